@@ -1,0 +1,146 @@
+//! A lecturer's reservation of a slot in a review session (domain §3.3).
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    code::codes,
+    rulebook::{Rule, Rulebook},
+};
+
+codes! {
+    /// Where a booking stands.
+    BookingState {
+        /// Kept for the lecturer until `held_until`.
+        Held = "held",
+        /// Agreed.
+        Confirmed = "confirmed",
+        /// The hold ran out.
+        Lapsed = "lapsed",
+        /// Given back in time.
+        Cancelled = "cancelled",
+        /// Given back later than `REV-05` allows freely.
+        LateCancelled = "late_cancelled",
+        /// The lecturer came.
+        Attended = "attended",
+        /// The lecturer did not come.
+        NoShow = "no_show",
+    }
+}
+
+impl BookingState {
+    /// Whether the slot is taken by it.
+    pub fn is_active(self) -> bool {
+        matches!(self, Self::Held | Self::Confirmed)
+    }
+
+    /// The state after a confirmation at `now` of a hold that lasts until `held_until`.
+    pub fn confirm(self, now: DateTime<Utc>, held_until: DateTime<Utc>) -> Result<Self, Refusal> {
+        match self {
+            Self::Held if now < held_until => Ok(Self::Confirmed),
+            Self::Held | Self::Lapsed => Err(Refusal::Lapsed),
+            Self::Confirmed => Err(Refusal::AlreadyConfirmed),
+            _ => Err(Refusal::NotActive),
+        }
+    }
+
+    /// The state after giving the slot back at `now` (`REV-05`).
+    pub fn cancel(
+        self,
+        now: DateTime<Utc>,
+        starts_at: DateTime<Utc>,
+        rules: &Rulebook,
+    ) -> Result<Self, Refusal> {
+        let free_until = starts_at - TimeDelta::hours(rules.get(Rule::FreeCancelHours));
+        match self {
+            Self::Held => Ok(Self::Cancelled),
+            Self::Confirmed if now >= starts_at => Err(Refusal::AlreadyStarted),
+            Self::Confirmed if now < free_until => Ok(Self::Cancelled),
+            Self::Confirmed => Ok(Self::LateCancelled),
+            _ => Err(Refusal::NotActive),
+        }
+    }
+}
+
+/// Why a slot is not for this lecturer, or a booking did not come about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Somebody else has it (`REV-02`).
+    #[error("the slot is taken")]
+    Taken,
+    /// The lecturer is committed elsewhere at that time (`REV-04`).
+    #[error("the lecturer is taken at that time")]
+    LecturerTaken,
+    /// There is no time to travel from or to another commitment (`REQ-02`).
+    #[error("no time to travel")]
+    NoTravelTime,
+    /// The course version already has a booking (`REV-03`).
+    #[error("the course version is booked")]
+    VersionBooked,
+    /// The lecturer has the most bookings allowed (`REV-03`).
+    #[error("too many bookings")]
+    TooManyBookings,
+    /// Booking has not opened or has closed (`REV-05`).
+    #[error("booking is closed")]
+    BookingClosed,
+    /// The session is for other stages or fields.
+    #[error("the session is for other courses")]
+    DoesNotFit,
+    /// Too few panel members without a conflict would remain (`REV-06`, `REV-07`).
+    #[error("too few unconflicted panelists")]
+    PanelConflicted,
+    /// No school teacher on the panel for a school course (`REV-06`).
+    #[error("no teacher on the panel")]
+    NoTeacher,
+    /// All of the panel is from the lecturer's own field (`REV-06`).
+    #[error("no panelist of another discipline")]
+    NoOtherDiscipline,
+    /// The slot is longer or shorter than the lecture needs.
+    #[error("the slot is too short")]
+    TooShort,
+    /// The hold ran out.
+    #[error("the hold has lapsed")]
+    Lapsed,
+    /// It was confirmed before.
+    #[error("the booking is confirmed")]
+    AlreadyConfirmed,
+    /// The slot has begun.
+    #[error("the slot has begun")]
+    AlreadyStarted,
+    /// It was given back or is over.
+    #[error("the booking is over")]
+    NotActive,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("an instant")
+    }
+
+    #[test]
+    fn a_lapsed_hold_cannot_be_confirmed() {
+        let until = at("2026-12-01T10:10:00Z");
+        let state = BookingState::Held;
+        assert_eq!(state.confirm(at("2026-12-01T10:09:59Z"), until), Ok(BookingState::Confirmed));
+        assert_eq!(state.confirm(until, until), Err(Refusal::Lapsed));
+    }
+
+    #[test]
+    fn a_withdrawn_booking_cannot_be_confirmed() {
+        let until = at("2026-12-01T10:10:00Z");
+        let refused = BookingState::Cancelled.confirm(at("2026-12-01T10:00:00Z"), until);
+        assert_eq!(refused, Err(Refusal::NotActive));
+    }
+
+    #[test]
+    fn cancelling_is_free_until_a_day_before() {
+        let starts = at("2026-12-02T10:00:00Z");
+        let rules = Rulebook::default();
+        let cancel = |now| BookingState::Confirmed.cancel(at(now), starts, &rules);
+        assert_eq!(cancel("2026-12-01T09:59:59Z"), Ok(BookingState::Cancelled));
+        assert_eq!(cancel("2026-12-01T10:00:00Z"), Ok(BookingState::LateCancelled));
+        assert_eq!(cancel("2026-12-02T10:00:00Z"), Err(Refusal::AlreadyStarted));
+    }
+}

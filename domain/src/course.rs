@@ -1,0 +1,271 @@
+//! A course and its versions, from draft to catalogue (domain §3.2).
+//!
+//! Approval belongs to a version, not to the course.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    audience::{SchoolStage, TargetGroup},
+    code::codes,
+    form::{Problems, Reader, TEXT_MAX, Values},
+    id::{FieldId, PersonId, UploadId},
+    role::{Actor, may_check_content},
+};
+
+/// A title has at most this many characters.
+pub const TITLE_MAX: usize = 30;
+/// An abstract has at least this many characters.
+pub const ABSTRACT_MIN: usize = 150;
+/// An abstract has at most this many characters.
+pub const ABSTRACT_MAX: usize = 300;
+
+codes! {
+    /// Where a version stands.
+    CourseVersionState {
+        /// Being written by the lecturer.
+        Draft = "draft",
+        /// Waits for the office to read it.
+        ContentCheck = "content_check",
+        /// May book a slot in a review session.
+        AwaitingSlot = "awaiting_slot",
+        /// Has a slot.
+        Booked = "booked",
+        /// Before the panel.
+        InReview = "in_review",
+        /// The panel asked for changes.
+        NeedsRevision = "needs_revision",
+        /// Replaced by the next version of its cycle.
+        Superseded = "superseded",
+        /// Refused by the panel.
+        Rejected = "rejected",
+        /// Passed, not yet in the catalogue.
+        Approved = "approved",
+        /// In the catalogue (`CRS-01`).
+        Listed = "listed",
+        /// Taken out of the catalogue for a while.
+        Suspended = "suspended",
+        /// No longer offered.
+        Retired = "retired",
+    }
+}
+
+/// A transition that is not allowed from the present state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the course version is {}", .0.as_str())]
+pub struct WrongState(pub CourseVersionState);
+
+impl CourseVersionState {
+    /// The lecturer hands it in.
+    pub fn submit(self) -> Result<Self, WrongState> {
+        self.only_from(Self::Draft, Self::ContentCheck)
+    }
+
+    /// The office finds it sound.
+    pub fn clear(self) -> Result<Self, WrongState> {
+        self.only_from(Self::ContentCheck, Self::AwaitingSlot)
+    }
+
+    /// The office wants something changed first.
+    pub fn send_back(self) -> Result<Self, WrongState> {
+        self.only_from(Self::ContentCheck, Self::Draft)
+    }
+
+    /// A slot was confirmed.
+    pub fn book(self) -> Result<Self, WrongState> {
+        self.only_from(Self::AwaitingSlot, Self::Booked)
+    }
+
+    /// The slot was given back; the round is not used up.
+    pub fn release(self) -> Result<Self, WrongState> {
+        self.only_from(Self::Booked, Self::AwaitingSlot)
+    }
+
+    fn only_from(self, from: Self, to: Self) -> Result<Self, WrongState> {
+        if self == from { Ok(to) } else { Err(WrongState(self)) }
+    }
+}
+
+/// What a lecturer may save at any time: only a title is needed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseDraft {
+    /// At most [`TITLE_MAX`] characters.
+    pub title: String,
+    /// Empty, or what the course is about.
+    pub summary: String,
+    /// Subject field.
+    pub field: Option<FieldId>,
+    /// School stages, each once.
+    pub stages: Vec<SchoolStage>,
+    /// Target groups, each once.
+    pub groups: Vec<TargetGroup>,
+    /// Minutes of the lecture.
+    pub minutes: Option<i64>,
+    /// The largest audience.
+    pub max_audience: Option<i64>,
+    /// What the room must have.
+    pub equipment: String,
+    /// The parts of the lecture.
+    pub outline: String,
+    /// Sources.
+    pub sources: String,
+    /// Slides, stored before the form was read.
+    pub slides: Option<UploadId>,
+    /// "The material is mine to use."
+    pub owns_rights: bool,
+    /// "There is no advertising in it."
+    pub no_advertising: bool,
+}
+
+impl CourseDraft {
+    /// Reads a form leniently: what was left out stays empty, what was typed must be sound.
+    pub fn parse(values: &Values, slides: Option<UploadId>) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let title = reader.text("title", 1, TITLE_MAX);
+        let summary = reader.text("summary", 0, ABSTRACT_MAX);
+        let field = optional(values, "field", || reader.choice("field", parse_field));
+        let stages =
+            optional_list(values, "stages", || reader.choices("stages", SchoolStage::parse));
+        let groups =
+            optional_list(values, "groups", || reader.choices("groups", TargetGroup::parse));
+        let minutes = optional(values, "minutes", || reader.number("minutes", 10, 240));
+        let max_audience =
+            optional(values, "max_audience", || reader.number("max_audience", 1, 5_000));
+        let equipment = reader.text("equipment", 0, TEXT_MAX);
+        let outline = reader.text("outline", 0, TEXT_MAX);
+        let sources = reader.text("sources", 0, TEXT_MAX);
+        reader.problems.or(|| {
+            Some(Self {
+                title: title?,
+                summary: summary?,
+                field,
+                stages,
+                groups,
+                minutes,
+                max_audience,
+                equipment: equipment?,
+                outline: outline?,
+                sources: sources?,
+                slides,
+                owns_rights: values.has("owns_rights", "yes"),
+                no_advertising: values.has("no_advertising", "yes"),
+            })
+        })
+    }
+
+    /// Everything that a submission needs and this draft lacks (domain §3.2, first row).
+    pub fn check_complete(&self) -> Result<(), Problems> {
+        use crate::form::ProblemKind::{Missing, NotAgreed, TooShort};
+        let mut problems = Problems::default();
+        let mut need = |ok: bool, field, kind| {
+            if !ok {
+                problems.add(field, kind);
+            }
+        };
+        let summary_length = self.summary.chars().count();
+        need(summary_length > 0, "summary", Missing);
+        need(
+            summary_length == 0 || summary_length >= ABSTRACT_MIN,
+            "summary",
+            TooShort(ABSTRACT_MIN),
+        );
+        need(self.field.is_some(), "field", Missing);
+        need(!self.stages.is_empty(), "stages", Missing);
+        need(!self.groups.is_empty(), "groups", Missing);
+        need(self.minutes.is_some(), "minutes", Missing);
+        need(self.max_audience.is_some(), "max_audience", Missing);
+        need(!self.equipment.is_empty(), "equipment", Missing);
+        need(!self.outline.is_empty(), "outline", Missing);
+        need(self.slides.is_some(), "slides", Missing);
+        need(!self.sources.is_empty(), "sources", Missing);
+        need(self.owns_rights, "owns_rights", NotAgreed);
+        need(self.no_advertising, "no_advertising", NotAgreed);
+        problems.or(|| Some(()))
+    }
+}
+
+fn parse_field(text: &str) -> Option<FieldId> {
+    text.parse().ok()
+}
+
+/// Reads an optional field: nothing typed is nothing, anything typed is read.
+fn optional<T>(values: &Values, field: &str, read: impl FnOnce() -> Option<T>) -> Option<T> {
+    if values.trimmed(field).is_empty() { None } else { read() }
+}
+
+fn optional_list<T>(values: &Values, field: &str, read: impl FnOnce() -> Option<Vec<T>>) -> Vec<T> {
+    if values.all(field).is_empty() { Vec::new() } else { read().unwrap_or_default() }
+}
+
+/// Whether somebody may write on a version: its lecturer, while it is a draft.
+pub fn may_edit(actor: &Actor, lecturer: PersonId, state: CourseVersionState) -> bool {
+    actor.person == lecturer && state == CourseVersionState::Draft
+}
+
+/// Whether somebody may see a version that is not in the catalogue.
+pub fn may_see(actor: &Actor, lecturer: PersonId) -> bool {
+    actor.person == lecturer || may_check_content(actor)
+}
+
+/// Whether somebody may decide the content check: an office, and never about an own course.
+pub fn may_decide_content(actor: &Actor, lecturer: PersonId) -> bool {
+    actor.person != lecturer && may_check_content(actor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::ProblemKind;
+
+    fn complete() -> Values {
+        Values::default()
+            .with("title", "潮汐从哪里来")
+            .with("summary", "潮".repeat(ABSTRACT_MIN))
+            .with("field", "3")
+            .with("stages", "primary_upper")
+            .with("groups", "youth")
+            .with("minutes", "60")
+            .with("max_audience", "120")
+            .with("equipment", "投影")
+            .with("outline", "一、现象")
+            .with("sources", "潮汐表")
+            .with("owns_rights", "yes")
+            .with("no_advertising", "yes")
+    }
+
+    #[test]
+    fn a_complete_draft_may_be_submitted() {
+        let draft = CourseDraft::parse(&complete(), Some(UploadId(1))).expect("sound");
+        assert_eq!(draft.check_complete(), Ok(()));
+    }
+
+    #[test]
+    fn a_draft_needs_only_a_title() {
+        let values = Values::default().with("title", "潮汐");
+        let draft = CourseDraft::parse(&values, None).expect("sound");
+        let problems = draft.check_complete().expect_err("incomplete");
+        assert_eq!(problems.of("slides"), Some(ProblemKind::Missing));
+        assert_eq!(problems.of("owns_rights"), Some(ProblemKind::NotAgreed));
+    }
+
+    #[test]
+    fn all_problems_of_a_form_are_told_at_once() {
+        let values = Values::default()
+            .with("title", "长".repeat(31))
+            .with("minutes", "一小时")
+            .with("stages", "university");
+        let problems = CourseDraft::parse(&values, None).expect_err("three problems");
+        assert_eq!(problems.of("title"), Some(ProblemKind::TooLong(30)));
+        assert_eq!(problems.of("minutes"), Some(ProblemKind::NotANumber));
+        assert_eq!(problems.of("stages"), Some(ProblemKind::UnknownChoice));
+    }
+
+    #[test]
+    fn only_a_draft_is_submitted_and_only_a_waiting_version_booked() {
+        use CourseVersionState::{AwaitingSlot, Booked, ContentCheck, Draft, Listed};
+        assert_eq!(Draft.submit(), Ok(ContentCheck));
+        assert_eq!(Listed.submit(), Err(WrongState(Listed)));
+        assert_eq!(AwaitingSlot.book(), Ok(Booked));
+        assert_eq!(Booked.book(), Err(WrongState(Booked)));
+        assert_eq!(Booked.release(), Ok(AwaitingSlot));
+    }
+}

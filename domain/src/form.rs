@@ -1,0 +1,340 @@
+//! What a person typed, and what is wrong with it.
+//!
+//! A form becomes a command by one `parse` that collects every problem. The typed text stays
+//! in [`Values`], so that a refused form can be shown again as it was.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime};
+
+/// The longest text that a one-line field takes, in characters.
+pub const LINE_MAX: usize = 200;
+/// The longest text that a text area takes, in characters.
+pub const TEXT_MAX: usize = 4_000;
+
+/// The fields of a form as they were sent: name to values, in the order of sending.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values(BTreeMap<String, Vec<String>>);
+
+impl Values {
+    /// The first value of a field as it was typed; empty when the field was not sent.
+    pub fn get(&self, field: &str) -> &str {
+        self.0.get(field).and_then(|values| values.first()).map_or("", String::as_str)
+    }
+
+    /// The first value without blanks at its ends.
+    pub fn trimmed(&self, field: &str) -> &str {
+        self.get(field).trim_matches(is_blank)
+    }
+
+    /// All values of a field: the boxes ticked.
+    pub fn all(&self, field: &str) -> &[String] {
+        self.0.get(field).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a field has this value among its values.
+    pub fn has(&self, field: &str, value: &str) -> bool {
+        self.all(field).iter().any(|one| one == value)
+    }
+
+    /// Adds a value to a field.
+    pub fn push(&mut self, field: impl Into<String>, value: impl Into<String>) {
+        self.0.entry(field.into()).or_default().push(value.into());
+    }
+
+    /// Replaces all values of a field by one.
+    pub fn set(&mut self, field: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(field.into(), vec![value.into()]);
+    }
+
+    /// The same values with one more: for building a form in one expression.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: impl Into<String>) -> Self {
+        self.push(field, value);
+        self
+    }
+
+    /// Every field and value, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .flat_map(|(name, values)| values.iter().map(move |v| (name.as_str(), v.as_str())))
+    }
+}
+
+impl FromIterator<(String, String)> for Values {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        let mut values = Self::default();
+        for (name, value) in pairs {
+            values.push(name, value);
+        }
+        values
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{3000}' || c == '\u{feff}' || c == '\u{200b}'
+}
+
+/// Why a field was refused. The words for it are in `words`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Nothing was typed.
+    Missing,
+    /// Fewer characters than this.
+    TooShort(usize),
+    /// More characters than this.
+    TooLong(usize),
+    /// Not a whole number.
+    NotANumber,
+    /// Outside these bounds, both included.
+    OutOfRange(i64, i64),
+    /// Not a date.
+    NotADate,
+    /// Not a time of day.
+    NotATime,
+    /// Earlier than it may be.
+    InThePast,
+    /// Not one of the choices.
+    UnknownChoice,
+    /// A statement that must be ticked.
+    NotAgreed,
+    /// Neither a place nor a link, or both.
+    PlaceOrLink,
+    /// Not an `https` address.
+    NotALink,
+    /// Control characters, or text that cannot be stored.
+    Unprintable,
+    /// Sign-in name and password do not belong together.
+    WrongPassword,
+    /// Too simple: eight characters of three classes are needed (`LAW-70`).
+    WeakPassword,
+    /// The two passwords differ.
+    Different,
+    /// The panel is smaller than this (`REV-06`).
+    PanelTooSmall(usize),
+    /// The same person twice.
+    Twice,
+    /// A file of a kind that is not taken.
+    FileKind,
+    /// A file over this many mebibytes.
+    FileTooLarge(u64),
+    /// The file cannot be read as a spreadsheet.
+    NotASpreadsheet,
+}
+
+/// One field and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The name of the field.
+    pub field: &'static str,
+    /// What is wrong.
+    pub kind: ProblemKind,
+}
+
+/// All that is wrong with a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("the form has {} problems", .0.len())]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// One problem of one field.
+    pub fn one(field: &'static str, kind: ProblemKind) -> Self {
+        Self(vec![Problem { field, kind }])
+    }
+
+    /// Adds a problem.
+    pub fn add(&mut self, field: &'static str, kind: ProblemKind) {
+        self.0.push(Problem { field, kind });
+    }
+
+    /// The first problem of a field.
+    pub fn of(&self, field: &str) -> Option<ProblemKind> {
+        self.0.iter().find(|problem| problem.field == field).map(|problem| problem.kind)
+    }
+
+    /// The command, if nothing was wrong.
+    pub fn or<T>(self, command: impl FnOnce() -> Option<T>) -> Result<T, Self> {
+        if !self.0.is_empty() {
+            return Err(self);
+        }
+        command().ok_or(self)
+    }
+}
+
+/// Reads the fields of one form and collects the problems.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    values: &'a Values,
+    /// What was wrong so far.
+    pub problems: Problems,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of these values.
+    pub fn new(values: &'a Values) -> Self {
+        Self { values, problems: Problems::default() }
+    }
+
+    /// A text of `min..=max` characters without blanks at its ends; `min` 0 means optional.
+    pub fn text(&mut self, field: &'static str, min: usize, max: usize) -> Option<String> {
+        let text = self.values.trimmed(field).replace("\r\n", "\n");
+        let length = text.chars().count();
+        let problem = if length == 0 && min > 0 {
+            Some(ProblemKind::Missing)
+        } else if length < min {
+            Some(ProblemKind::TooShort(min))
+        } else if length > max {
+            Some(ProblemKind::TooLong(max))
+        } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            Some(ProblemKind::Unprintable)
+        } else {
+            None
+        };
+        self.checked(field, text, problem)
+    }
+
+    /// A whole number within bounds.
+    pub fn number(&mut self, field: &'static str, min: i64, max: i64) -> Option<i64> {
+        let text = self.values.trimmed(field);
+        if text.is_empty() {
+            return self.refuse(field, ProblemKind::Missing);
+        }
+        let half_width: String = text.chars().map(half_width).collect();
+        match half_width.parse::<i64>() {
+            Err(_) => self.refuse(field, ProblemKind::NotANumber),
+            Ok(n) if n < min || n > max => self.refuse(field, ProblemKind::OutOfRange(min, max)),
+            Ok(n) => Some(n),
+        }
+    }
+
+    /// A date as a date input sends it.
+    pub fn date(&mut self, field: &'static str) -> Option<NaiveDate> {
+        let text = self.values.trimmed(field);
+        if text.is_empty() {
+            return self.refuse(field, ProblemKind::Missing);
+        }
+        match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+            Ok(date) if (2000..2200).contains(&chrono::Datelike::year(&date)) => Some(date),
+            _ => self.refuse(field, ProblemKind::NotADate),
+        }
+    }
+
+    /// A time of day as a time input sends it.
+    pub fn time(&mut self, field: &'static str) -> Option<NaiveTime> {
+        let text = self.values.trimmed(field);
+        if text.is_empty() {
+            return self.refuse(field, ProblemKind::Missing);
+        }
+        match NaiveTime::parse_from_str(text, "%H:%M") {
+            Ok(time) => Some(time),
+            Err(_) => self.refuse(field, ProblemKind::NotATime),
+        }
+    }
+
+    /// One of a closed list of words.
+    pub fn choice<T>(
+        &mut self,
+        field: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.values.trimmed(field);
+        if text.is_empty() {
+            return self.refuse(field, ProblemKind::Missing);
+        }
+        match parse(text) {
+            Some(value) => Some(value),
+            None => self.refuse(field, ProblemKind::UnknownChoice),
+        }
+    }
+
+    /// At least one of a closed list of words, each once, in their own order.
+    pub fn choices<T: Ord>(
+        &mut self,
+        field: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let ticked = self.values.all(field);
+        if ticked.is_empty() {
+            return self.refuse(field, ProblemKind::Missing);
+        }
+        let Some(mut chosen) = ticked.iter().map(|text| parse(text)).collect::<Option<Vec<_>>>()
+        else {
+            return self.refuse(field, ProblemKind::UnknownChoice);
+        };
+        chosen.sort();
+        chosen.dedup();
+        Some(chosen)
+    }
+
+    /// A statement that must be ticked.
+    pub fn agreed(&mut self, field: &'static str) -> Option<()> {
+        if self.values.get(field) == "yes" {
+            return Some(());
+        }
+        self.refuse(field, ProblemKind::NotAgreed)
+    }
+
+    /// Notes a problem and gives nothing.
+    pub fn refuse<T>(&mut self, field: &'static str, kind: ProblemKind) -> Option<T> {
+        self.problems.add(field, kind);
+        None
+    }
+
+    fn checked<T>(
+        &mut self,
+        field: &'static str,
+        value: T,
+        problem: Option<ProblemKind>,
+    ) -> Option<T> {
+        match problem {
+            Some(kind) => self.refuse(field, kind),
+            None => Some(value),
+        }
+    }
+}
+
+/// Full-width digits and signs as half-width ones.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_measured_in_characters_and_keeps_rare_ones() {
+        let values = Values::default().with("name", "　䶮㛃𠅤 ");
+        let mut reader = Reader::new(&values);
+        assert_eq!(reader.text("name", 3, 3).as_deref(), Some("䶮㛃𠅤"));
+        assert_eq!(reader.problems, Problems::default());
+    }
+
+    #[test]
+    fn a_missing_and_a_wrong_number_are_told_apart() {
+        let values = Values::default().with("minutes", "很多");
+        let mut reader = Reader::new(&values);
+        reader.number("minutes", 1, 9);
+        reader.number("audience", 1, 9);
+        assert_eq!(reader.problems.of("minutes"), Some(ProblemKind::NotANumber));
+        assert_eq!(reader.problems.of("audience"), Some(ProblemKind::Missing));
+    }
+
+    #[test]
+    fn full_width_digits_are_digits() {
+        let values = Values::default().with("minutes", "６０");
+        assert_eq!(Reader::new(&values).number("minutes", 1, 90), Some(60));
+    }
+
+    #[test]
+    fn control_characters_are_refused_but_line_breaks_are_kept() {
+        let values = Values::default().with("a", "x\u{0}y").with("b", "x\r\ny");
+        let mut reader = Reader::new(&values);
+        assert_eq!(reader.text("a", 1, 9), None);
+        assert_eq!(reader.text("b", 1, 9).as_deref(), Some("x\ny"));
+    }
+}

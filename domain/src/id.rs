@@ -1,0 +1,63 @@
+//! One id type per table, so that a slot is never taken for a session.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl From<i64> for $name {
+            fn from(id: i64) -> Self {
+                Self(id)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person, with or without an account.
+    PersonId,
+    /// Somebody or some place that can be taken: the key of `commitment`.
+    PartyId,
+    /// A sign-in.
+    AccountId,
+    /// A unit of administration.
+    RegionId,
+    /// An association, society, school, company…
+    OrganisationId,
+    /// A room or hall.
+    PlaceId,
+    /// A subject field, such as meteorology.
+    FieldId,
+    /// One title by one lead lecturer.
+    CourseId,
+    /// One state of a course's slides and outline.
+    CourseVersionId,
+    /// A stored file.
+    UploadId,
+    /// A dated sitting with room, panel and slots.
+    ReviewSessionId,
+    /// A part of a review session that one lecturer can book.
+    SlotId,
+    /// A lecturer's reservation of a slot.
+    BookingId,
+    /// A message in somebody's inbox.
+    MessageId,
+}

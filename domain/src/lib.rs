@@ -1,0 +1,22 @@
+//! The rules of the speakers' bureau: no input or output, no clock, no randomness, no text for
+//! people.
+//!
+//! One file per feature; the same name stands in `store`, `actions` and `app`.
+
+pub mod account;
+pub mod audience;
+pub mod audit;
+pub mod booking;
+pub mod code;
+pub mod commitment;
+pub mod course;
+pub mod form;
+pub mod id;
+pub mod inbox;
+pub mod organisation;
+pub mod region;
+pub mod review_session;
+pub mod role;
+pub mod roster;
+pub mod rulebook;
+pub mod working_day;

@@ -1,0 +1,416 @@
+//! A review session (磨课会): a dated sitting with room, panel and slots (domain §3.3).
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use crate::{
+    audience::SchoolStage,
+    booking::Refusal,
+    code::codes,
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    id::{FieldId, OrganisationId, PersonId, PlaceId},
+    rulebook::{Rule, Rulebook},
+};
+
+/// The lengths that a slot may have, in minutes (`REV-01`).
+pub const SLOT_MINUTES: &[i64] = &[45, 60, 75];
+/// A session has at most this many slots.
+pub const SLOTS_MAX: i64 = 12;
+/// Affiliations that ended longer ago than this many days are no conflict (`AWD-10`).
+const CONFLICT_DAYS: i64 = 3 * 365;
+
+codes! {
+    /// Where a session stands.
+    ReviewSessionState {
+        /// Being planned; nobody's calendar is taken.
+        Planned = "planned",
+        /// Published: lecturers may book.
+        Open = "open",
+        /// Booking has closed.
+        Closed = "closed",
+        /// Called off.
+        Cancelled = "cancelled",
+    }
+}
+
+codes! {
+    /// Where a slot stands.
+    SlotState {
+        /// Nobody has it.
+        Free = "free",
+        /// Kept for somebody for some minutes.
+        Held = "held",
+        /// Somebody's.
+        Booked = "booked",
+        /// Taken out by the organiser, or left over when booking closed.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// A transition that is not allowed from the present state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the review session is {}", .0.as_str())]
+pub struct WrongState(pub ReviewSessionState);
+
+impl ReviewSessionState {
+    /// The office opens it for booking.
+    pub fn publish(self) -> Result<Self, WrongState> {
+        self.only_from(&[Self::Planned], Self::Open)
+    }
+
+    /// The time for booking is over.
+    pub fn close(self) -> Result<Self, WrongState> {
+        self.only_from(&[Self::Open], Self::Closed)
+    }
+
+    /// The office calls it off.
+    pub fn cancel(self) -> Result<Self, WrongState> {
+        self.only_from(&[Self::Planned, Self::Open, Self::Closed], Self::Cancelled)
+    }
+
+    fn only_from(self, from: &[Self], to: Self) -> Result<Self, WrongState> {
+        if from.contains(&self) { Ok(to) } else { Err(WrongState(self)) }
+    }
+}
+
+/// Where a session is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Venue {
+    /// In a room.
+    Place(PlaceId),
+    /// By video, at this `https` address.
+    Video(String),
+}
+
+/// What the office plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionPlan {
+    /// The day, in local time.
+    pub held_on: NaiveDate,
+    /// Beginning of the first slot, in local time.
+    pub starts_at: NaiveTime,
+    /// Length of a slot: one of [`SLOT_MINUTES`].
+    pub slot_minutes: i64,
+    /// Number of slots.
+    pub n_slots: i64,
+    /// Minutes between two slots.
+    pub break_minutes: i64,
+    /// Room or link.
+    pub venue: Venue,
+    /// The day on which booking opens; `None`: with the publication.
+    pub opens_on: Option<NaiveDate>,
+    /// School stages it is for.
+    pub stages: Vec<SchoolStage>,
+    /// Subject fields it is for; empty: all.
+    pub fields: Vec<FieldId>,
+    /// Panel members in the order of their seats; the first takes the chair.
+    pub panel: Vec<PersonId>,
+}
+
+impl SessionPlan {
+    /// Reads the planning form on a day.
+    pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let held_on = reader.date("held_on");
+        let starts_at = reader.time("starts_at");
+        let slot_minutes = reader.choice("slot_minutes", |text| {
+            text.parse().ok().filter(|minutes| SLOT_MINUTES.contains(minutes))
+        });
+        let n_slots = reader.number("n_slots", 1, SLOTS_MAX);
+        let break_minutes = reader.number("break_minutes", 0, 120);
+        let venue = parse_venue(&mut reader, values);
+        let opens_on = if values.trimmed("opens_on").is_empty() {
+            Some(None)
+        } else {
+            reader.date("opens_on").map(Some)
+        };
+        let stages = reader.choices("stages", SchoolStage::parse);
+        let fields = if values.all("fields").is_empty() {
+            Some(Vec::new())
+        } else {
+            reader.choices("fields", |text| text.parse().ok())
+        };
+        let panel = parse_panel(&mut reader, values);
+        if held_on.is_some_and(|day| day <= today) {
+            reader.problems.add("held_on", ProblemKind::InThePast);
+        }
+        check_end_of_day(&mut reader, starts_at, slot_minutes, n_slots, break_minutes);
+        reader.problems.or(|| {
+            Some(Self {
+                held_on: held_on?,
+                starts_at: starts_at?,
+                slot_minutes: slot_minutes?,
+                n_slots: n_slots?,
+                break_minutes: break_minutes?,
+                venue: venue?,
+                opens_on: opens_on?,
+                stages: stages?,
+                fields: fields?,
+                panel: panel?,
+            })
+        })
+    }
+
+    /// Start and end of each slot, in minutes after the beginning.
+    pub fn slot_offsets(&self) -> impl Iterator<Item = (TimeDelta, TimeDelta)> {
+        let (length, pause) = (self.slot_minutes, self.break_minutes);
+        (0..self.n_slots).map(move |n| {
+            let start = n * (length + pause);
+            (TimeDelta::minutes(start), TimeDelta::minutes(start + length))
+        })
+    }
+}
+
+fn parse_venue(reader: &mut Reader<'_>, values: &Values) -> Option<Venue> {
+    let (place, link) = (values.trimmed("place"), values.trimmed("video_link"));
+    match (place.is_empty(), link.is_empty()) {
+        (true, true) | (false, false) => reader.refuse("place", ProblemKind::PlaceOrLink),
+        (false, true) => reader.choice("place", |text| text.parse().ok()).map(Venue::Place),
+        (true, false) => {
+            let link = reader.text("video_link", 1, LINE_MAX)?;
+            let sound = link.starts_with("https://")
+                && link.len() > "https://".len()
+                && !link.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
+            if sound {
+                Some(Venue::Video(link))
+            } else {
+                reader.refuse("video_link", ProblemKind::NotALink)
+            }
+        }
+    }
+}
+
+fn parse_panel(reader: &mut Reader<'_>, values: &Values) -> Option<Vec<PersonId>> {
+    let ticked = values.all("panel").iter().filter(|text| !text.trim().is_empty());
+    let Some(panel) = ticked.map(|text| text.parse().ok()).collect::<Option<Vec<PersonId>>>()
+    else {
+        return reader.refuse("panel", ProblemKind::UnknownChoice);
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    if panel.iter().all(|person| seen.insert(*person)) {
+        Some(panel)
+    } else {
+        reader.refuse("panel", ProblemKind::Twice)
+    }
+}
+
+/// A session must end on the day it began.
+fn check_end_of_day(
+    reader: &mut Reader<'_>,
+    starts_at: Option<NaiveTime>,
+    length: Option<i64>,
+    n_slots: Option<i64>,
+    pause: Option<i64>,
+) {
+    let (Some(start), Some(length), Some(n), Some(pause)) = (starts_at, length, n_slots, pause)
+    else {
+        return;
+    };
+    let midnight = 24 * 60;
+    let start = i64::from(chrono::Timelike::num_seconds_from_midnight(&start)) / 60;
+    if start + n * length + (n - 1) * pause > midnight {
+        let most = (midnight - start + pause) / (length + pause);
+        reader.problems.add("n_slots", ProblemKind::OutOfRange(1, most.max(1)));
+    }
+}
+
+/// A stay at an organisation, as far as conflicts go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stay {
+    /// Where.
+    pub organisation: OrganisationId,
+    /// The first day after it, if it has ended.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// What the panel rules need to know of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Peer {
+    /// Who.
+    pub person: PersonId,
+    /// Discipline.
+    pub field: Option<FieldId>,
+    /// Works at a school or kindergarten.
+    pub is_teacher: bool,
+    /// Workplaces, present and past.
+    pub stays: Vec<Stay>,
+}
+
+/// Whether two people may not judge each other: the same person, or the same unit now or within
+/// three years (`REV-07`, `AWD-10`).
+pub fn conflict(one: &Peer, other: &Peer, today: NaiveDate) -> bool {
+    let recent =
+        |stay: &&Stay| stay.ends_on.is_none_or(|end| end + TimeDelta::days(CONFLICT_DAYS) > today);
+    one.person == other.person
+        || one.stays.iter().filter(recent).any(|stay| {
+            other.stays.iter().filter(recent).any(|own| own.organisation == stay.organisation)
+        })
+}
+
+/// Whether a panel can judge a lecturer, with the conflicted members left out (`REV-06`).
+pub fn check_panel(
+    lecturer: &Peer,
+    stages: &[SchoolStage],
+    panel: &[Peer],
+    today: NaiveDate,
+    rules: &Rulebook,
+) -> Result<(), Refusal> {
+    let free: Vec<&Peer> = panel.iter().filter(|peer| !conflict(lecturer, peer, today)).collect();
+    let for_school = stages.iter().any(|stage| *stage != SchoolStage::Adult);
+    if free.len() < rules.count(Rule::PanelMinimum) {
+        Err(Refusal::PanelConflicted)
+    } else if for_school && !free.iter().any(|peer| peer.is_teacher) {
+        Err(Refusal::NoTeacher)
+    } else if lecturer.field.is_some() && free.iter().all(|peer| peer.field == lecturer.field) {
+        Err(Refusal::NoOtherDiscipline)
+    } else {
+        Ok(())
+    }
+}
+
+/// What a session is for, and when it can be booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Where it stands.
+    pub state: ReviewSessionState,
+    /// From then on.
+    pub opens_at: DateTime<Utc>,
+    /// Until then.
+    pub closes_at: DateTime<Utc>,
+    /// School stages it is for.
+    pub stages: Vec<SchoolStage>,
+    /// Subject fields it is for; empty: all.
+    pub fields: Vec<FieldId>,
+}
+
+/// Whether a session takes bookings of such a course at `now` (`REV-05`).
+pub fn check_terms(
+    terms: &Terms,
+    stages: &[SchoolStage],
+    field: Option<FieldId>,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    if terms.state != ReviewSessionState::Open || now < terms.opens_at || terms.closes_at <= now {
+        return Err(Refusal::BookingClosed);
+    }
+    let stage_fits = stages.iter().any(|stage| terms.stages.contains(stage));
+    let field_fits =
+        terms.fields.is_empty() || field.is_some_and(|field| terms.fields.contains(&field));
+    if stage_fits && field_fits { Ok(()) } else { Err(Refusal::DoesNotFit) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 23).expect("a date")
+    }
+
+    fn plan() -> Values {
+        Values::default()
+            .with("held_on", "2026-12-10")
+            .with("starts_at", "09:00")
+            .with("slot_minutes", "60")
+            .with("n_slots", "3")
+            .with("break_minutes", "10")
+            .with("place", "1")
+            .with("stages", "primary_upper")
+            .with("panel", "1")
+            .with("panel", "2")
+    }
+
+    fn peer(id: i64, field: i64, is_teacher: bool, organisation: i64) -> Peer {
+        let stay = Stay { organisation: OrganisationId(organisation), ends_on: None };
+        Peer { person: PersonId(id), field: Some(FieldId(field)), is_teacher, stays: vec![stay] }
+    }
+
+    #[test]
+    fn slots_follow_each_other_with_their_break() {
+        let plan = SessionPlan::parse(&plan(), today()).expect("sound");
+        let starts: Vec<i64> = plan.slot_offsets().map(|(start, _)| start.num_minutes()).collect();
+        assert_eq!(starts, [0, 70, 140]);
+    }
+
+    #[test]
+    fn a_session_has_a_place_or_a_link_but_not_both() {
+        let mut both = plan();
+        both.set("video_link", "https://video.example.invalid/1");
+        let problems = SessionPlan::parse(&both, today()).expect_err("both");
+        assert_eq!(problems.of("place"), Some(ProblemKind::PlaceOrLink));
+        let mut link = plan();
+        link.set("place", "");
+        link.set("video_link", "javascript:alert(1)");
+        let problems = SessionPlan::parse(&link, today()).expect_err("not a link");
+        assert_eq!(problems.of("video_link"), Some(ProblemKind::NotALink));
+    }
+
+    #[test]
+    fn a_session_ends_on_its_day() {
+        let mut late = plan();
+        late.set("starts_at", "22:00");
+        let problems = SessionPlan::parse(&late, today()).expect_err("after midnight");
+        assert_eq!(problems.of("n_slots"), Some(ProblemKind::OutOfRange(1, 1)));
+    }
+
+    #[test]
+    fn a_session_is_not_planned_for_today() {
+        let mut values = plan();
+        values.set("held_on", "2026-11-23");
+        let problems = SessionPlan::parse(&values, today()).expect_err("today");
+        assert_eq!(problems.of("held_on"), Some(ProblemKind::InThePast));
+    }
+
+    #[test]
+    fn nobody_sits_twice_on_a_panel() {
+        let problems = SessionPlan::parse(&plan().with("panel", "1"), today()).expect_err("twice");
+        assert_eq!(problems.of("panel"), Some(ProblemKind::Twice));
+    }
+
+    #[test]
+    fn a_panel_needs_five_without_conflict_a_teacher_and_another_discipline() {
+        let rules = Rulebook::default();
+        let lecturer = peer(1, 1, false, 1);
+        let stages = [SchoolStage::JuniorSecondary];
+        let mut panel: Vec<Peer> = (2..=6).map(|id| peer(id, id, id == 2, id)).collect();
+        let check = |panel: &[Peer], stages: &[SchoolStage]| {
+            check_panel(&lecturer, stages, panel, today(), &rules)
+        };
+        assert_eq!(check(&panel, &stages), Ok(()));
+        panel[4].stays[0].organisation = OrganisationId(1);
+        assert_eq!(check(&panel, &stages), Err(Refusal::PanelConflicted));
+        panel[4] = peer(6, 6, false, 6);
+        panel[0].is_teacher = false;
+        assert_eq!(check(&panel, &stages), Err(Refusal::NoTeacher));
+        assert_eq!(check(&panel, &[SchoolStage::Adult]), Ok(()));
+        for peer in &mut panel {
+            peer.field = Some(FieldId(1));
+        }
+        assert_eq!(check(&panel, &[SchoolStage::Adult]), Err(Refusal::NoOtherDiscipline));
+    }
+
+    #[test]
+    fn a_colleague_of_four_years_ago_is_no_conflict() {
+        let (lecturer, mut other) = (peer(1, 1, false, 1), peer(2, 2, false, 1));
+        assert!(conflict(&lecturer, &other, today()));
+        other.stays[0].ends_on = NaiveDate::from_ymd_opt(2022, 11, 1);
+        assert!(!conflict(&lecturer, &other, today()));
+    }
+
+    #[test]
+    fn booking_is_open_between_its_times_only() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
+        let terms = Terms {
+            state: ReviewSessionState::Open,
+            opens_at: at("2026-11-01T00:00:00Z"),
+            closes_at: at("2026-12-01T00:00:00Z"),
+            stages: vec![SchoolStage::Adult],
+            fields: vec![],
+        };
+        let check = |now: &str, stage| check_terms(&terms, &[stage], None, at(now));
+        assert_eq!(check("2026-11-01T00:00:00Z", SchoolStage::Adult), Ok(()));
+        assert_eq!(check("2026-10-31T23:59:59Z", SchoolStage::Adult), Err(Refusal::BookingClosed));
+        assert_eq!(check("2026-12-01T00:00:00Z", SchoolStage::Adult), Err(Refusal::BookingClosed));
+        let other = check("2026-11-02T00:00:00Z", SchoolStage::Kindergarten);
+        assert_eq!(other, Err(Refusal::DoesNotFit));
+    }
+}

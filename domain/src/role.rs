@@ -1,0 +1,177 @@
+//! Who a person is to the program: roles as grants with a scope, and what they allow.
+
+use crate::{
+    code::codes,
+    id::{OrganisationId, PersonId, RegionId},
+};
+use chrono::NaiveDate;
+
+codes! {
+    /// What a grant lets a person be.
+    Role {
+        /// Lectures, and brings courses to review.
+        Lecturer = "lecturer",
+        /// Sits on a review panel.
+        Panelist = "panelist",
+        /// Staff of the city association's office.
+        CityOffice = "city_office",
+        /// Staff of a county association's office.
+        CountyOffice = "county_office",
+        /// Reads submitted courses before they may be booked.
+        ContentReviewer = "content_reviewer",
+        /// Confirms for a unit.
+        UnitOfficer = "unit_officer",
+        /// Watches over reviews and awards.
+        Supervisor = "supervisor",
+        /// Reads the audit chain; changes nothing.
+        AuditAdministrator = "audit_administrator",
+        /// Keeps accounts and settings; sees no course and no score.
+        SystemAdministrator = "system_administrator",
+    }
+}
+
+/// Where a grant holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Everything.
+    Everything,
+    /// A region with all below it.
+    Region(RegionId),
+    /// An organisation with all below it.
+    Organisation(OrganisationId),
+}
+
+/// A role of a person, within a scope, from a day until a day (`until` is the first day without).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// What the person may be.
+    pub role: Role,
+    /// Where.
+    pub scope: Scope,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// First day on which it no longer holds.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl Grant {
+    /// Whether the grant holds on a day.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.starts_on <= day && self.ends_on.is_none_or(|end| day < end)
+    }
+}
+
+/// A signed-in person with the grants that hold now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The person who acts.
+    pub person: PersonId,
+    /// The name, for the page's head.
+    pub name: String,
+    /// Grants that hold today.
+    pub grants: Vec<Grant>,
+}
+
+impl Actor {
+    /// Whether the person has a role anywhere.
+    pub fn is(&self, role: Role) -> bool {
+        self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// Whether the person has one of these roles anywhere.
+    pub fn is_any(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.is(*role))
+    }
+
+    /// The scopes of a role.
+    pub fn scopes(&self, role: Role) -> impl Iterator<Item = Scope> {
+        self.grants.iter().filter(move |grant| grant.role == role).map(|grant| grant.scope)
+    }
+
+    /// The role in which the person acts: the first of these that was granted.
+    pub fn acting_as(&self, roles: &[Role]) -> Option<Role> {
+        roles.iter().copied().find(|role| self.is(*role))
+    }
+}
+
+/// Offices that import rosters.
+pub const IMPORTERS: &[Role] = &[Role::CityOffice];
+/// Offices that read submitted courses.
+pub const CHECKERS: &[Role] = &[Role::CityOffice, Role::ContentReviewer];
+/// Offices that plan review sessions.
+pub const PLANNERS: &[Role] = &[Role::CityOffice];
+/// Offices that look people up.
+pub const PEOPLE_READERS: &[Role] = &[Role::CityOffice, Role::CountyOffice];
+
+/// Whether somebody may import rosters.
+pub fn may_import(actor: &Actor) -> bool {
+    has_everything(actor, IMPORTERS)
+}
+
+/// Whether somebody may check the content of submitted courses.
+pub fn may_check_content(actor: &Actor) -> bool {
+    has_everything(actor, CHECKERS)
+}
+
+/// Whether somebody may plan review sessions.
+pub fn may_plan_review_sessions(actor: &Actor) -> bool {
+    has_everything(actor, PLANNERS)
+}
+
+/// Whether somebody may look people up; which people is a question of scope.
+pub fn may_read_people(actor: &Actor) -> bool {
+    actor.is_any(PEOPLE_READERS)
+}
+
+/// Whether somebody may read the audit chain.
+pub fn may_read_audit(actor: &Actor) -> bool {
+    actor.is_any(&[Role::AuditAdministrator, Role::Supervisor])
+}
+
+fn has_everything(actor: &Actor, roles: &[Role]) -> bool {
+    roles.iter().any(|role| actor.scopes(*role).any(|scope| scope == Scope::Everything))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn a_grant_that_ended_yesterday_no_longer_holds() {
+        let grant = Grant {
+            role: Role::CityOffice,
+            scope: Scope::Everything,
+            starts_on: day("2026-01-01"),
+            ends_on: Some(day("2026-11-23")),
+        };
+        assert!(grant.holds_on(day("2026-11-22")));
+        assert!(!grant.holds_on(day("2026-11-23")));
+        assert!(!grant.holds_on(day("2025-12-31")));
+    }
+
+    #[test]
+    fn a_county_grant_does_not_plan_for_the_city() {
+        let actor = Actor {
+            person: PersonId(1),
+            name: "甲".into(),
+            grants: vec![Grant {
+                role: Role::CityOffice,
+                scope: Scope::Region(RegionId(3)),
+                starts_on: day("2026-01-01"),
+                ends_on: None,
+            }],
+        };
+        assert!(!may_plan_review_sessions(&actor));
+    }
+
+    #[test]
+    fn every_role_is_read_back_from_its_code() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(*role));
+        }
+    }
+}

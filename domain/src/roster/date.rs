@@ -1,0 +1,184 @@
+//! Days and months in the many ways people write them.
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    month::Month,
+    sheet::{Value, plain_number},
+    text::{compact, half_width},
+};
+
+/// Why a cell is no day or month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateProblem {
+    /// There is no such day or month.
+    Invalid,
+    /// The number may be January or October: a spreadsheet drops the last zero of 1985.10.
+    Ambiguous,
+}
+
+/// The month in a cell; a day gives the month it lies in.
+pub fn month(value: &Value) -> Result<Month, DateProblem> {
+    match value {
+        Value::Date(day) => Ok(Month::of(*day)),
+        Value::Text(text) => month_of_text(text),
+        Value::Number(number) => month_of_number(&plain_number(*number)),
+        _ => Err(DateProblem::Invalid),
+    }
+}
+
+/// The day in a cell; a day without a year gets `year`.
+pub fn day(value: &Value, year: Option<i32>) -> Result<NaiveDate, DateProblem> {
+    let found = match value {
+        Value::Date(day) => Some(*day),
+        Value::Text(text) => day_of_parts(&date_parts(text), year),
+        Value::Number(number) => day_of_number(&plain_number(*number)),
+        _ => None,
+    };
+    found.ok_or(DateProblem::Invalid)
+}
+
+/// The first year that a text names, as in `填报时间：2026年11月20日`.
+pub fn year_in(text: &str) -> Option<i32> {
+    let plain = half_width(text);
+    let mut digits = plain.split(|it: char| !it.is_ascii_digit());
+    digits.find(|part| part.len() == 4).and_then(|part| part.parse().ok()).and_then(sensible)
+}
+
+fn month_of_number(number: &str) -> Result<Month, DateProblem> {
+    if let Some(day) = day_of_serial(number) {
+        return Ok(Month::of(day));
+    }
+    match number.split_once('.') {
+        Some((year, "1")) if year.len() == 4 => Err(DateProblem::Ambiguous),
+        _ => month_of_text(number),
+    }
+}
+
+fn month_of_text(text: &str) -> Result<Month, DateProblem> {
+    let parts = date_parts(text);
+    let found = match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [year, month] if year.len() == 4 && month.len() <= 2 => month_of(year, month),
+        [joined] if joined.len() == 6 => {
+            let (year, month) = joined.split_at_checked(4).ok_or(DateProblem::Invalid)?;
+            month_of(year, month)
+        }
+        _ => day_of_parts(&parts, None).map(Month::of),
+    };
+    found.ok_or(DateProblem::Invalid)
+}
+
+fn month_of(year: &str, month: &str) -> Option<Month> {
+    Month::new(sensible(year.parse().ok()?)?, month.parse().ok()?)
+}
+
+fn day_of_number(number: &str) -> Option<NaiveDate> {
+    day_of_serial(number).or_else(|| match number.len() {
+        8 => day_of_parts(&[number.to_owned()], None),
+        _ => None,
+    })
+}
+
+/// The day that a spreadsheet counts from 1900, in the range that could be meant: 1927 to 2173.
+fn day_of_serial(number: &str) -> Option<NaiveDate> {
+    let whole = number.split('.').next().filter(|whole| whole.len() == 5)?;
+    let days: u64 = whole.parse().ok().filter(|days| *days >= 10_000)?;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
+}
+
+fn day_of_parts(parts: &[String], year: Option<i32>) -> Option<NaiveDate> {
+    match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [year, month, day] if year.len() == 4 => day_of(year, month, day),
+        [month, day] if month.len() <= 2 => {
+            NaiveDate::from_ymd_opt(year?, month.parse().ok()?, day.parse().ok()?)
+        }
+        [joined] if joined.len() == 8 => {
+            let (year, rest) = joined.split_at_checked(4)?;
+            let (month, day) = rest.split_at_checked(2)?;
+            day_of(year, month, day)
+        }
+        [joined] if joined.len() == 5 => day_of_serial(joined),
+        _ => None,
+    }
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(sensible(year.parse().ok()?)?, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn sensible(year: i32) -> Option<i32> {
+    (1900..=2200).contains(&year).then_some(year)
+}
+
+/// The groups of digits of a date, or nothing if the text holds anything else.
+fn date_parts(text: &str) -> Vec<String> {
+    let plain = half_width(without_time(text.trim()));
+    let plain = compact(&plain);
+    let body = plain.trim_end_matches(['日', '号', '月', '.']);
+    let parts: Vec<_> = body.split(['年', '月', '.', '-', '/', '、']).map(str::to_owned).collect();
+    let sound =
+        |part: &String| (1..=8).contains(&part.len()) && part.chars().all(|it| it.is_ascii_digit());
+    if parts.iter().all(sound) { parts } else { Vec::new() }
+}
+
+fn without_time(text: &str) -> &str {
+    match text.split_once([' ', 'T']) {
+        Some((date, time)) if time.contains(':') => date,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    #[test]
+    fn months_are_read_in_every_tolerated_form() {
+        let forms =
+            ["1985.07", "1985年7月", "1985-07", "198507", "１９８５．０７", "1985/7", "1985.7.15"];
+        for form in forms {
+            assert_eq!(month(&text(form)).unwrap().to_string(), "1985-07", "{form}");
+        }
+        assert_eq!(month(&Value::Number(1985.07)).unwrap().to_string(), "1985-07");
+        assert_eq!(month(&Value::Number(198_507.0)).unwrap().to_string(), "1985-07");
+        assert_eq!(month(&Value::Number(31_229.0)).unwrap().to_string(), "1985-07");
+        assert_eq!(month(&Value::Number(1985.12)).unwrap().to_string(), "1985-12");
+        assert_eq!(month(&Value::Number(1985.2)).unwrap().to_string(), "1985-02");
+    }
+
+    #[test]
+    fn a_number_that_may_be_january_or_october_is_ambiguous() {
+        assert_eq!(month(&Value::Number(1985.1)), Err(DateProblem::Ambiguous));
+        assert_eq!(month(&text("1985.1")).unwrap().to_string(), "1985-01");
+    }
+
+    #[test]
+    fn impossible_months_are_refused() {
+        for form in ["1979.13", "1979.0", "197913", "1979", "七月", "", "1979..7", "1979.7.32"] {
+            assert_eq!(month(&text(form)), Err(DateProblem::Invalid), "{form}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_in_every_tolerated_form() {
+        let expected = NaiveDate::from_ymd_opt(2026, 9, 5).unwrap();
+        let forms = ["2026.9.5", "2026-09-05", "2026/9/5", "2026年9月5日", "20260905", "9月5日"];
+        for form in forms.into_iter().chain(["２０２６．９．５", "2026-09-05 00:00:00"]) {
+            assert_eq!(day(&text(form), Some(2026)), Ok(expected), "{form}");
+        }
+        assert_eq!(day(&Value::Number(46_270.0), None), Ok(expected));
+        assert_eq!(day(&Value::Number(20_260_905.0), None), Ok(expected));
+        assert_eq!(day(&text("9月5日"), None), Err(DateProblem::Invalid));
+        assert_eq!(day(&text("2026年2月30日"), None), Err(DateProblem::Invalid));
+    }
+
+    #[test]
+    fn the_year_of_the_report_line_is_found() {
+        assert_eq!(year_in("填报时间：２０２６年11月20日"), Some(2026));
+        assert_eq!(year_in("填报时间："), None);
+    }
+}

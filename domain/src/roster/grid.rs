@@ -1,0 +1,68 @@
+//! Quick look-up in one sheet, with merged cells taken into account.
+
+use std::collections::BTreeMap;
+
+use super::sheet::{Cell, Merge, Sheet};
+
+/// The cells of a sheet that show something, by row and column.
+pub(super) struct Grid<'a> {
+    rows: BTreeMap<u32, BTreeMap<u32, &'a Cell>>,
+    downward: BTreeMap<(u32, u32), u32>,
+    across: BTreeMap<(u32, u32), u32>,
+}
+
+impl<'a> Grid<'a> {
+    /// Indexes a sheet.
+    pub(super) fn new(sheet: &'a Sheet) -> Self {
+        let mut rows: BTreeMap<u32, BTreeMap<u32, &Cell>> = BTreeMap::new();
+        for row in &sheet.rows {
+            for cell in row.cells.iter().filter(|cell| !cell.is_blank()) {
+                rows.entry(row.number).or_default().insert(cell.column, cell);
+            }
+        }
+        let downward = sheet.merges.iter().filter(|merge| merge.top < merge.bottom);
+        let across = sheet.merges.iter().filter(|merge| merge.left < merge.right);
+        Self {
+            rows,
+            downward: downward
+                .map(|Merge { left, top, bottom, .. }| ((*left, *top), *bottom))
+                .collect(),
+            across: across.map(|Merge { top, left, right, .. }| ((*top, *left), *right)).collect(),
+        }
+    }
+
+    /// Numbers of the rows that show something, downwards.
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.rows.keys().copied()
+    }
+
+    /// The cells that a row has itself, without those merged into it from above.
+    pub(super) fn own(&self, row: u32) -> impl Iterator<Item = &'a Cell> + '_ {
+        self.rows.get(&row).into_iter().flat_map(|cells| cells.values().copied())
+    }
+
+    /// The cell that holds at a place: its own, or the one merged down over it.
+    pub(super) fn held(&self, row: u32, column: u32) -> Option<&'a Cell> {
+        self.at(row, column).or_else(|| {
+            let ((left, top), bottom) = self.downward.range(..=(column, row)).next_back()?;
+            if *left == column && row <= *bottom { self.at(*top, column) } else { None }
+        })
+    }
+
+    /// The cell that holds at a place of a heading: also one merged across from the left.
+    pub(super) fn heading(&self, row: u32, column: u32) -> Option<&'a Cell> {
+        self.held(row, column).or_else(|| {
+            let ((top, left), right) = self.across.range(..=(row, column)).next_back()?;
+            if *top == row && column <= *right { self.at(row, *left) } else { None }
+        })
+    }
+
+    /// How many columns the cell at a place covers.
+    pub(super) fn width(&self, row: u32, column: u32) -> u32 {
+        self.across.get(&(row, column)).map_or(1, |right| right.saturating_sub(column) + 1)
+    }
+
+    fn at(&self, row: u32, column: u32) -> Option<&'a Cell> {
+        self.rows.get(&row)?.get(&column).copied()
+    }
+}
