@@ -1,0 +1,205 @@
+//! Accounts, sessions and failed attempts to sign in.
+
+use chrono::{DateTime, Utc};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A sign-in as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Account {
+    /// Key.
+    pub id: i64,
+    /// Whose it is.
+    pub person_id: i64,
+    /// The name typed at sign-in.
+    pub sign_in_name: String,
+    /// Argon2 string; none before activation.
+    pub password_hash: Option<String>,
+}
+
+/// An account to be written.
+#[derive(Clone, Debug)]
+pub struct NewAccount<'a> {
+    /// Whose it is.
+    pub person_id: i64,
+    /// The name typed at sign-in.
+    pub sign_in_name: &'a str,
+    /// Argon2 string, if there is a password already.
+    pub password_hash: Option<&'a str>,
+    /// SHA-256 of the activation code.
+    pub activation_digest: Option<&'a str>,
+    /// Until then the code is good.
+    pub activation_until: Option<DateTime<Utc>>,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A signed-in session with its person.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct SessionRow {
+    /// The account.
+    pub account_id: i64,
+    /// The person.
+    pub person_id: i64,
+    /// The person's name.
+    pub name: String,
+    /// Last use, at most a minute old.
+    pub touched_at: DateTime<Utc>,
+    /// End in any case.
+    pub expires_at: DateTime<Utc>,
+}
+
+const COLUMNS_BY_NAME: &str = "SELECT id, person_id, sign_in_name, password_hash \
+    FROM account WHERE sign_in_name = $1";
+const COLUMNS_BY_PERSON: &str = "SELECT id, person_id, sign_in_name, password_hash \
+    FROM account WHERE person_id = $1";
+const BY_ACTIVATION: &str = "SELECT id, person_id, sign_in_name, password_hash \
+    FROM account WHERE activation_digest = $1 AND activation_until > $2";
+const ADD: &str = "INSERT INTO account (person_id, sign_in_name, password_hash, \
+    activation_digest, activation_until, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+    RETURNING id";
+const SET_PASSWORD: &str = "UPDATE account SET password_hash = $2, \
+    activation_digest = NULL, activation_until = NULL WHERE id = $1";
+const COUNT: &str = "SELECT COUNT(*) FROM account";
+const ADD_SESSION: &str = "INSERT INTO account_session \
+    (digest, account_id, created_at, touched_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
+const FIND_SESSION: &str = "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, \
+    s.expires_at FROM account_session s JOIN account a ON a.id = s.account_id \
+    JOIN person p ON p.id = a.person_id WHERE s.digest = $1 AND s.expires_at > $2";
+const TOUCH_SESSION: &str = "UPDATE account_session SET touched_at = $2 WHERE digest = $1";
+const END_SESSION: &str = "DELETE FROM account_session WHERE digest = $1";
+const END_ALL: &str = "DELETE FROM account_session WHERE account_id = $1";
+const END_EXPIRED: &str = "DELETE FROM account_session WHERE expires_at <= $1";
+const ADD_ATTEMPT: &str = "INSERT INTO sign_in_attempt (source, at) VALUES ($1, $2)";
+const COUNT_ATTEMPTS: &str = "SELECT COUNT(*) FROM sign_in_attempt WHERE source = $1 AND at > $2";
+const FORGIVE: &str = "DELETE FROM sign_in_attempt WHERE source = $1";
+const FORGET_ATTEMPTS: &str = "DELETE FROM sign_in_attempt WHERE at <= $1";
+
+impl Conn {
+    /// The account of a sign-in name.
+    pub async fn find_account(&mut self, name: &str) -> Result<Option<Account>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(COLUMNS_BY_NAME)
+            .bind(name).fetch_optional(c).await?))
+    }
+
+    /// The account of a person.
+    pub async fn find_account_of(&mut self, person: i64) -> Result<Option<Account>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(COLUMNS_BY_PERSON)
+            .bind(person).fetch_optional(c).await?))
+    }
+
+    /// The account that an activation code is for, while the code is good.
+    pub async fn find_activation(
+        &mut self,
+        digest: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Account>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(BY_ACTIVATION)
+            .bind(digest).bind(now).fetch_optional(c).await?))
+    }
+
+    /// How many accounts there are.
+    pub async fn count_accounts(&mut self) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(COUNT).fetch_one(c).await?))
+    }
+
+    /// A session that has not reached its end.
+    pub async fn find_session(
+        &mut self,
+        digest: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<SessionRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND_SESSION)
+            .bind(digest).bind(now).fetch_optional(c).await?))
+    }
+
+    /// Failed attempts from a source since an instant.
+    pub async fn count_attempts(
+        &mut self,
+        source: &str,
+        since: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(COUNT_ATTEMPTS)
+            .bind(source).bind(since).fetch_one(c).await?))
+    }
+}
+
+impl Tx {
+    /// Adds an account.
+    pub async fn add_account(&mut self, account: &NewAccount<'_>) -> Result<i64, StoreError> {
+        let a = account;
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(a.person_id).bind(a.sign_in_name).bind(a.password_hash)
+            .bind(a.activation_digest).bind(a.activation_until).bind(a.created_at)
+            .fetch_one(c).await?))
+    }
+
+    /// Sets a password; activation code and lock are gone with it.
+    pub async fn set_password(&mut self, account: i64, hash: &str) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(SET_PASSWORD)
+            .bind(account).bind(hash).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Notes a failed attempt.
+    pub async fn add_attempt(&mut self, source: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(ADD_ATTEMPT)
+            .bind(source).bind(at).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Forgets the failed attempts of a source.
+    pub async fn forgive(&mut self, source: &str) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(FORGIVE).bind(source).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Begins a session.
+    pub async fn add_session(
+        &mut self,
+        digest: &str,
+        account: i64,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(ADD_SESSION)
+            .bind(digest).bind(account).bind(now).bind(expires_at)
+            .execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Notes the last use of a session.
+    pub async fn touch_session(
+        &mut self,
+        digest: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(TOUCH_SESSION)
+            .bind(digest).bind(now).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Ends a session.
+    pub async fn end_session(&mut self, digest: &str) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_SESSION).bind(digest).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Ends every session of an account.
+    pub async fn end_sessions_of(&mut self, account: i64) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_ALL).bind(account).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Sweeps sessions past their end and attempts older than `attempts_before`.
+    pub async fn sweep_sessions(
+        &mut self,
+        now: DateTime<Utc>,
+        attempts_before: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_EXPIRED).bind(now).execute(c).await.map(|_| ())?);
+        on_each!(self, c => sqlx::query(FORGET_ATTEMPTS)
+            .bind(attempts_before).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}

@@ -1,0 +1,244 @@
+//! The append-only chain: `hash = SHA-256(previous hash ‖ canonical row)`.
+
+use chrono::{DateTime, Utc};
+use domain::audit::{Entry, Row};
+use sha2::{Digest, Sha256};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// One line of the chain, for a reader.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct AuditLine {
+    /// Its place, from 1.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The person.
+    pub person_id: Option<i64>,
+    /// The person's name now.
+    pub person_name: Option<String>,
+    /// The role's code.
+    pub role: Option<String>,
+    /// What was done.
+    pub verb: String,
+    /// To what kind of thing.
+    pub thing: String,
+    /// To which one.
+    pub thing_id: i64,
+    /// State before.
+    pub from_state: Option<String>,
+    /// State after.
+    pub to_state: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ChainRow {
+    seq: i64,
+    at: DateTime<Utc>,
+    person_id: Option<i64>,
+    role: Option<String>,
+    on_behalf_of: Option<i64>,
+    verb: String,
+    thing: String,
+    thing_id: i64,
+    from_state: Option<String>,
+    to_state: Option<String>,
+    rules: i64,
+    record: Option<String>,
+    detail: Option<String>,
+    hash: String,
+    salt: Option<String>,
+    reason: Option<String>,
+    client: Option<String>,
+}
+
+/// Where and how the chain is broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuditBreak {
+    /// A row is missing or out of place.
+    Gap(i64),
+    /// A row does not belong to its hash.
+    Changed(i64),
+    /// A row's reason or client address is not what was written.
+    Detail(i64),
+    /// The head names another row than the last.
+    Head,
+    /// The head is not the one that was printed.
+    OtherHead,
+}
+
+/// The result of walking the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditReport {
+    /// How many rows were read.
+    pub rows: i64,
+    /// The hash of the last one.
+    pub head: String,
+    /// The first break, if any.
+    pub broken: Option<AuditBreak>,
+}
+
+const ADVANCE: &str = "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash";
+const APPEND: &str = "INSERT INTO audit (seq, at, person_id, role, on_behalf_of, verb, thing, \
+    thing_id, from_state, to_state, rules, record, detail, hash) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+const APPEND_DETAIL: &str =
+    "INSERT INTO audit_detail (seq, salt, reason, client) VALUES ($1, $2, $3, $4)";
+const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
+const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE id = 1";
+const CHAIN: &str = "SELECT a.seq, a.at, a.person_id, a.role, a.on_behalf_of, a.verb, a.thing, \
+    a.thing_id, a.from_state, a.to_state, a.rules, a.record, a.detail, a.hash, \
+    d.salt, d.reason, d.client \
+    FROM audit a LEFT JOIN audit_detail d ON d.seq = a.seq \
+    WHERE a.seq > $1 ORDER BY a.seq LIMIT 1000";
+const LINES: &str = "SELECT a.seq, a.at, a.person_id, p.name AS person_name, a.role, a.verb, \
+    a.thing, a.thing_id, a.from_state, a.to_state, d.reason \
+    FROM audit a LEFT JOIN person p ON p.id = a.person_id LEFT JOIN audit_detail d ON d.seq = a.seq \
+    WHERE a.seq <= $1 ORDER BY a.seq DESC LIMIT $2";
+
+impl Tx {
+    /// Commits with one line in the chain. The head is locked here, last of all.
+    pub async fn commit(self, entry: Entry, salt: &str) -> Result<(), StoreError> {
+        self.commit_all(vec![entry], salt).await
+    }
+
+    /// Commits with several lines.
+    pub async fn commit_all(mut self, entries: Vec<Entry>, salt: &str) -> Result<(), StoreError> {
+        for entry in entries {
+            self.append(entry, salt).await?;
+        }
+        self.finish().await
+    }
+
+    async fn append(&mut self, entry: Entry, salt: &str) -> Result<(), StoreError> {
+        let (seq, previous): (i64, String) =
+            on_each!(self, c => sqlx::query_as(ADVANCE).fetch_one(c).await?);
+        let salt = format!("{salt}{seq}");
+        let detail = detail_digest(&salt, entry.reason.as_deref(), entry.client.as_deref());
+        let row = Row {
+            seq,
+            at: entry.at,
+            person_id: entry.doer.person.map(|person| person.0),
+            role: entry.doer.role.map(|role| role.as_str().to_owned()),
+            on_behalf_of: entry.doer.on_behalf_of.map(|person| person.0),
+            verb: entry.verb.to_owned(),
+            thing: entry.thing.to_owned(),
+            thing_id: entry.thing_id,
+            from: entry.from.map(str::to_owned),
+            to: entry.to.map(str::to_owned),
+            rules: entry.rules,
+            record: entry.record,
+            detail,
+        };
+        let hash = chain(&previous, &row);
+        self.insert_row(&row, &hash).await?;
+        if row.detail.is_some() {
+            on_each!(self, c => sqlx::query(APPEND_DETAIL)
+                .bind(seq).bind(&salt).bind(&entry.reason).bind(&entry.client)
+                .execute(c).await.map(|_| ())?);
+        }
+        on_each!(self, c => sqlx::query(SET_HEAD).bind(&hash).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    async fn insert_row(&mut self, row: &Row, hash: &str) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(APPEND)
+            .bind(row.seq).bind(row.at).bind(row.person_id).bind(&row.role)
+            .bind(row.on_behalf_of).bind(&row.verb).bind(&row.thing).bind(row.thing_id)
+            .bind(&row.from).bind(&row.to).bind(row.rules).bind(&row.record)
+            .bind(&row.detail).bind(hash).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}
+
+impl Conn {
+    /// Number and hash of the newest line.
+    pub async fn audit_head(&mut self) -> Result<(i64, String), StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(HEAD).fetch_one(c).await?))
+    }
+
+    /// The newest lines up to a number, newest first.
+    pub async fn list_audit(
+        &mut self,
+        up_to: i64,
+        limit: i64,
+    ) -> Result<Vec<AuditLine>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(LINES).bind(up_to).bind(limit).fetch_all(c).await?))
+    }
+
+    /// Walks the whole chain; `printed` is a head that was published before.
+    pub async fn verify_audit(&mut self, printed: Option<&str>) -> Result<AuditReport, StoreError> {
+        let (mut seq, mut hash, mut broken) = (0, String::new(), None);
+        let mut printed_seen = printed.is_none();
+        loop {
+            let rows: Vec<ChainRow> =
+                on_each!(self, c => sqlx::query_as(CHAIN).bind(seq).fetch_all(c).await?);
+            let Some(last) = rows.last().map(|row| row.seq) else { break };
+            for row in rows {
+                broken = broken.or_else(|| check_row(&row, seq, &hash));
+                seq = row.seq;
+                hash = row.hash;
+                printed_seen |= printed == Some(hash.as_str());
+            }
+            seq = last;
+        }
+        let head = self.audit_head().await?;
+        if broken.is_none() && head != (seq, hash.clone()) {
+            broken = Some(AuditBreak::Head);
+        }
+        if broken.is_none() && !printed_seen {
+            broken = Some(AuditBreak::OtherHead);
+        }
+        Ok(AuditReport { rows: seq, head: hash, broken })
+    }
+}
+
+fn check_row(row: &ChainRow, previous_seq: i64, previous_hash: &str) -> Option<AuditBreak> {
+    if row.seq != previous_seq + 1 {
+        return Some(AuditBreak::Gap(previous_seq + 1));
+    }
+    let canonical = Row {
+        seq: row.seq,
+        at: row.at,
+        person_id: row.person_id,
+        role: row.role.clone(),
+        on_behalf_of: row.on_behalf_of,
+        verb: row.verb.clone(),
+        thing: row.thing.clone(),
+        thing_id: row.thing_id,
+        from: row.from_state.clone(),
+        to: row.to_state.clone(),
+        rules: row.rules,
+        record: row.record.clone(),
+        detail: row.detail.clone(),
+    };
+    if chain(previous_hash, &canonical) != row.hash {
+        return Some(AuditBreak::Changed(row.seq));
+    }
+    // A detail may have been erased by law; what is still there must be what was written.
+    let salt = row.salt.as_deref()?;
+    let digest = detail_digest(salt, row.reason.as_deref(), row.client.as_deref());
+    (digest != row.detail).then_some(AuditBreak::Detail(row.seq))
+}
+
+fn chain(previous: &str, row: &Row) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(previous.as_bytes());
+    hasher.update(row.canonical().as_bytes());
+    hex::encode(hasher.finalize())
+}
+
+fn detail_digest(salt: &str, reason: Option<&str>, client: Option<&str>) -> Option<String> {
+    if reason.is_none() && client.is_none() {
+        return None;
+    }
+    let mut hasher = Sha256::new();
+    for part in [Some(salt), reason, client] {
+        let part = part.unwrap_or("\u{0}");
+        hasher.update(part.len().to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    Some(hex::encode(hasher.finalize()))
+}

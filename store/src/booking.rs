@@ -1,0 +1,155 @@
+//! Bookings of slots; two partial unique indexes keep `REV-02` and `REV-03`.
+
+use chrono::{DateTime, Utc};
+use domain::booking::BookingState;
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A booking with what belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct BookingRow {
+    /// Key.
+    pub id: i64,
+    /// The slot.
+    pub slot_id: i64,
+    /// The session.
+    pub session_id: i64,
+    /// The course version.
+    pub version_id: i64,
+    /// Its title.
+    pub title: String,
+    /// The lecturer.
+    pub lecturer_id: i64,
+    /// The lecturer's name.
+    pub lecturer_name: String,
+    /// State.
+    #[sqlx(try_from = "String")]
+    pub state: BookingState,
+    /// End of the hold.
+    pub held_until: DateTime<Utc>,
+    /// Whether the hold was extended (`LAW-82`).
+    pub extended: bool,
+    /// First instant of the slot.
+    pub starts_at: DateTime<Utc>,
+    /// First instant after the slot.
+    pub ends_at: DateTime<Utc>,
+    /// Name of the room.
+    pub place_name: Option<String>,
+    /// Address of the room.
+    pub place_address: Option<String>,
+    /// Or link.
+    pub video_link: Option<String>,
+}
+
+/// A booking to be written, as a hold.
+#[derive(Clone, Copy, Debug)]
+pub struct NewBooking {
+    /// The slot.
+    pub slot_id: i64,
+    /// The course version.
+    pub version_id: i64,
+    /// The lecturer.
+    pub lecturer_id: i64,
+    /// End of the hold.
+    pub held_until: DateTime<Utc>,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A hold that ran out.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct LapsedHold {
+    /// The booking.
+    pub id: i64,
+    /// Its slot.
+    pub slot_id: i64,
+}
+
+const FIND: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, b.lecturer_id, \
+    p.name AS lecturer_name, b.state, b.held_until, b.extended, l.starts_at, l.ends_at, \
+    c.name AS place_name, c.address AS place_address, s.video_link \
+    FROM booking b JOIN slot l ON l.id = b.slot_id JOIN review_session s ON s.id = l.session_id \
+    JOIN course_version v ON v.id = b.version_id JOIN person p ON p.id = b.lecturer_id \
+    LEFT JOIN place c ON c.id = s.place_id WHERE b.id = $1";
+const OF_LECTURER: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, \
+    b.lecturer_id, p.name AS lecturer_name, b.state, b.held_until, b.extended, l.starts_at, \
+    l.ends_at, c.name AS place_name, c.address AS place_address, s.video_link \
+    FROM booking b JOIN slot l ON l.id = b.slot_id JOIN review_session s ON s.id = l.session_id \
+    JOIN course_version v ON v.id = b.version_id JOIN person p ON p.id = b.lecturer_id \
+    LEFT JOIN place c ON c.id = s.place_id \
+    WHERE b.lecturer_id = $1 AND b.state IN ('held', 'confirmed') ORDER BY l.starts_at, b.id";
+const OF_SESSION: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, \
+    b.lecturer_id, p.name AS lecturer_name, b.state, b.held_until, b.extended, l.starts_at, \
+    l.ends_at, c.name AS place_name, c.address AS place_address, s.video_link \
+    FROM slot l JOIN booking b ON b.slot_id = l.id JOIN review_session s ON s.id = l.session_id \
+    JOIN course_version v ON v.id = b.version_id JOIN person p ON p.id = b.lecturer_id \
+    LEFT JOIN place c ON c.id = s.place_id \
+    WHERE l.session_id = $1 AND b.state IN ('held', 'confirmed') ORDER BY l.starts_at, b.id";
+const ADD: &str = "INSERT INTO booking \
+    (slot_id, version_id, lecturer_id, state, held_until, extended, created_at) \
+    VALUES ($1, $2, $3, 'held', $4, $5, $6) RETURNING id";
+const MOVE: &str = "UPDATE booking SET state = $3 WHERE id = $1 AND state = $2";
+const EXTEND: &str = "UPDATE booking SET held_until = $2, extended = $4 \
+    WHERE id = $1 AND state = 'held' AND held_until > $3 AND extended <> $4";
+const LAPSE: &str = "UPDATE booking SET state = 'lapsed' WHERE id IN ( \
+    SELECT id FROM booking WHERE state = 'held' AND held_until <= $1 ORDER BY id) \
+    AND state = 'held' RETURNING id, slot_id";
+
+impl Conn {
+    /// One booking.
+    pub async fn find_booking(&mut self, id: i64) -> Result<Option<BookingRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+    }
+
+    /// Active bookings of a lecturer, by time.
+    pub async fn list_bookings_of(&mut self, person: i64) -> Result<Vec<BookingRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(OF_LECTURER).bind(person).fetch_all(c).await?))
+    }
+
+    /// Active bookings in a session, by time.
+    pub async fn list_bookings_in(&mut self, session: i64) -> Result<Vec<BookingRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(OF_SESSION).bind(session).fetch_all(c).await?))
+    }
+}
+
+impl Tx {
+    /// Holds a slot; [`StoreError::Conflict`] if slot or version has an active booking.
+    pub async fn add_booking(&mut self, booking: &NewBooking) -> Result<i64, StoreError> {
+        let b = booking;
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(b.slot_id).bind(b.version_id).bind(b.lecturer_id).bind(b.held_until)
+            .bind(false).bind(b.created_at).fetch_one(c).await?))
+    }
+
+    /// Moves a booking from one state to another; `false`: it was not in the first.
+    pub async fn move_booking(
+        &mut self,
+        id: i64,
+        from: BookingState,
+        to: BookingState,
+    ) -> Result<bool, StoreError> {
+        let moved = on_each!(self, c => sqlx::query(MOVE)
+            .bind(id).bind(from.as_str()).bind(to.as_str()).execute(c).await?.rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Extends a hold, once; `false`: it has lapsed or was extended before.
+    pub async fn extend_booking(
+        &mut self,
+        id: i64,
+        held_until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let extended = on_each!(self, c => sqlx::query(EXTEND)
+            .bind(id).bind(held_until).bind(now).bind(true).execute(c).await?.rows_affected());
+        Ok(extended == 1)
+    }
+
+    /// Marks the holds that ran out, and gives them for the release of slot and lecturer.
+    pub async fn lapse_bookings(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<LapsedHold>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(LAPSE).bind(now).fetch_all(c).await?))
+    }
+}

@@ -1,0 +1,142 @@
+//! Who is taken when. The database itself refuses an overlap of one party.
+
+use chrono::{DateTime, Utc};
+use domain::commitment::{CommitmentSource, CommitmentState, Interval};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A commitment as calendars show it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CommitmentRow {
+    /// Key.
+    pub id: i64,
+    /// First instant.
+    pub starts_at: DateTime<Utc>,
+    /// First instant after it.
+    pub ends_at: DateTime<Utc>,
+    /// State.
+    #[sqlx(try_from = "String")]
+    pub state: CommitmentState,
+    /// What it is for.
+    #[sqlx(try_from = "String")]
+    pub source: CommitmentSource,
+    /// Which one.
+    pub source_id: i64,
+    /// Where; none for a video call.
+    pub place_id: Option<i64>,
+    /// Name of the place.
+    pub place_name: Option<String>,
+    /// Region of the place, for travel times.
+    pub region_id: Option<i64>,
+}
+
+/// A commitment to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCommitment {
+    /// Whom or what it takes.
+    pub party_id: i64,
+    /// When.
+    pub interval: Interval,
+    /// Until then, if it is only held.
+    pub held_until: Option<DateTime<Utc>>,
+    /// What it is for.
+    pub source: CommitmentSource,
+    /// Which one.
+    pub source_id: i64,
+    /// The slot it belongs to.
+    pub slot_id: Option<i64>,
+    /// Where.
+    pub place_id: Option<i64>,
+}
+
+const LOCK: &str = "UPDATE party SET turn = turn + 1 WHERE id = $1";
+const ADD: &str = "INSERT INTO commitment (party_id, starts_at, ends_at, state, held_until, \
+    source, source_id, slot_id, place_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+    RETURNING id";
+const CONFIRM: &str = "UPDATE commitment SET state = 'confirmed', held_until = NULL \
+    WHERE source = $1 AND source_id = $2 AND state = 'held'";
+const EXTEND: &str = "UPDATE commitment SET held_until = $3 \
+    WHERE source = $1 AND source_id = $2 AND state = 'held'";
+const RELEASE: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
+    WHERE source = $1 AND source_id = $2 AND state IN ('held', 'confirmed')";
+const RELEASE_SLOT: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
+    WHERE slot_id = $1 AND state IN ('held', 'confirmed')";
+const BETWEEN: &str = "SELECT c.id, c.starts_at, c.ends_at, c.state, c.source, c.source_id, \
+    c.place_id, p.name AS place_name, p.region_id \
+    FROM commitment c LEFT JOIN place p ON p.id = c.place_id \
+    WHERE c.party_id = $1 AND c.state IN ('held', 'confirmed') \
+    AND c.starts_at < $3 AND c.ends_at > $2 ORDER BY c.starts_at";
+
+impl Conn {
+    /// What takes a party between two instants, by time.
+    pub async fn list_commitments(
+        &mut self,
+        party: i64,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Vec<CommitmentRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(BETWEEN)
+            .bind(party).bind(from).bind(until).fetch_all(c).await?))
+    }
+}
+
+impl Tx {
+    /// Makes every other transaction that takes this party wait for this one.
+    pub async fn lock_party(&mut self, party: i64) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(LOCK).bind(party).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Takes a party, or fails with [`StoreError::Overlap`].
+    pub async fn add_commitment(&mut self, commitment: &NewCommitment) -> Result<i64, StoreError> {
+        let n = commitment;
+        let state = match n.held_until {
+            Some(_) => CommitmentState::Held,
+            None => CommitmentState::Confirmed,
+        };
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(n.party_id).bind(n.interval.starts_at()).bind(n.interval.ends_at())
+            .bind(state.as_str()).bind(n.held_until).bind(n.source.as_str()).bind(n.source_id)
+            .bind(n.slot_id).bind(n.place_id).fetch_one(c).await?))
+    }
+
+    /// Confirms what a source held.
+    pub async fn confirm_commitments(
+        &mut self,
+        source: CommitmentSource,
+        id: i64,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(CONFIRM)
+            .bind(source.as_str()).bind(id).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Lets a source hold longer.
+    pub async fn extend_commitments(
+        &mut self,
+        source: CommitmentSource,
+        id: i64,
+        held_until: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(EXTEND)
+            .bind(source.as_str()).bind(id).bind(held_until).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Gives back what a source took.
+    pub async fn release_commitments(
+        &mut self,
+        source: CommitmentSource,
+        id: i64,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(RELEASE)
+            .bind(source.as_str()).bind(id).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Gives back whatever was taken for a slot.
+    pub async fn release_slot_commitments(&mut self, slot: i64) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(RELEASE_SLOT).bind(slot).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}

@@ -1,0 +1,589 @@
+//! Courses, their versions, the catalogue, and uploaded slides.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    audience::{SchoolStage, TargetGroup},
+    course::{CourseDraft, CourseVersionState},
+};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A course version as its lecturer and the offices see it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CourseRow {
+    /// Key of the version.
+    pub id: i64,
+    /// The course.
+    pub course_id: i64,
+    /// The lead lecturer.
+    pub lecturer_id: i64,
+    /// The lecturer's name.
+    pub lecturer_name: String,
+    /// Number of the version, from 1.
+    pub version_no: i64,
+    /// State.
+    #[sqlx(try_from = "String")]
+    pub state: CourseVersionState,
+    /// Title.
+    pub title: String,
+    /// Abstract.
+    pub summary: String,
+    /// Subject field.
+    pub field_id: Option<i64>,
+    /// Minutes.
+    pub minutes: Option<i64>,
+    /// Largest audience.
+    pub max_audience: Option<i64>,
+    /// Equipment.
+    pub equipment: String,
+    /// Outline.
+    pub outline: String,
+    /// Sources.
+    pub sources: String,
+    /// Slides.
+    pub slides_id: Option<i64>,
+    /// File name of the slides.
+    pub slides_name: Option<String>,
+    /// Token of the slides.
+    pub slides_token: Option<String>,
+    /// "The material is mine to use."
+    pub owns_rights: bool,
+    /// "There is no advertising in it."
+    pub no_advertising: bool,
+    /// Taken over from a roster, not yet reviewed.
+    pub taken_over: bool,
+    /// What the office last wrote.
+    pub remark: String,
+    /// Counts the changes, for compare-and-set.
+    pub revision: i64,
+    /// Last change.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// A course version to be written by an import or a loader.
+#[derive(Clone, Debug)]
+pub struct NewVersion<'a> {
+    /// The lead lecturer.
+    pub lecturer_id: i64,
+    /// State.
+    pub state: CourseVersionState,
+    /// What the lecturer wrote.
+    pub draft: &'a CourseDraft,
+    /// `onsite`, `online` or `both`.
+    pub mode: &'a str,
+    /// Taken over from a roster.
+    pub taken_over: bool,
+    /// Last day in the catalogue.
+    pub listed_until: Option<NaiveDate>,
+    /// Remark.
+    pub remark: &'a str,
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+/// A line of the catalogue: public fields only.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CatalogueRow {
+    /// Key of the version.
+    pub id: i64,
+    /// Title.
+    pub title: String,
+    /// Name of the lecturer.
+    pub lecturer: String,
+    /// The lecturer's workplace.
+    pub workplace: Option<String>,
+    /// Chinese name of the subject field.
+    pub field_zh: Option<String>,
+    /// English name of the subject field.
+    pub field_en: Option<String>,
+    /// Minutes.
+    pub minutes: Option<i64>,
+    /// School stages, their codes separated by commas.
+    pub stages: String,
+    /// Taken over from a roster, not yet reviewed.
+    pub taken_over: bool,
+}
+
+/// A listed course: public fields only.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PublicCourse {
+    /// Key of the version.
+    pub id: i64,
+    /// Title.
+    pub title: String,
+    /// Abstract.
+    pub summary: String,
+    /// Name of the lecturer.
+    pub lecturer: String,
+    /// The lecturer's workplace.
+    pub workplace: Option<String>,
+    /// Chinese name of the subject field.
+    pub field_zh: Option<String>,
+    /// English name of the subject field.
+    pub field_en: Option<String>,
+    /// Minutes.
+    pub minutes: Option<i64>,
+    /// Largest audience.
+    pub max_audience: Option<i64>,
+    /// Equipment.
+    pub equipment: String,
+    /// `onsite`, `online` or `both`.
+    pub mode: String,
+    /// Outline.
+    pub outline: String,
+    /// School stages, their codes separated by commas.
+    pub stages: String,
+    /// Target groups, their codes separated by commas.
+    pub groups: String,
+    /// Taken over from a roster, not yet reviewed.
+    pub taken_over: bool,
+}
+
+/// What a visitor looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CatalogueFilter {
+    /// Words in the title, or a lecturer's name in characters, pinyin or initials.
+    pub query: String,
+    /// School stage.
+    pub stage: Option<SchoolStage>,
+    /// Subject field.
+    pub field: Option<i64>,
+}
+
+/// A stored file.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct UploadRow {
+    /// Key.
+    pub id: i64,
+    /// What a re-rendered form carries.
+    pub token: String,
+    /// Who sent it.
+    pub owner_id: i64,
+    /// Digest, and its name in the file store.
+    pub sha256: String,
+    /// Bytes.
+    pub size: i64,
+    /// Sniffed type.
+    pub media_type: String,
+    /// Name on the sender's machine.
+    pub file_name: String,
+}
+
+/// A file to be noted.
+#[derive(Clone, Debug)]
+pub struct NewUpload<'a> {
+    /// Random.
+    pub token: &'a str,
+    /// Who sent it.
+    pub owner_id: i64,
+    /// Digest.
+    pub sha256: &'a str,
+    /// Bytes.
+    pub size: i64,
+    /// Sniffed type.
+    pub media_type: &'a str,
+    /// Name on the sender's machine.
+    pub file_name: &'a str,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+const FIND: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
+    v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
+    v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
+    u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
+    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+    LEFT JOIN upload u ON u.id = v.slides_id WHERE v.id = $1";
+const OF_LECTURER: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
+    v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
+    v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
+    u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
+    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+    LEFT JOIN upload u ON u.id = v.slides_id WHERE v.lecturer_id = $1 \
+    ORDER BY v.changed_at DESC, v.id DESC LIMIT 200";
+const IN_STATE: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
+    v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
+    v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
+    u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
+    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+    LEFT JOIN upload u ON u.id = v.slides_id WHERE v.state = $1 \
+    ORDER BY v.changed_at, v.id LIMIT 200";
+const STAGES: &str = "SELECT stage FROM course_version_stage WHERE version_id = $1";
+const GROUPS: &str = "SELECT target_group FROM course_version_group WHERE version_id = $1";
+const ADD_COURSE: &str =
+    "INSERT INTO course (lecturer_id, created_at) VALUES ($1, $2) RETURNING id";
+const ADD_VERSION: &str = "INSERT INTO course_version (course_id, lecturer_id, version_no, state, \
+    title, summary, field_id, minutes, max_audience, equipment, mode, outline, sources, \
+    slides_id, owns_rights, no_advertising, taken_over, listed_until, remark, revision, \
+    changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
+    $16, $17, $18, 1, $19) RETURNING id";
+const CHANGE: &str = "UPDATE course_version SET title = $3, summary = $4, field_id = $5, \
+    minutes = $6, max_audience = $7, equipment = $8, outline = $9, sources = $10, \
+    slides_id = $11, owns_rights = $12, no_advertising = $13, revision = revision + 1, \
+    changed_at = $14 WHERE id = $1 AND revision = $2 AND state = 'draft'";
+const CHANGE_LISTED: &str = "UPDATE course_version SET field_id = $2, minutes = $3, \
+    max_audience = $4, equipment = $5, mode = $6, remark = $7, revision = revision + 1, \
+    changed_at = $8 WHERE id = $1";
+const MOVE: &str = "UPDATE course_version SET state = $3, remark = $4, revision = revision + 1, \
+    changed_at = $5 WHERE id = $1 AND state = $2";
+const CLEAR_STAGES: &str = "DELETE FROM course_version_stage WHERE version_id = $1";
+const CLEAR_GROUPS: &str = "DELETE FROM course_version_group WHERE version_id = $1";
+const ADD_STAGE: &str = "INSERT INTO course_version_stage (version_id, stage) VALUES ($1, $2)";
+const ADD_GROUP: &str =
+    "INSERT INTO course_version_group (version_id, target_group) VALUES ($1, $2)";
+const OPEN_CYCLE: &str = "INSERT INTO refinement_cycle (course_id, state, opened_at) \
+    VALUES ($1, 'open', $2) ON CONFLICT (course_id) WHERE state = 'open' \
+    DO UPDATE SET opened_at = refinement_cycle.opened_at RETURNING id";
+const ADD_ROUND: &str = "INSERT INTO refinement_round (cycle_id, round_no, version_id) \
+    VALUES ($1, (SELECT COUNT(*) + 1 FROM refinement_round WHERE cycle_id = $1), $2) \
+    ON CONFLICT (version_id) DO NOTHING";
+const LISTED: &str = "SELECT v.id, v.lecturer_id, v.title, v.field_id, v.minutes, \
+    v.max_audience, v.equipment, v.mode, v.remark FROM course_version v \
+    WHERE v.state = 'listed' ORDER BY v.id";
+const ADD_UPLOAD: &str = "INSERT INTO upload \
+    (token, owner_id, sha256, size, media_type, file_name, created_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+const UPLOAD_BY_TOKEN: &str = "SELECT id, token, owner_id, sha256, size, media_type, file_name \
+    FROM upload WHERE token = $1";
+const UPLOAD_BY_ID: &str = "SELECT id, token, owner_id, sha256, size, media_type, file_name \
+    FROM upload WHERE id = $1";
+
+/// Listed versions of lecturers whose appointment is active (`CRS-01`).
+const CATALOGUE_FROM: &str = " FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+    LEFT JOIN field f ON f.id = v.field_id \
+    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
+    LEFT JOIN organisation o ON o.id = a.organisation_id \
+    WHERE v.state = 'listed' AND (v.listed_until IS NULL OR v.listed_until >= ";
+const APPOINTED: &str = ") AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id \
+    AND t.state = 'active' AND t.starts_on <= ";
+const APPOINTED_UNTIL: &str = " AND t.ends_on >= ";
+const CATALOGUE_COLUMNS: &str = "SELECT v.id, v.title, p.name AS lecturer, o.name AS workplace, \
+    f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, v.taken_over, '' AS stages";
+const PUBLIC_COLUMNS: &str = "SELECT v.id, v.title, v.summary, p.name AS lecturer, \
+    o.name AS workplace, f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, \
+    v.max_audience, v.equipment, v.mode, v.outline, v.taken_over, '' AS stages, '' AS groups";
+
+macro_rules! push_catalogue {
+    ($q:expr, $day:expr, $filter:expr, $needle:expr) => {
+        $q.push(CATALOGUE_FROM)
+            .push_bind($day)
+            .push(APPOINTED)
+            .push_bind($day)
+            .push(APPOINTED_UNTIL)
+            .push_bind($day)
+            .push(")");
+        if let Some(field) = $filter.field {
+            $q.push(" AND v.field_id = ").push_bind(field);
+        }
+        if let Some(stage) = $filter.stage {
+            $q.push(" AND v.id IN (SELECT version_id FROM course_version_stage WHERE stage = ")
+                .push_bind(stage.as_str())
+                .push(")");
+        }
+        if !$needle.is_empty() {
+            $q.push(" AND (v.lecturer_id IN (SELECT person_id FROM search_key WHERE suffix >= ")
+                .push_bind(&$needle)
+                .push(" AND suffix < ")
+                .push_bind(crate::search::needle_end(&$needle))
+                .push(") OR LOWER(v.title) LIKE ")
+                .push_bind(like_pattern(&$filter.query))
+                .push(" ESCAPE '!')");
+        }
+    };
+}
+
+/// A pattern that finds a text anywhere, with its own wildcards taken literally.
+fn like_pattern(query: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in query.trim().to_lowercase().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+impl Conn {
+    /// One version.
+    pub async fn find_version(&mut self, id: i64) -> Result<Option<CourseRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+    }
+
+    /// The versions of a lecturer, newest change first; at most 200.
+    pub async fn list_versions_of(&mut self, lecturer: i64) -> Result<Vec<CourseRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(OF_LECTURER).bind(lecturer).fetch_all(c).await?))
+    }
+
+    /// The versions in a state, longest waiting first; at most 200.
+    pub async fn list_versions_in(
+        &mut self,
+        state: CourseVersionState,
+    ) -> Result<Vec<CourseRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(IN_STATE)
+            .bind(state.as_str()).fetch_all(c).await?))
+    }
+
+    /// School stages and target groups of a version, in their own order.
+    pub async fn audience_of(
+        &mut self,
+        version: i64,
+    ) -> Result<(Vec<SchoolStage>, Vec<TargetGroup>), StoreError> {
+        let stages: Vec<String> =
+            on_each!(self, c => sqlx::query_scalar(STAGES).bind(version).fetch_all(c).await?);
+        let groups: Vec<String> =
+            on_each!(self, c => sqlx::query_scalar(GROUPS).bind(version).fetch_all(c).await?);
+        let mut stages: Vec<_> = stages.iter().filter_map(|s| SchoolStage::parse(s)).collect();
+        let mut groups: Vec<_> = groups.iter().filter_map(|s| TargetGroup::parse(s)).collect();
+        stages.sort();
+        groups.sort();
+        Ok((stages, groups))
+    }
+
+    /// A page of the catalogue, by title.
+    pub async fn list_catalogue(
+        &mut self,
+        filter: &CatalogueFilter,
+        day: NaiveDate,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<CatalogueRow>, StoreError> {
+        let needle = crate::search::needle(&filter.query);
+        let mut rows: Vec<CatalogueRow> = on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(CATALOGUE_COLUMNS);
+            push_catalogue!(q, day, filter, needle);
+            q.push(" ORDER BY v.title, v.id LIMIT ").push_bind(limit)
+                .push(" OFFSET ").push_bind(offset);
+            q.build_query_as().fetch_all(c).await?
+        });
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let stages = self.codes_of("stage", "course_version_stage", &ids).await?;
+        for row in &mut rows {
+            row.stages = codes(&stages, row.id, SchoolStage::parse, SchoolStage::as_str);
+        }
+        Ok(rows)
+    }
+
+    /// How many courses a filter finds.
+    pub async fn count_catalogue(
+        &mut self,
+        filter: &CatalogueFilter,
+        day: NaiveDate,
+    ) -> Result<i64, StoreError> {
+        let needle = crate::search::needle(&filter.query);
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new("SELECT COUNT(*)");
+            push_catalogue!(q, day, filter, needle);
+            q.build_query_scalar().fetch_one(c).await?
+        }))
+    }
+
+    /// One listed course as the public sees it.
+    pub async fn find_public_course(
+        &mut self,
+        version: i64,
+        day: NaiveDate,
+    ) -> Result<Option<PublicCourse>, StoreError> {
+        let filter = CatalogueFilter::default();
+        let needle = String::new();
+        let course: Option<PublicCourse> = on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(PUBLIC_COLUMNS);
+            push_catalogue!(q, day, filter, needle);
+            q.push(" AND v.id = ").push_bind(version);
+            q.build_query_as().fetch_optional(c).await?
+        });
+        let Some(mut course) = course else { return Ok(None) };
+        let (stages, groups) = self.audience_of(version).await?;
+        course.stages = join(stages.iter().map(|stage| stage.as_str()));
+        course.groups = join(groups.iter().map(|group| group.as_str()));
+        Ok(Some(course))
+    }
+
+    /// The codes of many versions in one query.
+    async fn codes_of(
+        &mut self,
+        column: &'static str,
+        table: &'static str,
+        ids: &[i64],
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new("SELECT version_id, ");
+            q.push(column).push(" FROM ").push(table).push(" WHERE version_id IN (");
+            let mut list = q.separated(", ");
+            for id in ids { list.push_bind(*id); }
+            q.push(")");
+            q.build_query_as().fetch_all(c).await?
+        }))
+    }
+
+    /// Listed versions as a roster is compared with: key, lecturer, title, field, minutes,
+    /// largest audience, equipment, mode, remark.
+    pub async fn list_listed(&mut self) -> Result<Vec<ListedRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(LISTED).fetch_all(c).await?))
+    }
+
+    /// A stored file by the token of its form.
+    pub async fn find_upload(&mut self, token: &str) -> Result<Option<UploadRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(UPLOAD_BY_TOKEN)
+            .bind(token).fetch_optional(c).await?))
+    }
+
+    /// A stored file by its key.
+    pub async fn find_upload_by_id(&mut self, id: i64) -> Result<Option<UploadRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(UPLOAD_BY_ID).bind(id).fetch_optional(c).await?))
+    }
+}
+
+/// A listed version as a roster is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ListedRow {
+    /// Key of the version.
+    pub id: i64,
+    /// The lead lecturer.
+    pub lecturer_id: i64,
+    /// Title.
+    pub title: String,
+    /// Subject field.
+    pub field_id: Option<i64>,
+    /// Minutes.
+    pub minutes: Option<i64>,
+    /// Largest audience.
+    pub max_audience: Option<i64>,
+    /// Equipment.
+    pub equipment: String,
+    /// `onsite`, `online` or `both`.
+    pub mode: String,
+    /// Remark.
+    pub remark: String,
+}
+
+fn codes<T: Ord>(
+    rows: &[(i64, String)],
+    id: i64,
+    parse: fn(&str) -> Option<T>,
+    text: fn(T) -> &'static str,
+) -> String {
+    let mut values: Vec<T> =
+        rows.iter().filter(|(of, _)| *of == id).filter_map(|(_, code)| parse(code)).collect();
+    values.sort();
+    join(values.into_iter().map(text))
+}
+
+fn join<'a>(codes: impl Iterator<Item = &'a str>) -> String {
+    codes.collect::<Vec<_>>().join(",")
+}
+
+impl Tx {
+    /// Adds a course with its first version.
+    pub async fn add_version(&mut self, version: &NewVersion<'_>) -> Result<i64, StoreError> {
+        let course: i64 = on_each!(self, c => sqlx::query_scalar(ADD_COURSE)
+            .bind(version.lecturer_id).bind(version.at).fetch_one(c).await?);
+        let (v, d) = (version, version.draft);
+        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD_VERSION)
+            .bind(course).bind(v.lecturer_id).bind(v.state.as_str()).bind(&d.title)
+            .bind(&d.summary).bind(d.field.map(|f| f.0)).bind(d.minutes).bind(d.max_audience)
+            .bind(&d.equipment).bind(v.mode).bind(&d.outline).bind(&d.sources)
+            .bind(d.slides.map(|s| s.0)).bind(d.owns_rights).bind(d.no_advertising)
+            .bind(v.taken_over).bind(v.listed_until).bind(v.remark).bind(v.at)
+            .fetch_one(c).await?);
+        self.set_audience(id, &d.stages, &d.groups).await?;
+        Ok(id)
+    }
+
+    /// Changes a draft if it still has this revision; `false`: somebody was faster.
+    pub async fn change_version(
+        &mut self,
+        id: i64,
+        revision: i64,
+        draft: &CourseDraft,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let d = draft;
+        let changed = on_each!(self, c => sqlx::query(CHANGE)
+            .bind(id).bind(revision).bind(&d.title).bind(&d.summary)
+            .bind(d.field.map(|f| f.0)).bind(d.minutes).bind(d.max_audience)
+            .bind(&d.equipment).bind(&d.outline).bind(&d.sources)
+            .bind(d.slides.map(|s| s.0)).bind(d.owns_rights).bind(d.no_advertising).bind(at)
+            .execute(c).await?.rows_affected());
+        if changed == 1 {
+            self.set_audience(id, &d.stages, &d.groups).await?;
+        }
+        Ok(changed == 1)
+    }
+
+    /// Changes what a roster says of a listed version.
+    pub async fn change_listed(
+        &mut self,
+        row: &ListedRow,
+        stages: &[SchoolStage],
+        groups: &[TargetGroup],
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(CHANGE_LISTED)
+            .bind(row.id).bind(row.field_id).bind(row.minutes).bind(row.max_audience)
+            .bind(&row.equipment).bind(&row.mode).bind(&row.remark).bind(at)
+            .execute(c).await.map(|_| ())?);
+        self.set_audience(row.id, stages, groups).await
+    }
+
+    /// Moves a version from one state to another; `false`: it was not in the first.
+    pub async fn move_version(
+        &mut self,
+        id: i64,
+        from: CourseVersionState,
+        to: CourseVersionState,
+        remark: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let moved = on_each!(self, c => sqlx::query(MOVE)
+            .bind(id).bind(from.as_str()).bind(to.as_str()).bind(remark).bind(at)
+            .execute(c).await?.rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Opens the course's refinement cycle, if none is open, and its next round with a version.
+    pub async fn open_round(
+        &mut self,
+        course: i64,
+        version: i64,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let cycle: i64 = on_each!(self, c => sqlx::query_scalar(OPEN_CYCLE)
+            .bind(course).bind(at).fetch_one(c).await?);
+        on_each!(self, c => sqlx::query(ADD_ROUND)
+            .bind(cycle).bind(version).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Notes a stored file.
+    pub async fn add_upload(&mut self, upload: &NewUpload<'_>) -> Result<i64, StoreError> {
+        let u = upload;
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD_UPLOAD)
+            .bind(u.token).bind(u.owner_id).bind(u.sha256).bind(u.size).bind(u.media_type)
+            .bind(u.file_name).bind(u.created_at).fetch_one(c).await?))
+    }
+
+    async fn set_audience(
+        &mut self,
+        version: i64,
+        stages: &[SchoolStage],
+        groups: &[TargetGroup],
+    ) -> Result<(), StoreError> {
+        for sql in [CLEAR_STAGES, CLEAR_GROUPS] {
+            on_each!(self, c => sqlx::query(sql).bind(version).execute(c).await.map(|_| ())?);
+        }
+        for stage in stages {
+            on_each!(self, c => sqlx::query(ADD_STAGE)
+                .bind(version).bind(stage.as_str()).execute(c).await.map(|_| ())?);
+        }
+        for group in groups {
+            on_each!(self, c => sqlx::query(ADD_GROUP)
+                .bind(version).bind(group.as_str()).execute(c).await.map(|_| ())?);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,55 @@
+//! What can go wrong below the rules.
+
+/// A failed statement, told apart as far as a caller can act on it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused an overlap of two commitments of one party.
+    #[error("the party is taken at that time")]
+    Overlap,
+    /// A unique or foreign key refused the row.
+    #[error("the row conflicts with another")]
+    Conflict,
+    /// A row that must be there is not.
+    #[error("the row is missing")]
+    Missing,
+    /// Two transactions waited for each other; this one lost and may be tried again.
+    #[error("the transaction lost a deadlock")]
+    Deadlock,
+    /// A stored value that no rule allows.
+    #[error("inconsistent data: {0}")]
+    Broken(String),
+    /// Everything else.
+    #[error(transparent)]
+    Database(sqlx::Error),
+}
+
+/// What the SQLite trigger says, as the extended code `SQLITE_CONSTRAINT_TRIGGER`.
+const SQLITE_TRIGGER: &str = "1811";
+const POSTGRES_EXCLUSION: &str = "23P01";
+const POSTGRES_DEADLOCK: &str = "40P01";
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Self::Missing,
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+                Self::Broken(error.to_string())
+            }
+            sqlx::Error::Database(database) => {
+                let code = database.code();
+                match code.as_deref() {
+                    Some(POSTGRES_EXCLUSION) => Self::Overlap,
+                    Some(SQLITE_TRIGGER) if database.message().contains("commitment_overlap") => {
+                        Self::Overlap
+                    }
+                    Some(POSTGRES_DEADLOCK) => Self::Deadlock,
+                    _ if database.is_unique_violation() || database.is_foreign_key_violation() => {
+                        Self::Conflict
+                    }
+                    _ => Self::Database(error),
+                }
+            }
+            _ => Self::Database(error),
+        }
+    }
+}

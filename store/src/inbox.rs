@@ -1,0 +1,101 @@
+//! Messages, stored as codes with parameters, and the forms that were sent once.
+
+use chrono::{DateTime, Utc};
+use domain::inbox::Message;
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A message as its reader's inbox shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageRow {
+    /// Key.
+    pub id: i64,
+    /// What it says.
+    pub message: Message,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+    /// Whether it was read.
+    pub is_read: bool,
+}
+
+const ADD: &str = "INSERT INTO message (person_id, body, created_at) VALUES ($1, $2, $3)";
+const LIST: &str = "SELECT id, body, created_at, read_at FROM message WHERE person_id = $1 \
+    ORDER BY created_at DESC, id DESC LIMIT $2";
+const COUNT_UNREAD: &str = "SELECT COUNT(*) FROM message WHERE person_id = $1 AND read_at IS NULL";
+const READ_ALL: &str = "UPDATE message SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
+const FIND_ONCE: &str = "SELECT thing_id FROM form_once WHERE token = $1 AND person_id = $2";
+const ADD_ONCE: &str = "INSERT INTO form_once (token, person_id, thing_id, created_at) \
+    VALUES ($1, $2, $3, $4)";
+
+type Columns = (i64, String, DateTime<Utc>, Option<DateTime<Utc>>);
+
+impl Conn {
+    /// The newest messages of a person.
+    pub async fn list_messages(
+        &mut self,
+        person: i64,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, StoreError> {
+        let rows: Vec<Columns> = on_each!(self, c => sqlx::query_as(LIST)
+            .bind(person).bind(limit).fetch_all(c).await?);
+        rows.into_iter().map(message).collect()
+    }
+
+    /// How many messages a person has not read.
+    pub async fn count_unread(&mut self, person: i64) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(COUNT_UNREAD)
+            .bind(person).fetch_one(c).await?))
+    }
+
+    /// What a form with this token made when it was sent first.
+    pub async fn find_once(&mut self, token: &str, person: i64) -> Result<Option<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(FIND_ONCE)
+            .bind(token).bind(person).fetch_optional(c).await?))
+    }
+}
+
+fn message((id, body, created_at, read_at): Columns) -> Result<MessageRow, StoreError> {
+    let message = serde_json::from_str(&body)
+        .map_err(|error| StoreError::Broken(format!("message {id}: {error}")))?;
+    Ok(MessageRow { id, message, created_at, is_read: read_at.is_some() })
+}
+
+impl Tx {
+    /// Sends a message.
+    pub async fn add_message(
+        &mut self,
+        person: i64,
+        message: &Message,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let body = serde_json::to_string(message)
+            .map_err(|error| StoreError::Broken(error.to_string()))?;
+        on_each!(self, c => sqlx::query(ADD)
+            .bind(person).bind(&body).bind(at).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Marks all messages of a person as read.
+    pub async fn read_messages(
+        &mut self,
+        person: i64,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(READ_ALL)
+            .bind(person).bind(at).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Remembers what a form made; [`StoreError::Conflict`] if it was sent before.
+    pub async fn add_once(
+        &mut self,
+        token: &str,
+        person: i64,
+        thing: i64,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(ADD_ONCE)
+            .bind(token).bind(person).bind(thing).bind(at).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}

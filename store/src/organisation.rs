@@ -1,0 +1,109 @@
+//! Organisations: associations, societies, schools, companies. A region is optional.
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// An organisation as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct OrganisationRow {
+    /// Key.
+    pub id: i64,
+    /// The code of the list it came from.
+    pub code: Option<String>,
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+    /// Spelling-tolerant key.
+    pub match_key: String,
+    /// Kind.
+    pub kind: String,
+    /// Region, if it belongs to one.
+    pub region_id: Option<i64>,
+    /// The organisation above.
+    pub parent_id: Option<i64>,
+    /// Whether it nominates for awards.
+    pub is_nominating_unit: bool,
+    /// Customary order.
+    pub sort_order: i64,
+    /// Remark.
+    pub note: String,
+}
+
+/// An organisation to be written.
+#[derive(Clone, Debug, Default)]
+pub struct NewOrganisation<'a> {
+    /// The code of the list it comes from.
+    pub code: Option<&'a str>,
+    /// Full name.
+    pub name: &'a str,
+    /// Short name.
+    pub short_name: &'a str,
+    /// Spelling-tolerant key.
+    pub match_key: &'a str,
+    /// Kind.
+    pub kind: &'a str,
+    /// Region.
+    pub region_id: Option<i64>,
+    /// The organisation above.
+    pub parent_id: Option<i64>,
+    /// Whether it nominates for awards.
+    pub is_nominating_unit: bool,
+    /// Customary order.
+    pub sort_order: i64,
+    /// Remark.
+    pub note: &'a str,
+}
+
+const LIST: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
+    is_nominating_unit, sort_order, note FROM organisation ORDER BY sort_order, id";
+const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, region_id, \
+    parent_id, is_nominating_unit, sort_order, note) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+const CHANGE: &str = "UPDATE organisation SET name = $2, short_name = $3, match_key = $4, \
+    kind = $5, region_id = $6, is_nominating_unit = $7, sort_order = $8, note = $9, code = $10 \
+    WHERE id = $1";
+const CLOSE_SELF: &str =
+    "INSERT INTO organisation_closure (ancestor_id, descendant_id) VALUES ($1, $1)";
+const CLOSE: &str = "INSERT INTO organisation_closure (ancestor_id, descendant_id) \
+    SELECT ancestor_id, CAST($1 AS BIGINT) FROM organisation_closure WHERE descendant_id = $2";
+
+impl Conn {
+    /// All organisations in their customary order.
+    pub async fn list_organisations(&mut self) -> Result<Vec<OrganisationRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))
+    }
+}
+
+impl Tx {
+    /// Adds an organisation below its parent.
+    pub async fn add_organisation(
+        &mut self,
+        organisation: &NewOrganisation<'_>,
+    ) -> Result<i64, StoreError> {
+        let o = organisation;
+        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(o.code).bind(o.name).bind(o.short_name).bind(o.match_key).bind(o.kind)
+            .bind(o.region_id).bind(o.parent_id).bind(o.is_nominating_unit).bind(o.sort_order)
+            .bind(o.note).fetch_one(c).await?);
+        on_each!(self, c => sqlx::query(CLOSE_SELF).bind(id).execute(c).await.map(|_| ())?);
+        if let Some(parent) = o.parent_id {
+            on_each!(self, c => sqlx::query(CLOSE)
+                .bind(id).bind(parent).execute(c).await.map(|_| ())?);
+        }
+        Ok(id)
+    }
+
+    /// Changes an organisation; its place in the tree stays.
+    pub async fn change_organisation(
+        &mut self,
+        id: i64,
+        organisation: &NewOrganisation<'_>,
+    ) -> Result<(), StoreError> {
+        let o = organisation;
+        on_each!(self, c => sqlx::query(CHANGE)
+            .bind(id).bind(o.name).bind(o.short_name).bind(o.match_key).bind(o.kind)
+            .bind(o.region_id).bind(o.is_nominating_unit).bind(o.sort_order).bind(o.note)
+            .bind(o.code).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! Places: rooms and halls, each a party that can be taken.
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A place as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PlaceRow {
+    /// Key.
+    pub id: i64,
+    /// The party that is taken.
+    pub party_id: i64,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub address: String,
+    /// Region, for travel times.
+    pub region_id: Option<i64>,
+}
+
+const LIST: &str = "SELECT id, party_id, name, address, region_id FROM place ORDER BY name, id";
+const FIND: &str = "SELECT id, party_id, name, address, region_id FROM place WHERE id = $1";
+const ADD_PARTY: &str = "INSERT INTO party (kind, turn) VALUES ($1, 0) RETURNING id";
+const ADD: &str = "INSERT INTO place (party_id, name, address, region_id) \
+    VALUES ($1, $2, $3, $4) RETURNING id";
+
+impl Conn {
+    /// All places by name.
+    pub async fn list_places(&mut self) -> Result<Vec<PlaceRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))
+    }
+
+    /// One place.
+    pub async fn find_place(&mut self, id: i64) -> Result<Option<PlaceRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+    }
+}
+
+impl Tx {
+    pub(crate) async fn add_party(&mut self, kind: &str) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD_PARTY).bind(kind).fetch_one(c).await?))
+    }
+
+    /// Adds a place.
+    pub async fn add_place(
+        &mut self,
+        name: &str,
+        address: &str,
+        region_id: Option<i64>,
+    ) -> Result<i64, StoreError> {
+        let party = self.add_party("place").await?;
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(party).bind(name).bind(address).bind(region_id).fetch_one(c).await?))
+    }
+}

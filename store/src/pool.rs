@@ -1,0 +1,188 @@
+//! Connections: an enum of two databases behind one face.
+//!
+//! SQLite has one writer connection, handed out in the order of asking, and a pool of readers
+//! that cannot write; so nobody ever meets "database is locked".
+
+use std::{ops::DerefMut, str::FromStr, time::Duration};
+
+use sqlx::{
+    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    migrate::Migrator,
+    pool::PoolConnection,
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::StoreError;
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+const READERS: u32 = 8;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store(Pool);
+
+#[derive(Clone, Debug)]
+enum Pool {
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// A connection that reads.
+#[derive(Debug)]
+pub struct Conn(pub(crate) Inner);
+
+/// A transaction that writes; dropped without a commit, it never happened.
+#[derive(Debug)]
+pub struct Tx(pub(crate) Conn);
+
+#[derive(Debug)]
+pub(crate) enum Inner {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    SqliteTx(sqlx::Transaction<'static, Sqlite>),
+    PostgresTx(sqlx::Transaction<'static, Postgres>),
+}
+
+/// Either database's connection, borrowed.
+pub(crate) enum Each<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+/// Expands one body for both databases; the driver follows from the connection's type.
+macro_rules! on_each {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn.each() {
+            $crate::pool::Each::Sqlite($c) => $body,
+            $crate::pool::Each::Postgres($c) => $body,
+        }
+    };
+}
+pub(crate) use on_each;
+
+impl Conn {
+    pub(crate) fn each(&mut self) -> Each<'_> {
+        match &mut self.0 {
+            Inner::Sqlite(c) => Each::Sqlite(c),
+            Inner::SqliteTx(c) => Each::Sqlite(c),
+            Inner::Postgres(c) => Each::Postgres(c),
+            Inner::PostgresTx(c) => Each::Postgres(c),
+        }
+    }
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        &self.0
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.0
+    }
+}
+
+impl Tx {
+    pub(crate) async fn finish(self) -> Result<(), StoreError> {
+        match self.0.0 {
+            Inner::SqliteTx(tx) => tx.commit().await?,
+            Inner::PostgresTx(tx) => tx.commit().await?,
+            Inner::Sqlite(_) | Inner::Postgres(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Ends a transaction that changed nothing worth a line in the chain: a session's last use, a
+    /// preview, a read mark.
+    pub async fn commit_unlogged(self) -> Result<(), StoreError> {
+        self.finish().await
+    }
+}
+
+impl Store {
+    /// Opens `sqlite:PATH` or `postgres://…` without touching the schema.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = PgPoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(Duration::from_secs(20))
+                .connect(url)
+                .await?;
+            return Ok(Self(Pool::Postgres(pool)));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+            .await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self(Pool::Sqlite { writer, readers }))
+    }
+
+    /// Opens the database and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let store = Self::connect(url).await?;
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        match &self.0 {
+            Pool::Sqlite { writer, .. } => SQLITE.run(writer).await,
+            Pool::Postgres(pool) => POSTGRES.run(pool).await,
+        }
+        .map_err(|error| StoreError::Database(error.into()))
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Conn, StoreError> {
+        Ok(Conn(match &self.0 {
+            Pool::Sqlite { readers, .. } => Inner::Sqlite(readers.acquire().await?),
+            Pool::Postgres(pool) => Inner::Postgres(pool.acquire().await?),
+        }))
+    }
+
+    /// A transaction for writing; on SQLite it waits its turn.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(Tx(Conn(match &self.0 {
+            Pool::Sqlite { writer, .. } => {
+                Inner::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Pool::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+        })))
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        match &self.0 {
+            Pool::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let mut conn = self.read().await?;
+        on_each!(conn, c => { sqlx::query("SELECT 1").execute(c).await?; });
+        Ok(())
+    }
+}

@@ -1,0 +1,61 @@
+//! The previews of imports: what a commit must find unchanged.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A preview that was shown.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PlanRow {
+    /// SHA-256 of file, day and outcome.
+    pub hash: String,
+    /// What the file is a roster of.
+    pub kind: String,
+    /// The file, when it came by the page.
+    pub upload_id: Option<i64>,
+    /// The day that counts as today.
+    pub as_of: NaiveDate,
+    /// The preview, as JSON.
+    pub body: String,
+    /// When it was carried out.
+    pub committed_at: Option<DateTime<Utc>>,
+}
+
+const FIND: &str = "SELECT hash, kind, upload_id, as_of, body, committed_at \
+    FROM import_plan WHERE hash = $1";
+const ADD: &str = "INSERT INTO import_plan (hash, kind, upload_id, as_of, body, created_at) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hash) DO UPDATE \
+    SET upload_id = COALESCE(excluded.upload_id, import_plan.upload_id)";
+const COMMITTED: &str = "UPDATE import_plan SET committed_at = $2 WHERE hash = $1";
+const ENSURE_FIELD: &str = "INSERT INTO field (name_zh, name_en, sort_order) \
+    VALUES ($1, $1, 1000) ON CONFLICT (name_zh) DO UPDATE SET name_zh = excluded.name_zh \
+    RETURNING id";
+
+impl Conn {
+    /// A preview by its hash.
+    pub async fn find_plan(&mut self, hash: &str) -> Result<Option<PlanRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(hash).fetch_optional(c).await?))
+    }
+}
+
+impl Tx {
+    /// Keeps a preview.
+    pub async fn add_plan(&mut self, plan: &PlanRow, at: DateTime<Utc>) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(ADD)
+            .bind(&plan.hash).bind(&plan.kind).bind(plan.upload_id).bind(plan.as_of)
+            .bind(&plan.body).bind(at).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Notes that a preview was carried out.
+    pub async fn finish_plan(&mut self, hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(COMMITTED)
+            .bind(hash).bind(at).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// The subject field of a name; a new name becomes a new field at the end of the list.
+    pub async fn ensure_field(&mut self, name: &str) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(ENSURE_FIELD).bind(name).fetch_one(c).await?))
+    }
+}

@@ -1,0 +1,92 @@
+//! Accounts, sessions, attempts.
+
+use store::{NewAccount, StoreError};
+
+use crate::{
+    database::databases,
+    some::{a_person, minutes, now},
+};
+
+#[tokio::test]
+async fn an_account_is_found_activated_and_unique() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let account = NewAccount {
+            person_id: person,
+            sign_in_name: "zhang",
+            password_hash: None,
+            activation_digest: Some("digest"),
+            activation_until: Some(minutes(10)),
+            created_at: now(),
+        };
+        let id = tx.add_account(&account).await.unwrap();
+        assert_eq!(tx.find_account("zhang").await.unwrap().unwrap().id, id, "{}", db.name);
+        assert_eq!(tx.find_account_of(person).await.unwrap().unwrap().id, id);
+        assert_eq!(tx.find_activation("digest", now()).await.unwrap().unwrap().id, id);
+        assert!(tx.find_activation("digest", minutes(10)).await.unwrap().is_none());
+        tx.set_password(id, "hash").await.unwrap();
+        assert!(tx.find_activation("digest", now()).await.unwrap().is_none());
+        assert_eq!(tx.count_accounts().await.unwrap(), 1);
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let twice = tx.add_account(&account).await;
+        assert!(matches!(twice, Err(StoreError::Conflict)), "{}: {twice:?}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_session_ends_at_its_end_or_when_it_is_ended() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let account = NewAccount {
+            person_id: person,
+            sign_in_name: "zhang",
+            password_hash: Some("hash"),
+            activation_digest: None,
+            activation_until: None,
+            created_at: now(),
+        };
+        let account = tx.add_account(&account).await.unwrap();
+        for digest in ["one", "two", "three"] {
+            tx.add_session(digest, account, now(), minutes(60)).await.unwrap();
+        }
+        let found = tx.find_session("one", minutes(59)).await.unwrap().unwrap();
+        assert_eq!((found.person_id, found.name.as_str()), (person, "张三"), "{}", db.name);
+        assert!(tx.find_session("one", minutes(60)).await.unwrap().is_none());
+        tx.touch_session("one", minutes(5)).await.unwrap();
+        let touched = tx.find_session("one", now()).await.unwrap().unwrap();
+        assert_eq!(touched.touched_at, minutes(5));
+        tx.end_session("one").await.unwrap();
+        assert!(tx.find_session("one", now()).await.unwrap().is_none());
+        tx.end_sessions_of(account).await.unwrap();
+        assert!(tx.find_session("two", now()).await.unwrap().is_none());
+        tx.add_session("four", account, now(), minutes(60)).await.unwrap();
+        tx.sweep_sessions(minutes(60), now()).await.unwrap();
+        assert!(tx.find_session("four", now()).await.unwrap().is_none());
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn failed_attempts_are_counted_by_source_and_forgiven() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        for at in [0, 1, 2] {
+            tx.add_attempt("name:a", minutes(at)).await.unwrap();
+        }
+        tx.add_attempt("name:b", minutes(1)).await.unwrap();
+        assert_eq!(tx.count_attempts("name:a", now()).await.unwrap(), 2, "{}", db.name);
+        tx.forgive("name:a").await.unwrap();
+        assert_eq!(tx.count_attempts("name:a", minutes(-1)).await.unwrap(), 0);
+        assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 1);
+        tx.sweep_sessions(now(), minutes(1)).await.unwrap();
+        assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 0);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

@@ -1,0 +1,99 @@
+//! Nobody is taken twice: the database itself refuses.
+
+use domain::commitment::{CommitmentSource, CommitmentState, Interval};
+use store::{NewCommitment, StoreError};
+
+use crate::{
+    database::databases,
+    some::{a_party, minutes},
+};
+
+fn taking(party: i64, from: i64, until: i64, source_id: i64) -> NewCommitment {
+    NewCommitment {
+        party_id: party,
+        interval: Interval::new(minutes(from), minutes(until)).unwrap(),
+        held_until: None,
+        source: CommitmentSource::Absence,
+        source_id,
+        slot_id: None,
+        place_id: None,
+    }
+}
+
+#[tokio::test]
+async fn an_overlap_is_refused_and_touching_or_released_time_is_not() {
+    for db in databases().await {
+        let (_, party) = a_party(&db.store, "甲").await;
+        let (_, other) = a_party(&db.store, "乙").await;
+        let add = async |commitment: NewCommitment| {
+            let mut tx = db.store.begin().await?;
+            let id = tx.add_commitment(&commitment).await?;
+            tx.commit_unlogged().await?;
+            Ok::<_, StoreError>(id)
+        };
+        add(taking(party, 0, 60, 1)).await.unwrap();
+        let refused = add(taking(party, 59, 90, 2)).await;
+        assert!(matches!(refused, Err(StoreError::Overlap)), "{}: {refused:?}", db.name);
+        add(taking(party, 60, 120, 3)).await.unwrap();
+        add(taking(other, 0, 60, 4)).await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        tx.lock_party(party).await.unwrap();
+        tx.release_commitments(CommitmentSource::Absence, 1).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        add(taking(party, 0, 60, 5)).await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let rows = conn.list_commitments(party, minutes(0), minutes(500)).await.unwrap();
+        let ids: Vec<i64> = rows.iter().map(|row| row.source_id).collect();
+        assert_eq!(ids, [5, 3], "{}", db.name);
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_hold_is_confirmed_extended_and_released_with_its_source() {
+    for db in databases().await {
+        let (_, party) = a_party(&db.store, "甲").await;
+        let mut tx = db.store.begin().await.unwrap();
+        let mut hold = taking(party, 0, 60, 1);
+        hold.held_until = Some(minutes(10));
+        tx.add_commitment(&hold).await.unwrap();
+        tx.extend_commitments(CommitmentSource::Absence, 1, minutes(20)).await.unwrap();
+        tx.confirm_commitments(CommitmentSource::Absence, 1).await.unwrap();
+        let rows = tx.list_commitments(party, minutes(0), minutes(60)).await.unwrap();
+        assert_eq!(rows[0].state, CommitmentState::Confirmed);
+        let mut of_slot = taking(party, 60, 90, 2);
+        of_slot.slot_id = Some(99);
+        tx.add_commitment(&of_slot).await.unwrap();
+        tx.release_slot_commitments(99).await.unwrap();
+        let rows = tx.list_commitments(party, minutes(0), minutes(600)).await.unwrap();
+        assert_eq!(rows.len(), 1);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_overlapping_commitments_of_one_person_exactly_one_is_made() {
+    for db in databases().await {
+        let (_, party) = a_party(&db.store, "甲").await;
+        let attempts = (0..50).map(|n| {
+            let store = db.store.clone();
+            tokio::spawn(async move {
+                let mut tx = store.begin().await?;
+                tx.add_commitment(&taking(party, n, n + 60, n)).await?;
+                tx.commit_unlogged().await
+            })
+        });
+        let mut won = 0;
+        for attempt in attempts.collect::<Vec<_>>() {
+            match attempt.await.unwrap() {
+                Ok(()) => won += 1,
+                Err(StoreError::Overlap | StoreError::Deadlock) => {}
+                Err(error) => panic!("{}: {error}", db.name),
+            }
+        }
+        assert_eq!(won, 1, "{}", db.name);
+        db.remove().await;
+    }
+}

@@ -1,0 +1,65 @@
+//! Messages, forms sent once, previews of imports.
+
+use domain::{id::CourseVersionId, inbox::Message};
+use store::{PlanRow, StoreError};
+
+use crate::{
+    database::databases,
+    some::{a_person, minutes, now, today},
+};
+
+#[tokio::test]
+async fn a_message_is_read_back_as_it_was_sent() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let message =
+            Message::CourseCleared { version: CourseVersionId(7), title: "潮汐𠅤🌊".into() };
+        tx.add_message(person, &message, now()).await.unwrap();
+        assert_eq!(tx.count_unread(person).await.unwrap(), 1, "{}", db.name);
+        tx.read_messages(person, minutes(1)).await.unwrap();
+        assert_eq!(tx.count_unread(person).await.unwrap(), 0);
+        let rows = tx.list_messages(person, 10).await.unwrap();
+        assert_eq!((&rows[0].message, rows[0].is_read), (&message, true));
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_remembered_once() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        tx.add_once("token", person, 7, now()).await.unwrap();
+        assert_eq!(tx.find_once("token", person).await.unwrap(), Some(7), "{}", db.name);
+        assert_eq!(tx.find_once("token", person + 1).await.unwrap(), None);
+        let twice = tx.add_once("token", person, 8, now()).await;
+        assert!(matches!(twice, Err(StoreError::Conflict)));
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_preview_is_kept_and_finished() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let plan = PlanRow {
+            hash: "hash".into(),
+            kind: "lecturers".into(),
+            upload_id: None,
+            as_of: today(),
+            body: "{}".into(),
+            committed_at: None,
+        };
+        tx.add_plan(&plan, now()).await.unwrap();
+        tx.add_plan(&plan, now()).await.unwrap();
+        assert_eq!(tx.find_plan("hash").await.unwrap(), Some(plan), "{}", db.name);
+        tx.finish_plan("hash", minutes(3)).await.unwrap();
+        let done = tx.find_plan("hash").await.unwrap().unwrap();
+        assert_eq!(done.committed_at, Some(minutes(3)));
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

@@ -1,0 +1,15 @@
+//! Every store function on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod account;
+mod audit;
+mod booking;
+mod catalogue;
+mod commitment;
+mod database;
+mod inbox;
+mod person;
+mod schema;
+mod session;
+mod some;

@@ -1,0 +1,202 @@
+//! People, workplaces, terms, grants, regions, organisations, places.
+
+use chrono::Days;
+use domain::{
+    region::RegionLevel,
+    role::{Grant, Role, Scope},
+    rulebook::Rule,
+};
+use store::{NewOrganisation, NewPerson, NewRegion};
+
+use crate::{
+    database::databases,
+    some::{a_person, today},
+};
+
+#[tokio::test]
+async fn a_person_is_found_by_characters_pinyin_and_initials() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        for name in ["张三丰", "曾单", "周𣲘", "麦麦提艾力·图尔荪尼亚孜"] {
+            a_person(&mut tx, name).await;
+        }
+        tx.commit_unlogged().await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        for (query, name) in [
+            ("张三", "张三丰"),
+            ("三丰", "张三丰"),
+            ("zsf", "张三丰"),
+            ("ZhangSan", "张三丰"),
+            ("zengdan", "曾单"),
+            ("𣲘", "周𣲘"),
+            ("图尔荪", "麦麦提艾力·图尔荪尼亚孜"),
+        ] {
+            let rows = conn.search_people(query, None, 0, 10).await.unwrap();
+            let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+            assert_eq!(names, [name], "{query} on {}", db.name);
+        }
+        assert_eq!(conn.search_people("", None, 1, 2).await.unwrap().len(), 2);
+        assert_eq!(conn.count_people().await.unwrap(), 4);
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_renamed_person_is_found_by_the_new_name_alone() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "张三").await;
+        tx.change_person(id, &NewPerson { name: "李四", ..NewPerson::default() }).await.unwrap();
+        assert!(tx.search_people("zs", None, 0, 10).await.unwrap().is_empty(), "{}", db.name);
+        assert_eq!(tx.search_people("ls", None, 0, 10).await.unwrap()[0].id, id);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_new_workplace_ends_the_one_before() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "张三").await;
+        let mut places = Vec::new();
+        for name in ["甲校", "乙馆"] {
+            let row =
+                NewOrganisation { name, match_key: name, kind: "school", ..Default::default() };
+            places.push(tx.add_organisation(&row).await.unwrap());
+        }
+        tx.set_workplace(id, places[0], today()).await.unwrap();
+        tx.set_workplace(id, places[0], today()).await.unwrap();
+        tx.set_workplace(id, places[1], today() + Days::new(5)).await.unwrap();
+        let person = tx.find_person(id).await.unwrap().unwrap();
+        assert_eq!(person.workplace.as_deref(), Some("乙馆"), "{}", db.name);
+        let stays = tx.list_stays(&[id]).await.unwrap();
+        assert_eq!(stays.len(), 2);
+        let ended: Vec<_> = stays.iter().filter_map(|stay| stay.ends_on).collect();
+        assert_eq!(ended, [today() + Days::new(5)]);
+        assert_eq!(tx.list_peers(&[id]).await.unwrap()[0].person_id, id);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn grants_hold_between_their_days_and_are_made_once() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "张三").await;
+        let grant = Grant {
+            role: Role::Panelist,
+            scope: Scope::Everything,
+            starts_on: today(),
+            ends_on: None,
+        };
+        tx.add_grant(id, &grant).await.unwrap();
+        tx.add_grant(id, &grant).await.unwrap();
+        assert_eq!(tx.list_grants(id, today()).await.unwrap(), [grant], "{}", db.name);
+        assert!(tx.list_grants(id, today() - Days::new(1)).await.unwrap().is_empty());
+        assert_eq!(tx.list_with_role(Role::Panelist, today()).await.unwrap(), [id]);
+        assert_eq!(tx.list_people_with_role(Role::Panelist, today()).await.unwrap()[0].id, id);
+        assert!(tx.list_with_role(Role::CityOffice, today()).await.unwrap().is_empty());
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_term_that_began_on_the_same_day_is_replaced() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "张三").await;
+        tx.set_appointment(id, today(), today() + Days::new(10), "active").await.unwrap();
+        tx.set_appointment(id, today(), today() + Days::new(20), "active").await.unwrap();
+        let terms = tx.list_appointments(id).await.unwrap();
+        assert_eq!(terms.len(), 1, "{}", db.name);
+        assert_eq!(terms[0].ends_on, today() + Days::new(20));
+        assert_eq!(tx.list_all_appointments().await.unwrap(), terms);
+        assert_eq!(tx.list_lecturers().await.unwrap()[0].id, id);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn regions_are_a_tree_and_limit_a_search() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let region = |code, level, parent_id| NewRegion {
+            code,
+            name_zh: "某地",
+            name_en: "Somewhere",
+            level,
+            parent_id,
+            sort_order: 1,
+            valid_from: today(),
+        };
+        let city = tx.add_region(&region("330400", RegionLevel::City, None)).await.unwrap();
+        let county = region("330402", RegionLevel::County, Some(city));
+        let county = tx.add_region(&county).await.unwrap();
+        let other = region("330411", RegionLevel::County, Some(city));
+        let other = tx.add_region(&other).await.unwrap();
+        tx.change_region(other, "秀洲区", "Xiuzhou District", 9).await.unwrap();
+        let row = NewPerson { name: "张三", region_id: Some(county), ..NewPerson::default() };
+        let id = tx.add_person(&row).await.unwrap();
+        let listed = tx.list_regions(today()).await.unwrap();
+        assert_eq!(listed.len(), 3, "{}", db.name);
+        assert!(listed.iter().any(|one| one.name_zh == "秀洲区" && one.sort_order == 9));
+        assert!(tx.list_regions(today() - Days::new(1)).await.unwrap().is_empty());
+        for (scope, found) in [(city, true), (county, true), (other, false)] {
+            let rows = tx.search_people("", Some(&[scope]), 0, 10).await.unwrap();
+            assert_eq!(rows.iter().any(|row| row.id == id), found, "{}", db.name);
+        }
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn organisations_and_places_are_kept() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let parent =
+            NewOrganisation { name: "市科协", kind: "city_association", ..Default::default() };
+        let parent = tx.add_organisation(&parent).await.unwrap();
+        let child = NewOrganisation {
+            name: "学会",
+            kind: "society",
+            parent_id: Some(parent),
+            is_nominating_unit: true,
+            ..Default::default()
+        };
+        let id = tx.add_organisation(&child).await.unwrap();
+        let changed = NewOrganisation { name: "学会二", sort_order: -1, ..child };
+        tx.change_organisation(id, &changed).await.unwrap();
+        let all = tx.list_organisations().await.unwrap();
+        assert_eq!(all[0].name, "学会二", "{}", db.name);
+        assert!(all[0].is_nominating_unit && all[0].region_id.is_none());
+        let place = tx.add_place("报告厅", "示范路1号", None).await.unwrap();
+        assert_eq!(tx.find_place(place).await.unwrap().unwrap().name, "报告厅");
+        assert_eq!(tx.list_places().await.unwrap().len(), 1);
+        assert_eq!(tx.list_fields().await.unwrap().len(), 20);
+        let field = tx.ensure_field("新学科").await.unwrap();
+        assert_eq!(tx.ensure_field("新学科").await.unwrap(), field);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_rule_holds_from_its_day_on() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        tx.set_rule(Rule::HoldMinutes, 15, today()).await.unwrap();
+        let before = tx.rulebook(today() - Days::new(1)).await.unwrap();
+        assert_eq!((before.version, before.get(Rule::HoldMinutes)), (0, 10), "{}", db.name);
+        let rules = tx.rulebook(today()).await.unwrap();
+        assert_eq!(rules.get(Rule::HoldMinutes), 15);
+        assert!(rules.version > 0);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

@@ -1,0 +1,81 @@
+//! Review sessions, panels and slots.
+
+use domain::{
+    audience::SchoolStage,
+    review_session::{
+        ReviewSessionState::{Open, Planned},
+        SlotState,
+    },
+};
+use store::NewSession;
+
+use crate::{
+    database::databases,
+    some::{a_person, a_session, minutes, now},
+};
+
+#[tokio::test]
+async fn a_planned_session_is_changed_published_and_listed() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let planner = a_person(&mut tx, "周").await;
+        let panelist = a_person(&mut tx, "吴").await;
+        let id = a_session(&mut tx, planner, &[panelist]).await;
+        let row = tx.find_session_plan(id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.opens_at), (Planned, None), "{}", db.name);
+        let changed = NewSession {
+            starts_at: row.starts_at,
+            slot_minutes: 45,
+            n_slots: 1,
+            break_minutes: 0,
+            place_id: None,
+            video_link: Some("https://video.example.invalid/2"),
+            opens_on: Some(now().date_naive()),
+            closes_at: row.closes_at,
+            planner_id: planner,
+            stages: &[SchoolStage::Adult],
+            fields: &[],
+            panel: &[planner, panelist],
+        };
+        assert!(tx.change_session_plan(id, 1, &changed).await.unwrap());
+        assert!(!tx.change_session_plan(id, 1, &changed).await.unwrap());
+        assert_eq!(tx.stages_of_sessions(&[id]).await.unwrap(), [(id, SchoolStage::Adult)]);
+        assert!(tx.fields_of_sessions(&[id]).await.unwrap().is_empty());
+        let panel = tx.panels_of_sessions(&[id]).await.unwrap();
+        assert_eq!(panel.iter().map(|m| m.person_id).collect::<Vec<_>>(), [planner, panelist]);
+        assert!(tx.list_open_sessions(now(), minutes(99_999)).await.unwrap().is_empty());
+        assert!(tx.list_sessions_of_panelist(panelist, now()).await.unwrap().is_empty());
+        assert!(tx.move_session(id, Planned, Open).await.unwrap());
+        assert!(!tx.move_session(id, Planned, Open).await.unwrap());
+        tx.set_opening(id, now()).await.unwrap();
+        let open = tx.list_open_sessions(now(), minutes(99_999)).await.unwrap();
+        assert_eq!(open[0].opens_at, Some(now()));
+        assert_eq!(tx.list_sessions_of_panelist(panelist, now()).await.unwrap().len(), 1);
+        assert_eq!(tx.list_sessions(now()).await.unwrap().len(), 1);
+        assert!(tx.list_sessions_due(now()).await.unwrap().is_empty());
+        assert_eq!(tx.list_sessions_due(row.closes_at).await.unwrap(), [id]);
+        assert!(!tx.change_session_plan(id, 3, &changed).await.unwrap(), "published is closed");
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_slot_moves_once_and_free_ones_are_withdrawn() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let planner = a_person(&mut tx, "周").await;
+        let id = a_session(&mut tx, planner, &[]).await;
+        let one = tx.add_slot(id, minutes(0), minutes(60)).await.unwrap();
+        let two = tx.add_slot(id, minutes(70), minutes(130)).await.unwrap();
+        assert!(tx.move_slot(one, SlotState::Free, SlotState::Held).await.unwrap());
+        assert!(!tx.move_slot(one, SlotState::Free, SlotState::Held).await.unwrap());
+        assert_eq!(tx.withdraw_free_slots(id).await.unwrap(), [two], "{}", db.name);
+        assert_eq!(tx.find_slot(one).await.unwrap().unwrap().state, SlotState::Held);
+        let states: Vec<_> =
+            tx.slots_of_sessions(&[id]).await.unwrap().iter().map(|slot| slot.state).collect();
+        assert_eq!(states, [SlotState::Held, SlotState::Withdrawn]);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

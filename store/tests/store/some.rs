@@ -1,0 +1,95 @@
+//! Builders of data with sensible defaults.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::{
+    audience::{SchoolStage, TargetGroup},
+    audit::{Doer, Entry},
+    course::{CourseDraft, CourseVersionState},
+    id::FieldId,
+};
+use store::{NewPerson, NewSession, NewVersion, Store, Tx};
+
+pub(crate) fn now() -> DateTime<Utc> {
+    "2026-11-23T08:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn today() -> NaiveDate {
+    now().date_naive()
+}
+
+pub(crate) fn minutes(n: i64) -> DateTime<Utc> {
+    now() + TimeDelta::minutes(n)
+}
+
+pub(crate) fn entry(verb: &'static str) -> Entry {
+    Entry::new(Doer::PROGRAM, now(), verb, "test")
+}
+
+pub(crate) async fn a_person(tx: &mut Tx, name: &str) -> i64 {
+    tx.add_person(&NewPerson { name, ..NewPerson::default() }).await.unwrap()
+}
+
+/// A committed person with the party that is taken.
+pub(crate) async fn a_party(store: &Store, name: &str) -> (i64, i64) {
+    let mut tx = store.begin().await.unwrap();
+    let person = a_person(&mut tx, name).await;
+    tx.commit_unlogged().await.unwrap();
+    let row = store.read().await.unwrap().find_person(person).await.unwrap().unwrap();
+    (person, row.party_id)
+}
+
+pub(crate) fn a_draft(title: &str) -> CourseDraft {
+    CourseDraft {
+        title: title.to_owned(),
+        summary: "摘要".to_owned(),
+        field: Some(FieldId(2)),
+        stages: vec![SchoolStage::PrimaryUpper, SchoolStage::JuniorSecondary],
+        groups: vec![TargetGroup::Youth],
+        minutes: Some(60),
+        max_audience: Some(100),
+        equipment: "投影".to_owned(),
+        outline: "一、二".to_owned(),
+        sources: "教材".to_owned(),
+        slides: None,
+        owns_rights: true,
+        no_advertising: true,
+    }
+}
+
+pub(crate) async fn a_version(
+    tx: &mut Tx,
+    lecturer: i64,
+    title: &str,
+    state: CourseVersionState,
+) -> i64 {
+    let draft = a_draft(title);
+    let version = NewVersion {
+        lecturer_id: lecturer,
+        state,
+        draft: &draft,
+        mode: "onsite",
+        taken_over: false,
+        listed_until: None,
+        remark: "",
+        at: now(),
+    };
+    tx.add_version(&version).await.unwrap()
+}
+
+pub(crate) async fn a_session(tx: &mut Tx, planner: i64, panel: &[i64]) -> i64 {
+    let session = NewSession {
+        starts_at: minutes(60 * 24 * 10),
+        slot_minutes: 60,
+        n_slots: 2,
+        break_minutes: 10,
+        place_id: None,
+        video_link: Some("https://video.example.invalid/1"),
+        opens_on: None,
+        closes_at: minutes(60 * 24 * 7),
+        planner_id: planner,
+        stages: &[SchoolStage::PrimaryUpper],
+        fields: &[2],
+        panel,
+    };
+    tx.add_session_plan(&session).await.unwrap()
+}
