@@ -1,0 +1,127 @@
+//! Workbooks of the newer kind (`.xlsx`), read cell by cell so that a stray one costs nothing.
+
+use std::{collections::BTreeMap, io::Cursor};
+
+use calamine::{
+    DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError,
+};
+use chrono::NaiveDate;
+use domain::roster::{Cell, Merge, Sheet, Value};
+
+use super::{MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, SheetError, place};
+
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+type Formulas = BTreeMap<(u32, u32), String>;
+
+/// The worksheets of a workbook.
+pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(not_opened)?;
+    let tabs: Vec<_> = book.sheets_metadata().to_vec();
+    if tabs.len() > MOST_SHEETS {
+        return Err(SheetError::TooLarge);
+    }
+    tabs.into_iter()
+        .filter(|tab| tab.typ == SheetType::WorkSheet)
+        .map(|tab| read_sheet(&mut book, tab.name, tab.visible != SheetVisible::Visible))
+        .collect()
+}
+
+fn read_sheet(book: &mut Book<'_>, name: String, hidden: bool) -> Result<Sheet, SheetError> {
+    let mut formulas = read_formulas(book, &name)?;
+    let merges = read_merges(book, &name)?;
+    let mut cells = BTreeMap::new();
+    let mut reader = book.worksheet_cells_reader(&name).map_err(broken)?;
+    while let Some(cell) = reader.next_cell().map_err(broken)? {
+        let (row, column) = numbers(cell.get_position())?;
+        let formula = formulas.remove(&(row, column));
+        let value = value_of(cell.get_value());
+        if formula.is_some() || value != Value::Empty {
+            check_place(row, column)?;
+            cells.insert((row, column), Cell { column, value, formula });
+        }
+    }
+    let mut sheet = Sheet { name, hidden, rows: Vec::new(), merges };
+    for ((row, _), cell) in cells {
+        place(&mut sheet, row, cell)?;
+    }
+    Ok(sheet)
+}
+
+fn read_formulas(book: &mut Book<'_>, name: &str) -> Result<Formulas, SheetError> {
+    let mut formulas = Formulas::new();
+    let mut reader = book.worksheet_cells_reader(name).map_err(broken)?;
+    while let Some(cell) = reader.next_formula().map_err(broken)? {
+        if !cell.get_value().is_empty() {
+            let (row, column) = numbers(cell.get_position())?;
+            check_place(row, column)?;
+            formulas.insert((row, column), cell.get_value().clone());
+        }
+    }
+    Ok(formulas)
+}
+
+fn read_merges(book: &mut Book<'_>, name: &str) -> Result<Vec<Merge>, SheetError> {
+    let Some(found) = book.worksheet_merge_cells(name) else { return Ok(Vec::new()) };
+    found.map_err(broken)?.into_iter().map(merge_of).collect()
+}
+
+fn merge_of(dimensions: Dimensions) -> Result<Merge, SheetError> {
+    let (top, left) = numbers(dimensions.start)?;
+    let (bottom, right) = numbers(dimensions.end)?;
+    Ok(Merge { top, left, bottom, right })
+}
+
+/// Row and column counted from 1.
+fn numbers((row, column): (u32, u32)) -> Result<(u32, u32), SheetError> {
+    row.checked_add(1).zip(column.checked_add(1)).ok_or(SheetError::TooLarge)
+}
+
+fn check_place(row: u32, column: u32) -> Result<(), SheetError> {
+    if row > MOST_ROWS || column > MOST_COLUMNS { Err(SheetError::TooLarge) } else { Ok(()) }
+}
+
+fn value_of(data: &DataRef<'_>) -> Value {
+    match data {
+        DataRef::Empty => Value::Empty,
+        DataRef::String(text) | DataRef::DurationIso(text) => Value::Text(text.clone()),
+        DataRef::SharedString(text) => Value::Text((*text).to_owned()),
+        DataRef::Int(number) => Value::Text(number.to_string()),
+        DataRef::Float(number) => number_of(*number),
+        DataRef::Bool(truth) => Value::Bool(*truth),
+        DataRef::DateTime(moment) => date_of(moment),
+        DataRef::DateTimeIso(text) => iso_date_of(text),
+        DataRef::Error(error) => Value::Error(error.to_string()),
+    }
+}
+
+fn number_of(number: f64) -> Value {
+    if number.is_finite() { Value::Number(number) } else { Value::Error(number.to_string()) }
+}
+
+/// The date of a cell with a date format; a time of day or a duration stays a number.
+fn date_of(moment: &ExcelDateTime) -> Value {
+    let days = moment.as_f64();
+    if !moment.is_datetime() || !(1.0..2_958_466.0).contains(&days) {
+        return number_of(days);
+    }
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+        .map_or_else(|| number_of(days), Value::Date)
+}
+
+fn iso_date_of(text: &str) -> Value {
+    let date = text.split('T').next().unwrap_or(text);
+    date.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Date)
+}
+
+/// An archive without the parts of a workbook is another kind of document.
+fn not_opened(error: XlsxError) -> SheetError {
+    match error {
+        XlsxError::FileNotFound(_) => SheetError::NotASpreadsheet,
+        error => broken(error),
+    }
+}
+
+fn broken(error: XlsxError) -> SheetError {
+    SheetError::Broken(error.to_string())
+}

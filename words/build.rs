@@ -1,0 +1,40 @@
+//! Reads the texts of both languages and writes the module that checks every key when compiled.
+
+use std::{error::Error, path::PathBuf};
+
+use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
+
+/// One file of texts per feature, in each language.
+const FEATURES: &[&str] = &[
+    "account",
+    "audience",
+    "audit",
+    "calendar",
+    "catalogue",
+    "course",
+    "desk",
+    "error",
+    "form",
+    "inbox",
+    "page",
+    "person",
+    "review_session",
+    "roster",
+    "style_guide",
+    "time",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=locales");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?).join("i18n");
+    let config = Config::new("zh-CN")?
+        .add_locale("en")?
+        .add_namespaces(FEATURES)?
+        .parse_options(ParseOptions::new().interpolate_display(true));
+    let texts = TranslationsInfos::parse(config)?;
+    texts.emit_diagnostics();
+    texts.rerun_if_locales_changed();
+    texts.generate_i18n_module(out)?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! What the lines of the audit chain say.
+
+use leptos_i18n::td_string as t;
+
+use crate::Locale;
+
+/// What was done to what kind of thing; its number follows.
+pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
+    let known = match (verb, thing) {
+        ("sign_in", "account") => t!(l, audit.verb.sign_in),
+        ("change_password", "account") => t!(l, audit.verb.change_password),
+        ("activate", "account") => t!(l, audit.verb.activate),
+        ("create_admin", "account") => t!(l, audit.verb.create_admin),
+        ("upload", "upload") => t!(l, audit.verb.upload),
+        ("open", "course_version") => t!(l, audit.verb.open_course),
+        ("submit", "course_version") => t!(l, audit.verb.submit_course),
+        ("clear", "course_version") => t!(l, audit.verb.clear_course),
+        ("send_back", "course_version") => t!(l, audit.verb.send_back_course),
+        ("plan", "review_session") => t!(l, audit.verb.plan_session),
+        ("change", "review_session") => t!(l, audit.verb.change_session),
+        ("publish", "review_session") => t!(l, audit.verb.publish_session),
+        ("close", "review_session") => t!(l, audit.verb.close_session),
+        ("hold", "booking") => t!(l, audit.verb.hold_slot),
+        ("confirm", "booking") => t!(l, audit.verb.confirm_booking),
+        ("extend", "booking") => t!(l, audit.verb.extend_booking),
+        ("cancel", "booking") => t!(l, audit.verb.cancel_booking),
+        ("import", "regions") => t!(l, audit.verb.import_regions),
+        ("import", "organisations") => t!(l, audit.verb.import_organisations),
+        ("import", "lecturers") => t!(l, audit.verb.import_lecturers),
+        ("import", "courses") => t!(l, audit.verb.import_courses),
+        _ => return format!("{verb} {thing}"),
+    };
+    known.to_owned()
+}

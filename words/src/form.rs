@@ -1,0 +1,116 @@
+//! Fields of forms: their labels and hints, and what is wrong with them.
+
+use domain::form::ProblemKind;
+use leptos_i18n::td_string as t;
+
+use crate::Locale;
+
+/// Label and hint of a field by its name; nothing for an unknown one.
+pub fn label(l: Locale, field: &str) -> (&'static str, Option<&'static str>) {
+    (name(l, field), hint(l, field))
+}
+
+/// How many fields have problems.
+pub fn summary(l: Locale, n: usize) -> String {
+    t!(l, form.summary, count = n)
+}
+
+/// What is wrong with a field, said as what is expected.
+pub fn problem(l: Locale, kind: ProblemKind) -> String {
+    let text = match kind {
+        ProblemKind::TooShort(n) => return t!(l, form.problem.too_short, n = n),
+        ProblemKind::TooLong(n) => return t!(l, form.problem.too_long, n = n),
+        ProblemKind::OutOfRange(least, most) => {
+            return t!(l, form.problem.out_of_range, least = least, most = most);
+        }
+        ProblemKind::PanelTooSmall(n) => return t!(l, form.problem.panel_too_small, n = n),
+        ProblemKind::FileTooLarge(n) => return t!(l, form.problem.file_too_large, n = n),
+        ProblemKind::Missing => t!(l, form.problem.missing),
+        ProblemKind::NotANumber => t!(l, form.problem.not_a_number),
+        ProblemKind::NotADate => t!(l, form.problem.not_a_date),
+        ProblemKind::NotATime => t!(l, form.problem.not_a_time),
+        ProblemKind::InThePast => t!(l, form.problem.in_the_past),
+        ProblemKind::UnknownChoice => t!(l, form.problem.unknown_choice),
+        ProblemKind::NotAgreed => t!(l, form.problem.not_agreed),
+        ProblemKind::PlaceOrLink => t!(l, form.problem.place_or_link),
+        ProblemKind::NotALink => t!(l, form.problem.not_a_link),
+        ProblemKind::Unprintable => t!(l, form.problem.unprintable),
+        ProblemKind::WrongPassword => t!(l, form.problem.wrong_password),
+        ProblemKind::WeakPassword => t!(l, form.problem.weak_password),
+        ProblemKind::Different => t!(l, form.problem.different),
+        ProblemKind::Twice => t!(l, form.problem.twice),
+        ProblemKind::FileKind => t!(l, form.problem.file_kind),
+        ProblemKind::NotASpreadsheet => t!(l, form.problem.not_a_spreadsheet),
+    };
+    text.to_owned()
+}
+
+fn name(l: Locale, field: &str) -> &'static str {
+    match field {
+        "sign_in_name" => t!(l, form.label.sign_in_name),
+        "password" => t!(l, form.label.password),
+        "old_password" => t!(l, form.label.old_password),
+        "new_password" => t!(l, form.label.new_password),
+        "repeat_password" => t!(l, form.label.repeat_password),
+        "title" => t!(l, form.label.title),
+        "summary" => t!(l, form.label.summary),
+        "field" => t!(l, form.label.field),
+        "stages" => t!(l, form.label.stages),
+        "groups" => t!(l, form.label.groups),
+        "minutes" => t!(l, form.label.minutes),
+        "max_audience" => t!(l, form.label.max_audience),
+        "equipment" => t!(l, form.label.equipment),
+        "outline" => t!(l, form.label.outline),
+        "sources" => t!(l, form.label.sources),
+        "slides" => t!(l, form.label.slides),
+        "owns_rights" => t!(l, form.label.owns_rights),
+        "no_advertising" => t!(l, form.label.no_advertising),
+        "remark" => t!(l, form.label.remark),
+        "reason" => t!(l, form.label.reason),
+        "held_on" => t!(l, form.label.held_on),
+        "starts_at" => t!(l, form.label.starts_at),
+        "slot_minutes" => t!(l, form.label.slot_minutes),
+        "n_slots" => t!(l, form.label.n_slots),
+        "break_minutes" => t!(l, form.label.break_minutes),
+        "place" => t!(l, form.label.place),
+        "video_link" => t!(l, form.label.video_link),
+        "opens_on" => t!(l, form.label.opens_on),
+        "fields" => t!(l, form.label.fields),
+        "panel" => t!(l, form.label.panel),
+        "once" => t!(l, form.label.once),
+        "file" => t!(l, form.label.file),
+        "kind" => t!(l, form.label.kind),
+        "as_of" => t!(l, form.label.as_of),
+        "plan" => t!(l, form.label.plan),
+        _ => "",
+    }
+}
+
+fn hint(l: Locale, field: &str) -> Option<&'static str> {
+    Some(match field {
+        "sign_in_name" => t!(l, form.hint.sign_in_name),
+        "new_password" => t!(l, form.hint.new_password),
+        "title" => t!(l, form.hint.title),
+        "summary" => t!(l, form.hint.summary),
+        "stages" => t!(l, form.hint.stages),
+        "groups" => t!(l, form.hint.groups),
+        "minutes" => t!(l, form.hint.minutes),
+        "max_audience" => t!(l, form.hint.max_audience),
+        "equipment" => t!(l, form.hint.equipment),
+        "outline" => t!(l, form.hint.outline),
+        "sources" => t!(l, form.hint.sources),
+        "slides" => t!(l, form.hint.slides),
+        "remark" => t!(l, form.hint.remark),
+        "reason" => t!(l, form.hint.reason),
+        "held_on" => t!(l, form.hint.held_on),
+        "n_slots" => t!(l, form.hint.n_slots),
+        "break_minutes" => t!(l, form.hint.break_minutes),
+        "place" => t!(l, form.hint.place),
+        "video_link" => t!(l, form.hint.video_link),
+        "opens_on" => t!(l, form.hint.opens_on),
+        "fields" => t!(l, form.hint.fields),
+        "panel" => t!(l, form.hint.panel),
+        "file" => t!(l, form.hint.file),
+        _ => return None,
+    })
+}

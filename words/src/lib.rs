@@ -1,0 +1,33 @@
+//! Every text that a person reads, in both languages.
+//!
+//! The texts are in `locales`, one file per feature; pages name them by key, and a missing key
+//! does not compile. Texts that depend on values are functions here, one module per feature.
+
+pub mod account;
+pub mod audience;
+pub mod audit;
+pub mod catalogue;
+pub mod course;
+pub mod desk;
+pub mod form;
+#[expect(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "generated"
+)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
+pub mod inbox;
+mod locale;
+pub mod page;
+pub mod person;
+pub mod review_session;
+pub mod roster;
+pub mod time;
+
+pub use generated::i18n::Locale;
+pub use locale::{parse_locale, preferred_locale};

@@ -1,0 +1,80 @@
+//! Dates and times as people read them, in Shanghai.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
+use chrono_tz::{Asia::Shanghai, Tz};
+use leptos_i18n::td_string as t;
+
+use crate::Locale;
+
+/// A day with its weekday: `12月3日 星期四`, `Thu 3 December`.
+pub fn day(l: Locale, date: NaiveDate) -> String {
+    let weekday = weekday(l, date.weekday());
+    t!(l, time.day, weekday = weekday, day = date.day(), month = month(l, date.month()))
+}
+
+/// From one time of day to another: `14:00–15:00`.
+pub fn hours(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+    format!("{}–{}", clock(starts_at), clock(ends_at))
+}
+
+/// A day and the hours on it.
+pub fn span(l: Locale, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
+    t!(l, time.span, day = local_day(l, starts_at), hours = hours(starts_at, ends_at))
+}
+
+/// A date with its year, and the time of day: `2026年12月3日 14:00`, `3 December 2026, 14:00`.
+pub fn moment(l: Locale, at: DateTime<Utc>) -> String {
+    let date = local(at).date_naive();
+    t!(
+        l,
+        time.moment,
+        year = date.year(),
+        month = month(l, date.month()),
+        day = date.day(),
+        time = clock(at)
+    )
+}
+
+/// The day of an instant.
+pub(crate) fn local_day(l: Locale, at: DateTime<Utc>) -> String {
+    day(l, local(at).date_naive())
+}
+
+/// The time of day of an instant: `14:00`.
+pub(crate) fn clock(at: DateTime<Utc>) -> String {
+    local(at).format("%H:%M").to_string()
+}
+
+fn local(at: DateTime<Utc>) -> DateTime<Tz> {
+    at.with_timezone(&Shanghai)
+}
+
+fn weekday(l: Locale, day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => t!(l, time.weekday.mon),
+        Weekday::Tue => t!(l, time.weekday.tue),
+        Weekday::Wed => t!(l, time.weekday.wed),
+        Weekday::Thu => t!(l, time.weekday.thu),
+        Weekday::Fri => t!(l, time.weekday.fri),
+        Weekday::Sat => t!(l, time.weekday.sat),
+        Weekday::Sun => t!(l, time.weekday.sun),
+    }
+}
+
+/// The name of a month, from 1.
+fn month(l: Locale, number: u32) -> &'static str {
+    match number {
+        1 => t!(l, time.month.jan),
+        2 => t!(l, time.month.feb),
+        3 => t!(l, time.month.mar),
+        4 => t!(l, time.month.apr),
+        5 => t!(l, time.month.may),
+        6 => t!(l, time.month.jun),
+        7 => t!(l, time.month.jul),
+        8 => t!(l, time.month.aug),
+        9 => t!(l, time.month.sep),
+        10 => t!(l, time.month.oct),
+        11 => t!(l, time.month.nov),
+        _ => t!(l, time.month.dec),
+    }
+}

@@ -1,0 +1,139 @@
+//! Every value of every closed list has its own text, in both languages.
+
+use domain::{
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
+    booking::{BookingState, Refusal},
+    course::CourseVersionState,
+    form::ProblemKind,
+    review_session::{ReviewSessionState, SlotState},
+    roster::{Code, Issue, Kind, Level},
+};
+use words::Locale;
+
+const BOTH: [Locale; 2] = [Locale::zh_CN, Locale::en];
+const TONES: [&str; 5] = ["plain", "wait", "todo", "done", "stop"];
+
+#[test]
+fn every_refusal_has_its_own_text() {
+    use Refusal::{
+        AlreadyConfirmed, AlreadyStarted, BookingClosed, DoesNotFit, Lapsed, LecturerTaken,
+        NoOtherDiscipline, NoTeacher, NoTravelTime, NotActive, PanelConflicted, Taken,
+        TooManyBookings, TooShort, VersionBooked,
+    };
+    let all = [
+        AlreadyConfirmed,
+        AlreadyStarted,
+        BookingClosed,
+        DoesNotFit,
+        Lapsed,
+        LecturerTaken,
+        NoOtherDiscipline,
+        NoTeacher,
+        NoTravelTime,
+        NotActive,
+        PanelConflicted,
+        Taken,
+        TooManyBookings,
+        TooShort,
+        VersionBooked,
+    ];
+    all_different(|l| all.iter().map(|it| words::review_session::refusal(l, *it).into()).collect());
+}
+
+#[test]
+fn every_problem_has_its_own_text() {
+    use ProblemKind::{
+        Different, FileKind, FileTooLarge, InThePast, Missing, NotADate, NotALink, NotANumber,
+        NotASpreadsheet, NotATime, NotAgreed, OutOfRange, PanelTooSmall, PlaceOrLink, TooLong,
+        TooShort, Twice, UnknownChoice, Unprintable, WeakPassword, WrongPassword,
+    };
+    let all = [
+        Missing,
+        TooShort(150),
+        TooLong(30),
+        NotANumber,
+        OutOfRange(10, 240),
+        NotADate,
+        NotATime,
+        InThePast,
+        UnknownChoice,
+        NotAgreed,
+        PlaceOrLink,
+        NotALink,
+        Unprintable,
+        WrongPassword,
+        WeakPassword,
+        Different,
+        PanelTooSmall(5),
+        Twice,
+        FileKind,
+        FileTooLarge(20),
+        NotASpreadsheet,
+    ];
+    all_different(|l| all.iter().map(|it| words::form::problem(l, *it)).collect());
+}
+
+#[test]
+fn every_state_and_kind_has_its_own_text() {
+    fn each<T: Copy>(all: &[T], text: impl Fn(Locale, T) -> &'static str) {
+        all_different(|l| all.iter().map(|it| text(l, *it).to_owned()).collect());
+    }
+    each(CourseVersionState::ALL, words::course::state);
+    each(ReviewSessionState::ALL, words::review_session::state);
+    each(SlotState::ALL, words::review_session::slot_state);
+    each(BookingState::ALL, words::review_session::booking_state);
+    each(SchoolStage::ALL, words::audience::stage);
+    each(TargetGroup::ALL, words::audience::group);
+    each(DeliveryMode::ALL, |l, mode| words::audience::mode(l, mode.as_str()));
+    each(Kind::ALL, words::roster::kind);
+    each(Level::ALL, words::roster::level);
+}
+
+#[test]
+fn every_tone_is_one_of_the_five() {
+    let course = CourseVersionState::ALL.iter().map(|it| words::course::tone(*it));
+    let session = ReviewSessionState::ALL.iter().map(|it| words::review_session::tone(*it));
+    let slot = SlotState::ALL.iter().map(|it| words::review_session::slot_tone(*it));
+    let booking = BookingState::ALL.iter().map(|it| words::review_session::booking_tone(*it));
+    for tone in course.chain(session).chain(slot).chain(booking) {
+        assert!(TONES.contains(&tone), "{tone}");
+    }
+}
+
+#[test]
+fn every_finding_has_its_own_text() {
+    let issue = |code| Issue {
+        row: 7,
+        column: None,
+        level: Level::Error,
+        code,
+        read: String::new(),
+        expected: None,
+    };
+    all_different(|l| Code::ALL.iter().map(|it| words::roster::issue(l, &issue(*it))).collect());
+}
+
+#[test]
+fn every_refused_file_has_its_own_text() {
+    let codes = [
+        "sheet_not_found",
+        "header_not_found",
+        "column_missing",
+        "not_a_spreadsheet",
+        "too_large",
+        "broken",
+        "plan_changed",
+        "something_new",
+    ];
+    all_different(|l| codes.iter().map(|it| words::roster::refused(l, it).to_owned()).collect());
+}
+
+/// Each of these texts is there, and no two are the same.
+fn all_different(texts: impl Fn(Locale) -> Vec<String>) {
+    for l in BOTH {
+        let texts = texts(l);
+        let different: std::collections::BTreeSet<&String> = texts.iter().collect();
+        assert!(texts.iter().all(|text| !text.is_empty()));
+        assert_eq!(different.len(), texts.len(), "{texts:?}");
+    }
+}
