@@ -1,0 +1,486 @@
+//! A lecturer holds a slot for ten minutes and confirms it; nobody is taken twice.
+//!
+//! Every writing path goes through `release_lapsed` first, since neither database knows the time.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::{
+    audience::SchoolStage,
+    booking::{BookingState, Refusal},
+    commitment::{CommitmentSource, Interval, Whereabouts, travel_gap},
+    course::CourseVersionState,
+    form::{LINE_MAX, Reader, Values},
+    id::{BookingId, FieldId, PersonId, PlaceId, RegionId, ReviewSessionId},
+    inbox::Message,
+    review_session::{Peer, SlotState, Terms, check_panel, check_terms},
+    role::Role,
+    rulebook::{Rule, Rulebook},
+};
+use store::{
+    BookingRow, CommitmentRow, Conn, CourseRow, NewBooking, NewCommitment, PanelRow,
+    ReviewSessionRow, SlotRow, StoreError, Tx,
+};
+
+use crate::{
+    ActionError, Actions, Call,
+    error::retry,
+    local_date,
+    review_session::{is_past, peers},
+};
+
+/// A slot as it is offered to one lecturer.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The slot.
+    pub slot: SlotRow,
+    /// Name of the room; none for a video call.
+    pub place: Option<String>,
+    /// Why it is not for this lecturer; `None`: it can be taken.
+    pub refusal: Option<Refusal>,
+}
+
+/// The offers of one day.
+#[derive(Clone, Debug)]
+pub struct OfferDay {
+    /// The local day.
+    pub day: NaiveDate,
+    /// By time.
+    pub offers: Vec<Offer>,
+}
+
+/// The booking page of a course version.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// The course version.
+    pub course: CourseRow,
+    /// Days with slots in the coming weeks.
+    pub days: Vec<OfferDay>,
+    /// How many slots can be taken.
+    pub n_free: usize,
+    /// The version's booking, if it has one.
+    pub booking: Option<BookingRow>,
+}
+
+/// A booking's own page.
+#[derive(Clone, Debug)]
+pub struct BookingPage {
+    /// The booking.
+    pub booking: BookingRow,
+    /// Whether the hold can still be confirmed.
+    pub is_open: bool,
+}
+
+/// What the rules need to know about one lecturer's wish.
+struct Wish {
+    course: CourseRow,
+    stages: Vec<SchoolStage>,
+    bookings: Vec<BookingRow>,
+    commitments: Vec<CommitmentRow>,
+    rules: Rulebook,
+}
+
+/// Everything about the sessions that a wish is held against.
+struct Supply {
+    sessions: Vec<ReviewSessionRow>,
+    stages: Vec<(i64, SchoolStage)>,
+    fields: Vec<(i64, i64)>,
+    panels: Vec<PanelRow>,
+    peers: BTreeMap<i64, Peer>,
+}
+
+impl Actions {
+    /// All slots of the coming weeks, each with the reason if it is not for this lecturer.
+    pub async fn picker(&self, call: &Call, version: i64) -> Result<Picker, ActionError> {
+        call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let page = self.course(call, version).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        let mut conn = self.store.read().await?;
+        let wish = self.wish(&mut conn, call, page.course, page.stages).await?;
+        let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
+        let sessions = conn.list_open_sessions(call.now, until).await?;
+        let supply = supply(&mut conn, sessions, wish.course.lecturer_id).await?;
+        let ids: Vec<i64> = supply.sessions.iter().map(|session| session.id).collect();
+        let slots = conn.slots_of_sessions(&ids).await?;
+        let days = offer_days(call, &wish, &supply, slots);
+        let n_free =
+            days.iter().flat_map(|day| &day.offers).filter(|offer| offer.refusal.is_none()).count();
+        let booking = wish.bookings.iter().find(|booking| booking.version_id == version).cloned();
+        Ok(Picker { course: wish.course, days, n_free, booking })
+    }
+
+    /// The next slots that this lecturer could take instead.
+    pub async fn alternatives(
+        &self,
+        call: &Call,
+        version: i64,
+        limit: usize,
+    ) -> Result<Vec<Offer>, ActionError> {
+        let picker = self.picker(call, version).await?;
+        let offers = picker.days.into_iter().flat_map(|day| day.offers);
+        Ok(offers.filter(|offer| offer.refusal.is_none()).take(limit).collect())
+    }
+
+    async fn wish(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        course: CourseRow,
+        stages: Vec<SchoolStage>,
+    ) -> Result<Wish, ActionError> {
+        let rules = conn.rulebook(call.today()).await?;
+        let bookings = conn.list_bookings_of(course.lecturer_id).await?;
+        let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
+        let party = conn.find_person(course.lecturer_id).await?.ok_or(ActionError::NotFound)?;
+        let until = call.now + TimeDelta::weeks(rules.get(Rule::BookingWeeks) + 1);
+        let commitments = conn.list_commitments(party.party_id, call.now, until).await?;
+        Ok(Wish { course, stages, bookings, commitments, rules })
+    }
+
+    /// Holds a slot for some minutes. Of concurrent attempts exactly one succeeds (`REV-02`).
+    pub async fn hold_slot(
+        &self,
+        call: &Call,
+        version: i64,
+        slot: i64,
+    ) -> Result<i64, ActionError> {
+        retry!(self.hold_once(call, version, slot))
+    }
+
+    async fn hold_once(&self, call: &Call, version: i64, slot: i64) -> Result<i64, ActionError> {
+        call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let page = self.course(call, version).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        let mut conn = self.store.read().await?;
+        let slot_row = conn.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
+        let session = conn.find_session_plan(slot_row.session_id).await?;
+        let session = session.ok_or(ActionError::NotFound)?;
+        let supply = supply(&mut conn, vec![session], page.course.lecturer_id).await?;
+        let person =
+            conn.find_person(page.course.lecturer_id).await?.ok_or(ActionError::NotFound)?;
+        drop(conn);
+
+        let mut tx = self.store.begin().await?;
+        self.release_lapsed(&mut tx, call).await?;
+        tx.lock_party(person.party_id).await?;
+        let wish = self.wish(&mut tx, call, page.course, page.stages).await?;
+        // The same slot again, by the same lecturer: the first attempt is still good.
+        if let Some(own) = wish.bookings.iter().find(|own| own.slot_id == slot) {
+            return Ok(own.id);
+        }
+        let slot_row = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
+        if let Some(refusal) = judge(call, &wish, &supply, &slot_row) {
+            return Err(refusal.into());
+        }
+        if !tx.move_slot(slot, SlotState::Free, SlotState::Held).await? {
+            return Err(Refusal::Taken.into());
+        }
+        let held_until = call.now + wish.rules.minutes(Rule::HoldMinutes);
+        let booking = NewBooking {
+            slot_id: slot,
+            version_id: version,
+            lecturer_id: wish.course.lecturer_id,
+            held_until,
+            created_at: call.now,
+        };
+        let id = tx.add_booking(&booking).await.map_err(|error| match error {
+            StoreError::Conflict => ActionError::Refused(Refusal::Taken),
+            other => other.into(),
+        })?;
+        let interval = Interval::new(slot_row.starts_at, slot_row.ends_at)
+            .ok_or_else(|| ActionError::Internal("an empty slot".into()))?;
+        let commitment = NewCommitment {
+            party_id: person.party_id,
+            interval,
+            held_until: Some(held_until),
+            source: CommitmentSource::Booking,
+            source_id: id,
+            slot_id: Some(slot),
+            place_id: supply.sessions[0].place_id,
+        };
+        tx.add_commitment(&commitment).await.map_err(|error| match error {
+            StoreError::Overlap => ActionError::Refused(Refusal::LecturerTaken),
+            other => other.into(),
+        })?;
+        let entry = call
+            .entry("hold", "booking", &[Role::Lecturer])
+            .on(id)
+            .under(wish.rules.version)
+            .moved(SlotState::Free.as_str(), BookingState::Held.as_str());
+        tx.commit(entry, &self.entropy.token()).await?;
+        Ok(id)
+    }
+
+    /// A booking, for its lecturer.
+    pub async fn booking(&self, call: &Call, id: i64) -> Result<BookingPage, ActionError> {
+        let actor = call.actor()?;
+        let booking = self.store.read().await?.find_booking(id).await?;
+        let booking = booking.filter(|booking| booking.lecturer_id == actor.person.0);
+        let booking = booking.ok_or(ActionError::NotFound)?;
+        let is_open = booking.state == BookingState::Held && call.now < booking.held_until;
+        Ok(BookingPage { booking, is_open })
+    }
+
+    /// Confirms a hold; once confirmed, confirming again changes nothing.
+    pub async fn confirm_booking(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        retry!(self.confirm_once(call, id))
+    }
+
+    async fn confirm_once(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let booking = self.booking(call, id).await?.booking;
+        let next = match booking.state.confirm(call.now, booking.held_until) {
+            Err(Refusal::AlreadyConfirmed) => return Ok(()),
+            other => other?,
+        };
+        let mut tx = self.store.begin().await?;
+        if !tx.move_booking(id, BookingState::Held, next).await? {
+            drop(tx);
+            // Somebody was faster: the same person in another tab, or the sweep.
+            let now = self.booking(call, id).await?.booking.state;
+            return if now == next { Ok(()) } else { Err(Refusal::Lapsed.into()) };
+        }
+        tx.move_slot(booking.slot_id, SlotState::Held, SlotState::Booked).await?;
+        tx.confirm_commitments(CommitmentSource::Booking, id).await?;
+        let from = CourseVersionState::AwaitingSlot;
+        let to = from.book().map_err(|_| ActionError::WrongState)?;
+        if !tx.move_version(booking.version_id, from, to, "", call.now).await? {
+            return Err(ActionError::WrongState);
+        }
+        let message = Message::SlotBooked {
+            session: ReviewSessionId(booking.session_id),
+            booking: BookingId(id),
+            title: booking.title.clone(),
+            lecturer: booking.lecturer_name.clone(),
+            starts_at: booking.starts_at,
+        };
+        tell_everyone(&mut tx, call, &booking, &message).await?;
+        let entry = call
+            .entry("confirm", "booking", &[Role::Lecturer])
+            .on(id)
+            .moved(BookingState::Held.as_str(), next.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Extends a hold once (`LAW-82`).
+    pub async fn extend_booking(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let booking = self.booking(call, id).await?.booking;
+        let rules = self.rules(call).await?;
+        let until = call.now + rules.minutes(Rule::HoldMinutes);
+        let mut tx = self.store.begin().await?;
+        if !tx.extend_booking(id, until, call.now).await? {
+            let lapsed = booking.state != BookingState::Held || booking.held_until <= call.now;
+            return Err(if lapsed { Refusal::Lapsed.into() } else { ActionError::WrongState });
+        }
+        tx.extend_commitments(CommitmentSource::Booking, id, until).await?;
+        let entry = call.entry("extend", "booking", &[Role::Lecturer]).on(id);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Gives a slot back; a confirmed one with a reason (`REV-05`).
+    pub async fn cancel_booking(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let booking = self.booking(call, id).await?.booking;
+        let least = if booking.state == BookingState::Confirmed { 5 } else { 0 };
+        let mut reader = Reader::new(values);
+        let reason = reader.text("reason", least, LINE_MAX);
+        let reason = reader.problems.or(|| reason)?;
+        let rules = self.rules(call).await?;
+        let next = booking.state.cancel(call.now, booking.starts_at, &rules)?;
+        let mut tx = self.store.begin().await?;
+        if !tx.move_booking(id, booking.state, next).await? {
+            return Err(ActionError::WrongState);
+        }
+        let slot_state = match booking.state {
+            BookingState::Held => SlotState::Held,
+            _ => SlotState::Booked,
+        };
+        tx.move_slot(booking.slot_id, slot_state, SlotState::Free).await?;
+        tx.release_commitments(CommitmentSource::Booking, id).await?;
+        if booking.state == BookingState::Confirmed {
+            let from = CourseVersionState::Booked;
+            let to = from.release().map_err(|_| ActionError::WrongState)?;
+            tx.move_version(booking.version_id, from, to, "", call.now).await?;
+            let message = Message::SlotReleased {
+                session: ReviewSessionId(booking.session_id),
+                title: booking.title.clone(),
+                lecturer: booking.lecturer_name.clone(),
+                starts_at: booking.starts_at,
+            };
+            tell_everyone(&mut tx, call, &booking, &message).await?;
+        }
+        let mut entry = call
+            .entry("cancel", "booking", &[Role::Lecturer])
+            .on(id)
+            .under(rules.version)
+            .moved(booking.state.as_str(), next.as_str());
+        if !reason.is_empty() {
+            entry = entry.because(reason);
+        }
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Gives back what lapsed holds kept. Run before every take, and from time to time.
+    pub async fn release_lapsed_holds(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
+        let call = Call::anonymous(now, "");
+        let mut tx = self.store.begin().await?;
+        self.release_lapsed(&mut tx, &call).await?;
+        Ok(tx.commit_unlogged().await?)
+    }
+
+    pub(crate) async fn release_lapsed(&self, tx: &mut Tx, call: &Call) -> Result<(), ActionError> {
+        for hold in tx.lapse_bookings(call.now).await? {
+            tx.move_slot(hold.slot_id, SlotState::Held, SlotState::Free).await?;
+            tx.release_commitments(CommitmentSource::Booking, hold.id).await?;
+        }
+        Ok(())
+    }
+}
+
+fn is_live(booking: &BookingRow, now: DateTime<Utc>) -> bool {
+    booking.state == BookingState::Confirmed || now < booking.held_until
+}
+
+/// Panel, planner and lecturer hear of it.
+async fn tell_everyone(
+    tx: &mut Tx,
+    call: &Call,
+    booking: &BookingRow,
+    message: &Message,
+) -> Result<(), ActionError> {
+    let session = tx.find_session_plan(booking.session_id).await?.ok_or(ActionError::NotFound)?;
+    let panel = tx.panels_of_sessions(&[session.id]).await?;
+    let mut people: Vec<i64> = panel.iter().map(|member| member.person_id).collect();
+    people.extend([session.planner_id, booking.lecturer_id]);
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
+        tx.add_message(person, message, call.now).await?;
+    }
+    Ok(())
+}
+
+async fn supply(
+    conn: &mut Conn,
+    sessions: Vec<ReviewSessionRow>,
+    lecturer: i64,
+) -> Result<Supply, ActionError> {
+    let ids: Vec<i64> = sessions.iter().map(|session| session.id).collect();
+    let panels = conn.panels_of_sessions(&ids).await?;
+    let mut people: Vec<i64> = panels.iter().map(|member| member.person_id).collect();
+    people.push(lecturer);
+    people.sort_unstable();
+    people.dedup();
+    Ok(Supply {
+        stages: conn.stages_of_sessions(&ids).await?,
+        fields: conn.fields_of_sessions(&ids).await?,
+        peers: peers(conn, &people).await?,
+        sessions,
+        panels,
+    })
+}
+
+fn offer_days(call: &Call, wish: &Wish, supply: &Supply, slots: Vec<SlotRow>) -> Vec<OfferDay> {
+    let mut days: Vec<OfferDay> = Vec::new();
+    for slot in slots {
+        let Some(session) = supply.sessions.iter().find(|s| s.id == slot.session_id) else {
+            continue;
+        };
+        if is_past(session, call.now) || slot.state == SlotState::Withdrawn {
+            continue;
+        }
+        let refusal = judge(call, wish, supply, &slot);
+        // Sessions for other stages or fields, or not yet open, are no offer at all.
+        if matches!(refusal, Some(Refusal::DoesNotFit | Refusal::BookingClosed)) {
+            continue;
+        }
+        let day = local_date(slot.starts_at);
+        let offer = Offer { place: session.place_name.clone(), refusal, slot };
+        match days.last_mut() {
+            Some(last) if last.day == day => last.offers.push(offer),
+            _ => days.push(OfferDay { day, offers: vec![offer] }),
+        }
+    }
+    days
+}
+
+/// Why a slot is not for a lecturer; the general reasons before the particular ones.
+fn judge(call: &Call, wish: &Wish, supply: &Supply, slot: &SlotRow) -> Option<Refusal> {
+    judge_session(call, wish, supply, slot)
+        .and_then(|session| judge_slot(wish, session, slot))
+        .err()
+}
+
+fn judge_session<'a>(
+    call: &Call,
+    wish: &Wish,
+    supply: &'a Supply,
+    slot: &SlotRow,
+) -> Result<&'a ReviewSessionRow, Refusal> {
+    let session = supply
+        .sessions
+        .iter()
+        .find(|session| session.id == slot.session_id)
+        .ok_or(Refusal::BookingClosed)?;
+    let terms = Terms {
+        state: session.state,
+        opens_at: session.opens_at.ok_or(Refusal::BookingClosed)?,
+        closes_at: session.closes_at,
+        stages: of(&supply.stages, session.id).collect(),
+        fields: of(&supply.fields, session.id).map(FieldId).collect(),
+    };
+    check_terms(&terms, &wish.stages, wish.course.field_id.map(FieldId), call.now)?;
+    if wish.course.state != CourseVersionState::AwaitingSlot {
+        return Err(Refusal::VersionBooked);
+    }
+    let panel: Vec<Peer> = supply
+        .panels
+        .iter()
+        .filter(|member| member.session_id == session.id)
+        .filter_map(|member| supply.peers.get(&member.person_id).cloned())
+        .collect();
+    let lecturer = supply.peers.get(&wish.course.lecturer_id).ok_or(Refusal::PanelConflicted)?;
+    debug_assert_eq!(lecturer.person, PersonId(wish.course.lecturer_id));
+    check_panel(lecturer, &wish.stages, &panel, call.today(), &wish.rules)?;
+    Ok(session)
+}
+
+fn judge_slot(wish: &Wish, session: &ReviewSessionRow, slot: &SlotRow) -> Result<(), Refusal> {
+    if slot.state != SlotState::Free {
+        return Err(Refusal::Taken);
+    }
+    if wish.bookings.iter().any(|booking| booking.version_id == wish.course.id) {
+        return Err(Refusal::VersionBooked);
+    }
+    if wish.bookings.len() >= wish.rules.count(Rule::MaxBookings) {
+        return Err(Refusal::TooManyBookings);
+    }
+    let interval = Interval::new(slot.starts_at, slot.ends_at).ok_or(Refusal::Taken)?;
+    let here = whereabouts(session.place_id, session.place_region_id);
+    for other in &wish.commitments {
+        let Some(taken) = Interval::new(other.starts_at, other.ends_at) else { continue };
+        if interval.overlaps(taken) {
+            return Err(Refusal::LecturerTaken);
+        }
+        let there = whereabouts(other.place_id, other.region_id);
+        if interval.gap(taken) < travel_gap(here, there, &wish.rules) {
+            return Err(Refusal::NoTravelTime);
+        }
+    }
+    Ok(())
+}
+
+fn of<T: Copy>(rows: &[(i64, T)], id: i64) -> impl Iterator<Item = T> {
+    rows.iter().filter(move |(of, _)| *of == id).map(|(_, value)| *value)
+}
+
+fn whereabouts(place: Option<i64>, region: Option<i64>) -> Whereabouts {
+    place.map_or(Whereabouts::Online, |id| Whereabouts::Place(PlaceId(id), region.map(RegionId)))
+}

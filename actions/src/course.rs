@@ -1,0 +1,454 @@
+//! A lecturer writes a course and hands it in; the office reads it; the public sees the catalogue.
+
+use chrono::NaiveDate;
+use domain::{
+    audience::{SchoolStage, TargetGroup},
+    course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
+    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    id::{CourseVersionId, FieldId, PersonId, UploadId},
+    inbox::Message,
+    role::{Actor, CHECKERS, Role, may_check_content},
+};
+use store::{
+    CatalogueFilter, CatalogueRow, CourseRow, FieldRow, NewUpload, NewVersion, PublicCourse,
+    StoreError, UploadRow,
+};
+
+use crate::{ActionError, Actions, Call, Incoming, files::sniff_slides};
+
+/// Lines on a page of the catalogue.
+const PAGE: i64 = 50;
+
+/// A line of the catalogue.
+pub type CatalogueLine = CatalogueRow;
+/// A listed course.
+pub type PublicCoursePage = PublicCourse;
+
+/// A page of the catalogue.
+#[derive(Clone, Debug)]
+pub struct CataloguePage {
+    /// The lines.
+    pub rows: Vec<CatalogueLine>,
+    /// How many courses the filter finds in all.
+    pub total: i64,
+    /// Number of the page, from 1.
+    pub page: i64,
+    /// Number of pages, at least 1.
+    pub pages: i64,
+    /// All subject fields, for the filter.
+    pub fields: Vec<FieldRow>,
+}
+
+/// A version as its lecturer or an office sees it.
+#[derive(Clone, Debug)]
+pub struct CoursePage {
+    /// The version.
+    pub course: CourseRow,
+    /// School stages.
+    pub stages: Vec<SchoolStage>,
+    /// Target groups.
+    pub groups: Vec<TargetGroup>,
+    /// All subject fields.
+    pub fields: Vec<FieldRow>,
+    /// What is still missing for a submission.
+    pub missing: Problems,
+    /// Whether the caller may write on it.
+    pub may_edit: bool,
+    /// Whether the caller may decide the content check.
+    pub may_decide: bool,
+    /// Whether the caller is its lecturer.
+    pub is_own: bool,
+}
+
+impl Actions {
+    /// A page of the catalogue, for everybody.
+    pub async fn catalogue(
+        &self,
+        call: &Call,
+        filter: &CatalogueFilter,
+        page: i64,
+    ) -> Result<CataloguePage, ActionError> {
+        let mut conn = self.store.read().await?;
+        let today = call.today();
+        let total = conn.count_catalogue(filter, today).await?;
+        let pages = ((total + PAGE - 1) / PAGE).max(1);
+        let page = page.clamp(1, pages);
+        let rows = conn.list_catalogue(filter, today, (page - 1) * PAGE, PAGE).await?;
+        let fields = conn.list_fields().await?;
+        Ok(CataloguePage { rows, total, page, pages, fields })
+    }
+
+    /// A listed course, for everybody.
+    pub async fn public_course(&self, call: &Call, id: i64) -> Result<PublicCourse, ActionError> {
+        let course = self.store.read().await?.find_public_course(id, call.today()).await?;
+        course.ok_or(ActionError::NotFound)
+    }
+
+    /// All subject fields in their order.
+    pub async fn fields(&self) -> Result<Vec<FieldRow>, ActionError> {
+        Ok(self.store.read().await?.list_fields().await?)
+    }
+
+    /// The caller's own course versions.
+    pub async fn my_courses(&self, call: &Call) -> Result<Vec<CourseRow>, ActionError> {
+        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        Ok(self.store.read().await?.list_versions_of(actor.person.0).await?)
+    }
+
+    /// Versions that wait for the content check.
+    pub async fn course_checks(&self, call: &Call) -> Result<Vec<CourseRow>, ActionError> {
+        call.allowed(may_check_content)?;
+        let mut conn = self.store.read().await?;
+        Ok(conn.list_versions_in(CourseVersionState::ContentCheck).await?)
+    }
+
+    /// A version, for its lecturer and the offices that check content.
+    pub async fn course(&self, call: &Call, id: i64) -> Result<CoursePage, ActionError> {
+        let actor = call.actor()?;
+        let mut conn = self.store.read().await?;
+        let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
+        let lecturer = PersonId(course.lecturer_id);
+        if !may_see(actor, lecturer) {
+            return Err(ActionError::NotFound);
+        }
+        let (stages, groups) = conn.audience_of(id).await?;
+        let fields = conn.list_fields().await?;
+        let missing = match draft_of(&course, &stages, &groups).check_complete() {
+            Ok(()) => Problems::default(),
+            Err(problems) => problems,
+        };
+        Ok(CoursePage {
+            may_edit: may_edit(actor, lecturer, course.state),
+            may_decide: may_decide_content(actor, lecturer)
+                && course.state == CourseVersionState::ContentCheck,
+            is_own: actor.person == lecturer,
+            course,
+            stages,
+            groups,
+            fields,
+            missing,
+        })
+    }
+
+    /// Stores slides before the form is read, so that a refused form keeps them.
+    pub async fn store_slides(
+        &self,
+        call: &Call,
+        file: Incoming,
+    ) -> Result<UploadRow, ActionError> {
+        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let media_type = sniff_slides("slides", &file)?;
+        self.store_upload(call, actor, file, media_type).await
+    }
+
+    pub(crate) async fn store_upload(
+        &self,
+        call: &Call,
+        actor: &Actor,
+        file: Incoming,
+        media_type: &str,
+    ) -> Result<UploadRow, ActionError> {
+        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+        let sha256 = self.files.put(file.bytes).await?;
+        let token = self.entropy.token();
+        let file_name: String = file.name.chars().filter(|c| !c.is_control()).take(120).collect();
+        let upload = NewUpload {
+            token: &token,
+            owner_id: actor.person.0,
+            sha256: &sha256,
+            size,
+            media_type,
+            file_name: &file_name,
+            created_at: call.now,
+        };
+        let mut tx = self.store.begin().await?;
+        let id = tx.add_upload(&upload).await?;
+        let entry = call.entry("upload", "upload", &[]).on(id).fixing(sha256.clone());
+        tx.commit(entry, &self.entropy.token()).await?;
+        let row = self.store.read().await?.find_upload(&token).await?;
+        row.ok_or(ActionError::NotFound)
+    }
+
+    /// An upload of the caller's, by the token that the form carries.
+    pub async fn own_upload(
+        &self,
+        call: &Call,
+        token: &str,
+    ) -> Result<Option<UploadRow>, ActionError> {
+        let actor = call.actor()?;
+        let row = self.store.read().await?.find_upload(token).await?;
+        Ok(row.filter(|upload| upload.owner_id == actor.person.0))
+    }
+
+    /// The slides of a version, with their content.
+    pub async fn slides(
+        &self,
+        call: &Call,
+        version: i64,
+    ) -> Result<(UploadRow, Vec<u8>), ActionError> {
+        let page = self.course(call, version).await?;
+        let id = page.course.slides_id.ok_or(ActionError::NotFound)?;
+        let upload = self.store.read().await?.find_upload_by_id(id).await?;
+        let upload = upload.ok_or(ActionError::NotFound)?;
+        let bytes = self.files.get(&upload.sha256).await?;
+        Ok((upload, bytes))
+    }
+
+    /// Opens a new course with its first draft; the same form sent again finds the first one.
+    pub async fn open_course(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let token = values.trimmed("once");
+        if let Some(id) = self.sent_before(actor, token).await? {
+            return Ok(id);
+        }
+        let draft = self.read_draft(call, values).await?;
+        let mut tx = self.store.begin().await?;
+        let version = NewVersion {
+            lecturer_id: actor.person.0,
+            state: CourseVersionState::Draft,
+            draft: &draft,
+            mode: "onsite",
+            taken_over: false,
+            listed_until: None,
+            remark: "",
+            at: call.now,
+        };
+        let id = tx.add_version(&version).await?;
+        match tx.add_once(token, actor.person.0, id, call.now).await {
+            Ok(()) => {}
+            // The same form, sent twice at the same moment: the other one was faster.
+            Err(StoreError::Conflict) => {
+                drop(tx);
+                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let entry = call.entry("open", "course_version", &[Role::Lecturer]).on(id);
+        tx.commit(entry, &self.entropy.token()).await?;
+        Ok(id)
+    }
+
+    /// What a form with this token made when it was sent first.
+    pub(crate) async fn sent_before(
+        &self,
+        actor: &Actor,
+        token: &str,
+    ) -> Result<Option<i64>, ActionError> {
+        if token.is_empty() {
+            return Err(Problems::one("once", ProblemKind::Missing).into());
+        }
+        Ok(self.store.read().await?.find_once(token, actor.person.0).await?)
+    }
+
+    /// Saves a draft; [`ActionError::Stale`] if somebody changed it meanwhile.
+    pub async fn save_draft(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.course(call, id).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        if !page.may_edit {
+            return Err(ActionError::WrongState);
+        }
+        let draft = self.read_draft(call, values).await?;
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        if draft == draft_of(&page.course, &page.stages, &page.groups) {
+            return Ok(());
+        }
+        let mut tx = self.store.begin().await?;
+        if !tx.change_version(id, revision, &draft, call.now).await? {
+            return Err(ActionError::Stale);
+        }
+        // Drafts are not audited; what is handed in is.
+        Ok(tx.commit_unlogged().await?)
+    }
+
+    async fn read_draft(&self, call: &Call, values: &Values) -> Result<CourseDraft, ActionError> {
+        let token = values.trimmed("slides_token");
+        let slides = if token.is_empty() { None } else { self.own_upload(call, token).await? };
+        let draft = CourseDraft::parse(values, slides.map(|upload| UploadId(upload.id)))?;
+        if let Some(field) = draft.field
+            && !self.fields().await?.iter().any(|known| known.id == field.0)
+        {
+            return Err(Problems::one("field", ProblemKind::UnknownChoice).into());
+        }
+        Ok(draft)
+    }
+
+    /// Hands a draft in; everything that is missing is told at once.
+    pub async fn submit_course(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let page = self.course(call, id).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        let next = page.course.state.submit().map_err(|_| ActionError::WrongState)?;
+        if !page.missing.0.is_empty() {
+            return Err(page.missing.into());
+        }
+        let mut tx = self.store.begin().await?;
+        if !tx.move_version(id, page.course.state, next, "", call.now).await? {
+            return Err(ActionError::WrongState);
+        }
+        let message = Message::CourseSubmitted {
+            version: CourseVersionId(id),
+            title: page.course.title.clone(),
+            lecturer: page.course.lecturer_name.clone(),
+        };
+        self.tell_offices(&mut tx, call, CHECKERS, &message).await?;
+        let entry = call
+            .entry("submit", "course_version", &[Role::Lecturer])
+            .on(id)
+            .moved(page.course.state.as_str(), next.as_str())
+            .fixing(digest_of(&page));
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Sends a message to everybody who has one of these roles for everything.
+    pub(crate) async fn tell_offices(
+        &self,
+        tx: &mut store::Tx,
+        call: &Call,
+        roles: &[Role],
+        message: &Message,
+    ) -> Result<(), ActionError> {
+        let mut people = Vec::new();
+        for role in roles {
+            people.extend(tx.list_with_role(*role, call.today()).await?);
+        }
+        people.sort_unstable();
+        people.dedup();
+        for person in people {
+            tx.add_message(person, message, call.now).await?;
+        }
+        Ok(())
+    }
+
+    /// The office finds a course sound: it may book a slot, and its refinement cycle opens.
+    pub async fn clear_course(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let mut reader = Reader::new(values);
+        let remark = reader.text("remark", 0, TEXT_MAX);
+        let remark = reader.problems.or(|| remark)?;
+        let page = self.course_to_decide(call, id).await?;
+        let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
+        let mut tx = self.store.begin().await?;
+        if !tx.move_version(id, page.course.state, next, &remark, call.now).await? {
+            return Err(ActionError::WrongState);
+        }
+        tx.open_round(page.course.course_id, id, call.now).await?;
+        let message = Message::CourseCleared {
+            version: CourseVersionId(id),
+            title: page.course.title.clone(),
+        };
+        tx.add_message(page.course.lecturer_id, &message, call.now).await?;
+        let mut entry = call
+            .entry("clear", "course_version", CHECKERS)
+            .on(id)
+            .moved(page.course.state.as_str(), next.as_str())
+            .fixing(digest_of(&page));
+        if !remark.is_empty() {
+            entry = entry.because(remark);
+        }
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// The office wants something changed first; the reason is needed.
+    pub async fn send_course_back(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let mut reader = Reader::new(values);
+        let reason = reader.text("remark", 5, TEXT_MAX);
+        let reason = reader.problems.or(|| reason)?;
+        let page = self.course_to_decide(call, id).await?;
+        let next = page.course.state.send_back().map_err(|_| ActionError::WrongState)?;
+        let mut tx = self.store.begin().await?;
+        if !tx.move_version(id, page.course.state, next, &reason, call.now).await? {
+            return Err(ActionError::WrongState);
+        }
+        let message = Message::CourseSentBack {
+            version: CourseVersionId(id),
+            title: page.course.title.clone(),
+            reason: reason.clone(),
+        };
+        tx.add_message(page.course.lecturer_id, &message, call.now).await?;
+        let entry = call
+            .entry("send_back", "course_version", CHECKERS)
+            .on(id)
+            .moved(page.course.state.as_str(), next.as_str())
+            .because(reason);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    async fn course_to_decide(&self, call: &Call, id: i64) -> Result<CoursePage, ActionError> {
+        let actor = call.allowed(may_check_content)?;
+        let page = self.course(call, id).await?;
+        if !may_decide_content(actor, PersonId(page.course.lecturer_id)) {
+            return Err(ActionError::Forbidden);
+        }
+        Ok(page)
+    }
+}
+
+/// What is stored, as a draft.
+pub(crate) fn draft_of(
+    course: &CourseRow,
+    stages: &[SchoolStage],
+    groups: &[TargetGroup],
+) -> CourseDraft {
+    CourseDraft {
+        title: course.title.clone(),
+        summary: course.summary.clone(),
+        field: course.field_id.map(FieldId),
+        stages: stages.to_vec(),
+        groups: groups.to_vec(),
+        minutes: course.minutes,
+        max_audience: course.max_audience,
+        equipment: course.equipment.clone(),
+        outline: course.outline.clone(),
+        sources: course.sources.clone(),
+        slides: course.slides_id.map(UploadId),
+        owns_rights: course.owns_rights,
+        no_advertising: course.no_advertising,
+    }
+}
+
+/// Digest of the canonical record of a version: what a submission fixes.
+fn digest_of(page: &CoursePage) -> String {
+    use sha2::{Digest, Sha256};
+    let draft = draft_of(&page.course, &page.stages, &page.groups);
+    let canonical = serde_json::to_string(&draft).unwrap_or_default();
+    hex::encode(Sha256::digest(canonical.as_bytes()))
+}
+
+/// What a visitor looks for, from the words of an address.
+pub(crate) fn catalogue_filter(query: &str, stage: &str, field: &str) -> CatalogueFilter {
+    CatalogueFilter {
+        query: query.chars().take(60).collect::<String>().trim().to_owned(),
+        stage: SchoolStage::parse(stage),
+        field: field.parse().ok(),
+    }
+}
+
+impl CataloguePage {
+    /// The filter of an address: unknown words are no filter.
+    pub fn filter(query: &str, stage: &str, field: &str) -> CatalogueFilter {
+        catalogue_filter(query, stage, field)
+    }
+}
+
+/// The last day of a listing that begins on a day and lasts some years.
+pub(crate) fn listed_until(day: NaiveDate, years: i64) -> NaiveDate {
+    let months = u32::try_from(years * 12).unwrap_or(0);
+    day.checked_add_months(chrono::Months::new(months)).unwrap_or(day)
+}

@@ -1,0 +1,64 @@
+//! Why an action did not happen.
+
+use domain::{booking::Refusal, form::Problems};
+use store::StoreError;
+
+/// Why an action did not happen; a page turns it into a status and words.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// There is no such thing, or it is outside the caller's scope.
+    #[error("not found")]
+    NotFound,
+    /// The caller may not.
+    #[error("forbidden")]
+    Forbidden,
+    /// Somebody has to sign in first.
+    #[error("not signed in")]
+    SignIn,
+    /// What was typed is not right.
+    #[error(transparent)]
+    Invalid(#[from] Problems),
+    /// Somebody else changed the thing meanwhile.
+    #[error("changed by somebody else")]
+    Stale,
+    /// The thing is not in a state that allows it.
+    #[error("not possible in this state")]
+    WrongState,
+    /// A slot is not for this lecturer.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A person or a place is taken at that time; which one.
+    #[error("taken: {0}")]
+    Taken(String),
+    /// Too many attempts.
+    #[error("too many attempts")]
+    TooMany,
+    /// A file cannot be read as a roster; the code says why.
+    #[error("the file was refused: {0}")]
+    FileRefused(&'static str),
+    /// The file store failed.
+    #[error("file store: {0}")]
+    Files(String),
+    /// The program is wrong.
+    #[error("internal: {0}")]
+    Internal(String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Runs an action again if its transaction lost a deadlock; twice at most.
+macro_rules! retry {
+    ($attempt:expr) => {{
+        let mut left = 2_u8;
+        loop {
+            match $attempt.await {
+                Err($crate::ActionError::Store(store::StoreError::Deadlock)) if left > 0 => {
+                    left -= 1;
+                }
+                result => break result,
+            }
+        }
+    }};
+}
+pub(crate) use retry;

@@ -1,0 +1,29 @@
+//! The inbox: messages to the signed-in person.
+
+use store::MessageRow;
+
+use crate::{ActionError, Actions, Call};
+
+const NEWEST: i64 = 100;
+
+impl Actions {
+    /// The newest messages of the caller.
+    pub async fn inbox(&self, call: &Call) -> Result<Vec<MessageRow>, ActionError> {
+        let actor = call.actor()?;
+        Ok(self.store.read().await?.list_messages(actor.person.0, NEWEST).await?)
+    }
+
+    /// How many messages the caller has not read.
+    pub async fn count_unread(&self, call: &Call) -> Result<i64, ActionError> {
+        let actor = call.actor()?;
+        Ok(self.store.read().await?.count_unread(actor.person.0).await?)
+    }
+
+    /// Marks all messages of the caller as read.
+    pub async fn read_inbox(&self, call: &Call) -> Result<(), ActionError> {
+        let actor = call.actor()?;
+        let mut tx = self.store.begin().await?;
+        tx.read_messages(actor.person.0, call.now).await?;
+        Ok(tx.commit_unlogged().await?)
+    }
+}

@@ -1,0 +1,84 @@
+//! What a person can do: permission, then rule, then one transaction with its line in the audit
+//! chain and its messages.
+//!
+//! Pages, the command line and imports all come through here, so that none of these can be
+//! forgotten in one of them. Time and randomness are arguments: see [`Call`] and [`Entropy`].
+
+mod account;
+mod audit;
+mod booking;
+mod calendar;
+mod call;
+mod course;
+mod demo;
+mod desk;
+mod error;
+mod files;
+mod inbox;
+mod local;
+mod person;
+mod review_session;
+mod roster;
+mod working_day;
+
+use std::sync::Arc;
+
+pub use account::{Activation, SignedIn};
+pub use audit::AuditPage;
+pub use booking::{BookingPage, Offer, OfferDay, Picker};
+pub use calendar::CalendarPage;
+pub use call::{Call, Entropy};
+pub use course::{CatalogueLine, CataloguePage, CoursePage, PublicCoursePage};
+pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount};
+pub use desk::{Desk, Task};
+pub use error::ActionError;
+pub use files::{Files, Incoming, MAX_UPLOAD};
+pub use local::{local_date, local_time, to_utc};
+pub use person::PeoplePage;
+pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView};
+pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer};
+pub use store::{
+    AuditBreak, AuditLine, AuditReport, BookingRow, CommitmentRow, CourseRow, FieldRow, MessageRow,
+    PanelRow, PersonRow, PlaceRow, RegionRow, ReviewSessionRow, SlotRow, Store, StoreError,
+    UploadRow,
+};
+
+/// Everything that actions need. Cheap to clone.
+#[derive(Clone)]
+pub struct Actions {
+    store: Store,
+    files: Files,
+    entropy: Entropy,
+    hashing: Arc<account::Hashing>,
+    calendar: Arc<domain::working_day::WorkCalendar>,
+}
+
+impl Actions {
+    /// Actions on a database, a file store and a source of randomness.
+    pub fn new(store: Store, files: Files, entropy: Entropy) -> Result<Self, ActionError> {
+        Ok(Self {
+            store,
+            files,
+            hashing: Arc::new(account::Hashing::new()?),
+            calendar: Arc::new(working_day::calendar()),
+            entropy,
+        })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), ActionError> {
+        Ok(self.store.ping().await?)
+    }
+
+    /// How many seconds the demonstration clock runs ahead.
+    pub async fn demo_clock(&self) -> Result<i64, ActionError> {
+        Ok(self.store.read().await?.demo_clock().await?)
+    }
+
+    /// Moves the demonstration clock; outside demonstration mode nobody reads it.
+    pub async fn set_demo_clock(&self, ahead_seconds: i64) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        tx.set_demo_clock(ahead_seconds).await?;
+        Ok(tx.commit_unlogged().await?)
+    }
+}

@@ -1,0 +1,58 @@
+//! Looking people up, within one's own regions.
+
+use domain::role::{Actor, PEOPLE_READERS, Scope, may_read_people};
+use store::PersonRow;
+
+use crate::{ActionError, Actions, Call};
+
+const PAGE: i64 = 50;
+
+/// A page of people.
+#[derive(Clone, Debug)]
+pub struct PeoplePage {
+    /// The people.
+    pub rows: Vec<PersonRow>,
+    /// Number of the page, from 1.
+    pub page: i64,
+    /// Whether there are more.
+    pub has_more: bool,
+}
+
+impl Actions {
+    /// People found by name, pinyin or initials, within the caller's scope.
+    pub async fn people(
+        &self,
+        call: &Call,
+        query: &str,
+        page: i64,
+    ) -> Result<PeoplePage, ActionError> {
+        let actor = call.allowed(may_read_people)?;
+        let regions = regions_of(actor);
+        let page = page.clamp(1, 10_000);
+        let query: String = query.chars().take(60).collect();
+        let mut conn = self.store.read().await?;
+        let mut rows =
+            conn.search_people(&query, regions.as_deref(), (page - 1) * PAGE, PAGE + 1).await?;
+        let has_more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+        rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+        Ok(PeoplePage { rows, page, has_more })
+    }
+}
+
+/// The regions that a reader may see; `None`: everywhere.
+fn regions_of(actor: &Actor) -> Option<Vec<i64>> {
+    let scopes = PEOPLE_READERS.iter().flat_map(|role| actor.scopes(*role));
+    let mut regions = Vec::new();
+    for scope in scopes {
+        match scope {
+            Scope::Everything => return None,
+            Scope::Region(region) => regions.push(region.0),
+            Scope::Organisation(_) => {}
+        }
+    }
+    // Nobody lives in region 0: a reader without a region sees nobody.
+    if regions.is_empty() {
+        regions.push(0);
+    }
+    Some(regions)
+}

@@ -1,0 +1,465 @@
+//! The office plans a review session and publishes it; then the panel's calendars are taken.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use domain::{
+    audience::SchoolStage,
+    commitment::{CommitmentSource, Interval},
+    form::{ProblemKind, Problems, Values},
+    id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
+    inbox::Message,
+    organisation::OrganisationKind,
+    review_session::{Peer, ReviewSessionState, SessionPlan, SlotState, Stay, Venue, conflict},
+    role::{PLANNERS, Role, may_plan_review_sessions},
+    rulebook::{Rule, Rulebook},
+};
+use store::{
+    BookingRow, Conn, FieldRow, NewCommitment, NewSession, PanelRow, PersonRow, PlaceRow,
+    ReviewSessionRow, SlotRow, StoreError, Tx,
+};
+
+use crate::{ActionError, Actions, Call, error::retry, local_date, to_utc};
+
+/// Booking opens at this hour on the day that the planner chose.
+const OPENING_HOUR: u32 = 9;
+
+/// A session in a list.
+#[derive(Clone, Debug)]
+pub struct SessionView {
+    /// The session.
+    pub session: ReviewSessionRow,
+    /// School stages it is for.
+    pub stages: Vec<SchoolStage>,
+    /// Slots that are free.
+    pub n_free: usize,
+    /// Slots in all.
+    pub n_slots: usize,
+}
+
+/// A waiting course whose lecturer a panel member may not judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflicted {
+    /// The panel member.
+    pub panelist: String,
+    /// The lecturer.
+    pub lecturer: String,
+}
+
+/// A session with everything that belongs to it.
+#[derive(Clone, Debug)]
+pub struct SessionPage {
+    /// The session.
+    pub session: ReviewSessionRow,
+    /// School stages it is for.
+    pub stages: Vec<SchoolStage>,
+    /// Subject fields it is for; empty: all.
+    pub fields: Vec<FieldRow>,
+    /// The panel by seats.
+    pub panel: Vec<PanelRow>,
+    /// Slots by time; empty before publication.
+    pub slots: Vec<SlotRow>,
+    /// Active bookings.
+    pub bookings: Vec<BookingRow>,
+    /// Conflicts between the panel and the lecturers that wait for a slot (`REV-07`).
+    pub conflicts: Vec<Conflicted>,
+    /// Whether the caller may change it.
+    pub may_plan: bool,
+}
+
+/// What the planning form offers.
+#[derive(Clone, Debug)]
+pub struct PlanChoices {
+    /// Rooms.
+    pub places: Vec<PlaceRow>,
+    /// Subject fields.
+    pub fields: Vec<FieldRow>,
+    /// People who may sit on a panel.
+    pub panelists: Vec<PersonRow>,
+    /// Conflicts of each of them with the lecturers that wait for a slot.
+    pub conflicts: BTreeMap<i64, Vec<String>>,
+}
+
+impl Actions {
+    /// Sessions of the last month and to come, for the office.
+    pub async fn review_sessions(&self, call: &Call) -> Result<Vec<SessionView>, ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        let mut conn = self.store.read().await?;
+        let sessions = conn.list_sessions(call.now - TimeDelta::days(31)).await?;
+        views(&mut conn, sessions).await
+    }
+
+    /// A session, for the office, its panel, and lecturers who booked in it.
+    pub async fn review_session(&self, call: &Call, id: i64) -> Result<SessionPage, ActionError> {
+        let actor = call.actor()?;
+        let mut conn = self.store.read().await?;
+        let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
+        let panel = conn.panels_of_sessions(&[id]).await?;
+        let may_plan = may_plan_review_sessions(actor);
+        let sits = session.state != ReviewSessionState::Planned
+            && panel.iter().any(|member| member.person_id == actor.person.0);
+        if !may_plan && !sits {
+            return Err(ActionError::NotFound);
+        }
+        let stages = conn.stages_of_sessions(&[id]).await?;
+        let mut stages: Vec<_> = stages.into_iter().map(|(_, stage)| stage).collect();
+        stages.sort();
+        let chosen = conn.fields_of_sessions(&[id]).await?;
+        let mut fields = conn.list_fields().await?;
+        fields.retain(|field| chosen.iter().any(|(_, id)| *id == field.id));
+        let slots = conn.slots_of_sessions(&[id]).await?;
+        let bookings = conn.list_bookings_in(id).await?;
+        let conflicts =
+            if may_plan { panel_conflicts(&mut conn, &panel, call).await? } else { Vec::new() };
+        Ok(SessionPage { session, stages, fields, panel, slots, bookings, conflicts, may_plan })
+    }
+
+    /// What the planning form offers.
+    pub async fn plan_choices(&self, call: &Call) -> Result<PlanChoices, ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        let mut conn = self.store.read().await?;
+        let places = conn.list_places().await?;
+        let fields = conn.list_fields().await?;
+        let panelists = conn.list_people_with_role(Role::Panelist, call.today()).await?;
+        let waiting = waiting_lecturers(&mut conn).await?;
+        let mut people: Vec<i64> = panelists.iter().map(|person| person.id).collect();
+        people.extend(waiting.keys());
+        let peers = peers(&mut conn, &people).await?;
+        let mut conflicts = BTreeMap::new();
+        for person in &panelists {
+            let names: Vec<String> = waiting
+                .iter()
+                .filter(|(lecturer, _)| {
+                    conflict(&peers[&person.id], &peers[*lecturer], call.today())
+                })
+                .map(|(_, name)| name.clone())
+                .collect();
+            if !names.is_empty() {
+                conflicts.insert(person.id, names);
+            }
+        }
+        Ok(PlanChoices { places, fields, panelists, conflicts })
+    }
+
+    /// Plans a session; the same form sent again finds the first one.
+    pub async fn plan_session(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+        let actor = call.allowed(may_plan_review_sessions)?;
+        let token = values.trimmed("once");
+        if let Some(id) = self.sent_before(actor, token).await? {
+            return Ok(id);
+        }
+        let plan = self.read_plan(call, values).await?;
+        let rules = self.rules(call).await?;
+        let parts = PlanParts::new(self, &plan, &rules);
+        let mut tx = self.store.begin().await?;
+        let id = tx.add_session_plan(&parts.row(&plan, actor.person)).await?;
+        match tx.add_once(token, actor.person.0, id, call.now).await {
+            Ok(()) => {}
+            Err(StoreError::Conflict) => {
+                drop(tx);
+                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let entry = call.entry("plan", "review_session", PLANNERS).on(id).under(rules.version);
+        tx.commit(entry, &self.entropy.token()).await?;
+        Ok(id)
+    }
+
+    /// Changes a planned session; [`ActionError::Stale`] if somebody was faster.
+    pub async fn change_session(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_plan_review_sessions)?;
+        let page = self.review_session(call, id).await?;
+        if page.session.state != ReviewSessionState::Planned {
+            return Err(ActionError::WrongState);
+        }
+        let plan = self.read_plan(call, values).await?;
+        let rules = self.rules(call).await?;
+        let parts = PlanParts::new(self, &plan, &rules);
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let mut tx = self.store.begin().await?;
+        if !tx.change_session_plan(id, revision, &parts.row(&plan, actor.person)).await? {
+            return Err(ActionError::Stale);
+        }
+        let entry = call.entry("change", "review_session", PLANNERS).on(id).under(rules.version);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Reads the form, and checks what it names against what is on file.
+    async fn read_plan(&self, call: &Call, values: &Values) -> Result<SessionPlan, ActionError> {
+        let plan = SessionPlan::parse(values, call.today())?;
+        let choices = self.plan_choices(call).await?;
+        let mut problems = Problems::default();
+        if let Venue::Place(place) = &plan.venue
+            && !choices.places.iter().any(|known| known.id == place.0)
+        {
+            problems.add("place", ProblemKind::UnknownChoice);
+        }
+        let knows_field = |id: &FieldId| choices.fields.iter().any(|known| known.id == id.0);
+        if !plan.fields.iter().all(knows_field) {
+            problems.add("fields", ProblemKind::UnknownChoice);
+        }
+        let knows_panelist = |id: &PersonId| choices.panelists.iter().any(|p| p.id == id.0);
+        if !plan.panel.iter().all(knows_panelist) {
+            problems.add("panel", ProblemKind::UnknownChoice);
+        }
+        Ok(problems.or(|| Some(plan))?)
+    }
+
+    /// Publishes a session: its slots come into being, and the calendars of panel and room are
+    /// taken. Fails with [`ActionError::Taken`] if one of them is not free.
+    pub async fn publish_session(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        retry!(self.publish_once(call, id))
+    }
+
+    async fn publish_once(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        let page = self.review_session(call, id).await?;
+        let next = page.session.state.publish().map_err(|_| ActionError::WrongState)?;
+        let rules = self.rules(call).await?;
+        let minimum = rules.count(Rule::PanelMinimum);
+        if page.panel.len() < minimum {
+            return Err(Problems::one("panel", ProblemKind::PanelTooSmall(minimum)).into());
+        }
+        if page.session.closes_at <= call.now {
+            return Err(Problems::one("held_on", ProblemKind::InThePast).into());
+        }
+        let mut tx = self.store.begin().await?;
+        if !tx.move_session(id, page.session.state, next).await? {
+            return Err(ActionError::WrongState);
+        }
+        let opens_at = opening(&page.session, call.now);
+        tx.set_opening(id, opens_at).await?;
+        self.take_calendars(&mut tx, call, &page).await?;
+        let message = Message::PanelCalled {
+            session: ReviewSessionId(id),
+            starts_at: page.session.starts_at,
+        };
+        for member in &page.panel {
+            tx.add_message(member.person_id, &message, call.now).await?;
+        }
+        let entry = call
+            .entry("publish", "review_session", PLANNERS)
+            .on(id)
+            .under(rules.version)
+            .moved(page.session.state.as_str(), next.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// One confirmed row per slot for each panel member and for the room, ordered by party so that
+    /// two publications cannot wait for each other.
+    async fn take_calendars(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        page: &SessionPage,
+    ) -> Result<(), ActionError> {
+        let session = &page.session;
+        let mut parties: Vec<(i64, String)> =
+            page.panel.iter().map(|member| (member.party_id, member.name.clone())).collect();
+        if let Some(place) = session.place_id {
+            let place = tx.find_place(place).await?.ok_or(ActionError::NotFound)?;
+            parties.push((place.party_id, place.name));
+        }
+        parties.sort();
+        let mut slots = Vec::new();
+        for interval in slot_intervals(session) {
+            slots.push((
+                tx.add_slot(session.id, interval.starts_at(), interval.ends_at()).await?,
+                interval,
+            ));
+        }
+        self.release_lapsed(tx, call).await?;
+        for (party, name) in &parties {
+            tx.lock_party(*party).await?;
+            for (slot, interval) in &slots {
+                let commitment = NewCommitment {
+                    party_id: *party,
+                    interval: *interval,
+                    held_until: None,
+                    source: CommitmentSource::ReviewSession,
+                    source_id: session.id,
+                    slot_id: Some(*slot),
+                    place_id: session.place_id,
+                };
+                match tx.add_commitment(&commitment).await {
+                    Err(StoreError::Overlap) => return Err(ActionError::Taken(name.clone())),
+                    other => other?,
+                };
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes the booking of sessions whose time has come: slots that nobody booked are withdrawn
+    /// and their calendars given back. Run from time to time by the program.
+    pub async fn close_due_sessions(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
+        let call = Call::anonymous(now, "");
+        let due = self.store.read().await?.list_sessions_due(now).await?;
+        for id in &due {
+            let next = ReviewSessionState::Open.close().map_err(|_| ActionError::WrongState)?;
+            let mut tx = self.store.begin().await?;
+            if !tx.move_session(*id, ReviewSessionState::Open, next).await? {
+                continue;
+            }
+            self.release_lapsed(&mut tx, &call).await?;
+            for slot in tx.withdraw_free_slots(*id).await? {
+                tx.release_slot_commitments(slot).await?;
+            }
+            let entry = call
+                .entry("close", "review_session", &[])
+                .on(*id)
+                .moved(ReviewSessionState::Open.as_str(), next.as_str());
+            tx.commit(entry, &self.entropy.token()).await?;
+        }
+        Ok(due.len())
+    }
+}
+
+/// What a plan becomes when days and times turn into instants.
+struct PlanParts {
+    starts_at: DateTime<Utc>,
+    closes_at: DateTime<Utc>,
+    fields: Vec<i64>,
+    panel: Vec<i64>,
+}
+
+impl PlanParts {
+    fn new(actions: &Actions, plan: &SessionPlan, rules: &Rulebook) -> Self {
+        let days = rules.get(Rule::BookingClosesWorkingDays);
+        let last_day = actions.calendar.before(plan.held_on, days);
+        Self {
+            starts_at: to_utc(plan.held_on, plan.starts_at),
+            // Booking closes when its last day ends (`REV-05`).
+            closes_at: to_utc(last_day, NaiveTime::MIN) + TimeDelta::days(1),
+            fields: plan.fields.iter().map(|field| field.0).collect(),
+            panel: plan.panel.iter().map(|person| person.0).collect(),
+        }
+    }
+
+    fn row<'a>(&'a self, plan: &'a SessionPlan, planner: PersonId) -> NewSession<'a> {
+        let (place_id, video_link) = match &plan.venue {
+            Venue::Place(place) => (Some(place.0), None),
+            Venue::Video(link) => (None, Some(link.as_str())),
+        };
+        NewSession {
+            starts_at: self.starts_at,
+            slot_minutes: plan.slot_minutes,
+            n_slots: plan.n_slots,
+            break_minutes: plan.break_minutes,
+            place_id,
+            video_link,
+            opens_on: plan.opens_on,
+            closes_at: self.closes_at,
+            planner_id: planner.0,
+            stages: &plan.stages,
+            fields: &self.fields,
+            panel: &self.panel,
+        }
+    }
+}
+
+/// Booking opens on the chosen day at nine, or at once.
+fn opening(session: &ReviewSessionRow, now: DateTime<Utc>) -> DateTime<Utc> {
+    let nine = NaiveTime::from_hms_opt(OPENING_HOUR, 0, 0).unwrap_or_default();
+    session.opens_on.map_or(now, |day| to_utc(day, nine)).max(now)
+}
+
+fn slot_intervals(session: &ReviewSessionRow) -> impl Iterator<Item = Interval> {
+    let (start, length) = (session.starts_at, TimeDelta::minutes(session.slot_minutes));
+    let step = length + TimeDelta::minutes(session.break_minutes);
+    (0..session.n_slots).filter_map(move |n| {
+        let from = start + step * i32::try_from(n).unwrap_or(0);
+        Interval::new(from, from + length)
+    })
+}
+
+/// What lists show of sessions, in three queries however many there are.
+pub(crate) async fn views(
+    conn: &mut Conn,
+    sessions: Vec<ReviewSessionRow>,
+) -> Result<Vec<SessionView>, ActionError> {
+    let ids: Vec<i64> = sessions.iter().map(|session| session.id).collect();
+    let stages = conn.stages_of_sessions(&ids).await?;
+    let slots = conn.slots_of_sessions(&ids).await?;
+    let view = |session: ReviewSessionRow| {
+        let mut own: Vec<SchoolStage> =
+            stages.iter().filter(|(id, _)| *id == session.id).map(|(_, stage)| *stage).collect();
+        own.sort();
+        let of_session = || slots.iter().filter(|slot| slot.session_id == session.id);
+        SessionView {
+            stages: own,
+            n_free: of_session().filter(|slot| slot.state == SlotState::Free).count(),
+            n_slots: of_session().count(),
+            session,
+        }
+    };
+    Ok(sessions.into_iter().map(view).collect())
+}
+
+/// Lecturers whose courses wait for a slot.
+async fn waiting_lecturers(conn: &mut Conn) -> Result<BTreeMap<i64, String>, ActionError> {
+    let waiting = conn.list_versions_in(domain::course::CourseVersionState::AwaitingSlot).await?;
+    Ok(waiting.into_iter().map(|course| (course.lecturer_id, course.lecturer_name)).collect())
+}
+
+async fn panel_conflicts(
+    conn: &mut Conn,
+    panel: &[PanelRow],
+    call: &Call,
+) -> Result<Vec<Conflicted>, ActionError> {
+    let waiting = waiting_lecturers(conn).await?;
+    let mut people: Vec<i64> = panel.iter().map(|member| member.person_id).collect();
+    people.extend(waiting.keys());
+    let peers = peers(conn, &people).await?;
+    let mut conflicts = Vec::new();
+    for member in panel {
+        for (lecturer, name) in &waiting {
+            if conflict(&peers[&member.person_id], &peers[lecturer], call.today()) {
+                conflicts
+                    .push(Conflicted { panelist: member.name.clone(), lecturer: name.clone() });
+            }
+        }
+    }
+    Ok(conflicts)
+}
+
+/// What the panel rules need to know of people, in two queries however many there are.
+pub(crate) async fn peers(
+    conn: &mut Conn,
+    people: &[i64],
+) -> Result<BTreeMap<i64, Peer>, ActionError> {
+    let rows = conn.list_peers(people).await?;
+    let stays = conn.list_stays(people).await?;
+    let peer = |id: i64, field: Option<i64>| {
+        let own = || stays.iter().filter(|stay| stay.person_id == id);
+        Peer {
+            person: PersonId(id),
+            field: field.map(FieldId),
+            is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(&stay.kind)),
+            stays: own()
+                .map(|stay| Stay {
+                    organisation: OrganisationId(stay.organisation_id),
+                    ends_on: stay.ends_on,
+                })
+                .collect(),
+        }
+    };
+    Ok(rows.into_iter().map(|row| (row.person_id, peer(row.person_id, row.field_id))).collect())
+}
+
+fn is_school(kind: &str) -> bool {
+    [OrganisationKind::School, OrganisationKind::Kindergarten]
+        .iter()
+        .any(|school| school.as_str() == kind)
+}
+
+/// Whether a session has begun, for lists that only look ahead.
+pub(crate) fn is_past(session: &ReviewSessionRow, now: DateTime<Utc>) -> bool {
+    local_date(session.starts_at) < local_date(now)
+}
