@@ -1,0 +1,69 @@
+//! The audit chain, newest line first.
+
+use actions::AuditLine;
+use axum::response::Response;
+use domain::role::Role;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::query,
+    page::Page,
+    route::{Route, Who},
+    visit::Visit,
+};
+
+const READER: Who = Who::Role(&[Role::AuditAdministrator, Role::Supervisor]);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/audit", READER, list)]
+}
+
+async fn list(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let up_to = query(&visit).get("up_to").parse().ok();
+    let page = visit
+        .actions
+        .audit_page(&visit.call, up_to)
+        .await
+        .map_err(|error| AppError::from(&visit, error))?;
+    let older = page.lines.last().map(|line| line.seq - 1).filter(|seq| *seq > 0);
+    Ok(Page::new(t!(l, audit.title)).lede(t!(l, audit.lede)).render(&visit, move || {
+        let rows = page.lines.iter().map(|one| line(l, one)).collect_view();
+        view! {
+            <dl class="facts">
+                <dt>{t!(l, audit.head)}</dt>
+                <dd><code>{page.head.clone()}</code></dd>
+            </dl>
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col" class="number">{t!(l, audit.number)}</th>
+                    <th scope="col">{t!(l, audit.when)}</th>
+                    <th scope="col">{t!(l, audit.who)}</th>
+                    <th scope="col">{t!(l, audit.what)}</th>
+                    <th scope="col">{t!(l, audit.why)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {older.map(|seq| view! {
+                <nav class="pager"><a href=format!("/audit?up_to={seq}")>{t!(l, page.next)}</a></nav>
+            })}
+        }
+    }))
+}
+
+fn line(l: Locale, line: &AuditLine) -> impl IntoView + use<> {
+    let who = line.person_name.clone().unwrap_or_else(|| t!(l, audit.program).to_owned());
+    let what = format!("{} {}", words::audit::verb(l, &line.verb, &line.thing), line.thing_id);
+    view! {
+        <tr>
+            <td class="number" data-label=t!(l, audit.number)>{line.seq}</td>
+            <td data-label=t!(l, audit.when)>{words::time::moment(l, line.at)}</td>
+            <td data-label=t!(l, audit.who)>{who}</td>
+            <td data-label=t!(l, audit.what)>{what}</td>
+            <td data-label=t!(l, audit.why)>{line.reason.clone().unwrap_or_default()}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,171 @@
+//! The public catalogue: an allow-list of fields, never the record.
+
+use actions::{CataloguePage, PublicCoursePage};
+use axum::{extract::Path, response::Response};
+use domain::audience::SchoolStage;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::query,
+    page::Page,
+    parts::{badge, empty, fact, pager, prose},
+    route::{Route, Who},
+    visit::Visit,
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/catalogue", Who::Anyone, list),
+        Route::get("/catalogue/{id}", Who::Anyone, show),
+    ]
+}
+
+async fn list(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let asked = query(&visit);
+    let (q, stage, field) =
+        (asked.get("q").to_owned(), asked.get("stage").to_owned(), asked.get("field").to_owned());
+    let filter = CataloguePage::filter(&q, &stage, &field);
+    let number = asked.get("page").parse().unwrap_or(1);
+    let page = visit
+        .actions
+        .catalogue(&visit.call, &filter, number)
+        .await
+        .map_err(|error| AppError::from(&visit, error))?;
+    let address = {
+        let words = [("q", q.clone()), ("stage", stage.clone()), ("field", field.clone())];
+        move |number: i64| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            for (name, value) in words.iter().filter(|(_, value)| !value.is_empty()) {
+                query.append_pair(name, value);
+            }
+            query.append_pair("page", &number.to_string());
+            format!("/catalogue?{}", query.finish())
+        }
+    };
+    let title = Page::new(t!(l, catalogue.title)).lede(words::catalogue::n_courses(l, page.total));
+    Ok(title.render(&visit, move || {
+        view! {
+            {filters(l, &page, &q, &stage, &field)}
+            {rows(l, &page)}
+            {pager(l, page.page, page.pages, address)}
+        }
+    }))
+}
+
+fn filters(
+    l: Locale,
+    page: &CataloguePage,
+    q: &str,
+    stage: &str,
+    field: &str,
+) -> impl IntoView + use<> {
+    let stages = SchoolStage::ALL
+        .iter()
+        .map(|one| {
+            let selected = one.as_str() == stage;
+            view! {
+                <option value=one.as_str() selected=selected>{words::audience::stage(l, *one)}</option>
+            }
+        })
+        .collect_view();
+    let fields = page
+        .fields
+        .iter()
+        .map(|one| {
+            let (id, selected) = (one.id.to_string(), one.id.to_string() == field);
+            let name = words::course::field(l, Some(&one.name_zh), Some(&one.name_en)).to_owned();
+            view! { <option value=id selected=selected>{name}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="filters" method="get" action="/catalogue" role="search">
+            <div class="field">
+                <label for="q">{t!(l, catalogue.search_label)}</label>
+                <input id="q" name="q" type="search" maxlength="60" value=q.to_owned()/>
+            </div>
+            <div class="field">
+                <label for="stage">{t!(l, catalogue.stage)}</label>
+                <select id="stage" name="stage">
+                    <option value="">{t!(l, catalogue.all_stages)}</option>
+                    {stages}
+                </select>
+            </div>
+            <div class="field">
+                <label for="field">{t!(l, catalogue.field)}</label>
+                <select id="field" name="field">
+                    <option value="">{t!(l, catalogue.all_fields)}</option>
+                    {fields}
+                </select>
+            </div>
+            <button class="button">{t!(l, catalogue.search)}</button>
+        </form>
+    }
+}
+
+fn rows(l: Locale, page: &CataloguePage) -> AnyView {
+    if page.rows.is_empty() {
+        return empty(t!(l, catalogue.nothing), Some(("/catalogue", t!(l, catalogue.show_all))));
+    }
+    let lines = page
+        .rows
+        .iter()
+        .map(|row| {
+            let href = format!("/catalogue/{}", row.id);
+            let field = words::course::field(l, row.field_zh.as_deref(), row.field_en.as_deref());
+            view! {
+                <li class="card">
+                    <h2 class="card-title"><a href=href>{row.title.clone()}</a></h2>
+                    <p class="meta">
+                        <span>{words::person::teacher(l, &row.lecturer)}</span>
+                        {row.workplace.clone().map(|place| view! { <span>{place}</span> })}
+                    </p>
+                    <p class="meta">
+                        <span>{field.to_owned()}</span>
+                        <span>{words::audience::stages(l, &row.stages)}</span>
+                        {row.minutes.map(|n| view! { <span>{words::course::minutes(l, n)}</span> })}
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="card-list">{lines}</ul> }.into_any()
+}
+
+async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let l = visit.l;
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    let course = visit
+        .actions
+        .public_course(&visit.call, id)
+        .await
+        .map_err(|error| AppError::from(&visit, error))?;
+    let lede = words::person::teacher(l, &course.lecturer);
+    Ok(Page::new(course.title.clone()).lede(lede).render(&visit, move || course_view(l, &course)))
+}
+
+fn course_view(l: Locale, course: &PublicCoursePage) -> impl IntoView + use<> {
+    let field = words::course::field(l, course.field_zh.as_deref(), course.field_en.as_deref());
+    let note = course.taken_over.then(|| {
+        view! { <p>{badge("plain", t!(l, catalogue.taken_over))}</p> }
+    });
+    view! {
+        {note}
+        {prose(&course.summary)}
+        <dl class="facts">
+            {fact(t!(l, person.workplace), course.workplace.clone().unwrap_or_default())}
+            {fact(t!(l, catalogue.field), field)}
+            {fact(t!(l, catalogue.stage), words::audience::stages(l, &course.stages))}
+            {fact(t!(l, course.groups), words::audience::groups(l, &course.groups))}
+            {fact(t!(l, course.length), course.minutes.map(|n| words::course::minutes(l, n)).unwrap_or_default())}
+            {fact(t!(l, course.max_audience), course.max_audience.map(|n| words::course::people(l, n)).unwrap_or_default())}
+            {fact(t!(l, course.mode), words::audience::mode(l, &course.mode))}
+            {fact(t!(l, course.equipment), course.equipment.clone())}
+        </dl>
+        {prose(&course.outline)}
+        <p><a href="/catalogue">{t!(l, catalogue.back)}</a></p>
+    }
+}

@@ -1,0 +1,226 @@
+//! The form of a course draft. Slides are stored before the form is read, so a refused form keeps
+//! them.
+
+use actions::{ActionError, CoursePage, FieldRow};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    audience::{SchoolStage, TargetGroup},
+    course::{ABSTRACT_MAX, TITLE_MAX},
+    form::{Problems, TEXT_MAX, Values},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use super::show::load;
+use crate::{
+    error::AppError,
+    form::{Form, Line, Upload, refused_by},
+    page::Page,
+    visit::Visit,
+};
+
+/// What the form is shown with besides values and problems.
+struct Shown {
+    fields: Vec<FieldRow>,
+    kept: Option<(String, String)>,
+    message: Option<String>,
+    is_stale: bool,
+}
+
+pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
+    let values = Values::default().with("once", visit.once());
+    form_page(&visit, values, Problems::default(), None, None).await
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    if !page.may_edit {
+        return Err(if page.is_own {
+            AppError::Conflict(visit)
+        } else {
+            AppError::NotFound(visit)
+        });
+    }
+    let values = values_of(&page);
+    form_page(&visit, values, Problems::default(), None, Some(&page)).await
+}
+
+/// What is stored, as the form would send it.
+fn values_of(page: &CoursePage) -> Values {
+    let course = &page.course;
+    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let mut values = Values::default()
+        .with("title", &*course.title)
+        .with("summary", &*course.summary)
+        .with("field", number(course.field_id))
+        .with("minutes", number(course.minutes))
+        .with("max_audience", number(course.max_audience))
+        .with("equipment", &*course.equipment)
+        .with("outline", &*course.outline)
+        .with("sources", &*course.sources)
+        .with("slides_token", course.slides_token.clone().unwrap_or_default())
+        .with("revision", course.revision.to_string());
+    for stage in &page.stages {
+        values.push("stages", stage.as_str());
+    }
+    for group in &page.groups {
+        values.push("groups", group.as_str());
+    }
+    for (name, is_ticked) in
+        [("owns_rights", course.owns_rights), ("no_advertising", course.no_advertising)]
+    {
+        if is_ticked {
+            values.push(name, "yes");
+        }
+    }
+    values
+}
+
+async fn form_page(
+    visit: &Visit,
+    values: Values,
+    problems: Problems,
+    message: Option<String>,
+    page: Option<&CoursePage>,
+) -> Result<Response, AppError> {
+    let l = visit.l;
+    let fields = visit.actions.fields().await.map_err(|e| AppError::from(visit, e))?;
+    let token = values.get("slides_token");
+    let kept = if token.is_empty() {
+        None
+    } else {
+        let upload = visit.actions.own_upload(&visit.call, token).await;
+        let upload = upload.map_err(|error| AppError::from(visit, error))?;
+        upload.map(|upload| (upload.file_name, upload.token))
+    };
+    let (action, title) = match page {
+        Some(page) => (format!("/course/{}/edit", page.course.id), t!(l, course.edit_title)),
+        None => ("/course/new".to_owned(), t!(l, course.new_title)),
+    };
+    let shown = Shown { fields, kept, is_stale: message.is_some(), message };
+    let form = Form::new(l, values, problems);
+    let mut head = Page::new(title).lede(t!(l, course.edit_lede)).refused(form.is_refused());
+    if shown.is_stale {
+        head = head.status(axum::http::StatusCode::CONFLICT);
+    }
+    Ok(head.render(visit, move || form_view(&form, action, shown)))
+}
+
+fn form_view(form: &Form, action: String, shown: Shown) -> impl IntoView + use<> {
+    let l = form.l;
+    let fields = shown
+        .fields
+        .iter()
+        .map(|field| {
+            let name = words::course::field(l, Some(&field.name_zh), Some(&field.name_en));
+            (field.id.to_string(), name.to_owned())
+        })
+        .collect();
+    let stages = SchoolStage::ALL
+        .iter()
+        .map(|stage| {
+            (stage.as_str().to_owned(), words::audience::stage(l, *stage).to_owned(), None)
+        })
+        .collect();
+    let groups = TargetGroup::ALL
+        .iter()
+        .map(|group| {
+            (group.as_str().to_owned(), words::audience::group(l, *group).to_owned(), None)
+        })
+        .collect();
+    let title = Line { max: Some(TITLE_MAX), ..Line::default() };
+    let number = |min, max| Line {
+        kind: "number",
+        is_optional: true,
+        is_short: true,
+        min_value: Some(min),
+        max_value: Some(max),
+        ..Line::default()
+    };
+    let message = shown
+        .message
+        .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
+    view! {
+        <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
+            {message}
+            {form.summary()}
+            {form.hidden("once")}
+            {form.hidden("revision")}
+            {form.line("title", title)}
+            {form.area("summary", 6, ABSTRACT_MAX, true)}
+            {form.select("field", fields, true)}
+            {form.choices("stages", "checkbox", stages, true)}
+            {form.choices("groups", "checkbox", groups, true)}
+            <div class="field-row">
+                {form.line("minutes", number(10, 240))}
+                {form.line("max_audience", number(1, 5_000))}
+            </div>
+            {form.area("equipment", 2, TEXT_MAX, true)}
+            {form.area("outline", 8, TEXT_MAX, true)}
+            {form.area("sources", 4, TEXT_MAX, true)}
+            {form.file("slides", ".pdf,.pptx,.ppt,.odp", shown.kept, true)}
+            {form.statement("owns_rights")}
+            {form.statement("no_advertising")}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, course.save)}</button>
+            </div>
+        </form>
+    }
+}
+
+/// Stores slides that came along, and puts their token into the values.
+async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Values, Problems), AppError> {
+    let Upload { mut values, file } = upload;
+    let Some(file) = file else { return Ok((values, Problems::default())) };
+    match visit.actions.store_slides(&visit.call, file).await {
+        Ok(stored) => {
+            values.set("slides_token", stored.token);
+            Ok((values, Problems::default()))
+        }
+        Err(ActionError::Invalid(problems)) => Ok((values, problems)),
+        Err(error) => Err(AppError::from(visit, error)),
+    }
+}
+
+pub(super) async fn open(visit: Visit, upload: Upload) -> Result<Response, AppError> {
+    let (values, problems) = keep_slides(&visit, upload).await?;
+    if !problems.0.is_empty() {
+        return form_page(&visit, values, problems, None, None).await;
+    }
+    match visit.actions.open_course(&visit.call, &values).await {
+        Ok(id) => Ok(visit.go(&format!("/course/{id}"), "draft_saved")),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            form_page(&visit, values, problems, message, None).await
+        }
+    }
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    Path(id): Path<String>,
+    upload: Upload,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let (mut values, problems) = keep_slides(&visit, upload).await?;
+    if !problems.0.is_empty() {
+        return form_page(&visit, values, problems, None, Some(&page)).await;
+    }
+    match visit.actions.save_draft(&visit.call, page.course.id, &values).await {
+        Ok(()) => {
+            Ok(visit.go(&format!("/course/{}", page.course.id), "draft_saved").into_response())
+        }
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            if message.is_some() {
+                // Saving once more is then a choice of the person, who has seen the warning.
+                let fresh = load(&visit, &id).await?;
+                values.set("revision", fresh.course.revision.to_string());
+            }
+            form_page(&visit, values, problems, message, Some(&page)).await
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! Forms: a field shows its label, hint, typed value and problem; the summary names every problem.
+//!
+//! A form knows what was typed and what was wrong with it; pages only say which fields it has.
+//! Labels and problems are found by the field's name, so that the summary and the field say the
+//! same.
+
+use actions::{ActionError, Incoming};
+use axum::{
+    extract::{FromRequest, Multipart, Request},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use domain::form::{Problems, Values};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{error::AppError, visit::Visit};
+
+/// The largest form without files, in bytes.
+const FORM_BYTES: usize = 256 * 1024;
+
+/// A form as it is shown: values and problems.
+#[derive(Clone)]
+pub(crate) struct Form {
+    pub(crate) l: Locale,
+    pub(crate) values: Values,
+    pub(crate) problems: Problems,
+}
+
+/// How a one-line field is to be filled.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Line {
+    pub(crate) kind: &'static str,
+    pub(crate) max: Option<usize>,
+    pub(crate) autocomplete: Option<&'static str>,
+    pub(crate) is_optional: bool,
+    pub(crate) is_short: bool,
+    pub(crate) min_value: Option<i64>,
+    pub(crate) max_value: Option<i64>,
+}
+
+impl Form {
+    pub(crate) fn new(l: Locale, values: Values, problems: Problems) -> Self {
+        Self { l, values, problems }
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        !self.problems.0.is_empty()
+    }
+
+    /// The list of all problems, each a link to its field.
+    pub(crate) fn summary(&self) -> Option<impl IntoView + use<>> {
+        if !self.is_refused() {
+            return None;
+        }
+        let l = self.l;
+        let items = self
+            .problems
+            .0
+            .iter()
+            .map(|problem| {
+                let (label, _) = words::form::label(l, problem.field);
+                let text = words::form::problem(l, problem.kind);
+                let href = format!("#{}", problem.field);
+                view! { <li><a href=href>{label}{t!(l, form.colon)}{text}</a></li> }
+            })
+            .collect_view();
+        let title = words::form::summary(l, self.problems.0.len());
+        Some(view! {
+            <div class="error-summary" role="alert" tabindex="-1" autofocus>
+                <h2>{title}</h2>
+                <ul>{items}</ul>
+            </div>
+        })
+    }
+
+    /// A one-line field.
+    pub(crate) fn line(&self, name: &'static str, line: Line) -> AnyView {
+        let kind = if line.kind.is_empty() { "text" } else { line.kind };
+        let value = (kind != "password").then(|| self.values.get(name).to_owned());
+        let control = view! {
+            <input
+                id=name
+                name=name
+                type=kind
+                value=value
+                maxlength=line.max.map(|max| max.to_string())
+                min=line.min_value.map(|n| n.to_string())
+                max=line.max_value.map(|n| n.to_string())
+                autocomplete=line.autocomplete
+                inputmode=(kind == "number").then_some("numeric")
+                required=!line.is_optional
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            />
+        };
+        self.field(name, line.is_optional, line.is_short, control.into_any())
+    }
+
+    /// A field of several lines.
+    pub(crate) fn area(
+        &self,
+        name: &'static str,
+        rows: u8,
+        max: usize,
+        is_optional: bool,
+    ) -> AnyView {
+        // Leptos escapes no text of a text area, and a browser drops its first line break.
+        let value = format!("\n{}", html_escape::encode_text(self.values.get(name)));
+        let control = view! {
+            <textarea
+                id=name
+                name=name
+                rows=rows.to_string()
+                maxlength=max.to_string()
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            >
+                {value}
+            </textarea>
+        };
+        self.field(name, is_optional, false, control.into_any())
+    }
+
+    /// A choice of one from a list; the first entry stands for "not chosen".
+    pub(crate) fn select(
+        &self,
+        name: &'static str,
+        choices: Vec<(String, String)>,
+        is_optional: bool,
+    ) -> AnyView {
+        let chosen = self.values.get(name).to_owned();
+        let options = choices
+            .into_iter()
+            .map(|(value, text)| {
+                let selected = value == chosen;
+                view! { <option value=value selected=selected>{text}</option> }
+            })
+            .collect_view();
+        let control = view! {
+            <select
+                id=name
+                name=name
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            >
+                <option value="">{t!(self.l, form.choose)}</option>
+                {options}
+            </select>
+        };
+        self.field(name, is_optional, false, control.into_any())
+    }
+
+    /// A choice of several from a list, or of one with `radio`.
+    pub(crate) fn choices(
+        &self,
+        name: &'static str,
+        kind: &'static str,
+        choices: Vec<(String, String, Option<String>)>,
+        is_optional: bool,
+    ) -> AnyView {
+        let (label, hint) = words::form::label(self.l, name);
+        let invalid = self.problems.of(name).is_some();
+        let boxes = choices
+            .into_iter()
+            .enumerate()
+            .map(|(at, (value, text, hint))| {
+                let id = if at == 0 { name.to_owned() } else { format!("{name}-{at}") };
+                let checked = self.values.has(name, &value);
+                view! {
+                    <label class="choice">
+                        <input type=kind id=id name=name value=value checked=checked/>
+                        <span>
+                            {text}
+                            {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
+                        </span>
+                    </label>
+                }
+            })
+            .collect_view();
+        view! {
+            <fieldset class="field" data-invalid=invalid.then_some("")>
+                <legend>{label}{self.mark(is_optional)}</legend>
+                {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+                <div class="choices">{boxes}</div>
+                {self.problem(name)}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// A statement to be ticked.
+    pub(crate) fn statement(&self, name: &'static str) -> AnyView {
+        let (label, hint) = words::form::label(self.l, name);
+        let invalid = self.problems.of(name).is_some();
+        let checked = self.values.has(name, "yes");
+        view! {
+            <div class="field" data-invalid=invalid.then_some("")>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        id=name
+                        name=name
+                        value="yes"
+                        checked=checked
+                        aria-describedby=self.described_by(name)
+                    />
+                    <span>{label}</span>
+                </label>
+                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A file; what was kept of a refused form is named, and its token sent again.
+    pub(crate) fn file(
+        &self,
+        name: &'static str,
+        accept: &'static str,
+        kept: Option<(String, String)>,
+        is_optional: bool,
+    ) -> AnyView {
+        let l = self.l;
+        let token = format!("{name}_token");
+        let kept = kept.map(|(file_name, value)| {
+            view! {
+                <p class="kept-file">
+                    <span>{t!(l, form.kept)}{file_name}</span>
+                    <input type="hidden" name=token value=value/>
+                </p>
+            }
+        });
+        let control = view! {
+            <input
+                type="file"
+                id=name
+                name=name
+                accept=accept
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            />
+        };
+        self.field(name, is_optional, false, view! { {kept}{control} }.into_any())
+    }
+
+    /// A value that the form carries along.
+    pub(crate) fn hidden(&self, name: &'static str) -> impl IntoView + use<> {
+        view! { <input type="hidden" name=name value=self.values.get(name).to_owned()/> }
+    }
+
+    fn field(
+        &self,
+        name: &'static str,
+        is_optional: bool,
+        is_short: bool,
+        control: AnyView,
+    ) -> AnyView {
+        let (label, hint) = words::form::label(self.l, name);
+        let class = if is_short { "field short" } else { "field" };
+        let invalid = self.problems.of(name).is_some();
+        view! {
+            <div class=class data-invalid=invalid.then_some("")>
+                <label for=name>{label}{self.mark(is_optional)}</label>
+                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+                {control}
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn mark(&self, is_optional: bool) -> Option<impl IntoView + use<>> {
+        let l = self.l;
+        is_optional.then(|| view! { <span class="optional-mark">{t!(l, form.optional)}</span> })
+    }
+
+    fn problem(&self, name: &str) -> Option<impl IntoView + use<>> {
+        let text = words::form::problem(self.l, self.problems.of(name)?);
+        let id = format!("{name}-problem");
+        Some(view! { <p class="problem" id=id>{text}</p> })
+    }
+
+    fn invalid(&self, name: &str) -> Option<&'static str> {
+        self.problems.of(name).map(|_| "true")
+    }
+
+    fn described_by(&self, name: &str) -> Option<String> {
+        let hint = words::form::label(self.l, name).1.map(|_| format!("{name}-hint"));
+        let problem = self.problems.of(name).map(|_| format!("{name}-problem"));
+        let ids: Vec<String> = hint.into_iter().chain(problem).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// The fields of a plain form.
+pub(crate) struct Posted(pub(crate) Values);
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        let body = axum::body::to_bytes(request.into_body(), FORM_BYTES).await;
+        match (body, visit) {
+            (Ok(bytes), _) => Ok(Self(read_fields(&bytes))),
+            (Err(_), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
+            (Err(error), None) => Err(error.to_string().into_response()),
+        }
+    }
+}
+
+/// Bytes of a form as values; what neither database can store is left out.
+fn read_fields(bytes: &[u8]) -> Values {
+    form_urlencoded::parse(bytes)
+        .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
+        .collect()
+}
+
+/// The words of an address.
+pub(crate) fn query(visit: &Visit) -> Values {
+    let text = visit.here.split_once('?').map_or("", |(_, query)| query);
+    read_fields(text.as_bytes())
+}
+
+/// The fields of a form with a file.
+pub(crate) struct Upload {
+    pub(crate) values: Values,
+    pub(crate) file: Option<Incoming>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Upload {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        let is_multipart = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+        if !is_multipart {
+            let Posted(values) = Posted::from_request(request, state).await?;
+            return Ok(Self { values, file: None });
+        }
+        let read = async {
+            let mut parts = Multipart::from_request(request, state).await.map_err(|_| ())?;
+            let mut upload = Self { values: Values::default(), file: None };
+            while let Some(part) = parts.next_field().await.map_err(|_| ())? {
+                let name = part.name().unwrap_or_default().to_owned();
+                let file_name = part.file_name().map(str::to_owned);
+                let bytes = part.bytes().await.map_err(|_| ())?;
+                if let Some(name) = file_name {
+                    if !bytes.is_empty() {
+                        upload.file = Some(Incoming { name, bytes: bytes.to_vec() });
+                    }
+                } else {
+                    let text = String::from_utf8_lossy(&bytes).replace('\0', "");
+                    upload.values.push(name, text);
+                }
+            }
+            Ok::<_, ()>(upload)
+        };
+        match (read.await, visit) {
+            (Ok(upload), _) => Ok(upload),
+            (Err(()), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
+            (Err(()), None) => Err(axum::http::StatusCode::BAD_REQUEST.into_response()),
+        }
+    }
+}
+
+/// A form again after it was refused for another reason than a field: the page and its words.
+pub(crate) fn refused_by(
+    visit: &Visit,
+    error: ActionError,
+) -> Result<(Problems, Option<String>), AppError> {
+    match error {
+        ActionError::Invalid(problems) => Ok((problems, None)),
+        ActionError::Stale => Ok((Problems::default(), Some(t!(visit.l, form.stale).into()))),
+        ActionError::Taken(name) => {
+            Ok((Problems::default(), Some(words::review_session::taken(visit.l, &name))))
+        }
+        other => Err(AppError::from(visit, other)),
+    }
+}

@@ -1,0 +1,91 @@
+//! The front page, the privacy notice, and the preferences in the header.
+
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use crate::{
+    error::AppError,
+    form::Posted,
+    page::Page,
+    route::{Route, Who},
+    visit::{Visit, own_address, redirect},
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/", Who::Anyone, home),
+        Route::get("/privacy", Who::Anyone, privacy),
+        Route::post("/preference", Who::Anyone, prefer),
+    ]
+}
+
+async fn home(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    if visit.actions.is_empty().await.map_err(|error| AppError::from(&visit, error))? {
+        return Ok(set_up(&visit));
+    }
+    let desk = if visit.call.actor.is_some() {
+        ("/desk", t!(l, page.desk))
+    } else {
+        ("/sign_in", t!(l, page.sign_in))
+    };
+    let page = Page::new(t!(l, page.home_title)).lede(t!(l, page.home_lede));
+    Ok(page.render(&visit, move || {
+        view! {
+            <form class="filters" method="get" action="/catalogue" role="search">
+                <div class="field">
+                    <label for="q">{t!(l, catalogue.search_label)}</label>
+                    <input id="q" name="q" type="search" maxlength="60"/>
+                </div>
+                <button class="button primary">{t!(l, catalogue.search)}</button>
+            </form>
+            <p class="cluster">
+                <a class="button" href="/catalogue">{t!(l, page.whole_catalogue)}</a>
+                <a class="button" href=desk.0>{desk.1}</a>
+            </p>
+            <section class="prose">
+                <h2>{t!(l, page.promise_title)}</h2>
+                <p>{t!(l, page.promise_text)}</p>
+            </section>
+        }
+    }))
+}
+
+/// An empty database: how the first administrator comes to be.
+fn set_up(visit: &Visit) -> Response {
+    let l = visit.l;
+    Page::new(t!(l, page.set_up_title)).lede(t!(l, page.set_up_lede)).render(visit, move || {
+        view! {
+            <pre class="prose"><code>"whetstone account create-admin --name NAME --sign-in-name SIGN_IN_NAME"</code></pre>
+            <p>{t!(l, page.set_up_text)}</p>
+        }
+    })
+}
+
+async fn privacy(visit: Visit) -> Response {
+    let l = visit.l;
+    Page::new(t!(l, page.privacy)).render(&visit, move || {
+        view! {
+            <div class="prose">
+                <p>{t!(l, page.privacy_who)}</p>
+                <p>{t!(l, page.privacy_what)}</p>
+                <p>{t!(l, page.privacy_how_long)}</p>
+                <p>{t!(l, page.privacy_rights)}</p>
+                <p>{t!(l, page.privacy_never)}</p>
+            </div>
+        }
+    })
+}
+
+async fn prefer(visit: Visit, Posted(values): Posted) -> Response {
+    let mut response = redirect(own_address(values.get("next"))).into_response();
+    let known: [(&'static str, &[&str]); 3] =
+        [("language", &["zh-CN", "en"]), ("elder", &["on", "off"]), ("theme", &["light", "dark"])];
+    for (name, allowed) in known {
+        if allowed.contains(&values.get(name)) {
+            visit.prefer(&mut response, name, values.get(name));
+        }
+    }
+    response
+}

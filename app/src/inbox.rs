@@ -1,0 +1,62 @@
+//! The inbox: messages in the reader's language.
+
+use actions::MessageRow;
+use axum::response::Response;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    page::Page,
+    parts::{badge, empty},
+    route::{Route, Who},
+    visit::Visit,
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/inbox", Who::SignedIn, inbox),
+        Route::post("/inbox/read", Who::SignedIn, read),
+    ]
+}
+
+async fn inbox(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let messages =
+        visit.actions.inbox(&visit.call).await.map_err(|error| AppError::from(&visit, error))?;
+    let has_unread = visit.n_unread > 0;
+    Ok(Page::new(t!(l, inbox.title)).render(&visit, move || {
+        if messages.is_empty() {
+            return empty(t!(l, inbox.nothing), Some(("/desk", t!(l, page.desk))));
+        }
+        let cards = messages.iter().map(|message| card(l, message)).collect_view();
+        let read = has_unread.then(|| {
+            view! {
+                <form method="post" action="/inbox/read">
+                    <button class="button">{t!(l, inbox.read_all)}</button>
+                </form>
+            }
+        });
+        view! { {read}<ul class="card-list">{cards}</ul> }.into_any()
+    }))
+}
+
+fn card(l: Locale, row: &MessageRow) -> impl IntoView + use<> {
+    let (title, text, href) = words::inbox::message(l, &row.message);
+    let when = words::time::moment(l, row.created_at);
+    let unread = (!row.is_read).then(|| badge("todo", t!(l, inbox.unread)));
+    view! {
+        <li class="card">
+            <h2 class="card-title"><a href=href>{title}</a></h2>
+            <p>{text}</p>
+            <p class="meta"><span>{when}</span></p>
+            {unread}
+        </li>
+    }
+}
+
+async fn read(visit: Visit) -> Result<Response, AppError> {
+    visit.actions.read_inbox(&visit.call).await.map_err(|error| AppError::from(&visit, error))?;
+    Ok(visit.go("/inbox", "inbox_read"))
+}

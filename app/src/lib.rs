@@ -1,0 +1,29 @@
+//! Pages and forms: Leptos views, rendered by the server alone.
+//!
+//! A page is who may see it (its line in `routes()`), what it loads, and what it shows. One table
+//! of routes builds the router and feeds the test that walks it as every role.
+
+#![recursion_limit = "256"]
+
+mod account;
+mod audit;
+mod booking;
+mod calendar;
+mod catalogue;
+mod course;
+mod desk;
+mod error;
+mod form;
+mod home;
+mod inbox;
+mod page;
+mod parts;
+mod person;
+mod review_session;
+mod roster;
+mod route;
+mod style_guide;
+mod visit;
+
+pub use route::{Method, Route, Who, router, routes};
+pub use visit::{Assets, Clock, Settings, State};

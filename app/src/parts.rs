@@ -1,0 +1,64 @@
+//! Small pieces that several pages show.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+/// A state in words and shape.
+pub(crate) fn badge(tone: &'static str, text: impl Into<String>) -> AnyView {
+    let text: String = text.into();
+    view! { <span class="badge" data-tone=tone>{text}</span> }.into_any()
+}
+
+/// A term with its description.
+pub(crate) fn fact(term: &'static str, text: impl Into<String>) -> AnyView {
+    let text: String = text.into();
+    if text.is_empty() {
+        return ().into_any();
+    }
+    view! { <dt>{term}</dt><dd>{text}</dd> }.into_any()
+}
+
+/// Nothing here, and the one thing to do about it.
+pub(crate) fn empty(text: &'static str, link: Option<(&'static str, &'static str)>) -> AnyView {
+    view! {
+        <div class="empty">
+            <p>{text}</p>
+            {link.map(|(href, text)| view! { <a class="button" href=href>{text}</a> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Links to the page before and after; `address` makes the address of a page number.
+pub(crate) fn pager(
+    l: Locale,
+    page: i64,
+    pages: i64,
+    address: impl Fn(i64) -> String,
+) -> Option<AnyView> {
+    if pages <= 1 {
+        return None;
+    }
+    let before = (page > 1).then(|| (address(page - 1), t!(l, page.previous)));
+    let after = (page < pages).then(|| (address(page + 1), t!(l, page.next)));
+    let link = |(href, text): (String, &'static str)| view! { <a href=href>{text}</a> };
+    let position = words::page::position(l, page, pages);
+    Some(
+        view! {
+            <nav class="pager" aria-label=t!(l, page.pages)>
+                {before.map(link)}
+                <ul><li><span aria-current="page">{position}</span></li></ul>
+                {after.map(link)}
+            </nav>
+        }
+        .into_any(),
+    )
+}
+
+/// Text of several lines, as paragraphs.
+pub(crate) fn prose(text: &str) -> impl IntoView + use<> {
+    let lines: Vec<String> =
+        text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
+    view! { <div class="prose">{lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> }
+}

@@ -1,0 +1,72 @@
+//! Looking people up by name, pinyin or initials, within one's own regions.
+
+use axum::response::Response;
+use domain::role::PEOPLE_READERS;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use crate::{
+    error::AppError,
+    form::query,
+    page::Page,
+    parts::{empty, pager},
+    route::{Route, Who},
+    visit::Visit,
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/person", Who::Role(PEOPLE_READERS), list)]
+}
+
+async fn list(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let asked = query(&visit);
+    let q = asked.get("q").to_owned();
+    let number = asked.get("page").parse().unwrap_or(1);
+    let page = visit
+        .actions
+        .people(&visit.call, &q, number)
+        .await
+        .map_err(|error| AppError::from(&visit, error))?;
+    Ok(Page::new(t!(l, person.title)).lede(t!(l, person.lede)).render(&visit, move || {
+        let rows = page
+            .rows
+            .iter()
+            .map(|person| {
+                view! {
+                    <tr>
+                        <td data-label=t!(l, person.name)>{person.name.clone()}</td>
+                        <td data-label=t!(l, person.workplace)>{person.workplace.clone().unwrap_or_default()}</td>
+                        <td data-label=t!(l, person.post)>{person.title.clone()}</td>
+                        <td data-label=t!(l, person.phone)>{words::person::phone(person.phone.as_deref())}</td>
+                    </tr>
+                }
+            })
+            .collect_view();
+        let pages = page.page + i64::from(page.has_more);
+        let words: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        let nothing = page.rows.is_empty();
+        view! {
+            <form class="filters" method="get" action="/person" role="search">
+                <div class="field">
+                    <label for="q">{t!(l, person.search)}</label>
+                    <input id="q" name="q" type="search" maxlength="60" value=q.clone()/>
+                </div>
+                <button class="button">{t!(l, catalogue.search)}</button>
+            </form>
+            {nothing.then(|| empty(t!(l, person.nothing), Some(("/person", t!(l, person.show_all)))))}
+            {(!nothing).then(|| view! {
+                <table class="data stacked">
+                    <thead><tr>
+                        <th scope="col">{t!(l, person.name)}</th>
+                        <th scope="col">{t!(l, person.workplace)}</th>
+                        <th scope="col">{t!(l, person.post)}</th>
+                        <th scope="col">{t!(l, person.phone)}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            })}
+            {pager(l, page.page, pages, move |n| format!("/person?q={words}&page={n}"))}
+        }
+    }))
+}

@@ -1,0 +1,196 @@
+//! The planning form.
+
+use actions::{PlanChoices, SessionPage, local_time};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    audience::SchoolStage,
+    form::{LINE_MAX, Problems, Values},
+    review_session::{ReviewSessionState, SLOT_MINUTES, SLOTS_MAX},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use super::show::load;
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted, refused_by},
+    page::Page,
+    visit::Visit,
+};
+
+pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
+    let values = Values::default()
+        .with("once", visit.once())
+        .with("starts_at", "09:00")
+        .with("slot_minutes", "60")
+        .with("n_slots", "3")
+        .with("break_minutes", "10");
+    form_page(&visit, values, Problems::default(), None, None).await
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    if page.session.state != ReviewSessionState::Planned {
+        return Err(AppError::Conflict(visit));
+    }
+    let values = values_of(&page);
+    form_page(&visit, values, Problems::default(), None, Some(page.session.id)).await
+}
+
+/// What is stored, as the form would send it.
+fn values_of(page: &SessionPage) -> Values {
+    let session = &page.session;
+    let start = local_time(session.starts_at);
+    let mut values = Values::default()
+        .with("held_on", start.date().to_string())
+        .with("starts_at", start.format("%H:%M").to_string())
+        .with("slot_minutes", session.slot_minutes.to_string())
+        .with("n_slots", session.n_slots.to_string())
+        .with("break_minutes", session.break_minutes.to_string())
+        .with("place", session.place_id.map(|id| id.to_string()).unwrap_or_default())
+        .with("video_link", session.video_link.clone().unwrap_or_default())
+        .with("opens_on", session.opens_on.map(|day| day.to_string()).unwrap_or_default())
+        .with("revision", session.revision.to_string());
+    for stage in &page.stages {
+        values.push("stages", stage.as_str());
+    }
+    for field in &page.fields {
+        values.push("fields", field.id.to_string());
+    }
+    for member in &page.panel {
+        values.push("panel", member.person_id.to_string());
+    }
+    values
+}
+
+async fn form_page(
+    visit: &Visit,
+    values: Values,
+    problems: Problems,
+    message: Option<String>,
+    id: Option<i64>,
+) -> Result<Response, AppError> {
+    let l = visit.l;
+    let choices = visit.actions.plan_choices(&visit.call).await;
+    let choices = choices.map_err(|error| AppError::from(visit, error))?;
+    let action = match id {
+        Some(id) => format!("/review_session/{id}/edit"),
+        None => "/review_session/new".to_owned(),
+    };
+    let form = Form::new(l, values, problems);
+    let mut head = Page::new(t!(l, review_session.plan)).refused(form.is_refused());
+    if message.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    Ok(head.render(visit, move || form_view(&form, action, &choices, message)))
+}
+
+fn form_view(
+    form: &Form,
+    action: String,
+    choices: &PlanChoices,
+    message: Option<String>,
+) -> impl IntoView + use<> {
+    let l = form.l;
+    let message =
+        message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
+    let lengths =
+        SLOT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
+    let places = choices
+        .places
+        .iter()
+        .map(|place| (place.id.to_string(), format!("{} · {}", place.name, place.address)))
+        .collect();
+    let stages = SchoolStage::ALL
+        .iter()
+        .map(|stage| {
+            (stage.as_str().to_owned(), words::audience::stage(l, *stage).to_owned(), None)
+        })
+        .collect();
+    let fields = choices
+        .fields
+        .iter()
+        .map(|field| {
+            let name = words::course::field(l, Some(&field.name_zh), Some(&field.name_en));
+            (field.id.to_string(), name.to_owned(), None)
+        })
+        .collect();
+    let panel = choices
+        .panelists
+        .iter()
+        .map(|person| {
+            let name = match &person.workplace {
+                Some(place) => format!("{} · {place}", person.name),
+                None => person.name.clone(),
+            };
+            let conflicts = choices.conflicts.get(&person.id);
+            let hint = conflicts.map(|names| words::review_session::conflicts_with(l, names));
+            (person.id.to_string(), name, hint)
+        })
+        .collect();
+    let date = Line { kind: "date", is_short: true, ..Line::default() };
+    let time = Line { kind: "time", is_short: true, ..Line::default() };
+    let number = |min, max| Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(min),
+        max_value: Some(max),
+        ..Line::default()
+    };
+    let link = Line { kind: "url", is_optional: true, max: Some(LINE_MAX), ..Line::default() };
+    view! {
+        <form class="form" method="post" action=action novalidate>
+            {message}
+            {form.summary()}
+            {form.hidden("once")}
+            {form.hidden("revision")}
+            <div class="field-row">
+                {form.line("held_on", date)}
+                {form.line("starts_at", time)}
+            </div>
+            {form.choices("slot_minutes", "radio", lengths, false)}
+            <div class="field-row">
+                {form.line("n_slots", number(1, SLOTS_MAX))}
+                {form.line("break_minutes", number(0, 120))}
+            </div>
+            {form.select("place", places, true)}
+            {form.line("video_link", link)}
+            {form.line("opens_on", Line { is_optional: true, ..date })}
+            {form.choices("stages", "checkbox", stages, false)}
+            {form.choices("fields", "checkbox", fields, true)}
+            {form.choices("panel", "checkbox", panel, false)}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, review_session.save)}</button>
+            </div>
+        </form>
+    }
+}
+
+pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+    match visit.actions.plan_session(&visit.call, &values).await {
+        Ok(id) => Ok(visit.go(&format!("/review_session/{id}"), "session_planned")),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            form_page(&visit, values, problems, message, None).await
+        }
+    }
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(mut values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let id = page.session.id;
+    match visit.actions.change_session(&visit.call, id, &values).await {
+        Ok(()) => Ok(visit.go(&format!("/review_session/{id}"), "session_planned")),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            if message.is_some() {
+                values.set("revision", page.session.revision.to_string());
+            }
+            form_page(&visit, values, problems, message, Some(id)).await
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Sessions of the last month and to come.
+
+use actions::SessionView;
+use axum::response::Response;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    page::Page,
+    parts::{badge, empty},
+    visit::Visit,
+};
+
+pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let sessions =
+        visit.actions.review_sessions(&visit.call).await.map_err(|e| AppError::from(&visit, e))?;
+    Ok(Page::new(t!(l, review_session.sessions)).render(&visit, move || {
+        let new = view! {
+            <p>
+                <a class="button primary large" href="/review_session/new">
+                    {t!(l, review_session.plan)}
+                </a>
+            </p>
+        };
+        if sessions.is_empty() {
+            return view! { {new}{empty(t!(l, review_session.none), None)} }.into_any();
+        }
+        let cards = sessions.iter().map(|session| card(l, session)).collect_view();
+        view! { {new}<ul class="card-list">{cards}</ul> }.into_any()
+    }))
+}
+
+fn card(l: Locale, view: &SessionView) -> impl IntoView + use<> {
+    let session = &view.session;
+    let href = format!("/review_session/{}", session.id);
+    let place = session.place_name.clone();
+    let place = place.unwrap_or_else(|| t!(l, review_session.online).to_owned());
+    let free =
+        (view.n_slots > 0).then(|| words::review_session::free_of(l, view.n_free, view.n_slots));
+    view! {
+        <li class="card">
+            <h2 class="card-title"><a href=href>{words::review_session::name(l, session.starts_at)}</a></h2>
+            <p class="meta">
+                <span>{place}</span>
+                <span>{words::audience::stage_list(l, &view.stages)}</span>
+                {free.map(|text| view! { <span>{text}</span> })}
+            </p>
+            {badge(words::review_session::tone(session.state), words::review_session::state(l, session.state))}
+        </li>
+    }
+}

@@ -1,0 +1,196 @@
+//! One session: for the office that plans it and for its panel.
+
+use actions::{ActionError, SessionPage};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    form::{Problems, Values},
+    review_session::ReviewSessionState,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::{Form, refused_by},
+    page::Page,
+    parts::{badge, fact},
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    Ok(page_of(&visit, page, Problems::default(), None))
+}
+
+/// The session of an address.
+pub(super) async fn load(visit: &Visit, id: &str) -> Result<SessionPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    let page = visit.actions.review_session(&visit.call, id).await;
+    page.map_err(|error| AppError::from(visit, error))
+}
+
+fn page_of(
+    visit: &Visit,
+    page: SessionPage,
+    problems: Problems,
+    message: Option<String>,
+) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, Values::default(), problems);
+    let name = words::review_session::name(l, page.session.starts_at);
+    let mut head = Page::new(name).refused(form.is_refused());
+    if message.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    head.render(visit, move || {
+        let message = message
+            .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
+        view! {
+            {message}
+            {form.summary()}
+            <p>{badge(words::review_session::tone(page.session.state), words::review_session::state(l, page.session.state))}</p>
+            {facts(l, &page)}
+            {panel(l, &page)}
+            {slots(l, &page)}
+            {planning(l, &page)}
+        }
+    })
+}
+
+fn facts(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
+    let session = &page.session;
+    let place = match (&session.place_name, &session.place_address) {
+        (Some(name), Some(address)) => format!("{name} · {address}"),
+        _ => t!(l, review_session.online).to_owned(),
+    };
+    let link = session.video_link.clone().map(|link| {
+        view! {
+            <dt>{t!(l, review_session.video_link)}</dt>
+            <dd><a href=link.clone() rel="noreferrer">{link.clone()}</a></dd>
+        }
+    });
+    let fields: Vec<&str> = page
+        .fields
+        .iter()
+        .map(|field| words::course::field(l, Some(&field.name_zh), Some(&field.name_en)))
+        .collect();
+    let fields = if fields.is_empty() {
+        t!(l, review_session.all_fields).to_owned()
+    } else {
+        fields.join(t!(l, page.comma))
+    };
+    view! {
+        <dl class="facts">
+            {fact(t!(l, review_session.place), place)}
+            {link}
+            {fact(t!(l, review_session.slots), words::review_session::slot_plan(l, session.n_slots, session.slot_minutes, session.break_minutes))}
+            {fact(t!(l, review_session.for_stages), words::audience::stage_list(l, &page.stages))}
+            {fact(t!(l, review_session.for_fields), fields)}
+            {fact(t!(l, review_session.opens), session.opens_at.map(|at| words::time::moment(l, at)).unwrap_or_default())}
+            {fact(t!(l, review_session.closes), words::time::moment(l, session.closes_at))}
+        </dl>
+    }
+}
+
+fn panel(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
+    let members = page
+        .panel
+        .iter()
+        .map(|member| {
+            let chair = (member.seat_no == 1)
+                .then(|| view! { " "{badge("plain", t!(l, review_session.chair))} });
+            view! { <li>{words::person::teacher(l, &member.name)}{chair}</li> }
+        })
+        .collect_view();
+    let conflicts = page
+        .conflicts
+        .iter()
+        .map(|one| view! { <li>{words::review_session::conflict(l, &one.panelist, &one.lecturer)}</li> })
+        .collect_view();
+    let has_conflicts = !page.conflicts.is_empty();
+    view! {
+        <section class="stack">
+            <h2>{t!(l, review_session.panel)}</h2>
+            <ol>{members}</ol>
+            {has_conflicts.then(|| view! {
+                <div class="notice warning">
+                    <h3>{t!(l, review_session.conflicts)}</h3>
+                    <ul>{conflicts}</ul>
+                    <p>{t!(l, review_session.conflicts_hint)}</p>
+                </div>
+            })}
+        </section>
+    }
+}
+
+fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    if page.slots.is_empty() {
+        return None;
+    }
+    let rows = page
+        .slots
+        .iter()
+        .map(|slot| {
+            let booking = page.bookings.iter().find(|booking| booking.slot_id == slot.id);
+            let who = booking.map(|booking| {
+                format!("{} · {}", words::person::teacher(l, &booking.lecturer_name), booking.title)
+            });
+            view! {
+                <tr>
+                    <td data-label=t!(l, review_session.when)>{words::time::hours(slot.starts_at, slot.ends_at)}</td>
+                    <td data-label=t!(l, review_session.state)>
+                        {badge(words::review_session::slot_tone(slot.state), words::review_session::slot_state(l, slot.state))}
+                    </td>
+                    <td data-label=t!(l, review_session.course)>{who.unwrap_or_default()}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <section class="stack">
+            <h2>{t!(l, review_session.slots)}</h2>
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col">{t!(l, review_session.when)}</th>
+                    <th scope="col">{t!(l, review_session.state)}</th>
+                    <th scope="col">{t!(l, review_session.course)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    })
+}
+
+fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    let id = page.session.id;
+    let is_planned = page.may_plan && page.session.state == ReviewSessionState::Planned;
+    is_planned.then(|| {
+        view! {
+            <p>{t!(l, review_session.publish_hint)}</p>
+            <div class="page-foot-action cluster">
+                <form method="post" action=format!("/review_session/{id}/publish")>
+                    <button class="button primary large">{t!(l, review_session.publish)}</button>
+                </form>
+                <a class="button large" href=format!("/review_session/{id}/edit")>
+                    {t!(l, review_session.edit)}
+                </a>
+            </div>
+        }
+    })
+}
+
+pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let address = format!("/review_session/{}", page.session.id);
+    match visit.actions.publish_session(&visit.call, page.session.id).await {
+        Ok(()) => Ok(visit.go(&address, "session_published")),
+        Err(ActionError::WrongState) if page.session.state == ReviewSessionState::Open => {
+            Ok(visit.go(&address, "session_published"))
+        }
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            Ok(page_of(&visit, page, problems, message))
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! One request: who, in which language, on which page.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use actions::{ActionError, Actions, Call, Entropy, SheetReader};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    response::Response,
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use words::Locale;
+
+const LANGUAGE: &str = "language";
+const THEME: &str = "theme";
+const ELDER: &str = "elder";
+const NOTICE: &str = "notice";
+const YEAR_DAYS: i64 = 365;
+
+/// Where the time comes from.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
+/// The built files that pages name.
+#[derive(Clone, Debug)]
+pub struct Assets {
+    /// Address of the stylesheet.
+    pub stylesheet: String,
+    /// How the islands' script and wasm are named.
+    pub leptos: leptos::config::LeptosOptions,
+}
+
+/// How this server was started.
+#[derive(Clone)]
+pub struct Settings {
+    /// Whether cookies are `Secure` with the `__Host-` prefix: on `https`.
+    pub is_secure: bool,
+    /// Demonstration mode.
+    pub is_demo: bool,
+    /// The built files.
+    pub assets: Assets,
+    /// Opens spreadsheets of unknown origin.
+    pub sheets: SheetReader,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where randomness comes from.
+    pub entropy: Entropy,
+}
+
+/// What every handler shares.
+#[derive(Clone)]
+pub struct State {
+    /// What people can do.
+    pub actions: Actions,
+    /// How this server was started.
+    pub settings: Arc<Settings>,
+}
+
+/// One request, as pages see it. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Visit(Arc<Request>);
+
+impl std::ops::Deref for Visit {
+    type Target = Request;
+
+    fn deref(&self) -> &Request {
+        &self.0
+    }
+}
+
+/// What is known of a request.
+pub(crate) struct Request {
+    pub(crate) actions: Actions,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) call: Call,
+    pub(crate) l: Locale,
+    /// `light`, `dark` or none for the system's.
+    pub(crate) theme: Option<&'static str>,
+    pub(crate) is_elder: bool,
+    /// Path and query, for forms that lead back here.
+    pub(crate) here: String,
+    pub(crate) path: String,
+    pub(crate) token: Option<String>,
+    pub(crate) n_unread: i64,
+    /// The one-shot notice of the action before.
+    pub(crate) notice: Option<String>,
+}
+
+impl Visit {
+    /// Reads cookies and session of a request.
+    pub(crate) async fn of(state: &State, request: &Parts) -> Result<Self, ActionError> {
+        let jar = CookieJar::from_headers(&request.headers);
+        let now = now(state).await?;
+        let token = jar.get(session_cookie(&state.settings)).map(|c| c.value().to_owned());
+        let actor = match &token {
+            Some(token) => state.actions.who_is(token, now).await?,
+            None => None,
+        };
+        let mut call = Call::anonymous(now, client(request));
+        call.actor = actor;
+        let n_unread =
+            if call.actor.is_some() { state.actions.count_unread(&call).await? } else { 0 };
+        let value = |name| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
+        let uri = &request.uri;
+        Ok(Self(Arc::new(Request {
+            actions: state.actions.clone(),
+            settings: Arc::clone(&state.settings),
+            l: locale(uri.query(), value(LANGUAGE).as_deref(), &request.headers),
+            theme: match value(THEME).as_deref() {
+                Some("light") => Some("light"),
+                Some("dark") => Some("dark"),
+                _ => None,
+            },
+            is_elder: value(ELDER).as_deref() == Some("on"),
+            here: uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            path: uri.path().to_owned(),
+            notice: value(NOTICE),
+            token,
+            call,
+            n_unread,
+        })))
+    }
+
+    /// A token for a form that creates something.
+    pub(crate) fn once(&self) -> String {
+        self.settings.entropy.token()
+    }
+
+    /// Leads on after an accepted form, with a notice that is shown once.
+    pub(crate) fn go(&self, to: &str, notice: &'static str) -> Response {
+        let mut response = redirect(to);
+        if !notice.is_empty() {
+            self.set_cookie(&mut response, NOTICE, notice, Some(TimeDelta::minutes(2)));
+        }
+        response
+    }
+
+    /// Sets the session's cookie.
+    pub(crate) fn remember(&self, response: &mut Response, token: &str) {
+        let name = session_cookie(&self.settings);
+        self.set_cookie(response, name, token, None);
+    }
+
+    /// Removes the session's cookie.
+    pub(crate) fn forget(&self, response: &mut Response) {
+        let name = session_cookie(&self.settings);
+        self.set_cookie(response, name, "", Some(TimeDelta::zero()));
+    }
+
+    /// Remembers a preference for a year.
+    pub(crate) fn prefer(&self, response: &mut Response, name: &'static str, value: &str) {
+        self.set_cookie(response, name, value, Some(TimeDelta::days(YEAR_DAYS)));
+    }
+
+    fn set_cookie(
+        &self,
+        response: &mut Response,
+        name: &'static str,
+        value: &str,
+        lasts: Option<TimeDelta>,
+    ) {
+        let mut cookie = Cookie::build((name, value.to_owned()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.settings.is_secure)
+            .build();
+        if let Some(lasts) = lasts {
+            // The attribute itself, for the cookie crate counts with another library's durations.
+            cookie.unset_expires();
+            let text = format!("{cookie}; Max-Age={}", lasts.num_seconds());
+            append_cookie(response, &text);
+        } else {
+            append_cookie(response, &cookie.to_string());
+        }
+    }
+
+    /// The last touch to every answer: a shown notice is removed, nothing personal is cached.
+    pub(crate) fn finish(&self, mut response: Response) -> Response {
+        let is_page = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        if is_page && self.notice.is_some() {
+            self.set_cookie(&mut response, NOTICE, "", Some(TimeDelta::zero()));
+        }
+        if is_page || self.call.actor.is_some() {
+            let headers = response.headers_mut();
+            headers
+                .entry(header::CACHE_CONTROL)
+                .or_insert(HeaderValue::from_static("no-cache, private"));
+        }
+        response
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = axum::http::StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let visit = parts.extensions.get::<Self>().cloned();
+        visit.ok_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// See other: the browser fetches the next page.
+pub(crate) fn redirect(to: &str) -> Response {
+    use axum::response::IntoResponse as _;
+    axum::response::Redirect::to(to).into_response()
+}
+
+/// An address of this site from a form, or the desk: never another host's.
+pub(crate) fn own_address(text: &str) -> &str {
+    let is_own = text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.contains(['\\', '\r', '\n'])
+        && text.is_ascii();
+    if is_own { text } else { "/desk" }
+}
+
+fn append_cookie(response: &mut Response, text: &str) {
+    if let Ok(value) = HeaderValue::from_str(text) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+fn session_cookie(settings: &Settings) -> &'static str {
+    if settings.is_secure { "__Host-session" } else { "session" }
+}
+
+/// Now, to the microsecond that both databases keep; in demonstration mode the clock can be moved.
+async fn now(state: &State) -> Result<DateTime<Utc>, ActionError> {
+    let real = (state.settings.clock)().trunc_subsecs(6);
+    if !state.settings.is_demo {
+        return Ok(real);
+    }
+    Ok(real + TimeDelta::seconds(state.actions.demo_clock().await?))
+}
+
+fn client(request: &Parts) -> String {
+    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
+    peer.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string())
+}
+
+/// `?lang=`, else the cookie, else what the browser prefers, else Chinese.
+fn locale(query: Option<&str>, cookie: Option<&str>, headers: &HeaderMap) -> Locale {
+    let asked = query.and_then(|query| {
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == "lang")
+            .map(|(_, value)| value.into_owned())
+    });
+    asked
+        .as_deref()
+        .and_then(words::parse_locale)
+        .or_else(|| cookie.and_then(words::parse_locale))
+        .or_else(|| {
+            let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+            words::preferred_locale(accepted)
+        })
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_this_site_only() {
+        assert_eq!(own_address("/inbox?page=2"), "/inbox?page=2");
+        for other in ["//evil.example", "https://evil.example", "/\\evil", "", "javascript:1"] {
+            assert_eq!(own_address(other), "/desk");
+        }
+    }
+
+    #[test]
+    fn the_language_is_asked_remembered_or_preferred() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("fr;q=0.9, en;q=0.5"));
+        assert_eq!(locale(None, None, &headers), Locale::en);
+        assert_eq!(locale(None, Some("zh-CN"), &headers), Locale::zh_CN);
+        assert_eq!(locale(Some("lang=en"), Some("zh-CN"), &headers), Locale::en);
+        assert_eq!(locale(None, Some("tlh"), &HeaderMap::new()), Locale::zh_CN);
+    }
+}
