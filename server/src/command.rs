@@ -1,0 +1,248 @@
+//! The command line.
+
+mod import;
+
+use std::{io::Write as _, process::ExitCode};
+
+use actions::{Actions, Call, to_utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    config::{Data, Serve, StartError, clock},
+    http, sheet,
+};
+
+/// The training platform of a speakers' bureau (砺课).
+#[derive(Parser, Debug)]
+#[command(name = "whetstone", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the pages.
+    Serve(Serve),
+    /// Bring the database's schema up to date.
+    Migrate(Data),
+    /// Demonstration data and clock.
+    Demo(Demo),
+    /// Accounts.
+    Account(Account),
+    /// Import a roster: show what it would do, then do it.
+    Import(import::Import),
+    /// The audit chain.
+    Audit(Audit),
+    /// Open a spreadsheet from the input under limits; used by the server itself.
+    #[command(hide = true)]
+    ReadSheet,
+}
+
+#[derive(Args, Debug)]
+struct Demo {
+    #[command(flatten)]
+    data: Data,
+    #[command(subcommand)]
+    what: DemoWhat,
+}
+
+#[derive(Subcommand, Debug)]
+enum DemoWhat {
+    /// Load the demonstration data into an empty database.
+    Load,
+    /// Move the demonstration clock: `real`, an instant, or a local date and time.
+    Clock {
+        /// `real`, `2026-12-01T09:00` (local) or `2026-12-01T01:00:00Z`.
+        set: String,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Account {
+    #[command(flatten)]
+    data: Data,
+    #[command(subcommand)]
+    what: AccountWhat,
+}
+
+#[derive(Subcommand, Debug)]
+enum AccountWhat {
+    /// Make the first administrator, and print the one-time link for the password.
+    CreateAdmin {
+        /// The person's name.
+        #[arg(long, env = "WHETSTONE_ADMIN_NAME")]
+        name: String,
+        /// The name typed at sign-in.
+        #[arg(long, env = "WHETSTONE_ADMIN_SIGN_IN_NAME")]
+        sign_in_name: String,
+        /// The address that people type.
+        #[arg(long, env = "WHETSTONE_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+        public_url: String,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Audit {
+    #[command(flatten)]
+    data: Data,
+    #[command(subcommand)]
+    what: AuditWhat,
+}
+
+#[derive(Subcommand, Debug)]
+enum AuditWhat {
+    /// Walk the chain; fails if a row was changed or removed.
+    Verify {
+        /// A head that was printed before and must still be in the chain.
+        #[arg(long, env = "WHETSTONE_AUDIT_HEAD")]
+        head: Option<String>,
+    },
+}
+
+/// What a command ends with.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    #[error(transparent)]
+    Start(#[from] StartError),
+    #[error(transparent)]
+    Action(#[from] actions::ActionError),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Said(String),
+    /// The command has said all there is to say.
+    #[error("")]
+    Silent,
+}
+
+/// Prints a line of a command's answer.
+pub(crate) fn say(text: impl std::fmt::Display) -> std::io::Result<()> {
+    writeln!(std::io::stdout().lock(), "{text}")
+}
+
+/// Runs one command.
+pub async fn run(cli: Cli) -> ExitCode {
+    let result = match cli.command {
+        Command::Serve(serve) => run_server(serve).await,
+        Command::Migrate(data) => data.open().await.map(|_| ()).map_err(CommandError::from),
+        Command::Demo(demo) => run_demo(demo).await,
+        Command::Account(account) => create_admin(account).await,
+        Command::Import(import) => import::run(import).await,
+        Command::Audit(audit) => verify(audit).await,
+        Command::ReadSheet => sheet::run().map_err(CommandError::from),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(CommandError::Silent) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr().lock(), "whetstone: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A call by the program's own user, who holds the database anyway.
+pub(crate) fn call() -> Call {
+    Call::anonymous(clock()(), "")
+}
+
+async fn run_server(serve: Serve) -> Result<(), CommandError> {
+    let actions = serve.data.open().await?;
+    if serve.demo && actions.is_empty().await? {
+        actions.load_demo(&call()).await?;
+    }
+    let state = serve.state(actions)?;
+    let listener = tokio::net::TcpListener::bind(serve.address).await?;
+    say(format_args!("listening on http://{}", listener.local_addr()?))?;
+    if serve.demo {
+        say("demonstration accounts (sign-in name, what for):")?;
+        for account in actions::DEMO_ACCOUNTS {
+            say(format_args!("  {:<12} {}", account.sign_in_name, account.what_for))?;
+        }
+        say(format_args!("  password for all of them: {}", actions::DEMO_PASSWORD))?;
+    }
+    Ok(http::serve(listener, state).await?)
+}
+
+async fn run_demo(demo: Demo) -> Result<(), CommandError> {
+    let actions = demo.data.open().await?;
+    match demo.what {
+        DemoWhat::Load => {
+            if !actions.is_empty().await? {
+                return Err(CommandError::Said("the database is not empty".into()));
+            }
+            actions.load_demo(&call()).await?;
+        }
+        DemoWhat::Clock { set } => move_clock(&actions, &set).await?,
+    }
+    Ok(())
+}
+
+async fn move_clock(actions: &Actions, set: &str) -> Result<(), CommandError> {
+    let now = clock()();
+    let target = parse_instant(set, now).ok_or_else(|| {
+        CommandError::Said(format!("`{set}` is no instant: try 2026-12-01T09:00 or real"))
+    })?;
+    actions.set_demo_clock((target - now).num_seconds()).await?;
+    Ok(())
+}
+
+fn parse_instant(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if text == "real" {
+        return Some(now);
+    }
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.with_timezone(&Utc));
+    }
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
+    Some(to_utc(local.date(), local.time()))
+}
+
+async fn create_admin(account: Account) -> Result<(), CommandError> {
+    let actions = account.data.open().await?;
+    let AccountWhat::CreateAdmin { name, sign_in_name, public_url } = account.what;
+    let made = actions.create_admin(&call(), &sign_in_name, &name).await;
+    let activation = made.map_err(|error| match error {
+        actions::ActionError::WrongState => {
+            CommandError::Said(format!("the sign-in name `{sign_in_name}` is taken"))
+        }
+        other => other.into(),
+    })?;
+    let url = public_url.trim_end_matches('/');
+    say(format_args!("{url}/activate/{}", activation.code))?;
+    say(format_args!("good once, until {}", activation.until.to_rfc3339()))?;
+    Ok(())
+}
+
+async fn verify(audit: Audit) -> Result<(), CommandError> {
+    let actions = audit.data.open().await?;
+    let AuditWhat::Verify { head } = audit.what;
+    let report = actions.verify_audit(head.as_deref()).await?;
+    if let Some(broken) = report.broken {
+        return Err(CommandError::Said(format!("the chain is broken: {broken:?}")));
+    }
+    say(format_args!("{} rows, head {}", report.rows, report.head))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_clock_is_set_in_local_time() {
+        let now = DateTime::UNIX_EPOCH;
+        let at = parse_instant("2026-12-01T09:00", now).map(|at| at.to_rfc3339());
+        assert_eq!(at.as_deref(), Some("2026-12-01T01:00:00+00:00"));
+        assert_eq!(parse_instant("real", now), Some(now));
+        assert_eq!(parse_instant("tomorrow", now), None);
+    }
+}

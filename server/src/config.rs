@@ -1,0 +1,166 @@
+//! How the program is started: every option is also an environment variable.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::SystemTime};
+
+use actions::{ActionError, Actions, Call, Entropy, Files, SheetReader, Store};
+use app::{Assets, Clock, Settings, State};
+use chrono::{DateTime, Utc};
+use clap::Args;
+use leptos::config::LeptosOptions;
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct Data {
+    /// The database: `sqlite:PATH` or `postgres://…`; `sqlite:whetstone.db` in the data folder by
+    /// default.
+    #[arg(long, env = "DATABASE_URL")]
+    pub database_url: Option<String>,
+    /// The folder of database and uploads.
+    #[arg(long, env = "WHETSTONE_DATA", default_value = "var")]
+    pub data: PathBuf,
+}
+
+/// How pages are served.
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "WHETSTONE_ADDRESS", default_value = "127.0.0.1:3000")]
+    pub address: SocketAddr,
+    /// The address that people type; cookies are `Secure` if it begins with `https`.
+    #[arg(long, env = "WHETSTONE_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    pub public_url: String,
+    /// The folder of the built stylesheet, script and wasm.
+    #[arg(long, env = "WHETSTONE_SITE_ROOT", default_value = "target/site")]
+    pub site_root: PathBuf,
+    /// The file with the hashes of their names; beside the binary by default.
+    #[arg(long, env = "WHETSTONE_HASH_FILE")]
+    pub hash_file: Option<PathBuf>,
+    /// Demonstration mode: a banner, known accounts, a clock that can be moved.
+    #[arg(long, env = "WHETSTONE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
+    pub demo: bool,
+}
+
+/// What keeps the program from starting.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Passwords must not travel in the clear.
+    #[error("{0} is plain http on an address that is not this machine: use https")]
+    PlainHttp(String),
+    /// The built files are missing.
+    #[error("the hash file {0} cannot be read: build with `make run` or name it")]
+    NoHashFile(PathBuf),
+    /// The data folder cannot be made.
+    #[error("the data folder cannot be used: {0}")]
+    Folder(std::io::Error),
+    /// The database or the file store does not work.
+    #[error("{0}")]
+    Action(#[from] ActionError),
+    /// The database does not work.
+    #[error("the database cannot be opened: {0}")]
+    Store(#[from] store::StoreError),
+}
+
+impl Data {
+    /// The database's address.
+    pub fn url(&self) -> String {
+        let default = || format!("sqlite:{}", self.data.join("whetstone.db").display());
+        self.database_url.clone().unwrap_or_else(default)
+    }
+
+    /// Opens database and file store, and brings the schema up to date.
+    pub async fn open(&self) -> Result<Actions, StartError> {
+        std::fs::create_dir_all(&self.data).map_err(StartError::Folder)?;
+        let store = Store::open(&self.url()).await?;
+        let files = Files::folder(&self.data.join("files"))?;
+        let actions = Actions::new(store, files, entropy())?;
+        actions.ship_regions(&Call::anonymous(clock()(), "")).await?;
+        Ok(actions)
+    }
+}
+
+impl Serve {
+    /// What every handler shares.
+    pub fn state(&self, actions: Actions) -> Result<State, StartError> {
+        check_public_url(&self.public_url)?;
+        let hash_file = self.hash_file.clone().unwrap_or_else(beside_binary);
+        let sheets = std::env::current_exe().map_or(SheetReader::Here, |program| {
+            SheetReader::Child(program, vec!["read-sheet".to_owned()])
+        });
+        let settings = Settings {
+            is_secure: self.public_url.starts_with("https:"),
+            is_demo: self.demo,
+            assets: assets(&self.site_root, &hash_file)?,
+            sheets,
+            clock: clock(),
+            entropy: entropy(),
+        };
+        Ok(State { actions, settings: Arc::new(settings) })
+    }
+}
+
+fn beside_binary() -> PathBuf {
+    let folder = std::env::current_exe().ok().and_then(|exe| exe.parent().map(PathBuf::from));
+    folder.unwrap_or_default().join("hash.txt")
+}
+
+/// Names of the built files: `js: HASH`, `wasm: HASH`, `css: HASH`, a line each.
+fn assets(site_root: &std::path::Path, hash_file: &std::path::Path) -> Result<Assets, StartError> {
+    let absolute = std::path::absolute(hash_file).unwrap_or_else(|_| hash_file.to_owned());
+    let hashes =
+        std::fs::read_to_string(&absolute).map_err(|_| StartError::NoHashFile(absolute.clone()))?;
+    let css = hashes
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(kind, _)| kind.trim() == "css")
+        .map_or(String::new(), |(_, hash)| format!(".{}", hash.trim()));
+    let leptos = LeptosOptions::builder()
+        .output_name("whetstone")
+        .site_root(site_root.display().to_string())
+        .site_pkg_dir("pkg")
+        .hash_files(true)
+        .hash_file(std::sync::Arc::<str>::from(absolute.display().to_string()))
+        .build();
+    Ok(Assets { stylesheet: format!("/pkg/whetstone{css}.css"), leptos })
+}
+
+fn check_public_url(url: &str) -> Result<(), StartError> {
+    let Some(rest) = url.strip_prefix("http://") else { return Ok(()) };
+    let host = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    let is_here = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+    if is_here { Ok(()) } else { Err(StartError::PlainHttp(url.to_owned())) }
+}
+
+/// The real clock.
+#[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the clock is asked")]
+pub fn clock() -> Clock {
+    Arc::new(|| DateTime::<Utc>::from(SystemTime::now()))
+}
+
+/// The real randomness. A system that has none cannot hand out tokens.
+pub fn entropy() -> Entropy {
+    Entropy::new(|bytes| {
+        if let Err(error) = getrandom::fill(bytes) {
+            tracing::error!(%error, "the system has no randomness");
+            std::process::abort();
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_this_machine_alone() {
+        assert!(check_public_url("http://127.0.0.1:3000").is_ok());
+        assert!(check_public_url("http://localhost").is_ok());
+        assert!(check_public_url("https://example.invalid").is_ok());
+        assert!(check_public_url("http://example.invalid").is_err());
+        assert!(check_public_url("http://127.example.invalid:80/").is_err());
+    }
+}

@@ -1,0 +1,105 @@
+//! The router with everything around the pages: files, checks of origin, spans, graceful stop.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use app::State;
+use axum::{
+    Router,
+    extract::{MatchedPath, Request, State as AxumState},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+    routing::get,
+};
+use tokio::net::TcpListener;
+use tower_http::{
+    compression::CompressionLayer, csrf::CsrfLayer, services::ServeDir, trace::TraceLayer,
+};
+
+const STOP: Duration = Duration::from_secs(10);
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// Pages, files and probes.
+pub fn router(state: State) -> Router {
+    let options = &state.settings.assets.leptos;
+    let package = PathBuf::from(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
+    let files = Router::new()
+        .fallback_service(ServeDir::new(package).precompressed_br().precompressed_gzip())
+        .layer(axum::middleware::map_response(keep));
+    let probes = Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(state.clone());
+    let pages = app::router(state).layer(CompressionLayer::new());
+    Router::new()
+        .nest("/pkg", files)
+        .merge(probes)
+        .merge(pages)
+        .layer(CsrfLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Files carry their hash in their name and can be kept for ever; what is not there cannot.
+async fn keep(mut response: Response) -> Response {
+    if response.status() == StatusCode::OK {
+        response.headers_mut().insert(header::CACHE_CONTROL, IMMUTABLE);
+    }
+    response
+}
+
+async fn ready(AxumState(state): AxumState<State>) -> (StatusCode, &'static str) {
+    match state.actions.ping().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+        }
+    }
+}
+
+/// One span per request: never the query, which holds what people look for.
+fn span(request: &Request) -> tracing::Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    tracing::info_span!("request", method = %request.method(), route)
+}
+
+/// Serves until the process is asked to stop; then finishes what it has begun.
+pub async fn serve(listener: TcpListener, state: State) -> std::io::Result<()> {
+    let background = tokio::spawn(crate::background::run(state.clone()));
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        let _ = stopping.send(());
+    });
+    let patience = async {
+        if stopped.await.is_ok() {
+            tokio::time::sleep(STOP).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    let result = tokio::select! {
+        result = server.into_future() => result,
+        () = patience => Ok(()),
+    };
+    background.abort();
+    result
+}
+
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    let mut terminated =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(error) => {
+                tracing::warn!(%error, "no signal to terminate can be received");
+                let _ = interrupted.await;
+                return;
+            }
+        };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+    tracing::info!("stopping");
+}

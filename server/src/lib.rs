@@ -1,0 +1,7 @@
+//! The program around the pages: configuration, HTTP, command line, background work.
+
+pub mod background;
+pub mod command;
+pub mod config;
+pub mod http;
+pub mod sheet;

@@ -1,0 +1,19 @@
+//! The child that opens a spreadsheet of unknown origin, under limits that it sets itself.
+
+use std::io::{Read as _, Write as _};
+
+/// Memory that the child may use: a spreadsheet can claim more than any machine has.
+const MEMORY: u64 = 1024 * 1024 * 1024;
+/// Seconds of processor time that it may use.
+const SECONDS: u64 = 20;
+
+/// Reads bytes from the input and writes the sheets, or why there are none, as JSON.
+pub fn run() -> std::io::Result<()> {
+    rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY)?;
+    rlimit::setrlimit(rlimit::Resource::CPU, SECONDS, SECONDS)?;
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    let answer = actions::sheet_answer(&bytes);
+    let text = serde_json::to_vec(&answer)?;
+    std::io::stdout().lock().write_all(&text)
+}

@@ -1,0 +1,14 @@
+//! The program from outside: through the router, by actors, on both databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod account;
+mod booking;
+mod course;
+#[path = "../../../store/tests/store/database.rs"]
+mod database;
+mod form;
+mod page;
+mod roles;
+mod roster;
+mod world;

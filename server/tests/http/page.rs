@@ -1,0 +1,148 @@
+//! What every page promises: small, from this host alone, no script without an island.
+
+use domain::role::Role;
+
+use crate::world::{world, worlds};
+
+const PUBLIC: &[&str] = &["/", "/catalogue", "/sign_in", "/privacy", "/style-guide"];
+
+#[tokio::test]
+async fn public_pages_load_nothing_but_the_stylesheet() {
+    let world = world().await;
+    let office = world.office().await;
+    for path in PUBLIC {
+        for person in [&world.visitor(), &office] {
+            let answer = person.get(path).await;
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(!answer.body.contains("<script"), "{path} has a script");
+            assert!(!answer.body.contains(".wasm"), "{path} loads wasm");
+            assert!(!answer.body.contains("style=\""), "{path} has an inline style");
+            for attribute in ["src=\"http", "href=\"http", "action=\"http"] {
+                assert!(!answer.body.contains(attribute), "{path} names another host");
+            }
+            assert!(answer.policy.contains("default-src 'none'"), "{path}");
+            assert!(!answer.policy.contains("script-src"), "{path}");
+        }
+    }
+    world.remove().await;
+}
+
+/// A public page weighs at most 60 kB with its stylesheet, even before compression.
+#[tokio::test]
+async fn a_full_catalogue_page_is_small() {
+    let world = world().await;
+    let lecturer = world.lecturer("钱进").await;
+    let mut tx = world.db.store.begin().await.unwrap();
+    for n in 0..60 {
+        let draft = domain::course::CourseDraft {
+            title: format!("一门题目很长的科普课程第{n}讲"),
+            summary: String::new(),
+            field: Some(domain::id::FieldId(1)),
+            stages: domain::audience::SchoolStage::ALL.to_vec(),
+            groups: vec![],
+            minutes: Some(60),
+            max_audience: None,
+            equipment: String::new(),
+            outline: String::new(),
+            sources: String::new(),
+            slides: None,
+            owns_rights: false,
+            no_advertising: false,
+        };
+        let version = store::NewVersion {
+            lecturer_id: lecturer.id,
+            state: domain::course::CourseVersionState::Listed,
+            draft: &draft,
+            mode: "onsite",
+            taken_over: true,
+            listed_until: None,
+            remark: "",
+            at: world.now(),
+        };
+        tx.add_version(&version).await.unwrap();
+    }
+    tx.commit_unlogged().await.unwrap();
+    let page = world.visitor().get("/catalogue").await;
+    assert_eq!(page.body.matches("card-title").count(), 50);
+    let style = std::fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/../style/main.css"));
+    let total = page.body.len() as u64 + style.unwrap().len();
+    assert!(total <= 60_000, "{total} bytes");
+    assert!(world.visitor().get("/catalogue?page=2").await.body.contains("card-title"));
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn the_booking_page_has_a_nonce_and_works_without_script() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let panel = world.panel().await;
+        let (_, slots) = world.session(&office, &panel, "2026-12-10", "09:00").await;
+        let lecturer = world.lecturer("钱进").await;
+        let course = world.cleared_course(&lecturer, &office).await;
+        let page = lecturer.get(&format!("/course/{course}/booking")).await;
+        assert!(page.policy.contains("'nonce-") && page.policy.contains("'wasm-unsafe-eval'"));
+        let nonce = page.policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
+        assert!(page.body.contains(&format!("nonce=\"{nonce}\"")));
+        for slot in slots {
+            assert!(page.body.contains(&format!("value=\"{slot}\"")), "a real button");
+        }
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn every_page_speaks_both_languages() {
+    let world = world().await;
+    let person = world.person("全能", Role::ALL, "示范单位", "other", 1).await;
+    for route in
+        app::routes().iter().filter(|r| r.method == app::Method::Get && !r.path.contains('{'))
+    {
+        let chinese = person.with_cookie("language=zh-CN").get(route.path).await;
+        let english = person.with_cookie("language=en").get(route.path).await;
+        assert!(chinese.body.contains("<html lang=\"zh-CN\""), "{}", route.path);
+        assert!(english.body.contains("<html lang=\"en\""), "{}", route.path);
+        assert_ne!(chinese.body, english.body);
+    }
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn preferences_are_remembered_and_lead_back_to_this_site_only() {
+    let world = world().await;
+    let visitor = world.visitor();
+    let values = |next: &str| {
+        domain::form::Values::default()
+            .with("language", "en")
+            .with("elder", "on")
+            .with("next", next)
+    };
+    let answer = visitor.post("/preference", &values("/catalogue?q=x")).await;
+    assert_eq!(answer.location, "/catalogue?q=x");
+    assert!(answer.cookies.iter().any(|cookie| cookie.starts_with("language=en")));
+    let away = visitor.post("/preference", &values("//evil.example")).await;
+    assert_eq!(away.location, "/desk");
+    let page = visitor.with_cookie("language=en; elder=on; theme=dark").get("/").await.body;
+    assert!(page.contains("data-theme=\"dark\"") && page.contains("data-elder"));
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn an_unknown_address_is_our_own_page() {
+    let world = world().await;
+    let answer = world.visitor().get("/nowhere").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.body.contains("error-page"));
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn probes_answer_and_readiness_follows_the_database() {
+    for world in worlds().await {
+        assert_eq!(world.visitor().get("/healthz").await.status, 200);
+        assert_eq!(world.visitor().get("/readyz").await.status, 200);
+        world.db.store.close().await;
+        assert_eq!(world.visitor().get("/healthz").await.status, 200);
+        assert_eq!(world.visitor().get("/readyz").await.status, 503, "{}", world.db.name);
+        world.remove().await;
+    }
+}

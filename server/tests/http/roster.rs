@@ -1,0 +1,204 @@
+//! Import, from the command line and by the page, against the recorded expectation.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use domain::form::Values;
+use serde_json::Value;
+
+use crate::{database::databases, world::worlds};
+
+const CANARY: &str = "内部备注-勿外传";
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
+}
+
+/// Runs the program itself.
+fn whetstone(url: &str, folder: &Path, words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_whetstone"))
+        .args(words)
+        .env("DATABASE_URL", url)
+        .env("WHETSTONE_DATA", folder)
+        .output()
+        .unwrap()
+}
+
+fn import(url: &str, folder: &Path, kind: &str, file: &str, more: &[&str]) -> Value {
+    let file = data(file);
+    let mut words = vec!["import", kind, file.to_str().unwrap(), "--json", "--as-of", "2026-11-25"];
+    words.extend(more);
+    let output = whetstone(url, folder, &words);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{kind}: {text}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!text.contains(CANARY), "an inner note is printed");
+    serde_json::from_str(text.trim()).unwrap_or_else(|error| panic!("{kind}: {error}: {text}"))
+}
+
+fn expected(file: &str) -> Value {
+    let text = std::fs::read_to_string(data("rosters/expected.json")).unwrap();
+    let all: Value = serde_json::from_str(&text).unwrap();
+    all["files"].as_array().unwrap().iter().find(|one| one["file"] == file).unwrap().clone()
+}
+
+fn compare(read: &Value, file: &str) {
+    let expected = expected(file);
+    for key in ["file", "kind", "sheet", "header_row"] {
+        assert_eq!(read[key], expected[key], "{file}: {key}");
+    }
+    for key in ["rows", "good", "warning", "error"] {
+        assert_eq!(read[key], expected["counts"][key], "{file}: {key}");
+    }
+    let triple =
+        |issue: &Value| (issue["row"].clone(), issue["level"].clone(), issue["code"].clone());
+    let list = |value: &Value| value.as_array().unwrap().iter().map(triple).collect::<Vec<_>>();
+    assert_eq!(list(&read["issues"]), list(&expected["issues"]), "{file}");
+    for issue in read["issues"].as_array().unwrap() {
+        assert!(issue["message"].as_str().is_some_and(|text| !text.is_empty()));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sample_rosters_import_exactly_as_expected_and_once() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        import(url, folder, "organisations", "org_units.csv", &["--yes"]);
+        let dry = import(url, folder, "lecturers", "rosters/lecturers.xlsx", &["--dry-run"]);
+        compare(&dry, "lecturers.xlsx");
+        let again = import(url, folder, "lecturers", "rosters/lecturers.xlsx", &["--dry-run"]);
+        assert_eq!(dry["plan"], again["plan"], "a dry run changes nothing on {}", db.name);
+        let plan = dry["plan"].as_str().unwrap();
+        let done = import(url, folder, "lecturers", "rosters/lecturers.xlsx", &["--plan", plan]);
+        compare(&done, "lecturers.xlsx");
+        assert_eq!(done["new"], 109, "111 rows to import, two of them repeat a person");
+        let courses = import(url, folder, "courses", "rosters/courses.xlsx", &["--yes"]);
+        compare(&courses, "courses.xlsx");
+        assert_eq!(courses["new"], 190, "192 rows to import, two of them repeat a course");
+        for (kind, file) in [
+            ("organisations", "org_units.csv"),
+            ("lecturers", "rosters/lecturers.xlsx"),
+            ("courses", "rosters/courses.xlsx"),
+            ("regions", "regions.csv"),
+            ("regions", "towns.csv"),
+        ] {
+            let twice = import(url, folder, kind, file, &["--yes"]);
+            assert_eq!((&twice["new"], &twice["changed"]), (&0.into(), &0.into()), "{kind}");
+        }
+        let verified = whetstone(url, folder, &["audit", "verify"]);
+        assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+        catalogue_shows_no_inner_note(&db.store).await;
+        db.remove().await;
+    }
+}
+
+async fn catalogue_shows_no_inner_note(store: &store::Store) {
+    let mut conn = store.read().await.unwrap();
+    let day = "2026-11-25".parse().unwrap();
+    let filter = store::CatalogueFilter { query: "zyl".into(), ..Default::default() };
+    let all = conn.count_catalogue(&store::CatalogueFilter::default(), day).await.unwrap();
+    assert!(all > 150, "imported courses are listed: {all}");
+    let rows = conn.list_catalogue(&filter, day, 0, 50).await.unwrap();
+    assert!(!format!("{rows:?}").contains(CANARY));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_nobody_can_agree_to_is_refused() {
+    let db = crate::database::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = data("rosters/lecturers.xlsx");
+    let output = Command::new(env!("CARGO_BIN_EXE_whetstone"))
+        .args(["import", "lecturers", file.to_str().unwrap()])
+        .env("DATABASE_URL", &db.url)
+        .env("WHETSTONE_DATA", folder.path())
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--yes"));
+    assert_eq!(db.store.read().await.unwrap().count_people().await.unwrap(), 0);
+    db.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_plan_and_a_file_that_is_no_spreadsheet_exit_with_one() {
+    let db = crate::database::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let roster = data("rosters/lecturers.xlsx");
+    let no_roster = folder.path().join("picture.xlsx");
+    std::fs::write(&no_roster, b"\x89PNG....").unwrap();
+    let cases = [
+        (
+            vec!["import", "lecturers", roster.to_str().unwrap(), "--json", "--plan", "abc"],
+            "plan_changed",
+        ),
+        (
+            vec!["import", "lecturers", no_roster.to_str().unwrap(), "--json", "--yes"],
+            "not_a_spreadsheet",
+        ),
+        (vec!["import", "regions", roster.to_str().unwrap(), "--json", "--yes"], "refused"),
+    ];
+    for (words, code) in cases {
+        let output = whetstone(&db.url, folder.path(), &words);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(text.contains(code), "{text}");
+        let last: Value = serde_json::from_str(text.trim().lines().last().unwrap()).unwrap();
+        assert!(last["refused"]["message"].as_str().is_some_and(|message| !message.is_empty()));
+    }
+    assert_eq!(db.store.read().await.unwrap().count_people().await.unwrap(), 0);
+    db.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_imports_by_the_page_and_the_inner_note_stays_inside() {
+    for world in worlds().await {
+        let call = actions::Call::anonymous(world.now(), "");
+        world.actions.ship_regions(&call).await.unwrap();
+        let office = world.office().await;
+        let bytes = std::fs::read(data("rosters/lecturers.xlsx")).unwrap();
+        let kind = Values::default().with("kind", "lecturers");
+        let nothing = office.upload("/roster", &kind, None).await;
+        assert_eq!(nothing.status, 422);
+        let picture = office.upload("/roster", &kind, Some(("file", "a.xlsx", b"\x89PNG"))).await;
+        assert_eq!(picture.status, 422, "{}", picture.body);
+        let file = Some(("file", "lecturers.xlsx", bytes.as_slice()));
+        let shown = office.upload("/roster", &kind, file).await;
+        assert_eq!(shown.status, 303, "{}", shown.body);
+        let preview = office.get(&shown.location).await.body;
+        assert!(preview.contains("119") && !preview.contains(CANARY));
+        let done = office.post(&shown.location, &Values::default()).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let again = office.post(&shown.location, &Values::default()).await;
+        assert_eq!(again.status, 303, "twice is once");
+        let people = office.get("/person?q=wjh").await.body;
+        assert!(people.contains("吴嘉禾"), "found by initials on {}", world.db.name);
+        for path in ["/catalogue", "/person", "/person?page=2"] {
+            assert!(!office.get(path).await.body.contains(CANARY), "{path}");
+        }
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_refused_when_the_data_has_changed_since() {
+    for world in worlds().await {
+        let call = actions::Call::anonymous(world.now(), "");
+        world.actions.ship_regions(&call).await.unwrap();
+        let office = world.office().await;
+        let bytes = std::fs::read(data("org_units.csv")).unwrap();
+        let kind = Values::default().with("kind", "organisations");
+        let shown = office.upload("/roster", &kind, Some(("file", "org_units.csv", &bytes))).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let row =
+            store::NewOrganisation { code: Some("ORG001"), name: "别的", ..Default::default() };
+        tx.add_organisation(&row).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let refused = office.post(&shown.location, &Values::default()).await;
+        assert_eq!(refused.status, 409, "{}", world.db.name);
+        world.remove().await;
+    }
+}

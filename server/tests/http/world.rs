@@ -1,0 +1,373 @@
+//! A server without a network, a clock that stands still, and people who can click.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicU64, Ordering},
+};
+
+use actions::{Actions, Call, Entropy, Files, SheetReader};
+use app::{Assets, Settings, State};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, Response, header},
+};
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use domain::{
+    form::Values,
+    id::PersonId,
+    role::{Actor, Grant, Role, Scope},
+};
+use leptos::config::LeptosOptions;
+use sha2::{Digest as _, Sha256};
+use store::{NewAccount, NewOrganisation, NewPerson};
+use tower::ServiceExt as _;
+
+use crate::database::{Database, databases};
+
+/// The password of everybody who signs in by the form.
+pub(crate) const PASSWORD: &str = "Whetstone-1";
+
+/// Monday, ten in the morning, local time.
+pub(crate) fn start() -> DateTime<Utc> {
+    "2026-11-23T02:00:00Z".parse().unwrap()
+}
+
+pub(crate) struct World {
+    pub(crate) db: Database,
+    pub(crate) actions: Actions,
+    pub(crate) router: Router,
+    clock: Arc<Mutex<DateTime<Utc>>>,
+    people: AtomicU64,
+}
+
+/// Somebody with a browser.
+#[derive(Clone)]
+pub(crate) struct Person {
+    router: Router,
+    cookie: String,
+    pub(crate) id: i64,
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: String,
+    pub(crate) body: String,
+    pub(crate) cookies: Vec<String>,
+    pub(crate) policy: String,
+}
+
+/// A world on each database that is there.
+pub(crate) async fn worlds() -> Vec<World> {
+    let mut all = Vec::new();
+    for db in databases().await {
+        all.push(World::new(db));
+    }
+    all
+}
+
+/// A world on SQLite alone: for what does not touch the database's own promises.
+pub(crate) async fn world() -> World {
+    World::new(crate::database::sqlite().await)
+}
+
+impl World {
+    fn new(db: Database) -> Self {
+        let count = AtomicU64::new(1);
+        let entropy = Entropy::new(move |bytes| {
+            let seed = Sha256::digest(count.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+            for (at, byte) in bytes.iter_mut().enumerate() {
+                *byte = seed[at % seed.len()];
+            }
+        });
+        let actions = Actions::new(db.store.clone(), Files::memory(), entropy.clone()).unwrap();
+        let clock = Arc::new(Mutex::new(start()));
+        let time = Arc::clone(&clock);
+        let options = LeptosOptions::builder().output_name("whetstone").build();
+        let settings = Settings {
+            is_secure: false,
+            is_demo: false,
+            assets: Assets { stylesheet: "/pkg/whetstone.css".into(), leptos: options },
+            sheets: SheetReader::Here,
+            clock: Arc::new(move || *time.lock().unwrap()),
+            entropy,
+        };
+        let state = State { actions: actions.clone(), settings: Arc::new(settings) };
+        let router = server::http::router(state);
+        Self { db, actions, router, clock, people: AtomicU64::new(1) }
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        *self.clock.lock().unwrap()
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, time: TimeDelta) {
+        *self.clock.lock().unwrap() += time;
+    }
+
+    pub(crate) async fn remove(self) {
+        self.db.remove().await;
+    }
+
+    /// Nobody in particular.
+    pub(crate) fn visitor(&self) -> Person {
+        Person { router: self.router.clone(), cookie: String::new(), id: 0 }
+    }
+
+    pub(crate) async fn office(&self) -> Person {
+        self.person("周明远", &[Role::CityOffice], "市科协", "city_association", 1).await
+    }
+
+    /// A lecturer with a workplace of the own and an active appointment.
+    pub(crate) async fn lecturer(&self, name: &str) -> Person {
+        let place = format!("{name}的示范大学");
+        let person = self.person(name, &[Role::Lecturer], &place, "university", 1).await;
+        let mut tx = self.db.store.begin().await.unwrap();
+        let (from, until) = (start().date_naive(), start().date_naive() + Days::new(700));
+        tx.set_appointment(person.id, from, until, "active").await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        person
+    }
+
+    /// Five panel members of five workplaces and fields, the first from a school.
+    pub(crate) async fn panel(&self) -> Vec<Person> {
+        let mut panel = Vec::new();
+        for n in 0..5 {
+            let kind = if n == 0 { "school" } else { "institute" };
+            let (name, place) = (format!("专家{n}"), format!("示范单位{n}"));
+            panel.push(self.person(&name, &[Role::Panelist], &place, kind, n + 2).await);
+        }
+        panel
+    }
+
+    /// Anybody, with a session but without a password.
+    pub(crate) async fn person(
+        &self,
+        name: &str,
+        roles: &[Role],
+        workplace: &str,
+        kind: &str,
+        field: i64,
+    ) -> Person {
+        let today = start().date_naive();
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        let mut tx = self.db.store.begin().await.unwrap();
+        let row = NewPerson { name, field_id: Some(field), ..NewPerson::default() };
+        let id = tx.add_person(&row).await.unwrap();
+        for role in roles {
+            let grant =
+                Grant { role: *role, scope: Scope::Everything, starts_on: today, ends_on: None };
+            tx.add_grant(id, &grant).await.unwrap();
+        }
+        let place = NewOrganisation {
+            name: workplace,
+            match_key: workplace,
+            kind,
+            ..NewOrganisation::default()
+        };
+        let place = tx.add_organisation(&place).await.unwrap();
+        tx.set_workplace(id, place, today).await.unwrap();
+        let account = NewAccount {
+            person_id: id,
+            sign_in_name: &format!("user{number}"),
+            password_hash: None,
+            activation_digest: None,
+            activation_until: None,
+            created_at: start(),
+        };
+        let account = tx.add_account(&account).await.unwrap();
+        let token = format!("token-of-{number}");
+        let digest = hex::encode(Sha256::digest(token.as_bytes()));
+        let end = start() + TimeDelta::days(3_000);
+        // Touched in the future: these people are never idle.
+        tx.add_session(&digest, account, end - TimeDelta::days(1), end).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        Person { router: self.router.clone(), cookie: format!("session={token}"), id }
+    }
+
+    /// A call by somebody, for setting the scene through `actions`.
+    pub(crate) fn call(&self, person: &Person, role: Role) -> Call {
+        let mut call = Call::anonymous(self.now(), "127.0.0.1");
+        call.actor = Some(Actor {
+            person: PersonId(person.id),
+            name: String::new(),
+            grants: vec![Grant {
+                role,
+                scope: Scope::Everything,
+                starts_on: start().date_naive(),
+                ends_on: None,
+            }],
+        });
+        call
+    }
+
+    /// A course of a lecturer that may book a slot.
+    pub(crate) async fn cleared_course(&self, lecturer: &Person, office: &Person) -> i64 {
+        let call = self.call(lecturer, Role::Lecturer);
+        let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
+        let slides = self.actions.store_slides(&call, slides).await.unwrap();
+        let values = complete_course()
+            .with("once", format!("course-{}", slides.token))
+            .with("slides_token", slides.token);
+        let id = self.actions.open_course(&call, &values).await.unwrap();
+        self.actions.submit_course(&call, id).await.unwrap();
+        let office = self.call(office, Role::CityOffice);
+        self.actions.clear_course(&office, id, &Values::default()).await.unwrap();
+        id
+    }
+
+    /// A published session by video, with its slots.
+    pub(crate) async fn session(
+        &self,
+        office: &Person,
+        panel: &[Person],
+        held_on: &str,
+        starts_at: &str,
+    ) -> (i64, Vec<i64>) {
+        let call = self.call(office, Role::CityOffice);
+        let mut values =
+            session_plan(held_on, starts_at).with("once", format!("{held_on}{starts_at}"));
+        for member in panel {
+            values.push("panel", member.id.to_string());
+        }
+        let id = self.actions.plan_session(&call, &values).await.unwrap();
+        self.actions.publish_session(&call, id).await.unwrap();
+        let page = self.actions.review_session(&call, id).await.unwrap();
+        (id, page.slots.iter().map(|slot| slot.id).collect())
+    }
+
+    /// The chain is whole.
+    pub(crate) async fn verify_chain(&self) {
+        let report = self.actions.verify_audit(None).await.unwrap();
+        assert_eq!(report.broken, None, "{}", self.db.name);
+        assert!(report.rows > 0);
+    }
+}
+
+/// The fields of a course that may be handed in, but for its slides.
+pub(crate) fn complete_course() -> Values {
+    Values::default()
+        .with("title", "潮汐从哪里来")
+        .with("summary", "潮".repeat(160))
+        .with("field", "1")
+        .with("stages", "primary_upper")
+        .with("groups", "youth")
+        .with("minutes", "60")
+        .with("max_audience", "120")
+        .with("equipment", "投影")
+        .with("outline", "一、现象")
+        .with("sources", "潮汐表")
+        .with("owns_rights", "yes")
+        .with("no_advertising", "yes")
+}
+
+/// The fields of a session by video, but for its panel.
+pub(crate) fn session_plan(held_on: &str, starts_at: &str) -> Values {
+    Values::default()
+        .with("held_on", held_on)
+        .with("starts_at", starts_at)
+        .with("slot_minutes", "60")
+        .with("n_slots", "3")
+        .with("break_minutes", "10")
+        .with("video_link", "https://video.example.invalid/1")
+        .with("stages", "primary_upper")
+}
+
+impl Person {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, values: &Values) -> Answer {
+        let form: String = {
+            let mut form = form_urlencoded::Serializer::new(String::new());
+            form.extend_pairs(values.iter());
+            form.finish()
+        };
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(form)).await
+    }
+
+    /// A form with a file, as a browser sends it.
+    pub(crate) async fn upload(
+        &self,
+        path: &str,
+        values: &Values,
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Answer {
+        let edge = "----edge-of-the-parts";
+        let mut body = Vec::new();
+        for (name, value) in values.iter() {
+            let head =
+                format!("--{edge}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+        }
+        if let Some((name, file_name, bytes)) = file {
+            let head = format!(
+                "--{edge}\r\nContent-Disposition: form-data; name=\"{name}\"; \
+                 filename=\"{file_name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend(format!("--{edge}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={edge}"))
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(body)).await
+    }
+
+    /// A form on another site, sent with this person's cookies.
+    pub(crate) async fn post_from_elsewhere(&self, path: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "cross-site");
+        self.send(request, Body::from("a=b")).await
+    }
+
+    /// The same person with more cookies.
+    pub(crate) fn with_cookie(&self, cookie: &str) -> Self {
+        let cookie = if self.cookie.is_empty() {
+            cookie.to_owned()
+        } else {
+            format!("{}; {cookie}", self.cookie)
+        };
+        Self { cookie, ..self.clone() }
+    }
+
+    async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let mut request = request.header(header::HOST, "127.0.0.1:3000");
+        if !self.cookie.is_empty() {
+            request = request.header(header::COOKIE, &self.cookie);
+        }
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        Answer::of(response).await
+    }
+}
+
+impl Answer {
+    async fn of(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let text = |name| {
+            parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
+        };
+        let cookies = parts.headers.get_all(header::SET_COOKIE);
+        let cookies = cookies.iter().map(|value| value.to_str().unwrap().to_owned()).collect();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Self {
+            status: parts.status.as_u16(),
+            location: text(header::LOCATION),
+            policy: text(header::CONTENT_SECURITY_POLICY),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            cookies,
+        }
+    }
+
+    /// The number at the end of the address that an accepted form leads to.
+    pub(crate) fn made(&self) -> i64 {
+        assert_eq!(self.status, 303, "{}", self.body);
+        self.location.rsplit('/').next().unwrap().parse().unwrap()
+    }
+}
