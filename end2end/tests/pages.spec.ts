@@ -1,0 +1,180 @@
+// Every page: accessible, never wider than the screen, nothing from elsewhere, and no script where
+// no island is. Variants of language, scheme, type size and width take turns.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
+import { signIn } from "./support/people.ts";
+import type { Server } from "./support/server.ts";
+import { expect, test, unique } from "./support/story.ts";
+
+type Entry = {
+  route: string;
+  who?: string;
+  /** The address, where it is not the route itself. */
+  address?: string | ((page: Page, server: Server) => Promise<string>);
+  status?: number;
+  hasIsland?: boolean;
+};
+
+const pages: Entry[] = [
+  { route: "/" },
+  { route: "/privacy" },
+  { route: "/sign_in" },
+  { route: "/activate/{code}", address: activation },
+  { route: "/catalogue" },
+  { route: "/catalogue", address: "/catalogue?q=nothing+of+that+kind" },
+  { route: "/catalogue/{id}", address: linked("/catalogue", /^\/catalogue\/\d+$/) },
+  { route: "/style-guide" },
+  { route: "/nowhere", status: 404 },
+  { route: "/", who: "lecturer" },
+  { route: "/desk", who: "lecturer" },
+  { route: "/desk", who: "lecturer2" },
+  { route: "/desk", who: "office" },
+  { route: "/desk", who: "county" },
+  { route: "/desk", who: "reviewer" },
+  { route: "/desk", who: "panelist" },
+  { route: "/desk", who: "supervisor" },
+  { route: "/password", who: "supervisor" },
+  { route: "/calendar", who: "county" },
+  { route: "/calendar", who: "lecturer2" },
+  { route: "/calendar", who: "panelist" },
+  { route: "/inbox", who: "county" },
+  { route: "/inbox", who: "panelist" },
+  { route: "/course", who: "lecturer" },
+  { route: "/course/new", who: "lecturer" },
+  { route: "/course/{id}", who: "lecturer", address: linked("/course", /^\/course\/\d+$/) },
+  { route: "/course/{id}/edit", who: "lecturer", address: linked("/desk", /\/edit$/) },
+  {
+    route: "/course/{id}/booking",
+    who: "lecturer",
+    address: linked("/desk", /\/booking$/),
+    hasIsland: true,
+  },
+  { route: "/booking/{id}", who: "lecturer2", address: linked("/desk", /^\/booking\/\d+$/) },
+  { route: "/course_check", who: "reviewer" },
+  { route: "/course_check/{id}", who: "office", address: linked("/course_check", /k\/\d+$/) },
+  { route: "/review_session", who: "county", status: 403 },
+  { route: "/review_session", who: "office" },
+  { route: "/review_session/new", who: "office" },
+  { route: "/review_session/{id}", who: "office", address: linked("/desk", /session\/\d+$/) },
+  { route: "/review_session/{id}", who: "panelist", address: linked("/desk", /session\/\d+$/) },
+  {
+    route: "/review_session/{id}/edit",
+    who: "office",
+    address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/edit`,
+  },
+  { route: "/roster", who: "office" },
+  { route: "/roster/{plan}", who: "office", address: plan },
+  { route: "/person", who: "office" },
+  { route: "/person", who: "office", address: "/person?q=nobody+of+that+name" },
+  { route: "/audit", who: "supervisor" },
+  { route: "/audit", who: "lecturer", status: 403 },
+];
+
+/** Not pages but files. */
+const files = ["/course/{id}/slides"];
+
+test("the list of pages is complete", () => {
+  const source = resolve(import.meta.dirname, "../../app/src");
+  const routes = readdirSync(source, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".rs"))
+    .map((name) => readFileSync(join(source, name), "utf8"))
+    .flatMap((text) => [...text.matchAll(/Route::get\(\s*"([^"]+)"/g)].map((match) => match[1]));
+  expect(routes).toContain("/desk");
+  const seen = new Set([...pages.map(({ route }) => route), ...files]);
+  expect(routes.filter((route) => !seen.has(route))).toEqual([]);
+});
+
+const widths = [360, 768, 1440];
+
+for (const [at, { route, who, address = route, status = 200, hasIsland = false }] of pages.entries()) {
+  const title = [typeof address === "string" ? address : route, who].filter(Boolean).join(" as ");
+  test(title, async ({ baseURL, javaScriptEnabled, page, server }) => {
+    // Where there is no script, the turns come in another order.
+    const turn = javaScriptEnabled === false ? at + 7 : at;
+    const language = turn % 2 === 0 ? "zh-CN" : "en";
+    const theme = Math.floor(turn / 2) % 2 === 0 ? "light" : "dark";
+    const isElder = Math.floor(turn / 4) % 2 === 0;
+    const width = widths[turn % 3];
+    await page.setViewportSize({ width, height: 900 });
+    const url = baseURL!;
+    await page.context().addCookies([
+      { name: "language", value: language, url },
+      { name: "theme", value: theme, url },
+      { name: "elder", value: isElder ? "on" : "off", url },
+    ]);
+    if (who) await signIn(page, who);
+    const here = typeof address === "string" ? address : await address(page, server);
+
+    const asked: string[] = [];
+    const complaints: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    page.on("console", (message) => {
+      const isOwnStatus = status !== 200 && message.location().url === url + here;
+      if (message.type() === "error" && !isOwnStatus) complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    const answer = await page.goto(here, { waitUntil: "networkidle" });
+
+    expect(answer?.status()).toBe(status);
+    expect(new URL(page.url()).pathname, "not led elsewhere").toBe(new URL(here, url).pathname);
+    const html = page.locator("html");
+    await expect(html).toHaveAttribute("lang", language);
+    await expect(html).toHaveAttribute("data-theme", theme);
+    await expect(page.locator("html[data-elder]")).toHaveCount(isElder ? 1 : 0);
+    await expect(page.locator("h1")).toHaveCount(1);
+    const wide = await page.evaluate(() => ({
+      content: document.scrollingElement!.scrollWidth,
+      screen: innerWidth,
+    }));
+    expect(wide.content, `as wide as the screen of ${width}`).toBeLessThanOrEqual(wide.screen);
+
+    expect(asked.filter((address) => !/^data:/.test(address) && !address.startsWith(url))).toEqual([]);
+    const scripts = asked.filter((address) => /\.(js|wasm)$/.test(new URL(address).pathname));
+    if (!hasIsland) {
+      expect(scripts, "no script without an island").toEqual([]);
+      await expect(page.locator("script, link[as=script], link[rel=modulepreload]")).toHaveCount(0);
+    } else if (javaScriptEnabled !== false) {
+      expect(scripts.some((address) => address.endsWith(".wasm")), "the island's wasm").toBe(true);
+    }
+    // Every page is audited once: in the settings with script, which are half of them.
+    if (javaScriptEnabled !== false) await expectAccessible(page);
+    expect(complaints).toEqual([]);
+  });
+}
+
+/** The first link of a page to an address of this form. */
+function linked(from: string, form: RegExp): (page: Page) => Promise<string> {
+  return async (page) => {
+    await page.goto(from);
+    const links = await page.locator("main a[href]").all();
+    const addresses = await Promise.all(links.map((link) => link.getAttribute("href")));
+    const found = addresses.find((address) => form.test(address ?? ""));
+    expect(found, `a link of ${from} to ${form}`).toBeDefined();
+    return found!;
+  };
+}
+
+/** The one-time address that a new administrator gets. */
+async function activation(_: Page, server: Server): Promise<string> {
+  const name = unique("admin").replace(" ", "-");
+  const said = server.run("account", "create-admin", "--name", "新管理员", "--sign-in-name", name);
+  return /\/activate\/\S+/.exec(said)![0];
+}
+
+/** The preview of a roster with everything in it: findings, and something new. */
+async function plan(page: Page): Promise<string> {
+  await page.goto("/roster");
+  const rows = ["姓名,工作单位,联系电话", `${"新"},禾城示范博物馆,123`, "有问题的人,,13800000124"];
+  await page.locator("[name=kind][value=lecturers]").check();
+  await page.locator("#file").setInputFiles({
+    name: "两行.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(rows.join("\n")),
+  });
+  await page.locator("main .button.primary").click();
+  await expect(page.locator("details.more")).toHaveCount(1);
+  return new URL(page.url()).pathname;
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# Installs what is missing, and nothing else. "setup.sh run" brings what building and starting the
+# application needs; "setup.sh test", the default, what the tests need as well.
+set -euo pipefail
+# shellcheck source=scripts/begin.sh
+source "$(dirname "$0")/begin.sh"
+
+purpose=${1:-test}
+
+check_rust_and_node() {
+  command -v cargo >/dev/null || fail "Rust is missing: install it from https://rustup.rs."
+  command -v npm >/dev/null || fail "Node.js is missing: install version 20 or later, with npm."
+  local node_major
+  node_major=$(node -p 'process.versions.node.split(".")[0]')
+  ((node_major >= 20)) || fail "Node.js $node_major is too old: version 20 or later is needed."
+}
+
+has_package() {
+  [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+missing_packages() {
+  command -v cc >/dev/null || echo build-essential
+  # Certificates are printed in Chinese; their fonts are taken from the system.
+  has_package fonts-noto-cjk || echo fonts-noto-cjk
+  [[ $purpose == test ]] || return 0
+  if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v initdb >/dev/null
+  then
+    echo postgresql
+  fi
+  has_browser || browser_package
+}
+
+# The same places as in end2end/playwright.config.ts.
+has_browser() {
+  [[ -n ${CHROMIUM:-} ]] && return
+  local name
+  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+    [[ -x /usr/bin/$name ]] && return
+  done
+  [[ -x /snap/bin/chromium ]]
+}
+
+# Debian has Chromium as a package; Ubuntu's package of the other name brings it as a snap.
+browser_package() {
+  if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi
+}
+
+install_packages() {
+  local missing as_root=()
+  missing=$(missing_packages | xargs)
+  [[ -n $missing ]] || return 0
+  command -v apt-get >/dev/null ||
+    fail "This is neither Debian nor Ubuntu: please install what these packages bring: $missing."
+  if ((EUID != 0)); then
+    command -v sudo >/dev/null ||
+      fail "As root, please run: apt-get install $missing (there is no sudo here)."
+    as_root=(sudo)
+    # Without a terminal nobody can type a password: refuse at once instead of waiting.
+    [[ -t 0 ]] || as_root+=(--non-interactive)
+  fi
+  echo "    installing $missing"
+  # shellcheck disable=SC2086 # names of packages, parted on purpose
+  if ! { "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install --yes -qq --no-install-recommends $missing; }; then
+    fail "These packages could not be installed; as root, please run: apt-get install $missing"
+  fi
+}
+
+add_to_rust() {
+  if [[ ! -d $(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown ]]; then
+    command -v rustup >/dev/null ||
+      fail "Rust came without rustup: please install its target wasm32-unknown-unknown."
+    rustup target add wasm32-unknown-unknown
+  fi
+  [[ $purpose == test ]] || return 0
+  local component
+  for component in rustfmt clippy; do
+    if ! cargo "${component/rustfmt/fmt}" --version >/dev/null 2>&1; then
+      command -v rustup >/dev/null || fail "Rust came without rustup: please install $component."
+      rustup component add "$component"
+    fi
+  done
+}
+
+installed_version() {
+  "$1" --version 2>/dev/null | awk 'NR == 1 { print $2 }' || true
+}
+
+# install_tool <binary> <crate> <version> [options of cargo install]
+install_tool() {
+  local binary=$1 crate=$2 version=$3
+  shift 3
+  [[ $(installed_version "$binary") == "$version" ]] && return
+  echo "    building $crate $version, once"
+  cargo install "$crate@$version" --root "$root/.tools" "$@"
+}
+
+locked_version() {
+  awk -v name="\"$1\"" '$1 == "name" { found = $3 == name }
+    found && $1 == "version" { gsub(/"/, "", $3); print $3; exit }' Cargo.lock
+}
+
+install_cargo_tools() {
+  # The last version that compiles with Rust 1.95.
+  install_tool cargo-leptos cargo-leptos 0.3.9 --locked \
+    --no-default-features --features no_downloads
+  # Not locked: its lock file names versions newer than some mirrors have.
+  install_tool wasm-bindgen wasm-bindgen-cli "$(locked_version wasm-bindgen)"
+  [[ $purpose == test ]] || return 0
+  # Any version serves; this one is built where there is none.
+  [[ -n $(installed_version cargo-nextest) ]] ||
+    install_tool cargo-nextest cargo-nextest 0.9.143 --locked \
+      --no-default-features --features default-no-update
+}
+
+install_npm_packages() {
+  local installed=end2end/node_modules/.installed-lock.json
+  cmp -s end2end/package-lock.json "$installed" && return
+  npm --prefix end2end ci --ignore-scripts --no-audit --no-fund
+  cp end2end/package-lock.json "$installed"
+}
+
+step "Look for Rust and Node.js" check_rust_and_node
+step "Install missing system packages" install_packages
+step "Add to Rust what it lacks" add_to_rust
+step "Build missing cargo tools" install_cargo_tools
+step "Install npm packages" install_npm_packages
