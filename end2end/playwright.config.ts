@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
 import { cpus } from "node:os";
-import { defineConfig, type Project } from "@playwright/test";
+import {
+  defineConfig,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerOptions,
+  type Project,
+} from "@playwright/test";
 import type { Database, ServerOptions } from "./tests/support/server.ts";
 
 // The system's browser, in the order in which scripts/setup.sh looks for it.
@@ -27,7 +32,9 @@ type Setting = {
   viewport: { width: number; height: number };
 };
 
-function project(name: string, setting: Setting): Project<object, ServerOptions> {
+type WorkerOptions = ServerOptions & PlaywrightWorkerOptions;
+
+function project(name: string, setting: Setting): Project<PlaywrightTestOptions, WorkerOptions> {
   const { database, javaScriptEnabled, language, viewport } = setting;
   const locale = language === "zh" ? "zh-CN" : "en-US";
   return { name, use: { database, javaScriptEnabled, locale, viewport } };

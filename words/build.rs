@@ -18,6 +18,7 @@ const FEATURES: &[&str] = &[
     "inbox",
     "page",
     "person",
+    "place",
     "review_session",
     "roster",
     "style_guide",

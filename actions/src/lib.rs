@@ -17,6 +17,7 @@ mod files;
 mod inbox;
 mod local;
 mod person;
+mod place;
 mod review_session;
 mod roster;
 mod working_day;
@@ -35,6 +36,7 @@ pub use error::ActionError;
 pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use local::{local_date, local_time, to_utc};
 pub use person::PeoplePage;
+pub use place::PlacePage;
 pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView};
 pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer};
 pub use store::{

@@ -50,7 +50,12 @@ impl Form {
     }
 
     /// The list of all problems, each a link to its field.
-    pub(crate) fn summary(&self) -> Option<impl IntoView + use<>> {
+    pub(crate) fn summary(&self) -> Option<AnyView> {
+        self.summary_at("")
+    }
+
+    /// The same on a page without the fields: the links lead to the page that has them.
+    pub(crate) fn summary_at(&self, page: &str) -> Option<AnyView> {
         if !self.is_refused() {
             return None;
         }
@@ -62,17 +67,18 @@ impl Form {
             .map(|problem| {
                 let (label, _) = words::form::label(l, problem.field);
                 let text = words::form::problem(l, problem.kind);
-                let href = format!("#{}", problem.field);
+                let href = format!("{page}#{}", problem.field);
                 view! { <li><a href=href>{label}{t!(l, form.colon)}{text}</a></li> }
             })
             .collect_view();
         let title = words::form::summary(l, self.problems.0.len());
-        Some(view! {
+        let view = view! {
             <div class="error-summary" role="alert" tabindex="-1" autofocus>
                 <h2>{title}</h2>
                 <ul>{items}</ul>
             </div>
-        })
+        };
+        Some(view.into_any())
     }
 
     /// A one-line field.

@@ -19,6 +19,7 @@ mod inbox;
 mod page;
 mod parts;
 mod person;
+mod place;
 mod review_session;
 mod roster;
 mod route;

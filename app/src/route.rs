@@ -82,6 +82,7 @@ pub fn routes() -> Vec<Route> {
         crate::review_session::routes(),
         crate::roster::routes(),
         crate::person::routes(),
+        crate::place::routes(),
         crate::audit::routes(),
         crate::style_guide::routes(),
     ]

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use actions::{ActionError, Actions, Call, Entropy, SheetReader};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
     response::Response,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
@@ -112,7 +112,7 @@ impl Visit {
                 _ => None,
             },
             is_elder: value(ELDER).as_deref() == Some("on"),
-            here: uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            here: here(request),
             path: uri.path().to_owned(),
             notice: value(NOTICE),
             token,
@@ -235,6 +235,20 @@ async fn now(state: &State) -> Result<DateTime<Utc>, ActionError> {
         return Ok(real);
     }
     Ok(real + TimeDelta::seconds(state.actions.demo_clock().await?))
+}
+
+/// Where the visitor is: the page itself, or, after sending a form, the page that had it.
+fn here(request: &Parts) -> String {
+    let own = || request.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    if request.method == Method::GET {
+        return own();
+    }
+    let referer = request.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = referer.and_then(|address| {
+        let rest = address.split_once("://")?.1;
+        Some(&rest[rest.find('/')?..])
+    });
+    path.map_or_else(own, |path| own_address(path).to_owned())
 }
 
 fn client(request: &Parts) -> String {

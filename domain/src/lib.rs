@@ -14,6 +14,7 @@ pub mod form;
 pub mod id;
 pub mod inbox;
 pub mod organisation;
+pub mod place;
 pub mod region;
 pub mod review_session;
 pub mod role;

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
-import { type Course, expect, post, tabTo, test, unique } from "./support/story.ts";
+import { type Course, expect, expectFocusSeen, post, tabTo, test, unique } from "./support/story.ts";
 
 test("the picker shows within five seconds what others take and give back", async ({
   clearedCourse,
@@ -106,6 +106,23 @@ test("a slot is booked and given back with Tab and Enter alone", async ({
   await page.keyboard.type("，那天要上课");
   await press("Enter");
   await expect(page.getByRole("status")).toHaveText(t("page.notice.slot_released"));
+});
+
+test("Tab leads through the longest form, and the focus is never hidden", async ({ person }) => {
+  const lecturer = await person("lecturer");
+  await lecturer.goto("/course/new");
+  const form = lecturer.locator("form.form");
+  const fields = form.locator(":is(input:not([type=hidden]), select, textarea, button)");
+  const last = fields.last();
+  await tabTo(lecturer, fields.first());
+  let reached = 1;
+  while (!(await last.evaluate((element) => element === document.activeElement))) {
+    expect(reached, "the form ends").toBeLessThan(await fields.count());
+    await lecturer.keyboard.press("Tab");
+    await expectFocusSeen(lecturer);
+    reached += 1;
+  }
+  expect(reached).toBe(await fields.count());
 });
 
 /** Opens the booking pages of both; a slot that both of them could take. */

@@ -25,6 +25,7 @@ pub mod inbox;
 mod locale;
 pub mod page;
 pub mod person;
+pub mod place;
 pub mod review_session;
 pub mod roster;
 pub mod time;

@@ -17,6 +17,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "course_submitted" => t!(l, page.notice.course_submitted),
         "course_cleared" => t!(l, page.notice.course_cleared),
         "course_sent_back" => t!(l, page.notice.course_sent_back),
+        "place_added" => t!(l, page.notice.place_added),
         "session_planned" => t!(l, page.notice.session_planned),
         "session_published" => t!(l, page.notice.session_published),
         "roster_imported" => t!(l, page.notice.roster_imported),

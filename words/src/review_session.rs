@@ -143,5 +143,6 @@ pub fn conflict(l: Locale, panelist: &str, lecturer: &str) -> String {
 
 /// The waiting lecturers whom a panel member may not judge.
 pub fn conflicts_with(l: Locale, lecturers: &[String]) -> String {
-    t!(l, review_session.conflicts_with, names = lecturers.join(t!(l, page.comma)))
+    let names: Vec<String> = lecturers.iter().map(|name| crate::person::teacher(l, name)).collect();
+    t!(l, review_session.conflicts_with, names = names.join(t!(l, page.comma)))
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     audience::{SchoolStage, TargetGroup},
-    course::{ABSTRACT_MAX, TITLE_MAX},
+    course::{ABSTRACT_MAX, CourseDraft, TITLE_MAX},
     form::{Problems, TEXT_MAX, Values},
 };
 use leptos::prelude::*;
@@ -185,9 +185,16 @@ async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Values, Problems)
     }
 }
 
+/// The problems of the slides and those of everything else, told at once.
+fn all_problems(slides: Problems, values: &Values) -> Problems {
+    let others = CourseDraft::parse(values, None).err().unwrap_or_default();
+    Problems(others.0.into_iter().chain(slides.0).collect())
+}
+
 pub(super) async fn open(visit: Visit, upload: Upload) -> Result<Response, AppError> {
     let (values, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
+        let problems = all_problems(problems, &values);
         return form_page(&visit, values, problems, None, None).await;
     }
     match visit.actions.open_course(&visit.call, &values).await {
@@ -207,6 +214,7 @@ pub(super) async fn save(
     let page = load(&visit, &id).await?;
     let (mut values, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
+        let problems = all_problems(problems, &values);
         return form_page(&visit, values, problems, None, Some(&page)).await;
     }
     match visit.actions.save_draft(&visit.call, page.course.id, &values).await {

@@ -34,13 +34,14 @@ fn page_of(visit: &Visit, page: CoursePage, problems: Problems) -> Response {
     let l = visit.l;
     let form = Form::new(l, domain::form::Values::default(), problems);
     let title = Page::new(page.course.title.clone()).refused(form.is_refused());
+    let edit = format!("/course/{}/edit", page.course.id);
     title.render(visit, move || {
         view! {
-            {form.summary()}
+            {form.summary_at(&edit)}
             <p>{badge(words::course::tone(page.course.state), words::course::state(l, page.course.state))}</p>
             {steps(l, page.course.state)}
             {remark(l, &page)}
-            {next(l, &page)}
+            {next(l, &page, form.is_refused())}
             {facts(l, &page)}
         }
     })
@@ -88,11 +89,12 @@ fn remark(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
 }
 
 /// What the lecturer can do now.
-fn next(l: Locale, page: &CoursePage) -> AnyView {
+fn next(l: Locale, page: &CoursePage, is_refused: bool) -> AnyView {
     let id = page.course.id;
     match page.course.state {
         CourseVersionState::Draft if page.is_own => {
-            let missing = missing(l, page);
+            // A refused page says what is missing at its top.
+            let missing = if is_refused { None } else { missing(l, page) };
             let is_complete = page.missing.0.is_empty();
             view! {
                 {missing}

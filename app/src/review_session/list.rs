@@ -23,6 +23,8 @@ pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
                 <a class="button primary large" href="/review_session/new">
                     {t!(l, review_session.plan)}
                 </a>
+                " "
+                <a class="button large" href="/place">{t!(l, place.link)}</a>
             </p>
         };
         if sessions.is_empty() {

@@ -2,6 +2,7 @@
 
 use actions::{ActionError, SessionPage};
 use axum::{extract::Path, http::StatusCode, response::Response};
+use chrono::TimeDelta;
 use domain::{
     form::{Problems, Values},
     review_session::ReviewSessionState,
@@ -43,12 +44,13 @@ fn page_of(
     if message.is_some() {
         head = head.status(StatusCode::CONFLICT);
     }
+    let edit = format!("/review_session/{}/edit", page.session.id);
     head.render(visit, move || {
         let message = message
             .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
         view! {
             {message}
-            {form.summary()}
+            {form.summary_at(&edit)}
             <p>{badge(words::review_session::tone(page.session.state), words::review_session::state(l, page.session.state))}</p>
             {facts(l, &page)}
             {panel(l, &page)}
@@ -88,7 +90,7 @@ fn facts(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
             {fact(t!(l, review_session.for_stages), words::audience::stage_list(l, &page.stages))}
             {fact(t!(l, review_session.for_fields), fields)}
             {fact(t!(l, review_session.opens), session.opens_at.map(|at| words::time::moment(l, at)).unwrap_or_default())}
-            {fact(t!(l, review_session.closes), words::time::moment(l, session.closes_at))}
+            {fact(t!(l, review_session.closes), words::time::moment(l, session.closes_at - TimeDelta::minutes(1)))}
         </dl>
     }
 }

@@ -1,7 +1,7 @@
 // An accessibility audit of the page as it stands. Axe needs scripts: where the browser has none,
 // the same HTML is opened in a second context that has them, and its own scripts stay off.
 
-import AxeBuilder from "@axe-core/playwright";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 
 export async function expectAccessible(page: Page): Promise<void> {

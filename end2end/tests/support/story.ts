@@ -116,10 +116,27 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let pressed = 0; pressed < 150; pressed += 1) {
     await page.keyboard.press("Tab");
     if (await isThere()) {
-      const outline = await target.evaluate((element) => getComputedStyle(element).outlineStyle);
-      expect(outline, "the focus can be seen").not.toBe("none");
+      await expectFocusSeen(page);
       return;
     }
   }
   throw new Error(`150 times Tab do not lead to ${target}`);
+}
+
+/** What has the focus is marked, and in sight once the page has scrolled to it. */
+export async function expectFocusSeen(page: Page): Promise<void> {
+  await expect.poll(() => unseen(page), "focus that cannot be seen").toBe("");
+}
+
+/** What has the focus, if nobody can see that it has; else nothing. */
+function unseen(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement!;
+    const box = element.getBoundingClientRect();
+    const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    const label = (element as HTMLInputElement).labels?.[0] ?? element;
+    const isOnTop = !!above && (label.contains(above) || element.contains(above));
+    const isMarked = getComputedStyle(element).outlineStyle !== "none";
+    return isOnTop && isMarked ? "" : element.outerHTML.slice(0, 120);
+  });
 }

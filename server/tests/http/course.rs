@@ -29,7 +29,8 @@ async fn a_course_goes_from_draft_to_cleared_and_everybody_hears_of_it() {
         let page = format!("/course/{id}");
         let early = lecturer.post(&format!("{page}/submit"), &Values::default()).await;
         assert_eq!(early.status, 422, "{}", world.db.name);
-        assert!(early.body.contains("课件"), "what is missing is named");
+        let link = format!("href=\"{page}/edit#slides\"");
+        assert!(early.body.contains(&link), "what is missing is named, with a way to it");
         let form = lecturer.get(&format!("{page}/edit")).await.body;
         let values = complete_course().with("revision", hidden(&form, "revision"));
         let file = Some(("slides", "潮汐.pdf", PDF));

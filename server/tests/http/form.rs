@@ -23,6 +23,9 @@ fn nasty() -> Vec<String> {
 
 /// The fields that the forms have.
 const FIELDS: &[&str] = &[
+    "place_name",
+    "address",
+    "county",
     "sign_in_name",
     "password",
     "old_password",
@@ -221,4 +224,30 @@ async fn what_is_not_a_number_in_an_address_is_not_found() {
         assert_eq!(lecturer.get(&format!("/catalogue{query}")).await.status, 200, "{query}");
     }
     world.remove().await;
+}
+
+#[tokio::test]
+async fn the_office_adds_a_place_once_and_can_plan_in_it() {
+    for world in worlds().await {
+        let call = actions::Call::anonymous(world.now(), "");
+        world.actions.ship_regions(&call).await.unwrap();
+        let office = world.office().await;
+        let scene = world.call(&office, domain::role::Role::CityOffice);
+        let county = world.actions.places(&scene).await.unwrap().counties[0].id.to_string();
+        let mut values = Values::default()
+            .with("once", "place")
+            .with("place_name", "科学会堂<b>")
+            .with("address", "示范路1号")
+            .with("county", "4711");
+        let refused = office.post("/place", &values).await;
+        shows(&refused, "county", "科学会堂&lt;b");
+        values.set("county", county);
+        assert_eq!(office.post("/place", &values).await.status, 303);
+        assert_eq!(office.post("/place", &values).await.status, 303, "twice is once");
+        let page = office.get("/place").await.body;
+        assert_eq!(page.matches("card-title").count(), 1, "{}", world.db.name);
+        assert!(office.get("/review_session/new").await.body.contains("科学会堂"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
 }

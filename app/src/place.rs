@@ -1,0 +1,104 @@
+//! Places for review sessions: the list, and a form to add one.
+
+use actions::PlacePage;
+use axum::response::Response;
+use domain::{
+    form::{LINE_MAX, Problems, Values},
+    role::PLANNERS,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use crate::{
+    error::{AppError, problems},
+    form::{Form, Line, Posted},
+    page::Page,
+    parts::empty,
+    route::{Route, Who},
+    visit::Visit,
+};
+
+const PLANNER: Who = Who::Role(PLANNERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/place", PLANNER, list), Route::post("/place", PLANNER, add)]
+}
+
+async fn list(visit: Visit) -> Result<Response, AppError> {
+    let values = Values::default().with("once", visit.once());
+    page_of(&visit, values, Problems::default()).await
+}
+
+async fn page_of(visit: &Visit, values: Values, problems: Problems) -> Result<Response, AppError> {
+    let l = visit.l;
+    let page = visit.actions.places(&visit.call).await;
+    let page = page.map_err(|error| AppError::from(visit, error))?;
+    let form = Form::new(l, values, problems);
+    Ok(Page::new(t!(l, place.title)).refused(form.is_refused()).render(visit, move || {
+        view! {
+            {places(&form, &page)}
+            {form_view(&form, &page)}
+        }
+    }))
+}
+
+fn places(form: &Form, page: &PlacePage) -> AnyView {
+    let l = form.l;
+    if page.places.is_empty() {
+        return empty(t!(l, place.none), None);
+    }
+    let cards = page
+        .places
+        .iter()
+        .map(|place| {
+            let county = page.counties.iter().find(|county| Some(county.id) == place.region_id);
+            let county =
+                county.map(|county| words::place::county(l, &county.name_zh, &county.name_en));
+            view! {
+                <li class="card">
+                    <h2 class="card-title">{place.name.clone()}</h2>
+                    <p class="meta">
+                        {county.map(|name| view! { <span>{name.to_owned()}</span> })}
+                        <span>{place.address.clone()}</span>
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="card-list">{cards}</ul> }.into_any()
+}
+
+fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
+    let l = form.l;
+    let counties = page
+        .counties
+        .iter()
+        .map(|county| {
+            let name = words::place::county(l, &county.name_zh, &county.name_en);
+            (county.id.to_string(), name.to_owned())
+        })
+        .collect();
+    view! {
+        <form class="form" method="post" action="/place" novalidate>
+            <h2>{t!(l, place.add)}</h2>
+            {form.summary()}
+            {form.hidden("once")}
+            {form.line("place_name", Line { max: Some(60), ..Line::default() })}
+            {form.line("address", Line { max: Some(LINE_MAX), ..Line::default() })}
+            {form.select("county", counties, false)}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, place.save)}</button>
+            </div>
+        </form>
+    }
+}
+
+async fn add(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+    match visit.actions.add_place(&visit.call, &values).await {
+        Ok(()) => Ok(visit.go("/place", "place_added")),
+        Err(error) => {
+            let problems = problems(&visit, error)?;
+            page_of(&visit, values, problems).await
+        }
+    }
+}
