@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
+    audit::{Doer, Entry},
     booking::{BookingState, Refusal},
     commitment::{CommitmentSource, Interval, Whereabouts, travel_gap},
     course::CourseVersionState,
@@ -165,7 +166,7 @@ impl Actions {
         drop(conn);
 
         let mut tx = self.store.begin().await?;
-        self.release_lapsed(&mut tx, call).await?;
+        let mut entries = self.release_lapsed(&mut tx, call.now).await?;
         tx.lock_party(person.party_id).await?;
         let wish = self.wish(&mut tx, call, page.course, page.stages).await?;
         // The same slot again, by the same lecturer: the first attempt is still good.
@@ -211,7 +212,8 @@ impl Actions {
             .on(id)
             .under(wish.rules.version)
             .moved(SlotState::Free.as_str(), BookingState::Held.as_str());
-        tx.commit(entry, &self.entropy.token()).await?;
+        entries.push(entry);
+        tx.commit_all(entries, &self.entropy.token()).await?;
         Ok(id)
     }
 
@@ -329,18 +331,27 @@ impl Actions {
 
     /// Gives back what lapsed holds kept. Run before every take, and from time to time.
     pub async fn release_lapsed_holds(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
-        let call = Call::anonymous(now, "");
         let mut tx = self.store.begin().await?;
-        self.release_lapsed(&mut tx, &call).await?;
-        Ok(tx.commit_unlogged().await?)
+        let entries = self.release_lapsed(&mut tx, now).await?;
+        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
     }
 
-    pub(crate) async fn release_lapsed(&self, tx: &mut Tx, call: &Call) -> Result<(), ActionError> {
-        for hold in tx.lapse_bookings(call.now).await? {
+    /// Gives back what lapsed holds kept, and the lines that the chain gets for it.
+    pub(crate) async fn release_lapsed(
+        &self,
+        tx: &mut Tx,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Entry>, ActionError> {
+        let mut entries = Vec::new();
+        for hold in tx.lapse_bookings(now).await? {
             tx.move_slot(hold.slot_id, SlotState::Held, SlotState::Free).await?;
             tx.release_commitments(CommitmentSource::Booking, hold.id).await?;
+            let entry = Entry::new(Doer::PROGRAM, now, "lapse", "booking");
+            entries.push(
+                entry.on(hold.id).moved(BookingState::Held.as_str(), BookingState::Lapsed.as_str()),
+            );
         }
-        Ok(())
+        Ok(entries)
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
+    audit::Entry,
     commitment::{CommitmentSource, Interval},
     form::{ProblemKind, Problems, Values},
     id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
@@ -235,7 +236,7 @@ impl Actions {
         }
         let opens_at = opening(&page.session, call.now);
         tx.set_opening(id, opens_at).await?;
-        self.take_calendars(&mut tx, call, &page).await?;
+        let mut entries = self.take_calendars(&mut tx, call, &page).await?;
         let message = Message::PanelCalled {
             session: ReviewSessionId(id),
             starts_at: page.session.starts_at,
@@ -248,7 +249,8 @@ impl Actions {
             .on(id)
             .under(rules.version)
             .moved(page.session.state.as_str(), next.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        entries.push(entry);
+        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
     }
 
     /// One confirmed row per slot for each panel member and for the room, ordered by party so that
@@ -258,7 +260,7 @@ impl Actions {
         tx: &mut Tx,
         call: &Call,
         page: &SessionPage,
-    ) -> Result<(), ActionError> {
+    ) -> Result<Vec<Entry>, ActionError> {
         let session = &page.session;
         let mut parties: Vec<(i64, String)> =
             page.panel.iter().map(|member| (member.party_id, member.name.clone())).collect();
@@ -274,7 +276,7 @@ impl Actions {
                 interval,
             ));
         }
-        self.release_lapsed(tx, call).await?;
+        let entries = self.release_lapsed(tx, call.now).await?;
         for (party, name) in &parties {
             tx.lock_party(*party).await?;
             for (slot, interval) in &slots {
@@ -293,7 +295,7 @@ impl Actions {
                 };
             }
         }
-        Ok(())
+        Ok(entries)
     }
 
     /// Closes the booking of sessions whose time has come: slots that nobody booked are withdrawn
@@ -307,7 +309,7 @@ impl Actions {
             if !tx.move_session(*id, ReviewSessionState::Open, next).await? {
                 continue;
             }
-            self.release_lapsed(&mut tx, &call).await?;
+            let mut entries = self.release_lapsed(&mut tx, now).await?;
             for slot in tx.withdraw_free_slots(*id).await? {
                 tx.release_slot_commitments(slot).await?;
             }
@@ -315,7 +317,8 @@ impl Actions {
                 .entry("close", "review_session", &[])
                 .on(*id)
                 .moved(ReviewSessionState::Open.as_str(), next.as_str());
-            tx.commit(entry, &self.entropy.token()).await?;
+            entries.push(entry);
+            tx.commit_all(entries, &self.entropy.token()).await?;
         }
         Ok(due.len())
     }

@@ -16,6 +16,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("submit", "course_version") => t!(l, audit.verb.submit_course),
         ("clear", "course_version") => t!(l, audit.verb.clear_course),
         ("send_back", "course_version") => t!(l, audit.verb.send_back_course),
+        ("lapse", "booking") => t!(l, audit.verb.lapse_booking),
         ("add", "place") => t!(l, audit.verb.add_place),
         ("plan", "review_session") => t!(l, audit.verb.plan_session),
         ("change", "review_session") => t!(l, audit.verb.change_session),
