@@ -118,6 +118,12 @@ fn notices(l: Locale) -> impl IntoView {
                 {notice("notice warning")}{notice("notice danger")}
             </div>
             <p class="cluster">{tones}</p>
+            <dialog class="dialog" open aria-label=t!(l, style_guide.state)>
+                <p>{t!(l, style_guide.sentence)}</p>
+                <form method="dialog">
+                    <button class="button primary">{t!(l, course.save)}</button>
+                </form>
+            </dialog>
             <details class="more"><summary>{t!(l, style_guide.more)}</summary><p>{t!(l, style_guide.sentence)}</p></details>
         </section>
     }

@@ -126,7 +126,9 @@ test("a course is written, cleared, and booked into a review session", async ({
     for (const stage of await office.locator("[name=stages]").all()) await stage.check();
     const members = office.locator("label.choice", { has: office.locator("[name=panel]") });
     const own = members.filter({ hasText: name }).filter({ hasText: " · " }).first();
-    const conflict = t("review_session.conflicts_with", { names: name });
+    const conflict = t("review_session.conflicts_with", {
+      names: t("person.teacher", { name }),
+    });
     await expect(own.locator(".hint")).toHaveText(conflict);
     await own.getByRole("checkbox").check();
     for (const member of (await unticked(members)).slice(0, 3)) await member.check();
