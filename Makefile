@@ -1,7 +1,7 @@
 # The one door: every job has one command. What is longer stands in scripts/.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev check test test-all clean-var
+.PHONY: help setup run dev check test test-all bench clean-var
 
 help: ## Lists the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ test: ## All tests, on SQLite and PostgreSQL and in the browser
 
 test-all: export E2E_MATRIX = all
 test-all: test ## As test, with every story in all combinations
+
+bench: ## Measures pages with a city and a province on both databases
+	@scripts/setup.sh bench
+	@scripts/postgres.sh -- scripts/bench.sh
 
 clean-var: ## Removes the demonstration data
 	rm -rf var

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, and nothing else. "setup.sh run" brings what building and starting the
-# application needs; "setup.sh test", the default, what the tests need as well.
+# application needs; "setup.sh test", the default, what the tests need as well; "setup.sh bench", what the
+# measurements need.
 set -euo pipefail
 # shellcheck source=scripts/begin.sh
 source "$(dirname "$0")/begin.sh"
@@ -23,10 +24,14 @@ missing_packages() {
   command -v cc >/dev/null || echo build-essential
   # Certificates are printed in Chinese; their fonts are taken from the system.
   has_package fonts-noto-cjk || echo fonts-noto-cjk
-  [[ $purpose == test ]] || return 0
+  [[ $purpose != run ]] || return 0
   if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v initdb >/dev/null
   then
     echo postgresql
+  fi
+  if [[ $purpose == bench ]]; then
+    command -v wrk >/dev/null || echo wrk
+    return 0
   fi
   has_browser || browser_package
 }

@@ -86,7 +86,7 @@ fn internal(error: impl std::fmt::Display) -> ActionError {
     ActionError::Internal(error.to_string())
 }
 
-fn digest(token: &str) -> String {
+pub(crate) fn digest(token: &str) -> String {
     hex::encode(Sha256::digest(token.as_bytes()))
 }
 
@@ -172,12 +172,11 @@ impl Actions {
             drop(conn);
             let limit =
                 if actor.is_any(OFFICES) { Rule::OfficeIdleMinutes } else { Rule::IdleMinutes };
-            let mut tx = self.store.begin().await?;
+            // The row stays until it is swept: a form sent too late is still known to be whose.
             if idle > rules.minutes(limit) {
-                tx.end_session(&digest).await?;
-                tx.commit_unlogged().await?;
                 return Ok(None);
             }
+            let mut tx = self.store.begin().await?;
             tx.touch_session(&digest, now).await?;
             tx.commit_unlogged().await?;
         }
@@ -302,10 +301,12 @@ impl Actions {
         Ok(self.store.read().await?.rulebook(call.today()).await?)
     }
 
-    /// Removes ended sessions and old attempts.
+    /// Removes what ended a day ago: sessions, attempts, kept forms.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
         let mut tx = self.store.begin().await?;
-        tx.sweep_sessions(now, now - TimeDelta::days(1)).await?;
+        let yesterday = now - TimeDelta::days(1);
+        tx.sweep_sessions(yesterday).await?;
+        tx.sweep_kept_forms(yesterday).await?;
         Ok(tx.commit_unlogged().await?)
     }
 }

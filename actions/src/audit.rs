@@ -32,6 +32,11 @@ impl Actions {
         Ok(AuditPage { lines, head_seq, head })
     }
 
+    /// How many lines the chain has: it grows with every accepted change.
+    pub async fn log_length(&self) -> Result<i64, ActionError> {
+        Ok(self.store.read().await?.audit_head().await?.0)
+    }
+
     /// Walks the whole chain; for the command line, whose user holds the database anyway.
     pub async fn verify_audit(&self, printed: Option<&str>) -> Result<AuditReport, ActionError> {
         Ok(self.store.read().await?.verify_audit(printed).await?)

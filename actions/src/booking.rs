@@ -9,10 +9,10 @@ use domain::{
     audience::SchoolStage,
     audit::{Doer, Entry},
     booking::{BookingState, Refusal},
-    commitment::{CommitmentSource, Interval, Whereabouts, travel_gap},
+    commitment::{CommitmentSource, Interval},
     course::CourseVersionState,
     form::{LINE_MAX, Reader, Values},
-    id::{BookingId, FieldId, PersonId, PlaceId, RegionId, ReviewSessionId},
+    id::{BookingId, FieldId, PersonId, ReviewSessionId},
     inbox::Message,
     review_session::{Peer, SlotState, Terms, check_panel, check_terms},
     role::Role,
@@ -25,6 +25,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call,
+    commitment::{Clash, clash, whereabouts},
     error::retry,
     local_date,
     review_session::{is_past, peers},
@@ -475,23 +476,13 @@ fn judge_slot(wish: &Wish, session: &ReviewSessionRow, slot: &SlotRow) -> Result
     }
     let interval = Interval::new(slot.starts_at, slot.ends_at).ok_or(Refusal::Taken)?;
     let here = whereabouts(session.place_id, session.place_region_id);
-    for other in &wish.commitments {
-        let Some(taken) = Interval::new(other.starts_at, other.ends_at) else { continue };
-        if interval.overlaps(taken) {
-            return Err(Refusal::LecturerTaken);
-        }
-        let there = whereabouts(other.place_id, other.region_id);
-        if interval.gap(taken) < travel_gap(here, there, &wish.rules) {
-            return Err(Refusal::NoTravelTime);
-        }
+    match clash(interval, here, &wish.commitments, &wish.rules) {
+        None => Ok(()),
+        Some(Clash::Overlap) => Err(Refusal::LecturerTaken),
+        Some(Clash::Travel) => Err(Refusal::NoTravelTime),
     }
-    Ok(())
 }
 
 fn of<T: Copy>(rows: &[(i64, T)], id: i64) -> impl Iterator<Item = T> {
     rows.iter().filter(move |(of, _)| *of == id).map(|(_, value)| *value)
-}
-
-fn whereabouts(place: Option<i64>, region: Option<i64>) -> Whereabouts {
-    place.map_or(Whereabouts::Online, |id| Whereabouts::Place(PlaceId(id), region.map(RegionId)))
 }

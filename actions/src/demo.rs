@@ -40,6 +40,7 @@ pub const DEMO_ACCOUNTS: &[DemoAccount] = &[
     DemoAccount { sign_in_name: "lecturer", what_for: "讲师 lecturer with a course to book" },
     DemoAccount { sign_in_name: "lecturer2", what_for: "讲师 lecturer with a booked slot" },
     DemoAccount { sign_in_name: "panelist", what_for: "评审专家 panelist" },
+    DemoAccount { sign_in_name: "admin", what_for: "系统管理员 system administrator" },
     DemoAccount { sign_in_name: "supervisor", what_for: "监审 supervisor" },
 ];
 
@@ -114,6 +115,7 @@ impl Actions {
             ("office", "周明远", vec![(Role::CityOffice, Scope::Everything)]),
             ("county", "许静宜", vec![(Role::CountyOffice, county)]),
             ("reviewer", "顾思齐", vec![(Role::ContentReviewer, Scope::Everything)]),
+            ("admin", "严守业", vec![(Role::SystemAdministrator, Scope::Everything)]),
             (
                 "supervisor",
                 "陆秉公",

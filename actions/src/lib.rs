@@ -7,14 +7,18 @@
 mod account;
 mod audit;
 mod booking;
+mod bulk;
 mod calendar;
 mod call;
+mod commitment;
 mod course;
 mod demo;
 mod desk;
 mod error;
 mod files;
+mod grant;
 mod inbox;
+mod kept_form;
 mod local;
 mod person;
 mod place;
@@ -27,6 +31,7 @@ use std::sync::Arc;
 pub use account::{Activation, SignedIn};
 pub use audit::AuditPage;
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
+pub use bulk::Volume;
 pub use calendar::CalendarPage;
 pub use call::{Call, Entropy};
 pub use course::{CatalogueLine, CataloguePage, CoursePage, PublicCoursePage};
@@ -34,15 +39,17 @@ pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount};
 pub use desk::{Desk, Task};
 pub use error::ActionError;
 pub use files::{Files, Incoming, MAX_UPLOAD};
+pub use grant::{GrantOffers, PersonPage};
+pub use kept_form::KeptForm;
 pub use local::{local_date, local_time, to_utc};
 pub use person::PeoplePage;
 pub use place::PlacePage;
 pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView};
 pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer};
 pub use store::{
-    AuditBreak, AuditLine, AuditReport, BookingRow, CommitmentRow, CourseRow, FieldRow, MessageRow,
-    PanelRow, PersonRow, PlaceRow, RegionRow, ReviewSessionRow, SlotRow, Store, StoreError,
-    UploadRow,
+    AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CommitmentRow, CourseRow,
+    FieldRow, HeldGrant, MessageRow, OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow,
+    ReviewSessionRow, SlotRow, Store, StoreError, UploadRow,
 };
 
 /// Everything that actions need. Cheap to clone.

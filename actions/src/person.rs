@@ -40,7 +40,7 @@ impl Actions {
 }
 
 /// The regions that a reader may see; `None`: everywhere.
-fn regions_of(actor: &Actor) -> Option<Vec<i64>> {
+pub(crate) fn regions_of(actor: &Actor) -> Option<Vec<i64>> {
     let scopes = PEOPLE_READERS.iter().flat_map(|role| actor.scopes(*role));
     let mut regions = Vec::new();
     for scope in scopes {

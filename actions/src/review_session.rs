@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
     audit::Entry,
-    commitment::{CommitmentSource, Interval},
+    commitment::{CommitmentSource, Interval, Whereabouts},
     form::{ProblemKind, Problems, Values},
     id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
     inbox::Message,
@@ -20,7 +20,12 @@ use store::{
     ReviewSessionRow, SlotRow, StoreError, Tx,
 };
 
-use crate::{ActionError, Actions, Call, error::retry, local_date, to_utc};
+use crate::{
+    ActionError, Actions, Call,
+    commitment::{lock_and_check, whereabouts},
+    error::retry,
+    local_date, to_utc,
+};
 
 /// Booking opens at this hour on the day that the planner chose.
 const OPENING_HOUR: u32 = 9;
@@ -236,7 +241,7 @@ impl Actions {
         }
         let opens_at = opening(&page.session, call.now);
         tx.set_opening(id, opens_at).await?;
-        let mut entries = self.take_calendars(&mut tx, call, &page).await?;
+        let mut entries = self.take_calendars(&mut tx, call, &page, &rules).await?;
         let message = Message::PanelCalled {
             session: ReviewSessionId(id),
             starts_at: page.session.starts_at,
@@ -260,15 +265,18 @@ impl Actions {
         tx: &mut Tx,
         call: &Call,
         page: &SessionPage,
+        rules: &Rulebook,
     ) -> Result<Vec<Entry>, ActionError> {
         let session = &page.session;
-        let mut parties: Vec<(i64, String)> =
-            page.panel.iter().map(|member| (member.party_id, member.name.clone())).collect();
+        let here = whereabouts(session.place_id, session.place_region_id);
+        let travelling = |member: &PanelRow| (member.party_id, member.name.clone(), here);
+        let mut parties: Vec<_> = page.panel.iter().map(travelling).collect();
         if let Some(place) = session.place_id {
             let place = tx.find_place(place).await?.ok_or(ActionError::NotFound)?;
-            parties.push((place.party_id, place.name));
+            // A room does not travel.
+            parties.push((place.party_id, place.name, Whereabouts::Online));
         }
-        parties.sort();
+        parties.sort_by_key(|(party, ..)| *party);
         let mut slots = Vec::new();
         for interval in slot_intervals(session) {
             slots.push((
@@ -277,8 +285,11 @@ impl Actions {
             ));
         }
         let entries = self.release_lapsed(tx, call.now).await?;
-        for (party, name) in &parties {
-            tx.lock_party(*party).await?;
+        let intervals: Vec<Interval> = slots.iter().map(|(_, interval)| *interval).collect();
+        for (party, name, here) in &parties {
+            if lock_and_check(tx, *party, &intervals, *here, rules).await?.is_some() {
+                return Err(ActionError::Taken(name.clone()));
+            }
             for (slot, interval) in &slots {
                 let commitment = NewCommitment {
                     party_id: *party,

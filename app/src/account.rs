@@ -45,10 +45,14 @@ fn sign_in_page(visit: &Visit, values: Values, problems: Problems) -> Response {
     let l = visit.l;
     let form = Form::new(l, values, problems);
     let page = Page::new(t!(l, account.sign_in)).refused(form.is_refused());
+    let kept = visit.brings_form.then(|| {
+        view! { <p class="notice warning" role="status">{t!(l, page.kept_until_sign_in)}</p> }
+    });
     page.render(visit, move || {
         let name = Line { max: Some(200), autocomplete: Some("username"), ..Line::default() };
         let password = Line { autocomplete: Some("current-password"), ..PASSWORD };
         view! {
+            {kept}
             <form class="form" method="post" action="/sign_in" novalidate>
                 {form.summary()}
                 {form.hidden("next")}

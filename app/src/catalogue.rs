@@ -46,7 +46,8 @@ async fn list(visit: Visit) -> Result<Response, AppError> {
             format!("/catalogue?{}", query.finish())
         }
     };
-    let title = Page::new(t!(l, catalogue.title)).lede(words::catalogue::n_courses(l, page.total));
+    let title =
+        Page::new(t!(l, catalogue.title)).lede(words::catalogue::n_courses(l, page.total)).public();
     Ok(title.render(&visit, move || {
         view! {
             {filters(l, &page, &q, &stage, &field)}
@@ -144,7 +145,8 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError
         .await
         .map_err(|error| AppError::from(&visit, error))?;
     let lede = words::person::teacher(l, &course.lecturer);
-    Ok(Page::new(course.title.clone()).lede(lede).render(&visit, move || course_view(l, &course)))
+    let page = Page::new(course.title.clone()).lede(lede).public();
+    Ok(page.render(&visit, move || course_view(l, &course)))
 }
 
 fn course_view(l: Locale, course: &PublicCoursePage) -> impl IntoView + use<> {

@@ -30,7 +30,7 @@ async fn home(visit: Visit) -> Result<Response, AppError> {
     } else {
         ("/sign_in", t!(l, page.sign_in))
     };
-    let page = Page::new(t!(l, page.home_title)).lede(t!(l, page.home_lede));
+    let page = Page::new(t!(l, page.home_title)).lede(t!(l, page.home_lede)).public();
     Ok(page.render(&visit, move || {
         view! {
             <form class="filters" method="get" action="/catalogue" role="search">
@@ -65,7 +65,7 @@ fn set_up(visit: &Visit) -> Response {
 
 async fn privacy(visit: Visit) -> Response {
     let l = visit.l;
-    Page::new(t!(l, page.privacy)).render(&visit, move || {
+    Page::new(t!(l, page.privacy)).public().render(&visit, move || {
         view! {
             <div class="prose">
                 <p>{t!(l, page.privacy_who)}</p>

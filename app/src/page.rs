@@ -14,9 +14,10 @@ use leptos::{
     prelude::*,
 };
 use leptos_i18n::td_string as t;
+use sha2::{Digest, Sha256};
 use words::Locale;
 
-use crate::visit::Visit;
+use crate::{kept_form::refilled_notice, page_cache::Public, visit::Visit};
 
 /// What is said about a page before its body.
 pub(crate) struct Page {
@@ -25,6 +26,7 @@ pub(crate) struct Page {
     status: StatusCode,
     has_island: bool,
     shows_title: bool,
+    is_public: bool,
 }
 
 impl Page {
@@ -35,6 +37,7 @@ impl Page {
             status: StatusCode::OK,
             has_island: false,
             shows_title: true,
+            is_public: false,
         }
     }
 
@@ -65,13 +68,19 @@ impl Page {
         self
     }
 
+    /// The page shows the same to everybody who is not signed in.
+    pub(crate) fn public(mut self) -> Self {
+        self.is_public = true;
+        self
+    }
+
     /// The whole answer.
     pub(crate) fn render<V: IntoView + 'static>(
         self,
         visit: &Visit,
         body: impl FnOnce() -> V,
     ) -> Response {
-        let status = self.status;
+        let (status, has_island, is_public) = (self.status, self.has_island, self.is_public);
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let (html, policy) = owner.with(|| {
             if self.has_island {
@@ -87,8 +96,22 @@ impl Page {
             (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
         ];
-        (status, headers, html).into_response()
+        let tag = (status == StatusCode::OK && !has_island).then(|| tag(&html)).flatten();
+        let mut response = (status, headers, html).into_response();
+        if let Some(tag) = tag {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        if is_public && visit.call.actor.is_none() {
+            response.extensions_mut().insert(Public);
+        }
+        response
     }
+}
+
+/// A weak tag, for the same page may be compressed in several ways.
+fn tag(html: &str) -> Option<HeaderValue> {
+    let digest = hex::encode(&Sha256::digest(html.as_bytes())[..12]);
+    HeaderValue::from_str(&format!("W/\"{digest}\"")).ok()
 }
 
 /// Everything from this host; scripts only on pages with islands, and only with the nonce.
@@ -131,7 +154,7 @@ fn shell(visit: &Visit, page: Page, body: impl IntoView) -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=lang(l) data-theme=visit.theme data-elder=visit.is_elder.then_some("")>
+        <html lang=lang(l) data-theme=visit.face.theme data-elder=visit.face.is_elder.then_some("")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -150,6 +173,7 @@ fn shell(visit: &Visit, page: Page, body: impl IntoView) -> impl IntoView {
                 <main id="main" tabindex="-1">
                     <div class="page">
                         {notice(visit)}
+                        {refilled_notice(visit)}
                         {heading}
                         {body}
                     </div>
@@ -239,9 +263,12 @@ fn preferences(visit: &Visit) -> impl IntoView {
         Locale::zh_CN => ("en", "EN", "en"),
         Locale::en => ("zh-CN", "中文", "zh-CN"),
     };
-    let (elder, elder_name) =
-        if visit.is_elder { ("off", t!(l, page.elder_off)) } else { ("on", t!(l, page.elder_on)) };
-    let theme = if visit.theme == Some("dark") { "light" } else { "dark" };
+    let (elder, elder_name) = if visit.face.is_elder {
+        ("off", t!(l, page.elder_off))
+    } else {
+        ("on", t!(l, page.elder_on))
+    };
+    let theme = if visit.face.theme == Some("dark") { "light" } else { "dark" };
     let theme_name = if theme == "dark" { t!(l, page.theme_dark) } else { t!(l, page.theme_light) };
     let form = |name: &'static str, value: &'static str, of: &'static str, text: &'static str| {
         view! {

@@ -35,7 +35,7 @@ async fn list(visit: Visit) -> Result<Response, AppError> {
             .map(|person| {
                 view! {
                     <tr>
-                        <td data-label=t!(l, person.name)>{person.name.clone()}</td>
+                        <td data-label=t!(l, person.name)><a href=format!("/person/{}", person.id)>{person.name.clone()}</a></td>
                         <td data-label=t!(l, person.workplace)>{person.workplace.clone().unwrap_or_default()}</td>
                         <td data-label=t!(l, person.post)>{person.title.clone()}</td>
                         <td data-label=t!(l, person.phone)>{words::person::phone(person.phone.as_deref())}</td>

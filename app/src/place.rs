@@ -25,7 +25,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn list(visit: Visit) -> Result<Response, AppError> {
-    let values = Values::default().with("once", visit.once());
+    let values = visit.refill(Values::default().with("once", visit.once()));
     page_of(&visit, values, Problems::default()).await
 }
 

@@ -5,14 +5,17 @@ use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State as AxumState},
     handler::Handler,
+    http::{StatusCode, header},
     middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
+    response::{IntoResponse as _, Response},
     routing::{MethodRouter, get, post},
 };
 use domain::role::Role;
+use tower_http::csrf::CsrfLayer;
 
 use crate::{
     error::AppError,
+    kept_form::sign_in_first,
     page,
     visit::{State, Visit},
 };
@@ -82,6 +85,7 @@ pub fn routes() -> Vec<Route> {
         crate::review_session::routes(),
         crate::roster::routes(),
         crate::person::routes(),
+        crate::grant::routes(),
         crate::place::routes(),
         crate::audit::routes(),
         crate::style_guide::routes(),
@@ -105,8 +109,20 @@ pub fn router(state: State) -> Router {
         .fallback(|visit: Visit| async { AppError::NotFound(visit) })
         .method_not_allowed_fallback(|visit: Visit| async { AppError::NotFound(visit) })
         .layer(DefaultBodyLimit::max(MAX_UPLOAD + 1024 * 1024))
+        .layer(CsrfLayer::new())
+        .layer(from_fn(in_own_words))
         .layer(from_fn_with_state(state.clone(), identify))
         .with_state(state)
+}
+
+/// A form that another site has sent is refused without a body; this gives it our page.
+async fn in_own_words(visit: Visit, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_bare = !response.headers().contains_key(header::CONTENT_TYPE);
+    if response.status() == StatusCode::FORBIDDEN && is_bare {
+        return AppError::Forbidden(visit).into_response();
+    }
+    response
 }
 
 /// Finds out who visits, once per request.
@@ -126,7 +142,7 @@ async fn guard(who: Who, visit: Visit, request: Request, next: Next) -> Result<R
     let allowed = match (who, &visit.call.actor) {
         (Who::Anyone, _) | (Who::SignedIn, Some(_)) => true,
         (Who::Role(roles), Some(actor)) => actor.is_any(roles),
-        (Who::SignedIn | Who::Role(_), None) => return Err(AppError::SignIn(visit)),
+        (Who::SignedIn | Who::Role(_), None) => return Ok(sign_in_first(visit, request).await),
     };
     if !allowed {
         return Err(AppError::Forbidden(visit));

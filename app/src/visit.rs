@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use actions::{ActionError, Actions, Call, Entropy, SheetReader};
+use actions::{ActionError, Actions, Call, Entropy, KeptForm, SheetReader};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
@@ -12,11 +12,17 @@ use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use words::Locale;
 
+use crate::page_cache::{PageCache, not_modified};
+
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const ELDER: &str = "elder";
 const NOTICE: &str = "notice";
+const KEPT_FORM: &str = "kept_form";
+const SESSION: &str = "session";
+const SECURE_SESSION: &str = "__Host-session";
 const YEAR_DAYS: i64 = 365;
+const KEPT_HOURS: i64 = 2;
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -54,6 +60,46 @@ pub struct State {
     pub actions: Actions,
     /// How this server was started.
     pub settings: Arc<Settings>,
+    pub(crate) cache: Arc<PageCache>,
+}
+
+impl State {
+    /// A server's state, with no page cached yet.
+    pub fn new(actions: Actions, settings: Settings) -> Self {
+        Self { actions, settings: Arc::new(settings), cache: Arc::default() }
+    }
+}
+
+/// How a visitor wants pages to look, as far as the page itself differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Face {
+    pub(crate) l: Locale,
+    /// `light`, `dark` or none for the system's.
+    pub(crate) theme: Option<&'static str>,
+    pub(crate) is_elder: bool,
+}
+
+impl Face {
+    /// Reads the address and the cookies.
+    pub(crate) fn of(query: Option<&str>, headers: &HeaderMap) -> Self {
+        let jar = CookieJar::from_headers(headers);
+        let value = |name| jar.get(name).map(Cookie::value);
+        Self {
+            l: locale(query, value(LANGUAGE), headers),
+            theme: match value(THEME) {
+                Some("light") => Some("light"),
+                Some("dark") => Some("dark"),
+                _ => None,
+            },
+            is_elder: value(ELDER) == Some("on"),
+        }
+    }
+}
+
+/// Whether a cookie makes the answer one for this visitor alone.
+pub(crate) fn has_personal_cookie(headers: &HeaderMap) -> bool {
+    let jar = CookieJar::from_headers(headers);
+    [NOTICE, KEPT_FORM, SESSION, SECURE_SESSION].iter().any(|name| jar.get(name).is_some())
 }
 
 /// One request, as pages see it. Cheap to clone.
@@ -74,9 +120,7 @@ pub(crate) struct Request {
     pub(crate) settings: Arc<Settings>,
     pub(crate) call: Call,
     pub(crate) l: Locale,
-    /// `light`, `dark` or none for the system's.
-    pub(crate) theme: Option<&'static str>,
-    pub(crate) is_elder: bool,
+    pub(crate) face: Face,
     /// Path and query, for forms that lead back here.
     pub(crate) here: String,
     pub(crate) path: String,
@@ -84,6 +128,13 @@ pub(crate) struct Request {
     pub(crate) n_unread: i64,
     /// The one-shot notice of the action before.
     pub(crate) notice: Option<String>,
+    /// A form that was sent when the session had ended, and what opens it.
+    pub(crate) kept_form: Option<KeptForm>,
+    kept_token: Option<String>,
+    /// Whether the browser brings along a form that waits for the sign-in.
+    pub(crate) brings_form: bool,
+    /// What the browser has of this page.
+    pub(crate) known: Option<HeaderValue>,
 }
 
 impl Visit {
@@ -101,20 +152,27 @@ impl Visit {
         let n_unread =
             if call.actor.is_some() { state.actions.count_unread(&call).await? } else { 0 };
         let value = |name| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
+        let kept_token = value(KEPT_FORM).filter(|_| call.actor.is_some());
+        let kept_form = match &kept_token {
+            Some(token) if request.method == Method::GET => {
+                state.actions.kept_form(&call, token).await?
+            }
+            _ => None,
+        };
         let uri = &request.uri;
+        let face = Face::of(uri.query(), &request.headers);
         Ok(Self(Arc::new(Request {
             actions: state.actions.clone(),
             settings: Arc::clone(&state.settings),
-            l: locale(uri.query(), value(LANGUAGE).as_deref(), &request.headers),
-            theme: match value(THEME).as_deref() {
-                Some("light") => Some("light"),
-                Some("dark") => Some("dark"),
-                _ => None,
-            },
-            is_elder: value(ELDER).as_deref() == Some("on"),
+            l: face.l,
+            face,
             here: here(request),
             path: uri.path().to_owned(),
             notice: value(NOTICE),
+            brings_form: jar.get(KEPT_FORM).is_some(),
+            kept_form,
+            kept_token,
+            known: request.headers.get(header::IF_NONE_MATCH).cloned(),
             token,
             call,
             n_unread,
@@ -129,10 +187,19 @@ impl Visit {
     /// Leads on after an accepted form, with a notice that is shown once.
     pub(crate) fn go(&self, to: &str, notice: &'static str) -> Response {
         let mut response = redirect(to);
+        // An accepted form needs to be kept no longer; the row itself is swept after a day.
+        if self.kept_token.is_some() {
+            self.set_cookie(&mut response, KEPT_FORM, "", Some(TimeDelta::zero()));
+        }
         if !notice.is_empty() {
             self.set_cookie(&mut response, NOTICE, notice, Some(TimeDelta::minutes(2)));
         }
         response
+    }
+
+    /// Remembers what opens a kept form, for as long as somebody may take to sign in.
+    pub(crate) fn remember_kept_form(&self, response: &mut Response, token: &str) {
+        self.set_cookie(response, KEPT_FORM, token, Some(TimeDelta::hours(KEPT_HOURS)));
     }
 
     /// Sets the session's cookie.
@@ -175,7 +242,8 @@ impl Visit {
         }
     }
 
-    /// The last touch to every answer: a shown notice is removed, nothing personal is cached.
+    /// The last touch to every answer: a shown notice is removed, nothing personal is cached, and
+    /// what the browser has already is not sent again.
     pub(crate) fn finish(&self, mut response: Response) -> Response {
         let is_page = response
             .headers()
@@ -189,6 +257,9 @@ impl Visit {
             headers
                 .entry(header::CACHE_CONTROL)
                 .or_insert(HeaderValue::from_static("no-cache, private"));
+        }
+        if self.known.is_some() && self.known.as_ref() == response.headers().get(header::ETAG) {
+            return not_modified(response.headers());
         }
         response
     }
@@ -225,11 +296,11 @@ fn append_cookie(response: &mut Response, text: &str) {
 }
 
 fn session_cookie(settings: &Settings) -> &'static str {
-    if settings.is_secure { "__Host-session" } else { "session" }
+    if settings.is_secure { SECURE_SESSION } else { SESSION }
 }
 
 /// Now, to the microsecond that both databases keep; in demonstration mode the clock can be moved.
-async fn now(state: &State) -> Result<DateTime<Utc>, ActionError> {
+pub(crate) async fn now(state: &State) -> Result<DateTime<Utc>, ActionError> {
     let real = (state.settings.clock)().trunc_subsecs(6);
     if !state.settings.is_demo {
         return Ok(real);

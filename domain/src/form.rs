@@ -119,6 +119,10 @@ pub enum ProblemKind {
     FileKind,
     /// A file over this many mebibytes.
     FileTooLarge(u64),
+    /// A role that cannot be held beside another (`LAW-72`).
+    ExcludedRole,
+    /// Somebody else signs in by this name.
+    NameTaken,
     /// The file cannot be read as a spreadsheet.
     NotASpreadsheet,
 }

@@ -4,20 +4,28 @@
 //! One file per feature; the same name stands in `store`, `actions` and `app`.
 
 pub mod account;
+pub mod assessment_year;
 pub mod audience;
 pub mod audit;
 pub mod booking;
 pub mod code;
 pub mod commitment;
 pub mod course;
+pub mod credit_hour;
+pub mod decimal;
 pub mod form;
+pub mod grant;
 pub mod id;
 pub mod inbox;
 pub mod organisation;
 pub mod place;
+pub mod quota;
+pub mod ranking;
 pub mod region;
+pub mod result_package;
 pub mod review_session;
 pub mod role;
 pub mod roster;
 pub mod rulebook;
+pub mod score_sheet;
 pub mod working_day;

@@ -21,6 +21,12 @@ codes! {
         ContentReviewer = "content_reviewer",
         /// Confirms for a unit.
         UnitOfficer = "unit_officer",
+        /// A science tutor, with training hours of his own.
+        Tutor = "tutor",
+        /// Scores nominations.
+        Judge = "judge",
+        /// Confirms results by name.
+        DecisionMaker = "decision_maker",
         /// Watches over reviews and awards.
         Supervisor = "supervisor",
         /// Reads the audit chain; changes nothing.
@@ -101,7 +107,8 @@ pub const CHECKERS: &[Role] = &[Role::CityOffice, Role::ContentReviewer];
 /// Offices that plan review sessions.
 pub const PLANNERS: &[Role] = &[Role::CityOffice];
 /// Offices that look people up.
-pub const PEOPLE_READERS: &[Role] = &[Role::CityOffice, Role::CountyOffice];
+pub const PEOPLE_READERS: &[Role] =
+    &[Role::CityOffice, Role::CountyOffice, Role::SystemAdministrator];
 
 /// Whether somebody may import rosters.
 pub fn may_import(actor: &Actor) -> bool {

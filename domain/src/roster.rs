@@ -1,18 +1,22 @@
-//! Reading rosters as county offices send them: lecturers, courses, regions and organisations.
+//! Reading rosters as county offices send them: people, hosts, courses, hours and nominations.
 //!
 //! A roster is recognised by its headings and judged row by row; an error blocks its row only.
 //! Opening files, comparing with what is on file and storing are not here, nor texts for people.
 
+mod attendance;
 pub mod course;
 pub mod date;
+mod eligibility;
 mod grid;
 mod heading;
+pub mod host;
 pub mod issue;
 pub mod known;
 pub mod lecturer;
 mod line;
 pub mod month;
 pub mod name;
+pub mod nomination;
 pub mod number;
 pub mod organisation;
 mod person;
@@ -21,25 +25,36 @@ mod reading;
 pub mod region;
 pub mod sheet;
 mod table;
+#[cfg(test)]
+mod testing;
 pub mod text;
+pub mod time_of_day;
+pub mod training_hour;
 mod tree;
+pub mod tutor;
 mod word;
+mod workplace;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     course::CourseRecord,
+    host::HostRecord,
     issue::{Code, Issue, Level},
     known::{Known, KnownRegion},
     lecturer::LecturerRecord,
     month::Month,
     name::unit_key,
+    nomination::{AwardCategory, NominationRecord},
     organisation::OrganisationRecord,
     person::Sex,
     reading::{ColumnReading, Counts, Outcome, Reading, Record, RowReading},
     region::RegionRecord,
     sheet::{Cell, Merge, Sheet, SheetRow, Value},
+    time_of_day::{DayPart, TimeOfDay},
+    training_hour::{TrainingHourRecord, TrainingKind},
+    tutor::{TutorLevel, TutorRecord},
 };
 use self::{
     heading::{Column, Found},
@@ -57,8 +72,16 @@ codes! {
         Organisations = "organisations",
         /// Lecturers with their terms.
         Lecturers = "lecturers",
+        /// Science tutors.
+        Tutors = "tutors",
+        /// Schools, communities and others that ask for lectures.
+        Hosts = "hosts",
         /// Courses.
         Courses = "courses",
+        /// Credit hours of training.
+        TrainingHours = "training-hours",
+        /// Nominations for awards.
+        Nominations = "nominations",
     }
 }
 
@@ -101,6 +124,18 @@ impl Refused {
 struct Setting<'a> {
     as_of: NaiveDate,
     known: &'a Known,
+    /// The year of days that are written without one.
+    year: Option<i32>,
+    /// The year that the roster is about.
+    cycle: i32,
+}
+
+impl<'a> Setting<'a> {
+    fn new(found: &Found<'_>, as_of: NaiveDate, known: &'a Known) -> Self {
+        let (reported, titled) = (table::report_year(found), table::title_year(found));
+        let cycle = titled.or(reported).unwrap_or_else(|| as_of.year());
+        Self { as_of, known, year: reported.or(titled), cycle }
+    }
 }
 
 /// A judged row with its findings.
@@ -135,7 +170,7 @@ pub fn read(
     known: &Known,
 ) -> Result<Reading, Refused> {
     let found = heading::find(columns_of(kind), sheets)?;
-    let setting = Setting { as_of, known };
+    let setting = Setting::new(&found, as_of, known);
     let lines = table::data_rows(&found, known).into_iter().map(|row| Line::new(&found, row));
     let judged = judge(kind, lines.collect(), &setting);
     let (rows, issues): (Vec<_>, Vec<_>) =
@@ -156,7 +191,11 @@ fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Regions => region::COLUMNS,
         Kind::Organisations => organisation::COLUMNS,
         Kind::Lecturers => lecturer::COLUMNS,
+        Kind::Tutors => tutor::COLUMNS,
+        Kind::Hosts => host::COLUMNS,
         Kind::Courses => course::COLUMNS,
+        Kind::TrainingHours => training_hour::COLUMNS,
+        Kind::Nominations => nomination::COLUMNS,
     }
 }
 
@@ -165,7 +204,11 @@ fn judge(kind: Kind, lines: Vec<Line<'_>>, setting: &Setting<'_>) -> Vec<Judged>
         Kind::Regions => region::judge(lines, setting),
         Kind::Organisations => organisation::judge(lines, setting),
         Kind::Lecturers => lecturer::judge(lines, setting),
+        Kind::Tutors => tutor::judge(lines, setting),
+        Kind::Hosts => host::judge(lines, setting),
         Kind::Courses => course::judge(lines, setting),
+        Kind::TrainingHours => training_hour::judge(lines, setting),
+        Kind::Nominations => nomination::judge(lines, setting),
     }
 }
 
@@ -182,3 +225,6 @@ fn column_readings(found: &Found<'_>) -> Vec<ColumnReading> {
     };
     numbers.into_iter().map(reading).collect()
 }
+
+#[cfg(test)]
+mod tests;

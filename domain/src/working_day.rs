@@ -1,22 +1,43 @@
-//! Working days: weekends, statutory days off and make-up workdays (`CAL-01`).
+//! Working days: weekends, statutory days off and make-up workdays (`CAL-01`), and the periods
+//! that are counted in them (`CAL-03`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
+use crate::code::codes;
+
 /// The days of which the calendar says something else than the weekday does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WorkCalendar(BTreeMap<NaiveDate, bool>);
+pub struct WorkCalendar {
+    days: BTreeMap<NaiveDate, bool>,
+    years: BTreeSet<i32>,
+}
 
 impl WorkCalendar {
-    /// From days with whether each is off.
+    /// From days with whether each is off; the years that they lie in count as loaded.
     pub fn new(days: impl IntoIterator<Item = (NaiveDate, bool)>) -> Self {
-        Self(days.into_iter().collect())
+        let days: BTreeMap<_, _> = days.into_iter().collect();
+        let years = days.keys().map(Datelike::year).collect();
+        Self { days, years }
+    }
+
+    /// From years with their days; a year's days may lie in December of the year before.
+    pub fn from_years<D>(years: impl IntoIterator<Item = (i32, D)>) -> Self
+    where
+        D: IntoIterator<Item = (NaiveDate, bool)>,
+    {
+        let mut calendar = Self::default();
+        for (year, days) in years {
+            calendar.years.insert(year);
+            calendar.days.extend(days);
+        }
+        calendar
     }
 
     /// Whether people work on a day.
     pub fn is_working(&self, day: NaiveDate) -> bool {
-        self.0
+        self.days
             .get(&day)
             .map_or_else(|| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun), |is_off| !is_off)
     }
@@ -32,14 +53,92 @@ impl WorkCalendar {
         }
         result
     }
+
+    /// The years on which the days of a period depend and that are not loaded.
+    ///
+    /// December depends on the next year as well, whose file may name some of its days.
+    fn unknown_years(&self, from: NaiveDate, to: NaiveDate) -> Vec<i32> {
+        let last = to.year() + i32::from(to.month() == 12);
+        (from.year()..=last).filter(|year| !self.years.contains(year)).collect()
+    }
+}
+
+codes! {
+    /// Which day is the first that counts (`CAL-03`).
+    Count {
+        /// The day itself, if people work on it.
+        IncludeStart = "include_start",
+        /// The next working day: the default.
+        NextDay = "next_day",
+    }
+}
+
+/// A period of working days, as a notice prints it: 自 X 月 X 日至 X 月 X 日.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticePeriod {
+    /// The first working day that counts.
+    pub first: NaiveDate,
+    /// The last.
+    pub last: NaiveDate,
+    /// Years without a loaded calendar, in which only weekends were counted as days off: to be
+    /// warned of (`CAL-02`).
+    pub unknown_years: Vec<i32>,
+}
+
+/// The period of so many working days, at least one, that begins with a day or after it.
+pub fn notice_period(
+    from: NaiveDate,
+    days: u32,
+    count: Count,
+    calendar: &WorkCalendar,
+) -> NoticePeriod {
+    let start = match count {
+        Count::IncludeStart => from,
+        Count::NextDay => from.succ_opt().unwrap_or(from),
+    };
+    let more = usize::try_from(days.saturating_sub(1)).unwrap_or(usize::MAX);
+    let mut working = start.iter_days().filter(|day| calendar.is_working(*day));
+    let first = working.next().unwrap_or(NaiveDate::MAX);
+    let last = match more.checked_sub(1) {
+        None => first,
+        Some(skipped) => working.nth(skipped).unwrap_or(NaiveDate::MAX),
+    };
+    NoticePeriod { first, last, unknown_years: calendar.unknown_years(start, last) }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
+
+    #[derive(Deserialize)]
+    struct File {
+        year: i32,
+        days: Vec<Day>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Day {
+        date: NaiveDate,
+        is_off_day: bool,
+    }
+
+    fn calendar_2026() -> WorkCalendar {
+        let text = include_str!("../../data/holidays-2026.json");
+        let file: File = serde_json::from_str(text).expect("a calendar");
+        let days = file.days.into_iter().map(|day| (day.date, day.is_off_day));
+        WorkCalendar::from_years([(file.year, days)])
+    }
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
+    }
+
+    fn period(from: &str, days: u32, count: Count) -> (String, String, Vec<i32>) {
+        let period = notice_period(day(from), days, count, &calendar_2026());
+        (period.first.to_string(), period.last.to_string(), period.unknown_years)
     }
 
     #[test]
@@ -53,5 +152,68 @@ mod tests {
         let calendar = WorkCalendar::new([(day("2026-09-20"), false), (day("2026-09-25"), true)]);
         assert_eq!(calendar.before(day("2026-09-21"), 1), day("2026-09-20"));
         assert_eq!(calendar.before(day("2026-09-28"), 1), day("2026-09-24"));
+    }
+
+    #[test]
+    fn five_working_days_of_2026_end_as_in_the_domain_document() {
+        for (from, include_start, next_day) in [
+            ("2026-01-01", "2026-01-08", "2026-01-08"),
+            ("2026-02-11", "2026-02-24", "2026-02-25"),
+            ("2026-04-28", "2026-05-07", "2026-05-08"),
+            ("2026-09-18", "2026-09-23", "2026-09-24"),
+            ("2026-09-24", "2026-10-08", "2026-10-09"),
+            ("2026-09-30", "2026-10-12", "2026-10-13"),
+            ("2026-11-23", "2026-11-27", "2026-11-30"),
+        ] {
+            let last = |count| {
+                let (_, last, unknown_years) = period(from, 5, count);
+                assert_eq!(unknown_years, Vec::<i32>::new(), "{from}");
+                last
+            };
+            assert_eq!(last(Count::IncludeStart), include_start, "{from}");
+            assert_eq!(last(Count::NextDay), next_day, "{from}");
+        }
+    }
+
+    #[test]
+    fn the_first_day_is_one_that_counts() {
+        let first = |from, count| period(from, 5, count).0;
+        assert_eq!(first("2026-09-18", Count::IncludeStart), "2026-09-18");
+        assert_eq!(first("2026-09-18", Count::NextDay), "2026-09-20");
+        assert_eq!(first("2026-01-01", Count::IncludeStart), "2026-01-04");
+    }
+
+    #[test]
+    fn one_day_begins_and_ends_a_period() {
+        for days in [0, 1] {
+            let (first, last, _) = period("2026-09-19", days, Count::IncludeStart);
+            assert_eq!((first.as_str(), last.as_str()), ("2026-09-20", "2026-09-20"));
+        }
+    }
+
+    #[test]
+    fn a_period_that_reaches_an_unknown_year_says_so() {
+        assert_eq!(period("2026-11-27", 5, Count::NextDay).2, [2027]);
+        assert_eq!(period("2026-12-28", 5, Count::NextDay).2, [2027]);
+        assert_eq!(period("2027-03-01", 5, Count::NextDay).2, [2027]);
+        assert_eq!(period("2025-12-29", 5, Count::NextDay).2, [2025]);
+    }
+
+    #[test]
+    fn a_december_day_of_the_next_years_file_counts() {
+        let new_year = vec![(day("2026-12-31"), true), (day("2027-01-01"), true)];
+        let only_2027 = WorkCalendar::from_years([(2027, new_year.clone())]);
+        let both = WorkCalendar::from_years([(2026, vec![]), (2027, new_year)]);
+        let period = |calendar| notice_period(day("2026-12-30"), 2, Count::IncludeStart, calendar);
+        assert_eq!(period(&both).last, day("2027-01-04"));
+        assert_eq!(period(&both).unknown_years, Vec::<i32>::new());
+        assert_eq!(period(&only_2027).unknown_years, [2026]);
+    }
+
+    #[test]
+    fn no_period_reaches_beyond_the_last_day_that_can_be_told() {
+        let calendar = WorkCalendar::default();
+        let period = notice_period(NaiveDate::MAX, 5, Count::NextDay, &calendar);
+        assert_eq!(period.last, NaiveDate::MAX);
     }
 }

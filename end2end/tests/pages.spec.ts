@@ -74,6 +74,12 @@ const pages: Entry[] = [
   { route: "/roster/{plan}", who: "office", address: plan },
   { route: "/person", who: "office" },
   { route: "/person", who: "office", address: "/person?q=nobody+of+that+name" },
+  {
+    route: "/person/{id}",
+    who: "office",
+    address: linked("/person?q=zhou", /^\/person\/\d+$/),
+  },
+  { route: "/person/{id}", who: "admin", address: linked("/person?q=zhou", /^\/person\/\d+$/) },
   { route: "/audit", who: "supervisor" },
   { route: "/audit", who: "lecturer", status: 403 },
 ];

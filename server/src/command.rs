@@ -52,6 +52,17 @@ struct Demo {
 enum DemoWhat {
     /// Load the demonstration data into an empty database.
     Load,
+    /// Load invented data of a whole city or province into an empty database, for measuring.
+    Volume {
+        /// `city` or `province`.
+        #[arg(value_parser = |text: &str| {
+            actions::Volume::parse(text).ok_or("`city` or `province`")
+        })]
+        volume: actions::Volume,
+    },
+    /// Read statements, a JSON text a line, and print those that scan a large table.
+    #[command(hide = true)]
+    Scans,
     /// Move the demonstration clock: `real`, an instant, or a local date and time.
     Clock {
         /// `real`, `2026-12-01T09:00` (local) or `2026-12-01T01:00:00Z`.
@@ -175,9 +186,30 @@ async fn run_demo(demo: Demo) -> Result<(), CommandError> {
             }
             actions.load_demo(&call()).await?;
         }
+        DemoWhat::Scans => print_scans(&actions).await?,
+        DemoWhat::Volume { volume } => match actions.load_volume(&call(), volume).await {
+            Err(actions::ActionError::WrongState) => {
+                return Err(CommandError::Said("the database is not empty".into()));
+            }
+            result => result?,
+        },
         DemoWhat::Clock { set } => move_clock(&actions, &set).await?,
     }
     Ok(())
+}
+
+/// Fails if a statement from the input reads a large table from end to end.
+async fn print_scans(actions: &Actions) -> Result<(), CommandError> {
+    let mut is_clean = true;
+    for line in std::io::stdin().lines() {
+        let statement: String =
+            serde_json::from_str(&line?).map_err(|e| CommandError::Said(e.to_string()))?;
+        for step in actions.large_scans(&statement).await? {
+            is_clean = false;
+            say(format_args!("{step}: {statement}"))?;
+        }
+    }
+    if is_clean { Ok(()) } else { Err(CommandError::Silent) }
 }
 
 async fn move_clock(actions: &Actions, set: &str) -> Result<(), CommandError> {

@@ -97,7 +97,7 @@ impl Serve {
             clock: clock(),
             entropy: entropy(),
         };
-        Ok(State { actions, settings: Arc::new(settings) })
+        Ok(State::new(actions, settings))
     }
 }
 

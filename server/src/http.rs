@@ -7,13 +7,12 @@ use axum::{
     Router,
     extract::{MatchedPath, Request, State as AxumState},
     http::{HeaderValue, StatusCode, header},
+    middleware::from_fn_with_state,
     response::Response,
     routing::get,
 };
 use tokio::net::TcpListener;
-use tower_http::{
-    compression::CompressionLayer, csrf::CsrfLayer, services::ServeDir, trace::TraceLayer,
-};
+use tower_http::{compression::CompressionLayer, services::ServeDir, trace::TraceLayer};
 
 const STOP: Duration = Duration::from_secs(10);
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -29,12 +28,12 @@ pub fn router(state: State) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(state.clone());
-    let pages = app::router(state).layer(CompressionLayer::new());
+    let cache = from_fn_with_state(state.clone(), app::cache_public_pages);
+    let pages = app::router(state).layer(CompressionLayer::new()).layer(cache);
     Router::new()
         .nest("/pkg", files)
         .merge(probes)
         .merge(pages)
-        .layer(CsrfLayer::new())
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 

@@ -60,12 +60,15 @@ const ADD: &str = "INSERT INTO account (person_id, sign_in_name, password_hash, 
     RETURNING id";
 const SET_PASSWORD: &str = "UPDATE account SET password_hash = $2, \
     activation_digest = NULL, activation_until = NULL WHERE id = $1";
+const SET_ACTIVATION: &str =
+    "UPDATE account SET activation_digest = $2, activation_until = $3 WHERE id = $1";
 const COUNT: &str = "SELECT COUNT(*) FROM account";
 const ADD_SESSION: &str = "INSERT INTO account_session \
     (digest, account_id, created_at, touched_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
 const FIND_SESSION: &str = "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, \
     s.expires_at FROM account_session s JOIN account a ON a.id = s.account_id \
     JOIN person p ON p.id = a.person_id WHERE s.digest = $1 AND s.expires_at > $2";
+const SESSION_ACCOUNT: &str = "SELECT account_id FROM account_session WHERE digest = $1";
 const TOUCH_SESSION: &str = "UPDATE account_session SET touched_at = $2 WHERE digest = $1";
 const END_SESSION: &str = "DELETE FROM account_session WHERE digest = $1";
 const END_ALL: &str = "DELETE FROM account_session WHERE account_id = $1";
@@ -113,6 +116,12 @@ impl Conn {
             .bind(digest).bind(now).fetch_optional(c).await?))
     }
 
+    /// The account of a session, ended or not, until it is swept.
+    pub async fn find_session_account(&mut self, digest: &str) -> Result<Option<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(SESSION_ACCOUNT)
+            .bind(digest).fetch_optional(c).await?))
+    }
+
     /// Failed attempts from a source since an instant.
     pub async fn count_attempts(
         &mut self,
@@ -138,6 +147,18 @@ impl Tx {
     pub async fn set_password(&mut self, account: i64, hash: &str) -> Result<(), StoreError> {
         on_each!(self, c => sqlx::query(SET_PASSWORD)
             .bind(account).bind(hash).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Sets the one code with which the password can be set.
+    pub async fn set_activation(
+        &mut self,
+        account: i64,
+        digest: &str,
+        until: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(SET_ACTIVATION)
+            .bind(account).bind(digest).bind(until).execute(c).await.map(|_| ())?);
         Ok(())
     }
 
@@ -191,15 +212,11 @@ impl Tx {
         Ok(())
     }
 
-    /// Sweeps sessions past their end and attempts older than `attempts_before`.
-    pub async fn sweep_sessions(
-        &mut self,
-        now: DateTime<Utc>,
-        attempts_before: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_EXPIRED).bind(now).execute(c).await.map(|_| ())?);
+    /// Sweeps sessions and attempts that ended before an instant.
+    pub async fn sweep_sessions(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_EXPIRED).bind(before).execute(c).await.map(|_| ())?);
         on_each!(self, c => sqlx::query(FORGET_ATTEMPTS)
-            .bind(attempts_before).execute(c).await.map(|_| ())?);
+            .bind(before).execute(c).await.map(|_| ())?);
         Ok(())
     }
 }

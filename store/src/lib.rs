@@ -7,11 +7,14 @@
 mod account;
 mod audit;
 mod booking;
+mod bulk;
 mod clock;
 mod commitment;
 mod course;
 mod error;
+mod explain;
 mod inbox;
+mod kept_form;
 mod organisation;
 mod person;
 mod place;
@@ -25,6 +28,7 @@ mod search;
 pub use account::{Account, NewAccount, SessionRow};
 pub use audit::{AuditBreak, AuditLine, AuditReport};
 pub use booking::{BookingRow, LapsedHold, NewBooking};
+pub use bulk::{Cell, search_suffixes};
 pub use commitment::{CommitmentRow, NewCommitment};
 pub use course::{
     CatalogueFilter, CatalogueRow, CourseRow, ListedRow, NewUpload, NewVersion, PublicCourse,
@@ -32,8 +36,9 @@ pub use course::{
 };
 pub use error::StoreError;
 pub use inbox::MessageRow;
+pub use kept_form::KeptFormRow;
 pub use organisation::{NewOrganisation, OrganisationRow};
-pub use person::{AppointmentRow, GrantRow, NewPerson, PersonRow};
+pub use person::{AppointmentRow, GrantRow, HeldGrant, NewPerson, PersonRow};
 pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};
 pub use region::{NewRegion, RegionRow, english_name};

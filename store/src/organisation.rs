@@ -56,6 +56,11 @@ pub struct NewOrganisation<'a> {
 
 const LIST: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
     is_nominating_unit, sort_order, note FROM organisation ORDER BY sort_order, id";
+const UNITS: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
+    is_nominating_unit, sort_order, note FROM organisation WHERE is_nominating_unit UNION \
+    SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
+    is_nominating_unit, sort_order, note FROM organisation WHERE id = CAST($1 AS BIGINT) \
+    ORDER BY sort_order, id LIMIT 500";
 const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, region_id, \
     parent_id, is_nominating_unit, sort_order, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
@@ -68,6 +73,14 @@ const CLOSE: &str = "INSERT INTO organisation_closure (ancestor_id, descendant_i
     SELECT ancestor_id, CAST($1 AS BIGINT) FROM organisation_closure WHERE descendant_id = $2";
 
 impl Conn {
+    /// Units that nominate for awards, and one more; at most 500.
+    pub async fn list_units(
+        &mut self,
+        with: Option<i64>,
+    ) -> Result<Vec<OrganisationRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(UNITS).bind(with).fetch_all(c).await?))
+    }
+
     /// All organisations in their customary order.
     pub async fn list_organisations(&mut self) -> Result<Vec<OrganisationRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))

@@ -97,6 +97,28 @@ pub struct GrantRow {
     pub ends_on: Option<NaiveDate>,
 }
 
+/// A role of somebody with its key and the name of its scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldGrant {
+    /// Key.
+    pub id: i64,
+    /// The role.
+    pub grant: Grant,
+    /// Chinese name of the scope; none for everything.
+    pub scope_zh: Option<String>,
+    /// English name of the scope.
+    pub scope_en: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldGrantRow {
+    id: i64,
+    #[sqlx(flatten)]
+    grant: GrantRow,
+    scope_zh: Option<String>,
+    scope_en: Option<String>,
+}
+
 impl TryFrom<GrantRow> for Grant {
     type Error = StoreError;
 
@@ -136,6 +158,12 @@ const ADD_AFFILIATION: &str = "INSERT INTO affiliation (person_id, organisation_
 const GRANTS: &str = "SELECT role, region_id, organisation_id, starts_on, ends_on \
     FROM role_grant WHERE person_id = $1 AND starts_on <= $2 \
     AND (ends_on IS NULL OR ends_on > $2) ORDER BY id";
+const HELD_GRANTS: &str = "SELECT g.id, g.role, g.region_id, g.organisation_id, g.starts_on, \
+    g.ends_on, COALESCE(r.name_zh, o.name) AS scope_zh, COALESCE(r.name_en, o.name) AS scope_en \
+    FROM role_grant g LEFT JOIN region r ON r.id = g.region_id \
+    LEFT JOIN organisation o ON o.id = g.organisation_id \
+    WHERE g.person_id = $1 AND (g.ends_on IS NULL OR g.ends_on > $2) ORDER BY g.id";
+const END_GRANT: &str = "UPDATE role_grant SET ends_on = $2 WHERE id = $1";
 const ADD_GRANT: &str = "INSERT INTO role_grant \
     (person_id, role, region_id, organisation_id, starts_on, ends_on) \
     SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6 WHERE NOT EXISTS ( \
@@ -185,6 +213,21 @@ impl Conn {
         let rows: Vec<GrantRow> = on_each!(self, c => sqlx::query_as(GRANTS)
             .bind(person).bind(day).fetch_all(c).await?);
         rows.into_iter().map(Grant::try_from).collect()
+    }
+
+    /// The roles of a person that hold on a day or later.
+    pub async fn list_held_grants(
+        &mut self,
+        person: i64,
+        day: NaiveDate,
+    ) -> Result<Vec<HeldGrant>, StoreError> {
+        let rows: Vec<HeldGrantRow> = on_each!(self, c => sqlx::query_as(HELD_GRANTS)
+            .bind(person).bind(day).fetch_all(c).await?);
+        let held = |row: HeldGrantRow| {
+            let HeldGrantRow { id, grant, scope_zh, scope_en } = row;
+            Ok(HeldGrant { id, grant: grant.try_into()?, scope_zh, scope_en })
+        };
+        rows.into_iter().map(held).collect()
     }
 
     /// Everybody who has a role for everything on a day.
@@ -312,6 +355,13 @@ impl Tx {
         on_each!(self, c => sqlx::query(ADD_GRANT)
             .bind(person).bind(grant.role.as_str()).bind(region).bind(organisation)
             .bind(grant.starts_on).bind(grant.ends_on).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Ends a role: the day is the first without it.
+    pub async fn end_grant(&mut self, grant: i64, day: NaiveDate) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_GRANT)
+            .bind(grant).bind(day).execute(c).await.map(|_| ())?);
         Ok(())
     }
 

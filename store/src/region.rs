@@ -55,7 +55,20 @@ const CLOSE: &str = "INSERT INTO region_closure (ancestor_id, descendant_id) \
     SELECT ancestor_id, CAST($1 AS BIGINT) FROM region_closure WHERE descendant_id = $2";
 const CLOSE_SELF: &str = "INSERT INTO region_closure (ancestor_id, descendant_id) VALUES ($1, $1)";
 
+const BELOW: &str = "SELECT descendant_id FROM region_closure WHERE ancestor_id IN (";
+
 impl Conn {
+    /// Regions with everything below them.
+    pub async fn list_regions_below(&mut self, regions: &[i64]) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(BELOW);
+            let mut list = q.separated(", ");
+            for region in regions { list.push_bind(*region); }
+            q.push(")");
+            q.build_query_scalar().fetch_all(c).await?
+        }))
+    }
+
     /// The regions that are valid on a day, siblings in their customary order.
     pub async fn list_regions(&mut self, day: NaiveDate) -> Result<Vec<RegionRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(LIST).bind(day).fetch_all(c).await?))

@@ -11,6 +11,10 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("change_password", "account") => t!(l, audit.verb.change_password),
         ("activate", "account") => t!(l, audit.verb.activate),
         ("create_admin", "account") => t!(l, audit.verb.create_admin),
+        ("open", "account") => t!(l, audit.verb.open_account),
+        ("issue_code", "account") => t!(l, audit.verb.issue_code),
+        ("grant", "person") => t!(l, audit.verb.grant),
+        ("end_grant", "person") => t!(l, audit.verb.end_grant),
         ("upload", "upload") => t!(l, audit.verb.upload),
         ("open", "course_version") => t!(l, audit.verb.open_course),
         ("submit", "course_version") => t!(l, audit.verb.submit_course),
@@ -30,6 +34,10 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("import", "organisations") => t!(l, audit.verb.import_organisations),
         ("import", "lecturers") => t!(l, audit.verb.import_lecturers),
         ("import", "courses") => t!(l, audit.verb.import_courses),
+        ("import", "hosts") => t!(l, audit.verb.import_hosts),
+        ("import", "tutors") => t!(l, audit.verb.import_tutors),
+        ("import", "training-hours") => t!(l, audit.verb.import_training_hours),
+        ("import", "nominations") => t!(l, audit.verb.import_nominations),
         _ => return format!("{verb} {thing}"),
     };
     known.to_owned()

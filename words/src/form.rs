@@ -40,6 +40,8 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::Different => t!(l, form.problem.different),
         ProblemKind::Twice => t!(l, form.problem.twice),
         ProblemKind::FileKind => t!(l, form.problem.file_kind),
+        ProblemKind::ExcludedRole => t!(l, form.problem.excluded_role),
+        ProblemKind::NameTaken => t!(l, form.problem.name_taken),
         ProblemKind::NotASpreadsheet => t!(l, form.problem.not_a_spreadsheet),
     };
     text.to_owned()
@@ -52,6 +54,9 @@ fn name(l: Locale, field: &str) -> &'static str {
         "old_password" => t!(l, form.label.old_password),
         "new_password" => t!(l, form.label.new_password),
         "repeat_password" => t!(l, form.label.repeat_password),
+        "role" => t!(l, form.label.role),
+        "scope" => t!(l, form.label.scope),
+        "ends_on" => t!(l, form.label.ends_on),
         "place_name" => t!(l, form.label.place_name),
         "address" => t!(l, form.label.address),
         "county" => t!(l, form.label.county),
@@ -93,6 +98,8 @@ fn hint(l: Locale, field: &str) -> Option<&'static str> {
     Some(match field {
         "sign_in_name" => t!(l, form.hint.sign_in_name),
         "new_password" => t!(l, form.hint.new_password),
+        "scope" => t!(l, form.hint.scope),
+        "ends_on" => t!(l, form.hint.ends_on),
         "title" => t!(l, form.hint.title),
         "summary" => t!(l, form.hint.summary),
         "stages" => t!(l, form.hint.stages),

@@ -17,6 +17,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "course_submitted" => t!(l, page.notice.course_submitted),
         "course_cleared" => t!(l, page.notice.course_cleared),
         "course_sent_back" => t!(l, page.notice.course_sent_back),
+        "role_given" => t!(l, page.notice.role_given),
+        "role_ended" => t!(l, page.notice.role_ended),
         "place_added" => t!(l, page.notice.place_added),
         "session_planned" => t!(l, page.notice.session_planned),
         "session_published" => t!(l, page.notice.session_published),

@@ -1,5 +1,6 @@
 //! People.
 
+use domain::role::Role;
 use leptos_i18n::td_string as t;
 
 use crate::Locale;
@@ -7,6 +8,29 @@ use crate::Locale;
 /// A person in courteous address.
 pub fn teacher(l: Locale, name: &str) -> String {
     t!(l, person.teacher, name = name)
+}
+
+/// What a person may be.
+pub fn role(l: Locale, role: Role) -> &'static str {
+    match role {
+        Role::Lecturer => t!(l, person.role_name.lecturer),
+        Role::Panelist => t!(l, person.role_name.panelist),
+        Role::CityOffice => t!(l, person.role_name.city_office),
+        Role::CountyOffice => t!(l, person.role_name.county_office),
+        Role::ContentReviewer => t!(l, person.role_name.content_reviewer),
+        Role::UnitOfficer => t!(l, person.role_name.unit_officer),
+        Role::Tutor => t!(l, person.role_name.tutor),
+        Role::Judge => t!(l, person.role_name.judge),
+        Role::DecisionMaker => t!(l, person.role_name.decision_maker),
+        Role::Supervisor => t!(l, person.role_name.supervisor),
+        Role::AuditAdministrator => t!(l, person.role_name.audit_administrator),
+        Role::SystemAdministrator => t!(l, person.role_name.system_administrator),
+    }
+}
+
+/// A term from its first to its last day.
+pub fn term(l: Locale, from: &str, until: &str) -> String {
+    t!(l, person.term_span, from = from, until = until)
 }
 
 /// A phone number with its middle hidden (`LAW-07`): `138****1234`, `0573-****1234`.

@@ -15,6 +15,10 @@ pub fn kind(l: Locale, kind: Kind) -> &'static str {
         Kind::Organisations => t!(l, roster.kind.organisations),
         Kind::Lecturers => t!(l, roster.kind.lecturers),
         Kind::Courses => t!(l, roster.kind.courses),
+        Kind::Hosts => t!(l, roster.kind.hosts),
+        Kind::Tutors => t!(l, roster.kind.tutors),
+        Kind::TrainingHours => t!(l, roster.kind.training_hours),
+        Kind::Nominations => t!(l, roster.kind.nominations),
     }
 }
 

@@ -96,6 +96,10 @@ pub(super) async fn changes(
             Record::Organisation(record) => compare.organisation(row, record),
             Record::Lecturer(record) => compare.lecturer(row, record),
             Record::Course(record) => compare.course(row, record, conn).await?,
+            Record::Host(_)
+            | Record::Tutor(_)
+            | Record::TrainingHour(_)
+            | Record::Nomination(_) => None,
         };
         match change {
             None => counts.unchanged += 1,

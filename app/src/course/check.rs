@@ -20,7 +20,7 @@ use crate::{
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
     let page = load(&visit, &id).await?;
-    Ok(page_of(&visit, page, Values::default(), Problems::default()))
+    Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default()))
 }
 
 fn page_of(visit: &Visit, page: CoursePage, values: Values, problems: Problems) -> Response {

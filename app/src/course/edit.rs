@@ -31,7 +31,7 @@ struct Shown {
 }
 
 pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
-    let values = Values::default().with("once", visit.once());
+    let values = visit.refill(Values::default().with("once", visit.once()));
     form_page(&visit, values, Problems::default(), None, None).await
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             AppError::NotFound(visit)
         });
     }
-    let values = values_of(&page);
+    let values = visit.refill(values_of(&page));
     form_page(&visit, values, Problems::default(), None, Some(&page)).await
 }
 

@@ -25,6 +25,7 @@ pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
         .with("slot_minutes", "60")
         .with("n_slots", "3")
         .with("break_minutes", "10");
+    let values = visit.refill(values);
     form_page(&visit, values, Problems::default(), None, None).await
 }
 
@@ -33,7 +34,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     if page.session.state != ReviewSessionState::Planned {
         return Err(AppError::Conflict(visit));
     }
-    let values = values_of(&page);
+    let values = visit.refill(values_of(&page));
     form_page(&visit, values, Problems::default(), None, Some(page.session.id)).await
 }
 

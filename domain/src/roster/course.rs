@@ -32,7 +32,8 @@ const LONGEST: u32 = 120;
 /// The largest usual audience.
 const LARGEST_AUDIENCE: u32 = 500;
 
-const STAGES: Words<SchoolStage> = Words {
+/// Words for stages of schooling.
+pub(super) const STAGES: Words<SchoolStage> = Words {
     entries: &[
         ("幼儿园", &[Kindergarten]),
         ("小学低段", &[PrimaryLower]),

@@ -40,9 +40,14 @@ pub fn day(value: &Value, year: Option<i32>) -> Result<NaiveDate, DateProblem> {
 
 /// The first year that a text names, as in `填报时间：2026年11月20日`.
 pub fn year_in(text: &str) -> Option<i32> {
+    years_in(text).first().copied()
+}
+
+/// The years that a text names, in its order.
+pub fn years_in(text: &str) -> Vec<i32> {
     let plain = half_width(text);
-    let mut digits = plain.split(|it: char| !it.is_ascii_digit());
-    digits.find(|part| part.len() == 4).and_then(|part| part.parse().ok()).and_then(sensible)
+    let digits = plain.split(|it: char| !it.is_ascii_digit()).filter(|part| part.len() == 4);
+    digits.filter_map(|part| part.parse().ok()).filter_map(sensible).collect()
 }
 
 fn month_of_number(number: &str) -> Result<Month, DateProblem> {
@@ -180,5 +185,6 @@ mod tests {
     fn the_year_of_the_report_line_is_found() {
         assert_eq!(year_in("填报时间：２０２６年11月20日"), Some(2026));
         assert_eq!(year_in("填报时间："), None);
+        assert_eq!(years_in("2024、２０２５年度，第0001号"), [2024, 2025]);
     }
 }

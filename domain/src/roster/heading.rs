@@ -16,8 +16,16 @@ const FEWEST_HEADINGS: usize = 2;
 /// Column of running numbers, whose content is ignored.
 pub(super) const SEQUENCE: &str = "seq";
 
-/// Keys of known headings with their fields.
-type Vocabulary = HashMap<String, &'static str>;
+/// Keys of known headings with what they may mean.
+type Vocabulary = HashMap<String, Vec<Meaning>>;
+
+/// What a heading may mean.
+#[derive(Clone, Copy)]
+struct Meaning {
+    field: &'static str,
+    /// The place of the word among those of the field: the usual ones come first.
+    rank: usize,
+}
 
 /// A column that a kind of roster knows.
 pub(super) struct Column {
@@ -25,7 +33,7 @@ pub(super) struct Column {
     pub(super) field: &'static str,
     /// Whether a roster without it is refused.
     pub(super) need: Need,
-    /// What counties write above it, separated by blanks.
+    /// What counties write above it, separated by blanks; the usual words come first.
     pub(super) words: &'static str,
 }
 
@@ -137,7 +145,10 @@ fn best_row(words: &Vocabulary, grid: &Grid<'_>) -> (u32, Vec<Place>) {
     best
 }
 
-/// The columns that a row names; the first of two with the same heading counts.
+/// The columns that a row names, from left to right.
+///
+/// Of two columns for one field the one with the more usual word counts, or else the first. A word
+/// with two meanings has the first that no other column has.
 fn recognised(words: &Vocabulary, grid: &Grid<'_>, row: u32) -> Vec<Place> {
     let above = grid.rows().take_while(|other| *other < row).last();
     let own = grid.own(row).map(|cell| cell.column);
@@ -145,37 +156,60 @@ fn recognised(words: &Vocabulary, grid: &Grid<'_>, row: u32) -> Vec<Place> {
     let mut numbers: Vec<u32> = own.chain(upper).collect();
     numbers.sort_unstable();
     numbers.dedup();
+    let meanings = |column| Some((column, meanings_of(words, grid, row, above, column)?));
+    let named: Vec<_> = numbers.into_iter().filter_map(meanings).collect();
+    let mut clear: Vec<_> = named
+        .iter()
+        .filter_map(|(column, meanings)| match meanings[..] {
+            [meaning] => Some((meaning.rank, meaning.field, *column)),
+            _ => None,
+        })
+        .collect();
+    clear.sort_by_key(|(rank, _, column)| (*rank, *column));
     let mut places: Vec<Place> = Vec::new();
-    for column in numbers {
-        let field = field_of(words, grid, row, above, column);
-        if let Some(field) = field.filter(|it| places.iter().all(|place| place.field != *it)) {
-            places.push(Place { field, column });
-        }
+    for (_, field, column) in clear {
+        place(&mut places, &[field], column);
     }
+    for (column, meanings) in named.iter().filter(|(_, meanings)| meanings.len() > 1) {
+        let fields: Vec<_> = meanings.iter().map(|meaning| meaning.field).collect();
+        place(&mut places, &fields, *column);
+    }
+    places.sort_by_key(|place| place.column);
     places
 }
 
-/// The field that a cell names, alone or together with the cell merged across above it.
-fn field_of(
-    words: &Vocabulary,
+/// Gives a column the first of its fields that no column has yet.
+fn place(places: &mut Vec<Place>, fields: &[&'static str], column: u32) {
+    let is_free = |field: &&&'static str| places.iter().all(|place| place.field != **field);
+    if let Some(field) = fields.iter().find(is_free) {
+        places.push(Place { field, column });
+    }
+}
+
+/// What a cell may name, alone or together with the cell merged across above it.
+fn meanings_of<'a>(
+    words: &'a Vocabulary,
     grid: &Grid<'_>,
     row: u32,
     above: Option<u32>,
     column: u32,
-) -> Option<&'static str> {
+) -> Option<&'a Vec<Meaning>> {
     let lower = heading_key(&grid.held(row, column)?.text());
-    words.get(&lower).copied().or_else(|| {
+    words.get(&lower).or_else(|| {
         let upper = heading_key(&grid.heading(above?, column)?.text());
-        words.get(&format!("{upper}{lower}")).copied()
+        words.get(&format!("{upper}{lower}"))
     })
 }
 
-/// The field of every known heading; the first column that claims a word has it.
+/// What every known heading may mean, in the order of the columns.
 fn vocabulary(columns: &[Column]) -> Vocabulary {
     let mut words = Vocabulary::new();
     for column in columns {
-        for word in column.words.split_whitespace() {
-            words.entry(heading_key(word)).or_insert(column.field);
+        for (rank, word) in column.words.split_whitespace().enumerate() {
+            let meanings = words.entry(heading_key(word)).or_default();
+            if meanings.iter().all(|meaning| meaning.field != column.field) {
+                meanings.push(Meaning { field: column.field, rank });
+            }
         }
     }
     words
@@ -209,6 +243,29 @@ mod tests {
         assert_eq!(heading_key(" 姓　名* "), "姓名");
         assert_eq!(heading_key("职务 / 职称"), "职务职称");
         assert_eq!(heading_key("Sort_Order"), "sortorder");
+    }
+
+    fn fields(headings: &[&str]) -> Vec<(&'static str, u32)> {
+        let columns = [
+            Column::optional("start", "开始日期 日期 培训时间 时间"),
+            Column::optional("time", "时段 培训时间 时间"),
+            Column::optional("phone", "手机 联系电话"),
+        ];
+        let sheet = crate::roster::testing::sheet(&[headings]);
+        let places = recognised(&vocabulary(&columns), &Grid::new(&sheet), 1);
+        places.into_iter().map(|place| (place.field, place.column)).collect()
+    }
+
+    #[test]
+    fn a_word_with_two_meanings_has_the_one_that_is_left() {
+        assert_eq!(fields(&["时间", "日期"]), [("time", 1), ("start", 2)]);
+        assert_eq!(fields(&["培训时间"]), [("start", 1)]);
+        assert_eq!(fields(&["培训时间", "时间"]), [("start", 1), ("time", 2)]);
+    }
+
+    #[test]
+    fn of_two_columns_for_one_field_the_more_usual_word_counts() {
+        assert_eq!(fields(&["联系电话", "手机", "手机"]), [("phone", 2)]);
     }
 
     #[test]

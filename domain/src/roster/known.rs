@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     name::{person_name, unit_key},
-    text::{compact, half_width},
+    text::{compact, half_width, without_brackets},
 };
 use crate::region::RegionLevel;
 
@@ -62,8 +62,16 @@ impl Known {
     pub fn organisation(&self, name: &str) -> Option<&str> {
         let plain = compact(name);
         let exactly = self.only_organisation(|other| compact(other) == plain);
+        let bare = without_brackets(&half_width(&plain)).0;
+        let nearly = || {
+            let written = Some(self.without_city(&bare)).filter(|_| !bare.is_empty())?;
+            self.only_organisation(|other| {
+                let other = half_width(&compact(other));
+                self.without_city(&other).iter().any(|name| written.contains(name))
+            })
+        };
         let key = unit_key(name);
-        exactly.or_else(|| self.only_organisation(|other| unit_key(other) == key))
+        exactly.or_else(nearly).or_else(|| self.only_organisation(|other| unit_key(other) == key))
     }
 
     /// The region with a code.
@@ -75,6 +83,15 @@ impl Known {
     pub fn region_called(&self, name: &str) -> Option<&str> {
         let plain = compact(name);
         let called = self.regions.iter().filter(|region| region.name == plain);
+        only(called).map(|region| region.code.as_str())
+    }
+
+    /// The code of the town in a county that a name, short or full, means.
+    pub fn town(&self, county: &str, text: &str) -> Option<&str> {
+        let plain = half_width(&compact(text));
+        let towns = self.of_level(RegionLevel::Town);
+        let towns = towns.filter(|region| region.parent.as_deref() == Some(county));
+        let called = towns.filter(|region| region.code == plain || is_town(region, &plain));
         only(called).map(|region| region.code.as_str())
     }
 
@@ -95,6 +112,24 @@ impl Known {
 
     fn of_level(&self, level: RegionLevel) -> impl Iterator<Item = &KnownRegion> {
         self.regions.iter().filter(move |region| region.level == level)
+    }
+
+    /// A name as it stands, and without each of the province's and the city's names in front.
+    fn without_city<'a>(&self, name: &'a str) -> Vec<&'a str> {
+        let above = [RegionLevel::Province, RegionLevel::City];
+        let fronts: Vec<&str> =
+            above.into_iter().flat_map(|level| self.of_level(level)).flat_map(names_of).collect();
+        let mut found = vec![name];
+        let mut next = 0;
+        while let Some(name) = found.get(next).copied() {
+            for rest in fronts.iter().filter_map(|front| name.strip_prefix(front)) {
+                if !rest.is_empty() && !found.contains(&rest) {
+                    found.push(rest);
+                }
+            }
+            next += 1;
+        }
+        found
     }
 
     /// Whether a text is a region's name, short or full, with or without those above in front.
@@ -134,6 +169,11 @@ fn is_city_itself(text: &str) -> bool {
     matches!(rest, "市直" | "市本级" | "市级" | "市属" | "市直属" | "市直单位" | "本级")
 }
 
+fn is_town(region: &KnownRegion, text: &str) -> bool {
+    let short = ["街道", "镇", "乡"].iter().find_map(|kind| region.name.strip_suffix(kind));
+    region.name == text || short.is_some_and(|name| name == text && name.chars().count() >= 2)
+}
+
 /// The full name, and the name without its kind if two characters or more are left.
 fn names_of(region: &KnownRegion) -> Vec<&str> {
     let full = region.name.as_str();
@@ -154,6 +194,7 @@ mod tests {
             ("330402", "南湖区", RegionLevel::County, Some("330400")),
             ("330411", "秀洲区", RegionLevel::County, Some("330400")),
             ("330421", "嘉善县", RegionLevel::County, Some("330400")),
+            ("330402100", "凤桥镇", RegionLevel::Town, Some("330402")),
         ];
         for (code, name, level, parent) in regions {
             let parent = parent.map(str::to_owned);
@@ -161,6 +202,8 @@ mod tests {
         }
         known.add_organisation("1", vec!["南湖区科学技术协会".into(), "南湖区科协".into()]);
         known.add_organisation("2", vec!["嘉兴经济技术开发区".into(), "经开区".into()]);
+        known.add_organisation("3", vec!["秀洲区科学技术协会".into(), "秀洲区科协".into()]);
+        known.add_organisation("4", vec!["嘉兴市科学技术协会".into(), "市科协".into()]);
         known
     }
 
@@ -193,6 +236,31 @@ mod tests {
         assert_eq!(known.organisation("南湖区科协"), Some("1"));
         assert_eq!(known.organisation("嘉兴经开区"), Some("2"));
         assert_eq!(known.organisation("秀州区科协"), None);
+    }
+
+    #[test]
+    fn the_city_in_front_of_an_organisation_does_not_matter() {
+        let mut known = known();
+        for name in ["嘉兴市南湖区科学技术协会", "浙江省嘉兴市南湖区科协", "嘉兴南湖区科协（盖章）"]
+        {
+            assert_eq!(known.organisation(name), Some("1"), "{name}");
+        }
+        for name in ["嘉兴市科协", "嘉兴市科学技术协会", "市科学技术协会"] {
+            assert_eq!(known.organisation(name), Some("4"), "{name}");
+        }
+        known.add_organisation("5", vec!["星河示范大学".into(), String::new()]);
+        assert_eq!(known.organisation("科协"), None);
+        assert_eq!(known.organisation("（盖章）"), None);
+    }
+
+    #[test]
+    fn a_town_is_found_in_its_county_only() {
+        let known = known();
+        for text in ["凤桥镇", "凤桥", "凤桥　镇", "330402100"] {
+            assert_eq!(known.town("330402", text), Some("330402100"), "{text}");
+        }
+        assert_eq!(known.town("330411", "凤桥镇"), None);
+        assert_eq!(known.town("330402", "凤桥街道"), None);
     }
 
     #[test]

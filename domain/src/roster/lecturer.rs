@@ -18,7 +18,18 @@ const OLDEST: i32 = 65;
 
 /// What people write above the workplace.
 pub(super) const UNIT: &str = "工作单位 单位 所在单位 单位名称 工作单位全称 单位全称 任职单位 \
-    现工作单位 所属单位";
+    现工作单位 所属单位 工作单位名称 就职单位 服务单位 学校 学校名称 学校全称 所在学校 任教学校 \
+    工作学校 单位学校";
+/// What people write above the county.
+pub(super) const COUNTY: &str = "所属县 县 县市区 区县 县区 所属区县 所属县区 所属县市区 所在县 \
+    所在区县 所在县市区 所属地区 地区 区域 所属区域 属地 县别 所在地 区 市县 县市 县区市 区县市 \
+    市县区 所属市县 所属县市 所属区 所在区 所在县市 归属地 单位所在地 行政区 所属行政区 市";
+/// What people write above the month of birth.
+pub(super) const BIRTH: &str = "出生年月 出生日期 出生年月日 出生时间 生日 出生";
+/// What people write above phone numbers.
+pub(super) const PHONE: &str = "手机号码 手机号 手机 联系电话 电话 联系方式 移动电话 电话号码 \
+    联系手机 联系手机号 联系手机号码 移动电话号码 联系号码 本人手机 本人电话 手机电话 电话手机 \
+    联系人电话 联系人手机 联系人手机号 联系人手机号码 联系人联系电话 联系人联系方式";
 /// What people write above remarks.
 pub(super) const NOTE: &str = "备注 说明 备注说明 附注 其他 note";
 
@@ -26,18 +37,14 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::optional(SEQUENCE, "序号 编号 序 no"),
     Column::required("name", "姓名 讲师姓名 专家姓名 成员姓名 名字 讲师 专家 主讲人"),
     Column::optional("sex", "性别 男女"),
-    Column::optional("birth", "出生年月 出生日期 出生年月日 出生时间 生日 出生"),
+    Column::optional("birth", BIRTH),
     Column::required("unit", UNIT),
     Column::optional(
         "title",
         "职务/职称 职称/职务 职务 职称 职务及职称 职务或职称 职称及职务 \
             职务和职称 专业技术职务 技术职称",
     ),
-    Column::optional(
-        "county",
-        "所属县 县 县市区 区县 县区 所属区县 所属县区 所属县市区 所在县 \
-            所在区县 所在县市区 所属地区 地区 区域 所属区域 属地 县别 所在地",
-    ),
+    Column::optional("county", COUNTY),
     Column::optional(
         "field",
         "专业领域 专业 领域 研究方向 研究领域 学科领域 专业方向 擅长领域 \
@@ -49,11 +56,7 @@ pub(super) const COLUMNS: &[Column] = &[
             可讲题目 题目 课题 讲题 课程名称",
     ),
     Column::optional("audience", AUDIENCE),
-    Column::optional(
-        "phone",
-        "手机号码 手机号 手机 联系电话 电话 联系方式 移动电话 电话号码 \
-            联系手机",
-    ),
+    Column::optional("phone", PHONE),
     Column::optional(
         "start",
         "聘任起 聘期起 聘任开始 聘期开始 聘任起始 聘任开始时间 聘任起始时间 \

@@ -1,5 +1,7 @@
 //! One row of data: reads its cells by field and collects what was found wrong.
 
+use chrono::NaiveDate;
+
 use super::{
     Setting,
     date::{self, DateProblem},
@@ -7,7 +9,7 @@ use super::{
     issue::{Code, Issue, Level},
     month::Month,
     name::{is_no_name, person_name},
-    number::integer,
+    number::{hundredths, integer},
     phone::phone,
     sheet::{Cell, Value, column_letters},
     text::{clean, compact, half_width, line, says_nothing, shortened},
@@ -145,6 +147,16 @@ impl<'a> Line<'a> {
         None
     }
 
+    /// A day; one without a year lies in the year of the roster.
+    pub(super) fn day(&mut self, field: &str, setting: &Setting<'_>) -> Option<NaiveDate> {
+        self.filled(field)?;
+        let day = date::day(&self.cell(field)?.value, setting.year).ok();
+        if day.is_none() {
+            self.error(Code::DateInvalid, field, None);
+        }
+        day
+    }
+
     /// A phone number; one that is missing or wrong is a warning.
     pub(super) fn phone(&mut self, field: &str) -> Option<String> {
         let Some(cell) = self.cell(field) else {
@@ -175,6 +187,24 @@ impl<'a> Line<'a> {
         };
         self.error(code, field, None);
         None
+    }
+
+    /// A number in hundredths, with or without one of the units behind it.
+    pub(super) fn hundredths(&mut self, field: &str, units: &[&str]) -> Option<u32> {
+        let text = self.filled(field)?;
+        let number = hundredths(&text, units);
+        let found = number.ok().and_then(|number| u32::try_from(number).ok());
+        if found.is_none() {
+            let negative = number.is_ok_and(|number| number < 0);
+            let code = if negative { Code::NumberNegative } else { Code::NumberInvalid };
+            self.error(code, field, None);
+        }
+        found
+    }
+
+    /// Full years, as in `5年`.
+    pub(super) fn years(&mut self, field: &str) -> Option<u32> {
+        self.hundredths(field, &["周年", "年"]).map(|hundredths| hundredths / 100)
     }
 
     /// The values that the words of a cell stand for, each once, in their own order.
@@ -217,9 +247,10 @@ impl<'a> Line<'a> {
         Some(cell)
     }
 
-    fn has_issue_in(&self, field: &str) -> bool {
-        let column = self.found.column(field).map(column_letters);
-        self.issues.iter().any(|issue| issue.column == column)
+    /// Whether something was found in a field.
+    pub(super) fn has_issue_in(&self, field: &str) -> bool {
+        let Some(column) = self.found.column(field).map(column_letters) else { return false };
+        self.issues.iter().any(|issue| issue.column.as_ref() == Some(&column))
     }
 
     fn report(&mut self, level: Level, code: Code, field: &str, expected: Option<String>) {

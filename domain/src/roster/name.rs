@@ -38,14 +38,24 @@ pub fn unit_key(name: &str) -> String {
     let plain = half_width(&compact(name)).to_lowercase();
     let (outside, _) = without_brackets(&plain);
     let whole = if outside.is_empty() { plain } else { outside };
-    let mut rest = whole.as_str();
+    without_place(&whole).to_owned()
+}
+
+/// The key by which hosts are compared: without place in front, but with brackets and their words.
+pub fn host_key(name: &str) -> String {
+    without_place(&half_width(&compact(name)).to_lowercase()).to_owned()
+}
+
+/// The name without places in front, unless too little would be left.
+fn without_place(name: &str) -> &str {
+    let mut rest = name;
     while let Some(shorter) = PLACES.iter().find_map(|place| rest.strip_prefix(place)) {
         if shorter.chars().count() < SHORTEST {
             break;
         }
         rest = shorter;
     }
-    rest.to_owned()
+    rest
 }
 
 fn is_han(it: char) -> bool {
@@ -93,6 +103,7 @@ mod tests {
             assert_eq!(unit_key(name), "菱歌示范第二小学", "{name}");
         }
         assert_eq!(unit_key("嘉兴大学"), "嘉兴大学");
+        assert_eq!(host_key("秀洲区柳浪示范 小学（南校区）"), "柳浪示范小学(南校区)");
         assert_eq!(unit_key("嘉兴经开区"), "经开区");
     }
 }

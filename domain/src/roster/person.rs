@@ -31,6 +31,11 @@ impl Identity {
         let key = phone.map_or_else(|| unit_key(unit), str::to_owned);
         Self { name: name.to_owned(), phone: phone.map(str::to_owned), key }
     }
+
+    /// Name and phone, or without phone name and workplace.
+    pub(super) fn key(&self) -> (String, String) {
+        (self.name.clone(), self.key.clone())
+    }
 }
 
 /// Persons of the rows so far.
@@ -43,8 +48,7 @@ pub(super) struct Earlier {
 impl Earlier {
     /// The earlier row of the same person.
     pub(super) fn same_person(&mut self, person: &Identity, row: u32) -> Option<u32> {
-        let identity = (person.name.clone(), person.key.clone());
-        let first = *self.persons.entry(identity).or_insert(row);
+        let first = *self.persons.entry(person.key()).or_insert(row);
         (first != row).then_some(first)
     }
 

@@ -5,10 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::{
     Kind,
     course::CourseRecord,
+    host::HostRecord,
     issue::{Issue, Level},
     lecturer::LecturerRecord,
+    nomination::NominationRecord,
     organisation::OrganisationRecord,
     region::RegionRecord,
+    training_hour::TrainingHourRecord,
+    tutor::TutorRecord,
 };
 
 /// What was read from a roster.
@@ -72,8 +76,16 @@ pub enum Record {
     Organisation(OrganisationRecord),
     /// A lecturer.
     Lecturer(LecturerRecord),
+    /// A science tutor.
+    Tutor(TutorRecord),
+    /// A host.
+    Host(HostRecord),
     /// A course.
     Course(CourseRecord),
+    /// Credit hours of a person at a training.
+    TrainingHour(TrainingHourRecord),
+    /// A nomination.
+    Nomination(NominationRecord),
 }
 
 /// How many rows there are, and how many of each level.

@@ -1,7 +1,7 @@
 //! Which rows below the header hold data, and which year the roster is of.
 
 use super::{
-    date::year_in,
+    date::{year_in, years_in},
     heading::{Found, SEQUENCE, heading_key},
     known::Known,
     sheet::{Cell, Value},
@@ -53,6 +53,17 @@ pub(super) fn report_year(found: &Found<'_>) -> Option<i32> {
     found.grid.rows().take_while(|row| *row < found.row).find_map(|row| {
         let mut cells = found.grid.own(row).skip_while(|cell| !names_report_date(&cell.text()));
         cells.find_map(|cell| year_in(after_report_date(&cell.text())))
+    })
+}
+
+/// The year in a title such as `2026年度培训学时登记表`.
+pub(super) fn title_year(found: &Found<'_>) -> Option<i32> {
+    found.grid.rows().take_while(|row| *row < found.row).find_map(|row| {
+        found.grid.own(row).find_map(|cell| {
+            let title = compact(&cell.text());
+            let (front, _) = title.split_once("年度")?;
+            years_in(front).last().copied()
+        })
     })
 }
 

@@ -161,7 +161,7 @@ fn as_json(preview: &Preview) -> serde_json::Value {
         .collect();
     json!({
         "file": preview.file,
-        "kind": preview.kind.as_str(),
+        "kind": preview.kind,
         "sheet": preview.sheet,
         "header_row": preview.header_row,
         "rows": preview.counts.rows,

@@ -5,21 +5,21 @@ use domain::form::Values;
 
 use crate::world::{PASSWORD, Person, World, worlds};
 
-async fn administrator(world: &World) -> (String, Person) {
+pub(crate) async fn administrator(world: &World) -> (String, Person) {
     let call = actions::Call::anonymous(world.now(), "127.0.0.1");
     let code = world.actions.create_admin(&call, "Zhou", "周明远").await.unwrap().code;
     (code, world.visitor())
 }
 
-fn passwords(new: &str, repeat: &str) -> Values {
+pub(crate) fn passwords(new: &str, repeat: &str) -> Values {
     Values::default().with("new_password", new).with("repeat_password", repeat)
 }
 
-fn credentials(name: &str, password: &str) -> Values {
+pub(crate) fn credentials(name: &str, password: &str) -> Values {
     Values::default().with("sign_in_name", name).with("password", password)
 }
 
-fn session_of(answer: &crate::world::Answer) -> String {
+pub(crate) fn session_of(answer: &crate::world::Answer) -> String {
     let cookie = answer.cookies.iter().find(|cookie| cookie.starts_with("session=")).unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     cookie.split(';').next().unwrap().to_owned()

@@ -23,6 +23,9 @@ fn nasty() -> Vec<String> {
 
 /// The fields that the forms have.
 const FIELDS: &[&str] = &[
+    "role",
+    "scope",
+    "ends_on",
     "place_name",
     "address",
     "county",
@@ -89,6 +92,7 @@ async fn no_form_breaks_whatever_is_typed() {
                 .path
                 .replace("{id}", &course.to_string())
                 .replace("{code}", "none")
+                .replace("{grant}", "1")
                 .replace("{plan}", "none");
             for text in nasty() {
                 let mut values = Values::default();

@@ -8,7 +8,10 @@ mod course;
 #[path = "../../../store/tests/store/database.rs"]
 mod database;
 mod form;
+mod grant;
+mod kept_form;
 mod page;
+mod page_cache;
 mod roles;
 mod roster;
 mod world;

@@ -11,10 +11,16 @@ fn address(path: &str, things: &Things) -> String {
         things.session
     } else if path.starts_with("/booking/") {
         things.booking
+    } else if path.starts_with("/person/") {
+        // Nobody: an activation code needs no field, and would be written.
+        0
     } else {
         things.course
     };
-    path.replace("{id}", &id.to_string()).replace("{code}", "nothing").replace("{plan}", "nothing")
+    path.replace("{id}", &id.to_string())
+        .replace("{grant}", "1")
+        .replace("{code}", "nothing")
+        .replace("{plan}", "nothing")
 }
 
 struct Things {

@@ -46,6 +46,7 @@ pub(crate) struct World {
 pub(crate) struct Person {
     router: Router,
     cookie: String,
+    header: Option<(header::HeaderName, String)>,
     pub(crate) id: i64,
 }
 
@@ -55,6 +56,7 @@ pub(crate) struct Answer {
     pub(crate) body: String,
     pub(crate) cookies: Vec<String>,
     pub(crate) policy: String,
+    pub(crate) tag: String,
 }
 
 /// A world on each database that is there.
@@ -92,7 +94,7 @@ impl World {
             clock: Arc::new(move || *time.lock().unwrap()),
             entropy,
         };
-        let state = State { actions: actions.clone(), settings: Arc::new(settings) };
+        let state = State::new(actions.clone(), settings);
         let router = server::http::router(state);
         Self { db, actions, router, clock, people: AtomicU64::new(1) }
     }
@@ -112,7 +114,7 @@ impl World {
 
     /// Nobody in particular.
     pub(crate) fn visitor(&self) -> Person {
-        Person { router: self.router.clone(), cookie: String::new(), id: 0 }
+        Person { router: self.router.clone(), cookie: String::new(), header: None, id: 0 }
     }
 
     pub(crate) async fn office(&self) -> Person {
@@ -183,7 +185,7 @@ impl World {
         // Touched in the future: these people are never idle.
         tx.add_session(&digest, account, end - TimeDelta::days(1), end).await.unwrap();
         tx.commit_unlogged().await.unwrap();
-        Person { router: self.router.clone(), cookie: format!("session={token}"), id }
+        Person { router: self.router.clone(), cookie: format!("session={token}"), header: None, id }
     }
 
     /// A call by somebody, for setting the scene through `actions`.
@@ -337,10 +339,18 @@ impl Person {
         Self { cookie, ..self.clone() }
     }
 
+    /// The same person whose browser sends one more header.
+    pub(crate) fn with_header(&self, name: header::HeaderName, value: &str) -> Self {
+        Self { header: Some((name, value.to_owned())), ..self.clone() }
+    }
+
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let mut request = request.header(header::HOST, "127.0.0.1:3000");
         if !self.cookie.is_empty() {
             request = request.header(header::COOKIE, &self.cookie);
+        }
+        if let Some((name, value)) = &self.header {
+            request = request.header(name, value);
         }
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         Answer::of(response).await
@@ -360,6 +370,7 @@ impl Answer {
             status: parts.status.as_u16(),
             location: text(header::LOCATION),
             policy: text(header::CONTENT_SECURITY_POLICY),
+            tag: text(header::ETAG),
             body: String::from_utf8_lossy(&bytes).into_owned(),
             cookies,
         }

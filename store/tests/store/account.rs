@@ -65,7 +65,7 @@ async fn a_session_ends_at_its_end_or_when_it_is_ended() {
         tx.end_sessions_of(account).await.unwrap();
         assert!(tx.find_session("two", now()).await.unwrap().is_none());
         tx.add_session("four", account, now(), minutes(60)).await.unwrap();
-        tx.sweep_sessions(minutes(60), now()).await.unwrap();
+        tx.sweep_sessions(minutes(60)).await.unwrap();
         assert!(tx.find_session("four", now()).await.unwrap().is_none());
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
@@ -84,7 +84,7 @@ async fn failed_attempts_are_counted_by_source_and_forgiven() {
         tx.forgive("name:a").await.unwrap();
         assert_eq!(tx.count_attempts("name:a", minutes(-1)).await.unwrap(), 0);
         assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 1);
-        tx.sweep_sessions(now(), minutes(1)).await.unwrap();
+        tx.sweep_sessions(minutes(1)).await.unwrap();
         assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 0);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

@@ -1,0 +1,193 @@
+//! A person with roles and account; who keeps them gives roles and issues activation codes.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    form::{ProblemKind, Problems, Reader, Values},
+    grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
+    region::RegionLevel,
+    role::{Grant, Role, Scope, may_read_people},
+    rulebook::Rule,
+};
+use store::{AppointmentRow, HeldGrant, NewAccount, OrganisationRow, PersonRow, RegionRow};
+
+use crate::{ActionError, Actions, Activation, Call, account::digest, person::regions_of};
+
+/// A person as an office sees one.
+#[derive(Clone, Debug)]
+pub struct PersonPage {
+    /// The person.
+    pub person: PersonRow,
+    /// Terms as a lecturer.
+    pub appointments: Vec<AppointmentRow>,
+    /// Roles that hold or will hold.
+    pub grants: Vec<HeldGrant>,
+    /// The name typed at sign-in, if there is an account.
+    pub sign_in_name: Option<String>,
+    /// What the caller may give; empty for who only reads.
+    pub offers: GrantOffers,
+}
+
+/// What a grant can be made of.
+#[derive(Clone, Debug, Default)]
+pub struct GrantOffers {
+    /// Roles that the caller may give.
+    pub roles: Vec<Role>,
+    /// Regions down to counties.
+    pub regions: Vec<RegionRow>,
+    /// Units that nominate, and the person's own workplace.
+    pub organisations: Vec<OrganisationRow>,
+}
+
+impl Actions {
+    /// A person within the caller's scope.
+    pub async fn person(&self, call: &Call, id: i64) -> Result<PersonPage, ActionError> {
+        let actor = call.allowed(may_read_people)?;
+        let mut conn = self.store.read().await?;
+        let person = conn.find_person(id).await?.ok_or(ActionError::NotFound)?;
+        if let Some(regions) = regions_of(actor) {
+            let own = conn.list_regions_below(&regions).await?;
+            if !person.region_id.is_some_and(|region| own.contains(&region)) {
+                return Err(ActionError::NotFound);
+            }
+        }
+        let appointments = conn.list_appointments(id).await?;
+        let grants = conn.list_held_grants(id, call.today()).await?;
+        let account = conn.find_account_of(id).await?;
+        let mut offers = GrantOffers::default();
+        if may_keep_grants(actor) {
+            let of_caller = |role: &&Role| may_grant(actor, **role);
+            offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
+            offers.regions = conn.list_regions(call.today()).await?;
+            offers.regions.retain(|region| region.level != RegionLevel::Town);
+            offers.organisations = conn.list_units(person.workplace_id).await?;
+        }
+        let sign_in_name = account.map(|account| account.sign_in_name);
+        Ok(PersonPage { person, appointments, grants, sign_in_name, offers })
+    }
+
+    /// Gives a role; the same role with the same scope is given once.
+    pub async fn give_role(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_keep_grants)?;
+        let page = self.person(call, id).await?;
+        let new = NewGrant::parse(values, call.today())?;
+        if !may_grant(actor, new.role) {
+            return Err(Problems::one("role", ProblemKind::UnknownChoice).into());
+        }
+        let is_offered = match new.scope {
+            Scope::Everything => true,
+            Scope::Region(region) => page.offers.regions.iter().any(|row| row.id == region.0),
+            Scope::Organisation(unit) => {
+                page.offers.organisations.iter().any(|row| row.id == unit.0)
+            }
+        };
+        if !is_offered {
+            return Err(Problems::one("scope", ProblemKind::UnknownChoice).into());
+        }
+        let held: Vec<Role> = page.grants.iter().map(|held| held.grant.role).collect();
+        if is_excluded(new.role, &held) {
+            return Err(Problems::one("role", ProblemKind::ExcludedRole).into());
+        }
+        let grant = Grant {
+            role: new.role,
+            scope: new.scope,
+            starts_on: call.today(),
+            ends_on: new.ends_on,
+        };
+        let mut tx = self.store.begin().await?;
+        tx.add_grant(id, &grant).await?;
+        let entry = call.entry("grant", "person", KEEPERS).on(id).moved("", new.role.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Takes a role back from today on.
+    pub async fn end_role(&self, call: &Call, id: i64, grant: i64) -> Result<(), ActionError> {
+        let actor = call.allowed(may_keep_grants)?;
+        let page = self.person(call, id).await?;
+        let held = page.grants.iter().find(|held| held.id == grant);
+        let held = held.ok_or(ActionError::NotFound)?;
+        let role = held.grant.role;
+        if !may_grant(actor, role) {
+            return Err(ActionError::Forbidden);
+        }
+        let mut tx = self.store.begin().await?;
+        tx.end_grant(grant, call.today()).await?;
+        let entry = call.entry("end_grant", "person", KEEPERS).on(id).moved(role.as_str(), "");
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Issues a one-time code with which a person sets the password; a code before it is void.
+    ///
+    /// Without an account yet, one is opened under the `sign_in_name` of the form.
+    pub async fn issue_activation(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<Activation, ActionError> {
+        let actor = call.allowed(may_keep_grants)?;
+        let page = self.person(call, id).await?;
+        // Whoever can set the password of an office-holder has the office.
+        if !page.grants.iter().all(|held| may_grant(actor, held.grant.role)) {
+            return Err(ActionError::Forbidden);
+        }
+        let code = self.entropy.token();
+        let rules = self.rules(call).await?;
+        let until = call.now + TimeDelta::days(rules.get(Rule::ActivationDays));
+        if page.sign_in_name.is_some() {
+            self.renew_activation(call, id, &code, until).await?;
+        } else {
+            self.open_account(call, id, values, &code, until).await?;
+        }
+        Ok(Activation { code, until })
+    }
+
+    async fn renew_activation(
+        &self,
+        call: &Call,
+        person: i64,
+        code: &str,
+        until: DateTime<Utc>,
+    ) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        let account = tx.find_account_of(person).await?.ok_or(ActionError::NotFound)?;
+        tx.set_activation(account.id, &digest(code), until).await?;
+        let entry = call.entry("issue_code", "account", KEEPERS).on(account.id);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    async fn open_account(
+        &self,
+        call: &Call,
+        person: i64,
+        values: &Values,
+        code: &str,
+        until: DateTime<Utc>,
+    ) -> Result<(), ActionError> {
+        let mut reader = Reader::new(values);
+        let name = reader.text("sign_in_name", 3, 60).map(|name| name.to_lowercase());
+        let name = reader.problems.or(|| name)?;
+        let mut tx = self.store.begin().await?;
+        if tx.find_account(&name).await?.is_some() {
+            return Err(Problems::one("sign_in_name", ProblemKind::NameTaken).into());
+        }
+        let account = NewAccount {
+            person_id: person,
+            sign_in_name: &name,
+            password_hash: None,
+            activation_digest: Some(&digest(code)),
+            activation_until: Some(until),
+            created_at: call.now,
+        };
+        let id = match tx.add_account(&account).await {
+            Err(store::StoreError::Conflict) => return Err(ActionError::Stale),
+            other => other?,
+        };
+        let entry = call.entry("open", "account", KEEPERS).on(id);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}

@@ -1,0 +1,246 @@
+//! A person's own page for the offices: facts, roles, and the way to an account.
+
+use actions::{Activation, GrantOffers, HeldGrant, PersonPage};
+use axum::{extract::Path, response::Response};
+use domain::{
+    form::{Problems, Values},
+    grant::{KEEPERS, scope_code},
+    id::{OrganisationId, RegionId},
+    role::{PEOPLE_READERS, Role, Scope},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::{AppError, problems},
+    form::{Form, Line, Posted},
+    page::Page,
+    parts::fact,
+    route::{Route, Who},
+    visit::Visit,
+};
+
+const KEEPER: Who = Who::Role(KEEPERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/person/{id}", Who::Role(PEOPLE_READERS), show),
+        Route::post("/person/{id}/grant", KEEPER, give),
+        Route::post("/person/{id}/grant/{grant}/end", KEEPER, end),
+        Route::post("/person/{id}/activation", KEEPER, issue),
+    ]
+}
+
+async fn load(visit: &Visit, id: &str) -> Result<PersonPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.person(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}
+
+async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let values = visit.refill(Values::default());
+    Ok(page_of(&visit, page, values, Problems::default(), None))
+}
+
+fn page_of(
+    visit: &Visit,
+    page: PersonPage,
+    mut values: Values,
+    problems: Problems,
+    issued: Option<Activation>,
+) -> Response {
+    let l = visit.l;
+    if values.get("sign_in_name").is_empty() {
+        values.set("sign_in_name", page.person.phone.clone().unwrap_or_default());
+    }
+    let form = Form::new(l, values, problems);
+    let head = Page::new(page.person.name.clone())
+        .lede(page.person.workplace.clone().unwrap_or_default())
+        .refused(form.is_refused());
+    let may_keep = !page.offers.roles.is_empty();
+    head.render(visit, move || {
+        view! {
+            {issued.map(|issued| activation(l, &issued))}
+            {form.summary()}
+            {facts(l, &page)}
+            <h2>{t!(l, person.roles)}</h2>
+            {roles(l, &page)}
+            {may_keep.then(|| grant_form(&form, &page))}
+            {may_keep.then(|| account_form(&form, &page))}
+        }
+    })
+}
+
+/// The one time that a code is seen.
+fn activation(l: Locale, issued: &Activation) -> impl IntoView + use<> {
+    let address = format!("/activate/{}", issued.code);
+    let until = words::time::moment(l, issued.until);
+    view! {
+        <div class="notice success" role="status">
+            <p>{t!(l, person.code_issued)}</p>
+            <p><a href=address.clone()><code>{address.clone()}</code></a></p>
+            <p>{t!(l, person.code_until, until = until)}</p>
+        </div>
+    }
+}
+
+fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
+    let person = &page.person;
+    let terms = page.appointments.iter().map(|term| {
+        let (from, until) = (term.starts_on.to_string(), term.ends_on.to_string());
+        words::person::term(l, &from, &until)
+    });
+    view! {
+        <dl class="facts">
+            {fact(t!(l, person.post), person.title.clone())}
+            {fact(t!(l, person.phone), words::person::phone(person.phone.as_deref()))}
+            {fact(t!(l, person.term), terms.collect::<Vec<_>>().join(t!(l, time.list)))}
+            {fact(t!(l, person.sign_in_name), page.sign_in_name.clone().unwrap_or_default())}
+        </dl>
+    }
+}
+
+fn roles(l: Locale, page: &PersonPage) -> AnyView {
+    if page.grants.is_empty() {
+        return view! { <p>{t!(l, person.no_roles)}</p> }.into_any();
+    }
+    let id = page.person.id;
+    let rows = page
+        .grants
+        .iter()
+        .map(|held| {
+            let until = held.grant.ends_on.map(|day| day.to_string()).unwrap_or_default();
+            let may_end = page.offers.roles.contains(&held.grant.role);
+            let action = format!("/person/{id}/grant/{}/end", held.id);
+            view! {
+                <tr>
+                    <td data-label=t!(l, person.role)>{words::person::role(l, held.grant.role)}</td>
+                    <td data-label=t!(l, person.scope)>{scope_name(l, held)}</td>
+                    <td data-label=t!(l, person.since)>{held.grant.starts_on.to_string()}</td>
+                    <td data-label=t!(l, person.until)>{until}</td>
+                    <td>{may_end.then(|| view! {
+                        <form method="post" action=action>
+                            <button class="button">{t!(l, person.end_role)}</button>
+                        </form>
+                    })}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, person.role)}</th>
+                <th scope="col">{t!(l, person.scope)}</th>
+                <th scope="col">{t!(l, person.since)}</th>
+                <th scope="col">{t!(l, person.until)}</th>
+                <th scope="col"><span class="visually-hidden">{t!(l, person.end_role)}</span></th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn scope_name(l: Locale, held: &HeldGrant) -> String {
+    let name = match l {
+        Locale::zh_CN => held.scope_zh.clone(),
+        Locale::en => held.scope_en.clone(),
+    };
+    name.unwrap_or_else(|| t!(l, person.everything).to_owned())
+}
+
+fn grant_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let role = |role: &Role| (role.as_str().to_owned(), words::person::role(l, *role).to_owned());
+    let roles = page.offers.roles.iter().map(role).collect();
+    let line = Line { kind: "date", is_optional: true, is_short: true, ..Line::default() };
+    view! {
+        <form class="form" method="post" action=format!("/person/{}/grant", page.person.id) novalidate>
+            <h2>{t!(l, person.give_role)}</h2>
+            {form.select("role", roles, false)}
+            {form.select("scope", scopes(l, &page.offers), false)}
+            {form.line("ends_on", line)}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, person.give)}</button>
+            </div>
+        </form>
+    }
+}
+
+fn scopes(l: Locale, offers: &GrantOffers) -> Vec<(String, String)> {
+    let everything = (scope_code(Scope::Everything), t!(l, person.everything).to_owned());
+    let regions = offers.regions.iter().map(|region| {
+        let name = words::place::county(l, &region.name_zh, &region.name_en);
+        (scope_code(Scope::Region(RegionId(region.id))), name.to_owned())
+    });
+    let units = offers
+        .organisations
+        .iter()
+        .map(|unit| (scope_code(Scope::Organisation(OrganisationId(unit.id))), unit.name.clone()));
+    std::iter::once(everything).chain(regions).chain(units).collect()
+}
+
+fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let name = page.sign_in_name.is_none().then(|| {
+        form.line(
+            "sign_in_name",
+            Line { max: Some(60), autocomplete: Some("off"), ..Line::default() },
+        )
+    });
+    view! {
+        <form class="form" method="post" action=format!("/person/{}/activation", page.person.id) novalidate>
+            <h2>{t!(l, person.account)}</h2>
+            <p>{t!(l, person.account_hint)}</p>
+            {name}
+            <button class="button large">{t!(l, person.issue_code)}</button>
+        </form>
+    }
+}
+
+async fn give(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    match visit.actions.give_role(&visit.call, page.person.id, &values).await {
+        Ok(()) => Ok(visit.go(&format!("/person/{}", page.person.id), "role_given")),
+        Err(error) => {
+            let problems = problems(&visit, error)?;
+            Ok(page_of(&visit, page, values, problems, None))
+        }
+    }
+}
+
+async fn end(
+    visit: Visit,
+    Path((id, grant)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let grant = grant.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    let ended = visit.actions.end_role(&visit.call, page.person.id, grant).await;
+    ended.map_err(|error| AppError::from(&visit, error))?;
+    Ok(visit.go(&format!("/person/{}", page.person.id), "role_ended"))
+}
+
+/// Shows the code at once: an address or a cookie is no place for it.
+async fn issue(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    match visit.actions.issue_activation(&visit.call, page.person.id, &values).await {
+        Ok(issued) => {
+            let page = load(&visit, &id).await?;
+            Ok(page_of(&visit, page, Values::default(), Problems::default(), Some(issued)))
+        }
+        Err(error) => {
+            let problems = problems(&visit, error)?;
+            Ok(page_of(&visit, page, values, problems, None))
+        }
+    }
+}

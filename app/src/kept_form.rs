@@ -1,0 +1,58 @@
+//! A form that was sent too late: kept through the sign-in, and shown again as it was typed.
+
+use actions::KeptForm;
+use axum::{
+    extract::{FromRequest as _, Request},
+    http::Method,
+    response::{IntoResponse as _, Response},
+};
+use domain::form::Values;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use crate::{error::AppError, form::Upload, visit::Visit};
+
+/// Asks for a sign-in; what a form brought along is kept for the account of the ended session.
+pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Response {
+    let sign_in = |visit: &Visit| AppError::SignIn(visit.clone()).into_response();
+    let Some(session) = visit.token.clone().filter(|_| request.method() == Method::POST) else {
+        return sign_in(&visit);
+    };
+    // A file is sent again; what was typed is not typed again.
+    let values = match Upload::from_request(request, &()).await {
+        Ok(upload) => upload.values,
+        Err(refusal) => return refusal,
+    };
+    let form = KeptForm { page: visit.here.clone(), values };
+    match visit.actions.keep_form(&visit.call, &session, form).await {
+        Ok(None) => sign_in(&visit),
+        Ok(Some(token)) => {
+            let mut response = sign_in(&visit);
+            visit.remember_kept_form(&mut response, &token);
+            response
+        }
+        Err(error) => AppError::from(&visit, error).into_response(),
+    }
+}
+
+impl Visit {
+    /// The values of a form's page: what was kept for it, or else what is stored.
+    pub(crate) fn refill(&self, stored: Values) -> Values {
+        match &self.kept_form {
+            Some(kept) if kept.page == self.here => kept.values.clone(),
+            _ => stored,
+        }
+    }
+}
+
+/// Above a form that was filled again: why, and what is to be done.
+pub(crate) fn refilled_notice(visit: &Visit) -> Option<AnyView> {
+    let kept = visit.kept_form.as_ref().filter(|kept| kept.page == visit.here)?;
+    let has_file = kept.values.iter().any(|(name, _)| name.ends_with("_token"));
+    let l = visit.l;
+    let file = has_file.then(|| view! { <p>{t!(l, page.refilled_file)}</p> });
+    let view = view! {
+        <div class="notice warning" role="status"><p>{t!(l, page.refilled)}</p>{file}</div>
+    };
+    Some(view.into_any())
+}

@@ -1,0 +1,145 @@
+//! Giving roles to people, and taking them back.
+
+use chrono::NaiveDate;
+
+use crate::{
+    form::{ProblemKind, Problems, Reader, Values},
+    id::{OrganisationId, RegionId},
+    role::{Actor, Role, Scope},
+};
+
+/// Who keeps grants and accounts.
+pub const KEEPERS: &[Role] = &[Role::SystemAdministrator, Role::CityOffice];
+
+/// Roles of the trade, which the city's office gives; the others are the administrator's to give.
+const OF_THE_TRADE: &[Role] = &[
+    Role::Lecturer,
+    Role::Panelist,
+    Role::CountyOffice,
+    Role::ContentReviewer,
+    Role::UnitOfficer,
+    Role::Tutor,
+    Role::Judge,
+];
+
+/// Roles that watch over the others, and so go with none of them (`LAW-72`).
+const WATCHERS: &[Role] = &[Role::AuditAdministrator, Role::Supervisor];
+
+/// A role to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGrant {
+    /// What the person may be.
+    pub role: Role,
+    /// Where.
+    pub scope: Scope,
+    /// First day on which it no longer holds.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl NewGrant {
+    /// Reads the form: `role`, `scope` as [`scope_code`] writes it, and `ends_on`, which may be
+    /// empty.
+    pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let role = reader.choice("role", Role::parse);
+        let scope = reader.choice("scope", parse_scope);
+        let ends_on = if values.trimmed("ends_on").is_empty() {
+            Some(None)
+        } else {
+            match reader.date("ends_on") {
+                Some(day) if day <= today => reader.refuse("ends_on", ProblemKind::InThePast),
+                day => day.map(Some),
+            }
+        };
+        reader.problems.or(|| Some(Self { role: role?, scope: scope?, ends_on: ends_on? }))
+    }
+}
+
+/// A scope as a form sends it: `everything`, `region-3`, `organisation-7`.
+pub fn scope_code(scope: Scope) -> String {
+    match scope {
+        Scope::Everything => "everything".to_owned(),
+        Scope::Region(region) => format!("region-{}", region.0),
+        Scope::Organisation(organisation) => format!("organisation-{}", organisation.0),
+    }
+}
+
+fn parse_scope(text: &str) -> Option<Scope> {
+    match text.split_once('-') {
+        None if text == "everything" => Some(Scope::Everything),
+        Some(("region", id)) => Some(Scope::Region(RegionId(id.parse().ok()?))),
+        Some(("organisation", id)) => Some(Scope::Organisation(OrganisationId(id.parse().ok()?))),
+        _ => None,
+    }
+}
+
+/// Whether somebody keeps grants and accounts at all.
+pub fn may_keep_grants(actor: &Actor) -> bool {
+    KEEPERS.iter().any(|role| actor.scopes(*role).any(|scope| scope == Scope::Everything))
+}
+
+/// Whether somebody may give or take back a role.
+pub fn may_grant(actor: &Actor, role: Role) -> bool {
+    may_keep_grants(actor) && (OF_THE_TRADE.contains(&role) || actor.is(Role::SystemAdministrator))
+}
+
+/// Whether a role cannot be held beside these (`LAW-72`): who watches does not act.
+pub fn is_excluded(role: Role, held: &[Role]) -> bool {
+    let watches = WATCHERS.contains(&role);
+    held.iter().any(|other| WATCHERS.contains(other) != watches)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{id::PersonId, role::Grant};
+
+    fn actor(role: Role) -> Actor {
+        let grant = Grant {
+            role,
+            scope: Scope::Everything,
+            starts_on: NaiveDate::default(),
+            ends_on: None,
+        };
+        Actor { person: PersonId(1), name: "甲".into(), grants: vec![grant] }
+    }
+
+    #[test]
+    fn a_scope_is_read_as_it_is_written() {
+        for scope in
+            [Scope::Everything, Scope::Region(RegionId(3)), Scope::Organisation(OrganisationId(7))]
+        {
+            assert_eq!(parse_scope(&scope_code(scope)), Some(scope));
+        }
+        for wrong in ["", "region", "region-x", "everything-1", "county-3"] {
+            assert_eq!(parse_scope(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_office_gives_the_roles_of_the_trade_alone() {
+        assert!(may_grant(&actor(Role::CityOffice), Role::Panelist));
+        assert!(!may_grant(&actor(Role::CityOffice), Role::SystemAdministrator));
+        assert!(may_grant(&actor(Role::SystemAdministrator), Role::Supervisor));
+        assert!(!may_grant(&actor(Role::CountyOffice), Role::Lecturer));
+    }
+
+    #[test]
+    fn who_watches_does_not_act() {
+        assert!(is_excluded(Role::Supervisor, &[Role::CityOffice]));
+        assert!(is_excluded(Role::Panelist, &[Role::AuditAdministrator]));
+        assert!(!is_excluded(Role::Panelist, &[Role::Lecturer]));
+        assert!(!is_excluded(Role::Supervisor, &[Role::AuditAdministrator]));
+    }
+
+    #[test]
+    fn a_grant_ends_later_than_today() {
+        let today = "2026-11-23".parse().expect("a date");
+        let values = Values::default()
+            .with("role", "panelist")
+            .with("scope", "everything")
+            .with("ends_on", "2026-11-23");
+        let problems = NewGrant::parse(&values, today).expect_err("too early");
+        assert_eq!(problems.of("ends_on"), Some(ProblemKind::InThePast));
+    }
+}

@@ -1,0 +1,59 @@
+//! Tie rule 3: the sum of ranks over judges.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, NomineeKey, Points, Ranked, Seat, means};
+
+/// The sum of the ranks that some judges gave a nominee; lower is better.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankSum {
+    /// The sum.
+    pub sum: usize,
+    /// The judges that count: those with a valid sheet for every member of the tied group.
+    pub seats: Vec<Seat>,
+}
+
+/// Every judge's totals by nominee.
+type Totals<'a> = BTreeMap<Seat, BTreeMap<&'a NomineeKey, Points>>;
+
+/// Gives every row of a group with equal means its sum of ranks; the rows are sorted by the means.
+///
+/// The sum is formed once per group: who is still equal within it is not compared anew.
+pub(super) fn fill_in(rows: &mut [Ranked], entries: &[Entry]) {
+    let totals = totals(entries);
+    for group in rows.chunk_by_mut(|one, other| means(one) == means(other)) {
+        if group.len() > 1 {
+            let seats = common_seats(group, &totals);
+            for row in group {
+                let ranks = seats.iter().map(|seat| judge_rank(&totals[seat], &row.nominee));
+                row.rank_sum = Some(RankSum { sum: ranks.sum(), seats: seats.clone() });
+            }
+        }
+    }
+}
+
+fn totals(entries: &[Entry]) -> Totals<'_> {
+    let mut totals = Totals::new();
+    for entry in entries {
+        for sheet in &entry.sheets {
+            totals.entry(sheet.seat()).or_default().insert(&entry.nominee, sheet.total());
+        }
+    }
+    totals
+}
+
+/// The judges with a sheet for every member of a group.
+fn common_seats(group: &[Ranked], totals: &Totals<'_>) -> Vec<Seat> {
+    let members: BTreeSet<_> = group.iter().map(|row| &row.nominee).collect();
+    let judged_all = |given: &BTreeMap<_, _>| members.iter().all(|it| given.contains_key(*it));
+    totals.iter().filter(|(_, given)| judged_all(given)).map(|(seat, _)| *seat).collect()
+}
+
+/// One more than the nominees of the category to whom this judge gave a higher total.
+fn judge_rank(given: &BTreeMap<&NomineeKey, Points>, nominee: &NomineeKey) -> usize {
+    let own = given.get(nominee);
+    1 + given.values().filter(|total| own.is_some_and(|own| *total > own)).count()
+}

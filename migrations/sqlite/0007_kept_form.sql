@@ -1,0 +1,11 @@
+-- Forms that were sent after the session had ended: sealed with a key that only the browser has,
+-- and shown again to the same account alone.
+
+CREATE TABLE kept_form (
+    digest TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    page TEXT NOT NULL,
+    sealed TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+CREATE INDEX kept_form_age ON kept_form (created_at);

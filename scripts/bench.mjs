@@ -1,0 +1,203 @@
+// Loads volumes, starts servers, asks them for pages, and prints a table. See bench.sh.
+
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import http from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { performance } from "node:perf_hooks";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const PROGRAM = path.resolve("target/release/whetstone");
+const PASSWORD = "Whetstone-1";
+const SECONDS = 5;
+const STEADY_RATE = 200;
+const GOALS = { requests: 5000, p99: 3, memory: 80, start: 300 };
+
+// Who asks for what; `{version}` is a course of the lecturer that awaits a slot.
+const PAGES = [
+  { name: "catalogue, 50 rows", address: "/catalogue", who: null },
+  { name: "catalogue, searched", address: "/catalogue?q=wm&stage=primary_upper", who: null },
+  { name: "course", address: "/catalogue/77", who: null },
+  { name: "catalogue, signed in", address: "/catalogue", who: "lecturer1" },
+  { name: "booking", address: "/course/{version}/booking", who: "lecturer1" },
+  { name: "desk of a lecturer", address: "/desk", who: "lecturer1" },
+  { name: "desk of the office", address: "/desk", who: "office" },
+];
+
+const chosen = process.argv[2];
+const failures = [];
+
+for (const volume of ["city", "province"].filter((name) => !chosen || name === chosen)) {
+  for (const database of ["sqlite", "postgres"]) {
+    await measure(volume, database);
+  }
+}
+if (failures.length > 0) {
+  console.log(`\nBelow the goals:\n${failures.map((line) => `  ${line}`).join("\n")}`);
+  process.exitCode = 1;
+}
+
+async function measure(volume, database) {
+  const folder = await mkdtemp(path.join(tmpdir(), "whetstone-bench."));
+  const url = database === "sqlite" ? `sqlite:${folder}/bench.db` : await newDatabase(volume);
+  const env = { ...process.env, DATABASE_URL: url, WHETSTONE_DATA: folder, WHETSTONE_LOG: "warn" };
+  const loading = performance.now();
+  await run(PROGRAM, ["demo", "volume", volume], { env });
+  const loaded = (performance.now() - loading) / 1000;
+  const starting = performance.now();
+  const server = spawn(PROGRAM, ["serve"], {
+    env: { ...env, WHETSTONE_ADDRESS: "127.0.0.1:0" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const base = await address(server);
+    await fetch(`${base}/readyz`);
+    const started = performance.now() - starting;
+    console.log(
+      `\n${volume} on ${database}: loaded in ${loaded.toFixed(1)} s, ` +
+        `answers ${started.toFixed(0)} ms after its start`,
+    );
+    if (started > GOALS.start) failures.push(`${volume} on ${database}: started in ${started} ms`);
+    console.log(row(["page", "req/s", "p50 ms", "p99 ms", `p99 at ${STEADY_RATE}/s`, "bytes", "sent"]));
+    for (const page of PAGES) await measurePage(volume, database, base, page);
+    const memory = await residentMegabytes(server.pid);
+    console.log(`memory after all: ${memory} MB`);
+    if (memory > GOALS.memory) failures.push(`${volume} on ${database}: ${memory} MB of memory`);
+  } finally {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measurePage(volume, database, base, page) {
+  const cookie = page.who === null ? "" : await signIn(base, page.who);
+  const headers = cookie === "" ? {} : { cookie };
+  let where = page.address;
+  if (where.includes("{version}")) {
+    const desk = await (await fetch(`${base}/desk`, { headers })).text();
+    where = /href="(\/course\/\d+\/booking)"/.exec(desk)?.[1] ?? where;
+  }
+  const answer = await fetch(base + where, { headers: { ...headers, "accept-encoding": "identity" } });
+  if (answer.status !== 200) throw new Error(`${where}: status ${answer.status}`);
+  const bytes = (await answer.arrayBuffer()).byteLength;
+  const sent = await compressedBytes(base + where, headers);
+  const asked = await askAll(base + where, headers);
+  const steady = await askSteadily(base + where, headers);
+  console.log(
+    row([page.name, asked.rate.toFixed(0), asked.p50, asked.p99, steady.toFixed(2), bytes, sent]),
+  );
+  if (page.address === "/catalogue" && page.who === null) {
+    const where = `${volume} on ${database}, ${page.name}`;
+    if (asked.rate < GOALS.requests) failures.push(`${where}: ${asked.rate.toFixed(0)} req/s`);
+    if (steady > GOALS.p99) failures.push(`${where}: p99 ${steady.toFixed(2)} ms`);
+  }
+}
+
+// As many requests as go through, from wrk on the same machine.
+async function askAll(url, headers) {
+  const wanted = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+  const options = ["-t1", "-c16", `-d${SECONDS}s`, "--latency", ...wanted, url];
+  const { stdout } = await run("wrk", options);
+  if (/Non-2xx/.test(stdout)) throw new Error(`${url}: ${stdout}`);
+  return {
+    rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
+    p50: milliseconds(/50%\s+(\S+)/.exec(stdout)[1]),
+    p99: milliseconds(/99%\s+(\S+)/.exec(stdout)[1]),
+  };
+}
+
+// A fixed number of requests in a second, each begun when its turn comes, answered or not.
+async function askSteadily(url, headers) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+  const times = [];
+  const began = performance.now();
+  const all = [];
+  for (let n = 0; n < STEADY_RATE * SECONDS; n += 1) {
+    const due = began + (n * 1000) / STEADY_RATE;
+    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 1));
+    all.push(ask(url, headers, agent).then((time) => times.push(time)));
+  }
+  await Promise.all(all);
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  return times[Math.floor(times.length * 0.99)];
+}
+
+function ask(url, headers, agent) {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    http
+      .get(url, { headers, agent }, (answer) => {
+        answer.resume();
+        answer.once("end", () => resolve(performance.now() - began));
+      })
+      .once("error", reject);
+  });
+}
+
+async function signIn(base, name) {
+  const answer = await fetch(`${base}/sign_in`, {
+    method: "POST",
+    redirect: "manual",
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      "sec-fetch-site": "same-origin",
+    },
+    body: new URLSearchParams({ sign_in_name: name, password: PASSWORD }),
+  });
+  if (answer.status !== 303) throw new Error(`${name} cannot sign in: ${answer.status}`);
+  return answer.headers.getSetCookie()[0].split(";")[0];
+}
+
+function compressedBytes(url, headers) {
+  return new Promise((resolve, reject) => {
+    const wanted = { ...headers, "accept-encoding": "gzip" };
+    http
+      .get(url, { headers: wanted }, (answer) => {
+        let n = 0;
+        answer.on("data", (chunk) => (n += chunk.length));
+        answer.once("end", () => resolve(n));
+      })
+      .once("error", reject);
+  });
+}
+
+function address(server) {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    server.stdout.on("data", (chunk) => {
+      said += chunk;
+      const found = /listening on (\S+)/.exec(said);
+      if (found) resolve(found[1]);
+    });
+    server.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+}
+
+// A database of its own beside the one of the tests.
+async function newDatabase(volume) {
+  const base = new URL(process.env.TEST_POSTGRES_URL);
+  const name = `bench_${volume}_${process.pid}`;
+  await run("psql", [base.href, "-c", `CREATE DATABASE ${name}`]);
+  base.pathname = `/${name}`;
+  return base.href;
+}
+
+async function residentMegabytes(pid) {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024);
+}
+
+function milliseconds(text) {
+  const number = Number.parseFloat(text);
+  if (text.endsWith("us")) return (number / 1000).toFixed(2);
+  return (text.endsWith("ms") ? number : number * 1000).toFixed(2);
+}
+
+function row(cells) {
+  return cells.map((cell, n) => (n === 0 ? String(cell).padEnd(22) : String(cell).padStart(12))).join("");
+}

@@ -1,0 +1,55 @@
+//! Forms that were sent after the session had ended.
+
+use chrono::{DateTime, Utc};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A sealed form.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct KeptFormRow {
+    /// SHA-256 of the browser's token.
+    pub digest: String,
+    /// The account that may open it.
+    pub account_id: i64,
+    /// The page that had the form.
+    pub page: String,
+    /// What was typed, sealed, as hexadecimal text.
+    pub sealed: String,
+    /// When it was sent.
+    pub created_at: DateTime<Utc>,
+}
+
+const ADD: &str = "INSERT INTO kept_form (digest, account_id, page, sealed, created_at) \
+    VALUES ($1, $2, $3, $4, $5)";
+const FIND: &str = "SELECT f.digest, f.account_id, f.page, f.sealed, f.created_at \
+    FROM kept_form f JOIN account a ON a.id = f.account_id \
+    WHERE f.digest = $1 AND a.person_id = $2";
+const SWEEP: &str = "DELETE FROM kept_form WHERE created_at <= $1";
+
+impl Conn {
+    /// A sealed form of a person's account.
+    pub async fn find_kept_form(
+        &mut self,
+        digest: &str,
+        person: i64,
+    ) -> Result<Option<KeptFormRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND)
+            .bind(digest).bind(person).fetch_optional(c).await?))
+    }
+}
+
+impl Tx {
+    /// Adds a sealed form.
+    pub async fn add_kept_form(&mut self, form: &KeptFormRow) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(ADD)
+            .bind(&form.digest).bind(form.account_id).bind(&form.page).bind(&form.sealed)
+            .bind(form.created_at).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Removes forms that nobody came back for.
+    pub async fn sweep_kept_forms(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(SWEEP).bind(before).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}

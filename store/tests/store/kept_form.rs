@@ -1,0 +1,59 @@
+//! Sealed forms.
+
+use store::{KeptFormRow, NewAccount};
+
+use crate::{
+    database::databases,
+    some::{a_person, minutes, now},
+};
+
+#[tokio::test]
+async fn a_kept_form_is_found_by_its_own_account_until_it_is_swept() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let mut accounts = Vec::new();
+        let mut people = Vec::new();
+        for name in ["one", "two"] {
+            let person = a_person(&mut tx, name).await;
+            let account = NewAccount {
+                person_id: person,
+                sign_in_name: name,
+                password_hash: None,
+                activation_digest: None,
+                activation_until: None,
+                created_at: now(),
+            };
+            accounts.push(tx.add_account(&account).await.unwrap());
+            people.push(person);
+        }
+        let form = KeptFormRow {
+            digest: "d".into(),
+            account_id: accounts[0],
+            page: "/course/new".into(),
+            sealed: "00ff".into(),
+            created_at: now(),
+        };
+        tx.add_kept_form(&form).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+
+        let mut conn = db.store.read().await.unwrap();
+        assert_eq!(conn.find_kept_form("d", people[0]).await.unwrap(), Some(form));
+        assert_eq!(conn.find_kept_form("d", people[1]).await.unwrap(), None);
+        drop(conn);
+
+        let mut tx = db.store.begin().await.unwrap();
+        tx.sweep_kept_forms(minutes(-60)).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        assert!(conn.find_kept_form("d", people[0]).await.unwrap().is_some());
+        drop(conn);
+
+        let mut tx = db.store.begin().await.unwrap();
+        tx.sweep_kept_forms(now()).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        assert_eq!(conn.find_kept_form("d", people[0]).await.unwrap(), None);
+        drop(conn);
+        db.remove().await;
+    }
+}
