@@ -1,6 +1,8 @@
 //! The command line.
 
+mod deadline;
 mod import;
+mod recompute;
 
 use std::{io::Write as _, process::ExitCode};
 
@@ -33,6 +35,10 @@ enum Command {
     Account(Account),
     /// Import a roster: show what it would do, then do it.
     Import(import::Import),
+    /// Compute the results of an award cycle again from its package, and compare.
+    Recompute(recompute::Recompute),
+    /// The first and the last day of a notice of so many working days.
+    Deadline(deadline::Deadline),
     /// The audit chain.
     Audit(Audit),
     /// Open a spreadsheet from the input under limits; used by the server itself.
@@ -123,6 +129,9 @@ pub(crate) enum CommandError {
     Io(#[from] std::io::Error),
     #[error("{0}")]
     Said(String),
+    /// A file cannot be read, or contradicts itself.
+    #[error("{0}")]
+    Unreadable(String),
     /// The command has said all there is to say.
     #[error("")]
     Silent,
@@ -141,12 +150,18 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Demo(demo) => run_demo(demo).await,
         Command::Account(account) => create_admin(account).await,
         Command::Import(import) => import::run(import).await,
+        Command::Recompute(command) => recompute::run(&command),
+        Command::Deadline(command) => deadline::run(&command),
         Command::Audit(audit) => verify(audit).await,
         Command::ReadSheet => sheet::run().map_err(CommandError::from),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(CommandError::Silent) => ExitCode::FAILURE,
+        Err(CommandError::Unreadable(reason)) => {
+            let _ = writeln!(std::io::stderr().lock(), "whetstone: {reason}");
+            ExitCode::from(2)
+        }
         Err(error) => {
             let _ = writeln!(std::io::stderr().lock(), "whetstone: {error}");
             ExitCode::FAILURE

@@ -4,6 +4,7 @@
 
 mod account;
 mod booking;
+mod command;
 mod course;
 #[path = "../../../store/tests/store/database.rs"]
 mod database;
