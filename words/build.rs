@@ -9,6 +9,7 @@ const FEATURES: &[&str] = &[
     "account",
     "audience",
     "audit",
+    "award",
     "calendar",
     "catalogue",
     "course",

@@ -1,6 +1,8 @@
 //! Demonstration data: the shipped sample rosters, and a little of every state of the story, dated
 //! relative to the day it is loaded.
 
+mod award;
+
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use domain::{
     audience::SchoolStage,
@@ -40,6 +42,9 @@ pub const DEMO_ACCOUNTS: &[DemoAccount] = &[
     DemoAccount { sign_in_name: "lecturer", what_for: "讲师 lecturer with a course to book" },
     DemoAccount { sign_in_name: "lecturer2", what_for: "讲师 lecturer with a booked slot" },
     DemoAccount { sign_in_name: "panelist", what_for: "评审专家 panelist" },
+    DemoAccount { sign_in_name: "judge", what_for: "评优评委 judge" },
+    DemoAccount { sign_in_name: "judge2", what_for: "评优评委 judge" },
+    DemoAccount { sign_in_name: "decider", what_for: "审定人 decision maker" },
     DemoAccount { sign_in_name: "admin", what_for: "系统管理员 system administrator" },
     DemoAccount { sign_in_name: "supervisor", what_for: "监审 supervisor" },
 ];
@@ -70,7 +75,8 @@ impl Actions {
         self.load(call, Kind::Courses, "courses.xlsx", COURSES).await?;
         let cast = self.cast(call).await?;
         self.plan_demo_sessions(call, &cast).await?;
-        self.tell_demo_story(call, &cast).await
+        self.tell_demo_story(call, &cast).await?;
+        self.load_demo_awards(call, &cast).await
     }
 
     async fn load(

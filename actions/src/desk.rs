@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
+    award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
     booking::BookingState,
     course::CourseVersionState,
     review_session::ReviewSessionState,
     role::{Role, may_check_content, may_plan_review_sessions},
 };
-use store::{BookingRow, Conn, CourseRow, ReviewSessionRow};
+use store::{BookingRow, Conn, CourseRow, CycleRow, ReviewSessionRow};
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, CycleStep, Declared};
 
 /// Something that waits for a person.
 #[derive(Clone, Debug)]
@@ -30,6 +31,12 @@ pub enum Task {
     PublishSession(ReviewSessionRow),
     /// A published session lies ahead.
     SitOnPanel(ReviewSessionRow),
+    /// Relations to be declared and sheets to be submitted: done, and in all.
+    JudgeCycle(CycleRow, usize, usize),
+    /// An award cycle waits for the office's next step.
+    LeadCycle(CycleRow),
+    /// An award cycle waits for the decision maker.
+    DecideCycle(CycleRow),
 }
 
 impl Task {
@@ -40,7 +47,12 @@ impl Task {
             Self::PrepareReview(booking) => Some(booking.starts_at),
             Self::PublishSession(session) | Self::SitOnPanel(session) => Some(session.starts_at),
             Self::CheckCourse(course) => Some(course.changed_at),
-            Self::BookSlot(_) | Self::FinishDraft(_) | Self::WaitForCheck(_) => None,
+            Self::BookSlot(_)
+            | Self::FinishDraft(_)
+            | Self::WaitForCheck(_)
+            | Self::JudgeCycle(..)
+            | Self::LeadCycle(_)
+            | Self::DecideCycle(_) => None,
         }
     }
 
@@ -53,6 +65,9 @@ impl Task {
                 | Self::FinishDraft(_)
                 | Self::CheckCourse(_)
                 | Self::PublishSession(_)
+                | Self::JudgeCycle(..)
+                | Self::LeadCycle(_)
+                | Self::DecideCycle(_)
         )
     }
 }
@@ -91,10 +106,50 @@ impl Actions {
             let planned = |s: &ReviewSessionRow| s.state == ReviewSessionState::Planned;
             tasks.extend(sessions.into_iter().filter(planned).map(Task::PublishSession));
         }
+        tasks.extend(self.award_tasks(call).await?);
         let n_unread = conn.count_unread(actor.person.0).await?;
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));
         let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
         Ok(Desk { to_do, ahead, n_unread })
+    }
+}
+
+impl Actions {
+    /// Cycles that wait for the caller as judge, office or decision maker.
+    async fn award_tasks(&self, call: &Call) -> Result<Vec<Task>, ActionError> {
+        let actor = call.actor()?;
+        let mut tasks = Vec::new();
+        if !actor.is(Role::Judge) && !may_watch_awards(actor) {
+            return Ok(tasks);
+        }
+        for cycle in self.cycles(call).await? {
+            if cycle.state == AwardCycleState::PreliminaryEvaluation && actor.is(Role::Judge) {
+                match self.judging(call, cycle.id).await {
+                    Ok(page) => {
+                        let done = |one: &&Declared| one.sheet.as_deref() == Some("submitted");
+                        let (n, all) =
+                            (page.to_score().filter(done).count(), page.to_score().count());
+                        if !page.is_declared() || n < all {
+                            tasks.push(Task::JudgeCycle(cycle.clone(), n, all));
+                        }
+                    }
+                    // A judge of another cycle.
+                    Err(ActionError::NotFound) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            let ended = cycle.notice_until.is_some_and(|last| last < call.today());
+            let decides = cycle.state == AwardCycleState::Proposed
+                || cycle.state == AwardCycleState::OnNotice && ended;
+            let leads = CycleStep::next_from(cycle.state).is_some()
+                || cycle.state == AwardCycleState::Scored;
+            if decides && may_decide_awards(actor) {
+                tasks.push(Task::DecideCycle(cycle));
+            } else if leads && may_run_awards(actor) {
+                tasks.push(Task::LeadCycle(cycle));
+            }
+        }
+        Ok(tasks)
     }
 }
 

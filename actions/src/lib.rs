@@ -6,6 +6,7 @@
 
 mod account;
 mod audit;
+mod award_cycle;
 mod booking;
 mod bulk;
 mod calendar;
@@ -20,16 +21,21 @@ mod grant;
 mod inbox;
 mod kept_form;
 mod local;
+mod nomination;
 mod person;
 mod place;
+mod public_notice;
+mod ranking;
 mod review_session;
 mod roster;
+mod score_sheet;
 mod working_day;
 
 use std::sync::Arc;
 
 pub use account::{Activation, SignedIn};
 pub use audit::AuditPage;
+pub use award_cycle::{CategoryView, CyclePage, CycleStep, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
 pub use bulk::Volume;
 pub use calendar::CalendarPage;
@@ -42,14 +48,19 @@ pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use grant::{GrantOffers, PersonPage};
 pub use kept_form::KeptForm;
 pub use local::{local_date, local_time, to_utc};
+pub use nomination::{NominationPage, NominationsPage};
 pub use person::PeoplePage;
 pub use place::PlacePage;
+pub use public_notice::PublicNotice;
+pub use ranking::{OpenTie, ProposalPage, RankingPage, RankingRow};
 pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView};
 pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer};
+pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};
 pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CommitmentRow, CourseRow,
-    FieldRow, HeldGrant, MessageRow, OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow,
-    ReviewSessionRow, SlotRow, Store, StoreError, UploadRow,
+    CycleRow, FieldRow, HeldGrant, JudgeRow, MessageRow, NominationRow, NoticeLine,
+    OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow, ReviewSessionRow, SlotRow, Store,
+    StoreError, UploadRow,
 };
 
 /// Everything that actions need. Cheap to clone.

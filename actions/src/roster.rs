@@ -5,6 +5,7 @@
 
 mod apply;
 mod compare;
+mod nomination;
 mod reader;
 
 use chrono::NaiveDate;

@@ -36,6 +36,11 @@ async fn free_slots(
     AxumState(state): AxumState<State>,
     request: Request,
 ) -> Response {
+    answer_island(visit, state, request).await
+}
+
+/// Answers a server function of an island.
+pub(crate) async fn answer_island(visit: Visit, state: State, request: Request) -> Response {
     let call = visit.call.clone();
     let answer = leptos_axum::handle_server_fns_with_context(
         move || {

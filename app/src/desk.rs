@@ -154,6 +154,28 @@ fn words_of(l: Locale, task: &Task) -> Card {
         },
         Task::PublishSession(session) => session_card(l, session, "todo", t!(l, desk.publish)),
         Task::SitOnPanel(session) => session_card(l, session, "wait", t!(l, desk.look)),
+        Task::JudgeCycle(cycle, done, all) => Card {
+            meta: vec![words::desk::sheets(l, *done, *all)],
+            ..award_card(l, cycle, format!("/award/{}/judging", cycle.id), t!(l, desk.judge))
+        },
+        Task::LeadCycle(cycle) => {
+            award_card(l, cycle, format!("/award/{}", cycle.id), t!(l, desk.lead))
+        }
+        Task::DecideCycle(cycle) => {
+            award_card(l, cycle, format!("/award/{}/proposal", cycle.id), t!(l, desk.decide))
+        }
+    }
+}
+
+fn award_card(l: Locale, cycle: &actions::CycleRow, href: String, action: &'static str) -> Card {
+    Card {
+        title: cycle.title.clone(),
+        meta: vec![words::award_cycle::year(l, cycle.year)],
+        due: None,
+        tone: "todo",
+        state: words::award_cycle::state(l, cycle.state),
+        href,
+        action,
     }
 }
 

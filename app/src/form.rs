@@ -104,6 +104,29 @@ impl Form {
         self.field(name, line.is_optional, line.is_short, control.into_any())
     }
 
+    /// A score, in steps of half a point; its label is the criterion's.
+    pub(crate) fn score(&self, name: &'static str, label: String) -> AnyView {
+        let invalid = self.problems.of(name).is_some();
+        view! {
+            <div class="field short" data-invalid=invalid.then_some("")>
+                <label for=name>{label}</label>
+                <input
+                    id=name
+                    name=name
+                    type="text"
+                    inputmode="decimal"
+                    maxlength="8"
+                    autocomplete="off"
+                    value=self.values.get(name).to_owned()
+                    aria-invalid=self.invalid(name)
+                    aria-describedby=self.described_by(name)
+                />
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
     /// A field of several lines.
     pub(crate) fn area(
         &self,

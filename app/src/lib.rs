@@ -7,6 +7,7 @@
 
 mod account;
 mod audit;
+mod award_cycle;
 mod booking;
 mod calendar;
 mod catalogue;
@@ -18,14 +19,18 @@ mod grant;
 mod home;
 mod inbox;
 mod kept_form;
+mod nomination;
 mod page;
 mod page_cache;
 mod parts;
 mod person;
 mod place;
+mod public_notice;
+mod ranking;
 mod review_session;
 mod roster;
 mod route;
+mod score_sheet;
 mod style_guide;
 mod visit;
 

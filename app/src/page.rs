@@ -226,11 +226,17 @@ fn site_header(visit: &Visit) -> impl IntoView {
     }
 }
 
+/// Who has to do with awards.
+const AWARDS: &[Role] = &[Role::CityOffice, Role::Judge, Role::DecisionMaker, Role::Supervisor];
+
 fn nav_links(visit: &Visit) -> Vec<(&'static str, String)> {
     let l = visit.l;
     let mut links: Vec<(&'static str, String)> = Vec::new();
     let Some(actor) = &visit.call.actor else {
-        return vec![("/catalogue", t!(l, page.catalogue).into())];
+        return vec![
+            ("/catalogue", t!(l, page.catalogue).into()),
+            ("/notice", t!(l, page.notices).into()),
+        ];
     };
     links.push(("/desk", t!(l, page.desk).into()));
     if actor.is(Role::Lecturer) {
@@ -247,6 +253,9 @@ fn nav_links(visit: &Visit) -> Vec<(&'static str, String)> {
     }
     if actor.is_any(IMPORTERS) {
         links.push(("/roster", t!(l, page.rosters).into()));
+    }
+    if actor.is_any(AWARDS) {
+        links.push(("/award", t!(l, page.awards).into()));
     }
     if may_read_audit(actor) {
         links.push(("/audit", t!(l, page.audit).into()));

@@ -123,6 +123,20 @@ pub enum ProblemKind {
     ExcludedRole,
     /// Somebody else signs in by this name.
     NameTaken,
+    /// A word that needs an approved programme (`LAW-40`).
+    LicensedWord,
+    /// Not a name and a number on each line.
+    NotLines,
+    /// Not between nothing and this many hundredths of a point, in steps of half a point.
+    NotAScore(i64),
+    /// A conflict that is on file was declared away.
+    KnownConflict,
+    /// The decision does not settle the tie.
+    NotDecided,
+    /// A tie still waits for a decision.
+    TieOpen,
+    /// The notice still runs.
+    NoticeRuns,
     /// The file cannot be read as a spreadsheet.
     NotASpreadsheet,
 }

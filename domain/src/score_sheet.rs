@@ -5,12 +5,14 @@
 //! elsewhere: a [`Sheet`] here is a complete one that counts.
 
 mod aggregate;
+mod draft;
 mod rubric;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     aggregate::{Aggregate, NoResult, Purpose, Trim, aggregate},
+    draft::{SCORE_FIELDS, SheetDraft, may_judge},
     rubric::{Criterion, Rubric, RubricProblem},
 };
 use crate::{code::codes, decimal};

@@ -6,6 +6,7 @@
 
 mod account;
 mod audit;
+mod award_cycle;
 mod booking;
 mod bulk;
 mod clock;
@@ -15,6 +16,7 @@ mod error;
 mod explain;
 mod inbox;
 mod kept_form;
+mod nomination;
 mod organisation;
 mod person;
 mod place;
@@ -23,10 +25,12 @@ mod region;
 mod review_session;
 mod roster;
 mod rulebook;
+mod score_sheet;
 mod search;
 
 pub use account::{Account, NewAccount, SessionRow};
 pub use audit::{AuditBreak, AuditLine, AuditReport};
+pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
 pub use booking::{BookingRow, LapsedHold, NewBooking};
 pub use bulk::{Cell, search_suffixes};
 pub use commitment::{CommitmentRow, NewCommitment};
@@ -37,6 +41,7 @@ pub use course::{
 pub use error::StoreError;
 pub use inbox::MessageRow;
 pub use kept_form::KeptFormRow;
+pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
 pub use organisation::{NewOrganisation, OrganisationRow};
 pub use person::{AppointmentRow, GrantRow, HeldGrant, NewPerson, PersonRow};
 pub use place::PlaceRow;
@@ -46,3 +51,4 @@ pub use review_session::{
     FieldRow, NewSession, PanelRow, PeerRow, SessionRow as ReviewSessionRow, SlotRow, StayRow,
 };
 pub use roster::PlanRow;
+pub use score_sheet::{NewScoreSheet, ScoreSheetRow};

@@ -21,6 +21,11 @@ pub fn lede(l: Locale, n: usize) -> String {
     t!(l, desk.lede, count = n)
 }
 
+/// How many sheets of a judge are submitted.
+pub fn sheets(l: Locale, done: usize, all: usize) -> String {
+    t!(l, desk.sheets, done = done, all = all)
+}
+
 /// Until when a hold is to be confirmed.
 pub fn confirm_until(l: Locale, until: DateTime<Utc>) -> String {
     t!(l, desk.confirm_until, time = time::clock(until))

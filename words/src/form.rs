@@ -24,6 +24,10 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
             return t!(l, form.problem.out_of_range, least = least, most = most);
         }
         ProblemKind::PanelTooSmall(n) => return t!(l, form.problem.panel_too_small, n = n),
+        ProblemKind::NotAScore(max) => {
+            let max = format!("{}.{:02}", max / 100, max % 100);
+            return t!(l, form.problem.not_a_score, max = max);
+        }
         ProblemKind::FileTooLarge(n) => return t!(l, form.problem.file_too_large, n = n),
         ProblemKind::Missing => t!(l, form.problem.missing),
         ProblemKind::NotANumber => t!(l, form.problem.not_a_number),
@@ -42,6 +46,12 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::FileKind => t!(l, form.problem.file_kind),
         ProblemKind::ExcludedRole => t!(l, form.problem.excluded_role),
         ProblemKind::NameTaken => t!(l, form.problem.name_taken),
+        ProblemKind::LicensedWord => t!(l, form.problem.licensed_word),
+        ProblemKind::NotLines => t!(l, form.problem.not_lines),
+        ProblemKind::KnownConflict => t!(l, form.problem.known_conflict),
+        ProblemKind::NotDecided => t!(l, form.problem.not_decided),
+        ProblemKind::TieOpen => t!(l, form.problem.tie_open),
+        ProblemKind::NoticeRuns => t!(l, form.problem.notice_runs),
         ProblemKind::NotASpreadsheet => t!(l, form.problem.not_a_spreadsheet),
     };
     text.to_owned()
@@ -57,6 +67,25 @@ fn name(l: Locale, field: &str) -> &'static str {
         "role" => t!(l, form.label.role),
         "scope" => t!(l, form.label.scope),
         "ends_on" => t!(l, form.label.ends_on),
+        "year" => t!(l, form.label.year),
+        "legal_basis" => t!(l, form.label.legal_basis),
+        "approval_no" => t!(l, form.label.approval_no),
+        "contact" => t!(l, form.label.contact),
+        "criteria" => t!(l, form.label.criteria),
+        "quota_kind" => t!(l, form.label.quota_kind),
+        "seats" => t!(l, form.label.seats),
+        "units" => t!(l, form.label.units),
+        "judges" => t!(l, form.label.judges),
+        "decision" => t!(l, form.label.decision),
+        "relation" => t!(l, form.label.relation),
+        "tie" => t!(l, form.label.tie),
+        "resolution" => t!(l, form.label.resolution),
+        "ballots" => t!(l, form.label.ballots),
+        "votes" => t!(l, form.label.votes),
+        "reference" => t!(l, form.label.reference),
+        "selected" => t!(l, form.label.selected),
+        "deviation" => t!(l, form.label.deviation),
+        "document_no" => t!(l, form.label.document_no),
         "place_name" => t!(l, form.label.place_name),
         "address" => t!(l, form.label.address),
         "county" => t!(l, form.label.county),
@@ -100,6 +129,12 @@ fn hint(l: Locale, field: &str) -> Option<&'static str> {
         "new_password" => t!(l, form.hint.new_password),
         "scope" => t!(l, form.hint.scope),
         "ends_on" => t!(l, form.hint.ends_on),
+        "approval_no" => t!(l, form.hint.approval_no),
+        "criteria" => t!(l, form.hint.criteria),
+        "units" => t!(l, form.hint.units),
+        "judges" => t!(l, form.hint.judges),
+        "ballots" => t!(l, form.hint.ballots),
+        "reference" => t!(l, form.hint.reference),
         "title" => t!(l, form.hint.title),
         "summary" => t!(l, form.hint.summary),
         "stages" => t!(l, form.hint.stages),

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod audience;
 pub mod audit;
+pub mod award_cycle;
 pub mod catalogue;
 pub mod course;
 pub mod desk;

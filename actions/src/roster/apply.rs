@@ -13,7 +13,10 @@ use domain::{
 };
 use store::{ListedRow, NewOrganisation, NewPerson, NewRegion, NewVersion, Tx, english_name};
 
-use super::compare::{Change, text};
+use super::{
+    compare::{Change, text},
+    nomination,
+};
 use crate::{ActionError, course::listed_until};
 
 /// Codes that came with the first edition are valid from then on.
@@ -31,6 +34,9 @@ pub(super) async fn apply(
         Change::Lecturer(_, id, record) => lecturer(tx, id, &record, as_of).await,
         Change::Course(_, id, lecturer, record) => {
             course(tx, id, lecturer, &record, as_of, now).await
+        }
+        Change::Nomination(_, id, unit, record) => {
+            nomination::apply(tx, id, &record, unit, as_of, now).await
         }
     }
 }

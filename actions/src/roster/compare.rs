@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     roster::{
-        CourseRecord, LecturerRecord, OrganisationRecord, Reading, Record, RegionRecord, unit_key,
+        CourseRecord, LecturerRecord, NominationRecord, OrganisationRecord, Reading, Record,
+        RegionRecord, unit_key,
     },
 };
 use serde::Serialize;
 use store::{AppointmentRow, FieldRow, ListedRow, OrganisationRow, PersonRow, RegionRow};
 
-use super::{ChangeCounts, Reads, n_repeated};
+use super::{ChangeCounts, Reads, n_repeated, nomination::OpenNominations};
 use crate::ActionError;
 
 /// Everything on file that rosters are compared with.
@@ -23,6 +24,7 @@ pub(super) struct OnFile {
     appointments: Vec<AppointmentRow>,
     fields: Vec<FieldRow>,
     listed: Vec<ListedRow>,
+    nominations: OpenNominations,
 }
 
 /// One change, with everything that carrying it out needs.
@@ -32,6 +34,7 @@ pub(super) enum Change {
     Organisation(u32, Option<i64>, OrganisationRecord),
     Lecturer(u32, Option<i64>, LecturerRecord),
     Course(u32, Option<i64>, i64, CourseRecord),
+    Nomination(u32, Option<i64>, i64, NominationRecord),
 }
 
 impl Change {
@@ -41,7 +44,8 @@ impl Change {
             Self::Region(row, ..)
             | Self::Organisation(row, ..)
             | Self::Lecturer(row, ..)
-            | Self::Course(row, ..) => *row,
+            | Self::Course(row, ..)
+            | Self::Nomination(row, ..) => *row,
         }
     }
 
@@ -51,7 +55,8 @@ impl Change {
             Self::Region(_, id, _)
             | Self::Organisation(_, id, _)
             | Self::Lecturer(_, id, _)
-            | Self::Course(_, id, ..) => id.is_none(),
+            | Self::Course(_, id, ..)
+            | Self::Nomination(_, id, ..) => id.is_none(),
         }
     }
 
@@ -62,6 +67,7 @@ impl Change {
             Self::Organisation(_, _, record) => record.name.clone(),
             Self::Lecturer(_, _, record) => record.name.clone(),
             Self::Course(_, _, _, record) => record.title.clone(),
+            Self::Nomination(_, _, _, record) => record.name.clone(),
         }
     }
 }
@@ -77,6 +83,7 @@ impl OnFile {
             appointments: conn.list_all_appointments().await?,
             fields: conn.list_fields().await?,
             listed: conn.list_listed().await?,
+            nominations: OpenNominations::load(conn).await?,
         })
     }
 }
@@ -96,10 +103,8 @@ pub(super) async fn changes(
             Record::Organisation(record) => compare.organisation(row, record),
             Record::Lecturer(record) => compare.lecturer(row, record),
             Record::Course(record) => compare.course(row, record, conn).await?,
-            Record::Host(_)
-            | Record::Tutor(_)
-            | Record::TrainingHour(_)
-            | Record::Nomination(_) => None,
+            Record::Host(_) | Record::Tutor(_) | Record::TrainingHour(_) => None,
+            Record::Nomination(record) => compare.nomination(row, record),
         };
         match change {
             None => counts.unchanged += 1,
@@ -209,6 +214,16 @@ impl<'a> Compare<'a> {
                 && term.starts_on == start.first_day()
                 && term.ends_on == end.last_day()
         })
+    }
+
+    fn nomination(&self, row: u32, record: &NominationRecord) -> Option<Change> {
+        // The rules have seen to it that the unit is on file.
+        let unit = self.organisations.get(record.nominating_unit.as_str())?.id;
+        match self.on_file.nominations.find(record, unit) {
+            Some((_, true)) => None,
+            Some((id, false)) => Some(Change::Nomination(row, Some(id), unit, record.clone())),
+            None => Some(Change::Nomination(row, None, unit, record.clone())),
+        }
     }
 
     async fn course(

@@ -23,6 +23,23 @@ fn nasty() -> Vec<String> {
 
 /// The fields that the forms have.
 const FIELDS: &[&str] = &[
+    "year",
+    "legal_basis",
+    "approval_no",
+    "contact",
+    "criteria",
+    "quota_kind",
+    "seats",
+    "units",
+    "judges",
+    "tie",
+    "resolution",
+    "ballots",
+    "votes",
+    "reference",
+    "selected",
+    "document_no",
+    "score_1",
     "role",
     "scope",
     "ends_on",
@@ -93,6 +110,7 @@ async fn no_form_breaks_whatever_is_typed() {
                 .replace("{id}", &course.to_string())
                 .replace("{code}", "none")
                 .replace("{grant}", "1")
+                .replace("{category}", "1")
                 .replace("{plan}", "none");
             for text in nasty() {
                 let mut values = Values::default();

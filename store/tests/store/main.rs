@@ -4,6 +4,7 @@
 
 mod account;
 mod audit;
+mod award_cycle;
 mod booking;
 mod catalogue;
 mod commitment;

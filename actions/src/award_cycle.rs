@@ -1,0 +1,416 @@
+//! The office prepares an award cycle and leads it from step to step.
+
+use chrono::NaiveDate;
+use domain::{
+    award_cycle::{
+        AwardCycleState, CategoryRules, CyclePlan, JUDGES_MIN, NOTICE_DAYS, QuotaUnit, RUNNERS,
+        WATCHERS, may_run_awards, may_watch_awards,
+    },
+    form::{ProblemKind, Problems, Values},
+    nomination::NominationState,
+    quota::Quota,
+    ranking::UnitKey,
+    role::{Actor, Role},
+    roster::AwardCategory,
+    score_sheet::Criterion,
+    working_day::{Count, NoticePeriod, notice_period},
+};
+use sha2::{Digest as _, Sha256};
+use store::{CategoryRow, Conn, CycleRow, JudgeRow, PersonRow, StoreError};
+
+use crate::{ActionError, Actions, Call};
+
+/// A category with its rules.
+#[derive(Clone, Debug)]
+pub struct CategoryView {
+    /// Key of its row.
+    pub id: i64,
+    /// Which category.
+    pub category: AwardCategory,
+    /// Its rules.
+    pub rules: CategoryRules,
+    /// Counts the changes.
+    pub revision: i64,
+    /// Nominations in it.
+    pub n_nominations: usize,
+    /// Of these, confirmed as eligible or further.
+    pub n_eligible: usize,
+}
+
+/// A cycle with what belongs to it.
+#[derive(Clone, Debug)]
+pub struct CyclePage {
+    /// The cycle.
+    pub cycle: CycleRow,
+    /// Its categories.
+    pub categories: Vec<CategoryView>,
+    /// Its judges by seat.
+    pub judges: Vec<JudgeRow>,
+    /// Sheets that each judge has submitted, by person.
+    pub n_sheets: Vec<(i64, i64)>,
+    /// Nominations that wait for the check.
+    pub n_unchecked: usize,
+    /// Whether the caller runs it.
+    pub may_run: bool,
+}
+
+/// A step of a cycle that the office takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CycleStep {
+    /// Freezes the rules.
+    Announce,
+    /// Closes nominations.
+    CloseNominations,
+    /// Opens the evaluation.
+    OpenEvaluation,
+    /// Closes scoring.
+    CloseScoring,
+    /// Posts the notice.
+    Post,
+}
+
+impl CycleStep {
+    /// The code in forms and in the log.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Announce => "announce",
+            Self::CloseNominations => "close_nominations",
+            Self::OpenEvaluation => "open_evaluation",
+            Self::CloseScoring => "close_scoring",
+            Self::Post => "post",
+        }
+    }
+
+    /// The step that is next from a state, if the office takes it.
+    pub fn next_from(state: AwardCycleState) -> Option<Self> {
+        match state {
+            AwardCycleState::Configuring => Some(Self::Announce),
+            AwardCycleState::Nominating => Some(Self::CloseNominations),
+            AwardCycleState::Eligibility => Some(Self::OpenEvaluation),
+            AwardCycleState::PreliminaryEvaluation => Some(Self::CloseScoring),
+            AwardCycleState::Confirmed => Some(Self::Post),
+            _ => None,
+        }
+    }
+
+    fn apply(self, state: AwardCycleState) -> Result<AwardCycleState, ActionError> {
+        match self {
+            Self::Announce => state.announce(),
+            Self::CloseNominations => state.close_nominations(),
+            Self::OpenEvaluation => state.open_evaluation(),
+            Self::CloseScoring => state.close_scoring(),
+            Self::Post => state.post(),
+        }
+        .map_err(|_| ActionError::WrongState)
+    }
+}
+
+impl Actions {
+    /// The cycles that the caller has to do with, the newest first.
+    pub async fn cycles(&self, call: &Call) -> Result<Vec<CycleRow>, ActionError> {
+        let actor = call.actor()?;
+        let mut conn = self.store.read().await?;
+        if may_watch_awards(actor) {
+            let mut cycles = conn.list_cycles().await?;
+            cycles.retain(|cycle| may_see(actor, cycle));
+            return Ok(cycles);
+        }
+        if !actor.is(Role::Judge) {
+            return Err(ActionError::Forbidden);
+        }
+        let mut cycles = conn.list_cycles_of_judge(actor.person.0).await?;
+        cycles.retain(|cycle| cycle.state != AwardCycleState::Configuring);
+        Ok(cycles)
+    }
+
+    /// A cycle, for the office and, from its announcement on, for who watches over it.
+    pub async fn cycle(&self, call: &Call, id: i64) -> Result<CyclePage, ActionError> {
+        let actor = call.allowed(may_watch_awards)?;
+        let mut conn = self.store.read().await?;
+        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        if !may_see(actor, &cycle) {
+            return Err(ActionError::NotFound);
+        }
+        let nominations = conn.list_nominations(id).await?;
+        let view = |row: CategoryRow| {
+            let own = || nominations.iter().filter(|one| one.category_id == row.id);
+            let waits = |state| matches!(state, NominationState::Submitted);
+            let is_out = |state| matches!(state, NominationState::Ineligible);
+            Ok(CategoryView {
+                id: row.id,
+                category: row.category,
+                rules: rules_of(&row)?,
+                revision: row.revision,
+                n_nominations: own().count(),
+                n_eligible: own().filter(|one| !waits(one.state) && !is_out(one.state)).count(),
+            })
+        };
+        let rows = conn.list_categories(id).await?;
+        let categories = rows.into_iter().map(view).collect::<Result<_, ActionError>>()?;
+        let is_unchecked = |one: &&store::NominationRow| one.state == NominationState::Submitted;
+        Ok(CyclePage {
+            categories,
+            judges: conn.list_judges(id).await?,
+            n_sheets: conn.count_sheets(id).await?,
+            n_unchecked: nominations.iter().filter(is_unchecked).count(),
+            may_run: may_run_awards(actor),
+            cycle,
+        })
+    }
+
+    /// Opens a cycle with every category and its default rubric; the same form sent again finds it.
+    pub async fn open_cycle(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        let token = values.trimmed("once");
+        if let Some(id) = self.sent_before(actor, token).await? {
+            return Ok(id);
+        }
+        let plan = CyclePlan::parse(values)?;
+        let mut tx = self.store.begin().await?;
+        let id = tx.add_cycle(&plan, call.now).await?;
+        for category in AwardCategory::ALL {
+            let (criteria, quota) = written(&CategoryRules::default_of(*category))?;
+            tx.add_category(id, *category, &criteria, &quota).await?;
+        }
+        match tx.add_once(token, actor.person.0, id, call.now).await {
+            Ok(()) => {}
+            Err(StoreError::Conflict) => {
+                drop(tx);
+                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let entry = call.entry("open", "award_cycle", RUNNERS).on(id);
+        tx.commit(entry, &self.entropy.token()).await?;
+        Ok(id)
+    }
+
+    /// Changes the head of a cycle that is not announced yet.
+    pub async fn change_cycle(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.configuring(call, id).await?;
+        let plan = CyclePlan::parse(values)?;
+        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let mut tx = self.store.begin().await?;
+        if !tx.change_cycle(page.cycle.id, revision, &plan).await? {
+            return Err(ActionError::Stale);
+        }
+        let entry = call.entry("change", "award_cycle", RUNNERS).on(id);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// The units that may have seats, as the form of a category calls them.
+    pub async fn quota_units(&self, call: &Call) -> Result<Vec<QuotaUnit>, ActionError> {
+        call.allowed(may_run_awards)?;
+        let units = self.store.read().await?.list_units(None).await?;
+        let unit = |row: store::OrganisationRow| QuotaUnit {
+            key: unit_key(row.id),
+            names: vec![row.name, row.short_name],
+            sort_order: row.sort_order,
+        };
+        Ok(units.into_iter().map(unit).collect())
+    }
+
+    /// Changes rubric and quota of a category that is not announced yet.
+    pub async fn change_category(
+        &self,
+        call: &Call,
+        id: i64,
+        category: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.configuring(call, id).await?;
+        if !page.categories.iter().any(|one| one.id == category) {
+            return Err(ActionError::NotFound);
+        }
+        let units = self.quota_units(call).await?;
+        let (criteria, quota) = written(&CategoryRules::parse(values, &units)?)?;
+        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let mut tx = self.store.begin().await?;
+        if !tx.change_category(category, revision, &criteria, &quota).await? {
+            return Err(ActionError::Stale);
+        }
+        let entry = call.entry("change", "award_category", RUNNERS).on(category);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Everybody who may be seated as a judge.
+    pub async fn judge_choices(&self, call: &Call) -> Result<Vec<PersonRow>, ActionError> {
+        call.allowed(may_run_awards)?;
+        let mut conn = self.store.read().await?;
+        Ok(conn.list_people_with_role(Role::Judge, call.today()).await?)
+    }
+
+    /// Seats the judges of a cycle that is not announced yet, in the order of the form.
+    pub async fn seat_judges(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        self.configuring(call, id).await?;
+        let choices = self.judge_choices(call).await?;
+        let mut judges = Vec::new();
+        for text in values.all("judges") {
+            let known = text.parse().ok().filter(|id| choices.iter().any(|p| p.id == *id));
+            match known {
+                None => return Err(Problems::one("judges", ProblemKind::UnknownChoice).into()),
+                Some(judge) if judges.contains(&judge) => {
+                    return Err(Problems::one("judges", ProblemKind::Twice).into());
+                }
+                Some(judge) => judges.push(judge),
+            }
+        }
+        let mut tx = self.store.begin().await?;
+        tx.set_judges(id, &judges).await?;
+        let entry = call.entry("seat_judges", "award_cycle", RUNNERS).on(id);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    async fn configuring(&self, call: &Call, id: i64) -> Result<CyclePage, ActionError> {
+        call.allowed(may_run_awards)?;
+        let page = self.cycle(call, id).await?;
+        if page.cycle.state == AwardCycleState::Configuring {
+            Ok(page)
+        } else {
+            Err(ActionError::WrongState)
+        }
+    }
+
+    /// Takes the next step of a cycle; a step that was taken already does nothing.
+    pub async fn step_cycle(
+        &self,
+        call: &Call,
+        id: i64,
+        step: CycleStep,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_run_awards)?;
+        let page = self.cycle(call, id).await?;
+        let from = page.cycle.state;
+        let to = step.apply(from)?;
+        check_step(step, &page)?;
+        let mut tx = self.store.begin().await?;
+        if !tx.move_cycle(id, from, to).await? {
+            return Err(ActionError::WrongState);
+        }
+        let mut entry = call
+            .entry(step.as_str(), "award_cycle", RUNNERS)
+            .on(id)
+            .moved(from.as_str(), to.as_str());
+        match step {
+            CycleStep::Announce => {
+                let digest = rules_digest(&page)?;
+                tx.freeze_rules(id, &digest).await?;
+                entry.record = Some(digest);
+            }
+            CycleStep::Post => {
+                let period = self.notice_from(call.today());
+                tx.set_notice(id, period.first, period.last).await?;
+            }
+            _ => {}
+        }
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// The days of a notice that is posted on a day (`CAL-03`: the next working day is the first).
+    pub fn notice_from(&self, day: NaiveDate) -> NoticePeriod {
+        notice_period(day, NOTICE_DAYS, Count::NextDay, &self.calendar)
+    }
+}
+
+/// What must be there before a step.
+fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
+    let problem = match step {
+        CycleStep::Announce if page.judges.len() < JUDGES_MIN => {
+            Some(("judges", ProblemKind::PanelTooSmall(JUDGES_MIN)))
+        }
+        CycleStep::Announce if page.cycle.contact.is_empty() => {
+            Some(("contact", ProblemKind::Missing))
+        }
+        CycleStep::Announce if page.categories.iter().all(|one| n_seats(&one.rules) == 0) => {
+            Some(("seats", ProblemKind::Missing))
+        }
+        CycleStep::OpenEvaluation if page.n_unchecked > 0 => {
+            Some(("decision", ProblemKind::Missing))
+        }
+        _ => None,
+    };
+    problem.map_or(Ok(()), |(field, kind)| Err(Problems::one(field, kind).into()))
+}
+
+/// The seats of a category in all.
+pub fn n_seats(rules: &CategoryRules) -> u32 {
+    match &rules.quota {
+        Quota::Open { seats } | Quota::Proportional { seats, .. } => *seats,
+        Quota::Fixed { units } => units.iter().map(|unit| unit.seats).sum(),
+    }
+}
+
+fn may_see(actor: &Actor, cycle: &CycleRow) -> bool {
+    may_run_awards(actor) || (cycle.state != AwardCycleState::Configuring && actor.is_any(WATCHERS))
+}
+
+/// The key of an organisation in quotas and packages.
+pub(crate) fn unit_key(organisation: i64) -> UnitKey {
+    UnitKey::new(format!("u{organisation}"))
+}
+
+/// The rules that a row holds.
+pub(crate) fn rules_of(row: &CategoryRow) -> Result<CategoryRules, ActionError> {
+    let criteria: Vec<Criterion> = read(&row.criteria)?;
+    Ok(CategoryRules { criteria, quota: read(&row.quota)? })
+}
+
+fn written(rules: &CategoryRules) -> Result<(String, String), ActionError> {
+    Ok((write(&rules.criteria)?, write(&rules.quota)?))
+}
+
+/// A stored JSON text.
+pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ActionError> {
+    serde_json::from_str(text).map_err(|e| StoreError::Broken(e.to_string()).into())
+}
+
+/// A JSON text to be stored.
+pub(crate) fn write<T: serde::Serialize>(value: &T) -> Result<String, ActionError> {
+    serde_json::to_string(value).map_err(|error| ActionError::Internal(error.to_string()))
+}
+
+/// What is frozen with the announcement: head, rubrics, quotas, seats.
+fn rules_digest(page: &CyclePage) -> Result<String, ActionError> {
+    let cycle = &page.cycle;
+    let mut hasher = Sha256::new();
+    let head = [&cycle.title, cycle.legal_basis.as_str(), &cycle.approval_no];
+    hasher.update(write(&(head, cycle.year))?);
+    for category in &page.categories {
+        let (criteria, quota) = written(&category.rules)?;
+        hasher.update(write(&(category.category.as_str(), criteria, quota))?);
+    }
+    for judge in &page.judges {
+        hasher.update(write(&(judge.seat_no, judge.person_id))?);
+    }
+    Ok(hex::encode(hasher.finalize()))
+}
+
+/// Nominees whom a person may not look at (`AWD-10`, `AWD-12`): the person, people of the same
+/// unit, and those whom the own unit nominated.
+pub(crate) async fn conflicted(
+    conn: &mut Conn,
+    actor: &Actor,
+    nominations: &[store::NominationRow],
+    today: NaiveDate,
+) -> Result<Vec<i64>, ActionError> {
+    let since = today - chrono::Months::new(36);
+    let stays = conn.list_stays(&[actor.person.0]).await?;
+    let recent = |stay: &&store::StayRow| stay.ends_on.is_none_or(|end| since <= end);
+    let own: Vec<i64> = stays.iter().filter(recent).map(|stay| stay.organisation_id).collect();
+    let is_near = |one: &&store::NominationRow| {
+        one.person_id == Some(actor.person.0)
+            || one.workplace_id.is_some_and(|place| own.contains(&place))
+            || own.contains(&one.unit_id)
+    };
+    Ok(nominations.iter().filter(is_near).map(|one| one.id).collect())
+}

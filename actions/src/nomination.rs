@@ -1,0 +1,136 @@
+//! Nominations and the check of eligibility; nobody sees those with whom he is in conflict.
+
+use domain::{
+    award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
+    form::Values,
+    nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
+    role::Actor,
+};
+use store::{Conn, CycleRow, NominationRow};
+
+use crate::{
+    ActionError, Actions, Call,
+    award_cycle::{conflicted, read, write},
+};
+
+/// The nominations of a cycle, for the office.
+#[derive(Clone, Debug)]
+pub struct NominationsPage {
+    /// The cycle.
+    pub cycle: CycleRow,
+    /// Nominations that the caller may look at.
+    pub rows: Vec<NominationRow>,
+    /// How many are hidden because of a conflict.
+    pub n_hidden: usize,
+}
+
+/// A nomination with what the check looked at.
+#[derive(Clone, Debug)]
+pub struct NominationPage {
+    /// The cycle.
+    pub cycle: CycleRow,
+    /// The nomination.
+    pub nomination: NominationRow,
+    /// The figures, as they are now or as they were when a person decided.
+    pub figures: Figures,
+    /// What a person has to look at.
+    pub findings: Vec<EligibilityFinding>,
+    /// Whether the caller may decide.
+    pub may_decide: bool,
+    /// The next one that waits for the check.
+    pub next: Option<i64>,
+}
+
+impl Actions {
+    /// The nominations of a cycle, without those that the caller is in conflict with (`AWD-12`).
+    pub async fn nominations(&self, call: &Call, id: i64) -> Result<NominationsPage, ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        let mut conn = self.store.read().await?;
+        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        let (rows, n_hidden) = visible(&mut conn, call, actor, id).await?;
+        Ok(NominationsPage { cycle, rows, n_hidden })
+    }
+
+    /// A nomination; one that the caller is in conflict with is not there.
+    pub async fn nomination(&self, call: &Call, id: i64) -> Result<NominationPage, ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        let mut conn = self.store.read().await?;
+        let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+        let cycle_id = nomination.cycle_id;
+        let (rows, _) = visible(&mut conn, call, actor, cycle_id).await?;
+        if !rows.iter().any(|row| row.id == id) {
+            return Err(ActionError::NotFound);
+        }
+        let cycle = conn.find_cycle(cycle_id).await?.ok_or(ActionError::NotFound)?;
+        let figures = if nomination.figures.is_empty() {
+            figures_of(&nomination)
+        } else {
+            read(&nomination.figures)?
+        };
+        let waits = |row: &&NominationRow| row.state == NominationState::Submitted && row.id != id;
+        Ok(NominationPage {
+            findings: figures.findings(),
+            may_decide: cycle.state == AwardCycleState::Eligibility,
+            next: rows.iter().find(waits).map(|row| row.id),
+            figures,
+            cycle,
+            nomination,
+        })
+    }
+
+    /// A person confirms or refuses eligibility, with the figures that were looked at.
+    pub async fn check_nomination(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        let page = self.nomination(call, id).await?;
+        if !page.may_decide {
+            return Err(ActionError::WrongState);
+        }
+        let decision = EligibilityDecision::parse(values, &page.findings)?;
+        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let figures = write(&page.figures)?;
+        let mut tx = self.store.begin().await?;
+        let is_kept = tx.check_nomination(
+            id,
+            revision,
+            decision.state,
+            &figures,
+            &decision.reason,
+            actor.person.0,
+        );
+        if !is_kept.await? {
+            return Err(ActionError::Stale);
+        }
+        let mut entry = call
+            .entry("check", "nomination", RUNNERS)
+            .on(id)
+            .moved(page.nomination.state.as_str(), decision.state.as_str());
+        if !decision.reason.is_empty() {
+            entry = entry.because(decision.reason);
+        }
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// The nominations that somebody may look at, and how many are hidden.
+async fn visible(
+    conn: &mut Conn,
+    call: &Call,
+    actor: &Actor,
+    cycle: i64,
+) -> Result<(Vec<NominationRow>, usize), ActionError> {
+    let mut rows = conn.list_nominations(cycle).await?;
+    let hidden = conflicted(conn, actor, &rows, call.today()).await?;
+    rows.retain(|row| !hidden.contains(&row.id));
+    Ok((rows, hidden.len()))
+}
+
+/// What a check looks at now.
+fn figures_of(nomination: &NominationRow) -> Figures {
+    let awards = &nomination.earlier_awards;
+    Figures::new(nomination.category, nomination.years, None, awards)
+}

@@ -1,0 +1,58 @@
+//! The public notice: a view of its own, from an allow-list of fields (`LAW-08`).
+
+use chrono::NaiveDate;
+use store::NoticeLine;
+
+use crate::{ActionError, Actions};
+
+/// What the public sees of a cycle: never a score, a rank, a phone or a deed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicNotice {
+    /// Key of the cycle.
+    pub id: i64,
+    /// Title.
+    pub title: String,
+    /// Assessment year.
+    pub year: i64,
+    /// First day.
+    pub first_day: NaiveDate,
+    /// Last day.
+    pub last_day: NaiveDate,
+    /// Whom to write to with an objection.
+    pub contact: String,
+    /// Number of the issuing document, once decided.
+    pub document_no: Option<String>,
+    /// The names, by category and unit.
+    pub lines: Vec<NoticeLine>,
+}
+
+impl Actions {
+    /// The notices of all cycles, the newest first, without their names.
+    pub async fn public_notices(&self) -> Result<Vec<PublicNotice>, ActionError> {
+        let cycles = self.store.read().await?.list_cycles().await?;
+        Ok(cycles.into_iter().filter_map(|cycle| head(&cycle)).collect())
+    }
+
+    /// The notice of a cycle; before it is posted there is none.
+    pub async fn public_notice(&self, id: i64) -> Result<PublicNotice, ActionError> {
+        let mut conn = self.store.read().await?;
+        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        let mut notice = head(&cycle).ok_or(ActionError::NotFound)?;
+        notice.lines = conn.list_notice(id).await?;
+        Ok(notice)
+    }
+}
+
+fn head(cycle: &store::CycleRow) -> Option<PublicNotice> {
+    let (first_day, last_day) = cycle.notice_from.zip(cycle.notice_until)?;
+    cycle.state.is_public().then(|| PublicNotice {
+        id: cycle.id,
+        title: cycle.title.clone(),
+        year: cycle.year,
+        first_day,
+        last_day,
+        contact: cycle.contact.clone(),
+        document_no: (!cycle.document_no.is_empty()).then(|| cycle.document_no.clone()),
+        lines: Vec::new(),
+    })
+}

@@ -1,0 +1,294 @@
+//! Judges declare relations, then score; a sheet is a draft until it is submitted, then locked.
+
+use domain::{
+    award_cycle::AwardCycleState,
+    form::{ProblemKind, Problems, Values},
+    nomination::{NominationState, Relation},
+    role::Role,
+    score_sheet::{ConflictKind, Points, Rubric, SCORE_FIELDS, Seat, SheetDraft, may_judge},
+};
+use sha2::{Digest as _, Sha256};
+use store::{Conn, CycleRow, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
+
+use crate::{
+    ActionError, Actions, Call,
+    award_cycle::{conflicted, read, rules_of, write},
+};
+
+/// A nominee as a judge sees one before the declaration: name, workplace and unit, no file.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    /// Key of the nomination.
+    pub id: i64,
+    /// Which category.
+    pub category: domain::roster::AwardCategory,
+    /// Name.
+    pub name: String,
+    /// Workplace.
+    pub workplace: String,
+    /// Nominated by.
+    pub unit_name: String,
+    /// What the judge declared.
+    pub relation: Option<Relation>,
+    /// What the program suggests from workplaces.
+    pub suggested: Option<ConflictKind>,
+    /// `draft` or `submitted`; none if nothing was entered, or nothing may be.
+    pub sheet: Option<String>,
+}
+
+/// A judge's work in a cycle.
+#[derive(Clone, Debug)]
+pub struct JudgingPage {
+    /// The cycle.
+    pub cycle: CycleRow,
+    /// The judge's seat.
+    pub seat: i64,
+    /// All nominees of the evaluation.
+    pub nominees: Vec<Declared>,
+}
+
+impl JudgingPage {
+    /// Whether every relation is declared: before that, no file opens.
+    pub fn is_declared(&self) -> bool {
+        self.nominees.iter().all(|one| one.relation.is_some())
+    }
+
+    /// Nominees whom this judge scores.
+    pub fn to_score(&self) -> impl Iterator<Item = &Declared> {
+        self.nominees.iter().filter(|one| one.relation == Some(Relation(None)))
+    }
+}
+
+/// A nominee's file with the judge's own sheet.
+#[derive(Clone, Debug)]
+pub struct SheetPage {
+    /// The cycle.
+    pub cycle: CycleRow,
+    /// The file.
+    pub nomination: NominationRow,
+    /// The rubric.
+    pub rubric: Rubric,
+    /// What is entered so far.
+    pub draft: SheetDraft,
+    /// The revision it was read at; 0 if nothing was saved.
+    pub revision: i64,
+    /// Whether it is locked.
+    pub is_submitted: bool,
+    /// The judge's seat.
+    pub seat: i64,
+    /// The next nominee without a submitted sheet.
+    pub next: Option<i64>,
+}
+
+impl Actions {
+    /// A judge's nominees in a cycle whose evaluation has begun.
+    pub async fn judging(&self, call: &Call, id: i64) -> Result<JudgingPage, ActionError> {
+        let actor = call.allowed(may_judge)?;
+        let mut conn = self.store.read().await?;
+        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        let seat = conn.find_seat(id, actor.person.0).await?.ok_or(ActionError::NotFound)?;
+        if cycle.state != AwardCycleState::PreliminaryEvaluation {
+            return Err(ActionError::WrongState);
+        }
+        let nominations = eligible(conn.list_nominations(id).await?);
+        let near = conflicted(&mut conn, actor, &nominations, call.today()).await?;
+        let relations = conn.list_relations_of(id, actor.person.0).await?;
+        let sheets = conn.list_sheets_of(id, actor.person.0).await?;
+        let nominees =
+            nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
+        Ok(JudgingPage { cycle, seat, nominees })
+    }
+
+    /// Keeps what a judge declares about every nominee; none may be left out (`AWD-10`).
+    ///
+    /// Fields are `relation_ID`. A conflict that is declared after a sheet was submitted voids it.
+    pub async fn declare_relations(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.judging(call, id).await?;
+        let person = call.actor()?.person.0;
+        let mut declared = Vec::new();
+        for one in &page.nominees {
+            let relation = Relation::read(values, &format!("relation_{}", one.id));
+            let relation = relation.map_err(|kind| Problems::one("relation", kind))?;
+            if relation == Relation(None) && one.suggested.is_some() {
+                // What the files say, a judge cannot declare away.
+                return Err(Problems::one("relation", ProblemKind::KnownConflict).into());
+            }
+            declared.push((one, relation));
+        }
+        let mut tx = self.store.begin().await?;
+        let mut entries = Vec::new();
+        for (one, relation) in declared {
+            if one.relation == Some(relation) {
+                continue;
+            }
+            tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
+            if relation != Relation(None) && one.sheet.as_deref() == Some("submitted") {
+                tx.void_sheet(one.id, person).await?;
+                entries.push(call.entry("void", "score_sheet", &[Role::Judge]).on(one.id));
+            }
+        }
+        let entry = call.entry("declare_relations", "award_cycle", &[Role::Judge]).on(id);
+        entries.push(entry);
+        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+    }
+
+    /// A nominee's file with the caller's own sheet; not there for who is recused, and closed
+    /// until everything is declared.
+    pub async fn score_sheet(&self, call: &Call, id: i64) -> Result<SheetPage, ActionError> {
+        let actor = call.allowed(may_judge)?;
+        let nomination = self.store.read().await?.find_nomination(id).await?;
+        let nomination = nomination.ok_or(ActionError::NotFound)?;
+        let page = self.judging(call, nomination.cycle_id).await?;
+        let own = page.nominees.iter().find(|one| one.id == id).ok_or(ActionError::NotFound)?;
+        if !page.is_declared() {
+            return Err(ActionError::Forbidden);
+        }
+        if own.relation != Some(Relation(None)) {
+            return Err(ActionError::NotFound);
+        }
+        let mut conn = self.store.read().await?;
+        let rubric = rubric_of(&mut conn, nomination.category_id).await?;
+        let sheet = conn.find_sheet(id, actor.person.0).await?;
+        let draft = match &sheet {
+            None => SheetDraft::default(),
+            Some(row) => SheetDraft { scores: read(&row.scores)?, remark: row.remark.clone() },
+        };
+        let is_open = |one: &&Declared| one.id != id && one.sheet.as_deref() != Some("submitted");
+        let next = page.to_score().find(is_open).map(|one| one.id);
+        Ok(SheetPage {
+            next,
+            revision: sheet.as_ref().map_or(0, |row| row.revision),
+            is_submitted: sheet.is_some_and(|row| row.state == "submitted"),
+            seat: page.seat,
+            cycle: page.cycle,
+            nomination,
+            rubric,
+            draft,
+        })
+    }
+
+    /// Saves a draft; gives the new revision. Fails with [`ActionError::Stale`] if another tab was
+    /// faster, with [`ActionError::WrongState`] once the sheet is submitted.
+    pub async fn save_sheet(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<i64, ActionError> {
+        let page = self.score_sheet(call, id).await?;
+        if page.is_submitted {
+            return Err(ActionError::WrongState);
+        }
+        let draft = SheetDraft::parse(values, page.rubric.criteria())?;
+        if draft == page.draft && page.revision > 0 {
+            return Ok(page.revision);
+        }
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let mut tx = self.store.begin().await?;
+        if !tx.save_sheet(&row(call, &page, &write(&draft.scores)?, &draft)?, revision).await? {
+            return Err(ActionError::Stale);
+        }
+        // A draft is no event of the trade: it stays out of the chain.
+        tx.commit_unlogged().await?;
+        Ok(revision + 1)
+    }
+
+    /// Submits and locks a sheet; the same form sent again does nothing.
+    pub async fn submit_sheet(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.score_sheet(call, id).await?;
+        let draft = SheetDraft::parse(values, page.rubric.criteria())?;
+        let seat = Seat(u32::try_from(page.seat).unwrap_or_default());
+        let sheet = draft.complete(&page.rubric, seat)?;
+        if page.is_submitted {
+            // What was submitted stands; the same again is no error, another one is.
+            return if draft == page.draft { Ok(()) } else { Err(ActionError::WrongState) };
+        }
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let person = call.actor()?.person.0;
+        let mut tx = self.store.begin().await?;
+        let is_same = draft == page.draft && page.revision > 0;
+        let scores = write(&draft.scores)?;
+        if !is_same && !tx.save_sheet(&row(call, &page, &scores, &draft)?, revision).await? {
+            return Err(ActionError::Stale);
+        }
+        if !tx.submit_sheet(id, person).await? {
+            return Err(ActionError::WrongState);
+        }
+        let mut entry =
+            call.entry("submit", "score_sheet", &[Role::Judge]).on(id).moved("draft", "submitted");
+        let record = write(&(id, page.seat, sheet.scores(), &draft.remark))?;
+        entry.record = Some(hex::encode(Sha256::digest(record.as_bytes())));
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+fn row<'a>(
+    call: &Call,
+    page: &SheetPage,
+    scores: &'a str,
+    draft: &'a SheetDraft,
+) -> Result<NewScoreSheet<'a>, ActionError> {
+    Ok(NewScoreSheet {
+        nomination_id: page.nomination.id,
+        person_id: call.actor()?.person.0,
+        seat_no: page.seat,
+        scores,
+        remark: &draft.remark,
+        at: call.now,
+    })
+}
+
+/// A sheet as its island sends it, as the form would.
+pub fn sheet_values(scores: &[String], remark: &str, revision: i64) -> Values {
+    let fields = SCORE_FIELDS.iter().zip(scores);
+    let values = Values::default().with("remark", remark).with("revision", revision.to_string());
+    fields.fold(values, |values, (field, score)| values.with(field, score))
+}
+
+/// Scores as they are stored: texts, or nothing where nothing is entered.
+pub(crate) fn stored_scores(row: &ScoreSheetRow) -> Result<Vec<Option<Points>>, ActionError> {
+    read(&row.scores)
+}
+
+/// Those who take part in the evaluation.
+pub(crate) fn eligible(mut nominations: Vec<NominationRow>) -> Vec<NominationRow> {
+    nominations.retain(|one| {
+        !matches!(one.state, NominationState::Submitted | NominationState::Ineligible)
+    });
+    nominations
+}
+
+pub(crate) async fn rubric_of(conn: &mut Conn, category: i64) -> Result<Rubric, ActionError> {
+    let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
+    rules_of(&row)?.rubric().ok_or_else(|| ActionError::Internal("no rubric".into()))
+}
+
+fn declared(
+    one: NominationRow,
+    near: &[i64],
+    relations: &[RelationRow],
+    sheets: &[ScoreSheetRow],
+) -> Declared {
+    let relation = relations.iter().find(|row| row.nomination_id == one.id);
+    let sheet = sheets.iter().find(|row| row.nomination_id == one.id);
+    Declared {
+        id: one.id,
+        category: one.category,
+        name: one.name,
+        workplace: one.workplace,
+        unit_name: one.unit_name,
+        relation: relation.and_then(|row| Relation::parse(&row.kind)),
+        suggested: near.contains(&one.id).then_some(ConflictKind::SameUnit),
+        sheet: sheet.map(|row| row.state.clone()),
+    }
+}

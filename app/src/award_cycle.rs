@@ -1,0 +1,44 @@
+//! Award cycles: the list, one cycle with its next step, and the forms of its rules.
+
+mod edit;
+mod list;
+mod rules;
+mod show;
+
+use actions::CyclePage;
+use domain::{
+    award_cycle::{RUNNERS, WATCHERS},
+    role::Role,
+};
+
+use crate::{
+    error::AppError,
+    route::{Route, Who},
+    visit::Visit,
+};
+
+pub(crate) const RUNNER: Who = Who::Role(RUNNERS);
+pub(crate) const WATCHER: Who = Who::Role(WATCHERS);
+const CONCERNED: Who =
+    Who::Role(&[Role::CityOffice, Role::DecisionMaker, Role::Supervisor, Role::Judge]);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/award", CONCERNED, list::show),
+        Route::get("/award/new", RUNNER, edit::show_new),
+        Route::post("/award/new", RUNNER, edit::open),
+        Route::get("/award/{id}", WATCHER, show::show),
+        Route::post("/award/{id}/step", RUNNER, show::step),
+        Route::get("/award/{id}/edit", RUNNER, edit::show),
+        Route::post("/award/{id}/edit", RUNNER, edit::save),
+        Route::get("/award/{id}/category/{category}", RUNNER, rules::show_category),
+        Route::post("/award/{id}/category/{category}", RUNNER, rules::save_category),
+        Route::get("/award/{id}/judges", RUNNER, rules::show_judges),
+        Route::post("/award/{id}/judges", RUNNER, rules::save_judges),
+    ]
+}
+
+pub(super) async fn load(visit: &Visit, id: &str) -> Result<CyclePage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.cycle(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}

@@ -1,0 +1,60 @@
+//! The cycles that somebody has to do with.
+
+use axum::response::Response;
+use domain::{award_cycle::AwardCycleState, role::Role};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use crate::{
+    error::AppError,
+    page::Page,
+    parts::{badge, empty},
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let cycles = visit.actions.cycles(&visit.call).await;
+    let cycles = cycles.map_err(|error| AppError::from(&visit, error))?;
+    let actor = visit.call.actor.clone();
+    let runs = actor.as_ref().is_some_and(|actor| actor.is(Role::CityOffice));
+    let judges = actor
+        .as_ref()
+        .is_some_and(|actor| !actor.is_any(domain::award_cycle::WATCHERS) && actor.is(Role::Judge));
+    Ok(Page::new(t!(l, award.title)).lede(t!(l, award.lede)).render(&visit, move || {
+        let nothing = cycles.is_empty().then(|| empty(t!(l, award.none), None));
+        let cards = cycles
+            .into_iter()
+            .map(|cycle| {
+                let is_open = cycle.state == AwardCycleState::PreliminaryEvaluation;
+                let href = match (judges, is_open) {
+                    (true, true) => Some(format!("/award/{}/judging", cycle.id)),
+                    (true, false) => None,
+                    (false, _) => Some(format!("/award/{}", cycle.id)),
+                };
+                let title = match href {
+                    Some(href) => view! { <a href=href>{cycle.title.clone()}</a> }.into_any(),
+                    None => cycle.title.clone().into_any(),
+                };
+                view! {
+                    <li class="card">
+                        <h2 class="card-title">{title}</h2>
+                        <p class="meta">
+                            <span>{words::award_cycle::year(l, cycle.year)}</span>
+                            {badge(words::award_cycle::tone(cycle.state), words::award_cycle::state(l, cycle.state))}
+                        </p>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            {nothing}
+            <ul class="card-list">{cards}</ul>
+            {runs.then(|| view! {
+                <div class="page-foot-action">
+                    <a class="button primary large" href="/award/new">{t!(l, award.open)}</a>
+                </div>
+            })}
+        }
+    }))
+}

@@ -1,0 +1,209 @@
+//! The rules of a cycle before its announcement: rubric and quota of a category, and the judges.
+
+use actions::{CategoryView, CyclePage};
+use axum::{extract::Path, response::Response};
+use domain::{
+    award_cycle::{QuotaKind, QuotaUnit},
+    form::{Problems, TEXT_MAX, Values},
+    quota::{FirstSeats, Quota},
+    ranking::UnitKey,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use super::load;
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted, refused_by},
+    page::Page,
+    visit::Visit,
+};
+
+async fn load_category(
+    visit: &Visit,
+    id: &str,
+    category: &str,
+) -> Result<(CyclePage, CategoryView), AppError> {
+    let page = load(visit, id).await?;
+    let view = page.categories.iter().find(|one| one.id.to_string() == category).cloned();
+    let view = view.ok_or_else(|| AppError::NotFound(visit.clone()))?;
+    Ok((page, view))
+}
+
+pub(super) async fn show_category(
+    visit: Visit,
+    Path((id, category)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let (page, view) = load_category(&visit, &id, &category).await?;
+    let units = visit.actions.quota_units(&visit.call).await;
+    let units = units.map_err(|error| AppError::from(&visit, error))?;
+    let values = visit.refill(values_of(&view, &units));
+    Ok(category_page(&visit, &page, &view, values, Problems::default(), None))
+}
+
+/// The rules as the form writes them.
+fn values_of(view: &CategoryView, units: &[QuotaUnit]) -> Values {
+    let rules = &view.rules;
+    let line = |one: &domain::score_sheet::Criterion| format!("{} {}", one.code, one.max);
+    let criteria: Vec<String> = rules.criteria.iter().map(line).collect();
+    let name = |key: &UnitKey| {
+        let unit = units.iter().find(|unit| unit.key == *key);
+        unit.and_then(|unit| unit.names.first()).cloned().unwrap_or_default()
+    };
+    let (kind, seats, lines) = match &rules.quota {
+        Quota::Open { seats } => {
+            let every = units.iter().map(|unit| format!("{} 1", name(&unit.key)));
+            (QuotaKind::Open, *seats, every.collect::<Vec<_>>())
+        }
+        Quota::Fixed { units } => {
+            let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.seats));
+            (QuotaKind::Fixed, 0, each.collect())
+        }
+        Quota::Proportional { seats, first, units } => {
+            let kind = match first {
+                FirstSeats::OneEach => QuotaKind::Proportional,
+                FirstSeats::Nothing => QuotaKind::PlainRemainder,
+            };
+            let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.weight));
+            (kind, *seats, each.collect())
+        }
+    };
+    Values::default()
+        .with("criteria", criteria.join("\n"))
+        .with("quota_kind", kind.as_str())
+        .with("seats", seats.to_string())
+        .with("units", lines.join("\n"))
+        .with("revision", view.revision.to_string())
+}
+
+fn category_page(
+    visit: &Visit,
+    page: &CyclePage,
+    view: &CategoryView,
+    values: Values,
+    problems: Problems,
+    message: Option<String>,
+) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, values, problems);
+    let mut head = Page::new(words::award_cycle::category(l, view.category))
+        .lede(page.cycle.title.clone())
+        .refused(form.is_refused());
+    if message.is_some() {
+        head = head.status(axum::http::StatusCode::CONFLICT);
+    }
+    let action = format!("/award/{}/category/{}", page.cycle.id, view.id);
+    head.render(visit, move || category_view(&form, action, message))
+}
+
+fn category_view(form: &Form, action: String, message: Option<String>) -> impl IntoView + use<> {
+    let l = form.l;
+    let kinds = QuotaKind::ALL
+        .iter()
+        .map(|kind| {
+            let (text, hint) = words::award_cycle::quota_kind(l, *kind);
+            (kind.as_str().to_owned(), text.to_owned(), Some(hint.to_owned()))
+        })
+        .collect();
+    let seats = Line {
+        kind: "number",
+        is_short: true,
+        is_optional: true,
+        min_value: Some(0),
+        max_value: Some(1_000),
+        ..Line::default()
+    };
+    view! {
+        <form class="form" method="post" action=action novalidate>
+            {message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
+            {form.summary()}
+            {form.hidden("revision")}
+            {form.area("criteria", 8, TEXT_MAX, false)}
+            {form.choices("quota_kind", "radio", kinds, false)}
+            {form.line("seats", seats)}
+            {form.area("units", 10, TEXT_MAX, true)}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, award.save)}</button>
+            </div>
+        </form>
+    }
+}
+
+pub(super) async fn save_category(
+    visit: Visit,
+    Path((id, category)): Path<(String, String)>,
+    Posted(mut values): Posted,
+) -> Result<Response, AppError> {
+    let (page, view) = load_category(&visit, &id, &category).await?;
+    let saved = visit.actions.change_category(&visit.call, page.cycle.id, view.id, &values).await;
+    match saved {
+        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            if message.is_some() {
+                values.set("revision", view.revision.to_string());
+            }
+            Ok(category_page(&visit, &page, &view, values, problems, message))
+        }
+    }
+}
+
+pub(super) async fn show_judges(
+    visit: Visit,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let mut values = Values::default();
+    for judge in &page.judges {
+        values.push("judges", judge.person_id.to_string());
+    }
+    let values = visit.refill(values);
+    judges_page(&visit, &page, values, Problems::default()).await
+}
+
+async fn judges_page(
+    visit: &Visit,
+    page: &CyclePage,
+    values: Values,
+    problems: Problems,
+) -> Result<Response, AppError> {
+    let l = visit.l;
+    let people = visit.actions.judge_choices(&visit.call).await;
+    let people = people.map_err(|error| AppError::from(visit, error))?;
+    let form = Form::new(l, values, problems);
+    let action = format!("/award/{}/judges", page.cycle.id);
+    let head = Page::new(t!(l, award.judges)).lede(page.cycle.title.clone());
+    Ok(head.refused(form.is_refused()).render(visit, move || {
+        let choices = people
+            .iter()
+            .map(|person| {
+                let name = words::person::teacher(l, &person.name);
+                (person.id.to_string(), name, person.workplace.clone())
+            })
+            .collect();
+        view! {
+            <form class="form" method="post" action=action novalidate>
+                {form.summary()}
+                {form.choices("judges", "checkbox", choices, false)}
+                <div class="page-foot-action">
+                    <button class="button primary large">{t!(l, award.save)}</button>
+                </div>
+            </form>
+        }
+    }))
+}
+
+pub(super) async fn save_judges(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    match visit.actions.seat_judges(&visit.call, page.cycle.id, &values).await {
+        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
+        Err(error) => {
+            let (problems, _) = refused_by(&visit, error)?;
+            judges_page(&visit, &page, values, problems).await
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! One cycle: where it stands, what is next, its categories and judges.
+
+use actions::{CyclePage, CycleStep, n_seats};
+use axum::{extract::Path, response::Response};
+use domain::{
+    award_cycle::AwardCycleState,
+    form::{Problems, Values},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::load;
+use crate::{
+    error::{AppError, problems},
+    form::Form,
+    page::Page,
+    parts::{badge, fact},
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    Ok(page_of(&visit, page, Problems::default()))
+}
+
+fn page_of(visit: &Visit, page: CyclePage, problems: Problems) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, Values::default(), problems);
+    let head = Page::new(page.cycle.title.clone())
+        .lede(words::award_cycle::year(l, page.cycle.year))
+        .refused(form.is_refused());
+    head.render(visit, move || {
+        let state = page.cycle.state;
+        view! {
+            {form.summary_at("")}
+            <p>{badge(words::award_cycle::tone(state), words::award_cycle::state(l, state))}</p>
+            <p>{words::award_cycle::next(l, state)}</p>
+            {facts(l, &page)}
+            {links(l, &page)}
+            <h2>{t!(l, award.categories)}</h2>
+            {categories(l, &page)}
+            <h2>{t!(l, award.judges)}</h2>
+            {judges(l, &page)}
+            {next_step(l, &page)}
+        }
+    })
+}
+
+fn facts(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
+    let cycle = &page.cycle;
+    let days = cycle.notice_from.zip(cycle.notice_until);
+    let notice = days.map(|(from, until)| words::award_cycle::notice_days(l, from, until));
+    view! {
+        <dl class="facts">
+            {fact(t!(l, award.basis), words::award_cycle::basis(l, cycle.legal_basis))}
+            {fact(t!(l, award.approval_no), cycle.approval_no.clone())}
+            {fact(t!(l, award.contact), cycle.contact.clone())}
+            {fact(t!(l, award.digest), cycle.rules_digest.clone().unwrap_or_default())}
+            {fact(t!(l, award.confirmed_by), cycle.confirmed_by.clone().unwrap_or_default())}
+            {fact(t!(l, award.notice), notice.unwrap_or_default())}
+            {fact(t!(l, award.decided_by), cycle.decided_by.clone().unwrap_or_default())}
+            {fact(t!(l, award.document_no), cycle.document_no.clone())}
+        </dl>
+    }
+}
+
+/// Where else to go from here.
+fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
+    let id = page.cycle.id;
+    let state = page.cycle.state;
+    let mut links = Vec::new();
+    if page.may_run {
+        if state == AwardCycleState::Configuring {
+            links.push((format!("/award/{id}/edit"), t!(l, award.edit)));
+        }
+        links.push((format!("/award/{id}/nomination"), t!(l, award.nominations)));
+    }
+    if state.shows_ranking() {
+        links.push((format!("/award/{id}/proposal"), t!(l, award.proposal)));
+        links.push((format!("/award/{id}/package"), t!(l, award.package)));
+    }
+    if state.is_public() {
+        links.push((format!("/notice/{id}"), t!(l, award.notice)));
+    }
+    let links =
+        links.into_iter().map(|(href, text)| view! { <a class="button" href=href>{text}</a> });
+    view! { <p class="cluster">{links.collect_view()}</p> }
+}
+
+fn categories(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
+    let id = page.cycle.id;
+    let is_open = page.may_run && page.cycle.state == AwardCycleState::Configuring;
+    let shows_ranking = page.cycle.state.shows_ranking();
+    let cards = page
+        .categories
+        .iter()
+        .map(|one| {
+            let name = words::award_cycle::category(l, one.category);
+            let href = if is_open {
+                Some(format!("/award/{id}/category/{}", one.id))
+            } else if shows_ranking && one.n_nominations > 0 {
+                Some(format!("/award/{id}/ranking/{}", one.id))
+            } else {
+                None
+            };
+            let title = match href {
+                Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+                None => name.into_any(),
+            };
+            view! {
+                <li class="card">
+                    <h3 class="card-title">{title}</h3>
+                    <p class="meta">
+                        <span>{words::award_cycle::seats(l, n_seats(&one.rules))}</span>
+                        <span>{words::award_cycle::n_nominations(l, one.n_nominations, one.n_eligible)}</span>
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="card-list">{cards}</ul> }
+}
+
+fn judges(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
+    let id = page.cycle.id;
+    let rows = page
+        .judges
+        .iter()
+        .map(|judge| {
+            let n = page.n_sheets.iter().find(|(person, _)| *person == judge.person_id);
+            let n = n.map_or(0, |(_, n)| *n);
+            view! {
+                <tr>
+                    <td data-label=t!(l, award.seat)>{judge.seat_no}</td>
+                    <td data-label=t!(l, person.name)>{words::person::teacher(l, &judge.name)}</td>
+                    <td data-label=t!(l, person.workplace)>{judge.workplace.clone().unwrap_or_default()}</td>
+                    <td data-label=t!(l, award.submitted_sheets)>{n}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let may_seat = page.may_run && page.cycle.state == AwardCycleState::Configuring;
+    view! {
+        {(!page.judges.is_empty()).then(|| view! {
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col">{t!(l, award.seat)}</th>
+                    <th scope="col">{t!(l, person.name)}</th>
+                    <th scope="col">{t!(l, person.workplace)}</th>
+                    <th scope="col">{t!(l, award.submitted_sheets)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        })}
+        {may_seat.then(|| view! {
+            <p><a class="button" href=format!("/award/{id}/judges")>{t!(l, award.seat_judges)}</a></p>
+        })}
+    }
+}
+
+fn next_step(l: Locale, page: &CyclePage) -> Option<impl IntoView + use<>> {
+    let step = CycleStep::next_from(page.cycle.state).filter(|_| page.may_run)?;
+    let (action, text) =
+        (format!("/award/{}/step", page.cycle.id), words::award_cycle::step(l, step.as_str()));
+    Some(view! {
+        <form method="post" action=action class="page-foot-action">
+            <button class="button primary large" name="step" value=step.as_str()>{text}</button>
+        </form>
+    })
+}
+
+pub(super) async fn step(
+    visit: Visit,
+    Path(id): Path<String>,
+    crate::form::Posted(values): crate::form::Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let step = CycleStep::next_from(page.cycle.state);
+    // The page was old: the step that its button meant is not the next one.
+    let Some(step) = step.filter(|step| step.as_str() == values.get("step")) else {
+        return Err(AppError::Conflict(visit));
+    };
+    match visit.actions.step_cycle(&visit.call, page.cycle.id, step).await {
+        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_stepped")),
+        Err(error) => {
+            let problems = problems(&visit, error)?;
+            Ok(page_of(&visit, page, problems))
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! A nomination (推荐): its states, the check of eligibility, and who may not look at it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    code::codes,
+    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    roster::AwardCategory,
+    score_sheet::ConflictKind,
+};
+
+codes! {
+    /// Where a nomination stands.
+    NominationState {
+        /// Handed in.
+        Submitted = "submitted",
+        /// A person has confirmed that it may take part.
+        Eligible = "eligible",
+        /// A person has found that it may not.
+        Ineligible = "ineligible",
+        /// Among the proposed.
+        Proposed = "proposed",
+        /// Not among them.
+        NotProposed = "not_proposed",
+        /// The award was given.
+        Awarded = "awarded",
+        /// It was not.
+        NotAwarded = "not_awarded",
+    }
+}
+
+/// The least years of service (domain §4.3).
+const TUTOR_YEARS: i64 = 2;
+const OTHER_YEARS: i64 = 1;
+/// The least credit hours of a tutor in the assessment year, in hundredths: a threshold, never a
+/// score (`LAW-62`).
+pub const TUTOR_HOURS: i64 = 2_400;
+
+/// What the check of a nomination looked at, kept with its result.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figures {
+    /// Years of service as nominated.
+    pub years: Option<i64>,
+    /// The least years.
+    pub years_needed: i64,
+    /// Credit hours of the assessment year in hundredths, where they count and are on file.
+    pub hours: Option<i64>,
+    /// The least hours in hundredths; none where they do not count.
+    pub hours_needed: Option<i64>,
+    /// Awards won before, as nominated.
+    pub earlier_awards: String,
+}
+
+codes! {
+    /// What a check found, for a person to look at.
+    EligibilityFinding {
+        /// Fewer years than needed, or none stated.
+        YearsShort = "years_short",
+        /// Fewer hours than needed, or none on file.
+        HoursShort = "hours_short",
+        /// An earlier award is named.
+        EarlierAward = "earlier_award",
+    }
+}
+
+impl Figures {
+    /// The figures of a nomination; `hours` are the counted ones of the assessment year.
+    pub fn new(
+        category: AwardCategory,
+        years: Option<i64>,
+        hours: Option<i64>,
+        earlier_awards: &str,
+    ) -> Self {
+        let is_tutor = category == AwardCategory::Tutor;
+        Self {
+            years,
+            years_needed: if is_tutor { TUTOR_YEARS } else { OTHER_YEARS },
+            hours: hours.filter(|_| is_tutor),
+            hours_needed: is_tutor.then_some(TUTOR_HOURS),
+            earlier_awards: earlier_awards.to_owned(),
+        }
+    }
+
+    /// What a person has to look at; the machine proposes, and a person decides.
+    pub fn findings(&self) -> Vec<EligibilityFinding> {
+        let mut findings = Vec::new();
+        if self.years.is_none_or(|years| years < self.years_needed) {
+            findings.push(EligibilityFinding::YearsShort);
+        }
+        if self.hours_needed.is_some_and(|needed| self.hours.is_none_or(|hours| hours < needed)) {
+            findings.push(EligibilityFinding::HoursShort);
+        }
+        if !self.earlier_awards.trim().is_empty() {
+            findings.push(EligibilityFinding::EarlierAward);
+        }
+        findings
+    }
+}
+
+/// A person's decision about a nomination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EligibilityDecision {
+    /// [`NominationState::Eligible`] or [`NominationState::Ineligible`].
+    pub state: NominationState,
+    /// Why: needed for a refusal, and where the check found something.
+    pub reason: String,
+}
+
+impl EligibilityDecision {
+    /// Reads the form.
+    pub fn parse(values: &Values, findings: &[EligibilityFinding]) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let state = reader.choice("decision", |text| match text {
+            "eligible" => Some(NominationState::Eligible),
+            "ineligible" => Some(NominationState::Ineligible),
+            _ => None,
+        });
+        let is_plain = state == Some(NominationState::Eligible) && findings.is_empty();
+        let reason = reader.text("reason", if is_plain { 0 } else { 5 }, TEXT_MAX);
+        reader.problems.or(|| Some(Self { state: state?, reason: reason? }))
+    }
+}
+
+/// What somebody declares about a nominee: no relation, or one of the kinds (`AWD-10`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relation(pub Option<ConflictKind>);
+
+impl Relation {
+    /// From its code: `none` or a kind.
+    pub fn parse(code: &str) -> Option<Self> {
+        if code == "none" {
+            Some(Self(None))
+        } else {
+            ConflictKind::parse(code).map(Some).map(Self)
+        }
+    }
+
+    /// The code.
+    pub fn as_str(self) -> &'static str {
+        self.0.map_or("none", ConflictKind::as_str)
+    }
+
+    /// Reads a declaration of one nominee.
+    pub fn read(values: &Values, field: &str) -> Result<Self, ProblemKind> {
+        match values.trimmed(field) {
+            "" => Err(ProblemKind::Missing),
+            code => Self::parse(code).ok_or(ProblemKind::UnknownChoice),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_a_threshold_for_tutors_alone() {
+        let tutor = |hours| Figures::new(AwardCategory::Tutor, Some(5), hours, "").findings();
+        assert_eq!(tutor(Some(2_400)), []);
+        assert_eq!(tutor(Some(2_399)), [EligibilityFinding::HoursShort]);
+        assert_eq!(tutor(None), [EligibilityFinding::HoursShort]);
+        let lecturer = Figures::new(AwardCategory::Lecturer, Some(1), Some(9_999), "");
+        assert_eq!((lecturer.findings(), lecturer.hours), (vec![], None));
+    }
+
+    #[test]
+    fn years_and_earlier_awards_are_found() {
+        let figures = Figures::new(AwardCategory::Tutor, Some(1), Some(3_000), "2025年优秀辅导员");
+        let found = [EligibilityFinding::YearsShort, EligibilityFinding::EarlierAward];
+        assert_eq!(figures.findings(), found);
+    }
+
+    #[test]
+    fn a_refusal_needs_a_reason_and_so_does_an_exception() {
+        let yes = Values::default().with("decision", "eligible");
+        assert!(EligibilityDecision::parse(&yes, &[]).is_ok());
+        let found = [EligibilityFinding::HoursShort];
+        let problems = EligibilityDecision::parse(&yes, &found).expect_err("an exception");
+        assert_eq!(problems.of("reason"), Some(ProblemKind::Missing));
+        let no = Values::default().with("decision", "ineligible").with("reason", "学时");
+        let problems = EligibilityDecision::parse(&no, &[]).expect_err("too short");
+        assert_eq!(problems.of("reason"), Some(ProblemKind::TooShort(5)));
+    }
+
+    #[test]
+    fn a_relation_is_none_or_a_kind() {
+        assert_eq!(Relation::parse("none"), Some(Relation(None)));
+        assert_eq!(Relation::parse("friend"), None);
+        for kind in ConflictKind::ALL {
+            assert_eq!(Relation::parse(kind.as_str()), Some(Relation(Some(*kind))));
+        }
+    }
+}

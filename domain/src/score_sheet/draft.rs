@@ -1,0 +1,105 @@
+//! A sheet while a judge fills it in: scores may be missing, and nothing typed is lost.
+
+use super::{Criterion, Points, Rubric, STEP, Seat, Sheet};
+use crate::{
+    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    role::{Actor, Role},
+};
+
+/// The fields of a score sheet's form, in the rubric's order.
+pub const SCORE_FIELDS: [&str; 10] = [
+    "score_1", "score_2", "score_3", "score_4", "score_5", "score_6", "score_7", "score_8",
+    "score_9", "score_10",
+];
+
+/// What a judge has entered so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetDraft {
+    /// One score per criterion, `None` where nothing is entered.
+    pub scores: Vec<Option<Points>>,
+    /// The judge's remark.
+    pub remark: String,
+}
+
+impl SheetDraft {
+    /// Reads the form; empty scores are allowed, wrong ones are not.
+    pub fn parse(values: &Values, criteria: &[Criterion]) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let remark = reader.text("remark", 0, TEXT_MAX);
+        let mut scores = Vec::new();
+        for (field, criterion) in SCORE_FIELDS.iter().zip(criteria) {
+            let text: String = values.trimmed(field).chars().map(half_width).collect();
+            let score = if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
+            match score {
+                Ok(score) if score.is_none_or(|score| is_allowed(score, criterion)) => {
+                    scores.push(score);
+                }
+                _ => reader
+                    .problems
+                    .add(field, ProblemKind::NotAScore(criterion.max.in_hundredths())),
+            }
+        }
+        reader.problems.or(|| Some(Self { scores, remark: remark? }))
+    }
+
+    /// The sheet, if every criterion is scored; else a problem at each that is not.
+    pub fn complete(&self, rubric: &Rubric, seat: Seat) -> Result<Sheet, Problems> {
+        Sheet::new(rubric, seat, &self.scores).map_err(|problems| {
+            let mut all = Problems::default();
+            for problem in problems {
+                let field = SCORE_FIELDS.get(problem.index).copied().unwrap_or("remark");
+                all.add(field, ProblemKind::Missing);
+            }
+            all
+        })
+    }
+}
+
+/// Whether somebody may be a judge; which nominees, the declared relations say.
+pub fn may_judge(actor: &Actor) -> bool {
+    actor.is(Role::Judge)
+}
+
+fn is_allowed(score: Points, criterion: &Criterion) -> bool {
+    Points::ZERO <= score
+        && score <= criterion.max
+        && score.in_hundredths() % STEP.in_hundredths() == 0
+}
+
+/// Full-width digits and points as half-width ones.
+fn half_width(c: char) -> char {
+    match c {
+        '。' => '.',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn criteria() -> Vec<Criterion> {
+        ["a", "b"].map(|code| Criterion::new(code, Points::hundredths(2_000))).to_vec()
+    }
+
+    #[test]
+    fn a_draft_may_have_gaps_and_a_sheet_may_not() {
+        let values = Values::default().with("score_1", "１２.5").with("remark", "好");
+        let draft = SheetDraft::parse(&values, &criteria()).expect("a draft");
+        assert_eq!(draft.scores, [Some(Points::hundredths(1_250)), None]);
+        let rubric = Rubric::new(criteria()).expect("a rubric");
+        let problems = draft.complete(&rubric, Seat(1)).expect_err("a gap");
+        assert_eq!(problems.of("score_2"), Some(ProblemKind::Missing));
+        assert_eq!(problems.of("score_1"), None);
+    }
+
+    #[test]
+    fn a_score_has_half_points_up_to_its_maximum() {
+        for wrong in ["20.5", "-1", "1.25", "many", "1e1", "9999999999999999999"] {
+            let values = Values::default().with("score_2", wrong);
+            let problems = SheetDraft::parse(&values, &criteria()).expect_err(wrong);
+            assert_eq!(problems.of("score_2"), Some(ProblemKind::NotAScore(2_000)), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Keeps a score sheet while it is being filled in.
+//!
+//! Justification: a judge who has typed for ten minutes must not lose it to a closed tab. One
+//! second after the last change, and on leaving, the draft is saved over the revision it was made
+//! from; the own sheet's sum is shown, never the authority. Without it the same form is saved by
+//! its buttons.
+
+use std::time::Duration;
+
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::{HtmlFormElement, HtmlInputElement, HtmlTextAreaElement},
+};
+use serde::{Deserialize, Serialize};
+
+const AFTER: Duration = Duration::from_secs(1);
+
+/// Words of the island.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetTexts {
+    /// The draft is saved.
+    pub saved: String,
+    /// It is being saved.
+    pub saving: String,
+    /// It could not be saved as it is.
+    pub not_saved: String,
+    /// The sum so far.
+    pub sum: String,
+}
+
+/// Saves a draft; gives the revision that it has now.
+#[server(endpoint = "score_sheet/save", prefix = "/api")]
+pub async fn save_sheet(
+    nomination: i64,
+    revision: i64,
+    scores: Vec<String>,
+    remark: String,
+) -> Result<i64, ServerFnError> {
+    use actions::{Actions, Call, sheet_values};
+    let actions = expect_context::<Actions>();
+    let call = expect_context::<Call>();
+    let values = sheet_values(&scores, &remark, revision);
+    // What went wrong stays here: the island says that it is not saved, and the form tells why.
+    let saved = actions.save_sheet(&call, nomination, &values).await;
+    saved.map_err(|_| ServerFnError::new("not saved"))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Saving {
+    Nothing,
+    Going,
+    Done,
+    Failed,
+}
+
+/// What the form holds now.
+struct Typed {
+    revision: i64,
+    scores: Vec<String>,
+    remark: String,
+}
+
+/// The state of saving and the sum, beside a form with the id `sheet`.
+#[island]
+pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
+    let saving = RwSignal::new(Saving::Nothing);
+    let sum = RwSignal::new(None::<i64>);
+    let turn = StoredValue::new(0_u32);
+    // What was typed since the last saving began; a draft that is being saved is waited for.
+    let is_typed = StoredValue::new(false);
+    let save = move || {
+        let is_going = saving.get_untracked() == Saving::Going;
+        let Some(typed) = read_form().filter(|_| is_typed.get_value() && !is_going) else { return };
+        is_typed.set_value(false);
+        saving.set(Saving::Going);
+        spawn_local(async move {
+            let Typed { revision, scores, remark } = typed;
+            match save_sheet(nomination, revision, scores, remark).await {
+                Ok(revision) => {
+                    set_revision(revision);
+                    saving.set(Saving::Done);
+                }
+                Err(_) => saving.set(Saving::Failed),
+            }
+        });
+    };
+    Effect::new(move |_| {
+        sum.set(read_form().and_then(|typed| total(&typed.scores)));
+        let handle = window_event_listener(leptos::ev::input, move |_| {
+            sum.set(read_form().and_then(|typed| total(&typed.scores)));
+            is_typed.set_value(true);
+            let mine = turn.with_value(|turn| turn + 1);
+            turn.set_value(mine);
+            set_timeout(
+                move || {
+                    if turn.with_value(|turn| *turn == mine) {
+                        save();
+                    }
+                },
+                AFTER,
+            );
+        });
+        let leaving = window_event_listener_untyped("visibilitychange", move |_| save());
+        on_cleanup(move || {
+            handle.remove();
+            leaving.remove();
+        });
+    });
+    let state = {
+        let texts = texts.clone();
+        move || match saving.get() {
+            Saving::Nothing => String::new(),
+            Saving::Going => texts.saving.clone(),
+            Saving::Done => texts.saved.clone(),
+            Saving::Failed => texts.not_saved.clone(),
+        }
+    };
+    let sum_text = move || match sum.get() {
+        Some(n) => format!("{}{}.{:02}", texts.sum, n / 100, n % 100),
+        None => String::new(),
+    };
+    view! {
+        <p class="meta"><span>{sum_text}</span><span role="status">{state}</span></p>
+    }
+}
+
+fn form() -> Option<HtmlFormElement> {
+    document().get_element_by_id("sheet")?.dyn_into().ok()
+}
+
+fn read_form() -> Option<Typed> {
+    let form = form()?;
+    let mut typed = Typed { revision: 0, scores: Vec::new(), remark: String::new() };
+    let elements = form.elements();
+    for at in 0..elements.length() {
+        let Some(element) = elements.item(at) else { continue };
+        if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            if input.name() == "revision" {
+                typed.revision = input.value().parse().unwrap_or(0);
+            } else if input.name().starts_with("score_") {
+                typed.scores.push(input.value());
+            }
+        } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            typed.remark = area.value();
+        }
+    }
+    Some(typed)
+}
+
+fn set_revision(revision: i64) {
+    let Some(form) = form() else { return };
+    if let Ok(Some(element)) = form.query_selector("input[name=revision]")
+        && let Some(input) = element.dyn_ref::<HtmlInputElement>()
+    {
+        input.set_value(&revision.to_string());
+    }
+}
+
+/// The sum in hundredths of what can be read; nothing if something cannot.
+fn total(scores: &[String]) -> Option<i64> {
+    scores.iter().filter(|text| !text.trim().is_empty()).map(|text| hundredths(text.trim())).sum()
+}
+
+fn hundredths(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let whole: i64 = whole.parse().ok()?;
+    let part: i64 = format!("{part:0<2}").parse().ok()?;
+    (part < 100).then_some(whole.checked_mul(100)?.checked_add(part)?)
+}

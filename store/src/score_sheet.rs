@@ -1,0 +1,156 @@
+//! Score sheets of judges, and decisions about ties.
+
+use chrono::{DateTime, Utc};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A sheet.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ScoreSheetRow {
+    /// Key.
+    pub id: i64,
+    /// Whom.
+    pub nomination_id: i64,
+    /// Who.
+    pub person_id: i64,
+    /// In which seat.
+    pub seat_no: i64,
+    /// Scores in the rubric's order as a JSON list of texts or nulls.
+    pub scores: String,
+    /// Remark.
+    pub remark: String,
+    /// `draft`, `submitted` or `void`.
+    pub state: String,
+    /// Counts the changes, for compare-and-set.
+    pub revision: i64,
+}
+
+/// A sheet to be written.
+#[derive(Clone, Debug)]
+pub struct NewScoreSheet<'a> {
+    /// Whom.
+    pub nomination_id: i64,
+    /// Who.
+    pub person_id: i64,
+    /// In which seat.
+    pub seat_no: i64,
+    /// Scores as JSON.
+    pub scores: &'a str,
+    /// Remark.
+    pub remark: &'a str,
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+const FIND: &str = "SELECT id, nomination_id, person_id, seat_no, scores, remark, state, revision \
+    FROM score_sheet WHERE nomination_id = $1 AND person_id = $2";
+const OF_CATEGORY: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, \
+    s.remark, s.state, s.revision FROM score_sheet s \
+    JOIN nomination n ON n.id = s.nomination_id WHERE n.category_id = $1 AND s.state <> 'draft'";
+const OF_JUDGE: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, s.remark, \
+    s.state, s.revision FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id \
+    WHERE n.cycle_id = $1 AND s.person_id = $2";
+const COUNT: &str = "SELECT s.person_id, COUNT(*) FROM score_sheet s \
+    JOIN nomination n ON n.id = s.nomination_id \
+    WHERE n.cycle_id = $1 AND s.state = 'submitted' GROUP BY s.person_id";
+const ADD: &str = "INSERT INTO score_sheet \
+    (nomination_id, person_id, seat_no, scores, remark, state, revision, changed_at) \
+    VALUES ($1, $2, $3, $4, $5, 'draft', 1, $6)";
+const SAVE: &str = "UPDATE score_sheet SET scores = $4, remark = $5, revision = revision + 1, \
+    changed_at = $6 WHERE nomination_id = $1 AND person_id = $2 AND revision = $3 \
+    AND state = 'draft'";
+const SUBMIT: &str = "UPDATE score_sheet SET state = 'submitted' \
+    WHERE nomination_id = $1 AND person_id = $2 AND state = 'draft'";
+const VOID: &str = "UPDATE score_sheet SET state = 'void' \
+    WHERE nomination_id = $1 AND person_id = $2 AND state <> 'void'";
+const TIES: &str = "SELECT decision FROM tie_decision WHERE category_id = $1 ORDER BY id";
+const ADD_TIE: &str = "INSERT INTO tie_decision (category_id, decision, person_id, decided_at) \
+    VALUES ($1, $2, $3, $4) RETURNING id";
+
+impl Conn {
+    /// The sheet of a judge for a nominee.
+    pub async fn find_sheet(
+        &mut self,
+        nomination: i64,
+        person: i64,
+    ) -> Result<Option<ScoreSheetRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND)
+            .bind(nomination).bind(person).fetch_optional(c).await?))
+    }
+
+    /// All sheets of a category that were submitted.
+    pub async fn list_sheets(&mut self, category: i64) -> Result<Vec<ScoreSheetRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(OF_CATEGORY).bind(category).fetch_all(c).await?))
+    }
+
+    /// All sheets of a judge in a cycle.
+    pub async fn list_sheets_of(
+        &mut self,
+        cycle: i64,
+        person: i64,
+    ) -> Result<Vec<ScoreSheetRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(OF_JUDGE)
+            .bind(cycle).bind(person).fetch_all(c).await?))
+    }
+
+    /// How many sheets each judge of a cycle has submitted.
+    pub async fn count_sheets(&mut self, cycle: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(COUNT).bind(cycle).fetch_all(c).await?))
+    }
+
+    /// What was decided about ties of a category, in the order of time, as JSON.
+    pub async fn list_tie_decisions(&mut self, category: i64) -> Result<Vec<String>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(TIES).bind(category).fetch_all(c).await?))
+    }
+}
+
+impl Tx {
+    /// Saves a draft: the first one with revision 0, a later one only over the revision it was
+    /// made from. Tells whether it did; a submitted sheet is locked.
+    pub async fn save_sheet(
+        &mut self,
+        sheet: &NewScoreSheet<'_>,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
+        let s = sheet;
+        if revision == 0 {
+            let added: Result<(), StoreError> = on_each!(self, c => sqlx::query(ADD)
+                .bind(s.nomination_id).bind(s.person_id).bind(s.seat_no).bind(s.scores)
+                .bind(s.remark).bind(s.at).execute(c).await.map(|_| ()).map_err(StoreError::from));
+            return match added {
+                Err(StoreError::Conflict) => Ok(false),
+                other => other.map(|()| true),
+            };
+        }
+        Ok(on_each!(self, c => sqlx::query(SAVE)
+            .bind(s.nomination_id).bind(s.person_id).bind(revision).bind(s.scores)
+            .bind(s.remark).bind(s.at).execute(c).await?.rows_affected())
+            == 1)
+    }
+
+    /// Locks a sheet.
+    pub async fn submit_sheet(&mut self, nomination: i64, person: i64) -> Result<bool, StoreError> {
+        Ok(on_each!(self, c => sqlx::query(SUBMIT)
+            .bind(nomination).bind(person).execute(c).await?.rows_affected())
+            == 1)
+    }
+
+    /// A sheet that does not count, because of a relation declared later.
+    pub async fn void_sheet(&mut self, nomination: i64, person: i64) -> Result<bool, StoreError> {
+        Ok(on_each!(self, c => sqlx::query(VOID)
+            .bind(nomination).bind(person).execute(c).await?.rows_affected())
+            == 1)
+    }
+
+    /// Keeps a decision about a tie.
+    pub async fn add_tie_decision(
+        &mut self,
+        category: i64,
+        decision: &str,
+        person: i64,
+        at: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD_TIE)
+            .bind(category).bind(decision).bind(person).bind(at).fetch_one(c).await?))
+    }
+}

@@ -1,0 +1,217 @@
+//! Award cycles, nominations, sheets and what people decided.
+
+use domain::{
+    award_cycle::{
+        AwardCycleState::{Configuring, Nominating},
+        CyclePlan, LegalBasis,
+    },
+    nomination::NominationState,
+    roster::AwardCategory,
+};
+use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
+
+use crate::{
+    database::databases,
+    some::{a_person, now, today},
+};
+
+fn plan(title: &str) -> CyclePlan {
+    CyclePlan {
+        title: title.to_owned(),
+        year: 2026,
+        legal_basis: LegalBasis::Internal,
+        approval_no: String::new(),
+        contact: "科普部".to_owned(),
+    }
+}
+
+async fn a_cycle(tx: &mut Tx) -> (i64, i64) {
+    let cycle = tx.add_cycle(&plan("评优"), now()).await.unwrap();
+    let category = tx.add_category(cycle, AwardCategory::Tutor, "[]", "{}").await.unwrap();
+    (cycle, category)
+}
+
+async fn a_nomination(tx: &mut Tx, cycle_id: i64, category_id: i64, name: &str) -> i64 {
+    let unit = NewOrganisation { name: "科协", match_key: "k", ..Default::default() };
+    let unit_id = match tx.find_workplace("k").await.unwrap() {
+        Some(id) => id,
+        None => tx.add_organisation(&unit).await.unwrap(),
+    };
+    let row = NewNomination { cycle_id, category_id, name, unit_id, ..Default::default() };
+    tx.add_nomination(&row).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_cycle_is_changed_until_it_is_announced() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let judge = a_person(&mut tx, "评委").await;
+        let (id, category) = a_cycle(&mut tx).await;
+        assert!(tx.change_cycle(id, 1, &plan("改名")).await.unwrap(), "{}", db.name);
+        assert!(!tx.change_cycle(id, 1, &plan("再改")).await.unwrap(), "stale");
+        assert!(tx.change_category(category, 1, "[1]", "{}").await.unwrap());
+        assert!(!tx.change_category(category, 1, "[2]", "{}").await.unwrap());
+        tx.set_judges(id, &[judge]).await.unwrap();
+        tx.set_judges(id, &[judge]).await.unwrap();
+        tx.freeze_rules(id, "digest").await.unwrap();
+        assert!(tx.move_cycle(id, Configuring, Nominating).await.unwrap());
+        assert!(!tx.move_cycle(id, Configuring, Nominating).await.unwrap());
+        assert!(!tx.change_cycle(id, 2, &plan("太晚")).await.unwrap(), "announced");
+        tx.confirm_proposal(id, judge, now()).await.unwrap();
+        tx.set_notice(id, today(), today()).await.unwrap();
+        tx.decide_cycle(id, judge, now(), "文号").await.unwrap();
+        let row = tx.find_cycle(id).await.unwrap().unwrap();
+        assert_eq!((row.title.as_str(), row.state), ("改名", Nominating));
+        assert_eq!(row.confirmed_by.as_deref(), Some("评委"));
+        assert_eq!((row.notice_until, row.document_no.as_str()), (Some(today()), "文号"));
+        assert_eq!(row.rules_digest.as_deref(), Some("digest"));
+        assert_eq!(tx.list_cycles().await.unwrap(), std::slice::from_ref(&row));
+        assert_eq!(tx.list_cycles_of_judge(judge).await.unwrap(), [row]);
+        assert_eq!(tx.find_seat(id, judge).await.unwrap(), Some(1));
+        assert_eq!(tx.list_judges(id).await.unwrap().len(), 1);
+        let known = tx.find_category(category).await.unwrap().unwrap();
+        assert_eq!(tx.list_categories(id).await.unwrap(), [known]);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_state_without_a_name_is_refused() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (id, _) = a_cycle(&mut tx).await;
+        let decided = tx.move_cycle(id, Configuring, domain::award_cycle::AwardCycleState::Decided);
+        assert!(decided.await.is_err(), "{}: nobody has decided", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_nomination_is_found_checked_and_proposed() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let clerk = a_person(&mut tx, "经办").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let id = a_nomination(&mut tx, cycle, category, "张三").await;
+        let row = tx.find_nomination(id).await.unwrap().unwrap();
+        assert_eq!(
+            tx.list_nominations(cycle).await.unwrap(),
+            std::slice::from_ref(&row),
+            "{}",
+            db.name
+        );
+        let changed = NewNomination {
+            name: "张三",
+            phone: Some("19900000001"),
+            deeds: "事迹",
+            ..NewNomination::default()
+        };
+        tx.change_nomination(id, &changed).await.unwrap();
+        let eligible = NominationState::Eligible;
+        assert!(!tx.check_nomination(id, 1, eligible, "{}", "", clerk).await.unwrap(), "stale");
+        assert!(tx.check_nomination(id, 2, eligible, "{}", "好", clerk).await.unwrap());
+        tx.change_nomination(id, &NewNomination::default()).await.unwrap();
+        let row = tx.find_nomination(id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.deeds.as_str(), row.reason.as_str()), (eligible, "事迹", "好"));
+        let mut place = ProposalRow {
+            nomination_id: id,
+            is_selected: true,
+            is_deviation: false,
+            reason: String::new(),
+        };
+        tx.set_proposal(&place).await.unwrap();
+        place.is_selected = false;
+        tx.set_proposal(&place).await.unwrap();
+        assert_eq!(tx.list_proposals(cycle).await.unwrap(), std::slice::from_ref(&place));
+        assert!(tx.list_notice(cycle).await.unwrap().is_empty());
+        tx.move_nomination(id, NominationState::Proposed).await.unwrap();
+        assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "张三");
+        tx.declare_relation(id, clerk, "none", now()).await.unwrap();
+        tx.declare_relation(id, clerk, "nominator", now()).await.unwrap();
+        assert_eq!(tx.list_relations(cycle).await.unwrap()[0].kind, "nominator");
+        assert_eq!(tx.list_relations_of(cycle, clerk).await.unwrap().len(), 1);
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let unexplained = ProposalRow { is_deviation: true, reason: "短".into(), ..place };
+        assert!(tx.set_proposal(&unexplained).await.is_err(), "a deviation says why");
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        let twice = NewNomination {
+            cycle_id: cycle,
+            category_id: category,
+            name: "张三",
+            unit_id: row.unit_id,
+            ..NewNomination::default()
+        };
+        assert!(matches!(tx.add_nomination(&twice).await, Err(StoreError::Conflict)));
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_nominee_is_known_by_phone_or_by_workplace() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let with_phone = tx
+            .add_person(&store::NewPerson {
+                name: "李四", phone: Some("1"), ..Default::default()
+            })
+            .await
+            .unwrap();
+        let place = NewOrganisation { name: "小学", match_key: "小学", ..Default::default() };
+        let place = tx.add_organisation(&place).await.unwrap();
+        let at_school = a_person(&mut tx, "王五").await;
+        tx.set_workplace(at_school, place, today()).await.unwrap();
+        let found = tx.find_nominee("李四", Some("1"), None).await.unwrap();
+        assert_eq!(found, Some(with_phone), "{}", db.name);
+        assert_eq!(tx.find_nominee("李四", Some("2"), Some(place)).await.unwrap(), None);
+        assert_eq!(tx.find_nominee("王五", None, Some(place)).await.unwrap(), Some(at_school));
+        assert_eq!(tx.find_nominee("王五", None, None).await.unwrap(), None);
+        assert_eq!(tx.find_workplace("小学").await.unwrap(), Some(place));
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_sheet_is_saved_over_its_revision_and_locked_when_submitted() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let judge = a_person(&mut tx, "评委").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let id = a_nomination(&mut tx, cycle, category, "张三").await;
+        let sheet = |scores| NewScoreSheet {
+            nomination_id: id,
+            person_id: judge,
+            seat_no: 1,
+            scores,
+            remark: "",
+            at: now(),
+        };
+        assert!(tx.save_sheet(&sheet("[1]"), 0).await.unwrap(), "{}", db.name);
+        assert!(tx.save_sheet(&sheet("[2]"), 1).await.unwrap());
+        assert!(!tx.save_sheet(&sheet("[3]"), 1).await.unwrap(), "stale");
+        assert!(tx.list_sheets(category).await.unwrap().is_empty(), "a draft is nobody else's");
+        assert!(tx.submit_sheet(id, judge).await.unwrap());
+        assert!(!tx.submit_sheet(id, judge).await.unwrap());
+        assert!(!tx.save_sheet(&sheet("[4]"), 2).await.unwrap(), "locked");
+        assert_eq!(tx.find_sheet(id, judge).await.unwrap().unwrap().scores, "[2]");
+        assert_eq!(tx.count_sheets(cycle).await.unwrap(), [(judge, 1)]);
+        assert_eq!(tx.list_sheets(category).await.unwrap().len(), 1);
+        assert_eq!(tx.list_sheets_of(cycle, judge).await.unwrap().len(), 1);
+        tx.add_tie_decision(category, "{}", judge, now()).await.unwrap();
+        assert_eq!(tx.list_tie_decisions(category).await.unwrap(), ["{}"]);
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(!tx.save_sheet(&sheet("[5]"), 0).await.unwrap(), "there is one already");
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.void_sheet(id, judge).await.unwrap());
+        assert!(!tx.void_sheet(id, judge).await.unwrap());
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

@@ -1,0 +1,278 @@
+//! Awards: cycles, nominations, sheets, rankings and notices.
+
+use chrono::NaiveDate;
+use domain::{
+    award_cycle::{AwardCycleState, LegalBasis, QuotaKind},
+    nomination::{EligibilityFinding, NominationState, Relation},
+    quota::Outcome,
+    ranking::Separation,
+    roster::AwardCategory,
+    score_sheet::ConflictKind,
+};
+use leptos_i18n::td_string as t;
+
+use crate::{Locale, time};
+
+/// The assessment year of a cycle.
+pub fn year(l: Locale, year: i64) -> String {
+    t!(l, award.year_of, year = year)
+}
+
+/// Where a cycle stands.
+pub fn state(l: Locale, state: AwardCycleState) -> &'static str {
+    match state {
+        AwardCycleState::Configuring => t!(l, award.cycle_state.configuring),
+        AwardCycleState::Nominating => t!(l, award.cycle_state.nominating),
+        AwardCycleState::Eligibility => t!(l, award.cycle_state.eligibility),
+        AwardCycleState::PreliminaryEvaluation => t!(l, award.cycle_state.evaluation),
+        AwardCycleState::Scored => t!(l, award.cycle_state.scored),
+        AwardCycleState::Proposed => t!(l, award.cycle_state.proposed),
+        AwardCycleState::Confirmed => t!(l, award.cycle_state.confirmed),
+        AwardCycleState::OnNotice => t!(l, award.cycle_state.on_notice),
+        AwardCycleState::Decided => t!(l, award.cycle_state.decided),
+        AwardCycleState::Aborted => t!(l, award.cycle_state.aborted),
+    }
+}
+
+/// What happens next, and who does it.
+pub fn next(l: Locale, state: AwardCycleState) -> &'static str {
+    match state {
+        AwardCycleState::Configuring => t!(l, award.next.configuring),
+        AwardCycleState::Nominating => t!(l, award.next.nominating),
+        AwardCycleState::Eligibility => t!(l, award.next.eligibility),
+        AwardCycleState::PreliminaryEvaluation => t!(l, award.next.evaluation),
+        AwardCycleState::Scored => t!(l, award.next.scored),
+        AwardCycleState::Proposed => t!(l, award.next.proposed),
+        AwardCycleState::Confirmed => t!(l, award.next.confirmed),
+        AwardCycleState::OnNotice => t!(l, award.next.on_notice),
+        AwardCycleState::Decided => t!(l, award.next.decided),
+        AwardCycleState::Aborted => t!(l, award.next.aborted),
+    }
+}
+
+/// The tone in which a cycle's state is shown.
+pub fn tone(state: AwardCycleState) -> &'static str {
+    match state {
+        AwardCycleState::Decided => "done",
+        AwardCycleState::Aborted => "stop",
+        AwardCycleState::OnNotice => "plain",
+        _ => "todo",
+    }
+}
+
+/// The office's next step as a button says it.
+pub fn step(l: Locale, step: &str) -> &'static str {
+    match step {
+        "announce" => t!(l, award.step.announce),
+        "close_nominations" => t!(l, award.step.close_nominations),
+        "open_evaluation" => t!(l, award.step.open_evaluation),
+        "close_scoring" => t!(l, award.step.close_scoring),
+        _ => t!(l, award.step.post),
+    }
+}
+
+/// What a programme rests on.
+pub fn basis(l: Locale, basis: LegalBasis) -> &'static str {
+    match basis {
+        LegalBasis::Internal => t!(l, award.legal.internal),
+        LegalBasis::Approved => t!(l, award.legal.approved),
+    }
+}
+
+/// The name of an award.
+pub fn category(l: Locale, category: AwardCategory) -> &'static str {
+    match category {
+        AwardCategory::Lecturer => t!(l, award.category_name.lecturer),
+        AwardCategory::Tutor => t!(l, award.category_name.tutor),
+        AwardCategory::StationManager => t!(l, award.category_name.station_manager),
+        AwardCategory::Team => t!(l, award.category_name.team),
+        AwardCategory::Collective => t!(l, award.category_name.collective),
+    }
+}
+
+/// How seats are given out, and what the lines below then mean.
+pub fn quota_kind(l: Locale, kind: QuotaKind) -> (&'static str, &'static str) {
+    match kind {
+        QuotaKind::Open => (t!(l, award.quota.open), t!(l, award.quota.open_hint)),
+        QuotaKind::Fixed => (t!(l, award.quota.fixed), t!(l, award.quota.fixed_hint)),
+        QuotaKind::Proportional => {
+            (t!(l, award.quota.proportional), t!(l, award.quota.proportional_hint))
+        }
+        QuotaKind::PlainRemainder => (t!(l, award.quota.plain), t!(l, award.quota.plain_hint)),
+    }
+}
+
+/// How many seats there are.
+pub fn seats(l: Locale, n: u32) -> String {
+    t!(l, award.n_seats, n = n)
+}
+
+/// Seats, and how many nobody has.
+pub fn seats_and_vacant(l: Locale, n: u32, vacant: u32) -> String {
+    t!(l, award.n_seats_vacant, n = n, vacant = vacant)
+}
+
+/// Nominations, and how many of them may take part.
+pub fn n_nominations(l: Locale, n: usize, eligible: usize) -> String {
+    t!(l, award.n_nominations, n = n, eligible = eligible)
+}
+
+/// How many nominations a conflict hides from the reader.
+pub fn n_hidden(l: Locale, n: usize) -> String {
+    t!(l, award.n_hidden, n = n)
+}
+
+/// First and last day of a notice.
+pub fn notice_days(l: Locale, from: NaiveDate, until: NaiveDate) -> String {
+    t!(l, award.notice_days, from = time::day(l, from), until = time::day(l, until))
+}
+
+/// Where a nomination stands.
+pub fn nomination_state(l: Locale, state: NominationState) -> &'static str {
+    match state {
+        NominationState::Submitted => t!(l, award.nomination_state.submitted),
+        NominationState::Eligible => t!(l, award.nomination_state.eligible),
+        NominationState::Ineligible => t!(l, award.nomination_state.ineligible),
+        NominationState::Proposed => t!(l, award.nomination_state.proposed),
+        NominationState::NotProposed => t!(l, award.nomination_state.not_proposed),
+        NominationState::Awarded => t!(l, award.nomination_state.awarded),
+        NominationState::NotAwarded => t!(l, award.nomination_state.not_awarded),
+    }
+}
+
+/// A filter of the list; empty: everything.
+pub fn nomination_filter(l: Locale, state: &str) -> &'static str {
+    NominationState::parse(state).map_or(t!(l, award.all), |state| nomination_state(l, state))
+}
+
+/// The tone in which a nomination's state is shown.
+pub fn nomination_tone(state: NominationState) -> &'static str {
+    match state {
+        NominationState::Submitted => "todo",
+        NominationState::Eligible | NominationState::Proposed | NominationState::Awarded => "done",
+        NominationState::Ineligible => "stop",
+        NominationState::NotProposed | NominationState::NotAwarded => "plain",
+    }
+}
+
+/// Years of service.
+pub fn years(l: Locale, n: i64) -> String {
+    t!(l, award.n_years, n = n)
+}
+
+/// Years against those needed.
+pub fn years_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
+    if let Some(n) = n {
+        return t!(l, award.years_of, n = n, needed = needed);
+    }
+    t!(l, award.years_unknown, needed = needed)
+}
+
+/// Hours against those needed, both in hundredths.
+pub fn hours_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
+    let text = |hundredths: i64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    if let Some(n) = n {
+        return t!(l, award.hours_of, n = text(n), needed = text(needed));
+    }
+    t!(l, award.hours_unknown, needed = text(needed))
+}
+
+/// What a check found.
+pub fn finding(l: Locale, finding: EligibilityFinding) -> &'static str {
+    match finding {
+        EligibilityFinding::YearsShort => t!(l, award.finding.years_short),
+        EligibilityFinding::HoursShort => t!(l, award.finding.hours_short),
+        EligibilityFinding::EarlierAward => t!(l, award.finding.earlier_award),
+    }
+}
+
+/// A judge's seat.
+pub fn seat(l: Locale, n: i64) -> String {
+    t!(l, award.your_seat, n = n)
+}
+
+/// Sheets done, sheets in all, and nominees from whom the judge is recused.
+pub fn n_sheets(l: Locale, done: usize, all: usize, recused: usize) -> String {
+    t!(l, award.n_sheets, done = done, all = all, recused = recused)
+}
+
+/// The tone and name of a sheet's state.
+pub fn sheet_state(l: Locale, state: Option<&str>) -> (&'static str, &'static str) {
+    match state {
+        Some("submitted") => ("done", t!(l, award.sheet_submitted)),
+        Some("draft") => ("todo", t!(l, award.sheet_draft)),
+        _ => ("todo", t!(l, award.sheet_open)),
+    }
+}
+
+/// A relation to a nominee.
+pub fn relation(l: Locale, relation: Relation) -> &'static str {
+    match relation.0 {
+        None => t!(l, award.relation.none),
+        Some(ConflictKind::CloseRelative) => t!(l, award.relation.close_relative),
+        Some(ConflictKind::SameUnit) => t!(l, award.relation.same_unit),
+        Some(ConflictKind::TeacherStudent) => t!(l, award.relation.teacher_student),
+        Some(ConflictKind::JointWork) => t!(l, award.relation.joint_work),
+        Some(ConflictKind::Nominator) => t!(l, award.relation.nominator),
+        Some(ConflictKind::SelfDeclared) => t!(l, award.relation.self_declared),
+    }
+}
+
+/// A criterion with its highest score.
+pub fn criterion(l: Locale, name: &str, max: &str) -> String {
+    t!(l, award.criterion, name = name, max = max)
+}
+
+/// The rule that separates two nominees.
+pub fn separation(l: Locale, separation: Separation) -> &'static str {
+    match separation {
+        Separation::Mean => t!(l, award.separation.mean),
+        Separation::FirstCriterion => t!(l, award.separation.first_criterion),
+        Separation::UntrimmedMean => t!(l, award.separation.untrimmed_mean),
+        Separation::RankSum => t!(l, award.separation.rank_sum),
+        Separation::Vote => t!(l, award.separation.vote),
+        Separation::Lot => t!(l, award.separation.lot),
+        Separation::Tied => t!(l, award.separation.tied),
+    }
+}
+
+/// The tone and name of what a seat line says.
+pub fn outcome(l: Locale, outcome: Outcome) -> (&'static str, &'static str) {
+    match outcome {
+        Outcome::Selected => ("done", t!(l, award.outcome_name.selected)),
+        Outcome::NotSelected => ("plain", t!(l, award.outcome_name.not_selected)),
+        Outcome::Undecided => ("todo", t!(l, award.outcome_name.undecided)),
+        Outcome::NoResult => ("stop", t!(l, award.outcome_name.no_result)),
+    }
+}
+
+/// A tie that a seat line cuts.
+pub fn tie(l: Locale, unit: Option<&str>, n: usize, seats: u32) -> String {
+    let n = n.to_string();
+    if let Some(unit) = unit {
+        return t!(l, award.tie_in_unit, unit = unit, n = n, seats = seats);
+    }
+    t!(l, award.tie_in_category, n = n, seats = seats)
+}
+
+/// How a tie may be decided.
+pub fn resolution(l: Locale, kind: &str) -> &'static str {
+    match kind {
+        "vote" => t!(l, award.resolution.vote),
+        "lot" => t!(l, award.resolution.lot),
+        _ => t!(l, award.resolution.added_seat),
+    }
+}
+
+/// A nominee in the proposal.
+pub fn ranked(l: Locale, rank: Option<usize>, name: &str, unit: &str) -> String {
+    if let Some(rank) = rank {
+        return t!(l, award.ranked, rank = rank, name = name, unit = unit);
+    }
+    t!(l, award.unranked, name = name, unit = unit)
+}
+
+/// The label of a deviation's reason.
+pub fn deviation_of(l: Locale, name: &str) -> String {
+    t!(l, award.deviation_of, name = name)
+}
