@@ -250,8 +250,8 @@ async fn a_judge_declares_before_a_file_opens_and_a_recused_one_sees_nothing() {
         assert!(refused.body.contains("value=\"close_relative\" selected"), "choices are kept");
         let all = relations(&cast, &[cast.nominees[0]]);
         assert_eq!(judge.post(&path, &all).await.status, 303);
-        let recused = judge.get(&sheet).await;
-        assert_eq!(recused.status, 404);
+        let refused_file = judge.get(&sheet).await;
+        assert_eq!(refused_file.status, 404);
         assert_eq!(judge.post(&sheet, &scores("1", "1", 0)).await.status, 404);
         let other = judge.get(&format!("/score_sheet/{}", cast.nominees[1])).await;
         assert!(other.status == 200 && other.body.contains("金丝雀事迹"));
