@@ -80,12 +80,38 @@ const pages: Entry[] = [
     address: linked("/person?q=zhou", /^\/person\/\d+$/),
   },
   { route: "/person/{id}", who: "admin", address: linked("/person?q=zhou", /^\/person\/\d+$/) },
+  { route: "/notice" },
+  { route: "/notice/{id}", address: linked("/notice", /^\/notice\/\d+$/) },
+  { route: "/award", who: "judge2" },
+  { route: "/award", who: "office" },
+  { route: "/desk", who: "judge2" },
+  { route: "/desk", who: "decider" },
+  { route: "/award/new", who: "office" },
+  { route: "/award/{id}", who: "supervisor", address: "/award/1" },
+  { route: "/award/{id}", who: "office", address: "/award/2" },
+  { route: "/award/{id}/edit", who: "office", address: openCycle("edit") },
+  { route: "/award/{id}/category/{category}", who: "office", address: openCycle("category") },
+  { route: "/award/{id}/judges", who: "office", address: openCycle("judges") },
+  { route: "/award/{id}/nomination", who: "office", address: "/award/2/nomination" },
+  {
+    route: "/nomination/{id}",
+    who: "office",
+    address: linked("/award/2/nomination", /^\/nomination\/\d+$/),
+  },
+  { route: "/award/{id}/judging", who: "judge2", address: "/award/2/judging" },
+  { route: "/score_sheet/{id}", who: "judge2", address: sheet, hasIsland: true },
+  {
+    route: "/award/{id}/ranking/{category}",
+    who: "office",
+    address: linked("/award/1", /^\/award\/1\/ranking\/\d+$/),
+  },
+  { route: "/award/{id}/proposal", who: "decider", address: "/award/1/proposal" },
   { route: "/audit", who: "supervisor" },
   { route: "/audit", who: "lecturer", status: 403 },
 ];
 
 /** Not pages but files. */
-const files = ["/course/{id}/slides"];
+const files = ["/course/{id}/slides", "/award/{id}/package"];
 
 test("the list of pages is complete", () => {
   const source = resolve(import.meta.dirname, "../../app/src");
@@ -168,6 +194,29 @@ function linked(from: string, form: RegExp): (page: Page) => Promise<string> {
     expect(found, `a link of ${from} to ${form}`).toBeDefined();
     return found!;
   };
+}
+
+/** A page of a cycle whose rules are still being written. */
+function openCycle(part: string): (page: Page) => Promise<string> {
+  return async (page) => {
+    await page.goto("/award/new");
+    const once = await page.locator("[name=once]").inputValue();
+    const form = { once, title: unique("筹备中的评优"), year: "2030", legal_basis: "internal" };
+    const answer = await page.request.post("/award/new", { form: { ...form, contact: "科普部 0573" } });
+    const cycle = new URL(answer.url()).pathname;
+    if (part !== "category") return `${cycle}/${part}`;
+    return linked(cycle, /\/category\/\d+$/)(page);
+  };
+}
+
+/** The sheet of a judge's first nominee, after every relation was declared. */
+async function sheet(page: Page): Promise<string> {
+  await page.goto("/award/2/judging");
+  const fields = page.locator("select[name^=relation_]");
+  const names = await fields.evaluateAll((all) => all.map((one) => one.getAttribute("name")!));
+  const form = Object.fromEntries(names.map((name) => [name, "none"]));
+  await page.request.post("/award/2/judging", { form });
+  return linked("/award/2/judging", /^\/score_sheet\/\d+$/)(page);
 }
 
 /** The one-time address that a new administrator gets. */
