@@ -26,6 +26,24 @@ const PAGES = [
   { name: "desk of the office", address: "/desk", who: "office" },
 ];
 
+// Not measured, but explained.
+const OTHER_PAGES = [
+  { address: "/", who: null },
+  { address: "/notice", who: null },
+  { address: "/catalogue?q=%E6%BD%AE&stage=adult&field=3", who: null },
+  { address: "/inbox", who: "lecturer1" },
+  { address: "/calendar", who: "lecturer1" },
+  { address: "/course", who: "lecturer1" },
+  { address: "/course_check", who: "office" },
+  { address: "/review_session", who: "office" },
+  { address: "/review_session/new", who: "office" },
+  { address: "/place", who: "office" },
+  { address: "/person", who: "office" },
+  { address: "/person?q=wm", who: "office" },
+  { address: "/person/20", who: "office" },
+  { address: "/award", who: "office" },
+];
+
 const chosen = process.argv[2];
 const failures = [];
 
@@ -64,6 +82,7 @@ async function measure(volume, database) {
     for (const page of PAGES) await measurePage(volume, database, base, page);
     const memory = await residentMegabytes(server.pid);
     console.log(`memory after all: ${memory} MB`);
+    await checkPlans(volume, database, env);
     if (memory > GOALS.memory) failures.push(`${volume} on ${database}: ${memory} MB of memory`);
   } finally {
     const ended = new Promise((resolve) => server.once("exit", resolve));
@@ -73,14 +92,54 @@ async function measure(volume, database) {
   }
 }
 
+// Every statement of these pages, explained: none may read a large table from end to end.
+async function checkPlans(volume, database, env) {
+  const server = spawn(PROGRAM, ["serve"], {
+    env: {
+      ...env,
+      WHETSTONE_ADDRESS: "127.0.0.1:0",
+      WHETSTONE_LOG: "warn,sqlx::query=debug",
+      WHETSTONE_LOG_FORMAT: "json",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  server.stderr.on("data", (chunk) => (log += chunk));
+  const base = await address(server);
+  for (const page of [...PAGES, ...OTHER_PAGES]) {
+    const headers = page.who === null ? {} : { cookie: await signIn(base, page.who) };
+    const where = await addressOf(base, page, headers);
+    const { status } = await fetch(base + where, { headers });
+    if (status !== 200) throw new Error(`${where}: status ${status}`);
+  }
+  const ended = new Promise((resolve) => server.once("close", resolve));
+  server.kill("SIGTERM");
+  await ended;
+  const fields = log.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line).fields);
+  const asked = fields.map((it) => it["db.statement"]?.trim() || it.summary).filter(Boolean);
+  const selects = [...new Set(asked)].filter((text) => /^\s*(SELECT|WITH)/i.test(text));
+  const explain = spawn(PROGRAM, ["demo", "scans"], { env, stdio: ["pipe", "pipe", "inherit"] });
+  explain.stdin.end(selects.map((text) => `${JSON.stringify(text)}\n`).join(""));
+  let found = "";
+  explain.stdout.on("data", (chunk) => (found += chunk));
+  const code = await new Promise((resolve) => explain.once("close", resolve));
+  console.log(`plans of ${selects.length} statements: ${code === 0 ? "no large table is scanned" : ""}`);
+  if (code !== 0) {
+    console.log(found);
+    failures.push(`${volume} on ${database}: a page scans a large table`);
+  }
+}
+
+async function addressOf(base, page, headers) {
+  if (!page.address.includes("{version}")) return page.address;
+  const desk = await (await fetch(`${base}/desk`, { headers })).text();
+  return /href="(\/course\/\d+\/booking)"/.exec(desk)?.[1] ?? page.address;
+}
+
 async function measurePage(volume, database, base, page) {
   const cookie = page.who === null ? "" : await signIn(base, page.who);
   const headers = cookie === "" ? {} : { cookie };
-  let where = page.address;
-  if (where.includes("{version}")) {
-    const desk = await (await fetch(`${base}/desk`, { headers })).text();
-    where = /href="(\/course\/\d+\/booking)"/.exec(desk)?.[1] ?? where;
-  }
+  const where = await addressOf(base, page, headers);
   const answer = await fetch(base + where, { headers: { ...headers, "accept-encoding": "identity" } });
   if (answer.status !== 200) throw new Error(`${where}: status ${answer.status}`);
   const bytes = (await answer.arrayBuffer()).byteLength;

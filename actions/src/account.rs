@@ -288,7 +288,7 @@ impl Actions {
 
     /// Whether nobody has an account yet: then the set-up page is shown.
     pub async fn is_empty(&self) -> Result<bool, ActionError> {
-        Ok(self.store.read().await?.count_accounts().await? == 0)
+        Ok(!self.store.read().await?.has_accounts().await?)
     }
 
     /// A hash for a password that the program itself sets: demonstration accounts.

@@ -62,7 +62,7 @@ const SET_PASSWORD: &str = "UPDATE account SET password_hash = $2, \
     activation_digest = NULL, activation_until = NULL WHERE id = $1";
 const SET_ACTIVATION: &str =
     "UPDATE account SET activation_digest = $2, activation_until = $3 WHERE id = $1";
-const COUNT: &str = "SELECT COUNT(*) FROM account";
+const FIRST: &str = "SELECT id FROM account WHERE id > 0 ORDER BY id LIMIT 1";
 const ADD_SESSION: &str = "INSERT INTO account_session \
     (digest, account_id, created_at, touched_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
 const FIND_SESSION: &str = "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, \
@@ -101,9 +101,11 @@ impl Conn {
             .bind(digest).bind(now).fetch_optional(c).await?))
     }
 
-    /// How many accounts there are.
-    pub async fn count_accounts(&mut self) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(COUNT).fetch_one(c).await?))
+    /// Whether anybody has an account.
+    pub async fn has_accounts(&mut self) -> Result<bool, StoreError> {
+        let first: Option<i64> =
+            on_each!(self, c => sqlx::query_scalar(FIRST).fetch_optional(c).await?);
+        Ok(first.is_some())
     }
 
     /// A session that has not reached its end.
