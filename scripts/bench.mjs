@@ -24,6 +24,11 @@ const PAGES = [
   { name: "booking", address: "/course/{version}/booking", who: "lecturer1" },
   { name: "desk of a lecturer", address: "/desk", who: "lecturer1" },
   { name: "desk of the office", address: "/desk", who: "office" },
+  { name: "dispatch board", address: "/lecture_request/{matching}", who: "office" },
+  { name: "month calendar", address: "/calendar?view=month", who: "lecturer1" },
+  { name: "record of a tutor", address: "/training_record", who: "user1" },
+  { name: "verification queue", address: "/hour_claim/queue", who: "user2" },
+  { name: "ranking of tutors", address: "/award/1/ranking/{tutors}", who: "office" },
 ];
 
 // Not measured, but explained.
@@ -42,6 +47,12 @@ const OTHER_PAGES = [
   { address: "/person?q=wm", who: "office" },
   { address: "/person/20", who: "office" },
   { address: "/award", who: "office" },
+  { address: "/award/1", who: "office" },
+  { address: "/award/1/proposal", who: "office" },
+  { address: "/training_event", who: "user1" },
+  { address: "/hour_claim", who: "user1" },
+  { address: "/lecture_request", who: "office" },
+  { address: "/calendar?view=week", who: "lecturer1" },
 ];
 
 const chosen = process.argv[2];
@@ -131,6 +142,10 @@ async function checkPlans(volume, database, env) {
 }
 
 async function addressOf(base, page, headers) {
+  if (page.address.includes("{matching}")) {
+    const list = await (await fetch(`${base}/lecture_request?state=matching`, { headers })).text();
+    return /href="(\/lecture_request\/\d+)"/.exec(list)?.[1] ?? page.address;
+  }
   if (!page.address.includes("{version}")) return page.address;
   const desk = await (await fetch(`${base}/desk`, { headers })).text();
   return /href="(\/course\/\d+\/booking)"/.exec(desk)?.[1] ?? page.address;

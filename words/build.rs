@@ -13,10 +13,15 @@ const FEATURES: &[&str] = &[
     "calendar",
     "catalogue",
     "course",
+    "delivery",
     "desk",
+    "dispatch",
     "error",
     "form",
+    "host_unit",
+    "hour_claim",
     "inbox",
+    "lecture_request",
     "page",
     "person",
     "place",
@@ -24,6 +29,8 @@ const FEATURES: &[&str] = &[
     "roster",
     "style_guide",
     "time",
+    "training_event",
+    "training_record",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,5 +1,7 @@
 //! The office prepares an award cycle and leads it from step to step.
 
+mod substitute;
+
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
@@ -17,6 +19,8 @@ use domain::{
 };
 use sha2::{Digest as _, Sha256};
 use store::{CategoryRow, Conn, CycleRow, JudgeRow, PersonRow, StoreError};
+
+pub use substitute::{ShortNominee, SubstitutePage};
 
 use crate::{ActionError, Actions, Call};
 
@@ -329,7 +333,7 @@ fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
             Some(("judges", ProblemKind::PanelTooSmall(JUDGES_MIN)))
         }
         CycleStep::Announce if page.cycle.contact.is_empty() => {
-            Some(("contact", ProblemKind::Missing))
+            Some(("objections_to", ProblemKind::Missing))
         }
         CycleStep::Announce if page.categories.iter().all(|one| n_seats(&one.rules) == 0) => {
             Some(("seats", ProblemKind::Missing))
@@ -352,6 +356,11 @@ pub fn n_seats(rules: &CategoryRules) -> u32 {
 
 fn may_see(actor: &Actor, cycle: &CycleRow) -> bool {
     may_run_awards(actor) || (cycle.state != AwardCycleState::Configuring && actor.is_any(WATCHERS))
+}
+
+/// The assessment year of a cycle.
+pub(crate) fn year_of(cycle: &CycleRow) -> i32 {
+    i32::try_from(cycle.year).unwrap_or_default()
 }
 
 /// The key of an organisation in quotas and packages.

@@ -3,6 +3,14 @@
 //!
 //! The log is not loaded: no page that is measured reads it.
 
+macro_rules! row {
+    ($($cell:expr),* $(,)?) => { vec![$(Cell::from($cell)),*] };
+}
+
+mod award;
+mod lecture;
+mod training;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::{
     audience::{SchoolStage, TargetGroup},
@@ -30,7 +38,12 @@ struct Figures {
     courses: i64,
     others: i64,
     sessions: i64,
+    tutors: i64,
+    trainings: i64,
+    participations: i64,
+    claims: i64,
     deliveries: i64,
+    nominations: i64,
 }
 
 impl Volume {
@@ -52,7 +65,12 @@ impl Volume {
                 courses: 260,
                 others: 3_350,
                 sessions: 24,
+                tutors: 900,
+                trainings: 60,
+                participations: 3_000,
+                claims: 4_000,
                 deliveries: 1_200,
+                nominations: 150,
             },
             Self::Province => Figures {
                 cities: 10,
@@ -61,7 +79,12 @@ impl Volume {
                 courses: 3_500,
                 others: 43_000,
                 sessions: 300,
+                tutors: 12_000,
+                trainings: 700,
+                participations: 35_000,
+                claims: 45_000,
                 deliveries: 14_000,
+                nominations: 1_700,
             },
         }
     }
@@ -103,7 +126,10 @@ impl Actions {
         load.people(&mut tx, &hash).await?;
         load.courses(&mut tx).await?;
         load.sessions(&mut tx).await?;
-        load.deliveries(&mut tx).await?;
+        load.training(&mut tx).await?;
+        load.hosts(&mut tx).await?;
+        load.lectures(&mut tx).await?;
+        load.awards(&mut tx).await?;
         tx.settle(&[
             "region",
             "organisation",
@@ -119,8 +145,21 @@ impl Actions {
             "course_version",
             "review_session",
             "slot",
+            "upload",
+            "training_event",
+            "enrolment",
+            "hour_claim",
+            "credit_hour",
             "booking",
             "commitment",
+            "host_unit",
+            "lecture_request",
+            "dispatch",
+            "delivery",
+            "award_cycle",
+            "award_category",
+            "nomination",
+            "score_sheet",
         ])
         .await?;
         let entry = call.entry("load", "volume", &[]);
@@ -133,12 +172,23 @@ const LARGE: &[&str] = &[
     "account",
     "affiliation",
     "appointment",
+    "credit_hour",
+    "enrolment",
+    "hour_claim",
+    "judge_relation",
+    "nomination",
+    "score_sheet",
     "audit",
     "booking",
     "commitment",
     "course",
     "course_version",
     "course_version_stage",
+    "delivery",
+    "dispatch",
+    "host_unit",
+    "lecture_request",
+    "lecture_request_time",
     "message",
     "organisation",
     "panelist",
@@ -180,10 +230,6 @@ struct Load {
 }
 
 type Rows = Vec<Vec<Cell>>;
-
-macro_rules! row {
-    ($($cell:expr),* $(,)?) => { vec![$(Cell::from($cell)),*] };
-}
 
 impl Load {
     /// The shipped city's counties, and those of the other cities of a province.
@@ -478,30 +524,6 @@ impl Load {
             })
             .collect();
         let columns = "id, party_id, starts_at, ends_at, state, source, source_id, slot_id";
-        Ok(tx.add_rows("commitment", columns, &rows).await?)
-    }
-
-    /// Lectures held and to come, in the evening, when no session is.
-    async fn deliveries(&self, tx: &mut Tx) -> Result<(), ActionError> {
-        let first = tx.next_key("commitment").await?;
-        let evening = chrono::NaiveTime::from_hms_opt(20, 0, 0).unwrap_or_default();
-        let rows: Rows = (0..self.figures.deliveries)
-            .map(|n| {
-                let person = 2 + n % self.figures.lecturers;
-                let day = self.today + TimeDelta::days(n / self.figures.lecturers * 9 - 40);
-                let from = to_utc(day, evening);
-                row![
-                    first + n,
-                    person,
-                    Cell::At(from),
-                    Cell::At(from + TimeDelta::hours(1)),
-                    "confirmed",
-                    "absence",
-                    n + 1,
-                ]
-            })
-            .collect();
-        let columns = "id, party_id, starts_at, ends_at, state, source, source_id";
         Ok(tx.add_rows("commitment", columns, &rows).await?)
     }
 }

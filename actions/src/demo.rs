@@ -2,6 +2,8 @@
 //! relative to the day it is loaded.
 
 mod award;
+mod lecture;
+mod training;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use domain::{
@@ -20,7 +22,10 @@ const REGIONS: &[u8] = include_bytes!("../../data/regions.csv");
 const TOWNS: &[u8] = include_bytes!("../../data/towns.csv");
 const ORGANISATIONS: &[u8] = include_bytes!("../../data/org_units.csv");
 const LECTURERS: &[u8] = include_bytes!("../../data/rosters/lecturers.xlsx");
+const HOSTS: &[u8] = include_bytes!("../../data/rosters/hosts.xlsx");
 const COURSES: &[u8] = include_bytes!("../../data/rosters/courses.xlsx");
+const TUTORS: &[u8] = include_bytes!("../../data/rosters/tutors.xlsx");
+const TRAINING_HOURS: &[u8] = include_bytes!("../../data/rosters/training-hours.xlsx");
 
 /// The password of every demonstration account.
 pub const DEMO_PASSWORD: &str = "Whetstone-1";
@@ -42,6 +47,13 @@ pub const DEMO_ACCOUNTS: &[DemoAccount] = &[
     DemoAccount { sign_in_name: "lecturer", what_for: "讲师 lecturer with a course to book" },
     DemoAccount { sign_in_name: "lecturer2", what_for: "讲师 lecturer with a booked slot" },
     DemoAccount { sign_in_name: "panelist", what_for: "评审专家 panelist" },
+    DemoAccount {
+        sign_in_name: "tutor", what_for: "科技辅导员 tutor with claims in every state"
+    },
+    DemoAccount {
+        sign_in_name: "tutor2", what_for: "科技辅导员 another tutor of the same school"
+    },
+    DemoAccount { sign_in_name: "unit", what_for: "单位经办人 unit officer of their school" },
     DemoAccount { sign_in_name: "judge", what_for: "评优评委 judge" },
     DemoAccount { sign_in_name: "judge2", what_for: "评优评委 judge" },
     DemoAccount { sign_in_name: "decider", what_for: "审定人 decision maker" },
@@ -52,6 +64,7 @@ pub const DEMO_ACCOUNTS: &[DemoAccount] = &[
 /// People that the story is made of.
 struct Cast {
     office: Actor,
+    county: Option<Actor>,
     lecturers: Vec<Actor>,
     panel: Vec<i64>,
     field: i64,
@@ -73,10 +86,15 @@ impl Actions {
         self.load(call, Kind::Organisations, "org_units.csv", ORGANISATIONS).await?;
         self.load(call, Kind::Lecturers, "lecturers.xlsx", LECTURERS).await?;
         self.load(call, Kind::Courses, "courses.xlsx", COURSES).await?;
+        self.load(call, Kind::Tutors, "tutors.xlsx", TUTORS).await?;
+        self.load(call, Kind::TrainingHours, "training-hours.xlsx", TRAINING_HOURS).await?;
+        self.load(call, Kind::Hosts, "hosts.xlsx", HOSTS).await?;
         let cast = self.cast(call).await?;
         self.plan_demo_sessions(call, &cast).await?;
         self.tell_demo_story(call, &cast).await?;
-        self.load_demo_awards(call, &cast).await
+        self.load_demo_awards(call, &cast).await?;
+        self.tell_lecture_story(call, &cast.office, &cast.lecturers).await?;
+        self.tell_training_story(call, &cast.office, cast.county).await
     }
 
     async fn load(
@@ -131,7 +149,7 @@ impl Actions {
                 ],
             ),
         ];
-        let mut office = None;
+        let (mut office, mut county_office) = (None, None);
         for (sign_in_name, name, roles) in staff {
             let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await?;
             let grants = grants(&roles, call.today());
@@ -139,6 +157,10 @@ impl Actions {
                 tx.add_grant(person, grant).await?;
             }
             add_account(&mut tx, call, person, sign_in_name, &hash).await?;
+            if sign_in_name == "county" {
+                let grants = grants.clone();
+                county_office = Some(Actor { person: PersonId(person), name: name.into(), grants });
+            }
             if sign_in_name == "office" {
                 office = Some(Actor { person: PersonId(person), name: name.into(), grants });
             }
@@ -164,6 +186,7 @@ impl Actions {
         };
         Ok(Cast {
             office: office.ok_or(ActionError::NotFound)?,
+            county: county_office,
             field: lecturers.first().and_then(|person| person.field_id).unwrap_or(1),
             lecturers: lecturers.iter().map(actor).collect(),
             panel: panel.iter().map(|person| person.id).collect(),

@@ -1,16 +1,40 @@
 //! The desk: what waits for the signed-in person, one click from doing it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
     booking::BookingState,
     course::CourseVersionState,
+    delivery::DeliveryState,
+    lecture_request::{RequestState, may_dispatch, may_read_requests},
     review_session::ReviewSessionState,
-    role::{Role, may_check_content, may_plan_review_sessions},
+    role::{Actor, Role, may_check_content, may_plan_review_sessions},
 };
-use store::{BookingRow, Conn, CourseRow, CycleRow, ReviewSessionRow};
 
-use crate::{ActionError, Actions, Call, CycleStep, Declared};
+use domain::{
+    hour_claim::ClaimState,
+    role::{ORGANISERS, is_trainee, may_check_claims, may_organise_training},
+    rulebook::{Rule, Rulebook},
+    training_event::TrainingState,
+};
+use store::{
+    BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow, LectureRequestRow,
+    ReviewSessionRow, TrainingRow,
+};
+
+use crate::{
+    ActionError, Actions, Call, CycleStep, Declared, QueueFilter,
+    hour_claim::{asked, checked_by},
+    lecture_request::request_regions,
+    local_date,
+    reach::reach_of,
+    to_utc,
+};
+
+/// So many requests of a state stand on a desk; the list has all of them.
+const REQUESTS: i64 = 10;
+/// A lecture stays on the desk for so many days after it, while it is not verified.
+const REPORT_DAYS: i64 = 60;
 
 /// Something that waits for a person.
 #[derive(Clone, Debug)]
@@ -19,6 +43,23 @@ pub enum Task {
     ConfirmBooking(BookingRow),
     /// A booked slot lies ahead.
     PrepareReview(BookingRow),
+    /// A claim of hours is to be finished, or to be changed.
+    FinishClaim(ClaimRow),
+    /// A claim of hours is with somebody else.
+    WaitForClaim(ClaimRow),
+    /// Claims wait for the unit or for an association.
+    CheckClaims {
+        /// Who is asked: the unit, or an association.
+        step: domain::credit_hour::VerificationStep,
+        /// How many there are.
+        count: i64,
+        /// By when the oldest is to be decided.
+        due: NaiveDate,
+    },
+    /// The attendance of a training is to be confirmed by a day.
+    ConfirmAttendance(TrainingRow, NaiveDate),
+    /// A training lies ahead.
+    GoToTraining(TrainingRow),
     /// A cleared course needs a slot.
     BookSlot(CourseRow),
     /// A draft is to be finished and handed in.
@@ -37,6 +78,18 @@ pub enum Task {
     LeadCycle(CycleRow),
     /// An award cycle waits for the decision maker.
     DecideCycle(CycleRow),
+    /// A host's request is to be reviewed.
+    ReviewRequest(LectureRequestRow),
+    /// A lecturer is to be found for a request.
+    MatchRequest(LectureRequestRow),
+    /// An offered lecture is to be accepted or declined.
+    AnswerDispatch(DispatchRow),
+    /// An agreed lecture lies ahead.
+    GiveLecture(DeliveryRow),
+    /// A lecture is to be reported.
+    ReportDelivery(DeliveryRow),
+    /// Host and lecturer report a lecture differently.
+    SettleDelivery(DeliveryRow),
 }
 
 impl Task {
@@ -47,12 +100,26 @@ impl Task {
             Self::PrepareReview(booking) => Some(booking.starts_at),
             Self::PublishSession(session) | Self::SitOnPanel(session) => Some(session.starts_at),
             Self::CheckCourse(course) => Some(course.changed_at),
-            Self::BookSlot(_)
+            Self::CheckClaims { due, .. } | Self::ConfirmAttendance(_, due) => {
+                Some(to_utc(*due, chrono::NaiveTime::MIN))
+            }
+            Self::GoToTraining(training) => {
+                Some(to_utc(training.starts_on, chrono::NaiveTime::MIN))
+            }
+            Self::FinishClaim(_)
+            | Self::WaitForClaim(_)
+            | Self::BookSlot(_)
             | Self::FinishDraft(_)
             | Self::WaitForCheck(_)
             | Self::JudgeCycle(..)
             | Self::LeadCycle(_)
             | Self::DecideCycle(_) => None,
+            Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
+            Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
+            Self::GiveLecture(delivery) => Some(delivery.starts_at),
+            Self::ReportDelivery(delivery) | Self::SettleDelivery(delivery) => {
+                Some(delivery.ends_at)
+            }
         }
     }
 
@@ -66,8 +133,16 @@ impl Task {
                 | Self::CheckCourse(_)
                 | Self::PublishSession(_)
                 | Self::JudgeCycle(..)
+                | Self::FinishClaim(_)
+                | Self::CheckClaims { .. }
+                | Self::ConfirmAttendance(..)
                 | Self::LeadCycle(_)
                 | Self::DecideCycle(_)
+                | Self::ReviewRequest(_)
+                | Self::MatchRequest(_)
+                | Self::AnswerDispatch(_)
+                | Self::ReportDelivery(_)
+                | Self::SettleDelivery(_)
         )
     }
 }
@@ -91,6 +166,7 @@ impl Actions {
         let mut tasks = Vec::new();
         if actor.is(Role::Lecturer) {
             tasks.extend(lecturer_tasks(&mut conn, call, actor.person.0).await?);
+            tasks.extend(lecture_tasks(&mut conn, call, actor.person.0).await?);
         }
         if actor.is(Role::Panelist) {
             let sessions = conn.list_sessions_of_panelist(actor.person.0, call.now).await?;
@@ -107,6 +183,10 @@ impl Actions {
             tasks.extend(sessions.into_iter().filter(planned).map(Task::PublishSession));
         }
         tasks.extend(self.award_tasks(call).await?);
+        if may_read_requests(actor) {
+            tasks.extend(request_tasks(&mut conn, actor).await?);
+        }
+        tasks.extend(self.training_tasks(&mut conn, call).await?);
         let n_unread = conn.count_unread(actor.person.0).await?;
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));
         let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
@@ -153,6 +233,63 @@ impl Actions {
     }
 }
 
+impl Actions {
+    /// What trainings and claims of hours bring to a desk.
+    async fn training_tasks(&self, conn: &mut Conn, call: &Call) -> Result<Vec<Task>, ActionError> {
+        let actor = call.actor()?;
+        let mut tasks = Vec::new();
+        if is_trainee(actor) {
+            for claim in conn.list_claims_of(actor.person.0).await? {
+                match claim.state {
+                    ClaimState::Draft | ClaimState::Returned => {
+                        tasks.push(Task::FinishClaim(claim));
+                    }
+                    ClaimState::Submitted | ClaimState::UnitConfirmed | ClaimState::Disputed => {
+                        tasks.push(Task::WaitForClaim(claim));
+                    }
+                    _ => {}
+                }
+            }
+            let ahead = conn.list_trainings_of(actor.person.0, call.today()).await?;
+            let published = |row: &TrainingRow| row.state == TrainingState::Published;
+            tasks.extend(ahead.into_iter().filter(published).map(Task::GoToTraining));
+        }
+        let rules = conn.rulebook(call.today()).await?;
+        if may_check_claims(actor) {
+            let (step, reach, filter) = asked(actor, &QueueFilter::default());
+            let count = conn.count_claims(&reach, &filter).await?;
+            let oldest = conn.list_claims(&reach, &filter, 0, 1).await?;
+            let since = oldest.first().map(|claim| local_date(claim.changed_at));
+            if let Some(since) = since {
+                let due = checked_by(self, since, &rules);
+                tasks.push(Task::CheckClaims { step, count, due });
+            }
+        }
+        if may_organise_training(actor) {
+            let from = call.today() - chrono::Days::new(ATTENDANCE_DAYS);
+            let rows = conn.list_trainings(&reach_of(actor, ORGANISERS), from).await?;
+            let is_over = |row: &TrainingRow| {
+                row.state == TrainingState::Published && row.ends_on <= call.today()
+            };
+            for row in rows.into_iter().filter(is_over) {
+                let due = self.attended_by(row.ends_on, &rules);
+                tasks.push(Task::ConfirmAttendance(row, due));
+            }
+        }
+        Ok(tasks)
+    }
+
+    /// The day by which the attendance of a training is confirmed.
+    fn attended_by(&self, ends_on: NaiveDate, rules: &Rulebook) -> NaiveDate {
+        let days = u32::try_from(rules.get(Rule::AttendanceWorkingDays)).unwrap_or(1);
+        let count = domain::working_day::Count::NextDay;
+        domain::working_day::notice_period(ends_on, days, count, &self.calendar).last
+    }
+}
+
+/// Trainings that ended so long ago stand on no desk any more.
+const ATTENDANCE_DAYS: u64 = 180;
+
 async fn lecturer_tasks(
     conn: &mut Conn,
     call: &Call,
@@ -180,6 +317,53 @@ async fn lecturer_tasks(
             CourseVersionState::ContentCheck => tasks.push(Task::WaitForCheck(course)),
             _ => {}
         }
+    }
+    Ok(tasks)
+}
+
+/// What was offered to a lecturer, lies ahead, or is to be reported.
+async fn lecture_tasks(
+    conn: &mut Conn,
+    call: &Call,
+    person: i64,
+) -> Result<Vec<Task>, ActionError> {
+    let offers = conn.list_offers_to(person).await?.into_iter();
+    let mut tasks: Vec<Task> = offers
+        .filter(|dispatch| call.now < dispatch.answer_until)
+        .map(Task::AnswerDispatch)
+        .collect();
+    let from = call.now - TimeDelta::days(REPORT_DAYS);
+    for delivery in conn.list_deliveries_by(person, from).await? {
+        let is_open = matches!(delivery.state, DeliveryState::Planned | DeliveryState::Held);
+        if is_open && call.now < delivery.starts_at {
+            tasks.push(Task::GiveLecture(delivery));
+        } else if is_open && delivery.lecturer_attendance.is_none() {
+            tasks.push(Task::ReportDelivery(delivery));
+        }
+    }
+    Ok(tasks)
+}
+
+/// What an office reviews, matches and settles.
+async fn request_tasks(conn: &mut Conn, actor: &Actor) -> Result<Vec<Task>, ActionError> {
+    let regions = request_regions(conn, actor).await?;
+    let is_city = may_dispatch(actor);
+    let mut tasks = Vec::new();
+    let states: &[RequestState] = if is_city {
+        &[RequestState::CityReview, RequestState::Matching]
+    } else {
+        &[RequestState::CountyReview]
+    };
+    for state in states {
+        let rows = conn.list_lecture_requests(*state, regions.as_deref(), 0, REQUESTS).await?;
+        tasks.extend(rows.into_iter().map(|request| match state {
+            RequestState::Matching => Task::MatchRequest(request),
+            _ => Task::ReviewRequest(request),
+        }));
+    }
+    if is_city {
+        let disputed = conn.list_disputed_deliveries().await?;
+        tasks.extend(disputed.into_iter().map(Task::SettleDelivery));
     }
     Ok(tasks)
 }

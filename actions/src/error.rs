@@ -1,6 +1,6 @@
 //! Why an action did not happen.
 
-use domain::{booking::Refusal, form::Problems};
+use domain::{booking::Refusal, dispatch::DispatchRefusal, form::Problems};
 use store::StoreError;
 
 /// Why an action did not happen; a page turns it into a status and words.
@@ -27,6 +27,9 @@ pub enum ActionError {
     /// A slot is not for this lecturer.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A lecturer cannot be asked, or cannot accept.
+    #[error(transparent)]
+    Lecture(#[from] DispatchRefusal),
     /// A person or a place is taken at that time; which one.
     #[error("taken: {0}")]
     Taken(String),

@@ -65,6 +65,27 @@ fn path(digest: &str) -> object_store::path::Path {
 /// What rosters are stored as, whatever they turn out to be.
 pub(crate) const MEDIA_SPREADSHEET: &str = "application/octet-stream";
 
+/// The types that a proof may have: a document or its picture, recognised by the first bytes.
+pub(crate) fn sniff_proof(
+    field: &'static str,
+    file: &Incoming,
+) -> Result<&'static str, ActionError> {
+    if file.bytes.len() > MAX_UPLOAD {
+        let limit = (MAX_UPLOAD / 1024 / 1024) as u64;
+        return Err(Problems::one(field, ProblemKind::FileTooLarge(limit)).into());
+    }
+    let media_type = if file.bytes.starts_with(b"%PDF-") {
+        Some("application/pdf")
+    } else if file.bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+        Some("image/jpeg")
+    } else if file.bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else {
+        None
+    };
+    media_type.ok_or_else(|| Problems::one(field, ProblemKind::ProofKind).into())
+}
+
 /// The types that slides may have, recognised by their first bytes, never by their name.
 pub(crate) fn sniff_slides(
     field: &'static str,

@@ -13,40 +13,51 @@ mod calendar;
 mod call;
 mod commitment;
 mod course;
+mod delivery;
 mod demo;
 mod desk;
+mod dispatch;
 mod error;
 mod files;
 mod grant;
+mod hour_claim;
 mod inbox;
 mod kept_form;
+mod lecture_request;
 mod local;
 mod nomination;
 mod person;
 mod place;
 mod public_notice;
 mod ranking;
+mod reach;
 mod review_session;
 mod roster;
 mod score_sheet;
+mod training_event;
+mod training_record;
 mod working_day;
 
 use std::sync::Arc;
 
 pub use account::{Activation, SignedIn};
 pub use audit::AuditPage;
-pub use award_cycle::{CategoryView, CyclePage, CycleStep, n_seats};
+pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
 pub use bulk::Volume;
-pub use calendar::CalendarPage;
+pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
 pub use call::{Call, Entropy};
 pub use course::{CatalogueLine, CataloguePage, CoursePage, PublicCoursePage};
+pub use delivery::DeliveryPage;
 pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount};
 pub use desk::{Desk, Task};
+pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
 pub use error::ActionError;
 pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use grant::{GrantOffers, PersonPage};
+pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use kept_form::KeptForm;
+pub use lecture_request::{HostPage, RequestForm, RequestList, RequestView};
 pub use local::{local_date, local_time, to_utc};
 pub use nomination::{NominationPage, NominationsPage};
 pub use person::PeoplePage;
@@ -57,11 +68,14 @@ pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView};
 pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer};
 pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};
 pub use store::{
-    AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CommitmentRow, CourseRow,
-    CycleRow, FieldRow, HeldGrant, JudgeRow, MessageRow, NominationRow, NoticeLine,
-    OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow, ReviewSessionRow, SlotRow, Store,
-    StoreError, UploadRow,
+    AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
+    CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow,
+    FieldRow, HalfDayRow, HeldGrant, JudgeRow, LectureRequestRow, MessageRow, NominationRow,
+    NoticeLine, OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow,
+    ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow, TutorRow, UploadRow,
 };
+pub use training_event::{Placed, TrainingList, TrainingPage};
+pub use training_record::{RecordDay, RecordPage};
 
 /// Everything that actions need. Cheap to clone.
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! Nominations and the check of eligibility; nobody sees those with whom he is in conflict.
 
 use domain::{
+    assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::Values,
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
@@ -10,7 +11,8 @@ use store::{Conn, CycleRow, NominationRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, read, write},
+    award_cycle::{conflicted, read, write, year_of},
+    training_record::counted_hours,
 };
 
 /// The nominations of a cycle, for the office.
@@ -63,7 +65,7 @@ impl Actions {
         }
         let cycle = conn.find_cycle(cycle_id).await?.ok_or(ActionError::NotFound)?;
         let figures = if nomination.figures.is_empty() {
-            figures_of(&nomination)
+            figures_of(&mut conn, call, &cycle, &nomination).await?
         } else {
             read(&nomination.figures)?
         };
@@ -129,8 +131,21 @@ async fn visible(
     Ok((rows, hidden.len()))
 }
 
-/// What a check looks at now.
-fn figures_of(nomination: &NominationRow) -> Figures {
+/// What a check looks at now: the hours are those that count in the cycle's assessment year, and
+/// unknown for somebody who is not on file.
+async fn figures_of(
+    conn: &mut Conn,
+    call: &Call,
+    cycle: &CycleRow,
+    nomination: &NominationRow,
+) -> Result<Figures, ActionError> {
+    let hours = match nomination.person_id {
+        Some(person) => {
+            let year = AssessmentYear(year_of(cycle));
+            Some(counted_hours(conn, call, person, year).await?.in_hundredths())
+        }
+        None => None,
+    };
     let awards = &nomination.earlier_awards;
-    Figures::new(nomination.category, nomination.years, None, awards)
+    Ok(Figures::new(nomination.category, nomination.years, hours, awards))
 }

@@ -24,7 +24,7 @@ use store::{CategoryRow, Conn, CycleRow, NominationRow, ProposalRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, read, rules_of, unit_key, write},
+    award_cycle::{conflicted, read, rules_of, unit_key, write, year_of},
     score_sheet::{eligible, stored_scores},
 };
 
@@ -312,10 +312,6 @@ impl Actions {
         tx.commit(entry, &self.entropy.token()).await?;
         package.map_err(|error| ActionError::Internal(error.to_string()))
     }
-}
-
-fn year_of(cycle: &CycleRow) -> i32 {
-    i32::try_from(cycle.year).unwrap_or_default()
 }
 
 fn of_category(nominations: Vec<NominationRow>, category: i64) -> Vec<NominationRow> {

@@ -5,8 +5,11 @@
 
 mod apply;
 mod compare;
+mod host;
 mod nomination;
 mod reader;
+mod training_hour;
+mod tutor;
 
 use chrono::NaiveDate;
 use domain::{

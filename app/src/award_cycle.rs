@@ -4,6 +4,7 @@ mod edit;
 mod list;
 mod rules;
 mod show;
+mod substitute;
 
 use actions::CyclePage;
 use domain::{
@@ -35,6 +36,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/category/{category}", RUNNER, rules::save_category),
         Route::get("/award/{id}/judges", RUNNER, rules::show_judges),
         Route::post("/award/{id}/judges", RUNNER, rules::save_judges),
+        Route::get("/award/{id}/substitute", RUNNER, substitute::show),
+        Route::post("/award/{id}/substitute", RUNNER, substitute::seat),
     ]
 }
 

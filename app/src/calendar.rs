@@ -1,59 +1,162 @@
-//! My calendar: an agenda by day.
+//! Calendars by month, week and list: my own, and for the offices a person's, a place's and a
+//! county's.
 
-use actions::{CommitmentRow, local_date};
-use axum::response::Response;
+mod grid;
+
+use actions::{CalendarItem, CalendarName, CalendarSheet, Whose, local_date};
+use axum::{extract::Path, response::Response};
 use chrono::NaiveDate;
-use domain::commitment::{CommitmentSource, CommitmentState};
+use domain::{
+    calendar::{CalendarSpan, CalendarView},
+    commitment::CommitmentSource,
+    lecture_request::REQUEST_READERS,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
     error::AppError,
+    form::query,
     page::Page,
     parts::{badge, empty},
     route::{Route, Who},
     visit::Visit,
 };
 
+const OFFICE: Who = Who::Role(REQUEST_READERS);
+
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/calendar", Who::SignedIn, calendar)]
+    vec![
+        Route::get("/calendar", Who::SignedIn, mine),
+        Route::get("/calendar/person/{id}", OFFICE, person),
+        Route::get("/calendar/place/{id}", OFFICE, place),
+        Route::get("/calendar/county/{id}", OFFICE, county),
+    ]
 }
 
-async fn calendar(visit: Visit) -> Result<Response, AppError> {
+async fn mine(visit: Visit) -> Result<Response, AppError> {
+    page_of(&visit, Whose::Mine).await
+}
+
+async fn person(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    page_of(&visit, Whose::Person(id)).await
+}
+
+async fn place(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    page_of(&visit, Whose::Place(id)).await
+}
+
+async fn county(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    page_of(&visit, Whose::County(id)).await
+}
+
+/// The view and the day that the address asks for; anything else is the list from today on.
+fn span(visit: &Visit) -> CalendarSpan {
+    let asked = query(visit);
+    let view = CalendarView::parse(asked.get("view")).unwrap_or(CalendarView::List);
+    let day =
+        asked.get("date").parse().ok().filter(|day| is_near(*day)).unwrap_or(visit.call.today());
+    CalendarSpan::new(view, day)
+}
+
+/// Years that nobody means are no dates.
+fn is_near(day: NaiveDate) -> bool {
+    (2000..2200).contains(&chrono::Datelike::year(&day))
+}
+
+async fn page_of(visit: &Visit, whose: Whose) -> Result<Response, AppError> {
     let l = visit.l;
     let today = visit.call.today();
-    let page =
-        visit.actions.calendar(&visit.call).await.map_err(|error| AppError::from(&visit, error))?;
-    let title = Page::new(t!(l, calendar.title)).lede(t!(l, calendar.lede));
-    Ok(title.render(&visit, move || {
-        if page.rows.is_empty() {
-            return empty(t!(l, calendar.nothing), Some(("/desk", t!(l, page.desk))));
+    let span = span(visit);
+    let sheet = visit.actions.calendar_of(&visit.call, whose, span).await;
+    let sheet = sheet.map_err(|error| AppError::from(visit, error))?;
+    let (title, lede) = title(l, &sheet.name);
+    let path = visit.path.clone();
+    Ok(Page::new(title).lede(lede).render(visit, move || {
+        let body = match span.view {
+            CalendarView::Month => grid::month(l, today, span, &sheet, &path),
+            CalendarView::Week | CalendarView::List => agenda(l, today, &sheet),
+        };
+        view! {
+            {views(l, span, &path)}
+            {steps(l, today, span, &path)}
+            {body}
+            {counties(l, &sheet)}
         }
-        let days = page
-            .rows
-            .chunk_by(|a, b| local_date(a.starts_at) == local_date(b.starts_at))
-            .map(|rows| day(l, today, rows))
-            .collect_view();
-        view! { <div class="agenda">{days}</div> }.into_any()
     }))
 }
 
-fn day(l: Locale, today: NaiveDate, rows: &[CommitmentRow]) -> impl IntoView + use<> {
-    let date = rows.first().map_or(today, |row| local_date(row.starts_at));
-    let is_today = date == today;
-    let lines = rows
+fn title(l: Locale, name: &CalendarName) -> (String, &'static str) {
+    let of = |name: &str| (words::calendar::of(l, name), t!(l, calendar.office_lede));
+    match name {
+        CalendarName::Mine => (t!(l, calendar.title).to_owned(), t!(l, calendar.lede)),
+        CalendarName::Person(name) => of(&words::person::teacher(l, name)),
+        CalendarName::Place(name) => of(name),
+        CalendarName::County(zh, en) => of(words::place::county(l, zh, en)),
+    }
+}
+
+fn address(path: &str, view: CalendarView, day: NaiveDate) -> String {
+    format!("{path}?view={}&date={day}", view.as_str())
+}
+
+fn views(l: Locale, span: CalendarSpan, path: &str) -> impl IntoView + use<> {
+    let tabs = CalendarView::ALL
         .iter()
-        .map(|row| {
-            let place = row.place_name.clone();
-            let place = place.unwrap_or_else(|| t!(l, review_session.online).to_owned());
-            let what = what(l, row);
-            let held =
-                (row.state == CommitmentState::Held).then(|| badge("todo", t!(l, desk.held)));
+        .map(|view| {
+            let current = (*view == span.view).then_some("page");
+            let href = address(path, *view, span.around);
+            view! { <li><a href=href aria-current=current>{words::calendar::view(l, *view)}</a></li> }
+        })
+        .collect_view();
+    view! { <nav class="tabs" aria-label=t!(l, calendar.views)><ul>{tabs}</ul></nav> }
+}
+
+fn steps(l: Locale, today: NaiveDate, span: CalendarSpan, path: &str) -> impl IntoView + use<> {
+    let last = span.until.pred_opt().unwrap_or(span.until);
+    view! {
+        <p>{words::calendar::range(l, span.first, last)}</p>
+        <p class="cluster">
+            <a class="button" href=address(path, span.view, span.before())>{t!(l, calendar.before)}</a>
+            <a class="button" href=address(path, span.view, today)>{t!(l, calendar.today)}</a>
+            <a class="button" href=address(path, span.view, span.after())>{t!(l, calendar.after)}</a>
+        </p>
+    }
+}
+
+fn agenda(l: Locale, today: NaiveDate, sheet: &CalendarSheet) -> AnyView {
+    if sheet.items.is_empty() {
+        return empty(t!(l, calendar.nothing_then), Some(("/desk", t!(l, page.desk))));
+    }
+    let is_mine = sheet.name == CalendarName::Mine;
+    let days = sheet
+        .items
+        .chunk_by(|a, b| local_date(a.starts_at) == local_date(b.starts_at))
+        .map(|items| day(l, today, items, is_mine))
+        .collect_view();
+    view! { <div class="agenda">{days}</div> }.into_any()
+}
+
+fn day(
+    l: Locale,
+    today: NaiveDate,
+    items: &[CalendarItem],
+    is_mine: bool,
+) -> impl IntoView + use<> {
+    let date = items.first().map_or(today, |item| local_date(item.starts_at));
+    let is_today = date == today;
+    let lines = items
+        .iter()
+        .map(|item| {
+            let held = item.is_held.then(|| badge("todo", t!(l, desk.held)));
             view! {
                 <li>
-                    <span>{words::time::hours(row.starts_at, row.ends_at)}</span>
-                    <span>{what}" · "{place}" "{held}</span>
+                    <span>{words::time::hours(item.starts_at, item.ends_at)}</span>
+                    <span>{what(l, item, is_mine)}{text(l, item)}" "{held}</span>
                 </li>
             }
         })
@@ -66,16 +169,51 @@ fn day(l: Locale, today: NaiveDate, rows: &[CommitmentRow]) -> impl IntoView + u
     }
 }
 
-fn what(l: Locale, row: &CommitmentRow) -> AnyView {
-    match row.source {
-        CommitmentSource::Booking => {
-            let href = format!("/booking/{}", row.source_id);
-            view! { <a href=href>{t!(l, calendar.own_review)}</a> }.into_any()
+/// The place, or what is lectured; on one's own calendar a place is missing for video calls alone.
+fn text(l: Locale, item: &CalendarItem) -> Option<String> {
+    let online = item.may_open.then(|| t!(l, review_session.online).to_owned());
+    item.text.clone().or(online).map(|text| format!(" · {text}"))
+}
+
+/// What it is, with a link where there is a page for the reader.
+fn what(l: Locale, item: &CalendarItem, is_mine: bool) -> AnyView {
+    let name = if is_mine {
+        words::calendar::source(l, item.source)
+    } else {
+        words::calendar::others_source(l, item.source)
+    };
+    let page = match item.source {
+        CommitmentSource::Booking => "booking",
+        CommitmentSource::ReviewSession => "review_session",
+        CommitmentSource::Delivery => "delivery",
+        CommitmentSource::Training if item.may_open => {
+            return view! { <a href="/training_event">{name}</a> }.into_any();
         }
-        CommitmentSource::ReviewSession => {
-            let href = format!("/review_session/{}", row.source_id);
-            view! { <a href=href>{t!(l, calendar.panel)}</a> }.into_any()
-        }
-        CommitmentSource::Absence => t!(l, calendar.absence).into_any(),
+        CommitmentSource::Training | CommitmentSource::Absence => return name.into_any(),
+    };
+    if !item.may_open {
+        return name.into_any();
     }
+    let href = format!("/{page}/{}", item.source_id);
+    view! { <a href=href>{name}</a> }.into_any()
+}
+
+/// For the offices: the lectures of their counties.
+fn counties(l: Locale, sheet: &CalendarSheet) -> Option<impl IntoView + use<>> {
+    if sheet.counties.is_empty() {
+        return None;
+    }
+    let links = sheet
+        .counties
+        .iter()
+        .map(|county| {
+            let href = format!("/calendar/county/{}", county.id);
+            let name = words::place::county(l, &county.name_zh, &county.name_en).to_owned();
+            view! { <a class="button" href=href>{name}</a> }
+        })
+        .collect_view();
+    Some(view! {
+        <h2>{t!(l, calendar.counties)}</h2>
+        <p class="cluster">{links}</p>
+    })
 }

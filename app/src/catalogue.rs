@@ -168,6 +168,11 @@ fn course_view(l: Locale, course: &PublicCoursePage) -> impl IntoView + use<> {
             {fact(t!(l, course.equipment), course.equipment.clone())}
         </dl>
         {prose(&course.outline)}
+        <p class="page-foot-action">
+            <a class="button primary large" href=format!("/catalogue/{}/request", course.id)>
+                {t!(l, lecture_request.ask)}
+            </a>
+        </p>
         <p><a href="/catalogue">{t!(l, catalogue.back)}</a></p>
     }
 }

@@ -1,7 +1,9 @@
 //! The desk: what waits for me, one click from doing it.
 
-use actions::Task;
+use actions::{ClaimRow, Task, TrainingRow};
 use axum::response::Response;
+use chrono::NaiveDate;
+use domain::{credit_hour::VerificationStep, hour_claim::ClaimState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -154,6 +156,18 @@ fn words_of(l: Locale, task: &Task) -> Card {
         },
         Task::PublishSession(session) => session_card(l, session, "todo", t!(l, desk.publish)),
         Task::SitOnPanel(session) => session_card(l, session, "wait", t!(l, desk.look)),
+        Task::FinishClaim(claim) => claim_card(l, claim),
+        Task::WaitForClaim(claim) => Card { action: t!(l, desk.look), ..claim_card(l, claim) },
+        Task::CheckClaims { step, count, due } => claims_card(l, *step, *count, *due),
+        Task::ConfirmAttendance(training, due) => Card {
+            due: Some(words::desk::attendance_due(l, *due)),
+            tone: "todo",
+            state: t!(l, desk.attendance),
+            href: format!("/training_event/{}/attendance", training.id),
+            action: t!(l, desk.attendance_open),
+            ..training_card(l, training)
+        },
+        Task::GoToTraining(training) => training_card(l, training),
         Task::JudgeCycle(cycle, done, all) => Card {
             meta: vec![words::desk::sheets(l, *done, *all)],
             ..award_card(l, cycle, format!("/award/{}/judging", cycle.id), t!(l, desk.judge))
@@ -164,6 +178,61 @@ fn words_of(l: Locale, task: &Task) -> Card {
         Task::DecideCycle(cycle) => {
             award_card(l, cycle, format!("/award/{}/proposal", cycle.id), t!(l, desk.decide))
         }
+        Task::ReviewRequest(request) => request_card(l, request, t!(l, desk.review_request)),
+        Task::MatchRequest(request) => request_card(l, request, t!(l, desk.match_request)),
+        Task::AnswerDispatch(dispatch) => dispatch_card(l, dispatch),
+        Task::GiveLecture(delivery) => delivery_card(l, delivery),
+        Task::ReportDelivery(delivery) => report_card(l, delivery),
+        Task::SettleDelivery(delivery) => settle_card(l, delivery),
+    }
+}
+
+fn claim_card(l: Locale, claim: &ClaimRow) -> Card {
+    let days = words::hour_claim::days(l, claim.first_day, claim.last_day);
+    let (meta, href) = match claim.state {
+        ClaimState::Draft => (t!(l, desk.claim_draft).into(), "/edit"),
+        ClaimState::Returned => (t!(l, desk.claim_returned).into(), "/edit"),
+        _ => (days, ""),
+    };
+    Card {
+        title: claim.title.clone(),
+        meta: vec![meta],
+        due: None,
+        tone: words::hour_claim::tone(claim.state),
+        state: words::hour_claim::state(l, claim.state),
+        href: format!("/hour_claim/{}{href}", claim.id),
+        action: t!(l, desk.finish_claim),
+    }
+}
+
+fn claims_card(l: Locale, step: VerificationStep, count: i64, due: NaiveDate) -> Card {
+    let title = match step {
+        VerificationStep::Unit => t!(l, desk.claims_unit),
+        VerificationStep::County | VerificationStep::City => t!(l, desk.claims_verify),
+    };
+    Card {
+        title: title.to_owned(),
+        meta: vec![words::desk::claims_count(l, count)],
+        due: Some(words::desk::claims_due(l, due)),
+        tone: "todo",
+        state: t!(l, desk.to_check),
+        href: "/hour_claim/queue".to_owned(),
+        action: t!(l, desk.claims_open),
+    }
+}
+
+fn training_card(l: Locale, training: &TrainingRow) -> Card {
+    Card {
+        title: training.title.clone(),
+        meta: vec![
+            words::hour_claim::days(l, Some(training.starts_on), Some(training.ends_on)),
+            training.place.clone(),
+        ],
+        due: None,
+        tone: "wait",
+        state: t!(l, desk.training_ahead),
+        href: format!("/training_event/{}", training.id),
+        action: t!(l, desk.look),
     }
 }
 
@@ -195,5 +264,61 @@ fn session_card(
         state: words::review_session::state(l, session.state),
         href: format!("/review_session/{}", session.id),
         action,
+    }
+}
+
+fn dispatch_card(l: Locale, dispatch: &actions::DispatchRow) -> Card {
+    Card {
+        title: dispatch.title.clone(),
+        meta: vec![
+            dispatch.host_name.clone(),
+            words::time::span(l, dispatch.starts_at, dispatch.ends_at),
+        ],
+        due: Some(words::desk::answer_until(l, dispatch.answer_until)),
+        tone: "todo",
+        state: words::dispatch::state(l, dispatch.state),
+        href: format!("/dispatch/{}", dispatch.id),
+        action: t!(l, desk.answer),
+    }
+}
+
+fn report_card(l: Locale, delivery: &actions::DeliveryRow) -> Card {
+    Card {
+        due: Some(words::desk::held_on(l, delivery.ends_at)),
+        tone: "todo",
+        state: t!(l, desk.report_state),
+        action: t!(l, desk.report_lecture),
+        ..delivery_card(l, delivery)
+    }
+}
+
+fn settle_card(l: Locale, delivery: &actions::DeliveryRow) -> Card {
+    Card { action: t!(l, desk.settle_lecture), tone: "todo", ..report_card(l, delivery) }
+}
+
+fn request_card(l: Locale, request: &actions::LectureRequestRow, action: &'static str) -> Card {
+    Card {
+        title: request.title.clone(),
+        meta: vec![request.host_name.clone(), words::course::people(l, request.audience)],
+        due: request.due_at.map(|due| words::desk::due_by(l, due)),
+        tone: "todo",
+        state: words::lecture_request::state(l, request.state),
+        href: format!("/lecture_request/{}", request.id),
+        action,
+    }
+}
+
+fn delivery_card(l: Locale, delivery: &actions::DeliveryRow) -> Card {
+    Card {
+        title: delivery.title.clone(),
+        meta: vec![
+            delivery.host_name.clone(),
+            words::time::span(l, delivery.starts_at, delivery.ends_at),
+        ],
+        due: None,
+        tone: words::delivery::tone(delivery.state),
+        state: words::delivery::state(l, delivery.state),
+        href: format!("/delivery/{}", delivery.id),
+        action: t!(l, desk.look),
     }
 }

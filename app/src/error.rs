@@ -38,6 +38,7 @@ impl AppError {
             ActionError::Stale
             | ActionError::WrongState
             | ActionError::Refused(_)
+            | ActionError::Lecture(_)
             | ActionError::Taken(_)
             | ActionError::Invalid(_)
             | ActionError::FileRefused(_) => Self::Conflict(visit),

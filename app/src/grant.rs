@@ -6,7 +6,7 @@ use domain::{
     form::{Problems, Values},
     grant::{KEEPERS, scope_code},
     id::{OrganisationId, RegionId},
-    role::{PEOPLE_READERS, Role, Scope},
+    role::{CLAIM_CHECKERS, PEOPLE_READERS, Role, Scope},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -59,11 +59,21 @@ fn page_of(
         .lede(page.person.workplace.clone().unwrap_or_default())
         .refused(form.is_refused());
     let may_keep = !page.offers.roles.is_empty();
+    let may_look =
+        visit.call.actor.as_ref().is_some_and(domain::lecture_request::may_read_requests);
+    let sees_record = visit.call.actor.as_ref().is_some_and(|actor| actor.is_any(CLAIM_CHECKERS));
     head.render(visit, move || {
         view! {
             {issued.map(|issued| activation(l, &issued))}
             {form.summary()}
             {facts(l, &page)}
+            {may_look.then(|| view! {
+                <p><a href=format!("/calendar/person/{}", page.person.id)>{t!(l, calendar.link)}</a></p>
+            })}
+            {sees_record.then(|| {
+                let href = format!("/training_record/{}", page.person.id);
+                view! { <p><a href=href>{t!(l, hour_claim.record)}</a></p> }
+            })}
             <h2>{t!(l, person.roles)}</h2>
             {roles(l, &page)}
             {may_keep.then(|| grant_form(&form, &page))}

@@ -7,7 +7,11 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::role::{CHECKERS, IMPORTERS, PEOPLE_READERS, PLANNERS, Role, may_read_audit};
+use domain::lecture_request::REQUEST_READERS;
+use domain::role::{
+    CHECKERS, IMPORTERS, PEOPLE_READERS, PLANNERS, Role, is_trainee, may_check_claims,
+    may_organise_training, may_read_audit,
+};
 use hydration_context::SsrSharedContext;
 use leptos::{
     nonce::{provide_nonce, use_nonce},
@@ -95,6 +99,11 @@ impl Page {
             (header::CONTENT_SECURITY_POLICY, policy),
             (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+            // No page asks where somebody is (`LAW-60`); the browser need not offer it.
+            (
+                PERMISSIONS_POLICY,
+                HeaderValue::from_static("geolocation=(), camera=(), microphone=()"),
+            ),
         ];
         let tag = (status == StatusCode::OK && !has_island).then(|| tag(&html)).flatten();
         let mut response = (status, headers, html).into_response();
@@ -107,6 +116,9 @@ impl Page {
         response
     }
 }
+
+const PERMISSIONS_POLICY: header::HeaderName =
+    header::HeaderName::from_static("permissions-policy");
 
 /// A weak tag, for the same page may be compressed in several ways.
 fn tag(html: &str) -> Option<HeaderValue> {
@@ -247,6 +259,19 @@ fn nav_links(visit: &Visit) -> Vec<(&'static str, String)> {
     }
     if actor.is_any(PLANNERS) {
         links.push(("/review_session", t!(l, page.review_sessions).into()));
+    }
+    if actor.is_any(REQUEST_READERS) {
+        links.push(("/lecture_request", t!(l, page.requests).into()));
+    }
+    if is_trainee(actor) {
+        links.push(("/training_record", t!(l, page.training_record).into()));
+        links.push(("/hour_claim", t!(l, page.hour_claims).into()));
+    }
+    if is_trainee(actor) || may_organise_training(actor) {
+        links.push(("/training_event", t!(l, page.trainings).into()));
+    }
+    if may_check_claims(actor) {
+        links.push(("/hour_claim/queue", t!(l, page.claim_queue).into()));
     }
     if actor.is_any(PEOPLE_READERS) {
         links.push(("/person", t!(l, page.people).into()));

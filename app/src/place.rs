@@ -60,6 +60,7 @@ fn places(form: &Form, page: &PlacePage) -> AnyView {
                     <p class="meta">
                         {county.map(|name| view! { <span>{name.to_owned()}</span> })}
                         <span>{place.address.clone()}</span>
+                        <a href=format!("/calendar/place/{}", place.id)>{t!(l, calendar.link)}</a>
                     </p>
                 </li>
             }

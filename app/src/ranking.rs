@@ -162,7 +162,8 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
         .into_iter()
         .map(|kind| (kind.to_owned(), words::award_cycle::resolution(l, kind).to_owned(), None))
         .collect();
-    let fields = page.may_propose.then(|| {
+    // One at a time: a decision may settle the next tie as well.
+    let fields = (page.may_propose && at == 0).then(|| {
         let ballots = Line { kind: "number", is_optional: true, is_short: true, ..Line::default() };
         let reference = Line { max: Some(LINE_MAX), ..Line::default() };
         view! {

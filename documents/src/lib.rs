@@ -1,3 +1,5 @@
-//! Opening files of unknown origin; nothing here decides what their content means.
+//! Opening files of unknown origin, and writing spreadsheets; nothing here decides what their
+//! content means.
 
+pub mod register;
 pub mod sheet;

@@ -178,7 +178,7 @@ impl CyclePlan {
         let legal_basis = reader.choice("legal_basis", LegalBasis::parse);
         let is_approved = legal_basis == Some(LegalBasis::Approved);
         let approval_no = reader.text("approval_no", usize::from(is_approved), LINE_MAX);
-        let contact = reader.text("contact", 4, LINE_MAX);
+        let contact = reader.text("objections_to", 4, LINE_MAX);
         let is_licensed = |title: &String| LICENSED.iter().any(|word| title.contains(word));
         if !is_approved && title.as_ref().is_some_and(is_licensed) {
             reader.problems.add("title", ProblemKind::LicensedWord);
@@ -433,7 +433,7 @@ mod tests {
             .with("title", "2026年度科普工作表彰")
             .with("year", "2026")
             .with("legal_basis", "internal")
-            .with("contact", "科普部 0573-00000000");
+            .with("objections_to", "科普部 0573-00000000");
         let problems = CyclePlan::parse(&values).expect_err("not approved");
         assert_eq!(problems.of("title"), Some(ProblemKind::LicensedWord));
         let mut approved = values;

@@ -27,6 +27,10 @@ codes! {
         ReviewSession = "review_session",
         /// A booking, for its lecturer.
         Booking = "booking",
+        /// A lecture before a host, for its lecturer and its hall.
+        Delivery = "delivery",
+        /// A place at a training.
+        Training = "training",
         /// Entered by hand.
         Absence = "absence",
     }

@@ -8,6 +8,7 @@ mod conversion;
 mod day;
 mod ledger;
 mod progress;
+mod spread;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ pub use self::{
     day::{DayTotal, day_total},
     ledger::{Entry, EntryId, LedgerProblem, overlaps},
     progress::{Progress, Trainee, YearTotal, year_total},
+    spread::{n_days, spread},
 };
 use crate::{
     code::codes,
@@ -134,7 +136,7 @@ codes! {
     VerifyRefusal {
         /// It is the own one.
         OwnClaim = "own_claim",
-        /// At the city step: it is of somebody of the own unit.
+        /// After the unit's own step: it is of somebody of the own unit.
         OwnUnit = "own_unit",
     }
 }
@@ -157,7 +159,7 @@ pub fn check_verifier(
     let same_unit = verifier.units.iter().any(|unit| claimant.units.contains(unit));
     if verifier.person == claimant.person {
         Err(VerifyRefusal::OwnClaim)
-    } else if step == VerificationStep::City && same_unit {
+    } else if step != VerificationStep::Unit && same_unit {
         Err(VerifyRefusal::OwnUnit)
     } else {
         Ok(())
@@ -215,13 +217,13 @@ mod tests {
     }
 
     #[test]
-    fn at_the_city_step_nobody_checks_the_own_unit() {
+    fn after_the_unit_nobody_checks_the_own_unit() {
         let (verifier, claimant) = (member(1, &[5, 7]), member(2, &[7, 9]));
         let check = |step| check_verifier(step, &verifier, &claimant);
         assert_eq!(check(VerificationStep::Unit), Ok(()));
-        assert_eq!(check(VerificationStep::County), Ok(()));
-        assert_eq!(check(VerificationStep::City), Err(VerifyRefusal::OwnUnit));
-        let other = check_verifier(VerificationStep::City, &verifier, &member(2, &[9]));
-        assert_eq!(other, Ok(()));
+        for step in [VerificationStep::County, VerificationStep::City] {
+            assert_eq!(check(step), Err(VerifyRefusal::OwnUnit));
+            assert_eq!(check_verifier(step, &verifier, &member(2, &[9])), Ok(()));
+        }
     }
 }

@@ -95,6 +95,12 @@ pub enum ProblemKind {
     NotATime,
     /// Earlier than it may be.
     InThePast,
+    /// Later than it may be: more than this many months ahead.
+    TooFarAhead(i64),
+    /// Not a phone number.
+    NotAPhone,
+    /// An end that is not after its beginning.
+    EndsBeforeStart,
     /// Not one of the choices.
     UnknownChoice,
     /// A statement that must be ticked.
@@ -133,10 +139,30 @@ pub enum ProblemKind {
     KnownConflict,
     /// The decision does not settle the tie.
     NotDecided,
+    /// Nothing asks for it.
+    NotNeeded,
     /// A tie still waits for a decision.
     TieOpen,
     /// The notice still runs.
     NoticeRuns,
+    /// No hours in steps of one half, of at least one half.
+    NotHours,
+    /// More hours than there can be; in whole hours.
+    TooManyHours(i64),
+    /// Later than today.
+    InTheFuture,
+    /// Before the first day.
+    LastDayBeforeFirst,
+    /// After the last day on which it could be handed in.
+    TooLate,
+    /// A proof that is neither PDF nor a picture.
+    ProofKind,
+    /// The same file proves another claim of the person (`TRN-07`).
+    ProofUsed,
+    /// The person has no workplace that could confirm.
+    NoUnit,
+    /// It is the own one, or of the own unit (`TRN-08`).
+    NotOwn,
     /// The file cannot be read as a spreadsheet.
     NotASpreadsheet,
 }

@@ -58,6 +58,20 @@ ids! {
     SlotId,
     /// A lecturer's reservation of a slot.
     BookingId,
+    /// A school, community or other unit that asks for lectures.
+    HostUnitId,
+    /// A host's request for a lecture.
+    LectureRequestId,
+    /// An offer of a requested lecture to one lecturer.
+    DispatchId,
+    /// A lecture that was accepted.
+    DeliveryId,
+    /// A training with its half-days.
+    TrainingEventId,
+    /// Somebody's place at a training.
+    EnrolmentId,
+    /// A claim of credit hours.
+    HourClaimId,
     /// A message in somebody's inbox.
     MessageId,
 }

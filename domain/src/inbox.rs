@@ -2,7 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{BookingId, CourseVersionId, ReviewSessionId};
+use crate::{
+    credit_hour::Hours,
+    id::{
+        BookingId, CourseVersionId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
+        ReviewSessionId, TrainingEventId,
+    },
+};
 
 /// What a message says. The words are in `words`; times are instants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +59,88 @@ pub enum Message {
         /// When the slot begins.
         starts_at: chrono::DateTime<chrono::Utc>,
     },
+    /// To whoever checks next: a claim of hours waits.
+    ClaimToCheck {
+        /// The claim.
+        claim: HourClaimId,
+        /// The activity.
+        title: String,
+        /// Whose it is.
+        tutor: String,
+    },
+    /// To the person: the unit has confirmed a claim.
+    ClaimConfirmed {
+        /// The claim.
+        claim: HourClaimId,
+        /// The activity.
+        title: String,
+    },
+    /// To the person: a claim was verified.
+    ClaimVerified {
+        /// The claim.
+        claim: HourClaimId,
+        /// The activity.
+        title: String,
+        /// What was accepted.
+        hours: Hours,
+    },
+    /// To the person: something is to be changed first.
+    ClaimReturned {
+        /// The claim.
+        claim: HourClaimId,
+        /// The activity.
+        title: String,
+        /// What was written.
+        reason: String,
+    },
+    /// To the person: a claim was rejected.
+    ClaimRejected {
+        /// The claim.
+        claim: HourClaimId,
+        /// The activity.
+        title: String,
+        /// What was written.
+        reason: String,
+    },
+    /// To the organiser: somebody wants to come.
+    EnrolmentApplied {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// Who.
+        tutor: String,
+    },
+    /// To the person: a place at a training.
+    EnrolmentApproved {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+    },
+    /// To the person: no place at a training.
+    EnrolmentRejected {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+    },
+    /// To the person: attendance was confirmed and credited.
+    HoursCredited {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// What it earned.
+        hours: Hours,
+    },
+    /// To whoever has a place: the training does not take place.
+    TrainingCancelled {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+    },
     /// To the same: a slot was given back.
     SlotReleased {
         /// The session.
@@ -63,5 +151,125 @@ pub enum Message {
         lecturer: String,
         /// When the slot would have begun.
         starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the county's office: a host asks for a lecture.
+    LectureRequested {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
+    },
+    /// To the city's office: a request passed its review and waits for the next step.
+    RequestPassed {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
+    },
+    /// To the lecturer: a lecture is offered.
+    DispatchOffered {
+        /// The dispatch.
+        dispatch: DispatchId,
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
+        /// When the lecture begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Until when an answer is awaited.
+        answer_until: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the lecturer: an offer was taken back.
+    DispatchWithdrawn {
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
+        /// When the lecture would have begun.
+        starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the offices: a lecturer accepted.
+    DispatchAccepted {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+        /// When the lecture begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the offices: a lecturer declined.
+    DispatchDeclined {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+    },
+    /// To the offices: a lecturer did not answer in time.
+    DispatchLapsed {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+    },
+    /// To the offices: a lecturer gave an accepted lecture back.
+    DeliveryGivenBack {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the lecturer: an agreed lecture was called off.
+    DeliveryCancelled {
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
+        /// When it would have begun.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// To the offices: a host took its request back.
+    RequestCancelled {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the lecturer: the host reported a lecture.
+    DeliveryReported {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
+    },
+    /// To the city's office: host and lecturer report a lecture differently.
+    DeliveryDisputed {
+        /// The request.
+        request: LectureRequestId,
+        /// The course's title.
+        title: String,
+        /// The host's name.
+        host: String,
     },
 }

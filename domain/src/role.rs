@@ -110,6 +110,28 @@ pub const PLANNERS: &[Role] = &[Role::CityOffice];
 pub const PEOPLE_READERS: &[Role] =
     &[Role::CityOffice, Role::CountyOffice, Role::SystemAdministrator];
 
+/// Who has credit hours of the own.
+pub const TRAINEES: &[Role] = &[Role::Tutor, Role::Lecturer];
+/// Offices that hold trainings.
+pub const ORGANISERS: &[Role] = &[Role::CityOffice, Role::CountyOffice];
+/// Who checks claims of hours: the unit first, then an association.
+pub const CLAIM_CHECKERS: &[Role] = &[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice];
+
+/// Whether somebody has credit hours of the own.
+pub fn is_trainee(actor: &Actor) -> bool {
+    actor.is_any(TRAINEES)
+}
+
+/// Whether somebody holds trainings; which ones is a question of scope.
+pub fn may_organise_training(actor: &Actor) -> bool {
+    actor.is_any(ORGANISERS)
+}
+
+/// Whether somebody checks claims; which ones is a question of scope.
+pub fn may_check_claims(actor: &Actor) -> bool {
+    actor.is_any(CLAIM_CHECKERS)
+}
+
 /// Whether somebody may import rosters.
 pub fn may_import(actor: &Actor) -> bool {
     has_everything(actor, IMPORTERS)

@@ -38,13 +38,57 @@ codes! {
         TravelOtherCountyMinutes = "travel_other_county_minutes",
         /// Weeks ahead that the booking page shows.
         BookingWeeks = "booking_weeks",
+        /// Hundredths of an hour that a tutor is to be trained in a year (`TRN-04`).
+        TutorTarget = "tutor_target",
+        /// The same for a lecturer (`TRN-04`).
+        LecturerTarget = "lecturer_target",
+        /// Days after an activity until which its hours are claimed (domain §3.5).
+        ClaimDays = "claim_days",
+        /// Working days in which a unit confirms a claim, and a county verifies it.
+        ClaimWorkingDays = "claim_working_days",
+        /// Working days after a training in which its attendance is confirmed.
+        AttendanceWorkingDays = "attendance_working_days",
+        /// Hundredths of an hour that count of one date at most (`TRN-01`).
+        DailyCap = "daily_cap",
+        /// Hundredths of an hour for a full day (`TRN-03`).
+        FullDayCredit = "full_day_credit",
+        /// Hundredths of an hour for a half-day (`TRN-03`).
+        HalfDayCredit = "half_day_credit",
+        /// Hundredths of an hour for all study visits of a year together (`TRN-03`).
+        StudyVisitYear = "study_visit_year",
         /// Days for which an activation link is good.
         ActivationDays = "activation_days",
+        /// Months ahead that a lecture may be asked for (domain §3.4).
+        RequestEarliestMonths = "request_earliest_months",
+        /// Working days before a lecture by which it must be asked for (domain §3.4).
+        RequestLatestWorkingDays = "request_latest_working_days",
+        /// Working days in which an office reviews or matches a request (domain §3.4).
+        RequestReviewWorkingDays = "request_review_working_days",
+        /// Whether a request that its county passed skips the city's review while the host is
+        /// under its quota: 1 or 0 (domain §3.4).
+        RequestPassesByItself = "request_passes_by_itself",
+        /// Working days in which a lecturer answers a dispatch (domain §3.4).
+        DispatchAnswerWorkingDays = "dispatch_answer_working_days",
+        /// Deliveries of one lecturer on one day (`REQ-03`).
+        DeliveriesADay = "deliveries_a_day",
+        /// Deliveries of one lecturer in one month (`REQ-03`).
+        DeliveriesAMonth = "deliveries_a_month",
+        /// Lectures of one host in half a year (`REQ-03`).
+        HostRequestsATerm = "host_requests_a_term",
+        /// Days within which the same host's request for the same course is told (`REQ-10`).
+        RequestDuplicateDays = "request_duplicate_days",
+        /// Working days after a lecture in which it is to be reported (domain §3.4).
+        DeliveryReportWorkingDays = "delivery_report_working_days",
+        /// Years after which the contact of a request that has ended is erased (`LAW-09`).
+        RequestContactYears = "request_contact_years",
+        /// Working days after which a reported request closes by itself (domain §3.4).
+        RequestClosesWorkingDays = "request_closes_working_days",
     }
 }
 
 impl Rule {
     /// What holds while nobody has set anything else.
+    #[expect(clippy::match_same_arms, reason = "one line per rule, in the order of the list")]
     pub const fn default_value(self) -> i64 {
         match self {
             Self::HoldMinutes => 10,
@@ -61,6 +105,34 @@ impl Rule {
             Self::TravelOtherCountyMinutes => 90,
             Self::BookingWeeks => 8,
             Self::ActivationDays => 14,
+            Self::RequestEarliestMonths => 6,
+            Self::RequestLatestWorkingDays => 10,
+            Self::RequestReviewWorkingDays | Self::DeliveriesADay | Self::RequestContactYears => 2,
+            Self::RequestPassesByItself => 0,
+            Self::DispatchAnswerWorkingDays => 3,
+            Self::DeliveriesAMonth => 8,
+            Self::HostRequestsATerm => 4,
+            Self::RequestDuplicateDays => 60,
+            Self::DeliveryReportWorkingDays => 5,
+            Self::RequestClosesWorkingDays => 15,
+            _ => self.training_default(),
+        }
+    }
+}
+
+impl Rule {
+    /// The defaults of training and its hours.
+    const fn training_default(self) -> i64 {
+        match self {
+            Self::TutorTarget => 2_400,
+            Self::LecturerTarget | Self::DailyCap => 800,
+            Self::ClaimDays => 90,
+            Self::ClaimWorkingDays => 10,
+            Self::AttendanceWorkingDays => 3,
+            Self::FullDayCredit => 600,
+            Self::HalfDayCredit => 300,
+            Self::StudyVisitYear => 1_200,
+            _ => 0,
         }
     }
 }

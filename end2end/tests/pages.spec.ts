@@ -7,6 +7,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { signIn } from "./support/people.ts";
 import type { Server } from "./support/server.ts";
+import { ask } from "./support/lecture.ts";
 import { expect, test, unique } from "./support/story.ts";
 
 type Entry = {
@@ -40,6 +41,15 @@ const pages: Entry[] = [
   { route: "/calendar", who: "county" },
   { route: "/calendar", who: "lecturer2" },
   { route: "/calendar", who: "panelist" },
+  { route: "/calendar", who: "lecturer", address: "/calendar?view=month" },
+  { route: "/calendar", who: "lecturer2", address: "/calendar?view=week" },
+  {
+    route: "/calendar/county/{id}",
+    who: "county",
+    address: async (page) => `${await linked("/calendar", /county\/\d+$/)(page)}?view=month`,
+  },
+  { route: "/calendar/person/{id}", who: "office", address: personCalendar },
+  { route: "/calendar/place/{id}", who: "office", address: "/calendar/place/1" },
   { route: "/inbox", who: "county" },
   { route: "/inbox", who: "panelist" },
   { route: "/course", who: "lecturer" },
@@ -69,6 +79,28 @@ const pages: Entry[] = [
     who: "office",
     address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/edit`,
   },
+  {
+    route: "/catalogue/{id}/request",
+    address: async (page) => `${await linked("/catalogue", /^\/catalogue\/\d+$/)(page)}/request`,
+  },
+  { route: "/request/{token}", address: async (page) => (await asked(page)).link },
+  { route: "/request/{token}/edit", address: returned },
+  { route: "/lecture_request", who: "county" },
+  { route: "/lecture_request", who: "office" },
+  { route: "/lecture_request", who: "office", address: "/lecture_request?state=closed" },
+  { route: "/lecture_request", who: "lecturer", status: 403 },
+  {
+    route: "/lecture_request/{id}",
+    who: "county",
+    address: linked("/lecture_request", /^\/lecture_request\/\d+$/),
+  },
+  {
+    route: "/lecture_request/{id}",
+    who: "office",
+    address: linked("/lecture_request", /^\/lecture_request\/\d+$/),
+  },
+  { route: "/dispatch/{id}", who: "lecturer", address: linked("/desk", /^\/dispatch\/\d+$/) },
+  { route: "/delivery/{id}", who: "lecturer", address: linked("/desk", /^\/delivery\/\d+$/) },
   { route: "/place", who: "office" },
   { route: "/roster", who: "office" },
   { route: "/roster/{plan}", who: "office", address: plan },
@@ -92,6 +124,7 @@ const pages: Entry[] = [
   { route: "/award/{id}/edit", who: "office", address: openCycle("edit") },
   { route: "/award/{id}/category/{category}", who: "office", address: openCycle("category") },
   { route: "/award/{id}/judges", who: "office", address: openCycle("judges") },
+  { route: "/award/{id}/substitute", who: "office", address: "/award/2/substitute" },
   { route: "/award/{id}/nomination", who: "office", address: "/award/2/nomination" },
   {
     route: "/nomination/{id}",
@@ -106,12 +139,47 @@ const pages: Entry[] = [
     address: linked("/award/1", /^\/award\/1\/ranking\/\d+$/),
   },
   { route: "/award/{id}/proposal", who: "decider", address: "/award/1/proposal" },
+  { route: "/desk", who: "tutor" },
+  { route: "/desk", who: "unit" },
+  { route: "/hour_claim", who: "tutor" },
+  { route: "/hour_claim/new", who: "tutor" },
+  { route: "/hour_claim/{id}", who: "tutor", address: linked("/hour_claim", /^\/hour_claim\/\d+$/) },
+  { route: "/hour_claim/{id}/edit", who: "tutor", address: linked("/desk", /^\/hour_claim\/\d+\/edit$/) },
+  { route: "/hour_claim/queue", who: "unit" },
+  { route: "/hour_claim/queue", who: "county" },
+  { route: "/hour_claim/queue", who: "office", address: "/hour_claim/queue?state=verified" },
+  { route: "/hour_claim/{id}", who: "unit", address: linked("/hour_claim/queue", /^\/hour_claim\/\d+$/) },
+  { route: "/hour_claim/{id}", who: "county", address: linked("/hour_claim/queue", /^\/hour_claim\/\d+$/) },
+  { route: "/training_event", who: "tutor" },
+  { route: "/training_event", who: "office" },
+  { route: "/training_event/new", who: "office" },
+  { route: "/training_event/{id}", who: "tutor2", address: linked("/desk", /^\/training_event\/\d+$/) },
+  { route: "/training_event/{id}/edit", who: "office", address: draftTraining },
+  {
+    route: "/training_event/{id}/roster",
+    who: "office",
+    address: async (page) => (await attendance(page)).replace("attendance", "roster"),
+  },
+  { route: "/training_event/{id}/attendance", who: "office", address: attendance },
+  { route: "/training_record", who: "tutor" },
+  { route: "/training_record/print", who: "tutor" },
+  { route: "/training_record/{id}", who: "county", address: record },
+  {
+    route: "/training_record/{id}/print",
+    who: "unit",
+    address: async (page) => `${await record(page)}/print`,
+  },
   { route: "/audit", who: "supervisor" },
   { route: "/audit", who: "lecturer", status: 403 },
 ];
 
 /** Not pages but files. */
-const files = ["/course/{id}/slides", "/award/{id}/package"];
+const files = [
+  "/course/{id}/slides",
+  "/award/{id}/package",
+  "/hour_claim/{id}/proof",
+  "/hour_claim/queue.xlsx",
+];
 
 test("the list of pages is complete", () => {
   const source = resolve(import.meta.dirname, "../../app/src");
@@ -202,7 +270,7 @@ function openCycle(part: string): (page: Page) => Promise<string> {
     await page.goto("/award/new");
     const once = await page.locator("[name=once]").inputValue();
     const form = { once, title: unique("筹备中的评优"), year: "2030", legal_basis: "internal" };
-    const answer = await page.request.post("/award/new", { form: { ...form, contact: "科普部 0573" } });
+    const answer = await page.request.post("/award/new", { form: { ...form, objections_to: "科普部 0573" } });
     const cycle = new URL(answer.url()).pathname;
     if (part !== "category") return `${cycle}/${part}`;
     return linked(cycle, /\/category\/\d+$/)(page);
@@ -217,6 +285,54 @@ async function sheet(page: Page): Promise<string> {
   const form = Object.fromEntries(names.map((name) => [name, "none"]));
   await page.request.post("/award/2/judging", { form });
   return linked("/award/2/judging", /^\/score_sheet\/\d+$/)(page);
+}
+
+/** A request that was just sent by a host: its link and its number. */
+async function asked(page: Page): Promise<{ link: string; host: string }> {
+  return ask(page, unique("示范小学").replace(" ", ""));
+}
+
+/** The form of a request that an office has sent back. */
+async function returned(page: Page): Promise<string> {
+  const { link, host } = await asked(page);
+  await signIn(page, "county");
+  await page.goto("/lecture_request?state=county_review");
+  await page.locator(".card", { hasText: host }).getByRole("link").click();
+  await page.locator("[name=decision][value=send_back]").check();
+  await page.locator("#remark").fill("请补充场地情况");
+  await page.locator("main .button.primary").first().click();
+  await expect(page.locator(".notice.success")).toBeVisible();
+  return `${link}/edit`;
+}
+
+/** The calendar of somebody whom the office finds. */
+async function personCalendar(page: Page): Promise<string> {
+  const person = await linked("/person", /^\/person\/\d+$/)(page);
+  return `/calendar${person}`;
+}
+
+/** The roster of a training that is over, from the organiser's desk. */
+function attendance(page: Page): Promise<string> {
+  return linked("/desk", /^\/training_event\/\d+\/attendance$/)(page);
+}
+
+/** The form of a training that is a draft still. */
+async function draftTraining(page: Page): Promise<string> {
+  await page.goto("/training_event");
+  const links = await page.locator("main .card-title a").all();
+  for (const link of links) {
+    const address = (await link.getAttribute("href")) ?? "";
+    const answer = await page.request.get(`${address}/edit`);
+    if (answer.ok()) return `${address}/edit`;
+  }
+  throw new Error("no training is a draft");
+}
+
+/** The record of somebody whose claim waits. */
+async function record(page: Page): Promise<string> {
+  await page.goto(await linked("/hour_claim/queue", /^\/hour_claim\/\d+$/)(page));
+  const link = page.locator("main a[href^='/training_record/']");
+  return (await link.getAttribute("href")) ?? "";
 }
 
 /** The one-time address that a new administrator gets. */

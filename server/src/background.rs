@@ -26,12 +26,21 @@ async fn step(state: &State, is_sweep: bool) -> Result<(), actions::ActionError>
         now += TimeDelta::seconds(state.actions.demo_clock().await?);
     }
     state.actions.release_lapsed_holds(now).await?;
+    let lapsed = state.actions.lapse_dispatches(now).await?;
+    if lapsed > 0 {
+        tracing::info!(lapsed, "offers lapsed");
+    }
+    let ended = state.actions.end_requests(now).await?;
+    if ended > 0 {
+        tracing::info!(ended, "requests ended");
+    }
     let closed = state.actions.close_due_sessions(now).await?;
     if closed > 0 {
         tracing::info!(closed, "booking closed");
     }
     if is_sweep {
         state.actions.sweep(now).await?;
+        state.actions.erase_contacts(now).await?;
     }
     Ok(())
 }

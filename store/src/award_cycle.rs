@@ -113,6 +113,9 @@ const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace
 const SEAT: &str = "SELECT seat_no FROM judge WHERE cycle_id = $1 AND person_id = $2";
 const CLEAR_JUDGES: &str = "DELETE FROM judge WHERE cycle_id = $1";
 const ADD_JUDGE: &str = "INSERT INTO judge (cycle_id, seat_no, person_id) VALUES ($1, $2, $3)";
+const ADD_NEXT_JUDGE: &str = "INSERT INTO judge (cycle_id, seat_no, person_id) \
+    SELECT CAST($1 AS BIGINT), COALESCE(MAX(seat_no), 0) + 1, CAST($2 AS BIGINT) \
+    FROM judge WHERE cycle_id = $1";
 
 impl Conn {
     /// All cycles, the newest first; at most 100.
@@ -277,6 +280,13 @@ impl Tx {
             on_each!(self, c => sqlx::query(ADD_JUDGE)
                 .bind(cycle).bind(seat).bind(person).execute(c).await.map(|_| ())?);
         }
+        Ok(())
+    }
+
+    /// Seats one more judge in the next seat; [`StoreError::Conflict`] if the person has one.
+    pub async fn add_judge(&mut self, cycle: i64, person: i64) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(ADD_NEXT_JUDGE)
+            .bind(cycle).bind(person).execute(c).await.map(|_| ())?);
         Ok(())
     }
 }

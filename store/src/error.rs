@@ -9,6 +9,9 @@ pub enum StoreError {
     /// A unique or foreign key refused the row.
     #[error("the row conflicts with another")]
     Conflict,
+    /// A check of the database refused the row.
+    #[error("the row is not allowed")]
+    Refused,
     /// A row that must be there is not.
     #[error("the row is missing")]
     Missing,
@@ -43,6 +46,10 @@ impl From<sqlx::Error> for StoreError {
                         Self::Overlap
                     }
                     Some(POSTGRES_DEADLOCK) => Self::Deadlock,
+                    Some(SQLITE_TRIGGER) if database.message().contains("hour_claim_own_unit") => {
+                        Self::Refused
+                    }
+                    _ if database.is_check_violation() => Self::Refused,
                     _ if database.is_unique_violation() || database.is_foreign_key_violation() => {
                         Self::Conflict
                     }

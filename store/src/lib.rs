@@ -12,10 +12,16 @@ mod bulk;
 mod clock;
 mod commitment;
 mod course;
+mod credit_hour;
+mod delivery;
+mod dispatch;
 mod error;
 mod explain;
+mod host_unit;
+mod hour_claim;
 mod inbox;
 mod kept_form;
+mod lecture_request;
 mod nomination;
 mod organisation;
 mod person;
@@ -27,6 +33,8 @@ mod roster;
 mod rulebook;
 mod score_sheet;
 mod search;
+mod training_event;
+mod tutor;
 
 pub use account::{Account, NewAccount, SessionRow};
 pub use audit::{AuditBreak, AuditLine, AuditReport};
@@ -38,9 +46,17 @@ pub use course::{
     CatalogueFilter, CatalogueRow, CourseRow, ListedRow, NewUpload, NewVersion, PublicCourse,
     UploadRow,
 };
+pub use credit_hour::{CreditRow, NewCredit};
+pub use delivery::{DeliveryRow, NewDelivery, Reporter};
+pub use dispatch::{CandidateRow, DispatchRow, NewDispatch};
 pub use error::StoreError;
+pub use host_unit::HostUnitRow;
+pub use hour_claim::{ClaimFilter, ClaimMove, ClaimRoute, ClaimRow, Reach};
 pub use inbox::MessageRow;
 pub use kept_form::KeptFormRow;
+pub use lecture_request::{
+    HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
+};
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
 pub use organisation::{NewOrganisation, OrganisationRow};
 pub use person::{AppointmentRow, GrantRow, HeldGrant, NewPerson, PersonRow};
@@ -52,3 +68,5 @@ pub use review_session::{
 };
 pub use roster::PlanRow;
 pub use score_sheet::{NewScoreSheet, ScoreSheetRow};
+pub use training_event::{EnrolmentRow, HalfDayRow, TrainingRow};
+pub use tutor::{ParticipationRow, TutorRow};

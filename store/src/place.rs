@@ -17,14 +17,15 @@ pub struct PlaceRow {
     pub region_id: Option<i64>,
 }
 
-const LIST: &str = "SELECT id, party_id, name, address, region_id FROM place ORDER BY name, id";
+const LIST: &str = "SELECT id, party_id, name, address, region_id FROM place \
+    WHERE NOT is_host_hall ORDER BY name, id";
 const FIND: &str = "SELECT id, party_id, name, address, region_id FROM place WHERE id = $1";
 const ADD_PARTY: &str = "INSERT INTO party (kind, turn) VALUES ($1, 0) RETURNING id";
 const ADD: &str = "INSERT INTO place (party_id, name, address, region_id) \
     VALUES ($1, $2, $3, $4) RETURNING id";
 
 impl Conn {
-    /// All places by name.
+    /// The places that sessions are planned in, by name; a host's hall is none.
     pub async fn list_places(&mut self) -> Result<Vec<PlaceRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))
     }

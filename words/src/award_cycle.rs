@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{AwardCycleState, LegalBasis, QuotaKind},
+    credit_hour::Hours,
     nomination::{EligibilityFinding, NominationState, Relation},
     quota::Outcome,
     ranking::Separation,
@@ -170,7 +171,7 @@ pub fn years_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
 
 /// Hours against those needed, both in hundredths.
 pub fn hours_figure(l: Locale, n: Option<i64>, needed: i64) -> String {
-    let text = |hundredths: i64| format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    let text = |hundredths: i64| Hours::hundredths(hundredths).to_string();
     if let Some(n) = n {
         return t!(l, award.hours_of, n = text(n), needed = text(needed));
     }
@@ -275,4 +276,9 @@ pub fn ranked(l: Locale, rank: Option<usize>, name: &str, unit: &str) -> String 
 /// The label of a deviation's reason.
 pub fn deviation_of(l: Locale, name: &str) -> String {
     t!(l, award.deviation_of, name = name)
+}
+
+/// How many judges may score a nominee.
+pub fn judges_left(l: Locale, n: usize) -> String {
+    t!(l, award.judges_left, n = n)
 }

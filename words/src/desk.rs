@@ -35,3 +35,34 @@ pub fn confirm_until(l: Locale, until: DateTime<Utc>) -> String {
 pub fn waiting_since(l: Locale, since: DateTime<Utc>) -> String {
     t!(l, desk.waiting_since, day = time::local_day(l, since))
 }
+
+/// Until when an offer is to be answered.
+pub fn answer_until(l: Locale, until: DateTime<Utc>) -> String {
+    t!(l, desk.answer_until, moment = time::moment(l, until))
+}
+
+/// By when an office is to decide.
+pub fn due_by(l: Locale, due: DateTime<Utc>) -> String {
+    // The deadline is the midnight that ends the last day.
+    t!(l, desk.due_by, day = time::local_day(l, due - chrono::TimeDelta::seconds(1)))
+}
+
+/// When a lecture was held.
+pub fn held_on(l: Locale, at: DateTime<Utc>) -> String {
+    t!(l, desk.held_on, day = time::local_day(l, at))
+}
+
+/// By when the oldest of several claims is to be decided.
+pub fn claims_due(l: Locale, day: chrono::NaiveDate) -> String {
+    t!(l, desk.claims_due, day = time::day(l, day))
+}
+
+/// How many claims there are.
+pub fn claims_count(l: Locale, n: i64) -> String {
+    t!(l, desk.claims_count, count = n)
+}
+
+/// By when attendance is to be confirmed.
+pub fn attendance_due(l: Locale, day: chrono::NaiveDate) -> String {
+    t!(l, desk.attendance_due, day = time::day(l, day))
+}

@@ -48,5 +48,180 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
             ),
             "/calendar".to_owned(),
         ),
+        Message::ClaimToCheck { .. }
+        | Message::ClaimConfirmed { .. }
+        | Message::ClaimVerified { .. }
+        | Message::ClaimReturned { .. }
+        | Message::ClaimRejected { .. }
+        | Message::EnrolmentApplied { .. }
+        | Message::EnrolmentApproved { .. }
+        | Message::EnrolmentRejected { .. }
+        | Message::HoursCredited { .. }
+        | Message::TrainingCancelled { .. } => training(l, message),
+        Message::LectureRequested { .. }
+        | Message::RequestPassed { .. }
+        | Message::RequestCancelled { .. }
+        | Message::DispatchOffered { .. }
+        | Message::DispatchWithdrawn { .. }
+        | Message::DispatchAccepted { .. }
+        | Message::DispatchDeclined { .. }
+        | Message::DispatchLapsed { .. }
+        | Message::DeliveryGivenBack { .. }
+        | Message::DeliveryCancelled { .. }
+        | Message::DeliveryReported { .. }
+        | Message::DeliveryDisputed { .. } => lecture(l, message),
+    }
+}
+
+/// The messages about trainings and claims of hours.
+fn training(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
+        Message::ClaimToCheck { claim, title, tutor } => (
+            t!(l, inbox.claim_to_check, title = title),
+            t!(l, inbox.claim_to_check_text, teacher = teacher(l, tutor)),
+            format!("/hour_claim/{claim}"),
+        ),
+        Message::ClaimConfirmed { claim, title } => (
+            t!(l, inbox.claim_confirmed, title = title),
+            t!(l, inbox.claim_confirmed_text).to_owned(),
+            format!("/hour_claim/{claim}"),
+        ),
+        Message::ClaimVerified { claim, title, hours } => (
+            t!(l, inbox.claim_verified, title = title),
+            t!(l, inbox.claim_verified_text, hours = hours.to_string()),
+            format!("/hour_claim/{claim}"),
+        ),
+        Message::ClaimReturned { claim, title, reason } => (
+            t!(l, inbox.claim_returned, title = title),
+            t!(l, inbox.claim_returned_text, reason = reason),
+            format!("/hour_claim/{claim}/edit"),
+        ),
+        Message::ClaimRejected { claim, title, reason } => (
+            t!(l, inbox.claim_rejected, title = title),
+            t!(l, inbox.claim_rejected_text, reason = reason),
+            format!("/hour_claim/{claim}"),
+        ),
+        Message::EnrolmentApplied { event, title, tutor } => (
+            t!(l, inbox.enrolment_applied, title = title),
+            t!(l, inbox.enrolment_applied_text, teacher = teacher(l, tutor)),
+            format!("/training_event/{event}/roster"),
+        ),
+        Message::EnrolmentApproved { event, title } => (
+            t!(l, inbox.enrolment_approved, title = title),
+            t!(l, inbox.enrolment_approved_text).to_owned(),
+            format!("/training_event/{event}"),
+        ),
+        Message::EnrolmentRejected { event, title } => (
+            t!(l, inbox.enrolment_rejected, title = title),
+            t!(l, inbox.enrolment_rejected_text).to_owned(),
+            format!("/training_event/{event}"),
+        ),
+        Message::HoursCredited { title, hours, .. } => (
+            t!(l, inbox.hours_credited, title = title),
+            t!(l, inbox.hours_credited_text, hours = hours.to_string()),
+            "/training_record".to_owned(),
+        ),
+        Message::TrainingCancelled { event, title } => (
+            t!(l, inbox.training_cancelled, title = title),
+            t!(l, inbox.training_cancelled_text).to_owned(),
+            format!("/training_event/{event}"),
+        ),
+        _ => Default::default(),
+    }
+}
+
+/// The messages about lectures.
+fn lecture(l: Locale, message: &Message) -> (String, String, String) {
+    let request_page = |id: &domain::id::LectureRequestId| format!("/lecture_request/{id}");
+    match message {
+        Message::LectureRequested { request, title, host } => (
+            t!(l, inbox.lecture_requested, title = title),
+            t!(l, inbox.lecture_requested_text, host = host),
+            request_page(request),
+        ),
+        Message::RequestPassed { request, title, host } => (
+            t!(l, inbox.request_passed, title = title),
+            t!(l, inbox.request_passed_text, host = host),
+            request_page(request),
+        ),
+        Message::RequestCancelled { request, title, host, reason } => (
+            t!(l, inbox.request_cancelled, title = title),
+            t!(l, inbox.request_cancelled_text, host = host, reason = reason),
+            request_page(request),
+        ),
+        Message::DispatchOffered { dispatch, title, host, starts_at, answer_until } => (
+            t!(l, inbox.dispatch_offered, title = title),
+            t!(
+                l,
+                inbox.dispatch_offered_text,
+                host = host,
+                moment = time::moment(l, *starts_at),
+                until = time::moment(l, *answer_until)
+            ),
+            format!("/dispatch/{dispatch}"),
+        ),
+        Message::DispatchWithdrawn { title, host, starts_at } => (
+            t!(l, inbox.dispatch_withdrawn, title = title),
+            t!(l, inbox.dispatch_withdrawn_text, host = host, moment = time::moment(l, *starts_at)),
+            "/calendar".to_owned(),
+        ),
+        Message::DispatchAccepted { request, title, lecturer, starts_at } => (
+            t!(l, inbox.dispatch_accepted, title = title),
+            t!(
+                l,
+                inbox.dispatch_accepted_text,
+                teacher = teacher(l, lecturer),
+                moment = time::moment(l, *starts_at)
+            ),
+            request_page(request),
+        ),
+        other => delivery(l, other, request_page),
+    }
+}
+
+/// The messages about dispatches without a lecture, and about deliveries.
+fn delivery(
+    l: Locale,
+    message: &Message,
+    request_page: impl Fn(&domain::id::LectureRequestId) -> String,
+) -> (String, String, String) {
+    match message {
+        Message::DispatchDeclined { request, title, lecturer } => (
+            t!(l, inbox.dispatch_declined, title = title),
+            t!(l, inbox.dispatch_declined_text, teacher = teacher(l, lecturer)),
+            request_page(request),
+        ),
+        Message::DispatchLapsed { request, title, lecturer } => (
+            t!(l, inbox.dispatch_lapsed, title = title),
+            t!(l, inbox.dispatch_lapsed_text, teacher = teacher(l, lecturer)),
+            request_page(request),
+        ),
+        Message::DeliveryGivenBack { request, title, lecturer, reason } => (
+            t!(l, inbox.delivery_given_back, title = title),
+            t!(l, inbox.delivery_given_back_text, teacher = teacher(l, lecturer), reason = reason),
+            request_page(request),
+        ),
+        Message::DeliveryCancelled { title, host, starts_at, reason } => (
+            t!(l, inbox.delivery_cancelled, title = title),
+            t!(
+                l,
+                inbox.delivery_cancelled_text,
+                host = host,
+                moment = time::moment(l, *starts_at),
+                reason = reason
+            ),
+            "/calendar".to_owned(),
+        ),
+        Message::DeliveryReported { delivery, title, host } => (
+            t!(l, inbox.delivery_reported, title = title),
+            t!(l, inbox.delivery_reported_text, host = host),
+            format!("/delivery/{delivery}"),
+        ),
+        Message::DeliveryDisputed { request, title, host } => (
+            t!(l, inbox.delivery_disputed, title = title),
+            t!(l, inbox.delivery_disputed_text, host = host),
+            request_page(request),
+        ),
+        _ => Default::default(),
     }
 }

@@ -7,9 +7,12 @@ pub mod account;
 pub mod audience;
 pub mod audit;
 pub mod award_cycle;
+pub mod calendar;
 pub mod catalogue;
 pub mod course;
+pub mod delivery;
 pub mod desk;
+pub mod dispatch;
 pub mod form;
 #[expect(
     clippy::all,
@@ -22,7 +25,10 @@ pub mod form;
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 }
+pub mod host_unit;
+pub mod hour_claim;
 pub mod inbox;
+pub mod lecture_request;
 mod locale;
 pub mod page;
 pub mod person;
@@ -30,6 +36,8 @@ pub mod place;
 pub mod review_session;
 pub mod roster;
 pub mod time;
+pub mod training_event;
+pub mod training_record;
 
 pub use generated::i18n::Locale;
 pub use locale::{parse_locale, preferred_locale};

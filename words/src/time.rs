@@ -49,6 +49,16 @@ fn local(at: DateTime<Utc>) -> DateTime<Tz> {
     at.with_timezone(&Shanghai)
 }
 
+/// The weekday of a date.
+pub fn weekday_of(l: Locale, date: NaiveDate) -> &'static str {
+    weekday(l, date.weekday())
+}
+
+/// The month of a date with its year.
+pub fn month_of(l: Locale, date: NaiveDate) -> String {
+    t!(l, time.month_of, year = date.year(), month = month(l, date.month()))
+}
+
 fn weekday(l: Locale, day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => t!(l, time.weekday.mon),

@@ -3,8 +3,14 @@
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     booking::{BookingState, Refusal},
+    calendar::CalendarView,
+    commitment::CommitmentSource,
     course::CourseVersionState,
+    delivery::DeliveryState,
+    dispatch::{DeclineReason, DispatchState},
     form::ProblemKind,
+    host_unit::HOST_KINDS,
+    lecture_request::{RequestDecision, RequestState, RequestWarning},
     review_session::{ReviewSessionState, SlotState},
     roster::{Code, Issue, Kind, Level},
 };
@@ -43,11 +49,33 @@ fn every_refusal_has_its_own_text() {
 #[test]
 fn every_problem_has_its_own_text() {
     use ProblemKind::{
-        Different, FileKind, FileTooLarge, InThePast, Missing, NotADate, NotALink, NotANumber,
-        NotASpreadsheet, NotATime, NotAgreed, OutOfRange, PanelTooSmall, PlaceOrLink, TooLong,
+        Different, EndsBeforeStart, ExcludedRole, FileKind, FileTooLarge, InTheFuture, InThePast,
+        KnownConflict, LastDayBeforeFirst, LicensedWord, Missing, NameTaken, NoUnit, NotADate,
+        NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
+        NotDecided, NotHours, NotLines, NotNeeded, NotOwn, NoticeRuns, OutOfRange, PanelTooSmall,
+        PlaceOrLink, ProofKind, ProofUsed, TieOpen, TooFarAhead, TooLate, TooLong, TooManyHours,
         TooShort, Twice, UnknownChoice, Unprintable, WeakPassword, WrongPassword,
     };
     let all = [
+        ExcludedRole,
+        InTheFuture,
+        KnownConflict,
+        LastDayBeforeFirst,
+        LicensedWord,
+        NameTaken,
+        NoUnit,
+        NotAScore(1_000),
+        NotDecided,
+        NotHours,
+        NotLines,
+        NotNeeded,
+        NotOwn,
+        NoticeRuns,
+        ProofKind,
+        ProofUsed,
+        TieOpen,
+        TooLate,
+        TooManyHours(9),
         Missing,
         TooShort(150),
         TooLong(30),
@@ -69,6 +97,9 @@ fn every_problem_has_its_own_text() {
         FileKind,
         FileTooLarge(20),
         NotASpreadsheet,
+        TooFarAhead(6),
+        NotAPhone,
+        EndsBeforeStart,
     ];
     all_different(|l| all.iter().map(|it| words::form::problem(l, *it)).collect());
 }
@@ -82,6 +113,16 @@ fn every_state_and_kind_has_its_own_text() {
     each(ReviewSessionState::ALL, words::review_session::state);
     each(SlotState::ALL, words::review_session::slot_state);
     each(BookingState::ALL, words::review_session::booking_state);
+    each(RequestState::ALL, words::lecture_request::state);
+    each(RequestState::ALL, words::lecture_request::next);
+    each(RequestWarning::ALL, words::lecture_request::warning);
+    each(RequestDecision::ALL, words::lecture_request::decision);
+    each(DispatchState::ALL, words::dispatch::state);
+    each(DeclineReason::ALL, words::dispatch::decline_reason);
+    each(DeliveryState::ALL, words::delivery::state);
+    each(CalendarView::ALL, words::calendar::view);
+    each(CommitmentSource::ALL, words::calendar::source);
+    each(HOST_KINDS, |l, kind| words::host_unit::kind(l, kind.as_str()));
     each(SchoolStage::ALL, words::audience::stage);
     each(TargetGroup::ALL, words::audience::group);
     each(DeliveryMode::ALL, |l, mode| words::audience::mode(l, mode.as_str()));
@@ -95,7 +136,11 @@ fn every_tone_is_one_of_the_five() {
     let session = ReviewSessionState::ALL.iter().map(|it| words::review_session::tone(*it));
     let slot = SlotState::ALL.iter().map(|it| words::review_session::slot_tone(*it));
     let booking = BookingState::ALL.iter().map(|it| words::review_session::booking_tone(*it));
-    for tone in course.chain(session).chain(slot).chain(booking) {
+    let request = RequestState::ALL.iter().map(|it| words::lecture_request::tone(*it));
+    let dispatch = DispatchState::ALL.iter().map(|it| words::dispatch::tone(*it));
+    let delivery = DeliveryState::ALL.iter().map(|it| words::delivery::tone(*it));
+    let lecture = request.chain(dispatch).chain(delivery);
+    for tone in course.chain(session).chain(slot).chain(booking).chain(lecture) {
         assert!(TONES.contains(&tone), "{tone}");
     }
 }

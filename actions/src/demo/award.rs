@@ -73,7 +73,7 @@ impl Actions {
             .with("title", title)
             .with("year", page.cycle.year.to_string())
             .with("legal_basis", "internal")
-            .with("contact", "市科协科普部 0573-00000000")
+            .with("objections_to", "市科协科普部 0573-00000000")
             .with("revision", page.cycle.revision.to_string());
         self.change_cycle(&call, cycle, &head).await?;
         for category in &page.categories {
@@ -172,7 +172,7 @@ impl Actions {
             .with("title", format!("{last}年度科普工作评优"))
             .with("year", last.to_string())
             .with("legal_basis", "internal")
-            .with("contact", "市科协科普部 0573-00000000");
+            .with("objections_to", "市科协科普部 0573-00000000");
         let cycle = self.open_cycle(&office, &head).await?;
         self.nominate_demo(&office, cycle).await?;
         self.announce_demo(call, people, cycle, &format!("{last}年度科普工作评优")).await?;

@@ -15,7 +15,7 @@ use store::{ListedRow, NewOrganisation, NewPerson, NewRegion, NewVersion, Tx, en
 
 use super::{
     compare::{Change, text},
-    nomination,
+    nomination, training_hour, tutor,
 };
 use crate::{ActionError, course::listed_until};
 
@@ -38,6 +38,9 @@ pub(super) async fn apply(
         Change::Nomination(_, id, unit, record) => {
             nomination::apply(tx, id, &record, unit, as_of, now).await
         }
+        Change::Host(_, id, record) => super::host::apply(tx, id, &record, as_of).await,
+        Change::Tutor(_, _, record) => tutor::apply(tx, &record, as_of).await,
+        Change::TrainingHour(_, _, record) => training_hour::apply(tx, &record, as_of, now).await,
     }
 }
 
@@ -176,7 +179,7 @@ async fn workplace(tx: &mut Tx, name: &str, region_id: Option<i64>) -> Result<i6
 }
 
 /// What kind of organisation a name tells.
-fn kind_of(name: &str) -> OrganisationKind {
+pub(super) fn kind_of(name: &str) -> OrganisationKind {
     const ENDINGS: &[(&str, OrganisationKind)] = &[
         ("幼儿园", OrganisationKind::Kindergarten),
         ("小学", OrganisationKind::School),

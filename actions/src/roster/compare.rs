@@ -6,14 +6,18 @@ use chrono::NaiveDate;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     roster::{
-        CourseRecord, LecturerRecord, NominationRecord, OrganisationRecord, Reading, Record,
-        RegionRecord, unit_key,
+        CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord, Reading,
+        Record, RegionRecord, TrainingHourRecord, TutorRecord, unit_key,
     },
 };
 use serde::Serialize;
-use store::{AppointmentRow, FieldRow, ListedRow, OrganisationRow, PersonRow, RegionRow};
+use store::{
+    AppointmentRow, FieldRow, HostUnitRow, ListedRow, OrganisationRow, PersonRow, RegionRow,
+};
 
-use super::{ChangeCounts, Reads, n_repeated, nomination::OpenNominations};
+use super::{
+    ChangeCounts, Reads, host::Hosts, n_repeated, nomination::OpenNominations, training_hour, tutor,
+};
 use crate::ActionError;
 
 /// Everything on file that rosters are compared with.
@@ -25,6 +29,7 @@ pub(super) struct OnFile {
     fields: Vec<FieldRow>,
     listed: Vec<ListedRow>,
     nominations: OpenNominations,
+    pub(super) hosts: Vec<HostUnitRow>,
 }
 
 /// One change, with everything that carrying it out needs.
@@ -35,6 +40,9 @@ pub(super) enum Change {
     Lecturer(u32, Option<i64>, LecturerRecord),
     Course(u32, Option<i64>, i64, CourseRecord),
     Nomination(u32, Option<i64>, i64, NominationRecord),
+    Host(u32, Option<i64>, HostRecord),
+    Tutor(u32, Option<i64>, TutorRecord),
+    TrainingHour(u32, Option<i64>, TrainingHourRecord),
 }
 
 impl Change {
@@ -45,7 +53,10 @@ impl Change {
             | Self::Organisation(row, ..)
             | Self::Lecturer(row, ..)
             | Self::Course(row, ..)
-            | Self::Nomination(row, ..) => *row,
+            | Self::Nomination(row, ..)
+            | Self::Host(row, ..)
+            | Self::Tutor(row, ..)
+            | Self::TrainingHour(row, ..) => *row,
         }
     }
 
@@ -56,7 +67,10 @@ impl Change {
             | Self::Organisation(_, id, _)
             | Self::Lecturer(_, id, _)
             | Self::Course(_, id, ..)
-            | Self::Nomination(_, id, ..) => id.is_none(),
+            | Self::Nomination(_, id, ..)
+            | Self::Host(_, id, _)
+            | Self::Tutor(_, id, _)
+            | Self::TrainingHour(_, id, _) => id.is_none(),
         }
     }
 
@@ -68,6 +82,9 @@ impl Change {
             Self::Lecturer(_, _, record) => record.name.clone(),
             Self::Course(_, _, _, record) => record.title.clone(),
             Self::Nomination(_, _, _, record) => record.name.clone(),
+            Self::Host(_, _, record) => record.name.clone(),
+            Self::Tutor(_, _, record) => record.name.clone(),
+            Self::TrainingHour(_, _, record) => format!("{} · {}", record.name, record.event),
         }
     }
 }
@@ -84,6 +101,7 @@ impl OnFile {
             fields: conn.list_fields().await?,
             listed: conn.list_listed().await?,
             nominations: OpenNominations::load(conn).await?,
+            hosts: conn.list_host_units().await?,
         })
     }
 }
@@ -95,6 +113,7 @@ pub(super) async fn changes(
     conn: Reads<'_>,
 ) -> Result<(Vec<Change>, ChangeCounts), ActionError> {
     let compare = Compare::new(on_file);
+    let hosts = Hosts::new(on_file);
     let mut counts = ChangeCounts { unchanged: n_repeated(reading), ..ChangeCounts::default() };
     let mut changes = Vec::new();
     for (row, record) in reading.records() {
@@ -103,8 +122,10 @@ pub(super) async fn changes(
             Record::Organisation(record) => compare.organisation(row, record),
             Record::Lecturer(record) => compare.lecturer(row, record),
             Record::Course(record) => compare.course(row, record, conn).await?,
-            Record::Host(_) | Record::Tutor(_) | Record::TrainingHour(_) => None,
             Record::Nomination(record) => compare.nomination(row, record),
+            Record::Host(record) => hosts.compare(row, record),
+            Record::Tutor(record) => tutor::compare(conn, row, record).await?,
+            Record::TrainingHour(record) => training_hour::compare(conn, row, record).await?,
         };
         match change {
             None => counts.unchanged += 1,

@@ -30,7 +30,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
         .with("year", cycle.year.to_string())
         .with("legal_basis", cycle.legal_basis.as_str())
         .with("approval_no", &*cycle.approval_no)
-        .with("contact", &*cycle.contact)
+        .with("objections_to", &*cycle.contact)
         .with("revision", cycle.revision.to_string());
     Ok(form_page(&visit, visit.refill(values), Problems::default(), None, Some(cycle.id)))
 }
@@ -82,7 +82,7 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
             {form.line("year", year)}
             {form.choices("legal_basis", "radio", bases, false)}
             {form.line("approval_no", optional)}
-            {form.line("contact", line(LINE_MAX))}
+            {form.line("objections_to", line(LINE_MAX))}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

@@ -75,6 +75,9 @@ fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
             links.push((format!("/award/{id}/edit"), t!(l, award.edit)));
         }
         links.push((format!("/award/{id}/nomination"), t!(l, award.nominations)));
+        if state == AwardCycleState::PreliminaryEvaluation {
+            links.push((format!("/award/{id}/substitute"), t!(l, award.substitute)));
+        }
     }
     if state.shows_ranking() {
         links.push((format!("/award/{id}/proposal"), t!(l, award.proposal)));

@@ -135,6 +135,13 @@ pub struct TrainingHourRecord {
     pub note: Option<String>,
 }
 
+impl TrainingHourRecord {
+    /// The key by which trainings are compared: without blanks, and all letters alike.
+    pub fn event_key(&self) -> String {
+        half_width(&compact(&self.event)).to_lowercase()
+    }
+}
+
 /// Judges all rows.
 pub(super) fn judge(lines: Vec<Line<'_>>, setting: &Setting<'_>) -> Vec<Judged> {
     let (mut attendance, mut earlier) = (Attendance::default(), Earlier::default());
@@ -176,7 +183,7 @@ fn judge_line(
 fn visit(record: &TrainingHourRecord, row: u32) -> Visit<'_> {
     Visit {
         row,
-        event: half_width(&compact(&record.event)).to_lowercase(),
+        event: record.event_key(),
         first: record.first_day,
         last: record.last_day,
         time: record.time,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::{form::Values, role::Role, roster::AwardCategory};
-use store::{NewNomination, NewOrganisation, NewPerson};
+use chrono::NaiveDate;
+use domain::{form::Values, role::Role, roster::AwardCategory, training_record::CreditSource};
+use store::{NewCredit, NewNomination, NewOrganisation, NewPerson};
 
 use crate::world::{Answer, Person, World, world, worlds};
 
@@ -46,7 +47,7 @@ fn head() -> Values {
         .with("title", "2026年度科普工作评优")
         .with("year", "2026")
         .with("legal_basis", "internal")
-        .with("contact", "科普部 0573-00000000")
+        .with("objections_to", "科普部 0573-00000000")
 }
 
 /// A cycle with five nominated tutors of one unit, announced and closed for nominations.
@@ -459,10 +460,168 @@ async fn in_every_state_each_sees_what_is_his() {
     score_all(&cast).await;
     walk("scored").await;
     let two = proposal(&cast.nominees[..2]);
-    cast.office.post(&format!("/award/{}/proposal", cast.cycle), &two).await;
+    let path = format!("/award/{}/proposal", cast.cycle);
+    assert_eq!(cast.office.post(&path, &two).await.status, 303);
     walk("proposed").await;
-    assert_eq!(seen.len(), 4);
+    let yes = Values::default().with("decision", "confirm");
+    let path = format!("/award/{}/confirm", cast.cycle);
+    assert_eq!(cast.decider.post(&path, &yes).await.status, 303);
+    walk("confirmed").await;
+    take(&cast.office, cast.cycle, "post").await;
+    walk("on_notice").await;
+    world.wait(chrono::TimeDelta::days(8));
+    let document = Values::default().with("document_no", "嘉科协〔2026〕9号");
+    let path = format!("/award/{}/decide", cast.cycle);
+    assert_eq!(cast.decider.post(&path, &document).await.status, 303);
+    walk("decided").await;
+    assert_eq!(seen.len(), 7);
     world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_every_state_a_conflict_hides_the_nominee() {
+    let world = world().await;
+    let cast = cast(&world).await;
+    let clerk = world_clerk(&world).await;
+    let mut tx = world.db.store.begin().await.unwrap();
+    let nomination = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+    let today = crate::world::start().date_naive();
+    let place = nomination.workplace_id.unwrap();
+    for person in [clerk.id, cast.judges[0].id] {
+        tx.set_workplace(person, place, today).await.unwrap();
+    }
+    tx.commit_unlogged().await.unwrap();
+    let addresses = [
+        format!("/award/{}", cast.cycle),
+        format!("/award/{}/nomination", cast.cycle),
+        format!("/award/{}/substitute", cast.cycle),
+        format!("/nomination/{}", cast.nominees[0]),
+        format!("/award/{}/ranking/{}", cast.cycle, cast.category),
+        format!("/award/{}/proposal", cast.cycle),
+        format!("/award/{}/package", cast.cycle),
+        format!("/score_sheet/{}", cast.nominees[0]),
+        format!("/award/{}/judging", cast.cycle),
+    ];
+    let nothing = async |state: &str| {
+        for path in &addresses {
+            for (person, who) in [(&clerk, "clerk"), (&cast.judges[0], "judge")] {
+                let answer = person.get(path).await;
+                // A judge has to see the name to declare the relation to it.
+                let is_declaring = who == "judge" && path.ends_with("/judging");
+                let shows_name = answer.body.contains("辅导员0") && !is_declaring;
+                assert!(answer.status < 500 && !shows_name, "{who} at {path}, {state}");
+                assert!(!answer.body.contains("金丝雀事迹"), "{who} at {path}, {state}");
+            }
+        }
+    };
+    nothing("eligibility").await;
+    confirm_all(&cast).await;
+    nothing("evaluation").await;
+    let judging = format!("/award/{}/judging", cast.cycle);
+    for judge in &cast.judges {
+        let own = if judge.id == cast.judges[0].id { &cast.nominees[..1] } else { &[] };
+        assert_eq!(judge.post(&judging, &relations(&cast, own)).await.status, 303);
+    }
+    nothing("declared").await;
+    take(&cast.office, cast.cycle, "close_scoring").await;
+    nothing("scored").await;
+    let path = format!("/award/{}/proposal", cast.cycle);
+    assert_eq!(cast.office.post(&path, &Values::default()).await.status, 303);
+    nothing("proposed").await;
+    let yes = Values::default().with("decision", "confirm");
+    let path = format!("/award/{}/confirm", cast.cycle);
+    assert_eq!(cast.decider.post(&path, &yes).await.status, 303);
+    take(&cast.office, cast.cycle, "post").await;
+    nothing("on_notice").await;
+    world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        let drawn = world.person("替补评委", &[Role::Judge], "替补单位", "other", 1).await;
+        let path = format!("/award/{}/substitute", cast.cycle);
+        assert_eq!(cast.office.get(&path).await.status, 409, "nobody scores yet");
+        confirm_all(&cast).await;
+        let draw = Values::default()
+            .with("substitute", drawn.id.to_string())
+            .with("reference", "2026年监审记录第2号");
+        let early = cast.office.post(&path, &draw).await;
+        assert!(early.status == 422 && early.body.contains("2026年监审记录第2号"), "not needed");
+        let judging = format!("/award/{}/judging", cast.cycle);
+        let recused = relations(&cast, &[cast.nominees[0]]);
+        assert_eq!(cast.judges[0].post(&judging, &recused).await.status, 303);
+        let page = cast.office.get(&path).await.body;
+        assert!(page.contains("辅导员0") && !page.contains("辅导员1"), "{}", world.db.name);
+        let mut silent = draw.clone();
+        silent.set("reference", "");
+        assert_eq!(cast.office.post(&path, &silent).await.status, 422, "where is it on record");
+        let mut seated = draw.clone();
+        seated.set("substitute", cast.judges[1].id.to_string());
+        assert_eq!(cast.office.post(&path, &seated).await.status, 422, "has a seat");
+        assert_eq!(drawn.get(&judging).await.status, 404, "not drawn yet");
+        assert_eq!(cast.office.post(&path, &draw).await.status, 303);
+        assert_eq!(cast.office.post(&path, &draw).await.status, 422, "drawn once");
+        assert!(!cast.office.get(&path).await.body.contains("辅导员0"), "five again");
+        for judge in cast.judges.iter().skip(1).chain([&drawn]) {
+            assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+            for id in &cast.nominees {
+                let sheet = scores("45", "40", 0);
+                let answer = judge.post(&format!("/score_sheet/{id}"), &sheet).await;
+                assert_eq!(answer.status, 303);
+            }
+        }
+        take(&cast.office, cast.cycle, "close_scoring").await;
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        let ranking = cast.office.get(&ranking).await.body;
+        assert!(!ranking.contains("有效评分不足"), "everybody has five sheets");
+        let log = cast.supervisor.get("/audit").await.body;
+        assert!(log.contains("替补评委入席") && log.contains("2026年监审记录第2号"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn the_twenty_fourth_hour_makes_eligible_and_a_correction_takes_it_back() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let nomination = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+        let person_id = nomination.person_id.unwrap();
+        for n in 1..=4_u32 {
+            let credit = NewCredit {
+                person_id,
+                held_on: NaiveDate::from_ymd_opt(2026, 9, n).unwrap(),
+                spans: "",
+                earned: 600,
+                source: CreditSource::Roster,
+                source_id: n.into(),
+                round: 1,
+                kind: None,
+                title: "业务培训",
+                organiser: "市科协",
+                verifier_id: None,
+                created_at: crate::world::start(),
+            };
+            tx.add_credit_hour(&credit).await.unwrap();
+        }
+        tx.commit_unlogged().await.unwrap();
+        let path = format!("/nomination/{}", cast.nominees[0]);
+        let page = cast.office.get(&path).await.body;
+        assert!(page.contains("24学时，要求至少24学时"), "{}: {page}", world.db.name);
+        assert!(!page.contains("本年度学时不足"));
+        let mut tx = world.db.store.begin().await.unwrap();
+        let at = crate::world::start();
+        tx.reverse_credit_hours(CreditSource::Roster, 4, person_id, None, at).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let page = cast.office.get(&path).await.body;
+        assert!(page.contains("18学时，要求至少24学时") && page.contains("本年度学时不足"));
+        let other = cast.office.get(&format!("/nomination/{}", cast.nominees[1])).await.body;
+        assert!(other.contains("0学时，要求至少24学时"));
+        world.remove().await;
+    }
 }
 
 #[tokio::test]

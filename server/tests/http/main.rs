@@ -4,6 +4,7 @@
 
 mod account;
 mod award_cycle;
+mod award_recompute;
 mod booking;
 mod command;
 mod course;
@@ -11,9 +12,14 @@ mod course;
 mod database;
 mod form;
 mod grant;
+mod hour_claim;
 mod kept_form;
+mod lecture;
+mod lecture_scope;
+mod no_ranking;
 mod page;
 mod page_cache;
 mod roles;
 mod roster;
+mod training_event;
 mod world;

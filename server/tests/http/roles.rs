@@ -28,6 +28,7 @@ fn address(path: &str, things: &Things) -> String {
         .replace("{grant}", "1")
         .replace("{category}", "1")
         .replace("{code}", "nothing")
+        .replace("{token}", "nothing")
         .replace("{plan}", "nothing")
 }
 

@@ -202,3 +202,33 @@ async fn a_plan_is_refused_when_the_data_has_changed_since() {
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tutors_and_training_hours_import_exactly_as_expected_and_once() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        import(url, folder, "organisations", "org_units.csv", &["--yes"]);
+        import(url, folder, "lecturers", "rosters/lecturers.xlsx", &["--yes"]);
+        let kinds = [
+            ("tutors", "rosters/tutors.xlsx", "tutors.xlsx"),
+            ("training-hours", "rosters/training-hours.xlsx", "training-hours.xlsx"),
+        ];
+        for (kind, file, name) in kinds {
+            let dry = import(url, folder, kind, file, &["--dry-run"]);
+            compare(&dry, name);
+            let done = import(url, folder, kind, file, &["--plan", dry["plan"].as_str().unwrap()]);
+            compare(&done, name);
+            assert!(done["new"].as_u64() > Some(300), "{kind} on {}: {}", db.name, done["new"]);
+        }
+        for (kind, file, _) in
+            kinds.into_iter().chain([("lecturers", "rosters/lecturers.xlsx", "")])
+        {
+            let twice = import(url, folder, kind, file, &["--yes"]);
+            assert_eq!((&twice["new"], &twice["changed"]), (&0.into(), &0.into()), "{kind}");
+        }
+        let verified = whetstone(url, folder, &["audit", "verify"]);
+        assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+        db.remove().await;
+    }
+}

@@ -69,6 +69,9 @@ async fn a_cycle_is_changed_until_it_is_announced() {
         assert_eq!(tx.list_cycles_of_judge(judge).await.unwrap(), [row]);
         assert_eq!(tx.find_seat(id, judge).await.unwrap(), Some(1));
         assert_eq!(tx.list_judges(id).await.unwrap().len(), 1);
+        let substitute = a_person(&mut tx, "替补").await;
+        tx.add_judge(id, substitute).await.unwrap();
+        assert_eq!(tx.find_seat(id, substitute).await.unwrap(), Some(2));
         let known = tx.find_category(category).await.unwrap().unwrap();
         assert_eq!(tx.list_categories(id).await.unwrap(), [known]);
         tx.commit_unlogged().await.unwrap();

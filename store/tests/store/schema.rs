@@ -67,6 +67,44 @@ async fn both_databases_have_the_same_columns() {
     }
 }
 
+/// Nothing is kept of where somebody is, how long somebody was here, or how somebody compares with
+/// others (`LAW-60`).
+#[tokio::test]
+async fn no_column_is_for_location_online_time_or_league_tables() {
+    const NEVER: &[&str] = &[
+        "latitude",
+        "longitude",
+        "geo",
+        "coordinate",
+        "location",
+        "gps",
+        "online",
+        "visits",
+        "sign_ins",
+        "logins",
+        "streak",
+        "points",
+        "badge",
+        "medal",
+        "likes",
+        "shares",
+        "league",
+    ];
+    for db in databases().await {
+        let columns = if db.url.starts_with("sqlite") {
+            sqlite_columns(&db.url).await
+        } else {
+            postgres_columns(&db.url).await
+        };
+        for (table, column) in columns.into_keys() {
+            let words = column.split('_').chain(table.split('_'));
+            let is_never = |word: &str| NEVER.contains(&word) || NEVER.contains(&column.as_str());
+            assert!(!words.into_iter().any(is_never), "{table}.{column} on {}", db.name);
+        }
+        db.remove().await;
+    }
+}
+
 #[tokio::test]
 async fn migrating_twice_changes_nothing() {
     for db in databases().await {

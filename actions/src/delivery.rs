@@ -1,0 +1,344 @@
+//! Host and lecturer report a lecture; the city's office settles what they report differently.
+
+use chrono::{DateTime, Months, Utc};
+use domain::{
+    delivery::{DeliveryReport, DeliveryState, Stated, verify},
+    form::Values,
+    id::{DeliveryId, LectureRequestId},
+    inbox::Message,
+    lecture_request::{Agreement, REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
+    role::Role,
+    rulebook::Rule,
+};
+use store::{DeliveryRow, LectureRequestRow, Reporter, Tx};
+
+use crate::{
+    ActionError, Actions, Call,
+    error::retry,
+    lecture_request::{read_reason, request_of, request_regions, step},
+    to_utc,
+};
+
+/// A delivery's own page.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
+pub struct DeliveryPage {
+    /// The delivery.
+    pub delivery: DeliveryRow,
+    /// What the host asked for.
+    pub request: LectureRequestRow,
+    /// Whether the caller lectures.
+    pub is_own: bool,
+    /// Whether the caller may report it now.
+    pub may_report: bool,
+    /// Whether the caller may still give it back.
+    pub may_give_back: bool,
+    /// Whether the caller settles what is reported differently.
+    pub may_settle: bool,
+}
+
+impl Actions {
+    /// A delivery, for its lecturer and the offices within their scope.
+    pub async fn delivery(&self, call: &Call, id: i64) -> Result<DeliveryPage, ActionError> {
+        let actor = call.actor()?;
+        let mut conn = self.store.read().await?;
+        let delivery = conn.find_delivery(id).await?.ok_or(ActionError::NotFound)?;
+        let is_own = actor.is(Role::Lecturer) && delivery.lecturer_id == actor.person.0;
+        if !is_own {
+            if !may_read_requests(actor) {
+                return Err(ActionError::NotFound);
+            }
+            let regions = request_regions(&mut conn, actor).await?;
+            let has = |own: &Vec<i64>| delivery.region_id.is_some_and(|r| own.contains(&r));
+            if !regions.as_ref().is_none_or(has) {
+                return Err(ActionError::NotFound);
+            }
+        }
+        let request = request_of(&mut conn, delivery.request_id).await?;
+        let is_unsettled = matches!(delivery.state, DeliveryState::Planned | DeliveryState::Held);
+        let has_begun = delivery.starts_at <= call.now;
+        Ok(DeliveryPage {
+            is_own,
+            may_report: is_own && is_unsettled && has_begun,
+            may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
+            may_settle: may_dispatch(actor) && delivery.state == DeliveryState::Held,
+            delivery,
+            request,
+        })
+    }
+
+    /// The lecturer reports a lecture.
+    pub async fn report_delivery(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.delivery(call, id).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        if !page.may_report {
+            return Err(ActionError::WrongState);
+        }
+        retry!(self.report_once(call, &page.delivery, &page.request, Reporter::Lecturer, values))
+    }
+
+    /// The host reports a lecture by its link.
+    pub async fn report_by_host(
+        &self,
+        call: &Call,
+        token: &str,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.host_page(call, token).await?;
+        let Some(delivery) = page.delivery.filter(|_| page.may_report) else {
+            return Err(ActionError::WrongState);
+        };
+        retry!(self.report_once(call, &delivery, &page.request, Reporter::Host, values))
+    }
+
+    async fn report_once(
+        &self,
+        call: &Call,
+        delivery: &DeliveryRow,
+        request: &LectureRequestRow,
+        by: Reporter,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let says = stated(&DeliveryReport::parse(values, call.today())?);
+        if values.trimmed("revision").parse() != Ok(delivery.revision) {
+            return Err(ActionError::Stale);
+        }
+        let (host, lecturer) = match by {
+            Reporter::Host => (Some(says), lecturer_says(delivery)),
+            Reporter::Lecturer => (host_says(delivery), Some(says)),
+        };
+        let state = verify(host, lecturer);
+        let mut tx = self.store.begin().await?;
+        if !tx.report_delivery(delivery.id, delivery.revision, by, says, state).await? {
+            return Err(ActionError::Stale);
+        }
+        self.after_report(&mut tx, call, (delivery, request), state, says).await?;
+        let both = host.is_some() && lecturer.is_some();
+        if let Some(message) = next_reader(delivery, request, by, state, both) {
+            self.tell_next(&mut tx, call, delivery, by, &message).await?;
+        }
+        let roles: &[Role] = match by {
+            Reporter::Host => &[],
+            Reporter::Lecturer => &[Role::Lecturer],
+        };
+        let entry = call
+            .entry("report", "delivery", roles)
+            .on(delivery.id)
+            .moved(delivery.state.as_str(), state.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Moves the request on, and fixes the figures once they are agreed.
+    async fn after_report(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        (delivery, request): (&DeliveryRow, &LectureRequestRow),
+        state: DeliveryState,
+        says: Stated,
+    ) -> Result<(), ActionError> {
+        let agreement = match state {
+            DeliveryState::Verified => Agreement::Reached,
+            _ => Agreement::Open,
+        };
+        let next = request.state.report(agreement).map_err(|_| ActionError::WrongState)?;
+        let rules = tx.rulebook(call.today()).await?;
+        let due = match agreement {
+            Agreement::Reached => {
+                tx.verify_delivery(delivery.id, says, call.now).await?;
+                Some(self.due(call.today(), rules.get(Rule::RequestClosesWorkingDays)))
+            }
+            Agreement::Open => request.due_at,
+        };
+        step(tx, call, request, next, due, "").await
+    }
+
+    /// The lecturer hears what the host reported; the city's office, that the two differ.
+    async fn tell_next(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        delivery: &DeliveryRow,
+        by: Reporter,
+        message: &Message,
+    ) -> Result<(), ActionError> {
+        match (message, by) {
+            (Message::DeliveryDisputed { .. }, _) => {
+                self.tell_offices(tx, call, &[Role::CityOffice], message).await
+            }
+            (_, Reporter::Host) => {
+                Ok(tx.add_message(delivery.lecturer_id, message, call.now).await?)
+            }
+            // The host has no inbox: its page says it.
+            (_, Reporter::Lecturer) => Ok(()),
+        }
+    }
+
+    /// The city's office decides what was held.
+    pub async fn settle_delivery(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_dispatch)?;
+        let page = self.delivery(call, id).await?;
+        if !page.may_settle {
+            return Err(ActionError::WrongState);
+        }
+        if values.trimmed("revision").parse() != Ok(page.delivery.revision) {
+            return Err(ActionError::Stale);
+        }
+        let says = stated(&DeliveryReport::parse(values, call.today())?);
+        let mut tx = self.store.begin().await?;
+        let both = (&page.delivery, &page.request);
+        self.after_report(&mut tx, call, both, DeliveryState::Verified, says).await?;
+        let entry = call
+            .entry("settle", "delivery", REQUEST_READERS)
+            .on(id)
+            .moved(page.delivery.state.as_str(), DeliveryState::Verified.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// The lecturer gives an agreed lecture back, with a reason; the office looks for another one.
+    pub async fn give_back_delivery(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        retry!(self.give_back_once(call, id, values))
+    }
+
+    async fn give_back_once(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.delivery(call, id).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        if page.delivery.state == DeliveryState::Cancelled {
+            return Ok(());
+        }
+        if !page.may_give_back {
+            return Err(ActionError::WrongState);
+        }
+        let reason = read_reason(values)?;
+        let next = page.request.state.look_again().map_err(|_| ActionError::WrongState)?;
+        let rules = self.rules(call).await?;
+        let due = self.due(call.today(), rules.get(Rule::RequestReviewWorkingDays));
+        let mut tx = self.store.begin().await?;
+        step(&mut tx, call, &page.request, next, Some(due), "").await?;
+        self.free_lecturer(&mut tx, call, &page.request, &reason).await?;
+        let message = Message::DeliveryGivenBack {
+            request: LectureRequestId(page.request.id),
+            title: page.delivery.title.clone(),
+            lecturer: page.delivery.lecturer_name.clone(),
+            reason: reason.clone(),
+        };
+        self.tell_request_offices(&mut tx, call, &page.request, &message).await?;
+        let entry = call
+            .entry("give_back", "delivery", &[Role::Lecturer])
+            .on(id)
+            .moved(page.delivery.state.as_str(), DeliveryState::Cancelled.as_str())
+            .because(reason);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Expires requests whose last time has passed, and closes those whose time for feedback is
+    /// over. Run from time to time by the program.
+    pub async fn end_requests(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
+        let call = Call::anonymous(now, "");
+        let mut conn = self.store.read().await?;
+        let expired = conn.list_expired_requests(now).await?;
+        let closing = conn.list_requests_to_close(now).await?;
+        drop(conn);
+        let all = expired
+            .into_iter()
+            .map(|id| (id, "expire", RequestState::Expired))
+            .chain(closing.into_iter().map(|id| (id, "close", RequestState::Closed)));
+        let mut n_ended = 0;
+        for (id, verb, to) in all {
+            let mut tx = self.store.begin().await?;
+            let request = request_of(&mut tx, id).await?;
+            match step(&mut tx, &call, &request, to, None, "").await {
+                // Another server was faster.
+                Err(ActionError::Stale) => continue,
+                other => other?,
+            }
+            let entry = call
+                .entry(verb, "lecture_request", &[])
+                .on(id)
+                .moved(request.state.as_str(), to.as_str());
+            tx.commit(entry, &self.entropy.token()).await?;
+            n_ended += 1;
+        }
+        Ok(n_ended)
+    }
+
+    /// Erases the contacts of requests that ended long ago, as the notice promises (`LAW-01`,
+    /// `LAW-09`). Run from time to time by the program.
+    pub async fn erase_contacts(&self, now: DateTime<Utc>) -> Result<u64, ActionError> {
+        let call = Call::anonymous(now, "");
+        let years = self.rules(&call).await?.get(Rule::RequestContactYears);
+        let months = Months::new(u32::try_from(years * 12).unwrap_or(u32::MAX));
+        let before = now.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH);
+        let mut tx = self.store.begin().await?;
+        let n = tx.erase_request_contacts(before).await?;
+        if n > 0 {
+            let entry = call.entry("erase_contacts", "lecture_request", &[]);
+            let entry = entry.on(i64::try_from(n).unwrap_or(i64::MAX));
+            tx.commit(entry, &self.entropy.token()).await?;
+        }
+        Ok(n)
+    }
+}
+
+fn stated(report: &DeliveryReport) -> Stated {
+    (
+        report.attendance,
+        to_utc(report.held_on, report.began_at),
+        to_utc(report.held_on, report.ended_at),
+    )
+}
+
+/// What the host says, once it has said it.
+fn host_says(delivery: &DeliveryRow) -> Option<Stated> {
+    Some((delivery.host_attendance?, delivery.host_began_at?, delivery.host_ended_at?))
+}
+
+/// What the lecturer says, once it was said.
+fn lecturer_says(delivery: &DeliveryRow) -> Option<Stated> {
+    let (began_at, ended_at) = (delivery.lecturer_began_at?, delivery.lecturer_ended_at?);
+    Some((delivery.lecturer_attendance?, began_at, ended_at))
+}
+
+/// Who has to know of a report next.
+fn next_reader(
+    delivery: &DeliveryRow,
+    request: &LectureRequestRow,
+    by: Reporter,
+    state: DeliveryState,
+    both: bool,
+) -> Option<Message> {
+    let (title, host) = (delivery.title.clone(), delivery.host_name.clone());
+    if state == DeliveryState::Verified {
+        return None;
+    }
+    if both {
+        let request = LectureRequestId(request.id);
+        return Some(Message::DeliveryDisputed { request, title, host });
+    }
+    let delivery = DeliveryId(delivery.id);
+    (by == Reporter::Host).then_some(Message::DeliveryReported { delivery, title, host })
+}

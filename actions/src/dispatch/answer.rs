@@ -1,0 +1,317 @@
+//! The lecturer accepts an offer or declines it; the acceptance takes the lecturer's time.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::{
+    audience::DeliveryMode,
+    commitment::{CommitmentSource, Interval, Whereabouts},
+    dispatch::{DeclineReason, DispatchRefusal, DispatchState},
+    form::{LINE_MAX, Reader, Values},
+    id::LectureRequestId,
+    inbox::Message,
+    role::Role,
+    rulebook::Rule,
+};
+use store::{
+    DispatchRow, LectureRequestRow, NewCommitment, NewDelivery, RequestTimeRow, StoreError, Tx,
+};
+
+use super::{Diary, Whom, hall_name, hall_of};
+use crate::{
+    ActionError, Actions, Call,
+    commitment::whereabouts,
+    error::retry,
+    lecture_request::{request_of, step},
+};
+
+/// A preferred time of the host, and why it does not suit the lecturer.
+pub type TimeOffer = (RequestTimeRow, Option<DispatchRefusal>);
+
+/// An offer as its lecturer sees it.
+#[derive(Clone, Debug)]
+pub struct DispatchPage {
+    /// The dispatch.
+    pub dispatch: DispatchRow,
+    /// What the host asks for.
+    pub request: LectureRequestRow,
+    /// The host's times.
+    pub times: Vec<TimeOffer>,
+    /// Whether an answer is still awaited.
+    pub is_open: bool,
+}
+
+/// An offer that is being accepted at one of the host's times.
+struct Acceptance {
+    dispatch: DispatchRow,
+    request: LectureRequestRow,
+    time: RequestTimeRow,
+    /// The hall: place and party; none over the network.
+    hall: Option<(i64, i64)>,
+}
+
+impl Actions {
+    /// An offer, for its lecturer.
+    pub async fn dispatch(&self, call: &Call, id: i64) -> Result<DispatchPage, ActionError> {
+        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let mut conn = self.store.read().await?;
+        let dispatch = conn.find_dispatch(id).await?;
+        let dispatch = dispatch.filter(|dispatch| dispatch.lecturer_id == actor.person.0);
+        let dispatch = dispatch.ok_or(ActionError::NotFound)?;
+        let request = request_of(&mut conn, dispatch.request_id).await?;
+        let times = conn.times_of_request(request.id).await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let here = hall_of(&mut conn, &request).await?;
+        let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
+        let diary = Diary::read(&mut conn, call, &[whom], &times).await?;
+        let times = times
+            .into_iter()
+            .map(|time| (time, diary.judge(call, whom, &time, here, &rules).err()))
+            .collect();
+        let is_open = dispatch.state == DispatchState::Offered && call.now < dispatch.answer_until;
+        Ok(DispatchPage { dispatch, request, times, is_open })
+    }
+
+    /// Accepts an offer at one of the host's times: the time is the lecturer's from then on.
+    ///
+    /// Of concurrent acceptances that overlap, or leave no time to travel, one succeeds
+    /// (`REQ-02`); accepting again changes nothing.
+    pub async fn accept_dispatch(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        retry!(self.accept_once(call, id, values))
+    }
+
+    async fn accept_once(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
+        let page = self.dispatch(call, id).await?;
+        if page.dispatch.state == DispatchState::Accepted {
+            return Ok(());
+        }
+        if !page.is_open {
+            return Err(DispatchRefusal::OfferOver.into());
+        }
+        let time = chosen_time(&page, values)?;
+        let next = page.request.state.confirm().map_err(|_| DispatchRefusal::OfferOver)?;
+        let rules = self.rules(call).await?;
+        let mut tx = self.store.begin().await?;
+        let mut entries = self.release_lapsed(&mut tx, call.now).await?;
+        let hall = hall_party(&mut tx, &page.request).await?;
+        let acceptance = Acceptance { dispatch: page.dispatch, request: page.request, time, hall };
+        self.lock_and_judge(&mut tx, call, &acceptance).await?;
+        if !tx.accept_offer(id, call.now, time.starts_at, time.ends_at).await? {
+            return Err(DispatchRefusal::OfferOver.into());
+        }
+        let delivery = take(&mut tx, &acceptance).await?;
+        let request = &acceptance.request;
+        let due =
+            self.due(crate::local_date(time.starts_at), rules.get(Rule::DeliveryReportWorkingDays));
+        step(&mut tx, call, request, next, Some(due), "").await?;
+        let message = Message::DispatchAccepted {
+            request: LectureRequestId(request.id),
+            title: acceptance.dispatch.title.clone(),
+            lecturer: acceptance.dispatch.lecturer_name.clone(),
+            starts_at: time.starts_at,
+        };
+        self.tell_request_offices(&mut tx, call, request, &message).await?;
+        let entry = call
+            .entry("accept", "dispatch", &[Role::Lecturer])
+            .on(id)
+            .under(rules.version)
+            .moved(DispatchState::Offered.as_str(), DispatchState::Accepted.as_str());
+        entries.push(entry);
+        let entry = call.entry("plan", "delivery", &[Role::Lecturer]).on(delivery);
+        entries.push(entry);
+        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+    }
+
+    /// Locks lecturer and hall in one order, and judges the time anew.
+    async fn lock_and_judge(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        acceptance: &Acceptance,
+    ) -> Result<(), ActionError> {
+        let Acceptance { dispatch, request, time, hall } = acceptance;
+        let mut parties = vec![dispatch.party_id];
+        parties.extend(hall.map(|(_, party)| party));
+        parties.sort_unstable();
+        for party in parties {
+            tx.lock_party(party).await?;
+        }
+        let rules = tx.rulebook(call.today()).await?;
+        let here = match hall {
+            Some((place, _)) => whereabouts(Some(*place), request.region_id),
+            None => Whereabouts::Online,
+        };
+        let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
+        let diary = Diary::read(tx, call, &[whom], std::slice::from_ref(time)).await?;
+        diary.judge(call, whom, time, here, &rules)?;
+        if let Some((_, party)) = hall
+            && !tx.list_commitments(*party, time.starts_at, time.ends_at).await?.is_empty()
+        {
+            return Err(DispatchRefusal::HallTaken.into());
+        }
+        Ok(())
+    }
+
+    /// Declines an offer, with a reason from a list; nobody counts refusals.
+    pub async fn decline_dispatch(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        retry!(self.decline_once(call, id, values))
+    }
+
+    async fn decline_once(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
+        let page = self.dispatch(call, id).await?;
+        if page.dispatch.state == DispatchState::Declined {
+            return Ok(());
+        }
+        let mut reader = Reader::new(values);
+        let reason = reader.choice("decline_reason", DeclineReason::parse);
+        let note = reader.text("decline_note", 0, LINE_MAX);
+        let (reason, note) = reader.problems.or(|| Some((reason?, note?)))?;
+        if !page.is_open {
+            return Err(DispatchRefusal::OfferOver.into());
+        }
+        let mut tx = self.store.begin().await?;
+        let message = Message::DispatchDeclined {
+            request: LectureRequestId(page.request.id),
+            title: page.dispatch.title.clone(),
+            lecturer: page.dispatch.lecturer_name.clone(),
+        };
+        let to = DispatchState::Declined;
+        self.end_offer(&mut tx, call, &page, to, (reason.as_str(), &note), &message).await?;
+        let mut entry = call
+            .entry("decline", "dispatch", &[Role::Lecturer])
+            .on(id)
+            .moved(DispatchState::Offered.as_str(), to.as_str());
+        if !note.is_empty() {
+            entry = entry.because(note);
+        }
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Ends an offer without a lecture: the request looks for somebody else.
+    async fn end_offer(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        page: &DispatchPage,
+        to: DispatchState,
+        (reason, note): (&str, &str),
+        message: &Message,
+    ) -> Result<(), ActionError> {
+        if !tx.end_offer(page.dispatch.id, to, reason, note, call.now).await? {
+            return Err(DispatchRefusal::OfferOver.into());
+        }
+        let next = page.request.state.look_again().map_err(|_| ActionError::WrongState)?;
+        let rules = tx.rulebook(call.today()).await?;
+        let due = self.due(call.today(), rules.get(Rule::RequestReviewWorkingDays));
+        step(tx, call, &page.request, next, Some(due), "").await?;
+        self.tell_request_offices(tx, call, &page.request, message).await
+    }
+
+    /// Ends the offers that nobody answered in time: "no answer", never a refusal. Run from time
+    /// to time by the program.
+    pub async fn lapse_dispatches(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
+        let call = Call::anonymous(now, "");
+        let due = self.store.read().await?.list_lapsed_offers(now).await?;
+        for id in &due {
+            match retry!(self.lapse_once(&call, *id)) {
+                // Another server, or the lecturer, was faster.
+                Err(ActionError::Lecture(_) | ActionError::Stale | ActionError::WrongState) => {}
+                other => other?,
+            }
+        }
+        Ok(due.len())
+    }
+
+    async fn lapse_once(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        let dispatch = tx.find_dispatch(id).await?.ok_or(ActionError::NotFound)?;
+        let request = request_of(&mut tx, dispatch.request_id).await?;
+        let message = Message::DispatchLapsed {
+            request: LectureRequestId(request.id),
+            title: dispatch.title.clone(),
+            lecturer: dispatch.lecturer_name.clone(),
+        };
+        let page = DispatchPage { dispatch, request, times: Vec::new(), is_open: false };
+        let to = DispatchState::Lapsed;
+        self.end_offer(&mut tx, call, &page, to, ("", ""), &message).await?;
+        let entry = call
+            .entry("lapse", "dispatch", &[])
+            .on(id)
+            .moved(DispatchState::Offered.as_str(), to.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// The host's time that the lecturer chose; the offered one if none was named.
+fn chosen_time(page: &DispatchPage, values: &Values) -> Result<RequestTimeRow, ActionError> {
+    let number: Option<i64> = values.trimmed("time").parse().ok();
+    let all = page.times.iter().map(|(time, _)| *time);
+    let found = match number {
+        Some(number) => all.into_iter().find(|time| time.time_no == number),
+        None => all.into_iter().find(|time| time.starts_at == page.dispatch.starts_at),
+    };
+    found.ok_or(ActionError::NotFound)
+}
+
+/// The hall of a request with the party that is taken; none over the network.
+async fn hall_party(
+    tx: &mut Tx,
+    request: &LectureRequestRow,
+) -> Result<Option<(i64, i64)>, ActionError> {
+    if request.mode == DeliveryMode::Online.as_str() {
+        return Ok(None);
+    }
+    let id = tx.ensure_hall(&hall_name(request), &request.address, request.region_id).await?;
+    let place = tx.find_place(id).await?.ok_or(ActionError::NotFound)?;
+    Ok(Some((id, place.party_id)))
+}
+
+/// Writes the delivery, and takes lecturer and hall in one order.
+async fn take(tx: &mut Tx, acceptance: &Acceptance) -> Result<i64, ActionError> {
+    let Acceptance { dispatch, request, time, hall } = acceptance;
+    let place_id = hall.map(|(place, _)| place);
+    let new = NewDelivery {
+        request_id: request.id,
+        dispatch_id: dispatch.id,
+        lecturer_id: dispatch.lecturer_id,
+        version_id: dispatch.version_id,
+        region_id: request.region_id,
+        place_id,
+        starts_at: time.starts_at,
+        ends_at: time.ends_at,
+    };
+    let delivery = tx.add_delivery(&new).await.map_err(|error| match error {
+        StoreError::Conflict => ActionError::Lecture(DispatchRefusal::OfferOver),
+        other => other.into(),
+    })?;
+    let interval = Interval::new(time.starts_at, time.ends_at)
+        .ok_or_else(|| ActionError::Internal("an empty time".into()))?;
+    let mut parties = BTreeMap::from([(dispatch.party_id, DispatchRefusal::Taken)]);
+    parties.extend(hall.map(|(_, party)| (party, DispatchRefusal::HallTaken)));
+    for (party_id, refusal) in parties {
+        let commitment = NewCommitment {
+            party_id,
+            interval,
+            held_until: None,
+            source: CommitmentSource::Delivery,
+            source_id: delivery,
+            slot_id: None,
+            place_id,
+        };
+        tx.add_commitment(&commitment).await.map_err(|error| match error {
+            StoreError::Overlap => ActionError::Lecture(refusal),
+            other => other.into(),
+        })?;
+    }
+    Ok(delivery)
+}

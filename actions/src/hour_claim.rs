@@ -1,0 +1,433 @@
+//! A person claims hours of an outside activity; the unit confirms, an association verifies.
+//!
+//! Nobody checks the own claim, nor, after the unit's step, one of the own unit (`TRN-08`).
+
+mod decide;
+mod queue;
+
+use chrono::NaiveDate;
+use domain::{
+    assessment_year::AssessmentYear,
+    credit_hour::{Hours, UnitMember, VerificationStep, VerifyRefusal, check_verifier},
+    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    hour_claim::{ClaimDraft, ClaimState, last_day_to_claim, verification_step},
+    id::{HourClaimId, OrganisationId, PersonId, UploadId},
+    inbox::Message,
+    region::RegionLevel,
+    role::{Actor, CLAIM_CHECKERS, Role, TRAINEES, is_trainee},
+    rulebook::{Rule, Rulebook},
+    training_record::conversion,
+};
+use sha2::{Digest, Sha256};
+use store::{ClaimRoute, ClaimRow, Conn, StoreError, Tx, UploadRow};
+
+pub(crate) use queue::asked;
+pub use queue::{ClaimQueue, QueueFilter};
+
+use crate::{
+    ActionError, Actions, Call, Incoming,
+    files::sniff_proof,
+    reach::{covers, reach_of},
+};
+
+/// The fewest characters of what somebody does not agree with.
+const DISPUTE_MIN: usize = 10;
+
+/// A claim as its owner or somebody who checks it sees it.
+#[derive(Clone, Debug)]
+pub struct ClaimPage {
+    /// The claim.
+    pub claim: ClaimRow,
+    /// Whether the caller is its owner.
+    pub is_own: bool,
+    /// Whether the caller may write on it.
+    pub may_edit: bool,
+    /// Whether the caller may say that he or she does not agree.
+    pub may_dispute: bool,
+    /// The step that waits for the caller.
+    pub step: Option<VerificationStep>,
+    /// Why somebody else is to take that step (`TRN-08`).
+    pub refusal: Option<VerifyRefusal>,
+    /// How many claims of others have the same file (`TRN-07`); only for who checks.
+    pub n_same_proof: i64,
+    /// The most hours that may be accepted.
+    pub most: Hours,
+    /// The last day on which it can be handed in.
+    pub due: Option<NaiveDate>,
+}
+
+impl Actions {
+    /// The caller's own claims.
+    pub async fn my_claims(&self, call: &Call) -> Result<Vec<ClaimRow>, ActionError> {
+        let actor = call.allowed(is_trainee)?;
+        Ok(self.store.read().await?.list_claims_of(actor.person.0).await?)
+    }
+
+    /// A claim, for its owner, and from handing in on for the unit and the associations.
+    pub async fn claim(&self, call: &Call, id: i64) -> Result<ClaimPage, ActionError> {
+        let actor = call.actor()?;
+        let mut conn = self.store.read().await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let claim = conn.find_claim(id).await?.ok_or(ActionError::NotFound)?;
+        let is_own = claim.person_id == actor.person.0;
+        if !is_own && !sees(&mut conn, actor, &claim).await? {
+            return Err(ActionError::NotFound);
+        }
+        let step = waiting_step(&mut conn, actor, &claim).await?;
+        let refusal = match step {
+            Some(step) => refusal(&mut conn, actor, &claim, step).await?,
+            None => None,
+        };
+        let n_same_proof = match &claim.proof_sha256 {
+            Some(sha256) if !is_own => conn.count_same_proof(sha256, claim.person_id).await?,
+            _ => 0,
+        };
+        let most = most_hours(&mut conn, &claim, &rules).await?;
+        Ok(ClaimPage {
+            is_own,
+            may_edit: is_own && claim.state.is_open(),
+            may_dispute: is_own && claim.decider_id.is_none() && is_contestable(&claim),
+            step,
+            refusal,
+            n_same_proof,
+            most,
+            due: claim.last_day.map(|last| last_day_to_claim(last, &rules)),
+            claim,
+        })
+    }
+
+    /// Stores a proof before the form is read, so that a refused form keeps it.
+    pub async fn store_proof(&self, call: &Call, file: Incoming) -> Result<UploadRow, ActionError> {
+        let actor = call.allowed(is_trainee)?;
+        let media_type = sniff_proof("proof", &file)?;
+        self.store_upload(call, actor, file, media_type).await
+    }
+
+    /// The proof of a claim, with its content.
+    pub async fn proof(&self, call: &Call, id: i64) -> Result<(UploadRow, Vec<u8>), ActionError> {
+        let page = self.claim(call, id).await?;
+        let proof = page.claim.proof_id.ok_or(ActionError::NotFound)?;
+        let upload = self.store.read().await?.find_upload_by_id(proof).await?;
+        let upload = upload.ok_or(ActionError::NotFound)?;
+        let bytes = self.files.get(&upload.sha256).await?;
+        Ok((upload, bytes))
+    }
+
+    /// Opens a claim, and hands it in if the form says so; the same form again finds the first.
+    pub async fn open_claim(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+        let actor = call.allowed(is_trainee)?;
+        let token = values.trimmed("once");
+        if let Some(id) = self.sent_before(actor, token).await? {
+            return Ok(id);
+        }
+        let draft = self.read_claim(call, values, ClaimState::Draft).await?;
+        let mut tx = self.store.begin().await?;
+        let id = tx.add_claim(actor.person.0, &draft, call.now).await.map_err(proof_used)?;
+        match tx.add_once(token, actor.person.0, id, call.now).await {
+            Ok(()) => {}
+            // The same form, sent twice at the same moment: the other one was faster.
+            Err(StoreError::Conflict) => {
+                drop(tx);
+                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        self.finish_claim(tx, call, actor, id, values).await?;
+        Ok(id)
+    }
+
+    /// Saves a claim, and hands it in if the form says so; [`ActionError::Stale`] if it was
+    /// changed meanwhile.
+    pub async fn save_claim(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.claim(call, id).await?;
+        let actor = call.actor()?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        // The same form, sent twice: the first one was handed in.
+        let is_repeat = page.claim.state == ClaimState::Submitted
+            && is_submission(values)
+            && page.claim.revision == revision + 2;
+        if is_repeat {
+            return Ok(());
+        }
+        if !page.may_edit {
+            return Err(ActionError::WrongState);
+        }
+        let draft = self.read_claim(call, values, page.claim.state).await?;
+        let mut tx = self.store.begin().await?;
+        let changed = tx.change_claim(id, revision, &draft, call.now).await.map_err(proof_used)?;
+        if !changed {
+            return Err(ActionError::Stale);
+        }
+        self.finish_claim(tx, call, actor, id, values).await
+    }
+
+    /// Removes a draft that was never handed in.
+    pub async fn discard_claim(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let page = self.claim(call, id).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        let mut tx = self.store.begin().await?;
+        if page.claim.state != ClaimState::Draft || !tx.remove_claim(id).await? {
+            return Err(ActionError::WrongState);
+        }
+        Ok(tx.commit_unlogged().await?)
+    }
+
+    /// Says that the owner does not agree; another person decides then.
+    pub async fn dispute_claim(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.claim(call, id).await?;
+        if !page.may_dispute {
+            return Err(if page.is_own { ActionError::WrongState } else { ActionError::NotFound });
+        }
+        let mut reader = Reader::new(values);
+        let why = reader.text("dispute", DISPUTE_MIN, TEXT_MAX);
+        let why = reader.problems.or(|| why)?;
+        let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
+        let mut tx = self.store.begin().await?;
+        let (state, revision) = (page.claim.state, page.claim.revision);
+        if !tx.dispute_claim(id, revision, state, &why, call.now).await? {
+            return Err(ActionError::Stale);
+        }
+        self.tell_verifiers(&mut tx, call, &page.claim).await?;
+        let entry = call
+            .entry("dispute", "hour_claim", TRAINEES)
+            .on(id)
+            .moved(state.as_str(), next.as_str())
+            .because(why);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Reads the form: leniently for a draft, whole for handing in.
+    async fn read_claim(
+        &self,
+        call: &Call,
+        values: &Values,
+        state: ClaimState,
+    ) -> Result<ClaimDraft, ActionError> {
+        let rules = self.rules(call).await?;
+        let token = values.trimmed("proof_token");
+        let proof = if token.is_empty() { None } else { self.own_upload(call, token).await? };
+        let proof = proof.map(|upload| UploadId(upload.id));
+        if !is_submission(values) {
+            return Ok(ClaimDraft::parse(values, proof, call.today(), &rules)?);
+        }
+        let draft = ClaimDraft::parse_complete(values, proof, call.today(), &rules)?;
+        // What came back from a check was in time when it was handed in first.
+        if state == ClaimState::Draft {
+            draft.check_in_time(call.today(), &rules)?;
+        }
+        Ok(draft)
+    }
+
+    /// Ends the transaction of a saved form: with handing in, or as a draft, which is not audited.
+    async fn finish_claim(
+        &self,
+        mut tx: Tx,
+        call: &Call,
+        actor: &Actor,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        if !is_submission(values) {
+            return Ok(tx.commit_unlogged().await?);
+        }
+        let claim = tx.find_claim(id).await?.ok_or(ActionError::NotFound)?;
+        let next = claim.state.submit().map_err(|_| ActionError::WrongState)?;
+        let route = route(&mut tx, actor.person).await?;
+        if !tx.submit_claim(id, &route, call.now).await? {
+            return Err(ActionError::WrongState);
+        }
+        let message = to_check(&claim);
+        let officers =
+            tx.list_officers_of_unit(Role::UnitOfficer, route.unit_id, call.today()).await?;
+        for officer in officers.into_iter().filter(|officer| *officer != claim.person_id) {
+            tx.add_message(officer, &message, call.now).await?;
+        }
+        let entry = call
+            .entry("submit", "hour_claim", TRAINEES)
+            .on(id)
+            .moved(claim.state.as_str(), next.as_str())
+            .under(tx.rulebook(call.today()).await?.version)
+            .fixing(digest_of(&claim));
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Tells whoever verifies that a claim waits.
+    async fn tell_verifiers(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        claim: &ClaimRow,
+    ) -> Result<(), ActionError> {
+        let officers = match (verifier_step(claim), claim.region_id) {
+            (VerificationStep::County, Some(region)) => {
+                tx.list_officers_of_region(Role::CountyOffice, region, call.today()).await?
+            }
+            _ => tx.list_with_role(Role::CityOffice, call.today()).await?,
+        };
+        let message = to_check(claim);
+        for officer in officers.into_iter().filter(|officer| *officer != claim.person_id) {
+            tx.add_message(officer, &message, call.now).await?;
+        }
+        Ok(())
+    }
+}
+
+fn is_submission(values: &Values) -> bool {
+    values.get("decision") == "submit"
+}
+
+fn proof_used(error: StoreError) -> ActionError {
+    match error {
+        StoreError::Conflict => Problems::one("proof", ProblemKind::ProofUsed).into(),
+        other => other.into(),
+    }
+}
+
+fn to_check(claim: &ClaimRow) -> Message {
+    Message::ClaimToCheck {
+        claim: HourClaimId(claim.id),
+        title: claim.title.clone(),
+        tutor: claim.person_name.clone(),
+    }
+}
+
+/// Rejected, or verified with fewer hours than claimed.
+fn is_contestable(claim: &ClaimRow) -> bool {
+    match claim.state {
+        ClaimState::Rejected => true,
+        ClaimState::Verified => claim.accepted < claim.claimed,
+        _ => false,
+    }
+}
+
+/// Where the claims of a person go: to the workplace, then to the county's or the city's office.
+async fn route(conn: &mut Conn, person: PersonId) -> Result<ClaimRoute, ActionError> {
+    let row = conn.find_person(person.0).await?.ok_or(ActionError::NotFound)?;
+    let unit_id = row.workplace_id;
+    let unit_id = unit_id.ok_or_else(|| Problems::one("unit", ProblemKind::NoUnit))?;
+    let level = match row.region_id {
+        Some(region) => conn.find_region_level(region).await?,
+        None => None,
+    };
+    let step = verification_step(level.as_deref().and_then(RegionLevel::parse));
+    Ok(ClaimRoute { unit_id, region_id: row.region_id, step })
+}
+
+/// Who takes the step after the unit's.
+fn verifier_step(claim: &ClaimRow) -> VerificationStep {
+    claim.step.as_deref().and_then(VerificationStep::parse).unwrap_or(VerificationStep::City)
+}
+
+fn role_of(step: VerificationStep) -> Role {
+    match step {
+        VerificationStep::Unit => Role::UnitOfficer,
+        VerificationStep::County => Role::CountyOffice,
+        VerificationStep::City => Role::CityOffice,
+    }
+}
+
+/// Whether somebody other than the owner sees a claim.
+async fn sees(conn: &mut Conn, actor: &Actor, claim: &ClaimRow) -> Result<bool, ActionError> {
+    if claim.state == ClaimState::Draft || !actor.is_any(CLAIM_CHECKERS) {
+        return Ok(false);
+    }
+    let reach = reach_of(actor, CLAIM_CHECKERS);
+    covers(conn, &reach, claim.region_id, claim.unit_id).await
+}
+
+/// The step of a claim that waits for somebody.
+async fn waiting_step(
+    conn: &mut Conn,
+    actor: &Actor,
+    claim: &ClaimRow,
+) -> Result<Option<VerificationStep>, ActionError> {
+    let Some(step) = claim.state.step(verifier_step(claim)) else { return Ok(None) };
+    let role = role_of(step);
+    if !actor.is(role) {
+        return Ok(None);
+    }
+    let reach = reach_of(actor, &[role]);
+    let is_within = covers(conn, &reach, claim.region_id, claim.unit_id).await?;
+    Ok(is_within.then_some(step))
+}
+
+/// Why somebody may not take a step (`TRN-08`): whoever confirmed or verified it does not verify.
+async fn refusal(
+    conn: &mut Conn,
+    actor: &Actor,
+    claim: &ClaimRow,
+    step: VerificationStep,
+) -> Result<Option<VerifyRefusal>, ActionError> {
+    let me = Some(actor.person.0);
+    if step != VerificationStep::Unit && (claim.confirmer_id == me || claim.verifier_id == me) {
+        return Ok(Some(VerifyRefusal::OwnClaim));
+    }
+    let own = conn.list_units_of(actor.person.0).await?;
+    let member = |person, units: Vec<i64>| UnitMember {
+        person,
+        units: units.into_iter().map(OrganisationId).collect(),
+    };
+    let claimant = member(PersonId(claim.person_id), claim.unit_id.into_iter().collect::<Vec<_>>());
+    Ok(check_verifier(step, &member(actor.person, own), &claimant).err())
+}
+
+/// The most that may be accepted: for study visits what the year has left (`TRN-03`).
+async fn most_hours(
+    conn: &mut Conn,
+    claim: &ClaimRow,
+    rules: &Rulebook,
+) -> Result<Hours, ActionError> {
+    let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
+    let (Some("study_visit"), Some(last)) = (claim.kind.as_deref(), claim.last_day) else {
+        return Ok(claimed);
+    };
+    let year = AssessmentYear::of(last);
+    let credited = conn.study_visit_credit(claim.person_id, year.first(), year.last()).await?;
+    // What this claim has brought already is taken back if it is decided anew.
+    let own = if claim.state == ClaimState::Disputed { claim.accepted.unwrap_or(0) } else { 0 };
+    let left = conversion(rules).study_visit_year.in_hundredths() - credited + own;
+    Ok(claimed.min(Hours::hundredths(left.max(0))))
+}
+
+/// What a submission fixes.
+fn digest_of(claim: &ClaimRow) -> String {
+    let mut hasher = Sha256::new();
+    let parts = [
+        claim.title.clone(),
+        claim.organiser.clone(),
+        claim.kind.clone().unwrap_or_default(),
+        format!("{:?}", claim.first_day),
+        format!("{:?}", claim.last_day),
+        claim.half_days.clone(),
+        format!("{:?}", claim.claimed),
+        claim.report.clone(),
+        claim.proof_sha256.clone().unwrap_or_default(),
+    ];
+    for part in parts {
+        hasher.update(part.len().to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex::encode(hasher.finalize())
+}
+
+/// The day on which a claim waits too long, in working days from a day on.
+pub(crate) fn checked_by(actions: &Actions, from: NaiveDate, rules: &Rulebook) -> NaiveDate {
+    let days = u32::try_from(rules.get(Rule::ClaimWorkingDays)).unwrap_or(1);
+    let count = domain::working_day::Count::NextDay;
+    domain::working_day::notice_period(from, days, count, &actions.calendar).last
+}

@@ -1,0 +1,163 @@
+//! Unit, county and city decide; a verified claim enters the ledger in the same transaction.
+
+use domain::{
+    credit_hour::{HalfDay, Hours, VerificationStep, spread},
+    form::{ProblemKind, Problems, Values},
+    hour_claim::{ClaimState, Decision, Verdict, parse_half_days},
+    id::HourClaimId,
+    inbox::Message,
+    role::CLAIM_CHECKERS,
+    training_event::span_codes,
+    training_record::CreditSource,
+};
+use store::{ClaimMove, ClaimRow, NewCredit, StoreError, Tx};
+
+use super::ClaimPage;
+use crate::{ActionError, Actions, Call};
+
+impl Actions {
+    /// Takes the step that waits for the caller; the same decision sent again changes nothing.
+    pub async fn decide_claim(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.actor()?;
+        let page = self.claim(call, id).await?;
+        let claim = &page.claim;
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let me = Some(actor.person.0);
+        let was_me = claim.confirmer_id == me || claim.verifier_id == me || claim.decider_id == me;
+        if was_me && claim.revision == revision + 1 {
+            return Ok(());
+        }
+        let Some(step) = page.step else {
+            let may_check = actor.is_any(CLAIM_CHECKERS) && !page.is_own;
+            return Err(if may_check { ActionError::Stale } else { ActionError::NotFound });
+        };
+        if page.refusal.is_some() {
+            return Err(Problems::one("decision", ProblemKind::NotOwn).into());
+        }
+        if claim.revision != revision {
+            return Err(ActionError::Stale);
+        }
+        let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
+        let verdict = Verdict::parse(values, step, claimed, page.most)?;
+        let to = claim.state.decide(verdict.decision);
+        let to = to.map_err(|_| Problems::one("decision", ProblemKind::UnknownChoice))?;
+        let change = ClaimMove {
+            id,
+            revision,
+            from: claim.state,
+            to,
+            remark: &verdict.reason,
+            accepted: verdict.accepted.map(Hours::in_hundredths),
+            by: actor.person.0,
+            at: call.now,
+        };
+        self.carry_out_decision(call, &page, step, &verdict, &change).await
+    }
+
+    async fn carry_out_decision(
+        &self,
+        call: &Call,
+        page: &ClaimPage,
+        step: VerificationStep,
+        verdict: &Verdict,
+        change: &ClaimMove<'_>,
+    ) -> Result<(), ActionError> {
+        let claim = &page.claim;
+        let mut tx = self.store.begin().await?;
+        let moved = match (step, claim.state) {
+            (VerificationStep::Unit, _) => tx.confirm_claim(change).await,
+            (_, ClaimState::Disputed) => tx.settle_claim(change).await,
+            _ => tx.verify_claim(change).await,
+        };
+        match moved {
+            Ok(true) => {}
+            Ok(false) => return Err(ActionError::Stale),
+            // The database's own guard of `TRN-08`.
+            Err(StoreError::Refused) => {
+                return Err(Problems::one("decision", ProblemKind::NotOwn).into());
+            }
+            Err(error) => return Err(error.into()),
+        }
+        if claim.state == ClaimState::Disputed {
+            let (source, by) = (CreditSource::HourClaim, Some(change.by));
+            tx.reverse_credit_hours(source, claim.id, claim.person_id, by, call.now).await?;
+        }
+        if let (ClaimState::Verified, Some(accepted)) = (change.to, verdict.accepted) {
+            credit(&mut tx, claim, accepted, change).await?;
+        }
+        let message = told(claim, change.to, verdict);
+        tx.add_message(claim.person_id, &message, call.now).await?;
+        if change.to == ClaimState::UnitConfirmed {
+            self.tell_verifiers(&mut tx, call, claim).await?;
+        }
+        let verb = match (step, verdict.decision) {
+            (VerificationStep::Unit, Decision::Accept) => "confirm",
+            (_, Decision::Accept) => "verify",
+            (_, Decision::Return) => "return",
+            (_, Decision::Reject) => "reject",
+        };
+        let rules = tx.rulebook(call.today()).await?;
+        let mut entry = call
+            .entry(verb, "hour_claim", &[super::role_of(step)])
+            .on(claim.id)
+            .under(rules.version)
+            .moved(claim.state.as_str(), change.to.as_str());
+        if !verdict.reason.is_empty() {
+            entry = entry.because(verdict.reason.clone());
+        }
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// What the owner hears.
+fn told(claim: &ClaimRow, to: ClaimState, verdict: &Verdict) -> Message {
+    let (id, title, reason) = (HourClaimId(claim.id), claim.title.clone(), verdict.reason.clone());
+    match to {
+        ClaimState::Returned => Message::ClaimReturned { claim: id, title, reason },
+        ClaimState::Rejected => Message::ClaimRejected { claim: id, title, reason },
+        ClaimState::Verified => {
+            let hours = verdict.accepted.unwrap_or(Hours::ZERO);
+            Message::ClaimVerified { claim: id, title, hours }
+        }
+        _ => Message::ClaimConfirmed { claim: id, title },
+    }
+}
+
+/// The accepted hours, in equal shares for the days; the daily cap is applied when they are summed.
+async fn credit(
+    tx: &mut Tx,
+    claim: &ClaimRow,
+    accepted: Hours,
+    change: &ClaimMove<'_>,
+) -> Result<(), ActionError> {
+    let (Some(first), Some(last)) = (claim.first_day, claim.last_day) else {
+        return Err(ActionError::Internal("a verified claim without days".into()));
+    };
+    let spans: Vec<_> = parse_half_days(&claim.half_days).into_iter().map(HalfDay::span).collect();
+    let spans = span_codes(&spans);
+    let source = CreditSource::HourClaim;
+    let round = tx.next_credit_round(source, claim.id, claim.person_id).await?;
+    for (held_on, hours) in spread(first, last, accepted) {
+        let credit = NewCredit {
+            person_id: claim.person_id,
+            held_on,
+            spans: &spans,
+            earned: hours.in_hundredths(),
+            source,
+            source_id: claim.id,
+            round,
+            kind: claim.kind.as_deref(),
+            title: &claim.title,
+            organiser: &claim.organiser,
+            verifier_id: Some(change.by),
+            created_at: change.at,
+        };
+        tx.add_credit_hour(&credit).await?;
+    }
+    Ok(())
+}

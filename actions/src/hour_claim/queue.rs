@@ -1,0 +1,138 @@
+//! What waits for somebody who checks claims: oldest first, and the next one please.
+
+use domain::{
+    credit_hour::{ActivityKind, VerificationStep},
+    form::Values,
+    hour_claim::ClaimState,
+    role::{Actor, Role, may_check_claims},
+    roster::unit_key,
+};
+use store::{ClaimFilter, ClaimRow, Reach};
+
+use crate::{ActionError, Actions, Call, reach::reach_of};
+
+const PAGE: i64 = 50;
+/// Lines of one export.
+const EXPORT: i64 = 20_000;
+
+/// What an address asks for; it is written back into every link and form of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueFilter {
+    /// A kind of activity.
+    pub kind: Option<ActivityKind>,
+    /// How the name of the unit begins.
+    pub unit: String,
+    /// A state; none: what waits for the caller.
+    pub state: Option<ClaimState>,
+}
+
+impl QueueFilter {
+    /// Reads the words of an address; what is no choice is no filter.
+    pub fn of(values: &Values) -> Self {
+        let state = ClaimState::parse(values.trimmed("state"));
+        Self {
+            kind: ActivityKind::parse(values.trimmed("kind")),
+            unit: values.trimmed("unit").chars().filter(|c| !c.is_control()).take(60).collect(),
+            state: state.filter(|state| *state != ClaimState::Draft),
+        }
+    }
+
+    /// The words of an address.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let pairs = [
+            ("kind", self.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default()),
+            ("unit", self.unit.clone()),
+            ("state", self.state.map(|state| state.as_str().to_owned()).unwrap_or_default()),
+        ];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+}
+
+/// A page of claims.
+#[derive(Clone, Debug)]
+pub struct ClaimQueue {
+    /// The step that the caller takes.
+    pub step: VerificationStep,
+    /// The lines.
+    pub rows: Vec<ClaimRow>,
+    /// How many there are in all.
+    pub total: i64,
+    /// Number of the page, from 1.
+    pub page: i64,
+    /// Number of pages, at least 1.
+    pub pages: i64,
+}
+
+impl Actions {
+    /// A page of the claims that wait for the caller, or of those in another state.
+    pub async fn claim_queue(
+        &self,
+        call: &Call,
+        filter: &QueueFilter,
+        page: i64,
+    ) -> Result<ClaimQueue, ActionError> {
+        let actor = call.allowed(may_check_claims)?;
+        let (step, reach, filter) = asked(actor, filter);
+        let mut conn = self.store.read().await?;
+        let total = conn.count_claims(&reach, &filter).await?;
+        let pages = ((total + PAGE - 1) / PAGE).max(1);
+        let page = page.clamp(1, pages);
+        let rows = conn.list_claims(&reach, &filter, (page - 1) * PAGE, PAGE).await?;
+        Ok(ClaimQueue { step, rows, total, page, pages })
+    }
+
+    /// The oldest claim that waits for the caller.
+    pub async fn next_claim(
+        &self,
+        call: &Call,
+        filter: &QueueFilter,
+    ) -> Result<Option<i64>, ActionError> {
+        let actor = call.allowed(may_check_claims)?;
+        let waiting = QueueFilter { state: None, ..filter.clone() };
+        let (_, reach, filter) = asked(actor, &waiting);
+        let rows = self.store.read().await?.list_claims(&reach, &filter, 0, 1).await?;
+        Ok(rows.first().map(|claim| claim.id))
+    }
+
+    /// Everything that a page of the queue would show, for a spreadsheet.
+    pub async fn claim_export(
+        &self,
+        call: &Call,
+        filter: &QueueFilter,
+    ) -> Result<ClaimQueue, ActionError> {
+        let actor = call.allowed(may_check_claims)?;
+        let (step, reach, filter) = asked(actor, filter);
+        let mut conn = self.store.read().await?;
+        let rows = conn.list_claims(&reach, &filter, 0, EXPORT).await?;
+        let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        Ok(ClaimQueue { step, rows, total, page: 1, pages: 1 })
+    }
+}
+
+/// What waits for an office, and how far it sees.
+pub(crate) fn asked(actor: &Actor, filter: &QueueFilter) -> (VerificationStep, Reach, ClaimFilter) {
+    use ClaimState::{Disputed, Draft, Submitted, UnitConfirmed};
+    let (step, role) = if actor.is(Role::CityOffice) {
+        (VerificationStep::City, Role::CityOffice)
+    } else if actor.is(Role::CountyOffice) {
+        (VerificationStep::County, Role::CountyOffice)
+    } else {
+        (VerificationStep::Unit, Role::UnitOfficer)
+    };
+    let is_unit = step == VerificationStep::Unit;
+    let mut asked = ClaimFilter {
+        kind: filter.kind.map(|kind| kind.as_str().to_owned()),
+        unit_key: unit_key(&filter.unit),
+        ..ClaimFilter::default()
+    };
+    if let Some(state) = filter.state {
+        asked.states = ClaimState::ALL.iter().copied().filter(|it| *it != Draft).collect();
+        asked.states.retain(|it| *it == state);
+    } else {
+        asked.states = if is_unit { vec![Submitted] } else { vec![UnitConfirmed, Disputed] };
+        asked.step = (!is_unit).then_some(step);
+        asked.checker = Some(actor.person.0);
+        asked.not_own_unit = !is_unit;
+    }
+    (step, reach_of(actor, &[role]), asked)
+}

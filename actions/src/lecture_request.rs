@@ -1,0 +1,423 @@
+//! A host asks for a lecture without an account, and follows the request by a random link.
+//!
+//! The link's token is made from the form's own token, so that the same form sent twice leads to
+//! the same request, and the database has only the digest of it.
+
+mod review;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    audience::DeliveryMode,
+    audit::Entry,
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    id::LectureRequestId,
+    inbox::Message,
+    lecture_request::{HostRegion, NewRequest, REQUEST_READERS, RequestState, RequestTerms},
+    region::RegionLevel,
+    role::Role,
+    roster::name::host_key,
+    rulebook::{Rule, Rulebook},
+    working_day::{Count, notice_period},
+};
+use sha2::{Digest as _, Sha256};
+use store::{
+    Conn, DeliveryRow, LectureRequestRow, NewLectureRequest, PublicCourse, RegionRow, RequestStep,
+    RequestTimeRow, StoreError, Tx,
+};
+
+use crate::{ActionError, Actions, Call, account::digest, error::retry, to_utc};
+
+pub(crate) use review::request_regions;
+pub use review::{RequestList, RequestView};
+
+/// A lecture of unknown length is planned with this many minutes.
+const MINUTES: i64 = 60;
+
+/// What the request form shows and offers.
+#[derive(Clone, Debug)]
+pub struct RequestForm {
+    /// The course, as everybody sees it.
+    pub course: PublicCourse,
+    /// Counties that a host may be in.
+    pub counties: Vec<RegionRow>,
+    /// How the course can be held.
+    pub modes: Vec<DeliveryMode>,
+    /// Between which days.
+    pub terms: RequestTerms,
+}
+
+/// A request as its host sees it: nothing but what the host wrote, and who comes.
+#[derive(Clone, Debug)]
+pub struct HostPage {
+    /// The request.
+    pub request: LectureRequestRow,
+    /// The preferred times.
+    pub times: Vec<RequestTimeRow>,
+    /// The agreed lecture.
+    pub delivery: Option<DeliveryRow>,
+    /// Whether the lecture can be reported now.
+    pub may_report: bool,
+}
+
+impl Actions {
+    /// The form for a course of the catalogue.
+    pub async fn request_form(
+        &self,
+        call: &Call,
+        version: i64,
+    ) -> Result<RequestForm, ActionError> {
+        let course = self.public_course(call, version).await?;
+        let rules = self.rules(call).await?;
+        self.form_of(call, course, &rules).await
+    }
+
+    async fn form_of(
+        &self,
+        call: &Call,
+        course: PublicCourse,
+        rules: &Rulebook,
+    ) -> Result<RequestForm, ActionError> {
+        let mut counties = self.store.read().await?.list_regions(call.today()).await?;
+        counties.retain(|region| region.level == RegionLevel::County);
+        let modes = match DeliveryMode::parse(&course.mode) {
+            Some(mode @ (DeliveryMode::Onsite | DeliveryMode::Online)) => vec![mode],
+            Some(DeliveryMode::Both) | None => vec![DeliveryMode::Onsite, DeliveryMode::Online],
+        };
+        let days = rules.get(Rule::RequestLatestWorkingDays);
+        let terms = RequestTerms {
+            earliest: self.working_days_after(call.today(), days),
+            today: call.today(),
+            months: rules.get(Rule::RequestEarliestMonths),
+        };
+        Ok(RequestForm { course, counties, modes, terms })
+    }
+
+    /// The day that ends a period of working days.
+    pub(crate) fn working_days_after(&self, day: NaiveDate, n: i64) -> NaiveDate {
+        let n = u32::try_from(n).unwrap_or(1);
+        notice_period(day, n, Count::NextDay, &self.calendar).last
+    }
+
+    /// The end of the last of so many working days.
+    pub(crate) fn due(&self, day: NaiveDate, n: i64) -> DateTime<Utc> {
+        let last = self.working_days_after(day, n);
+        to_utc(last.succ_opt().unwrap_or(last), chrono::NaiveTime::MIN)
+    }
+
+    /// Sends a request; gives the token of its link. The same form again finds the first one.
+    ///
+    /// `notice` is the text that the host agreed to (`LAW-02`).
+    pub async fn submit_request(
+        &self,
+        call: &Call,
+        version: i64,
+        values: &Values,
+        notice: &str,
+    ) -> Result<String, ActionError> {
+        let token = link_token(values.trimmed("once"))?;
+        let known = self.store.read().await?.find_request_of_link(&digest(&token)).await?;
+        if known.is_some() {
+            return Ok(token);
+        }
+        let rules = self.rules(call).await?;
+        let course = self.public_course(call, version).await?;
+        let minutes = course.minutes.unwrap_or(MINUTES);
+        let form = self.form_of(call, course, &rules).await?;
+        let request = read_request(&form, values)?;
+        let mut prepared = self.prepare(&request, minutes).await?;
+        prepared.version_id = version;
+        prepared.sign(&token, notice);
+        let new = prepared.row(self, call, &rules, &request);
+        let mut tx = self.store.begin().await?;
+        let id = match tx.add_lecture_request(&new).await {
+            Err(StoreError::Conflict) => return Ok(token),
+            other => other?,
+        };
+        self.tell_reviewers(&mut tx, call, id, &form.course.title, &request).await?;
+        let entry = call
+            .entry("submit", "lecture_request", REQUEST_READERS)
+            .on(id)
+            .under(rules.version)
+            .moved("", new.state.as_str());
+        tx.commit(entry, &self.entropy.token()).await?;
+        Ok(token)
+    }
+
+    /// Looks up what a request belongs to.
+    async fn prepare(&self, request: &NewRequest, minutes: i64) -> Result<Prepared, ActionError> {
+        let region = request.region.county().map(|county| county.0);
+        let key = host_key(&request.host_name);
+        let host = self.store.read().await?.find_host_unit(&key, region).await?;
+        let length = chrono::TimeDelta::minutes(minutes);
+        let mut times: Vec<_> = request
+            .times
+            .iter()
+            .map(|time| to_utc(time.day, time.hour))
+            .map(|starts_at| (starts_at, starts_at + length))
+            .collect();
+        times.sort();
+        Ok(Prepared {
+            link_digest: String::new(),
+            consent_digest: String::new(),
+            version_id: 0,
+            host_unit_id: host.map(|host| host.id),
+            host_key: format!("{} {key}", region.unwrap_or_default()),
+            minutes,
+            times,
+        })
+    }
+
+    /// The office that reviews first hears of a request.
+    async fn tell_reviewers(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        id: i64,
+        title: &str,
+        request: &NewRequest,
+    ) -> Result<(), ActionError> {
+        let message = Message::LectureRequested {
+            request: LectureRequestId(id),
+            title: title.to_owned(),
+            host: request.host_name.clone(),
+        };
+        if let HostRegion::County(county) = request.region {
+            let people = tx.list_with_role_in(Role::CountyOffice, county.0, call.today()).await?;
+            for person in &people {
+                tx.add_message(*person, &message, call.now).await?;
+            }
+            if !people.is_empty() {
+                return Ok(());
+            }
+        }
+        self.tell_offices(tx, call, &[Role::CityOffice], &message).await
+    }
+
+    /// A request, for whoever has its link.
+    pub async fn host_page(&self, call: &Call, token: &str) -> Result<HostPage, ActionError> {
+        let mut conn = self.store.read().await?;
+        let id = conn.find_request_of_link(&digest(token)).await?;
+        let id = id.ok_or(ActionError::NotFound)?;
+        let request = conn.find_lecture_request(id).await?.ok_or(ActionError::NotFound)?;
+        let times = conn.times_of_request(id).await?;
+        let delivery = conn.find_delivery_of(id).await?;
+        let may_report = delivery.as_ref().is_some_and(|delivery| {
+            matches!(request.state, RequestState::Confirmed | RequestState::Delivered)
+                && delivery.starts_at <= call.now
+        });
+        Ok(HostPage { request, times, delivery, may_report })
+    }
+
+    /// The form of a request that came back, for its host.
+    pub async fn returned_form(
+        &self,
+        call: &Call,
+        token: &str,
+    ) -> Result<(HostPage, RequestForm), ActionError> {
+        let page = self.host_page(call, token).await?;
+        if page.request.state != RequestState::Returned {
+            return Err(ActionError::WrongState);
+        }
+        let form = self.request_form(call, page.request.version_id).await?;
+        Ok((page, form))
+    }
+
+    /// Sends a request that came back anew; [`ActionError::Stale`] if it was sent meanwhile.
+    pub async fn resubmit_request(
+        &self,
+        call: &Call,
+        token: &str,
+        values: &Values,
+        notice: &str,
+    ) -> Result<(), ActionError> {
+        let (page, form) = self.returned_form(call, token).await?;
+        let rules = self.rules(call).await?;
+        let request = read_request(&form, values)?;
+        let mut prepared = self.prepare(&request, page.request.minutes).await?;
+        prepared.sign(token, notice);
+        let new = prepared.row(self, call, &rules, &request);
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let id = page.request.id;
+        let mut tx = self.store.begin().await?;
+        if !tx.change_lecture_request(id, revision, &new).await? {
+            return Err(ActionError::Stale);
+        }
+        self.tell_reviewers(&mut tx, call, id, &page.request.title, &request).await?;
+        let entry = call
+            .entry("resubmit", "lecture_request", REQUEST_READERS)
+            .on(id)
+            .under(rules.version)
+            .moved(page.request.state.as_str(), new.state.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// The host takes a request back, with a reason.
+    pub async fn withdraw_request(
+        &self,
+        call: &Call,
+        token: &str,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        retry!(self.withdraw_request_once(call, token, values))
+    }
+
+    async fn withdraw_request_once(
+        &self,
+        call: &Call,
+        token: &str,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.host_page(call, token).await?;
+        if page.request.state == RequestState::Cancelled {
+            return Ok(());
+        }
+        let reason = read_reason(values)?;
+        let mut tx = self.store.begin().await?;
+        let entry = self.call_off(&mut tx, call, &page.request, &reason).await?;
+        let message = Message::RequestCancelled {
+            request: LectureRequestId(page.request.id),
+            title: page.request.title.clone(),
+            host: page.request.host_name.clone(),
+            reason,
+        };
+        self.tell_request_offices(&mut tx, call, &page.request, &message).await?;
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Calls a request off: whoever was asked or comes is free again, and hears of it.
+    pub(crate) async fn call_off(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        request: &LectureRequestRow,
+        reason: &str,
+    ) -> Result<Entry, ActionError> {
+        let next = request.state.cancel().map_err(|_| ActionError::WrongState)?;
+        step(tx, call, request, next, None, reason).await?;
+        self.free_lecturer(tx, call, request, reason).await?;
+        Ok(call
+            .entry("cancel", "lecture_request", REQUEST_READERS)
+            .on(request.id)
+            .moved(request.state.as_str(), next.as_str())
+            .because(reason))
+    }
+
+    /// The county's office of a request and the city's hear of something.
+    pub(crate) async fn tell_request_offices(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        request: &LectureRequestRow,
+        message: &Message,
+    ) -> Result<(), ActionError> {
+        let mut people = tx.list_with_role(Role::CityOffice, call.today()).await?;
+        if let Some(region) = request.region_id {
+            people.extend(tx.list_with_role_in(Role::CountyOffice, region, call.today()).await?);
+        }
+        people.sort_unstable();
+        people.dedup();
+        for person in people {
+            tx.add_message(person, message, call.now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What was looked up for a request.
+struct Prepared {
+    link_digest: String,
+    consent_digest: String,
+    version_id: i64,
+    host_unit_id: Option<i64>,
+    host_key: String,
+    minutes: i64,
+    times: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+}
+
+impl Prepared {
+    /// Notes by which link the request is found, and which notice was agreed to (`LAW-02`).
+    fn sign(&mut self, token: &str, notice: &str) {
+        self.link_digest = digest(token);
+        self.consent_digest = digest(notice);
+    }
+
+    fn row<'a>(
+        &'a self,
+        actions: &Actions,
+        call: &Call,
+        rules: &Rulebook,
+        request: &'a NewRequest,
+    ) -> NewLectureRequest<'a> {
+        NewLectureRequest {
+            link_digest: &self.link_digest,
+            version_id: self.version_id,
+            host_unit_id: self.host_unit_id,
+            host_key: &self.host_key,
+            request,
+            minutes: self.minutes,
+            consent_digest: &self.consent_digest,
+            state: RequestState::submitted(request.region),
+            due_at: actions.due(call.today(), rules.get(Rule::RequestReviewWorkingDays)),
+            times: &self.times,
+            at: call.now,
+        }
+    }
+}
+
+/// Reads the form, and checks what it names against what is offered.
+fn read_request(form: &RequestForm, values: &Values) -> Result<NewRequest, ActionError> {
+    let request = NewRequest::parse(values, &form.terms)?;
+    let mut problems = Problems::default();
+    if let HostRegion::County(county) = request.region
+        && !form.counties.iter().any(|known| known.id == county.0)
+    {
+        problems.add("host_county", ProblemKind::UnknownChoice);
+    }
+    if !form.modes.contains(&request.mode) {
+        problems.add("mode", ProblemKind::UnknownChoice);
+    }
+    Ok(problems.or(|| Some(request))?)
+}
+
+/// A reason of at least five characters.
+pub(crate) fn read_reason(values: &Values) -> Result<String, Problems> {
+    let mut reader = Reader::new(values);
+    let reason = reader.text("reason", 5, LINE_MAX);
+    reader.problems.or(|| reason)
+}
+
+/// The link's token: whoever does not know the form's token cannot guess it.
+pub(crate) fn link_token(once: &str) -> Result<String, Problems> {
+    let is_token = once.len() == 32 && once.chars().all(|c| c.is_ascii_hexdigit());
+    if !is_token {
+        return Err(Problems::one("once", ProblemKind::Missing));
+    }
+    let digest = Sha256::digest(format!("lecture request {once}").as_bytes());
+    Ok(hex::encode(&digest[..16]))
+}
+
+/// Moves a request on; [`ActionError::Stale`] if somebody else has done so.
+pub(crate) async fn step(
+    tx: &mut Tx,
+    call: &Call,
+    request: &LectureRequestRow,
+    to: RequestState,
+    due_at: Option<DateTime<Utc>>,
+    remark: &str,
+) -> Result<(), ActionError> {
+    let step = RequestStep {
+        id: request.id,
+        from: request.state,
+        revision: request.revision,
+        to,
+        due_at,
+        remark,
+        at: call.now,
+    };
+    if tx.move_lecture_request(&step).await? { Ok(()) } else { Err(ActionError::Stale) }
+}
+
+/// A request by its number; whether the caller may see it is not asked here.
+pub(crate) async fn request_of(conn: &mut Conn, id: i64) -> Result<LectureRequestRow, ActionError> {
+    conn.find_lecture_request(id).await?.ok_or(ActionError::NotFound)
+}

@@ -1,0 +1,370 @@
+//! The offices read requests within their scope, and pass them, send them back or refuse them.
+
+use chrono::{Months, TimeDelta};
+use domain::{
+    commitment::CommitmentSource,
+    dispatch::DispatchState,
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    host_unit::{needs_whitelist, parse_host_kind},
+    id::LectureRequestId,
+    inbox::Message,
+    lecture_request::{
+        REQUEST_READERS, RequestDecision, RequestFacts, RequestState, RequestWarning, may_decide,
+        may_dispatch, may_read_requests, warnings,
+    },
+    role::{Actor, Role, Scope},
+    rulebook::{Rule, Rulebook},
+};
+use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, RequestTimeRow, Tx};
+
+use super::{read_reason, request_of, step};
+use crate::{ActionError, Actions, Board, Call, error::retry};
+
+const PAGE: i64 = 30;
+/// A host's quota counts the requests of half a year.
+const TERM_MONTHS: u32 = 6;
+
+/// A page of requests in one state.
+#[derive(Clone, Debug)]
+pub struct RequestList {
+    /// Longest waiting first.
+    pub rows: Vec<LectureRequestRow>,
+    /// The state.
+    pub state: RequestState,
+    /// How many there are.
+    pub total: i64,
+    /// Number of the page, from 1.
+    pub page: i64,
+    /// How many pages there are.
+    pub pages: i64,
+}
+
+/// A request as an office sees it.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts and permissions, each by itself")]
+pub struct RequestView {
+    /// The request.
+    pub request: LectureRequestRow,
+    /// The preferred times.
+    pub times: Vec<RequestTimeRow>,
+    /// What to think of before passing it.
+    pub warnings: Vec<RequestWarning>,
+    /// Whether a school's entry in the whitelist is missing (`REQ-04`).
+    pub lacks_whitelist: bool,
+    /// Whether no lecture was ever held before this host (`REQ-09`).
+    pub is_never_served: bool,
+    /// Everybody who was asked, oldest first.
+    pub dispatches: Vec<DispatchRow>,
+    /// The agreed lecture.
+    pub delivery: Option<DeliveryRow>,
+    /// Whether the caller decides on it now.
+    pub may_decide: bool,
+    /// Whether the caller dispatches, takes back, and settles.
+    pub may_dispatch: bool,
+    /// Who could be asked, while a lecturer is looked for.
+    pub board: Option<Board>,
+}
+
+impl Actions {
+    /// Requests in a state within the caller's scope.
+    pub async fn lecture_requests(
+        &self,
+        call: &Call,
+        state: &str,
+        page: i64,
+    ) -> Result<RequestList, ActionError> {
+        let actor = call.allowed(may_read_requests)?;
+        let first =
+            if may_dispatch(actor) { RequestState::Matching } else { RequestState::CountyReview };
+        let state = RequestState::parse(state).unwrap_or(first);
+        let mut conn = self.store.read().await?;
+        let regions = request_regions(&mut conn, actor).await?;
+        let total = conn.count_lecture_requests(state, regions.as_deref()).await?;
+        let pages = ((total + PAGE - 1) / PAGE).max(1);
+        let page = page.clamp(1, pages);
+        let offset = (page - 1) * PAGE;
+        let rows = conn.list_lecture_requests(state, regions.as_deref(), offset, PAGE).await?;
+        Ok(RequestList { rows, state, total, page, pages })
+    }
+
+    /// A request within the caller's scope.
+    pub async fn lecture_request(&self, call: &Call, id: i64) -> Result<RequestView, ActionError> {
+        let actor = call.allowed(may_read_requests)?;
+        let mut conn = self.store.read().await?;
+        let request = scoped_request(&mut conn, actor, id).await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let times = conn.times_of_request(id).await?;
+        let (facts, n_served) = facts(&mut conn, call, &request, &rules).await?;
+        let board = if request.state == RequestState::Matching && may_dispatch(actor) {
+            Some(self.board(&mut conn, call, &request, &times, &rules).await?)
+        } else {
+            None
+        };
+        Ok(RequestView {
+            times,
+            warnings: warnings(&facts, &rules),
+            lacks_whitelist: lacks_whitelist(&request),
+            is_never_served: n_served == 0,
+            dispatches: conn.list_dispatches_of(id).await?,
+            delivery: conn.find_delivery_of(id).await?,
+            may_decide: may_decide(actor, request.state),
+            may_dispatch: may_dispatch(actor),
+            board,
+            request,
+        })
+    }
+
+    /// An office decides on a request; [`ActionError::Stale`] if somebody was faster.
+    pub async fn decide_request(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<RequestDecision, ActionError> {
+        let actor = call.allowed(may_read_requests)?;
+        let mut conn = self.store.read().await?;
+        let request = scoped_request(&mut conn, actor, id).await?;
+        if !may_decide(actor, request.state) {
+            return Err(ActionError::WrongState);
+        }
+        if values.trimmed("revision").parse() != Ok(request.revision) {
+            return Err(ActionError::Stale);
+        }
+        let (decision, remark, whitelist) = read_decision(values, &request)?;
+        let rules = conn.rulebook(call.today()).await?;
+        let (facts, _) = facts(&mut conn, call, &request, &rules).await?;
+        drop(conn);
+        let mut next = request.state.decide(decision).map_err(|_| ActionError::WrongState)?;
+        if next == RequestState::CityReview && passes_by_itself(&facts, &rules) {
+            next = RequestState::Matching;
+        }
+        let days = rules.get(Rule::RequestReviewWorkingDays);
+        let due = (decision == RequestDecision::Pass).then(|| self.due(call.today(), days));
+        let mut tx = self.store.begin().await?;
+        step(&mut tx, call, &request, next, due, &remark).await?;
+        if !whitelist.is_empty() {
+            tx.set_request_whitelist(id, &whitelist).await?;
+        }
+        if decision == RequestDecision::Pass {
+            let message = Message::RequestPassed {
+                request: LectureRequestId(id),
+                title: request.title.clone(),
+                host: request.host_name.clone(),
+            };
+            self.tell_offices(&mut tx, call, &[Role::CityOffice], &message).await?;
+        }
+        let mut entry = call
+            .entry(verb(decision), "lecture_request", REQUEST_READERS)
+            .on(id)
+            .under(rules.version)
+            .moved(request.state.as_str(), next.as_str());
+        if !remark.is_empty() {
+            entry = entry.because(remark);
+        }
+        tx.commit(entry, &self.entropy.token()).await?;
+        Ok(decision)
+    }
+
+    /// The city's office calls a request off, with a reason.
+    pub async fn cancel_request(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        retry!(self.cancel_request_once(call, id, values))
+    }
+
+    async fn cancel_request_once(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_dispatch)?;
+        let request = scoped_request(&mut self.store.read().await?, actor, id).await?;
+        if request.state == RequestState::Cancelled {
+            return Ok(());
+        }
+        let reason = read_reason(values)?;
+        let mut tx = self.store.begin().await?;
+        let entry = self.call_off(&mut tx, call, &request, &reason).await?;
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Takes an offer or an agreed lecture back from its lecturer, and looks for another one.
+    pub async fn look_again(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        retry!(self.look_again_once(call, id, values))
+    }
+
+    async fn look_again_once(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_dispatch)?;
+        let request = scoped_request(&mut self.store.read().await?, actor, id).await?;
+        let next = request.state.look_again().map_err(|_| ActionError::WrongState)?;
+        let reason = read_reason(values)?;
+        let rules = self.rules(call).await?;
+        let due = self.due(call.today(), rules.get(Rule::RequestReviewWorkingDays));
+        let mut tx = self.store.begin().await?;
+        step(&mut tx, call, &request, next, Some(due), "").await?;
+        self.free_lecturer(&mut tx, call, &request, &reason).await?;
+        let entry = call
+            .entry("look_again", "lecture_request", REQUEST_READERS)
+            .on(id)
+            .moved(request.state.as_str(), next.as_str())
+            .because(reason);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Whoever was asked or comes is free again, and hears of it.
+    pub(crate) async fn free_lecturer(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        request: &LectureRequestRow,
+        reason: &str,
+    ) -> Result<(), ActionError> {
+        let dispatches = tx.list_dispatches_of(request.id).await?;
+        let live = dispatches.iter().find(|dispatch| {
+            matches!(dispatch.state, DispatchState::Offered | DispatchState::Accepted)
+        });
+        let Some(live) = live else { return Ok(()) };
+        tx.withdraw_dispatches(request.id, reason).await?;
+        if let Some(delivery) = tx.find_delivery_of(request.id).await? {
+            if !tx.cancel_delivery(delivery.id).await? {
+                return Err(ActionError::WrongState);
+            }
+            tx.release_commitments(CommitmentSource::Delivery, delivery.id).await?;
+        }
+        let (title, host) = (live.title.clone(), request.host_name.clone());
+        let message = if live.state == DispatchState::Accepted {
+            let reason = reason.to_owned();
+            Message::DeliveryCancelled { title, host, starts_at: live.starts_at, reason }
+        } else {
+            Message::DispatchWithdrawn { title, host, starts_at: live.starts_at }
+        };
+        // Whoever gives a lecture back needs no message about it.
+        if call.actor.as_ref().is_none_or(|actor| actor.person.0 != live.lecturer_id) {
+            tx.add_message(live.lecturer_id, &message, call.now).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The counties whose requests an office reads; `None`: all, city-level hosts included.
+pub(crate) async fn request_regions(
+    conn: &mut Conn,
+    actor: &Actor,
+) -> Result<Option<Vec<i64>>, ActionError> {
+    let mut regions = Vec::new();
+    for scope in REQUEST_READERS.iter().flat_map(|role| actor.scopes(*role)) {
+        match scope {
+            Scope::Everything => return Ok(None),
+            Scope::Region(region) => regions.push(region.0),
+            Scope::Organisation(_) => {}
+        }
+    }
+    // No host is in region 0: an office without a region reads nothing.
+    if regions.is_empty() {
+        return Ok(Some(vec![0]));
+    }
+    Ok(Some(conn.list_regions_below(&regions).await?))
+}
+
+/// A request within an office's scope; anything else is not there.
+async fn scoped_request(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: i64,
+) -> Result<LectureRequestRow, ActionError> {
+    let request = request_of(conn, id).await?;
+    let regions = request_regions(conn, actor).await?;
+    let is_own = |own: &Vec<i64>| request.region_id.is_some_and(|region| own.contains(&region));
+    if regions.as_ref().is_none_or(is_own) { Ok(request) } else { Err(ActionError::NotFound) }
+}
+
+/// What the warnings depend on, and how many lectures the host ever had.
+async fn facts(
+    conn: &mut Conn,
+    call: &Call,
+    request: &LectureRequestRow,
+    rules: &Rulebook,
+) -> Result<(RequestFacts, usize), ActionError> {
+    use RequestState::{Cancelled, Closed, Confirmed, Delivered, Expired, Rejected, Reported};
+    let now = call.now;
+    let all = conn.list_requests_of_host(&request.host_key, chrono::DateTime::UNIX_EPOCH).await?;
+    let others: Vec<_> = all
+        .into_iter()
+        .filter(|(id, ..)| *id != request.id)
+        .filter_map(|(_, version, state, at)| Some((version, RequestState::parse(&state)?, at)))
+        .collect();
+    let is_live = |state: RequestState| !matches!(state, Cancelled | Rejected | Expired);
+    let alike_since = now - TimeDelta::days(rules.get(Rule::RequestDuplicateDays));
+    let term_since = now.checked_sub_months(Months::new(TERM_MONTHS)).unwrap_or(now);
+    let (stages, _) = conn.audience_of(request.version_id).await?;
+    let n_alike = others.iter().filter(|(version, state, at)| {
+        *version == request.version_id && is_live(*state) && *at >= alike_since
+    });
+    let n_of_host = others.iter().filter(|(_, state, at)| is_live(*state) && *at >= term_since);
+    let n_served = others
+        .iter()
+        .filter(|(_, state, _)| matches!(state, Confirmed | Delivered | Reported | Closed));
+    let facts = RequestFacts {
+        stage: request.stage,
+        audience: request.audience,
+        max_audience: request.max_audience,
+        minutes: Some(request.minutes),
+        fits_stage: stages.is_empty() || stages.contains(&request.stage),
+        n_alike: n_alike.count(),
+        n_of_host: n_of_host.count(),
+    };
+    Ok((facts, n_served.count()))
+}
+
+fn passes_by_itself(facts: &RequestFacts, rules: &Rulebook) -> bool {
+    rules.get(Rule::RequestPassesByItself) == 1
+        && facts.n_of_host < rules.count(Rule::HostRequestsATerm)
+}
+
+fn lacks_whitelist(request: &LectureRequestRow) -> bool {
+    parse_host_kind(&request.host_kind).is_some_and(needs_whitelist)
+        && request.whitelist.is_empty()
+        && request.whitelisted != Some(true)
+}
+
+/// Decision, remark and whitelist entry: going back or refusing needs words, and a school passes
+/// with its entry alone (`REQ-04`).
+fn read_decision(
+    values: &Values,
+    request: &LectureRequestRow,
+) -> Result<(RequestDecision, String, String), Problems> {
+    let mut reader = Reader::new(values);
+    let decision = reader.choice("decision", RequestDecision::parse);
+    let least = if decision == Some(RequestDecision::Pass) { 0 } else { 5 };
+    let remark = reader.text("remark", least, 500);
+    let whitelist = reader.text("whitelist", 0, LINE_MAX);
+    if decision == Some(RequestDecision::Pass)
+        && lacks_whitelist(request)
+        && whitelist.as_ref().is_some_and(String::is_empty)
+    {
+        reader.problems.add("whitelist", ProblemKind::Missing);
+    }
+    reader.problems.or(|| Some((decision?, remark?, whitelist?)))
+}
+
+fn verb(decision: RequestDecision) -> &'static str {
+    match decision {
+        RequestDecision::Pass => "pass",
+        RequestDecision::SendBack => "send_back",
+        RequestDecision::Reject => "reject",
+    }
+}

@@ -1,0 +1,260 @@
+//! An association plans a training, people enrol, and the organiser confirms who was there.
+//!
+//! A roster is kept by half-days; there is no check-in and no location (`LAW-60`).
+
+mod attendance;
+mod enrolment;
+
+pub use enrolment::Placed;
+
+use std::collections::BTreeSet;
+
+use chrono::Days;
+use domain::{
+    credit_hour::{HalfDay, UnitMember},
+    form::Values,
+    id::TrainingEventId,
+    inbox::Message,
+    role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
+    training_event::{EnrolmentState, TrainingPlan, TrainingState},
+};
+use store::{Conn, EnrolmentRow, HalfDayRow, StoreError, TrainingRow};
+
+use crate::{ActionError, Actions, Call, reach::reach_of};
+
+/// Trainings are listed for so many days after their end.
+const LISTED_DAYS: u64 = 180;
+
+/// The trainings of an office, or those that a person can go to.
+#[derive(Clone, Debug)]
+pub struct TrainingList {
+    /// By their last day.
+    pub rows: Vec<TrainingRow>,
+    /// Of these, where the caller has or has asked for a place.
+    pub own: Vec<i64>,
+    /// Whether the caller holds trainings.
+    pub may_plan: bool,
+}
+
+/// A training as its organiser or somebody who may go there sees it.
+#[derive(Clone, Debug)]
+pub struct TrainingPage {
+    /// The training.
+    pub training: TrainingRow,
+    /// Its half-days by time.
+    pub half_days: Vec<HalfDayRow>,
+    /// Whether the caller holds it.
+    pub may_manage: bool,
+    /// Everybody on its roster; only for who holds it.
+    pub enrolments: Vec<EnrolmentRow>,
+    /// Who was there when: enrolment and half-day; only for who holds it.
+    pub present: BTreeSet<(i64, i64)>,
+    /// The caller's own place.
+    pub own: Option<EnrolmentRow>,
+    /// Whether the caller may ask for a place.
+    pub may_enrol: bool,
+    /// Whether attendance may be written down.
+    pub may_attend: bool,
+}
+
+impl Actions {
+    /// What the caller holds, or can go to.
+    pub async fn trainings(&self, call: &Call) -> Result<TrainingList, ActionError> {
+        let actor = call.actor()?;
+        let mut conn = self.store.read().await?;
+        let may_plan = may_organise_training(actor);
+        if !may_plan && !is_trainee(actor) {
+            return Err(ActionError::Forbidden);
+        }
+        let from = call.today().checked_sub_days(Days::new(LISTED_DAYS)).unwrap_or_default();
+        let own = conn.list_trainings_of(actor.person.0, from).await?;
+        let mut rows = if may_plan {
+            conn.list_trainings(&reach_of(actor, ORGANISERS), from).await?
+        } else {
+            conn.list_trainings_for(actor.person.0, call.today()).await?
+        };
+        for row in &own {
+            if !rows.iter().any(|known| known.id == row.id) {
+                rows.push(row.clone());
+            }
+        }
+        rows.sort_by_key(|row| (row.starts_on, row.id));
+        Ok(TrainingList { own: own.iter().map(|row| row.id).collect(), rows, may_plan })
+    }
+
+    /// A training, for who holds it and, once published, for whom it is.
+    pub async fn training(&self, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
+        let actor = call.actor()?;
+        let mut conn = self.store.read().await?;
+        let training = conn.find_training(id).await?.ok_or(ActionError::NotFound)?;
+        let may_manage = manages(actor, &training);
+        let enrolments = conn.list_enrolments(id).await?;
+        let own = enrolments.iter().find(|row| row.person_id == actor.person.0).cloned();
+        let is_for_me = is_trainee(actor) && is_for(&mut conn, actor, &training).await?;
+        if !may_manage && !is_for_me && own.is_none() {
+            return Err(ActionError::NotFound);
+        }
+        let half_days = conn.list_half_days(id).await?;
+        let present: BTreeSet<(i64, i64)> = if may_manage {
+            conn.list_attendance(id).await?.into_iter().collect()
+        } else {
+            BTreeSet::new()
+        };
+        let has_place = own.as_ref().is_some_and(|own| has_place(own.state));
+        let today = call.today();
+        let takes = training.state.takes_enrolments(today, training.enrol_until);
+        Ok(TrainingPage {
+            may_enrol: is_for_me && takes && !has_place,
+            may_attend: may_manage
+                && training.state == TrainingState::Published
+                && training.starts_on <= today,
+            enrolments: if may_manage { enrolments } else { Vec::new() },
+            training,
+            half_days,
+            may_manage,
+            present,
+            own,
+        })
+    }
+
+    /// The same, for who holds it alone.
+    pub async fn own_training(&self, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
+        call.allowed(may_organise_training)?;
+        let page = self.training(call, id).await?;
+        if page.may_manage { Ok(page) } else { Err(ActionError::NotFound) }
+    }
+
+    /// Plans a training; the same form sent again finds the first one.
+    pub async fn plan_training(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+        let actor = call.allowed(may_organise_training)?;
+        let token = values.trimmed("once");
+        if let Some(id) = self.sent_before(actor, token).await? {
+            return Ok(id);
+        }
+        let plan = TrainingPlan::parse(values)?;
+        let scope = ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).next();
+        let scope = scope.ok_or(ActionError::Forbidden)?;
+        let mut tx = self.store.begin().await?;
+        let id = tx.add_training(&plan, scope, actor.person.0, call.now).await?;
+        match tx.add_once(token, actor.person.0, id, call.now).await {
+            Ok(()) => {}
+            Err(StoreError::Conflict) => {
+                drop(tx);
+                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        let entry = call.entry("plan", "training_event", ORGANISERS).on(id);
+        tx.commit(entry, &self.entropy.token()).await?;
+        Ok(id)
+    }
+
+    /// Changes a draft; [`ActionError::Stale`] if somebody was faster.
+    pub async fn change_training(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let page = self.own_training(call, id).await?;
+        if page.training.state != TrainingState::Draft {
+            return Err(ActionError::WrongState);
+        }
+        let plan = TrainingPlan::parse(values)?;
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let mut tx = self.store.begin().await?;
+        if !tx.change_training(id, revision, &plan).await? {
+            return Err(ActionError::Stale);
+        }
+        let entry = call.entry("change", "training_event", ORGANISERS).on(id);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Announces a training; announced once, announcing again changes nothing.
+    pub async fn publish_training(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let page = self.own_training(call, id).await?;
+        let from = page.training.state;
+        if from == TrainingState::Published {
+            return Ok(());
+        }
+        let to = from.publish().map_err(|_| ActionError::WrongState)?;
+        let mut tx = self.store.begin().await?;
+        if !tx.move_training(id, from, to).await? {
+            return Err(ActionError::WrongState);
+        }
+        let entry = call
+            .entry("publish", "training_event", ORGANISERS)
+            .on(id)
+            .moved(from.as_str(), to.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Calls a training off, and tells whoever has or has asked for a place.
+    pub async fn cancel_training(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let page = self.own_training(call, id).await?;
+        let from = page.training.state;
+        if from == TrainingState::Cancelled {
+            return Ok(());
+        }
+        let to = from.cancel().map_err(|_| ActionError::WrongState)?;
+        let mut tx = self.store.begin().await?;
+        if !tx.move_training(id, from, to).await? {
+            return Err(ActionError::WrongState);
+        }
+        let title = page.training.title.clone();
+        let message = Message::TrainingCancelled { event: TrainingEventId(id), title };
+        for row in page.enrolments.iter().filter(|row| has_place(row.state)) {
+            enrolment::give_back_time(&mut tx, row.id).await?;
+            tx.add_message(row.person_id, &message, call.now).await?;
+        }
+        let entry = call
+            .entry("cancel", "training_event", ORGANISERS)
+            .on(id)
+            .moved(from.as_str(), to.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// Whether somebody has a place or has asked for one.
+fn has_place(state: EnrolmentState) -> bool {
+    !matches!(state, EnrolmentState::Rejected | EnrolmentState::Withdrawn)
+}
+
+/// Whether somebody holds a training: in whose scope it was planned, or for everything.
+fn manages(actor: &Actor, training: &TrainingRow) -> bool {
+    ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).any(|scope| match scope {
+        Scope::Everything => true,
+        Scope::Region(region) => training.region_id == Some(region.0),
+        Scope::Organisation(organisation) => training.organisation_id == Some(organisation.0),
+    })
+}
+
+/// Whether a published training is for somebody's region or unit.
+async fn is_for(
+    conn: &mut Conn,
+    actor: &Actor,
+    training: &TrainingRow,
+) -> Result<bool, ActionError> {
+    if training.state != TrainingState::Published {
+        return Ok(false);
+    }
+    let rows = conn.list_trainings_for(actor.person.0, training.ends_on).await?;
+    Ok(rows.iter().any(|row| row.id == training.id))
+}
+
+/// The half-days that somebody was there, by their keys.
+pub(crate) fn half_days_of(
+    page: &TrainingPage,
+    enrolment: i64,
+) -> impl Iterator<Item = (chrono::NaiveDate, HalfDay)> + '_ {
+    page.half_days
+        .iter()
+        .filter(move |half_day| page.present.contains(&(enrolment, half_day.id)))
+        .map(|half_day| (half_day.held_on, half_day.half_day))
+}
+
+/// A person without units, where only the person matters.
+#[must_use]
+pub(crate) fn nobody_else(person: domain::id::PersonId) -> UnitMember {
+    UnitMember { person, units: Vec::new() }
+}

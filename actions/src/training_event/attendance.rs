@@ -1,0 +1,168 @@
+//! The organiser writes down who was there, and confirms it; the half-days become credit hours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use domain::{
+    assessment_year::AssessmentYear,
+    credit_hour::{ActivityKind, Conversion, HalfDay, Hours, VerificationStep, check_verifier},
+    form::{ProblemKind, Problems, Values},
+    id::{PersonId, TrainingEventId},
+    inbox::Message,
+    role::{Actor, ORGANISERS},
+    training_event::{EnrolmentState, TrainingState, credit_of_day, span_codes},
+    training_record::{CreditSource, conversion},
+};
+use store::{EnrolmentRow, NewCredit, StoreError, Tx};
+
+use super::{TrainingPage, half_days_of, nobody_else};
+use crate::{ActionError, Actions, Call};
+
+impl Actions {
+    /// Writes down who was there: `present` has the boxes ticked, as enrolment and half-day.
+    ///
+    /// With `decision` = `confirm` the training is over and its half-days are credited, once.
+    pub async fn save_attendance(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.actor()?;
+        let mut page = self.own_training(call, id).await?;
+        let confirms = values.get("decision") == "confirm";
+        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        if page.training.state == TrainingState::AttendanceConfirmed && confirms {
+            return Ok(());
+        }
+        if !page.may_attend {
+            return Err(ActionError::WrongState);
+        }
+        page.present = read_present(&page, values)?;
+        if confirms {
+            check_organiser(actor, &page)?;
+        }
+        let present: Vec<(i64, i64)> = page.present.iter().copied().collect();
+        let mut tx = self.store.begin().await?;
+        if !tx.touch_training(id, revision).await? {
+            return Err(ActionError::Stale);
+        }
+        tx.set_attendance(id, &present).await?;
+        if !confirms {
+            let entry = call.entry("note_attendance", "training_event", ORGANISERS).on(id);
+            return Ok(tx.commit(entry, &self.entropy.token()).await?);
+        }
+        let from = page.training.state;
+        let to = from.confirm_attendance(call.today(), page.training.ends_on);
+        let to = to.map_err(|_| ActionError::WrongState)?;
+        if !tx.move_training(id, from, to).await? {
+            return Err(ActionError::Stale);
+        }
+        let rules = tx.rulebook(call.today()).await?;
+        let table = conversion(&rules);
+        let approved = page.enrolments.iter().filter(|row| row.state == EnrolmentState::Approved);
+        for row in approved {
+            credit(&mut tx, call, &page, row, &table).await?;
+        }
+        let entry = call
+            .entry("confirm_attendance", "training_event", ORGANISERS)
+            .on(id)
+            .under(rules.version)
+            .moved(from.as_str(), to.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// Nobody confirms the own attendance (`TRN-08`): a colleague of the office does.
+fn check_organiser(actor: &Actor, page: &TrainingPage) -> Result<(), ActionError> {
+    let me = nobody_else(actor.person);
+    let is_own = page.enrolments.iter().any(|row| {
+        let claimant = nobody_else(PersonId(row.person_id));
+        row.state == EnrolmentState::Approved
+            && check_verifier(VerificationStep::City, &me, &claimant).is_err()
+    });
+    if is_own { Err(Problems::one("decision", ProblemKind::NotOwn).into()) } else { Ok(()) }
+}
+
+/// The boxes ticked: of people who have a place, and of half-days of this training.
+fn read_present(page: &TrainingPage, values: &Values) -> Result<BTreeSet<(i64, i64)>, ActionError> {
+    let mut present = BTreeSet::new();
+    for text in values.all("present") {
+        let pair = text.split_once('-').and_then(|(enrolment, half_day)| {
+            Some((enrolment.parse::<i64>().ok()?, half_day.parse::<i64>().ok()?))
+        });
+        let is_known = |(enrolment, half_day): &(i64, i64)| {
+            page.enrolments
+                .iter()
+                .any(|row| row.id == *enrolment && row.state == EnrolmentState::Approved)
+                && page.half_days.iter().any(|row| row.id == *half_day)
+        };
+        let pair = pair.filter(is_known);
+        present.insert(pair.ok_or_else(|| Problems::one("present", ProblemKind::UnknownChoice))?);
+    }
+    Ok(present)
+}
+
+/// What one person's half-days earn, date by date.
+async fn credit(
+    tx: &mut Tx,
+    call: &Call,
+    page: &TrainingPage,
+    row: &EnrolmentRow,
+    table: &Conversion,
+) -> Result<(), ActionError> {
+    let actor = call.actor()?;
+    let training = &page.training;
+    let mut by_date: BTreeMap<NaiveDate, BTreeSet<HalfDay>> = BTreeMap::new();
+    for (date, half_day) in half_days_of(page, row.id) {
+        by_date.entry(date).or_default().insert(half_day);
+    }
+    let n_present = by_date.values().map(BTreeSet::len).sum();
+    let state = EnrolmentState::after(n_present, page.half_days.len());
+    if !tx.move_enrolment(row.id, EnrolmentState::Approved, state).await? {
+        return Err(ActionError::Stale);
+    }
+    let mut earned = Hours::ZERO;
+    for (held_on, half_days) in by_date {
+        let credited = study_visits(tx, row.person_id, training.kind, held_on).await?;
+        let hours = credit_of_day(training.kind, &half_days, credited, table);
+        let spans: Vec<_> = half_days.iter().map(|half_day| half_day.span()).collect();
+        let credit = NewCredit {
+            person_id: row.person_id,
+            held_on,
+            spans: &span_codes(&spans),
+            earned: hours.in_hundredths(),
+            source: CreditSource::TrainingEvent,
+            source_id: training.id,
+            round: 1,
+            kind: Some(training.kind.as_str()),
+            title: &training.title,
+            organiser: &training.organiser,
+            verifier_id: Some(actor.person.0),
+            created_at: call.now,
+        };
+        match tx.add_credit_hour(&credit).await {
+            Err(StoreError::Conflict) => return Err(ActionError::Stale),
+            other => other?,
+        };
+        earned = Hours::hundredths(earned.in_hundredths() + hours.in_hundredths());
+    }
+    let (event, title) = (TrainingEventId(training.id), training.title.clone());
+    let message = Message::HoursCredited { event, title, hours: earned };
+    Ok(tx.add_message(row.person_id, &message, call.now).await?)
+}
+
+/// What study visits have brought already in the year of a date.
+async fn study_visits(
+    tx: &mut Tx,
+    person: i64,
+    kind: ActivityKind,
+    date: NaiveDate,
+) -> Result<Hours, ActionError> {
+    if kind != ActivityKind::StudyVisit {
+        return Ok(Hours::ZERO);
+    }
+    let year = AssessmentYear::of(date);
+    let credited = tx.study_visit_credit(person, year.first(), year.last()).await?;
+    Ok(Hours::hundredths(credited))
+}

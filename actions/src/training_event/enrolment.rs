@@ -1,0 +1,195 @@
+//! Places at a training: asked for, given, given back.
+
+use chrono::{NaiveDate, NaiveTime};
+use domain::{
+    commitment::{CommitmentSource, Interval},
+    credit_hour::HalfDay,
+    form::{ProblemKind, Problems, Values},
+    id::TrainingEventId,
+    inbox::Message,
+    role::{ORGANISERS, TRAINEES},
+    training_event::{EnrolmentState, TrainingState},
+};
+use store::{EnrolmentRow, NewCommitment, Tx};
+
+use super::TrainingPage;
+use crate::{ActionError, Actions, Call, error::retry, to_utc};
+
+/// Whether a place also took the person's calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// The time is taken.
+    Taken,
+    /// The person is committed elsewhere at some of it; both are on file.
+    Clash,
+}
+
+impl Actions {
+    /// Asks for a place; asking again changes nothing.
+    pub async fn enrol(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let actor = call.actor()?;
+        let page = self.training(call, id).await?;
+        if page.own.as_ref().is_some_and(|own| super::has_place(own.state)) {
+            return Ok(());
+        }
+        if !page.may_enrol {
+            return Err(ActionError::WrongState);
+        }
+        let mut tx = self.store.begin().await?;
+        let made = tx.enrol(id, actor.person.0, EnrolmentState::Applied, call.now).await?;
+        if made.is_none() {
+            return Ok(());
+        }
+        let message = Message::EnrolmentApplied {
+            event: TrainingEventId(id),
+            title: page.training.title.clone(),
+            tutor: actor.name.clone(),
+        };
+        tx.add_message(page.training.planner_id, &message, call.now).await?;
+        let entry = call
+            .entry("enrol", "training_event", TRAINEES)
+            .on(id)
+            .moved("", EnrolmentState::Applied.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Gives the own place back before the training begins.
+    pub async fn withdraw(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+        let page = self.training(call, id).await?;
+        let own = page.own.ok_or(ActionError::NotFound)?;
+        if own.state == EnrolmentState::Withdrawn {
+            return Ok(());
+        }
+        let is_open = matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
+            && page.training.state == TrainingState::Published
+            && call.today() < page.training.starts_on;
+        let mut tx = self.store.begin().await?;
+        if !is_open || !tx.move_enrolment(own.id, own.state, EnrolmentState::Withdrawn).await? {
+            return Err(ActionError::WrongState);
+        }
+        give_back_time(&mut tx, own.id).await?;
+        let entry = call
+            .entry("withdraw", "training_event", TRAINEES)
+            .on(id)
+            .moved(own.state.as_str(), EnrolmentState::Withdrawn.as_str());
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Puts somebody on the roster by name, or answers somebody who asked: `person` or
+    /// `enrolment`, and `decision` (`approve`, `reject`).
+    pub async fn decide_enrolment(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<Option<Placed>, ActionError> {
+        retry!(self.decide_enrolment_once(call, id, values))
+    }
+
+    async fn decide_enrolment_once(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<Option<Placed>, ActionError> {
+        let page = self.own_training(call, id).await?;
+        if page.training.state != TrainingState::Published {
+            return Err(ActionError::WrongState);
+        }
+        let to = match values.get("decision") {
+            "approve" => EnrolmentState::Approved,
+            "reject" => EnrolmentState::Rejected,
+            _ => return Err(Problems::one("decision", ProblemKind::UnknownChoice).into()),
+        };
+        let person = self.enrolled_person(call, &page, values).await?;
+        let known = page.enrolments.iter().find(|row| row.person_id == person);
+        if known.is_some_and(|known| known.state == to) {
+            return Ok(None);
+        }
+        let mut tx = self.store.begin().await?;
+        let Some(enrolment) = tx.enrol(id, person, to, call.now).await? else {
+            return Err(ActionError::Stale);
+        };
+        let rows = tx.list_enrolments(id).await?;
+        let row = rows.iter().find(|row| row.id == enrolment).ok_or(ActionError::NotFound)?;
+        let (event, title) = (TrainingEventId(id), page.training.title.clone());
+        let (placed, message) = if to == EnrolmentState::Approved {
+            let placed = take_time(&mut tx, &page, row).await?;
+            (Some(placed), Message::EnrolmentApproved { event, title })
+        } else {
+            (None, Message::EnrolmentRejected { event, title })
+        };
+        tx.add_message(person, &message, call.now).await?;
+        let from = known.map_or("", |known| known.state.as_str());
+        let entry = call.entry("place", "enrolment", ORGANISERS).on(enrolment);
+        tx.commit(entry.moved(from, to.as_str()), &self.entropy.token()).await?;
+        Ok(placed)
+    }
+
+    /// Whom a form of the roster means: somebody on it, or somebody within the office's scope.
+    async fn enrolled_person(
+        &self,
+        call: &Call,
+        page: &TrainingPage,
+        values: &Values,
+    ) -> Result<i64, ActionError> {
+        let unknown = || ActionError::from(Problems::one("person", ProblemKind::UnknownChoice));
+        if let Ok(enrolment) = values.trimmed("enrolment").parse::<i64>() {
+            let row = page.enrolments.iter().find(|row| row.id == enrolment);
+            return row.map(|row| row.person_id).ok_or_else(unknown);
+        }
+        let person: i64 = values.trimmed("person").parse().map_err(|_| unknown())?;
+        match self.person(call, person).await {
+            Ok(found) => Ok(found.person.id),
+            Err(ActionError::NotFound) => Err(unknown()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Takes the calendar of somebody who has a place, if it is free at all of it.
+async fn take_time(
+    tx: &mut Tx,
+    page: &TrainingPage,
+    row: &EnrolmentRow,
+) -> Result<Placed, ActionError> {
+    let intervals: Vec<Interval> = page
+        .half_days
+        .iter()
+        .filter_map(|half_day| interval(half_day.held_on, half_day.half_day))
+        .collect();
+    tx.lock_party(row.party_id).await?;
+    for interval in &intervals {
+        let (from, until) = (interval.starts_at(), interval.ends_at());
+        if !tx.list_commitments(row.party_id, from, until).await?.is_empty() {
+            return Ok(Placed::Clash);
+        }
+    }
+    for interval in intervals {
+        let commitment = NewCommitment {
+            party_id: row.party_id,
+            interval,
+            held_until: None,
+            source: CommitmentSource::Training,
+            source_id: row.id,
+            slot_id: None,
+            place_id: None,
+        };
+        tx.add_commitment(&commitment).await?;
+    }
+    Ok(Placed::Taken)
+}
+
+/// Gives back what a place took.
+pub(super) async fn give_back_time(tx: &mut Tx, enrolment: i64) -> Result<(), ActionError> {
+    Ok(tx.release_commitments(CommitmentSource::Training, enrolment).await?)
+}
+
+fn interval(day: NaiveDate, half_day: HalfDay) -> Option<Interval> {
+    let at = |minute: u16| {
+        let time = NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0);
+        time.map(|time| to_utc(day, time))
+    };
+    let span = half_day.span();
+    Interval::new(at(span.from())?, at(span.to())?)
+}

@@ -1,0 +1,253 @@
+//! A lecture: what was agreed, what both sides report, and the office's decision.
+
+use actions::{ActionError, DeliveryPage, DeliveryRow, local_time};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    form::{LINE_MAX, Problems, Values},
+    lecture_request::REQUEST_READERS,
+    role::Role,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted},
+    page::Page,
+    parts::{badge, fact},
+    route::{Route, Who},
+    visit::Visit,
+};
+
+const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+const READER: Who = Who::Role(&[Role::Lecturer, Role::CityOffice, Role::CountyOffice]);
+
+/// Which side fills in a report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Host,
+    Lecturer,
+}
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/delivery/{id}", READER, show),
+        Route::post("/delivery/{id}/report", LECTURER, report),
+        Route::post("/delivery/{id}/give_back", LECTURER, give_back),
+        Route::post("/delivery/{id}/settle", Who::Role(REQUEST_READERS), settle),
+    ]
+}
+
+/// The report as the form begins with it: one's own, else the other side's, else the plan.
+pub(crate) fn report_values(delivery: &DeliveryRow, side: Side) -> Values {
+    let d = delivery;
+    let host = (d.host_attendance, d.host_began_at, d.host_ended_at);
+    let lecturer = (d.lecturer_attendance, d.lecturer_began_at, d.lecturer_ended_at);
+    let (own, other) = match side {
+        Side::Host => (host, lecturer),
+        Side::Lecturer => (lecturer, host),
+    };
+    let (attendance, began_at, ended_at) = if own.0.is_some() { own } else { other };
+    let began = local_time(began_at.unwrap_or(d.starts_at));
+    let ended = local_time(ended_at.unwrap_or(d.ends_at));
+    Values::default()
+        .with("revision", d.revision.to_string())
+        .with("attendance", attendance.map(|n| n.to_string()).unwrap_or_default())
+        .with("delivered_on", began.date().to_string())
+        .with("began_at", began.format("%H:%M").to_string())
+        .with("ended_at", ended.format("%H:%M").to_string())
+}
+
+/// Number of listeners, day, beginning and end.
+pub(crate) fn report_form(
+    form: &Form,
+    action: String,
+    title: &'static str,
+    button: &'static str,
+    has_other: bool,
+) -> AnyView {
+    let l = form.l;
+    let number = Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(1),
+        max_value: Some(domain::delivery::ATTENDANCE_MAX),
+        ..Line::default()
+    };
+    let date = Line { kind: "date", is_short: true, ..Line::default() };
+    let time = Line { kind: "time", ..date };
+    let hint = if has_other { t!(l, delivery.confirm_hint) } else { t!(l, delivery.report_hint) };
+    view! {
+        <form class="form" method="post" action=action novalidate>
+            <h2>{title}</h2>
+            <p>{hint}</p>
+            {form.hidden("revision")}
+            {form.line("attendance", number)}
+            {form.line("delivered_on", date)}
+            {form.line("began_at", time)}
+            {form.line("ended_at", time)}
+            <div class="page-foot-action">
+                <button class="button primary large">{button}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let values = visit.refill(values_of(&page));
+    Ok(page_of(&visit, page, values, Problems::default(), None))
+}
+
+async fn load(visit: &Visit, id: &str) -> Result<DeliveryPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.delivery(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}
+
+fn values_of(page: &DeliveryPage) -> Values {
+    // The office begins with what the host says.
+    let side = if page.is_own { Side::Lecturer } else { Side::Host };
+    report_values(&page.delivery, side)
+}
+
+fn page_of(
+    visit: &Visit,
+    page: DeliveryPage,
+    values: Values,
+    problems: Problems,
+    refused: Option<&'static str>,
+) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, values, problems);
+    let mut head = Page::new(page.delivery.title.clone())
+        .lede(page.delivery.host_name.clone())
+        .refused(form.is_refused());
+    if refused.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    head.render(visit, move || {
+        let (id, state) = (page.delivery.id, page.delivery.state);
+        let report = page.may_report.then(|| {
+            let has_other = page.delivery.host_attendance.is_some();
+            let action = format!("/delivery/{id}/report");
+            let button = t!(l, delivery.report);
+            report_form(&form, action, t!(l, delivery.report_title), button, has_other)
+        });
+        let settle = (page.may_settle && !page.may_report).then(|| {
+            let action = format!("/delivery/{id}/settle");
+            view! {
+                <p>{t!(l, delivery.settle_hint)}</p>
+                {report_form(&form, action, t!(l, delivery.settle_title), t!(l, delivery.settle), false)}
+            }
+        });
+        let to_request = (!page.is_own).then(|| {
+            let href = format!("/lecture_request/{}", page.request.id);
+            view! { <p><a class="button" href=href>{t!(l, delivery.to_request)}</a></p> }
+        });
+        view! {
+            {refused.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
+            {form.summary()}
+            <p>{badge(words::delivery::tone(state), words::delivery::state(l, state))}</p>
+            {report}
+            {settle}
+            {facts(l, &page)}
+            {page.may_give_back.then(|| give_back_form(&form, id))}
+            {to_request}
+        }
+    })
+}
+
+fn facts(l: Locale, page: &DeliveryPage) -> impl IntoView + use<> {
+    let (d, request) = (&page.delivery, &page.request);
+    let said = |n: Option<i64>, from: Option<_>, until: Option<_>| match (n, from, until) {
+        (Some(n), Some(from), Some(until)) => words::delivery::said(l, n, from, until),
+        _ => String::new(),
+    };
+    let contact = format!("{} {}", request.contact, request.contact_phone);
+    let place = format!("{} · {}", request.address, request.hall);
+    view! {
+        <dl class="facts">
+            {fact(t!(l, lecture_request.lecturer), words::person::teacher(l, &d.lecturer_name))}
+            {fact(t!(l, lecture_request.time), words::time::span(l, d.starts_at, d.ends_at))}
+            {fact(t!(l, lecture_request.hall), place)}
+            {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}
+            {fact(t!(l, lecture_request.stage), words::audience::stage(l, request.stage))}
+            {fact(t!(l, lecture_request.audience), words::course::people(l, request.audience))}
+            {fact(t!(l, lecture_request.contact), contact)}
+            {fact(t!(l, lecture_request.wish), request.wish.clone())}
+            {fact(t!(l, delivery.host_says), said(d.host_attendance, d.host_began_at, d.host_ended_at))}
+            {fact(t!(l, delivery.lecturer_says), said(d.lecturer_attendance, d.lecturer_began_at, d.lecturer_ended_at))}
+            {fact(t!(l, delivery.verified), said(d.attendance, d.began_at, d.ended_at))}
+        </dl>
+    }
+}
+
+fn give_back_form(form: &Form, id: i64) -> impl IntoView + use<> {
+    let l = form.l;
+    let line = Line { max: Some(LINE_MAX), ..Line::default() };
+    view! {
+        <details class="more" open=form.is_refused()>
+            <summary>{t!(l, delivery.give_back_title)}</summary>
+            <form class="form" method="post" action=format!("/delivery/{id}/give_back") novalidate>
+                <p>{t!(l, delivery.give_back_hint)}</p>
+                {form.line("reason", line)}
+                <button class="button danger">{t!(l, delivery.give_back)}</button>
+            </form>
+        </details>
+    }
+}
+
+async fn report(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.report_delivery(&visit.call, page.delivery.id, &values).await;
+    answer(&visit, &id, result, values, "delivery_reported").await
+}
+
+async fn give_back(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.give_back_delivery(&visit.call, page.delivery.id, &values).await;
+    answer(&visit, &id, result, values, "delivery_given_back").await
+}
+
+async fn settle(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.settle_delivery(&visit.call, page.delivery.id, &values).await;
+    answer(&visit, &id, result, values, "delivery_settled").await
+}
+
+async fn answer(
+    visit: &Visit,
+    id: &str,
+    result: Result<(), ActionError>,
+    values: Values,
+    notice: &'static str,
+) -> Result<Response, AppError> {
+    match result {
+        Ok(()) => Ok(visit.go(&format!("/delivery/{id}"), notice)),
+        Err(ActionError::Invalid(problems)) => {
+            Ok(page_of(visit, load(visit, id).await?, values, problems, None))
+        }
+        Err(ActionError::Stale) => {
+            let page = load(visit, id).await?;
+            let mut kept = values;
+            kept.set("revision", page.delivery.revision.to_string());
+            let text = t!(visit.l, form.stale);
+            Ok(page_of(visit, page, kept, Problems::default(), Some(text)))
+        }
+        Err(error) => Err(AppError::from(visit, error)),
+    }
+}

@@ -1,0 +1,222 @@
+//! An offer for its lecturer: accept it at one of the host's times, or decline.
+
+use actions::{ActionError, DispatchPage};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    dispatch::{DeclineReason, DispatchRefusal, DispatchState},
+    form::{LINE_MAX, Problems, Values},
+    role::Role,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted},
+    page::Page,
+    parts::{badge, fact},
+    route::{Route, Who},
+    visit::Visit,
+};
+
+const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/dispatch/{id}", LECTURER, show),
+        Route::post("/dispatch/{id}/accept", LECTURER, accept),
+        Route::post("/dispatch/{id}/decline", LECTURER, decline),
+    ]
+}
+
+async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default(), None))
+}
+
+async fn load(visit: &Visit, id: &str) -> Result<DispatchPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.dispatch(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}
+
+fn page_of(
+    visit: &Visit,
+    page: DispatchPage,
+    values: Values,
+    problems: Problems,
+    refusal: Option<DispatchRefusal>,
+) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, values, problems);
+    let mut head = Page::new(t!(l, dispatch.title))
+        .lede(page.dispatch.title.clone())
+        .refused(form.is_refused());
+    if refusal.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    head.render(visit, move || {
+        let has_free = page.times.iter().any(|(_, refusal)| refusal.is_none());
+        let refused = refusal.map(|refusal| {
+            let text = words::dispatch::refusal(l, refusal);
+            let next = (page.is_open && has_free).then(|| t!(l, dispatch.alternatives));
+            view! {
+                <div class="notice warning" role="alert"><h2>{text}</h2>{next.map(|it| view! { <p>{it}</p> })}</div>
+            }
+        });
+        view! {
+            {refused}
+            {form.summary()}
+            {state_of(l, &page)}
+            {page.is_open.then(|| accept_view(l, &page, has_free))}
+            {facts(l, &page)}
+            {page.is_open.then(|| decline_view(&form, page.dispatch.id))}
+        }
+    })
+}
+
+fn state_of(l: Locale, page: &DispatchPage) -> impl IntoView + use<> {
+    let dispatch = &page.dispatch;
+    let state = if dispatch.state == DispatchState::Offered && !page.is_open {
+        DispatchState::Lapsed
+    } else {
+        dispatch.state
+    };
+    let until = page.is_open.then(|| {
+        view! { <p class="due">{words::dispatch::answer_until(l, dispatch.answer_until)}</p> }
+    });
+    let over = (!page.is_open && state != DispatchState::Accepted)
+        .then(|| view! { <p>{t!(l, dispatch.over)}</p> });
+    view! {
+        <p>{badge(words::dispatch::tone(state), words::dispatch::state(l, state))}</p>
+        {until}
+        {over}
+    }
+}
+
+/// The offered time first, then the host's other times; what does not suit says why.
+fn accept_view(l: Locale, page: &DispatchPage, has_free: bool) -> impl IntoView + use<> {
+    let (offered, others): (Vec<_>, Vec<_>) =
+        page.times.iter().partition(|(time, _)| time.starts_at == page.dispatch.starts_at);
+    let line = |(time, refusal): &actions::TimeOffer, class: &'static str| match refusal {
+        None => {
+            let text = words::dispatch::accept(l, time.starts_at, time.ends_at);
+            let number = time.time_no.to_string();
+            view! { <li><button class=class name="time" value=number>{text}</button></li> }
+                .into_any()
+        }
+        Some(refusal) => {
+            let when = words::time::span(l, time.starts_at, time.ends_at);
+            let why = words::dispatch::refusal(l, *refusal);
+            view! { <li class="meta"><span>{when}</span><span>{why}</span></li> }.into_any()
+        }
+    };
+    let first = offered.into_iter().map(|it| line(it, "button primary large")).collect_view();
+    let rest = others.into_iter().map(|it| line(it, "button")).collect::<Vec<_>>();
+    let more = (!rest.is_empty()).then(|| {
+        view! { <h3>{t!(l, dispatch.other_times)}</h3><ul class="choices">{rest}</ul> }
+    });
+    let hint = if has_free { t!(l, dispatch.accept_hint) } else { t!(l, dispatch.none_free) };
+    view! {
+        <form class="form" method="post" action=format!("/dispatch/{}/accept", page.dispatch.id)>
+            <h2>{t!(l, dispatch.offered_time)}</h2>
+            <ul class="choices">{first}</ul>
+            {more}
+            <p class="hint">{hint}</p>
+        </form>
+    }
+}
+
+fn facts(l: Locale, page: &DispatchPage) -> impl IntoView + use<> {
+    let (dispatch, request) = (&page.dispatch, &page.request);
+    // The contact is for whoever comes (`LAW-01`).
+    let is_accepted = dispatch.state == DispatchState::Accepted;
+    let contact = is_accepted.then(|| format!("{} {}", request.contact, request.contact_phone));
+    let county = match (&request.region_zh, &request.region_en) {
+        (Some(zh), Some(en)) => words::place::county(l, zh, en).to_owned(),
+        _ => t!(l, lecture_request.city_level).to_owned(),
+    };
+    view! {
+        <dl class="facts">
+            {fact(t!(l, lecture_request.time), words::time::span(l, dispatch.starts_at, dispatch.ends_at))}
+            {fact(t!(l, lecture_request.host), request.host_name.clone())}
+            {fact(t!(l, lecture_request.county), county)}
+            {fact(t!(l, lecture_request.hall), format!("{} · {}", request.address, request.hall))}
+            {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}
+            {fact(t!(l, lecture_request.stage), words::audience::stage(l, request.stage))}
+            {fact(t!(l, lecture_request.audience), words::course::people(l, request.audience))}
+            {fact(t!(l, lecture_request.mode), words::audience::mode(l, &request.mode))}
+            {fact(t!(l, lecture_request.wish), request.wish.clone())}
+            {fact(t!(l, lecture_request.contact), contact.unwrap_or_default())}
+        </dl>
+    }
+}
+
+fn decline_view(form: &Form, id: i64) -> impl IntoView + use<> {
+    let l = form.l;
+    let reasons = DeclineReason::ALL
+        .iter()
+        .map(|one| {
+            let text = words::dispatch::decline_reason(l, *one).to_owned();
+            (one.as_str().to_owned(), text, None)
+        })
+        .collect();
+    let line = Line { max: Some(LINE_MAX), is_optional: true, ..Line::default() };
+    view! {
+        <details class="more" open=form.is_refused()>
+            <summary>{t!(l, dispatch.decline_title)}</summary>
+            <form class="form" method="post" action=format!("/dispatch/{id}/decline") novalidate>
+                <p>{t!(l, dispatch.decline_hint)}</p>
+                {form.choices("decline_reason", "radio", reasons, false)}
+                {form.line("decline_note", line)}
+                <button class="button">{t!(l, dispatch.decline)}</button>
+            </form>
+        </details>
+    }
+}
+
+async fn accept(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.accept_dispatch(&visit.call, page.dispatch.id, &values).await;
+    answer(&visit, &id, result, values, "dispatch_accepted").await
+}
+
+async fn decline(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.decline_dispatch(&visit.call, page.dispatch.id, &values).await;
+    answer(&visit, &id, result, values, "dispatch_declined").await
+}
+
+async fn answer(
+    visit: &Visit,
+    id: &str,
+    result: Result<(), ActionError>,
+    values: Values,
+    notice: &'static str,
+) -> Result<Response, AppError> {
+    match result {
+        Ok(()) => Ok(visit.go(&format!("/dispatch/{id}"), notice)),
+        Err(ActionError::Invalid(problems)) => {
+            Ok(page_of(visit, load(visit, id).await?, values, problems, None))
+        }
+        Err(ActionError::Lecture(refusal)) => {
+            let page = load(visit, id).await?;
+            Ok(page_of(visit, page, values, Problems::default(), Some(refusal)))
+        }
+        // The request moved on meanwhile: the offer went with it.
+        Err(ActionError::Stale | ActionError::WrongState) => {
+            let page = load(visit, id).await?;
+            let refusal = Some(DispatchRefusal::OfferOver);
+            Ok(page_of(visit, page, values, Problems::default(), refusal))
+        }
+        Err(error) => Err(AppError::from(visit, error)),
+    }
+}

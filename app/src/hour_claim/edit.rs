@@ -1,0 +1,214 @@
+//! The form of a claim. The proof is stored before the form is read, so a refused form keeps it.
+
+use actions::{ActionError, ClaimPage};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    credit_hour::{ActivityKind, HalfDay, Hours},
+    form::{LINE_MAX, Problems, TEXT_MAX, Values},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use super::show::load;
+use crate::{
+    error::AppError,
+    form::{Form, Line, Upload, refused_by},
+    page::Page,
+    visit::Visit,
+};
+
+/// What the form is shown with besides values and problems.
+struct Shown {
+    action: String,
+    kept: Option<(String, String)>,
+    message: Option<String>,
+    remark: Option<String>,
+}
+
+pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
+    let values = visit.refill(Values::default().with("once", visit.once()));
+    form_page(&visit, values, Problems::default(), None, None).await
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    if !page.may_edit {
+        return Err(if page.is_own {
+            AppError::Conflict(visit)
+        } else {
+            AppError::NotFound(visit)
+        });
+    }
+    let values = visit.refill(values_of(&page));
+    form_page(&visit, values, Problems::default(), None, Some(&page)).await
+}
+
+/// What is stored, as the form would send it.
+fn values_of(page: &ClaimPage) -> Values {
+    let claim = &page.claim;
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let hours = claim.claimed.map(|hours| Hours::hundredths(hours).to_string());
+    let mut values = Values::default()
+        .with("event_title", &*claim.title)
+        .with("organiser", &*claim.organiser)
+        .with("activity_kind", claim.kind.clone().unwrap_or_default())
+        .with("first_day", day(claim.first_day))
+        .with("last_day", day(claim.last_day))
+        .with("hours", hours.unwrap_or_default())
+        .with("report", &*claim.report)
+        .with("proof_token", claim.proof_token.clone().unwrap_or_default())
+        .with("revision", claim.revision.to_string());
+    for code in claim.half_days.split(',').filter(|code| !code.is_empty()) {
+        values.push("half_days", code);
+    }
+    values
+}
+
+async fn form_page(
+    visit: &Visit,
+    values: Values,
+    problems: Problems,
+    message: Option<String>,
+    page: Option<&ClaimPage>,
+) -> Result<Response, AppError> {
+    let l = visit.l;
+    let token = values.get("proof_token");
+    let kept = if token.is_empty() {
+        None
+    } else {
+        let upload = visit.actions.own_upload(&visit.call, token).await;
+        let upload = upload.map_err(|error| AppError::from(visit, error))?;
+        upload.map(|upload| (upload.file_name, upload.token))
+    };
+    let (action, title) = match page {
+        Some(page) => (format!("/hour_claim/{}/edit", page.claim.id), t!(l, hour_claim.edit_title)),
+        None => ("/hour_claim/new".to_owned(), t!(l, hour_claim.new)),
+    };
+    let remark = page.map(|page| page.claim.remark.clone()).filter(|remark| !remark.is_empty());
+    let form = Form::new(l, values, problems);
+    let mut head = Page::new(title).lede(t!(l, hour_claim.edit_lede)).refused(form.is_refused());
+    if message.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    let shown = Shown { action, kept, message, remark };
+    Ok(head.render(visit, move || form_view(&form, shown)))
+}
+
+fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
+    let l = form.l;
+    let kinds = ActivityKind::ALL
+        .iter()
+        .map(|kind| (kind.as_str().to_owned(), words::hour_claim::kind(l, *kind).to_owned()))
+        .collect();
+    let half_days = HalfDay::ALL
+        .iter()
+        .map(|half_day| {
+            let (name, time) = (
+                words::hour_claim::half_day(l, *half_day).to_owned(),
+                words::hour_claim::half_day_time(l, *half_day).to_owned(),
+            );
+            (half_day.as_str().to_owned(), name, Some(time))
+        })
+        .collect();
+    let text = Line { max: Some(LINE_MAX), ..Line::default() };
+    let date = Line { kind: "date", is_short: true, ..Line::default() };
+    let hours = Line { max: Some(6), is_short: true, ..Line::default() };
+    let message = shown
+        .message
+        .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
+    let remark = shown.remark.map(|remark| {
+        view! {
+            <div class="notice warning">
+                <h2>{t!(l, hour_claim.remark)}</h2>
+                <p>{remark}</p>
+            </div>
+        }
+    });
+    view! {
+        <form class="form" method="post" action=shown.action enctype="multipart/form-data" novalidate>
+            {message}
+            {form.summary()}
+            {remark}
+            {form.hidden("once")}
+            {form.hidden("revision")}
+            {form.line("event_title", text)}
+            {form.line("organiser", text)}
+            {form.select("activity_kind", kinds, false)}
+            <div class="field-row">
+                {form.line("first_day", date)}
+                {form.line("last_day", date)}
+            </div>
+            {form.choices("half_days", "checkbox", half_days, false)}
+            {form.line("hours", hours)}
+            {form.area("report", 5, TEXT_MAX, true)}
+            {form.file("proof", ".pdf,.jpg,.jpeg,.png", shown.kept, false)}
+            <div class="page-foot-action">
+                <button class="button primary large" name="decision" value="submit">
+                    {t!(l, hour_claim.submit)}
+                </button>
+                <button class="button large" name="decision" value="draft">
+                    {t!(l, hour_claim.save)}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// Stores a proof that came along, and puts its token into the values.
+async fn keep_proof(visit: &Visit, upload: Upload) -> Result<(Values, Problems), AppError> {
+    let Upload { mut values, file } = upload;
+    let Some(file) = file else { return Ok((values, Problems::default())) };
+    match visit.actions.store_proof(&visit.call, file).await {
+        Ok(stored) => {
+            values.set("proof_token", stored.token);
+            Ok((values, Problems::default()))
+        }
+        Err(ActionError::Invalid(problems)) => Ok((values, problems)),
+        Err(error) => Err(AppError::from(visit, error)),
+    }
+}
+
+fn notice_of(values: &Values) -> &'static str {
+    if values.get("decision") == "submit" { "claim_submitted" } else { "claim_saved" }
+}
+
+pub(super) async fn open(visit: Visit, upload: Upload) -> Result<Response, AppError> {
+    let (values, problems) = keep_proof(&visit, upload).await?;
+    if !problems.0.is_empty() {
+        return form_page(&visit, values, problems, None, None).await;
+    }
+    match visit.actions.open_claim(&visit.call, &values).await {
+        Ok(id) => Ok(visit.go(&format!("/hour_claim/{id}"), notice_of(&values))),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            form_page(&visit, values, problems, message, None).await
+        }
+    }
+}
+
+pub(super) async fn save(
+    visit: Visit,
+    Path(id): Path<String>,
+    upload: Upload,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    if !page.is_own {
+        return Err(AppError::NotFound(visit));
+    }
+    let (mut values, problems) = keep_proof(&visit, upload).await?;
+    if !problems.0.is_empty() {
+        return form_page(&visit, values, problems, None, Some(&page)).await;
+    }
+    match visit.actions.save_claim(&visit.call, page.claim.id, &values).await {
+        Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), notice_of(&values))),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            if message.is_some() {
+                // Saving once more is then a choice of the person, who has seen the warning.
+                let fresh = load(&visit, &id).await?;
+                values.set("revision", fresh.claim.revision.to_string());
+            }
+            form_page(&visit, values, problems, message, Some(&page)).await
+        }
+    }
+}

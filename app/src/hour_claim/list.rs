@@ -1,0 +1,46 @@
+//! A person's own claims.
+
+use actions::ClaimRow;
+use axum::response::Response;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    page::Page,
+    parts::{badge, empty},
+    visit::Visit,
+};
+
+pub(super) async fn mine(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let claims = visit.actions.my_claims(&visit.call).await;
+    let claims = claims.map_err(|error| AppError::from(&visit, error))?;
+    let page = Page::new(t!(l, hour_claim.mine)).lede(t!(l, hour_claim.mine_lede));
+    Ok(page.render(&visit, move || {
+        let new = view! {
+            <p><a class="button primary large" href="/hour_claim/new">{t!(l, hour_claim.new)}</a></p>
+        };
+        if claims.is_empty() {
+            return view! { {new}{empty(t!(l, hour_claim.none_of_mine), None)} }.into_any();
+        }
+        let cards = claims.iter().map(|claim| card(l, claim)).collect_view();
+        view! { {new}<ul class="card-list">{cards}</ul> }.into_any()
+    }))
+}
+
+fn card(l: Locale, claim: &ClaimRow) -> impl IntoView + use<> {
+    let href = format!("/hour_claim/{}", claim.id);
+    let hours = claim.accepted.or(claim.claimed).map(|hours| words::hour_claim::hours(l, hours));
+    view! {
+        <li class="card">
+            <h2 class="card-title"><a href=href>{claim.title.clone()}</a></h2>
+            <p class="meta">
+                <span>{words::hour_claim::days(l, claim.first_day, claim.last_day)}</span>
+                {hours.map(|hours| view! { <span>{hours}</span> })}
+            </p>
+            {badge(words::hour_claim::tone(claim.state), words::hour_claim::state(l, claim.state))}
+        </li>
+    }
+}

@@ -1,0 +1,351 @@
+//! One claim: for its owner, and for whoever checks it.
+
+use actions::{ClaimPage, QueueFilter};
+use axum::{
+    extract::Path,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{
+    credit_hour::{Hours, VerificationStep},
+    form::{LINE_MAX, Problems, TEXT_MAX, Values},
+    hour_claim::{ClaimState, Decision},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::with_filter;
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted, query, refused_by},
+    page::Page,
+    parts::{badge, fact, prose},
+    visit::Visit,
+};
+
+/// The claim of an address.
+pub(super) async fn load(visit: &Visit, id: &str) -> Result<ClaimPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.claim(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let filter = QueueFilter::of(&query(&visit));
+    let values = visit.refill(values_of(&page, &filter));
+    Ok(page_of(&visit, page, values, Problems::default(), None))
+}
+
+/// What the form of a decision begins with: everything is accepted as far as it can be.
+fn values_of(page: &ClaimPage, filter: &QueueFilter) -> Values {
+    let mut values = Values::default()
+        .with("revision", page.claim.revision.to_string())
+        .with("accepted", page.most.to_string());
+    for (name, value) in filter.pairs() {
+        values.push(name, value);
+    }
+    values
+}
+
+fn page_of(
+    visit: &Visit,
+    page: ClaimPage,
+    values: Values,
+    problems: Problems,
+    message: Option<String>,
+) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, values, problems);
+    let lede = if page.is_own {
+        words::hour_claim::lede(l, page.claim.state).to_owned()
+    } else {
+        words::person::teacher(l, &page.claim.person_name)
+    };
+    let mut head = Page::new(page.claim.title.clone()).lede(lede).refused(form.is_refused());
+    if message.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    head.render(visit, move || {
+        let message = message
+            .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
+        view! {
+            {message}
+            {form.summary()}
+            <p>{badge(words::hour_claim::tone(page.claim.state), words::hour_claim::state(l, page.claim.state))}</p>
+            {page.is_own.then(|| steps(l, page.claim.state))}
+            {remark(l, &page)}
+            {facts(l, &page)}
+            {long_texts(l, &page)}
+            {owner_view(&form, &page)}
+            {checker_view(&form, &page)}
+        }
+    })
+}
+
+/// Where the claim is on its way into the ledger.
+fn steps(l: Locale, state: ClaimState) -> impl IntoView + use<> {
+    let names = [
+        t!(l, hour_claim.step_write),
+        t!(l, hour_claim.step_unit),
+        t!(l, hour_claim.step_verify),
+        t!(l, hour_claim.step_done),
+    ];
+    let current = match state {
+        ClaimState::Draft | ClaimState::Returned => 0,
+        ClaimState::Submitted => 1,
+        ClaimState::UnitConfirmed | ClaimState::Disputed | ClaimState::Rejected => 2,
+        ClaimState::Verified | ClaimState::Locked => names.len(),
+    };
+    let items = names
+        .into_iter()
+        .enumerate()
+        .map(|(at, text)| {
+            let state = match at {
+                at if at < current => "done",
+                at if at == current => "current",
+                _ => "todo",
+            };
+            let done = (state == "done")
+                .then(|| view! { <span class="visually-hidden">{t!(l, page.done)}</span> });
+            let step = (state == "current").then_some("step");
+            view! { <li data-state=state aria-current=step>{text}{done}</li> }
+        })
+        .collect_view();
+    view! { <ol class="steps">{items}</ol> }
+}
+
+fn remark(l: Locale, page: &ClaimPage) -> Option<impl IntoView + use<>> {
+    let text = page.claim.remark.clone();
+    (!text.is_empty()).then(|| {
+        view! {
+            <div class="notice">
+                <h2>{t!(l, hour_claim.remark)}</h2>
+                <p>{text}</p>
+            </div>
+        }
+    })
+}
+
+fn facts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
+    let claim = &page.claim;
+    let hours = |hours: Option<i64>| {
+        hours.map(|hours| words::hour_claim::hours(l, hours)).unwrap_or_default()
+    };
+    let at = |at: Option<chrono::DateTime<chrono::Utc>>| {
+        at.map(|at| words::time::moment(l, at)).unwrap_or_default()
+    };
+    let proof = claim.proof_name.clone().map(|name| {
+        let href = format!("/hour_claim/{}/proof", claim.id);
+        view! { <dt>{t!(l, hour_claim.proof)}</dt><dd><a href=href>{name}</a></dd> }
+    });
+    let is_open = claim.state.is_open();
+    let due = page.due.filter(|_| page.is_own && is_open).map(|day| day.to_string());
+    view! {
+        <dl class="facts">
+            {fact(t!(l, hour_claim.person), words::person::teacher(l, &claim.person_name))}
+            {fact(t!(l, hour_claim.unit), claim.unit_name.clone().unwrap_or_default())}
+            {fact(t!(l, hour_claim.organiser), claim.organiser.clone())}
+            {fact(t!(l, hour_claim.kind_label), words::hour_claim::kind_of(l, claim.kind.as_deref()))}
+            {fact(t!(l, hour_claim.days_label), words::hour_claim::days(l, claim.first_day, claim.last_day))}
+            {fact(t!(l, hour_claim.half_days_label), words::hour_claim::half_days(l, &claim.half_days))}
+            {fact(t!(l, hour_claim.claimed), hours(claim.claimed))}
+            {fact(t!(l, hour_claim.accepted), hours(claim.accepted))}
+            {proof}
+            {fact(t!(l, hour_claim.submitted_on), at(claim.submitted_at))}
+            {fact(t!(l, hour_claim.confirmed_by), claim.confirmer_name.clone().unwrap_or_default())}
+            {fact(t!(l, hour_claim.verified_by), claim.verifier_name.clone().unwrap_or_default())}
+            {fact(t!(l, hour_claim.due), due.unwrap_or_default())}
+        </dl>
+    }
+}
+
+fn long_texts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
+    let part = |title: &'static str, text: &str| {
+        (!text.is_empty())
+            .then(|| view! { <section class="stack"><h2>{title}</h2>{prose(text)}</section> })
+    };
+    let (report, dispute) = (page.claim.report.clone(), page.claim.dispute.clone());
+    view! {
+        {part(t!(l, hour_claim.report), &report)}
+        {part(t!(l, hour_claim.dispute_text), &dispute)}
+    }
+}
+
+fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
+    let (l, id) = (form.l, page.claim.id);
+    if page.may_dispute {
+        let view = view! {
+            <form class="form" method="post" action=format!("/hour_claim/{id}/dispute") novalidate>
+                <h2>{t!(l, hour_claim.dispute_title)}</h2>
+                <p>{t!(l, hour_claim.dispute_hint)}</p>
+                {form.area("dispute", 4, TEXT_MAX, false)}
+                <button class="button large">{t!(l, hour_claim.dispute_send)}</button>
+            </form>
+        };
+        return Some(view.into_any());
+    }
+    let discard = (page.claim.state == ClaimState::Draft).then(|| {
+        view! {
+            <form method="post" action=format!("/hour_claim/{id}/discard")>
+                <button class="button large">{t!(l, hour_claim.discard)}</button>
+            </form>
+        }
+    });
+    page.may_edit.then(|| {
+        view! {
+            <div class="page-foot-action cluster">
+                <a class="button primary large" href=format!("/hour_claim/{id}/edit")>
+                    {t!(l, hour_claim.edit)}
+                </a>
+                {discard}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
+    if page.is_own {
+        return None;
+    }
+    let l = form.l;
+    let back = with_filter("/hour_claim/queue", &QueueFilter::of(&form.values));
+    let record = format!("/training_record/{}", page.claim.person_id);
+    let warning = (page.n_same_proof > 0).then(|| {
+        let text = words::hour_claim::same_proof(l, page.n_same_proof);
+        view! { <div class="notice warning"><p>{text}</p></div> }
+    });
+    let refusal = page.refusal.map(|refusal| {
+        let text = words::hour_claim::refusal(l, refusal);
+        view! { <div class="notice"><p>{text}</p></div> }
+    });
+    let decision = match (page.step, page.refusal) {
+        (Some(step), None) => Some(decision_form(form, page, step)),
+        _ => None,
+    };
+    let view = view! {
+        {warning}
+        {refusal}
+        {decision}
+        <p class="cluster">
+            <a href=back>{t!(l, hour_claim.back_to_queue)}</a>
+            <a href=record>{t!(l, hour_claim.record)}</a>
+        </p>
+    };
+    Some(view.into_any())
+}
+
+fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl IntoView + use<> {
+    let (l, id) = (form.l, page.claim.id);
+    let is_unit = step == VerificationStep::Unit;
+    let choices = Decision::ALL
+        .iter()
+        .filter(|decision| page.claim.state.decide(**decision).is_ok())
+        .map(|decision| {
+            let name = words::hour_claim::decision(l, step, *decision).to_owned();
+            (decision.as_str().to_owned(), name, None)
+        })
+        .collect();
+    let accepted = (!is_unit).then(|| {
+        let line = Line { max: Some(6), is_short: true, ..Line::default() };
+        let claimed = Hours::hundredths(page.claim.claimed.unwrap_or(0));
+        let most = (page.most < claimed)
+            .then(|| view! { <p class="hint">{words::hour_claim::most(l, page.most)}</p> });
+        view! { {form.line("accepted", line)}{most} }
+    });
+    let title = if is_unit { t!(l, hour_claim.decide_unit) } else { t!(l, hour_claim.decide) };
+    view! {
+        <form class="form" method="post" action=format!("/hour_claim/{id}/decide") novalidate>
+            <h2>{title}</h2>
+            {form.hidden("revision")}
+            {form.hidden("kind")}
+            {form.hidden("unit")}
+            {form.hidden("state")}
+            {form.choices("decision", "radio", choices, false)}
+            {accepted}
+            {form.area("opinion", 3, LINE_MAX, true)}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, hour_claim.decide_save)}</button>
+            </div>
+        </form>
+    }
+}
+
+pub(super) async fn decide(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(mut values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let filter = QueueFilter::of(&values);
+    match visit.actions.decide_claim(&visit.call, page.claim.id, &values).await {
+        Ok(()) => {
+            let next = visit.actions.next_claim(&visit.call, &filter).await;
+            let next = next.map_err(|error| AppError::from(&visit, error))?;
+            Ok(match next {
+                Some(next) => {
+                    let address = with_filter(&format!("/hour_claim/{next}"), &filter);
+                    visit.go(&address, "claim_decided_next")
+                }
+                None => visit.go(&with_filter("/hour_claim/queue", &filter), "claim_decided_last"),
+            })
+        }
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            let page = load(&visit, &id).await?;
+            if message.is_some() {
+                values.set("revision", page.claim.revision.to_string());
+            }
+            Ok(page_of(&visit, page, values, problems, message))
+        }
+    }
+}
+
+pub(super) async fn discard(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let done = visit.actions.discard_claim(&visit.call, page.claim.id).await;
+    done.map_err(|error| AppError::from(&visit, error))?;
+    Ok(visit.go("/hour_claim", "claim_discarded"))
+}
+
+pub(super) async fn dispute(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    match visit.actions.dispute_claim(&visit.call, page.claim.id, &values).await {
+        Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), "claim_disputed")),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            Ok(page_of(&visit, page, values, problems, message))
+        }
+    }
+}
+
+/// The proof itself, under the name that it came with; a browser never guesses its type.
+pub(super) async fn proof(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    let proof = visit.actions.proof(&visit.call, id).await;
+    let (upload, bytes) = proof.map_err(|error| AppError::from(&visit, error))?;
+    Ok(file(&upload.file_name, &upload.media_type, bytes))
+}
+
+/// A file to be saved.
+pub(super) fn file(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
+    let name: String = form_urlencoded::byte_serialize(name.as_bytes())
+        .map(|part| if part == "+" { "%20" } else { part })
+        .collect();
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let value = |text: &str| {
+        HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+    };
+    let headers = [
+        (header::CONTENT_TYPE, value(media_type)),
+        (header::CONTENT_DISPOSITION, value(&disposition)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, bytes).into_response()
+}

@@ -1,0 +1,31 @@
+//! Lecture requests: the host's form and link page, and the offices' list and detail.
+
+mod board;
+mod form;
+mod link;
+mod list;
+mod show;
+
+use domain::lecture_request::REQUEST_READERS;
+
+use crate::route::{Route, Who};
+
+const OFFICE: Who = Who::Role(REQUEST_READERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/catalogue/{id}/request", Who::Anyone, form::new),
+        Route::post("/catalogue/{id}/request", Who::Anyone, form::submit),
+        Route::get("/request/{token}", Who::Anyone, link::show),
+        Route::get("/request/{token}/edit", Who::Anyone, form::edit),
+        Route::post("/request/{token}/edit", Who::Anyone, form::resubmit),
+        Route::post("/request/{token}/cancel", Who::Anyone, link::cancel),
+        Route::post("/request/{token}/report", Who::Anyone, link::report),
+        Route::get("/lecture_request", OFFICE, list::list),
+        Route::get("/lecture_request/{id}", OFFICE, show::show),
+        Route::post("/lecture_request/{id}/decide", OFFICE, show::decide),
+        Route::post("/lecture_request/{id}/dispatch", OFFICE, show::dispatch),
+        Route::post("/lecture_request/{id}/look_again", OFFICE, show::look_again),
+        Route::post("/lecture_request/{id}/cancel", OFFICE, show::cancel),
+    ]
+}

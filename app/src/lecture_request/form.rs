@@ -1,0 +1,263 @@
+//! A host asks for a lecture: the privacy notice, then one form, on a phone and without an account.
+
+use actions::{HostPage, RequestForm, local_time};
+use axum::{extract::Path, response::Response};
+use domain::{
+    audience::SchoolStage,
+    form::{LINE_MAX, Problems, Values},
+    host_unit::HOST_KINDS,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted, refused_by},
+    page::Page,
+    visit::Visit,
+};
+
+const DATE: Line = Line {
+    kind: "date",
+    max: None,
+    autocomplete: None,
+    is_optional: false,
+    is_short: true,
+    min_value: None,
+    max_value: None,
+};
+const TIME: Line = Line { kind: "time", ..DATE };
+
+/// Where the form is sent to, and what its button says.
+struct Target {
+    action: String,
+    button: &'static str,
+}
+
+pub(super) async fn new(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let form = load(&visit, &id).await?;
+    let values = visit.refill(Values::default().with("once", visit.once()));
+    Ok(new_page(&visit, &form, values, Problems::default()))
+}
+
+async fn load(visit: &Visit, id: &str) -> Result<RequestForm, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.request_form(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}
+
+fn new_page(visit: &Visit, offered: &RequestForm, values: Values, problems: Problems) -> Response {
+    let l = visit.l;
+    let target = Target {
+        action: format!("/catalogue/{}/request", offered.course.id),
+        button: t!(l, lecture_request.submit),
+    };
+    page_of(visit, t!(l, lecture_request.title), offered, Form::new(l, values, problems), target)
+}
+
+fn page_of(
+    visit: &Visit,
+    title: &'static str,
+    offered: &RequestForm,
+    form: Form,
+    target: Target,
+) -> Response {
+    let l = visit.l;
+    let teacher = words::person::teacher(l, &offered.course.lecturer);
+    let lede = format!("{} · {teacher}", offered.course.title);
+    let offered = offered.clone();
+    Page::new(title).lede(lede).refused(form.is_refused()).render(visit, move || {
+        view! {
+            <p>{t!(l, lecture_request.form_lede)}</p>
+            {notice(l)}
+            <form class="form" method="post" action=target.action novalidate>
+                {form.summary()}
+                {form.hidden("once")}
+                {form.hidden("revision")}
+                {about_host(&form, &offered)}
+                {about_lecture(&form, &offered)}
+                {about_contact(&form)}
+                <div class="page-foot-action">
+                    <button class="button primary large">{target.button}</button>
+                </div>
+            </form>
+        }
+    })
+}
+
+/// Before the first personal field: who, why, what, how long, and which rights (`LAW-01`).
+fn notice(l: Locale) -> impl IntoView {
+    let lines =
+        words::lecture_request::notice(l).map(|text| view! { <p>{text}</p> }).collect_view();
+    view! {
+        <section class="prose" aria-labelledby="notice">
+            <h2 id="notice">{t!(l, lecture_request.notice_title)}</h2>
+            {lines}
+            <p><a href="/privacy">{t!(l, page.privacy)}</a></p>
+        </section>
+    }
+}
+
+fn about_host(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
+    let l = form.l;
+    let kind = |code: &str| (code.to_owned(), words::host_unit::kind(l, code).to_owned());
+    let kinds = HOST_KINDS.iter().map(|one| kind(one.as_str())).collect();
+    let city = ("city".to_owned(), t!(l, lecture_request.city_level).to_owned());
+    let counties = offered.counties.iter().map(|county| {
+        let name = words::place::county(l, &county.name_zh, &county.name_en);
+        (county.id.to_string(), name.to_owned())
+    });
+    let counties = counties.chain([city]).collect();
+    let name = Line { max: Some(60), autocomplete: Some("organization"), ..Line::default() };
+    let address =
+        Line { max: Some(LINE_MAX), autocomplete: Some("street-address"), ..Line::default() };
+    let equipment = Line { max: Some(LINE_MAX), is_optional: true, ..Line::default() };
+    view! {
+        <h2>{t!(l, lecture_request.about_host)}</h2>
+        {form.line("host_name", name)}
+        {form.select("host_kind", kinds, false)}
+        {form.select("host_county", counties, false)}
+        {form.line("whitelist", equipment)}
+        {form.line("address", address)}
+        {form.line("hall", Line { max: Some(60), ..Line::default() })}
+        {form.line("hall_equipment", equipment)}
+    }
+}
+
+fn about_lecture(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
+    let l = form.l;
+    let stage =
+        |one: &SchoolStage| (one.as_str().to_owned(), words::audience::stage(l, *one).to_owned());
+    let stages = SchoolStage::ALL.iter().map(stage).collect();
+    let modes = offered
+        .modes
+        .iter()
+        .map(|mode| {
+            let text = words::audience::mode(l, mode.as_str()).to_owned();
+            (mode.as_str().to_owned(), text, None)
+        })
+        .collect();
+    let number = Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(1),
+        max_value: Some(5_000),
+        ..Line::default()
+    };
+    let hint = words::lecture_request::days_hint(l, offered.terms.earliest, offered.terms.latest());
+    let (date, time) = (Line { is_optional: true, ..DATE }, Line { is_optional: true, ..TIME });
+    view! {
+        <h2>{t!(l, lecture_request.about_lecture)}</h2>
+        {form.select("stage", stages, false)}
+        {form.line("audience", number)}
+        {form.choices("mode", "radio", modes, false)}
+        <p class="hint">{hint}</p>
+        {form.line("day_1", DATE)}
+        {form.line("hour_1", TIME)}
+        {form.line("day_2", date)}
+        {form.line("hour_2", time)}
+        {form.line("day_3", date)}
+        {form.line("hour_3", time)}
+    }
+}
+
+fn about_contact(form: &Form) -> impl IntoView + use<> {
+    let l = form.l;
+    let name = Line { max: Some(40), autocomplete: Some("name"), ..Line::default() };
+    let phone = Line { kind: "tel", max: Some(30), autocomplete: Some("tel"), ..Line::default() };
+    view! {
+        <h2>{t!(l, lecture_request.about_contact)}</h2>
+        {form.line("contact", name)}
+        {form.line("contact_phone", phone)}
+        {form.area("wish", 3, 500, true)}
+        {form.statement("adult")}
+        {form.statement("consent")}
+    }
+}
+
+pub(super) async fn submit(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let form = load(&visit, &id).await?;
+    let notice = words::lecture_request::notice(visit.l).concat();
+    let sent = visit.actions.submit_request(&visit.call, form.course.id, &values, &notice).await;
+    match sent {
+        Ok(token) => Ok(visit.go(&format!("/request/{token}"), "request_sent")),
+        Err(error) => {
+            let (problems, _) = refused_by(&visit, error)?;
+            Ok(new_page(&visit, &form, values, problems))
+        }
+    }
+}
+
+pub(super) async fn edit(visit: Visit, Path(token): Path<String>) -> Result<Response, AppError> {
+    let (page, form) = load_returned(&visit, &token).await?;
+    let values = visit.refill(values_of(&page));
+    Ok(edit_page(&visit, &token, &form, values, Problems::default()))
+}
+
+async fn load_returned(visit: &Visit, token: &str) -> Result<(HostPage, RequestForm), AppError> {
+    let loaded = visit.actions.returned_form(&visit.call, token).await;
+    loaded.map_err(|error| AppError::from(visit, error))
+}
+
+fn edit_page(
+    visit: &Visit,
+    token: &str,
+    offered: &RequestForm,
+    values: Values,
+    problems: Problems,
+) -> Response {
+    let l = visit.l;
+    let target = Target {
+        action: format!("/request/{token}/edit"),
+        button: t!(l, lecture_request.send_again),
+    };
+    let title = t!(l, lecture_request.edit_title);
+    page_of(visit, title, offered, Form::new(l, values, problems), target)
+}
+
+/// What was sent before, but for the statements: they are made anew.
+fn values_of(page: &HostPage) -> Values {
+    let r = &page.request;
+    let county = r.region_id.map_or_else(|| "city".to_owned(), |id| id.to_string());
+    let mut values = Values::default()
+        .with("revision", r.revision.to_string())
+        .with("host_name", r.host_name.as_str())
+        .with("host_kind", r.host_kind.as_str())
+        .with("host_county", county)
+        .with("whitelist", r.whitelist.as_str())
+        .with("address", r.address.as_str())
+        .with("hall", r.hall.as_str())
+        .with("hall_equipment", r.equipment.as_str())
+        .with("stage", r.stage.as_str())
+        .with("audience", r.audience.to_string())
+        .with("mode", r.mode.as_str())
+        .with("contact", r.contact.as_str())
+        .with("contact_phone", r.contact_phone.as_str())
+        .with("wish", r.wish.as_str());
+    for time in &page.times {
+        let local = local_time(time.starts_at);
+        values.push(format!("day_{}", time.time_no), local.date().to_string());
+        values.push(format!("hour_{}", time.time_no), local.format("%H:%M").to_string());
+    }
+    values
+}
+
+pub(super) async fn resubmit(
+    visit: Visit,
+    Path(token): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let (_, form) = load_returned(&visit, &token).await?;
+    let notice = words::lecture_request::notice(visit.l).concat();
+    match visit.actions.resubmit_request(&visit.call, &token, &values, &notice).await {
+        Ok(()) => Ok(visit.go(&format!("/request/{token}"), "request_sent_again")),
+        Err(actions::ActionError::Invalid(problems)) => {
+            Ok(edit_page(&visit, &token, &form, values, problems))
+        }
+        Err(error) => Err(AppError::from(&visit, error)),
+    }
+}

@@ -1,0 +1,179 @@
+//! The page behind a request's link: where it stands, what happens next, and the report.
+
+use actions::{ActionError, HostPage};
+use axum::{extract::Path, response::Response};
+use domain::{
+    form::{LINE_MAX, Problems, Values},
+    lecture_request::RequestState,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    delivery::{Side, report_form, report_values},
+    error::AppError,
+    form::{Form, Line, Posted},
+    page::Page,
+    parts::{badge, fact},
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &token).await?;
+    let values = visit.refill(values_of(&page));
+    Ok(page_of(&visit, &token, page, values, Problems::default()))
+}
+
+async fn load(visit: &Visit, token: &str) -> Result<HostPage, AppError> {
+    let page = visit.actions.host_page(&visit.call, token).await;
+    page.map_err(|error| AppError::from(visit, error))
+}
+
+fn values_of(page: &HostPage) -> Values {
+    page.delivery.as_ref().map_or_else(Values::default, |it| report_values(it, Side::Host))
+}
+
+fn page_of(
+    visit: &Visit,
+    token: &str,
+    page: HostPage,
+    values: Values,
+    problems: Problems,
+) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, values, problems);
+    let state = page.request.state;
+    let token = token.to_owned();
+    let head = Page::new(t!(l, lecture_request.link_title))
+        .lede(page.request.title.clone())
+        .refused(form.is_refused());
+    head.render(visit, move || {
+        let edit = (state == RequestState::Returned).then(|| {
+            let href = format!("/request/{token}/edit");
+            view! {
+                <p><a class="button primary large" href=href>{t!(l, lecture_request.edit)}</a></p>
+            }
+        });
+        let report = page.may_report.then(|| {
+            let hint = page.delivery.as_ref().is_some_and(|d| d.lecturer_attendance.is_some());
+            let action = format!("/request/{token}/report");
+            report_form(&form, action, t!(l, delivery.report_title), t!(l, delivery.report), hint)
+        });
+        view! {
+            {form.summary()}
+            <p>{badge(words::lecture_request::tone(state), words::lecture_request::state(l, state))}</p>
+            <h2>{t!(l, lecture_request.next_title)}</h2>
+            <p>{words::lecture_request::next(l, state)}</p>
+            {told(l, &page)}
+            {edit}
+            {report}
+            {facts(l, &page)}
+            <p class="notice info">{t!(l, lecture_request.link_keep)}</p>
+            {state.is_open().then(|| cancel_form(&form, &token))}
+        }
+    })
+}
+
+/// What the office wrote, or why it was called off.
+fn told(l: Locale, page: &HostPage) -> Option<impl IntoView + use<>> {
+    let term = match page.request.state {
+        RequestState::Cancelled => t!(l, lecture_request.reason_told),
+        _ => t!(l, lecture_request.remark),
+    };
+    let text = page.request.remark.clone();
+    (!text.is_empty()).then(|| view! { <dl class="facts">{fact(term, text)}</dl> })
+}
+
+/// Only what the host wrote itself, and who comes once that is agreed.
+fn facts(l: Locale, page: &HostPage) -> impl IntoView + use<> {
+    let request = &page.request;
+    let times = page.times.iter().map(|time| words::time::span(l, time.starts_at, time.ends_at));
+    let times: Vec<String> = times.collect();
+    let agreed = page.delivery.as_ref().map(|delivery| {
+        let when = words::time::span(l, delivery.starts_at, delivery.ends_at);
+        let teacher = words::person::teacher(l, &delivery.lecturer_name);
+        view! {
+            {fact(t!(l, lecture_request.lecturer), teacher)}
+            {fact(t!(l, lecture_request.time), when)}
+        }
+    });
+    let wished =
+        page.delivery.is_none().then(|| fact(t!(l, lecture_request.times), times.join(" / ")));
+    let verified = page.delivery.as_ref().and_then(|delivery| {
+        let (began, ended) = (delivery.began_at?, delivery.ended_at?);
+        let text = words::delivery::said(l, delivery.attendance?, began, ended);
+        Some(fact(t!(l, delivery.verified), text))
+    });
+    view! {
+        <dl class="facts">
+            {agreed}
+            {verified}
+            {wished}
+            {fact(t!(l, lecture_request.host), request.host_name.clone())}
+            {fact(t!(l, lecture_request.hall), format!("{} · {}", request.address, request.hall))}
+            {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}
+            {fact(t!(l, lecture_request.stage), words::audience::stage(l, request.stage))}
+            {fact(t!(l, lecture_request.audience), words::course::people(l, request.audience))}
+            {fact(t!(l, lecture_request.mode), words::audience::mode(l, &request.mode))}
+            {fact(t!(l, lecture_request.contact), request.contact.clone())}
+            {fact(t!(l, lecture_request.phone), words::person::phone(Some(&request.contact_phone)))}
+            {fact(t!(l, lecture_request.wish), request.wish.clone())}
+        </dl>
+    }
+}
+
+fn cancel_form(form: &Form, token: &str) -> impl IntoView + use<> {
+    let l = form.l;
+    let line = Line { max: Some(LINE_MAX), ..Line::default() };
+    let is_open = form.problems.of("reason").is_some();
+    view! {
+        <details class="more" open=is_open>
+            <summary>{t!(l, lecture_request.withdraw_title)}</summary>
+            <form class="form" method="post" action=format!("/request/{token}/cancel") novalidate>
+                <p>{t!(l, lecture_request.withdraw_hint)}</p>
+                {form.line("reason", line)}
+                <button class="button danger">{t!(l, lecture_request.withdraw)}</button>
+            </form>
+        </details>
+    }
+}
+
+pub(super) async fn cancel(
+    visit: Visit,
+    Path(token): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let result = visit.actions.withdraw_request(&visit.call, &token, &values).await;
+    answer(&visit, &token, result, &values, "request_withdrawn").await
+}
+
+pub(super) async fn report(
+    visit: Visit,
+    Path(token): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let result = visit.actions.report_by_host(&visit.call, &token, &values).await;
+    answer(&visit, &token, result, &values, "delivery_reported").await
+}
+
+async fn answer(
+    visit: &Visit,
+    token: &str,
+    result: Result<(), ActionError>,
+    values: &Values,
+    notice: &'static str,
+) -> Result<Response, AppError> {
+    match result {
+        Ok(()) => Ok(visit.go(&format!("/request/{token}"), notice)),
+        Err(ActionError::Invalid(problems)) => {
+            let page = load(visit, token).await?;
+            let mut all = values_of(&page);
+            for (name, value) in values.iter() {
+                all.set(name, value);
+            }
+            Ok(page_of(visit, token, page, all, problems))
+        }
+        Err(error) => Err(AppError::from(visit, error)),
+    }
+}

@@ -1,0 +1,100 @@
+//! The offices' list of requests, one state at a time.
+
+use actions::{LectureRequestRow, RequestList};
+use axum::response::Response;
+use domain::lecture_request::RequestState;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::query,
+    page::Page,
+    parts::{badge, empty, pager},
+    visit::Visit,
+};
+
+pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let asked = query(&visit);
+    let number = asked.get("page").parse().unwrap_or(1);
+    let page = visit
+        .actions
+        .lecture_requests(&visit.call, asked.get("state"), number)
+        .await
+        .map_err(|error| AppError::from(&visit, error))?;
+    let lede = words::lecture_request::n_requests(l, page.total);
+    Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
+        let state = page.state.as_str();
+        let address = move |number: i64| format!("/lecture_request?state={state}&page={number}");
+        view! {
+            {filters(l, page.state)}
+            {rows(l, &page)}
+            {pager(l, page.page, page.pages, address)}
+        }
+    }))
+}
+
+fn filters(l: Locale, chosen: RequestState) -> impl IntoView {
+    let states = RequestState::ALL
+        .iter()
+        .map(|state| {
+            let selected = *state == chosen;
+            let text = words::lecture_request::state(l, *state);
+            view! { <option value=state.as_str() selected=selected>{text}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="filters" method="get" action="/lecture_request">
+            <div class="field">
+                <label for="state">{t!(l, lecture_request.list_state)}</label>
+                <select id="state" name="state">{states}</select>
+            </div>
+            <button class="button">{t!(l, lecture_request.list_show)}</button>
+        </form>
+    }
+}
+
+fn rows(l: Locale, page: &RequestList) -> AnyView {
+    if page.rows.is_empty() {
+        return empty(t!(l, lecture_request.nothing), None);
+    }
+    let cards = page.rows.iter().map(|row| card(l, row)).collect_view();
+    view! { <ul class="card-list">{cards}</ul> }.into_any()
+}
+
+fn card(l: Locale, row: &LectureRequestRow) -> impl IntoView + use<> {
+    let href = format!("/lecture_request/{}", row.id);
+    let county = county_name(l, row);
+    let is_waiting = matches!(
+        row.state,
+        RequestState::CountyReview | RequestState::CityReview | RequestState::Matching
+    );
+    let due = row.due_at.filter(|_| is_waiting).map(|due| words::lecture_request::due(l, due));
+    view! {
+        <li class="card">
+            <h2 class="card-title"><a href=href>{row.title.clone()}</a></h2>
+            <p class="meta">
+                <span>{row.host_name.clone()}</span>
+                <span>{county}</span>
+                <span>{words::audience::stage(l, row.stage)}</span>
+                <span>{words::course::people(l, row.audience)}</span>
+            </p>
+            <p class="meta">
+                <span>{row.contact.clone()}</span>
+                <span>{words::person::phone(Some(&row.contact_phone))}</span>
+            </p>
+            {due.map(|due| view! { <p class="due">{due}</p> })}
+            {badge(words::lecture_request::tone(row.state), words::lecture_request::state(l, row.state))}
+        </li>
+    }
+}
+
+/// The county's name, or that the host is directly under the city.
+pub(super) fn county_name(l: Locale, row: &LectureRequestRow) -> String {
+    match (&row.region_zh, &row.region_en) {
+        (Some(zh), Some(en)) => words::place::county(l, zh, en).to_owned(),
+        _ => t!(l, lecture_request.city_level).to_owned(),
+    }
+}

@@ -1,0 +1,265 @@
+//! One request for the offices: review it, ask a lecturer, take an offer back, call it off.
+
+use actions::{ActionError, RequestView};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    form::{LINE_MAX, Problems, Values},
+    lecture_request::{RequestDecision, RequestState},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::{board, list::county_name};
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted},
+    page::Page,
+    parts::{badge, fact},
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let values = visit.refill(Values::default());
+    Ok(page_of(&visit, page, values, Problems::default(), None))
+}
+
+async fn load(visit: &Visit, id: &str) -> Result<RequestView, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    let page = visit.actions.lecture_request(&visit.call, id).await;
+    page.map_err(|error| AppError::from(visit, error))
+}
+
+fn page_of(
+    visit: &Visit,
+    page: RequestView,
+    mut values: Values,
+    problems: Problems,
+    refused: Option<&'static str>,
+) -> Response {
+    let l = visit.l;
+    if refused.is_some() || values.get("revision").is_empty() {
+        values.set("revision", page.request.revision.to_string());
+    }
+    let form = Form::new(l, values, problems);
+    let mut head = Page::new(page.request.title.clone())
+        .lede(page.request.host_name.clone())
+        .refused(form.is_refused());
+    if refused.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    let state = page.request.state;
+    head.render(visit, move || {
+        view! {
+            {refused.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
+            {form.summary()}
+            <p class="cluster">
+                {badge(words::lecture_request::tone(state), words::lecture_request::state(l, state))}
+                {page.is_never_served.then(|| badge("plain", t!(l, lecture_request.never_served)))}
+            </p>
+            {warnings(l, &page)}
+            {page.may_decide.then(|| decide_form(&form, &page))}
+            {page.board.as_ref().map(|shown| board::board(l, &page.request, shown))}
+            {facts(l, &page)}
+            {board::history(l, &page.dispatches)}
+            {delivery_link(l, &page)}
+            {(page.may_dispatch && state.is_open()).then(|| end_form(&form, &page))}
+            <p class="cluster">
+                {page.request.region_id.map(|county| view! {
+                    <a class="button" href=format!("/calendar/county/{county}")>{t!(l, lecture_request.calendar)}</a>
+                })}
+                <a class="button" href="/lecture_request">{t!(l, lecture_request.to_list)}</a>
+            </p>
+        }
+    })
+}
+
+fn warnings(l: Locale, page: &RequestView) -> Option<impl IntoView + use<>> {
+    let is_review =
+        matches!(page.request.state, RequestState::CountyReview | RequestState::CityReview);
+    let lacks = (page.lacks_whitelist && is_review).then(|| t!(l, lecture_request.no_whitelist));
+    let all = page.warnings.iter().map(|one| words::lecture_request::warning(l, *one));
+    let lines: Vec<&'static str> = lacks.into_iter().chain(all).collect();
+    if lines.is_empty() {
+        return None;
+    }
+    let lines = lines.into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    Some(view! {
+        <div class="notice warning">
+            <h2>{t!(l, lecture_request.warnings)}</h2>
+            <ul>{lines}</ul>
+        </div>
+    })
+}
+
+fn decide_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
+    let l = form.l;
+    let decisions = RequestDecision::ALL
+        .iter()
+        .map(|one| {
+            let text = words::lecture_request::decision(l, *one).to_owned();
+            (one.as_str().to_owned(), text, None)
+        })
+        .collect();
+    let line = Line { max: Some(LINE_MAX), is_optional: true, ..Line::default() };
+    let action = format!("/lecture_request/{}/decide", page.request.id);
+    view! {
+        <form class="form" method="post" action=action novalidate>
+            <h2>{t!(l, lecture_request.decide_title)}</h2>
+            {form.hidden("revision")}
+            {form.choices("decision", "radio", decisions, false)}
+            {page.lacks_whitelist.then(|| form.line("whitelist", line))}
+            {form.area("remark", 3, 500, true)}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, lecture_request.decide)}</button>
+            </div>
+        </form>
+    }
+}
+
+fn facts(l: Locale, page: &RequestView) -> impl IntoView + use<> {
+    let request = &page.request;
+    let times = page.times.iter().map(|time| words::time::span(l, time.starts_at, time.ends_at));
+    let times: Vec<String> = times.collect();
+    // Whoever dispatches has to call; the others read a masked number (`LAW-07`).
+    let phone = if page.may_dispatch || page.may_decide {
+        request.contact_phone.clone()
+    } else {
+        words::person::phone(Some(&request.contact_phone))
+    };
+    let lecturer = words::person::teacher(l, &request.lecturer_name);
+    view! {
+        <dl class="facts">
+            {fact(t!(l, lecture_request.asked_lecturer), lecturer)}
+            {fact(t!(l, lecture_request.host), format!("{} · {}", request.host_name, words::host_unit::kind(l, &request.host_kind)))}
+            {fact(t!(l, lecture_request.county), county_name(l, request))}
+            {fact(t!(l, lecture_request.whitelist), request.whitelist.clone())}
+            {fact(t!(l, lecture_request.hall), format!("{} · {}", request.address, request.hall))}
+            {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}
+            {fact(t!(l, lecture_request.stage), words::audience::stage(l, request.stage))}
+            {fact(t!(l, lecture_request.audience), words::course::people(l, request.audience))}
+            {fact(t!(l, lecture_request.mode), words::audience::mode(l, &request.mode))}
+            {fact(t!(l, lecture_request.times), times.join(" / "))}
+            {fact(t!(l, lecture_request.contact), request.contact.clone())}
+            {fact(t!(l, lecture_request.phone), phone)}
+            {fact(t!(l, lecture_request.wish), request.wish.clone())}
+            {fact(t!(l, lecture_request.remark), request.remark.clone())}
+            {fact(t!(l, lecture_request.sent_at), words::time::moment(l, request.created_at))}
+        </dl>
+    }
+}
+
+fn delivery_link(l: Locale, page: &RequestView) -> Option<impl IntoView + use<>> {
+    let delivery = page.delivery.as_ref()?;
+    let href = format!("/delivery/{}", delivery.id);
+    let when = words::time::span(l, delivery.starts_at, delivery.ends_at);
+    Some(view! {
+        <h2>{t!(l, delivery.title)}</h2>
+        <p class="cluster">
+            <a href=href>{when}</a>
+            {badge(words::delivery::tone(delivery.state), words::delivery::state(l, delivery.state))}
+        </p>
+    })
+}
+
+/// One reason, and two ways to end what was begun.
+fn end_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
+    let l = form.l;
+    let line = Line { max: Some(LINE_MAX), ..Line::default() };
+    let id = page.request.id;
+    let may_look_again = page.request.state.look_again().is_ok();
+    let again = may_look_again.then(|| {
+        let action = format!("/lecture_request/{id}/look_again");
+        view! { <button class="button" formaction=action>{t!(l, lecture_request.again)}</button> }
+    });
+    let title = if may_look_again {
+        t!(l, lecture_request.again_title)
+    } else {
+        t!(l, lecture_request.withdraw_title)
+    };
+    view! {
+        <details class="more" open=form.problems.of("reason").is_some()>
+            <summary>{title}</summary>
+            <form class="form" method="post" action=format!("/lecture_request/{id}/cancel") novalidate>
+                <p>{t!(l, lecture_request.withdraw_hint)}</p>
+                {form.line("reason", line)}
+                <div class="cluster">
+                    {again}
+                    <button class="button danger">{t!(l, lecture_request.withdraw)}</button>
+                </div>
+            </form>
+        </details>
+    }
+}
+
+pub(super) async fn decide(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let decided = visit.actions.decide_request(&visit.call, page.request.id, &values).await;
+    let notice = match decided {
+        Ok(RequestDecision::SendBack) => "request_sent_back",
+        Ok(RequestDecision::Reject) => "request_rejected",
+        _ => "request_passed",
+    };
+    answer(&visit, &id, decided.map(|_| ()), values, notice).await
+}
+
+pub(super) async fn dispatch(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.dispatch_request(&visit.call, page.request.id, &values).await;
+    answer(&visit, &id, result, values, "dispatched").await
+}
+
+pub(super) async fn look_again(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.look_again(&visit.call, page.request.id, &values).await;
+    answer(&visit, &id, result, values, "dispatch_taken_back").await
+}
+
+pub(super) async fn cancel(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let result = visit.actions.cancel_request(&visit.call, page.request.id, &values).await;
+    answer(&visit, &id, result, values, "request_withdrawn").await
+}
+
+/// Back to the request, with what was done or why not.
+async fn answer(
+    visit: &Visit,
+    id: &str,
+    result: Result<(), ActionError>,
+    values: Values,
+    notice: &'static str,
+) -> Result<Response, AppError> {
+    let again = |page, refused| page_of(visit, page, values.clone(), Problems::default(), refused);
+    match result {
+        Ok(()) => Ok(visit.go(&format!("/lecture_request/{id}"), notice)),
+        Err(ActionError::Invalid(problems)) => {
+            Ok(page_of(visit, load(visit, id).await?, values, problems, None))
+        }
+        Err(ActionError::Lecture(refusal)) => {
+            let text = words::dispatch::refusal(visit.l, refusal);
+            Ok(again(load(visit, id).await?, Some(text)))
+        }
+        Err(ActionError::Stale | ActionError::WrongState) => {
+            let text = t!(visit.l, lecture_request.stale);
+            Ok(again(load(visit, id).await?, Some(text)))
+        }
+        Err(error) => Err(AppError::from(visit, error)),
+    }
+}

@@ -1,0 +1,55 @@
+//! The trainings that somebody holds or can go to.
+
+use actions::{TrainingList, TrainingRow};
+use axum::response::Response;
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    page::Page,
+    parts::{badge, empty},
+    visit::Visit,
+};
+
+pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
+    let l = visit.l;
+    let list = visit.actions.trainings(&visit.call).await;
+    let list = list.map_err(|error| AppError::from(&visit, error))?;
+    let (lede, nothing) = if list.may_plan {
+        (t!(l, training_event.lede_office), t!(l, training_event.none_office))
+    } else {
+        (t!(l, training_event.lede), t!(l, training_event.none))
+    };
+    Ok(Page::new(t!(l, training_event.title)).lede(lede).render(&visit, move || {
+        let plan = list.may_plan.then(|| {
+            view! {
+                <p><a class="button primary large" href="/training_event/new">{t!(l, training_event.plan)}</a></p>
+            }
+        });
+        if list.rows.is_empty() {
+            return view! { {plan}{empty(nothing, None)} }.into_any();
+        }
+        let cards = list.rows.iter().map(|row| card(l, &list, row)).collect_view();
+        view! { {plan}<ul class="card-list">{cards}</ul> }.into_any()
+    }))
+}
+
+fn card(l: Locale, list: &TrainingList, row: &TrainingRow) -> impl IntoView + use<> {
+    let href = format!("/training_event/{}", row.id);
+    let own =
+        list.own.contains(&row.id).then(|| view! { <span>{t!(l, training_event.own)}</span> });
+    view! {
+        <li class="card">
+            <h2 class="card-title"><a href=href>{row.title.clone()}</a></h2>
+            <p class="meta">
+                <span>{words::hour_claim::days(l, Some(row.starts_on), Some(row.ends_on))}</span>
+                <span>{row.place.clone()}</span>
+                <span>{row.organiser.clone()}</span>
+                {own}
+            </p>
+            {badge(words::training_event::tone(row.state), words::training_event::state(l, row.state))}
+        </li>
+    }
+}

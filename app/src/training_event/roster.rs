@@ -1,0 +1,165 @@
+//! The roster of a training: who asked for a place, and adding people by name.
+
+use actions::{EnrolmentRow, PersonRow, Placed, TrainingPage};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use domain::{
+    form::{Problems, Values},
+    training_event::{EnrolmentState, TrainingState},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::show::load_own;
+use crate::{
+    error::AppError,
+    form::{Form, Posted, query, refused_by},
+    page::Page,
+    parts::{badge, empty},
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load_own(&visit, &id).await?;
+    page_of(&visit, page, Problems::default(), None).await
+}
+
+async fn page_of(
+    visit: &Visit,
+    page: TrainingPage,
+    problems: Problems,
+    message: Option<String>,
+) -> Result<Response, AppError> {
+    let l = visit.l;
+    let q = query(visit).trimmed("q").to_owned();
+    let found = if q.is_empty() {
+        Vec::new()
+    } else {
+        let found = visit.actions.people(&visit.call, &q, 1).await;
+        found.map_err(|error| AppError::from(visit, error))?.rows
+    };
+    let form = Form::new(l, Values::default(), problems);
+    let title = page.training.title.clone();
+    let mut head = Page::new(title).lede(t!(l, training_event.roster)).refused(form.is_refused());
+    if message.is_some() {
+        head = head.status(StatusCode::CONFLICT);
+    }
+    Ok(head.render(visit, move || {
+        let is_open = page.training.state == TrainingState::Published;
+        let message = message
+            .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
+        let id = page.training.id;
+        view! {
+            {message}
+            {form.summary()}
+            <p>{t!(l, training_event.roster_hint)}</p>
+            {roster(l, &page, is_open)}
+            {is_open.then(|| search(l, id, q, &found))}
+            <p class="cluster">
+                {page.may_attend.then(|| view! {
+                    <a class="button primary large" href=format!("/training_event/{id}/attendance")>{t!(l, training_event.attendance_open)}</a>
+                })}
+                <a href=format!("/training_event/{id}")>{page.training.title.clone()}</a>
+            </p>
+        }
+    }))
+}
+
+fn roster(l: Locale, page: &TrainingPage, is_open: bool) -> AnyView {
+    if page.enrolments.is_empty() {
+        return empty(t!(l, training_event.roster_none), None);
+    }
+    let id = page.training.id;
+    let rows = page.enrolments.iter().map(|row| line(l, id, row, is_open)).collect_view();
+    view! {
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, training_event.name)}</th>
+                <th scope="col">{t!(l, training_event.unit)}</th>
+                <th scope="col">{t!(l, training_event.state_label)}</th>
+                <th scope="col">{t!(l, training_event.decide)}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn line(l: Locale, id: i64, row: &EnrolmentRow, is_open: bool) -> impl IntoView + use<> {
+    let answers = (is_open && row.state == EnrolmentState::Applied).then(|| {
+        let enrolment = row.id.to_string();
+        view! {
+            <form class="cluster" method="post" action=format!("/training_event/{id}/roster")>
+                <input type="hidden" name="enrolment" value=enrolment/>
+                <button class="button" name="decision" value="approve">{t!(l, training_event.approve)}</button>
+                <button class="button" name="decision" value="reject">{t!(l, training_event.reject)}</button>
+            </form>
+        }
+    });
+    view! {
+        <tr>
+            <td data-label=t!(l, training_event.name)>{row.name.clone()}</td>
+            <td data-label=t!(l, training_event.unit)>{row.workplace.clone().unwrap_or_default()}</td>
+            <td data-label=t!(l, training_event.state_label)>
+                {badge(words::training_event::enrolment_tone(row.state), words::training_event::enrolment(l, row.state))}
+            </td>
+            <td data-label=t!(l, training_event.decide)>{answers}</td>
+        </tr>
+    }
+}
+
+fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView + use<> {
+    let people = found
+        .iter()
+        .map(|person| {
+            let value = person.id.to_string();
+            view! {
+                <li class="card">
+                    <h3 class="card-title">{person.name.clone()}</h3>
+                    <p class="meta"><span>{person.workplace.clone().unwrap_or_default()}</span></p>
+                    <form method="post" action=format!("/training_event/{id}/roster")>
+                        <input type="hidden" name="person" value=value/>
+                        <button class="button" name="decision" value="approve">{t!(l, training_event.add)}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    let has_found = !found.is_empty();
+    let nothing = !q.is_empty() && !has_found;
+    view! {
+        <h2>{t!(l, training_event.add_title)}</h2>
+        <form class="filters" method="get" action=format!("/training_event/{id}/roster") role="search">
+            <div class="field">
+                <label for="q">{t!(l, training_event.search)}</label>
+                <input id="q" name="q" type="search" maxlength="60" value=q/>
+            </div>
+            <button class="button">{t!(l, training_event.search_go)}</button>
+        </form>
+        {has_found.then(|| view! { <ul class="card-list">{people}</ul> })}
+        {nothing.then(|| empty(t!(l, person.nothing), None))}
+    }
+}
+
+pub(super) async fn decide(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load_own(&visit, &id).await?;
+    let id = page.training.id;
+    match visit.actions.decide_enrolment(&visit.call, id, &values).await {
+        Ok(placed) => {
+            let notice = match placed {
+                Some(Placed::Taken) => "placed",
+                Some(Placed::Clash) => "placed_clash",
+                None => "not_placed",
+            };
+            Ok(visit.go(&format!("/training_event/{id}/roster"), notice))
+        }
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            page_of(&visit, page, problems, message).await
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! One training: for who holds it, and for who can go there.
+
+use actions::TrainingPage;
+use axum::{extract::Path, response::Response};
+use domain::training_event::{EnrolmentState, TrainingState};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    page::Page,
+    parts::{badge, fact, prose},
+    visit::Visit,
+};
+
+/// The training of an address.
+async fn load(visit: &Visit, id: &str) -> Result<TrainingPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.training(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}
+
+/// The same, for who holds it alone.
+pub(super) async fn load_own(visit: &Visit, id: &str) -> Result<TrainingPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    let page = visit.actions.own_training(&visit.call, id).await;
+    page.map_err(|error| AppError::from(visit, error))
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let l = visit.l;
+    let page = load(&visit, &id).await?;
+    let is_early =
+        page.own.as_ref().is_some_and(|own| {
+            matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
+        }) && page.training.state == TrainingState::Published
+            && visit.call.today() < page.training.starts_on;
+    let head = Page::new(page.training.title.clone()).lede(page.training.organiser.clone());
+    Ok(head.render(&visit, move || {
+        let training = &page.training;
+        let own = page.own.as_ref().map(|own| {
+            let text = words::training_event::enrolment(l, own.state);
+            view! { <dt>{t!(l, training_event.own)}</dt><dd>{badge(words::training_event::enrolment_tone(own.state), text)}</dd> }
+        });
+        view! {
+            <p>{badge(words::training_event::tone(training.state), words::training_event::state(l, training.state))}</p>
+            <dl class="facts">
+                {fact(t!(l, hour_claim.kind_label), words::hour_claim::kind(l, training.kind))}
+                {fact(t!(l, training_event.place), training.place.clone())}
+                {fact(t!(l, training_event.days_label), half_days(l, &page))}
+                {fact(t!(l, training_event.enrol_until), training.enrol_until.to_string())}
+                {own}
+            </dl>
+            {content(l, &training.content)}
+            {guest_view(l, &page, is_early)}
+            {organiser_view(l, &page)}
+        }
+    }))
+}
+
+fn content(l: Locale, text: &str) -> Option<impl IntoView + use<>> {
+    (!text.is_empty()).then(|| {
+        view! { <section class="stack"><h2>{t!(l, training_event.content)}</h2>{prose(text)}</section> }
+    })
+}
+
+fn half_days(l: Locale, page: &TrainingPage) -> String {
+    let names = page
+        .half_days
+        .iter()
+        .map(|row| words::training_event::half_day(l, row.held_on, row.half_day));
+    names.collect::<Vec<_>>().join(t!(l, page.comma))
+}
+
+fn guest_view(l: Locale, page: &TrainingPage, is_early: bool) -> Option<AnyView> {
+    let id = page.training.id;
+    if page.may_enrol {
+        let view = view! {
+            <p>{t!(l, training_event.enrol_hint)}</p>
+            <form class="page-foot-action" method="post" action=format!("/training_event/{id}/enrol")>
+                <button class="button primary large">{t!(l, training_event.enrol)}</button>
+            </form>
+        };
+        return Some(view.into_any());
+    }
+    is_early.then(|| {
+        view! {
+            <form method="post" action=format!("/training_event/{id}/withdraw")>
+                <button class="button large">{t!(l, training_event.withdraw)}</button>
+            </form>
+        }
+        .into_any()
+    })
+}
+
+fn organiser_view(l: Locale, page: &TrainingPage) -> Option<AnyView> {
+    if !page.may_manage {
+        return None;
+    }
+    let id = page.training.id;
+    let state = page.training.state;
+    let cancel = state.cancel().is_ok().then(|| {
+        view! {
+            <details class="more">
+                <summary>{t!(l, training_event.cancel)}</summary>
+                <form method="post" action=format!("/training_event/{id}/cancel")>
+                    <p>{t!(l, training_event.cancel_hint)}</p>
+                    <button class="button danger large">{t!(l, training_event.cancel)}</button>
+                </form>
+            </details>
+        }
+    });
+    let main = match state {
+        TrainingState::Draft => view! {
+            <p>{t!(l, training_event.publish_hint)}</p>
+            <div class="page-foot-action cluster">
+                <form method="post" action=format!("/training_event/{id}/publish")>
+                    <button class="button primary large">{t!(l, training_event.publish)}</button>
+                </form>
+                <a class="button large" href=format!("/training_event/{id}/edit")>{t!(l, training_event.edit)}</a>
+            </div>
+        }
+        .into_any(),
+        TrainingState::Cancelled => ().into_any(),
+        TrainingState::Published | TrainingState::AttendanceConfirmed => view! {
+            <p class="cluster">
+                <a class="button primary large" href=format!("/training_event/{id}/roster")>{t!(l, training_event.roster)}</a>
+                {page.may_attend.then(|| view! {
+                    <a class="button large" href=format!("/training_event/{id}/attendance")>{t!(l, training_event.attendance_open)}</a>
+                })}
+            </p>
+        }
+        .into_any(),
+    };
+    Some(view! { {main}{cancel} }.into_any())
+}
+
+/// Where an accepted form of a training leads.
+fn back(visit: &Visit, id: i64, notice: &'static str) -> Response {
+    visit.go(&format!("/training_event/{id}"), notice)
+}
+
+pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = load_own(&visit, &id).await?.training.id;
+    let done = visit.actions.publish_training(&visit.call, id).await;
+    done.map_err(|error| AppError::from(&visit, error))?;
+    Ok(back(&visit, id, "training_published"))
+}
+
+pub(super) async fn cancel(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = load_own(&visit, &id).await?.training.id;
+    let done = visit.actions.cancel_training(&visit.call, id).await;
+    done.map_err(|error| AppError::from(&visit, error))?;
+    Ok(back(&visit, id, "training_cancelled"))
+}
+
+pub(super) async fn enrol(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = load(&visit, &id).await?.training.id;
+    let done = visit.actions.enrol(&visit.call, id).await;
+    done.map_err(|error| AppError::from(&visit, error))?;
+    Ok(back(&visit, id, "enrolled"))
+}
+
+pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id = load(&visit, &id).await?.training.id;
+    let done = visit.actions.withdraw(&visit.call, id).await;
+    done.map_err(|error| AppError::from(&visit, error))?;
+    Ok(back(&visit, id, "enrolment_withdrawn"))
+}

@@ -1,0 +1,182 @@
+//! A person's training record: the way to the target for the person alone, the ledger by day, and
+//! the record to be printed.
+
+mod print;
+
+use actions::{CreditRow, RecordDay, RecordPage};
+use axum::{extract::Path, response::Response};
+use domain::{
+    credit_hour::{Hours, Progress},
+    role::{CLAIM_CHECKERS, TRAINEES},
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::AppError,
+    form::query,
+    page::Page,
+    parts::{badge, empty},
+    route::{Route, Who},
+    visit::Visit,
+};
+
+const TRAINEE: Who = Who::Role(TRAINEES);
+const CHECKER: Who = Who::Role(CLAIM_CHECKERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/training_record", TRAINEE, own),
+        Route::get("/training_record/print", TRAINEE, print::own),
+        Route::get("/training_record/{id}", CHECKER, of_person),
+        Route::get("/training_record/{id}/print", CHECKER, print::of_person),
+    ]
+}
+
+/// The year that the address asks for.
+fn asked_year(visit: &Visit) -> Option<i32> {
+    query(visit).trimmed("year").parse().ok()
+}
+
+/// The caller's own record.
+async fn load_own(visit: &Visit) -> Result<RecordPage, AppError> {
+    let page = visit.actions.my_training_record(&visit.call, asked_year(visit)).await;
+    page.map_err(|error| AppError::from(visit, error))
+}
+
+/// The record of the person in the address.
+async fn load_of(visit: &Visit, id: &str) -> Result<RecordPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    let page = visit.actions.training_record(&visit.call, id, asked_year(visit)).await;
+    page.map_err(|error| AppError::from(visit, error))
+}
+
+async fn own(visit: Visit) -> Result<Response, AppError> {
+    let page = load_own(&visit).await?;
+    let title = t!(visit.l, training_record.title).to_owned();
+    Ok(page_of(&visit, page, title, "/training_record".to_owned()))
+}
+
+async fn of_person(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load_of(&visit, &id).await?;
+    let title = words::training_record::of(visit.l, &page.person.name);
+    let address = format!("/training_record/{}", page.person.id);
+    Ok(page_of(&visit, page, title, address))
+}
+
+fn page_of(visit: &Visit, page: RecordPage, title: String, address: String) -> Response {
+    let l = visit.l;
+    let head = Page::new(title).lede(words::training_record::year(l, page.year));
+    head.render(visit, move || {
+        let print = format!("{address}/print?year={}", page.year);
+        let claim = page.progress.is_some().then(|| {
+            view! { <a class="button primary large" href="/hour_claim/new">{t!(l, hour_claim.new)}</a> }
+        });
+        view! {
+            {page.progress.map(|progress| progress_view(l, progress))}
+            {page.progress.is_none().then(|| view! { <p>{words::training_record::total(l, page.counted)}</p> })}
+            <p class="cluster">
+                {claim}
+                <a class="button large" href=print>{t!(l, training_record.print)}</a>
+            </p>
+            {years(l, &page, address)}
+            <h2>{t!(l, training_record.ledger)}</h2>
+            {ledger(l, &page)}
+        }
+    })
+}
+
+/// A bar, and the same in words.
+fn progress_view(l: Locale, progress: Progress) -> impl IntoView + use<> {
+    let most = progress.target.in_hundredths().max(1);
+    let value = progress.counted.in_hundredths().clamp(0, most);
+    view! {
+        <section class="stack">
+            <h2>{t!(l, training_record.progress)}</h2>
+            <progress
+                max=most.to_string()
+                value=value.to_string()
+                aria-label=t!(l, training_record.progress)
+            ></progress>
+            <p>{words::training_record::progress(l, progress)}</p>
+            <p class="meta"><span>{t!(l, training_record.progress_private)}</span></p>
+        </section>
+    }
+}
+
+fn years(l: Locale, page: &RecordPage, address: String) -> impl IntoView + use<> {
+    let options = page
+        .years
+        .iter()
+        .map(|year| {
+            let selected = *year == page.year.0;
+            view! { <option value=year.to_string() selected=selected>{year.to_string()}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="filters" method="get" action=address>
+            <div class="field">
+                <label for="year">{t!(l, training_record.choose_year)}</label>
+                <select id="year" name="year">{options}</select>
+            </div>
+            <button class="button">{t!(l, training_record.show)}</button>
+        </form>
+    }
+}
+
+fn ledger(l: Locale, page: &RecordPage) -> AnyView {
+    if page.days.is_empty() {
+        return empty(t!(l, training_record.none), None);
+    }
+    let rows = page.days.iter().map(|day| day_row(l, day, page.cap)).collect_view();
+    view! {
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, training_record.date)}</th>
+                <th scope="col">{t!(l, training_record.activity)}</th>
+                <th scope="col">{t!(l, training_record.earned)}</th>
+                <th scope="col">{t!(l, training_record.counted)}</th>
+                <th scope="col">{t!(l, training_record.why)}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn day_row(l: Locale, day: &RecordDay, cap: Hours) -> impl IntoView + use<> {
+    let activities = day.rows.iter().map(|row| activity(l, row)).collect_view();
+    let total = day.total;
+    let overlap = (total.lost_to_overlap > Hours::ZERO)
+        .then(|| words::training_record::lost_to_overlap(l, total.lost_to_overlap));
+    let over = (total.lost_to_cap > Hours::ZERO)
+        .then(|| words::training_record::lost_to_cap(l, cap, total.lost_to_cap));
+    let why: Vec<String> = overlap.into_iter().chain(over).collect();
+    let flag = day.has_overlap.then(|| badge("wait", t!(l, training_record.overlap)));
+    view! {
+        <tr>
+            <td data-label=t!(l, training_record.date)>{day.date.to_string()}</td>
+            <td data-label=t!(l, training_record.activity)><div>{activities}</div></td>
+            <td class="number" data-label=t!(l, training_record.earned)>{total.earned.to_string()}</td>
+            <td class="number" data-label=t!(l, training_record.counted)>{total.counted.to_string()}</td>
+            <td data-label=t!(l, training_record.why)><div>{flag}" "{why.join(t!(l, page.comma))}</div></td>
+        </tr>
+    }
+}
+
+fn activity(l: Locale, row: &CreditRow) -> impl IntoView + use<> {
+    let reversed = row.reverses_id.map(|_| badge("plain", t!(l, training_record.reversed)));
+    let verifier = row.verifier.clone().map(|name| view! { <span>{name}</span> });
+    let kind = words::hour_claim::kind_of(l, row.kind.as_deref());
+    let kind = (!kind.is_empty()).then(|| view! { <span>{kind}</span> });
+    view! {
+        <p>{row.title.clone()}" "{reversed}</p>
+        <p class="meta">
+            {kind}
+            <span>{words::hour_claim::hours(l, row.earned)}</span>
+            <span>{words::training_record::source(l, row.source)}</span>
+            {verifier}
+        </p>
+    }
+}

@@ -1,0 +1,127 @@
+use super::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn hours(text: &str) -> Hours {
+    text.parse().expect("hours")
+}
+
+fn complete() -> Values {
+    Values::default()
+        .with("event_title", "长三角科技教师研修")
+        .with("organiser", "示范科学馆")
+        .with("activity_kind", "professional_training")
+        .with("first_day", "2026-11-07")
+        .with("last_day", "2026-11-08")
+        .with("half_days", "morning")
+        .with("half_days", "afternoon")
+        .with("hours", "１２")
+        .with("report", "")
+}
+
+fn parse(values: &Values) -> Result<ClaimDraft, Problems> {
+    ClaimDraft::parse(values, Some(UploadId(1)), day("2026-11-23"), &Rulebook::default())
+}
+
+#[test]
+fn a_complete_claim_is_read_with_full_width_digits() {
+    let draft = parse(&complete()).expect("sound");
+    assert_eq!(draft.claimed, Some(hours("12")));
+    assert_eq!(draft.check_complete(), Ok(()));
+    assert_eq!(half_day_codes(&draft.half_days), "morning,afternoon");
+    assert_eq!(parse_half_days("morning,afternoon"), draft.half_days);
+}
+
+#[test]
+fn each_wrong_value_is_told_at_its_field() {
+    use ProblemKind::{InTheFuture, LastDayBeforeFirst, NotHours, TooManyHours, UnknownChoice};
+    let cases = [
+        ("hours", "1.2", NotHours),
+        ("hours", "0", NotHours),
+        ("hours", "很多", NotHours),
+        ("hours", "16.5", TooManyHours(16)),
+        ("last_day", "2026-11-06", LastDayBeforeFirst),
+        ("last_day", "2026-11-24", InTheFuture),
+        ("activity_kind", "team_building", UnknownChoice),
+        ("half_days", "night", UnknownChoice),
+    ];
+    for (field, wrong, kind) in cases {
+        let mut values = complete();
+        values.set(field, wrong);
+        let problems = parse(&values).expect_err(field);
+        assert_eq!(problems.of(field), Some(kind), "{field} {wrong}");
+    }
+}
+
+#[test]
+fn a_draft_needs_a_title_alone_and_handing_in_everything() {
+    let draft = parse(&Values::default().with("event_title", "研修")).expect("a draft");
+    let missing = ClaimDraft { proof: None, ..draft }.check_complete().expect_err("incomplete");
+    assert_eq!(missing.0.len(), 7);
+    let mut visit = complete();
+    visit.set("activity_kind", "study_visit");
+    let problems = parse(&visit).expect("a draft").check_complete().expect_err("no report");
+    assert_eq!(problems.of("report"), Some(ProblemKind::TooShort(REPORT_MIN)));
+}
+
+#[test]
+fn hours_are_claimed_within_ninety_days_and_before_the_year_ends() {
+    let rules = Rulebook::default();
+    assert_eq!(last_day_to_claim(day("2026-03-01"), &rules), day("2026-05-30"));
+    assert_eq!(last_day_to_claim(day("2026-11-08"), &rules), day("2026-11-30"));
+    assert_eq!(last_day_to_claim(day("2026-12-01"), &rules), day("2027-03-01"));
+    let draft = parse(&complete()).expect("sound");
+    assert_eq!(draft.check_in_time(day("2026-11-30"), &rules), Ok(()));
+    assert!(draft.check_in_time(day("2026-12-01"), &rules).is_err());
+}
+
+#[test]
+fn the_way_of_a_claim_has_no_short_cut() {
+    use ClaimState::{
+        Disputed, Draft, Locked, Rejected, Returned, Submitted, UnitConfirmed, Verified,
+    };
+    use Decision::{Accept, Reject, Return};
+    let allowed = [
+        (Submitted, Accept, UnitConfirmed),
+        (Submitted, Return, Returned),
+        (UnitConfirmed, Accept, Verified),
+        (UnitConfirmed, Return, Returned),
+        (UnitConfirmed, Reject, Rejected),
+        (Disputed, Accept, Verified),
+        (Disputed, Reject, Rejected),
+    ];
+    for state in ClaimState::ALL {
+        for decision in Decision::ALL {
+            let to = allowed.iter().find(|(from, by, _)| (from, by) == (state, decision));
+            let expected = to.map_or(Err(WrongState(*state)), |(_, _, to)| Ok(*to));
+            assert_eq!(state.decide(*decision), expected, "{state:?} {decision:?}");
+        }
+        assert_eq!(state.submit().is_ok(), [Draft, Returned].contains(state));
+        assert_eq!(state.dispute().is_ok(), [Verified, Rejected].contains(state));
+    }
+    assert_eq!(Locked.step(VerificationStep::City), None);
+    assert_eq!(Submitted.step(VerificationStep::City), Some(VerificationStep::Unit));
+}
+
+#[test]
+fn a_verdict_says_why_unless_everything_counts() {
+    let (claimed, most) = (hours("6"), hours("12"));
+    let read = |decision: &str, accepted: &str, opinion: &str| {
+        let values = Values::default()
+            .with("decision", decision)
+            .with("accepted", accepted)
+            .with("opinion", opinion);
+        Verdict::parse(&values, VerificationStep::County, claimed, most)
+    };
+    assert_eq!(read("accept", "6", "").expect("as claimed").accepted, Some(claimed));
+    assert!(read("accept", "3", "").expect_err("why").of("opinion").is_some());
+    assert!(read("accept", "3", "只有半天").is_err());
+    assert!(read("accept", "3", "证明上只有半天").is_ok());
+    assert!(read("accept", "6.5", "证明上更多").expect_err("more").of("accepted").is_some());
+    assert!(read("return", "", "").expect_err("why").of("opinion").is_some());
+    assert!(read("perhaps", "", "").expect_err("what").of("decision").is_some());
+    assert_eq!(verification_step(None), VerificationStep::City);
+    assert_eq!(verification_step(Some(RegionLevel::Town)), VerificationStep::County);
+}

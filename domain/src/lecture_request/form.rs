@@ -1,0 +1,294 @@
+//! The request form, as a host fills it in on a phone.
+
+use chrono::{Months, NaiveDate, NaiveTime};
+
+use crate::{
+    audience::{DeliveryMode, SchoolStage},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    host_unit::parse_host_kind,
+    id::RegionId,
+    organisation::OrganisationKind,
+    roster::phone::phone,
+};
+
+/// How many times a host may prefer.
+pub const TIMES_MAX: usize = 3;
+
+const DAYS: [&str; TIMES_MAX] = ["day_1", "day_2", "day_3"];
+const HOURS: [&str; TIMES_MAX] = ["hour_1", "hour_2", "hour_3"];
+
+/// Where a host belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostRegion {
+    /// Directly under the city.
+    City,
+    /// In a county.
+    County(RegionId),
+}
+
+impl HostRegion {
+    /// The choice as the form sends it: `city`, or a county's number.
+    fn parse(text: &str) -> Option<Self> {
+        if text == "city" {
+            return Some(Self::City);
+        }
+        text.parse().ok().map(Self::County)
+    }
+
+    /// The county, if there is one.
+    pub fn county(self) -> Option<RegionId> {
+        match self {
+            Self::City => None,
+            Self::County(region) => Some(region),
+        }
+    }
+}
+
+/// A time that would suit, in local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preferred {
+    /// The day.
+    pub day: NaiveDate,
+    /// The time of day.
+    pub hour: NaiveTime,
+}
+
+/// Between which days a lecture may be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestTerms {
+    /// The first day that leaves the offices their working days.
+    pub earliest: NaiveDate,
+    /// Today.
+    pub today: NaiveDate,
+    /// How many months ahead.
+    pub months: i64,
+}
+
+impl RequestTerms {
+    /// The last day that may be asked for.
+    pub fn latest(&self) -> NaiveDate {
+        let months = u32::try_from(self.months).unwrap_or(0);
+        self.today.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX)
+    }
+
+    fn check(&self, day: NaiveDate) -> Result<(), ProblemKind> {
+        if day < self.earliest {
+            Err(ProblemKind::InThePast)
+        } else if day > self.latest() {
+            Err(ProblemKind::TooFarAhead(self.months))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What a host asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRequest {
+    /// The host's name.
+    pub host_name: String,
+    /// What it is.
+    pub host_kind: OrganisationKind,
+    /// Where it belongs.
+    pub region: HostRegion,
+    /// Street and number.
+    pub address: String,
+    /// The hall.
+    pub hall: String,
+    /// What the hall has.
+    pub equipment: String,
+    /// The stage of the listeners.
+    pub stage: SchoolStage,
+    /// How many are expected.
+    pub audience: i64,
+    /// On site or over the network.
+    pub mode: DeliveryMode,
+    /// One to three times that would suit.
+    pub times: Vec<Preferred>,
+    /// Whom to call.
+    pub contact: String,
+    /// Under which number.
+    pub contact_phone: String,
+    /// Entry in the whitelist of an education bureau; empty if there is none (`REQ-04`).
+    pub whitelist: String,
+    /// What else the lecturer should know.
+    pub wish: String,
+}
+
+impl NewRequest {
+    /// Reads the form.
+    pub fn parse(values: &Values, terms: &RequestTerms) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let host_name = reader.text("host_name", 2, 60);
+        let host_kind = reader.choice("host_kind", parse_host_kind);
+        let region = reader.choice("host_county", HostRegion::parse);
+        let address = reader.text("address", 2, LINE_MAX);
+        let hall = reader.text("hall", 1, 60);
+        let equipment = reader.text("hall_equipment", 0, LINE_MAX);
+        let stage = reader.choice("stage", SchoolStage::parse);
+        let audience = reader.number("audience", 1, 5_000);
+        let mode = reader.choice("mode", |code| {
+            DeliveryMode::parse(code).filter(|mode| *mode != DeliveryMode::Both)
+        });
+        let times = parse_times(&mut reader, values, terms);
+        let contact = reader.text("contact", 2, 40);
+        let contact_phone = parse_phone(&mut reader);
+        let whitelist = reader.text("whitelist", 0, LINE_MAX);
+        let wish = reader.text("wish", 0, 500);
+        // LAW-25: an adult of the host stays with listeners who are minors.
+        if stage.is_some_and(|stage| stage != SchoolStage::Adult) {
+            reader.agreed("adult");
+        }
+        // LAW-02: the box is never ticked beforehand.
+        reader.agreed("consent");
+        reader.problems.or(|| {
+            Some(Self {
+                host_name: host_name?,
+                host_kind: host_kind?,
+                region: region?,
+                address: address?,
+                hall: hall?,
+                equipment: equipment?,
+                stage: stage?,
+                audience: audience?,
+                mode: mode?,
+                times: times?,
+                contact: contact?,
+                contact_phone: contact_phone?,
+                whitelist: whitelist?,
+                wish: wish?,
+            })
+        })
+    }
+}
+
+fn parse_phone(reader: &mut Reader<'_>) -> Option<String> {
+    let text = reader.text("contact_phone", 1, 30)?;
+    match phone(&text) {
+        Ok(number) => Some(number),
+        Err(_) => reader.refuse("contact_phone", ProblemKind::NotAPhone),
+    }
+}
+
+/// The first time is needed; the others count once day or time is filled in.
+fn parse_times(
+    reader: &mut Reader<'_>,
+    values: &Values,
+    terms: &RequestTerms,
+) -> Option<Vec<Preferred>> {
+    let mut times = Vec::new();
+    let mut is_sound = true;
+    for (at, (day_field, hour_field)) in DAYS.into_iter().zip(HOURS).enumerate() {
+        let is_empty =
+            values.trimmed(day_field).is_empty() && values.trimmed(hour_field).is_empty();
+        if at > 0 && is_empty {
+            continue;
+        }
+        let (day, hour) = (reader.date(day_field), reader.time(hour_field));
+        let refused = day.and_then(|day| terms.check(day).err());
+        if let Some(kind) = refused {
+            reader.problems.add(day_field, kind);
+        }
+        match (day, hour, refused) {
+            (Some(day), Some(hour), None) => {
+                let time = Preferred { day, hour };
+                if times.contains(&time) {
+                    reader.problems.add(day_field, ProblemKind::Twice);
+                }
+                times.push(time);
+            }
+            _ => is_sound = false,
+        }
+    }
+    is_sound.then_some(times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn terms() -> RequestTerms {
+        RequestTerms { earliest: day("2026-12-08"), today: day("2026-11-24"), months: 6 }
+    }
+
+    fn complete() -> Values {
+        Values::default()
+            .with("host_name", "菱歌示范小学")
+            .with("host_kind", "school")
+            .with("host_county", "3")
+            .with("address", "示范路1号")
+            .with("hall", "报告厅")
+            .with("stage", "primary_upper")
+            .with("audience", "１８０")
+            .with("mode", "onsite")
+            .with("day_1", "2026-12-10")
+            .with("hour_1", "14:00")
+            .with("contact", "沈老师")
+            .with("contact_phone", "138 0000 0001")
+            .with("adult", "yes")
+            .with("consent", "yes")
+    }
+
+    #[test]
+    fn a_request_has_one_to_three_times() {
+        let mut values = complete();
+        let request = NewRequest::parse(&values, &terms()).expect("sound");
+        assert_eq!(request.times.len(), 1);
+        assert_eq!((request.audience, request.contact_phone.as_str()), (180, "13800000001"));
+        values.set("day_3", "2026-12-11");
+        values.set("hour_3", "09:00");
+        assert_eq!(NewRequest::parse(&values, &terms()).expect("sound").times.len(), 2);
+        values.set("day_2", "2026-12-10");
+        let problems = NewRequest::parse(&values, &terms()).expect_err("half a time");
+        assert_eq!(problems.of("hour_2"), Some(ProblemKind::Missing));
+        values.set("hour_2", "14:00");
+        let problems = NewRequest::parse(&values, &terms()).expect_err("the same twice");
+        assert_eq!(problems.of("day_2"), Some(ProblemKind::Twice));
+    }
+
+    #[test]
+    fn a_lecture_is_asked_for_in_time_and_not_too_far_ahead() {
+        let check = |day: &str| {
+            let mut values = complete();
+            values.set("day_1", day);
+            NewRequest::parse(&values, &terms()).err().and_then(|all| all.of("day_1"))
+        };
+        assert_eq!(check("2026-12-07"), Some(ProblemKind::InThePast));
+        assert_eq!(check("2026-12-08"), None);
+        assert_eq!(check("2027-05-24"), None);
+        assert_eq!(check("2027-05-25"), Some(ProblemKind::TooFarAhead(6)));
+    }
+
+    #[test]
+    fn minors_need_an_adult_in_the_room_and_adults_do_not() {
+        let mut values = complete();
+        values.set("adult", "");
+        let problems = NewRequest::parse(&values, &terms()).expect_err("minors");
+        assert_eq!(problems.of("adult"), Some(ProblemKind::NotAgreed));
+        values.set("stage", "adult");
+        assert!(NewRequest::parse(&values, &terms()).is_ok());
+    }
+
+    #[test]
+    fn nothing_is_saved_without_consent() {
+        let mut values = complete();
+        values.set("consent", "");
+        let problems = NewRequest::parse(&values, &terms()).expect_err("no consent");
+        assert_eq!(problems.of("consent"), Some(ProblemKind::NotAgreed));
+    }
+
+    #[test]
+    fn every_field_of_an_empty_form_is_told_at_once() {
+        let problems = NewRequest::parse(&Values::default(), &terms()).expect_err("empty");
+        for field in ["host_name", "host_kind", "host_county", "address", "hall", "stage"] {
+            assert_eq!(problems.of(field), Some(ProblemKind::Missing), "{field}");
+        }
+        for field in ["audience", "mode", "day_1", "hour_1", "contact", "contact_phone"] {
+            assert_eq!(problems.of(field), Some(ProblemKind::Missing), "{field}");
+        }
+    }
+}

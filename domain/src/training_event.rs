@@ -1,0 +1,278 @@
+//! A training that an association holds: half-days, enrolment, attendance (domain §3.5).
+//!
+//! There is no check-in and no location: the organiser confirms who was there (`LAW-60`).
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::{
+    code::codes,
+    credit_hour::{
+        ActivityKind, Attendance, Conversion, HalfDay, Hours, Part, Report, Span, n_days,
+    },
+    form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
+};
+
+/// The most days of one training.
+const DAYS_MAX: i64 = 14;
+
+codes! {
+    /// Where a training stands. That enrolment has closed, or that it runs, follows from the day.
+    TrainingState {
+        /// Being planned.
+        Draft = "draft",
+        /// Announced.
+        Published = "published",
+        /// Over, and credited.
+        AttendanceConfirmed = "attendance_confirmed",
+        /// Called off.
+        Cancelled = "cancelled",
+    }
+}
+
+codes! {
+    /// Where somebody's place at a training stands.
+    EnrolmentState {
+        /// Asked for.
+        Applied = "applied",
+        /// Given.
+        Approved = "approved",
+        /// Not given.
+        Rejected = "rejected",
+        /// Given back.
+        Withdrawn = "withdrawn",
+        /// The person was there all the time.
+        Attended = "attended",
+        /// The person was there for a part.
+        Partial = "partial",
+        /// The person was not there.
+        Absent = "absent",
+    }
+}
+
+/// The training is not in a state that allows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not possible while {0:?}")]
+pub struct WrongState(pub TrainingState);
+
+impl TrainingState {
+    /// The organiser announces it.
+    pub fn publish(self) -> Result<Self, WrongState> {
+        if self == Self::Draft { Ok(Self::Published) } else { Err(WrongState(self)) }
+    }
+
+    /// The organiser confirms who was there, on the last day at the earliest.
+    pub fn confirm_attendance(
+        self,
+        today: NaiveDate,
+        ends_on: NaiveDate,
+    ) -> Result<Self, WrongState> {
+        if self == Self::Published && ends_on <= today {
+            Ok(Self::AttendanceConfirmed)
+        } else {
+            Err(WrongState(self))
+        }
+    }
+
+    /// The organiser calls it off.
+    pub fn cancel(self) -> Result<Self, WrongState> {
+        match self {
+            Self::Draft | Self::Published => Ok(Self::Cancelled),
+            other => Err(WrongState(other)),
+        }
+    }
+
+    /// Whether people may ask for a place.
+    pub fn takes_enrolments(self, today: NaiveDate, enrol_until: NaiveDate) -> bool {
+        self == Self::Published && today <= enrol_until
+    }
+}
+
+impl EnrolmentState {
+    /// What confirmed half-days make of an approved place (`TRN-02`).
+    pub fn after(n_present: usize, n_half_days: usize) -> Self {
+        match n_present {
+            0 => Self::Absent,
+            n if n >= n_half_days => Self::Attended,
+            _ => Self::Partial,
+        }
+    }
+}
+
+/// What an organiser plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrainingPlan {
+    /// Its title.
+    pub title: String,
+    /// What it is.
+    pub kind: ActivityKind,
+    /// Who holds it.
+    pub organiser: String,
+    /// Where.
+    pub place: String,
+    /// What is taught.
+    pub content: String,
+    /// The first day.
+    pub first_day: NaiveDate,
+    /// The last day.
+    pub last_day: NaiveDate,
+    /// The parts of each day.
+    pub half_days: Vec<HalfDay>,
+    /// The last day of enrolment.
+    pub enrol_until: NaiveDate,
+}
+
+impl TrainingPlan {
+    /// Reads the form; enrolment closes before the training begins.
+    pub fn parse(values: &Values) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let title = reader.text("event_title", 2, LINE_MAX);
+        let kind = reader.choice("activity_kind", ActivityKind::parse);
+        let organiser = reader.text("organiser", 2, LINE_MAX);
+        let place = reader.text("training_place", 2, LINE_MAX);
+        let content = reader.text("content", 0, TEXT_MAX);
+        let (first, last) = (reader.date("first_day"), reader.date("last_day"));
+        let half_days = reader.choices("half_days", HalfDay::parse);
+        let enrol_until = reader.date("enrol_until");
+        if let (Some(first), Some(last)) = (first, last) {
+            let days = n_days(first, last);
+            if days < 1 {
+                reader.problems.add("last_day", ProblemKind::LastDayBeforeFirst);
+            } else if days > DAYS_MAX {
+                reader.problems.add("last_day", ProblemKind::OutOfRange(1, DAYS_MAX));
+            }
+        }
+        if first.zip(enrol_until).is_some_and(|(first, until)| until > first) {
+            reader.problems.add("enrol_until", ProblemKind::TooLate);
+        }
+        reader.problems.or(|| {
+            Some(Self {
+                title: title?,
+                kind: kind?,
+                organiser: organiser?,
+                place: place?,
+                content: content?,
+                first_day: first?,
+                last_day: last?,
+                half_days: half_days?,
+                enrol_until: enrol_until?,
+            })
+        })
+    }
+
+    /// Every half-day of it, by time.
+    pub fn all_half_days(&self) -> impl Iterator<Item = (NaiveDate, HalfDay)> + '_ {
+        let last = self.last_day;
+        let days = self.first_day.iter_days().take_while(move |day| *day <= last);
+        days.flat_map(|day| self.half_days.iter().map(move |half_day| (day, *half_day)))
+    }
+}
+
+/// What a confirmed day earns (`TRN-02`, `TRN-03`); `credited` is what study visits have brought
+/// already in the year.
+pub fn credit_of_day(
+    kind: ActivityKind,
+    half_days: &BTreeSet<HalfDay>,
+    credited: Hours,
+    table: &Conversion,
+) -> Hours {
+    let by_half_days = Attendance::HalfDays(half_days.clone());
+    if kind != ActivityKind::StudyVisit {
+        return table.credit(&by_half_days, None, Part::Listened);
+    }
+    // Whoever came for a half-day of a visit gets what a half-day is worth; the organiser's roster
+    // stands for the report.
+    let stated = table.credit(&by_half_days, None, Part::Listened);
+    let visit = Attendance::StudyVisit { report: Report::HandedIn, credited };
+    table.credit(&visit, Some(stated), Part::Listened)
+}
+
+/// Spans as they are stored: `510-690,810-990`.
+pub fn span_codes(spans: &[Span]) -> String {
+    let codes = spans.iter().map(|span| format!("{}-{}", span.from(), span.to()));
+    codes.collect::<Vec<_>>().join(",")
+}
+
+/// Spans from their stored form.
+pub fn parse_spans(text: &str) -> Vec<Span> {
+    let span = |code: &str| {
+        let (from, to) = code.split_once('-')?;
+        Span::new(from.parse().ok()?, to.parse().ok()?).ok()
+    };
+    text.split(',').filter_map(span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn plan() -> Values {
+        Values::default()
+            .with("event_title", "科技辅导员研修班")
+            .with("activity_kind", "professional_training")
+            .with("organiser", "市科协")
+            .with("training_place", "科学会堂")
+            .with("first_day", "2026-12-05")
+            .with("last_day", "2026-12-06")
+            .with("half_days", "morning")
+            .with("half_days", "afternoon")
+            .with("enrol_until", "2026-12-01")
+    }
+
+    #[test]
+    fn a_plan_has_every_half_day_of_every_day() {
+        let plan = TrainingPlan::parse(&plan()).expect("sound");
+        assert_eq!(plan.all_half_days().count(), 4);
+    }
+
+    #[test]
+    fn enrolment_closes_before_the_first_day_and_the_end_is_not_before_the_start() {
+        for (field, wrong) in [("enrol_until", "2026-12-06"), ("last_day", "2026-12-04")] {
+            let mut values = plan();
+            values.set(field, wrong);
+            assert!(TrainingPlan::parse(&values).expect_err(field).of(field).is_some());
+        }
+    }
+
+    #[test]
+    fn attendance_is_confirmed_on_the_last_day_at_the_earliest_and_once() {
+        let state = TrainingState::Published;
+        let ends_on = day("2026-12-06");
+        assert!(state.confirm_attendance(day("2026-12-05"), ends_on).is_err());
+        let confirmed = state.confirm_attendance(ends_on, ends_on).expect("over");
+        assert!(confirmed.confirm_attendance(ends_on, ends_on).is_err());
+        assert!(confirmed.cancel().is_err() && state.cancel().is_ok());
+    }
+
+    #[test]
+    fn partial_attendance_credits_confirmed_half_days_only() {
+        use ActivityKind::{ProfessionalTraining, StudyVisit};
+        use HalfDay::{Afternoon, Morning};
+        let table = Conversion::default();
+        let present = |half_days: &[HalfDay]| half_days.iter().copied().collect::<BTreeSet<_>>();
+        let credit = |kind, half_days: &[HalfDay], credited| {
+            let hours =
+                credit_of_day(kind, &present(half_days), Hours::hundredths(credited), &table);
+            hours.in_hundredths()
+        };
+        assert_eq!(credit(ProfessionalTraining, &[Morning], 0), 300);
+        assert_eq!(credit(ProfessionalTraining, &[Morning, Afternoon], 0), 600);
+        assert_eq!(credit(StudyVisit, &[Morning], 0), 300);
+        assert_eq!(credit(StudyVisit, &[Morning, Afternoon], 900), 300);
+        assert_eq!(EnrolmentState::after(0, 4), EnrolmentState::Absent);
+        assert_eq!(EnrolmentState::after(3, 4), EnrolmentState::Partial);
+        assert_eq!(EnrolmentState::after(4, 4), EnrolmentState::Attended);
+    }
+
+    #[test]
+    fn spans_are_read_back_as_they_were_written() {
+        let spans = [HalfDay::Morning.span(), HalfDay::Evening.span()];
+        assert_eq!(parse_spans(&span_codes(&spans)), spans);
+        assert_eq!(parse_spans(""), []);
+    }
+}

@@ -1,0 +1,112 @@
+// The story of training hours: a claim from the phone to the ledger, and the printed record.
+
+import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
+import { expect, test, unique } from "./support/story.ts";
+
+test("hours are claimed on a phone, confirmed, verified, and stand in the record", async ({
+  person,
+  t,
+}) => {
+  test.setTimeout(120_000);
+  const [tutor, unit, county] = [await person("tutor"), await person("unit"), await person("county")];
+  const title = unique("科技教师研修");
+  const proof = {
+    name: `${title}.pdf`,
+    mimeType: "application/pdf",
+    buffer: Buffer.from(`%PDF-1.4\n%${title}\n`),
+  };
+  const button = (page: Page, key: string) =>
+    page.locator("main").getByRole("button", { name: t(key), exact: true });
+  const told = (page: Page, key: string) =>
+    expect(page.getByRole("status")).toHaveText(t(`page.notice.${key}`));
+  await tutor.setViewportSize({ width: 360, height: 780 });
+
+  await test.step("a refused claim keeps everything that was typed, and the proof", async () => {
+    await tutor.goto("/hour_claim");
+    await tutor.locator("main").getByRole("link", { name: t("hour_claim.new") }).click();
+    await tutor.locator("#event_title").fill(title);
+    await tutor.locator("#organiser").fill("示范科学馆");
+    await tutor.locator("#activity_kind").selectOption("professional_training");
+    await tutor.locator("#first_day").fill(day(3));
+    await tutor.locator("#last_day").fill(day(3));
+    await tutor.locator("[name=half_days][value=morning]").check();
+    await tutor.locator("#hours").fill("9");
+    await tutor.locator("#proof").setInputFiles(proof);
+    await refused(tutor, button(tutor, "hour_claim.submit"));
+    await expect(tutor.locator(".error-summary")).toContainText(
+      t("form.problem.too_many_hours", { n: 8 }),
+    );
+    await expect(tutor.locator("#event_title")).toHaveValue(title);
+    await expect(tutor.locator("#hours")).toHaveValue("9");
+    await expect(tutor.locator(".kept-file")).toContainText(proof.name);
+    await expectAccessible(tutor);
+  });
+
+  await test.step("by keyboard alone it is handed in", async () => {
+    await tutor.locator("#hours").focus();
+    await tutor.keyboard.press("ControlOrMeta+A");
+    await tutor.keyboard.type("3");
+    await button(tutor, "hour_claim.submit").focus();
+    await tutor.keyboard.press("Enter");
+    await told(tutor, "claim_submitted");
+    await expect(tutor.locator("h1")).toHaveText(title);
+    await expectAccessible(tutor);
+  });
+  const claim = new URL(tutor.url()).pathname;
+
+  await test.step("the unit confirms it, and the next one is shown", async () => {
+    await unit.goto("/desk");
+    await unit.getByRole("link", { name: t("desk.claims_open") }).first().click();
+    await expectAccessible(unit);
+    await unit.goto(claim);
+    await unit.locator("[name=decision][value=accept]").check();
+    await button(unit, "hour_claim.decide_save").click();
+    await expect(unit.getByRole("status")).toBeVisible();
+  });
+
+  await test.step("the county says why it accepts fewer hours", async () => {
+    await county.goto(claim);
+    await expectAccessible(county);
+    await county.locator("[name=decision][value=accept]").check();
+    await county.locator("#accepted").fill("2.5");
+    await refused(county, button(county, "hour_claim.decide_save"));
+    await expect(county.locator("#accepted")).toHaveValue("2.5");
+    await county.locator("#opinion").fill("证明只写了两个半学时");
+    await button(county, "hour_claim.decide_save").click();
+    await expect(county.getByRole("status")).toBeVisible();
+    const file = await county.request.get("/hour_claim/queue.xlsx?state=verified");
+    expect(file.status()).toBe(200);
+    expect((await file.body()).subarray(0, 2).toString()).toBe("PK");
+  });
+
+  await test.step("the record has it, and prints in both languages", async () => {
+    await tutor.goto("/training_record");
+    await expect(tutor.locator("progress")).toHaveCount(1);
+    await expect(tutor.locator("tbody")).toContainText(title);
+    await expectAccessible(tutor);
+    for (const language of ["zh-CN", "en"]) {
+      await tutor.goto(`/training_record/print?lang=${language}`);
+      await expect(tutor.locator("html")).toHaveAttribute("lang", language);
+      await expect(tutor.locator("tbody")).toContainText(title);
+      await expectAccessible(tutor);
+    }
+    await county.goto(claim);
+    await county.locator("main a[href^='/training_record/']").click();
+    await expect(county.locator("progress"), "the target is private").toHaveCount(0);
+  });
+});
+
+/** Presses a button; the answer is the form again, with the summary of its problems in focus. */
+async function refused(page: Page, button: Locator): Promise<void> {
+  const answer = page.waitForResponse((response) => response.request().method() === "POST");
+  await button.click();
+  expect((await answer).status()).toBe(422);
+  await expect(page.locator(".error-summary")).toBeFocused();
+}
+
+/** A day so many days ago, as a date field wants it. */
+function day(ago: number): string {
+  const date = new Date(Date.now() - ago * 24 * 60 * 60 * 1000);
+  return date.toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
+}

@@ -1,0 +1,126 @@
+// The story of a lecture: asked for by a school, reviewed, dispatched, accepted, called off.
+
+import { expectAccessible } from "./support/axe.ts";
+import { ask, fill } from "./support/lecture.ts";
+import { expect, test, unique } from "./support/story.ts";
+import type { Locator, Page } from "@playwright/test";
+
+/** Reaches a control by the keyboard alone, and uses it. */
+async function press(page: Page, control: Locator, key = "Enter"): Promise<void> {
+  await control.focus();
+  await expect(control).toBeFocused();
+  await page.keyboard.press(key);
+}
+
+/** Passes the review of the request that is shown. */
+async function pass(page: Page): Promise<void> {
+  await page.locator("[name=decision][value=pass]").check();
+  await press(page, page.locator("form[action$='/decide'] .button.primary"));
+  await expect(page.getByRole("status")).toBeVisible();
+}
+
+/** The page of a host's request, from an office's list. */
+async function open(page: Page, state: string, host: string): Promise<void> {
+  await page.goto(`/lecture_request?state=${state}`);
+  for (;;) {
+    const link = page.locator(".card", { hasText: host }).getByRole("link");
+    if (await link.count()) return link.first().click();
+    await page.locator(".pager a").last().click();
+  }
+}
+
+test("a school asks for a lecture on a phone, and a lecturer accepts", async ({
+  page,
+  person,
+  t,
+}) => {
+  test.setTimeout(180_000);
+  const host = unique("端到端小学").replace(" ", "");
+  const lecturer = await person("lecturer");
+  const county = await person("county");
+  const office = await person("office");
+  await page.setViewportSize({ width: 360, height: 780 });
+  let link = "";
+  let title = "";
+
+  await test.step("nothing is sent without consent, and nothing typed is lost", async () => {
+    await page.goto("/catalogue");
+    await page.locator("main .card-title a").first().click();
+    title = (await page.locator("h1").textContent()) ?? "";
+    await press(page, page.getByRole("link", { name: t("lecture_request.ask"), exact: true }));
+    await expect(page.locator("#notice")).toHaveText(t("lecture_request.notice_title"));
+    await expect(page.locator("#consent")).not.toBeChecked();
+    await expectAccessible(page);
+    await fill(page, host, 45);
+    await press(page, page.locator("main .button.primary"));
+    const problem = page.locator(".error-summary").getByRole("link");
+    await expect(problem).toHaveText([new RegExp(t("form.problem.not_agreed"))]);
+    await expect(page.locator("#host_name")).toHaveValue(host);
+    await expectAccessible(page);
+    await press(page, page.locator("#consent"), "Space");
+    await press(page, page.locator("main .button.primary"));
+    await expect(page.getByRole("status")).toHaveText(t("page.notice.request_sent"));
+    link = new URL(page.url()).pathname;
+    await expect(page.locator("main")).toContainText(t("lecture_request.state.county_review"));
+    const wide = await page.evaluate(() => document.scrollingElement!.scrollWidth);
+    expect(wide).toBeLessThanOrEqual(360);
+    await expectAccessible(page);
+  });
+
+  await test.step("county and city pass it", async () => {
+    await open(county, "county_review", host);
+    await expectAccessible(county);
+    await pass(county);
+    await open(office, "city_review", host);
+    await pass(office);
+    await page.reload();
+    await expect(page.locator("main")).toContainText(t("lecture_request.next.matching"));
+  });
+
+  await test.step("the board names reasons, and one click asks", async () => {
+    await open(office, "matching", host);
+    await expect(office.locator("ol.card-list > li").first()).toBeVisible();
+    await expectAccessible(office);
+    await press(office, office.locator("ol.card-list button").first());
+    await expect(office.getByRole("status")).toHaveText(t("page.notice.dispatched"));
+    await page.reload();
+    await expect(page.locator("main")).toContainText(t("lecture_request.next.dispatched"));
+  });
+
+  await test.step("the host calls it off, and everybody is free again", async () => {
+    await page.locator("summary").last().click();
+    await page.locator("#reason").fill("学校临时停课一周");
+    await press(page, page.locator(".button.danger"));
+    await expect(page.getByRole("status")).toHaveText(t("page.notice.request_withdrawn"));
+    expect(new URL(page.url()).pathname).toBe(link);
+    expect(title).not.toBe("");
+  });
+
+  await test.step("a lecturer answers an offer by the keyboard", async () => {
+    // The lecturer of the demonstration is offered a course of the lecturer's own.
+    await lecturer.goto("/desk");
+    const offer = lecturer.locator("main a[href^='/dispatch/']").first();
+    await press(lecturer, offer);
+    await expect(lecturer.locator("h1")).toHaveText(t("dispatch.title"));
+    await expectAccessible(lecturer);
+  });
+});
+
+test("calendars show month, week and list", async ({ person, t }) => {
+  const lecturer = await person("lecturer");
+  await lecturer.goto("/calendar");
+  for (const view of ["month", "week", "list"]) {
+    const tab = lecturer.locator(".tabs").getByRole("link", { name: t(`calendar.${view}`) });
+    await press(lecturer, tab);
+    await expect(lecturer.locator(".tabs [aria-current]")).toHaveText(t(`calendar.${view}`));
+    await expectAccessible(lecturer);
+  }
+});
+
+test("a request that is not one's own is not there", async ({ page, person }) => {
+  const { link } = await ask(page, unique("别人的小学").replace(" ", ""));
+  expect((await page.request.get(link)).status()).toBe(200);
+  expect((await page.request.get(`${link.slice(0, -1)}g`)).status()).toBe(404);
+  const lecturer = await person("lecturer");
+  expect((await lecturer.request.get("/lecture_request/1")).status()).toBe(403);
+});

@@ -1,0 +1,484 @@
+//! From the request to the verified lecture, over HTTP, on both databases.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use domain::{
+    audience::{SchoolStage, TargetGroup},
+    course::{CourseDraft, CourseVersionState},
+    form::Values,
+    id::FieldId,
+    region::RegionLevel,
+    role::{Grant, Role, Scope},
+};
+use store::NewVersion;
+
+use crate::world::{Answer, Person, World, start, worlds};
+
+/// Regions, offices and a lecturer with a listed course.
+pub(crate) struct Scene {
+    pub(crate) office: Person,
+    pub(crate) county: Person,
+    pub(crate) neighbour: Person,
+    pub(crate) lecturer: Person,
+    pub(crate) version: i64,
+    pub(crate) nanhu: i64,
+    pub(crate) xiuzhou: i64,
+}
+
+/// A course of the catalogue.
+pub(crate) async fn listed_course(world: &World, lecturer: &Person) -> i64 {
+    let draft = CourseDraft {
+        title: "潮汐从哪里来".to_owned(),
+        summary: "潮".repeat(160),
+        field: Some(FieldId(1)),
+        stages: vec![SchoolStage::PrimaryUpper],
+        groups: vec![TargetGroup::Youth],
+        minutes: Some(60),
+        max_audience: Some(150),
+        equipment: "投影".to_owned(),
+        outline: "一、现象".to_owned(),
+        sources: "潮汐表".to_owned(),
+        slides: None,
+        owns_rights: true,
+        no_advertising: true,
+    };
+    let version = NewVersion {
+        lecturer_id: lecturer.id,
+        state: CourseVersionState::Listed,
+        draft: &draft,
+        mode: "both",
+        taken_over: false,
+        listed_until: None,
+        remark: "",
+        at: start(),
+    };
+    let mut tx = world.db.store.begin().await.unwrap();
+    let id = tx.add_version(&version).await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+    id
+}
+
+async fn county_office(world: &World, name: &str, region: i64) -> Person {
+    let person = world.person(name, &[], &format!("{name}的科协"), "county_association", 1).await;
+    let grant = Grant {
+        role: Role::CountyOffice,
+        scope: Scope::Region(region.into()),
+        starts_on: start().date_naive(),
+        ends_on: None,
+    };
+    let mut tx = world.db.store.begin().await.unwrap();
+    tx.add_grant(person.id, &grant).await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+    person
+}
+
+impl Scene {
+    pub(crate) async fn new(world: &World) -> Self {
+        let call = actions::Call::anonymous(world.now(), "");
+        world.actions.ship_regions(&call).await.unwrap();
+        let mut conn = world.db.store.read().await.unwrap();
+        let regions = conn.list_regions(start().date_naive()).await.unwrap();
+        drop(conn);
+        let region = |name: &str| {
+            let is_it =
+                |one: &&store::RegionRow| one.name_zh == name && one.level == RegionLevel::County;
+            regions.iter().find(is_it).unwrap().id
+        };
+        let (nanhu, xiuzhou) = (region("南湖区"), region("秀洲区"));
+        let lecturer = world.lecturer("钱进").await;
+        Self {
+            office: world.office().await,
+            county: county_office(world, "许静宜", nanhu).await,
+            neighbour: county_office(world, "邻居", xiuzhou).await,
+            version: listed_course(world, &lecturer).await,
+            lecturer,
+            nanhu,
+            xiuzhou,
+        }
+    }
+
+    /// The fields of a sound request.
+    pub(crate) fn wish(&self, n: usize, day: &str, hour: &str) -> Values {
+        Values::default()
+            .with("once", format!("{n:032x}"))
+            .with("host_name", format!("菱歌示范{n}小学"))
+            .with("host_kind", "school")
+            .with("host_county", self.nanhu.to_string())
+            .with("whitelist", "进校园白名单第12号")
+            .with("address", "示范路1号")
+            .with("hall", "报告厅")
+            .with("hall_equipment", "投影䶮")
+            .with("stage", "primary_upper")
+            .with("audience", "180")
+            .with("mode", "onsite")
+            .with("day_1", day)
+            .with("hour_1", hour)
+            .with("contact", "沈老师")
+            .with("contact_phone", "13812345678")
+            .with("wish", "<b>请讲</b>")
+            .with("adult", "yes")
+            .with("consent", "yes")
+    }
+
+    /// Sends a request as a visitor: the address of its link, and its number.
+    pub(crate) async fn ask(&self, world: &World, values: &Values) -> (String, i64) {
+        let path = format!("/catalogue/{}/request", self.version);
+        let answer = world.visitor().post(&path, values).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let token = answer.location.rsplit('/').next().unwrap().to_owned();
+        let call = actions::Call::anonymous(world.now(), "");
+        let page = world.actions.host_page(&call, &token).await.unwrap();
+        (answer.location, page.request.id)
+    }
+
+    pub(crate) async fn revision(&self, world: &World, id: i64) -> i64 {
+        let mut conn = world.db.store.read().await.unwrap();
+        conn.find_lecture_request(id).await.unwrap().unwrap().revision
+    }
+
+    pub(crate) async fn decide(
+        &self,
+        world: &World,
+        who: &Person,
+        id: i64,
+        decision: &str,
+    ) -> Answer {
+        let values = Values::default()
+            .with("revision", self.revision(world, id).await.to_string())
+            .with("decision", decision)
+            .with("remark", "请补充场地情况");
+        who.post(&format!("/lecture_request/{id}/decide"), &values).await
+    }
+
+    /// From review to a lecturer's desk: the number of the dispatch.
+    pub(crate) async fn dispatched(&self, world: &World, id: i64) -> i64 {
+        assert_eq!(self.decide(world, &self.county, id, "pass").await.status, 303);
+        assert_eq!(self.decide(world, &self.office, id, "pass").await.status, 303);
+        let choice = Values::default().with("candidate", format!("{}-1", self.version));
+        let sent = self.office.post(&format!("/lecture_request/{id}/dispatch"), &choice).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let mut conn = world.db.store.read().await.unwrap();
+        conn.list_dispatches_of(id).await.unwrap().last().unwrap().id
+    }
+
+    pub(crate) async fn delivery(&self, world: &World, id: i64) -> store::DeliveryRow {
+        let mut conn = world.db.store.read().await.unwrap();
+        conn.find_delivery_of(id).await.unwrap().unwrap()
+    }
+}
+
+fn report(revision: i64, attendance: &str) -> Values {
+    Values::default()
+        .with("revision", revision.to_string())
+        .with("attendance", attendance)
+        .with("delivered_on", "2026-12-10")
+        .with("began_at", "14:00")
+        .with("ended_at", "15:05")
+}
+
+fn until(world: &World, text: &str) {
+    let then: DateTime<Utc> = text.parse().unwrap();
+    world.wait(then - world.now());
+}
+
+#[tokio::test]
+async fn a_school_asks_offices_pass_a_lecturer_comes_and_both_confirm() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let path = format!("/catalogue/{}/request", scene.version);
+        let form = world.visitor().get(&path).await.body;
+        assert!(form.contains("个人信息说明") && form.contains("自动删除"), "the notice first");
+        assert!(!form.contains("value=\"yes\" checked"), "nothing is ticked beforehand");
+        let values = scene.wish(1, "2026-12-10", "14:00");
+        let (link, id) = scene.ask(&world, &values).await;
+        assert_eq!(scene.ask(&world, &values).await, (link.clone(), id), "twice is once");
+        assert!(world.visitor().get(&link).await.body.contains("县级审核"));
+        assert!(scene.county.get("/desk").await.body.contains("审核点单"));
+
+        let dispatch = scene.dispatched(&world, id).await;
+        let page = scene.office.get(&format!("/lecture_request/{id}")).await.body;
+        assert!(page.contains("13812345678"), "the office that dispatches has to call");
+        assert!(scene.lecturer.get("/desk").await.body.contains("答复邀请"));
+        let offer = format!("/dispatch/{dispatch}");
+        let before = scene.lecturer.get(&offer).await.body;
+        assert!(before.contains("接单：") && !before.contains("13812345678"));
+        let accept = format!("{offer}/accept");
+        assert_eq!(scene.lecturer.post(&accept, &Values::default()).await.status, 303);
+        assert_eq!(scene.lecturer.post(&accept, &Values::default()).await.status, 303, "once");
+        assert!(scene.lecturer.get("/calendar").await.body.contains("授课"));
+        let seen = world.visitor().get(&link).await.body;
+        assert!(seen.contains("钱进") && seen.contains("138****5678"), "{}", world.db.name);
+
+        let early = world.visitor().post(&format!("{link}/report"), &report(1, "180")).await;
+        assert_eq!(early.status, 409, "nothing is reported before it begins");
+        until(&world, "2026-12-10T08:00:00Z");
+        let delivery = scene.delivery(&world, id).await;
+        let host = world.visitor();
+        let wrong = host.post(&format!("{link}/report"), &report(delivery.revision, "许多")).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.body.contains("许多") && wrong.body.contains("href=\"#attendance\""));
+        let sent = host.post(&format!("{link}/report"), &report(delivery.revision, "176")).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let own = format!("/delivery/{}", delivery.id);
+        assert!(scene.lecturer.get(&own).await.body.contains("value=\"176\""), "filled in");
+        let stale = report(delivery.revision, "176");
+        assert_eq!(scene.lecturer.post(&format!("{own}/report"), &stale).await.status, 409);
+        let agreed = report(delivery.revision + 1, "176");
+        assert_eq!(scene.lecturer.post(&format!("{own}/report"), &agreed).await.status, 303);
+        assert!(host.get(&link).await.body.contains("已核实"));
+        world.wait(TimeDelta::days(40));
+        world.actions.end_requests(world.now()).await.unwrap();
+        assert!(host.get(&link).await.body.contains("已办结"), "it closes by itself");
+        world.wait(TimeDelta::days(800));
+        assert_eq!(world.actions.erase_contacts(world.now()).await.unwrap(), 1);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn different_reports_are_settled_by_the_city_office() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (link, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        let dispatch = scene.dispatched(&world, id).await;
+        let accept = format!("/dispatch/{dispatch}/accept");
+        scene.lecturer.post(&accept, &Values::default()).await;
+        until(&world, "2026-12-10T08:00:00Z");
+        let own = format!("/delivery/{}", scene.delivery(&world, id).await.id);
+        world.visitor().post(&format!("{link}/report"), &report(1, "176")).await;
+        let other = scene.lecturer.post(&format!("{own}/report"), &report(2, "150")).await;
+        assert_eq!(other.status, 303, "{}", other.body);
+        assert!(scene.office.get("/desk").await.body.contains("核定场次"), "{}", world.db.name);
+        let settle = format!("{own}/settle");
+        let refused = scene.county.post(&settle, &report(3, "160")).await;
+        assert_eq!(refused.status, 403, "the city's office settles");
+        assert_eq!(scene.office.post(&settle, &report(3, "0")).await.status, 422);
+        assert_eq!(scene.office.post(&settle, &report(3, "160")).await.status, 303);
+        assert!(world.visitor().get(&link).await.body.contains("160"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_school_without_a_whitelist_entry_stays_in_review() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let mut values = scene.wish(1, "2026-12-10", "14:00");
+        values.set("whitelist", "");
+        let (_, id) = scene.ask(&world, &values).await;
+        let refused = scene.decide(&world, &scene.county, id, "pass").await;
+        assert_eq!(refused.status, 422, "{}", world.db.name);
+        assert!(refused.body.contains("href=\"#whitelist\"") && refused.body.contains("白名单"));
+        let found = Values::default()
+            .with("revision", "1")
+            .with("decision", "pass")
+            .with("whitelist", "教基〔2026〕3号");
+        let path = format!("/lecture_request/{id}/decide");
+        assert_eq!(scene.county.post(&path, &found).await.status, 303);
+        assert_eq!(scene.county.post(&path, &found).await.status, 409, "decided once");
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_returned_request_is_changed_by_its_host_and_reviewed_anew() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let mut values = scene.wish(1, "2026-12-10", "14:00");
+        let (link, id) = scene.ask(&world, &values).await;
+        let host = world.visitor();
+        assert_eq!(host.get(&format!("{link}/edit")).await.status, 409, "not returned");
+        assert_eq!(scene.decide(&world, &scene.county, id, "send_back").await.status, 303);
+        assert!(host.get(&link).await.body.contains("请补充场地情况"));
+        let form = host.get(&format!("{link}/edit")).await.body;
+        assert!(form.contains("投影䶮") && form.contains("value=\"14:00\""));
+        values.set("revision", "1");
+        values.set("audience", "200");
+        let stale = host.post(&format!("{link}/edit"), &values).await;
+        assert_eq!(stale.status, 409, "{}", world.db.name);
+        values.set("revision", scene.revision(&world, id).await.to_string());
+        assert_eq!(host.post(&format!("{link}/edit"), &values).await.status, 303);
+        assert!(host.get(&link).await.body.contains("200"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_declined_and_an_unanswered_offer_look_for_somebody_else() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (link, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        let dispatch = scene.dispatched(&world, id).await;
+        let path = format!("/dispatch/{dispatch}/decline");
+        let empty = scene.lecturer.post(&path, &Values::default()).await;
+        assert_eq!(empty.status, 422);
+        let busy = Values::default().with("decline_reason", "busy");
+        assert_eq!(scene.lecturer.post(&path, &busy).await.status, 303);
+        assert_eq!(scene.lecturer.post(&path, &busy).await.status, 303, "once");
+        assert!(scene.office.get("/inbox").await.body.contains("讲师未能接单"));
+        let other = world.lecturer("孙悦").await;
+        let others = listed_course(&world, &other).await;
+        let board = scene.office.get(&format!("/lecture_request/{id}")).await.body;
+        assert!(board.contains("孙悦") && board.contains("尚未受邀"), "{}", world.db.name);
+        let choice = Values::default().with("candidate", format!("{others}-1"));
+        let asked = scene.office.post(&format!("/lecture_request/{id}/dispatch"), &choice).await;
+        assert_eq!(asked.status, 303, "{}", asked.body);
+        // Monday the 23rd: the third working day is Thursday the 26th.
+        until(&world, "2026-11-26T15:59:59Z");
+        assert_eq!(world.actions.lapse_dispatches(world.now()).await.unwrap(), 0);
+        world.wait(TimeDelta::seconds(1));
+        assert_eq!(world.actions.lapse_dispatches(world.now()).await.unwrap(), 1);
+        let board = scene.office.get(&format!("/lecture_request/{id}")).await.body;
+        assert!(board.contains("未答复") && board.contains("可邀请的讲师"));
+        until(&world, "2026-12-10T07:00:00Z");
+        world.actions.end_requests(world.now()).await.unwrap();
+        assert!(world.visitor().get(&link).await.body.contains("未能安排"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_calls_off_frees_the_lecturer_and_the_hall() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (link, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        let dispatch = scene.dispatched(&world, id).await;
+        let accept = format!("/dispatch/{dispatch}/accept");
+        scene.lecturer.post(&accept, &Values::default()).await;
+        let path = format!("{link}/cancel");
+        assert_eq!(world.visitor().post(&path, &Values::default()).await.status, 422);
+        let reason = Values::default().with("reason", "学校临时停课一周");
+        assert_eq!(world.visitor().post(&path, &reason).await.status, 303);
+        assert_eq!(world.visitor().post(&path, &reason).await.status, 303, "twice is once");
+        let call = world.call(&scene.lecturer, Role::Lecturer);
+        assert!(world.actions.calendar(&call).await.unwrap().rows.is_empty(), "{}", world.db.name);
+        assert!(scene.lecturer.get("/inbox").await.body.contains("学校临时停课一周"));
+        let (_, again) = scene.ask(&world, &scene.wish(2, "2026-12-10", "14:00")).await;
+        let dispatch = scene.dispatched(&world, again).await;
+        let accept = format!("/dispatch/{dispatch}/accept");
+        assert_eq!(scene.lecturer.post(&accept, &Values::default()).await.status, 303);
+        let back = format!("/delivery/{}/give_back", scene.delivery(&world, again).await.id);
+        assert_eq!(scene.lecturer.post(&back, &reason).await.status, 303);
+        assert!(scene.office.get("/inbox").await.body.contains("讲师退回场次"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_acceptances_and_bookings_at_once_leave_no_overlap_and_the_way_between() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let panel = world.panel().await;
+        let (_, slots) = world.session(&scene.office, &panel, "2026-12-10", "13:00").await;
+        let course = world.cleared_course(&scene.lecturer, &scene.office).await;
+        let mut requests = Vec::new();
+        for n in 0..50_usize {
+            // From 09:00 on, twelve minutes apart: every lecture of an hour overlaps others.
+            let minute = 9 * 60 + n * 12;
+            let hour = format!("{:02}:{:02}", minute / 60, minute % 60);
+            let (_, id) = scene.ask(&world, &scene.wish(n, "2026-12-10", &hour)).await;
+            let dispatch = scene.dispatched(&world, id).await;
+            requests.push((format!("/dispatch/{dispatch}/accept"), Values::default()));
+        }
+        for slot in &slots {
+            let values = Values::default().with("slot", slot.to_string());
+            requests.push((format!("/course/{course}/booking"), values));
+        }
+        let tasks: Vec<_> = requests
+            .into_iter()
+            .map(|(path, values)| {
+                let lecturer = scene.lecturer.clone();
+                tokio::spawn(async move { lecturer.post(&path, &values).await })
+            })
+            .collect();
+        let mut won = 0;
+        for task in tasks {
+            let answer = task.await.unwrap();
+            if answer.status == 303 {
+                won += 1;
+            } else {
+                assert_eq!(answer.status, 409, "{}: {}", world.db.name, answer.body);
+                let told = ["安排", "路程时间", "场次已满", "您可以婉拒", "时段"];
+                assert!(told.iter().any(|text| answer.body.contains(text)), "{}", answer.body);
+            }
+        }
+        assert!(won >= 1, "{}", world.db.name);
+        no_overlap_and_time_to_travel(&world, &scene.lecturer).await;
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+/// Between two lectures before different hosts of one county lies an hour at least.
+async fn no_overlap_and_time_to_travel(world: &World, lecturer: &Person) {
+    let mut conn = world.db.store.read().await.unwrap();
+    let person = conn.find_person(lecturer.id).await.unwrap().unwrap();
+    let day: NaiveDate = "2026-12-10".parse().unwrap();
+    let from = day.and_time(chrono::NaiveTime::MIN).and_utc() - Days::new(1);
+    let rows = conn.list_commitments(person.party_id, from, from + Days::new(3)).await.unwrap();
+    assert!(!rows.is_empty());
+    for pair in rows.windows(2) {
+        let gap = pair[1].starts_at - pair[0].ends_at;
+        let is_way = pair[0].place_id.is_some() && pair[1].place_id.is_some();
+        let least = TimeDelta::minutes(if is_way { 60 } else { 0 });
+        assert!(gap >= least, "{}: {gap} between {pair:?}", world.db.name);
+    }
+}
+
+#[tokio::test]
+async fn a_lecturer_who_is_taken_is_offered_the_hosts_other_times() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (_, first) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        let mut values = scene.wish(2, "2026-12-10", "14:30");
+        values.set("day_2", "2026-12-11");
+        values.set("hour_2", "14:00");
+        let (link, second) = scene.ask(&world, &values).await;
+        let one = scene.dispatched(&world, first).await;
+        let two = scene.dispatched(&world, second).await;
+        let accept = |id: i64| format!("/dispatch/{id}/accept");
+        let empty = Values::default();
+        assert_eq!(scene.lecturer.post(&accept(one), &empty).await.status, 303);
+        let late = scene.lecturer.post(&accept(two), &empty).await;
+        assert_eq!(late.status, 409, "{}", world.db.name);
+        assert!(late.body.contains("您仍可选择以下时间") && late.body.contains("12月11日"));
+        let other = Values::default().with("time", "2");
+        assert_eq!(scene.lecturer.post(&accept(two), &other).await.status, 303);
+        assert!(world.visitor().get(&link).await.body.contains("12月11日"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn the_way_between_two_hosts_takes_an_hour_in_one_county_and_ninety_minutes_to_another() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (_, first) = scene.ask(&world, &scene.wish(0, "2026-12-10", "09:00")).await;
+        let dispatch = scene.dispatched(&world, first).await;
+        let accept = format!("/dispatch/{dispatch}/accept");
+        assert_eq!(scene.lecturer.post(&accept, &Values::default()).await.status, 303);
+        // The lecture ends at 10:00.
+        for (n, county, hour, status) in [
+            (1, scene.nanhu, "10:59", 409),
+            (2, scene.xiuzhou, "11:29", 409),
+            (3, scene.xiuzhou, "11:30", 303),
+        ] {
+            let mut values = scene.wish(n, "2026-12-10", hour);
+            values.set("host_county", county.to_string());
+            let (_, id) = scene.ask(&world, &values).await;
+            for who in [&scene.office, &scene.office] {
+                assert_eq!(scene.decide(&world, who, id, "pass").await.status, 303);
+            }
+            let choice = Values::default().with("candidate", format!("{}-1", scene.version));
+            let path = format!("/lecture_request/{id}/dispatch");
+            let answer = scene.office.post(&path, &choice).await;
+            assert_eq!(answer.status, status, "{} {hour}", world.db.name);
+        }
+        world.remove().await;
+    }
+}

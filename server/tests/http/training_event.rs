@@ -1,0 +1,125 @@
+//! A training from its plan to the credited half-days.
+
+use chrono::TimeDelta;
+use domain::{form::Values, role::Role};
+
+use crate::world::{Person, World, worlds};
+
+fn plan(once: &str) -> Values {
+    Values::default()
+        .with("once", once)
+        .with("event_title", "科技辅导员研修班")
+        .with("activity_kind", "professional_training")
+        .with("organiser", "市科协")
+        .with("training_place", "科学会堂")
+        .with("content", "项目设计<b>")
+        .with("first_day", "2026-12-05")
+        .with("last_day", "2026-12-06")
+        .with("half_days", "morning")
+        .with("half_days", "afternoon")
+        .with("enrol_until", "2026-12-01")
+}
+
+async fn tutor(world: &World, name: &str) -> Person {
+    world.person(name, &[Role::Tutor], &format!("{name}的小学"), "school", 1).await
+}
+
+async fn counted(world: &World, person: &Person) -> i64 {
+    let call = world.call(person, Role::Tutor);
+    world.actions.my_training_record(&call, None).await.unwrap().counted.in_hundredths()
+}
+
+#[tokio::test]
+async fn a_training_is_planned_published_attended_and_credited_once() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let (one, two) = (tutor(&world, "甲老师").await, tutor(&world, "乙老师").await);
+        let mut wrong = plan("wrong");
+        wrong.set("enrol_until", "2026-12-06");
+        let refused = office.post("/training_event/new", &wrong).await;
+        assert!(refused.status == 422 && refused.body.contains("href=\"#enrol_until\""));
+        assert!(refused.body.contains("项目设计&lt;b&gt;"));
+        let id = office.post("/training_event/new", &plan("one")).await.made();
+        assert_eq!(office.post("/training_event/new", &plan("one")).await.made(), id);
+        let page = format!("/training_event/{id}");
+        assert_eq!(one.get(&page).await.status, 404, "{}: a draft", world.db.name);
+        let edit = format!("{page}/edit");
+        let change = plan("").with("revision", "1");
+        assert_eq!(office.post(&edit, &change).await.status, 303);
+        assert_eq!(office.post(&edit, &change).await.status, 409, "stale");
+        let publish = format!("{page}/publish");
+        assert_eq!(office.post(&publish, &Values::default()).await.status, 303);
+        assert_eq!(office.post(&publish, &Values::default()).await.status, 303, "twice is once");
+        let enrol = format!("{page}/enrol");
+        assert_eq!(one.post(&enrol, &Values::default()).await.status, 303);
+        assert_eq!(one.post(&enrol, &Values::default()).await.status, 303);
+        let roster = format!("{page}/roster");
+        let body = office.get(&roster).await.body;
+        assert_eq!(body.matches("name=\"enrolment\"").count(), 1);
+        let enrolment = body.split("name=\"enrolment\" value=\"").nth(1).unwrap();
+        let enrolment = enrolment.split('"').next().unwrap().to_owned();
+        let approve = Values::default().with("enrolment", &*enrolment).with("decision", "approve");
+        assert_eq!(office.post(&roster, &approve).await.status, 303);
+        let add = Values::default().with("person", two.id.to_string()).with("decision", "approve");
+        assert_eq!(office.post(&roster, &add).await.status, 303);
+        assert_eq!(office.post(&roster, &add).await.status, 303, "twice is once");
+        assert!(one.get("/calendar").await.body.contains("/training_event"));
+        let attendance = format!("{page}/attendance");
+        assert_eq!(office.get(&attendance).await.status, 409, "it has not begun");
+        world.wait(TimeDelta::days(14));
+        assert!(office.get("/desk").await.body.contains(&attendance));
+        assert_eq!(one.post(&enrol, &Values::default()).await.status, 303, "has a place");
+        let body = office.get(&attendance).await.body;
+        let boxes: Vec<String> = body
+            .split("name=\"present\" value=\"")
+            .skip(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect();
+        assert_eq!(boxes.len(), 8);
+        let revision = body.split("name=\"revision\" value=\"").nth(1).unwrap();
+        let revision = revision.split('"').next().unwrap().to_owned();
+        let mut present =
+            Values::default().with("revision", &*revision).with("decision", "confirm");
+        present.push("present", "999-1");
+        assert_eq!(office.post(&attendance, &present).await.status, 422);
+        present = Values::default().with("revision", &*revision).with("decision", "confirm");
+        // The first person was there for a morning and a whole day, the second not at all.
+        for text in boxes.iter().filter(|text| text.starts_with(&format!("{enrolment}-"))).take(3) {
+            present.push("present", text.clone());
+        }
+        assert_eq!(office.post(&attendance, &present).await.status, 303);
+        assert_eq!(office.post(&attendance, &present).await.status, 303, "twice is once");
+        assert_eq!(counted(&world, &one).await, 900, "a full day and a half-day");
+        assert_eq!(counted(&world, &two).await, 0);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_confirms_the_own_attendance_and_others_do_not_manage() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let stranger = tutor(&world, "甲老师").await;
+        let id = office.post("/training_event/new", &plan("one")).await.made();
+        let page = format!("/training_event/{id}");
+        office.post(&format!("{page}/publish"), &Values::default()).await;
+        let own =
+            Values::default().with("person", office.id.to_string()).with("decision", "approve");
+        assert_eq!(office.post(&format!("{page}/roster"), &own).await.status, 303);
+        for path in ["roster", "attendance", "edit"] {
+            assert_eq!(stranger.get(&format!("{page}/{path}")).await.status, 403);
+        }
+        world.wait(TimeDelta::days(14));
+        let attendance = format!("{page}/attendance");
+        let body = office.get(&attendance).await.body;
+        let revision = body.split("name=\"revision\" value=\"").nth(1).unwrap();
+        let revision = revision.split('"').next().unwrap();
+        let confirm = Values::default().with("revision", revision).with("decision", "confirm");
+        let refused = office.post(&attendance, &confirm).await;
+        assert_eq!(refused.status, 422, "{}", world.db.name);
+        assert_eq!(office.post(&format!("{page}/cancel"), &Values::default()).await.status, 303);
+        assert_eq!(office.get(&attendance).await.status, 409);
+        world.remove().await;
+    }
+}

@@ -1,0 +1,161 @@
+//! The ledger of credit hours: what was earned, with its source. Rows are added, never changed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    credit_hour::{Entry, EntryId, Hours},
+    training_event::parse_spans,
+    training_record::CreditSource,
+};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct CreditRow {
+    /// Key.
+    pub id: i64,
+    /// Whose.
+    pub person_id: i64,
+    /// The date of the activity.
+    pub held_on: NaiveDate,
+    /// When it was, as minutes of the day.
+    pub spans: String,
+    /// What it earned, in hundredths.
+    pub earned: i64,
+    /// What it comes from.
+    #[sqlx(try_from = "String")]
+    pub source: CreditSource,
+    /// Which one.
+    pub source_id: i64,
+    /// Code of what it was.
+    pub kind: Option<String>,
+    /// The activity.
+    pub title: String,
+    /// Who held it.
+    pub organiser: String,
+    /// Name of who verified it; none for an imported register.
+    pub verifier: Option<String>,
+    /// The row that this one takes back.
+    pub reverses_id: Option<i64>,
+}
+
+impl CreditRow {
+    /// The row as the rules sum it.
+    pub fn entry(&self) -> Entry {
+        Entry {
+            id: EntryId(self.id),
+            date: self.held_on,
+            spans: parse_spans(&self.spans),
+            earned: Hours::hundredths(self.earned),
+            reverses: self.reverses_id.map(EntryId),
+        }
+    }
+}
+
+/// What an activity earned on one date.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCredit<'a> {
+    /// Whose.
+    pub person_id: i64,
+    /// The date.
+    pub held_on: NaiveDate,
+    /// When it was, as minutes of the day.
+    pub spans: &'a str,
+    /// What it earned, in hundredths.
+    pub earned: i64,
+    /// What it comes from.
+    pub source: CreditSource,
+    /// Which one.
+    pub source_id: i64,
+    /// Counts the times that this source was credited anew.
+    pub round: i64,
+    /// Code of what it was.
+    pub kind: Option<&'a str>,
+    /// The activity.
+    pub title: &'a str,
+    /// Who held it.
+    pub organiser: &'a str,
+    /// Who verified it.
+    pub verifier_id: Option<i64>,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+const LIST: &str = "SELECT h.id, h.person_id, h.held_on, h.spans, h.earned, h.source, \
+    h.source_id, h.kind, h.title, h.organiser, v.name AS verifier, h.reverses_id \
+    FROM credit_hour h LEFT JOIN person v ON v.id = h.verifier_id \
+    WHERE h.person_id = $1 AND h.held_on >= $2 AND h.held_on <= $3 ORDER BY h.held_on, h.id";
+const STUDY_VISITS: &str = "SELECT CAST(COALESCE(SUM(earned), 0) AS BIGINT) FROM credit_hour \
+    WHERE person_id = $1 AND held_on >= $2 AND held_on <= $3 AND kind = 'study_visit'";
+const ROUND: &str = "SELECT COALESCE(MAX(round), 0) + 1 FROM credit_hour \
+    WHERE source = $1 AND source_id = $2 AND person_id = $3 AND reverses_id IS NULL";
+const ADD: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, source_id, \
+    round, kind, title, organiser, verifier_id, created_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
+const REVERSE: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, \
+    source_id, round, kind, title, organiser, verifier_id, reverses_id, created_at) \
+    SELECT h.person_id, h.held_on, h.spans, -h.earned, h.source, h.source_id, h.round, h.kind, \
+    h.title, h.organiser, CAST($4 AS BIGINT), h.id, $5 FROM credit_hour h \
+    WHERE h.source = $1 AND h.source_id = $2 AND h.person_id = $3 AND h.reverses_id IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM credit_hour r WHERE r.reverses_id = h.id)";
+
+impl Conn {
+    /// A person's ledger between two dates, both included, by date.
+    pub async fn list_credit_hours(
+        &mut self,
+        person: i64,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<Vec<CreditRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(LIST)
+            .bind(person).bind(from).bind(until).fetch_all(c).await?))
+    }
+
+    /// What study visits have earned a person between two dates, both included.
+    pub async fn study_visit_credit(
+        &mut self,
+        person: i64,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(STUDY_VISITS)
+            .bind(person).bind(from).bind(until).fetch_one(c).await?))
+    }
+
+    /// The number of the next crediting of a source.
+    pub async fn next_credit_round(
+        &mut self,
+        source: CreditSource,
+        id: i64,
+        person: i64,
+    ) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(ROUND)
+            .bind(source.as_str()).bind(id).bind(person).fetch_one(c).await?))
+    }
+}
+
+impl Tx {
+    /// Adds a row; [`StoreError::Conflict`] if the source has credited that date in that round.
+    pub async fn add_credit_hour(&mut self, credit: &NewCredit<'_>) -> Result<i64, StoreError> {
+        let n = credit;
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(n.person_id).bind(n.held_on).bind(n.spans).bind(n.earned)
+            .bind(n.source.as_str()).bind(n.source_id).bind(n.round).bind(n.kind).bind(n.title)
+            .bind(n.organiser).bind(n.verifier_id).bind(n.created_at).fetch_one(c).await?))
+    }
+
+    /// Takes back whatever a source has credited to a person and what still stands.
+    pub async fn reverse_credit_hours(
+        &mut self,
+        source: CreditSource,
+        id: i64,
+        person: i64,
+        verifier: Option<i64>,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(REVERSE)
+            .bind(source.as_str()).bind(id).bind(person).bind(verifier).bind(at)
+            .execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}

@@ -1,0 +1,371 @@
+//! Requests for lectures with their preferred times.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{audience::SchoolStage, lecture_request::RequestState, role::Role};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A request as offices see it; pages for hosts show only what the host wrote itself.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct LectureRequestRow {
+    /// Key.
+    pub id: i64,
+    /// The course version.
+    pub version_id: i64,
+    /// The course's title.
+    pub title: String,
+    /// The lecturer of that version.
+    pub lecturer_id: i64,
+    /// The lecturer's name.
+    pub lecturer_name: String,
+    /// Subject field of the course.
+    pub field_id: Option<i64>,
+    /// How many the course is for.
+    pub max_audience: Option<i64>,
+    /// The host on file.
+    pub host_unit_id: Option<i64>,
+    /// Spelling-tolerant key of name and county.
+    pub host_key: String,
+    /// The host's name.
+    pub host_name: String,
+    /// Its kind.
+    pub host_kind: String,
+    /// County; none for a host directly under the city.
+    pub region_id: Option<i64>,
+    /// Chinese name of the county.
+    pub region_zh: Option<String>,
+    /// English name of the county.
+    pub region_en: Option<String>,
+    /// Street and number.
+    pub address: String,
+    /// The hall.
+    pub hall: String,
+    /// What the hall has.
+    pub equipment: String,
+    /// The stage of the listeners.
+    #[sqlx(try_from = "String")]
+    pub stage: SchoolStage,
+    /// How many are expected.
+    pub audience: i64,
+    /// `onsite` or `online`.
+    pub mode: String,
+    /// Minutes of the lecture.
+    pub minutes: i64,
+    /// Whom to call.
+    pub contact: String,
+    /// Under which number.
+    pub contact_phone: String,
+    /// Whitelist reference; empty if there is none.
+    pub whitelist: String,
+    /// Whether the host on file is on the whitelist.
+    pub whitelisted: Option<bool>,
+    /// What else the lecturer should know.
+    pub wish: String,
+    /// State.
+    #[sqlx(try_from = "String")]
+    pub state: RequestState,
+    /// What an office, or who called it off, last wrote.
+    pub remark: String,
+    /// When the next step is due.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Counts the changes, for compare-and-set.
+    pub revision: i64,
+    /// When it was sent.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A request to be written, or written anew after it came back.
+#[derive(Clone, Debug)]
+pub struct NewLectureRequest<'a> {
+    /// SHA-256 of the link's token.
+    pub link_digest: &'a str,
+    /// The course version.
+    pub version_id: i64,
+    /// The host on file.
+    pub host_unit_id: Option<i64>,
+    /// Spelling-tolerant key of name and county.
+    pub host_key: &'a str,
+    /// What the host wrote.
+    pub request: &'a domain::lecture_request::NewRequest,
+    /// Minutes of the lecture.
+    pub minutes: i64,
+    /// SHA-256 of the privacy notice that was agreed to (`LAW-02`).
+    pub consent_digest: &'a str,
+    /// State.
+    pub state: RequestState,
+    /// When the review is due.
+    pub due_at: DateTime<Utc>,
+    /// Start and end of each preferred time.
+    pub times: &'a [(DateTime<Utc>, DateTime<Utc>)],
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+/// A time that would suit the host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct RequestTimeRow {
+    /// Number, from 1.
+    pub time_no: i64,
+    /// First instant.
+    pub starts_at: DateTime<Utc>,
+    /// First instant after it.
+    pub ends_at: DateTime<Utc>,
+}
+
+/// One step of a request on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestStep<'a> {
+    /// The request.
+    pub id: i64,
+    /// The state that it is thought to be in.
+    pub from: RequestState,
+    /// The revision that was looked at.
+    pub revision: i64,
+    /// The next state.
+    pub to: RequestState,
+    /// When the step after this one is due.
+    pub due_at: Option<DateTime<Utc>>,
+    /// What is told with it.
+    pub remark: &'a str,
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+const COLUMNS: &str = "SELECT q.id, q.version_id, v.title, v.lecturer_id, \
+    p.name AS lecturer_name, v.field_id, v.max_audience, q.host_unit_id, q.host_key, \
+    q.host_name, q.host_kind, q.region_id, r.name_zh AS region_zh, r.name_en AS region_en, \
+    q.address, q.hall, q.equipment, q.stage, q.audience, q.mode, q.minutes, q.contact, \
+    q.contact_phone, q.whitelist, u.whitelisted, q.wish, q.state, q.remark, q.due_at, \
+    q.revision, q.created_at FROM lecture_request q \
+    JOIN course_version v ON v.id = q.version_id JOIN person p ON p.id = v.lecturer_id \
+    LEFT JOIN region r ON r.id = q.region_id LEFT JOIN host_unit u ON u.id = q.host_unit_id ";
+const COUNT: &str = "SELECT COUNT(*) FROM lecture_request q ";
+const TIMES: &str = "SELECT time_no, starts_at, ends_at FROM lecture_request_time \
+    WHERE request_id = $1 ORDER BY time_no";
+const OF_LINK: &str = "SELECT id FROM lecture_request WHERE link_digest = $1";
+const OF_HOST: &str = "SELECT id, version_id, state, created_at FROM lecture_request \
+    WHERE host_key = $1 AND created_at >= $2 ORDER BY created_at LIMIT 200";
+const ADD: &str = "INSERT INTO lecture_request (link_digest, version_id, host_unit_id, host_key, \
+    host_name, host_kind, region_id, address, hall, equipment, stage, audience, mode, minutes, \
+    contact, contact_phone, whitelist, wish, consent_digest, consent_at, state, remark, due_at, \
+    last_time_at, revision, created_at, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+    $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, '', $22, $23, 1, $20, $20) \
+    RETURNING id";
+const CHANGE: &str = "UPDATE lecture_request SET host_unit_id = $2, host_key = $3, \
+    host_name = $4, host_kind = $5, region_id = $6, address = $7, hall = $8, equipment = $9, \
+    stage = $10, audience = $11, mode = $12, contact = $13, contact_phone = $14, \
+    whitelist = $15, wish = $16, consent_digest = $17, consent_at = $18, state = $19, \
+    due_at = $20, last_time_at = $21, changed_at = $18, revision = revision + 1 \
+    WHERE id = $1 AND revision = $22 AND state = 'returned'";
+const CLEAR_TIMES: &str = "DELETE FROM lecture_request_time WHERE request_id = $1";
+const ADD_TIME: &str = "INSERT INTO lecture_request_time \
+    (request_id, time_no, starts_at, ends_at) VALUES ($1, $2, $3, $4)";
+const MOVE: &str = "UPDATE lecture_request SET state = $3, due_at = $4, changed_at = $5, \
+    remark = $6, revision = revision + 1 WHERE id = $1 AND state = $2 AND revision = $7";
+const SET_WHITELIST: &str = "UPDATE lecture_request SET whitelist = $2 WHERE id = $1";
+const EXPIRED: &str = "SELECT id FROM lecture_request WHERE state = 'matching' \
+    AND last_time_at <= $1 ORDER BY id LIMIT 100";
+const TO_CLOSE: &str = "SELECT id FROM lecture_request WHERE state = 'reported' \
+    AND due_at <= $1 ORDER BY id LIMIT 100";
+const ERASE: &str = "UPDATE lecture_request SET contact = '', contact_phone = '' \
+    WHERE contact_phone <> '' AND changed_at < $1 AND state IN ('closed', 'returned', 'rejected', \
+    'cancelled', 'expired')";
+const OFFICES: &str = "SELECT DISTINCT person_id FROM role_grant \
+    WHERE role = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) \
+    AND region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $3) \
+    ORDER BY person_id";
+
+/// What earlier requests of a host are: key, course version, state, and when they were sent.
+pub type HostRequest = (i64, i64, String, DateTime<Utc>);
+
+impl Conn {
+    /// One request.
+    pub async fn find_lecture_request(
+        &mut self,
+        id: i64,
+    ) -> Result<Option<LectureRequestRow>, StoreError> {
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(COLUMNS);
+            q.push("WHERE q.id = ").push_bind(id);
+            q.build_query_as().fetch_optional(c).await?
+        }))
+    }
+
+    /// The request of a link, by the digest of its token.
+    pub async fn find_request_of_link(&mut self, digest: &str) -> Result<Option<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(OF_LINK).bind(digest).fetch_optional(c).await?))
+    }
+
+    /// The preferred times of a request.
+    pub async fn times_of_request(&mut self, id: i64) -> Result<Vec<RequestTimeRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(TIMES).bind(id).fetch_all(c).await?))
+    }
+
+    /// Requests in a state, longest waiting first, within counties (`None`: everywhere).
+    pub async fn list_lecture_requests(
+        &mut self,
+        state: RequestState,
+        regions: Option<&[i64]>,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<LectureRequestRow>, StoreError> {
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(COLUMNS);
+            q.push("WHERE q.state = ").push_bind(state.as_str());
+            if let Some(regions) = regions {
+                q.push(" AND q.region_id IN (");
+                let mut list = q.separated(", ");
+                for region in regions { list.push_bind(*region); }
+                q.push(")");
+            }
+            q.push(" ORDER BY q.created_at, q.id LIMIT ").push_bind(limit)
+                .push(" OFFSET ").push_bind(offset);
+            q.build_query_as().fetch_all(c).await?
+        }))
+    }
+
+    /// How many requests are in a state, within counties (`None`: everywhere).
+    pub async fn count_lecture_requests(
+        &mut self,
+        state: RequestState,
+        regions: Option<&[i64]>,
+    ) -> Result<i64, StoreError> {
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(COUNT);
+            q.push("WHERE q.state = ").push_bind(state.as_str());
+            if let Some(regions) = regions {
+                q.push(" AND q.region_id IN (");
+                let mut list = q.separated(", ");
+                for region in regions { list.push_bind(*region); }
+                q.push(")");
+            }
+            q.build_query_scalar().fetch_one(c).await?
+        }))
+    }
+
+    /// The requests of a host since an instant; at most 200.
+    pub async fn list_requests_of_host(
+        &mut self,
+        host_key: &str,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<HostRequest>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(OF_HOST)
+            .bind(host_key).bind(since).fetch_all(c).await?))
+    }
+
+    /// Requests for which no lecturer was found before their last preferred time; at most 100.
+    pub async fn list_expired_requests(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(EXPIRED).bind(now).fetch_all(c).await?))
+    }
+
+    /// Reported requests whose time for feedback is over; at most 100.
+    pub async fn list_requests_to_close(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(TO_CLOSE).bind(now).fetch_all(c).await?))
+    }
+
+    /// Everybody who has a role for a region, or for one above it, on a day.
+    pub async fn list_with_role_in(
+        &mut self,
+        role: Role,
+        region: i64,
+        day: NaiveDate,
+    ) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(OFFICES)
+            .bind(role.as_str()).bind(day).bind(region).fetch_all(c).await?))
+    }
+}
+
+impl Tx {
+    /// Adds a request; [`StoreError::Conflict`] if its link is known.
+    pub async fn add_lecture_request(
+        &mut self,
+        new: &NewLectureRequest<'_>,
+    ) -> Result<i64, StoreError> {
+        let (n, r) = (new, new.request);
+        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(n.link_digest).bind(n.version_id).bind(n.host_unit_id).bind(n.host_key)
+            .bind(&r.host_name).bind(r.host_kind.as_str()).bind(r.region.county().map(|c| c.0))
+            .bind(&r.address).bind(&r.hall).bind(&r.equipment).bind(r.stage.as_str())
+            .bind(r.audience).bind(r.mode.as_str()).bind(n.minutes).bind(&r.contact)
+            .bind(&r.contact_phone).bind(&r.whitelist).bind(&r.wish).bind(n.consent_digest)
+            .bind(n.at).bind(n.state.as_str()).bind(n.due_at).bind(last_end(n.times, n.at))
+            .fetch_one(c).await?);
+        self.add_request_times(id, n.times).await?;
+        Ok(id)
+    }
+
+    /// Writes a returned request anew; `false`: it is not returned, or was changed meanwhile.
+    pub async fn change_lecture_request(
+        &mut self,
+        id: i64,
+        revision: i64,
+        new: &NewLectureRequest<'_>,
+    ) -> Result<bool, StoreError> {
+        let (n, r) = (new, new.request);
+        let changed = on_each!(self, c => sqlx::query(CHANGE)
+            .bind(id).bind(n.host_unit_id).bind(n.host_key).bind(&r.host_name)
+            .bind(r.host_kind.as_str()).bind(r.region.county().map(|c| c.0)).bind(&r.address)
+            .bind(&r.hall).bind(&r.equipment).bind(r.stage.as_str()).bind(r.audience)
+            .bind(r.mode.as_str()).bind(&r.contact).bind(&r.contact_phone).bind(&r.whitelist)
+            .bind(&r.wish).bind(n.consent_digest).bind(n.at).bind(n.state.as_str())
+            .bind(n.due_at).bind(last_end(n.times, n.at)).bind(revision)
+            .execute(c).await?.rows_affected());
+        if changed == 1 {
+            on_each!(self, c => sqlx::query(CLEAR_TIMES)
+                .bind(id).execute(c).await.map(|_| ())?);
+            self.add_request_times(id, n.times).await?;
+        }
+        Ok(changed == 1)
+    }
+
+    async fn add_request_times(
+        &mut self,
+        id: i64,
+        times: &[(DateTime<Utc>, DateTime<Utc>)],
+    ) -> Result<(), StoreError> {
+        for (number, (starts_at, ends_at)) in (1_i64..).zip(times) {
+            on_each!(self, c => sqlx::query(ADD_TIME)
+                .bind(id).bind(number).bind(starts_at).bind(ends_at)
+                .execute(c).await.map(|_| ())?);
+        }
+        Ok(())
+    }
+
+    /// Moves a request on; `false`: it was moved or changed meanwhile.
+    pub async fn move_lecture_request(
+        &mut self,
+        step: &RequestStep<'_>,
+    ) -> Result<bool, StoreError> {
+        let s = step;
+        let moved = on_each!(self, c => sqlx::query(MOVE)
+            .bind(s.id).bind(s.from.as_str()).bind(s.to.as_str()).bind(s.due_at).bind(s.at)
+            .bind(s.remark).bind(s.revision).execute(c).await?.rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Erases the contacts of requests that ended before an instant (`LAW-09`): how many.
+    pub async fn erase_request_contacts(
+        &mut self,
+        before: DateTime<Utc>,
+    ) -> Result<u64, StoreError> {
+        Ok(on_each!(self, c => sqlx::query(ERASE).bind(before).execute(c).await?.rows_affected()))
+    }
+
+    /// Notes the entry in the whitelist that an office found.
+    pub async fn set_request_whitelist(&mut self, id: i64, text: &str) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(SET_WHITELIST)
+            .bind(id).bind(text).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}
+
+/// The end of the last preferred time: then the request expires.
+fn last_end(times: &[(DateTime<Utc>, DateTime<Utc>)], now: DateTime<Utc>) -> DateTime<Utc> {
+    times.iter().map(|(_, end)| *end).max().unwrap_or(now)
+}

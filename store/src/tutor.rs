@@ -1,0 +1,170 @@
+//! Science tutors, and what imported registers say about people at trainings.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{Conn, PersonRow, StoreError, Tx, pool::on_each};
+
+/// What makes a person a tutor.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct TutorRow {
+    /// The person.
+    pub person_id: i64,
+    /// What the tutor teaches.
+    pub subject: String,
+    /// School stages, their codes separated by commas.
+    pub stages: String,
+    /// Professional title.
+    pub title: String,
+    /// Code of the certified level.
+    pub level: Option<String>,
+    /// Full years of service.
+    pub years: Option<i64>,
+    /// The day of joining the corps.
+    pub joined_on: Option<NaiveDate>,
+    /// Remark.
+    pub note: String,
+}
+
+/// A person at a training, by an imported register.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ParticipationRow {
+    /// Key.
+    pub id: i64,
+    /// The person.
+    pub person_id: i64,
+    /// The key by which trainings are compared.
+    pub event_key: String,
+    /// The title of the training.
+    pub title: String,
+    /// Who held it.
+    pub organiser: String,
+    /// Code of what it was.
+    pub kind: Option<String>,
+    /// The first day.
+    pub first_day: NaiveDate,
+    /// The last day.
+    pub last_day: NaiveDate,
+    /// When in each day, as it was written.
+    pub time_text: String,
+    /// Hours in hundredths.
+    pub hours: i64,
+    /// Remark.
+    pub note: String,
+}
+
+const FIND: &str = "SELECT person_id, subject, stages, title, level, years, joined_on, note \
+    FROM tutor WHERE person_id = $1";
+const SET: &str = "INSERT INTO tutor (person_id, subject, stages, title, level, years, joined_on, \
+    note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id) DO UPDATE \
+    SET subject = excluded.subject, stages = excluded.stages, title = excluded.title, \
+    level = excluded.level, years = excluded.years, joined_on = excluded.joined_on, \
+    note = excluded.note";
+const NAMED: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
+    p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
+    o.id AS workplace_id FROM person p \
+    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
+    LEFT JOIN organisation o ON o.id = a.organisation_id WHERE p.name = $1 ORDER BY p.id LIMIT 200";
+const BY_KEY: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
+const REGION: &str = "SELECT id FROM region WHERE code = $1 AND valid_from <= $2 \
+    AND (valid_until IS NULL OR valid_until > $2) ORDER BY valid_from DESC LIMIT 1";
+const FIND_PERSON_REGION: &str = "SELECT code FROM region WHERE id = $1";
+const FILL: &str = "UPDATE person SET sex = COALESCE(sex, $2), phone = COALESCE(phone, $3), \
+    region_id = COALESCE($4, region_id) WHERE id = $1";
+const PARTICIPATIONS: &str = "SELECT id, person_id, event_key, title, organiser, kind, first_day, \
+    last_day, time_text, hours, note FROM participation WHERE person_id = $1 ORDER BY first_day, id";
+const ADD: &str = "INSERT INTO participation (person_id, event_key, title, organiser, kind, \
+    first_day, last_day, time_text, hours, note, created_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
+const CHANGE: &str = "UPDATE participation SET title = $2, organiser = $3, kind = $4, \
+    first_day = $5, last_day = $6, time_text = $7, hours = $8, note = $9 WHERE id = $1";
+
+impl Conn {
+    /// What makes a person a tutor, if anything does.
+    pub async fn find_tutor(&mut self, person: i64) -> Result<Option<TutorRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(person).fetch_optional(c).await?))
+    }
+
+    /// Everybody of a name.
+    pub async fn list_people_named(&mut self, name: &str) -> Result<Vec<PersonRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(NAMED).bind(name).fetch_all(c).await?))
+    }
+
+    /// The organisation of a spelling-tolerant key.
+    pub async fn find_organisation_by_key(&mut self, key: &str) -> Result<Option<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(BY_KEY).bind(key).fetch_optional(c).await?))
+    }
+
+    /// The region of a code on a day.
+    pub async fn find_region_by_code(
+        &mut self,
+        code: &str,
+        day: NaiveDate,
+    ) -> Result<Option<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(REGION)
+            .bind(code).bind(day).fetch_optional(c).await?))
+    }
+
+    /// The code of a region.
+    pub async fn find_region_code(&mut self, id: i64) -> Result<Option<String>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(FIND_PERSON_REGION)
+            .bind(id).fetch_optional(c).await?))
+    }
+
+    /// What imported registers say about a person.
+    pub async fn list_participations(
+        &mut self,
+        person: i64,
+    ) -> Result<Vec<ParticipationRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(PARTICIPATIONS).bind(person).fetch_all(c).await?))
+    }
+}
+
+impl Tx {
+    /// Writes what makes a person a tutor.
+    pub async fn set_tutor(&mut self, tutor: &TutorRow) -> Result<(), StoreError> {
+        let t = tutor;
+        on_each!(self, c => sqlx::query(SET)
+            .bind(t.person_id).bind(&t.subject).bind(&t.stages).bind(&t.title).bind(&t.level)
+            .bind(t.years).bind(t.joined_on).bind(&t.note).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Fills in what was not known of a person, and moves the person to a region.
+    pub async fn fill_person(
+        &mut self,
+        person: i64,
+        sex: Option<&str>,
+        phone: Option<&str>,
+        region: Option<i64>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(FILL)
+            .bind(person).bind(sex).bind(phone).bind(region).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Adds a person's participation; [`StoreError::Conflict`] if the event is there already.
+    pub async fn add_participation(
+        &mut self,
+        participation: &ParticipationRow,
+        at: DateTime<Utc>,
+    ) -> Result<i64, StoreError> {
+        let p = participation;
+        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
+            .bind(p.person_id).bind(&p.event_key).bind(&p.title).bind(&p.organiser).bind(&p.kind)
+            .bind(p.first_day).bind(p.last_day).bind(&p.time_text).bind(p.hours).bind(&p.note)
+            .bind(at).fetch_one(c).await?))
+    }
+
+    /// Changes a participation; what it has earned is corrected in the ledger.
+    pub async fn change_participation(
+        &mut self,
+        participation: &ParticipationRow,
+    ) -> Result<(), StoreError> {
+        let p = participation;
+        on_each!(self, c => sqlx::query(CHANGE)
+            .bind(p.id).bind(&p.title).bind(&p.organiser).bind(&p.kind).bind(p.first_day)
+            .bind(p.last_day).bind(&p.time_text).bind(p.hours).bind(&p.note)
+            .execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! Claims: the database itself refuses who may not verify, and a proof that is used twice.
+
+use domain::{
+    credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
+    hour_claim::{ClaimDraft, ClaimState},
+    id::UploadId,
+    role::{Grant, Role, Scope},
+};
+use store::{
+    ClaimFilter, ClaimMove, ClaimRoute, NewOrganisation, NewUpload, Reach, StoreError, Tx,
+};
+
+use crate::{
+    database::databases,
+    some::{a_person, now, today},
+};
+
+async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> i64 {
+    let upload = NewUpload {
+        token,
+        owner_id: owner,
+        sha256,
+        size: 1,
+        media_type: "application/pdf",
+        file_name: "证明.pdf",
+        created_at: now(),
+    };
+    tx.add_upload(&upload).await.unwrap()
+}
+
+fn draft(proof: i64) -> ClaimDraft {
+    ClaimDraft {
+        title: "研修".into(),
+        organiser: "示范科学馆".into(),
+        kind: Some(ActivityKind::WorkExchange),
+        first_day: Some(today()),
+        last_day: Some(today()),
+        half_days: vec![HalfDay::Morning],
+        claimed: Some(Hours::hundredths(300)),
+        report: String::new(),
+        proof: Some(UploadId(proof)),
+    }
+}
+
+async fn a_unit(tx: &mut Tx) -> i64 {
+    let unit =
+        NewOrganisation { name: "小学", match_key: "小学", ..NewOrganisation::default() };
+    tx.add_organisation(&unit).await.unwrap()
+}
+
+fn decision(
+    id: i64,
+    revision: i64,
+    from: ClaimState,
+    to: ClaimState,
+    by: i64,
+) -> ClaimMove<'static> {
+    let accepted = (to == ClaimState::Verified).then_some(300);
+    ClaimMove { id, revision, from, to, remark: "", accepted, by, at: now() }
+}
+
+#[tokio::test]
+async fn the_database_refuses_the_person_the_confirmer_and_the_own_unit() {
+    use ClaimState::{Submitted, UnitConfirmed, Verified};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let unit = a_unit(&mut tx).await;
+        let (tutor, officer) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
+        let (colleague, clerk) = (a_person(&mut tx, "丙").await, a_person(&mut tx, "丁").await);
+        tx.set_workplace(colleague, unit, today()).await.unwrap();
+        let proof = a_proof(&mut tx, tutor, "a", "aa").await;
+        let id = tx.add_claim(tutor, &draft(proof), now()).await.unwrap();
+        let route = ClaimRoute { unit_id: unit, region_id: None, step: VerificationStep::County };
+        assert!(tx.submit_claim(id, &route, now()).await.unwrap());
+        assert!(!tx.submit_claim(id, &route, now()).await.unwrap(), "once");
+        tx.commit_unlogged().await.unwrap();
+
+        let mut tx = db.store.begin().await.unwrap();
+        let own = tx.confirm_claim(&decision(id, 2, Submitted, UnitConfirmed, tutor)).await;
+        assert!(matches!(own, Err(StoreError::Refused)), "{}: {own:?}", db.name);
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        let confirm = decision(id, 2, Submitted, UnitConfirmed, officer);
+        assert!(tx.confirm_claim(&confirm).await.unwrap());
+        assert!(!tx.confirm_claim(&confirm).await.unwrap(), "stale");
+        tx.commit_unlogged().await.unwrap();
+        for by in [tutor, officer, colleague] {
+            let mut tx = db.store.begin().await.unwrap();
+            let refused = tx.verify_claim(&decision(id, 3, UnitConfirmed, Verified, by)).await;
+            assert!(matches!(refused, Err(StoreError::Refused)), "{}: {refused:?}", db.name);
+        }
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.verify_claim(&decision(id, 3, UnitConfirmed, Verified, clerk)).await.unwrap());
+        assert!(tx.dispute_claim(id, 4, Verified, "不同意", now()).await.unwrap());
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let again = tx.settle_claim(&decision(id, 5, ClaimState::Disputed, Verified, clerk)).await;
+        assert!(matches!(again, Err(StoreError::Refused)), "{}: {again:?}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_proof_proves_one_claim_of_a_person() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (one, other) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
+        let first = a_proof(&mut tx, one, "a", "same").await;
+        let second = a_proof(&mut tx, one, "b", "same").await;
+        let third = a_proof(&mut tx, other, "c", "same").await;
+        let id = tx.add_claim(one, &draft(first), now()).await.unwrap();
+        tx.add_claim(other, &draft(third), now()).await.unwrap();
+        assert_eq!(tx.count_same_proof("same", one).await.unwrap(), 1);
+        assert!(tx.change_claim(id, 1, &draft(second), now()).await.unwrap(), "the same claim");
+        assert!(!tx.change_claim(id, 1, &draft(second), now()).await.unwrap(), "stale");
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let twice = tx.add_claim(one, &draft(second), now()).await;
+        assert!(matches!(twice, Err(StoreError::Conflict)), "{}: {twice:?}", db.name);
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.remove_claim(id).await.unwrap());
+        assert!(!tx.remove_claim(id).await.unwrap());
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn the_queue_is_filtered_and_within_reach() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let unit = a_unit(&mut tx).await;
+        let (tutor, officer) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
+        let scope = Scope::Organisation(unit.into());
+        let grant = Grant { role: Role::UnitOfficer, scope, starts_on: today(), ends_on: None };
+        tx.add_grant(officer, &grant).await.unwrap();
+        let proof = a_proof(&mut tx, tutor, "a", "aa").await;
+        let id = tx.add_claim(tutor, &draft(proof), now()).await.unwrap();
+        let route = ClaimRoute { unit_id: unit, region_id: None, step: VerificationStep::City };
+        tx.submit_claim(id, &route, now()).await.unwrap();
+        let officers = tx.list_officers_of_unit(Role::UnitOfficer, unit, today()).await.unwrap();
+        assert_eq!(officers, [officer]);
+        let nobody = tx.list_officers_of_region(Role::CountyOffice, 1, today()).await.unwrap();
+        assert!(nobody.is_empty());
+        assert!(tx.is_organisation_below(unit, unit).await.unwrap());
+        assert!(!tx.is_region_below(1, 2).await.unwrap());
+        assert_eq!(tx.find_region_level(1).await.unwrap(), None);
+        assert!(tx.list_units_of(tutor).await.unwrap().is_empty());
+        let within = |organisations: Vec<i64>| Reach::Within { regions: vec![], organisations };
+        let filter = |states: &[ClaimState]| ClaimFilter {
+            states: states.to_vec(),
+            step: Some(VerificationStep::City),
+            kind: Some("work_exchange".into()),
+            unit_key: "小".into(),
+            checker: Some(officer),
+            not_own_unit: true,
+        };
+        let cases = [
+            (within(vec![unit]), filter(&[ClaimState::Submitted]), 1),
+            (Reach::Everything, filter(&[ClaimState::Submitted]), 1),
+            (within(vec![unit + 1]), filter(&[ClaimState::Submitted]), 0),
+            (within(vec![]), filter(&[ClaimState::Submitted]), 0),
+            (Reach::Everything, filter(&[ClaimState::Verified]), 0),
+            (
+                Reach::Everything,
+                ClaimFilter { unit_key: "中".into(), ..filter(&[ClaimState::Submitted]) },
+                0,
+            ),
+            (
+                Reach::Everything,
+                ClaimFilter { checker: Some(tutor), ..filter(&[ClaimState::Submitted]) },
+                0,
+            ),
+        ];
+        for (reach, filter, expected) in cases {
+            assert_eq!(tx.count_claims(&reach, &filter).await.unwrap(), expected, "{reach:?}");
+            let rows = tx.list_claims(&reach, &filter, 0, 10).await.unwrap();
+            assert_eq!(i64::try_from(rows.len()).unwrap(), expected, "{}", db.name);
+        }
+        assert_eq!(tx.list_claims_of(tutor).await.unwrap().len(), 1);
+        assert_eq!(tx.find_claim(id).await.unwrap().unwrap().proof_name.unwrap(), "证明.pdf");
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

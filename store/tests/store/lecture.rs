@@ -1,0 +1,360 @@
+//! Requests, dispatches, deliveries and hosts, on both databases.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    audience::{DeliveryMode, SchoolStage},
+    course::CourseVersionState,
+    delivery::DeliveryState,
+    dispatch::DispatchState,
+    id::RegionId,
+    lecture_request::{HostRegion, NewRequest, RequestState},
+    organisation::OrganisationKind,
+    region::RegionLevel,
+    role::{Grant, Role, Scope},
+};
+use store::{
+    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, NewRegion, Reporter,
+    RequestStep, Store, StoreError, Tx,
+};
+
+use crate::{
+    database::databases,
+    some::{a_party, a_version, minutes, now, today},
+};
+
+const DAYS: i64 = 60 * 24;
+
+fn wish(region: i64) -> NewRequest {
+    NewRequest {
+        host_name: "菱歌示范小学".into(),
+        host_kind: OrganisationKind::School,
+        region: HostRegion::County(RegionId(region)),
+        address: "示范路1号".into(),
+        hall: "报告厅".into(),
+        equipment: "投影".into(),
+        stage: SchoolStage::PrimaryUpper,
+        audience: 180,
+        mode: DeliveryMode::Onsite,
+        times: Vec::new(),
+        contact: "沈老师".into(),
+        contact_phone: "13800000001".into(),
+        whitelist: String::new(),
+        wish: String::new(),
+    }
+}
+
+async fn a_region(tx: &mut Tx, code: &str) -> i64 {
+    let region = NewRegion {
+        code,
+        name_zh: "南湖区",
+        name_en: "Nanhu District",
+        level: RegionLevel::County,
+        parent_id: None,
+        sort_order: 1,
+        valid_from: today(),
+    };
+    tx.add_region(&region).await.unwrap()
+}
+
+/// A request with two times, its region, and a lecturer with a listed course.
+struct Scene {
+    request: i64,
+    region: i64,
+    lecturer: i64,
+    party: i64,
+    version: i64,
+}
+
+fn new<'a>(
+    request: &'a NewRequest,
+    times: &'a [(DateTime<Utc>, DateTime<Utc>)],
+    version: i64,
+    link: &'a str,
+) -> NewLectureRequest<'a> {
+    NewLectureRequest {
+        link_digest: link,
+        version_id: version,
+        host_unit_id: None,
+        host_key: "1 菱歌示范小学",
+        request,
+        minutes: 60,
+        consent_digest: "notice",
+        state: RequestState::CountyReview,
+        due_at: minutes(2 * DAYS),
+        times,
+        at: now(),
+    }
+}
+
+fn times() -> [(DateTime<Utc>, DateTime<Utc>); 2] {
+    [(minutes(20 * DAYS), minutes(20 * DAYS + 60)), (minutes(21 * DAYS), minutes(21 * DAYS + 60))]
+}
+
+async fn scene(store: &Store) -> Scene {
+    let (lecturer, party) = a_party(store, "钱进").await;
+    let mut tx = store.begin().await.unwrap();
+    let region = a_region(&mut tx, "330402").await;
+    let version = a_version(&mut tx, lecturer, "潮汐", CourseVersionState::Listed).await;
+    let last = today() + chrono::Days::new(300);
+    tx.set_appointment(lecturer, today(), last, "active").await.unwrap();
+    let (wish, times) = (wish(region), times());
+    let request = tx.add_lecture_request(&new(&wish, &times, version, "link")).await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+    Scene { request, region, lecturer, party, version }
+}
+
+async fn moved(tx: &mut Tx, id: i64, from: RequestState, revision: i64, to: RequestState) -> bool {
+    let step = RequestStep { id, from, revision, to, due_at: None, remark: "意见", at: now() };
+    tx.move_lecture_request(&step).await.unwrap()
+}
+
+fn offer(scene: &Scene) -> NewDispatch {
+    NewDispatch {
+        request_id: scene.request,
+        lecturer_id: scene.lecturer,
+        version_id: scene.version,
+        starts_at: minutes(20 * DAYS),
+        ends_at: minutes(20 * DAYS + 60),
+        answer_until: minutes(3 * DAYS),
+        dispatcher_id: scene.lecturer,
+        created_at: now(),
+    }
+}
+
+#[tokio::test]
+async fn a_request_is_found_by_its_link_its_state_and_its_host() {
+    for db in databases().await {
+        let scene = scene(&db.store).await;
+        let mut conn = db.store.read().await.unwrap();
+        let id = conn.find_request_of_link("link").await.unwrap();
+        assert_eq!(id, Some(scene.request), "{}", db.name);
+        assert_eq!(conn.find_request_of_link("other").await.unwrap(), None);
+        let row = conn.find_lecture_request(scene.request).await.unwrap().unwrap();
+        assert_eq!((row.title.as_str(), row.region_zh.as_deref()), ("潮汐", Some("南湖区")));
+        assert_eq!(conn.times_of_request(scene.request).await.unwrap().len(), 2);
+        let state = RequestState::CountyReview;
+        for (regions, n) in [(None, 1), (Some(vec![scene.region]), 1), (Some(vec![0]), 0)] {
+            let regions = regions.as_deref();
+            assert_eq!(conn.count_lecture_requests(state, regions).await.unwrap(), n);
+            let rows = conn.list_lecture_requests(state, regions, 0, 9).await.unwrap();
+            assert_eq!(i64::try_from(rows.len()).unwrap(), n);
+        }
+        let key = "1 菱歌示范小学";
+        assert_eq!(conn.list_requests_of_host(key, now()).await.unwrap().len(), 1);
+        assert!(conn.list_requests_of_host(key, minutes(1)).await.unwrap().is_empty());
+        drop(conn);
+        let mut tx = db.store.begin().await.unwrap();
+        let (wish, times) = (wish(scene.region), times());
+        let again = tx.add_lecture_request(&new(&wish, &times, scene.version, "link")).await;
+        assert!(matches!(again, Err(StoreError::Conflict)), "{}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_step_needs_the_state_and_the_revision_that_were_seen() {
+    use RequestState::{CityReview, CountyReview, Matching, Reported, Returned};
+    for db in databases().await {
+        let scene = scene(&db.store).await;
+        let id = scene.request;
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(!moved(&mut tx, id, CountyReview, 2, CityReview).await, "another revision");
+        assert!(!moved(&mut tx, id, Matching, 1, CityReview).await, "another state");
+        assert!(moved(&mut tx, id, CountyReview, 1, Returned).await, "{}", db.name);
+        let (mut wish, times) = (wish(scene.region), times());
+        wish.audience = 200;
+        let changed = new(&wish, &times[..1], scene.version, "link");
+        assert!(!tx.change_lecture_request(id, 1, &changed).await.unwrap(), "stale");
+        assert!(tx.change_lecture_request(id, 2, &changed).await.unwrap());
+        assert_eq!(tx.times_of_request(id).await.unwrap().len(), 1);
+        tx.set_request_whitelist(id, "第12号").await.unwrap();
+        let row = tx.find_lecture_request(id).await.unwrap().unwrap();
+        assert_eq!((row.audience, row.whitelist.as_str(), row.revision), (200, "第12号", 3));
+        assert!(moved(&mut tx, id, CountyReview, 3, Matching).await);
+        assert!(tx.list_expired_requests(minutes(20 * DAYS)).await.unwrap().is_empty());
+        assert_eq!(tx.list_expired_requests(minutes(30 * DAYS)).await.unwrap(), [id]);
+        let due = RequestStep {
+            id,
+            from: Matching,
+            revision: 4,
+            to: Reported,
+            due_at: Some(minutes(5)),
+            remark: "",
+            at: now(),
+        };
+        assert!(tx.move_lecture_request(&due).await.unwrap());
+        assert!(tx.list_requests_to_close(minutes(4)).await.unwrap().is_empty());
+        assert_eq!(tx.list_requests_to_close(minutes(5)).await.unwrap(), [id]);
+        assert_eq!(tx.erase_request_contacts(minutes(9)).await.unwrap(), 0, "not over yet");
+        assert!(moved(&mut tx, id, Reported, 5, RequestState::Closed).await);
+        assert_eq!(tx.erase_request_contacts(minutes(9)).await.unwrap(), 1);
+        assert_eq!(tx.erase_request_contacts(minutes(9)).await.unwrap(), 0);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_request_has_one_live_dispatch_and_an_answer_comes_in_time() {
+    for db in databases().await {
+        let scene = scene(&db.store).await;
+        let mut tx = db.store.begin().await.unwrap();
+        let first = tx.add_dispatch(&offer(&scene)).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let second = tx.add_dispatch(&offer(&scene)).await;
+        assert!(matches!(second, Err(StoreError::Conflict)), "{}: {second:?}", db.name);
+        drop(tx);
+        let mut tx = db.store.begin().await.unwrap();
+        assert_eq!(tx.list_offers_to(scene.lecturer).await.unwrap().len(), 1);
+        assert!(tx.list_lapsed_offers(minutes(DAYS)).await.unwrap().is_empty());
+        assert_eq!(tx.list_lapsed_offers(minutes(3 * DAYS)).await.unwrap(), [first]);
+        let (start, end) = times()[1];
+        let late = tx.accept_offer(first, minutes(3 * DAYS), start, end).await.unwrap();
+        assert!(!late, "the deadline is the first instant that is too late");
+        let lapsed = DispatchState::Lapsed;
+        assert!(tx.end_offer(first, lapsed, "", "", now()).await.unwrap());
+        assert!(!tx.end_offer(first, lapsed, "", "", now()).await.unwrap(), "once");
+        let second = tx.add_dispatch(&offer(&scene)).await.unwrap();
+        assert!(tx.accept_offer(second, now(), start, end).await.unwrap());
+        let row = tx.find_dispatch(second).await.unwrap().unwrap();
+        assert_eq!((row.state, row.starts_at), (DispatchState::Accepted, start));
+        tx.withdraw_dispatches(scene.request, "另请讲师").await.unwrap();
+        let states: Vec<_> = tx.list_dispatches_of(scene.request).await.unwrap();
+        let states: Vec<_> = states.iter().map(|row| row.state).collect();
+        assert_eq!(states, [DispatchState::Lapsed, DispatchState::Withdrawn]);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn candidates_are_appointed_lecturers_of_the_field() {
+    for db in databases().await {
+        let scene = scene(&db.store).await;
+        let mut conn = db.store.read().await.unwrap();
+        let stage = SchoolStage::PrimaryUpper;
+        let all = conn.list_candidates(2, stage, today(), Some(scene.region)).await.unwrap();
+        assert_eq!((all.len(), all[0].fits), (1, 1), "{}", db.name);
+        assert!(conn.list_candidates(3, stage, today(), None).await.unwrap().is_empty());
+        let late = today() + chrono::Days::new(400);
+        assert!(conn.list_candidates(2, stage, late, None).await.unwrap().is_empty());
+        let one = conn.find_candidate(scene.version, SchoolStage::Adult, today()).await.unwrap();
+        assert_eq!(one.unwrap().fits, 0);
+        let people = [scene.lecturer];
+        assert_eq!(conn.list_active_terms(&people).await.unwrap().len(), 1);
+        assert!(conn.list_last_asked(&people).await.unwrap().is_empty());
+        assert!(conn.list_commitments_of(&[], now(), now()).await.unwrap().is_empty());
+        let taken = conn.list_commitments_of(&[scene.party], now(), minutes(9)).await.unwrap();
+        assert!(taken.is_empty());
+        drop(conn);
+        let mut tx = db.store.begin().await.unwrap();
+        tx.add_dispatch(&offer(&scene)).await.unwrap();
+        assert_eq!(tx.list_last_asked(&people).await.unwrap(), [(scene.lecturer, now())]);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_delivery_is_reported_verified_or_called_off() {
+    for db in databases().await {
+        let scene = scene(&db.store).await;
+        let mut tx = db.store.begin().await.unwrap();
+        let dispatch_id = tx.add_dispatch(&offer(&scene)).await.unwrap();
+        let hall = tx.ensure_hall("小学 报告厅", "示范路1号", Some(scene.region)).await.unwrap();
+        let again = tx.ensure_hall("小学 报告厅", "示范路1号", Some(scene.region)).await.unwrap();
+        assert_eq!(hall, again, "{}", db.name);
+        let found = tx.find_hall("小学 报告厅", "示范路1号", None).await.unwrap();
+        assert_eq!(found, None, "in another county it is another hall");
+        assert!(tx.list_places().await.unwrap().is_empty(), "no place to plan sessions in");
+        let (starts_at, ends_at) = times()[0];
+        let new = NewDelivery {
+            request_id: scene.request,
+            dispatch_id,
+            lecturer_id: scene.lecturer,
+            version_id: scene.version,
+            region_id: Some(scene.region),
+            place_id: Some(hall),
+            starts_at,
+            ends_at,
+        };
+        let id = tx.add_delivery(&new).await.unwrap();
+        let by = tx.list_deliveries_by(scene.lecturer, now()).await.unwrap();
+        assert_eq!(by.len(), 1);
+        let (from, until) = (now(), minutes(40 * DAYS));
+        let there = tx.list_deliveries_in(&[scene.region], from, until).await.unwrap();
+        assert_eq!(there[0].place_name.as_deref(), Some("小学 报告厅"));
+        let when = tx.list_delivery_times(&[scene.lecturer], from, until).await.unwrap();
+        assert_eq!(when, [(scene.lecturer, starts_at)]);
+        let (host, other) = ((180, starts_at, ends_at), (150, starts_at, ends_at));
+        let held = DeliveryState::Held;
+        assert!(tx.report_delivery(id, 1, Reporter::Host, host, held).await.unwrap());
+        assert!(!tx.report_delivery(id, 1, Reporter::Lecturer, other, held).await.unwrap());
+        assert!(tx.list_disputed_deliveries().await.unwrap().is_empty());
+        assert!(tx.report_delivery(id, 2, Reporter::Lecturer, other, held).await.unwrap());
+        assert_eq!(tx.list_disputed_deliveries().await.unwrap().len(), 1);
+        assert!(!tx.cancel_delivery(id).await.unwrap(), "reported already");
+        assert!(tx.verify_delivery(id, host, now()).await.unwrap());
+        let row = tx.find_delivery(id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.attendance), (DeliveryState::Verified, Some(180)));
+        assert_eq!(tx.find_delivery_of(scene.request).await.unwrap().unwrap().id, id);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let region = a_region(&mut tx, "330402").await;
+        let organisation = NewOrganisation {
+            name: "菱歌示范小学",
+            match_key: "菱歌示范小学",
+            kind: "school",
+            ..NewOrganisation::default()
+        };
+        let organisation_id = tx.add_organisation(&organisation).await.unwrap();
+        let named = tx.find_organisation_named("菱歌示范小学").await.unwrap();
+        assert_eq!(named, Some(organisation_id), "{}", db.name);
+        let mut host = HostUnitRow {
+            id: 0,
+            organisation_id,
+            name: "菱歌示范小学".into(),
+            match_key: "菱歌示范小学".into(),
+            kind: Some("school".into()),
+            region_id: Some(region),
+            town: "建设街道".into(),
+            town_id: None,
+            pupils: Some(900),
+            hall: None,
+            hall_type: "报告厅".into(),
+            equipment: String::new(),
+            contact: "沈老师".into(),
+            phone: None,
+            whitelisted: None,
+            note: String::new(),
+        };
+        host.id = tx.add_host_unit(&host).await.unwrap();
+        host.whitelisted = Some(true);
+        tx.change_host_unit(&host).await.unwrap();
+        let found = tx.find_host_unit("菱歌示范小学", Some(region)).await.unwrap();
+        assert_eq!(found, Some(host.clone()), "{}", db.name);
+        assert_eq!(tx.find_host_unit("菱歌示范小学", None).await.unwrap(), None);
+        assert_eq!(tx.list_host_units().await.unwrap(), [host]);
+        let person = crate::some::a_person(&mut tx, "许静宜").await;
+        let grant = Grant {
+            role: Role::CountyOffice,
+            scope: Scope::Region(region.into()),
+            starts_on: today(),
+            ends_on: None,
+        };
+        tx.add_grant(person, &grant).await.unwrap();
+        let offices = tx.list_with_role_in(Role::CountyOffice, region, today()).await.unwrap();
+        assert_eq!(offices, [person]);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

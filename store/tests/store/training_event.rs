@@ -1,0 +1,65 @@
+//! Trainings, places and attendance.
+
+use domain::{
+    credit_hour::{ActivityKind, HalfDay},
+    role::Scope,
+    training_event::{EnrolmentState, TrainingPlan, TrainingState},
+};
+use store::Reach;
+
+use crate::{
+    database::databases,
+    some::{a_person, now, today},
+};
+
+fn plan() -> TrainingPlan {
+    TrainingPlan {
+        title: "研修班".into(),
+        kind: ActivityKind::ProfessionalTraining,
+        organiser: "市科协".into(),
+        place: "科学会堂".into(),
+        content: String::new(),
+        first_day: today(),
+        last_day: today().succ_opt().unwrap(),
+        half_days: vec![HalfDay::Morning, HalfDay::Evening],
+        enrol_until: today(),
+    }
+}
+
+#[tokio::test]
+async fn a_training_has_half_days_places_and_who_was_there() {
+    use EnrolmentState::{Applied, Approved, Rejected};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (planner, tutor) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
+        let id = tx.add_training(&plan(), Scope::Everything, planner, now()).await.unwrap();
+        assert!(tx.change_training(id, 1, &plan()).await.unwrap());
+        assert!(!tx.change_training(id, 1, &plan()).await.unwrap(), "stale");
+        assert!(tx.list_trainings_for(tutor, today()).await.unwrap().is_empty(), "a draft");
+        let (draft, published) = (TrainingState::Draft, TrainingState::Published);
+        assert!(tx.move_training(id, draft, published).await.unwrap());
+        assert!(!tx.move_training(id, draft, published).await.unwrap());
+        assert_eq!(tx.list_trainings_for(tutor, today()).await.unwrap().len(), 1, "{}", db.name);
+        let half_days = tx.list_half_days(id).await.unwrap();
+        assert_eq!(half_days.len(), 4);
+        assert_eq!(half_days[1].half_day, HalfDay::Evening);
+        let place = tx.enrol(id, tutor, Applied, now()).await.unwrap().unwrap();
+        assert_eq!(tx.enrol(id, tutor, Approved, now()).await.unwrap(), Some(place));
+        assert_eq!(tx.enrol(id, tutor, Applied, now()).await.unwrap(), None, "has a place");
+        assert!(!tx.move_enrolment(place, Applied, Rejected).await.unwrap());
+        assert_eq!(tx.list_trainings_of(tutor, today()).await.unwrap().len(), 1);
+        let revision = tx.find_training(id).await.unwrap().unwrap().revision;
+        assert!(tx.touch_training(id, revision).await.unwrap());
+        assert!(!tx.touch_training(id, revision).await.unwrap(), "stale");
+        for _ in 0..2 {
+            tx.set_attendance(id, &[(place, half_days[0].id)]).await.unwrap();
+        }
+        assert_eq!(tx.list_attendance(id).await.unwrap(), [(place, half_days[0].id)]);
+        assert_eq!(tx.list_enrolments(id).await.unwrap()[0].name, "乙");
+        let within = Reach::Within { regions: vec![1], organisations: vec![1] };
+        assert!(tx.list_trainings(&within, today()).await.unwrap().is_empty());
+        assert_eq!(tx.list_trainings(&Reach::Everything, today()).await.unwrap().len(), 1);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

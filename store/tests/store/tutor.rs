@@ -1,0 +1,69 @@
+//! Tutors, and people at trainings by imported registers.
+
+use store::{ParticipationRow, StoreError, TutorRow};
+
+use crate::{
+    database::databases,
+    some::{a_person, now, today},
+};
+
+#[tokio::test]
+async fn a_tutor_is_written_and_replaced_and_a_person_found_by_name() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "沈老师").await;
+        let mut tutor = TutorRow {
+            person_id: person,
+            subject: "科学".into(),
+            stages: "primary_upper".into(),
+            title: "一级教师".into(),
+            level: Some("junior".into()),
+            years: Some(7),
+            joined_on: Some(today()),
+            note: String::new(),
+        };
+        assert_eq!(tx.find_tutor(person).await.unwrap(), None);
+        tx.set_tutor(&tutor).await.unwrap();
+        tutor.level = None;
+        tx.set_tutor(&tutor).await.unwrap();
+        assert_eq!(tx.find_tutor(person).await.unwrap(), Some(tutor), "{}", db.name);
+        tx.fill_person(person, Some("female"), Some("13800000000"), None).await.unwrap();
+        tx.fill_person(person, None, Some("13900000000"), None).await.unwrap();
+        let found = tx.list_people_named("沈老师").await.unwrap();
+        assert_eq!(found[0].phone.as_deref(), Some("13800000000"), "what is known stays");
+        assert_eq!(tx.find_organisation_by_key("无").await.unwrap(), None);
+        assert_eq!(tx.find_region_by_code("330402", today()).await.unwrap(), None);
+        assert_eq!(tx.find_region_code(1).await.unwrap(), None);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_person_has_an_event_once() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "沈老师").await;
+        let mut row = ParticipationRow {
+            id: 0,
+            person_id: person,
+            event_key: "研修".into(),
+            title: "研修".into(),
+            organiser: "市科协".into(),
+            kind: None,
+            first_day: today(),
+            last_day: today(),
+            time_text: "上午".into(),
+            hours: 300,
+            note: String::new(),
+        };
+        row.id = tx.add_participation(&row, now()).await.unwrap();
+        row.hours = 250;
+        tx.change_participation(&row).await.unwrap();
+        assert_eq!(tx.list_participations(person).await.unwrap(), [row.clone()], "{}", db.name);
+        let twice = tx.add_participation(&row, now()).await;
+        assert!(matches!(twice, Err(StoreError::Conflict)));
+        drop(tx);
+        db.remove().await;
+    }
+}

@@ -1,0 +1,71 @@
+//! Training records.
+
+use domain::{
+    assessment_year::AssessmentYear,
+    credit_hour::{Hours, Progress},
+    roster::TutorLevel,
+    training_record::CreditSource,
+};
+use leptos_i18n::td_string as t;
+
+use crate::{Locale, person};
+
+/// Whose record it is.
+pub fn of(l: Locale, name: &str) -> String {
+    t!(l, training_record.of, teacher = person::teacher(l, name))
+}
+
+/// An assessment year with its first and last day.
+pub fn year(l: Locale, year: AssessmentYear) -> String {
+    t!(
+        l,
+        training_record.year,
+        year = year.to_string(),
+        from = year.first().to_string(),
+        until = year.last().to_string()
+    )
+}
+
+/// How far somebody is, in words.
+pub fn progress(l: Locale, progress: Progress) -> String {
+    let (counted, target) = (progress.counted.to_string(), progress.target.to_string());
+    if progress.is_reached() {
+        return t!(l, training_record.progress_reached, counted = counted, target = target);
+    }
+    let missing = progress.missing().to_string();
+    t!(l, training_record.progress_text, counted = counted, target = target, missing = missing)
+}
+
+/// What a year comes to.
+pub fn total(l: Locale, counted: Hours) -> String {
+    t!(l, training_record.total, n = counted.to_string())
+}
+
+/// What goes because several activities were at the same time.
+pub fn lost_to_overlap(l: Locale, lost: Hours) -> String {
+    t!(l, training_record.lost_to_overlap, n = lost.to_string())
+}
+
+/// What goes because the day has more than the cap.
+pub fn lost_to_cap(l: Locale, cap: Hours, lost: Hours) -> String {
+    t!(l, training_record.lost_to_cap, cap = cap.to_string(), n = lost.to_string())
+}
+
+/// What an entry comes from.
+pub fn source(l: Locale, source: CreditSource) -> &'static str {
+    match source {
+        CreditSource::Roster => t!(l, training_record.source.roster),
+        CreditSource::TrainingEvent => t!(l, training_record.source.training_event),
+        CreditSource::HourClaim => t!(l, training_record.source.hour_claim),
+    }
+}
+
+/// A certified level by its code; empty if there is none.
+pub fn level(l: Locale, code: Option<&str>) -> &'static str {
+    match code.and_then(TutorLevel::parse) {
+        Some(TutorLevel::Junior) => t!(l, training_record.level.junior),
+        Some(TutorLevel::Intermediate) => t!(l, training_record.level.intermediate),
+        Some(TutorLevel::Senior) => t!(l, training_record.level.senior),
+        None => "",
+    }
+}
