@@ -10,7 +10,8 @@ use domain::{
     },
     form::{ProblemKind, Problems, Values},
     nomination::NominationState,
-    quota::Quota,
+    organisation::OrganisationKind,
+    quota::{Line, Quota},
     ranking::UnitKey,
     role::{Actor, Role},
     roster::AwardCategory,
@@ -18,7 +19,7 @@ use domain::{
     working_day::{Count, NoticePeriod, notice_period},
 };
 use sha2::{Digest as _, Sha256};
-use store::{CategoryRow, Conn, CycleRow, JudgeRow, PersonRow, StoreError};
+use store::{CategoryRow, Conn, CycleRow, JudgeRow, PersonRow, StoreError, Tx};
 
 pub use substitute::{ShortNominee, SubstitutePage};
 
@@ -54,6 +55,10 @@ pub struct CyclePage {
     pub n_sheets: Vec<(i64, i64)>,
     /// Nominations that wait for the check.
     pub n_unchecked: usize,
+    /// Nominations, refused ones left out, of units that have no line in their category's quota.
+    pub n_without_line: usize,
+    /// Nominees of the evaluation whom fewer than five judges may score (`AWD-11`).
+    pub n_short: usize,
     /// Whether the caller runs it.
     pub may_run: bool,
 }
@@ -150,11 +155,22 @@ impl Actions {
             })
         };
         let rows = conn.list_categories(id).await?;
-        let categories = rows.into_iter().map(view).collect::<Result<_, ActionError>>()?;
+        let categories = rows.into_iter().map(view).collect::<Result<Vec<_>, ActionError>>()?;
         let is_unchecked = |one: &&store::NominationRow| one.state == NominationState::Submitted;
+        let n_without_line = count_without_line(&nominations, &categories);
+        let judges = conn.list_judges(id).await?;
+        let n_short = if cycle.state == AwardCycleState::PreliminaryEvaluation {
+            let relations = conn.list_relations(id).await?;
+            let nominees = crate::score_sheet::eligible(nominations.clone());
+            substitute::short(&nominees, &judges, &relations).len()
+        } else {
+            0
+        };
         Ok(CyclePage {
             categories,
-            judges: conn.list_judges(id).await?,
+            judges,
+            n_without_line,
+            n_short,
             n_sheets: conn.count_sheets(id).await?,
             n_unchecked: nominations.iter().filter(is_unchecked).count(),
             may_run: may_run_awards(actor),
@@ -235,6 +251,7 @@ impl Actions {
         let (criteria, quota) = written(&CategoryRules::parse(values, &units)?)?;
         let revision = values.trimmed("revision").parse().unwrap_or(0);
         let mut tx = self.store.begin().await?;
+        hold(&mut tx, id, AwardCycleState::Configuring).await?;
         if !tx.change_category(category, revision, &criteria, &quota).await? {
             return Err(ActionError::Stale);
         }
@@ -270,6 +287,7 @@ impl Actions {
             }
         }
         let mut tx = self.store.begin().await?;
+        hold(&mut tx, id, AwardCycleState::Configuring).await?;
         tx.set_judges(id, &judges).await?;
         let entry = call.entry("seat_judges", "award_cycle", RUNNERS).on(id);
         Ok(tx.commit(entry, &self.entropy.token()).await?)
@@ -307,7 +325,9 @@ impl Actions {
             .moved(from.as_str(), to.as_str());
         match step {
             CycleStep::Announce => {
-                let digest = rules_digest(&page)?;
+                let (categories, judges) =
+                    (tx.list_categories(id).await?, tx.list_judges(id).await?);
+                let digest = rules_digest(&page.cycle, &categories, &judges)?;
                 tx.freeze_rules(id, &digest).await?;
                 entry.record = Some(digest);
             }
@@ -326,9 +346,24 @@ impl Actions {
     }
 }
 
+/// Holds a cycle in a state until the transaction ends.
+pub(crate) async fn hold(
+    tx: &mut Tx,
+    cycle: i64,
+    state: AwardCycleState,
+) -> Result<(), ActionError> {
+    if tx.hold_cycle(cycle, state).await? { Ok(()) } else { Err(ActionError::WrongState) }
+}
+
 /// What must be there before a step.
 fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
     let problem = match step {
+        CycleStep::Announce | CycleStep::OpenEvaluation if page.n_without_line > 0 => {
+            Some(("decision", ProblemKind::NoSeatLine(page.n_without_line)))
+        }
+        CycleStep::CloseScoring if page.n_short > 0 => {
+            Some(("substitute", ProblemKind::TooFewJudges(page.n_short)))
+        }
         CycleStep::Announce if page.judges.len() < JUDGES_MIN => {
             Some(("judges", ProblemKind::PanelTooSmall(JUDGES_MIN)))
         }
@@ -344,6 +379,22 @@ fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
         _ => None,
     };
     problem.map_or(Ok(()), |(field, kind)| Err(Problems::one(field, kind).into()))
+}
+
+/// Nominations whose unit has no line in a quota that gives seats to units: without one there is
+/// no seat that they could have, and no result.
+fn count_without_line(nominations: &[store::NominationRow], categories: &[CategoryView]) -> usize {
+    let lacks_line = |one: &&store::NominationRow| {
+        let category = categories.iter().find(|category| category.id == one.category_id);
+        let lines = category.and_then(|category| category.rules.quota.lines().ok());
+        let is_own = |line: &Line| match line {
+            Line::Category => true,
+            Line::Unit(unit) => *unit == unit_key(one.unit_id),
+        };
+        one.state != NominationState::Ineligible
+            && lines.is_some_and(|lines| !lines.iter().any(|seats| is_own(&seats.line)))
+    };
+    nominations.iter().filter(lacks_line).count()
 }
 
 /// The seats of a category in all.
@@ -389,23 +440,27 @@ pub(crate) fn write<T: serde::Serialize>(value: &T) -> Result<String, ActionErro
 }
 
 /// What is frozen with the announcement: head, rubrics, quotas, seats.
-fn rules_digest(page: &CyclePage) -> Result<String, ActionError> {
-    let cycle = &page.cycle;
+fn rules_digest(
+    cycle: &CycleRow,
+    categories: &[CategoryRow],
+    judges: &[JudgeRow],
+) -> Result<String, ActionError> {
     let mut hasher = Sha256::new();
     let head = [&cycle.title, cycle.legal_basis.as_str(), &cycle.approval_no];
     hasher.update(write(&(head, cycle.year))?);
-    for category in &page.categories {
-        let (criteria, quota) = written(&category.rules)?;
-        hasher.update(write(&(category.category.as_str(), criteria, quota))?);
+    for row in categories {
+        let (criteria, quota) = written(&rules_of(row)?)?;
+        hasher.update(write(&(row.category.as_str(), criteria, quota))?);
     }
-    for judge in &page.judges {
+    for judge in judges {
         hasher.update(write(&(judge.seat_no, judge.person_id))?);
     }
     Ok(hex::encode(hasher.finalize()))
 }
 
 /// Nominees whom a person may not look at (`AWD-10`, `AWD-12`): the person, people of the same
-/// unit, and those whom the own unit nominated.
+/// unit, and those whom the own unit nominated. That the city's association nominates as well is no
+/// conflict of its staff, or nobody could run the cycle (decision 0022).
 pub(crate) async fn conflicted(
     conn: &mut Conn,
     actor: &Actor,
@@ -415,11 +470,16 @@ pub(crate) async fn conflicted(
     let since = today - chrono::Months::new(36);
     let stays = conn.list_stays(&[actor.person.0]).await?;
     let recent = |stay: &&store::StayRow| stay.ends_on.is_none_or(|end| since <= end);
+    let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
     let own: Vec<i64> = stays.iter().filter(recent).map(|stay| stay.organisation_id).collect();
+    let is_nominator =
+        |stay: &&store::StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation.as_str());
+    let nominators: Vec<i64> =
+        stays.iter().filter(recent).filter(is_nominator).map(|it| it.organisation_id).collect();
     let is_near = |one: &&store::NominationRow| {
         one.person_id == Some(actor.person.0)
             || one.workplace_id.is_some_and(|place| own.contains(&place))
-            || own.contains(&one.unit_id)
+            || nominators.contains(&one.unit_id)
     };
     Ok(nominations.iter().filter(is_near).map(|one| one.id).collect())
 }

@@ -33,8 +33,10 @@ pub struct DeliveryPage {
     pub may_report: bool,
     /// Whether the caller may still give it back.
     pub may_give_back: bool,
-    /// Whether the caller settles what is reported differently.
+    /// Whether the caller settles what is reported differently, or by one side or nobody in time.
     pub may_settle: bool,
+    /// Whether the caller has to call the host, and sees the whole number (`LAW-07`).
+    pub shows_phone: bool,
 }
 
 impl Actions {
@@ -61,7 +63,9 @@ impl Actions {
             is_own,
             may_report: is_own && is_unsettled && has_begun,
             may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
-            may_settle: may_dispatch(actor) && delivery.state == DeliveryState::Held,
+            may_settle: may_dispatch(actor)
+                && (delivery.state == DeliveryState::Held || is_unsettled && has_begun),
+            shows_phone: may_dispatch(actor) || is_own && is_unsettled,
             delivery,
             request,
         })
@@ -271,6 +275,15 @@ impl Actions {
         for (id, verb, to) in all {
             let mut tx = self.store.begin().await?;
             let request = request_of(&mut tx, id).await?;
+            let from = if to == RequestState::Expired {
+                RequestState::Matching
+            } else {
+                RequestState::Reported
+            };
+            // Called off, or ended by another server, since the list was made.
+            if request.state != from {
+                continue;
+            }
             match step(&mut tx, &call, &request, to, None, "").await {
                 // Another server was faster.
                 Err(ActionError::Stale) => continue,

@@ -33,6 +33,9 @@ use crate::{
 
 /// So many requests of a state stand on a desk; the list has all of them.
 const REQUESTS: i64 = 10;
+/// A lecture that is not verified so many days after it, two weeks of working days, is settled by
+/// the city's office.
+const UNSETTLED_DAYS: i64 = 14;
 /// A lecture stays on the desk for so many days after it, while it is not verified.
 const REPORT_DAYS: i64 = 60;
 
@@ -162,6 +165,8 @@ impl Actions {
     /// The desk of the signed-in person.
     pub async fn desk(&self, call: &Call) -> Result<Desk, ActionError> {
         let actor = call.actor()?;
+        // Before a connection is taken: these read through pages that take their own.
+        let award_tasks = self.award_tasks(call).await?;
         let mut conn = self.store.read().await?;
         let mut tasks = Vec::new();
         if actor.is(Role::Lecturer) {
@@ -182,9 +187,9 @@ impl Actions {
             let planned = |s: &ReviewSessionRow| s.state == ReviewSessionState::Planned;
             tasks.extend(sessions.into_iter().filter(planned).map(Task::PublishSession));
         }
-        tasks.extend(self.award_tasks(call).await?);
+        tasks.extend(award_tasks);
         if may_read_requests(actor) {
-            tasks.extend(request_tasks(&mut conn, actor).await?);
+            tasks.extend(request_tasks(&mut conn, actor, call.now).await?);
         }
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         let n_unread = conn.count_unread(actor.person.0).await?;
@@ -213,8 +218,8 @@ impl Actions {
                             tasks.push(Task::JudgeCycle(cycle.clone(), n, all));
                         }
                     }
-                    // A judge of another cycle.
-                    Err(ActionError::NotFound) => {}
+                    // A judge of another cycle, or scoring was closed meanwhile.
+                    Err(ActionError::NotFound | ActionError::WrongState) => {}
                     Err(error) => return Err(error),
                 }
             }
@@ -345,7 +350,11 @@ async fn lecture_tasks(
 }
 
 /// What an office reviews, matches and settles.
-async fn request_tasks(conn: &mut Conn, actor: &Actor) -> Result<Vec<Task>, ActionError> {
+async fn request_tasks(
+    conn: &mut Conn,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Vec<Task>, ActionError> {
     let regions = request_regions(conn, actor).await?;
     let is_city = may_dispatch(actor);
     let mut tasks = Vec::new();
@@ -362,8 +371,9 @@ async fn request_tasks(conn: &mut Conn, actor: &Actor) -> Result<Vec<Task>, Acti
         }));
     }
     if is_city {
-        let disputed = conn.list_disputed_deliveries().await?;
-        tasks.extend(disputed.into_iter().map(Task::SettleDelivery));
+        let unsettled =
+            conn.list_unsettled_deliveries(now - TimeDelta::days(UNSETTLED_DAYS)).await?;
+        tasks.extend(unsettled.into_iter().map(Task::SettleDelivery));
     }
     Ok(tasks)
 }

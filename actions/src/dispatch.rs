@@ -136,6 +136,7 @@ impl Actions {
         let here = hall_of(&mut conn, &request).await?;
         let whom = Whom { person: row.lecturer_id, party: row.party_id };
         let diary = Diary::read(&mut conn, call, &[whom], &times).await?;
+        let time = lasting(time, row.minutes);
         diary.judge(call, whom, &time, here, &rules)?;
         drop(conn);
         let days = rules.get(Rule::DispatchAnswerWorkingDays);
@@ -214,7 +215,14 @@ async fn candidates(
     if let Some(asked) = asked {
         best.insert(asked.lecturer_id, asked);
     }
-    Ok(best.into_values().collect())
+    let is_possible = |row: &CandidateRow| row.mode == request.mode || row.mode == "both";
+    Ok(best.into_values().filter(is_possible).collect())
+}
+
+/// A preferred time, as long as a course takes: another one than asked for may take longer.
+fn lasting(time: RequestTimeRow, minutes: Option<i64>) -> RequestTimeRow {
+    let ends_at = time.starts_at + TimeDelta::minutes(minutes.unwrap_or(0));
+    RequestTimeRow { ends_at: time.ends_at.max(ends_at), ..time }
 }
 
 fn candidate(
@@ -229,7 +237,8 @@ fn candidate(
     let whom = Whom { person: row.lecturer_id, party: row.party_id };
     let times: Vec<_> = times
         .iter()
-        .map(|time| (*time, diary.judge(call, whom, time, here, rules).err()))
+        .map(|time| lasting(*time, row.minutes))
+        .map(|time| (time, diary.judge(call, whom, &time, here, rules).err()))
         .collect();
     let year = AssessmentYear::of(call.today());
     let held = diary.deliveries.get(&whom.person).map_or(&[][..], Vec::as_slice);

@@ -8,9 +8,11 @@ mod queue;
 use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
-    credit_hour::{Hours, UnitMember, VerificationStep, VerifyRefusal, check_verifier},
+    credit_hour::{
+        ActivityKind, Hours, UnitMember, VerificationStep, VerifyRefusal, check_verifier,
+    },
     form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
-    hour_claim::{ClaimDraft, ClaimState, last_day_to_claim, verification_step},
+    hour_claim::{ClaimDraft, ClaimState, last_day_to_claim, parse_half_days, verification_step},
     id::{HourClaimId, OrganisationId, PersonId, UploadId},
     inbox::Message,
     region::RegionLevel,
@@ -27,6 +29,7 @@ pub use queue::{ClaimQueue, QueueFilter};
 use crate::{
     ActionError, Actions, Call, Incoming,
     files::sniff_proof,
+    local_date,
     reach::{covers, reach_of},
 };
 
@@ -118,11 +121,20 @@ impl Actions {
         let actor = call.allowed(is_trainee)?;
         let token = values.trimmed("once");
         if let Some(id) = self.sent_before(actor, token).await? {
-            return Ok(id);
+            return self.send_again(call, id, values).await;
         }
-        let draft = self.read_claim(call, values, ClaimState::Draft).await?;
+        let draft = self.read_claim(call, values, None).await?;
         let mut tx = self.store.begin().await?;
-        let id = tx.add_claim(actor.person.0, &draft, call.now).await.map_err(proof_used)?;
+        let id = match tx.add_claim(actor.person.0, &draft, call.now).await {
+            Ok(id) => id,
+            // The proof is on file: by the same form, sent twice at the same moment, or by another.
+            Err(StoreError::Conflict) => {
+                drop(tx);
+                let id = self.sent_before(actor, token).await?;
+                return id.ok_or_else(|| proof_used(StoreError::Conflict));
+            }
+            Err(error) => return Err(error.into()),
+        };
         match tx.add_once(token, actor.person.0, id, call.now).await {
             Ok(()) => {}
             // The same form, sent twice at the same moment: the other one was faster.
@@ -133,6 +145,24 @@ impl Actions {
             Err(error) => return Err(error.into()),
         }
         self.finish_claim(tx, call, actor, id, values).await?;
+        Ok(id)
+    }
+
+    /// The form of a new claim again, after it was saved: what is on file is no error, and what was
+    /// typed since is saved while the claim is open.
+    async fn send_again(&self, call: &Call, id: i64, values: &Values) -> Result<i64, ActionError> {
+        let page = self.claim(call, id).await?;
+        let draft = self.read_claim(call, values, Some(&page.claim)).await?;
+        let is_done = page.claim.state != ClaimState::Draft || !is_submission(values);
+        if is_done && self.is_on_file(&page.claim, &draft).await? {
+            return Ok(id);
+        }
+        if !page.may_edit {
+            return Err(ActionError::Stale);
+        }
+        let mut values = values.clone();
+        values.set("revision", page.claim.revision.to_string());
+        self.save_claim(call, id, &values).await?;
         Ok(id)
     }
 
@@ -155,12 +185,17 @@ impl Actions {
             && is_submission(values)
             && page.claim.revision == revision + 2;
         if is_repeat {
-            return Ok(());
+            let draft = self.read_claim(call, values, Some(&page.claim)).await?;
+            return if says_the_same(&page.claim, &draft) {
+                Ok(())
+            } else {
+                Err(ActionError::Stale)
+            };
         }
         if !page.may_edit {
             return Err(ActionError::WrongState);
         }
-        let draft = self.read_claim(call, values, page.claim.state).await?;
+        let draft = self.read_claim(call, values, Some(&page.claim)).await?;
         let mut tx = self.store.begin().await?;
         let changed = tx.change_claim(id, revision, &draft, call.now).await.map_err(proof_used)?;
         if !changed {
@@ -211,25 +246,35 @@ impl Actions {
         Ok(tx.commit(entry, &self.entropy.token()).await?)
     }
 
-    /// Reads the form: leniently for a draft, whole for handing in.
+    /// Whether a form says what is on file, with the same file as proof.
+    async fn is_on_file(&self, claim: &ClaimRow, draft: &ClaimDraft) -> Result<bool, ActionError> {
+        let proof = match draft.proof {
+            Some(proof) => self.store.read().await?.find_upload_by_id(proof.0).await?,
+            None => None,
+        };
+        let sha256 = proof.map(|upload| upload.sha256);
+        Ok(says_the_same(claim, draft) && sha256 == claim.proof_sha256)
+    }
+
+    /// Reads the form: leniently for a draft, whole for handing in, and for what was handed in once.
     async fn read_claim(
         &self,
         call: &Call,
         values: &Values,
-        state: ClaimState,
+        claim: Option<&ClaimRow>,
     ) -> Result<ClaimDraft, ActionError> {
         let rules = self.rules(call).await?;
         let token = values.trimmed("proof_token");
         let proof = if token.is_empty() { None } else { self.own_upload(call, token).await? };
         let proof = proof.map(|upload| UploadId(upload.id));
-        if !is_submission(values) {
+        let was_handed_in = claim.is_some_and(|claim| claim.state != ClaimState::Draft);
+        if !is_submission(values) && !was_handed_in {
             return Ok(ClaimDraft::parse(values, proof, call.today(), &rules)?);
         }
         let draft = ClaimDraft::parse_complete(values, proof, call.today(), &rules)?;
-        // What came back from a check was in time when it was handed in first.
-        if state == ClaimState::Draft {
-            draft.check_in_time(call.today(), &rules)?;
-        }
+        // What came back from a check has to have been in time when it was handed in first.
+        let handed_in = claim.and_then(|claim| claim.submitted_at).map(local_date);
+        draft.check_in_time(handed_in.unwrap_or(call.today()), &rules)?;
         Ok(draft)
     }
 
@@ -285,6 +330,18 @@ impl Actions {
         }
         Ok(())
     }
+}
+
+/// Whether a form says what is on file, but for the proof.
+fn says_the_same(claim: &ClaimRow, draft: &ClaimDraft) -> bool {
+    claim.title == draft.title
+        && claim.organiser == draft.organiser
+        && claim.kind.as_deref() == draft.kind.map(ActivityKind::as_str)
+        && claim.first_day == draft.first_day
+        && claim.last_day == draft.last_day
+        && parse_half_days(&claim.half_days) == draft.half_days
+        && claim.claimed == draft.claimed.map(Hours::in_hundredths)
+        && claim.report == draft.report
 }
 
 fn is_submission(values: &Values) -> bool {

@@ -11,7 +11,7 @@ use store::{Conn, CycleRow, NominationRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, read, write, year_of},
+    award_cycle::{conflicted, hold, read, write, year_of},
     training_record::counted_hours,
 };
 
@@ -64,7 +64,9 @@ impl Actions {
             return Err(ActionError::NotFound);
         }
         let cycle = conn.find_cycle(cycle_id).await?.ok_or(ActionError::NotFound)?;
-        let figures = if nomination.figures.is_empty() {
+        // Until the evaluation opens, the figures are those of now, also after a first decision.
+        let is_open = cycle.state == AwardCycleState::Eligibility;
+        let figures = if is_open || nomination.figures.is_empty() {
             figures_of(&mut conn, call, &cycle, &nomination).await?
         } else {
             read(&nomination.figures)?
@@ -96,6 +98,7 @@ impl Actions {
         let revision = values.trimmed("revision").parse().unwrap_or(0);
         let figures = write(&page.figures)?;
         let mut tx = self.store.begin().await?;
+        hold(&mut tx, page.cycle.id, AwardCycleState::Eligibility).await?;
         let is_kept = tx.check_nomination(
             id,
             revision,

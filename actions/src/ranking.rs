@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     award_cycle::{
-        DEVIATION_MIN, RUNNERS, WATCHERS, may_decide_awards, may_run_awards, may_watch_awards,
+        AwardCycleState, DEVIATION_MIN, RUNNERS, WATCHERS, may_decide_awards, may_run_awards,
+        may_watch_awards,
     },
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
     nomination::{NominationState, Relation},
@@ -24,7 +25,7 @@ use store::{CategoryRow, Conn, CycleRow, NominationRow, ProposalRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, read, rules_of, unit_key, write, year_of},
+    award_cycle::{conflicted, hold, read, rules_of, unit_key, write, year_of},
     score_sheet::{eligible, stored_scores},
 };
 
@@ -65,6 +66,8 @@ pub struct RankingPage {
     pub cycle: CycleRow,
     /// Key of the category's row.
     pub category_id: i64,
+    /// Counts the decisions about it.
+    pub revision: i64,
     /// Which category.
     pub category: AwardCategory,
     /// Criteria by name, for the means.
@@ -116,8 +119,8 @@ impl Actions {
     /// Keeps what people decided about a tie that a seat line cuts (`AWD`, domain §3.6.3).
     ///
     /// Fields: `tie` (place in the list of ties), `resolution` (`vote`, `lot`, `added_seat`),
-    /// `ballots`, `votes` a number per member in their order, `order` their places in the lot,
-    /// `reference` to the minutes.
+    /// `ballots`, `votes` a number per member in their order, which are places in a lot,
+    /// `reference` to the minutes, `revision` of the category that the page showed.
     pub async fn decide_tie(
         &self,
         call: &Call,
@@ -131,18 +134,23 @@ impl Actions {
         }
         let tie = values.trimmed("tie").parse::<usize>().ok().and_then(|at| page.ties.get(at));
         let tie = tie.ok_or(ActionError::Stale)?;
+        if values.trimmed("revision") != page.revision.to_string() {
+            return Err(ActionError::Stale);
+        }
         let decision = read_decision(values, tie)?;
-        let mut conn = self.store.read().await?;
-        let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
-        let nominations = of_category(conn.list_nominations(page.cycle.id).await?, category);
-        let mut input = input_of(&mut conn, &row, &nominations).await?;
-        drop(conn);
+        let mut tx = self.store.begin().await?;
+        hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
+        if !tx.touch_category(category, page.revision).await? {
+            return Err(ActionError::Stale);
+        }
+        let row = tx.find_category(category).await?.ok_or(ActionError::NotFound)?;
+        let nominations = of_category(tx.list_nominations(page.cycle.id).await?, category);
+        let mut input = input_of(&mut tx, &row, &nominations).await?;
         input.tie_decisions.push(decision.clone());
         let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };
         if result_package::build(cycle, vec![input]).is_err() {
             return Err(Problems::one("resolution", ProblemKind::NotDecided).into());
         }
-        let mut tx = self.store.begin().await?;
         tx.add_tie_decision(category, &write(&decision)?, actor.person.0, call.now).await?;
         let entry = call
             .entry("decide_tie", "award_category", RUNNERS)
@@ -162,8 +170,10 @@ impl Actions {
         if page.rankings.iter().any(|ranking| !ranking.ties.is_empty()) {
             return Err(Problems::one("selected", ProblemKind::TieOpen).into());
         }
-        let rows = page.rankings.iter().flat_map(|ranking| &ranking.rows);
-        let proposals = read_proposals(values, rows)?;
+        let mut proposals = Vec::new();
+        for ranking in &page.rankings {
+            proposals.extend(read_proposals(values, ranking)?);
+        }
         let mut tx = self.store.begin().await?;
         if !tx.move_cycle(id, page.cycle.state, to).await? {
             return Err(ActionError::WrongState);
@@ -221,12 +231,21 @@ impl Actions {
         let actor = call.allowed(may_decide_awards)?;
         let page = self.proposal(call, id).await?;
         let from = page.cycle.state;
-        let is_back = values.get("decision") == "send_back";
         let mut reader = Reader::new(values);
+        let is_back = reader.choice("decision", |text| match text {
+            "confirm" => Some(false),
+            "send_back" => Some(true),
+            _ => None,
+        });
+        let is_back = is_back == Some(true);
         let reason = reader.text("reason", if is_back { 5 } else { 0 }, LINE_MAX);
         let reason = reader.problems.or(|| reason)?;
         let to = if is_back { from.send_back() } else { from.confirm() };
         let to = to.map_err(|_| ActionError::WrongState)?;
+        // What is confirmed is the list that the page showed, and no later one.
+        if values.trimmed("revision") != page.cycle.revision.to_string() {
+            return Err(ActionError::Stale);
+        }
         let mut tx = self.store.begin().await?;
         if !is_back {
             tx.confirm_proposal(id, actor.person.0, call.now).await?;
@@ -413,6 +432,7 @@ async fn ranking_of(
     };
     Ok(RankingPage {
         category_id: row.id,
+        revision: row.revision,
         category: row.category,
         criteria,
         ties: results.lines.iter().filter_map(open).collect(),
@@ -467,15 +487,16 @@ fn read_decision(values: &Values, tie: &OpenTie) -> Result<TieDecision, Problems
     })
 }
 
-/// Reads the proposal and finds the deviations from what the ranking says.
-fn read_proposals<'a>(
-    values: &Values,
-    rows: impl Iterator<Item = &'a RankingRow>,
-) -> Result<Vec<ProposalRow>, Problems> {
+/// Reads the proposal of a category and finds the deviations from what the ranking says: with a
+/// reason, but never beyond the seats, and nobody without a result (`AWD-11`).
+fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<ProposalRow>, Problems> {
     let mut problems = Problems::default();
     let mut proposals = Vec::new();
-    for row in rows {
+    for row in &ranking.rows {
         let is_selected = values.has("selected", &row.id.to_string());
+        if is_selected && row.result.outcome == Outcome::NoResult {
+            problems.add("selected", ProblemKind::NoResult);
+        }
         let is_deviation = is_selected != (row.result.outcome == Outcome::Selected);
         let reason = values.trimmed(&format!("reason_{}", row.id)).to_owned();
         if is_deviation && reason.chars().count() < DEVIATION_MIN {
@@ -483,6 +504,11 @@ fn read_proposals<'a>(
         }
         let reason = if is_deviation { reason } else { String::new() };
         proposals.push(ProposalRow { nomination_id: row.id, is_selected, is_deviation, reason });
+    }
+    let n_selected = proposals.iter().filter(|row| row.is_selected).count();
+    let seats = usize::try_from(ranking.seats).unwrap_or(usize::MAX);
+    if n_selected > seats {
+        problems.add("selected", ProblemKind::TooManySeats(seats));
     }
     problems.0.truncate(1);
     problems.or(|| Some(proposals))

@@ -8,11 +8,11 @@ use domain::{
     score_sheet::{ConflictKind, Points, Rubric, SCORE_FIELDS, Seat, SheetDraft, may_judge},
 };
 use sha2::{Digest as _, Sha256};
-use store::{Conn, CycleRow, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
+use store::{Conn, CycleRow, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow, Tx};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, read, rules_of, write},
+    award_cycle::{conflicted, hold, read, rules_of, write},
 };
 
 /// A nominee as a judge sees one before the declaration: name, workplace and unit, no file.
@@ -36,6 +36,18 @@ pub struct Declared {
     pub sheet: Option<String>,
 }
 
+impl Declared {
+    /// "No relation" was declared, and a conflict has become known since.
+    fn is_hushed_up(&self) -> bool {
+        self.relation == Some(Relation(None)) && self.suggested.is_some()
+    }
+
+    /// Whether a conflict was declared: that is final.
+    fn is_recused(&self) -> bool {
+        self.relation.is_some_and(|relation| relation != Relation(None))
+    }
+}
+
 /// A judge's work in a cycle.
 #[derive(Clone, Debug)]
 pub struct JudgingPage {
@@ -50,12 +62,14 @@ pub struct JudgingPage {
 impl JudgingPage {
     /// Whether every relation is declared: before that, no file opens.
     pub fn is_declared(&self) -> bool {
-        self.nominees.iter().all(|one| one.relation.is_some())
+        let is_known = |one: &Declared| one.relation.is_some() && !one.is_hushed_up();
+        self.nominees.iter().all(is_known)
     }
 
     /// Nominees whom this judge scores.
     pub fn to_score(&self) -> impl Iterator<Item = &Declared> {
-        self.nominees.iter().filter(|one| one.relation == Some(Relation(None)))
+        let is_free = |one: &&Declared| one.relation == Some(Relation(None)) && !one.is_hushed_up();
+        self.nominees.iter().filter(is_free)
     }
 }
 
@@ -118,17 +132,26 @@ impl Actions {
                 // What the files say, a judge cannot declare away.
                 return Err(Problems::one("relation", ProblemKind::KnownConflict).into());
             }
+            if relation == Relation(None) && one.is_recused() {
+                return Err(Problems::one("relation", ProblemKind::DeclaredConflict).into());
+            }
             declared.push((one, relation));
         }
         let mut tx = self.store.begin().await?;
+        hold_evaluation(&mut tx, id).await?;
+        let before = tx.list_relations_of(id, person).await?;
         let mut entries = Vec::new();
         for (one, relation) in declared {
-            if one.relation == Some(relation) {
-                continue;
+            let stored = before.iter().find(|row| row.nomination_id == one.id);
+            let stored = stored.and_then(|row| Relation::parse(&row.kind));
+            // Another tab was faster, and what it declared is final.
+            if relation == Relation(None) && stored.is_some_and(|it| it != Relation(None)) {
+                return Err(ActionError::Stale);
             }
-            tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
-            if relation != Relation(None) && one.sheet.as_deref() == Some("submitted") {
-                tx.void_sheet(one.id, person).await?;
+            if stored != Some(relation) {
+                tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
+            }
+            if relation != Relation(None) && tx.void_sheet(one.id, person).await? {
                 entries.push(call.entry("void", "score_sheet", &[Role::Judge]).on(one.id));
             }
         }
@@ -148,7 +171,7 @@ impl Actions {
         if !page.is_declared() {
             return Err(ActionError::Forbidden);
         }
-        if own.relation != Some(Relation(None)) {
+        if own.is_recused() {
             return Err(ActionError::NotFound);
         }
         let mut conn = self.store.read().await?;
@@ -190,6 +213,8 @@ impl Actions {
         }
         let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
         let mut tx = self.store.begin().await?;
+        hold_evaluation(&mut tx, page.cycle.id).await?;
+        still_free(&mut tx, call, &page).await?;
         if !tx.save_sheet(&row(call, &page, &write(&draft.scores)?, &draft)?, revision).await? {
             return Err(ActionError::Stale);
         }
@@ -216,13 +241,16 @@ impl Actions {
         let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
         let person = call.actor()?.person.0;
         let mut tx = self.store.begin().await?;
+        hold_evaluation(&mut tx, page.cycle.id).await?;
+        still_free(&mut tx, call, &page).await?;
         let is_same = draft == page.draft && page.revision > 0;
         let scores = write(&draft.scores)?;
         if !is_same && !tx.save_sheet(&row(call, &page, &scores, &draft)?, revision).await? {
             return Err(ActionError::Stale);
         }
-        if !tx.submit_sheet(id, person).await? {
-            return Err(ActionError::WrongState);
+        let revision = if is_same { page.revision } else { revision + 1 };
+        if !tx.submit_sheet(id, person, revision).await? {
+            return Err(ActionError::Stale);
         }
         let mut entry =
             call.entry("submit", "score_sheet", &[Role::Judge]).on(id).moved("draft", "submitted");
@@ -230,6 +258,19 @@ impl Actions {
         entry.record = Some(hex::encode(Sha256::digest(record.as_bytes())));
         Ok(tx.commit(entry, &self.entropy.token()).await?)
     }
+}
+
+/// Nobody closes scoring before this transaction ends.
+async fn hold_evaluation(tx: &mut Tx, cycle: i64) -> Result<(), ActionError> {
+    hold(tx, cycle, AwardCycleState::PreliminaryEvaluation).await
+}
+
+/// The judge has not declared a conflict with the nominee meanwhile.
+async fn still_free(tx: &mut Tx, call: &Call, page: &SheetPage) -> Result<(), ActionError> {
+    let relations = tx.list_relations_of(page.cycle.id, call.actor()?.person.0).await?;
+    let own = relations.iter().find(|row| row.nomination_id == page.nomination.id);
+    let own = own.and_then(|row| Relation::parse(&row.kind));
+    if own == Some(Relation(None)) { Ok(()) } else { Err(ActionError::NotFound) }
 }
 
 fn row<'a>(

@@ -203,7 +203,8 @@ impl Actions {
         }
         let title = page.training.title.clone();
         let message = Message::TrainingCancelled { event: TrainingEventId(id), title };
-        for row in page.enrolments.iter().filter(|row| has_place(row.state)) {
+        // Read anew: somebody may have got a place since the page was made.
+        for row in tx.list_enrolments(id).await?.into_iter().filter(|row| has_place(row.state)) {
             enrolment::give_back_time(&mut tx, row.id).await?;
             tx.add_message(row.person_id, &message, call.now).await?;
         }

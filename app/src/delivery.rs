@@ -165,7 +165,12 @@ fn facts(l: Locale, page: &DeliveryPage) -> impl IntoView + use<> {
         (Some(n), Some(from), Some(until)) => words::delivery::said(l, n, from, until),
         _ => String::new(),
     };
-    let contact = format!("{} {}", request.contact, request.contact_phone);
+    let phone = if page.shows_phone {
+        request.contact_phone.clone()
+    } else {
+        words::person::phone(Some(&request.contact_phone))
+    };
+    let contact = format!("{} {phone}", request.contact);
     let place = format!("{} · {}", request.address, request.hall);
     view! {
         <dl class="facts">

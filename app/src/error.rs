@@ -86,7 +86,50 @@ fn error_page(visit: &Visit, status: StatusCode) -> Response {
     let l = visit.l;
     let (title, text) = words_of(l, status);
     let home = if visit.call.actor.is_some() { "/desk" } else { "/" };
-    Page::new(title).status(status).render(visit, move || error_view(l, status, text, home))
+    let typed = typed_view(visit);
+    Page::new(title).status(status).render(visit, move || {
+        view! {
+            {error_view(l, status, text, home)}
+            {typed}
+        }
+    })
+}
+
+/// What was typed into the form that led here, to be copied: nothing of it is lost.
+pub(crate) fn typed_view(visit: &Visit) -> Option<AnyView> {
+    // What a form carries along by itself, and what must not be shown.
+    const NOT_TYPED: &[&str] = &["once", "revision", "next", "decision", "plan", "tie", "step"];
+    let l = visit.l;
+    let is_typed = |name: &str, value: &str| {
+        let is_code = value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let is_hidden = name.ends_with("_token") || name.contains("password");
+        !is_code && !is_hidden && !NOT_TYPED.contains(&name)
+    };
+    let fields: Vec<(String, String)> = visit
+        .typed
+        .get()?
+        .iter()
+        .filter(|(name, value)| is_typed(name, value))
+        .map(|(name, value)| {
+            let label = words::form::label(l, name).0;
+            let label = if label.is_empty() { name.replace('_', " ") } else { label.to_owned() };
+            (label, value.to_owned())
+        })
+        .collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let rows = fields
+        .into_iter()
+        .map(|(label, value)| view! { <dt>{label}</dt><dd class="prose">{value}</dd> })
+        .collect_view();
+    let view = view! {
+        <section class="notice">
+            <h2>{t!(l, error.typed)}</h2>
+            <dl class="facts">{rows}</dl>
+        </section>
+    };
+    Some(view.into_any())
 }
 
 /// The body of an error page: what happened, and what to do.

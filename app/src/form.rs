@@ -334,7 +334,14 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let visit = request.extensions().get::<Visit>().cloned();
         let body = axum::body::to_bytes(request.into_body(), FORM_BYTES).await;
         match (body, visit) {
-            (Ok(bytes), _) => Ok(Self(read_fields(&bytes))),
+            (Ok(bytes), visit) => {
+                let values = read_fields(&bytes);
+                if let Some(visit) = visit {
+                    // Read once in a request, so that nothing is there yet.
+                    let _ = visit.typed.set(values.clone());
+                }
+                Ok(Self(values))
+            }
             (Err(_), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
             (Err(error), None) => Err(error.to_string().into_response()),
         }
@@ -373,9 +380,9 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             let Posted(values) = Posted::from_request(request, state).await?;
             return Ok(Self { values, file: None });
         }
+        let mut upload = Self { values: Values::default(), file: None };
         let read = async {
             let mut parts = Multipart::from_request(request, state).await.map_err(|_| ())?;
-            let mut upload = Self { values: Values::default(), file: None };
             while let Some(part) = parts.next_field().await.map_err(|_| ())? {
                 let name = part.name().unwrap_or_default().to_owned();
                 let file_name = part.file_name().map(str::to_owned);
@@ -389,10 +396,15 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
                     upload.values.push(name, text);
                 }
             }
-            Ok::<_, ()>(upload)
+            Ok::<_, ()>(())
         };
-        match (read.await, visit) {
-            (Ok(upload), _) => Ok(upload),
+        let read = read.await;
+        if let Some(visit) = &visit {
+            // Fields stand before the file, and are there even if the file was too large.
+            let _ = visit.typed.set(upload.values.clone());
+        }
+        match (read, visit) {
+            (Ok(()), _) => Ok(upload),
             (Err(()), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
             (Err(()), None) => Err(axum::http::StatusCode::BAD_REQUEST.into_response()),
         }

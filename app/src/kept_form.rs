@@ -15,6 +15,10 @@ use crate::{error::AppError, form::Upload, visit::Visit};
 /// Asks for a sign-in; what a form brought along is kept for the account of the ended session.
 pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Response {
     let sign_in = |visit: &Visit| AppError::SignIn(visit.clone()).into_response();
+    // What an island sends by itself is no form, and must not stand in for the page's.
+    if visit.path.starts_with("/api/") {
+        return sign_in(&visit);
+    }
     let Some(session) = visit.token.clone().filter(|_| request.method() == Method::POST) else {
         return sign_in(&visit);
     };

@@ -170,6 +170,7 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
             <form class="form" method="post" novalidate
                 action=format!("/award/{}/ranking/{}", page.cycle.id, page.category_id)>
                 <input type="hidden" name="tie" value=at.to_string()/>
+                <input type="hidden" name="revision" value=page.revision.to_string()/>
                 {form.choices("resolution", "radio", kinds, false)}
                 {form.line("ballots", ballots)}
                 <fieldset class="field" id="votes">
@@ -261,7 +262,7 @@ fn proposal_page(
         view! {
             {form.summary()}
             {body}
-            {page.may_confirm.then(|| confirm_form(&form, page.cycle.id))}
+            {page.may_confirm.then(|| confirm_form(&form, &page))}
             {page.may_decide.then(|| decide_form(&form, page.cycle.id))}
             <p><a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a></p>
         }
@@ -320,17 +321,24 @@ fn category_view(form: &Form, ranking: &RankingPage) -> impl IntoView + use<> {
     }
 }
 
-fn confirm_form(form: &Form, id: i64) -> impl IntoView + use<> {
+/// Two forms, so that the Enter key in the reason's field sends back and never confirms.
+fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
     let l = form.l;
+    let action = format!("/award/{}/confirm", page.cycle.id);
+    let revision = page.cycle.revision.to_string();
     view! {
-        <form class="form" method="post" action=format!("/award/{id}/confirm") novalidate>
-            <p>{t!(l, award.confirm_hint)}</p>
-            {form.line("reason", Line { max: Some(LINE_MAX), is_optional: true, ..Line::default() })}
-            <div class="page-foot-action cluster">
-                <button class="button primary large" name="decision" value="confirm">
-                    {t!(l, award.confirm)}
-                </button>
-                <button class="button large" name="decision" value="send_back">
+        <p>{t!(l, award.confirm_hint)}</p>
+        <form method="post" action=action.clone() class="page-foot-action">
+            <input type="hidden" name="revision" value=revision.clone()/>
+            <button class="button primary large" name="decision" value="confirm">
+                {t!(l, award.confirm)}
+            </button>
+        </form>
+        <form class="form" method="post" action=action novalidate>
+            <input type="hidden" name="revision" value=revision/>
+            {form.line("reason", Line { max: Some(LINE_MAX), ..Line::default() })}
+            <div class="cluster">
+                <button class="button" name="decision" value="send_back">
                     {t!(l, award.send_back)}
                 </button>
             </div>
@@ -392,6 +400,8 @@ fn answer(
 ) -> Result<Response, AppError> {
     match done {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), notice)),
+        // Another list than the one that the page showed.
+        Err(actions::ActionError::Stale) => Err(AppError::Conflict(visit.clone())),
         Err(error) => {
             let (problems, _) = refused_by(visit, error)?;
             Ok(proposal_page(visit, page, values, problems))

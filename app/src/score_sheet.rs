@@ -17,7 +17,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{AppError, typed_view},
     form::{Form, Posted, refused_by},
     nomination::file_facts,
     page::Page,
@@ -47,8 +47,10 @@ async fn judging(visit: Visit, Path(id): Path<String>) -> Result<Response, AppEr
     let page = load_judging(&visit, &id).await?;
     let mut values = Values::default();
     for one in &page.nominees {
+        // What has become known stands before a declaration of no relation.
         let suggested = one.suggested.map(|kind| Relation(Some(kind)));
-        if let Some(relation) = one.relation.or(suggested) {
+        let declared = one.relation.filter(|it| suggested.is_none() || it.0.is_some());
+        if let Some(relation) = declared.or(suggested) {
             values.push(format!("relation_{}", one.id), relation.as_str());
         }
     }
@@ -207,6 +209,8 @@ fn sheet_page(
     if !page.is_submitted {
         head = head.with_island();
     }
+    // The stored sheet is locked: what was typed here is shown beside it.
+    let lost = (message.is_some() && page.is_submitted).then(|| typed_view(visit)).flatten();
     head.render(visit, move || {
         let sheet = if page.is_submitted {
             locked(l, &page).into_any()
@@ -215,6 +219,7 @@ fn sheet_page(
         };
         view! {
             {message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
+            {lost}
             {form.summary()}
             {file_facts(l, &page.nomination)}
             <h2>{t!(l, award.sheet)}</h2>

@@ -1,6 +1,9 @@
 //! One request: who, in which language, on which page.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+};
 
 use actions::{ActionError, Actions, Call, Entropy, KeptForm, SheetReader};
 use axum::{
@@ -10,6 +13,7 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use domain::form::Values;
 use words::Locale;
 
 use crate::page_cache::{PageCache, not_modified};
@@ -135,6 +139,8 @@ pub(crate) struct Request {
     pub(crate) brings_form: bool,
     /// What the browser has of this page.
     pub(crate) known: Option<HeaderValue>,
+    /// What was typed into the form that was sent, for an error page to show it again.
+    pub(crate) typed: OnceLock<Values>,
 }
 
 impl Visit {
@@ -176,6 +182,7 @@ impl Visit {
             token,
             call,
             n_unread,
+            typed: OnceLock::new(),
         })))
     }
 

@@ -137,6 +137,16 @@ pub enum ProblemKind {
     NotAScore(i64),
     /// A conflict that is on file was declared away.
     KnownConflict,
+    /// A conflict that was declared is final.
+    DeclaredConflict,
+    /// So many nominees are of units that have no line in the quota.
+    NoSeatLine(usize),
+    /// So many nominees can be scored by too few judges (`AWD-11`).
+    TooFewJudges(usize),
+    /// Somebody without a result is proposed.
+    NoResult,
+    /// More are proposed than there are seats.
+    TooManySeats(usize),
     /// The decision does not settle the tie.
     NotDecided,
     /// Nothing asks for it.

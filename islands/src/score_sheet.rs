@@ -70,21 +70,31 @@ pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
     let turn = StoredValue::new(0_u32);
     // What was typed since the last saving began; a draft that is being saved is waited for.
     let is_typed = StoredValue::new(false);
-    let save = move || {
+    let save = StoredValue::new(None::<Callback<()>>);
+    save.set_value(Some(Callback::new(move |()| {
         let is_going = saving.get_untracked() == Saving::Going;
         let Some(typed) = read_form().filter(|_| is_typed.get_value() && !is_going) else { return };
         is_typed.set_value(false);
         saving.set(Saving::Going);
         spawn_local(async move {
             let Typed { revision, scores, remark } = typed;
-            match save_sheet(nomination, revision, scores, remark).await {
-                Ok(revision) => {
-                    set_revision(revision);
-                    saving.set(Saving::Done);
-                }
-                Err(_) => saving.set(Saving::Failed),
+            let Ok(revision) = save_sheet(nomination, revision, scores, remark).await else {
+                is_typed.set_value(true);
+                saving.set(Saving::Failed);
+                return;
+            };
+            set_revision(revision);
+            saving.set(Saving::Done);
+            // What was typed while this was under way.
+            if let Some(again) = save.get_value().filter(|_| is_typed.get_value()) {
+                again.run(());
             }
         });
+    })));
+    let save = move || {
+        if let Some(save) = save.get_value() {
+            save.run(());
+        }
     };
     Effect::new(move |_| {
         sum.set(read_form().and_then(|typed| total(&typed.scores)));

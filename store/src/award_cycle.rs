@@ -91,7 +91,9 @@ const ADD: &str = "INSERT INTO award_cycle (title, year, state, legal_basis, app
 const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis = $5, \
     approval_no = $6, contact = $7, revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
-const MOVE: &str = "UPDATE award_cycle SET state = $3 WHERE id = $1 AND state = $2";
+const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
+    WHERE id = $1 AND state = $2";
+const HOLD: &str = "UPDATE award_cycle SET state = state WHERE id = $1 AND state = $2";
 const FREEZE: &str = "UPDATE award_cycle SET rules_digest = $2 WHERE id = $1";
 const CONFIRM: &str = "UPDATE award_cycle SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
 const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 WHERE id = $1";
@@ -103,6 +105,8 @@ const FIND_CATEGORY: &str = "SELECT id, cycle_id, category, criteria, quota, rev
     FROM award_category WHERE id = $1";
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
     (cycle_id, category, criteria, quota, revision) VALUES ($1, $2, $3, $4, 1) RETURNING id";
+const TOUCH_CATEGORY: &str = "UPDATE award_category SET revision = revision + 1 \
+    WHERE id = $1 AND revision = $2";
 const CHANGE_CATEGORY: &str = "UPDATE award_category SET criteria = $3, quota = $4, \
     revision = revision + 1 WHERE id = $1 AND revision = $2";
 const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace FROM judge j \
@@ -200,6 +204,25 @@ impl Tx {
         Ok(on_each!(self, c => sqlx::query(MOVE)
             .bind(id).bind(from.as_str()).bind(to.as_str())
             .execute(c).await?.rows_affected())
+            == 1)
+    }
+
+    /// Holds a cycle in a state until the transaction ends; `false`: it is in another one. Whatever
+    /// depends on the state begins with this, so that no step of the cycle comes in between.
+    pub async fn hold_cycle(
+        &mut self,
+        id: i64,
+        state: AwardCycleState,
+    ) -> Result<bool, StoreError> {
+        Ok(on_each!(self, c => sqlx::query(HOLD)
+            .bind(id).bind(state.as_str()).execute(c).await?.rows_affected())
+            == 1)
+    }
+
+    /// Counts a decision about a category; `false`: somebody was faster.
+    pub async fn touch_category(&mut self, id: i64, revision: i64) -> Result<bool, StoreError> {
+        Ok(on_each!(self, c => sqlx::query(TOUCH_CATEGORY)
+            .bind(id).bind(revision).execute(c).await?.rows_affected())
             == 1)
     }
 

@@ -175,12 +175,18 @@ impl Conn {
         }))
     }
 
-    /// Deliveries that both sides reported differently, oldest first; at most 50.
-    pub async fn list_disputed_deliveries(&mut self) -> Result<Vec<DeliveryRow>, StoreError> {
+    /// Deliveries that both sides reported differently, and those that ended before an instant and
+    /// are not verified; oldest first; at most 50.
+    pub async fn list_unsettled_deliveries(
+        &mut self,
+        before: DateTime<Utc>,
+    ) -> Result<Vec<DeliveryRow>, StoreError> {
         Ok(on_each!(self, c => {
             let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.state = 'held' AND d.host_attendance IS NOT NULL \
-                AND d.lecturer_attendance IS NOT NULL ORDER BY d.ends_at, d.id LIMIT 50");
+            q.push("WHERE (d.state = 'held' AND d.host_attendance IS NOT NULL \
+                AND d.lecturer_attendance IS NOT NULL \
+                OR d.state IN ('planned', 'held') AND d.ends_at < ").push_bind(before)
+                .push(") ORDER BY d.ends_at, d.id LIMIT 50");
             q.build_query_as().fetch_all(c).await?
         }))
     }

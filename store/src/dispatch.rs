@@ -87,6 +87,10 @@ pub struct CandidateRow {
     pub region_zh: Option<String>,
     /// English name of the county.
     pub region_en: Option<String>,
+    /// How long the course takes, in minutes.
+    pub minutes: Option<i64>,
+    /// How it is given: `onsite`, `online` or `both`.
+    pub mode: String,
     /// 1 if the course is for the asked stage.
     pub fits: i64,
 }
@@ -127,7 +131,7 @@ const LAPSED: &str = "SELECT id FROM dispatch WHERE state = 'offered' AND answer
     ORDER BY id LIMIT 100";
 const CANDIDATES: &str = "SELECT v.id AS version_id, v.title, v.lecturer_id, \
     p.name AS lecturer_name, p.party_id, p.region_id, r.name_zh AS region_zh, \
-    r.name_en AS region_en, CAST(CASE WHEN EXISTS (SELECT 1 FROM course_version_stage s \
+    r.name_en AS region_en, v.minutes, v.mode, CAST(CASE WHEN EXISTS (SELECT 1 FROM course_version_stage s \
         WHERE s.version_id = v.id AND s.stage = $2) THEN 1 ELSE 0 END AS BIGINT) AS fits \
     FROM course_version v JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN region r ON r.id = p.region_id \
@@ -139,7 +143,7 @@ const CANDIDATES: &str = "SELECT v.id AS version_id, v.title, v.lecturer_id, \
     LIMIT 400";
 const CANDIDATE: &str = "SELECT v.id AS version_id, v.title, v.lecturer_id, \
     p.name AS lecturer_name, p.party_id, p.region_id, r.name_zh AS region_zh, \
-    r.name_en AS region_en, CAST(CASE WHEN EXISTS (SELECT 1 FROM course_version_stage s \
+    r.name_en AS region_en, v.minutes, v.mode, CAST(CASE WHEN EXISTS (SELECT 1 FROM course_version_stage s \
         WHERE s.version_id = v.id AND s.stage = $2) THEN 1 ELSE 0 END AS BIGINT) AS fits \
     FROM course_version v JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN region r ON r.id = p.region_id \

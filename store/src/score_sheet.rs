@@ -60,9 +60,9 @@ const SAVE: &str = "UPDATE score_sheet SET scores = $4, remark = $5, revision = 
     changed_at = $6 WHERE nomination_id = $1 AND person_id = $2 AND revision = $3 \
     AND state = 'draft'";
 const SUBMIT: &str = "UPDATE score_sheet SET state = 'submitted' \
-    WHERE nomination_id = $1 AND person_id = $2 AND state = 'draft'";
+    WHERE nomination_id = $1 AND person_id = $2 AND revision = $3 AND state = 'draft'";
 const VOID: &str = "UPDATE score_sheet SET state = 'void' \
-    WHERE nomination_id = $1 AND person_id = $2 AND state <> 'void'";
+    WHERE nomination_id = $1 AND person_id = $2 AND state = 'submitted'";
 const TIES: &str = "SELECT decision FROM tie_decision WHERE category_id = $1 ORDER BY id";
 const ADD_TIE: &str = "INSERT INTO tie_decision (category_id, decision, person_id, decided_at) \
     VALUES ($1, $2, $3, $4) RETURNING id";
@@ -129,9 +129,14 @@ impl Tx {
     }
 
     /// Locks a sheet.
-    pub async fn submit_sheet(&mut self, nomination: i64, person: i64) -> Result<bool, StoreError> {
+    pub async fn submit_sheet(
+        &mut self,
+        nomination: i64,
+        person: i64,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
         Ok(on_each!(self, c => sqlx::query(SUBMIT)
-            .bind(nomination).bind(person).execute(c).await?.rows_affected())
+            .bind(nomination).bind(person).bind(revision).execute(c).await?.rows_affected())
             == 1)
     }
 

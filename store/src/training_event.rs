@@ -122,6 +122,8 @@ const ADD_HALF_DAY: &str =
 const CLEAR_HALF_DAYS: &str = "DELETE FROM training_half_day WHERE event_id = $1";
 const MOVE: &str = "UPDATE training_event SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2";
+const HOLD: &str = "UPDATE training_event SET state = state \
+    WHERE id = $1 AND state = 'published'";
 const TOUCH: &str = "UPDATE training_event SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'published'";
 const ENROL: &str = "INSERT INTO enrolment (event_id, person_id, state, created_at) \
@@ -139,7 +141,7 @@ impl Conn {
         Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
     }
 
-    /// Trainings that an office holds and that end on a day or later.
+    /// Trainings that an office holds and that end on a day or later, the last first; at most 200.
     pub async fn list_trainings(
         &mut self,
         reach: &Reach,
@@ -155,7 +157,7 @@ impl Conn {
                 for organisation in organisations { q.push(", ").push_bind(*organisation); }
                 q.push("))");
             }
-            q.push(" ORDER BY e.ends_on, e.id LIMIT 200");
+            q.push(" ORDER BY e.ends_on DESC, e.id DESC LIMIT 200");
             q.build_query_as().fetch_all(c).await?
         }))
     }
@@ -255,6 +257,14 @@ impl Tx {
         let moved = on_each!(self, c => sqlx::query(MOVE)
             .bind(id).bind(from.as_str()).bind(to.as_str()).execute(c).await?.rows_affected());
         Ok(moved == 1)
+    }
+
+    /// Holds a published training as it is until the transaction ends; `false`: it is not published
+    /// any more. Whoever gives or asks for a place begins with this.
+    pub async fn hold_training(&mut self, id: i64) -> Result<bool, StoreError> {
+        let held = on_each!(self, c => sqlx::query(HOLD)
+            .bind(id).execute(c).await?.rows_affected());
+        Ok(held == 1)
     }
 
     /// Counts a change of the roster; `false`: somebody was faster, or the training is over.

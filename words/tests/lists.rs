@@ -49,12 +49,13 @@ fn every_refusal_has_its_own_text() {
 #[test]
 fn every_problem_has_its_own_text() {
     use ProblemKind::{
-        Different, EndsBeforeStart, ExcludedRole, FileKind, FileTooLarge, InTheFuture, InThePast,
-        KnownConflict, LastDayBeforeFirst, LicensedWord, Missing, NameTaken, NoUnit, NotADate,
-        NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
-        NotDecided, NotHours, NotLines, NotNeeded, NotOwn, NoticeRuns, OutOfRange, PanelTooSmall,
-        PlaceOrLink, ProofKind, ProofUsed, TieOpen, TooFarAhead, TooLate, TooLong, TooManyHours,
-        TooShort, Twice, UnknownChoice, Unprintable, WeakPassword, WrongPassword,
+        DeclaredConflict, Different, EndsBeforeStart, ExcludedRole, FileKind, FileTooLarge,
+        InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst, LicensedWord, Missing,
+        NameTaken, NoResult, NoSeatLine, NoUnit, NotADate, NotALink, NotANumber, NotAPhone,
+        NotAScore, NotASpreadsheet, NotATime, NotAgreed, NotDecided, NotHours, NotLines, NotNeeded,
+        NotOwn, NoticeRuns, OutOfRange, PanelTooSmall, PlaceOrLink, ProofKind, ProofUsed, TieOpen,
+        TooFarAhead, TooFewJudges, TooLate, TooLong, TooManyHours, TooManySeats, TooShort, Twice,
+        UnknownChoice, Unprintable, WeakPassword, WrongPassword,
     };
     let all = [
         ExcludedRole,
@@ -65,6 +66,11 @@ fn every_problem_has_its_own_text() {
         NameTaken,
         NoUnit,
         NotAScore(1_000),
+        DeclaredConflict,
+        NoSeatLine(2),
+        TooFewJudges(3),
+        NoResult,
+        TooManySeats(4),
         NotDecided,
         NotHours,
         NotLines,

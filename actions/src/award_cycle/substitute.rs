@@ -2,14 +2,16 @@
 //!
 //! People draw the substitute; the program keeps who it is and where the draw is on record.
 
+use std::collections::HashSet;
+
 use domain::{
     award_cycle::{AwardCycleState, JUDGES_MIN, RUNNERS, may_run_awards},
     form::{LINE_MAX, ProblemKind, Reader, Values},
     nomination::Relation,
 };
-use store::{CycleRow, NominationRow, PersonRow};
+use store::{CycleRow, JudgeRow, NominationRow, PersonRow, RelationRow};
 
-use super::conflicted;
+use super::{conflicted, hold};
 use crate::{ActionError, Actions, Call, score_sheet::eligible};
 
 /// A nominee whom too few judges may score.
@@ -50,25 +52,7 @@ impl Actions {
         let hidden = conflicted(&mut conn, actor, &nominations, call.today()).await?;
         nominations.retain(|one| !hidden.contains(&one.id));
         let relations = conn.list_relations(id).await?;
-        let n_judges = |one: &NominationRow| {
-            let is_recused = |person: i64| {
-                relations.iter().any(|row| {
-                    row.nomination_id == one.id
-                        && row.person_id == person
-                        && Relation::parse(&row.kind) != Some(Relation(None))
-                })
-            };
-            judges.iter().filter(|judge| !is_recused(judge.person_id)).count()
-        };
-        let short = nominations
-            .iter()
-            .map(|one| ShortNominee {
-                name: one.name.clone(),
-                workplace: one.workplace.clone(),
-                n_judges: n_judges(one),
-            })
-            .filter(|one| one.n_judges < JUDGES_MIN)
-            .collect();
+        let short = short(&nominations, &judges, &relations);
         Ok(SubstitutePage { cycle, short, choices })
     }
 
@@ -94,6 +78,7 @@ impl Actions {
         }
         let (person, reference) = reader.problems.or(|| Some((person?, reference?)))?;
         let mut tx = self.store.begin().await?;
+        hold(&mut tx, id, AwardCycleState::PreliminaryEvaluation).await?;
         tx.add_judge(id, person).await.map_err(|error| match error {
             store::StoreError::Conflict => ActionError::Stale,
             other => other.into(),
@@ -101,4 +86,29 @@ impl Actions {
         let entry = call.entry("seat_substitute", "award_cycle", RUNNERS).on(id);
         Ok(tx.commit(entry.because(reference), &self.entropy.token()).await?)
     }
+}
+
+/// The nominees whom fewer than five of these judges may score.
+pub(super) fn short(
+    nominations: &[NominationRow],
+    judges: &[JudgeRow],
+    relations: &[RelationRow],
+) -> Vec<ShortNominee> {
+    let recused: HashSet<(i64, i64)> = relations
+        .iter()
+        .filter(|row| Relation::parse(&row.kind) != Some(Relation(None)))
+        .map(|row| (row.nomination_id, row.person_id))
+        .collect();
+    let n_judges = |one: &NominationRow| {
+        judges.iter().filter(|judge| !recused.contains(&(one.id, judge.person_id))).count()
+    };
+    nominations
+        .iter()
+        .map(|one| ShortNominee {
+            name: one.name.clone(),
+            workplace: one.workplace.clone(),
+            n_judges: n_judges(one),
+        })
+        .filter(|one| one.n_judges < JUDGES_MIN)
+        .collect()
 }

@@ -17,7 +17,7 @@ use store::{
     DispatchRow, LectureRequestRow, NewCommitment, NewDelivery, RequestTimeRow, StoreError, Tx,
 };
 
-use super::{Diary, Whom, hall_name, hall_of};
+use super::{Diary, Whom, hall_name, hall_of, lasting};
 use crate::{
     ActionError, Actions, Call,
     commitment::whereabouts,
@@ -59,7 +59,10 @@ impl Actions {
         let dispatch = dispatch.filter(|dispatch| dispatch.lecturer_id == actor.person.0);
         let dispatch = dispatch.ok_or(ActionError::NotFound)?;
         let request = request_of(&mut conn, dispatch.request_id).await?;
+        // What was offered says how long the course takes.
+        let minutes = (dispatch.ends_at - dispatch.starts_at).num_minutes();
         let times = conn.times_of_request(request.id).await?;
+        let times: Vec<_> = times.into_iter().map(|time| lasting(time, Some(minutes))).collect();
         let rules = conn.rulebook(call.today()).await?;
         let here = hall_of(&mut conn, &request).await?;
         let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };

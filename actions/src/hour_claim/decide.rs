@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{ClaimMove, ClaimRow, NewCredit, StoreError, Tx};
 
-use super::ClaimPage;
+use super::{ClaimPage, most_hours};
 use crate::{ActionError, Actions, Call};
 
 impl Actions {
@@ -69,6 +69,9 @@ impl Actions {
     ) -> Result<(), ActionError> {
         let claim = &page.claim;
         let mut tx = self.store.begin().await?;
+        if let Some(accepted) = verdict.accepted {
+            self.check_year(&mut tx, call, claim, accepted).await?;
+        }
         let moved = match (step, claim.state) {
             (VerificationStep::Unit, _) => tx.confirm_claim(change).await,
             (_, ClaimState::Disputed) => tx.settle_claim(change).await,
@@ -111,6 +114,24 @@ impl Actions {
             entry = entry.because(verdict.reason.clone());
         }
         Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+impl Actions {
+    /// Two visits of one person that are verified at the same time do not get past the year's
+    /// maximum together (`TRN-03`): the person's row is held, and what is left counted anew.
+    async fn check_year(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        claim: &ClaimRow,
+        accepted: Hours,
+    ) -> Result<(), ActionError> {
+        let person = tx.find_person(claim.person_id).await?.ok_or(ActionError::NotFound)?;
+        tx.lock_party(person.party_id).await?;
+        let rules = tx.rulebook(call.today()).await?;
+        let most = most_hours(tx, claim, &rules).await?;
+        if accepted > most { Err(ActionError::Stale) } else { Ok(()) }
     }
 }
 

@@ -240,6 +240,10 @@ impl Actions {
         let Some(live) = live else { return Ok(()) };
         tx.withdraw_dispatches(request.id, reason).await?;
         if let Some(delivery) = tx.find_delivery_of(request.id).await? {
+            // What was held is reported, and not called off any more.
+            if delivery.starts_at <= call.now {
+                return Err(ActionError::WrongState);
+            }
             if !tx.cancel_delivery(delivery.id).await? {
                 return Err(ActionError::WrongState);
             }

@@ -72,12 +72,7 @@ pub(super) async fn apply(
     record: &HostRecord,
     as_of: NaiveDate,
 ) -> Result<(), ActionError> {
-    let regions = tx.list_regions(as_of).await?;
-    let region = |code: Option<&str>| {
-        let code = code?;
-        regions.iter().find(|region| region.code == code).map(|region| region.id)
-    };
-    let region_id = region(record.county.as_deref());
+    let region_id = region(tx, record.county.as_deref(), as_of).await?;
     let host = HostUnitRow {
         id: id.unwrap_or_default(),
         organisation_id: organisation(tx, record, region_id).await?,
@@ -86,7 +81,7 @@ pub(super) async fn apply(
         kind: record.kind.map(|kind| kind.as_str().to_owned()),
         region_id,
         town: text(record.town.as_ref()).to_owned(),
-        town_id: region(record.town_code.as_deref()),
+        town_id: region(tx, record.town_code.as_deref(), as_of).await?,
         pupils: record.pupils.map(i64::from),
         hall: record.hall.map(i64::from),
         hall_type: text(record.hall_type.as_ref()).to_owned(),
@@ -103,6 +98,18 @@ pub(super) async fn apply(
         }
     }
     Ok(())
+}
+
+/// The region of a code; one look-up each, for the list has a thousand of them in a province.
+async fn region(
+    tx: &mut Tx,
+    code: Option<&str>,
+    as_of: NaiveDate,
+) -> Result<Option<i64>, ActionError> {
+    match code {
+        Some(code) => Ok(tx.find_region_by_code(code, as_of).await?),
+        None => Ok(None),
+    }
 }
 
 /// The organisation of a host's name; an unknown one is added. Another list may know it by more,

@@ -60,7 +60,9 @@ impl Actions {
         }
         let rules = tx.rulebook(call.today()).await?;
         let table = conversion(&rules);
-        let approved = page.enrolments.iter().filter(|row| row.state == EnrolmentState::Approved);
+        // Read anew: somebody may have got a place since the page was made.
+        let enrolments = tx.list_enrolments(id).await?;
+        let approved = enrolments.iter().filter(|row| row.state == EnrolmentState::Approved);
         for row in approved {
             credit(&mut tx, call, &page, row, &table).await?;
         }

@@ -36,6 +36,9 @@ impl Actions {
             return Err(ActionError::WrongState);
         }
         let mut tx = self.store.begin().await?;
+        if !tx.hold_training(id).await? {
+            return Err(ActionError::WrongState);
+        }
         let made = tx.enrol(id, actor.person.0, EnrolmentState::Applied, call.now).await?;
         if made.is_none() {
             return Ok(());
@@ -107,6 +110,9 @@ impl Actions {
             return Ok(None);
         }
         let mut tx = self.store.begin().await?;
+        if !tx.hold_training(id).await? {
+            return Err(ActionError::WrongState);
+        }
         let Some(enrolment) = tx.enrol(id, person, to, call.now).await? else {
             return Err(ActionError::Stale);
         };

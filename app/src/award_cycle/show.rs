@@ -30,6 +30,9 @@ fn page_of(visit: &Visit, page: CyclePage, problems: Problems) -> Response {
     let head = Page::new(page.cycle.title.clone())
         .lede(words::award_cycle::year(l, page.cycle.year))
         .refused(form.is_refused());
+    // Which days are off is not known yet: the notice's last day may be wrong (`CAL-02`).
+    let is_uncertain = page.cycle.state == AwardCycleState::Confirmed
+        && !visit.actions.notice_from(visit.call.today()).unknown_years.is_empty();
     head.render(visit, move || {
         let state = page.cycle.state;
         view! {
@@ -42,6 +45,9 @@ fn page_of(visit: &Visit, page: CyclePage, problems: Problems) -> Response {
             {categories(l, &page)}
             <h2>{t!(l, award.judges)}</h2>
             {judges(l, &page)}
+            {is_uncertain.then(|| view! {
+                <div class="notice warning"><p>{t!(l, award.no_calendar)}</p></div>
+            })}
             {next_step(l, &page)}
         }
     })

@@ -94,6 +94,7 @@ pub(super) async fn seat(
     let page = load(&visit, &id).await?;
     match visit.actions.seat_substitute(&visit.call, page.cycle.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "substitute_seated")),
+        Err(actions::ActionError::Stale) => Err(AppError::Conflict(visit)),
         Err(error) => {
             let (problems, _) = refused_by(&visit, error)?;
             Ok(page_of(&visit, page, values, problems))

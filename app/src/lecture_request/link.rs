@@ -43,6 +43,8 @@ fn page_of(
 ) -> Response {
     let l = visit.l;
     let form = Form::new(l, values, problems);
+    let has_begun =
+        page.delivery.as_ref().is_some_and(|delivery| delivery.starts_at <= visit.call.now);
     let state = page.request.state;
     let token = token.to_owned();
     let head = Page::new(t!(l, lecture_request.link_title))
@@ -70,7 +72,7 @@ fn page_of(
             {report}
             {facts(l, &page)}
             <p class="notice info">{t!(l, lecture_request.link_keep)}</p>
-            {state.is_open().then(|| cancel_form(&form, &token))}
+            {(state.is_open() && !has_begun).then(|| cancel_form(&form, &token))}
         }
     })
 }

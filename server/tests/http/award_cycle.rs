@@ -167,6 +167,16 @@ async fn score_all(cast: &Cast) {
     take(&cast.office, cast.cycle, "close_scoring").await;
 }
 
+/// How often the cycle has moved: what a form of the decision maker brings along.
+async fn revision(world: &World, cast: &Cast) -> String {
+    let mut conn = world.db.store.read().await.unwrap();
+    conn.find_cycle(cast.cycle).await.unwrap().unwrap().revision.to_string()
+}
+
+async fn answer(world: &World, cast: &Cast, decision: &str) -> Values {
+    Values::default().with("decision", decision).with("revision", revision(world, cast).await)
+}
+
 fn proposal(nominees: &[i64]) -> Values {
     nominees.iter().fold(Values::default(), |values, id| values.with("selected", id.to_string()))
 }
@@ -200,10 +210,14 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
         assert_eq!(office.post(&path, &deviating).await.status, 409, "proposed once");
         assert!(decider.get(&path).await.body.contains(reason));
         let confirm = format!("/award/{cycle}/confirm");
-        let back = Values::default().with("decision", "send_back");
+        let stale = Values::default().with("decision", "confirm").with("revision", "1");
+        assert_eq!(decider.post(&confirm, &stale).await.status, 409, "another list was shown");
+        let nothing = decider.post(&confirm, &answer(&world, &cast, "x").await).await;
+        assert_eq!(nothing.status, 422, "neither yes nor no");
+        let back = answer(&world, &cast, "send_back").await;
         assert_eq!(decider.post(&confirm, &back).await.status, 422, "a reason is needed");
         assert_eq!(office.post(&confirm, &back).await.status, 403);
-        let yes = Values::default().with("decision", "confirm");
+        let yes = answer(&world, &cast, "confirm").await;
         assert_eq!(decider.post(&confirm, &yes).await.status, 303);
         assert_eq!(visitor.get(&format!("/notice/{cycle}")).await.status, 404, "not posted");
         take(office, cycle, "post").await;
@@ -254,6 +268,9 @@ async fn a_judge_declares_before_a_file_opens_and_a_recused_one_sees_nothing() {
         let refused_file = judge.get(&sheet).await;
         assert_eq!(refused_file.status, 404);
         assert_eq!(judge.post(&sheet, &scores("1", "1", 0)).await.status, 404);
+        let back = judge.post(&path, &relations(&cast, &[])).await;
+        assert!(back.status == 422 && back.body.contains("不能撤回"), "a conflict is final");
+        assert_eq!(judge.get(&sheet).await.status, 404);
         let other = judge.get(&format!("/score_sheet/{}", cast.nominees[1])).await;
         assert!(other.status == 200 && other.body.contains("金丝雀事迹"));
         for person in [&cast.office, &cast.decider, &cast.supervisor] {
@@ -349,6 +366,7 @@ async fn two_tabs_and_repeated_submissions_lose_and_double_nothing() {
         assert_eq!(judge.post(&sheet, &right).await.status, 303, "the same again is no error");
         let changed = judge.post(&sheet, &scores("50", "50", 2)).await;
         assert_eq!(changed.status, 409, "a submitted sheet is locked");
+        assert!(changed.body.contains("您刚才填写的内容"), "what was typed is shown");
         let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].scores, "[\"40.50\",\"38.00\"]");
@@ -380,6 +398,7 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
         assert_eq!(early.status, 422, "the tie is open");
         let vote = |votes: [&str; 2]| {
             Values::default()
+                .with("revision", "2")
                 .with("tie", "0")
                 .with("resolution", "vote")
                 .with("ballots", "5")
@@ -463,7 +482,7 @@ async fn in_every_state_each_sees_what_is_his() {
     let path = format!("/award/{}/proposal", cast.cycle);
     assert_eq!(cast.office.post(&path, &two).await.status, 303);
     walk("proposed").await;
-    let yes = Values::default().with("decision", "confirm");
+    let yes = answer(&world, &cast, "confirm").await;
     let path = format!("/award/{}/confirm", cast.cycle);
     assert_eq!(cast.decider.post(&path, &yes).await.status, 303);
     walk("confirmed").await;
@@ -523,12 +542,21 @@ async fn in_every_state_a_conflict_hides_the_nominee() {
         assert_eq!(judge.post(&judging, &relations(&cast, own)).await.status, 303);
     }
     nothing("declared").await;
+    let close = Values::default().with("step", "close_scoring");
+    let early = cast.office.post(&format!("/award/{}/step", cast.cycle), &close).await;
+    assert!(early.status == 422 && early.body.contains("先抽取替补评委"), "four judges for one");
+    let drawn = world.person("替补评委", &[Role::Judge], "替补单位", "other", 1).await;
+    let draw = Values::default()
+        .with("substitute", drawn.id.to_string())
+        .with("reference", "2026年监审记录第2号");
+    let path = format!("/award/{}/substitute", cast.cycle);
+    assert_eq!(cast.office.post(&path, &draw).await.status, 303);
     take(&cast.office, cast.cycle, "close_scoring").await;
     nothing("scored").await;
     let path = format!("/award/{}/proposal", cast.cycle);
     assert_eq!(cast.office.post(&path, &Values::default()).await.status, 303);
     nothing("proposed").await;
-    let yes = Values::default().with("decision", "confirm");
+    let yes = answer(&world, &cast, "confirm").await;
     let path = format!("/award/{}/confirm", cast.cycle);
     assert_eq!(cast.decider.post(&path, &yes).await.status, 303);
     take(&cast.office, cast.cycle, "post").await;
@@ -581,6 +609,153 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         world.verify_chain().await;
         world.remove().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_that_becomes_known_later_closes_the_file() {
+    let world = world().await;
+    let cast = cast(&world).await;
+    confirm_all(&cast).await;
+    let judge = &cast.judges[0];
+    let judging = format!("/award/{}/judging", cast.cycle);
+    assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+    let sheet = format!("/score_sheet/{}", cast.nominees[0]);
+    assert_eq!(judge.get(&sheet).await.status, 200);
+    assert_eq!(judge.post(&sheet, &scores("45", "40", 0)).await.status, 303);
+    let mut tx = world.db.store.begin().await.unwrap();
+    let place = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap().workplace_id.unwrap();
+    tx.set_workplace(judge.id, place, crate::world::start().date_naive()).await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+    assert_eq!(judge.get(&sheet).await.status, 403, "to be declared anew");
+    let declared = relations(&cast, &[cast.nominees[0]]);
+    assert_eq!(judge.post(&judging, &declared).await.status, 303);
+    assert_eq!(judge.get(&sheet).await.status, 404);
+    let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
+    assert_eq!(rows[0].state, "void");
+    world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_without_a_line_in_the_quota_is_told_before_anybody_scores() {
+    let world = world().await;
+    let office = world.office().await;
+    let judges = judges(&world).await;
+    let cycle = office.post("/award/new", &head()).await.made();
+    let call = world.call(&office, Role::CityOffice);
+    let mut tx = world.db.store.begin().await.unwrap();
+    let unit = NewOrganisation {
+        name: "秀洲区科协",
+        match_key: "xiuzhou",
+        is_nominating_unit: true,
+        ..Default::default()
+    };
+    tx.add_organisation(&unit).await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+    let page = world.actions.cycle(&call, cycle).await.unwrap();
+    let category =
+        page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
+    nominees(&world, cycle, category).await;
+    let rules = Values::default()
+        .with("revision", "1")
+        .with("criteria", "育人成效 50\n活动 50")
+        .with("quota_kind", "fixed")
+        .with("units", "秀洲区科协 2");
+    let path = format!("/award/{cycle}/category/{category}");
+    assert_eq!(office.post(&path, &rules).await.status, 303);
+    let seats = judges
+        .iter()
+        .fold(Values::default(), |values, judge| values.with("judges", judge.id.to_string()));
+    assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
+    let announce = Values::default().with("step", "announce");
+    let refused = office.post(&format!("/award/{cycle}/step"), &announce).await;
+    assert!(refused.status == 422 && refused.body.contains("有5份推荐"), "{}", refused.body);
+    world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stands() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let judging = format!("/award/{}/judging", cast.cycle);
+        for judge in &cast.judges {
+            assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+        }
+        let mut tasks = Vec::new();
+        for (n, judge) in cast.judges.iter().enumerate() {
+            for id in &cast.nominees {
+                let (judge, path) = (judge.clone(), format!("/score_sheet/{id}"));
+                tasks.push(tokio::spawn(async move {
+                    judge.post(&path, &scores("45", "40", 0)).await.status
+                }));
+            }
+            if n == 2 {
+                let office = cast.office.clone();
+                let path = format!("/award/{}/step", cast.cycle);
+                let close = Values::default().with("step", "close_scoring");
+                tasks.push(tokio::spawn(async move { office.post(&path, &close).await.status }));
+            }
+        }
+        for task in tasks {
+            let status = task.await.unwrap();
+            assert!(matches!(status, 303 | 409), "{}: {status}", world.db.name);
+        }
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        assert_eq!(cast.office.get(&ranking).await.status, 200, "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_tie_that_is_decided_ten_times_at_once_is_decided_once() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let judging = format!("/award/{}/judging", cast.cycle);
+        for judge in &cast.judges {
+            judge.post(&judging, &relations(&cast, &[])).await;
+            for (n, id) in cast.nominees.iter().enumerate() {
+                let points = ["45", "40", "40", "30", "20"][n];
+                judge.post(&format!("/score_sheet/{id}"), &scores(points, "40", 0)).await;
+            }
+        }
+        take(&cast.office, cast.cycle, "close_scoring").await;
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        let vote = Values::default()
+            .with("revision", "2")
+            .with("tie", "0")
+            .with("resolution", "vote")
+            .with("ballots", "5")
+            .with("votes", "2")
+            .with("votes", "3")
+            .with("reference", "2026年评审会纪要第3号");
+        let posts = (0..10).map(|_| {
+            let (office, path, vote) = (cast.office.clone(), ranking.clone(), vote.clone());
+            tokio::spawn(async move { office.post(&path, &vote).await.status })
+        });
+        let mut won = 0;
+        for task in posts.collect::<Vec<_>>() {
+            match task.await.unwrap() {
+                303 => won += 1,
+                409 => {}
+                other => panic!("{other} on {}", world.db.name),
+            }
+        }
+        assert_eq!(won, 1, "{}", world.db.name);
+        assert_eq!(cast.office.get(&ranking).await.status, 200);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_draft_that_saves_itself_after_the_session_is_not_kept_as_the_form() {
+    let world = world().await;
+    let stranger = world.visitor().with_cookie("session=of-yesterday");
+    let answer = stranger.post("/api/score_sheet/save", &Values::default()).await;
+    assert_eq!(answer.status, 303);
+    assert!(answer.cookies.is_empty(), "nothing is kept");
+    world.remove().await;
 }
 
 #[tokio::test]

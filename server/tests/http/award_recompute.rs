@@ -134,7 +134,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
                 at: start(),
             };
             assert!(tx.save_sheet(&sheet, 0).await.unwrap());
-            assert!(tx.submit_sheet(nomination, *judge).await.unwrap());
+            assert!(tx.submit_sheet(nomination, *judge, 1).await.unwrap());
             if fate == 2 {
                 tx.void_sheet(nomination, *judge).await.unwrap();
             }

@@ -363,3 +363,134 @@ async fn what_was_typed_outlives_the_session() {
     assert!(answer.cookies.iter().any(|cookie| cookie.starts_with("kept_form=")));
     world.remove().await;
 }
+
+#[tokio::test]
+async fn a_claim_in_two_tabs_keeps_what_each_has_typed() {
+    for world in worlds().await {
+        let s = scene(&world).await;
+        let mut draft = claim("one");
+        draft.set("decision", "draft");
+        let id = send(&s.tutor, &draft, PDF).await.made();
+        let edit = format!("/hour_claim/{id}/edit");
+        let form = s.tutor.get(&edit).await.body;
+        let token = form.split("name=\"proof_token\" value=\"").nth(1).unwrap();
+        let token = token.split('"').next().unwrap().to_owned();
+        // Back to the form of the new claim, and handed in from there.
+        let whole = claim("one").with("proof_token", &*token);
+        assert_eq!(s.tutor.upload("/hour_claim/new", &whole, None).await.made(), id);
+        assert!(s.tutor.get(&format!("/hour_claim/{id}")).await.body.contains("待单位确认"));
+        assert_eq!(s.tutor.upload("/hour_claim/new", &whole, None).await.made(), id, "once");
+        let mut other = whole.clone();
+        other.set("event_title", "另一页写的活动");
+        let kept = s.tutor.upload("/hour_claim/new", &other, None).await;
+        assert_eq!(kept.status, 409, "{}: it is with the unit", world.db.name);
+        assert!(kept.body.contains("另一页写的活动"));
+        for decision in ["draft", "submit"] {
+            let mut late = other.clone().with("revision", "1");
+            late.set("decision", decision);
+            let kept = s.tutor.upload(&edit, &late, None).await;
+            assert_eq!(kept.status, 409, "{decision}");
+            assert!(kept.body.contains("另一页写的活动"), "{decision}: what was typed is shown");
+        }
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_returned_claim_stays_whole_and_in_time() {
+    for world in worlds().await {
+        let s = scene(&world).await;
+        let id = send(&s.tutor, &claim("one"), PDF).await.made();
+        let decide = format!("/hour_claim/{id}/decide");
+        let returned = decision("return", 2, "", "日期与通知不符");
+        assert_eq!(s.officer.post(&decide, &returned).await.status, 303);
+        let edit = format!("/hour_claim/{id}/edit");
+        let form = s.tutor.get(&edit).await.body;
+        let token = form.split("name=\"proof_token\" value=\"").nth(1).unwrap();
+        let token = token.split('"').next().unwrap().to_owned();
+        let mut values = claim("").with("revision", "3").with("proof_token", &*token);
+        values.set("decision", "draft");
+        values.set("first_day", "");
+        let refused = s.tutor.upload(&edit, &values, None).await;
+        assert_eq!(refused.status, 422, "{}", world.db.name);
+        assert!(refused.body.contains("href=\"#first_day\""));
+        values.set("decision", "submit");
+        values.set("first_day", "2025-01-07");
+        values.set("last_day", "2025-01-08");
+        let late = s.tutor.upload(&edit, &values, None).await;
+        assert!(late.status == 422 && late.body.contains("href=\"#last_day\""), "two years ago");
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_form_sent_ten_times_at_once_is_one_claim() {
+    for world in worlds().await {
+        let s = scene(&world).await;
+        let posts: Vec<_> = (0..10)
+            .map(|_| {
+                let tutor = s.tutor.clone();
+                tokio::spawn(async move { send(&tutor, &claim("one"), PDF).await })
+            })
+            .collect();
+        let mut made = Vec::new();
+        for post in posts {
+            made.push(post.await.unwrap().made());
+        }
+        made.dedup();
+        assert_eq!(made.len(), 1, "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_visits_verified_at_once_stay_within_the_year() {
+    for world in worlds().await {
+        let s = scene(&world).await;
+        let colleague = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
+        let mut conn = world.db.store.read().await.unwrap();
+        let county = conn.find_person(s.tutor.id).await.unwrap().unwrap().region_id.unwrap();
+        drop(conn);
+        give(&world, &colleague, Role::CountyOffice, Scope::Region(county.into())).await;
+        let mut ids = Vec::new();
+        for (n, first, last) in
+            [("1", "2026-11-07", "2026-11-08"), ("2", "2026-11-14", "2026-11-15")]
+        {
+            let mut values = claim(n);
+            values.set("event_title", format!("学习调研{n}"));
+            values.set("activity_kind", "study_visit");
+            values.set("first_day", first);
+            values.set("last_day", last);
+            values.set(
+                "report",
+                "参观了示范场馆的三个展厅，与讲解员交流了课程设计，整理了四个实验。",
+            );
+            let bytes = format!("%PDF-1.4 visit {n}");
+            let id = send(&s.tutor, &values, bytes.as_bytes()).await.made();
+            let decide = format!("/hour_claim/{id}/decide");
+            let confirmed = s.officer.post(&decide, &decision("accept", 2, "", "")).await;
+            assert_eq!(confirmed.status, 303, "{}", confirmed.body);
+            ids.push(decide);
+        }
+        let tasks: Vec<_> = ids
+            .into_iter()
+            .zip([s.county.clone(), colleague.clone()])
+            .map(|(path, who)| {
+                let accept = decision("accept", 3, "12", "");
+                tokio::spawn(async move { who.post(&path, &accept).await.status })
+            })
+            .collect();
+        let mut verified = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                303 => verified += 1,
+                409 | 422 => {}
+                other => panic!("{other} on {}", world.db.name),
+            }
+        }
+        assert_eq!(verified, 1, "{}", world.db.name);
+        assert!(counted(&world, &s.tutor).await <= 1_200);
+        world.remove().await;
+    }
+}

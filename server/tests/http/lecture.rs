@@ -24,15 +24,19 @@ pub(crate) struct Scene {
     pub(crate) xiuzhou: i64,
 }
 
-/// A course of the catalogue.
+/// A course of the catalogue that takes an hour.
 pub(crate) async fn listed_course(world: &World, lecturer: &Person) -> i64 {
+    course_of(world, lecturer, 60).await
+}
+
+async fn course_of(world: &World, lecturer: &Person, minutes: i64) -> i64 {
     let draft = CourseDraft {
         title: "潮汐从哪里来".to_owned(),
         summary: "潮".repeat(160),
         field: Some(FieldId(1)),
         stages: vec![SchoolStage::PrimaryUpper],
         groups: vec![TargetGroup::Youth],
-        minutes: Some(60),
+        minutes: Some(minutes),
         max_audience: Some(150),
         equipment: "投影".to_owned(),
         outline: "一、现象".to_owned(),
@@ -479,6 +483,59 @@ async fn the_way_between_two_hosts_takes_an_hour_in_one_county_and_ninety_minute
             let answer = scene.office.post(&path, &choice).await;
             assert_eq!(answer.status, status, "{} {hour}", world.db.name);
         }
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_lecture_that_has_begun_is_reported_and_not_called_off() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (link, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        let dispatch = scene.dispatched(&world, id).await;
+        let accept = format!("/dispatch/{dispatch}/accept");
+        assert_eq!(scene.lecturer.post(&accept, &Values::default()).await.status, 303);
+        until(&world, "2026-12-10T06:00:00Z");
+        let host = world.visitor();
+        assert!(!host.get(&link).await.body.contains("/cancel\""), "no form for it");
+        let reason = Values::default().with("reason", "学校临时停课一周");
+        let cancelled = host.post(&format!("{link}/cancel"), &reason).await;
+        assert_eq!(cancelled.status, 409, "{}", world.db.name);
+        assert!(cancelled.body.contains("学校临时停课一周"), "what was typed is shown");
+        let path = format!("/lecture_request/{id}/look_again");
+        assert_eq!(scene.office.post(&path, &reason).await.status, 409);
+        // Nobody reports: after two weeks it is the city's office that settles.
+        world.wait(TimeDelta::days(20));
+        let own = format!("/delivery/{}", scene.delivery(&world, id).await.id);
+        assert!(scene.office.get("/desk").await.body.contains(&own));
+        let settled = scene.office.post(&format!("{own}/settle"), &report(1, "160")).await;
+        assert_eq!(settled.status, 303, "{}", settled.body);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn another_course_takes_as_long_as_it_takes() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let other = world.lecturer("孙悦").await;
+        let version = course_of(&world, &other, 120).await;
+        let (_, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        for who in [&scene.county, &scene.office] {
+            assert_eq!(scene.decide(&world, who, id, "pass").await.status, 303);
+        }
+        let choice = Values::default().with("candidate", format!("{version}-1"));
+        let sent = scene.office.post(&format!("/lecture_request/{id}/dispatch"), &choice).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let mut conn = world.db.store.read().await.unwrap();
+        let dispatch = conn.list_dispatches_of(id).await.unwrap().pop().unwrap();
+        drop(conn);
+        let accept = format!("/dispatch/{}/accept", dispatch.id);
+        assert_eq!(other.post(&accept, &Values::default()).await.status, 303);
+        let delivery = scene.delivery(&world, id).await;
+        let taken = delivery.ends_at - delivery.starts_at;
+        assert_eq!(taken, TimeDelta::minutes(120), "{}", world.db.name);
         world.remove().await;
     }
 }

@@ -123,3 +123,44 @@ async fn nobody_confirms_the_own_attendance_and_others_do_not_manage() {
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_gets_a_place_while_a_training_is_cancelled_keeps_no_time() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let id = office.post("/training_event/new", &plan("one")).await.made();
+        let page = format!("/training_event/{id}");
+        office.post(&format!("{page}/publish"), &Values::default()).await;
+        let mut tutors = Vec::new();
+        for n in 0..6 {
+            tutors.push(tutor(&world, &format!("老师{n}")).await);
+        }
+        let mut tasks = Vec::new();
+        for (n, one) in tutors.iter().enumerate() {
+            let (clerk, path) = (office.clone(), format!("{page}/roster"));
+            let add =
+                Values::default().with("person", one.id.to_string()).with("decision", "approve");
+            tasks.push(tokio::spawn(async move { clerk.post(&path, &add).await.status }));
+            if n == 2 {
+                let (office, path) = (office.clone(), format!("{page}/cancel"));
+                tasks.push(tokio::spawn(async move {
+                    office.post(&path, &Values::default()).await.status
+                }));
+            }
+        }
+        for task in tasks {
+            let status = task.await.unwrap();
+            assert!(matches!(status, 303 | 409), "{}: {status}", world.db.name);
+        }
+        let mut conn = world.db.store.read().await.unwrap();
+        for one in &tutors {
+            let person = conn.find_person(one.id).await.unwrap().unwrap();
+            let from = world.now();
+            let taken = conn.list_commitments(person.party_id, from, from + TimeDelta::days(60));
+            assert!(taken.await.unwrap().is_empty(), "{}", world.db.name);
+        }
+        drop(conn);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

@@ -54,6 +54,10 @@ async fn a_cycle_is_changed_until_it_is_announced() {
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.freeze_rules(id, "digest").await.unwrap();
+        assert!(tx.hold_cycle(id, Configuring).await.unwrap());
+        assert!(!tx.hold_cycle(id, Nominating).await.unwrap());
+        assert!(tx.touch_category(category, 2).await.unwrap());
+        assert!(!tx.touch_category(category, 2).await.unwrap(), "decided meanwhile");
         assert!(tx.move_cycle(id, Configuring, Nominating).await.unwrap());
         assert!(!tx.move_cycle(id, Configuring, Nominating).await.unwrap());
         assert!(!tx.change_cycle(id, 2, &plan("太晚")).await.unwrap(), "announced");
@@ -198,8 +202,10 @@ async fn a_sheet_is_saved_over_its_revision_and_locked_when_submitted() {
         assert!(tx.save_sheet(&sheet("[2]"), 1).await.unwrap());
         assert!(!tx.save_sheet(&sheet("[3]"), 1).await.unwrap(), "stale");
         assert!(tx.list_sheets(category).await.unwrap().is_empty(), "a draft is nobody else's");
-        assert!(tx.submit_sheet(id, judge).await.unwrap());
-        assert!(!tx.submit_sheet(id, judge).await.unwrap());
+        assert!(!tx.void_sheet(id, judge).await.unwrap(), "a draft counts nowhere");
+        assert!(!tx.submit_sheet(id, judge, 1).await.unwrap(), "not the newest draft");
+        assert!(tx.submit_sheet(id, judge, 2).await.unwrap());
+        assert!(!tx.submit_sheet(id, judge, 2).await.unwrap());
         assert!(!tx.save_sheet(&sheet("[4]"), 2).await.unwrap(), "locked");
         assert_eq!(tx.find_sheet(id, judge).await.unwrap().unwrap().scores, "[2]");
         assert_eq!(tx.count_sheets(cycle).await.unwrap(), [(judge, 1)]);

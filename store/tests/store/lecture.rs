@@ -292,9 +292,12 @@ async fn a_delivery_is_reported_verified_or_called_off() {
         let held = DeliveryState::Held;
         assert!(tx.report_delivery(id, 1, Reporter::Host, host, held).await.unwrap());
         assert!(!tx.report_delivery(id, 1, Reporter::Lecturer, other, held).await.unwrap());
-        assert!(tx.list_disputed_deliveries().await.unwrap().is_empty());
+        assert!(tx.list_unsettled_deliveries(now()).await.unwrap().is_empty());
+        let late =
+            tx.list_unsettled_deliveries(ends_at + chrono::TimeDelta::days(1)).await.unwrap();
+        assert_eq!(late.len(), 1, "not verified in time");
         assert!(tx.report_delivery(id, 2, Reporter::Lecturer, other, held).await.unwrap());
-        assert_eq!(tx.list_disputed_deliveries().await.unwrap().len(), 1);
+        assert_eq!(tx.list_unsettled_deliveries(now()).await.unwrap().len(), 1);
         assert!(!tx.cancel_delivery(id).await.unwrap(), "reported already");
         assert!(tx.verify_delivery(id, host, now()).await.unwrap());
         let row = tx.find_delivery(id).await.unwrap().unwrap();
