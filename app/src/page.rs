@@ -217,15 +217,28 @@ fn notice(visit: &Visit) -> Option<impl IntoView> {
 
 fn site_header(visit: &Visit) -> impl IntoView {
     let l = visit.l;
-    let links = nav_links(visit)
-        .into_iter()
-        .map(|(href, text)| {
-            let current = (visit.path == href
-                || (href != "/" && visit.path.starts_with(&format!("{href}/"))))
-            .then_some("page");
-            view! { <li><a href=href aria-current=current>{text}</a></li> }
-        })
-        .collect_view();
+    let is_here = |href: &str| {
+        visit.path == href || (href != "/" && visit.path.starts_with(&format!("{href}/")))
+    };
+    let link = |(href, text): (&'static str, String)| {
+        let current = is_here(href).then_some("page");
+        view! { <li><a href=href aria-current=current>{text}</a></li> }
+    };
+    let mut links = nav_links(visit);
+    let rest = if links.len() > NAV_SHOWN + 1 { links.split_off(NAV_SHOWN) } else { Vec::new() };
+    let is_in_rest = rest.iter().any(|(href, _)| is_here(href)).then_some("");
+    let rest = rest.into_iter().map(link).collect::<Vec<_>>();
+    let rest = (!rest.is_empty()).then(|| {
+        view! {
+            <li>
+                <details class="menu">
+                    <summary data-here=is_in_rest>{t!(l, page.more)}</summary>
+                    <div class="menu-panel"><ul>{rest}</ul></div>
+                </details>
+            </li>
+        }
+    });
+    let links = links.into_iter().map(link).collect_view();
     view! {
         <header class="site">
             <a class="brand" href="/">
@@ -233,10 +246,14 @@ fn site_header(visit: &Visit) -> impl IntoView {
                 <span>{t!(l, page.brand)}</span>
             </a>
             <div class="site-tools">{preferences(visit)}{who(visit)}</div>
-            <nav class="main" aria-label=t!(l, page.navigation)><ul>{links}</ul></nav>
+            <nav class="main" aria-label=t!(l, page.navigation)><ul>{links}{rest}</ul></nav>
         </header>
     }
 }
+
+/// So many destinations stand in the header; what is beyond is in a menu, so that a phone shows the
+/// page and not its navigation.
+const NAV_SHOWN: usize = 6;
 
 /// Who has to do with awards.
 const AWARDS: &[Role] = &[Role::CityOffice, Role::Judge, Role::DecisionMaker, Role::Supervisor];
@@ -251,6 +268,8 @@ fn nav_links(visit: &Visit) -> Vec<(&'static str, String)> {
         ];
     };
     links.push(("/desk", t!(l, page.desk).into()));
+    links.push(("/inbox", words::page::inbox(l, visit.n_unread)));
+    links.push(("/calendar", t!(l, page.calendar).into()));
     if actor.is(Role::Lecturer) {
         links.push(("/course", t!(l, page.courses).into()));
     }
@@ -285,8 +304,6 @@ fn nav_links(visit: &Visit) -> Vec<(&'static str, String)> {
     if may_read_audit(actor) {
         links.push(("/audit", t!(l, page.audit).into()));
     }
-    links.push(("/calendar", t!(l, page.calendar).into()));
-    links.push(("/inbox", words::page::inbox(l, visit.n_unread)));
     links.push(("/catalogue", t!(l, page.catalogue).into()));
     links
 }

@@ -191,7 +191,8 @@ impl Actions {
             .fold(Values::default(), |values, row| values.with("selected", row.id.to_string()));
         self.propose(&office, cycle, &chosen).await?;
         let decider = acting(call, &people.decider);
-        let yes = Values::default().with("decision", "confirm");
+        let shown = self.proposal(&decider, cycle).await?.cycle.revision;
+        let yes = Values::default().with("decision", "confirm").with("revision", shown.to_string());
         self.confirm_proposal(&decider, cycle, &yes).await?;
         self.step_cycle(&office, cycle, CycleStep::Post).await
     }
