@@ -169,9 +169,11 @@ fn day(
     }
 }
 
-/// The place, or what is lectured; on one's own calendar a place is missing for video calls alone.
+/// The place, or what is lectured; on one's own calendar a place is missing for video calls
+/// alone, and for trainings, whose place stands on their page.
 fn text(l: Locale, item: &CalendarItem) -> Option<String> {
-    let online = item.may_open.then(|| t!(l, review_session.online).to_owned());
+    let has_place = !matches!(item.source, CommitmentSource::Training | CommitmentSource::Absence);
+    let online = (item.may_open && has_place).then(|| t!(l, review_session.online).to_owned());
     item.text.clone().or(online).map(|text| format!(" · {text}"))
 }
 

@@ -114,13 +114,13 @@ fn accept_view(l: Locale, page: &DispatchPage, has_free: bool) -> impl IntoView 
     let first = offered.into_iter().map(|it| line(it, "button primary large")).collect_view();
     let rest = others.into_iter().map(|it| line(it, "button")).collect::<Vec<_>>();
     let more = (!rest.is_empty()).then(|| {
-        view! { <h3>{t!(l, dispatch.other_times)}</h3><ul class="choices">{rest}</ul> }
+        view! { <h3>{t!(l, dispatch.other_times)}</h3><ul class="times">{rest}</ul> }
     });
     let hint = if has_free { t!(l, dispatch.accept_hint) } else { t!(l, dispatch.none_free) };
     view! {
         <form class="form" method="post" action=format!("/dispatch/{}/accept", page.dispatch.id)>
             <h2>{t!(l, dispatch.offered_time)}</h2>
-            <ul class="choices">{first}</ul>
+            <ul class="times">{first}</ul>
             {more}
             <p class="hint">{hint}</p>
         </form>

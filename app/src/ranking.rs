@@ -304,7 +304,7 @@ fn category_view(form: &Form, ranking: &RankingPage) -> impl IntoView + use<> {
                 view! {
                     <li class="card">
                         <p class="card-title">{label}</p>
-                        <p class="meta">{chosen}{badge(tone, outcome)}</p>
+                        <p class="cluster">{chosen}{badge(tone, outcome)}</p>
                         {(!reason.is_empty()).then(|| view! { <p>{t!(l, award.deviation)}{reason.clone()}</p> })}
                     </li>
                 }

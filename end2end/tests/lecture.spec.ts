@@ -1,8 +1,8 @@
 // The story of a lecture: asked for by a school, reviewed, dispatched, accepted, called off.
 
 import { expectAccessible } from "./support/axe.ts";
-import { ask, fill } from "./support/lecture.ts";
-import { expect, test, unique } from "./support/story.ts";
+import { ahead, ask, fill } from "./support/lecture.ts";
+import { expect, tabTo, test, unique } from "./support/story.ts";
 import type { Locator, Page } from "@playwright/test";
 
 /** Reaches a control by the keyboard alone, and uses it. */
@@ -29,14 +29,13 @@ async function open(page: Page, state: string, host: string): Promise<void> {
   }
 }
 
-test("a school asks for a lecture on a phone, and a lecturer accepts", async ({
+test("a school asks for a lecture on a phone, and an office offers it", async ({
   page,
   person,
   t,
 }) => {
   test.setTimeout(180_000);
   const host = unique("端到端小学").replace(" ", "");
-  const lecturer = await person("lecturer");
   const county = await person("county");
   const office = await person("office");
   await page.setViewportSize({ width: 360, height: 780 });
@@ -95,14 +94,67 @@ test("a school asks for a lecture on a phone, and a lecturer accepts", async ({
     expect(new URL(page.url()).pathname).toBe(link);
     expect(title).not.toBe("");
   });
+});
 
-  await test.step("a lecturer answers an offer by the keyboard", async () => {
-    // The lecturer of the demonstration is offered a course of the lecturer's own.
+test("a lecturer accepts and declines by the keyboard, and the host reads who comes", async ({
+  page,
+  person,
+  t,
+}) => {
+  test.setTimeout(180_000);
+  const lecturer = await person("lecturer");
+  const county = await person("county");
+  const office = await person("office");
+  await lecturer.setViewportSize({ width: 360, height: 780 });
+  const name = (await lecturer.locator(".site-tools summary").textContent()) ?? "";
+  await page.goto(`/catalogue?q=${encodeURIComponent(`${name.trim()}老师的科学课`)}`);
+  const course = await page.locator("main .card-title a").first().getAttribute("href");
+
+  const offer = async (days: number) => {
+    const { link, host } = await ask(page, unique("应约小学").replace(" ", ""), course!, days);
+    await open(county, "county_review", host);
+    await pass(county);
+    await open(office, "city_review", host);
+    await pass(office);
+    await open(office, "matching", host);
+    const own = office.locator("ol.card-list > li").filter({ hasText: name.trim() });
+    await press(office, own.locator("button").first());
+    await expect(office.getByRole("status")).toHaveText(t("page.notice.dispatched"));
     await lecturer.goto("/desk");
-    const offer = lecturer.locator("main a[href^='/dispatch/']").first();
-    await press(lecturer, offer);
+    const card = lecturer.locator("main .card").filter({ hasText: host });
+    await press(lecturer, card.getByRole("link").first());
     await expect(lecturer.locator("h1")).toHaveText(t("dispatch.title"));
     await expectAccessible(lecturer);
+    return { link, host };
+  };
+
+  await test.step("accepted time stands in the calendar, and the host reads the name", async () => {
+    const { link, host } = await offer(50);
+    await tabTo(lecturer, lecturer.locator("form[action$='/accept'] button").first());
+    await lecturer.keyboard.press("Enter");
+    await expect(lecturer.getByRole("status")).toBeVisible();
+    await lecturer.goto(`/calendar?view=list&date=${ahead(50)}`);
+    await expect(lecturer.locator("main")).toContainText(t("calendar.lecture"));
+    await expectAccessible(lecturer);
+    await page.goto(link);
+    await expect(page.locator("main")).toContainText(name.trim());
+    await expectAccessible(page);
+    // Both are free again for the stories that follow.
+    await page.locator("summary").last().click();
+    await page.locator("#reason").fill("学校临时停课一周");
+    await press(page, page.locator(".button.danger"));
+    await expect(page.getByRole("status")).toHaveText(t("page.notice.request_withdrawn"));
+    expect(host).not.toBe("");
+  });
+
+  await test.step("to decline takes a reason from a list, and nothing else", async () => {
+    const { host } = await offer(57);
+    await press(lecturer, lecturer.locator("details.more summary").first());
+    await lecturer.locator("[name=decline_reason]").first().check();
+    await press(lecturer, lecturer.locator("form[action$='/decline'] button"));
+    await expect(lecturer.getByRole("status")).toBeVisible();
+    await open(office, "matching", host);
+    await expect(office.locator("ol.card-list > li").first()).toBeVisible();
   });
 });
 

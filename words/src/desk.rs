@@ -38,7 +38,7 @@ pub fn waiting_since(l: Locale, since: DateTime<Utc>) -> String {
 
 /// Until when an offer is to be answered.
 pub fn answer_until(l: Locale, until: DateTime<Utc>) -> String {
-    t!(l, desk.answer_until, moment = time::moment(l, until))
+    t!(l, desk.answer_until, moment = time::last_moment(l, until))
 }
 
 /// By when an office is to decide.

@@ -63,7 +63,7 @@ pub fn accept(l: Locale, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> St
 
 /// Until when an answer is awaited.
 pub fn answer_until(l: Locale, until: DateTime<Utc>) -> String {
-    t!(l, dispatch.answer_until, moment = time::moment(l, until))
+    t!(l, dispatch.answer_until, moment = time::last_moment(l, until))
 }
 
 /// Where a lecturer comes from, if not from the host's county.

@@ -35,6 +35,17 @@ pub fn moment(l: Locale, at: DateTime<Utc>) -> String {
     )
 }
 
+/// The last minute before an instant: a deadline at midnight belongs to the day that it ends.
+pub fn last_moment(l: Locale, until: DateTime<Utc>) -> String {
+    moment(l, until - chrono::TimeDelta::minutes(1))
+}
+
+/// The day of the week as short as a column of a month is wide.
+pub fn short_weekday_of(l: Locale, day: NaiveDate) -> &'static str {
+    let name = weekday_of(l, day);
+    name.strip_prefix("星期").unwrap_or(name)
+}
+
 /// The day of an instant.
 pub(crate) fn local_day(l: Locale, at: DateTime<Utc>) -> String {
     day(l, local(at).date_naive())

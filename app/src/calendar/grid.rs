@@ -22,7 +22,10 @@ pub(super) fn month(
     let heads = days
         .iter()
         .take(7)
-        .map(|day| view! { <th scope="col">{words::time::weekday_of(l, *day)}</th> })
+        .map(|day| {
+            let name = words::time::weekday_of(l, *day);
+            view! { <th scope="col" abbr=name>{words::time::short_weekday_of(l, *day)}</th> }
+        })
         .collect_view();
     let weeks = days
         .chunks(7)

@@ -58,7 +58,7 @@ fn card(l: Locale, candidate: &Candidate, action: String) -> impl IntoView + use
                 {reasons.into_iter().map(|text| view! { <span>{text}</span> }).collect_view()}
             </p>
             {free}
-            <form method="post" action=action><ul class="choices">{times}</ul></form>
+            <form method="post" action=action><ul class="times">{times}</ul></form>
         </li>
     }
 }
