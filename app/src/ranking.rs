@@ -129,7 +129,7 @@ fn ranking_row(l: Locale, row: &RankingRow) -> impl IntoView + use<> {
             <td data-label=t!(l, award.nominee)>{row.name.clone()}</td>
             <td data-label=t!(l, award.unit)>{row.unit_name.clone()}</td>
             <td data-label=t!(l, award.mean)>{mean}</td>
-            <td data-label=t!(l, award.totals)>{totals}</td>
+            <td data-label=t!(l, award.totals)><span>{totals}</span></td>
             <td data-label=t!(l, award.separated_by)>{by}</td>
             <td data-label=t!(l, award.outcome)>{badge(tone, outcome)}</td>
         </tr>
