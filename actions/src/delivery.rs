@@ -63,8 +63,7 @@ impl Actions {
             is_own,
             may_report: is_own && is_unsettled && has_begun,
             may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
-            may_settle: may_dispatch(actor)
-                && (delivery.state == DeliveryState::Held || is_unsettled && has_begun),
+            may_settle: may_dispatch(actor) && is_unsettled && has_begun,
             shows_phone: may_dispatch(actor) || is_own && is_unsettled,
             delivery,
             request,
