@@ -28,7 +28,7 @@ const PAGES = [
   { name: "month calendar", address: "/calendar?view=month", who: "lecturer1" },
   { name: "record of a tutor", address: "/training_record", who: "user1" },
   { name: "verification queue", address: "/hour_claim/queue", who: "user2" },
-  { name: "ranking of tutors", address: "/award/1/ranking/{tutors}", who: "office" },
+  { name: "ranking of tutors", address: "/award/1/ranking/2", who: "office" },
 ];
 
 // Not measured, but explained.
