@@ -99,7 +99,10 @@ install_tool() {
   shift 3
   [[ $(installed_version "$binary") == "$version" ]] && return
   echo "    building $crate $version, once"
-  cargo install "$crate@$version" --root "$root/.tools" "$@"
+  # Whole-program optimisation of a tool takes longer than it would ever save here.
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+    cargo install "$crate@$version" --root "$root/.tools" "$@"
 }
 
 locked_version() {
