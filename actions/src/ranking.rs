@@ -1,31 +1,31 @@
-//! Ranking, ties, proposal and decision: the machine proposes, named people decide.
+//! The ranking of a category: the machine orders, named people decide (`ranking/`).
 //!
 //! Page, package and the `recompute` command use the same functions of `domain`.
+
+mod proposal;
+mod tie;
 
 use std::collections::BTreeMap;
 
 use domain::{
-    award_cycle::{
-        AwardCycleState, DEVIATION_MIN, RUNNERS, WATCHERS, may_decide_awards, may_run_awards,
-        may_watch_awards,
-    },
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
-    nomination::{NominationState, Relation},
-    quota::{Line, Outcome, Resolution, TieDecision, Undecided, Votes},
+    award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
+    nomination::Relation,
+    quota::{Line, Undecided},
     ranking::NomineeKey,
     result_package::{
         self, Category, Cycle, Input, JudgeSheet, Nominee, NomineeResult, Package, Recusal, Rules,
         SheetState,
     },
-    role::Role,
     roster::AwardCategory,
     score_sheet::{Points, Seat},
 };
 use store::{CategoryRow, Conn, CycleRow, NominationRow, ProposalRow};
 
+pub use proposal::ProposalPage;
+
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, hold, read, rules_of, unit_key, write, year_of},
+    award_cycle::{conflicted, read, rules_of, unit_key, year_of},
     score_sheet::{eligible, stored_scores},
 };
 
@@ -84,19 +84,6 @@ pub struct RankingPage {
     pub may_propose: bool,
 }
 
-/// A proposed name with its deviation, for who confirms.
-#[derive(Clone, Debug)]
-pub struct ProposalPage {
-    /// The cycle.
-    pub cycle: CycleRow,
-    /// The rankings of all categories.
-    pub rankings: Vec<RankingPage>,
-    /// Whether the caller may confirm or send back.
-    pub may_confirm: bool,
-    /// Whether the caller may decide now.
-    pub may_decide: bool,
-}
-
 impl Actions {
     /// The ranking of a category after scoring is closed; closed to everybody in conflict with one
     /// of its nominees, administrators included (`AWD-12`).
@@ -114,201 +101,6 @@ impl Actions {
         }
         let may_propose = may_run_awards(actor) && cycle.state.propose().is_ok();
         ranking_of(&mut conn, cycle, &row, &nominations, may_propose).await
-    }
-
-    /// Keeps what people decided about a tie that a seat line cuts (`AWD`, domain §3.6.3).
-    ///
-    /// Fields: `tie` (place in the list of ties), `resolution` (`vote`, `lot`, `added_seat`),
-    /// `ballots`, `votes` a number per member in their order, which are places in a lot,
-    /// `reference` to the minutes, `revision` of the category that the page showed.
-    pub async fn decide_tie(
-        &self,
-        call: &Call,
-        category: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_run_awards)?;
-        let page = self.ranking(call, category).await?;
-        if !page.may_propose {
-            return Err(ActionError::WrongState);
-        }
-        let tie = values.trimmed("tie").parse::<usize>().ok().and_then(|at| page.ties.get(at));
-        let tie = tie.ok_or(ActionError::Stale)?;
-        if values.trimmed("revision") != page.revision.to_string() {
-            return Err(ActionError::Stale);
-        }
-        let decision = read_decision(values, tie)?;
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
-        if !tx.touch_category(category, page.revision).await? {
-            return Err(ActionError::Stale);
-        }
-        let row = tx.find_category(category).await?.ok_or(ActionError::NotFound)?;
-        let nominations = of_category(tx.list_nominations(page.cycle.id).await?, category);
-        let mut input = input_of(&mut tx, &row, &nominations).await?;
-        input.tie_decisions.push(decision.clone());
-        let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };
-        if result_package::build(cycle, vec![input]).is_err() {
-            return Err(Problems::one("resolution", ProblemKind::NotDecided).into());
-        }
-        tx.add_tie_decision(category, &write(&decision)?, actor.person.0, call.now).await?;
-        let entry = call
-            .entry("decide_tie", "award_category", RUNNERS)
-            .on(category)
-            .because(decision.reference);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    /// Proposes a cycle: every category settled, each deviation from the ranking with a reason of
-    /// at least twenty characters (`AWD-15`).
-    ///
-    /// Fields: `selected` with the nominations' keys, and `reason_ID` for each deviation.
-    pub async fn propose(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
-        call.allowed(may_run_awards)?;
-        let page = self.proposal(call, id).await?;
-        let to = page.cycle.state.propose().map_err(|_| ActionError::WrongState)?;
-        if page.rankings.iter().any(|ranking| !ranking.ties.is_empty()) {
-            return Err(Problems::one("selected", ProblemKind::TieOpen).into());
-        }
-        let mut proposals = Vec::new();
-        for ranking in &page.rankings {
-            proposals.extend(read_proposals(values, ranking)?);
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.move_cycle(id, page.cycle.state, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        let mut entries = Vec::new();
-        for proposal in &proposals {
-            tx.set_proposal(proposal).await?;
-            if proposal.is_deviation {
-                let entry = call.entry("deviate", "nomination", RUNNERS).on(proposal.nomination_id);
-                entries.push(entry.because(proposal.reason.clone()));
-            }
-        }
-        let entry = call
-            .entry("propose", "award_cycle", RUNNERS)
-            .on(id)
-            .moved(page.cycle.state.as_str(), to.as_str());
-        entries.push(entry);
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
-    }
-
-    /// All rankings of a cycle with its proposal.
-    pub async fn proposal(&self, call: &Call, id: i64) -> Result<ProposalPage, ActionError> {
-        let actor = call.allowed(may_watch_awards)?;
-        let mut conn = self.store.read().await?;
-        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-        if !cycle.state.shows_ranking() {
-            return Err(ActionError::WrongState);
-        }
-        let categories = conn.list_categories(id).await?;
-        let nominations = conn.list_nominations(id).await?;
-        drop(conn);
-        let mut rankings = Vec::new();
-        for category in categories {
-            if nominations.iter().any(|one| one.category_id == category.id) {
-                rankings.push(self.ranking(call, category.id).await?);
-            }
-        }
-        let decides = may_decide_awards(actor);
-        let is_over = cycle.notice_until.is_some_and(|last| last < call.today());
-        Ok(ProposalPage {
-            rankings,
-            may_confirm: decides && cycle.state.confirm().is_ok(),
-            may_decide: decides && cycle.state.decide().is_ok() && is_over,
-            cycle,
-        })
-    }
-
-    /// A named decision maker confirms the proposal, or sends it back with a reason (`LAW-14`).
-    pub async fn confirm_proposal(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_decide_awards)?;
-        let page = self.proposal(call, id).await?;
-        let from = page.cycle.state;
-        let mut reader = Reader::new(values);
-        let is_back = reader.choice("decision", |text| match text {
-            "confirm" => Some(false),
-            "send_back" => Some(true),
-            _ => None,
-        });
-        let is_back = is_back == Some(true);
-        let reason = reader.text("reason", if is_back { 5 } else { 0 }, LINE_MAX);
-        let reason = reader.problems.or(|| reason)?;
-        let to = if is_back { from.send_back() } else { from.confirm() };
-        let to = to.map_err(|_| ActionError::WrongState)?;
-        // What is confirmed is the list that the page showed, and no later one.
-        if values.trimmed("revision") != page.cycle.revision.to_string() {
-            return Err(ActionError::Stale);
-        }
-        let mut tx = self.store.begin().await?;
-        if !is_back {
-            tx.confirm_proposal(id, actor.person.0, call.now).await?;
-        }
-        if !tx.move_cycle(id, from, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        if !is_back {
-            for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
-                let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
-                let state = if is_selected {
-                    NominationState::Proposed
-                } else {
-                    NominationState::NotProposed
-                };
-                tx.move_nomination(row.id, state).await?;
-            }
-        }
-        let verb = if is_back { "send_back" } else { "confirm" };
-        let mut entry = call
-            .entry(verb, "award_cycle", &[Role::DecisionMaker])
-            .on(id)
-            .moved(from.as_str(), to.as_str());
-        if !reason.is_empty() {
-            entry = entry.because(reason);
-        }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    /// Decides after the notice has run, by name and document.
-    pub async fn decide_cycle(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_decide_awards)?;
-        let page = self.proposal(call, id).await?;
-        let from = page.cycle.state;
-        let to = from.decide().map_err(|_| ActionError::WrongState)?;
-        if !page.may_decide {
-            return Err(Problems::one("document_no", ProblemKind::NoticeRuns).into());
-        }
-        let mut reader = Reader::new(values);
-        let document_no = reader.text("document_no", 3, LINE_MAX);
-        let document_no = reader.problems.or(|| document_no)?;
-        let mut tx = self.store.begin().await?;
-        tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
-        if !tx.move_cycle(id, from, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
-            let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
-            let state =
-                if is_selected { NominationState::Awarded } else { NominationState::NotAwarded };
-            tx.move_nomination(row.id, state).await?;
-        }
-        let entry = call
-            .entry("decide", "award_cycle", &[Role::DecisionMaker])
-            .on(id)
-            .moved(from.as_str(), to.as_str())
-            .because(document_no);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
     }
 
     /// The result package of a cycle, for those who check it: no name of judge or nominee.
@@ -376,7 +168,7 @@ async fn input_of(
     let decisions = conn.list_tie_decisions(category.id).await?;
     Ok(Input {
         category: category.category.as_str().to_owned(),
-        title: category.category.as_str().to_owned(),
+        title: category.category.title().to_owned(),
         rules: Rules::new(rules.criteria),
         panel: seats.into_values().collect(),
         nominees: nominations
@@ -442,74 +234,4 @@ async fn ranking_of(
         may_propose,
         cycle,
     })
-}
-
-/// Reads what people decided about a tie.
-fn read_decision(values: &Values, tie: &OpenTie) -> Result<TieDecision, Problems> {
-    let mut reader = Reader::new(values);
-    let keys = || tie.group.iter().map(|(id, _)| nominee_key(*id));
-    let numbers = || -> Vec<Option<u32>> {
-        values.all("votes").iter().map(|text| text.trim().parse().ok()).collect()
-    };
-    let resolution = match values.trimmed("resolution") {
-        "vote" => {
-            let ballots = reader.number("ballots", 1, 1_000);
-            let votes: Option<Vec<Votes>> = keys()
-                .zip(numbers().into_iter().chain(std::iter::repeat(None)))
-                .map(|(nominee, votes)| Some(Votes { nominee, votes: votes? }))
-                .collect();
-            if votes.is_none() {
-                reader.problems.add("votes", ProblemKind::NotANumber);
-            }
-            ballots
-                .and_then(|it| u32::try_from(it).ok())
-                .zip(votes)
-                .map(|(ballots, votes)| Resolution::Vote { ballots, votes })
-        }
-        "lot" => {
-            let mut drawn: Vec<_> = numbers().into_iter().zip(keys()).collect();
-            if drawn.len() < tie.group.len() || drawn.iter().any(|(place, _)| place.is_none()) {
-                reader.problems.add("votes", ProblemKind::NotANumber);
-            }
-            drawn.sort();
-            if drawn.windows(2).any(|two| two[0].0 == two[1].0) {
-                reader.problems.add("votes", ProblemKind::Twice);
-            }
-            Some(Resolution::Lot { order: drawn.into_iter().map(|(_, key)| key).collect() })
-        }
-        "added_seat" => Some(Resolution::AddedSeat { nominees: keys().collect() }),
-        "" => reader.refuse("resolution", ProblemKind::Missing),
-        _ => reader.refuse("resolution", ProblemKind::UnknownChoice),
-    };
-    let reference = reader.text("reference", 3, LINE_MAX);
-    reader.problems.or(|| {
-        Some(TieDecision { line: tie.line.clone(), reference: reference?, resolution: resolution? })
-    })
-}
-
-/// Reads the proposal of a category and finds the deviations from what the ranking says: with a
-/// reason, but never beyond the seats, and nobody without a result (`AWD-11`).
-fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<ProposalRow>, Problems> {
-    let mut problems = Problems::default();
-    let mut proposals = Vec::new();
-    for row in &ranking.rows {
-        let is_selected = values.has("selected", &row.id.to_string());
-        if is_selected && row.result.outcome == Outcome::NoResult {
-            problems.add("selected", ProblemKind::NoResult);
-        }
-        let is_deviation = is_selected != (row.result.outcome == Outcome::Selected);
-        let reason = values.trimmed(&format!("reason_{}", row.id)).to_owned();
-        if is_deviation && reason.chars().count() < DEVIATION_MIN {
-            problems.add("deviation", ProblemKind::TooShort(DEVIATION_MIN));
-        }
-        let reason = if is_deviation { reason } else { String::new() };
-        proposals.push(ProposalRow { nomination_id: row.id, is_selected, is_deviation, reason });
-    }
-    let n_selected = proposals.iter().filter(|row| row.is_selected).count();
-    let seats = usize::try_from(ranking.seats).unwrap_or(usize::MAX);
-    if n_selected > seats {
-        problems.add("selected", ProblemKind::TooManySeats(seats));
-    }
-    problems.0.truncate(1);
-    problems.or(|| Some(proposals))
 }

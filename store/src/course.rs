@@ -1,4 +1,4 @@
-//! Courses, their versions, the catalogue, and uploaded slides.
+//! Courses and their versions.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -81,133 +81,22 @@ pub struct NewVersion<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// A line of the catalogue: public fields only.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct CatalogueRow {
-    /// Key of the version.
-    pub id: i64,
-    /// Title.
-    pub title: String,
-    /// Name of the lecturer.
-    pub lecturer: String,
-    /// The lecturer's workplace.
-    pub workplace: Option<String>,
-    /// Chinese name of the subject field.
-    pub field_zh: Option<String>,
-    /// English name of the subject field.
-    pub field_en: Option<String>,
-    /// Minutes.
-    pub minutes: Option<i64>,
-    /// School stages, their codes separated by commas.
-    pub stages: String,
-    /// Taken over from a roster, not yet reviewed.
-    pub taken_over: bool,
+macro_rules! columns {
+    () => {
+        "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, v.version_no, v.state, \
+         v.title, v.summary, v.field_id, v.minutes, v.max_audience, v.equipment, v.outline, \
+         v.sources, v.slides_id, u.file_name AS slides_name, u.token AS slides_token, \
+         v.owns_rights, v.no_advertising, v.taken_over, v.remark, v.revision, v.changed_at \
+         FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+         LEFT JOIN upload u ON u.id = v.slides_id "
+    };
 }
 
-/// A listed course: public fields only.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct PublicCourse {
-    /// Key of the version.
-    pub id: i64,
-    /// Title.
-    pub title: String,
-    /// Abstract.
-    pub summary: String,
-    /// Name of the lecturer.
-    pub lecturer: String,
-    /// The lecturer's workplace.
-    pub workplace: Option<String>,
-    /// Chinese name of the subject field.
-    pub field_zh: Option<String>,
-    /// English name of the subject field.
-    pub field_en: Option<String>,
-    /// Minutes.
-    pub minutes: Option<i64>,
-    /// Largest audience.
-    pub max_audience: Option<i64>,
-    /// Equipment.
-    pub equipment: String,
-    /// `onsite`, `online` or `both`.
-    pub mode: String,
-    /// Outline.
-    pub outline: String,
-    /// School stages, their codes separated by commas.
-    pub stages: String,
-    /// Target groups, their codes separated by commas.
-    pub groups: String,
-    /// Taken over from a roster, not yet reviewed.
-    pub taken_over: bool,
-}
-
-/// What a visitor looks for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CatalogueFilter {
-    /// Words in the title, or a lecturer's name in characters, pinyin or initials.
-    pub query: String,
-    /// School stage.
-    pub stage: Option<SchoolStage>,
-    /// Subject field.
-    pub field: Option<i64>,
-}
-
-/// A stored file.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct UploadRow {
-    /// Key.
-    pub id: i64,
-    /// What a re-rendered form carries.
-    pub token: String,
-    /// Who sent it.
-    pub owner_id: i64,
-    /// Digest, and its name in the file store.
-    pub sha256: String,
-    /// Bytes.
-    pub size: i64,
-    /// Sniffed type.
-    pub media_type: String,
-    /// Name on the sender's machine.
-    pub file_name: String,
-}
-
-/// A file to be noted.
-#[derive(Clone, Debug)]
-pub struct NewUpload<'a> {
-    /// Random.
-    pub token: &'a str,
-    /// Who sent it.
-    pub owner_id: i64,
-    /// Digest.
-    pub sha256: &'a str,
-    /// Bytes.
-    pub size: i64,
-    /// Sniffed type.
-    pub media_type: &'a str,
-    /// Name on the sender's machine.
-    pub file_name: &'a str,
-    /// Now.
-    pub created_at: DateTime<Utc>,
-}
-
-const FIND: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
-    v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
-    v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
-    u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
-    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
-    LEFT JOIN upload u ON u.id = v.slides_id WHERE v.id = $1";
-const OF_LECTURER: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
-    v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
-    v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
-    u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
-    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
-    LEFT JOIN upload u ON u.id = v.slides_id WHERE v.lecturer_id = $1 \
-    ORDER BY v.changed_at DESC, v.id DESC LIMIT 200";
-const IN_STATE: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
-    v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
-    v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
-    u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
-    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
-    LEFT JOIN upload u ON u.id = v.slides_id WHERE v.state = $1 \
-    ORDER BY v.changed_at, v.id LIMIT 200";
+const FIND: &str = concat!(columns!(), "WHERE v.id = $1");
+const OF_LECTURER: &str =
+    concat!(columns!(), "WHERE v.lecturer_id = $1 ORDER BY v.changed_at DESC, v.id DESC LIMIT 200");
+const IN_STATE: &str =
+    concat!(columns!(), "WHERE v.state = $1 ORDER BY v.changed_at, v.id LIMIT 200");
 const STAGES: &str = "SELECT stage FROM course_version_stage WHERE version_id = $1";
 const GROUPS: &str = "SELECT target_group FROM course_version_group WHERE version_id = $1";
 const ADD_COURSE: &str =
@@ -240,71 +129,6 @@ const ADD_ROUND: &str = "INSERT INTO refinement_round (cycle_id, round_no, versi
 const LISTED: &str = "SELECT v.id, v.lecturer_id, v.title, v.field_id, v.minutes, \
     v.max_audience, v.equipment, v.mode, v.remark FROM course_version v \
     WHERE v.state = 'listed' ORDER BY v.id";
-const ADD_UPLOAD: &str = "INSERT INTO upload \
-    (token, owner_id, sha256, size, media_type, file_name, created_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
-const UPLOAD_BY_TOKEN: &str = "SELECT id, token, owner_id, sha256, size, media_type, file_name \
-    FROM upload WHERE token = $1";
-const UPLOAD_BY_ID: &str = "SELECT id, token, owner_id, sha256, size, media_type, file_name \
-    FROM upload WHERE id = $1";
-
-/// Listed versions of lecturers whose appointment is active (`CRS-01`).
-const CATALOGUE_FROM: &str = " FROM course_version v JOIN person p ON p.id = v.lecturer_id \
-    LEFT JOIN field f ON f.id = v.field_id \
-    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    LEFT JOIN organisation o ON o.id = a.organisation_id \
-    WHERE v.state = 'listed' AND (v.listed_until IS NULL OR v.listed_until >= ";
-const APPOINTED: &str = ") AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id \
-    AND t.state = 'active' AND t.starts_on <= ";
-const APPOINTED_UNTIL: &str = " AND t.ends_on >= ";
-const CATALOGUE_COLUMNS: &str = "SELECT v.id, v.title, p.name AS lecturer, o.name AS workplace, \
-    f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, v.taken_over, '' AS stages";
-const PUBLIC_COLUMNS: &str = "SELECT v.id, v.title, v.summary, p.name AS lecturer, \
-    o.name AS workplace, f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, \
-    v.max_audience, v.equipment, v.mode, v.outline, v.taken_over, '' AS stages, '' AS groups";
-
-macro_rules! push_catalogue {
-    ($q:expr, $day:expr, $filter:expr, $needle:expr) => {
-        $q.push(CATALOGUE_FROM)
-            .push_bind($day)
-            .push(APPOINTED)
-            .push_bind($day)
-            .push(APPOINTED_UNTIL)
-            .push_bind($day)
-            .push(")");
-        if let Some(field) = $filter.field {
-            $q.push(" AND v.field_id = ").push_bind(field);
-        }
-        if let Some(stage) = $filter.stage {
-            $q.push(" AND v.id IN (SELECT version_id FROM course_version_stage WHERE stage = ")
-                .push_bind(stage.as_str())
-                .push(")");
-        }
-        if !$needle.is_empty() {
-            $q.push(" AND (v.lecturer_id IN (SELECT person_id FROM search_key WHERE suffix >= ")
-                .push_bind(&$needle)
-                .push(" AND suffix < ")
-                .push_bind(crate::search::needle_end(&$needle))
-                .push(") OR LOWER(v.title) LIKE ")
-                .push_bind(like_pattern(&$filter.query))
-                .push(" ESCAPE '!')");
-        }
-    };
-}
-
-/// A pattern that finds a text anywhere, with its own wildcards taken literally.
-fn like_pattern(query: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in query.trim().to_lowercase().chars() {
-        if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 impl Conn {
     /// One version.
     pub async fn find_version(&mut self, id: i64) -> Result<Option<CourseRow>, StoreError> {
@@ -341,100 +165,10 @@ impl Conn {
         Ok((stages, groups))
     }
 
-    /// A page of the catalogue, by title.
-    pub async fn list_catalogue(
-        &mut self,
-        filter: &CatalogueFilter,
-        day: NaiveDate,
-        offset: i64,
-        limit: i64,
-    ) -> Result<Vec<CatalogueRow>, StoreError> {
-        let needle = crate::search::needle(&filter.query);
-        let mut rows: Vec<CatalogueRow> = on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(CATALOGUE_COLUMNS);
-            push_catalogue!(q, day, filter, needle);
-            q.push(" ORDER BY v.title, v.id LIMIT ").push_bind(limit)
-                .push(" OFFSET ").push_bind(offset);
-            q.build_query_as().fetch_all(c).await?
-        });
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let stages = self.codes_of("stage", "course_version_stage", &ids).await?;
-        for row in &mut rows {
-            row.stages = codes(&stages, row.id, SchoolStage::parse, SchoolStage::as_str);
-        }
-        Ok(rows)
-    }
-
-    /// How many courses a filter finds.
-    pub async fn count_catalogue(
-        &mut self,
-        filter: &CatalogueFilter,
-        day: NaiveDate,
-    ) -> Result<i64, StoreError> {
-        let needle = crate::search::needle(&filter.query);
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new("SELECT COUNT(*)");
-            push_catalogue!(q, day, filter, needle);
-            q.build_query_scalar().fetch_one(c).await?
-        }))
-    }
-
-    /// One listed course as the public sees it.
-    pub async fn find_public_course(
-        &mut self,
-        version: i64,
-        day: NaiveDate,
-    ) -> Result<Option<PublicCourse>, StoreError> {
-        let filter = CatalogueFilter::default();
-        let needle = String::new();
-        let course: Option<PublicCourse> = on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(PUBLIC_COLUMNS);
-            push_catalogue!(q, day, filter, needle);
-            q.push(" AND v.id = ").push_bind(version);
-            q.build_query_as().fetch_optional(c).await?
-        });
-        let Some(mut course) = course else { return Ok(None) };
-        let (stages, groups) = self.audience_of(version).await?;
-        course.stages = join(stages.iter().map(|stage| stage.as_str()));
-        course.groups = join(groups.iter().map(|group| group.as_str()));
-        Ok(Some(course))
-    }
-
-    /// The codes of many versions in one query.
-    async fn codes_of(
-        &mut self,
-        column: &'static str,
-        table: &'static str,
-        ids: &[i64],
-    ) -> Result<Vec<(i64, String)>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new("SELECT version_id, ");
-            q.push(column).push(" FROM ").push(table).push(" WHERE version_id IN (");
-            let mut list = q.separated(", ");
-            for id in ids { list.push_bind(*id); }
-            q.push(")");
-            q.build_query_as().fetch_all(c).await?
-        }))
-    }
-
     /// Listed versions as a roster is compared with: key, lecturer, title, field, minutes,
     /// largest audience, equipment, mode, remark.
     pub async fn list_listed(&mut self) -> Result<Vec<ListedRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(LISTED).fetch_all(c).await?))
-    }
-
-    /// A stored file by the token of its form.
-    pub async fn find_upload(&mut self, token: &str) -> Result<Option<UploadRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(UPLOAD_BY_TOKEN)
-            .bind(token).fetch_optional(c).await?))
-    }
-
-    /// A stored file by its key.
-    pub async fn find_upload_by_id(&mut self, id: i64) -> Result<Option<UploadRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(UPLOAD_BY_ID).bind(id).fetch_optional(c).await?))
     }
 }
 
@@ -459,22 +193,6 @@ pub struct ListedRow {
     pub mode: String,
     /// Remark.
     pub remark: String,
-}
-
-fn codes<T: Ord>(
-    rows: &[(i64, String)],
-    id: i64,
-    parse: fn(&str) -> Option<T>,
-    text: fn(T) -> &'static str,
-) -> String {
-    let mut values: Vec<T> =
-        rows.iter().filter(|(of, _)| *of == id).filter_map(|(_, code)| parse(code)).collect();
-    values.sort();
-    join(values.into_iter().map(text))
-}
-
-fn join<'a>(codes: impl Iterator<Item = &'a str>) -> String {
-    codes.collect::<Vec<_>>().join(",")
 }
 
 impl Tx {
@@ -557,14 +275,6 @@ impl Tx {
         on_each!(self, c => sqlx::query(ADD_ROUND)
             .bind(cycle).bind(version).execute(c).await.map(|_| ())?);
         Ok(())
-    }
-
-    /// Notes a stored file.
-    pub async fn add_upload(&mut self, upload: &NewUpload<'_>) -> Result<i64, StoreError> {
-        let u = upload;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD_UPLOAD)
-            .bind(u.token).bind(u.owner_id).bind(u.sha256).bind(u.size).bind(u.media_type)
-            .bind(u.file_name).bind(u.created_at).fetch_one(c).await?))
     }
 
     async fn set_audience(

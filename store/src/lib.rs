@@ -9,6 +9,7 @@ mod audit;
 mod award_cycle;
 mod booking;
 mod bulk;
+mod catalogue;
 mod clock;
 mod commitment;
 mod course;
@@ -35,17 +36,16 @@ mod score_sheet;
 mod search;
 mod training_event;
 mod tutor;
+mod upload;
 
 pub use account::{Account, NewAccount, SessionRow};
 pub use audit::{AuditBreak, AuditLine, AuditReport};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
 pub use booking::{BookingRow, LapsedHold, NewBooking};
 pub use bulk::{Cell, search_suffixes};
+pub use catalogue::{CatalogueFilter, CatalogueRow, PublicCourse};
 pub use commitment::{CommitmentRow, NewCommitment};
-pub use course::{
-    CatalogueFilter, CatalogueRow, CourseRow, ListedRow, NewUpload, NewVersion, PublicCourse,
-    UploadRow,
-};
+pub use course::{CourseRow, ListedRow, NewVersion};
 pub use credit_hour::{CreditRow, NewCredit};
 pub use delivery::{DeliveryRow, NewDelivery, Reporter};
 pub use dispatch::{CandidateRow, DispatchRow, NewDispatch};
@@ -70,3 +70,4 @@ pub use roster::PlanRow;
 pub use score_sheet::{NewScoreSheet, ScoreSheetRow};
 pub use training_event::{EnrolmentRow, HalfDayRow, TrainingRow};
 pub use tutor::{ParticipationRow, TutorRow};
+pub use upload::{NewUpload, UploadRow};

@@ -1,0 +1,234 @@
+//! Which slots a lecturer could take, and why the others are not for this lecturer.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use domain::{
+    audience::SchoolStage,
+    booking::Refusal,
+    commitment::Interval,
+    course::CourseVersionState,
+    id::{FieldId, PersonId},
+    review_session::{Peer, SlotState, Terms, check_panel, check_terms},
+    role::Role,
+    rulebook::{Rule, Rulebook},
+};
+use store::{BookingRow, CommitmentRow, Conn, CourseRow, PanelRow, ReviewSessionRow, SlotRow};
+
+use super::is_live;
+use crate::{
+    ActionError, Actions, Call,
+    commitment::{Clash, clash, whereabouts},
+    local_date,
+    review_session::{is_past, peers},
+};
+
+/// A slot as it is offered to one lecturer.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The slot.
+    pub slot: SlotRow,
+    /// Name of the room; none for a video call.
+    pub place: Option<String>,
+    /// Why it is not for this lecturer; `None`: it can be taken.
+    pub refusal: Option<Refusal>,
+}
+
+/// The offers of one day.
+#[derive(Clone, Debug)]
+pub struct OfferDay {
+    /// The local day.
+    pub day: NaiveDate,
+    /// By time.
+    pub offers: Vec<Offer>,
+}
+
+/// The booking page of a course version.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// The course version.
+    pub course: CourseRow,
+    /// Days with slots in the coming weeks.
+    pub days: Vec<OfferDay>,
+    /// How many slots can be taken.
+    pub n_free: usize,
+    /// The version's booking, if it has one.
+    pub booking: Option<BookingRow>,
+}
+
+/// What the rules need to know about one lecturer's wish.
+pub(super) struct Wish {
+    pub(super) course: CourseRow,
+    pub(super) stages: Vec<SchoolStage>,
+    pub(super) bookings: Vec<BookingRow>,
+    pub(super) commitments: Vec<CommitmentRow>,
+    pub(super) rules: Rulebook,
+}
+
+/// Everything about the sessions that a wish is held against.
+pub(super) struct Supply {
+    pub(super) sessions: Vec<ReviewSessionRow>,
+    pub(super) stages: Vec<(i64, SchoolStage)>,
+    pub(super) fields: Vec<(i64, i64)>,
+    pub(super) panels: Vec<PanelRow>,
+    pub(super) peers: BTreeMap<i64, Peer>,
+}
+
+impl Actions {
+    /// All slots of the coming weeks, each with the reason if it is not for this lecturer.
+    pub async fn picker(&self, call: &Call, version: i64) -> Result<Picker, ActionError> {
+        call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let page = self.course(call, version).await?;
+        if !page.is_own {
+            return Err(ActionError::NotFound);
+        }
+        let mut conn = self.store.read().await?;
+        let wish = self.wish(&mut conn, call, page.course, page.stages).await?;
+        let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
+        let sessions = conn.list_open_sessions(call.now, until).await?;
+        let supply = supply(&mut conn, sessions, wish.course.lecturer_id).await?;
+        let ids: Vec<i64> = supply.sessions.iter().map(|session| session.id).collect();
+        let slots = conn.slots_of_sessions(&ids).await?;
+        let days = offer_days(call, &wish, &supply, slots);
+        let n_free =
+            days.iter().flat_map(|day| &day.offers).filter(|offer| offer.refusal.is_none()).count();
+        let booking = wish.bookings.iter().find(|booking| booking.version_id == version).cloned();
+        Ok(Picker { course: wish.course, days, n_free, booking })
+    }
+
+    /// The next slots that this lecturer could take instead.
+    pub async fn alternatives(
+        &self,
+        call: &Call,
+        version: i64,
+        limit: usize,
+    ) -> Result<Vec<Offer>, ActionError> {
+        let picker = self.picker(call, version).await?;
+        let offers = picker.days.into_iter().flat_map(|day| day.offers);
+        Ok(offers.filter(|offer| offer.refusal.is_none()).take(limit).collect())
+    }
+
+    pub(super) async fn wish(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        course: CourseRow,
+        stages: Vec<SchoolStage>,
+    ) -> Result<Wish, ActionError> {
+        let rules = conn.rulebook(call.today()).await?;
+        let bookings = conn.list_bookings_of(course.lecturer_id).await?;
+        let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
+        let party = conn.find_person(course.lecturer_id).await?.ok_or(ActionError::NotFound)?;
+        let until = call.now + TimeDelta::weeks(rules.get(Rule::BookingWeeks) + 1);
+        let commitments = conn.list_commitments(party.party_id, call.now, until).await?;
+        Ok(Wish { course, stages, bookings, commitments, rules })
+    }
+}
+
+pub(super) async fn supply(
+    conn: &mut Conn,
+    sessions: Vec<ReviewSessionRow>,
+    lecturer: i64,
+) -> Result<Supply, ActionError> {
+    let ids: Vec<i64> = sessions.iter().map(|session| session.id).collect();
+    let panels = conn.panels_of_sessions(&ids).await?;
+    let mut people: Vec<i64> = panels.iter().map(|member| member.person_id).collect();
+    people.push(lecturer);
+    people.sort_unstable();
+    people.dedup();
+    Ok(Supply {
+        stages: conn.stages_of_sessions(&ids).await?,
+        fields: conn.fields_of_sessions(&ids).await?,
+        peers: peers(conn, &people).await?,
+        sessions,
+        panels,
+    })
+}
+
+fn offer_days(call: &Call, wish: &Wish, supply: &Supply, slots: Vec<SlotRow>) -> Vec<OfferDay> {
+    let mut days: Vec<OfferDay> = Vec::new();
+    for slot in slots {
+        let Some(session) = supply.sessions.iter().find(|s| s.id == slot.session_id) else {
+            continue;
+        };
+        if is_past(session, call.now) || slot.state == SlotState::Withdrawn {
+            continue;
+        }
+        let refusal = judge(call, wish, supply, &slot);
+        // Sessions for other stages or fields, or not yet open, are no offer at all.
+        if matches!(refusal, Some(Refusal::DoesNotFit | Refusal::BookingClosed)) {
+            continue;
+        }
+        let day = local_date(slot.starts_at);
+        let offer = Offer { place: session.place_name.clone(), refusal, slot };
+        match days.last_mut() {
+            Some(last) if last.day == day => last.offers.push(offer),
+            _ => days.push(OfferDay { day, offers: vec![offer] }),
+        }
+    }
+    days
+}
+
+/// Why a slot is not for a lecturer; the general reasons before the particular ones.
+pub(super) fn judge(call: &Call, wish: &Wish, supply: &Supply, slot: &SlotRow) -> Option<Refusal> {
+    judge_session(call, wish, supply, slot)
+        .and_then(|session| judge_slot(wish, session, slot))
+        .err()
+}
+
+fn judge_session<'a>(
+    call: &Call,
+    wish: &Wish,
+    supply: &'a Supply,
+    slot: &SlotRow,
+) -> Result<&'a ReviewSessionRow, Refusal> {
+    let session = supply
+        .sessions
+        .iter()
+        .find(|session| session.id == slot.session_id)
+        .ok_or(Refusal::BookingClosed)?;
+    let terms = Terms {
+        state: session.state,
+        opens_at: session.opens_at.ok_or(Refusal::BookingClosed)?,
+        closes_at: session.closes_at,
+        stages: of(&supply.stages, session.id).collect(),
+        fields: of(&supply.fields, session.id).map(FieldId).collect(),
+    };
+    check_terms(&terms, &wish.stages, wish.course.field_id.map(FieldId), call.now)?;
+    if wish.course.state != CourseVersionState::AwaitingSlot {
+        return Err(Refusal::VersionBooked);
+    }
+    let panel: Vec<Peer> = supply
+        .panels
+        .iter()
+        .filter(|member| member.session_id == session.id)
+        .filter_map(|member| supply.peers.get(&member.person_id).cloned())
+        .collect();
+    let lecturer = supply.peers.get(&wish.course.lecturer_id).ok_or(Refusal::PanelConflicted)?;
+    debug_assert_eq!(lecturer.person, PersonId(wish.course.lecturer_id));
+    check_panel(lecturer, &wish.stages, &panel, call.today(), &wish.rules)?;
+    Ok(session)
+}
+
+fn judge_slot(wish: &Wish, session: &ReviewSessionRow, slot: &SlotRow) -> Result<(), Refusal> {
+    if slot.state != SlotState::Free {
+        return Err(Refusal::Taken);
+    }
+    if wish.bookings.iter().any(|booking| booking.version_id == wish.course.id) {
+        return Err(Refusal::VersionBooked);
+    }
+    if wish.bookings.len() >= wish.rules.count(Rule::MaxBookings) {
+        return Err(Refusal::TooManyBookings);
+    }
+    let interval = Interval::new(slot.starts_at, slot.ends_at).ok_or(Refusal::Taken)?;
+    let here = whereabouts(session.place_id, session.place_region_id);
+    match clash(interval, here, &wish.commitments, &wish.rules) {
+        None => Ok(()),
+        Some(Clash::Overlap) => Err(Refusal::LecturerTaken),
+        Some(Clash::Travel) => Err(Refusal::NoTravelTime),
+    }
+}
+
+fn of<T: Copy>(rows: &[(i64, T)], id: i64) -> impl Iterator<Item = T> {
+    rows.iter().filter(move |(of, _)| *of == id).map(|(_, value)| *value)
+}

@@ -1,0 +1,207 @@
+//! From the ranking to the decision: proposed by the office, confirmed and decided by name.
+
+use domain::{
+    award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    nomination::NominationState,
+    quota::Outcome,
+    role::Role,
+};
+use store::{CycleRow, ProposalRow};
+
+use super::RankingPage;
+use crate::{ActionError, Actions, Call};
+
+/// A proposed name with its deviation, for who confirms.
+#[derive(Clone, Debug)]
+pub struct ProposalPage {
+    /// The cycle.
+    pub cycle: CycleRow,
+    /// The rankings of all categories.
+    pub rankings: Vec<RankingPage>,
+    /// Whether the caller may confirm or send back.
+    pub may_confirm: bool,
+    /// Whether the caller may decide now.
+    pub may_decide: bool,
+}
+
+impl Actions {
+    /// Proposes a cycle: every category settled, each deviation from the ranking with a reason of
+    /// at least twenty characters (`AWD-15`).
+    ///
+    /// Fields: `selected` with the nominations' keys, and `reason_ID` for each deviation.
+    pub async fn propose(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
+        call.allowed(may_run_awards)?;
+        let page = self.proposal(call, id).await?;
+        let to = page.cycle.state.propose().map_err(|_| ActionError::WrongState)?;
+        if page.rankings.iter().any(|ranking| !ranking.ties.is_empty()) {
+            return Err(Problems::one("selected", ProblemKind::TieOpen).into());
+        }
+        let mut proposals = Vec::new();
+        for ranking in &page.rankings {
+            proposals.extend(read_proposals(values, ranking)?);
+        }
+        let mut tx = self.store.begin().await?;
+        if !tx.move_cycle(id, page.cycle.state, to).await? {
+            return Err(ActionError::WrongState);
+        }
+        let mut entries = Vec::new();
+        for proposal in &proposals {
+            tx.set_proposal(proposal).await?;
+            if proposal.is_deviation {
+                let entry = call.entry("deviate", "nomination", RUNNERS).on(proposal.nomination_id);
+                entries.push(entry.because(proposal.reason.clone()));
+            }
+        }
+        let entry = call
+            .entry("propose", "award_cycle", RUNNERS)
+            .on(id)
+            .moved(page.cycle.state.as_str(), to.as_str());
+        entries.push(entry);
+        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+    }
+
+    /// All rankings of a cycle with its proposal.
+    pub async fn proposal(&self, call: &Call, id: i64) -> Result<ProposalPage, ActionError> {
+        let actor = call.allowed(may_watch_awards)?;
+        let mut conn = self.store.read().await?;
+        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        if !cycle.state.shows_ranking() {
+            return Err(ActionError::WrongState);
+        }
+        let categories = conn.list_categories(id).await?;
+        let nominations = conn.list_nominations(id).await?;
+        drop(conn);
+        let mut rankings = Vec::new();
+        for category in categories {
+            if nominations.iter().any(|one| one.category_id == category.id) {
+                rankings.push(self.ranking(call, category.id).await?);
+            }
+        }
+        let decides = may_decide_awards(actor);
+        let is_over = cycle.notice_until.is_some_and(|last| last < call.today());
+        Ok(ProposalPage {
+            rankings,
+            may_confirm: decides && cycle.state.confirm().is_ok(),
+            may_decide: decides && cycle.state.decide().is_ok() && is_over,
+            cycle,
+        })
+    }
+
+    /// A named decision maker confirms the proposal, or sends it back with a reason (`LAW-14`).
+    pub async fn confirm_proposal(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_decide_awards)?;
+        let page = self.proposal(call, id).await?;
+        let from = page.cycle.state;
+        let mut reader = Reader::new(values);
+        let is_back = reader.choice("decision", |text| match text {
+            "confirm" => Some(false),
+            "send_back" => Some(true),
+            _ => None,
+        });
+        let is_back = is_back == Some(true);
+        let reason = reader.text("reason", if is_back { 5 } else { 0 }, LINE_MAX);
+        let reason = reader.problems.or(|| reason)?;
+        let to = if is_back { from.send_back() } else { from.confirm() };
+        let to = to.map_err(|_| ActionError::WrongState)?;
+        // What is confirmed is the list that the page showed, and no later one.
+        if values.trimmed("revision") != page.cycle.revision.to_string() {
+            return Err(ActionError::Stale);
+        }
+        let mut tx = self.store.begin().await?;
+        if !is_back {
+            tx.confirm_proposal(id, actor.person.0, call.now).await?;
+        }
+        if !tx.move_cycle(id, from, to).await? {
+            return Err(ActionError::WrongState);
+        }
+        if !is_back {
+            for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
+                let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
+                let state = if is_selected {
+                    NominationState::Proposed
+                } else {
+                    NominationState::NotProposed
+                };
+                tx.move_nomination(row.id, state).await?;
+            }
+        }
+        let verb = if is_back { "send_back" } else { "confirm" };
+        let mut entry = call
+            .entry(verb, "award_cycle", &[Role::DecisionMaker])
+            .on(id)
+            .moved(from.as_str(), to.as_str());
+        if !reason.is_empty() {
+            entry = entry.because(reason);
+        }
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+
+    /// Decides after the notice has run, by name and document.
+    pub async fn decide_cycle(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_decide_awards)?;
+        let page = self.proposal(call, id).await?;
+        let from = page.cycle.state;
+        let to = from.decide().map_err(|_| ActionError::WrongState)?;
+        if !page.may_decide {
+            return Err(Problems::one("document_no", ProblemKind::NoticeRuns).into());
+        }
+        let mut reader = Reader::new(values);
+        let document_no = reader.text("document_no", 3, LINE_MAX);
+        let document_no = reader.problems.or(|| document_no)?;
+        let mut tx = self.store.begin().await?;
+        tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
+        if !tx.move_cycle(id, from, to).await? {
+            return Err(ActionError::WrongState);
+        }
+        for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
+            let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
+            let state =
+                if is_selected { NominationState::Awarded } else { NominationState::NotAwarded };
+            tx.move_nomination(row.id, state).await?;
+        }
+        let entry = call
+            .entry("decide", "award_cycle", &[Role::DecisionMaker])
+            .on(id)
+            .moved(from.as_str(), to.as_str())
+            .because(document_no);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// Reads the proposal of a category and finds the deviations from what the ranking says: with a
+/// reason, but never beyond the seats, and nobody without a result (`AWD-11`).
+fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<ProposalRow>, Problems> {
+    let mut problems = Problems::default();
+    let mut proposals = Vec::new();
+    for row in &ranking.rows {
+        let is_selected = values.has("selected", &row.id.to_string());
+        if is_selected && row.result.outcome == Outcome::NoResult {
+            problems.add("selected", ProblemKind::NoResult);
+        }
+        let is_deviation = is_selected != (row.result.outcome == Outcome::Selected);
+        let reason = values.trimmed(&format!("reason_{}", row.id)).to_owned();
+        if is_deviation && reason.chars().count() < DEVIATION_MIN {
+            problems.add("deviation", ProblemKind::TooShort(DEVIATION_MIN));
+        }
+        let reason = if is_deviation { reason } else { String::new() };
+        proposals.push(ProposalRow { nomination_id: row.id, is_selected, is_deviation, reason });
+    }
+    let n_selected = proposals.iter().filter(|row| row.is_selected).count();
+    let seats = usize::try_from(ranking.seats).unwrap_or(usize::MAX);
+    if n_selected > seats {
+        problems.add("selected", ProblemKind::TooManySeats(seats));
+    }
+    problems.0.truncate(1);
+    problems.or(|| Some(proposals))
+}

@@ -1,0 +1,102 @@
+//! What people decide about a tie that a seat line cuts (domain §3.6.3).
+
+use domain::{
+    award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    quota::{Resolution, TieDecision, Votes},
+    result_package::{self, Cycle},
+};
+
+use super::{OpenTie, input_of, nominee_key, of_category};
+use crate::{
+    ActionError, Actions, Call,
+    award_cycle::{hold, write, year_of},
+};
+
+impl Actions {
+    /// Keeps what people decided about a tie that a seat line cuts (`AWD`, domain §3.6.3).
+    ///
+    /// Fields: `tie` (place in the list of ties), `resolution` (`vote`, `lot`, `added_seat`),
+    /// `ballots`, `votes` a number per member in their order, which are places in a lot,
+    /// `reference` to the minutes, `revision` of the category that the page showed.
+    pub async fn decide_tie(
+        &self,
+        call: &Call,
+        category: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        let page = self.ranking(call, category).await?;
+        if !page.may_propose {
+            return Err(ActionError::WrongState);
+        }
+        let tie = values.trimmed("tie").parse::<usize>().ok().and_then(|at| page.ties.get(at));
+        let tie = tie.ok_or(ActionError::Stale)?;
+        if values.trimmed("revision") != page.revision.to_string() {
+            return Err(ActionError::Stale);
+        }
+        let decision = read_decision(values, tie)?;
+        let mut tx = self.store.begin().await?;
+        hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
+        if !tx.touch_category(category, page.revision).await? {
+            return Err(ActionError::Stale);
+        }
+        let row = tx.find_category(category).await?.ok_or(ActionError::NotFound)?;
+        let nominations = of_category(tx.list_nominations(page.cycle.id).await?, category);
+        let mut input = input_of(&mut tx, &row, &nominations).await?;
+        input.tie_decisions.push(decision.clone());
+        let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };
+        if result_package::build(cycle, vec![input]).is_err() {
+            return Err(Problems::one("resolution", ProblemKind::NotDecided).into());
+        }
+        tx.add_tie_decision(category, &write(&decision)?, actor.person.0, call.now).await?;
+        let entry = call
+            .entry("decide_tie", "award_category", RUNNERS)
+            .on(category)
+            .because(decision.reference);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// Reads what people decided about a tie.
+fn read_decision(values: &Values, tie: &OpenTie) -> Result<TieDecision, Problems> {
+    let mut reader = Reader::new(values);
+    let keys = || tie.group.iter().map(|(id, _)| nominee_key(*id));
+    let numbers = || -> Vec<Option<u32>> {
+        values.all("votes").iter().map(|text| text.trim().parse().ok()).collect()
+    };
+    let resolution = match values.trimmed("resolution") {
+        "vote" => {
+            let ballots = reader.number("ballots", 1, 1_000);
+            let votes: Option<Vec<Votes>> = keys()
+                .zip(numbers().into_iter().chain(std::iter::repeat(None)))
+                .map(|(nominee, votes)| Some(Votes { nominee, votes: votes? }))
+                .collect();
+            if votes.is_none() {
+                reader.problems.add("votes", ProblemKind::NotANumber);
+            }
+            ballots
+                .and_then(|it| u32::try_from(it).ok())
+                .zip(votes)
+                .map(|(ballots, votes)| Resolution::Vote { ballots, votes })
+        }
+        "lot" => {
+            let mut drawn: Vec<_> = numbers().into_iter().zip(keys()).collect();
+            if drawn.len() < tie.group.len() || drawn.iter().any(|(place, _)| place.is_none()) {
+                reader.problems.add("votes", ProblemKind::NotANumber);
+            }
+            drawn.sort();
+            if drawn.windows(2).any(|two| two[0].0 == two[1].0) {
+                reader.problems.add("votes", ProblemKind::Twice);
+            }
+            Some(Resolution::Lot { order: drawn.into_iter().map(|(_, key)| key).collect() })
+        }
+        "added_seat" => Some(Resolution::AddedSeat { nominees: keys().collect() }),
+        "" => reader.refuse("resolution", ProblemKind::Missing),
+        _ => reader.refuse("resolution", ProblemKind::UnknownChoice),
+    };
+    let reference = reader.text("reference", 3, LINE_MAX);
+    reader.problems.or(|| {
+        Some(TieDecision { line: tie.line.clone(), reference: reference?, resolution: resolution? })
+    })
+}
