@@ -3,22 +3,21 @@
 //! Nobody checks the own claim, nor, after the unit's step, one of the own unit (`TRN-08`).
 
 mod decide;
+mod dispute;
 mod queue;
 
 use chrono::NaiveDate;
 use domain::{
-    assessment_year::AssessmentYear,
     credit_hour::{
         ActivityKind, Hours, UnitMember, VerificationStep, VerifyRefusal, check_verifier,
     },
-    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    form::{ProblemKind, Problems, Values},
     hour_claim::{ClaimDraft, ClaimState, last_day_to_claim, parse_half_days, verification_step},
     id::{HourClaimId, OrganisationId, PersonId, UploadId},
     inbox::Message,
     region::RegionLevel,
     role::{Actor, CLAIM_CHECKERS, Role, TRAINEES, is_trainee},
     rulebook::{Rule, Rulebook},
-    training_record::conversion,
 };
 use sha2::{Digest, Sha256};
 use store::{ClaimRoute, ClaimRow, Conn, StoreError, Tx, UploadRow};
@@ -33,9 +32,6 @@ use crate::{
     reach::{covers, reach_of},
 };
 
-/// The fewest characters of what somebody does not agree with.
-const DISPUTE_MIN: usize = 10;
-
 /// A claim as its owner or somebody who checks it sees it.
 #[derive(Clone, Debug)]
 pub struct ClaimPage {
@@ -45,16 +41,19 @@ pub struct ClaimPage {
     pub is_own: bool,
     /// Whether the caller may write on it.
     pub may_edit: bool,
-    /// Whether the caller may say that he or she does not agree.
-    pub may_dispute: bool,
+    /// The last day on which the caller may say that he or she does not agree.
+    pub dispute_until: Option<NaiveDate>,
+    /// Whether the caller may open it again after its year was closed.
+    pub may_reopen: bool,
     /// The step that waits for the caller.
     pub step: Option<VerificationStep>,
+    /// Whether the unit has no officer but the claimant, so that whoever verifies confirms first
+    /// and the city verifies.
+    pub stands_in: bool,
     /// Why somebody else is to take that step (`TRN-08`).
     pub refusal: Option<VerifyRefusal>,
     /// How many claims of others have the same file (`TRN-07`); only for who checks.
     pub n_same_proof: i64,
-    /// The most hours that may be accepted.
-    pub most: Hours,
     /// The last day on which it can be handed in.
     pub due: Option<NaiveDate>,
 }
@@ -76,7 +75,8 @@ impl Actions {
         if !is_own && !sees(&mut conn, actor, &claim).await? {
             return Err(ActionError::NotFound);
         }
-        let step = waiting_step(&mut conn, actor, &claim).await?;
+        let stands_in = lacks_officer(&mut conn, call, &claim).await?;
+        let step = waiting_step(&mut conn, actor, &claim, stands_in).await?;
         let refusal = match step {
             Some(step) => refusal(&mut conn, actor, &claim, step).await?,
             None => None,
@@ -85,15 +85,15 @@ impl Actions {
             Some(sha256) if !is_own => conn.count_same_proof(sha256, claim.person_id).await?,
             _ => 0,
         };
-        let most = most_hours(&mut conn, &claim, &rules).await?;
         Ok(ClaimPage {
             is_own,
             may_edit: is_own && claim.state.is_open(),
-            may_dispute: is_own && claim.decider_id.is_none() && is_contestable(&claim),
+            dispute_until: if is_own { self.dispute_until(call, &claim, &rules) } else { None },
+            may_reopen: claim.state == ClaimState::Locked && actor.is(Role::CityOffice),
             step,
+            stands_in,
             refusal,
             n_same_proof,
-            most,
             due: claim.last_day.map(|last| last_day_to_claim(last, &rules)),
             claim,
         })
@@ -217,35 +217,6 @@ impl Actions {
         Ok(tx.commit_unlogged().await?)
     }
 
-    /// Says that the owner does not agree; another person decides then.
-    pub async fn dispute_claim(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let page = self.claim(call, id).await?;
-        if !page.may_dispute {
-            return Err(if page.is_own { ActionError::WrongState } else { ActionError::NotFound });
-        }
-        let mut reader = Reader::new(values);
-        let why = reader.text("dispute", DISPUTE_MIN, TEXT_MAX);
-        let why = reader.problems.or(|| why)?;
-        let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
-        let mut tx = self.store.begin().await?;
-        let (state, revision) = (page.claim.state, page.claim.revision);
-        if !tx.dispute_claim(id, revision, state, &why, call.now).await? {
-            return Err(ActionError::Stale);
-        }
-        self.tell_verifiers(&mut tx, call, &page.claim).await?;
-        let entry = call
-            .entry("dispute", "hour_claim", TRAINEES)
-            .on(id)
-            .moved(state.as_str(), next.as_str())
-            .because(why);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
     /// Whether a form says what is on file, with the same file as proof.
     async fn is_on_file(&self, claim: &ClaimRow, draft: &ClaimDraft) -> Result<bool, ActionError> {
         let proof = match draft.proof {
@@ -296,11 +267,15 @@ impl Actions {
         if !tx.submit_claim(id, &route, call.now).await? {
             return Err(ActionError::WrongState);
         }
-        let message = to_check(&claim);
-        let officers =
+        let claim = ClaimRow { region_id: route.region_id, ..claim };
+        let mut officers =
             tx.list_officers_of_unit(Role::UnitOfficer, route.unit_id, call.today()).await?;
-        for officer in officers.into_iter().filter(|officer| *officer != claim.person_id) {
-            tx.add_message(officer, &message, call.now).await?;
+        officers.retain(|officer| *officer != claim.person_id);
+        if officers.is_empty() {
+            self.tell_verifiers(&mut tx, call, &claim, route.step).await?;
+        }
+        for officer in officers {
+            tx.add_message(officer, &to_check(&claim), call.now).await?;
         }
         let entry = call
             .entry("submit", "hour_claim", TRAINEES)
@@ -317,8 +292,9 @@ impl Actions {
         tx: &mut Tx,
         call: &Call,
         claim: &ClaimRow,
+        step: VerificationStep,
     ) -> Result<(), ActionError> {
-        let officers = match (verifier_step(claim), claim.region_id) {
+        let officers = match (step, claim.region_id) {
             (VerificationStep::County, Some(region)) => {
                 tx.list_officers_of_region(Role::CountyOffice, region, call.today()).await?
             }
@@ -363,15 +339,6 @@ fn to_check(claim: &ClaimRow) -> Message {
     }
 }
 
-/// Rejected, or verified with fewer hours than claimed.
-fn is_contestable(claim: &ClaimRow) -> bool {
-    match claim.state {
-        ClaimState::Rejected => true,
-        ClaimState::Verified => claim.accepted < claim.claimed,
-        _ => false,
-    }
-}
-
 /// Where the claims of a person go: to the workplace, then to the county's or the city's office.
 async fn route(conn: &mut Conn, person: PersonId) -> Result<ClaimRoute, ActionError> {
     let row = conn.find_person(person.0).await?.ok_or(ActionError::NotFound)?;
@@ -400,11 +367,30 @@ fn role_of(step: VerificationStep) -> Role {
 
 /// Whether somebody other than the owner sees a claim.
 async fn sees(conn: &mut Conn, actor: &Actor, claim: &ClaimRow) -> Result<bool, ActionError> {
-    if claim.state == ClaimState::Draft || !actor.is_any(CLAIM_CHECKERS) {
+    if claim.state == ClaimState::Draft {
+        return Ok(false);
+    }
+    if actor.is(Role::Supervisor) {
+        return Ok(true);
+    }
+    if !actor.is_any(CLAIM_CHECKERS) {
         return Ok(false);
     }
     let reach = reach_of(actor, CLAIM_CHECKERS);
     covers(conn, &reach, claim.region_id, claim.unit_id).await
+}
+
+/// Whether a claim waits for a unit that has no officer but the claimant.
+async fn lacks_officer(
+    conn: &mut Conn,
+    call: &Call,
+    claim: &ClaimRow,
+) -> Result<bool, ActionError> {
+    let (ClaimState::Submitted, Some(unit)) = (claim.state, claim.unit_id) else {
+        return Ok(false);
+    };
+    let officers = conn.list_officers_of_unit(Role::UnitOfficer, unit, call.today()).await?;
+    Ok(officers.iter().all(|officer| *officer == claim.person_id))
 }
 
 /// The step of a claim that waits for somebody.
@@ -412,9 +398,11 @@ async fn waiting_step(
     conn: &mut Conn,
     actor: &Actor,
     claim: &ClaimRow,
+    stands_in: bool,
 ) -> Result<Option<VerificationStep>, ActionError> {
-    let Some(step) = claim.state.step(verifier_step(claim)) else { return Ok(None) };
-    let role = role_of(step);
+    let verifier = verifier_step(claim);
+    let Some(step) = claim.state.step(verifier) else { return Ok(None) };
+    let role = role_of(if stands_in { verifier } else { step });
     if !actor.is(role) {
         return Ok(None);
     }
@@ -441,24 +429,6 @@ async fn refusal(
     };
     let claimant = member(PersonId(claim.person_id), claim.unit_id.into_iter().collect::<Vec<_>>());
     Ok(check_verifier(step, &member(actor.person, own), &claimant).err())
-}
-
-/// The most that may be accepted: for study visits what the year has left (`TRN-03`).
-async fn most_hours(
-    conn: &mut Conn,
-    claim: &ClaimRow,
-    rules: &Rulebook,
-) -> Result<Hours, ActionError> {
-    let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
-    let (Some("study_visit"), Some(last)) = (claim.kind.as_deref(), claim.last_day) else {
-        return Ok(claimed);
-    };
-    let year = AssessmentYear::of(last);
-    let credited = conn.study_visit_credit(claim.person_id, year.first(), year.last()).await?;
-    // What this claim has brought already is taken back if it is decided anew.
-    let own = if claim.state == ClaimState::Disputed { claim.accepted.unwrap_or(0) } else { 0 };
-    let left = conversion(rules).study_visit_year.in_hundredths() - credited + own;
-    Ok(claimed.min(Hours::hundredths(left.max(0))))
 }
 
 /// What a submission fixes.

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
-    credit_hour::{DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps, year_total},
+    credit_hour::{
+        Conversion, DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps, year_total,
+    },
     role::{Actor, CLAIM_CHECKERS, is_trainee, may_check_claims},
     training_record::{conversion, target},
 };
@@ -29,7 +31,7 @@ pub struct RecordDay {
     pub total: DayTotal,
     /// What was earned on it, with what was taken back.
     pub rows: Vec<CreditRow>,
-    /// Whether activities were at the same time (`TRN-01`).
+    /// Whether activities were at the same time (`TRN-01`), or one is there twice (`TRN-05`).
     pub has_overlap: bool,
 }
 
@@ -50,8 +52,10 @@ pub struct RecordPage {
     pub counted: Hours,
     /// The way to the target; only for the person.
     pub progress: Option<Progress>,
-    /// What counts of one date at most.
-    pub cap: Hours,
+    /// What goes because study visits brought more than a year allows (`TRN-03`).
+    pub lost_to_visits: Hours,
+    /// What counts of one date and of one year at most.
+    pub table: Conversion,
 }
 
 impl Actions {
@@ -91,17 +95,17 @@ async fn sees_person(conn: &mut Conn, actor: &Actor, person: i64) -> Result<bool
     covers(conn, &reach, row.region_id, row.workplace_id).await
 }
 
-/// What counts of somebody's hours in an assessment year, after overlaps and the daily cap.
+/// What counts of somebody's hours in an assessment year, after overlaps and caps.
 pub(crate) async fn counted_hours(
     conn: &mut Conn,
     call: &Call,
     person: i64,
     year: AssessmentYear,
 ) -> Result<Hours, ActionError> {
-    let cap = conversion(&conn.rulebook(call.today()).await?).daily_cap;
+    let table = conversion(&conn.rulebook(call.today()).await?);
     let rows = conn.list_credit_hours(person, year.first(), year.last()).await?;
     let entries: Vec<Entry> = rows.iter().map(CreditRow::entry).collect();
-    let total = year_total(&entries, cap, year).map_err(|problem| broken(person, &problem))?;
+    let total = year_total(&entries, &table, year).map_err(|problem| broken(person, &problem))?;
     Ok(total.counted)
 }
 
@@ -115,8 +119,7 @@ async fn record(
     person: i64,
     year: Option<i32>,
 ) -> Result<RecordPage, ActionError> {
-    let rules = conn.rulebook(call.today()).await?;
-    let cap = conversion(&rules).daily_cap;
+    let table = conversion(&conn.rulebook(call.today()).await?);
     let present = AssessmentYear::of(call.today());
     let years: Vec<i32> = (0..YEARS).map(|back| present.0 - back).collect();
     let year = year.filter(|year| years.contains(year)).map_or(present, AssessmentYear);
@@ -124,7 +127,7 @@ async fn record(
     let rows = conn.list_credit_hours(person, year.first(), year.last()).await?;
     let person = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;
     let entries: Vec<Entry> = rows.iter().map(CreditRow::entry).collect();
-    let total = year_total(&entries, cap, year).map_err(|it| broken(person.id, &it))?;
+    let total = year_total(&entries, &table, year).map_err(|it| broken(person.id, &it))?;
     let overlapping: Vec<i64> = overlaps(&entries)
         .map_err(|it| broken(person.id, &it))?
         .into_iter()
@@ -141,5 +144,15 @@ async fn record(
         rows,
     };
     let days = by_date.into_iter().map(day).collect();
-    Ok(RecordPage { person, tutor, year, years, days, counted: total.counted, progress: None, cap })
+    Ok(RecordPage {
+        person,
+        tutor,
+        year,
+        years,
+        days,
+        counted: total.counted,
+        lost_to_visits: total.lost_to_visits,
+        progress: None,
+        table,
+    })
 }

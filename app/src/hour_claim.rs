@@ -6,12 +6,13 @@ mod queue;
 mod show;
 
 use actions::QueueFilter;
-use domain::role::{CLAIM_CHECKERS, TRAINEES};
+use domain::role::{CLAIM_CHECKERS, Role, TRAINEES};
 
 use crate::route::{Route, Who};
 
 const TRAINEE: Who = Who::Role(TRAINEES);
 const CHECKER: Who = Who::Role(CLAIM_CHECKERS);
+const OFFICE: Who = Who::Role(&[Role::CityOffice]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/hour_claim/{id}/discard", TRAINEE, show::discard),
         Route::post("/hour_claim/{id}/dispute", TRAINEE, show::dispute),
         Route::post("/hour_claim/{id}/decide", CHECKER, show::decide),
+        Route::post("/hour_claim/{id}/reopen", OFFICE, show::reopen),
         Route::get("/hour_claim/{id}/proof", Who::SignedIn, show::proof),
     ]
 }

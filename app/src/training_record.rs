@@ -80,6 +80,7 @@ fn page_of(visit: &Visit, page: RecordPage, title: String, address: String) -> R
                 {claim}
                 <a class="button large" href=print>{t!(l, training_record.print)}</a>
             </p>
+            {lost_to_visits(l, &page)}
             {years(l, &page, address)}
             <h2>{t!(l, training_record.ledger)}</h2>
             {ledger(l, &page)}
@@ -103,6 +104,14 @@ fn progress_view(l: Locale, progress: Progress) -> impl IntoView + use<> {
             <p class="meta"><span>{t!(l, training_record.progress_private)}</span></p>
         </section>
     }
+}
+
+/// What study visits brought beyond the maximum of a year.
+fn lost_to_visits(l: Locale, page: &RecordPage) -> Option<impl IntoView + use<>> {
+    let (most, lost) = (page.table.study_visit_year, page.lost_to_visits);
+    (lost > Hours::ZERO).then(
+        || view! { <p class="hint">{words::training_record::lost_to_visits(l, most, lost)}</p> },
+    )
 }
 
 fn years(l: Locale, page: &RecordPage, address: String) -> impl IntoView + use<> {
@@ -129,7 +138,7 @@ fn ledger(l: Locale, page: &RecordPage) -> AnyView {
     if page.days.is_empty() {
         return empty(t!(l, training_record.none), None);
     }
-    let rows = page.days.iter().map(|day| day_row(l, day, page.cap)).collect_view();
+    let rows = page.days.iter().map(|day| day_row(l, day, page.table.daily_cap)).collect_view();
     view! {
         <table class="data stacked">
             <thead><tr>

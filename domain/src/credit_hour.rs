@@ -48,6 +48,18 @@ codes! {
 }
 
 codes! {
+    /// What a ledger entry comes from.
+    CreditSource {
+        /// An imported register.
+        Roster = "roster",
+        /// A training whose organiser confirmed the attendance.
+        TrainingEvent = "training_event",
+        /// A verified claim.
+        HourClaim = "hour_claim",
+    }
+}
+
+codes! {
     /// A part of a day for which attendance is confirmed (`TRN-02`).
     HalfDay {
         /// From 08:30 to 11:30.

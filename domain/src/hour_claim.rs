@@ -3,7 +3,7 @@
 //! The person claims, the own unit confirms, the association of the county (for units of the city:
 //! of the city) verifies; nobody does two of these (`TRN-08`).
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::{
     assessment_year::AssessmentYear,
@@ -105,6 +105,24 @@ impl ClaimState {
             _ => Err(WrongState(self)),
         }
     }
+
+    /// Its year is closed; an open dispute postpones that.
+    pub fn lock(self) -> Result<Self, WrongState> {
+        match self {
+            Self::Rejected | Self::Verified => Ok(Self::Locked),
+            _ => Err(WrongState(self)),
+        }
+    }
+
+    /// It is decided once more after its year was closed.
+    pub fn reopen(self) -> Result<Self, WrongState> {
+        if self == Self::Locked { Ok(Self::Disputed) } else { Err(WrongState(self)) }
+    }
+}
+
+/// The last day of the newest assessment year that is closed: each is on 31 December.
+pub fn locked_through(today: NaiveDate) -> NaiveDate {
+    AssessmentYear(today.year() - 1).last()
 }
 
 /// Who verifies a claim, by where the person works: the county's association, or for units of the
@@ -299,13 +317,11 @@ impl Verdict {
         values: &Values,
         step: VerificationStep,
         claimed: Hours,
-        most: Hours,
     ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let decision = reader.choice("decision", Decision::parse);
         let verifies = step != VerificationStep::Unit && decision == Some(Decision::Accept);
-        let accepted =
-            verifies.then(|| read_hours(&mut reader, "accepted", claimed.min(most))).flatten();
+        let accepted = verifies.then(|| read_hours(&mut reader, "accepted", claimed)).flatten();
         let is_less = accepted.is_some_and(|accepted| accepted < claimed);
         let says_why = is_less || decision.is_some_and(|it| it != Decision::Accept);
         let reason = reader.text("opinion", if says_why { REASON_MIN } else { 0 }, LINE_MAX);

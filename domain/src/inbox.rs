@@ -102,6 +102,15 @@ pub enum Message {
         /// What was written.
         reason: String,
     },
+    /// To the person and the supervisors: a claim of a closed year is decided once more.
+    ClaimReopened {
+        /// The claim.
+        claim: HourClaimId,
+        /// The activity.
+        title: String,
+        /// Why.
+        reason: String,
+    },
     /// To the organiser: somebody wants to come.
     EnrolmentApplied {
         /// The training.

@@ -117,9 +117,15 @@ impl RequestState {
         if self.is_open() { Ok(Self::Cancelled) } else { Err(WrongState(self)) }
     }
 
-    /// The last preferred time has passed.
+    /// The last preferred time has passed before a lecturer was asked.
     pub fn expire(self) -> Result<Self, WrongState> {
-        self.only_from(&[Self::Matching], Self::Expired)
+        let before = [Self::CountyReview, Self::CityReview, Self::Returned, Self::Matching];
+        self.only_from(&before, Self::Expired)
+    }
+
+    /// The time for feedback is over.
+    pub fn close(self) -> Result<Self, WrongState> {
+        self.only_from(&[Self::Reported], Self::Closed)
     }
 
     /// Whether it can still be called off: nothing was held yet, and nothing decided against it.
@@ -247,6 +253,7 @@ mod tests {
         assert_eq!(Dispatched.confirm(), Ok(Confirmed));
         assert_eq!(Confirmed.report(Agreement::Open), Ok(Delivered));
         assert_eq!(Delivered.report(Agreement::Reached), Ok(Reported));
+        assert_eq!(Reported.close(), Ok(RequestState::Closed));
     }
 
     #[test]
@@ -258,6 +265,8 @@ mod tests {
         assert_eq!(Delivered.cancel(), Err(WrongState(Delivered)));
         assert_eq!(Rejected.cancel(), Err(WrongState(Rejected)));
         assert_eq!(Matching.cancel(), Ok(RequestState::Cancelled));
+        assert_eq!(CountyReview.expire(), Ok(RequestState::Expired));
+        assert_eq!(Delivered.expire(), Err(WrongState(Delivered)));
     }
 
     #[test]

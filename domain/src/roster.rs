@@ -45,7 +45,7 @@ pub use self::{
     known::{Known, KnownRegion},
     lecturer::LecturerRecord,
     month::Month,
-    name::unit_key,
+    name::{event_key, unit_key},
     nomination::{AwardCategory, NominationRecord},
     organisation::OrganisationRecord,
     person::Sex,

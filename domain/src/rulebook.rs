@@ -46,6 +46,8 @@ codes! {
         ClaimDays = "claim_days",
         /// Working days in which a unit confirms a claim, and a county verifies it.
         ClaimWorkingDays = "claim_working_days",
+        /// Working days in which a decision on a claim can be disputed.
+        ClaimDisputeWorkingDays = "claim_dispute_working_days",
         /// Working days after a training in which its attendance is confirmed.
         AttendanceWorkingDays = "attendance_working_days",
         /// Hundredths of an hour that count of one date at most (`TRN-01`).
@@ -81,6 +83,10 @@ codes! {
         DeliveryReportWorkingDays = "delivery_report_working_days",
         /// Years after which the contact of a request that has ended is erased (`LAW-09`).
         RequestContactYears = "request_contact_years",
+        /// Seats for individuals in one award cycle, at most (`LAW-41`).
+        AwardIndividuals = "award_individuals",
+        /// Seats for collectives in one award cycle, at most (`LAW-41`).
+        AwardCollectives = "award_collectives",
         /// Working days after which a reported request closes by itself (domain §3.4).
         RequestClosesWorkingDays = "request_closes_working_days",
     }
@@ -114,6 +120,8 @@ impl Rule {
             Self::HostRequestsATerm => 4,
             Self::RequestDuplicateDays => 60,
             Self::DeliveryReportWorkingDays => 5,
+            Self::AwardIndividuals => 150,
+            Self::AwardCollectives => 50,
             Self::RequestClosesWorkingDays => 15,
             _ => self.training_default(),
         }
@@ -128,6 +136,7 @@ impl Rule {
             Self::LecturerTarget | Self::DailyCap => 800,
             Self::ClaimDays => 90,
             Self::ClaimWorkingDays => 10,
+            Self::ClaimDisputeWorkingDays => 5,
             Self::AttendanceWorkingDays => 3,
             Self::FullDayCredit => 600,
             Self::HalfDayCredit => 300,

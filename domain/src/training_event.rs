@@ -8,9 +8,7 @@ use chrono::NaiveDate;
 
 use crate::{
     code::codes,
-    credit_hour::{
-        ActivityKind, Attendance, Conversion, HalfDay, Hours, Part, Report, Span, n_days,
-    },
+    credit_hour::{ActivityKind, Attendance, Conversion, HalfDay, Hours, Part, Span, n_days},
     form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
 };
 
@@ -169,23 +167,12 @@ impl TrainingPlan {
     }
 }
 
-/// What a confirmed day earns (`TRN-02`, `TRN-03`); `credited` is what study visits have brought
-/// already in the year.
-pub fn credit_of_day(
-    kind: ActivityKind,
-    half_days: &BTreeSet<HalfDay>,
-    credited: Hours,
-    table: &Conversion,
-) -> Hours {
-    let by_half_days = Attendance::HalfDays(half_days.clone());
-    if kind != ActivityKind::StudyVisit {
-        return table.credit(&by_half_days, None, Part::Listened);
-    }
-    // Whoever came for a half-day of a visit gets what a half-day is worth; the organiser's roster
-    // stands for the report.
-    let stated = table.credit(&by_half_days, None, Part::Listened);
-    let visit = Attendance::StudyVisit { report: Report::HandedIn, credited };
-    table.credit(&visit, Some(stated), Part::Listened)
+/// What a confirmed day earns (`TRN-02`, `TRN-03`).
+///
+/// Half a day of a study visit is worth what a half-day is; the organiser's roster stands for the
+/// report.
+pub fn credit_of_day(half_days: &BTreeSet<HalfDay>, table: &Conversion) -> Hours {
+    table.credit(&Attendance::HalfDays(half_days.clone()), None, Part::Listened)
 }
 
 /// Spans as they are stored: `510-690,810-990`.
@@ -251,19 +238,13 @@ mod tests {
 
     #[test]
     fn partial_attendance_credits_confirmed_half_days_only() {
-        use ActivityKind::{ProfessionalTraining, StudyVisit};
         use HalfDay::{Afternoon, Morning};
         let table = Conversion::default();
         let present = |half_days: &[HalfDay]| half_days.iter().copied().collect::<BTreeSet<_>>();
-        let credit = |kind, half_days: &[HalfDay], credited| {
-            let hours =
-                credit_of_day(kind, &present(half_days), Hours::hundredths(credited), &table);
-            hours.in_hundredths()
-        };
-        assert_eq!(credit(ProfessionalTraining, &[Morning], 0), 300);
-        assert_eq!(credit(ProfessionalTraining, &[Morning, Afternoon], 0), 600);
-        assert_eq!(credit(StudyVisit, &[Morning], 0), 300);
-        assert_eq!(credit(StudyVisit, &[Morning, Afternoon], 900), 300);
+        let credit =
+            |half_days: &[HalfDay]| credit_of_day(&present(half_days), &table).in_hundredths();
+        assert_eq!([credit(&[]), credit(&[Morning])], [0, 300]);
+        assert_eq!(credit(&[Morning, Afternoon]), 600);
         assert_eq!(EnrolmentState::after(0, 4), EnrolmentState::Absent);
         assert_eq!(EnrolmentState::after(3, 4), EnrolmentState::Partial);
         assert_eq!(EnrolmentState::after(4, 4), EnrolmentState::Attended);

@@ -7,25 +7,6 @@ use crate::{
     rulebook::{Rule, Rulebook},
 };
 
-/// What a ledger entry comes from.
-pub use source::CreditSource;
-
-mod source {
-    use crate::code::codes;
-
-    codes! {
-        /// What a ledger entry comes from.
-        CreditSource {
-            /// An imported register.
-            Roster = "roster",
-            /// A training whose organiser confirmed the attendance.
-            TrainingEvent = "training_event",
-            /// A verified claim.
-            HourClaim = "hour_claim",
-        }
-    }
-}
-
 /// The target of a year by what somebody is; a tutor who lectures has the tutors' target.
 pub fn target(actor: &Actor, rules: &Rulebook) -> Hours {
     let rule = if actor.is(Role::Tutor) { Rule::TutorTarget } else { Rule::LecturerTarget };

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::credit_hour::{
-    DAILY_CAP, DayTotal, Entry, EntryId, HalfDay, Hours, LedgerProblem, Span, day_total, overlaps,
+    CreditSource, DAILY_CAP, DayTotal, Entry, EntryId, HalfDay, Hours, LedgerProblem, Span,
+    day_total, overlaps,
 };
 use proptest::prelude::*;
 
@@ -35,7 +36,16 @@ fn span(time: &str) -> Span {
 fn entry(id: i64, text: &str) -> Entry {
     let (earned, times) = text.split_once(' ').unwrap_or((text, ""));
     let spans = times.split_whitespace().map(span).collect();
-    Entry { id: EntryId(id), date: date(), spans, earned: hours(earned), reverses: None }
+    Entry {
+        id: EntryId(id),
+        date: date(),
+        kind: None,
+        source: CreditSource::HourClaim,
+        event: format!("activity {id}"),
+        spans,
+        earned: hours(earned),
+        reverses: None,
+    }
 }
 
 fn entries(texts: &[&str]) -> Vec<Entry> {
@@ -84,6 +94,36 @@ fn days_come_to_what_was_worked_out_by_hand() {
         let total = total(&entries(texts));
         let lost = (total.lost_to_overlap, total.lost_to_cap);
         assert_eq!((lost, total.counted), ((hours(overlap), hours(cap)), hours(counted)), "{name}");
+    }
+}
+
+#[test]
+fn an_activity_that_two_sources_have_counts_by_the_one_that_earned_more() {
+    use CreditSource::{HourClaim, Roster, TrainingEvent};
+    // Sources with what they have of one activity; lost, counted.
+    let cases: [(&str, &[(CreditSource, &str)], [&str; 2]); 6] = [
+        ("the same hours", &[(Roster, "6"), (TrainingEvent, "6 am pm")], ["6", "6"]),
+        ("the register has more", &[(Roster, "6"), (TrainingEvent, "3 am")], ["3", "6"]),
+        ("the training has more", &[(Roster, "3"), (TrainingEvent, "6 am pm")], ["3", "6"]),
+        ("in two halves", &[(Roster, "3"), (HourClaim, "3 am"), (HourClaim, "3 pm")], ["3", "6"]),
+        ("of three", &[(Roster, "3"), (HourClaim, "3"), (TrainingEvent, "2.5")], ["5.5", "3"]),
+        ("of one source", &[(HourClaim, "3 am"), (HourClaim, "3 pm")], ["0", "6"]),
+    ];
+    for (name, sources, [lost, counted]) in cases {
+        let one = |(id, (source, text)): (i64, &(CreditSource, &str))| Entry {
+            source: *source,
+            event: "one activity".to_owned(),
+            ..entry(id, text)
+        };
+        let mut entries: Vec<_> = (1..).zip(sources).map(one).collect();
+        for _ in 0..2 {
+            let total = total(&entries);
+            let got = (total.lost_to_overlap, total.counted);
+            assert_eq!(got, (hours(lost), hours(counted)), "{name}");
+            entries.reverse();
+        }
+        let is_flagged = !overlaps(&entries).expect("pairs").is_empty();
+        assert_eq!(is_flagged, hours(lost) > Hours::ZERO, "{name}");
     }
 }
 
@@ -154,16 +194,14 @@ fn any_span() -> impl Strategy<Value = Span> {
 }
 
 fn any_entries() -> impl Strategy<Value = Vec<Entry>> {
-    let entry = (prop::collection::vec(any_span(), 0..3), 0..900_i64);
-    prop::collection::vec(entry, 0..7).prop_map(|entries| {
-        let entry = |(id, (spans, earned))| Entry {
-            id: EntryId(id),
-            date: date(),
+    let parts = (prop::collection::vec(any_span(), 0..3), 0..900_i64);
+    prop::collection::vec(parts, 0..7).prop_map(|entries| {
+        let one = |(id, (spans, earned))| Entry {
             spans,
             earned: Hours::hundredths(earned),
-            reverses: None,
+            ..entry(id, "0")
         };
-        (1..).zip(entries).map(entry).collect()
+        (1..).zip(entries).map(one).collect()
     })
 }
 

@@ -41,6 +41,10 @@ async fn step(state: &State, is_sweep: bool) -> Result<(), actions::ActionError>
     if is_sweep {
         state.actions.sweep(now).await?;
         state.actions.erase_contacts(now).await?;
+        let locked = state.actions.lock_claims(now).await?;
+        if locked > 0 {
+            tracing::info!(locked, "claims closed with their year");
+        }
     }
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    credit_hour::{Entry, EntryId, Hours},
+    credit_hour::{ActivityKind, CreditSource, Entry, EntryId, Hours},
+    roster::event_key,
     training_event::parse_spans,
-    training_record::CreditSource,
 };
 
 use crate::{Conn, StoreError, Tx, pool::on_each};
@@ -45,6 +45,9 @@ impl CreditRow {
         Entry {
             id: EntryId(self.id),
             date: self.held_on,
+            kind: self.kind.as_deref().and_then(ActivityKind::parse),
+            source: self.source,
+            event: event_key(&self.title),
             spans: parse_spans(&self.spans),
             earned: Hours::hundredths(self.earned),
             reverses: self.reverses_id.map(EntryId),
@@ -85,8 +88,6 @@ const LIST: &str = "SELECT h.id, h.person_id, h.held_on, h.spans, h.earned, h.so
     h.source_id, h.kind, h.title, h.organiser, v.name AS verifier, h.reverses_id \
     FROM credit_hour h LEFT JOIN person v ON v.id = h.verifier_id \
     WHERE h.person_id = $1 AND h.held_on >= $2 AND h.held_on <= $3 ORDER BY h.held_on, h.id";
-const STUDY_VISITS: &str = "SELECT CAST(COALESCE(SUM(earned), 0) AS BIGINT) FROM credit_hour \
-    WHERE person_id = $1 AND held_on >= $2 AND held_on <= $3 AND kind = 'study_visit'";
 const ROUND: &str = "SELECT COALESCE(MAX(round), 0) + 1 FROM credit_hour \
     WHERE source = $1 AND source_id = $2 AND person_id = $3 AND reverses_id IS NULL";
 const ADD: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, source_id, \
@@ -109,17 +110,6 @@ impl Conn {
     ) -> Result<Vec<CreditRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(LIST)
             .bind(person).bind(from).bind(until).fetch_all(c).await?))
-    }
-
-    /// What study visits have earned a person between two dates, both included.
-    pub async fn study_visit_credit(
-        &mut self,
-        person: i64,
-        from: NaiveDate,
-        until: NaiveDate,
-    ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(STUDY_VISITS)
-            .bind(person).bind(from).bind(until).fetch_one(c).await?))
     }
 
     /// The number of the next crediting of a source.

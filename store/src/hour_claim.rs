@@ -108,8 +108,11 @@ pub struct ClaimFilter {
     pub unit_key: String,
     /// Only what this person may check: neither the own, nor what he or she has confirmed.
     pub checker: Option<i64>,
-    /// Nor what is of the checker's own unit.
+    /// Nor, after the unit's step, what is of the checker's own unit.
     pub not_own_unit: bool,
+    /// Of claims that wait for the unit only those whose unit has no officer but the claimant on
+    /// this day.
+    pub without_officer: Option<NaiveDate>,
 }
 
 /// How a decision changes a claim.
@@ -127,6 +130,8 @@ pub struct ClaimMove<'a> {
     pub remark: &'a str,
     /// Hours accepted, in hundredths.
     pub accepted: Option<i64>,
+    /// Who verifies, if that changes.
+    pub step: Option<VerificationStep>,
     /// Who decides.
     pub by: i64,
     /// Now.
@@ -181,8 +186,8 @@ const SUBMIT: &str = "UPDATE hour_claim SET state = 'submitted', unit_id = $2, r
     confirmed_at = NULL, verifier_id = NULL, verified_at = NULL, accepted = NULL, \
     revision = revision + 1, changed_at = $5 WHERE id = $1 AND state IN ('draft', 'returned')";
 const CONFIRM: &str = "UPDATE hour_claim SET state = $4, remark = $5, confirmer_id = $6, \
-    confirmed_at = $7, revision = revision + 1, changed_at = $7 \
-    WHERE id = $1 AND revision = $2 AND state = $3";
+    confirmed_at = $7, step = COALESCE(CAST($8 AS TEXT), step), revision = revision + 1, \
+    changed_at = $7 WHERE id = $1 AND revision = $2 AND state = $3";
 const VERIFY: &str = "UPDATE hour_claim SET state = $4, remark = $5, accepted = $8, \
     verifier_id = $6, verified_at = $7, revision = revision + 1, changed_at = $7 \
     WHERE id = $1 AND revision = $2 AND state = $3";
@@ -192,6 +197,15 @@ const SETTLE: &str = "UPDATE hour_claim SET state = $4, remark = $5, accepted = 
 const DISPUTE: &str = "UPDATE hour_claim SET state = 'disputed', dispute = $4, \
     revision = revision + 1, changed_at = $5 WHERE id = $1 AND revision = $2 AND state = $3 \
     AND decider_id IS NULL";
+const REOPEN: &str = "UPDATE hour_claim SET state = 'disputed', dispute = $3, decider_id = NULL, \
+    revision = revision + 1, changed_at = $4 WHERE id = $1 AND revision = $2 AND state = 'locked'";
+const TO_LOCK: &str = concat!(
+    columns!(),
+    "WHERE h.state IN ('verified', 'rejected') AND h.last_day <= $1 \
+     ORDER BY h.verified_at, h.id LIMIT $2"
+);
+const LOCK: &str = "UPDATE hour_claim SET state = 'locked', revision = revision + 1, \
+    changed_at = $3 WHERE id = $1 AND revision = $2 AND state IN ('verified', 'rejected')";
 const OFFICERS_OF_UNIT: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
     JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
     WHERE k.descendant_id = $1 AND g.role = $2 AND g.starts_on <= $3 \
@@ -234,12 +248,25 @@ macro_rules! push_filter {
             $q.push(")");
             if $filter.not_own_unit {
                 $q.push(
-                    " AND NOT EXISTS (SELECT 1 FROM affiliation w WHERE w.ends_on IS NULL \
-                     AND w.organisation_id = h.unit_id AND w.person_id = ",
+                    " AND (h.state = 'submitted' OR NOT EXISTS (SELECT 1 FROM affiliation w \
+                     WHERE w.ends_on IS NULL AND w.organisation_id = h.unit_id AND w.person_id = ",
                 )
                 .push_bind(checker)
-                .push(")");
+                .push("))");
             }
+        }
+        if let Some(day) = $filter.without_officer {
+            $q.push(
+                " AND (h.state <> 'submitted' OR NOT EXISTS (SELECT 1 FROM role_grant g \
+                 JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
+                 WHERE k.descendant_id = h.unit_id AND g.role = ",
+            )
+            .push_bind(Role::UnitOfficer.as_str())
+            .push(" AND g.person_id <> h.person_id AND g.starts_on <= ")
+            .push_bind(day)
+            .push(" AND (g.ends_on IS NULL OR g.ends_on > ")
+            .push_bind(day)
+            .push(")))");
         }
         if let Reach::Within { regions, organisations } = $reach {
             // No region and no organisation has the number 0: an empty list finds nothing.
@@ -301,6 +328,16 @@ impl Conn {
             push_filter!(q, reach, filter);
             q.build_query_scalar().fetch_one(c).await?
         }))
+    }
+
+    /// Decided claims of activities up to a day, the first decided first.
+    pub async fn list_claims_to_lock(
+        &mut self,
+        through: NaiveDate,
+        limit: i64,
+    ) -> Result<Vec<ClaimRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(TO_LOCK)
+            .bind(through).bind(limit).fetch_all(c).await?))
     }
 
     /// How many claims of other people have the same file (`TRN-07`).
@@ -419,7 +456,8 @@ impl Tx {
         let m = change;
         let moved = on_each!(self, c => sqlx::query(CONFIRM)
             .bind(m.id).bind(m.revision).bind(m.from.as_str()).bind(m.to.as_str()).bind(m.remark)
-            .bind(m.by).bind(m.at).execute(c).await?.rows_affected());
+            .bind(m.by).bind(m.at).bind(m.step.map(VerificationStep::as_str))
+            .execute(c).await?.rows_affected());
         Ok(moved == 1)
     }
 
@@ -457,6 +495,31 @@ impl Tx {
         let moved = on_each!(self, c => sqlx::query(DISPUTE)
             .bind(id).bind(revision).bind(from.as_str()).bind(why).bind(at)
             .execute(c).await?.rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Opens a closed claim again, for a reason; `false`: somebody was faster.
+    pub async fn reopen_claim(
+        &mut self,
+        id: i64,
+        revision: i64,
+        why: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let moved = on_each!(self, c => sqlx::query(REOPEN)
+            .bind(id).bind(revision).bind(why).bind(at).execute(c).await?.rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Closes a decided claim; `false`: it was changed meanwhile.
+    pub async fn lock_claim(
+        &mut self,
+        id: i64,
+        revision: i64,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let moved = on_each!(self, c => sqlx::query(LOCK)
+            .bind(id).bind(revision).bind(at).execute(c).await?.rows_affected());
         Ok(moved == 1)
     }
 }

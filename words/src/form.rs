@@ -55,6 +55,8 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::KnownConflict => t!(l, form.problem.known_conflict),
         ProblemKind::DeclaredConflict => t!(l, form.problem.declared_conflict),
         ProblemKind::NoSeatLine(n) => return t!(l, form.problem.no_seat_line, n = n),
+        ProblemKind::OverAwardCap(n) => return t!(l, form.problem.over_award_cap, n = n),
+        ProblemKind::ConflictedRow => t!(l, form.problem.conflicted_row),
         ProblemKind::TooFewJudges(n) => return t!(l, form.problem.too_few_judges, n = n),
         ProblemKind::NoResult => t!(l, form.problem.no_result),
         ProblemKind::TooManySeats(n) => return t!(l, form.problem.too_many_seats, n = n),

@@ -131,9 +131,9 @@ pub fn same_proof(l: Locale, n: i64) -> String {
     t!(l, hour_claim.same_proof, n = n)
 }
 
-/// The most hours that can be accepted.
-pub fn most(l: Locale, most: Hours) -> String {
-    t!(l, hour_claim.most, n = most.to_string())
+/// Until when a decision can be disputed, and how.
+pub fn dispute_hint(l: Locale, until: NaiveDate) -> String {
+    t!(l, hour_claim.dispute_hint, day = until.to_string())
 }
 
 /// The day on which a spreadsheet was made.

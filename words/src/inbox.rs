@@ -53,6 +53,7 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
         | Message::ClaimVerified { .. }
         | Message::ClaimReturned { .. }
         | Message::ClaimRejected { .. }
+        | Message::ClaimReopened { .. }
         | Message::EnrolmentApplied { .. }
         | Message::EnrolmentApproved { .. }
         | Message::EnrolmentRejected { .. }
@@ -99,6 +100,11 @@ fn training(l: Locale, message: &Message) -> (String, String, String) {
         Message::ClaimRejected { claim, title, reason } => (
             t!(l, inbox.claim_rejected, title = title),
             t!(l, inbox.claim_rejected_text, reason = reason),
+            format!("/hour_claim/{claim}"),
+        ),
+        Message::ClaimReopened { claim, title, reason } => (
+            t!(l, inbox.claim_reopened, title = title),
+            t!(l, inbox.claim_reopened_text, reason = reason),
             format!("/hour_claim/{claim}"),
         ),
         Message::EnrolmentApplied { event, title, tutor } => (

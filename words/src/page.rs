@@ -23,6 +23,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "substitute_seated" => t!(l, page.notice.substitute_seated),
         "award_stepped" => t!(l, page.notice.award_stepped),
         "nomination_checked" => t!(l, page.notice.nomination_checked),
+        "claim_reopened" => t!(l, page.notice.claim_reopened),
+        "conflict_declared" => t!(l, page.notice.conflict_declared),
         "relations_declared" => t!(l, page.notice.relations_declared),
         "sheet_saved" => t!(l, page.notice.sheet_saved),
         "sheet_submitted" => t!(l, page.notice.sheet_submitted),

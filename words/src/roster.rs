@@ -69,6 +69,7 @@ pub fn refused(l: Locale, code: &str) -> &'static str {
         "not_a_spreadsheet" => t!(l, roster.refused.not_a_spreadsheet),
         "too_large" => t!(l, roster.refused.too_large),
         "broken" => t!(l, roster.refused.broken),
+        "nominations_closed" => t!(l, roster.refused.nominations_closed),
         "plan_changed" => t!(l, roster.refused.plan_changed),
         _ => t!(l, roster.refused.unknown),
     }

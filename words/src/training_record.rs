@@ -2,9 +2,8 @@
 
 use domain::{
     assessment_year::AssessmentYear,
-    credit_hour::{Hours, Progress},
+    credit_hour::{CreditSource, Hours, Progress},
     roster::TutorLevel,
-    training_record::CreditSource,
 };
 use leptos_i18n::td_string as t;
 
@@ -49,6 +48,11 @@ pub fn lost_to_overlap(l: Locale, lost: Hours) -> String {
 /// What goes because the day has more than the cap.
 pub fn lost_to_cap(l: Locale, cap: Hours, lost: Hours) -> String {
     t!(l, training_record.lost_to_cap, cap = cap.to_string(), n = lost.to_string())
+}
+
+/// What goes because study visits brought more than a year allows.
+pub fn lost_to_visits(l: Locale, most: Hours, lost: Hours) -> String {
+    t!(l, training_record.lost_to_visits, most = most.to_string(), n = lost.to_string())
 }
 
 /// What an entry comes from.

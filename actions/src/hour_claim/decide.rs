@@ -1,18 +1,17 @@
 //! Unit, county and city decide; a verified claim enters the ledger in the same transaction.
 
 use domain::{
-    credit_hour::{HalfDay, Hours, VerificationStep, spread},
+    credit_hour::{CreditSource, HalfDay, Hours, VerificationStep, spread},
     form::{ProblemKind, Problems, Values},
     hour_claim::{ClaimState, Decision, Verdict, parse_half_days},
     id::HourClaimId,
     inbox::Message,
     role::CLAIM_CHECKERS,
     training_event::span_codes,
-    training_record::CreditSource,
 };
 use store::{ClaimMove, ClaimRow, NewCredit, StoreError, Tx};
 
-use super::{ClaimPage, most_hours};
+use super::{ClaimPage, role_of, verifier_step};
 use crate::{ActionError, Actions, Call};
 
 impl Actions {
@@ -43,7 +42,7 @@ impl Actions {
             return Err(ActionError::Stale);
         }
         let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
-        let verdict = Verdict::parse(values, step, claimed, page.most)?;
+        let verdict = Verdict::parse(values, step, claimed)?;
         let to = claim.state.decide(verdict.decision);
         let to = to.map_err(|_| Problems::one("decision", ProblemKind::UnknownChoice))?;
         let change = ClaimMove {
@@ -53,6 +52,7 @@ impl Actions {
             to,
             remark: &verdict.reason,
             accepted: verdict.accepted.map(Hours::in_hundredths),
+            step: page.stands_in.then_some(VerificationStep::City),
             by: actor.person.0,
             at: call.now,
         };
@@ -69,9 +69,6 @@ impl Actions {
     ) -> Result<(), ActionError> {
         let claim = &page.claim;
         let mut tx = self.store.begin().await?;
-        if let Some(accepted) = verdict.accepted {
-            self.check_year(&mut tx, call, claim, accepted).await?;
-        }
         let moved = match (step, claim.state) {
             (VerificationStep::Unit, _) => tx.confirm_claim(change).await,
             (_, ClaimState::Disputed) => tx.settle_claim(change).await,
@@ -96,7 +93,8 @@ impl Actions {
         let message = told(claim, change.to, verdict);
         tx.add_message(claim.person_id, &message, call.now).await?;
         if change.to == ClaimState::UnitConfirmed {
-            self.tell_verifiers(&mut tx, call, claim).await?;
+            let step = change.step.unwrap_or_else(|| verifier_step(claim));
+            self.tell_verifiers(&mut tx, call, claim, step).await?;
         }
         let verb = match (step, verdict.decision) {
             (VerificationStep::Unit, Decision::Accept) => "confirm",
@@ -105,8 +103,13 @@ impl Actions {
             (_, Decision::Reject) => "reject",
         };
         let rules = tx.rulebook(call.today()).await?;
+        let stands_in = page.stands_in;
         let mut entry = call
-            .entry(verb, "hour_claim", &[super::role_of(step)])
+            .entry(
+                verb,
+                "hour_claim",
+                &[role_of(if stands_in { verifier_step(claim) } else { step })],
+            )
             .on(claim.id)
             .under(rules.version)
             .moved(claim.state.as_str(), change.to.as_str());
@@ -114,24 +117,6 @@ impl Actions {
             entry = entry.because(verdict.reason.clone());
         }
         Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-}
-
-impl Actions {
-    /// Two visits of one person that are verified at the same time do not get past the year's
-    /// maximum together (`TRN-03`): the person's row is held, and what is left counted anew.
-    async fn check_year(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        claim: &ClaimRow,
-        accepted: Hours,
-    ) -> Result<(), ActionError> {
-        let person = tx.find_person(claim.person_id).await?.ok_or(ActionError::NotFound)?;
-        tx.lock_party(person.party_id).await?;
-        let rules = tx.rulebook(call.today()).await?;
-        let most = most_hours(tx, claim, &rules).await?;
-        if accepted > most { Err(ActionError::Stale) } else { Ok(()) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What waits for somebody who checks claims: oldest first, and the next one please.
 
+use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, VerificationStep},
     form::Values,
@@ -12,8 +13,8 @@ use store::{ClaimFilter, ClaimRow, Reach};
 use crate::{ActionError, Actions, Call, reach::reach_of};
 
 const PAGE: i64 = 50;
-/// Lines of one export.
-const EXPORT: i64 = 20_000;
+/// Lines of one export: a sheet has 1 048 576 rows, its heading among them.
+const EXPORT: i64 = 1_048_000;
 
 /// What an address asks for; it is written back into every link and form of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Actions {
         page: i64,
     ) -> Result<ClaimQueue, ActionError> {
         let actor = call.allowed(may_check_claims)?;
-        let (step, reach, filter) = asked(actor, filter);
+        let (step, reach, filter) = asked(actor, filter, call.today());
         let mut conn = self.store.read().await?;
         let total = conn.count_claims(&reach, &filter).await?;
         let pages = ((total + PAGE - 1) / PAGE).max(1);
@@ -89,7 +90,7 @@ impl Actions {
     ) -> Result<Option<i64>, ActionError> {
         let actor = call.allowed(may_check_claims)?;
         let waiting = QueueFilter { state: None, ..filter.clone() };
-        let (_, reach, filter) = asked(actor, &waiting);
+        let (_, reach, filter) = asked(actor, &waiting, call.today());
         let rows = self.store.read().await?.list_claims(&reach, &filter, 0, 1).await?;
         Ok(rows.first().map(|claim| claim.id))
     }
@@ -101,7 +102,7 @@ impl Actions {
         filter: &QueueFilter,
     ) -> Result<ClaimQueue, ActionError> {
         let actor = call.allowed(may_check_claims)?;
-        let (step, reach, filter) = asked(actor, filter);
+        let (step, reach, filter) = asked(actor, filter, call.today());
         let mut conn = self.store.read().await?;
         let rows = conn.list_claims(&reach, &filter, 0, EXPORT).await?;
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
@@ -109,8 +110,14 @@ impl Actions {
     }
 }
 
-/// What waits for an office, and how far it sees.
-pub(crate) fn asked(actor: &Actor, filter: &QueueFilter) -> (VerificationStep, Reach, ClaimFilter) {
+/// What waits for an office on a day, and how far it sees.
+///
+/// Whoever verifies also confirms for units without an officer.
+pub(crate) fn asked(
+    actor: &Actor,
+    filter: &QueueFilter,
+    today: NaiveDate,
+) -> (VerificationStep, Reach, ClaimFilter) {
     use ClaimState::{Disputed, Draft, Submitted, UnitConfirmed};
     let (step, role) = if actor.is(Role::CityOffice) {
         (VerificationStep::City, Role::CityOffice)
@@ -129,7 +136,9 @@ pub(crate) fn asked(actor: &Actor, filter: &QueueFilter) -> (VerificationStep, R
         asked.states = ClaimState::ALL.iter().copied().filter(|it| *it != Draft).collect();
         asked.states.retain(|it| *it == state);
     } else {
-        asked.states = if is_unit { vec![Submitted] } else { vec![UnitConfirmed, Disputed] };
+        asked.states =
+            if is_unit { vec![Submitted] } else { vec![Submitted, UnitConfirmed, Disputed] };
+        asked.without_officer = (!is_unit).then_some(today);
         asked.step = (!is_unit).then_some(step);
         asked.checker = Some(actor.person.0);
         asked.not_own_unit = !is_unit;

@@ -5,10 +5,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    credit_hour::{Hours, Span, spread},
+    credit_hour::{CreditSource, Hours, Span, spread},
     roster::{TimeOfDay, TrainingHourRecord},
     training_event::span_codes,
-    training_record::CreditSource,
 };
 use store::{Conn, NewCredit, NewPerson, ParticipationRow, StoreError, Tx};
 

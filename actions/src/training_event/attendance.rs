@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::{
-    assessment_year::AssessmentYear,
-    credit_hour::{ActivityKind, Conversion, HalfDay, Hours, VerificationStep, check_verifier},
+    credit_hour::{Conversion, CreditSource, HalfDay, Hours, VerificationStep, check_verifier},
     form::{ProblemKind, Problems, Values},
     id::{PersonId, TrainingEventId},
     inbox::Message,
     role::{Actor, ORGANISERS},
     training_event::{EnrolmentState, TrainingState, credit_of_day, span_codes},
-    training_record::{CreditSource, conversion},
+    training_record::conversion,
 };
 use store::{EnrolmentRow, NewCredit, StoreError, Tx};
 
@@ -126,8 +125,7 @@ async fn credit(
     }
     let mut earned = Hours::ZERO;
     for (held_on, half_days) in by_date {
-        let credited = study_visits(tx, row.person_id, training.kind, held_on).await?;
-        let hours = credit_of_day(training.kind, &half_days, credited, table);
+        let hours = credit_of_day(&half_days, table);
         let spans: Vec<_> = half_days.iter().map(|half_day| half_day.span()).collect();
         let credit = NewCredit {
             person_id: row.person_id,
@@ -152,19 +150,4 @@ async fn credit(
     let (event, title) = (TrainingEventId(training.id), training.title.clone());
     let message = Message::HoursCredited { event, title, hours: earned };
     Ok(tx.add_message(row.person_id, &message, call.now).await?)
-}
-
-/// What study visits have brought already in the year of a date.
-async fn study_visits(
-    tx: &mut Tx,
-    person: i64,
-    kind: ActivityKind,
-    date: NaiveDate,
-) -> Result<Hours, ActionError> {
-    if kind != ActivityKind::StudyVisit {
-        return Ok(Hours::ZERO);
-    }
-    let year = AssessmentYear::of(date);
-    let credited = tx.study_visit_credit(person, year.first(), year.last()).await?;
-    Ok(Hours::hundredths(credited))
 }

@@ -155,9 +155,12 @@ pub(super) async fn export(visit: Visit) -> Result<Response, AppError> {
     let queue = visit.actions.claim_export(&visit.call, &filter).await;
     let queue = queue.map_err(|error| AppError::from(&visit, error))?;
     let register = register(l, &queue, visit.call.today());
-    let bytes = documents::register::write(&register)
-        .map_err(|error| AppError::from(&visit, ActionError::Internal(error.to_string())))?;
     let name = format!("{}-{}.xlsx", register.title, visit.call.today());
+    // Off the threads that answer requests: a province's claims take a second.
+    let bytes = tokio::task::spawn_blocking(move || documents::register::write(&register));
+    let failed = |text: String| AppError::from(&visit, ActionError::Internal(text));
+    let bytes = bytes.await.map_err(|error| failed(error.to_string()))?;
+    let bytes = bytes.map_err(|error| failed(error.to_string()))?;
     Ok(file(&name, XLSX, bytes))
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
 fn values_of(page: &ClaimPage, filter: &QueueFilter) -> Values {
     let mut values = Values::default()
         .with("revision", page.claim.revision.to_string())
-        .with("accepted", page.most.to_string());
+        .with("accepted", Hours::hundredths(page.claim.claimed.unwrap_or(0)).to_string());
     for (name, value) in filter.pairs() {
         values.push(name, value);
     }
@@ -57,7 +57,9 @@ fn page_of(
 ) -> Response {
     let l = visit.l;
     let form = Form::new(l, values, problems);
-    let lede = if page.is_own {
+    let lede = if page.is_own && page.stands_in {
+        t!(l, hour_claim.lede.without_officer).to_owned()
+    } else if page.is_own {
         words::hour_claim::lede(l, page.claim.state).to_owned()
     } else {
         words::person::teacher(l, &page.claim.person_name)
@@ -174,11 +176,11 @@ fn long_texts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
 
 fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     let (l, id) = (form.l, page.claim.id);
-    if page.may_dispute {
+    if let Some(until) = page.dispute_until {
         let view = view! {
             <form class="form" method="post" action=format!("/hour_claim/{id}/dispute") novalidate>
                 <h2>{t!(l, hour_claim.dispute_title)}</h2>
-                <p>{t!(l, hour_claim.dispute_hint)}</p>
+                <p>{words::hour_claim::dispute_hint(l, until)}</p>
                 {form.area("dispute", 4, TEXT_MAX, false)}
                 <button class="button large">{t!(l, hour_claim.dispute_send)}</button>
             </form>
@@ -224,16 +226,33 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
         (Some(step), None) => Some(decision_form(form, page, step)),
         _ => None,
     };
+    let reopen = page.may_reopen.then(|| reopen_form(form, page.claim.id));
     let view = view! {
         {warning}
         {refusal}
         {decision}
+        {reopen}
         <p class="cluster">
             <a href=back>{t!(l, hour_claim.back_to_queue)}</a>
             <a href=record>{t!(l, hour_claim.record)}</a>
         </p>
     };
     Some(view.into_any())
+}
+
+/// The way back into a closed year, folded away since it is rare.
+fn reopen_form(form: &Form, claim: i64) -> impl IntoView + use<> {
+    let l = form.l;
+    let is_open = form.problems.of("reason").is_some();
+    view! {
+        <details class="more" open=is_open>
+            <summary>{t!(l, hour_claim.reopen_title)}</summary>
+            <form class="form" method="post" action=format!("/hour_claim/{claim}/reopen") novalidate>
+                {form.area("reason", 3, TEXT_MAX, false)}
+                <button class="button large">{t!(l, hour_claim.reopen)}</button>
+            </form>
+        </details>
+    }
 }
 
 fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl IntoView + use<> {
@@ -249,15 +268,13 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
         .collect();
     let accepted = (!is_unit).then(|| {
         let line = Line { max: Some(6), is_short: true, ..Line::default() };
-        let claimed = Hours::hundredths(page.claim.claimed.unwrap_or(0));
-        let most = (page.most < claimed)
-            .then(|| view! { <p class="hint">{words::hour_claim::most(l, page.most)}</p> });
-        view! { {form.line("accepted", line)}{most} }
+        form.line("accepted", line)
     });
     let title = if is_unit { t!(l, hour_claim.decide_unit) } else { t!(l, hour_claim.decide) };
     view! {
         <form class="form" method="post" action=format!("/hour_claim/{id}/decide") novalidate>
             <h2>{title}</h2>
+            {page.stands_in.then(|| view! { <p class="hint">{t!(l, hour_claim.stands_in)}</p> })}
             {form.hidden("revision")}
             {form.hidden("kind")}
             {form.hidden("unit")}
@@ -317,6 +334,21 @@ pub(super) async fn dispute(
     let page = load(&visit, &id).await?;
     match visit.actions.dispute_claim(&visit.call, page.claim.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), "claim_disputed")),
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            Ok(page_of(&visit, page, values, problems, message))
+        }
+    }
+}
+
+pub(super) async fn reopen(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    match visit.actions.reopen_claim(&visit.call, page.claim.id, &values).await {
+        Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), "claim_reopened")),
         Err(error) => {
             let (problems, message) = refused_by(&visit, error)?;
             Ok(page_of(&visit, page, values, problems, message))

@@ -8,7 +8,7 @@ use leptos_i18n::td_string as t;
 use sha2::{Digest as _, Sha256};
 use words::Locale;
 
-use super::{load_of, load_own};
+use super::{load_of, load_own, lost_to_visits};
 use crate::{error::AppError, page::Page, parts::fact, visit::Visit};
 
 pub(super) async fn own(visit: Visit) -> Result<Response, AppError> {
@@ -55,6 +55,7 @@ fn page_of(visit: &Visit, page: RecordPage, address: String) -> Response {
             <p class="page-actions"><a class="button" href=href lang=other>{t!(l, training_record.print_other)}</a></p>
             {facts(l, &page, made, digest)}
             {table(l, &page, &rows)}
+            {lost_to_visits(l, &page)}
             <p>{t!(l, training_record.signature)}</p>
         }
     })

@@ -1,4 +1,5 @@
-//! What an activity is worth (`TRN-02`, `TRN-03`); the daily cap is applied when a day is summed.
+//! What an activity is worth (`TRN-02`, `TRN-03`); the daily cap is applied when a day is summed,
+//! the maximum of study visits when a year is.
 
 use std::collections::BTreeSet;
 
@@ -49,12 +50,7 @@ pub enum Attendance {
     /// So many minutes of a lecture or seminar.
     Minutes(i64),
     /// A day of a study visit.
-    StudyVisit {
-        /// Whether there is a report of it.
-        report: Report,
-        /// What study visits have brought already in the same assessment year.
-        credited: Hours,
-    },
+    StudyVisit(Report),
     /// An on-line course with the hours on the organiser's certificate; never the time for which
     /// the app was open.
     Online {
@@ -88,21 +84,16 @@ codes! {
 impl Conversion {
     /// The credit of one date; hours that the organiser states take precedence over the table.
     ///
-    /// A study visit needs its report and keeps its yearly maximum in any case.
+    /// A study visit without its report is worth nothing in any case.
     pub fn credit(&self, attendance: &Attendance, stated: Option<Hours>, part: Part) -> Hours {
         let once = stated.unwrap_or_else(|| self.by_table(attendance)).max(Hours::ZERO);
         let factor = match part {
             Part::TaughtFirst => self.teaching_factor,
             Part::Listened | Part::TaughtAgain => 1,
         };
-        let credit = Hours(once.0.saturating_mul(factor));
         match attendance {
-            Attendance::StudyVisit { report: Report::Missing, .. } => Hours::ZERO,
-            Attendance::StudyVisit { report: Report::HandedIn, credited } => {
-                let left = self.study_visit_year.0.saturating_sub(credited.0);
-                credit.min(Hours(left)).max(Hours::ZERO)
-            }
-            _ => credit,
+            Attendance::StudyVisit(Report::Missing) => Hours::ZERO,
+            _ => Hours(once.0.saturating_mul(factor)),
         }
     }
 
@@ -110,7 +101,7 @@ impl Conversion {
         match attendance {
             Attendance::HalfDays(half_days) => self.by_half_days(half_days),
             Attendance::Minutes(minutes) => self.by_minutes(*minutes),
-            Attendance::StudyVisit { .. } => self.study_visit_day,
+            Attendance::StudyVisit(_) => self.study_visit_day,
             Attendance::Online { certificate } => *certificate,
         }
     }
@@ -147,10 +138,6 @@ mod tests {
         Attendance::HalfDays(half_days.iter().copied().collect())
     }
 
-    fn study_visit(credited: &str) -> Attendance {
-        Attendance::StudyVisit { report: Report::HandedIn, credited: hours(credited) }
-    }
-
     #[test]
     fn every_case_of_the_table_has_its_worth() {
         use Attendance::{Minutes, Online, StudyVisit};
@@ -170,19 +157,10 @@ mod tests {
             ("two lessons", Minutes(90), "", Listened, "2"),
             ("two hours", Minutes(120), "", Listened, "2.5"),
             ("minutes before nothing", Minutes(-90), "", Listened, "0"),
-            ("a study visit", study_visit("0"), "", Listened, "6"),
-            ("the second day", study_visit("6"), "", Listened, "6"),
-            ("a day that half fits", study_visit("9"), "", Listened, "3"),
-            ("the third day", study_visit("12"), "", Listened, "0"),
-            ("more than the year allows", study_visit("18"), "", Listened, "0"),
-            (
-                "a study visit without report",
-                StudyVisit { report: Report::Missing, credited: Hours::ZERO },
-                "6",
-                Listened,
-                "0",
-            ),
-            ("a study visit as stated", study_visit("9"), "4", Listened, "3"),
+            ("a study visit", StudyVisit(Report::HandedIn), "", Listened, "6"),
+            ("a study visit as stated", StudyVisit(Report::HandedIn), "4", Listened, "4"),
+            ("a study visit without report", StudyVisit(Report::Missing), "", Listened, "0"),
+            ("stated, without report", StudyVisit(Report::Missing), "6", Listened, "0"),
             ("an on-line course", Online { certificate: hours("5.25") }, "", Listened, "5.25"),
             ("teaching", Minutes(90), "", TaughtFirst, "4"),
             ("teaching it again", Minutes(90), "", TaughtAgain, "2"),

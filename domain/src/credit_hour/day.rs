@@ -1,18 +1,19 @@
 //! The sum of a day: overlaps count once, and no more than the cap counts (`TRN-01`).
 //!
 //! At any moment only the best-paid activity counts. The credit of an entry is spread evenly over
-//! its minutes, and the sum is exact until it is rounded down to hundredths at the end.
+//! its minutes, and the sum is exact until it is rounded down to hundredths at the end. An activity
+//! that two sources have counts by the one that earned more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Entry, Hours, LedgerProblem, Span, ledger::standing};
+use super::{CreditSource, Entry, Hours, LedgerProblem, Span, ledger::standing};
 
 /// What a day comes to; `earned` is the sum of the other three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayTotal {
     /// All that was earned.
     pub earned: Hours,
-    /// What goes because several activities were at the same time.
+    /// What goes because several activities were at the same time, or one is there twice.
     pub lost_to_overlap: Hours,
     /// What goes because the day has more than the cap.
     pub lost_to_cap: Hours,
@@ -26,11 +27,15 @@ pub fn day_total(entries: &[Entry], cap: Hours) -> Result<DayTotal, LedgerProble
     if let Some(other) = entries.iter().find(|entry| Some(entry.date) != date) {
         return Err(LedgerProblem::OtherDate(other.id));
     }
-    let standing = standing(entries)?;
-    let (untimed, timed): (Vec<_>, Vec<_>) =
-        standing.into_iter().partition(|entry| entry.spans.is_empty());
+    sum_day(&standing(entries)?, cap)
+}
+
+/// Sums entries of one date, all of which stand.
+pub(super) fn sum_day(standing: &[&Entry], cap: Hours) -> Result<DayTotal, LedgerProblem> {
     let sum = |entries: &[&Entry]| entries.iter().map(|entry| entry.earned.0).sum::<i64>();
-    let earned = sum(&untimed) + sum(&timed);
+    let earned = sum(standing);
+    let (untimed, timed): (Vec<_>, Vec<_>) =
+        by_one_source(standing).into_iter().partition(|entry| entry.spans.is_empty());
     let once = sum(&untimed) + best_paid(&timed)?;
     let counted = once.min(cap.0.max(0));
     Ok(DayTotal {
@@ -39,6 +44,20 @@ pub fn day_total(entries: &[Entry], cap: Hours) -> Result<DayTotal, LedgerProble
         lost_to_cap: Hours(once - counted),
         counted: Hours(counted),
     })
+}
+
+/// The entries without those of an activity that another source has with more hours (`TRN-05`).
+fn by_one_source<'a>(entries: &[&'a Entry]) -> Vec<&'a Entry> {
+    let mut sums: BTreeMap<&str, BTreeMap<CreditSource, i64>> = BTreeMap::new();
+    for entry in entries {
+        let of_event = sums.entry(&entry.event).or_default();
+        *of_event.entry(entry.source).or_default() += entry.earned.0;
+    }
+    let best = |event: &str| {
+        let sources = sums.get(event)?.iter();
+        sources.max_by_key(|(source, sum)| (**sum, **source)).map(|(source, _)| *source)
+    };
+    entries.iter().copied().filter(|entry| best(&entry.event) == Some(entry.source)).collect()
 }
 
 /// An activity with its minutes, which it may have in several spans.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Hours, Span};
+use super::{ActivityKind, CreditSource, Hours, Span};
 
 /// One entry earns at most this: a thousand hours.
 const LARGEST: Hours = Hours::hundredths(100_000);
@@ -28,6 +28,12 @@ pub struct Entry {
     pub id: EntryId,
     /// The date of the activity; a reversal has that of its original.
     pub date: NaiveDate,
+    /// What it was; the maximum of a year holds for study visits alone.
+    pub kind: Option<ActivityKind>,
+    /// What it comes from.
+    pub source: CreditSource,
+    /// The activity, by the key that is the same however its name is written.
+    pub event: String,
     /// When it was; empty if that is not known.
     pub spans: Vec<Span>,
     /// What it earned; a reversal has the opposite of its original.
@@ -48,7 +54,7 @@ pub enum LedgerProblem {
     /// What it reverses is not there, or is a reversal itself.
     #[error("entry {0} reverses nothing")]
     ReversesNothing(EntryId),
-    /// It has another date or amount than what it reverses.
+    /// It has another date, kind or amount than what it reverses.
     #[error("entry {0} is not the opposite of what it reverses")]
     NotTheOpposite(EntryId),
     /// What it reverses is reversed already.
@@ -90,19 +96,22 @@ fn check_reversal(entry: &Entry, original: Option<&Entry>) -> Result<(), LedgerP
         .filter(|original| original.reverses.is_none())
         .ok_or(LedgerProblem::ReversesNothing(entry.id))?;
     let is_opposite = entry.earned.0.checked_neg() == Some(original.earned.0);
-    if is_opposite && entry.date == original.date {
+    if is_opposite && entry.date == original.date && entry.kind == original.kind {
         Ok(())
     } else {
         Err(LedgerProblem::NotTheOpposite(entry.id))
     }
 }
 
-/// The pairs of standing entries whose times overlap, to be flagged (`TRN-01`).
+/// The pairs of standing entries of one date to be flagged: their times overlap (`TRN-01`), or two
+/// sources have the same activity (`TRN-05`).
 pub fn overlaps(entries: &[Entry]) -> Result<Vec<(EntryId, EntryId)>, LedgerProblem> {
     let standing = standing(entries)?;
     let overlap = |one: &Entry, other: &Entry| {
-        one.date == other.date
-            && one.spans.iter().any(|span| other.spans.iter().any(|it| span.overlaps(*it)))
+        let is_at_once =
+            || one.spans.iter().any(|span| other.spans.iter().any(|it| span.overlaps(*it)));
+        let is_same = one.source != other.source && one.event == other.event;
+        one.date == other.date && (is_same || is_at_once())
     };
     let mut pairs = Vec::new();
     for (n, one) in standing.iter().enumerate() {

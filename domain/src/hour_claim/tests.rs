@@ -78,6 +78,12 @@ fn hours_are_claimed_within_ninety_days_and_before_the_year_ends() {
 }
 
 #[test]
+fn a_year_is_closed_with_the_calendar_year() {
+    assert_eq!(locked_through(day("2026-12-31")), day("2025-11-30"));
+    assert_eq!(locked_through(day("2027-01-01")), day("2026-11-30"));
+}
+
+#[test]
 fn the_way_of_a_claim_has_no_short_cut() {
     use ClaimState::{
         Disputed, Draft, Locked, Rejected, Returned, Submitted, UnitConfirmed, Verified,
@@ -100,6 +106,8 @@ fn the_way_of_a_claim_has_no_short_cut() {
         }
         assert_eq!(state.submit().is_ok(), [Draft, Returned].contains(state));
         assert_eq!(state.dispute().is_ok(), [Verified, Rejected].contains(state));
+        assert_eq!(state.lock().is_ok(), [Verified, Rejected].contains(state));
+        assert_eq!(state.reopen().is_ok(), *state == Locked);
     }
     assert_eq!(Locked.step(VerificationStep::City), None);
     assert_eq!(Submitted.step(VerificationStep::City), Some(VerificationStep::Unit));
@@ -107,13 +115,13 @@ fn the_way_of_a_claim_has_no_short_cut() {
 
 #[test]
 fn a_verdict_says_why_unless_everything_counts() {
-    let (claimed, most) = (hours("6"), hours("12"));
+    let claimed = hours("6");
     let read = |decision: &str, accepted: &str, opinion: &str| {
         let values = Values::default()
             .with("decision", decision)
             .with("accepted", accepted)
             .with("opinion", opinion);
-        Verdict::parse(&values, VerificationStep::County, claimed, most)
+        Verdict::parse(&values, VerificationStep::County, claimed)
     };
     assert_eq!(read("accept", "6", "").expect("as claimed").accepted, Some(claimed));
     assert!(read("accept", "3", "").expect_err("why").of("opinion").is_some());

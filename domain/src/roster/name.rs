@@ -46,6 +46,11 @@ pub fn host_key(name: &str) -> String {
     without_place(&half_width(&compact(name)).to_lowercase()).to_owned()
 }
 
+/// The key by which trainings are compared: without blanks, and all letters alike.
+pub fn event_key(title: &str) -> String {
+    half_width(&compact(title)).to_lowercase()
+}
+
 /// The name without places in front, unless too little would be left.
 fn without_place(name: &str) -> &str {
     let mut rest = name;

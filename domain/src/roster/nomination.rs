@@ -34,6 +34,24 @@ codes! {
     }
 }
 
+impl AwardCategory {
+    /// The award's own name, as certificates and result packages have it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Lecturer => "优秀科普讲师",
+            Self::Tutor => "优秀科技辅导员",
+            Self::StationManager => "优秀e站管理员",
+            Self::Team => "优秀科普传播团队",
+            Self::Collective => "科技教育先进集体",
+        }
+    }
+
+    /// Whether several people win it together.
+    pub const fn is_collective(self) -> bool {
+        matches!(self, Self::Team | Self::Collective)
+    }
+}
+
 const CATEGORIES: Words<AwardCategory> = Words {
     entries: &[
         ("优秀科普讲师", &[AwardCategory::Lecturer]),

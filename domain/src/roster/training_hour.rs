@@ -10,8 +10,8 @@ use super::{
     issue::Code,
     lecturer::{COUNTY, NOTE, PHONE, UNIT},
     line::Line,
+    name::event_key,
     person::{Earlier, Identity},
-    text::{compact, half_width},
     time_of_day::TimeOfDay,
     word::Words,
 };
@@ -138,7 +138,7 @@ pub struct TrainingHourRecord {
 impl TrainingHourRecord {
     /// The key by which trainings are compared: without blanks, and all letters alike.
     pub fn event_key(&self) -> String {
-        half_width(&compact(&self.event)).to_lowercase()
+        event_key(&self.event)
     }
 }
 

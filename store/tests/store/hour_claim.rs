@@ -56,7 +56,7 @@ fn decision(
     by: i64,
 ) -> ClaimMove<'static> {
     let accepted = (to == ClaimState::Verified).then_some(300);
-    ClaimMove { id, revision, from, to, remark: "", accepted, by, at: now() }
+    ClaimMove { id, revision, from, to, remark: "", accepted, step: None, by, at: now() }
 }
 
 #[tokio::test]

@@ -1,0 +1,82 @@
+//! A claim after its decision: the days in which it can be disputed, the end of its year, and the
+//! way back.
+
+use chrono::TimeDelta;
+use domain::{
+    form::Values,
+    hour_claim::ClaimState,
+    role::{Role, Scope},
+};
+
+use crate::{
+    hour_claim::{PDF, claim, counted, decision, give, scene, send},
+    world::worlds,
+};
+
+#[tokio::test]
+async fn a_decision_is_disputed_within_five_working_days() {
+    for world in worlds().await {
+        let s = scene(&world).await;
+        let id = send(&s.tutor, &claim("one"), PDF).await.made();
+        let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
+        s.officer.post(&decide, &decision("accept", 2, "", "")).await;
+        s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
+        // Decided on Monday; the fifth working day after it is the next Monday.
+        world.wait(TimeDelta::days(7));
+        assert!(s.tutor.get(&page).await.body.contains("2026-11-30 前"), "{}", world.db.name);
+        world.wait(TimeDelta::days(1));
+        let why = Values::default().with("dispute", "两天都有签到，请再核对一次");
+        let late = s.tutor.post(&format!("{page}/dispute"), &why).await;
+        assert_eq!(late.status, 409, "{}", world.db.name);
+        assert!(late.body.contains("两天都有签到，请再核对一次"), "what was typed is shown");
+        assert!(!s.tutor.get(&page).await.body.contains("name=\"dispute\""));
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
+    for world in worlds().await {
+        let s = scene(&world).await;
+        let supervisor =
+            world.person("监审丑", &[Role::Supervisor], "监审", "city_office", 1).await;
+        let id = send(&s.tutor, &claim("one"), PDF).await.made();
+        let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
+        let reopen = format!("{page}/reopen");
+        s.officer.post(&decide, &decision("accept", 2, "", "")).await;
+        s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
+        let why = Values::default().with("reason", "主办方更正了签到表，应为两天");
+        assert_eq!(s.city.post(&reopen, &why).await.status, 409, "the year is not closed");
+        assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 0, "{}", world.db.name);
+        world.wait(TimeDelta::days(39));
+        assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 1, "on 1 January");
+        assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 0, "once");
+        assert_eq!(counted(&world, &s.tutor).await, 0, "of the new year");
+        assert!(s.tutor.get(&page).await.body.contains("已锁定"));
+        for (who, status) in [(&s.county, 403), (&s.tutor, 403), (&s.officer, 403)] {
+            assert_eq!(who.post(&reopen, &why).await.status, status);
+        }
+        let short = s.city.post(&reopen, &Values::default().with("reason", "更正")).await;
+        assert!(short.status == 422 && short.body.contains("href=\"#reason\""));
+        assert_eq!(s.city.post(&reopen, &why).await.status, 303);
+        assert_eq!(s.city.post(&reopen, &why).await.status, 409, "once");
+        for who in [&s.tutor, &supervisor] {
+            assert!(who.get("/inbox").await.body.contains("主办方更正了签到表"));
+        }
+        assert_eq!(supervisor.get(&page).await.status, 200);
+        // Whoever has verified it does not decide again.
+        let same = s.county.post(&decide, &decision("accept", 6, "12", "")).await;
+        assert_eq!(same.status, 422, "{}", world.db.name);
+        let colleague = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
+        let mut conn = world.db.store.read().await.unwrap();
+        let region = conn.find_claim(id).await.unwrap().unwrap().region_id.unwrap();
+        drop(conn);
+        give(&world, &colleague, Role::CountyOffice, Scope::Region(region.into())).await;
+        assert_eq!(colleague.post(&decide, &decision("accept", 6, "12", "")).await.status, 303);
+        let row = world.db.store.read().await.unwrap().find_claim(id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.accepted), (ClaimState::Verified, Some(1_200)));
+        assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 1, "closed again");
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
