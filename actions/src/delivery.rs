@@ -6,7 +6,7 @@ use domain::{
     form::Values,
     id::{DeliveryId, LectureRequestId},
     inbox::Message,
-    lecture_request::{Agreement, REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
+    lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
     role::Role,
     rulebook::Rule,
 };
@@ -268,21 +268,15 @@ impl Actions {
         drop(conn);
         let all = expired
             .into_iter()
-            .map(|id| (id, "expire", RequestState::Expired))
-            .chain(closing.into_iter().map(|id| (id, "close", RequestState::Closed)));
+            .map(|id| (id, "expire"))
+            .chain(closing.into_iter().map(|id| (id, "close")));
         let mut n_ended = 0;
-        for (id, verb, to) in all {
+        for (id, verb) in all {
             let mut tx = self.store.begin().await?;
             let request = request_of(&mut tx, id).await?;
-            let from = if to == RequestState::Expired {
-                RequestState::Matching
-            } else {
-                RequestState::Reported
-            };
+            let to = if verb == "close" { request.state.close() } else { request.state.expire() };
             // Called off, or ended by another server, since the list was made.
-            if request.state != from {
-                continue;
-            }
+            let Ok(to) = to else { continue };
             match step(&mut tx, &call, &request, to, None, "").await {
                 // Another server was faster.
                 Err(ActionError::Stale) => continue,

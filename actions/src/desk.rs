@@ -189,7 +189,7 @@ impl Actions {
         }
         tasks.extend(award_tasks);
         if may_read_requests(actor) {
-            tasks.extend(request_tasks(&mut conn, actor, call.now).await?);
+            tasks.extend(request_tasks(&mut conn, actor, call).await?);
         }
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         let n_unread = conn.count_unread(actor.person.0).await?;
@@ -261,7 +261,7 @@ impl Actions {
         }
         let rules = conn.rulebook(call.today()).await?;
         if may_check_claims(actor) {
-            let (step, reach, filter) = asked(actor, &QueueFilter::default());
+            let (step, reach, filter) = asked(actor, &QueueFilter::default(), call.today());
             let count = conn.count_claims(&reach, &filter).await?;
             let oldest = conn.list_claims(&reach, &filter, 0, 1).await?;
             let since = oldest.first().map(|claim| local_date(claim.changed_at));
@@ -353,7 +353,7 @@ async fn lecture_tasks(
 async fn request_tasks(
     conn: &mut Conn,
     actor: &Actor,
-    now: DateTime<Utc>,
+    call: &Call,
 ) -> Result<Vec<Task>, ActionError> {
     let regions = request_regions(conn, actor).await?;
     let is_city = may_dispatch(actor);
@@ -371,8 +371,10 @@ async fn request_tasks(
         }));
     }
     if is_city {
-        let unsettled =
-            conn.list_unsettled_deliveries(now - TimeDelta::days(UNSETTLED_DAYS)).await?;
+        let unreviewed = conn.list_unreviewed_requests(call.today(), call.now, REQUESTS).await?;
+        tasks.extend(unreviewed.into_iter().map(Task::ReviewRequest));
+        let since = call.now - TimeDelta::days(UNSETTLED_DAYS);
+        let unsettled = conn.list_unsettled_deliveries(since).await?;
         tasks.extend(unsettled.into_iter().map(Task::SettleDelivery));
     }
     Ok(tasks)

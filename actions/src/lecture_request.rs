@@ -57,6 +57,8 @@ pub struct HostPage {
     pub delivery: Option<DeliveryRow>,
     /// Whether the lecture can be reported now.
     pub may_report: bool,
+    /// Whether the request came back, and its course can still be asked for.
+    pub may_edit: bool,
 }
 
 impl Actions {
@@ -115,22 +117,26 @@ impl Actions {
         notice: &str,
     ) -> Result<String, ActionError> {
         let token = link_token(values.trimmed("once"))?;
-        let known = self.store.read().await?.find_request_of_link(&digest(&token)).await?;
-        if known.is_some() {
-            return Ok(token);
-        }
         let rules = self.rules(call).await?;
         let course = self.public_course(call, version).await?;
         let minutes = course.minutes.unwrap_or(MINUTES);
         let form = self.form_of(call, course, &rules).await?;
         let request = read_request(&form, values)?;
+        if self.is_sent(&token, &request).await? {
+            return Ok(token);
+        }
         let mut prepared = self.prepare(&request, minutes).await?;
         prepared.version_id = version;
         prepared.sign(&token, notice);
         let new = prepared.row(self, call, &rules, &request);
         let mut tx = self.store.begin().await?;
         let id = match tx.add_lecture_request(&new).await {
-            Err(StoreError::Conflict) => return Ok(token),
+            // The same form, sent twice at the same moment.
+            Err(StoreError::Conflict) => {
+                drop(tx);
+                self.is_sent(&token, &request).await?;
+                return Ok(token);
+            }
             other => other?,
         };
         self.tell_reviewers(&mut tx, call, id, &form.course.title, &request).await?;
@@ -141,6 +147,17 @@ impl Actions {
             .moved("", new.state.as_str());
         tx.commit(entry, &self.entropy.token()).await?;
         Ok(token)
+    }
+
+    /// Whether a form was sent before; [`ActionError::Stale`] if it said something else then.
+    async fn is_sent(&self, token: &str, request: &NewRequest) -> Result<bool, ActionError> {
+        let mut conn = self.store.read().await?;
+        let Some(id) = conn.find_request_of_link(&digest(token)).await? else {
+            return Ok(false);
+        };
+        let row = request_of(&mut conn, id).await?;
+        let times = conn.times_of_request(id).await?;
+        if says_the_same(&row, &times, request) { Ok(true) } else { Err(ActionError::Stale) }
     }
 
     /// Looks up what a request belongs to.
@@ -205,7 +222,9 @@ impl Actions {
             matches!(request.state, RequestState::Confirmed | RequestState::Delivered)
                 && delivery.starts_at <= call.now
         });
-        Ok(HostPage { request, times, delivery, may_report })
+        let may_edit = request.state == RequestState::Returned
+            && conn.find_public_course(request.version_id, call.today()).await?.is_some();
+        Ok(HostPage { request, times, delivery, may_report, may_edit })
     }
 
     /// The form of a request that came back, for its host.
@@ -215,7 +234,7 @@ impl Actions {
         token: &str,
     ) -> Result<(HostPage, RequestForm), ActionError> {
         let page = self.host_page(call, token).await?;
-        if page.request.state != RequestState::Returned {
+        if !page.may_edit {
             return Err(ActionError::WrongState);
         }
         let form = self.request_form(call, page.request.version_id).await?;
@@ -377,6 +396,26 @@ fn read_request(form: &RequestForm, values: &Values) -> Result<NewRequest, Actio
         problems.add("mode", ProblemKind::UnknownChoice);
     }
     Ok(problems.or(|| Some(request))?)
+}
+
+/// Whether a request on file says what a form says; the office may have added the whitelist entry,
+/// and contacts are erased in the end.
+fn says_the_same(row: &LectureRequestRow, times: &[RequestTimeRow], form: &NewRequest) -> bool {
+    let mut asked: Vec<_> = form.times.iter().map(|time| to_utc(time.day, time.hour)).collect();
+    asked.sort();
+    let is_erased = row.contact_phone.is_empty();
+    row.host_name == form.host_name
+        && row.host_kind == form.host_kind.as_str()
+        && row.region_id == form.region.county().map(|county| county.0)
+        && row.address == form.address
+        && row.hall == form.hall
+        && row.equipment == form.equipment
+        && row.stage == form.stage
+        && row.audience == form.audience
+        && row.mode == form.mode.as_str()
+        && row.wish == form.wish
+        && times.iter().map(|time| time.starts_at).eq(asked)
+        && (is_erased || row.contact == form.contact && row.contact_phone == form.contact_phone)
 }
 
 /// A reason of at least five characters.

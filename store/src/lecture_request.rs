@@ -163,7 +163,8 @@ const ADD_TIME: &str = "INSERT INTO lecture_request_time \
 const MOVE: &str = "UPDATE lecture_request SET state = $3, due_at = $4, changed_at = $5, \
     remark = $6, revision = revision + 1 WHERE id = $1 AND state = $2 AND revision = $7";
 const SET_WHITELIST: &str = "UPDATE lecture_request SET whitelist = $2 WHERE id = $1";
-const EXPIRED: &str = "SELECT id FROM lecture_request WHERE state = 'matching' \
+const EXPIRED: &str = "SELECT id FROM lecture_request \
+    WHERE state IN ('county_review', 'city_review', 'returned', 'matching') \
     AND last_time_at <= $1 ORDER BY id LIMIT 100";
 const TO_CLOSE: &str = "SELECT id FROM lecture_request WHERE state = 'reported' \
     AND due_at <= $1 ORDER BY id LIMIT 100";
@@ -253,7 +254,32 @@ impl Conn {
             .bind(host_key).bind(since).fetch_all(c).await?))
     }
 
-    /// Requests for which no lecturer was found before their last preferred time; at most 100.
+    /// Requests that wait for a county's office which nobody holds on a day, or which has not
+    /// decided in time; longest waiting first.
+    pub async fn list_unreviewed_requests(
+        &mut self,
+        day: NaiveDate,
+        now: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<LectureRequestRow>, StoreError> {
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(COLUMNS);
+            q.push("WHERE q.state = ").push_bind(RequestState::CountyReview.as_str());
+            q.push(" AND (q.due_at <= ").push_bind(now);
+            q.push(
+                " OR NOT EXISTS (SELECT 1 FROM role_grant g \
+                 JOIN region_closure k ON k.ancestor_id = g.region_id \
+                 WHERE k.descendant_id = q.region_id AND g.role = ",
+            );
+            q.push_bind(Role::CountyOffice.as_str());
+            q.push(" AND g.starts_on <= ").push_bind(day);
+            q.push(" AND (g.ends_on IS NULL OR g.ends_on > ").push_bind(day);
+            q.push("))) ORDER BY q.created_at, q.id LIMIT ").push_bind(limit);
+            q.build_query_as().fetch_all(c).await?
+        }))
+    }
+
+    /// Requests for which no lecturer was asked before their last preferred time; at most 100.
     pub async fn list_expired_requests(
         &mut self,
         now: DateTime<Utc>,

@@ -51,12 +51,7 @@ fn page_of(
         .lede(page.request.title.clone())
         .refused(form.is_refused());
     head.render(visit, move || {
-        let edit = (state == RequestState::Returned).then(|| {
-            let href = format!("/request/{token}/edit");
-            view! {
-                <p><a class="button primary large" href=href>{t!(l, lecture_request.edit)}</a></p>
-            }
-        });
+        let edit = (state == RequestState::Returned).then(|| edit_link(l, &token, page.may_edit));
         let report = page.may_report.then(|| {
             let hint = page.delivery.as_ref().is_some_and(|d| d.lecturer_attendance.is_some());
             let action = format!("/request/{token}/report");
@@ -75,6 +70,22 @@ fn page_of(
             {(state.is_open() && !has_begun).then(|| cancel_form(&form, &token))}
         }
     })
+}
+
+/// The way to the form, while the course can still be asked for.
+fn edit_link(l: Locale, token: &str, may_edit: bool) -> AnyView {
+    if !may_edit {
+        return view! {
+            <p class="notice warning">
+                {t!(l, lecture_request.course_gone)}" "
+                <a href="/catalogue">{t!(l, error.catalogue)}</a>
+            </p>
+        }
+        .into_any();
+    }
+    let href = format!("/request/{token}/edit");
+    view! { <p><a class="button primary large" href=href>{t!(l, lecture_request.edit)}</a></p> }
+        .into_any()
 }
 
 /// What the office wrote, or why it was called off.
