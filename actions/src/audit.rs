@@ -1,11 +1,13 @@
 //! Reading and walking the audit chain.
 
-use domain::role::may_read_audit;
-use store::{AuditLine, AuditReport};
+use domain::role::{Actor, may_read_audit};
+use store::{AuditLine, AuditReport, Conn};
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, award_cycle::conflicted};
 
 const PAGE: i64 = 100;
+/// Things whose number is a nomination's.
+const NOMINEES: [&str; 2] = ["nomination", "score_sheet"];
 
 /// A page of the chain, newest line first.
 #[derive(Clone, Debug)]
@@ -25,10 +27,11 @@ impl Actions {
         call: &Call,
         up_to: Option<i64>,
     ) -> Result<AuditPage, ActionError> {
-        call.allowed(may_read_audit)?;
+        let actor = call.allowed(may_read_audit)?;
         let mut conn = self.store.read().await?;
         let (head_seq, head) = conn.audit_head().await?;
-        let lines = conn.list_audit(up_to.unwrap_or(head_seq), PAGE).await?;
+        let mut lines = conn.list_audit(up_to.unwrap_or(head_seq), PAGE).await?;
+        hush(&mut conn, call, actor, &mut lines).await?;
         Ok(AuditPage { lines, head_seq, head })
     }
 
@@ -41,4 +44,21 @@ impl Actions {
     pub async fn verify_audit(&self, printed: Option<&str>) -> Result<AuditReport, ActionError> {
         Ok(self.store.read().await?.verify_audit(printed).await?)
     }
+}
+
+/// Takes from the lines about nominees with whom the reader is in conflict what was found and why
+/// (`AWD-12`).
+async fn hush(
+    conn: &mut Conn,
+    call: &Call,
+    actor: &Actor,
+    lines: &mut [AuditLine],
+) -> Result<(), ActionError> {
+    for line in lines.iter_mut().filter(|line| NOMINEES.contains(&line.thing.as_str())) {
+        let Some(nomination) = conn.find_nomination(line.thing_id).await? else { continue };
+        if !conflicted(conn, actor, &[nomination], call.today()).await?.is_empty() {
+            (line.from_state, line.to_state, line.reason) = (None, None, None);
+        }
+    }
+    Ok(())
 }

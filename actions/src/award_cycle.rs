@@ -1,5 +1,6 @@
 //! The office prepares an award cycle and leads it from step to step.
 
+mod conflict;
 mod substitute;
 
 use chrono::NaiveDate;
@@ -10,17 +11,18 @@ use domain::{
     },
     form::{ProblemKind, Problems, Values},
     nomination::NominationState,
-    organisation::OrganisationKind,
     quota::{Line, Quota},
     ranking::UnitKey,
     role::{Actor, Role},
     roster::AwardCategory,
+    rulebook::{Rule, Rulebook},
     score_sheet::Criterion,
     working_day::{Count, NoticePeriod, notice_period},
 };
 use sha2::{Digest as _, Sha256};
-use store::{CategoryRow, Conn, CycleRow, JudgeRow, PersonRow, StoreError, Tx};
+use store::{CategoryRow, CycleRow, JudgeRow, PersonRow, StoreError, Tx};
 
+pub(crate) use conflict::conflicted;
 pub use substitute::{ShortNominee, SubstitutePage};
 
 use crate::{ActionError, Actions, Call};
@@ -315,6 +317,9 @@ impl Actions {
         let from = page.cycle.state;
         let to = step.apply(from)?;
         check_step(step, &page)?;
+        if step == CycleStep::Announce {
+            check_caps(&page, &self.rules(call).await?)?;
+        }
         let mut tx = self.store.begin().await?;
         if !tx.move_cycle(id, from, to).await? {
             return Err(ActionError::WrongState);
@@ -379,6 +384,20 @@ fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
         _ => None,
     };
     problem.map_or(Ok(()), |(field, kind)| Err(Problems::one(field, kind).into()))
+}
+
+/// Whether individuals and collectives have no more seats than a programme may have (`LAW-41`).
+fn check_caps(page: &CyclePage, rules: &Rulebook) -> Result<(), Problems> {
+    for (is_collective, rule) in [(false, Rule::AwardIndividuals), (true, Rule::AwardCollectives)] {
+        let of_kind =
+            page.categories.iter().filter(|it| it.category.is_collective() == is_collective);
+        let seats: u32 = of_kind.map(|category| n_seats(&category.rules)).sum();
+        let most = rules.get(rule);
+        if i64::from(seats) > most {
+            return Err(Problems::one("seats", ProblemKind::OverAwardCap(most)));
+        }
+    }
+    Ok(())
 }
 
 /// Nominations whose unit has no line in a quota that gives seats to units: without one there is
@@ -456,30 +475,4 @@ fn rules_digest(
         hasher.update(write(&(judge.seat_no, judge.person_id))?);
     }
     Ok(hex::encode(hasher.finalize()))
-}
-
-/// Nominees whom a person may not look at (`AWD-10`, `AWD-12`): the person, people of the same
-/// unit, and those whom the own unit nominated. That the city's association nominates as well is no
-/// conflict of its staff, or nobody could run the cycle (decision 0022).
-pub(crate) async fn conflicted(
-    conn: &mut Conn,
-    actor: &Actor,
-    nominations: &[store::NominationRow],
-    today: NaiveDate,
-) -> Result<Vec<i64>, ActionError> {
-    let since = today - chrono::Months::new(36);
-    let stays = conn.list_stays(&[actor.person.0]).await?;
-    let recent = |stay: &&store::StayRow| stay.ends_on.is_none_or(|end| since <= end);
-    let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
-    let own: Vec<i64> = stays.iter().filter(recent).map(|stay| stay.organisation_id).collect();
-    let is_nominator =
-        |stay: &&store::StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation.as_str());
-    let nominators: Vec<i64> =
-        stays.iter().filter(recent).filter(is_nominator).map(|it| it.organisation_id).collect();
-    let is_near = |one: &&store::NominationRow| {
-        one.person_id == Some(actor.person.0)
-            || one.workplace_id.is_some_and(|place| own.contains(&place))
-            || nominators.contains(&one.unit_id)
-    };
-    Ok(nominations.iter().filter(is_near).map(|one| one.id).collect())
 }

@@ -24,7 +24,10 @@ use store::{Conn, PlanRow};
 pub use reader::{SheetReader, answer};
 
 use self::compare::{Change, OnFile};
-use crate::{ActionError, Actions, Call, Incoming, MAX_UPLOAD, files::MEDIA_SPREADSHEET};
+use crate::{
+    ActionError, Actions, Call, Incoming, MAX_UPLOAD, award_cycle::conflicted,
+    files::MEDIA_SPREADSHEET,
+};
 
 /// How many rows of a roster would change what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +155,7 @@ impl Actions {
         let bytes = self.files.get(&upload.sha256).await?;
         let kind = Kind::parse(&row.kind).ok_or(ActionError::NotFound)?;
         let plan = self.plan(reader, kind, row.as_of, &upload.file_name, bytes).await?;
+        self.check_conflicts(call, &actor, &plan).await?;
         self.carry_out(call, Some(&actor), plan, hash).await
     }
 
@@ -192,6 +196,9 @@ impl Actions {
         let digest = hex::encode(Sha256::digest(&bytes));
         let sheets = reader.read(bytes).await?;
         let mut conn = self.store.read().await?;
+        if kind == Kind::Nominations && nomination::is_closed(&mut conn, as_of).await? {
+            return Err(ActionError::FileRefused("nominations_closed"));
+        }
         let on_file = OnFile::load(&mut conn, as_of).await?;
         let reading = domain::roster::read(kind, &sheets, as_of, &known(&on_file))
             .map_err(|refused| ActionError::FileRefused(refused.code()))?;
@@ -213,6 +220,23 @@ impl Actions {
             plan: hash,
         };
         Ok(Plan { preview, changes })
+    }
+
+    /// Nobody changes a nomination with whose nominee he or she is in conflict (`AWD-12`).
+    async fn check_conflicts(
+        &self,
+        call: &Call,
+        actor: &Actor,
+        plan: &Plan,
+    ) -> Result<(), ActionError> {
+        let mut conn = self.store.read().await?;
+        for id in plan.changes.iter().filter_map(Change::nomination) {
+            let Some(nomination) = conn.find_nomination(id).await? else { continue };
+            if !conflicted(&mut conn, actor, &[nomination], call.today()).await?.is_empty() {
+                return Err(Problems::one("file", ProblemKind::ConflictedRow).into());
+            }
+        }
+        Ok(())
     }
 
     async fn carry_out(

@@ -321,6 +321,8 @@ fn declared(
     sheets: &[ScoreSheetRow],
 ) -> Declared {
     let relation = relations.iter().find(|row| row.nomination_id == one.id);
+    let relation = relation.and_then(|row| Relation::parse(&row.kind));
+    let is_recused = relation.is_some_and(|relation| relation != Relation(None));
     let sheet = sheets.iter().find(|row| row.nomination_id == one.id);
     Declared {
         id: one.id,
@@ -328,8 +330,8 @@ fn declared(
         name: one.name,
         workplace: one.workplace,
         unit_name: one.unit_name,
-        relation: relation.and_then(|row| Relation::parse(&row.kind)),
-        suggested: near.contains(&one.id).then_some(ConflictKind::SameUnit),
+        relation,
+        suggested: (near.contains(&one.id) && !is_recused).then_some(ConflictKind::SameUnit),
         sheet: sheet.map(|row| row.state.clone()),
     }
 }

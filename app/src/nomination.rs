@@ -2,7 +2,11 @@
 
 use actions::{NominationPage, NominationsPage};
 use axum::{extract::Path, response::Response};
-use domain::form::{Problems, TEXT_MAX, Values};
+use domain::{
+    form::{Problems, TEXT_MAX, Values},
+    nomination::Relation,
+    score_sheet::ConflictKind,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -22,6 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/award/{id}/nomination", RUNNER, list),
         Route::get("/nomination/{id}", RUNNER, show),
         Route::post("/nomination/{id}", RUNNER, check),
+        Route::post("/nomination/{id}/conflict", RUNNER, declare_conflict),
     ]
 }
 
@@ -126,6 +131,7 @@ fn page_of(
             <h2>{t!(l, award.check)}</h2>
             {figures(l, &page)}
             {page.may_decide.then(|| decision(&form, &page))}
+            {own_conflict(&form, page.nomination.id)}
             <p><a href=format!("/award/{}/nomination", page.cycle.id)>{t!(l, award.back_to_nominations)}</a></p>
         }
     })
@@ -187,6 +193,45 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
                 </button>
             </div>
         </form>
+    }
+}
+
+/// The way to step aside, folded away since few need it.
+fn own_conflict(form: &Form, nomination: i64) -> impl IntoView + use<> {
+    let l = form.l;
+    let kinds = ConflictKind::ALL.iter().map(|kind| {
+        let name = words::award_cycle::relation(l, Relation(Some(*kind))).to_owned();
+        (kind.as_str().to_owned(), name)
+    });
+    let is_open = form.problems.of("relation").is_some();
+    view! {
+        <details class="more" open=is_open>
+            <summary>{t!(l, award.own_conflict)}</summary>
+            <form class="form" method="post" action=format!("/nomination/{nomination}/conflict") novalidate>
+                <p>{t!(l, award.own_conflict_hint)}</p>
+                {form.select("relation", kinds.collect(), false)}
+                <p><button class="button">{t!(l, award.declare_own_conflict)}</button></p>
+            </form>
+        </details>
+    }
+}
+
+async fn declare_conflict(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(mut values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    match visit.actions.declare_own_conflict(&visit.call, page.nomination.id, &values).await {
+        Ok(()) => {
+            let list = format!("/award/{}/nomination", page.cycle.id);
+            Ok(visit.go(&list, "conflict_declared"))
+        }
+        Err(error) => {
+            let (problems, message) = refused_by(&visit, error)?;
+            values.set("revision", page.nomination.revision.to_string());
+            Ok(page_of(&visit, page, values, problems, message))
+        }
     }
 }
 

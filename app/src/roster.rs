@@ -93,7 +93,7 @@ async fn preview(visit: Visit, upload: Upload) -> Result<Response, AppError> {
 
 async fn show_plan(visit: Visit, Path(plan): Path<String>) -> Result<Response, AppError> {
     let (preview, is_done) = load(&visit, &plan).await?;
-    Ok(plan_page(&visit, preview, is_done, false))
+    Ok(plan_page(&visit, preview, is_done, None))
 }
 
 async fn load(visit: &Visit, plan: &str) -> Result<(Preview, bool), AppError> {
@@ -109,25 +109,38 @@ async fn commit(visit: Visit, Path(plan): Path<String>) -> Result<Response, AppE
         }
         Err(ActionError::Stale) => {
             let (preview, is_done) = load(&visit, &plan).await?;
-            Ok(plan_page(&visit, preview, is_done, true))
+            let text = words::roster::refused(visit.l, "plan_changed").to_owned();
+            Ok(plan_page(&visit, preview, is_done, Some((StatusCode::CONFLICT, text))))
+        }
+        Err(ActionError::Invalid(problems)) => {
+            let (preview, is_done) = load(&visit, &plan).await?;
+            let texts = problems.0.iter().map(|it| words::form::problem(visit.l, it.kind));
+            let text = texts.collect::<Vec<_>>().join(" ");
+            let refusal = Some((StatusCode::UNPROCESSABLE_ENTITY, text));
+            Ok(plan_page(&visit, preview, is_done, refusal))
         }
         Err(error) => Err(AppError::from(&visit, error)),
     }
 }
 
-fn plan_page(visit: &Visit, preview: Preview, is_done: bool, is_stale: bool) -> Response {
+fn plan_page(
+    visit: &Visit,
+    preview: Preview,
+    is_done: bool,
+    refusal: Option<(StatusCode, String)>,
+) -> Response {
     let l = visit.l;
     let mut page = Page::new(words::roster::kind(l, preview.kind)).lede(preview.file.clone());
-    if is_stale {
-        page = page.status(StatusCode::CONFLICT);
+    if let Some((status, _)) = &refusal {
+        page = page.status(*status);
     }
     page.render(visit, move || {
-        let stale = is_stale.then(|| {
-            view! { <div class="notice warning" role="alert"><p>{words::roster::refused(l, "plan_changed")}</p></div> }
+        let refusal = refusal.map(|(_, text)| {
+            view! { <div class="notice warning" role="alert"><p>{text}</p></div> }
         });
         let done = is_done.then(|| view! { <p>{badge("done", t!(l, roster.done))}</p> });
         view! {
-            {stale}
+            {refusal}
             {done}
             {counts(l, &preview)}
             {action(l, &preview, is_done)}

@@ -205,7 +205,7 @@ impl Conn {
         Ok(on_each!(self, c => {
             let mut q = sqlx::QueryBuilder::new(COLUMNS);
             q.push("WHERE n.cycle_id = ").push_bind(cycle)
-                .push(" ORDER BY k.id, u.sort_order, n.unit_rank, n.id");
+                .push(" ORDER BY k.id, u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id");
             q.build_query_as().fetch_all(c).await?
         }))
     }

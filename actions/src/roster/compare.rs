@@ -74,6 +74,14 @@ impl Change {
         }
     }
 
+    /// The nomination on file that it changes.
+    pub(super) fn nomination(&self) -> Option<i64> {
+        match self {
+            Self::Nomination(_, id, ..) => *id,
+            _ => None,
+        }
+    }
+
     /// What the row is called.
     pub(super) fn title(&self) -> String {
         match self {

@@ -58,6 +58,16 @@ async fn open_cycle(conn: Reads<'_>) -> Result<Option<CycleRow>, ActionError> {
     Ok(conn.list_cycles().await?.into_iter().find(takes))
 }
 
+/// Whether the year's cycle takes no nominations any more: no second one is opened for them.
+pub(super) async fn is_closed(conn: Reads<'_>, as_of: NaiveDate) -> Result<bool, ActionError> {
+    if open_cycle(conn).await?.is_some() {
+        return Ok(false);
+    }
+    let year = i64::from(AssessmentYear::of(as_of).0);
+    let is_live = |cycle: &CycleRow| cycle.state != AwardCycleState::Aborted;
+    Ok(conn.list_cycles().await?.iter().any(|cycle| cycle.year == year && is_live(cycle)))
+}
+
 /// The same, or a new one for the assessment year, whose rules the office has still to write.
 async fn ensure_cycle(
     tx: &mut Tx,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use domain::{form::Values, role::Role, roster::AwardCategory, training_record::CreditSource};
+use domain::{credit_hour::CreditSource, form::Values, role::Role, roster::AwardCategory};
 use store::{NewCredit, NewNomination, NewOrganisation, NewPerson};
 
 use crate::world::{Answer, Person, World, world, worlds};
@@ -20,18 +20,18 @@ const CANARIES: [&str; 8] = [
     "1971-03",
 ];
 
-struct Cast {
-    office: Person,
-    decider: Person,
-    supervisor: Person,
-    judges: Vec<Person>,
-    cycle: i64,
+pub(crate) struct Cast {
+    pub(crate) office: Person,
+    pub(crate) decider: Person,
+    pub(crate) supervisor: Person,
+    pub(crate) judges: Vec<Person>,
+    pub(crate) cycle: i64,
     /// Key of the tutors' category.
-    category: i64,
-    nominees: Vec<i64>,
+    pub(crate) category: i64,
+    pub(crate) nominees: Vec<i64>,
 }
 
-async fn judges(world: &World) -> Vec<Person> {
+pub(crate) async fn judges(world: &World) -> Vec<Person> {
     let mut judges = Vec::new();
     for n in 0..5 {
         let place = format!("评委单位{n}");
@@ -41,7 +41,7 @@ async fn judges(world: &World) -> Vec<Person> {
     judges
 }
 
-fn head() -> Values {
+pub(crate) fn head() -> Values {
     Values::default()
         .with("once", "cycle")
         .with("title", "2026年度科普工作评优")
@@ -51,7 +51,7 @@ fn head() -> Values {
 }
 
 /// A cycle with five nominated tutors of one unit, announced and closed for nominations.
-async fn cast(world: &World) -> Cast {
+pub(crate) async fn cast(world: &World) -> Cast {
     let office = world.office().await;
     let decider =
         world.person("党组书记", &[Role::DecisionMaker], "党组", "city_association", 1).await;
@@ -80,7 +80,7 @@ async fn cast(world: &World) -> Cast {
     Cast { office, decider, supervisor, judges, cycle, category, nominees }
 }
 
-async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> Vec<i64> {
+pub(crate) async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> Vec<i64> {
     let mut tx = world.db.store.begin().await.unwrap();
     let unit =
         NewOrganisation { name: "南湖区科协", match_key: "nanhu", ..Default::default() };
@@ -119,13 +119,13 @@ async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> Vec<i64> {
     ids
 }
 
-async fn take(office: &Person, cycle: i64, step: &str) {
+pub(crate) async fn take(office: &Person, cycle: i64, step: &str) {
     let values = Values::default().with("step", step);
     let answer = office.post(&format!("/award/{cycle}/step"), &values).await;
     assert_eq!(answer.status, 303, "{step}: {}", answer.body);
 }
 
-async fn confirm_all(cast: &Cast) {
+pub(crate) async fn confirm_all(cast: &Cast) {
     for id in &cast.nominees {
         let yes = Values::default()
             .with("decision", "eligible")
@@ -136,7 +136,7 @@ async fn confirm_all(cast: &Cast) {
     take(&cast.office, cast.cycle, "open_evaluation").await;
 }
 
-fn relations(cast: &Cast, conflicts: &[i64]) -> Values {
+pub(crate) fn relations(cast: &Cast, conflicts: &[i64]) -> Values {
     let mut values = Values::default();
     for id in &cast.nominees {
         let kind = if conflicts.contains(id) { "close_relative" } else { "none" };
@@ -154,7 +154,7 @@ fn scores(one: &str, two: &str, revision: i64) -> Values {
 }
 
 /// Every judge scores every nominee; the points fall from the first nominee to the last.
-async fn score_all(cast: &Cast) {
+pub(crate) async fn score_all(cast: &Cast) {
     let path = format!("/award/{}/judging", cast.cycle);
     for judge in &cast.judges {
         assert_eq!(judge.post(&path, &relations(cast, &[])).await.status, 303);
@@ -331,7 +331,7 @@ async fn whoever_is_in_conflict_sees_neither_file_nor_ranking() {
     }
 }
 
-async fn world_clerk(world: &World) -> Person {
+pub(crate) async fn world_clerk(world: &World) -> Person {
     world.person("经办人", &[Role::CityOffice], "市科协科普部", "city_association", 1).await
 }
 

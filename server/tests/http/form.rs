@@ -120,6 +120,7 @@ const FIELDS: &[&str] = &[
     "accepted",
     "opinion",
     "dispute",
+    "relation",
     "training_place",
     "content",
     "enrol_until",

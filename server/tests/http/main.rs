@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod award_conflict;
 mod award_cycle;
 mod award_recompute;
 mod booking;
@@ -13,9 +14,12 @@ mod database;
 mod form;
 mod grant;
 mod hour_claim;
+mod hour_claim_end;
+mod hour_claim_stand_in;
 mod kept_form;
 mod lecture;
 mod lecture_scope;
+mod lecture_wait;
 mod no_ranking;
 mod page;
 mod page_cache;

@@ -1,0 +1,79 @@
+//! Who is in conflict with a nominee (`AWD-10`), staff as much as judges (`AWD-12`).
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::{
+    award_cycle::{RUNNERS, WATCHERS, may_run_awards},
+    form::{ProblemKind, Problems, Values},
+    nomination::Relation,
+    organisation::OrganisationKind,
+    role::{Actor, Role},
+};
+use store::{Conn, NominationRow, StayRow};
+
+use crate::{ActionError, Actions, Call};
+
+impl Actions {
+    /// Somebody of the office declares a relation to a nominee, whose file is closed from then on.
+    ///
+    /// Field: `relation`, the code of a kind. It is final, as a judge's is.
+    pub async fn declare_own_conflict(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        let nomination = self.nomination(call, id).await?.nomination;
+        let relation = Relation::read(values, "relation").and_then(|relation| {
+            if relation == Relation(None) { Err(ProblemKind::UnknownChoice) } else { Ok(relation) }
+        });
+        let relation = relation.map_err(|kind| Problems::one("relation", kind))?;
+        let mut tx = self.store.begin().await?;
+        tx.declare_relation(nomination.id, actor.person.0, relation.as_str(), call.now).await?;
+        // Who judges as well has a sheet that does not count any more.
+        tx.void_sheet(nomination.id, actor.person.0).await?;
+        let entry = call.entry("declare_conflict", "nomination", RUNNERS).on(nomination.id);
+        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    }
+}
+
+/// Nominees whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever shared a unit
+/// with the person within three years, those whom such a unit nominated, and those to whom a
+/// relation was declared. That the city's association nominates as well is no conflict of its
+/// staff, or nobody could run the cycle (decision 0022).
+pub(crate) async fn conflicted(
+    conn: &mut Conn,
+    actor: &Actor,
+    nominations: &[NominationRow],
+    today: NaiveDate,
+) -> Result<Vec<i64>, ActionError> {
+    let Some(first) = nominations.first() else { return Ok(Vec::new()) };
+    let mut declared = conn.list_relations_of(first.cycle_id, actor.person.0).await?;
+    declared.retain(|row| Relation::parse(&row.kind).is_none_or(|it| it != Relation(None)));
+    let since = today - chrono::Months::new(36);
+    let me = actor.person.0;
+    let people: Vec<i64> = nominations.iter().filter_map(|one| one.person_id).chain([me]).collect();
+    let mut stays = conn.list_stays(&people).await?;
+    stays.retain(|stay| stay.ends_on.is_none_or(|end| since <= end));
+    let is_own = |stay: &&StayRow| stay.person_id == me;
+    let own: BTreeSet<i64> = stays.iter().filter(is_own).map(|it| it.organisation_id).collect();
+    let colleagues: BTreeSet<i64> = stays
+        .iter()
+        .filter(|stay| own.contains(&stay.organisation_id))
+        .map(|stay| stay.person_id)
+        .collect();
+    let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
+    let is_nominator =
+        |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation.as_str());
+    let nominators: BTreeSet<i64> =
+        stays.iter().filter(is_own).filter(is_nominator).map(|stay| stay.organisation_id).collect();
+    let is_near = |one: &&NominationRow| {
+        one.person_id.is_some_and(|person| person == me || colleagues.contains(&person))
+            || declared.iter().any(|row| row.nomination_id == one.id)
+            || one.workplace_id.is_some_and(|place| own.contains(&place))
+            || nominators.contains(&one.unit_id)
+    };
+    Ok(nominations.iter().filter(is_near).map(|one| one.id).collect())
+}
