@@ -1,9 +1,10 @@
 //! Reading and walking the audit chain.
 
-use domain::role::may_read_audit;
-use store::{AuditLine, AuditReport};
+use chrono::NaiveDate;
+use domain::role::{Actor, may_read_audit};
+use store::{AuditLine, AuditReport, Conn};
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, award_cycle::conflicted};
 
 const PAGE: i64 = 100;
 
@@ -25,10 +26,11 @@ impl Actions {
         call: &Call,
         up_to: Option<i64>,
     ) -> Result<AuditPage, ActionError> {
-        call.allowed(may_read_audit)?;
+        let actor = call.allowed(may_read_audit)?;
         let mut conn = self.store.read().await?;
         let (head_seq, head) = conn.audit_head().await?;
-        let lines = conn.list_audit(up_to.unwrap_or(head_seq), PAGE).await?;
+        let mut lines = conn.list_audit(up_to.unwrap_or(head_seq), PAGE).await?;
+        hide_reasons(&mut conn, actor, call.today(), &mut lines).await?;
         Ok(AuditPage { lines, head_seq, head })
     }
 
@@ -41,4 +43,26 @@ impl Actions {
     pub async fn verify_audit(&self, printed: Option<&str>) -> Result<AuditReport, ActionError> {
         Ok(self.store.read().await?.verify_audit(printed).await?)
     }
+}
+
+/// Why something was done about a nominee is not told to whoever is in conflict with that nominee
+/// (`AWD-12`).
+async fn hide_reasons(
+    conn: &mut Conn,
+    actor: &Actor,
+    today: NaiveDate,
+    lines: &mut [AuditLine],
+) -> Result<(), ActionError> {
+    let is_about = |line: &&mut AuditLine| line.thing == "nomination" && line.reason.is_some();
+    let mut ids: Vec<i64> = lines.iter_mut().filter(is_about).map(|line| line.thing_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let nominations = conn.nominations_of(&ids).await?;
+    let hidden = conflicted(conn, actor, &nominations, today).await?;
+    for line in lines.iter_mut().filter(is_about) {
+        if hidden.contains(&line.thing_id) {
+            line.reason = None;
+        }
+    }
+    Ok(())
 }
