@@ -4,7 +4,11 @@
 
 mod account;
 mod award_cycle;
+mod award_judging;
 mod award_recompute;
+mod award_scene;
+mod award_scope;
+mod award_tie;
 mod booking;
 mod command;
 mod course;
