@@ -19,6 +19,7 @@ mod grant;
 mod hour_claim;
 mod kept_form;
 mod lecture;
+mod lecture_race;
 mod lecture_scope;
 mod no_ranking;
 mod page;
