@@ -8,26 +8,26 @@ use domain::{
 
 use crate::world::{Answer, Person, World, world, worlds};
 
-const PDF: &[u8] = b"%PDF-1.4\none\n";
+pub(crate) const PDF: &[u8] = b"%PDF-1.4\none\n";
 
 /// A tutor of a school, the school's officer, the county's office, and others.
-struct Scene {
-    tutor: Person,
-    officer: Person,
-    county: Person,
-    neighbour: Person,
-    city: Person,
+pub(crate) struct Scene {
+    pub(crate) tutor: Person,
+    pub(crate) officer: Person,
+    pub(crate) county: Person,
+    pub(crate) neighbour: Person,
+    pub(crate) city: Person,
     unit: i64,
 }
 
-async fn give(world: &World, person: &Person, role: Role, scope: Scope) {
+pub(crate) async fn give(world: &World, person: &Person, role: Role, scope: Scope) {
     let mut tx = world.db.store.begin().await.unwrap();
     let starts_on = crate::world::start().date_naive();
     tx.add_grant(person.id, &Grant { role, scope, starts_on, ends_on: None }).await.unwrap();
     tx.commit_unlogged().await.unwrap();
 }
 
-async fn scene(world: &World) -> Scene {
+pub(crate) async fn scene(world: &World) -> Scene {
     let call = actions::Call::anonymous(world.now(), "");
     world.actions.ship_regions(&call).await.unwrap();
     let city = world.office().await;
@@ -48,7 +48,7 @@ async fn scene(world: &World) -> Scene {
     Scene { tutor, officer, county, neighbour, city, unit }
 }
 
-fn claim(once: &str) -> Values {
+pub(crate) fn claim(once: &str) -> Values {
     Values::default()
         .with("once", once)
         .with("event_title", "长三角科技教师研修<b>")
@@ -67,7 +67,7 @@ async fn send(person: &Person, values: &Values, bytes: &[u8]) -> Answer {
     person.upload("/hour_claim/new", values, Some(("proof", "证明.pdf", bytes))).await
 }
 
-fn decision(decision: &str, revision: i64, accepted: &str, opinion: &str) -> Values {
+pub(crate) fn decision(decision: &str, revision: i64, accepted: &str, opinion: &str) -> Values {
     Values::default()
         .with("decision", decision)
         .with("revision", revision.to_string())

@@ -18,6 +18,7 @@ mod form;
 mod grant;
 mod hour_claim;
 mod kept_form;
+mod late_form;
 mod lecture;
 mod lecture_race;
 mod lecture_scope;
