@@ -126,7 +126,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_arithmetic, reason = "as a spreadsheet computes")]
     fn numbers_are_written_without_noise_and_without_exponent() {
         assert_eq!(plain_number(19_900_008_822.0), "19900008822");
         assert_eq!(plain_number(1985.07), "1985.07");
