@@ -14,7 +14,7 @@ test("an evaluation from the check of its nominees to the notice", async ({
   person,
   t,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const [office, first, recused, decider] = [
     await person("office"),
     await person("judge"),
