@@ -1,7 +1,9 @@
 //! Reading and walking the audit chain.
 
+use std::collections::BTreeMap;
+
 use domain::role::{Actor, may_read_audit};
-use store::{AuditLine, AuditReport, Conn};
+use store::{AuditLine, AuditReport, Conn, NominationRow};
 
 use crate::{ActionError, Actions, Call, award_cycle::conflicted};
 
@@ -54,9 +56,21 @@ async fn hush(
     actor: &Actor,
     lines: &mut [AuditLine],
 ) -> Result<(), ActionError> {
-    for line in lines.iter_mut().filter(|line| NOMINEES.contains(&line.thing.as_str())) {
-        let Some(nomination) = conn.find_nomination(line.thing_id).await? else { continue };
-        if !conflicted(conn, actor, &[nomination], call.today()).await?.is_empty() {
+    let is_about = |line: &AuditLine| NOMINEES.contains(&line.thing.as_str());
+    let mut ids: Vec<i64> =
+        lines.iter().filter(|line| is_about(line)).map(|line| line.thing_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut by_cycle: BTreeMap<i64, Vec<NominationRow>> = BTreeMap::new();
+    for row in conn.nominations_of(&ids).await? {
+        by_cycle.entry(row.cycle_id).or_default().push(row);
+    }
+    let mut hidden = Vec::new();
+    for nominations in by_cycle.values() {
+        hidden.extend(conflicted(conn, actor, nominations, call.today()).await?);
+    }
+    for line in lines.iter_mut().filter(|line| is_about(line)) {
+        if hidden.contains(&line.thing_id) {
             (line.from_state, line.to_state, line.reason) = (None, None, None);
         }
     }

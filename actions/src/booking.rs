@@ -63,8 +63,9 @@ impl Actions {
         let mut entries = self.release_lapsed(&mut tx, call.now).await?;
         tx.lock_party(person.party_id).await?;
         let wish = self.wish(&mut tx, call, page.course, page.stages).await?;
-        // The same slot again, by the same lecturer: the first attempt is still good.
-        if let Some(own) = wish.bookings.iter().find(|own| own.slot_id == slot) {
+        // The same slot again for the same course: the first attempt is still good.
+        let is_same = |own: &&BookingRow| own.slot_id == slot && own.version_id == version;
+        if let Some(own) = wish.bookings.iter().find(is_same) {
             return Ok(own.id);
         }
         let slot_row = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use domain::{
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
     nomination::Relation,
-    quota::{Line, Undecided},
-    ranking::NomineeKey,
+    quota::{Line, LineResult, Undecided},
+    ranking::{NomineeKey, UnitKey},
     result_package::{
         self, Category, Cycle, Input, JudgeSheet, Nominee, NomineeResult, Package, Recusal, Rules,
         SheetState,
@@ -59,6 +59,19 @@ pub struct OpenTie {
     pub seats_left: u32,
 }
 
+/// The seats of one unit, where a quota gives seats to units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitSeats {
+    /// The unit's name.
+    pub unit_name: String,
+    /// Its seats, those included that were added to resolve a tie.
+    pub seats: u32,
+    /// Seats that somebody has.
+    pub filled: u32,
+    /// Seats that stay empty.
+    pub vacant: u32,
+}
+
 /// The ranking of one category.
 #[derive(Clone, Debug)]
 pub struct RankingPage {
@@ -80,6 +93,8 @@ pub struct RankingPage {
     pub seats: u32,
     /// Seats that nobody has.
     pub vacant: u32,
+    /// The seats of each unit, in the quota's order; empty where the whole category has them.
+    pub units: Vec<UnitSeats>,
     /// Whether the caller may enter a tie's decision and propose.
     pub may_propose: bool,
 }
@@ -211,7 +226,7 @@ async fn ranking_of(
             result,
         })
     };
-    let open = |line: &domain::quota::LineResult| {
+    let open = |line: &LineResult| {
         let Undecided { group, seats_left } = line.undecided.as_ref()?;
         let members = group.iter().filter_map(|key| by_key.get(key));
         let unit = by_key.get(group.first()?)?;
@@ -222,7 +237,9 @@ async fn ranking_of(
             seats_left: *seats_left,
         })
     };
+    let units = unit_seats(conn, nominations, &results.lines).await?;
     Ok(RankingPage {
+        units,
         category_id: row.id,
         revision: row.revision,
         category: row.category,
@@ -234,4 +251,28 @@ async fn ranking_of(
         may_propose,
         cycle,
     })
+}
+
+/// The lines of units, by name.
+async fn unit_seats(
+    conn: &mut Conn,
+    nominations: &[NominationRow],
+    lines: &[LineResult],
+) -> Result<Vec<UnitSeats>, ActionError> {
+    if lines.iter().all(|line| line.line == Line::Category) {
+        return Ok(Vec::new());
+    }
+    let mut names: BTreeMap<UnitKey, String> =
+        conn.list_units(None).await?.into_iter().map(|row| (unit_key(row.id), row.name)).collect();
+    names.extend(nominations.iter().map(|one| (unit_key(one.unit_id), one.unit_name.clone())));
+    let seats = |line: &LineResult| match &line.line {
+        Line::Category => None,
+        Line::Unit(unit) => Some(UnitSeats {
+            unit_name: names.get(unit).cloned().unwrap_or_default(),
+            seats: line.seats + line.added,
+            filled: line.filled,
+            vacant: line.vacant,
+        }),
+    };
+    Ok(lines.iter().filter_map(seats).collect())
 }

@@ -19,7 +19,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::{Conn, PlanRow};
+use store::{Conn, PlanRow, UploadRow};
 
 pub use reader::{SheetReader, answer};
 
@@ -123,14 +123,14 @@ impl Actions {
         Ok(tx.commit_unlogged().await?)
     }
 
-    /// A kept preview, and whether it was carried out.
+    /// A kept preview of the caller's, and whether it was carried out.
     pub async fn kept_preview(
         &self,
         call: &Call,
         hash: &str,
     ) -> Result<(Preview, bool), ActionError> {
-        call.allowed(may_import)?;
-        let row = self.store.read().await?.find_plan(hash).await?.ok_or(ActionError::NotFound)?;
+        let actor = call.allowed(may_import)?;
+        let (row, _) = own_plan(&mut self.store.read().await?, actor, hash).await?;
         let preview = serde_json::from_str(&row.body)
             .map_err(|error| ActionError::Internal(error.to_string()))?;
         Ok((preview, row.committed_at.is_some()))
@@ -145,12 +145,10 @@ impl Actions {
     ) -> Result<Commit, ActionError> {
         let actor = call.allowed(may_import)?.clone();
         let mut conn = self.store.read().await?;
-        let row = conn.find_plan(hash).await?.ok_or(ActionError::NotFound)?;
+        let (row, upload) = own_plan(&mut conn, &actor, hash).await?;
         if row.committed_at.is_some() {
             return Ok(Commit::Nothing);
         }
-        let upload = row.upload_id.ok_or(ActionError::NotFound)?;
-        let upload = conn.find_upload_by_id(upload).await?.ok_or(ActionError::NotFound)?;
         drop(conn);
         let bytes = self.files.get(&upload.sha256).await?;
         let kind = Kind::parse(&row.kind).ok_or(ActionError::NotFound)?;
@@ -268,6 +266,19 @@ impl Actions {
         tx.commit(entry, &self.entropy.token()).await?;
         Ok(if is_empty { Commit::Nothing } else { Commit::Done })
     }
+}
+
+/// A plan whose file the caller has sent: nominations in it are not for every colleague (`AWD-12`).
+async fn own_plan(
+    conn: &mut Conn,
+    actor: &Actor,
+    hash: &str,
+) -> Result<(PlanRow, UploadRow), ActionError> {
+    let row = conn.find_plan(hash).await?.ok_or(ActionError::NotFound)?;
+    let upload = row.upload_id.ok_or(ActionError::NotFound)?;
+    let upload = conn.find_upload_by_id(upload).await?;
+    let upload = upload.filter(|upload| upload.owner_id == actor.person.0);
+    Ok((row, upload.ok_or(ActionError::NotFound)?))
 }
 
 /// What the rules need from what is on file.

@@ -131,7 +131,12 @@ fn facts(l: Locale, page: &DispatchPage) -> impl IntoView + use<> {
     let (dispatch, request) = (&page.dispatch, &page.request);
     // The contact is for whoever comes (`LAW-01`).
     let is_accepted = dispatch.state == DispatchState::Accepted;
-    let contact = is_accepted.then(|| format!("{} {}", request.contact, request.contact_phone));
+    let phone = if page.shows_phone {
+        request.contact_phone.clone()
+    } else {
+        words::person::phone(Some(&request.contact_phone))
+    };
+    let contact = is_accepted.then(|| format!("{} {phone}", request.contact));
     let county = match (&request.region_zh, &request.region_en) {
         (Some(zh), Some(en)) => words::place::county(l, zh, en).to_owned(),
         _ => t!(l, lecture_request.city_level).to_owned(),

@@ -69,12 +69,45 @@ fn ranking_page(visit: &Visit, page: RankingPage, values: Values, problems: Prob
             {form.summary()}
             <p>{words::award_cycle::seats_and_vacant(l, page.seats, page.vacant)}</p>
             {ties}
+            {units(l, &page)}
             {table(l, &page)}
             <p class="cluster">
                 <a class="button" href=format!("/award/{}/proposal", page.cycle.id)>{t!(l, award.proposal)}</a>
                 <a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a>
             </p>
         }
+    })
+}
+
+/// The seats of each unit, where the quota gives seats to units.
+fn units(l: Locale, page: &RankingPage) -> Option<impl IntoView + use<>> {
+    if page.units.is_empty() {
+        return None;
+    }
+    let rows = page
+        .units
+        .iter()
+        .map(|unit| {
+            view! {
+                <tr>
+                    <td data-label=t!(l, award.unit)>{unit.unit_name.clone()}</td>
+                    <td data-label=t!(l, award.unit_seats)>{unit.seats}</td>
+                    <td data-label=t!(l, award.unit_filled)>{unit.filled}</td>
+                    <td data-label=t!(l, award.unit_vacant)>{unit.vacant}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, award.unit)}</th>
+                <th scope="col">{t!(l, award.unit_seats)}</th>
+                <th scope="col">{t!(l, award.unit_filled)}</th>
+                <th scope="col">{t!(l, award.unit_vacant)}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
     })
 }
 

@@ -210,6 +210,23 @@ impl Conn {
         }))
     }
 
+    /// The nominations of these keys, in their order.
+    pub async fn nominations_of(&mut self, ids: &[i64]) -> Result<Vec<NominationRow>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(COLUMNS);
+            q.push("WHERE n.id IN (");
+            let mut list = q.separated(", ");
+            for id in ids {
+                list.push_bind(*id);
+            }
+            q.push(") ORDER BY n.id");
+            q.build_query_as().persistent(false).fetch_all(c).await?
+        }))
+    }
+
     /// One nomination.
     pub async fn find_nomination(&mut self, id: i64) -> Result<Option<NominationRow>, StoreError> {
         Ok(on_each!(self, c => {

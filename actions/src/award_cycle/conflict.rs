@@ -39,7 +39,7 @@ impl Actions {
     }
 }
 
-/// Nominees whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever shared a unit
+/// Nominees of one cycle whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever shared a unit
 /// with the person within three years, those whom such a unit nominated, and those to whom a
 /// relation was declared. That the city's association nominates as well is no conflict of its
 /// staff, or nobody could run the cycle (decision 0022).

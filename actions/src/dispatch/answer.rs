@@ -10,6 +10,7 @@ use domain::{
     form::{LINE_MAX, Reader, Values},
     id::LectureRequestId,
     inbox::Message,
+    lecture_request::RequestState,
     role::Role,
     rulebook::Rule,
 };
@@ -39,6 +40,8 @@ pub struct DispatchPage {
     pub times: Vec<TimeOffer>,
     /// Whether an answer is still awaited.
     pub is_open: bool,
+    /// Whether the lecturer comes and may have to call the host: the whole number (`LAW-07`).
+    pub shows_phone: bool,
 }
 
 /// An offer that is being accepted at one of the host's times.
@@ -72,7 +75,9 @@ impl Actions {
             .map(|time| (time, diary.judge(call, whom, &time, here, &rules).err()))
             .collect();
         let is_open = dispatch.state == DispatchState::Offered && call.now < dispatch.answer_until;
-        Ok(DispatchPage { dispatch, request, times, is_open })
+        let is_ahead = matches!(request.state, RequestState::Confirmed | RequestState::Delivered);
+        let shows_phone = dispatch.state == DispatchState::Accepted && is_ahead;
+        Ok(DispatchPage { dispatch, request, times, is_open, shows_phone })
     }
 
     /// Accepts an offer at one of the host's times: the time is the lecturer's from then on.
@@ -244,7 +249,8 @@ impl Actions {
             title: dispatch.title.clone(),
             lecturer: dispatch.lecturer_name.clone(),
         };
-        let page = DispatchPage { dispatch, request, times: Vec::new(), is_open: false };
+        let (times, is_open, shows_phone) = (Vec::new(), false, false);
+        let page = DispatchPage { dispatch, request, times, is_open, shows_phone };
         let to = DispatchState::Lapsed;
         self.end_offer(&mut tx, call, &page, to, ("", ""), &message).await?;
         let entry = call

@@ -1,5 +1,6 @@
 // A host asks for a lecture, as a visitor on a phone would.
 
+import { createHash } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 
 export type Asked = { link: string; host: string; title: string };
@@ -42,4 +43,10 @@ export async function ask(page: Page, host: string, course = "", days = 40): Pro
   await page.locator("main .button.primary").click();
   await expect(page).toHaveURL(/\/request\/[0-9a-f]{32}$/);
   return { link: new URL(page.url()).pathname, host, title };
+}
+
+/** The link of a request of the demonstration: the program makes it of a token of the host's name. */
+export function linkOf(host: string): string {
+  const digest = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
+  return `/request/${digest(`lecture request ${digest(`demo ${host}`)}`)}`;
 }

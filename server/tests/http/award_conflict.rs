@@ -4,7 +4,7 @@
 use domain::{form::Values, role::Role, roster::AwardCategory};
 
 use crate::{
-    award_cycle::{cast, confirm_all, head, judges, nominees, relations, score_all, world_clerk},
+    award_scene::{cast, clerk, confirm_all, head, judges, nominees, relations, score_all},
     world::{Person, World, worlds},
 };
 
@@ -20,7 +20,7 @@ async fn change_workplace(world: &World, person: &Person, nomination: i64) {
 async fn a_clerk_steps_aside_for_good() {
     for world in worlds().await {
         let cast = cast(&world).await;
-        let clerk = world_clerk(&world).await;
+        let clerk = clerk(&world).await;
         let file = format!("/nomination/{}", cast.nominees[2]);
         let path = format!("{file}/conflict");
         for kind in ["", "none", "<script>"] {
@@ -91,7 +91,7 @@ async fn the_log_does_not_tell_a_conflicted_supervisor_what_was_found() {
 async fn who_shared_a_unit_within_three_years_is_in_conflict() {
     for world in worlds().await {
         let cast = cast(&world).await;
-        let (near, far) = (world_clerk(&world).await, world_clerk(&world).await);
+        let (near, far) = (clerk(&world).await, clerk(&world).await);
         let today = crate::world::start().date_naive();
         let mut tx = world.db.store.begin().await.unwrap();
         let nominee = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
@@ -132,7 +132,7 @@ async fn upload(person: &Person, sheet: &str) -> crate::world::Answer {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_cycle() {
     for world in worlds().await {
-        let (office, clerk) = (world.office().await, world_clerk(&world).await);
+        let (office, clerk) = (world.office().await, clerk(&world).await);
         let mut tx = world.db.store.begin().await.unwrap();
         let unit = store::NewOrganisation {
             name: "示范区科协",
@@ -163,6 +163,7 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
         let plan = upload(&clerk, &changed).await.location;
         let refused = clerk.post(&plan, &Values::default()).await;
         assert!(refused.status == 422 && refused.body.contains("须由他人导入"));
+        let plan = upload(&office, &changed).await.location;
         assert_eq!(office.post(&plan, &Values::default()).await.status, 303, "a colleague does");
         // After the nominations no second cycle is opened for a late sheet.
         let mut tx = world.db.store.begin().await.unwrap();

@@ -8,7 +8,7 @@ use crate::{
     world::{Answer, PASSWORD, Person, World, world, worlds},
 };
 
-fn cookie(answer: &Answer, name: &str) -> String {
+pub(crate) fn cookie(answer: &Answer, name: &str) -> String {
     let start = format!("{name}=");
     let found = answer.cookies.iter().find(|cookie| cookie.starts_with(&start)).unwrap();
     found.split(';').next().unwrap().to_owned()

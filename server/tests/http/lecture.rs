@@ -1,6 +1,6 @@
 //! From the request to the verified lecture, over HTTP, on both databases.
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
@@ -170,7 +170,7 @@ impl Scene {
     }
 }
 
-fn report(revision: i64, attendance: &str) -> Values {
+pub(crate) fn report(revision: i64, attendance: &str) -> Values {
     Values::default()
         .with("revision", revision.to_string())
         .with("attendance", attendance)
@@ -179,7 +179,7 @@ fn report(revision: i64, attendance: &str) -> Values {
         .with("ended_at", "15:05")
 }
 
-fn until(world: &World, text: &str) {
+pub(crate) fn until(world: &World, text: &str) {
     let then: DateTime<Utc> = text.parse().unwrap();
     world.wait(then - world.now());
 }
@@ -368,121 +368,6 @@ async fn a_host_that_calls_off_frees_the_lecturer_and_the_hall() {
         assert_eq!(scene.lecturer.post(&back, &reason).await.status, 303);
         assert!(scene.office.get("/inbox").await.body.contains("讲师退回场次"));
         world.verify_chain().await;
-        world.remove().await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_acceptances_and_bookings_at_once_leave_no_overlap_and_the_way_between() {
-    for world in worlds().await {
-        let scene = Scene::new(&world).await;
-        let panel = world.panel().await;
-        let (_, slots) = world.session(&scene.office, &panel, "2026-12-10", "13:00").await;
-        let course = world.cleared_course(&scene.lecturer, &scene.office).await;
-        let mut requests = Vec::new();
-        for n in 0..50_usize {
-            // From 09:00 on, twelve minutes apart: every lecture of an hour overlaps others.
-            let minute = 9 * 60 + n * 12;
-            let hour = format!("{:02}:{:02}", minute / 60, minute % 60);
-            let (_, id) = scene.ask(&world, &scene.wish(n, "2026-12-10", &hour)).await;
-            let dispatch = scene.dispatched(&world, id).await;
-            requests.push((format!("/dispatch/{dispatch}/accept"), Values::default()));
-        }
-        for slot in &slots {
-            let values = Values::default().with("slot", slot.to_string());
-            requests.push((format!("/course/{course}/booking"), values));
-        }
-        let tasks: Vec<_> = requests
-            .into_iter()
-            .map(|(path, values)| {
-                let lecturer = scene.lecturer.clone();
-                tokio::spawn(async move { lecturer.post(&path, &values).await })
-            })
-            .collect();
-        let mut won = 0;
-        for task in tasks {
-            let answer = task.await.unwrap();
-            if answer.status == 303 {
-                won += 1;
-            } else {
-                assert_eq!(answer.status, 409, "{}: {}", world.db.name, answer.body);
-                let told = ["安排", "路程时间", "场次已满", "您可以婉拒", "时段"];
-                assert!(told.iter().any(|text| answer.body.contains(text)), "{}", answer.body);
-            }
-        }
-        assert!(won >= 1, "{}", world.db.name);
-        no_overlap_and_time_to_travel(&world, &scene.lecturer).await;
-        world.verify_chain().await;
-        world.remove().await;
-    }
-}
-
-/// Between two lectures before different hosts of one county lies an hour at least.
-async fn no_overlap_and_time_to_travel(world: &World, lecturer: &Person) {
-    let mut conn = world.db.store.read().await.unwrap();
-    let person = conn.find_person(lecturer.id).await.unwrap().unwrap();
-    let day: NaiveDate = "2026-12-10".parse().unwrap();
-    let from = day.and_time(chrono::NaiveTime::MIN).and_utc() - Days::new(1);
-    let rows = conn.list_commitments(person.party_id, from, from + Days::new(3)).await.unwrap();
-    assert!(!rows.is_empty());
-    for pair in rows.windows(2) {
-        let gap = pair[1].starts_at - pair[0].ends_at;
-        let is_way = pair[0].place_id.is_some() && pair[1].place_id.is_some();
-        let least = TimeDelta::minutes(if is_way { 60 } else { 0 });
-        assert!(gap >= least, "{}: {gap} between {pair:?}", world.db.name);
-    }
-}
-
-#[tokio::test]
-async fn a_lecturer_who_is_taken_is_offered_the_hosts_other_times() {
-    for world in worlds().await {
-        let scene = Scene::new(&world).await;
-        let (_, first) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
-        let mut values = scene.wish(2, "2026-12-10", "14:30");
-        values.set("day_2", "2026-12-11");
-        values.set("hour_2", "14:00");
-        let (link, second) = scene.ask(&world, &values).await;
-        let one = scene.dispatched(&world, first).await;
-        let two = scene.dispatched(&world, second).await;
-        let accept = |id: i64| format!("/dispatch/{id}/accept");
-        let empty = Values::default();
-        assert_eq!(scene.lecturer.post(&accept(one), &empty).await.status, 303);
-        let late = scene.lecturer.post(&accept(two), &empty).await;
-        assert_eq!(late.status, 409, "{}", world.db.name);
-        assert!(late.body.contains("您仍可选择以下时间") && late.body.contains("12月11日"));
-        let other = Values::default().with("time", "2");
-        assert_eq!(scene.lecturer.post(&accept(two), &other).await.status, 303);
-        assert!(world.visitor().get(&link).await.body.contains("12月11日"));
-        world.verify_chain().await;
-        world.remove().await;
-    }
-}
-
-#[tokio::test]
-async fn the_way_between_two_hosts_takes_an_hour_in_one_county_and_ninety_minutes_to_another() {
-    for world in worlds().await {
-        let scene = Scene::new(&world).await;
-        let (_, first) = scene.ask(&world, &scene.wish(0, "2026-12-10", "09:00")).await;
-        let dispatch = scene.dispatched(&world, first).await;
-        let accept = format!("/dispatch/{dispatch}/accept");
-        assert_eq!(scene.lecturer.post(&accept, &Values::default()).await.status, 303);
-        // The lecture ends at 10:00.
-        for (n, county, hour, status) in [
-            (1, scene.nanhu, "10:59", 409),
-            (2, scene.xiuzhou, "11:29", 409),
-            (3, scene.xiuzhou, "11:30", 303),
-        ] {
-            let mut values = scene.wish(n, "2026-12-10", hour);
-            values.set("host_county", county.to_string());
-            let (_, id) = scene.ask(&world, &values).await;
-            for who in [&scene.office, &scene.office] {
-                assert_eq!(scene.decide(&world, who, id, "pass").await.status, 303);
-            }
-            let choice = Values::default().with("candidate", format!("{}-1", scene.version));
-            let path = format!("/lecture_request/{id}/dispatch");
-            let answer = scene.office.post(&path, &choice).await;
-            assert_eq!(answer.status, status, "{} {hour}", world.db.name);
-        }
         world.remove().await;
     }
 }

@@ -5,7 +5,7 @@ use domain::{form::Values, role::Role};
 
 use crate::world::{Person, World, worlds};
 
-fn plan(once: &str) -> Values {
+pub(crate) fn plan(once: &str) -> Values {
     Values::default()
         .with("once", once)
         .with("event_title", "科技辅导员研修班")

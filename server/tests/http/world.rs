@@ -54,6 +54,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: String,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) cookies: Vec<String>,
     pub(crate) policy: String,
     pub(crate) tag: String,
@@ -372,6 +373,7 @@ impl Answer {
             policy: text(header::CONTENT_SECURITY_POLICY),
             tag: text(header::ETAG),
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.into(),
             cookies,
         }
     }

@@ -1,0 +1,218 @@
+//! Judges: relations before files, sheets in two tabs, substitutes, and sheets at the last moment.
+
+use domain::{form::Values, role::Role};
+
+use crate::{
+    award_scene::{cast, confirm_all, relations, scores, take},
+    world::{world, worlds},
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_judge_declares_before_a_file_opens_and_a_recused_one_sees_nothing() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let judge = &cast.judges[0];
+        let sheet = format!("/score_sheet/{}", cast.nominees[0]);
+        assert_eq!(judge.get(&sheet).await.status, 403, "{}: undeclared", world.db.name);
+        let path = format!("/award/{}/judging", cast.cycle);
+        let mut some = relations(&cast, &[cast.nominees[0]]);
+        some.set(format!("relation_{}", cast.nominees[4]), "");
+        let refused = judge.post(&path, &some).await;
+        assert_eq!(refused.status, 422, "every nominee is declared");
+        assert!(refused.body.contains("value=\"close_relative\" selected"), "choices are kept");
+        let all = relations(&cast, &[cast.nominees[0]]);
+        assert_eq!(judge.post(&path, &all).await.status, 303);
+        let refused_file = judge.get(&sheet).await;
+        assert_eq!(refused_file.status, 404);
+        assert_eq!(judge.post(&sheet, &scores("1", "1", 0)).await.status, 404);
+        let back = judge.post(&path, &relations(&cast, &[])).await;
+        assert!(back.status == 422 && back.body.contains("不能撤回"), "a conflict is final");
+        assert_eq!(judge.get(&sheet).await.status, 404);
+        let other = judge.get(&format!("/score_sheet/{}", cast.nominees[1])).await;
+        assert!(other.status == 200 && other.body.contains("金丝雀事迹"));
+        for person in [&cast.office, &cast.decider, &cast.supervisor] {
+            let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+            assert_eq!(person.get(&ranking).await.status, 409, "nobody sees running totals");
+            assert_eq!(person.get(&sheet).await.status, 403);
+        }
+        assert_eq!(judge.get(&format!("/award/{}", cast.cycle)).await.status, 403);
+        // Another judge of no seat in this cycle finds nothing.
+        let stranger = world.person("别家评委", &[Role::Judge], "别家", "other", 1).await;
+        assert_eq!(stranger.get(&path).await.status, 404);
+        assert_eq!(stranger.get(&sheet).await.status, 404);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_known_conflict_cannot_be_declared_away() {
+    let world = world().await;
+    let cast = cast(&world).await;
+    confirm_all(&cast).await;
+    let mut tx = world.db.store.begin().await.unwrap();
+    let nomination = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+    let place = nomination.workplace_id.unwrap();
+    tx.set_workplace(cast.judges[0].id, place, crate::world::start().date_naive()).await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+    let path = format!("/award/{}/judging", cast.cycle);
+    let refused = cast.judges[0].post(&path, &relations(&cast, &[])).await;
+    assert!(refused.status == 422 && refused.body.contains("回避"));
+    world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_tabs_and_repeated_submissions_lose_and_double_nothing() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let judge = &cast.judges[0];
+        let path = format!("/award/{}/judging", cast.cycle);
+        judge.post(&path, &relations(&cast, &[])).await;
+        let sheet = format!("/score_sheet/{}", cast.nominees[0]);
+        let mut draft = scores("40.5", "", 0);
+        draft.set("decision", "draft");
+        assert_eq!(judge.post(&sheet, &draft).await.status, 303);
+        assert!(judge.get(&sheet).await.body.contains("value=\"40.50\""));
+        // The second tab was opened before the first one saved.
+        let other = scores("41", "30", 0).with("remark", "另一个窗口里写的话");
+        let stale = judge.post(&sheet, &other).await;
+        assert_eq!(stale.status, 409, "{}", world.db.name);
+        assert!(stale.body.contains("另一个窗口里写的话") && stale.body.contains("value=\"41\""));
+        let gap = scores("40.5", "", 1);
+        let refused = judge.post(&sheet, &gap).await;
+        assert!(refused.status == 422 && refused.body.contains("href=\"#score_2\""));
+        for wrong in ["50.5", "-1", "0.3", "很多", "１e5"] {
+            let refused = judge.post(&sheet, &scores(wrong, "1", 1)).await;
+            assert_eq!(refused.status, 422, "{wrong}");
+            assert!(refused.body.contains(&format!("value=\"{wrong}\"")), "{wrong} is kept");
+        }
+        let right = scores("40.5", "38", 1);
+        assert_eq!(judge.post(&sheet, &right).await.status, 303);
+        assert_eq!(judge.post(&sheet, &right).await.status, 303, "the same again is no error");
+        let changed = judge.post(&sheet, &scores("50", "50", 2)).await;
+        assert_eq!(changed.status, 409, "a submitted sheet is locked");
+        assert!(changed.body.contains("您刚才填写的内容"), "what was typed is shown");
+        let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].scores, "[\"40.50\",\"38.00\"]");
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        let drawn = world.person("替补评委", &[Role::Judge], "替补单位", "other", 1).await;
+        let path = format!("/award/{}/substitute", cast.cycle);
+        assert_eq!(cast.office.get(&path).await.status, 409, "nobody scores yet");
+        confirm_all(&cast).await;
+        let draw = Values::default()
+            .with("substitute", drawn.id.to_string())
+            .with("reference", "2026年监审记录第2号");
+        let early = cast.office.post(&path, &draw).await;
+        assert!(early.status == 422 && early.body.contains("2026年监审记录第2号"), "not needed");
+        let judging = format!("/award/{}/judging", cast.cycle);
+        let recused = relations(&cast, &[cast.nominees[0]]);
+        assert_eq!(cast.judges[0].post(&judging, &recused).await.status, 303);
+        let page = cast.office.get(&path).await.body;
+        assert!(page.contains("辅导员0") && !page.contains("辅导员1"), "{}", world.db.name);
+        let mut silent = draw.clone();
+        silent.set("reference", "");
+        assert_eq!(cast.office.post(&path, &silent).await.status, 422, "where is it on record");
+        let mut seated = draw.clone();
+        seated.set("substitute", cast.judges[1].id.to_string());
+        assert_eq!(cast.office.post(&path, &seated).await.status, 422, "has a seat");
+        assert_eq!(drawn.get(&judging).await.status, 404, "not drawn yet");
+        assert_eq!(cast.office.post(&path, &draw).await.status, 303);
+        assert_eq!(cast.office.post(&path, &draw).await.status, 422, "drawn once");
+        assert!(!cast.office.get(&path).await.body.contains("辅导员0"), "five again");
+        for judge in cast.judges.iter().skip(1).chain([&drawn]) {
+            assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+            for id in &cast.nominees {
+                let sheet = scores("45", "40", 0);
+                let answer = judge.post(&format!("/score_sheet/{id}"), &sheet).await;
+                assert_eq!(answer.status, 303);
+            }
+        }
+        take(&cast.office, cast.cycle, "close_scoring").await;
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        let ranking = cast.office.get(&ranking).await.body;
+        assert!(!ranking.contains("有效评分不足"), "everybody has five sheets");
+        let log = cast.supervisor.get("/audit").await.body;
+        assert!(log.contains("替补评委入席") && log.contains("2026年监审记录第2号"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_that_becomes_known_later_closes_the_file() {
+    let world = world().await;
+    let cast = cast(&world).await;
+    confirm_all(&cast).await;
+    let judge = &cast.judges[0];
+    let judging = format!("/award/{}/judging", cast.cycle);
+    assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+    let sheet = format!("/score_sheet/{}", cast.nominees[0]);
+    assert_eq!(judge.get(&sheet).await.status, 200);
+    assert_eq!(judge.post(&sheet, &scores("45", "40", 0)).await.status, 303);
+    let mut tx = world.db.store.begin().await.unwrap();
+    let place = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap().workplace_id.unwrap();
+    tx.set_workplace(judge.id, place, crate::world::start().date_naive()).await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+    assert_eq!(judge.get(&sheet).await.status, 403, "to be declared anew");
+    let declared = relations(&cast, &[cast.nominees[0]]);
+    assert_eq!(judge.post(&judging, &declared).await.status, 303);
+    assert_eq!(judge.get(&sheet).await.status, 404);
+    let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
+    assert_eq!(rows[0].state, "void");
+    world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stands() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let judging = format!("/award/{}/judging", cast.cycle);
+        for judge in &cast.judges {
+            assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+        }
+        let mut tasks = Vec::new();
+        for (n, judge) in cast.judges.iter().enumerate() {
+            for id in &cast.nominees {
+                let (judge, path) = (judge.clone(), format!("/score_sheet/{id}"));
+                tasks.push(tokio::spawn(async move {
+                    judge.post(&path, &scores("45", "40", 0)).await.status
+                }));
+            }
+            if n == 2 {
+                let office = cast.office.clone();
+                let path = format!("/award/{}/step", cast.cycle);
+                let close = Values::default().with("step", "close_scoring");
+                tasks.push(tokio::spawn(async move { office.post(&path, &close).await.status }));
+            }
+        }
+        for task in tasks {
+            let status = task.await.unwrap();
+            assert!(matches!(status, 303 | 409), "{}: {status}", world.db.name);
+        }
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        assert_eq!(cast.office.get(&ranking).await.status, 200, "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_draft_that_saves_itself_after_the_session_is_not_kept_as_the_form() {
+    let world = world().await;
+    let stranger = world.visitor().with_cookie("session=of-yesterday");
+    let answer = stranger.post("/api/score_sheet/save", &Values::default()).await;
+    assert_eq!(answer.status, 303);
+    assert!(answer.cookies.is_empty(), "nothing is kept");
+    world.remove().await;
+}

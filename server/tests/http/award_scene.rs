@@ -1,0 +1,183 @@
+//! A cycle with five nominated tutors, its judges and offices: what the tests of awards begin with.
+
+use domain::{form::Values, role::Role, roster::AwardCategory};
+use store::{NewNomination, NewOrganisation, NewPerson};
+
+use crate::world::{Person, World};
+
+/// Texts that must never show outside the office and the judges.
+pub(crate) const CANARIES: [&str; 8] = [
+    "金丝雀民族",
+    "金丝雀职务",
+    "金丝雀职称",
+    "19900004711",
+    "金丝雀事迹",
+    "金丝雀获奖",
+    "金丝雀备注",
+    "1971-03",
+];
+
+pub(crate) struct Cast {
+    pub(crate) office: Person,
+    pub(crate) decider: Person,
+    pub(crate) supervisor: Person,
+    pub(crate) judges: Vec<Person>,
+    pub(crate) cycle: i64,
+    /// Key of the tutors' category.
+    pub(crate) category: i64,
+    pub(crate) nominees: Vec<i64>,
+}
+
+pub(crate) async fn judges(world: &World) -> Vec<Person> {
+    let mut judges = Vec::new();
+    for n in 0..5 {
+        let place = format!("评委单位{n}");
+        judges
+            .push(world.person(&format!("评委{n}"), &[Role::Judge], &place, "institute", 1).await);
+    }
+    judges
+}
+
+pub(crate) fn head() -> Values {
+    Values::default()
+        .with("once", "cycle")
+        .with("title", "2026年度科普工作评优")
+        .with("year", "2026")
+        .with("legal_basis", "internal")
+        .with("objections_to", "科普部 0573-00000000")
+}
+
+/// A cycle with five nominated tutors of one unit, announced and closed for nominations.
+pub(crate) async fn cast(world: &World) -> Cast {
+    let office = world.office().await;
+    let decider =
+        world.person("党组书记", &[Role::DecisionMaker], "党组", "city_association", 1).await;
+    let supervisor = world.person("陆秉公", &[Role::Supervisor], "纪检组", "other", 1).await;
+    let judges = judges(world).await;
+    let cycle = office.post("/award/new", &head()).await.made();
+    let page = world.actions.cycle(&world.call(&office, Role::CityOffice), cycle).await.unwrap();
+    let category =
+        page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
+    let path = format!("/award/{cycle}/category/{category}");
+    let rules = Values::default()
+        .with("revision", "1")
+        .with("criteria", "育人成效 50\n活动 50")
+        .with("quota_kind", "open")
+        .with("seats", "2");
+    assert_eq!(office.post(&path, &rules).await.status, 303);
+    let mut seats = Values::default();
+    for judge in &judges {
+        seats.push("judges", judge.id.to_string());
+    }
+    assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
+    let nominees = nominees(world, cycle, category).await;
+    for step in ["announce", "close_nominations"] {
+        take(&office, cycle, step).await;
+    }
+    Cast { office, decider, supervisor, judges, cycle, category, nominees }
+}
+
+pub(crate) async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> Vec<i64> {
+    let mut tx = world.db.store.begin().await.unwrap();
+    let unit =
+        NewOrganisation { name: "南湖区科协", match_key: "nanhu", ..Default::default() };
+    let unit_id = tx.add_organisation(&unit).await.unwrap();
+    let mut ids = Vec::new();
+    for n in 0..5 {
+        let name = format!("辅导员{n}");
+        let place = format!("示范小学{n}");
+        let school = NewOrganisation { name: &place, match_key: &place, ..Default::default() };
+        let workplace_id = Some(tx.add_organisation(&school).await.unwrap());
+        let person = NewPerson { name: &name, ..NewPerson::default() };
+        let person_id = Some(tx.add_person(&person).await.unwrap());
+        let row = NewNomination {
+            cycle_id,
+            category_id,
+            person_id,
+            name: &name,
+            born_in: Some("1971-03"),
+            ethnic_group: "金丝雀民族",
+            workplace: &place,
+            workplace_id,
+            post: "金丝雀职务",
+            title: "金丝雀职称",
+            phone: Some("19900004711"),
+            years: Some(5),
+            deeds: "金丝雀事迹",
+            earlier_awards: "金丝雀获奖",
+            unit_id,
+            unit_rank: Some(n + 1),
+            note: "金丝雀备注",
+            ..NewNomination::default()
+        };
+        ids.push(tx.add_nomination(&row).await.unwrap());
+    }
+    tx.commit_unlogged().await.unwrap();
+    ids
+}
+
+pub(crate) async fn take(office: &Person, cycle: i64, step: &str) {
+    let values = Values::default().with("step", step);
+    let answer = office.post(&format!("/award/{cycle}/step"), &values).await;
+    assert_eq!(answer.status, 303, "{step}: {}", answer.body);
+}
+
+pub(crate) async fn confirm_all(cast: &Cast) {
+    for id in &cast.nominees {
+        let yes = Values::default()
+            .with("decision", "eligible")
+            .with("revision", "1")
+            .with("reason", "已核对学时与奖励");
+        assert_eq!(cast.office.post(&format!("/nomination/{id}"), &yes).await.status, 303);
+    }
+    take(&cast.office, cast.cycle, "open_evaluation").await;
+}
+
+pub(crate) fn relations(cast: &Cast, conflicts: &[i64]) -> Values {
+    let mut values = Values::default();
+    for id in &cast.nominees {
+        let kind = if conflicts.contains(id) { "close_relative" } else { "none" };
+        values.push(format!("relation_{id}"), kind);
+    }
+    values
+}
+
+pub(crate) fn scores(one: &str, two: &str, revision: i64) -> Values {
+    Values::default()
+        .with("score_1", one)
+        .with("score_2", two)
+        .with("revision", revision.to_string())
+        .with("decision", "submit")
+}
+
+/// Every judge scores every nominee; the points fall from the first nominee to the last.
+pub(crate) async fn score_all(cast: &Cast) {
+    let path = format!("/award/{}/judging", cast.cycle);
+    for judge in &cast.judges {
+        assert_eq!(judge.post(&path, &relations(cast, &[])).await.status, 303);
+        for (n, id) in cast.nominees.iter().enumerate() {
+            let sheet = scores(&format!("{}", 45 - n), "40", 0);
+            let answer = judge.post(&format!("/score_sheet/{id}"), &sheet).await;
+            assert_eq!(answer.status, 303, "{}", answer.body);
+        }
+    }
+    take(&cast.office, cast.cycle, "close_scoring").await;
+}
+
+/// How often the cycle has moved: what a form of the decision maker brings along.
+pub(crate) async fn revision(world: &World, cast: &Cast) -> String {
+    let mut conn = world.db.store.read().await.unwrap();
+    conn.find_cycle(cast.cycle).await.unwrap().unwrap().revision.to_string()
+}
+
+pub(crate) async fn answer(world: &World, cast: &Cast, decision: &str) -> Values {
+    Values::default().with("decision", decision).with("revision", revision(world, cast).await)
+}
+
+pub(crate) fn proposal(nominees: &[i64]) -> Values {
+    nominees.iter().fold(Values::default(), |values, id| values.with("selected", id.to_string()))
+}
+
+pub(crate) async fn clerk(world: &World) -> Person {
+    world.person("经办人", &[Role::CityOffice], "市科协科普部", "city_association", 1).await
+}

@@ -1,0 +1,98 @@
+//! A tie across a seat line is decided by people, on record, and once.
+
+use domain::form::Values;
+
+use crate::{
+    award_scene::{cast, confirm_all, proposal, relations, scores, take},
+    world::worlds,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let path = format!("/award/{}/judging", cast.cycle);
+        for judge in &cast.judges {
+            judge.post(&path, &relations(&cast, &[])).await;
+            for (n, id) in cast.nominees.iter().enumerate() {
+                // The second and the third are equal in everything.
+                let points = ["45", "40", "40", "30", "20"][n];
+                judge.post(&format!("/score_sheet/{id}"), &scores(points, "40", 0)).await;
+            }
+        }
+        take(&cast.office, cast.cycle, "close_scoring").await;
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        let page = cast.office.get(&ranking).await.body;
+        assert!(page.contains("并列待定"), "{}: {page}", world.db.name);
+        let proposal_path = format!("/award/{}/proposal", cast.cycle);
+        let early = cast.office.post(&proposal_path, &proposal(&cast.nominees[..2])).await;
+        assert_eq!(early.status, 422, "the tie is open");
+        let vote = |votes: [&str; 2]| {
+            Values::default()
+                .with("revision", "2")
+                .with("tie", "0")
+                .with("resolution", "vote")
+                .with("ballots", "5")
+                .with("votes", votes[0])
+                .with("votes", votes[1])
+                .with("reference", "2026年评审会纪要第3号")
+        };
+        let impossible = cast.office.post(&ranking, &vote(["4", "4"])).await;
+        assert!(impossible.status == 422 && impossible.body.contains("2026年评审会纪要第3号"));
+        let mut silent = vote(["2", "3"]);
+        silent.set("reference", "");
+        assert_eq!(cast.office.post(&ranking, &silent).await.status, 422, "where is it on record");
+        assert_eq!(cast.decider.post(&ranking, &vote(["2", "3"])).await.status, 403);
+        assert_eq!(cast.office.post(&ranking, &vote(["2", "3"])).await.status, 303);
+        let again = cast.office.post(&ranking, &vote(["2", "3"])).await;
+        assert_eq!(again.status, 409, "nothing is left to decide");
+        let page = cast.office.get(&ranking).await.body;
+        assert!(!page.contains("并列待定") && page.contains("投票"));
+        let chosen = proposal(&[cast.nominees[0], cast.nominees[2]]);
+        assert_eq!(cast.office.post(&proposal_path, &chosen).await.status, 303);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_tie_that_is_decided_ten_times_at_once_is_decided_once() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let judging = format!("/award/{}/judging", cast.cycle);
+        for judge in &cast.judges {
+            judge.post(&judging, &relations(&cast, &[])).await;
+            for (n, id) in cast.nominees.iter().enumerate() {
+                let points = ["45", "40", "40", "30", "20"][n];
+                judge.post(&format!("/score_sheet/{id}"), &scores(points, "40", 0)).await;
+            }
+        }
+        take(&cast.office, cast.cycle, "close_scoring").await;
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        let vote = Values::default()
+            .with("revision", "2")
+            .with("tie", "0")
+            .with("resolution", "vote")
+            .with("ballots", "5")
+            .with("votes", "2")
+            .with("votes", "3")
+            .with("reference", "2026年评审会纪要第3号");
+        let posts = (0..10).map(|_| {
+            let (office, path, vote) = (cast.office.clone(), ranking.clone(), vote.clone());
+            tokio::spawn(async move { office.post(&path, &vote).await.status })
+        });
+        let mut won = 0;
+        for task in posts.collect::<Vec<_>>() {
+            match task.await.unwrap() {
+                303 => won += 1,
+                409 => {}
+                other => panic!("{other} on {}", world.db.name),
+            }
+        }
+        assert_eq!(won, 1, "{}", world.db.name);
+        assert_eq!(cast.office.get(&ranking).await.status, 200);
+        world.remove().await;
+    }
+}
