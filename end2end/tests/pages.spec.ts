@@ -191,7 +191,7 @@ const pages: Entry[] = [
     route: "/hour_claim/{id}",
     who: "county",
     about: "a dispute",
-    address: linked("/hour_claim/queue?state=disputed", /^\/hour_claim\/\d+$/),
+    address: linked("/hour_claim/queue?state=disputed", /^\/hour_claim\/\d+\?/),
   },
 ];
 
