@@ -3,6 +3,8 @@
 mod conflict;
 mod substitute;
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
@@ -117,20 +119,22 @@ impl CycleStep {
 }
 
 impl Actions {
-    /// The cycles that the caller has to do with, the newest first.
+    /// The cycles that the caller has to do with, the newest year first.
     pub async fn cycles(&self, call: &Call) -> Result<Vec<CycleRow>, ActionError> {
         let actor = call.actor()?;
         let mut conn = self.store.read().await?;
-        if may_watch_awards(actor) {
+        let mut cycles = if may_watch_awards(actor) {
             let mut cycles = conn.list_cycles().await?;
             cycles.retain(|cycle| may_see(actor, cycle));
-            return Ok(cycles);
-        }
-        if !actor.is(Role::Judge) {
+            cycles
+        } else if actor.is(Role::Judge) {
+            let mut cycles = conn.list_cycles_of_judge(actor.person.0).await?;
+            cycles.retain(|cycle| cycle.state != AwardCycleState::Configuring);
+            cycles
+        } else {
             return Err(ActionError::Forbidden);
-        }
-        let mut cycles = conn.list_cycles_of_judge(actor.person.0).await?;
-        cycles.retain(|cycle| cycle.state != AwardCycleState::Configuring);
+        };
+        cycles.sort_by_key(|cycle| Reverse((cycle.year, cycle.id)));
         Ok(cycles)
     }
 

@@ -1,5 +1,7 @@
 //! The public notice: a view of its own, from an allow-list of fields (`LAW-08`).
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 use store::NoticeLine;
 
@@ -30,7 +32,9 @@ impl Actions {
     /// The notices of all cycles, the newest first, without their names.
     pub async fn public_notices(&self) -> Result<Vec<PublicNotice>, ActionError> {
         let cycles = self.store.read().await?.list_cycles().await?;
-        Ok(cycles.into_iter().filter_map(|cycle| head(&cycle)).collect())
+        let mut notices: Vec<_> = cycles.into_iter().filter_map(|cycle| head(&cycle)).collect();
+        notices.sort_by_key(|notice| Reverse(notice.first_day));
+        Ok(notices)
     }
 
     /// The notice of a cycle; before it is posted there is none.

@@ -15,6 +15,8 @@ type Entry = {
   who?: string;
   /** The address, where it is not the route itself. */
   address?: string | ((page: Page, server: Server) => Promise<string>);
+  /** What the page is about, where route and person have another entry. */
+  about?: string;
   status?: number;
   hasIsland?: boolean;
 };
@@ -171,6 +173,26 @@ const pages: Entry[] = [
   },
   { route: "/audit", who: "supervisor" },
   { route: "/audit", who: "lecturer", status: 403 },
+  // Other states of pages above, as the demonstration has them.
+  { route: "/award/{id}", who: "office", address: "/award/8" },
+  { route: "/award/{id}/nomination", who: "office", address: "/award/7/nomination" },
+  {
+    route: "/award/{id}/ranking/{category}",
+    who: "office",
+    about: "an open tie",
+    address: linked("/award/6", /^\/award\/6\/ranking\/\d+$/),
+  },
+  { route: "/award/{id}/proposal", who: "office", address: "/award/6/proposal" },
+  { route: "/award/{id}/proposal", who: "decider", address: "/award/5/proposal" },
+  { route: "/award/{id}/proposal", who: "supervisor", address: "/award/3/proposal" },
+  { route: "/notice/{id}", address: "/notice/3" },
+  { route: "/delivery/{id}", who: "office", address: linked("/desk", /^\/delivery\/\d+$/) },
+  {
+    route: "/hour_claim/{id}",
+    who: "county",
+    about: "a dispute",
+    address: linked("/hour_claim/queue?state=disputed", /^\/hour_claim\/\d+\?/),
+  },
 ];
 
 /** Not pages but files. */
@@ -195,8 +217,9 @@ test("the list of pages is complete", () => {
 const widths = [360, 768, 1440];
 
 for (const [at, entry] of pages.entries()) {
-  const { route, who, address = route, status = 200, hasIsland = false } = entry;
-  const title = [typeof address === "string" ? address : route, who].filter(Boolean).join(" as ");
+  const { route, who, address = route, about, status = 200, hasIsland = false } = entry;
+  const shown = typeof address === "string" ? address : route;
+  const title = [[shown, who].filter(Boolean).join(" as "), about].filter(Boolean).join(", ");
   test(title, async ({ baseURL, javaScriptEnabled, page, server }) => {
     // Where there is no script, the turns come in another order.
     const turn = javaScriptEnabled === false ? at + 7 : at;

@@ -16,6 +16,7 @@ mod command;
 mod course;
 #[path = "../../../store/tests/store/database.rs"]
 mod database;
+mod demo;
 mod form;
 mod grant;
 mod hour_claim;

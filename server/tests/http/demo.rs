@@ -1,0 +1,224 @@
+//! The demonstration has every state that the program can reach, on whatever day it is loaded.
+
+use std::collections::BTreeSet;
+
+use actions::{ActionError, Actions, Call, CycleStep, DEMO_PASSWORD, Desk};
+use chrono::{DateTime, Utc};
+use domain::{
+    award_cycle::AwardCycleState,
+    booking::BookingState,
+    course::CourseVersionState,
+    delivery::DeliveryState,
+    dispatch::DispatchState,
+    hour_claim::ClaimState,
+    lecture_request::RequestState,
+    nomination::NominationState,
+    review_session::{ReviewSessionState, SlotState},
+    training_event::{EnrolmentState, TrainingState},
+};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+
+use crate::{
+    account::credentials,
+    world::{World, world, worlds},
+};
+
+/// A table, and the codes that its states have when the demonstration is loaded.
+type Stated = (&'static str, BTreeSet<&'static str>);
+
+/// All states of a table but for those that nothing in the program leads to yet.
+fn stated<T: Copy + PartialEq + 'static>(
+    table: &'static str,
+    all: &[T],
+    code: fn(T) -> &'static str,
+    out_of_reach: &[T],
+) -> Stated {
+    let reached = all.iter().filter(|state| !out_of_reach.contains(state));
+    (table, reached.map(|state| code(*state)).collect())
+}
+
+fn expected() -> Vec<Stated> {
+    use CourseVersionState::{
+        Approved, InReview, NeedsRevision, Rejected, Retired, Superseded, Suspended,
+    };
+    // The panel's sitting itself is not kept: no verdict is entered, and with it no listing.
+    let after_review =
+        [InReview, NeedsRevision, Superseded, Rejected, Approved, Suspended, Retired];
+    // Nobody enters who came to a slot.
+    let after_slot = [BookingState::Attended, BookingState::NoShow];
+    // No action calls a session off, gives a cycle up, or closes the claims of a year.
+    let (called_off, given_up) = ([ReviewSessionState::Cancelled], [AwardCycleState::Aborted]);
+    let closed = [ClaimState::Locked];
+    vec![
+        stated(
+            "course_version",
+            CourseVersionState::ALL,
+            CourseVersionState::as_str,
+            &after_review,
+        ),
+        stated("review_session", ReviewSessionState::ALL, ReviewSessionState::as_str, &called_off),
+        stated("slot", SlotState::ALL, SlotState::as_str, &[]),
+        stated("booking", BookingState::ALL, BookingState::as_str, &after_slot),
+        stated("lecture_request", RequestState::ALL, RequestState::as_str, &[]),
+        stated("dispatch", DispatchState::ALL, DispatchState::as_str, &[]),
+        stated("delivery", DeliveryState::ALL, DeliveryState::as_str, &[]),
+        stated("hour_claim", ClaimState::ALL, ClaimState::as_str, &closed),
+        stated("training_event", TrainingState::ALL, TrainingState::as_str, &[]),
+        stated("enrolment", EnrolmentState::ALL, EnrolmentState::as_str, &[]),
+        stated("award_cycle", AwardCycleState::ALL, AwardCycleState::as_str, &given_up),
+        stated("nomination", NominationState::ALL, NominationState::as_str, &[]),
+        ("score_sheet", BTreeSet::from(["draft", "submitted", "void"])),
+    ]
+}
+
+/// What happens in a story beyond its states; each is there at least once.
+const SCENES: [(&str, &str); 8] = [
+    (
+        "host and lecturer report a lecture differently",
+        "FROM delivery WHERE state = 'held' AND host_attendance <> lecturer_attendance",
+    ),
+    (
+        "a course came back with a remark",
+        "FROM course_version WHERE state = 'draft' AND remark <> ''",
+    ),
+    (
+        "a claim was verified with fewer hours",
+        "FROM hour_claim WHERE state = 'verified' AND accepted < claimed",
+    ),
+    ("a dispute about hours was decided", "FROM hour_claim WHERE decider_id IS NOT NULL"),
+    (
+        "a claim waits for the city's office",
+        "FROM hour_claim WHERE state = 'unit_confirmed' AND step = 'city'",
+    ),
+    ("people decided a tie", "FROM tie_decision"),
+    ("a proposal deviates from the ranking", "FROM award_proposal WHERE is_deviation"),
+    ("a judge declared a conflict", "FROM judge_relation WHERE kind <> 'none'"),
+];
+
+/// Accounts on whose desk something is to be done.
+const BUSY: [&str; 11] = [
+    "office",
+    "county",
+    "county2",
+    "reviewer",
+    "lecturer",
+    "lecturer2",
+    "tutor",
+    "unit",
+    "judge",
+    "judge2",
+    "decider",
+];
+
+/// What a query gives, each value as text.
+async fn texts(world: &World, query: &str) -> Vec<String> {
+    let (query, url) = (AssertSqlSafe(query.to_owned()), &world.db.url);
+    if url.starts_with("sqlite") {
+        let mut conn = SqliteConnection::connect(url).await.unwrap();
+        sqlx::query_scalar(query).fetch_all(&mut conn).await.unwrap()
+    } else {
+        let mut conn = PgConnection::connect(url).await.unwrap();
+        sqlx::query_scalar(query).fetch_all(&mut conn).await.unwrap()
+    }
+}
+
+async fn load(world: &World, now: &str) -> Call {
+    let now: DateTime<Utc> = now.parse().unwrap();
+    let call = Call::anonymous(now, "");
+    world.actions.load_demo(&call).await.unwrap_or_else(|error| panic!("{now}: {error:?}"));
+    call
+}
+
+async fn check(world: &World, call: &Call) {
+    let place = format!("{} on {}", world.db.name, call.now);
+    for (table, states) in expected() {
+        let found = texts(world, &format!("SELECT DISTINCT state FROM {table}")).await;
+        let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
+        assert_eq!(found, states, "{table}, {place}");
+    }
+    for (what, from) in SCENES {
+        let found = texts(world, &format!("SELECT 'yes' {from}")).await;
+        assert!(!found.is_empty(), "{what}, {place}");
+    }
+    world.verify_chain().await;
+}
+
+/// The program's own work finds nothing to do: no state is gone a moment later.
+async fn check_stable(actions: &Actions, call: &Call) {
+    assert_eq!(actions.lapse_dispatches(call.now).await.unwrap(), 0);
+    assert_eq!(actions.end_requests(call.now).await.unwrap(), 0);
+    assert_eq!(actions.close_due_sessions(call.now).await.unwrap(), 0);
+    actions.release_lapsed_holds(call.now).await.unwrap();
+}
+
+async fn signed_in(actions: &Actions, call: &Call, name: &str) -> Call {
+    let session = actions.sign_in(call, &credentials(name, DEMO_PASSWORD)).await.unwrap();
+    let actor = actions.who_is(&session.token, call.now).await.unwrap();
+    Call { actor, ..call.clone() }
+}
+
+async fn check_desks(actions: &Actions, call: &Call) {
+    for name in BUSY {
+        let Desk { to_do, .. } = actions.desk(&signed_in(actions, call, name).await).await.unwrap();
+        assert!(!to_do.is_empty(), "{name}");
+    }
+}
+
+/// The numbers of the yearly cycles are known to the stories in the browser; one tie waits for
+/// people, and the office can lead a confirmed cycle on.
+async fn check_cycles(actions: &Actions, call: &Call) {
+    let office = signed_in(actions, call, "office").await;
+    let cycles = actions.cycles(&office).await.unwrap();
+    let state = |id: i64| cycles.iter().find(|cycle| cycle.id == id).unwrap().state;
+    assert_eq!(state(1), AwardCycleState::OnNotice);
+    assert_eq!(state(2), AwardCycleState::PreliminaryEvaluation);
+    assert!(cycles.is_sorted_by(|one, next| one.year >= next.year), "the newest year first");
+    let notices = actions.public_notices().await.unwrap();
+    assert_eq!(notices.first().map(|notice| notice.id), Some(1), "the newest notice first");
+    let mut n_ties = 0;
+    for cycle in &cycles {
+        match actions.proposal(&office, cycle.id).await {
+            Ok(page) => n_ties += page.rankings.iter().map(|it| it.ties.len()).sum::<usize>(),
+            Err(error) => assert!(matches!(error, ActionError::WrongState), "{error}"),
+        }
+    }
+    assert_eq!(n_ties, 1);
+    let confirmed = cycles.iter().find(|it| it.state == AwardCycleState::Confirmed).unwrap();
+    actions.step_cycle(&office, confirmed.id, CycleStep::Post).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_demonstration_shows_every_state_and_has_something_on_every_desk() {
+    for world in worlds().await {
+        let call = load(&world, "2026-11-25T02:00:00Z").await;
+        check_stable(&world.actions, &call).await;
+        check(&world, &call).await;
+        check_desks(&world.actions, &call).await;
+        check_cycles(&world.actions, &call).await;
+        world.remove().await;
+    }
+}
+
+macro_rules! loads {
+    ($($name:ident: $now:literal),+ $(,)?) => {
+        $(#[tokio::test]
+        async fn $name() {
+            let world = world().await;
+            let call = load(&world, $now).await;
+            check_stable(&world.actions, &call).await;
+            check(&world, &call).await;
+            world.remove().await;
+        })+
+    };
+}
+
+// In local time, which is eight hours ahead.
+loads! {
+    the_demonstration_loads_on_the_last_day_of_an_assessment_year: "2026-11-30T02:00:00Z",
+    the_demonstration_loads_on_a_saturday: "2026-12-05T09:00:00Z",
+    the_demonstration_loads_in_the_last_minute_of_a_year: "2026-12-31T15:59:00Z",
+    the_demonstration_loads_in_the_first_minute_of_a_year: "2026-12-31T16:00:00Z",
+    the_demonstration_loads_within_a_long_holiday: "2026-10-04T02:00:00Z",
+    the_demonstration_loads_on_a_leap_day: "2028-02-29T02:00:00Z",
+    the_demonstration_loads_years_later_at_the_end_of_february: "2031-02-28T02:00:00Z",
+}
