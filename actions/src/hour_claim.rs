@@ -34,6 +34,7 @@ use crate::{
 
 /// A claim as its owner or somebody who checks it sees it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts and permissions, each by itself")]
 pub struct ClaimPage {
     /// The claim.
     pub claim: ClaimRow,

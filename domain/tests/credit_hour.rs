@@ -100,8 +100,9 @@ fn days_come_to_what_was_worked_out_by_hand() {
 #[test]
 fn an_activity_that_two_sources_have_counts_by_the_one_that_earned_more() {
     use CreditSource::{HourClaim, Roster, TrainingEvent};
+    type Sources = &'static [(CreditSource, &'static str)];
     // Sources with what they have of one activity; lost, counted.
-    let cases: [(&str, &[(CreditSource, &str)], [&str; 2]); 6] = [
+    let cases: [(&str, Sources, [&str; 2]); 6] = [
         ("the same hours", &[(Roster, "6"), (TrainingEvent, "6 am pm")], ["6", "6"]),
         ("the register has more", &[(Roster, "6"), (TrainingEvent, "3 am")], ["3", "6"]),
         ("the training has more", &[(Roster, "3"), (TrainingEvent, "6 am pm")], ["3", "6"]),

@@ -1,6 +1,9 @@
 //! Everything that is expected of the samples, and nothing else, is found.
 
-use domain::roster::{Outcome, Reading, Record};
+use domain::{
+    credit_hour::Hours,
+    roster::{Outcome, Reading, Record},
+};
 use serde_json::Value;
 
 use crate::sample::{ROSTERS, file, read, sheets, with_everything};
@@ -33,7 +36,9 @@ fn value(record: &Record, field: &str) -> Value {
     match (record, field) {
         (Record::TrainingHour(_), "start") => fields["first_day"].clone(),
         (Record::TrainingHour(_), "end") => fields["last_day"].clone(),
-        (Record::TrainingHour(it), "hours") => (f64::from(it.hours) / 100.0).to_string().into(),
+        (Record::TrainingHour(it), "hours") => {
+            Hours::hundredths(it.hours.into()).to_string().into()
+        }
         _ => fields.get(field).unwrap_or_else(|| panic!("{field} is no field")).clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! An award cycle from its rules to its notice, as everybody who has to do with it.
 
 use chrono::NaiveDate;
-use domain::{form::Values, role::Role, roster::AwardCategory, credit_hour::CreditSource};
+use domain::{credit_hour::CreditSource, form::Values, role::Role, roster::AwardCategory};
 use store::{NewCredit, NewOrganisation};
 
 use crate::{

@@ -46,8 +46,9 @@ fn expected() -> Vec<Stated> {
         [InReview, NeedsRevision, Superseded, Rejected, Approved, Suspended, Retired];
     // Nobody enters who came to a slot.
     let after_slot = [BookingState::Attended, BookingState::NoShow];
-    // No action calls a session off, gives a cycle up, or closes the claims of a year.
+    // No action calls a session off, or gives a cycle up.
     let (called_off, given_up) = ([ReviewSessionState::Cancelled], [AwardCycleState::Aborted]);
+    // The program closes the claims of a year after its end, long after the day of loading.
     let closed = [ClaimState::Locked];
     vec![
         stated(

@@ -94,9 +94,45 @@ async fn the_database_refuses_the_person_the_confirmer_and_the_own_unit() {
         assert!(tx.dispute_claim(id, 4, Verified, "不同意", now()).await.unwrap());
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
+        assert!(!tx.lock_claim(id, 5, now()).await.unwrap(), "an open dispute postpones it");
         let again = tx.settle_claim(&decision(id, 5, ClaimState::Disputed, Verified, clerk)).await;
         assert!(matches!(again, Err(StoreError::Refused)), "{}: {again:?}", db.name);
         drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_decided_claim_is_locked_and_opened_again_once() {
+    use ClaimState::{Submitted, UnitConfirmed, Verified};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let unit = a_unit(&mut tx).await;
+        let (tutor, officer) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
+        let clerk = a_person(&mut tx, "丁").await;
+        let proof = a_proof(&mut tx, tutor, "a", "aa").await;
+        let id = tx.add_claim(tutor, &draft(proof), now()).await.unwrap();
+        let route = ClaimRoute { unit_id: unit, region_id: None, step: VerificationStep::County };
+        tx.submit_claim(id, &route, now()).await.unwrap();
+        let step = Some(VerificationStep::City);
+        let confirm = ClaimMove { step, ..decision(id, 2, Submitted, UnitConfirmed, officer) };
+        assert!(tx.confirm_claim(&confirm).await.unwrap());
+        let row = tx.find_claim(id).await.unwrap().unwrap();
+        assert_eq!(row.step.as_deref(), Some("city"), "{}", db.name);
+        assert!(tx.list_claims_to_lock(today(), 10).await.unwrap().is_empty(), "undecided");
+        tx.verify_claim(&decision(id, 3, UnitConfirmed, Verified, clerk)).await.unwrap();
+        let before = today().pred_opt().unwrap();
+        assert!(tx.list_claims_to_lock(before, 10).await.unwrap().is_empty());
+        assert_eq!(tx.list_claims_to_lock(today(), 10).await.unwrap().len(), 1);
+        assert!(!tx.reopen_claim(id, 4, "还没有锁定", now()).await.unwrap());
+        assert!(!tx.lock_claim(id, 3, now()).await.unwrap(), "stale");
+        assert!(tx.lock_claim(id, 4, now()).await.unwrap());
+        assert!(tx.list_claims_to_lock(today(), 10).await.unwrap().is_empty(), "locked");
+        assert!(tx.reopen_claim(id, 5, "主办方更正了签到表", now()).await.unwrap());
+        assert!(!tx.reopen_claim(id, 5, "主办方更正了签到表", now()).await.unwrap(), "once");
+        let row = tx.find_claim(id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.decider_id), (ClaimState::Disputed, None), "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
 }
@@ -156,6 +192,7 @@ async fn the_queue_is_filtered_and_within_reach() {
             unit_key: "小".into(),
             checker: Some(officer),
             not_own_unit: true,
+            without_officer: None,
         };
         let cases = [
             (within(vec![unit]), filter(&[ClaimState::Submitted]), 1),
@@ -172,6 +209,20 @@ async fn the_queue_is_filtered_and_within_reach() {
                 Reach::Everything,
                 ClaimFilter { checker: Some(tutor), ..filter(&[ClaimState::Submitted]) },
                 0,
+            ),
+            // The unit has its officer today; the day before it had none.
+            (
+                Reach::Everything,
+                ClaimFilter { without_officer: Some(today()), ..filter(&[ClaimState::Submitted]) },
+                0,
+            ),
+            (
+                Reach::Everything,
+                ClaimFilter {
+                    without_officer: today().pred_opt(),
+                    ..filter(&[ClaimState::Submitted])
+                },
+                1,
             ),
         ];
         for (reach, filter, expected) in cases {

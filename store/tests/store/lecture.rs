@@ -159,6 +159,11 @@ async fn a_step_needs_the_state_and_the_revision_that_were_seen() {
         let scene = scene(&db.store).await;
         let id = scene.request;
         let mut tx = db.store.begin().await.unwrap();
+        // Nobody holds the county's office, so that the request waits for nobody.
+        let day = now().date_naive();
+        let waiting = tx.list_unreviewed_requests(day, now(), 10).await.unwrap();
+        assert_eq!(waiting.iter().map(|row| row.id).collect::<Vec<_>>(), [id], "{}", db.name);
+        assert_eq!(tx.list_expired_requests(minutes(30 * DAYS)).await.unwrap(), [id], "in review");
         assert!(!moved(&mut tx, id, CountyReview, 2, CityReview).await, "another revision");
         assert!(!moved(&mut tx, id, Matching, 1, CityReview).await, "another state");
         assert!(moved(&mut tx, id, CountyReview, 1, Returned).await, "{}", db.name);
