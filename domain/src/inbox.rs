@@ -104,8 +104,8 @@ pub enum Message {
     },
     /// To the person and the supervisors: a claim of a closed year is decided once more.
     ClaimReopened {
-        /// The claim.
-        claim: HourClaimId,
+        /// The claim, for its owner; a supervisor reads the log.
+        claim: Option<HourClaimId>,
         /// The activity.
         title: String,
         /// Why.

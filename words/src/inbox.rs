@@ -105,7 +105,7 @@ fn training(l: Locale, message: &Message) -> (String, String, String) {
         Message::ClaimReopened { claim, title, reason } => (
             t!(l, inbox.claim_reopened, title = title),
             t!(l, inbox.claim_reopened_text, reason = reason),
-            format!("/hour_claim/{claim}"),
+            claim.map_or_else(|| "/audit".to_owned(), |claim| format!("/hour_claim/{claim}")),
         ),
         Message::EnrolmentApplied { event, title, tutor } => (
             t!(l, inbox.enrolment_applied, title = title),

@@ -85,15 +85,13 @@ impl Actions {
             return Err(ActionError::Stale);
         }
         let claim = &page.claim;
-        let message = Message::ClaimReopened {
-            claim: HourClaimId(id),
-            title: claim.title.clone(),
-            reason: why.clone(),
+        let told = |claim_id| {
+            let (title, reason) = (claim.title.clone(), why.clone());
+            Message::ClaimReopened { claim: claim_id, title, reason }
         };
-        let mut people = tx.list_with_role(Role::Supervisor, call.today()).await?;
-        people.push(claim.person_id);
-        for person in people {
-            tx.add_message(person, &message, call.now).await?;
+        tx.add_message(claim.person_id, &told(Some(HourClaimId(id))), call.now).await?;
+        for person in tx.list_with_role(Role::Supervisor, call.today()).await? {
+            tx.add_message(person, &told(None), call.now).await?;
         }
         self.tell_verifiers(&mut tx, call, claim, verifier_step(claim)).await?;
         let entry = call

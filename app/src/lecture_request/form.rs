@@ -13,7 +13,7 @@ use words::Locale;
 
 use crate::{
     error::AppError,
-    form::{Form, Line, Posted, refused_by},
+    form::{Form, Line, Posted},
     page::Page,
     visit::Visit,
 };
@@ -185,10 +185,10 @@ pub(super) async fn submit(
     let sent = visit.actions.submit_request(&visit.call, form.course.id, &values, &notice).await;
     match sent {
         Ok(token) => Ok(visit.go(&format!("/request/{token}"), "request_sent")),
-        Err(error) => {
-            let (problems, _) = refused_by(&visit, error)?;
+        Err(actions::ActionError::Invalid(problems)) => {
             Ok(new_page(&visit, &form, values, problems))
         }
+        Err(error) => Err(AppError::from(&visit, error)),
     }
 }
 

@@ -122,7 +122,7 @@ async fn who_shared_a_unit_within_three_years_is_in_conflict() {
 }
 
 const SHEET: &str = "推荐类别,姓名,工作单位,主要事迹,推荐单位\n\
-    优秀科技辅导员,沈老师甲,示范小学甲,指导学生制作气象站并写成校本教材,示范区科协\n";
+    优秀科技辅导员,沈老师甲,示范第一小学,指导学生制作气象站并写成校本教材,示范区科协\n";
 
 async fn upload(person: &Person, sheet: &str) -> crate::world::Answer {
     let kind = Values::default().with("kind", "nominations");
@@ -144,8 +144,8 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
         };
         tx.add_organisation(&unit).await.unwrap();
         let school = store::NewOrganisation {
-            name: "示范小学甲",
-            match_key: "示范小学甲",
+            name: "示范第一小学",
+            match_key: "示范第一小学",
             kind: "school",
             ..store::NewOrganisation::default()
         };
@@ -162,7 +162,8 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
         let changed = SHEET.replace("校本教材", "校本教材三册");
         let plan = upload(&clerk, &changed).await.location;
         let refused = clerk.post(&plan, &Values::default()).await;
-        assert!(refused.status == 422 && refused.body.contains("须由他人导入"));
+        assert_eq!(refused.status, 422, "{plan}: {}", refused.body);
+        assert!(refused.body.contains("须由他人导入"));
         let plan = upload(&office, &changed).await.location;
         assert_eq!(office.post(&plan, &Values::default()).await.status, 303, "a colleague does");
         // After the nominations no second cycle is opened for a late sheet.
