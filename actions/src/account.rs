@@ -183,10 +183,10 @@ impl Actions {
         Ok(Some(actor))
     }
 
-    /// Ends a session.
-    pub async fn sign_out(&self, token: &str) -> Result<(), ActionError> {
+    /// Ends a session. A form of another tab is still known to be whose, until it is swept.
+    pub async fn sign_out(&self, call: &Call, token: &str) -> Result<(), ActionError> {
         let mut tx = self.store.begin().await?;
-        tx.end_session(&digest(token)).await?;
+        tx.end_session(&digest(token), call.now).await?;
         Ok(tx.commit_unlogged().await?)
     }
 
@@ -214,7 +214,7 @@ impl Actions {
         let expires_at = call.now + TimeDelta::hours(rules.get(Rule::SessionHours));
         let mut tx = self.store.begin().await?;
         tx.set_password(account.id, &hash).await?;
-        tx.end_sessions_of(account.id).await?;
+        tx.end_sessions_of(account.id, call.now).await?;
         tx.add_session(&digest(&token), account.id, call.now, expires_at).await?;
         let entry = call.entry("change_password", "account", &[]).on(account.id);
         tx.commit(entry, &self.entropy.token()).await?;

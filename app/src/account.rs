@@ -71,7 +71,8 @@ async fn sign_in(visit: Visit, Posted(values): Posted) -> Result<Response, AppEr
     match visit.actions.sign_in(&visit.call, &values).await {
         Ok(session) => {
             if let Some(old) = &visit.token {
-                visit.actions.sign_out(old).await.map_err(|error| AppError::from(&visit, error))?;
+                let ended = visit.actions.sign_out(&visit.call, old).await;
+                ended.map_err(|error| AppError::from(&visit, error))?;
             }
             Ok(signed_in(&visit, &session, own_address(values.get("next"))))
         }
@@ -90,11 +91,11 @@ fn signed_in(visit: &Visit, session: &SignedIn, to: &str) -> Response {
 
 async fn sign_out(visit: Visit) -> Result<Response, AppError> {
     if let Some(token) = &visit.token {
-        visit.actions.sign_out(token).await.map_err(|error| AppError::from(&visit, error))?;
+        let ended = visit.actions.sign_out(&visit.call, token).await;
+        ended.map_err(|error| AppError::from(&visit, error))?;
     }
-    let mut response = visit.go("/", "signed_out");
-    visit.forget(&mut response);
-    Ok(response)
+    // The cookie opens nothing any more, and tells whose form it is that another tab sends.
+    Ok(visit.go("/", "signed_out"))
 }
 
 async fn show_password(visit: Visit) -> Response {

@@ -215,12 +215,6 @@ impl Visit {
         self.set_cookie(response, name, token, None);
     }
 
-    /// Removes the session's cookie.
-    pub(crate) fn forget(&self, response: &mut Response) {
-        let name = session_cookie(&self.settings);
-        self.set_cookie(response, name, "", Some(TimeDelta::zero()));
-    }
-
     /// Remembers a preference for a year.
     pub(crate) fn prefer(&self, response: &mut Response, name: &'static str, value: &str) {
         self.set_cookie(response, name, value, Some(TimeDelta::days(YEAR_DAYS)));

@@ -70,8 +70,10 @@ const FIND_SESSION: &str = "SELECT s.account_id, p.id AS person_id, p.name, s.to
     JOIN person p ON p.id = a.person_id WHERE s.digest = $1 AND s.expires_at > $2";
 const SESSION_ACCOUNT: &str = "SELECT account_id FROM account_session WHERE digest = $1";
 const TOUCH_SESSION: &str = "UPDATE account_session SET touched_at = $2 WHERE digest = $1";
-const END_SESSION: &str = "DELETE FROM account_session WHERE digest = $1";
-const END_ALL: &str = "DELETE FROM account_session WHERE account_id = $1";
+const END_SESSION: &str =
+    "UPDATE account_session SET expires_at = $2 WHERE digest = $1 AND expires_at > $2";
+const END_ALL: &str =
+    "UPDATE account_session SET expires_at = $2 WHERE account_id = $1 AND expires_at > $2";
 const END_EXPIRED: &str = "DELETE FROM account_session WHERE expires_at <= $1";
 const ADD_ATTEMPT: &str = "INSERT INTO sign_in_attempt (source, at) VALUES ($1, $2)";
 const COUNT_ATTEMPTS: &str = "SELECT COUNT(*) FROM sign_in_attempt WHERE source = $1 AND at > $2";
@@ -202,15 +204,25 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends a session.
-    pub async fn end_session(&mut self, digest: &str) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_SESSION).bind(digest).execute(c).await.map(|_| ())?);
+    /// Ends a session; whose it was stays known until it is swept.
+    pub async fn end_session(
+        &mut self,
+        digest: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_SESSION)
+            .bind(digest).bind(now).execute(c).await.map(|_| ())?);
         Ok(())
     }
 
-    /// Ends every session of an account.
-    pub async fn end_sessions_of(&mut self, account: i64) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_ALL).bind(account).execute(c).await.map(|_| ())?);
+    /// Ends every session of an account; whose they were stays known until they are swept.
+    pub async fn end_sessions_of(
+        &mut self,
+        account: i64,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_ALL)
+            .bind(account).bind(now).execute(c).await.map(|_| ())?);
         Ok(())
     }
 

@@ -69,6 +69,28 @@ async fn what_was_typed_is_there_again_after_the_sign_in() {
 }
 
 #[tokio::test]
+async fn a_sign_out_in_another_tab_loses_nothing() {
+    for world in worlds().await {
+        let (code, visitor) = administrator(&world).await;
+        let done = visitor.post(&format!("/activate/{code}"), &passwords(PASSWORD, PASSWORD)).await;
+        let person = visitor.with_cookie(&session_of(&done));
+        let out = person.post("/sign_out", &Values::default()).await;
+        assert!(
+            out.cookies.iter().all(|cookie| !cookie.starts_with("session=")),
+            "{:?}",
+            out.cookies
+        );
+        let answer = person.post("/place", &place()).await;
+        assert_eq!(answer.location, "/sign_in?next=%2Fplace", "{}", world.db.name);
+        let browser = world.visitor().with_cookie(&cookie(&answer, "kept_form"));
+        let signed_in = browser.post("/sign_in", &credentials("zhou", PASSWORD)).await;
+        let page = browser.with_cookie(&session_of(&signed_in)).get("/place").await.body;
+        assert!(page.contains("科学会堂𠅤"), "{page}");
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn nobody_else_sees_it() {
     for world in worlds().await {
         let (ended, answer) = too_late(&world).await;

@@ -61,13 +61,18 @@ async fn a_session_ends_at_its_end_or_when_it_is_ended() {
         tx.touch_session("one", minutes(5)).await.unwrap();
         let touched = tx.find_session("one", now()).await.unwrap().unwrap();
         assert_eq!(touched.touched_at, minutes(5));
-        tx.end_session("one").await.unwrap();
-        assert!(tx.find_session("one", now()).await.unwrap().is_none());
-        tx.end_sessions_of(account).await.unwrap();
-        assert!(tx.find_session("two", now()).await.unwrap().is_none());
+        tx.end_session("one", minutes(6)).await.unwrap();
+        assert!(tx.find_session("one", minutes(6)).await.unwrap().is_none());
+        assert_eq!(tx.find_session_account("one").await.unwrap(), Some(account));
+        tx.end_session("one", minutes(7)).await.unwrap();
+        assert!(tx.find_session("one", minutes(6)).await.unwrap().is_none(), "it stays ended");
+        assert!(tx.find_session("two", minutes(6)).await.unwrap().is_some());
+        tx.end_sessions_of(account, minutes(6)).await.unwrap();
+        assert!(tx.find_session("two", minutes(6)).await.unwrap().is_none());
         tx.add_session("four", account, now(), minutes(60)).await.unwrap();
         tx.sweep_sessions(minutes(60)).await.unwrap();
         assert!(tx.find_session("four", now()).await.unwrap().is_none());
+        assert_eq!(tx.find_session_account("one").await.unwrap(), None);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
