@@ -5,14 +5,15 @@
 //! head is asked for at each request: no server of several shows a page that another has outdated.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::DefaultHasher},
+    hash::{Hash as _, Hasher as _},
     sync::{Mutex, PoisonError},
 };
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State as AxumState},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -24,6 +25,8 @@ use crate::visit::{Face, State, has_personal_cookie, now};
 const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Longer addresses and headers are not worth a place.
 const KEY_MAX: usize = 300;
+/// So many different pages may be made at the same time.
+const TURNS: usize = 64;
 
 /// Marks an answer that is the same for every visitor without a session.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +50,20 @@ struct CachedPage {
 }
 
 /// The cached pages of one server.
-#[derive(Default)]
-pub(crate) struct PageCache(Mutex<Cached>);
+pub(crate) struct PageCache {
+    cached: Mutex<Cached>,
+    /// Whoever makes a page has its turn meanwhile; keys with the same remainder share one.
+    turns: [tokio::sync::Mutex<()>; TURNS],
+}
+
+impl Default for PageCache {
+    fn default() -> Self {
+        Self {
+            cached: Mutex::default(),
+            turns: std::array::from_fn(|_| tokio::sync::Mutex::default()),
+        }
+    }
+}
 
 #[derive(Default)]
 struct Cached {
@@ -59,7 +74,7 @@ struct Cached {
 
 impl PageCache {
     fn find(&self, stamp: Stamp, key: &Key) -> Option<CachedPage> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         if all.stamp != Some(stamp) {
             *all = Cached { stamp: Some(stamp), ..Cached::default() };
         }
@@ -67,16 +82,25 @@ impl PageCache {
     }
 
     fn put(&self, stamp: Stamp, key: Key, page: CachedPage) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         if all.stamp == Some(stamp) && all.n_bytes + page.body.len() <= BYTES_MAX {
             all.n_bytes += page.body.len();
             all.pages.insert(key, page);
         }
     }
+
+    /// Waits until nobody else makes the same page.
+    async fn turn(&self, key: &Key) -> tokio::sync::MutexGuard<'_, ()> {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        let n = usize::try_from(hasher.finish() % TURNS as u64).unwrap_or_default();
+        self.turns[n].lock().await
+    }
 }
 
 /// Answers with a cached page, or keeps the answer if it may be.
 ///
+/// After a change the first request makes the page, and those that come meanwhile wait for it.
 /// Stands outside the compression, so that a page is compressed once.
 pub async fn cache_public_pages(
     AxumState(state): AxumState<State>,
@@ -88,11 +112,11 @@ pub async fn cache_public_pages(
     let Ok(stamp) = stamp(&state).await else { return next.run(request).await };
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     if let Some(page) = state.cache.find(stamp, &key) {
-        return if known.is_some() && known.as_ref() == page.headers.get(header::ETAG) {
-            not_modified(&page.headers)
-        } else {
-            page.answer()
-        };
+        return page.answer_to(known.as_ref());
+    }
+    let _turn = state.cache.turn(&key).await;
+    if let Some(page) = state.cache.find(stamp, &key) {
+        return page.answer_to(known.as_ref());
     }
     let (parts, body) = next.run(request).await.into_parts();
     let is_public = parts.status == StatusCode::OK
@@ -110,6 +134,15 @@ pub async fn cache_public_pages(
 }
 
 impl CachedPage {
+    /// The page, or that the browser has it already.
+    fn answer_to(self, known: Option<&HeaderValue>) -> Response {
+        if known.is_some() && known == self.headers.get(header::ETAG) {
+            not_modified(&self.headers)
+        } else {
+            self.answer()
+        }
+    }
+
     fn answer(self) -> Response {
         let mut response = Response::new(Body::from(self.body));
         *response.headers_mut() = self.headers;
