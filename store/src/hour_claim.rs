@@ -248,16 +248,26 @@ macro_rules! push_filter {
             $q.push(")");
             if $filter.not_own_unit {
                 $q.push(
-                    " AND (h.state = 'submitted' OR NOT EXISTS (SELECT 1 FROM affiliation w \
-                     WHERE w.ends_on IS NULL AND w.organisation_id = h.unit_id AND w.person_id = ",
+                    " AND (h.state = 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
+                     (SELECT w.organisation_id FROM affiliation w WHERE w.ends_on IS NULL \
+                     AND w.organisation_id IS NOT NULL AND w.person_id = ",
                 )
                 .push_bind(checker)
                 .push("))");
             }
         }
         if let Some(day) = $filter.without_officer {
+            // Most units either have no officer at all, which one list tells for every claim, or one
+            // who is not the claimant.
             $q.push(
-                " AND (h.state <> 'submitted' OR NOT EXISTS (SELECT 1 FROM role_grant g \
+                " AND (h.state <> 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
+                 (SELECT k.descendant_id FROM role_grant g \
+                 JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
+                 WHERE g.role = ",
+            )
+            .push_bind(Role::UnitOfficer.as_str())
+            .push(
+                ") OR NOT EXISTS (SELECT 1 FROM role_grant g \
                  JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
                  WHERE k.descendant_id = h.unit_id AND g.role = ",
             )

@@ -162,6 +162,8 @@ const RELATIONS: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_
     JOIN nomination n ON n.id = r.nomination_id WHERE n.cycle_id = $1";
 const RELATIONS_OF: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
     JOIN nomination n ON n.id = r.nomination_id WHERE n.cycle_id = $1 AND r.person_id = $2";
+const CONFLICTS: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
+    JOIN nomination n ON n.id = r.nomination_id WHERE n.category_id = $1 AND r.kind <> 'none'";
 const DECLARE: &str = "INSERT INTO judge_relation (nomination_id, person_id, kind, declared_at) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (nomination_id, person_id) \
     DO UPDATE SET kind = excluded.kind, declared_at = excluded.declared_at";
@@ -239,6 +241,11 @@ impl Conn {
     /// Everything that was declared in a cycle.
     pub async fn list_relations(&mut self, cycle: i64) -> Result<Vec<RelationRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(RELATIONS).bind(cycle).fetch_all(c).await?))
+    }
+
+    /// The conflicts that were declared in a category.
+    pub async fn list_conflicts(&mut self, category: i64) -> Result<Vec<RelationRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(CONFLICTS).bind(category).fetch_all(c).await?))
     }
 
     /// What one person declared in a cycle.

@@ -93,7 +93,10 @@ impl Load {
     fn request(&self, one: &Lecture) -> Vec<Cell> {
         let host =
             format!("{}{}示范学校{}", nth(GIVEN, one.host), nth(GIVEN, one.host / 7), one.host);
+        let due_at = one.starts_at + TimeDelta::days(30);
         let state = match (one.has_delivery, one.starts_at < self.now) {
+            // Nothing is overdue: what the server would close at once is closed already.
+            (true, true) if due_at < self.now + TimeDelta::days(1) => "closed",
             (true, true) => "reported",
             (true, false) => "confirmed",
             (false, _) => "matching",
@@ -123,7 +126,7 @@ impl Load {
             asked_at.clone(),
             state,
             "",
-            Cell::MaybeAt(Some(one.starts_at + TimeDelta::days(30))),
+            Cell::MaybeAt(Some(due_at)),
             Cell::At(one.ends_at()),
             1,
             asked_at.clone(),

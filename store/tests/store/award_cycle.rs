@@ -139,7 +139,11 @@ async fn a_nomination_is_found_checked_and_proposed() {
         tx.move_nomination(id, NominationState::Proposed).await.unwrap();
         assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "张三");
         tx.declare_relation(id, clerk, "none", now()).await.unwrap();
+        let category = tx.find_nomination(id).await.unwrap().unwrap().category_id;
+        assert!(tx.list_conflicts(category).await.unwrap().is_empty());
         tx.declare_relation(id, clerk, "nominator", now()).await.unwrap();
+        assert_eq!(tx.list_conflicts(category).await.unwrap()[0].person_id, clerk);
+        assert!(tx.list_conflicts(category + 1_000).await.unwrap().is_empty());
         assert_eq!(tx.list_relations(cycle).await.unwrap()[0].kind, "nominator");
         assert_eq!(tx.list_relations_of(cycle, clerk).await.unwrap().len(), 1);
         tx.commit_unlogged().await.unwrap();
