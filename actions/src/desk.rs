@@ -14,7 +14,7 @@ use domain::{
 use domain::{
     hour_claim::ClaimState,
     role::{ORGANISERS, is_trainee, may_check_claims, may_organise_training},
-    rulebook::{Rule, Rulebook},
+    rulebook::Rule,
     training_event::TrainingState,
 };
 use store::{
@@ -23,12 +23,8 @@ use store::{
 };
 
 use crate::{
-    ActionError, Actions, Call, CycleStep, Declared, QueueFilter,
-    hour_claim::{asked, checked_by},
-    lecture_request::request_regions,
-    local_date,
-    reach::reach_of,
-    to_utc,
+    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, hour_claim::asked,
+    lecture_request::request_regions, local_date, reach::reach_of, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -266,7 +262,7 @@ impl Actions {
             let oldest = conn.list_claims(&reach, &filter, 0, 1).await?;
             let since = oldest.first().map(|claim| local_date(claim.changed_at));
             if let Some(since) = since {
-                let due = checked_by(self, since, &rules);
+                let due = self.working_days_after(since, rules.get(Rule::ClaimWorkingDays));
                 tasks.push(Task::CheckClaims { step, count, due });
             }
         }
@@ -277,18 +273,12 @@ impl Actions {
                 row.state == TrainingState::Published && row.ends_on <= call.today()
             };
             for row in rows.into_iter().filter(is_over) {
-                let due = self.attended_by(row.ends_on, &rules);
+                let due =
+                    self.working_days_after(row.ends_on, rules.get(Rule::AttendanceWorkingDays));
                 tasks.push(Task::ConfirmAttendance(row, due));
             }
         }
         Ok(tasks)
-    }
-
-    /// The day by which the attendance of a training is confirmed.
-    fn attended_by(&self, ends_on: NaiveDate, rules: &Rulebook) -> NaiveDate {
-        let days = u32::try_from(rules.get(Rule::AttendanceWorkingDays)).unwrap_or(1);
-        let count = domain::working_day::Count::NextDay;
-        domain::working_day::notice_period(ends_on, days, count, &self.calendar).last
     }
 }
 

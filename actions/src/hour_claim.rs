@@ -4,33 +4,26 @@
 
 mod decide;
 mod dispute;
+mod officer;
 mod queue;
 
 use chrono::NaiveDate;
 use domain::{
-    credit_hour::{
-        ActivityKind, Hours, UnitMember, VerificationStep, VerifyRefusal, check_verifier,
-    },
+    credit_hour::{ActivityKind, Hours, VerificationStep, VerifyRefusal},
     form::{ProblemKind, Problems, Values},
-    hour_claim::{ClaimDraft, ClaimState, last_day_to_claim, parse_half_days, verification_step},
-    id::{HourClaimId, OrganisationId, PersonId, UploadId},
+    hour_claim::{ClaimDraft, ClaimState, last_day_to_claim, parse_half_days},
+    id::{HourClaimId, UploadId},
     inbox::Message,
-    region::RegionLevel,
-    role::{Actor, CLAIM_CHECKERS, Role, TRAINEES, is_trainee},
-    rulebook::{Rule, Rulebook},
+    role::{Actor, Role, TRAINEES, is_trainee},
 };
 use sha2::{Digest, Sha256};
-use store::{ClaimRoute, ClaimRow, Conn, StoreError, Tx, UploadRow};
+use store::{ClaimRow, StoreError, Tx, UploadRow};
 
+use officer::{lacks_officer, refusal, route, sees, waiting_step};
 pub(crate) use queue::asked;
 pub use queue::{ClaimQueue, QueueFilter};
 
-use crate::{
-    ActionError, Actions, Call, Incoming,
-    files::sniff_proof,
-    local_date,
-    reach::{covers, reach_of},
-};
+use crate::{ActionError, Actions, Call, Incoming, files::sniff_proof, local_date};
 
 /// A claim as its owner or somebody who checks it sees it.
 #[derive(Clone, Debug)]
@@ -340,92 +333,6 @@ fn to_check(claim: &ClaimRow) -> Message {
     }
 }
 
-/// Where the claims of a person go: to the workplace, then to the county's or the city's office.
-async fn route(conn: &mut Conn, person: PersonId) -> Result<ClaimRoute, ActionError> {
-    let row = conn.find_person(person.0).await?.ok_or(ActionError::NotFound)?;
-    let unit_id = row.workplace_id;
-    let unit_id = unit_id.ok_or_else(|| Problems::one("unit", ProblemKind::NoUnit))?;
-    let level = match row.region_id {
-        Some(region) => conn.find_region_level(region).await?,
-        None => None,
-    };
-    let step = verification_step(level.as_deref().and_then(RegionLevel::parse));
-    Ok(ClaimRoute { unit_id, region_id: row.region_id, step })
-}
-
-/// Who takes the step after the unit's.
-fn verifier_step(claim: &ClaimRow) -> VerificationStep {
-    claim.step.as_deref().and_then(VerificationStep::parse).unwrap_or(VerificationStep::City)
-}
-
-fn role_of(step: VerificationStep) -> Role {
-    match step {
-        VerificationStep::Unit => Role::UnitOfficer,
-        VerificationStep::County => Role::CountyOffice,
-        VerificationStep::City => Role::CityOffice,
-    }
-}
-
-/// Whether somebody other than the owner sees a claim.
-async fn sees(conn: &mut Conn, actor: &Actor, claim: &ClaimRow) -> Result<bool, ActionError> {
-    if claim.state == ClaimState::Draft || !actor.is_any(CLAIM_CHECKERS) {
-        return Ok(false);
-    }
-    let reach = reach_of(actor, CLAIM_CHECKERS);
-    covers(conn, &reach, claim.region_id, claim.unit_id).await
-}
-
-/// Whether a claim waits for a unit that has no officer but the claimant.
-async fn lacks_officer(
-    conn: &mut Conn,
-    call: &Call,
-    claim: &ClaimRow,
-) -> Result<bool, ActionError> {
-    let (ClaimState::Submitted, Some(unit)) = (claim.state, claim.unit_id) else {
-        return Ok(false);
-    };
-    let officers = conn.list_officers_of_unit(Role::UnitOfficer, unit, call.today()).await?;
-    Ok(officers.iter().all(|officer| *officer == claim.person_id))
-}
-
-/// The step of a claim that waits for somebody.
-async fn waiting_step(
-    conn: &mut Conn,
-    actor: &Actor,
-    claim: &ClaimRow,
-    stands_in: bool,
-) -> Result<Option<VerificationStep>, ActionError> {
-    let verifier = verifier_step(claim);
-    let Some(step) = claim.state.step(verifier) else { return Ok(None) };
-    let role = role_of(if stands_in { verifier } else { step });
-    if !actor.is(role) {
-        return Ok(None);
-    }
-    let reach = reach_of(actor, &[role]);
-    let is_within = covers(conn, &reach, claim.region_id, claim.unit_id).await?;
-    Ok(is_within.then_some(step))
-}
-
-/// Why somebody may not take a step (`TRN-08`): whoever confirmed or verified it does not verify.
-async fn refusal(
-    conn: &mut Conn,
-    actor: &Actor,
-    claim: &ClaimRow,
-    step: VerificationStep,
-) -> Result<Option<VerifyRefusal>, ActionError> {
-    let me = Some(actor.person.0);
-    if step != VerificationStep::Unit && (claim.confirmer_id == me || claim.verifier_id == me) {
-        return Ok(Some(VerifyRefusal::OwnClaim));
-    }
-    let own = conn.list_units_of(actor.person.0).await?;
-    let member = |person, units: Vec<i64>| UnitMember {
-        person,
-        units: units.into_iter().map(OrganisationId).collect(),
-    };
-    let claimant = member(PersonId(claim.person_id), claim.unit_id.into_iter().collect::<Vec<_>>());
-    Ok(check_verifier(step, &member(actor.person, own), &claimant).err())
-}
-
 /// What a submission fixes.
 fn digest_of(claim: &ClaimRow) -> String {
     let mut hasher = Sha256::new();
@@ -445,11 +352,4 @@ fn digest_of(claim: &ClaimRow) -> String {
         hasher.update(part.as_bytes());
     }
     hex::encode(hasher.finalize())
-}
-
-/// The day on which a claim waits too long, in working days from a day on.
-pub(crate) fn checked_by(actions: &Actions, from: NaiveDate, rules: &Rulebook) -> NaiveDate {
-    let days = u32::try_from(rules.get(Rule::ClaimWorkingDays)).unwrap_or(1);
-    let count = domain::working_day::Count::NextDay;
-    domain::working_day::notice_period(from, days, count, &actions.calendar).last
 }

@@ -3,9 +3,10 @@
 //! The link's token is made from the form's own token, so that the same form sent twice leads to
 //! the same request, and the database has only the digest of it.
 
+mod host;
 mod review;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     audience::DeliveryMode,
     audit::Entry,
@@ -17,16 +18,16 @@ use domain::{
     role::Role,
     roster::name::host_key,
     rulebook::{Rule, Rulebook},
-    working_day::{Count, notice_period},
 };
 use sha2::{Digest as _, Sha256};
 use store::{
-    Conn, DeliveryRow, LectureRequestRow, NewLectureRequest, PublicCourse, RegionRow, RequestStep,
+    Conn, LectureRequestRow, NewLectureRequest, PublicCourse, RegionRow, RequestStep,
     RequestTimeRow, StoreError, Tx,
 };
 
-use crate::{ActionError, Actions, Call, account::digest, error::retry, to_utc};
+use crate::{ActionError, Actions, Call, account::digest, to_utc};
 
+pub use host::HostPage;
 pub(crate) use review::request_regions;
 pub use review::{RequestList, RequestView};
 
@@ -44,21 +45,6 @@ pub struct RequestForm {
     pub modes: Vec<DeliveryMode>,
     /// Between which days.
     pub terms: RequestTerms,
-}
-
-/// A request as its host sees it: nothing but what the host wrote, and who comes.
-#[derive(Clone, Debug)]
-pub struct HostPage {
-    /// The request.
-    pub request: LectureRequestRow,
-    /// The preferred times.
-    pub times: Vec<RequestTimeRow>,
-    /// The agreed lecture.
-    pub delivery: Option<DeliveryRow>,
-    /// Whether the lecture can be reported now.
-    pub may_report: bool,
-    /// Whether the request came back, and its course can still be asked for.
-    pub may_edit: bool,
 }
 
 impl Actions {
@@ -92,18 +78,6 @@ impl Actions {
             months: rules.get(Rule::RequestEarliestMonths),
         };
         Ok(RequestForm { course, counties, modes, terms })
-    }
-
-    /// The day that ends a period of working days.
-    pub(crate) fn working_days_after(&self, day: NaiveDate, n: i64) -> NaiveDate {
-        let n = u32::try_from(n).unwrap_or(1);
-        notice_period(day, n, Count::NextDay, &self.calendar).last
-    }
-
-    /// The end of the last of so many working days.
-    pub(crate) fn due(&self, day: NaiveDate, n: i64) -> DateTime<Utc> {
-        let last = self.working_days_after(day, n);
-        to_utc(last.succ_opt().unwrap_or(last), chrono::NaiveTime::MIN)
     }
 
     /// Sends a request; gives the token of its link. The same form again finds the first one.
@@ -208,99 +182,6 @@ impl Actions {
             }
         }
         self.tell_offices(tx, call, &[Role::CityOffice], &message).await
-    }
-
-    /// A request, for whoever has its link.
-    pub async fn host_page(&self, call: &Call, token: &str) -> Result<HostPage, ActionError> {
-        let mut conn = self.store.read().await?;
-        let id = conn.find_request_of_link(&digest(token)).await?;
-        let id = id.ok_or(ActionError::NotFound)?;
-        let request = conn.find_lecture_request(id).await?.ok_or(ActionError::NotFound)?;
-        let times = conn.times_of_request(id).await?;
-        let delivery = conn.find_delivery_of(id).await?;
-        let may_report = delivery.as_ref().is_some_and(|delivery| {
-            matches!(request.state, RequestState::Confirmed | RequestState::Delivered)
-                && delivery.starts_at <= call.now
-        });
-        let may_edit = request.state == RequestState::Returned
-            && conn.find_public_course(request.version_id, call.today()).await?.is_some();
-        Ok(HostPage { request, times, delivery, may_report, may_edit })
-    }
-
-    /// The form of a request that came back, for its host.
-    pub async fn returned_form(
-        &self,
-        call: &Call,
-        token: &str,
-    ) -> Result<(HostPage, RequestForm), ActionError> {
-        let page = self.host_page(call, token).await?;
-        if !page.may_edit {
-            return Err(ActionError::WrongState);
-        }
-        let form = self.request_form(call, page.request.version_id).await?;
-        Ok((page, form))
-    }
-
-    /// Sends a request that came back anew; [`ActionError::Stale`] if it was sent meanwhile.
-    pub async fn resubmit_request(
-        &self,
-        call: &Call,
-        token: &str,
-        values: &Values,
-        notice: &str,
-    ) -> Result<(), ActionError> {
-        let (page, form) = self.returned_form(call, token).await?;
-        let rules = self.rules(call).await?;
-        let request = read_request(&form, values)?;
-        let mut prepared = self.prepare(&request, page.request.minutes).await?;
-        prepared.sign(token, notice);
-        let new = prepared.row(self, call, &rules, &request);
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        let id = page.request.id;
-        let mut tx = self.store.begin().await?;
-        if !tx.change_lecture_request(id, revision, &new).await? {
-            return Err(ActionError::Stale);
-        }
-        self.tell_reviewers(&mut tx, call, id, &page.request.title, &request).await?;
-        let entry = call
-            .entry("resubmit", "lecture_request", REQUEST_READERS)
-            .on(id)
-            .under(rules.version)
-            .moved(page.request.state.as_str(), new.state.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    /// The host takes a request back, with a reason.
-    pub async fn withdraw_request(
-        &self,
-        call: &Call,
-        token: &str,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        retry!(self.withdraw_request_once(call, token, values))
-    }
-
-    async fn withdraw_request_once(
-        &self,
-        call: &Call,
-        token: &str,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let page = self.host_page(call, token).await?;
-        if page.request.state == RequestState::Cancelled {
-            return Ok(());
-        }
-        let reason = read_reason(values)?;
-        let mut tx = self.store.begin().await?;
-        let entry = self.call_off(&mut tx, call, &page.request, &reason).await?;
-        let message = Message::RequestCancelled {
-            request: LectureRequestId(page.request.id),
-            title: page.request.title.clone(),
-            host: page.request.host_name.clone(),
-            reason,
-        };
-        self.tell_request_offices(&mut tx, call, &page.request, &message).await?;
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
     }
 
     /// Calls a request off: whoever was asked or comes is free again, and hears of it.

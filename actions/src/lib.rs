@@ -94,7 +94,7 @@ impl Actions {
             store,
             files,
             hashing: Arc::new(account::Hashing::new()?),
-            calendar: Arc::new(working_day::calendar()),
+            calendar: Arc::new(working_day::calendar(Vec::new())?),
             entropy,
         })
     }

@@ -4,8 +4,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use serde::Deserialize;
 
 use crate::code::codes;
+
+/// A year's file of days off and make-up workdays (`CAL-01`); some may lie in the December before.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct CalendarYear {
+    /// The year that the file is for.
+    pub year: i32,
+    /// The days that are not as their weekday.
+    pub days: Vec<SpecialDay>,
+}
+
+/// A day of which a calendar says something else than its weekday does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SpecialDay {
+    /// Which day.
+    pub date: NaiveDate,
+    /// Off, or a make-up workday.
+    pub is_off_day: bool,
+}
 
 /// The days of which the calendar says something else than the weekday does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,22 +35,13 @@ pub struct WorkCalendar {
 }
 
 impl WorkCalendar {
-    /// From days with whether each is off; the years that they lie in count as loaded.
-    pub fn new(days: impl IntoIterator<Item = (NaiveDate, bool)>) -> Self {
-        let days: BTreeMap<_, _> = days.into_iter().collect();
-        let years = days.keys().map(Datelike::year).collect();
-        Self { days, years }
-    }
-
-    /// From years with their days; a year's days may lie in December of the year before.
-    pub fn from_years<D>(years: impl IntoIterator<Item = (i32, D)>) -> Self
-    where
-        D: IntoIterator<Item = (NaiveDate, bool)>,
-    {
+    /// From years with their days; of a year that comes twice, both files' days count, and of a day
+    /// that comes twice, the last.
+    pub fn from_years(years: impl IntoIterator<Item = CalendarYear>) -> Self {
         let mut calendar = Self::default();
-        for (year, days) in years {
-            calendar.years.insert(year);
-            calendar.days.extend(days);
+        for file in years {
+            calendar.years.insert(file.year);
+            calendar.days.extend(file.days.iter().map(|day| (day.date, day.is_off_day)));
         }
         calendar
     }
@@ -108,28 +119,18 @@ pub fn notice_period(
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
-
-    #[derive(Deserialize)]
-    struct File {
-        year: i32,
-        days: Vec<Day>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Day {
-        date: NaiveDate,
-        is_off_day: bool,
-    }
 
     fn calendar_2026() -> WorkCalendar {
         let text = include_str!("../../data/holidays-2026.json");
-        let file: File = serde_json::from_str(text).expect("a calendar");
-        let days = file.days.into_iter().map(|day| (day.date, day.is_off_day));
-        WorkCalendar::from_years([(file.year, days)])
+        WorkCalendar::from_years([serde_json::from_str(text).expect("a calendar")])
+    }
+
+    fn year(year: i32, days: &[(&str, bool)]) -> CalendarYear {
+        let days = days
+            .iter()
+            .map(|(date, is_off_day)| SpecialDay { date: day(date), is_off_day: *is_off_day });
+        CalendarYear { year, days: days.collect() }
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -149,7 +150,8 @@ mod tests {
 
     #[test]
     fn a_make_up_sunday_counts_and_a_holiday_does_not() {
-        let calendar = WorkCalendar::new([(day("2026-09-20"), false), (day("2026-09-25"), true)]);
+        let days = [("2026-09-20", false), ("2026-09-25", true)];
+        let calendar = WorkCalendar::from_years([year(2026, &days)]);
         assert_eq!(calendar.before(day("2026-09-21"), 1), day("2026-09-20"));
         assert_eq!(calendar.before(day("2026-09-28"), 1), day("2026-09-24"));
     }
@@ -201,9 +203,9 @@ mod tests {
 
     #[test]
     fn a_december_day_of_the_next_years_file_counts() {
-        let new_year = vec![(day("2026-12-31"), true), (day("2027-01-01"), true)];
-        let only_2027 = WorkCalendar::from_years([(2027, new_year.clone())]);
-        let both = WorkCalendar::from_years([(2026, vec![]), (2027, new_year)]);
+        let new_year = year(2027, &[("2026-12-31", true), ("2027-01-01", true)]);
+        let only_2027 = WorkCalendar::from_years([new_year.clone()]);
+        let both = WorkCalendar::from_years([year(2026, &[]), new_year]);
         let period = |calendar| notice_period(day("2026-12-30"), 2, Count::IncludeStart, calendar);
         assert_eq!(period(&both).last, day("2027-01-04"));
         assert_eq!(period(&both).unknown_years, Vec::<i32>::new());

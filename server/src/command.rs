@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    config::{Data, Serve, StartError, clock},
+    config::{Data, Serve, StartError, clock, read_years},
     http, sheet,
 };
 
@@ -175,7 +175,8 @@ pub(crate) fn call() -> Call {
 }
 
 async fn run_server(serve: Serve) -> Result<(), CommandError> {
-    let actions = serve.data.open().await?;
+    let years = read_years(&serve.calendar)?;
+    let actions = serve.data.open().await?.with_calendar(years)?;
     if serve.demo && actions.is_empty().await? {
         actions.load_demo(&call()).await?;
     }

@@ -6,6 +6,7 @@ use actions::{ActionError, Actions, Call, Entropy, Files, SheetReader, Store};
 use app::{Assets, Clock, Settings, State};
 use chrono::{DateTime, Utc};
 use clap::Args;
+use domain::working_day::CalendarYear;
 use leptos::config::LeptosOptions;
 
 /// Where the data is.
@@ -41,6 +42,10 @@ pub struct Serve {
     /// Demonstration mode: a banner, known accounts, a clock that can be moved.
     #[arg(long, env = "WHETSTONE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     pub demo: bool,
+    /// A year's days off and make-up workdays beside the year that ships with the program; several
+    /// files stand one after the other, or with commas between them.
+    #[arg(long, env = "WHETSTONE_CALENDAR", value_delimiter = ',')]
+    pub calendar: Vec<PathBuf>,
 }
 
 /// What keeps the program from starting.
@@ -52,6 +57,14 @@ pub enum StartError {
     /// The built files are missing.
     #[error("the hash file {0} cannot be read: build with `make run` or name it")]
     NoHashFile(PathBuf),
+    /// A file of a year's days off does not say what it should.
+    #[error("{}: {reason}", file.display())]
+    Calendar {
+        /// Which file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The data folder cannot be made.
     #[error("the data folder cannot be used: {0}")]
     Folder(std::io::Error),
@@ -99,6 +112,16 @@ impl Serve {
         };
         Ok(State::new(actions, settings))
     }
+}
+
+/// Reads files of years' days off (`CAL-01`).
+pub(crate) fn read_years(files: &[PathBuf]) -> Result<Vec<CalendarYear>, StartError> {
+    let read = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file).map_err(|error| error.to_string());
+        text.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string()))
+            .map_err(|reason| StartError::Calendar { file: file.clone(), reason })
+    };
+    files.iter().map(read).collect()
 }
 
 fn beside_binary() -> PathBuf {

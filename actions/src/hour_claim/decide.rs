@@ -11,7 +11,10 @@ use domain::{
 };
 use store::{ClaimMove, ClaimRow, NewCredit, StoreError, Tx};
 
-use super::{ClaimPage, role_of, verifier_step};
+use super::{
+    ClaimPage,
+    officer::{role_of, verifier_step},
+};
 use crate::{ActionError, Actions, Call};
 
 impl Actions {

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::ClaimRow;
 
-use super::verifier_step;
+use super::officer::verifier_step;
 use crate::{ActionError, Actions, Call, local_date};
 
 /// The fewest characters of what somebody does not agree with.

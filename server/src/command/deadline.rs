@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use domain::working_day::{Count, WorkCalendar, notice_period};
-use serde::Deserialize;
 use serde_json::json;
 
 use super::{CommandError, say};
+use crate::config::read_years;
 
 #[derive(Args, Debug)]
 pub(super) struct Deadline {
@@ -21,8 +21,9 @@ pub(super) struct Deadline {
     /// Whether the day of posting counts.
     #[arg(long, env = "WHETSTONE_DEADLINE_COUNT", default_value = "next-day")]
     count: CountArg,
-    /// A year's days off and make-up workdays; may be given for several years.
-    #[arg(long, env = "WHETSTONE_CALENDAR", required = true)]
+    /// A year's days off and make-up workdays; several files stand one after the other, or with
+    /// commas between them.
+    #[arg(long, env = "WHETSTONE_CALENDAR", value_delimiter = ',', required = true)]
     calendar: Vec<PathBuf>,
     /// Print one JSON object instead of lines.
     #[arg(long)]
@@ -35,26 +36,11 @@ enum CountArg {
     NextDay,
 }
 
-#[derive(Deserialize)]
-struct Year {
-    year: i32,
-    days: Vec<Day>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Day {
-    date: NaiveDate,
-    is_off_day: bool,
-}
-
 /// Prints the period, and warns of years of which no calendar was given (`CAL-02`).
 pub(super) fn run(command: &Deadline) -> Result<(), CommandError> {
-    let years: Vec<Year> = command.calendar.iter().map(read).collect::<Result<_, _>>()?;
-    let calendar = WorkCalendar::from_years(years.into_iter().map(|year| {
-        let days: Vec<_> = year.days.iter().map(|day| (day.date, day.is_off_day)).collect();
-        (year.year, days)
-    }));
+    let years = read_years(&command.calendar);
+    let years = years.map_err(|error| CommandError::Unreadable(error.to_string()))?;
+    let calendar = WorkCalendar::from_years(years);
     let count = match command.count {
         CountArg::IncludeStart => Count::IncludeStart,
         CountArg::NextDay => Count::NextDay,
@@ -73,12 +59,4 @@ pub(super) fn run(command: &Deadline) -> Result<(), CommandError> {
         say(format_args!("节假日安排未发布: no calendar of {year} was given"))?;
     }
     Ok(())
-}
-
-fn read(file: &PathBuf) -> Result<Year, CommandError> {
-    let named = |error: &dyn std::fmt::Display| {
-        CommandError::Unreadable(format!("{}: {error}", file.display()))
-    };
-    let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
-    serde_json::from_str(&text).map_err(|error| named(&error))
 }
