@@ -1,6 +1,7 @@
 //! The office prepares an award cycle and leads it from step to step.
 
 mod conflict;
+mod prepare;
 mod substitute;
 
 use std::cmp::Reverse;
@@ -8,10 +9,10 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
-        AwardCycleState, CategoryRules, CyclePlan, JUDGES_MIN, NOTICE_DAYS, QuotaUnit, RUNNERS,
-        WATCHERS, may_run_awards, may_watch_awards,
+        AwardCycleState, CategoryRules, JUDGES_MIN, NOTICE_DAYS, RUNNERS, WATCHERS, may_run_awards,
+        may_watch_awards,
     },
-    form::{ProblemKind, Problems, Values},
+    form::{ProblemKind, Problems},
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
@@ -22,7 +23,7 @@ use domain::{
     working_day::{Count, NoticePeriod, notice_period},
 };
 use sha2::{Digest as _, Sha256};
-use store::{CategoryRow, CycleRow, JudgeRow, PersonRow, StoreError, Tx};
+use store::{CategoryRow, CycleRow, JudgeRow, StoreError, Tx};
 
 pub(crate) use conflict::conflicted;
 pub use substitute::{ShortNominee, SubstitutePage};
@@ -182,131 +183,6 @@ impl Actions {
             may_run: may_run_awards(actor),
             cycle,
         })
-    }
-
-    /// Opens a cycle with every category and its default rubric; the same form sent again finds it.
-    pub async fn open_cycle(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
-        let actor = call.allowed(may_run_awards)?;
-        let token = values.trimmed("once");
-        if let Some(id) = self.sent_before(actor, token).await? {
-            return Ok(id);
-        }
-        let plan = CyclePlan::parse(values)?;
-        let mut tx = self.store.begin().await?;
-        let id = tx.add_cycle(&plan, call.now).await?;
-        for category in AwardCategory::ALL {
-            let (criteria, quota) = written(&CategoryRules::default_of(*category))?;
-            tx.add_category(id, *category, &criteria, &quota).await?;
-        }
-        match tx.add_once(token, actor.person.0, id, call.now).await {
-            Ok(()) => {}
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
-            }
-            Err(error) => return Err(error.into()),
-        }
-        let entry = call.entry("open", "award_cycle", RUNNERS).on(id);
-        tx.commit(entry, &self.entropy.token()).await?;
-        Ok(id)
-    }
-
-    /// Changes the head of a cycle that is not announced yet.
-    pub async fn change_cycle(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let page = self.configuring(call, id).await?;
-        let plan = CyclePlan::parse(values)?;
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
-        let mut tx = self.store.begin().await?;
-        if !tx.change_cycle(page.cycle.id, revision, &plan).await? {
-            return Err(ActionError::Stale);
-        }
-        let entry = call.entry("change", "award_cycle", RUNNERS).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    /// The units that may have seats, as the form of a category calls them.
-    pub async fn quota_units(&self, call: &Call) -> Result<Vec<QuotaUnit>, ActionError> {
-        call.allowed(may_run_awards)?;
-        let units = self.store.read().await?.list_units(None).await?;
-        let unit = |row: store::OrganisationRow| QuotaUnit {
-            key: unit_key(row.id),
-            names: vec![row.name, row.short_name],
-            sort_order: row.sort_order,
-        };
-        Ok(units.into_iter().map(unit).collect())
-    }
-
-    /// Changes rubric and quota of a category that is not announced yet.
-    pub async fn change_category(
-        &self,
-        call: &Call,
-        id: i64,
-        category: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let page = self.configuring(call, id).await?;
-        if !page.categories.iter().any(|one| one.id == category) {
-            return Err(ActionError::NotFound);
-        }
-        let units = self.quota_units(call).await?;
-        let (criteria, quota) = written(&CategoryRules::parse(values, &units)?)?;
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, id, AwardCycleState::Configuring).await?;
-        if !tx.change_category(category, revision, &criteria, &quota).await? {
-            return Err(ActionError::Stale);
-        }
-        let entry = call.entry("change", "award_category", RUNNERS).on(category);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    /// Everybody who may be seated as a judge.
-    pub async fn judge_choices(&self, call: &Call) -> Result<Vec<PersonRow>, ActionError> {
-        call.allowed(may_run_awards)?;
-        let mut conn = self.store.read().await?;
-        Ok(conn.list_people_with_role(Role::Judge, call.today()).await?)
-    }
-
-    /// Seats the judges of a cycle that is not announced yet, in the order of the form.
-    pub async fn seat_judges(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        self.configuring(call, id).await?;
-        let choices = self.judge_choices(call).await?;
-        let mut judges = Vec::new();
-        for text in values.all("judges") {
-            let known = text.parse().ok().filter(|id| choices.iter().any(|p| p.id == *id));
-            match known {
-                None => return Err(Problems::one("judges", ProblemKind::UnknownChoice).into()),
-                Some(judge) if judges.contains(&judge) => {
-                    return Err(Problems::one("judges", ProblemKind::Twice).into());
-                }
-                Some(judge) => judges.push(judge),
-            }
-        }
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, id, AwardCycleState::Configuring).await?;
-        tx.set_judges(id, &judges).await?;
-        let entry = call.entry("seat_judges", "award_cycle", RUNNERS).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    async fn configuring(&self, call: &Call, id: i64) -> Result<CyclePage, ActionError> {
-        call.allowed(may_run_awards)?;
-        let page = self.cycle(call, id).await?;
-        if page.cycle.state == AwardCycleState::Configuring {
-            Ok(page)
-        } else {
-            Err(ActionError::WrongState)
-        }
     }
 
     /// Takes the next step of a cycle; a step that was taken already does nothing.

@@ -63,7 +63,7 @@ pub use nomination::{NominationPage, NominationsPage};
 pub use person::PeoplePage;
 pub use place::PlacePage;
 pub use public_notice::PublicNotice;
-pub use ranking::{OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
+pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
 pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView};
 pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer};
 pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use domain::{
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
     nomination::Relation,
-    quota::{Line, LineResult, Undecided},
+    quota::{Line, LineResult, Resolution, TieDecision, Undecided},
     ranking::{NomineeKey, UnitKey},
     result_package::{
         self, Category, Cycle, Input, JudgeSheet, Nominee, NomineeResult, Package, Recusal, Rules,
@@ -59,6 +59,17 @@ pub struct OpenTie {
     pub seats_left: u32,
 }
 
+/// A tie that people have decided.
+#[derive(Clone, Debug)]
+pub struct DecidedTie {
+    /// How it was decided: `vote`, `lot` or `added_seat`.
+    pub kind: &'static str,
+    /// Its members in the order of the decision, with their votes where it was a vote.
+    pub members: Vec<(String, Option<u32>)>,
+    /// Where it is on record.
+    pub reference: String,
+}
+
 /// The seats of one unit, where a quota gives seats to units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitSeats {
@@ -89,6 +100,8 @@ pub struct RankingPage {
     pub rows: Vec<RankingRow>,
     /// Ties that wait for people.
     pub ties: Vec<OpenTie>,
+    /// Ties that people have decided, in the order of time.
+    pub decided: Vec<DecidedTie>,
     /// Seats in all, and how many stay vacant.
     pub seats: u32,
     /// Seats that nobody has.
@@ -174,7 +187,7 @@ async fn input_of(
         sheets.push(JudgeSheet { nominee, seat: seat(row.seat_no), state, scores });
     }
     let mut recusals = Vec::new();
-    for row in conn.list_relations(category.cycle_id).await? {
+    for row in conn.list_conflicts(category.id).await? {
         let seat = seats.get(&row.person_id).filter(|_| known(row.nomination_id));
         if let (Some(seat), Some(Relation(Some(kind)))) = (seat, Relation::parse(&row.kind)) {
             recusals.push(Recusal { seat: *seat, nominee: nominee_key(row.nomination_id), kind });
@@ -206,6 +219,7 @@ async fn ranking_of(
 ) -> Result<RankingPage, ActionError> {
     let input = input_of(conn, row, nominations).await?;
     let proposals = conn.list_proposals(cycle.id).await?;
+    let decisions = input.tie_decisions.clone();
     let criteria = input.rules.criteria.iter().map(|one| one.code.clone()).collect();
     let head = Cycle { title: cycle.title.clone(), year: year_of(&cycle) };
     let package = result_package::build(head, vec![input]);
@@ -238,6 +252,8 @@ async fn ranking_of(
         })
     };
     let units = unit_seats(conn, nominations, &results.lines).await?;
+    let name = |key: &NomineeKey| by_key.get(key).map(|one| one.name.clone()).unwrap_or_default();
+    let decided = decisions.into_iter().map(|decision| decided_tie(decision, name)).collect();
     Ok(RankingPage {
         units,
         category_id: row.id,
@@ -245,12 +261,27 @@ async fn ranking_of(
         category: row.category,
         criteria,
         ties: results.lines.iter().filter_map(open).collect(),
+        decided,
         seats: results.lines.iter().map(|line| line.seats + line.added).sum(),
         vacant: results.lines.iter().map(|line| line.vacant).sum(),
         rows: results.nominees.into_iter().filter_map(named).collect(),
         may_propose,
         cycle,
     })
+}
+
+fn decided_tie(decision: TieDecision, name: impl Fn(&NomineeKey) -> String) -> DecidedTie {
+    let unvoted = |keys: &[NomineeKey]| keys.iter().map(|key| (name(key), None)).collect();
+    let (kind, members) = match &decision.resolution {
+        Resolution::Vote { votes, .. } => {
+            let mut votes: Vec<_> = votes.iter().collect();
+            votes.sort_by_key(|one| std::cmp::Reverse(one.votes));
+            ("vote", votes.into_iter().map(|one| (name(&one.nominee), Some(one.votes))).collect())
+        }
+        Resolution::Lot { order } => ("lot", unvoted(order)),
+        Resolution::AddedSeat { nominees } => ("added_seat", unvoted(nominees)),
+    };
+    DecidedTie { kind, members, reference: decision.reference }
 }
 
 /// The lines of units, by name.

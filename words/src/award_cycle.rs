@@ -265,6 +265,22 @@ pub fn resolution(l: Locale, kind: &str) -> &'static str {
     }
 }
 
+/// How a tie was decided, for whom, and where that is on record; a vote has everyone's votes.
+pub fn settled_tie(
+    l: Locale,
+    kind: &str,
+    members: &[(String, Option<u32>)],
+    reference: &str,
+) -> String {
+    let member = |(name, votes): &(String, Option<u32>)| match votes {
+        Some(votes) => t!(l, award.votes_of, name = name, votes = votes),
+        None => name.clone(),
+    };
+    let members: Vec<String> = members.iter().map(member).collect();
+    let members = members.join(t!(l, page.comma));
+    t!(l, award.tie_settled, how = resolution(l, kind), members = members, reference = reference)
+}
+
 /// A nominee in the proposal.
 pub fn ranked(l: Locale, rank: Option<usize>, name: &str, unit: &str) -> String {
     if let Some(rank) = rank {

@@ -49,6 +49,10 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
         assert_eq!(again.status, 409, "nothing is left to decide");
         let page = cast.office.get(&ranking).await.body;
         assert!(!page.contains("并列待定") && page.contains("投票"));
+        let settled = page.find("并列已有决定").expect("how it was decided stays on the page");
+        let settled = &page[settled..];
+        assert!(settled.find(" 3票") < settled.find(" 2票"), "{settled}");
+        assert!(settled.contains("依据：2026年评审会纪要第3号"), "{settled}");
         let chosen = proposal(&[cast.nominees[0], cast.nominees[2]]);
         assert_eq!(cast.office.post(&proposal_path, &chosen).await.status, 303);
         world.verify_chain().await;

@@ -1,0 +1,218 @@
+//! The proposal: who is put forward, why it deviates from the ranking, and the named person who
+//! confirms it.
+
+use actions::{ProposalPage, RankingPage};
+use axum::{extract::Path, response::Response};
+use domain::form::{LINE_MAX, Problems, Values};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use crate::{
+    error::AppError,
+    form::{Form, Line, Posted, refused_by},
+    page::Page,
+    parts::badge,
+    visit::Visit,
+};
+
+async fn load(visit: &Visit, id: &str) -> Result<ProposalPage, AppError> {
+    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+    visit.actions.proposal(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+}
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let mut values = Values::default();
+    for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
+        let is_selected = match &row.proposal {
+            Some(proposal) => proposal.is_selected,
+            None => row.result.outcome == domain::quota::Outcome::Selected,
+        };
+        if is_selected {
+            values.push("selected", row.id.to_string());
+        }
+        if let Some(proposal) = &row.proposal {
+            values.push(format!("reason_{}", row.id), proposal.reason.clone());
+        }
+    }
+    Ok(proposal_page(&visit, page, visit.refill(values), Problems::default()))
+}
+
+fn proposal_page(
+    visit: &Visit,
+    page: ProposalPage,
+    values: Values,
+    problems: Problems,
+) -> Response {
+    let l = visit.l;
+    let form = Form::new(l, values, problems);
+    let head =
+        Page::new(t!(l, award.proposal)).lede(page.cycle.title.clone()).refused(form.is_refused());
+    head.render(visit, move || {
+        let may_propose = page.rankings.iter().any(|ranking| ranking.may_propose);
+        let categories =
+            page.rankings.iter().map(|ranking| category_view(&form, ranking)).collect_view();
+        let action = format!("/award/{}/proposal", page.cycle.id);
+        let body = if may_propose {
+            view! {
+                <form class="form" method="post" action=action novalidate>
+                    <p>{t!(l, award.propose_hint)}</p>
+                    {categories}
+                    <div class="page-foot-action">
+                        <button class="button primary large">{t!(l, award.propose)}</button>
+                    </div>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <div>{categories}</div> }.into_any()
+        };
+        view! {
+            {form.summary()}
+            {body}
+            {page.may_confirm.then(|| confirm_form(&form, &page))}
+            {page.may_decide.then(|| decide_form(&form, page.cycle.id))}
+            <p><a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a></p>
+        }
+    })
+}
+
+/// One category of the proposal: a box and, for a deviation, a reason.
+fn category_view(form: &Form, ranking: &RankingPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let is_open = ranking.may_propose;
+    let rows = ranking
+        .rows
+        .iter()
+        .map(|row| {
+            let id = row.id.to_string();
+            let is_selected = form.values.has("selected", &id);
+            let reason = form.values.get(&format!("reason_{id}")).to_owned();
+            let rank = row.result.score.as_ref().map(|score| score.rank);
+            let label = words::award_cycle::ranked(l, rank, &row.name, &row.unit_name);
+            let (tone, outcome) = words::award_cycle::outcome(l, row.result.outcome);
+            if is_open {
+                let (name, field) = (format!("reason_{id}"), format!("selected-{id}"));
+                view! {
+                    <li class="card">
+                        <label class="choice">
+                            <input type="checkbox" name="selected" id=field value=id checked=is_selected/>
+                            <span>{label.clone()}</span>
+                        </label>
+                        <p class="meta">{badge(tone, outcome)}</p>
+                        <div class="field">
+                            <label for=name.clone()>{words::award_cycle::deviation_of(l, &row.name)}</label>
+                            <input id=name.clone() name=name.clone() maxlength="200" value=reason/>
+                        </div>
+                    </li>
+                }
+                .into_any()
+            } else {
+                let chosen = is_selected.then(|| badge("done", t!(l, award.chosen)));
+                view! {
+                    <li class="card">
+                        <p class="card-title">{label}</p>
+                        <p class="cluster">{chosen}{badge(tone, outcome)}</p>
+                        {(!reason.is_empty()).then(|| view! { <p>{t!(l, award.deviation)}{reason.clone()}</p> })}
+                    </li>
+                }
+                .into_any()
+            }
+        })
+        .collect_view();
+    view! {
+        <section>
+            <h2>{words::award_cycle::category(l, ranking.category)}</h2>
+            <p>{words::award_cycle::seats_and_vacant(l, ranking.seats, ranking.vacant)}</p>
+            <ul class="card-list">{rows}</ul>
+        </section>
+    }
+}
+
+/// Two forms, so that the Enter key in the reason's field sends back and never confirms.
+fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let action = format!("/award/{}/confirm", page.cycle.id);
+    let revision = page.cycle.revision.to_string();
+    view! {
+        <p>{t!(l, award.confirm_hint)}</p>
+        <form method="post" action=action.clone() class="page-foot-action">
+            <input type="hidden" name="revision" value=revision.clone()/>
+            <button class="button primary large" name="decision" value="confirm">
+                {t!(l, award.confirm)}
+            </button>
+        </form>
+        <form class="form" method="post" action=action novalidate>
+            <input type="hidden" name="revision" value=revision/>
+            {form.line("reason", Line { max: Some(LINE_MAX), ..Line::default() })}
+            <div class="cluster">
+                <button class="button" name="decision" value="send_back">
+                    {t!(l, award.send_back)}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+fn decide_form(form: &Form, id: i64) -> impl IntoView + use<> {
+    let l = form.l;
+    view! {
+        <form class="form" method="post" action=format!("/award/{id}/decide") novalidate>
+            {form.line("document_no", Line { max: Some(LINE_MAX), ..Line::default() })}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, award.decide)}</button>
+            </div>
+        </form>
+    }
+}
+
+pub(super) async fn propose(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let cycle = page.cycle.id;
+    let done = visit.actions.propose(&visit.call, cycle, &values).await;
+    answer(&visit, page, values, done, "award_proposed")
+}
+
+pub(super) async fn confirm(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let cycle = page.cycle.id;
+    let done = visit.actions.confirm_proposal(&visit.call, cycle, &values).await;
+    answer(&visit, page, values, done, "award_confirmed")
+}
+
+pub(super) async fn decide(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let cycle = page.cycle.id;
+    let done = visit.actions.decide_cycle(&visit.call, cycle, &values).await;
+    answer(&visit, page, values, done, "award_decided")
+}
+
+fn answer(
+    visit: &Visit,
+    page: ProposalPage,
+    values: Values,
+    done: Result<(), actions::ActionError>,
+    notice: &'static str,
+) -> Result<Response, AppError> {
+    match done {
+        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), notice)),
+        // Another list than the one that the page showed.
+        Err(actions::ActionError::Stale) => Err(AppError::Conflict(visit.clone())),
+        Err(error) => {
+            let (problems, _) = refused_by(visit, error)?;
+            Ok(proposal_page(visit, page, values, problems))
+        }
+    }
+}
