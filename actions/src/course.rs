@@ -11,10 +11,10 @@ use domain::{
 };
 use store::{
     CatalogueFilter, CatalogueRow, CourseRow, FieldRow, NewUpload, NewVersion, PublicCourse,
-    StoreError, UploadRow,
+    UploadRow,
 };
 
-use crate::{ActionError, Actions, Call, Incoming, files::sniff_slides};
+use crate::{ActionError, Actions, Call, Incoming, files::sniff_slides, once::Sent};
 
 /// Lines on a page of the catalogue.
 const PAGE: i64 = 50;
@@ -214,30 +214,13 @@ impl Actions {
             at: call.now,
         };
         let id = tx.add_version(&version).await?;
-        match tx.add_once(token, actor.person.0, id, call.now).await {
-            Ok(()) => {}
-            // The same form, sent twice at the same moment: the other one was faster.
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let tx = match self.once(tx, call, token, id).await? {
+            Sent::First(tx) => tx,
+            Sent::Before(id) => return Ok(id),
+        };
         let entry = call.entry("open", "course_version", &[Role::Lecturer]).on(id);
         tx.commit(entry, &self.entropy.token()).await?;
         Ok(id)
-    }
-
-    /// What a form with this token made when it was sent first.
-    pub(crate) async fn sent_before(
-        &self,
-        actor: &Actor,
-        token: &str,
-    ) -> Result<Option<i64>, ActionError> {
-        if token.is_empty() {
-            return Err(Problems::one("once", ProblemKind::Missing).into());
-        }
-        Ok(self.store.read().await?.find_once(token, actor.person.0).await?)
     }
 
     /// Saves a draft; [`ActionError::Stale`] if somebody changed it meanwhile.

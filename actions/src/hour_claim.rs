@@ -23,7 +23,7 @@ use officer::{lacks_officer, refusal, route, sees, waiting_step};
 pub(crate) use queue::asked;
 pub use queue::{ClaimQueue, QueueFilter};
 
-use crate::{ActionError, Actions, Call, Incoming, files::sniff_proof, local_date};
+use crate::{ActionError, Actions, Call, Incoming, files::sniff_proof, local_date, once::Sent};
 
 /// A claim as its owner or somebody who checks it sees it.
 #[derive(Clone, Debug)]
@@ -129,15 +129,10 @@ impl Actions {
             }
             Err(error) => return Err(error.into()),
         };
-        match tx.add_once(token, actor.person.0, id, call.now).await {
-            Ok(()) => {}
-            // The same form, sent twice at the same moment: the other one was faster.
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let tx = match self.once(tx, call, token, id).await? {
+            Sent::First(tx) => tx,
+            Sent::Before(id) => return Ok(id),
+        };
         self.finish_claim(tx, call, actor, id, values).await?;
         Ok(id)
     }
@@ -263,7 +258,7 @@ impl Actions {
         }
         let claim = ClaimRow { region_id: route.region_id, ..claim };
         let mut officers =
-            tx.list_officers_of_unit(Role::UnitOfficer, route.unit_id, call.today()).await?;
+            tx.list_with_role_for_unit(Role::UnitOfficer, route.unit_id, call.today()).await?;
         officers.retain(|officer| *officer != claim.person_id);
         if officers.is_empty() {
             self.tell_verifiers(&mut tx, call, &claim, route.step).await?;
@@ -290,7 +285,7 @@ impl Actions {
     ) -> Result<(), ActionError> {
         let officers = match (step, claim.region_id) {
             (VerificationStep::County, Some(region)) => {
-                tx.list_officers_of_region(Role::CountyOffice, region, call.today()).await?
+                tx.list_with_role_for_region(Role::CountyOffice, region, call.today()).await?
             }
             _ => tx.list_with_role(Role::CityOffice, call.today()).await?,
         };

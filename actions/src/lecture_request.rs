@@ -173,7 +173,8 @@ impl Actions {
             host: request.host_name.clone(),
         };
         if let HostRegion::County(county) = request.region {
-            let people = tx.list_with_role_in(Role::CountyOffice, county.0, call.today()).await?;
+            let people =
+                tx.list_with_role_for_region(Role::CountyOffice, county.0, call.today()).await?;
             for person in &people {
                 tx.add_message(*person, &message, call.now).await?;
             }
@@ -212,7 +213,9 @@ impl Actions {
     ) -> Result<(), ActionError> {
         let mut people = tx.list_with_role(Role::CityOffice, call.today()).await?;
         if let Some(region) = request.region_id {
-            people.extend(tx.list_with_role_in(Role::CountyOffice, region, call.today()).await?);
+            people.extend(
+                tx.list_with_role_for_region(Role::CountyOffice, region, call.today()).await?,
+            );
         }
         people.sort_unstable();
         people.dedup();

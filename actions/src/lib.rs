@@ -26,6 +26,7 @@ mod kept_form;
 mod lecture_request;
 mod local;
 mod nomination;
+mod once;
 mod person;
 mod place;
 mod public_notice;

@@ -6,9 +6,9 @@ use domain::{
     region::RegionLevel,
     role::PLANNERS,
 };
-use store::{PlaceRow, RegionRow, StoreError};
+use store::{PlaceRow, RegionRow};
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, once::Sent};
 
 /// Places, and the counties that a new one may be in.
 #[derive(Clone, Debug)]
@@ -44,11 +44,7 @@ impl Actions {
         }
         let mut tx = self.store.begin().await?;
         let id = tx.add_place(&place.name, &place.address, Some(place.region.0)).await?;
-        match tx.add_once(token, actor.person.0, id, call.now).await {
-            // The same form, sent twice at the same moment: the other one was faster.
-            Err(StoreError::Conflict) => return Ok(()),
-            other => other?,
-        }
+        let Sent::First(tx) = self.once(tx, call, token, id).await? else { return Ok(()) };
         let entry = call.entry("add", "place", PLANNERS).on(id);
         Ok(tx.commit(entry, &self.entropy.token()).await?)
     }

@@ -18,9 +18,9 @@ use domain::{
     role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
-use store::{Conn, EnrolmentRow, HalfDayRow, StoreError, TrainingRow};
+use store::{Conn, EnrolmentRow, HalfDayRow, TrainingRow};
 
-use crate::{ActionError, Actions, Call, reach::reach_of};
+use crate::{ActionError, Actions, Call, once::Sent, reach::reach_of};
 
 /// Trainings are listed for so many days after their end.
 const LISTED_DAYS: u64 = 180;
@@ -136,14 +136,10 @@ impl Actions {
         let scope = scope.ok_or(ActionError::Forbidden)?;
         let mut tx = self.store.begin().await?;
         let id = tx.add_training(&plan, scope, actor.person.0, call.now).await?;
-        match tx.add_once(token, actor.person.0, id, call.now).await {
-            Ok(()) => {}
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let tx = match self.once(tx, call, token, id).await? {
+            Sent::First(tx) => tx,
+            Sent::Before(id) => return Ok(id),
+        };
         let entry = call.entry("plan", "training_event", ORGANISERS).on(id);
         tx.commit(entry, &self.entropy.token()).await?;
         Ok(id)

@@ -206,21 +206,6 @@ const TO_LOCK: &str = concat!(
 );
 const LOCK: &str = "UPDATE hour_claim SET state = 'locked', revision = revision + 1, \
     changed_at = $3 WHERE id = $1 AND revision = $2 AND state IN ('verified', 'rejected')";
-const OFFICERS_OF_UNIT: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
-    JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
-    WHERE k.descendant_id = $1 AND g.role = $2 AND g.starts_on <= $3 \
-    AND (g.ends_on IS NULL OR g.ends_on > $3) ORDER BY g.person_id";
-const OFFICERS_OF_REGION: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
-    JOIN region_closure k ON k.ancestor_id = g.region_id \
-    WHERE k.descendant_id = $1 AND g.role = $2 AND g.starts_on <= $3 \
-    AND (g.ends_on IS NULL OR g.ends_on > $3) ORDER BY g.person_id";
-const UNITS_OF: &str =
-    "SELECT organisation_id FROM affiliation WHERE person_id = $1 AND ends_on IS NULL";
-const IS_BELOW: &str = "SELECT COUNT(*) FROM region_closure \
-    WHERE ancestor_id = $1 AND descendant_id = $2";
-const IS_PART: &str = "SELECT COUNT(*) FROM organisation_closure \
-    WHERE ancestor_id = $1 AND descendant_id = $2";
-const LEVEL: &str = "SELECT level FROM region WHERE id = $1";
 
 /// What both the list and its number are asked for.
 macro_rules! push_filter {
@@ -354,56 +339,6 @@ impl Conn {
     pub async fn count_same_proof(&mut self, sha256: &str, person: i64) -> Result<i64, StoreError> {
         Ok(on_each!(self, c => sqlx::query_scalar(SAME_PROOF)
             .bind(sha256).bind(person).fetch_one(c).await?))
-    }
-
-    /// Who has a role for a unit, by the unit itself or one above it.
-    pub async fn list_officers_of_unit(
-        &mut self,
-        role: Role,
-        unit: i64,
-        day: NaiveDate,
-    ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(OFFICERS_OF_UNIT)
-            .bind(unit).bind(role.as_str()).bind(day).fetch_all(c).await?))
-    }
-
-    /// Who has a role for a region, by the region itself or one above it.
-    pub async fn list_officers_of_region(
-        &mut self,
-        role: Role,
-        region: i64,
-        day: NaiveDate,
-    ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(OFFICERS_OF_REGION)
-            .bind(region).bind(role.as_str()).bind(day).fetch_all(c).await?))
-    }
-
-    /// The units that a person belongs to now.
-    pub async fn list_units_of(&mut self, person: i64) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(UNITS_OF).bind(person).fetch_all(c).await?))
-    }
-
-    /// Whether a region is another or below it.
-    pub async fn is_region_below(&mut self, above: i64, below: i64) -> Result<bool, StoreError> {
-        let n: i64 = on_each!(self, c => sqlx::query_scalar(IS_BELOW)
-            .bind(above).bind(below).fetch_one(c).await?);
-        Ok(n > 0)
-    }
-
-    /// Whether an organisation is another or below it.
-    pub async fn is_organisation_below(
-        &mut self,
-        above: i64,
-        below: i64,
-    ) -> Result<bool, StoreError> {
-        let n: i64 = on_each!(self, c => sqlx::query_scalar(IS_PART)
-            .bind(above).bind(below).fetch_one(c).await?);
-        Ok(n > 0)
-    }
-
-    /// The code of a region's level.
-    pub async fn find_region_level(&mut self, region: i64) -> Result<Option<String>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(LEVEL).bind(region).fetch_optional(c).await?))
     }
 }
 

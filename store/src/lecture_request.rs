@@ -171,11 +171,6 @@ const TO_CLOSE: &str = "SELECT id FROM lecture_request WHERE state = 'reported' 
 const ERASE: &str = "UPDATE lecture_request SET contact = '', contact_phone = '' \
     WHERE contact_phone <> '' AND changed_at < $1 AND state IN ('closed', 'returned', 'rejected', \
     'cancelled', 'expired')";
-const OFFICES: &str = "SELECT DISTINCT person_id FROM role_grant \
-    WHERE role = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) \
-    AND region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $3) \
-    ORDER BY person_id";
-
 /// What earlier requests of a host are: key, course version, state, and when they were sent.
 pub type HostRequest = (i64, i64, String, DateTime<Utc>);
 
@@ -293,17 +288,6 @@ impl Conn {
         now: DateTime<Utc>,
     ) -> Result<Vec<i64>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_scalar(TO_CLOSE).bind(now).fetch_all(c).await?))
-    }
-
-    /// Everybody who has a role for a region, or for one above it, on a day.
-    pub async fn list_with_role_in(
-        &mut self,
-        role: Role,
-        region: i64,
-        day: NaiveDate,
-    ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(OFFICES)
-            .bind(role.as_str()).bind(day).bind(region).fetch_all(c).await?))
     }
 }
 

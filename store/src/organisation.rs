@@ -71,8 +71,28 @@ const CLOSE_SELF: &str =
     "INSERT INTO organisation_closure (ancestor_id, descendant_id) VALUES ($1, $1)";
 const CLOSE: &str = "INSERT INTO organisation_closure (ancestor_id, descendant_id) \
     SELECT ancestor_id, CAST($1 AS BIGINT) FROM organisation_closure WHERE descendant_id = $2";
+const UNITS_OF: &str =
+    "SELECT organisation_id FROM affiliation WHERE person_id = $1 AND ends_on IS NULL";
+const IS_PART: &str = "SELECT COUNT(*) FROM organisation_closure \
+    WHERE ancestor_id = $1 AND descendant_id = $2";
 
 impl Conn {
+    /// The units that a person belongs to now.
+    pub async fn list_units_of(&mut self, person: i64) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(UNITS_OF).bind(person).fetch_all(c).await?))
+    }
+
+    /// Whether an organisation is another or below it.
+    pub async fn is_organisation_below(
+        &mut self,
+        above: i64,
+        below: i64,
+    ) -> Result<bool, StoreError> {
+        let n: i64 = on_each!(self, c => sqlx::query_scalar(IS_PART)
+            .bind(above).bind(below).fetch_one(c).await?);
+        Ok(n > 0)
+    }
+
     /// Units that nominate for awards, and one more; at most 500.
     pub async fn list_units(
         &mut self,

@@ -54,6 +54,9 @@ const CHANGE: &str = "UPDATE region SET name_zh = $2, name_en = $3, sort_order =
 const CLOSE: &str = "INSERT INTO region_closure (ancestor_id, descendant_id) \
     SELECT ancestor_id, CAST($1 AS BIGINT) FROM region_closure WHERE descendant_id = $2";
 const CLOSE_SELF: &str = "INSERT INTO region_closure (ancestor_id, descendant_id) VALUES ($1, $1)";
+const IS_BELOW: &str = "SELECT COUNT(*) FROM region_closure \
+    WHERE ancestor_id = $1 AND descendant_id = $2";
+const LEVEL: &str = "SELECT level FROM region WHERE id = $1";
 
 const BELOW: &str = "SELECT descendant_id FROM region_closure WHERE ancestor_id IN (";
 
@@ -67,6 +70,18 @@ impl Conn {
             q.push(")");
             q.build_query_scalar().fetch_all(c).await?
         }))
+    }
+
+    /// Whether a region is another or below it.
+    pub async fn is_region_below(&mut self, above: i64, below: i64) -> Result<bool, StoreError> {
+        let n: i64 = on_each!(self, c => sqlx::query_scalar(IS_BELOW)
+            .bind(above).bind(below).fetch_one(c).await?);
+        Ok(n > 0)
+    }
+
+    /// The code of a region's level.
+    pub async fn find_region_level(&mut self, region: i64) -> Result<Option<String>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(LEVEL).bind(region).fetch_optional(c).await?))
     }
 
     /// The regions that are valid on a day, siblings in their customary order.

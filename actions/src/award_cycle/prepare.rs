@@ -6,10 +6,10 @@ use domain::{
     role::Role,
     roster::AwardCategory,
 };
-use store::{PersonRow, StoreError};
+use store::PersonRow;
 
 use super::{CyclePage, hold, unit_key, written};
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, once::Sent};
 
 impl Actions {
     /// Opens a cycle with every category and its default rubric; the same form sent again finds it.
@@ -26,14 +26,10 @@ impl Actions {
             let (criteria, quota) = written(&CategoryRules::default_of(*category))?;
             tx.add_category(id, *category, &criteria, &quota).await?;
         }
-        match tx.add_once(token, actor.person.0, id, call.now).await {
-            Ok(()) => {}
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let tx = match self.once(tx, call, token, id).await? {
+            Sent::First(tx) => tx,
+            Sent::Before(id) => return Ok(id),
+        };
         let entry = call.entry("open", "award_cycle", RUNNERS).on(id);
         tx.commit(entry, &self.entropy.token()).await?;
         Ok(id)

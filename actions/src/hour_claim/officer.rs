@@ -63,7 +63,7 @@ pub(super) async fn lacks_officer(
     let (ClaimState::Submitted, Some(unit)) = (claim.state, claim.unit_id) else {
         return Ok(false);
     };
-    let officers = conn.list_officers_of_unit(Role::UnitOfficer, unit, call.today()).await?;
+    let officers = conn.list_with_role_for_unit(Role::UnitOfficer, unit, call.today()).await?;
     Ok(officers.iter().all(|officer| *officer == claim.person_id))
 }
 

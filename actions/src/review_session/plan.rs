@@ -10,10 +10,10 @@ use domain::{
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
 };
-use store::{FieldRow, NewSession, PersonRow, PlaceRow, StoreError};
+use store::{FieldRow, NewSession, PersonRow, PlaceRow};
 
 use super::{peers, waiting_lecturers};
-use crate::{ActionError, Actions, Call, to_utc};
+use crate::{ActionError, Actions, Call, once::Sent, to_utc};
 
 /// What the planning form offers.
 #[derive(Clone, Debug)]
@@ -68,14 +68,10 @@ impl Actions {
         let parts = PlanParts::new(self, &plan, &rules);
         let mut tx = self.store.begin().await?;
         let id = tx.add_session_plan(&parts.row(&plan, actor.person)).await?;
-        match tx.add_once(token, actor.person.0, id, call.now).await {
-            Ok(()) => {}
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                return self.sent_before(actor, token).await?.ok_or(ActionError::WrongState);
-            }
-            Err(error) => return Err(error.into()),
-        }
+        let tx = match self.once(tx, call, token, id).await? {
+            Sent::First(tx) => tx,
+            Sent::Before(id) => return Ok(id),
+        };
         let entry = call.entry("plan", "review_session", PLANNERS).on(id).under(rules.version);
         tx.commit(entry, &self.entropy.token()).await?;
         Ok(id)

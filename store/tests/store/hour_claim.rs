@@ -176,9 +176,9 @@ async fn the_queue_is_filtered_and_within_reach() {
         let id = tx.add_claim(tutor, &draft(proof), now()).await.unwrap();
         let route = ClaimRoute { unit_id: unit, region_id: None, step: VerificationStep::City };
         tx.submit_claim(id, &route, now()).await.unwrap();
-        let officers = tx.list_officers_of_unit(Role::UnitOfficer, unit, today()).await.unwrap();
+        let officers = tx.list_with_role_for_unit(Role::UnitOfficer, unit, today()).await.unwrap();
         assert_eq!(officers, [officer]);
-        let nobody = tx.list_officers_of_region(Role::CountyOffice, 1, today()).await.unwrap();
+        let nobody = tx.list_with_role_for_region(Role::CountyOffice, 1, today()).await.unwrap();
         assert!(nobody.is_empty());
         assert!(tx.is_organisation_below(unit, unit).await.unwrap());
         assert!(!tx.is_region_below(1, 2).await.unwrap());

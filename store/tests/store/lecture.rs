@@ -360,7 +360,8 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
             ends_on: None,
         };
         tx.add_grant(person, &grant).await.unwrap();
-        let offices = tx.list_with_role_in(Role::CountyOffice, region, today()).await.unwrap();
+        let offices =
+            tx.list_with_role_for_region(Role::CountyOffice, region, today()).await.unwrap();
         assert_eq!(offices, [person]);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

@@ -1,0 +1,166 @@
+//! Grants: who has which role, for everything, for a region or for an organisation.
+
+use chrono::NaiveDate;
+use domain::role::{Grant, Role, Scope};
+
+use crate::{Conn, StoreError, Tx, pool::on_each};
+
+/// A role of somebody.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct GrantRow {
+    /// The role's code.
+    pub role: String,
+    /// Region of the scope.
+    pub region_id: Option<i64>,
+    /// Organisation of the scope.
+    pub organisation_id: Option<i64>,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// First day without.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// A role of somebody with its key and the name of its scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldGrant {
+    /// Key.
+    pub id: i64,
+    /// The role.
+    pub grant: Grant,
+    /// Chinese name of the scope; none for everything.
+    pub scope_zh: Option<String>,
+    /// English name of the scope.
+    pub scope_en: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldGrantRow {
+    id: i64,
+    #[sqlx(flatten)]
+    grant: GrantRow,
+    scope_zh: Option<String>,
+    scope_en: Option<String>,
+}
+
+impl TryFrom<GrantRow> for Grant {
+    type Error = StoreError;
+
+    fn try_from(row: GrantRow) -> Result<Self, StoreError> {
+        let role = Role::try_from(row.role).map_err(|e| StoreError::Broken(e.to_string()))?;
+        let scope = match (row.region_id, row.organisation_id) {
+            (Some(region), _) => Scope::Region(region.into()),
+            (None, Some(organisation)) => Scope::Organisation(organisation.into()),
+            (None, None) => Scope::Everything,
+        };
+        Ok(Self { role, scope, starts_on: row.starts_on, ends_on: row.ends_on })
+    }
+}
+
+const GRANTS: &str = "SELECT role, region_id, organisation_id, starts_on, ends_on \
+    FROM role_grant WHERE person_id = $1 AND starts_on <= $2 \
+    AND (ends_on IS NULL OR ends_on > $2) ORDER BY id";
+const HELD_GRANTS: &str = "SELECT g.id, g.role, g.region_id, g.organisation_id, g.starts_on, \
+    g.ends_on, COALESCE(r.name_zh, o.name) AS scope_zh, COALESCE(r.name_en, o.name) AS scope_en \
+    FROM role_grant g LEFT JOIN region r ON r.id = g.region_id \
+    LEFT JOIN organisation o ON o.id = g.organisation_id \
+    WHERE g.person_id = $1 AND (g.ends_on IS NULL OR g.ends_on > $2) ORDER BY g.id";
+const END_GRANT: &str = "UPDATE role_grant SET ends_on = $2 WHERE id = $1";
+const ADD_GRANT: &str = "INSERT INTO role_grant \
+    (person_id, role, region_id, organisation_id, starts_on, ends_on) \
+    SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6 WHERE NOT EXISTS ( \
+    SELECT 1 FROM role_grant WHERE person_id = $1 AND role = $2 \
+    AND COALESCE(region_id, 0) = COALESCE(CAST($3 AS BIGINT), 0) \
+    AND COALESCE(organisation_id, 0) = COALESCE(CAST($4 AS BIGINT), 0) AND ends_on IS NULL)";
+const WITH_ROLE: &str = "SELECT DISTINCT person_id FROM role_grant \
+    WHERE role = $1 AND region_id IS NULL AND organisation_id IS NULL AND starts_on <= $2 \
+    AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
+const FOR_REGION: &str = "SELECT DISTINCT person_id FROM role_grant \
+    WHERE role = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) \
+    AND region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $3) \
+    ORDER BY person_id";
+const FOR_UNIT: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
+    JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
+    WHERE k.descendant_id = $1 AND g.role = $2 AND g.starts_on <= $3 \
+    AND (g.ends_on IS NULL OR g.ends_on > $3) ORDER BY g.person_id";
+
+impl Conn {
+    /// The grants of a person that hold on a day.
+    pub async fn list_grants(
+        &mut self,
+        person: i64,
+        day: NaiveDate,
+    ) -> Result<Vec<Grant>, StoreError> {
+        let rows: Vec<GrantRow> = on_each!(self, c => sqlx::query_as(GRANTS)
+            .bind(person).bind(day).fetch_all(c).await?);
+        rows.into_iter().map(Grant::try_from).collect()
+    }
+
+    /// The roles of a person that hold on a day or later.
+    pub async fn list_held_grants(
+        &mut self,
+        person: i64,
+        day: NaiveDate,
+    ) -> Result<Vec<HeldGrant>, StoreError> {
+        let rows: Vec<HeldGrantRow> = on_each!(self, c => sqlx::query_as(HELD_GRANTS)
+            .bind(person).bind(day).fetch_all(c).await?);
+        let held = |row: HeldGrantRow| {
+            let HeldGrantRow { id, grant, scope_zh, scope_en } = row;
+            Ok(HeldGrant { id, grant: grant.try_into()?, scope_zh, scope_en })
+        };
+        rows.into_iter().map(held).collect()
+    }
+
+    /// Everybody who has a role for everything on a day.
+    pub async fn list_with_role(
+        &mut self,
+        role: Role,
+        day: NaiveDate,
+    ) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(WITH_ROLE)
+            .bind(role.as_str()).bind(day).fetch_all(c).await?))
+    }
+
+    /// Everybody who has a role for a region, or for one above it, on a day.
+    pub async fn list_with_role_for_region(
+        &mut self,
+        role: Role,
+        region: i64,
+        day: NaiveDate,
+    ) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(FOR_REGION)
+            .bind(role.as_str()).bind(day).bind(region).fetch_all(c).await?))
+    }
+
+    /// Everybody who has a role for a unit, or for one above it, on a day.
+    pub async fn list_with_role_for_unit(
+        &mut self,
+        role: Role,
+        unit: i64,
+        day: NaiveDate,
+    ) -> Result<Vec<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(FOR_UNIT)
+            .bind(unit).bind(role.as_str()).bind(day).fetch_all(c).await?))
+    }
+}
+
+impl Tx {
+    /// Grants a role, once.
+    pub async fn add_grant(&mut self, person: i64, grant: &Grant) -> Result<(), StoreError> {
+        let (region, organisation) = match grant.scope {
+            Scope::Everything => (None, None),
+            Scope::Region(region) => (Some(region.0), None),
+            Scope::Organisation(organisation) => (None, Some(organisation.0)),
+        };
+        on_each!(self, c => sqlx::query(ADD_GRANT)
+            .bind(person).bind(grant.role.as_str()).bind(region).bind(organisation)
+            .bind(grant.starts_on).bind(grant.ends_on).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+
+    /// Ends a role: the day is the first without it.
+    pub async fn end_grant(&mut self, grant: i64, day: NaiveDate) -> Result<(), StoreError> {
+        on_each!(self, c => sqlx::query(END_GRANT)
+            .bind(grant).bind(day).execute(c).await.map(|_| ())?);
+        Ok(())
+    }
+}
