@@ -115,6 +115,8 @@ pub async fn cache_public_pages(
         return page.answer_to(known.as_ref());
     }
     let _turn = state.cache.turn(&key).await;
+    // While this one waited, the page was made, or something else was written.
+    let Ok(stamp) = self::stamp(&state).await else { return next.run(request).await };
     if let Some(page) = state.cache.find(stamp, &key) {
         return page.answer_to(known.as_ref());
     }
@@ -181,6 +183,8 @@ fn key_of(request: &Request) -> Option<Key> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn key(address: &str) -> Key {
@@ -194,6 +198,18 @@ mod tests {
 
     fn page(n_bytes: usize) -> CachedPage {
         CachedPage { headers: HeaderMap::new(), body: vec![b'x'; n_bytes].into() }
+    }
+
+    #[tokio::test]
+    async fn who_asks_for_a_page_while_it_is_made_waits() {
+        let cache = PageCache::default();
+        let home = key("/");
+        let first = cache.turn(&home).await;
+        let second = cache.turn(&home);
+        tokio::pin!(second);
+        assert!(tokio::time::timeout(Duration::ZERO, &mut second).await.is_err());
+        drop(first);
+        drop(second.await);
     }
 
     #[test]
