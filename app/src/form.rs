@@ -4,21 +4,17 @@
 //! Labels and problems are found by the field's name, so that the summary and the field say the
 //! same.
 
-use actions::{ActionError, Incoming};
-use axum::{
-    extract::{FromRequest, Multipart, Request},
-    http::header,
-    response::{IntoResponse, Response},
-};
+mod posted;
+
+use actions::ActionError;
 use domain::form::{Problems, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use crate::{error::AppError, visit::Visit};
+pub(crate) use posted::{Posted, Upload, query};
 
-/// The largest form without files, in bytes.
-const FORM_BYTES: usize = 256 * 1024;
+use crate::{error::AppError, visit::Visit};
 
 /// A form as it is shown: values and problems.
 #[derive(Clone)]
@@ -321,93 +317,6 @@ impl Form {
         let problem = self.problems.of(name).map(|_| format!("{name}-problem"));
         let ids: Vec<String> = hint.into_iter().chain(problem).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
-    }
-}
-
-/// The fields of a plain form.
-pub(crate) struct Posted(pub(crate) Values);
-
-impl<S: Send + Sync> FromRequest<S> for Posted {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
-        let visit = request.extensions().get::<Visit>().cloned();
-        let body = axum::body::to_bytes(request.into_body(), FORM_BYTES).await;
-        match (body, visit) {
-            (Ok(bytes), visit) => {
-                let values = read_fields(&bytes);
-                if let Some(visit) = visit {
-                    // Read once in a request, so that nothing is there yet.
-                    let _ = visit.typed.set(values.clone());
-                }
-                Ok(Self(values))
-            }
-            (Err(_), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
-            (Err(error), None) => Err(error.to_string().into_response()),
-        }
-    }
-}
-
-/// Bytes of a form as values; what neither database can store is left out.
-fn read_fields(bytes: &[u8]) -> Values {
-    form_urlencoded::parse(bytes)
-        .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
-        .collect()
-}
-
-/// The words of an address.
-pub(crate) fn query(visit: &Visit) -> Values {
-    let text = visit.here.split_once('?').map_or("", |(_, query)| query);
-    read_fields(text.as_bytes())
-}
-
-/// The fields of a form with a file.
-pub(crate) struct Upload {
-    pub(crate) values: Values,
-    pub(crate) file: Option<Incoming>,
-}
-
-impl<S: Send + Sync> FromRequest<S> for Upload {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
-        let visit = request.extensions().get::<Visit>().cloned();
-        let is_multipart = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-        if !is_multipart {
-            let Posted(values) = Posted::from_request(request, state).await?;
-            return Ok(Self { values, file: None });
-        }
-        let mut upload = Self { values: Values::default(), file: None };
-        let read = async {
-            let mut parts = Multipart::from_request(request, state).await.map_err(|_| ())?;
-            while let Some(part) = parts.next_field().await.map_err(|_| ())? {
-                let name = part.name().unwrap_or_default().to_owned();
-                let file_name = part.file_name().map(str::to_owned);
-                let bytes = part.bytes().await.map_err(|_| ())?;
-                if let Some(name) = file_name {
-                    if !bytes.is_empty() {
-                        upload.file = Some(Incoming { name, bytes: bytes.to_vec() });
-                    }
-                } else {
-                    let text = String::from_utf8_lossy(&bytes).replace('\0', "");
-                    upload.values.push(name, text);
-                }
-            }
-            Ok::<_, ()>(())
-        };
-        let read = read.await;
-        if let Some(visit) = &visit {
-            // Fields stand before the file, and are there even if the file was too large.
-            let _ = visit.typed.set(upload.values.clone());
-        }
-        match (read, visit) {
-            (Ok(()), _) => Ok(upload),
-            (Err(()), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
-            (Err(()), None) => Err(axum::http::StatusCode::BAD_REQUEST.into_response()),
-        }
     }
 }
 
