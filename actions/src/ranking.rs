@@ -123,7 +123,7 @@ impl Actions {
         if !cycle.state.shows_ranking() {
             return Err(ActionError::WrongState);
         }
-        let nominations = of_category(conn.list_nominations(cycle.id).await?, category);
+        let nominations = eligible(conn.list_nominations_in(category).await?);
         if !conflicted(&mut conn, actor, &nominations, call.today()).await?.is_empty() {
             return Err(ActionError::Forbidden);
         }
@@ -135,10 +135,9 @@ impl Actions {
     pub async fn result_package(&self, call: &Call, id: i64) -> Result<Package, ActionError> {
         let page = self.proposal(call, id).await?;
         let mut conn = self.store.read().await?;
-        let all = conn.list_nominations(id).await?;
         let mut inputs = Vec::new();
         for category in conn.list_categories(id).await? {
-            let nominations = of_category(all.clone(), category.id);
+            let nominations = eligible(conn.list_nominations_in(category.id).await?);
             if !nominations.is_empty() {
                 inputs.push(input_of(&mut conn, &category, &nominations).await?);
             }
@@ -151,12 +150,6 @@ impl Actions {
         tx.commit(entry, &self.entropy.token()).await?;
         package.map_err(|error| ActionError::Internal(error.to_string()))
     }
-}
-
-fn of_category(nominations: Vec<NominationRow>, category: i64) -> Vec<NominationRow> {
-    let mut own = eligible(nominations);
-    own.retain(|one| one.category_id == category);
-    own
 }
 
 /// The key of a nominee in rankings and packages.

@@ -74,13 +74,15 @@ pub struct CatalogueFilter {
     pub field: Option<i64>,
 }
 
-/// Listed versions of lecturers whose appointment is active (`CRS-01`).
-const CATALOGUE_FROM: &str = " FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+/// What a page shows beside the version; counting needs none of it.
+const CATALOGUE_NAMES: &str = " FROM course_version v JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN field f ON f.id = v.field_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    LEFT JOIN organisation o ON o.id = a.organisation_id \
-    WHERE v.state = 'listed' AND (v.listed_until IS NULL OR v.listed_until >= ";
-const APPOINTED: &str = ") AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id \
+    LEFT JOIN organisation o ON o.id = a.organisation_id";
+const CATALOGUE_COUNT: &str = "SELECT COUNT(*) FROM course_version v";
+/// Listed versions of lecturers whose appointment is active (`CRS-01`).
+const LISTED: &str = " WHERE v.state = 'listed' AND (v.listed_until IS NULL OR v.listed_until >= ";
+const APPOINTED: &str = ") AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = v.lecturer_id \
     AND t.state = 'active' AND t.starts_on <= ";
 const APPOINTED_UNTIL: &str = " AND t.ends_on >= ";
 const CATALOGUE_COLUMNS: &str = "SELECT v.id, v.title, p.name AS lecturer, o.name AS workplace, \
@@ -91,7 +93,7 @@ const PUBLIC_COLUMNS: &str = "SELECT v.id, v.title, v.summary, p.name AS lecture
 
 macro_rules! push_catalogue {
     ($q:expr, $day:expr, $filter:expr, $needle:expr) => {
-        $q.push(CATALOGUE_FROM)
+        $q.push(LISTED)
             .push_bind($day)
             .push(APPOINTED)
             .push_bind($day)
@@ -143,6 +145,7 @@ impl Conn {
         let needle = crate::search::needle(&filter.query);
         let mut rows: Vec<CatalogueRow> = on_each!(self, c => {
             let mut q = sqlx::QueryBuilder::new(CATALOGUE_COLUMNS);
+            q.push(CATALOGUE_NAMES);
             push_catalogue!(q, day, filter, needle);
             q.push(" ORDER BY v.title, v.id LIMIT ").push_bind(limit)
                 .push(" OFFSET ").push_bind(offset);
@@ -164,7 +167,7 @@ impl Conn {
     ) -> Result<i64, StoreError> {
         let needle = crate::search::needle(&filter.query);
         Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new("SELECT COUNT(*)");
+            let mut q = sqlx::QueryBuilder::new(CATALOGUE_COUNT);
             push_catalogue!(q, day, filter, needle);
             q.build_query_scalar().fetch_one(c).await?
         }))
@@ -180,6 +183,7 @@ impl Conn {
         let needle = String::new();
         let course: Option<PublicCourse> = on_each!(self, c => {
             let mut q = sqlx::QueryBuilder::new(PUBLIC_COLUMNS);
+            q.push(CATALOGUE_NAMES);
             push_catalogue!(q, day, filter, needle);
             q.push(" AND v.id = ").push_bind(version);
             q.build_query_as().fetch_optional(c).await?

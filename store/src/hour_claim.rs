@@ -163,12 +163,11 @@ macro_rules! columns {
     };
 }
 
-const COLUMNS: &str = columns!();
+const LISTED: &str = concat!(columns!(), "WHERE h.id IN (SELECT h.id FROM hour_claim h ");
 const FIND: &str = concat!(columns!(), "WHERE h.id = $1");
 const OF_PERSON: &str =
     concat!(columns!(), "WHERE h.person_id = $1 ORDER BY h.changed_at DESC, h.id DESC LIMIT 200");
-const COUNT: &str =
-    "SELECT COUNT(*) FROM hour_claim h LEFT JOIN organisation o ON o.id = h.unit_id ";
+const COUNT: &str = "SELECT COUNT(*) FROM hour_claim h ";
 const SAME_PROOF: &str =
     "SELECT COUNT(*) FROM hour_claim WHERE proof_sha256 = $1 AND person_id <> $2";
 const ADD: &str = "INSERT INTO hour_claim (person_id, state, title, organiser, kind, first_day, \
@@ -207,6 +206,31 @@ const TO_LOCK: &str = concat!(
 const LOCK: &str = "UPDATE hour_claim SET state = 'locked', revision = revision + 1, \
     changed_at = $3 WHERE id = $1 AND revision = $2 AND state IN ('verified', 'rejected')";
 
+/// Claims within regions or of organisations, each with all below; none where both are empty.
+macro_rules! push_within {
+    ($q:ident, $regions:expr, $organisations:expr) => {
+        // An index serves either condition alone, but not the two of them joined by OR.
+        let lists = [
+            ("h.region_id IN (SELECT descendant_id FROM region_closure", $regions),
+            ("h.unit_id IN (SELECT descendant_id FROM organisation_closure", $organisations),
+        ];
+        let mut before = " AND (";
+        for (list, ids) in lists {
+            if ids.is_empty() {
+                continue;
+            }
+            $q.push(before).push(list).push(" WHERE ancestor_id IN (");
+            let mut asked = $q.separated(", ");
+            for id in ids {
+                asked.push_bind(*id);
+            }
+            $q.push("))");
+            before = " OR ";
+        }
+        $q.push(if before == " OR " { ")" } else { " AND FALSE" });
+    };
+}
+
 /// What both the list and its number are asked for.
 macro_rules! push_filter {
     ($q:ident, $reach:expr, $filter:expr) => {
@@ -223,8 +247,11 @@ macro_rules! push_filter {
             $q.push(" AND h.kind = ").push_bind(kind.as_str());
         }
         if !$filter.unit_key.is_empty() {
-            $q.push(" AND o.match_key >= ").push_bind(&$filter.unit_key);
-            $q.push(" AND o.match_key < ").push_bind(needle_end(&$filter.unit_key));
+            $q.push(" AND h.unit_id IN (SELECT id FROM organisation WHERE match_key >= ")
+                .push_bind(&$filter.unit_key)
+                .push(" AND match_key < ")
+                .push_bind(needle_end(&$filter.unit_key))
+                .push(")");
         }
         if let Some(checker) = $filter.checker {
             $q.push(" AND h.person_id <> ").push_bind(checker);
@@ -264,22 +291,7 @@ macro_rules! push_filter {
             .push(")))");
         }
         if let Reach::Within { regions, organisations } = $reach {
-            // No region and no organisation has the number 0: an empty list finds nothing.
-            $q.push(
-                " AND (h.region_id IN (SELECT descendant_id FROM region_closure \
-                WHERE ancestor_id IN (0",
-            );
-            for region in regions {
-                $q.push(", ").push_bind(*region);
-            }
-            $q.push(
-                ")) OR h.unit_id IN (SELECT descendant_id FROM organisation_closure \
-                WHERE ancestor_id IN (0",
-            );
-            for organisation in organisations {
-                $q.push(", ").push_bind(*organisation);
-            }
-            $q.push(")))");
+            push_within!($q, regions, organisations);
         }
     };
 }
@@ -304,10 +316,12 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<ClaimRow>, StoreError> {
         Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
+            // The page's keys first: names are joined to them alone.
+            let mut q = sqlx::QueryBuilder::new(LISTED);
             push_filter!(q, reach, filter);
             q.push(" ORDER BY h.submitted_at, h.id LIMIT ").push_bind(limit)
-                .push(" OFFSET ").push_bind(offset);
+                .push(" OFFSET ").push_bind(offset)
+                .push(") ORDER BY h.submitted_at, h.id");
             q.build_query_as().fetch_all(c).await?
         }))
     }

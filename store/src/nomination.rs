@@ -212,6 +212,19 @@ impl Conn {
         }))
     }
 
+    /// The nominations of one category, by unit and the unit's order.
+    pub async fn list_nominations_in(
+        &mut self,
+        category: i64,
+    ) -> Result<Vec<NominationRow>, StoreError> {
+        Ok(on_each!(self, c => {
+            let mut q = sqlx::QueryBuilder::new(COLUMNS);
+            q.push("WHERE n.category_id = ").push_bind(category)
+                .push(" ORDER BY u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id");
+            q.build_query_as().fetch_all(c).await?
+        }))
+    }
+
     /// The nominations of these keys, in their order.
     pub async fn nominations_of(&mut self, ids: &[i64]) -> Result<Vec<NominationRow>, StoreError> {
         if ids.is_empty() {

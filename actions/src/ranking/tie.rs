@@ -7,10 +7,11 @@ use domain::{
     result_package::{self, Cycle},
 };
 
-use super::{OpenTie, input_of, nominee_key, of_category};
+use super::{OpenTie, input_of, nominee_key};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{hold, write, year_of},
+    score_sheet::eligible,
 };
 
 impl Actions {
@@ -42,7 +43,7 @@ impl Actions {
             return Err(ActionError::Stale);
         }
         let row = tx.find_category(category).await?.ok_or(ActionError::NotFound)?;
-        let nominations = of_category(tx.list_nominations(page.cycle.id).await?, category);
+        let nominations = eligible(tx.list_nominations_in(category).await?);
         let mut input = input_of(&mut tx, &row, &nominations).await?;
         input.tie_decisions.push(decision.clone());
         let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };

@@ -109,6 +109,9 @@ async fn a_nomination_is_found_checked_and_proposed() {
             "{}",
             db.name
         );
+        let in_category = tx.list_nominations_in(category).await.unwrap();
+        assert_eq!(in_category, std::slice::from_ref(&row), "{}", db.name);
+        assert_eq!(tx.list_nominations_in(category + 1_000).await.unwrap(), []);
         let of_keys = tx.nominations_of(&[id, id + 1]).await.unwrap();
         assert_eq!(of_keys, std::slice::from_ref(&row), "{}", db.name);
         assert_eq!(tx.nominations_of(&[]).await.unwrap(), []);
