@@ -5,6 +5,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use server::command::{self, Cli};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 #[expect(clippy::disallowed_methods, reason = "logging begins before the options are read")]
 async fn main() -> ExitCode {

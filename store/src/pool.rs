@@ -18,7 +18,9 @@ use crate::StoreError;
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
-const READERS: u32 = 8;
+/// Readers of SQLite for each processor. They compute rather than wait, so more of them would not
+/// be faster, and each keeps some megabytes of pages.
+const READERS_EACH: u32 = 2;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// The database. Cheap to clone.
@@ -106,6 +108,11 @@ impl Tx {
     }
 }
 
+/// Processors that this process may use.
+fn processors() -> u32 {
+    std::thread::available_parallelism().map_or(2, |n| u32::try_from(n.get()).unwrap_or(u32::MAX))
+}
+
 impl Store {
     /// Opens `sqlite:PATH` or `postgres://…` without touching the schema.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
@@ -128,7 +135,7 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
+            .max_connections(processors().saturating_mul(READERS_EACH))
             .connect_with(options.read_only(true))
             .await?;
         Ok(Self(Pool::Sqlite { writer, readers }))

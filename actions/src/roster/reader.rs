@@ -53,6 +53,9 @@ async fn ask(
     let broken = |error: std::io::Error| ActionError::Internal(error.to_string());
     let mut child = Command::new(program)
         .args(words)
+        // The allocator takes addresses in advance, by default as many as the child's limit allows
+        // in all: 64 MiB at a time leave room for the rest. In KiB.
+        .env("MIMALLOC_ARENA_RESERVE", "65536")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
