@@ -125,7 +125,7 @@ pub fn n_hidden(l: Locale, n: usize) -> String {
 
 /// First and last day of a notice.
 pub fn notice_days(l: Locale, from: NaiveDate, until: NaiveDate) -> String {
-    t!(l, award.notice_days, from = time::day(l, from), until = time::day(l, until))
+    t!(l, award.notice_days, from = time::date(l, from), until = time::date(l, until))
 }
 
 /// Where a nomination stands.

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::Locale;
+use crate::{Locale, time};
 
 /// Where a claim stands.
 pub fn state(l: Locale, state: ClaimState) -> &'static str {
@@ -90,10 +90,8 @@ pub fn half_days(l: Locale, codes: &str) -> String {
 /// A day, or the first and the last of several.
 pub fn days(l: Locale, first: Option<NaiveDate>, last: Option<NaiveDate>) -> String {
     match (first, last) {
-        (Some(first), Some(last)) if first != last => {
-            t!(l, hour_claim.days, from = first.to_string(), until = last.to_string())
-        }
-        (Some(day), _) | (None, Some(day)) => day.to_string(),
+        (Some(first), Some(last)) => time::dates(l, first, last),
+        (Some(day), None) | (None, Some(day)) => time::date(l, day),
         (None, None) => String::new(),
     }
 }
@@ -133,10 +131,10 @@ pub fn same_proof(l: Locale, n: i64) -> String {
 
 /// Until when a decision can be disputed, and how.
 pub fn dispute_hint(l: Locale, until: NaiveDate) -> String {
-    t!(l, hour_claim.dispute_hint, day = until.to_string())
+    t!(l, hour_claim.dispute_hint, day = time::date(l, until))
 }
 
 /// The day on which a spreadsheet was made.
 pub fn sheet_date(l: Locale, day: NaiveDate) -> String {
-    t!(l, hour_claim.sheet_date, day = day.to_string())
+    t!(l, hour_claim.sheet_date, day = time::date(l, day))
 }

@@ -12,6 +12,30 @@ pub fn day(l: Locale, date: NaiveDate) -> String {
     t!(l, time.day, weekday = weekday, day = date.day(), month = month(l, date.month()))
 }
 
+/// A date with its year: `2026年12月3日`, `3 December 2026`.
+pub fn date(l: Locale, date: NaiveDate) -> String {
+    t!(l, time.date, year = date.year(), month = month(l, date.month()), day = date.day())
+}
+
+/// A day, or the first and the last of several: `2026年12月3日至12月4日`.
+pub fn dates(l: Locale, from: NaiveDate, until: NaiveDate) -> String {
+    if from == until {
+        return date(l, from);
+    }
+    if from.year() != until.year() {
+        return t!(l, time.dates_of_years, from = date(l, from), until = date(l, until));
+    }
+    t!(
+        l,
+        time.dates,
+        year = from.year(),
+        first = month(l, from.month()),
+        from = from.day(),
+        last = month(l, until.month()),
+        until = until.day()
+    )
+}
+
 /// From one time of day to another: `14:00–15:00`.
 pub fn hours(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> String {
     format!("{}–{}", clock(starts_at), clock(ends_at))

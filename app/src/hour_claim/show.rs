@@ -142,7 +142,7 @@ fn facts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
         view! { <dt>{t!(l, hour_claim.proof)}</dt><dd><a href=href>{name}</a></dd> }
     });
     let is_open = claim.state.is_open();
-    let due = page.due.filter(|_| page.is_own && is_open).map(|day| day.to_string());
+    let due = page.due.filter(|_| page.is_own && is_open).map(|day| words::time::date(l, day));
     view! {
         <dl class="facts">
             {fact(t!(l, hour_claim.person), words::person::teacher(l, &claim.person_name))}

@@ -23,7 +23,7 @@ async fn a_decision_is_disputed_within_five_working_days() {
         s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
         // Decided on Monday; the fifth working day after it is the next Monday.
         world.wait(TimeDelta::days(7));
-        assert!(s.tutor.get(&page).await.body.contains("2026-11-30 前"), "{}", world.db.name);
+        assert!(s.tutor.get(&page).await.body.contains("2026年11月30日前"), "{}", world.db.name);
         world.wait(TimeDelta::days(1));
         let why = Values::default().with("dispute", "两天都有签到，请再核对一次");
         let late = s.tutor.post(&format!("{page}/dispute"), &why).await;
