@@ -1,6 +1,7 @@
 //! The front page, the privacy notice, and the preferences in the header.
 
 use axum::response::{IntoResponse, Response};
+use domain::audience::SchoolStage;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -30,6 +31,13 @@ async fn home(visit: Visit) -> Result<Response, AppError> {
     } else {
         ("/sign_in", t!(l, page.sign_in))
     };
+    let stages = SchoolStage::ALL
+        .iter()
+        .map(|stage| {
+            let href = format!("/catalogue?stage={}", stage.as_str());
+            view! { <a class="button" href=href>{words::audience::stage(l, *stage)}</a> }
+        })
+        .collect_view();
     let page = Page::new(t!(l, page.home_title)).lede(t!(l, page.home_lede)).public();
     Ok(page.render(&visit, move || {
         view! {
@@ -44,6 +52,10 @@ async fn home(visit: Visit) -> Result<Response, AppError> {
                 <a class="button" href="/catalogue">{t!(l, page.whole_catalogue)}</a>
                 <a class="button" href=desk.0>{desk.1}</a>
             </p>
+            <nav aria-labelledby="by-stage">
+                <h2 id="by-stage">{t!(l, page.by_stage)}</h2>
+                <p class="cluster">{stages}</p>
+            </nav>
             <section class="prose">
                 <h2>{t!(l, page.promise_title)}</h2>
                 <p>{t!(l, page.promise_text)}</p>
