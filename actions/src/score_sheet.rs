@@ -292,7 +292,7 @@ fn row<'a>(
 /// A sheet as its island sends it, as the form would.
 pub fn sheet_values(scores: &[String], remark: &str, revision: i64) -> Values {
     let fields = SCORE_FIELDS.iter().zip(scores);
-    let values = Values::default().with("remark", remark).with("revision", revision.to_string());
+    let values = Values::default().with("comment", remark).with("revision", revision.to_string());
     fields.fold(values, |values, (field, score)| values.with(field, score))
 }
 

@@ -184,7 +184,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError
     let page = load(&visit, &id).await?;
     let mut values = Values::default()
         .with("revision", page.revision.to_string())
-        .with("remark", &*page.draft.remark);
+        .with("comment", &*page.draft.remark);
     for (field, score) in SCORE_FIELDS.iter().zip(&page.draft.scores) {
         values.push(*field, score.map(|score| score.to_string()).unwrap_or_default());
     }
@@ -273,7 +273,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
         <form class="form" id="sheet" method="post" action=format!("/score_sheet/{id}") novalidate>
             {form.hidden("revision")}
             {fields}
-            {form.area("remark", 4, TEXT_MAX, true)}
+            {form.area("comment", 4, TEXT_MAX, true)}
             <SheetKeeper nomination=id texts=texts/>
             <div class="page-foot-action cluster">
                 <button class="button primary large" name="decision" value="submit">

@@ -79,10 +79,10 @@ test("a judge declares every relation, then scores with the keyboard alone", asy
   await expect(first).toHaveValue("12.3");
   await expectAccessible(judge);
   for (const field of await judge.locator("[name^=score_]").all()) await field.fill("4.5");
-  await judge.locator("#remark").fill("事迹扎实");
+  await judge.locator("#comment").fill("事迹扎实");
   await press(judge, t("award.save_draft"));
   await expect(judge.getByRole("status").first()).toHaveText(t("page.notice.sheet_saved"));
-  await expect(judge.locator("#remark")).toHaveValue("事迹扎实");
+  await expect(judge.locator("#comment")).toHaveValue("事迹扎实");
   await press(judge, t("award.submit_sheet"));
   await expect(judge.getByRole("status").first()).toHaveText(t("page.notice.sheet_submitted"));
   await judge.goto(sheet);

@@ -78,7 +78,7 @@ test("an evaluation from the check of its nominees to the notice", async ({
     await expect(first.locator("main")).toContainText(secrets[1]);
     await expectAccessible(first);
     await write(first, first.locator("#score_1"), nominees[0].points[0]);
-    await write(first, first.locator("#remark"), "事迹扎实");
+    await write(first, first.locator("#comment"), "事迹扎实");
     if (javaScriptEnabled) {
       await expect(first.locator("#sheet").getByRole("status")).toHaveText(t("award.draft_saved"));
     }
@@ -88,7 +88,7 @@ test("an evaluation from the check of its nominees to the notice", async ({
     await first.goto("/desk");
     await first.goto(sheet);
     await expect(first.locator("#score_1")).toHaveValue(`${nominees[0].points[0]}.00`);
-    await expect(first.locator("#remark")).toHaveValue("事迹扎实");
+    await expect(first.locator("#comment")).toHaveValue("事迹扎实");
     for (const { name, points } of nominees) {
       await expect(first.locator("h1")).toHaveText(name);
       await write(first, first.locator("#score_1"), points[0]);

@@ -105,6 +105,7 @@ fn name(l: Locale, field: &str) -> &'static str {
         "owns_rights" => t!(l, form.label.owns_rights),
         "no_advertising" => t!(l, form.label.no_advertising),
         "remark" => t!(l, form.label.remark),
+        "comment" => t!(l, form.label.comment),
         "reason" => t!(l, form.label.reason),
         "held_on" => t!(l, form.label.held_on),
         "starts_at" => t!(l, form.label.starts_at),

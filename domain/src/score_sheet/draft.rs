@@ -25,7 +25,7 @@ impl SheetDraft {
     /// Reads the form; empty scores are allowed, wrong ones are not.
     pub fn parse(values: &Values, criteria: &[Criterion]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let remark = reader.text("remark", 0, TEXT_MAX);
+        let remark = reader.text("comment", 0, TEXT_MAX);
         let mut scores = Vec::new();
         for (field, criterion) in SCORE_FIELDS.iter().zip(criteria) {
             let text: String = values.trimmed(field).chars().map(half_width).collect();
@@ -47,7 +47,7 @@ impl SheetDraft {
         Sheet::new(rubric, seat, &self.scores).map_err(|problems| {
             let mut all = Problems::default();
             for problem in problems {
-                let field = SCORE_FIELDS.get(problem.index).copied().unwrap_or("remark");
+                let field = SCORE_FIELDS.get(problem.index).copied().unwrap_or("comment");
                 all.add(field, ProblemKind::Missing);
             }
             all
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_draft_may_have_gaps_and_a_sheet_may_not() {
-        let values = Values::default().with("score_1", "１２.5").with("remark", "好");
+        let values = Values::default().with("score_1", "１２.5").with("comment", "好");
         let draft = SheetDraft::parse(&values, &criteria()).expect("a draft");
         assert_eq!(draft.scores, [Some(Points::hundredths(1_250)), None]);
         let rubric = Rubric::new(criteria()).expect("a rubric");

@@ -75,7 +75,7 @@ async fn two_tabs_and_repeated_submissions_lose_and_double_nothing() {
         assert_eq!(judge.post(&sheet, &draft).await.status, 303);
         assert!(judge.get(&sheet).await.body.contains("value=\"40.50\""));
         // The second tab was opened before the first one saved.
-        let other = scores("41", "30", 0).with("remark", "另一个窗口里写的话");
+        let other = scores("41", "30", 0).with("comment", "另一个窗口里写的话");
         let stale = judge.post(&sheet, &other).await;
         assert_eq!(stale.status, 409, "{}", world.db.name);
         assert!(stale.body.contains("另一个窗口里写的话") && stale.body.contains("value=\"41\""));

@@ -230,7 +230,7 @@ impl Story {
                 }
                 let points = ["20", "25", "45", "44", "30"][n];
                 let remark = if n == 0 { ABOUT[1] } else { "" };
-                let sheet = scores(points, "40", 0).with("remark", remark);
+                let sheet = scores(points, "40", 0).with("comment", remark);
                 let sent = judge.post(&format!("/score_sheet/{id}"), &sheet).await;
                 assert_eq!(sent.status, 303, "{}", sent.body);
             }

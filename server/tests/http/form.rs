@@ -65,6 +65,7 @@ const FIELDS: &[&str] = &[
     "sources",
     "slides_token",
     "remark",
+    "comment",
     "reason",
     "held_on",
     "starts_at",

@@ -49,7 +49,7 @@ async fn a_sheet_sent_after_the_session_is_there_again_and_is_submitted_once() {
         let judging = format!("/award/{}/judging", cast.cycle);
         assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
         let sheet = format!("/score_sheet/{}", cast.nominees[0]);
-        let typed = scores("40.5", "38", 0).with("remark", "十分钟写下的评语<b>");
+        let typed = scores("40.5", "38", 0).with("comment", "十分钟写下的评语<b>");
         world.wait(TOO_LONG);
         let late = judge.post(&sheet, &typed).await;
         let rows = async || {

@@ -96,7 +96,7 @@ impl Actions {
         let Some(next) = page.nominees.get(SHEETS) else { return Ok(()) };
         let values = Values::default()
             .with("revision", "0")
-            .with("remark", "待核对附件二")
+            .with("comment", "待核对附件二")
             .with(SCORE_FIELDS[0], "12")
             .with(SCORE_FIELDS[1], "9.5");
         self.save_sheet(judge, next.id, &values).await?;

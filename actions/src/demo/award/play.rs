@@ -143,7 +143,7 @@ impl Actions {
         let page = self.judging(judge, cycle).await?;
         for (n, one) in page.nominees.iter().take(n_sheets).enumerate() {
             let sheet = self.score_sheet(judge, one.id).await?;
-            let mut values = Values::default().with("revision", "0").with("remark", "材料翔实");
+            let mut values = Values::default().with("revision", "0").with("comment", "材料翔实");
             for (at, criterion) in sheet.rubric.criteria().iter().enumerate() {
                 let most = criterion.max.in_hundredths() / 100;
                 values.push(SCORE_FIELDS[at], (most - less(one, n, at).clamp(0, most)).to_string());
