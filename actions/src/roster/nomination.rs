@@ -6,7 +6,7 @@ use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
     roster::{AwardCategory, NominationRecord, Sex, unit_key},
 };
-use store::{CycleRow, NewNomination, NominationRow, Tx};
+use store::{CycleRow, NewNomination, NominationRow, StoreError, Tx};
 
 use super::{Reads, compare::text};
 use crate::{ActionError, award_cycle::write};
@@ -131,9 +131,11 @@ pub(super) async fn apply(
     };
     match id {
         Some(id) => tx.change_nomination(id, &row).await?,
-        None => {
-            tx.add_nomination(&row).await?;
-        }
+        None => match tx.add_nomination(&row).await {
+            // Somebody imported the same nominee between preview and commit.
+            Err(StoreError::Conflict) => return Err(ActionError::Stale),
+            added => _ = added?,
+        },
     }
     Ok(())
 }

@@ -30,6 +30,8 @@ const PRAISE: [&str; 6] = ["优秀", "先进", "十佳", "最美", "最佳", "�
 #[derive(Default)]
 pub(super) struct Nominees {
     persons: HashMap<(String, String), Vec<(AwardCategory, u32)>>,
+    /// Category, unit, name and workplace: under these a nomination is kept.
+    nominations: HashMap<(AwardCategory, String, String, String), u32>,
     phones: Earlier,
     places: HashMap<(AwardCategory, String), u32>,
     ranks: HashMap<(AwardCategory, String, u32), u32>,
@@ -40,9 +42,19 @@ impl Nominees {
     pub(super) fn add(&mut self, line: &mut Line<'_>, record: &NominationRecord) -> Option<u32> {
         let identity = Identity::new(&record.name, &record.workplace, record.phone.as_deref());
         let rows = self.persons.entry(identity.key()).or_default();
-        if let Some((_, row)) = rows.iter().find(|(category, _)| *category == record.category) {
-            line.warn(Code::PersonDuplicate, "name", Some(row.to_string()));
-            return Some(*row);
+        let same_person = rows.iter().find(|(category, _)| *category == record.category);
+        let kept = (
+            record.category,
+            record.nominating_unit.clone(),
+            record.name.clone(),
+            unit_key(&record.workplace),
+        );
+        // One row may have the phone, and the other not.
+        let same_nomination = *self.nominations.entry(kept).or_insert(line.row);
+        let first = same_person.map(|(_, row)| *row).unwrap_or(same_nomination);
+        if first != line.row {
+            line.warn(Code::PersonDuplicate, "name", Some(first.to_string()));
+            return Some(first);
         }
         if let Some((_, row)) = rows.first() {
             line.warn(Code::TwoCategories, "cat", Some(row.to_string()));

@@ -159,6 +159,16 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
         let cycle = conn.list_cycles().await.unwrap()[0].id;
         assert_eq!(conn.list_nominations(cycle).await.unwrap().len(), 1, "{}", world.db.name);
         drop(conn);
+        // The same nominee again, once without and once with another phone, is no second nominee.
+        let phones = "推荐类别,姓名,工作单位,手机号码,推荐单位\n\
+            优秀科技辅导员,沈老师乙,示范第一小学,19900000051,示范区科协\n\
+            优秀科技辅导员,沈老师乙,示范第一小学,,示范区科协\n";
+        let plan = upload(&office, phones).await.location;
+        assert!(office.get(&plan).await.body.contains("沈老师乙"));
+        assert_eq!(office.post(&plan, &Values::default()).await.status, 303, "{}", world.db.name);
+        let mut conn = world.db.store.read().await.unwrap();
+        assert_eq!(conn.list_nominations(cycle).await.unwrap().len(), 2, "{}", world.db.name);
+        drop(conn);
         let changed = SHEET.replace("校本教材", "校本教材三册");
         let plan = upload(&clerk, &changed).await.location;
         let refused = clerk.post(&plan, &Values::default()).await;

@@ -206,6 +206,25 @@ fn pairs_are_reported_on_the_later_row() {
 }
 
 #[test]
+fn a_unit_nominates_a_name_of_one_workplace_once_with_or_without_a_phone() {
+    let reading = read(
+        Kind::Nominations,
+        sheet(&[
+            HEADINGS,
+            &[TUTOR, "甲一", "示范监测中心 专员", "19900000001", "", "", "南湖区科协", "1"],
+            &[TUTOR, "甲一", "示范监测中心 专员", "", "", "", "南湖区科协", "2"],
+            &[TUTOR, "甲一", "示范监测中心 专员", "19900000003", "", "", "南湖区科协", "3"],
+            &["优秀科普讲师", "甲一", "示范监测中心 专员", "", "", "", "南湖区科协", "1"],
+            &[TUTOR, "甲一", "示范湿地公园 专员", "", "", "", "南湖区科协", "4"],
+        ]),
+    );
+    let duplicates: Vec<_> =
+        codes(&reading).into_iter().filter(|(_, code)| *code == Code::PersonDuplicate).collect();
+    assert_eq!(duplicates, [(3, Code::PersonDuplicate), (4, Code::PersonDuplicate)]);
+    assert_eq!(nominations(&reading).len(), 3);
+}
+
+#[test]
 fn schools_of_one_name_in_two_counties_are_two_schools() {
     let reading = read(
         Kind::Nominations,
