@@ -241,13 +241,28 @@ fn a_vote_that_is_a_tie_itself_is_followed_by_a_lot() {
     let ranking = ranking(&TIED);
     let vote = decide(Line::Category, vote(7, &[("b", 3), ("c", 1), ("d", 3)]));
     let voted = select(&ranking, &open(2), std::slice::from_ref(&vote)).expect("a selection");
-    assert_eq!(outcomes(&voted), "a+b?d?c-e-");
-    let drawn = select(&ranking, &open(2), &[vote, decide(Line::Category, lot("db"))]);
+    assert_eq!(outcomes(&voted), "a+b?c?d?e-");
+    let drawn = select(&ranking, &open(2), &[vote, decide(Line::Category, lot("dbc"))]);
     let drawn = drawn.expect("a selection");
     assert_eq!(outcomes(&drawn), "a+d+b-c-e-");
     let separations: Vec<_> = drawn.rows.iter().filter_map(|row| row.separation).collect();
-    let expected = [Separation::Mean, Separation::Lot, Separation::Vote, Separation::Mean];
+    let expected = [Separation::Mean, Separation::Lot, Separation::Lot, Separation::Mean];
     assert_eq!(separations, expected);
+}
+
+#[test]
+fn most_votes_without_a_majority_of_the_ballots_decide_nothing() {
+    let ranking = ranking(&TIED);
+    for (ballots, most, result) in
+        [(6, 3, "a+b?c?d?e-"), (7, 3, "a+b?c?d?e-"), (7, 4, "a+c+b-d-e-")]
+    {
+        let vote = decide(Line::Category, vote(ballots, &[("b", 1), ("c", most), ("d", 2)]));
+        let selection = select(&ranking, &open(2), &[vote]).expect("a selection");
+        assert_eq!(outcomes(&selection), result, "{most} of {ballots}");
+    }
+    let vote = decide(Line::Category, vote(7, &[("b", 5), ("c", 4), ("d", 3)]));
+    let selection = select(&ranking, &open(3), &[vote]).expect("a selection");
+    assert_eq!(outcomes(&selection), "a+b+c+d-e-", "two seats, two majorities");
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub struct TieDecision {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Resolution {
-    /// The panel's secret vote: more votes come first; who has equal ones stays tied.
+    /// The panel's secret vote: who has the majority of the ballots comes first, more votes before
+    /// fewer; everybody else, and who has equal votes, stays tied.
     Vote {
         /// Valid ballots; on each stand at most as many names as there are seats left.
         ballots: u32,
@@ -91,7 +92,8 @@ impl TieDecision {
         match &self.resolution {
             Resolution::Vote { ballots, votes } => {
                 check_votes(*ballots, votes, undecided.seats_left)?;
-                Ok(Resolved { classes: by_votes(votes), added: 0, rule: Separation::Vote })
+                let classes = by_votes(*ballots, votes);
+                Ok(Resolved { classes, added: 0, rule: Separation::Vote })
             }
             Resolution::Lot { order } => {
                 let classes = order.iter().map(|nominee| vec![nominee.clone()]).collect();
@@ -136,9 +138,11 @@ fn check_votes(ballots: u32, votes: &[Votes], seats: u32) -> Result<(), Decision
     }
 }
 
-fn by_votes(votes: &[Votes]) -> Vec<Vec<NomineeKey>> {
+/// Those with a majority by their votes, then everybody else in one class.
+fn by_votes(ballots: u32, votes: &[Votes]) -> Vec<Vec<NomineeKey>> {
+    let standing = |it: &Votes| if it.votes > ballots / 2 { it.votes } else { 0 };
     let mut votes: Vec<_> = votes.iter().collect();
-    votes.sort_by_key(|it| (Reverse(it.votes), &it.nominee));
+    votes.sort_by_key(|it| (Reverse(standing(it)), &it.nominee));
     let class = |class: &[&Votes]| class.iter().map(|it| it.nominee.clone()).collect();
-    votes.chunk_by(|one, other| one.votes == other.votes).map(class).collect()
+    votes.chunk_by(|one, other| standing(one) == standing(other)).map(class).collect()
 }

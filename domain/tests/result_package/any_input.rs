@@ -123,8 +123,8 @@ fn resolution(undecided: &Undecided, choice: usize) -> Resolution {
             let votes = group
                 .into_iter()
                 .enumerate()
-                .map(|(n, nominee)| Votes { nominee, votes: [0, 1, 2][n.min(2)] });
-            Resolution::Vote { ballots: 1000, votes: votes.collect() }
+                .map(|(n, nominee)| Votes { nominee, votes: u32::from(n == 0) });
+            Resolution::Vote { ballots: 1, votes: votes.collect() }
         }
         1 => Resolution::AddedSeat { nominees: group },
         _ => Resolution::Lot { order: group.into_iter().rev().collect() },

@@ -273,13 +273,13 @@ impl Shown<'_> {
             .with("reference", "评审会纪要");
         let resolution = ["vote", "lot", "added_seat"][usize::try_from(chance.below(3)).unwrap()];
         values.push("resolution", resolution);
-        values.push("ballots", "9");
+        values.push("ballots", "5");
         // In a lot everybody has a place of the own; in a vote some may get as many as others.
         let first = usize::try_from(chance.below(9)).unwrap();
         for place in 0..n {
             let votes = match resolution {
                 "lot" => ((place + first) % n + 1) as u64,
-                _ => chance.below(9 * seats / n as u64 + 1).min(9),
+                _ => chance.below(5 * seats / n as u64 + 1).min(5),
             };
             values.push("votes", votes.to_string());
         }
