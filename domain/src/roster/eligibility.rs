@@ -51,7 +51,7 @@ impl Nominees {
         );
         // One row may have the phone, and the other not.
         let same_nomination = *self.nominations.entry(kept).or_insert(line.row);
-        let first = same_person.map(|(_, row)| *row).unwrap_or(same_nomination);
+        let first = same_person.map_or(same_nomination, |(_, row)| *row);
         if first != line.row {
             line.warn(Code::PersonDuplicate, "name", Some(first.to_string()));
             return Some(first);
