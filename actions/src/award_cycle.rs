@@ -2,6 +2,7 @@
 
 mod conflict;
 mod prepare;
+mod scoring;
 mod substitute;
 
 use std::cmp::Reverse;
@@ -27,6 +28,8 @@ use store::{CategoryRow, CycleRow, JudgeRow, StoreError, Tx};
 
 pub(crate) use conflict::conflicted;
 pub use substitute::{ShortNominee, SubstitutePage};
+
+use scoring::Scoring;
 
 use crate::{ActionError, Actions, Call};
 
@@ -62,8 +65,8 @@ pub struct CyclePage {
     pub n_unchecked: usize,
     /// Nominations, refused ones left out, of units that have no line in their category's quota.
     pub n_without_line: usize,
-    /// Nominees of the evaluation whom fewer than five judges may score (`AWD-11`).
-    pub n_short: usize,
+    /// While judges score: nominees who have fewer than five sheets that count (`AWD-11`).
+    pub n_unscored: usize,
     /// Whether the caller runs it.
     pub may_run: bool,
 }
@@ -166,10 +169,8 @@ impl Actions {
         let is_unchecked = |one: &&store::NominationRow| one.state == NominationState::Submitted;
         let n_without_line = count_without_line(&nominations, &categories);
         let judges = conn.list_judges(id).await?;
-        let n_short = if cycle.state == AwardCycleState::PreliminaryEvaluation {
-            let relations = conn.list_relations(id).await?;
-            let nominees = crate::score_sheet::eligible(nominations.clone());
-            substitute::short(&nominees, &judges, &relations).len()
+        let n_unscored = if cycle.state == AwardCycleState::PreliminaryEvaluation {
+            Scoring::of(&mut conn, id, call.today()).await?.n_unscored()
         } else {
             0
         };
@@ -177,7 +178,7 @@ impl Actions {
             categories,
             judges,
             n_without_line,
-            n_short,
+            n_unscored,
             n_sheets: conn.count_sheets(id).await?,
             n_unchecked: nominations.iter().filter(is_unchecked).count(),
             may_run: may_run_awards(actor),
@@ -204,6 +205,7 @@ impl Actions {
         if !tx.move_cycle(id, from, to).await? {
             return Err(ActionError::WrongState);
         }
+        let mut entries = Vec::new();
         let mut entry = call
             .entry(step.as_str(), "award_cycle", RUNNERS)
             .on(id)
@@ -216,13 +218,15 @@ impl Actions {
                 tx.freeze_rules(id, &digest).await?;
                 entry.record = Some(digest);
             }
+            CycleStep::CloseScoring => entries = scoring::close(&mut tx, call, id).await?,
             CycleStep::Post => {
                 let period = self.notice_from(call.today());
                 tx.set_notice(id, period.first, period.last).await?;
             }
             _ => {}
         }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        entries.push(entry);
+        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
     }
 
     /// The days of a notice that is posted on a day (`CAL-03`: the next working day is the first).
@@ -245,9 +249,6 @@ fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
     let problem = match step {
         CycleStep::Announce | CycleStep::OpenEvaluation if page.n_without_line > 0 => {
             Some(("decision", ProblemKind::NoSeatLine(page.n_without_line)))
-        }
-        CycleStep::CloseScoring if page.n_short > 0 => {
-            Some(("substitute", ProblemKind::TooFewJudges(page.n_short)))
         }
         CycleStep::Announce if page.judges.len() < JUDGES_MIN => {
             Some(("judges", ProblemKind::PanelTooSmall(JUDGES_MIN)))

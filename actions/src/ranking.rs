@@ -5,7 +5,7 @@
 mod proposal;
 mod tie;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
@@ -108,6 +108,8 @@ pub struct RankingPage {
     pub vacant: u32,
     /// The seats of each unit, in the quota's order; empty where the whole category has them.
     pub units: Vec<UnitSeats>,
+    /// Judges of the panel: so many ballots a vote has at most.
+    pub n_judges: usize,
     /// Whether the caller may enter a tie's decision and propose.
     pub may_propose: bool,
 }
@@ -167,13 +169,13 @@ async fn input_of(
     let seat = |seat: i64| Seat(u32::try_from(seat).unwrap_or_default());
     let seats: BTreeMap<i64, Seat> =
         judges.iter().map(|judge| (judge.person_id, seat(judge.seat_no))).collect();
-    let known = |id: i64| nominations.iter().any(|one| one.id == id);
+    let ids: HashSet<i64> = nominations.iter().map(|one| one.id).collect();
     let mut sheets = Vec::new();
     for row in conn.list_sheets(category.id).await? {
-        if !known(row.nomination_id) {
+        if !ids.contains(&row.nomination_id) {
             continue;
         }
-        let scores: Option<Vec<Points>> = stored_scores(&row)?.into_iter().collect();
+        let scores: Option<Vec<Points>> = stored_scores(&row.scores)?.into_iter().collect();
         let scores = scores.ok_or_else(|| ActionError::Internal("an open sheet".into()))?;
         let state = if row.state == "void" { SheetState::Void } else { SheetState::Valid };
         let nominee = nominee_key(row.nomination_id);
@@ -181,11 +183,18 @@ async fn input_of(
     }
     let mut recusals = Vec::new();
     for row in conn.list_conflicts(category.id).await? {
-        let seat = seats.get(&row.person_id).filter(|_| known(row.nomination_id));
+        let seat = seats.get(&row.person_id).filter(|_| ids.contains(&row.nomination_id));
         if let (Some(seat), Some(Relation(Some(kind)))) = (seat, Relation::parse(&row.kind)) {
             recusals.push(Recusal { seat: *seat, nominee: nominee_key(row.nomination_id), kind });
         }
     }
+    // What was declared after the sheet had counted closes the file and changes no result.
+    let counted: HashSet<(Seat, &NomineeKey)> = sheets
+        .iter()
+        .filter(|sheet| sheet.state == SheetState::Valid)
+        .map(|sheet| (sheet.seat, &sheet.nominee))
+        .collect();
+    recusals.retain(|recusal: &Recusal| !counted.contains(&(recusal.seat, &recusal.nominee)));
     let decisions = conn.list_tie_decisions(category.id).await?;
     Ok(Input {
         category: category.category.as_str().to_owned(),
@@ -211,8 +220,14 @@ async fn ranking_of(
     may_propose: bool,
 ) -> Result<RankingPage, ActionError> {
     let input = input_of(conn, row, nominations).await?;
-    let proposals = conn.list_proposals(cycle.id).await?;
+    let proposals: HashMap<i64, ProposalRow> = conn
+        .list_proposals(cycle.id)
+        .await?
+        .into_iter()
+        .map(|proposal| (proposal.nomination_id, proposal))
+        .collect();
     let decisions = input.tie_decisions.clone();
+    let n_judges = input.panel.len();
     let criteria = input.rules.criteria.iter().map(|one| one.code.clone()).collect();
     let head = Cycle { title: cycle.title.clone(), year: year_of(&cycle) };
     let package = result_package::build(head, vec![input]);
@@ -229,7 +244,7 @@ async fn ranking_of(
             name: one.name.clone(),
             workplace: one.workplace.clone(),
             unit_name: one.unit_name.clone(),
-            proposal: proposals.iter().find(|it| it.nomination_id == one.id).cloned(),
+            proposal: proposals.get(&one.id).cloned(),
             result,
         })
     };
@@ -258,6 +273,7 @@ async fn ranking_of(
         seats: results.lines.iter().map(|line| line.seats + line.added).sum(),
         vacant: results.lines.iter().map(|line| line.vacant).sum(),
         rows: results.nominees.into_iter().filter_map(named).collect(),
+        n_judges,
         may_propose,
         cycle,
     })

@@ -297,8 +297,8 @@ pub fn sheet_values(scores: &[String], remark: &str, revision: i64) -> Values {
 }
 
 /// Scores as they are stored: texts, or nothing where nothing is entered.
-pub(crate) fn stored_scores(row: &ScoreSheetRow) -> Result<Vec<Option<Points>>, ActionError> {
-    read(&row.scores)
+pub(crate) fn stored_scores(scores: &str) -> Result<Vec<Option<Points>>, ActionError> {
+    read(scores)
 }
 
 /// Those who take part in the evaluation.

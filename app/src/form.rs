@@ -302,7 +302,8 @@ impl Form {
         is_optional.then(|| view! { <span class="optional-mark">{t!(l, form.optional)}</span> })
     }
 
-    fn problem(&self, name: &str) -> Option<impl IntoView + use<>> {
+    /// What is wrong with a field.
+    pub(crate) fn problem(&self, name: &str) -> Option<impl IntoView + use<>> {
         let text = words::form::problem(self.l, self.problems.of(name)?);
         let id = format!("{name}-problem");
         Some(view! { <p class="problem" id=id>{text}</p> })

@@ -199,21 +199,26 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
 /// The way to step aside, folded away since few need it.
 fn own_conflict(form: &Form, nomination: i64) -> impl IntoView + use<> {
     let l = form.l;
-    let kinds = ConflictKind::ALL.iter().map(|kind| {
-        let name = words::award_cycle::relation(l, Relation(Some(*kind))).to_owned();
-        (kind.as_str().to_owned(), name)
-    });
     let is_open = form.problems.of("relation").is_some();
     view! {
         <details class="more" open=is_open>
-            <summary>{t!(l, award.own_conflict)}</summary>
+            <summary>{t!(l, award.own_conflict_with)}</summary>
             <form class="form" method="post" action=format!("/nomination/{nomination}/conflict") novalidate>
                 <p>{t!(l, award.own_conflict_hint)}</p>
-                {form.select("relation", kinds.collect(), false)}
+                {form.select("relation", conflict_kinds(l), false)}
                 <p><button class="button">{t!(l, award.declare_own_conflict)}</button></p>
             </form>
         </details>
     }
+}
+
+/// The kinds of conflict that somebody may choose from.
+pub(crate) fn conflict_kinds(l: Locale) -> Vec<(String, String)> {
+    let choice = |kind: &ConflictKind| {
+        let name = words::award_cycle::relation(l, Relation(Some(*kind))).to_owned();
+        (kind.as_str().to_owned(), name)
+    };
+    ConflictKind::ALL.iter().map(choice).collect()
 }
 
 async fn declare_conflict(

@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/proposal", RUNNER, proposal::propose),
         Route::post("/award/{id}/confirm", DECIDER, proposal::confirm),
         Route::post("/award/{id}/decide", DECIDER, proposal::decide),
+        Route::post("/award/{id}/conflict", WATCHER, proposal::declare_conflict),
         Route::get("/award/{id}/package", WATCHER, package),
     ]
 }

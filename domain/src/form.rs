@@ -143,6 +143,10 @@ pub enum ProblemKind {
     NoSeatLine(usize),
     /// So many nominees can be scored by too few judges (`AWD-11`).
     TooFewJudges(usize),
+    /// Beyond the host's quota a request passes with a reason alone (`REQ-03`).
+    OverQuota,
+    /// So many nominees have fewer than five sheets that count.
+    TooFewSheets(usize),
     /// More seats than this for individuals, or for collectives (`LAW-41`).
     OverAwardCap(i64),
     /// An import would change nominations that somebody else has to change (`AWD-12`).

@@ -25,6 +25,19 @@ pub struct ScoreSheetRow {
     pub revision: i64,
 }
 
+/// A submitted sheet as far as a ranking goes.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct RankedSheet {
+    /// Whom.
+    pub nomination_id: i64,
+    /// From which seat.
+    pub seat_no: i64,
+    /// Scores in the rubric's order as a JSON list of texts.
+    pub scores: String,
+    /// `submitted` or `void`.
+    pub state: String,
+}
+
 /// A sheet to be written.
 #[derive(Clone, Debug)]
 pub struct NewScoreSheet<'a> {
@@ -44,15 +57,17 @@ pub struct NewScoreSheet<'a> {
 
 const FIND: &str = "SELECT id, nomination_id, person_id, seat_no, scores, remark, state, revision \
     FROM score_sheet WHERE nomination_id = $1 AND person_id = $2";
-const OF_CATEGORY: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, \
-    s.remark, s.state, s.revision FROM score_sheet s \
-    JOIN nomination n ON n.id = s.nomination_id WHERE n.category_id = $1 AND s.state <> 'draft'";
+const OF_CATEGORY: &str = "SELECT s.nomination_id, s.seat_no, s.scores, s.state \
+    FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id WHERE n.category_id = $1 AND s.state <> 'draft'";
 const OF_JUDGE: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, s.remark, \
     s.state, s.revision FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id \
     WHERE n.cycle_id = $1 AND s.person_id = $2";
 const COUNT: &str = "SELECT s.person_id, COUNT(*) FROM score_sheet s \
     JOIN nomination n ON n.id = s.nomination_id \
     WHERE n.cycle_id = $1 AND s.state = 'submitted' GROUP BY s.person_id";
+const SUBMITTED: &str = "SELECT s.nomination_id, s.person_id FROM score_sheet s \
+    JOIN nomination n ON n.id = s.nomination_id \
+    WHERE n.cycle_id = $1 AND s.state = 'submitted'";
 const ADD: &str = "INSERT INTO score_sheet \
     (nomination_id, person_id, seat_no, scores, remark, state, revision, changed_at) \
     VALUES ($1, $2, $3, $4, $5, 'draft', 1, $6)";
@@ -79,7 +94,7 @@ impl Conn {
     }
 
     /// All sheets of a category that were submitted.
-    pub async fn list_sheets(&mut self, category: i64) -> Result<Vec<ScoreSheetRow>, StoreError> {
+    pub async fn list_sheets(&mut self, category: i64) -> Result<Vec<RankedSheet>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(OF_CATEGORY).bind(category).fetch_all(c).await?))
     }
 
@@ -96,6 +111,11 @@ impl Conn {
     /// How many sheets each judge of a cycle has submitted.
     pub async fn count_sheets(&mut self, cycle: i64) -> Result<Vec<(i64, i64)>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(COUNT).bind(cycle).fetch_all(c).await?))
+    }
+
+    /// Nomination and judge of each submitted sheet of a cycle that is not void.
+    pub async fn list_submitted(&mut self, cycle: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(SUBMITTED).bind(cycle).fetch_all(c).await?))
     }
 
     /// What was decided about ties of a category, in the order of time, as JSON.

@@ -298,3 +298,8 @@ pub fn deviation_of(l: Locale, name: &str) -> String {
 pub fn judges_left(l: Locale, n: usize) -> String {
     t!(l, award.judges_left, n = n)
 }
+
+/// How many nominees have too few sheets that count.
+pub fn n_unscored(l: Locale, n: usize) -> String {
+    t!(l, award.n_unscored, n = n)
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{RUNNERS, WATCHERS, may_run_awards},
+    award_cycle::{AwardCycleState, WATCHERS, may_run_awards, may_watch_awards},
     form::{ProblemKind, Problems, Values},
     nomination::Relation,
     organisation::OrganisationKind,
@@ -15,7 +15,8 @@ use store::{Conn, NominationRow, StayRow};
 use crate::{ActionError, Actions, Call};
 
 impl Actions {
-    /// Somebody of the office declares a relation to a nominee, whose file is closed from then on.
+    /// Whoever runs, decides or supervises a cycle declares a relation to a nominee, whose file is
+    /// closed from then on.
     ///
     /// Field: `relation`, the code of a kind. It is final, as a judge's is.
     pub async fn declare_own_conflict(
@@ -24,18 +25,33 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_run_awards)?;
-        let nomination = self.nomination(call, id).await?.nomination;
+        let actor = call.allowed(may_watch_awards)?;
+        let mut conn = self.store.read().await?;
+        let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+        let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
+        let nominations = conn.list_nominations(cycle.id).await?;
+        let known = conflicted(&mut conn, actor, &nominations, call.today()).await?;
+        drop(conn);
+        // Who does not run the cycle meets the nominees with the ranking.
+        let is_shown = may_run_awards(actor) || cycle.state.shows_ranking();
+        if known.contains(&id) || !is_shown {
+            return Err(ActionError::NotFound);
+        }
         let relation = Relation::read(values, "relation").and_then(|relation| {
             if relation == Relation(None) { Err(ProblemKind::UnknownChoice) } else { Ok(relation) }
         });
         let relation = relation.map_err(|kind| Problems::one("relation", kind))?;
         let mut tx = self.store.begin().await?;
+        let scores = tx.hold_cycle(cycle.id, AwardCycleState::PreliminaryEvaluation).await?;
         tx.declare_relation(nomination.id, actor.person.0, relation.as_str(), call.now).await?;
-        // Who judges as well has a sheet that does not count any more.
-        tx.void_sheet(nomination.id, actor.person.0).await?;
-        let entry = call.entry("declare_conflict", "nomination", RUNNERS).on(nomination.id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        let mut entries =
+            vec![call.entry("declare_conflict", "nomination", WATCHERS).on(nomination.id)];
+        // Who judges as well has a sheet that does not count any more. Once scoring is closed the
+        // result stands, and only the file closes.
+        if scores && tx.void_sheet(nomination.id, actor.person.0).await? {
+            entries.push(call.entry("void", "score_sheet", WATCHERS).on(nomination.id));
+        }
+        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
     }
 }
 
@@ -49,11 +65,22 @@ pub(crate) async fn conflicted(
     nominations: &[NominationRow],
     today: NaiveDate,
 ) -> Result<Vec<i64>, ActionError> {
+    let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
+    in_conflict(conn, actor.person.0, runs, nominations, today).await
+}
+
+/// The same for a person of whom it is known whether he runs or watches cycles, or judges.
+pub(super) async fn in_conflict(
+    conn: &mut Conn,
+    me: i64,
+    runs: bool,
+    nominations: &[NominationRow],
+    today: NaiveDate,
+) -> Result<Vec<i64>, ActionError> {
     let Some(first) = nominations.first() else { return Ok(Vec::new()) };
-    let mut declared = conn.list_relations_of(first.cycle_id, actor.person.0).await?;
+    let mut declared = conn.list_relations_of(first.cycle_id, me).await?;
     declared.retain(|row| Relation::parse(&row.kind).is_none_or(|it| it != Relation(None)));
     let since = today - chrono::Months::new(36);
-    let me = actor.person.0;
     let people: Vec<i64> = nominations.iter().filter_map(|one| one.person_id).chain([me]).collect();
     let mut stays = conn.list_stays(&people).await?;
     stays.retain(|stay| stay.ends_on.is_none_or(|end| since <= end));
@@ -64,7 +91,6 @@ pub(crate) async fn conflicted(
         .filter(|stay| own.contains(&stay.organisation_id))
         .map(|stay| stay.person_id)
         .collect();
-    let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
     let is_nominator =
         |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation.as_str());
     let nominators: BTreeSet<i64> =

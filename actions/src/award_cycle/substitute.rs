@@ -2,17 +2,14 @@
 //!
 //! People draw the substitute; the program keeps who it is and where the draw is on record.
 
-use std::collections::HashSet;
-
 use domain::{
-    award_cycle::{AwardCycleState, JUDGES_MIN, RUNNERS, may_run_awards},
+    award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{LINE_MAX, ProblemKind, Reader, Values},
-    nomination::Relation,
 };
-use store::{CycleRow, JudgeRow, NominationRow, PersonRow, RelationRow};
+use store::{CycleRow, JudgeRow, NominationRow, PersonRow};
 
-use super::{conflicted, hold};
-use crate::{ActionError, Actions, Call, score_sheet::eligible};
+use super::{conflicted, hold, scoring::Scoring};
+use crate::{ActionError, Actions, Call};
 
 /// A nominee whom too few judges may score.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +29,8 @@ pub struct SubstitutePage {
     pub cycle: CycleRow,
     /// Nominees whom fewer than five judges may score; not those that the caller may not see.
     pub short: Vec<ShortNominee>,
+    /// Judges who have sheets to submit; a substitute may be drawn for one who cannot go on.
+    pub behind: Vec<JudgeRow>,
     /// Who could be drawn: judges without a seat in this cycle.
     pub choices: Vec<PersonRow>,
 }
@@ -46,20 +45,25 @@ impl Actions {
         if cycle.state != AwardCycleState::PreliminaryEvaluation {
             return Err(ActionError::WrongState);
         }
-        let judges = conn.list_judges(id).await?;
-        choices.retain(|person| judges.iter().all(|judge| judge.person_id != person.id));
-        let mut nominations = eligible(conn.list_nominations(id).await?);
-        let hidden = conflicted(&mut conn, actor, &nominations, call.today()).await?;
-        nominations.retain(|one| !hidden.contains(&one.id));
-        let relations = conn.list_relations(id).await?;
-        let short = short(&nominations, &judges, &relations);
-        Ok(SubstitutePage { cycle, short, choices })
+        let scoring = Scoring::of(&mut conn, id, call.today()).await?;
+        choices.retain(|person| scoring.judges.iter().all(|judge| judge.person_id != person.id));
+        let hidden = conflicted(&mut conn, actor, &scoring.nominees, call.today()).await?;
+        let shown = |one: &NominationRow| ShortNominee {
+            name: one.name.clone(),
+            workplace: one.workplace.clone(),
+            n_judges: scoring.n_judges(one.id),
+        };
+        let short = scoring.short().filter(|one| !hidden.contains(&one.id)).map(shown).collect();
+        let behind =
+            if scoring.n_unscored() > 0 { scoring.behind().cloned().collect() } else { Vec::new() };
+        Ok(SubstitutePage { cycle, short, behind, choices })
     }
 
     /// Seats a substitute who was drawn, in the next free seat.
     ///
-    /// Fields: `substitute` (a person) and `reference` to the record of the draw. The same form
-    /// sent again seats nobody twice.
+    /// Fields: `substitute` (a person), `reference` to the record of the draw and, where no nominee
+    /// is short of judges, `absent`: the judge who cannot go on. The same form sent again seats
+    /// nobody twice.
     pub async fn seat_substitute(
         &self,
         call: &Call,
@@ -73,10 +77,17 @@ impl Actions {
             page.choices.iter().any(|person| person.id == id).then_some(id)
         });
         let reference = reader.text("reference", 3, LINE_MAX);
-        if page.short.is_empty() {
+        let mut because = reference.clone();
+        if page.short.is_empty() && page.behind.is_empty() {
             reader.problems.add("substitute", ProblemKind::NotNeeded);
+        } else if page.short.is_empty() {
+            let find =
+                |text: &str| page.behind.iter().find(|one| one.person_id.to_string() == text);
+            let absent = reader.choice("absent", find);
+            because =
+                reference.zip(absent).map(|(reference, it)| format!("{reference} · {}", it.name));
         }
-        let (person, reference) = reader.problems.or(|| Some((person?, reference?)))?;
+        let (person, because) = reader.problems.or(|| Some((person?, because?)))?;
         let mut tx = self.store.begin().await?;
         hold(&mut tx, id, AwardCycleState::PreliminaryEvaluation).await?;
         tx.add_judge(id, person).await.map_err(|error| match error {
@@ -84,31 +95,6 @@ impl Actions {
             other => other.into(),
         })?;
         let entry = call.entry("seat_substitute", "award_cycle", RUNNERS).on(id);
-        Ok(tx.commit(entry.because(reference), &self.entropy.token()).await?)
+        Ok(tx.commit(entry.because(because), &self.entropy.token()).await?)
     }
-}
-
-/// The nominees whom fewer than five of these judges may score.
-pub(super) fn short(
-    nominations: &[NominationRow],
-    judges: &[JudgeRow],
-    relations: &[RelationRow],
-) -> Vec<ShortNominee> {
-    let recused: HashSet<(i64, i64)> = relations
-        .iter()
-        .filter(|row| Relation::parse(&row.kind) != Some(Relation(None)))
-        .map(|row| (row.nomination_id, row.person_id))
-        .collect();
-    let n_judges = |one: &NominationRow| {
-        judges.iter().filter(|judge| !recused.contains(&(one.id, judge.person_id))).count()
-    };
-    nominations
-        .iter()
-        .map(|one| ShortNominee {
-            name: one.name.clone(),
-            workplace: one.workplace.clone(),
-            n_judges: n_judges(one),
-        })
-        .filter(|one| one.n_judges < JUDGES_MIN)
-        .collect()
 }

@@ -186,12 +186,14 @@ fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<Proposal
     let mut proposals = Vec::new();
     for row in &ranking.rows {
         let is_selected = values.has("selected", &row.id.to_string());
-        if is_selected && row.result.outcome == Outcome::NoResult {
+        let has_no_result = row.result.outcome == Outcome::NoResult;
+        if is_selected && has_no_result && problems.of("selected").is_none() {
             problems.add("selected", ProblemKind::NoResult);
         }
         let is_deviation = is_selected != (row.result.outcome == Outcome::Selected);
         let reason = values.trimmed(&format!("reason_{}", row.id)).to_owned();
-        if is_deviation && reason.chars().count() < DEVIATION_MIN {
+        let is_unexplained = is_deviation && reason.chars().count() < DEVIATION_MIN;
+        if is_unexplained && problems.of("deviation").is_none() {
             problems.add("deviation", ProblemKind::TooShort(DEVIATION_MIN));
         }
         let reason = if is_deviation { reason } else { String::new() };
@@ -199,9 +201,8 @@ fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<Proposal
     }
     let n_selected = proposals.iter().filter(|row| row.is_selected).count();
     let seats = usize::try_from(ranking.seats).unwrap_or(usize::MAX);
-    if n_selected > seats {
+    if n_selected > seats && problems.of("selected").is_none() {
         problems.add("selected", ProblemKind::TooManySeats(seats));
     }
-    problems.0.truncate(1);
     problems.or(|| Some(proposals))
 }

@@ -5,9 +5,10 @@ use domain::{
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
     quota::{Resolution, TieDecision, Votes},
     result_package::{self, Cycle},
+    rulebook::Rule,
 };
 
-use super::{OpenTie, input_of, nominee_key};
+use super::{OpenTie, RankingPage, input_of, nominee_key};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{hold, write, year_of},
@@ -15,7 +16,8 @@ use crate::{
 };
 
 impl Actions {
-    /// Keeps what people decided about a tie that a seat line cuts (`AWD`, domain §3.6.3).
+    /// Keeps what people decided about a tie that a seat line cuts (`AWD`, domain §3.6.3). A seat is
+    /// added where the document allows it: `reference` names the clause.
     ///
     /// Fields: `tie` (place in the list of ties), `resolution` (`vote`, `lot`, `added_seat`),
     /// `ballots`, `votes` a number per member in their order, which are places in a lot,
@@ -36,7 +38,11 @@ impl Actions {
         if values.trimmed("revision") != page.revision.to_string() {
             return Err(ActionError::Stale);
         }
-        let decision = read_decision(values, tie)?;
+        let decision = read_decision(values, tie, page.n_judges)?;
+        if let Resolution::AddedSeat { nominees } = &decision.resolution {
+            let added = nominees.len().saturating_sub(usize::try_from(tie.seats_left).unwrap_or(0));
+            self.check_added_seats(call, &page, added).await?;
+        }
         let mut tx = self.store.begin().await?;
         hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
         if !tx.touch_category(category, page.revision).await? {
@@ -59,8 +65,32 @@ impl Actions {
     }
 }
 
-/// Reads what people decided about a tie.
-fn read_decision(values: &Values, tie: &OpenTie) -> Result<TieDecision, Problems> {
+impl Actions {
+    /// Whether individuals or collectives of a cycle may have so many seats more (`LAW-41`).
+    async fn check_added_seats(
+        &self,
+        call: &Call,
+        page: &RankingPage,
+        added: usize,
+    ) -> Result<(), ActionError> {
+        let is_collective = page.category.is_collective();
+        let rule = if is_collective { Rule::AwardCollectives } else { Rule::AwardIndividuals };
+        let most = self.rules(call).await?.get(rule);
+        let mut seats = i64::try_from(added).unwrap_or(i64::MAX);
+        let proposal = self.proposal(call, page.cycle.id).await?;
+        let of_kind = |it: &&RankingPage| it.category.is_collective() == is_collective;
+        for ranking in proposal.rankings.iter().filter(of_kind) {
+            seats += i64::from(ranking.seats);
+        }
+        if seats > most {
+            return Err(Problems::one("resolution", ProblemKind::OverAwardCap(most)).into());
+        }
+        Ok(())
+    }
+}
+
+/// Reads what people decided about a tie; a panel of so many judges has no more ballots.
+fn read_decision(values: &Values, tie: &OpenTie, n_judges: usize) -> Result<TieDecision, Problems> {
     let mut reader = Reader::new(values);
     let keys = || tie.group.iter().map(|(id, _)| nominee_key(*id));
     let numbers = || -> Vec<Option<u32>> {
@@ -68,7 +98,8 @@ fn read_decision(values: &Values, tie: &OpenTie) -> Result<TieDecision, Problems
     };
     let resolution = match values.trimmed("resolution") {
         "vote" => {
-            let ballots = reader.number("ballots", 1, 1_000);
+            let most = i64::try_from(n_judges).unwrap_or(i64::MAX);
+            let ballots = reader.number("ballots", 1, most);
             let votes: Option<Vec<Votes>> = keys()
                 .zip(numbers().into_iter().chain(std::iter::repeat(None)))
                 .map(|(nominee, votes)| Some(Votes { nominee, votes: votes? }))

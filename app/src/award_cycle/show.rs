@@ -45,6 +45,7 @@ fn page_of(visit: &Visit, page: CyclePage, problems: Problems) -> Response {
             {categories(l, &page)}
             <h2>{t!(l, award.judges)}</h2>
             {judges(l, &page)}
+            {(page.n_unscored > 0).then(|| view! { <p>{words::award_cycle::n_unscored(l, page.n_unscored)}</p> })}
             {is_uncertain.then(|| view! {
                 <div class="notice warning"><p>{t!(l, award.no_calendar)}</p></div>
             })}

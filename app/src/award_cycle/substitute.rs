@@ -33,7 +33,7 @@ fn page_of(visit: &Visit, page: SubstitutePage, values: Values, problems: Proble
         .refused(form.is_refused());
     head.render(visit, move || {
         let back = format!("/award/{}", page.cycle.id);
-        let is_needed = !page.short.is_empty() || form.is_refused();
+        let is_needed = !page.short.is_empty() || !page.behind.is_empty() || form.is_refused();
         view! {
             {form.summary()}
             {short(l, &page)}
@@ -44,6 +44,9 @@ fn page_of(visit: &Visit, page: SubstitutePage, values: Values, problems: Proble
 }
 
 fn short(l: Locale, page: &SubstitutePage) -> AnyView {
+    if page.short.is_empty() && !page.behind.is_empty() {
+        return view! { <p>{t!(l, award.for_absent)}</p> }.into_any();
+    }
     if page.short.is_empty() {
         return view! { <p>{t!(l, award.no_substitute)}</p> }.into_any();
     }
@@ -75,8 +78,18 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
     };
     let choices = page.choices.iter().map(choice).collect();
     let action = format!("/award/{}/substitute", page.cycle.id);
+    let behind = |judge: &actions::JudgeRow| {
+        let place = judge.workplace.as_deref().unwrap_or_default();
+        let name = words::person::teacher(l, &judge.name);
+        (judge.person_id.to_string(), format!("{} · {name} · {place}", judge.seat_no))
+    };
+    let absent = page
+        .short
+        .is_empty()
+        .then(|| form.select("absent", page.behind.iter().map(behind).collect(), false));
     view! {
         <form class="form" method="post" action=action novalidate>
+            {absent}
             {form.select("substitute", choices, false)}
             {form.line("reference", Line { max: Some(LINE_MAX), ..Line::default() })}
             <div class="page-foot-action">

@@ -1,15 +1,20 @@
 //! The proposal: who is put forward, why it deviates from the ranking, and the named person who
 //! confirms it.
 
-use actions::{ProposalPage, RankingPage};
+use actions::{ProposalPage, RankingPage, RankingRow};
 use axum::{extract::Path, response::Response};
-use domain::form::{LINE_MAX, Problems, Values};
+use domain::{
+    award_cycle::DEVIATION_MIN,
+    form::{LINE_MAX, ProblemKind, Problems, Values},
+    quota::Outcome,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
     error::AppError,
     form::{Form, Line, Posted, refused_by},
+    nomination::conflict_kinds,
     page::Page,
     parts::badge,
     visit::Visit,
@@ -26,7 +31,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
         let is_selected = match &row.proposal {
             Some(proposal) => proposal.is_selected,
-            None => row.result.outcome == domain::quota::Outcome::Selected,
+            None => row.result.outcome == Outcome::Selected,
         };
         if is_selected {
             values.push("selected", row.id.to_string());
@@ -50,13 +55,21 @@ fn proposal_page(
         Page::new(t!(l, award.proposal)).lede(page.cycle.title.clone()).refused(form.is_refused());
     head.render(visit, move || {
         let may_propose = page.rankings.iter().any(|ranking| ranking.may_propose);
-        let categories =
-            page.rankings.iter().map(|ranking| category_view(&form, ranking)).collect_view();
+        let unexplained = unexplained(&form, &page);
+        let categories = page
+            .rankings
+            .iter()
+            .map(|ranking| category_view(&form, ranking, &unexplained))
+            .collect_view();
+        let problem = form.problem("selected");
         let action = format!("/award/{}/proposal", page.cycle.id);
         let body = if may_propose {
             view! {
                 <form class="form" method="post" action=action novalidate>
-                    <p>{t!(l, award.propose_hint)}</p>
+                    <div id="selected" tabindex="-1">
+                        <p>{t!(l, award.propose_hint)}</p>
+                        {problem}
+                    </div>
                     {categories}
                     <div class="page-foot-action">
                         <button class="button primary large">{t!(l, award.propose)}</button>
@@ -72,13 +85,29 @@ fn proposal_page(
             {body}
             {page.may_confirm.then(|| confirm_form(&form, &page))}
             {page.may_decide.then(|| decide_form(&form, page.cycle.id))}
+            {own_conflict(&form, &page)}
             <p><a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a></p>
         }
     })
 }
 
+/// Nominees whose deviation from the ranking lacks a reason, where the form was refused for that.
+fn unexplained(form: &Form, page: &ProposalPage) -> Vec<i64> {
+    if form.problems.of("deviation").is_none() {
+        return Vec::new();
+    }
+    let is_unexplained = |row: &&RankingRow| {
+        let is_selected = form.values.has("selected", &row.id.to_string());
+        let reason = form.values.trimmed(&format!("reason_{}", row.id));
+        let deviates = is_selected != (row.result.outcome == Outcome::Selected);
+        deviates && reason.chars().count() < DEVIATION_MIN
+    };
+    let rows = page.rankings.iter().flat_map(|ranking| &ranking.rows);
+    rows.filter(is_unexplained).map(|row| row.id).collect()
+}
+
 /// One category of the proposal: a box and, for a deviation, a reason.
-fn category_view(form: &Form, ranking: &RankingPage) -> impl IntoView + use<> {
+fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> impl IntoView + use<> {
     let l = form.l;
     let is_open = ranking.may_propose;
     let rows = ranking
@@ -93,6 +122,13 @@ fn category_view(form: &Form, ranking: &RankingPage) -> impl IntoView + use<> {
             let (tone, outcome) = words::award_cycle::outcome(l, row.result.outcome);
             if is_open {
                 let (name, field) = (format!("reason_{id}"), format!("selected-{id}"));
+                let is_unexplained = unexplained.contains(&row.id);
+                // The first of them is where the summary leads to.
+                let anchor = (unexplained.first() == Some(&row.id)).then_some("deviation");
+                let problem = is_unexplained.then(|| {
+                    let text = words::form::problem(l, ProblemKind::TooShort(DEVIATION_MIN));
+                    view! { <p class="problem" id=format!("{name}-problem")>{text}</p> }
+                });
                 view! {
                     <li class="card">
                         <label class="choice">
@@ -100,9 +136,17 @@ fn category_view(form: &Form, ranking: &RankingPage) -> impl IntoView + use<> {
                             <span>{label.clone()}</span>
                         </label>
                         <p class="meta">{badge(tone, outcome)}</p>
-                        <div class="field">
+                        <div class="field" id=anchor tabindex=anchor.map(|_| "-1") data-invalid=is_unexplained.then_some("")>
                             <label for=name.clone()>{words::award_cycle::deviation_of(l, &row.name)}</label>
-                            <input id=name.clone() name=name.clone() maxlength="200" value=reason/>
+                            <input
+                                id=name.clone()
+                                name=name.clone()
+                                maxlength="200"
+                                value=reason
+                                aria-invalid=is_unexplained.then_some("true")
+                                aria-describedby=is_unexplained.then(|| format!("{name}-problem"))
+                            />
+                            {problem}
                         </div>
                     </li>
                 }
@@ -164,6 +208,43 @@ fn decide_form(form: &Form, id: i64) -> impl IntoView + use<> {
             </div>
         </form>
     }
+}
+
+/// The way to step aside for whoever decides or supervises, folded away since few need it.
+fn own_conflict(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let rows = page.rankings.iter().flat_map(|ranking| &ranking.rows);
+    let nominees =
+        rows.map(|row| (row.id.to_string(), format!("{} · {}", row.name, row.workplace)));
+    let is_open = ["nominee", "relation"].iter().any(|name| form.problems.of(name).is_some());
+    view! {
+        <details class="more" open=is_open>
+            <summary>{t!(l, award.own_conflict)}</summary>
+            <form class="form" method="post" action=format!("/award/{}/conflict", page.cycle.id) novalidate>
+                <p>{t!(l, award.own_conflict_hint)}</p>
+                {form.select("nominee", nominees.collect(), false)}
+                {form.select("relation", conflict_kinds(l), false)}
+                <p><button class="button">{t!(l, award.declare_own_conflict)}</button></p>
+            </form>
+        </details>
+    }
+}
+
+pub(super) async fn declare_conflict(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(values): Posted,
+) -> Result<Response, AppError> {
+    let page = load(&visit, &id).await?;
+    let nominee = values.trimmed("nominee").parse().ok().filter(|nominee| {
+        page.rankings.iter().flat_map(|ranking| &ranking.rows).any(|row| row.id == *nominee)
+    });
+    let Some(nominee) = nominee else {
+        let problems = Problems::one("nominee", ProblemKind::Missing);
+        return Ok(proposal_page(&visit, page, values, problems));
+    };
+    let done = visit.actions.declare_own_conflict(&visit.call, nominee, &values).await;
+    answer(&visit, page, values, done, "conflict_declared")
 }
 
 pub(super) async fn propose(

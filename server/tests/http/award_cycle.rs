@@ -32,6 +32,14 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
         let deviating = proposal(&[cast.nominees[0], cast.nominees[2]]);
         let refused = office.post(&path, &deviating).await;
         assert!(refused.status == 422 && refused.body.contains("20"), "{}", refused.body);
+        assert_eq!(refused.body.matches("aria-invalid=\"true\"").count(), 2, "both who differ");
+        assert!(
+            refused.body.contains("href=\"#deviation\"")
+                && refused.body.contains("id=\"deviation\"")
+        );
+        let too_many = office.post(&path, &proposal(&cast.nominees)).await;
+        assert!(too_many.status == 422 && too_many.body.contains("href=\"#selected\""));
+        assert!(too_many.body.contains("id=\"selected-problem\""), "{}", too_many.body);
         let reason = "第二名已于上月获得同类奖励，按文件规定顺延给第三名";
         let deviating = deviating
             .with(&format!("reason_{}", cast.nominees[1]), reason)

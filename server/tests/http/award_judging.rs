@@ -3,8 +3,8 @@
 use domain::{form::Values, role::Role};
 
 use crate::{
-    award_scene::{cast, confirm_all, relations, scores, take},
-    world::{world, worlds},
+    award_scene::{cast, confirm_all, relations, score, score_all, scores, take},
+    world::{Person, world, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +113,7 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
             .with("substitute", drawn.id.to_string())
             .with("reference", "2026年监审记录第2号");
         let early = cast.office.post(&path, &draw).await;
-        assert!(early.status == 422 && early.body.contains("2026年监审记录第2号"), "not needed");
+        assert!(early.status == 422 && early.body.contains("2026年监审记录第2号"), "for whom");
         let judging = format!("/award/{}/judging", cast.cycle);
         let recused = relations(&cast, &[cast.nominees[0]]);
         assert_eq!(cast.judges[0].post(&judging, &recused).await.status, 303);
@@ -128,8 +128,21 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         assert_eq!(drawn.get(&judging).await.status, 404, "not drawn yet");
         assert_eq!(cast.office.post(&path, &draw).await.status, 303);
         assert_eq!(cast.office.post(&path, &draw).await.status, 422, "drawn once");
-        assert!(!cast.office.get(&path).await.body.contains("辅导员0"), "five again");
-        for judge in cast.judges.iter().skip(1).chain([&drawn]) {
+        let page = cast.office.get(&path).await.body;
+        assert!(!page.contains("辅导员0") && page.contains("不能继续打分"), "five again");
+        let close = Values::default().with("step", "close_scoring");
+        let step = format!("/award/{}/step", cast.cycle);
+        let early = cast.office.post(&step, &close).await;
+        assert!(early.status == 422 && early.body.contains("有效评分不足五份"), "no sheet yet");
+        assert!(cast.office.get(&format!("/award/{}", cast.cycle)).await.body.contains("还有5位"));
+        // Somebody cannot go on, though there are judges enough.
+        let second = world.person("再替补评委", &[Role::Judge], "再替补单位", "other", 1).await;
+        let mut for_absent = draw.clone();
+        for_absent.set("substitute", second.id.to_string());
+        assert_eq!(cast.office.post(&path, &for_absent).await.status, 422, "who cannot go on");
+        for_absent.set("absent", cast.judges[4].id.to_string());
+        assert_eq!(cast.office.post(&path, &for_absent).await.status, 303);
+        for judge in cast.judges[1..4].iter().chain([&drawn, &second]) {
             assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
             for id in &cast.nominees {
                 let sheet = scores("45", "40", 0);
@@ -142,7 +155,7 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         let ranking = cast.office.get(&ranking).await.body;
         assert!(!ranking.contains("有效评分不足"), "everybody has five sheets");
         let log = cast.supervisor.get("/audit").await.body;
-        assert!(log.contains("替补评委入席") && log.contains("2026年监审记录第2号"));
+        assert!(log.contains("替补评委入席") && log.contains("2026年监审记录第2号 · 评委4"));
         world.verify_chain().await;
         world.remove().await;
     }
@@ -172,23 +185,117 @@ async fn a_conflict_that_becomes_known_later_closes_the_file() {
     world.remove().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stands() {
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_of_a_judge_who_hushes_a_conflict_up_does_not_count() {
     for world in worlds().await {
         let cast = cast(&world).await;
         confirm_all(&cast).await;
         let judging = format!("/award/{}/judging", cast.cycle);
-        for judge in &cast.judges {
+        let score = async |judge: &Person| {
             assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
-        }
-        let mut tasks = Vec::new();
-        for (n, judge) in cast.judges.iter().enumerate() {
             for id in &cast.nominees {
-                let (judge, path) = (judge.clone(), format!("/score_sheet/{id}"));
-                tasks.push(tokio::spawn(async move {
-                    judge.post(&path, &scores("45", "40", 0)).await.status
-                }));
+                let answer =
+                    judge.post(&format!("/score_sheet/{id}"), &scores("45", "40", 0)).await;
+                assert_eq!(answer.status, 303);
             }
+        };
+        for judge in &cast.judges {
+            score(judge).await;
+        }
+        // The judge's move becomes known, and the judge says nothing.
+        let mut tx = world.db.store.begin().await.unwrap();
+        let nominee = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+        let today = crate::world::start().date_naive();
+        tx.set_workplace(cast.judges[0].id, nominee.workplace_id.unwrap(), today).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let close = Values::default().with("step", "close_scoring");
+        let step = format!("/award/{}/step", cast.cycle);
+        let early = cast.office.post(&step, &close).await;
+        assert!(early.status == 422 && early.body.contains("先抽取替补评委"), "{}", world.db.name);
+        let drawn = world.person("替补评委", &[Role::Judge], "替补单位", "other", 1).await;
+        let path = format!("/award/{}/substitute", cast.cycle);
+        assert!(cast.office.get(&path).await.body.contains("辅导员0"));
+        let draw = Values::default()
+            .with("substitute", drawn.id.to_string())
+            .with("reference", "2026年监审记录第2号");
+        assert_eq!(cast.office.post(&path, &draw).await.status, 303);
+        score(&drawn).await;
+        take(&cast.office, cast.cycle, "close_scoring").await;
+        let sheets = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
+        let void: Vec<_> = sheets.iter().filter(|sheet| sheet.state == "void").collect();
+        assert_eq!(void.len(), 1, "{}", world.db.name);
+        assert_eq!((void[0].nomination_id, void[0].seat_no), (cast.nominees[0], 1));
+        let package = cast.supervisor.get(&format!("/award/{}/package", cast.cycle)).await;
+        assert_eq!(package.status, 200, "the recusal is in the package");
+        assert!(package.body.contains("same_unit"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_declared_after_the_result_closes_the_file_and_changes_nothing() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        // Somebody of the office who also judges.
+        let both =
+            &world.person("办公室评委", &[Role::Judge, Role::CityOffice], "别家", "other", 1).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        tx.add_judge(cast.cycle, both.id).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let judging = format!("/award/{}/judging", cast.cycle);
+        assert_eq!(both.post(&judging, &relations(&cast, &[])).await.status, 303);
+        let sheet = format!("/score_sheet/{}", cast.nominees[0]);
+        assert_eq!(both.post(&sheet, &scores("50", "50", 0)).await.status, 303);
+        score_all(&cast).await;
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        let before = cast.office.get(&ranking).await.body;
+        assert_eq!(both.get(&ranking).await.status, 200);
+        let values = Values::default()
+            .with("nominee", cast.nominees[0].to_string())
+            .with("relation", "close_relative");
+        let path = format!("/award/{}/conflict", cast.cycle);
+        assert_eq!(both.post(&path, &values).await.status, 303, "{}", world.db.name);
+        assert_eq!(both.get(&ranking).await.status, 403);
+        assert_eq!(cast.office.get(&ranking).await.body, before, "{}", world.db.name);
+        // The decision maker steps aside in the same way, and confirms nothing afterwards.
+        let proposed = crate::award_scene::proposal(&cast.nominees[..2]);
+        let proposal = format!("/award/{}/proposal", cast.cycle);
+        assert_eq!(cast.office.post(&proposal, &proposed).await.status, 303);
+        assert!(cast.decider.get(&proposal).await.body.contains("与被推荐人有利害关系"));
+        let mut nobody = values.clone();
+        nobody.set("nominee", "999999");
+        let refused = cast.decider.post(&path, &nobody).await;
+        assert!(refused.status == 422 && refused.body.contains("href=\"#nominee\""));
+        let yes = crate::award_scene::answer(&world, &cast, "confirm").await;
+        assert_eq!(cast.decider.post(&path, &values).await.status, 303);
+        assert_eq!(cast.decider.get(&proposal).await.status, 403);
+        let confirm = format!("/award/{}/confirm", cast.cycle);
+        assert_eq!(cast.decider.post(&confirm, &yes).await.status, 403, "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stands() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        let last = world.person("第六评委", &[Role::Judge], "第六单位", "other", 1).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        tx.add_judge(cast.cycle, last.id).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        confirm_all(&cast).await;
+        let judging = format!("/award/{}/judging", cast.cycle);
+        assert_eq!(last.post(&judging, &relations(&cast, &[])).await.status, 303);
+        score(&cast).await;
+        let mut tasks = Vec::new();
+        for (n, id) in cast.nominees.iter().enumerate() {
+            let (judge, path) = (last.clone(), format!("/score_sheet/{id}"));
+            tasks.push(tokio::spawn(async move {
+                judge.post(&path, &scores("45", "40", 0)).await.status
+            }));
             if n == 2 {
                 let office = cast.office.clone();
                 let path = format!("/award/{}/step", cast.cycle);

@@ -150,8 +150,14 @@ pub(crate) fn scores(one: &str, two: &str, revision: i64) -> Values {
         .with("decision", "submit")
 }
 
-/// Every judge scores every nominee; the points fall from the first nominee to the last.
+/// The same, and scoring closes.
 pub(crate) async fn score_all(cast: &Cast) {
+    score(cast).await;
+    take(&cast.office, cast.cycle, "close_scoring").await;
+}
+
+/// Every judge scores every nominee; the points fall from the first nominee to the last.
+pub(crate) async fn score(cast: &Cast) {
     let path = format!("/award/{}/judging", cast.cycle);
     for judge in &cast.judges {
         assert_eq!(judge.post(&path, &relations(cast, &[])).await.status, 303);
@@ -161,7 +167,6 @@ pub(crate) async fn score_all(cast: &Cast) {
             assert_eq!(answer.status, 303, "{}", answer.body);
         }
     }
-    take(&cast.office, cast.cycle, "close_scoring").await;
 }
 
 /// How often the cycle has moved: what a form of the decision maker brings along.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{form::Values, role::Role};
 
 use crate::{
-    award_scene::{answer, cast, clerk, confirm_all, proposal, relations, score_all, take},
+    award_scene::{answer, cast, clerk, confirm_all, proposal, relations, score_all, scores, take},
     world::{Answer, world, worlds},
 };
 
@@ -142,10 +142,19 @@ async fn in_every_state_a_conflict_hides_the_nominee() {
         .with("reference", "2026年监审记录第2号");
     let path = format!("/award/{}/substitute", cast.cycle);
     assert_eq!(cast.office.post(&path, &draw).await.status, 303);
+    assert_eq!(drawn.post(&judging, &relations(&cast, &[])).await.status, 303);
+    for judge in cast.judges.iter().chain([&drawn]) {
+        let own = usize::from(judge.id == cast.judges[0].id);
+        for (n, id) in cast.nominees.iter().enumerate().skip(own) {
+            let sheet = scores(&format!("{}", 45 - n), "40", 0);
+            let answer = judge.post(&format!("/score_sheet/{id}"), &sheet).await;
+            assert_eq!(answer.status, 303);
+        }
+    }
     take(&cast.office, cast.cycle, "close_scoring").await;
     nothing("scored").await;
     let path = format!("/award/{}/proposal", cast.cycle);
-    assert_eq!(cast.office.post(&path, &Values::default()).await.status, 303);
+    assert_eq!(cast.office.post(&path, &proposal(&cast.nominees[..2])).await.status, 303);
     nothing("proposed").await;
     let yes = answer(&world, &cast, "confirm").await;
     let path = format!("/award/{}/confirm", cast.cycle);

@@ -1,0 +1,99 @@
+//! Where the sheets of a cycle stand: who may score whom, which nominees lack sheets, and which
+//! sheets do not count when scoring closes (`AWD-10`, `AWD-11`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use domain::{
+    audit::Entry,
+    award_cycle::{JUDGES_MIN, RUNNERS},
+    form::{ProblemKind, Problems},
+    score_sheet::ConflictKind,
+};
+use store::{Conn, JudgeRow, NominationRow, Tx};
+
+use super::conflict::in_conflict;
+use crate::{ActionError, Call, score_sheet::eligible};
+
+/// Where the sheets of a cycle stand.
+pub(super) struct Scoring {
+    /// Its judges by seat.
+    pub(super) judges: Vec<JudgeRow>,
+    /// Nominees of the evaluation.
+    pub(super) nominees: Vec<NominationRow>,
+    /// Nomination and judge, where a conflict was declared or is known from the files.
+    recused: BTreeSet<(i64, i64)>,
+    /// Nomination and judge of each submitted sheet.
+    submitted: BTreeSet<(i64, i64)>,
+}
+
+impl Scoring {
+    pub(super) async fn of(
+        conn: &mut Conn,
+        cycle: i64,
+        today: NaiveDate,
+    ) -> Result<Self, ActionError> {
+        let judges = conn.list_judges(cycle).await?;
+        let nominees = eligible(conn.list_nominations(cycle).await?);
+        let mut recused = BTreeSet::new();
+        for judge in &judges {
+            let near = in_conflict(conn, judge.person_id, false, &nominees, today).await?;
+            recused.extend(near.into_iter().map(|nomination| (nomination, judge.person_id)));
+        }
+        let submitted = conn.list_submitted(cycle).await?.into_iter().collect();
+        Ok(Self { judges, nominees, recused, submitted })
+    }
+
+    /// How many judges may score a nominee.
+    pub(super) fn n_judges(&self, nomination: i64) -> usize {
+        let is_free = |judge: &&JudgeRow| !self.recused.contains(&(nomination, judge.person_id));
+        self.judges.iter().filter(is_free).count()
+    }
+
+    /// Nominees whom fewer than five judges may score.
+    pub(super) fn short(&self) -> impl Iterator<Item = &NominationRow> {
+        self.nominees.iter().filter(|one| self.n_judges(one.id) < JUDGES_MIN)
+    }
+
+    /// How many nominees have fewer than five sheets that count.
+    pub(super) fn n_unscored(&self) -> usize {
+        let mut n_sheets: BTreeMap<i64, usize> = BTreeMap::new();
+        for (nomination, _) in self.submitted.difference(&self.recused) {
+            *n_sheets.entry(*nomination).or_default() += 1;
+        }
+        let n_sheets = |one: &NominationRow| n_sheets.get(&one.id).copied().unwrap_or_default();
+        self.nominees.iter().filter(|one| n_sheets(one) < JUDGES_MIN).count()
+    }
+
+    /// Judges who have not submitted a sheet of everybody whom they may score.
+    pub(super) fn behind(&self) -> impl Iterator<Item = &JudgeRow> {
+        self.judges.iter().filter(|judge| {
+            self.nominees
+                .iter()
+                .map(|one| (one.id, judge.person_id))
+                .any(|pair| !self.recused.contains(&pair) && !self.submitted.contains(&pair))
+        })
+    }
+}
+
+/// Sees to it that scoring may close: everybody has five sheets that count. Those of judges whose
+/// conflict became known after they had submitted are void from now on.
+pub(super) async fn close(tx: &mut Tx, call: &Call, cycle: i64) -> Result<Vec<Entry>, ActionError> {
+    let scoring = Scoring::of(tx, cycle, call.today()).await?;
+    let n_short = scoring.short().count();
+    if n_short > 0 {
+        return Err(Problems::one("substitute", ProblemKind::TooFewJudges(n_short)).into());
+    }
+    let n_unscored = scoring.n_unscored();
+    if n_unscored > 0 {
+        return Err(Problems::one("substitute", ProblemKind::TooFewSheets(n_unscored)).into());
+    }
+    let mut entries = Vec::new();
+    for (nomination, person) in scoring.submitted.intersection(&scoring.recused) {
+        let kind = ConflictKind::SameUnit.as_str();
+        tx.declare_relation(*nomination, *person, kind, call.now).await?;
+        tx.void_sheet(*nomination, *person).await?;
+        entries.push(call.entry("void", "score_sheet", RUNNERS).on(*nomination));
+    }
+    Ok(entries)
+}
