@@ -19,7 +19,7 @@ use domain::{
 use sha2::{Digest, Sha256};
 use store::{ClaimRow, StoreError, Tx, UploadRow};
 
-use officer::{lacks_officer, refusal, route, sees, waiting_step};
+use officer::{is_outsider, lacks_officer, refusal, route, sees, waiting_step};
 pub(crate) use queue::asked;
 pub use queue::{ClaimQueue, QueueFilter};
 
@@ -75,6 +75,9 @@ impl Actions {
             Some(step) => refusal(&mut conn, actor, &claim, step).await?,
             None => None,
         };
+        let may_reopen = claim.state == ClaimState::Locked
+            && actor.is(Role::CityOffice)
+            && is_outsider(&mut conn, actor, &claim).await?;
         let n_same_proof = match &claim.proof_sha256 {
             Some(sha256) if !is_own => conn.count_same_proof(sha256, claim.person_id).await?,
             _ => 0,
@@ -83,7 +86,7 @@ impl Actions {
             is_own,
             may_edit: is_own && claim.state.is_open(),
             dispute_until: if is_own { self.dispute_until(call, &claim, &rules) } else { None },
-            may_reopen: claim.state == ClaimState::Locked && actor.is(Role::CityOffice),
+            may_reopen,
             step,
             stands_in,
             refusal,
@@ -252,7 +255,7 @@ impl Actions {
         }
         let claim = tx.find_claim(id).await?.ok_or(ActionError::NotFound)?;
         let next = claim.state.submit().map_err(|_| ActionError::WrongState)?;
-        let route = route(&mut tx, actor.person).await?;
+        let route = route(&mut tx, call, actor.person).await?;
         if !tx.submit_claim(id, &route, call.now).await? {
             return Err(ActionError::WrongState);
         }

@@ -194,9 +194,9 @@ const SETTLE: &str = "UPDATE hour_claim SET state = $4, remark = $5, accepted = 
     decider_id = $6, revision = revision + 1, changed_at = $7 \
     WHERE id = $1 AND revision = $2 AND state = $3";
 const DISPUTE: &str = "UPDATE hour_claim SET state = 'disputed', dispute = $4, \
-    revision = revision + 1, changed_at = $5 WHERE id = $1 AND revision = $2 AND state = $3 \
+    step = $6, revision = revision + 1, changed_at = $5 WHERE id = $1 AND revision = $2 AND state = $3 \
     AND decider_id IS NULL";
-const REOPEN: &str = "UPDATE hour_claim SET state = 'disputed', dispute = $3, decider_id = NULL, \
+const REOPEN: &str = "UPDATE hour_claim SET state = 'disputed', dispute = $3, step = $5, \
     revision = revision + 1, changed_at = $4 WHERE id = $1 AND revision = $2 AND state = 'locked'";
 const TO_LOCK: &str = concat!(
     columns!(),
@@ -448,11 +448,12 @@ impl Tx {
         id: i64,
         revision: i64,
         from: ClaimState,
+        step: VerificationStep,
         why: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let moved = on_each!(self, c => sqlx::query(DISPUTE)
-            .bind(id).bind(revision).bind(from.as_str()).bind(why).bind(at)
+            .bind(id).bind(revision).bind(from.as_str()).bind(why).bind(at).bind(step.as_str())
             .execute(c).await?.rows_affected());
         Ok(moved == 1)
     }
@@ -462,11 +463,12 @@ impl Tx {
         &mut self,
         id: i64,
         revision: i64,
+        step: VerificationStep,
         why: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let moved = on_each!(self, c => sqlx::query(REOPEN)
-            .bind(id).bind(revision).bind(why).bind(at).execute(c).await?.rows_affected());
+            .bind(id).bind(revision).bind(why).bind(at).bind(step.as_str()).execute(c).await?.rows_affected());
         Ok(moved == 1)
     }
 

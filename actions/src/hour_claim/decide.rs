@@ -13,7 +13,7 @@ use store::{ClaimMove, ClaimRow, NewCredit, StoreError, Tx};
 
 use super::{
     ClaimPage,
-    officer::{role_of, verifier_step},
+    officer::{next_verifier, role_of, verifier_step},
 };
 use crate::{ActionError, Actions, Call};
 
@@ -48,6 +48,14 @@ impl Actions {
         let verdict = Verdict::parse(values, step, claimed)?;
         let to = claim.state.decide(verdict.decision);
         let to = to.map_err(|_| Problems::one("decision", ProblemKind::UnknownChoice))?;
+        let next = match step {
+            VerificationStep::Unit if page.stands_in => Some(VerificationStep::City),
+            VerificationStep::Unit => {
+                let mut conn = self.store.read().await?;
+                Some(next_verifier(&mut conn, call, claim, me).await?)
+            }
+            _ => None,
+        };
         let change = ClaimMove {
             id,
             revision,
@@ -55,7 +63,7 @@ impl Actions {
             to,
             remark: &verdict.reason,
             accepted: verdict.accepted.map(Hours::in_hundredths),
-            step: page.stands_in.then_some(VerificationStep::City),
+            step: next,
             by: actor.person.0,
             at: call.now,
         };

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::ClaimRow;
 
-use super::officer::verifier_step;
+use super::officer::next_verifier;
 use crate::{ActionError, Actions, Call, local_date};
 
 /// The fewest characters of what somebody does not agree with.
@@ -54,10 +54,11 @@ impl Actions {
         let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
         let mut tx = self.store.begin().await?;
         let (state, revision) = (page.claim.state, page.claim.revision);
-        if !tx.dispute_claim(id, revision, state, &why, call.now).await? {
+        let step = next_verifier(&mut tx, call, &page.claim, None).await?;
+        if !tx.dispute_claim(id, revision, state, step, &why, call.now).await? {
             return Err(ActionError::Stale);
         }
-        self.tell_verifiers(&mut tx, call, &page.claim, verifier_step(&page.claim)).await?;
+        self.tell_verifiers(&mut tx, call, &page.claim, step).await?;
         let entry = call
             .entry("dispute", "hour_claim", TRAINEES)
             .on(id)
@@ -81,7 +82,8 @@ impl Actions {
         let why = read_why(values, "reason")?;
         let next = page.claim.state.reopen().map_err(|_| ActionError::WrongState)?;
         let mut tx = self.store.begin().await?;
-        if !tx.reopen_claim(id, page.claim.revision, &why, call.now).await? {
+        let step = next_verifier(&mut tx, call, &page.claim, None).await?;
+        if !tx.reopen_claim(id, page.claim.revision, step, &why, call.now).await? {
             return Err(ActionError::Stale);
         }
         let claim = &page.claim;
@@ -93,7 +95,7 @@ impl Actions {
         for person in tx.list_with_role(Role::Supervisor, call.today()).await? {
             tx.add_message(person, &told(None), call.now).await?;
         }
-        self.tell_verifiers(&mut tx, call, claim, verifier_step(claim)).await?;
+        self.tell_verifiers(&mut tx, call, claim, step).await?;
         let entry = call
             .entry("reopen", "hour_claim", &[Role::CityOffice])
             .on(id)

@@ -16,7 +16,11 @@ use crate::{
 };
 
 /// Where the claims of a person go: to the workplace, then to the county's or the city's office.
-pub(super) async fn route(conn: &mut Conn, person: PersonId) -> Result<ClaimRoute, ActionError> {
+pub(super) async fn route(
+    conn: &mut Conn,
+    call: &Call,
+    person: PersonId,
+) -> Result<ClaimRoute, ActionError> {
     let row = conn.find_person(person.0).await?.ok_or(ActionError::NotFound)?;
     let unit_id = row.workplace_id;
     let unit_id = unit_id.ok_or_else(|| Problems::one("unit", ProblemKind::NoUnit))?;
@@ -25,7 +29,44 @@ pub(super) async fn route(conn: &mut Conn, person: PersonId) -> Result<ClaimRout
         None => None,
     };
     let step = verification_step(level.as_deref().and_then(RegionLevel::parse));
-    Ok(ClaimRoute { unit_id, region_id: row.region_id, step })
+    let mut route = ClaimRoute { unit_id, region_id: row.region_id, step };
+    route.step = able_step(conn, call, &route, &[Some(person.0)]).await?;
+    Ok(route)
+}
+
+/// Who verifies a claim, or decides on it anew: where nobody of the county's office may, the city's
+/// office does. `barred` are the claimant and whoever has decided on the claim before.
+async fn able_step(
+    conn: &mut Conn,
+    call: &Call,
+    route: &ClaimRoute,
+    barred: &[Option<i64>],
+) -> Result<VerificationStep, ActionError> {
+    if let (VerificationStep::County, Some(region)) = (route.step, route.region_id) {
+        let today = call.today();
+        for officer in conn.list_with_role_for_region(Role::CountyOffice, region, today).await? {
+            let is_free = !barred.contains(&Some(officer));
+            if is_free && !conn.list_units_of(officer).await?.contains(&route.unit_id) {
+                return Ok(VerificationStep::County);
+            }
+        }
+    }
+    Ok(VerificationStep::City)
+}
+
+/// The step of a claim after a decision of `by`, or after somebody has asked for another one.
+pub(super) async fn next_verifier(
+    conn: &mut Conn,
+    call: &Call,
+    claim: &ClaimRow,
+    by: Option<i64>,
+) -> Result<VerificationStep, ActionError> {
+    let step = verifier_step(claim);
+    let Some(unit_id) = claim.unit_id else { return Ok(step) };
+    let route = ClaimRoute { unit_id, region_id: claim.region_id, step };
+    let barred =
+        [Some(claim.person_id), claim.confirmer_id, claim.verifier_id, claim.decider_id, by];
+    able_step(conn, call, &route, &barred).await
 }
 
 /// Who takes the step after the unit's.
@@ -85,7 +126,8 @@ pub(super) async fn waiting_step(
     Ok(is_within.then_some(step))
 }
 
-/// Why somebody may not take a step (`TRN-08`): whoever confirmed or verified it does not verify.
+/// Why somebody may not take a step (`TRN-08`): whoever has decided on it before does not do so
+/// again.
 pub(super) async fn refusal(
     conn: &mut Conn,
     actor: &Actor,
@@ -93,14 +135,32 @@ pub(super) async fn refusal(
     step: VerificationStep,
 ) -> Result<Option<VerifyRefusal>, ActionError> {
     let me = Some(actor.person.0);
-    if step != VerificationStep::Unit && (claim.confirmer_id == me || claim.verifier_id == me) {
+    let before = [claim.confirmer_id, claim.verifier_id, claim.decider_id];
+    if step != VerificationStep::Unit && before.contains(&me) {
         return Ok(Some(VerifyRefusal::OwnClaim));
     }
-    let own = conn.list_units_of(actor.person.0).await?;
-    let member = |person, units: Vec<i64>| UnitMember {
-        person,
-        units: units.into_iter().map(OrganisationId).collect(),
-    };
-    let claimant = member(PersonId(claim.person_id), claim.unit_id.into_iter().collect::<Vec<_>>());
-    Ok(check_verifier(step, &member(actor.person, own), &claimant).err())
+    let (verifier, claimant) = members(conn, actor, claim).await?;
+    Ok(check_verifier(step, &verifier, &claimant).err())
+}
+
+/// Whether a claim is neither somebody's own nor of the own unit (`TRN-08`).
+pub(super) async fn is_outsider(
+    conn: &mut Conn,
+    actor: &Actor,
+    claim: &ClaimRow,
+) -> Result<bool, ActionError> {
+    let (verifier, claimant) = members(conn, actor, claim).await?;
+    Ok(check_verifier(VerificationStep::City, &verifier, &claimant).is_ok())
+}
+
+async fn members(
+    conn: &mut Conn,
+    actor: &Actor,
+    claim: &ClaimRow,
+) -> Result<(UnitMember, UnitMember), ActionError> {
+    let units = conn.list_units_of(actor.person.0).await?;
+    let verifier =
+        UnitMember { person: actor.person, units: units.into_iter().map(OrganisationId).collect() };
+    let units = claim.unit_id.into_iter().map(OrganisationId).collect();
+    Ok((verifier, UnitMember { person: PersonId(claim.person_id), units }))
 }

@@ -335,15 +335,15 @@ async fn a_dispute_is_decided_by_another_and_takes_the_old_credit_back() {
         let short = s.tutor.post(&path, &Values::default().with("dispute", "不服")).await;
         assert!(short.status == 422 && short.body.contains("不服"), "{}", world.db.name);
         let why = Values::default().with("dispute", "两天都有签到，请再核对一次");
-        assert_eq!(s.tutor.post(&path, &why).await.status, 303);
-        let same = s.county.post(&decide, &decision("accept", 5, "12", "")).await;
-        assert_eq!(same.status, 422, "not by who verified it");
         let colleague = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
         let region = {
             let mut conn = world.db.store.read().await.unwrap();
             conn.find_person(s.tutor.id).await.unwrap().unwrap().region_id.unwrap()
         };
         give(&world, &colleague, Role::CountyOffice, Scope::Region(region.into())).await;
+        assert_eq!(s.tutor.post(&path, &why).await.status, 303);
+        let same = s.county.post(&decide, &decision("accept", 5, "12", "")).await;
+        assert_eq!(same.status, 422, "not by who verified it");
         assert_eq!(colleague.post(&decide, &decision("accept", 5, "12", "")).await.status, 303);
         assert_eq!(counted(&world, &s.tutor).await, 1200);
         assert_eq!(s.tutor.post(&path, &why).await.status, 409, "once");

@@ -91,7 +91,11 @@ async fn the_database_refuses_the_person_the_confirmer_and_the_own_unit() {
         }
         let mut tx = db.store.begin().await.unwrap();
         assert!(tx.verify_claim(&decision(id, 3, UnitConfirmed, Verified, clerk)).await.unwrap());
-        assert!(tx.dispute_claim(id, 4, Verified, "不同意", now()).await.unwrap());
+        assert!(
+            tx.dispute_claim(id, 4, Verified, VerificationStep::County, "不同意", now())
+                .await
+                .unwrap()
+        );
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
         assert!(!tx.lock_claim(id, 5, now()).await.unwrap(), "an open dispute postpones it");
@@ -124,12 +128,23 @@ async fn a_decided_claim_is_locked_and_opened_again_once() {
         let before = today().pred_opt().unwrap();
         assert!(tx.list_claims_to_lock(before, 10).await.unwrap().is_empty());
         assert_eq!(tx.list_claims_to_lock(today(), 10).await.unwrap().len(), 1);
-        assert!(!tx.reopen_claim(id, 4, "还没有锁定", now()).await.unwrap());
+        assert!(
+            !tx.reopen_claim(id, 4, VerificationStep::City, "还没有锁定", now()).await.unwrap()
+        );
         assert!(!tx.lock_claim(id, 3, now()).await.unwrap(), "stale");
         assert!(tx.lock_claim(id, 4, now()).await.unwrap());
         assert!(tx.list_claims_to_lock(today(), 10).await.unwrap().is_empty(), "locked");
-        assert!(tx.reopen_claim(id, 5, "主办方更正了签到表", now()).await.unwrap());
-        assert!(!tx.reopen_claim(id, 5, "主办方更正了签到表", now()).await.unwrap(), "once");
+        assert!(
+            tx.reopen_claim(id, 5, VerificationStep::City, "主办方更正了签到表", now())
+                .await
+                .unwrap()
+        );
+        assert!(
+            !tx.reopen_claim(id, 5, VerificationStep::City, "主办方更正了签到表", now())
+                .await
+                .unwrap(),
+            "once"
+        );
         let row = tx.find_claim(id).await.unwrap().unwrap();
         assert_eq!((row.state, row.decider_id), (ClaimState::Disputed, None), "{}", db.name);
         tx.commit_unlogged().await.unwrap();
