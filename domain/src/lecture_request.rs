@@ -3,6 +3,8 @@
 
 mod form;
 
+use chrono::{Datelike as _, NaiveDate};
+
 use crate::{
     audience::SchoolStage,
     code::codes,
@@ -149,7 +151,8 @@ pub enum Agreement {
 }
 
 codes! {
-    /// What an office is warned of; none of it blocks (`REQ-05`, `REQ-03`, `REQ-10`).
+    /// What an office is warned of; none of it blocks (`REQ-05`, `REQ-10`), but beyond the quota
+    /// a request passes with a reason alone (`REQ-03`).
     RequestWarning {
         /// More than five hundred listeners.
         ManyListeners = "many_listeners",
@@ -161,7 +164,7 @@ codes! {
         OtherStage = "other_stage",
         /// The same host asked for the same course lately.
         Duplicate = "duplicate",
-        /// The host has as many lectures in this half year as the quota says.
+        /// The host has as many lectures in this term as the quota says.
         OverQuota = "over_quota",
     }
 }
@@ -181,8 +184,25 @@ pub struct RequestFacts {
     pub fits_stage: bool,
     /// Requests of the same host for the same course within the time of `REQ-10`.
     pub n_alike: usize,
-    /// Lectures of the host in the half year, done or under way, without this one.
+    /// Lectures of the host in the term, done or under way, without this one.
     pub n_of_host: usize,
+}
+
+impl RequestFacts {
+    /// Whether the host has had what one host may have in a term (`REQ-03`).
+    pub fn is_over_quota(&self, rules: &Rulebook) -> bool {
+        self.n_of_host >= rules.count(Rule::HostRequestsATerm)
+    }
+}
+
+/// The first day of the school term of a day: 1 February or 1 August.
+pub fn term_start(day: NaiveDate) -> NaiveDate {
+    let (year, month) = match day.month() {
+        1 => (day.year() - 1, 8),
+        2..=7 => (day.year(), 2),
+        _ => (day.year(), 8),
+    };
+    NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(day)
 }
 
 /// What an office is to think of before it passes a request.
@@ -204,7 +224,7 @@ pub fn warnings(facts: &RequestFacts, rules: &Rulebook) -> Vec<RequestWarning> {
         (minutes > longest, RequestWarning::TooLong),
         (!facts.fits_stage, RequestWarning::OtherStage),
         (facts.n_alike > 0, RequestWarning::Duplicate),
-        (facts.n_of_host >= rules.count(Rule::HostRequestsATerm), RequestWarning::OverQuota),
+        (facts.is_over_quota(rules), RequestWarning::OverQuota),
     ];
     all.into_iter().filter_map(|(holds, warning)| holds.then_some(warning)).collect()
 }
@@ -254,6 +274,20 @@ mod tests {
         assert_eq!(Confirmed.report(Agreement::Open), Ok(Delivered));
         assert_eq!(Delivered.report(Agreement::Reached), Ok(Reported));
         assert_eq!(Reported.close(), Ok(RequestState::Closed));
+    }
+
+    #[test]
+    fn a_term_begins_in_february_or_august() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for (of, start) in [
+            ("2026-01-31", "2025-08-01"),
+            ("2026-02-01", "2026-02-01"),
+            ("2026-07-31", "2026-02-01"),
+            ("2026-08-01", "2026-08-01"),
+            ("2026-12-31", "2026-08-01"),
+        ] {
+            assert_eq!(term_start(day(of)), day(start), "{of}");
+        }
     }
 
     #[test]

@@ -75,7 +75,7 @@ codes! {
         DeliveriesADay = "deliveries_a_day",
         /// Deliveries of one lecturer in one month (`REQ-03`).
         DeliveriesAMonth = "deliveries_a_month",
-        /// Lectures of one host in half a year (`REQ-03`).
+        /// Lectures of one host in a term (`REQ-03`).
         HostRequestsATerm = "host_requests_a_term",
         /// Days within which the same host's request for the same course is told (`REQ-10`).
         RequestDuplicateDays = "request_duplicate_days",

@@ -1,6 +1,6 @@
 //! The offices read requests within their scope, and pass them, send them back or refuse them.
 
-use chrono::{Months, TimeDelta};
+use chrono::{NaiveTime, TimeDelta};
 use domain::{
     commitment::CommitmentSource,
     dispatch::DispatchState,
@@ -10,7 +10,7 @@ use domain::{
     inbox::Message,
     lecture_request::{
         REQUEST_READERS, RequestDecision, RequestFacts, RequestState, RequestWarning, may_decide,
-        may_dispatch, may_read_requests, warnings,
+        may_dispatch, may_read_requests, term_start, warnings,
     },
     role::{Actor, Role, Scope},
     rulebook::{Rule, Rulebook},
@@ -18,11 +18,9 @@ use domain::{
 use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, RequestTimeRow, Tx};
 
 use super::{read_reason, request_of, step};
-use crate::{ActionError, Actions, Board, Call, error::retry};
+use crate::{ActionError, Actions, Board, Call, error::retry, to_utc};
 
 const PAGE: i64 = 30;
-/// A host's quota counts the requests of half a year.
-const TERM_MONTHS: u32 = 6;
 
 /// A page of requests in one state.
 #[derive(Clone, Debug)]
@@ -130,10 +128,11 @@ impl Actions {
         if values.trimmed("revision").parse() != Ok(request.revision) {
             return Err(ActionError::Stale);
         }
-        let (decision, remark, whitelist) = read_decision(values, &request)?;
         let rules = conn.rulebook(call.today()).await?;
         let (facts, _) = facts(&mut conn, call, &request, &rules).await?;
         drop(conn);
+        let is_over_quota = facts.is_over_quota(&rules);
+        let (decision, remark, whitelist) = read_decision(values, &request, is_over_quota)?;
         let mut next = request.state.decide(decision).map_err(|_| ActionError::WrongState)?;
         if next == RequestState::CityReview && passes_by_itself(&facts, &rules) {
             next = RequestState::Matching;
@@ -313,7 +312,7 @@ async fn facts(
         .collect();
     let is_live = |state: RequestState| !matches!(state, Cancelled | Rejected | Expired);
     let alike_since = now - TimeDelta::days(rules.get(Rule::RequestDuplicateDays));
-    let term_since = now.checked_sub_months(Months::new(TERM_MONTHS)).unwrap_or(now);
+    let term_since = to_utc(term_start(call.today()), NaiveTime::MIN);
     let (stages, _) = conn.audience_of(request.version_id).await?;
     let n_alike = others.iter().filter(|(version, state, at)| {
         *version == request.version_id && is_live(*state) && *at >= alike_since
@@ -335,8 +334,7 @@ async fn facts(
 }
 
 fn passes_by_itself(facts: &RequestFacts, rules: &Rulebook) -> bool {
-    rules.get(Rule::RequestPassesByItself) == 1
-        && facts.n_of_host < rules.count(Rule::HostRequestsATerm)
+    rules.get(Rule::RequestPassesByItself) == 1 && !facts.is_over_quota(rules)
 }
 
 fn lacks_whitelist(request: &LectureRequestRow) -> bool {
@@ -346,15 +344,20 @@ fn lacks_whitelist(request: &LectureRequestRow) -> bool {
 }
 
 /// Decision, remark and whitelist entry: going back or refusing needs words, and a school passes
-/// with its entry alone (`REQ-04`).
+/// with its entry alone (`REQ-04`). So does a request beyond the host's quota (`REQ-03`): why it is
+/// passed nevertheless stands in the log.
 fn read_decision(
     values: &Values,
     request: &LectureRequestRow,
+    is_over_quota: bool,
 ) -> Result<(RequestDecision, String, String), Problems> {
     let mut reader = Reader::new(values);
     let decision = reader.choice("decision", RequestDecision::parse);
-    let least = if decision == Some(RequestDecision::Pass) { 0 } else { 5 };
-    let remark = reader.text("remark", least, 500);
+    let passes = decision == Some(RequestDecision::Pass);
+    let remark = reader.text("remark", if passes { 0 } else { 5 }, 500);
+    if passes && is_over_quota && remark.as_ref().is_some_and(|text| text.chars().count() < 5) {
+        reader.problems.add("remark", ProblemKind::OverQuota);
+    }
     let whitelist = reader.text("whitelist", 0, LINE_MAX);
     if decision == Some(RequestDecision::Pass)
         && lacks_whitelist(request)

@@ -286,6 +286,33 @@ async fn a_school_without_a_whitelist_entry_stays_in_review() {
 }
 
 #[tokio::test]
+async fn beyond_the_quota_of_a_term_a_request_passes_with_a_reason_alone() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let mut last = 0;
+        for n in 1..=5 {
+            let mut values = scene.wish(n, &format!("2026-12-{:02}", 9 + n), "14:00");
+            values.set("host_name", "菱歌示范小学");
+            (_, last) = scene.ask(&world, &values).await;
+        }
+        let path = format!("/lecture_request/{last}/decide");
+        let pass = Values::default().with("revision", "1").with("decision", "pass");
+        let refused = scene.county.post(&path, &pass).await;
+        assert_eq!(refused.status, 422, "{}: four before it", world.db.name);
+        assert!(
+            refused.body.contains("href=\"#remark\"")
+                && refused.body.contains("本学期点单已达限额")
+        );
+        let reason = pass.with("remark", "科技节专场，市科协同意");
+        assert_eq!(scene.county.post(&path, &reason).await.status, 303);
+        let supervisor = world.person("陆秉公", &[Role::Supervisor], "纪检组", "other", 1).await;
+        let log = supervisor.get("/audit").await.body;
+        assert!(log.contains("科技节专场，市科协同意"), "why is on record");
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_returned_request_is_changed_by_its_host_and_reviewed_anew() {
     for world in worlds().await {
         let scene = Scene::new(&world).await;
