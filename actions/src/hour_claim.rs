@@ -11,10 +11,12 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, Hours, VerificationStep, VerifyRefusal},
     form::{ProblemKind, Problems, Values},
-    hour_claim::{ClaimDraft, ClaimState, last_day_to_claim, parse_half_days},
+    hour_claim::{ClaimDraft, ClaimState, hours_by_table, last_day_to_claim, parse_half_days},
     id::{HourClaimId, UploadId},
     inbox::Message,
     role::{Actor, Role, TRAINEES, is_trainee},
+    rulebook::Rulebook,
+    training_record::conversion,
 };
 use sha2::{Digest, Sha256};
 use store::{ClaimRow, StoreError, Tx, UploadRow};
@@ -50,6 +52,8 @@ pub struct ClaimPage {
     pub n_same_proof: i64,
     /// The last day on which it can be handed in.
     pub due: Option<NaiveDate>,
+    /// What the table gives for it (`TRN-03`), once kind and days are known.
+    pub by_table: Option<Hours>,
 }
 
 impl Actions {
@@ -92,6 +96,7 @@ impl Actions {
             refusal,
             n_same_proof,
             due: claim.last_day.map(|last| last_day_to_claim(last, &rules)),
+            by_table: by_table(&claim, &rules),
             claim,
         })
     }
@@ -298,6 +303,14 @@ impl Actions {
         }
         Ok(())
     }
+}
+
+/// What the table gives for a claim.
+fn by_table(claim: &ClaimRow, rules: &Rulebook) -> Option<Hours> {
+    let kind = ActivityKind::parse(claim.kind.as_deref()?)?;
+    let days = claim.first_day.zip(claim.last_day)?;
+    let half_days = parse_half_days(&claim.half_days);
+    Some(hours_by_table(kind, days, &half_days, &conversion(rules)))
 }
 
 /// Whether a form says what is on file, but for the proof.

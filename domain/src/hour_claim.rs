@@ -8,7 +8,10 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::{
     assessment_year::AssessmentYear,
     code::codes,
-    credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, n_days},
+    credit_hour::{
+        ActivityKind, Attendance, Conversion, HalfDay, Hours, Part, Report, VerificationStep,
+        n_days,
+    },
     form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
     id::UploadId,
     region::RegionLevel,
@@ -255,6 +258,22 @@ pub fn last_day_to_claim(last_day: NaiveDate, rules: &Rulebook) -> NaiveDate {
     let days = u64::try_from(rules.get(Rule::ClaimDays)).unwrap_or(0);
     let by_days = last_day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
     by_days.min(AssessmentYear::of(last_day).last())
+}
+
+/// What the table gives for a claimed activity (`TRN-03`): its half-days, or the days of a study
+/// visit, on each of its days. For whoever checks; what counts is the organiser's paper.
+pub fn hours_by_table(
+    kind: ActivityKind,
+    (first, last): (NaiveDate, NaiveDate),
+    half_days: &[HalfDay],
+    table: &Conversion,
+) -> Hours {
+    let attendance = match kind {
+        ActivityKind::StudyVisit => Attendance::StudyVisit(Report::HandedIn),
+        _ => Attendance::HalfDays(half_days.iter().copied().collect()),
+    };
+    let day = table.credit(&attendance, None, Part::Listened).in_hundredths();
+    Hours::hundredths(day.saturating_mul(n_days(first, last).max(0)))
 }
 
 /// Reads hours in halves, at least one half and at most so many.

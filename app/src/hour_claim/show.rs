@@ -152,6 +152,7 @@ fn facts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
             {fact(t!(l, hour_claim.days_label), words::hour_claim::days(l, claim.first_day, claim.last_day))}
             {fact(t!(l, hour_claim.half_days_label), words::hour_claim::half_days(l, &claim.half_days))}
             {fact(t!(l, hour_claim.claimed), hours(claim.claimed))}
+            {fact(t!(l, hour_claim.by_table), hours(page.by_table.map(Hours::in_hundredths)))}
             {fact(t!(l, hour_claim.accepted), hours(claim.accepted))}
             {proof}
             {fact(t!(l, hour_claim.submitted_on), at(claim.submitted_at))}
@@ -218,6 +219,11 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
         let text = words::hour_claim::same_proof(l, page.n_same_proof);
         view! { <div class="notice warning"><p>{text}</p></div> }
     });
+    let claimed = Hours::hundredths(page.claim.claimed.unwrap_or(0));
+    let is_more = page.step.is_some() && page.by_table.is_some_and(|hours| hours < claimed);
+    let more = is_more.then(|| {
+        view! { <div class="notice warning"><p>{t!(l, hour_claim.more_than_table)}</p></div> }
+    });
     let refusal = page.refusal.map(|refusal| {
         let text = words::hour_claim::refusal(l, refusal);
         view! { <div class="notice"><p>{text}</p></div> }
@@ -229,6 +235,7 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     let reopen = page.may_reopen.then(|| reopen_form(form, page.claim.id));
     let view = view! {
         {warning}
+        {more}
         {refusal}
         {decision}
         {reopen}

@@ -133,3 +133,22 @@ fn a_verdict_says_why_unless_everything_counts() {
     assert_eq!(verification_step(None), VerificationStep::City);
     assert_eq!(verification_step(Some(RegionLevel::Town)), VerificationStep::County);
 }
+
+#[test]
+fn the_table_says_what_a_claimed_activity_is_worth() {
+    use ActivityKind::{ProfessionalTraining, StudyVisit, WorkExchange};
+    use HalfDay::{Afternoon, Evening, Morning};
+    let table = Conversion::default();
+    for (kind, first, last, half_days, hours) in [
+        (ProfessionalTraining, "2026-10-10", "2026-10-10", &[Morning][..], "3"),
+        (ProfessionalTraining, "2026-10-10", "2026-10-10", &[Morning, Afternoon], "6"),
+        (ProfessionalTraining, "2026-10-10", "2026-10-12", &[Morning, Afternoon], "18"),
+        (WorkExchange, "2026-10-10", "2026-10-11", &[Morning, Evening], "12"),
+        (StudyVisit, "2026-10-10", "2026-10-11", &[Morning], "12"),
+        (WorkExchange, "2026-10-10", "2026-10-10", &[], "0"),
+    ] {
+        let days = (first.parse().expect("a date"), last.parse().expect("a date"));
+        let found = hours_by_table(kind, days, half_days, &table).to_string();
+        assert_eq!(found, hours, "{kind:?} {first} {last} {half_days:?}");
+    }
+}
