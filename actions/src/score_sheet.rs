@@ -223,6 +223,25 @@ impl Actions {
         Ok(revision + 1)
     }
 
+    /// Saves a draft as far as it can be read, while somebody types: what cannot stays as it was
+    /// saved before. Gives the new revision, and whether it is everything that was typed.
+    pub async fn keep_sheet(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(i64, bool), ActionError> {
+        let page = self.score_sheet(call, id).await?;
+        let Err(problems) = SheetDraft::parse(values, page.rubric.criteria()) else {
+            return Ok((self.save_sheet(call, id, values).await?, true));
+        };
+        let mut readable = values.clone();
+        for problem in problems.0 {
+            readable.set(problem.field, page.draft.text_of(problem.field));
+        }
+        Ok((self.save_sheet(call, id, &readable).await?, false))
+    }
+
     /// Submits and locks a sheet; the same form sent again does nothing.
     pub async fn submit_sheet(
         &self,

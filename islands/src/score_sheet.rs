@@ -1,8 +1,8 @@
 //! Keeps a score sheet while it is being filled in.
 //!
 //! Justification: a judge who has typed for ten minutes must not lose it to a closed tab. One
-//! second after the last change, and on leaving, the draft is saved over the revision it was made
-//! from; the own sheet's sum is shown, never the authority. Without it the same form is saved by
+//! second after the last change, and on leaving, what can be read of the draft is saved over the
+//! revision it was made from; the own sheet's sum is shown, never the authority. Without it the same form is saved by
 //! its buttons.
 
 use std::time::Duration;
@@ -30,20 +30,20 @@ pub struct SheetTexts {
     pub sum: String,
 }
 
-/// Saves a draft; gives the revision that it has now.
+/// Saves what can be read of a draft; gives the revision that it has now, and whether it is all.
 #[server(endpoint = "score_sheet/save", prefix = "/api")]
 pub async fn save_sheet(
     nomination: i64,
     revision: i64,
     scores: Vec<String>,
     remark: String,
-) -> Result<i64, ServerFnError> {
+) -> Result<(i64, bool), ServerFnError> {
     use actions::{Actions, Call, sheet_values};
     let actions = expect_context::<Actions>();
     let call = expect_context::<Call>();
     let values = sheet_values(&scores, &remark, revision);
     // What went wrong stays here: the island says that it is not saved, and the form tells why.
-    let saved = actions.save_sheet(&call, nomination, &values).await;
+    let saved = actions.keep_sheet(&call, nomination, &values).await;
     saved.map_err(|_| ServerFnError::new("not saved"))
 }
 
@@ -78,15 +78,20 @@ pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
         saving.set(Saving::Going);
         spawn_local(async move {
             let Typed { revision, scores, remark } = typed;
-            let Ok(revision) = save_sheet(nomination, revision, scores, remark).await else {
+            let saved = save_sheet(nomination, revision, scores, remark).await;
+            let Ok((revision, is_whole)) = saved else {
                 is_typed.set_value(true);
                 saving.set(Saving::Failed);
                 return;
             };
             set_revision(revision);
-            saving.set(Saving::Done);
+            saving.set(if is_whole { Saving::Done } else { Saving::Failed });
             // What was typed while this was under way.
-            if let Some(again) = save.get_value().filter(|_| is_typed.get_value()) {
+            let again = save.get_value().filter(|_| is_typed.get_value());
+            if !is_whole {
+                is_typed.set_value(true);
+            }
+            if let Some(again) = again {
                 again.run(());
             }
         });
@@ -113,9 +118,21 @@ pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
             );
         });
         let leaving = window_event_listener_untyped("visibilitychange", move |_| save());
+        // Who closes the tab before it is saved is asked once more; the form's buttons save.
+        let closing = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if is_typed.get_value() || saving.get_untracked() == Saving::Going {
+                event.prevent_default();
+            }
+        });
+        let sending = window_event_listener(leptos::ev::submit, move |_| {
+            is_typed.set_value(false);
+            saving.set(Saving::Nothing);
+        });
         on_cleanup(move || {
             handle.remove();
             leaving.remove();
+            closing.remove();
+            sending.remove();
         });
     });
     let state = {

@@ -42,6 +42,16 @@ impl SheetDraft {
         reader.problems.or(|| Some(Self { scores, remark: remark? }))
     }
 
+    /// What a field of the form holds.
+    pub fn text_of(&self, field: &str) -> String {
+        if field == "comment" {
+            return self.remark.clone();
+        }
+        let at = SCORE_FIELDS.iter().position(|known| *known == field);
+        let score = at.and_then(|at| self.scores.get(at).copied().flatten());
+        score.map(|score| score.to_string()).unwrap_or_default()
+    }
+
     /// The sheet, if every criterion is scored; else a problem at each that is not.
     pub fn complete(&self, rubric: &Rubric, seat: Seat) -> Result<Sheet, Problems> {
         Sheet::new(rubric, seat, &self.scores).map_err(|problems| {

@@ -314,6 +314,33 @@ async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stand
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_saves_itself_keeps_what_can_be_read() {
+    for world in worlds().await {
+        let cast = cast(&world).await;
+        confirm_all(&cast).await;
+        let judge = &cast.judges[0];
+        let judging = format!("/award/{}/judging", cast.cycle);
+        assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+        let call = world.call(judge, Role::Judge);
+        let id = cast.nominees[0];
+        let draft = |one: &str, two: &str, comment: &str, revision: i64| {
+            actions::sheet_values(&[one.to_owned(), two.to_owned()], comment, revision)
+        };
+        let kept =
+            world.actions.keep_sheet(&call, id, &draft("40.5", "", "开头", 0)).await.unwrap();
+        assert_eq!(kept, (1, true));
+        // One score is half typed: the other one and the comment are saved all the same.
+        let half = draft("40.", "38", "开头，接着写", 1);
+        let kept = world.actions.keep_sheet(&call, id, &half).await.unwrap();
+        assert_eq!(kept, (2, false), "{}", world.db.name);
+        let page = judge.get(&format!("/score_sheet/{id}")).await.body;
+        assert!(page.contains("value=\"40.50\"") && page.contains("value=\"38.00\""));
+        assert!(page.contains("开头，接着写"), "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
 #[tokio::test]
 async fn a_draft_that_saves_itself_after_the_session_is_not_kept_as_the_form() {
     let world = world().await;
