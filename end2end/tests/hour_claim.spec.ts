@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
+import { choose, go, pick, use, write, writeDate } from "./support/keyboard.ts";
 import { expect, test, unique } from "./support/story.ts";
 
 test("hours are claimed on a phone, confirmed, verified, and stand in the record", async ({
@@ -24,14 +25,15 @@ test("hours are claimed on a phone, confirmed, verified, and stand in the record
 
   await test.step("a refused claim keeps everything that was typed, and the proof", async () => {
     await tutor.goto("/hour_claim");
-    await tutor.locator("main").getByRole("link", { name: t("hour_claim.new") }).click();
-    await tutor.locator("#event_title").fill(title);
-    await tutor.locator("#organiser").fill("示范科学馆");
-    await tutor.locator("#activity_kind").selectOption("professional_training");
-    await tutor.locator("#first_day").fill(day(3));
-    await tutor.locator("#last_day").fill(day(3));
-    await tutor.locator("[name=half_days][value=morning]").check();
-    await tutor.locator("#hours").fill("9");
+    await go(tutor, tutor.locator("main").getByRole("link", { name: t("hour_claim.new") }));
+    await write(tutor, tutor.locator("#event_title"), title);
+    await write(tutor, tutor.locator("#organiser"), "示范科学馆");
+    await choose(tutor, tutor.locator("#activity_kind"), "professional_training");
+    await writeDate(tutor, tutor.locator("#first_day"), day(3));
+    await writeDate(tutor, tutor.locator("#last_day"), day(3));
+    await use(tutor, tutor.locator("[name=half_days][value=morning]"), "Space");
+    await write(tutor, tutor.locator("#hours"), "9");
+    // A file comes from the system's own window, which keys open as well.
     await tutor.locator("#proof").setInputFiles(proof);
     await refused(tutor, button(tutor, "hour_claim.submit"));
     await expect(tutor.locator(".error-summary")).toContainText(
@@ -43,12 +45,9 @@ test("hours are claimed on a phone, confirmed, verified, and stand in the record
     await expectAccessible(tutor);
   });
 
-  await test.step("by keyboard alone it is handed in", async () => {
-    await tutor.locator("#hours").focus();
-    await tutor.keyboard.press("ControlOrMeta+A");
-    await tutor.keyboard.type("3");
-    await button(tutor, "hour_claim.submit").focus();
-    await tutor.keyboard.press("Enter");
+  await test.step("mended, it is handed in", async () => {
+    await write(tutor, tutor.locator("#hours"), "3");
+    await go(tutor, button(tutor, "hour_claim.submit"));
     await told(tutor, "claim_submitted");
     await expect(tutor.locator("h1")).toHaveText(title);
     await expectAccessible(tutor);
@@ -57,23 +56,23 @@ test("hours are claimed on a phone, confirmed, verified, and stand in the record
 
   await test.step("the unit confirms it, and the next one is shown", async () => {
     await unit.goto("/desk");
-    await unit.getByRole("link", { name: t("desk.claims_open") }).first().click();
+    await go(unit, unit.getByRole("link", { name: t("desk.claims_open") }).first());
     await expectAccessible(unit);
     await unit.goto(claim);
-    await unit.locator("[name=decision][value=accept]").check();
-    await button(unit, "hour_claim.decide_save").click();
+    await pick(unit, unit.locator("[name=decision]"), "accept");
+    await go(unit, button(unit, "hour_claim.decide_save"));
     await expect(unit.getByRole("status")).toBeVisible();
   });
 
   await test.step("the county says why it accepts fewer hours", async () => {
     await county.goto(claim);
     await expectAccessible(county);
-    await county.locator("[name=decision][value=accept]").check();
-    await county.locator("#accepted").fill("2.5");
+    await pick(county, county.locator("[name=decision]"), "accept");
+    await write(county, county.locator("#accepted"), "2.5");
     await refused(county, button(county, "hour_claim.decide_save"));
     await expect(county.locator("#accepted")).toHaveValue("2.5");
-    await county.locator("#opinion").fill("证明只写了两个半学时");
-    await button(county, "hour_claim.decide_save").click();
+    await write(county, county.locator("#opinion"), "证明只写了两个半学时");
+    await go(county, button(county, "hour_claim.decide_save"));
     await expect(county.getByRole("status")).toBeVisible();
     const file = await county.request.get("/hour_claim/queue.xlsx?state=verified");
     expect(file.status()).toBe(200);
@@ -92,7 +91,7 @@ test("hours are claimed on a phone, confirmed, verified, and stand in the record
       await expectAccessible(tutor);
     }
     await county.goto(claim);
-    await county.locator("main a[href^='/training_record/']").click();
+    await go(county, county.locator("main a[href^='/training_record/']"));
     await expect(county.locator("progress"), "the target is private").toHaveCount(0);
   });
 });
@@ -100,7 +99,7 @@ test("hours are claimed on a phone, confirmed, verified, and stand in the record
 /** Presses a button; the answer is the form again, with the summary of its problems in focus. */
 async function refused(page: Page, button: Locator): Promise<void> {
   const answer = page.waitForResponse((response) => response.request().method() === "POST");
-  await button.click();
+  await use(page, button);
   expect((await answer).status()).toBe(422);
   await expect(page.locator(".error-summary")).toBeFocused();
 }

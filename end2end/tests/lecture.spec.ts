@@ -2,20 +2,14 @@
 
 import { expectAccessible } from "./support/axe.ts";
 import { ahead, ask, fill } from "./support/lecture.ts";
-import { expect, tabTo, test, unique } from "./support/story.ts";
-import type { Locator, Page } from "@playwright/test";
-
-/** Reaches a control by the keyboard alone, and uses it. */
-async function press(page: Page, control: Locator, key = "Enter"): Promise<void> {
-  await control.focus();
-  await expect(control).toBeFocused();
-  await page.keyboard.press(key);
-}
+import { go, pick, use, write } from "./support/keyboard.ts";
+import { expect, test, unique } from "./support/story.ts";
+import type { Page } from "@playwright/test";
 
 /** Passes the review of the request that is shown. */
 async function pass(page: Page): Promise<void> {
-  await page.locator("[name=decision][value=pass]").check();
-  await press(page, page.locator("form[action$='/decide'] .button.primary"));
+  await pick(page, page.locator("form[action$='/decide'] [name=decision]"), "pass");
+  await go(page, page.locator("form[action$='/decide'] .button.primary"));
   await expect(page.getByRole("status")).toBeVisible();
 }
 
@@ -24,8 +18,8 @@ async function open(page: Page, state: string, host: string): Promise<void> {
   await page.goto(`/lecture_request?state=${state}`);
   for (;;) {
     const link = page.locator(".card", { hasText: host }).getByRole("link");
-    if (await link.count()) return link.first().click();
-    await page.locator(".pager a").last().click();
+    if (await link.count()) return go(page, link.first());
+    await go(page, page.locator(".pager a").last());
   }
 }
 
@@ -44,20 +38,20 @@ test("a school asks for a lecture on a phone, and an office offers it", async ({
 
   await test.step("nothing is sent without consent, and nothing typed is lost", async () => {
     await page.goto("/catalogue");
-    await page.locator("main .card-title a").first().click();
+    await go(page, page.locator("main .card-title a").first());
     title = (await page.locator("h1").textContent()) ?? "";
-    await press(page, page.getByRole("link", { name: t("lecture_request.ask"), exact: true }));
+    await go(page, page.getByRole("link", { name: t("lecture_request.ask"), exact: true }));
     await expect(page.locator("#notice")).toHaveText(t("lecture_request.notice_title"));
     await expect(page.locator("#consent")).not.toBeChecked();
     await expectAccessible(page);
     await fill(page, host, 45);
-    await press(page, page.locator("main .button.primary"));
+    await go(page, page.locator("main .button.primary"));
     const problem = page.locator(".error-summary").getByRole("link");
     await expect(problem).toHaveText([new RegExp(t("form.problem.not_agreed"))]);
     await expect(page.locator("#host_name")).toHaveValue(host);
     await expectAccessible(page);
-    await press(page, page.locator("#consent"), "Space");
-    await press(page, page.locator("main .button.primary"));
+    await use(page, page.locator("#consent"), "Space");
+    await go(page, page.locator("main .button.primary"));
     await expect(page.getByRole("status")).toHaveText(t("page.notice.request_sent"));
     link = new URL(page.url()).pathname;
     await expect(page.locator("main")).toContainText(t("lecture_request.state.county_review"));
@@ -80,16 +74,16 @@ test("a school asks for a lecture on a phone, and an office offers it", async ({
     await open(office, "matching", host);
     await expect(office.locator("ol.card-list > li").first()).toBeVisible();
     await expectAccessible(office);
-    await press(office, office.locator("ol.card-list button").first());
+    await go(office, office.locator("ol.card-list button").first());
     await expect(office.getByRole("status")).toHaveText(t("page.notice.dispatched"));
     await page.reload();
     await expect(page.locator("main")).toContainText(t("lecture_request.next.dispatched"));
   });
 
   await test.step("the host calls it off, and everybody is free again", async () => {
-    await page.locator("summary").last().click();
-    await page.locator("#reason").fill("学校临时停课一周");
-    await press(page, page.locator(".button.danger"));
+    await use(page, page.locator("summary").last());
+    await write(page, page.locator("#reason"), "学校临时停课一周");
+    await go(page, page.locator(".button.danger"));
     await expect(page.getByRole("status")).toHaveText(t("page.notice.request_withdrawn"));
     expect(new URL(page.url()).pathname).toBe(link);
     expect(title).not.toBe("");
@@ -118,11 +112,11 @@ test("a lecturer accepts and declines by the keyboard, and the host reads who co
     await pass(office);
     await open(office, "matching", host);
     const own = office.locator("ol.card-list > li").filter({ hasText: name.trim() });
-    await press(office, own.locator("button").first());
+    await go(office, own.locator("button").first());
     await expect(office.getByRole("status")).toHaveText(t("page.notice.dispatched"));
     await lecturer.goto("/desk");
     const card = lecturer.locator("main .card").filter({ hasText: host });
-    await press(lecturer, card.getByRole("link").first());
+    await go(lecturer, card.getByRole("link").first());
     await expect(lecturer.locator("h1")).toHaveText(t("dispatch.title"));
     await expectAccessible(lecturer);
     return { link, host };
@@ -130,8 +124,7 @@ test("a lecturer accepts and declines by the keyboard, and the host reads who co
 
   await test.step("accepted time stands in the calendar, and the host reads the name", async () => {
     const { link, host } = await offer(50);
-    await tabTo(lecturer, lecturer.locator("form[action$='/accept'] button").first());
-    await lecturer.keyboard.press("Enter");
+    await go(lecturer, lecturer.locator("form[action$='/accept'] button").first());
     await expect(lecturer.getByRole("status")).toBeVisible();
     await lecturer.goto(`/calendar?view=list&date=${ahead(50)}`);
     await expect(lecturer.locator("main")).toContainText(t("calendar.lecture"));
@@ -140,18 +133,18 @@ test("a lecturer accepts and declines by the keyboard, and the host reads who co
     await expect(page.locator("main")).toContainText(name.trim());
     await expectAccessible(page);
     // Both are free again for the stories that follow.
-    await page.locator("summary").last().click();
-    await page.locator("#reason").fill("学校临时停课一周");
-    await press(page, page.locator(".button.danger"));
+    await use(page, page.locator("summary").last());
+    await write(page, page.locator("#reason"), "学校临时停课一周");
+    await go(page, page.locator(".button.danger"));
     await expect(page.getByRole("status")).toHaveText(t("page.notice.request_withdrawn"));
     expect(host).not.toBe("");
   });
 
   await test.step("to decline takes a reason from a list, and nothing else", async () => {
     const { host } = await offer(57);
-    await press(lecturer, lecturer.locator("details.more summary").first());
-    await lecturer.locator("[name=decline_reason]").first().check();
-    await press(lecturer, lecturer.locator("form[action$='/decline'] button"));
+    await use(lecturer, lecturer.locator("details.more summary").first());
+    await use(lecturer, lecturer.locator("[name=decline_reason]").first(), "Space");
+    await go(lecturer, lecturer.locator("form[action$='/decline'] button"));
     await expect(lecturer.getByRole("status")).toBeVisible();
     await open(office, "matching", host);
     await expect(office.locator("ol.card-list > li").first()).toBeVisible();
@@ -163,7 +156,7 @@ test("calendars show month, week and list", async ({ person, t }) => {
   await lecturer.goto("/calendar");
   for (const view of ["month", "week", "list"]) {
     const tab = lecturer.locator(".tabs").getByRole("link", { name: t(`calendar.${view}`) });
-    await press(lecturer, tab);
+    await go(lecturer, tab);
     await expect(lecturer.locator(".tabs [aria-current]")).toHaveText(t(`calendar.${view}`));
     await expectAccessible(lecturer);
   }

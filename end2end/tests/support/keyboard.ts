@@ -34,3 +34,42 @@ export async function choose(page: Page, list: Locator, value: string): Promise<
   }
   await expect(list).toHaveValue(value);
 }
+
+/** Chooses one of several radio buttons: Tab leads to the group, the arrow keys through it. */
+export async function pick(page: Page, group: Locator, value: string): Promise<void> {
+  const name = (await group.first().getAttribute("name"))!;
+  const wanted = page.locator(`[name="${name}"][value="${value}"]`);
+  for (let pressed = 0; pressed < 150; pressed += 1) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => document.activeElement?.getAttribute("name"));
+    if (focused === name) break;
+  }
+  await page.keyboard.press("Space");
+  for (let n = await group.count(); n > 0 && !(await wanted.isChecked()); n -= 1) {
+    await page.keyboard.press("ArrowDown");
+  }
+  await expect(wanted).toBeChecked();
+}
+
+/** Writes a day into a date field, in the order in which the browser asks for its parts. */
+export async function writeDate(page: Page, field: Locator, day: string): Promise<void> {
+  const [year, month, date] = day.split("-");
+  await type(page, field, day, [`${month}${date}${year}`, `${year}${month}${date}`]);
+}
+
+/** The same with a time of the afternoon, by whichever clock the browser goes. */
+export async function writeTime(page: Page, field: Locator, time: string): Promise<void> {
+  const [hours, minutes] = time.split(":");
+  const hour = String(((Number(hours) + 11) % 12) + 1).padStart(2, "0");
+  const half = Number(hours) < 12 ? "AM" : "PM";
+  await type(page, field, time, [`${hour}${minutes}${half}`, `${hours}${minutes}`]);
+}
+
+async function type(page: Page, field: Locator, value: string, ways: string[]): Promise<void> {
+  for (const keys of ways) {
+    await tabTo(page, field);
+    await page.keyboard.type(keys);
+    if ((await field.inputValue()) === value) return;
+  }
+  await expect(field).toHaveValue(value);
+}

@@ -17,8 +17,8 @@ struct Plan {
 }
 
 impl Actions {
-    /// One training in each state: a draft, one to enrol in, one called off, one whose attendance
-    /// is to be confirmed, one credited.
+    /// Trainings in each state: a draft, one to enrol in, one called off, two whose attendance is to
+    /// be confirmed, one credited.
     pub(super) async fn plan_demo_trainings(
         &self,
         call: &Call,
@@ -37,7 +37,10 @@ impl Actions {
         self.cancel_training(&office, id).await?;
 
         let both = [&people.tutor, &people.second];
-        self.publish_demo_training(&office, &plan("科技教育工作交流会", ago(1), 1), &both).await?;
+        for plan in [plan("科技教育工作交流会", ago(1), 1), plan("科普剧创作工作坊", ago(3), 1)]
+        {
+            self.publish_demo_training(&office, &plan, &both).await?;
+        }
 
         let all: Vec<&Actor> = both.into_iter().chain(people.others.first()).collect();
         let over = plan("人工智能教学业务培训", ago(12), 1);
