@@ -13,6 +13,8 @@ const PROGRAM = path.resolve("target/release/whetstone");
 const PASSWORD = "Whetstone-1";
 const SECONDS = 5;
 const STEADY_RATE = 200;
+// Before it measures, the asker is compiled and its connections are open.
+const WARM_UP_SECONDS = 1;
 const GOALS = { requests: 5000, p99: 3, memory: 80, start: 300 };
 
 // Who asks for what; `{version}` is a course of the lecturer that awaits a slot.
@@ -56,6 +58,7 @@ const OTHER_PAGES = [
 ];
 
 const chosen = process.argv[2];
+const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const failures = [];
 
 for (const volume of ["city", "province"].filter((name) => !chosen || name === chosen)) {
@@ -160,7 +163,8 @@ async function measurePage(volume, database, base, page) {
   const bytes = (await answer.arrayBuffer()).byteLength;
   const sent = await compressedBytes(base + where, headers);
   const asked = await askAll(base + where, headers);
-  const steady = await askSteadily(base + where, headers);
+  await askSteadily(base + where, headers, WARM_UP_SECONDS);
+  const steady = await askSteadily(base + where, headers, SECONDS);
   console.log(
     row([page.name, asked.rate.toFixed(0), asked.p50, asked.p99, steady.toFixed(2), bytes, sent]),
   );
@@ -179,29 +183,27 @@ async function askAll(url, headers) {
   if (/Non-2xx/.test(stdout)) throw new Error(`${url}: ${stdout}`);
   return {
     rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
-    p50: milliseconds(/50%\s+(\S+)/.exec(stdout)[1]),
-    p99: milliseconds(/99%\s+(\S+)/.exec(stdout)[1]),
+    p50: milliseconds(/^\s*50%\s+(\S+)/m.exec(stdout)[1]),
+    p99: milliseconds(/^\s*99%\s+(\S+)/m.exec(stdout)[1]),
   };
 }
 
 // A fixed number of requests in a second, each begun when its turn comes, answered or not.
-async function askSteadily(url, headers) {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+async function askSteadily(url, headers, seconds) {
   const times = [];
   const began = performance.now();
   const all = [];
-  for (let n = 0; n < STEADY_RATE * SECONDS; n += 1) {
+  for (let n = 0; n < STEADY_RATE * seconds; n += 1) {
     const due = began + (n * 1000) / STEADY_RATE;
     while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 1));
-    all.push(ask(url, headers, agent).then((time) => times.push(time)));
+    all.push(ask(url, headers).then((time) => times.push(time)));
   }
   await Promise.all(all);
-  agent.destroy();
   times.sort((a, b) => a - b);
   return times[Math.floor(times.length * 0.99)];
 }
 
-function ask(url, headers, agent) {
+function ask(url, headers) {
   return new Promise((resolve, reject) => {
     const began = performance.now();
     http
