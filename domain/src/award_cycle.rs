@@ -173,7 +173,7 @@ impl CyclePlan {
     /// Reads the form.
     pub fn parse(values: &Values) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let title = reader.text("title", 4, CYCLE_TITLE_MAX);
+        let title = reader.text("award_title", 4, CYCLE_TITLE_MAX);
         let year = reader.number("year", 2020, 2100);
         let legal_basis = reader.choice("legal_basis", LegalBasis::parse);
         let is_approved = legal_basis == Some(LegalBasis::Approved);
@@ -181,7 +181,7 @@ impl CyclePlan {
         let contact = reader.text("objections_to", 4, LINE_MAX);
         let is_licensed = |title: &String| LICENSED.iter().any(|word| title.contains(word));
         if !is_approved && title.as_ref().is_some_and(is_licensed) {
-            reader.problems.add("title", ProblemKind::LicensedWord);
+            reader.problems.add("award_title", ProblemKind::LicensedWord);
         }
         reader.problems.or(|| {
             Some(Self {
@@ -430,12 +430,12 @@ mod tests {
     #[test]
     fn a_licensed_word_needs_an_approval() {
         let values = Values::default()
-            .with("title", "2026年度科普工作表彰")
+            .with("award_title", "2026年度科普工作表彰")
             .with("year", "2026")
             .with("legal_basis", "internal")
             .with("objections_to", "科普部 0573-00000000");
         let problems = CyclePlan::parse(&values).expect_err("not approved");
-        assert_eq!(problems.of("title"), Some(ProblemKind::LicensedWord));
+        assert_eq!(problems.of("award_title"), Some(ProblemKind::LicensedWord));
         let mut approved = values;
         approved.set("legal_basis", "approved");
         let problems = CyclePlan::parse(&approved).expect_err("no number");

@@ -10,14 +10,14 @@ test("the office opens a cycle, and a refused rule keeps its text", async ({ per
   const title = unique("端到端评优");
   await office.goto("/award");
   await office.getByRole("link", { name: t("award.open"), exact: true }).click();
-  await office.locator("#title").fill("年度表彰");
+  await office.locator("#award_title").fill("年度表彰");
   await office.locator("#year").fill("2031");
   await office.locator("#objections_to").fill("科普部 0573-00000000");
   await office.getByRole("button", { name: t("award.save"), exact: true }).click();
   await expect(office.locator(".error-summary")).toContainText(t("form.problem.licensed_word"));
   await expect(office.locator("#objections_to")).toHaveValue("科普部 0573-00000000");
   await expectAccessible(office);
-  await office.locator("#title").fill(title);
+  await office.locator("#award_title").fill(title);
   await office.getByRole("button", { name: t("award.save"), exact: true }).click();
   await expect(office.locator("h1")).toHaveText(title);
   await expectAccessible(office);

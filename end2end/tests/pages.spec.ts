@@ -292,7 +292,7 @@ function openCycle(part: string): (page: Page) => Promise<string> {
   return async (page) => {
     await page.goto("/award/new");
     const once = await page.locator("[name=once]").inputValue();
-    const form = { once, title: unique("筹备中的评优"), year: "2030", legal_basis: "internal" };
+    const form = { once, award_title: unique("筹备中的评优"), year: "2030", legal_basis: "internal" };
     const answer = await page.request.post("/award/new", { form: { ...form, objections_to: "科普部 0573" } });
     const cycle = new URL(answer.url()).pathname;
     if (part !== "category") return `${cycle}/${part}`;

@@ -130,6 +130,7 @@ fn name(l: Locale, field: &str) -> &'static str {
 
 fn award_name(l: Locale, field: &str) -> &'static str {
     match field {
+        "award_title" => t!(l, form.label.award_title),
         "year" => t!(l, form.label.year),
         "legal_basis" => t!(l, form.label.legal_basis),
         "approval_no" => t!(l, form.label.approval_no),
@@ -225,6 +226,7 @@ fn hint(l: Locale, field: &str) -> Option<&'static str> {
         "ballots" => t!(l, form.hint.ballots),
         "reference" => t!(l, form.hint.reference),
         "title" => t!(l, form.hint.title),
+        "award_title" => t!(l, form.hint.award_title),
         "summary" => t!(l, form.hint.summary),
         "stages" => t!(l, form.hint.stages),
         "groups" => t!(l, form.hint.groups),

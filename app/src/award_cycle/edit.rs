@@ -26,7 +26,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
     let page = load(&visit, &id).await?;
     let cycle = &page.cycle;
     let values = Values::default()
-        .with("title", &*cycle.title)
+        .with("award_title", &*cycle.title)
         .with("year", cycle.year.to_string())
         .with("legal_basis", cycle.legal_basis.as_str())
         .with("approval_no", &*cycle.approval_no)
@@ -78,7 +78,7 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
             {form.summary()}
             {form.hidden("once")}
             {form.hidden("revision")}
-            {form.line("title", line(CYCLE_TITLE_MAX))}
+            {form.line("award_title", line(CYCLE_TITLE_MAX))}
             {form.line("year", year)}
             {form.choices("legal_basis", "radio", bases, false)}
             {form.line("approval_no", optional)}

@@ -38,7 +38,7 @@ export async function closedNominations(office: Page, baseURL: string): Promise<
   await office.goto("/award/new");
   const head = {
     once: await office.locator("[name=once]").inputValue(),
-    title,
+    award_title: title,
     year: "2026",
     legal_basis: "internal",
     objections_to: "科普部 0573-00000000",

@@ -192,10 +192,10 @@ async fn a_refused_rule_says_why_and_keeps_the_text() {
     let world = world().await;
     let office = world.office().await;
     let mut licensed = head();
-    licensed.set("title", "2026年度科普工作表彰");
+    licensed.set("award_title", "2026年度科普工作表彰");
     let refused = office.post("/award/new", &licensed).await;
     assert!(refused.status == 422 && refused.body.contains("2026年度科普工作表彰"));
-    assert!(refused.body.contains("id=\"title-problem\""));
+    assert!(refused.body.contains("id=\"award_title-problem\""));
     let cycle = office.post("/award/new", &head()).await.made();
     assert_eq!(office.post("/award/new", &head()).await.made(), cycle, "twice is once");
     let call = world.call(&office, Role::CityOffice);

@@ -41,7 +41,7 @@ pub(crate) async fn judges(world: &World) -> Vec<Person> {
 pub(crate) fn head() -> Values {
     Values::default()
         .with("once", "cycle")
-        .with("title", "2026年度科普工作评优")
+        .with("award_title", "2026年度科普工作评优")
         .with("year", "2026")
         .with("legal_basis", "internal")
         .with("objections_to", "科普部 0573-00000000")

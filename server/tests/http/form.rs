@@ -54,6 +54,7 @@ const FIELDS: &[&str] = &[
     "new_password",
     "repeat_password",
     "title",
+    "award_title",
     "summary",
     "field",
     "stages",

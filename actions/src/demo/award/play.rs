@@ -208,7 +208,7 @@ impl Actions {
 /// The head of a cycle as a form.
 pub(super) fn head(title: &str, year: i64) -> Values {
     Values::default()
-        .with("title", title)
+        .with("award_title", title)
         .with("year", year.to_string())
         .with("legal_basis", "internal")
         .with("objections_to", CONTACT)
