@@ -11,6 +11,7 @@ use crate::{
     error::AppError,
     form::query,
     page::Page,
+    parts::cell,
     route::{Route, Who},
     visit::Visit,
 };
@@ -63,7 +64,7 @@ fn line(l: Locale, line: &AuditLine) -> impl IntoView + use<> {
             <td data-label=t!(l, audit.when)>{words::time::moment(l, line.at)}</td>
             <td data-label=t!(l, audit.who)>{who}</td>
             <td data-label=t!(l, audit.what)>{what}</td>
-            <td data-label=t!(l, audit.why)>{line.reason.clone().unwrap_or_default()}</td>
+            {cell(t!(l, audit.why), line.reason.clone().unwrap_or_default())}
         </tr>
     }
 }

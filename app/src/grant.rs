@@ -16,7 +16,7 @@ use crate::{
     error::{AppError, problems},
     form::{Form, Line, Posted},
     page::Page,
-    parts::fact,
+    parts::{cell, fact},
     route::{Route, Who},
     visit::Visit,
 };
@@ -97,10 +97,8 @@ fn activation(l: Locale, issued: &Activation) -> impl IntoView + use<> {
 
 fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
     let person = &page.person;
-    let terms = page.appointments.iter().map(|term| {
-        let (from, until) = (term.starts_on.to_string(), term.ends_on.to_string());
-        words::person::term(l, &from, &until)
-    });
+    let terms =
+        page.appointments.iter().map(|term| words::time::dates(l, term.starts_on, term.ends_on));
     view! {
         <dl class="facts">
             {fact(t!(l, person.post), person.title.clone())}
@@ -120,15 +118,15 @@ fn roles(l: Locale, page: &PersonPage) -> AnyView {
         .grants
         .iter()
         .map(|held| {
-            let until = held.grant.ends_on.map(|day| day.to_string()).unwrap_or_default();
+            let until = held.grant.ends_on.map(|day| words::time::date(l, day)).unwrap_or_default();
             let may_end = page.offers.roles.contains(&held.grant.role);
             let action = format!("/person/{id}/grant/{}/end", held.id);
             view! {
                 <tr>
                     <td data-label=t!(l, person.role)>{words::person::role(l, held.grant.role)}</td>
                     <td data-label=t!(l, person.scope)>{scope_name(l, held)}</td>
-                    <td data-label=t!(l, person.since)>{held.grant.starts_on.to_string()}</td>
-                    <td data-label=t!(l, person.until)>{until}</td>
+                    <td data-label=t!(l, person.since)>{words::time::date(l, held.grant.starts_on)}</td>
+                    {cell(t!(l, person.until), until)}
                     <td>{may_end.then(|| view! {
                         <form method="post" action=action>
                             <button class="button">{t!(l, person.end_role)}</button>

@@ -52,7 +52,7 @@ async fn home(visit: Visit) -> Result<Response, AppError> {
                 <a class="button" href="/catalogue">{t!(l, page.whole_catalogue)}</a>
                 <a class="button" href=desk.0>{desk.1}</a>
             </p>
-            <nav aria-labelledby="by-stage">
+            <nav class="stack" aria-labelledby="by-stage">
                 <h2 id="by-stage">{t!(l, page.by_stage)}</h2>
                 <p class="cluster">{stages}</p>
             </nav>

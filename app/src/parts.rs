@@ -19,6 +19,13 @@ pub(crate) fn fact(term: &'static str, text: impl Into<String>) -> AnyView {
     view! { <dt>{term}</dt><dd>{text}</dd> }.into_any()
 }
 
+/// A cell of a table; an empty one does not show its label where the table is a list.
+pub(crate) fn cell(label: &'static str, text: impl Into<String>) -> AnyView {
+    // An empty text would be a blank on the page, and the cell not empty.
+    let text = Some(text.into()).filter(|text| !text.is_empty());
+    view! { <td data-label=label>{text}</td> }.into_any()
+}
+
 /// Nothing here, and the one thing to do about it.
 pub(crate) fn empty(text: &'static str, link: Option<(&'static str, &'static str)>) -> AnyView {
     view! {

@@ -9,7 +9,7 @@ use crate::{
     error::AppError,
     form::query,
     page::Page,
-    parts::{empty, pager},
+    parts::{cell, empty, pager},
     route::{Route, Who},
     visit::Visit,
 };
@@ -36,9 +36,9 @@ async fn list(visit: Visit) -> Result<Response, AppError> {
                 view! {
                     <tr>
                         <td data-label=t!(l, person.name)><a href=format!("/person/{}", person.id)>{person.name.clone()}</a></td>
-                        <td data-label=t!(l, person.workplace)>{person.workplace.clone().unwrap_or_default()}</td>
-                        <td data-label=t!(l, person.post)>{person.title.clone()}</td>
-                        <td data-label=t!(l, person.phone)>{words::person::phone(person.phone.as_deref())}</td>
+                        {cell(t!(l, person.workplace), person.workplace.clone().unwrap_or_default())}
+                        {cell(t!(l, person.post), person.title.clone())}
+                        {cell(t!(l, person.phone), words::person::phone(person.phone.as_deref()))}
                     </tr>
                 }
             })

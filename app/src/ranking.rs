@@ -23,7 +23,7 @@ use crate::{
     error::AppError,
     form::{Form, Line, Posted, refused_by},
     page::Page,
-    parts::badge,
+    parts::{badge, cell},
     route::{Route, Who},
     visit::Visit,
 };
@@ -170,12 +170,12 @@ fn ranking_row(l: Locale, row: &RankingRow) -> impl IntoView + use<> {
     let (tone, outcome) = words::award_cycle::outcome(l, row.result.outcome);
     view! {
         <tr>
-            <td data-label=t!(l, award.rank)>{rank}</td>
+            {cell(t!(l, award.rank), rank)}
             <td data-label=t!(l, award.nominee)>{row.name.clone()}</td>
             <td data-label=t!(l, award.unit)>{row.unit_name.clone()}</td>
-            <td data-label=t!(l, award.mean)>{mean}</td>
+            {cell(t!(l, award.mean), mean)}
             <td data-label=t!(l, award.totals)><span>{totals}</span></td>
-            <td data-label=t!(l, award.separated_by)>{by}</td>
+            {cell(t!(l, award.separated_by), by)}
             <td data-label=t!(l, award.outcome)>{badge(tone, outcome)}</td>
         </tr>
     }

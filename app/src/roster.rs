@@ -15,7 +15,7 @@ use crate::{
     error::AppError,
     form::{Form, Upload},
     page::Page,
-    parts::badge,
+    parts::{badge, cell},
     route::{Route, Who},
     visit::Visit,
 };
@@ -209,7 +209,7 @@ fn issues(l: Locale, preview: &Preview) -> Option<impl IntoView + use<>> {
             view! {
                 <tr>
                     <td class="number" data-label=t!(l, roster.row)>{issue.row}</td>
-                    <td data-label=t!(l, roster.column)>{issue.column.clone().unwrap_or_default()}</td>
+                    {cell(t!(l, roster.column), issue.column.clone().unwrap_or_default())}
                     <td data-label=t!(l, roster.level)>
                         {badge(tone, words::roster::level(l, issue.level))}
                     </td>

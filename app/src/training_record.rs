@@ -163,13 +163,15 @@ fn day_row(l: Locale, day: &RecordDay, cap: Hours) -> impl IntoView + use<> {
         .then(|| words::training_record::lost_to_cap(l, cap, total.lost_to_cap));
     let why: Vec<String> = overlap.into_iter().chain(over).collect();
     let flag = day.has_overlap.then(|| badge("wait", t!(l, training_record.overlap)));
+    let why = (flag.is_some() || !why.is_empty())
+        .then(|| view! { <div>{flag}" "{why.join(t!(l, page.comma))}</div> });
     view! {
         <tr>
-            <td data-label=t!(l, training_record.date)>{day.date.to_string()}</td>
+            <td data-label=t!(l, training_record.date)>{words::time::date(l, day.date)}</td>
             <td data-label=t!(l, training_record.activity)><div>{activities}</div></td>
             <td class="number" data-label=t!(l, training_record.earned)>{total.earned.to_string()}</td>
             <td class="number" data-label=t!(l, training_record.counted)>{total.counted.to_string()}</td>
-            <td data-label=t!(l, training_record.why)><div>{flag}" "{why.join(t!(l, page.comma))}</div></td>
+            <td data-label=t!(l, training_record.why)>{why}</td>
         </tr>
     }
 }

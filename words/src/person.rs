@@ -28,11 +28,6 @@ pub fn role(l: Locale, role: Role) -> &'static str {
     }
 }
 
-/// A term from its first to its last day.
-pub fn term(l: Locale, from: &str, until: &str) -> String {
-    t!(l, person.term_span, from = from, until = until)
-}
-
 /// A phone number with its middle hidden (`LAW-07`): `138****1234`, `0573-****1234`.
 pub fn phone(number: Option<&str>) -> String {
     let number = number.unwrap_or_default();

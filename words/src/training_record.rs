@@ -20,8 +20,7 @@ pub fn year(l: Locale, year: AssessmentYear) -> String {
         l,
         training_record.year,
         year = year.to_string(),
-        from = year.first().to_string(),
-        until = year.last().to_string()
+        days = crate::time::dates(l, year.first(), year.last())
     )
 }
 

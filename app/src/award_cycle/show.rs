@@ -15,7 +15,7 @@ use crate::{
     error::{AppError, problems},
     form::Form,
     page::Page,
-    parts::{badge, fact},
+    parts::{badge, cell, fact},
     visit::Visit,
 };
 
@@ -144,7 +144,7 @@ fn judges(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
                 <tr>
                     <td data-label=t!(l, award.seat)>{judge.seat_no}</td>
                     <td data-label=t!(l, person.name)>{words::person::teacher(l, &judge.name)}</td>
-                    <td data-label=t!(l, person.workplace)>{judge.workplace.clone().unwrap_or_default()}</td>
+                    {cell(t!(l, person.workplace), judge.workplace.clone().unwrap_or_default())}
                     <td data-label=t!(l, award.submitted_sheets)>{n}</td>
                 </tr>
             }

@@ -15,7 +15,7 @@ use crate::{
     error::AppError,
     form::{Form, refused_by},
     page::Page,
-    parts::{badge, fact},
+    parts::{badge, cell, fact},
     visit::Visit,
 };
 
@@ -144,7 +144,7 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
                     <td data-label=t!(l, review_session.state)>
                         {badge(words::review_session::slot_tone(slot.state), words::review_session::slot_state(l, slot.state))}
                     </td>
-                    <td data-label=t!(l, review_session.course)>{who.unwrap_or_default()}</td>
+                    {cell(t!(l, review_session.course), who.unwrap_or_default())}
                 </tr>
             }
         })

@@ -15,7 +15,7 @@ use crate::{
     error::AppError,
     form::{Form, Posted, query, refused_by},
     page::Page,
-    parts::{badge, empty},
+    parts::{badge, cell, empty},
     visit::Visit,
 };
 
@@ -99,7 +99,7 @@ fn line(l: Locale, id: i64, row: &EnrolmentRow, is_open: bool) -> impl IntoView 
     view! {
         <tr>
             <td data-label=t!(l, training_event.name)>{row.name.clone()}</td>
-            <td data-label=t!(l, training_event.unit)>{row.workplace.clone().unwrap_or_default()}</td>
+            {cell(t!(l, training_event.unit), row.workplace.clone().unwrap_or_default())}
             <td data-label=t!(l, training_event.state_label)>
                 {badge(words::training_event::enrolment_tone(row.state), words::training_event::enrolment(l, row.state))}
             </td>

@@ -48,7 +48,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
                 {fact(t!(l, hour_claim.kind_label), words::hour_claim::kind(l, training.kind))}
                 {fact(t!(l, training_event.place), training.place.clone())}
                 {fact(t!(l, training_event.days_label), half_days(l, &page))}
-                {fact(t!(l, training_event.enrol_until), training.enrol_until.to_string())}
+                {fact(t!(l, training_event.enrol_until), words::time::date(l, training.enrol_until))}
                 {own}
             </dl>
             {content(l, &training.content)}

@@ -9,7 +9,12 @@ use sha2::{Digest as _, Sha256};
 use words::Locale;
 
 use super::{load_of, load_own, lost_to_visits};
-use crate::{error::AppError, page::Page, parts::fact, visit::Visit};
+use crate::{
+    error::AppError,
+    page::Page,
+    parts::{cell, fact},
+    visit::Visit,
+};
 
 pub(super) async fn own(visit: Visit) -> Result<Response, AppError> {
     let page = load_own(&visit).await?;
@@ -42,7 +47,7 @@ fn digest(page: &RecordPage, rows: &[&CreditRow]) -> String {
 fn page_of(visit: &Visit, page: RecordPage, address: String) -> Response {
     let l = visit.l;
     let head = Page::new(t!(l, training_record.print_title));
-    let made = visit.call.today().to_string();
+    let made = words::time::date(l, visit.call.today());
     head.lede(words::training_record::year(l, page.year)).render(visit, move || {
         let rows = standing(&page);
         let other = match l {
@@ -86,13 +91,13 @@ fn table(l: Locale, page: &RecordPage, rows: &[&CreditRow]) -> impl IntoView + u
             let kind = if kind.is_empty() { t!(l, training_record.no_kind) } else { kind };
             view! {
                 <tr>
-                    <td data-label=t!(l, training_record.date)>{row.held_on.to_string()}</td>
+                    <td data-label=t!(l, training_record.date)>{words::time::date(l, row.held_on)}</td>
                     <td data-label=t!(l, training_record.kind)>{kind}</td>
                     <td data-label=t!(l, training_record.content)>{row.title.clone()}</td>
-                    <td data-label=t!(l, training_record.organiser)>{row.organiser.clone()}</td>
+                    {cell(t!(l, training_record.organiser), row.organiser.clone())}
                     <td class="number" data-label=t!(l, training_record.hours)>{Hours::hundredths(row.earned).to_string()}</td>
                     <td data-label=t!(l, training_record.result)>{words::training_record::source(l, row.source)}</td>
-                    <td data-label=t!(l, training_record.verifier)>{row.verifier.clone().unwrap_or_default()}</td>
+                    {cell(t!(l, training_record.verifier), row.verifier.clone().unwrap_or_default())}
                 </tr>
             }
         })
