@@ -39,12 +39,13 @@ impl Actions {
             return Err(ActionError::Stale);
         }
         let decision = read_decision(values, tie, page.n_judges)?;
+        let mut tx = self.store.begin().await?;
+        hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
+        // While the cycle is held, nobody adds a seat in another category.
         if let Resolution::AddedSeat { nominees } = &decision.resolution {
             let added = nominees.len().saturating_sub(usize::try_from(tie.seats_left).unwrap_or(0));
             self.check_added_seats(call, &page, added).await?;
         }
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
         if !tx.touch_category(category, page.revision).await? {
             return Err(ActionError::Stale);
         }

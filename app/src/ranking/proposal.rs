@@ -27,6 +27,12 @@ async fn load(visit: &Visit, id: &str) -> Result<ProposalPage, AppError> {
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
     let page = load(&visit, &id).await?;
+    let values = visit.refill(standing(&page));
+    Ok(proposal_page(&visit, page, values, Problems::default()))
+}
+
+/// The proposal as it stands, or as the ranking says while there is none.
+fn standing(page: &ProposalPage) -> Values {
     let mut values = Values::default();
     for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
         let is_selected = match &row.proposal {
@@ -40,7 +46,16 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Respons
             values.push(format!("reason_{}", row.id), proposal.reason.clone());
         }
     }
-    Ok(proposal_page(&visit, page, visit.refill(values), Problems::default()))
+    values
+}
+
+/// What was typed into another form of the page, beside the proposal as it stands.
+fn beside_standing(page: &ProposalPage, typed: &Values) -> Values {
+    let mut values = standing(page);
+    for (name, value) in typed.iter() {
+        values.push(name, value);
+    }
+    values
 }
 
 fn proposal_page(
@@ -241,9 +256,11 @@ pub(super) async fn declare_conflict(
     });
     let Some(nominee) = nominee else {
         let problems = Problems::one("nominee", ProblemKind::Missing);
+        let values = beside_standing(&page, &values);
         return Ok(proposal_page(&visit, page, values, problems));
     };
     let done = visit.actions.declare_own_conflict(&visit.call, nominee, &values).await;
+    let values = beside_standing(&page, &values);
     answer(&visit, page, values, done, "conflict_declared")
 }
 
@@ -266,6 +283,7 @@ pub(super) async fn confirm(
     let page = load(&visit, &id).await?;
     let cycle = page.cycle.id;
     let done = visit.actions.confirm_proposal(&visit.call, cycle, &values).await;
+    let values = beside_standing(&page, &values);
     answer(&visit, page, values, done, "award_confirmed")
 }
 
@@ -277,6 +295,7 @@ pub(super) async fn decide(
     let page = load(&visit, &id).await?;
     let cycle = page.cycle.id;
     let done = visit.actions.decide_cycle(&visit.call, cycle, &values).await;
+    let values = beside_standing(&page, &values);
     answer(&visit, page, values, done, "award_decided")
 }
 

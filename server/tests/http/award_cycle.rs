@@ -53,7 +53,9 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
         let nothing = decider.post(&confirm, &answer(&world, &cast, "x").await).await;
         assert_eq!(nothing.status, 422, "neither yes nor no");
         let back = answer(&world, &cast, "send_back").await;
-        assert_eq!(decider.post(&confirm, &back).await.status, 422, "a reason is needed");
+        let silent = decider.post(&confirm, &back).await;
+        assert_eq!(silent.status, 422, "a reason is needed");
+        assert_eq!(silent.body.matches("拟评</span>").count(), 2, "who is proposed still shows");
         assert_eq!(office.post(&confirm, &back).await.status, 403);
         let yes = answer(&world, &cast, "confirm").await;
         assert_eq!(decider.post(&confirm, &yes).await.status, 303);
