@@ -9,18 +9,28 @@ use domain::{
 };
 
 use crate::{
-    hour_claim::{PDF, claim, counted, decision, give, scene, send},
+    hour_claim::{PDF, Scene, claim, counted, decision, give, scene, send},
     world::worlds,
 };
+
+/// A claim of twelve hours of which the county has accepted six: its page, and where it is decided.
+async fn accepted_in_part(s: &Scene) -> (String, String) {
+    let id = send(&s.tutor, &claim("one"), PDF).await.made();
+    let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
+    s.officer.post(&decide, &decision("accept", 2, "", "")).await;
+    s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
+    (page, decide)
+}
+
+fn key_of(page: &str) -> i64 {
+    page.rsplit('/').next().unwrap().parse().unwrap()
+}
 
 #[tokio::test]
 async fn a_decision_is_disputed_within_five_working_days() {
     for world in worlds().await {
         let s = scene(&world).await;
-        let id = send(&s.tutor, &claim("one"), PDF).await.made();
-        let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
-        s.officer.post(&decide, &decision("accept", 2, "", "")).await;
-        s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
+        let (page, _) = accepted_in_part(&s).await;
         // Decided on Monday; the fifth working day after it is the next Monday.
         world.wait(TimeDelta::days(7));
         assert!(s.tutor.get(&page).await.body.contains("2026年11月30日前"), "{}", world.db.name);
@@ -40,11 +50,8 @@ async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
         let s = scene(&world).await;
         let supervisor =
             world.person("监审丑", &[Role::Supervisor], "监审", "city_office", 1).await;
-        let id = send(&s.tutor, &claim("one"), PDF).await.made();
-        let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
+        let (page, decide) = accepted_in_part(&s).await;
         let reopen = format!("{page}/reopen");
-        s.officer.post(&decide, &decision("accept", 2, "", "")).await;
-        s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
         let why = Values::default().with("reason", "主办方更正了签到表，应为两天");
         assert_eq!(s.city.post(&reopen, &why).await.status, 409, "the year is not closed");
         assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 0, "{}", world.db.name);
@@ -60,7 +67,7 @@ async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
         assert!(short.status == 422 && short.body.contains("href=\"#reason\""));
         let colleague = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
         let mut conn = world.db.store.read().await.unwrap();
-        let region = conn.find_claim(id).await.unwrap().unwrap().region_id.unwrap();
+        let region = conn.find_claim(key_of(&page)).await.unwrap().unwrap().region_id.unwrap();
         drop(conn);
         give(&world, &colleague, Role::CountyOffice, Scope::Region(region.into())).await;
         assert_eq!(s.city.post(&reopen, &why).await.status, 303);
@@ -74,7 +81,8 @@ async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
         let same = s.county.post(&decide, &decision("accept", 6, "12", "")).await;
         assert_eq!(same.status, 422, "{}", world.db.name);
         assert_eq!(colleague.post(&decide, &decision("accept", 6, "12", "")).await.status, 303);
-        let row = world.db.store.read().await.unwrap().find_claim(id).await.unwrap().unwrap();
+        let row =
+            world.db.store.read().await.unwrap().find_claim(key_of(&page)).await.unwrap().unwrap();
         assert_eq!((row.state, row.accepted), (ClaimState::Verified, Some(1_200)));
         assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 1, "closed again");
         world.verify_chain().await;
@@ -86,10 +94,7 @@ async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
 async fn where_nobody_else_is_left_in_the_county_the_city_decides() {
     for world in worlds().await {
         let s = scene(&world).await;
-        let id = send(&s.tutor, &claim("one"), PDF).await.made();
-        let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
-        s.officer.post(&decide, &decision("accept", 2, "", "")).await;
-        s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
+        let (page, decide) = accepted_in_part(&s).await;
         let why = Values::default().with("dispute", "两天都有签到，请再核对一次");
         assert_eq!(s.tutor.post(&format!("{page}/dispute"), &why).await.status, 303);
         assert!(!s.county.get("/hour_claim/queue").await.body.contains(&page), "{}", world.db.name);
@@ -113,10 +118,7 @@ async fn where_nobody_else_is_left_in_the_county_the_city_decides() {
 async fn nobody_opens_the_own_claim_or_one_of_the_own_unit_again() {
     for world in worlds().await {
         let s = scene(&world).await;
-        let id = send(&s.tutor, &claim("one"), PDF).await.made();
-        let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
-        s.officer.post(&decide, &decision("accept", 2, "", "")).await;
-        s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
+        let (page, _) = accepted_in_part(&s).await;
         world.wait(TimeDelta::days(39));
         assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 1);
         let reason = Values::default().with("reason", "主办方更正了签到表，应为两天");
