@@ -158,6 +158,8 @@ const CHANGE: &str = "UPDATE nomination SET person_id = $2, name = $3, sex = $4,
 const CHECK: &str = "UPDATE nomination SET state = $3, figures = $4, reason = $5, \
     checked_by = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const MOVE: &str = "UPDATE nomination SET state = $2, revision = revision + 1 WHERE id = $1";
+const RELATIONS: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
+    JOIN nomination n ON n.id = r.nomination_id WHERE n.cycle_id = $1";
 const RELATIONS_OF: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
     JOIN nomination n ON n.id = r.nomination_id WHERE n.cycle_id = $1 AND r.person_id = $2";
 const CONFLICTS: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
@@ -247,6 +249,11 @@ impl Conn {
             q.push("WHERE n.id = ").push_bind(id);
             q.build_query_as().fetch_optional(c).await?
         }))
+    }
+
+    /// Everything that was declared in a cycle.
+    pub async fn list_relations(&mut self, cycle: i64) -> Result<Vec<RelationRow>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_as(RELATIONS).bind(cycle).fetch_all(c).await?))
     }
 
     /// The conflicts that were declared in a category.

@@ -10,7 +10,7 @@ use domain::{
     organisation::OrganisationKind,
     role::{Actor, Role},
 };
-use store::{Conn, NominationRow, StayRow};
+use store::{Conn, NominationRow, RelationRow, StayRow};
 
 use crate::{ActionError, Actions, Call};
 
@@ -55,9 +55,9 @@ impl Actions {
     }
 }
 
-/// Nominees of one cycle whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever shared a unit
-/// with the person within three years, those whom such a unit nominated, and those to whom a
-/// relation was declared. That the city's association nominates as well is no conflict of its
+/// Nominees of one cycle whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever
+/// shared a unit with the person within three years, those whom such a unit nominated, and those to
+/// whom a relation was declared. That the city's association nominates as well is no conflict of its
 /// staff, or nobody could run the cycle (decision 0022).
 pub(crate) async fn conflicted(
     conn: &mut Conn,
@@ -66,40 +66,66 @@ pub(crate) async fn conflicted(
     today: NaiveDate,
 ) -> Result<Vec<i64>, ActionError> {
     let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
-    in_conflict(conn, actor.person.0, runs, nominations, today).await
+    let ties = Ties::of(conn, &[actor.person.0], nominations, today).await?;
+    Ok(ties.near(actor.person.0, runs, nominations))
 }
 
-/// The same for a person of whom it is known whether he runs or watches cycles, or judges.
-pub(super) async fn in_conflict(
-    conn: &mut Conn,
-    me: i64,
-    runs: bool,
-    nominations: &[NominationRow],
-    today: NaiveDate,
-) -> Result<Vec<i64>, ActionError> {
-    let Some(first) = nominations.first() else { return Ok(Vec::new()) };
-    let mut declared = conn.list_relations_of(first.cycle_id, me).await?;
-    declared.retain(|row| Relation::parse(&row.kind).is_none_or(|it| it != Relation(None)));
-    let since = today - chrono::Months::new(36);
-    let people: Vec<i64> = nominations.iter().filter_map(|one| one.person_id).chain([me]).collect();
-    let mut stays = conn.list_stays(&people).await?;
-    stays.retain(|stay| stay.ends_on.is_none_or(|end| since <= end));
-    let is_own = |stay: &&StayRow| stay.person_id == me;
-    let own: BTreeSet<i64> = stays.iter().filter(is_own).map(|it| it.organisation_id).collect();
-    let colleagues: BTreeSet<i64> = stays
-        .iter()
-        .filter(|stay| own.contains(&stay.organisation_id))
-        .map(|stay| stay.person_id)
-        .collect();
-    let is_nominator =
-        |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation.as_str());
-    let nominators: BTreeSet<i64> =
-        stays.iter().filter(is_own).filter(is_nominator).map(|stay| stay.organisation_id).collect();
-    let is_near = |one: &&NominationRow| {
-        one.person_id.is_some_and(|person| person == me || colleagues.contains(&person))
-            || declared.iter().any(|row| row.nomination_id == one.id)
-            || one.workplace_id.is_some_and(|place| own.contains(&place))
-            || nominators.contains(&one.unit_id)
-    };
-    Ok(nominations.iter().filter(is_near).map(|one| one.id).collect())
+/// What ties some people to the nominees of a cycle.
+pub(super) struct Ties {
+    /// Conflicts that these people have declared.
+    declared: Vec<RelationRow>,
+    /// Units of these people and of the nominees within three years.
+    stays: Vec<StayRow>,
+}
+
+impl Ties {
+    pub(super) async fn of(
+        conn: &mut Conn,
+        people: &[i64],
+        nominations: &[NominationRow],
+        today: NaiveDate,
+    ) -> Result<Self, ActionError> {
+        let mut declared = match (nominations.first(), people) {
+            (None, _) => Vec::new(),
+            (Some(first), [person]) => conn.list_relations_of(first.cycle_id, *person).await?,
+            (Some(first), _) => conn.list_relations(first.cycle_id).await?,
+        };
+        declared.retain(|row| Relation::parse(&row.kind).is_none_or(|it| it != Relation(None)));
+        let nominees = nominations.iter().filter_map(|one| one.person_id);
+        let all: Vec<i64> = nominees.chain(people.iter().copied()).collect();
+        let since = today - chrono::Months::new(36);
+        let mut stays = conn.list_stays(&all).await?;
+        stays.retain(|stay| stay.ends_on.is_none_or(|end| since <= end));
+        Ok(Self { declared, stays })
+    }
+
+    /// Nominees whom one of these people may not look at; `runs`: who runs or watches cycles, and
+    /// judges nobody.
+    pub(super) fn near(&self, me: i64, runs: bool, nominations: &[NominationRow]) -> Vec<i64> {
+        let mine = || self.stays.iter().filter(|stay| stay.person_id == me);
+        let own: BTreeSet<i64> = mine().map(|stay| stay.organisation_id).collect();
+        let colleagues: BTreeSet<i64> = self
+            .stays
+            .iter()
+            .filter(|stay| own.contains(&stay.organisation_id))
+            .map(|stay| stay.person_id)
+            .collect();
+        let is_nominator =
+            |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation.as_str());
+        let nominators: BTreeSet<i64> =
+            mine().filter(is_nominator).map(|stay| stay.organisation_id).collect();
+        let declared: BTreeSet<i64> = self
+            .declared
+            .iter()
+            .filter(|row| row.person_id == me)
+            .map(|row| row.nomination_id)
+            .collect();
+        let is_near = |one: &&NominationRow| {
+            one.person_id.is_some_and(|person| person == me || colleagues.contains(&person))
+                || declared.contains(&one.id)
+                || one.workplace_id.is_some_and(|place| own.contains(&place))
+                || nominators.contains(&one.unit_id)
+        };
+        nominations.iter().filter(is_near).map(|one| one.id).collect()
+    }
 }

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Conn, JudgeRow, NominationRow, Tx};
 
-use super::conflict::in_conflict;
+use super::conflict::Ties;
 use crate::{ActionError, Call, score_sheet::eligible};
 
 /// Where the sheets of a cycle stand.
@@ -35,11 +35,12 @@ impl Scoring {
     ) -> Result<Self, ActionError> {
         let judges = conn.list_judges(cycle).await?;
         let nominees = eligible(conn.list_nominations(cycle).await?);
-        let mut recused = BTreeSet::new();
-        for judge in &judges {
-            let near = in_conflict(conn, judge.person_id, false, &nominees, today).await?;
-            recused.extend(near.into_iter().map(|nomination| (nomination, judge.person_id)));
-        }
+        let people: Vec<i64> = judges.iter().map(|judge| judge.person_id).collect();
+        let ties = Ties::of(conn, &people, &nominees, today).await?;
+        let recused = people
+            .iter()
+            .flat_map(|me| ties.near(*me, false, &nominees).into_iter().map(|one| (one, *me)))
+            .collect();
         let submitted = conn.list_submitted(cycle).await?.into_iter().collect();
         Ok(Self { judges, nominees, recused, submitted })
     }

@@ -147,6 +147,7 @@ async fn a_nomination_is_found_checked_and_proposed() {
         tx.declare_relation(id, clerk, "nominator", now()).await.unwrap();
         assert_eq!(tx.list_conflicts(category).await.unwrap()[0].person_id, clerk);
         assert!(tx.list_conflicts(category + 1_000).await.unwrap().is_empty());
+        assert_eq!(tx.list_relations(cycle).await.unwrap()[0].person_id, clerk);
         assert_eq!(tx.list_relations_of(cycle, clerk).await.unwrap()[0].kind, "nominator");
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
@@ -204,7 +205,7 @@ async fn a_sheet_is_saved_over_its_revision_and_locked_when_submitted() {
             person_id: judge,
             seat_no: 1,
             scores,
-            remark: "",
+            comment: "",
             at: now(),
         };
         assert!(tx.save_sheet(&sheet("[1]"), 0).await.unwrap(), "{}", db.name);
