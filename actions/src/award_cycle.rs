@@ -269,14 +269,26 @@ fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
 
 /// Whether individuals and collectives have no more seats than a programme may have (`LAW-41`).
 fn check_caps(page: &CyclePage, rules: &Rulebook) -> Result<(), Problems> {
-    for (is_collective, rule) in [(false, Rule::AwardIndividuals), (true, Rule::AwardCollectives)] {
+    for is_collective in [false, true] {
         let of_kind =
             page.categories.iter().filter(|it| it.category.is_collective() == is_collective);
-        let seats: u32 = of_kind.map(|category| n_seats(&category.rules)).sum();
-        let most = rules.get(rule);
-        if i64::from(seats) > most {
-            return Err(Problems::one("seats", ProblemKind::OverAwardCap(most)));
-        }
+        let seats = of_kind.map(|category| n_seats(&category.rules)).sum();
+        check_cap(is_collective, seats, rules, "seats")?;
+    }
+    Ok(())
+}
+
+/// Whether one kind has no more seats than a programme may have (`LAW-41`); a problem is of `field`.
+pub(crate) fn check_cap(
+    is_collective: bool,
+    seats: u32,
+    rules: &Rulebook,
+    field: &'static str,
+) -> Result<(), Problems> {
+    let rule = if is_collective { Rule::AwardCollectives } else { Rule::AwardIndividuals };
+    let most = rules.get(rule);
+    if i64::from(seats) > most {
+        return Err(Problems::one(field, ProblemKind::OverAwardCap(most)));
     }
     Ok(())
 }

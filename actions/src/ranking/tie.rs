@@ -4,14 +4,14 @@ use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
     quota::{Resolution, TieDecision, Votes},
-    result_package::{self, Cycle},
-    rulebook::Rule,
+    result_package::{self, Cycle, Input},
 };
+use store::{CycleRow, Tx};
 
 use super::{OpenTie, RankingPage, input_of, nominee_key};
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{hold, write, year_of},
+    award_cycle::{check_cap, hold, n_seats, rules_of, write, year_of},
     score_sheet::eligible,
 };
 
@@ -41,11 +41,6 @@ impl Actions {
         let decision = read_decision(values, tie, page.n_judges)?;
         let mut tx = self.store.begin().await?;
         hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
-        // While the cycle is held, nobody adds a seat in another category.
-        if let Resolution::AddedSeat { nominees } = &decision.resolution {
-            let added = nominees.len().saturating_sub(usize::try_from(tie.seats_left).unwrap_or(0));
-            self.check_added_seats(call, &page, added).await?;
-        }
         if !tx.touch_category(category, page.revision).await? {
             return Err(ActionError::Stale);
         }
@@ -53,9 +48,11 @@ impl Actions {
         let nominations = eligible(tx.list_nominations_in(category).await?);
         let mut input = input_of(&mut tx, &row, &nominations).await?;
         input.tie_decisions.push(decision.clone());
-        let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };
-        if result_package::build(cycle, vec![input]).is_err() {
+        let Some(seats) = seats_in(&page.cycle, input) else {
             return Err(Problems::one("resolution", ProblemKind::NotDecided).into());
+        };
+        if matches!(decision.resolution, Resolution::AddedSeat { .. }) {
+            check_added_seats(&mut tx, call, &page, seats).await?;
         }
         tx.add_tie_decision(category, &write(&decision)?, actor.person.0, call.now).await?;
         let entry = call
@@ -66,28 +63,38 @@ impl Actions {
     }
 }
 
-impl Actions {
-    /// Whether individuals or collectives of a cycle may have so many seats more (`LAW-41`).
-    async fn check_added_seats(
-        &self,
-        call: &Call,
-        page: &RankingPage,
-        added: usize,
-    ) -> Result<(), ActionError> {
-        let is_collective = page.category.is_collective();
-        let rule = if is_collective { Rule::AwardCollectives } else { Rule::AwardIndividuals };
-        let most = self.rules(call).await?.get(rule);
-        let mut seats = i64::try_from(added).unwrap_or(i64::MAX);
-        let proposal = self.proposal(call, page.cycle.id).await?;
-        let of_kind = |it: &&RankingPage| it.category.is_collective() == is_collective;
-        for ranking in proposal.rankings.iter().filter(of_kind) {
-            seats += i64::from(ranking.seats);
+/// The seats of a category, those included that were added; nothing if the decisions do not hold.
+fn seats_in(cycle: &CycleRow, input: Input) -> Option<u32> {
+    let head = Cycle { title: cycle.title.clone(), year: year_of(cycle) };
+    let package = result_package::build(head, vec![input]).ok()?;
+    let lines = package.categories.into_iter().flat_map(|category| category.results.lines);
+    Some(lines.map(|line| line.seats + line.added).sum())
+}
+
+/// Whether individuals or collectives have no more seats than a programme may have (`LAW-41`), where
+/// one category comes to so many; the cycle is held, so that nobody adds a seat in another one.
+async fn check_added_seats(
+    tx: &mut Tx,
+    call: &Call,
+    page: &RankingPage,
+    mut seats: u32,
+) -> Result<(), ActionError> {
+    for row in tx.list_categories(page.cycle.id).await? {
+        if row.id == page.category_id
+            || row.category.is_collective() != page.category.is_collective()
+        {
+            continue;
         }
-        if seats > most {
-            return Err(Problems::one("resolution", ProblemKind::OverAwardCap(most)).into());
-        }
-        Ok(())
+        let nominations = eligible(tx.list_nominations_in(row.id).await?);
+        seats += if nominations.is_empty() {
+            n_seats(&rules_of(&row)?)
+        } else {
+            let input = input_of(tx, &row, &nominations).await?;
+            seats_in(&page.cycle, input).unwrap_or_default()
+        };
     }
+    let rules = tx.rulebook(call.today()).await?;
+    Ok(check_cap(page.category.is_collective(), seats, &rules, "resolution")?)
 }
 
 /// Reads what people decided about a tie; a panel of so many judges has no more ballots.

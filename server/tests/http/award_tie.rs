@@ -1,27 +1,31 @@
 //! A tie across a seat line is decided by people, on record, and once.
 
-use domain::form::Values;
+use domain::{form::Values, rulebook::Rule};
 
 use crate::{
-    award_scene::{cast, confirm_all, proposal, relations, scores, take},
-    world::worlds,
+    award_scene::{Cast, cast, confirm_all, proposal, relations, scores, take},
+    world::{World, worlds},
 };
+
+/// A cycle with two seats, where the second and the third are equal in everything.
+async fn tied(world: &World) -> Cast {
+    let cast = cast(world).await;
+    confirm_all(&cast).await;
+    let path = format!("/award/{}/judging", cast.cycle);
+    for judge in &cast.judges {
+        judge.post(&path, &relations(&cast, &[])).await;
+        for (points, id) in ["45", "40", "40", "30", "20"].iter().zip(&cast.nominees) {
+            judge.post(&format!("/score_sheet/{id}"), &scores(points, "40", 0)).await;
+        }
+    }
+    take(&cast.office, cast.cycle, "close_scoring").await;
+    cast
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
     for world in worlds().await {
-        let cast = cast(&world).await;
-        confirm_all(&cast).await;
-        let path = format!("/award/{}/judging", cast.cycle);
-        for judge in &cast.judges {
-            judge.post(&path, &relations(&cast, &[])).await;
-            for (n, id) in cast.nominees.iter().enumerate() {
-                // The second and the third are equal in everything.
-                let points = ["45", "40", "40", "30", "20"][n];
-                judge.post(&format!("/score_sheet/{id}"), &scores(points, "40", 0)).await;
-            }
-        }
-        take(&cast.office, cast.cycle, "close_scoring").await;
+        let cast = tied(&world).await;
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         let page = cast.office.get(&ranking).await.body;
         assert!(page.contains("并列待定"), "{}: {page}", world.db.name);
@@ -40,6 +44,10 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
         };
         let impossible = cast.office.post(&ranking, &vote(["4", "4"])).await;
         assert!(impossible.status == 422 && impossible.body.contains("2026年评审会纪要第3号"));
+        let mut stuffed = vote(["2", "4"]);
+        stuffed.set("ballots", "6");
+        let refused = cast.office.post(&ranking, &stuffed).await;
+        assert!(refused.status == 422 && refused.body.contains("href=\"#ballots\""), "five judges");
         let mut silent = vote(["2", "3"]);
         silent.set("reference", "");
         assert_eq!(cast.office.post(&ranking, &silent).await.status, 422, "where is it on record");
@@ -63,17 +71,7 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_tie_that_is_decided_ten_times_at_once_is_decided_once() {
     for world in worlds().await {
-        let cast = cast(&world).await;
-        confirm_all(&cast).await;
-        let judging = format!("/award/{}/judging", cast.cycle);
-        for judge in &cast.judges {
-            judge.post(&judging, &relations(&cast, &[])).await;
-            for (n, id) in cast.nominees.iter().enumerate() {
-                let points = ["45", "40", "40", "30", "20"][n];
-                judge.post(&format!("/score_sheet/{id}"), &scores(points, "40", 0)).await;
-            }
-        }
-        take(&cast.office, cast.cycle, "close_scoring").await;
+        let cast = tied(&world).await;
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         let vote = Values::default()
             .with("revision", "2")
@@ -97,6 +95,37 @@ async fn a_tie_that_is_decided_ten_times_at_once_is_decided_once() {
         }
         assert_eq!(won, 1, "{}", world.db.name);
         assert_eq!(cast.office.get(&ranking).await.status, 200);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn seats_are_added_up_to_what_the_law_allows() {
+    for world in worlds().await {
+        let cast = tied(&world).await;
+        let cap = async |most: i64, days_ago: u64| {
+            let day = world.now().date_naive() - chrono::Days::new(days_ago);
+            let mut tx = world.db.store.begin().await.unwrap();
+            tx.set_rule(Rule::AwardIndividuals, most, day).await.unwrap();
+            tx.commit_unlogged().await.unwrap();
+        };
+        let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
+        let more = Values::default()
+            .with("revision", "2")
+            .with("tie", "0")
+            .with("resolution", "added_seat")
+            .with("reference", "评选方案第八条");
+        cap(2, 2).await;
+        let refused = cast.office.post(&ranking, &more).await;
+        assert_eq!(refused.status, 422, "{}: there are two seats", world.db.name);
+        assert!(
+            refused.body.contains("href=\"#resolution\"")
+                && refused.body.contains("评选方案第八条")
+        );
+        cap(3, 1).await;
+        assert_eq!(cast.office.post(&ranking, &more).await.status, 303, "{}", world.db.name);
+        assert!(cast.office.get(&ranking).await.body.contains("共3个名额"));
+        world.verify_chain().await;
         world.remove().await;
     }
 }
