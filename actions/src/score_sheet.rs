@@ -179,7 +179,7 @@ impl Actions {
         let sheet = conn.find_sheet(id, actor.person.0).await?;
         let draft = match &sheet {
             None => SheetDraft::default(),
-            Some(row) => SheetDraft { scores: read(&row.scores)?, remark: row.remark.clone() },
+            Some(row) => SheetDraft { scores: read(&row.scores)?, comment: row.comment.clone() },
         };
         let is_open = |one: &&Declared| one.id != id && one.sheet.as_deref() != Some("submitted");
         let next = page.to_score().find(is_open).map(|one| one.id);
@@ -273,7 +273,7 @@ impl Actions {
         }
         let mut entry =
             call.entry("submit", "score_sheet", &[Role::Judge]).on(id).moved("draft", "submitted");
-        let record = write(&(id, page.seat, sheet.scores(), &draft.remark))?;
+        let record = write(&(id, page.seat, sheet.scores(), &draft.comment))?;
         entry.record = Some(hex::encode(Sha256::digest(record.as_bytes())));
         Ok(tx.commit(entry, &self.entropy.token()).await?)
     }
@@ -303,15 +303,15 @@ fn row<'a>(
         person_id: call.actor()?.person.0,
         seat_no: page.seat,
         scores,
-        remark: &draft.remark,
+        comment: &draft.comment,
         at: call.now,
     })
 }
 
 /// A sheet as its island sends it, as the form would.
-pub fn sheet_values(scores: &[String], remark: &str, revision: i64) -> Values {
+pub fn sheet_values(scores: &[String], comment: &str, revision: i64) -> Values {
     let fields = SCORE_FIELDS.iter().zip(scores);
-    let values = Values::default().with("comment", remark).with("revision", revision.to_string());
+    let values = Values::default().with("comment", comment).with("revision", revision.to_string());
     fields.fold(values, |values, (field, score)| values.with(field, score))
 }
 

@@ -184,7 +184,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError
     let page = load(&visit, &id).await?;
     let mut values = Values::default()
         .with("revision", page.revision.to_string())
-        .with("comment", &*page.draft.remark);
+        .with("comment", &*page.draft.comment);
     for (field, score) in SCORE_FIELDS.iter().zip(&page.draft.scores) {
         values.push(*field, score.map(|score| score.to_string()).unwrap_or_default());
     }
@@ -246,7 +246,7 @@ fn locked(l: Locale, page: &SheetPage) -> impl IntoView + use<> {
     view! {
         <p>{badge("done", t!(l, award.sheet_locked))}</p>
         <dl class="facts">{rows}</dl>
-        <p>{page.draft.remark.clone()}</p>
+        <p>{page.draft.comment.clone()}</p>
         <div class="page-foot-action">{next}</div>
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Justification: a judge who has typed for ten minutes must not lose it to a closed tab. One
 //! second after the last change, and on leaving, what can be read of the draft is saved over the
-//! revision it was made from; the own sheet's sum is shown, never the authority. Without it the same form is saved by
-//! its buttons.
+//! revision it was made from; the own sheet's sum is shown, never the authority. Without it the same
+//! form is saved by its buttons.
 
 use std::time::Duration;
 
@@ -36,12 +36,12 @@ pub async fn save_sheet(
     nomination: i64,
     revision: i64,
     scores: Vec<String>,
-    remark: String,
+    comment: String,
 ) -> Result<(i64, bool), ServerFnError> {
     use actions::{Actions, Call, sheet_values};
     let actions = expect_context::<Actions>();
     let call = expect_context::<Call>();
-    let values = sheet_values(&scores, &remark, revision);
+    let values = sheet_values(&scores, &comment, revision);
     // What went wrong stays here: the island says that it is not saved, and the form tells why.
     let saved = actions.keep_sheet(&call, nomination, &values).await;
     saved.map_err(|_| ServerFnError::new("not saved"))
@@ -59,7 +59,7 @@ enum Saving {
 struct Typed {
     revision: i64,
     scores: Vec<String>,
-    remark: String,
+    comment: String,
 }
 
 /// The state of saving and the sum, beside a form with the id `sheet`.
@@ -77,8 +77,8 @@ pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
         is_typed.set_value(false);
         saving.set(Saving::Going);
         spawn_local(async move {
-            let Typed { revision, scores, remark } = typed;
-            let saved = save_sheet(nomination, revision, scores, remark).await;
+            let Typed { revision, scores, comment } = typed;
+            let saved = save_sheet(nomination, revision, scores, comment).await;
             let Ok((revision, is_whole)) = saved else {
                 is_typed.set_value(true);
                 saving.set(Saving::Failed);
@@ -159,7 +159,7 @@ fn form() -> Option<HtmlFormElement> {
 
 fn read_form() -> Option<Typed> {
     let form = form()?;
-    let mut typed = Typed { revision: 0, scores: Vec::new(), remark: String::new() };
+    let mut typed = Typed { revision: 0, scores: Vec::new(), comment: String::new() };
     let elements = form.elements();
     for at in 0..elements.length() {
         let Some(element) = elements.item(at) else { continue };
@@ -170,7 +170,7 @@ fn read_form() -> Option<Typed> {
                 typed.scores.push(input.value());
             }
         } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            typed.remark = area.value();
+            typed.comment = area.value();
         }
     }
     Some(typed)

@@ -17,8 +17,8 @@ pub struct ScoreSheetRow {
     pub seat_no: i64,
     /// Scores in the rubric's order as a JSON list of texts or nulls.
     pub scores: String,
-    /// Remark.
-    pub remark: String,
+    /// Comment.
+    pub comment: String,
     /// `draft`, `submitted` or `void`.
     pub state: String,
     /// Counts the changes, for compare-and-set.
@@ -49,17 +49,17 @@ pub struct NewScoreSheet<'a> {
     pub seat_no: i64,
     /// Scores as JSON.
     pub scores: &'a str,
-    /// Remark.
-    pub remark: &'a str,
+    /// Comment.
+    pub comment: &'a str,
     /// Now.
     pub at: DateTime<Utc>,
 }
 
-const FIND: &str = "SELECT id, nomination_id, person_id, seat_no, scores, remark, state, revision \
+const FIND: &str = "SELECT id, nomination_id, person_id, seat_no, scores, comment, state, revision \
     FROM score_sheet WHERE nomination_id = $1 AND person_id = $2";
 const OF_CATEGORY: &str = "SELECT s.nomination_id, s.seat_no, s.scores, s.state \
     FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id WHERE n.category_id = $1 AND s.state <> 'draft'";
-const OF_JUDGE: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, s.remark, \
+const OF_JUDGE: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, s.comment, \
     s.state, s.revision FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id \
     WHERE n.cycle_id = $1 AND s.person_id = $2";
 const COUNT: &str = "SELECT s.person_id, COUNT(*) FROM score_sheet s \
@@ -69,9 +69,9 @@ const SUBMITTED: &str = "SELECT s.nomination_id, s.person_id FROM score_sheet s 
     JOIN nomination n ON n.id = s.nomination_id \
     WHERE n.cycle_id = $1 AND s.state = 'submitted'";
 const ADD: &str = "INSERT INTO score_sheet \
-    (nomination_id, person_id, seat_no, scores, remark, state, revision, changed_at) \
+    (nomination_id, person_id, seat_no, scores, comment, state, revision, changed_at) \
     VALUES ($1, $2, $3, $4, $5, 'draft', 1, $6)";
-const SAVE: &str = "UPDATE score_sheet SET scores = $4, remark = $5, revision = revision + 1, \
+const SAVE: &str = "UPDATE score_sheet SET scores = $4, comment = $5, revision = revision + 1, \
     changed_at = $6 WHERE nomination_id = $1 AND person_id = $2 AND revision = $3 \
     AND state = 'draft'";
 const SUBMIT: &str = "UPDATE score_sheet SET state = 'submitted' \
@@ -136,7 +136,7 @@ impl Tx {
         if revision == 0 {
             let added: Result<(), StoreError> = on_each!(self, c => sqlx::query(ADD)
                 .bind(s.nomination_id).bind(s.person_id).bind(s.seat_no).bind(s.scores)
-                .bind(s.remark).bind(s.at).execute(c).await.map(|_| ()).map_err(StoreError::from));
+                .bind(s.comment).bind(s.at).execute(c).await.map(|_| ()).map_err(StoreError::from));
             return match added {
                 Err(StoreError::Conflict) => Ok(false),
                 other => other.map(|()| true),
@@ -144,7 +144,7 @@ impl Tx {
         }
         Ok(on_each!(self, c => sqlx::query(SAVE)
             .bind(s.nomination_id).bind(s.person_id).bind(revision).bind(s.scores)
-            .bind(s.remark).bind(s.at).execute(c).await?.rows_affected())
+            .bind(s.comment).bind(s.at).execute(c).await?.rows_affected())
             == 1)
     }
 

@@ -129,7 +129,7 @@ impl Load {
         tx.add_rows("nomination", columns, &rows).await?;
         let columns = "nomination_id, person_id, kind, declared_at";
         tx.add_rows("judge_relation", columns, &relations).await?;
-        let columns = "id, nomination_id, person_id, seat_no, scores, remark, state, revision, \
+        let columns = "id, nomination_id, person_id, seat_no, scores, comment, state, revision, \
             changed_at";
         Ok(tx.add_rows("score_sheet", columns, &sheets).await?)
     }

@@ -17,15 +17,15 @@ pub const SCORE_FIELDS: [&str; 10] = [
 pub struct SheetDraft {
     /// One score per criterion, `None` where nothing is entered.
     pub scores: Vec<Option<Points>>,
-    /// The judge's remark.
-    pub remark: String,
+    /// The judge's comment.
+    pub comment: String,
 }
 
 impl SheetDraft {
     /// Reads the form; empty scores are allowed, wrong ones are not.
     pub fn parse(values: &Values, criteria: &[Criterion]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let remark = reader.text("comment", 0, TEXT_MAX);
+        let comment = reader.text("comment", 0, TEXT_MAX);
         let mut scores = Vec::new();
         for (field, criterion) in SCORE_FIELDS.iter().zip(criteria) {
             let text: String = values.trimmed(field).chars().map(half_width).collect();
@@ -39,13 +39,13 @@ impl SheetDraft {
                     .add(field, ProblemKind::NotAScore(criterion.max.in_hundredths())),
             }
         }
-        reader.problems.or(|| Some(Self { scores, remark: remark? }))
+        reader.problems.or(|| Some(Self { scores, comment: comment? }))
     }
 
     /// What a field of the form holds.
     pub fn text_of(&self, field: &str) -> String {
         if field == "comment" {
-            return self.remark.clone();
+            return self.comment.clone();
         }
         let at = SCORE_FIELDS.iter().position(|known| *known == field);
         let score = at.and_then(|at| self.scores.get(at).copied().flatten());

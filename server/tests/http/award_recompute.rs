@@ -157,7 +157,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
                 person_id: *judge,
                 seat_no,
                 scores: &scores,
-                remark: "",
+                comment: "",
                 at: start(),
             };
             assert!(tx.save_sheet(&sheet, 0).await.unwrap());

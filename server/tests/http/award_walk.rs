@@ -229,8 +229,8 @@ impl Story {
                     continue;
                 }
                 let points = ["20", "25", "45", "44", "30"][n];
-                let remark = if n == 0 { ABOUT[1] } else { "" };
-                let sheet = scores(points, "40", 0).with("comment", remark);
+                let comment = if n == 0 { ABOUT[1] } else { "" };
+                let sheet = scores(points, "40", 0).with("comment", comment);
                 let sent = judge.post(&format!("/score_sheet/{id}"), &sheet).await;
                 assert_eq!(sent.status, 303, "{}", sent.body);
             }
