@@ -13,7 +13,7 @@ const PROGRAM = path.resolve("target/release/whetstone");
 const PASSWORD = "Whetstone-1";
 const SECONDS = 5;
 const STEADY_RATE = 200;
-// Before it measures, the asker is compiled and its connections are open.
+// Before it measures, the server has seen as many connections.
 const WARM_UP_SECONDS = 1;
 const GOALS = { requests: 5000, p99: 3, memory: 80, start: 300 };
 
@@ -58,7 +58,6 @@ const OTHER_PAGES = [
 ];
 
 const chosen = process.argv[2];
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const failures = [];
 
 for (const volume of ["city", "province"].filter((name) => !chosen || name === chosen)) {
@@ -188,31 +187,22 @@ async function askAll(url, headers) {
   };
 }
 
-// A fixed number of requests in a second, each begun when its turn comes, answered or not.
+// A fixed number of requests in a second, from h2load: each of as many connections asks once in a
+// second, and each begins a little after the one before, so that none waits for another's answer.
 async function askSteadily(url, headers, seconds) {
-  const times = [];
-  const began = performance.now();
-  const all = [];
-  for (let n = 0; n < STEADY_RATE * seconds; n += 1) {
-    const due = began + (n * 1000) / STEADY_RATE;
-    while (performance.now() < due) await new Promise((resolve) => setTimeout(resolve, 1));
-    all.push(ask(url, headers).then((time) => times.push(time)));
+  const wanted = Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]);
+  const log = path.join(await mkdtemp(path.join(tmpdir(), "whetstone-bench.")), "times");
+  const pace = ["-r1", `--rate-period=${1000 / STEADY_RATE}ms`, "--rps=1", `-c${STEADY_RATE}`];
+  const asked = STEADY_RATE * seconds;
+  await run("h2load", ["--h1", "-t1", ...pace, `-n${asked}`, `--log-file=${log}`, ...wanted, url]);
+  // Begun at, status, and microseconds until the last byte.
+  const lines = (await readFile(log, "utf8")).trim().split("\n").map((line) => line.split("\t"));
+  await rm(path.dirname(log), { recursive: true });
+  if (lines.length !== asked || lines.some(([, status]) => status !== "200")) {
+    throw new Error(`${url}: not every request was answered`);
   }
-  await Promise.all(all);
-  times.sort((a, b) => a - b);
+  const times = lines.map(([, , time]) => Number(time) / 1000).sort((a, b) => a - b);
   return times[Math.floor(times.length * 0.99)];
-}
-
-function ask(url, headers) {
-  return new Promise((resolve, reject) => {
-    const began = performance.now();
-    http
-      .get(url, { headers, agent }, (answer) => {
-        answer.resume();
-        answer.once("end", () => resolve(performance.now() - began));
-      })
-      .once("error", reject);
-  });
 }
 
 async function signIn(base, name) {

@@ -31,6 +31,7 @@ missing_packages() {
   fi
   if [[ $purpose == bench ]]; then
     command -v wrk >/dev/null || echo wrk
+    command -v h2load >/dev/null || echo nghttp2-client
     return 0
   fi
   has_browser || browser_package
