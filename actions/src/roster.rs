@@ -6,6 +6,7 @@
 mod apply;
 mod compare;
 mod host;
+mod named;
 mod nomination;
 mod reader;
 mod training_hour;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{Conn, PlanRow, UploadRow};
 
+pub(crate) use named::workplace;
 pub use reader::{SheetReader, answer};
 
 use self::compare::{Change, OnFile};

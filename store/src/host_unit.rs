@@ -52,7 +52,6 @@ const ADD: &str = "INSERT INTO host_unit (organisation_id, name, match_key, kind
 const CHANGE: &str = "UPDATE host_unit SET organisation_id = $1, name = $2, match_key = $3, \
     kind = $4, region_id = $5, town = $6, town_id = $7, pupils = $8, hall = $9, hall_type = $10, \
     equipment = $11, contact = $12, phone = $13, whitelisted = $14, note = $15 WHERE id = $16";
-const ORGANISATION: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
 
 impl Conn {
     /// All hosts: for comparing a roster with what is on file.
@@ -68,15 +67,6 @@ impl Conn {
     ) -> Result<Option<HostUnitRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(MATCH)
             .bind(match_key).bind(region).fetch_optional(c).await?))
-    }
-
-    /// The first organisation of a name.
-    pub async fn find_organisation_named(
-        &mut self,
-        match_key: &str,
-    ) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ORGANISATION)
-            .bind(match_key).fetch_optional(c).await?))
     }
 }
 

@@ -179,18 +179,12 @@ const NOTICE: &str = "SELECT k.category, n.name, n.workplace, u.name AS unit_nam
     WHERE n.cycle_id = $1 AND n.state IN ('proposed', 'awarded') \
     ORDER BY k.id, u.sort_order, n.name, n.id";
 
-const WORKPLACE: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
 const NOMINEE: &str = "SELECT p.id FROM person p \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
     WHERE p.name = $1 AND (p.phone = CAST($2 AS TEXT) OR (CAST($2 AS TEXT) IS NULL \
     OR p.phone IS NULL) AND a.organisation_id = CAST($3 AS BIGINT)) ORDER BY p.id LIMIT 1";
 
 impl Conn {
-    /// The organisation that a workplace's key names.
-    pub async fn find_workplace(&mut self, key: &str) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(WORKPLACE).bind(key).fetch_optional(c).await?))
-    }
-
     /// The person on file whom a nomination names: by name and phone, without a phone by workplace.
     pub async fn find_nominee(
         &mut self,

@@ -61,6 +61,7 @@ const UNITS: &str = "SELECT id, code, name, short_name, match_key, kind, region_
     SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
     is_nominating_unit, sort_order, note FROM organisation WHERE id = CAST($1 AS BIGINT) \
     ORDER BY sort_order, id LIMIT 500";
+const BY_KEY: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
 const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, region_id, \
     parent_id, is_nominating_unit, sort_order, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
@@ -104,6 +105,11 @@ impl Conn {
     /// All organisations in their customary order.
     pub async fn list_organisations(&mut self) -> Result<Vec<OrganisationRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))
+    }
+
+    /// The first organisation of a spelling-tolerant key.
+    pub async fn find_organisation_by_key(&mut self, key: &str) -> Result<Option<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(BY_KEY).bind(key).fetch_optional(c).await?))
     }
 }
 

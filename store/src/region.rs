@@ -57,7 +57,9 @@ const CLOSE_SELF: &str = "INSERT INTO region_closure (ancestor_id, descendant_id
 const IS_BELOW: &str = "SELECT COUNT(*) FROM region_closure \
     WHERE ancestor_id = $1 AND descendant_id = $2";
 const LEVEL: &str = "SELECT level FROM region WHERE id = $1";
-
+const BY_CODE: &str = "SELECT id FROM region WHERE code = $1 AND valid_from <= $2 \
+    AND (valid_until IS NULL OR valid_until > $2) ORDER BY valid_from DESC LIMIT 1";
+const FIND_CODE: &str = "SELECT code FROM region WHERE id = $1";
 const BELOW: &str = "SELECT descendant_id FROM region_closure WHERE ancestor_id IN (";
 
 impl Conn {
@@ -82,6 +84,22 @@ impl Conn {
     /// The code of a region's level.
     pub async fn find_region_level(&mut self, region: i64) -> Result<Option<String>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_scalar(LEVEL).bind(region).fetch_optional(c).await?))
+    }
+
+    /// The region of a code on a day.
+    pub async fn find_region_by_code(
+        &mut self,
+        code: &str,
+        day: NaiveDate,
+    ) -> Result<Option<i64>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(BY_CODE)
+            .bind(code).bind(day).fetch_optional(c).await?))
+    }
+
+    /// The code of a region.
+    pub async fn find_region_code(&mut self, id: i64) -> Result<Option<String>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(FIND_CODE)
+            .bind(id).fetch_optional(c).await?))
     }
 
     /// The regions that are valid on a day, siblings in their customary order.

@@ -64,10 +64,6 @@ const NAMED: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone,
     o.id AS workplace_id FROM person p \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
     LEFT JOIN organisation o ON o.id = a.organisation_id WHERE p.name = $1 ORDER BY p.id LIMIT 200";
-const BY_KEY: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
-const REGION: &str = "SELECT id FROM region WHERE code = $1 AND valid_from <= $2 \
-    AND (valid_until IS NULL OR valid_until > $2) ORDER BY valid_from DESC LIMIT 1";
-const FIND_PERSON_REGION: &str = "SELECT code FROM region WHERE id = $1";
 const FILL: &str = "UPDATE person SET sex = COALESCE(sex, $2), phone = COALESCE(phone, $3), \
     region_id = COALESCE($4, region_id) WHERE id = $1";
 const PARTICIPATIONS: &str = "SELECT id, person_id, event_key, title, organiser, kind, first_day, \
@@ -87,27 +83,6 @@ impl Conn {
     /// Everybody of a name.
     pub async fn list_people_named(&mut self, name: &str) -> Result<Vec<PersonRow>, StoreError> {
         Ok(on_each!(self, c => sqlx::query_as(NAMED).bind(name).fetch_all(c).await?))
-    }
-
-    /// The organisation of a spelling-tolerant key.
-    pub async fn find_organisation_by_key(&mut self, key: &str) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(BY_KEY).bind(key).fetch_optional(c).await?))
-    }
-
-    /// The region of a code on a day.
-    pub async fn find_region_by_code(
-        &mut self,
-        code: &str,
-        day: NaiveDate,
-    ) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(REGION)
-            .bind(code).bind(day).fetch_optional(c).await?))
-    }
-
-    /// The code of a region.
-    pub async fn find_region_code(&mut self, id: i64) -> Result<Option<String>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(FIND_PERSON_REGION)
-            .bind(id).fetch_optional(c).await?))
     }
 
     /// What imported registers say about a person.

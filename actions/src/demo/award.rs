@@ -17,11 +17,18 @@ use super::{
     cast::{Cast, add_account},
     granted_on, grants,
 };
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, roster::workplace};
 
 const NOMINATIONS: &[u8] = include_bytes!("../../../data/rosters/nominations.xlsx");
-/// Judges of all cycles; the first two can sign in.
-const JUDGES: [&str; 6] = ["钟衡之", "沈正言", "顾清源", "陆明德", "许知行", "朱怀谷"];
+/// Judges of all cycles with their workplaces; the first two can sign in.
+const JUDGES: [(&str, &str); 6] = [
+    ("钟衡之", "示范理工学院"),
+    ("沈正言", "示范师范学院"),
+    ("顾清源", "示范农业科学研究院"),
+    ("陆明德", "示范天文学会"),
+    ("许知行", "示范科技馆"),
+    ("朱怀谷", "示范气象研究所"),
+];
 
 impl Actions {
     /// Loads the awards: last year's cycle first, then this year's, then other programmes.
@@ -46,12 +53,17 @@ impl Actions {
     async fn cast_awards(&self, call: &Call, cast: &Cast) -> Result<AwardCast, ActionError> {
         let mut tx = self.store.begin().await?;
         let mut people = Vec::new();
-        let roles = std::iter::repeat_n(Role::Judge, JUDGES.len()).chain([Role::DecisionMaker]);
-        for (name, role) in JUDGES.iter().chain(&["邵秉钧"]).zip(roles) {
+        let judges = JUDGES.map(|(name, unit)| (name, Role::Judge, Some(unit)));
+        for (name, role, unit) in judges.into_iter().chain([("邵秉钧", Role::DecisionMaker, None)])
+        {
             let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await?;
             let grants = grants(&[(role, Scope::Everything)], granted_on(call));
             for grant in &grants {
                 tx.add_grant(person, grant).await?;
+            }
+            if let Some(unit) = unit {
+                let unit = workplace(&mut tx, unit, None).await?;
+                tx.set_workplace(person, unit, granted_on(call)).await?;
             }
             people.push(actor(person, name, grants));
         }

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     course::{CourseDraft, CourseVersionState},
     id::FieldId,
-    organisation::OrganisationKind,
     role::{Grant, Role, Scope},
     roster::{
         CourseRecord, LecturerRecord, Month, OrganisationRecord, RegionRecord, Sex, unit_key,
@@ -15,6 +14,7 @@ use store::{ListedRow, NewOrganisation, NewPerson, NewRegion, NewVersion, Tx, en
 
 use super::{
     compare::{Change, text},
+    named::{region_of_code, workplace},
     nomination, training_hour, tutor,
 };
 use crate::{ActionError, course::listed_until};
@@ -44,16 +44,6 @@ pub(super) async fn apply(
     }
 }
 
-async fn region_id(
-    tx: &mut Tx,
-    code: Option<&str>,
-    as_of: NaiveDate,
-) -> Result<Option<i64>, ActionError> {
-    let Some(code) = code else { return Ok(None) };
-    let regions = tx.list_regions(as_of).await?;
-    Ok(regions.iter().find(|region| region.code == code).map(|region| region.id))
-}
-
 async fn region(
     tx: &mut Tx,
     id: Option<i64>,
@@ -70,7 +60,7 @@ async fn region(
         name_zh: &record.name,
         name_en: &name_en,
         level: record.level,
-        parent_id: region_id(tx, record.parent.as_deref(), as_of).await?,
+        parent_id: region_of_code(tx, record.parent.as_deref(), as_of).await?,
         sort_order: order,
         valid_from: FIRST_DAY,
     };
@@ -98,7 +88,7 @@ async fn organisation(
         short_name: text(record.short_name.as_ref()),
         match_key: &key,
         kind: record.kind.as_str(),
-        region_id: region_id(tx, record.region.as_deref(), as_of).await?,
+        region_id: region_of_code(tx, record.region.as_deref(), as_of).await?,
         parent_id: parent,
         is_nominating_unit: record.nominating,
         sort_order: record.order.map_or(0, i64::from),
@@ -119,7 +109,7 @@ async fn lecturer(
     record: &LecturerRecord,
     as_of: NaiveDate,
 ) -> Result<(), ActionError> {
-    let region_id = region_id(tx, record.county.as_deref(), as_of).await?;
+    let region_id = region_of_code(tx, record.county.as_deref(), as_of).await?;
     let field_id = match text(record.field.as_ref()) {
         "" => None,
         name => Some(tx.ensure_field(name).await?),
@@ -158,46 +148,6 @@ async fn lecturer(
 
 /// The years of a term that says no end (domain §2.1: three years are the custom).
 const TERM_YEARS: i64 = 3;
-
-/// The organisation that a roster calls a workplace; an unknown one is added.
-async fn workplace(tx: &mut Tx, name: &str, region_id: Option<i64>) -> Result<i64, ActionError> {
-    let key = unit_key(name);
-    let known = tx.list_organisations().await?;
-    if let Some(known) = known.iter().find(|one| one.match_key == key) {
-        return Ok(known.id);
-    }
-    let row = NewOrganisation {
-        name,
-        short_name: name,
-        match_key: &key,
-        kind: kind_of(name).as_str(),
-        region_id,
-        sort_order: 1_000,
-        ..NewOrganisation::default()
-    };
-    Ok(tx.add_organisation(&row).await?)
-}
-
-/// What kind of organisation a name tells.
-pub(super) fn kind_of(name: &str) -> OrganisationKind {
-    const ENDINGS: &[(&str, OrganisationKind)] = &[
-        ("幼儿园", OrganisationKind::Kindergarten),
-        ("小学", OrganisationKind::School),
-        ("中学", OrganisationKind::School),
-        ("学校", OrganisationKind::School),
-        ("大学", OrganisationKind::University),
-        ("学院", OrganisationKind::University),
-        ("医院", OrganisationKind::Hospital),
-        ("馆", OrganisationKind::Museum),
-        ("学会", OrganisationKind::Society),
-        ("协会", OrganisationKind::Society),
-        ("研究院", OrganisationKind::Institute),
-        ("研究所", OrganisationKind::Institute),
-        ("公司", OrganisationKind::Enterprise),
-    ];
-    let ending = ENDINGS.iter().find(|(ending, _)| name.contains(ending));
-    ending.map_or(OrganisationKind::Other, |(_, kind)| *kind)
-}
 
 async fn course(
     tx: &mut Tx,

@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::{
     organisation::OrganisationKind,
-    roster::{HostRecord, name::host_key, unit_key},
+    roster::{HostRecord, name::host_key},
 };
-use store::{HostUnitRow, NewOrganisation, RegionRow, Tx};
+use store::{HostUnitRow, RegionRow, Tx};
 
-use super::compare::{Change, OnFile, text};
+use super::{
+    compare::{Change, OnFile, text},
+    named::{organisation, region_of_code},
+};
 use crate::ActionError;
 
 /// Hosts on file by county and name.
@@ -72,16 +75,17 @@ pub(super) async fn apply(
     record: &HostRecord,
     as_of: NaiveDate,
 ) -> Result<(), ActionError> {
-    let region_id = region(tx, record.county.as_deref(), as_of).await?;
+    let region_id = region_of_code(tx, record.county.as_deref(), as_of).await?;
+    let kind = record.kind.unwrap_or(OrganisationKind::Other);
     let host = HostUnitRow {
         id: id.unwrap_or_default(),
-        organisation_id: organisation(tx, record, region_id).await?,
+        organisation_id: organisation(tx, &record.name, kind, region_id).await?,
         name: record.name.clone(),
         match_key: host_key(&record.name),
         kind: record.kind.map(|kind| kind.as_str().to_owned()),
         region_id,
         town: text(record.town.as_ref()).to_owned(),
-        town_id: region(tx, record.town_code.as_deref(), as_of).await?,
+        town_id: region_of_code(tx, record.town_code.as_deref(), as_of).await?,
         pupils: record.pupils.map(i64::from),
         hall: record.hall.map(i64::from),
         hall_type: text(record.hall_type.as_ref()).to_owned(),
@@ -98,39 +102,4 @@ pub(super) async fn apply(
         }
     }
     Ok(())
-}
-
-/// The region of a code; one look-up each, for the list has a thousand of them in a province.
-async fn region(
-    tx: &mut Tx,
-    code: Option<&str>,
-    as_of: NaiveDate,
-) -> Result<Option<i64>, ActionError> {
-    match code {
-        Some(code) => Ok(tx.find_region_by_code(code, as_of).await?),
-        None => Ok(None),
-    }
-}
-
-/// The organisation of a host's name; an unknown one is added. Another list may know it by more,
-/// and so an organisation on file stays as it is.
-async fn organisation(
-    tx: &mut Tx,
-    record: &HostRecord,
-    region_id: Option<i64>,
-) -> Result<i64, ActionError> {
-    let key = unit_key(&record.name);
-    if let Some(known) = tx.find_organisation_named(&key).await? {
-        return Ok(known);
-    }
-    let row = NewOrganisation {
-        name: &record.name,
-        short_name: &record.name,
-        match_key: &key,
-        kind: record.kind.unwrap_or(OrganisationKind::Other).as_str(),
-        region_id,
-        sort_order: 1_000,
-        ..NewOrganisation::default()
-    };
-    Ok(tx.add_organisation(&row).await?)
 }

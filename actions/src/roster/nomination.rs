@@ -105,7 +105,7 @@ pub(super) async fn apply(
     let categories = tx.list_categories(cycle_id).await?;
     let category = categories.iter().find(|row| row.category == record.category);
     let category_id = category.ok_or(ActionError::NotFound)?.id;
-    let workplace_id = tx.find_workplace(&unit_key(&record.workplace)).await?;
+    let workplace_id = tx.find_organisation_by_key(&unit_key(&record.workplace)).await?;
     let phone = record.phone.as_deref();
     let person_id = tx.find_nominee(&record.name, phone, workplace_id).await?;
     let born_in = record.birth.map(|month| month.to_string());

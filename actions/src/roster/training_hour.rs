@@ -13,7 +13,8 @@ use store::{Conn, NewCredit, NewPerson, ParticipationRow, StoreError, Tx};
 
 use super::{
     compare::{Change, text},
-    tutor::{known_person, region, workplace},
+    named::{region_of_code, workplace},
+    tutor::known_person,
 };
 use crate::ActionError;
 
@@ -108,7 +109,7 @@ async fn person(
         tx.fill_person(known.id, None, record.phone.as_deref(), None).await?;
         return Ok(known.id);
     }
-    let region = region(tx, record.county.as_deref(), as_of).await?;
+    let region = region_of_code(tx, record.county.as_deref(), as_of).await?;
     let person = NewPerson {
         name: &record.name,
         phone: record.phone.as_deref(),

@@ -6,11 +6,11 @@ use domain::{
     role::{Grant, Role, Scope},
     roster::{Sex, TutorLevel, TutorRecord, unit_key},
 };
-use store::{Conn, NewOrganisation, NewPerson, PersonRow, TutorRow, Tx};
+use store::{Conn, NewPerson, PersonRow, TutorRow, Tx};
 
 use super::{
-    apply::kind_of,
     compare::{Change, text},
+    named::{region_of_code, workplace},
 };
 use crate::ActionError;
 
@@ -43,7 +43,7 @@ pub(super) async fn apply(
     as_of: NaiveDate,
 ) -> Result<(), ActionError> {
     let known = known_person(tx, &record.name, &record.unit, record.phone.as_deref()).await?;
-    let region = region(tx, record.county.as_deref(), as_of).await?;
+    let region = region_of_code(tx, record.county.as_deref(), as_of).await?;
     let person = if let Some(known) = known {
         let sex = record.sex.map(Sex::as_str);
         tx.fill_person(known.id, sex, record.phone.as_deref(), region).await?;
@@ -109,38 +109,4 @@ fn pick(people: Vec<PersonRow>, unit: &str, phone: Option<&str>) -> Option<Perso
         return colleagues.pop();
     }
     colleagues.into_iter().find(|person| person.phone.is_none())
-}
-
-/// The region of a code.
-pub(super) async fn region(
-    tx: &mut Tx,
-    code: Option<&str>,
-    as_of: NaiveDate,
-) -> Result<Option<i64>, ActionError> {
-    match code {
-        Some(code) => Ok(tx.find_region_by_code(code, as_of).await?),
-        None => Ok(None),
-    }
-}
-
-/// The organisation that a register calls a workplace; an unknown one is added.
-pub(super) async fn workplace(
-    tx: &mut Tx,
-    name: &str,
-    region_id: Option<i64>,
-) -> Result<i64, ActionError> {
-    let key = unit_key(name);
-    if let Some(known) = tx.find_organisation_by_key(&key).await? {
-        return Ok(known);
-    }
-    let row = NewOrganisation {
-        name,
-        short_name: name,
-        match_key: &key,
-        kind: kind_of(name).as_str(),
-        region_id,
-        sort_order: 1_000,
-        ..NewOrganisation::default()
-    };
-    Ok(tx.add_organisation(&row).await?)
 }

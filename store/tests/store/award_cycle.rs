@@ -33,7 +33,7 @@ async fn a_cycle(tx: &mut Tx) -> (i64, i64) {
 
 async fn a_nomination(tx: &mut Tx, cycle_id: i64, category_id: i64, name: &str) -> i64 {
     let unit = NewOrganisation { name: "科协", match_key: "k", ..Default::default() };
-    let unit_id = match tx.find_workplace("k").await.unwrap() {
+    let unit_id = match tx.find_organisation_by_key("k").await.unwrap() {
         Some(id) => id,
         None => tx.add_organisation(&unit).await.unwrap(),
     };
@@ -187,7 +187,7 @@ async fn a_nominee_is_known_by_phone_or_by_workplace() {
         assert_eq!(tx.find_nominee("李四", Some("2"), Some(place)).await.unwrap(), None);
         assert_eq!(tx.find_nominee("王五", None, Some(place)).await.unwrap(), Some(at_school));
         assert_eq!(tx.find_nominee("王五", None, None).await.unwrap(), None);
-        assert_eq!(tx.find_workplace("小学").await.unwrap(), Some(place));
+        assert_eq!(tx.find_organisation_by_key("小学").await.unwrap(), Some(place));
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

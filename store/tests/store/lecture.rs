@@ -325,7 +325,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
             ..NewOrganisation::default()
         };
         let organisation_id = tx.add_organisation(&organisation).await.unwrap();
-        let named = tx.find_organisation_named("菱歌示范小学").await.unwrap();
+        let named = tx.find_organisation_by_key("菱歌示范小学").await.unwrap();
         assert_eq!(named, Some(organisation_id), "{}", db.name);
         let mut host = HostUnitRow {
             id: 0,
