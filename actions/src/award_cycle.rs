@@ -334,10 +334,11 @@ pub(crate) fn unit_key(organisation: i64) -> UnitKey {
 /// The rules that a row holds.
 pub(crate) fn rules_of(row: &CategoryRow) -> Result<CategoryRules, ActionError> {
     let criteria: Vec<Criterion> = read(&row.criteria)?;
-    Ok(CategoryRules { criteria, quota: read(&row.quota)? })
+    Ok(CategoryRules { criteria, quota: read(&row.quota)?, added_seats: row.added_seats })
 }
 
-fn written(rules: &CategoryRules) -> Result<(String, String), ActionError> {
+/// Criteria and quota as they are stored.
+pub(crate) fn written(rules: &CategoryRules) -> Result<(String, String), ActionError> {
     Ok((write(&rules.criteria)?, write(&rules.quota)?))
 }
 
@@ -362,7 +363,7 @@ fn rules_digest(
     hasher.update(write(&(head, cycle.year))?);
     for row in categories {
         let (criteria, quota) = written(&rules_of(row)?)?;
-        hasher.update(write(&(row.category.as_str(), criteria, quota))?);
+        hasher.update(write(&(row.category.as_str(), criteria, quota, row.added_seats))?);
     }
     for judge in judges {
         hasher.update(write(&(judge.seat_no, judge.person_id))?);

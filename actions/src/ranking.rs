@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use domain::{
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
     nomination::Relation,
-    quota::{Line, LineResult, Resolution, TieDecision, Undecided},
+    quota::{AddedSeats, Line, LineResult, Resolution, TieDecision, Undecided},
     ranking::{NomineeKey, UnitKey},
     result_package::{
         self, Category, Cycle, Input, JudgeSheet, Nominee, NomineeResult, Package, Recusal, Rules,
@@ -110,6 +110,8 @@ pub struct RankingPage {
     pub units: Vec<UnitSeats>,
     /// Judges of the panel: so many ballots a vote has at most.
     pub n_judges: usize,
+    /// Whether a tie may be resolved by adding seats.
+    pub added_seats: AddedSeats,
     /// Whether the caller may enter a tie's decision and propose.
     pub may_propose: bool,
 }
@@ -199,7 +201,7 @@ async fn input_of(
     Ok(Input {
         category: category.category.as_str().to_owned(),
         title: category.category.title().to_owned(),
-        rules: Rules::new(rules.criteria),
+        rules: Rules::new(rules.criteria, rules.added_seats),
         panel: seats.into_values().collect(),
         nominees: nominations
             .iter()
@@ -227,7 +229,7 @@ async fn ranking_of(
         .map(|proposal| (proposal.nomination_id, proposal))
         .collect();
     let decisions = input.tie_decisions.clone();
-    let n_judges = input.panel.len();
+    let (n_judges, added_seats) = (input.panel.len(), input.rules.added_seats);
     let criteria = input.rules.criteria.iter().map(|one| one.code.clone()).collect();
     let head = Cycle { title: cycle.title.clone(), year: year_of(&cycle) };
     let package = result_package::build(head, vec![input]);
@@ -274,6 +276,7 @@ async fn ranking_of(
         vacant: results.lines.iter().map(|line| line.vacant).sum(),
         rows: results.nominees.into_iter().filter_map(named).collect(),
         n_judges,
+        added_seats,
         may_propose,
         cycle,
     })

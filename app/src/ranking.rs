@@ -11,6 +11,7 @@ use axum::{
 };
 use domain::{
     form::{LINE_MAX, Problems, Values},
+    quota::AddedSeats,
     role::Role,
     score_sheet::Trim,
 };
@@ -203,8 +204,10 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
             }
         })
         .collect_view();
-    let kinds = ["vote", "lot", "added_seat"]
+    let may_add = page.added_seats == AddedSeats::Allowed;
+    let kinds = ["vote", "lot"]
         .into_iter()
+        .chain(may_add.then_some("added_seat"))
         .map(|kind| (kind.to_owned(), words::award_cycle::resolution(l, kind).to_owned(), None))
         .collect();
     // One at a time: a decision may settle the next tie as well.

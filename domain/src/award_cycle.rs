@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     code::codes,
     form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
-    quota::{FirstSeats, Fixed, Quota, Weighted},
+    quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
     ranking::UnitKey,
     role::{Actor, Role, Scope},
     roster::AwardCategory,
@@ -227,20 +227,23 @@ pub struct CategoryRules {
     pub criteria: Vec<Criterion>,
     /// Its seats.
     pub quota: Quota,
+    /// Whether a tie at a seat line may be resolved by adding seats.
+    pub added_seats: AddedSeats,
 }
 
 impl CategoryRules {
-    /// The rules that a category starts with: its rubric of the handbook (R4 to R7), no seats.
+    /// The rules that a category starts with: its rubric of the handbook (R4 to R7), no seats and
+    /// none to be added.
     pub fn default_of(category: AwardCategory) -> Self {
         let criteria = default_criteria(category)
             .iter()
             .map(|(code, max)| Criterion::new(*code, Points::hundredths(*max * 100)))
             .collect();
-        Self { criteria, quota: Quota::Open { seats: 0 } }
+        Self { criteria, quota: Quota::Open { seats: 0 }, added_seats: AddedSeats::Forbidden }
     }
 
     /// Reads the form: `criteria` a line each as "name maximum", `quota_kind`, `seats`, and
-    /// `units` a line each as "name number".
+    /// `units` a line each as "name number"; `added_seats` is `allowed` or missing.
     pub fn parse(values: &Values, units: &[QuotaUnit]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let criteria = reader.text("criteria", 1, TEXT_MAX);
@@ -254,6 +257,12 @@ impl CategoryRules {
             Some(criteria) => Some(criteria),
             None => reader.refuse("criteria", ProblemKind::NotLines),
         });
+        let added_seats = match values.trimmed("added_seats") {
+            "" => AddedSeats::Forbidden,
+            code => AddedSeats::parse(code)
+                .or_else(|| reader.refuse("added_seats", ProblemKind::UnknownChoice))
+                .unwrap_or(AddedSeats::Forbidden),
+        };
         let mut named = Vec::new();
         if let (Some(kind), Some(text)) = (kind, &lines)
             && kind != QuotaKind::Open
@@ -265,7 +274,7 @@ impl CategoryRules {
         }
         reader.problems.or(|| {
             let quota = quota_of(kind?, u32::try_from(seats?).ok()?, named);
-            Some(Self { criteria: criteria?, quota })
+            Some(Self { criteria: criteria?, quota, added_seats })
         })
     }
 

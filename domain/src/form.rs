@@ -155,6 +155,8 @@ pub enum ProblemKind {
     NoResult,
     /// More are proposed than there are seats.
     TooManySeats(usize),
+    /// The rules of the category do not allow added seats.
+    NoAddedSeats,
     /// The decision does not settle the tie.
     NotDecided,
     /// Nothing asks for it.

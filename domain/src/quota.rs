@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use self::apportion::apportion;
 pub use self::{
     selection::{LineResult, Outcome, SelectProblem, Selection, SelectionRow, Undecided, select},
-    tie_decision::{DecisionProblem, Resolution, TieDecision, Votes},
+    tie_decision::{AddedSeats, DecisionProblem, Resolution, TieDecision, Votes},
 };
 use crate::{code::codes, ranking::UnitKey};
 

@@ -21,7 +21,7 @@ pub use self::{
 };
 use crate::{
     code::codes,
-    quota::{Quota, TieDecision},
+    quota::{AddedSeats, Quota, TieDecision},
     ranking::{NomineeKey, Separation, TIE_ORDER, UnitKey},
     score_sheet::{ConflictKind, Criterion, Points, Seat},
 };
@@ -111,7 +111,7 @@ pub struct Input {
     pub tie_decisions: Vec<TieDecision>,
 }
 
-/// The rules of a category. Version 1 knows one value of all but the criteria.
+/// The rules of a category. Version 1 knows one value of trimming, rounding and tie order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
@@ -123,16 +123,19 @@ pub struct Rules {
     pub rounding: Rounding,
     /// What is compared, in this order: [`TIE_ORDER`].
     pub tie_order: Vec<Separation>,
+    /// Whether a tie at a seat line may be resolved by adding seats.
+    pub added_seats: AddedSeats,
 }
 
 impl Rules {
     /// The rules of version 1 with these criteria.
-    pub fn new(criteria: Vec<Criterion>) -> Self {
+    pub fn new(criteria: Vec<Criterion>, added_seats: AddedSeats) -> Self {
         Self {
             criteria,
             trimming: Trimming::OneHighestOneLowest,
             rounding: Rounding::HalfUp,
             tie_order: TIE_ORDER.to_vec(),
+            added_seats,
         }
     }
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     award_cycle::{AwardCycleState, CyclePlan, LegalBasis},
+    quota::AddedSeats,
     roster::AwardCategory,
 };
 
@@ -59,6 +60,9 @@ pub struct CategoryRow {
     pub criteria: String,
     /// Its quota as JSON.
     pub quota: String,
+    /// Whether a tie at a seat line may be resolved by adding seats.
+    #[sqlx(try_from = "String")]
+    pub added_seats: AddedSeats,
     /// Counts the changes.
     pub revision: i64,
 }
@@ -99,16 +103,17 @@ const CONFIRM: &str = "UPDATE award_cycle SET confirmed_by = $2, confirmed_at = 
 const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 WHERE id = $1";
 const DECIDE: &str = "UPDATE award_cycle SET decided_by = $2, decided_at = $3, document_no = $4 \
     WHERE id = $1";
-const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, revision \
+const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, revision \
     FROM award_category WHERE cycle_id = $1 ORDER BY id";
-const FIND_CATEGORY: &str = "SELECT id, cycle_id, category, criteria, quota, revision \
+const FIND_CATEGORY: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, revision \
     FROM award_category WHERE id = $1";
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
-    (cycle_id, category, criteria, quota, revision) VALUES ($1, $2, $3, $4, 1) RETURNING id";
+    (cycle_id, category, criteria, quota, added_seats, revision) \
+    VALUES ($1, $2, $3, $4, $5, 1) RETURNING id";
 const TOUCH_CATEGORY: &str = "UPDATE award_category SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const CHANGE_CATEGORY: &str = "UPDATE award_category SET criteria = $3, quota = $4, \
-    revision = revision + 1 WHERE id = $1 AND revision = $2";
+    added_seats = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace FROM judge j \
     JOIN person p ON p.id = j.person_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
@@ -276,10 +281,11 @@ impl Tx {
         category: AwardCategory,
         criteria: &str,
         quota: &str,
+        added_seats: AddedSeats,
     ) -> Result<i64, StoreError> {
         Ok(on_each!(self, c => sqlx::query_scalar(ADD_CATEGORY)
             .bind(cycle).bind(category.as_str()).bind(criteria).bind(quota)
-            .fetch_one(c).await?))
+            .bind(added_seats.as_str()).fetch_one(c).await?))
     }
 
     /// Changes the rules of a category, unless somebody was faster.
@@ -289,9 +295,10 @@ impl Tx {
         revision: i64,
         criteria: &str,
         quota: &str,
+        added_seats: AddedSeats,
     ) -> Result<bool, StoreError> {
         Ok(on_each!(self, c => sqlx::query(CHANGE_CATEGORY)
-            .bind(id).bind(revision).bind(criteria).bind(quota)
+            .bind(id).bind(revision).bind(criteria).bind(quota).bind(added_seats.as_str())
             .execute(c).await?.rows_affected())
             == 1)
     }

@@ -23,8 +23,9 @@ impl Actions {
         let mut tx = self.store.begin().await?;
         let id = tx.add_cycle(&plan, call.now).await?;
         for category in AwardCategory::ALL {
-            let (criteria, quota) = written(&CategoryRules::default_of(*category))?;
-            tx.add_category(id, *category, &criteria, &quota).await?;
+            let rules = CategoryRules::default_of(*category);
+            let (criteria, quota) = written(&rules)?;
+            tx.add_category(id, *category, &criteria, &quota, rules.added_seats).await?;
         }
         let tx = match self.once(tx, call, token, id).await? {
             Sent::First(tx) => tx,
@@ -78,11 +79,12 @@ impl Actions {
             return Err(ActionError::NotFound);
         }
         let units = self.quota_units(call).await?;
-        let (criteria, quota) = written(&CategoryRules::parse(values, &units)?)?;
+        let rules = CategoryRules::parse(values, &units)?;
+        let (criteria, quota) = written(&rules)?;
         let revision = values.trimmed("revision").parse().unwrap_or(0);
         let mut tx = self.store.begin().await?;
         hold(&mut tx, id, AwardCycleState::Configuring).await?;
-        if !tx.change_category(category, revision, &criteria, &quota).await? {
+        if !tx.change_category(category, revision, &criteria, &quota, rules.added_seats).await? {
             return Err(ActionError::Stale);
         }
         let entry = call.entry("change", "award_category", RUNNERS).on(category);

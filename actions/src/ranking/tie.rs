@@ -3,7 +3,7 @@
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
-    quota::{Resolution, TieDecision, Votes},
+    quota::{AddedSeats, Resolution, TieDecision, Votes},
     result_package::{self, Cycle, Input},
 };
 use store::{CycleRow, Tx};
@@ -38,7 +38,7 @@ impl Actions {
         if values.trimmed("revision") != page.revision.to_string() {
             return Err(ActionError::Stale);
         }
-        let decision = read_decision(values, tie, page.n_judges)?;
+        let decision = read_decision(values, tie, page.n_judges, page.added_seats)?;
         let mut tx = self.store.begin().await?;
         hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
         if !tx.touch_category(category, page.revision).await? {
@@ -98,7 +98,12 @@ async fn check_added_seats(
 }
 
 /// Reads what people decided about a tie; a panel of so many judges has no more ballots.
-fn read_decision(values: &Values, tie: &OpenTie, n_judges: usize) -> Result<TieDecision, Problems> {
+fn read_decision(
+    values: &Values,
+    tie: &OpenTie,
+    n_judges: usize,
+    added: AddedSeats,
+) -> Result<TieDecision, Problems> {
     let mut reader = Reader::new(values);
     let keys = || tie.group.iter().map(|(id, _)| nominee_key(*id));
     let numbers = || -> Vec<Option<u32>> {
@@ -131,8 +136,11 @@ fn read_decision(values: &Values, tie: &OpenTie, n_judges: usize) -> Result<TieD
             }
             Some(Resolution::Lot { order: drawn.into_iter().map(|(_, key)| key).collect() })
         }
-        "added_seat" => Some(Resolution::AddedSeat { nominees: keys().collect() }),
+        "added_seat" if added == AddedSeats::Allowed => {
+            Some(Resolution::AddedSeat { nominees: keys().collect() })
+        }
         "" => reader.refuse("resolution", ProblemKind::Missing),
+        "added_seat" => reader.refuse("resolution", ProblemKind::NoAddedSeats),
         _ => reader.refuse("resolution", ProblemKind::UnknownChoice),
     };
     let reference = reader.text("reference", 3, LINE_MAX);

@@ -9,7 +9,7 @@ use domain::{
 use store::{CycleRow, NewNomination, NominationRow, StoreError, Tx};
 
 use super::{Reads, compare::text};
-use crate::{ActionError, award_cycle::write};
+use crate::{ActionError, award_cycle::written};
 
 /// The cycle that takes nominations, with those that it has.
 pub(super) struct OpenNominations(Vec<NominationRow>);
@@ -87,8 +87,9 @@ async fn ensure_cycle(
     };
     let id = tx.add_cycle(&plan, now).await?;
     for category in AwardCategory::ALL {
-        let CategoryRules { criteria, quota } = CategoryRules::default_of(*category);
-        tx.add_category(id, *category, &write(&criteria)?, &write(&quota)?).await?;
+        let rules = CategoryRules::default_of(*category);
+        let (criteria, quota) = written(&rules)?;
+        tx.add_category(id, *category, &criteria, &quota, rules.added_seats).await?;
     }
     Ok(id)
 }

@@ -5,7 +5,7 @@ use axum::{extract::Path, response::Response};
 use domain::{
     award_cycle::{QuotaKind, QuotaUnit},
     form::{Problems, TEXT_MAX, Values},
-    quota::{FirstSeats, Quota},
+    quota::{AddedSeats, FirstSeats, Quota},
     ranking::UnitKey,
 };
 use leptos::prelude::*;
@@ -68,11 +68,16 @@ fn values_of(view: &CategoryView, units: &[QuotaUnit]) -> Values {
             (kind, *seats, each.collect())
         }
     };
+    let added_seats = match rules.added_seats {
+        AddedSeats::Allowed => AddedSeats::Allowed.as_str(),
+        AddedSeats::Forbidden => "",
+    };
     Values::default()
         .with("criteria", criteria.join("\n"))
         .with("quota_kind", kind.as_str())
         .with("seats", seats.to_string())
         .with("units", lines.join("\n"))
+        .with("added_seats", added_seats)
         .with("revision", view.revision.to_string())
 }
 
@@ -105,6 +110,11 @@ fn category_view(form: &Form, action: String, message: Option<String>) -> impl I
             (kind.as_str().to_owned(), text.to_owned(), Some(hint.to_owned()))
         })
         .collect();
+    let added_seats = vec![(
+        AddedSeats::Allowed.as_str().to_owned(),
+        t!(l, award.added_seats_allowed).to_owned(),
+        None,
+    )];
     let seats = Line {
         kind: "number",
         is_short: true,
@@ -122,6 +132,7 @@ fn category_view(form: &Form, action: String, message: Option<String>) -> impl I
             {form.choices("quota_kind", "radio", kinds, false)}
             {form.line("seats", seats)}
             {form.area("units", 10, TEXT_MAX, true)}
+            {form.choices("added_seats", "checkbox", added_seats, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

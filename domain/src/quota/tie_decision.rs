@@ -7,7 +7,21 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Line, Undecided};
-use crate::ranking::{NomineeKey, Separation};
+use crate::{
+    code::codes,
+    ranking::{NomineeKey, Separation},
+};
+
+codes! {
+    /// Whether the document of a cycle allows seats to be added where a seat line cuts a shared rank
+    /// (domain §3.6.3).
+    AddedSeats {
+        /// It says nothing of them.
+        Forbidden = "forbidden",
+        /// It does.
+        Allowed = "allowed",
+    }
+}
 
 /// A decision about one tied group at one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +52,7 @@ pub enum Resolution {
         /// The members in the order drawn.
         order: Vec<NomineeKey>,
     },
-    /// Seats are added until every member has one: the document must allow it.
+    /// Seats are added until every member has one: only where [`AddedSeats::Allowed`].
     AddedSeat {
         /// The members.
         nominees: Vec<NomineeKey>,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CategoryProblem, Input, JudgeSheet, SheetState};
 use crate::{
+    quota::{AddedSeats, Resolution, TieDecision},
     ranking::{Entry, NomineeKey, TIE_ORDER},
     score_sheet::{Rubric, Seat, Sheet},
 };
@@ -19,6 +20,10 @@ pub(super) fn read(input: &Input) -> Result<(Rubric, Vec<Entry>), CategoryProble
     let rubric = Rubric::new(input.rules.criteria.clone())?;
     if input.rules.tie_order != TIE_ORDER {
         return Err(CategoryProblem::TieOrder);
+    }
+    let adds = |it: &TieDecision| matches!(it.resolution, Resolution::AddedSeat { .. });
+    if input.rules.added_seats == AddedSeats::Forbidden && input.tie_decisions.iter().any(adds) {
+        return Err(CategoryProblem::AddedSeats);
     }
     check_keys(input)?;
     let panel = panel(input)?;

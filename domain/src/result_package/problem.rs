@@ -40,6 +40,9 @@ pub enum CategoryProblem {
     /// Ties are broken in another order than version 1 knows.
     #[error("the order of the tie rules is not known")]
     TieOrder,
+    /// Seats were added, which the rules do not allow.
+    #[error("a tie decision adds seats, which the rules do not allow")]
+    AddedSeats,
     /// A nominee or a unit has a name that is no key.
     #[error("`{0}` is no key: 1 to 64 characters without spaces and slashes")]
     Key(String),

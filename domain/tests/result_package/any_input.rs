@@ -1,7 +1,9 @@
 //! Categories in which ties are frequent, and people who decide them.
 
 use domain::{
-    quota::{FirstSeats, Fixed, Quota, Resolution, TieDecision, Undecided, Votes, Weighted},
+    quota::{
+        AddedSeats, FirstSeats, Fixed, Quota, Resolution, TieDecision, Undecided, Votes, Weighted,
+    },
     ranking::{NomineeKey, UnitKey},
     result_package::{Category, Input, JudgeSheet, Nominee, Package, Recusal, Rules, SheetState},
     score_sheet::{ConflictKind, Criterion, Points, Seat},
@@ -69,7 +71,7 @@ pub(crate) fn any_input() -> impl Strategy<Value = Input> {
             let max = |n: usize| Points::hundredths(maxima[n] * 50);
             let criteria = (0..maxima.len()).map(|n| Criterion::new(format!("c{n}"), max(n)));
             let mut input = Input { quota, panel: (1..=8).map(Seat).collect(), ..input(&[]) };
-            input.rules = Rules::new(criteria.collect());
+            input.rules = Rules::new(criteria.collect(), AddedSeats::Allowed);
             for (n, (unit, judges)) in nominees.into_iter().enumerate() {
                 let unit = UnitKey::new(format!("u{unit}"));
                 input.nominees.push(Nominee { nominee: nominee(n), unit });

@@ -5,7 +5,7 @@ mod property;
 mod spoil;
 
 use domain::{
-    quota::{Line, Outcome, Quota, Resolution, TieDecision},
+    quota::{AddedSeats, Line, Outcome, Quota, Resolution, TieDecision},
     ranking::{NomineeKey, Separation, UnitKey},
     result_package::{
         CategoryProblem, Cycle, Header, Input, JudgeSheet, Nominee, Package, PackageProblem,
@@ -45,7 +45,10 @@ fn input(scores: &[(&str, &str)]) -> Input {
     Input {
         category: "tutor".into(),
         title: "优秀科技辅导员".into(),
-        rules: Rules::new(vec![criterion("effect", "40"), criterion("reach", "60")]),
+        rules: Rules::new(
+            vec![criterion("effect", "40"), criterion("reach", "60")],
+            AddedSeats::Forbidden,
+        ),
         panel: (1..=5).map(Seat).collect(),
         nominees: (1..=scores.len())
             .map(|n| Nominee { nominee: nominee(n), unit: UnitKey::new("nanhu") })
@@ -189,7 +192,7 @@ fn a_void_sheet_of_a_recused_judge_does_not_count() {
 #[test]
 fn input_that_contradicts_itself_is_refused_with_its_place() {
     type Spoil = fn(&mut Input);
-    let cases: [(Spoil, &str); 12] = [
+    let cases: [(Spoil, &str); 13] = [
         (|it| it.sheets[1].seat = Seat(1), "seat 1 has more than one sheet of nominee `N01`"),
         (|it| it.sheets[1].seat = Seat(9), "seat 9 is not in the panel"),
         (|it| it.sheets[1].nominee = nominee(9), "nominee `N09` is not in the list"),
@@ -205,6 +208,14 @@ fn input_that_contradicts_itself_is_refused_with_its_place() {
         (|it| it.nominees.push(it.nominees[0].clone()), "nominee `N01` is entered more than once"),
         (|it| it.nominees[0].unit = UnitKey::new("a/b"), "`a/b` is no key"),
         (|it| it.rules.tie_order.swap(1, 2), "the order of the tie rules is not known"),
+        (
+            |it| {
+                let resolution = Resolution::AddedSeat { nominees: vec![nominee(1)] };
+                let (line, reference) = (Line::Category, "plan, no. 8".into());
+                it.tie_decisions.push(TieDecision { line, reference, resolution });
+            },
+            "a tie decision adds seats, which the rules do not allow",
+        ),
         (|it| it.rules.criteria.clear(), "the rubric has no criterion"),
         (
             |it| it.quota = Quota::Fixed { units: vec![] },

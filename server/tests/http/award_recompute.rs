@@ -5,7 +5,7 @@ use domain::{
     award_cycle::{AwardCycleState, CyclePlan, LegalBasis},
     form::Values,
     nomination::NominationState,
-    quota::{FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
+    quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
     ranking::{Separation, UnitKey},
     result_package::{NomineeResult, Package, Results, recompute},
     role::Role,
@@ -120,7 +120,8 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
     let criteria: Vec<Criterion> = maxima.into_iter().enumerate().map(criterion).collect();
     let criteria = serde_json::to_string(&criteria).unwrap();
     let quota = serde_json::to_string(&quota(&mut chance, &cast.units)).unwrap();
-    let category = tx.add_category(cycle, AwardCategory::Tutor, &criteria, &quota).await.unwrap();
+    let (tutor, added) = (AwardCategory::Tutor, AddedSeats::Allowed);
+    let category = tx.add_category(cycle, tutor, &criteria, &quota, added).await.unwrap();
     let n_judges = 5 + usize::try_from(chance.below(5)).unwrap();
     let judges = &cast.judges[..n_judges];
     tx.set_judges(cycle, judges).await.unwrap();

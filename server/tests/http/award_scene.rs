@@ -49,6 +49,11 @@ pub(crate) fn head() -> Values {
 
 /// A cycle with five nominated tutors of one unit, announced and closed for nominations.
 pub(crate) async fn cast(world: &World) -> Cast {
+    cast_by(world, "").await
+}
+
+/// The same; with `allowed`, its document lets seats be added.
+pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
     let office = world.office().await;
     let decider =
         world.person("党组书记", &[Role::DecisionMaker], "党组", "city_association", 1).await;
@@ -63,7 +68,8 @@ pub(crate) async fn cast(world: &World) -> Cast {
         .with("revision", "1")
         .with("criteria", "育人成效 50\n活动 50")
         .with("quota_kind", "open")
-        .with("seats", "2");
+        .with("seats", "2")
+        .with("added_seats", added_seats);
     assert_eq!(office.post(&path, &rules).await.status, 303);
     let mut seats = Values::default();
     for judge in &judges {

@@ -3,13 +3,13 @@
 use domain::{form::Values, rulebook::Rule};
 
 use crate::{
-    award_scene::{Cast, cast, confirm_all, proposal, relations, scores, take},
+    award_scene::{Cast, cast_by, confirm_all, proposal, relations, scores, take},
     world::{World, worlds},
 };
 
 /// A cycle with two seats, where the second and the third are equal in everything.
-async fn tied(world: &World) -> Cast {
-    let cast = cast(world).await;
+async fn tied(world: &World, added_seats: &str) -> Cast {
+    let cast = cast_by(world, added_seats).await;
     confirm_all(&cast).await;
     let path = format!("/award/{}/judging", cast.cycle);
     for judge in &cast.judges {
@@ -25,7 +25,7 @@ async fn tied(world: &World) -> Cast {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
     for world in worlds().await {
-        let cast = tied(&world).await;
+        let cast = tied(&world, "").await;
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         let page = cast.office.get(&ranking).await.body;
         assert!(page.contains("并列待定"), "{}: {page}", world.db.name);
@@ -48,6 +48,11 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
         stuffed.set("ballots", "6");
         let refused = cast.office.post(&ranking, &stuffed).await;
         assert!(refused.status == 422 && refused.body.contains("href=\"#ballots\""), "five judges");
+        assert!(!page.contains("added_seat"), "no document speaks of added seats");
+        let mut more = vote(["", ""]);
+        more.set("resolution", "added_seat");
+        let refused = cast.office.post(&ranking, &more).await;
+        assert!(refused.status == 422 && refused.body.contains("不允许增加名额"));
         let mut silent = vote(["2", "3"]);
         silent.set("reference", "");
         assert_eq!(cast.office.post(&ranking, &silent).await.status, 422, "where is it on record");
@@ -71,7 +76,7 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_tie_that_is_decided_ten_times_at_once_is_decided_once() {
     for world in worlds().await {
-        let cast = tied(&world).await;
+        let cast = tied(&world, "").await;
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         let vote = Values::default()
             .with("revision", "2")
@@ -102,7 +107,7 @@ async fn a_tie_that_is_decided_ten_times_at_once_is_decided_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn seats_are_added_up_to_what_the_law_allows() {
     for world in worlds().await {
-        let cast = tied(&world).await;
+        let cast = tied(&world, "allowed").await;
         let cap = async |most: i64, days_ago: u64| {
             let day = world.now().date_naive() - chrono::Days::new(days_ago);
             let mut tx = world.db.store.begin().await.unwrap();

@@ -31,6 +31,7 @@ const FIELDS: &[&str] = &[
     "criteria",
     "quota_kind",
     "seats",
+    "added_seats",
     "units",
     "judges",
     "substitute",

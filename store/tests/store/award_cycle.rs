@@ -6,6 +6,7 @@ use domain::{
         CyclePlan, LegalBasis,
     },
     nomination::NominationState,
+    quota::AddedSeats,
     roster::AwardCategory,
 };
 use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
@@ -27,7 +28,10 @@ fn plan(title: &str) -> CyclePlan {
 
 async fn a_cycle(tx: &mut Tx) -> (i64, i64) {
     let cycle = tx.add_cycle(&plan("评优"), now()).await.unwrap();
-    let category = tx.add_category(cycle, AwardCategory::Tutor, "[]", "{}").await.unwrap();
+    let category = tx
+        .add_category(cycle, AwardCategory::Tutor, "[]", "{}", AddedSeats::Forbidden)
+        .await
+        .unwrap();
     (cycle, category)
 }
 
@@ -49,8 +53,11 @@ async fn a_cycle_is_changed_until_it_is_announced() {
         let (id, category) = a_cycle(&mut tx).await;
         assert!(tx.change_cycle(id, 1, &plan("改名")).await.unwrap(), "{}", db.name);
         assert!(!tx.change_cycle(id, 1, &plan("再改")).await.unwrap(), "stale");
-        assert!(tx.change_category(category, 1, "[1]", "{}").await.unwrap());
-        assert!(!tx.change_category(category, 1, "[2]", "{}").await.unwrap());
+        let allowed = AddedSeats::Allowed;
+        assert!(tx.change_category(category, 1, "[1]", "{}", allowed).await.unwrap());
+        assert!(!tx.change_category(category, 1, "[2]", "{}", allowed).await.unwrap());
+        let row = tx.find_category(category).await.unwrap().unwrap();
+        assert_eq!((row.criteria.as_str(), row.added_seats), ("[1]", allowed), "{}", db.name);
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.freeze_rules(id, "digest").await.unwrap();
