@@ -9,17 +9,21 @@ mod queue;
 
 use chrono::NaiveDate;
 use domain::{
+    assessment_year::AssessmentYear,
     credit_hour::{ActivityKind, Hours, VerificationStep, VerifyRefusal},
     form::{ProblemKind, Problems, Values},
-    hour_claim::{ClaimDraft, ClaimState, hours_by_table, last_day_to_claim, parse_half_days},
+    hour_claim::{
+        ClaimDraft, ClaimState, Claimed, Participation, last_day_to_claim, parse_half_days,
+    },
     id::{HourClaimId, UploadId},
     inbox::Message,
     role::{Actor, Role, TRAINEES, is_trainee},
+    roster::event_key,
     rulebook::Rulebook,
     training_record::conversion,
 };
 use sha2::{Digest, Sha256};
-use store::{ClaimRow, StoreError, Tx, UploadRow};
+use store::{ClaimRow, Conn, StoreError, Tx, UploadRow};
 
 use officer::{is_outsider, lacks_officer, refusal, route, sees, waiting_step};
 pub(crate) use queue::asked;
@@ -52,8 +56,11 @@ pub struct ClaimPage {
     pub n_same_proof: i64,
     /// The last day on which it can be handed in.
     pub due: Option<NaiveDate>,
-    /// What the table gives for it (`TRN-03`), once kind and days are known.
+    /// What the table gives for it (`TRN-03`), once that is known.
     pub by_table: Option<Hours>,
+    /// Whether the person has taught the topic before in the assessment year, so that it does not
+    /// count double once more.
+    pub taught_before: bool,
 }
 
 impl Actions {
@@ -86,6 +93,7 @@ impl Actions {
             Some(sha256) if !is_own => conn.count_same_proof(sha256, claim.person_id).await?,
             _ => 0,
         };
+        let taught_before = has_taught_before(&mut conn, &claim).await?;
         Ok(ClaimPage {
             is_own,
             may_edit: is_own && claim.state.is_open(),
@@ -96,7 +104,8 @@ impl Actions {
             refusal,
             n_same_proof,
             due: claim.last_day.map(|last| last_day_to_claim(last, &rules)),
-            by_table: by_table(&claim, &rules),
+            by_table: by_table(&claim, taught_before, &rules),
+            taught_before,
             claim,
         })
     }
@@ -306,11 +315,28 @@ impl Actions {
 }
 
 /// What the table gives for a claim.
-fn by_table(claim: &ClaimRow, rules: &Rulebook) -> Option<Hours> {
-    let kind = ActivityKind::parse(claim.kind.as_deref()?)?;
-    let days = claim.first_day.zip(claim.last_day)?;
-    let half_days = parse_half_days(&claim.half_days);
-    Some(hours_by_table(kind, days, &half_days, &conversion(rules)))
+fn by_table(claim: &ClaimRow, taught_before: bool, rules: &Rulebook) -> Option<Hours> {
+    let claimed = Claimed {
+        kind: ActivityKind::parse(claim.kind.as_deref()?)?,
+        participation: claim.participation,
+        days: claim.first_day.zip(claim.last_day)?,
+        half_days: &parse_half_days(&claim.half_days),
+        minutes: claim.minutes,
+        taught_before,
+    };
+    claimed.by_table(&conversion(rules))
+}
+
+/// Whether another claim brought hours for teaching the same topic in the assessment year.
+async fn has_taught_before(conn: &mut Conn, claim: &ClaimRow) -> Result<bool, ActionError> {
+    let (Participation::Taught, Some(day)) = (claim.participation, claim.last_day) else {
+        return Ok(false);
+    };
+    let year = AssessmentYear::of(day);
+    let topics =
+        conn.list_taught_topics(claim.person_id, claim.id, (year.first(), year.last())).await?;
+    let key = event_key(&claim.topic);
+    Ok(topics.iter().any(|topic| event_key(topic) == key))
 }
 
 /// Whether a form says what is on file, but for the proof.
@@ -318,6 +344,9 @@ fn says_the_same(claim: &ClaimRow, draft: &ClaimDraft) -> bool {
     claim.title == draft.title
         && claim.organiser == draft.organiser
         && claim.kind.as_deref() == draft.kind.map(ActivityKind::as_str)
+        && claim.participation == draft.participation
+        && claim.minutes == draft.minutes
+        && claim.topic == draft.topic
         && claim.first_day == draft.first_day
         && claim.last_day == draft.last_day
         && parse_half_days(&claim.half_days) == draft.half_days
@@ -354,6 +383,9 @@ fn digest_of(claim: &ClaimRow) -> String {
         format!("{:?}", claim.first_day),
         format!("{:?}", claim.last_day),
         claim.half_days.clone(),
+        claim.participation.as_str().to_owned(),
+        format!("{:?}", claim.minutes),
+        claim.topic.clone(),
         format!("{:?}", claim.claimed),
         claim.report.clone(),
         claim.proof_sha256.clone().unwrap_or_default(),

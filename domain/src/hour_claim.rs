@@ -3,15 +3,16 @@
 //! The person claims, the own unit confirms, the association of the county (for units of the city:
 //! of the city) verifies; nobody does two of these (`TRN-08`).
 
+mod worth;
+
 use chrono::{Datelike, Days, NaiveDate};
+
+pub use self::worth::{Claimed, Participation};
 
 use crate::{
     assessment_year::AssessmentYear,
     code::codes,
-    credit_hour::{
-        ActivityKind, Attendance, Conversion, HalfDay, Hours, Part, Report, VerificationStep,
-        n_days,
-    },
+    credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, n_days},
     form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
     id::UploadId,
     region::RegionLevel,
@@ -24,12 +25,13 @@ pub const REPORT_MIN: usize = 30;
 pub const REASON_MIN: usize = 5;
 /// The most days that one claim is for.
 const DAYS_MAX: i64 = 31;
+/// The most minutes of one day.
+const MINUTES_MAX: i64 = 720;
 /// Hours are claimed in halves.
 const STEP: i64 = 50;
 
 /// What handing in needs, but for the paper.
-const REQUIRED: &[&str] =
-    &["organiser", "activity_kind", "first_day", "last_day", "half_days", "hours"];
+const REQUIRED: &[&str] = &["organiser", "activity_kind", "first_day", "last_day", "hours"];
 
 codes! {
     /// Where a claim stands.
@@ -146,6 +148,12 @@ pub struct ClaimDraft {
     pub organiser: String,
     /// What it was.
     pub kind: Option<ActivityKind>,
+    /// How the person took part.
+    pub participation: Participation,
+    /// Minutes of each day, for a lecture or for teaching.
+    pub minutes: Option<i64>,
+    /// What was taught.
+    pub topic: String,
     /// Its first day.
     pub first_day: Option<NaiveDate>,
     /// Its last day.
@@ -174,6 +182,14 @@ impl ClaimDraft {
         let organiser = reader.text("organiser", 0, LINE_MAX);
         let kind =
             typed("activity_kind").then(|| reader.choice("activity_kind", ActivityKind::parse));
+        let participation = match values.trimmed("participation") {
+            "" => Some(Participation::HalfDays),
+            _ => reader.choice("participation", Participation::parse),
+        };
+        let minutes = typed("lesson_minutes")
+            .then(|| reader.number("lesson_minutes", 1, MINUTES_MAX))
+            .flatten();
+        let topic = reader.text("topic", 0, LINE_MAX);
         let first_day = typed("first_day").then(|| past_day(&mut reader, "first_day", today));
         let last_day = typed("last_day").then(|| past_day(&mut reader, "last_day", today));
         let half_days = (!values.all("half_days").is_empty())
@@ -190,6 +206,9 @@ impl ClaimDraft {
                 title: title?,
                 organiser: organiser?,
                 kind: kind.flatten(),
+                participation: participation?,
+                minutes,
+                topic: topic?,
                 first_day,
                 last_day,
                 half_days: half_days.flatten().unwrap_or_default(),
@@ -210,7 +229,9 @@ impl ClaimDraft {
         match Self::parse(values, proof, today, rules) {
             Ok(draft) => draft.check_complete().map(|()| draft),
             Err(mut problems) => {
-                for field in REQUIRED {
+                let participation = Participation::parse(values.trimmed("participation"));
+                let needed = needed_by(participation.unwrap_or(Participation::HalfDays));
+                for field in REQUIRED.iter().chain(needed) {
                     if values.trimmed(field).is_empty() && problems.of(field).is_none() {
                         problems.add(field, ProblemKind::Missing);
                     }
@@ -236,7 +257,11 @@ impl ClaimDraft {
         need(self.kind.is_some(), "activity_kind", Missing);
         need(self.first_day.is_some(), "first_day", Missing);
         need(self.last_day.is_some(), "last_day", Missing);
-        need(!self.half_days.is_empty(), "half_days", Missing);
+        let needed = needed_by(self.participation);
+        let is_needed = |field| needed.contains(&field);
+        need(!is_needed("half_days") || !self.half_days.is_empty(), "half_days", Missing);
+        need(!is_needed("lesson_minutes") || self.minutes.is_some(), "lesson_minutes", Missing);
+        need(!is_needed("topic") || !self.topic.is_empty(), "topic", Missing);
         need(self.claimed.is_some(), "hours", Missing);
         let is_told = self.report.chars().count() >= REPORT_MIN;
         let needs_report = self.kind == Some(ActivityKind::StudyVisit);
@@ -260,20 +285,14 @@ pub fn last_day_to_claim(last_day: NaiveDate, rules: &Rulebook) -> NaiveDate {
     by_days.min(AssessmentYear::of(last_day).last())
 }
 
-/// What the table gives for a claimed activity (`TRN-03`): its half-days, or the days of a study
-/// visit, on each of its days. For whoever checks; what counts is the organiser's paper.
-pub fn hours_by_table(
-    kind: ActivityKind,
-    (first, last): (NaiveDate, NaiveDate),
-    half_days: &[HalfDay],
-    table: &Conversion,
-) -> Hours {
-    let attendance = match kind {
-        ActivityKind::StudyVisit => Attendance::StudyVisit(Report::HandedIn),
-        _ => Attendance::HalfDays(half_days.iter().copied().collect()),
-    };
-    let day = table.credit(&attendance, None, Part::Listened).in_hundredths();
-    Hours::hundredths(day.saturating_mul(n_days(first, last).max(0)))
+/// What handing in needs besides, by how somebody took part.
+fn needed_by(participation: Participation) -> &'static [&'static str] {
+    match participation {
+        Participation::HalfDays => &["half_days"],
+        Participation::Lesson => &["half_days", "lesson_minutes"],
+        Participation::Online => &[],
+        Participation::Taught => &["half_days", "lesson_minutes", "topic"],
+    }
 }
 
 /// Reads hours in halves, at least one half and at most so many.

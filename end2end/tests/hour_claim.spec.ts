@@ -31,6 +31,10 @@ test("hours are claimed on a phone, confirmed, verified, and stand in the record
     await choose(tutor, tutor.locator("#activity_kind"), "professional_training");
     await writeDate(tutor, tutor.locator("#first_day"), day(3));
     await writeDate(tutor, tutor.locator("#last_day"), day(3));
+    await expect(tutor.locator("#topic")).toBeHidden();
+    await pick(tutor, tutor.locator("[name=participation]"), "taught");
+    await expect(tutor.locator("#topic")).toBeVisible();
+    await pick(tutor, tutor.locator("[name=participation]"), "half_days");
     await use(tutor, tutor.locator("[name=half_days][value=morning]"), "Space");
     await write(tutor, tutor.locator("#hours"), "9");
     // A file comes from the system's own window, which keys open as well.

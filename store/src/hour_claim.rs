@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, Hours, VerificationStep},
-    hour_claim::{ClaimDraft, ClaimState, half_day_codes},
+    hour_claim::{ClaimDraft, ClaimState, Participation, half_day_codes},
     role::Role,
 };
 
@@ -35,6 +35,13 @@ pub struct ClaimRow {
     pub organiser: String,
     /// Code of what it was.
     pub kind: Option<String>,
+    /// How the person took part.
+    #[sqlx(try_from = "String")]
+    pub participation: Participation,
+    /// Minutes of each day.
+    pub minutes: Option<i64>,
+    /// What was taught.
+    pub topic: String,
     /// The first day.
     pub first_day: Option<NaiveDate>,
     /// The last day.
@@ -152,9 +159,9 @@ pub struct ClaimRoute {
 macro_rules! columns {
     () => {
         "SELECT h.id, h.person_id, p.name AS person_name, h.state, h.step, h.unit_id, \
-         o.name AS unit_name, h.region_id, h.title, h.organiser, h.kind, h.first_day, h.last_day, \
-         h.half_days, h.claimed, h.report, h.proof_id, u.file_name AS proof_name, \
-         u.token AS proof_token, h.proof_sha256, h.accepted, h.remark, h.dispute, \
+         o.name AS unit_name, h.region_id, h.title, h.organiser, h.kind, h.participation, \
+         h.minutes, h.topic, h.first_day, h.last_day, h.half_days, h.claimed, h.report, h.proof_id, \
+         u.file_name AS proof_name, u.token AS proof_token, h.proof_sha256, h.accepted, h.remark, h.dispute, \
          h.submitted_at, h.confirmer_id, c.name AS confirmer_name, h.confirmed_at, \
          h.verifier_id, v.name AS verifier_name, h.verified_at, h.decider_id, h.revision, \
          h.changed_at FROM hour_claim h JOIN person p ON p.id = h.person_id \
@@ -172,13 +179,17 @@ const SAME_PROOF: &str =
     "SELECT COUNT(*) FROM hour_claim WHERE proof_sha256 = $1 AND person_id <> $2";
 const ADD: &str = "INSERT INTO hour_claim (person_id, state, title, organiser, kind, first_day, \
     last_day, half_days, claimed, report, proof_id, proof_sha256, remark, dispute, revision, \
-    changed_at) VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, $8, $9, $10, \
-    (SELECT sha256 FROM upload WHERE id = CAST($10 AS BIGINT)), '', '', 1, $11) RETURNING id";
+    changed_at, participation, minutes, topic) VALUES ($1, 'draft', $2, $3, $4, $5, $6, $7, $8, \
+    $9, $10, (SELECT sha256 FROM upload WHERE id = CAST($10 AS BIGINT)), '', '', 1, $11, $12, \
+    $13, $14) RETURNING id";
 const CHANGE: &str = "UPDATE hour_claim SET title = $3, organiser = $4, kind = $5, \
     first_day = $6, last_day = $7, half_days = $8, claimed = $9, report = $10, proof_id = $11, \
     proof_sha256 = (SELECT sha256 FROM upload WHERE id = CAST($11 AS BIGINT)), \
-    revision = revision + 1, changed_at = $12 \
+    revision = revision + 1, changed_at = $12, participation = $13, minutes = $14, topic = $15 \
     WHERE id = $1 AND revision = $2 AND state IN ('draft', 'returned')";
+const TAUGHT: &str = "SELECT topic FROM hour_claim WHERE person_id = $1 AND id <> $2 \
+    AND participation = 'taught' AND state IN ('verified', 'locked') AND accepted > 0 \
+    AND last_day BETWEEN $3 AND $4";
 const REMOVE: &str = "DELETE FROM hour_claim WHERE id = $1 AND state = 'draft'";
 const SUBMIT: &str = "UPDATE hour_claim SET state = 'submitted', unit_id = $2, region_id = $3, \
     step = $4, submitted_at = COALESCE(submitted_at, $5), confirmer_id = NULL, \
@@ -349,6 +360,17 @@ impl Conn {
             .bind(through).bind(limit).fetch_all(c).await?))
     }
 
+    /// Topics that a person has taught within some days by verified claims other than this one.
+    pub async fn list_taught_topics(
+        &mut self,
+        person: i64,
+        claim: i64,
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> Result<Vec<String>, StoreError> {
+        Ok(on_each!(self, c => sqlx::query_scalar(TAUGHT)
+            .bind(person).bind(claim).bind(first).bind(last).fetch_all(c).await?))
+    }
+
     /// How many claims of other people have the same file (`TRN-07`).
     pub async fn count_same_proof(&mut self, sha256: &str, person: i64) -> Result<i64, StoreError> {
         Ok(on_each!(self, c => sqlx::query_scalar(SAME_PROOF)
@@ -369,7 +391,8 @@ impl Tx {
             .bind(person).bind(&d.title).bind(&d.organiser).bind(d.kind.map(ActivityKind::as_str))
             .bind(d.first_day).bind(d.last_day).bind(half_day_codes(&d.half_days))
             .bind(d.claimed.map(Hours::in_hundredths)).bind(&d.report)
-            .bind(d.proof.map(|it| it.0)).bind(at).fetch_one(c).await?))
+            .bind(d.proof.map(|it| it.0)).bind(at).bind(d.participation.as_str()).bind(d.minutes)
+            .bind(&d.topic).fetch_one(c).await?))
     }
 
     /// Changes a draft or a returned claim; `false`: somebody was faster.
@@ -386,6 +409,7 @@ impl Tx {
             .bind(d.kind.map(ActivityKind::as_str)).bind(d.first_day).bind(d.last_day)
             .bind(half_day_codes(&d.half_days)).bind(d.claimed.map(Hours::in_hundredths))
             .bind(&d.report).bind(d.proof.map(|it| it.0)).bind(at)
+            .bind(d.participation.as_str()).bind(d.minutes).bind(&d.topic)
             .execute(c).await?.rows_affected());
         Ok(changed == 1)
     }

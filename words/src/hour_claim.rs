@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, VerifyRefusal},
-    hour_claim::{ClaimState, Decision, parse_half_days},
+    hour_claim::{ClaimState, Decision, Participation, parse_half_days},
 };
 use leptos_i18n::td_string as t;
 
@@ -61,6 +61,25 @@ pub fn kind(l: Locale, kind: ActivityKind) -> &'static str {
 /// What an activity was, by its code; empty if that is not known.
 pub fn kind_of(l: Locale, code: Option<&str>) -> &'static str {
     code.and_then(ActivityKind::parse).map_or("", |it| kind(l, it))
+}
+
+/// How somebody took part, and what that means for the hours.
+pub fn participation(l: Locale, it: Participation) -> (&'static str, &'static str) {
+    match it {
+        Participation::HalfDays => (
+            t!(l, hour_claim.participation.half_days),
+            t!(l, hour_claim.participation_hint.half_days),
+        ),
+        Participation::Lesson => {
+            (t!(l, hour_claim.participation.lesson), t!(l, hour_claim.participation_hint.lesson))
+        }
+        Participation::Online => {
+            (t!(l, hour_claim.participation.online), t!(l, hour_claim.participation_hint.online))
+        }
+        Participation::Taught => {
+            (t!(l, hour_claim.participation.taught), t!(l, hour_claim.participation_hint.taught))
+        }
+    }
 }
 
 /// A part of a day.

@@ -5,6 +5,7 @@ use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours},
     form::{LINE_MAX, Problems, TEXT_MAX, Values},
+    hour_claim::Participation,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -26,7 +27,11 @@ struct Shown {
 }
 
 pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
-    let values = visit.refill(Values::default().with("once", visit.once()));
+    let values = visit.refill(
+        Values::default()
+            .with("once", visit.once())
+            .with("participation", Participation::HalfDays.as_str()),
+    );
     form_page(&visit, values, Problems::default(), None, None).await
 }
 
@@ -52,6 +57,9 @@ fn values_of(page: &ClaimPage) -> Values {
         .with("event_title", &*claim.title)
         .with("organiser", &*claim.organiser)
         .with("activity_kind", claim.kind.clone().unwrap_or_default())
+        .with("participation", claim.participation.as_str())
+        .with("lesson_minutes", claim.minutes.map(|it| it.to_string()).unwrap_or_default())
+        .with("topic", &*claim.topic)
         .with("first_day", day(claim.first_day))
         .with("last_day", day(claim.last_day))
         .with("hours", hours.unwrap_or_default())
@@ -100,6 +108,13 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
         .iter()
         .map(|kind| (kind.as_str().to_owned(), words::hour_claim::kind(l, *kind).to_owned()))
         .collect();
+    let participations = Participation::ALL
+        .iter()
+        .map(|it| {
+            let (name, hint) = words::hour_claim::participation(l, *it);
+            (it.as_str().to_owned(), name.to_owned(), Some(hint.to_owned()))
+        })
+        .collect();
     let half_days = HalfDay::ALL
         .iter()
         .map(|half_day| {
@@ -112,6 +127,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
         .collect();
     let text = Line { max: Some(LINE_MAX), ..Line::default() };
     let date = Line { kind: "date", is_short: true, ..Line::default() };
+    let minutes = Line { kind: "number", is_short: true, ..Line::default() };
     let hours = Line { max: Some(6), is_short: true, ..Line::default() };
     let message = shown
         .message
@@ -138,6 +154,9 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
                 {form.line("first_day", date)}
                 {form.line("last_day", date)}
             </div>
+            {form.choices("participation", "radio", participations, false)}
+            {form.line("lesson_minutes", minutes)}
+            {form.line("topic", text)}
             {form.choices("half_days", "checkbox", half_days, false)}
             {form.line("hours", hours)}
             {form.area("report", 5, TEXT_MAX, true)}

@@ -141,6 +141,8 @@ fn facts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
         let href = format!("/hour_claim/{}/proof", claim.id);
         view! { <dt>{t!(l, hour_claim.proof)}</dt><dd><a href=href>{name}</a></dd> }
     });
+    let participation = words::hour_claim::participation(l, claim.participation).0;
+    let minutes = claim.minutes.map(|n| words::course::minutes(l, n)).unwrap_or_default();
     let is_open = claim.state.is_open();
     let due = page.due.filter(|_| page.is_own && is_open).map(|day| words::time::date(l, day));
     view! {
@@ -149,6 +151,9 @@ fn facts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
             {fact(t!(l, hour_claim.unit), claim.unit_name.clone().unwrap_or_default())}
             {fact(t!(l, hour_claim.organiser), claim.organiser.clone())}
             {fact(t!(l, hour_claim.kind_label), words::hour_claim::kind_of(l, claim.kind.as_deref()))}
+            {fact(t!(l, hour_claim.participation_label), participation)}
+            {fact(t!(l, hour_claim.topic), claim.topic.clone())}
+            {fact(t!(l, hour_claim.minutes), minutes)}
             {fact(t!(l, hour_claim.days_label), words::hour_claim::days(l, claim.first_day, claim.last_day))}
             {fact(t!(l, hour_claim.half_days_label), words::hour_claim::half_days(l, &claim.half_days))}
             {fact(t!(l, hour_claim.claimed), hours(claim.claimed))}
@@ -224,6 +229,9 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     let more = is_more.then(|| {
         view! { <div class="notice warning"><p>{t!(l, hour_claim.more_than_table)}</p></div> }
     });
+    let again = (page.step.is_some() && page.taught_before).then(|| {
+        view! { <div class="notice warning"><p>{t!(l, hour_claim.taught_before)}</p></div> }
+    });
     let refusal = page.refusal.map(|refusal| {
         let text = words::hour_claim::refusal(l, refusal);
         view! { <div class="notice"><p>{text}</p></div> }
@@ -236,6 +244,7 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     let view = view! {
         {warning}
         {more}
+        {again}
         {refusal}
         {decision}
         {reopen}

@@ -1,4 +1,7 @@
+use Participation::{HalfDays, Lesson, Online, Taught};
+
 use super::*;
+use crate::credit_hour::Conversion;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -135,20 +138,68 @@ fn a_verdict_says_why_unless_everything_counts() {
 }
 
 #[test]
+fn handing_in_needs_what_the_way_of_taking_part_asks_for() {
+    use ProblemKind::{Missing, OutOfRange, UnknownChoice};
+    let read = |participation: &str, minutes: &str, topic: &str, half_days: &[&str]| {
+        let usual = complete();
+        let others = usual.iter().filter(|(name, _)| *name != "half_days");
+        let typed = others.chain(half_days.iter().map(|it| ("half_days", *it)));
+        let mut values = typed.fold(Values::default(), |all, (name, it)| all.with(name, it));
+        values.set("participation", participation);
+        values.set("lesson_minutes", minutes);
+        values.set("topic", topic);
+        let (today, rules) = (day("2026-11-23"), Rulebook::default());
+        ClaimDraft::parse_complete(&values, Some(UploadId(1)), today, &rules)
+    };
+    let morning = &["morning"][..];
+    assert_eq!(read("", "", "", morning).expect("as before").participation, HalfDays);
+    assert!(read("online", "", "", &[]).is_ok(), "a course has no time of the day");
+    assert!(read("taught", "90", "潮汐", morning).is_ok());
+    for (participation, minutes, topic, half_days, field, problem) in [
+        ("half_days", "", "", &[][..], "half_days", Missing),
+        ("lesson", "", "", morning, "lesson_minutes", Missing),
+        ("lesson", "0", "", morning, "lesson_minutes", OutOfRange(1, MINUTES_MAX)),
+        ("lesson", "90", "", &[], "half_days", Missing),
+        ("taught", "90", "", morning, "topic", Missing),
+        ("taught", "", "潮汐", morning, "lesson_minutes", Missing),
+        ("dancing", "", "", morning, "participation", UnknownChoice),
+    ] {
+        let problems = read(participation, minutes, topic, half_days).expect_err(field);
+        assert_eq!(problems.of(field), Some(problem), "{participation} {field}");
+    }
+}
+
+#[test]
 fn the_table_says_what_a_claimed_activity_is_worth() {
     use ActivityKind::{ProfessionalTraining, StudyVisit, WorkExchange};
     use HalfDay::{Afternoon, Evening, Morning};
     let table = Conversion::default();
-    for (kind, first, last, half_days, hours) in [
-        (ProfessionalTraining, "2026-10-10", "2026-10-10", &[Morning][..], "3"),
-        (ProfessionalTraining, "2026-10-10", "2026-10-10", &[Morning, Afternoon], "6"),
-        (ProfessionalTraining, "2026-10-10", "2026-10-12", &[Morning, Afternoon], "18"),
-        (WorkExchange, "2026-10-10", "2026-10-11", &[Morning, Evening], "12"),
-        (StudyVisit, "2026-10-10", "2026-10-11", &[Morning], "12"),
-        (WorkExchange, "2026-10-10", "2026-10-10", &[], "0"),
+    let day = |text: &str| day(&format!("2026-10-{text}"));
+    for (kind, participation, days, half_days, minutes, taught_before, hours) in [
+        (ProfessionalTraining, HalfDays, ("10", "10"), &[Morning][..], 0, false, "3"),
+        (ProfessionalTraining, HalfDays, ("10", "10"), &[Morning, Afternoon], 0, false, "6"),
+        (ProfessionalTraining, HalfDays, ("10", "12"), &[Morning, Afternoon], 0, false, "18"),
+        (WorkExchange, HalfDays, ("10", "11"), &[Morning, Evening], 0, false, "12"),
+        (StudyVisit, HalfDays, ("10", "11"), &[Morning], 0, false, "12"),
+        (WorkExchange, HalfDays, ("10", "10"), &[], 0, false, "0"),
+        (ProfessionalTraining, Lesson, ("10", "10"), &[Morning], 100, false, "2"),
+        (ProfessionalTraining, Lesson, ("10", "11"), &[Morning], 120, false, "5"),
+        (ProfessionalTraining, Taught, ("10", "10"), &[Evening], 90, false, "4"),
+        (ProfessionalTraining, Taught, ("10", "10"), &[Evening], 90, true, "2"),
+        (ProfessionalTraining, Taught, ("10", "12"), &[Evening], 90, false, "8"),
+        (ProfessionalTraining, Taught, ("10", "12"), &[Evening], 90, true, "6"),
+        (ProfessionalTraining, Online, ("10", "12"), &[], 0, false, ""),
+        (ProfessionalTraining, Lesson, ("10", "10"), &[Morning], 0, false, ""),
     ] {
-        let days = (first.parse().expect("a date"), last.parse().expect("a date"));
-        let found = hours_by_table(kind, days, half_days, &table).to_string();
-        assert_eq!(found, hours, "{kind:?} {first} {last} {half_days:?}");
+        let claimed = Claimed {
+            kind,
+            participation,
+            days: (day(days.0), day(days.1)),
+            half_days,
+            minutes: (minutes > 0).then_some(minutes),
+            taught_before,
+        };
+        let found = claimed.by_table(&table).map(|it| it.to_string()).unwrap_or_default();
+        assert_eq!(found, hours, "{claimed:?}");
     }
 }

@@ -23,6 +23,7 @@ mod hour_claim;
 mod hour_claim_end;
 mod hour_claim_stand_in;
 mod hour_claim_walk;
+mod hour_claim_worth;
 mod kept_form;
 mod late_form;
 mod lecture;

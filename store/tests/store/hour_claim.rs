@@ -2,7 +2,7 @@
 
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
-    hour_claim::{ClaimDraft, ClaimState},
+    hour_claim::{ClaimDraft, ClaimState, Participation},
     id::UploadId,
     role::{Grant, Role, Scope},
 };
@@ -33,6 +33,9 @@ fn draft(proof: i64) -> ClaimDraft {
         title: "研修".into(),
         organiser: "示范科学馆".into(),
         kind: Some(ActivityKind::WorkExchange),
+        participation: Participation::HalfDays,
+        minutes: None,
+        topic: String::new(),
         first_day: Some(today()),
         last_day: Some(today()),
         half_days: vec![HalfDay::Morning],
@@ -248,6 +251,53 @@ async fn the_queue_is_filtered_and_within_reach() {
         assert_eq!(tx.list_claims_of(tutor).await.unwrap().len(), 1);
         assert_eq!(tx.find_claim(id).await.unwrap().unwrap().proof_name.unwrap(), "证明.pdf");
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn topics_taught_are_those_of_other_accepted_claims_within_the_days() {
+    use ClaimState::{Submitted, UnitConfirmed, Verified};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let unit = a_unit(&mut tx).await;
+        let (tutor, officer) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
+        let clerk = a_person(&mut tx, "丁").await;
+        let proof = a_proof(&mut tx, tutor, "a", "aa").await;
+        let taught = ClaimDraft {
+            participation: Participation::Taught,
+            minutes: Some(90),
+            topic: "天文望远镜𠅤".into(),
+            ..draft(proof)
+        };
+        let id = tx.add_claim(tutor, &draft(proof), now()).await.unwrap();
+        assert!(tx.change_claim(id, 1, &taught, now()).await.unwrap());
+        let row = tx.find_claim(id).await.unwrap().unwrap();
+        assert_eq!(
+            (row.participation, row.minutes, &*row.topic),
+            (Participation::Taught, Some(90), "天文望远镜𠅤"),
+            "{}",
+            db.name
+        );
+        let other = a_proof(&mut tx, tutor, "b", "bb").await;
+        let again = ClaimDraft { proof: Some(UploadId(other)), ..taught };
+        let next = tx.add_claim(tutor, &again, now()).await.unwrap();
+        assert_eq!(tx.find_claim(next).await.unwrap().unwrap().minutes, Some(90), "{}", db.name);
+        let days = (today(), today());
+        assert!(tx.list_taught_topics(tutor, next, days).await.unwrap().is_empty(), "a draft");
+        let route = ClaimRoute { unit_id: unit, region_id: None, step: VerificationStep::County };
+        assert!(tx.submit_claim(id, &route, now()).await.unwrap());
+        let confirm = decision(id, 3, Submitted, UnitConfirmed, officer);
+        assert!(tx.confirm_claim(&confirm).await.unwrap());
+        assert!(tx.verify_claim(&decision(id, 4, UnitConfirmed, Verified, clerk)).await.unwrap());
+        let topics = tx.list_taught_topics(tutor, next, days).await.unwrap();
+        assert_eq!(topics, ["天文望远镜𠅤"], "{}", db.name);
+        assert!(tx.list_taught_topics(tutor, id, days).await.unwrap().is_empty(), "its own");
+        assert!(tx.list_taught_topics(clerk, next, days).await.unwrap().is_empty(), "another's");
+        let before = today().pred_opt().unwrap();
+        let earlier = tx.list_taught_topics(tutor, next, (before, before)).await.unwrap();
+        assert!(earlier.is_empty(), "{}: outside the days", db.name);
+        drop(tx);
         db.remove().await;
     }
 }
