@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::roster::text;
+
 /// The longest text that a one-line field takes, in characters.
 pub const LINE_MAX: usize = 200;
 /// The longest text that a text area takes, in characters.
@@ -264,11 +266,10 @@ impl<'a> Reader<'a> {
         if text.is_empty() {
             return self.refuse(field, ProblemKind::Missing);
         }
-        let half_width: String = text.chars().map(half_width).collect();
-        match half_width.parse::<i64>() {
-            Err(_) => self.refuse(field, ProblemKind::NotANumber),
-            Ok(n) if n < min || n > max => self.refuse(field, ProblemKind::OutOfRange(min, max)),
-            Ok(n) => Some(n),
+        match whole_number(text) {
+            None => self.refuse(field, ProblemKind::NotANumber),
+            Some(n) if n < min || n > max => self.refuse(field, ProblemKind::OutOfRange(min, max)),
+            Some(n) => Some(n),
         }
     }
 
@@ -358,12 +359,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Full-width digits and signs as half-width ones.
-fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    }
+/// A whole number as people type it, also with full-width digits.
+pub fn whole_number(text: &str) -> Option<i64> {
+    half_width(text.trim()).parse().ok()
+}
+
+/// A number with full-width digits, points and signs as half-width ones.
+pub(crate) fn half_width(text: &str) -> String {
+    text::half_width(text).replace('。', ".")
 }
 
 #[cfg(test)]

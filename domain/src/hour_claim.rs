@@ -13,7 +13,7 @@ use crate::{
     assessment_year::AssessmentYear,
     code::codes,
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, n_days},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values, half_width},
     id::UploadId,
     region::RegionLevel,
     rulebook::{Rule, Rulebook},
@@ -297,7 +297,7 @@ fn needed_by(participation: Participation) -> &'static [&'static str] {
 
 /// Reads hours in halves, at least one half and at most so many.
 pub fn read_hours(reader: &mut Reader<'_>, field: &'static str, most: Hours) -> Option<Hours> {
-    let text: String = reader.text(field, 1, 20)?.chars().map(half_width).collect();
+    let text = half_width(&reader.text(field, 1, 20)?);
     match text.parse::<Hours>() {
         Ok(hours) if hours > most => {
             reader.refuse(field, ProblemKind::TooManyHours(most.in_hundredths() / 100))
@@ -306,14 +306,6 @@ pub fn read_hours(reader: &mut Reader<'_>, field: &'static str, most: Hours) -> 
             Some(hours)
         }
         _ => reader.refuse(field, ProblemKind::NotHours),
-    }
-}
-
-fn half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '。' => '.',
-        other => other,
     }
 }
 

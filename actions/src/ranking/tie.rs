@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values, whole_number},
     quota::{AddedSeats, Resolution, TieDecision, Votes},
     result_package::{self, Cycle, Input},
 };
@@ -107,7 +107,8 @@ fn read_decision(
     let mut reader = Reader::new(values);
     let keys = || tie.group.iter().map(|(id, _)| nominee_key(*id));
     let numbers = || -> Vec<Option<u32>> {
-        values.all("votes").iter().map(|text| text.trim().parse().ok()).collect()
+        let number = |text: &String| u32::try_from(whole_number(text)?).ok();
+        values.all("votes").iter().map(number).collect()
     };
     let resolution = match values.trimmed("resolution") {
         "vote" => {

@@ -2,7 +2,7 @@
 
 use super::{Criterion, Points, Rubric, STEP, Seat, Sheet};
 use crate::{
-    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values, half_width},
     role::{Actor, Role},
 };
 
@@ -28,7 +28,7 @@ impl SheetDraft {
         let comment = reader.text("comment", 0, TEXT_MAX);
         let mut scores = Vec::new();
         for (field, criterion) in SCORE_FIELDS.iter().zip(criteria) {
-            let text: String = values.trimmed(field).chars().map(half_width).collect();
+            let text = half_width(values.trimmed(field));
             let score = if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
             match score {
                 Ok(score) if score.is_none_or(|score| is_allowed(score, criterion)) => {
@@ -74,15 +74,6 @@ fn is_allowed(score: Points, criterion: &Criterion) -> bool {
     Points::ZERO <= score
         && score <= criterion.max
         && score.in_hundredths() % STEP.in_hundredths() == 0
-}
-
-/// Full-width digits and points as half-width ones.
-fn half_width(c: char) -> char {
-    match c {
-        '。' => '.',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    }
 }
 
 #[cfg(test)]
