@@ -63,6 +63,13 @@ pub struct ClaimPage {
     pub taught_before: bool,
 }
 
+impl ClaimPage {
+    /// Whether the caller is shown the form of a decision.
+    pub fn may_decide(&self) -> bool {
+        !self.is_own && self.step.is_some() && self.refusal.is_none()
+    }
+}
+
 impl Actions {
     /// The caller's own claims.
     pub async fn my_claims(&self, call: &Call) -> Result<Vec<ClaimRow>, ActionError> {

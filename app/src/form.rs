@@ -16,6 +16,9 @@ pub(crate) use posted::{Posted, Upload, query};
 
 use crate::{error::AppError, visit::Visit};
 
+/// Choices whose texts are wider have wider columns.
+const NARROW: usize = 22;
+
 /// A form as it is shown: values and problems.
 #[derive(Clone)]
 pub(crate) struct Form {
@@ -187,6 +190,11 @@ impl Form {
     ) -> AnyView {
         let (label, hint) = words::form::label(self.l, name);
         let invalid = self.problems.of(name).is_some();
+        let texts = choices.iter().flat_map(|(_, text, hint)| hint.iter().chain([text]));
+        let is_wide = texts.map(|text| width(text)).max() > Some(NARROW);
+        let class = if is_wide { "choices wide" } else { "choices" };
+        // With nothing to choose from, the problem leads to the empty list.
+        let anchor = choices.is_empty().then_some(name);
         let boxes = choices
             .into_iter()
             .enumerate()
@@ -205,10 +213,10 @@ impl Form {
             })
             .collect_view();
         view! {
-            <fieldset class="field" data-invalid=invalid.then_some("")>
+            <fieldset class="field" id=anchor data-invalid=invalid.then_some("")>
                 <legend>{label}{self.mark(is_optional)}</legend>
                 {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-                <div class="choices">{boxes}</div>
+                <div class=class>{boxes}</div>
                 {self.problem(name)}
             </fieldset>
         }
@@ -273,7 +281,16 @@ impl Form {
 
     /// A value that the form carries along.
     pub(crate) fn hidden(&self, name: &'static str) -> impl IntoView + use<> {
-        view! { <input type="hidden" name=name value=self.values.get(name).to_owned()/> }
+        view! {
+            <input type="hidden" name=name value=self.values.get(name).to_owned()/>
+            {self.told(name)}
+        }
+    }
+
+    /// What is wrong with something that is not typed, such as a button: a place of its own.
+    pub(crate) fn told(&self, name: &'static str) -> Option<AnyView> {
+        let problem = self.problem(name)?;
+        Some(view! { <div class="field" id=name data-invalid="">{problem}</div> }.into_any())
     }
 
     fn field(
@@ -319,6 +336,11 @@ impl Form {
         let ids: Vec<String> = hint.into_iter().chain(problem).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
+}
+
+/// The width of a text in Latin letters; a Chinese character takes two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// A form again after it was refused for another reason than a field: the page and its words.

@@ -24,7 +24,7 @@ use crate::{
     error::AppError,
     form::{Form, Line, Posted, refused_by},
     page::Page,
-    parts::{badge, cell},
+    parts::{badge, cell, empty},
     route::{Route, Who},
     visit::Visit,
 };
@@ -125,7 +125,10 @@ fn units(l: Locale, page: &RankingPage) -> Option<impl IntoView + use<>> {
 }
 
 /// The whole ranking: nothing in it is computed here.
-fn table(l: Locale, page: &RankingPage) -> impl IntoView + use<> {
+fn table(l: Locale, page: &RankingPage) -> AnyView {
+    if page.rows.is_empty() {
+        return empty(t!(l, award.nobody_nominated), None);
+    }
     let rows = page.rows.iter().map(|row| ranking_row(l, row)).collect_view();
     view! {
         <table class="data stacked">
@@ -141,6 +144,7 @@ fn table(l: Locale, page: &RankingPage) -> impl IntoView + use<> {
             <tbody>{rows}</tbody>
         </table>
     }
+    .into_any()
 }
 
 fn ranking_row(l: Locale, row: &RankingRow) -> impl IntoView + use<> {
@@ -214,6 +218,7 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
     let fields = (page.may_propose && at == 0).then(|| {
         let ballots = Line { kind: "number", is_optional: true, is_short: true, ..Line::default() };
         let reference = Line { max: Some(LINE_MAX), ..Line::default() };
+        let refused = form.problems.of("votes").map(|_| "");
         view! {
             <form class="form" method="post" novalidate
                 action=format!("/award/{}/ranking/{}", page.cycle.id, page.category_id)>
@@ -221,9 +226,10 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
                 <input type="hidden" name="revision" value=page.revision.to_string()/>
                 {form.choices("resolution", "radio", kinds, false)}
                 {form.line("ballots", ballots)}
-                <fieldset class="field" id="votes">
+                <fieldset class="field" id="votes" data-invalid=refused>
                     <legend>{t!(l, award.votes_or_places)}</legend>
                     {members}
+                    {form.problem("votes")}
                 </fieldset>
                 {form.line("reference", reference)}
                 <button class="button primary large">{t!(l, award.decide_tie)}</button>

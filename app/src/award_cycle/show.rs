@@ -36,19 +36,24 @@ fn page_of(visit: &Visit, page: CyclePage, problems: Problems) -> Response {
     head.render(visit, move || {
         let state = page.cycle.state;
         view! {
-            {form.summary_at("")}
+            {form.summary()}
             <p>{badge(words::award_cycle::tone(state), words::award_cycle::state(l, state))}</p>
             <p>{words::award_cycle::next(l, state)}</p>
             {facts(l, &page)}
             {links(l, &page)}
             <h2>{t!(l, award.categories)}</h2>
+            {form.told("seats")}
             {categories(l, &page)}
             <h2>{t!(l, award.judges)}</h2>
+            {form.told("judges")}
             {judges(l, &page)}
             {(page.n_unscored > 0).then(|| view! { <p>{words::award_cycle::n_unscored(l, page.n_unscored)}</p> })}
             {is_uncertain.then(|| view! {
                 <div class="notice warning"><p>{t!(l, award.no_calendar)}</p></div>
             })}
+            {form.told("objections_to")}
+            {form.told("substitute")}
+            {form.told("decision")}
             {next_step(l, &page)}
         }
     })

@@ -81,6 +81,7 @@ fn page_of(
             {long_texts(l, &page)}
             {owner_view(&form, &page)}
             {checker_view(&form, &page)}
+            {(!page.may_decide()).then(|| form.told("decision"))}
         }
     })
 }
@@ -236,10 +237,8 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
         let text = words::hour_claim::refusal(l, refusal);
         view! { <div class="notice"><p>{text}</p></div> }
     });
-    let decision = match (page.step, page.refusal) {
-        (Some(step), None) => Some(decision_form(form, page, step)),
-        _ => None,
-    };
+    let step = page.step.filter(|_| page.may_decide());
+    let decision = step.map(|step| decision_form(form, page, step));
     let reopen = page.may_reopen.then(|| reopen_form(form, page.claim.id));
     let view = view! {
         {warning}

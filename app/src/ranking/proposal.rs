@@ -99,7 +99,11 @@ fn proposal_page(
             {form.summary()}
             {body}
             {page.may_confirm.then(|| confirm_form(&form, &page))}
-            {page.may_decide.then(|| decide_form(&form, page.cycle.id))}
+            {if page.may_decide {
+                Some(decide_form(&form, page.cycle.id).into_any())
+            } else {
+                form.told("document_no")
+            }}
             {own_conflict(&form, &page)}
             <p><a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a></p>
         }
@@ -140,9 +144,11 @@ fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> imp
                 let is_unexplained = unexplained.contains(&row.id);
                 // The first of them is where the summary leads to.
                 let anchor = (unexplained.first() == Some(&row.id)).then_some("deviation");
-                let problem = is_unexplained.then(|| {
+                let of = anchor.map_or_else(|| name.clone(), str::to_owned);
+                let problem_id = is_unexplained.then(|| format!("{of}-problem"));
+                let problem = problem_id.clone().map(|id| {
                     let text = words::form::problem(l, ProblemKind::TooShort(DEVIATION_MIN));
-                    view! { <p class="problem" id=format!("{name}-problem")>{text}</p> }
+                    view! { <p class="problem" id=id>{text}</p> }
                 });
                 view! {
                     <li class="card">
@@ -159,7 +165,7 @@ fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> imp
                                 maxlength="200"
                                 value=reason
                                 aria-invalid=is_unexplained.then_some("true")
-                                aria-describedby=is_unexplained.then(|| format!("{name}-problem"))
+                                aria-describedby=problem_id
                             />
                             {problem}
                         </div>
@@ -195,6 +201,7 @@ fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
     let revision = page.cycle.revision.to_string();
     view! {
         <p>{t!(l, award.confirm_hint)}</p>
+        {form.told("decision")}
         <form method="post" action=action.clone() class="page-foot-action">
             <input type="hidden" name="revision" value=revision.clone()/>
             <button class="button primary large" name="decision" value="confirm">

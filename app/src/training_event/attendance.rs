@@ -68,7 +68,8 @@ fn page_of(
             <p>{t!(l, training_event.attendance_lede)}</p>
             <form class="form" method="post" action=format!("/training_event/{}/attendance", page.training.id)>
                 {form.hidden("revision")}
-                <div id="present">{boxes}</div>
+                <div id="present">{boxes}{form.problem("present")}</div>
+                {form.told("decision")}
                 {buttons(l, &page, is_over)}
             </form>
         }

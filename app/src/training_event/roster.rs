@@ -53,6 +53,7 @@ async fn page_of(
             {message}
             {form.summary()}
             <p>{t!(l, training_event.roster_hint)}</p>
+            {form.told("decision")}
             {roster(l, &page, is_open)}
             {is_open.then(|| search(l, id, q, &found))}
             <p class="cluster">

@@ -53,11 +53,15 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
         more.set("resolution", "added_seat");
         let refused = cast.office.post(&ranking, &more).await;
         assert!(refused.status == 422 && refused.body.contains("不允许增加名额"));
+        let refused = cast.office.post(&ranking, &vote(["两", "3"])).await;
+        assert!(refused.status == 422 && refused.body.contains("id=\"votes-problem\""));
+        assert!(refused.body.contains("value=\"两\""), "what was typed is kept");
         let mut silent = vote(["2", "3"]);
         silent.set("reference", "");
         assert_eq!(cast.office.post(&ranking, &silent).await.status, 422, "where is it on record");
         assert_eq!(cast.decider.post(&ranking, &vote(["2", "3"])).await.status, 403);
-        assert_eq!(cast.office.post(&ranking, &vote(["2", "3"])).await.status, 303);
+        let wide = vote(["２", "3"]);
+        assert_eq!(cast.office.post(&ranking, &wide).await.status, 303, "full-width digits count");
         let again = cast.office.post(&ranking, &vote(["2", "3"])).await;
         assert_eq!(again.status, 409, "nothing is left to decide");
         let page = cast.office.get(&ranking).await.body;

@@ -354,7 +354,9 @@ impl Person {
             request = request.header(name, value);
         }
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        Answer::of(response).await
+        let answer = Answer::of(response).await;
+        answer.tells_at_each_field();
+        answer
     }
 }
 
@@ -375,6 +377,25 @@ impl Answer {
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.into(),
             cookies,
+        }
+    }
+
+    /// Whatever the summary of a refused form names has its message where it was typed.
+    fn tells_at_each_field(&self) {
+        let summary = self.body.split_once("class=\"error-summary\"");
+        let Some((summary, _)) = summary.and_then(|(_, rest)| rest.split_once("</ul>")) else {
+            return;
+        };
+        for link in summary.split("href=\"").skip(1) {
+            // A link to another page leads to a form that is not here.
+            if !link.starts_with('#') {
+                continue;
+            }
+            let field = link.split('"').next().unwrap().split('#').next_back().unwrap();
+            for id in [field.to_owned(), format!("{field}-problem")] {
+                let there = self.body.contains(&format!("id=\"{id}\""));
+                assert!(there, "nothing is #{id} in {}", self.body);
+            }
         }
     }
 
