@@ -12,6 +12,8 @@ const run = promisify(execFile);
 const PROGRAM = path.resolve("target/release/whetstone");
 const PASSWORD = "Whetstone-1";
 const SECONDS = 5;
+// A percentile that is held against a goal rests on more requests.
+const GOAL_SECONDS = 15;
 const STEADY_RATE = 200;
 // Before it measures, the server has seen as many connections.
 const WARM_UP_SECONDS = 1;
@@ -77,6 +79,8 @@ async function measure(volume, database) {
   const loading = performance.now();
   await run(PROGRAM, ["demo", "volume", volume], { env });
   const loaded = (performance.now() - loading) / 1000;
+  // What a bulk load leaves PostgreSQL to do is done before, and not beside, the measurements.
+  if (database === "postgres") await run("psql", [url, "-c", "VACUUM", "-c", "CHECKPOINT"]);
   const starting = performance.now();
   const server = spawn(PROGRAM, ["serve"], {
     env: { ...env, WHETSTONE_ADDRESS: "127.0.0.1:0" },
@@ -163,11 +167,12 @@ async function measurePage(volume, database, base, page) {
   const sent = await compressedBytes(base + where, headers);
   const asked = await askAll(base + where, headers);
   await askSteadily(base + where, headers, WARM_UP_SECONDS);
-  const steady = await askSteadily(base + where, headers, SECONDS);
+  const hasGoal = page.address === "/catalogue" && page.who === null;
+  const steady = await askSteadily(base + where, headers, hasGoal ? GOAL_SECONDS : SECONDS);
   console.log(
     row([page.name, asked.rate.toFixed(0), asked.p50, asked.p99, steady.toFixed(2), bytes, sent]),
   );
-  if (page.address === "/catalogue" && page.who === null) {
+  if (hasGoal) {
     const where = `${volume} on ${database}, ${page.name}`;
     if (asked.rate < GOALS.requests) failures.push(`${where}: ${asked.rate.toFixed(0)} req/s`);
     if (steady > GOALS.p99) failures.push(`${where}: p99 ${steady.toFixed(2)} ms`);
