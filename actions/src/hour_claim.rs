@@ -334,7 +334,7 @@ fn by_table(claim: &ClaimRow, taught_before: bool, rules: &Rulebook) -> Option<H
     claimed.by_table(&conversion(rules))
 }
 
-/// Whether another claim brought hours for teaching the same topic in the assessment year.
+/// Whether another claim brought hours before for teaching the same topic in the assessment year.
 async fn has_taught_before(conn: &mut Conn, claim: &ClaimRow) -> Result<bool, ActionError> {
     let (Participation::Taught, Some(day)) = (claim.participation, claim.last_day) else {
         return Ok(false);

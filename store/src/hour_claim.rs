@@ -189,7 +189,9 @@ const CHANGE: &str = "UPDATE hour_claim SET title = $3, organiser = $4, kind = $
     WHERE id = $1 AND revision = $2 AND state IN ('draft', 'returned')";
 const TAUGHT: &str = "SELECT topic FROM hour_claim WHERE person_id = $1 AND id <> $2 \
     AND participation = 'taught' AND state IN ('verified', 'locked') AND accepted > 0 \
-    AND last_day BETWEEN $3 AND $4";
+    AND last_day BETWEEN $3 AND $4 AND NOT EXISTS (SELECT 1 FROM hour_claim mine \
+        WHERE mine.id = $2 AND mine.state IN ('verified', 'locked') AND mine.accepted > 0 \
+        AND (mine.verified_at, mine.id) < (hour_claim.verified_at, hour_claim.id))";
 const REMOVE: &str = "DELETE FROM hour_claim WHERE id = $1 AND state = 'draft'";
 const SUBMIT: &str = "UPDATE hour_claim SET state = 'submitted', unit_id = $2, region_id = $3, \
     step = $4, submitted_at = COALESCE(submitted_at, $5), confirmer_id = NULL, \
@@ -360,7 +362,8 @@ impl Conn {
             .bind(through).bind(limit).fetch_all(c).await?))
     }
 
-    /// Topics that a person has taught within some days by verified claims other than this one.
+    /// Topics that a person has taught within some days by verified claims other than this one; by
+    /// earlier ones, if this one is verified itself.
     pub async fn list_taught_topics(
         &mut self,
         person: i64,

@@ -71,6 +71,10 @@ async fn a_topic_that_was_taught_and_accepted_before_counts_once() {
         let body = by_table(&world, &s, &second, "2").await;
         assert!(body.contains("不再加倍") && body.contains("多于按标准折算"), "{body}");
         assert!(!s.tutor.get(&second).await.body.contains("不再加倍"), "told to who decides");
+        let less = decision("accept", 3, "2", "同一课题不再加倍");
+        assert_eq!(s.county.post(&format!("{second}/decide"), &less).await.status, 303);
+        by_table(&world, &s, &first, "4").await;
+        by_table(&world, &s, &second, "2").await;
         let mut other = taught("三", "天文望远镜");
         other.set("first_day", "2026-11-10");
         other.set("last_day", "2026-11-10");
