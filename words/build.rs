@@ -1,8 +1,11 @@
 //! Reads the texts of both languages and writes the module that checks every key when compiled.
 
-use std::{error::Error, path::PathBuf};
+use std::{error::Error, fs, path::PathBuf};
 
-use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
+use leptos_i18n_parser::parse_locales::{
+    options::{Config, ParseOptions},
+    parse_locales,
+};
 
 /// One file of texts per feature, in each language.
 const FEATURES: &[&str] = &[
@@ -41,9 +44,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         .add_locale("en")?
         .add_namespaces(FEATURES)?
         .parse_options(ParseOptions::new().interpolate_display(true));
-    let texts = TranslationsInfos::parse(config)?;
-    texts.emit_diagnostics();
-    texts.rerun_if_locales_changed();
-    texts.generate_i18n_module(out)?;
+    let texts = parse_locales(None, config)?;
+    for warning in texts.diag.warnings().iter() {
+        println!("cargo::warning={warning}");
+    }
+    for error in texts.diag.errors().iter() {
+        println!("cargo::error={error}");
+    }
+    let module = leptos_i18n_codegen::gen_code(&texts, None, false, None, false)?;
+    fs::create_dir_all(&out)?;
+    fs::write(out.join("mod.rs"), module.to_string())?;
     Ok(())
 }

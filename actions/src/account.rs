@@ -1,6 +1,7 @@
 //! Sign-in, sign-out, passwords and activation.
 
-use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
+mod hashing;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     account::{PASSWORD_MAX, check_password},
@@ -12,8 +13,8 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 use store::{Account, NewAccount, NewPerson};
-use tokio::sync::Semaphore;
 
+pub(crate) use self::hashing::Hashing;
 use crate::{ActionError, Actions, Call};
 
 /// Failures of one address in a quarter of an hour after which it has to wait.
@@ -42,48 +43,6 @@ pub struct Activation {
     pub code: String,
     /// Until then it is good.
     pub until: DateTime<Utc>,
-}
-
-/// Hashing of passwords, a few at a time: each takes much memory by design.
-#[derive(Debug)]
-pub(crate) struct Hashing {
-    turns: Semaphore,
-    /// Compared with when there is no such account, so that both take as long.
-    dummy: String,
-}
-
-impl Hashing {
-    pub(crate) fn new() -> Result<Self, ActionError> {
-        Ok(Self { turns: Semaphore::new(2), dummy: hash_now("nobody's password")? })
-    }
-
-    async fn hash(&self, password: &str) -> Result<String, ActionError> {
-        let _turn = self.turns.acquire().await.map_err(internal)?;
-        let password = password.to_owned();
-        tokio::task::spawn_blocking(move || hash_now(&password)).await.map_err(internal)?
-    }
-
-    async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, ActionError> {
-        let _turn = self.turns.acquire().await.map_err(internal)?;
-        let password = password.to_owned();
-        let is_real = hash.is_some();
-        let hash = hash.unwrap_or(&self.dummy).to_owned();
-        let matches = tokio::task::spawn_blocking(move || {
-            PasswordHash::new(&hash).is_ok_and(|parsed| {
-                Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
-            })
-        });
-        Ok(matches.await.map_err(internal)? && is_real)
-    }
-}
-
-fn hash_now(password: &str) -> Result<String, ActionError> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(internal)?;
-    Ok(hash.to_string())
-}
-
-fn internal(error: impl std::fmt::Display) -> ActionError {
-    ActionError::Internal(error.to_string())
 }
 
 pub(crate) fn digest(token: &str) -> String {
@@ -292,7 +251,7 @@ impl Actions {
     }
 
     /// A hash for a password that the program itself sets: demonstration accounts.
-    pub(crate) async fn hash_password(&self, password: &str) -> Result<String, ActionError> {
+    pub async fn hash_password(&self, password: &str) -> Result<String, ActionError> {
         self.hashing.hash(password).await
     }
 

@@ -44,7 +44,7 @@ impl Call {
     }
 
     /// A line for the audit chain, by the caller in the first of these roles.
-    pub(crate) fn entry(&self, verb: &'static str, thing: &'static str, roles: &[Role]) -> Entry {
+    pub fn entry(&self, verb: &'static str, thing: &'static str, roles: &[Role]) -> Entry {
         let doer = self
             .actor
             .as_ref()

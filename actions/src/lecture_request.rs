@@ -310,7 +310,7 @@ pub(crate) fn read_reason(values: &Values) -> Result<String, Problems> {
 }
 
 /// The link's token: whoever does not know the form's token cannot guess it.
-pub(crate) fn link_token(once: &str) -> Result<String, Problems> {
+pub fn link_token(once: &str) -> Result<String, Problems> {
     let is_token = once.len() == 32 && once.chars().all(|c| c.is_ascii_hexdigit());
     if !is_token {
         return Err(Problems::one("once", ProblemKind::Missing));

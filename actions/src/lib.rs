@@ -8,13 +8,11 @@ mod account;
 mod audit;
 mod award_cycle;
 mod booking;
-mod bulk;
 mod calendar;
 mod call;
 mod commitment;
 mod course;
 mod delivery;
-mod demo;
 mod desk;
 mod dispatch;
 mod error;
@@ -32,6 +30,7 @@ mod place;
 mod public_notice;
 mod ranking;
 mod reach;
+mod region;
 mod review_session;
 mod roster;
 mod score_sheet;
@@ -45,12 +44,10 @@ pub use account::{Activation, SignedIn};
 pub use audit::AuditPage;
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
-pub use bulk::Volume;
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
 pub use call::{Call, Entropy};
 pub use course::{CatalogueLine, CataloguePage, CoursePage, PublicCoursePage};
 pub use delivery::DeliveryPage;
-pub use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD, DemoAccount};
 pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
 pub use error::ActionError;
@@ -58,15 +55,15 @@ pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use grant::{GrantOffers, PersonPage};
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use kept_form::KeptForm;
-pub use lecture_request::{HostPage, RequestForm, RequestList, RequestView};
+pub use lecture_request::{HostPage, RequestForm, RequestList, RequestView, link_token};
 pub use local::{local_date, local_time, to_utc};
 pub use nomination::{NominationPage, NominationsPage};
 pub use person::PeoplePage;
 pub use place::PlacePage;
 pub use public_notice::PublicNotice;
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
-pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView};
-pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer};
+pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView, peers};
+pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer, workplace};
 pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};
 pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
@@ -79,7 +76,7 @@ pub use training_event::{Placed, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
 
 /// Everything that actions need. Cheap to clone.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Actions {
     store: Store,
     files: Files,
@@ -94,10 +91,15 @@ impl Actions {
         Ok(Self {
             store,
             files,
-            hashing: Arc::new(account::Hashing::new()?),
+            hashing: Arc::new(account::Hashing::new()),
             calendar: Arc::new(working_day::calendar(Vec::new())?),
             entropy,
         })
+    }
+
+    /// The days off that working days are counted by.
+    pub fn work_calendar(&self) -> &domain::working_day::WorkCalendar {
+        &self.calendar
     }
 
     /// Whether the database answers.

@@ -294,10 +294,7 @@ async fn panel_conflicts(
 }
 
 /// What the panel rules need to know of people, in two queries however many there are.
-pub(crate) async fn peers(
-    conn: &mut Conn,
-    people: &[i64],
-) -> Result<BTreeMap<i64, Peer>, ActionError> {
+pub async fn peers(conn: &mut Conn, people: &[i64]) -> Result<BTreeMap<i64, Peer>, ActionError> {
     let rows = conn.list_peers(people).await?;
     let stays = conn.list_stays(people).await?;
     let peer = |id: i64, field: Option<i64>| {

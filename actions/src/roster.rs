@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{Conn, PlanRow, UploadRow};
 
-pub(crate) use named::workplace;
+pub use named::workplace;
 pub use reader::{SheetReader, answer};
 
 use self::compare::{Change, OnFile};

@@ -26,7 +26,7 @@ impl Actions {
     }
 
     /// The day that ends a period of working days.
-    pub(crate) fn working_days_after(&self, day: NaiveDate, n: i64) -> NaiveDate {
+    pub fn working_days_after(&self, day: NaiveDate, n: i64) -> NaiveDate {
         let n = u32::try_from(n).unwrap_or(1);
         notice_period(day, n, Count::NextDay, &self.calendar).last
     }

@@ -21,6 +21,7 @@ mod grant;
 mod home;
 mod hour_claim;
 mod inbox;
+mod island;
 mod kept_form;
 mod lecture_request;
 mod nomination;

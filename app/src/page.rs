@@ -94,6 +94,7 @@ impl Page {
             (shell(visit, self, body()).to_html(), policy)
         });
         owner.unset_with_forced_cleanup();
+        let html = if has_island { html } else { html.replace(PLACE, "") };
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
             (header::CONTENT_SECURITY_POLICY, policy),
@@ -117,6 +118,8 @@ impl Page {
     }
 }
 
+/// What Leptos writes where an island would find a place again. Nothing wakes on other pages.
+const PLACE: &str = "<!>";
 const PERMISSIONS_POLICY: header::HeaderName =
     header::HeaderName::from_static("permissions-policy");
 

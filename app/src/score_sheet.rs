@@ -1,10 +1,7 @@
 //! A judge's pages: declaring relations, the list of nominees, and the sheet of each.
 
 use actions::{ActionError, Declared, JudgingPage, SheetPage};
-use axum::{
-    extract::{Path, Request, State as AxumState},
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use domain::{
     form::{Problems, TEXT_MAX, Values},
     nomination::Relation,
@@ -19,11 +16,12 @@ use words::Locale;
 use crate::{
     error::{AppError, typed_view},
     form::{Form, Posted, refused_by},
+    island,
     nomination::file_facts,
     page::Page,
     parts::badge,
     route::{Route, Who},
-    visit::{State, Visit},
+    visit::Visit,
 };
 
 const JUDGE: Who = Who::Role(&[Role::Judge]);
@@ -34,7 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/judging", JUDGE, declare),
         Route::get("/score_sheet/{id}", JUDGE, show),
         Route::post("/score_sheet/{id}", JUDGE, send),
-        Route::post("/api/score_sheet/save", JUDGE, save),
+        Route::post("/api/score_sheet/save", JUDGE, island::answer),
     ]
 }
 
@@ -324,9 +322,4 @@ async fn send(
             Ok(sheet_page(&visit, page, values, problems, message))
         }
     }
-}
-
-/// What the sheet's island sends.
-async fn save(visit: Visit, AxumState(state): AxumState<State>, request: Request) -> Response {
-    crate::booking::answer_island(visit, state, request).await
 }

@@ -3,6 +3,8 @@
 //! An island must justify itself: the page around it works without it. Texts come as props, in
 //! the reader's language.
 
+#[cfg(feature = "ssr")]
+pub mod program;
 pub mod score_sheet;
 pub mod slot_picker;
 

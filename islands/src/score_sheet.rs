@@ -38,13 +38,14 @@ pub async fn save_sheet(
     scores: Vec<String>,
     comment: String,
 ) -> Result<(i64, bool), ServerFnError> {
-    use actions::{Actions, Call, sheet_values};
-    let actions = expect_context::<Actions>();
-    let call = expect_context::<Call>();
-    let values = sheet_values(&scores, &comment, revision);
-    // What went wrong stays here: the island says that it is not saved, and the form tells why.
-    let saved = actions.keep_sheet(&call, nomination, &values).await;
-    saved.map_err(|_| ServerFnError::new("not saved"))
+    let draft = crate::program::TypedSheet { scores, comment, revision };
+    let asked = crate::program::program().map(|program| program.keep_sheet(nomination, draft));
+    // What went wrong stays there: the island says that it is not saved, and the form tells why.
+    let kept = match asked {
+        Some(answer) => answer.await,
+        None => None,
+    };
+    kept.ok_or_else(|| ServerFnError::new("not saved"))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

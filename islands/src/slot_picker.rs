@@ -51,14 +51,13 @@ pub struct PickerTexts {
 /// The slots of a course version that are free now.
 #[server(endpoint = "slot_picker/free", prefix = "/api")]
 pub async fn free_slots(version: i64) -> Result<Vec<i64>, ServerFnError> {
-    use actions::{Actions, Call};
-    let actions = expect_context::<Actions>();
-    let call = expect_context::<Call>();
-    // What went wrong stays here: the island simply keeps what it shows.
-    let picker = actions.picker(&call, version).await;
-    let picker = picker.map_err(|_| ServerFnError::new("not available"))?;
-    let offers = picker.days.iter().flat_map(|day| &day.offers);
-    Ok(offers.filter(|offer| offer.refusal.is_none()).map(|offer| offer.slot.id).collect())
+    let asked = crate::program::program().map(|program| program.free_slots(version));
+    // What went wrong stays there: the island simply keeps what it shows.
+    let free = match asked {
+        Some(answer) => answer.await,
+        None => None,
+    };
+    free.ok_or_else(|| ServerFnError::new("not available"))
 }
 
 /// A form whose buttons are the slots.

@@ -62,9 +62,9 @@ enum DemoWhat {
     Volume {
         /// `city` or `province`.
         #[arg(value_parser = |text: &str| {
-            actions::Volume::parse(text).ok_or("`city` or `province`")
+            demo::Volume::parse(text).ok_or("`city` or `province`")
         })]
-        volume: actions::Volume,
+        volume: demo::Volume,
     },
     /// Read statements, a JSON text a line, and print those that scan a large table.
     #[command(hide = true)]
@@ -176,34 +176,35 @@ pub(crate) fn call() -> Call {
 
 async fn run_server(serve: Serve) -> Result<(), CommandError> {
     let years = read_years(&serve.calendar)?;
-    let actions = serve.data.open().await?.with_calendar(years)?;
+    let (actions, demo) = serve.data.open_demo().await?;
+    let actions = actions.with_calendar(years)?;
     if serve.demo && actions.is_empty().await? {
-        actions.load_demo(&call()).await?;
+        demo.load(&call()).await?;
     }
     let state = serve.state(actions)?;
     let listener = tokio::net::TcpListener::bind(serve.address).await?;
     say(format_args!("listening on http://{}", listener.local_addr()?))?;
     if serve.demo {
         say("demonstration accounts (sign-in name, what for):")?;
-        for account in actions::DEMO_ACCOUNTS {
+        for account in demo::DEMO_ACCOUNTS {
             say(format_args!("  {:<12} {}", account.sign_in_name, account.what_for))?;
         }
-        say(format_args!("  password for all of them: {}", actions::DEMO_PASSWORD))?;
+        say(format_args!("  password for all of them: {}", demo::DEMO_PASSWORD))?;
     }
     Ok(http::serve(listener, state).await?)
 }
 
 async fn run_demo(demo: Demo) -> Result<(), CommandError> {
-    let actions = demo.data.open().await?;
+    let (actions, loader) = demo.data.open_demo().await?;
     match demo.what {
         DemoWhat::Load => {
             if !actions.is_empty().await? {
                 return Err(CommandError::Said("the database is not empty".into()));
             }
-            actions.load_demo(&call()).await?;
+            loader.load(&call()).await?;
         }
-        DemoWhat::Scans => print_scans(&actions).await?,
-        DemoWhat::Volume { volume } => match actions.load_volume(&call(), volume).await {
+        DemoWhat::Scans => print_scans(&loader).await?,
+        DemoWhat::Volume { volume } => match loader.load_volume(&call(), volume).await {
             Err(actions::ActionError::WrongState) => {
                 return Err(CommandError::Said("the database is not empty".into()));
             }
@@ -215,12 +216,12 @@ async fn run_demo(demo: Demo) -> Result<(), CommandError> {
 }
 
 /// Fails if a statement from the input reads a large table from end to end.
-async fn print_scans(actions: &Actions) -> Result<(), CommandError> {
+async fn print_scans(demo: &demo::Demo) -> Result<(), CommandError> {
     let mut is_clean = true;
     for line in std::io::stdin().lines() {
         let statement: String =
             serde_json::from_str(&line?).map_err(|e| CommandError::Said(e.to_string()))?;
-        for step in actions.large_scans(&statement).await? {
+        for step in demo.large_scans(&statement).await? {
             is_clean = false;
             say(format_args!("{step}: {statement}"))?;
         }
@@ -237,7 +238,8 @@ async fn move_clock(actions: &Actions, set: &str) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn parse_instant(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// An instant for the demonstration clock: `real` is now, a date and time without a zone is local.
+pub fn parse_instant(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     if text == "real" {
         return Some(now);
     }
@@ -273,24 +275,4 @@ async fn verify(audit: Audit) -> Result<(), CommandError> {
     }
     say(format_args!("{} rows, head {}", report.rows, report.head))?;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        use clap::CommandFactory as _;
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_clock_is_set_in_local_time() {
-        let now = DateTime::UNIX_EPOCH;
-        let at = parse_instant("2026-12-01T09:00", now).map(|at| at.to_rfc3339());
-        assert_eq!(at.as_deref(), Some("2026-12-01T01:00:00+00:00"));
-        assert_eq!(parse_instant("real", now), Some(now));
-        assert_eq!(parse_instant("tomorrow", now), None);
-    }
 }

@@ -6,6 +6,7 @@ use actions::{ActionError, Actions, Call, Entropy, Files, SheetReader, Store};
 use app::{Assets, Clock, Settings, State};
 use chrono::{DateTime, Utc};
 use clap::Args;
+use demo::Demo;
 use domain::working_day::CalendarYear;
 use leptos::config::LeptosOptions;
 
@@ -33,9 +34,10 @@ pub struct Serve {
     /// The address that people type; cookies are `Secure` if it begins with `https`.
     #[arg(long, env = "WHETSTONE_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
     pub public_url: String,
-    /// The folder of the built stylesheet, script and wasm.
-    #[arg(long, env = "WHETSTONE_SITE_ROOT", default_value = "target/site")]
-    pub site_root: PathBuf,
+    /// The folder of the built stylesheet, script and wasm; `site` beside the binary or beside its
+    /// folder by default.
+    #[arg(long, env = "WHETSTONE_SITE_ROOT")]
+    pub site_root: Option<PathBuf>,
     /// The file with the hashes of their names; beside the binary by default.
     #[arg(long, env = "WHETSTONE_HASH_FILE")]
     pub hash_file: Option<PathBuf>,
@@ -85,12 +87,23 @@ impl Data {
 
     /// Opens database and file store, and brings the schema up to date.
     pub async fn open(&self) -> Result<Actions, StartError> {
+        Ok(self.open_both().await?.0)
+    }
+
+    /// The same, for loading a demonstration.
+    pub async fn open_demo(&self) -> Result<(Actions, Demo), StartError> {
+        let (actions, store) = self.open_both().await?;
+        let demo = Demo::new(actions.clone(), store, entropy());
+        Ok((actions, demo))
+    }
+
+    async fn open_both(&self) -> Result<(Actions, Store), StartError> {
         std::fs::create_dir_all(&self.data).map_err(StartError::Folder)?;
         let store = Store::open(&self.url()).await?;
         let files = Files::folder(&self.data.join("files"))?;
-        let actions = Actions::new(store, files, entropy())?;
+        let actions = Actions::new(store.clone(), files, entropy())?;
         actions.ship_regions(&Call::anonymous(clock()(), "")).await?;
-        Ok(actions)
+        Ok((actions, store))
     }
 }
 
@@ -98,14 +111,15 @@ impl Serve {
     /// What every handler shares.
     pub fn state(&self, actions: Actions) -> Result<State, StartError> {
         check_public_url(&self.public_url)?;
-        let hash_file = self.hash_file.clone().unwrap_or_else(beside_binary);
+        let hash_file = self.hash_file.clone().unwrap_or_else(|| beside_binary().join("hash.txt"));
+        let site_root = self.site_root.clone().unwrap_or_else(site_of_binary);
         let sheets = std::env::current_exe().map_or(SheetReader::Here, |program| {
             SheetReader::Child(program, vec!["read-sheet".to_owned()])
         });
         let settings = Settings {
             is_secure: self.public_url.starts_with("https:"),
             is_demo: self.demo,
-            assets: assets(&self.site_root, &hash_file)?,
+            assets: assets(&site_root, &hash_file)?,
             sheets,
             clock: clock(),
             entropy: entropy(),
@@ -126,7 +140,13 @@ pub(crate) fn read_years(files: &[PathBuf]) -> Result<Vec<CalendarYear>, StartEr
 
 fn beside_binary() -> PathBuf {
     let folder = std::env::current_exe().ok().and_then(|exe| exe.parent().map(PathBuf::from));
-    folder.unwrap_or_default().join("hash.txt")
+    folder.unwrap_or_default()
+}
+
+/// Beside the binary in what is handed on, beside its folder where it was built.
+fn site_of_binary() -> PathBuf {
+    let handed_on = beside_binary().join("site");
+    if handed_on.is_dir() { handed_on } else { beside_binary().join("../site") }
 }
 
 /// Names of the built files: `js: HASH`, `wasm: HASH`, `css: HASH`, a line each.
@@ -149,7 +169,8 @@ fn assets(site_root: &std::path::Path, hash_file: &std::path::Path) -> Result<As
     Ok(Assets { stylesheet: format!("/pkg/whetstone{css}.css"), leptos })
 }
 
-fn check_public_url(url: &str) -> Result<(), StartError> {
+/// Refuses plain http on any address but this machine's: passwords must not travel in the clear.
+pub fn check_public_url(url: &str) -> Result<(), StartError> {
     let Some(rest) = url.strip_prefix("http://") else { return Ok(()) };
     let host = rest.split(['/', '?']).next().unwrap_or_default();
     let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
@@ -172,18 +193,4 @@ pub fn entropy() -> Entropy {
             std::process::abort();
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_http_is_for_this_machine_alone() {
-        assert!(check_public_url("http://127.0.0.1:3000").is_ok());
-        assert!(check_public_url("http://localhost").is_ok());
-        assert!(check_public_url("https://example.invalid").is_ok());
-        assert!(check_public_url("http://example.invalid").is_err());
-        assert!(check_public_url("http://127.example.invalid:80/").is_err());
-    }
 }

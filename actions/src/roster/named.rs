@@ -19,7 +19,7 @@ pub(super) async fn region_of_code(
 }
 
 /// The organisation that a roster calls a workplace; an unknown one is added.
-pub(crate) async fn workplace(
+pub async fn workplace(
     tx: &mut Tx,
     name: &str,
     region_id: Option<i64>,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use actions::{ActionError, Actions, Call, CycleStep, DEMO_PASSWORD, Desk};
+use actions::{ActionError, Actions, Call, CycleStep, Desk};
 use chrono::{DateTime, Utc};
+use demo::DEMO_PASSWORD;
 use domain::{
     award_cycle::AwardCycleState,
     booking::BookingState,
@@ -126,7 +127,7 @@ async fn texts(world: &World, query: &str) -> Vec<String> {
 async fn load(world: &World, now: &str) -> Call {
     let now: DateTime<Utc> = now.parse().unwrap();
     let call = Call::anonymous(now, "");
-    world.actions.load_demo(&call).await.unwrap_or_else(|error| panic!("{now}: {error:?}"));
+    world.demo().load(&call).await.unwrap_or_else(|error| panic!("{now}: {error:?}"));
     call
 }
 

@@ -13,9 +13,8 @@ mod award_tie;
 mod award_walk;
 mod booking;
 mod command;
+mod config;
 mod course;
-#[path = "../../../store/tests/store/database.rs"]
-mod database;
 mod demo;
 mod form;
 mod grant;

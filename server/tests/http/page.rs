@@ -16,6 +16,7 @@ async fn public_pages_load_nothing_but_the_stylesheet() {
             assert_eq!(answer.status, 200, "{path}");
             assert!(!answer.body.contains("<script"), "{path} has a script");
             assert!(!answer.body.contains(".wasm"), "{path} loads wasm");
+            assert!(!answer.body.contains("<!>"), "{path} has marks for an island");
             assert!(!answer.body.contains("style=\""), "{path} has an inline style");
             for attribute in ["src=\"http", "href=\"http", "action=\"http"] {
                 assert!(!answer.body.contains(attribute), "{path} names another host");

@@ -7,8 +7,9 @@ use std::{
 
 use domain::form::Values;
 use serde_json::Value;
+use test_database::databases;
 
-use crate::{database::databases, world::worlds};
+use crate::world::worlds;
 
 const CANARY: &str = "内部备注-勿外传";
 
@@ -106,7 +107,7 @@ async fn catalogue_shows_no_inner_note(store: &store::Store) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_import_that_nobody_can_agree_to_is_refused() {
-    let db = crate::database::sqlite().await;
+    let db = test_database::sqlite().await;
     let folder = tempfile::tempdir().unwrap();
     let file = data("rosters/lecturers.xlsx");
     let output = Command::new(env!("CARGO_BIN_EXE_whetstone"))
@@ -124,7 +125,7 @@ async fn an_import_that_nobody_can_agree_to_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_plan_and_a_file_that_is_no_spreadsheet_exit_with_one() {
-    let db = crate::database::sqlite().await;
+    let db = test_database::sqlite().await;
     let folder = tempfile::tempdir().unwrap();
     let roster = data("rosters/lecturers.xlsx");
     let no_roster = folder.path().join("picture.xlsx");

@@ -13,6 +13,7 @@ use axum::{
     http::{Request, Response, header},
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use demo::Demo;
 use domain::{
     form::Values,
     id::PersonId,
@@ -23,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 use store::{NewAccount, NewOrganisation, NewPerson};
 use tower::ServiceExt as _;
 
-use crate::database::{Database, databases};
+use test_database::{Database, databases};
 
 /// The password of everybody who signs in by the form.
 pub(crate) const PASSWORD: &str = "Whetstone-1";
@@ -38,6 +39,7 @@ pub(crate) struct World {
     pub(crate) actions: Actions,
     pub(crate) router: Router,
     clock: Arc<Mutex<DateTime<Utc>>>,
+    entropy: Entropy,
     people: AtomicU64,
 }
 
@@ -71,7 +73,7 @@ pub(crate) async fn worlds() -> Vec<World> {
 
 /// A world on SQLite alone: for what does not touch the database's own promises.
 pub(crate) async fn world() -> World {
-    World::new(crate::database::sqlite().await)
+    World::new(test_database::sqlite().await)
 }
 
 impl World {
@@ -93,11 +95,15 @@ impl World {
             assets: Assets { stylesheet: "/pkg/whetstone.css".into(), leptos: options },
             sheets: SheetReader::Here,
             clock: Arc::new(move || *time.lock().unwrap()),
-            entropy,
+            entropy: entropy.clone(),
         };
         let state = State::new(actions.clone(), settings);
         let router = server::http::router(state);
-        Self { db, actions, router, clock, people: AtomicU64::new(1) }
+        Self { db, actions, router, clock, entropy, people: AtomicU64::new(1) }
+    }
+
+    pub(crate) fn demo(&self) -> Demo {
+        Demo::new(self.actions.clone(), self.db.store.clone(), self.entropy.clone())
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

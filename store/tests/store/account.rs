@@ -1,11 +1,9 @@
 //! Accounts, sessions, attempts.
 
 use store::{NewAccount, StoreError};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, minutes, now},
-};
+use crate::some::{a_person, minutes, now};
 
 #[tokio::test]
 async fn an_account_is_found_activated_and_unique() {

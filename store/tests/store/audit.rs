@@ -2,11 +2,9 @@
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use store::AuditBreak;
+use test_database::{Database, databases};
 
-use crate::{
-    database::{Database, databases},
-    some::{entry, now},
-};
+use crate::some::{entry, now};
 
 async fn write_three(db: &Database) -> String {
     for verb in ["one", "two", "three"] {

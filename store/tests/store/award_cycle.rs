@@ -10,11 +10,9 @@ use domain::{
     roster::AwardCategory,
 };
 use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, now, today},
-};
+use crate::some::{a_person, now, today};
 
 fn plan(title: &str) -> CyclePlan {
     CyclePlan {

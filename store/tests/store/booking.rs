@@ -5,11 +5,9 @@ use domain::{
     course::CourseVersionState::AwaitingSlot,
 };
 use store::{NewBooking, StoreError};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, a_session, a_version, minutes, now},
-};
+use crate::some::{a_person, a_session, a_version, minutes, now};
 
 #[tokio::test]
 async fn slot_and_version_have_one_active_booking() {

@@ -6,11 +6,9 @@ use domain::{
     course::CourseVersionState::{AwaitingSlot, ContentCheck, Draft, Listed},
 };
 use store::{CatalogueFilter, ListedRow, NewUpload};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_draft, a_person, a_version, now, today},
-};
+use crate::some::{a_draft, a_person, a_version, now, today};
 
 #[tokio::test]
 async fn the_catalogue_shows_listed_courses_of_appointed_lecturers() {

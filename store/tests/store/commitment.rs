@@ -2,11 +2,9 @@
 
 use domain::commitment::{CommitmentSource, CommitmentState, Interval};
 use store::{NewCommitment, StoreError};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_party, minutes},
-};
+use crate::some::{a_party, minutes};
 
 fn taking(party: i64, from: i64, until: i64, source_id: i64) -> NewCommitment {
     NewCommitment {

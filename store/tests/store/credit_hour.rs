@@ -3,11 +3,9 @@
 use domain::credit_hour::{ActivityKind, CreditSource};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use store::{NewCredit, StoreError};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, now, today},
-};
+use crate::some::{a_person, now, today};
 
 fn credit(person: i64, verifier: Option<i64>, round: i64) -> NewCredit<'static> {
     NewCredit {

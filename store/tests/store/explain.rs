@@ -1,6 +1,6 @@
 //! The check of query plans finds what it looks for.
 
-use crate::database::databases;
+use test_database::databases;
 
 #[tokio::test]
 async fn a_search_without_an_index_is_a_full_scan() {

@@ -9,11 +9,9 @@ use domain::{
 use store::{
     ClaimFilter, ClaimMove, ClaimRoute, NewOrganisation, NewUpload, Reach, StoreError, Tx,
 };
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, now, today},
-};
+use crate::some::{a_person, now, today};
 
 async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> i64 {
     let upload = NewUpload {

@@ -2,11 +2,9 @@
 
 use domain::{id::CourseVersionId, inbox::Message};
 use store::{PlanRow, StoreError};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, minutes, now, today},
-};
+use crate::some::{a_person, minutes, now, today};
 
 #[tokio::test]
 async fn a_message_is_read_back_as_it_was_sent() {

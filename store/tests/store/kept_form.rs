@@ -1,11 +1,9 @@
 //! Sealed forms.
 
 use store::{KeptFormRow, NewAccount};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, minutes, now},
-};
+use crate::some::{a_person, minutes, now};
 
 #[tokio::test]
 async fn a_kept_form_is_found_by_its_own_account_until_it_is_swept() {

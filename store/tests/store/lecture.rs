@@ -16,11 +16,9 @@ use store::{
     HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, NewRegion, Reporter,
     RequestStep, Store, StoreError, Tx,
 };
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_party, a_version, minutes, now, today},
-};
+use crate::some::{a_party, a_version, minutes, now, today};
 
 const DAYS: i64 = 60 * 24;
 

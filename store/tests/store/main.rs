@@ -9,7 +9,6 @@ mod booking;
 mod catalogue;
 mod commitment;
 mod credit_hour;
-mod database;
 mod explain;
 mod hour_claim;
 mod inbox;

@@ -7,11 +7,9 @@ use domain::{
     rulebook::Rule,
 };
 use store::{NewOrganisation, NewPerson, NewRegion};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, today},
-};
+use crate::some::{a_person, today};
 
 #[tokio::test]
 async fn a_person_is_found_by_characters_pinyin_and_initials() {

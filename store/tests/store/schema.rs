@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 
-use crate::database::databases;
+use test_database::databases;
 
 #[test]
 fn both_folders_have_the_same_files() {

@@ -8,11 +8,9 @@ use domain::{
     },
 };
 use store::NewSession;
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, a_session, minutes, now},
-};
+use crate::some::{a_person, a_session, minutes, now};
 
 #[tokio::test]
 async fn a_planned_session_is_changed_published_and_listed() {

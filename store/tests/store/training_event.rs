@@ -6,11 +6,9 @@ use domain::{
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
 use store::Reach;
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, now, today},
-};
+use crate::some::{a_person, now, today};
 
 fn plan() -> TrainingPlan {
     TrainingPlan {

@@ -1,11 +1,9 @@
 //! Tutors, and people at trainings by imported registers.
 
 use store::{ParticipationRow, StoreError, TutorRow};
+use test_database::databases;
 
-use crate::{
-    database::databases,
-    some::{a_person, now, today},
-};
+use crate::some::{a_person, now, today};
 
 #[tokio::test]
 async fn a_tutor_is_written_and_replaced_and_a_person_found_by_name() {

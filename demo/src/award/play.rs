@@ -1,0 +1,216 @@
+//! What office, judges and decision maker do in every cycle of the demonstration.
+
+use domain::{
+    form::Values, quota::Outcome, role::Actor, roster::AwardCategory, score_sheet::SCORE_FIELDS,
+};
+use store::NewNomination;
+
+use crate::{Demo, acting};
+use actions::{ActionError, Call, CategoryView, CycleStep, Declared};
+
+/// Whom objections are written to.
+const CONTACT: &str = "市科协科普部 0573-00000000";
+
+/// People of the awards.
+pub(super) struct AwardCast {
+    pub(super) office: Actor,
+    pub(super) decider: Actor,
+    pub(super) judges: Vec<Actor>,
+}
+
+impl Demo {
+    /// Opens a cycle whose rules are still to be written.
+    pub(super) async fn open_demo_cycle(
+        &self,
+        office: &Call,
+        title: &str,
+        year: i32,
+    ) -> Result<i64, ActionError> {
+        let head = head(title, year.into()).with("once", self.entropy.token());
+        self.actions.open_cycle(office, &head).await
+    }
+
+    /// Writes the rules of a category: its rubric as it is, and seats for the best.
+    pub(super) async fn write_demo_rules(
+        &self,
+        office: &Call,
+        cycle: i64,
+        category: &CategoryView,
+        seats: u32,
+    ) -> Result<(), ActionError> {
+        let lines = category.rules.criteria.iter().map(|it| format!("{} {}", it.code, it.max));
+        let rules = Values::default()
+            .with("criteria", lines.collect::<Vec<_>>().join("\n"))
+            .with("quota_kind", "open")
+            .with("seats", seats.to_string())
+            .with("revision", category.revision.to_string());
+        self.actions.change_category(office, cycle, category.id, &rules).await
+    }
+
+    /// Seats judges in their order.
+    pub(super) async fn seat_demo_judges(
+        &self,
+        office: &Call,
+        cycle: i64,
+        judges: &[Actor],
+    ) -> Result<(), ActionError> {
+        let seats = judges.iter().fold(Values::default(), |values, judge| {
+            values.with("judges", judge.person.to_string())
+        });
+        self.actions.seat_judges(office, cycle, &seats).await
+    }
+
+    /// Nominates invented people or teams of a category, each by another unit.
+    pub(super) async fn nominate_demo(
+        &self,
+        call: &Call,
+        cycle_id: i64,
+        category: AwardCategory,
+        names: &[&str],
+    ) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        let categories = tx.list_categories(cycle_id).await?;
+        let row = categories.iter().find(|one| one.category == category);
+        let category_id = row.ok_or(ActionError::NotFound)?.id;
+        // The first is the city's association, which leads the cycles.
+        let units = tx.list_units(None).await?;
+        let (title, deeds) = match category {
+            AwardCategory::Tutor => ("高级教师", "组织学生科技活动，带出多支获奖队伍。"),
+            AwardCategory::Lecturer => ("高级工程师", "坚持送课下乡，全年讲座二十余场。"),
+            AwardCategory::StationManager => ("未评", "及时更新站点内容，每月组织线下活动。"),
+            AwardCategory::Team | AwardCategory::Collective => ("", "全年开展科普活动十余场。"),
+        };
+        let is_person = !matches!(category, AwardCategory::Team | AwardCategory::Collective);
+        for (n, (name, unit)) in names.iter().zip(units.iter().skip(1).cycle()).enumerate() {
+            let workplace = if is_person {
+                format!("{}示范学校", unit.short_name)
+            } else {
+                unit.name.clone()
+            };
+            let row = NewNomination {
+                cycle_id,
+                category_id,
+                name,
+                workplace: &workplace,
+                title,
+                years: Some(6),
+                deeds,
+                unit_id: unit.id,
+                unit_rank: i64::try_from(n).ok(),
+                ..NewNomination::default()
+            };
+            tx.add_nomination(&row).await?;
+        }
+        Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
+    }
+
+    /// Decides on one nomination.
+    pub(super) async fn check_demo_nomination(
+        &self,
+        office: &Call,
+        (id, revision): (i64, i64),
+        decision: &str,
+        reason: &str,
+    ) -> Result<(), ActionError> {
+        let values = Values::default()
+            .with("decision", decision)
+            .with("reason", reason)
+            .with("revision", revision.to_string());
+        self.actions.check_nomination(office, id, &values).await
+    }
+
+    /// Confirms every nomination whose years suffice, and opens the evaluation.
+    pub(super) async fn check_demo(&self, office: &Call, cycle: i64) -> Result<(), ActionError> {
+        for one in self.actions.nominations(office, cycle).await?.rows {
+            let (decision, reason) = match one.years {
+                Some(1..) => ("eligible", "年限、学时与曾获奖励已核对"),
+                _ => ("ineligible", "从事年限不足"),
+            };
+            self.check_demo_nomination(office, (one.id, one.revision), decision, reason).await?;
+        }
+        self.actions.step_cycle(office, cycle, CycleStep::OpenEvaluation).await
+    }
+
+    /// Lets a judge declare and score so many nominees; `less` says how many points below the
+    /// highest each criterion gets, by nominee, place of the nominee, and criterion.
+    pub(super) async fn score_demo(
+        &self,
+        judge: &Call,
+        cycle: i64,
+        n_sheets: usize,
+        less: impl Fn(&Declared, usize, usize) -> i64,
+    ) -> Result<(), ActionError> {
+        self.declare_demo(judge, cycle, None).await?;
+        let page = self.actions.judging(judge, cycle).await?;
+        for (n, one) in page.nominees.iter().take(n_sheets).enumerate() {
+            let sheet = self.actions.score_sheet(judge, one.id).await?;
+            let mut values = Values::default().with("revision", "0").with("comment", "材料翔实");
+            for (at, criterion) in sheet.rubric.criteria().iter().enumerate() {
+                let most = criterion.max.in_hundredths() / 100;
+                values.push(SCORE_FIELDS[at], (most - less(one, n, at).clamp(0, most)).to_string());
+            }
+            self.actions.submit_sheet(judge, one.id, &values).await?;
+        }
+        Ok(())
+    }
+
+    /// Declares no relation to anybody but to one nominee, whose sheet is void then.
+    pub(super) async fn declare_demo(
+        &self,
+        judge: &Call,
+        cycle: i64,
+        near: Option<&str>,
+    ) -> Result<(), ActionError> {
+        let page = self.actions.judging(judge, cycle).await?;
+        let relations = page.nominees.iter().fold(Values::default(), |values, one| {
+            let is_near = near == Some(one.name.as_str());
+            let relation = if is_near { "teacher_student" } else { "none" };
+            values.with(&format!("relation_{}", one.id), relation)
+        });
+        self.actions.declare_relations(judge, cycle, &relations).await
+    }
+
+    /// Proposes whom the ranking selects, but for these, who change places.
+    pub(super) async fn propose_demo(
+        &self,
+        office: &Call,
+        cycle: i64,
+        swapped: &[(&str, &str)],
+    ) -> Result<(), ActionError> {
+        let proposal = self.actions.proposal(office, cycle).await?;
+        let mut values = Values::default();
+        for row in proposal.rankings.iter().flat_map(|ranking| &ranking.rows) {
+            let reason = swapped.iter().find(|(name, _)| *name == row.name);
+            let is_selected = row.result.outcome == Outcome::Selected;
+            if is_selected != reason.is_some() {
+                values.push("selected", row.id.to_string());
+            }
+            if let Some((_, reason)) = reason {
+                values.push(format!("reason_{}", row.id), *reason);
+            }
+        }
+        self.actions.propose(office, cycle, &values).await
+    }
+
+    /// The decision maker confirms the proposal.
+    pub(super) async fn confirm_demo(
+        &self,
+        call: &Call,
+        people: &AwardCast,
+        cycle: i64,
+    ) -> Result<(), ActionError> {
+        let decider = acting(call, &people.decider);
+        let shown = self.actions.proposal(&decider, cycle).await?.cycle.revision;
+        let yes = Values::default().with("decision", "confirm").with("revision", shown.to_string());
+        self.actions.confirm_proposal(&decider, cycle, &yes).await
+    }
+}
+
+/// The head of a cycle as a form.
+pub(super) fn head(title: &str, year: i64) -> Values {
+    Values::default()
+        .with("award_title", title)
+        .with("year", year.to_string())
+        .with("legal_basis", "internal")
+        .with("objections_to", CONTACT)
+}

@@ -1,0 +1,128 @@
+//! The way of one demonstration request, told through what host, offices and lecturer do.
+
+use chrono::{Days, NaiveDate};
+use domain::{form::Values, lecture_request::HostRegion};
+
+use super::LectureStage;
+use crate::{Demo, acting, digest, later, weekday};
+use actions::{ActionError, Call};
+
+/// What a demonstration request is about.
+pub(super) struct Wish {
+    pub(super) version: i64,
+    pub(super) host: &'static str,
+    pub(super) region: HostRegion,
+    pub(super) day: NaiveDate,
+    pub(super) hour: &'static str,
+    /// How many working days ago it was sent.
+    pub(super) asked: i64,
+}
+
+impl Wish {
+    fn values(&self) -> Values {
+        let county = self.region.county().map_or("city".to_owned(), |county| county.to_string());
+        let kind = match self.host {
+            host if host.contains("社区") => "community",
+            host if host.contains("村") => "village",
+            _ => "school",
+        };
+        let stage = if kind == "school" { "primary_upper" } else { "adult" };
+        Values::default()
+            .with("once", demo_link(self.host))
+            .with("host_name", self.host)
+            .with("host_kind", kind)
+            .with("host_county", county)
+            .with("address", "示范路12号")
+            .with("hall", "报告厅")
+            .with("hall_equipment", "投影、音响、话筒")
+            .with("whitelist", if kind == "school" { "进校园活动白名单第12号" } else { "" })
+            .with("stage", stage)
+            .with("audience", "120")
+            .with("mode", "onsite")
+            .with("day_1", self.day.to_string())
+            .with("hour_1", self.hour)
+            .with("day_2", weekday(self.day + Days::new(7)).to_string())
+            .with("hour_2", self.hour)
+            .with("contact", "沈老师")
+            .with("contact_phone", "13800000099")
+            .with("adult", "yes")
+            .with("consent", "yes")
+    }
+}
+
+impl Demo {
+    /// The host asks; gives the request.
+    pub(super) async fn ask(&self, call: &Call, wish: &Wish) -> Result<i64, ActionError> {
+        let host = self.working_days_ago(call, wish.asked);
+        let token =
+            self.actions.submit_request(&host, wish.version, &wish.values(), "demo").await?;
+        Ok(self.actions.host_page(&host, &token).await?.request.id)
+    }
+
+    /// An office decides.
+    pub(super) async fn decide(
+        &self,
+        office: &Call,
+        id: i64,
+        decision: &str,
+        remark: &str,
+    ) -> Result<(), ActionError> {
+        let request = self.actions.lecture_request(office, id).await?.request;
+        let values = Values::default()
+            .with("revision", request.revision.to_string())
+            .with("decision", decision)
+            .with("remark", remark);
+        self.actions.decide_request(office, id, &values).await?;
+        Ok(())
+    }
+
+    /// The host asks, and both offices pass it on the next day.
+    pub(super) async fn pass(
+        &self,
+        call: &Call,
+        stage: &LectureStage,
+        wish: &Wish,
+    ) -> Result<i64, ActionError> {
+        let id = self.ask(call, wish).await?;
+        let office = acting(&self.working_days_ago(call, wish.asked - 1), &stage.office);
+        self.decide(&office, id, "pass", "").await?;
+        self.decide(&later(&office, 4), id, "pass", "").await?;
+        Ok(id)
+    }
+
+    /// The day after, the office offers it; gives the dispatch.
+    pub(super) async fn offer(
+        &self,
+        call: &Call,
+        stage: &LectureStage,
+        wish: &Wish,
+    ) -> Result<i64, ActionError> {
+        let id = self.pass(call, stage, wish).await?;
+        let office = acting(&self.working_days_ago(call, wish.asked - 2), &stage.office);
+        let values = Values::default().with("candidate", format!("{}-1", wish.version));
+        self.actions.dispatch_request(&office, id, &values).await?;
+        let page = self.actions.lecture_request(&office, id).await?;
+        page.dispatches.last().map(|dispatch| dispatch.id).ok_or(ActionError::NotFound)
+    }
+
+    /// The lecturer accepts in the afternoon; gives the request.
+    pub(super) async fn agree(
+        &self,
+        call: &Call,
+        stage: &LectureStage,
+        wish: &Wish,
+    ) -> Result<i64, ActionError> {
+        let dispatch = self.offer(call, stage, wish).await?;
+        let lecturer = stage.courses.iter().find(|(version, _)| *version == wish.version);
+        let (_, lecturer) = lecturer.ok_or(ActionError::NotFound)?;
+        let answered = later(&self.working_days_ago(call, wish.asked - 2), 5);
+        let lecturer = acting(&answered, lecturer);
+        self.actions.accept_dispatch(&lecturer, dispatch, &Values::default()).await?;
+        Ok(self.actions.dispatch(&lecturer, dispatch).await?.request.id)
+    }
+}
+
+/// The form token of a host's request in the demonstration.
+pub(super) fn demo_link(host: &str) -> String {
+    digest(&format!("demo {host}")).chars().take(32).collect()
+}

@@ -1,0 +1,185 @@
+//! Claims of hours of the demonstration, in every state that the program can reach.
+
+use chrono::{Days, NaiveDate};
+use domain::{
+    assessment_year::AssessmentYear, credit_hour::VerificationStep, form::Values,
+    hour_claim::verification_step, region::RegionLevel,
+};
+
+use super::Trainees;
+use crate::{Demo, acting, cast::Cast};
+use actions::{ActionError, Call, Incoming};
+
+/// How far a claim of the demonstration gets.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Draft,
+    Submitted,
+    Confirmed,
+    Verified,
+    /// Verified with fewer hours than were claimed.
+    Reduced,
+    Returned,
+    Rejected,
+    /// Rejected, and the tutor does not agree.
+    Disputed,
+    /// The same, and the other officer has decided for the tutor.
+    Settled,
+}
+
+const CLAIMS: [(&str, Way); 9] = [
+    ("长三角科技教师研修", Way::Draft),
+    ("科普场馆学习调研", Way::Submitted),
+    ("省青少年科技教育论坛", Way::Confirmed),
+    ("天文观测教学培训", Way::Verified),
+    ("机器人竞赛裁判培训", Way::Returned),
+    ("校外参观活动", Way::Rejected),
+    ("省科普讲解培训班", Way::Reduced),
+    ("乡村科学夜校授课研讨", Way::Disputed),
+    ("航模教练员业务培训", Way::Settled),
+];
+
+impl Demo {
+    /// Claims in every state.
+    pub(super) async fn claim_demo_hours(
+        &self,
+        call: &Call,
+        people: &Trainees,
+    ) -> Result<(), ActionError> {
+        for ((title, way), ago) in CLAIMS.into_iter().zip((9..).step_by(2)) {
+            let mine = acting(call, &people.tutor);
+            let id = self.demo_claim(&mine, title, day_of_year(call, ago), way).await?;
+            if !matches!(way, Way::Draft | Way::Submitted) {
+                self.check_demo_claim(call, people, id, way).await?;
+            }
+        }
+        let mine = acting(call, &people.second);
+        let day = day_of_year(call, 8);
+        self.demo_claim(&mine, "科学探究课例研讨", day, Way::Submitted).await?;
+        Ok(())
+    }
+
+    async fn check_demo_claim(
+        &self,
+        call: &Call,
+        people: &Trainees,
+        id: i64,
+        way: Way,
+    ) -> Result<(), ActionError> {
+        let officer = acting(call, &people.officer);
+        if way == Way::Returned {
+            let values = verdict("return", "请补充主办单位的证明");
+            return self.check_claim(&officer, id, values).await;
+        }
+        self.check_claim(&officer, id, verdict("accept", "")).await?;
+        let county = acting(call, &people.county);
+        let colleague = acting(call, &people.colleague);
+        let all = || verdict("accept", "").with("accepted", "3");
+        match way {
+            Way::Verified => self.check_claim(&county, id, all()).await,
+            Way::Reduced => {
+                let values = verdict("accept", "证明上只有两学时").with("accepted", "2");
+                self.check_claim(&county, id, values).await
+            }
+            Way::Rejected => {
+                let values = verdict("reject", "活动与科技教育无关");
+                self.check_claim(&county, id, values).await
+            }
+            Way::Disputed | Way::Settled => {
+                let values = verdict("reject", "看不出主办单位是谁");
+                self.check_claim(&colleague, id, values).await?;
+                let why = "主办单位的公章在证明第二页，请再看一次。";
+                let values = Values::default().with("dispute", why);
+                self.actions.dispute_claim(&acting(call, &people.tutor), id, &values).await?;
+                if way == Way::Settled {
+                    self.check_claim(&county, id, all()).await?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A lecturer of the city claims as well: the city's office verifies it.
+    pub(super) async fn claim_from_the_city(
+        &self,
+        call: &Call,
+        cast: &Cast,
+    ) -> Result<(), ActionError> {
+        for lecturer in &cast.lecturers {
+            let mut conn = self.store.read().await?;
+            let person = conn.find_person(lecturer.person.0).await?;
+            let person = person.ok_or(ActionError::NotFound)?;
+            let level = match person.region_id {
+                Some(region) => conn.find_region_level(region).await?,
+                None => None,
+            };
+            let step = verification_step(level.as_deref().and_then(RegionLevel::parse));
+            let Some(unit) = person.workplace_id.filter(|_| step == VerificationStep::City) else {
+                continue;
+            };
+            drop(conn);
+            let officer = self.add_officer(call, "蒋若水", unit, person.region_id).await?;
+            let day = day_of_year(call, 6);
+            let mine = acting(call, lecturer);
+            let id = self.demo_claim(&mine, "科普讲解技巧研修", day, Way::Confirmed).await?;
+            return self.check_claim(&acting(call, &officer), id, verdict("accept", "")).await;
+        }
+        Ok(())
+    }
+
+    /// Takes the step that waits for the caller.
+    async fn check_claim(&self, call: &Call, id: i64, values: Values) -> Result<(), ActionError> {
+        let revision = self.actions.claim(call, id).await?.claim.revision.to_string();
+        self.actions.decide_claim(call, id, &values.with("revision", revision)).await
+    }
+
+    async fn demo_claim(
+        &self,
+        mine: &Call,
+        title: &str,
+        day: NaiveDate,
+        way: Way,
+    ) -> Result<i64, ActionError> {
+        let bytes = format!("%PDF-1.4\n%{title}\n").into_bytes();
+        let proof = self
+            .actions
+            .store_proof(mine, Incoming { name: format!("{title}.pdf"), bytes })
+            .await?;
+        let kind = if title.contains("调研") { "study_visit" } else { "professional_training" };
+        let report =
+            "参观了示范场馆的三个展厅，与讲解员交流了课程设计，整理了可以带回课堂的四个实验。";
+        let values = Values::default()
+            .with("once", self.entropy.token())
+            .with("event_title", title)
+            .with("organiser", "示范科学馆")
+            .with("activity_kind", kind)
+            .with("first_day", day.to_string())
+            .with("last_day", day.to_string())
+            .with("half_days", "morning")
+            .with("hours", "3")
+            .with("report", report)
+            .with("proof_token", proof.token)
+            .with("decision", if way == Way::Draft { "draft" } else { "submit" });
+        // 70 minutes of teaching are 1.5, doubled.
+        let values = if title.contains("授课") {
+            values
+                .with("participation", "taught")
+                .with("lesson_minutes", "70")
+                .with("topic", "厨房里的科学实验")
+        } else {
+            values
+        };
+        self.actions.open_claim(mine, &values).await
+    }
+}
+
+/// A day so many days ago, but none of an assessment year that has ended: its claims are closed.
+fn day_of_year(call: &Call, ago: u64) -> NaiveDate {
+    let first = AssessmentYear::of(call.today()).first();
+    (call.today() - Days::new(ago)).max(first)
+}
+
+fn verdict(decision: &str, opinion: &str) -> Values {
+    Values::default().with("decision", decision).with("opinion", opinion)
+}

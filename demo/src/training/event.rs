@@ -1,0 +1,121 @@
+//! Trainings of the demonstration, and places at them, in every state.
+
+use chrono::{Days, NaiveDate};
+use domain::{form::Values, id::PersonId, role::Actor};
+
+use super::Trainees;
+use crate::{Demo, acting, weekday};
+use actions::{ActionError, Call, TrainingPage};
+
+/// When a training of the demonstration is, and for how many days.
+struct Plan {
+    title: &'static str,
+    first: NaiveDate,
+    n_days: u64,
+}
+
+impl Demo {
+    /// Trainings in each state: a draft, one to enrol in, one called off, two whose attendance is to
+    /// be confirmed, one credited.
+    pub(super) async fn plan_demo_trainings(
+        &self,
+        call: &Call,
+        people: &Trainees,
+    ) -> Result<(), ActionError> {
+        let office = acting(call, &people.office);
+        let ahead = |days| weekday(call.today() + Days::new(days));
+        let ago = |n| self.actions.work_calendar().before(call.today(), n);
+        let plan = |title, first, n_days| Plan { title, first, n_days };
+        let draft = plan("寒假科创项目研修班", ahead(40), 2);
+        self.actions.plan_training(&office, &self.plan_values(&draft)).await?;
+        self.tell_open_training(call, people, &plan("科学实验教学工作坊", ahead(20), 1)).await?;
+
+        let off = plan("天文观测夜场实践", ahead(13), 1);
+        let id = self.publish_demo_training(&office, &off, &[&people.tutor]).await?;
+        self.actions.cancel_training(&office, id).await?;
+
+        let both = [&people.tutor, &people.second];
+        for plan in [plan("科技教育工作交流会", ago(1), 1), plan("科普剧创作工作坊", ago(3), 1)]
+        {
+            self.publish_demo_training(&office, &plan, &both).await?;
+        }
+
+        let all: Vec<&Actor> = both.into_iter().chain(people.others.first()).collect();
+        let over = plan("人工智能教学业务培训", ago(12), 1);
+        let id = self.publish_demo_training(&office, &over, &all).await?;
+        let page = self.actions.own_training(&office, id).await?;
+        self.actions.save_attendance(&office, id, &attendance(&page, people)).await
+    }
+
+    /// Somebody has asked for a place, somebody got none, and somebody gave it back.
+    async fn tell_open_training(
+        &self,
+        call: &Call,
+        people: &Trainees,
+        plan: &Plan,
+    ) -> Result<(), ActionError> {
+        let office = acting(call, &people.office);
+        let id = self.publish_demo_training(&office, plan, &[]).await?;
+        self.actions.enrol(&acting(call, &people.second), id).await?;
+        if let [refused, back, ..] = people.others.as_slice() {
+            self.actions.enrol(&acting(call, refused), id).await?;
+            self.actions.decide_enrolment(&office, id, &place(refused.person, "reject")).await?;
+            self.actions.decide_enrolment(&office, id, &place(back.person, "approve")).await?;
+            self.actions.withdraw(&acting(call, back), id).await?;
+        }
+        Ok(())
+    }
+
+    /// Plans and announces a training, and puts these on its roster.
+    async fn publish_demo_training(
+        &self,
+        office: &Call,
+        plan: &Plan,
+        roster: &[&Actor],
+    ) -> Result<i64, ActionError> {
+        let id = self.actions.plan_training(office, &self.plan_values(plan)).await?;
+        self.actions.publish_training(office, id).await?;
+        for actor in roster {
+            self.actions.decide_enrolment(office, id, &place(actor.person, "approve")).await?;
+        }
+        Ok(id)
+    }
+
+    fn plan_values(&self, plan: &Plan) -> Values {
+        let Plan { title, first, n_days } = plan;
+        Values::default()
+            .with("once", self.entropy.token())
+            .with("event_title", *title)
+            .with("activity_kind", "professional_training")
+            .with("organiser", "市科协科普部")
+            .with("training_place", "科学会堂示范报告厅")
+            .with("content", "案例分享\n分组研讨\n动手实践")
+            .with("first_day", first.to_string())
+            .with("last_day", (*first + Days::new(n_days - 1)).to_string())
+            .with("half_days", "morning")
+            .with("half_days", "afternoon")
+            .with("enrol_until", (*first - Days::new(3)).to_string())
+    }
+}
+
+fn place(person: PersonId, decision: &str) -> Values {
+    Values::default().with("person", person.to_string()).with("decision", decision)
+}
+
+/// The tutor was there all day, the second for the morning, and the others not at all.
+fn attendance(page: &TrainingPage, people: &Trainees) -> Values {
+    let mut values = Values::default()
+        .with("revision", page.training.revision.to_string())
+        .with("decision", "confirm");
+    for row in &page.enrolments {
+        let n_present = match PersonId(row.person_id) {
+            person if person == people.tutor.person => page.half_days.len(),
+            person if person == people.second.person => 1,
+            _ => 0,
+        };
+        for half_day in page.half_days.iter().take(n_present) {
+            values.push("present", format!("{}-{}", row.id, half_day.id));
+        }
+    }
+    values
+}

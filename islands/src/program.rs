@@ -1,0 +1,34 @@
+//! What islands ask of the program around them. It is answered through the context by whoever answers
+//! their calls, so that this crate needs nothing of the program.
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use leptos::prelude::use_context;
+
+/// An answer that is on its way; none where the caller may not ask, or something went wrong.
+pub type Answer<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
+
+/// The program, as a caller of one island meets it.
+pub trait Program: Send + Sync {
+    /// The slots that a course version could take now, by their keys.
+    fn free_slots(&self, version: i64) -> Answer<Vec<i64>>;
+
+    /// Keeps what can be read of a judge's draft; the revision that it has now, and whether it is all.
+    fn keep_sheet(&self, nomination: i64, draft: TypedSheet) -> Answer<(i64, bool)>;
+}
+
+/// A score sheet as it was typed.
+#[derive(Clone, Debug)]
+pub struct TypedSheet {
+    /// By criterion.
+    pub scores: Vec<String>,
+    /// In the judge's words.
+    pub comment: String,
+    /// The revision that the form was made from.
+    pub revision: i64,
+}
+
+/// The program of this call, where it was provided.
+pub(crate) fn program() -> Option<Arc<dyn Program>> {
+    use_context()
+}
