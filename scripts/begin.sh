@@ -1,13 +1,38 @@
 # shellcheck shell=bash
-# What every script here begins with: the project's folder, the pinned tools on the PATH, and steps
-# that say what they do and how long they took. Not run by itself.
+# What every script here begins with: the project's folder, the pinned tools on the PATH, where
+# things are built, and steps that say what they do and how long they took. Not run by itself.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root" || exit 1
 
-# Tools built for this project alone stand in .tools, so that nobody's other versions are replaced.
-export PATH="$root/.tools/bin:$root/end2end/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+# What is built once and serves every clone of this user: tools, npm packages, and what CI compiled.
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/whetstone
+# CI builds outside of its clone, so that the next one finds the compiled dependencies.
+if [[ -n ${CI:-} ]]; then
+  export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}
+  # Nothing is built a second time in the same clone, and its incremental data would only be kept.
+  export CARGO_INCREMENTAL=${CARGO_INCREMENTAL:-0}
+fi
+# shellcheck disable=SC2034 # other scripts use it
+target=$(realpath --canonicalize-missing "${CARGO_TARGET_DIR:-target}")
+
+# The version that Cargo.lock has of a crate.
+locked_version() {
+  awk -v name="\"$1\"" '$1 == "name" { found = $3 == name }
+    found && $1 == "version" { gsub(/"/, "", $3); print $3; exit }' Cargo.lock
+}
+
+# Tools stand under their names with their versions, so that clones that want others do not meet.
+nextest_version=0.9.143
+# The last one that compiles with Rust 1.95.
+leptos_version=0.3.9
+bindgen_version=$(locked_version wasm-bindgen)
+tools=$cache/tools/bindgen-$bindgen_version/bin:$cache/tools/cargo-nextest-$nextest_version/bin
+tools+=:$cache/tools/wasm-bindgen-$bindgen_version/bin:$cache/tools/cargo-leptos-$leptos_version/bin
+export PATH="$tools:$root/end2end/node_modules/.bin:$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
+# npm keeps its downloads and logs with the rest.
+export npm_config_cache=$cache/npm-cache
 # Cargo is not a part of make, and must not look for make's job server.
 unset MAKEFLAGS MFLAGS
 

@@ -9,7 +9,7 @@ import { performance } from "node:perf_hooks";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const PROGRAM = path.resolve("target/release/whetstone");
+const { PROGRAM } = process.env;
 const PASSWORD = "Whetstone-1";
 const SECONDS = 5;
 // A percentile that is held against a goal rests on more requests.

@@ -7,7 +7,14 @@ set -euo pipefail
 source "$(dirname "$0")/begin.sh"
 [[ -n ${TEST_POSTGRES_URL:-} ]] || fail "TEST_POSTGRES_URL is not set: run 'make bench'."
 
-step "Build the release" cargo-leptos build --release --precompress
-export WHETSTONE_HASH_FILE=$root/target/release/hash.txt
-export WHETSTONE_SITE_ROOT=$root/target/site
+step "Build what the browser loads" scripts/build_front.sh
+if [[ -n ${QUICK:-} ]]; then
+  step "Build as for make run" cargo build --release --package server --bin whetstone
+  export PROGRAM=$target/release/whetstone
+else
+  step "Build as for make dist" cargo build --profile dist --package server --bin whetstone
+  export PROGRAM=$target/dist/whetstone
+fi
+export WHETSTONE_HASH_FILE=$target/release/hash.txt
+export WHETSTONE_SITE_ROOT=$target/site
 step "Measure" node scripts/bench.mjs "$@"

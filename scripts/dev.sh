@@ -9,6 +9,6 @@ export WHETSTONE_DEMO=1
 export WHETSTONE_ADDRESS=${WHETSTONE_ADDRESS:-127.0.0.1:3000}
 export WHETSTONE_DATA=${WHETSTONE_DATA:-$root/var}
 export DATABASE_URL=${DATABASE_URL:-sqlite:$root/var/whetstone.db}
-export WHETSTONE_HASH_FILE=$root/target/debug/hash.txt
-export WHETSTONE_SITE_ROOT=$root/target/site
+export WHETSTONE_HASH_FILE=$target/debug/hash.txt
+export WHETSTONE_SITE_ROOT=$target/site
 exec cargo-leptos watch -- serve

@@ -5,7 +5,8 @@ set -euo pipefail
 source "$(dirname "$0")/begin.sh"
 
 trap 'print_steps "build"' EXIT
-step "Build the release" cargo-leptos build --release --precompress
+step "Build what the browser loads" scripts/build_front.sh
+step "Build the release" cargo build --release --package server --bin whetstone
 trap - EXIT
 print_steps "build"
 
@@ -14,7 +15,7 @@ export WHETSTONE_DEMO=1
 export WHETSTONE_ADDRESS=${WHETSTONE_ADDRESS:-127.0.0.1:3000}
 export WHETSTONE_DATA=${WHETSTONE_DATA:-$root/var}
 export DATABASE_URL=${DATABASE_URL:-sqlite:$root/var/whetstone.db}
-export WHETSTONE_HASH_FILE=$root/target/release/hash.txt
-export WHETSTONE_SITE_ROOT=$root/target/site
+export WHETSTONE_HASH_FILE=$target/release/hash.txt
+export WHETSTONE_SITE_ROOT=$target/site
 printf '\n==> Start on http://%s; Ctrl-C stops it\n' "$WHETSTONE_ADDRESS"
-exec target/release/whetstone serve
+exec "$target/release/whetstone" serve

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing else. "setup.sh run" brings what building and starting the
-# application needs; "setup.sh test", the default, what the tests need as well; "setup.sh bench", what the
-# measurements need.
+# Installs what is missing, and nothing else: tools and npm packages into the cache folder, where the
+# next clone of the same user finds them. "setup.sh run" brings what building and starting the
+# application needs; "setup.sh dev" what builds again after a change as well; "setup.sh test", the
+# default, what the tests need; "setup.sh bench" what the measurements need.
 set -euo pipefail
 # shellcheck source=scripts/begin.sh
 source "$(dirname "$0")/begin.sh"
@@ -24,7 +25,7 @@ missing_packages() {
   command -v cc >/dev/null || echo build-essential
   # Certificates are printed in Chinese; their fonts are taken from the system.
   has_package fonts-noto-cjk || echo fonts-noto-cjk
-  [[ $purpose != run ]] || return 0
+  [[ $purpose != run && $purpose != dev ]] || return 0
   if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v initdb >/dev/null
   then
     echo postgresql
@@ -41,15 +42,19 @@ missing_packages() {
 has_browser() {
   [[ -n ${CHROMIUM:-} ]] && return
   local name
-  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+  for name in chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome; do
     [[ -x /usr/bin/$name ]] && return
   done
   [[ -x /snap/bin/chromium ]]
 }
 
-# Debian has Chromium as a package; Ubuntu's package of the other name brings it as a snap.
+# Debian has Chromium without its windows as a package of its own; Ubuntu's brings all as a snap.
 browser_package() {
-  if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi
+  if grep -qs '^ID=ubuntu' /etc/os-release; then
+    echo chromium-browser
+  else
+    echo chromium-headless-shell
+  fi
 }
 
 install_packages() {
@@ -94,41 +99,56 @@ installed_version() {
   "$1" --version 2>/dev/null | awk 'NR == 1 { print $2 }' || true
 }
 
-# install_tool <binary> <crate> <version> [options of cargo install]
+# install_tool <name> <version> <arguments of cargo install>
 install_tool() {
-  local binary=$1 crate=$2 version=$3
-  shift 3
-  [[ $(installed_version "$binary") == "$version" ]] && return
-  echo "    building $crate $version, once"
-  # Whole-program optimisation of a tool takes longer than it would ever save here.
+  local name=$1 version=$2 folder=$cache/tools/$1-$2 building
+  shift 2
+  [[ ! -x $folder/bin/$name ]] || return 0
+  echo "    building $name $version, once"
+  building=$(mktemp -d)
+  # Compiling a tool well would take longer than it would ever save here.
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
-    cargo install "$crate@$version" --root "$root/.tools" "$@"
-}
-
-locked_version() {
-  awk -v name="\"$1\"" '$1 == "name" { found = $3 == name }
-    found && $1 == "version" { gsub(/"/, "", $3); print $3; exit }' Cargo.lock
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_TARGET_DIR=$building \
+    cargo install --root "$folder" --force "$@"
+  rm -rf "$building"
 }
 
 install_cargo_tools() {
-  # The last version that compiles with Rust 1.95.
-  install_tool cargo-leptos cargo-leptos 0.3.9 --locked \
-    --no-default-features --features no_downloads
-  # Not locked: its lock file names versions newer than some mirrors have.
-  install_tool wasm-bindgen wasm-bindgen-cli "$(locked_version wasm-bindgen)"
+  grep -q "^wasm-bindgen-cli-support = \"=$bindgen_version\"" scripts/bindgen/Cargo.toml ||
+    fail "scripts/bindgen/Cargo.toml must want wasm-bindgen $bindgen_version, as Cargo.lock has it."
+  install_tool bindgen "$bindgen_version" --path scripts/bindgen --locked
+  [[ $purpose != dev ]] || install_watcher
   [[ $purpose == test ]] || return 0
   # Any version serves; this one is built where there is none.
   [[ -n $(installed_version cargo-nextest) ]] ||
-    install_tool cargo-nextest cargo-nextest 0.9.143 --locked \
+    install_tool cargo-nextest "$nextest_version" "cargo-nextest@$nextest_version" --locked \
       --no-default-features --features default-no-update
 }
 
+# What builds again after each change; nothing else needs it.
+install_watcher() {
+  [[ -x $cache/tools/cargo-leptos-$leptos_version/bin/cargo-leptos ]] ||
+    echo "    'make dev' needs cargo-leptos: this first time takes about ten minutes"
+  # Not locked: its lock file names versions newer than some mirrors have.
+  install_tool wasm-bindgen "$bindgen_version" "wasm-bindgen-cli@$bindgen_version"
+  install_tool cargo-leptos "$leptos_version" "cargo-leptos@$leptos_version" --locked \
+    --no-default-features --features no_downloads
+}
+
+# The packages of one lock file stand together in the cache; the clone has a link to them.
 install_npm_packages() {
-  local installed=end2end/node_modules/.installed-lock.json
-  cmp -s end2end/package-lock.json "$installed" && return
-  npm --prefix end2end ci --ignore-scripts --no-audit --no-fund
-  cp end2end/package-lock.json "$installed"
+  local lock=end2end/package-lock.json link=end2end/node_modules folder
+  folder=$cache/npm/$(sha256sum "$lock" | cut -c -16)
+  if [[ ! -e $folder/complete ]]; then
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    cp end2end/package.json "$lock" "$folder"
+    npm --prefix "$folder" ci --ignore-scripts --no-audit --no-fund
+    touch "$folder/complete"
+  fi
+  [[ $(readlink "$link") != "$folder/node_modules" ]] || return 0
+  rm -rf "$link"
+  ln -s "$folder/node_modules" "$link"
 }
 
 step "Look for Rust and Node.js" check_rust_and_node

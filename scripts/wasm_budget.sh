@@ -7,10 +7,10 @@ source "$(dirname "$0")/begin.sh"
 budget=150000
 total=0
 shopt -s nullglob
-for wasm in target/site/pkg/*.wasm; do
-  [[ -f $wasm.br ]] || fail "$wasm.br is missing: build with --release --precompress."
+for wasm in "$target"/site/pkg/*.wasm; do
+  [[ -f $wasm.br ]] || fail "$wasm.br is missing: build it with scripts/build_front.sh."
   total=$((total + $(stat --format %s "$wasm.br")))
 done
-((total > 0)) || fail "There is no wasm in target/site/pkg: build it first."
+((total > 0)) || fail "There is no wasm in $target/site/pkg: build it first."
 echo "    all wasm together: $total bytes with brotli; the budget is $budget bytes"
 ((total <= budget)) || fail "The wasm is $((total - budget)) bytes over its budget."
