@@ -1,26 +1,22 @@
 // The story of a lecture: asked for by a school, reviewed, dispatched, accepted, called off.
 
 import { expectAccessible } from "./support/axe.ts";
-import { ahead, ask, fill } from "./support/lecture.ts";
+import { ahead, ask, fill, pass, requestOf } from "./support/lecture.ts";
 import { go, pick, use, write } from "./support/keyboard.ts";
 import { expect, test, unique } from "./support/story.ts";
 import type { Page } from "@playwright/test";
 
-/** Passes the review of the request that is shown. */
-async function pass(page: Page): Promise<void> {
+/** Passes the review of the request that is shown, by the keyboard. */
+async function decide(page: Page): Promise<void> {
   await pick(page, page.locator("form[action$='/decide'] [name=decision]"), "pass");
   await go(page, page.locator("form[action$='/decide'] .button.primary"));
   await expect(page.getByRole("status")).toBeVisible();
 }
 
-/** The page of a host's request, from an office's list. */
+/** Opens a host's request from an office's list. */
 async function open(page: Page, state: string, host: string): Promise<void> {
-  await page.goto(`/lecture_request?state=${state}`);
-  for (;;) {
-    const link = page.locator(".card", { hasText: host }).getByRole("link");
-    if (await link.count()) return go(page, link.first());
-    await go(page, page.locator(".pager a").last());
-  }
+  const address = await requestOf(page, state, host);
+  await go(page, page.locator(`.card a[href="${address}"]`).first());
 }
 
 test("a school asks for a lecture on a phone, and an office offers it", async ({
@@ -63,9 +59,9 @@ test("a school asks for a lecture on a phone, and an office offers it", async ({
   await test.step("county and city pass it", async () => {
     await open(county, "county_review", host);
     await expectAccessible(county);
-    await pass(county);
+    await decide(county);
     await open(office, "city_review", host);
-    await pass(office);
+    await decide(office);
     await page.reload();
     await expect(page.locator("main")).toContainText(t("lecture_request.next.matching"));
   });
@@ -100,17 +96,16 @@ test("a lecturer accepts and declines by the keyboard, and the host reads who co
   const county = await person("county");
   const office = await person("office");
   await lecturer.setViewportSize({ width: 360, height: 780 });
+  await lecturer.goto("/desk");
   const name = (await lecturer.locator(".site-tools summary").textContent()) ?? "";
   await page.goto(`/catalogue?q=${encodeURIComponent(`${name.trim()}老师的科学课`)}`);
   const course = await page.locator("main .card-title a").first().getAttribute("href");
 
   const offer = async (days: number) => {
     const { link, host } = await ask(page, unique("应约小学").replace(" ", ""), course!, days);
-    await open(county, "county_review", host);
-    await pass(county);
-    await open(office, "city_review", host);
-    await pass(office);
-    await open(office, "matching", host);
+    await pass(county, "county_review", host);
+    await pass(office, "city_review", host);
+    await office.goto(await requestOf(office, "matching", host));
     const own = office.locator("ol.card-list > li").filter({ hasText: name.trim() });
     await go(office, own.locator("button").first());
     await expect(office.getByRole("status")).toHaveText(t("page.notice.dispatched"));

@@ -7,8 +7,28 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
 import { signIn } from "./support/people.ts";
 import type { Server } from "./support/server.ts";
-import { ask } from "./support/lecture.ts";
-import { expect, test, unique } from "./support/story.ts";
+import { ask, requestOf } from "./support/lecture.ts";
+import { expect, test as base, unique } from "./support/story.ts";
+
+// One window for all pages of a worker: to open one takes as long as to look at a page.
+const test = base.extend<object, { window: Page }>({
+  window: [
+    async ({ browser }, use, { project }) => {
+      const { javaScriptEnabled, locale, timezoneId } = project.use;
+      const context = await browser.newContext({ javaScriptEnabled, locale, timezoneId });
+      await use(await context.newPage());
+      await context.close();
+    },
+    { scope: "worker" },
+  ],
+
+  page: async ({ window }, use) => {
+    await use(window);
+    window.removeAllListeners();
+    await window.goto("about:blank");
+    await window.context().clearCookies();
+  },
+});
 
 type Entry = {
   route: string;
@@ -234,7 +254,7 @@ for (const [at, entry] of pages.entries()) {
       { name: "theme", value: theme, url },
       { name: "elder", value: isElder ? "on" : "off", url },
     ]);
-    if (who) await signIn(page, who);
+    if (who) await signIn(page, server, who);
     const here = typeof address === "string" ? address : await address(page, server);
 
     const asked: string[] = [];
@@ -245,7 +265,7 @@ for (const [at, entry] of pages.entries()) {
       if (message.type() === "error" && !isOwnStatus) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(error.message));
-    const answer = await page.goto(here, { waitUntil: "networkidle" });
+    const answer = await page.goto(here);
 
     expect(answer?.status()).toBe(status);
     expect(new URL(page.url()).pathname, "not led elsewhere").toBe(new URL(here, url).pathname);
@@ -262,12 +282,14 @@ for (const [at, entry] of pages.entries()) {
 
     const isElsewhere = (address: string) => !address.startsWith(url) && !/^data:/.test(address);
     expect(asked.filter(isElsewhere), "nothing from another host").toEqual([]);
-    const scripts = asked.filter((address) => /\.(js|wasm)$/.test(new URL(address).pathname));
+    const scripts = () => asked.filter((at) => /\.(js|wasm)$/.test(new URL(at).pathname));
     if (!hasIsland) {
-      expect(scripts, "no script without an island").toEqual([]);
+      expect(scripts(), "no script without an island").toEqual([]);
       await expect(page.locator("script, link[rel*=preload]")).toHaveCount(0);
     } else if (javaScriptEnabled !== false) {
-      expect(scripts.some((address) => address.endsWith(".wasm")), "the island's wasm").toBe(true);
+      const isThere = () => scripts().some((at) => at.endsWith(".wasm"));
+      await expect.poll(isThere, "the island's wasm").toBe(true);
+      await page.waitForLoadState("networkidle");
     }
     // Every page is audited once: in the settings with script, which are half of them.
     if (javaScriptEnabled !== false) await expectAccessible(page);
@@ -316,11 +338,10 @@ async function asked(page: Page): Promise<{ link: string; host: string }> {
 }
 
 /** The form of a request that an office has sent back. */
-async function returned(page: Page): Promise<string> {
+async function returned(page: Page, server: Server): Promise<string> {
   const { link, host } = await asked(page);
-  await signIn(page, "county");
-  await page.goto("/lecture_request?state=county_review");
-  await page.locator(".card", { hasText: host }).getByRole("link").click();
+  await signIn(page, server, "county");
+  await page.goto(await requestOf(page, "county_review", host));
   await page.locator("[name=decision][value=send_back]").check();
   await page.locator("#remark").fill("请补充场地情况");
   await page.locator("main .button.primary").first().click();

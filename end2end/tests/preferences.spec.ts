@@ -15,7 +15,7 @@ const size = (page: Page) =>
 const ground = (page: Page) =>
   page.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
 
-test("the language is switched on the spot and kept", async ({ page, t }) => {
+test("the language is switched on the spot and kept", async ({ page, server, t }) => {
   await page.goto("/catalogue?q=%E6%BD%AE&stage=primary_upper");
   await expect(page.locator("h1")).toHaveText(t("catalogue.title"));
   const own = (await root(page).getAttribute("lang"))!;
@@ -27,7 +27,8 @@ test("the language is switched on the spot and kept", async ({ page, t }) => {
   await expect(page.locator("main [name=q]")).toHaveValue("潮");
   await page.locator("footer a[href='/privacy']").click();
   await expect(root(page)).toHaveAttribute("lang", other);
-  await signIn(page, "county");
+  await signIn(page, server, "county");
+  await page.goto("/desk");
   await expect(root(page)).toHaveAttribute("lang", other);
   await choose(page, "language");
   await expect(root(page)).toHaveAttribute("lang", own);
