@@ -2,7 +2,7 @@
 // notice.
 
 import { expectAccessible } from "./support/axe.ts";
-import { expect, tabTo, test, unique } from "./support/story.ts";
+import { expect, follow, tabTo, test, unique } from "./support/story.ts";
 import type { Page } from "@playwright/test";
 
 test("the office opens a cycle, and a refused rule keeps its text", async ({ person, t }) => {
@@ -25,7 +25,7 @@ test("the office opens a cycle, and a refused rule keeps its text", async ({ per
   const tutor = office.getByRole("link", { name: t("award.category_name.tutor"), exact: true });
   await tutor.click();
   await office.locator("#criteria").fill("育人成效 六十");
-  await office.getByRole("button", { name: t("award.save"), exact: true }).click();
+  await follow(office, office.getByRole("button", { name: t("award.save"), exact: true }));
   await expect(office.locator("#criteria")).toHaveValue("育人成效 六十");
   await expectAccessible(office);
   await office.locator("#criteria").fill("育人成效 60\n活动 40");
@@ -33,7 +33,7 @@ test("the office opens a cycle, and a refused rule keeps its text", async ({ per
   await office.getByRole("button", { name: t("award.save"), exact: true }).click();
   await expect(office.getByRole("status")).toHaveText(t("page.notice.award_saved"));
 
-  await office.getByRole("link", { name: t("award.seat_judges"), exact: true }).click();
+  await follow(office, office.getByRole("link", { name: t("award.seat_judges"), exact: true }));
   await expectAccessible(office);
   for (const box of await office.locator("[name=judges]").all()) await box.check();
   await office.getByRole("button", { name: t("award.save"), exact: true }).click();
@@ -49,7 +49,7 @@ test("a judge declares every relation, then scores with the keyboard alone", asy
 }) => {
   const judge = await person("judge");
   await judge.goto("/desk");
-  await judge.getByRole("link", { name: t("desk.judge"), exact: true }).first().click();
+  await follow(judge, judge.getByRole("link", { name: t("desk.judge"), exact: true }).first());
   await expectAccessible(judge);
   const lists = await judge.locator("select[name^=relation_]").all();
   expect(lists.length).toBeGreaterThan(5);
@@ -61,7 +61,8 @@ test("a judge declares every relation, then scores with the keyboard alone", asy
   await expect(judge.getByRole("status")).toHaveText(t("page.notice.relations_declared"));
   await expectAccessible(judge);
 
-  await judge.locator(".card").filter({ hasText: t("award.sheet_open") }).first().getByRole("link").click();
+  const open = judge.locator(".card").filter({ hasText: t("award.sheet_open") }).first();
+  await follow(judge, open.getByRole("link"));
   const sheet = new URL(judge.url()).pathname;
   await expectAccessible(judge);
   const first = judge.locator("#score_1");

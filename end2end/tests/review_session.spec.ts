@@ -1,7 +1,7 @@
 // The story of a course from the first word to its booked review.
 
 import { expectAccessible } from "./support/axe.ts";
-import { abstract, expect, giveBack, slides, test, unique } from "./support/story.ts";
+import { abstract, expect, follow, giveBack, slides, test, unique } from "./support/story.ts";
 import type { Locator, Page } from "@playwright/test";
 
 const day = 24 * 60 * 60 * 1000;
@@ -139,7 +139,7 @@ test("a course is written, cleared, and booked into a review session", async ({
     const tooFew = t("form.problem.panel_too_small", { n: 5 });
     await expect(office.locator(".error-summary")).toContainText(tooFew);
 
-    await link(office, "review_session.edit").click();
+    await follow(office, link(office, "review_session.edit"));
     for (const member of await unticked(members)) await member.check();
     await button(office, "review_session.save").click();
     await expect(office.locator(".notice.warning")).toContainText(

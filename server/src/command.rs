@@ -4,7 +4,7 @@ mod deadline;
 mod import;
 mod recompute;
 
-use std::{io::Write as _, process::ExitCode};
+use std::{io::Write as _, pin::Pin, process::ExitCode};
 
 use actions::{Actions, Call, to_utc};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -142,8 +142,13 @@ pub(crate) fn say(text: impl std::fmt::Display) -> std::io::Result<()> {
     writeln!(std::io::stdout().lock(), "{text}")
 }
 
-/// Runs one command.
-pub async fn run(cli: Cli) -> ExitCode {
+/// Runs one command. In a box, so that all of it is compiled with this crate, beside the pages, and
+/// not with the binary after them.
+pub fn run(cli: Cli) -> Pin<Box<dyn Future<Output = ExitCode>>> {
+    Box::pin(run_command(cli))
+}
+
+async fn run_command(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Serve(serve) => run_server(serve).await,
         Command::Migrate(data) => data.open().await.map(|_| ()).map_err(CommandError::from),

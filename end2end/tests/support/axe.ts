@@ -49,26 +49,32 @@ async function audit(page: Page): Promise<string[]> {
 
 async function auditCopy(page: Page): Promise<string[]> {
   const html = withoutScripts(await page.content());
-  const context = await page.context().browser()!.newContext({
-    javaScriptEnabled: true,
-    storageState: await page.context().storageState(),
-    viewport: page.viewportSize(),
-  });
-  try {
-    const copy = await context.newPage();
-    // At the same address, so that style sheets and pictures are found. The answer to a refused
-    // form is audited as well: it cannot be fetched a second time.
-    const here = page.url().split("#")[0];
-    await copy.route(here, (route) =>
-      route.request().isNavigationRequest()
-        ? route.fulfill({ contentType: "text/html; charset=utf-8", body: html })
-        : route.continue(),
-    );
-    await copy.goto(here);
-    return await audit(copy);
-  } finally {
-    await context.close();
-  }
+  const copy = await windowFor(page);
+  await copy.setViewportSize(page.viewportSize()!);
+  // At the same address, so that style sheets and pictures are found. The answer to a refused
+  // form is audited as well: it cannot be fetched a second time.
+  const here = page.url().split("#")[0];
+  await copy.route(here, (route) =>
+    route.request().isNavigationRequest()
+      ? route.fulfill({ contentType: "text/html; charset=utf-8", body: html })
+      : route.continue(),
+  );
+  await copy.goto(here);
+  const problems = await audit(copy);
+  await copy.unroute(here);
+  return problems;
+}
+
+let auditor: Promise<Page> | undefined;
+
+/** A window that runs scripts, one for all audits of a worker. */
+function windowFor(page: Page): Promise<Page> {
+  const open = async () => {
+    const context = await page.context().browser()!.newContext({ javaScriptEnabled: true });
+    return context.newPage();
+  };
+  auditor ??= open();
+  return auditor;
 }
 
 /** What someone without scripts sees: no scripts, and the content of `noscript`. */

@@ -110,6 +110,13 @@ const rest = {
   no_advertising: "yes",
 };
 
+/** Clicks what leads to another page, and waits until it is there. */
+export async function follow(page: Page, target: Locator): Promise<void> {
+  const loaded = page.waitForEvent("load");
+  await target.click();
+  await loaded;
+}
+
 /** Presses Tab until this has the focus, as somebody without a mouse does. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   const element = (await target.elementHandle())!;
