@@ -97,7 +97,6 @@ export default defineConfig<object, ServerOptions>({
   use: {
     browserName: "chromium",
     timezoneId: "Asia/Shanghai",
-    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: browser,
       args: [

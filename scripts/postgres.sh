@@ -63,6 +63,7 @@ for _ in {1..10}; do
   "${as_server[@]}" "$programs/postgres" -D "$data" \
     -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= \
     -c max_connections=200 -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    -c wal_level=minimal -c max_wal_senders=0 \
     >"$folder/server.log" 2>&1 </dev/null &
   server=$!
   while kill -0 "$server" 2>/dev/null && ! is_ready; do sleep 0.05; done

@@ -30,7 +30,8 @@ check_dependencies() {
 
 run_tests() {
   cargo-nextest nextest run --workspace
-  cp "$target/nextest/default/junit.xml" "$results/tests.xml"
+  # Its reports stand in the clone, wherever the build is.
+  cp target/nextest/default/junit.xml "$results/tests.xml"
 }
 
 tell_stories() {
@@ -44,7 +45,8 @@ link_to_build() {
   for path in debug/whetstone release/whetstone release/hash.txt site; do
     [[ -e $target/$path ]] || continue
     mkdir -p "target/$(dirname "$path")"
-    ln -sfn "$target/$path" "target/$path"
+    rm -rf "target/${path:?}"
+    ln -s "$target/$path" "target/$path"
   done
 }
 

@@ -3,7 +3,7 @@
 
 import { execFileSync } from "node:child_process";
 import { test as base } from "@playwright/test";
-import { type Database, program, type Running } from "./servers.ts";
+import { type Database, program, type Running, settingOf } from "./servers.ts";
 
 export { expect } from "@playwright/test";
 
@@ -28,7 +28,7 @@ export const test = base.extend<object, ServerOptions & { server: Server }>({
 
   server: [
     async ({ database }, use, worker) => {
-      const setting = { setting: worker.project.name.split(" ")[0], database };
+      const setting = { setting: settingOf(worker.project.name), database };
       const { url, folder, environment } = await ask<Running>("/server", setting);
       const run = (...words: string[]) =>
         execFileSync(program, words, { cwd: folder, env: environment, encoding: "utf8" });
