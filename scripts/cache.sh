@@ -6,13 +6,14 @@ set -euo pipefail
 source "$(dirname "$0")/begin.sh"
 
 readonly most_gigabytes=12
-[[ -n ${CI:-} && -d $target ]] || exit 0
+[[ -n ${CI:-} ]] || exit 0
+mkdir -p "$target"
 size=$(du --summarize --block-size=1G "$target" | cut -f 1)
 if ((size > most_gigabytes)); then
   echo "    $size GB of compiled code: more than $most_gigabytes, removed"
   rm -rf "$target"
+  mkdir -p "$target"
 elif [[ $(cat "$target/clone" 2>/dev/null) != "$root" ]]; then
   cargo clean --workspace
 fi
-mkdir -p "$target"
 echo "$root" >"$target/clone"
