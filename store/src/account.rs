@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A sign-in as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct Account {
     /// Key.
     pub id: i64,
@@ -16,6 +20,8 @@ pub struct Account {
     /// Argon2 string; none before activation.
     pub password_hash: Option<String>,
 }
+
+decoded! { Account: id, person_id, sign_in_name, password_hash }
 
 /// An account to be written.
 #[derive(Clone, Debug)]
@@ -35,7 +41,7 @@ pub struct NewAccount<'a> {
 }
 
 /// A signed-in session with its person.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct SessionRow {
     /// The account.
     pub account_id: i64,
@@ -49,12 +55,13 @@ pub struct SessionRow {
     pub expires_at: DateTime<Utc>,
 }
 
-const COLUMNS_BY_NAME: &str = "SELECT id, person_id, sign_in_name, password_hash \
-    FROM account WHERE sign_in_name = $1";
-const COLUMNS_BY_PERSON: &str = "SELECT id, person_id, sign_in_name, password_hash \
-    FROM account WHERE person_id = $1";
-const BY_ACTIVATION: &str = "SELECT id, person_id, sign_in_name, password_hash \
-    FROM account WHERE activation_digest = $1 AND activation_until > $2";
+decoded! { SessionRow: account_id, person_id, name, touched_at, expires_at }
+
+const COLUMNS: &str = "SELECT id, person_id, sign_in_name, password_hash FROM account ";
+const BY_NAME: &str = text![COLUMNS, "WHERE sign_in_name = $1"];
+const BY_PERSON: &str = text![COLUMNS, "WHERE person_id = $1"];
+const BY_ACTIVATION: &str =
+    text![COLUMNS, "WHERE activation_digest = $1 AND activation_until > $2"];
 const ADD: &str = "INSERT INTO account (person_id, sign_in_name, password_hash, \
     activation_digest, activation_until, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
     RETURNING id";
@@ -83,14 +90,12 @@ const FORGET_ATTEMPTS: &str = "DELETE FROM sign_in_attempt WHERE at <= $1";
 impl Conn {
     /// The account of a sign-in name.
     pub async fn find_account(&mut self, name: &str) -> Result<Option<Account>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(COLUMNS_BY_NAME)
-            .bind(name).fetch_optional(c).await?))
+        self.one(sql(BY_NAME).bind(name)).await
     }
 
     /// The account of a person.
     pub async fn find_account_of(&mut self, person: i64) -> Result<Option<Account>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(COLUMNS_BY_PERSON)
-            .bind(person).fetch_optional(c).await?))
+        self.one(sql(BY_PERSON).bind(person)).await
     }
 
     /// The account that an activation code is for, while the code is good.
@@ -99,14 +104,12 @@ impl Conn {
         digest: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<Account>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(BY_ACTIVATION)
-            .bind(digest).bind(now).fetch_optional(c).await?))
+        self.one(sql(BY_ACTIVATION).bind(digest).bind(now)).await
     }
 
     /// Whether anybody has an account.
     pub async fn has_accounts(&mut self) -> Result<bool, StoreError> {
-        let first: Option<i64> =
-            on_each!(self, c => sqlx::query_scalar(FIRST).fetch_optional(c).await?);
+        let first: Option<i64> = self.one(sql(FIRST)).await?;
         Ok(first.is_some())
     }
 
@@ -116,14 +119,12 @@ impl Conn {
         digest: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<SessionRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND_SESSION)
-            .bind(digest).bind(now).fetch_optional(c).await?))
+        self.one(sql(FIND_SESSION).bind(digest).bind(now)).await
     }
 
     /// The account of a session, ended or not, until it is swept.
     pub async fn find_session_account(&mut self, digest: &str) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(SESSION_ACCOUNT)
-            .bind(digest).fetch_optional(c).await?))
+        self.one(sql(SESSION_ACCOUNT).bind(digest)).await
     }
 
     /// Failed attempts from a source since an instant.
@@ -132,8 +133,7 @@ impl Conn {
         source: &str,
         since: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(COUNT_ATTEMPTS)
-            .bind(source).bind(since).fetch_one(c).await?))
+        self.only(sql(COUNT_ATTEMPTS).bind(source).bind(since)).await
     }
 }
 
@@ -141,17 +141,15 @@ impl Tx {
     /// Adds an account.
     pub async fn add_account(&mut self, account: &NewAccount<'_>) -> Result<i64, StoreError> {
         let a = account;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(a.person_id).bind(a.sign_in_name).bind(a.password_hash)
-            .bind(a.activation_digest).bind(a.activation_until).bind(a.created_at)
-            .fetch_one(c).await?))
+        self.only(bound!(ADD;
+            a.person_id, a.sign_in_name, a.password_hash, a.activation_digest,
+            a.activation_until, a.created_at))
+            .await
     }
 
     /// Sets a password; activation code and lock are gone with it.
     pub async fn set_password(&mut self, account: i64, hash: &str) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(SET_PASSWORD)
-            .bind(account).bind(hash).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(SET_PASSWORD).bind(account).bind(hash)).await
     }
 
     /// Sets the one code with which the password can be set.
@@ -161,22 +159,17 @@ impl Tx {
         digest: &str,
         until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(SET_ACTIVATION)
-            .bind(account).bind(digest).bind(until).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(SET_ACTIVATION).bind(account).bind(digest).bind(until)).await
     }
 
     /// Notes a failed attempt.
     pub async fn add_attempt(&mut self, source: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(ADD_ATTEMPT)
-            .bind(source).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(ADD_ATTEMPT).bind(source).bind(at)).await
     }
 
     /// Forgets the failed attempts of a source.
     pub async fn forgive(&mut self, source: &str) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(FORGIVE).bind(source).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(FORGIVE).bind(source)).await
     }
 
     /// Begins a session.
@@ -187,10 +180,7 @@ impl Tx {
         now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(ADD_SESSION)
-            .bind(digest).bind(account).bind(now).bind(expires_at)
-            .execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(ADD_SESSION).bind(digest).bind(account).bind(now).bind(expires_at)).await
     }
 
     /// Notes the last use of a session.
@@ -199,9 +189,7 @@ impl Tx {
         digest: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(TOUCH_SESSION)
-            .bind(digest).bind(now).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(TOUCH_SESSION).bind(digest).bind(now)).await
     }
 
     /// Ends a session; whose it was stays known until it is swept.
@@ -210,9 +198,7 @@ impl Tx {
         digest: &str,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_SESSION)
-            .bind(digest).bind(now).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(END_SESSION).bind(digest).bind(now)).await
     }
 
     /// Ends every session of an account; whose they were stays known until they are swept.
@@ -221,16 +207,12 @@ impl Tx {
         account: i64,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_ALL)
-            .bind(account).bind(now).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(END_ALL).bind(account).bind(now)).await
     }
 
     /// Sweeps sessions and attempts that ended before an instant.
     pub async fn sweep_sessions(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_EXPIRED).bind(before).execute(c).await.map(|_| ())?);
-        on_each!(self, c => sqlx::query(FORGET_ATTEMPTS)
-            .bind(before).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(END_EXPIRED).bind(before)).await?;
+        self.run(sql(FORGET_ATTEMPTS).bind(before)).await
     }
 }

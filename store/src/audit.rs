@@ -4,10 +4,14 @@ use chrono::{DateTime, Utc};
 use domain::audit::{Entry, Row};
 use sha2::{Digest, Sha256};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// One line of the chain, for a reader.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct AuditLine {
     /// Its place, from 1.
     pub seq: i64,
@@ -33,7 +37,11 @@ pub struct AuditLine {
     pub reason: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
+decoded! {
+    AuditLine: seq, at, person_id, person_name, role, verb, thing, thing_id, from_state, to_state,
+    reason
+}
+
 struct ChainRow {
     seq: i64,
     at: DateTime<Utc>,
@@ -52,6 +60,11 @@ struct ChainRow {
     salt: Option<String>,
     reason: Option<String>,
     client: Option<String>,
+}
+
+decoded! {
+    ChainRow: seq, at, person_id, role, on_behalf_of, verb, thing, thing_id, from_state, to_state,
+    rules, record, detail, hash, salt, reason, client
 }
 
 /// Where and how the chain is broken.
@@ -113,8 +126,7 @@ impl Tx {
     }
 
     async fn append(&mut self, entry: Entry, salt: &str) -> Result<(), StoreError> {
-        let (seq, previous): (i64, String) =
-            on_each!(self, c => sqlx::query_as(ADVANCE).fetch_one(c).await?);
+        let (seq, previous): (i64, String) = self.only(sql(ADVANCE)).await?;
         let salt = format!("{salt}{seq}");
         let detail = detail_digest(&salt, entry.reason.as_deref(), entry.client.as_deref());
         let row = Row {
@@ -135,28 +147,23 @@ impl Tx {
         let hash = chain(&previous, &row);
         self.insert_row(&row, &hash).await?;
         if row.detail.is_some() {
-            on_each!(self, c => sqlx::query(APPEND_DETAIL)
-                .bind(seq).bind(&salt).bind(&entry.reason).bind(&entry.client)
-                .execute(c).await.map(|_| ())?);
+            self.run(bound!(APPEND_DETAIL; seq, &salt, &entry.reason, &entry.client)).await?;
         }
-        on_each!(self, c => sqlx::query(SET_HEAD).bind(&hash).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(SET_HEAD).bind(&hash)).await
     }
 
     async fn insert_row(&mut self, row: &Row, hash: &str) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(APPEND)
-            .bind(row.seq).bind(row.at).bind(row.person_id).bind(&row.role)
-            .bind(row.on_behalf_of).bind(&row.verb).bind(&row.thing).bind(row.thing_id)
-            .bind(&row.from).bind(&row.to).bind(row.rules).bind(&row.record)
-            .bind(&row.detail).bind(hash).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(APPEND;
+            row.seq, row.at, row.person_id, &row.role, row.on_behalf_of, &row.verb, &row.thing,
+            row.thing_id, &row.from, &row.to, row.rules, &row.record, &row.detail, hash))
+            .await
     }
 }
 
 impl Conn {
     /// Number and hash of the newest line.
     pub async fn audit_head(&mut self) -> Result<(i64, String), StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(HEAD).fetch_one(c).await?))
+        self.only(sql(HEAD)).await
     }
 
     /// The newest lines up to a number, newest first.
@@ -165,7 +172,7 @@ impl Conn {
         up_to: i64,
         limit: i64,
     ) -> Result<Vec<AuditLine>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LINES).bind(up_to).bind(limit).fetch_all(c).await?))
+        self.all(sql(LINES).bind(up_to).bind(limit)).await
     }
 
     /// Walks the whole chain; `printed` is a head that was published before.
@@ -173,8 +180,7 @@ impl Conn {
         let (mut seq, mut hash, mut broken) = (0, String::new(), None);
         let mut printed_seen = printed.is_none();
         loop {
-            let rows: Vec<ChainRow> =
-                on_each!(self, c => sqlx::query_as(CHAIN).bind(seq).fetch_all(c).await?);
+            let rows: Vec<ChainRow> = self.all(sql(CHAIN).bind(seq)).await?;
             let Some(last) = rows.last().map(|row| row.seq) else { break };
             for row in rows {
                 broken = broken.or_else(|| check_row(&row, seq, &hash));

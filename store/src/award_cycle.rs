@@ -7,10 +7,14 @@ use domain::{
     roster::AwardCategory,
 };
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A cycle.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CycleRow {
     /// Key.
     pub id: i64,
@@ -19,10 +23,8 @@ pub struct CycleRow {
     /// Assessment year.
     pub year: i64,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: AwardCycleState,
     /// What it rests on.
-    #[sqlx(try_from = "String")]
     pub legal_basis: LegalBasis,
     /// Number of the approval.
     pub approval_no: String,
@@ -46,29 +48,34 @@ pub struct CycleRow {
     pub revision: i64,
 }
 
+decoded! {
+    CycleRow: id, title, year, state, legal_basis, approval_no, contact, rules_digest,
+    confirmed_by, notice_from, notice_until, decided_by, decided_at, document_no, revision
+}
+
 /// A category of a cycle.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CategoryRow {
     /// Key.
     pub id: i64,
     /// The cycle.
     pub cycle_id: i64,
     /// Which category.
-    #[sqlx(try_from = "String")]
     pub category: AwardCategory,
     /// Its criteria as JSON.
     pub criteria: String,
     /// Its quota as JSON.
     pub quota: String,
     /// Whether a tie at a seat line may be resolved by adding seats.
-    #[sqlx(try_from = "String")]
     pub added_seats: AddedSeats,
     /// Counts the changes.
     pub revision: i64,
 }
 
+decoded! { CategoryRow: id, cycle_id, category, criteria, quota, added_seats, revision }
+
 /// A judge in a seat.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JudgeRow {
     /// The seat.
     pub seat_no: i64,
@@ -80,15 +87,18 @@ pub struct JudgeRow {
     pub workplace: Option<String>,
 }
 
+decoded! { JudgeRow: seat_no, person_id, name, workplace }
+
 const COLUMNS: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.approval_no, \
     c.contact, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
     d.name AS decided_by, c.decided_at, c.document_no, c.revision FROM award_cycle c \
     LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by ";
-const FIND: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.approval_no, \
-    c.contact, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
-    d.name AS decided_by, c.decided_at, c.document_no, c.revision FROM award_cycle c \
-    LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by \
-    WHERE c.id = $1";
+const FIND: &str = text![COLUMNS, "WHERE c.id = $1"];
+const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC LIMIT 100"];
+const OF_JUDGE: &str = text![
+    COLUMNS,
+    "JOIN judge j ON j.cycle_id = c.id WHERE j.person_id = $1 ORDER BY c.id DESC LIMIT 100"
+];
 const ADD: &str = "INSERT INTO award_cycle (title, year, state, legal_basis, approval_no, contact, \
     document_no, revision, created_at) VALUES ($1, $2, 'configuring', $3, $4, $5, '', 1, $6) \
     RETURNING id";
@@ -103,10 +113,10 @@ const CONFIRM: &str = "UPDATE award_cycle SET confirmed_by = $2, confirmed_at = 
 const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 WHERE id = $1";
 const DECIDE: &str = "UPDATE award_cycle SET decided_by = $2, decided_at = $3, document_no = $4 \
     WHERE id = $1";
-const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, revision \
-    FROM award_category WHERE cycle_id = $1 ORDER BY id";
-const FIND_CATEGORY: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, revision \
-    FROM award_category WHERE id = $1";
+const CATEGORY_COLUMNS: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, \
+    revision FROM award_category ";
+const CATEGORIES: &str = text![CATEGORY_COLUMNS, "WHERE cycle_id = $1 ORDER BY id"];
+const FIND_CATEGORY: &str = text![CATEGORY_COLUMNS, "WHERE id = $1"];
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
     (cycle_id, category, criteria, quota, added_seats, revision) \
     VALUES ($1, $2, $3, $4, $5, 1) RETURNING id";
@@ -129,47 +139,37 @@ const ADD_NEXT_JUDGE: &str = "INSERT INTO judge (cycle_id, seat_no, person_id) \
 impl Conn {
     /// All cycles, the newest first; at most 100.
     pub async fn list_cycles(&mut self) -> Result<Vec<CycleRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("ORDER BY c.id DESC LIMIT 100");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(LIST)).await
     }
 
     /// The cycles in which a person judges, the newest first; at most 100.
     pub async fn list_cycles_of_judge(&mut self, person: i64) -> Result<Vec<CycleRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("JOIN judge j ON j.cycle_id = c.id WHERE j.person_id = ").push_bind(person)
-                .push(" ORDER BY c.id DESC LIMIT 100");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(OF_JUDGE).bind(person)).await
     }
 
     /// One cycle.
     pub async fn find_cycle(&mut self, id: i64) -> Result<Option<CycleRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// The categories of a cycle.
     pub async fn list_categories(&mut self, cycle: i64) -> Result<Vec<CategoryRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(CATEGORIES).bind(cycle).fetch_all(c).await?))
+        self.all(sql(CATEGORIES).bind(cycle)).await
     }
 
     /// One category.
     pub async fn find_category(&mut self, id: i64) -> Result<Option<CategoryRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND_CATEGORY).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND_CATEGORY).bind(id)).await
     }
 
     /// The judges of a cycle by seat.
     pub async fn list_judges(&mut self, cycle: i64) -> Result<Vec<JudgeRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(JUDGES).bind(cycle).fetch_all(c).await?))
+        self.all(sql(JUDGES).bind(cycle)).await
     }
 
     /// The seat of a person in a cycle.
     pub async fn find_seat(&mut self, cycle: i64, person: i64) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(SEAT)
-            .bind(cycle).bind(person).fetch_optional(c).await?))
+        self.one(sql(SEAT).bind(cycle).bind(person)).await
     }
 }
 
@@ -180,9 +180,9 @@ impl Tx {
         plan: &CyclePlan,
         at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(&plan.title).bind(plan.year).bind(plan.legal_basis.as_str())
-            .bind(&plan.approval_no).bind(&plan.contact).bind(at).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact, at))
+            .await
     }
 
     /// Changes the head of a cycle that is being configured, unless somebody was faster.
@@ -192,11 +192,10 @@ impl Tx {
         revision: i64,
         plan: &CyclePlan,
     ) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(revision).bind(&plan.title).bind(plan.year)
-            .bind(plan.legal_basis.as_str()).bind(&plan.approval_no).bind(&plan.contact)
-            .execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(bound!(CHANGE;
+            id, revision, &plan.title, plan.year, plan.legal_basis, &plan.approval_no,
+            &plan.contact))
+            .await
     }
 
     /// Moves a cycle, unless somebody was faster.
@@ -206,10 +205,7 @@ impl Tx {
         from: AwardCycleState,
         to: AwardCycleState,
     ) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(MOVE)
-            .bind(id).bind(from.as_str()).bind(to.as_str())
-            .execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
     }
 
     /// Holds a cycle in a state until the transaction ends; `false`: it is in another one. Whatever
@@ -219,22 +215,17 @@ impl Tx {
         id: i64,
         state: AwardCycleState,
     ) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(HOLD)
-            .bind(id).bind(state.as_str()).execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(sql(HOLD).bind(id).bind(state)).await
     }
 
     /// Counts a decision about a category; `false`: somebody was faster.
     pub async fn touch_category(&mut self, id: i64, revision: i64) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(TOUCH_CATEGORY)
-            .bind(id).bind(revision).execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(sql(TOUCH_CATEGORY).bind(id).bind(revision)).await
     }
 
     /// Keeps the digest of the frozen rules.
     pub async fn freeze_rules(&mut self, id: i64, digest: &str) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(FREEZE).bind(id).bind(digest).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(FREEZE).bind(id).bind(digest)).await
     }
 
     /// Keeps who confirmed the proposal.
@@ -244,9 +235,7 @@ impl Tx {
         person: i64,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(CONFIRM)
-            .bind(id).bind(person).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(CONFIRM).bind(id).bind(person).bind(at)).await
     }
 
     /// Keeps the days of the notice.
@@ -256,9 +245,7 @@ impl Tx {
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(POST)
-            .bind(id).bind(from).bind(until).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(POST).bind(id).bind(from).bind(until)).await
     }
 
     /// Keeps who decided, and by which document.
@@ -269,9 +256,7 @@ impl Tx {
         at: DateTime<Utc>,
         document_no: &str,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(DECIDE)
-            .bind(id).bind(person).bind(at).bind(document_no).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(DECIDE).bind(id).bind(person).bind(at).bind(document_no)).await
     }
 
     /// Adds a category.
@@ -283,9 +268,7 @@ impl Tx {
         quota: &str,
         added_seats: AddedSeats,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD_CATEGORY)
-            .bind(cycle).bind(category.as_str()).bind(criteria).bind(quota)
-            .bind(added_seats.as_str()).fetch_one(c).await?))
+        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, added_seats)).await
     }
 
     /// Changes the rules of a category, unless somebody was faster.
@@ -297,26 +280,20 @@ impl Tx {
         quota: &str,
         added_seats: AddedSeats,
     ) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(CHANGE_CATEGORY)
-            .bind(id).bind(revision).bind(criteria).bind(quota).bind(added_seats.as_str())
-            .execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added_seats)).await
     }
 
     /// Seats the judges of a cycle, in this order from seat 1.
     pub async fn set_judges(&mut self, cycle: i64, people: &[i64]) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(CLEAR_JUDGES).bind(cycle).execute(c).await.map(|_| ())?);
+        self.run(sql(CLEAR_JUDGES).bind(cycle)).await?;
         for (seat, person) in (1_i64..).zip(people) {
-            on_each!(self, c => sqlx::query(ADD_JUDGE)
-                .bind(cycle).bind(seat).bind(person).execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_JUDGE).bind(cycle).bind(seat).bind(person)).await?;
         }
         Ok(())
     }
 
     /// Seats one more judge in the next seat; [`StoreError::Conflict`] if the person has one.
     pub async fn add_judge(&mut self, cycle: i64, person: i64) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(ADD_NEXT_JUDGE)
-            .bind(cycle).bind(person).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(ADD_NEXT_JUDGE).bind(cycle).bind(person)).await
     }
 }

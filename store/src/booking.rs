@@ -3,10 +3,14 @@
 use chrono::{DateTime, Utc};
 use domain::booking::BookingState;
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A booking with what belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookingRow {
     /// Key.
     pub id: i64,
@@ -23,7 +27,6 @@ pub struct BookingRow {
     /// The lecturer's name.
     pub lecturer_name: String,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: BookingState,
     /// End of the hold.
     pub held_until: DateTime<Utc>,
@@ -39,6 +42,11 @@ pub struct BookingRow {
     pub place_address: Option<String>,
     /// Or link.
     pub video_link: Option<String>,
+}
+
+decoded! {
+    BookingRow: id, slot_id, session_id, version_id, title, lecturer_id, lecturer_name, state,
+    held_until, extended, starts_at, ends_at, place_name, place_address, video_link
 }
 
 /// A booking to be written, as a hold.
@@ -57,7 +65,7 @@ pub struct NewBooking {
 }
 
 /// A hold that ran out.
-#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug)]
 pub struct LapsedHold {
     /// The booking.
     pub id: i64,
@@ -65,26 +73,23 @@ pub struct LapsedHold {
     pub slot_id: i64,
 }
 
-const FIND: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, b.lecturer_id, \
-    p.name AS lecturer_name, b.state, b.held_until, b.extended, l.starts_at, l.ends_at, \
-    c.name AS place_name, c.address AS place_address, s.video_link \
-    FROM booking b JOIN slot l ON l.id = b.slot_id JOIN review_session s ON s.id = l.session_id \
-    JOIN course_version v ON v.id = b.version_id JOIN person p ON p.id = b.lecturer_id \
-    LEFT JOIN place c ON c.id = s.place_id WHERE b.id = $1";
-const OF_LECTURER: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, \
+decoded! { LapsedHold: id, slot_id }
+
+const COLUMNS: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, \
     b.lecturer_id, p.name AS lecturer_name, b.state, b.held_until, b.extended, l.starts_at, \
     l.ends_at, c.name AS place_name, c.address AS place_address, s.video_link \
     FROM booking b JOIN slot l ON l.id = b.slot_id JOIN review_session s ON s.id = l.session_id \
     JOIN course_version v ON v.id = b.version_id JOIN person p ON p.id = b.lecturer_id \
-    LEFT JOIN place c ON c.id = s.place_id \
-    WHERE b.lecturer_id = $1 AND b.state IN ('held', 'confirmed') ORDER BY l.starts_at, b.id";
-const OF_SESSION: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, \
-    b.lecturer_id, p.name AS lecturer_name, b.state, b.held_until, b.extended, l.starts_at, \
-    l.ends_at, c.name AS place_name, c.address AS place_address, s.video_link \
-    FROM slot l JOIN booking b ON b.slot_id = l.id JOIN review_session s ON s.id = l.session_id \
-    JOIN course_version v ON v.id = b.version_id JOIN person p ON p.id = b.lecturer_id \
-    LEFT JOIN place c ON c.id = s.place_id \
-    WHERE l.session_id = $1 AND b.state IN ('held', 'confirmed') ORDER BY l.starts_at, b.id";
+    LEFT JOIN place c ON c.id = s.place_id ";
+const FIND: &str = text![COLUMNS, "WHERE b.id = $1"];
+const OF_LECTURER: &str = text![
+    COLUMNS,
+    "WHERE b.lecturer_id = $1 AND b.state IN ('held', 'confirmed') ORDER BY l.starts_at, b.id"
+];
+const OF_SESSION: &str = text![
+    COLUMNS,
+    "WHERE l.session_id = $1 AND b.state IN ('held', 'confirmed') ORDER BY l.starts_at, b.id"
+];
 const ADD: &str = "INSERT INTO booking \
     (slot_id, version_id, lecturer_id, state, held_until, extended, created_at) \
     VALUES ($1, $2, $3, 'held', $4, $5, $6) RETURNING id";
@@ -98,17 +103,17 @@ const LAPSE: &str = "UPDATE booking SET state = 'lapsed' WHERE id IN ( \
 impl Conn {
     /// One booking.
     pub async fn find_booking(&mut self, id: i64) -> Result<Option<BookingRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// Active bookings of a lecturer, by time.
     pub async fn list_bookings_of(&mut self, person: i64) -> Result<Vec<BookingRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_LECTURER).bind(person).fetch_all(c).await?))
+        self.all(sql(OF_LECTURER).bind(person)).await
     }
 
     /// Active bookings in a session, by time.
     pub async fn list_bookings_in(&mut self, session: i64) -> Result<Vec<BookingRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_SESSION).bind(session).fetch_all(c).await?))
+        self.all(sql(OF_SESSION).bind(session)).await
     }
 }
 
@@ -116,9 +121,9 @@ impl Tx {
     /// Holds a slot; [`StoreError::Conflict`] if slot or version has an active booking.
     pub async fn add_booking(&mut self, booking: &NewBooking) -> Result<i64, StoreError> {
         let b = booking;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(b.slot_id).bind(b.version_id).bind(b.lecturer_id).bind(b.held_until)
-            .bind(false).bind(b.created_at).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            b.slot_id, b.version_id, b.lecturer_id, b.held_until, false, b.created_at))
+            .await
     }
 
     /// Moves a booking from one state to another; `false`: it was not in the first.
@@ -128,9 +133,7 @@ impl Tx {
         from: BookingState,
         to: BookingState,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(MOVE)
-            .bind(id).bind(from.as_str()).bind(to.as_str()).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
     }
 
     /// Extends a hold, once; `false`: it has lapsed or was extended before.
@@ -140,9 +143,7 @@ impl Tx {
         held_until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let extended = on_each!(self, c => sqlx::query(EXTEND)
-            .bind(id).bind(held_until).bind(now).bind(true).execute(c).await?.rows_affected());
-        Ok(extended == 1)
+        self.is_changed(sql(EXTEND).bind(id).bind(held_until).bind(now).bind(true)).await
     }
 
     /// Marks the holds that ran out, and gives them for the release of slot and lecturer.
@@ -150,6 +151,6 @@ impl Tx {
         &mut self,
         now: DateTime<Utc>,
     ) -> Result<Vec<LapsedHold>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LAPSE).bind(now).fetch_all(c).await?))
+        self.all(sql(LAPSE).bind(now)).await
     }
 }

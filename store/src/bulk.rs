@@ -3,12 +3,12 @@
 //! The rows carry their own keys; nothing else in this crate writes like this.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{AssertSqlSafe, QueryBuilder};
 
 use crate::{
     StoreError, Tx,
-    pool::{Each, on_each},
+    driver::Each,
     search::suffixes,
+    statement::{Value, sql},
 };
 
 /// What fits into one statement on both databases.
@@ -49,6 +49,22 @@ impl From<i64> for Cell {
     }
 }
 
+impl<'a> From<&'a Cell> for Value<'a> {
+    fn from(cell: &'a Cell) -> Self {
+        match cell {
+            Cell::Int(it) => it.into(),
+            Cell::MaybeInt(it) => (*it).into(),
+            Cell::Text(it) => it.into(),
+            Cell::MaybeText(it) => it.into(),
+            Cell::Bool(it) => (*it).into(),
+            Cell::At(it) => (*it).into(),
+            Cell::MaybeAt(it) => (*it).into(),
+            Cell::On(it) => (*it).into(),
+            Cell::MaybeOn(it) => (*it).into(),
+        }
+    }
+}
+
 /// The texts by which a name is found, for `search_key`.
 pub fn search_suffixes(name: &str) -> impl Iterator<Item = String> {
     suffixes(name).into_iter()
@@ -64,49 +80,31 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let width = rows.first().map_or(1, Vec::len);
         for some in rows.chunks((BINDS_MAX / width).max(1)) {
-            on_each!(self, c => {
-                let mut q = QueryBuilder::new(format!("INSERT INTO {table} ({columns}) "));
-                q.push_values(some, |mut values, row| {
-                    for cell in row {
-                        match cell {
-                            Cell::Int(it) => values.push_bind(*it),
-                            Cell::MaybeInt(it) => values.push_bind(*it),
-                            Cell::Text(it) => values.push_bind(it.as_str()),
-                            Cell::MaybeText(it) => values.push_bind(it.as_deref()),
-                            Cell::Bool(it) => values.push_bind(*it),
-                            Cell::At(it) => values.push_bind(*it),
-                            Cell::MaybeAt(it) => values.push_bind(*it),
-                            Cell::On(it) => values.push_bind(*it),
-                            Cell::MaybeOn(it) => values.push_bind(*it),
-                        };
-                    }
-                });
-                // Each statement has another text: kept in no cache of statements.
-                q.build().persistent(false).execute(c).await?;
-            });
+            let mut statement = sql("INSERT INTO ").push(table).push(" (").push(columns);
+            let mut before = ") VALUES ";
+            for row in some {
+                statement = statement.push(before).list(row);
+                before = ", ";
+            }
+            // Each statement has another text.
+            self.run(statement.unkept()).await?;
         }
         Ok(())
     }
 
     /// The next key of a table that counts its rows by `id`.
     pub async fn next_key(&mut self, table: &'static str) -> Result<i64, StoreError> {
-        let sql = format!("SELECT COALESCE(MAX(id), 0) + 1 FROM {table}");
-        Ok(on_each!(self, c => {
-            sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(c).await?
-        }))
+        self.only(sql("SELECT COALESCE(MAX(id), 0) + 1 FROM ").push(table)).await
     }
 
     /// Lets a table count on from the highest key, and tells the database how large its tables are.
     pub async fn settle(&mut self, tables: &[&'static str]) -> Result<(), StoreError> {
-        if let Each::Postgres(c) = self.each() {
+        if matches!(self.each(), Each::Postgres(_)) {
             for table in tables {
-                let sql = format!(
-                    "SELECT setval(pg_get_serial_sequence('{table}', 'id'), MAX(id)) FROM {table}"
-                );
-                sqlx::query(AssertSqlSafe(sql)).execute(&mut *c).await?;
+                let statement = sql("SELECT setval(pg_get_serial_sequence('").push(table);
+                self.run(statement.push("', 'id'), MAX(id)) FROM ").push(table)).await?;
             }
         }
-        on_each!(self, c => sqlx::query("ANALYZE").execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql("ANALYZE")).await
     }
 }

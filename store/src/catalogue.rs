@@ -1,12 +1,19 @@
 //! The catalogue: listed courses as everybody sees them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::NaiveDate;
 use domain::audience::SchoolStage;
 
-use crate::{Conn, StoreError, pool::on_each};
+use crate::{
+    Conn, StoreError,
+    row::decoded,
+    search::{needle, needle_end},
+    statement::{Statement, sql, text},
+};
 
 /// A line of the catalogue: public fields only.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogueRow {
     /// Key of the version.
     pub id: i64,
@@ -28,8 +35,12 @@ pub struct CatalogueRow {
     pub taken_over: bool,
 }
 
+decoded! {
+    CatalogueRow: id, title, lecturer, workplace, field_zh, field_en, minutes, stages, taken_over
+}
+
 /// A listed course: public fields only.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicCourse {
     /// Key of the version.
     pub id: i64,
@@ -63,6 +74,11 @@ pub struct PublicCourse {
     pub taken_over: bool,
 }
 
+decoded! {
+    PublicCourse: id, title, summary, lecturer, workplace, field_zh, field_en, minutes,
+    max_audience, equipment, mode, outline, stages, groups, taken_over
+}
+
 /// What a visitor looks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CatalogueFilter {
@@ -75,49 +91,57 @@ pub struct CatalogueFilter {
 }
 
 /// What a page shows beside the version; counting needs none of it.
-const CATALOGUE_NAMES: &str = " FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+const NAMES: &str = "JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN field f ON f.id = v.field_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    LEFT JOIN organisation o ON o.id = a.organisation_id";
-const CATALOGUE_COUNT: &str = "SELECT COUNT(*) FROM course_version v";
-/// Listed versions of lecturers whose appointment is active (`CRS-01`).
-const LISTED: &str = " WHERE v.state = 'listed' AND (v.listed_until IS NULL OR v.listed_until >= ";
-const APPOINTED: &str = ") AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = v.lecturer_id \
-    AND t.state = 'active' AND t.starts_on <= ";
-const APPOINTED_UNTIL: &str = " AND t.ends_on >= ";
-const CATALOGUE_COLUMNS: &str = "SELECT v.id, v.title, p.name AS lecturer, o.name AS workplace, \
-    f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, v.taken_over, '' AS stages";
-const PUBLIC_COLUMNS: &str = "SELECT v.id, v.title, v.summary, p.name AS lecturer, \
-    o.name AS workplace, f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, \
-    v.max_audience, v.equipment, v.mode, v.outline, v.taken_over, '' AS stages, '' AS groups";
+    LEFT JOIN organisation o ON o.id = a.organisation_id ";
+/// Versions that are listed on a day (`$1`), of lecturers whose appointment is active (`CRS-01`).
+const LISTED: &str = "WHERE v.state = 'listed' \
+    AND (v.listed_until IS NULL OR v.listed_until >= $1) \
+    AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = v.lecturer_id \
+        AND t.state = 'active' AND t.starts_on <= $1 AND t.ends_on >= $1)";
+const COUNT: &str = text!["SELECT COUNT(*) FROM course_version v ", LISTED];
+const LIST: &str = text![
+    "SELECT v.id, v.title, p.name AS lecturer, o.name AS workplace, f.name_zh AS field_zh, \
+     f.name_en AS field_en, v.minutes, v.taken_over, '' AS stages FROM course_version v ",
+    NAMES,
+    LISTED
+];
+const FIND: &str = text![
+    "SELECT v.id, v.title, v.summary, p.name AS lecturer, o.name AS workplace, \
+     f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, v.max_audience, v.equipment, \
+     v.mode, v.outline, v.taken_over, '' AS stages, '' AS groups FROM course_version v ",
+    NAMES,
+    LISTED,
+    " AND v.id = $2"
+];
+const STAGES: &str = "SELECT version_id, stage FROM course_version_stage WHERE version_id IN ";
 
-macro_rules! push_catalogue {
-    ($q:expr, $day:expr, $filter:expr, $needle:expr) => {
-        $q.push(LISTED)
-            .push_bind($day)
-            .push(APPOINTED)
-            .push_bind($day)
-            .push(APPOINTED_UNTIL)
-            .push_bind($day)
-            .push(")");
-        if let Some(field) = $filter.field {
-            $q.push(" AND v.field_id = ").push_bind(field);
+impl<'a> Statement<'a> {
+    /// What a visitor looks for, among listed versions.
+    fn looked_for(mut self, filter: &'a CatalogueFilter) -> Self {
+        if let Some(field) = filter.field {
+            self = self.push(" AND v.field_id = ").value(field);
         }
-        if let Some(stage) = $filter.stage {
-            $q.push(" AND v.id IN (SELECT version_id FROM course_version_stage WHERE stage = ")
-                .push_bind(stage.as_str())
+        if let Some(stage) = filter.stage {
+            self = self
+                .push(" AND v.id IN (SELECT version_id FROM course_version_stage WHERE stage = ")
+                .value(stage)
                 .push(")");
         }
-        if !$needle.is_empty() {
-            $q.push(" AND (v.lecturer_id IN (SELECT person_id FROM search_key WHERE suffix >= ")
-                .push_bind(&$needle)
-                .push(" AND suffix < ")
-                .push_bind(crate::search::needle_end(&$needle))
-                .push(") OR LOWER(v.title) LIKE ")
-                .push_bind(like_pattern(&$filter.query))
-                .push(" ESCAPE '!')");
+        let needle = needle(&filter.query);
+        if needle.is_empty() {
+            return self;
         }
-    };
+        let end = needle_end(&needle);
+        self.push(" AND (v.lecturer_id IN (SELECT person_id FROM search_key WHERE suffix >= ")
+            .value(needle)
+            .push(" AND suffix < ")
+            .value(end)
+            .push(") OR LOWER(v.title) LIKE ")
+            .value(like_pattern(&filter.query))
+            .push(" ESCAPE '!')")
+    }
 }
 
 /// A pattern that finds a text anywhere, with its own wildcards taken literally.
@@ -142,19 +166,14 @@ impl Conn {
         offset: i64,
         limit: i64,
     ) -> Result<Vec<CatalogueRow>, StoreError> {
-        let needle = crate::search::needle(&filter.query);
-        let mut rows: Vec<CatalogueRow> = on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(CATALOGUE_COLUMNS);
-            q.push(CATALOGUE_NAMES);
-            push_catalogue!(q, day, filter, needle);
-            q.push(" ORDER BY v.title, v.id LIMIT ").push_bind(limit)
-                .push(" OFFSET ").push_bind(offset);
-            q.build_query_as().fetch_all(c).await?
-        });
+        let statement = sql(LIST).bind(day).looked_for(filter);
+        let statement = statement.push(" ORDER BY v.title, v.id LIMIT ").value(limit);
+        let mut rows: Vec<CatalogueRow> =
+            self.all(statement.push(" OFFSET ").value(offset)).await?;
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let stages = self.codes_of("stage", "course_version_stage", &ids).await?;
+        let stages = self.stages_of(&ids).await?;
         for row in &mut rows {
-            row.stages = codes(&stages, row.id, SchoolStage::parse, SchoolStage::as_str);
+            row.stages = join(stages.get(&row.id).into_iter().flatten().map(|it| it.as_str()));
         }
         Ok(rows)
     }
@@ -165,12 +184,7 @@ impl Conn {
         filter: &CatalogueFilter,
         day: NaiveDate,
     ) -> Result<i64, StoreError> {
-        let needle = crate::search::needle(&filter.query);
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(CATALOGUE_COUNT);
-            push_catalogue!(q, day, filter, needle);
-            q.build_query_scalar().fetch_one(c).await?
-        }))
+        self.only(sql(COUNT).bind(day).looked_for(filter)).await
     }
 
     /// One listed course as the public sees it.
@@ -179,15 +193,7 @@ impl Conn {
         version: i64,
         day: NaiveDate,
     ) -> Result<Option<PublicCourse>, StoreError> {
-        let filter = CatalogueFilter::default();
-        let needle = String::new();
-        let course: Option<PublicCourse> = on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(PUBLIC_COLUMNS);
-            q.push(CATALOGUE_NAMES);
-            push_catalogue!(q, day, filter, needle);
-            q.push(" AND v.id = ").push_bind(version);
-            q.build_query_as().fetch_optional(c).await?
-        });
+        let course: Option<PublicCourse> = self.one(sql(FIND).bind(day).bind(version)).await?;
         let Some(mut course) = course else { return Ok(None) };
         let (stages, groups) = self.audience_of(version).await?;
         course.stages = join(stages.iter().map(|stage| stage.as_str()));
@@ -195,37 +201,21 @@ impl Conn {
         Ok(Some(course))
     }
 
-    /// The codes of many versions in one query.
-    async fn codes_of(
+    /// The stages of many versions, in their own order, by one statement.
+    async fn stages_of(
         &mut self,
-        column: &'static str,
-        table: &'static str,
         ids: &[i64],
-    ) -> Result<Vec<(i64, String)>, StoreError> {
+    ) -> Result<HashMap<i64, BTreeSet<SchoolStage>>, StoreError> {
+        let mut stages: HashMap<i64, BTreeSet<SchoolStage>> = HashMap::new();
         if ids.is_empty() {
-            return Ok(Vec::new());
+            return Ok(stages);
         }
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new("SELECT version_id, ");
-            q.push(column).push(" FROM ").push(table).push(" WHERE version_id IN (");
-            let mut list = q.separated(", ");
-            for id in ids { list.push_bind(*id); }
-            q.push(")");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        let rows: Vec<(i64, SchoolStage)> = self.all(sql(STAGES).list(ids)).await?;
+        for (version, stage) in rows {
+            stages.entry(version).or_default().insert(stage);
+        }
+        Ok(stages)
     }
-}
-
-fn codes<T: Ord>(
-    rows: &[(i64, String)],
-    id: i64,
-    parse: fn(&str) -> Option<T>,
-    text: fn(T) -> &'static str,
-) -> String {
-    let mut values: Vec<T> =
-        rows.iter().filter(|(of, _)| *of == id).filter_map(|(_, code)| parse(code)).collect();
-    values.sort();
-    join(values.into_iter().map(text))
 }
 
 fn join<'a>(codes: impl Iterator<Item = &'a str>) -> String {

@@ -3,10 +3,14 @@
 use chrono::{DateTime, Utc};
 use domain::commitment::{CommitmentSource, CommitmentState, Interval};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// A commitment as calendars show it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitmentRow {
     /// Key.
     pub id: i64,
@@ -15,10 +19,8 @@ pub struct CommitmentRow {
     /// First instant after it.
     pub ends_at: DateTime<Utc>,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: CommitmentState,
     /// What it is for.
-    #[sqlx(try_from = "String")]
     pub source: CommitmentSource,
     /// Which one.
     pub source_id: i64,
@@ -28,6 +30,11 @@ pub struct CommitmentRow {
     pub place_name: Option<String>,
     /// Region of the place, for travel times.
     pub region_id: Option<i64>,
+}
+
+decoded! {
+    CommitmentRow: id, starts_at, ends_at, state, source, source_id, place_id, place_name,
+    region_id
 }
 
 /// A commitment to be written.
@@ -75,16 +82,14 @@ impl Conn {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<CommitmentRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(BETWEEN)
-            .bind(party).bind(from).bind(until).fetch_all(c).await?))
+        self.all(sql(BETWEEN).bind(party).bind(from).bind(until)).await
     }
 }
 
 impl Tx {
     /// Makes every other transaction that takes this party wait for this one.
     pub async fn lock_party(&mut self, party: i64) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(LOCK).bind(party).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(LOCK).bind(party)).await
     }
 
     /// Takes a party, or fails with [`StoreError::Overlap`].
@@ -94,10 +99,10 @@ impl Tx {
             Some(_) => CommitmentState::Held,
             None => CommitmentState::Confirmed,
         };
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(n.party_id).bind(n.interval.starts_at()).bind(n.interval.ends_at())
-            .bind(state.as_str()).bind(n.held_until).bind(n.source.as_str()).bind(n.source_id)
-            .bind(n.slot_id).bind(n.place_id).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            n.party_id, n.interval.starts_at(), n.interval.ends_at(), state, n.held_until,
+            n.source, n.source_id, n.slot_id, n.place_id))
+            .await
     }
 
     /// Confirms what a source held.
@@ -106,9 +111,7 @@ impl Tx {
         source: CommitmentSource,
         id: i64,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(CONFIRM)
-            .bind(source.as_str()).bind(id).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(CONFIRM).bind(source).bind(id)).await
     }
 
     /// Lets a source hold longer.
@@ -118,9 +121,7 @@ impl Tx {
         id: i64,
         held_until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(EXTEND)
-            .bind(source.as_str()).bind(id).bind(held_until).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(EXTEND).bind(source).bind(id).bind(held_until)).await
     }
 
     /// Gives back what a source took.
@@ -129,14 +130,11 @@ impl Tx {
         source: CommitmentSource,
         id: i64,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(RELEASE)
-            .bind(source.as_str()).bind(id).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(RELEASE).bind(source).bind(id)).await
     }
 
     /// Gives back whatever was taken for a slot.
     pub async fn release_slot_commitments(&mut self, slot: i64) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(RELEASE_SLOT).bind(slot).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(RELEASE_SLOT).bind(slot)).await
     }
 }

@@ -6,10 +6,14 @@ use domain::{
     course::{CourseDraft, CourseVersionState},
 };
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A course version as its lecturer and the offices see it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourseRow {
     /// Key of the version.
     pub id: i64,
@@ -22,7 +26,6 @@ pub struct CourseRow {
     /// Number of the version, from 1.
     pub version_no: i64,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: CourseVersionState,
     /// Title.
     pub title: String,
@@ -60,6 +63,12 @@ pub struct CourseRow {
     pub changed_at: DateTime<Utc>,
 }
 
+decoded! {
+    CourseRow: id, course_id, lecturer_id, lecturer_name, version_no, state, title, summary,
+    field_id, minutes, max_audience, equipment, outline, sources, slides_id, slides_name,
+    slides_token, owns_rights, no_advertising, taken_over, remark, revision, changed_at
+}
+
 /// A course version to be written by an import or a loader.
 #[derive(Clone, Debug)]
 pub struct NewVersion<'a> {
@@ -81,22 +90,16 @@ pub struct NewVersion<'a> {
     pub at: DateTime<Utc>,
 }
 
-macro_rules! columns {
-    () => {
-        "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, v.version_no, v.state, \
-         v.title, v.summary, v.field_id, v.minutes, v.max_audience, v.equipment, v.outline, \
-         v.sources, v.slides_id, u.file_name AS slides_name, u.token AS slides_token, \
-         v.owns_rights, v.no_advertising, v.taken_over, v.remark, v.revision, v.changed_at \
-         FROM course_version v JOIN person p ON p.id = v.lecturer_id \
-         LEFT JOIN upload u ON u.id = v.slides_id "
-    };
-}
-
-const FIND: &str = concat!(columns!(), "WHERE v.id = $1");
+const COLUMNS: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
+    v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
+    v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
+    u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
+    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+    LEFT JOIN upload u ON u.id = v.slides_id ";
+const FIND: &str = text![COLUMNS, "WHERE v.id = $1"];
 const OF_LECTURER: &str =
-    concat!(columns!(), "WHERE v.lecturer_id = $1 ORDER BY v.changed_at DESC, v.id DESC LIMIT 200");
-const IN_STATE: &str =
-    concat!(columns!(), "WHERE v.state = $1 ORDER BY v.changed_at, v.id LIMIT 200");
+    text![COLUMNS, "WHERE v.lecturer_id = $1 ORDER BY v.changed_at DESC, v.id DESC LIMIT 200"];
+const IN_STATE: &str = text![COLUMNS, "WHERE v.state = $1 ORDER BY v.changed_at, v.id LIMIT 200"];
 const STAGES: &str = "SELECT stage FROM course_version_stage WHERE version_id = $1";
 const GROUPS: &str = "SELECT target_group FROM course_version_group WHERE version_id = $1";
 const ADD_COURSE: &str =
@@ -132,12 +135,12 @@ const LISTED: &str = "SELECT v.id, v.lecturer_id, v.title, v.field_id, v.minutes
 impl Conn {
     /// One version.
     pub async fn find_version(&mut self, id: i64) -> Result<Option<CourseRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// The versions of a lecturer, newest change first; at most 200.
     pub async fn list_versions_of(&mut self, lecturer: i64) -> Result<Vec<CourseRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_LECTURER).bind(lecturer).fetch_all(c).await?))
+        self.all(sql(OF_LECTURER).bind(lecturer)).await
     }
 
     /// The versions in a state, longest waiting first; at most 200.
@@ -145,8 +148,7 @@ impl Conn {
         &mut self,
         state: CourseVersionState,
     ) -> Result<Vec<CourseRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(IN_STATE)
-            .bind(state.as_str()).fetch_all(c).await?))
+        self.all(sql(IN_STATE).bind(state)).await
     }
 
     /// School stages and target groups of a version, in their own order.
@@ -154,12 +156,8 @@ impl Conn {
         &mut self,
         version: i64,
     ) -> Result<(Vec<SchoolStage>, Vec<TargetGroup>), StoreError> {
-        let stages: Vec<String> =
-            on_each!(self, c => sqlx::query_scalar(STAGES).bind(version).fetch_all(c).await?);
-        let groups: Vec<String> =
-            on_each!(self, c => sqlx::query_scalar(GROUPS).bind(version).fetch_all(c).await?);
-        let mut stages: Vec<_> = stages.iter().filter_map(|s| SchoolStage::parse(s)).collect();
-        let mut groups: Vec<_> = groups.iter().filter_map(|s| TargetGroup::parse(s)).collect();
+        let mut stages: Vec<SchoolStage> = self.all(sql(STAGES).bind(version)).await?;
+        let mut groups: Vec<TargetGroup> = self.all(sql(GROUPS).bind(version)).await?;
         stages.sort();
         groups.sort();
         Ok((stages, groups))
@@ -168,12 +166,12 @@ impl Conn {
     /// Listed versions as a roster is compared with: key, lecturer, title, field, minutes,
     /// largest audience, equipment, mode, remark.
     pub async fn list_listed(&mut self) -> Result<Vec<ListedRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LISTED).fetch_all(c).await?))
+        self.all(sql(LISTED)).await
     }
 }
 
 /// A listed version as a roster is compared with.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedRow {
     /// Key of the version.
     pub id: i64,
@@ -195,19 +193,22 @@ pub struct ListedRow {
     pub remark: String,
 }
 
+decoded! {
+    ListedRow: id, lecturer_id, title, field_id, minutes, max_audience, equipment, mode, remark
+}
+
 impl Tx {
     /// Adds a course with its first version.
     pub async fn add_version(&mut self, version: &NewVersion<'_>) -> Result<i64, StoreError> {
-        let course: i64 = on_each!(self, c => sqlx::query_scalar(ADD_COURSE)
-            .bind(version.lecturer_id).bind(version.at).fetch_one(c).await?);
+        let course: i64 =
+            self.only(sql(ADD_COURSE).bind(version.lecturer_id).bind(version.at)).await?;
         let (v, d) = (version, version.draft);
-        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD_VERSION)
-            .bind(course).bind(v.lecturer_id).bind(v.state.as_str()).bind(&d.title)
-            .bind(&d.summary).bind(d.field.map(|f| f.0)).bind(d.minutes).bind(d.max_audience)
-            .bind(&d.equipment).bind(v.mode).bind(&d.outline).bind(&d.sources)
-            .bind(d.slides.map(|s| s.0)).bind(d.owns_rights).bind(d.no_advertising)
-            .bind(v.taken_over).bind(v.listed_until).bind(v.remark).bind(v.at)
-            .fetch_one(c).await?);
+        let id: i64 = self
+            .only(bound!(ADD_VERSION;
+            course, v.lecturer_id, v.state, &d.title, &d.summary, d.field, d.minutes,
+            d.max_audience, &d.equipment, v.mode, &d.outline, &d.sources, d.slides,
+            d.owns_rights, d.no_advertising, v.taken_over, v.listed_until, v.remark, v.at))
+            .await?;
         self.set_audience(id, &d.stages, &d.groups).await?;
         Ok(id)
     }
@@ -221,16 +222,15 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let d = draft;
-        let changed = on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(revision).bind(&d.title).bind(&d.summary)
-            .bind(d.field.map(|f| f.0)).bind(d.minutes).bind(d.max_audience)
-            .bind(&d.equipment).bind(&d.outline).bind(&d.sources)
-            .bind(d.slides.map(|s| s.0)).bind(d.owns_rights).bind(d.no_advertising).bind(at)
-            .execute(c).await?.rows_affected());
-        if changed == 1 {
+        let changed = self
+            .is_changed(bound!(CHANGE;
+            id, revision, &d.title, &d.summary, d.field, d.minutes, d.max_audience,
+            &d.equipment, &d.outline, &d.sources, d.slides, d.owns_rights, d.no_advertising, at))
+            .await?;
+        if changed {
             self.set_audience(id, &d.stages, &d.groups).await?;
         }
-        Ok(changed == 1)
+        Ok(changed)
     }
 
     /// Changes what a roster says of a listed version.
@@ -241,10 +241,10 @@ impl Tx {
         groups: &[TargetGroup],
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(CHANGE_LISTED)
-            .bind(row.id).bind(row.field_id).bind(row.minutes).bind(row.max_audience)
-            .bind(&row.equipment).bind(&row.mode).bind(&row.remark).bind(at)
-            .execute(c).await.map(|_| ())?);
+        self.run(bound!(CHANGE_LISTED;
+            row.id, row.field_id, row.minutes, row.max_audience, &row.equipment, &row.mode,
+            &row.remark, at))
+            .await?;
         self.set_audience(row.id, stages, groups).await
     }
 
@@ -257,10 +257,7 @@ impl Tx {
         remark: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(MOVE)
-            .bind(id).bind(from.as_str()).bind(to.as_str()).bind(remark).bind(at)
-            .execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(remark).bind(at)).await
     }
 
     /// Opens the course's refinement cycle, if none is open, and its next round with a version.
@@ -270,11 +267,8 @@ impl Tx {
         version: i64,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let cycle: i64 = on_each!(self, c => sqlx::query_scalar(OPEN_CYCLE)
-            .bind(course).bind(at).fetch_one(c).await?);
-        on_each!(self, c => sqlx::query(ADD_ROUND)
-            .bind(cycle).bind(version).execute(c).await.map(|_| ())?);
-        Ok(())
+        let cycle: i64 = self.only(sql(OPEN_CYCLE).bind(course).bind(at)).await?;
+        self.run(sql(ADD_ROUND).bind(cycle).bind(version)).await
     }
 
     async fn set_audience(
@@ -283,16 +277,14 @@ impl Tx {
         stages: &[SchoolStage],
         groups: &[TargetGroup],
     ) -> Result<(), StoreError> {
-        for sql in [CLEAR_STAGES, CLEAR_GROUPS] {
-            on_each!(self, c => sqlx::query(sql).bind(version).execute(c).await.map(|_| ())?);
+        for clear in [CLEAR_STAGES, CLEAR_GROUPS] {
+            self.run(sql(clear).bind(version)).await?;
         }
         for stage in stages {
-            on_each!(self, c => sqlx::query(ADD_STAGE)
-                .bind(version).bind(stage.as_str()).execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_STAGE).bind(version).bind(*stage)).await?;
         }
         for group in groups {
-            on_each!(self, c => sqlx::query(ADD_GROUP)
-                .bind(version).bind(group.as_str()).execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_GROUP).bind(version).bind(*group)).await?;
         }
         Ok(())
     }

@@ -7,10 +7,14 @@ use domain::{
     training_event::parse_spans,
 };
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// A row of the ledger.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreditRow {
     /// Key.
     pub id: i64,
@@ -23,7 +27,6 @@ pub struct CreditRow {
     /// What it earned, in hundredths.
     pub earned: i64,
     /// What it comes from.
-    #[sqlx(try_from = "String")]
     pub source: CreditSource,
     /// Which one.
     pub source_id: i64,
@@ -37,6 +40,11 @@ pub struct CreditRow {
     pub verifier: Option<String>,
     /// The row that this one takes back.
     pub reverses_id: Option<i64>,
+}
+
+decoded! {
+    CreditRow: id, person_id, held_on, spans, earned, source, source_id, kind, title, organiser,
+    verifier, reverses_id
 }
 
 impl CreditRow {
@@ -108,8 +116,7 @@ impl Conn {
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<Vec<CreditRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LIST)
-            .bind(person).bind(from).bind(until).fetch_all(c).await?))
+        self.all(sql(LIST).bind(person).bind(from).bind(until)).await
     }
 
     /// The number of the next crediting of a source.
@@ -119,8 +126,7 @@ impl Conn {
         id: i64,
         person: i64,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ROUND)
-            .bind(source.as_str()).bind(id).bind(person).fetch_one(c).await?))
+        self.only(sql(ROUND).bind(source).bind(id).bind(person)).await
     }
 }
 
@@ -128,10 +134,10 @@ impl Tx {
     /// Adds a row; [`StoreError::Conflict`] if the source has credited that date in that round.
     pub async fn add_credit_hour(&mut self, credit: &NewCredit<'_>) -> Result<i64, StoreError> {
         let n = credit;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(n.person_id).bind(n.held_on).bind(n.spans).bind(n.earned)
-            .bind(n.source.as_str()).bind(n.source_id).bind(n.round).bind(n.kind).bind(n.title)
-            .bind(n.organiser).bind(n.verifier_id).bind(n.created_at).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            n.person_id, n.held_on, n.spans, n.earned, n.source, n.source_id, n.round, n.kind,
+            n.title, n.organiser, n.verifier_id, n.created_at))
+            .await
     }
 
     /// Takes back whatever a source has credited to a person and what still stands.
@@ -143,9 +149,6 @@ impl Tx {
         verifier: Option<i64>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(REVERSE)
-            .bind(source.as_str()).bind(id).bind(person).bind(verifier).bind(at)
-            .execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(REVERSE).bind(source).bind(id).bind(person).bind(verifier).bind(at)).await
     }
 }

@@ -3,10 +3,14 @@
 use chrono::{DateTime, Utc};
 use domain::delivery::DeliveryState;
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A delivery with what belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryRow {
     /// Key.
     pub id: i64,
@@ -35,7 +39,6 @@ pub struct DeliveryRow {
     /// First instant after it.
     pub ends_at: DateTime<Utc>,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: DeliveryState,
     /// Listeners, as the host says.
     pub host_attendance: Option<i64>,
@@ -57,6 +60,13 @@ pub struct DeliveryRow {
     pub ended_at: Option<DateTime<Utc>>,
     /// Counts the changes, for compare-and-set.
     pub revision: i64,
+}
+
+decoded! {
+    DeliveryRow: id, request_id, dispatch_id, lecturer_id, lecturer_name, version_id, title,
+    host_name, region_id, place_id, place_name, starts_at, ends_at, state, host_attendance,
+    host_began_at, host_ended_at, lecturer_attendance, lecturer_began_at, lecturer_ended_at,
+    attendance, began_at, ended_at, revision
 }
 
 /// A delivery to be written.
@@ -87,6 +97,21 @@ const COLUMNS: &str = "SELECT d.id, d.request_id, d.dispatch_id, d.lecturer_id, 
     d.attendance, d.began_at, d.ended_at, d.revision FROM delivery d \
     JOIN person p ON p.id = d.lecturer_id JOIN course_version v ON v.id = d.version_id \
     JOIN lecture_request q ON q.id = d.request_id LEFT JOIN place c ON c.id = d.place_id ";
+const FIND: &str = text![COLUMNS, "WHERE d.id = $1"];
+const OF_REQUEST: &str = text![COLUMNS, "WHERE d.request_id = $1 AND d.state <> 'cancelled'"];
+const OF_LECTURER: &str = text![
+    COLUMNS,
+    "WHERE d.lecturer_id = $1 AND d.starts_at >= $2 AND d.state <> 'cancelled' \
+     ORDER BY d.starts_at, d.id LIMIT 200"
+];
+const IN_COUNTIES: &str =
+    text![COLUMNS, "WHERE d.state <> 'cancelled' AND d.starts_at >= $1 AND d.starts_at < $2"];
+const UNSETTLED: &str = text![
+    COLUMNS,
+    "WHERE (d.state = 'held' AND d.host_attendance IS NOT NULL \
+     AND d.lecturer_attendance IS NOT NULL \
+     OR d.state IN ('planned', 'held') AND d.ends_at < $1) ORDER BY d.ends_at, d.id LIMIT 50"
+];
 const ADD: &str = "INSERT INTO delivery (request_id, dispatch_id, lecturer_id, version_id, \
     region_id, place_id, starts_at, ends_at, state, revision) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'planned', 1) RETURNING id";
@@ -101,8 +126,8 @@ const VERIFY: &str = "UPDATE delivery SET attendance = $2, began_at = $3, ended_
     WHERE id = $1 AND state IN ('planned', 'held', 'verified')";
 const CANCEL: &str = "UPDATE delivery SET state = 'cancelled', revision = revision + 1 \
     WHERE id = $1 AND state = 'planned'";
-const TIMES: &str =
-    "SELECT lecturer_id, starts_at FROM delivery WHERE state <> 'cancelled' AND starts_at >= ";
+const TIMES: &str = "SELECT lecturer_id, starts_at FROM delivery WHERE state <> 'cancelled' AND starts_at >= $1 \
+     AND starts_at < $2 AND lecturer_id IN ";
 const FIND_HALL: &str = "SELECT id FROM place WHERE name = $1 AND address = $2 \
     AND COALESCE(region_id, 0) = COALESCE(CAST($3 AS BIGINT), 0) AND is_host_hall \
     ORDER BY id LIMIT 1";
@@ -121,11 +146,7 @@ pub enum Reporter {
 impl Conn {
     /// One delivery.
     pub async fn find_delivery(&mut self, id: i64) -> Result<Option<DeliveryRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.id = ").push_bind(id);
-            q.build_query_as().fetch_optional(c).await?
-        }))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// The delivery of a request that was not called off.
@@ -133,12 +154,7 @@ impl Conn {
         &mut self,
         request: i64,
     ) -> Result<Option<DeliveryRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.request_id = ").push_bind(request)
-                .push(" AND d.state <> 'cancelled'");
-            q.build_query_as().fetch_optional(c).await?
-        }))
+        self.one(sql(OF_REQUEST).bind(request)).await
     }
 
     /// The deliveries of a lecturer from an instant on, by time; at most 200.
@@ -147,13 +163,7 @@ impl Conn {
         lecturer: i64,
         from: DateTime<Utc>,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.lecturer_id = ").push_bind(lecturer)
-                .push(" AND d.starts_at >= ").push_bind(from)
-                .push(" AND d.state <> 'cancelled' ORDER BY d.starts_at, d.id LIMIT 200");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(OF_LECTURER).bind(lecturer).bind(from)).await
     }
 
     /// The deliveries in counties between two instants, by time; at most 2000.
@@ -163,16 +173,9 @@ impl Conn {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.region_id IN (");
-            let mut list = q.separated(", ");
-            for region in regions { list.push_bind(*region); }
-            q.push(") AND d.starts_at >= ").push_bind(from)
-                .push(" AND d.starts_at < ").push_bind(until)
-                .push(" AND d.state <> 'cancelled' ORDER BY d.starts_at, d.id LIMIT 2000");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        let statement = sql(IN_COUNTIES).bind(from).bind(until);
+        let statement = statement.push(" AND d.region_id IN ").list(regions);
+        self.all(statement.push(" ORDER BY d.starts_at, d.id LIMIT 2000")).await
     }
 
     /// Deliveries that both sides reported differently, and those that ended before an instant and
@@ -181,14 +184,7 @@ impl Conn {
         &mut self,
         before: DateTime<Utc>,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE (d.state = 'held' AND d.host_attendance IS NOT NULL \
-                AND d.lecturer_attendance IS NOT NULL \
-                OR d.state IN ('planned', 'held') AND d.ends_at < ").push_bind(before)
-                .push(") ORDER BY d.ends_at, d.id LIMIT 50");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(UNSETTLED).bind(before)).await
     }
 
     /// The hall of a host, if it is known as a place.
@@ -198,8 +194,7 @@ impl Conn {
         address: &str,
         region: Option<i64>,
     ) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(FIND_HALL)
-            .bind(name).bind(address).bind(region).fetch_optional(c).await?))
+        self.one(sql(FIND_HALL).bind(name).bind(address).bind(region)).await
     }
 
     /// When some lecturers have or had deliveries between two instants.
@@ -212,15 +207,7 @@ impl Conn {
         if lecturers.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(TIMES);
-            q.push_bind(from).push(" AND starts_at < ").push_bind(until)
-                .push(" AND lecturer_id IN (");
-            let mut list = q.separated(", ");
-            for lecturer in lecturers { list.push_bind(*lecturer); }
-            q.push(")");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(TIMES).bind(from).bind(until).list(lecturers)).await
     }
 }
 
@@ -228,10 +215,10 @@ impl Tx {
     /// Adds a delivery; [`StoreError::Conflict`] if the request has one.
     pub async fn add_delivery(&mut self, new: &NewDelivery) -> Result<i64, StoreError> {
         let n = new;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(n.request_id).bind(n.dispatch_id).bind(n.lecturer_id).bind(n.version_id)
-            .bind(n.region_id).bind(n.place_id).bind(n.starts_at).bind(n.ends_at)
-            .fetch_one(c).await?))
+        self.only(bound!(ADD;
+            n.request_id, n.dispatch_id, n.lecturer_id, n.version_id, n.region_id, n.place_id,
+            n.starts_at, n.ends_at))
+            .await
     }
 
     /// Writes what one side says; `false`: it was changed meanwhile.
@@ -243,15 +230,12 @@ impl Tx {
         says: domain::delivery::Stated,
         state: DeliveryState,
     ) -> Result<bool, StoreError> {
-        let sql = match by {
+        let says_so = match by {
             Reporter::Host => HOST_SAYS,
             Reporter::Lecturer => LECTURER_SAYS,
         };
         let (attendance, began_at, ended_at) = says;
-        let written = on_each!(self, c => sqlx::query(sql)
-            .bind(id).bind(revision).bind(attendance).bind(began_at).bind(ended_at)
-            .bind(state.as_str()).execute(c).await?.rows_affected());
-        Ok(written == 1)
+        self.is_changed(bound!(says_so; id, revision, attendance, began_at, ended_at, state)).await
     }
 
     /// Fixes what was held; `false`: it was called off.
@@ -262,17 +246,12 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let (attendance, began_at, ended_at) = says;
-        let verified = on_each!(self, c => sqlx::query(VERIFY)
-            .bind(id).bind(attendance).bind(began_at).bind(ended_at).bind(now)
-            .execute(c).await?.rows_affected());
-        Ok(verified == 1)
+        self.is_changed(bound!(VERIFY; id, attendance, began_at, ended_at, now)).await
     }
 
     /// Calls a delivery off; `false`: it was reported, or called off before.
     pub async fn cancel_delivery(&mut self, id: i64) -> Result<bool, StoreError> {
-        let cancelled = on_each!(self, c => sqlx::query(CANCEL)
-            .bind(id).execute(c).await?.rows_affected());
-        Ok(cancelled == 1)
+        self.is_changed(sql(CANCEL).bind(id)).await
     }
 
     /// The hall of a host, as a place that can be taken; a new one is added.
@@ -286,7 +265,6 @@ impl Tx {
             return Ok(id);
         }
         let party = self.add_party("place").await?;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD_HALL)
-            .bind(party).bind(name).bind(address).bind(region).bind(true).fetch_one(c).await?))
+        self.only(sql(ADD_HALL).bind(party).bind(name).bind(address).bind(region).bind(true)).await
     }
 }

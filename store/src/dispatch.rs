@@ -1,16 +1,16 @@
 //! Dispatches: a requested lecture offered to one lecturer; and what the proposal needs to know.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{
-    audience::SchoolStage,
-    commitment::{CommitmentSource, CommitmentState},
-    dispatch::DispatchState,
+use domain::{audience::SchoolStage, dispatch::DispatchState};
+
+use crate::{
+    CommitmentRow, Conn, StoreError, Tx,
+    row::{Columns, Decoded, decoded},
+    statement::{bound, sql, text},
 };
 
-use crate::{CommitmentRow, Conn, StoreError, Tx, pool::on_each};
-
 /// A dispatch with what belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DispatchRow {
     /// Key.
     pub id: i64,
@@ -31,7 +31,6 @@ pub struct DispatchRow {
     /// First instant after it.
     pub ends_at: DateTime<Utc>,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: DispatchState,
     /// Until then an answer is awaited.
     pub answer_until: DateTime<Utc>,
@@ -45,6 +44,12 @@ pub struct DispatchRow {
     pub created_at: DateTime<Utc>,
     /// The host's name.
     pub host_name: String,
+}
+
+decoded! {
+    DispatchRow: id, request_id, lecturer_id, lecturer_name, party_id, version_id, title,
+    starts_at, ends_at, state, answer_until, answered_at, decline_reason, dispatcher_id,
+    created_at, host_name
 }
 
 /// A dispatch to be written.
@@ -69,7 +74,7 @@ pub struct NewDispatch {
 }
 
 /// A listed course whose lecturer could be asked.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CandidateRow {
     /// The course version.
     pub version_id: i64,
@@ -95,21 +100,31 @@ pub struct CandidateRow {
     pub fits: i64,
 }
 
+decoded! {
+    CandidateRow: version_id, title, lecturer_id, lecturer_name, party_id, region_id, region_zh,
+    region_en, minutes, mode, fits
+}
+
 /// A commitment with the party that it takes.
-#[derive(Clone, Debug, sqlx::FromRow)]
-struct TakenRow {
-    party_id: i64,
-    id: i64,
-    starts_at: DateTime<Utc>,
-    ends_at: DateTime<Utc>,
-    #[sqlx(try_from = "String")]
-    state: CommitmentState,
-    #[sqlx(try_from = "String")]
-    source: CommitmentSource,
-    source_id: i64,
-    place_id: Option<i64>,
-    place_name: Option<String>,
-    region_id: Option<i64>,
+struct TakenRow(i64, CommitmentRow);
+
+impl Decoded for TakenRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "party_id",
+        "id",
+        "starts_at",
+        "ends_at",
+        "state",
+        "source",
+        "source_id",
+        "place_id",
+        "place_name",
+        "region_id",
+    ];
+
+    fn decode(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self(columns.next()?, CommitmentRow::decode(columns)?))
+    }
 }
 
 const COLUMNS: &str = "SELECT d.id, d.request_id, d.lecturer_id, p.name AS lecturer_name, \
@@ -118,6 +133,12 @@ const COLUMNS: &str = "SELECT d.id, d.request_id, d.lecturer_id, p.name AS lectu
     FROM dispatch d JOIN person p ON p.id = d.lecturer_id \
     JOIN course_version v ON v.id = d.version_id \
     JOIN lecture_request q ON q.id = d.request_id ";
+const FIND: &str = text![COLUMNS, "WHERE d.id = $1"];
+const OF_REQUEST: &str = text![COLUMNS, "WHERE d.request_id = $1 ORDER BY d.created_at, d.id"];
+const OFFERED: &str = text![
+    COLUMNS,
+    "WHERE d.lecturer_id = $1 AND d.state = 'offered' ORDER BY d.answer_until, d.id LIMIT 100"
+];
 const ADD: &str = "INSERT INTO dispatch (request_id, lecturer_id, version_id, starts_at, \
     ends_at, state, answer_until, decline_reason, note, dispatcher_id, created_at) \
     VALUES ($1, $2, $3, $4, $5, 'offered', $6, '', '', $7, $8) RETURNING id";
@@ -129,41 +150,37 @@ const WITHDRAW: &str = "UPDATE dispatch SET state = 'withdrawn', note = $2 \
     WHERE request_id = $1 AND state IN ('offered', 'accepted')";
 const LAPSED: &str = "SELECT id FROM dispatch WHERE state = 'offered' AND answer_until <= $1 \
     ORDER BY id LIMIT 100";
-const CANDIDATES: &str = "SELECT v.id AS version_id, v.title, v.lecturer_id, \
+/// Listed versions with their lecturers, as candidates for a stage (`$2`) on a day (`$3`).
+const CANDIDATE_COLUMNS: &str = "SELECT v.id AS version_id, v.title, v.lecturer_id, \
     p.name AS lecturer_name, p.party_id, p.region_id, r.name_zh AS region_zh, \
-    r.name_en AS region_en, v.minutes, v.mode, CAST(CASE WHEN EXISTS (SELECT 1 FROM course_version_stage s \
-        WHERE s.version_id = v.id AND s.stage = $2) THEN 1 ELSE 0 END AS BIGINT) AS fits \
+    r.name_en AS region_en, v.minutes, v.mode, CAST(CASE WHEN EXISTS (SELECT 1 \
+        FROM course_version_stage s WHERE s.version_id = v.id AND s.stage = $2) \
+    THEN 1 ELSE 0 END AS BIGINT) AS fits \
     FROM course_version v JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN region r ON r.id = p.region_id \
-    WHERE v.state = 'listed' AND v.field_id = $1 \
-    AND (v.listed_until IS NULL OR v.listed_until >= $3) \
-    AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id AND t.state = 'active' \
+    WHERE v.state = 'listed' AND (v.listed_until IS NULL OR v.listed_until >= $3) ";
+const CANDIDATES: &str = text![
+    CANDIDATE_COLUMNS,
+    "AND v.field_id = $1 \
+     AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id AND t.state = 'active' \
         AND t.starts_on <= $3 AND t.ends_on >= $3) \
-    ORDER BY CASE WHEN p.region_id = CAST($4 AS BIGINT) THEN 0 ELSE 1 END, v.title, v.id \
-    LIMIT 400";
-const CANDIDATE: &str = "SELECT v.id AS version_id, v.title, v.lecturer_id, \
-    p.name AS lecturer_name, p.party_id, p.region_id, r.name_zh AS region_zh, \
-    r.name_en AS region_en, v.minutes, v.mode, CAST(CASE WHEN EXISTS (SELECT 1 FROM course_version_stage s \
-        WHERE s.version_id = v.id AND s.stage = $2) THEN 1 ELSE 0 END AS BIGINT) AS fits \
-    FROM course_version v JOIN person p ON p.id = v.lecturer_id \
-    LEFT JOIN region r ON r.id = p.region_id \
-    WHERE v.id = $1 AND v.state = 'listed' AND (v.listed_until IS NULL OR v.listed_until >= $3)";
+     ORDER BY CASE WHEN p.region_id = CAST($4 AS BIGINT) THEN 0 ELSE 1 END, v.title, v.id \
+     LIMIT 400"
+];
+const CANDIDATE: &str = text![CANDIDATE_COLUMNS, "AND v.id = $1"];
 const TAKEN: &str = "SELECT c.party_id, c.id, c.starts_at, c.ends_at, c.state, c.source, \
     c.source_id, c.place_id, p.name AS place_name, p.region_id \
     FROM commitment c LEFT JOIN place p ON p.id = c.place_id \
-    WHERE c.state IN ('held', 'confirmed') AND c.party_id IN (";
+    WHERE c.state IN ('held', 'confirmed') AND c.starts_at < $1 AND c.ends_at > $2 \
+    AND c.party_id IN ";
 const TERMS: &str = "SELECT person_id, starts_on, ends_on FROM appointment \
-    WHERE state = 'active' AND person_id IN (";
-const ASKED: &str = "SELECT lecturer_id, MAX(created_at) FROM dispatch WHERE lecturer_id IN (";
+    WHERE state = 'active' AND person_id IN ";
+const ASKED: &str = "SELECT lecturer_id, MAX(created_at) FROM dispatch WHERE lecturer_id IN ";
 
 impl Conn {
     /// One dispatch.
     pub async fn find_dispatch(&mut self, id: i64) -> Result<Option<DispatchRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.id = ").push_bind(id);
-            q.build_query_as().fetch_optional(c).await?
-        }))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// The dispatches of a request, oldest first.
@@ -171,26 +188,17 @@ impl Conn {
         &mut self,
         request: i64,
     ) -> Result<Vec<DispatchRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.request_id = ").push_bind(request).push(" ORDER BY d.created_at, d.id");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(OF_REQUEST).bind(request)).await
     }
 
     /// The offers that a lecturer has not answered, by deadline; at most 100.
     pub async fn list_offers_to(&mut self, lecturer: i64) -> Result<Vec<DispatchRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE d.lecturer_id = ").push_bind(lecturer)
-                .push(" AND d.state = 'offered' ORDER BY d.answer_until, d.id LIMIT 100");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(OFFERED).bind(lecturer)).await
     }
 
     /// Offers whose time for an answer is over; at most 100.
     pub async fn list_lapsed_offers(&mut self, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(LAPSED).bind(now).fetch_all(c).await?))
+        self.all(sql(LAPSED).bind(now)).await
     }
 
     /// Listed courses of a field by appointed lecturers, those of a county first; at most 400.
@@ -201,8 +209,7 @@ impl Conn {
         day: NaiveDate,
         county: Option<i64>,
     ) -> Result<Vec<CandidateRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(CANDIDATES)
-            .bind(field).bind(stage.as_str()).bind(day).bind(county).fetch_all(c).await?))
+        self.all(sql(CANDIDATES).bind(field).bind(stage).bind(day).bind(county)).await
     }
 
     /// One listed course, as a candidate.
@@ -212,8 +219,7 @@ impl Conn {
         stage: SchoolStage,
         day: NaiveDate,
     ) -> Result<Option<CandidateRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(CANDIDATE)
-            .bind(version).bind(stage.as_str()).bind(day).fetch_optional(c).await?))
+        self.one(sql(CANDIDATE).bind(version).bind(stage).bind(day)).await
     }
 
     /// What takes each of some parties between two instants: party and commitment, by time.
@@ -226,16 +232,9 @@ impl Conn {
         if parties.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<TakenRow> = on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(TAKEN);
-            let mut list = q.separated(", ");
-            for party in parties { list.push_bind(*party); }
-            q.push(") AND c.starts_at < ").push_bind(until)
-                .push(" AND c.ends_at > ").push_bind(from)
-                .push(" ORDER BY c.starts_at, c.id");
-            q.build_query_as().fetch_all(c).await?
-        });
-        Ok(rows.into_iter().map(|row| (row.party_id, commitment(row))).collect())
+        let statement = sql(TAKEN).bind(until).bind(from).list(parties);
+        let rows: Vec<TakenRow> = self.all(statement.push(" ORDER BY c.starts_at, c.id")).await?;
+        Ok(rows.into_iter().map(|TakenRow(party, taken)| (party, taken)).collect())
     }
 
     /// The active terms of some lecturers: first and last day.
@@ -246,13 +245,7 @@ impl Conn {
         if lecturers.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(TERMS);
-            let mut list = q.separated(", ");
-            for lecturer in lecturers { list.push_bind(*lecturer); }
-            q.push(")");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(TERMS).list(lecturers)).await
     }
 
     /// When each of some lecturers was last asked.
@@ -263,27 +256,7 @@ impl Conn {
         if lecturers.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(ASKED);
-            let mut list = q.separated(", ");
-            for lecturer in lecturers { list.push_bind(*lecturer); }
-            q.push(") GROUP BY lecturer_id");
-            q.build_query_as().fetch_all(c).await?
-        }))
-    }
-}
-
-fn commitment(row: TakenRow) -> CommitmentRow {
-    CommitmentRow {
-        id: row.id,
-        starts_at: row.starts_at,
-        ends_at: row.ends_at,
-        state: row.state,
-        source: row.source,
-        source_id: row.source_id,
-        place_id: row.place_id,
-        place_name: row.place_name,
-        region_id: row.region_id,
+        self.all(sql(ASKED).list(lecturers).push(" GROUP BY lecturer_id")).await
     }
 }
 
@@ -291,10 +264,10 @@ impl Tx {
     /// Offers a lecture; [`StoreError::Conflict`] if the request has a live dispatch.
     pub async fn add_dispatch(&mut self, new: &NewDispatch) -> Result<i64, StoreError> {
         let n = new;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(n.request_id).bind(n.lecturer_id).bind(n.version_id).bind(n.starts_at)
-            .bind(n.ends_at).bind(n.answer_until).bind(n.dispatcher_id).bind(n.created_at)
-            .fetch_one(c).await?))
+        self.only(bound!(ADD;
+            n.request_id, n.lecturer_id, n.version_id, n.starts_at, n.ends_at, n.answer_until,
+            n.dispatcher_id, n.created_at))
+            .await
     }
 
     /// Ends an offer without a lecture; `false`: it no longer stood.
@@ -306,10 +279,7 @@ impl Tx {
         note: &str,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let ended = on_each!(self, c => sqlx::query(ANSWER)
-            .bind(id).bind(to.as_str()).bind(now).bind(reason).bind(note)
-            .execute(c).await?.rows_affected());
-        Ok(ended == 1)
+        self.is_changed(sql(ANSWER).bind(id).bind(to).bind(now).bind(reason).bind(note)).await
     }
 
     /// Accepts an offer at a time; `false`: it no longer stood.
@@ -320,10 +290,7 @@ impl Tx {
         starts_at: DateTime<Utc>,
         ends_at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let accepted = on_each!(self, c => sqlx::query(ACCEPT)
-            .bind(id).bind(now).bind(starts_at).bind(ends_at)
-            .execute(c).await?.rows_affected());
-        Ok(accepted == 1)
+        self.is_changed(sql(ACCEPT).bind(id).bind(now).bind(starts_at).bind(ends_at)).await
     }
 
     /// Takes back whatever was offered or accepted for a request.
@@ -332,8 +299,6 @@ impl Tx {
         request: i64,
         note: &str,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(WITHDRAW)
-            .bind(request).bind(note).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(WITHDRAW).bind(request).bind(note)).await
     }
 }

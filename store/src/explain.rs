@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::{Conn, StoreError, pool::Each};
+use crate::{Conn, StoreError, driver::Each};
 
 impl Conn {
     /// The steps that read a table from end to end, as the database names them.

@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 use domain::role::{Grant, Role, Scope};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::{Columns, Decoded, decoded},
+    statement::{bound, sql},
+};
 
 /// A role of somebody.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantRow {
     /// The role's code.
     pub role: String,
@@ -19,6 +23,8 @@ pub struct GrantRow {
     /// First day without.
     pub ends_on: Option<NaiveDate>,
 }
+
+decoded! { GrantRow: role, region_id, organisation_id, starts_on, ends_on }
 
 /// A role of somebody with its key and the name of its scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +39,33 @@ pub struct HeldGrant {
     pub scope_en: Option<String>,
 }
 
-#[derive(sqlx::FromRow)]
 struct HeldGrantRow {
     id: i64,
-    #[sqlx(flatten)]
     grant: GrantRow,
     scope_zh: Option<String>,
     scope_en: Option<String>,
+}
+
+impl Decoded for HeldGrantRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "scope_zh",
+        "scope_en",
+        "role",
+        "region_id",
+        "organisation_id",
+        "starts_on",
+        "ends_on",
+    ];
+
+    fn decode(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: columns.next()?,
+            scope_zh: columns.next()?,
+            scope_en: columns.next()?,
+            grant: GrantRow::decode(columns)?,
+        })
+    }
 }
 
 impl TryFrom<GrantRow> for Grant {
@@ -90,8 +116,7 @@ impl Conn {
         person: i64,
         day: NaiveDate,
     ) -> Result<Vec<Grant>, StoreError> {
-        let rows: Vec<GrantRow> = on_each!(self, c => sqlx::query_as(GRANTS)
-            .bind(person).bind(day).fetch_all(c).await?);
+        let rows: Vec<GrantRow> = self.all(sql(GRANTS).bind(person).bind(day)).await?;
         rows.into_iter().map(Grant::try_from).collect()
     }
 
@@ -101,8 +126,7 @@ impl Conn {
         person: i64,
         day: NaiveDate,
     ) -> Result<Vec<HeldGrant>, StoreError> {
-        let rows: Vec<HeldGrantRow> = on_each!(self, c => sqlx::query_as(HELD_GRANTS)
-            .bind(person).bind(day).fetch_all(c).await?);
+        let rows: Vec<HeldGrantRow> = self.all(sql(HELD_GRANTS).bind(person).bind(day)).await?;
         let held = |row: HeldGrantRow| {
             let HeldGrantRow { id, grant, scope_zh, scope_en } = row;
             Ok(HeldGrant { id, grant: grant.try_into()?, scope_zh, scope_en })
@@ -116,8 +140,7 @@ impl Conn {
         role: Role,
         day: NaiveDate,
     ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(WITH_ROLE)
-            .bind(role.as_str()).bind(day).fetch_all(c).await?))
+        self.all(sql(WITH_ROLE).bind(role).bind(day)).await
     }
 
     /// Everybody who has a role for a region, or for one above it, on a day.
@@ -127,8 +150,7 @@ impl Conn {
         region: i64,
         day: NaiveDate,
     ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(FOR_REGION)
-            .bind(role.as_str()).bind(day).bind(region).fetch_all(c).await?))
+        self.all(sql(FOR_REGION).bind(role).bind(day).bind(region)).await
     }
 
     /// Everybody who has a role for a unit, or for one above it, on a day.
@@ -138,8 +160,7 @@ impl Conn {
         unit: i64,
         day: NaiveDate,
     ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(FOR_UNIT)
-            .bind(unit).bind(role.as_str()).bind(day).fetch_all(c).await?))
+        self.all(sql(FOR_UNIT).bind(unit).bind(role).bind(day)).await
     }
 }
 
@@ -151,16 +172,13 @@ impl Tx {
             Scope::Region(region) => (Some(region.0), None),
             Scope::Organisation(organisation) => (None, Some(organisation.0)),
         };
-        on_each!(self, c => sqlx::query(ADD_GRANT)
-            .bind(person).bind(grant.role.as_str()).bind(region).bind(organisation)
-            .bind(grant.starts_on).bind(grant.ends_on).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(ADD_GRANT;
+            person, grant.role, region, organisation, grant.starts_on, grant.ends_on))
+            .await
     }
 
     /// Ends a role: the day is the first without it.
     pub async fn end_grant(&mut self, grant: i64, day: NaiveDate) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_GRANT)
-            .bind(grant).bind(day).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(END_GRANT).bind(grant).bind(day)).await
     }
 }

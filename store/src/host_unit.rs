@@ -1,9 +1,13 @@
 //! Hosts: the schools, communities and other units that ask for lectures.
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A host as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostUnitRow {
     /// Key.
     pub id: i64,
@@ -39,13 +43,20 @@ pub struct HostUnitRow {
     pub note: String,
 }
 
-const LIST: &str = "SELECT id, organisation_id, name, match_key, kind, region_id, town, town_id, \
-    pupils, hall, hall_type, equipment, contact, phone, whitelisted, note FROM host_unit \
-    ORDER BY id";
-const MATCH: &str = "SELECT id, organisation_id, name, match_key, kind, region_id, town, town_id, \
-    pupils, hall, hall_type, equipment, contact, phone, whitelisted, note FROM host_unit \
-    WHERE match_key = $1 AND COALESCE(region_id, 0) = COALESCE(CAST($2 AS BIGINT), 0) \
-    ORDER BY id LIMIT 1";
+decoded! {
+    HostUnitRow: id, organisation_id, name, match_key, kind, region_id, town, town_id, pupils,
+    hall, hall_type, equipment, contact, phone, whitelisted, note
+}
+
+const COLUMNS: &str = "SELECT id, organisation_id, name, match_key, kind, region_id, town, \
+    town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note \
+    FROM host_unit ";
+const LIST: &str = text![COLUMNS, "ORDER BY id"];
+const MATCH: &str = text![
+    COLUMNS,
+    "WHERE match_key = $1 AND COALESCE(region_id, 0) = COALESCE(CAST($2 AS BIGINT), 0) \
+     ORDER BY id LIMIT 1"
+];
 const ADD: &str = "INSERT INTO host_unit (organisation_id, name, match_key, kind, region_id, \
     town, town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id";
@@ -56,7 +67,7 @@ const CHANGE: &str = "UPDATE host_unit SET organisation_id = $1, name = $2, matc
 impl Conn {
     /// All hosts: for comparing a roster with what is on file.
     pub async fn list_host_units(&mut self) -> Result<Vec<HostUnitRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))
+        self.all(sql(LIST)).await
     }
 
     /// The host of a name in a county.
@@ -65,8 +76,7 @@ impl Conn {
         match_key: &str,
         region: Option<i64>,
     ) -> Result<Option<HostUnitRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(MATCH)
-            .bind(match_key).bind(region).fetch_optional(c).await?))
+        self.one(sql(MATCH).bind(match_key).bind(region)).await
     }
 }
 
@@ -74,21 +84,20 @@ impl Tx {
     /// Adds a host; its `id` is not read.
     pub async fn add_host_unit(&mut self, host: &HostUnitRow) -> Result<i64, StoreError> {
         let h = host;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(h.organisation_id).bind(&h.name).bind(&h.match_key).bind(h.kind.as_deref())
-            .bind(h.region_id).bind(&h.town).bind(h.town_id).bind(h.pupils).bind(h.hall)
-            .bind(&h.hall_type).bind(&h.equipment).bind(&h.contact).bind(h.phone.as_deref())
-            .bind(h.whitelisted).bind(&h.note).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            h.organisation_id, &h.name, &h.match_key, h.kind.as_deref(), h.region_id, &h.town,
+            h.town_id, h.pupils, h.hall, &h.hall_type, &h.equipment, &h.contact,
+            h.phone.as_deref(), h.whitelisted, &h.note))
+            .await
     }
 
     /// Changes a host.
     pub async fn change_host_unit(&mut self, host: &HostUnitRow) -> Result<(), StoreError> {
         let h = host;
-        on_each!(self, c => sqlx::query(CHANGE)
-            .bind(h.organisation_id).bind(&h.name).bind(&h.match_key).bind(h.kind.as_deref())
-            .bind(h.region_id).bind(&h.town).bind(h.town_id).bind(h.pupils).bind(h.hall)
-            .bind(&h.hall_type).bind(&h.equipment).bind(&h.contact).bind(h.phone.as_deref())
-            .bind(h.whitelisted).bind(&h.note).bind(h.id).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(CHANGE;
+            h.organisation_id, &h.name, &h.match_key, h.kind.as_deref(), h.region_id, &h.town,
+            h.town_id, h.pupils, h.hall, &h.hall_type, &h.equipment, &h.contact,
+            h.phone.as_deref(), h.whitelisted, &h.note, h.id))
+            .await
     }
 }

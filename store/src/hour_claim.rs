@@ -2,15 +2,20 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    credit_hour::{ActivityKind, Hours, VerificationStep},
+    credit_hour::{Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation, half_day_codes},
     role::Role,
 };
 
-use crate::{Conn, StoreError, Tx, pool::on_each, search::needle_end};
+use crate::{
+    Conn, Reach, StoreError, Tx,
+    row::decoded,
+    search::needle_end,
+    statement::{Statement, bound, sql, text},
+};
 
 /// A claim with the names that pages show.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimRow {
     /// Key.
     pub id: i64,
@@ -19,7 +24,6 @@ pub struct ClaimRow {
     /// The person's name.
     pub person_name: String,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: ClaimState,
     /// Code of the step after the unit's; none before it was handed in.
     pub step: Option<String>,
@@ -36,7 +40,6 @@ pub struct ClaimRow {
     /// Code of what it was.
     pub kind: Option<String>,
     /// How the person took part.
-    #[sqlx(try_from = "String")]
     pub participation: Participation,
     /// Minutes of each day.
     pub minutes: Option<i64>,
@@ -88,18 +91,12 @@ pub struct ClaimRow {
     pub changed_at: DateTime<Utc>,
 }
 
-/// How far somebody sees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// Everything.
-    Everything,
-    /// Regions and organisations with all below them.
-    Within {
-        /// Regions.
-        regions: Vec<i64>,
-        /// Organisations.
-        organisations: Vec<i64>,
-    },
+decoded! {
+    ClaimRow: id, person_id, person_name, state, step, unit_id, unit_name, region_id, title,
+    organiser, kind, participation, minutes, topic, first_day, last_day, half_days, claimed,
+    report, proof_id, proof_name, proof_token, proof_sha256, accepted, remark, dispute,
+    submitted_at, confirmer_id, confirmer_name, confirmed_at, verifier_id, verifier_name,
+    verified_at, decider_id, revision, changed_at
 }
 
 /// Which claims are listed.
@@ -156,24 +153,19 @@ pub struct ClaimRoute {
     pub step: VerificationStep,
 }
 
-macro_rules! columns {
-    () => {
-        "SELECT h.id, h.person_id, p.name AS person_name, h.state, h.step, h.unit_id, \
-         o.name AS unit_name, h.region_id, h.title, h.organiser, h.kind, h.participation, \
-         h.minutes, h.topic, h.first_day, h.last_day, h.half_days, h.claimed, h.report, h.proof_id, \
-         u.file_name AS proof_name, u.token AS proof_token, h.proof_sha256, h.accepted, h.remark, h.dispute, \
-         h.submitted_at, h.confirmer_id, c.name AS confirmer_name, h.confirmed_at, \
-         h.verifier_id, v.name AS verifier_name, h.verified_at, h.decider_id, h.revision, \
-         h.changed_at FROM hour_claim h JOIN person p ON p.id = h.person_id \
-         LEFT JOIN organisation o ON o.id = h.unit_id LEFT JOIN upload u ON u.id = h.proof_id \
-         LEFT JOIN person c ON c.id = h.confirmer_id LEFT JOIN person v ON v.id = h.verifier_id "
-    };
-}
-
-const LISTED: &str = concat!(columns!(), "WHERE h.id IN (SELECT h.id FROM hour_claim h ");
-const FIND: &str = concat!(columns!(), "WHERE h.id = $1");
+const COLUMNS: &str = "SELECT h.id, h.person_id, p.name AS person_name, h.state, h.step, h.unit_id, \
+    o.name AS unit_name, h.region_id, h.title, h.organiser, h.kind, h.participation, h.minutes, \
+    h.topic, h.first_day, h.last_day, h.half_days, h.claimed, h.report, h.proof_id, \
+    u.file_name AS proof_name, u.token AS proof_token, h.proof_sha256, h.accepted, h.remark, \
+    h.dispute, h.submitted_at, h.confirmer_id, c.name AS confirmer_name, h.confirmed_at, \
+    h.verifier_id, v.name AS verifier_name, h.verified_at, h.decider_id, h.revision, \
+    h.changed_at FROM hour_claim h JOIN person p ON p.id = h.person_id \
+    LEFT JOIN organisation o ON o.id = h.unit_id LEFT JOIN upload u ON u.id = h.proof_id \
+    LEFT JOIN person c ON c.id = h.confirmer_id LEFT JOIN person v ON v.id = h.verifier_id ";
+const LISTED: &str = text![COLUMNS, "WHERE h.id IN (SELECT h.id FROM hour_claim h "];
+const FIND: &str = text![COLUMNS, "WHERE h.id = $1"];
 const OF_PERSON: &str =
-    concat!(columns!(), "WHERE h.person_id = $1 ORDER BY h.changed_at DESC, h.id DESC LIMIT 200");
+    text![COLUMNS, "WHERE h.person_id = $1 ORDER BY h.changed_at DESC, h.id DESC LIMIT 200"];
 const COUNT: &str = "SELECT COUNT(*) FROM hour_claim h ";
 const SAME_PROOF: &str =
     "SELECT COUNT(*) FROM hour_claim WHERE proof_sha256 = $1 AND person_id <> $2";
@@ -211,113 +203,95 @@ const DISPUTE: &str = "UPDATE hour_claim SET state = 'disputed', dispute = $4, \
     AND decider_id IS NULL";
 const REOPEN: &str = "UPDATE hour_claim SET state = 'disputed', dispute = $3, step = $5, \
     revision = revision + 1, changed_at = $4 WHERE id = $1 AND revision = $2 AND state = 'locked'";
-const TO_LOCK: &str = concat!(
-    columns!(),
+const TO_LOCK: &str = text![
+    COLUMNS,
     "WHERE h.state IN ('verified', 'rejected') AND h.last_day <= $1 \
      ORDER BY h.verified_at, h.id LIMIT $2"
-);
+];
 const LOCK: &str = "UPDATE hour_claim SET state = 'locked', revision = revision + 1, \
     changed_at = $3 WHERE id = $1 AND revision = $2 AND state IN ('verified', 'rejected')";
 
-/// Claims within regions or of organisations, each with all below; none where both are empty.
-macro_rules! push_within {
-    ($q:ident, $regions:expr, $organisations:expr) => {
-        // An index serves either condition alone, but not the two of them joined by OR.
-        let lists = [
-            ("h.region_id IN (SELECT descendant_id FROM region_closure", $regions),
-            ("h.unit_id IN (SELECT descendant_id FROM organisation_closure", $organisations),
-        ];
-        let mut before = " AND (";
-        for (list, ids) in lists {
-            if ids.is_empty() {
-                continue;
-            }
-            $q.push(before).push(list).push(" WHERE ancestor_id IN (");
-            let mut asked = $q.separated(", ");
-            for id in ids {
-                asked.push_bind(*id);
-            }
-            $q.push("))");
-            before = " OR ";
+impl<'a> Statement<'a> {
+    /// What both the list and its number are asked for.
+    fn claims(self, reach: &'a Reach, filter: &'a ClaimFilter) -> Self {
+        let mut this = self.push("WHERE h.state IN ").list(filter.states.iter().copied());
+        if let Some(step) = filter.step {
+            this = this.push(" AND h.step = ").value(step);
         }
-        $q.push(if before == " OR " { ")" } else { " AND FALSE" });
-    };
-}
-
-/// What both the list and its number are asked for.
-macro_rules! push_filter {
-    ($q:ident, $reach:expr, $filter:expr) => {
-        $q.push("WHERE h.state IN (");
-        let mut list = $q.separated(", ");
-        for state in &$filter.states {
-            list.push_bind(state.as_str());
+        if let Some(kind) = &filter.kind {
+            this = this.push(" AND h.kind = ").value(kind);
         }
-        $q.push(")");
-        if let Some(step) = $filter.step {
-            $q.push(" AND h.step = ").push_bind(step.as_str());
-        }
-        if let Some(kind) = &$filter.kind {
-            $q.push(" AND h.kind = ").push_bind(kind.as_str());
-        }
-        if !$filter.unit_key.is_empty() {
-            $q.push(" AND h.unit_id IN (SELECT id FROM organisation WHERE match_key >= ")
-                .push_bind(&$filter.unit_key)
+        if !filter.unit_key.is_empty() {
+            this = this
+                .push(" AND h.unit_id IN (SELECT id FROM organisation WHERE match_key >= ")
+                .value(&filter.unit_key)
                 .push(" AND match_key < ")
-                .push_bind(needle_end(&$filter.unit_key))
+                .value(needle_end(&filter.unit_key))
                 .push(")");
         }
-        if let Some(checker) = $filter.checker {
-            $q.push(" AND h.person_id <> ").push_bind(checker);
-            $q.push(" AND (h.confirmer_id IS NULL OR h.confirmer_id <> ").push_bind(checker);
-            $q.push(") AND (h.verifier_id IS NULL OR h.verifier_id <> ").push_bind(checker);
-            $q.push(")");
-            if $filter.not_own_unit {
-                $q.push(
-                    " AND (h.state = 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
-                     (SELECT w.organisation_id FROM affiliation w WHERE w.ends_on IS NULL \
-                     AND w.organisation_id IS NOT NULL AND w.person_id = ",
-                )
-                .push_bind(checker)
-                .push("))");
-            }
+        if let Some(checker) = filter.checker {
+            this = this.checked_by(checker, filter.not_own_unit);
         }
-        if let Some(day) = $filter.without_officer {
-            // Most units either have no officer at all, which one list tells for every claim, or one
-            // who is not the claimant.
-            $q.push(
-                " AND (h.state <> 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
-                 (SELECT k.descendant_id FROM role_grant g \
-                 JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
-                 WHERE g.role = ",
-            )
-            .push_bind(Role::UnitOfficer.as_str())
-            .push(
-                ") OR NOT EXISTS (SELECT 1 FROM role_grant g \
-                 JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
-                 WHERE k.descendant_id = h.unit_id AND g.role = ",
-            )
-            .push_bind(Role::UnitOfficer.as_str())
-            .push(" AND g.person_id <> h.person_id AND g.starts_on <= ")
-            .push_bind(day)
-            .push(" AND (g.ends_on IS NULL OR g.ends_on > ")
-            .push_bind(day)
-            .push(")))");
+        if let Some(day) = filter.without_officer {
+            this = this.without_officer(day);
         }
-        if let Reach::Within { regions, organisations } = $reach {
-            push_within!($q, regions, organisations);
+        this.within("h.region_id", "h.unit_id", reach)
+    }
+
+    fn checked_by(self, checker: i64, not_own_unit: bool) -> Self {
+        let this = self
+            .push(" AND h.person_id <> ")
+            .value(checker)
+            .push(" AND (h.confirmer_id IS NULL OR h.confirmer_id <> ")
+            .value(checker)
+            .push(") AND (h.verifier_id IS NULL OR h.verifier_id <> ")
+            .value(checker)
+            .push(")");
+        if !not_own_unit {
+            return this;
         }
-    };
+        this.push(
+            " AND (h.state = 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
+             (SELECT w.organisation_id FROM affiliation w WHERE w.ends_on IS NULL \
+             AND w.organisation_id IS NOT NULL AND w.person_id = ",
+        )
+        .value(checker)
+        .push("))")
+    }
+
+    /// Most units either have no officer at all, which one list tells for every claim, or one who
+    /// is not the claimant.
+    fn without_officer(self, day: NaiveDate) -> Self {
+        self.push(
+            " AND (h.state <> 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
+             (SELECT k.descendant_id FROM role_grant g \
+             JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
+             WHERE g.role = ",
+        )
+        .value(Role::UnitOfficer)
+        .push(
+            ") OR NOT EXISTS (SELECT 1 FROM role_grant g \
+             JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
+             WHERE k.descendant_id = h.unit_id AND g.role = ",
+        )
+        .value(Role::UnitOfficer)
+        .push(" AND g.person_id <> h.person_id AND g.starts_on <= ")
+        .value(day)
+        .push(" AND (g.ends_on IS NULL OR g.ends_on > ")
+        .value(day)
+        .push(")))")
+    }
 }
 
 impl Conn {
     /// One claim.
     pub async fn find_claim(&mut self, id: i64) -> Result<Option<ClaimRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// A person's own claims, the last changed first.
     pub async fn list_claims_of(&mut self, person: i64) -> Result<Vec<ClaimRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_PERSON).bind(person).fetch_all(c).await?))
+        self.all(sql(OF_PERSON).bind(person)).await
     }
 
     /// Claims within a reach, those handed in first before the others.
@@ -328,15 +302,11 @@ impl Conn {
         offset: i64,
         limit: i64,
     ) -> Result<Vec<ClaimRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            // The page's keys first: names are joined to them alone.
-            let mut q = sqlx::QueryBuilder::new(LISTED);
-            push_filter!(q, reach, filter);
-            q.push(" ORDER BY h.submitted_at, h.id LIMIT ").push_bind(limit)
-                .push(" OFFSET ").push_bind(offset)
-                .push(") ORDER BY h.submitted_at, h.id");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        // The page's keys first: names are joined to them alone.
+        let statement = sql(LISTED).claims(reach, filter);
+        let statement = statement.push(" ORDER BY h.submitted_at, h.id LIMIT ").value(limit);
+        let statement = statement.push(" OFFSET ").value(offset);
+        self.all(statement.push(") ORDER BY h.submitted_at, h.id")).await
     }
 
     /// How many there are.
@@ -345,11 +315,7 @@ impl Conn {
         reach: &Reach,
         filter: &ClaimFilter,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COUNT);
-            push_filter!(q, reach, filter);
-            q.build_query_scalar().fetch_one(c).await?
-        }))
+        self.only(sql(COUNT).claims(reach, filter)).await
     }
 
     /// Decided claims of activities up to a day, the first decided first.
@@ -358,8 +324,7 @@ impl Conn {
         through: NaiveDate,
         limit: i64,
     ) -> Result<Vec<ClaimRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(TO_LOCK)
-            .bind(through).bind(limit).fetch_all(c).await?))
+        self.all(sql(TO_LOCK).bind(through).bind(limit)).await
     }
 
     /// Topics that a person has taught within some days by verified claims other than this one; by
@@ -370,14 +335,12 @@ impl Conn {
         claim: i64,
         (first, last): (NaiveDate, NaiveDate),
     ) -> Result<Vec<String>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(TAUGHT)
-            .bind(person).bind(claim).bind(first).bind(last).fetch_all(c).await?))
+        self.all(sql(TAUGHT).bind(person).bind(claim).bind(first).bind(last)).await
     }
 
     /// How many claims of other people have the same file (`TRN-07`).
     pub async fn count_same_proof(&mut self, sha256: &str, person: i64) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(SAME_PROOF)
-            .bind(sha256).bind(person).fetch_one(c).await?))
+        self.only(sql(SAME_PROOF).bind(sha256).bind(person)).await
     }
 }
 
@@ -390,12 +353,11 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         let d = draft;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(person).bind(&d.title).bind(&d.organiser).bind(d.kind.map(ActivityKind::as_str))
-            .bind(d.first_day).bind(d.last_day).bind(half_day_codes(&d.half_days))
-            .bind(d.claimed.map(Hours::in_hundredths)).bind(&d.report)
-            .bind(d.proof.map(|it| it.0)).bind(at).bind(d.participation.as_str()).bind(d.minutes)
-            .bind(&d.topic).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            person, &d.title, &d.organiser, d.kind, d.first_day, d.last_day,
+            half_day_codes(&d.half_days), d.claimed.map(Hours::in_hundredths), &d.report,
+            d.proof, at, d.participation, d.minutes, &d.topic))
+            .await
     }
 
     /// Changes a draft or a returned claim; `false`: somebody was faster.
@@ -407,21 +369,16 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let d = draft;
-        let changed = on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(revision).bind(&d.title).bind(&d.organiser)
-            .bind(d.kind.map(ActivityKind::as_str)).bind(d.first_day).bind(d.last_day)
-            .bind(half_day_codes(&d.half_days)).bind(d.claimed.map(Hours::in_hundredths))
-            .bind(&d.report).bind(d.proof.map(|it| it.0)).bind(at)
-            .bind(d.participation.as_str()).bind(d.minutes).bind(&d.topic)
-            .execute(c).await?.rows_affected());
-        Ok(changed == 1)
+        self.is_changed(bound!(CHANGE;
+            id, revision, &d.title, &d.organiser, d.kind, d.first_day, d.last_day,
+            half_day_codes(&d.half_days), d.claimed.map(Hours::in_hundredths), &d.report,
+            d.proof, at, d.participation, d.minutes, &d.topic))
+            .await
     }
 
     /// Removes a draft that was never handed in; `false`: there is none.
     pub async fn remove_claim(&mut self, id: i64) -> Result<bool, StoreError> {
-        let removed = on_each!(self, c => sqlx::query(REMOVE)
-            .bind(id).execute(c).await?.rows_affected());
-        Ok(removed == 1)
+        self.is_changed(sql(REMOVE).bind(id)).await
     }
 
     /// Hands a claim in; `false`: it was handed in already.
@@ -431,20 +388,15 @@ impl Tx {
         route: &ClaimRoute,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(SUBMIT)
-            .bind(id).bind(route.unit_id).bind(route.region_id).bind(route.step.as_str()).bind(at)
-            .execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(bound!(SUBMIT; id, route.unit_id, route.region_id, route.step, at)).await
     }
 
     /// The unit decides; `false`: somebody was faster.
     pub async fn confirm_claim(&mut self, change: &ClaimMove<'_>) -> Result<bool, StoreError> {
         let m = change;
-        let moved = on_each!(self, c => sqlx::query(CONFIRM)
-            .bind(m.id).bind(m.revision).bind(m.from.as_str()).bind(m.to.as_str()).bind(m.remark)
-            .bind(m.by).bind(m.at).bind(m.step.map(VerificationStep::as_str))
-            .execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(bound!(CONFIRM;
+            m.id, m.revision, m.from, m.to, m.remark, m.by, m.at, m.step))
+            .await
     }
 
     /// The association decides; `false`: somebody was faster.
@@ -459,14 +411,13 @@ impl Tx {
 
     async fn decide_claim(
         &mut self,
-        statement: &'static str,
+        decision: &'static str,
         change: &ClaimMove<'_>,
     ) -> Result<bool, StoreError> {
         let m = change;
-        let moved = on_each!(self, c => sqlx::query(statement)
-            .bind(m.id).bind(m.revision).bind(m.from.as_str()).bind(m.to.as_str()).bind(m.remark)
-            .bind(m.by).bind(m.at).bind(m.accepted).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(bound!(decision;
+            m.id, m.revision, m.from, m.to, m.remark, m.by, m.at, m.accepted))
+            .await
     }
 
     /// The person does not agree, once; `false`: it was disputed before.
@@ -479,10 +430,7 @@ impl Tx {
         why: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(DISPUTE)
-            .bind(id).bind(revision).bind(from.as_str()).bind(why).bind(at).bind(step.as_str())
-            .execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(bound!(DISPUTE; id, revision, from, why, at, step)).await
     }
 
     /// Opens a closed claim again, for a reason; `false`: somebody was faster.
@@ -494,9 +442,7 @@ impl Tx {
         why: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(REOPEN)
-            .bind(id).bind(revision).bind(why).bind(at).bind(step.as_str()).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(REOPEN).bind(id).bind(revision).bind(why).bind(at).bind(step)).await
     }
 
     /// Closes a decided claim; `false`: it was changed meanwhile.
@@ -506,8 +452,6 @@ impl Tx {
         revision: i64,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(LOCK)
-            .bind(id).bind(revision).bind(at).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(LOCK).bind(id).bind(revision).bind(at)).await
     }
 }

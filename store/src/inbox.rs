@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::inbox::Message;
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{Conn, StoreError, Tx, statement::sql};
 
 /// A message as its reader's inbox shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,21 +36,18 @@ impl Conn {
         person: i64,
         limit: i64,
     ) -> Result<Vec<MessageRow>, StoreError> {
-        let rows: Vec<Columns> = on_each!(self, c => sqlx::query_as(LIST)
-            .bind(person).bind(limit).fetch_all(c).await?);
+        let rows: Vec<Columns> = self.all(sql(LIST).bind(person).bind(limit)).await?;
         rows.into_iter().map(message).collect()
     }
 
     /// How many messages a person has not read.
     pub async fn count_unread(&mut self, person: i64) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(COUNT_UNREAD)
-            .bind(person).fetch_one(c).await?))
+        self.only(sql(COUNT_UNREAD).bind(person)).await
     }
 
     /// What a form with this token made when it was sent first.
     pub async fn find_once(&mut self, token: &str, person: i64) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(FIND_ONCE)
-            .bind(token).bind(person).fetch_optional(c).await?))
+        self.one(sql(FIND_ONCE).bind(token).bind(person)).await
     }
 }
 
@@ -70,9 +67,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let body = serde_json::to_string(message)
             .map_err(|error| StoreError::Broken(error.to_string()))?;
-        on_each!(self, c => sqlx::query(ADD)
-            .bind(person).bind(&body).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(ADD).bind(person).bind(&body).bind(at)).await
     }
 
     /// Marks all messages of a person as read.
@@ -81,9 +76,7 @@ impl Tx {
         person: i64,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(READ_ALL)
-            .bind(person).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(READ_ALL).bind(person).bind(at)).await
     }
 
     /// Remembers what a form made; [`StoreError::Conflict`] if it was sent before.
@@ -94,8 +87,6 @@ impl Tx {
         thing: i64,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(ADD_ONCE)
-            .bind(token).bind(person).bind(thing).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(ADD_ONCE).bind(token).bind(person).bind(thing).bind(at)).await
     }
 }

@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// A sealed form.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptFormRow {
     /// SHA-256 of the browser's token.
     pub digest: String,
@@ -18,6 +22,8 @@ pub struct KeptFormRow {
     /// When it was sent.
     pub created_at: DateTime<Utc>,
 }
+
+decoded! { KeptFormRow: digest, account_id, page, sealed, created_at }
 
 const ADD: &str = "INSERT INTO kept_form (digest, account_id, page, sealed, created_at) \
     VALUES ($1, $2, $3, $4, $5)";
@@ -33,23 +39,20 @@ impl Conn {
         digest: &str,
         person: i64,
     ) -> Result<Option<KeptFormRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND)
-            .bind(digest).bind(person).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(digest).bind(person)).await
     }
 }
 
 impl Tx {
     /// Adds a sealed form.
     pub async fn add_kept_form(&mut self, form: &KeptFormRow) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(ADD)
-            .bind(&form.digest).bind(form.account_id).bind(&form.page).bind(&form.sealed)
-            .bind(form.created_at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(ADD;
+            &form.digest, form.account_id, &form.page, &form.sealed, form.created_at))
+            .await
     }
 
     /// Removes forms that nobody came back for.
     pub async fn sweep_kept_forms(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(SWEEP).bind(before).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(SWEEP).bind(before)).await
     }
 }

@@ -3,10 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{audience::SchoolStage, lecture_request::RequestState, role::Role};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A request as offices see it; pages for hosts show only what the host wrote itself.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LectureRequestRow {
     /// Key.
     pub id: i64,
@@ -43,7 +47,6 @@ pub struct LectureRequestRow {
     /// What the hall has.
     pub equipment: String,
     /// The stage of the listeners.
-    #[sqlx(try_from = "String")]
     pub stage: SchoolStage,
     /// How many are expected.
     pub audience: i64,
@@ -62,7 +65,6 @@ pub struct LectureRequestRow {
     /// What else the lecturer should know.
     pub wish: String,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: RequestState,
     /// What an office, or who called it off, last wrote.
     pub remark: String,
@@ -72,6 +74,13 @@ pub struct LectureRequestRow {
     pub revision: i64,
     /// When it was sent.
     pub created_at: DateTime<Utc>,
+}
+
+decoded! {
+    LectureRequestRow: id, version_id, title, lecturer_id, lecturer_name, field_id, max_audience,
+    host_unit_id, host_key, host_name, host_kind, region_id, region_zh, region_en, address, hall,
+    equipment, stage, audience, mode, minutes, contact, contact_phone, whitelist, whitelisted,
+    wish, state, remark, due_at, revision, created_at
 }
 
 /// A request to be written, or written anew after it came back.
@@ -102,7 +111,7 @@ pub struct NewLectureRequest<'a> {
 }
 
 /// A time that would suit the host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestTimeRow {
     /// Number, from 1.
     pub time_no: i64,
@@ -111,6 +120,8 @@ pub struct RequestTimeRow {
     /// First instant after it.
     pub ends_at: DateTime<Utc>,
 }
+
+decoded! { RequestTimeRow: time_no, starts_at, ends_at }
 
 /// One step of a request on its way.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +150,17 @@ const COLUMNS: &str = "SELECT q.id, q.version_id, v.title, v.lecturer_id, \
     q.revision, q.created_at FROM lecture_request q \
     JOIN course_version v ON v.id = q.version_id JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN region r ON r.id = q.region_id LEFT JOIN host_unit u ON u.id = q.host_unit_id ";
-const COUNT: &str = "SELECT COUNT(*) FROM lecture_request q ";
+const FIND: &str = text![COLUMNS, "WHERE q.id = $1"];
+const IN_STATE: &str = text![COLUMNS, "WHERE q.state = $1"];
+const COUNT: &str = "SELECT COUNT(*) FROM lecture_request q WHERE q.state = $1";
+/// Requests that wait for a county's office which nobody holds, or which has not decided in time.
+const UNREVIEWED: &str = text![
+    COLUMNS,
+    "WHERE q.state = $1 AND (q.due_at <= $2 OR NOT EXISTS (SELECT 1 FROM role_grant g \
+     JOIN region_closure k ON k.ancestor_id = g.region_id \
+     WHERE k.descendant_id = q.region_id AND g.role = $3 AND g.starts_on <= $4 \
+     AND (g.ends_on IS NULL OR g.ends_on > $4))) ORDER BY q.created_at, q.id LIMIT $5"
+];
 const TIMES: &str = "SELECT time_no, starts_at, ends_at FROM lecture_request_time \
     WHERE request_id = $1 ORDER BY time_no";
 const OF_LINK: &str = "SELECT id FROM lecture_request WHERE link_digest = $1";
@@ -180,21 +201,17 @@ impl Conn {
         &mut self,
         id: i64,
     ) -> Result<Option<LectureRequestRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE q.id = ").push_bind(id);
-            q.build_query_as().fetch_optional(c).await?
-        }))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// The request of a link, by the digest of its token.
     pub async fn find_request_of_link(&mut self, digest: &str) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(OF_LINK).bind(digest).fetch_optional(c).await?))
+        self.one(sql(OF_LINK).bind(digest)).await
     }
 
     /// The preferred times of a request.
     pub async fn times_of_request(&mut self, id: i64) -> Result<Vec<RequestTimeRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(TIMES).bind(id).fetch_all(c).await?))
+        self.all(sql(TIMES).bind(id)).await
     }
 
     /// Requests in a state, longest waiting first, within counties (`None`: everywhere).
@@ -205,19 +222,12 @@ impl Conn {
         offset: i64,
         limit: i64,
     ) -> Result<Vec<LectureRequestRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE q.state = ").push_bind(state.as_str());
-            if let Some(regions) = regions {
-                q.push(" AND q.region_id IN (");
-                let mut list = q.separated(", ");
-                for region in regions { list.push_bind(*region); }
-                q.push(")");
-            }
-            q.push(" ORDER BY q.created_at, q.id LIMIT ").push_bind(limit)
-                .push(" OFFSET ").push_bind(offset);
-            q.build_query_as().fetch_all(c).await?
-        }))
+        let mut statement = sql(IN_STATE).bind(state);
+        if let Some(regions) = regions {
+            statement = statement.push(" AND q.region_id IN ").list(regions);
+        }
+        let statement = statement.push(" ORDER BY q.created_at, q.id LIMIT ").value(limit);
+        self.all(statement.push(" OFFSET ").value(offset)).await
     }
 
     /// How many requests are in a state, within counties (`None`: everywhere).
@@ -226,17 +236,11 @@ impl Conn {
         state: RequestState,
         regions: Option<&[i64]>,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COUNT);
-            q.push("WHERE q.state = ").push_bind(state.as_str());
-            if let Some(regions) = regions {
-                q.push(" AND q.region_id IN (");
-                let mut list = q.separated(", ");
-                for region in regions { list.push_bind(*region); }
-                q.push(")");
-            }
-            q.build_query_scalar().fetch_one(c).await?
-        }))
+        let mut statement = sql(COUNT).bind(state);
+        if let Some(regions) = regions {
+            statement = statement.push(" AND q.region_id IN ").list(regions);
+        }
+        self.only(statement).await
     }
 
     /// The requests of a host since an instant; at most 200.
@@ -245,8 +249,7 @@ impl Conn {
         host_key: &str,
         since: DateTime<Utc>,
     ) -> Result<Vec<HostRequest>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_HOST)
-            .bind(host_key).bind(since).fetch_all(c).await?))
+        self.all(sql(OF_HOST).bind(host_key).bind(since)).await
     }
 
     /// Requests that wait for a county's office which nobody holds on a day, or which has not
@@ -257,21 +260,8 @@ impl Conn {
         now: DateTime<Utc>,
         limit: i64,
     ) -> Result<Vec<LectureRequestRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE q.state = ").push_bind(RequestState::CountyReview.as_str());
-            q.push(" AND (q.due_at <= ").push_bind(now);
-            q.push(
-                " OR NOT EXISTS (SELECT 1 FROM role_grant g \
-                 JOIN region_closure k ON k.ancestor_id = g.region_id \
-                 WHERE k.descendant_id = q.region_id AND g.role = ",
-            );
-            q.push_bind(Role::CountyOffice.as_str());
-            q.push(" AND g.starts_on <= ").push_bind(day);
-            q.push(" AND (g.ends_on IS NULL OR g.ends_on > ").push_bind(day);
-            q.push("))) ORDER BY q.created_at, q.id LIMIT ").push_bind(limit);
-            q.build_query_as().fetch_all(c).await?
-        }))
+        let statement = sql(UNREVIEWED).bind(RequestState::CountyReview).bind(now);
+        self.all(statement.bind(Role::CountyOffice).bind(day).bind(limit)).await
     }
 
     /// Requests for which no lecturer was asked before their last preferred time; at most 100.
@@ -279,7 +269,7 @@ impl Conn {
         &mut self,
         now: DateTime<Utc>,
     ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(EXPIRED).bind(now).fetch_all(c).await?))
+        self.all(sql(EXPIRED).bind(now)).await
     }
 
     /// Reported requests whose time for feedback is over; at most 100.
@@ -287,7 +277,7 @@ impl Conn {
         &mut self,
         now: DateTime<Utc>,
     ) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(TO_CLOSE).bind(now).fetch_all(c).await?))
+        self.all(sql(TO_CLOSE).bind(now)).await
     }
 }
 
@@ -298,14 +288,13 @@ impl Tx {
         new: &NewLectureRequest<'_>,
     ) -> Result<i64, StoreError> {
         let (n, r) = (new, new.request);
-        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(n.link_digest).bind(n.version_id).bind(n.host_unit_id).bind(n.host_key)
-            .bind(&r.host_name).bind(r.host_kind.as_str()).bind(r.region.county().map(|c| c.0))
-            .bind(&r.address).bind(&r.hall).bind(&r.equipment).bind(r.stage.as_str())
-            .bind(r.audience).bind(r.mode.as_str()).bind(n.minutes).bind(&r.contact)
-            .bind(&r.contact_phone).bind(&r.whitelist).bind(&r.wish).bind(n.consent_digest)
-            .bind(n.at).bind(n.state.as_str()).bind(n.due_at).bind(last_end(n.times, n.at))
-            .fetch_one(c).await?);
+        let id: i64 = self
+            .only(bound!(ADD;
+            n.link_digest, n.version_id, n.host_unit_id, n.host_key, &r.host_name, r.host_kind,
+            r.region.county(), &r.address, &r.hall, &r.equipment, r.stage, r.audience, r.mode,
+            n.minutes, &r.contact, &r.contact_phone, &r.whitelist, &r.wish, n.consent_digest,
+            n.at, n.state, n.due_at, last_end(n.times, n.at)))
+            .await?;
         self.add_request_times(id, n.times).await?;
         Ok(id)
     }
@@ -318,20 +307,18 @@ impl Tx {
         new: &NewLectureRequest<'_>,
     ) -> Result<bool, StoreError> {
         let (n, r) = (new, new.request);
-        let changed = on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(n.host_unit_id).bind(n.host_key).bind(&r.host_name)
-            .bind(r.host_kind.as_str()).bind(r.region.county().map(|c| c.0)).bind(&r.address)
-            .bind(&r.hall).bind(&r.equipment).bind(r.stage.as_str()).bind(r.audience)
-            .bind(r.mode.as_str()).bind(&r.contact).bind(&r.contact_phone).bind(&r.whitelist)
-            .bind(&r.wish).bind(n.consent_digest).bind(n.at).bind(n.state.as_str())
-            .bind(n.due_at).bind(last_end(n.times, n.at)).bind(revision)
-            .execute(c).await?.rows_affected());
-        if changed == 1 {
-            on_each!(self, c => sqlx::query(CLEAR_TIMES)
-                .bind(id).execute(c).await.map(|_| ())?);
+        let changed = self
+            .is_changed(bound!(CHANGE;
+            id, n.host_unit_id, n.host_key, &r.host_name, r.host_kind, r.region.county(),
+            &r.address, &r.hall, &r.equipment, r.stage, r.audience, r.mode, &r.contact,
+            &r.contact_phone, &r.whitelist, &r.wish, n.consent_digest, n.at, n.state, n.due_at,
+            last_end(n.times, n.at), revision))
+            .await?;
+        if changed {
+            self.run(sql(CLEAR_TIMES).bind(id)).await?;
             self.add_request_times(id, n.times).await?;
         }
-        Ok(changed == 1)
+        Ok(changed)
     }
 
     async fn add_request_times(
@@ -340,9 +327,7 @@ impl Tx {
         times: &[(DateTime<Utc>, DateTime<Utc>)],
     ) -> Result<(), StoreError> {
         for (number, (starts_at, ends_at)) in (1_i64..).zip(times) {
-            on_each!(self, c => sqlx::query(ADD_TIME)
-                .bind(id).bind(number).bind(starts_at).bind(ends_at)
-                .execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_TIME).bind(id).bind(number).bind(*starts_at).bind(*ends_at)).await?;
         }
         Ok(())
     }
@@ -353,10 +338,9 @@ impl Tx {
         step: &RequestStep<'_>,
     ) -> Result<bool, StoreError> {
         let s = step;
-        let moved = on_each!(self, c => sqlx::query(MOVE)
-            .bind(s.id).bind(s.from.as_str()).bind(s.to.as_str()).bind(s.due_at).bind(s.at)
-            .bind(s.remark).bind(s.revision).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(bound!(MOVE;
+            s.id, s.from, s.to, s.due_at, s.at, s.remark, s.revision))
+            .await
     }
 
     /// Erases the contacts of requests that ended before an instant (`LAW-09`): how many.
@@ -364,14 +348,12 @@ impl Tx {
         &mut self,
         before: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(ERASE).bind(before).execute(c).await?.rows_affected()))
+        self.changed(sql(ERASE).bind(before)).await
     }
 
     /// Notes the entry in the whitelist that an office found.
     pub async fn set_request_whitelist(&mut self, id: i64, text: &str) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(SET_WHITELIST)
-            .bind(id).bind(text).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(SET_WHITELIST).bind(id).bind(text)).await
     }
 }
 

@@ -3,10 +3,14 @@
 use chrono::{DateTime, Utc};
 use domain::{nomination::NominationState, roster::AwardCategory};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A nomination as the office sees it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NominationRow {
     /// Key.
     pub id: i64,
@@ -15,7 +19,6 @@ pub struct NominationRow {
     /// The category's row.
     pub category_id: i64,
     /// Which category.
-    #[sqlx(try_from = "String")]
     pub category: AwardCategory,
     /// The person, if one on file.
     pub person_id: Option<i64>,
@@ -52,7 +55,6 @@ pub struct NominationRow {
     /// Remark.
     pub note: String,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: NominationState,
     /// What the check looked at, as JSON; empty before the check.
     pub figures: String,
@@ -60,6 +62,12 @@ pub struct NominationRow {
     pub reason: String,
     /// Counts the changes.
     pub revision: i64,
+}
+
+decoded! {
+    NominationRow: id, cycle_id, category_id, category, person_id, name, sex, born_in,
+    ethnic_group, workplace, workplace_id, post, title, phone, years, deeds, earlier_awards,
+    unit_id, unit_name, unit_rank, note, state, figures, reason, revision
 }
 
 /// A nomination to be written.
@@ -104,7 +112,7 @@ pub struct NewNomination<'a> {
 }
 
 /// What somebody declared about a nominee.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelationRow {
     /// The nomination.
     pub nomination_id: i64,
@@ -114,8 +122,10 @@ pub struct RelationRow {
     pub kind: String,
 }
 
+decoded! { RelationRow: nomination_id, person_id, kind }
+
 /// A place in the proposal.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposalRow {
     /// The nomination.
     pub nomination_id: i64,
@@ -127,11 +137,12 @@ pub struct ProposalRow {
     pub reason: String,
 }
 
+decoded! { ProposalRow: nomination_id, is_selected, is_deviation, reason }
+
 /// A line of the public notice: these fields and no others (`LAW-08`).
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeLine {
     /// Which category.
-    #[sqlx(try_from = "String")]
     pub category: AwardCategory,
     /// Name as consented.
     pub name: String,
@@ -141,11 +152,23 @@ pub struct NoticeLine {
     pub unit_name: String,
 }
 
+decoded! { NoticeLine: category, name, workplace, unit_name }
+
 const COLUMNS: &str = "SELECT n.id, n.cycle_id, n.category_id, k.category, n.person_id, n.name, \
     n.sex, n.born_in, n.ethnic_group, n.workplace, n.workplace_id, n.post, n.title, n.phone, \
     n.years, n.deeds, n.earlier_awards, n.unit_id, u.name AS unit_name, n.unit_rank, n.note, \
     n.state, n.figures, n.reason, n.revision FROM nomination n \
     JOIN award_category k ON k.id = n.category_id JOIN organisation u ON u.id = n.unit_id ";
+const OF_CYCLE: &str = text![
+    COLUMNS,
+    "WHERE n.cycle_id = $1 ORDER BY k.id, u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id"
+];
+const OF_CATEGORY: &str = text![
+    COLUMNS,
+    "WHERE n.category_id = $1 ORDER BY u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id"
+];
+const OF_KEYS: &str = text![COLUMNS, "WHERE n.id IN "];
+const FIND: &str = text![COLUMNS, "WHERE n.id = $1"];
 const ADD: &str = "INSERT INTO nomination (cycle_id, category_id, person_id, name, sex, born_in, \
     ethnic_group, workplace, workplace_id, post, title, phone, years, deeds, earlier_awards, \
     unit_id, unit_rank, note, state, figures, reason, revision) VALUES ($1, $2, $3, $4, $5, $6, \
@@ -158,12 +181,11 @@ const CHANGE: &str = "UPDATE nomination SET person_id = $2, name = $3, sex = $4,
 const CHECK: &str = "UPDATE nomination SET state = $3, figures = $4, reason = $5, \
     checked_by = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const MOVE: &str = "UPDATE nomination SET state = $2, revision = revision + 1 WHERE id = $1";
-const RELATIONS: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
-    JOIN nomination n ON n.id = r.nomination_id WHERE n.cycle_id = $1";
-const RELATIONS_OF: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
-    JOIN nomination n ON n.id = r.nomination_id WHERE n.cycle_id = $1 AND r.person_id = $2";
-const CONFLICTS: &str = "SELECT r.nomination_id, r.person_id, r.kind FROM judge_relation r \
-    JOIN nomination n ON n.id = r.nomination_id WHERE n.category_id = $1 AND r.kind <> 'none'";
+const RELATION_COLUMNS: &str = "SELECT r.nomination_id, r.person_id, r.kind \
+    FROM judge_relation r JOIN nomination n ON n.id = r.nomination_id ";
+const RELATIONS: &str = text![RELATION_COLUMNS, "WHERE n.cycle_id = $1"];
+const RELATIONS_OF: &str = text![RELATION_COLUMNS, "WHERE n.cycle_id = $1 AND r.person_id = $2"];
+const CONFLICTS: &str = text![RELATION_COLUMNS, "WHERE n.category_id = $1 AND r.kind <> 'none'"];
 const DECLARE: &str = "INSERT INTO judge_relation (nomination_id, person_id, kind, declared_at) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (nomination_id, person_id) \
     DO UPDATE SET kind = excluded.kind, declared_at = excluded.declared_at";
@@ -192,18 +214,12 @@ impl Conn {
         phone: Option<&str>,
         workplace: Option<i64>,
     ) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(NOMINEE)
-            .bind(name).bind(phone).bind(workplace).fetch_optional(c).await?))
+        self.one(sql(NOMINEE).bind(name).bind(phone).bind(workplace)).await
     }
 
     /// The nominations of a cycle by category, unit and the unit's order.
     pub async fn list_nominations(&mut self, cycle: i64) -> Result<Vec<NominationRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE n.cycle_id = ").push_bind(cycle)
-                .push(" ORDER BY k.id, u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(OF_CYCLE).bind(cycle)).await
     }
 
     /// The nominations of one category, by unit and the unit's order.
@@ -211,12 +227,7 @@ impl Conn {
         &mut self,
         category: i64,
     ) -> Result<Vec<NominationRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE n.category_id = ").push_bind(category)
-                .push(" ORDER BY u.sort_order, n.unit_rank IS NULL, n.unit_rank, n.id");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        self.all(sql(OF_CATEGORY).bind(category)).await
     }
 
     /// The nominations of these keys, in their order.
@@ -224,35 +235,22 @@ impl Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE n.id IN (");
-            let mut list = q.separated(", ");
-            for id in ids {
-                list.push_bind(*id);
-            }
-            q.push(") ORDER BY n.id");
-            q.build_query_as().persistent(false).fetch_all(c).await?
-        }))
+        self.all(sql(OF_KEYS).list(ids).push(" ORDER BY n.id").unkept()).await
     }
 
     /// One nomination.
     pub async fn find_nomination(&mut self, id: i64) -> Result<Option<NominationRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE n.id = ").push_bind(id);
-            q.build_query_as().fetch_optional(c).await?
-        }))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// Everything that was declared in a cycle.
     pub async fn list_relations(&mut self, cycle: i64) -> Result<Vec<RelationRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(RELATIONS).bind(cycle).fetch_all(c).await?))
+        self.all(sql(RELATIONS).bind(cycle)).await
     }
 
     /// The conflicts that were declared in a category.
     pub async fn list_conflicts(&mut self, category: i64) -> Result<Vec<RelationRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(CONFLICTS).bind(category).fetch_all(c).await?))
+        self.all(sql(CONFLICTS).bind(category)).await
     }
 
     /// What one person declared in a cycle.
@@ -261,18 +259,17 @@ impl Conn {
         cycle: i64,
         person: i64,
     ) -> Result<Vec<RelationRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(RELATIONS_OF)
-            .bind(cycle).bind(person).fetch_all(c).await?))
+        self.all(sql(RELATIONS_OF).bind(cycle).bind(person)).await
     }
 
     /// The proposal of a cycle.
     pub async fn list_proposals(&mut self, cycle: i64) -> Result<Vec<ProposalRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(PROPOSALS).bind(cycle).fetch_all(c).await?))
+        self.all(sql(PROPOSALS).bind(cycle)).await
     }
 
     /// What the public notice of a cycle shows.
     pub async fn list_notice(&mut self, cycle: i64) -> Result<Vec<NoticeLine>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(NOTICE).bind(cycle).fetch_all(c).await?))
+        self.all(sql(NOTICE).bind(cycle)).await
     }
 }
 
@@ -280,12 +277,11 @@ impl Tx {
     /// Adds a nomination.
     pub async fn add_nomination(&mut self, new: &NewNomination<'_>) -> Result<i64, StoreError> {
         let n = new;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(n.cycle_id).bind(n.category_id).bind(n.person_id).bind(n.name).bind(n.sex)
-            .bind(n.born_in).bind(n.ethnic_group).bind(n.workplace).bind(n.workplace_id)
-            .bind(n.post).bind(n.title).bind(n.phone).bind(n.years).bind(n.deeds)
-            .bind(n.earlier_awards).bind(n.unit_id).bind(n.unit_rank).bind(n.note)
-            .fetch_one(c).await?))
+        self.only(bound!(ADD;
+            n.cycle_id, n.category_id, n.person_id, n.name, n.sex, n.born_in, n.ethnic_group,
+            n.workplace, n.workplace_id, n.post, n.title, n.phone, n.years, n.deeds,
+            n.earlier_awards, n.unit_id, n.unit_rank, n.note))
+            .await
     }
 
     /// Changes a nomination that was not checked yet.
@@ -295,12 +291,11 @@ impl Tx {
         new: &NewNomination<'_>,
     ) -> Result<(), StoreError> {
         let n = new;
-        on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(n.person_id).bind(n.name).bind(n.sex).bind(n.born_in)
-            .bind(n.ethnic_group).bind(n.workplace).bind(n.workplace_id).bind(n.post)
-            .bind(n.title).bind(n.phone).bind(n.years).bind(n.deeds).bind(n.earlier_awards)
-            .bind(n.unit_rank).bind(n.note).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(CHANGE;
+            id, n.person_id, n.name, n.sex, n.born_in, n.ethnic_group, n.workplace,
+            n.workplace_id, n.post, n.title, n.phone, n.years, n.deeds, n.earlier_awards,
+            n.unit_rank, n.note))
+            .await
     }
 
     /// Keeps a person's decision about eligibility, unless somebody was faster.
@@ -313,10 +308,7 @@ impl Tx {
         reason: &str,
         person: i64,
     ) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(CHECK)
-            .bind(id).bind(revision).bind(state.as_str()).bind(figures).bind(reason).bind(person)
-            .execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(bound!(CHECK; id, revision, state, figures, reason, person)).await
     }
 
     /// Moves a nomination.
@@ -325,8 +317,7 @@ impl Tx {
         id: i64,
         to: NominationState,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(MOVE).bind(id).bind(to.as_str()).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(MOVE).bind(id).bind(to)).await
     }
 
     /// Keeps what a judge declared about a nominee.
@@ -337,16 +328,13 @@ impl Tx {
         kind: &str,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(DECLARE)
-            .bind(nomination).bind(person).bind(kind).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(DECLARE).bind(nomination).bind(person).bind(kind).bind(at)).await
     }
 
     /// Keeps a place in the proposal.
     pub async fn set_proposal(&mut self, row: &ProposalRow) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(PROPOSE)
-            .bind(row.nomination_id).bind(row.is_selected).bind(row.is_deviation)
-            .bind(&row.reason).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(PROPOSE;
+            row.nomination_id, row.is_selected, row.is_deviation, &row.reason))
+            .await
     }
 }

@@ -1,9 +1,13 @@
 //! Organisations: associations, societies, schools, companies. A region is optional.
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// An organisation as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganisationRow {
     /// Key.
     pub id: i64,
@@ -27,6 +31,11 @@ pub struct OrganisationRow {
     pub sort_order: i64,
     /// Remark.
     pub note: String,
+}
+
+decoded! {
+    OrganisationRow: id, code, name, short_name, match_key, kind, region_id, parent_id,
+    is_nominating_unit, sort_order, note
 }
 
 /// An organisation to be written.
@@ -54,13 +63,15 @@ pub struct NewOrganisation<'a> {
     pub note: &'a str,
 }
 
-const LIST: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
-    is_nominating_unit, sort_order, note FROM organisation ORDER BY sort_order, id";
-const UNITS: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
-    is_nominating_unit, sort_order, note FROM organisation WHERE is_nominating_unit UNION \
-    SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
-    is_nominating_unit, sort_order, note FROM organisation WHERE id = CAST($1 AS BIGINT) \
-    ORDER BY sort_order, id LIMIT 500";
+const COLUMNS: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
+    is_nominating_unit, sort_order, note FROM organisation ";
+const LIST: &str = text![COLUMNS, "ORDER BY sort_order, id"];
+const UNITS: &str = text![
+    COLUMNS,
+    "WHERE is_nominating_unit UNION ",
+    COLUMNS,
+    "WHERE id = CAST($1 AS BIGINT) ORDER BY sort_order, id LIMIT 500"
+];
 const BY_KEY: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
 const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, region_id, \
     parent_id, is_nominating_unit, sort_order, note) \
@@ -80,7 +91,7 @@ const IS_PART: &str = "SELECT COUNT(*) FROM organisation_closure \
 impl Conn {
     /// The units that a person belongs to now.
     pub async fn list_units_of(&mut self, person: i64) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(UNITS_OF).bind(person).fetch_all(c).await?))
+        self.all(sql(UNITS_OF).bind(person)).await
     }
 
     /// Whether an organisation is another or below it.
@@ -89,8 +100,7 @@ impl Conn {
         above: i64,
         below: i64,
     ) -> Result<bool, StoreError> {
-        let n: i64 = on_each!(self, c => sqlx::query_scalar(IS_PART)
-            .bind(above).bind(below).fetch_one(c).await?);
+        let n: i64 = self.only(sql(IS_PART).bind(above).bind(below)).await?;
         Ok(n > 0)
     }
 
@@ -99,17 +109,17 @@ impl Conn {
         &mut self,
         with: Option<i64>,
     ) -> Result<Vec<OrganisationRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(UNITS).bind(with).fetch_all(c).await?))
+        self.all(sql(UNITS).bind(with)).await
     }
 
     /// All organisations in their customary order.
     pub async fn list_organisations(&mut self) -> Result<Vec<OrganisationRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))
+        self.all(sql(LIST)).await
     }
 
     /// The first organisation of a spelling-tolerant key.
     pub async fn find_organisation_by_key(&mut self, key: &str) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(BY_KEY).bind(key).fetch_optional(c).await?))
+        self.one(sql(BY_KEY).bind(key)).await
     }
 }
 
@@ -120,14 +130,14 @@ impl Tx {
         organisation: &NewOrganisation<'_>,
     ) -> Result<i64, StoreError> {
         let o = organisation;
-        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(o.code).bind(o.name).bind(o.short_name).bind(o.match_key).bind(o.kind)
-            .bind(o.region_id).bind(o.parent_id).bind(o.is_nominating_unit).bind(o.sort_order)
-            .bind(o.note).fetch_one(c).await?);
-        on_each!(self, c => sqlx::query(CLOSE_SELF).bind(id).execute(c).await.map(|_| ())?);
+        let id: i64 = self
+            .only(bound!(ADD;
+            o.code, o.name, o.short_name, o.match_key, o.kind, o.region_id, o.parent_id,
+            o.is_nominating_unit, o.sort_order, o.note))
+            .await?;
+        self.run(sql(CLOSE_SELF).bind(id)).await?;
         if let Some(parent) = o.parent_id {
-            on_each!(self, c => sqlx::query(CLOSE)
-                .bind(id).bind(parent).execute(c).await.map(|_| ())?);
+            self.run(sql(CLOSE).bind(id).bind(parent)).await?;
         }
         Ok(id)
     }
@@ -139,10 +149,9 @@ impl Tx {
         organisation: &NewOrganisation<'_>,
     ) -> Result<(), StoreError> {
         let o = organisation;
-        on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(o.name).bind(o.short_name).bind(o.match_key).bind(o.kind)
-            .bind(o.region_id).bind(o.is_nominating_unit).bind(o.sort_order).bind(o.note)
-            .bind(o.code).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(CHANGE;
+            id, o.name, o.short_name, o.match_key, o.kind, o.region_id, o.is_nominating_unit,
+            o.sort_order, o.note, o.code))
+            .await
     }
 }

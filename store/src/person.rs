@@ -5,12 +5,13 @@ use domain::role::Role;
 
 use crate::{
     Conn, StoreError, Tx,
-    pool::on_each,
+    row::decoded,
     search::{needle, needle_end},
+    statement::{bound, sql, text},
 };
 
 /// A person as lists show one.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonRow {
     /// Key.
     pub id: i64,
@@ -42,6 +43,11 @@ pub struct PersonRow {
     pub workplace_id: Option<i64>,
 }
 
+decoded! {
+    PersonRow: id, party_id, name, sex, born_in, phone, title, field_id, region_id, topics, note,
+    inner_note, workplace, workplace_id
+}
+
 /// A person to be written.
 #[derive(Clone, Debug, Default)]
 pub struct NewPerson<'a> {
@@ -68,7 +74,7 @@ pub struct NewPerson<'a> {
 }
 
 /// A term of a lecturer.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppointmentRow {
     /// Key.
     pub id: i64,
@@ -82,16 +88,16 @@ pub struct AppointmentRow {
     pub state: String,
 }
 
-const COLUMNS: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
+decoded! { AppointmentRow: id, person_id, starts_on, ends_on, state }
+
+/// A person with the present workplace; what is joined besides is named between the two.
+const SELECT: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
     p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
-    o.id AS workplace_id FROM person p \
-    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
+    o.id AS workplace_id FROM person p ";
+const WORKPLACE: &str = "LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
     LEFT JOIN organisation o ON o.id = a.organisation_id ";
-const FIND: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
-    p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
-    o.id AS workplace_id FROM person p \
-    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    LEFT JOIN organisation o ON o.id = a.organisation_id WHERE p.id = $1";
+const COLUMNS: &str = text![SELECT, WORKPLACE];
+const FIND: &str = text![COLUMNS, "WHERE p.id = $1"];
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
     region_id, topics, note, inner_note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
@@ -104,35 +110,38 @@ const END_AFFILIATION: &str = "UPDATE affiliation SET ends_on = $3 \
 const ADD_AFFILIATION: &str = "INSERT INTO affiliation (person_id, organisation_id, starts_on) \
     SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM affiliation \
     WHERE person_id = $1 AND organisation_id = $2 AND ends_on IS NULL)";
-const PANELISTS: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
-    p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
-    o.id AS workplace_id FROM person p \
-    JOIN role_grant g ON g.person_id = p.id AND g.role = $1 AND g.starts_on <= $2 \
-        AND (g.ends_on IS NULL OR g.ends_on > $2) \
-    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    LEFT JOIN organisation o ON o.id = a.organisation_id ORDER BY p.name, p.id LIMIT 500";
-const APPOINTMENTS: &str = "SELECT id, person_id, starts_on, ends_on, state FROM appointment \
-    WHERE person_id = $1 ORDER BY starts_on";
-const ALL_APPOINTMENTS: &str = "SELECT id, person_id, starts_on, ends_on, state FROM appointment ORDER BY person_id, starts_on";
+const PANELISTS: &str = text![
+    SELECT,
+    "JOIN role_grant g ON g.person_id = p.id AND g.role = $1 AND g.starts_on <= $2 \
+        AND (g.ends_on IS NULL OR g.ends_on > $2) ",
+    WORKPLACE,
+    "ORDER BY p.name, p.id LIMIT 500"
+];
+/// Everybody of a name.
+const NAMED: &str = text![COLUMNS, "WHERE p.name = $1 ORDER BY p.id LIMIT 200"];
+const TERMS: &str = "SELECT id, person_id, starts_on, ends_on, state FROM appointment ";
+const APPOINTMENTS: &str = text![TERMS, "WHERE person_id = $1 ORDER BY starts_on"];
+const ALL_APPOINTMENTS: &str = text![TERMS, "ORDER BY person_id, starts_on"];
 const SET_APPOINTMENT: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, starts_on) \
     DO UPDATE SET ends_on = excluded.ends_on, state = excluded.state";
-const LECTURERS: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
-    p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
-    o.id AS workplace_id FROM person p JOIN appointment t ON t.person_id = p.id \
-    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    LEFT JOIN organisation o ON o.id = a.organisation_id ORDER BY p.id, t.starts_on";
+const LECTURERS: &str = text![
+    SELECT,
+    "JOIN appointment t ON t.person_id = p.id ",
+    WORKPLACE,
+    "ORDER BY p.id, t.starts_on"
+];
 const COUNT: &str = "SELECT COUNT(*) FROM person";
 
 impl Conn {
     /// One person.
     pub async fn find_person(&mut self, id: i64) -> Result<Option<PersonRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// How many people there are.
     pub async fn count_people(&mut self) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(COUNT).fetch_one(c).await?))
+        self.only(sql(COUNT)).await
     }
 
     /// Everybody who may sit on a panel on a day, by name; at most 500.
@@ -141,8 +150,7 @@ impl Conn {
         role: Role,
         day: NaiveDate,
     ) -> Result<Vec<PersonRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(PANELISTS)
-            .bind(role.as_str()).bind(day).fetch_all(c).await?))
+        self.all(sql(PANELISTS).bind(role).bind(day)).await
     }
 
     /// People found by name, pinyin or initials, within regions (`None`: everywhere).
@@ -154,25 +162,31 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<PersonRow>, StoreError> {
         let needle = needle(query);
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE 1 = 1");
-            if !needle.is_empty() {
-                q.push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ")
-                    .push_bind(&needle).push(" AND suffix < ").push_bind(needle_end(&needle))
-                    .push(")");
-            }
-            if let Some(regions) = regions {
-                q.push(" AND p.region_id IN (SELECT descendant_id FROM region_closure \
-                    WHERE ancestor_id IN (");
-                let mut list = q.separated(", ");
-                for region in regions { list.push_bind(*region); }
-                q.push("))");
-            }
-            q.push(" ORDER BY p.name, p.id LIMIT ").push_bind(limit)
-                .push(" OFFSET ").push_bind(offset);
-            q.build_query_as().fetch_all(c).await?
-        }))
+        let mut statement = sql(COLUMNS).push("WHERE 1 = 1");
+        if !needle.is_empty() {
+            statement = statement
+                .push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ")
+                .value(&needle)
+                .push(" AND suffix < ")
+                .value(needle_end(&needle))
+                .push(")");
+        }
+        if let Some(regions) = regions {
+            statement = statement
+                .push(
+                    " AND p.region_id IN (SELECT descendant_id FROM region_closure \
+                     WHERE ancestor_id IN ",
+                )
+                .list(regions)
+                .push(")");
+        }
+        let statement = statement.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
+        self.all(statement.push(" OFFSET ").value(offset)).await
+    }
+
+    /// Everybody of a name.
+    pub async fn list_people_named(&mut self, name: &str) -> Result<Vec<PersonRow>, StoreError> {
+        self.all(sql(NAMED).bind(name)).await
     }
 
     /// The terms of a lecturer.
@@ -180,17 +194,17 @@ impl Conn {
         &mut self,
         person: i64,
     ) -> Result<Vec<AppointmentRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(APPOINTMENTS).bind(person).fetch_all(c).await?))
+        self.all(sql(APPOINTMENTS).bind(person)).await
     }
 
     /// The terms of all lecturers.
     pub async fn list_all_appointments(&mut self) -> Result<Vec<AppointmentRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(ALL_APPOINTMENTS).fetch_all(c).await?))
+        self.all(sql(ALL_APPOINTMENTS)).await
     }
 
     /// All lecturers, once per term: for comparing a roster with what is on file.
     pub async fn list_lecturers(&mut self) -> Result<Vec<PersonRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LECTURERS).fetch_all(c).await?))
+        self.all(sql(LECTURERS)).await
     }
 }
 
@@ -199,10 +213,11 @@ impl Tx {
     pub async fn add_person(&mut self, person: &NewPerson<'_>) -> Result<i64, StoreError> {
         let party = self.add_party("person").await?;
         let p = person;
-        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(party).bind(p.name).bind(p.sex).bind(p.born_in).bind(p.phone).bind(p.title)
-            .bind(p.field_id).bind(p.region_id).bind(p.topics).bind(p.note).bind(p.inner_note)
-            .fetch_one(c).await?);
+        let id: i64 = self
+            .only(bound!(ADD;
+            party, p.name, p.sex, p.born_in, p.phone, p.title, p.field_id, p.region_id,
+            p.topics, p.note, p.inner_note))
+            .await?;
         self.index_name(id, p.name).await?;
         Ok(id)
     }
@@ -214,12 +229,11 @@ impl Tx {
         person: &NewPerson<'_>,
     ) -> Result<(), StoreError> {
         let p = person;
-        let old: String =
-            on_each!(self, c => sqlx::query_scalar(NAME).bind(id).fetch_one(c).await?);
-        on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(p.name).bind(p.sex).bind(p.born_in).bind(p.phone).bind(p.title)
-            .bind(p.field_id).bind(p.region_id).bind(p.topics).bind(p.note).bind(p.inner_note)
-            .execute(c).await.map(|_| ())?);
+        let old: String = self.only(sql(NAME).bind(id)).await?;
+        self.run(bound!(CHANGE;
+            id, p.name, p.sex, p.born_in, p.phone, p.title, p.field_id, p.region_id, p.topics,
+            p.note, p.inner_note))
+            .await?;
         if old != p.name {
             self.index_name(id, p.name).await?;
         }
@@ -233,11 +247,8 @@ impl Tx {
         organisation: i64,
         day: NaiveDate,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(END_AFFILIATION)
-            .bind(person).bind(organisation).bind(day).execute(c).await.map(|_| ())?);
-        on_each!(self, c => sqlx::query(ADD_AFFILIATION)
-            .bind(person).bind(organisation).bind(day).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(END_AFFILIATION).bind(person).bind(organisation).bind(day)).await?;
+        self.run(sql(ADD_AFFILIATION).bind(person).bind(organisation).bind(day)).await
     }
 
     /// Writes a term; a term that began on the same day is replaced.
@@ -248,9 +259,6 @@ impl Tx {
         ends_on: NaiveDate,
         state: &str,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(SET_APPOINTMENT)
-            .bind(person).bind(starts_on).bind(ends_on).bind(state)
-            .execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(SET_APPOINTMENT).bind(person).bind(starts_on).bind(ends_on).bind(state)).await
     }
 }

@@ -1,9 +1,13 @@
 //! Places: rooms and halls, each a party that can be taken.
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{sql, text},
+};
 
 /// A place as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceRow {
     /// Key.
     pub id: i64,
@@ -17,9 +21,11 @@ pub struct PlaceRow {
     pub region_id: Option<i64>,
 }
 
-const LIST: &str = "SELECT id, party_id, name, address, region_id FROM place \
-    WHERE NOT is_host_hall ORDER BY name, id";
-const FIND: &str = "SELECT id, party_id, name, address, region_id FROM place WHERE id = $1";
+decoded! { PlaceRow: id, party_id, name, address, region_id }
+
+const COLUMNS: &str = "SELECT id, party_id, name, address, region_id FROM place ";
+const LIST: &str = text![COLUMNS, "WHERE NOT is_host_hall ORDER BY name, id"];
+const FIND: &str = text![COLUMNS, "WHERE id = $1"];
 const ADD_PARTY: &str = "INSERT INTO party (kind, turn) VALUES ($1, 0) RETURNING id";
 const ADD: &str = "INSERT INTO place (party_id, name, address, region_id) \
     VALUES ($1, $2, $3, $4) RETURNING id";
@@ -27,18 +33,18 @@ const ADD: &str = "INSERT INTO place (party_id, name, address, region_id) \
 impl Conn {
     /// The places that sessions are planned in, by name; a host's hall is none.
     pub async fn list_places(&mut self) -> Result<Vec<PlaceRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LIST).fetch_all(c).await?))
+        self.all(sql(LIST)).await
     }
 
     /// One place.
     pub async fn find_place(&mut self, id: i64) -> Result<Option<PlaceRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 }
 
 impl Tx {
     pub(crate) async fn add_party(&mut self, kind: &str) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD_PARTY).bind(kind).fetch_one(c).await?))
+        self.only(sql(ADD_PARTY).bind(kind)).await
     }
 
     /// Adds a place.
@@ -49,7 +55,6 @@ impl Tx {
         region_id: Option<i64>,
     ) -> Result<i64, StoreError> {
         let party = self.add_party("place").await?;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(party).bind(name).bind(address).bind(region_id).fetch_one(c).await?))
+        self.only(sql(ADD).bind(party).bind(name).bind(address).bind(region_id)).await
     }
 }

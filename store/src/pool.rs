@@ -6,14 +6,14 @@
 use std::{ops::DerefMut, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    PgPool, Postgres, Sqlite, SqlitePool,
     migrate::Migrator,
     pool::PoolConnection,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::StoreError;
+use crate::{StoreError, statement::sql};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -47,34 +47,6 @@ pub(crate) enum Inner {
     Postgres(PoolConnection<Postgres>),
     SqliteTx(sqlx::Transaction<'static, Sqlite>),
     PostgresTx(sqlx::Transaction<'static, Postgres>),
-}
-
-/// Either database's connection, borrowed.
-pub(crate) enum Each<'a> {
-    Sqlite(&'a mut SqliteConnection),
-    Postgres(&'a mut PgConnection),
-}
-
-/// Expands one body for both databases; the driver follows from the connection's type.
-macro_rules! on_each {
-    ($conn:expr, $c:ident => $body:expr) => {
-        match $conn.each() {
-            $crate::pool::Each::Sqlite($c) => $body,
-            $crate::pool::Each::Postgres($c) => $body,
-        }
-    };
-}
-pub(crate) use on_each;
-
-impl Conn {
-    pub(crate) fn each(&mut self) -> Each<'_> {
-        match &mut self.0 {
-            Inner::Sqlite(c) => Each::Sqlite(c),
-            Inner::SqliteTx(c) => Each::Sqlite(c),
-            Inner::Postgres(c) => Each::Postgres(c),
-            Inner::PostgresTx(c) => Each::Postgres(c),
-        }
-    }
 }
 
 impl std::ops::Deref for Tx {
@@ -188,8 +160,6 @@ impl Store {
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let mut conn = self.read().await?;
-        on_each!(conn, c => { sqlx::query("SELECT 1").execute(c).await?; });
-        Ok(())
+        self.read().await?.run(sql("SELECT 1")).await
     }
 }

@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 use domain::region::RegionLevel;
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// A region as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionRow {
     /// Key.
     pub id: i64,
@@ -17,13 +21,14 @@ pub struct RegionRow {
     /// English name.
     pub name_en: String,
     /// Level.
-    #[sqlx(try_from = "String")]
     pub level: RegionLevel,
     /// The region above.
     pub parent_id: Option<i64>,
     /// Customary order among its siblings.
     pub sort_order: i64,
 }
+
+decoded! { RegionRow: id, code, name_zh, name_en, level, parent_id, sort_order }
 
 /// A region to be written.
 #[derive(Clone, Debug)]
@@ -60,30 +65,23 @@ const LEVEL: &str = "SELECT level FROM region WHERE id = $1";
 const BY_CODE: &str = "SELECT id FROM region WHERE code = $1 AND valid_from <= $2 \
     AND (valid_until IS NULL OR valid_until > $2) ORDER BY valid_from DESC LIMIT 1";
 const FIND_CODE: &str = "SELECT code FROM region WHERE id = $1";
-const BELOW: &str = "SELECT descendant_id FROM region_closure WHERE ancestor_id IN (";
+const BELOW: &str = "SELECT descendant_id FROM region_closure WHERE ancestor_id IN ";
 
 impl Conn {
     /// Regions with everything below them.
     pub async fn list_regions_below(&mut self, regions: &[i64]) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(BELOW);
-            let mut list = q.separated(", ");
-            for region in regions { list.push_bind(*region); }
-            q.push(")");
-            q.build_query_scalar().fetch_all(c).await?
-        }))
+        self.all(sql(BELOW).list(regions)).await
     }
 
     /// Whether a region is another or below it.
     pub async fn is_region_below(&mut self, above: i64, below: i64) -> Result<bool, StoreError> {
-        let n: i64 = on_each!(self, c => sqlx::query_scalar(IS_BELOW)
-            .bind(above).bind(below).fetch_one(c).await?);
+        let n: i64 = self.only(sql(IS_BELOW).bind(above).bind(below)).await?;
         Ok(n > 0)
     }
 
     /// The code of a region's level.
     pub async fn find_region_level(&mut self, region: i64) -> Result<Option<String>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(LEVEL).bind(region).fetch_optional(c).await?))
+        self.one(sql(LEVEL).bind(region)).await
     }
 
     /// The region of a code on a day.
@@ -92,33 +90,31 @@ impl Conn {
         code: &str,
         day: NaiveDate,
     ) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(BY_CODE)
-            .bind(code).bind(day).fetch_optional(c).await?))
+        self.one(sql(BY_CODE).bind(code).bind(day)).await
     }
 
     /// The code of a region.
     pub async fn find_region_code(&mut self, id: i64) -> Result<Option<String>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(FIND_CODE)
-            .bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND_CODE).bind(id)).await
     }
 
     /// The regions that are valid on a day, siblings in their customary order.
     pub async fn list_regions(&mut self, day: NaiveDate) -> Result<Vec<RegionRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LIST).bind(day).fetch_all(c).await?))
+        self.all(sql(LIST).bind(day)).await
     }
 }
 
 impl Tx {
     /// Adds a region below its parent.
     pub async fn add_region(&mut self, region: &NewRegion<'_>) -> Result<i64, StoreError> {
-        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(region.code).bind(region.name_zh).bind(region.name_en)
-            .bind(region.level.as_str()).bind(region.parent_id).bind(region.sort_order)
-            .bind(region.valid_from).fetch_one(c).await?);
-        on_each!(self, c => sqlx::query(CLOSE_SELF).bind(id).execute(c).await.map(|_| ())?);
+        let id: i64 = self
+            .only(bound!(ADD;
+            region.code, region.name_zh, region.name_en, region.level, region.parent_id,
+            region.sort_order, region.valid_from))
+            .await?;
+        self.run(sql(CLOSE_SELF).bind(id)).await?;
         if let Some(parent) = region.parent_id {
-            on_each!(self, c => sqlx::query(CLOSE)
-                .bind(id).bind(parent).execute(c).await.map(|_| ())?);
+            self.run(sql(CLOSE).bind(id).bind(parent)).await?;
         }
         Ok(id)
     }
@@ -131,10 +127,7 @@ impl Tx {
         name_en: &str,
         sort_order: i64,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(name_zh).bind(name_en).bind(sort_order)
-            .execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(CHANGE).bind(id).bind(name_zh).bind(name_en).bind(sort_order)).await
     }
 }
 

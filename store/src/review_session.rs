@@ -6,15 +6,18 @@ use domain::{
     review_session::{ReviewSessionState, SlotState},
 };
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A session as lists and its own page show it.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
     /// Key.
     pub id: i64,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: ReviewSessionState,
     /// Beginning of the first slot.
     pub starts_at: DateTime<Utc>,
@@ -44,6 +47,11 @@ pub struct SessionRow {
     pub planner_id: i64,
     /// Counts the changes.
     pub revision: i64,
+}
+
+decoded! {
+    SessionRow: id, state, starts_at, slot_minutes, n_slots, break_minutes, place_id, place_name,
+    place_address, place_region_id, video_link, opens_on, opens_at, closes_at, planner_id, revision
 }
 
 /// A session to be written.
@@ -76,7 +84,7 @@ pub struct NewSession<'a> {
 }
 
 /// A slot with what its session says.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotRow {
     /// Key.
     pub id: i64,
@@ -87,12 +95,13 @@ pub struct SlotRow {
     /// First instant after it.
     pub ends_at: DateTime<Utc>,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: SlotState,
 }
 
+decoded! { SlotRow: id, session_id, starts_at, ends_at, state }
+
 /// A member of a panel.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelRow {
     /// The session.
     pub session_id: i64,
@@ -108,8 +117,10 @@ pub struct PanelRow {
     pub field_id: Option<i64>,
 }
 
+decoded! { PanelRow: session_id, seat_no, person_id, party_id, name, field_id }
+
 /// What the panel rules need to know of a person.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeerRow {
     /// The person.
     pub person_id: i64,
@@ -117,8 +128,10 @@ pub struct PeerRow {
     pub field_id: Option<i64>,
 }
 
+decoded! { PeerRow: person_id, field_id }
+
 /// A stay at an organisation.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StayRow {
     /// The person.
     pub person_id: i64,
@@ -130,8 +143,10 @@ pub struct StayRow {
     pub ends_on: Option<NaiveDate>,
 }
 
+decoded! { StayRow: person_id, organisation_id, kind, ends_on }
+
 /// A subject field.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRow {
     /// Key.
     pub id: i64,
@@ -141,27 +156,24 @@ pub struct FieldRow {
     pub name_en: String,
 }
 
-const FIND: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, s.n_slots, \
+decoded! { FieldRow: id, name_zh, name_en }
+
+const COLUMNS: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, s.n_slots, \
     s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
     p.region_id AS place_region_id, s.video_link, s.opens_on, s.opens_at, s.closes_at, \
-    s.planner_id, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
-    WHERE s.id = $1";
-const LIST: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, s.n_slots, \
-    s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
-    p.region_id AS place_region_id, s.video_link, s.opens_on, s.opens_at, s.closes_at, \
-    s.planner_id, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
-    WHERE s.starts_at >= $1 ORDER BY s.starts_at, s.id LIMIT 200";
-const OPEN: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, s.n_slots, \
-    s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
-    p.region_id AS place_region_id, s.video_link, s.opens_on, s.opens_at, s.closes_at, \
-    s.planner_id, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
-    WHERE s.state = 'open' AND s.starts_at >= $1 AND s.starts_at < $2 ORDER BY s.starts_at, s.id";
-const OF_PANELIST: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, s.n_slots, \
-    s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
-    p.region_id AS place_region_id, s.video_link, s.opens_on, s.opens_at, s.closes_at, \
-    s.planner_id, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
-    JOIN panelist m ON m.session_id = s.id AND m.person_id = $1 \
-    WHERE s.state IN ('open', 'closed') AND s.starts_at >= $2 ORDER BY s.starts_at, s.id";
+    s.planner_id, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id ";
+const FIND: &str = text![COLUMNS, "WHERE s.id = $1"];
+const LIST: &str = text![COLUMNS, "WHERE s.starts_at >= $1 ORDER BY s.starts_at, s.id LIMIT 200"];
+const OPEN: &str = text![
+    COLUMNS,
+    "WHERE s.state = 'open' AND s.starts_at >= $1 AND s.starts_at < $2 \
+     ORDER BY s.starts_at, s.id"
+];
+const OF_PANELIST: &str = text![
+    COLUMNS,
+    "JOIN panelist m ON m.session_id = s.id AND m.person_id = $1 \
+     WHERE s.state IN ('open', 'closed') AND s.starts_at >= $2 ORDER BY s.starts_at, s.id"
+];
 const DUE: &str =
     "SELECT id FROM review_session WHERE state = 'open' AND closes_at <= $1 ORDER BY id";
 const ADD: &str = "INSERT INTO review_session (state, starts_at, slot_minutes, n_slots, \
@@ -182,29 +194,27 @@ const ADD_PANELIST: &str =
     "INSERT INTO panelist (session_id, seat_no, person_id) VALUES ($1, $2, $3)";
 const ADD_SLOT: &str = "INSERT INTO slot (session_id, starts_at, ends_at, state, revision) \
     VALUES ($1, $2, $3, 'free', 1) RETURNING id";
-const FIND_SLOT: &str = "SELECT id, session_id, starts_at, ends_at, state FROM slot WHERE id = $1";
+const SLOT_COLUMNS: &str = "SELECT id, session_id, starts_at, ends_at, state FROM slot ";
+const FIND_SLOT: &str = text![SLOT_COLUMNS, "WHERE id = $1"];
+const SLOTS: &str = text![SLOT_COLUMNS, "WHERE session_id IN "];
+const STAGES: &str = "SELECT session_id, stage FROM review_session_stage WHERE session_id IN ";
+const SESSION_FIELDS: &str =
+    "SELECT session_id, field_id FROM review_session_field WHERE session_id IN ";
+const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id \
+    FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
+const PEERS: &str = "SELECT id AS person_id, field_id FROM person WHERE id IN ";
+const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
+    JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
 const MOVE_SLOT: &str = "UPDATE slot SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2";
 const WITHDRAW_FREE: &str = "UPDATE slot SET state = 'withdrawn', revision = revision + 1 \
     WHERE session_id = $1 AND state = 'free' RETURNING id";
 const FIELDS: &str = "SELECT id, name_zh, name_en FROM field ORDER BY sort_order, id";
 
-macro_rules! by_ids {
-    ($conn:expr, $sql:expr, $ids:expr, $order:expr) => {
-        on_each!($conn, c => {
-            let mut q = sqlx::QueryBuilder::new($sql);
-            let mut list = q.separated(", ");
-            for id in $ids { list.push_bind(*id); }
-            q.push($order);
-            q.build_query_as().fetch_all(c).await?
-        })
-    };
-}
-
 impl Conn {
     /// One session.
     pub async fn find_session_plan(&mut self, id: i64) -> Result<Option<SessionRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// Sessions from an instant on; at most 200.
@@ -212,7 +222,7 @@ impl Conn {
         &mut self,
         from: DateTime<Utc>,
     ) -> Result<Vec<SessionRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(LIST).bind(from).fetch_all(c).await?))
+        self.all(sql(LIST).bind(from)).await
     }
 
     /// Published sessions that begin between two instants.
@@ -221,7 +231,7 @@ impl Conn {
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<SessionRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OPEN).bind(from).bind(until).fetch_all(c).await?))
+        self.all(sql(OPEN).bind(from).bind(until)).await
     }
 
     /// Published sessions on whose panel a person sits, from an instant on.
@@ -230,13 +240,12 @@ impl Conn {
         person: i64,
         from: DateTime<Utc>,
     ) -> Result<Vec<SessionRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_PANELIST)
-            .bind(person).bind(from).fetch_all(c).await?))
+        self.all(sql(OF_PANELIST).bind(person).bind(from)).await
     }
 
     /// Sessions whose booking should have closed.
     pub async fn list_sessions_due(&mut self, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(DUE).bind(now).fetch_all(c).await?))
+        self.all(sql(DUE).bind(now)).await
     }
 
     /// The stages that sessions are for.
@@ -247,13 +256,7 @@ impl Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let rows: Vec<(i64, String)> = by_ids!(
-            self,
-            "SELECT session_id, stage FROM review_session_stage WHERE session_id IN (",
-            ids,
-            ")"
-        );
-        Ok(rows.into_iter().filter_map(|(id, s)| Some((id, SchoolStage::parse(&s)?))).collect())
+        self.all(sql(STAGES).list(ids)).await
     }
 
     /// The fields that sessions are for.
@@ -261,12 +264,7 @@ impl Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(by_ids!(
-            self,
-            "SELECT session_id, field_id FROM review_session_field WHERE session_id IN (",
-            ids,
-            ")"
-        ))
+        self.all(sql(SESSION_FIELDS).list(ids)).await
     }
 
     /// The panels of sessions, in the order of seats.
@@ -274,13 +272,7 @@ impl Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(by_ids!(
-            self,
-            "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id \
-                FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN (",
-            ids,
-            ") ORDER BY m.session_id, m.seat_no"
-        ))
+        self.all(sql(PANELS).list(ids).push(" ORDER BY m.session_id, m.seat_no")).await
     }
 
     /// The slots of sessions, by time.
@@ -288,17 +280,12 @@ impl Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(by_ids!(
-            self,
-            "SELECT id, session_id, starts_at, ends_at, state FROM slot WHERE session_id IN (",
-            ids,
-            ") ORDER BY starts_at, id"
-        ))
+        self.all(sql(SLOTS).list(ids).push(" ORDER BY starts_at, id")).await
     }
 
     /// One slot.
     pub async fn find_slot(&mut self, id: i64) -> Result<Option<SlotRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND_SLOT).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND_SLOT).bind(id)).await
     }
 
     /// Disciplines of people.
@@ -306,7 +293,7 @@ impl Conn {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(by_ids!(self, "SELECT id AS person_id, field_id FROM person WHERE id IN (", people, ")"))
+        self.all(sql(PEERS).list(people)).await
     }
 
     /// Present and past workplaces of people.
@@ -314,18 +301,12 @@ impl Conn {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(by_ids!(
-            self,
-            "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
-                JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN (",
-            people,
-            ")"
-        ))
+        self.all(sql(STAYS).list(people)).await
     }
 
     /// All subject fields in their order.
     pub async fn list_fields(&mut self) -> Result<Vec<FieldRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIELDS).fetch_all(c).await?))
+        self.all(sql(FIELDS)).await
     }
 }
 
@@ -333,10 +314,11 @@ impl Tx {
     /// Adds a planned session.
     pub async fn add_session_plan(&mut self, session: &NewSession<'_>) -> Result<i64, StoreError> {
         let s = session;
-        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(s.starts_at).bind(s.slot_minutes).bind(s.n_slots).bind(s.break_minutes)
-            .bind(s.place_id).bind(s.video_link).bind(s.opens_on).bind(s.closes_at)
-            .bind(s.planner_id).fetch_one(c).await?);
+        let id: i64 = self
+            .only(bound!(ADD;
+            s.starts_at, s.slot_minutes, s.n_slots, s.break_minutes, s.place_id, s.video_link,
+            s.opens_on, s.closes_at, s.planner_id))
+            .await?;
         self.set_session_parts(id, s).await?;
         Ok(id)
     }
@@ -349,14 +331,15 @@ impl Tx {
         session: &NewSession<'_>,
     ) -> Result<bool, StoreError> {
         let s = session;
-        let changed = on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(revision).bind(s.starts_at).bind(s.slot_minutes).bind(s.n_slots)
-            .bind(s.break_minutes).bind(s.place_id).bind(s.video_link).bind(s.opens_on)
-            .bind(s.closes_at).execute(c).await?.rows_affected());
-        if changed == 1 {
+        let changed = self
+            .is_changed(bound!(CHANGE;
+            id, revision, s.starts_at, s.slot_minutes, s.n_slots, s.break_minutes, s.place_id,
+            s.video_link, s.opens_on, s.closes_at))
+            .await?;
+        if changed {
             self.set_session_parts(id, s).await?;
         }
-        Ok(changed == 1)
+        Ok(changed)
     }
 
     async fn set_session_parts(
@@ -364,20 +347,17 @@ impl Tx {
         id: i64,
         session: &NewSession<'_>,
     ) -> Result<(), StoreError> {
-        for sql in [CLEAR_STAGES, CLEAR_FIELDS, CLEAR_PANEL] {
-            on_each!(self, c => sqlx::query(sql).bind(id).execute(c).await.map(|_| ())?);
+        for clear in [CLEAR_STAGES, CLEAR_FIELDS, CLEAR_PANEL] {
+            self.run(sql(clear).bind(id)).await?;
         }
         for stage in session.stages {
-            on_each!(self, c => sqlx::query(ADD_STAGE)
-                .bind(id).bind(stage.as_str()).execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_STAGE).bind(id).bind(*stage)).await?;
         }
         for field in session.fields {
-            on_each!(self, c => sqlx::query(ADD_FIELD)
-                .bind(id).bind(*field).execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_FIELD).bind(id).bind(*field)).await?;
         }
         for (seat, person) in (1_i64..).zip(session.panel) {
-            on_each!(self, c => sqlx::query(ADD_PANELIST)
-                .bind(id).bind(seat).bind(*person).execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_PANELIST).bind(id).bind(seat).bind(*person)).await?;
         }
         Ok(())
     }
@@ -389,9 +369,7 @@ impl Tx {
         from: ReviewSessionState,
         to: ReviewSessionState,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(MOVE)
-            .bind(id).bind(from.as_str()).bind(to.as_str()).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
     }
 
     /// Sets the instant from which a session can be booked.
@@ -400,9 +378,7 @@ impl Tx {
         id: i64,
         opens_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(SET_OPENING)
-            .bind(id).bind(opens_at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(SET_OPENING).bind(id).bind(opens_at)).await
     }
 
     /// Adds a free slot.
@@ -412,8 +388,7 @@ impl Tx {
         starts_at: DateTime<Utc>,
         ends_at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD_SLOT)
-            .bind(session).bind(starts_at).bind(ends_at).fetch_one(c).await?))
+        self.only(sql(ADD_SLOT).bind(session).bind(starts_at).bind(ends_at)).await
     }
 
     /// Moves a slot from one state to another; `false`: it was not in the first.
@@ -423,14 +398,11 @@ impl Tx {
         from: SlotState,
         to: SlotState,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(MOVE_SLOT)
-            .bind(id).bind(from.as_str()).bind(to.as_str()).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(MOVE_SLOT).bind(id).bind(from).bind(to)).await
     }
 
     /// Takes the slots that nobody booked out of a session.
     pub async fn withdraw_free_slots(&mut self, session: i64) -> Result<Vec<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(WITHDRAW_FREE)
-            .bind(session).fetch_all(c).await?))
+        self.all(sql(WITHDRAW_FREE).bind(session)).await
     }
 }

@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// A preview that was shown.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanRow {
     /// SHA-256 of file, day and outcome.
     pub hash: String,
@@ -21,6 +25,8 @@ pub struct PlanRow {
     pub committed_at: Option<DateTime<Utc>>,
 }
 
+decoded! { PlanRow: hash, kind, upload_id, as_of, body, committed_at }
+
 const FIND: &str = "SELECT hash, kind, upload_id, as_of, body, committed_at \
     FROM import_plan WHERE hash = $1";
 const ADD: &str = "INSERT INTO import_plan (hash, kind, upload_id, as_of, body, created_at) \
@@ -34,28 +40,25 @@ const ENSURE_FIELD: &str = "INSERT INTO field (name_zh, name_en, sort_order) \
 impl Conn {
     /// A preview by its hash.
     pub async fn find_plan(&mut self, hash: &str) -> Result<Option<PlanRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(hash).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(hash)).await
     }
 }
 
 impl Tx {
     /// Keeps a preview.
     pub async fn add_plan(&mut self, plan: &PlanRow, at: DateTime<Utc>) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(ADD)
-            .bind(&plan.hash).bind(&plan.kind).bind(plan.upload_id).bind(plan.as_of)
-            .bind(&plan.body).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(ADD;
+            &plan.hash, &plan.kind, plan.upload_id, plan.as_of, &plan.body, at))
+            .await
     }
 
     /// Notes that a preview was carried out.
     pub async fn finish_plan(&mut self, hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(COMMITTED)
-            .bind(hash).bind(at).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(COMMITTED).bind(hash).bind(at)).await
     }
 
     /// The subject field of a name; a new name becomes a new field at the end of the list.
     pub async fn ensure_field(&mut self, name: &str) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ENSURE_FIELD).bind(name).fetch_one(c).await?))
+        self.only(sql(ENSURE_FIELD).bind(name)).await
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::rulebook::{Rule, Rulebook};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{Conn, StoreError, Tx, statement::sql};
 
 const READ: &str =
     "SELECT id, rule, value FROM rulebook WHERE valid_from <= $1 ORDER BY valid_from, id";
@@ -12,11 +12,9 @@ const ADD: &str = "INSERT INTO rulebook (rule, value, valid_from) VALUES ($1, $2
 impl Conn {
     /// The rules that hold on a day.
     pub async fn rulebook(&mut self, day: NaiveDate) -> Result<Rulebook, StoreError> {
-        let rows: Vec<(i64, String, i64)> =
-            on_each!(self, c => sqlx::query_as(READ).bind(day).fetch_all(c).await?);
+        let rows: Vec<(i64, Rule, i64)> = self.all(sql(READ).bind(day)).await?;
         let version = rows.iter().map(|(id, _, _)| *id).max().unwrap_or(0);
-        let overrides =
-            rows.into_iter().filter_map(|(_, rule, value)| Some((Rule::parse(&rule)?, value)));
+        let overrides = rows.into_iter().map(|(_, rule, value)| (rule, value));
         Ok(Rulebook::new(version, overrides))
     }
 }
@@ -29,8 +27,6 @@ impl Tx {
         value: i64,
         valid_from: NaiveDate,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(ADD)
-            .bind(rule.as_str()).bind(value).bind(valid_from).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(ADD).bind(rule).bind(value).bind(valid_from)).await
     }
 }

@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A sheet.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoreSheetRow {
     /// Key.
     pub id: i64,
@@ -25,8 +29,10 @@ pub struct ScoreSheetRow {
     pub revision: i64,
 }
 
+decoded! { ScoreSheetRow: id, nomination_id, person_id, seat_no, scores, comment, state, revision }
+
 /// A submitted sheet as far as a ranking goes.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RankedSheet {
     /// Whom.
     pub nomination_id: i64,
@@ -37,6 +43,8 @@ pub struct RankedSheet {
     /// `submitted` or `void`.
     pub state: String,
 }
+
+decoded! { RankedSheet: nomination_id, seat_no, scores, state }
 
 /// A sheet to be written.
 #[derive(Clone, Debug)]
@@ -55,13 +63,16 @@ pub struct NewScoreSheet<'a> {
     pub at: DateTime<Utc>,
 }
 
-const FIND: &str = "SELECT id, nomination_id, person_id, seat_no, scores, comment, state, revision \
-    FROM score_sheet WHERE nomination_id = $1 AND person_id = $2";
+const COLUMNS: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, s.comment, \
+    s.state, s.revision FROM score_sheet s ";
+const FIND: &str = text![COLUMNS, "WHERE s.nomination_id = $1 AND s.person_id = $2"];
+const OF_JUDGE: &str = text![
+    COLUMNS,
+    "JOIN nomination n ON n.id = s.nomination_id WHERE n.cycle_id = $1 AND s.person_id = $2"
+];
 const OF_CATEGORY: &str = "SELECT s.nomination_id, s.seat_no, s.scores, s.state \
-    FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id WHERE n.category_id = $1 AND s.state <> 'draft'";
-const OF_JUDGE: &str = "SELECT s.id, s.nomination_id, s.person_id, s.seat_no, s.scores, s.comment, \
-    s.state, s.revision FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id \
-    WHERE n.cycle_id = $1 AND s.person_id = $2";
+    FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id \
+    WHERE n.category_id = $1 AND s.state <> 'draft'";
 const COUNT: &str = "SELECT s.person_id, COUNT(*) FROM score_sheet s \
     JOIN nomination n ON n.id = s.nomination_id \
     WHERE n.cycle_id = $1 AND s.state = 'submitted' GROUP BY s.person_id";
@@ -89,13 +100,12 @@ impl Conn {
         nomination: i64,
         person: i64,
     ) -> Result<Option<ScoreSheetRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND)
-            .bind(nomination).bind(person).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(nomination).bind(person)).await
     }
 
     /// All sheets of a category that were submitted.
     pub async fn list_sheets(&mut self, category: i64) -> Result<Vec<RankedSheet>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_CATEGORY).bind(category).fetch_all(c).await?))
+        self.all(sql(OF_CATEGORY).bind(category)).await
     }
 
     /// All sheets of a judge in a cycle.
@@ -104,23 +114,22 @@ impl Conn {
         cycle: i64,
         person: i64,
     ) -> Result<Vec<ScoreSheetRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_JUDGE)
-            .bind(cycle).bind(person).fetch_all(c).await?))
+        self.all(sql(OF_JUDGE).bind(cycle).bind(person)).await
     }
 
     /// How many sheets each judge of a cycle has submitted.
     pub async fn count_sheets(&mut self, cycle: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(COUNT).bind(cycle).fetch_all(c).await?))
+        self.all(sql(COUNT).bind(cycle)).await
     }
 
     /// Nomination and judge of each submitted sheet of a cycle that is not void.
     pub async fn list_submitted(&mut self, cycle: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(SUBMITTED).bind(cycle).fetch_all(c).await?))
+        self.all(sql(SUBMITTED).bind(cycle)).await
     }
 
     /// What was decided about ties of a category, in the order of time, as JSON.
     pub async fn list_tie_decisions(&mut self, category: i64) -> Result<Vec<String>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(TIES).bind(category).fetch_all(c).await?))
+        self.all(sql(TIES).bind(category)).await
     }
 }
 
@@ -134,18 +143,18 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         let s = sheet;
         if revision == 0 {
-            let added: Result<(), StoreError> = on_each!(self, c => sqlx::query(ADD)
-                .bind(s.nomination_id).bind(s.person_id).bind(s.seat_no).bind(s.scores)
-                .bind(s.comment).bind(s.at).execute(c).await.map(|_| ()).map_err(StoreError::from));
+            let added = self
+                .run(bound!(ADD;
+                s.nomination_id, s.person_id, s.seat_no, s.scores, s.comment, s.at))
+                .await;
             return match added {
                 Err(StoreError::Conflict) => Ok(false),
                 other => other.map(|()| true),
             };
         }
-        Ok(on_each!(self, c => sqlx::query(SAVE)
-            .bind(s.nomination_id).bind(s.person_id).bind(revision).bind(s.scores)
-            .bind(s.comment).bind(s.at).execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(bound!(SAVE;
+            s.nomination_id, s.person_id, revision, s.scores, s.comment, s.at))
+            .await
     }
 
     /// Locks a sheet.
@@ -155,16 +164,12 @@ impl Tx {
         person: i64,
         revision: i64,
     ) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(SUBMIT)
-            .bind(nomination).bind(person).bind(revision).execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(sql(SUBMIT).bind(nomination).bind(person).bind(revision)).await
     }
 
     /// A sheet that does not count, because of a relation declared later.
     pub async fn void_sheet(&mut self, nomination: i64, person: i64) -> Result<bool, StoreError> {
-        Ok(on_each!(self, c => sqlx::query(VOID)
-            .bind(nomination).bind(person).execute(c).await?.rows_affected())
-            == 1)
+        self.is_changed(sql(VOID).bind(nomination).bind(person)).await
     }
 
     /// Keeps a decision about a tie.
@@ -175,7 +180,6 @@ impl Tx {
         person: i64,
         at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD_TIE)
-            .bind(category).bind(decision).bind(person).bind(at).fetch_one(c).await?))
+        self.only(sql(ADD_TIE).bind(category).bind(decision).bind(person).bind(at)).await
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use pinyin::ToPinyin;
 
-use crate::{StoreError, Tx, pool::on_each};
+use crate::{StoreError, Tx, statement::sql};
 
 /// Surnames that are read otherwise than the same character elsewhere.
 const SURNAMES: &[(char, &str)] = &[
@@ -36,10 +36,9 @@ const REMEMBER: &str = "INSERT INTO search_key (suffix, person_id) VALUES ($1, $
 impl Tx {
     /// Makes a person findable by a name.
     pub(crate) async fn index_name(&mut self, person: i64, name: &str) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(FORGET).bind(person).execute(c).await.map(|_| ())?);
+        self.run(sql(FORGET).bind(person)).await?;
         for suffix in suffixes(name) {
-            on_each!(self, c => sqlx::query(REMEMBER)
-                .bind(&suffix).bind(person).execute(c).await.map(|_| ())?);
+            self.run(sql(REMEMBER).bind(&suffix).bind(person)).await?;
         }
         Ok(())
     }

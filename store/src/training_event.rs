@@ -7,20 +7,22 @@ use domain::{
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
 
-use crate::{Conn, Reach, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, Reach, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A training.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrainingRow {
     /// Key.
     pub id: i64,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: TrainingState,
     /// Title.
     pub title: String,
     /// What it is.
-    #[sqlx(try_from = "String")]
     pub kind: ActivityKind,
     /// Who holds it.
     pub organiser: String,
@@ -44,20 +46,26 @@ pub struct TrainingRow {
     pub revision: i64,
 }
 
+decoded! {
+    TrainingRow: id, state, title, kind, organiser, place, content, starts_on, ends_on,
+    enrol_until, region_id, organisation_id, planner_id, revision
+}
+
 /// A half-day of a training.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HalfDayRow {
     /// Key.
     pub id: i64,
     /// The date.
     pub held_on: NaiveDate,
     /// Which part of it.
-    #[sqlx(try_from = "String")]
     pub half_day: HalfDay,
 }
 
+decoded! { HalfDayRow: id, held_on, half_day }
+
 /// Somebody's place at a training.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolmentRow {
     /// Key.
     pub id: i64,
@@ -72,22 +80,17 @@ pub struct EnrolmentRow {
     /// Present workplace.
     pub workplace: Option<String>,
     /// State.
-    #[sqlx(try_from = "String")]
     pub state: EnrolmentState,
 }
 
-macro_rules! columns {
-    () => {
-        "SELECT e.id, e.state, e.title, e.kind, e.organiser, e.place, e.content, e.starts_on, \
-         e.ends_on, e.enrol_until, e.region_id, e.organisation_id, e.planner_id, e.revision \
-         FROM training_event e "
-    };
-}
+decoded! { EnrolmentRow: id, event_id, person_id, name, party_id, workplace, state }
 
-const COLUMNS: &str = columns!();
-const FIND: &str = concat!(columns!(), "WHERE e.id = $1");
-const FOR_PERSON: &str = concat!(
-    columns!(),
+const COLUMNS: &str = "SELECT e.id, e.state, e.title, e.kind, e.organiser, e.place, e.content, \
+    e.starts_on, e.ends_on, e.enrol_until, e.region_id, e.organisation_id, e.planner_id, \
+    e.revision FROM training_event e ";
+const FIND: &str = text![COLUMNS, "WHERE e.id = $1"];
+const FOR_PERSON: &str = text![
+    COLUMNS,
     "WHERE e.state = 'published' AND e.ends_on >= $1 \
      AND ((e.region_id IS NULL AND e.organisation_id IS NULL) \
      OR e.region_id IN (SELECT k.ancestor_id FROM region_closure k JOIN person p \
@@ -95,13 +98,13 @@ const FOR_PERSON: &str = concat!(
      OR e.organisation_id IN (SELECT k.ancestor_id FROM organisation_closure k \
         JOIN affiliation a ON a.organisation_id = k.descendant_id \
         WHERE a.person_id = $2 AND a.ends_on IS NULL)) ORDER BY e.starts_on, e.id LIMIT 200"
-);
-const OF_PERSON: &str = concat!(
-    columns!(),
+];
+const OF_PERSON: &str = text![
+    COLUMNS,
     "JOIN enrolment n ON n.event_id = e.id WHERE n.person_id = $1 \
      AND n.state IN ('applied', 'approved', 'attended', 'partial', 'absent') \
      AND e.ends_on >= $2 ORDER BY e.starts_on, e.id LIMIT 200"
-);
+];
 const HALF_DAYS: &str = "SELECT id, held_on, half_day FROM training_half_day WHERE event_id = $1 \
     ORDER BY held_on, CASE half_day WHEN 'morning' THEN 1 WHEN 'afternoon' THEN 2 ELSE 3 END";
 const ENROLMENTS: &str = "SELECT n.id, n.event_id, n.person_id, p.name, p.party_id, \
@@ -138,7 +141,7 @@ const ATTEND: &str = "INSERT INTO attendance (enrolment_id, half_day_id) VALUES 
 impl Conn {
     /// One training.
     pub async fn find_training(&mut self, id: i64) -> Result<Option<TrainingRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(id).fetch_optional(c).await?))
+        self.one(sql(FIND).bind(id)).await
     }
 
     /// Trainings that an office holds and that end on a day or later, the last first; at most 200.
@@ -147,19 +150,12 @@ impl Conn {
         reach: &Reach,
         from: NaiveDate,
     ) -> Result<Vec<TrainingRow>, StoreError> {
-        Ok(on_each!(self, c => {
-            let mut q = sqlx::QueryBuilder::new(COLUMNS);
-            q.push("WHERE e.ends_on >= ").push_bind(from);
-            if let Reach::Within { regions, organisations } = reach {
-                q.push(" AND (e.region_id IN (0");
-                for region in regions { q.push(", ").push_bind(*region); }
-                q.push(") OR e.organisation_id IN (0");
-                for organisation in organisations { q.push(", ").push_bind(*organisation); }
-                q.push("))");
-            }
-            q.push(" ORDER BY e.ends_on DESC, e.id DESC LIMIT 200");
-            q.build_query_as().fetch_all(c).await?
-        }))
+        let statement = sql(COLUMNS).push("WHERE e.ends_on >= ").value(from).held_within(
+            "e.region_id",
+            "e.organisation_id",
+            reach,
+        );
+        self.all(statement.push(" ORDER BY e.ends_on DESC, e.id DESC LIMIT 200")).await
     }
 
     /// Published trainings for a person's region and unit that end on a day or later.
@@ -168,8 +164,7 @@ impl Conn {
         person: i64,
         from: NaiveDate,
     ) -> Result<Vec<TrainingRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FOR_PERSON)
-            .bind(from).bind(person).fetch_all(c).await?))
+        self.all(sql(FOR_PERSON).bind(from).bind(person)).await
     }
 
     /// Trainings at which a person has or has asked for a place, and that end on a day or later.
@@ -178,23 +173,22 @@ impl Conn {
         person: i64,
         from: NaiveDate,
     ) -> Result<Vec<TrainingRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(OF_PERSON)
-            .bind(person).bind(from).fetch_all(c).await?))
+        self.all(sql(OF_PERSON).bind(person).bind(from)).await
     }
 
     /// The half-days of a training by time.
     pub async fn list_half_days(&mut self, event: i64) -> Result<Vec<HalfDayRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(HALF_DAYS).bind(event).fetch_all(c).await?))
+        self.all(sql(HALF_DAYS).bind(event)).await
     }
 
     /// Everybody who asked for or has a place, by name.
     pub async fn list_enrolments(&mut self, event: i64) -> Result<Vec<EnrolmentRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(ENROLMENTS).bind(event).fetch_all(c).await?))
+        self.all(sql(ENROLMENTS).bind(event)).await
     }
 
     /// Who was there when: pairs of enrolment and half-day.
     pub async fn list_attendance(&mut self, event: i64) -> Result<Vec<(i64, i64)>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(ATTENDANCE).bind(event).fetch_all(c).await?))
+        self.all(sql(ATTENDANCE).bind(event)).await
     }
 }
 
@@ -212,10 +206,11 @@ impl Tx {
             Scope::Region(region) => (plan, Some(region.0), None),
             Scope::Organisation(organisation) => (plan, None, Some(organisation.0)),
         };
-        let id: i64 = on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(&p.title).bind(p.kind.as_str()).bind(&p.organiser).bind(&p.place)
-            .bind(&p.content).bind(p.first_day).bind(p.last_day).bind(p.enrol_until)
-            .bind(region).bind(organisation).bind(planner).bind(at).fetch_one(c).await?);
+        let id: i64 = self
+            .only(bound!(ADD;
+            &p.title, p.kind, &p.organiser, &p.place, &p.content, p.first_day, p.last_day,
+            p.enrol_until, region, organisation, planner, at))
+            .await?;
         self.set_half_days(id, plan).await?;
         Ok(id)
     }
@@ -228,21 +223,21 @@ impl Tx {
         plan: &TrainingPlan,
     ) -> Result<bool, StoreError> {
         let p = plan;
-        let changed = on_each!(self, c => sqlx::query(CHANGE)
-            .bind(id).bind(revision).bind(&p.title).bind(p.kind.as_str()).bind(&p.organiser)
-            .bind(&p.place).bind(&p.content).bind(p.first_day).bind(p.last_day)
-            .bind(p.enrol_until).execute(c).await?.rows_affected());
-        if changed == 1 {
+        let changed = self
+            .is_changed(bound!(CHANGE;
+            id, revision, &p.title, p.kind, &p.organiser, &p.place, &p.content, p.first_day,
+            p.last_day, p.enrol_until))
+            .await?;
+        if changed {
             self.set_half_days(id, plan).await?;
         }
-        Ok(changed == 1)
+        Ok(changed)
     }
 
     async fn set_half_days(&mut self, id: i64, plan: &TrainingPlan) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(CLEAR_HALF_DAYS).bind(id).execute(c).await.map(|_| ())?);
+        self.run(sql(CLEAR_HALF_DAYS).bind(id)).await?;
         for (day, half_day) in plan.all_half_days() {
-            on_each!(self, c => sqlx::query(ADD_HALF_DAY)
-                .bind(id).bind(day).bind(half_day.as_str()).execute(c).await.map(|_| ())?);
+            self.run(sql(ADD_HALF_DAY).bind(id).bind(day).bind(half_day)).await?;
         }
         Ok(())
     }
@@ -254,24 +249,18 @@ impl Tx {
         from: TrainingState,
         to: TrainingState,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(MOVE)
-            .bind(id).bind(from.as_str()).bind(to.as_str()).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
     }
 
     /// Holds a published training as it is until the transaction ends; `false`: it is not published
     /// any more. Whoever gives or asks for a place begins with this.
     pub async fn hold_training(&mut self, id: i64) -> Result<bool, StoreError> {
-        let held = on_each!(self, c => sqlx::query(HOLD)
-            .bind(id).execute(c).await?.rows_affected());
-        Ok(held == 1)
+        self.is_changed(sql(HOLD).bind(id)).await
     }
 
     /// Counts a change of the roster; `false`: somebody was faster, or the training is over.
     pub async fn touch_training(&mut self, id: i64, revision: i64) -> Result<bool, StoreError> {
-        let touched = on_each!(self, c => sqlx::query(TOUCH)
-            .bind(id).bind(revision).execute(c).await?.rows_affected());
-        Ok(touched == 1)
+        self.is_changed(sql(TOUCH).bind(id).bind(revision)).await
     }
 
     /// Gives or asks for a place; none: the person has one already.
@@ -282,8 +271,7 @@ impl Tx {
         state: EnrolmentState,
         at: DateTime<Utc>,
     ) -> Result<Option<i64>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_scalar(ENROL)
-            .bind(event).bind(person).bind(state.as_str()).bind(at).fetch_optional(c).await?))
+        self.one(sql(ENROL).bind(event).bind(person).bind(state).bind(at)).await
     }
 
     /// Moves an enrolment from one state to another; `false`: it was not in the first.
@@ -293,9 +281,7 @@ impl Tx {
         from: EnrolmentState,
         to: EnrolmentState,
     ) -> Result<bool, StoreError> {
-        let moved = on_each!(self, c => sqlx::query(MOVE_ENROLMENT)
-            .bind(id).bind(from.as_str()).bind(to.as_str()).execute(c).await?.rows_affected());
-        Ok(moved == 1)
+        self.is_changed(sql(MOVE_ENROLMENT).bind(id).bind(from).bind(to)).await
     }
 
     /// Replaces who was there when.
@@ -304,10 +290,9 @@ impl Tx {
         event: i64,
         present: &[(i64, i64)],
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(CLEAR_ATTENDANCE).bind(event).execute(c).await.map(|_| ())?);
+        self.run(sql(CLEAR_ATTENDANCE).bind(event)).await?;
         for (enrolment, half_day) in present {
-            on_each!(self, c => sqlx::query(ATTEND)
-                .bind(enrolment).bind(half_day).execute(c).await.map(|_| ())?);
+            self.run(sql(ATTEND).bind(enrolment).bind(half_day)).await?;
         }
         Ok(())
     }

@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{Conn, PersonRow, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// What makes a person a tutor.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TutorRow {
     /// The person.
     pub person_id: i64,
@@ -25,8 +29,10 @@ pub struct TutorRow {
     pub note: String,
 }
 
+decoded! { TutorRow: person_id, subject, stages, title, level, years, joined_on, note }
+
 /// A person at a training, by an imported register.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParticipationRow {
     /// Key.
     pub id: i64,
@@ -52,6 +58,11 @@ pub struct ParticipationRow {
     pub note: String,
 }
 
+decoded! {
+    ParticipationRow: id, person_id, event_key, title, organiser, kind, first_day, last_day,
+    time_text, hours, note
+}
+
 const FIND: &str = "SELECT person_id, subject, stages, title, level, years, joined_on, note \
     FROM tutor WHERE person_id = $1";
 const SET: &str = "INSERT INTO tutor (person_id, subject, stages, title, level, years, joined_on, \
@@ -59,11 +70,6 @@ const SET: &str = "INSERT INTO tutor (person_id, subject, stages, title, level, 
     SET subject = excluded.subject, stages = excluded.stages, title = excluded.title, \
     level = excluded.level, years = excluded.years, joined_on = excluded.joined_on, \
     note = excluded.note";
-const NAMED: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
-    p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
-    o.id AS workplace_id FROM person p \
-    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    LEFT JOIN organisation o ON o.id = a.organisation_id WHERE p.name = $1 ORDER BY p.id LIMIT 200";
 const FILL: &str = "UPDATE person SET sex = COALESCE(sex, $2), phone = COALESCE(phone, $3), \
     region_id = COALESCE($4, region_id) WHERE id = $1";
 const PARTICIPATIONS: &str = "SELECT id, person_id, event_key, title, organiser, kind, first_day, \
@@ -77,12 +83,7 @@ const CHANGE: &str = "UPDATE participation SET title = $2, organiser = $3, kind 
 impl Conn {
     /// What makes a person a tutor, if anything does.
     pub async fn find_tutor(&mut self, person: i64) -> Result<Option<TutorRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(FIND).bind(person).fetch_optional(c).await?))
-    }
-
-    /// Everybody of a name.
-    pub async fn list_people_named(&mut self, name: &str) -> Result<Vec<PersonRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(NAMED).bind(name).fetch_all(c).await?))
+        self.one(sql(FIND).bind(person)).await
     }
 
     /// What imported registers say about a person.
@@ -90,7 +91,7 @@ impl Conn {
         &mut self,
         person: i64,
     ) -> Result<Vec<ParticipationRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(PARTICIPATIONS).bind(person).fetch_all(c).await?))
+        self.all(sql(PARTICIPATIONS).bind(person)).await
     }
 }
 
@@ -98,10 +99,10 @@ impl Tx {
     /// Writes what makes a person a tutor.
     pub async fn set_tutor(&mut self, tutor: &TutorRow) -> Result<(), StoreError> {
         let t = tutor;
-        on_each!(self, c => sqlx::query(SET)
-            .bind(t.person_id).bind(&t.subject).bind(&t.stages).bind(&t.title).bind(&t.level)
-            .bind(t.years).bind(t.joined_on).bind(&t.note).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(SET;
+            t.person_id, &t.subject, &t.stages, &t.title, &t.level, t.years, t.joined_on,
+            &t.note))
+            .await
     }
 
     /// Fills in what was not known of a person, and moves the person to a region.
@@ -112,9 +113,7 @@ impl Tx {
         phone: Option<&str>,
         region: Option<i64>,
     ) -> Result<(), StoreError> {
-        on_each!(self, c => sqlx::query(FILL)
-            .bind(person).bind(sex).bind(phone).bind(region).execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(sql(FILL).bind(person).bind(sex).bind(phone).bind(region)).await
     }
 
     /// Adds a person's participation; [`StoreError::Conflict`] if the event is there already.
@@ -124,10 +123,10 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         let p = participation;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD)
-            .bind(p.person_id).bind(&p.event_key).bind(&p.title).bind(&p.organiser).bind(&p.kind)
-            .bind(p.first_day).bind(p.last_day).bind(&p.time_text).bind(p.hours).bind(&p.note)
-            .bind(at).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            p.person_id, &p.event_key, &p.title, &p.organiser, &p.kind, p.first_day, p.last_day,
+            &p.time_text, p.hours, &p.note, at))
+            .await
     }
 
     /// Changes a participation; what it has earned is corrected in the ledger.
@@ -136,10 +135,9 @@ impl Tx {
         participation: &ParticipationRow,
     ) -> Result<(), StoreError> {
         let p = participation;
-        on_each!(self, c => sqlx::query(CHANGE)
-            .bind(p.id).bind(&p.title).bind(&p.organiser).bind(&p.kind).bind(p.first_day)
-            .bind(p.last_day).bind(&p.time_text).bind(p.hours).bind(&p.note)
-            .execute(c).await.map(|_| ())?);
-        Ok(())
+        self.run(bound!(CHANGE;
+            p.id, &p.title, &p.organiser, &p.kind, p.first_day, p.last_day, &p.time_text,
+            p.hours, &p.note))
+            .await
     }
 }

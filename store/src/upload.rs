@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{Conn, StoreError, Tx, pool::on_each};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql, text},
+};
 
 /// A stored file.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadRow {
     /// Key.
     pub id: i64,
@@ -22,6 +26,8 @@ pub struct UploadRow {
     /// Name on the sender's machine.
     pub file_name: String,
 }
+
+decoded! { UploadRow: id, token, owner_id, sha256, size, media_type, file_name }
 
 /// A file to be noted.
 #[derive(Clone, Debug)]
@@ -42,24 +48,23 @@ pub struct NewUpload<'a> {
     pub created_at: DateTime<Utc>,
 }
 
-const ADD_UPLOAD: &str = "INSERT INTO upload \
+const ADD: &str = "INSERT INTO upload \
     (token, owner_id, sha256, size, media_type, file_name, created_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
-const UPLOAD_BY_TOKEN: &str = "SELECT id, token, owner_id, sha256, size, media_type, file_name \
-    FROM upload WHERE token = $1";
-const UPLOAD_BY_ID: &str = "SELECT id, token, owner_id, sha256, size, media_type, file_name \
-    FROM upload WHERE id = $1";
+const COLUMNS: &str =
+    "SELECT id, token, owner_id, sha256, size, media_type, file_name FROM upload ";
+const BY_TOKEN: &str = text![COLUMNS, "WHERE token = $1"];
+const BY_ID: &str = text![COLUMNS, "WHERE id = $1"];
 
 impl Conn {
     /// A stored file by the token of its form.
     pub async fn find_upload(&mut self, token: &str) -> Result<Option<UploadRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(UPLOAD_BY_TOKEN)
-            .bind(token).fetch_optional(c).await?))
+        self.one(sql(BY_TOKEN).bind(token)).await
     }
 
     /// A stored file by its key.
     pub async fn find_upload_by_id(&mut self, id: i64) -> Result<Option<UploadRow>, StoreError> {
-        Ok(on_each!(self, c => sqlx::query_as(UPLOAD_BY_ID).bind(id).fetch_optional(c).await?))
+        self.one(sql(BY_ID).bind(id)).await
     }
 }
 
@@ -67,8 +72,8 @@ impl Tx {
     /// Notes a stored file.
     pub async fn add_upload(&mut self, upload: &NewUpload<'_>) -> Result<i64, StoreError> {
         let u = upload;
-        Ok(on_each!(self, c => sqlx::query_scalar(ADD_UPLOAD)
-            .bind(u.token).bind(u.owner_id).bind(u.sha256).bind(u.size).bind(u.media_type)
-            .bind(u.file_name).bind(u.created_at).fetch_one(c).await?))
+        self.only(bound!(ADD;
+            u.token, u.owner_id, u.sha256, u.size, u.media_type, u.file_name, u.created_at))
+            .await
     }
 }

@@ -1,0 +1,89 @@
+//! Which lists and keys of `domain` are columns: each of them once, for reading and for binding.
+
+use domain::{
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
+    award_cycle::{AwardCycleState, LegalBasis},
+    booking::BookingState,
+    commitment::{CommitmentSource, CommitmentState},
+    course::CourseVersionState,
+    credit_hour::{ActivityKind, CreditSource, HalfDay, VerificationStep},
+    delivery::DeliveryState,
+    dispatch::{DeclineReason, DispatchState},
+    hour_claim::{ClaimState, Participation},
+    id::{
+        AccountId, BookingId, CourseId, CourseVersionId, DeliveryId, DispatchId, EnrolmentId,
+        FieldId, HostUnitId, HourClaimId, LectureRequestId, MessageId, OrganisationId, PartyId,
+        PersonId, PlaceId, RegionId, ReviewSessionId, SlotId, TrainingEventId, UploadId,
+    },
+    lecture_request::RequestState,
+    nomination::NominationState,
+    organisation::OrganisationKind,
+    quota::AddedSeats,
+    region::RegionLevel,
+    result_package::SheetState,
+    review_session::{ReviewSessionState, SlotState},
+    role::Role,
+    roster::{AwardCategory, Sex, TutorLevel},
+    rulebook::Rule,
+    score_sheet::ConflictKind,
+    training_event::{EnrolmentState, TrainingState},
+};
+
+use crate::{
+    driver::Row,
+    row::{Code, Column, Unread},
+    statement::Value,
+};
+
+macro_rules! codes {
+    ($($list:ident),+ $(,)?) => {$(
+        impl Code for $list {
+            const LIST: &'static str = stringify!($list);
+
+            fn of(code: &str) -> Option<Self> {
+                Self::parse(code)
+            }
+
+            fn text(self) -> &'static str {
+                self.as_str()
+            }
+        }
+    )+};
+}
+
+codes! {
+    ActivityKind, AddedSeats, AwardCategory, AwardCycleState, BookingState, ClaimState,
+    CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource,
+    DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis,
+    NominationState, OrganisationKind, Participation, RegionLevel, RequestState,
+    ReviewSessionState, Role, Rule, SchoolStage, Sex, SheetState, SlotState, TargetGroup,
+    TrainingState, TutorLevel, VerificationStep,
+}
+
+macro_rules! ids {
+    ($($id:ident),+ $(,)?) => {$(
+        impl Column for $id {
+            fn read(row: Row<'_>, at: usize) -> Result<Option<Self>, Unread> {
+                Ok(row.number(at)?.map(Self))
+            }
+        }
+
+        impl From<$id> for Value<'_> {
+            fn from(id: $id) -> Self {
+                id.0.into()
+            }
+        }
+
+        impl From<Option<$id>> for Value<'_> {
+            fn from(id: Option<$id>) -> Self {
+                id.map(|id| id.0).into()
+            }
+        }
+    )+};
+}
+
+ids! {
+    AccountId, BookingId, CourseId, CourseVersionId, DeliveryId, DispatchId, EnrolmentId, FieldId,
+    HostUnitId, HourClaimId, LectureRequestId, MessageId, OrganisationId, PartyId, PersonId,
+    PlaceId, RegionId, ReviewSessionId, SlotId, TrainingEventId, UploadId,
+}

@@ -1,0 +1,224 @@
+//! The two databases. Nothing else in this crate knows that there are two, but for opening them
+//! (`pool`) and measuring (`bench`); and nothing here is generic, so that it is compiled once.
+
+use std::time::Instant;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{
+    Arguments as _, AssertSqlSafe, PgConnection, Postgres, Row as _, Sqlite, SqliteConnection,
+    error::BoxDynError,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+    sqlite::{SqliteArguments, SqliteRow},
+};
+
+use crate::{
+    Conn, StoreError,
+    pool::Inner,
+    row::Decoded,
+    statement::{Statement, Value},
+};
+
+/// Either database's connection, borrowed.
+pub(crate) enum Each<'a> {
+    Sqlite(&'a mut SqliteConnection),
+    Postgres(&'a mut PgConnection),
+}
+
+/// What a statement has found.
+pub(crate) enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
+
+/// One of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Row<'r> {
+    Sqlite(&'r SqliteRow),
+    Postgres(&'r PgRow),
+}
+
+impl Conn {
+    pub(crate) fn each(&mut self) -> Each<'_> {
+        match &mut self.0 {
+            Inner::Sqlite(c) => Each::Sqlite(c),
+            Inner::SqliteTx(c) => Each::Sqlite(c),
+            Inner::Postgres(c) => Each::Postgres(c),
+            Inner::PostgresTx(c) => Each::Postgres(c),
+        }
+    }
+
+    /// The rows of a statement.
+    pub(crate) async fn rows(&mut self, statement: Statement<'_>) -> Result<Rows, StoreError> {
+        let watch = Watch::begin(&statement);
+        let rows = match self.each() {
+            Each::Sqlite(c) => Rows::Sqlite(for_sqlite(statement)?.fetch_all(c).await?),
+            Each::Postgres(c) => Rows::Postgres(for_postgres(statement)?.fetch_all(c).await?),
+        };
+        watch.end(rows.len() as u64);
+        Ok(rows)
+    }
+
+    /// How many rows a statement has changed.
+    pub(crate) async fn changed(&mut self, statement: Statement<'_>) -> Result<u64, StoreError> {
+        let watch = Watch::begin(&statement);
+        let changed = match self.each() {
+            Each::Sqlite(c) => for_sqlite(statement)?.execute(c).await?.rows_affected(),
+            Each::Postgres(c) => for_postgres(statement)?.execute(c).await?.rows_affected(),
+        };
+        watch.end(changed);
+        Ok(changed)
+    }
+
+    /// All that a statement finds.
+    pub(crate) async fn all<T: Decoded>(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.rows(statement).await?.all()
+    }
+
+    /// The first that a statement finds.
+    pub(crate) async fn one<T: Decoded>(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<Option<T>, StoreError> {
+        self.rows(statement).await?.first()
+    }
+
+    /// What a statement finds or makes in any case: a number of rows, a key.
+    pub(crate) async fn only<T: Decoded>(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<T, StoreError> {
+        self.one(statement).await?.ok_or(StoreError::Missing)
+    }
+
+    /// Runs a statement; how many rows it changes does not matter.
+    pub(crate) async fn run(&mut self, statement: Statement<'_>) -> Result<(), StoreError> {
+        self.changed(statement).await.map(|_| ())
+    }
+
+    /// Whether a statement has changed one row.
+    pub(crate) async fn is_changed(
+        &mut self,
+        statement: Statement<'_>,
+    ) -> Result<bool, StoreError> {
+        Ok(self.changed(statement).await? == 1)
+    }
+}
+
+fn for_sqlite(
+    statement: Statement<'_>,
+) -> Result<Query<'static, Sqlite, SqliteArguments>, sqlx::Error> {
+    let arguments = sqlite_arguments(statement.values).map_err(sqlx::Error::Encode)?;
+    let query = sqlx::query_with(AssertSqlSafe(statement.text), arguments);
+    Ok(query.persistent(statement.is_kept))
+}
+
+fn for_postgres(
+    statement: Statement<'_>,
+) -> Result<Query<'static, Postgres, PgArguments>, sqlx::Error> {
+    let arguments = postgres_arguments(statement.values).map_err(sqlx::Error::Encode)?;
+    let query = sqlx::query_with(AssertSqlSafe(statement.text), arguments);
+    Ok(query.persistent(statement.is_kept))
+}
+
+fn sqlite_arguments(values: Vec<Value<'_>>) -> Result<SqliteArguments, BoxDynError> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        match value {
+            Value::Number(it) => arguments.add(it),
+            Value::Text(it) => arguments.add(it),
+            Value::Flag(it) => arguments.add(it),
+            Value::Instant(it) => arguments.add(it),
+            Value::Day(it) => arguments.add(it),
+        }?;
+    }
+    Ok(arguments)
+}
+
+fn postgres_arguments(values: Vec<Value<'_>>) -> Result<PgArguments, BoxDynError> {
+    let mut arguments = PgArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        match value {
+            Value::Number(it) => arguments.add(it),
+            Value::Text(it) => arguments.add(it),
+            Value::Flag(it) => arguments.add(it),
+            Value::Instant(it) => arguments.add(it),
+            Value::Day(it) => arguments.add(it),
+        }?;
+    }
+    Ok(arguments)
+}
+
+impl Rows {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Sqlite(rows) => rows.len(),
+            Self::Postgres(rows) => rows.len(),
+        }
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Option<Row<'_>> {
+        match self {
+            Self::Sqlite(rows) => rows.get(number).map(Row::Sqlite),
+            Self::Postgres(rows) => rows.get(number).map(Row::Postgres),
+        }
+    }
+}
+
+macro_rules! columns {
+    ($($name:ident: $type:ty),+ $(,)?) => {$(
+        pub(crate) fn $name(self, at: usize) -> Result<Option<$type>, sqlx::Error> {
+            match self {
+                Self::Sqlite(row) => row.try_get(at),
+                Self::Postgres(row) => row.try_get(at),
+            }
+        }
+    )+};
+}
+
+impl<'r> Row<'r> {
+    columns! {
+        number: i64,
+        text: &'r str,
+        flag: bool,
+        instant: DateTime<Utc>,
+        day: NaiveDate,
+    }
+
+    /// Where the columns of these names are.
+    pub(crate) fn places(self, names: &[&str]) -> Result<Vec<usize>, sqlx::Error> {
+        use sqlx::ColumnIndex as _;
+        let place = |name: &&str| match self {
+            Self::Sqlite(row) => name.index(row),
+            Self::Postgres(row) => name.index(row),
+        };
+        names.iter().map(place).collect()
+    }
+}
+
+/// Tells how long a statement took, if anybody listens.
+struct Watch(Option<(String, Instant)>);
+
+/// How much of a statement's text tells which one it is.
+const WORDS: usize = 80;
+
+impl Watch {
+    fn begin(statement: &Statement<'_>) -> Self {
+        if !tracing::enabled!(target: "store", tracing::Level::DEBUG) {
+            return Self(None);
+        }
+        Self(Some((statement.text.chars().take(WORDS).collect(), Instant::now())))
+    }
+
+    fn end(self, rows: u64) {
+        if let Self(Some((text, began))) = self {
+            let took = began.elapsed();
+            tracing::debug!(target: "store", duration_us = took.as_micros(), rows, "{text}");
+        }
+    }
+}
