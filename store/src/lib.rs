@@ -1,8 +1,8 @@
 //! SQL, and nothing but SQL: one text for SQLite and PostgreSQL.
 //!
-//! To add a table: write it into both migration folders under one file name, give it a file here
-//! with its statements as named constants, readers on [`Conn`] and writers on [`Tx`], and a test
-//! in `tests/` that runs on both databases. Who may call what is decided in `actions`.
+//! To add a table: write it into both migration folders under one file name, which `migrations`
+//! lists, give it a file here with its statements as named constants, readers on [`Conn`] and
+//! writers on [`Tx`], and a test in `tests/` that runs on both databases. Who may call what is decided in `actions`.
 
 mod account;
 mod audit;
@@ -26,6 +26,7 @@ mod hour_claim;
 mod inbox;
 mod kept_form;
 mod lecture_request;
+mod migrations;
 mod nomination;
 mod organisation;
 mod person;

@@ -7,16 +7,16 @@ use std::{ops::DerefMut, str::FromStr, time::Duration};
 
 use sqlx::{
     PgPool, Postgres, Sqlite, SqlitePool,
-    migrate::Migrator,
     pool::PoolConnection,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{StoreError, statement::sql};
-
-static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+use crate::{
+    StoreError,
+    migrations::{POSTGRES, SQLITE, migrator},
+    statement::sql,
+};
 
 /// Readers of SQLite for each processor. They compute rather than wait, so more of them would not
 /// be faster, and each keeps some megabytes of pages.
@@ -123,8 +123,8 @@ impl Store {
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         match &self.0 {
-            Pool::Sqlite { writer, .. } => SQLITE.run(writer).await,
-            Pool::Postgres(pool) => POSTGRES.run(pool).await,
+            Pool::Sqlite { writer, .. } => migrator(SQLITE)?.run(writer).await,
+            Pool::Postgres(pool) => migrator(POSTGRES)?.run(pool).await,
         }
         .map_err(|error| StoreError::Database(error.into()))
     }

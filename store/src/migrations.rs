@@ -1,0 +1,89 @@
+//! The migrations, as they are part of the program. They are listed by hand, for the macro that
+//! would do so has both drivers, and SQLite in C, compiled a second time.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlSafeStr as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+use crate::StoreError;
+
+/// The name of a file without its ending, and its text.
+type File = (&'static str, &'static str);
+
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        pub(crate) const SQLITE: &[File] = &[
+            $(($name, include_str!(concat!("../../migrations/sqlite/", $name, ".sql")))),+
+        ];
+        pub(crate) const POSTGRES: &[File] = &[
+            $(($name, include_str!(concat!("../../migrations/postgres/", $name, ".sql")))),+
+        ];
+    };
+}
+
+files![
+    "0001_people",
+    "0002_audit",
+    "0003_commitment",
+    "0004_course",
+    "0005_review_session",
+    "0006_inbox",
+    "0007_kept_form",
+    "0008_lists",
+    "0010_lecture",
+    "0020_training",
+    "0030_award",
+    "0040_deadline",
+    "0041_list",
+    "0042_comment",
+    "0043_added_seats",
+    "0044_participation",
+];
+
+/// What brings a database up to date. Version, description and checksum are what the macro made:
+/// a database that it has migrated compares them.
+pub(crate) fn migrator(files: &[File]) -> Result<Migrator, StoreError> {
+    let migrations = files.iter().map(migration).collect::<Result<_, _>>()?;
+    Ok(Migrator::with_migrations(migrations))
+}
+
+fn migration((name, text): &File) -> Result<Migration, StoreError> {
+    let nameless = || StoreError::Broken(format!("the migration {name} has no number"));
+    let (number, words) = name.split_once('_').ok_or_else(nameless)?;
+    let number = number.parse().map_err(|_| nameless())?;
+    let description = Cow::Owned(words.replace('_', " "));
+    let alone = text.starts_with("-- no-transaction");
+    let kind = MigrationType::Simple;
+    Ok(Migration::new(number, description, kind, (*text).into_sql_str(), alone))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn every_file_of_both_folders_is_embedded() {
+        for (folder, files) in [("sqlite", SQLITE), ("postgres", POSTGRES)] {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
+            let mut found: Vec<(String, String)> = fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .map(|path| {
+                    let name = path.file_name().unwrap().to_str().unwrap();
+                    let name = name.strip_suffix(".sql").unwrap().to_owned();
+                    (name, fs::read_to_string(&path).unwrap())
+                })
+                .collect();
+            found.sort();
+            let embedded: Vec<(String, String)> =
+                files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+            assert_eq!(found, embedded);
+            assert_eq!(migrator(files).unwrap().iter().count(), files.len());
+        }
+    }
+}
