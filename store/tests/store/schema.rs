@@ -113,3 +113,14 @@ async fn migrating_twice_changes_nothing() {
         db.remove().await;
     }
 }
+
+/// See `.cargo/config.toml`.
+#[tokio::test]
+async fn sqlite_is_built_without_statistics_of_memory() {
+    let db = test_database::sqlite().await;
+    let mut conn = SqliteConnection::connect(&db.url).await.unwrap();
+    let asked = "SELECT compile_options FROM pragma_compile_options";
+    let options: Vec<String> = sqlx::query_scalar(asked).fetch_all(&mut conn).await.unwrap();
+    assert!(options.iter().any(|option| option == "DEFAULT_MEMSTATUS=0"), "{options:?}");
+    db.remove().await;
+}
