@@ -14,7 +14,7 @@ mod people;
 mod training;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use store::Cell;
+use store::bench::{Cell, settle};
 
 use crate::{DEMO_PASSWORD, Demo};
 use actions::{ActionError, Call};
@@ -128,7 +128,7 @@ impl Demo {
         load.hosts(&mut tx).await?;
         load.lectures(&mut tx).await?;
         load.awards(&mut tx).await?;
-        tx.settle(&[
+        let counted = [
             "region",
             "organisation",
             "party",
@@ -158,8 +158,8 @@ impl Demo {
             "award_category",
             "nomination",
             "score_sheet",
-        ])
-        .await?;
+        ];
+        settle(&mut tx, &counted).await?;
         let entry = call.entry("load", "volume", &[]);
         Ok(tx.commit(entry, &self.entropy.token()).await?)
     }

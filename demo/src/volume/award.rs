@@ -8,7 +8,10 @@ use domain::{
     roster::AwardCategory,
     score_sheet::{Criterion, Points},
 };
-use store::{Cell, Tx};
+use store::{
+    Tx,
+    bench::{Cell, add_rows, next_key},
+};
 
 use actions::ActionError;
 
@@ -45,7 +48,7 @@ impl Load {
         ];
         let columns = "id, title, year, state, legal_basis, approval_no, contact, document_no, \
             revision, created_at";
-        tx.add_rows("award_cycle", columns, &[cycle]).await?;
+        add_rows(tx, "award_cycle", columns, &[cycle]).await?;
         let mut categories = Rows::new();
         for (id, category) in (1..).zip(AwardCategory::ALL) {
             let CategoryRules { criteria, .. } = CategoryRules::default_of(*category);
@@ -55,7 +58,7 @@ impl Load {
             categories.push(row);
         }
         let columns = "id, cycle_id, category, criteria, quota, revision";
-        Ok(tx.add_rows("award_category", columns, &categories).await?)
+        Ok(add_rows(tx, "award_category", columns, &categories).await?)
     }
 
     /// The judges are the last nine people: none of them is a lecturer, or on the roster of one.
@@ -64,15 +67,15 @@ impl Load {
     }
 
     async fn judges(&self, tx: &mut Tx) -> Result<(), ActionError> {
-        let first = tx.next_key("role_grant").await?;
+        let first = next_key(tx, "role_grant").await?;
         let (mut judges, mut grants) = (Rows::new(), Rows::new());
         for seat in 1..=JUDGES {
             judges.push(row![CYCLE, seat, self.judge(seat)]);
             let role = Role::Judge.as_str();
             grants.push(row![first + seat, self.judge(seat), role, Cell::On(self.today)]);
         }
-        tx.add_rows("judge", "cycle_id, seat_no, person_id", &judges).await?;
-        Ok(tx.add_rows("role_grant", "id, person_id, role, starts_on", &grants).await?)
+        add_rows(tx, "judge", "cycle_id, seat_no, person_id", &judges).await?;
+        Ok(add_rows(tx, "role_grant", "id, person_id, role, starts_on", &grants).await?)
     }
 
     /// Nominees of all categories, with a submitted sheet of every judge.
@@ -127,12 +130,12 @@ impl Load {
         }
         let columns = "id, cycle_id, category_id, name, ethnic_group, workplace, post, title, \
             years, deeds, earlier_awards, unit_id, note, state, figures, reason, revision";
-        tx.add_rows("nomination", columns, &rows).await?;
+        add_rows(tx, "nomination", columns, &rows).await?;
         let columns = "nomination_id, person_id, kind, declared_at";
-        tx.add_rows("judge_relation", columns, &relations).await?;
+        add_rows(tx, "judge_relation", columns, &relations).await?;
         let columns = "id, nomination_id, person_id, seat_no, scores, comment, state, revision, \
             changed_at";
-        Ok(tx.add_rows("score_sheet", columns, &sheets).await?)
+        Ok(add_rows(tx, "score_sheet", columns, &sheets).await?)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use chrono::{Days, TimeDelta};
 use domain::audience::{SchoolStage, TargetGroup};
-use store::{Cell, Tx};
+use store::{
+    Tx,
+    bench::{Cell, add_rows, next_key},
+};
 
 use super::{APPROACHES, FIELDS, Load, Rows, SEATS, SLOTS, THEMES, at};
 use actions::{ActionError, to_utc};
@@ -52,8 +55,9 @@ impl Load {
             }
             groups.push(row![id, TargetGroup::Youth.as_str()]);
         }
-        tx.add_rows("course", "id, lecturer_id, created_at", &courses).await?;
-        tx.add_rows(
+        add_rows(tx, "course", "id, lecturer_id, created_at", &courses).await?;
+        add_rows(
+            tx,
             "course_version",
             "id, course_id, lecturer_id, version_no, state, title, summary, field_id, minutes, \
              max_audience, equipment, mode, outline, sources, owns_rights, no_advertising, \
@@ -61,8 +65,8 @@ impl Load {
             &versions,
         )
         .await?;
-        tx.add_rows("course_version_stage", "version_id, stage", &stages).await?;
-        tx.add_rows("course_version_group", "version_id, target_group", &groups).await?;
+        add_rows(tx, "course_version_stage", "version_id, stage", &stages).await?;
+        add_rows(tx, "course_version_group", "version_id, target_group", &groups).await?;
         Ok(())
     }
 
@@ -110,17 +114,18 @@ impl Load {
                 }
             }
         }
-        tx.add_rows(
+        add_rows(
+            tx,
             "review_session",
             "id, state, starts_at, slot_minutes, n_slots, break_minutes, video_link, opens_at, \
              closes_at, planner_id, revision",
             &sessions,
         )
         .await?;
-        tx.add_rows("review_session_stage", "session_id, stage", &stages).await?;
-        tx.add_rows("panelist", "session_id, seat_no, person_id", &panel).await?;
-        tx.add_rows("slot", "id, session_id, starts_at, ends_at, state, revision", &slots).await?;
-        let first = tx.next_key("commitment").await?;
+        add_rows(tx, "review_session_stage", "session_id, stage", &stages).await?;
+        add_rows(tx, "panelist", "session_id, seat_no, person_id", &panel).await?;
+        add_rows(tx, "slot", "id, session_id, starts_at, ends_at, state, revision", &slots).await?;
+        let first = next_key(tx, "commitment").await?;
         // Where two sessions want the same person at the same time, the first one has that person.
         let mut seen = std::collections::HashSet::new();
         taken.retain(|(person, from, ..)| seen.insert((*person, *from)));
@@ -140,6 +145,6 @@ impl Load {
             })
             .collect();
         let columns = "id, party_id, starts_at, ends_at, state, source, source_id, slot_id";
-        Ok(tx.add_rows("commitment", columns, &rows).await?)
+        Ok(add_rows(tx, "commitment", columns, &rows).await?)
     }
 }

@@ -1,7 +1,10 @@
 //! Hosts with their requests, and the lectures that came of them.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use store::{Cell, Tx};
+use store::{
+    Tx,
+    bench::{Cell, add_rows, next_key},
+};
 
 use super::{GIVEN, Load, Rows, nth};
 use actions::{ActionError, to_utc};
@@ -34,7 +37,7 @@ impl Load {
             .collect();
         let columns = "id, organisation_id, name, match_key, kind, region_id, town, hall_type, \
             equipment, contact, phone, note";
-        Ok(tx.add_rows("host_unit", columns, &rows).await?)
+        Ok(add_rows(tx, "host_unit", columns, &rows).await?)
     }
 
     /// Requests, their times, dispatches and deliveries.
@@ -46,23 +49,23 @@ impl Load {
             region_id, address, hall, equipment, stage, audience, mode, minutes, contact, \
             contact_phone, whitelist, wish, consent_digest, consent_at, state, remark, due_at, \
             last_time_at, revision, created_at, changed_at";
-        tx.add_rows("lecture_request", columns, &rows).await?;
+        add_rows(tx, "lecture_request", columns, &rows).await?;
         let rows: Rows = all
             .iter()
             .map(|one| row![one.id, 1, Cell::At(one.starts_at), Cell::At(one.ends_at())])
             .collect();
         let columns = "request_id, time_no, starts_at, ends_at";
-        tx.add_rows("lecture_request_time", columns, &rows).await?;
+        add_rows(tx, "lecture_request_time", columns, &rows).await?;
         let held: Vec<&Lecture> = all.iter().filter(|lecture| lecture.has_delivery).collect();
         let rows: Rows = held.iter().map(|lecture| lecture.dispatch()).collect();
         let columns = "id, request_id, lecturer_id, version_id, starts_at, ends_at, state, \
             answer_until, decline_reason, note, dispatcher_id, created_at";
-        tx.add_rows("dispatch", columns, &rows).await?;
+        add_rows(tx, "dispatch", columns, &rows).await?;
         let rows: Rows = held.iter().map(|lecture| self.delivery(lecture)).collect();
         let columns = "id, request_id, dispatch_id, lecturer_id, version_id, region_id, \
             starts_at, ends_at, state, revision";
-        tx.add_rows("delivery", columns, &rows).await?;
-        let first = tx.next_key("commitment").await?;
+        add_rows(tx, "delivery", columns, &rows).await?;
+        let first = next_key(tx, "commitment").await?;
         let rows: Rows = held
             .iter()
             .map(|one| {
@@ -71,7 +74,7 @@ impl Load {
             })
             .collect();
         let columns = "id, party_id, starts_at, ends_at, state, source, source_id";
-        Ok(tx.add_rows("commitment", columns, &rows).await?)
+        Ok(add_rows(tx, "commitment", columns, &rows).await?)
     }
 
     fn lecture(&self, n: i64) -> Lecture {

@@ -2,7 +2,11 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{region::RegionLevel, role::Role};
-use store::{Cell, NewRegion, Tx, english_name, search_suffixes};
+use store::{
+    NewRegion, Tx,
+    bench::{Cell, add_rows, search_suffixes},
+    english_name,
+};
 
 use super::{COUNTIES, FIELDS, GIVEN, Load, MESSAGES, Rows, SURNAMES, TOWNS, at, name_of, nth};
 use actions::ActionError;
@@ -79,13 +83,13 @@ impl Load {
             ]);
             closure.push(row![id, id]);
         }
-        tx.add_rows(
+        add_rows(tx,
             "organisation",
             "id, name, short_name, match_key, kind, region_id, is_nominating_unit, sort_order, note",
             &rows,
         )
         .await?;
-        tx.add_rows("organisation_closure", "ancestor_id, descendant_id", &closure).await?;
+        add_rows(tx, "organisation_closure", "ancestor_id, descendant_id", &closure).await?;
         Ok(())
     }
 
@@ -114,19 +118,25 @@ impl Load {
             accounts.push(row![id, id, self.sign_in_name(id).as_str(), hash, Cell::At(self.now)]);
         }
         parties.push(row![n + 1, "place", 0]);
-        tx.add_rows("party", "id, kind, turn", &parties).await?;
-        tx.add_rows(
+        add_rows(tx, "party", "id, kind, turn", &parties).await?;
+        add_rows(
+            tx,
             "person",
             "id, party_id, name, phone, title, field_id, region_id, topics, note, inner_note",
             &people,
         )
         .await?;
-        tx.add_rows("search_key", "person_id, suffix", &keys).await?;
-        tx.add_rows("affiliation", "id, person_id, organisation_id, starts_on", &works).await?;
-        tx.add_rows("account", "id, person_id, sign_in_name, password_hash, created_at", &accounts)
-            .await?;
+        add_rows(tx, "search_key", "person_id, suffix", &keys).await?;
+        add_rows(tx, "affiliation", "id, person_id, organisation_id, starts_on", &works).await?;
+        add_rows(
+            tx,
+            "account",
+            "id, person_id, sign_in_name, password_hash, created_at",
+            &accounts,
+        )
+        .await?;
         let place = row![1, n + 1, "示范报告厅", "示范路1号", Cell::MaybeInt(Some(self.county(0)))];
-        tx.add_rows("place", "id, party_id, name, address, region_id", &[place]).await?;
+        add_rows(tx, "place", "id, party_id, name, address, region_id", &[place]).await?;
         self.roles(tx).await
     }
 
@@ -162,9 +172,9 @@ impl Load {
             let read = (n % 3 > 0).then_some(at);
             messages.push(row![n + 1, 1 + n / MESSAGES, body, Cell::At(at), Cell::MaybeAt(read)]);
         }
-        tx.add_rows("role_grant", "id, person_id, role, starts_on", &grants).await?;
-        tx.add_rows("appointment", "id, person_id, starts_on, ends_on, state", &terms).await?;
-        tx.add_rows("message", "id, person_id, body, created_at, read_at", &messages).await?;
+        add_rows(tx, "role_grant", "id, person_id, role, starts_on", &grants).await?;
+        add_rows(tx, "appointment", "id, person_id, starts_on, ends_on, state", &terms).await?;
+        add_rows(tx, "message", "id, person_id, body, created_at, read_at", &messages).await?;
         Ok(())
     }
 }

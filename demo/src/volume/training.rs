@@ -2,7 +2,10 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::role::Role;
-use store::{Cell, Tx};
+use store::{
+    Tx,
+    bench::{Cell, add_rows, next_key},
+};
 
 use actions::ActionError;
 
@@ -30,7 +33,7 @@ impl Load {
     }
 
     async fn tutors(&self, tx: &mut Tx) -> Result<(), ActionError> {
-        let first = tx.next_key("role_grant").await?;
+        let first = next_key(tx, "role_grant").await?;
         let from = self.today - Days::new(SPREAD.unsigned_abs());
         let (mut tutors, mut grants) = (Rows::new(), Rows::new());
         for n in 0..self.figures.tutors {
@@ -43,8 +46,8 @@ impl Load {
         let county = Cell::MaybeInt(Some(self.county(0)));
         let role = Role::CountyOffice.as_str();
         grants.push(row![first + self.figures.tutors, office, role, county, Cell::On(from)]);
-        tx.add_rows("tutor", "person_id, subject, stages, title, note", &tutors).await?;
-        tx.add_rows("role_grant", "id, person_id, role, region_id, starts_on", &grants).await?;
+        add_rows(tx, "tutor", "person_id, subject, stages, title, note", &tutors).await?;
+        add_rows(tx, "role_grant", "id, person_id, role, region_id, starts_on", &grants).await?;
         Ok(())
     }
 
@@ -75,7 +78,7 @@ impl Load {
         }
         let columns = "id, state, title, kind, organiser, place, content, starts_on, ends_on, \
             enrol_until, region_id, planner_id, revision, created_at";
-        Ok(tx.add_rows("training_event", columns, &rows).await?)
+        Ok(add_rows(tx, "training_event", columns, &rows).await?)
     }
 
     /// Who went to which training, with half a day in the ledger.
@@ -106,16 +109,16 @@ impl Load {
                 Cell::At(self.now),
             ]);
         }
-        tx.add_rows("enrolment", "id, event_id, person_id, state, created_at", &places).await?;
+        add_rows(tx, "enrolment", "id, event_id, person_id, state, created_at", &places).await?;
         let columns = "id, person_id, held_on, spans, earned, source, source_id, round, kind, \
             title, organiser, verifier_id, created_at";
-        Ok(tx.add_rows("credit_hour", columns, &credits).await?)
+        Ok(add_rows(tx, "credit_hour", columns, &credits).await?)
     }
 
     /// Claims, each with a proof of its own; one in five waits for the unit or an association.
     async fn claims(&self, tx: &mut Tx) -> Result<(), ActionError> {
         let (mut proofs, mut claims) = (Rows::new(), Rows::new());
-        let first_proof = tx.next_key("upload").await?;
+        let first_proof = next_key(tx, "upload").await?;
         // The office's own unit: it verifies nothing of that.
         let own_unit = 1 + 1 % self.figures.hosts;
         for n in 0..self.figures.claims {
@@ -170,10 +173,10 @@ impl Load {
             ]);
         }
         let columns = "id, token, owner_id, sha256, size, media_type, file_name, created_at";
-        tx.add_rows("upload", columns, &proofs).await?;
+        add_rows(tx, "upload", columns, &proofs).await?;
         let columns = "id, person_id, state, step, unit_id, region_id, title, organiser, kind, \
             first_day, last_day, half_days, claimed, report, proof_id, proof_sha256, accepted, \
             remark, dispute, submitted_at, confirmer_id, verifier_id, revision, changed_at";
-        Ok(tx.add_rows("hour_claim", columns, &claims).await?)
+        Ok(add_rows(tx, "hour_claim", columns, &claims).await?)
     }
 }

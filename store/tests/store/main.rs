@@ -5,11 +5,11 @@
 mod account;
 mod audit;
 mod award_cycle;
+mod bench;
 mod booking;
 mod catalogue;
 mod commitment;
 mod credit_hour;
-mod explain;
 mod hour_claim;
 mod inbox;
 mod kept_form;

@@ -1,6 +1,9 @@
-//! Many rows at once, for loading a whole city or province into an empty database.
+//! What only measuring asks for: many rows at once, for loading a whole city or province into an
+//! empty database, and how a database would find what a statement asks for.
 //!
 //! The rows carry their own keys; nothing else in this crate writes like this.
+
+mod explain;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -10,6 +13,8 @@ use crate::{
     search::suffixes,
     statement::{Value, sql},
 };
+
+pub use explain::full_scans;
 
 /// What fits into one statement on both databases.
 const BINDS_MAX: usize = 30_000;
@@ -70,41 +75,39 @@ pub fn search_suffixes(name: &str) -> impl Iterator<Item = String> {
     suffixes(name).into_iter()
 }
 
-impl Tx {
-    /// Adds rows with their own keys to a table.
-    pub async fn add_rows(
-        &mut self,
-        table: &'static str,
-        columns: &'static str,
-        rows: &[Vec<Cell>],
-    ) -> Result<(), StoreError> {
-        let width = rows.first().map_or(1, Vec::len);
-        for some in rows.chunks((BINDS_MAX / width).max(1)) {
-            let mut statement = sql("INSERT INTO ").push(table).push(" (").push(columns);
-            let mut before = ") VALUES ";
-            for row in some {
-                statement = statement.push(before).list(row);
-                before = ", ";
-            }
-            // Each statement has another text.
-            self.run(statement.unkept()).await?;
+/// Adds rows with their own keys to a table.
+pub async fn add_rows(
+    tx: &mut Tx,
+    table: &'static str,
+    columns: &'static str,
+    rows: &[Vec<Cell>],
+) -> Result<(), StoreError> {
+    let width = rows.first().map_or(1, Vec::len);
+    for some in rows.chunks((BINDS_MAX / width).max(1)) {
+        let mut statement = sql("INSERT INTO ").push(table).push(" (").push(columns);
+        let mut before = ") VALUES ";
+        for row in some {
+            statement = statement.push(before).list(row);
+            before = ", ";
         }
-        Ok(())
+        // Each statement has another text.
+        tx.run(statement.unkept()).await?;
     }
+    Ok(())
+}
 
-    /// The next key of a table that counts its rows by `id`.
-    pub async fn next_key(&mut self, table: &'static str) -> Result<i64, StoreError> {
-        self.only(sql("SELECT COALESCE(MAX(id), 0) + 1 FROM ").push(table)).await
-    }
+/// The next key of a table that counts its rows by `id`.
+pub async fn next_key(tx: &mut Tx, table: &'static str) -> Result<i64, StoreError> {
+    tx.only(sql("SELECT COALESCE(MAX(id), 0) + 1 FROM ").push(table)).await
+}
 
-    /// Lets a table count on from the highest key, and tells the database how large its tables are.
-    pub async fn settle(&mut self, tables: &[&'static str]) -> Result<(), StoreError> {
-        if matches!(self.each(), Each::Postgres(_)) {
-            for table in tables {
-                let statement = sql("SELECT setval(pg_get_serial_sequence('").push(table);
-                self.run(statement.push("', 'id'), MAX(id)) FROM ").push(table)).await?;
-            }
+/// Lets a table count on from the highest key, and tells the database how large its tables are.
+pub async fn settle(tx: &mut Tx, tables: &[&'static str]) -> Result<(), StoreError> {
+    if matches!(tx.each(), Each::Postgres(_)) {
+        for table in tables {
+            let statement = sql("SELECT setval(pg_get_serial_sequence('").push(table);
+            tx.run(statement.push("', 'id'), MAX(id)) FROM ").push(table)).await?;
         }
-        self.run(sql("ANALYZE")).await
     }
+    tx.run(sql("ANALYZE")).await
 }

@@ -1,0 +1,47 @@
+//! How the database would find what a statement asks for: for measuring alone.
+
+use sqlx::{AssertSqlSafe, Row as _};
+
+use crate::{Conn, StoreError, driver::Each};
+
+/// The steps that read a table from end to end, as the database names them.
+///
+/// PostgreSQL is told to avoid such steps where it can, so that a small table is no excuse.
+pub async fn full_scans(conn: &mut Conn, statement: &str) -> Result<Vec<String>, StoreError> {
+    let steps = match conn.each() {
+        Each::Sqlite(c) => {
+            let sql = format!("EXPLAIN QUERY PLAN {statement}");
+            let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(c).await?;
+            rows.iter().map(|row| row.try_get("detail")).collect::<Result<Vec<String>, _>>()?
+        }
+        Each::Postgres(c) => {
+            let arguments = vec!["NULL"; n_arguments(statement)].join(", ");
+            let arguments = if arguments.is_empty() { arguments } else { format!("({arguments})") };
+            for sql in [
+                "SET enable_seqscan = off".to_owned(),
+                "SET plan_cache_mode = force_generic_plan".to_owned(),
+                format!("PREPARE asked AS {statement}"),
+            ] {
+                sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *c).await?;
+            }
+            let sql = format!("EXPLAIN EXECUTE asked{arguments}");
+            let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *c).await;
+            sqlx::raw_sql("DEALLOCATE asked").execute(&mut *c).await?;
+            rows?.iter().map(|row| row.try_get(0)).collect::<Result<Vec<String>, _>>()?
+        }
+    };
+    Ok(steps.into_iter().filter(|step| is_full_scan(step)).collect())
+}
+
+fn is_full_scan(step: &str) -> bool {
+    step.contains("Seq Scan on ") || step.trim_start().starts_with("SCAN ")
+}
+
+/// The highest `$n` of a statement.
+fn n_arguments(statement: &str) -> usize {
+    let numbers = statement.split('$').skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest[..end].parse().ok()
+    });
+    numbers.max().unwrap_or(0)
+}
