@@ -27,6 +27,9 @@ async fn an_account_is_found_activated_and_unique() {
         tx.set_password(id, "hash").await.unwrap();
         assert!(tx.find_activation("digest", now()).await.unwrap().is_none());
         assert!(tx.has_accounts().await.unwrap());
+        tx.set_activation(id, "anew", minutes(20)).await.unwrap();
+        assert_eq!(tx.find_activation("anew", minutes(19)).await.unwrap().unwrap().id, id);
+        assert!(tx.find_activation("digest", now()).await.unwrap().is_none(), "one code at a time");
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
         let twice = tx.add_account(&account).await;

@@ -49,6 +49,20 @@ async fn an_untouched_chain_verifies_and_knows_its_printed_heads() {
 }
 
 #[tokio::test]
+async fn several_lines_are_committed_at_once() {
+    for db in databases().await {
+        let tx = db.store.begin().await.unwrap();
+        let entries = ["one", "two"].map(|verb| entry(verb).on(7)).to_vec();
+        tx.commit_all(entries, "salt").await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let report = conn.verify_audit(None).await.unwrap();
+        assert_eq!((report.rows, report.broken), (2, None), "{}", db.name);
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_changed_row_is_named() {
     for db in databases().await {
         write_three(&db).await;

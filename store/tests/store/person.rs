@@ -97,6 +97,12 @@ async fn grants_hold_between_their_days_and_are_made_once() {
         assert_eq!(tx.list_with_role(Role::Panelist, today()).await.unwrap(), [id]);
         assert_eq!(tx.list_people_with_role(Role::Panelist, today()).await.unwrap()[0].id, id);
         assert!(tx.list_with_role(Role::CityOffice, today()).await.unwrap().is_empty());
+        let held = tx.list_held_grants(id, today()).await.unwrap();
+        assert_eq!((held[0].grant.role, &held[0].scope_zh), (Role::Panelist, &None));
+        tx.end_grant(held[0].id, today() + Days::new(1)).await.unwrap();
+        assert_eq!(tx.list_grants(id, today()).await.unwrap().len(), 1);
+        assert!(tx.list_grants(id, today() + Days::new(1)).await.unwrap().is_empty());
+        assert!(tx.list_held_grants(id, today() + Days::new(1)).await.unwrap().is_empty());
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -148,6 +154,19 @@ async fn regions_are_a_tree_and_limit_a_search() {
             let rows = tx.search_people("", Some(&[scope]), 0, 10).await.unwrap();
             assert_eq!(rows.iter().any(|row| row.id == id), found, "{}", db.name);
         }
+        let mut below = tx.list_regions_below(&[city]).await.unwrap();
+        below.sort_unstable();
+        assert_eq!(below, [city, county, other]);
+        assert_eq!(tx.list_regions_below(&[county]).await.unwrap(), [county]);
+        assert!(tx.list_regions_below(&[]).await.unwrap().is_empty());
+        let scope = Scope::Region(county.into());
+        let role = Role::CountyOffice;
+        let grant = Grant { role, scope, starts_on: today(), ends_on: None };
+        tx.add_grant(id, &grant).await.unwrap();
+        let held = tx.list_held_grants(id, today()).await.unwrap();
+        assert_eq!(held[0].grant, grant);
+        assert_eq!(held[0].scope_zh.as_deref(), Some("某地"));
+        assert_eq!(held[0].scope_en.as_deref(), Some("Somewhere"));
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -173,6 +192,10 @@ async fn organisations_and_places_are_kept() {
         let all = tx.list_organisations().await.unwrap();
         assert_eq!(all[0].name, "学会二", "{}", db.name);
         assert!(all[0].is_nominating_unit && all[0].region_id.is_none());
+        let units = tx.list_units(None).await.unwrap();
+        assert_eq!(units.iter().map(|unit| unit.id).collect::<Vec<_>>(), [id]);
+        let units = tx.list_units(Some(parent)).await.unwrap();
+        assert_eq!(units.iter().map(|unit| unit.id).collect::<Vec<_>>(), [id, parent]);
         let place = tx.add_place("报告厅", "示范路1号", None).await.unwrap();
         assert_eq!(tx.find_place(place).await.unwrap().unwrap().name, "报告厅");
         assert_eq!(tx.list_places().await.unwrap().len(), 1);

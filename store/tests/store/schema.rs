@@ -1,10 +1,20 @@
 //! The two schemas are the same, and the database keeps what it promises.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
+use domain::course::CourseVersionState;
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
-
+use store::{
+    StoreError,
+    bench::{Cell, add_rows},
+};
 use test_database::databases;
+
+use crate::some::{a_person, a_version, today};
 
 #[test]
 fn both_folders_have_the_same_files() {
@@ -103,6 +113,48 @@ async fn no_column_is_for_location_online_time_or_league_tables() {
         }
         db.remove().await;
     }
+}
+
+/// What is in no list, because an older or a newer program wrote it, is never left out in silence.
+#[tokio::test]
+async fn an_unknown_code_is_an_error() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let lecturer = a_person(&mut tx, "张三").await;
+        let version = a_version(&mut tx, lecturer, "潮汐", CourseVersionState::Draft).await;
+        let rule = vec!["no_rule".into(), Cell::Int(1), Cell::On(today())];
+        add_rows(&mut tx, "rulebook", "rule, value, valid_from", &[rule]).await.unwrap();
+        let stage = vec![Cell::Int(version), "no_stage".into()];
+        add_rows(&mut tx, "course_version_stage", "version_id, stage", &[stage]).await.unwrap();
+        let rules = tx.rulebook(today()).await;
+        assert!(matches!(rules, Err(StoreError::Broken(_))), "{}: {rules:?}", db.name);
+        let Err(StoreError::Broken(why)) = tx.audience_of(version).await else { panic!("dropped") };
+        assert!(why.contains("no_stage"), "{why}");
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+/// All files of a folder, as one text.
+fn all_of(folder: &Path) -> String {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths
+        .map(|path| if path.is_dir() { all_of(&path) } else { fs::read_to_string(path).unwrap() })
+        .collect()
+}
+
+#[test]
+fn every_function_is_tested() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (source, tests) = (all_of(&folder.join("src")), all_of(&folder.join("tests")));
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let tested: BTreeSet<&str> = tests.split(|c: char| !is_name(c)).collect();
+    let names = source.split("pub async fn ").skip(1);
+    let names: Vec<&str> =
+        names.filter_map(|rest| rest.split(|c: char| !is_name(c)).next()).collect();
+    assert!(names.len() > 250);
+    let forgotten: Vec<&&str> = names.iter().filter(|name| !tested.contains(**name)).collect();
+    assert!(forgotten.is_empty(), "in no test of `store/tests`: {forgotten:?}");
 }
 
 #[tokio::test]
