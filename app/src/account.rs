@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::{AppError, problems},
-    form::{Form, Line, Posted, query},
+    error::Answer,
+    form::{Form, Line, Posted, problems, query},
     page::Page,
     route::{Route, Who},
     visit::{Visit, own_address},
@@ -67,17 +67,16 @@ fn sign_in_page(visit: &Visit, values: Values, problems: Problems) -> Response {
     })
 }
 
-async fn sign_in(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+async fn sign_in(visit: Visit, Posted(values): Posted) -> Answer {
     match visit.actions.sign_in(&visit.call, &values).await {
         Ok(session) => {
             if let Some(old) = &visit.token {
-                let ended = visit.actions.sign_out(&visit.call, old).await;
-                ended.map_err(|error| AppError::from(&visit, error))?;
+                visit.actions.sign_out(&visit.call, old).await?;
             }
             Ok(signed_in(&visit, &session, own_address(values.get("next"))))
         }
         Err(error) => {
-            let problems = problems(&visit, error)?;
+            let problems = problems(error)?;
             Ok(sign_in_page(&visit, values, problems))
         }
     }
@@ -89,10 +88,9 @@ fn signed_in(visit: &Visit, session: &SignedIn, to: &str) -> Response {
     response
 }
 
-async fn sign_out(visit: Visit) -> Result<Response, AppError> {
+async fn sign_out(visit: Visit) -> Answer {
     if let Some(token) = &visit.token {
-        let ended = visit.actions.sign_out(&visit.call, token).await;
-        ended.map_err(|error| AppError::from(&visit, error))?;
+        visit.actions.sign_out(&visit.call, token).await?;
     }
     // The cookie opens nothing any more, and tells whose form it is that another tab sends.
     Ok(visit.go("/", "signed_out"))
@@ -121,7 +119,7 @@ fn password_page(visit: &Visit, values: Values, problems: Problems) -> Response 
     })
 }
 
-async fn change_password(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+async fn change_password(visit: Visit, Posted(values): Posted) -> Answer {
     match visit.actions.change_password(&visit.call, &values).await {
         Ok(session) => {
             let mut response = visit.go("/desk", "password_changed");
@@ -129,18 +127,14 @@ async fn change_password(visit: Visit, Posted(values): Posted) -> Result<Respons
             Ok(response)
         }
         Err(error) => {
-            let problems = problems(&visit, error)?;
+            let problems = problems(error)?;
             Ok(password_page(&visit, values, problems))
         }
     }
 }
 
-async fn show_activation(visit: Visit, Path(code): Path<String>) -> Result<Response, AppError> {
-    let name = visit
-        .actions
-        .activation(&visit.call, &code)
-        .await
-        .map_err(|error| AppError::from(&visit, error))?;
+async fn show_activation(visit: Visit, Path(code): Path<String>) -> Answer {
+    let name = visit.actions.activation(&visit.call, &code).await?;
     Ok(activation_page(&visit, &name, Values::default(), Problems::default()))
 }
 
@@ -164,18 +158,13 @@ fn activation_page(visit: &Visit, name: &str, values: Values, problems: Problems
     })
 }
 
-async fn activate(
-    visit: Visit,
-    Path(code): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn activate(visit: Visit, Path(code): Path<String>, Posted(values): Posted) -> Answer {
     match visit.actions.activate(&visit.call, &code, &values).await {
         Ok(session) => Ok(signed_in(&visit, &session, "/desk")),
         Err(ActionError::Invalid(problems)) => {
-            let name = visit.actions.activation(&visit.call, &code).await;
-            let name = name.map_err(|error| AppError::from(&visit, error))?;
+            let name = visit.actions.activation(&visit.call, &code).await?;
             Ok(activation_page(&visit, &name, values, problems))
         }
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

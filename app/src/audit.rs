@@ -1,14 +1,13 @@
 //! The audit chain, newest line first.
 
 use actions::AuditLine;
-use axum::response::Response;
 use domain::role::Role;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     form::query,
     page::Page,
     parts::cell,
@@ -22,14 +21,10 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/audit", READER, list)]
 }
 
-async fn list(visit: Visit) -> Result<Response, AppError> {
+async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let up_to = query(&visit).get("up_to").parse().ok();
-    let page = visit
-        .actions
-        .audit_page(&visit.call, up_to)
-        .await
-        .map_err(|error| AppError::from(&visit, error))?;
+    let page = visit.actions.audit_page(&visit.call, up_to).await?;
     let older = page.lines.last().map(|line| line.seq - 1).filter(|seq| *seq > 0);
     Ok(Page::new(t!(l, audit.title)).lede(t!(l, audit.lede)).render(&visit, move || {
         let rows = page.lines.iter().map(|one| line(l, one)).collect_view();

@@ -42,6 +42,6 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 pub(super) async fn load(visit: &Visit, id: &str) -> Result<CyclePage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.cycle(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.cycle(&visit.call, id).await?)
 }

@@ -4,7 +4,7 @@
 mod grid;
 
 use actions::{CalendarItem, CalendarName, CalendarSheet, Whose, local_date};
-use axum::{extract::Path, response::Response};
+use axum::extract::Path;
 use chrono::NaiveDate;
 use domain::{
     calendar::{CalendarSpan, CalendarView},
@@ -16,7 +16,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::query,
     page::Page,
     parts::{badge, empty},
@@ -35,22 +35,22 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn mine(visit: Visit) -> Result<Response, AppError> {
+async fn mine(visit: Visit) -> Answer {
     page_of(&visit, Whose::Mine).await
 }
 
-async fn person(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+async fn person(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
     page_of(&visit, Whose::Person(id)).await
 }
 
-async fn place(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+async fn place(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
     page_of(&visit, Whose::Place(id)).await
 }
 
-async fn county(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+async fn county(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
     page_of(&visit, Whose::County(id)).await
 }
 
@@ -68,12 +68,11 @@ fn is_near(day: NaiveDate) -> bool {
     (2000..2200).contains(&chrono::Datelike::year(&day))
 }
 
-async fn page_of(visit: &Visit, whose: Whose) -> Result<Response, AppError> {
+async fn page_of(visit: &Visit, whose: Whose) -> Answer {
     let l = visit.l;
     let today = visit.call.today();
     let span = span(visit);
-    let sheet = visit.actions.calendar_of(&visit.call, whose, span).await;
-    let sheet = sheet.map_err(|error| AppError::from(visit, error))?;
+    let sheet = visit.actions.calendar_of(&visit.call, whose, span).await?;
     let (title, lede) = title(l, &sheet.name);
     let path = visit.path.clone();
     Ok(Page::new(title).lede(lede).render(visit, move || {

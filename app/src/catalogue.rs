@@ -1,14 +1,14 @@
 //! The public catalogue: an allow-list of fields, never the record.
 
 use actions::{CataloguePage, PublicCoursePage};
-use axum::{extract::Path, response::Response};
+use axum::extract::Path;
 use domain::audience::SchoolStage;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::query,
     page::Page,
     parts::{badge, empty, fact, pager, prose},
@@ -23,18 +23,14 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(visit: Visit) -> Result<Response, AppError> {
+async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
     let (q, stage, field) =
         (asked.get("q").to_owned(), asked.get("stage").to_owned(), asked.get("field").to_owned());
     let filter = CataloguePage::filter(&q, &stage, &field);
     let number = asked.get("page").parse().unwrap_or(1);
-    let page = visit
-        .actions
-        .catalogue(&visit.call, &filter, number)
-        .await
-        .map_err(|error| AppError::from(&visit, error))?;
+    let page = visit.actions.catalogue(&visit.call, &filter, number).await?;
     let address = {
         let words = [("q", q.clone()), ("stage", stage.clone()), ("field", field.clone())];
         move |number: i64| {
@@ -136,14 +132,10 @@ fn rows(l: Locale, page: &CataloguePage) -> AnyView {
     view! { <ul class="card-list">{lines}</ul> }.into_any()
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let l = visit.l;
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let course = visit
-        .actions
-        .public_course(&visit.call, id)
-        .await
-        .map_err(|error| AppError::from(&visit, error))?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    let course = visit.actions.public_course(&visit.call, id).await?;
     let lede = words::person::teacher(l, &course.lecturer);
     let page = Page::new(course.title.clone()).lede(lede).public();
     Ok(page.render(&visit, move || course_view(l, &course)))

@@ -12,7 +12,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted},
     page::Page,
     parts::{badge, fact},
@@ -95,15 +95,15 @@ pub(crate) fn report_form(
     .into_any()
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let values = visit.refill(values_of(&page));
     Ok(page_of(&visit, page, values, Problems::default(), None))
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<DeliveryPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.delivery(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.delivery(&visit.call, id).await?)
 }
 
 fn values_of(page: &DeliveryPage) -> Values {
@@ -204,31 +204,19 @@ fn give_back_form(form: &Form, id: i64) -> impl IntoView + use<> {
     }
 }
 
-async fn report(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn report(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.report_delivery(&visit.call, page.delivery.id, &values).await;
     answer(&visit, &id, result, values, "delivery_reported").await
 }
 
-async fn give_back(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn give_back(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.give_back_delivery(&visit.call, page.delivery.id, &values).await;
     answer(&visit, &id, result, values, "delivery_given_back").await
 }
 
-async fn settle(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn settle(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.settle_delivery(&visit.call, page.delivery.id, &values).await;
     answer(&visit, &id, result, values, "delivery_settled").await
@@ -240,7 +228,7 @@ async fn answer(
     result: Result<(), ActionError>,
     values: Values,
     notice: &'static str,
-) -> Result<Response, AppError> {
+) -> Answer {
     match result {
         Ok(()) => Ok(visit.go(&format!("/delivery/{id}"), notice)),
         Err(ActionError::Invalid(problems)) => {
@@ -253,6 +241,6 @@ async fn answer(
             let text = t!(visit.l, form.stale);
             Ok(page_of(visit, page, kept, Problems::default(), Some(text)))
         }
-        Err(error) => Err(AppError::from(visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

@@ -1,7 +1,6 @@
 //! The desk: what waits for me, one click from doing it.
 
 use actions::{ClaimRow, Task, TrainingRow};
-use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{credit_hour::VerificationStep, hour_claim::ClaimState};
 use leptos::prelude::*;
@@ -9,7 +8,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{badge, empty},
     route::{Route, Who},
@@ -20,10 +19,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/desk", Who::SignedIn, desk)]
 }
 
-async fn desk(visit: Visit) -> Result<Response, AppError> {
+async fn desk(visit: Visit) -> Answer {
     let l = visit.l;
-    let desk =
-        visit.actions.desk(&visit.call).await.map_err(|error| AppError::from(&visit, error))?;
+    let desk = visit.actions.desk(&visit.call).await?;
     let name = visit.call.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
     let lede = words::desk::lede(l, desk.to_do.len());
     let title = words::desk::greeting(l, &name);

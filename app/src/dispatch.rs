@@ -12,7 +12,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted},
     page::Page,
     parts::{badge, fact},
@@ -30,14 +30,14 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default(), None))
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<DispatchPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.dispatch(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.dispatch(&visit.call, id).await?)
 }
 
 fn page_of(
@@ -180,21 +180,13 @@ fn decline_view(form: &Form, id: i64) -> impl IntoView + use<> {
     }
 }
 
-async fn accept(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn accept(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.accept_dispatch(&visit.call, page.dispatch.id, &values).await;
     answer(&visit, &id, result, values, "dispatch_accepted").await
 }
 
-async fn decline(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn decline(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.decline_dispatch(&visit.call, page.dispatch.id, &values).await;
     answer(&visit, &id, result, values, "dispatch_declined").await
@@ -206,7 +198,7 @@ async fn answer(
     result: Result<(), ActionError>,
     values: Values,
     notice: &'static str,
-) -> Result<Response, AppError> {
+) -> Answer {
     match result {
         Ok(()) => Ok(visit.go(&format!("/dispatch/{id}"), notice)),
         Err(ActionError::Invalid(problems)) => {
@@ -222,6 +214,6 @@ async fn answer(
             let refusal = Some(DispatchRefusal::OfferOver);
             Ok(page_of(visit, page, values, Problems::default(), refusal))
         }
-        Err(error) => Err(AppError::from(visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

@@ -14,7 +14,7 @@ use words::Locale;
 
 pub(crate) use posted::{Posted, Upload, query};
 
-use crate::{error::AppError, visit::Visit};
+use crate::error::AppError;
 
 /// Choices whose texts are wider have wider columns.
 const NARROW: usize = 22;
@@ -345,15 +345,23 @@ fn width(text: &str) -> usize {
 
 /// A form again after it was refused for another reason than a field: the page and its words.
 pub(crate) fn refused_by(
-    visit: &Visit,
+    l: Locale,
     error: ActionError,
 ) -> Result<(Problems, Option<String>), AppError> {
     match error {
         ActionError::Invalid(problems) => Ok((problems, None)),
-        ActionError::Stale => Ok((Problems::default(), Some(t!(visit.l, form.stale).into()))),
+        ActionError::Stale => Ok((Problems::default(), Some(t!(l, form.stale).into()))),
         ActionError::Taken(name) => {
-            Ok((Problems::default(), Some(words::review_session::taken(visit.l, &name))))
+            Ok((Problems::default(), Some(words::review_session::taken(l, &name))))
         }
-        other => Err(AppError::from(visit, other)),
+        other => Err(other.into()),
+    }
+}
+
+/// What a handler that shows forms does with an action's error: problems go back into the form.
+pub(crate) fn problems(error: ActionError) -> Result<Problems, AppError> {
+    match error {
+        ActionError::Invalid(problems) => Ok(problems),
+        other => Err(other.into()),
     }
 }

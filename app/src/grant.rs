@@ -13,8 +13,8 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{AppError, problems},
-    form::{Form, Line, Posted},
+    error::{Answer, AppError},
+    form::{Form, Line, Posted, problems},
     page::Page,
     parts::{cell, fact},
     route::{Route, Who},
@@ -33,11 +33,11 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<PersonPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.person(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.person(&visit.call, id).await?)
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let values = visit.refill(Values::default());
     Ok(page_of(&visit, page, values, Problems::default(), None))
@@ -208,38 +208,26 @@ fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
     }
 }
 
-async fn give(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn give(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.give_role(&visit.call, page.person.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/person/{}", page.person.id), "role_given")),
         Err(error) => {
-            let problems = problems(&visit, error)?;
+            let problems = problems(error)?;
             Ok(page_of(&visit, page, values, problems, None))
         }
     }
 }
 
-async fn end(
-    visit: Visit,
-    Path((id, grant)): Path<(String, String)>,
-) -> Result<Response, AppError> {
+async fn end(visit: Visit, Path((id, grant)): Path<(String, String)>) -> Answer {
     let page = load(&visit, &id).await?;
-    let grant = grant.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let ended = visit.actions.end_role(&visit.call, page.person.id, grant).await;
-    ended.map_err(|error| AppError::from(&visit, error))?;
+    let grant = grant.parse().map_err(|_| AppError::NotFound)?;
+    visit.actions.end_role(&visit.call, page.person.id, grant).await?;
     Ok(visit.go(&format!("/person/{}", page.person.id), "role_ended"))
 }
 
 /// Shows the code at once: an address or a cookie is no place for it.
-async fn issue(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn issue(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.issue_activation(&visit.call, page.person.id, &values).await {
         Ok(issued) => {
@@ -247,7 +235,7 @@ async fn issue(
             Ok(page_of(&visit, page, Values::default(), Problems::default(), Some(issued)))
         }
         Err(error) => {
-            let problems = problems(&visit, error)?;
+            let problems = problems(error)?;
             Ok(page_of(&visit, page, values, problems, None))
         }
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     form::Posted,
     page::Page,
     route::{Route, Who},
@@ -21,9 +21,9 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn home(visit: Visit) -> Result<Response, AppError> {
+async fn home(visit: Visit) -> Answer {
     let l = visit.l;
-    if visit.actions.is_empty().await.map_err(|error| AppError::from(&visit, error))? {
+    if visit.actions.is_empty().await? {
         return Ok(set_up(&visit));
     }
     let desk = if visit.call.actor.is_some() {

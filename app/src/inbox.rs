@@ -1,13 +1,12 @@
 //! The inbox: messages in the reader's language.
 
 use actions::MessageRow;
-use axum::response::Response;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{badge, empty},
     route::{Route, Who},
@@ -21,10 +20,9 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn inbox(visit: Visit) -> Result<Response, AppError> {
+async fn inbox(visit: Visit) -> Answer {
     let l = visit.l;
-    let messages =
-        visit.actions.inbox(&visit.call).await.map_err(|error| AppError::from(&visit, error))?;
+    let messages = visit.actions.inbox(&visit.call).await?;
     let has_unread = visit.n_unread > 0;
     Ok(Page::new(t!(l, inbox.title)).render(&visit, move || {
         if messages.is_empty() {
@@ -56,7 +54,7 @@ fn card(l: Locale, row: &MessageRow) -> impl IntoView + use<> {
     }
 }
 
-async fn read(visit: Visit) -> Result<Response, AppError> {
-    visit.actions.read_inbox(&visit.call).await.map_err(|error| AppError::from(&visit, error))?;
+async fn read(visit: Visit) -> Answer {
+    visit.actions.read_inbox(&visit.call).await?;
     Ok(visit.go("/inbox", "inbox_read"))
 }

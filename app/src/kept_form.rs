@@ -4,39 +4,36 @@ use actions::KeptForm;
 use axum::{
     extract::{FromRequest as _, Request},
     http::Method,
-    response::{IntoResponse as _, Response},
 };
 use domain::form::Values;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use crate::{error::AppError, form::Upload, visit::Visit};
+use crate::{
+    error::{Answer, AppError},
+    error_page::sign_in,
+    form::Upload,
+    visit::Visit,
+};
 
 /// Asks for a sign-in; what a form brought along is kept for the account of the ended session.
-pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Response {
-    let sign_in = |visit: &Visit| AppError::SignIn(visit.clone()).into_response();
+pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Answer {
     // What an island sends by itself is no form, and must not stand in for the page's.
     if visit.path.starts_with("/api/") {
-        return sign_in(&visit);
+        return Err(AppError::SignIn);
     }
     let Some(session) = visit.token.clone().filter(|_| request.method() == Method::POST) else {
-        return sign_in(&visit);
+        return Err(AppError::SignIn);
     };
     // A file is sent again; what was typed is not typed again.
-    let values = match Upload::from_request(request, &()).await {
-        Ok(upload) => upload.values,
-        Err(refusal) => return refusal,
-    };
+    let values = Upload::from_request(request, &()).await?.values;
     let form = KeptForm { page: visit.here.clone(), values };
-    match visit.actions.keep_form(&visit.call, &session, form).await {
-        Ok(None) => sign_in(&visit),
-        Ok(Some(token)) => {
-            let mut response = sign_in(&visit);
-            visit.remember_kept_form(&mut response, &token);
-            response
-        }
-        Err(error) => AppError::from(&visit, error).into_response(),
-    }
+    let Some(token) = visit.actions.keep_form(&visit.call, &session, form).await? else {
+        return Err(AppError::SignIn);
+    };
+    let mut response = sign_in(&visit);
+    visit.remember_kept_form(&mut response, &token);
+    Ok(response)
 }
 
 impl Visit {

@@ -13,7 +13,7 @@ use words::Locale;
 
 use crate::{
     award_cycle::RUNNER,
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Posted, query, refused_by},
     page::Page,
     parts::{badge, empty, fact, prose},
@@ -30,11 +30,10 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
     let l = visit.l;
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let page = visit.actions.nominations(&visit.call, id).await;
-    let mut page = page.map_err(|error| AppError::from(&visit, error))?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    let mut page = visit.actions.nominations(&visit.call, id).await?;
     let state = query(&visit).get("state").to_owned();
     page.rows.retain(|row| state.is_empty() || row.state.as_str() == state);
     let head = Page::new(t!(l, award.nominations)).lede(page.cycle.title.clone());
@@ -95,11 +94,11 @@ fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<NominationPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.nomination(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.nomination(&visit.call, id).await?)
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let values = Values::default().with("revision", page.nomination.revision.to_string());
     Ok(page_of(&visit, page, visit.refill(values), Problems::default(), None))
@@ -225,7 +224,7 @@ async fn declare_conflict(
     visit: Visit,
     Path(id): Path<String>,
     Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.declare_own_conflict(&visit.call, page.nomination.id, &values).await {
         Ok(()) => {
@@ -233,18 +232,14 @@ async fn declare_conflict(
             Ok(visit.go(&list, "conflict_declared"))
         }
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             values.set("revision", page.nomination.revision.to_string());
             Ok(page_of(&visit, page, values, problems, message))
         }
     }
 }
 
-async fn check(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+async fn check(visit: Visit, Path(id): Path<String>, Posted(mut values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.check_nomination(&visit.call, page.nomination.id, &values).await {
         Ok(()) => {
@@ -255,7 +250,7 @@ async fn check(
             Ok(visit.go(&next, "nomination_checked"))
         }
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             let page = load(&visit, &id).await?;
             if message.is_some() {
                 values.set("revision", page.nomination.revision.to_string());

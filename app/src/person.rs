@@ -1,12 +1,11 @@
 //! Looking people up by name, pinyin or initials, within one's own regions.
 
-use axum::response::Response;
 use domain::role::PEOPLE_READERS;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     form::query,
     page::Page,
     parts::{cell, empty, pager},
@@ -18,16 +17,12 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/person", Who::Role(PEOPLE_READERS), list)]
 }
 
-async fn list(visit: Visit) -> Result<Response, AppError> {
+async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
     let q = asked.get("q").to_owned();
     let number = asked.get("page").parse().unwrap_or(1);
-    let page = visit
-        .actions
-        .people(&visit.call, &q, number)
-        .await
-        .map_err(|error| AppError::from(&visit, error))?;
+    let page = visit.actions.people(&visit.call, &q, number).await?;
     Ok(Page::new(t!(l, person.title)).lede(t!(l, person.lede)).render(&visit, move || {
         let rows = page
             .rows

@@ -1,7 +1,6 @@
 //! Places for review sessions: the list, and a form to add one.
 
 use actions::PlacePage;
-use axum::response::Response;
 use domain::{
     form::{LINE_MAX, Problems, Values},
     role::PLANNERS,
@@ -10,8 +9,8 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::{AppError, problems},
-    form::{Form, Line, Posted},
+    error::Answer,
+    form::{Form, Line, Posted, problems},
     page::Page,
     parts::empty,
     route::{Route, Who},
@@ -24,15 +23,14 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/place", PLANNER, list), Route::post("/place", PLANNER, add)]
 }
 
-async fn list(visit: Visit) -> Result<Response, AppError> {
+async fn list(visit: Visit) -> Answer {
     let values = visit.refill(Values::default().with("once", visit.once()));
     page_of(&visit, values, Problems::default()).await
 }
 
-async fn page_of(visit: &Visit, values: Values, problems: Problems) -> Result<Response, AppError> {
+async fn page_of(visit: &Visit, values: Values, problems: Problems) -> Answer {
     let l = visit.l;
-    let page = visit.actions.places(&visit.call).await;
-    let page = page.map_err(|error| AppError::from(visit, error))?;
+    let page = visit.actions.places(&visit.call).await?;
     let form = Form::new(l, values, problems);
     Ok(Page::new(t!(l, place.title)).refused(form.is_refused()).render(visit, move || {
         view! {
@@ -94,11 +92,11 @@ fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
     }
 }
 
-async fn add(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+async fn add(visit: Visit, Posted(values): Posted) -> Answer {
     match visit.actions.add_place(&visit.call, &values).await {
         Ok(()) => Ok(visit.go("/place", "place_added")),
         Err(error) => {
-            let problems = problems(&visit, error)?;
+            let problems = problems(error)?;
             page_of(&visit, values, problems).await
         }
     }

@@ -1,13 +1,13 @@
 //! Public notices (公示): names, workplaces and units of the proposed, and nothing else.
 
 use actions::{NoticeLine, PublicNotice};
-use axum::{extract::Path, response::Response};
+use axum::extract::Path;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     page::Page,
     parts::{empty, fact},
     route::{Route, Who},
@@ -18,10 +18,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/notice", Who::Anyone, list), Route::get("/notice/{id}", Who::Anyone, show)]
 }
 
-async fn list(visit: Visit) -> Result<Response, AppError> {
+async fn list(visit: Visit) -> Answer {
     let l = visit.l;
-    let notices = visit.actions.public_notices().await;
-    let notices = notices.map_err(|error| AppError::from(&visit, error))?;
+    let notices = visit.actions.public_notices().await?;
     Ok(Page::new(t!(l, award.notices)).public().render(&visit, move || {
         let nothing = notices.is_empty().then(|| empty(t!(l, award.no_notice), None));
         let cards = notices
@@ -42,11 +41,10 @@ async fn list(visit: Visit) -> Result<Response, AppError> {
     }))
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let l = visit.l;
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let notice = visit.actions.public_notice(id).await;
-    let notice = notice.map_err(|error| AppError::from(&visit, error))?;
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    let notice = visit.actions.public_notice(id).await?;
     let days = words::award_cycle::notice_days(l, notice.first_day, notice.last_day);
     let head = Page::new(notice.title.clone()).lede(days).public();
     Ok(head.render(&visit, move || notice_view(l, &notice)))

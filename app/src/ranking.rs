@@ -21,7 +21,7 @@ use words::Locale;
 
 use crate::{
     award_cycle::{RUNNER, WATCHER},
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, refused_by},
     page::Page,
     parts::{badge, cell, empty},
@@ -45,14 +45,11 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn load(visit: &Visit, category: &str) -> Result<RankingPage, AppError> {
-    let category = category.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.ranking(&visit.call, category).await.map_err(|error| AppError::from(visit, error))
+    let category = category.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.ranking(&visit.call, category).await?)
 }
 
-async fn show(
-    visit: Visit,
-    Path((_, category)): Path<(String, String)>,
-) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path((_, category)): Path<(String, String)>) -> Answer {
     let page = load(&visit, &category).await?;
     Ok(ranking_page(&visit, page, visit.refill(Values::default()), Problems::default()))
 }
@@ -248,24 +245,23 @@ async fn decide_tie(
     visit: Visit,
     Path((id, category)): Path<(String, String)>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &category).await?;
     match visit.actions.decide_tie(&visit.call, page.category_id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/award/{id}/ranking/{category}"), "tie_decided")),
         // The tie was decided meanwhile.
-        Err(actions::ActionError::Stale) => Err(AppError::Conflict(visit)),
+        Err(actions::ActionError::Stale) => Err(AppError::Conflict),
         Err(error) => {
-            let (problems, _) = refused_by(&visit, error)?;
+            let (problems, _) = refused_by(visit.l, error)?;
             Ok(ranking_page(&visit, page, values, problems))
         }
     }
 }
 
 /// The result package as a file.
-async fn package(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id: i64 = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let package = visit.actions.result_package(&visit.call, id).await;
-    let package = package.map_err(|error| AppError::from(&visit, error))?;
+async fn package(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id: i64 = id.parse().map_err(|_| AppError::NotFound)?;
+    let package = visit.actions.result_package(&visit.call, id).await?;
     let text = serde_json::to_string_pretty(&package).unwrap_or_default();
     let name = format!("attachment; filename=\"award-{id}.json\"");
     let headers = [

@@ -12,7 +12,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Upload},
     page::Page,
     parts::{badge, cell},
@@ -68,7 +68,7 @@ fn form_page(
     })
 }
 
-async fn preview(visit: Visit, upload: Upload) -> Result<Response, AppError> {
+async fn preview(visit: Visit, upload: Upload) -> Answer {
     let Upload { values, file } = upload;
     let mut reader = Reader::new(&values);
     let kind = reader.choice("kind", Kind::parse);
@@ -87,21 +87,20 @@ async fn preview(visit: Visit, upload: Upload) -> Result<Response, AppError> {
             Ok(form_page(&visit, values, Problems::default(), Some(code)))
         }
         Err(ActionError::Invalid(problems)) => Ok(form_page(&visit, values, problems, None)),
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }
 
-async fn show_plan(visit: Visit, Path(plan): Path<String>) -> Result<Response, AppError> {
+async fn show_plan(visit: Visit, Path(plan): Path<String>) -> Answer {
     let (preview, is_done) = load(&visit, &plan).await?;
     Ok(plan_page(&visit, preview, is_done, None))
 }
 
 async fn load(visit: &Visit, plan: &str) -> Result<(Preview, bool), AppError> {
-    let kept = visit.actions.kept_preview(&visit.call, plan).await;
-    kept.map_err(|error| AppError::from(visit, error))
+    Ok(visit.actions.kept_preview(&visit.call, plan).await?)
 }
 
-async fn commit(visit: Visit, Path(plan): Path<String>) -> Result<Response, AppError> {
+async fn commit(visit: Visit, Path(plan): Path<String>) -> Answer {
     let sheets = visit.settings.sheets.clone();
     match visit.actions.commit_upload(&visit.call, &sheets, &plan).await {
         Ok(Commit::Done | Commit::Nothing) => {
@@ -119,7 +118,7 @@ async fn commit(visit: Visit, Path(plan): Path<String>) -> Result<Response, AppE
             let refusal = Some((StatusCode::UNPROCESSABLE_ENTITY, text));
             Ok(plan_page(&visit, preview, is_done, refusal))
         }
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -14,7 +14,8 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{AppError, typed_view},
+    error::{Answer, AppError},
+    error_page::typed_view,
     form::{Form, Posted, refused_by},
     island,
     nomination::file_facts,
@@ -37,11 +38,11 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn load_judging(visit: &Visit, id: &str) -> Result<JudgingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.judging(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.judging(&visit.call, id).await?)
 }
 
-async fn judging(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn judging(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load_judging(&visit, &id).await?;
     let mut values = Values::default();
     for one in &page.nominees {
@@ -158,27 +159,23 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
     }
 }
 
-async fn declare(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+async fn declare(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load_judging(&visit, &id).await?;
     match visit.actions.declare_relations(&visit.call, page.cycle.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/award/{}/judging", page.cycle.id), "relations_declared")),
         Err(error) => {
-            let (problems, _) = refused_by(&visit, error)?;
+            let (problems, _) = refused_by(visit.l, error)?;
             Ok(judging_page(&visit, page, values, problems))
         }
     }
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<SheetPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.score_sheet(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.score_sheet(&visit.call, id).await?)
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let mut values = Values::default()
         .with("revision", page.revision.to_string())
@@ -285,11 +282,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
     }
 }
 
-async fn send(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+async fn send(visit: Visit, Path(id): Path<String>, Posted(mut values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let nomination = page.nomination.id;
     let is_draft = values.get("decision") == "draft";
@@ -313,7 +306,7 @@ async fn send(
             let (problems, message) = if locked {
                 (Problems::default(), Some(t!(visit.l, award.sheet_was_locked).to_owned()))
             } else {
-                refused_by(&visit, error)?
+                refused_by(visit.l, error)?
             };
             let page = load(&visit, &id).await?;
             if message.is_some() {

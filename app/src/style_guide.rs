@@ -7,7 +7,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{error_view, words_of},
+    error_page::{error_view, words_of},
     form::{Form, Line},
     page::Page,
     parts::{badge, empty, fact, pager},

@@ -14,7 +14,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::query,
     page::Page,
     parts::{badge, empty},
@@ -41,24 +41,22 @@ fn asked_year(visit: &Visit) -> Option<i32> {
 
 /// The caller's own record.
 async fn load_own(visit: &Visit) -> Result<RecordPage, AppError> {
-    let page = visit.actions.my_training_record(&visit.call, asked_year(visit)).await;
-    page.map_err(|error| AppError::from(visit, error))
+    Ok(visit.actions.my_training_record(&visit.call, asked_year(visit)).await?)
 }
 
 /// The record of the person in the address.
 async fn load_of(visit: &Visit, id: &str) -> Result<RecordPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let page = visit.actions.training_record(&visit.call, id, asked_year(visit)).await;
-    page.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.training_record(&visit.call, id, asked_year(visit)).await?)
 }
 
-async fn own(visit: Visit) -> Result<Response, AppError> {
+async fn own(visit: Visit) -> Answer {
     let page = load_own(&visit).await?;
     let title = t!(visit.l, training_record.title).to_owned();
     Ok(page_of(&visit, page, title, "/training_record".to_owned()))
 }
 
-async fn of_person(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn of_person(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load_of(&visit, &id).await?;
     let title = words::training_record::of(visit.l, &page.person.name);
     let address = format!("/training_record/{}", page.person.id);

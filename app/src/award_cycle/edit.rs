@@ -10,7 +10,7 @@ use leptos_i18n::td_string as t;
 
 use super::load;
 use crate::{
-    error::AppError,
+    error::Answer,
     form::{Form, Line, Posted, refused_by},
     page::Page,
     visit::Visit,
@@ -22,7 +22,7 @@ pub(super) async fn show_new(visit: Visit) -> Response {
     form_page(&visit, values, Problems::default(), None, None)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let cycle = &page.cycle;
     let values = Values::default()
@@ -90,11 +90,11 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
     }
 }
 
-pub(super) async fn open(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+pub(super) async fn open(visit: Visit, Posted(values): Posted) -> Answer {
     match visit.actions.open_cycle(&visit.call, &values).await {
         Ok(id) => Ok(visit.go(&format!("/award/{id}"), "award_saved")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             Ok(form_page(&visit, values, problems, message, None))
         }
     }
@@ -104,12 +104,12 @@ pub(super) async fn save(
     visit: Visit,
     Path(id): Path<String>,
     Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.change_cycle(&visit.call, page.cycle.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             if message.is_some() {
                 values.set("revision", page.cycle.revision.to_string());
             }

@@ -1,21 +1,19 @@
 //! The cycles that somebody has to do with.
 
-use axum::response::Response;
 use domain::{award_cycle::AwardCycleState, role::Role};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{badge, empty},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit) -> Answer {
     let l = visit.l;
-    let cycles = visit.actions.cycles(&visit.call).await;
-    let cycles = cycles.map_err(|error| AppError::from(&visit, error))?;
+    let cycles = visit.actions.cycles(&visit.call).await?;
     let actor = visit.call.actor.clone();
     let runs = actor.as_ref().is_some_and(|actor| actor.is(Role::CityOffice));
     let judges = actor

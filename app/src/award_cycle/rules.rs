@@ -13,7 +13,7 @@ use leptos_i18n::td_string as t;
 
 use super::load;
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, refused_by},
     page::Page,
     visit::Visit,
@@ -26,17 +26,16 @@ async fn load_category(
 ) -> Result<(CyclePage, CategoryView), AppError> {
     let page = load(visit, id).await?;
     let view = page.categories.iter().find(|one| one.id.to_string() == category).cloned();
-    let view = view.ok_or_else(|| AppError::NotFound(visit.clone()))?;
+    let view = view.ok_or_else(|| AppError::NotFound)?;
     Ok((page, view))
 }
 
 pub(super) async fn show_category(
     visit: Visit,
     Path((id, category)): Path<(String, String)>,
-) -> Result<Response, AppError> {
+) -> Answer {
     let (page, view) = load_category(&visit, &id, &category).await?;
-    let units = visit.actions.quota_units(&visit.call).await;
-    let units = units.map_err(|error| AppError::from(&visit, error))?;
+    let units = visit.actions.quota_units(&visit.call).await?;
     let values = visit.refill(values_of(&view, &units));
     Ok(category_page(&visit, &page, &view, values, Problems::default(), None))
 }
@@ -144,13 +143,13 @@ pub(super) async fn save_category(
     visit: Visit,
     Path((id, category)): Path<(String, String)>,
     Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let (page, view) = load_category(&visit, &id, &category).await?;
     let saved = visit.actions.change_category(&visit.call, page.cycle.id, view.id, &values).await;
     match saved {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             if message.is_some() {
                 values.set("revision", view.revision.to_string());
             }
@@ -159,10 +158,7 @@ pub(super) async fn save_category(
     }
 }
 
-pub(super) async fn show_judges(
-    visit: Visit,
-    Path(id): Path<String>,
-) -> Result<Response, AppError> {
+pub(super) async fn show_judges(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let mut values = Values::default();
     for judge in &page.judges {
@@ -177,10 +173,9 @@ async fn judges_page(
     page: &CyclePage,
     values: Values,
     problems: Problems,
-) -> Result<Response, AppError> {
+) -> Answer {
     let l = visit.l;
-    let people = visit.actions.judge_choices(&visit.call).await;
-    let people = people.map_err(|error| AppError::from(visit, error))?;
+    let people = visit.actions.judge_choices(&visit.call).await?;
     let form = Form::new(l, values, problems);
     let action = format!("/award/{}/judges", page.cycle.id);
     let head = Page::new(t!(l, award.judges)).lede(page.cycle.title.clone());
@@ -208,12 +203,12 @@ pub(super) async fn save_judges(
     visit: Visit,
     Path(id): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.seat_judges(&visit.call, page.cycle.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
         Err(error) => {
-            let (problems, _) = refused_by(&visit, error)?;
+            let (problems, _) = refused_by(visit.l, error)?;
             judges_page(&visit, &page, values, problems).await
         }
     }

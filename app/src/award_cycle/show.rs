@@ -12,14 +12,14 @@ use words::Locale;
 
 use super::load;
 use crate::{
-    error::{AppError, problems},
-    form::Form,
+    error::{Answer, AppError},
+    form::{Form, problems},
     page::Page,
     parts::{badge, cell, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     Ok(page_of(&visit, page, Problems::default()))
 }
@@ -189,17 +189,17 @@ pub(super) async fn step(
     visit: Visit,
     Path(id): Path<String>,
     crate::form::Posted(values): crate::form::Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let step = CycleStep::next_from(page.cycle.state);
     // The page was old: the step that its button meant is not the next one.
     let Some(step) = step.filter(|step| step.as_str() == values.get("step")) else {
-        return Err(AppError::Conflict(visit));
+        return Err(AppError::Conflict);
     };
     match visit.actions.step_cycle(&visit.call, page.cycle.id, step).await {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_stepped")),
         Err(error) => {
-            let problems = problems(&visit, error)?;
+            let problems = problems(error)?;
             Ok(page_of(&visit, page, problems))
         }
     }

@@ -8,18 +8,18 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, refused_by},
     page::Page,
     visit::Visit,
 };
 
 async fn load(visit: &Visit, id: &str) -> Result<SubstitutePage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.substitutes(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.substitutes(&visit.call, id).await?)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let values = visit.refill(Values::default());
     Ok(page_of(&visit, page, values, Problems::default()))
@@ -99,17 +99,13 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn seat(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn seat(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.seat_substitute(&visit.call, page.cycle.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "substitute_seated")),
-        Err(actions::ActionError::Stale) => Err(AppError::Conflict(visit)),
+        Err(actions::ActionError::Stale) => Err(AppError::Conflict),
         Err(error) => {
-            let (problems, _) = refused_by(&visit, error)?;
+            let (problems, _) = refused_by(visit.l, error)?;
             Ok(page_of(&visit, page, values, problems))
         }
     }

@@ -8,34 +8,35 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use crate::{error::AppError, form::Posted, page::Page, parts::empty, visit::Visit};
+use crate::{
+    error::{Answer, AppError},
+    form::Posted,
+    page::Page,
+    parts::empty,
+    visit::Visit,
+};
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let picker = load(&visit, &id).await?;
     Ok(page_of(&visit, picker, None, Vec::new()))
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<Picker, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.picker(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.picker(&visit.call, id).await?)
 }
 
-pub(super) async fn hold(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
-    let version = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let slot = values.trimmed("slot").parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+pub(super) async fn hold(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
+    let version = id.parse().map_err(|_| AppError::NotFound)?;
+    let slot = values.trimmed("slot").parse().map_err(|_| AppError::NotFound)?;
     match visit.actions.hold_slot(&visit.call, version, slot).await {
         Ok(booking) => Ok(visit.go(&format!("/booking/{booking}"), "slot_held")),
         Err(ActionError::Refused(refusal)) => {
-            let next = visit.actions.alternatives(&visit.call, version, 3).await;
-            let next = next.map_err(|error| AppError::from(&visit, error))?;
+            let next = visit.actions.alternatives(&visit.call, version, 3).await?;
             let picker = load(&visit, &id).await?;
             Ok(page_of(&visit, picker, Some(refusal), next))
         }
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -11,21 +11,21 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted},
     page::Page,
     parts::{badge, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default(), None))
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<BookingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.booking(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.booking(&visit.call, id).await?)
 }
 
 fn page_of(
@@ -146,13 +146,13 @@ fn lapsed(l: Locale, page: &BookingPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn confirm(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn confirm(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.confirm_booking(&visit.call, page.booking.id).await;
     answer(&visit, &id, result, "slot_confirmed").await
 }
 
-pub(super) async fn extend(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn extend(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.extend_booking(&visit.call, page.booking.id).await {
         // Extended before: the page says until when.
@@ -161,11 +161,7 @@ pub(super) async fn extend(visit: Visit, Path(id): Path<String>) -> Result<Respo
     }
 }
 
-pub(super) async fn cancel(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let version = page.booking.version_id;
     match visit.actions.cancel_booking(&visit.call, page.booking.id, &values).await {
@@ -184,7 +180,7 @@ async fn answer(
     id: &str,
     result: Result<(), ActionError>,
     notice: &'static str,
-) -> Result<Response, AppError> {
+) -> Answer {
     match result {
         Ok(()) => Ok(visit.go(&format!("/booking/{id}"), notice)),
         Err(ActionError::Refused(refusal)) => {
@@ -192,6 +188,6 @@ async fn answer(
             let (values, problems) = (Values::default(), Problems::default());
             Ok(page_of(visit, page, values, problems, Some(refusal)))
         }
-        Err(error) => Err(AppError::from(visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

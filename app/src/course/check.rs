@@ -11,14 +11,14 @@ use leptos_i18n::td_string as t;
 
 use super::show::{facts, load};
 use crate::{
-    error::AppError,
+    error::Answer,
     form::{Form, Posted},
     page::Page,
     parts::badge,
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default()))
 }
@@ -58,11 +58,7 @@ fn decision(form: &Form, action: String) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let (id, call) = (page.course.id, &visit.call);
     let (result, notice, reached) = match values.get("decision") {
@@ -88,6 +84,6 @@ pub(super) async fn decide(
             Ok(visit.go("/course_check", notice))
         }
         Err(ActionError::Invalid(problems)) => Ok(page_of(&visit, page, values, problems)),
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

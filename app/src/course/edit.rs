@@ -2,10 +2,7 @@
 //! them.
 
 use actions::{ActionError, CoursePage, FieldRow};
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Response},
-};
+use axum::{extract::Path, response::IntoResponse};
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{ABSTRACT_MAX, CourseDraft, TITLE_MAX},
@@ -16,7 +13,7 @@ use leptos_i18n::td_string as t;
 
 use super::show::load;
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Upload, refused_by},
     page::Page,
     visit::Visit,
@@ -30,19 +27,15 @@ struct Shown {
     is_stale: bool,
 }
 
-pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = visit.refill(Values::default().with("once", visit.once()));
     form_page(&visit, values, Problems::default(), None, None).await
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     if !page.may_edit {
-        return Err(if page.is_own {
-            AppError::Conflict(visit)
-        } else {
-            AppError::NotFound(visit)
-        });
+        return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
     let values = visit.refill(values_of(&page));
     form_page(&visit, values, Problems::default(), None, Some(&page)).await
@@ -85,15 +78,14 @@ async fn form_page(
     problems: Problems,
     message: Option<String>,
     page: Option<&CoursePage>,
-) -> Result<Response, AppError> {
+) -> Answer {
     let l = visit.l;
-    let fields = visit.actions.fields().await.map_err(|e| AppError::from(visit, e))?;
+    let fields = visit.actions.fields().await?;
     let token = values.get("slides_token");
     let kept = if token.is_empty() {
         None
     } else {
-        let upload = visit.actions.own_upload(&visit.call, token).await;
-        let upload = upload.map_err(|error| AppError::from(visit, error))?;
+        let upload = visit.actions.own_upload(&visit.call, token).await?;
         upload.map(|upload| (upload.file_name, upload.token))
     };
     let (action, title) = match page {
@@ -181,7 +173,7 @@ async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Values, Problems)
             Ok((values, Problems::default()))
         }
         Err(ActionError::Invalid(problems)) => Ok((values, problems)),
-        Err(error) => Err(AppError::from(visit, error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -191,7 +183,7 @@ fn all_problems(slides: Problems, values: &Values) -> Problems {
     Problems(others.0.into_iter().chain(slides.0).collect())
 }
 
-pub(super) async fn open(visit: Visit, upload: Upload) -> Result<Response, AppError> {
+pub(super) async fn open(visit: Visit, upload: Upload) -> Answer {
     let (values, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
         let problems = all_problems(problems, &values);
@@ -200,17 +192,13 @@ pub(super) async fn open(visit: Visit, upload: Upload) -> Result<Response, AppEr
     match visit.actions.open_course(&visit.call, &values).await {
         Ok(id) => Ok(visit.go(&format!("/course/{id}"), "draft_saved")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             form_page(&visit, values, problems, message, None).await
         }
     }
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Path(id): Path<String>,
-    upload: Upload,
-) -> Result<Response, AppError> {
+pub(super) async fn save(visit: Visit, Path(id): Path<String>, upload: Upload) -> Answer {
     let page = load(&visit, &id).await?;
     let (mut values, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
@@ -222,7 +210,7 @@ pub(super) async fn save(
             Ok(visit.go(&format!("/course/{}", page.course.id), "draft_saved").into_response())
         }
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             if message.is_some() {
                 // Saving once more is then a choice of the person, who has seen the warning.
                 let fresh = load(&visit, &id).await?;

@@ -1,22 +1,20 @@
 //! Lists of course versions.
 
 use actions::CourseRow;
-use axum::response::Response;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{badge, empty},
     visit::Visit,
 };
 
-pub(super) async fn mine(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn mine(visit: Visit) -> Answer {
     let l = visit.l;
-    let courses =
-        visit.actions.my_courses(&visit.call).await.map_err(|e| AppError::from(&visit, e))?;
+    let courses = visit.actions.my_courses(&visit.call).await?;
     Ok(Page::new(t!(l, course.mine)).render(&visit, move || {
         let new = view! {
             <p><a class="button primary large" href="/course/new">{t!(l, course.new)}</a></p>
@@ -25,10 +23,9 @@ pub(super) async fn mine(visit: Visit) -> Result<Response, AppError> {
     }))
 }
 
-pub(super) async fn to_check(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn to_check(visit: Visit) -> Answer {
     let l = visit.l;
-    let courses =
-        visit.actions.course_checks(&visit.call).await.map_err(|e| AppError::from(&visit, e))?;
+    let courses = visit.actions.course_checks(&visit.call).await?;
     let page = Page::new(t!(l, course.checks)).lede(t!(l, course.checks_lede));
     Ok(page.render(&visit, move || cards(l, &courses, "/course_check", t!(l, course.no_checks))))
 }

@@ -12,22 +12,22 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::Form,
     page::Page,
     parts::{badge, fact, prose},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     Ok(page_of(&visit, page, Problems::default()))
 }
 
 /// The version of an address.
 pub(super) async fn load(visit: &Visit, id: &str) -> Result<CoursePage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.course(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.course(&visit.call, id).await?)
 }
 
 fn page_of(visit: &Visit, page: CoursePage, problems: Problems) -> Response {
@@ -189,7 +189,7 @@ fn text(title: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     (!text.is_empty()).then(|| view! { <h3>{title}</h3>{prose(text)} })
 }
 
-pub(super) async fn submit(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn submit(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let address = format!("/course/{}", page.course.id);
     match visit.actions.submit_course(&visit.call, page.course.id).await {
@@ -199,14 +199,13 @@ pub(super) async fn submit(visit: Visit, Path(id): Path<String>) -> Result<Respo
             Ok(visit.go(&address, "course_submitted"))
         }
         Err(ActionError::Invalid(problems)) => Ok(page_of(&visit, page, problems)),
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn slides(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let (upload, bytes) =
-        visit.actions.slides(&visit.call, id).await.map_err(|e| AppError::from(&visit, e))?;
+pub(super) async fn slides(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    let (upload, bytes) = visit.actions.slides(&visit.call, id).await?;
     let name: String = form_urlencoded::byte_serialize(upload.file_name.as_bytes())
         .collect::<String>()
         .replace('+', "%20");

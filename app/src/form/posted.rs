@@ -2,9 +2,8 @@
 
 use actions::Incoming;
 use axum::{
-    extract::{FromRequest, Multipart, Request},
+    extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::header,
-    response::{IntoResponse, Response},
 };
 use domain::form::Values;
 
@@ -17,23 +16,22 @@ const FORM_BYTES: usize = 256 * 1024;
 pub(crate) struct Posted(pub(crate) Values);
 
 impl<S: Send + Sync> FromRequest<S> for Posted {
-    type Rejection = Response;
+    type Rejection = AppError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
         let visit = request.extensions().get::<Visit>().cloned();
         let body = axum::body::to_bytes(request.into_body(), FORM_BYTES).await;
-        match (body, visit) {
-            (Ok(bytes), visit) => {
-                let values = read_fields(&bytes);
-                if let Some(visit) = visit {
-                    // Read once in a request, so that nothing is there yet.
-                    let _ = visit.typed.set(values.clone());
-                }
-                Ok(Self(values))
-            }
-            (Err(_), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
-            (Err(error), None) => Err(error.to_string().into_response()),
-        }
+        let values = read_fields(&body.map_err(|_| AppError::TooLarge)?);
+        remember(visit.as_ref(), &values);
+        Ok(Self(values))
+    }
+}
+
+/// What was typed, for an error page to show it again.
+fn remember(visit: Option<&Visit>, values: &Values) {
+    if let Some(visit) = visit {
+        // Read once in a request, so that nothing is there yet.
+        let _ = visit.typed.set(values.clone());
     }
 }
 
@@ -57,9 +55,9 @@ pub(crate) struct Upload {
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
-    type Rejection = Response;
+    type Rejection = AppError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, AppError> {
         let visit = request.extensions().get::<Visit>().cloned();
         let is_multipart = request
             .headers()
@@ -70,32 +68,31 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             return Ok(Self { values, file: None });
         }
         let mut upload = Self { values: Values::default(), file: None };
-        let read = async {
-            let mut parts = Multipart::from_request(request, state).await.map_err(|_| ())?;
-            while let Some(part) = parts.next_field().await.map_err(|_| ())? {
-                let name = part.name().unwrap_or_default().to_owned();
-                let file_name = part.file_name().map(str::to_owned);
-                let bytes = part.bytes().await.map_err(|_| ())?;
-                if let Some(name) = file_name {
-                    if !bytes.is_empty() {
-                        upload.file = Some(Incoming { name, bytes: bytes.to_vec() });
-                    }
-                } else {
-                    let text = String::from_utf8_lossy(&bytes).replace('\0', "");
-                    upload.values.push(name, text);
-                }
-            }
-            Ok::<_, ()>(())
+        let read = match Multipart::from_request(request, state).await {
+            Ok(parts) => upload.read(parts).await.map_err(|_| AppError::TooLarge),
+            Err(_) => Err(AppError::TooLarge),
         };
-        let read = read.await;
-        if let Some(visit) = &visit {
-            // Fields stand before the file, and are there even if the file was too large.
-            let _ = visit.typed.set(upload.values.clone());
+        // Fields stand before the file, and are there even if the file was too large.
+        remember(visit.as_ref(), &upload.values);
+        read.map(|()| upload)
+    }
+}
+
+impl Upload {
+    async fn read(&mut self, mut parts: Multipart) -> Result<(), MultipartError> {
+        while let Some(part) = parts.next_field().await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await?;
+            if let Some(name) = file_name {
+                if !bytes.is_empty() {
+                    self.file = Some(Incoming { name, bytes: bytes.to_vec() });
+                }
+            } else {
+                let text = String::from_utf8_lossy(&bytes).replace('\0', "");
+                self.values.push(name, text);
+            }
         }
-        match (read, visit) {
-            (Ok(()), _) => Ok(upload),
-            (Err(()), Some(visit)) => Err(AppError::TooLarge(visit).into_response()),
-            (Err(()), None) => Err(axum::http::StatusCode::BAD_REQUEST.into_response()),
-        }
+        Ok(())
     }
 }

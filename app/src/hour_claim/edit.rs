@@ -1,7 +1,7 @@
 //! The form of a claim. The proof is stored before the form is read, so a refused form keeps it.
 
 use actions::{ActionError, ClaimPage};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, http::StatusCode};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours},
     form::{LINE_MAX, Problems, TEXT_MAX, Values},
@@ -12,7 +12,7 @@ use leptos_i18n::td_string as t;
 
 use super::show::load;
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Upload, refused_by},
     page::Page,
     visit::Visit,
@@ -26,7 +26,7 @@ struct Shown {
     remark: Option<String>,
 }
 
-pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = visit.refill(
         Values::default()
             .with("once", visit.once())
@@ -35,14 +35,10 @@ pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
     form_page(&visit, values, Problems::default(), None, None).await
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     if !page.may_edit {
-        return Err(if page.is_own {
-            AppError::Conflict(visit)
-        } else {
-            AppError::NotFound(visit)
-        });
+        return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
     let values = visit.refill(values_of(&page));
     form_page(&visit, values, Problems::default(), None, Some(&page)).await
@@ -78,14 +74,13 @@ async fn form_page(
     problems: Problems,
     message: Option<String>,
     page: Option<&ClaimPage>,
-) -> Result<Response, AppError> {
+) -> Answer {
     let l = visit.l;
     let token = values.get("proof_token");
     let kept = if token.is_empty() {
         None
     } else {
-        let upload = visit.actions.own_upload(&visit.call, token).await;
-        let upload = upload.map_err(|error| AppError::from(visit, error))?;
+        let upload = visit.actions.own_upload(&visit.call, token).await?;
         upload.map(|upload| (upload.file_name, upload.token))
     };
     let (action, title) = match page {
@@ -183,7 +178,7 @@ async fn keep_proof(visit: &Visit, upload: Upload) -> Result<(Values, Problems),
             Ok((values, Problems::default()))
         }
         Err(ActionError::Invalid(problems)) => Ok((values, problems)),
-        Err(error) => Err(AppError::from(visit, error)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -191,7 +186,7 @@ fn notice_of(values: &Values) -> &'static str {
     if values.get("decision") == "submit" { "claim_submitted" } else { "claim_saved" }
 }
 
-pub(super) async fn open(visit: Visit, upload: Upload) -> Result<Response, AppError> {
+pub(super) async fn open(visit: Visit, upload: Upload) -> Answer {
     let (values, problems) = keep_proof(&visit, upload).await?;
     if !problems.0.is_empty() {
         return form_page(&visit, values, problems, None, None).await;
@@ -199,20 +194,16 @@ pub(super) async fn open(visit: Visit, upload: Upload) -> Result<Response, AppEr
     match visit.actions.open_claim(&visit.call, &values).await {
         Ok(id) => Ok(visit.go(&format!("/hour_claim/{id}"), notice_of(&values))),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             form_page(&visit, values, problems, message, None).await
         }
     }
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Path(id): Path<String>,
-    upload: Upload,
-) -> Result<Response, AppError> {
+pub(super) async fn save(visit: Visit, Path(id): Path<String>, upload: Upload) -> Answer {
     let page = load(&visit, &id).await?;
     if !page.is_own {
-        return Err(AppError::NotFound(visit));
+        return Err(AppError::NotFound);
     }
     let (mut values, problems) = keep_proof(&visit, upload).await?;
     if !problems.0.is_empty() {
@@ -221,7 +212,7 @@ pub(super) async fn save(
     match visit.actions.save_claim(&visit.call, page.claim.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), notice_of(&values))),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             if message.is_some() {
                 // Saving once more is then a choice of the person, who has seen the warning.
                 let fresh = load(&visit, &id).await?;

@@ -1,22 +1,20 @@
 //! A person's own claims.
 
 use actions::ClaimRow;
-use axum::response::Response;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{badge, empty},
     visit::Visit,
 };
 
-pub(super) async fn mine(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn mine(visit: Visit) -> Answer {
     let l = visit.l;
-    let claims = visit.actions.my_claims(&visit.call).await;
-    let claims = claims.map_err(|error| AppError::from(&visit, error))?;
+    let claims = visit.actions.my_claims(&visit.call).await?;
     let page = Page::new(t!(l, hour_claim.mine)).lede(t!(l, hour_claim.mine_lede));
     Ok(page.render(&visit, move || {
         let new = view! {

@@ -1,7 +1,6 @@
 //! The queue of claims: filters in the address, the next one please, and a spreadsheet.
 
 use actions::{ActionError, ClaimQueue, ClaimRow, QueueFilter};
-use axum::response::Response;
 use documents::register::{Cell, Register};
 use domain::{
     credit_hour::{ActivityKind, Hours, VerificationStep},
@@ -13,7 +12,7 @@ use words::Locale;
 
 use super::{show::file, with_filter};
 use crate::{
-    error::AppError,
+    error::Answer,
     form::query,
     page::Page,
     parts::{badge, empty, pager},
@@ -22,13 +21,12 @@ use crate::{
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
     let filter = QueueFilter::of(&asked);
     let number = asked.get("page").parse().unwrap_or(1);
-    let queue = visit.actions.claim_queue(&visit.call, &filter, number).await;
-    let queue = queue.map_err(|error| AppError::from(&visit, error))?;
+    let queue = visit.actions.claim_queue(&visit.call, &filter, number).await?;
     let title = match queue.step {
         VerificationStep::Unit => t!(l, hour_claim.queue_unit),
         _ => t!(l, hour_claim.queue),
@@ -149,16 +147,15 @@ fn card(l: Locale, claim: &ClaimRow, filter: &QueueFilter) -> impl IntoView + us
 }
 
 /// Everything that the filter finds, as offices hand it on.
-pub(super) async fn export(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn export(visit: Visit) -> Answer {
     let l = visit.l;
     let filter = QueueFilter::of(&query(&visit));
-    let queue = visit.actions.claim_export(&visit.call, &filter).await;
-    let queue = queue.map_err(|error| AppError::from(&visit, error))?;
+    let queue = visit.actions.claim_export(&visit.call, &filter).await?;
     let register = register(l, &queue, visit.call.today());
     let name = format!("{}-{}.xlsx", register.title, visit.call.today());
     // Off the threads that answer requests: a province's claims take a second.
     let bytes = tokio::task::spawn_blocking(move || documents::register::write(&register));
-    let failed = |text: String| AppError::from(&visit, ActionError::Internal(text));
+    let failed = |text: String| ActionError::Internal(text);
     let bytes = bytes.await.map_err(|error| failed(error.to_string()))?;
     let bytes = bytes.map_err(|error| failed(error.to_string()))?;
     Ok(file(&name, XLSX, bytes))

@@ -17,7 +17,7 @@ use words::Locale;
 
 use super::with_filter;
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, query, refused_by},
     page::Page,
     parts::{badge, fact, prose},
@@ -26,11 +26,11 @@ use crate::{
 
 /// The claim of an address.
 pub(super) async fn load(visit: &Visit, id: &str) -> Result<ClaimPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.claim(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.claim(&visit.call, id).await?)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let filter = QueueFilter::of(&query(&visit));
     let values = visit.refill(values_of(&page, &filter));
@@ -308,13 +308,12 @@ pub(super) async fn decide(
     visit: Visit,
     Path(id): Path<String>,
     Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let filter = QueueFilter::of(&values);
     match visit.actions.decide_claim(&visit.call, page.claim.id, &values).await {
         Ok(()) => {
-            let next = visit.actions.next_claim(&visit.call, &filter).await;
-            let next = next.map_err(|error| AppError::from(&visit, error))?;
+            let next = visit.actions.next_claim(&visit.call, &filter).await?;
             Ok(match next {
                 Some(next) => {
                     let address = with_filter(&format!("/hour_claim/{next}"), &filter);
@@ -324,7 +323,7 @@ pub(super) async fn decide(
             })
         }
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             let page = load(&visit, &id).await?;
             if message.is_some() {
                 values.set("revision", page.claim.revision.to_string());
@@ -334,10 +333,9 @@ pub(super) async fn decide(
     }
 }
 
-pub(super) async fn discard(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn discard(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
-    let done = visit.actions.discard_claim(&visit.call, page.claim.id).await;
-    done.map_err(|error| AppError::from(&visit, error))?;
+    visit.actions.discard_claim(&visit.call, page.claim.id).await?;
     Ok(visit.go("/hour_claim", "claim_discarded"))
 }
 
@@ -345,37 +343,33 @@ pub(super) async fn dispute(
     visit: Visit,
     Path(id): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.dispute_claim(&visit.call, page.claim.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), "claim_disputed")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             Ok(page_of(&visit, page, values, problems, message))
         }
     }
 }
 
-pub(super) async fn reopen(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn reopen(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     match visit.actions.reopen_claim(&visit.call, page.claim.id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), "claim_reopened")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             Ok(page_of(&visit, page, values, problems, message))
         }
     }
 }
 
 /// The proof itself, under the name that it came with; a browser never guesses its type.
-pub(super) async fn proof(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
+pub(super) async fn proof(visit: Visit, Path(id): Path<String>) -> Answer {
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
     let proof = visit.actions.proof(&visit.call, id).await;
-    let (upload, bytes) = proof.map_err(|error| AppError::from(&visit, error))?;
+    let (upload, bytes) = proof?;
     Ok(file(&upload.file_name, &upload.media_type, bytes))
 }
 

@@ -12,7 +12,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted},
     page::Page,
     visit::Visit,
@@ -35,15 +35,15 @@ struct Target {
     button: &'static str,
 }
 
-pub(super) async fn new(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn new(visit: Visit, Path(id): Path<String>) -> Answer {
     let form = load(&visit, &id).await?;
     let values = visit.refill(Values::default().with("once", visit.once()));
     Ok(new_page(&visit, &form, values, Problems::default()))
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<RequestForm, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.request_form(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.request_form(&visit.call, id).await?)
 }
 
 fn new_page(visit: &Visit, offered: &RequestForm, values: Values, problems: Problems) -> Response {
@@ -175,11 +175,7 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn submit(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn submit(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let form = load(&visit, &id).await?;
     let notice = words::lecture_request::notice(visit.l).concat();
     let sent = visit.actions.submit_request(&visit.call, form.course.id, &values, &notice).await;
@@ -188,19 +184,18 @@ pub(super) async fn submit(
         Err(actions::ActionError::Invalid(problems)) => {
             Ok(new_page(&visit, &form, values, problems))
         }
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }
 
-pub(super) async fn edit(visit: Visit, Path(token): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn edit(visit: Visit, Path(token): Path<String>) -> Answer {
     let (page, form) = load_returned(&visit, &token).await?;
     let values = visit.refill(values_of(&page));
     Ok(edit_page(&visit, &token, &form, values, Problems::default()))
 }
 
 async fn load_returned(visit: &Visit, token: &str) -> Result<(HostPage, RequestForm), AppError> {
-    let loaded = visit.actions.returned_form(&visit.call, token).await;
-    loaded.map_err(|error| AppError::from(visit, error))
+    Ok(visit.actions.returned_form(&visit.call, token).await?)
 }
 
 fn edit_page(
@@ -250,7 +245,7 @@ pub(super) async fn resubmit(
     visit: Visit,
     Path(token): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let (_, form) = load_returned(&visit, &token).await?;
     let notice = words::lecture_request::notice(visit.l).concat();
     match visit.actions.resubmit_request(&visit.call, &token, &values, &notice).await {
@@ -258,6 +253,6 @@ pub(super) async fn resubmit(
         Err(actions::ActionError::Invalid(problems)) => {
             Ok(edit_page(&visit, &token, &form, values, problems))
         }
-        Err(error) => Err(AppError::from(&visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

@@ -12,22 +12,21 @@ use words::Locale;
 
 use crate::{
     delivery::{Side, report_form, report_values},
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted},
     page::Page,
     parts::{badge, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
     let page = load(&visit, &token).await?;
     let values = visit.refill(values_of(&page));
     Ok(page_of(&visit, &token, page, values, Problems::default()))
 }
 
 async fn load(visit: &Visit, token: &str) -> Result<HostPage, AppError> {
-    let page = visit.actions.host_page(&visit.call, token).await;
-    page.map_err(|error| AppError::from(visit, error))
+    Ok(visit.actions.host_page(&visit.call, token).await?)
 }
 
 fn values_of(page: &HostPage) -> Values {
@@ -156,7 +155,7 @@ pub(super) async fn cancel(
     visit: Visit,
     Path(token): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let result = visit.actions.withdraw_request(&visit.call, &token, &values).await;
     answer(&visit, &token, result, &values, "request_withdrawn").await
 }
@@ -165,7 +164,7 @@ pub(super) async fn report(
     visit: Visit,
     Path(token): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let result = visit.actions.report_by_host(&visit.call, &token, &values).await;
     answer(&visit, &token, result, &values, "delivery_reported").await
 }
@@ -176,7 +175,7 @@ async fn answer(
     result: Result<(), ActionError>,
     values: &Values,
     notice: &'static str,
-) -> Result<Response, AppError> {
+) -> Answer {
     match result {
         Ok(()) => Ok(visit.go(&format!("/request/{token}"), notice)),
         Err(ActionError::Invalid(problems)) => {
@@ -187,6 +186,6 @@ async fn answer(
             }
             Ok(page_of(visit, token, page, all, problems))
         }
-        Err(error) => Err(AppError::from(visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

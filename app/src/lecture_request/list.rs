@@ -1,29 +1,24 @@
 //! The offices' list of requests, one state at a time.
 
 use actions::{LectureRequestRow, RequestList};
-use axum::response::Response;
 use domain::lecture_request::RequestState;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     form::query,
     page::Page,
     parts::{badge, empty, pager},
     visit::Visit,
 };
 
-pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
     let number = asked.get("page").parse().unwrap_or(1);
-    let page = visit
-        .actions
-        .lecture_requests(&visit.call, asked.get("state"), number)
-        .await
-        .map_err(|error| AppError::from(&visit, error))?;
+    let page = visit.actions.lecture_requests(&visit.call, asked.get("state"), number).await?;
     let lede = words::lecture_request::n_requests(l, page.total);
     Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
         let state = page.state.as_str();

@@ -12,23 +12,22 @@ use words::Locale;
 
 use super::{board, list::county_name};
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted},
     page::Page,
     parts::{badge, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let values = visit.refill(Values::default());
     Ok(page_of(&visit, page, values, Problems::default(), None))
 }
 
 async fn load(visit: &Visit, id: &str) -> Result<RequestView, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let page = visit.actions.lecture_request(&visit.call, id).await;
-    page.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.lecture_request(&visit.call, id).await?)
 }
 
 fn page_of(
@@ -193,11 +192,7 @@ fn end_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let decided = visit.actions.decide_request(&visit.call, page.request.id, &values).await;
     let notice = match decided {
@@ -212,7 +207,7 @@ pub(super) async fn dispatch(
     visit: Visit,
     Path(id): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.dispatch_request(&visit.call, page.request.id, &values).await;
     answer(&visit, &id, result, values, "dispatched").await
@@ -222,17 +217,13 @@ pub(super) async fn look_again(
     visit: Visit,
     Path(id): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.look_again(&visit.call, page.request.id, &values).await;
     answer(&visit, &id, result, values, "dispatch_taken_back").await
 }
 
-pub(super) async fn cancel(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let result = visit.actions.cancel_request(&visit.call, page.request.id, &values).await;
     answer(&visit, &id, result, values, "request_withdrawn").await
@@ -245,7 +236,7 @@ async fn answer(
     result: Result<(), ActionError>,
     values: Values,
     notice: &'static str,
-) -> Result<Response, AppError> {
+) -> Answer {
     let again = |page, refused| page_of(visit, page, values.clone(), Problems::default(), refused);
     match result {
         Ok(()) => Ok(visit.go(&format!("/lecture_request/{id}"), notice)),
@@ -260,6 +251,6 @@ async fn answer(
             let text = t!(visit.l, lecture_request.stale);
             Ok(again(load(visit, id).await?, Some(text)))
         }
-        Err(error) => Err(AppError::from(visit, error)),
+        Err(error) => Err(error.into()),
     }
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, refused_by},
     nomination::conflict_kinds,
     page::Page,
@@ -21,11 +21,11 @@ use crate::{
 };
 
 async fn load(visit: &Visit, id: &str) -> Result<ProposalPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.proposal(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.proposal(&visit.call, id).await?)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let values = visit.refill(standing(&page));
     Ok(proposal_page(&visit, page, values, Problems::default()))
@@ -256,7 +256,7 @@ pub(super) async fn declare_conflict(
     visit: Visit,
     Path(id): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let nominee = values.trimmed("nominee").parse().ok().filter(|nominee| {
         page.rankings.iter().flat_map(|ranking| &ranking.rows).any(|row| row.id == *nominee)
@@ -275,7 +275,7 @@ pub(super) async fn propose(
     visit: Visit,
     Path(id): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let cycle = page.cycle.id;
     let done = visit.actions.propose(&visit.call, cycle, &values).await;
@@ -286,7 +286,7 @@ pub(super) async fn confirm(
     visit: Visit,
     Path(id): Path<String>,
     Posted(values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let cycle = page.cycle.id;
     let done = visit.actions.confirm_proposal(&visit.call, cycle, &values).await;
@@ -294,11 +294,7 @@ pub(super) async fn confirm(
     answer(&visit, page, values, done, "award_confirmed")
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load(&visit, &id).await?;
     let cycle = page.cycle.id;
     let done = visit.actions.decide_cycle(&visit.call, cycle, &values).await;
@@ -312,13 +308,13 @@ fn answer(
     values: Values,
     done: Result<(), actions::ActionError>,
     notice: &'static str,
-) -> Result<Response, AppError> {
+) -> Answer {
     match done {
         Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), notice)),
         // Another list than the one that the page showed.
-        Err(actions::ActionError::Stale) => Err(AppError::Conflict(visit.clone())),
+        Err(actions::ActionError::Stale) => Err(AppError::Conflict),
         Err(error) => {
-            let (problems, _) = refused_by(visit, error)?;
+            let (problems, _) = refused_by(visit.l, error)?;
             Ok(proposal_page(visit, page, values, problems))
         }
     }

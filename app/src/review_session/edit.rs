@@ -1,7 +1,7 @@
 //! The planning form.
 
 use actions::{PlanChoices, SessionPage, local_time};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, http::StatusCode};
 use domain::{
     audience::SchoolStage,
     form::{LINE_MAX, Problems, Values},
@@ -12,13 +12,13 @@ use leptos_i18n::td_string as t;
 
 use super::show::load;
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, refused_by},
     page::Page,
     visit::Visit,
 };
 
-pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = Values::default()
         .with("once", visit.once())
         .with("starts_at", "09:00")
@@ -29,10 +29,10 @@ pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
     form_page(&visit, values, Problems::default(), None, None).await
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     if page.session.state != ReviewSessionState::Planned {
-        return Err(AppError::Conflict(visit));
+        return Err(AppError::Conflict);
     }
     let values = visit.refill(values_of(&page));
     form_page(&visit, values, Problems::default(), None, Some(page.session.id)).await
@@ -70,10 +70,9 @@ async fn form_page(
     problems: Problems,
     message: Option<String>,
     id: Option<i64>,
-) -> Result<Response, AppError> {
+) -> Answer {
     let l = visit.l;
-    let choices = visit.actions.plan_choices(&visit.call).await;
-    let choices = choices.map_err(|error| AppError::from(visit, error))?;
+    let choices = visit.actions.plan_choices(&visit.call).await?;
     let action = match id {
         Some(id) => format!("/review_session/{id}/edit"),
         None => "/review_session/new".to_owned(),
@@ -167,11 +166,11 @@ fn form_view(
     }
 }
 
-pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Answer {
     match visit.actions.plan_session(&visit.call, &values).await {
         Ok(id) => Ok(visit.go(&format!("/review_session/{id}"), "session_planned")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             form_page(&visit, values, problems, message, None).await
         }
     }
@@ -181,13 +180,13 @@ pub(super) async fn save(
     visit: Visit,
     Path(id): Path<String>,
     Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load(&visit, &id).await?;
     let id = page.session.id;
     match visit.actions.change_session(&visit.call, id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/review_session/{id}"), "session_planned")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             if message.is_some() {
                 values.set("revision", page.session.revision.to_string());
             }

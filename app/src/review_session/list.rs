@@ -1,22 +1,20 @@
 //! Sessions of the last month and to come.
 
 use actions::SessionView;
-use axum::response::Response;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{badge, empty},
     visit::Visit,
 };
 
-pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
-    let sessions =
-        visit.actions.review_sessions(&visit.call).await.map_err(|e| AppError::from(&visit, e))?;
+    let sessions = visit.actions.review_sessions(&visit.call).await?;
     Ok(Page::new(t!(l, review_session.sessions)).render(&visit, move || {
         let new = view! {
             <p>

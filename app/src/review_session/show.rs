@@ -12,23 +12,22 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, refused_by},
     page::Page,
     parts::{badge, cell, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     Ok(page_of(&visit, page, Problems::default(), None))
 }
 
 /// The session of an address.
 pub(super) async fn load(visit: &Visit, id: &str) -> Result<SessionPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let page = visit.actions.review_session(&visit.call, id).await;
-    page.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.review_session(&visit.call, id).await?)
 }
 
 fn page_of(
@@ -182,7 +181,7 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load(&visit, &id).await?;
     let address = format!("/review_session/{}", page.session.id);
     match visit.actions.publish_session(&visit.call, page.session.id).await {
@@ -191,7 +190,7 @@ pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Result<Resp
             Ok(visit.go(&address, "session_published"))
         }
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             Ok(page_of(&visit, page, problems, message))
         }
     }

@@ -13,17 +13,17 @@ use words::Locale;
 
 use super::show::load_own;
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Posted, refused_by},
     page::Page,
     parts::empty,
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load_own(&visit, &id).await?;
     if !page.may_attend {
-        return Err(AppError::Conflict(visit));
+        return Err(AppError::Conflict);
     }
     let values = visit.refill(values_of(&page));
     Ok(page_of(&visit, page, values, Problems::default(), None))
@@ -130,7 +130,7 @@ pub(super) async fn save(
     visit: Visit,
     Path(id): Path<String>,
     Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load_own(&visit, &id).await?;
     let event = page.training.id;
     let confirms = values.get("decision") == "confirm";
@@ -140,7 +140,7 @@ pub(super) async fn save(
         }
         Ok(()) => Ok(visit.go(&format!("/training_event/{event}/attendance"), "attendance_saved")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             let page = load_own(&visit, &id).await?;
             if message.is_some() {
                 values.set("revision", page.training.revision.to_string());

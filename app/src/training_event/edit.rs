@@ -12,21 +12,21 @@ use leptos_i18n::td_string as t;
 
 use super::show::load_own;
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, refused_by},
     page::Page,
     visit::Visit,
 };
 
-pub(super) async fn show_new(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = visit.refill(Values::default().with("once", visit.once()));
     Ok(form_page(&visit, values, Problems::default(), None, None))
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load_own(&visit, &id).await?;
     if page.training.state != TrainingState::Draft {
-        return Err(AppError::Conflict(visit));
+        return Err(AppError::Conflict);
     }
     let values = visit.refill(values_of(&page));
     Ok(form_page(&visit, values, Problems::default(), None, Some(page.training.id)))
@@ -118,11 +118,11 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
     }
 }
 
-pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Result<Response, AppError> {
+pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Answer {
     match visit.actions.plan_training(&visit.call, &values).await {
         Ok(id) => Ok(visit.go(&format!("/training_event/{id}"), "training_saved")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             Ok(form_page(&visit, values, problems, message, None))
         }
     }
@@ -132,13 +132,13 @@ pub(super) async fn save(
     visit: Visit,
     Path(id): Path<String>,
     Posted(mut values): Posted,
-) -> Result<Response, AppError> {
+) -> Answer {
     let page = load_own(&visit, &id).await?;
     let id = page.training.id;
     match visit.actions.change_training(&visit.call, id, &values).await {
         Ok(()) => Ok(visit.go(&format!("/training_event/{id}"), "training_saved")),
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             if message.is_some() {
                 values.set("revision", page.training.revision.to_string());
             }

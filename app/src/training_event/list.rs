@@ -1,22 +1,20 @@
 //! The trainings that somebody holds or can go to.
 
 use actions::{TrainingList, TrainingRow};
-use axum::response::Response;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{badge, empty},
     visit::Visit,
 };
 
-pub(super) async fn list(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
-    let list = visit.actions.trainings(&visit.call).await;
-    let list = list.map_err(|error| AppError::from(&visit, error))?;
+    let list = visit.actions.trainings(&visit.call).await?;
     let (lede, nothing) = if list.may_plan {
         (t!(l, training_event.lede_office), t!(l, training_event.none_office))
     } else {

@@ -1,7 +1,7 @@
 //! The roster of a training: who asked for a place, and adding people by name.
 
 use actions::{EnrolmentRow, PersonRow, Placed, TrainingPage};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{extract::Path, http::StatusCode};
 use domain::{
     form::{Problems, Values},
     training_event::{EnrolmentState, TrainingState},
@@ -12,14 +12,14 @@ use words::Locale;
 
 use super::show::load_own;
 use crate::{
-    error::AppError,
+    error::Answer,
     form::{Form, Posted, query, refused_by},
     page::Page,
     parts::{badge, cell, empty},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load_own(&visit, &id).await?;
     page_of(&visit, page, Problems::default(), None).await
 }
@@ -29,14 +29,14 @@ async fn page_of(
     page: TrainingPage,
     problems: Problems,
     message: Option<String>,
-) -> Result<Response, AppError> {
+) -> Answer {
     let l = visit.l;
     let q = query(visit).trimmed("q").to_owned();
     let found = if q.is_empty() {
         Vec::new()
     } else {
         let found = visit.actions.people(&visit.call, &q, 1).await;
-        found.map_err(|error| AppError::from(visit, error))?.rows
+        found?.rows
     };
     let form = Form::new(l, Values::default(), problems);
     let title = page.training.title.clone();
@@ -142,11 +142,7 @@ fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView +
     }
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(values): Posted,
-) -> Result<Response, AppError> {
+pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
     let page = load_own(&visit, &id).await?;
     let id = page.training.id;
     match visit.actions.decide_enrolment(&visit.call, id, &values).await {
@@ -159,7 +155,7 @@ pub(super) async fn decide(
             Ok(visit.go(&format!("/training_event/{id}/roster"), notice))
         }
         Err(error) => {
-            let (problems, message) = refused_by(&visit, error)?;
+            let (problems, message) = refused_by(visit.l, error)?;
             page_of(&visit, page, problems, message).await
         }
     }

@@ -8,7 +8,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::AppError,
+    error::{Answer, AppError},
     page::Page,
     parts::{badge, fact, prose},
     visit::Visit,
@@ -16,18 +16,17 @@ use crate::{
 
 /// The training of an address.
 async fn load(visit: &Visit, id: &str) -> Result<TrainingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    visit.actions.training(&visit.call, id).await.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.training(&visit.call, id).await?)
 }
 
 /// The same, for who holds it alone.
 pub(super) async fn load_own(visit: &Visit, id: &str) -> Result<TrainingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound(visit.clone()))?;
-    let page = visit.actions.own_training(&visit.call, id).await;
-    page.map_err(|error| AppError::from(visit, error))
+    let id = id.parse().map_err(|_| AppError::NotFound)?;
+    Ok(visit.actions.own_training(&visit.call, id).await?)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
     let l = visit.l;
     let page = load(&visit, &id).await?;
     let is_early =
@@ -140,30 +139,26 @@ fn back(visit: &Visit, id: i64, notice: &'static str) -> Response {
     visit.go(&format!("/training_event/{id}"), notice)
 }
 
-pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Answer {
     let id = load_own(&visit, &id).await?.training.id;
-    let done = visit.actions.publish_training(&visit.call, id).await;
-    done.map_err(|error| AppError::from(&visit, error))?;
+    visit.actions.publish_training(&visit.call, id).await?;
     Ok(back(&visit, id, "training_published"))
 }
 
-pub(super) async fn cancel(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn cancel(visit: Visit, Path(id): Path<String>) -> Answer {
     let id = load_own(&visit, &id).await?.training.id;
-    let done = visit.actions.cancel_training(&visit.call, id).await;
-    done.map_err(|error| AppError::from(&visit, error))?;
+    visit.actions.cancel_training(&visit.call, id).await?;
     Ok(back(&visit, id, "training_cancelled"))
 }
 
-pub(super) async fn enrol(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn enrol(visit: Visit, Path(id): Path<String>) -> Answer {
     let id = load(&visit, &id).await?.training.id;
-    let done = visit.actions.enrol(&visit.call, id).await;
-    done.map_err(|error| AppError::from(&visit, error))?;
+    visit.actions.enrol(&visit.call, id).await?;
     Ok(back(&visit, id, "enrolled"))
 }
 
-pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Answer {
     let id = load(&visit, &id).await?.training.id;
-    let done = visit.actions.withdraw(&visit.call, id).await;
-    done.map_err(|error| AppError::from(&visit, error))?;
+    visit.actions.withdraw(&visit.call, id).await?;
     Ok(back(&visit, id, "enrolment_withdrawn"))
 }

@@ -10,18 +10,18 @@ use words::Locale;
 
 use super::{load_of, load_own, lost_to_visits};
 use crate::{
-    error::AppError,
+    error::Answer,
     page::Page,
     parts::{cell, fact},
     visit::Visit,
 };
 
-pub(super) async fn own(visit: Visit) -> Result<Response, AppError> {
+pub(super) async fn own(visit: Visit) -> Answer {
     let page = load_own(&visit).await?;
     Ok(page_of(&visit, page, "/training_record/print".to_owned()))
 }
 
-pub(super) async fn of_person(visit: Visit, Path(id): Path<String>) -> Result<Response, AppError> {
+pub(super) async fn of_person(visit: Visit, Path(id): Path<String>) -> Answer {
     let page = load_of(&visit, &id).await?;
     let address = format!("/training_record/{}/print", page.person.id);
     Ok(page_of(&visit, page, address))

@@ -1,0 +1,136 @@
+//! The page that says why there is no page, with what was typed into the form that led there.
+
+use axum::{
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use tower_http::csrf::ProtectionError;
+use words::Locale;
+
+use crate::{
+    error::{AppError, Failure},
+    page::Page,
+    visit::{Visit, redirect},
+};
+
+/// The layer that finds words for what failed within it.
+pub(crate) async fn explain(visit: Visit, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let extensions = response.extensions();
+    if let Some(Failure(error)) = extensions.get::<Failure>() {
+        return answer_to(&visit, error);
+    }
+    // A form that another site has sent.
+    if extensions.get::<ProtectionError>().is_some() {
+        return answer_to(&visit, &AppError::Forbidden);
+    }
+    response
+}
+
+fn answer_to(visit: &Visit, error: &AppError) -> Response {
+    if let AppError::Internal(error) = error {
+        tracing::error!(%error, path = visit.path, "the request failed");
+    }
+    if matches!(error, AppError::SignIn) {
+        return sign_in(visit);
+    }
+    let mut response = error_page(visit, error.status());
+    if matches!(error, AppError::TooMany) {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("900"));
+    }
+    response
+}
+
+/// Leads to the sign-in, and from there back here.
+pub(crate) fn sign_in(visit: &Visit) -> Response {
+    let next: String = form_urlencoded::byte_serialize(visit.here.as_bytes()).collect();
+    redirect(&format!("/sign_in?next={next}"))
+}
+
+fn error_page(visit: &Visit, status: StatusCode) -> Response {
+    let l = visit.l;
+    let (title, text) = words_of(l, status);
+    let home = if visit.call.actor.is_some() { "/desk" } else { "/" };
+    let typed = typed_view(visit);
+    Page::new(title).status(status).render(visit, move || {
+        view! {
+            {error_view(l, status, text, home)}
+            {typed}
+        }
+    })
+}
+
+/// What was typed into the form that led here, to be copied: nothing of it is lost.
+pub(crate) fn typed_view(visit: &Visit) -> Option<AnyView> {
+    // What a form carries along by itself, and what must not be shown.
+    const NOT_TYPED: &[&str] = &["once", "revision", "next", "decision", "plan", "tie", "step"];
+    let l = visit.l;
+    let is_typed = |name: &str, value: &str| {
+        let is_code = value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let is_hidden = name.ends_with("_token") || name.contains("password");
+        !is_code && !is_hidden && !NOT_TYPED.contains(&name)
+    };
+    let fields: Vec<(String, String)> = visit
+        .typed
+        .get()?
+        .iter()
+        .filter(|(name, value)| is_typed(name, value))
+        .map(|(name, value)| {
+            let label = words::form::label(l, name).0;
+            let label = if label.is_empty() { name.replace('_', " ") } else { label.to_owned() };
+            (label, value.to_owned())
+        })
+        .collect();
+    if fields.is_empty() {
+        return None;
+    }
+    let rows = fields
+        .into_iter()
+        .map(|(label, value)| view! { <dt>{label}</dt><dd class="prose">{value}</dd> })
+        .collect_view();
+    let view = view! {
+        <section class="notice">
+            <h2>{t!(l, error.typed)}</h2>
+            <dl class="facts">{rows}</dl>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+/// The body of an error page: what happened, and what to do.
+pub(crate) fn error_view(
+    l: Locale,
+    status: StatusCode,
+    text: &'static str,
+    home: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="error-page">
+            <p class="error-code" aria-hidden="true">{status.as_u16()}</p>
+            <p class="lede">{text}</p>
+            <p class="cluster">
+                <a class="button primary" href=home>{t!(l, error.home)}</a>
+                <a class="button" href="/catalogue">{t!(l, error.catalogue)}</a>
+            </p>
+        </div>
+    }
+}
+
+/// Title and advice of a status.
+pub(crate) fn words_of(l: Locale, status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::FORBIDDEN => (t!(l, error.forbidden_title), t!(l, error.forbidden_text)),
+        StatusCode::NOT_FOUND => (t!(l, error.not_found_title), t!(l, error.not_found_text)),
+        StatusCode::CONFLICT => (t!(l, error.conflict_title), t!(l, error.conflict_text)),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            (t!(l, error.too_large_title), t!(l, error.too_large_text))
+        }
+        StatusCode::UNPROCESSABLE_ENTITY => (t!(l, error.invalid_title), t!(l, error.invalid_text)),
+        StatusCode::TOO_MANY_REQUESTS => (t!(l, error.too_many_title), t!(l, error.too_many_text)),
+        _ => (t!(l, error.internal_title), t!(l, error.internal_text)),
+    }
+}

@@ -1,0 +1,96 @@
+//! The table of routes, and the router that is built from it with its layers.
+
+use actions::MAX_UPLOAD;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State as AxumState},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+};
+use tower_http::csrf::CsrfLayer;
+
+use crate::{
+    error::{Answer, AppError},
+    error_page::explain,
+    kept_form::sign_in_first,
+    page,
+    route::{Route, Who},
+    visit::{State, Visit},
+};
+
+/// The whole table.
+pub fn routes() -> Vec<Route> {
+    [
+        crate::home::routes(),
+        crate::catalogue::routes(),
+        crate::account::routes(),
+        crate::desk::routes(),
+        crate::calendar::routes(),
+        crate::inbox::routes(),
+        crate::course::routes(),
+        crate::booking::routes(),
+        crate::review_session::routes(),
+        crate::award_cycle::routes(),
+        crate::nomination::routes(),
+        crate::score_sheet::routes(),
+        crate::ranking::routes(),
+        crate::public_notice::routes(),
+        crate::lecture_request::routes(),
+        crate::dispatch::routes(),
+        crate::delivery::routes(),
+        crate::roster::routes(),
+        crate::person::routes(),
+        crate::grant::routes(),
+        crate::place::routes(),
+        crate::hour_claim::routes(),
+        crate::training_event::routes(),
+        crate::training_record::routes(),
+        crate::audit::routes(),
+        crate::style_guide::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The router of the table, with our own pages for what is not in it.
+pub fn router(state: State) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        let who = route.who;
+        let guard = from_fn(move |visit: Visit, request: Request, next: Next| {
+            guard(who, visit, request, next)
+        });
+        router = router.route(route.path, route.handler.layer(guard));
+    }
+    router
+        .fallback(|| async { AppError::NotFound })
+        .method_not_allowed_fallback(|| async { AppError::NotFound })
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD + 1024 * 1024))
+        .layer(CsrfLayer::new())
+        .layer(from_fn(explain))
+        .layer(from_fn_with_state(state.clone(), identify))
+        .with_state(state)
+}
+
+/// Finds out who visits, once per request.
+async fn identify(AxumState(state): AxumState<State>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match Visit::of(&state, &parts).await {
+        Ok(visit) => {
+            parts.extensions.insert(visit.clone());
+            visit.finish(next.run(Request::from_parts(parts, body)).await)
+        }
+        Err(error) => page::unavailable(&error),
+    }
+}
+
+/// Lets only those in for whom the route is.
+async fn guard(who: Who, visit: Visit, request: Request, next: Next) -> Answer {
+    let allowed = match (who, &visit.call.actor) {
+        (Who::Anyone, _) | (Who::SignedIn, Some(_)) => true,
+        (Who::Role(roles), Some(actor)) => actor.is_any(roles),
+        (Who::SignedIn | Who::Role(_), None) => return sign_in_first(visit, request).await,
+    };
+    if allowed { Ok(next.run(request).await) } else { Err(AppError::Forbidden) }
+}
