@@ -1,14 +1,14 @@
 //! Sign-in, sign-out, passwords and activation.
 
-use actions::{ActionError, SignedIn};
+use actions::SignedIn;
 use axum::{extract::Path, response::Response};
-use domain::form::{Problems, Values};
+use domain::form::Values;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
     error::Answer,
-    form::{Form, Line, Posted, problems, query},
+    form::{Form, Line, Posted, query},
     page::Page,
     route::{Route, Who},
     visit::{Visit, own_address},
@@ -37,14 +37,13 @@ const PASSWORD: Line = Line {
 };
 
 async fn show_sign_in(visit: Visit) -> Response {
-    let values = query(&visit);
-    sign_in_page(&visit, values, Problems::default())
+    let form = Form::new(&visit, query(&visit));
+    sign_in_page(&visit, form)
 }
 
-fn sign_in_page(visit: &Visit, values: Values, problems: Problems) -> Response {
+fn sign_in_page(visit: &Visit, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let page = Page::new(t!(l, account.sign_in)).refused(form.is_refused());
+    let page = Page::new(t!(l, account.sign_in)).with(&form);
     let kept = visit.brings_form.then(|| {
         view! { <p class="notice warning" role="status">{t!(l, page.kept_until_sign_in)}</p> }
     });
@@ -54,7 +53,7 @@ fn sign_in_page(visit: &Visit, values: Values, problems: Problems) -> Response {
         view! {
             {kept}
             <form class="form" method="post" action="/sign_in" novalidate>
-                {form.summary()}
+                {form.why()}
                 {form.hidden("next")}
                 {form.line("sign_in_name", name)}
                 {form.line("password", password)}
@@ -75,10 +74,7 @@ async fn sign_in(visit: Visit, Posted(values): Posted) -> Answer {
             }
             Ok(signed_in(&visit, &session, own_address(values.get("next"))))
         }
-        Err(error) => {
-            let problems = problems(error)?;
-            Ok(sign_in_page(&visit, values, problems))
-        }
+        Err(error) => Ok(sign_in_page(&visit, Form::refused(visit.l, values, error)?)),
     }
 }
 
@@ -97,17 +93,17 @@ async fn sign_out(visit: Visit) -> Answer {
 }
 
 async fn show_password(visit: Visit) -> Response {
-    password_page(&visit, Values::default(), Problems::default())
+    let form = Form::new(&visit, Values::default());
+    password_page(&visit, form)
 }
 
-fn password_page(visit: &Visit, values: Values, problems: Problems) -> Response {
+fn password_page(visit: &Visit, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    Page::new(t!(l, account.change_password)).refused(form.is_refused()).render(visit, move || {
+    Page::new(t!(l, account.change_password)).with(&form).render(visit, move || {
         let old = Line { autocomplete: Some("current-password"), ..PASSWORD };
         view! {
             <form class="form" method="post" action="/password" novalidate>
-                {form.summary()}
+                {form.why()}
                 {form.line("old_password", old)}
                 {form.line("new_password", PASSWORD)}
                 {form.line("repeat_password", PASSWORD)}
@@ -126,28 +122,25 @@ async fn change_password(visit: Visit, Posted(values): Posted) -> Answer {
             visit.remember(&mut response, &session.token);
             Ok(response)
         }
-        Err(error) => {
-            let problems = problems(error)?;
-            Ok(password_page(&visit, values, problems))
-        }
+        Err(error) => Ok(password_page(&visit, Form::refused(visit.l, values, error)?)),
     }
 }
 
 async fn show_activation(visit: Visit, Path(code): Path<String>) -> Answer {
-    let name = visit.actions.activation(&visit.call, &code).await?;
-    Ok(activation_page(&visit, &name, Values::default(), Problems::default()))
+    let form = Form::new(&visit, Values::default());
+    activation_page(&visit, &code, form).await
 }
 
-fn activation_page(visit: &Visit, name: &str, values: Values, problems: Problems) -> Response {
+async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
+    let name = visit.actions.activation(&visit.call, code).await?;
     let action = visit.path.clone();
-    let lede = words::account::activate_lede(l, name);
-    let page = Page::new(t!(l, account.activate)).lede(lede).refused(form.is_refused());
-    page.render(visit, move || {
+    let lede = words::account::activate_lede(l, &name);
+    let page = Page::new(t!(l, account.activate)).lede(lede).with(&form);
+    Ok(page.render(visit, move || {
         view! {
             <form class="form" method="post" action=action novalidate>
-                {form.summary()}
+                {form.why()}
                 {form.line("new_password", PASSWORD)}
                 {form.line("repeat_password", PASSWORD)}
                 <div class="page-foot-action">
@@ -155,16 +148,12 @@ fn activation_page(visit: &Visit, name: &str, values: Values, problems: Problems
                 </div>
             </form>
         }
-    })
+    }))
 }
 
 async fn activate(visit: Visit, Path(code): Path<String>, Posted(values): Posted) -> Answer {
     match visit.actions.activate(&visit.call, &code, &values).await {
         Ok(session) => Ok(signed_in(&visit, &session, "/desk")),
-        Err(ActionError::Invalid(problems)) => {
-            let name = visit.actions.activation(&visit.call, &code).await?;
-            Ok(activation_page(&visit, &name, values, problems))
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => activation_page(&visit, &code, Form::refused(visit.l, values, error)?).await,
     }
 }

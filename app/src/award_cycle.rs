@@ -6,17 +6,12 @@ mod rules;
 mod show;
 mod substitute;
 
-use actions::CyclePage;
 use domain::{
     award_cycle::{RUNNERS, WATCHERS},
     role::Role,
 };
 
-use crate::{
-    error::AppError,
-    route::{Route, Who},
-    visit::Visit,
-};
+use crate::route::{Route, Who};
 
 pub(crate) const RUNNER: Who = Who::Role(RUNNERS);
 pub(crate) const WATCHER: Who = Who::Role(WATCHERS);
@@ -39,9 +34,4 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/award/{id}/substitute", RUNNER, substitute::show),
         Route::post("/award/{id}/substitute", RUNNER, substitute::seat),
     ]
-}
-
-pub(super) async fn load(visit: &Visit, id: &str) -> Result<CyclePage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.cycle(&visit.call, id).await?)
 }

@@ -4,11 +4,11 @@
 mod grid;
 
 use actions::{CalendarItem, CalendarName, CalendarSheet, Whose, local_date};
-use axum::extract::Path;
 use chrono::NaiveDate;
 use domain::{
     calendar::{CalendarSpan, CalendarView},
     commitment::CommitmentSource,
+    id::{PersonId, PlaceId, RegionId},
     lecture_request::REQUEST_READERS,
 };
 use leptos::prelude::*;
@@ -16,8 +16,9 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
+    error::Answer,
     form::query,
+    id::Id,
     page::Page,
     parts::{badge, empty},
     route::{Route, Who},
@@ -39,19 +40,16 @@ async fn mine(visit: Visit) -> Answer {
     page_of(&visit, Whose::Mine).await
 }
 
-async fn person(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    page_of(&visit, Whose::Person(id)).await
+async fn person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
+    page_of(&visit, Whose::Person(id.0)).await
 }
 
-async fn place(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    page_of(&visit, Whose::Place(id)).await
+async fn place(visit: Visit, Id(id): Id<PlaceId>) -> Answer {
+    page_of(&visit, Whose::Place(id.0)).await
 }
 
-async fn county(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    page_of(&visit, Whose::County(id)).await
+async fn county(visit: Visit, Id(id): Id<RegionId>) -> Answer {
+    page_of(&visit, Whose::County(id.0)).await
 }
 
 /// The view and the day that the address asks for; anything else is the list from today on.

@@ -1,15 +1,15 @@
 //! The public catalogue: an allow-list of fields, never the record.
 
 use actions::{CataloguePage, PublicCoursePage};
-use axum::extract::Path;
-use domain::audience::SchoolStage;
+use domain::{audience::SchoolStage, id::CourseVersionId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
+    error::Answer,
     form::query,
+    id::Id,
     page::Page,
     parts::{badge, empty, fact, pager, prose},
     route::{Route, Who},
@@ -132,10 +132,9 @@ fn rows(l: Locale, page: &CataloguePage) -> AnyView {
     view! { <ul class="card-list">{lines}</ul> }.into_any()
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
+async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
     let l = visit.l;
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    let course = visit.actions.public_course(&visit.call, id).await?;
+    let course = visit.actions.public_course(&visit.call, id.0).await?;
     let lede = words::person::teacher(l, &course.lecturer);
     let page = Page::new(course.title.clone()).lede(lede).public();
     Ok(page.render(&visit, move || course_view(l, &course)))

@@ -1,10 +1,10 @@
 //! A lecture: what was agreed, what both sides report, and the office's decision.
 
 use actions::{ActionError, DeliveryPage, DeliveryRow, local_time};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
-    form::{LINE_MAX, Problems, Values},
-    lecture_request::REQUEST_READERS,
+    form::{LINE_MAX, Values},
+    id::DeliveryId,
     role::Role,
 };
 use leptos::prelude::*;
@@ -12,8 +12,10 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted},
+    error::Answer,
+    form::{Form, Line, Posted, answer},
+    id::Id,
+    lecture_request::DISPATCHER,
     page::Page,
     parts::{badge, fact},
     route::{Route, Who},
@@ -35,7 +37,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/delivery/{id}", READER, show),
         Route::post("/delivery/{id}/report", LECTURER, report),
         Route::post("/delivery/{id}/give_back", LECTURER, give_back),
-        Route::post("/delivery/{id}/settle", Who::Role(REQUEST_READERS), settle),
+        Route::post("/delivery/{id}/settle", DISPATCHER, settle),
     ]
 }
 
@@ -95,15 +97,10 @@ pub(crate) fn report_form(
     .into_any()
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let values = visit.refill(values_of(&page));
-    Ok(page_of(&visit, page, values, Problems::default(), None))
-}
-
-async fn load(visit: &Visit, id: &str) -> Result<DeliveryPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.delivery(&visit.call, id).await?)
+async fn show(visit: Visit, Id(id): Id<DeliveryId>) -> Answer {
+    let page = visit.actions.delivery(&visit.call, id.0).await?;
+    let form = Form::new(&visit, values_of(&page));
+    Ok(page_of(&visit, page, form))
 }
 
 fn values_of(page: &DeliveryPage) -> Values {
@@ -112,21 +109,10 @@ fn values_of(page: &DeliveryPage) -> Values {
     report_values(&page.delivery, side)
 }
 
-fn page_of(
-    visit: &Visit,
-    page: DeliveryPage,
-    values: Values,
-    problems: Problems,
-    refused: Option<&'static str>,
-) -> Response {
+fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(page.delivery.title.clone())
-        .lede(page.delivery.host_name.clone())
-        .refused(form.is_refused());
-    if refused.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head =
+        Page::new(page.delivery.title.clone()).lede(page.delivery.host_name.clone()).with(&form);
     head.render(visit, move || {
         let (id, state) = (page.delivery.id, page.delivery.state);
         let report = page.may_report.then(|| {
@@ -147,8 +133,7 @@ fn page_of(
             view! { <p><a class="button" href=href>{t!(l, delivery.to_request)}</a></p> }
         });
         view! {
-            {refused.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
-            {form.summary()}
+            {form.why()}
             <p>{badge(words::delivery::tone(state), words::delivery::state(l, state))}</p>
             {report}
             {settle}
@@ -204,43 +189,34 @@ fn give_back_form(form: &Form, id: i64) -> impl IntoView + use<> {
     }
 }
 
-async fn report(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.report_delivery(&visit.call, page.delivery.id, &values).await;
-    answer(&visit, &id, result, values, "delivery_reported").await
-}
-
-async fn give_back(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.give_back_delivery(&visit.call, page.delivery.id, &values).await;
-    answer(&visit, &id, result, values, "delivery_given_back").await
-}
-
-async fn settle(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.settle_delivery(&visit.call, page.delivery.id, &values).await;
-    answer(&visit, &id, result, values, "delivery_settled").await
-}
-
-async fn answer(
+/// Back to the lecture, with what was done or why not.
+async fn answered(
     visit: &Visit,
-    id: &str,
-    result: Result<(), ActionError>,
+    id: DeliveryId,
     values: Values,
+    done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
-    match result {
-        Ok(()) => Ok(visit.go(&format!("/delivery/{id}"), notice)),
-        Err(ActionError::Invalid(problems)) => {
-            Ok(page_of(visit, load(visit, id).await?, values, problems, None))
-        }
-        Err(ActionError::Stale) => {
-            let page = load(visit, id).await?;
-            let mut kept = values;
-            kept.set("revision", page.delivery.revision.to_string());
-            let text = t!(visit.l, form.stale);
-            Ok(page_of(visit, page, kept, Problems::default(), Some(text)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let to = |()| format!("/delivery/{id}");
+    answer(visit, values, done, to, notice, |mut form| async move {
+        let page = visit.actions.delivery(&visit.call, id.0).await?;
+        form.renew(page.delivery.revision);
+        Ok(page_of(visit, page, form))
+    })
+    .await
+}
+
+async fn report(visit: Visit, Id(id): Id<DeliveryId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.report_delivery(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "delivery_reported").await
+}
+
+async fn give_back(visit: Visit, Id(id): Id<DeliveryId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.give_back_delivery(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "delivery_given_back").await
+}
+
+async fn settle(visit: Visit, Id(id): Id<DeliveryId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.settle_delivery(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "delivery_settled").await
 }

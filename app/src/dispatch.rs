@@ -1,10 +1,11 @@
 //! An offer for its lecturer: accept it at one of the host's times, or decline.
 
 use actions::{ActionError, DispatchPage};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     dispatch::{DeclineReason, DispatchRefusal, DispatchState},
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
+    id::DispatchId,
     role::Role,
 };
 use leptos::prelude::*;
@@ -12,8 +13,9 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted},
+    error::Answer,
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     parts::{badge, fact},
     route::{Route, Who},
@@ -30,35 +32,22 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default(), None))
+async fn show(visit: Visit, Id(id): Id<DispatchId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<DispatchPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.dispatch(&visit.call, id).await?)
+async fn again(visit: &Visit, id: DispatchId, form: Form) -> Answer {
+    let page = visit.actions.dispatch(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form))
 }
 
-fn page_of(
-    visit: &Visit,
-    page: DispatchPage,
-    values: Values,
-    problems: Problems,
-    refusal: Option<DispatchRefusal>,
-) -> Response {
+fn page_of(visit: &Visit, page: DispatchPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(t!(l, dispatch.title))
-        .lede(page.dispatch.title.clone())
-        .refused(form.is_refused());
-    if refusal.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head = Page::new(t!(l, dispatch.title)).lede(page.dispatch.title.clone()).with(&form);
     head.render(visit, move || {
         let has_free = page.times.iter().any(|(_, refusal)| refusal.is_none());
-        let refused = refusal.map(|refusal| {
-            let text = words::dispatch::refusal(l, refusal);
+        let refused = form.message.clone().map(|text| {
             let next = (page.is_open && has_free).then(|| t!(l, dispatch.alternatives));
             view! {
                 <div class="notice warning" role="alert"><h2>{text}</h2>{next.map(|it| view! { <p>{it}</p> })}</div>
@@ -180,40 +169,29 @@ fn decline_view(form: &Form, id: i64) -> impl IntoView + use<> {
     }
 }
 
-async fn accept(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.accept_dispatch(&visit.call, page.dispatch.id, &values).await;
-    answer(&visit, &id, result, values, "dispatch_accepted").await
-}
-
-async fn decline(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.decline_dispatch(&visit.call, page.dispatch.id, &values).await;
-    answer(&visit, &id, result, values, "dispatch_declined").await
-}
-
-async fn answer(
+/// Back to the offer, with what was done or why not.
+async fn answered(
     visit: &Visit,
-    id: &str,
-    result: Result<(), ActionError>,
+    id: DispatchId,
     values: Values,
+    done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
-    match result {
-        Ok(()) => Ok(visit.go(&format!("/dispatch/{id}"), notice)),
-        Err(ActionError::Invalid(problems)) => {
-            Ok(page_of(visit, load(visit, id).await?, values, problems, None))
-        }
-        Err(ActionError::Lecture(refusal)) => {
-            let page = load(visit, id).await?;
-            Ok(page_of(visit, page, values, Problems::default(), Some(refusal)))
-        }
+    let done = done.map_err(|error| match error {
         // The request moved on meanwhile: the offer went with it.
-        Err(ActionError::Stale | ActionError::WrongState) => {
-            let page = load(visit, id).await?;
-            let refusal = Some(DispatchRefusal::OfferOver);
-            Ok(page_of(visit, page, values, Problems::default(), refusal))
-        }
-        Err(error) => Err(error.into()),
-    }
+        ActionError::Stale | ActionError::WrongState => DispatchRefusal::OfferOver.into(),
+        other => other,
+    });
+    let to = |()| format!("/dispatch/{id}");
+    answer(visit, values, done, to, notice, |form| again(visit, id, form)).await
+}
+
+async fn accept(visit: Visit, Id(id): Id<DispatchId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.accept_dispatch(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "dispatch_accepted").await
+}
+
+async fn decline(visit: Visit, Id(id): Id<DispatchId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.decline_dispatch(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "dispatch_declined").await
 }

@@ -4,27 +4,30 @@
 //! Labels and problems are found by the field's name, so that the summary and the field say the
 //! same.
 
+mod answer;
 mod posted;
 
-use actions::ActionError;
+use axum::http::StatusCode;
 use domain::form::{Problems, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
+pub(crate) use answer::{Refusal, answer, decided};
 pub(crate) use posted::{Posted, Upload, query};
 
-use crate::error::AppError;
+use crate::{parts::warning, visit::Visit};
 
 /// Choices whose texts are wider have wider columns.
 const NARROW: usize = 22;
 
-/// A form as it is shown: values and problems.
+/// A form as it is shown: values, problems, and why else it came back.
 #[derive(Clone)]
 pub(crate) struct Form {
     pub(crate) l: Locale,
     pub(crate) values: Values,
     pub(crate) problems: Problems,
+    pub(crate) message: Option<String>,
 }
 
 /// How a one-line field is to be filled.
@@ -40,12 +43,38 @@ pub(crate) struct Line {
 }
 
 impl Form {
-    pub(crate) fn new(l: Locale, values: Values, problems: Problems) -> Self {
-        Self { l, values, problems }
+    /// A form as it is met: with what was kept of it, or else what is stored.
+    pub(crate) fn new(visit: &Visit, stored: Values) -> Self {
+        let values = match &visit.kept_form {
+            Some(kept) if kept.page == visit.here => kept.values.clone(),
+            _ => stored,
+        };
+        Self::with_problems(visit.l, values, Problems::default())
     }
 
     pub(crate) fn is_refused(&self) -> bool {
         !self.problems.0.is_empty()
+    }
+
+    /// The status of a page with this form.
+    pub(crate) fn status(&self) -> StatusCode {
+        if self.is_refused() {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else if self.message.is_some() {
+            StatusCode::CONFLICT
+        } else {
+            StatusCode::OK
+        }
+    }
+
+    /// Why the form came back, and the list of its problems.
+    pub(crate) fn why(&self) -> impl IntoView + use<> {
+        (self.notice(), self.summary())
+    }
+
+    /// Why the form came back, if not for its fields.
+    pub(crate) fn notice(&self) -> Option<AnyView> {
+        self.message.clone().map(warning)
     }
 
     /// The list of all problems, each a link to its field.
@@ -341,27 +370,4 @@ impl Form {
 /// The width of a text in Latin letters; a Chinese character takes two.
 fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
-/// A form again after it was refused for another reason than a field: the page and its words.
-pub(crate) fn refused_by(
-    l: Locale,
-    error: ActionError,
-) -> Result<(Problems, Option<String>), AppError> {
-    match error {
-        ActionError::Invalid(problems) => Ok((problems, None)),
-        ActionError::Stale => Ok((Problems::default(), Some(t!(l, form.stale).into()))),
-        ActionError::Taken(name) => {
-            Ok((Problems::default(), Some(words::review_session::taken(l, &name))))
-        }
-        other => Err(other.into()),
-    }
-}
-
-/// What a handler that shows forms does with an action's error: problems go back into the form.
-pub(crate) fn problems(error: ActionError) -> Result<Problems, AppError> {
-    match error {
-        ActionError::Invalid(problems) => Ok(problems),
-        other => Err(other.into()),
-    }
 }

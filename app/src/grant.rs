@@ -1,20 +1,21 @@
 //! A person's own page for the offices: facts, roles, and the way to an account.
 
 use actions::{Activation, GrantOffers, HeldGrant, PersonPage};
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use domain::{
-    form::{Problems, Values},
+    form::Values,
     grant::{KEEPERS, scope_code},
-    id::{OrganisationId, RegionId},
-    role::{CLAIM_CHECKERS, PEOPLE_READERS, Role, Scope},
+    id::{GrantId, OrganisationId, PersonId, RegionId},
+    role::{PEOPLE_READERS, Role, Scope},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted, problems},
+    error::Answer,
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     parts::{cell, fact},
     route::{Route, Who},
@@ -32,40 +33,36 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<PersonPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.person(&visit.call, id).await?)
+async fn show(visit: Visit, Id(id): Id<PersonId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let values = visit.refill(Values::default());
-    Ok(page_of(&visit, page, values, Problems::default(), None))
+async fn again(visit: &Visit, id: PersonId, form: Form) -> Answer {
+    let page = visit.actions.person(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form, None))
 }
 
 fn page_of(
     visit: &Visit,
     page: PersonPage,
-    mut values: Values,
-    problems: Problems,
+    mut form: Form,
     issued: Option<Activation>,
 ) -> Response {
     let l = visit.l;
-    if values.get("sign_in_name").is_empty() {
-        values.set("sign_in_name", page.person.phone.clone().unwrap_or_default());
+    if form.values.get("sign_in_name").is_empty() {
+        form.values.set("sign_in_name", page.person.phone.clone().unwrap_or_default());
     }
-    let form = Form::new(l, values, problems);
     let head = Page::new(page.person.name.clone())
         .lede(page.person.workplace.clone().unwrap_or_default())
-        .refused(form.is_refused());
+        .with(&form);
     let may_keep = !page.offers.roles.is_empty();
-    let may_look =
-        visit.call.actor.as_ref().is_some_and(domain::lecture_request::may_read_requests);
-    let sees_record = visit.call.actor.as_ref().is_some_and(|actor| actor.is_any(CLAIM_CHECKERS));
+    let may_look = visit.may_open("/calendar/person/{id}");
+    let sees_record = visit.may_open("/training_record/{id}");
     head.render(visit, move || {
         view! {
             {issued.map(|issued| activation(l, &issued))}
-            {form.summary()}
+            {form.why()}
             {facts(l, &page)}
             {may_look.then(|| view! {
                 <p><a href=format!("/calendar/person/{}", page.person.id)>{t!(l, calendar.link)}</a></p>
@@ -208,35 +205,25 @@ fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
     }
 }
 
-async fn give(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.give_role(&visit.call, page.person.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/person/{}", page.person.id), "role_given")),
-        Err(error) => {
-            let problems = problems(error)?;
-            Ok(page_of(&visit, page, values, problems, None))
-        }
-    }
+async fn give(visit: Visit, Id(id): Id<PersonId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.give_role(&visit.call, id.0, &values).await;
+    let to = |()| format!("/person/{id}");
+    answer(&visit, values, done, to, "role_given", |form| again(&visit, id, form)).await
 }
 
-async fn end(visit: Visit, Path((id, grant)): Path<(String, String)>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let grant = grant.parse().map_err(|_| AppError::NotFound)?;
-    visit.actions.end_role(&visit.call, page.person.id, grant).await?;
-    Ok(visit.go(&format!("/person/{}", page.person.id), "role_ended"))
+async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>) -> Answer {
+    visit.actions.end_role(&visit.call, id.0, grant.0).await?;
+    Ok(visit.go(&format!("/person/{id}"), "role_ended"))
 }
 
 /// Shows the code at once: an address or a cookie is no place for it.
-async fn issue(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.issue_activation(&visit.call, page.person.id, &values).await {
+async fn issue(visit: Visit, Id(id): Id<PersonId>, Posted(values): Posted) -> Answer {
+    match visit.actions.issue_activation(&visit.call, id.0, &values).await {
         Ok(issued) => {
-            let page = load(&visit, &id).await?;
-            Ok(page_of(&visit, page, Values::default(), Problems::default(), Some(issued)))
+            let page = visit.actions.person(&visit.call, id.0).await?;
+            let form = Form::new(&visit, Values::default());
+            Ok(page_of(&visit, page, form, Some(issued)))
         }
-        Err(error) => {
-            let problems = problems(error)?;
-            Ok(page_of(&visit, page, values, problems, None))
-        }
+        Err(error) => again(&visit, id, Form::refused(visit.l, values, error)?).await,
     }
 }

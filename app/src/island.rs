@@ -11,7 +11,7 @@ use axum::{
 use islands::program::{Answer, Program, TypedSheet};
 use leptos::prelude::provide_context;
 
-use crate::visit::{State, Visit};
+use crate::{state::State, visit::Visit};
 
 /// The program for one call of an island.
 struct Asked {

@@ -5,9 +5,6 @@ use axum::{
     extract::{FromRequest as _, Request},
     http::Method,
 };
-use domain::form::Values;
-use leptos::prelude::*;
-use leptos_i18n::td_string as t;
 
 use crate::{
     error::{Answer, AppError},
@@ -34,26 +31,4 @@ pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Answer {
     let mut response = sign_in(&visit);
     visit.remember_kept_form(&mut response, &token);
     Ok(response)
-}
-
-impl Visit {
-    /// The values of a form's page: what was kept for it, or else what is stored.
-    pub(crate) fn refill(&self, stored: Values) -> Values {
-        match &self.kept_form {
-            Some(kept) if kept.page == self.here => kept.values.clone(),
-            _ => stored,
-        }
-    }
-}
-
-/// Above a form that was filled again: why, and what is to be done.
-pub(crate) fn refilled_notice(visit: &Visit) -> Option<AnyView> {
-    let kept = visit.kept_form.as_ref().filter(|kept| kept.page == visit.here)?;
-    let has_file = kept.values.iter().any(|(name, _)| name.ends_with("_token"));
-    let l = visit.l;
-    let file = has_file.then(|| view! { <p>{t!(l, page.refilled_file)}</p> });
-    let view = view! {
-        <div class="notice warning" role="status"><p>{t!(l, page.refilled)}</p>{file}</div>
-    };
-    Some(view.into_any())
 }

@@ -6,11 +6,13 @@ mod link;
 mod list;
 mod show;
 
-use domain::lecture_request::REQUEST_READERS;
+use domain::{lecture_request::REQUEST_READERS, role::Role};
 
 use crate::route::{Route, Who};
 
 const OFFICE: Who = Who::Role(REQUEST_READERS);
+/// Who asks lecturers, and calls off what was begun.
+pub(crate) const DISPATCHER: Who = Who::Role(&[Role::CityOffice]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -24,8 +26,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/lecture_request", OFFICE, list::list),
         Route::get("/lecture_request/{id}", OFFICE, show::show),
         Route::post("/lecture_request/{id}/decide", OFFICE, show::decide),
-        Route::post("/lecture_request/{id}/dispatch", OFFICE, show::dispatch),
-        Route::post("/lecture_request/{id}/look_again", OFFICE, show::look_again),
-        Route::post("/lecture_request/{id}/cancel", OFFICE, show::cancel),
+        Route::post("/lecture_request/{id}/dispatch", DISPATCHER, show::dispatch),
+        Route::post("/lecture_request/{id}/look_again", DISPATCHER, show::look_again),
+        Route::post("/lecture_request/{id}/cancel", DISPATCHER, show::cancel),
     ]
 }

@@ -1,9 +1,10 @@
 //! Nominations of a cycle, and the check of one: figures, findings, a person's decision.
 
 use actions::{NominationPage, NominationsPage};
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use domain::{
-    form::{Problems, TEXT_MAX, Values},
+    form::{TEXT_MAX, Values},
+    id::{AwardCycleId, NominationId},
     nomination::Relation,
     score_sheet::ConflictKind,
 };
@@ -13,8 +14,9 @@ use words::Locale;
 
 use crate::{
     award_cycle::RUNNER,
-    error::{Answer, AppError},
-    form::{Form, Posted, query, refused_by},
+    error::Answer,
+    form::{Form, Posted, answer, query},
+    id::Id,
     page::Page,
     parts::{badge, empty, fact, prose},
     route::Route,
@@ -30,10 +32,9 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(visit: Visit, Path(id): Path<String>) -> Answer {
+async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let l = visit.l;
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    let mut page = visit.actions.nominations(&visit.call, id).await?;
+    let mut page = visit.actions.nominations(&visit.call, id.0).await?;
     let state = query(&visit).get("state").to_owned();
     page.rows.retain(|row| state.is_empty() || row.state.as_str() == state);
     let head = Page::new(t!(l, award.nominations)).lede(page.cycle.title.clone());
@@ -93,38 +94,28 @@ fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
     }
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<NominationPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.nomination(&visit.call, id).await?)
-}
-
-async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
+async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
+    let page = visit.actions.nomination(&visit.call, id.0).await?;
     let values = Values::default().with("revision", page.nomination.revision.to_string());
-    Ok(page_of(&visit, page, visit.refill(values), Problems::default(), None))
+    let form = Form::new(&visit, values);
+    Ok(page_of(&visit, page, form))
 }
 
-fn page_of(
-    visit: &Visit,
-    page: NominationPage,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-) -> Response {
+async fn again(visit: &Visit, id: NominationId, mut form: Form) -> Answer {
+    let page = visit.actions.nomination(&visit.call, id.0).await?;
+    form.renew(page.nomination.revision);
+    Ok(page_of(visit, page, form))
+}
+
+fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let one = &page.nomination;
-    let mut head = Page::new(one.name.clone())
-        .lede(words::award_cycle::category(l, one.category))
-        .refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(axum::http::StatusCode::CONFLICT);
-    }
+    let head =
+        Page::new(one.name.clone()).lede(words::award_cycle::category(l, one.category)).with(&form);
     head.render(visit, move || {
         let state = page.nomination.state;
         view! {
-            {message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
-            {form.summary()}
+            {form.why()}
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
             {file_facts(l, &page.nomination)}
             <h2>{t!(l, award.check)}</h2>
@@ -222,40 +213,35 @@ pub(crate) fn conflict_kinds(l: Locale) -> Vec<(String, String)> {
 
 async fn declare_conflict(
     visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
+    Id(id): Id<NominationId>,
+    Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.declare_own_conflict(&visit.call, page.nomination.id, &values).await {
-        Ok(()) => {
-            let list = format!("/award/{}/nomination", page.cycle.id);
-            Ok(visit.go(&list, "conflict_declared"))
-        }
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            values.set("revision", page.nomination.revision.to_string());
-            Ok(page_of(&visit, page, values, problems, message))
-        }
+    // Afterwards the nomination is not shown to whom it must not be.
+    let cycle = visit.actions.nomination(&visit.call, id.0).await?.cycle.id;
+    let done = visit.actions.declare_own_conflict(&visit.call, id.0, &values).await;
+    let to = |()| format!("/award/{cycle}/nomination");
+    answer(&visit, values, done, to, "conflict_declared", |mut form| async {
+        let page = visit.actions.nomination(&visit.call, id.0).await?;
+        // The other form of the page is as it was.
+        form.values.set("revision", page.nomination.revision.to_string());
+        Ok(page_of(&visit, page, form))
+    })
+    .await
+}
+
+async fn check(visit: Visit, Id(id): Id<NominationId>, Posted(values): Posted) -> Answer {
+    match visit.actions.check_nomination(&visit.call, id.0, &values).await {
+        Ok(()) => next_please(&visit, id).await,
+        Err(error) => again(&visit, id, Form::refused(visit.l, values, error)?).await,
     }
 }
 
-async fn check(visit: Visit, Path(id): Path<String>, Posted(mut values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.check_nomination(&visit.call, page.nomination.id, &values).await {
-        Ok(()) => {
-            let next = page.next.map_or_else(
-                || format!("/award/{}/nomination", page.cycle.id),
-                |next| format!("/nomination/{next}"),
-            );
-            Ok(visit.go(&next, "nomination_checked"))
-        }
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            let page = load(&visit, &id).await?;
-            if message.is_some() {
-                values.set("revision", page.nomination.revision.to_string());
-            }
-            Ok(page_of(&visit, page, values, problems, message))
-        }
-    }
+/// On to the next nomination that waits for the check.
+async fn next_please(visit: &Visit, id: NominationId) -> Answer {
+    let page = visit.actions.nomination(&visit.call, id.0).await?;
+    let next = page.next.map_or_else(
+        || format!("/award/{}/nomination", page.cycle.id),
+        |next| format!("/nomination/{next}"),
+    );
+    Ok(visit.go(&next, "nomination_checked"))
 }

@@ -13,13 +13,19 @@ use std::{
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State as AxumState},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
+use axum_extra::headers::{HeaderMapExt as _, IfNoneMatch};
 use chrono::NaiveDate;
 
-use crate::visit::{Face, State, has_personal_cookie, now};
+use crate::{
+    etag::{is_known, not_modified},
+    face::Face,
+    state::State,
+    visit::has_personal_cookie,
+};
 
 /// All kept bodies together: some hundred pages.
 const BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -110,7 +116,7 @@ pub async fn cache_public_pages(
     let Some(key) = key_of(&request) else { return next.run(request).await };
     // Without a database the page itself says so.
     let Ok(stamp) = stamp(&state).await else { return next.run(request).await };
-    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let known = request.headers().typed_get::<IfNoneMatch>();
     if let Some(page) = state.cache.find(stamp, &key) {
         return page.answer_to(known.as_ref());
     }
@@ -137,12 +143,8 @@ pub async fn cache_public_pages(
 
 impl CachedPage {
     /// The page, or that the browser has it already.
-    fn answer_to(self, known: Option<&HeaderValue>) -> Response {
-        if known.is_some() && known == self.headers.get(header::ETAG) {
-            not_modified(&self.headers)
-        } else {
-            self.answer()
-        }
+    fn answer_to(self, known: Option<&IfNoneMatch>) -> Response {
+        if is_known(known, &self.headers) { not_modified(&self.headers) } else { self.answer() }
     }
 
     fn answer(self) -> Response {
@@ -152,19 +154,8 @@ impl CachedPage {
     }
 }
 
-/// The same page as the browser has: its headers, and nothing else.
-pub(crate) fn not_modified(headers: &HeaderMap) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::NOT_MODIFIED;
-    *response.headers_mut() = headers.clone();
-    for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::CONTENT_TYPE] {
-        response.headers_mut().remove(name);
-    }
-    response
-}
-
 async fn stamp(state: &State) -> Result<Stamp, actions::ActionError> {
-    let now = now(state).await?;
+    let now = state.now().await?;
     Ok((state.actions.log_length().await?, actions::local_date(now)))
 }
 

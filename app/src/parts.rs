@@ -26,6 +26,18 @@ pub(crate) fn cell(label: &'static str, text: impl Into<String>) -> AnyView {
     view! { <td data-label=label>{text}</td> }.into_any()
 }
 
+/// What went wrong, or has to be looked at, said at once by a screen reader.
+pub(crate) fn warning(text: impl Into<String>) -> AnyView {
+    let text: String = text.into();
+    view! { <div class="notice warning" role="alert"><p>{text}</p></div> }.into_any()
+}
+
+/// What is to be borne in mind on a page.
+pub(crate) fn caution(text: impl Into<String>) -> AnyView {
+    let text: String = text.into();
+    view! { <div class="notice warning"><p>{text}</p></div> }.into_any()
+}
+
 /// Nothing here, and the one thing to do about it.
 pub(crate) fn empty(text: &'static str, link: Option<(&'static str, &'static str)>) -> AnyView {
     view! {

@@ -2,7 +2,7 @@
 
 use actions::PlacePage;
 use domain::{
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
     role::PLANNERS,
 };
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos_i18n::td_string as t;
 
 use crate::{
     error::Answer,
-    form::{Form, Line, Posted, problems},
+    form::{Form, Line, Posted, answer},
     page::Page,
     parts::empty,
     route::{Route, Who},
@@ -24,15 +24,13 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn list(visit: Visit) -> Answer {
-    let values = visit.refill(Values::default().with("once", visit.once()));
-    page_of(&visit, values, Problems::default()).await
+    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    page_of(&visit, form).await
 }
 
-async fn page_of(visit: &Visit, values: Values, problems: Problems) -> Answer {
-    let l = visit.l;
+async fn page_of(visit: &Visit, form: Form) -> Answer {
     let page = visit.actions.places(&visit.call).await?;
-    let form = Form::new(l, values, problems);
-    Ok(Page::new(t!(l, place.title)).refused(form.is_refused()).render(visit, move || {
+    Ok(Page::new(t!(visit.l, place.title)).with(&form).render(visit, move || {
         view! {
             {places(&form, &page)}
             {form_view(&form, &page)}
@@ -80,7 +78,7 @@ fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action="/place" novalidate>
             <h2>{t!(l, place.add)}</h2>
-            {form.summary()}
+            {form.why()}
             {form.hidden("once")}
             {form.line("place_name", Line { max: Some(60), ..Line::default() })}
             {form.line("address", Line { max: Some(LINE_MAX), ..Line::default() })}
@@ -93,11 +91,7 @@ fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
 }
 
 async fn add(visit: Visit, Posted(values): Posted) -> Answer {
-    match visit.actions.add_place(&visit.call, &values).await {
-        Ok(()) => Ok(visit.go("/place", "place_added")),
-        Err(error) => {
-            let problems = problems(error)?;
-            page_of(&visit, values, problems).await
-        }
-    }
+    let done = visit.actions.add_place(&visit.call, &values).await;
+    let to = |()| "/place".to_owned();
+    answer(&visit, values, done, to, "place_added", |form| page_of(&visit, form)).await
 }

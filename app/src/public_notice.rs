@@ -1,13 +1,14 @@
 //! Public notices (公示): names, workplaces and units of the proposed, and nothing else.
 
 use actions::{NoticeLine, PublicNotice};
-use axum::extract::Path;
+use domain::id::AwardCycleId;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
+    error::Answer,
+    id::Id,
     page::Page,
     parts::{empty, fact},
     route::{Route, Who},
@@ -41,10 +42,9 @@ async fn list(visit: Visit) -> Answer {
     }))
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
+async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let l = visit.l;
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    let notice = visit.actions.public_notice(id).await?;
+    let notice = visit.actions.public_notice(id.0).await?;
     let days = words::award_cycle::notice_days(l, notice.first_day, notice.last_day);
     let head = Page::new(notice.title.clone()).lede(days).public();
     Ok(head.render(&visit, move || notice_view(l, &notice)))

@@ -4,13 +4,10 @@
 mod proposal;
 
 use actions::{DecidedTie, OpenTie, RankingPage, RankingRow};
-use axum::{
-    extract::Path,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::Response;
 use domain::{
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
+    id::{AwardCategoryId, AwardCycleId},
     quota::AddedSeats,
     role::Role,
     score_sheet::Trim,
@@ -21,8 +18,10 @@ use words::Locale;
 
 use crate::{
     award_cycle::{RUNNER, WATCHER},
-    error::{Answer, AppError},
-    form::{Form, Line, Posted, refused_by},
+    download::download,
+    error::Answer,
+    form::{Form, Line, Posted, answer, decided},
+    id::Id,
     page::Page,
     parts::{badge, cell, empty},
     route::{Route, Who},
@@ -44,22 +43,21 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn load(visit: &Visit, category: &str) -> Result<RankingPage, AppError> {
-    let category = category.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.ranking(&visit.call, category).await?)
+async fn show(visit: Visit, Id((_, category)): Id<(AwardCycleId, AwardCategoryId)>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, category, form).await
 }
 
-async fn show(visit: Visit, Path((_, category)): Path<(String, String)>) -> Answer {
-    let page = load(&visit, &category).await?;
-    Ok(ranking_page(&visit, page, visit.refill(Values::default()), Problems::default()))
+async fn again(visit: &Visit, category: AwardCategoryId, form: Form) -> Answer {
+    let page = visit.actions.ranking(&visit.call, category.0).await?;
+    Ok(ranking_page(visit, page, form))
 }
 
-fn ranking_page(visit: &Visit, page: RankingPage, values: Values, problems: Problems) -> Response {
+fn ranking_page(visit: &Visit, page: RankingPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let head = Page::new(words::award_cycle::category(l, page.category))
         .lede(page.cycle.title.clone())
-        .refused(form.is_refused());
+        .with(&form);
     head.render(visit, move || {
         let ties = page
             .ties
@@ -69,7 +67,7 @@ fn ranking_page(visit: &Visit, page: RankingPage, values: Values, problems: Prob
             .collect_view();
         let decided = page.decided.iter().map(|tie| settled(l, tie)).collect_view();
         view! {
-            {form.summary()}
+            {form.why()}
             <p>{words::award_cycle::seats_and_vacant(l, page.seats, page.vacant)}</p>
             {ties}
             {decided}
@@ -243,30 +241,17 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
 
 async fn decide_tie(
     visit: Visit,
-    Path((id, category)): Path<(String, String)>,
+    Id((id, category)): Id<(AwardCycleId, AwardCategoryId)>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &category).await?;
-    match visit.actions.decide_tie(&visit.call, page.category_id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/award/{id}/ranking/{category}"), "tie_decided")),
-        // The tie was decided meanwhile.
-        Err(actions::ActionError::Stale) => Err(AppError::Conflict),
-        Err(error) => {
-            let (problems, _) = refused_by(visit.l, error)?;
-            Ok(ranking_page(&visit, page, values, problems))
-        }
-    }
+    let done = visit.actions.decide_tie(&visit.call, category.0, &values).await;
+    let (done, to) = (done.map_err(decided), |()| format!("/award/{id}/ranking/{category}"));
+    answer(&visit, values, done, to, "tie_decided", |form| again(&visit, category, form)).await
 }
 
 /// The result package as a file.
-async fn package(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id: i64 = id.parse().map_err(|_| AppError::NotFound)?;
-    let package = visit.actions.result_package(&visit.call, id).await?;
+async fn package(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    let package = visit.actions.result_package(&visit.call, id.0).await?;
     let text = serde_json::to_string_pretty(&package).unwrap_or_default();
-    let name = format!("attachment; filename=\"award-{id}.json\"");
-    let headers = [
-        (header::CONTENT_TYPE, "application/json".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, text).into_response())
+    Ok(download(&format!("award-{id}.json"), "application/json", text))
 }

@@ -15,7 +15,7 @@ use crate::{
     error::{Answer, AppError},
     form::{Form, Upload},
     page::Page,
-    parts::{badge, cell},
+    parts::{badge, cell, warning},
     route::{Route, Who},
     visit::Visit,
 };
@@ -32,19 +32,16 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show_form(visit: Visit) -> Response {
-    form_page(&visit, Values::default(), Problems::default(), None)
+    let form = Form::new(&visit, Values::default());
+    form_page(&visit, form, None)
 }
 
-fn form_page(
-    visit: &Visit,
-    values: Values,
-    problems: Problems,
-    refused: Option<&'static str>,
-) -> Response {
+fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let is_refused = form.is_refused() || refused.is_some();
-    let page = Page::new(t!(l, roster.title)).lede(t!(l, roster.lede)).refused(is_refused);
+    let mut page = Page::new(t!(l, roster.title)).lede(t!(l, roster.lede)).with(&form);
+    if refused.is_some() {
+        page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
+    }
     page.render(visit, move || {
         let kinds = Kind::ALL
             .iter()
@@ -57,7 +54,7 @@ fn form_page(
         view! {
             <form class="form" method="post" action="/roster" enctype="multipart/form-data" novalidate>
                 {refused}
-                {form.summary()}
+                {form.why()}
                 {form.choices("kind", "radio", kinds, false)}
                 {form.file("file", ".xlsx,.csv", None, false)}
                 <div class="page-foot-action">
@@ -77,17 +74,17 @@ async fn preview(visit: Visit, upload: Upload) -> Answer {
     }
     let problems = reader.problems;
     let (Some(kind), Some(file)) = (kind, file) else {
-        return Ok(form_page(&visit, values, problems, None));
+        return Ok(form_page(&visit, Form::with_problems(visit.l, values, problems), None));
     };
     let sheets = visit.settings.sheets.clone();
     let today = visit.call.today();
     match visit.actions.preview_upload(&visit.call, &sheets, kind, today, file).await {
         Ok(plan) => Ok(visit.go(&format!("/roster/{plan}"), "")),
         Err(ActionError::FileRefused(code)) => {
-            Ok(form_page(&visit, values, Problems::default(), Some(code)))
+            let form = Form::with_problems(visit.l, values, Problems::default());
+            Ok(form_page(&visit, form, Some(code)))
         }
-        Err(ActionError::Invalid(problems)) => Ok(form_page(&visit, values, problems, None)),
-        Err(error) => Err(error.into()),
+        Err(error) => Ok(form_page(&visit, Form::refused(visit.l, values, error)?, None)),
     }
 }
 
@@ -134,9 +131,7 @@ fn plan_page(
         page = page.status(*status);
     }
     page.render(visit, move || {
-        let refusal = refusal.map(|(_, text)| {
-            view! { <div class="notice warning" role="alert"><p>{text}</p></div> }
-        });
+        let refusal = refusal.map(|(_, text)| warning(text));
         let done = is_done.then(|| view! { <p>{badge("done", t!(l, roster.done))}</p> });
         view! {
             {refusal}

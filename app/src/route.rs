@@ -1,12 +1,14 @@
 //! The words of the table of routes: how, where, and by whom.
 
+use std::collections::HashMap;
+
 use axum::{
     handler::Handler,
     routing::{MethodRouter, get, post},
 };
-use domain::role::Role;
+use domain::role::{Actor, Role};
 
-use crate::visit::State;
+use crate::state::State;
 
 /// The methods that this program answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,17 @@ pub enum Who {
     SignedIn,
     /// Whoever has one of these roles.
     Role(&'static [Role]),
+}
+
+impl Who {
+    /// Whether somebody may use it.
+    pub(crate) fn admits(self, actor: Option<&Actor>) -> bool {
+        match (self, actor) {
+            (Self::Anyone, _) | (Self::SignedIn, Some(_)) => true,
+            (Self::Role(roles), Some(actor)) => actor.is_any(roles),
+            (Self::SignedIn | Self::Role(_), None) => false,
+        }
+    }
 }
 
 /// One line of the table.
@@ -56,5 +69,20 @@ impl Route {
         T: 'static,
     {
         Self { method: Method::Post, path, who, handler: post(handler) }
+    }
+}
+
+/// Who may read which page: the table of routes, as pages ask it.
+pub(crate) struct Doors(HashMap<&'static str, Who>);
+
+impl Doors {
+    pub(crate) fn of(routes: &[Route]) -> Self {
+        let pages = routes.iter().filter(|route| route.method == Method::Get);
+        Self(pages.map(|route| (route.path, route.who)).collect())
+    }
+
+    /// Whether somebody may read the page of a path in the table's notation.
+    pub(crate) fn admit(&self, path: &str, actor: Option<&Actor>) -> bool {
+        self.0.get(path).is_some_and(|who| who.admits(actor))
     }
 }

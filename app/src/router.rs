@@ -1,5 +1,7 @@
 //! The table of routes, and the router that is built from it with its layers.
 
+use std::sync::Arc;
+
 use actions::MAX_UPLOAD;
 use axum::{
     Router,
@@ -14,8 +16,9 @@ use crate::{
     error_page::explain,
     kept_form::sign_in_first,
     page,
-    route::{Route, Who},
-    visit::{State, Visit},
+    route::{Doors, Route, Who},
+    state::State,
+    visit::Visit,
 };
 
 /// The whole table.
@@ -55,8 +58,10 @@ pub fn routes() -> Vec<Route> {
 
 /// The router of the table, with our own pages for what is not in it.
 pub fn router(state: State) -> Router {
+    let routes = routes();
+    let doors = Arc::new(Doors::of(&routes));
     let mut router = Router::new();
-    for route in routes() {
+    for route in routes {
         let who = route.who;
         let guard = from_fn(move |visit: Visit, request: Request, next: Next| {
             guard(who, visit, request, next)
@@ -69,14 +74,18 @@ pub fn router(state: State) -> Router {
         .layer(DefaultBodyLimit::max(MAX_UPLOAD + 1024 * 1024))
         .layer(CsrfLayer::new())
         .layer(from_fn(explain))
-        .layer(from_fn_with_state(state.clone(), identify))
+        .layer(from_fn_with_state((state.clone(), doors), identify))
         .with_state(state)
 }
 
 /// Finds out who visits, once per request.
-async fn identify(AxumState(state): AxumState<State>, request: Request, next: Next) -> Response {
+async fn identify(
+    AxumState((state, doors)): AxumState<(State, Arc<Doors>)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (mut parts, body) = request.into_parts();
-    match Visit::of(&state, &parts).await {
+    match Visit::of(&state, doors, &parts).await {
         Ok(visit) => {
             parts.extensions.insert(visit.clone());
             visit.finish(next.run(Request::from_parts(parts, body)).await)
@@ -87,10 +96,11 @@ async fn identify(AxumState(state): AxumState<State>, request: Request, next: Ne
 
 /// Lets only those in for whom the route is.
 async fn guard(who: Who, visit: Visit, request: Request, next: Next) -> Answer {
-    let allowed = match (who, &visit.call.actor) {
-        (Who::Anyone, _) | (Who::SignedIn, Some(_)) => true,
-        (Who::Role(roles), Some(actor)) => actor.is_any(roles),
-        (Who::SignedIn | Who::Role(_), None) => return sign_in_first(visit, request).await,
-    };
-    if allowed { Ok(next.run(request).await) } else { Err(AppError::Forbidden) }
+    if who.admits(visit.call.actor.as_ref()) {
+        Ok(next.run(request).await)
+    } else if visit.call.actor.is_none() {
+        sign_in_first(visit, request).await
+    } else {
+        Err(AppError::Forbidden)
+    }
 }

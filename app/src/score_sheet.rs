@@ -1,9 +1,10 @@
 //! A judge's pages: declaring relations, the list of nominees, and the sheet of each.
 
 use actions::{ActionError, Declared, JudgingPage, SheetPage};
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use domain::{
-    form::{Problems, TEXT_MAX, Values},
+    form::{TEXT_MAX, Values},
+    id::{AwardCycleId, NominationId},
     nomination::Relation,
     role::Role,
     score_sheet::{ConflictKind, SCORE_FIELDS},
@@ -14,9 +15,10 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
+    error::Answer,
     error_page::typed_view,
-    form::{Form, Posted, refused_by},
+    form::{Form, Posted, Refusal, answer},
+    id::Id,
     island,
     nomination::file_facts,
     page::Page,
@@ -37,13 +39,8 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn load_judging(visit: &Visit, id: &str) -> Result<JudgingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.judging(&visit.call, id).await?)
-}
-
-async fn judging(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load_judging(&visit, &id).await?;
+async fn judging(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    let page = visit.actions.judging(&visit.call, id.0).await?;
     let mut values = Values::default();
     for one in &page.nominees {
         // What has become known stands before a declaration of no relation.
@@ -53,21 +50,21 @@ async fn judging(visit: Visit, Path(id): Path<String>) -> Answer {
             values.push(format!("relation_{}", one.id), relation.as_str());
         }
     }
-    Ok(judging_page(&visit, page, visit.refill(values), Problems::default()))
+    let form = Form::new(&visit, values);
+    Ok(judging_page(&visit, page, form))
 }
 
-fn judging_page(visit: &Visit, page: JudgingPage, values: Values, problems: Problems) -> Response {
+fn judging_page(visit: &Visit, page: JudgingPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let head = Page::new(page.cycle.title.clone())
         .lede(words::award_cycle::seat(l, page.seat))
-        .refused(form.is_refused());
+        .with(&form);
     head.render(visit, move || {
         let declared = page.is_declared();
         let sheets = declared.then(|| sheets(l, &page));
         let open = (!declared || form.is_refused()).then_some("");
         view! {
-            {form.summary()}
+            {form.why()}
             {sheets}
             <details class="fold" open=open>
                 <summary>{t!(l, award.relations)}</summary>
@@ -159,53 +156,38 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
     }
 }
 
-async fn declare(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load_judging(&visit, &id).await?;
-    match visit.actions.declare_relations(&visit.call, page.cycle.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/award/{}/judging", page.cycle.id), "relations_declared")),
-        Err(error) => {
-            let (problems, _) = refused_by(visit.l, error)?;
-            Ok(judging_page(&visit, page, values, problems))
-        }
-    }
+async fn declare(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.declare_relations(&visit.call, id.0, &values).await;
+    let to = |()| format!("/award/{id}/judging");
+    answer(&visit, values, done, to, "relations_declared", |form| async {
+        let page = visit.actions.judging(&visit.call, id.0).await?;
+        Ok(judging_page(&visit, page, form))
+    })
+    .await
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<SheetPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.score_sheet(&visit.call, id).await?)
-}
-
-async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
+async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
+    let page = visit.actions.score_sheet(&visit.call, id.0).await?;
     let mut values = Values::default()
         .with("revision", page.revision.to_string())
         .with("comment", &*page.draft.comment);
     for (field, score) in SCORE_FIELDS.iter().zip(&page.draft.scores) {
         values.push(*field, score.map(|score| score.to_string()).unwrap_or_default());
     }
-    Ok(sheet_page(&visit, page, visit.refill(values), Problems::default(), None))
+    let form = Form::new(&visit, values);
+    Ok(sheet_page(&visit, page, form))
 }
 
-fn sheet_page(
-    visit: &Visit,
-    page: SheetPage,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-) -> Response {
+fn sheet_page(visit: &Visit, page: SheetPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let mut head = Page::new(page.nomination.name.clone())
         .lede(words::award_cycle::category(l, page.nomination.category))
-        .refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(axum::http::StatusCode::CONFLICT);
-    }
+        .with(&form);
     if !page.is_submitted {
         head = head.with_island();
     }
     // The stored sheet is locked: what was typed here is shown beside it.
-    let lost = (message.is_some() && page.is_submitted).then(|| typed_view(visit)).flatten();
+    let lost = (form.message.is_some() && page.is_submitted).then(|| typed_view(visit)).flatten();
     head.render(visit, move || {
         let sheet = if page.is_submitted {
             locked(l, &page).into_any()
@@ -213,7 +195,7 @@ fn sheet_page(
             open_sheet(&form, &page).into_any()
         };
         view! {
-            {message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
+            {form.notice()}
             {lost}
             {form.summary()}
             {file_facts(l, &page.nomination)}
@@ -282,37 +264,36 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
     }
 }
 
-async fn send(visit: Visit, Path(id): Path<String>, Posted(mut values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let nomination = page.nomination.id;
+async fn send(visit: Visit, Id(id): Id<NominationId>, Posted(values): Posted) -> Answer {
     let is_draft = values.get("decision") == "draft";
-    let sent = if is_draft {
-        visit.actions.save_sheet(&visit.call, nomination, &values).await.map(|_| ())
+    let done = if is_draft {
+        visit.actions.save_sheet(&visit.call, id.0, &values).await.map(|_| ())
     } else {
-        visit.actions.submit_sheet(&visit.call, nomination, &values).await
+        visit.actions.submit_sheet(&visit.call, id.0, &values).await
     };
-    match sent {
-        Ok(()) if is_draft => Ok(visit.go(&format!("/score_sheet/{nomination}"), "sheet_saved")),
-        Ok(()) => {
-            let next = page.next.map_or_else(
-                || format!("/award/{}/judging", page.cycle.id),
-                |next| format!("/score_sheet/{next}"),
-            );
-            Ok(visit.go(&next, "sheet_submitted"))
-        }
-        Err(error) => {
-            // In another tab the sheet was saved or submitted: what is typed here stays on the page.
-            let locked = matches!(error, ActionError::WrongState);
-            let (problems, message) = if locked {
-                (Problems::default(), Some(t!(visit.l, award.sheet_was_locked).to_owned()))
-            } else {
-                refused_by(visit.l, error)?
-            };
-            let page = load(&visit, &id).await?;
-            if message.is_some() {
-                values.set("revision", page.revision.to_string());
-            }
-            Ok(sheet_page(&visit, page, values, problems, message))
-        }
+    if done.is_ok() && !is_draft {
+        return next_please(&visit, id).await;
     }
+    // In another tab the sheet was submitted: what is typed here stays on the page.
+    let done = done.map_err(|error| match error {
+        ActionError::WrongState => Refusal::Told(t!(visit.l, award.sheet_was_locked)),
+        other => other.into(),
+    });
+    let to = |()| format!("/score_sheet/{id}");
+    answer(&visit, values, done, to, "sheet_saved", |mut form| async {
+        let page = visit.actions.score_sheet(&visit.call, id.0).await?;
+        form.renew(page.revision);
+        Ok(sheet_page(&visit, page, form))
+    })
+    .await
+}
+
+/// On to the next nominee without a submitted sheet.
+async fn next_please(visit: &Visit, id: NominationId) -> Answer {
+    let page = visit.actions.score_sheet(&visit.call, id.0).await?;
+    let next = page.next.map_or_else(
+        || format!("/award/{}/judging", page.cycle.id),
+        |next| format!("/score_sheet/{next}"),
+    );
+    Ok(visit.go(&next, "sheet_submitted"))
 }

@@ -80,7 +80,7 @@ fn fields(l: Locale) -> impl IntoView {
     problems.add("stages", ProblemKind::Missing);
     problems.add("owns_rights", ProblemKind::NotAgreed);
     let values = Values::default().with("title", "潮汐从哪里来").with("minutes", "60");
-    let form = Form::new(l, values, problems);
+    let form = Form::with_problems(l, values, problems);
     let stages = domain::audience::SchoolStage::ALL
         .iter()
         .map(|stage| {

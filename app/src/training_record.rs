@@ -4,9 +4,10 @@
 mod print;
 
 use actions::{CreditRow, RecordDay, RecordPage};
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use domain::{
     credit_hour::{Hours, Progress},
+    id::PersonId,
     role::{CLAIM_CHECKERS, TRAINEES},
 };
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use words::Locale;
 use crate::{
     error::{Answer, AppError},
     form::query,
+    id::Id,
     page::Page,
     parts::{badge, empty},
     route::{Route, Who},
@@ -45,9 +47,8 @@ async fn load_own(visit: &Visit) -> Result<RecordPage, AppError> {
 }
 
 /// The record of the person in the address.
-async fn load_of(visit: &Visit, id: &str) -> Result<RecordPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.training_record(&visit.call, id, asked_year(visit)).await?)
+async fn load_of(visit: &Visit, id: PersonId) -> Result<RecordPage, AppError> {
+    Ok(visit.actions.training_record(&visit.call, id.0, asked_year(visit)).await?)
 }
 
 async fn own(visit: Visit) -> Answer {
@@ -56,11 +57,10 @@ async fn own(visit: Visit) -> Answer {
     Ok(page_of(&visit, page, title, "/training_record".to_owned()))
 }
 
-async fn of_person(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load_of(&visit, &id).await?;
+async fn of_person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
+    let page = load_of(&visit, id).await?;
     let title = words::training_record::of(visit.l, &page.person.name);
-    let address = format!("/training_record/{}", page.person.id);
-    Ok(page_of(&visit, page, title, address))
+    Ok(page_of(&visit, page, title, format!("/training_record/{id}")))
 }
 
 fn page_of(visit: &Visit, page: RecordPage, title: String, address: String) -> Response {

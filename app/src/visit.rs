@@ -5,100 +5,35 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use actions::{ActionError, Actions, Call, Entropy, KeptForm, SheetReader};
+use actions::{ActionError, Actions, Call, KeptForm};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::Response,
 };
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use axum_extra::{
+    extract::cookie::{Cookie, CookieJar, SameSite},
+    headers::{HeaderMapExt as _, IfNoneMatch},
+};
 use domain::form::Values;
+use time::Duration;
 use words::Locale;
 
-use crate::page_cache::{PageCache, not_modified};
+use crate::{
+    etag::{is_known, not_modified},
+    face::Face,
+    route::Doors,
+    state::{Settings, State},
+};
 
-const LANGUAGE: &str = "language";
-const THEME: &str = "theme";
-const ELDER: &str = "elder";
 const NOTICE: &str = "notice";
 const KEPT_FORM: &str = "kept_form";
 const SESSION: &str = "session";
 const SECURE_SESSION: &str = "__Host-session";
-const YEAR_DAYS: i64 = 365;
-const KEPT_HOURS: i64 = 2;
-
-/// Where the time comes from.
-pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
-
-/// The built files that pages name.
-#[derive(Clone, Debug)]
-pub struct Assets {
-    /// Address of the stylesheet.
-    pub stylesheet: String,
-    /// How the islands' script and wasm are named.
-    pub leptos: leptos::config::LeptosOptions,
-}
-
-/// How this server was started.
-#[derive(Clone)]
-pub struct Settings {
-    /// Whether cookies are `Secure` with the `__Host-` prefix: on `https`.
-    pub is_secure: bool,
-    /// Demonstration mode.
-    pub is_demo: bool,
-    /// The built files.
-    pub assets: Assets,
-    /// Opens spreadsheets of unknown origin.
-    pub sheets: SheetReader,
-    /// Where the time comes from.
-    pub clock: Clock,
-    /// Where randomness comes from.
-    pub entropy: Entropy,
-}
-
-/// What every handler shares.
-#[derive(Clone)]
-pub struct State {
-    /// What people can do.
-    pub actions: Actions,
-    /// How this server was started.
-    pub settings: Arc<Settings>,
-    pub(crate) cache: Arc<PageCache>,
-}
-
-impl State {
-    /// A server's state, with no page cached yet.
-    pub fn new(actions: Actions, settings: Settings) -> Self {
-        Self { actions, settings: Arc::new(settings), cache: Arc::default() }
-    }
-}
-
-/// How a visitor wants pages to look, as far as the page itself differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Face {
-    pub(crate) l: Locale,
-    /// `light`, `dark` or none for the system's.
-    pub(crate) theme: Option<&'static str>,
-    pub(crate) is_elder: bool,
-}
-
-impl Face {
-    /// Reads the address and the cookies.
-    pub(crate) fn of(query: Option<&str>, headers: &HeaderMap) -> Self {
-        let jar = CookieJar::from_headers(headers);
-        let value = |name| jar.get(name).map(Cookie::value);
-        Self {
-            l: locale(query, value(LANGUAGE), headers),
-            theme: match value(THEME) {
-                Some("light") => Some("light"),
-                Some("dark") => Some("dark"),
-                _ => None,
-            },
-            is_elder: value(ELDER) == Some("on"),
-        }
-    }
-}
+/// How long a preference is remembered, a form is kept, and a notice waits for its page.
+const PREFERRED: Duration = Duration::days(365);
+const KEPT: Duration = Duration::hours(2);
+const NOTICED: Duration = Duration::minutes(2);
 
 /// Whether a cookie makes the answer one for this visitor alone.
 pub(crate) fn has_personal_cookie(headers: &HeaderMap) -> bool {
@@ -138,16 +73,21 @@ pub(crate) struct Request {
     /// Whether the browser brings along a form that waits for the sign-in.
     pub(crate) brings_form: bool,
     /// What the browser has of this page.
-    pub(crate) known: Option<HeaderValue>,
+    known: Option<IfNoneMatch>,
+    doors: Arc<Doors>,
     /// What was typed into the form that was sent, for an error page to show it again.
     pub(crate) typed: OnceLock<Values>,
 }
 
 impl Visit {
     /// Reads cookies and session of a request.
-    pub(crate) async fn of(state: &State, request: &Parts) -> Result<Self, ActionError> {
+    pub(crate) async fn of(
+        state: &State,
+        doors: Arc<Doors>,
+        request: &Parts,
+    ) -> Result<Self, ActionError> {
         let jar = CookieJar::from_headers(&request.headers);
-        let now = now(state).await?;
+        let now = state.now().await?;
         let token = jar.get(session_cookie(&state.settings)).map(|c| c.value().to_owned());
         let actor = match &token {
             Some(token) => state.actions.who_is(token, now).await?,
@@ -178,7 +118,8 @@ impl Visit {
             brings_form: jar.get(KEPT_FORM).is_some(),
             kept_form,
             kept_token,
-            known: request.headers.get(header::IF_NONE_MATCH).cloned(),
+            known: request.headers.typed_get(),
+            doors,
             token,
             call,
             n_unread,
@@ -191,22 +132,27 @@ impl Visit {
         self.settings.entropy.token()
     }
 
+    /// Whether the table of routes lets this visitor read what is there.
+    pub(crate) fn may_open(&self, path: &str) -> bool {
+        self.doors.admit(path, self.call.actor.as_ref())
+    }
+
     /// Leads on after an accepted form, with a notice that is shown once.
     pub(crate) fn go(&self, to: &str, notice: &'static str) -> Response {
         let mut response = redirect(to);
         // An accepted form needs to be kept no longer; the row itself is swept after a day.
         if self.kept_token.is_some() {
-            self.set_cookie(&mut response, KEPT_FORM, "", Some(TimeDelta::zero()));
+            self.forget(&mut response, KEPT_FORM);
         }
         if !notice.is_empty() {
-            self.set_cookie(&mut response, NOTICE, notice, Some(TimeDelta::minutes(2)));
+            self.set_cookie(&mut response, NOTICE, notice, Some(NOTICED));
         }
         response
     }
 
     /// Remembers what opens a kept form, for as long as somebody may take to sign in.
     pub(crate) fn remember_kept_form(&self, response: &mut Response, token: &str) {
-        self.set_cookie(response, KEPT_FORM, token, Some(TimeDelta::hours(KEPT_HOURS)));
+        self.set_cookie(response, KEPT_FORM, token, Some(KEPT));
     }
 
     /// Sets the session's cookie.
@@ -217,7 +163,7 @@ impl Visit {
 
     /// Remembers a preference for a year.
     pub(crate) fn prefer(&self, response: &mut Response, name: &'static str, value: &str) {
-        self.set_cookie(response, name, value, Some(TimeDelta::days(YEAR_DAYS)));
+        self.set_cookie(response, name, value, Some(PREFERRED));
     }
 
     fn set_cookie(
@@ -225,22 +171,26 @@ impl Visit {
         response: &mut Response,
         name: &'static str,
         value: &str,
-        lasts: Option<TimeDelta>,
+        lasts: Option<Duration>,
     ) {
-        let mut cookie = Cookie::build((name, value.to_owned()))
+        let mut cookie = self.cookie(name, value);
+        cookie.set_max_age(lasts);
+        append_cookie(response, &cookie);
+    }
+
+    fn forget(&self, response: &mut Response, name: &'static str) {
+        let mut cookie = self.cookie(name, "");
+        cookie.make_removal();
+        append_cookie(response, &cookie);
+    }
+
+    fn cookie<'a>(&self, name: &'static str, value: &'a str) -> Cookie<'a> {
+        Cookie::build((name, value))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
             .secure(self.settings.is_secure)
-            .build();
-        if let Some(lasts) = lasts {
-            // The attribute itself, for the cookie crate counts with another library's durations.
-            cookie.unset_expires();
-            let text = format!("{cookie}; Max-Age={}", lasts.num_seconds());
-            append_cookie(response, &text);
-        } else {
-            append_cookie(response, &cookie.to_string());
-        }
+            .build()
     }
 
     /// The last touch to every answer: a shown notice is removed, nothing personal is cached, and
@@ -251,7 +201,7 @@ impl Visit {
             .get(header::CONTENT_TYPE)
             .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
         if is_page && self.notice.is_some() {
-            self.set_cookie(&mut response, NOTICE, "", Some(TimeDelta::zero()));
+            self.forget(&mut response, NOTICE);
         }
         if is_page || self.call.actor.is_some() {
             let headers = response.headers_mut();
@@ -259,7 +209,7 @@ impl Visit {
                 .entry(header::CACHE_CONTROL)
                 .or_insert(HeaderValue::from_static("no-cache, private"));
         }
-        if self.known.is_some() && self.known.as_ref() == response.headers().get(header::ETAG) {
+        if is_known(self.known.as_ref(), response.headers()) {
             return not_modified(response.headers());
         }
         response
@@ -267,11 +217,11 @@ impl Visit {
 }
 
 impl<S: Sync> FromRequestParts<S> for Visit {
-    type Rejection = axum::http::StatusCode;
+    type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let visit = parts.extensions.get::<Self>().cloned();
-        visit.ok_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR)
+        visit.ok_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 }
 
@@ -290,23 +240,14 @@ pub(crate) fn own_address(text: &str) -> &str {
     if is_own { text } else { "/desk" }
 }
 
-fn append_cookie(response: &mut Response, text: &str) {
-    if let Ok(value) = HeaderValue::from_str(text) {
+fn append_cookie(response: &mut Response, cookie: &Cookie<'_>) {
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }
 }
 
 fn session_cookie(settings: &Settings) -> &'static str {
     if settings.is_secure { SECURE_SESSION } else { SESSION }
-}
-
-/// Now, to the microsecond that both databases keep; in demonstration mode the clock can be moved.
-pub(crate) async fn now(state: &State) -> Result<DateTime<Utc>, ActionError> {
-    let real = (state.settings.clock)().trunc_subsecs(6);
-    if !state.settings.is_demo {
-        return Ok(real);
-    }
-    Ok(real + TimeDelta::seconds(state.actions.demo_clock().await?))
 }
 
 /// Where the visitor is: the page itself, or, after sending a form, the page that had it.
@@ -328,24 +269,6 @@ fn client(request: &Parts) -> String {
     peer.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string())
 }
 
-/// `?lang=`, else the cookie, else what the browser prefers, else Chinese.
-fn locale(query: Option<&str>, cookie: Option<&str>, headers: &HeaderMap) -> Locale {
-    let asked = query.and_then(|query| {
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == "lang")
-            .map(|(_, value)| value.into_owned())
-    });
-    asked
-        .as_deref()
-        .and_then(words::parse_locale)
-        .or_else(|| cookie.and_then(words::parse_locale))
-        .or_else(|| {
-            let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-            words::preferred_locale(accepted)
-        })
-        .unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -356,15 +279,5 @@ mod tests {
         for other in ["//evil.example", "https://evil.example", "/\\evil", "", "javascript:1"] {
             assert_eq!(own_address(other), "/desk");
         }
-    }
-
-    #[test]
-    fn the_language_is_asked_remembered_or_preferred() {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("fr;q=0.9, en;q=0.5"));
-        assert_eq!(locale(None, None, &headers), Locale::en);
-        assert_eq!(locale(None, Some("zh-CN"), &headers), Locale::zh_CN);
-        assert_eq!(locale(Some("lang=en"), Some("zh-CN"), &headers), Locale::en);
-        assert_eq!(locale(None, Some("tlh"), &HeaderMap::new()), Locale::zh_CN);
     }
 }

@@ -72,6 +72,14 @@ ids! {
     EnrolmentId,
     /// A claim of credit hours.
     HourClaimId,
+    /// One year's run of an award.
+    AwardCycleId,
+    /// A category of a cycle, with its rubric and quota.
+    AwardCategoryId,
+    /// Somebody who was put forward in a category.
+    NominationId,
+    /// A role that somebody holds.
+    GrantId,
     /// A message in somebody's inbox.
     MessageId,
 }

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use app::State;
-use chrono::TimeDelta;
 
 const EVERY: Duration = Duration::from_secs(5);
 const SWEEP_TURNS: u64 = 120;
@@ -21,10 +20,7 @@ pub async fn run(state: State) {
 }
 
 async fn step(state: &State, is_sweep: bool) -> Result<(), actions::ActionError> {
-    let mut now = (state.settings.clock)();
-    if state.settings.is_demo {
-        now += TimeDelta::seconds(state.actions.demo_clock().await?);
-    }
+    let now = state.now().await?;
     state.actions.release_lapsed_holds(now).await?;
     let lapsed = state.actions.lapse_dispatches(now).await?;
     if lapsed > 0 {

@@ -1,30 +1,30 @@
 //! The head of a cycle: title, year, legal basis, contact.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use domain::{
     award_cycle::{CYCLE_TITLE_MAX, LegalBasis},
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
+    id::AwardCycleId,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::load;
 use crate::{
     error::Answer,
-    form::{Form, Line, Posted, refused_by},
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     visit::Visit,
 };
 
 pub(super) async fn show_new(visit: Visit) -> Response {
     let values = Values::default().with("once", visit.once()).with("legal_basis", "internal");
-    let values = visit.refill(values);
-    form_page(&visit, values, Problems::default(), None, None)
+    let form = Form::new(&visit, values);
+    form_page(&visit, form, None)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let cycle = &page.cycle;
+pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    let cycle = visit.actions.cycle(&visit.call, id.0).await?.cycle;
     let values = Values::default()
         .with("award_title", &*cycle.title)
         .with("year", cycle.year.to_string())
@@ -32,30 +32,21 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
         .with("approval_no", &*cycle.approval_no)
         .with("objections_to", &*cycle.contact)
         .with("revision", cycle.revision.to_string());
-    Ok(form_page(&visit, visit.refill(values), Problems::default(), None, Some(cycle.id)))
+    let form = Form::new(&visit, values);
+    Ok(form_page(&visit, form, Some(id)))
 }
 
-fn form_page(
-    visit: &Visit,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-    id: Option<i64>,
-) -> Response {
+fn form_page(visit: &Visit, form: Form, id: Option<AwardCycleId>) -> Response {
     let l = visit.l;
     let (action, title) = match id {
         Some(id) => (format!("/award/{id}/edit"), t!(l, award.edit)),
         None => ("/award/new".to_owned(), t!(l, award.open)),
     };
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(title).refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(axum::http::StatusCode::CONFLICT);
-    }
-    head.render(visit, move || form_view(&form, action, message))
+    let head = Page::new(title).with(&form);
+    head.render(visit, move || form_view(&form, action))
 }
 
-fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoView + use<> {
+fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     let l = form.l;
     let bases = LegalBasis::ALL
         .iter()
@@ -74,8 +65,7 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
     let optional = Line { is_optional: true, ..line(LINE_MAX) };
     view! {
         <form class="form" method="post" action=action novalidate>
-            {message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
-            {form.summary()}
+            {form.why()}
             {form.hidden("once")}
             {form.hidden("revision")}
             {form.line("award_title", line(CYCLE_TITLE_MAX))}
@@ -91,29 +81,21 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
 }
 
 pub(super) async fn open(visit: Visit, Posted(values): Posted) -> Answer {
-    match visit.actions.open_cycle(&visit.call, &values).await {
-        Ok(id) => Ok(visit.go(&format!("/award/{id}"), "award_saved")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            Ok(form_page(&visit, values, problems, message, None))
-        }
-    }
+    let done = visit.actions.open_cycle(&visit.call, &values).await;
+    let to = |id| format!("/award/{id}");
+    answer(&visit, values, done, to, "award_saved", |form| async {
+        Ok(form_page(&visit, form, None))
+    })
+    .await
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
-) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.change_cycle(&visit.call, page.cycle.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            if message.is_some() {
-                values.set("revision", page.cycle.revision.to_string());
-            }
-            Ok(form_page(&visit, values, problems, message, Some(page.cycle.id)))
-        }
-    }
+pub(super) async fn save(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.change_cycle(&visit.call, id.0, &values).await;
+    let to = |()| format!("/award/{id}");
+    answer(&visit, values, done, to, "award_saved", |mut form| async {
+        let page = visit.actions.cycle(&visit.call, id.0).await?;
+        form.renew(page.cycle.revision);
+        Ok(form_page(&visit, form, Some(id)))
+    })
+    .await
 }

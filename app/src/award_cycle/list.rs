@@ -1,6 +1,6 @@
 //! The cycles that somebody has to do with.
 
-use domain::{award_cycle::AwardCycleState, role::Role};
+use domain::award_cycle::AwardCycleState;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -14,11 +14,8 @@ use crate::{
 pub(super) async fn show(visit: Visit) -> Answer {
     let l = visit.l;
     let cycles = visit.actions.cycles(&visit.call).await?;
-    let actor = visit.call.actor.clone();
-    let runs = actor.as_ref().is_some_and(|actor| actor.is(Role::CityOffice));
-    let judges = actor
-        .as_ref()
-        .is_some_and(|actor| !actor.is_any(domain::award_cycle::WATCHERS) && actor.is(Role::Judge));
+    let runs = visit.may_open("/award/new");
+    let judges = visit.may_open("/award/{id}/judging") && !visit.may_open("/award/{id}");
     Ok(Page::new(t!(l, award.title)).lede(t!(l, award.lede)).render(&visit, move || {
         let nothing = cycles.is_empty().then(|| empty(t!(l, award.none), None));
         let cards = cycles

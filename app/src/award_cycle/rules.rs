@@ -1,43 +1,44 @@
 //! The rules of a cycle before its announcement: rubric and quota of a category, and the judges.
 
 use actions::{CategoryView, CyclePage};
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use domain::{
     award_cycle::{QuotaKind, QuotaUnit},
-    form::{Problems, TEXT_MAX, Values},
+    form::{TEXT_MAX, Values},
+    id::{AwardCategoryId, AwardCycleId},
     quota::{AddedSeats, FirstSeats, Quota},
     ranking::UnitKey,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::load;
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Posted, refused_by},
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     visit::Visit,
 };
 
 async fn load_category(
     visit: &Visit,
-    id: &str,
-    category: &str,
+    id: AwardCycleId,
+    category: AwardCategoryId,
 ) -> Result<(CyclePage, CategoryView), AppError> {
-    let page = load(visit, id).await?;
-    let view = page.categories.iter().find(|one| one.id.to_string() == category).cloned();
-    let view = view.ok_or_else(|| AppError::NotFound)?;
+    let page = visit.actions.cycle(&visit.call, id.0).await?;
+    let view = page.categories.iter().find(|one| one.id == category.0).cloned();
+    let view = view.ok_or(AppError::NotFound)?;
     Ok((page, view))
 }
 
 pub(super) async fn show_category(
     visit: Visit,
-    Path((id, category)): Path<(String, String)>,
+    Id((id, category)): Id<(AwardCycleId, AwardCategoryId)>,
 ) -> Answer {
-    let (page, view) = load_category(&visit, &id, &category).await?;
+    let (page, view) = load_category(&visit, id, category).await?;
     let units = visit.actions.quota_units(&visit.call).await?;
-    let values = visit.refill(values_of(&view, &units));
-    Ok(category_page(&visit, &page, &view, values, Problems::default(), None))
+    let form = Form::new(&visit, values_of(&view, &units));
+    Ok(category_page(&visit, &page, &view, form))
 }
 
 /// The rules as the form writes them.
@@ -80,27 +81,16 @@ fn values_of(view: &CategoryView, units: &[QuotaUnit]) -> Values {
         .with("revision", view.revision.to_string())
 }
 
-fn category_page(
-    visit: &Visit,
-    page: &CyclePage,
-    view: &CategoryView,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-) -> Response {
+fn category_page(visit: &Visit, page: &CyclePage, view: &CategoryView, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(words::award_cycle::category(l, view.category))
+    let head = Page::new(words::award_cycle::category(l, view.category))
         .lede(page.cycle.title.clone())
-        .refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(axum::http::StatusCode::CONFLICT);
-    }
+        .with(&form);
     let action = format!("/award/{}/category/{}", page.cycle.id, view.id);
-    head.render(visit, move || category_view(&form, action, message))
+    head.render(visit, move || category_view(&form, action))
 }
 
-fn category_view(form: &Form, action: String, message: Option<String>) -> impl IntoView + use<> {
+fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
     let l = form.l;
     let kinds = QuotaKind::ALL
         .iter()
@@ -124,8 +114,7 @@ fn category_view(form: &Form, action: String, message: Option<String>) -> impl I
     };
     view! {
         <form class="form" method="post" action=action novalidate>
-            {message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
-            {form.summary()}
+            {form.why()}
             {form.hidden("revision")}
             {form.area("criteria", 8, TEXT_MAX, false)}
             {form.choices("quota_kind", "radio", kinds, false)}
@@ -141,45 +130,35 @@ fn category_view(form: &Form, action: String, message: Option<String>) -> impl I
 
 pub(super) async fn save_category(
     visit: Visit,
-    Path((id, category)): Path<(String, String)>,
-    Posted(mut values): Posted,
+    Id((id, category)): Id<(AwardCycleId, AwardCategoryId)>,
+    Posted(values): Posted,
 ) -> Answer {
-    let (page, view) = load_category(&visit, &id, &category).await?;
-    let saved = visit.actions.change_category(&visit.call, page.cycle.id, view.id, &values).await;
-    match saved {
-        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            if message.is_some() {
-                values.set("revision", view.revision.to_string());
-            }
-            Ok(category_page(&visit, &page, &view, values, problems, message))
-        }
-    }
+    let done = visit.actions.change_category(&visit.call, id.0, category.0, &values).await;
+    let to = |()| format!("/award/{id}");
+    answer(&visit, values, done, to, "award_saved", |mut form| async {
+        let (page, view) = load_category(&visit, id, category).await?;
+        form.renew(view.revision);
+        Ok(category_page(&visit, &page, &view, form))
+    })
+    .await
 }
 
-pub(super) async fn show_judges(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
+pub(super) async fn show_judges(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    let page = visit.actions.cycle(&visit.call, id.0).await?;
     let mut values = Values::default();
     for judge in &page.judges {
         values.push("judges", judge.person_id.to_string());
     }
-    let values = visit.refill(values);
-    judges_page(&visit, &page, values, Problems::default()).await
+    let form = Form::new(&visit, values);
+    judges_page(&visit, &page, form).await
 }
 
-async fn judges_page(
-    visit: &Visit,
-    page: &CyclePage,
-    values: Values,
-    problems: Problems,
-) -> Answer {
+async fn judges_page(visit: &Visit, page: &CyclePage, form: Form) -> Answer {
     let l = visit.l;
     let people = visit.actions.judge_choices(&visit.call).await?;
-    let form = Form::new(l, values, problems);
     let action = format!("/award/{}/judges", page.cycle.id);
     let head = Page::new(t!(l, award.judges)).lede(page.cycle.title.clone());
-    Ok(head.refused(form.is_refused()).render(visit, move || {
+    Ok(head.with(&form).render(visit, move || {
         let choices = people
             .iter()
             .map(|person| {
@@ -189,7 +168,7 @@ async fn judges_page(
             .collect();
         view! {
             <form class="form" method="post" action=action novalidate>
-                {form.summary()}
+                {form.why()}
                 {form.choices("judges", "checkbox", choices, false)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, award.save)}</button>
@@ -201,15 +180,14 @@ async fn judges_page(
 
 pub(super) async fn save_judges(
     visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id<AwardCycleId>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.seat_judges(&visit.call, page.cycle.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_saved")),
-        Err(error) => {
-            let (problems, _) = refused_by(visit.l, error)?;
-            judges_page(&visit, &page, values, problems).await
-        }
-    }
+    let done = visit.actions.seat_judges(&visit.call, id.0, &values).await;
+    let to = |()| format!("/award/{id}");
+    answer(&visit, values, done, to, "award_saved", |form| async {
+        let page = visit.actions.cycle(&visit.call, id.0).await?;
+        judges_page(&visit, &page, form).await
+    })
+    .await
 }

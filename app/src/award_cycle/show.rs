@@ -1,42 +1,43 @@
 //! One cycle: where it stands, what is next, its categories and judges.
 
 use actions::{CyclePage, CycleStep, n_seats};
-use axum::{extract::Path, response::Response};
-use domain::{
-    award_cycle::AwardCycleState,
-    form::{Problems, Values},
-};
+use axum::response::Response;
+use domain::{award_cycle::AwardCycleState, form::Values, id::AwardCycleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use super::load;
 use crate::{
     error::{Answer, AppError},
-    form::{Form, problems},
+    form::{Form, Posted, answer},
+    id::Id,
     page::Page,
-    parts::{badge, cell, fact},
+    parts::{badge, caution, cell, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    Ok(page_of(&visit, page, Problems::default()))
+pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-fn page_of(visit: &Visit, page: CyclePage, problems: Problems) -> Response {
+async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
+    let page = visit.actions.cycle(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form))
+}
+
+fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, Values::default(), problems);
     let head = Page::new(page.cycle.title.clone())
         .lede(words::award_cycle::year(l, page.cycle.year))
-        .refused(form.is_refused());
+        .with(&form);
     // Which days are off is not known yet: the notice's last day may be wrong (`CAL-02`).
     let is_uncertain = page.cycle.state == AwardCycleState::Confirmed
         && !visit.actions.notice_from(visit.call.today()).unknown_years.is_empty();
     head.render(visit, move || {
         let state = page.cycle.state;
         view! {
-            {form.summary()}
+            {form.why()}
             <p>{badge(words::award_cycle::tone(state), words::award_cycle::state(l, state))}</p>
             <p>{words::award_cycle::next(l, state)}</p>
             {facts(l, &page)}
@@ -48,9 +49,7 @@ fn page_of(visit: &Visit, page: CyclePage, problems: Problems) -> Response {
             {form.told("judges")}
             {judges(l, &page)}
             {(page.n_unscored > 0).then(|| view! { <p>{words::award_cycle::n_unscored(l, page.n_unscored)}</p> })}
-            {is_uncertain.then(|| view! {
-                <div class="notice warning"><p>{t!(l, award.no_calendar)}</p></div>
-            })}
+            {is_uncertain.then(|| caution(t!(l, award.no_calendar)))}
             {form.told("objections_to")}
             {form.told("substitute")}
             {form.told("decision")}
@@ -185,22 +184,11 @@ fn next_step(l: Locale, page: &CyclePage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn step(
-    visit: Visit,
-    Path(id): Path<String>,
-    crate::form::Posted(values): crate::form::Posted,
-) -> Answer {
-    let page = load(&visit, &id).await?;
-    let step = CycleStep::next_from(page.cycle.state);
-    // The page was old: the step that its button meant is not the next one.
-    let Some(step) = step.filter(|step| step.as_str() == values.get("step")) else {
-        return Err(AppError::Conflict);
-    };
-    match visit.actions.step_cycle(&visit.call, page.cycle.id, step).await {
-        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "award_stepped")),
-        Err(error) => {
-            let problems = problems(error)?;
-            Ok(page_of(&visit, page, problems))
-        }
-    }
+pub(super) async fn step(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
+    let step = values.get("step");
+    let mut steps = AwardCycleState::ALL.iter().filter_map(|state| CycleStep::next_from(*state));
+    let step = steps.find(|one| one.as_str() == step).ok_or(AppError::Conflict)?;
+    let done = visit.actions.step_cycle(&visit.call, id.0, step).await;
+    let to = |()| format!("/award/{id}");
+    answer(&visit, values, done, to, "award_stepped", |form| again(&visit, id, form)).await
 }

@@ -1,41 +1,41 @@
 //! Drawing a substitute judge: who is short of judges, and who was drawn.
 
 use actions::SubstitutePage;
-use axum::{extract::Path, response::Response};
-use domain::form::{LINE_MAX, Problems, Values};
+use axum::response::Response;
+use domain::{
+    form::{LINE_MAX, Values},
+    id::AwardCycleId,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted, refused_by},
+    error::Answer,
+    form::{Form, Line, Posted, answer, decided},
+    id::Id,
     page::Page,
     visit::Visit,
 };
 
-async fn load(visit: &Visit, id: &str) -> Result<SubstitutePage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.substitutes(&visit.call, id).await?)
+pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let values = visit.refill(Values::default());
-    Ok(page_of(&visit, page, values, Problems::default()))
+async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
+    let page = visit.actions.substitutes(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form))
 }
 
-fn page_of(visit: &Visit, page: SubstitutePage, values: Values, problems: Problems) -> Response {
+fn page_of(visit: &Visit, page: SubstitutePage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let head = Page::new(t!(l, award.substitute))
-        .lede(page.cycle.title.clone())
-        .refused(form.is_refused());
+    let head = Page::new(t!(l, award.substitute)).lede(page.cycle.title.clone()).with(&form);
     head.render(visit, move || {
         let back = format!("/award/{}", page.cycle.id);
         let is_needed = !page.short.is_empty() || !page.behind.is_empty() || form.is_refused();
         view! {
-            {form.summary()}
+            {form.why()}
             {short(l, &page)}
             {is_needed.then(|| draw(&form, &page))}
             <p><a href=back>{t!(l, award.back)}</a></p>
@@ -99,14 +99,8 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn seat(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.seat_substitute(&visit.call, page.cycle.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), "substitute_seated")),
-        Err(actions::ActionError::Stale) => Err(AppError::Conflict),
-        Err(error) => {
-            let (problems, _) = refused_by(visit.l, error)?;
-            Ok(page_of(&visit, page, values, problems))
-        }
-    }
+pub(super) async fn seat(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
+    let done = visit.actions.seat_substitute(&visit.call, id.0, &values).await;
+    let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
+    answer(&visit, values, done, to, "substitute_seated", |form| again(&visit, id, form)).await
 }

@@ -1,8 +1,8 @@
 //! All slots of the coming weeks on one screen.
 
-use actions::{ActionError, Offer, Picker};
-use axum::{extract::Path, http::StatusCode, response::Response};
-use domain::{booking::Refusal, course::CourseVersionState};
+use actions::{Offer, Picker};
+use axum::response::Response;
+use domain::{booking::Refusal, course::CourseVersionState, form::Values, id::CourseVersionId};
 use islands::slot_picker::{PickerDay, PickerSlot, PickerTexts, SlotPicker};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -10,51 +10,49 @@ use words::Locale;
 
 use crate::{
     error::{Answer, AppError},
-    form::Posted,
+    form::{Form, Posted, answer},
+    id::Id,
     page::Page,
     parts::empty,
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let picker = load(&visit, &id).await?;
-    Ok(page_of(&visit, picker, None, Vec::new()))
+/// So many free slots are offered in place of one that was just taken.
+const N_NEXT: usize = 3;
+
+pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<Picker, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.picker(&visit.call, id).await?)
+async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
+    let picker = visit.actions.picker(&visit.call, id.0).await?;
+    Ok(page_of(visit, picker, &form))
 }
 
-pub(super) async fn hold(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let version = id.parse().map_err(|_| AppError::NotFound)?;
+pub(super) async fn hold(
+    visit: Visit,
+    Id(id): Id<CourseVersionId>,
+    Posted(values): Posted,
+) -> Answer {
     let slot = values.trimmed("slot").parse().map_err(|_| AppError::NotFound)?;
-    match visit.actions.hold_slot(&visit.call, version, slot).await {
-        Ok(booking) => Ok(visit.go(&format!("/booking/{booking}"), "slot_held")),
-        Err(ActionError::Refused(refusal)) => {
-            let next = visit.actions.alternatives(&visit.call, version, 3).await?;
-            let picker = load(&visit, &id).await?;
-            Ok(page_of(&visit, picker, Some(refusal), next))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = visit.actions.hold_slot(&visit.call, id.0, slot).await;
+    let to = |booking| format!("/booking/{booking}");
+    answer(&visit, values, done, to, "slot_held", |form| again(&visit, id, form)).await
 }
 
-fn page_of(visit: &Visit, picker: Picker, refusal: Option<Refusal>, next: Vec<Offer>) -> Response {
+fn page_of(visit: &Visit, picker: Picker, form: &Form) -> Response {
     let l = visit.l;
-    let mut page = Page::new(t!(l, review_session.book_title)).lede(picker.course.title.clone());
+    let mut page =
+        Page::new(t!(l, review_session.book_title)).lede(picker.course.title.clone()).with(form);
     let can_book = picker.course.state == CourseVersionState::AwaitingSlot
         && picker.booking.is_none()
         && !picker.days.is_empty();
-    if refusal.is_some() {
-        page = page.status(StatusCode::CONFLICT);
-    }
     if can_book {
         page = page.with_island();
     }
-    let version = picker.course.id;
+    let refused = form.message.clone().map(|text| refused_view(l, text, &picker));
     page.render(visit, move || {
-        let refused = refusal.map(|refusal| refused_view(l, refusal, next, version));
         let count = words::review_session::n_free(l, picker.n_free);
         view! {
             {refused}
@@ -85,13 +83,15 @@ fn held(l: Locale, picker: &Picker) -> Option<impl IntoView + use<>> {
 }
 
 /// "已被预约", and the next slots that are free.
-fn refused_view(l: Locale, refusal: Refusal, next: Vec<Offer>, version: i64) -> impl IntoView {
-    let text = words::review_session::refusal(l, refusal);
+fn refused_view(l: Locale, text: String, picker: &Picker) -> impl IntoView + use<> {
+    let version = picker.course.id;
+    let offers = picker.days.iter().flat_map(|day| &day.offers);
+    let next: Vec<&Offer> = offers.filter(|offer| offer.refusal.is_none()).take(N_NEXT).collect();
     let has_next = !next.is_empty();
     let buttons = next
         .into_iter()
         .map(|offer| {
-            let place = place(l, &offer);
+            let place = place(l, offer);
             view! {
                 <li>
                     <button class="slot" name="slot" value=offer.slot.id.to_string() data-state="free">

@@ -1,58 +1,46 @@
 //! One booking: confirm it, take more time, or give it back.
 
 use actions::{ActionError, BookingPage};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     booking::{BookingState, Refusal},
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
+    id::BookingId,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted},
+    error::Answer,
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     parts::{badge, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default(), None))
+pub(super) async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<BookingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.booking(&visit.call, id).await?)
+async fn again(visit: &Visit, id: BookingId, form: Form) -> Answer {
+    let page = visit.actions.booking(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form))
 }
 
-fn page_of(
-    visit: &Visit,
-    page: BookingPage,
-    values: Values,
-    problems: Problems,
-    refusal: Option<Refusal>,
-) -> Response {
+fn page_of(visit: &Visit, page: BookingPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let now = visit.call.now;
     let title = match page.booking.state {
         BookingState::Held if page.is_open => t!(l, review_session.confirm_title),
         _ => t!(l, review_session.booking_title),
     };
-    let mut head = Page::new(title).lede(page.booking.title.clone()).refused(form.is_refused());
-    if refusal.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head = Page::new(title).lede(page.booking.title.clone()).with(&form);
     head.render(visit, move || {
-        let refused = refusal.map(|refusal| {
-            let text = words::review_session::refusal(l, refusal);
-            view! { <div class="notice warning" role="alert"><p>{text}</p></div> }
-        });
         view! {
-            {refused}
+            {form.notice()}
             {facts(l, &page)}
             {page.is_open.then(|| open_view(l, &page, now))}
             {(page.booking.state == BookingState::Confirmed && now < page.booking.starts_at)
@@ -146,48 +134,38 @@ fn lapsed(l: Locale, page: &BookingPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn confirm(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.confirm_booking(&visit.call, page.booking.id).await;
-    answer(&visit, &id, result, "slot_confirmed").await
-}
-
-pub(super) async fn extend(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.extend_booking(&visit.call, page.booking.id).await {
-        // Extended before: the page says until when.
-        Err(ActionError::WrongState) => Ok(visit.go(&format!("/booking/{id}"), "")),
-        result => answer(&visit, &id, result, "hold_extended").await,
-    }
-}
-
-pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let version = page.booking.version_id;
-    match visit.actions.cancel_booking(&visit.call, page.booking.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/course/{version}/booking"), "slot_released")),
-        Err(ActionError::Refused(Refusal::NotActive)) => {
-            Ok(visit.go(&format!("/course/{version}/booking"), "slot_released"))
-        }
-        Err(ActionError::Invalid(problems)) => Ok(page_of(&visit, page, values, problems, None)),
-        other => answer(&visit, &id, other, "").await,
-    }
-}
-
 /// Back to the booking, with what was done or why not.
-async fn answer(
+async fn answered(
     visit: &Visit,
-    id: &str,
-    result: Result<(), ActionError>,
+    id: BookingId,
+    done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
-    match result {
-        Ok(()) => Ok(visit.go(&format!("/booking/{id}"), notice)),
-        Err(ActionError::Refused(refusal)) => {
-            let page = load(visit, id).await?;
-            let (values, problems) = (Values::default(), Problems::default());
-            Ok(page_of(visit, page, values, problems, Some(refusal)))
-        }
-        Err(error) => Err(error.into()),
+    let to = |()| format!("/booking/{id}");
+    answer(visit, Values::default(), done, to, notice, |form| again(visit, id, form)).await
+}
+
+pub(super) async fn confirm(visit: Visit, Id(id): Id<BookingId>) -> Answer {
+    let done = visit.actions.confirm_booking(&visit.call, id.0).await;
+    answered(&visit, id, done, "slot_confirmed").await
+}
+
+pub(super) async fn extend(visit: Visit, Id(id): Id<BookingId>) -> Answer {
+    match visit.actions.extend_booking(&visit.call, id.0).await {
+        // Extended before: the page says until when.
+        Err(ActionError::WrongState) => answered(&visit, id, Ok(()), "").await,
+        done => answered(&visit, id, done, "hold_extended").await,
     }
+}
+
+pub(super) async fn cancel(visit: Visit, Id(id): Id<BookingId>, Posted(values): Posted) -> Answer {
+    // Where it leads to is the course's, and no part of the address.
+    let version = visit.actions.booking(&visit.call, id.0).await?.booking.version_id;
+    let done = match visit.actions.cancel_booking(&visit.call, id.0, &values).await {
+        // Given back before.
+        Err(ActionError::Refused(Refusal::NotActive)) => Ok(()),
+        done => done,
+    };
+    let to = |()| format!("/course/{version}/booking");
+    answer(&visit, values, done, to, "slot_released", |form| again(&visit, id, form)).await
 }

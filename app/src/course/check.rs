@@ -1,32 +1,38 @@
 //! The office reads a submitted course: it may book a slot, or goes back with a reason.
 
 use actions::{ActionError, CoursePage};
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use domain::{
     course::CourseVersionState,
     form::{ProblemKind, Problems, TEXT_MAX, Values},
+    id::CourseVersionId,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::show::{facts, load};
+use super::show::facts;
 use crate::{
     error::Answer,
-    form::{Form, Posted},
+    form::{Form, Posted, answer},
+    id::Id,
     page::Page,
     parts::badge,
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    Ok(page_of(&visit, page, visit.refill(Values::default()), Problems::default()))
+pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-fn page_of(visit: &Visit, page: CoursePage, values: Values, problems: Problems) -> Response {
+async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
+    let page = visit.actions.course(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form))
+}
+
+fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let head = Page::new(page.course.title.clone()).refused(form.is_refused());
+    let head = Page::new(page.course.title.clone()).with(&form);
     let action = visit.path.clone();
     head.render(visit, move || {
         let decision = page.may_decide.then(|| decision(&form, action));
@@ -44,7 +50,7 @@ fn decision(form: &Form, action: String) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             <h2>{t!(l, course.decide)}</h2>
-            {form.summary()}
+            {form.why()}
             {form.area("remark", 4, TEXT_MAX, true)}
             <div class="page-foot-action cluster">
                 <button class="button primary large" name="decision" value="clear">
@@ -58,32 +64,35 @@ fn decision(form: &Form, action: String) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let (id, call) = (page.course.id, &visit.call);
-    let (result, notice, reached) = match values.get("decision") {
+pub(super) async fn decide(
+    visit: Visit,
+    Id(id): Id<CourseVersionId>,
+    Posted(values): Posted,
+) -> Answer {
+    let call = &visit.call;
+    let (mut done, notice, reached) = match values.get("decision") {
         "clear" => (
-            visit.actions.clear_course(call, id, &values).await,
+            visit.actions.clear_course(call, id.0, &values).await,
             "course_cleared",
             CourseVersionState::AwaitingSlot,
         ),
         "send_back" => (
-            visit.actions.send_course_back(call, id, &values).await,
+            visit.actions.send_course_back(call, id.0, &values).await,
             "course_sent_back",
             CourseVersionState::Draft,
         ),
         _ => {
             let problems = Problems::one("remark", ProblemKind::UnknownChoice);
-            return Ok(page_of(&visit, page, values, problems));
+            return again(&visit, id, Form::with_problems(visit.l, values, problems)).await;
         }
     };
-    match result {
-        Ok(()) => Ok(visit.go("/course_check", notice)),
+    if matches!(done, Err(ActionError::WrongState)) {
         // The same decision twice: it is where it should be.
-        Err(ActionError::WrongState) if page.course.state == reached => {
-            Ok(visit.go("/course_check", notice))
+        let state = visit.actions.course(call, id.0).await?.course.state;
+        if state == reached {
+            done = Ok(());
         }
-        Err(ActionError::Invalid(problems)) => Ok(page_of(&visit, page, values, problems)),
-        Err(error) => Err(error.into()),
     }
+    let to = |()| "/course_check".to_owned();
+    answer(&visit, values, done, to, notice, |form| again(&visit, id, form)).await
 }

@@ -2,43 +2,42 @@
 //! them.
 
 use actions::{ActionError, CoursePage, FieldRow};
-use axum::{extract::Path, response::IntoResponse};
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{ABSTRACT_MAX, CourseDraft, TITLE_MAX},
     form::{Problems, TEXT_MAX, Values},
+    id::CourseVersionId,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::show::load;
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Upload, refused_by},
+    form::{Form, Line, Upload, answer},
+    id::Id,
     page::Page,
     visit::Visit,
 };
 
-/// What the form is shown with besides values and problems.
+/// What the form is shown with besides itself.
 struct Shown {
+    action: String,
     fields: Vec<FieldRow>,
     kept: Option<(String, String)>,
-    message: Option<String>,
-    is_stale: bool,
 }
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
-    let values = visit.refill(Values::default().with("once", visit.once()));
-    form_page(&visit, values, Problems::default(), None, None).await
+    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    form_page(&visit, form, None).await
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
+pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let page = visit.actions.course(&visit.call, id.0).await?;
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
-    let values = visit.refill(values_of(&page));
-    form_page(&visit, values, Problems::default(), None, Some(&page)).await
+    let form = Form::new(&visit, values_of(&page));
+    form_page(&visit, form, Some(id)).await
 }
 
 /// What is stored, as the form would send it.
@@ -72,36 +71,26 @@ fn values_of(page: &CoursePage) -> Values {
     values
 }
 
-async fn form_page(
-    visit: &Visit,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-    page: Option<&CoursePage>,
-) -> Answer {
+async fn form_page(visit: &Visit, form: Form, id: Option<CourseVersionId>) -> Answer {
     let l = visit.l;
     let fields = visit.actions.fields().await?;
-    let token = values.get("slides_token");
+    let token = form.values.get("slides_token");
     let kept = if token.is_empty() {
         None
     } else {
         let upload = visit.actions.own_upload(&visit.call, token).await?;
         upload.map(|upload| (upload.file_name, upload.token))
     };
-    let (action, title) = match page {
-        Some(page) => (format!("/course/{}/edit", page.course.id), t!(l, course.edit_title)),
+    let (action, title) = match id {
+        Some(id) => (format!("/course/{id}/edit"), t!(l, course.edit_title)),
         None => ("/course/new".to_owned(), t!(l, course.new_title)),
     };
-    let shown = Shown { fields, kept, is_stale: message.is_some(), message };
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(title).lede(t!(l, course.edit_lede)).refused(form.is_refused());
-    if shown.is_stale {
-        head = head.status(axum::http::StatusCode::CONFLICT);
-    }
-    Ok(head.render(visit, move || form_view(&form, action, shown)))
+    let shown = Shown { action, fields, kept };
+    let head = Page::new(title).lede(t!(l, course.edit_lede)).with(&form);
+    Ok(head.render(visit, move || form_view(&form, shown)))
 }
 
-fn form_view(form: &Form, action: String, shown: Shown) -> impl IntoView + use<> {
+fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
     let l = form.l;
     let fields = shown
         .fields
@@ -132,13 +121,9 @@ fn form_view(form: &Form, action: String, shown: Shown) -> impl IntoView + use<>
         max_value: Some(max),
         ..Line::default()
     };
-    let message = shown
-        .message
-        .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
     view! {
-        <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
-            {message}
-            {form.summary()}
+        <form class="form" method="post" action=shown.action enctype="multipart/form-data" novalidate>
+            {form.why()}
             {form.hidden("once")}
             {form.hidden("revision")}
             {form.line("title", title)}
@@ -187,36 +172,26 @@ pub(super) async fn open(visit: Visit, upload: Upload) -> Answer {
     let (values, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
         let problems = all_problems(problems, &values);
-        return form_page(&visit, values, problems, None, None).await;
+        return form_page(&visit, Form::with_problems(visit.l, values, problems), None).await;
     }
-    match visit.actions.open_course(&visit.call, &values).await {
-        Ok(id) => Ok(visit.go(&format!("/course/{id}"), "draft_saved")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            form_page(&visit, values, problems, message, None).await
-        }
-    }
+    let done = visit.actions.open_course(&visit.call, &values).await;
+    let to = |id| format!("/course/{id}");
+    answer(&visit, values, done, to, "draft_saved", |form| form_page(&visit, form, None)).await
 }
 
-pub(super) async fn save(visit: Visit, Path(id): Path<String>, upload: Upload) -> Answer {
-    let page = load(&visit, &id).await?;
-    let (mut values, problems) = keep_slides(&visit, upload).await?;
+pub(super) async fn save(visit: Visit, Id(id): Id<CourseVersionId>, upload: Upload) -> Answer {
+    let (values, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
         let problems = all_problems(problems, &values);
-        return form_page(&visit, values, problems, None, Some(&page)).await;
+        return again(&visit, id, Form::with_problems(visit.l, values, problems)).await;
     }
-    match visit.actions.save_draft(&visit.call, page.course.id, &values).await {
-        Ok(()) => {
-            Ok(visit.go(&format!("/course/{}", page.course.id), "draft_saved").into_response())
-        }
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            if message.is_some() {
-                // Saving once more is then a choice of the person, who has seen the warning.
-                let fresh = load(&visit, &id).await?;
-                values.set("revision", fresh.course.revision.to_string());
-            }
-            form_page(&visit, values, problems, message, Some(&page)).await
-        }
-    }
+    let done = visit.actions.save_draft(&visit.call, id.0, &values).await;
+    let to = |()| format!("/course/{id}");
+    answer(&visit, values, done, to, "draft_saved", |form| again(&visit, id, form)).await
+}
+
+async fn again(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {
+    let page = visit.actions.course(&visit.call, id.0).await?;
+    form.renew(page.course.revision);
+    form_page(visit, form, Some(id)).await
 }

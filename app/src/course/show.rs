@@ -1,42 +1,39 @@
 //! One course version: what is in it, what is missing, what comes next.
 
 use actions::{ActionError, CoursePage};
-use axum::{
-    extract::Path,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
-use domain::{course::CourseVersionState, form::Problems};
+use axum::response::Response;
+use domain::{course::CourseVersionState, form::Values, id::CourseVersionId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::Form,
+    download::download,
+    error::Answer,
+    form::{Form, answer},
+    id::Id,
     page::Page,
     parts::{badge, fact, prose},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    Ok(page_of(&visit, page, Problems::default()))
+pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-/// The version of an address.
-pub(super) async fn load(visit: &Visit, id: &str) -> Result<CoursePage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.course(&visit.call, id).await?)
+async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
+    let page = visit.actions.course(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form))
 }
 
-fn page_of(visit: &Visit, page: CoursePage, problems: Problems) -> Response {
+fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, domain::form::Values::default(), problems);
-    let title = Page::new(page.course.title.clone()).refused(form.is_refused());
+    let title = Page::new(page.course.title.clone()).with(&form);
     let edit = format!("/course/{}/edit", page.course.id);
     title.render(visit, move || {
         view! {
+            {form.notice()}
             {form.summary_at(&edit)}
             <p>{badge(words::course::tone(page.course.state), words::course::state(l, page.course.state))}</p>
             {steps(l, page.course.state)}
@@ -189,37 +186,21 @@ fn text(title: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     (!text.is_empty()).then(|| view! { <h3>{title}</h3>{prose(text)} })
 }
 
-pub(super) async fn submit(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let address = format!("/course/{}", page.course.id);
-    match visit.actions.submit_course(&visit.call, page.course.id).await {
-        Ok(()) => Ok(visit.go(&address, "course_submitted")),
+pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let mut done = visit.actions.submit_course(&visit.call, id.0).await;
+    if matches!(done, Err(ActionError::WrongState)) {
         // Handed in twice: it is where it should be.
-        Err(ActionError::WrongState) if page.course.state == CourseVersionState::ContentCheck => {
-            Ok(visit.go(&address, "course_submitted"))
+        let state = visit.actions.course(&visit.call, id.0).await?.course.state;
+        if state == CourseVersionState::ContentCheck {
+            done = Ok(());
         }
-        Err(ActionError::Invalid(problems)) => Ok(page_of(&visit, page, problems)),
-        Err(error) => Err(error.into()),
     }
+    let to = |()| format!("/course/{id}");
+    let again = |form| again(&visit, id, form);
+    answer(&visit, Values::default(), done, to, "course_submitted", again).await
 }
 
-pub(super) async fn slides(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    let (upload, bytes) = visit.actions.slides(&visit.call, id).await?;
-    let name: String = form_urlencoded::byte_serialize(upload.file_name.as_bytes())
-        .collect::<String>()
-        .replace('+', "%20");
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_str(&upload.media_type)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&disposition)),
-        (header::X_CONTENT_TYPE_OPTIONS, Ok(HeaderValue::from_static("nosniff"))),
-    ];
-    let mut response = (StatusCode::OK, bytes).into_response();
-    for (name, value) in headers {
-        if let Ok(value) = value {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    Ok(response)
+pub(super) async fn slides(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let (upload, bytes) = visit.actions.slides(&visit.call, id.0).await?;
+    Ok(download(&upload.file_name, &upload.media_type, bytes))
 }

@@ -1,47 +1,45 @@
 //! The form of a claim. The proof is stored before the form is read, so a refused form keeps it.
 
 use actions::{ActionError, ClaimPage};
-use axum::{extract::Path, http::StatusCode};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours},
     form::{LINE_MAX, Problems, TEXT_MAX, Values},
     hour_claim::Participation,
+    id::HourClaimId,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::show::load;
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Upload, refused_by},
+    form::{Form, Line, Upload, answer},
+    id::Id,
     page::Page,
     visit::Visit,
 };
 
-/// What the form is shown with besides values and problems.
+/// What the form is shown with besides itself.
 struct Shown {
     action: String,
     kept: Option<(String, String)>,
-    message: Option<String>,
     remark: Option<String>,
 }
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
-    let values = visit.refill(
-        Values::default()
-            .with("once", visit.once())
-            .with("participation", Participation::HalfDays.as_str()),
-    );
-    form_page(&visit, values, Problems::default(), None, None).await
+    let values = Values::default()
+        .with("once", visit.once())
+        .with("participation", Participation::HalfDays.as_str());
+    let form = Form::new(&visit, values);
+    form_page(&visit, form, None).await
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
+pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
+    let page = visit.actions.claim(&visit.call, id.0).await?;
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
-    let values = visit.refill(values_of(&page));
-    form_page(&visit, values, Problems::default(), None, Some(&page)).await
+    let form = Form::new(&visit, values_of(&page));
+    form_page(&visit, form, Some(&page)).await
 }
 
 /// What is stored, as the form would send it.
@@ -68,15 +66,9 @@ fn values_of(page: &ClaimPage) -> Values {
     values
 }
 
-async fn form_page(
-    visit: &Visit,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-    page: Option<&ClaimPage>,
-) -> Answer {
+async fn form_page(visit: &Visit, form: Form, page: Option<&ClaimPage>) -> Answer {
     let l = visit.l;
-    let token = values.get("proof_token");
+    let token = form.values.get("proof_token");
     let kept = if token.is_empty() {
         None
     } else {
@@ -88,12 +80,8 @@ async fn form_page(
         None => ("/hour_claim/new".to_owned(), t!(l, hour_claim.new)),
     };
     let remark = page.map(|page| page.claim.remark.clone()).filter(|remark| !remark.is_empty());
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(title).lede(t!(l, hour_claim.edit_lede)).refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
-    let shown = Shown { action, kept, message, remark };
+    let head = Page::new(title).lede(t!(l, hour_claim.edit_lede)).with(&form);
+    let shown = Shown { action, kept, remark };
     Ok(head.render(visit, move || form_view(&form, shown)))
 }
 
@@ -124,9 +112,6 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
     let date = Line { kind: "date", is_short: true, ..Line::default() };
     let minutes = Line { kind: "number", is_short: true, ..Line::default() };
     let hours = Line { max: Some(6), is_short: true, ..Line::default() };
-    let message = shown
-        .message
-        .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
     let remark = shown.remark.map(|remark| {
         view! {
             <div class="notice warning">
@@ -137,8 +122,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
     });
     view! {
         <form class="form" method="post" action=shown.action enctype="multipart/form-data" novalidate>
-            {message}
-            {form.summary()}
+            {form.why()}
             {remark}
             {form.hidden("once")}
             {form.hidden("revision")}
@@ -189,36 +173,28 @@ fn notice_of(values: &Values) -> &'static str {
 pub(super) async fn open(visit: Visit, upload: Upload) -> Answer {
     let (values, problems) = keep_proof(&visit, upload).await?;
     if !problems.0.is_empty() {
-        return form_page(&visit, values, problems, None, None).await;
+        return form_page(&visit, Form::with_problems(visit.l, values, problems), None).await;
     }
-    match visit.actions.open_claim(&visit.call, &values).await {
-        Ok(id) => Ok(visit.go(&format!("/hour_claim/{id}"), notice_of(&values))),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            form_page(&visit, values, problems, message, None).await
-        }
-    }
+    let done = visit.actions.open_claim(&visit.call, &values).await;
+    let (to, notice) = (|id| format!("/hour_claim/{id}"), notice_of(&values));
+    answer(&visit, values, done, to, notice, |form| form_page(&visit, form, None)).await
 }
 
-pub(super) async fn save(visit: Visit, Path(id): Path<String>, upload: Upload) -> Answer {
-    let page = load(&visit, &id).await?;
+pub(super) async fn save(visit: Visit, Id(id): Id<HourClaimId>, upload: Upload) -> Answer {
+    let (values, problems) = keep_proof(&visit, upload).await?;
+    if !problems.0.is_empty() {
+        return again(&visit, id, Form::with_problems(visit.l, values, problems)).await;
+    }
+    let done = visit.actions.save_claim(&visit.call, id.0, &values).await;
+    let (to, notice) = (|()| format!("/hour_claim/{id}"), notice_of(&values));
+    answer(&visit, values, done, to, notice, |form| again(&visit, id, form)).await
+}
+
+async fn again(visit: &Visit, id: HourClaimId, mut form: Form) -> Answer {
+    let page = visit.actions.claim(&visit.call, id.0).await?;
     if !page.is_own {
         return Err(AppError::NotFound);
     }
-    let (mut values, problems) = keep_proof(&visit, upload).await?;
-    if !problems.0.is_empty() {
-        return form_page(&visit, values, problems, None, Some(&page)).await;
-    }
-    match visit.actions.save_claim(&visit.call, page.claim.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), notice_of(&values))),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            if message.is_some() {
-                // Saving once more is then a choice of the person, who has seen the warning.
-                let fresh = load(&visit, &id).await?;
-                values.set("revision", fresh.claim.revision.to_string());
-            }
-            form_page(&visit, values, problems, message, Some(&page)).await
-        }
-    }
+    form.renew(page.claim.revision);
+    form_page(visit, form, Some(&page)).await
 }

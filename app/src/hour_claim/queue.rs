@@ -10,8 +10,9 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use super::{show::file, with_filter};
+use super::with_filter;
 use crate::{
+    download::download,
     error::Answer,
     form::query,
     page::Page,
@@ -158,7 +159,7 @@ pub(super) async fn export(visit: Visit) -> Answer {
     let failed = |text: String| ActionError::Internal(text);
     let bytes = bytes.await.map_err(|error| failed(error.to_string()))?;
     let bytes = bytes.map_err(|error| failed(error.to_string()))?;
-    Ok(file(&name, XLSX, bytes))
+    Ok(download(&name, XLSX, bytes))
 }
 
 fn register(l: Locale, queue: &ClaimQueue, today: chrono::NaiveDate) -> Register {

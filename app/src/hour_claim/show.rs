@@ -1,15 +1,12 @@
 //! One claim: for its owner, and for whoever checks it.
 
 use actions::{ClaimPage, QueueFilter};
-use axum::{
-    extract::Path,
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse as _, Response},
-};
+use axum::response::Response;
 use domain::{
     credit_hour::{Hours, VerificationStep},
-    form::{LINE_MAX, Problems, TEXT_MAX, Values},
+    form::{LINE_MAX, TEXT_MAX, Values},
     hour_claim::{ClaimState, Decision},
+    id::HourClaimId,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -17,24 +14,20 @@ use words::Locale;
 
 use super::with_filter;
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted, query, refused_by},
+    download::download,
+    error::Answer,
+    form::{Form, Line, Posted, answer, query},
+    id::Id,
     page::Page,
-    parts::{badge, fact, prose},
+    parts::{badge, caution, fact, prose},
     visit::Visit,
 };
 
-/// The claim of an address.
-pub(super) async fn load(visit: &Visit, id: &str) -> Result<ClaimPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.claim(&visit.call, id).await?)
-}
-
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
+pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
+    let page = visit.actions.claim(&visit.call, id.0).await?;
     let filter = QueueFilter::of(&query(&visit));
-    let values = visit.refill(values_of(&page, &filter));
-    Ok(page_of(&visit, page, values, Problems::default(), None))
+    let form = Form::new(&visit, values_of(&page, &filter));
+    Ok(page_of(&visit, page, form))
 }
 
 /// What the form of a decision begins with: everything is accepted as far as it can be.
@@ -48,15 +41,14 @@ fn values_of(page: &ClaimPage, filter: &QueueFilter) -> Values {
     values
 }
 
-fn page_of(
-    visit: &Visit,
-    page: ClaimPage,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-) -> Response {
+async fn again(visit: &Visit, id: HourClaimId, mut form: Form) -> Answer {
+    let page = visit.actions.claim(&visit.call, id.0).await?;
+    form.renew(page.claim.revision);
+    Ok(page_of(visit, page, form))
+}
+
+fn page_of(visit: &Visit, page: ClaimPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let lede = if page.is_own && page.stands_in {
         t!(l, hour_claim.lede.without_officer).to_owned()
     } else if page.is_own {
@@ -64,16 +56,10 @@ fn page_of(
     } else {
         words::person::teacher(l, &page.claim.person_name)
     };
-    let mut head = Page::new(page.claim.title.clone()).lede(lede).refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head = Page::new(page.claim.title.clone()).lede(lede).with(&form);
     head.render(visit, move || {
-        let message = message
-            .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
         view! {
-            {message}
-            {form.summary()}
+            {form.why()}
             <p>{badge(words::hour_claim::tone(page.claim.state), words::hour_claim::state(l, page.claim.state))}</p>
             {page.is_own.then(|| steps(l, page.claim.state))}
             {remark(l, &page)}
@@ -221,18 +207,13 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     let l = form.l;
     let back = with_filter("/hour_claim/queue", &QueueFilter::of(&form.values));
     let record = format!("/training_record/{}", page.claim.person_id);
-    let warning = (page.n_same_proof > 0).then(|| {
-        let text = words::hour_claim::same_proof(l, page.n_same_proof);
-        view! { <div class="notice warning"><p>{text}</p></div> }
-    });
+    let warning = (page.n_same_proof > 0)
+        .then(|| caution(words::hour_claim::same_proof(l, page.n_same_proof)));
     let claimed = Hours::hundredths(page.claim.claimed.unwrap_or(0));
     let is_more = page.step.is_some() && page.by_table.is_some_and(|hours| hours < claimed);
-    let more = is_more.then(|| {
-        view! { <div class="notice warning"><p>{t!(l, hour_claim.more_than_table)}</p></div> }
-    });
-    let again = (page.step.is_some() && page.taught_before).then(|| {
-        view! { <div class="notice warning"><p>{t!(l, hour_claim.taught_before)}</p></div> }
-    });
+    let more = is_more.then(|| caution(t!(l, hour_claim.more_than_table)));
+    let again = (page.step.is_some() && page.taught_before)
+        .then(|| caution(t!(l, hour_claim.taught_before)));
     let refusal = page.refusal.map(|refusal| {
         let text = words::hour_claim::refusal(l, refusal);
         view! { <div class="notice"><p>{text}</p></div> }
@@ -306,87 +287,54 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
 
 pub(super) async fn decide(
     visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
+    Id(id): Id<HourClaimId>,
+    Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
     let filter = QueueFilter::of(&values);
-    match visit.actions.decide_claim(&visit.call, page.claim.id, &values).await {
-        Ok(()) => {
-            let next = visit.actions.next_claim(&visit.call, &filter).await?;
-            Ok(match next {
-                Some(next) => {
-                    let address = with_filter(&format!("/hour_claim/{next}"), &filter);
-                    visit.go(&address, "claim_decided_next")
-                }
-                None => visit.go(&with_filter("/hour_claim/queue", &filter), "claim_decided_last"),
-            })
-        }
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            let page = load(&visit, &id).await?;
-            if message.is_some() {
-                values.set("revision", page.claim.revision.to_string());
-            }
-            Ok(page_of(&visit, page, values, problems, message))
-        }
+    match visit.actions.decide_claim(&visit.call, id.0, &values).await {
+        Ok(()) => next_please(&visit, &filter).await,
+        Err(error) => again(&visit, id, Form::refused(visit.l, values, error)?).await,
     }
 }
 
-pub(super) async fn discard(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    visit.actions.discard_claim(&visit.call, page.claim.id).await?;
+/// On to the next claim that the filter finds.
+async fn next_please(visit: &Visit, filter: &QueueFilter) -> Answer {
+    Ok(match visit.actions.next_claim(&visit.call, filter).await? {
+        Some(next) => {
+            let address = with_filter(&format!("/hour_claim/{next}"), filter);
+            visit.go(&address, "claim_decided_next")
+        }
+        None => visit.go(&with_filter("/hour_claim/queue", filter), "claim_decided_last"),
+    })
+}
+
+pub(super) async fn discard(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
+    visit.actions.discard_claim(&visit.call, id.0).await?;
     Ok(visit.go("/hour_claim", "claim_discarded"))
 }
 
 pub(super) async fn dispute(
     visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id<HourClaimId>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.dispute_claim(&visit.call, page.claim.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), "claim_disputed")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            Ok(page_of(&visit, page, values, problems, message))
-        }
-    }
+    let done = visit.actions.dispute_claim(&visit.call, id.0, &values).await;
+    let to = |()| format!("/hour_claim/{id}");
+    answer(&visit, values, done, to, "claim_disputed", |form| again(&visit, id, form)).await
 }
 
-pub(super) async fn reopen(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    match visit.actions.reopen_claim(&visit.call, page.claim.id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/hour_claim/{}", page.claim.id), "claim_reopened")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            Ok(page_of(&visit, page, values, problems, message))
-        }
-    }
+pub(super) async fn reopen(
+    visit: Visit,
+    Id(id): Id<HourClaimId>,
+    Posted(values): Posted,
+) -> Answer {
+    let done = visit.actions.reopen_claim(&visit.call, id.0, &values).await;
+    let to = |()| format!("/hour_claim/{id}");
+    answer(&visit, values, done, to, "claim_reopened", |form| again(&visit, id, form)).await
 }
 
-/// The proof itself, under the name that it came with; a browser never guesses its type.
-pub(super) async fn proof(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    let proof = visit.actions.proof(&visit.call, id).await;
-    let (upload, bytes) = proof?;
-    Ok(file(&upload.file_name, &upload.media_type, bytes))
-}
-
-/// A file to be saved.
-pub(super) fn file(name: &str, media_type: &str, bytes: Vec<u8>) -> Response {
-    let name: String = form_urlencoded::byte_serialize(name.as_bytes())
-        .map(|part| if part == "+" { "%20" } else { part })
-        .collect();
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    let value = |text: &str| {
-        HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
-    };
-    let headers = [
-        (header::CONTENT_TYPE, value(media_type)),
-        (header::CONTENT_DISPOSITION, value(&disposition)),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    (headers, bytes).into_response()
+/// The proof itself.
+pub(super) async fn proof(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
+    let (upload, bytes) = visit.actions.proof(&visit.call, id.0).await?;
+    Ok(download(&upload.file_name, &upload.media_type, bytes))
 }

@@ -4,16 +4,18 @@ use actions::{HostPage, RequestForm, local_time};
 use axum::{extract::Path, response::Response};
 use domain::{
     audience::SchoolStage,
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
     host_unit::HOST_KINDS,
+    id::CourseVersionId,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted},
+    error::Answer,
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     visit::Visit,
 };
@@ -35,43 +37,37 @@ struct Target {
     button: &'static str,
 }
 
-pub(super) async fn new(visit: Visit, Path(id): Path<String>) -> Answer {
-    let form = load(&visit, &id).await?;
-    let values = visit.refill(Values::default().with("once", visit.once()));
-    Ok(new_page(&visit, &form, values, Problems::default()))
+pub(super) async fn new(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    new_page(&visit, id, form).await
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<RequestForm, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.request_form(&visit.call, id).await?)
-}
-
-fn new_page(visit: &Visit, offered: &RequestForm, values: Values, problems: Problems) -> Response {
+async fn new_page(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
     let l = visit.l;
+    let offered = visit.actions.request_form(&visit.call, id.0).await?;
     let target = Target {
-        action: format!("/catalogue/{}/request", offered.course.id),
+        action: format!("/catalogue/{id}/request"),
         button: t!(l, lecture_request.submit),
     };
-    page_of(visit, t!(l, lecture_request.title), offered, Form::new(l, values, problems), target)
+    Ok(page_of(visit, t!(l, lecture_request.title), offered, form, target))
 }
 
 fn page_of(
     visit: &Visit,
     title: &'static str,
-    offered: &RequestForm,
+    offered: RequestForm,
     form: Form,
     target: Target,
 ) -> Response {
     let l = visit.l;
     let teacher = words::person::teacher(l, &offered.course.lecturer);
     let lede = format!("{} · {teacher}", offered.course.title);
-    let offered = offered.clone();
-    Page::new(title).lede(lede).refused(form.is_refused()).render(visit, move || {
+    Page::new(title).lede(lede).with(&form).render(visit, move || {
         view! {
             <p>{t!(l, lecture_request.form_lede)}</p>
             {notice(l)}
             <form class="form" method="post" action=target.action novalidate>
-                {form.summary()}
+                {form.why()}
                 {form.hidden("once")}
                 {form.hidden("revision")}
                 {about_host(&form, &offered)}
@@ -175,43 +171,30 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn submit(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let form = load(&visit, &id).await?;
+pub(super) async fn submit(
+    visit: Visit,
+    Id(id): Id<CourseVersionId>,
+    Posted(values): Posted,
+) -> Answer {
     let notice = words::lecture_request::notice(visit.l).concat();
-    let sent = visit.actions.submit_request(&visit.call, form.course.id, &values, &notice).await;
-    match sent {
-        Ok(token) => Ok(visit.go(&format!("/request/{token}"), "request_sent")),
-        Err(actions::ActionError::Invalid(problems)) => {
-            Ok(new_page(&visit, &form, values, problems))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = visit.actions.submit_request(&visit.call, id.0, &values, &notice).await;
+    let to = |token| format!("/request/{token}");
+    answer(&visit, values, done, to, "request_sent", |form| new_page(&visit, id, form)).await
 }
 
 pub(super) async fn edit(visit: Visit, Path(token): Path<String>) -> Answer {
-    let (page, form) = load_returned(&visit, &token).await?;
-    let values = visit.refill(values_of(&page));
-    Ok(edit_page(&visit, &token, &form, values, Problems::default()))
+    let (page, offered) = visit.actions.returned_form(&visit.call, &token).await?;
+    let form = Form::new(&visit, values_of(&page));
+    Ok(edit_page(&visit, &token, offered, form))
 }
 
-async fn load_returned(visit: &Visit, token: &str) -> Result<(HostPage, RequestForm), AppError> {
-    Ok(visit.actions.returned_form(&visit.call, token).await?)
-}
-
-fn edit_page(
-    visit: &Visit,
-    token: &str,
-    offered: &RequestForm,
-    values: Values,
-    problems: Problems,
-) -> Response {
+fn edit_page(visit: &Visit, token: &str, offered: RequestForm, form: Form) -> Response {
     let l = visit.l;
     let target = Target {
         action: format!("/request/{token}/edit"),
         button: t!(l, lecture_request.send_again),
     };
-    let title = t!(l, lecture_request.edit_title);
-    page_of(visit, title, offered, Form::new(l, values, problems), target)
+    page_of(visit, t!(l, lecture_request.edit_title), offered, form, target)
 }
 
 /// What was sent before, but for the statements: they are made anew.
@@ -246,13 +229,13 @@ pub(super) async fn resubmit(
     Path(token): Path<String>,
     Posted(values): Posted,
 ) -> Answer {
-    let (_, form) = load_returned(&visit, &token).await?;
     let notice = words::lecture_request::notice(visit.l).concat();
-    match visit.actions.resubmit_request(&visit.call, &token, &values, &notice).await {
-        Ok(()) => Ok(visit.go(&format!("/request/{token}"), "request_sent_again")),
-        Err(actions::ActionError::Invalid(problems)) => {
-            Ok(edit_page(&visit, &token, &form, values, problems))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = visit.actions.resubmit_request(&visit.call, &token, &values, &notice).await;
+    let to = |()| format!("/request/{token}");
+    answer(&visit, values, done, to, "request_sent_again", |mut form| async {
+        let (page, offered) = visit.actions.returned_form(&visit.call, &token).await?;
+        form.renew(page.request.revision);
+        Ok(edit_page(&visit, &token, offered, form))
+    })
+    .await
 }

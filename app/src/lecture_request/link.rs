@@ -3,7 +3,7 @@
 use actions::{ActionError, HostPage};
 use axum::{extract::Path, response::Response};
 use domain::{
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
     lecture_request::RequestState,
 };
 use leptos::prelude::*;
@@ -12,43 +12,31 @@ use words::Locale;
 
 use crate::{
     delivery::{Side, report_form, report_values},
-    error::{Answer, AppError},
-    form::{Form, Line, Posted},
+    error::Answer,
+    form::{Form, Line, Posted, answer},
     page::Page,
     parts::{badge, fact},
     visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
-    let page = load(&visit, &token).await?;
-    let values = visit.refill(values_of(&page));
-    Ok(page_of(&visit, &token, page, values, Problems::default()))
-}
-
-async fn load(visit: &Visit, token: &str) -> Result<HostPage, AppError> {
-    Ok(visit.actions.host_page(&visit.call, token).await?)
+    let page = visit.actions.host_page(&visit.call, &token).await?;
+    let form = Form::new(&visit, values_of(&page));
+    Ok(page_of(&visit, &token, page, form))
 }
 
 fn values_of(page: &HostPage) -> Values {
     page.delivery.as_ref().map_or_else(Values::default, |it| report_values(it, Side::Host))
 }
 
-fn page_of(
-    visit: &Visit,
-    token: &str,
-    page: HostPage,
-    values: Values,
-    problems: Problems,
-) -> Response {
+fn page_of(visit: &Visit, token: &str, page: HostPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let has_begun =
         page.delivery.as_ref().is_some_and(|delivery| delivery.starts_at <= visit.call.now);
     let state = page.request.state;
     let token = token.to_owned();
-    let head = Page::new(t!(l, lecture_request.link_title))
-        .lede(page.request.title.clone())
-        .refused(form.is_refused());
+    let head =
+        Page::new(t!(l, lecture_request.link_title)).lede(page.request.title.clone()).with(&form);
     head.render(visit, move || {
         let edit = (state == RequestState::Returned).then(|| edit_link(l, &token, page.may_edit));
         let report = page.may_report.then(|| {
@@ -57,7 +45,7 @@ fn page_of(
             report_form(&form, action, t!(l, delivery.report_title), t!(l, delivery.report), hint)
         });
         view! {
-            {form.summary()}
+            {form.why()}
             <p>{badge(words::lecture_request::tone(state), words::lecture_request::state(l, state))}</p>
             <h2>{t!(l, lecture_request.next_title)}</h2>
             <p>{words::lecture_request::next(l, state)}</p>
@@ -151,13 +139,36 @@ fn cancel_form(form: &Form, token: &str) -> impl IntoView + use<> {
     }
 }
 
+/// Back to the page of the link, with what was done or why not.
+async fn answered(
+    visit: &Visit,
+    token: &str,
+    values: Values,
+    done: Result<(), ActionError>,
+    notice: &'static str,
+) -> Answer {
+    let to = |()| format!("/request/{token}");
+    answer(visit, values, done, to, notice, |mut form| async move {
+        let page = visit.actions.host_page(&visit.call, token).await?;
+        // One form of two was sent: the other is as it stands.
+        let mut all = values_of(&page);
+        for (name, value) in form.values.iter() {
+            all.set(name, value);
+        }
+        form.values = all;
+        form.renew(page.delivery.as_ref().map_or(0, |delivery| delivery.revision));
+        Ok(page_of(visit, token, page, form))
+    })
+    .await
+}
+
 pub(super) async fn cancel(
     visit: Visit,
     Path(token): Path<String>,
     Posted(values): Posted,
 ) -> Answer {
-    let result = visit.actions.withdraw_request(&visit.call, &token, &values).await;
-    answer(&visit, &token, result, &values, "request_withdrawn").await
+    let done = visit.actions.withdraw_request(&visit.call, &token, &values).await;
+    answered(&visit, &token, values, done, "request_withdrawn").await
 }
 
 pub(super) async fn report(
@@ -165,27 +176,6 @@ pub(super) async fn report(
     Path(token): Path<String>,
     Posted(values): Posted,
 ) -> Answer {
-    let result = visit.actions.report_by_host(&visit.call, &token, &values).await;
-    answer(&visit, &token, result, &values, "delivery_reported").await
-}
-
-async fn answer(
-    visit: &Visit,
-    token: &str,
-    result: Result<(), ActionError>,
-    values: &Values,
-    notice: &'static str,
-) -> Answer {
-    match result {
-        Ok(()) => Ok(visit.go(&format!("/request/{token}"), notice)),
-        Err(ActionError::Invalid(problems)) => {
-            let page = load(visit, token).await?;
-            let mut all = values_of(&page);
-            for (name, value) in values.iter() {
-                all.set(name, value);
-            }
-            Ok(page_of(visit, token, page, all, problems))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = visit.actions.report_by_host(&visit.call, &token, &values).await;
+    answered(&visit, &token, values, done, "delivery_reported").await
 }

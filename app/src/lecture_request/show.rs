@@ -1,9 +1,10 @@
 //! One request for the offices: review it, ask a lecturer, take an offer back, call it off.
 
 use actions::{ActionError, RequestView};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
+    id::LectureRequestId,
     lecture_request::{RequestDecision, RequestState},
 };
 use leptos::prelude::*;
@@ -12,47 +13,36 @@ use words::Locale;
 
 use super::{board, list::county_name};
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted},
+    error::Answer,
+    form::{Form, Line, Posted, Refusal, answer},
+    id::Id,
     page::Page,
     parts::{badge, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let values = visit.refill(Values::default());
-    Ok(page_of(&visit, page, values, Problems::default(), None))
+pub(super) async fn show(visit: Visit, Id(id): Id<LectureRequestId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-async fn load(visit: &Visit, id: &str) -> Result<RequestView, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.lecture_request(&visit.call, id).await?)
+async fn again(visit: &Visit, id: LectureRequestId, mut form: Form) -> Answer {
+    let page = visit.actions.lecture_request(&visit.call, id.0).await?;
+    form.renew(page.request.revision);
+    if form.values.get("revision").is_empty() {
+        form.values.set("revision", page.request.revision.to_string());
+    }
+    Ok(page_of(visit, page, form))
 }
 
-fn page_of(
-    visit: &Visit,
-    page: RequestView,
-    mut values: Values,
-    problems: Problems,
-    refused: Option<&'static str>,
-) -> Response {
+fn page_of(visit: &Visit, page: RequestView, form: Form) -> Response {
     let l = visit.l;
-    if refused.is_some() || values.get("revision").is_empty() {
-        values.set("revision", page.request.revision.to_string());
-    }
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(page.request.title.clone())
-        .lede(page.request.host_name.clone())
-        .refused(form.is_refused());
-    if refused.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head =
+        Page::new(page.request.title.clone()).lede(page.request.host_name.clone()).with(&form);
     let state = page.request.state;
     head.render(visit, move || {
         view! {
-            {refused.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> })}
-            {form.summary()}
+            {form.why()}
             <p class="cluster">
                 {badge(words::lecture_request::tone(state), words::lecture_request::state(l, state))}
                 {page.is_never_served.then(|| badge("plain", t!(l, lecture_request.never_served)))}
@@ -192,65 +182,61 @@ fn end_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let decided = visit.actions.decide_request(&visit.call, page.request.id, &values).await;
+/// Back to the request, with what was done or why not.
+async fn answered(
+    visit: &Visit,
+    id: LectureRequestId,
+    values: Values,
+    done: Result<(), ActionError>,
+    notice: &'static str,
+) -> Answer {
+    let done = done.map_err(|error| match error {
+        ActionError::Stale | ActionError::WrongState => {
+            Refusal::Told(t!(visit.l, lecture_request.stale))
+        }
+        other => other.into(),
+    });
+    let to = |()| format!("/lecture_request/{id}");
+    answer(visit, values, done, to, notice, |form| again(visit, id, form)).await
+}
+
+pub(super) async fn decide(
+    visit: Visit,
+    Id(id): Id<LectureRequestId>,
+    Posted(values): Posted,
+) -> Answer {
+    let decided = visit.actions.decide_request(&visit.call, id.0, &values).await;
     let notice = match decided {
         Ok(RequestDecision::SendBack) => "request_sent_back",
         Ok(RequestDecision::Reject) => "request_rejected",
         _ => "request_passed",
     };
-    answer(&visit, &id, decided.map(|_| ()), values, notice).await
+    answered(&visit, id, values, decided.map(|_| ()), notice).await
 }
 
 pub(super) async fn dispatch(
     visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id<LectureRequestId>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.dispatch_request(&visit.call, page.request.id, &values).await;
-    answer(&visit, &id, result, values, "dispatched").await
+    let done = visit.actions.dispatch_request(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "dispatched").await
 }
 
 pub(super) async fn look_again(
     visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id<LectureRequestId>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.look_again(&visit.call, page.request.id, &values).await;
-    answer(&visit, &id, result, values, "dispatch_taken_back").await
+    let done = visit.actions.look_again(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "dispatch_taken_back").await
 }
 
-pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let result = visit.actions.cancel_request(&visit.call, page.request.id, &values).await;
-    answer(&visit, &id, result, values, "request_withdrawn").await
-}
-
-/// Back to the request, with what was done or why not.
-async fn answer(
-    visit: &Visit,
-    id: &str,
-    result: Result<(), ActionError>,
-    values: Values,
-    notice: &'static str,
+pub(super) async fn cancel(
+    visit: Visit,
+    Id(id): Id<LectureRequestId>,
+    Posted(values): Posted,
 ) -> Answer {
-    let again = |page, refused| page_of(visit, page, values.clone(), Problems::default(), refused);
-    match result {
-        Ok(()) => Ok(visit.go(&format!("/lecture_request/{id}"), notice)),
-        Err(ActionError::Invalid(problems)) => {
-            Ok(page_of(visit, load(visit, id).await?, values, problems, None))
-        }
-        Err(ActionError::Lecture(refusal)) => {
-            let text = words::dispatch::refusal(visit.l, refusal);
-            Ok(again(load(visit, id).await?, Some(text)))
-        }
-        Err(ActionError::Stale | ActionError::WrongState) => {
-            let text = t!(visit.l, lecture_request.stale);
-            Ok(again(load(visit, id).await?, Some(text)))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let done = visit.actions.cancel_request(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "request_withdrawn").await
 }

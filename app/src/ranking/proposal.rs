@@ -1,34 +1,31 @@
 //! The proposal: who is put forward, why it deviates from the ranking, and the named person who
 //! confirms it.
 
-use actions::{ProposalPage, RankingPage, RankingRow};
-use axum::{extract::Path, response::Response};
+use actions::{ActionError, ProposalPage, RankingPage, RankingRow};
+use axum::response::Response;
 use domain::{
     award_cycle::DEVIATION_MIN,
     form::{LINE_MAX, ProblemKind, Problems, Values},
+    id::AwardCycleId,
     quota::Outcome,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, Line, Posted, refused_by},
+    error::Answer,
+    form::{Form, Line, Posted, answer, decided},
+    id::Id,
     nomination::conflict_kinds,
     page::Page,
     parts::badge,
     visit::Visit,
 };
 
-async fn load(visit: &Visit, id: &str) -> Result<ProposalPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.proposal(&visit.call, id).await?)
-}
-
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let values = visit.refill(standing(&page));
-    Ok(proposal_page(&visit, page, values, Problems::default()))
+pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    let page = visit.actions.proposal(&visit.call, id.0).await?;
+    let form = Form::new(&visit, standing(&page));
+    Ok(proposal_page(&visit, page, form))
 }
 
 /// The proposal as it stands, or as the ranking says while there is none.
@@ -50,24 +47,19 @@ fn standing(page: &ProposalPage) -> Values {
 }
 
 /// What was typed into another form of the page, beside the proposal as it stands.
-fn beside_standing(page: &ProposalPage, typed: &Values) -> Values {
-    let mut values = standing(page);
-    for (name, value) in typed.iter() {
+async fn beside_standing(visit: &Visit, id: AwardCycleId, mut form: Form) -> Answer {
+    let page = visit.actions.proposal(&visit.call, id.0).await?;
+    let mut values = standing(&page);
+    for (name, value) in form.values.iter() {
         values.push(name, value);
     }
-    values
+    form.values = values;
+    Ok(proposal_page(visit, page, form))
 }
 
-fn proposal_page(
-    visit: &Visit,
-    page: ProposalPage,
-    values: Values,
-    problems: Problems,
-) -> Response {
+fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
-    let head =
-        Page::new(t!(l, award.proposal)).lede(page.cycle.title.clone()).refused(form.is_refused());
+    let head = Page::new(t!(l, award.proposal)).lede(page.cycle.title.clone()).with(&form);
     head.render(visit, move || {
         let may_propose = page.rankings.iter().any(|ranking| ranking.may_propose);
         let unexplained = unexplained(&form, &page);
@@ -96,7 +88,7 @@ fn proposal_page(
             view! { <div>{categories}</div> }.into_any()
         };
         view! {
-            {form.summary()}
+            {form.why()}
             {body}
             {page.may_confirm.then(|| confirm_form(&form, &page))}
             {if page.may_decide {
@@ -252,70 +244,63 @@ fn own_conflict(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
     }
 }
 
+/// Back to the cycle, or to the proposal beside which something else was sent.
+async fn answered(
+    visit: &Visit,
+    id: AwardCycleId,
+    values: Values,
+    done: Result<(), ActionError>,
+    notice: &'static str,
+) -> Answer {
+    // Stale is another list than the one that the page showed.
+    let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
+    answer(visit, values, done, to, notice, |form| beside_standing(visit, id, form)).await
+}
+
 pub(super) async fn declare_conflict(
     visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id<AwardCycleId>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
+    let page = visit.actions.proposal(&visit.call, id.0).await?;
     let nominee = values.trimmed("nominee").parse().ok().filter(|nominee| {
         page.rankings.iter().flat_map(|ranking| &ranking.rows).any(|row| row.id == *nominee)
     });
-    let Some(nominee) = nominee else {
-        let problems = Problems::one("nominee", ProblemKind::Missing);
-        let values = beside_standing(&page, &values);
-        return Ok(proposal_page(&visit, page, values, problems));
+    let done = match nominee {
+        Some(nominee) => visit.actions.declare_own_conflict(&visit.call, nominee, &values).await,
+        None => Err(Problems::one("nominee", ProblemKind::Missing).into()),
     };
-    let done = visit.actions.declare_own_conflict(&visit.call, nominee, &values).await;
-    let values = beside_standing(&page, &values);
-    answer(&visit, page, values, done, "conflict_declared")
+    answered(&visit, id, values, done, "conflict_declared").await
 }
 
 pub(super) async fn propose(
     visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id<AwardCycleId>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    let cycle = page.cycle.id;
-    let done = visit.actions.propose(&visit.call, cycle, &values).await;
-    answer(&visit, page, values, done, "award_proposed")
+    let done = visit.actions.propose(&visit.call, id.0, &values).await;
+    let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
+    answer(&visit, values, done, to, "award_proposed", |form| async {
+        let page = visit.actions.proposal(&visit.call, id.0).await?;
+        Ok(proposal_page(&visit, page, form))
+    })
+    .await
 }
 
 pub(super) async fn confirm(
     visit: Visit,
-    Path(id): Path<String>,
+    Id(id): Id<AwardCycleId>,
     Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    let cycle = page.cycle.id;
-    let done = visit.actions.confirm_proposal(&visit.call, cycle, &values).await;
-    let values = beside_standing(&page, &values);
-    answer(&visit, page, values, done, "award_confirmed")
+    let done = visit.actions.confirm_proposal(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "award_confirmed").await
 }
 
-pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load(&visit, &id).await?;
-    let cycle = page.cycle.id;
-    let done = visit.actions.decide_cycle(&visit.call, cycle, &values).await;
-    let values = beside_standing(&page, &values);
-    answer(&visit, page, values, done, "award_decided")
-}
-
-fn answer(
-    visit: &Visit,
-    page: ProposalPage,
-    values: Values,
-    done: Result<(), actions::ActionError>,
-    notice: &'static str,
+pub(super) async fn decide(
+    visit: Visit,
+    Id(id): Id<AwardCycleId>,
+    Posted(values): Posted,
 ) -> Answer {
-    match done {
-        Ok(()) => Ok(visit.go(&format!("/award/{}", page.cycle.id), notice)),
-        // Another list than the one that the page showed.
-        Err(actions::ActionError::Stale) => Err(AppError::Conflict),
-        Err(error) => {
-            let (problems, _) = refused_by(visit.l, error)?;
-            Ok(proposal_page(visit, page, values, problems))
-        }
-    }
+    let done = visit.actions.decide_cycle(&visit.call, id.0, &values).await;
+    answered(&visit, id, values, done, "award_decided").await
 }

@@ -1,19 +1,19 @@
 //! The planning form.
 
 use actions::{PlanChoices, SessionPage, local_time};
-use axum::{extract::Path, http::StatusCode};
 use domain::{
     audience::SchoolStage,
-    form::{LINE_MAX, Problems, Values},
+    form::{LINE_MAX, Values},
+    id::ReviewSessionId,
     review_session::{ReviewSessionState, SLOT_MINUTES, SLOTS_MAX},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::show::load;
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Posted, refused_by},
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     visit::Visit,
 };
@@ -25,17 +25,17 @@ pub(super) async fn show_new(visit: Visit) -> Answer {
         .with("slot_minutes", "60")
         .with("n_slots", "3")
         .with("break_minutes", "10");
-    let values = visit.refill(values);
-    form_page(&visit, values, Problems::default(), None, None).await
+    let form = Form::new(&visit, values);
+    form_page(&visit, form, None).await
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
+pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
+    let page = visit.actions.review_session(&visit.call, id.0).await?;
     if page.session.state != ReviewSessionState::Planned {
         return Err(AppError::Conflict);
     }
-    let values = visit.refill(values_of(&page));
-    form_page(&visit, values, Problems::default(), None, Some(page.session.id)).await
+    let form = Form::new(&visit, values_of(&page));
+    form_page(&visit, form, Some(id)).await
 }
 
 /// What is stored, as the form would send it.
@@ -64,36 +64,19 @@ fn values_of(page: &SessionPage) -> Values {
     values
 }
 
-async fn form_page(
-    visit: &Visit,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-    id: Option<i64>,
-) -> Answer {
+async fn form_page(visit: &Visit, form: Form, id: Option<ReviewSessionId>) -> Answer {
     let l = visit.l;
     let choices = visit.actions.plan_choices(&visit.call).await?;
     let action = match id {
         Some(id) => format!("/review_session/{id}/edit"),
         None => "/review_session/new".to_owned(),
     };
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(t!(l, review_session.plan)).refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
-    Ok(head.render(visit, move || form_view(&form, action, &choices, message)))
+    let head = Page::new(t!(l, review_session.plan)).with(&form);
+    Ok(head.render(visit, move || form_view(&form, action, &choices)))
 }
 
-fn form_view(
-    form: &Form,
-    action: String,
-    choices: &PlanChoices,
-    message: Option<String>,
-) -> impl IntoView + use<> {
+fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoView + use<> {
     let l = form.l;
-    let message =
-        message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
     let lengths =
         SLOT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
     let places = choices
@@ -140,8 +123,7 @@ fn form_view(
     let link = Line { kind: "url", is_optional: true, max: Some(LINE_MAX), ..Line::default() };
     view! {
         <form class="form" method="post" action=action novalidate>
-            {message}
-            {form.summary()}
+            {form.why()}
             {form.hidden("once")}
             {form.hidden("revision")}
             <div class="field-row">
@@ -167,30 +149,22 @@ fn form_view(
 }
 
 pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Answer {
-    match visit.actions.plan_session(&visit.call, &values).await {
-        Ok(id) => Ok(visit.go(&format!("/review_session/{id}"), "session_planned")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            form_page(&visit, values, problems, message, None).await
-        }
-    }
+    let done = visit.actions.plan_session(&visit.call, &values).await;
+    let to = |id| format!("/review_session/{id}");
+    answer(&visit, values, done, to, "session_planned", |form| form_page(&visit, form, None)).await
 }
 
 pub(super) async fn save(
     visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
+    Id(id): Id<ReviewSessionId>,
+    Posted(values): Posted,
 ) -> Answer {
-    let page = load(&visit, &id).await?;
-    let id = page.session.id;
-    match visit.actions.change_session(&visit.call, id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/review_session/{id}"), "session_planned")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            if message.is_some() {
-                values.set("revision", page.session.revision.to_string());
-            }
-            form_page(&visit, values, problems, message, Some(id)).await
-        }
-    }
+    let done = visit.actions.change_session(&visit.call, id.0, &values).await;
+    let to = |()| format!("/review_session/{id}");
+    answer(&visit, values, done, to, "session_planned", |mut form| async {
+        let page = visit.actions.review_session(&visit.call, id.0).await?;
+        form.renew(page.session.revision);
+        form_page(&visit, form, Some(id)).await
+    })
+    .await
 }

@@ -1,54 +1,39 @@
 //! One session: for the office that plans it and for its panel.
 
 use actions::{ActionError, SessionPage};
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::response::Response;
 use chrono::TimeDelta;
-use domain::{
-    form::{Problems, Values},
-    review_session::ReviewSessionState,
-};
+use domain::{form::Values, id::ReviewSessionId, review_session::ReviewSessionState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
-    form::{Form, refused_by},
+    error::Answer,
+    form::{Form, answer},
+    id::Id,
     page::Page,
     parts::{badge, cell, fact},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    Ok(page_of(&visit, page, Problems::default(), None))
+pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-/// The session of an address.
-pub(super) async fn load(visit: &Visit, id: &str) -> Result<SessionPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.review_session(&visit.call, id).await?)
+async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
+    let page = visit.actions.review_session(&visit.call, id.0).await?;
+    Ok(page_of(visit, page, form))
 }
 
-fn page_of(
-    visit: &Visit,
-    page: SessionPage,
-    problems: Problems,
-    message: Option<String>,
-) -> Response {
+fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
     let l = visit.l;
-    let form = Form::new(l, Values::default(), problems);
-    let name = words::review_session::name(l, page.session.starts_at);
-    let mut head = Page::new(name).refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head = Page::new(words::review_session::name(l, page.session.starts_at)).with(&form);
     let edit = format!("/review_session/{}/edit", page.session.id);
     head.render(visit, move || {
-        let message = message
-            .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
         view! {
-            {message}
+            {form.notice()}
             {form.summary_at(&edit)}
             <p>{badge(words::review_session::tone(page.session.state), words::review_session::state(l, page.session.state))}</p>
             {facts(l, &page)}
@@ -181,17 +166,16 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load(&visit, &id).await?;
-    let address = format!("/review_session/{}", page.session.id);
-    match visit.actions.publish_session(&visit.call, page.session.id).await {
-        Ok(()) => Ok(visit.go(&address, "session_published")),
-        Err(ActionError::WrongState) if page.session.state == ReviewSessionState::Open => {
-            Ok(visit.go(&address, "session_published"))
-        }
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            Ok(page_of(&visit, page, problems, message))
+pub(super) async fn publish(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
+    let mut done = visit.actions.publish_session(&visit.call, id.0).await;
+    if matches!(done, Err(ActionError::WrongState)) {
+        // Published twice: it is where it should be.
+        let state = visit.actions.review_session(&visit.call, id.0).await?.session.state;
+        if state == ReviewSessionState::Open {
+            done = Ok(());
         }
     }
+    let to = |()| format!("/review_session/{id}");
+    let again = |form| again(&visit, id, form);
+    answer(&visit, Values::default(), done, to, "session_published", again).await
 }

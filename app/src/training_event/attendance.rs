@@ -2,31 +2,28 @@
 //! check-in.
 
 use actions::{EnrolmentRow, TrainingPage};
-use axum::{extract::Path, http::StatusCode, response::Response};
-use domain::{
-    form::{Problems, Values},
-    training_event::EnrolmentState,
-};
+use axum::response::Response;
+use domain::{form::Values, id::TrainingEventId, training_event::EnrolmentState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use super::show::load_own;
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Posted, refused_by},
+    form::{Form, Posted, answer},
+    id::Id,
     page::Page,
     parts::empty,
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load_own(&visit, &id).await?;
+pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    let page = visit.actions.own_training(&visit.call, id.0).await?;
     if !page.may_attend {
         return Err(AppError::Conflict);
     }
-    let values = visit.refill(values_of(&page));
-    Ok(page_of(&visit, page, values, Problems::default(), None))
+    let form = Form::new(&visit, values_of(&page));
+    Ok(page_of(&visit, page, form))
 }
 
 fn values_of(page: &TrainingPage) -> Values {
@@ -37,34 +34,20 @@ fn values_of(page: &TrainingPage) -> Values {
     values
 }
 
-fn page_of(
-    visit: &Visit,
-    page: TrainingPage,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-) -> Response {
+fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {
     let l = visit.l;
     let is_over = page.training.ends_on <= visit.call.today();
-    let form = Form::new(l, values, problems);
-    let mut head = Page::new(t!(l, training_event.attendance))
-        .lede(page.training.title.clone())
-        .refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head =
+        Page::new(t!(l, training_event.attendance)).lede(page.training.title.clone()).with(&form);
     head.render(visit, move || {
         let people: Vec<&EnrolmentRow> =
             page.enrolments.iter().filter(|row| row.state == EnrolmentState::Approved).collect();
         if people.is_empty() {
             return empty(t!(l, training_event.attendance_none), None);
         }
-        let message = message
-            .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
         let boxes = people.iter().map(|row| person(&form, &page, row)).collect_view();
         view! {
-            {message}
-            {form.summary()}
+            {form.why()}
             <p>{t!(l, training_event.attendance_lede)}</p>
             <form class="form" method="post" action=format!("/training_event/{}/attendance", page.training.id)>
                 {form.hidden("revision")}
@@ -128,24 +111,20 @@ fn buttons(l: Locale, page: &TrainingPage, is_over: bool) -> impl IntoView + use
 
 pub(super) async fn save(
     visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
+    Id(id): Id<TrainingEventId>,
+    Posted(values): Posted,
 ) -> Answer {
-    let page = load_own(&visit, &id).await?;
-    let event = page.training.id;
-    let confirms = values.get("decision") == "confirm";
-    match visit.actions.save_attendance(&visit.call, event, &values).await {
-        Ok(()) if confirms => {
-            Ok(visit.go(&format!("/training_event/{event}"), "attendance_confirmed"))
-        }
-        Ok(()) => Ok(visit.go(&format!("/training_event/{event}/attendance"), "attendance_saved")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            let page = load_own(&visit, &id).await?;
-            if message.is_some() {
-                values.set("revision", page.training.revision.to_string());
-            }
-            Ok(page_of(&visit, page, values, problems, message))
-        }
-    }
+    let (place, notice) = if values.get("decision") == "confirm" {
+        ("", "attendance_confirmed")
+    } else {
+        ("/attendance", "attendance_saved")
+    };
+    let done = visit.actions.save_attendance(&visit.call, id.0, &values).await;
+    let to = |()| format!("/training_event/{id}{place}");
+    answer(&visit, values, done, to, notice, |mut form| async {
+        let page = visit.actions.own_training(&visit.call, id.0).await?;
+        form.renew(page.training.revision);
+        Ok(page_of(&visit, page, form))
+    })
+    .await
 }

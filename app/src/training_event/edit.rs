@@ -1,35 +1,36 @@
 //! The plan of a training.
 
 use actions::TrainingPage;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::response::Response;
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
-    form::{LINE_MAX, Problems, TEXT_MAX, Values},
+    form::{LINE_MAX, TEXT_MAX, Values},
+    id::TrainingEventId,
     training_event::TrainingState,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::show::load_own;
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Posted, refused_by},
+    form::{Form, Line, Posted, answer},
+    id::Id,
     page::Page,
     visit::Visit,
 };
 
-pub(super) async fn show_new(visit: Visit) -> Answer {
-    let values = visit.refill(Values::default().with("once", visit.once()));
-    Ok(form_page(&visit, values, Problems::default(), None, None))
+pub(super) async fn show_new(visit: Visit) -> Response {
+    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    form_page(&visit, form, None)
 }
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load_own(&visit, &id).await?;
+pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    let page = visit.actions.own_training(&visit.call, id.0).await?;
     if page.training.state != TrainingState::Draft {
         return Err(AppError::Conflict);
     }
-    let values = visit.refill(values_of(&page));
-    Ok(form_page(&visit, values, Problems::default(), None, Some(page.training.id)))
+    let form = Form::new(&visit, values_of(&page));
+    Ok(form_page(&visit, form, Some(id)))
 }
 
 /// What is stored, as the form would send it.
@@ -53,28 +54,17 @@ fn values_of(page: &TrainingPage) -> Values {
     values
 }
 
-fn form_page(
-    visit: &Visit,
-    values: Values,
-    problems: Problems,
-    message: Option<String>,
-    id: Option<i64>,
-) -> Response {
+fn form_page(visit: &Visit, form: Form, id: Option<TrainingEventId>) -> Response {
     let l = visit.l;
-    let form = Form::new(l, values, problems);
     let (action, title) = match id {
         Some(id) => (format!("/training_event/{id}/edit"), t!(l, training_event.edit_title)),
         None => ("/training_event/new".to_owned(), t!(l, training_event.new_title)),
     };
-    let mut head =
-        Page::new(title).lede(t!(l, training_event.edit_lede)).refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
-    head.render(visit, move || form_view(&form, action, message))
+    let head = Page::new(title).lede(t!(l, training_event.edit_lede)).with(&form);
+    head.render(visit, move || form_view(&form, action))
 }
 
-fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoView + use<> {
+fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     let l = form.l;
     let kinds = ActivityKind::ALL
         .iter()
@@ -92,12 +82,9 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
         .collect();
     let text = Line { max: Some(LINE_MAX), ..Line::default() };
     let date = Line { kind: "date", is_short: true, ..Line::default() };
-    let message =
-        message.map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
     view! {
         <form class="form" method="post" action=action novalidate>
-            {message}
-            {form.summary()}
+            {form.why()}
             {form.hidden("once")}
             {form.hidden("revision")}
             {form.line("event_title", text)}
@@ -119,30 +106,25 @@ fn form_view(form: &Form, action: String, message: Option<String>) -> impl IntoV
 }
 
 pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Answer {
-    match visit.actions.plan_training(&visit.call, &values).await {
-        Ok(id) => Ok(visit.go(&format!("/training_event/{id}"), "training_saved")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            Ok(form_page(&visit, values, problems, message, None))
-        }
-    }
+    let done = visit.actions.plan_training(&visit.call, &values).await;
+    let to = |id| format!("/training_event/{id}");
+    answer(&visit, values, done, to, "training_saved", |form| async {
+        Ok(form_page(&visit, form, None))
+    })
+    .await
 }
 
 pub(super) async fn save(
     visit: Visit,
-    Path(id): Path<String>,
-    Posted(mut values): Posted,
+    Id(id): Id<TrainingEventId>,
+    Posted(values): Posted,
 ) -> Answer {
-    let page = load_own(&visit, &id).await?;
-    let id = page.training.id;
-    match visit.actions.change_training(&visit.call, id, &values).await {
-        Ok(()) => Ok(visit.go(&format!("/training_event/{id}"), "training_saved")),
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            if message.is_some() {
-                values.set("revision", page.training.revision.to_string());
-            }
-            Ok(form_page(&visit, values, problems, message, Some(id)))
-        }
-    }
+    let done = visit.actions.change_training(&visit.call, id.0, &values).await;
+    let to = |()| format!("/training_event/{id}");
+    answer(&visit, values, done, to, "training_saved", |mut form| async {
+        let page = visit.actions.own_training(&visit.call, id.0).await?;
+        form.renew(page.training.revision);
+        Ok(form_page(&visit, form, Some(id)))
+    })
+    .await
 }

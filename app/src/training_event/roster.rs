@@ -1,57 +1,45 @@
 //! The roster of a training: who asked for a place, and adding people by name.
 
 use actions::{EnrolmentRow, PersonRow, Placed, TrainingPage};
-use axum::{extract::Path, http::StatusCode};
 use domain::{
-    form::{Problems, Values},
+    form::Values,
+    id::TrainingEventId,
     training_event::{EnrolmentState, TrainingState},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use super::show::load_own;
 use crate::{
     error::Answer,
-    form::{Form, Posted, query, refused_by},
+    form::{Form, Posted, answer, query},
+    id::Id,
     page::Page,
     parts::{badge, cell, empty},
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load_own(&visit, &id).await?;
-    page_of(&visit, page, Problems::default(), None).await
+pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    again(&visit, id, form).await
 }
 
-async fn page_of(
-    visit: &Visit,
-    page: TrainingPage,
-    problems: Problems,
-    message: Option<String>,
-) -> Answer {
+async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
     let l = visit.l;
+    let page = visit.actions.own_training(&visit.call, id.0).await?;
     let q = query(visit).trimmed("q").to_owned();
     let found = if q.is_empty() {
         Vec::new()
     } else {
-        let found = visit.actions.people(&visit.call, &q, 1).await;
-        found?.rows
+        visit.actions.people(&visit.call, &q, 1).await?.rows
     };
-    let form = Form::new(l, Values::default(), problems);
     let title = page.training.title.clone();
-    let mut head = Page::new(title).lede(t!(l, training_event.roster)).refused(form.is_refused());
-    if message.is_some() {
-        head = head.status(StatusCode::CONFLICT);
-    }
+    let head = Page::new(title).lede(t!(l, training_event.roster)).with(&form);
     Ok(head.render(visit, move || {
         let is_open = page.training.state == TrainingState::Published;
-        let message = message
-            .map(|text| view! { <div class="notice warning" role="alert"><p>{text}</p></div> });
         let id = page.training.id;
         view! {
-            {message}
-            {form.summary()}
+            {form.why()}
             <p>{t!(l, training_event.roster_hint)}</p>
             {form.told("decision")}
             {roster(l, &page, is_open)}
@@ -142,21 +130,17 @@ fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView +
     }
 }
 
-pub(super) async fn decide(visit: Visit, Path(id): Path<String>, Posted(values): Posted) -> Answer {
-    let page = load_own(&visit, &id).await?;
-    let id = page.training.id;
-    match visit.actions.decide_enrolment(&visit.call, id, &values).await {
-        Ok(placed) => {
-            let notice = match placed {
-                Some(Placed::Taken) => "placed",
-                Some(Placed::Clash) => "placed_clash",
-                None => "not_placed",
-            };
-            Ok(visit.go(&format!("/training_event/{id}/roster"), notice))
-        }
-        Err(error) => {
-            let (problems, message) = refused_by(visit.l, error)?;
-            page_of(&visit, page, problems, message).await
-        }
-    }
+pub(super) async fn decide(
+    visit: Visit,
+    Id(id): Id<TrainingEventId>,
+    Posted(values): Posted,
+) -> Answer {
+    let done = visit.actions.decide_enrolment(&visit.call, id.0, &values).await;
+    let notice = match done {
+        Ok(Some(Placed::Taken)) => "placed",
+        Ok(Some(Placed::Clash)) => "placed_clash",
+        _ => "not_placed",
+    };
+    let to = |_| format!("/training_event/{id}/roster");
+    answer(&visit, values, done, to, notice, |form| again(&visit, id, form)).await
 }

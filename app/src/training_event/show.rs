@@ -1,34 +1,26 @@
 //! One training: for who holds it, and for who can go there.
 
 use actions::TrainingPage;
-use axum::{extract::Path, response::Response};
-use domain::training_event::{EnrolmentState, TrainingState};
+use axum::response::Response;
+use domain::{
+    id::TrainingEventId,
+    training_event::{EnrolmentState, TrainingState},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::{Answer, AppError},
+    error::Answer,
+    id::Id,
     page::Page,
     parts::{badge, fact, prose},
     visit::Visit,
 };
 
-/// The training of an address.
-async fn load(visit: &Visit, id: &str) -> Result<TrainingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.training(&visit.call, id).await?)
-}
-
-/// The same, for who holds it alone.
-pub(super) async fn load_own(visit: &Visit, id: &str) -> Result<TrainingPage, AppError> {
-    let id = id.parse().map_err(|_| AppError::NotFound)?;
-    Ok(visit.actions.own_training(&visit.call, id).await?)
-}
-
-pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Answer {
+pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     let l = visit.l;
-    let page = load(&visit, &id).await?;
+    let page = visit.actions.training(&visit.call, id.0).await?;
     let is_early =
         page.own.as_ref().is_some_and(|own| {
             matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
@@ -135,30 +127,26 @@ fn organiser_view(l: Locale, page: &TrainingPage) -> Option<AnyView> {
 }
 
 /// Where an accepted form of a training leads.
-fn back(visit: &Visit, id: i64, notice: &'static str) -> Response {
+fn back(visit: &Visit, id: TrainingEventId, notice: &'static str) -> Response {
     visit.go(&format!("/training_event/{id}"), notice)
 }
 
-pub(super) async fn publish(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = load_own(&visit, &id).await?.training.id;
-    visit.actions.publish_training(&visit.call, id).await?;
+pub(super) async fn publish(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    visit.actions.publish_training(&visit.call, id.0).await?;
     Ok(back(&visit, id, "training_published"))
 }
 
-pub(super) async fn cancel(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = load_own(&visit, &id).await?.training.id;
-    visit.actions.cancel_training(&visit.call, id).await?;
+pub(super) async fn cancel(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    visit.actions.cancel_training(&visit.call, id.0).await?;
     Ok(back(&visit, id, "training_cancelled"))
 }
 
-pub(super) async fn enrol(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = load(&visit, &id).await?.training.id;
-    visit.actions.enrol(&visit.call, id).await?;
+pub(super) async fn enrol(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    visit.actions.enrol(&visit.call, id.0).await?;
     Ok(back(&visit, id, "enrolled"))
 }
 
-pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Answer {
-    let id = load(&visit, &id).await?.training.id;
-    visit.actions.withdraw(&visit.call, id).await?;
+pub(super) async fn withdraw(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    visit.actions.withdraw(&visit.call, id.0).await?;
     Ok(back(&visit, id, "enrolment_withdrawn"))
 }

@@ -1,8 +1,8 @@
 //! The record to be printed: person, kind, content, dates, hours, result, verifier (`TRN-06`).
 
 use actions::{CreditRow, RecordPage};
-use axum::{extract::Path, response::Response};
-use domain::credit_hour::Hours;
+use axum::response::Response;
+use domain::{credit_hour::Hours, id::PersonId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use sha2::{Digest as _, Sha256};
@@ -11,6 +11,7 @@ use words::Locale;
 use super::{load_of, load_own, lost_to_visits};
 use crate::{
     error::Answer,
+    id::Id,
     page::Page,
     parts::{cell, fact},
     visit::Visit,
@@ -21,10 +22,9 @@ pub(super) async fn own(visit: Visit) -> Answer {
     Ok(page_of(&visit, page, "/training_record/print".to_owned()))
 }
 
-pub(super) async fn of_person(visit: Visit, Path(id): Path<String>) -> Answer {
-    let page = load_of(&visit, &id).await?;
-    let address = format!("/training_record/{}/print", page.person.id);
-    Ok(page_of(&visit, page, address))
+pub(super) async fn of_person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
+    let page = load_of(&visit, id).await?;
+    Ok(page_of(&visit, page, format!("/training_record/{id}/print")))
 }
 
 /// The rows that stand: neither reversals nor what they take back.

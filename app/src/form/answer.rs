@@ -1,0 +1,97 @@
+//! One answer to a form that was sent: on to where it leads, with a notice; or the same form again,
+//! with all that was typed and why it came back.
+
+use actions::ActionError;
+use domain::form::{Problems, Values};
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::Form;
+use crate::{
+    error::{Answer, AppError},
+    visit::Visit,
+};
+
+/// Why a form came back.
+pub(crate) enum Refusal {
+    /// As the action says.
+    Action(ActionError),
+    /// In a page's own words.
+    Told(&'static str),
+}
+
+impl From<ActionError> for Refusal {
+    fn from(error: ActionError) -> Self {
+        Self::Action(error)
+    }
+}
+
+/// Answers a sent form. Only a refused one loads its page again, by `again`.
+pub(crate) async fn answer<T, F: Future<Output = Answer>>(
+    visit: &Visit,
+    values: Values,
+    done: Result<T, impl Into<Refusal>>,
+    to: impl FnOnce(T) -> String,
+    notice: &'static str,
+    again: impl FnOnce(Form) -> F,
+) -> Answer {
+    let refusal = match done {
+        Ok(made) => return Ok(visit.go(&to(made), notice)),
+        Err(refusal) => refusal.into(),
+    };
+    again(Form::refused(visit.l, values, refusal)?).await
+}
+
+/// A form for what has been decided meanwhile is not shown again as if nothing had happened.
+pub(crate) fn decided(error: ActionError) -> ActionError {
+    match error {
+        ActionError::Stale => ActionError::WrongState,
+        other => other,
+    }
+}
+
+impl Form {
+    /// A form that was refused, or the page that says why it cannot be shown again.
+    pub(crate) fn refused(
+        l: Locale,
+        values: Values,
+        refusal: impl Into<Refusal>,
+    ) -> Result<Self, AppError> {
+        let error = match refusal.into() {
+            Refusal::Told(text) => return Ok(Self::with_message(l, values, text)),
+            Refusal::Action(error) => error,
+        };
+        Ok(match error {
+            ActionError::Invalid(problems) => Self::with_problems(l, values, problems),
+            ActionError::Stale => Self::with_message(l, values, t!(l, form.stale)),
+            ActionError::Refused(refusal) => {
+                Self::with_message(l, values, words::review_session::refusal(l, refusal))
+            }
+            ActionError::Lecture(refusal) => {
+                Self::with_message(l, values, words::dispatch::refusal(l, refusal))
+            }
+            ActionError::Taken(name) => {
+                Self::with_message(l, values, words::review_session::taken(l, &name))
+            }
+            other => return Err(other.into()),
+        })
+    }
+
+    /// A form whose fields are not filled in right.
+    pub(crate) fn with_problems(l: Locale, values: Values, problems: Problems) -> Self {
+        Self { l, values, problems, message: None }
+    }
+
+    /// A form that came back for another reason than a field.
+    pub(crate) fn with_message(l: Locale, values: Values, message: impl Into<String>) -> Self {
+        Self { l, values, problems: Problems::default(), message: Some(message.into()) }
+    }
+
+    /// The revision that the page shows now: sending once more is then a choice of the person, who
+    /// has read why the form came back.
+    pub(crate) fn renew(&mut self, revision: i64) {
+        if self.message.is_some() {
+            self.values.set("revision", revision.to_string());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The head of every page: where one can go from here, how the page looks, and who reads it.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{face::lang, visit::Visit};
+
+/// So many destinations stand in the header; what is beyond is in a menu, so that a phone shows the
+/// page and not its navigation.
+const SHOWN: usize = 6;
+
+/// Where a visitor without a session can go.
+const PUBLIC: &[&str] = &["/catalogue", "/notice"];
+
+/// Where somebody who is signed in can go, as far as the table of routes opens it.
+const INSIDE: &[&str] = &[
+    "/desk",
+    "/inbox",
+    "/calendar",
+    "/course",
+    "/course_check",
+    "/review_session",
+    "/lecture_request",
+    "/training_record",
+    "/hour_claim",
+    "/training_event",
+    "/hour_claim/queue",
+    "/person",
+    "/roster",
+    "/award",
+    "/audit",
+    "/catalogue",
+];
+
+fn name(visit: &Visit, path: &str) -> String {
+    let l = visit.l;
+    let text = match path {
+        "/inbox" => return words::page::inbox(l, visit.n_unread),
+        "/desk" => t!(l, page.desk),
+        "/calendar" => t!(l, page.calendar),
+        "/course" => t!(l, page.courses),
+        "/course_check" => t!(l, page.course_checks),
+        "/review_session" => t!(l, page.review_sessions),
+        "/lecture_request" => t!(l, page.requests),
+        "/training_record" => t!(l, page.training_record),
+        "/hour_claim" => t!(l, page.hour_claims),
+        "/training_event" => t!(l, page.trainings),
+        "/hour_claim/queue" => t!(l, page.claim_queue),
+        "/person" => t!(l, page.people),
+        "/roster" => t!(l, page.rosters),
+        "/award" => t!(l, page.awards),
+        "/audit" => t!(l, page.audit),
+        "/notice" => t!(l, page.notices),
+        _ => t!(l, page.catalogue),
+    };
+    text.to_owned()
+}
+
+pub(crate) fn site_header(visit: &Visit) -> impl IntoView {
+    let l = visit.l;
+    let is_here = |href: &str| {
+        visit.path == href || (href != "/" && visit.path.starts_with(&format!("{href}/")))
+    };
+    let link = |href: &'static str| {
+        let (text, current) = (name(visit, href), is_here(href).then_some("page"));
+        view! { <li><a href=href aria-current=current>{text}</a></li> }
+    };
+    let all = if visit.call.actor.is_some() { INSIDE } else { PUBLIC };
+    let mut links: Vec<_> = all.iter().copied().filter(|path| visit.may_open(path)).collect();
+    let rest = if links.len() > SHOWN + 1 { links.split_off(SHOWN) } else { Vec::new() };
+    let is_in_rest = rest.iter().any(|href| is_here(href)).then_some("");
+    let rest = rest.into_iter().map(link).collect::<Vec<_>>();
+    let rest = (!rest.is_empty()).then(|| {
+        view! {
+            <li>
+                <details class="menu">
+                    <summary data-here=is_in_rest>{t!(l, page.more)}</summary>
+                    <div class="menu-panel"><ul>{rest}</ul></div>
+                </details>
+            </li>
+        }
+    });
+    let links = links.into_iter().map(link).collect_view();
+    view! {
+        <header class="site">
+            <a class="brand" href="/">
+                <span class="seal" aria-hidden="true">"砺"</span>
+                <span>{t!(l, page.brand)}</span>
+            </a>
+            <div class="site-tools">{preferences(visit)}{who(visit)}</div>
+            <nav class="main" aria-label=t!(l, page.navigation)><ul>{links}{rest}</ul></nav>
+        </header>
+    }
+}
+
+fn preferences(visit: &Visit) -> impl IntoView {
+    let l = visit.l;
+    let (language, name, of) = match l {
+        Locale::zh_CN => ("en", "EN", "en"),
+        Locale::en => ("zh-CN", "中文", "zh-CN"),
+    };
+    let (elder, elder_name) = if visit.face.is_elder {
+        ("off", t!(l, page.elder_off))
+    } else {
+        ("on", t!(l, page.elder_on))
+    };
+    let theme = if visit.face.theme == Some("dark") { "light" } else { "dark" };
+    let theme_name = if theme == "dark" { t!(l, page.theme_dark) } else { t!(l, page.theme_light) };
+    let form = |name: &'static str, value: &'static str, of: &'static str, text: &'static str| {
+        view! {
+            <form method="post" action="/preference">
+                <input type="hidden" name="next" value=visit.here.clone()/>
+                <button name=name value=value lang=of>{text}</button>
+            </form>
+        }
+    };
+    let own = lang(l);
+    view! {
+        {form("elder", elder, own, elder_name)}
+        {form("theme", theme, own, theme_name)}
+        {form("language", language, of, name)}
+    }
+}
+
+fn who(visit: &Visit) -> AnyView {
+    let l = visit.l;
+    let Some(actor) = &visit.call.actor else {
+        let current = (visit.path == "/sign_in").then_some("page");
+        return view! {
+            <a href="/sign_in" aria-current=current>{t!(l, page.sign_in)}</a>
+        }
+        .into_any();
+    };
+    view! {
+        <details class="menu">
+            <summary>{actor.name.clone()}</summary>
+            <div class="menu-panel"><ul>
+                <li><a href="/password">{t!(l, page.password)}</a></li>
+                <li>
+                    <form method="post" action="/sign_out">
+                        <button>{t!(l, page.sign_out)}</button>
+                    </form>
+                </li>
+            </ul></div>
+        </details>
+    }
+    .into_any()
+}
