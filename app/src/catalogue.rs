@@ -1,16 +1,19 @@
 //! The public catalogue: an allow-list of fields, never the record.
 
+use std::sync::Arc;
+
 use actions::{CataloguePage, PublicCoursePage};
+use axum::Extension;
 use domain::{audience::SchoolStage, id::CourseVersionId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::Answer,
+    content::{Content, ContentCache},
+    error::{Answer, AppError},
     form::query,
     id::Id,
-    page::Page,
     parts::{badge, empty, fact, pager, prose},
     route::{Route, Who},
     visit::Visit,
@@ -18,14 +21,20 @@ use crate::{
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/catalogue", Who::Anyone, list),
-        Route::get("/catalogue/{id}", Who::Anyone, show),
+        Route::get("/catalogue", Who::Anyone, list).public(&["q", "stage", "field", "page"]),
+        Route::get("/catalogue/{id}", Who::Anyone, show).public(&[]),
     ]
 }
 
-async fn list(visit: Visit) -> Answer {
+type Contents = Extension<Arc<ContentCache>>;
+
+async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
+    contents.page(&visit, || list_content(&visit)).await
+}
+
+async fn list_content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
-    let asked = query(&visit);
+    let asked = query(visit);
     let (q, stage, field) =
         (asked.get("q").to_owned(), asked.get("stage").to_owned(), asked.get("field").to_owned());
     let filter = CataloguePage::filter(&q, &stage, &field);
@@ -42,9 +51,8 @@ async fn list(visit: Visit) -> Answer {
             format!("/catalogue?{}", query.finish())
         }
     };
-    let title =
-        Page::new(t!(l, catalogue.title)).lede(words::catalogue::n_courses(l, page.total)).public();
-    Ok(title.render(&visit, move || {
+    let lede = words::catalogue::n_courses(l, page.total);
+    Ok(Content::new(t!(l, catalogue.title), Some(lede), move || {
         view! {
             {filters(l, &page, &q, &stage, &field)}
             {rows(l, &page)}
@@ -132,12 +140,15 @@ fn rows(l: Locale, page: &CataloguePage) -> AnyView {
     view! { <ul class="card-list">{lines}</ul> }.into_any()
 }
 
-async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+async fn show(visit: Visit, Id(id): Id<CourseVersionId>, Extension(contents): Contents) -> Answer {
+    contents.page(&visit, || show_content(&visit, id)).await
+}
+
+async fn show_content(visit: &Visit, id: CourseVersionId) -> Result<Content, AppError> {
     let l = visit.l;
     let course = visit.actions.public_course(&visit.call, id.0).await?;
     let lede = words::person::teacher(l, &course.lecturer);
-    let page = Page::new(course.title.clone()).lede(lede).public();
-    Ok(page.render(&visit, move || course_view(l, &course)))
+    Ok(Content::new(course.title.clone(), Some(lede), move || course_view(l, &course)))
 }
 
 fn course_view(l: Locale, course: &PublicCoursePage) -> impl IntoView + use<> {

@@ -15,8 +15,8 @@ use crate::{
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/", Who::Anyone, home),
-        Route::get("/privacy", Who::Anyone, privacy),
+        Route::get("/", Who::Anyone, home).public(&[]),
+        Route::get("/privacy", Who::Anyone, privacy).public(&[]),
         Route::post("/preference", Who::Anyone, prefer),
     ]
 }

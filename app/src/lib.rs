@@ -11,6 +11,7 @@ mod award_cycle;
 mod booking;
 mod calendar;
 mod catalogue;
+mod content;
 mod course;
 mod delivery;
 mod desk;
@@ -49,7 +50,7 @@ mod training_event;
 mod training_record;
 mod visit;
 
-pub use page_cache::cache_public_pages;
+pub use page_cache::{PageCache, cache_public_pages};
 pub use route::{Method, Route, Who};
 pub use router::{router, routes};
 pub use state::{Assets, Clock, Settings, State};

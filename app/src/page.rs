@@ -15,9 +15,7 @@ use leptos::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{
-    etag::tag, face::lang, form::Form, navigation::site_header, page_cache::Public, visit::Visit,
-};
+use crate::{etag::tag, face::lang, form::Form, navigation::site_header, visit::Visit};
 
 /// What is said about a page before its body.
 pub(crate) struct Page {
@@ -81,15 +79,13 @@ impl Page {
         body: impl FnOnce() -> V,
     ) -> Response {
         let (status, has_island, is_public) = (self.status, self.has_island, self.is_public);
-        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let (html, policy) = owner.with(|| {
+        let (html, policy) = alone(|| {
             if self.has_island {
                 provide_nonce();
             }
             let policy = policy(use_nonce().map(|nonce| nonce.to_string()).as_deref());
             (shell(visit, self, body()).to_html(), policy)
         });
-        owner.unset_with_forced_cleanup();
         let html = if has_island { html } else { html.replace(PLACE, "") };
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
@@ -113,6 +109,23 @@ impl Page {
         response
     }
 }
+
+/// A view as it is sent, for a page without an island.
+pub(crate) fn html_of<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
+    alone(|| view().to_html()).replace(PLACE, "")
+}
+
+/// Renders under an owner of its own, which is gone afterwards.
+fn alone<T>(render: impl FnOnce() -> T) -> T {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let rendered = owner.with(render);
+    owner.unset_with_forced_cleanup();
+    rendered
+}
+
+/// Marks an answer that is the same for every visitor without a session.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Public;
 
 /// What Leptos writes where an island would find a place again. Nothing wakes on other pages.
 const PLACE: &str = "<!>";

@@ -4,50 +4,46 @@
 //! everybody may see stays right as long as the chain's head stands and the day is the same. The
 //! head is asked for at each request: no server of several shows a page that another has outdated.
 
-use std::{
-    collections::{HashMap, hash_map::DefaultHasher},
-    hash::{Hash as _, Hasher as _},
-    sync::{Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State as AxumState},
+    extract::{MatchedPath, Request, State as AxumState},
     http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use axum_extra::headers::{HeaderMapExt as _, IfNoneMatch};
-use chrono::NaiveDate;
+use quick_cache::{Weighter, sync::Cache};
 
 use crate::{
     etag::{is_known, not_modified},
     face::Face,
-    state::State,
+    page::Public,
+    route::Table,
+    router::routes,
+    state::{Stamp, State},
     visit::has_personal_cookie,
 };
 
 /// All kept bodies together: some hundred pages.
-const BYTES_MAX: usize = 8 * 1024 * 1024;
+const BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// About so many pages are kept.
+const PAGES: usize = 1_000;
+/// The largest page that is kept.
+const PAGE_MAX: usize = 1024 * 1024;
 /// Longer addresses and headers are not worth a place.
 const KEY_MAX: usize = 300;
-/// So many different pages may be made at the same time.
-const TURNS: usize = 64;
 
-/// Marks an answer that is the same for every visitor without a session.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Public;
-
-/// As long as this stands, kept pages are right.
-type Stamp = (i64, NaiveDate);
-
-/// What a visitor without a session can see of a page.
+/// Where a visitor without a session can see a page, and how.
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Key {
-    address: String,
+struct Address {
+    path: String,
     face: Face,
     accept_encoding: String,
 }
+
+type Key = (Address, Stamp);
 
 #[derive(Clone)]
 struct CachedPage {
@@ -55,52 +51,44 @@ struct CachedPage {
     body: Bytes,
 }
 
-/// The cached pages of one server.
-pub(crate) struct PageCache {
-    cached: Mutex<Cached>,
-    /// Whoever makes a page has its turn meanwhile; keys with the same remainder share one.
-    turns: [tokio::sync::Mutex<()>; TURNS],
-}
+#[derive(Clone)]
+struct ByBytes;
 
-impl Default for PageCache {
-    fn default() -> Self {
-        Self {
-            cached: Mutex::default(),
-            turns: std::array::from_fn(|_| tokio::sync::Mutex::default()),
-        }
+impl Weighter<Key, CachedPage> for ByBytes {
+    fn weight(&self, (address, _): &Key, page: &CachedPage) -> u64 {
+        (address.path.len() + address.accept_encoding.len() + page.body.len()) as u64
     }
 }
 
-#[derive(Default)]
-struct Cached {
-    stamp: Option<Stamp>,
-    n_bytes: usize,
-    pages: HashMap<Key, CachedPage>,
+/// The cached pages of one server: the state of [`cache_public_pages`].
+pub struct PageCache {
+    state: State,
+    table: Table,
+    pages: Cache<Key, CachedPage, ByBytes>,
 }
 
 impl PageCache {
-    fn find(&self, stamp: Stamp, key: &Key) -> Option<CachedPage> {
-        let mut all = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.stamp != Some(stamp) {
-            *all = Cached { stamp: Some(stamp), ..Cached::default() };
-        }
-        all.pages.get(key).cloned()
+    /// With no page cached yet.
+    pub fn new(state: State) -> Self {
+        let pages = Cache::with_weighter(PAGES, BYTES_MAX, ByBytes);
+        Self { state, table: Table::of(&routes()), pages }
     }
 
-    fn put(&self, stamp: Stamp, key: Key, page: CachedPage) {
-        let mut all = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.stamp == Some(stamp) && all.n_bytes + page.body.len() <= BYTES_MAX {
-            all.n_bytes += page.body.len();
-            all.pages.insert(key, page);
+    /// Under what a request's answer can be kept, if anybody else may ask the same.
+    fn address_of(&self, request: &Request) -> Option<Address> {
+        let headers = request.headers();
+        if request.method() != Method::GET || has_personal_cookie(headers) {
+            return None;
         }
-    }
-
-    /// Waits until nobody else makes the same page.
-    async fn turn(&self, key: &Key) -> tokio::sync::MutexGuard<'_, ()> {
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
-        let n = usize::try_from(hasher.finish() % TURNS as u64).unwrap_or_default();
-        self.turns[n].lock().await
+        let matched = request.extensions().get::<MatchedPath>()?;
+        let path = self.table.public_address(matched.as_str(), request.uri())?;
+        let accept_encoding =
+            headers.get(header::ACCEPT_ENCODING).map_or("", |v| v.to_str().unwrap_or_default());
+        (path.len() + accept_encoding.len() <= KEY_MAX).then(|| Address {
+            path,
+            face: Face::of(request.uri().query(), headers),
+            accept_encoding: accept_encoding.to_owned(),
+        })
     }
 }
 
@@ -109,23 +97,19 @@ impl PageCache {
 /// After a change the first request makes the page, and those that come meanwhile wait for it.
 /// Stands outside the compression, so that a page is compressed once.
 pub async fn cache_public_pages(
-    AxumState(state): AxumState<State>,
+    AxumState(cache): AxumState<Arc<PageCache>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(key) = key_of(&request) else { return next.run(request).await };
+    let Some(address) = cache.address_of(&request) else { return next.run(request).await };
     // Without a database the page itself says so.
-    let Ok(stamp) = stamp(&state).await else { return next.run(request).await };
+    let Ok(stamp) = cache.state.stamp().await else { return next.run(request).await };
+    let key = (address, stamp);
     let known = request.headers().typed_get::<IfNoneMatch>();
-    if let Some(page) = state.cache.find(stamp, &key) {
-        return page.answer_to(known.as_ref());
-    }
-    let _turn = state.cache.turn(&key).await;
-    // While this one waited, the page was made, or something else was written.
-    let Ok(stamp) = self::stamp(&state).await else { return next.run(request).await };
-    if let Some(page) = state.cache.find(stamp, &key) {
-        return page.answer_to(known.as_ref());
-    }
+    let place = match cache.pages.get_value_or_guard_async(&key).await {
+        Ok(page) => return page.answer_to(known.as_ref()),
+        Err(place) => place,
+    };
     let (parts, body) = next.run(request).await.into_parts();
     let is_public = parts.status == StatusCode::OK
         && parts.extensions.get::<Public>().is_some()
@@ -133,98 +117,23 @@ pub async fn cache_public_pages(
     if !is_public {
         return Response::from_parts(parts, body);
     }
-    let Ok(body) = to_bytes(body, BYTES_MAX).await else {
-        return axum::response::IntoResponse::into_response(StatusCode::INTERNAL_SERVER_ERROR);
+    let Ok(body) = to_bytes(body, PAGE_MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let page = CachedPage { headers: parts.headers, body };
-    state.cache.put(stamp, key, page.clone());
-    page.answer()
+    // It refuses only what was removed meanwhile, and nothing is.
+    let _ = place.insert(page.clone());
+    page.answer_to(None)
 }
 
 impl CachedPage {
     /// The page, or that the browser has it already.
     fn answer_to(self, known: Option<&IfNoneMatch>) -> Response {
-        if is_known(known, &self.headers) { not_modified(&self.headers) } else { self.answer() }
-    }
-
-    fn answer(self) -> Response {
+        if is_known(known, &self.headers) {
+            return not_modified(&self.headers);
+        }
         let mut response = Response::new(Body::from(self.body));
         *response.headers_mut() = self.headers;
         response
-    }
-}
-
-async fn stamp(state: &State) -> Result<Stamp, actions::ActionError> {
-    let now = state.now().await?;
-    Ok((state.actions.log_length().await?, actions::local_date(now)))
-}
-
-fn key_of(request: &Request) -> Option<Key> {
-    let headers = request.headers();
-    let address = request.uri().path_and_query()?.as_str();
-    let accept_encoding =
-        headers.get(header::ACCEPT_ENCODING).map_or("", |v| v.to_str().unwrap_or_default());
-    let fits = address.len() + accept_encoding.len() <= KEY_MAX;
-    (request.method() == Method::GET && fits && !has_personal_cookie(headers)).then(|| Key {
-        address: address.to_owned(),
-        face: Face::of(request.uri().query(), headers),
-        accept_encoding: accept_encoding.to_owned(),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-
-    fn key(address: &str) -> Key {
-        let headers = HeaderMap::new();
-        Key {
-            address: address.into(),
-            face: Face::of(None, &headers),
-            accept_encoding: String::new(),
-        }
-    }
-
-    fn page(n_bytes: usize) -> CachedPage {
-        CachedPage { headers: HeaderMap::new(), body: vec![b'x'; n_bytes].into() }
-    }
-
-    #[tokio::test]
-    async fn who_asks_for_a_page_while_it_is_made_waits() {
-        let cache = PageCache::default();
-        let home = key("/");
-        let first = cache.turn(&home).await;
-        let second = cache.turn(&home);
-        tokio::pin!(second);
-        assert!(tokio::time::timeout(Duration::ZERO, &mut second).await.is_err());
-        drop(first);
-        drop(second.await);
-    }
-
-    #[test]
-    fn a_page_is_forgotten_when_the_chain_grows() {
-        let cache = PageCache::default();
-        let day = NaiveDate::default();
-        assert!(cache.find((1, day), &key("/")).is_none());
-        cache.put((1, day), key("/"), page(10));
-        assert!(cache.find((1, day), &key("/")).is_some());
-        assert!(cache.find((1, day), &key("/catalogue")).is_none());
-        assert!(cache.find((2, day), &key("/")).is_none());
-        // What was begun before the change is not kept after it.
-        cache.put((1, day), key("/"), page(10));
-        assert!(cache.find((2, day), &key("/")).is_none());
-    }
-
-    #[test]
-    fn no_more_is_public_than_has_room() {
-        let cache = PageCache::default();
-        let stamp = (1, NaiveDate::default());
-        assert!(cache.find(stamp, &key("/a")).is_none());
-        cache.put(stamp, key("/a"), page(BYTES_MAX));
-        cache.put(stamp, key("/b"), page(1));
-        assert!(cache.find(stamp, &key("/a")).is_some());
-        assert!(cache.find(stamp, &key("/b")).is_none());
     }
 }

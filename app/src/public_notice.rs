@@ -16,7 +16,10 @@ use crate::{
 };
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/notice", Who::Anyone, list), Route::get("/notice/{id}", Who::Anyone, show)]
+    vec![
+        Route::get("/notice", Who::Anyone, list).public(&[]),
+        Route::get("/notice/{id}", Who::Anyone, show).public(&[]),
+    ]
 }
 
 async fn list(visit: Visit) -> Answer {

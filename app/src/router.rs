@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use actions::MAX_UPLOAD;
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, Request, State as AxumState},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
@@ -12,11 +12,12 @@ use axum::{
 use tower_http::csrf::CsrfLayer;
 
 use crate::{
+    content::ContentCache,
     error::{Answer, AppError},
     error_page::explain,
     kept_form::sign_in_first,
     page,
-    route::{Doors, Route, Who},
+    route::{Route, Table, Who},
     state::State,
     visit::Visit,
 };
@@ -59,7 +60,7 @@ pub fn routes() -> Vec<Route> {
 /// The router of the table, with our own pages for what is not in it.
 pub fn router(state: State) -> Router {
     let routes = routes();
-    let doors = Arc::new(Doors::of(&routes));
+    let table = Arc::new(Table::of(&routes));
     let mut router = Router::new();
     for route in routes {
         let who = route.who;
@@ -74,18 +75,19 @@ pub fn router(state: State) -> Router {
         .layer(DefaultBodyLimit::max(MAX_UPLOAD + 1024 * 1024))
         .layer(CsrfLayer::new())
         .layer(from_fn(explain))
-        .layer(from_fn_with_state((state.clone(), doors), identify))
+        .layer(Extension(Arc::new(ContentCache::default())))
+        .layer(from_fn_with_state((state.clone(), table), identify))
         .with_state(state)
 }
 
 /// Finds out who visits, once per request.
 async fn identify(
-    AxumState((state, doors)): AxumState<(State, Arc<Doors>)>,
+    AxumState((state, table)): AxumState<(State, Arc<Table>)>,
     request: Request,
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    match Visit::of(&state, doors, &parts).await {
+    match Visit::of(&state, table, &parts).await {
         Ok(visit) => {
             parts.extensions.insert(visit.clone());
             visit.finish(next.run(Request::from_parts(parts, body)).await)

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use actions::{ActionError, Actions, Entropy, SheetReader};
-use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
-
-use crate::page_cache::PageCache;
+use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -43,13 +41,18 @@ pub struct State {
     pub actions: Actions,
     /// How this server was started.
     pub settings: Arc<Settings>,
-    pub(crate) cache: Arc<PageCache>,
 }
 
 impl State {
-    /// A server's state, with no page cached yet.
+    /// A server's state.
     pub fn new(actions: Actions, settings: Settings) -> Self {
-        Self { actions, settings: Arc::new(settings), cache: Arc::default() }
+        Self { actions, settings: Arc::new(settings) }
+    }
+
+    /// What public pages are right for now.
+    pub(crate) async fn stamp(&self) -> Result<Stamp, ActionError> {
+        let now = self.now().await?;
+        Ok((self.actions.log_length().await?, actions::local_date(now)))
     }
 
     /// Now, to the microsecond that both databases keep; in demonstration mode the clock can be
@@ -62,3 +65,7 @@ impl State {
         Ok(real + TimeDelta::seconds(self.actions.demo_clock().await?))
     }
 }
+
+/// As long as the chain is of this length and the day is this one, what everybody may see is the
+/// same.
+pub(crate) type Stamp = (i64, NaiveDate);

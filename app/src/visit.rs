@@ -7,7 +7,7 @@ use std::{
 
 use actions::{ActionError, Actions, Call, KeptForm};
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::{ConnectInfo, FromRequestParts, MatchedPath},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::Response,
 };
@@ -22,8 +22,8 @@ use words::Locale;
 use crate::{
     etag::{is_known, not_modified},
     face::Face,
-    route::Doors,
-    state::{Settings, State},
+    route::Table,
+    state::{Settings, Stamp, State},
 };
 
 const NOTICE: &str = "notice";
@@ -74,7 +74,9 @@ pub(crate) struct Request {
     pub(crate) brings_form: bool,
     /// What the browser has of this page.
     known: Option<IfNoneMatch>,
-    doors: Arc<Doors>,
+    table: Arc<Table>,
+    /// The address of a public page, as far as the page reads it.
+    pub(crate) public_address: Option<String>,
     /// What was typed into the form that was sent, for an error page to show it again.
     pub(crate) typed: OnceLock<Values>,
 }
@@ -83,7 +85,7 @@ impl Visit {
     /// Reads cookies and session of a request.
     pub(crate) async fn of(
         state: &State,
-        doors: Arc<Doors>,
+        table: Arc<Table>,
         request: &Parts,
     ) -> Result<Self, ActionError> {
         let jar = CookieJar::from_headers(&request.headers);
@@ -106,25 +108,35 @@ impl Visit {
             _ => None,
         };
         let uri = &request.uri;
+        let matched = request.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+        let public_address = matched
+            .filter(|_| request.method == Method::GET)
+            .and_then(|path| table.public_address(path, uri));
         let face = Face::of(uri.query(), &request.headers);
         Ok(Self(Arc::new(Request {
             actions: state.actions.clone(),
             settings: Arc::clone(&state.settings),
             l: face.l,
             face,
-            here: here(request),
+            here: public_address.clone().unwrap_or_else(|| here(request)),
             path: uri.path().to_owned(),
             notice: value(NOTICE),
             brings_form: jar.get(KEPT_FORM).is_some(),
             kept_form,
             kept_token,
             known: request.headers.typed_get(),
-            doors,
+            table,
+            public_address,
             token,
             call,
             n_unread,
             typed: OnceLock::new(),
         })))
+    }
+
+    /// What public pages are right for now.
+    pub(crate) async fn stamp(&self) -> Result<Stamp, ActionError> {
+        Ok((self.actions.log_length().await?, self.call.today()))
     }
 
     /// A token for a form that creates something.
@@ -134,7 +146,7 @@ impl Visit {
 
     /// Whether the table of routes lets this visitor read what is there.
     pub(crate) fn may_open(&self, path: &str) -> bool {
-        self.doors.admit(path, self.call.actor.as_ref())
+        self.table.admits(path, self.call.actor.as_ref())
     }
 
     /// Leads on after an accepted form, with a notice that is shown once.

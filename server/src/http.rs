@@ -1,8 +1,8 @@
 //! The router with everything around the pages: files, checks of origin, spans, graceful stop.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use app::State;
+use app::{PageCache, State};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State as AxumState},
@@ -28,7 +28,8 @@ pub fn router(state: State) -> Router {
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .with_state(state.clone());
-    let cache = from_fn_with_state(state.clone(), app::cache_public_pages);
+    let cache = Arc::new(PageCache::new(state.clone()));
+    let cache = from_fn_with_state(cache, app::cache_public_pages);
     let pages = app::router(state).layer(CompressionLayer::new()).layer(cache);
     Router::new()
         .nest("/pkg", files)

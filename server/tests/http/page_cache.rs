@@ -59,8 +59,11 @@ async fn a_public_page_is_kept_until_the_chain_grows() {
         list_course(&world, &lecturer, "潮汐二", Logged::No).await;
         let kept = visitor.get("/catalogue").await.body;
         assert!(!kept.contains("潮汐二"), "{}: nothing was logged, so it is kept", world.db.name);
-        assert!(lecturer.get("/catalogue").await.body.contains("潮汐二"), "not for the signed in");
+        let inside = lecturer.get("/catalogue").await.body;
+        assert!(!inside.contains("潮汐二"), "the same list for the signed in");
+        assert!(inside.contains("href=\"/desk\""), "in a shell of their own");
         list_course(&world, &lecturer, "潮汐三", Logged::Yes).await;
+        assert!(lecturer.get("/catalogue").await.body.contains("潮汐三"), "seen at once");
         assert!(visitor.get("/catalogue").await.body.contains("潮汐三"));
         let english = visitor.get("/catalogue?lang=en").await.body;
         assert!(english.contains("<html lang=\"en\""));
@@ -93,4 +96,80 @@ async fn what_the_browser_has_is_not_sent_again() {
         assert!(refused.status == 422 && refused.tag.is_empty());
         world.remove().await;
     }
+}
+
+/// What is asked for once takes no room from what is asked for often, and words that the page does
+/// not read make no page of their own.
+#[tokio::test]
+async fn many_addresses_do_not_turn_the_cache_off() {
+    let world = crate::world::world().await;
+    let lecturer = world.lecturer("钱进").await;
+    for n in 0..50 {
+        list_course(&world, &lecturer, &format!("潮汐第{n}讲"), Logged::Yes).await;
+    }
+    let visitor = world.visitor();
+    let mut n_bytes = 0;
+    for n in 0..100 {
+        assert_eq!(visitor.get(&format!("/catalogue?q=nothing{n}")).await.status, 200);
+    }
+    // Every page of the last number is the last page, each kept under its own address.
+    for n in 1.. {
+        n_bytes += visitor.get(&format!("/catalogue?page={n}")).await.body.len();
+        visitor.get("/catalogue").await;
+        if n_bytes > 9 * 1024 * 1024 {
+            break;
+        }
+    }
+    visitor.get("/catalogue?q=%E6%B1%90").await;
+    list_course(&world, &lecturer, "山洪", Logged::No).await;
+    list_course(&world, &lecturer, "汐湖", Logged::No).await;
+    for path in ["/catalogue", "/catalogue?fbclid=1&q=", "/catalogue?q=%E6%B1%90&utm_source=x"] {
+        let kept = visitor.get(path).await.body;
+        assert!(
+            kept.contains("潮汐第1讲") && !kept.contains("山洪") && !kept.contains("汐湖"),
+            "{path}"
+        );
+        let form = kept.split("name=\"next\" value=\"").nth(1).unwrap();
+        assert!(!form.split('"').next().unwrap().contains("utm"), "nobody else's address");
+    }
+    assert!(
+        visitor.get("/catalogue?q=%E6%B1%90%E6%B9%96").await.body.contains("/catalogue/"),
+        "not kept before"
+    );
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn who_comes_while_a_page_is_made_gets_the_same() {
+    for world in worlds().await {
+        let lecturer = world.lecturer("钱进").await;
+        list_course(&world, &lecturer, "潮汐一", Logged::Yes).await;
+        let mut all = tokio::task::JoinSet::new();
+        for person in [world.visitor(), lecturer.clone()] {
+            for _ in 0..10 {
+                let person = person.clone();
+                all.spawn(async move { person.get("/catalogue").await });
+            }
+        }
+        while let Some(answer) = all.join_next().await {
+            assert!(answer.unwrap().body.contains("潮汐一"), "{}", world.db.name);
+        }
+        assert_eq!(world.visitor().get("/catalogue/4711").await.status, 404);
+        assert_eq!(lecturer.get("/catalogue/4711").await.status, 404);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_browser_may_know_several_pages() {
+    let world = crate::world::world().await;
+    let visitor = world.visitor();
+    let tag = visitor.get("/privacy").await.tag;
+    for known in [format!("W/\"x\", {tag}"), "*".to_owned()] {
+        let answer = visitor.with_header(header::IF_NONE_MATCH, &known).get("/privacy").await;
+        assert_eq!(answer.status, 304, "{known}");
+    }
+    let broken = visitor.with_header(header::IF_NONE_MATCH, "no tag").get("/privacy").await;
+    assert_eq!(broken.status, 200);
+    world.remove().await;
 }

@@ -1,0 +1,100 @@
+//! What a public page shows within its shell: made once for everybody who reads it in one language,
+//! signed in or not, and kept as long as a public page is.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, tachys::html::InertElement};
+use quick_cache::{Weighter, sync::Cache};
+use words::Locale;
+
+use crate::{
+    error::{Answer, AppError},
+    page::{Page, html_of},
+    state::Stamp,
+    visit::Visit,
+};
+
+/// All kept contents together.
+const BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// About so many contents are kept.
+const CONTENTS: usize = 500;
+
+/// A heading, what stands below it, and the rest as it is sent.
+pub(crate) struct Content {
+    title: String,
+    lede: Option<String>,
+    html: String,
+}
+
+impl Content {
+    pub(crate) fn new<V: IntoView + 'static>(
+        title: impl Into<String>,
+        lede: Option<String>,
+        body: impl FnOnce() -> V,
+    ) -> Self {
+        Self { title: title.into(), lede, html: html_of(body) }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    address: String,
+    l: Locale,
+    stamp: Stamp,
+}
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<Key, Arc<Content>> for ByBytes {
+    fn weight(&self, key: &Key, content: &Arc<Content>) -> u64 {
+        (key.address.len() + content.html.len()) as u64
+    }
+}
+
+/// The contents of one server's public pages.
+pub(crate) struct ContentCache(Cache<Key, Arc<Content>, ByBytes>);
+
+impl Default for ContentCache {
+    fn default() -> Self {
+        Self(Cache::with_weighter(CONTENTS, BYTES_MAX, ByBytes))
+    }
+}
+
+impl ContentCache {
+    /// A public page in the visitor's own shell; its content is only made if it is not kept.
+    pub(crate) async fn page<F>(&self, visit: &Visit, make: impl FnOnce() -> F) -> Answer
+    where
+        F: Future<Output = Result<Content, AppError>>,
+    {
+        let content = self.content(visit, make).await?;
+        let mut page = Page::new(content.title.clone()).public();
+        if let Some(lede) = &content.lede {
+            page = page.lede(lede.clone());
+        }
+        Ok(page.render(visit, move || InertElement::new(content.html.clone())))
+    }
+
+    async fn content<F>(
+        &self,
+        visit: &Visit,
+        make: impl FnOnce() -> F,
+    ) -> Result<Arc<Content>, AppError>
+    where
+        F: Future<Output = Result<Content, AppError>>,
+    {
+        let Some(address) = visit.public_address.clone() else {
+            return Ok(Arc::new(make().await?));
+        };
+        let key = Key { address, l: visit.l, stamp: visit.stamp().await? };
+        match self.0.get_value_or_guard_async(&key).await {
+            Ok(content) => Ok(content),
+            Err(place) => {
+                let content = Arc::new(make().await?);
+                // It refuses only what was removed meanwhile, and nothing is.
+                let _ = place.insert(Arc::clone(&content));
+                Ok(content)
+            }
+        }
+    }
+}
