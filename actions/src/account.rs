@@ -276,8 +276,9 @@ fn password_field(reader: &mut Reader<'_>, values: &Values, field: &'static str)
     if typed.is_empty() {
         return reader.refuse(field, ProblemKind::Missing);
     }
-    if typed.chars().count() > PASSWORD_MAX {
-        return reader.refuse(field, ProblemKind::TooLong(PASSWORD_MAX));
+    let length = typed.chars().count();
+    if length > PASSWORD_MAX {
+        return reader.refuse(field, ProblemKind::TooLong { most: PASSWORD_MAX, typed: length });
     }
     Some(typed.to_owned())
 }

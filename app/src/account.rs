@@ -28,7 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
 
 const PASSWORD: Line = Line {
     kind: "password",
-    max: Some(domain::account::PASSWORD_MAX),
+    max: None,
     autocomplete: Some("new-password"),
     is_optional: false,
     is_short: false,
@@ -48,7 +48,7 @@ fn sign_in_page(visit: &Visit, form: Form) -> Response {
         view! { <p class="notice warning" role="status">{t!(l, page.kept_until_sign_in)}</p> }
     });
     page.render(visit, move || {
-        let name = Line { max: Some(200), autocomplete: Some("username"), ..Line::default() };
+        let name = Line { autocomplete: Some("username"), ..Line::default() };
         let password = Line { autocomplete: Some("current-password"), ..PASSWORD };
         view! {
             {kept}
@@ -74,7 +74,7 @@ async fn sign_in(visit: Visit, Posted(values): Posted) -> Answer {
             }
             Ok(signed_in(&visit, &session, own_address(values.get("next"))))
         }
-        Err(error) => Ok(sign_in_page(&visit, Form::refused(visit.l, values, error)?)),
+        Err(error) => Ok(sign_in_page(&visit, Form::refused(&visit, values, error)?)),
     }
 }
 
@@ -122,7 +122,7 @@ async fn change_password(visit: Visit, Posted(values): Posted) -> Answer {
             visit.remember(&mut response, &session.token);
             Ok(response)
         }
-        Err(error) => Ok(password_page(&visit, Form::refused(visit.l, values, error)?)),
+        Err(error) => Ok(password_page(&visit, Form::refused(&visit, values, error)?)),
     }
 }
 
@@ -154,6 +154,6 @@ async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
 async fn activate(visit: Visit, Path(code): Path<String>, Posted(values): Posted) -> Answer {
     match visit.actions.activate(&visit.call, &code, &values).await {
         Ok(session) => Ok(signed_in(&visit, &session, "/desk")),
-        Err(error) => activation_page(&visit, &code, Form::refused(visit.l, values, error)?).await,
+        Err(error) => activation_page(&visit, &code, Form::refused(&visit, values, error)?).await,
     }
 }

@@ -90,7 +90,7 @@ fn filters(
         <form class="filters" method="get" action="/catalogue" role="search">
             <div class="field">
                 <label for="q">{t!(l, catalogue.search_label)}</label>
-                <input id="q" name="q" type="search" maxlength="60" value=q.to_owned()/>
+                <input id="q" name="q" type="search" value=q.to_owned()/>
             </div>
             <div class="field">
                 <label for="stage">{t!(l, catalogue.stage)}</label>

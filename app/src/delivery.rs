@@ -2,11 +2,7 @@
 
 use actions::{ActionError, DeliveryPage, DeliveryRow, local_time};
 use axum::response::Response;
-use domain::{
-    form::{LINE_MAX, Values},
-    id::DeliveryId,
-    role::Role,
-};
+use domain::{form::Values, id::DeliveryId, role::Role};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -176,7 +172,7 @@ fn facts(l: Locale, page: &DeliveryPage) -> impl IntoView + use<> {
 
 fn give_back_form(form: &Form, id: i64) -> impl IntoView + use<> {
     let l = form.l;
-    let line = Line { max: Some(LINE_MAX), ..Line::default() };
+    let line = Line::default();
     view! {
         <details class="more" open=form.is_refused()>
             <summary>{t!(l, delivery.give_back_title)}</summary>

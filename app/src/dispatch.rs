@@ -4,7 +4,7 @@ use actions::{ActionError, DispatchPage};
 use axum::response::Response;
 use domain::{
     dispatch::{DeclineReason, DispatchRefusal, DispatchState},
-    form::{LINE_MAX, Values},
+    form::Values,
     id::DispatchId,
     role::Role,
 };
@@ -155,7 +155,7 @@ fn decline_view(form: &Form, id: i64) -> impl IntoView + use<> {
             (one.as_str().to_owned(), text, None)
         })
         .collect();
-    let line = Line { max: Some(LINE_MAX), is_optional: true, ..Line::default() };
+    let line = Line { is_optional: true, ..Line::default() };
     view! {
         <details class="more" open=form.is_refused()>
             <summary>{t!(l, dispatch.decline_title)}</summary>

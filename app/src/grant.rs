@@ -189,12 +189,10 @@ fn scopes(l: Locale, offers: &GrantOffers) -> Vec<(String, String)> {
 
 fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
     let l = form.l;
-    let name = page.sign_in_name.is_none().then(|| {
-        form.line(
-            "sign_in_name",
-            Line { max: Some(60), autocomplete: Some("off"), ..Line::default() },
-        )
-    });
+    let name = page
+        .sign_in_name
+        .is_none()
+        .then(|| form.line("sign_in_name", Line { autocomplete: Some("off"), ..Line::default() }));
     view! {
         <form class="form" method="post" action=format!("/person/{}/activation", page.person.id) novalidate>
             <h2>{t!(l, person.account)}</h2>
@@ -224,6 +222,6 @@ async fn issue(visit: Visit, Id(id): Id<PersonId>, Posted(values): Posted) -> An
             let form = Form::new(&visit, Values::default());
             Ok(page_of(&visit, page, form, Some(issued)))
         }
-        Err(error) => again(&visit, id, Form::refused(visit.l, values, error)?).await,
+        Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,
     }
 }

@@ -44,7 +44,7 @@ async fn home(visit: Visit) -> Answer {
             <form class="filters" method="get" action="/catalogue" role="search">
                 <div class="field">
                     <label for="q">{t!(l, catalogue.search_label)}</label>
-                    <input id="q" name="q" type="search" maxlength="60"/>
+                    <input id="q" name="q" type="search"/>
                 </div>
                 <button class="button primary">{t!(l, catalogue.search)}</button>
             </form>

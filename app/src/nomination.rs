@@ -3,7 +3,7 @@
 use actions::{NominationPage, NominationsPage};
 use axum::response::Response;
 use domain::{
-    form::{TEXT_MAX, Values},
+    form::Values,
     id::{AwardCycleId, NominationId},
     nomination::Relation,
     score_sheet::ConflictKind,
@@ -173,7 +173,7 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.hidden("revision")}
-            {form.area("reason", 3, TEXT_MAX, true)}
+            {form.area("reason", 3, true)}
             <div class="page-foot-action cluster">
                 <button class="button primary large" name="decision" value="eligible">
                     {t!(l, award.eligible)}
@@ -232,7 +232,7 @@ async fn declare_conflict(
 async fn check(visit: Visit, Id(id): Id<NominationId>, Posted(values): Posted) -> Answer {
     match visit.actions.check_nomination(&visit.call, id.0, &values).await {
         Ok(()) => next_please(&visit, id).await,
-        Err(error) => again(&visit, id, Form::refused(visit.l, values, error)?).await,
+        Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,
     }
 }
 

@@ -45,7 +45,7 @@ async fn list(visit: Visit) -> Answer {
             <form class="filters" method="get" action="/person" role="search">
                 <div class="field">
                     <label for="q">{t!(l, person.search)}</label>
-                    <input id="q" name="q" type="search" maxlength="60" value=q.clone()/>
+                    <input id="q" name="q" type="search" value=q.clone()/>
                 </div>
                 <button class="button">{t!(l, catalogue.search)}</button>
             </form>

@@ -1,10 +1,7 @@
 //! Places for review sessions: the list, and a form to add one.
 
 use actions::PlacePage;
-use domain::{
-    form::{LINE_MAX, Values},
-    role::PLANNERS,
-};
+use domain::{form::Values, role::PLANNERS};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -80,8 +77,8 @@ fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
             <h2>{t!(l, place.add)}</h2>
             {form.why()}
             {form.hidden("once")}
-            {form.line("place_name", Line { max: Some(60), ..Line::default() })}
-            {form.line("address", Line { max: Some(LINE_MAX), ..Line::default() })}
+            {form.line("place_name", Line::default())}
+            {form.line("address", Line::default())}
             {form.select("county", counties, false)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, place.save)}</button>

@@ -6,7 +6,7 @@ mod proposal;
 use actions::{DecidedTie, OpenTie, RankingPage, RankingRow};
 use axum::response::Response;
 use domain::{
-    form::{LINE_MAX, Values},
+    form::Values,
     id::{AwardCategoryId, AwardCycleId},
     quota::AddedSeats,
     role::Role,
@@ -212,7 +212,7 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
     // One at a time: a decision may settle the next tie as well.
     let fields = (page.may_propose && at == 0).then(|| {
         let ballots = Line { kind: "number", is_optional: true, is_short: true, ..Line::default() };
-        let reference = Line { max: Some(LINE_MAX), ..Line::default() };
+        let reference = Line::default();
         let refused = form.problems.of("votes").map(|_| "");
         view! {
             <form class="form" method="post" novalidate

@@ -84,7 +84,7 @@ async fn preview(visit: Visit, upload: Upload) -> Answer {
             let form = Form::with_problems(visit.l, values, Problems::default());
             Ok(form_page(&visit, form, Some(code)))
         }
-        Err(error) => Ok(form_page(&visit, Form::refused(visit.l, values, error)?, None)),
+        Err(error) => Ok(form_page(&visit, Form::refused(&visit, values, error)?, None)),
     }
 }
 

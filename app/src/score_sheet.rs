@@ -3,7 +3,7 @@
 use actions::{ActionError, Declared, JudgingPage, SheetPage};
 use axum::response::Response;
 use domain::{
-    form::{TEXT_MAX, Values},
+    form::Values,
     id::{AwardCycleId, NominationId},
     nomination::Relation,
     role::Role,
@@ -250,7 +250,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
         <form class="form" id="sheet" method="post" action=format!("/score_sheet/{id}") novalidate>
             {form.hidden("revision")}
             {fields}
-            {form.area("comment", 4, TEXT_MAX, true)}
+            {form.area("comment", 4, true)}
             <SheetKeeper nomination=id texts=texts/>
             <div class="page-foot-action cluster">
                 <button class="button primary large" name="decision" value="submit">

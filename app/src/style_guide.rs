@@ -76,7 +76,7 @@ fn buttons(l: Locale) -> impl IntoView {
 }
 
 fn fields(l: Locale) -> impl IntoView {
-    let mut problems = Problems::one("title", ProblemKind::TooLong(30));
+    let mut problems = Problems::one("title", ProblemKind::TooLong { most: 30, typed: 34 });
     problems.add("stages", ProblemKind::Missing);
     problems.add("owns_rights", ProblemKind::NotAgreed);
     let values = Values::default().with("title", "潮汐从哪里来").with("minutes", "60");
@@ -93,9 +93,9 @@ fn fields(l: Locale) -> impl IntoView {
             <h2>{t!(l, style_guide.fields)}</h2>
             <form class="form" method="get" action="/style-guide">
                 {form.summary()}
-                {form.line("title", Line { max: Some(30), ..Line::default() })}
+                {form.line("title", Line::default())}
                 {form.line("minutes", Line { kind: "number", is_short: true, is_optional: true, ..Line::default() })}
-                {form.area("outline", 3, 200, true)}
+                {form.area("outline", 3, true)}
                 {form.choices("stages", "checkbox", stages, false)}
                 {form.file("slides", ".pdf", kept, true)}
                 {form.statement("owns_rights")}

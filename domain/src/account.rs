@@ -44,7 +44,7 @@ pub fn check_password(password: &str, sign_in_name: &str) -> Result<(), ProblemK
         return Err(ProblemKind::Missing);
     }
     if length > PASSWORD_MAX {
-        return Err(ProblemKind::TooLong(PASSWORD_MAX));
+        return Err(ProblemKind::TooLong { most: PASSWORD_MAX, typed: length });
     }
     let lower = password.to_lowercase();
     let weak = length < PASSWORD_MIN

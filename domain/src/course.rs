@@ -254,7 +254,7 @@ mod tests {
             .with("minutes", "一小时")
             .with("stages", "university");
         let problems = CourseDraft::parse(&values, None).expect_err("three problems");
-        assert_eq!(problems.of("title"), Some(ProblemKind::TooLong(30)));
+        assert_eq!(problems.of("title"), Some(ProblemKind::TooLong { most: 30, typed: 31 }));
         assert_eq!(problems.of("minutes"), Some(ProblemKind::NotANumber));
         assert_eq!(problems.of("stages"), Some(ProblemKind::UnknownChoice));
     }

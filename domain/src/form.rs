@@ -85,8 +85,13 @@ pub enum ProblemKind {
     Missing,
     /// Fewer characters than this.
     TooShort(usize),
-    /// More characters than this.
-    TooLong(usize),
+    /// More characters than there may be.
+    TooLong {
+        /// So many there may be.
+        most: usize,
+        /// So many were typed.
+        typed: usize,
+    },
     /// Not a whole number.
     NotANumber,
     /// Outside these bounds, both included.
@@ -251,7 +256,7 @@ impl<'a> Reader<'a> {
         } else if length < min {
             Some(ProblemKind::TooShort(min))
         } else if length > max {
-            Some(ProblemKind::TooLong(max))
+            Some(ProblemKind::TooLong { most: max, typed: length })
         } else if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             Some(ProblemKind::Unprintable)
         } else {
@@ -273,27 +278,30 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A date as a date input sends it.
+    /// A date as a date input sends it, or as people type it: `2026/12/17`, also in full width.
     pub fn date(&mut self, field: &'static str) -> Option<NaiveDate> {
-        let text = self.values.trimmed(field);
+        let text = half_width(self.values.trimmed(field)).replace('/', "-");
         if text.is_empty() {
             return self.refuse(field, ProblemKind::Missing);
         }
-        match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        match NaiveDate::parse_from_str(&text, "%Y-%m-%d") {
             Ok(date) if (2000..2200).contains(&chrono::Datelike::year(&date)) => Some(date),
             _ => self.refuse(field, ProblemKind::NotADate),
         }
     }
 
-    /// A time of day as a time input sends it.
+    /// A time of day as a time input sends it, with or without seconds, also in full width.
     pub fn time(&mut self, field: &'static str) -> Option<NaiveTime> {
-        let text = self.values.trimmed(field);
+        let text = half_width(self.values.trimmed(field));
         if text.is_empty() {
             return self.refuse(field, ProblemKind::Missing);
         }
-        match NaiveTime::parse_from_str(text, "%H:%M") {
-            Ok(time) => Some(time),
-            Err(_) => self.refuse(field, ProblemKind::NotATime),
+        let time = ["%H:%M", "%H:%M:%S"]
+            .iter()
+            .find_map(|format| NaiveTime::parse_from_str(&text, format).ok());
+        match time {
+            Some(time) => Some(time),
+            None => self.refuse(field, ProblemKind::NotATime),
         }
     }
 
@@ -391,10 +399,75 @@ mod tests {
         assert_eq!(reader.problems.of("audience"), Some(ProblemKind::Missing));
     }
 
+    /// What a reader makes of a text in a field.
+    fn read<T>(text: &str, read: impl Fn(&mut Reader<'_>) -> Option<T>) -> Result<T, ProblemKind> {
+        let values = Values::default().with("field", text);
+        let mut reader = Reader::new(&values);
+        let value = read(&mut reader);
+        value.ok_or_else(|| reader.problems.of("field").unwrap())
+    }
+
     #[test]
-    fn full_width_digits_are_digits() {
-        let values = Values::default().with("minutes", "６０");
-        assert_eq!(Reader::new(&values).number("minutes", 1, 90), Some(60));
+    fn a_text_that_is_too_long_is_counted() {
+        let line = |text: &str| read(text, |reader| reader.text("field", 2, 5));
+        assert_eq!(line(" 潮汐从哪里 "), Ok("潮汐从哪里".to_owned()));
+        assert_eq!(line("潮汐从哪里来"), Err(ProblemKind::TooLong { most: 5, typed: 6 }));
+        assert_eq!(line("潮"), Err(ProblemKind::TooShort(2)));
+        assert_eq!(line("　"), Err(ProblemKind::Missing));
+    }
+
+    #[test]
+    fn a_number_is_typed_in_any_width() {
+        let number = |text: &str| read(text, |reader| reader.number("field", -5, 90));
+        assert_eq!((number("６０"), number(" 60 ")), (Ok(60), Ok(60)));
+        assert_eq!((number("－５"), number("−5"), number("＋５")), (Ok(-5), Ok(-5), Ok(5)));
+        assert_eq!(number("９１"), Err(ProblemKind::OutOfRange(-5, 90)));
+        assert_eq!(number("1,5"), Err(ProblemKind::NotANumber));
+    }
+
+    #[test]
+    fn a_date_is_typed_in_several_ways() {
+        let date = |text: &str| read(text, |reader| reader.date("field"));
+        let day = NaiveDate::from_ymd_opt(2026, 12, 17).unwrap();
+        for text in ["2026-12-17", "2026/12/17", "２０２６－１２－１７", "２０２６／１２／１７"]
+        {
+            assert_eq!(date(text), Ok(day), "{text}");
+        }
+        for text in ["2026-02-30", "17/12/2026", "1026-12-17", "2026-12", "soon"] {
+            assert_eq!(date(text), Err(ProblemKind::NotADate), "{text}");
+        }
+        assert_eq!(date(""), Err(ProblemKind::Missing));
+    }
+
+    #[test]
+    fn a_time_may_have_seconds() {
+        let time = |text: &str| read(text, |reader| reader.time("field"));
+        let two = NaiveTime::from_hms_opt(14, 0, 0).unwrap();
+        for text in ["14:00", "14:00:00", "１４：００", "１４：００：００"] {
+            assert_eq!(time(text), Ok(two), "{text}");
+        }
+        for text in ["25:00", "14", "14:00:00:00", "noon"] {
+            assert_eq!(time(text), Err(ProblemKind::NotATime), "{text}");
+        }
+        assert_eq!(time(" "), Err(ProblemKind::Missing));
+    }
+
+    #[test]
+    fn a_choice_is_of_its_list() {
+        let known = |text: &str| ["a", "b"].iter().position(|one| *one == text);
+        let choice = |text: &str| read(text, |reader| reader.choice("field", known));
+        assert_eq!((choice("b"), choice("c")), (Ok(1), Err(ProblemKind::UnknownChoice)));
+        assert_eq!(choice(""), Err(ProblemKind::Missing));
+        let values = Values::default().with("field", "b").with("field", "a").with("field", "b");
+        assert_eq!(Reader::new(&values).choices("field", known), Some(vec![0, 1]));
+        let choices = |text: &str| read(text, |reader| reader.choices("field", known));
+        assert_eq!(choices("c"), Err(ProblemKind::UnknownChoice));
+    }
+
+    #[test]
+    fn a_statement_is_ticked_or_not() {
+        let agreed = |text: &str| read(text, |reader| reader.agreed("field"));
+        assert_eq!((agreed("yes"), agreed("on")), (Ok(()), Err(ProblemKind::NotAgreed)));
     }
 
     #[test]

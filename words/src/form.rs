@@ -19,7 +19,9 @@ pub fn summary(l: Locale, n: usize) -> String {
 pub fn problem(l: Locale, kind: ProblemKind) -> String {
     let text = match kind {
         ProblemKind::TooShort(n) => return t!(l, form.problem.too_short, n = n),
-        ProblemKind::TooLong(n) => return t!(l, form.problem.too_long, n = n),
+        ProblemKind::TooLong { most, typed } => {
+            return t!(l, form.problem.too_long, most = most, typed = typed);
+        }
         ProblemKind::OutOfRange(least, most) => {
             return t!(l, form.problem.out_of_range, least = least, most = most);
         }

@@ -86,7 +86,7 @@ fn every_problem_has_its_own_text() {
         TooManyHours(9),
         Missing,
         TooShort(150),
-        TooLong(30),
+        TooLong { most: 30, typed: 31 },
         NotANumber,
         OutOfRange(10, 240),
         OverQuota,

@@ -1,11 +1,7 @@
 //! The head of a cycle: title, year, legal basis, contact.
 
 use axum::response::Response;
-use domain::{
-    award_cycle::{CYCLE_TITLE_MAX, LegalBasis},
-    form::{LINE_MAX, Values},
-    id::AwardCycleId,
-};
+use domain::{award_cycle::LegalBasis, form::Values, id::AwardCycleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -61,18 +57,17 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
         max_value: Some(2100),
         ..Line::default()
     };
-    let line = |max| Line { max: Some(max), ..Line::default() };
-    let optional = Line { is_optional: true, ..line(LINE_MAX) };
+    let optional = Line { is_optional: true, ..Line::default() };
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
             {form.hidden("once")}
             {form.hidden("revision")}
-            {form.line("award_title", line(CYCLE_TITLE_MAX))}
+            {form.line("award_title", Line::default())}
             {form.line("year", year)}
             {form.choices("legal_basis", "radio", bases, false)}
             {form.line("approval_no", optional)}
-            {form.line("objections_to", line(LINE_MAX))}
+            {form.line("objections_to", Line::default())}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

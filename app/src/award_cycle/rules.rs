@@ -4,7 +4,7 @@ use actions::{CategoryView, CyclePage};
 use axum::response::Response;
 use domain::{
     award_cycle::{QuotaKind, QuotaUnit},
-    form::{TEXT_MAX, Values},
+    form::Values,
     id::{AwardCategoryId, AwardCycleId},
     quota::{AddedSeats, FirstSeats, Quota},
     ranking::UnitKey,
@@ -116,10 +116,10 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
             {form.hidden("revision")}
-            {form.area("criteria", 8, TEXT_MAX, false)}
+            {form.area("criteria", 8, false)}
             {form.choices("quota_kind", "radio", kinds, false)}
             {form.line("seats", seats)}
-            {form.area("units", 10, TEXT_MAX, true)}
+            {form.area("units", 10, true)}
             {form.choices("added_seats", "checkbox", added_seats, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>

@@ -2,10 +2,7 @@
 
 use actions::SubstitutePage;
 use axum::response::Response;
-use domain::{
-    form::{LINE_MAX, Values},
-    id::AwardCycleId,
-};
+use domain::{form::Values, id::AwardCycleId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -91,7 +88,7 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
         <form class="form" method="post" action=action novalidate>
             {absent}
             {form.select("substitute", choices, false)}
-            {form.line("reference", Line { max: Some(LINE_MAX), ..Line::default() })}
+            {form.line("reference", Line::default())}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.seat_substitute)}</button>
             </div>

@@ -4,7 +4,7 @@ use actions::{ActionError, BookingPage};
 use axum::response::Response;
 use domain::{
     booking::{BookingState, Refusal},
-    form::{LINE_MAX, Values},
+    form::Values,
     id::BookingId,
 };
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ fn open_view(
 
 fn cancel_view(form: &Form, id: i64) -> impl IntoView + use<> {
     let l = form.l;
-    let line = Line { max: Some(LINE_MAX), ..Line::default() };
+    let line = Line::default();
     view! {
         <p class="cluster">
             <a class="button" href="/calendar">{t!(l, page.calendar)}</a>

@@ -4,7 +4,7 @@ use actions::{ActionError, CoursePage};
 use axum::response::Response;
 use domain::{
     course::CourseVersionState,
-    form::{ProblemKind, Problems, TEXT_MAX, Values},
+    form::{ProblemKind, Problems, Values},
     id::CourseVersionId,
 };
 use leptos::prelude::*;
@@ -51,7 +51,7 @@ fn decision(form: &Form, action: String) -> impl IntoView + use<> {
         <form class="form" method="post" action=action novalidate>
             <h2>{t!(l, course.decide)}</h2>
             {form.why()}
-            {form.area("remark", 4, TEXT_MAX, true)}
+            {form.area("remark", 4, true)}
             <div class="page-foot-action cluster">
                 <button class="button primary large" name="decision" value="clear">
                     {t!(l, course.clear)}

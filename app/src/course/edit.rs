@@ -4,8 +4,8 @@
 use actions::{ActionError, CoursePage, FieldRow};
 use domain::{
     audience::{SchoolStage, TargetGroup},
-    course::{ABSTRACT_MAX, CourseDraft, TITLE_MAX},
-    form::{Problems, TEXT_MAX, Values},
+    course::CourseDraft,
+    form::{Problems, Values},
     id::CourseVersionId,
 };
 use leptos::prelude::*;
@@ -112,7 +112,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
             (group.as_str().to_owned(), words::audience::group(l, *group).to_owned(), None)
         })
         .collect();
-    let title = Line { max: Some(TITLE_MAX), ..Line::default() };
+    let title = Line::default();
     let number = |min, max| Line {
         kind: "number",
         is_optional: true,
@@ -127,7 +127,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
             {form.hidden("once")}
             {form.hidden("revision")}
             {form.line("title", title)}
-            {form.area("summary", 6, ABSTRACT_MAX, true)}
+            {form.area("summary", 6, true)}
             {form.select("field", fields, true)}
             {form.choices("stages", "checkbox", stages, true)}
             {form.choices("groups", "checkbox", groups, true)}
@@ -135,9 +135,9 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
                 {form.line("minutes", number(10, 240))}
                 {form.line("max_audience", number(1, 5_000))}
             </div>
-            {form.area("equipment", 2, TEXT_MAX, true)}
-            {form.area("outline", 8, TEXT_MAX, true)}
-            {form.area("sources", 4, TEXT_MAX, true)}
+            {form.area("equipment", 2, true)}
+            {form.area("outline", 8, true)}
+            {form.area("sources", 4, true)}
             {form.file("slides", ".pdf,.pptx,.ppt,.odp", shown.kept, true)}
             {form.statement("owns_rights")}
             {form.statement("no_advertising")}

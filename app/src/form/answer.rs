@@ -39,7 +39,7 @@ pub(crate) async fn answer<T, F: Future<Output = Answer>>(
         Ok(made) => return Ok(visit.go(&to(made), notice)),
         Err(refusal) => refusal.into(),
     };
-    again(Form::refused(visit.l, values, refusal)?).await
+    again(Form::refused(visit, values, refusal)?).await
 }
 
 /// A form for what has been decided meanwhile is not shown again as if nothing had happened.
@@ -53,10 +53,11 @@ pub(crate) fn decided(error: ActionError) -> ActionError {
 impl Form {
     /// A form that was refused, or the page that says why it cannot be shown again.
     pub(crate) fn refused(
-        l: Locale,
+        visit: &Visit,
         values: Values,
         refusal: impl Into<Refusal>,
     ) -> Result<Self, AppError> {
+        let l = visit.l;
         let error = match refusal.into() {
             Refusal::Told(text) => return Ok(Self::with_message(l, values, text)),
             Refusal::Action(error) => error,

@@ -3,7 +3,7 @@
 use actions::{ActionError, ClaimPage};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours},
-    form::{LINE_MAX, Problems, TEXT_MAX, Values},
+    form::{Problems, Values},
     hour_claim::Participation,
     id::HourClaimId,
 };
@@ -108,7 +108,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
             (half_day.as_str().to_owned(), name, Some(time))
         })
         .collect();
-    let text = Line { max: Some(LINE_MAX), ..Line::default() };
+    let text = Line::default();
     let date = Line { kind: "date", is_short: true, ..Line::default() };
     let minutes = Line { kind: "number", is_short: true, ..Line::default() };
     let hours = Line { max: Some(6), is_short: true, ..Line::default() };
@@ -138,7 +138,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
             {form.line("topic", text)}
             {form.choices("half_days", "checkbox", half_days, false)}
             {form.line("hours", hours)}
-            {form.area("report", 5, TEXT_MAX, true)}
+            {form.area("report", 5, true)}
             {form.file("proof", ".pdf,.jpg,.jpeg,.png", shown.kept, false)}
             <div class="page-foot-action">
                 <button class="button primary large" name="decision" value="submit">

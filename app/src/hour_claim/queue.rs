@@ -75,7 +75,7 @@ fn filters(l: Locale, filter: &QueueFilter) -> impl IntoView + use<> {
         <form class="filters" method="get" action="/hour_claim/queue" role="search">
             <div class="field">
                 <label for="unit">{t!(l, hour_claim.filter_unit)}</label>
-                <input id="unit" name="unit" type="search" maxlength="60" value=filter.unit.clone()/>
+                <input id="unit" name="unit" type="search" value=filter.unit.clone()/>
             </div>
             <div class="field">
                 <label for="kind">{t!(l, hour_claim.filter_kind)}</label>

@@ -4,7 +4,7 @@ use actions::{ClaimPage, QueueFilter};
 use axum::response::Response;
 use domain::{
     credit_hour::{Hours, VerificationStep},
-    form::{LINE_MAX, TEXT_MAX, Values},
+    form::Values,
     hour_claim::{ClaimState, Decision},
     id::HourClaimId,
 };
@@ -174,7 +174,7 @@ fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
             <form class="form" method="post" action=format!("/hour_claim/{id}/dispute") novalidate>
                 <h2>{t!(l, hour_claim.dispute_title)}</h2>
                 <p>{words::hour_claim::dispute_hint(l, until)}</p>
-                {form.area("dispute", 4, TEXT_MAX, false)}
+                {form.area("dispute", 4, false)}
                 <button class="button large">{t!(l, hour_claim.dispute_send)}</button>
             </form>
         };
@@ -244,7 +244,7 @@ fn reopen_form(form: &Form, claim: i64) -> impl IntoView + use<> {
         <details class="more" open=is_open>
             <summary>{t!(l, hour_claim.reopen_title)}</summary>
             <form class="form" method="post" action=format!("/hour_claim/{claim}/reopen") novalidate>
-                {form.area("reason", 3, TEXT_MAX, false)}
+                {form.area("reason", 3, false)}
                 <button class="button large">{t!(l, hour_claim.reopen)}</button>
             </form>
         </details>
@@ -277,7 +277,7 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
             {form.hidden("state")}
             {form.choices("decision", "radio", choices, false)}
             {accepted}
-            {form.area("opinion", 3, LINE_MAX, true)}
+            {form.area("opinion", 3, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, hour_claim.decide_save)}</button>
             </div>
@@ -293,7 +293,7 @@ pub(super) async fn decide(
     let filter = QueueFilter::of(&values);
     match visit.actions.decide_claim(&visit.call, id.0, &values).await {
         Ok(()) => next_please(&visit, &filter).await,
-        Err(error) => again(&visit, id, Form::refused(visit.l, values, error)?).await,
+        Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,
     }
 }
 

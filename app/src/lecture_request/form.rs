@@ -2,12 +2,7 @@
 
 use actions::{HostPage, RequestForm, local_time};
 use axum::{extract::Path, response::Response};
-use domain::{
-    audience::SchoolStage,
-    form::{LINE_MAX, Values},
-    host_unit::HOST_KINDS,
-    id::CourseVersionId,
-};
+use domain::{audience::SchoolStage, form::Values, host_unit::HOST_KINDS, id::CourseVersionId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -104,10 +99,9 @@ fn about_host(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
         (county.id.to_string(), name.to_owned())
     });
     let counties = counties.chain([city]).collect();
-    let name = Line { max: Some(60), autocomplete: Some("organization"), ..Line::default() };
-    let address =
-        Line { max: Some(LINE_MAX), autocomplete: Some("street-address"), ..Line::default() };
-    let equipment = Line { max: Some(LINE_MAX), is_optional: true, ..Line::default() };
+    let name = Line { autocomplete: Some("organization"), ..Line::default() };
+    let address = Line { autocomplete: Some("street-address"), ..Line::default() };
+    let equipment = Line { is_optional: true, ..Line::default() };
     view! {
         <h2>{t!(l, lecture_request.about_host)}</h2>
         {form.line("host_name", name)}
@@ -115,7 +109,7 @@ fn about_host(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
         {form.select("host_county", counties, false)}
         {form.line("whitelist", equipment)}
         {form.line("address", address)}
-        {form.line("hall", Line { max: Some(60), ..Line::default() })}
+        {form.line("hall", Line::default())}
         {form.line("hall_equipment", equipment)}
     }
 }
@@ -159,13 +153,13 @@ fn about_lecture(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
 
 fn about_contact(form: &Form) -> impl IntoView + use<> {
     let l = form.l;
-    let name = Line { max: Some(40), autocomplete: Some("name"), ..Line::default() };
+    let name = Line { autocomplete: Some("name"), ..Line::default() };
     let phone = Line { kind: "tel", max: Some(30), autocomplete: Some("tel"), ..Line::default() };
     view! {
         <h2>{t!(l, lecture_request.about_contact)}</h2>
         {form.line("contact", name)}
         {form.line("contact_phone", phone)}
-        {form.area("wish", 3, 500, true)}
+        {form.area("wish", 3, true)}
         {form.statement("adult")}
         {form.statement("consent")}
     }

@@ -2,10 +2,7 @@
 
 use actions::{ActionError, HostPage};
 use axum::{extract::Path, response::Response};
-use domain::{
-    form::{LINE_MAX, Values},
-    lecture_request::RequestState,
-};
+use domain::{form::Values, lecture_request::RequestState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -125,7 +122,7 @@ fn facts(l: Locale, page: &HostPage) -> impl IntoView + use<> {
 
 fn cancel_form(form: &Form, token: &str) -> impl IntoView + use<> {
     let l = form.l;
-    let line = Line { max: Some(LINE_MAX), ..Line::default() };
+    let line = Line::default();
     let is_open = form.problems.of("reason").is_some();
     view! {
         <details class="more" open=is_open>

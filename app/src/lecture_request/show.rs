@@ -3,7 +3,7 @@
 use actions::{ActionError, RequestView};
 use axum::response::Response;
 use domain::{
-    form::{LINE_MAX, Values},
+    form::Values,
     id::LectureRequestId,
     lecture_request::{RequestDecision, RequestState},
 };
@@ -91,7 +91,7 @@ fn decide_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
             (one.as_str().to_owned(), text, None)
         })
         .collect();
-    let line = Line { max: Some(LINE_MAX), is_optional: true, ..Line::default() };
+    let line = Line { is_optional: true, ..Line::default() };
     let action = format!("/lecture_request/{}/decide", page.request.id);
     view! {
         <form class="form" method="post" action=action novalidate>
@@ -99,7 +99,7 @@ fn decide_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
             {form.hidden("revision")}
             {form.choices("decision", "radio", decisions, false)}
             {page.lacks_whitelist.then(|| form.line("whitelist", line))}
-            {form.area("remark", 3, 500, true)}
+            {form.area("remark", 3, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, lecture_request.decide)}</button>
             </div>
@@ -155,7 +155,7 @@ fn delivery_link(l: Locale, page: &RequestView) -> Option<impl IntoView + use<>>
 /// One reason, and two ways to end what was begun.
 fn end_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
     let l = form.l;
-    let line = Line { max: Some(LINE_MAX), ..Line::default() };
+    let line = Line::default();
     let id = page.request.id;
     let may_look_again = page.request.state.look_again().is_ok();
     let again = may_look_again.then(|| {

@@ -5,7 +5,7 @@ use actions::{ActionError, ProposalPage, RankingPage, RankingRow};
 use axum::response::Response;
 use domain::{
     award_cycle::DEVIATION_MIN,
-    form::{LINE_MAX, ProblemKind, Problems, Values},
+    form::{ProblemKind, Problems, Values},
     id::AwardCycleId,
     quota::Outcome,
 };
@@ -154,7 +154,6 @@ fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> imp
                             <input
                                 id=name.clone()
                                 name=name.clone()
-                                maxlength="200"
                                 value=reason
                                 aria-invalid=is_unexplained.then_some("true")
                                 aria-describedby=problem_id
@@ -202,7 +201,7 @@ fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
         </form>
         <form class="form" method="post" action=action novalidate>
             <input type="hidden" name="revision" value=revision/>
-            {form.line("reason", Line { max: Some(LINE_MAX), ..Line::default() })}
+            {form.line("reason", Line::default())}
             <div class="cluster">
                 <button class="button" name="decision" value="send_back">
                     {t!(l, award.send_back)}
@@ -216,7 +215,7 @@ fn decide_form(form: &Form, id: i64) -> impl IntoView + use<> {
     let l = form.l;
     view! {
         <form class="form" method="post" action=format!("/award/{id}/decide") novalidate>
-            {form.line("document_no", Line { max: Some(LINE_MAX), ..Line::default() })}
+            {form.line("document_no", Line::default())}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.decide)}</button>
             </div>

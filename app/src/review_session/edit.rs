@@ -3,7 +3,7 @@
 use actions::{PlanChoices, SessionPage, local_time};
 use domain::{
     audience::SchoolStage,
-    form::{LINE_MAX, Values},
+    form::Values,
     id::ReviewSessionId,
     review_session::{ReviewSessionState, SLOT_MINUTES, SLOTS_MAX},
 };
@@ -120,7 +120,7 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
         max_value: Some(max),
         ..Line::default()
     };
-    let link = Line { kind: "url", is_optional: true, max: Some(LINE_MAX), ..Line::default() };
+    let link = Line { kind: "url", is_optional: true, ..Line::default() };
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}

@@ -4,7 +4,7 @@ use actions::TrainingPage;
 use axum::response::Response;
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
-    form::{LINE_MAX, TEXT_MAX, Values},
+    form::Values,
     id::TrainingEventId,
     training_event::TrainingState,
 };
@@ -80,7 +80,7 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
             (half_day.as_str().to_owned(), name, Some(time))
         })
         .collect();
-    let text = Line { max: Some(LINE_MAX), ..Line::default() };
+    let text = Line::default();
     let date = Line { kind: "date", is_short: true, ..Line::default() };
     view! {
         <form class="form" method="post" action=action novalidate>
@@ -97,7 +97,7 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
             </div>
             {form.choices("half_days", "checkbox", half_days, false)}
             {form.line("enrol_until", date)}
-            {form.area("content", 5, TEXT_MAX, true)}
+            {form.area("content", 5, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, training_event.save)}</button>
             </div>

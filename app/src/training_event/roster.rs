@@ -121,7 +121,7 @@ fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView +
         <form class="filters" method="get" action=format!("/training_event/{id}/roster") role="search">
             <div class="field">
                 <label for="q">{t!(l, training_event.search)}</label>
-                <input id="q" name="q" type="search" maxlength="60" value=q/>
+                <input id="q" name="q" type="search" value=q/>
             </div>
             <button class="button">{t!(l, training_event.search_go)}</button>
         </form>

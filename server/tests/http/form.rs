@@ -222,9 +222,50 @@ async fn a_refused_course_says_why_at_each_field_and_keeps_the_text() {
         if field == "minutes" || field == "title" {
             assert!(answer.body.contains(wrong), "the wrong value itself is kept");
         }
+        if field == "title" {
+            assert!(answer.body.contains("现有 31 个字，不超过 30 个字"), "counted, and not cut");
+        }
     }
     assert_eq!(lecturer.get("/course").await.body.matches("card-title").count(), 0);
     world.remove().await;
+}
+
+#[tokio::test]
+async fn no_field_cuts_what_is_typed() {
+    let world = world().await;
+    let lecturer = world.lecturer("钱进").await;
+    let office = world.office().await;
+    for (person, path) in
+        [(&lecturer, "/course/new"), (&office, "/place"), (&office, "/review_session/new")]
+    {
+        let page = person.get(path).await.body;
+        assert!(page.contains("<input") && !page.contains("maxlength"), "{path}");
+    }
+    let long = Values::default().with("once", "a").with("address", "路".repeat(5_000));
+    let answer = office.with_cookie("language=en").post("/place", &long).await;
+    shows(&answer, "address", &"路".repeat(5_000));
+    assert!(answer.body.contains("5000 characters are too many: at most 200"));
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn dates_and_times_are_taken_as_people_type_them() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let panel = world.panel().await;
+        let mut values =
+            crate::world::session_plan("２０２６／１２／１０", "14:00:00").with("once", "typed");
+        values.set("n_slots", "２");
+        for member in &panel {
+            values.push("panel", member.id.to_string());
+        }
+        let id = office.post("/review_session/new", &values).await.made();
+        let plan = office.get(&format!("/review_session/{id}/edit")).await.body;
+        for stored in ["value=\"2026-12-10\"", "value=\"14:00\"", "value=\"2\""] {
+            assert!(plan.contains(stored), "{}: {stored}", world.db.name);
+        }
+        world.remove().await;
+    }
 }
 
 #[tokio::test]

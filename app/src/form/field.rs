@@ -1,0 +1,267 @@
+//! The fields of a form: each with its label, hint, typed value and problem.
+
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use super::{Form, Line};
+
+/// Choices whose texts are wider have wider columns.
+const NARROW: usize = 22;
+
+impl Form {
+    /// A one-line field.
+    pub(crate) fn line(&self, name: &'static str, line: Line) -> AnyView {
+        let kind = if line.kind.is_empty() { "text" } else { line.kind };
+        let value = (kind != "password").then(|| self.values.get(name).to_owned());
+        let control = view! {
+            <input
+                id=name
+                name=name
+                type=kind
+                value=value
+                maxlength=line.max.map(|max| max.to_string())
+                min=line.min_value.map(|n| n.to_string())
+                max=line.max_value.map(|n| n.to_string())
+                autocomplete=line.autocomplete
+                inputmode=(kind == "number").then_some("numeric")
+                required=!line.is_optional
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            />
+        };
+        self.field(name, line.is_optional, line.is_short, control.into_any())
+    }
+
+    /// A score, in steps of half a point; its label is the criterion's.
+    pub(crate) fn score(&self, name: &'static str, label: String) -> AnyView {
+        let invalid = self.problems.of(name).is_some();
+        view! {
+            <div class="field short" data-invalid=invalid.then_some("")>
+                <label for=name>{label}</label>
+                <input
+                    id=name
+                    name=name
+                    type="text"
+                    inputmode="decimal"
+                    maxlength="8"
+                    autocomplete="off"
+                    value=self.values.get(name).to_owned()
+                    aria-invalid=self.invalid(name)
+                    aria-describedby=self.described_by(name)
+                />
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A field of several lines. Its length is judged when it is sent: a browser that stops taking
+    /// letters, or cuts what is pasted, loses words without saying so.
+    pub(crate) fn area(&self, name: &'static str, rows: u8, is_optional: bool) -> AnyView {
+        // Leptos escapes no text of a text area, and a browser drops its first line break.
+        let value = format!("\n{}", html_escape::encode_text(self.values.get(name)));
+        let control = view! {
+            <textarea
+                id=name
+                name=name
+                rows=rows.to_string()
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            >
+                {value}
+            </textarea>
+        };
+        self.field(name, is_optional, false, control.into_any())
+    }
+
+    /// A choice of one from a list; the first entry stands for "not chosen".
+    pub(crate) fn select(
+        &self,
+        name: &'static str,
+        choices: Vec<(String, String)>,
+        is_optional: bool,
+    ) -> AnyView {
+        let chosen = self.values.get(name).to_owned();
+        let options = choices
+            .into_iter()
+            .map(|(value, text)| {
+                let selected = value == chosen;
+                view! { <option value=value selected=selected>{text}</option> }
+            })
+            .collect_view();
+        let control = view! {
+            <select
+                id=name
+                name=name
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            >
+                <option value="">{t!(self.l, form.choose)}</option>
+                {options}
+            </select>
+        };
+        self.field(name, is_optional, false, control.into_any())
+    }
+
+    /// A choice of several from a list, or of one with `radio`.
+    pub(crate) fn choices(
+        &self,
+        name: &'static str,
+        kind: &'static str,
+        choices: Vec<(String, String, Option<String>)>,
+        is_optional: bool,
+    ) -> AnyView {
+        let (label, hint) = words::form::label(self.l, name);
+        let invalid = self.problems.of(name).is_some();
+        let texts = choices.iter().flat_map(|(_, text, hint)| hint.iter().chain([text]));
+        let is_wide = texts.map(|text| width(text)).max() > Some(NARROW);
+        let class = if is_wide { "choices wide" } else { "choices" };
+        // With nothing to choose from, the problem leads to the empty list.
+        let anchor = choices.is_empty().then_some(name);
+        let boxes = choices
+            .into_iter()
+            .enumerate()
+            .map(|(at, (value, text, hint))| {
+                let id = if at == 0 { name.to_owned() } else { format!("{name}-{at}") };
+                let checked = self.values.has(name, &value);
+                view! {
+                    <label class="choice">
+                        <input type=kind id=id name=name value=value checked=checked/>
+                        <span>
+                            {text}
+                            {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
+                        </span>
+                    </label>
+                }
+            })
+            .collect_view();
+        view! {
+            <fieldset class="field" id=anchor data-invalid=invalid.then_some("")>
+                <legend>{label}{self.mark(is_optional)}</legend>
+                {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+                <div class=class>{boxes}</div>
+                {self.problem(name)}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// A statement to be ticked.
+    pub(crate) fn statement(&self, name: &'static str) -> AnyView {
+        let (label, hint) = words::form::label(self.l, name);
+        let invalid = self.problems.of(name).is_some();
+        let checked = self.values.has(name, "yes");
+        view! {
+            <div class="field" data-invalid=invalid.then_some("")>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        id=name
+                        name=name
+                        value="yes"
+                        checked=checked
+                        aria-describedby=self.described_by(name)
+                    />
+                    <span>{label}</span>
+                </label>
+                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A file; what was kept of a refused form is named, and its token sent again.
+    pub(crate) fn file(
+        &self,
+        name: &'static str,
+        accept: &'static str,
+        kept: Option<(String, String)>,
+        is_optional: bool,
+    ) -> AnyView {
+        let l = self.l;
+        let token = format!("{name}_token");
+        let kept = kept.map(|(file_name, value)| {
+            view! {
+                <p class="kept-file">
+                    <span>{t!(l, form.kept)}{file_name}</span>
+                    <input type="hidden" name=token value=value/>
+                </p>
+            }
+        });
+        let control = view! {
+            <input
+                type="file"
+                id=name
+                name=name
+                accept=accept
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            />
+        };
+        self.field(name, is_optional, false, view! { {kept}{control} }.into_any())
+    }
+
+    /// A value that the form carries along.
+    pub(crate) fn hidden(&self, name: &'static str) -> impl IntoView + use<> {
+        view! {
+            <input type="hidden" name=name value=self.values.get(name).to_owned()/>
+            {self.told(name)}
+        }
+    }
+
+    /// What is wrong with something that is not typed, such as a button: a place of its own.
+    pub(crate) fn told(&self, name: &'static str) -> Option<AnyView> {
+        let problem = self.problem(name)?;
+        Some(view! { <div class="field" id=name data-invalid="">{problem}</div> }.into_any())
+    }
+
+    fn field(
+        &self,
+        name: &'static str,
+        is_optional: bool,
+        is_short: bool,
+        control: AnyView,
+    ) -> AnyView {
+        let (label, hint) = words::form::label(self.l, name);
+        let class = if is_short { "field short" } else { "field" };
+        let invalid = self.problems.of(name).is_some();
+        view! {
+            <div class=class data-invalid=invalid.then_some("")>
+                <label for=name>{label}{self.mark(is_optional)}</label>
+                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+                {control}
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn mark(&self, is_optional: bool) -> Option<impl IntoView + use<>> {
+        let l = self.l;
+        is_optional.then(|| view! { <span class="optional-mark">{t!(l, form.optional)}</span> })
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn problem(&self, name: &str) -> Option<impl IntoView + use<>> {
+        let text = words::form::problem(self.l, self.problems.of(name)?);
+        let id = format!("{name}-problem");
+        Some(view! { <p class="problem" id=id>{text}</p> })
+    }
+
+    fn invalid(&self, name: &str) -> Option<&'static str> {
+        self.problems.of(name).map(|_| "true")
+    }
+
+    fn described_by(&self, name: &str) -> Option<String> {
+        let hint = words::form::label(self.l, name).1.map(|_| format!("{name}-hint"));
+        let problem = self.problems.of(name).map(|_| format!("{name}-problem"));
+        let ids: Vec<String> = hint.into_iter().chain(problem).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// The width of a text in Latin letters; a Chinese character takes two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
