@@ -9,13 +9,16 @@ use domain::{
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
     id::PersonId,
     role::{Actor, Grant, Role, Scope},
-    rulebook::{Rule, Rulebook},
+    rulebook::Rule,
 };
 use sha2::{Digest, Sha256};
-use store::{Account, NewAccount, NewPerson};
+use store::{Account, Conn, Lock, NewAccount, NewPerson, StoreError};
 
 pub(crate) use self::hashing::Hashing;
-use crate::{ActionError, Actions, Call};
+use crate::{
+    ActionError, Actions, Call,
+    write::{Scoped as _, Write},
+};
 
 /// Failures of one address in a quarter of an hour after which it has to wait.
 const ADDRESS_LIMIT: i64 = 100;
@@ -60,56 +63,61 @@ impl Actions {
         let password = password_field(&mut reader, values, "password");
         let Some((name, password)) = name.zip(password) else { return Err(reader.problems.into()) };
         let name = name.to_lowercase();
-        let rules = self.rules(call).await?;
         let sources = [format!("name:{}", digest(&name)), format!("address:{}", call.client)];
-        self.check_attempts(call, &sources, &rules).await?;
-        let account = self.store.read().await?.find_account(&name).await?;
-        let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
-        let matches = self.hashing.verify(&password, hash).await?;
-        if let Some(account) = account.filter(|_| matches) {
-            return self.begin_session(call, &account, &sources[0], &rules).await;
-        }
-        let mut tx = self.store.begin().await?;
-        for source in &sources {
-            tx.add_attempt(source, call.now).await?;
-        }
-        tx.commit_unlogged().await?;
-        Err(Problems::one("password", ProblemKind::WrongPassword).into())
-    }
-
-    async fn check_attempts(
-        &self,
-        call: &Call,
-        sources: &[String; 2],
-        rules: &Rulebook,
-    ) -> Result<(), ActionError> {
-        let since = call.now - rules.minutes(Rule::LockMinutes);
         let mut conn = self.store.read().await?;
-        let by_name = conn.count_attempts(&sources[0], since).await?;
-        let by_address = conn.count_attempts(&sources[1], since).await?;
-        if by_name >= rules.get(Rule::LockAfterFailures) || by_address >= ADDRESS_LIMIT {
-            return Err(ActionError::TooMany);
-        }
-        Ok(())
+        check_attempts(&mut conn, call, &sources).await?;
+        let account = conn.find_account(&name).await?;
+        drop(conn);
+        let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
+        // A hash takes its time: nobody waits for it.
+        let matches = self.hashing.verify(&password, hash).await?;
+        let (name, sources) = (&name, &sources);
+        let signed_in = self.write(|tx| {
+            async move {
+                check_attempts(tx, call, sources).await?;
+                let now = tx.find_account(name).await?;
+                let is_same = |now: &Account| now.password_hash.as_deref() == hash;
+                if let Some(account) = now.filter(|now| matches && is_same(now)) {
+                    tx.forgive(&sources[0]).await?;
+                    return Ok(Some(self.begin_session(tx, call, &account).await?));
+                }
+                for source in sources {
+                    tx.add_attempt(source, call.now).await?;
+                }
+                Ok(None)
+            }
+            .scope_boxed()
+        });
+        let wrong = || Problems::one("password", ProblemKind::WrongPassword).into();
+        signed_in.await?.ok_or_else(wrong)
     }
 
     async fn begin_session(
         &self,
+        tx: &mut Write,
         call: &Call,
         account: &Account,
-        source: &str,
-        rules: &Rulebook,
     ) -> Result<SignedIn, ActionError> {
-        let token = self.entropy.token() + &self.entropy.token();
-        let expires_at = call.now + TimeDelta::hours(rules.get(Rule::SessionHours));
-        let mut tx = self.store.begin().await?;
-        tx.forgive(source).await?;
-        tx.add_session(&digest(&token), account.id, call.now, expires_at).await?;
+        let token = self.add_session(tx, call, account.id).await?;
         let doer = Doer::person(PersonId(account.person_id), None);
         let mut entry = Entry::new(doer, call.now, "sign_in", "account").on(account.id);
         entry.client = Some(call.client.clone());
-        tx.commit(entry, &self.entropy.token()).await?;
+        tx.log(entry);
         Ok(SignedIn { token })
+    }
+
+    /// A session for an account; gives its token.
+    async fn add_session(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        account: i64,
+    ) -> Result<String, ActionError> {
+        let token = self.entropy.token() + &self.entropy.token();
+        let hours = tx.rulebook(call.today()).await?.get(Rule::SessionHours);
+        let expires_at = call.now + TimeDelta::hours(hours);
+        tx.add_session(&digest(&token), account, call.now, expires_at).await?;
+        Ok(token)
     }
 
     /// The person of a session, with the grants that hold today; touches the session at most once
@@ -135,18 +143,18 @@ impl Actions {
             if idle > rules.minutes(limit) {
                 return Ok(None);
             }
-            let mut tx = self.store.begin().await?;
-            tx.touch_session(&digest, now).await?;
-            tx.commit_unlogged().await?;
+            let digest = &digest;
+            self.write(|tx| async move { Ok(tx.touch_session(digest, now).await?) }.scope_boxed())
+                .await?;
         }
         Ok(Some(actor))
     }
 
     /// Ends a session. A form of another tab is still known to be whose, until it is swept.
     pub async fn sign_out(&self, call: &Call, token: &str) -> Result<(), ActionError> {
-        let mut tx = self.store.begin().await?;
-        tx.end_session(&digest(token), call.now).await?;
-        Ok(tx.commit_unlogged().await?)
+        let digest = &digest(token);
+        self.write(|tx| async move { Ok(tx.end_session(digest, call.now).await?) }.scope_boxed())
+            .await
     }
 
     /// Changes the own password, ends every session of the account and begins a new one.
@@ -167,17 +175,26 @@ impl Actions {
             reader.problems.add("old_password", ProblemKind::WrongPassword);
         }
         let new = reader.problems.or(|| new)?;
-        let hash = self.hashing.hash(&new).await?;
-        let rules = self.rules(call).await?;
-        let token = self.entropy.token() + &self.entropy.token();
-        let expires_at = call.now + TimeDelta::hours(rules.get(Rule::SessionHours));
-        let mut tx = self.store.begin().await?;
-        tx.set_password(account.id, &hash).await?;
-        tx.end_sessions_of(account.id, call.now).await?;
-        tx.add_session(&digest(&token), account.id, call.now, expires_at).await?;
-        let entry = call.entry("change_password", "account", &[]).on(account.id);
-        tx.commit(entry, &self.entropy.token()).await?;
-        Ok(SignedIn { token })
+        let hash = &self.hashing.hash(&new).await?;
+        let account = &account;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::Account, account.id).await?;
+                let now = tx.find_account_of(actor.person.0).await?;
+                // The old password was checked against what was on file then.
+                if now.is_none_or(|now| now.password_hash != account.password_hash) {
+                    let problem = Problems::one("old_password", ProblemKind::WrongPassword);
+                    return Err(problem.into());
+                }
+                tx.set_password(account.id, hash).await?;
+                tx.end_sessions_of(account.id, call.now).await?;
+                let token = self.add_session(tx, call, account.id).await?;
+                tx.log(call.entry("change_password", "account", &[]).on(account.id));
+                Ok(SignedIn { token })
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Whether an activation code is good, and for which sign-in name.
@@ -198,14 +215,21 @@ impl Actions {
         let mut reader = Reader::new(values);
         let password = new_password(&mut reader, values, &account.sign_in_name);
         let password = reader.problems.or(|| password)?;
-        let hash = self.hashing.hash(&password).await?;
-        let rules = self.rules(call).await?;
-        let mut tx = self.store.begin().await?;
-        tx.set_password(account.id, &hash).await?;
-        let doer = Doer::person(PersonId(account.person_id), None);
-        let entry = Entry::new(doer, call.now, "activate", "account").on(account.id);
-        tx.commit(entry, &self.entropy.token()).await?;
-        self.begin_session(call, &account, "", &rules).await
+        let hash = &self.hashing.hash(&password).await?;
+        let account = &account;
+        self.write(|tx| {
+            async move {
+                let used = tx.use_activation(&digest(code), call.now, hash).await?;
+                if used != Some(account.id) {
+                    return Err(ActionError::NotFound);
+                }
+                let doer = Doer::person(PersonId(account.person_id), None);
+                tx.log(Entry::new(doer, call.now, "activate", "account").on(account.id));
+                self.begin_session(tx, call, account).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Makes the first administrator and the one-time code for the password.
@@ -217,32 +241,40 @@ impl Actions {
         sign_in_name: &str,
         name: &str,
     ) -> Result<Activation, ActionError> {
-        let rules = self.rules(call).await?;
-        let sign_in_name = sign_in_name.trim().to_lowercase();
-        if self.store.read().await?.find_account(&sign_in_name).await?.is_some() {
-            return Err(ActionError::WrongState);
-        }
+        let sign_in_name = &sign_in_name.trim().to_lowercase();
         let code = self.entropy.token();
-        let until = call.now + TimeDelta::days(rules.get(Rule::ActivationDays));
-        let mut tx = self.store.begin().await?;
-        let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await?;
-        for role in [Role::CityOffice, Role::SystemAdministrator] {
-            let grant =
-                Grant { role, scope: Scope::Everything, starts_on: call.today(), ends_on: None };
-            tx.add_grant(person, &grant).await?;
-        }
-        let account = NewAccount {
-            person_id: person,
-            sign_in_name: &sign_in_name,
-            password_hash: None,
-            activation_digest: Some(&digest(&code)),
-            activation_until: Some(until),
-            created_at: call.now,
-        };
-        let id = tx.add_account(&account).await?;
-        let entry = call.entry("create_admin", "account", &[]).on(id);
-        tx.commit(entry, &self.entropy.token()).await?;
-        Ok(Activation { code, until })
+        let digest = &digest(&code);
+        let made = self.write(|tx| {
+            async move {
+                if tx.find_account(sign_in_name).await?.is_some() {
+                    return Err(ActionError::WrongState);
+                }
+                let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
+                let until = call.now + TimeDelta::days(days);
+                let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await?;
+                for role in [Role::CityOffice, Role::SystemAdministrator] {
+                    let (scope, starts_on) = (Scope::Everything, call.today());
+                    let grant = Grant { role, scope, starts_on, ends_on: None };
+                    tx.add_grant(person, &grant).await?;
+                }
+                let account = NewAccount {
+                    person_id: person,
+                    sign_in_name,
+                    password_hash: None,
+                    activation_digest: Some(digest),
+                    activation_until: Some(until),
+                    created_at: call.now,
+                };
+                let id = match tx.add_account(&account).await {
+                    Err(StoreError::Conflict) => return Err(ActionError::WrongState),
+                    other => other?,
+                };
+                tx.log(call.entry("create_admin", "account", &[]).on(id));
+                Ok(until)
+            }
+            .scope_boxed()
+        });
+        Ok(Activation { until: made.await?, code })
     }
 
     /// Whether nobody has an account yet: then the set-up page is shown.
@@ -255,19 +287,34 @@ impl Actions {
         self.hashing.hash(password).await
     }
 
-    /// The rules that hold at the time of a call.
-    pub(crate) async fn rules(&self, call: &Call) -> Result<Rulebook, ActionError> {
-        Ok(self.store.read().await?.rulebook(call.today()).await?)
-    }
-
     /// Removes what ended a day ago: sessions, attempts, kept forms.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
-        let mut tx = self.store.begin().await?;
         let yesterday = now - TimeDelta::days(1);
-        tx.sweep_sessions(yesterday).await?;
-        tx.sweep_kept_forms(yesterday).await?;
-        Ok(tx.commit_unlogged().await?)
+        self.write(|tx| {
+            async move {
+                tx.sweep_sessions(yesterday).await?;
+                Ok(tx.sweep_kept_forms(yesterday).await?)
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// Whether a name or an address has to wait after too many failures.
+async fn check_attempts(
+    conn: &mut Conn,
+    call: &Call,
+    sources: &[String; 2],
+) -> Result<(), ActionError> {
+    let rules = conn.rulebook(call.today()).await?;
+    let since = call.now - rules.minutes(Rule::LockMinutes);
+    let by_name = conn.count_attempts(&sources[0], since).await?;
+    let by_address = conn.count_attempts(&sources[1], since).await?;
+    if by_name >= rules.get(Rule::LockAfterFailures) || by_address >= ADDRESS_LIMIT {
+        return Err(ActionError::TooMany);
+    }
+    Ok(())
 }
 
 /// A password as it was typed: blanks belong to it.

@@ -24,14 +24,14 @@ use domain::{
     working_day::{Count, NoticePeriod, notice_period},
 };
 use sha2::{Digest as _, Sha256};
-use store::{CategoryRow, CycleRow, JudgeRow, StoreError, Tx};
+use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, StoreError, Tx};
 
 pub(crate) use conflict::conflicted;
 pub use substitute::{ShortNominee, SubstitutePage};
 
 use scoring::Scoring;
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, write::Scoped as _};
 
 /// A category with its rules.
 #[derive(Clone, Debug)]
@@ -144,46 +144,7 @@ impl Actions {
 
     /// A cycle, for the office and, from its announcement on, for who watches over it.
     pub async fn cycle(&self, call: &Call, id: i64) -> Result<CyclePage, ActionError> {
-        let actor = call.allowed(may_watch_awards)?;
-        let mut conn = self.store.read().await?;
-        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-        if !may_see(actor, &cycle) {
-            return Err(ActionError::NotFound);
-        }
-        let nominations = conn.list_nominations(id).await?;
-        let view = |row: CategoryRow| {
-            let own = || nominations.iter().filter(|one| one.category_id == row.id);
-            let waits = |state| matches!(state, NominationState::Submitted);
-            let is_out = |state| matches!(state, NominationState::Ineligible);
-            Ok(CategoryView {
-                id: row.id,
-                category: row.category,
-                rules: rules_of(&row)?,
-                revision: row.revision,
-                n_nominations: own().count(),
-                n_eligible: own().filter(|one| !waits(one.state) && !is_out(one.state)).count(),
-            })
-        };
-        let rows = conn.list_categories(id).await?;
-        let categories = rows.into_iter().map(view).collect::<Result<Vec<_>, ActionError>>()?;
-        let is_unchecked = |one: &&store::NominationRow| one.state == NominationState::Submitted;
-        let n_without_line = count_without_line(&nominations, &categories);
-        let judges = conn.list_judges(id).await?;
-        let n_unscored = if cycle.state == AwardCycleState::PreliminaryEvaluation {
-            Scoring::of(&mut conn, id, call.today()).await?.n_unscored()
-        } else {
-            0
-        };
-        Ok(CyclePage {
-            categories,
-            judges,
-            n_without_line,
-            n_unscored,
-            n_sheets: conn.count_sheets(id).await?,
-            n_unchecked: nominations.iter().filter(is_unchecked).count(),
-            may_run: may_run_awards(actor),
-            cycle,
-        })
+        cycle_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Takes the next step of a cycle; a step that was taken already does nothing.
@@ -194,39 +155,43 @@ impl Actions {
         step: CycleStep,
     ) -> Result<(), ActionError> {
         call.allowed(may_run_awards)?;
-        let page = self.cycle(call, id).await?;
-        let from = page.cycle.state;
-        let to = step.apply(from)?;
-        check_step(step, &page)?;
-        if step == CycleStep::Announce {
-            check_caps(&page, &self.rules(call).await?)?;
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.move_cycle(id, from, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        let mut entries = Vec::new();
-        let mut entry = call
-            .entry(step.as_str(), "award_cycle", RUNNERS)
-            .on(id)
-            .moved(from.as_str(), to.as_str());
-        match step {
-            CycleStep::Announce => {
-                let (categories, judges) =
-                    (tx.list_categories(id).await?, tx.list_judges(id).await?);
-                let digest = rules_digest(&page.cycle, &categories, &judges)?;
-                tx.freeze_rules(id, &digest).await?;
-                entry.record = Some(digest);
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::AwardCycle, id).await?;
+                let page = cycle_of(tx, call, id).await?;
+                let from = page.cycle.state;
+                let to = step.apply(from)?;
+                check_step(step, &page)?;
+                if step == CycleStep::Announce {
+                    check_caps(&page, &tx.rulebook(call.today()).await?)?;
+                }
+                if !tx.move_cycle(id, from, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let mut entry = call
+                    .entry(step.as_str(), "award_cycle", RUNNERS)
+                    .on(id)
+                    .moved(from.as_str(), to.as_str());
+                match step {
+                    CycleStep::Announce => {
+                        let categories = tx.list_categories(id).await?;
+                        let digest = rules_digest(&page.cycle, &categories, &page.judges)?;
+                        tx.freeze_rules(id, &digest).await?;
+                        entry.record = Some(digest);
+                    }
+                    CycleStep::CloseScoring => scoring::close(tx, call, id).await?,
+                    CycleStep::Post => {
+                        let period = self.notice_from(call.today());
+                        tx.set_notice(id, period.first, period.last).await?;
+                    }
+                    _ => {}
+                }
+                tx.log(entry);
+                Ok(())
             }
-            CycleStep::CloseScoring => entries = scoring::close(&mut tx, call, id).await?,
-            CycleStep::Post => {
-                let period = self.notice_from(call.today());
-                tx.set_notice(id, period.first, period.last).await?;
-            }
-            _ => {}
-        }
-        entries.push(entry);
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+            .scope_boxed()
+        })
+        .await
     }
 
     /// The days of a notice that is posted on a day (`CAL-03`: the next working day is the first).
@@ -235,13 +200,62 @@ impl Actions {
     }
 }
 
+/// A cycle, for the office and, from its announcement on, for who watches over it.
+pub(crate) async fn cycle_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: i64,
+) -> Result<CyclePage, ActionError> {
+    let actor = call.allowed(may_watch_awards)?;
+    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    if !may_see(actor, &cycle) {
+        return Err(ActionError::NotFound);
+    }
+    let nominations = conn.list_nominations(id).await?;
+    let view = |row: CategoryRow| {
+        let own = || nominations.iter().filter(|one| one.category_id == row.id);
+        let waits = |state| matches!(state, NominationState::Submitted);
+        let is_out = |state| matches!(state, NominationState::Ineligible);
+        Ok(CategoryView {
+            id: row.id,
+            category: row.category,
+            rules: rules_of(&row)?,
+            revision: row.revision,
+            n_nominations: own().count(),
+            n_eligible: own().filter(|one| !waits(one.state) && !is_out(one.state)).count(),
+        })
+    };
+    let rows = conn.list_categories(id).await?;
+    let categories = rows.into_iter().map(view).collect::<Result<Vec<_>, ActionError>>()?;
+    let is_unchecked = |one: &&store::NominationRow| one.state == NominationState::Submitted;
+    let n_without_line = count_without_line(&nominations, &categories);
+    let judges = conn.list_judges(id).await?;
+    let n_unscored = if cycle.state == AwardCycleState::PreliminaryEvaluation {
+        Scoring::of(conn, id, call.today()).await?.n_unscored()
+    } else {
+        0
+    };
+    Ok(CyclePage {
+        categories,
+        judges,
+        n_without_line,
+        n_unscored,
+        n_sheets: conn.count_sheets(id).await?,
+        n_unchecked: nominations.iter().filter(is_unchecked).count(),
+        may_run: may_run_awards(actor),
+        cycle,
+    })
+}
+
 /// Holds a cycle in a state until the transaction ends.
 pub(crate) async fn hold(
     tx: &mut Tx,
     cycle: i64,
     state: AwardCycleState,
 ) -> Result<(), ActionError> {
-    if tx.hold_cycle(cycle, state).await? { Ok(()) } else { Err(ActionError::WrongState) }
+    tx.lock(Lock::AwardCycle, cycle).await?;
+    let found = tx.find_cycle(cycle).await?.ok_or(ActionError::NotFound)?;
+    if found.state == state { Ok(()) } else { Err(ActionError::WrongState) }
 }
 
 /// What must be there before a step.

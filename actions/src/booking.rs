@@ -10,17 +10,20 @@ use domain::{
     booking::{BookingState, Refusal},
     commitment::{CommitmentSource, Interval},
     course::CourseVersionState,
-    form::{LINE_MAX, Reader, Values},
+    form::{LINE_MAX, Problems, REASON_MIN, Reader, Values},
     id::{BookingId, ReviewSessionId},
     inbox::Message,
     review_session::SlotState,
     role::Role,
     rulebook::Rule,
 };
-use store::{BookingRow, NewBooking, NewCommitment, StoreError, Tx};
+use store::{BookingRow, Conn, Lock, NewBooking, NewCommitment, StoreError, Tx};
 
-use self::offer::{judge, supply};
-use crate::{ActionError, Actions, Call, error::retry};
+use self::offer::{Wish, judge, supply, wish_of};
+use crate::{
+    ActionError, Actions, Call,
+    write::{Scoped as _, Write},
+};
 
 pub use offer::{Offer, OfferDay, Picker};
 
@@ -41,44 +44,48 @@ impl Actions {
         version: i64,
         slot: i64,
     ) -> Result<i64, ActionError> {
-        retry!(self.hold_once(call, version, slot))
+        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        self.write(|tx| {
+            async move {
+                release_lapsed(tx, call.now).await?;
+                let person = tx.find_person(actor.person.0).await?.ok_or(ActionError::NotFound)?;
+                tx.lock_party(person.party_id).await?;
+                let wish = wish_of(tx, call, version, person.party_id).await?;
+                // The same slot again for the same course: the first attempt is still good.
+                let is_same = |own: &&BookingRow| own.slot_id == slot && own.version_id == version;
+                if let Some(own) = wish.bookings.iter().find(is_same) {
+                    return Ok(own.id);
+                }
+                self.take_slot(tx, call, &wish, slot).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
-    async fn hold_once(&self, call: &Call, version: i64, slot: i64) -> Result<i64, ActionError> {
-        call.allowed(|actor| actor.is(Role::Lecturer))?;
-        let page = self.course(call, version).await?;
-        if !page.is_own {
-            return Err(ActionError::NotFound);
-        }
-        let mut conn = self.store.read().await?;
-        let slot_row = conn.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
-        let session = conn.find_session_plan(slot_row.session_id).await?;
-        let session = session.ok_or(ActionError::NotFound)?;
-        let supply = supply(&mut conn, vec![session], page.course.lecturer_id).await?;
-        let person =
-            conn.find_person(page.course.lecturer_id).await?.ok_or(ActionError::NotFound)?;
-        drop(conn);
-
-        let mut tx = self.store.begin().await?;
-        let mut entries = self.release_lapsed(&mut tx, call.now).await?;
-        tx.lock_party(person.party_id).await?;
-        let wish = self.wish(&mut tx, call, page.course, page.stages).await?;
-        // The same slot again for the same course: the first attempt is still good.
-        let is_same = |own: &&BookingRow| own.slot_id == slot && own.version_id == version;
-        if let Some(own) = wish.bookings.iter().find(is_same) {
-            return Ok(own.id);
-        }
-        let slot_row = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
-        if let Some(refusal) = judge(call, &wish, &supply, &slot_row) {
+    /// Holds a slot for a wish, if it is free and for this lecturer.
+    async fn take_slot(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        wish: &Wish,
+        slot: i64,
+    ) -> Result<i64, ActionError> {
+        let slot = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
+        let session = tx.find_session_plan(slot.session_id).await?;
+        let supply =
+            supply(tx, vec![session.ok_or(ActionError::NotFound)?], wish.course.lecturer_id);
+        let supply = supply.await?;
+        if let Some(refusal) = judge(call, wish, &supply, &slot) {
             return Err(refusal.into());
         }
-        if !tx.move_slot(slot, SlotState::Free, SlotState::Held).await? {
+        if !tx.move_slot(slot.id, SlotState::Free, SlotState::Held).await? {
             return Err(Refusal::Taken.into());
         }
         let held_until = call.now + wish.rules.minutes(Rule::HoldMinutes);
         let booking = NewBooking {
-            slot_id: slot,
-            version_id: version,
+            slot_id: slot.id,
+            version_id: wish.course.id,
             lecturer_id: wish.course.lecturer_id,
             held_until,
             created_at: call.now,
@@ -87,15 +94,15 @@ impl Actions {
             StoreError::Conflict => ActionError::Refused(Refusal::Taken),
             other => other.into(),
         })?;
-        let interval = Interval::new(slot_row.starts_at, slot_row.ends_at)
+        let interval = Interval::new(slot.starts_at, slot.ends_at)
             .ok_or_else(|| ActionError::Internal("an empty slot".into()))?;
         let commitment = NewCommitment {
-            party_id: person.party_id,
+            party_id: wish.party,
             interval,
             held_until: Some(held_until),
             source: CommitmentSource::Booking,
             source_id: id,
-            slot_id: Some(slot),
+            slot_id: Some(slot.id),
             place_id: supply.sessions[0].place_id,
         };
         tx.add_commitment(&commitment).await.map_err(|error| match error {
@@ -107,74 +114,75 @@ impl Actions {
             .on(id)
             .under(wish.rules.version)
             .moved(SlotState::Free.as_str(), BookingState::Held.as_str());
-        entries.push(entry);
-        tx.commit_all(entries, &self.entropy.token()).await?;
+        tx.log(entry);
         Ok(id)
     }
 
     /// A booking, for its lecturer.
     pub async fn booking(&self, call: &Call, id: i64) -> Result<BookingPage, ActionError> {
-        let actor = call.actor()?;
-        let booking = self.store.read().await?.find_booking(id).await?;
-        let booking = booking.filter(|booking| booking.lecturer_id == actor.person.0);
-        let booking = booking.ok_or(ActionError::NotFound)?;
-        let is_open = booking.state == BookingState::Held && call.now < booking.held_until;
-        Ok(BookingPage { booking, is_open })
+        booking_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Confirms a hold; once confirmed, confirming again changes nothing.
     pub async fn confirm_booking(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        retry!(self.confirm_once(call, id))
-    }
-
-    async fn confirm_once(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let booking = self.booking(call, id).await?.booking;
-        let next = match booking.state.confirm(call.now, booking.held_until) {
-            Err(Refusal::AlreadyConfirmed) => return Ok(()),
-            other => other?,
-        };
-        let mut tx = self.store.begin().await?;
-        if !tx.move_booking(id, BookingState::Held, next).await? {
-            drop(tx);
-            // Somebody was faster: the same person in another tab, or the sweep.
-            let now = self.booking(call, id).await?.booking.state;
-            return if now == next { Ok(()) } else { Err(Refusal::Lapsed.into()) };
-        }
-        tx.move_slot(booking.slot_id, SlotState::Held, SlotState::Booked).await?;
-        tx.confirm_commitments(CommitmentSource::Booking, id).await?;
-        let from = CourseVersionState::AwaitingSlot;
-        let to = from.book().map_err(|_| ActionError::WrongState)?;
-        if !tx.move_version(booking.version_id, from, to, "", call.now).await? {
-            return Err(ActionError::WrongState);
-        }
-        let message = Message::SlotBooked {
-            session: ReviewSessionId(booking.session_id),
-            booking: BookingId(id),
-            title: booking.title.clone(),
-            lecturer: booking.lecturer_name.clone(),
-            starts_at: booking.starts_at,
-        };
-        tell_everyone(&mut tx, call, &booking, &message).await?;
-        let entry = call
-            .entry("confirm", "booking", &[Role::Lecturer])
-            .on(id)
-            .moved(BookingState::Held.as_str(), next.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::Booking, id).await?;
+                let booking = booking_of(tx, call, id).await?.booking;
+                let next = match booking.state.confirm(call.now, booking.held_until) {
+                    Err(Refusal::AlreadyConfirmed) => return Ok(()),
+                    other => other?,
+                };
+                if !tx.move_booking(id, BookingState::Held, next).await? {
+                    return Err(Refusal::Lapsed.into());
+                }
+                tx.move_slot(booking.slot_id, SlotState::Held, SlotState::Booked).await?;
+                tx.confirm_commitments(CommitmentSource::Booking, id).await?;
+                let from = CourseVersionState::AwaitingSlot;
+                let to = from.book().map_err(|_| ActionError::WrongState)?;
+                if !tx.move_version(booking.version_id, from, to, "", call.now).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let message = Message::SlotBooked {
+                    session: ReviewSessionId(booking.session_id),
+                    booking: BookingId(id),
+                    title: booking.title.clone(),
+                    lecturer: booking.lecturer_name.clone(),
+                    starts_at: booking.starts_at,
+                };
+                tell_everyone(tx, call, &booking, &message).await?;
+                let entry = call
+                    .entry("confirm", "booking", &[Role::Lecturer])
+                    .on(id)
+                    .moved(BookingState::Held.as_str(), next.as_str());
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Extends a hold once (`LAW-82`).
     pub async fn extend_booking(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let booking = self.booking(call, id).await?.booking;
-        let rules = self.rules(call).await?;
-        let until = call.now + rules.minutes(Rule::HoldMinutes);
-        let mut tx = self.store.begin().await?;
-        if !tx.extend_booking(id, until, call.now).await? {
-            let lapsed = booking.state != BookingState::Held || booking.held_until <= call.now;
-            return Err(if lapsed { Refusal::Lapsed.into() } else { ActionError::WrongState });
-        }
-        tx.extend_commitments(CommitmentSource::Booking, id, until).await?;
-        let entry = call.entry("extend", "booking", &[Role::Lecturer]).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::Booking, id).await?;
+                let page = booking_of(tx, call, id).await?;
+                let until = call.now + tx.rulebook(call.today()).await?.minutes(Rule::HoldMinutes);
+                if !page.is_open {
+                    return Err(Refusal::Lapsed.into());
+                }
+                if !tx.extend_booking(id, until, call.now).await? {
+                    return Err(ActionError::WrongState);
+                }
+                tx.extend_commitments(CommitmentSource::Booking, id, until).await?;
+                tx.log(call.entry("extend", "booking", &[Role::Lecturer]).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Gives a slot back; a confirmed one with a reason (`REV-05`).
@@ -184,70 +192,89 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let booking = self.booking(call, id).await?.booking;
-        let least = if booking.state == BookingState::Confirmed { 5 } else { 0 };
-        let mut reader = Reader::new(values);
-        let reason = reader.text("reason", least, LINE_MAX);
-        let reason = reader.problems.or(|| reason)?;
-        let rules = self.rules(call).await?;
-        let next = booking.state.cancel(call.now, booking.starts_at, &rules)?;
-        let mut tx = self.store.begin().await?;
-        if !tx.move_booking(id, booking.state, next).await? {
-            return Err(ActionError::WrongState);
-        }
-        let slot_state = match booking.state {
-            BookingState::Held => SlotState::Held,
-            _ => SlotState::Booked,
-        };
-        tx.move_slot(booking.slot_id, slot_state, SlotState::Free).await?;
-        tx.release_commitments(CommitmentSource::Booking, id).await?;
-        if booking.state == BookingState::Confirmed {
-            let from = CourseVersionState::Booked;
-            let to = from.release().map_err(|_| ActionError::WrongState)?;
-            tx.move_version(booking.version_id, from, to, "", call.now).await?;
-            let message = Message::SlotReleased {
-                session: ReviewSessionId(booking.session_id),
-                title: booking.title.clone(),
-                lecturer: booking.lecturer_name.clone(),
-                starts_at: booking.starts_at,
-            };
-            tell_everyone(&mut tx, call, &booking, &message).await?;
-        }
-        let mut entry = call
-            .entry("cancel", "booking", &[Role::Lecturer])
-            .on(id)
-            .under(rules.version)
-            .moved(booking.state.as_str(), next.as_str());
-        if !reason.is_empty() {
-            entry = entry.because(reason);
-        }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::Booking, id).await?;
+                let booking = booking_of(tx, call, id).await?.booking;
+                if booking.state == BookingState::Cancelled {
+                    return Ok(());
+                }
+                let reason = read_reason(&booking, values)?;
+                let rules = tx.rulebook(call.today()).await?;
+                let next = booking.state.cancel(call.now, booking.starts_at, &rules)?;
+                if !tx.move_booking(id, booking.state, next).await? {
+                    return Err(ActionError::WrongState);
+                }
+                give_back(tx, call, &booking).await?;
+                let mut entry = call
+                    .entry("cancel", "booking", &[Role::Lecturer])
+                    .on(id)
+                    .under(rules.version)
+                    .moved(booking.state.as_str(), next.as_str());
+                if !reason.is_empty() {
+                    entry = entry.because(reason);
+                }
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Gives back what lapsed holds kept. Run before every take, and from time to time.
     pub async fn release_lapsed_holds(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
-        let mut tx = self.store.begin().await?;
-        let entries = self.release_lapsed(&mut tx, now).await?;
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+        self.write(|tx| async move { release_lapsed(tx, now).await }.scope_boxed()).await
     }
+}
 
-    /// Gives back what lapsed holds kept, and the lines that the chain gets for it.
-    pub(crate) async fn release_lapsed(
-        &self,
-        tx: &mut Tx,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Entry>, ActionError> {
-        let mut entries = Vec::new();
-        for hold in tx.lapse_bookings(now).await? {
-            tx.move_slot(hold.slot_id, SlotState::Held, SlotState::Free).await?;
-            tx.release_commitments(CommitmentSource::Booking, hold.id).await?;
-            let entry = Entry::new(Doer::PROGRAM, now, "lapse", "booking");
-            entries.push(
-                entry.on(hold.id).moved(BookingState::Held.as_str(), BookingState::Lapsed.as_str()),
-            );
-        }
-        Ok(entries)
+/// Gives back what lapsed holds kept.
+pub(crate) async fn release_lapsed(tx: &mut Write, now: DateTime<Utc>) -> Result<(), ActionError> {
+    for hold in tx.lapse_bookings(now).await? {
+        tx.move_slot(hold.slot_id, SlotState::Held, SlotState::Free).await?;
+        tx.release_commitments(CommitmentSource::Booking, hold.id).await?;
+        let entry = Entry::new(Doer::PROGRAM, now, "lapse", "booking").on(hold.id);
+        tx.log(entry.moved(BookingState::Held.as_str(), BookingState::Lapsed.as_str()));
     }
+    Ok(())
+}
+
+async fn booking_of(conn: &mut Conn, call: &Call, id: i64) -> Result<BookingPage, ActionError> {
+    let actor = call.actor()?;
+    let booking = conn.find_booking(id).await?;
+    let booking = booking.filter(|booking| booking.lecturer_id == actor.person.0);
+    let booking = booking.ok_or(ActionError::NotFound)?;
+    let is_open = booking.state == BookingState::Held && call.now < booking.held_until;
+    Ok(BookingPage { booking, is_open })
+}
+
+/// Whoever gives a confirmed slot back says why.
+fn read_reason(booking: &BookingRow, values: &Values) -> Result<String, Problems> {
+    let least = if booking.state == BookingState::Confirmed { REASON_MIN } else { 0 };
+    let mut reader = Reader::new(values);
+    let reason = reader.text("reason", least, LINE_MAX);
+    reader.problems.or(|| reason)
+}
+
+/// Frees slot, calendars and course of a booking that is called off.
+async fn give_back(tx: &mut Write, call: &Call, booking: &BookingRow) -> Result<(), ActionError> {
+    let was_confirmed = booking.state == BookingState::Confirmed;
+    let slot_state = if was_confirmed { SlotState::Booked } else { SlotState::Held };
+    tx.move_slot(booking.slot_id, slot_state, SlotState::Free).await?;
+    tx.release_commitments(CommitmentSource::Booking, booking.id).await?;
+    if !was_confirmed {
+        return Ok(());
+    }
+    let from = CourseVersionState::Booked;
+    let to = from.release().map_err(|_| ActionError::WrongState)?;
+    tx.move_version(booking.version_id, from, to, "", call.now).await?;
+    let message = Message::SlotReleased {
+        session: ReviewSessionId(booking.session_id),
+        title: booking.title.clone(),
+        lecturer: booking.lecturer_name.clone(),
+        starts_at: booking.starts_at,
+    };
+    tell_everyone(tx, call, booking, &message).await
 }
 
 fn is_live(booking: &BookingRow, now: DateTime<Utc>) -> bool {

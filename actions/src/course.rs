@@ -4,17 +4,22 @@ use chrono::NaiveDate;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
-    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    form::{ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},
     id::{CourseVersionId, FieldId, PersonId, UploadId},
     inbox::Message,
     role::{Actor, CHECKERS, Role, may_check_content},
 };
 use store::{
-    CatalogueFilter, CatalogueRow, CourseRow, FieldRow, NewUpload, NewVersion, PublicCourse,
-    UploadRow,
+    CatalogueFilter, CatalogueRow, Conn, CourseRow, FieldRow, Lock, NewUpload, NewVersion,
+    PublicCourse, Tx, UploadRow,
 };
 
-use crate::{ActionError, Actions, Call, Incoming, files::sniff_slides, once::Sent};
+use crate::{
+    ActionError, Actions, Call, Incoming,
+    files::sniff_slides,
+    once::{FIRST_REVISION, Sent, made, sent},
+    write::{Scoped as _, Write},
+};
 
 /// Lines on a page of the catalogue.
 const PAGE: i64 = 50;
@@ -104,30 +109,7 @@ impl Actions {
 
     /// A version, for its lecturer and the offices that check content.
     pub async fn course(&self, call: &Call, id: i64) -> Result<CoursePage, ActionError> {
-        let actor = call.actor()?;
-        let mut conn = self.store.read().await?;
-        let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
-        let lecturer = PersonId(course.lecturer_id);
-        if !may_see(actor, lecturer) {
-            return Err(ActionError::NotFound);
-        }
-        let (stages, groups) = conn.audience_of(id).await?;
-        let fields = conn.list_fields().await?;
-        let missing = match draft_of(&course, &stages, &groups).check_complete() {
-            Ok(()) => Problems::default(),
-            Err(problems) => problems,
-        };
-        Ok(CoursePage {
-            may_edit: may_edit(actor, lecturer, course.state),
-            may_decide: may_decide_content(actor, lecturer)
-                && course.state == CourseVersionState::ContentCheck,
-            is_own: actor.person == lecturer,
-            course,
-            stages,
-            groups,
-            fields,
-            missing,
-        })
+        course_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Stores slides before the form is read, so that a refused form keeps them.
@@ -161,12 +143,21 @@ impl Actions {
             file_name: &file_name,
             created_at: call.now,
         };
-        let mut tx = self.store.begin().await?;
-        let id = tx.add_upload(&upload).await?;
-        let entry = call.entry("upload", "upload", &[]).on(id).fixing(sha256.clone());
-        tx.commit(entry, &self.entropy.token()).await?;
-        let row = self.store.read().await?.find_upload(&token).await?;
-        row.ok_or(ActionError::NotFound)
+        let upload = &upload;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::Person, upload.owner_id).await?;
+                let (owner, sha256, name) = (upload.owner_id, upload.sha256, upload.file_name);
+                if let Some(same) = tx.find_same_upload(owner, sha256, name).await? {
+                    return Ok(same);
+                }
+                let id = tx.add_upload(upload).await?;
+                tx.log(call.entry("upload", "upload", &[]).on(id).fixing(sha256));
+                tx.find_upload_by_id(id).await?.ok_or(ActionError::NotFound)
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// An upload of the caller's, by the token that the form carries.
@@ -175,9 +166,7 @@ impl Actions {
         call: &Call,
         token: &str,
     ) -> Result<Option<UploadRow>, ActionError> {
-        let actor = call.actor()?;
-        let row = self.store.read().await?.find_upload(token).await?;
-        Ok(row.filter(|upload| upload.owner_id == actor.person.0))
+        own_upload(&mut self.store.read().await?, call, token).await
     }
 
     /// The slides of a version, with their content.
@@ -196,31 +185,22 @@ impl Actions {
 
     /// Opens a new course with its first draft; the same form sent again finds the first one.
     pub async fn open_course(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
-        let token = values.trimmed("once");
-        if let Some(id) = self.sent_before(actor, token).await? {
-            return Ok(id);
-        }
-        let draft = self.read_draft(call, values).await?;
-        let mut tx = self.store.begin().await?;
-        let version = NewVersion {
-            lecturer_id: actor.person.0,
-            state: CourseVersionState::Draft,
-            draft: &draft,
-            mode: "onsite",
-            taken_over: false,
-            listed_until: None,
-            remark: "",
-            at: call.now,
-        };
-        let id = tx.add_version(&version).await?;
-        let tx = match self.once(tx, call, token, id).await? {
-            Sent::First(tx) => tx,
-            Sent::Before(id) => return Ok(id),
-        };
-        let entry = call.entry("open", "course_version", &[Role::Lecturer]).on(id);
-        tx.commit(entry, &self.entropy.token()).await?;
-        Ok(id)
+        call.allowed(|actor| actor.is(Role::Lecturer))?;
+        self.write(|tx| {
+            async move {
+                match sent(tx, call, values).await? {
+                    Sent::First => open(tx, call, values).await,
+                    Sent::Same(id) => Ok(id),
+                    Sent::Other(id) => {
+                        change_draft(tx, call, id, values, FIRST_REVISION).await?;
+                        made(tx, call, values, id).await?;
+                        Ok(id)
+                    }
+                }
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Saves a draft; [`ActionError::Stale`] if somebody changed it meanwhile.
@@ -230,84 +210,44 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.course(call, id).await?;
-        if !page.is_own {
-            return Err(ActionError::NotFound);
-        }
-        if !page.may_edit {
-            return Err(ActionError::WrongState);
-        }
-        let draft = self.read_draft(call, values).await?;
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        if draft == draft_of(&page.course, &page.stages, &page.groups) {
-            return Ok(());
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.change_version(id, revision, &draft, call.now).await? {
-            return Err(ActionError::Stale);
-        }
-        // Drafts are not audited; what is handed in is.
-        Ok(tx.commit_unlogged().await?)
-    }
-
-    async fn read_draft(&self, call: &Call, values: &Values) -> Result<CourseDraft, ActionError> {
-        let token = values.trimmed("slides_token");
-        let slides = if token.is_empty() { None } else { self.own_upload(call, token).await? };
-        let draft = CourseDraft::parse(values, slides.map(|upload| UploadId(upload.id)))?;
-        if let Some(field) = draft.field
-            && !self.fields().await?.iter().any(|known| known.id == field.0)
-        {
-            return Err(Problems::one("field", ProblemKind::UnknownChoice).into());
-        }
-        Ok(draft)
+        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        self.write(|tx| {
+            async move { change_draft(tx, call, id, values, revision).await }.scope_boxed()
+        })
+        .await
     }
 
     /// Hands a draft in; everything that is missing is told at once.
     pub async fn submit_course(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let page = self.course(call, id).await?;
-        if !page.is_own {
-            return Err(ActionError::NotFound);
-        }
-        let next = page.course.state.submit().map_err(|_| ActionError::WrongState)?;
-        if !page.missing.0.is_empty() {
-            return Err(page.missing.into());
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.move_version(id, page.course.state, next, "", call.now).await? {
-            return Err(ActionError::WrongState);
-        }
-        let message = Message::CourseSubmitted {
-            version: CourseVersionId(id),
-            title: page.course.title.clone(),
-            lecturer: page.course.lecturer_name.clone(),
-        };
-        self.tell_offices(&mut tx, call, CHECKERS, &message).await?;
-        let entry = call
-            .entry("submit", "course_version", &[Role::Lecturer])
-            .on(id)
-            .moved(page.course.state.as_str(), next.as_str())
-            .fixing(digest_of(&page));
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    /// Sends a message to everybody who has one of these roles for everything.
-    pub(crate) async fn tell_offices(
-        &self,
-        tx: &mut store::Tx,
-        call: &Call,
-        roles: &[Role],
-        message: &Message,
-    ) -> Result<(), ActionError> {
-        let mut people = Vec::new();
-        for role in roles {
-            people.extend(tx.list_with_role(*role, call.today()).await?);
-        }
-        people.sort_unstable();
-        people.dedup();
-        for person in people {
-            tx.add_message(person, message, call.now).await?;
-        }
-        Ok(())
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::CourseVersion, id).await?;
+                let page = course_of(tx, call, id).await?;
+                if !page.is_own {
+                    return Err(ActionError::NotFound);
+                }
+                let next = page.course.state.submit().map_err(|_| ActionError::WrongState)?;
+                if !page.missing.0.is_empty() {
+                    return Err(page.missing.into());
+                }
+                step(tx, call, &page, next, "").await?;
+                let message = Message::CourseSubmitted {
+                    version: CourseVersionId(id),
+                    title: page.course.title.clone(),
+                    lecturer: page.course.lecturer_name.clone(),
+                };
+                tell_offices(tx, call, CHECKERS, &message).await?;
+                let entry = call
+                    .entry("submit", "course_version", &[Role::Lecturer])
+                    .on(id)
+                    .moved(page.course.state.as_str(), next.as_str())
+                    .fixing(digest_of(&page));
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// The office finds a course sound: it may book a slot, and its refinement cycle opens.
@@ -320,27 +260,30 @@ impl Actions {
         let mut reader = Reader::new(values);
         let remark = reader.text("remark", 0, TEXT_MAX);
         let remark = reader.problems.or(|| remark)?;
-        let page = self.course_to_decide(call, id).await?;
-        let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
-        let mut tx = self.store.begin().await?;
-        if !tx.move_version(id, page.course.state, next, &remark, call.now).await? {
-            return Err(ActionError::WrongState);
-        }
-        tx.open_round(page.course.course_id, id, call.now).await?;
-        let message = Message::CourseCleared {
-            version: CourseVersionId(id),
-            title: page.course.title.clone(),
-        };
-        tx.add_message(page.course.lecturer_id, &message, call.now).await?;
-        let mut entry = call
-            .entry("clear", "course_version", CHECKERS)
-            .on(id)
-            .moved(page.course.state.as_str(), next.as_str())
-            .fixing(digest_of(&page));
-        if !remark.is_empty() {
-            entry = entry.because(remark);
-        }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        let remark = &remark;
+        self.write(|tx| {
+            async move {
+                let page = course_to_decide(tx, call, id).await?;
+                let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
+                step(tx, call, &page, next, remark).await?;
+                tx.open_round(page.course.course_id, id, call.now).await?;
+                let (version, title) = (CourseVersionId(id), page.course.title.clone());
+                let message = Message::CourseCleared { version, title };
+                tx.add_message(page.course.lecturer_id, &message, call.now).await?;
+                let mut entry = call
+                    .entry("clear", "course_version", CHECKERS)
+                    .on(id)
+                    .moved(page.course.state.as_str(), next.as_str())
+                    .fixing(digest_of(&page));
+                if !remark.is_empty() {
+                    entry = entry.because(remark);
+                }
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// The office wants something changed first; the reason is needed.
@@ -351,36 +294,175 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let mut reader = Reader::new(values);
-        let reason = reader.text("remark", 5, TEXT_MAX);
-        let reason = reader.problems.or(|| reason)?;
-        let page = self.course_to_decide(call, id).await?;
-        let next = page.course.state.send_back().map_err(|_| ActionError::WrongState)?;
-        let mut tx = self.store.begin().await?;
-        if !tx.move_version(id, page.course.state, next, &reason, call.now).await? {
-            return Err(ActionError::WrongState);
-        }
-        let message = Message::CourseSentBack {
-            version: CourseVersionId(id),
-            title: page.course.title.clone(),
-            reason: reason.clone(),
-        };
-        tx.add_message(page.course.lecturer_id, &message, call.now).await?;
-        let entry = call
-            .entry("send_back", "course_version", CHECKERS)
-            .on(id)
-            .moved(page.course.state.as_str(), next.as_str())
-            .because(reason);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        let reason = reader.text("remark", REASON_MIN, TEXT_MAX);
+        let reason = &reader.problems.or(|| reason)?;
+        self.write(|tx| {
+            async move {
+                let page = course_to_decide(tx, call, id).await?;
+                let next = page.course.state.send_back().map_err(|_| ActionError::WrongState)?;
+                step(tx, call, &page, next, reason).await?;
+                let message = Message::CourseSentBack {
+                    version: CourseVersionId(id),
+                    title: page.course.title.clone(),
+                    reason: reason.clone(),
+                };
+                tx.add_message(page.course.lecturer_id, &message, call.now).await?;
+                let entry = call
+                    .entry("send_back", "course_version", CHECKERS)
+                    .on(id)
+                    .moved(page.course.state.as_str(), next.as_str())
+                    .because(reason);
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
 
-    async fn course_to_decide(&self, call: &Call, id: i64) -> Result<CoursePage, ActionError> {
-        let actor = call.allowed(may_check_content)?;
-        let page = self.course(call, id).await?;
-        if !may_decide_content(actor, PersonId(page.course.lecturer_id)) {
-            return Err(ActionError::Forbidden);
-        }
-        Ok(page)
+/// A version, for its lecturer and the offices that check content.
+pub(crate) async fn course_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: i64,
+) -> Result<CoursePage, ActionError> {
+    let actor = call.actor()?;
+    let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
+    let lecturer = PersonId(course.lecturer_id);
+    if !may_see(actor, lecturer) {
+        return Err(ActionError::NotFound);
     }
+    let (stages, groups) = conn.audience_of(id).await?;
+    let fields = conn.list_fields().await?;
+    let missing = match draft_of(&course, &stages, &groups).check_complete() {
+        Ok(()) => Problems::default(),
+        Err(problems) => problems,
+    };
+    Ok(CoursePage {
+        may_edit: may_edit(actor, lecturer, course.state),
+        may_decide: may_decide_content(actor, lecturer)
+            && course.state == CourseVersionState::ContentCheck,
+        is_own: actor.person == lecturer,
+        course,
+        stages,
+        groups,
+        fields,
+        missing,
+    })
+}
+
+/// Opens a course with its first draft.
+async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    let draft = read_draft(tx, call, values).await?;
+    let version = NewVersion {
+        lecturer_id: call.actor()?.person.0,
+        state: CourseVersionState::Draft,
+        draft: &draft,
+        mode: "onsite",
+        taken_over: false,
+        listed_until: None,
+        remark: "",
+        at: call.now,
+    };
+    let id = tx.add_version(&version).await?;
+    made(tx, call, values, id).await?;
+    tx.log(call.entry("open", "course_version", &[Role::Lecturer]).on(id));
+    Ok(id)
+}
+
+/// Changes a draft that has this revision. Drafts are not audited; what is handed in is.
+async fn change_draft(
+    tx: &mut Write,
+    call: &Call,
+    id: i64,
+    values: &Values,
+    revision: i64,
+) -> Result<(), ActionError> {
+    tx.lock(Lock::CourseVersion, id).await?;
+    let page = course_of(tx, call, id).await?;
+    if !page.is_own {
+        return Err(ActionError::NotFound);
+    }
+    if !page.may_edit {
+        return Err(ActionError::WrongState);
+    }
+    let draft = read_draft(tx, call, values).await?;
+    let is_same = draft == draft_of(&page.course, &page.stages, &page.groups);
+    if !is_same && !tx.change_version(id, revision, &draft, call.now).await? {
+        return Err(ActionError::Stale);
+    }
+    Ok(())
+}
+
+async fn read_draft(
+    conn: &mut Conn,
+    call: &Call,
+    values: &Values,
+) -> Result<CourseDraft, ActionError> {
+    let slides = match values.trimmed("slides_token") {
+        "" => None,
+        token => own_upload(conn, call, token).await?,
+    };
+    let draft = CourseDraft::parse(values, slides.map(|upload| UploadId(upload.id)))?;
+    if let Some(field) = draft.field
+        && !conn.list_fields().await?.iter().any(|known| known.id == field.0)
+    {
+        return Err(Problems::one("field", ProblemKind::UnknownChoice).into());
+    }
+    Ok(draft)
+}
+
+/// Moves a version on that nobody else has moved or changed meanwhile.
+async fn step(
+    tx: &mut Write,
+    call: &Call,
+    page: &CoursePage,
+    to: CourseVersionState,
+    remark: &str,
+) -> Result<(), ActionError> {
+    let moved = tx.move_version(page.course.id, page.course.state, to, remark, call.now).await?;
+    if moved { Ok(()) } else { Err(ActionError::WrongState) }
+}
+
+async fn course_to_decide(tx: &mut Write, call: &Call, id: i64) -> Result<CoursePage, ActionError> {
+    let actor = call.allowed(may_check_content)?;
+    tx.lock(Lock::CourseVersion, id).await?;
+    let page = course_of(tx, call, id).await?;
+    if !may_decide_content(actor, PersonId(page.course.lecturer_id)) {
+        return Err(ActionError::Forbidden);
+    }
+    Ok(page)
+}
+
+/// An upload of the caller's, by the token that the form carries.
+pub(crate) async fn own_upload(
+    conn: &mut Conn,
+    call: &Call,
+    token: &str,
+) -> Result<Option<UploadRow>, ActionError> {
+    let actor = call.actor()?;
+    let row = conn.find_upload(token).await?;
+    Ok(row.filter(|upload| upload.owner_id == actor.person.0))
+}
+
+/// Sends a message to everybody who has one of these roles for everything.
+pub(crate) async fn tell_offices(
+    tx: &mut Tx,
+    call: &Call,
+    roles: &[Role],
+    message: &Message,
+) -> Result<(), ActionError> {
+    let mut people = Vec::new();
+    for role in roles {
+        people.extend(tx.list_with_role(*role, call.today()).await?);
+    }
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
+        tx.add_message(person, message, call.now).await?;
+    }
+    Ok(())
 }
 
 /// What is stored, as a draft.

@@ -10,13 +10,17 @@ use domain::{
     role::Role,
     rulebook::Rule,
 };
-use store::{DeliveryRow, LectureRequestRow, Reporter, Tx};
+use store::{Conn, DeliveryRow, LectureRequestRow, Lock, Reporter};
 
 use crate::{
     ActionError, Actions, Call,
-    error::retry,
-    lecture_request::{read_reason, request_of, request_regions, step},
+    course::tell_offices,
+    lecture_request::{
+        free_lecturer, lock_host_page, read_reason, request_of, request_regions, step,
+        tell_request_offices,
+    },
     to_utc,
+    write::{Scoped as _, Write},
 };
 
 /// A delivery's own page.
@@ -42,32 +46,7 @@ pub struct DeliveryPage {
 impl Actions {
     /// A delivery, for its lecturer and the offices within their scope.
     pub async fn delivery(&self, call: &Call, id: i64) -> Result<DeliveryPage, ActionError> {
-        let actor = call.actor()?;
-        let mut conn = self.store.read().await?;
-        let delivery = conn.find_delivery(id).await?.ok_or(ActionError::NotFound)?;
-        let is_own = actor.is(Role::Lecturer) && delivery.lecturer_id == actor.person.0;
-        if !is_own {
-            if !may_read_requests(actor) {
-                return Err(ActionError::NotFound);
-            }
-            let regions = request_regions(&mut conn, actor).await?;
-            let has = |own: &Vec<i64>| delivery.region_id.is_some_and(|r| own.contains(&r));
-            if !regions.as_ref().is_none_or(has) {
-                return Err(ActionError::NotFound);
-            }
-        }
-        let request = request_of(&mut conn, delivery.request_id).await?;
-        let is_unsettled = matches!(delivery.state, DeliveryState::Planned | DeliveryState::Held);
-        let has_begun = delivery.starts_at <= call.now;
-        Ok(DeliveryPage {
-            is_own,
-            may_report: is_own && is_unsettled && has_begun,
-            may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
-            may_settle: may_dispatch(actor) && is_unsettled && has_begun,
-            shows_phone: may_dispatch(actor) || is_own && is_unsettled,
-            delivery,
-            request,
-        })
+        delivery_of(&mut self.store.read().await?, call, id).await
     }
 
     /// The lecturer reports a lecture.
@@ -77,14 +56,21 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.delivery(call, id).await?;
-        if !page.is_own {
-            return Err(ActionError::NotFound);
-        }
-        if !page.may_report {
-            return Err(ActionError::WrongState);
-        }
-        retry!(self.report_once(call, &page.delivery, &page.request, Reporter::Lecturer, values))
+        self.write(|tx| {
+            async move {
+                let page = lock_delivery(tx, call, id).await?;
+                if !page.is_own {
+                    return Err(ActionError::NotFound);
+                }
+                if !page.may_report {
+                    return Err(ActionError::WrongState);
+                }
+                let both = (&page.delivery, &page.request);
+                self.report(tx, call, both, Reporter::Lecturer, values).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// The host reports a lecture by its link.
@@ -94,18 +80,24 @@ impl Actions {
         token: &str,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.host_page(call, token).await?;
-        let Some(delivery) = page.delivery.filter(|_| page.may_report) else {
-            return Err(ActionError::WrongState);
-        };
-        retry!(self.report_once(call, &delivery, &page.request, Reporter::Host, values))
+        self.write(|tx| {
+            async move {
+                let page = lock_host_page(tx, call, token).await?;
+                let Some(delivery) = page.delivery.filter(|_| page.may_report) else {
+                    return Err(ActionError::WrongState);
+                };
+                self.report(tx, call, (&delivery, &page.request), Reporter::Host, values).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
-    async fn report_once(
+    async fn report(
         &self,
+        tx: &mut Write,
         call: &Call,
-        delivery: &DeliveryRow,
-        request: &LectureRequestRow,
+        (delivery, request): (&DeliveryRow, &LectureRequestRow),
         by: Reporter,
         values: &Values,
     ) -> Result<(), ActionError> {
@@ -118,14 +110,13 @@ impl Actions {
             Reporter::Lecturer => (host_says(delivery), Some(says)),
         };
         let state = verify(host, lecturer);
-        let mut tx = self.store.begin().await?;
         if !tx.report_delivery(delivery.id, delivery.revision, by, says, state).await? {
             return Err(ActionError::Stale);
         }
-        self.after_report(&mut tx, call, (delivery, request), state, says).await?;
+        self.after_report(tx, call, (delivery, request), state, says).await?;
         let both = host.is_some() && lecturer.is_some();
         if let Some(message) = next_reader(delivery, request, by, state, both) {
-            self.tell_next(&mut tx, call, delivery, by, &message).await?;
+            tell_next(tx, call, delivery, by, &message).await?;
         }
         let roles: &[Role] = match by {
             Reporter::Host => &[],
@@ -135,13 +126,14 @@ impl Actions {
             .entry("report", "delivery", roles)
             .on(delivery.id)
             .moved(delivery.state.as_str(), state.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        tx.log(entry);
+        Ok(())
     }
 
     /// Moves the request on, and fixes the figures once they are agreed.
     async fn after_report(
         &self,
-        tx: &mut Tx,
+        tx: &mut Write,
         call: &Call,
         (delivery, request): (&DeliveryRow, &LectureRequestRow),
         state: DeliveryState,
@@ -163,27 +155,6 @@ impl Actions {
         step(tx, call, request, next, due, "").await
     }
 
-    /// The lecturer hears what the host reported; the city's office, that the two differ.
-    async fn tell_next(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        delivery: &DeliveryRow,
-        by: Reporter,
-        message: &Message,
-    ) -> Result<(), ActionError> {
-        match (message, by) {
-            (Message::DeliveryDisputed { .. }, _) => {
-                self.tell_offices(tx, call, &[Role::CityOffice], message).await
-            }
-            (_, Reporter::Host) => {
-                Ok(tx.add_message(delivery.lecturer_id, message, call.now).await?)
-            }
-            // The host has no inbox: its page says it.
-            (_, Reporter::Lecturer) => Ok(()),
-        }
-    }
-
     /// The city's office decides what was held.
     pub async fn settle_delivery(
         &self,
@@ -192,22 +163,28 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         call.allowed(may_dispatch)?;
-        let page = self.delivery(call, id).await?;
-        if !page.may_settle {
-            return Err(ActionError::WrongState);
-        }
-        if values.trimmed("revision").parse() != Ok(page.delivery.revision) {
-            return Err(ActionError::Stale);
-        }
-        let says = stated(&DeliveryReport::parse(values, call.today())?);
-        let mut tx = self.store.begin().await?;
-        let both = (&page.delivery, &page.request);
-        self.after_report(&mut tx, call, both, DeliveryState::Verified, says).await?;
-        let entry = call
-            .entry("settle", "delivery", REQUEST_READERS)
-            .on(id)
-            .moved(page.delivery.state.as_str(), DeliveryState::Verified.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let page = lock_delivery(tx, call, id).await?;
+                if !page.may_settle {
+                    return Err(ActionError::WrongState);
+                }
+                if values.trimmed("revision").parse() != Ok(page.delivery.revision) {
+                    return Err(ActionError::Stale);
+                }
+                let says = stated(&DeliveryReport::parse(values, call.today())?);
+                let both = (&page.delivery, &page.request);
+                self.after_report(tx, call, both, DeliveryState::Verified, says).await?;
+                let entry = call
+                    .entry("settle", "delivery", REQUEST_READERS)
+                    .on(id)
+                    .moved(page.delivery.state.as_str(), DeliveryState::Verified.as_str());
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// The lecturer gives an agreed lecture back, with a reason; the office looks for another one.
@@ -217,51 +194,48 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        retry!(self.give_back_once(call, id, values))
-    }
-
-    async fn give_back_once(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let page = self.delivery(call, id).await?;
-        if !page.is_own {
-            return Err(ActionError::NotFound);
-        }
-        if page.delivery.state == DeliveryState::Cancelled {
-            return Ok(());
-        }
-        if !page.may_give_back {
-            return Err(ActionError::WrongState);
-        }
-        let reason = read_reason(values)?;
-        let next = page.request.state.look_again().map_err(|_| ActionError::WrongState)?;
-        let rules = self.rules(call).await?;
-        let due = self.due(call.today(), rules.get(Rule::RequestReviewWorkingDays));
-        let mut tx = self.store.begin().await?;
-        step(&mut tx, call, &page.request, next, Some(due), "").await?;
-        self.free_lecturer(&mut tx, call, &page.request, &reason).await?;
-        let message = Message::DeliveryGivenBack {
-            request: LectureRequestId(page.request.id),
-            title: page.delivery.title.clone(),
-            lecturer: page.delivery.lecturer_name.clone(),
-            reason: reason.clone(),
-        };
-        self.tell_request_offices(&mut tx, call, &page.request, &message).await?;
-        let entry = call
-            .entry("give_back", "delivery", &[Role::Lecturer])
-            .on(id)
-            .moved(page.delivery.state.as_str(), DeliveryState::Cancelled.as_str())
-            .because(reason);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let page = lock_delivery(tx, call, id).await?;
+                if !page.is_own {
+                    return Err(ActionError::NotFound);
+                }
+                if page.delivery.state == DeliveryState::Cancelled {
+                    return Ok(());
+                }
+                if !page.may_give_back {
+                    return Err(ActionError::WrongState);
+                }
+                let reason = read_reason(values)?;
+                let next = page.request.state.look_again().map_err(|_| ActionError::WrongState)?;
+                let days = tx.rulebook(call.today()).await?.get(Rule::RequestReviewWorkingDays);
+                let due = self.due(call.today(), days);
+                step(tx, call, &page.request, next, Some(due), "").await?;
+                free_lecturer(tx, call, &page.request, &reason).await?;
+                let message = Message::DeliveryGivenBack {
+                    request: LectureRequestId(page.request.id),
+                    title: page.delivery.title.clone(),
+                    lecturer: page.delivery.lecturer_name.clone(),
+                    reason: reason.clone(),
+                };
+                tell_request_offices(tx, call, &page.request, &message).await?;
+                let entry = call
+                    .entry("give_back", "delivery", &[Role::Lecturer])
+                    .on(id)
+                    .moved(page.delivery.state.as_str(), DeliveryState::Cancelled.as_str())
+                    .because(reason);
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Expires requests whose last time has passed, and closes those whose time for feedback is
     /// over. Run from time to time by the program.
     pub async fn end_requests(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
-        let call = Call::anonymous(now, "");
+        let call = &Call::anonymous(now, "");
         let mut conn = self.store.read().await?;
         let expired = conn.list_expired_requests(now).await?;
         let closing = conn.list_requests_to_close(now).await?;
@@ -272,22 +246,9 @@ impl Actions {
             .chain(closing.into_iter().map(|id| (id, "close")));
         let mut n_ended = 0;
         for (id, verb) in all {
-            let mut tx = self.store.begin().await?;
-            let request = request_of(&mut tx, id).await?;
-            let to = if verb == "close" { request.state.close() } else { request.state.expire() };
-            // Called off, or ended by another server, since the list was made.
-            let Ok(to) = to else { continue };
-            match step(&mut tx, &call, &request, to, None, "").await {
-                // Another server was faster.
-                Err(ActionError::Stale) => continue,
-                other => other?,
-            }
-            let entry = call
-                .entry(verb, "lecture_request", &[])
-                .on(id)
-                .moved(request.state.as_str(), to.as_str());
-            tx.commit(entry, &self.entropy.token()).await?;
-            n_ended += 1;
+            let ended =
+                self.write(|tx| async move { end(tx, call, id, verb).await }.scope_boxed()).await?;
+            n_ended += usize::from(ended);
         }
         Ok(n_ended)
     }
@@ -295,19 +256,95 @@ impl Actions {
     /// Erases the contacts of requests that ended long ago, as the notice promises (`LAW-01`,
     /// `LAW-09`). Run from time to time by the program.
     pub async fn erase_contacts(&self, now: DateTime<Utc>) -> Result<u64, ActionError> {
-        let call = Call::anonymous(now, "");
-        let years = self.rules(&call).await?.get(Rule::RequestContactYears);
-        let months = Months::new(u32::try_from(years * 12).unwrap_or(u32::MAX));
-        let before = now.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH);
-        let mut tx = self.store.begin().await?;
-        let n = tx.erase_request_contacts(before).await?;
-        if n > 0 {
-            let entry = call.entry("erase_contacts", "lecture_request", &[]);
-            let entry = entry.on(i64::try_from(n).unwrap_or(i64::MAX));
-            tx.commit(entry, &self.entropy.token()).await?;
-        }
-        Ok(n)
+        let call = &Call::anonymous(now, "");
+        self.write(|tx| {
+            async move {
+                let years = tx.rulebook(call.today()).await?.get(Rule::RequestContactYears);
+                let months = Months::new(u32::try_from(years * 12).unwrap_or(u32::MAX));
+                let before = now.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH);
+                let n = tx.erase_request_contacts(before).await?;
+                if n > 0 {
+                    let entry = call.entry("erase_contacts", "lecture_request", &[]);
+                    tx.log(entry.on(i64::try_from(n).unwrap_or(i64::MAX)));
+                }
+                Ok(n)
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// A delivery, for its lecturer and the offices within their scope.
+async fn delivery_of(conn: &mut Conn, call: &Call, id: i64) -> Result<DeliveryPage, ActionError> {
+    let actor = call.actor()?;
+    let delivery = conn.find_delivery(id).await?.ok_or(ActionError::NotFound)?;
+    let is_own = actor.is(Role::Lecturer) && delivery.lecturer_id == actor.person.0;
+    if !is_own {
+        if !may_read_requests(actor) {
+            return Err(ActionError::NotFound);
+        }
+        let regions = request_regions(conn, actor).await?;
+        let has = |own: &Vec<i64>| delivery.region_id.is_some_and(|r| own.contains(&r));
+        if !regions.as_ref().is_none_or(has) {
+            return Err(ActionError::NotFound);
+        }
+    }
+    let request = request_of(conn, delivery.request_id).await?;
+    let is_unsettled = matches!(delivery.state, DeliveryState::Planned | DeliveryState::Held);
+    let has_begun = delivery.starts_at <= call.now;
+    Ok(DeliveryPage {
+        is_own,
+        may_report: is_own && is_unsettled && has_begun,
+        may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
+        may_settle: may_dispatch(actor) && is_unsettled && has_begun,
+        shows_phone: may_dispatch(actor) || is_own && is_unsettled,
+        delivery,
+        request,
+    })
+}
+
+/// The same, while nobody else writes about its request.
+async fn lock_delivery(tx: &mut Write, call: &Call, id: i64) -> Result<DeliveryPage, ActionError> {
+    let request = tx.find_delivery(id).await?.ok_or(ActionError::NotFound)?.request_id;
+    tx.lock(Lock::LectureRequest, request).await?;
+    delivery_of(tx, call, id).await
+}
+
+/// The lecturer hears what the host reported; the city's office, that the two differ.
+async fn tell_next(
+    tx: &mut Write,
+    call: &Call,
+    delivery: &DeliveryRow,
+    by: Reporter,
+    message: &Message,
+) -> Result<(), ActionError> {
+    match (message, by) {
+        (Message::DeliveryDisputed { .. }, _) => {
+            tell_offices(tx, call, &[Role::CityOffice], message).await
+        }
+        (_, Reporter::Host) => Ok(tx.add_message(delivery.lecturer_id, message, call.now).await?),
+        // The host has no inbox: its page says it.
+        (_, Reporter::Lecturer) => Ok(()),
+    }
+}
+
+/// Ends a request; `false`: called off, or ended by another server, since the list was made.
+async fn end(
+    tx: &mut Write,
+    call: &Call,
+    id: i64,
+    verb: &'static str,
+) -> Result<bool, ActionError> {
+    tx.lock(Lock::LectureRequest, id).await?;
+    let request = request_of(tx, id).await?;
+    let to = if verb == "close" { request.state.close() } else { request.state.expire() };
+    let Ok(to) = to else { return Ok(false) };
+    step(tx, call, &request, to, None, "").await?;
+    let entry =
+        call.entry(verb, "lecture_request", &[]).on(id).moved(request.state.as_str(), to.as_str());
+    tx.log(entry);
+    Ok(true)
 }
 
 fn stated(report: &DeliveryReport) -> Stated {

@@ -20,15 +20,16 @@ use domain::{
     rulebook::{Rule, Rulebook},
 };
 use store::{
-    CandidateRow, CommitmentRow, Conn, LectureRequestRow, NewDispatch, RequestTimeRow, StoreError,
+    CandidateRow, CommitmentRow, Conn, LectureRequestRow, Lock, NewDispatch, RequestTimeRow,
+    StoreError,
 };
 
 use crate::{
     ActionError, Actions, Call,
     commitment::{Clash, clash},
-    error::retry,
     lecture_request::{request_of, step},
     local_date, to_utc,
+    write::{Scoped as _, Write},
 };
 
 pub use answer::{DispatchPage, TimeOffer};
@@ -74,31 +75,30 @@ struct Whom {
     party: i64,
 }
 
-impl Actions {
-    /// The proposal for a request.
-    pub(crate) async fn board(
-        &self,
-        conn: &mut Conn,
-        call: &Call,
-        request: &LectureRequestRow,
-        times: &[RequestTimeRow],
-        rules: &Rulebook,
-    ) -> Result<Board, ActionError> {
-        let rows = candidates(conn, call, request).await?;
-        let here = hall_of(conn, request).await?;
-        let whom: Vec<Whom> =
-            rows.iter().map(|r| Whom { person: r.lecturer_id, party: r.party_id }).collect();
-        let diary = Diary::read(conn, call, &whom, times).await?;
-        let mut all: Vec<Candidate> = rows
-            .into_iter()
-            .map(|row| candidate(call, request, times, here, &diary, rules, row))
-            .collect();
-        all.sort_by_key(|candidate| candidate.standing.place());
-        let n_more = all.len().saturating_sub(SHOWN);
-        all.truncate(SHOWN);
-        Ok(Board { candidates: all, n_more })
-    }
+/// The proposal for a request.
+pub(crate) async fn board(
+    conn: &mut Conn,
+    call: &Call,
+    request: &LectureRequestRow,
+    times: &[RequestTimeRow],
+    rules: &Rulebook,
+) -> Result<Board, ActionError> {
+    let rows = candidates(conn, call, request).await?;
+    let here = hall_of(conn, request).await?;
+    let whom: Vec<Whom> =
+        rows.iter().map(|r| Whom { person: r.lecturer_id, party: r.party_id }).collect();
+    let diary = Diary::read(conn, call, &whom, times).await?;
+    let mut all: Vec<Candidate> = rows
+        .into_iter()
+        .map(|row| candidate(call, request, times, here, &diary, rules, row))
+        .collect();
+    all.sort_by_key(|candidate| candidate.standing.place());
+    let n_more = all.len().saturating_sub(SHOWN);
+    all.truncate(SHOWN);
+    Ok(Board { candidates: all, n_more })
+}
 
+impl Actions {
     /// Offers a request to a lecturer; the same offer again changes nothing.
     pub async fn dispatch_request(
         &self,
@@ -106,75 +106,91 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        retry!(self.dispatch_once(call, id, values))
-    }
-
-    async fn dispatch_once(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
-        let mut conn = self.store.read().await?;
-        let request = request_of(&mut conn, id).await?;
         let (version, number) = read_choice(values).ok_or(ActionError::NotFound)?;
-        if request.state != RequestState::Matching {
-            return if was_offered(&mut conn, &request, version).await? {
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::LectureRequest, id).await?;
+                let request = request_of(tx, id).await?;
+                if request.state != RequestState::Matching {
+                    let is_same = was_offered(tx, &request, version).await?;
+                    return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
+                }
+                let next = request.state.dispatch().map_err(|_| ActionError::WrongState)?;
+                let rules = tx.rulebook(call.today()).await?;
+                let (row, time) = choose(tx, call, &request, (version, number), &rules).await?;
+                let days = rules.get(Rule::DispatchAnswerWorkingDays);
+                let answer_until = self.due(call.today(), days).min(time.starts_at);
+                let new = NewDispatch {
+                    request_id: id,
+                    lecturer_id: row.lecturer_id,
+                    version_id: version,
+                    starts_at: time.starts_at,
+                    ends_at: time.ends_at,
+                    answer_until,
+                    dispatcher_id: actor.person.0,
+                    created_at: call.now,
+                };
+                step(tx, call, &request, next, Some(answer_until), "").await?;
+                offer(tx, call, &request, &new, row.title).await?;
+                let entry = call
+                    .entry("dispatch", "lecture_request", REQUEST_READERS)
+                    .on(id)
+                    .under(rules.version)
+                    .moved(request.state.as_str(), next.as_str());
+                tx.log(entry);
                 Ok(())
-            } else {
-                Err(ActionError::WrongState)
-            };
-        }
-        let next = request.state.dispatch().map_err(|_| ActionError::WrongState)?;
-        let times = conn.times_of_request(id).await?;
-        let time = *times.iter().find(|t| t.time_no == number).ok_or(ActionError::NotFound)?;
-        let rules = conn.rulebook(call.today()).await?;
-        let rows = candidates(&mut conn, call, &request).await?;
-        let row = rows.into_iter().find(|row| row.version_id == version);
-        let row = row.ok_or(ActionError::NotFound)?;
-        let here = hall_of(&mut conn, &request).await?;
-        let whom = Whom { person: row.lecturer_id, party: row.party_id };
-        let diary = Diary::read(&mut conn, call, &[whom], &times).await?;
-        let time = lasting(time, row.minutes);
-        diary.judge(call, whom, &time, here, &rules)?;
-        drop(conn);
-        let days = rules.get(Rule::DispatchAnswerWorkingDays);
-        let answer_until = self.due(call.today(), days).min(time.starts_at);
-        let new = NewDispatch {
-            request_id: id,
-            lecturer_id: row.lecturer_id,
-            version_id: version,
-            starts_at: time.starts_at,
-            ends_at: time.ends_at,
-            answer_until,
-            dispatcher_id: actor.person.0,
-            created_at: call.now,
-        };
-        let mut tx = self.store.begin().await?;
-        step(&mut tx, call, &request, next, Some(answer_until), "").await?;
-        if request.mode != DeliveryMode::Online.as_str() {
-            tx.ensure_hall(&hall_name(&request), &request.address, request.region_id).await?;
-        }
-        let dispatch = tx.add_dispatch(&new).await.map_err(|error| match error {
-            StoreError::Conflict => ActionError::Stale,
-            other => other.into(),
-        })?;
-        let message = Message::DispatchOffered {
-            dispatch: DispatchId(dispatch),
-            title: row.title,
-            host: request.host_name.clone(),
-            starts_at: time.starts_at,
-            answer_until,
-        };
-        tx.add_message(row.lecturer_id, &message, call.now).await?;
-        let entry = call
-            .entry("dispatch", "lecture_request", REQUEST_READERS)
-            .on(id)
-            .under(rules.version)
-            .moved(request.state.as_str(), next.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// The chosen candidate at one of the host's times, if the lecturer can come.
+async fn choose(
+    tx: &mut Write,
+    call: &Call,
+    request: &LectureRequestRow,
+    (version, number): (i64, i64),
+    rules: &Rulebook,
+) -> Result<(CandidateRow, RequestTimeRow), ActionError> {
+    let times = tx.times_of_request(request.id).await?;
+    let time = *times.iter().find(|time| time.time_no == number).ok_or(ActionError::NotFound)?;
+    let rows = candidates(tx, call, request).await?;
+    let row = rows.into_iter().find(|row| row.version_id == version);
+    let row = row.ok_or(ActionError::NotFound)?;
+    let here = hall_of(tx, request).await?;
+    let whom = Whom { person: row.lecturer_id, party: row.party_id };
+    let diary = Diary::read(tx, call, &[whom], &times).await?;
+    let time = lasting(time, row.minutes);
+    diary.judge(call, whom, &time, here, rules)?;
+    Ok((row, time))
+}
+
+/// Writes the offer, and tells the lecturer.
+async fn offer(
+    tx: &mut Write,
+    call: &Call,
+    request: &LectureRequestRow,
+    new: &NewDispatch,
+    title: String,
+) -> Result<(), ActionError> {
+    if request.mode != DeliveryMode::Online.as_str() {
+        tx.ensure_hall(&hall_name(request), &request.address, request.region_id).await?;
+    }
+    let dispatch = tx.add_dispatch(new).await.map_err(|error| match error {
+        StoreError::Conflict => ActionError::Stale,
+        other => other.into(),
+    })?;
+    let message = Message::DispatchOffered {
+        dispatch: DispatchId(dispatch),
+        title,
+        host: request.host_name.clone(),
+        starts_at: new.starts_at,
+        answer_until: new.answer_until,
+    };
+    Ok(tx.add_message(new.lecturer_id, &message, call.now).await?)
 }
 
 /// The course version and the number of the preferred time: `7-2`.

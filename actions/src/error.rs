@@ -21,6 +21,9 @@ pub enum ActionError {
     /// Somebody else changed the thing meanwhile.
     #[error("changed by somebody else")]
     Stale,
+    /// The form has made something before, from other words, that it cannot correct any more.
+    #[error("sent before with other words")]
+    SentBefore,
     /// The thing is not in a state that allows it.
     #[error("not possible in this state")]
     WrongState,
@@ -49,19 +52,3 @@ pub enum ActionError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-/// Runs an action again if its transaction lost a deadlock; twice at most.
-macro_rules! retry {
-    ($attempt:expr) => {{
-        let mut left = 2_u8;
-        loop {
-            match $attempt.await {
-                Err($crate::ActionError::Store(store::StoreError::Deadlock)) if left > 0 => {
-                    left -= 1;
-                }
-                result => break result,
-            }
-        }
-    }};
-}
-pub(crate) use retry;

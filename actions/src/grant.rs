@@ -8,9 +8,17 @@ use domain::{
     role::{Grant, Role, Scope, may_read_people},
     rulebook::Rule,
 };
-use store::{AppointmentRow, HeldGrant, NewAccount, OrganisationRow, PersonRow, RegionRow};
+use store::{
+    AppointmentRow, Conn, HeldGrant, Lock, NewAccount, OrganisationRow, PersonRow, RegionRow,
+    StoreError,
+};
 
-use crate::{ActionError, Actions, Activation, Call, account::digest, person::regions_of};
+use crate::{
+    ActionError, Actions, Activation, Call,
+    account::digest,
+    person::regions_of,
+    write::{Scoped as _, Write},
+};
 
 /// A person as an office sees one.
 #[derive(Clone, Debug)]
@@ -41,28 +49,7 @@ pub struct GrantOffers {
 impl Actions {
     /// A person within the caller's scope.
     pub async fn person(&self, call: &Call, id: i64) -> Result<PersonPage, ActionError> {
-        let actor = call.allowed(may_read_people)?;
-        let mut conn = self.store.read().await?;
-        let person = conn.find_person(id).await?.ok_or(ActionError::NotFound)?;
-        if let Some(regions) = regions_of(actor) {
-            let own = conn.list_regions_below(&regions).await?;
-            if !person.region_id.is_some_and(|region| own.contains(&region)) {
-                return Err(ActionError::NotFound);
-            }
-        }
-        let appointments = conn.list_appointments(id).await?;
-        let grants = conn.list_held_grants(id, call.today()).await?;
-        let account = conn.find_account_of(id).await?;
-        let mut offers = GrantOffers::default();
-        if may_keep_grants(actor) {
-            let of_caller = |role: &&Role| may_grant(actor, **role);
-            offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
-            offers.regions = conn.list_regions(call.today()).await?;
-            offers.regions.retain(|region| region.level != RegionLevel::Town);
-            offers.organisations = conn.list_units(person.workplace_id).await?;
-        }
-        let sign_in_name = account.map(|account| account.sign_in_name);
-        Ok(PersonPage { person, appointments, grants, sign_in_name, offers })
+        person_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Gives a role; the same role with the same scope is given once.
@@ -73,51 +60,50 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_keep_grants)?;
-        let page = self.person(call, id).await?;
-        let new = NewGrant::parse(values, call.today())?;
+        let new = &NewGrant::parse(values, call.today())?;
         if !may_grant(actor, new.role) {
             return Err(Problems::one("role", ProblemKind::UnknownChoice).into());
         }
-        let is_offered = match new.scope {
-            Scope::Everything => true,
-            Scope::Region(region) => page.offers.regions.iter().any(|row| row.id == region.0),
-            Scope::Organisation(unit) => {
-                page.offers.organisations.iter().any(|row| row.id == unit.0)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::Person, id).await?;
+                let page = person_of(tx, call, id).await?;
+                check_grant(&page, new)?;
+                let (role, scope, ends_on) = (new.role, new.scope, new.ends_on);
+                let grant = Grant { role, scope, starts_on: call.today(), ends_on };
+                let is_same = |held: &&HeldGrant| (held.grant.role, held.grant.scope) == (role, scope);
+                match page.grants.iter().find(is_same) {
+                    Some(held) if held.grant.ends_on == ends_on => return Ok(()),
+                    Some(held) => tx.prolong_grant(held.id, ends_on).await?,
+                    None => tx.add_grant(id, &grant).await.map_err(excluded)?,
+                }
+                tx.log(call.entry("grant", "person", KEEPERS).on(id).moved("", role.as_str()));
+                Ok(())
             }
-        };
-        if !is_offered {
-            return Err(Problems::one("scope", ProblemKind::UnknownChoice).into());
-        }
-        let held: Vec<Role> = page.grants.iter().map(|held| held.grant.role).collect();
-        if is_excluded(new.role, &held) {
-            return Err(Problems::one("role", ProblemKind::ExcludedRole).into());
-        }
-        let grant = Grant {
-            role: new.role,
-            scope: new.scope,
-            starts_on: call.today(),
-            ends_on: new.ends_on,
-        };
-        let mut tx = self.store.begin().await?;
-        tx.add_grant(id, &grant).await?;
-        let entry = call.entry("grant", "person", KEEPERS).on(id).moved("", new.role.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Takes a role back from today on.
     pub async fn end_role(&self, call: &Call, id: i64, grant: i64) -> Result<(), ActionError> {
         let actor = call.allowed(may_keep_grants)?;
-        let page = self.person(call, id).await?;
-        let held = page.grants.iter().find(|held| held.id == grant);
-        let held = held.ok_or(ActionError::NotFound)?;
-        let role = held.grant.role;
-        if !may_grant(actor, role) {
-            return Err(ActionError::Forbidden);
-        }
-        let mut tx = self.store.begin().await?;
-        tx.end_grant(grant, call.today()).await?;
-        let entry = call.entry("end_grant", "person", KEEPERS).on(id).moved(role.as_str(), "");
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::Person, id).await?;
+                let page = person_of(tx, call, id).await?;
+                let held = page.grants.iter().find(|held| held.id == grant);
+                let role = held.ok_or(ActionError::NotFound)?.grant.role;
+                if !may_grant(actor, role) {
+                    return Err(ActionError::Forbidden);
+                }
+                tx.end_grant(grant, call.today()).await?;
+                tx.log(call.entry("end_grant", "person", KEEPERS).on(id).moved(role.as_str(), ""));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Issues a one-time code with which a person sets the password; a code before it is void.
@@ -130,64 +116,115 @@ impl Actions {
         values: &Values,
     ) -> Result<Activation, ActionError> {
         let actor = call.allowed(may_keep_grants)?;
-        let page = self.person(call, id).await?;
-        // Whoever can set the password of an office-holder has the office.
-        if !page.grants.iter().all(|held| may_grant(actor, held.grant.role)) {
-            return Err(ActionError::Forbidden);
-        }
         let code = self.entropy.token();
-        let rules = self.rules(call).await?;
-        let until = call.now + TimeDelta::days(rules.get(Rule::ActivationDays));
-        if page.sign_in_name.is_some() {
-            self.renew_activation(call, id, &code, until).await?;
-        } else {
-            self.open_account(call, id, values, &code, until).await?;
-        }
-        Ok(Activation { code, until })
+        let digest = &digest(&code);
+        let issued = self.write(|tx| {
+            async move {
+                tx.lock(Lock::Person, id).await?;
+                let page = person_of(tx, call, id).await?;
+                // Whoever can set the password of an office-holder has the office.
+                if !page.grants.iter().all(|held| may_grant(actor, held.grant.role)) {
+                    return Err(ActionError::Forbidden);
+                }
+                let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
+                let until = call.now + TimeDelta::days(days);
+                match tx.find_account_of(id).await? {
+                    Some(account) => {
+                        tx.set_activation(account.id, digest, until).await?;
+                        tx.log(call.entry("issue_code", "account", KEEPERS).on(account.id));
+                    }
+                    None => open_account(tx, call, id, values, digest, until).await?,
+                }
+                Ok(until)
+            }
+            .scope_boxed()
+        });
+        Ok(Activation { until: issued.await?, code })
     }
+}
 
-    async fn renew_activation(
-        &self,
-        call: &Call,
-        person: i64,
-        code: &str,
-        until: DateTime<Utc>,
-    ) -> Result<(), ActionError> {
-        let mut tx = self.store.begin().await?;
-        let account = tx.find_account_of(person).await?.ok_or(ActionError::NotFound)?;
-        tx.set_activation(account.id, &digest(code), until).await?;
-        let entry = call.entry("issue_code", "account", KEEPERS).on(account.id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+/// The database's own guard of `LAW-72`.
+fn excluded(error: StoreError) -> ActionError {
+    match error {
+        StoreError::Refused => Problems::one("role", ProblemKind::ExcludedRole).into(),
+        other => other.into(),
     }
+}
 
-    async fn open_account(
-        &self,
-        call: &Call,
-        person: i64,
-        values: &Values,
-        code: &str,
-        until: DateTime<Utc>,
-    ) -> Result<(), ActionError> {
-        let mut reader = Reader::new(values);
-        let name = reader.text("sign_in_name", 3, 60).map(|name| name.to_lowercase());
-        let name = reader.problems.or(|| name)?;
-        let mut tx = self.store.begin().await?;
-        if tx.find_account(&name).await?.is_some() {
-            return Err(Problems::one("sign_in_name", ProblemKind::NameTaken).into());
+/// A person within the caller's scope.
+pub(crate) async fn person_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: i64,
+) -> Result<PersonPage, ActionError> {
+    let actor = call.allowed(may_read_people)?;
+    let person = conn.find_person(id).await?.ok_or(ActionError::NotFound)?;
+    if let Some(regions) = regions_of(actor) {
+        let own = conn.list_regions_below(&regions).await?;
+        if !person.region_id.is_some_and(|region| own.contains(&region)) {
+            return Err(ActionError::NotFound);
         }
-        let account = NewAccount {
-            person_id: person,
-            sign_in_name: &name,
-            password_hash: None,
-            activation_digest: Some(&digest(code)),
-            activation_until: Some(until),
-            created_at: call.now,
-        };
-        let id = match tx.add_account(&account).await {
-            Err(store::StoreError::Conflict) => return Err(ActionError::Stale),
-            other => other?,
-        };
-        let entry = call.entry("open", "account", KEEPERS).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
     }
+    let appointments = conn.list_appointments(id).await?;
+    let grants = conn.list_held_grants(id, call.today()).await?;
+    let account = conn.find_account_of(id).await?;
+    let mut offers = GrantOffers::default();
+    if may_keep_grants(actor) {
+        let of_caller = |role: &&Role| may_grant(actor, **role);
+        offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
+        offers.regions = conn.list_regions(call.today()).await?;
+        offers.regions.retain(|region| region.level != RegionLevel::Town);
+        offers.organisations = conn.list_units(person.workplace_id).await?;
+    }
+    let sign_in_name = account.map(|account| account.sign_in_name);
+    Ok(PersonPage { person, appointments, grants, sign_in_name, offers })
+}
+
+/// Whether a person may get a grant: its scope is offered, and no role that the person has excludes
+/// it (`LAW-72`).
+fn check_grant(page: &PersonPage, new: &NewGrant) -> Result<(), Problems> {
+    let is_offered = match new.scope {
+        Scope::Everything => true,
+        Scope::Region(region) => page.offers.regions.iter().any(|row| row.id == region.0),
+        Scope::Organisation(unit) => page.offers.organisations.iter().any(|row| row.id == unit.0),
+    };
+    if !is_offered {
+        return Err(Problems::one("scope", ProblemKind::UnknownChoice));
+    }
+    let held: Vec<Role> = page.grants.iter().map(|held| held.grant.role).collect();
+    if is_excluded(new.role, &held) {
+        return Err(Problems::one("role", ProblemKind::ExcludedRole));
+    }
+    Ok(())
+}
+
+/// Opens the account of a person under the `sign_in_name` of a form.
+async fn open_account(
+    tx: &mut Write,
+    call: &Call,
+    person: i64,
+    values: &Values,
+    code: &str,
+    until: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    let mut reader = Reader::new(values);
+    let name = reader.text("sign_in_name", 3, 60).map(|name| name.to_lowercase());
+    let name = reader.problems.or(|| name)?;
+    if tx.find_account(&name).await?.is_some() {
+        return Err(Problems::one("sign_in_name", ProblemKind::NameTaken).into());
+    }
+    let account = NewAccount {
+        person_id: person,
+        sign_in_name: &name,
+        password_hash: None,
+        activation_digest: Some(code),
+        activation_until: Some(until),
+        created_at: call.now,
+    };
+    let id = match tx.add_account(&account).await {
+        Err(StoreError::Conflict) => return Err(ActionError::Stale),
+        other => other?,
+    };
+    tx.log(call.entry("open", "account", KEEPERS).on(id));
+    Ok(())
 }

@@ -17,19 +17,26 @@ use domain::{
     },
     id::{HourClaimId, UploadId},
     inbox::Message,
-    role::{Actor, Role, TRAINEES, is_trainee},
+    role::{Role, TRAINEES, is_trainee},
     roster::event_key,
     rulebook::Rulebook,
     training_record::conversion,
 };
 use sha2::{Digest, Sha256};
-use store::{ClaimRow, Conn, StoreError, Tx, UploadRow};
+use store::{ClaimRow, Conn, Lock, StoreError, UploadRow};
 
 use officer::{is_outsider, lacks_officer, refusal, route, sees, waiting_step};
 pub(crate) use queue::asked;
 pub use queue::{ClaimQueue, QueueFilter};
 
-use crate::{ActionError, Actions, Call, Incoming, files::sniff_proof, local_date, once::Sent};
+use crate::{
+    ActionError, Actions, Call, Incoming,
+    course::own_upload,
+    files::sniff_proof,
+    local_date,
+    once::{Sent, made, sent},
+    write::{Scoped as _, Write},
+};
 
 /// A claim as its owner or somebody who checks it sees it.
 #[derive(Clone, Debug)]
@@ -79,28 +86,37 @@ impl Actions {
 
     /// A claim, for its owner, and from handing in on for the unit and the associations.
     pub async fn claim(&self, call: &Call, id: i64) -> Result<ClaimPage, ActionError> {
+        self.claim_of(&mut self.store.read().await?, call, id).await
+    }
+
+    /// A claim, for its owner, and from handing in on for the unit and the associations.
+    async fn claim_of(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        id: i64,
+    ) -> Result<ClaimPage, ActionError> {
         let actor = call.actor()?;
-        let mut conn = self.store.read().await?;
         let rules = conn.rulebook(call.today()).await?;
         let claim = conn.find_claim(id).await?.ok_or(ActionError::NotFound)?;
         let is_own = claim.person_id == actor.person.0;
-        if !is_own && !sees(&mut conn, actor, &claim).await? {
+        if !is_own && !sees(conn, actor, &claim).await? {
             return Err(ActionError::NotFound);
         }
-        let stands_in = lacks_officer(&mut conn, call, &claim).await?;
-        let step = waiting_step(&mut conn, actor, &claim, stands_in).await?;
+        let stands_in = lacks_officer(conn, call, &claim).await?;
+        let step = waiting_step(conn, actor, &claim, stands_in).await?;
         let refusal = match step {
-            Some(step) => refusal(&mut conn, actor, &claim, step).await?,
+            Some(step) => refusal(conn, actor, &claim, step).await?,
             None => None,
         };
         let may_reopen = claim.state == ClaimState::Locked
             && actor.is(Role::CityOffice)
-            && is_outsider(&mut conn, actor, &claim).await?;
+            && is_outsider(conn, actor, &claim).await?;
         let n_same_proof = match &claim.proof_sha256 {
             Some(sha256) if !is_own => conn.count_same_proof(sha256, claim.person_id).await?,
             _ => 0,
         };
-        let taught_before = has_taught_before(&mut conn, &claim).await?;
+        let taught_before = has_taught_before(conn, &claim).await?;
         Ok(ClaimPage {
             is_own,
             may_edit: is_own && claim.state.is_open(),
@@ -136,47 +152,53 @@ impl Actions {
 
     /// Opens a claim, and hands it in if the form says so; the same form again finds the first.
     pub async fn open_claim(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
-        let actor = call.allowed(is_trainee)?;
-        let token = values.trimmed("once");
-        if let Some(id) = self.sent_before(actor, token).await? {
-            return self.send_again(call, id, values).await;
-        }
-        let draft = self.read_claim(call, values, None).await?;
-        let mut tx = self.store.begin().await?;
-        let id = match tx.add_claim(actor.person.0, &draft, call.now).await {
-            Ok(id) => id,
-            // The proof is on file: by the same form, sent twice at the same moment, or by another.
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                let id = self.sent_before(actor, token).await?;
-                return id.ok_or_else(|| proof_used(StoreError::Conflict));
+        call.allowed(is_trainee)?;
+        self.write(|tx| {
+            async move {
+                match sent(tx, call, values).await? {
+                    Sent::First => self.open(tx, call, values).await,
+                    Sent::Same(id) => Ok(id),
+                    Sent::Other(id) => {
+                        self.correct(tx, call, id, values).await?;
+                        made(tx, call, values, id).await?;
+                        Ok(id)
+                    }
+                }
             }
-            Err(error) => return Err(error.into()),
-        };
-        let tx = match self.once(tx, call, token, id).await? {
-            Sent::First(tx) => tx,
-            Sent::Before(id) => return Ok(id),
-        };
-        self.finish_claim(tx, call, actor, id, values).await?;
+            .scope_boxed()
+        })
+        .await
+    }
+
+    async fn open(&self, tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+        let actor = call.actor()?;
+        let draft = read_claim(tx, call, values, None).await?;
+        let id = tx.add_claim(actor.person.0, &draft, call.now).await.map_err(proof_used)?;
+        made(tx, call, values, id).await?;
+        finish(tx, call, id, values).await?;
         Ok(id)
     }
 
     /// The form of a new claim again, after it was saved: what is on file is no error, and what was
     /// typed since is saved while the claim is open.
-    async fn send_again(&self, call: &Call, id: i64, values: &Values) -> Result<i64, ActionError> {
-        let page = self.claim(call, id).await?;
-        let draft = self.read_claim(call, values, Some(&page.claim)).await?;
+    async fn correct(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        id: i64,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        tx.lock(Lock::HourClaim, id).await?;
+        let page = self.claim_of(tx, call, id).await?;
+        let draft = read_claim(tx, call, values, Some(&page.claim)).await?;
         let is_done = page.claim.state != ClaimState::Draft || !is_submission(values);
-        if is_done && self.is_on_file(&page.claim, &draft).await? {
-            return Ok(id);
+        if is_done && is_on_file(tx, &page.claim, &draft).await? {
+            return Ok(());
         }
         if !page.may_edit {
             return Err(ActionError::Stale);
         }
-        let mut values = values.clone();
-        values.set("revision", page.claim.revision.to_string());
-        self.save_claim(call, id, &values).await?;
-        Ok(id)
+        self.change(tx, call, id, values, page.claim.revision).await
     }
 
     /// Saves a claim, and hands it in if the form says so; [`ActionError::Stale`] if it was
@@ -187,138 +209,151 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.claim(call, id).await?;
-        let actor = call.actor()?;
+        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        self.write(|tx| {
+            async move { self.change(tx, call, id, values, revision).await }.scope_boxed()
+        })
+        .await
+    }
+
+    async fn change(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        id: i64,
+        values: &Values,
+        revision: i64,
+    ) -> Result<(), ActionError> {
+        tx.lock(Lock::HourClaim, id).await?;
+        let page = self.claim_of(tx, call, id).await?;
         if !page.is_own {
             return Err(ActionError::NotFound);
         }
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        // The same form, sent twice: the first one was handed in.
-        let is_repeat = page.claim.state == ClaimState::Submitted
-            && is_submission(values)
-            && page.claim.revision == revision + 2;
-        if is_repeat {
-            let draft = self.read_claim(call, values, Some(&page.claim)).await?;
-            return if says_the_same(&page.claim, &draft) {
-                Ok(())
-            } else {
-                Err(ActionError::Stale)
-            };
+        let draft = read_claim(tx, call, values, Some(&page.claim)).await?;
+        // The same form, sent twice: what it says is on file.
+        let is_repeat = page.claim.revision > revision
+            && (page.claim.state == ClaimState::Submitted) == is_submission(values);
+        if is_repeat && is_on_file(tx, &page.claim, &draft).await? {
+            return Ok(());
         }
         if !page.may_edit {
-            return Err(ActionError::WrongState);
+            let is_late = page.claim.state == ClaimState::Submitted && is_submission(values);
+            return Err(if is_late { ActionError::Stale } else { ActionError::WrongState });
         }
-        let draft = self.read_claim(call, values, Some(&page.claim)).await?;
-        let mut tx = self.store.begin().await?;
-        let changed = tx.change_claim(id, revision, &draft, call.now).await.map_err(proof_used)?;
-        if !changed {
+        if !tx.change_claim(id, revision, &draft, call.now).await.map_err(proof_used)? {
             return Err(ActionError::Stale);
         }
-        self.finish_claim(tx, call, actor, id, values).await
+        finish(tx, call, id, values).await
     }
 
     /// Removes a draft that was never handed in.
     pub async fn discard_claim(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let page = self.claim(call, id).await?;
-        if !page.is_own {
-            return Err(ActionError::NotFound);
-        }
-        let mut tx = self.store.begin().await?;
-        if page.claim.state != ClaimState::Draft || !tx.remove_claim(id).await? {
-            return Err(ActionError::WrongState);
-        }
-        Ok(tx.commit_unlogged().await?)
-    }
-
-    /// Whether a form says what is on file, with the same file as proof.
-    async fn is_on_file(&self, claim: &ClaimRow, draft: &ClaimDraft) -> Result<bool, ActionError> {
-        let proof = match draft.proof {
-            Some(proof) => self.store.read().await?.find_upload_by_id(proof.0).await?,
-            None => None,
-        };
-        let sha256 = proof.map(|upload| upload.sha256);
-        Ok(says_the_same(claim, draft) && sha256 == claim.proof_sha256)
-    }
-
-    /// Reads the form: leniently for a draft, whole for handing in, and for what was handed in once.
-    async fn read_claim(
-        &self,
-        call: &Call,
-        values: &Values,
-        claim: Option<&ClaimRow>,
-    ) -> Result<ClaimDraft, ActionError> {
-        let rules = self.rules(call).await?;
-        let token = values.trimmed("proof_token");
-        let proof = if token.is_empty() { None } else { self.own_upload(call, token).await? };
-        let proof = proof.map(|upload| UploadId(upload.id));
-        let was_handed_in = claim.is_some_and(|claim| claim.state != ClaimState::Draft);
-        if !is_submission(values) && !was_handed_in {
-            return Ok(ClaimDraft::parse(values, proof, call.today(), &rules)?);
-        }
-        let draft = ClaimDraft::parse_complete(values, proof, call.today(), &rules)?;
-        // What came back from a check has to have been in time when it was handed in first.
-        let handed_in = claim.and_then(|claim| claim.submitted_at).map(local_date);
-        draft.check_in_time(handed_in.unwrap_or(call.today()), &rules)?;
-        Ok(draft)
-    }
-
-    /// Ends the transaction of a saved form: with handing in, or as a draft, which is not audited.
-    async fn finish_claim(
-        &self,
-        mut tx: Tx,
-        call: &Call,
-        actor: &Actor,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        if !is_submission(values) {
-            return Ok(tx.commit_unlogged().await?);
-        }
-        let claim = tx.find_claim(id).await?.ok_or(ActionError::NotFound)?;
-        let next = claim.state.submit().map_err(|_| ActionError::WrongState)?;
-        let route = route(&mut tx, call, actor.person).await?;
-        if !tx.submit_claim(id, &route, call.now).await? {
-            return Err(ActionError::WrongState);
-        }
-        let claim = ClaimRow { region_id: route.region_id, ..claim };
-        let mut officers =
-            tx.list_with_role_for_unit(Role::UnitOfficer, route.unit_id, call.today()).await?;
-        officers.retain(|officer| *officer != claim.person_id);
-        if officers.is_empty() {
-            self.tell_verifiers(&mut tx, call, &claim, route.step).await?;
-        }
-        for officer in officers {
-            tx.add_message(officer, &to_check(&claim), call.now).await?;
-        }
-        let entry = call
-            .entry("submit", "hour_claim", TRAINEES)
-            .on(id)
-            .moved(claim.state.as_str(), next.as_str())
-            .under(tx.rulebook(call.today()).await?.version)
-            .fixing(digest_of(&claim));
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
-
-    /// Tells whoever verifies that a claim waits.
-    async fn tell_verifiers(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        claim: &ClaimRow,
-        step: VerificationStep,
-    ) -> Result<(), ActionError> {
-        let officers = match (step, claim.region_id) {
-            (VerificationStep::County, Some(region)) => {
-                tx.list_with_role_for_region(Role::CountyOffice, region, call.today()).await?
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::HourClaim, id).await?;
+                let page = self.claim_of(tx, call, id).await?;
+                if !page.is_own {
+                    return Err(ActionError::NotFound);
+                }
+                if page.claim.state != ClaimState::Draft || !tx.remove_claim(id).await? {
+                    return Err(ActionError::WrongState);
+                }
+                Ok(())
             }
-            _ => tx.list_with_role(Role::CityOffice, call.today()).await?,
-        };
-        let message = to_check(claim);
-        for officer in officers.into_iter().filter(|officer| *officer != claim.person_id) {
-            tx.add_message(officer, &message, call.now).await?;
-        }
-        Ok(())
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// Whether a form says what is on file, with the same file as proof.
+async fn is_on_file(
+    conn: &mut Conn,
+    claim: &ClaimRow,
+    draft: &ClaimDraft,
+) -> Result<bool, ActionError> {
+    let proof = match draft.proof {
+        Some(proof) => conn.find_upload_by_id(proof.0).await?,
+        None => None,
+    };
+    let sha256 = proof.map(|upload| upload.sha256);
+    Ok(says_the_same(claim, draft) && sha256 == claim.proof_sha256)
+}
+
+/// Reads the form: leniently for a draft, whole for handing in, and for what was handed in once.
+async fn read_claim(
+    conn: &mut Conn,
+    call: &Call,
+    values: &Values,
+    claim: Option<&ClaimRow>,
+) -> Result<ClaimDraft, ActionError> {
+    let rules = conn.rulebook(call.today()).await?;
+    let proof = match values.trimmed("proof_token") {
+        "" => None,
+        token => own_upload(conn, call, token).await?,
+    };
+    let proof = proof.map(|upload| UploadId(upload.id));
+    let was_handed_in = claim.is_some_and(|claim| claim.state != ClaimState::Draft);
+    if !is_submission(values) && !was_handed_in {
+        return Ok(ClaimDraft::parse(values, proof, call.today(), &rules)?);
+    }
+    let draft = ClaimDraft::parse_complete(values, proof, call.today(), &rules)?;
+    // What came back from a check has to have been in time when it was handed in first.
+    let handed_in = claim.and_then(|claim| claim.submitted_at).map(local_date);
+    draft.check_in_time(handed_in.unwrap_or(call.today()), &rules)?;
+    Ok(draft)
+}
+
+/// Ends a saved form: with handing in, or as a draft, which is not audited.
+async fn finish(tx: &mut Write, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
+    if !is_submission(values) {
+        return Ok(());
+    }
+    let claim = tx.find_claim(id).await?.ok_or(ActionError::NotFound)?;
+    let next = claim.state.submit().map_err(|_| ActionError::WrongState)?;
+    let route = route(tx, call, call.actor()?.person).await?;
+    if !tx.submit_claim(id, &route, call.now).await? {
+        return Err(ActionError::WrongState);
+    }
+    let claim = ClaimRow { region_id: route.region_id, ..claim };
+    let mut officers =
+        tx.list_with_role_for_unit(Role::UnitOfficer, route.unit_id, call.today()).await?;
+    officers.retain(|officer| *officer != claim.person_id);
+    if officers.is_empty() {
+        tell_verifiers(tx, call, &claim, route.step).await?;
+    }
+    for officer in officers {
+        tx.add_message(officer, &to_check(&claim), call.now).await?;
+    }
+    let rules = tx.rulebook(call.today()).await?;
+    let entry = call
+        .entry("submit", "hour_claim", TRAINEES)
+        .on(id)
+        .moved(claim.state.as_str(), next.as_str())
+        .under(rules.version)
+        .fixing(digest_of(&claim));
+    tx.log(entry);
+    Ok(())
+}
+
+/// Tells whoever verifies that a claim waits.
+async fn tell_verifiers(
+    tx: &mut Write,
+    call: &Call,
+    claim: &ClaimRow,
+    step: VerificationStep,
+) -> Result<(), ActionError> {
+    let officers = match (step, claim.region_id) {
+        (VerificationStep::County, Some(region)) => {
+            tx.list_with_role_for_region(Role::CountyOffice, region, call.today()).await?
+        }
+        _ => tx.list_with_role(Role::CityOffice, call.today()).await?,
+    };
+    let message = to_check(claim);
+    for officer in officers.into_iter().filter(|officer| *officer != claim.person_id) {
+        tx.add_message(officer, &message, call.now).await?;
+    }
+    Ok(())
 }
 
 /// What the table gives for a claim.

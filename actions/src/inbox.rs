@@ -2,7 +2,7 @@
 
 use store::MessageRow;
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, write::Scoped as _};
 
 const NEWEST: i64 = 100;
 
@@ -22,8 +22,9 @@ impl Actions {
     /// Marks all messages of the caller as read.
     pub async fn read_inbox(&self, call: &Call) -> Result<(), ActionError> {
         let actor = call.actor()?;
-        let mut tx = self.store.begin().await?;
-        tx.read_messages(actor.person.0, call.now).await?;
-        Ok(tx.commit_unlogged().await?)
+        self.write(|tx| {
+            async move { Ok(tx.read_messages(actor.person.0, call.now).await?) }.scope_boxed()
+        })
+        .await
     }
 }

@@ -12,7 +12,7 @@ use domain::form::Values;
 use sha2::{Digest as _, Sha256};
 use store::KeptFormRow;
 
-use crate::{ActionError, Actions, Call, account::digest};
+use crate::{ActionError, Actions, Call, account::digest, write::Scoped as _};
 
 /// What was typed on a page, and not yet accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +50,8 @@ impl Actions {
             sealed,
             created_at: call.now,
         };
-        let mut tx = self.store.begin().await?;
-        tx.add_kept_form(&row).await?;
-        tx.commit_unlogged().await?;
+        let row = &row;
+        self.write(|tx| async move { Ok(tx.add_kept_form(row).await?) }.scope_boxed()).await?;
         Ok(Some(token))
     }
 

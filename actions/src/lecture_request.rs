@@ -9,8 +9,7 @@ mod review;
 use chrono::{DateTime, Utc};
 use domain::{
     audience::DeliveryMode,
-    audit::Entry,
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
     id::LectureRequestId,
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, REQUEST_READERS, RequestState, RequestTerms},
@@ -22,14 +21,21 @@ use domain::{
 use sha2::{Digest as _, Sha256};
 use store::{
     Conn, LectureRequestRow, NewLectureRequest, PublicCourse, RegionRow, RequestStep,
-    RequestTimeRow, StoreError, Tx,
+    RequestTimeRow, Tx,
 };
 
-use crate::{ActionError, Actions, Call, account::digest, to_utc};
+use crate::{
+    ActionError, Actions, Call,
+    account::digest,
+    course::tell_offices,
+    to_utc,
+    write::{Scoped as _, Write, lost_race},
+};
 
 pub use host::HostPage;
-pub(crate) use review::request_regions;
+pub(crate) use host::lock_host_page;
 pub use review::{RequestList, RequestView};
+pub(crate) use review::{free_lecturer, request_regions};
 
 /// A lecture of unknown length is planned with this many minutes.
 const MINUTES: i64 = 60;
@@ -54,18 +60,20 @@ impl Actions {
         call: &Call,
         version: i64,
     ) -> Result<RequestForm, ActionError> {
-        let course = self.public_course(call, version).await?;
-        let rules = self.rules(call).await?;
-        self.form_of(call, course, &rules).await
+        self.form_of(&mut self.store.read().await?, call, version).await
     }
 
+    /// The form for a course of the catalogue.
     async fn form_of(
         &self,
+        conn: &mut Conn,
         call: &Call,
-        course: PublicCourse,
-        rules: &Rulebook,
+        version: i64,
     ) -> Result<RequestForm, ActionError> {
-        let mut counties = self.store.read().await?.list_regions(call.today()).await?;
+        let course = conn.find_public_course(version, call.today()).await?;
+        let course = course.ok_or(ActionError::NotFound)?;
+        let rules = conn.rulebook(call.today()).await?;
+        let mut counties = conn.list_regions(call.today()).await?;
         counties.retain(|region| region.level == RegionLevel::County);
         let modes = match DeliveryMode::parse(&course.mode) {
             Some(mode @ (DeliveryMode::Onsite | DeliveryMode::Online)) => vec![mode],
@@ -91,139 +99,139 @@ impl Actions {
         notice: &str,
     ) -> Result<String, ActionError> {
         let token = link_token(values.trimmed("once"))?;
-        let rules = self.rules(call).await?;
-        let course = self.public_course(call, version).await?;
-        let minutes = course.minutes.unwrap_or(MINUTES);
-        let form = self.form_of(call, course, &rules).await?;
-        let request = read_request(&form, values)?;
-        if self.is_sent(&token, &request).await? {
-            return Ok(token);
-        }
-        let mut prepared = self.prepare(&request, minutes).await?;
-        prepared.version_id = version;
-        prepared.sign(&token, notice);
-        let new = prepared.row(self, call, &rules, &request);
-        let mut tx = self.store.begin().await?;
-        let id = match tx.add_lecture_request(&new).await {
-            // The same form, sent twice at the same moment.
-            Err(StoreError::Conflict) => {
-                drop(tx);
-                self.is_sent(&token, &request).await?;
-                return Ok(token);
+        let link = &token;
+        self.write(|tx| {
+            async move {
+                let form = self.form_of(tx, call, version).await?;
+                let request = read_request(&form, values)?;
+                if is_sent(tx, link, &request).await? {
+                    return Ok(());
+                }
+                let rules = tx.rulebook(call.today()).await?;
+                let minutes = form.course.minutes.unwrap_or(MINUTES);
+                let mut prepared = prepare(tx, &request, minutes).await?;
+                prepared.version_id = version;
+                prepared.sign(link, notice);
+                let new = prepared.row(self, call, &rules, &request);
+                // The same form, sent twice at the same moment: the second one looks again.
+                let id = tx.add_lecture_request(&new).await.map_err(lost_race)?;
+                tell_reviewers(tx, call, id, &form.course.title, &request).await?;
+                let entry = call
+                    .entry("submit", "lecture_request", REQUEST_READERS)
+                    .on(id)
+                    .under(rules.version)
+                    .moved("", new.state.as_str());
+                tx.log(entry);
+                Ok(())
             }
-            other => other?,
-        };
-        self.tell_reviewers(&mut tx, call, id, &form.course.title, &request).await?;
-        let entry = call
-            .entry("submit", "lecture_request", REQUEST_READERS)
-            .on(id)
-            .under(rules.version)
-            .moved("", new.state.as_str());
-        tx.commit(entry, &self.entropy.token()).await?;
+            .scope_boxed()
+        })
+        .await?;
         Ok(token)
     }
+}
 
-    /// Whether a form was sent before; [`ActionError::Stale`] if it said something else then.
-    async fn is_sent(&self, token: &str, request: &NewRequest) -> Result<bool, ActionError> {
-        let mut conn = self.store.read().await?;
-        let Some(id) = conn.find_request_of_link(&digest(token)).await? else {
-            return Ok(false);
-        };
-        let row = request_of(&mut conn, id).await?;
-        let times = conn.times_of_request(id).await?;
-        if says_the_same(&row, &times, request) { Ok(true) } else { Err(ActionError::Stale) }
-    }
+/// Whether a form was sent before; [`ActionError::Stale`] if it said something else then.
+async fn is_sent(conn: &mut Conn, token: &str, request: &NewRequest) -> Result<bool, ActionError> {
+    let Some(id) = conn.find_request_of_link(&digest(token)).await? else {
+        return Ok(false);
+    };
+    let row = request_of(conn, id).await?;
+    let times = conn.times_of_request(id).await?;
+    if says_the_same(&row, &times, request) { Ok(true) } else { Err(ActionError::Stale) }
+}
 
-    /// Looks up what a request belongs to.
-    async fn prepare(&self, request: &NewRequest, minutes: i64) -> Result<Prepared, ActionError> {
-        let region = request.region.county().map(|county| county.0);
-        let key = host_key(&request.host_name);
-        let host = self.store.read().await?.find_host_unit(&key, region).await?;
-        let length = chrono::TimeDelta::minutes(minutes);
-        let mut times: Vec<_> = request
-            .times
-            .iter()
-            .map(|time| to_utc(time.day, time.hour))
-            .map(|starts_at| (starts_at, starts_at + length))
-            .collect();
-        times.sort();
-        Ok(Prepared {
-            link_digest: String::new(),
-            consent_digest: String::new(),
-            version_id: 0,
-            host_unit_id: host.map(|host| host.id),
-            host_key: format!("{} {key}", region.unwrap_or_default()),
-            minutes,
-            times,
-        })
-    }
+/// Looks up what a request belongs to.
+async fn prepare(
+    conn: &mut Conn,
+    request: &NewRequest,
+    minutes: i64,
+) -> Result<Prepared, ActionError> {
+    let region = request.region.county().map(|county| county.0);
+    let key = host_key(&request.host_name);
+    let host = conn.find_host_unit(&key, region).await?;
+    let length = chrono::TimeDelta::minutes(minutes);
+    let mut times: Vec<_> = request
+        .times
+        .iter()
+        .map(|time| to_utc(time.day, time.hour))
+        .map(|starts_at| (starts_at, starts_at + length))
+        .collect();
+    times.sort();
+    Ok(Prepared {
+        link_digest: String::new(),
+        consent_digest: String::new(),
+        version_id: 0,
+        host_unit_id: host.map(|host| host.id),
+        host_key: format!("{} {key}", region.unwrap_or_default()),
+        minutes,
+        times,
+    })
+}
 
-    /// The office that reviews first hears of a request.
-    async fn tell_reviewers(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        id: i64,
-        title: &str,
-        request: &NewRequest,
-    ) -> Result<(), ActionError> {
-        let message = Message::LectureRequested {
-            request: LectureRequestId(id),
-            title: title.to_owned(),
-            host: request.host_name.clone(),
-        };
-        if let HostRegion::County(county) = request.region {
-            let people =
-                tx.list_with_role_for_region(Role::CountyOffice, county.0, call.today()).await?;
-            for person in &people {
-                tx.add_message(*person, &message, call.now).await?;
-            }
-            if !people.is_empty() {
-                return Ok(());
-            }
+/// The office that reviews first hears of a request.
+async fn tell_reviewers(
+    tx: &mut Write,
+    call: &Call,
+    id: i64,
+    title: &str,
+    request: &NewRequest,
+) -> Result<(), ActionError> {
+    let message = Message::LectureRequested {
+        request: LectureRequestId(id),
+        title: title.to_owned(),
+        host: request.host_name.clone(),
+    };
+    if let HostRegion::County(county) = request.region {
+        let people =
+            tx.list_with_role_for_region(Role::CountyOffice, county.0, call.today()).await?;
+        for person in &people {
+            tx.add_message(*person, &message, call.now).await?;
         }
-        self.tell_offices(tx, call, &[Role::CityOffice], &message).await
-    }
-
-    /// Calls a request off: whoever was asked or comes is free again, and hears of it.
-    pub(crate) async fn call_off(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        request: &LectureRequestRow,
-        reason: &str,
-    ) -> Result<Entry, ActionError> {
-        let next = request.state.cancel().map_err(|_| ActionError::WrongState)?;
-        step(tx, call, request, next, None, reason).await?;
-        self.free_lecturer(tx, call, request, reason).await?;
-        Ok(call
-            .entry("cancel", "lecture_request", REQUEST_READERS)
-            .on(request.id)
-            .moved(request.state.as_str(), next.as_str())
-            .because(reason))
-    }
-
-    /// The county's office of a request and the city's hear of something.
-    pub(crate) async fn tell_request_offices(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        request: &LectureRequestRow,
-        message: &Message,
-    ) -> Result<(), ActionError> {
-        let mut people = tx.list_with_role(Role::CityOffice, call.today()).await?;
-        if let Some(region) = request.region_id {
-            people.extend(
-                tx.list_with_role_for_region(Role::CountyOffice, region, call.today()).await?,
-            );
+        if !people.is_empty() {
+            return Ok(());
         }
-        people.sort_unstable();
-        people.dedup();
-        for person in people {
-            tx.add_message(person, message, call.now).await?;
-        }
-        Ok(())
     }
+    tell_offices(tx, call, &[Role::CityOffice], &message).await
+}
+
+/// Calls a request off: whoever was asked or comes is free again, and hears of it.
+async fn call_off(
+    tx: &mut Write,
+    call: &Call,
+    request: &LectureRequestRow,
+    reason: &str,
+) -> Result<(), ActionError> {
+    let next = request.state.cancel().map_err(|_| ActionError::WrongState)?;
+    step(tx, call, request, next, None, reason).await?;
+    free_lecturer(tx, call, request, reason).await?;
+    let entry = call
+        .entry("cancel", "lecture_request", REQUEST_READERS)
+        .on(request.id)
+        .moved(request.state.as_str(), next.as_str())
+        .because(reason);
+    tx.log(entry);
+    Ok(())
+}
+
+/// The county's office of a request and the city's hear of something.
+pub(crate) async fn tell_request_offices(
+    tx: &mut Write,
+    call: &Call,
+    request: &LectureRequestRow,
+    message: &Message,
+) -> Result<(), ActionError> {
+    let mut people = tx.list_with_role(Role::CityOffice, call.today()).await?;
+    if let Some(region) = request.region_id {
+        let county = Role::CountyOffice;
+        people.extend(tx.list_with_role_for_region(county, region, call.today()).await?);
+    }
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
+        tx.add_message(person, message, call.now).await?;
+    }
+    Ok(())
 }
 
 /// What was looked up for a request.
@@ -305,7 +313,7 @@ fn says_the_same(row: &LectureRequestRow, times: &[RequestTimeRow], form: &NewRe
 /// A reason of at least five characters.
 pub(crate) fn read_reason(values: &Values) -> Result<String, Problems> {
     let mut reader = Reader::new(values);
-    let reason = reader.text("reason", 5, LINE_MAX);
+    let reason = reader.text("reason", REASON_MIN, LINE_MAX);
     reader.problems.or(|| reason)
 }
 

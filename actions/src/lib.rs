@@ -37,8 +37,11 @@ mod score_sheet;
 mod training_event;
 mod training_record;
 mod working_day;
+mod write;
 
 use std::sync::Arc;
+
+use self::write::Scoped as _;
 
 pub use account::{Activation, SignedIn};
 pub use audit::AuditPage;
@@ -114,8 +117,7 @@ impl Actions {
 
     /// Moves the demonstration clock; outside demonstration mode nobody reads it.
     pub async fn set_demo_clock(&self, ahead_seconds: i64) -> Result<(), ActionError> {
-        let mut tx = self.store.begin().await?;
-        tx.set_demo_clock(ahead_seconds).await?;
-        Ok(tx.commit_unlogged().await?)
+        self.write(|tx| async move { Ok(tx.set_demo_clock(ahead_seconds).await?) }.scope_boxed())
+            .await
     }
 }

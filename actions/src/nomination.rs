@@ -7,12 +7,13 @@ use domain::{
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     role::Actor,
 };
-use store::{Conn, CycleRow, NominationRow};
+use store::{Conn, CycleRow, Lock, NominationRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, hold, read, write, year_of},
+    award_cycle::{conflicted, read, write, year_of},
     training_record::counted_hours,
+    write::Scoped as _,
 };
 
 /// The nominations of a cycle, for the office.
@@ -55,31 +56,7 @@ impl Actions {
 
     /// A nomination; one that the caller is in conflict with is not there.
     pub async fn nomination(&self, call: &Call, id: i64) -> Result<NominationPage, ActionError> {
-        let actor = call.allowed(may_run_awards)?;
-        let mut conn = self.store.read().await?;
-        let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-        let cycle_id = nomination.cycle_id;
-        let (rows, _) = visible(&mut conn, call, actor, cycle_id).await?;
-        if !rows.iter().any(|row| row.id == id) {
-            return Err(ActionError::NotFound);
-        }
-        let cycle = conn.find_cycle(cycle_id).await?.ok_or(ActionError::NotFound)?;
-        // Until the evaluation opens, the figures are those of now, also after a first decision.
-        let is_open = cycle.state == AwardCycleState::Eligibility;
-        let figures = if is_open || nomination.figures.is_empty() {
-            figures_of(&mut conn, call, &cycle, &nomination).await?
-        } else {
-            read(&nomination.figures)?
-        };
-        let waits = |row: &&NominationRow| row.state == NominationState::Submitted && row.id != id;
-        Ok(NominationPage {
-            findings: figures.findings(),
-            may_decide: cycle.state == AwardCycleState::Eligibility,
-            next: rows.iter().find(waits).map(|row| row.id),
-            figures,
-            cycle,
-            nomination,
-        })
+        nomination_of(&mut self.store.read().await?, call, id).await
     }
 
     /// A person confirms or refuses eligibility, with the figures that were looked at.
@@ -90,35 +67,74 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_run_awards)?;
-        let page = self.nomination(call, id).await?;
-        if !page.may_decide {
-            return Err(ActionError::WrongState);
-        }
-        let decision = EligibilityDecision::parse(values, &page.findings)?;
         let revision = values.trimmed("revision").parse().unwrap_or(0);
-        let figures = write(&page.figures)?;
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, page.cycle.id, AwardCycleState::Eligibility).await?;
-        let is_kept = tx.check_nomination(
-            id,
-            revision,
-            decision.state,
-            &figures,
-            &decision.reason,
-            actor.person.0,
-        );
-        if !is_kept.await? {
-            return Err(ActionError::Stale);
-        }
-        let mut entry = call
-            .entry("check", "nomination", RUNNERS)
-            .on(id)
-            .moved(page.nomination.state.as_str(), decision.state.as_str());
-        if !decision.reason.is_empty() {
-            entry = entry.because(decision.reason);
-        }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+                tx.lock(Lock::AwardCycle, nomination.cycle_id).await?;
+                let page = nomination_of(tx, call, id).await?;
+                if !page.may_decide {
+                    return Err(ActionError::WrongState);
+                }
+                let decision = EligibilityDecision::parse(values, &page.findings)?;
+                let figures = write(&page.figures)?;
+                let is_kept = tx.check_nomination(
+                    id,
+                    revision,
+                    decision.state,
+                    &figures,
+                    &decision.reason,
+                    actor.person.0,
+                );
+                if !is_kept.await? {
+                    return Err(ActionError::Stale);
+                }
+                let mut entry = call
+                    .entry("check", "nomination", RUNNERS)
+                    .on(id)
+                    .moved(page.nomination.state.as_str(), decision.state.as_str());
+                if !decision.reason.is_empty() {
+                    entry = entry.because(decision.reason);
+                }
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// A nomination; one that the caller is in conflict with is not there.
+async fn nomination_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: i64,
+) -> Result<NominationPage, ActionError> {
+    let actor = call.allowed(may_run_awards)?;
+    let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle_id = nomination.cycle_id;
+    let (rows, _) = visible(conn, call, actor, cycle_id).await?;
+    if !rows.iter().any(|row| row.id == id) {
+        return Err(ActionError::NotFound);
+    }
+    let cycle = conn.find_cycle(cycle_id).await?.ok_or(ActionError::NotFound)?;
+    // Until the evaluation opens, the figures are those of now, also after a first decision.
+    let is_open = cycle.state == AwardCycleState::Eligibility;
+    let figures = if is_open || nomination.figures.is_empty() {
+        figures_of(conn, call, &cycle, &nomination).await?
+    } else {
+        read(&nomination.figures)?
+    };
+    let waits = |row: &&NominationRow| row.state == NominationState::Submitted && row.id != id;
+    Ok(NominationPage {
+        findings: figures.findings(),
+        may_decide: is_open,
+        next: rows.iter().find(waits).map(|row| row.id),
+        figures,
+        cycle,
+        nomination,
+    })
 }
 
 /// The nominations that somebody may look at, and how many are hidden.

@@ -6,9 +6,13 @@ use domain::{
     region::RegionLevel,
     role::PLANNERS,
 };
-use store::{PlaceRow, RegionRow};
+use store::{Conn, PlaceRow, RegionRow};
 
-use crate::{ActionError, Actions, Call, once::Sent};
+use crate::{
+    ActionError, Actions, Call,
+    once::{Sent, made, sent},
+    write::Scoped as _,
+};
 
 /// Places, and the counties that a new one may be in.
 #[derive(Clone, Debug)]
@@ -25,27 +29,37 @@ impl Actions {
         call.allowed(may_add_place)?;
         let mut conn = self.store.read().await?;
         let places = conn.list_places().await?;
-        let mut counties = conn.list_regions(call.today()).await?;
-        counties.retain(|region| region.level == RegionLevel::County);
-        Ok(PlacePage { places, counties })
+        Ok(PlacePage { places, counties: counties(&mut conn, call).await? })
     }
 
     /// Adds a place; the same form sent again adds nothing.
     pub async fn add_place(&self, call: &Call, values: &Values) -> Result<(), ActionError> {
-        let actor = call.allowed(may_add_place)?;
-        let token = values.trimmed("once");
-        if self.sent_before(actor, token).await?.is_some() {
-            return Ok(());
-        }
-        let place = NewPlace::parse(values)?;
-        let page = self.places(call).await?;
-        if !page.counties.iter().any(|county| county.id == place.region.0) {
-            return Err(Problems::one("county", ProblemKind::UnknownChoice).into());
-        }
-        let mut tx = self.store.begin().await?;
-        let id = tx.add_place(&place.name, &place.address, Some(place.region.0)).await?;
-        let Sent::First(tx) = self.once(tx, call, token, id).await? else { return Ok(()) };
-        let entry = call.entry("add", "place", PLANNERS).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        call.allowed(may_add_place)?;
+        self.write(|tx| {
+            async move {
+                match sent(tx, call, values).await? {
+                    Sent::First => {}
+                    Sent::Same(_) => return Ok(()),
+                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                }
+                let place = NewPlace::parse(values)?;
+                if !counties(tx, call).await?.iter().any(|county| county.id == place.region.0) {
+                    return Err(Problems::one("county", ProblemKind::UnknownChoice).into());
+                }
+                let id = tx.add_place(&place.name, &place.address, Some(place.region.0)).await?;
+                made(tx, call, values, id).await?;
+                tx.log(call.entry("add", "place", PLANNERS).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// The counties that a place may be in.
+async fn counties(conn: &mut Conn, call: &Call) -> Result<Vec<RegionRow>, ActionError> {
+    let mut counties = conn.list_regions(call.today()).await?;
+    counties.retain(|region| region.level == RegionLevel::County);
+    Ok(counties)
 }

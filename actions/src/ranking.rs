@@ -23,10 +23,13 @@ use store::{CategoryRow, Conn, CycleRow, NominationRow, ProposalRow};
 
 pub use proposal::ProposalPage;
 
+use proposal::proposal_of;
+
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, read, rules_of, unit_key, year_of},
     score_sheet::{eligible, stored_scores},
+    write::Scoped as _,
 };
 
 /// A row of a ranking with the nominee's name.
@@ -120,25 +123,14 @@ impl Actions {
     /// The ranking of a category after scoring is closed; closed to everybody in conflict with one
     /// of its nominees, administrators included (`AWD-12`).
     pub async fn ranking(&self, call: &Call, category: i64) -> Result<RankingPage, ActionError> {
-        let actor = call.allowed(may_watch_awards)?;
-        let mut conn = self.store.read().await?;
-        let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
-        let cycle = conn.find_cycle(row.cycle_id).await?.ok_or(ActionError::NotFound)?;
-        if !cycle.state.shows_ranking() {
-            return Err(ActionError::WrongState);
-        }
-        let nominations = eligible(conn.list_nominations_in(category).await?);
-        if !conflicted(&mut conn, actor, &nominations, call.today()).await?.is_empty() {
-            return Err(ActionError::Forbidden);
-        }
-        let may_propose = may_run_awards(actor) && cycle.state.propose().is_ok();
-        ranking_of(&mut conn, cycle, &row, &nominations, may_propose).await
+        ranking_page(&mut self.store.read().await?, call, category).await
     }
 
     /// The result package of a cycle, for those who check it: no name of judge or nominee.
     pub async fn result_package(&self, call: &Call, id: i64) -> Result<Package, ActionError> {
-        let page = self.proposal(call, id).await?;
-        let mut conn = self.store.read().await?;
+        // Ten statements for each category, all of one moment.
+        let mut conn = self.store.snapshot().await?;
+        let page = proposal_of(&mut conn, call, id).await?;
         let mut inputs = Vec::new();
         for category in conn.list_categories(id).await? {
             let nominations = eligible(conn.list_nominations_in(category.id).await?);
@@ -146,14 +138,40 @@ impl Actions {
                 inputs.push(input_of(&mut conn, &category, &nominations).await?);
             }
         }
-        let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };
-        let package = result_package::build(cycle, inputs);
         drop(conn);
-        let entry = call.entry("export", "award_cycle", WATCHERS).on(id);
-        let tx = self.store.begin().await?;
-        tx.commit(entry, &self.entropy.token()).await?;
-        package.map_err(|error| ActionError::Internal(error.to_string()))
+        let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };
+        let package = result_package::build(cycle, inputs)
+            .map_err(|error| ActionError::Internal(error.to_string()))?;
+        self.write(|tx| {
+            async move {
+                tx.log(call.entry("export", "award_cycle", WATCHERS).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await?;
+        Ok(package)
     }
+}
+
+/// The ranking of a category, for who watches over its cycle and is in conflict with nobody in it.
+async fn ranking_page(
+    conn: &mut Conn,
+    call: &Call,
+    category: i64,
+) -> Result<RankingPage, ActionError> {
+    let actor = call.allowed(may_watch_awards)?;
+    let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
+    let cycle = conn.find_cycle(row.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    if !cycle.state.shows_ranking() {
+        return Err(ActionError::WrongState);
+    }
+    let nominations = eligible(conn.list_nominations_in(category).await?);
+    if !conflicted(conn, actor, &nominations, call.today()).await?.is_empty() {
+        return Err(ActionError::Forbidden);
+    }
+    let may_propose = may_run_awards(actor) && cycle.state.propose().is_ok();
+    ranking_of(conn, cycle, &row, &nominations, may_propose).await
 }
 
 /// The key of a nominee in rankings and packages.

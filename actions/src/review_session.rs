@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
-    audit::Entry,
     commitment::{CommitmentSource, Interval, Whereabouts},
     form::{ProblemKind, Problems},
     id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
@@ -18,16 +17,18 @@ use domain::{
     rulebook::{Rule, Rulebook},
 };
 use store::{
-    BookingRow, Conn, FieldRow, NewCommitment, PanelRow, ReviewSessionRow, SlotRow, StoreError, Tx,
+    BookingRow, Conn, FieldRow, Lock, NewCommitment, PanelRow, ReviewSessionRow, SlotRow,
+    StoreError,
 };
 
 pub use plan::PlanChoices;
 
 use crate::{
     ActionError, Actions, Call,
+    booking::release_lapsed,
     commitment::{lock_and_check, whereabouts},
-    error::retry,
     local_date, to_utc,
+    write::{Scoped as _, Write},
 };
 
 /// Booking opens at this hour on the day that the planner chose.
@@ -87,145 +88,154 @@ impl Actions {
 
     /// A session, for the office, its panel, and lecturers who booked in it.
     pub async fn review_session(&self, call: &Call, id: i64) -> Result<SessionPage, ActionError> {
-        let actor = call.actor()?;
-        let mut conn = self.store.read().await?;
-        let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
-        let panel = conn.panels_of_sessions(&[id]).await?;
-        let may_plan = may_plan_review_sessions(actor);
-        let sits = session.state != ReviewSessionState::Planned
-            && panel.iter().any(|member| member.person_id == actor.person.0);
-        if !may_plan && !sits {
-            return Err(ActionError::NotFound);
-        }
-        let stages = conn.stages_of_sessions(&[id]).await?;
-        let mut stages: Vec<_> = stages.into_iter().map(|(_, stage)| stage).collect();
-        stages.sort();
-        let chosen = conn.fields_of_sessions(&[id]).await?;
-        let mut fields = conn.list_fields().await?;
-        fields.retain(|field| chosen.iter().any(|(_, id)| *id == field.id));
-        let slots = conn.slots_of_sessions(&[id]).await?;
-        let bookings = conn.list_bookings_in(id).await?;
-        let conflicts =
-            if may_plan { panel_conflicts(&mut conn, &panel, call).await? } else { Vec::new() };
-        Ok(SessionPage { session, stages, fields, panel, slots, bookings, conflicts, may_plan })
+        session_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Publishes a session: its slots come into being, and the calendars of panel and room are
     /// taken. Fails with [`ActionError::Taken`] if one of them is not free.
     pub async fn publish_session(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        retry!(self.publish_once(call, id))
-    }
-
-    async fn publish_once(&self, call: &Call, id: i64) -> Result<(), ActionError> {
         call.allowed(may_plan_review_sessions)?;
-        let page = self.review_session(call, id).await?;
-        let next = page.session.state.publish().map_err(|_| ActionError::WrongState)?;
-        let rules = self.rules(call).await?;
-        let minimum = rules.count(Rule::PanelMinimum);
-        if page.panel.len() < minimum {
-            return Err(Problems::one("panel", ProblemKind::PanelTooSmall(minimum)).into());
-        }
-        if page.session.closes_at <= call.now {
-            return Err(Problems::one("held_on", ProblemKind::InThePast).into());
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.move_session(id, page.session.state, next).await? {
-            return Err(ActionError::WrongState);
-        }
-        let opens_at = opening(&page.session, call.now);
-        tx.set_opening(id, opens_at).await?;
-        let mut entries = self.take_calendars(&mut tx, call, &page, &rules).await?;
-        let message = Message::PanelCalled {
-            session: ReviewSessionId(id),
-            starts_at: page.session.starts_at,
-        };
-        for member in &page.panel {
-            tx.add_message(member.person_id, &message, call.now).await?;
-        }
-        let entry = call
-            .entry("publish", "review_session", PLANNERS)
-            .on(id)
-            .under(rules.version)
-            .moved(page.session.state.as_str(), next.as_str());
-        entries.push(entry);
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
-    }
-
-    /// One confirmed row per slot for each panel member and for the room, ordered by party so that
-    /// two publications cannot wait for each other.
-    async fn take_calendars(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        page: &SessionPage,
-        rules: &Rulebook,
-    ) -> Result<Vec<Entry>, ActionError> {
-        let session = &page.session;
-        let here = whereabouts(session.place_id, session.place_region_id);
-        let travelling = |member: &PanelRow| (member.party_id, member.name.clone(), here);
-        let mut parties: Vec<_> = page.panel.iter().map(travelling).collect();
-        if let Some(place) = session.place_id {
-            let place = tx.find_place(place).await?.ok_or(ActionError::NotFound)?;
-            // A room does not travel.
-            parties.push((place.party_id, place.name, Whereabouts::Online));
-        }
-        parties.sort_by_key(|(party, ..)| *party);
-        let mut slots = Vec::new();
-        for interval in slot_intervals(session) {
-            slots.push((
-                tx.add_slot(session.id, interval.starts_at(), interval.ends_at()).await?,
-                interval,
-            ));
-        }
-        let entries = self.release_lapsed(tx, call.now).await?;
-        let intervals: Vec<Interval> = slots.iter().map(|(_, interval)| *interval).collect();
-        for (party, name, here) in &parties {
-            if lock_and_check(tx, *party, &intervals, *here, rules).await?.is_some() {
-                return Err(ActionError::Taken(name.clone()));
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::ReviewSession, id).await?;
+                let page = session_of(tx, call, id).await?;
+                let next = page.session.state.publish().map_err(|_| ActionError::WrongState)?;
+                let rules = tx.rulebook(call.today()).await?;
+                check_publication(call, &page, &rules)?;
+                if !tx.move_session(id, page.session.state, next).await? {
+                    return Err(ActionError::WrongState);
+                }
+                tx.set_opening(id, opening(&page.session, call.now)).await?;
+                take_calendars(tx, call, &page, &rules).await?;
+                let (session, starts_at) = (ReviewSessionId(id), page.session.starts_at);
+                let message = Message::PanelCalled { session, starts_at };
+                for member in &page.panel {
+                    tx.add_message(member.person_id, &message, call.now).await?;
+                }
+                let entry = call
+                    .entry("publish", "review_session", PLANNERS)
+                    .on(id)
+                    .under(rules.version)
+                    .moved(page.session.state.as_str(), next.as_str());
+                tx.log(entry);
+                Ok(())
             }
-            for (slot, interval) in &slots {
-                let commitment = NewCommitment {
-                    party_id: *party,
-                    interval: *interval,
-                    held_until: None,
-                    source: CommitmentSource::ReviewSession,
-                    source_id: session.id,
-                    slot_id: Some(*slot),
-                    place_id: session.place_id,
-                };
-                match tx.add_commitment(&commitment).await {
-                    Err(StoreError::Overlap) => return Err(ActionError::Taken(name.clone())),
-                    other => other?,
-                };
-            }
-        }
-        Ok(entries)
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Closes the booking of sessions whose time has come: slots that nobody booked are withdrawn
     /// and their calendars given back. Run from time to time by the program.
     pub async fn close_due_sessions(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
-        let call = Call::anonymous(now, "");
+        let call = &Call::anonymous(now, "");
         let due = self.store.read().await?.list_sessions_due(now).await?;
         for id in &due {
-            let next = ReviewSessionState::Open.close().map_err(|_| ActionError::WrongState)?;
-            let mut tx = self.store.begin().await?;
-            if !tx.move_session(*id, ReviewSessionState::Open, next).await? {
-                continue;
-            }
-            let mut entries = self.release_lapsed(&mut tx, now).await?;
-            for slot in tx.withdraw_free_slots(*id).await? {
-                tx.release_slot_commitments(slot).await?;
-            }
-            let entry = call
-                .entry("close", "review_session", &[])
-                .on(*id)
-                .moved(ReviewSessionState::Open.as_str(), next.as_str());
-            entries.push(entry);
-            tx.commit_all(entries, &self.entropy.token()).await?;
+            self.write(|tx| async move { close(tx, call, *id).await }.scope_boxed()).await?;
         }
         Ok(due.len())
     }
+}
+
+/// A session, for the office and, once it is published, for its panel.
+async fn session_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SessionPage, ActionError> {
+    let actor = call.actor()?;
+    let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
+    let panel = conn.panels_of_sessions(&[id]).await?;
+    let may_plan = may_plan_review_sessions(actor);
+    let sits = session.state != ReviewSessionState::Planned
+        && panel.iter().any(|member| member.person_id == actor.person.0);
+    if !may_plan && !sits {
+        return Err(ActionError::NotFound);
+    }
+    let stages = conn.stages_of_sessions(&[id]).await?;
+    let mut stages: Vec<_> = stages.into_iter().map(|(_, stage)| stage).collect();
+    stages.sort();
+    let chosen = conn.fields_of_sessions(&[id]).await?;
+    let mut fields = conn.list_fields().await?;
+    fields.retain(|field| chosen.iter().any(|(_, id)| *id == field.id));
+    let slots = conn.slots_of_sessions(&[id]).await?;
+    let bookings = conn.list_bookings_in(id).await?;
+    let conflicts = if may_plan { panel_conflicts(conn, &panel, call).await? } else { Vec::new() };
+    Ok(SessionPage { session, stages, fields, panel, slots, bookings, conflicts, may_plan })
+}
+
+/// What must be there before a session is published.
+fn check_publication(call: &Call, page: &SessionPage, rules: &Rulebook) -> Result<(), Problems> {
+    let minimum = rules.count(Rule::PanelMinimum);
+    if page.panel.len() < minimum {
+        return Err(Problems::one("panel", ProblemKind::PanelTooSmall(minimum)));
+    }
+    if page.session.closes_at <= call.now {
+        return Err(Problems::one("held_on", ProblemKind::InThePast));
+    }
+    Ok(())
+}
+
+/// One confirmed row per slot for each panel member and for the room, ordered by party so that
+/// two publications cannot wait for each other.
+async fn take_calendars(
+    tx: &mut Write,
+    call: &Call,
+    page: &SessionPage,
+    rules: &Rulebook,
+) -> Result<(), ActionError> {
+    let session = &page.session;
+    let here = whereabouts(session.place_id, session.place_region_id);
+    let travelling = |member: &PanelRow| (member.party_id, member.name.clone(), here);
+    let mut parties: Vec<_> = page.panel.iter().map(travelling).collect();
+    if let Some(place) = session.place_id {
+        let place = tx.find_place(place).await?.ok_or(ActionError::NotFound)?;
+        // A room does not travel.
+        parties.push((place.party_id, place.name, Whereabouts::Online));
+    }
+    parties.sort_by_key(|(party, ..)| *party);
+    let mut slots = Vec::new();
+    for interval in slot_intervals(session) {
+        let slot = tx.add_slot(session.id, interval.starts_at(), interval.ends_at()).await?;
+        slots.push((slot, interval));
+    }
+    release_lapsed(tx, call.now).await?;
+    let intervals: Vec<Interval> = slots.iter().map(|(_, interval)| *interval).collect();
+    for (party, name, here) in &parties {
+        if lock_and_check(tx, *party, &intervals, *here, rules).await?.is_some() {
+            return Err(ActionError::Taken(name.clone()));
+        }
+        for (slot, interval) in &slots {
+            let commitment = NewCommitment {
+                party_id: *party,
+                interval: *interval,
+                held_until: None,
+                source: CommitmentSource::ReviewSession,
+                source_id: session.id,
+                slot_id: Some(*slot),
+                place_id: session.place_id,
+            };
+            match tx.add_commitment(&commitment).await {
+                Err(StoreError::Overlap) => return Err(ActionError::Taken(name.clone())),
+                other => other?,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// Closes the booking of a session, unless another server was faster.
+async fn close(tx: &mut Write, call: &Call, id: i64) -> Result<(), ActionError> {
+    let next = ReviewSessionState::Open.close().map_err(|_| ActionError::WrongState)?;
+    if !tx.move_session(id, ReviewSessionState::Open, next).await? {
+        return Ok(());
+    }
+    release_lapsed(tx, call.now).await?;
+    for slot in tx.withdraw_free_slots(id).await? {
+        tx.release_slot_commitments(slot).await?;
+    }
+    let entry = call
+        .entry("close", "review_session", &[])
+        .on(id)
+        .moved(ReviewSessionState::Open.as_str(), next.as_str());
+    tx.log(entry);
+    Ok(())
 }
 
 /// Booking opens on the chosen day at nine, or at once.

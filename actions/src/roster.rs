@@ -28,7 +28,7 @@ pub use reader::{SheetReader, answer};
 use self::compare::{Change, OnFile};
 use crate::{
     ActionError, Actions, Call, Incoming, MAX_UPLOAD, award_cycle::conflicted,
-    files::MEDIA_SPREADSHEET,
+    files::MEDIA_SPREADSHEET, write::Scoped as _,
 };
 
 /// How many rows of a roster would change what.
@@ -63,7 +63,7 @@ pub struct Preview {
     pub rows: Vec<(u32, bool, String)>,
     /// The day that counts as today.
     pub as_of: NaiveDate,
-    /// SHA-256 of file, day and changes.
+    /// SHA-256 of file, day, changes and who asked for it.
     pub plan: String,
 }
 
@@ -75,6 +75,9 @@ pub enum Commit {
     /// There was nothing to do.
     Nothing,
 }
+
+/// Whose a plan of the command line is.
+const NOBODY: i64 = 0;
 
 /// A plan before it is shown: the changes themselves.
 struct Plan {
@@ -98,7 +101,7 @@ impl Actions {
             return Err(Problems::one("file", ProblemKind::FileTooLarge(limit)).into());
         }
         let (name, bytes) = (file.name.clone(), file.bytes.clone());
-        let plan = self.plan(reader, kind, as_of, &name, bytes).await?;
+        let plan = self.plan(reader, kind, as_of, (&name, bytes), actor.person.0).await?;
         let upload = self.store_upload(call, &actor, file, MEDIA_SPREADSHEET).await?;
         self.keep_plan(call, &plan.preview, Some(upload.id)).await?;
         Ok(plan.preview.plan)
@@ -120,9 +123,8 @@ impl Actions {
             body,
             committed_at: None,
         };
-        let mut tx = self.store.begin().await?;
-        tx.add_plan(&row, call.now).await?;
-        Ok(tx.commit_unlogged().await?)
+        let row = &row;
+        self.write(|tx| async move { Ok(tx.add_plan(row, call.now).await?) }.scope_boxed()).await
     }
 
     /// A kept preview of the caller's, and whether it was carried out.
@@ -154,7 +156,8 @@ impl Actions {
         drop(conn);
         let bytes = self.files.get(&upload.sha256).await?;
         let kind = Kind::parse(&row.kind).ok_or(ActionError::NotFound)?;
-        let plan = self.plan(reader, kind, row.as_of, &upload.file_name, bytes).await?;
+        let file = (upload.file_name.as_str(), bytes);
+        let plan = self.plan(reader, kind, row.as_of, file, actor.person.0).await?;
         self.check_conflicts(call, &actor, &plan).await?;
         self.carry_out(call, Some(&actor), plan, hash).await
     }
@@ -167,7 +170,7 @@ impl Actions {
         as_of: NaiveDate,
         file: Incoming,
     ) -> Result<Preview, ActionError> {
-        Ok(self.plan(reader, kind, as_of, &file.name, file.bytes).await?.preview)
+        Ok(self.plan(reader, kind, as_of, (&file.name, file.bytes), NOBODY).await?.preview)
     }
 
     /// Imports from the command line, if the plan still has this hash.
@@ -180,7 +183,7 @@ impl Actions {
         file: Incoming,
         hash: &str,
     ) -> Result<Commit, ActionError> {
-        let plan = self.plan(reader, kind, as_of, &file.name, file.bytes).await?;
+        let plan = self.plan(reader, kind, as_of, (&file.name, file.bytes), NOBODY).await?;
         self.keep_plan(call, &plan.preview, None).await?;
         self.carry_out(call, None, plan, hash).await
     }
@@ -190,12 +193,12 @@ impl Actions {
         reader: &SheetReader,
         kind: Kind,
         as_of: NaiveDate,
-        file: &str,
-        bytes: Vec<u8>,
+        (file, bytes): (&str, Vec<u8>),
+        owner: i64,
     ) -> Result<Plan, ActionError> {
         let digest = hex::encode(Sha256::digest(&bytes));
         let sheets = reader.read(bytes).await?;
-        let mut conn = self.store.read().await?;
+        let mut conn = self.store.snapshot().await?;
         if kind == Kind::Nominations && nomination::is_closed(&mut conn, as_of).await? {
             return Err(ActionError::FileRefused("nominations_closed"));
         }
@@ -203,7 +206,7 @@ impl Actions {
         let reading = domain::roster::read(kind, &sheets, as_of, &known(&on_file))
             .map_err(|refused| ActionError::FileRefused(refused.code()))?;
         let (changes, counts) = compare::changes(&reading, &on_file, &mut conn).await?;
-        let hash = plan_hash(&digest, &reading, &changes, as_of);
+        let hash = plan_hash(&digest, &reading, &changes, as_of, owner);
         let preview = Preview {
             file: file.to_owned(),
             kind,
@@ -249,24 +252,24 @@ impl Actions {
         if plan.preview.plan != hash {
             return Err(ActionError::Stale);
         }
-        let mut tx = self.store.begin().await?;
-        // The writer waits its turn on SQLite; on PostgreSQL a second import of the same plan
-        // meets the unique keys and is rolled back whole.
-        if tx.find_plan(hash).await?.is_some_and(|row| row.committed_at.is_some())
-            && plan.changes.is_empty()
-        {
-            return Ok(Commit::Nothing);
-        }
-        let is_empty = plan.changes.is_empty();
-        for change in plan.changes {
-            apply::apply(&mut tx, change, plan.preview.as_of, call.now).await?;
-        }
-        tx.finish_plan(hash, call.now).await?;
-        let mut entry =
-            call.entry("import", plan.preview.kind.as_str(), IMPORTERS).fixing(hash.to_owned());
-        entry.thing_id = actor.map_or(0, |actor| actor.person.0);
-        tx.commit(entry, &self.entropy.token()).await?;
-        Ok(if is_empty { Commit::Nothing } else { Commit::Done })
+        let plan = &plan;
+        self.write(|tx| {
+            async move {
+                // Of several who carry out one plan, the first statement lets one pass.
+                if !tx.claim_plan(hash, call.now).await? {
+                    return Ok(Commit::Nothing);
+                }
+                for change in &plan.changes {
+                    apply::apply(tx, change.clone(), plan.preview.as_of, call.now).await?;
+                }
+                let entry = call.entry("import", plan.preview.kind.as_str(), IMPORTERS);
+                tx.log(entry.on(actor.map_or(0, |actor| actor.person.0)).fixing(hash));
+                let is_empty = plan.changes.is_empty();
+                Ok(if is_empty { Commit::Nothing } else { Commit::Done })
+            }
+            .scope_boxed()
+        })
+        .await
     }
 }
 
@@ -307,12 +310,19 @@ fn known(on_file: &OnFile) -> Known {
     known
 }
 
-fn plan_hash(file: &str, reading: &Reading, changes: &[Change], as_of: NaiveDate) -> String {
+fn plan_hash(
+    file: &str,
+    reading: &Reading,
+    changes: &[Change],
+    as_of: NaiveDate,
+    owner: i64,
+) -> String {
     let mut hasher = Sha256::new();
     let parts = [
         file.to_owned(),
         reading.kind.as_str().to_owned(),
         as_of.to_string(),
+        owner.to_string(),
         serde_json::to_string(&reading.rows).unwrap_or_default(),
         serde_json::to_string(changes).unwrap_or_default(),
     ];

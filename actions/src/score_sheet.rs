@@ -8,11 +8,12 @@ use domain::{
     score_sheet::{ConflictKind, Points, Rubric, SCORE_FIELDS, Seat, SheetDraft, may_judge},
 };
 use sha2::{Digest as _, Sha256};
-use store::{Conn, CycleRow, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow, Tx};
+use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
 
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, hold, read, rules_of, write},
+    write::{Scoped as _, Write},
 };
 
 /// A nominee as a judge sees one before the declaration: name, workplace and unit, no file.
@@ -97,20 +98,7 @@ pub struct SheetPage {
 impl Actions {
     /// A judge's nominees in a cycle whose evaluation has begun.
     pub async fn judging(&self, call: &Call, id: i64) -> Result<JudgingPage, ActionError> {
-        let actor = call.allowed(may_judge)?;
-        let mut conn = self.store.read().await?;
-        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-        let seat = conn.find_seat(id, actor.person.0).await?.ok_or(ActionError::NotFound)?;
-        if cycle.state != AwardCycleState::PreliminaryEvaluation {
-            return Err(ActionError::WrongState);
-        }
-        let nominations = eligible(conn.list_nominations(id).await?);
-        let near = conflicted(&mut conn, actor, &nominations, call.today()).await?;
-        let relations = conn.list_relations_of(id, actor.person.0).await?;
-        let sheets = conn.list_sheets_of(id, actor.person.0).await?;
-        let nominees =
-            nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
-        Ok(JudgingPage { cycle, seat, nominees })
+        judging_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Keeps what a judge declares about every nominee; none may be left out (`AWD-10`).
@@ -122,77 +110,31 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.judging(call, id).await?;
-        let person = call.actor()?.person.0;
-        let mut declared = Vec::new();
-        for one in &page.nominees {
-            let relation = Relation::read(values, &format!("relation_{}", one.id));
-            let relation = relation.map_err(|kind| Problems::one("relation", kind))?;
-            if relation == Relation(None) && one.suggested.is_some() {
-                // What the files say, a judge cannot declare away.
-                return Err(Problems::one("relation", ProblemKind::KnownConflict).into());
+        self.write(|tx| {
+            async move {
+                hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
+                let page = judging_of(tx, call, id).await?;
+                let person = call.actor()?.person.0;
+                for (one, relation) in read_relations(values, &page)? {
+                    if one.relation != Some(relation) {
+                        tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
+                    }
+                    if relation != Relation(None) && tx.void_sheet(one.id, person).await? {
+                        tx.log(call.entry("void", "score_sheet", &[Role::Judge]).on(one.id));
+                    }
+                }
+                tx.log(call.entry("declare_relations", "award_cycle", &[Role::Judge]).on(id));
+                Ok(())
             }
-            if relation == Relation(None) && one.is_recused() {
-                return Err(Problems::one("relation", ProblemKind::DeclaredConflict).into());
-            }
-            declared.push((one, relation));
-        }
-        let mut tx = self.store.begin().await?;
-        hold_evaluation(&mut tx, id).await?;
-        let before = tx.list_relations_of(id, person).await?;
-        let mut entries = Vec::new();
-        for (one, relation) in declared {
-            let stored = before.iter().find(|row| row.nomination_id == one.id);
-            let stored = stored.and_then(|row| Relation::parse(&row.kind));
-            // Another tab was faster, and what it declared is final.
-            if relation == Relation(None) && stored.is_some_and(|it| it != Relation(None)) {
-                return Err(ActionError::Stale);
-            }
-            if stored != Some(relation) {
-                tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
-            }
-            if relation != Relation(None) && tx.void_sheet(one.id, person).await? {
-                entries.push(call.entry("void", "score_sheet", &[Role::Judge]).on(one.id));
-            }
-        }
-        let entry = call.entry("declare_relations", "award_cycle", &[Role::Judge]).on(id);
-        entries.push(entry);
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+            .scope_boxed()
+        })
+        .await
     }
 
     /// A nominee's file with the caller's own sheet; not there for who is recused, and closed
     /// until everything is declared.
     pub async fn score_sheet(&self, call: &Call, id: i64) -> Result<SheetPage, ActionError> {
-        let actor = call.allowed(may_judge)?;
-        let nomination = self.store.read().await?.find_nomination(id).await?;
-        let nomination = nomination.ok_or(ActionError::NotFound)?;
-        let page = self.judging(call, nomination.cycle_id).await?;
-        let own = page.nominees.iter().find(|one| one.id == id).ok_or(ActionError::NotFound)?;
-        if !page.is_declared() {
-            return Err(ActionError::Forbidden);
-        }
-        if own.is_recused() {
-            return Err(ActionError::NotFound);
-        }
-        let mut conn = self.store.read().await?;
-        let rubric = rubric_of(&mut conn, nomination.category_id).await?;
-        let sheet = conn.find_sheet(id, actor.person.0).await?;
-        let draft = match &sheet {
-            None => SheetDraft::default(),
-            Some(row) => SheetDraft { scores: read(&row.scores)?, comment: row.comment.clone() },
-        };
-        let is_open = |one: &&Declared| one.id != id && one.sheet.as_deref() != Some("submitted");
-        let next = page.to_score().find(is_open).map(|one| one.id);
-        Ok(SheetPage {
-            next,
-            revision: sheet.as_ref().map_or(0, |row| row.revision),
-            is_submitted: sheet.is_some_and(|row| row.state == "submitted"),
-            seat: page.seat,
-            cycle: page.cycle,
-            nomination,
-            rubric,
-            draft,
-        })
+        sheet_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Saves a draft; gives the new revision. Fails with [`ActionError::Stale`] if another tab was
@@ -203,24 +145,14 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<i64, ActionError> {
-        let page = self.score_sheet(call, id).await?;
-        if page.is_submitted {
-            return Err(ActionError::WrongState);
-        }
-        let draft = SheetDraft::parse(values, page.rubric.criteria())?;
-        if draft == page.draft && page.revision > 0 {
-            return Ok(page.revision);
-        }
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        let mut tx = self.store.begin().await?;
-        hold_evaluation(&mut tx, page.cycle.id).await?;
-        still_free(&mut tx, call, &page).await?;
-        if !tx.save_sheet(&row(call, &page, &write(&draft.scores)?, &draft)?, revision).await? {
-            return Err(ActionError::Stale);
-        }
-        // A draft is no event of the trade: it stays out of the chain.
-        tx.commit_unlogged().await?;
-        Ok(revision + 1)
+        self.write(|tx| {
+            async move {
+                let page = lock_sheet(tx, call, id).await?;
+                save(tx, call, &page, values).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Saves a draft as far as it can be read, while somebody types: what cannot stays as it was
@@ -231,15 +163,21 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(i64, bool), ActionError> {
-        let page = self.score_sheet(call, id).await?;
-        let Err(problems) = SheetDraft::parse(values, page.rubric.criteria()) else {
-            return Ok((self.save_sheet(call, id, values).await?, true));
-        };
-        let mut readable = values.clone();
-        for problem in problems.0 {
-            readable.set(problem.field, page.draft.text_of(problem.field));
-        }
-        Ok((self.save_sheet(call, id, &readable).await?, false))
+        self.write(|tx| {
+            async move {
+                let page = lock_sheet(tx, call, id).await?;
+                let Err(problems) = SheetDraft::parse(values, page.rubric.criteria()) else {
+                    return Ok((save(tx, call, &page, values).await?, true));
+                };
+                let mut readable = values.clone();
+                for problem in problems.0 {
+                    readable.set(problem.field, page.draft.text_of(problem.field));
+                }
+                Ok((save(tx, call, &page, &readable).await?, false))
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Submits and locks a sheet; the same form sent again does nothing.
@@ -249,47 +187,131 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.score_sheet(call, id).await?;
-        let draft = SheetDraft::parse(values, page.rubric.criteria())?;
-        let seat = Seat(u32::try_from(page.seat).unwrap_or_default());
-        let sheet = draft.complete(&page.rubric, seat)?;
-        if page.is_submitted {
-            // What was submitted stands; the same again is no error, another one is.
-            return if draft == page.draft { Ok(()) } else { Err(ActionError::WrongState) };
-        }
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        let person = call.actor()?.person.0;
-        let mut tx = self.store.begin().await?;
-        hold_evaluation(&mut tx, page.cycle.id).await?;
-        still_free(&mut tx, call, &page).await?;
-        let is_same = draft == page.draft && page.revision > 0;
-        let scores = write(&draft.scores)?;
-        if !is_same && !tx.save_sheet(&row(call, &page, &scores, &draft)?, revision).await? {
-            return Err(ActionError::Stale);
-        }
-        let revision = if is_same { page.revision } else { revision + 1 };
-        if !tx.submit_sheet(id, person, revision).await? {
-            return Err(ActionError::Stale);
-        }
-        let mut entry =
-            call.entry("submit", "score_sheet", &[Role::Judge]).on(id).moved("draft", "submitted");
-        let record = write(&(id, page.seat, sheet.scores(), &draft.comment))?;
-        entry.record = Some(hex::encode(Sha256::digest(record.as_bytes())));
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let page = lock_sheet(tx, call, id).await?;
+                let draft = SheetDraft::parse(values, page.rubric.criteria())?;
+                let seat = Seat(u32::try_from(page.seat).unwrap_or_default());
+                let sheet = draft.complete(&page.rubric, seat)?;
+                if page.is_submitted {
+                    // What was submitted stands; the same again is no error, another one is.
+                    let is_same = draft == page.draft;
+                    return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
+                }
+                let revision = save(tx, call, &page, values).await?;
+                if !tx.submit_sheet(id, call.actor()?.person.0, revision).await? {
+                    return Err(ActionError::Stale);
+                }
+                let entry = call.entry("submit", "score_sheet", &[Role::Judge]);
+                let mut entry = entry.on(id).moved("draft", "submitted");
+                let record = write(&(id, page.seat, sheet.scores(), &draft.comment))?;
+                entry.record = Some(hex::encode(Sha256::digest(record.as_bytes())));
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 }
 
-/// Nobody closes scoring before this transaction ends.
-async fn hold_evaluation(tx: &mut Tx, cycle: i64) -> Result<(), ActionError> {
-    hold(tx, cycle, AwardCycleState::PreliminaryEvaluation).await
+/// A judge's nominees in a cycle whose evaluation has begun.
+async fn judging_of(conn: &mut Conn, call: &Call, id: i64) -> Result<JudgingPage, ActionError> {
+    let actor = call.allowed(may_judge)?;
+    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let seat = conn.find_seat(id, actor.person.0).await?.ok_or(ActionError::NotFound)?;
+    if cycle.state != AwardCycleState::PreliminaryEvaluation {
+        return Err(ActionError::WrongState);
+    }
+    let nominations = eligible(conn.list_nominations(id).await?);
+    let near = conflicted(conn, actor, &nominations, call.today()).await?;
+    let relations = conn.list_relations_of(id, actor.person.0).await?;
+    let sheets = conn.list_sheets_of(id, actor.person.0).await?;
+    let nominees =
+        nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
+    Ok(JudgingPage { cycle, seat, nominees })
 }
 
-/// The judge has not declared a conflict with the nominee meanwhile.
-async fn still_free(tx: &mut Tx, call: &Call, page: &SheetPage) -> Result<(), ActionError> {
-    let relations = tx.list_relations_of(page.cycle.id, call.actor()?.person.0).await?;
-    let own = relations.iter().find(|row| row.nomination_id == page.nomination.id);
-    let own = own.and_then(|row| Relation::parse(&row.kind));
-    if own == Some(Relation(None)) { Ok(()) } else { Err(ActionError::NotFound) }
+/// What a judge declares about each nominee; a conflict that is known cannot be declared away.
+fn read_relations<'a>(
+    values: &Values,
+    page: &'a JudgingPage,
+) -> Result<Vec<(&'a Declared, Relation)>, Problems> {
+    let mut declared = Vec::new();
+    for one in &page.nominees {
+        let relation = Relation::read(values, &format!("relation_{}", one.id));
+        let relation = relation.map_err(|kind| Problems::one("relation", kind))?;
+        if relation == Relation(None) && one.suggested.is_some() {
+            // What the files say, a judge cannot declare away.
+            return Err(Problems::one("relation", ProblemKind::KnownConflict));
+        }
+        if relation == Relation(None) && one.is_recused() {
+            return Err(Problems::one("relation", ProblemKind::DeclaredConflict));
+        }
+        declared.push((one, relation));
+    }
+    Ok(declared)
+}
+
+/// A nominee's file with the caller's own sheet.
+async fn sheet_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SheetPage, ActionError> {
+    let actor = call.allowed(may_judge)?;
+    let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+    let page = judging_of(conn, call, nomination.cycle_id).await?;
+    let own = page.nominees.iter().find(|one| one.id == id).ok_or(ActionError::NotFound)?;
+    if !page.is_declared() {
+        return Err(ActionError::Forbidden);
+    }
+    if own.is_recused() {
+        return Err(ActionError::NotFound);
+    }
+    let rubric = rubric_of(conn, nomination.category_id).await?;
+    let sheet = conn.find_sheet(id, actor.person.0).await?;
+    let draft = match &sheet {
+        None => SheetDraft::default(),
+        Some(row) => SheetDraft { scores: read(&row.scores)?, comment: row.comment.clone() },
+    };
+    let is_open = |one: &&Declared| one.id != id && one.sheet.as_deref() != Some("submitted");
+    let next = page.to_score().find(is_open).map(|one| one.id);
+    Ok(SheetPage {
+        next,
+        revision: sheet.as_ref().map_or(0, |row| row.revision),
+        is_submitted: sheet.is_some_and(|row| row.state == "submitted"),
+        seat: page.seat,
+        cycle: page.cycle,
+        nomination,
+        rubric,
+        draft,
+    })
+}
+
+/// The same, while nobody closes scoring and the judge declares nothing else.
+async fn lock_sheet(tx: &mut Write, call: &Call, id: i64) -> Result<SheetPage, ActionError> {
+    let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+    tx.lock(Lock::AwardCycle, nomination.cycle_id).await?;
+    sheet_of(tx, call, id).await
+}
+
+/// Saves what a form says; gives the revision from then on.
+async fn save(
+    tx: &mut Write,
+    call: &Call,
+    page: &SheetPage,
+    values: &Values,
+) -> Result<i64, ActionError> {
+    if page.is_submitted {
+        return Err(ActionError::WrongState);
+    }
+    let draft = SheetDraft::parse(values, page.rubric.criteria())?;
+    if draft == page.draft && page.revision > 0 {
+        return Ok(page.revision);
+    }
+    let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+    // A draft is no event of the trade: it stays out of the chain.
+    if !tx.save_sheet(&row(call, page, &write(&draft.scores)?, &draft)?, revision).await? {
+        return Err(ActionError::Stale);
+    }
+    Ok(revision + 1)
 }
 
 fn row<'a>(

@@ -18,9 +18,14 @@ use domain::{
     role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
-use store::{Conn, EnrolmentRow, HalfDayRow, TrainingRow};
+use store::{Conn, EnrolmentRow, HalfDayRow, Lock, TrainingRow};
 
-use crate::{ActionError, Actions, Call, once::Sent, reach::reach_of};
+use crate::{
+    ActionError, Actions, Call,
+    once::{FIRST_REVISION, Sent, made, sent},
+    reach::reach_of,
+    write::{Scoped as _, Write},
+};
 
 /// Trainings are listed for so many days after their end.
 const LISTED_DAYS: u64 = 180;
@@ -84,65 +89,32 @@ impl Actions {
 
     /// A training, for who holds it and, once published, for whom it is.
     pub async fn training(&self, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
-        let actor = call.actor()?;
-        let mut conn = self.store.read().await?;
-        let training = conn.find_training(id).await?.ok_or(ActionError::NotFound)?;
-        let may_manage = manages(actor, &training);
-        let enrolments = conn.list_enrolments(id).await?;
-        let own = enrolments.iter().find(|row| row.person_id == actor.person.0).cloned();
-        let is_for_me = is_trainee(actor) && is_for(&mut conn, actor, &training).await?;
-        if !may_manage && !is_for_me && own.is_none() {
-            return Err(ActionError::NotFound);
-        }
-        let half_days = conn.list_half_days(id).await?;
-        let present: BTreeSet<(i64, i64)> = if may_manage {
-            conn.list_attendance(id).await?.into_iter().collect()
-        } else {
-            BTreeSet::new()
-        };
-        let has_place = own.as_ref().is_some_and(|own| has_place(own.state));
-        let today = call.today();
-        let takes = training.state.takes_enrolments(today, training.enrol_until);
-        Ok(TrainingPage {
-            may_enrol: is_for_me && takes && !has_place,
-            may_attend: may_manage
-                && training.state == TrainingState::Published
-                && training.starts_on <= today,
-            enrolments: if may_manage { enrolments } else { Vec::new() },
-            training,
-            half_days,
-            may_manage,
-            present,
-            own,
-        })
+        training_of(&mut self.store.read().await?, call, id).await
     }
 
     /// The same, for who holds it alone.
     pub async fn own_training(&self, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
-        call.allowed(may_organise_training)?;
-        let page = self.training(call, id).await?;
-        if page.may_manage { Ok(page) } else { Err(ActionError::NotFound) }
+        own_training_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Plans a training; the same form sent again finds the first one.
     pub async fn plan_training(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
-        let actor = call.allowed(may_organise_training)?;
-        let token = values.trimmed("once");
-        if let Some(id) = self.sent_before(actor, token).await? {
-            return Ok(id);
-        }
-        let plan = TrainingPlan::parse(values)?;
-        let scope = ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).next();
-        let scope = scope.ok_or(ActionError::Forbidden)?;
-        let mut tx = self.store.begin().await?;
-        let id = tx.add_training(&plan, scope, actor.person.0, call.now).await?;
-        let tx = match self.once(tx, call, token, id).await? {
-            Sent::First(tx) => tx,
-            Sent::Before(id) => return Ok(id),
-        };
-        let entry = call.entry("plan", "training_event", ORGANISERS).on(id);
-        tx.commit(entry, &self.entropy.token()).await?;
-        Ok(id)
+        call.allowed(may_organise_training)?;
+        self.write(|tx| {
+            async move {
+                match sent(tx, call, values).await? {
+                    Sent::First => plan(tx, call, values).await,
+                    Sent::Same(id) => Ok(id),
+                    Sent::Other(id) => {
+                        change(tx, call, id, values, FIRST_REVISION).await?;
+                        made(tx, call, values, id).await?;
+                        Ok(id)
+                    }
+                }
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Changes a draft; [`ActionError::Stale`] if somebody was faster.
@@ -152,64 +124,146 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.own_training(call, id).await?;
-        if page.training.state != TrainingState::Draft {
-            return Err(ActionError::WrongState);
-        }
-        let plan = TrainingPlan::parse(values)?;
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        let mut tx = self.store.begin().await?;
-        if !tx.change_training(id, revision, &plan).await? {
-            return Err(ActionError::Stale);
-        }
-        let entry = call.entry("change", "training_event", ORGANISERS).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        self.write(|tx| async move { change(tx, call, id, values, revision).await }.scope_boxed())
+            .await
     }
 
     /// Announces a training; announced once, announcing again changes nothing.
     pub async fn publish_training(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let page = self.own_training(call, id).await?;
-        let from = page.training.state;
-        if from == TrainingState::Published {
-            return Ok(());
-        }
-        let to = from.publish().map_err(|_| ActionError::WrongState)?;
-        let mut tx = self.store.begin().await?;
-        if !tx.move_training(id, from, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        let entry = call
-            .entry("publish", "training_event", ORGANISERS)
-            .on(id)
-            .moved(from.as_str(), to.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let page = lock_training(tx, call, id).await?;
+                let from = page.training.state;
+                if from == TrainingState::Published {
+                    return Ok(());
+                }
+                let to = from.publish().map_err(|_| ActionError::WrongState)?;
+                if !tx.move_training(id, from, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let entry = call
+                    .entry("publish", "training_event", ORGANISERS)
+                    .on(id)
+                    .moved(from.as_str(), to.as_str());
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Calls a training off, and tells whoever has or has asked for a place.
     pub async fn cancel_training(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let page = self.own_training(call, id).await?;
-        let from = page.training.state;
-        if from == TrainingState::Cancelled {
-            return Ok(());
-        }
-        let to = from.cancel().map_err(|_| ActionError::WrongState)?;
-        let mut tx = self.store.begin().await?;
-        if !tx.move_training(id, from, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        let title = page.training.title.clone();
-        let message = Message::TrainingCancelled { event: TrainingEventId(id), title };
-        // Read anew: somebody may have got a place since the page was made.
-        for row in tx.list_enrolments(id).await?.into_iter().filter(|row| has_place(row.state)) {
-            enrolment::give_back_time(&mut tx, row.id).await?;
-            tx.add_message(row.person_id, &message, call.now).await?;
-        }
-        let entry = call
-            .entry("cancel", "training_event", ORGANISERS)
-            .on(id)
-            .moved(from.as_str(), to.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let page = lock_training(tx, call, id).await?;
+                let from = page.training.state;
+                if from == TrainingState::Cancelled {
+                    return Ok(());
+                }
+                let to = from.cancel().map_err(|_| ActionError::WrongState)?;
+                if !tx.move_training(id, from, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let title = page.training.title.clone();
+                let message = Message::TrainingCancelled { event: TrainingEventId(id), title };
+                for row in page.enrolments.iter().filter(|row| has_place(row.state)) {
+                    enrolment::give_back_time(tx, row.id).await?;
+                    tx.add_message(row.person_id, &message, call.now).await?;
+                }
+                let entry = call
+                    .entry("cancel", "training_event", ORGANISERS)
+                    .on(id)
+                    .moved(from.as_str(), to.as_str());
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// A training, for who holds it and, once published, for whom it is.
+async fn training_of(conn: &mut Conn, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
+    let actor = call.actor()?;
+    let training = conn.find_training(id).await?.ok_or(ActionError::NotFound)?;
+    let may_manage = manages(actor, &training);
+    let enrolments = conn.list_enrolments(id).await?;
+    let own = enrolments.iter().find(|row| row.person_id == actor.person.0).cloned();
+    let is_for_me = is_trainee(actor) && is_for(conn, actor, &training).await?;
+    if !may_manage && !is_for_me && own.is_none() {
+        return Err(ActionError::NotFound);
+    }
+    let half_days = conn.list_half_days(id).await?;
+    let present: BTreeSet<(i64, i64)> = if may_manage {
+        conn.list_attendance(id).await?.into_iter().collect()
+    } else {
+        BTreeSet::new()
+    };
+    let has_place = own.as_ref().is_some_and(|own| has_place(own.state));
+    let today = call.today();
+    let takes = training.state.takes_enrolments(today, training.enrol_until);
+    Ok(TrainingPage {
+        may_enrol: is_for_me && takes && !has_place,
+        may_attend: may_manage
+            && training.state == TrainingState::Published
+            && training.starts_on <= today,
+        enrolments: if may_manage { enrolments } else { Vec::new() },
+        training,
+        half_days,
+        may_manage,
+        present,
+        own,
+    })
+}
+
+/// The same, for who holds it alone.
+async fn own_training_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: i64,
+) -> Result<TrainingPage, ActionError> {
+    call.allowed(may_organise_training)?;
+    let page = training_of(conn, call, id).await?;
+    if page.may_manage { Ok(page) } else { Err(ActionError::NotFound) }
+}
+
+/// The same, while nobody else writes about it.
+async fn lock_training(tx: &mut Write, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
+    tx.lock(Lock::TrainingEvent, id).await?;
+    own_training_of(tx, call, id).await
+}
+
+async fn plan(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    let actor = call.actor()?;
+    let plan = TrainingPlan::parse(values)?;
+    let scope = ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).next();
+    let scope = scope.ok_or(ActionError::Forbidden)?;
+    let id = tx.add_training(&plan, scope, actor.person.0, call.now).await?;
+    made(tx, call, values, id).await?;
+    tx.log(call.entry("plan", "training_event", ORGANISERS).on(id));
+    Ok(id)
+}
+
+async fn change(
+    tx: &mut Write,
+    call: &Call,
+    id: i64,
+    values: &Values,
+    revision: i64,
+) -> Result<(), ActionError> {
+    let page = lock_training(tx, call, id).await?;
+    if page.training.state != TrainingState::Draft {
+        return Err(ActionError::WrongState);
+    }
+    if !tx.change_training(id, revision, &TrainingPlan::parse(values)?).await? {
+        return Err(ActionError::Stale);
+    }
+    tx.log(call.entry("change", "training_event", ORGANISERS).on(id));
+    Ok(())
 }
 
 /// Whether somebody has a place or has asked for one.

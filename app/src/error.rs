@@ -49,6 +49,7 @@ impl From<ActionError> for AppError {
             ActionError::SignIn => Self::SignIn,
             ActionError::TooMany => Self::TooMany,
             ActionError::Stale
+            | ActionError::SentBefore
             | ActionError::WrongState
             | ActionError::Refused(_)
             | ActionError::Lecture(_)

@@ -13,6 +13,8 @@ use crate::roster::text;
 pub const LINE_MAX: usize = 200;
 /// The longest text that a text area takes, in characters.
 pub const TEXT_MAX: usize = 4_000;
+/// The least number of characters of a reason.
+pub const REASON_MIN: usize = 5;
 
 /// The fields of a form as they were sent: name to values, in the order of sending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

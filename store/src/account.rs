@@ -67,6 +67,9 @@ const ADD: &str = "INSERT INTO account (person_id, sign_in_name, password_hash, 
     RETURNING id";
 const SET_PASSWORD: &str = "UPDATE account SET password_hash = $2, \
     activation_digest = NULL, activation_until = NULL WHERE id = $1";
+const USE_ACTIVATION: &str = "UPDATE account SET password_hash = $3, \
+    activation_digest = NULL, activation_until = NULL \
+    WHERE activation_digest = $1 AND activation_until > $2 RETURNING id";
 const SET_ACTIVATION: &str =
     "UPDATE account SET activation_digest = $2, activation_until = $3 WHERE id = $1";
 const FIRST: &str = "SELECT id FROM account WHERE id > 0 ORDER BY id LIMIT 1";
@@ -150,6 +153,16 @@ impl Tx {
     /// Sets a password; activation code and lock are gone with it.
     pub async fn set_password(&mut self, account: i64, hash: &str) -> Result<(), StoreError> {
         self.run(sql(SET_PASSWORD).bind(account).bind(hash)).await
+    }
+
+    /// Sets a password by its code, which is used up with it; `None`: the code is good no more.
+    pub async fn use_activation(
+        &mut self,
+        digest: &str,
+        now: DateTime<Utc>,
+        hash: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        self.one(sql(USE_ACTIVATION).bind(digest).bind(now).bind(hash)).await
     }
 
     /// Sets the one code with which the password can be set.

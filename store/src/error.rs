@@ -31,6 +31,11 @@ const SQLITE_TRIGGER: &str = "1811";
 const POSTGRES_EXCLUSION: &str = "23P01";
 const POSTGRES_DEADLOCK: &str = "40P01";
 
+/// Whether a trigger of SQLite stands for a check that PostgreSQL makes.
+fn is_refusal(message: &str) -> bool {
+    ["hour_claim_own_unit", "role_grant_excluded"].iter().any(|name| message.contains(name))
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
@@ -46,9 +51,7 @@ impl From<sqlx::Error> for StoreError {
                         Self::Overlap
                     }
                     Some(POSTGRES_DEADLOCK) => Self::Deadlock,
-                    Some(SQLITE_TRIGGER) if database.message().contains("hour_claim_own_unit") => {
-                        Self::Refused
-                    }
+                    Some(SQLITE_TRIGGER) if is_refusal(database.message()) => Self::Refused,
                     _ if database.is_check_violation() => Self::Refused,
                     _ if database.is_unique_violation() || database.is_foreign_key_violation() => {
                         Self::Conflict

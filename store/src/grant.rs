@@ -91,6 +91,7 @@ const HELD_GRANTS: &str = "SELECT g.id, g.role, g.region_id, g.organisation_id, 
     LEFT JOIN organisation o ON o.id = g.organisation_id \
     WHERE g.person_id = $1 AND (g.ends_on IS NULL OR g.ends_on > $2) ORDER BY g.id";
 const END_GRANT: &str = "UPDATE role_grant SET ends_on = $2 WHERE id = $1";
+const PROLONG_GRANT: &str = "UPDATE role_grant SET ends_on = $2 WHERE id = $1";
 const ADD_GRANT: &str = "INSERT INTO role_grant \
     (person_id, role, region_id, organisation_id, starts_on, ends_on) \
     SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6 WHERE NOT EXISTS ( \
@@ -165,7 +166,8 @@ impl Conn {
 }
 
 impl Tx {
-    /// Grants a role, once.
+    /// Grants a role, once; [`StoreError::Refused`] if the person has one that excludes it
+    /// (`LAW-72`).
     pub async fn add_grant(&mut self, person: i64, grant: &Grant) -> Result<(), StoreError> {
         let (region, organisation) = match grant.scope {
             Scope::Everything => (None, None),
@@ -175,6 +177,15 @@ impl Tx {
         self.run(bound!(ADD_GRANT;
             person, grant.role, region, organisation, grant.starts_on, grant.ends_on))
             .await
+    }
+
+    /// Lets a role that somebody has end on another day, or on none.
+    pub async fn prolong_grant(
+        &mut self,
+        grant: i64,
+        ends_on: Option<NaiveDate>,
+    ) -> Result<(), StoreError> {
+        self.run(sql(PROLONG_GRANT).bind(grant).bind(ends_on)).await
     }
 
     /// Ends a role: the day is the first without it.

@@ -23,9 +23,12 @@ const LIST: &str = "SELECT id, body, created_at, read_at FROM message WHERE pers
     ORDER BY created_at DESC, id DESC LIMIT $2";
 const COUNT_UNREAD: &str = "SELECT COUNT(*) FROM message WHERE person_id = $1 AND read_at IS NULL";
 const READ_ALL: &str = "UPDATE message SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
-const FIND_ONCE: &str = "SELECT thing_id FROM form_once WHERE token = $1 AND person_id = $2";
-const ADD_ONCE: &str = "INSERT INTO form_once (token, person_id, thing_id, created_at) \
-    VALUES ($1, $2, $3, $4)";
+const FIND_ONCE: &str =
+    "SELECT thing_id, digest FROM form_once WHERE token = $1 AND person_id = $2";
+const CLAIM_ONCE: &str = "INSERT INTO form_once (token, person_id, thing_id, digest, created_at) \
+    VALUES ($1, $2, 0, $3, $4) ON CONFLICT (token) DO NOTHING";
+const SET_ONCE: &str =
+    "UPDATE form_once SET thing_id = $3, digest = $4 WHERE token = $1 AND person_id = $2";
 
 type Columns = (i64, String, DateTime<Utc>, Option<DateTime<Utc>>);
 
@@ -45,8 +48,12 @@ impl Conn {
         self.only(sql(COUNT_UNREAD).bind(person)).await
     }
 
-    /// What a form with this token made when it was sent first.
-    pub async fn find_once(&mut self, token: &str, person: i64) -> Result<Option<i64>, StoreError> {
+    /// What a form with this token made, and the digest of what was typed then.
+    pub async fn find_once(
+        &mut self,
+        token: &str,
+        person: i64,
+    ) -> Result<Option<(i64, String)>, StoreError> {
         self.one(sql(FIND_ONCE).bind(token).bind(person)).await
     }
 }
@@ -79,14 +86,26 @@ impl Tx {
         self.run(sql(READ_ALL).bind(person).bind(at)).await
     }
 
-    /// Remembers what a form made; [`StoreError::Conflict`] if it was sent before.
-    pub async fn add_once(
+    /// Claims a form's token; `false`: the form was sent before. Whoever sends it at the same
+    /// moment waits here for the end of this transaction.
+    pub async fn claim_once(
+        &mut self,
+        token: &str,
+        person: i64,
+        digest: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(CLAIM_ONCE).bind(token).bind(person).bind(digest).bind(at)).await
+    }
+
+    /// Remembers what a claimed form made, and from which words.
+    pub async fn set_once(
         &mut self,
         token: &str,
         person: i64,
         thing: i64,
-        at: DateTime<Utc>,
+        digest: &str,
     ) -> Result<(), StoreError> {
-        self.run(sql(ADD_ONCE).bind(token).bind(person).bind(thing).bind(at)).await
+        self.run(sql(SET_ONCE).bind(token).bind(person).bind(thing).bind(digest)).await
     }
 }

@@ -25,6 +25,7 @@ mod hour_claim;
 mod inbox;
 mod kept_form;
 mod lecture_request;
+mod lock;
 mod migrations;
 mod nomination;
 mod organisation;
@@ -63,6 +64,7 @@ pub use kept_form::KeptFormRow;
 pub use lecture_request::{
     HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
 };
+pub use lock::Lock;
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
 pub use organisation::{NewOrganisation, OrganisationRow};
 pub use person::{AppointmentRow, NewPerson, PersonRow};

@@ -41,6 +41,8 @@ files![
     "0042_comment",
     "0043_added_seats",
     "0044_participation",
+    "0050_once",
+    "0051_grant",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

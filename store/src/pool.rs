@@ -137,6 +137,16 @@ impl Store {
         }))
     }
 
+    /// A connection that reads everything as it was at one moment, however long it takes.
+    pub async fn snapshot(&self) -> Result<Conn, StoreError> {
+        Ok(Conn(match &self.0 {
+            Pool::Sqlite { readers, .. } => Inner::SqliteTx(readers.begin().await?),
+            Pool::Postgres(pool) => Inner::PostgresTx(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
+        }))
+    }
+
     /// A transaction for writing; on SQLite it waits its turn.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx(Conn(match &self.0 {

@@ -31,8 +31,9 @@ const FIND: &str = "SELECT hash, kind, upload_id, as_of, body, committed_at \
     FROM import_plan WHERE hash = $1";
 const ADD: &str = "INSERT INTO import_plan (hash, kind, upload_id, as_of, body, created_at) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (hash) DO UPDATE \
-    SET upload_id = COALESCE(excluded.upload_id, import_plan.upload_id)";
-const COMMITTED: &str = "UPDATE import_plan SET committed_at = $2 WHERE hash = $1";
+    SET upload_id = COALESCE(excluded.upload_id, import_plan.upload_id), committed_at = NULL";
+const CLAIM: &str = "UPDATE import_plan SET committed_at = $2 \
+    WHERE hash = $1 AND committed_at IS NULL";
 const ENSURE_FIELD: &str = "INSERT INTO field (name_zh, name_en, sort_order) \
     VALUES ($1, $1, 1000) ON CONFLICT (name_zh) DO UPDATE SET name_zh = excluded.name_zh \
     RETURNING id";
@@ -45,16 +46,16 @@ impl Conn {
 }
 
 impl Tx {
-    /// Keeps a preview.
+    /// Keeps a preview; one that was carried out before waits again, for it has its changes again.
     pub async fn add_plan(&mut self, plan: &PlanRow, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.run(bound!(ADD;
             &plan.hash, &plan.kind, plan.upload_id, plan.as_of, &plan.body, at))
             .await
     }
 
-    /// Notes that a preview was carried out.
-    pub async fn finish_plan(&mut self, hash: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-        self.run(sql(COMMITTED).bind(hash).bind(at)).await
+    /// Notes that a preview is carried out; `false`: somebody has done so.
+    pub async fn claim_plan(&mut self, hash: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        self.is_changed(sql(CLAIM).bind(hash).bind(at)).await
     }
 
     /// The subject field of a name; a new name becomes a new field at the end of the list.

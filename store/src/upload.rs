@@ -55,11 +55,23 @@ const COLUMNS: &str =
     "SELECT id, token, owner_id, sha256, size, media_type, file_name FROM upload ";
 const BY_TOKEN: &str = text![COLUMNS, "WHERE token = $1"];
 const BY_ID: &str = text![COLUMNS, "WHERE id = $1"];
+const SAME: &str =
+    text![COLUMNS, "WHERE owner_id = $1 AND sha256 = $2 AND file_name = $3 ORDER BY id LIMIT 1"];
 
 impl Conn {
     /// A stored file by the token of its form.
     pub async fn find_upload(&mut self, token: &str) -> Result<Option<UploadRow>, StoreError> {
         self.one(sql(BY_TOKEN).bind(token)).await
+    }
+
+    /// The file of somebody that has this content and this name.
+    pub async fn find_same_upload(
+        &mut self,
+        owner: i64,
+        sha256: &str,
+        file_name: &str,
+    ) -> Result<Option<UploadRow>, StoreError> {
+        self.one(sql(SAME).bind(owner).bind(sha256).bind(file_name)).await
     }
 
     /// A stored file by its key.

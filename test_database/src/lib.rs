@@ -33,7 +33,7 @@ pub struct Database {
     /// Its address.
     pub url: String,
     postgres: Option<(String, String)>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// One of each kind that is there.
@@ -47,12 +47,16 @@ pub async fn databases() -> Vec<Database> {
 
 /// One of SQLite alone.
 pub async fn sqlite() -> Database {
+    sqlite_copy(&sqlite_template().await).await
+}
+
+async fn sqlite_copy(template: &Path) -> Database {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("test.db");
-    fs::copy(sqlite_template().await, &file).unwrap();
+    fs::copy(template, &file).unwrap();
     let url = format!("sqlite:{}", file.display());
     let store = Store::connect(&url).await.unwrap();
-    Database { name: "SQLite", store, url, postgres: None, _folder: folder }
+    Database { name: "SQLite", store, url, postgres: None, folder: folder }
 }
 
 /// The address of PostgreSQL, where there is one.
@@ -64,11 +68,15 @@ pub fn postgres_url() -> Option<String> {
 async fn postgres(url: &str) -> Database {
     let mut admin = PgConnection::connect(url).await.unwrap();
     let template = postgres_template(url, &mut admin).await;
+    postgres_copy(url, &mut admin, &template).await
+}
+
+async fn postgres_copy(url: &str, admin: &mut PgConnection, template: &str) -> Database {
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("test_{}_{number}", std::process::id());
     // By files: through the log, the other strategy, it takes twice as long for so small a database.
     let create = format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY");
-    run(&mut admin, create).await.unwrap();
+    run(admin, create).await.unwrap();
     let own = with_database(url, &name);
     let store = Store::connect(&own).await.unwrap();
     Database {
@@ -76,11 +84,41 @@ async fn postgres(url: &str) -> Database {
         store,
         url: own,
         postgres: Some((url.to_owned(), name)),
-        _folder: tempfile::tempdir().unwrap(),
+        folder: tempfile::tempdir().unwrap(),
+    }
+}
+
+/// A database that nobody is connected to, to be copied as it is.
+#[derive(Debug)]
+pub struct Frozen(Database);
+
+impl Frozen {
+    /// Another database with the same content.
+    pub async fn copy(&self) -> Database {
+        let Some((url, name)) = &self.0.postgres else {
+            return sqlite_copy(&self.0.file()).await;
+        };
+        let mut admin = PgConnection::connect(url).await.unwrap();
+        postgres_copy(url, &mut admin, name).await
+    }
+
+    /// Removes the database; its copies stay.
+    pub async fn remove(self) {
+        self.0.remove().await;
     }
 }
 
 impl Database {
+    /// Closes the connections and keeps the content.
+    pub async fn freeze(self) -> Frozen {
+        self.store.close().await;
+        Frozen(self)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("test.db")
+    }
+
     /// Closes the connections and removes the database.
     pub async fn remove(self) {
         self.store.close().await;

@@ -10,9 +10,9 @@ use domain::{
     organisation::OrganisationKind,
     role::{Actor, Role},
 };
-use store::{Conn, NominationRow, RelationRow, StayRow};
+use store::{Conn, Lock, NominationRow, RelationRow, StayRow};
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, write::Scoped as _};
 
 impl Actions {
     /// Whoever runs, decides or supervises a cycle declares a relation to a nominee, whose file is
@@ -26,33 +26,42 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_watch_awards)?;
-        let mut conn = self.store.read().await?;
-        let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-        let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
-        let nominations = conn.list_nominations(cycle.id).await?;
-        let known = conflicted(&mut conn, actor, &nominations, call.today()).await?;
-        drop(conn);
-        // Who does not run the cycle meets the nominees with the ranking.
-        let is_shown = may_run_awards(actor) || cycle.state.shows_ranking();
-        if known.contains(&id) || !is_shown {
-            return Err(ActionError::NotFound);
-        }
-        let relation = Relation::read(values, "relation").and_then(|relation| {
-            if relation == Relation(None) { Err(ProblemKind::UnknownChoice) } else { Ok(relation) }
-        });
-        let relation = relation.map_err(|kind| Problems::one("relation", kind))?;
-        let mut tx = self.store.begin().await?;
-        let scores = tx.hold_cycle(cycle.id, AwardCycleState::PreliminaryEvaluation).await?;
-        tx.declare_relation(nomination.id, actor.person.0, relation.as_str(), call.now).await?;
-        let mut entries =
-            vec![call.entry("declare_conflict", "nomination", WATCHERS).on(nomination.id)];
-        // Who judges as well has a sheet that does not count any more. Once scoring is closed the
-        // result stands, and only the file closes.
-        if scores && tx.void_sheet(nomination.id, actor.person.0).await? {
-            entries.push(call.entry("void", "score_sheet", WATCHERS).on(nomination.id));
-        }
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+                tx.lock(Lock::AwardCycle, nomination.cycle_id).await?;
+                let cycle = tx.find_cycle(nomination.cycle_id).await?;
+                let cycle = cycle.ok_or(ActionError::NotFound)?;
+                let nominations = tx.list_nominations(cycle.id).await?;
+                let known = conflicted(tx, actor, &nominations, call.today()).await?;
+                // Who does not run the cycle meets the nominees with the ranking.
+                let is_shown = may_run_awards(actor) || cycle.state.shows_ranking();
+                if known.contains(&id) || !is_shown {
+                    return Err(ActionError::NotFound);
+                }
+                let relation = read_conflict(values)?;
+                tx.declare_relation(id, actor.person.0, relation.as_str(), call.now).await?;
+                tx.log(call.entry("declare_conflict", "nomination", WATCHERS).on(id));
+                // Who judges as well has a sheet that does not count any more. Once scoring is
+                // closed the result stands, and only the file closes.
+                let scores = cycle.state == AwardCycleState::PreliminaryEvaluation;
+                if scores && tx.void_sheet(id, actor.person.0).await? {
+                    tx.log(call.entry("void", "score_sheet", WATCHERS).on(id));
+                }
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// The kind of a conflict that somebody declares.
+fn read_conflict(values: &Values) -> Result<Relation, Problems> {
+    let relation = Relation::read(values, "relation").and_then(|relation| {
+        if relation == Relation(None) { Err(ProblemKind::UnknownChoice) } else { Ok(relation) }
+    });
+    relation.map_err(|kind| Problems::one("relation", kind))
 }
 
 /// Nominees of one cycle whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever

@@ -6,34 +6,34 @@ use domain::{
     role::Role,
     roster::AwardCategory,
 };
-use store::PersonRow;
+use store::{Conn, PersonRow};
 
-use super::{CyclePage, hold, unit_key, written};
-use crate::{ActionError, Actions, Call, once::Sent};
+use super::{hold, unit_key, written};
+use crate::{
+    ActionError, Actions, Call,
+    once::{FIRST_REVISION, Sent, made, sent},
+    write::{Scoped as _, Write},
+};
 
 impl Actions {
     /// Opens a cycle with every category and its default rubric; the same form sent again finds it.
     pub async fn open_cycle(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
-        let actor = call.allowed(may_run_awards)?;
-        let token = values.trimmed("once");
-        if let Some(id) = self.sent_before(actor, token).await? {
-            return Ok(id);
-        }
-        let plan = CyclePlan::parse(values)?;
-        let mut tx = self.store.begin().await?;
-        let id = tx.add_cycle(&plan, call.now).await?;
-        for category in AwardCategory::ALL {
-            let rules = CategoryRules::default_of(*category);
-            let (criteria, quota) = written(&rules)?;
-            tx.add_category(id, *category, &criteria, &quota, rules.added_seats).await?;
-        }
-        let tx = match self.once(tx, call, token, id).await? {
-            Sent::First(tx) => tx,
-            Sent::Before(id) => return Ok(id),
-        };
-        let entry = call.entry("open", "award_cycle", RUNNERS).on(id);
-        tx.commit(entry, &self.entropy.token()).await?;
-        Ok(id)
+        call.allowed(may_run_awards)?;
+        self.write(|tx| {
+            async move {
+                match sent(tx, call, values).await? {
+                    Sent::First => open(tx, call, values).await,
+                    Sent::Same(id) => Ok(id),
+                    Sent::Other(id) => {
+                        change(tx, call, id, values, FIRST_REVISION).await?;
+                        made(tx, call, values, id).await?;
+                        Ok(id)
+                    }
+                }
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Changes the head of a cycle that is not announced yet.
@@ -43,27 +43,15 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.configuring(call, id).await?;
-        let plan = CyclePlan::parse(values)?;
         let revision = values.trimmed("revision").parse().unwrap_or(0);
-        let mut tx = self.store.begin().await?;
-        if !tx.change_cycle(page.cycle.id, revision, &plan).await? {
-            return Err(ActionError::Stale);
-        }
-        let entry = call.entry("change", "award_cycle", RUNNERS).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| async move { change(tx, call, id, values, revision).await }.scope_boxed())
+            .await
     }
 
     /// The units that may have seats, as the form of a category calls them.
     pub async fn quota_units(&self, call: &Call) -> Result<Vec<QuotaUnit>, ActionError> {
         call.allowed(may_run_awards)?;
-        let units = self.store.read().await?.list_units(None).await?;
-        let unit = |row: store::OrganisationRow| QuotaUnit {
-            key: unit_key(row.id),
-            names: vec![row.name, row.short_name],
-            sort_order: row.sort_order,
-        };
-        Ok(units.into_iter().map(unit).collect())
+        quota_units(&mut self.store.read().await?).await
     }
 
     /// Changes rubric and quota of a category that is not announced yet.
@@ -74,21 +62,24 @@ impl Actions {
         category: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.configuring(call, id).await?;
-        if !page.categories.iter().any(|one| one.id == category) {
-            return Err(ActionError::NotFound);
-        }
-        let units = self.quota_units(call).await?;
-        let rules = CategoryRules::parse(values, &units)?;
-        let (criteria, quota) = written(&rules)?;
         let revision = values.trimmed("revision").parse().unwrap_or(0);
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, id, AwardCycleState::Configuring).await?;
-        if !tx.change_category(category, revision, &criteria, &quota, rules.added_seats).await? {
-            return Err(ActionError::Stale);
-        }
-        let entry = call.entry("change", "award_category", RUNNERS).on(category);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                configuring(tx, call, id).await?;
+                let row = tx.find_category(category).await?;
+                row.filter(|row| row.cycle_id == id).ok_or(ActionError::NotFound)?;
+                let rules = CategoryRules::parse(values, &quota_units(tx).await?)?;
+                let (criteria, quota) = written(&rules)?;
+                let added = rules.added_seats;
+                if !tx.change_category(category, revision, &criteria, &quota, added).await? {
+                    return Err(ActionError::Stale);
+                }
+                tx.log(call.entry("change", "award_category", RUNNERS).on(category));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Everybody who may be seated as a judge.
@@ -105,33 +96,77 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        self.configuring(call, id).await?;
-        let choices = self.judge_choices(call).await?;
-        let mut judges = Vec::new();
-        for text in values.all("judges") {
-            let known = text.parse().ok().filter(|id| choices.iter().any(|p| p.id == *id));
-            match known {
-                None => return Err(Problems::one("judges", ProblemKind::UnknownChoice).into()),
-                Some(judge) if judges.contains(&judge) => {
-                    return Err(Problems::one("judges", ProblemKind::Twice).into());
-                }
-                Some(judge) => judges.push(judge),
+        self.write(|tx| {
+            async move {
+                configuring(tx, call, id).await?;
+                let choices = tx.list_people_with_role(Role::Judge, call.today()).await?;
+                let judges = read_judges(values, &choices)?;
+                tx.set_judges(id, &judges).await?;
+                tx.log(call.entry("seat_judges", "award_cycle", RUNNERS).on(id));
+                Ok(())
             }
-        }
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, id, AwardCycleState::Configuring).await?;
-        tx.set_judges(id, &judges).await?;
-        let entry = call.entry("seat_judges", "award_cycle", RUNNERS).on(id);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+            .scope_boxed()
+        })
+        .await
     }
+}
 
-    async fn configuring(&self, call: &Call, id: i64) -> Result<CyclePage, ActionError> {
-        call.allowed(may_run_awards)?;
-        let page = self.cycle(call, id).await?;
-        if page.cycle.state == AwardCycleState::Configuring {
-            Ok(page)
-        } else {
-            Err(ActionError::WrongState)
+async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    let plan = CyclePlan::parse(values)?;
+    let id = tx.add_cycle(&plan, call.now).await?;
+    for category in AwardCategory::ALL {
+        let rules = CategoryRules::default_of(*category);
+        let (criteria, quota) = written(&rules)?;
+        tx.add_category(id, *category, &criteria, &quota, rules.added_seats).await?;
+    }
+    made(tx, call, values, id).await?;
+    tx.log(call.entry("open", "award_cycle", RUNNERS).on(id));
+    Ok(id)
+}
+
+async fn change(
+    tx: &mut Write,
+    call: &Call,
+    id: i64,
+    values: &Values,
+    revision: i64,
+) -> Result<(), ActionError> {
+    configuring(tx, call, id).await?;
+    if !tx.change_cycle(id, revision, &CyclePlan::parse(values)?).await? {
+        return Err(ActionError::Stale);
+    }
+    tx.log(call.entry("change", "award_cycle", RUNNERS).on(id));
+    Ok(())
+}
+
+/// Holds a cycle that is not announced yet.
+async fn configuring(tx: &mut Write, call: &Call, id: i64) -> Result<(), ActionError> {
+    call.allowed(may_run_awards)?;
+    hold(tx, id, AwardCycleState::Configuring).await
+}
+
+async fn quota_units(conn: &mut Conn) -> Result<Vec<QuotaUnit>, ActionError> {
+    let units = conn.list_units(None).await?;
+    let unit = |row: store::OrganisationRow| QuotaUnit {
+        key: unit_key(row.id),
+        names: vec![row.name, row.short_name],
+        sort_order: row.sort_order,
+    };
+    Ok(units.into_iter().map(unit).collect())
+}
+
+/// The judges of a form, in its order; each may be seated, and none twice.
+fn read_judges(values: &Values, choices: &[PersonRow]) -> Result<Vec<i64>, Problems> {
+    let mut judges = Vec::new();
+    for text in values.all("judges") {
+        let known = text.parse().ok().filter(|id| choices.iter().any(|one| one.id == *id));
+        match known {
+            None => return Err(Problems::one("judges", ProblemKind::UnknownChoice)),
+            Some(judge) if judges.contains(&judge) => {
+                return Err(Problems::one("judges", ProblemKind::Twice));
+            }
+            Some(judge) => judges.push(judge),
         }
     }
+    Ok(judges)
 }

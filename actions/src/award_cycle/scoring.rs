@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::{
-    audit::Entry,
     award_cycle::{JUDGES_MIN, RUNNERS},
     form::{ProblemKind, Problems},
     score_sheet::ConflictKind,
 };
-use store::{Conn, JudgeRow, NominationRow, Tx};
+use store::{Conn, JudgeRow, NominationRow};
 
 use super::conflict::Ties;
-use crate::{ActionError, Call, score_sheet::eligible};
+use crate::{ActionError, Call, score_sheet::eligible, write::Write};
 
 /// Where the sheets of a cycle stand.
 pub(super) struct Scoring {
@@ -79,7 +78,7 @@ impl Scoring {
 
 /// Sees to it that scoring may close: everybody has five sheets that count. Those of judges whose
 /// conflict became known after they had submitted are void from now on.
-pub(super) async fn close(tx: &mut Tx, call: &Call, cycle: i64) -> Result<Vec<Entry>, ActionError> {
+pub(super) async fn close(tx: &mut Write, call: &Call, cycle: i64) -> Result<(), ActionError> {
     let scoring = Scoring::of(tx, cycle, call.today()).await?;
     let n_short = scoring.short().count();
     if n_short > 0 {
@@ -89,12 +88,11 @@ pub(super) async fn close(tx: &mut Tx, call: &Call, cycle: i64) -> Result<Vec<En
     if n_unscored > 0 {
         return Err(Problems::one("substitute", ProblemKind::TooFewSheets(n_unscored)).into());
     }
-    let mut entries = Vec::new();
     for (nomination, person) in scoring.submitted.intersection(&scoring.recused) {
         let kind = ConflictKind::SameUnit.as_str();
         tx.declare_relation(*nomination, *person, kind, call.now).await?;
         tx.void_sheet(*nomination, *person).await?;
-        entries.push(call.entry("void", "score_sheet", RUNNERS).on(*nomination));
+        tx.log(call.entry("void", "score_sheet", RUNNERS).on(*nomination));
     }
-    Ok(entries)
+    Ok(())
 }

@@ -4,12 +4,13 @@
 
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{LINE_MAX, ProblemKind, Reader, Values},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    role::Role,
 };
-use store::{CycleRow, JudgeRow, NominationRow, PersonRow};
+use store::{Conn, CycleRow, JudgeRow, NominationRow, PersonRow, StoreError};
 
 use super::{conflicted, hold, scoring::Scoring};
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, write::Scoped as _};
 
 /// A nominee whom too few judges may score.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,25 +39,7 @@ pub struct SubstitutePage {
 impl Actions {
     /// The nominees that need a substitute judge, and who could be drawn.
     pub async fn substitutes(&self, call: &Call, id: i64) -> Result<SubstitutePage, ActionError> {
-        let actor = call.allowed(may_run_awards)?;
-        let mut choices = self.judge_choices(call).await?;
-        let mut conn = self.store.read().await?;
-        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-        if cycle.state != AwardCycleState::PreliminaryEvaluation {
-            return Err(ActionError::WrongState);
-        }
-        let scoring = Scoring::of(&mut conn, id, call.today()).await?;
-        choices.retain(|person| scoring.judges.iter().all(|judge| judge.person_id != person.id));
-        let hidden = conflicted(&mut conn, actor, &scoring.nominees, call.today()).await?;
-        let shown = |one: &NominationRow| ShortNominee {
-            name: one.name.clone(),
-            workplace: one.workplace.clone(),
-            n_judges: scoring.n_judges(one.id),
-        };
-        let short = scoring.short().filter(|one| !hidden.contains(&one.id)).map(shown).collect();
-        let behind =
-            if scoring.n_unscored() > 0 { scoring.behind().cloned().collect() } else { Vec::new() };
-        Ok(SubstitutePage { cycle, short, behind, choices })
+        substitutes_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Seats a substitute who was drawn, in the next free seat.
@@ -70,31 +53,66 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.substitutes(call, id).await?;
-        let mut reader = Reader::new(values);
-        let person = reader.choice("substitute", |text| {
-            let id = text.parse::<i64>().ok()?;
-            page.choices.iter().any(|person| person.id == id).then_some(id)
-        });
-        let reference = reader.text("reference", 3, LINE_MAX);
-        let mut because = reference.clone();
-        if page.short.is_empty() && page.behind.is_empty() {
-            reader.problems.add("substitute", ProblemKind::NotNeeded);
-        } else if page.short.is_empty() {
-            let find =
-                |text: &str| page.behind.iter().find(|one| one.person_id.to_string() == text);
-            let absent = reader.choice("absent", find);
-            because =
-                reference.zip(absent).map(|(reference, it)| format!("{reference} · {}", it.name));
-        }
-        let (person, because) = reader.problems.or(|| Some((person?, because?)))?;
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, id, AwardCycleState::PreliminaryEvaluation).await?;
-        tx.add_judge(id, person).await.map_err(|error| match error {
-            store::StoreError::Conflict => ActionError::Stale,
-            other => other.into(),
-        })?;
-        let entry = call.entry("seat_substitute", "award_cycle", RUNNERS).on(id);
-        Ok(tx.commit(entry.because(because), &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
+                let page = substitutes_of(tx, call, id).await?;
+                let (person, because) = read_draw(values, &page)?;
+                tx.add_judge(id, person).await.map_err(|error| match error {
+                    StoreError::Conflict => ActionError::Stale,
+                    other => other.into(),
+                })?;
+                let entry = call.entry("seat_substitute", "award_cycle", RUNNERS).on(id);
+                tx.log(entry.because(because));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// The nominees that need a substitute judge, and who could be drawn.
+async fn substitutes_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: i64,
+) -> Result<SubstitutePage, ActionError> {
+    let actor = call.allowed(may_run_awards)?;
+    let mut choices = conn.list_people_with_role(Role::Judge, call.today()).await?;
+    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    if cycle.state != AwardCycleState::PreliminaryEvaluation {
+        return Err(ActionError::WrongState);
+    }
+    let scoring = Scoring::of(conn, id, call.today()).await?;
+    choices.retain(|person| scoring.judges.iter().all(|judge| judge.person_id != person.id));
+    let hidden = conflicted(conn, actor, &scoring.nominees, call.today()).await?;
+    let shown = |one: &NominationRow| ShortNominee {
+        name: one.name.clone(),
+        workplace: one.workplace.clone(),
+        n_judges: scoring.n_judges(one.id),
+    };
+    let short = scoring.short().filter(|one| !hidden.contains(&one.id)).map(shown).collect();
+    let behind =
+        if scoring.n_unscored() > 0 { scoring.behind().cloned().collect() } else { Vec::new() };
+    Ok(SubstitutePage { cycle, short, behind, choices })
+}
+
+/// Who was drawn, and where that is on record.
+fn read_draw(values: &Values, page: &SubstitutePage) -> Result<(i64, String), Problems> {
+    let mut reader = Reader::new(values);
+    let person = reader.choice("substitute", |text| {
+        let id = text.parse::<i64>().ok()?;
+        page.choices.iter().any(|person| person.id == id).then_some(id)
+    });
+    let reference = reader.text("reference", 3, LINE_MAX);
+    let mut because = reference.clone();
+    if page.short.is_empty() && page.behind.is_empty() {
+        reader.problems.add("substitute", ProblemKind::NotNeeded);
+    } else if page.short.is_empty() {
+        let find = |text: &str| page.behind.iter().find(|one| one.person_id.to_string() == text);
+        let absent = reader.choice("absent", find);
+        because = reference.zip(absent).map(|(reference, it)| format!("{reference} · {}", it.name));
+    }
+    reader.problems.or(|| Some((person?, because?)))
 }

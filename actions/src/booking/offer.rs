@@ -58,6 +58,8 @@ pub struct Picker {
 
 /// What the rules need to know about one lecturer's wish.
 pub(super) struct Wish {
+    /// The lecturer as somebody who can be taken.
+    pub(super) party: i64,
     pub(super) course: CourseRow,
     pub(super) stages: Vec<SchoolStage>,
     pub(super) bookings: Vec<BookingRow>,
@@ -77,13 +79,10 @@ pub(super) struct Supply {
 impl Actions {
     /// All slots of the coming weeks, each with the reason if it is not for this lecturer.
     pub async fn picker(&self, call: &Call, version: i64) -> Result<Picker, ActionError> {
-        call.allowed(|actor| actor.is(Role::Lecturer))?;
-        let page = self.course(call, version).await?;
-        if !page.is_own {
-            return Err(ActionError::NotFound);
-        }
+        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         let mut conn = self.store.read().await?;
-        let wish = self.wish(&mut conn, call, page.course, page.stages).await?;
+        let person = conn.find_person(actor.person.0).await?.ok_or(ActionError::NotFound)?;
+        let wish = wish_of(&mut conn, call, version, person.party_id).await?;
         let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
         let sessions = conn.list_open_sessions(call.now, until).await?;
         let supply = supply(&mut conn, sessions, wish.course.lecturer_id).await?;
@@ -107,22 +106,26 @@ impl Actions {
         let offers = picker.days.into_iter().flat_map(|day| day.offers);
         Ok(offers.filter(|offer| offer.refusal.is_none()).take(limit).collect())
     }
+}
 
-    pub(super) async fn wish(
-        &self,
-        conn: &mut Conn,
-        call: &Call,
-        course: CourseRow,
-        stages: Vec<SchoolStage>,
-    ) -> Result<Wish, ActionError> {
-        let rules = conn.rulebook(call.today()).await?;
-        let bookings = conn.list_bookings_of(course.lecturer_id).await?;
-        let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
-        let party = conn.find_person(course.lecturer_id).await?.ok_or(ActionError::NotFound)?;
-        let until = call.now + TimeDelta::weeks(rules.get(Rule::BookingWeeks) + 1);
-        let commitments = conn.list_commitments(party.party_id, call.now, until).await?;
-        Ok(Wish { course, stages, bookings, commitments, rules })
-    }
+/// The wish for a slot of the caller, whose party this is, with a course of the caller's own.
+pub(super) async fn wish_of(
+    conn: &mut Conn,
+    call: &Call,
+    version: i64,
+    party: i64,
+) -> Result<Wish, ActionError> {
+    let actor = call.actor()?;
+    let course = conn.find_version(version).await?;
+    let course = course.filter(|course| course.lecturer_id == actor.person.0);
+    let course = course.ok_or(ActionError::NotFound)?;
+    let (stages, _) = conn.audience_of(version).await?;
+    let rules = conn.rulebook(call.today()).await?;
+    let bookings = conn.list_bookings_of(course.lecturer_id).await?;
+    let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
+    let until = call.now + TimeDelta::weeks(rules.get(Rule::BookingWeeks) + 1);
+    let commitments = conn.list_commitments(party, call.now, until).await?;
+    Ok(Wish { party, course, stages, bookings, commitments, rules })
 }
 
 pub(super) async fn supply(

@@ -12,18 +12,20 @@ use domain::{
     inbox::Message,
     lecture_request::RequestState,
     role::Role,
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
 };
 use store::{
-    DispatchRow, LectureRequestRow, NewCommitment, NewDelivery, RequestTimeRow, StoreError, Tx,
+    Conn, DispatchRow, LectureRequestRow, Lock, NewCommitment, NewDelivery, RequestTimeRow,
+    StoreError, Tx,
 };
 
 use super::{Diary, Whom, hall_name, hall_of, lasting};
 use crate::{
     ActionError, Actions, Call,
+    booking::release_lapsed,
     commitment::whereabouts,
-    error::retry,
-    lecture_request::{request_of, step},
+    lecture_request::{request_of, step, tell_request_offices},
+    write::{Scoped as _, Write},
 };
 
 /// A preferred time of the host, and why it does not suit the lecturer.
@@ -56,28 +58,7 @@ struct Acceptance {
 impl Actions {
     /// An offer, for its lecturer.
     pub async fn dispatch(&self, call: &Call, id: i64) -> Result<DispatchPage, ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
-        let mut conn = self.store.read().await?;
-        let dispatch = conn.find_dispatch(id).await?;
-        let dispatch = dispatch.filter(|dispatch| dispatch.lecturer_id == actor.person.0);
-        let dispatch = dispatch.ok_or(ActionError::NotFound)?;
-        let request = request_of(&mut conn, dispatch.request_id).await?;
-        // What was offered says how long the course takes.
-        let minutes = (dispatch.ends_at - dispatch.starts_at).num_minutes();
-        let times = conn.times_of_request(request.id).await?;
-        let times: Vec<_> = times.into_iter().map(|time| lasting(time, Some(minutes))).collect();
-        let rules = conn.rulebook(call.today()).await?;
-        let here = hall_of(&mut conn, &request).await?;
-        let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
-        let diary = Diary::read(&mut conn, call, &[whom], &times).await?;
-        let times = times
-            .into_iter()
-            .map(|time| (time, diary.judge(call, whom, &time, here, &rules).err()))
-            .collect();
-        let is_open = dispatch.state == DispatchState::Offered && call.now < dispatch.answer_until;
-        let is_ahead = matches!(request.state, RequestState::Confirmed | RequestState::Delivered);
-        let shows_phone = dispatch.state == DispatchState::Accepted && is_ahead;
-        Ok(DispatchPage { dispatch, request, times, is_open, shows_phone })
+        dispatch_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Accepts an offer at one of the host's times: the time is the lecturer's from then on.
@@ -90,79 +71,43 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        retry!(self.accept_once(call, id, values))
-    }
-
-    async fn accept_once(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
-        let page = self.dispatch(call, id).await?;
-        if page.dispatch.state == DispatchState::Accepted {
-            return Ok(());
-        }
-        if !page.is_open {
-            return Err(DispatchRefusal::OfferOver.into());
-        }
-        let time = chosen_time(&page, values)?;
-        let next = page.request.state.confirm().map_err(|_| DispatchRefusal::OfferOver)?;
-        let rules = self.rules(call).await?;
-        let mut tx = self.store.begin().await?;
-        let mut entries = self.release_lapsed(&mut tx, call.now).await?;
-        let hall = hall_party(&mut tx, &page.request).await?;
-        let acceptance = Acceptance { dispatch: page.dispatch, request: page.request, time, hall };
-        self.lock_and_judge(&mut tx, call, &acceptance).await?;
-        if !tx.accept_offer(id, call.now, time.starts_at, time.ends_at).await? {
-            return Err(DispatchRefusal::OfferOver.into());
-        }
-        let delivery = take(&mut tx, &acceptance).await?;
-        let request = &acceptance.request;
-        let due =
-            self.due(crate::local_date(time.starts_at), rules.get(Rule::DeliveryReportWorkingDays));
-        step(&mut tx, call, request, next, Some(due), "").await?;
-        let message = Message::DispatchAccepted {
-            request: LectureRequestId(request.id),
-            title: acceptance.dispatch.title.clone(),
-            lecturer: acceptance.dispatch.lecturer_name.clone(),
-            starts_at: time.starts_at,
-        };
-        self.tell_request_offices(&mut tx, call, request, &message).await?;
-        let entry = call
-            .entry("accept", "dispatch", &[Role::Lecturer])
-            .on(id)
-            .under(rules.version)
-            .moved(DispatchState::Offered.as_str(), DispatchState::Accepted.as_str());
-        entries.push(entry);
-        let entry = call.entry("plan", "delivery", &[Role::Lecturer]).on(delivery);
-        entries.push(entry);
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
-    }
-
-    /// Locks lecturer and hall in one order, and judges the time anew.
-    async fn lock_and_judge(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        acceptance: &Acceptance,
-    ) -> Result<(), ActionError> {
-        let Acceptance { dispatch, request, time, hall } = acceptance;
-        let mut parties = vec![dispatch.party_id];
-        parties.extend(hall.map(|(_, party)| party));
-        parties.sort_unstable();
-        for party in parties {
-            tx.lock_party(party).await?;
-        }
-        let rules = tx.rulebook(call.today()).await?;
-        let here = match hall {
-            Some((place, _)) => whereabouts(Some(*place), request.region_id),
-            None => Whereabouts::Online,
-        };
-        let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
-        let diary = Diary::read(tx, call, &[whom], std::slice::from_ref(time)).await?;
-        diary.judge(call, whom, time, here, &rules)?;
-        if let Some((_, party)) = hall
-            && !tx.list_commitments(*party, time.starts_at, time.ends_at).await?.is_empty()
-        {
-            return Err(DispatchRefusal::HallTaken.into());
-        }
-        Ok(())
+        self.write(|tx| {
+            async move {
+                let page = lock_dispatch(tx, call, id).await?;
+                if page.dispatch.state == DispatchState::Accepted {
+                    return Ok(());
+                }
+                if !page.is_open {
+                    return Err(DispatchRefusal::OfferOver.into());
+                }
+                let time = chosen_time(&page, values)?;
+                let next = page.request.state.confirm().map_err(|_| DispatchRefusal::OfferOver)?;
+                let rules = tx.rulebook(call.today()).await?;
+                release_lapsed(tx, call.now).await?;
+                let hall = hall_party(tx, &page.request).await?;
+                let DispatchPage { dispatch, request, .. } = page;
+                let acceptance = Acceptance { dispatch, request, time, hall };
+                lock_and_judge(tx, call, &acceptance, &rules).await?;
+                if !tx.accept_offer(id, call.now, time.starts_at, time.ends_at).await? {
+                    return Err(DispatchRefusal::OfferOver.into());
+                }
+                let delivery = take(tx, &acceptance).await?;
+                let days = rules.get(Rule::DeliveryReportWorkingDays);
+                let due = self.due(crate::local_date(time.starts_at), days);
+                step(tx, call, &acceptance.request, next, Some(due), "").await?;
+                tell_accepted(tx, call, &acceptance).await?;
+                let entry = call
+                    .entry("accept", "dispatch", &[Role::Lecturer])
+                    .on(id)
+                    .under(rules.version)
+                    .moved(DispatchState::Offered.as_str(), DispatchState::Accepted.as_str());
+                tx.log(entry);
+                tx.log(call.entry("plan", "delivery", &[Role::Lecturer]).on(delivery));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Declines an offer, with a reason from a list; nobody counts refusals.
@@ -172,93 +117,173 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        retry!(self.decline_once(call, id, values))
-    }
-
-    async fn decline_once(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
-        let page = self.dispatch(call, id).await?;
-        if page.dispatch.state == DispatchState::Declined {
-            return Ok(());
-        }
-        let mut reader = Reader::new(values);
-        let reason = reader.choice("decline_reason", DeclineReason::parse);
-        let note = reader.text("decline_note", 0, LINE_MAX);
-        let (reason, note) = reader.problems.or(|| Some((reason?, note?)))?;
-        if !page.is_open {
-            return Err(DispatchRefusal::OfferOver.into());
-        }
-        let mut tx = self.store.begin().await?;
-        let message = Message::DispatchDeclined {
-            request: LectureRequestId(page.request.id),
-            title: page.dispatch.title.clone(),
-            lecturer: page.dispatch.lecturer_name.clone(),
-        };
-        let to = DispatchState::Declined;
-        self.end_offer(&mut tx, call, &page, to, (reason.as_str(), &note), &message).await?;
-        let mut entry = call
-            .entry("decline", "dispatch", &[Role::Lecturer])
-            .on(id)
-            .moved(DispatchState::Offered.as_str(), to.as_str());
-        if !note.is_empty() {
-            entry = entry.because(note);
-        }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let page = lock_dispatch(tx, call, id).await?;
+                if page.dispatch.state == DispatchState::Declined {
+                    return Ok(());
+                }
+                let mut reader = Reader::new(values);
+                let reason = reader.choice("decline_reason", DeclineReason::parse);
+                let note = reader.text("decline_note", 0, LINE_MAX);
+                let (reason, note) = reader.problems.or(|| Some((reason?, note?)))?;
+                if !page.is_open {
+                    return Err(DispatchRefusal::OfferOver.into());
+                }
+                let DispatchPage { dispatch, request, .. } = page;
+                let message = Message::DispatchDeclined {
+                    request: LectureRequestId(request.id),
+                    title: dispatch.title.clone(),
+                    lecturer: dispatch.lecturer_name.clone(),
+                };
+                let (to, why) = (DispatchState::Declined, (reason.as_str(), note.as_str()));
+                self.end_offer(tx, call, (&dispatch, &request), to, why, &message).await?;
+                let mut entry = call
+                    .entry("decline", "dispatch", &[Role::Lecturer])
+                    .on(id)
+                    .moved(DispatchState::Offered.as_str(), to.as_str());
+                if !note.is_empty() {
+                    entry = entry.because(note);
+                }
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Ends an offer without a lecture: the request looks for somebody else.
     async fn end_offer(
         &self,
-        tx: &mut Tx,
+        tx: &mut Write,
         call: &Call,
-        page: &DispatchPage,
+        (dispatch, request): (&DispatchRow, &LectureRequestRow),
         to: DispatchState,
         (reason, note): (&str, &str),
         message: &Message,
     ) -> Result<(), ActionError> {
-        if !tx.end_offer(page.dispatch.id, to, reason, note, call.now).await? {
+        if !tx.end_offer(dispatch.id, to, reason, note, call.now).await? {
             return Err(DispatchRefusal::OfferOver.into());
         }
-        let next = page.request.state.look_again().map_err(|_| ActionError::WrongState)?;
-        let rules = tx.rulebook(call.today()).await?;
-        let due = self.due(call.today(), rules.get(Rule::RequestReviewWorkingDays));
-        step(tx, call, &page.request, next, Some(due), "").await?;
-        self.tell_request_offices(tx, call, &page.request, message).await
+        let next = request.state.look_again().map_err(|_| ActionError::WrongState)?;
+        let days = tx.rulebook(call.today()).await?.get(Rule::RequestReviewWorkingDays);
+        let due = self.due(call.today(), days);
+        step(tx, call, request, next, Some(due), "").await?;
+        tell_request_offices(tx, call, request, message).await
     }
 
     /// Ends the offers that nobody answered in time: "no answer", never a refusal. Run from time
     /// to time by the program.
     pub async fn lapse_dispatches(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
-        let call = Call::anonymous(now, "");
+        let call = &Call::anonymous(now, "");
         let due = self.store.read().await?.list_lapsed_offers(now).await?;
         for id in &due {
-            match retry!(self.lapse_once(&call, *id)) {
-                // Another server, or the lecturer, was faster.
-                Err(ActionError::Lecture(_) | ActionError::Stale | ActionError::WrongState) => {}
-                other => other?,
-            }
+            self.write(|tx| async move { self.lapse(tx, call, *id).await }.scope_boxed()).await?;
         }
         Ok(due.len())
     }
 
-    async fn lapse_once(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let mut tx = self.store.begin().await?;
+    /// Ends an offer, unless the lecturer or another server was faster.
+    async fn lapse(&self, tx: &mut Write, call: &Call, id: i64) -> Result<(), ActionError> {
+        let request = tx.find_dispatch(id).await?.ok_or(ActionError::NotFound)?.request_id;
+        tx.lock(Lock::LectureRequest, request).await?;
         let dispatch = tx.find_dispatch(id).await?.ok_or(ActionError::NotFound)?;
-        let request = request_of(&mut tx, dispatch.request_id).await?;
+        if dispatch.state != DispatchState::Offered {
+            return Ok(());
+        }
+        let request = request_of(tx, request).await?;
         let message = Message::DispatchLapsed {
             request: LectureRequestId(request.id),
             title: dispatch.title.clone(),
             lecturer: dispatch.lecturer_name.clone(),
         };
-        let (times, is_open, shows_phone) = (Vec::new(), false, false);
-        let page = DispatchPage { dispatch, request, times, is_open, shows_phone };
         let to = DispatchState::Lapsed;
-        self.end_offer(&mut tx, call, &page, to, ("", ""), &message).await?;
+        self.end_offer(tx, call, (&dispatch, &request), to, ("", ""), &message).await?;
         let entry = call
             .entry("lapse", "dispatch", &[])
             .on(id)
             .moved(DispatchState::Offered.as_str(), to.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        tx.log(entry);
+        Ok(())
     }
+}
+
+/// An offer, for its lecturer.
+async fn dispatch_of(conn: &mut Conn, call: &Call, id: i64) -> Result<DispatchPage, ActionError> {
+    let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+    let dispatch = conn.find_dispatch(id).await?;
+    let dispatch = dispatch.filter(|dispatch| dispatch.lecturer_id == actor.person.0);
+    let dispatch = dispatch.ok_or(ActionError::NotFound)?;
+    let request = request_of(conn, dispatch.request_id).await?;
+    // What was offered says how long the course takes.
+    let minutes = (dispatch.ends_at - dispatch.starts_at).num_minutes();
+    let times = conn.times_of_request(request.id).await?;
+    let times: Vec<_> = times.into_iter().map(|time| lasting(time, Some(minutes))).collect();
+    let rules = conn.rulebook(call.today()).await?;
+    let here = hall_of(conn, &request).await?;
+    let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
+    let diary = Diary::read(conn, call, &[whom], &times).await?;
+    let times = times
+        .into_iter()
+        .map(|time| (time, diary.judge(call, whom, &time, here, &rules).err()))
+        .collect();
+    let is_open = dispatch.state == DispatchState::Offered && call.now < dispatch.answer_until;
+    let is_ahead = matches!(request.state, RequestState::Confirmed | RequestState::Delivered);
+    let shows_phone = dispatch.state == DispatchState::Accepted && is_ahead;
+    Ok(DispatchPage { dispatch, request, times, is_open, shows_phone })
+}
+
+/// The same, while nobody else writes about its request.
+async fn lock_dispatch(tx: &mut Write, call: &Call, id: i64) -> Result<DispatchPage, ActionError> {
+    let request = tx.find_dispatch(id).await?.ok_or(ActionError::NotFound)?.request_id;
+    tx.lock(Lock::LectureRequest, request).await?;
+    dispatch_of(tx, call, id).await
+}
+
+/// Locks lecturer and hall in one order, and judges the time anew.
+async fn lock_and_judge(
+    tx: &mut Write,
+    call: &Call,
+    acceptance: &Acceptance,
+    rules: &Rulebook,
+) -> Result<(), ActionError> {
+    let Acceptance { dispatch, request, time, hall } = acceptance;
+    let mut parties = vec![dispatch.party_id];
+    parties.extend(hall.map(|(_, party)| party));
+    parties.sort_unstable();
+    for party in parties {
+        tx.lock_party(party).await?;
+    }
+    let here = match hall {
+        Some((place, _)) => whereabouts(Some(*place), request.region_id),
+        None => Whereabouts::Online,
+    };
+    let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
+    let diary = Diary::read(tx, call, &[whom], std::slice::from_ref(time)).await?;
+    diary.judge(call, whom, time, here, rules)?;
+    if let Some((_, party)) = hall
+        && !tx.list_commitments(*party, time.starts_at, time.ends_at).await?.is_empty()
+    {
+        return Err(DispatchRefusal::HallTaken.into());
+    }
+    Ok(())
+}
+
+/// The offices of a request hear that somebody comes.
+async fn tell_accepted(
+    tx: &mut Write,
+    call: &Call,
+    acceptance: &Acceptance,
+) -> Result<(), ActionError> {
+    let Acceptance { dispatch, request, time, .. } = acceptance;
+    let message = Message::DispatchAccepted {
+        request: LectureRequestId(request.id),
+        title: dispatch.title.clone(),
+        lecturer: dispatch.lecturer_name.clone(),
+        starts_at: time.starts_at,
+    };
+    tell_request_offices(tx, call, request, &message).await
 }
 
 /// The host's time that the lecturer chose; the offered one if none was named.

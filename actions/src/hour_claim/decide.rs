@@ -9,13 +9,17 @@ use domain::{
     role::CLAIM_CHECKERS,
     training_event::span_codes,
 };
-use store::{ClaimMove, ClaimRow, NewCredit, StoreError, Tx};
+use store::{ClaimMove, ClaimRow, Lock, NewCredit, StoreError};
 
 use super::{
     ClaimPage,
     officer::{next_verifier, role_of, verifier_step},
+    tell_verifiers,
 };
-use crate::{ActionError, Actions, Call};
+use crate::{
+    ActionError, Actions, Call,
+    write::{Scoped as _, Write},
+};
 
 impl Actions {
     /// Takes the step that waits for the caller; the same decision sent again changes nothing.
@@ -25,110 +29,119 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let actor = call.actor()?;
-        let page = self.claim(call, id).await?;
-        let claim = &page.claim;
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        let me = Some(actor.person.0);
-        let was_me = claim.confirmer_id == me || claim.verifier_id == me || claim.decider_id == me;
-        if was_me && claim.revision == revision + 1 {
-            return Ok(());
-        }
-        let Some(step) = page.step else {
-            let may_check = actor.is_any(CLAIM_CHECKERS) && !page.is_own;
-            return Err(if may_check { ActionError::Stale } else { ActionError::NotFound });
-        };
-        if page.refusal.is_some() {
+        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::HourClaim, id).await?;
+                let page = self.claim_of(tx, call, id).await?;
+                decide(tx, call, &page, values, revision).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+async fn decide(
+    tx: &mut Write,
+    call: &Call,
+    page: &ClaimPage,
+    values: &Values,
+    revision: i64,
+) -> Result<(), ActionError> {
+    let (actor, claim) = (call.actor()?, &page.claim);
+    let me = Some(actor.person.0);
+    let was_me = claim.confirmer_id == me || claim.verifier_id == me || claim.decider_id == me;
+    if was_me && claim.revision == revision + 1 {
+        return Ok(());
+    }
+    let Some(step) = page.step else {
+        let may_check = actor.is_any(CLAIM_CHECKERS) && !page.is_own;
+        return Err(if may_check { ActionError::Stale } else { ActionError::NotFound });
+    };
+    if page.refusal.is_some() {
+        return Err(Problems::one("decision", ProblemKind::NotOwn).into());
+    }
+    if claim.revision != revision {
+        return Err(ActionError::Stale);
+    }
+    let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
+    let verdict = Verdict::parse(values, step, claimed)?;
+    let to = claim.state.decide(verdict.decision);
+    let to = to.map_err(|_| Problems::one("decision", ProblemKind::UnknownChoice))?;
+    let next = match step {
+        VerificationStep::Unit if page.stands_in => Some(VerificationStep::City),
+        VerificationStep::Unit => Some(next_verifier(tx, call, claim, me).await?),
+        _ => None,
+    };
+    let change = ClaimMove {
+        id: claim.id,
+        revision,
+        from: claim.state,
+        to,
+        remark: &verdict.reason,
+        accepted: verdict.accepted.map(Hours::in_hundredths),
+        step: next,
+        by: actor.person.0,
+        at: call.now,
+    };
+    carry_out(tx, call, page, step, &verdict, &change).await
+}
+
+async fn carry_out(
+    tx: &mut Write,
+    call: &Call,
+    page: &ClaimPage,
+    step: VerificationStep,
+    verdict: &Verdict,
+    change: &ClaimMove<'_>,
+) -> Result<(), ActionError> {
+    let claim = &page.claim;
+    let moved = match (step, claim.state) {
+        (VerificationStep::Unit, _) => tx.confirm_claim(change).await,
+        (_, ClaimState::Disputed) => tx.settle_claim(change).await,
+        _ => tx.verify_claim(change).await,
+    };
+    match moved {
+        Ok(true) => {}
+        Ok(false) => return Err(ActionError::Stale),
+        // The database's own guard of `TRN-08`.
+        Err(StoreError::Refused) => {
             return Err(Problems::one("decision", ProblemKind::NotOwn).into());
         }
-        if claim.revision != revision {
-            return Err(ActionError::Stale);
-        }
-        let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
-        let verdict = Verdict::parse(values, step, claimed)?;
-        let to = claim.state.decide(verdict.decision);
-        let to = to.map_err(|_| Problems::one("decision", ProblemKind::UnknownChoice))?;
-        let next = match step {
-            VerificationStep::Unit if page.stands_in => Some(VerificationStep::City),
-            VerificationStep::Unit => {
-                let mut conn = self.store.read().await?;
-                Some(next_verifier(&mut conn, call, claim, me).await?)
-            }
-            _ => None,
-        };
-        let change = ClaimMove {
-            id,
-            revision,
-            from: claim.state,
-            to,
-            remark: &verdict.reason,
-            accepted: verdict.accepted.map(Hours::in_hundredths),
-            step: next,
-            by: actor.person.0,
-            at: call.now,
-        };
-        self.carry_out_decision(call, &page, step, &verdict, &change).await
+        Err(error) => return Err(error.into()),
     }
-
-    async fn carry_out_decision(
-        &self,
-        call: &Call,
-        page: &ClaimPage,
-        step: VerificationStep,
-        verdict: &Verdict,
-        change: &ClaimMove<'_>,
-    ) -> Result<(), ActionError> {
-        let claim = &page.claim;
-        let mut tx = self.store.begin().await?;
-        let moved = match (step, claim.state) {
-            (VerificationStep::Unit, _) => tx.confirm_claim(change).await,
-            (_, ClaimState::Disputed) => tx.settle_claim(change).await,
-            _ => tx.verify_claim(change).await,
-        };
-        match moved {
-            Ok(true) => {}
-            Ok(false) => return Err(ActionError::Stale),
-            // The database's own guard of `TRN-08`.
-            Err(StoreError::Refused) => {
-                return Err(Problems::one("decision", ProblemKind::NotOwn).into());
-            }
-            Err(error) => return Err(error.into()),
-        }
-        if claim.state == ClaimState::Disputed {
-            let (source, by) = (CreditSource::HourClaim, Some(change.by));
-            tx.reverse_credit_hours(source, claim.id, claim.person_id, by, call.now).await?;
-        }
-        if let (ClaimState::Verified, Some(accepted)) = (change.to, verdict.accepted) {
-            credit(&mut tx, claim, accepted, change).await?;
-        }
-        let message = told(claim, change.to, verdict);
-        tx.add_message(claim.person_id, &message, call.now).await?;
-        if change.to == ClaimState::UnitConfirmed {
-            let step = change.step.unwrap_or_else(|| verifier_step(claim));
-            self.tell_verifiers(&mut tx, call, claim, step).await?;
-        }
-        let verb = match (step, verdict.decision) {
-            (VerificationStep::Unit, Decision::Accept) => "confirm",
-            (_, Decision::Accept) => "verify",
-            (_, Decision::Return) => "return",
-            (_, Decision::Reject) => "reject",
-        };
-        let rules = tx.rulebook(call.today()).await?;
-        let stands_in = page.stands_in;
-        let mut entry = call
-            .entry(
-                verb,
-                "hour_claim",
-                &[role_of(if stands_in { verifier_step(claim) } else { step })],
-            )
-            .on(claim.id)
-            .under(rules.version)
-            .moved(claim.state.as_str(), change.to.as_str());
-        if !verdict.reason.is_empty() {
-            entry = entry.because(verdict.reason.clone());
-        }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+    if claim.state == ClaimState::Disputed {
+        let (source, by) = (CreditSource::HourClaim, Some(change.by));
+        tx.reverse_credit_hours(source, claim.id, claim.person_id, by, call.now).await?;
     }
+    if let (ClaimState::Verified, Some(accepted)) = (change.to, verdict.accepted) {
+        credit(tx, claim, accepted, change).await?;
+    }
+    let message = told(claim, change.to, verdict);
+    tx.add_message(claim.person_id, &message, call.now).await?;
+    if change.to == ClaimState::UnitConfirmed {
+        let step = change.step.unwrap_or_else(|| verifier_step(claim));
+        tell_verifiers(tx, call, claim, step).await?;
+    }
+    let verb = match (step, verdict.decision) {
+        (VerificationStep::Unit, Decision::Accept) => "confirm",
+        (_, Decision::Accept) => "verify",
+        (_, Decision::Return) => "return",
+        (_, Decision::Reject) => "reject",
+    };
+    let rules = tx.rulebook(call.today()).await?;
+    let role = role_of(if page.stands_in { verifier_step(claim) } else { step });
+    let mut entry = call
+        .entry(verb, "hour_claim", &[role])
+        .on(claim.id)
+        .under(rules.version)
+        .moved(claim.state.as_str(), change.to.as_str());
+    if !verdict.reason.is_empty() {
+        entry = entry.because(verdict.reason.clone());
+    }
+    tx.log(entry);
+    Ok(())
 }
 
 /// What the owner hears.
@@ -147,7 +160,7 @@ fn told(claim: &ClaimRow, to: ClaimState, verdict: &Verdict) -> Message {
 
 /// The accepted hours, in equal shares for the days; the daily cap is applied when they are summed.
 async fn credit(
-    tx: &mut Tx,
+    tx: &mut Write,
     claim: &ClaimRow,
     accepted: Hours,
     change: &ClaimMove<'_>,

@@ -10,10 +10,13 @@ use domain::{
     role::{Role, TRAINEES},
     rulebook::{Rule, Rulebook},
 };
-use store::ClaimRow;
+use store::{ClaimRow, Lock};
 
-use super::officer::next_verifier;
-use crate::{ActionError, Actions, Call, local_date};
+use super::{officer::next_verifier, tell_verifiers};
+use crate::{
+    ActionError, Actions, Call, local_date,
+    write::{Scoped as _, Write},
+};
 
 /// The fewest characters of what somebody does not agree with.
 const DISPUTE_MIN: usize = 10;
@@ -46,25 +49,37 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.claim(call, id).await?;
-        if page.dispute_until.is_none() {
-            return Err(if page.is_own { ActionError::WrongState } else { ActionError::NotFound });
-        }
-        let why = read_why(values, "dispute")?;
-        let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
-        let mut tx = self.store.begin().await?;
-        let (state, revision) = (page.claim.state, page.claim.revision);
-        let step = next_verifier(&mut tx, call, &page.claim, None).await?;
-        if !tx.dispute_claim(id, revision, state, step, &why, call.now).await? {
-            return Err(ActionError::Stale);
-        }
-        self.tell_verifiers(&mut tx, call, &page.claim, step).await?;
-        let entry = call
-            .entry("dispute", "hour_claim", TRAINEES)
-            .on(id)
-            .moved(state.as_str(), next.as_str())
-            .because(why);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::HourClaim, id).await?;
+                let page = self.claim_of(tx, call, id).await?;
+                if page.dispute_until.is_none() {
+                    let is_own = page.is_own;
+                    return Err(if is_own {
+                        ActionError::WrongState
+                    } else {
+                        ActionError::NotFound
+                    });
+                }
+                let why = read_why(values, "dispute")?;
+                let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
+                let (state, revision) = (page.claim.state, page.claim.revision);
+                let step = next_verifier(tx, call, &page.claim, None).await?;
+                if !tx.dispute_claim(id, revision, state, step, &why, call.now).await? {
+                    return Err(ActionError::Stale);
+                }
+                tell_verifiers(tx, call, &page.claim, step).await?;
+                let entry = call
+                    .entry("dispute", "hour_claim", TRAINEES)
+                    .on(id)
+                    .moved(state.as_str(), next.as_str())
+                    .because(why);
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// The city's office opens a closed claim again, with a reason: it is decided anew by somebody
@@ -75,61 +90,79 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let page = self.claim(call, id).await?;
-        if !page.may_reopen {
-            return Err(ActionError::WrongState);
-        }
-        let why = read_why(values, "reason")?;
-        let next = page.claim.state.reopen().map_err(|_| ActionError::WrongState)?;
-        let mut tx = self.store.begin().await?;
-        let step = next_verifier(&mut tx, call, &page.claim, None).await?;
-        if !tx.reopen_claim(id, page.claim.revision, step, &why, call.now).await? {
-            return Err(ActionError::Stale);
-        }
-        let claim = &page.claim;
-        let told = |claim_id| {
-            let (title, reason) = (claim.title.clone(), why.clone());
-            Message::ClaimReopened { claim: claim_id, title, reason }
-        };
-        tx.add_message(claim.person_id, &told(Some(HourClaimId(id))), call.now).await?;
-        for person in tx.list_with_role(Role::Supervisor, call.today()).await? {
-            tx.add_message(person, &told(None), call.now).await?;
-        }
-        self.tell_verifiers(&mut tx, call, claim, step).await?;
-        let entry = call
-            .entry("reopen", "hour_claim", &[Role::CityOffice])
-            .on(id)
-            .moved(claim.state.as_str(), next.as_str())
-            .because(why);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::HourClaim, id).await?;
+                let page = self.claim_of(tx, call, id).await?;
+                if !page.may_reopen {
+                    return Err(ActionError::WrongState);
+                }
+                let claim = &page.claim;
+                let why = read_why(values, "reason")?;
+                let next = claim.state.reopen().map_err(|_| ActionError::WrongState)?;
+                let step = next_verifier(tx, call, claim, None).await?;
+                if !tx.reopen_claim(id, claim.revision, step, &why, call.now).await? {
+                    return Err(ActionError::Stale);
+                }
+                tell_reopened(tx, call, claim, &why).await?;
+                tell_verifiers(tx, call, claim, step).await?;
+                let entry = call
+                    .entry("reopen", "hour_claim", &[Role::CityOffice])
+                    .on(id)
+                    .moved(claim.state.as_str(), next.as_str())
+                    .because(why);
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Closes decided claims whose year was closed on 31 December, unless they can still be
     /// disputed: how many. Run from time to time by the program.
     pub async fn lock_claims(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
-        let call = Call::anonymous(now, "");
-        let mut conn = self.store.read().await?;
-        let rules = conn.rulebook(call.today()).await?;
-        let claims = conn.list_claims_to_lock(locked_through(call.today()), BATCH).await?;
-        drop(conn);
-        let mut tx = self.store.begin().await?;
-        let mut entries = Vec::new();
-        for claim in claims {
-            let Ok(next) = claim.state.lock() else { continue };
-            if self.dispute_until(&call, &claim, &rules).is_some()
-                || !tx.lock_claim(claim.id, claim.revision, now).await?
-            {
-                continue;
+        let call = &Call::anonymous(now, "");
+        self.write(|tx| {
+            async move {
+                let rules = tx.rulebook(call.today()).await?;
+                let claims = tx.list_claims_to_lock(locked_through(call.today()), BATCH).await?;
+                let mut n_locked = 0;
+                for claim in claims {
+                    let Ok(next) = claim.state.lock() else { continue };
+                    if self.dispute_until(call, &claim, &rules).is_some()
+                        || !tx.lock_claim(claim.id, claim.revision, now).await?
+                    {
+                        continue;
+                    }
+                    let entry = call.entry("lock", "hour_claim", &[]).on(claim.id);
+                    tx.log(entry.moved(claim.state.as_str(), next.as_str()));
+                    n_locked += 1;
+                }
+                Ok(n_locked)
             }
-            let entry = call.entry("lock", "hour_claim", &[]).on(claim.id);
-            entries.push(entry.moved(claim.state.as_str(), next.as_str()));
-        }
-        let n = entries.len();
-        if n > 0 {
-            tx.commit_all(entries, &self.entropy.token()).await?;
-        }
-        Ok(n)
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// Owner and supervisors hear that a closed claim is decided anew.
+async fn tell_reopened(
+    tx: &mut Write,
+    call: &Call,
+    claim: &ClaimRow,
+    why: &str,
+) -> Result<(), ActionError> {
+    let told = |claim_id| {
+        let (title, reason) = (claim.title.clone(), why.to_owned());
+        Message::ClaimReopened { claim: claim_id, title, reason }
+    };
+    tx.add_message(claim.person_id, &told(Some(HourClaimId(claim.id))), call.now).await?;
+    for person in tx.list_with_role(Role::Supervisor, call.today()).await? {
+        tx.add_message(person, &told(None), call.now).await?;
+    }
+    Ok(())
 }
 
 fn read_why(values: &Values, field: &'static str) -> Result<String, ActionError> {

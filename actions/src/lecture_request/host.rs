@@ -6,10 +6,17 @@ use domain::{
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState},
 };
-use store::{DeliveryRow, LectureRequestRow, RequestTimeRow};
+use store::{Conn, DeliveryRow, LectureRequestRow, Lock, RequestTimeRow};
 
-use super::{RequestForm, read_reason, read_request};
-use crate::{ActionError, Actions, Call, account::digest, error::retry};
+use super::{
+    RequestForm, call_off, prepare, read_reason, read_request, request_of, tell_request_offices,
+    tell_reviewers,
+};
+use crate::{
+    ActionError, Actions, Call,
+    account::digest,
+    write::{Scoped as _, Write},
+};
 
 /// A request as its host sees it: nothing but what the host wrote, and who comes.
 #[derive(Clone, Debug)]
@@ -29,19 +36,7 @@ pub struct HostPage {
 impl Actions {
     /// A request, for whoever has its link.
     pub async fn host_page(&self, call: &Call, token: &str) -> Result<HostPage, ActionError> {
-        let mut conn = self.store.read().await?;
-        let id = conn.find_request_of_link(&digest(token)).await?;
-        let id = id.ok_or(ActionError::NotFound)?;
-        let request = conn.find_lecture_request(id).await?.ok_or(ActionError::NotFound)?;
-        let times = conn.times_of_request(id).await?;
-        let delivery = conn.find_delivery_of(id).await?;
-        let may_report = delivery.as_ref().is_some_and(|delivery| {
-            matches!(request.state, RequestState::Confirmed | RequestState::Delivered)
-                && delivery.starts_at <= call.now
-        });
-        let may_edit = request.state == RequestState::Returned
-            && conn.find_public_course(request.version_id, call.today()).await?.is_some();
-        Ok(HostPage { request, times, delivery, may_report, may_edit })
+        host_page_of(&mut self.store.read().await?, call, token).await
     }
 
     /// The form of a request that came back, for its host.
@@ -50,11 +45,20 @@ impl Actions {
         call: &Call,
         token: &str,
     ) -> Result<(HostPage, RequestForm), ActionError> {
-        let page = self.host_page(call, token).await?;
+        self.returned(&mut self.store.read().await?, call, token).await
+    }
+
+    async fn returned(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        token: &str,
+    ) -> Result<(HostPage, RequestForm), ActionError> {
+        let page = host_page_of(conn, call, token).await?;
         if !page.may_edit {
             return Err(ActionError::WrongState);
         }
-        let form = self.request_form(call, page.request.version_id).await?;
+        let form = self.form_of(conn, call, page.request.version_id).await?;
         Ok((page, form))
     }
 
@@ -66,25 +70,32 @@ impl Actions {
         values: &Values,
         notice: &str,
     ) -> Result<(), ActionError> {
-        let (page, form) = self.returned_form(call, token).await?;
-        let rules = self.rules(call).await?;
-        let request = read_request(&form, values)?;
-        let mut prepared = self.prepare(&request, page.request.minutes).await?;
-        prepared.sign(token, notice);
-        let new = prepared.row(self, call, &rules, &request);
         let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        let id = page.request.id;
-        let mut tx = self.store.begin().await?;
-        if !tx.change_lecture_request(id, revision, &new).await? {
-            return Err(ActionError::Stale);
-        }
-        self.tell_reviewers(&mut tx, call, id, &page.request.title, &request).await?;
-        let entry = call
-            .entry("resubmit", "lecture_request", REQUEST_READERS)
-            .on(id)
-            .under(rules.version)
-            .moved(page.request.state.as_str(), new.state.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                lock_host_page(tx, call, token).await?;
+                let (page, form) = self.returned(tx, call, token).await?;
+                let rules = tx.rulebook(call.today()).await?;
+                let request = read_request(&form, values)?;
+                let mut prepared = prepare(tx, &request, page.request.minutes).await?;
+                prepared.sign(token, notice);
+                let new = prepared.row(self, call, &rules, &request);
+                let id = page.request.id;
+                if !tx.change_lecture_request(id, revision, &new).await? {
+                    return Err(ActionError::Stale);
+                }
+                tell_reviewers(tx, call, id, &page.request.title, &request).await?;
+                let entry = call
+                    .entry("resubmit", "lecture_request", REQUEST_READERS)
+                    .on(id)
+                    .under(rules.version)
+                    .moved(page.request.state.as_str(), new.state.as_str());
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// The host takes a request back, with a reason.
@@ -94,29 +105,50 @@ impl Actions {
         token: &str,
         values: &Values,
     ) -> Result<(), ActionError> {
-        retry!(self.withdraw_request_once(call, token, values))
+        self.write(|tx| {
+            async move {
+                let page = lock_host_page(tx, call, token).await?;
+                if page.request.state == RequestState::Cancelled {
+                    return Ok(());
+                }
+                let reason = read_reason(values)?;
+                call_off(tx, call, &page.request, &reason).await?;
+                let message = Message::RequestCancelled {
+                    request: LectureRequestId(page.request.id),
+                    title: page.request.title.clone(),
+                    host: page.request.host_name.clone(),
+                    reason,
+                };
+                tell_request_offices(tx, call, &page.request, &message).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
 
-    async fn withdraw_request_once(
-        &self,
-        call: &Call,
-        token: &str,
-        values: &Values,
-    ) -> Result<(), ActionError> {
-        let page = self.host_page(call, token).await?;
-        if page.request.state == RequestState::Cancelled {
-            return Ok(());
-        }
-        let reason = read_reason(values)?;
-        let mut tx = self.store.begin().await?;
-        let entry = self.call_off(&mut tx, call, &page.request, &reason).await?;
-        let message = Message::RequestCancelled {
-            request: LectureRequestId(page.request.id),
-            title: page.request.title.clone(),
-            host: page.request.host_name.clone(),
-            reason,
-        };
-        self.tell_request_offices(&mut tx, call, &page.request, &message).await?;
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
-    }
+/// A request, for whoever has its link.
+async fn host_page_of(conn: &mut Conn, call: &Call, token: &str) -> Result<HostPage, ActionError> {
+    let id = conn.find_request_of_link(&digest(token)).await?.ok_or(ActionError::NotFound)?;
+    let request = request_of(conn, id).await?;
+    let times = conn.times_of_request(id).await?;
+    let delivery = conn.find_delivery_of(id).await?;
+    let may_report = delivery.as_ref().is_some_and(|delivery| {
+        matches!(request.state, RequestState::Confirmed | RequestState::Delivered)
+            && delivery.starts_at <= call.now
+    });
+    let may_edit = request.state == RequestState::Returned
+        && conn.find_public_course(request.version_id, call.today()).await?.is_some();
+    Ok(HostPage { request, times, delivery, may_report, may_edit })
+}
+
+/// The same, while nobody else writes about the request.
+pub(crate) async fn lock_host_page(
+    tx: &mut Write,
+    call: &Call,
+    token: &str,
+) -> Result<HostPage, ActionError> {
+    let id = tx.find_request_of_link(&digest(token)).await?.ok_or(ActionError::NotFound)?;
+    tx.lock(Lock::LectureRequest, id).await?;
+    host_page_of(tx, call, token).await
 }

@@ -15,10 +15,16 @@ use domain::{
     role::{Actor, Role, Scope},
     rulebook::{Rule, Rulebook},
 };
-use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, RequestTimeRow, Tx};
+use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTimeRow};
 
-use super::{read_reason, request_of, step};
-use crate::{ActionError, Actions, Board, Call, error::retry, to_utc};
+use super::{call_off, read_reason, request_of, step};
+use crate::{
+    ActionError, Actions, Board, Call,
+    course::tell_offices,
+    dispatch::board,
+    to_utc,
+    write::{Scoped as _, Write},
+};
 
 const PAGE: i64 = 30;
 
@@ -94,7 +100,7 @@ impl Actions {
         let times = conn.times_of_request(id).await?;
         let (facts, n_served) = facts(&mut conn, call, &request, &rules).await?;
         let board = if request.state == RequestState::Matching && may_dispatch(actor) {
-            Some(self.board(&mut conn, call, &request, &times, &rules).await?)
+            Some(board(&mut conn, call, &request, &times, &rules).await?)
         } else {
             None
         };
@@ -120,47 +126,61 @@ impl Actions {
         values: &Values,
     ) -> Result<RequestDecision, ActionError> {
         let actor = call.allowed(may_read_requests)?;
-        let mut conn = self.store.read().await?;
-        let request = scoped_request(&mut conn, actor, id).await?;
-        if !may_decide(actor, request.state) {
-            return Err(ActionError::WrongState);
-        }
-        if values.trimmed("revision").parse() != Ok(request.revision) {
-            return Err(ActionError::Stale);
-        }
-        let rules = conn.rulebook(call.today()).await?;
-        let (facts, _) = facts(&mut conn, call, &request, &rules).await?;
-        drop(conn);
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::LectureRequest, id).await?;
+                let request = scoped_request(tx, actor, id).await?;
+                if !may_decide(actor, request.state) {
+                    return Err(ActionError::WrongState);
+                }
+                if values.trimmed("revision").parse() != Ok(request.revision) {
+                    return Err(ActionError::Stale);
+                }
+                self.decide(tx, call, &request, values).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    async fn decide(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        request: &LectureRequestRow,
+        values: &Values,
+    ) -> Result<RequestDecision, ActionError> {
+        let rules = tx.rulebook(call.today()).await?;
+        let (facts, _) = facts(tx, call, request, &rules).await?;
         let is_over_quota = facts.is_over_quota(&rules);
-        let (decision, remark, whitelist) = read_decision(values, &request, is_over_quota)?;
+        let (decision, remark, whitelist) = read_decision(values, request, is_over_quota)?;
         let mut next = request.state.decide(decision).map_err(|_| ActionError::WrongState)?;
         if next == RequestState::CityReview && passes_by_itself(&facts, &rules) {
             next = RequestState::Matching;
         }
         let days = rules.get(Rule::RequestReviewWorkingDays);
         let due = (decision == RequestDecision::Pass).then(|| self.due(call.today(), days));
-        let mut tx = self.store.begin().await?;
-        step(&mut tx, call, &request, next, due, &remark).await?;
+        step(tx, call, request, next, due, &remark).await?;
         if !whitelist.is_empty() {
-            tx.set_request_whitelist(id, &whitelist).await?;
+            tx.set_request_whitelist(request.id, &whitelist).await?;
         }
         if decision == RequestDecision::Pass {
             let message = Message::RequestPassed {
-                request: LectureRequestId(id),
+                request: LectureRequestId(request.id),
                 title: request.title.clone(),
                 host: request.host_name.clone(),
             };
-            self.tell_offices(&mut tx, call, &[Role::CityOffice], &message).await?;
+            tell_offices(tx, call, &[Role::CityOffice], &message).await?;
         }
         let mut entry = call
             .entry(verb(decision), "lecture_request", REQUEST_READERS)
-            .on(id)
+            .on(request.id)
             .under(rules.version)
             .moved(request.state.as_str(), next.as_str());
         if !remark.is_empty() {
             entry = entry.because(remark);
         }
-        tx.commit(entry, &self.entropy.token()).await?;
+        tx.log(entry);
         Ok(decision)
     }
 
@@ -171,24 +191,19 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        retry!(self.cancel_request_once(call, id, values))
-    }
-
-    async fn cancel_request_once(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
-        let request = scoped_request(&mut self.store.read().await?, actor, id).await?;
-        if request.state == RequestState::Cancelled {
-            return Ok(());
-        }
-        let reason = read_reason(values)?;
-        let mut tx = self.store.begin().await?;
-        let entry = self.call_off(&mut tx, call, &request, &reason).await?;
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::LectureRequest, id).await?;
+                let request = scoped_request(tx, actor, id).await?;
+                if request.state == RequestState::Cancelled {
+                    return Ok(());
+                }
+                call_off(tx, call, &request, &read_reason(values)?).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Takes an offer or an agreed lecture back from its lecturer, and looks for another one.
@@ -198,69 +213,66 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        retry!(self.look_again_once(call, id, values))
-    }
-
-    async fn look_again_once(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
-        let request = scoped_request(&mut self.store.read().await?, actor, id).await?;
-        let next = request.state.look_again().map_err(|_| ActionError::WrongState)?;
-        let reason = read_reason(values)?;
-        let rules = self.rules(call).await?;
-        let due = self.due(call.today(), rules.get(Rule::RequestReviewWorkingDays));
-        let mut tx = self.store.begin().await?;
-        step(&mut tx, call, &request, next, Some(due), "").await?;
-        self.free_lecturer(&mut tx, call, &request, &reason).await?;
-        let entry = call
-            .entry("look_again", "lecture_request", REQUEST_READERS)
-            .on(id)
-            .moved(request.state.as_str(), next.as_str())
-            .because(reason);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::LectureRequest, id).await?;
+                let request = scoped_request(tx, actor, id).await?;
+                let next = request.state.look_again().map_err(|_| ActionError::WrongState)?;
+                let reason = read_reason(values)?;
+                let days = tx.rulebook(call.today()).await?.get(Rule::RequestReviewWorkingDays);
+                let due = self.due(call.today(), days);
+                step(tx, call, &request, next, Some(due), "").await?;
+                free_lecturer(tx, call, &request, &reason).await?;
+                let entry = call
+                    .entry("look_again", "lecture_request", REQUEST_READERS)
+                    .on(id)
+                    .moved(request.state.as_str(), next.as_str())
+                    .because(reason);
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
 
-    /// Whoever was asked or comes is free again, and hears of it.
-    pub(crate) async fn free_lecturer(
-        &self,
-        tx: &mut Tx,
-        call: &Call,
-        request: &LectureRequestRow,
-        reason: &str,
-    ) -> Result<(), ActionError> {
-        let dispatches = tx.list_dispatches_of(request.id).await?;
-        let live = dispatches.iter().find(|dispatch| {
-            matches!(dispatch.state, DispatchState::Offered | DispatchState::Accepted)
-        });
-        let Some(live) = live else { return Ok(()) };
-        tx.withdraw_dispatches(request.id, reason).await?;
-        if let Some(delivery) = tx.find_delivery_of(request.id).await? {
-            // What was held is reported, and not called off any more.
-            if delivery.starts_at <= call.now {
-                return Err(ActionError::WrongState);
-            }
-            if !tx.cancel_delivery(delivery.id).await? {
-                return Err(ActionError::WrongState);
-            }
-            tx.release_commitments(CommitmentSource::Delivery, delivery.id).await?;
+/// Whoever was asked or comes is free again, and hears of it.
+pub(crate) async fn free_lecturer(
+    tx: &mut Write,
+    call: &Call,
+    request: &LectureRequestRow,
+    reason: &str,
+) -> Result<(), ActionError> {
+    let dispatches = tx.list_dispatches_of(request.id).await?;
+    let live = dispatches.iter().find(|dispatch| {
+        matches!(dispatch.state, DispatchState::Offered | DispatchState::Accepted)
+    });
+    let Some(live) = live else { return Ok(()) };
+    tx.withdraw_dispatches(request.id, reason).await?;
+    if let Some(delivery) = tx.find_delivery_of(request.id).await? {
+        // What was held is reported, and not called off any more.
+        if delivery.starts_at <= call.now {
+            return Err(ActionError::WrongState);
         }
-        let (title, host) = (live.title.clone(), request.host_name.clone());
-        let message = if live.state == DispatchState::Accepted {
-            let reason = reason.to_owned();
-            Message::DeliveryCancelled { title, host, starts_at: live.starts_at, reason }
-        } else {
-            Message::DispatchWithdrawn { title, host, starts_at: live.starts_at }
-        };
-        // Whoever gives a lecture back needs no message about it.
-        if call.actor.as_ref().is_none_or(|actor| actor.person.0 != live.lecturer_id) {
-            tx.add_message(live.lecturer_id, &message, call.now).await?;
+        if !tx.cancel_delivery(delivery.id).await? {
+            return Err(ActionError::WrongState);
         }
-        Ok(())
+        tx.release_commitments(CommitmentSource::Delivery, delivery.id).await?;
     }
+    let (title, host) = (live.title.clone(), request.host_name.clone());
+    let message = if live.state == DispatchState::Accepted {
+        let reason = reason.to_owned();
+        Message::DeliveryCancelled { title, host, starts_at: live.starts_at, reason }
+    } else {
+        Message::DispatchWithdrawn { title, host, starts_at: live.starts_at }
+    };
+    // Whoever gives a lecture back needs no message about it.
+    if call.actor.as_ref().is_none_or(|actor| actor.person.0 != live.lecturer_id) {
+        tx.add_message(live.lecturer_id, &message, call.now).await?;
+    }
+    Ok(())
 }
 
 /// The counties whose requests an office reads; `None`: all, city-level hosts included.

@@ -2,15 +2,18 @@
 
 use domain::{
     award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
     nomination::NominationState,
     quota::Outcome,
     role::Role,
 };
-use store::{CycleRow, ProposalRow};
+use store::{Conn, CycleRow, Lock, ProposalRow};
 
-use super::RankingPage;
-use crate::{ActionError, Actions, Call};
+use super::{RankingPage, ranking_page};
+use crate::{
+    ActionError, Actions, Call,
+    write::{Scoped as _, Write},
+};
 
 /// A proposed name with its deviation, for who confirms.
 #[derive(Clone, Debug)]
@@ -32,60 +35,44 @@ impl Actions {
     /// Fields: `selected` with the nominations' keys, and `reason_ID` for each deviation.
     pub async fn propose(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
         call.allowed(may_run_awards)?;
-        let page = self.proposal(call, id).await?;
-        let to = page.cycle.state.propose().map_err(|_| ActionError::WrongState)?;
-        if page.rankings.iter().any(|ranking| !ranking.ties.is_empty()) {
-            return Err(Problems::one("selected", ProblemKind::TieOpen).into());
-        }
-        let mut proposals = Vec::new();
-        for ranking in &page.rankings {
-            proposals.extend(read_proposals(values, ranking)?);
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.move_cycle(id, page.cycle.state, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        let mut entries = Vec::new();
-        for proposal in &proposals {
-            tx.set_proposal(proposal).await?;
-            if proposal.is_deviation {
-                let entry = call.entry("deviate", "nomination", RUNNERS).on(proposal.nomination_id);
-                entries.push(entry.because(proposal.reason.clone()));
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::AwardCycle, id).await?;
+                let page = proposal_of(tx, call, id).await?;
+                let to = page.cycle.state.propose().map_err(|_| ActionError::WrongState)?;
+                if page.rankings.iter().any(|ranking| !ranking.ties.is_empty()) {
+                    return Err(Problems::one("selected", ProblemKind::TieOpen).into());
+                }
+                let mut proposals = Vec::new();
+                for ranking in &page.rankings {
+                    proposals.extend(read_proposals(values, ranking)?);
+                }
+                if !tx.move_cycle(id, page.cycle.state, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                for proposal in &proposals {
+                    tx.set_proposal(proposal).await?;
+                    if proposal.is_deviation {
+                        let entry = call.entry("deviate", "nomination", RUNNERS);
+                        let entry = entry.on(proposal.nomination_id);
+                        tx.log(entry.because(proposal.reason.clone()));
+                    }
+                }
+                let entry = call
+                    .entry("propose", "award_cycle", RUNNERS)
+                    .on(id)
+                    .moved(page.cycle.state.as_str(), to.as_str());
+                tx.log(entry);
+                Ok(())
             }
-        }
-        let entry = call
-            .entry("propose", "award_cycle", RUNNERS)
-            .on(id)
-            .moved(page.cycle.state.as_str(), to.as_str());
-        entries.push(entry);
-        Ok(tx.commit_all(entries, &self.entropy.token()).await?)
+            .scope_boxed()
+        })
+        .await
     }
 
     /// All rankings of a cycle with its proposal.
     pub async fn proposal(&self, call: &Call, id: i64) -> Result<ProposalPage, ActionError> {
-        let actor = call.allowed(may_watch_awards)?;
-        let mut conn = self.store.read().await?;
-        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-        if !cycle.state.shows_ranking() {
-            return Err(ActionError::WrongState);
-        }
-        let categories = conn.list_categories(id).await?;
-        let nominations = conn.list_nominations(id).await?;
-        drop(conn);
-        let mut rankings = Vec::new();
-        for category in categories {
-            if nominations.iter().any(|one| one.category_id == category.id) {
-                rankings.push(self.ranking(call, category.id).await?);
-            }
-        }
-        let decides = may_decide_awards(actor);
-        let is_over = cycle.notice_until.is_some_and(|last| last < call.today());
-        Ok(ProposalPage {
-            rankings,
-            may_confirm: decides && cycle.state.confirm().is_ok(),
-            may_decide: decides && cycle.state.decide().is_ok() && is_over,
-            cycle,
-        })
+        proposal_of(&mut self.store.read().await?, call, id).await
     }
 
     /// A named decision maker confirms the proposal, or sends it back with a reason (`LAW-14`).
@@ -96,50 +83,40 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_decide_awards)?;
-        let page = self.proposal(call, id).await?;
-        let from = page.cycle.state;
-        let mut reader = Reader::new(values);
-        let is_back = reader.choice("decision", |text| match text {
-            "confirm" => Some(false),
-            "send_back" => Some(true),
-            _ => None,
-        });
-        let is_back = is_back == Some(true);
-        let reason = reader.text("reason", if is_back { 5 } else { 0 }, LINE_MAX);
-        let reason = reader.problems.or(|| reason)?;
-        let to = if is_back { from.send_back() } else { from.confirm() };
-        let to = to.map_err(|_| ActionError::WrongState)?;
-        // What is confirmed is the list that the page showed, and no later one.
-        if values.trimmed("revision") != page.cycle.revision.to_string() {
-            return Err(ActionError::Stale);
-        }
-        let mut tx = self.store.begin().await?;
-        if !is_back {
-            tx.confirm_proposal(id, actor.person.0, call.now).await?;
-        }
-        if !tx.move_cycle(id, from, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        if !is_back {
-            for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
-                let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
-                let state = if is_selected {
-                    NominationState::Proposed
-                } else {
-                    NominationState::NotProposed
-                };
-                tx.move_nomination(row.id, state).await?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::AwardCycle, id).await?;
+                let page = proposal_of(tx, call, id).await?;
+                let from = page.cycle.state;
+                let (is_back, reason) = read_confirmation(values)?;
+                let to = if is_back { from.send_back() } else { from.confirm() };
+                let to = to.map_err(|_| ActionError::WrongState)?;
+                // What is confirmed is the list that the page showed, and no later one.
+                if values.trimmed("revision") != page.cycle.revision.to_string() {
+                    return Err(ActionError::Stale);
+                }
+                if !tx.move_cycle(id, from, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                if !is_back {
+                    tx.confirm_proposal(id, actor.person.0, call.now).await?;
+                    settle(tx, &page, NominationState::Proposed, NominationState::NotProposed)
+                        .await?;
+                }
+                let verb = if is_back { "send_back" } else { "confirm" };
+                let mut entry = call
+                    .entry(verb, "award_cycle", &[Role::DecisionMaker])
+                    .on(id)
+                    .moved(from.as_str(), to.as_str());
+                if !reason.is_empty() {
+                    entry = entry.because(reason);
+                }
+                tx.log(entry);
+                Ok(())
             }
-        }
-        let verb = if is_back { "send_back" } else { "confirm" };
-        let mut entry = call
-            .entry(verb, "award_cycle", &[Role::DecisionMaker])
-            .on(id)
-            .moved(from.as_str(), to.as_str());
-        if !reason.is_empty() {
-            entry = entry.because(reason);
-        }
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Decides after the notice has run, by name and document.
@@ -150,33 +127,91 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_decide_awards)?;
-        let page = self.proposal(call, id).await?;
-        let from = page.cycle.state;
-        let to = from.decide().map_err(|_| ActionError::WrongState)?;
-        if !page.may_decide {
-            return Err(Problems::one("document_no", ProblemKind::NoticeRuns).into());
-        }
-        let mut reader = Reader::new(values);
-        let document_no = reader.text("document_no", 3, LINE_MAX);
-        let document_no = reader.problems.or(|| document_no)?;
-        let mut tx = self.store.begin().await?;
-        tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
-        if !tx.move_cycle(id, from, to).await? {
-            return Err(ActionError::WrongState);
-        }
-        for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
-            let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
-            let state =
-                if is_selected { NominationState::Awarded } else { NominationState::NotAwarded };
-            tx.move_nomination(row.id, state).await?;
-        }
-        let entry = call
-            .entry("decide", "award_cycle", &[Role::DecisionMaker])
-            .on(id)
-            .moved(from.as_str(), to.as_str())
-            .because(document_no);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::AwardCycle, id).await?;
+                let page = proposal_of(tx, call, id).await?;
+                let from = page.cycle.state;
+                let to = from.decide().map_err(|_| ActionError::WrongState)?;
+                if !page.may_decide {
+                    return Err(Problems::one("document_no", ProblemKind::NoticeRuns).into());
+                }
+                let mut reader = Reader::new(values);
+                let document_no = reader.text("document_no", 3, LINE_MAX);
+                let document_no = reader.problems.or(|| document_no)?;
+                if !tx.move_cycle(id, from, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
+                settle(tx, &page, NominationState::Awarded, NominationState::NotAwarded).await?;
+                let entry = call
+                    .entry("decide", "award_cycle", &[Role::DecisionMaker])
+                    .on(id)
+                    .moved(from.as_str(), to.as_str())
+                    .because(document_no);
+                tx.log(entry);
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// All rankings of a cycle with its proposal.
+pub(super) async fn proposal_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: i64,
+) -> Result<ProposalPage, ActionError> {
+    let actor = call.allowed(may_watch_awards)?;
+    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    if !cycle.state.shows_ranking() {
+        return Err(ActionError::WrongState);
+    }
+    let categories = conn.list_categories(id).await?;
+    let nominations = conn.list_nominations(id).await?;
+    let mut rankings = Vec::new();
+    for category in categories {
+        if nominations.iter().any(|one| one.category_id == category.id) {
+            rankings.push(ranking_page(conn, call, category.id).await?);
+        }
+    }
+    let decides = may_decide_awards(actor);
+    let is_over = cycle.notice_until.is_some_and(|last| last < call.today());
+    Ok(ProposalPage {
+        rankings,
+        may_confirm: decides && cycle.state.confirm().is_ok(),
+        may_decide: decides && cycle.state.decide().is_ok() && is_over,
+        cycle,
+    })
+}
+
+/// Whether a proposal is sent back, and why.
+fn read_confirmation(values: &Values) -> Result<(bool, String), Problems> {
+    let mut reader = Reader::new(values);
+    let is_back = reader.choice("decision", |text| match text {
+        "confirm" => Some(false),
+        "send_back" => Some(true),
+        _ => None,
+    });
+    let least = if is_back == Some(true) { REASON_MIN } else { 0 };
+    let reason = reader.text("reason", least, LINE_MAX);
+    reader.problems.or(|| Some((is_back?, reason?)))
+}
+
+/// Moves the nominees of a proposal on: those who are in it, and the others.
+async fn settle(
+    tx: &mut Write,
+    page: &ProposalPage,
+    selected: NominationState,
+    others: NominationState,
+) -> Result<(), ActionError> {
+    for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
+        let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
+        tx.move_nomination(row.id, if is_selected { selected } else { others }).await?;
+    }
+    Ok(())
 }
 
 /// Reads the proposal of a category and finds the deviations from what the ranking says: with a

@@ -6,13 +6,14 @@ use domain::{
     quota::{AddedSeats, Resolution, TieDecision, Votes},
     result_package::{self, Cycle, Input},
 };
-use store::{CycleRow, Tx};
+use store::CycleRow;
 
-use super::{OpenTie, RankingPage, input_of, nominee_key};
+use super::{OpenTie, RankingPage, input_of, nominee_key, ranking_page};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{check_cap, hold, n_seats, rules_of, write, year_of},
     score_sheet::eligible,
+    write::{Scoped as _, Write},
 };
 
 impl Actions {
@@ -29,38 +30,54 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_run_awards)?;
-        let page = self.ranking(call, category).await?;
-        if !page.may_propose {
-            return Err(ActionError::WrongState);
-        }
-        let tie = values.trimmed("tie").parse::<usize>().ok().and_then(|at| page.ties.get(at));
-        let tie = tie.ok_or(ActionError::Stale)?;
-        if values.trimmed("revision") != page.revision.to_string() {
-            return Err(ActionError::Stale);
-        }
-        let decision = read_decision(values, tie, page.n_judges, page.added_seats)?;
-        let mut tx = self.store.begin().await?;
-        hold(&mut tx, page.cycle.id, AwardCycleState::Scored).await?;
-        if !tx.touch_category(category, page.revision).await? {
-            return Err(ActionError::Stale);
-        }
-        let row = tx.find_category(category).await?.ok_or(ActionError::NotFound)?;
-        let nominations = eligible(tx.list_nominations_in(category).await?);
-        let mut input = input_of(&mut tx, &row, &nominations).await?;
-        input.tie_decisions.push(decision.clone());
-        let Some(seats) = seats_in(&page.cycle, input) else {
-            return Err(Problems::one("resolution", ProblemKind::NotDecided).into());
-        };
-        if matches!(decision.resolution, Resolution::AddedSeat { .. }) {
-            check_added_seats(&mut tx, call, &page, seats).await?;
-        }
-        tx.add_tie_decision(category, &write(&decision)?, actor.person.0, call.now).await?;
-        let entry = call
-            .entry("decide_tie", "award_category", RUNNERS)
-            .on(category)
-            .because(decision.reference);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let row = tx.find_category(category).await?.ok_or(ActionError::NotFound)?;
+                hold(tx, row.cycle_id, AwardCycleState::Scored).await?;
+                let page = ranking_page(tx, call, category).await?;
+                if !page.may_propose {
+                    return Err(ActionError::WrongState);
+                }
+                let at = values.trimmed("tie").parse::<usize>().ok();
+                let tie = at.and_then(|at| page.ties.get(at)).ok_or(ActionError::Stale)?;
+                if values.trimmed("revision") != page.revision.to_string() {
+                    return Err(ActionError::Stale);
+                }
+                let decision = read_decision(values, tie, page.n_judges, page.added_seats)?;
+                if !tx.touch_category(category, page.revision).await? {
+                    return Err(ActionError::Stale);
+                }
+                check_decision(tx, call, &page, &decision).await?;
+                let text = write(&decision)?;
+                tx.add_tie_decision(category, &text, actor.person.0, call.now).await?;
+                let entry = call.entry("decide_tie", "award_category", RUNNERS).on(category);
+                tx.log(entry.because(decision.reference));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// Whether the ranking holds with a decision, and the programme has the seats for it.
+async fn check_decision(
+    tx: &mut Write,
+    call: &Call,
+    page: &RankingPage,
+    decision: &TieDecision,
+) -> Result<(), ActionError> {
+    let row = tx.find_category(page.category_id).await?.ok_or(ActionError::NotFound)?;
+    let nominations = eligible(tx.list_nominations_in(page.category_id).await?);
+    let mut input = input_of(tx, &row, &nominations).await?;
+    input.tie_decisions.push(decision.clone());
+    let Some(seats) = seats_in(&page.cycle, input) else {
+        return Err(Problems::one("resolution", ProblemKind::NotDecided).into());
+    };
+    if matches!(decision.resolution, Resolution::AddedSeat { .. }) {
+        check_added_seats(tx, call, page, seats).await?;
+    }
+    Ok(())
 }
 
 /// The seats of a category, those included that were added; nothing if the decisions do not hold.
@@ -74,7 +91,7 @@ fn seats_in(cycle: &CycleRow, input: Input) -> Option<u32> {
 /// Whether individuals or collectives have no more seats than a programme may have (`LAW-41`), where
 /// one category comes to so many; the cycle is held, so that nobody adds a seat in another one.
 async fn check_added_seats(
-    tx: &mut Tx,
+    tx: &mut Write,
     call: &Call,
     page: &RankingPage,
     mut seats: u32,

@@ -10,10 +10,15 @@ use domain::{
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
 };
-use store::{FieldRow, NewSession, PersonRow, PlaceRow};
+use store::{Conn, FieldRow, Lock, NewSession, PersonRow, PlaceRow};
 
 use super::{peers, waiting_lecturers};
-use crate::{ActionError, Actions, Call, once::Sent, to_utc};
+use crate::{
+    ActionError, Actions, Call,
+    once::{FIRST_REVISION, Sent, made, sent},
+    to_utc,
+    write::{Scoped as _, Write},
+};
 
 /// What the planning form offers.
 #[derive(Clone, Debug)]
@@ -32,48 +37,41 @@ impl Actions {
     /// What the planning form offers.
     pub async fn plan_choices(&self, call: &Call) -> Result<PlanChoices, ActionError> {
         call.allowed(may_plan_review_sessions)?;
-        let mut conn = self.store.read().await?;
-        let places = conn.list_places().await?;
-        let fields = conn.list_fields().await?;
-        let panelists = conn.list_people_with_role(Role::Panelist, call.today()).await?;
-        let waiting = waiting_lecturers(&mut conn).await?;
-        let mut people: Vec<i64> = panelists.iter().map(|person| person.id).collect();
-        people.extend(waiting.keys());
-        let peers = peers(&mut conn, &people).await?;
-        let mut conflicts = BTreeMap::new();
-        for person in &panelists {
-            let names: Vec<String> = waiting
-                .iter()
-                .filter(|(lecturer, _)| {
-                    conflict(&peers[&person.id], &peers[*lecturer], call.today())
-                })
-                .map(|(_, name)| name.clone())
-                .collect();
-            if !names.is_empty() {
-                conflicts.insert(person.id, names);
-            }
-        }
-        Ok(PlanChoices { places, fields, panelists, conflicts })
+        choices(&mut self.store.read().await?, call).await
     }
 
     /// Plans a session; the same form sent again finds the first one.
     pub async fn plan_session(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
-        let actor = call.allowed(may_plan_review_sessions)?;
-        let token = values.trimmed("once");
-        if let Some(id) = self.sent_before(actor, token).await? {
-            return Ok(id);
-        }
-        let plan = self.read_plan(call, values).await?;
-        let rules = self.rules(call).await?;
+        call.allowed(may_plan_review_sessions)?;
+        self.write(|tx| {
+            async move {
+                match sent(tx, call, values).await? {
+                    Sent::First => self.add_plan(tx, call, values).await,
+                    Sent::Same(id) => Ok(id),
+                    Sent::Other(id) => {
+                        self.change_plan(tx, call, id, values, FIRST_REVISION).await?;
+                        made(tx, call, values, id).await?;
+                        Ok(id)
+                    }
+                }
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    async fn add_plan(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        values: &Values,
+    ) -> Result<i64, ActionError> {
+        let plan = read_plan(tx, call, values).await?;
+        let rules = tx.rulebook(call.today()).await?;
         let parts = PlanParts::new(self, &plan, &rules);
-        let mut tx = self.store.begin().await?;
-        let id = tx.add_session_plan(&parts.row(&plan, actor.person)).await?;
-        let tx = match self.once(tx, call, token, id).await? {
-            Sent::First(tx) => tx,
-            Sent::Before(id) => return Ok(id),
-        };
-        let entry = call.entry("plan", "review_session", PLANNERS).on(id).under(rules.version);
-        tx.commit(entry, &self.entropy.token()).await?;
+        let id = tx.add_session_plan(&parts.row(&plan, call.actor()?.person)).await?;
+        made(tx, call, values, id).await?;
+        tx.log(call.entry("plan", "review_session", PLANNERS).on(id).under(rules.version));
         Ok(id)
     }
 
@@ -84,43 +82,86 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let actor = call.allowed(may_plan_review_sessions)?;
-        let page = self.review_session(call, id).await?;
-        if page.session.state != ReviewSessionState::Planned {
-            return Err(ActionError::WrongState);
-        }
-        let plan = self.read_plan(call, values).await?;
-        let rules = self.rules(call).await?;
-        let parts = PlanParts::new(self, &plan, &rules);
+        call.allowed(may_plan_review_sessions)?;
         let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        let mut tx = self.store.begin().await?;
-        if !tx.change_session_plan(id, revision, &parts.row(&plan, actor.person)).await? {
-            return Err(ActionError::Stale);
-        }
-        let entry = call.entry("change", "review_session", PLANNERS).on(id).under(rules.version);
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move { self.change_plan(tx, call, id, values, revision).await }.scope_boxed()
+        })
+        .await
     }
 
-    /// Reads the form, and checks what it names against what is on file.
-    async fn read_plan(&self, call: &Call, values: &Values) -> Result<SessionPlan, ActionError> {
-        let plan = SessionPlan::parse(values, call.today())?;
-        let choices = self.plan_choices(call).await?;
-        let mut problems = Problems::default();
-        if let Venue::Place(place) = &plan.venue
-            && !choices.places.iter().any(|known| known.id == place.0)
-        {
-            problems.add("place", ProblemKind::UnknownChoice);
+    async fn change_plan(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        id: i64,
+        values: &Values,
+        revision: i64,
+    ) -> Result<(), ActionError> {
+        tx.lock(Lock::ReviewSession, id).await?;
+        let session = tx.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
+        if session.state != ReviewSessionState::Planned {
+            return Err(ActionError::WrongState);
         }
-        let knows_field = |id: &FieldId| choices.fields.iter().any(|known| known.id == id.0);
-        if !plan.fields.iter().all(knows_field) {
-            problems.add("fields", ProblemKind::UnknownChoice);
+        let plan = read_plan(tx, call, values).await?;
+        let rules = tx.rulebook(call.today()).await?;
+        let parts = PlanParts::new(self, &plan, &rules);
+        let row = parts.row(&plan, call.actor()?.person);
+        if !tx.change_session_plan(id, revision, &row).await? {
+            return Err(ActionError::Stale);
         }
-        let knows_panelist = |id: &PersonId| choices.panelists.iter().any(|p| p.id == id.0);
-        if !plan.panel.iter().all(knows_panelist) {
-            problems.add("panel", ProblemKind::UnknownChoice);
-        }
-        Ok(problems.or(|| Some(plan))?)
+        tx.log(call.entry("change", "review_session", PLANNERS).on(id).under(rules.version));
+        Ok(())
     }
+}
+
+/// What the planning form offers.
+async fn choices(conn: &mut Conn, call: &Call) -> Result<PlanChoices, ActionError> {
+    let places = conn.list_places().await?;
+    let fields = conn.list_fields().await?;
+    let panelists = conn.list_people_with_role(Role::Panelist, call.today()).await?;
+    let waiting = waiting_lecturers(conn).await?;
+    let mut people: Vec<i64> = panelists.iter().map(|person| person.id).collect();
+    people.extend(waiting.keys());
+    let peers = peers(conn, &people).await?;
+    let mut conflicts = BTreeMap::new();
+    for person in &panelists {
+        let names: Vec<String> = waiting
+            .iter()
+            .filter(|(lecturer, _)| conflict(&peers[&person.id], &peers[*lecturer], call.today()))
+            .map(|(_, name)| name.clone())
+            .collect();
+        if !names.is_empty() {
+            conflicts.insert(person.id, names);
+        }
+    }
+    Ok(PlanChoices { places, fields, panelists, conflicts })
+}
+
+/// Reads the form, and checks what it names against what is on file.
+async fn read_plan(
+    conn: &mut Conn,
+    call: &Call,
+    values: &Values,
+) -> Result<SessionPlan, ActionError> {
+    let plan = SessionPlan::parse(values, call.today())?;
+    let mut problems = Problems::default();
+    if let Venue::Place(place) = &plan.venue
+        && conn.find_place(place.0).await?.is_none()
+    {
+        problems.add("place", ProblemKind::UnknownChoice);
+    }
+    let fields = conn.list_fields().await?;
+    let knows_field = |id: &FieldId| fields.iter().any(|known| known.id == id.0);
+    if !plan.fields.iter().all(knows_field) {
+        problems.add("fields", ProblemKind::UnknownChoice);
+    }
+    let panelists = conn.list_people_with_role(Role::Panelist, call.today()).await?;
+    let knows_panelist = |id: &PersonId| panelists.iter().any(|known| known.id == id.0);
+    if !plan.panel.iter().all(knows_panelist) {
+        problems.add("panel", ProblemKind::UnknownChoice);
+    }
+    Ok(problems.or(|| Some(plan))?)
 }
 
 /// What a plan becomes when days and times turn into instants.

@@ -12,10 +12,13 @@ use domain::{
     training_event::{EnrolmentState, TrainingState, credit_of_day, span_codes},
     training_record::conversion,
 };
-use store::{EnrolmentRow, NewCredit, StoreError, Tx};
+use store::{EnrolmentRow, NewCredit, StoreError};
 
-use super::{TrainingPage, half_days_of, nobody_else};
-use crate::{ActionError, Actions, Call};
+use super::{TrainingPage, half_days_of, lock_training, nobody_else};
+use crate::{
+    ActionError, Actions, Call,
+    write::{Scoped as _, Write},
+};
 
 impl Actions {
     /// Writes down who was there: `present` has the boxes ticked, as enrolment and half-day.
@@ -27,51 +30,64 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let actor = call.actor()?;
-        let mut page = self.own_training(call, id).await?;
-        let confirms = values.get("decision") == "confirm";
         let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
-        if page.training.state == TrainingState::AttendanceConfirmed && confirms {
-            return Ok(());
-        }
-        if !page.may_attend {
-            return Err(ActionError::WrongState);
-        }
-        page.present = read_present(&page, values)?;
-        if confirms {
-            check_organiser(actor, &page)?;
-        }
-        let present: Vec<(i64, i64)> = page.present.iter().copied().collect();
-        let mut tx = self.store.begin().await?;
-        if !tx.touch_training(id, revision).await? {
-            return Err(ActionError::Stale);
-        }
-        tx.set_attendance(id, &present).await?;
-        if !confirms {
-            let entry = call.entry("note_attendance", "training_event", ORGANISERS).on(id);
-            return Ok(tx.commit(entry, &self.entropy.token()).await?);
-        }
-        let from = page.training.state;
-        let to = from.confirm_attendance(call.today(), page.training.ends_on);
-        let to = to.map_err(|_| ActionError::WrongState)?;
-        if !tx.move_training(id, from, to).await? {
-            return Err(ActionError::Stale);
-        }
-        let rules = tx.rulebook(call.today()).await?;
-        let table = conversion(&rules);
-        // Read anew: somebody may have got a place since the page was made.
-        let enrolments = tx.list_enrolments(id).await?;
-        let approved = enrolments.iter().filter(|row| row.state == EnrolmentState::Approved);
-        for row in approved {
-            credit(&mut tx, call, &page, row, &table).await?;
-        }
-        let entry = call
-            .entry("confirm_attendance", "training_event", ORGANISERS)
-            .on(id)
-            .under(rules.version)
-            .moved(from.as_str(), to.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                let mut page = lock_training(tx, call, id).await?;
+                let confirms = values.get("decision") == "confirm";
+                if page.training.state == TrainingState::AttendanceConfirmed && confirms {
+                    return Ok(());
+                }
+                if !page.may_attend {
+                    return Err(ActionError::WrongState);
+                }
+                let present = read_present(&page, values)?;
+                let before = std::mem::replace(&mut page.present, present);
+                // The same boxes, sent again: they are on file.
+                if !confirms && before == page.present {
+                    return Ok(());
+                }
+                if confirms {
+                    check_organiser(call.actor()?, &page)?;
+                }
+                let present: Vec<(i64, i64)> = page.present.iter().copied().collect();
+                if !tx.touch_training(id, revision).await? {
+                    return Err(ActionError::Stale);
+                }
+                tx.set_attendance(id, &present).await?;
+                if !confirms {
+                    tx.log(call.entry("note_attendance", "training_event", ORGANISERS).on(id));
+                    return Ok(());
+                }
+                confirm(tx, call, &page).await
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
+
+/// Ends a training, and credits the half-days of everybody who has a place.
+async fn confirm(tx: &mut Write, call: &Call, page: &TrainingPage) -> Result<(), ActionError> {
+    let (id, from) = (page.training.id, page.training.state);
+    let to = from.confirm_attendance(call.today(), page.training.ends_on);
+    let to = to.map_err(|_| ActionError::WrongState)?;
+    if !tx.move_training(id, from, to).await? {
+        return Err(ActionError::Stale);
+    }
+    let rules = tx.rulebook(call.today()).await?;
+    let table = conversion(&rules);
+    let approved = page.enrolments.iter().filter(|row| row.state == EnrolmentState::Approved);
+    for row in approved {
+        credit(tx, call, page, row, &table).await?;
+    }
+    let entry = call
+        .entry("confirm_attendance", "training_event", ORGANISERS)
+        .on(id)
+        .under(rules.version)
+        .moved(from.as_str(), to.as_str());
+    tx.log(entry);
+    Ok(())
 }
 
 /// Nobody confirms the own attendance (`TRN-08`): a colleague of the office does.
@@ -106,7 +122,7 @@ fn read_present(page: &TrainingPage, values: &Values) -> Result<BTreeSet<(i64, i
 
 /// What one person's half-days earn, date by date.
 async fn credit(
-    tx: &mut Tx,
+    tx: &mut Write,
     call: &Call,
     page: &TrainingPage,
     row: &EnrolmentRow,

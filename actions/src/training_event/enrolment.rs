@@ -10,10 +10,15 @@ use domain::{
     role::{ORGANISERS, TRAINEES},
     training_event::{EnrolmentState, TrainingState},
 };
-use store::{EnrolmentRow, NewCommitment, Tx};
+use store::{Conn, EnrolmentRow, Lock, NewCommitment};
 
-use super::TrainingPage;
-use crate::{ActionError, Actions, Call, error::retry, to_utc};
+use super::{TrainingPage, lock_training, training_of};
+use crate::{
+    ActionError, Actions, Call,
+    grant::person_of,
+    to_utc,
+    write::{Scoped as _, Write},
+};
 
 /// Whether a place also took the person's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,54 +33,61 @@ impl Actions {
     /// Asks for a place; asking again changes nothing.
     pub async fn enrol(&self, call: &Call, id: i64) -> Result<(), ActionError> {
         let actor = call.actor()?;
-        let page = self.training(call, id).await?;
-        if page.own.as_ref().is_some_and(|own| super::has_place(own.state)) {
-            return Ok(());
-        }
-        if !page.may_enrol {
-            return Err(ActionError::WrongState);
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.hold_training(id).await? {
-            return Err(ActionError::WrongState);
-        }
-        let made = tx.enrol(id, actor.person.0, EnrolmentState::Applied, call.now).await?;
-        if made.is_none() {
-            return Ok(());
-        }
-        let message = Message::EnrolmentApplied {
-            event: TrainingEventId(id),
-            title: page.training.title.clone(),
-            tutor: actor.name.clone(),
-        };
-        tx.add_message(page.training.planner_id, &message, call.now).await?;
-        let entry = call
-            .entry("enrol", "training_event", TRAINEES)
-            .on(id)
-            .moved("", EnrolmentState::Applied.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::TrainingEvent, id).await?;
+                let page = training_of(tx, call, id).await?;
+                if page.own.as_ref().is_some_and(|own| super::has_place(own.state)) {
+                    return Ok(());
+                }
+                if !page.may_enrol {
+                    return Err(ActionError::WrongState);
+                }
+                let to = EnrolmentState::Applied;
+                if tx.enrol(id, actor.person.0, to, call.now).await?.is_none() {
+                    return Ok(());
+                }
+                let message = Message::EnrolmentApplied {
+                    event: TrainingEventId(id),
+                    title: page.training.title.clone(),
+                    tutor: actor.name.clone(),
+                };
+                tx.add_message(page.training.planner_id, &message, call.now).await?;
+                let entry = call.entry("enrol", "training_event", TRAINEES).on(id);
+                tx.log(entry.moved("", to.as_str()));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Gives the own place back before the training begins.
     pub async fn withdraw(&self, call: &Call, id: i64) -> Result<(), ActionError> {
-        let page = self.training(call, id).await?;
-        let own = page.own.ok_or(ActionError::NotFound)?;
-        if own.state == EnrolmentState::Withdrawn {
-            return Ok(());
-        }
-        let is_open = matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
-            && page.training.state == TrainingState::Published
-            && call.today() < page.training.starts_on;
-        let mut tx = self.store.begin().await?;
-        if !is_open || !tx.move_enrolment(own.id, own.state, EnrolmentState::Withdrawn).await? {
-            return Err(ActionError::WrongState);
-        }
-        give_back_time(&mut tx, own.id).await?;
-        let entry = call
-            .entry("withdraw", "training_event", TRAINEES)
-            .on(id)
-            .moved(own.state.as_str(), EnrolmentState::Withdrawn.as_str());
-        Ok(tx.commit(entry, &self.entropy.token()).await?)
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::TrainingEvent, id).await?;
+                let page = training_of(tx, call, id).await?;
+                let own = page.own.ok_or(ActionError::NotFound)?;
+                let to = EnrolmentState::Withdrawn;
+                if own.state == to {
+                    return Ok(());
+                }
+                let is_open =
+                    matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
+                        && page.training.state == TrainingState::Published
+                        && call.today() < page.training.starts_on;
+                if !is_open || !tx.move_enrolment(own.id, own.state, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                give_back_time(tx, own.id).await?;
+                let entry = call.entry("withdraw", "training_event", TRAINEES).on(id);
+                tx.log(entry.moved(own.state.as_str(), to.as_str()));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Puts somebody on the roster by name, or answers somebody who asked: `person` or
@@ -86,76 +98,82 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<Option<Placed>, ActionError> {
-        retry!(self.decide_enrolment_once(call, id, values))
+        self.write(|tx| {
+            async move {
+                let page = lock_training(tx, call, id).await?;
+                if page.training.state != TrainingState::Published {
+                    return Err(ActionError::WrongState);
+                }
+                let to = match values.get("decision") {
+                    "approve" => EnrolmentState::Approved,
+                    "reject" => EnrolmentState::Rejected,
+                    _ => return Err(Problems::one("decision", ProblemKind::UnknownChoice).into()),
+                };
+                let person = enrolled_person(tx, call, &page, values).await?;
+                let known = page.enrolments.iter().find(|row| row.person_id == person);
+                if known.is_some_and(|known| known.state == to) {
+                    return Ok(None);
+                }
+                let Some(enrolment) = tx.enrol(id, person, to, call.now).await? else {
+                    return Err(ActionError::Stale);
+                };
+                let placed = tell_enrolled(tx, call, &page, enrolment, to).await?;
+                let from = known.map_or("", |known| known.state.as_str());
+                let entry = call.entry("place", "enrolment", ORGANISERS).on(enrolment);
+                tx.log(entry.moved(from, to.as_str()));
+                Ok(placed)
+            }
+            .scope_boxed()
+        })
+        .await
     }
+}
 
-    async fn decide_enrolment_once(
-        &self,
-        call: &Call,
-        id: i64,
-        values: &Values,
-    ) -> Result<Option<Placed>, ActionError> {
-        let page = self.own_training(call, id).await?;
-        if page.training.state != TrainingState::Published {
-            return Err(ActionError::WrongState);
-        }
-        let to = match values.get("decision") {
-            "approve" => EnrolmentState::Approved,
-            "reject" => EnrolmentState::Rejected,
-            _ => return Err(Problems::one("decision", ProblemKind::UnknownChoice).into()),
-        };
-        let person = self.enrolled_person(call, &page, values).await?;
-        let known = page.enrolments.iter().find(|row| row.person_id == person);
-        if known.is_some_and(|known| known.state == to) {
-            return Ok(None);
-        }
-        let mut tx = self.store.begin().await?;
-        if !tx.hold_training(id).await? {
-            return Err(ActionError::WrongState);
-        }
-        let Some(enrolment) = tx.enrol(id, person, to, call.now).await? else {
-            return Err(ActionError::Stale);
-        };
-        let rows = tx.list_enrolments(id).await?;
-        let row = rows.iter().find(|row| row.id == enrolment).ok_or(ActionError::NotFound)?;
-        let (event, title) = (TrainingEventId(id), page.training.title.clone());
-        let (placed, message) = if to == EnrolmentState::Approved {
-            let placed = take_time(&mut tx, &page, row).await?;
-            (Some(placed), Message::EnrolmentApproved { event, title })
-        } else {
-            (None, Message::EnrolmentRejected { event, title })
-        };
-        tx.add_message(person, &message, call.now).await?;
-        let from = known.map_or("", |known| known.state.as_str());
-        let entry = call.entry("place", "enrolment", ORGANISERS).on(enrolment);
-        tx.commit(entry.moved(from, to.as_str()), &self.entropy.token()).await?;
-        Ok(placed)
+/// Takes the time of somebody who has got a place, and tells whoever was decided on.
+async fn tell_enrolled(
+    tx: &mut Write,
+    call: &Call,
+    page: &TrainingPage,
+    enrolment: i64,
+    to: EnrolmentState,
+) -> Result<Option<Placed>, ActionError> {
+    let id = page.training.id;
+    let rows = tx.list_enrolments(id).await?;
+    let row = rows.iter().find(|row| row.id == enrolment).ok_or(ActionError::NotFound)?;
+    let (event, title) = (TrainingEventId(id), page.training.title.clone());
+    let (placed, message) = if to == EnrolmentState::Approved {
+        let placed = take_time(tx, page, row).await?;
+        (Some(placed), Message::EnrolmentApproved { event, title })
+    } else {
+        (None, Message::EnrolmentRejected { event, title })
+    };
+    tx.add_message(row.person_id, &message, call.now).await?;
+    Ok(placed)
+}
+
+/// Whom a form of the roster means: somebody on it, or somebody within the office's scope.
+async fn enrolled_person(
+    conn: &mut Conn,
+    call: &Call,
+    page: &TrainingPage,
+    values: &Values,
+) -> Result<i64, ActionError> {
+    let unknown = || ActionError::from(Problems::one("person", ProblemKind::UnknownChoice));
+    if let Ok(enrolment) = values.trimmed("enrolment").parse::<i64>() {
+        let row = page.enrolments.iter().find(|row| row.id == enrolment);
+        return row.map(|row| row.person_id).ok_or_else(unknown);
     }
-
-    /// Whom a form of the roster means: somebody on it, or somebody within the office's scope.
-    async fn enrolled_person(
-        &self,
-        call: &Call,
-        page: &TrainingPage,
-        values: &Values,
-    ) -> Result<i64, ActionError> {
-        let unknown = || ActionError::from(Problems::one("person", ProblemKind::UnknownChoice));
-        if let Ok(enrolment) = values.trimmed("enrolment").parse::<i64>() {
-            let row = page.enrolments.iter().find(|row| row.id == enrolment);
-            return row.map(|row| row.person_id).ok_or_else(unknown);
-        }
-        let person: i64 = values.trimmed("person").parse().map_err(|_| unknown())?;
-        match self.person(call, person).await {
-            Ok(found) => Ok(found.person.id),
-            Err(ActionError::NotFound) => Err(unknown()),
-            Err(error) => Err(error),
-        }
+    let person: i64 = values.trimmed("person").parse().map_err(|_| unknown())?;
+    match person_of(conn, call, person).await {
+        Ok(found) => Ok(found.person.id),
+        Err(ActionError::NotFound) => Err(unknown()),
+        Err(error) => Err(error),
     }
 }
 
 /// Takes the calendar of somebody who has a place, if it is free at all of it.
 async fn take_time(
-    tx: &mut Tx,
+    tx: &mut Write,
     page: &TrainingPage,
     row: &EnrolmentRow,
 ) -> Result<Placed, ActionError> {
@@ -187,7 +205,7 @@ async fn take_time(
 }
 
 /// Gives back what a place took.
-pub(super) async fn give_back_time(tx: &mut Tx, enrolment: i64) -> Result<(), ActionError> {
+pub(super) async fn give_back_time(tx: &mut Write, enrolment: i64) -> Result<(), ActionError> {
     Ok(tx.release_commitments(CommitmentSource::Training, enrolment).await?)
 }
 

@@ -24,7 +24,7 @@ use sha2::{Digest as _, Sha256};
 use store::{NewAccount, NewOrganisation, NewPerson};
 use tower::ServiceExt as _;
 
-use test_database::{Database, databases};
+use test_database::{Database, Frozen, databases};
 
 /// The password of everybody who signs in by the form.
 pub(crate) const PASSWORD: &str = "Whetstone-1";
@@ -77,8 +77,17 @@ pub(crate) async fn world() -> World {
 }
 
 impl World {
-    fn new(db: Database) -> Self {
-        let count = AtomicU64::new(1);
+    pub(crate) fn new(db: Database) -> Self {
+        Self::counting(db, 1)
+    }
+
+    /// A world in which others have been before: no token comes a second time.
+    pub(crate) fn again(db: Database) -> Self {
+        Self::counting(db, 1_000_000)
+    }
+
+    fn counting(db: Database, first: u64) -> Self {
+        let count = AtomicU64::new(first);
         let entropy = Entropy::new(move |bytes| {
             let seed = Sha256::digest(count.fetch_add(1, Ordering::Relaxed).to_be_bytes());
             for (at, byte) in bytes.iter_mut().enumerate() {
@@ -113,6 +122,11 @@ impl World {
     /// Lets time pass.
     pub(crate) fn wait(&self, time: TimeDelta) {
         *self.clock.lock().unwrap() += time;
+    }
+
+    /// What has happened here, to go on from again and again.
+    pub(crate) async fn freeze(self) -> Frozen {
+        self.db.freeze().await
     }
 
     pub(crate) async fn remove(self) {
@@ -284,6 +298,11 @@ pub(crate) fn session_plan(held_on: &str, starts_at: &str) -> Values {
 }
 
 impl Person {
+    /// The same person at a server with the same content.
+    pub(crate) fn at(&self, world: &World) -> Self {
+        Self { router: world.router.clone(), ..self.clone() }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Request::get(path), Body::empty()).await
     }

@@ -97,3 +97,28 @@ async fn failed_attempts_are_counted_by_source_and_forgiven() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn a_code_sets_one_password() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let account = NewAccount {
+            person_id: person,
+            sign_in_name: "zhangsan",
+            password_hash: None,
+            activation_digest: Some("digest"),
+            activation_until: Some(minutes(10)),
+            created_at: now(),
+        };
+        let id = tx.add_account(&account).await.unwrap();
+        assert_eq!(tx.use_activation("digest", minutes(11), "late").await.unwrap(), None);
+        let used = tx.use_activation("digest", minutes(5), "hash").await.unwrap();
+        assert_eq!(used, Some(id), "{}", db.name);
+        assert_eq!(tx.use_activation("digest", minutes(5), "again").await.unwrap(), None);
+        let account = tx.find_account("zhangsan").await.unwrap().unwrap();
+        assert_eq!(account.password_hash.as_deref(), Some("hash"));
+        drop(tx);
+        db.remove().await;
+    }
+}

@@ -1,7 +1,7 @@
 //! Messages, forms sent once, previews of imports.
 
 use domain::{id::CourseVersionId, inbox::Message};
-use store::{PlanRow, StoreError};
+use store::PlanRow;
 use test_database::databases;
 
 use crate::some::{a_person, minutes, now, today};
@@ -29,11 +29,12 @@ async fn a_form_is_remembered_once() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let person = a_person(&mut tx, "张三").await;
-        tx.add_once("token", person, 7, now()).await.unwrap();
-        assert_eq!(tx.find_once("token", person).await.unwrap(), Some(7), "{}", db.name);
+        assert!(tx.claim_once("token", person, "ab", now()).await.unwrap(), "{}", db.name);
+        tx.set_once("token", person, 7, "ab").await.unwrap();
+        let made = (7, "ab".to_owned());
+        assert_eq!(tx.find_once("token", person).await.unwrap(), Some(made), "{}", db.name);
         assert_eq!(tx.find_once("token", person + 1).await.unwrap(), None);
-        let twice = tx.add_once("token", person, 8, now()).await;
-        assert!(matches!(twice, Err(StoreError::Conflict)));
+        assert!(!tx.claim_once("token", person, "cd", now()).await.unwrap());
         drop(tx);
         db.remove().await;
     }
@@ -54,7 +55,8 @@ async fn a_preview_is_kept_and_finished() {
         tx.add_plan(&plan, now()).await.unwrap();
         tx.add_plan(&plan, now()).await.unwrap();
         assert_eq!(tx.find_plan("hash").await.unwrap(), Some(plan), "{}", db.name);
-        tx.finish_plan("hash", minutes(3)).await.unwrap();
+        assert!(tx.claim_plan("hash", minutes(3)).await.unwrap());
+        assert!(!tx.claim_plan("hash", minutes(4)).await.unwrap(), "{}", db.name);
         let done = tx.find_plan("hash").await.unwrap().unwrap();
         assert_eq!(done.committed_at, Some(minutes(3)));
         tx.commit_unlogged().await.unwrap();

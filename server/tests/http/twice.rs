@@ -1,0 +1,265 @@
+//! Every form that a page of the demonstration has, sent twice at the same instant, and filled with
+//! what breaks programs.
+//!
+//! Addresses and fields come from the pages themselves: a new form is tried by itself, and one to
+//! which no page leads fails here until it is named with its reason.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use actions::Call;
+use app::{Method, routes};
+use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD};
+use domain::form::Values;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use test_database::{Database, Frozen, databases};
+
+use crate::{
+    account::{credentials, session_of},
+    found_form::{FoundForm, forms, send},
+    world::{Answer, Person, World},
+};
+
+/// Forms to which no page of the demonstration leads, and why.
+const ELSEWHERE: &[(&str, &str)] = &[];
+
+/// Tables that say who looked and when, and nothing of what was done.
+const LOOKED: [&str; 3] = ["account_session", "sign_in_attempt", "kept_form"];
+/// What is random, or follows from it.
+const RANDOM: [&str; 9] = [
+    "token",
+    "salt",
+    "hash",
+    "detail",
+    "password_hash",
+    "activation_digest",
+    "link_digest",
+    "turn",
+    "touched_at",
+];
+/// So many pages of one kind are opened by each person.
+const PAGES: usize = 6;
+/// So many ways are tried to send a form that is accepted.
+const TRIES: usize = 10;
+
+/// A form with who sends it.
+struct Offer {
+    who: &'static str,
+    person: Person,
+    form: FoundForm,
+}
+
+/// A page by its kind: `/person/12` and `/person/20` are one.
+fn kind_of(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let is_key = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let parts = path.split('/').map(|part| if is_key(&part) { "{id}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// Where the links of a page lead.
+fn links(body: &str) -> Vec<String> {
+    let hrefs = body.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
+    let is_page = |href: &&str| !href.starts_with("pkg/") && !href.contains(['.', '#']);
+    hrefs.filter(is_page).map(|href| format!("/{}", href.replace("&amp;", "&"))).collect()
+}
+
+/// The route of an address that a form is sent to.
+fn route_of(action: &str) -> Option<&'static str> {
+    let path = action.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |route: &&'static str| {
+        let own: Vec<&str> = route.split('/').collect();
+        own.len() == parts.len()
+            && own.iter().zip(&parts).all(|(own, part)| own.starts_with('{') || own == part)
+    };
+    let posts = routes().into_iter().filter(|route| route.method == Method::Post);
+    let fitting = posts.map(|route| route.path).filter(fits);
+    // `/course/new` before `/course/{id}`.
+    fitting.min_by_key(|route| route.matches('{').count())
+}
+
+/// Walks from link to link, and collects the forms by their routes.
+async fn collect(
+    found: &mut BTreeMap<&'static str, Vec<Offer>>,
+    who: &'static str,
+    person: &Person,
+) {
+    let is_page = |path: &&str| !path.contains(['{', '.']);
+    let gets = routes().into_iter().filter(|route| route.method == Method::Get);
+    let mut open: VecDeque<String> =
+        gets.map(|route| route.path).filter(is_page).map(str::to_owned).collect();
+    let (mut seen, mut asked) = (BTreeMap::<String, usize>::new(), BTreeSet::new());
+    while let Some(address) = open.pop_front() {
+        if !asked.insert(address.clone()) {
+            continue;
+        }
+        let n = seen.entry(kind_of(&address)).or_default();
+        *n += 1;
+        if *n > PAGES {
+            continue;
+        }
+        let answer = person.get(&address).await;
+        assert!(answer.status < 500, "{who} at {address}: {}", answer.status);
+        open.extend(links(&answer.body));
+        for form in forms(&answer.body, &address) {
+            let Some(route) = route_of(&form.action) else {
+                panic!("no route for {} at {address}", form.action);
+            };
+            let known = found.entry(route).or_default();
+            let is_known = known.iter().any(|offer| offer.form.action == form.action);
+            if known.len() < TRIES && !is_known {
+                known.push(Offer { who, person: person.clone(), form });
+            }
+        }
+    }
+}
+
+/// The demonstration with everybody signed in, and every form that they are shown.
+async fn demonstration(db: Database) -> (Frozen, BTreeMap<&'static str, Vec<Offer>>) {
+    let world = World::new(db);
+    world.demo().load(&Call::anonymous(world.now(), "")).await.unwrap();
+    let mut found = BTreeMap::new();
+    collect(&mut found, "a visitor", &world.visitor()).await;
+    for account in DEMO_ACCOUNTS {
+        let form = credentials(account.sign_in_name, DEMO_PASSWORD);
+        let signed_in = world.visitor().post("/sign_in", &form).await;
+        let person = world.visitor().with_cookie(&session_of(&signed_in));
+        collect(&mut found, account.sign_in_name, &person).await;
+    }
+    (world.freeze().await, found)
+}
+
+/// The database as text: what is random left out, and keys, for a refused attempt uses some up.
+async fn content(world: &World) -> BTreeMap<String, Vec<String>> {
+    let mut content = BTreeMap::new();
+    for table in tables(world).await {
+        if LOOKED.contains(&table.as_str()) || table.starts_with('_') {
+            continue;
+        }
+        let mut rows: Vec<String> = rows(world, &table).await.iter().map(|it| plain(it)).collect();
+        rows.sort();
+        content.insert(table, rows);
+    }
+    content
+}
+
+fn plain(row: &str) -> String {
+    let Ok(Value::Object(mut row)) = serde_json::from_str(row) else { panic!("{row}") };
+    let is_key = |name: &str| name == "id" || name.ends_with("_id");
+    row.retain(|name, _| !is_key(name) && !RANDOM.contains(&name.as_str()));
+    if let Some(Value::String(body)) = row.get_mut("body") {
+        body.retain(|c| !c.is_ascii_digit());
+    }
+    Value::Object(row).to_string()
+}
+
+async fn texts(world: &World, query: String) -> Vec<String> {
+    let (query, url) = (AssertSqlSafe(query), &world.db.url);
+    if url.starts_with("sqlite") {
+        let mut conn = SqliteConnection::connect(url).await.unwrap();
+        sqlx::query_scalar(query).fetch_all(&mut conn).await.unwrap()
+    } else {
+        let mut conn = PgConnection::connect(url).await.unwrap();
+        sqlx::query_scalar(query).fetch_all(&mut conn).await.unwrap()
+    }
+}
+
+async fn tables(world: &World) -> Vec<String> {
+    let query = if world.db.url.starts_with("sqlite") {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    } else {
+        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"
+    };
+    texts(world, query.to_owned()).await
+}
+
+async fn rows(world: &World, table: &str) -> Vec<String> {
+    if !world.db.url.starts_with("sqlite") {
+        return texts(world, format!("SELECT row_to_json(t)::text FROM {table} t")).await;
+    }
+    let columns = texts(world, format!("SELECT name FROM pragma_table_info('{table}')")).await;
+    let pairs: Vec<String> = columns.iter().map(|it| format!("'{it}', {it}")).collect();
+    texts(world, format!("SELECT json_object({}) FROM {table}", pairs.join(", "))).await
+}
+
+/// What sending a form once leaves, if it is accepted.
+async fn once(base: &Frozen, offer: &Offer, values: &Values) -> Option<BTreeMap<String, Vec<String>>> {
+    let world = World::again(base.copy().await);
+    let answer = send(&offer.person.at(&world), &offer.form, values).await;
+    let what = format!("{} as {}: {}", offer.form.action, offer.who, answer.status);
+    assert!(answer.status < 500, "{what}");
+    let content = if answer.status == 303 { Some(content(&world).await) } else { None };
+    world.remove().await;
+    content
+}
+
+/// Sends a form twice at the same instant: the database is as if it had been sent once.
+async fn check_twice(
+    base: &Frozen,
+    offer: &Offer,
+    values: &Values,
+    after_one: &BTreeMap<String, Vec<String>>,
+) {
+    let world = World::again(base.copy().await);
+    let person = offer.person.at(&world);
+    let both = tokio::join!(
+        tokio::spawn({
+            let (person, form, values) = (person.clone(), offer.form.clone(), values.clone());
+            async move { send(&person, &form, &values).await }
+        }),
+        tokio::spawn({
+            let (form, values) = (offer.form.clone(), values.clone());
+            async move { send(&person, &form, &values).await }
+        })
+    );
+    let answers: [Answer; 2] = [both.0.unwrap(), both.1.unwrap()];
+    let what = format!("{} as {} on {}", offer.form.action, offer.who, world.db.name);
+    for answer in &answers {
+        assert!(answer.status < 500, "{what}: {}", answer.status);
+    }
+    assert!(answers.iter().any(|answer| answer.status == 303), "{what}: one is accepted");
+    let after_two = content(&world).await;
+    for (table, rows) in after_one {
+        let more = &after_two[table];
+        let differ = more.iter().filter(|row| !rows.contains(row)).collect::<Vec<_>>();
+        let n = (rows.len(), more.len());
+        assert_eq!(rows, more, "{what}: {table}, {n:?}, {differ:?}");
+    }
+    world.remove().await;
+}
+
+/// Tries the ways to send a form until one is accepted; `false`: none is.
+async fn is_once(base: &Frozen, offers: &[Offer]) -> bool {
+    for nth in 0..3 {
+        for offer in offers {
+            for button in offer.form.buttons() {
+                let values = offer.form.filled(button, nth);
+                if let Some(after_one) = once(base, offer, &values).await {
+                    check_twice(base, offer, &values, &after_one).await;
+                    return true;
+                }
+            }
+        }
+    }
+    false
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_sent_twice_at_once_leaves_what_one_leaves() {
+    for db in databases().await {
+        let (base, found) = demonstration(db).await;
+        let mut lost = Vec::new();
+        for route in routes().into_iter().filter(|route| route.method == Method::Post) {
+            if ELSEWHERE.iter().any(|(path, _)| *path == route.path) {
+                continue;
+            }
+            let offers = found.get(route.path).map_or(&[][..], Vec::as_slice);
+            if !is_once(&base, offers).await {
+                lost.push((route.path, offers.len()));
+            }
+        }
+        base.remove().await;
+        assert!(lost.is_empty(), "no page leads to an accepted form of {lost:?}");
+    }
+}
