@@ -13,7 +13,7 @@ use domain::{
         AwardCycleState, CategoryRules, JUDGES_MIN, NOTICE_DAYS, RUNNERS, WATCHERS, may_run_awards,
         may_watch_awards,
     },
-    form::{ProblemKind, Problems},
+    form::{ProblemKind, Problems, Revision},
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
@@ -31,7 +31,7 @@ pub use substitute::{ShortNominee, SubstitutePage};
 
 use scoring::Scoring;
 
-use crate::{ActionError, Actions, Call, write::Scoped as _};
+use crate::{ActionError, Actions, Call, error::check_revision, write::Scoped as _};
 
 /// A category with its rules.
 #[derive(Clone, Debug)]
@@ -153,6 +153,7 @@ impl Actions {
         call: &Call,
         id: i64,
         step: CycleStep,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_run_awards)?;
         self.write(|tx| {
@@ -165,7 +166,8 @@ impl Actions {
                 if step == CycleStep::Announce {
                     check_caps(&page, &tx.rulebook(call.today()).await?)?;
                 }
-                if !tx.move_cycle(id, from, to).await? {
+                check_revision(revision, page.cycle.revision)?;
+                if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
                 let mut entry = call

@@ -138,11 +138,7 @@ impl Actions {
                 }
                 tx.move_slot(booking.slot_id, SlotState::Held, SlotState::Booked).await?;
                 tx.confirm_commitments(CommitmentSource::Booking, id).await?;
-                let from = CourseVersionState::AwaitingSlot;
-                let to = from.book().map_err(|_| ActionError::WrongState)?;
-                if !tx.move_version(booking.version_id, from, to, "", call.now).await? {
-                    return Err(ActionError::WrongState);
-                }
+                move_course(tx, call, &booking, CourseVersionState::book).await?;
                 let message = Message::SlotBooked {
                     session: ReviewSessionId(booking.session_id),
                     booking: BookingId(id),
@@ -256,6 +252,22 @@ fn read_reason(booking: &BookingRow, values: &Values) -> Result<String, Problems
     reader.problems.or(|| reason)
 }
 
+/// Moves the course of a booking on.
+async fn move_course<E>(
+    tx: &mut Write,
+    call: &Call,
+    booking: &BookingRow,
+    step: impl Fn(CourseVersionState) -> Result<CourseVersionState, E>,
+) -> Result<(), ActionError> {
+    let version = booking.version_id;
+    tx.lock(Lock::CourseVersion, version).await?;
+    let course = tx.find_version(version).await?.ok_or(ActionError::NotFound)?;
+    let to = step(course.state).map_err(|_| ActionError::WrongState)?;
+    let from = (course.state, course.revision);
+    let moved = tx.move_version(version, from, to, "", call.now).await?;
+    if moved { Ok(()) } else { Err(ActionError::WrongState) }
+}
+
 /// Frees slot, calendars and course of a booking that is called off.
 async fn give_back(tx: &mut Write, call: &Call, booking: &BookingRow) -> Result<(), ActionError> {
     let was_confirmed = booking.state == BookingState::Confirmed;
@@ -265,9 +277,7 @@ async fn give_back(tx: &mut Write, call: &Call, booking: &BookingRow) -> Result<
     if !was_confirmed {
         return Ok(());
     }
-    let from = CourseVersionState::Booked;
-    let to = from.release().map_err(|_| ActionError::WrongState)?;
-    tx.move_version(booking.version_id, from, to, "", call.now).await?;
+    move_course(tx, call, booking, CourseVersionState::release).await?;
     let message = Message::SlotReleased {
         session: ReviewSessionId(booking.session_id),
         title: booking.title.clone(),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
-    form::{ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},
+    form::{ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{CourseVersionId, FieldId, PersonId, UploadId},
     inbox::Message,
     role::{Actor, CHECKERS, Role, may_check_content},
@@ -16,6 +16,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call, Incoming,
+    error::check_revision,
     files::sniff_slides,
     once::{FIRST_REVISION, Sent, made, sent},
     write::{Scoped as _, Write},
@@ -218,7 +219,12 @@ impl Actions {
     }
 
     /// Hands a draft in; everything that is missing is told at once.
-    pub async fn submit_course(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn submit_course(
+        &self,
+        call: &Call,
+        id: i64,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
                 tx.lock(Lock::CourseVersion, id).await?;
@@ -227,6 +233,7 @@ impl Actions {
                     return Err(ActionError::NotFound);
                 }
                 let next = page.course.state.submit().map_err(|_| ActionError::WrongState)?;
+                check_revision(revision, page.course.revision)?;
                 if !page.missing.0.is_empty() {
                     return Err(page.missing.into());
                 }
@@ -265,6 +272,7 @@ impl Actions {
             async move {
                 let page = course_to_decide(tx, call, id).await?;
                 let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
+                check_revision(Revision::of(values), page.course.revision)?;
                 step(tx, call, &page, next, remark).await?;
                 tx.open_round(page.course.course_id, id, call.now).await?;
                 let (version, title) = (CourseVersionId(id), page.course.title.clone());
@@ -300,6 +308,7 @@ impl Actions {
             async move {
                 let page = course_to_decide(tx, call, id).await?;
                 let next = page.course.state.send_back().map_err(|_| ActionError::WrongState)?;
+                check_revision(Revision::of(values), page.course.revision)?;
                 step(tx, call, &page, next, reason).await?;
                 let message = Message::CourseSentBack {
                     version: CourseVersionId(id),
@@ -421,7 +430,8 @@ async fn step(
     to: CourseVersionState,
     remark: &str,
 ) -> Result<(), ActionError> {
-    let moved = tx.move_version(page.course.id, page.course.state, to, remark, call.now).await?;
+    let from = (page.course.state, page.course.revision);
+    let moved = tx.move_version(page.course.id, from, to, remark, call.now).await?;
     if moved { Ok(()) } else { Err(ActionError::WrongState) }
 }
 

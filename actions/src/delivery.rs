@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, Utc};
 use domain::{
     delivery::{DeliveryReport, DeliveryState, Stated, verify},
-    form::Values,
+    form::{Revision, Values},
     id::{DeliveryId, LectureRequestId},
     inbox::Message,
     lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
@@ -15,6 +15,7 @@ use store::{Conn, DeliveryRow, LectureRequestRow, Lock, Reporter};
 use crate::{
     ActionError, Actions, Call,
     course::tell_offices,
+    error::check_revision,
     lecture_request::{
         free_lecturer, lock_host_page, read_reason, request_of, request_regions, step,
         tell_request_offices,
@@ -208,6 +209,7 @@ impl Actions {
                 }
                 let reason = read_reason(values)?;
                 let next = page.request.state.look_again().map_err(|_| ActionError::WrongState)?;
+                check_revision(Revision::of(values), page.delivery.revision)?;
                 let days = tx.rulebook(call.today()).await?.get(Rule::RequestReviewWorkingDays);
                 let due = self.due(call.today(), days);
                 step(tx, call, &page.request, next, Some(due), "").await?;

@@ -13,7 +13,7 @@ use domain::{
     audience::DeliveryMode,
     commitment::{Interval, Whereabouts},
     dispatch::{DispatchRefusal, Load, Standing, check_caps, draw},
-    form::Values,
+    form::{Revision, Values},
     id::{DispatchId, PlaceId, RegionId},
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch},
@@ -27,6 +27,7 @@ use store::{
 use crate::{
     ActionError, Actions, Call,
     commitment::{Clash, clash},
+    error::check_revision,
     lecture_request::{request_of, step},
     local_date, to_utc,
     write::{Scoped as _, Write},
@@ -117,6 +118,7 @@ impl Actions {
                     return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
                 }
                 let next = request.state.dispatch().map_err(|_| ActionError::WrongState)?;
+                check_revision(Revision::of(values), request.revision)?;
                 let rules = tx.rulebook(call.today()).await?;
                 let (row, time) = choose(tx, call, &request, (version, number), &rules).await?;
                 let days = rules.get(Rule::DispatchAnswerWorkingDays);

@@ -1,6 +1,10 @@
 //! Why an action did not happen.
 
-use domain::{booking::Refusal, dispatch::DispatchRefusal, form::Problems};
+use domain::{
+    booking::Refusal,
+    dispatch::DispatchRefusal,
+    form::{Problems, Revision},
+};
 use store::StoreError;
 
 /// Why an action did not happen; a page turns it into a status and words.
@@ -51,4 +55,9 @@ pub enum ActionError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Whether a page showed what is on file now.
+pub(crate) fn check_revision(shown: Revision, now: i64) -> Result<(), ActionError> {
+    if shown.is(now) { Ok(()) } else { Err(ActionError::Stale) }
 }

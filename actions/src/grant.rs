@@ -71,7 +71,8 @@ impl Actions {
                 check_grant(&page, new)?;
                 let (role, scope, ends_on) = (new.role, new.scope, new.ends_on);
                 let grant = Grant { role, scope, starts_on: call.today(), ends_on };
-                let is_same = |held: &&HeldGrant| (held.grant.role, held.grant.scope) == (role, scope);
+                let is_same =
+                    |held: &&HeldGrant| (held.grant.role, held.grant.scope) == (role, scope);
                 match page.grants.iter().find(is_same) {
                     Some(held) if held.grant.ends_on == ends_on => return Ok(()),
                     Some(held) => tx.prolong_grant(held.id, ends_on).await?,

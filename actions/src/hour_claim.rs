@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
     credit_hour::{ActivityKind, Hours, VerificationStep, VerifyRefusal},
-    form::{ProblemKind, Problems, Values},
+    form::{ProblemKind, Problems, Revision, Values},
     hour_claim::{
         ClaimDraft, ClaimState, Claimed, Participation, last_day_to_claim, parse_half_days,
     },
@@ -32,6 +32,7 @@ pub use queue::{ClaimQueue, QueueFilter};
 use crate::{
     ActionError, Actions, Call, Incoming,
     course::own_upload,
+    error::check_revision,
     files::sniff_proof,
     local_date,
     once::{Sent, made, sent},
@@ -247,7 +248,12 @@ impl Actions {
     }
 
     /// Removes a draft that was never handed in.
-    pub async fn discard_claim(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn discard_claim(
+        &self,
+        call: &Call,
+        id: i64,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
                 tx.lock(Lock::HourClaim, id).await?;
@@ -255,9 +261,11 @@ impl Actions {
                 if !page.is_own {
                     return Err(ActionError::NotFound);
                 }
-                if page.claim.state != ClaimState::Draft || !tx.remove_claim(id).await? {
+                if page.claim.state != ClaimState::Draft {
                     return Err(ActionError::WrongState);
                 }
+                check_revision(revision, page.claim.revision)?;
+                tx.remove_claim(id).await?;
                 Ok(())
             }
             .scope_boxed()

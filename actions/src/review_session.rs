@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
     commitment::{CommitmentSource, Interval, Whereabouts},
-    form::{ProblemKind, Problems},
+    form::{ProblemKind, Problems, Revision},
     id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
     inbox::Message,
     organisation::OrganisationKind,
@@ -27,6 +27,7 @@ use crate::{
     ActionError, Actions, Call,
     booking::release_lapsed,
     commitment::{lock_and_check, whereabouts},
+    error::check_revision,
     local_date, to_utc,
     write::{Scoped as _, Write},
 };
@@ -93,7 +94,12 @@ impl Actions {
 
     /// Publishes a session: its slots come into being, and the calendars of panel and room are
     /// taken. Fails with [`ActionError::Taken`] if one of them is not free.
-    pub async fn publish_session(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn publish_session(
+        &self,
+        call: &Call,
+        id: i64,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
         call.allowed(may_plan_review_sessions)?;
         self.write(|tx| {
             async move {
@@ -102,7 +108,9 @@ impl Actions {
                 let next = page.session.state.publish().map_err(|_| ActionError::WrongState)?;
                 let rules = tx.rulebook(call.today()).await?;
                 check_publication(call, &page, &rules)?;
-                if !tx.move_session(id, page.session.state, next).await? {
+                check_revision(revision, page.session.revision)?;
+                let from = (page.session.state, page.session.revision);
+                if !tx.move_session(id, from, next).await? {
                     return Err(ActionError::WrongState);
                 }
                 tx.set_opening(id, opening(&page.session, call.now)).await?;
@@ -222,8 +230,10 @@ async fn take_calendars(
 
 /// Closes the booking of a session, unless another server was faster.
 async fn close(tx: &mut Write, call: &Call, id: i64) -> Result<(), ActionError> {
-    let next = ReviewSessionState::Open.close().map_err(|_| ActionError::WrongState)?;
-    if !tx.move_session(id, ReviewSessionState::Open, next).await? {
+    tx.lock(Lock::ReviewSession, id).await?;
+    let session = tx.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
+    let Ok(next) = session.state.close() else { return Ok(()) };
+    if !tx.move_session(id, (session.state, session.revision), next).await? {
         return Ok(());
     }
     release_lapsed(tx, call.now).await?;

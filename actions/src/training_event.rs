@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use chrono::Days;
 use domain::{
     credit_hour::{HalfDay, UnitMember},
-    form::Values,
+    form::{Revision, Values},
     id::TrainingEventId,
     inbox::Message,
     role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
@@ -22,6 +22,7 @@ use store::{Conn, EnrolmentRow, HalfDayRow, Lock, TrainingRow};
 
 use crate::{
     ActionError, Actions, Call,
+    error::check_revision,
     once::{FIRST_REVISION, Sent, made, sent},
     reach::reach_of,
     write::{Scoped as _, Write},
@@ -130,7 +131,12 @@ impl Actions {
     }
 
     /// Announces a training; announced once, announcing again changes nothing.
-    pub async fn publish_training(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn publish_training(
+        &self,
+        call: &Call,
+        id: i64,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
                 let page = lock_training(tx, call, id).await?;
@@ -139,7 +145,8 @@ impl Actions {
                     return Ok(());
                 }
                 let to = from.publish().map_err(|_| ActionError::WrongState)?;
-                if !tx.move_training(id, from, to).await? {
+                check_revision(revision, page.training.revision)?;
+                if !tx.move_training(id, (from, page.training.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
                 let entry = call
@@ -155,7 +162,12 @@ impl Actions {
     }
 
     /// Calls a training off, and tells whoever has or has asked for a place.
-    pub async fn cancel_training(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn cancel_training(
+        &self,
+        call: &Call,
+        id: i64,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
                 let page = lock_training(tx, call, id).await?;
@@ -164,7 +176,8 @@ impl Actions {
                     return Ok(());
                 }
                 let to = from.cancel().map_err(|_| ActionError::WrongState)?;
-                if !tx.move_training(id, from, to).await? {
+                check_revision(revision, page.training.revision)?;
+                if !tx.move_training(id, (from, page.training.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
                 let title = page.training.title.clone();

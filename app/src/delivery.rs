@@ -13,7 +13,7 @@ use crate::{
     id::Id,
     lecture_request::DISPATCHER,
     page::Page,
-    parts::{badge, fact},
+    parts::{badge, fact, revision},
     route::{Route, Who},
     visit::Visit,
 };
@@ -134,7 +134,7 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
             {report}
             {settle}
             {facts(l, &page)}
-            {page.may_give_back.then(|| give_back_form(&form, id))}
+            {page.may_give_back.then(|| give_back_form(&form, &page))}
             {to_request}
         }
     })
@@ -170,13 +170,14 @@ fn facts(l: Locale, page: &DeliveryPage) -> impl IntoView + use<> {
     }
 }
 
-fn give_back_form(form: &Form, id: i64) -> impl IntoView + use<> {
-    let l = form.l;
+fn give_back_form(form: &Form, page: &DeliveryPage) -> impl IntoView + use<> {
+    let (l, id) = (form.l, page.delivery.id);
     let line = Line::default();
     view! {
         <details class="more" open=form.is_refused()>
             <summary>{t!(l, delivery.give_back_title)}</summary>
             <form class="form" method="post" action=format!("/delivery/{id}/give_back") novalidate>
+                {revision(page.delivery.revision)}
                 <p>{t!(l, delivery.give_back_hint)}</p>
                 {form.line("reason", line)}
                 <button class="button danger">{t!(l, delivery.give_back)}</button>

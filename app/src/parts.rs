@@ -81,3 +81,9 @@ pub(crate) fn prose(text: &str) -> impl IntoView + use<> {
         text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect();
     view! { <div class="prose">{lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div> }
 }
+
+/// The revision of what a page shows: a form carries it, so that nobody decides on what has changed
+/// since.
+pub(crate) fn revision(now: i64) -> impl IntoView + use<> {
+    view! { <input type="hidden" name="revision" value=now.to_string()/> }
+}

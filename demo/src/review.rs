@@ -4,7 +4,11 @@ mod ended;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
-    audience::SchoolStage, course::ABSTRACT_MIN, form::Values, role::Actor, rulebook::Rule,
+    audience::SchoolStage,
+    course::ABSTRACT_MIN,
+    form::{Revision, Values},
+    role::Actor,
+    rulebook::Rule,
 };
 
 use super::{acting, at, cast::Cast, weekday};
@@ -48,7 +52,7 @@ impl Demo {
             let sitting = Sitting { held_on, starts_at, place, n_slots, first_member: n };
             let id = self.plan_sitting(&office, cast, &sitting).await?;
             if n < 3 {
-                self.actions.publish_session(&office, id).await?;
+                self.actions.publish_session(&office, id, Revision::NEWEST).await?;
             }
         }
         for (n, (lecturer, title)) in cast.lecturers.iter().zip(TITLES).enumerate() {
@@ -74,7 +78,7 @@ impl Demo {
         if n + 1 == TITLES.len() {
             return Ok(());
         }
-        self.actions.submit_course(&mine(4), id).await?;
+        self.actions.submit_course(&mine(4), id, Revision::NEWEST).await?;
         if n + 2 == TITLES.len() {
             return Ok(());
         }
@@ -108,7 +112,7 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let on = |days| self.working_days_ago(call, days);
         let id = self.write_course(&acting(&on(8), lecturer), cast.field, "种子的旅行").await?;
-        self.actions.submit_course(&acting(&on(7), lecturer), id).await?;
+        self.actions.submit_course(&acting(&on(7), lecturer), id, Revision::NEWEST).await?;
         let remark = Values::default().with("remark", "请注明图片来源，并补充参考文献。");
         self.actions.send_course_back(&acting(&on(5), &cast.office), id, &remark).await
     }

@@ -16,6 +16,28 @@ pub const TEXT_MAX: usize = 4_000;
 /// The least number of characters of a reason.
 pub const REASON_MIN: usize = 5;
 
+/// The revision of a thing that the page showed on which somebody decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revision(Option<i64>);
+
+impl Revision {
+    /// Whatever is on file now: for the program itself, which has seen no page.
+    pub const NEWEST: Self = Self(None);
+
+    /// What a form carries in its field `revision`.
+    pub fn of(values: &Values) -> Self {
+        match values.trimmed("revision") {
+            "" => Self::NEWEST,
+            text => Self(Some(text.parse().unwrap_or(0))),
+        }
+    }
+
+    /// Whether the page showed what is on file now.
+    pub fn is(self, now: i64) -> bool {
+        self.0.is_none_or(|shown| shown == now)
+    }
+}
+
 /// The fields of a form as they were sent: name to values, in the order of sending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Values(BTreeMap<String, Vec<String>>);

@@ -106,7 +106,7 @@ const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis 
     approval_no = $6, contact = $7, revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
 const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
-    WHERE id = $1 AND state = $2";
+    WHERE id = $1 AND state = $2 AND revision = $4";
 const HOLD: &str = "UPDATE award_cycle SET state = state WHERE id = $1 AND state = $2";
 const FREEZE: &str = "UPDATE award_cycle SET rules_digest = $2 WHERE id = $1";
 const CONFIRM: &str = "UPDATE award_cycle SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
@@ -198,14 +198,14 @@ impl Tx {
             .await
     }
 
-    /// Moves a cycle, unless somebody was faster.
+    /// Moves a cycle on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_cycle(
         &mut self,
         id: i64,
-        from: AwardCycleState,
+        (from, revision): (AwardCycleState, i64),
         to: AwardCycleState,
     ) -> Result<bool, StoreError> {
-        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
     }
 
     /// Holds a cycle in a state until the transaction ends; `false`: it is in another one. Whatever

@@ -117,7 +117,7 @@ const CHANGE_LISTED: &str = "UPDATE course_version SET field_id = $2, minutes = 
     max_audience = $4, equipment = $5, mode = $6, remark = $7, revision = revision + 1, \
     changed_at = $8 WHERE id = $1";
 const MOVE: &str = "UPDATE course_version SET state = $3, remark = $4, revision = revision + 1, \
-    changed_at = $5 WHERE id = $1 AND state = $2";
+    changed_at = $5 WHERE id = $1 AND state = $2 AND revision = $6";
 const CLEAR_STAGES: &str = "DELETE FROM course_version_stage WHERE version_id = $1";
 const CLEAR_GROUPS: &str = "DELETE FROM course_version_group WHERE version_id = $1";
 const ADD_STAGE: &str = "INSERT INTO course_version_stage (version_id, stage) VALUES ($1, $2)";
@@ -248,16 +248,17 @@ impl Tx {
         self.set_audience(row.id, stages, groups).await
     }
 
-    /// Moves a version from one state to another; `false`: it was not in the first.
+    /// Moves a version on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_version(
         &mut self,
         id: i64,
-        from: CourseVersionState,
+        (from, revision): (CourseVersionState, i64),
         to: CourseVersionState,
         remark: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(remark).bind(at)).await
+        let statement = sql(MOVE).bind(id).bind(from).bind(to).bind(remark).bind(at);
+        self.is_changed(statement.bind(revision)).await
     }
 
     /// Opens the course's refinement cycle, if none is open, and its next round with a version.

@@ -183,7 +183,7 @@ const CHANGE: &str = "UPDATE review_session SET starts_at = $3, slot_minutes = $
     break_minutes = $6, place_id = $7, video_link = $8, opens_on = $9, closes_at = $10, \
     revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'planned'";
 const MOVE: &str = "UPDATE review_session SET state = $3, revision = revision + 1 \
-    WHERE id = $1 AND state = $2";
+    WHERE id = $1 AND state = $2 AND revision = $4";
 const SET_OPENING: &str = "UPDATE review_session SET opens_at = $2 WHERE id = $1";
 const CLEAR_STAGES: &str = "DELETE FROM review_session_stage WHERE session_id = $1";
 const CLEAR_FIELDS: &str = "DELETE FROM review_session_field WHERE session_id = $1";
@@ -362,14 +362,14 @@ impl Tx {
         Ok(())
     }
 
-    /// Moves a session from one state to another; `false`: it was not in the first.
+    /// Moves a session on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_session(
         &mut self,
         id: i64,
-        from: ReviewSessionState,
+        (from, revision): (ReviewSessionState, i64),
         to: ReviewSessionState,
     ) -> Result<bool, StoreError> {
-        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
     }
 
     /// Sets the instant from which a session can be booked.

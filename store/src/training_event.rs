@@ -124,7 +124,7 @@ const ADD_HALF_DAY: &str =
     "INSERT INTO training_half_day (event_id, held_on, half_day) VALUES ($1, $2, $3)";
 const CLEAR_HALF_DAYS: &str = "DELETE FROM training_half_day WHERE event_id = $1";
 const MOVE: &str = "UPDATE training_event SET state = $3, revision = revision + 1 \
-    WHERE id = $1 AND state = $2";
+    WHERE id = $1 AND state = $2 AND revision = $4";
 const HOLD: &str = "UPDATE training_event SET state = state \
     WHERE id = $1 AND state = 'published'";
 const TOUCH: &str = "UPDATE training_event SET revision = revision + 1 \
@@ -242,14 +242,14 @@ impl Tx {
         Ok(())
     }
 
-    /// Moves a training from one state to another; `false`: it was not in the first.
+    /// Moves a training on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_training(
         &mut self,
         id: i64,
-        from: TrainingState,
+        (from, revision): (TrainingState, i64),
         to: TrainingState,
     ) -> Result<bool, StoreError> {
-        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
+        self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
     }
 
     /// Holds a published training as it is until the transaction ends; `false`: it is not published

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    form::{Reader, TEXT_MAX, Values},
+    form::{Reader, Revision, TEXT_MAX, Values},
     hour_claim::{ClaimState, locked_through},
     id::HourClaimId,
     inbox::Message,
@@ -14,7 +14,9 @@ use store::{ClaimRow, Lock};
 
 use super::{officer::next_verifier, tell_verifiers};
 use crate::{
-    ActionError, Actions, Call, local_date,
+    ActionError, Actions, Call,
+    error::check_revision,
+    local_date,
     write::{Scoped as _, Write},
 };
 
@@ -63,6 +65,7 @@ impl Actions {
                 }
                 let why = read_why(values, "dispute")?;
                 let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
+                check_revision(Revision::of(values), page.claim.revision)?;
                 let (state, revision) = (page.claim.state, page.claim.revision);
                 let step = next_verifier(tx, call, &page.claim, None).await?;
                 if !tx.dispute_claim(id, revision, state, step, &why, call.now).await? {
@@ -100,6 +103,7 @@ impl Actions {
                 let claim = &page.claim;
                 let why = read_why(values, "reason")?;
                 let next = claim.state.reopen().map_err(|_| ActionError::WrongState)?;
+                check_revision(Revision::of(values), claim.revision)?;
                 let step = next_verifier(tx, call, claim, None).await?;
                 if !tx.reopen_claim(id, claim.revision, step, &why, call.now).await? {
                     return Err(ActionError::Stale);

@@ -1,7 +1,7 @@
 //! A host follows the own request by its link: reads it, sends it again, takes it back.
 
 use domain::{
-    form::Values,
+    form::{Revision, Values},
     id::LectureRequestId,
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState},
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     ActionError, Actions, Call,
     account::digest,
+    error::check_revision,
     write::{Scoped as _, Write},
 };
 
@@ -111,6 +112,7 @@ impl Actions {
                 if page.request.state == RequestState::Cancelled {
                     return Ok(());
                 }
+                check_revision(Revision::of(values), page.request.revision)?;
                 let reason = read_reason(values)?;
                 call_off(tx, call, &page.request, &reason).await?;
                 let message = Message::RequestCancelled {

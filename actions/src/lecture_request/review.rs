@@ -4,7 +4,7 @@ use chrono::{NaiveTime, TimeDelta};
 use domain::{
     commitment::CommitmentSource,
     dispatch::DispatchState,
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
     host_unit::{needs_whitelist, parse_host_kind},
     id::LectureRequestId,
     inbox::Message,
@@ -22,6 +22,7 @@ use crate::{
     ActionError, Actions, Board, Call,
     course::tell_offices,
     dispatch::board,
+    error::check_revision,
     to_utc,
     write::{Scoped as _, Write},
 };
@@ -199,6 +200,7 @@ impl Actions {
                 if request.state == RequestState::Cancelled {
                     return Ok(());
                 }
+                check_revision(Revision::of(values), request.revision)?;
                 call_off(tx, call, &request, &read_reason(values)?).await
             }
             .scope_boxed()
@@ -219,6 +221,7 @@ impl Actions {
                 tx.lock(Lock::LectureRequest, id).await?;
                 let request = scoped_request(tx, actor, id).await?;
                 let next = request.state.look_again().map_err(|_| ActionError::WrongState)?;
+                check_revision(Revision::of(values), request.revision)?;
                 let reason = read_reason(values)?;
                 let days = tx.rulebook(call.today()).await?.get(Rule::RequestReviewWorkingDays);
                 let due = self.due(call.today(), days);

@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
-    form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
+    form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     nomination::NominationState,
     quota::Outcome,
     role::Role,
@@ -12,6 +12,7 @@ use store::{Conn, CycleRow, Lock, ProposalRow};
 use super::{RankingPage, ranking_page};
 use crate::{
     ActionError, Actions, Call,
+    error::check_revision,
     write::{Scoped as _, Write},
 };
 
@@ -47,7 +48,8 @@ impl Actions {
                 for ranking in &page.rankings {
                     proposals.extend(read_proposals(values, ranking)?);
                 }
-                if !tx.move_cycle(id, page.cycle.state, to).await? {
+                check_revision(Revision::of(values), page.cycle.revision)?;
+                if !tx.move_cycle(id, (page.cycle.state, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
                 for proposal in &proposals {
@@ -95,7 +97,7 @@ impl Actions {
                 if values.trimmed("revision") != page.cycle.revision.to_string() {
                     return Err(ActionError::Stale);
                 }
-                if !tx.move_cycle(id, from, to).await? {
+                if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
                 if !is_back {
@@ -139,7 +141,8 @@ impl Actions {
                 let mut reader = Reader::new(values);
                 let document_no = reader.text("document_no", 3, LINE_MAX);
                 let document_no = reader.problems.or(|| document_no)?;
-                if !tx.move_cycle(id, from, to).await? {
+                check_revision(Revision::of(values), page.cycle.revision)?;
+                if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
                 tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;

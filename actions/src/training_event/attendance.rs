@@ -72,7 +72,9 @@ async fn confirm(tx: &mut Write, call: &Call, page: &TrainingPage) -> Result<(),
     let (id, from) = (page.training.id, page.training.state);
     let to = from.confirm_attendance(call.today(), page.training.ends_on);
     let to = to.map_err(|_| ActionError::WrongState)?;
-    if !tx.move_training(id, from, to).await? {
+    // What was just written down has counted as a change already.
+    let revision = page.training.revision + 1;
+    if !tx.move_training(id, (from, revision), to).await? {
         return Err(ActionError::Stale);
     }
     let rules = tx.rulebook(call.today()).await?;

@@ -2,7 +2,11 @@
 
 use actions::{CyclePage, CycleStep, n_seats};
 use axum::response::Response;
-use domain::{award_cycle::AwardCycleState, form::Values, id::AwardCycleId};
+use domain::{
+    award_cycle::AwardCycleState,
+    form::{Revision, Values},
+    id::AwardCycleId,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -12,7 +16,7 @@ use crate::{
     form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::{badge, caution, cell, fact},
+    parts::{badge, caution, cell, fact, revision},
     visit::Visit,
 };
 
@@ -179,6 +183,7 @@ fn next_step(l: Locale, page: &CyclePage) -> Option<impl IntoView + use<>> {
         (format!("/award/{}/step", page.cycle.id), words::award_cycle::step(l, step.as_str()));
     Some(view! {
         <form method="post" action=action class="page-foot-action">
+            {revision(page.cycle.revision)}
             <button class="button primary large" name="step" value=step.as_str()>{text}</button>
         </form>
     })
@@ -188,7 +193,7 @@ pub(super) async fn step(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values):
     let step = values.get("step");
     let mut steps = AwardCycleState::ALL.iter().filter_map(|state| CycleStep::next_from(*state));
     let step = steps.find(|one| one.as_str() == step).ok_or(AppError::Conflict)?;
-    let done = visit.actions.step_cycle(&visit.call, id.0, step).await;
+    let done = visit.actions.step_cycle(&visit.call, id.0, step, Revision::of(&values)).await;
     let to = |()| format!("/award/{id}");
     answer(&visit, values, done, to, "award_stepped", |form| again(&visit, id, form)).await
 }

@@ -16,7 +16,7 @@ use crate::{
     form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::badge,
+    parts::{badge, revision},
     visit::Visit,
 };
 
@@ -35,7 +35,7 @@ fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
     let head = Page::new(page.course.title.clone()).with(&form);
     let action = visit.path.clone();
     head.render(visit, move || {
-        let decision = page.may_decide.then(|| decision(&form, action));
+        let decision = page.may_decide.then(|| decision(&form, &page, action));
         view! {
             <p>{badge(words::course::tone(page.course.state), words::course::state(l, page.course.state))}</p>
             {facts(l, &page)}
@@ -45,12 +45,13 @@ fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
     })
 }
 
-fn decision(form: &Form, action: String) -> impl IntoView + use<> {
+fn decision(form: &Form, page: &CoursePage, action: String) -> impl IntoView + use<> {
     let l = form.l;
     view! {
         <form class="form" method="post" action=action novalidate>
             <h2>{t!(l, course.decide)}</h2>
             {form.why()}
+            {revision(page.course.revision)}
             {form.area("remark", 4, true)}
             <div class="page-foot-action cluster">
                 <button class="button primary large" name="decision" value="clear">

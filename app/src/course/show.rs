@@ -2,7 +2,11 @@
 
 use actions::{ActionError, CoursePage};
 use axum::response::Response;
-use domain::{course::CourseVersionState, form::Values, id::CourseVersionId};
+use domain::{
+    course::CourseVersionState,
+    form::{Revision, Values},
+    id::CourseVersionId,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -10,10 +14,10 @@ use words::Locale;
 use crate::{
     download::download,
     error::Answer,
-    form::{Form, answer},
+    form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::{badge, fact, prose},
+    parts::{badge, fact, prose, revision},
     visit::Visit,
 };
 
@@ -97,6 +101,7 @@ fn next(l: Locale, page: &CoursePage, is_refused: bool) -> AnyView {
                 {missing}
                 <div class="page-foot-action cluster">
                     <form method="post" action=format!("/course/{id}/submit")>
+                        {revision(page.course.revision)}
                         <button class=if is_complete { "button primary large" } else { "button large" }>
                             {t!(l, course.submit)}
                         </button>
@@ -186,8 +191,13 @@ fn text(title: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     (!text.is_empty()).then(|| view! { <h3>{title}</h3>{prose(text)} })
 }
 
-pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
-    let mut done = visit.actions.submit_course(&visit.call, id.0).await;
+pub(super) async fn submit(
+    visit: Visit,
+    Id(id): Id<CourseVersionId>,
+    Posted(values): Posted,
+) -> Answer {
+    let revision = Revision::of(&values);
+    let mut done = visit.actions.submit_course(&visit.call, id.0, revision).await;
     if matches!(done, Err(ActionError::WrongState)) {
         // Handed in twice: it is where it should be.
         let state = visit.actions.course(&visit.call, id.0).await?.course.state;

@@ -65,6 +65,12 @@ impl Form {
         Ok(match error {
             ActionError::Invalid(problems) => Self::with_problems(l, values, problems),
             ActionError::Stale => Self::with_message(l, values, t!(l, form.stale)),
+            // Sent once more, it makes another thing: that is then the person's choice.
+            ActionError::SentBefore => {
+                let mut values = values;
+                values.set("once", visit.once());
+                Self::with_message(l, values, t!(l, form.sent_before))
+            }
             ActionError::Refused(refusal) => {
                 Self::with_message(l, values, words::review_session::refusal(l, refusal))
             }

@@ -4,7 +4,7 @@ use actions::{ClaimPage, QueueFilter};
 use axum::response::Response;
 use domain::{
     credit_hour::{Hours, VerificationStep},
-    form::Values,
+    form::{Revision, Values},
     hour_claim::{ClaimState, Decision},
     id::HourClaimId,
 };
@@ -19,7 +19,7 @@ use crate::{
     form::{Form, Line, Posted, answer, query},
     id::Id,
     page::Page,
-    parts::{badge, caution, fact, prose},
+    parts::{badge, caution, fact, prose, revision},
     visit::Visit,
 };
 
@@ -172,6 +172,7 @@ fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     if let Some(until) = page.dispute_until {
         let view = view! {
             <form class="form" method="post" action=format!("/hour_claim/{id}/dispute") novalidate>
+                {revision(page.claim.revision)}
                 <h2>{t!(l, hour_claim.dispute_title)}</h2>
                 <p>{words::hour_claim::dispute_hint(l, until)}</p>
                 {form.area("dispute", 4, false)}
@@ -183,6 +184,7 @@ fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     let discard = (page.claim.state == ClaimState::Draft).then(|| {
         view! {
             <form method="post" action=format!("/hour_claim/{id}/discard")>
+                {revision(page.claim.revision)}
                 <button class="button large">{t!(l, hour_claim.discard)}</button>
             </form>
         }
@@ -220,7 +222,7 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     });
     let step = page.step.filter(|_| page.may_decide());
     let decision = step.map(|step| decision_form(form, page, step));
-    let reopen = page.may_reopen.then(|| reopen_form(form, page.claim.id));
+    let reopen = page.may_reopen.then(|| reopen_form(form, page));
     let view = view! {
         {warning}
         {more}
@@ -237,13 +239,14 @@ fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
 }
 
 /// The way back into a closed year, folded away since it is rare.
-fn reopen_form(form: &Form, claim: i64) -> impl IntoView + use<> {
-    let l = form.l;
+fn reopen_form(form: &Form, page: &ClaimPage) -> impl IntoView + use<> {
+    let (l, claim) = (form.l, page.claim.id);
     let is_open = form.problems.of("reason").is_some();
     view! {
         <details class="more" open=is_open>
             <summary>{t!(l, hour_claim.reopen_title)}</summary>
             <form class="form" method="post" action=format!("/hour_claim/{claim}/reopen") novalidate>
+                {revision(page.claim.revision)}
                 {form.area("reason", 3, false)}
                 <button class="button large">{t!(l, hour_claim.reopen)}</button>
             </form>
@@ -308,8 +311,12 @@ async fn next_please(visit: &Visit, filter: &QueueFilter) -> Answer {
     })
 }
 
-pub(super) async fn discard(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
-    visit.actions.discard_claim(&visit.call, id.0).await?;
+pub(super) async fn discard(
+    visit: Visit,
+    Id(id): Id<HourClaimId>,
+    Posted(values): Posted,
+) -> Answer {
+    visit.actions.discard_claim(&visit.call, id.0, Revision::of(&values)).await?;
     Ok(visit.go("/hour_claim", "claim_discarded"))
 }
 

@@ -6,16 +6,14 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use crate::parts::{badge, empty};
+use crate::parts::{badge, empty, revision};
 
 /// The candidates in the order of the proposal.
 pub(super) fn board(l: Locale, request: &LectureRequestRow, board: &Board) -> AnyView {
     if board.candidates.is_empty() {
         return empty(t!(l, dispatch.nobody), None);
     }
-    let action = format!("/lecture_request/{}/dispatch", request.id);
-    let cards =
-        board.candidates.iter().map(|candidate| card(l, candidate, action.clone())).collect_view();
+    let cards = board.candidates.iter().map(|candidate| card(l, candidate, request)).collect_view();
     let more =
         (board.n_more > 0).then(|| view! { <p>{words::dispatch::n_more(l, board.n_more)}</p> });
     view! {
@@ -27,7 +25,8 @@ pub(super) fn board(l: Locale, request: &LectureRequestRow, board: &Board) -> An
     .into_any()
 }
 
-fn card(l: Locale, candidate: &Candidate, action: String) -> impl IntoView + use<> {
+fn card(l: Locale, candidate: &Candidate, request: &LectureRequestRow) -> impl IntoView + use<> {
+    let action = format!("/lecture_request/{}/dispatch", request.id);
     let row = &candidate.row;
     let times = candidate
         .times
@@ -58,7 +57,10 @@ fn card(l: Locale, candidate: &Candidate, action: String) -> impl IntoView + use
                 {reasons.into_iter().map(|text| view! { <span>{text}</span> }).collect_view()}
             </p>
             {free}
-            <form method="post" action=action><ul class="times">{times}</ul></form>
+            <form method="post" action=action>
+                {revision(request.revision)}
+                <ul class="times">{times}</ul>
+            </form>
         </li>
     }
 }

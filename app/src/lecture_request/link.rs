@@ -12,7 +12,7 @@ use crate::{
     error::Answer,
     form::{Form, Line, Posted, answer},
     page::Page,
-    parts::{badge, fact},
+    parts::{badge, fact, revision},
     visit::Visit,
 };
 
@@ -51,7 +51,7 @@ fn page_of(visit: &Visit, token: &str, page: HostPage, form: Form) -> Response {
             {report}
             {facts(l, &page)}
             <p class="notice info">{t!(l, lecture_request.link_keep)}</p>
-            {(state.is_open() && !has_begun).then(|| cancel_form(&form, &token))}
+            {(state.is_open() && !has_begun).then(|| cancel_form(&form, &page, &token))}
         }
     })
 }
@@ -120,7 +120,7 @@ fn facts(l: Locale, page: &HostPage) -> impl IntoView + use<> {
     }
 }
 
-fn cancel_form(form: &Form, token: &str) -> impl IntoView + use<> {
+fn cancel_form(form: &Form, page: &HostPage, token: &str) -> impl IntoView + use<> {
     let l = form.l;
     let line = Line::default();
     let is_open = form.problems.of("reason").is_some();
@@ -128,6 +128,7 @@ fn cancel_form(form: &Form, token: &str) -> impl IntoView + use<> {
         <details class="more" open=is_open>
             <summary>{t!(l, lecture_request.withdraw_title)}</summary>
             <form class="form" method="post" action=format!("/request/{token}/cancel") novalidate>
+                {revision(page.request.revision)}
                 <p>{t!(l, lecture_request.withdraw_hint)}</p>
                 {form.line("reason", line)}
                 <button class="button danger">{t!(l, lecture_request.withdraw)}</button>

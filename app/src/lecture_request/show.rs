@@ -17,7 +17,7 @@ use crate::{
     form::{Form, Line, Posted, Refusal, answer},
     id::Id,
     page::Page,
-    parts::{badge, fact},
+    parts::{badge, fact, revision},
     visit::Visit,
 };
 
@@ -171,6 +171,7 @@ fn end_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
         <details class="more" open=form.problems.of("reason").is_some()>
             <summary>{title}</summary>
             <form class="form" method="post" action=format!("/lecture_request/{id}/cancel") novalidate>
+                {revision(page.request.revision)}
                 <p>{t!(l, lecture_request.withdraw_hint)}</p>
                 {form.line("reason", line)}
                 <div class="cluster">

@@ -1,7 +1,7 @@
 //! The proposal: who is put forward, why it deviates from the ranking, and the named person who
 //! confirms it.
 
-use actions::{ActionError, ProposalPage, RankingPage, RankingRow};
+use actions::{ActionError, CycleRow, ProposalPage, RankingPage, RankingRow};
 use axum::response::Response;
 use domain::{
     award_cycle::DEVIATION_MIN,
@@ -18,7 +18,7 @@ use crate::{
     id::Id,
     nomination::conflict_kinds,
     page::Page,
-    parts::badge,
+    parts::{badge, revision},
     visit::Visit,
 };
 
@@ -73,6 +73,7 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
         let body = if may_propose {
             view! {
                 <form class="form" method="post" action=action novalidate>
+                    {revision(page.cycle.revision)}
                     <div id="selected" tabindex="-1">
                         <p>{t!(l, award.propose_hint)}</p>
                         {problem}
@@ -92,7 +93,7 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
             {body}
             {page.may_confirm.then(|| confirm_form(&form, &page))}
             {if page.may_decide {
-                Some(decide_form(&form, page.cycle.id).into_any())
+                Some(decide_form(&form, &page.cycle).into_any())
             } else {
                 form.told("document_no")
             }}
@@ -211,10 +212,11 @@ fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
     }
 }
 
-fn decide_form(form: &Form, id: i64) -> impl IntoView + use<> {
-    let l = form.l;
+fn decide_form(form: &Form, cycle: &CycleRow) -> impl IntoView + use<> {
+    let (l, id) = (form.l, cycle.id);
     view! {
         <form class="form" method="post" action=format!("/award/{id}/decide") novalidate>
+            {revision(cycle.revision)}
             {form.line("document_no", Line::default())}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.decide)}</button>

@@ -3,17 +3,21 @@
 use actions::{ActionError, SessionPage};
 use axum::response::Response;
 use chrono::TimeDelta;
-use domain::{form::Values, id::ReviewSessionId, review_session::ReviewSessionState};
+use domain::{
+    form::{Revision, Values},
+    id::ReviewSessionId,
+    review_session::ReviewSessionState,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
     error::Answer,
-    form::{Form, answer},
+    form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::{badge, cell, fact},
+    parts::{badge, cell, fact, revision},
     visit::Visit,
 };
 
@@ -156,6 +160,7 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
             <p>{t!(l, review_session.publish_hint)}</p>
             <div class="page-foot-action cluster">
                 <form method="post" action=format!("/review_session/{id}/publish")>
+                    {revision(page.session.revision)}
                     <button class="button primary large">{t!(l, review_session.publish)}</button>
                 </form>
                 <a class="button large" href=format!("/review_session/{id}/edit")>
@@ -166,8 +171,13 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn publish(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
-    let mut done = visit.actions.publish_session(&visit.call, id.0).await;
+pub(super) async fn publish(
+    visit: Visit,
+    Id(id): Id<ReviewSessionId>,
+    Posted(values): Posted,
+) -> Answer {
+    let revision = Revision::of(&values);
+    let mut done = visit.actions.publish_session(&visit.call, id.0, revision).await;
     if matches!(done, Err(ActionError::WrongState)) {
         // Published twice: it is where it should be.
         let state = visit.actions.review_session(&visit.call, id.0).await?.session.state;

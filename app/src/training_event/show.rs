@@ -3,6 +3,7 @@
 use actions::TrainingPage;
 use axum::response::Response;
 use domain::{
+    form::Revision,
     id::TrainingEventId,
     training_event::{EnrolmentState, TrainingState},
 };
@@ -12,9 +13,10 @@ use words::Locale;
 
 use crate::{
     error::Answer,
+    form::Posted,
     id::Id,
     page::Page,
-    parts::{badge, fact, prose},
+    parts::{badge, fact, prose, revision},
     visit::Visit,
 };
 
@@ -95,6 +97,7 @@ fn organiser_view(l: Locale, page: &TrainingPage) -> Option<AnyView> {
             <details class="more">
                 <summary>{t!(l, training_event.cancel)}</summary>
                 <form method="post" action=format!("/training_event/{id}/cancel")>
+                    {revision(page.training.revision)}
                     <p>{t!(l, training_event.cancel_hint)}</p>
                     <button class="button danger large">{t!(l, training_event.cancel)}</button>
                 </form>
@@ -106,6 +109,7 @@ fn organiser_view(l: Locale, page: &TrainingPage) -> Option<AnyView> {
             <p>{t!(l, training_event.publish_hint)}</p>
             <div class="page-foot-action cluster">
                 <form method="post" action=format!("/training_event/{id}/publish")>
+                    {revision(page.training.revision)}
                     <button class="button primary large">{t!(l, training_event.publish)}</button>
                 </form>
                 <a class="button large" href=format!("/training_event/{id}/edit")>{t!(l, training_event.edit)}</a>
@@ -131,13 +135,21 @@ fn back(visit: &Visit, id: TrainingEventId, notice: &'static str) -> Response {
     visit.go(&format!("/training_event/{id}"), notice)
 }
 
-pub(super) async fn publish(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
-    visit.actions.publish_training(&visit.call, id.0).await?;
+pub(super) async fn publish(
+    visit: Visit,
+    Id(id): Id<TrainingEventId>,
+    Posted(values): Posted,
+) -> Answer {
+    visit.actions.publish_training(&visit.call, id.0, Revision::of(&values)).await?;
     Ok(back(&visit, id, "training_published"))
 }
 
-pub(super) async fn cancel(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
-    visit.actions.cancel_training(&visit.call, id.0).await?;
+pub(super) async fn cancel(
+    visit: Visit,
+    Id(id): Id<TrainingEventId>,
+    Posted(values): Posted,
+) -> Answer {
+    visit.actions.cancel_training(&visit.call, id.0, Revision::of(&values)).await?;
     Ok(back(&visit, id, "training_cancelled"))
 }
 

@@ -1,7 +1,10 @@
 //! The yearly programme of the demonstration: last year's is on notice, this year's being scored.
 
 use domain::{
-    award_cycle::AwardCycleState, form::Values, roster::AwardCategory, score_sheet::SCORE_FIELDS,
+    award_cycle::AwardCycleState,
+    form::{Revision, Values},
+    roster::AwardCategory,
+    score_sheet::SCORE_FIELDS,
 };
 
 use super::{
@@ -35,10 +38,10 @@ impl Demo {
             let less = |_: &Declared, n, at| points_less(seat, n, at);
             self.score_demo(&acting(call, judge), cycle, usize::MAX, less).await?;
         }
-        self.actions.step_cycle(&office, cycle, CycleStep::CloseScoring).await?;
+        self.actions.step_cycle(&office, cycle, CycleStep::CloseScoring, Revision::NEWEST).await?;
         self.propose_demo(&office, cycle, &[]).await?;
         self.confirm_demo(call, people, cycle).await?;
-        self.actions.step_cycle(&office, cycle, CycleStep::Post).await
+        self.actions.step_cycle(&office, cycle, CycleStep::Post, Revision::NEWEST).await
     }
 
     /// The cycle that the nominations' roster has opened: some judges have begun, one has left a
@@ -86,7 +89,7 @@ impl Demo {
         }
         self.seat_demo_judges(office, cycle, &people.judges).await?;
         for step in [CycleStep::Announce, CycleStep::CloseNominations] {
-            self.actions.step_cycle(office, cycle, step).await?;
+            self.actions.step_cycle(office, cycle, step, Revision::NEWEST).await?;
         }
         Ok(())
     }

@@ -1,7 +1,11 @@
 //! What office, judges and decision maker do in every cycle of the demonstration.
 
 use domain::{
-    form::Values, quota::Outcome, role::Actor, roster::AwardCategory, score_sheet::SCORE_FIELDS,
+    form::{Revision, Values},
+    quota::Outcome,
+    role::Actor,
+    roster::AwardCategory,
+    score_sheet::SCORE_FIELDS,
 };
 use store::NewNomination;
 
@@ -128,7 +132,7 @@ impl Demo {
             };
             self.check_demo_nomination(office, (one.id, one.revision), decision, reason).await?;
         }
-        self.actions.step_cycle(office, cycle, CycleStep::OpenEvaluation).await
+        self.actions.step_cycle(office, cycle, CycleStep::OpenEvaluation, Revision::NEWEST).await
     }
 
     /// Lets a judge declare and score so many nominees; `less` says how many points below the

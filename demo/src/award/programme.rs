@@ -2,7 +2,10 @@
 //! decision.
 
 use chrono::{NaiveDate, NaiveTime};
-use domain::{form::Values, roster::AwardCategory};
+use domain::{
+    form::{Revision, Values},
+    roster::AwardCategory,
+};
 
 use super::{play::AwardCast, year};
 use crate::{Demo, acting, at};
@@ -81,11 +84,13 @@ impl Demo {
         let then = at(call, to_utc(autumn, NaiveTime::MIN));
         let office = |days| acting(&self.working_days_ago(&then, days), &people.office);
         let cycle = self.evaluate(&then, people, &DECIDED).await?;
-        self.actions.step_cycle(&office(14), cycle, CycleStep::CloseScoring).await?;
+        self.actions
+            .step_cycle(&office(14), cycle, CycleStep::CloseScoring, Revision::NEWEST)
+            .await?;
         self.vote_on_tie(&office(13), cycle, &["3", "2"]).await?;
         self.propose_demo(&office(12), cycle, &[]).await?;
         self.confirm_demo(&self.working_days_ago(&then, 11), people, cycle).await?;
-        self.actions.step_cycle(&office(10), cycle, CycleStep::Post).await?;
+        self.actions.step_cycle(&office(10), cycle, CycleStep::Post, Revision::NEWEST).await?;
         let document = format!("嘉科协优〔{}〕7号", year(call) - 2);
         let document = Values::default().with("document_no", document);
         let decider = acting(&self.working_days_ago(&then, 1), &people.decider);
@@ -100,7 +105,9 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let office = |days| acting(&self.working_days_ago(call, days), &people.office);
         let cycle = self.evaluate(call, people, &CONFIRMED).await?;
-        self.actions.step_cycle(&office(14), cycle, CycleStep::CloseScoring).await?;
+        self.actions
+            .step_cycle(&office(14), cycle, CycleStep::CloseScoring, Revision::NEWEST)
+            .await?;
         self.propose_demo(&office(6), cycle, &[]).await?;
         self.confirm_demo(&self.working_days_ago(call, 2), people, cycle).await
     }
@@ -113,7 +120,9 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let office = |days| acting(&self.working_days_ago(call, days), &people.office);
         let cycle = self.evaluate(call, people, &PROPOSED).await?;
-        self.actions.step_cycle(&office(14), cycle, CycleStep::CloseScoring).await?;
+        self.actions
+            .step_cycle(&office(14), cycle, CycleStep::CloseScoring, Revision::NEWEST)
+            .await?;
         let swapped = [("俞晓舟", PASSED_OVER), ("陶知远", MOVED_UP)];
         self.propose_demo(&office(3), cycle, &swapped).await
     }
@@ -130,7 +139,7 @@ impl Demo {
             self.declare_demo(&judge, cycle, Some("沈观澜")).await?;
         }
         let office = acting(&self.working_days_ago(call, 4), &people.office);
-        self.actions.step_cycle(&office, cycle, CycleStep::CloseScoring).await
+        self.actions.step_cycle(&office, cycle, CycleStep::CloseScoring, Revision::NEWEST).await
     }
 
     /// Nominations are closed; of four one is found to be in order, and one not.
@@ -141,7 +150,9 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let office = |days| acting(&self.working_days_ago(call, days), &people.office);
         let cycle = self.announce(call, people, &CHECKED).await?;
-        self.actions.step_cycle(&office(3), cycle, CycleStep::CloseNominations).await?;
+        self.actions
+            .step_cycle(&office(3), cycle, CycleStep::CloseNominations, Revision::NEWEST)
+            .await?;
         let decisions = [("eligible", ""), ("ineligible", "申报材料缺单位盖章，限期未补")];
         for (one, (decision, reason)) in
             self.actions.nominations(&office(1), cycle).await?.rows.iter().zip(decisions)
@@ -191,7 +202,7 @@ impl Demo {
         let own = own.ok_or(ActionError::NotFound)?;
         self.write_demo_rules(&opened, cycle, own, programme.seats).await?;
         self.seat_demo_judges(&opened, cycle, &people.judges).await?;
-        self.actions.step_cycle(&office(38), cycle, CycleStep::Announce).await?;
+        self.actions.step_cycle(&office(38), cycle, CycleStep::Announce, Revision::NEWEST).await?;
         let names: Vec<&str> = programme.nominees.iter().map(|(name, _)| *name).collect();
         self.nominate_demo(&office(25), cycle, programme.category, &names).await?;
         Ok(cycle)
@@ -207,7 +218,9 @@ impl Demo {
         let on = |days| self.working_days_ago(call, days);
         let cycle = self.announce(call, people, programme).await?;
         let office = acting(&on(22), &people.office);
-        self.actions.step_cycle(&office, cycle, CycleStep::CloseNominations).await?;
+        self.actions
+            .step_cycle(&office, cycle, CycleStep::CloseNominations, Revision::NEWEST)
+            .await?;
         self.check_demo(&acting(&on(20), &people.office), cycle).await?;
         for (seat, judge) in people.judges.iter().enumerate() {
             let strict = i64::from(seat % 3 == 0);

@@ -1,6 +1,9 @@
 //! Sessions whose booking is over: one was held lately, one is the next working day.
 
-use domain::{form::Values, role::Actor};
+use domain::{
+    form::{Revision, Values},
+    role::Actor,
+};
 
 use super::Sitting;
 use crate::{Demo, acting, at, cast::Cast, later};
@@ -46,10 +49,10 @@ impl Demo {
         let on = |days| self.working_days_ago(call, days);
         let office = acting(&on(published), &cast.office);
         let session = self.plan_sitting(&office, cast, sitting).await?;
-        self.actions.publish_session(&office, session).await?;
+        self.actions.publish_session(&office, session, Revision::NEWEST).await?;
         let mine = |days| acting(&on(days), lecturer);
         let course = self.write_course(&mine(published - 2), cast.field, title).await?;
-        self.actions.submit_course(&mine(published - 3), course).await?;
+        self.actions.submit_course(&mine(published - 3), course, Revision::NEWEST).await?;
         let office = acting(&on(published - 5), &cast.office);
         self.actions.clear_course(&office, course, &Values::default()).await?;
         let booking = self.book(&mine(published - 10), course, Some(session)).await?;

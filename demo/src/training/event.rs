@@ -1,7 +1,11 @@
 //! Trainings of the demonstration, and places at them, in every state.
 
 use chrono::{Days, NaiveDate};
-use domain::{form::Values, id::PersonId, role::Actor};
+use domain::{
+    form::{Revision, Values},
+    id::PersonId,
+    role::Actor,
+};
 
 use super::Trainees;
 use crate::{Demo, acting, weekday};
@@ -32,7 +36,7 @@ impl Demo {
 
         let off = plan("天文观测夜场实践", ahead(13), 1);
         let id = self.publish_demo_training(&office, &off, &[&people.tutor]).await?;
-        self.actions.cancel_training(&office, id).await?;
+        self.actions.cancel_training(&office, id, Revision::NEWEST).await?;
 
         let both = [&people.tutor, &people.second];
         for plan in [plan("科技教育工作交流会", ago(1), 1), plan("科普剧创作工作坊", ago(3), 1)]
@@ -74,7 +78,7 @@ impl Demo {
         roster: &[&Actor],
     ) -> Result<i64, ActionError> {
         let id = self.actions.plan_training(office, &self.plan_values(plan)).await?;
-        self.actions.publish_training(office, id).await?;
+        self.actions.publish_training(office, id, Revision::NEWEST).await?;
         for actor in roster {
             self.actions.decide_enrolment(office, id, &place(actor.person, "approve")).await?;
         }

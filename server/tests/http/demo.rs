@@ -11,6 +11,7 @@ use domain::{
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::DispatchState,
+    form::Revision,
     hour_claim::ClaimState,
     lecture_request::RequestState,
     nomination::NominationState,
@@ -186,7 +187,7 @@ async fn check_cycles(actions: &Actions, call: &Call) {
     }
     assert_eq!(n_ties, 1);
     let confirmed = cycles.iter().find(|it| it.state == AwardCycleState::Confirmed).unwrap();
-    actions.step_cycle(&office, confirmed.id, CycleStep::Post).await.unwrap();
+    actions.step_cycle(&office, confirmed.id, CycleStep::Post, Revision::NEWEST).await.unwrap();
 }
 
 #[tokio::test]

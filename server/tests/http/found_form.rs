@@ -54,7 +54,17 @@ pub(crate) fn forms(page: &str, address: &str) -> Vec<FoundForm> {
     let html = Html::parse_document(page);
     let found = all(html.root_element(), "form");
     let posts = found.into_iter().filter(|form| attribute(*form, "method") == "post");
-    posts.map(|form| found_form(html.root_element(), form, address)).collect()
+    posts.flat_map(|form| found_forms(html.root_element(), form, address)).collect()
+}
+
+/// A form, and once more for each button that sends it elsewhere.
+fn found_forms(page: ElementRef<'_>, form: ElementRef<'_>, address: &str) -> Vec<FoundForm> {
+    let whole = found_form(page, form, address);
+    let elsewhere = all(form, "button[formaction]")
+        .into_iter()
+        .map(|button| FoundForm { action: attribute(button, "formaction"), ..whole.clone() });
+    let elsewhere: Vec<FoundForm> = elsewhere.collect();
+    std::iter::once(whole).chain(elsewhere).collect()
 }
 
 fn found_form(page: ElementRef<'_>, form: ElementRef<'_>, address: &str) -> FoundForm {
@@ -98,11 +108,6 @@ fn field(control: ElementRef<'_>) -> Option<Field> {
 impl FoundForm {
     /// Every button that sends it with a value of its own, or the only way to send it.
     pub(crate) fn buttons(&self) -> Vec<Option<(&str, &str)>> {
-        let button = |field: &'_ Field| match &field.kind {
-            Kind::Button(value) => Some((field.name.clone(), value.clone())),
-            _ => None,
-        };
-        let _ = button;
         let buttons: Vec<_> = self
             .fields
             .iter()
@@ -141,14 +146,18 @@ impl FoundForm {
                 Kind::Select(options, chosen) => {
                     let real: Vec<&String> = options.iter().filter(|it| !it.is_empty()).collect();
                     let chosen = chosen.as_ref().filter(|it| !it.is_empty());
-                    if let Some(value) = chosen.or_else(|| real.get(nth % real.len().max(1)).copied()) {
+                    if let Some(value) =
+                        chosen.or_else(|| real.get(nth % real.len().max(1)).copied())
+                    {
                         values.push(name, value);
                     }
                 }
-                Kind::Box(value, is_checked) => match boxes.iter_mut().find(|(it, _)| *it == name) {
-                    Some((_, all)) => all.push((value, *is_checked)),
-                    None => boxes.push((name, vec![(value, *is_checked)])),
-                },
+                Kind::Box(value, is_checked) => {
+                    match boxes.iter_mut().find(|(it, _)| *it == name) {
+                        Some((_, all)) => all.push((value, *is_checked)),
+                        None => boxes.push((name, vec![(value, *is_checked)])),
+                    }
+                }
                 Kind::File | Kind::Button(_) => {}
             }
         }

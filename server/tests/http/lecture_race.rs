@@ -2,7 +2,10 @@
 //! between, on both databases (`REQ-02`).
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Revision, Values},
+    role::Role,
+};
 
 use crate::{
     lecture::Scene,
@@ -38,7 +41,7 @@ async fn session_in(
         values.push("panel", member.id.to_string());
     }
     let id = world.actions.plan_session(&call, &values).await.unwrap();
-    world.actions.publish_session(&call, id).await.unwrap();
+    world.actions.publish_session(&call, id, Revision::NEWEST).await.unwrap();
     let page = world.actions.review_session(&call, id).await.unwrap();
     page.slots.iter().map(|slot| slot.id).collect()
 }

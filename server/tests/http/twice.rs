@@ -184,7 +184,11 @@ async fn rows(world: &World, table: &str) -> Vec<String> {
 }
 
 /// What sending a form once leaves, if it is accepted.
-async fn once(base: &Frozen, offer: &Offer, values: &Values) -> Option<BTreeMap<String, Vec<String>>> {
+async fn once(
+    base: &Frozen,
+    offer: &Offer,
+    values: &Values,
+) -> Option<BTreeMap<String, Vec<String>>> {
     let world = World::again(base.copy().await);
     let answer = send(&offer.person.at(&world), &offer.form, values).await;
     let what = format!("{} as {}: {}", offer.form.action, offer.who, answer.status);

@@ -15,7 +15,7 @@ use axum::{
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use demo::Demo;
 use domain::{
-    form::Values,
+    form::{Revision, Values},
     id::PersonId,
     role::{Actor, Grant, Role, Scope},
 };
@@ -234,7 +234,7 @@ impl World {
             .with("once", format!("course-{}", slides.token))
             .with("slides_token", slides.token);
         let id = self.actions.open_course(&call, &values).await.unwrap();
-        self.actions.submit_course(&call, id).await.unwrap();
+        self.actions.submit_course(&call, id, Revision::NEWEST).await.unwrap();
         let office = self.call(office, Role::CityOffice);
         self.actions.clear_course(&office, id, &Values::default()).await.unwrap();
         id
@@ -255,7 +255,7 @@ impl World {
             values.push("panel", member.id.to_string());
         }
         let id = self.actions.plan_session(&call, &values).await.unwrap();
-        self.actions.publish_session(&call, id).await.unwrap();
+        self.actions.publish_session(&call, id, Revision::NEWEST).await.unwrap();
         let page = self.actions.review_session(&call, id).await.unwrap();
         (id, page.slots.iter().map(|slot| slot.id).collect())
     }

@@ -63,8 +63,8 @@ async fn a_cycle_is_changed_until_it_is_announced() {
         assert!(!tx.hold_cycle(id, Nominating).await.unwrap());
         assert!(tx.touch_category(category, 2).await.unwrap());
         assert!(!tx.touch_category(category, 2).await.unwrap(), "decided meanwhile");
-        assert!(tx.move_cycle(id, Configuring, Nominating).await.unwrap());
-        assert!(!tx.move_cycle(id, Configuring, Nominating).await.unwrap());
+        assert!(tx.move_cycle(id, (Configuring, 1), Nominating).await.unwrap());
+        assert!(!tx.move_cycle(id, (Configuring, 1), Nominating).await.unwrap());
         assert!(!tx.change_cycle(id, 2, &plan("太晚")).await.unwrap(), "announced");
         tx.confirm_proposal(id, judge, now()).await.unwrap();
         tx.set_notice(id, today(), today()).await.unwrap();
@@ -93,7 +93,8 @@ async fn a_state_without_a_name_is_refused() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let (id, _) = a_cycle(&mut tx).await;
-        let decided = tx.move_cycle(id, Configuring, domain::award_cycle::AwardCycleState::Decided);
+        let decided =
+            tx.move_cycle(id, (Configuring, 1), domain::award_cycle::AwardCycleState::Decided);
         assert!(decided.await.is_err(), "{}: nobody has decided", db.name);
         drop(tx);
         db.remove().await;
