@@ -6,7 +6,7 @@ use domain::{
     booking::BookingState,
     course::CourseVersionState,
     delivery::DeliveryState,
-    lecture_request::{RequestState, may_dispatch, may_read_requests},
+    lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
     review_session::ReviewSessionState,
     role::{Actor, Role, may_check_content, may_plan_review_sessions},
 };
@@ -23,8 +23,8 @@ use store::{
 };
 
 use crate::{
-    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, hour_claim::asked,
-    lecture_request::request_regions, local_date, reach::reach_of, to_utc,
+    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, hour_claim::asked, local_date,
+    reach::reach_of, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -345,7 +345,7 @@ async fn request_tasks(
     actor: &Actor,
     call: &Call,
 ) -> Result<Vec<Task>, ActionError> {
-    let regions = request_regions(conn, actor).await?;
+    let reach = actor.reach(REQUEST_READERS);
     let is_city = may_dispatch(actor);
     let mut tasks = Vec::new();
     let states: &[RequestState] = if is_city {
@@ -354,7 +354,7 @@ async fn request_tasks(
         &[RequestState::CountyReview]
     };
     for state in states {
-        let rows = conn.list_lecture_requests(*state, regions.as_deref(), 0, REQUESTS).await?;
+        let rows = conn.list_lecture_requests(*state, &reach, 0, REQUESTS).await?;
         tasks.extend(rows.into_iter().map(|request| match state {
             RequestState::Matching => Task::MatchRequest(request),
             _ => Task::ReviewRequest(request),

@@ -1,6 +1,6 @@
 //! Looking people up, within one's own regions.
 
-use domain::role::{Actor, PEOPLE_READERS, Scope, may_read_people};
+use domain::role::{Actor, PEOPLE_READERS, Reach, may_read_people};
 use store::PersonRow;
 
 use crate::{ActionError, Actions, Call};
@@ -27,12 +27,11 @@ impl Actions {
         page: i64,
     ) -> Result<PeoplePage, ActionError> {
         let actor = call.allowed(may_read_people)?;
-        let regions = regions_of(actor);
+        let reach = actor.reach(PEOPLE_READERS);
         let page = page.clamp(1, 10_000);
         let query: String = query.chars().take(60).collect();
         let mut conn = self.store.read().await?;
-        let mut rows =
-            conn.search_people(&query, regions.as_deref(), (page - 1) * PAGE, PAGE + 1).await?;
+        let mut rows = conn.search_people(&query, &reach, (page - 1) * PAGE, PAGE + 1).await?;
         let has_more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         Ok(PeoplePage { rows, page, has_more })
@@ -41,18 +40,9 @@ impl Actions {
 
 /// The regions that a reader may see; `None`: everywhere.
 pub(crate) fn regions_of(actor: &Actor) -> Option<Vec<i64>> {
-    let scopes = PEOPLE_READERS.iter().flat_map(|role| actor.scopes(*role));
-    let mut regions = Vec::new();
-    for scope in scopes {
-        match scope {
-            Scope::Everything => return None,
-            Scope::Region(region) => regions.push(region.0),
-            Scope::Organisation(_) => {}
-        }
+    match actor.reach(PEOPLE_READERS) {
+        Reach::Everything => None,
+        Reach::Within { regions, .. } => Some(regions.into_iter().map(|it| it.0).collect()),
+        Reach::Nothing => Some(Vec::new()),
     }
-    // Nobody lives in region 0: a reader without a region sees nobody.
-    if regions.is_empty() {
-        regions.push(0);
-    }
-    Some(regions)
 }

@@ -53,12 +53,8 @@ impl Demo {
 
     /// Two tutors of one school in the county, and some of other schools.
     async fn choose_tutors(&self, county: &Actor) -> Result<Option<Tutors>, ActionError> {
-        let region = county.scopes(Role::CountyOffice).find_map(|scope| match scope {
-            Scope::Region(region) => Some(vec![region.0]),
-            _ => None,
-        });
         let mut conn = self.store.read().await?;
-        let people = conn.search_people("", region.as_deref(), 0, 500).await?;
+        let people = conn.search_people("", &county.reach(&[Role::CountyOffice]), 0, 500).await?;
         let mut tutors: Vec<PersonRow> = Vec::new();
         for person in people {
             let is_tutor = conn.find_tutor(person.id).await?.is_some();

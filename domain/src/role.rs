@@ -47,6 +47,22 @@ pub enum Scope {
     Organisation(OrganisationId),
 }
 
+/// How far somebody sees, by the scopes of some roles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everything.
+    Everything,
+    /// Regions and organisations, each with all below it; never neither.
+    Within {
+        /// Regions.
+        regions: Vec<RegionId>,
+        /// Organisations.
+        organisations: Vec<OrganisationId>,
+    },
+    /// Nothing at all.
+    Nothing,
+}
+
 /// A role of a person, within a scope, from a day until a day (`until` is the first day without).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
@@ -92,6 +108,22 @@ impl Actor {
     /// The scopes of a role.
     pub fn scopes(&self, role: Role) -> impl Iterator<Item = Scope> {
         self.grants.iter().filter(move |grant| grant.role == role).map(|grant| grant.scope)
+    }
+
+    /// How far the person sees by some roles; without a scope of any of them, nothing.
+    pub fn reach(&self, roles: &[Role]) -> Reach {
+        let (mut regions, mut organisations) = (Vec::new(), Vec::new());
+        for scope in roles.iter().flat_map(|role| self.scopes(*role)) {
+            match scope {
+                Scope::Everything => return Reach::Everything,
+                Scope::Region(region) => regions.push(region),
+                Scope::Organisation(organisation) => organisations.push(organisation),
+            }
+        }
+        if regions.is_empty() && organisations.is_empty() {
+            return Reach::Nothing;
+        }
+        Reach::Within { regions, organisations }
     }
 
     /// The role in which the person acts: the first of these that was granted.
@@ -182,19 +214,42 @@ mod tests {
         assert!(!grant.holds_on(day("2025-12-31")));
     }
 
+    fn actor(grants: &[(Role, Scope)]) -> Actor {
+        let starts_on = day("2026-01-01");
+        let grant = |(role, scope): &(Role, Scope)| Grant {
+            role: *role,
+            scope: *scope,
+            starts_on,
+            ends_on: None,
+        };
+        let grants = grants.iter().map(grant).collect();
+        Actor { person: PersonId(1), name: "甲".into(), grants }
+    }
+
     #[test]
     fn a_county_grant_does_not_plan_for_the_city() {
-        let actor = Actor {
-            person: PersonId(1),
-            name: "甲".into(),
-            grants: vec![Grant {
-                role: Role::CityOffice,
-                scope: Scope::Region(RegionId(3)),
-                starts_on: day("2026-01-01"),
-                ends_on: None,
-            }],
-        };
+        let actor = actor(&[(Role::CityOffice, Scope::Region(RegionId(3)))]);
         assert!(!may_plan_review_sessions(&actor));
+    }
+
+    #[test]
+    fn a_reach_is_what_the_asked_roles_have_and_no_others() {
+        let (county, unit) = (Scope::Region(RegionId(3)), Scope::Organisation(OrganisationId(7)));
+        let (office, officer) = ((Role::CountyOffice, county), (Role::UnitOfficer, unit));
+        let tutor = (Role::Tutor, Scope::Everything);
+        let within = |regions: &[RegionId], organisations: &[OrganisationId]| Reach::Within {
+            regions: regions.to_vec(),
+            organisations: organisations.to_vec(),
+        };
+        let (region, organisation) = ([RegionId(3)], [OrganisationId(7)]);
+        let both = actor(&[office, officer, tutor]);
+        assert_eq!(both.reach(CLAIM_CHECKERS), within(&region, &organisation));
+        assert_eq!(both.reach(ORGANISERS), within(&region, &[]));
+        assert_eq!(both.reach(&[Role::UnitOfficer]), within(&[], &organisation));
+        assert_eq!(both.reach(&[Role::Judge]), Reach::Nothing);
+        let city = actor(&[office, (Role::CityOffice, Scope::Everything)]);
+        assert_eq!(city.reach(ORGANISERS), Reach::Everything);
+        assert_eq!(actor(&[]).reach(ORGANISERS), Reach::Nothing);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{audience::SchoolStage, lecture_request::RequestState, role::Role};
 
 use crate::{
-    Conn, StoreError, Tx,
+    Conn, Reach, StoreError, Tx,
     row::decoded,
     statement::{bound, sql, text},
 };
@@ -214,32 +214,26 @@ impl Conn {
         self.all(sql(TIMES).bind(id)).await
     }
 
-    /// Requests in a state, longest waiting first, within counties (`None`: everywhere).
+    /// Requests in a state, longest waiting first, within a reach.
     pub async fn list_lecture_requests(
         &mut self,
         state: RequestState,
-        regions: Option<&[i64]>,
+        reach: &Reach,
         offset: i64,
         limit: i64,
     ) -> Result<Vec<LectureRequestRow>, StoreError> {
-        let mut statement = sql(IN_STATE).bind(state);
-        if let Some(regions) = regions {
-            statement = statement.push(" AND q.region_id IN ").list(regions);
-        }
+        let statement = sql(IN_STATE).bind(state).within_regions("q.region_id", reach);
         let statement = statement.push(" ORDER BY q.created_at, q.id LIMIT ").value(limit);
         self.all(statement.push(" OFFSET ").value(offset)).await
     }
 
-    /// How many requests are in a state, within counties (`None`: everywhere).
+    /// How many requests are in a state, within a reach.
     pub async fn count_lecture_requests(
         &mut self,
         state: RequestState,
-        regions: Option<&[i64]>,
+        reach: &Reach,
     ) -> Result<i64, StoreError> {
-        let mut statement = sql(COUNT).bind(state);
-        if let Some(regions) = regions {
-            statement = statement.push(" AND q.region_id IN ").list(regions);
-        }
+        let statement = sql(COUNT).bind(state).within_regions("q.region_id", reach);
         self.only(statement).await
     }
 

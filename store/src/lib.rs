@@ -45,6 +45,8 @@ mod training_event;
 mod tutor;
 mod upload;
 
+pub use domain::role::Reach;
+
 pub use account::{Account, NewAccount, SessionRow};
 pub use audit::{AuditBreak, AuditLine, AuditReport};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
@@ -70,7 +72,6 @@ pub use organisation::{NewOrganisation, OrganisationRow};
 pub use person::{AppointmentRow, NewPerson, PersonRow};
 pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};
-pub use reach::Reach;
 pub use region::{NewRegion, RegionRow, english_name};
 pub use review_session::{
     FieldRow, NewSession, PanelRow, PeerRow, SessionRow as ReviewSessionRow, SlotRow, StayRow,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::role::Role;
 
 use crate::{
-    Conn, StoreError, Tx,
+    Conn, Reach, StoreError, Tx,
     row::decoded,
     search::{needle, needle_end},
     statement::{bound, sql, text},
@@ -153,11 +153,11 @@ impl Conn {
         self.all(sql(PANELISTS).bind(role).bind(day)).await
     }
 
-    /// People found by name, pinyin or initials, within regions (`None`: everywhere).
+    /// People found by name, pinyin or initials, within a reach.
     pub async fn search_people(
         &mut self,
         query: &str,
-        regions: Option<&[i64]>,
+        reach: &Reach,
         offset: i64,
         limit: i64,
     ) -> Result<Vec<PersonRow>, StoreError> {
@@ -171,15 +171,7 @@ impl Conn {
                 .value(needle_end(&needle))
                 .push(")");
         }
-        if let Some(regions) = regions {
-            statement = statement
-                .push(
-                    " AND p.region_id IN (SELECT descendant_id FROM region_closure \
-                     WHERE ancestor_id IN ",
-                )
-                .list(regions)
-                .push(")");
-        }
+        let statement = statement.within_regions("p.region_id", reach);
         let statement = statement.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
         self.all(statement.push(" OFFSET ").value(offset)).await
     }

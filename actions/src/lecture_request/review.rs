@@ -12,7 +12,7 @@ use domain::{
         REQUEST_READERS, RequestDecision, RequestFacts, RequestState, RequestWarning, may_decide,
         may_dispatch, may_read_requests, term_start, warnings,
     },
-    role::{Actor, Role, Scope},
+    role::{Actor, Reach, Role},
     rulebook::{Rule, Rulebook},
 };
 use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTimeRow};
@@ -83,12 +83,12 @@ impl Actions {
             if may_dispatch(actor) { RequestState::Matching } else { RequestState::CountyReview };
         let state = RequestState::parse(state).unwrap_or(first);
         let mut conn = self.store.read().await?;
-        let regions = request_regions(&mut conn, actor).await?;
-        let total = conn.count_lecture_requests(state, regions.as_deref()).await?;
+        let reach = actor.reach(REQUEST_READERS);
+        let total = conn.count_lecture_requests(state, &reach).await?;
         let pages = ((total + PAGE - 1) / PAGE).max(1);
         let page = page.clamp(1, pages);
         let offset = (page - 1) * PAGE;
-        let rows = conn.list_lecture_requests(state, regions.as_deref(), offset, PAGE).await?;
+        let rows = conn.list_lecture_requests(state, &reach, offset, PAGE).await?;
         Ok(RequestList { rows, state, total, page, pages })
     }
 
@@ -283,18 +283,12 @@ pub(crate) async fn request_regions(
     conn: &mut Conn,
     actor: &Actor,
 ) -> Result<Option<Vec<i64>>, ActionError> {
-    let mut regions = Vec::new();
-    for scope in REQUEST_READERS.iter().flat_map(|role| actor.scopes(*role)) {
-        match scope {
-            Scope::Everything => return Ok(None),
-            Scope::Region(region) => regions.push(region.0),
-            Scope::Organisation(_) => {}
-        }
-    }
-    // No host is in region 0: an office without a region reads nothing.
-    if regions.is_empty() {
-        return Ok(Some(vec![0]));
-    }
+    let regions = match actor.reach(REQUEST_READERS) {
+        Reach::Everything => return Ok(None),
+        Reach::Within { regions, .. } => regions,
+        Reach::Nothing => Vec::new(),
+    };
+    let regions: Vec<i64> = regions.into_iter().map(|region| region.0).collect();
     Ok(Some(conn.list_regions_below(&regions).await?))
 }
 
@@ -305,9 +299,9 @@ async fn scoped_request(
     id: i64,
 ) -> Result<LectureRequestRow, ActionError> {
     let request = request_of(conn, id).await?;
-    let regions = request_regions(conn, actor).await?;
-    let is_own = |own: &Vec<i64>| request.region_id.is_some_and(|region| own.contains(&region));
-    if regions.as_ref().is_none_or(is_own) { Ok(request) } else { Err(ActionError::NotFound) }
+    let reach = actor.reach(REQUEST_READERS);
+    let is_own = conn.is_within(&reach, request.region_id, None).await?;
+    if is_own { Ok(request) } else { Err(ActionError::NotFound) }
 }
 
 /// What the warnings depend on, and how many lectures the host ever had.

@@ -3,7 +3,7 @@
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation},
-    id::UploadId,
+    id::{OrganisationId, UploadId},
     role::{Grant, Role, Scope},
 };
 use store::{
@@ -13,7 +13,7 @@ use test_database::databases;
 
 use crate::some::{a_person, now, today};
 
-async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> i64 {
+pub(crate) async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> i64 {
     let upload = NewUpload {
         token,
         owner_id: owner,
@@ -26,7 +26,7 @@ async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> i64 {
     tx.add_upload(&upload).await.unwrap()
 }
 
-fn draft(proof: i64) -> ClaimDraft {
+pub(crate) fn draft(proof: i64) -> ClaimDraft {
     ClaimDraft {
         title: "研修".into(),
         organiser: "示范科学馆".into(),
@@ -154,7 +154,7 @@ async fn a_decided_claim_is_locked_and_opened_again_once() {
 }
 
 #[tokio::test]
-async fn a_proof_proves_one_claim_of_a_person() {
+pub(crate) async fn a_proof_proves_one_claim_of_a_person() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let (one, other) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
@@ -200,7 +200,10 @@ async fn the_queue_is_filtered_and_within_reach() {
         assert!(!tx.is_region_below(1, 2).await.unwrap());
         assert_eq!(tx.find_region_level(1).await.unwrap(), None);
         assert!(tx.list_units_of(tutor).await.unwrap().is_empty());
-        let within = |organisations: Vec<i64>| Reach::Within { regions: vec![], organisations };
+        let within = |units: &[i64]| Reach::Within {
+            regions: vec![],
+            organisations: units.iter().map(|unit| OrganisationId(*unit)).collect(),
+        };
         let filter = |states: &[ClaimState]| ClaimFilter {
             states: states.to_vec(),
             step: Some(VerificationStep::City),
@@ -211,10 +214,10 @@ async fn the_queue_is_filtered_and_within_reach() {
             without_officer: None,
         };
         let cases = [
-            (within(vec![unit]), filter(&[ClaimState::Submitted]), 1),
+            (within(&[unit]), filter(&[ClaimState::Submitted]), 1),
             (Reach::Everything, filter(&[ClaimState::Submitted]), 1),
-            (within(vec![unit + 1]), filter(&[ClaimState::Submitted]), 0),
-            (within(vec![]), filter(&[ClaimState::Submitted]), 0),
+            (within(&[unit + 1]), filter(&[ClaimState::Submitted]), 0),
+            (within(&[]), filter(&[ClaimState::Submitted]), 0),
             (Reach::Everything, filter(&[ClaimState::Verified]), 0),
             (
                 Reach::Everything,

@@ -13,8 +13,8 @@ use domain::{
     role::{Grant, Role, Scope},
 };
 use store::{
-    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, NewRegion, Reporter,
-    RequestStep, Store, StoreError, Tx,
+    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, NewRegion, Reach,
+    Reporter, RequestStep, Store, StoreError, Tx,
 };
 use test_database::databases;
 
@@ -22,7 +22,7 @@ use crate::some::{a_party, a_version, minutes, now, today};
 
 const DAYS: i64 = 60 * 24;
 
-fn wish(region: i64) -> NewRequest {
+pub(crate) fn wish(region: i64) -> NewRequest {
     NewRequest {
         host_name: "菱歌示范小学".into(),
         host_kind: OrganisationKind::School,
@@ -63,7 +63,7 @@ struct Scene {
     version: i64,
 }
 
-fn new<'a>(
+pub(crate) fn new<'a>(
     request: &'a NewRequest,
     times: &'a [(DateTime<Utc>, DateTime<Utc>)],
     version: i64,
@@ -84,7 +84,7 @@ fn new<'a>(
     }
 }
 
-fn times() -> [(DateTime<Utc>, DateTime<Utc>); 2] {
+pub(crate) fn times() -> [(DateTime<Utc>, DateTime<Utc>); 2] {
     [(minutes(20 * DAYS), minutes(20 * DAYS + 60)), (minutes(21 * DAYS), minutes(21 * DAYS + 60))]
 }
 
@@ -131,10 +131,9 @@ async fn a_request_is_found_by_its_link_its_state_and_its_host() {
         assert_eq!((row.title.as_str(), row.region_zh.as_deref()), ("潮汐", Some("南湖区")));
         assert_eq!(conn.times_of_request(scene.request).await.unwrap().len(), 2);
         let state = RequestState::CountyReview;
-        for (regions, n) in [(None, 1), (Some(vec![scene.region]), 1), (Some(vec![0]), 0)] {
-            let regions = regions.as_deref();
-            assert_eq!(conn.count_lecture_requests(state, regions).await.unwrap(), n);
-            let rows = conn.list_lecture_requests(state, regions, 0, 9).await.unwrap();
+        for (reach, n) in [(Reach::Everything, 1), (Reach::Nothing, 0)] {
+            assert_eq!(conn.count_lecture_requests(state, &reach).await.unwrap(), n);
+            let rows = conn.list_lecture_requests(state, &reach, 0, 9).await.unwrap();
             assert_eq!(i64::try_from(rows.len()).unwrap(), n);
         }
         let key = "1 菱歌示范小学";

@@ -16,6 +16,7 @@ mod kept_form;
 mod lecture;
 mod migration;
 mod person;
+mod reach;
 mod schema;
 mod session;
 mod some;

@@ -6,7 +6,7 @@ use domain::{
     role::{Grant, Role, Scope},
     rulebook::Rule,
 };
-use store::{NewOrganisation, NewPerson, NewRegion};
+use store::{NewOrganisation, NewPerson, NewRegion, Reach};
 use test_database::databases;
 
 use crate::some::{a_person, today};
@@ -29,11 +29,11 @@ async fn a_person_is_found_by_characters_pinyin_and_initials() {
             ("𣲘", "周𣲘"),
             ("图尔荪", "麦麦提艾力·图尔荪尼亚孜"),
         ] {
-            let rows = conn.search_people(query, None, 0, 10).await.unwrap();
+            let rows = conn.search_people(query, &Reach::Everything, 0, 10).await.unwrap();
             let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
             assert_eq!(names, [name], "{query} on {}", db.name);
         }
-        assert_eq!(conn.search_people("", None, 1, 2).await.unwrap().len(), 2);
+        assert_eq!(conn.search_people("", &Reach::Everything, 1, 2).await.unwrap().len(), 2);
         assert_eq!(conn.count_people().await.unwrap(), 4);
         drop(conn);
         db.remove().await;
@@ -46,8 +46,12 @@ async fn a_renamed_person_is_found_by_the_new_name_alone() {
         let mut tx = db.store.begin().await.unwrap();
         let id = a_person(&mut tx, "张三").await;
         tx.change_person(id, &NewPerson { name: "李四", ..NewPerson::default() }).await.unwrap();
-        assert!(tx.search_people("zs", None, 0, 10).await.unwrap().is_empty(), "{}", db.name);
-        assert_eq!(tx.search_people("ls", None, 0, 10).await.unwrap()[0].id, id);
+        assert!(
+            tx.search_people("zs", &Reach::Everything, 0, 10).await.unwrap().is_empty(),
+            "{}",
+            db.name
+        );
+        assert_eq!(tx.search_people("ls", &Reach::Everything, 0, 10).await.unwrap()[0].id, id);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -151,7 +155,8 @@ async fn regions_are_a_tree_and_limit_a_search() {
         assert!(listed.iter().any(|one| one.name_zh == "秀洲区" && one.sort_order == 9));
         assert!(tx.list_regions(today() - Days::new(1)).await.unwrap().is_empty());
         for (scope, found) in [(city, true), (county, true), (other, false)] {
-            let rows = tx.search_people("", Some(&[scope]), 0, 10).await.unwrap();
+            let reach = Reach::Within { regions: vec![scope.into()], organisations: vec![] };
+            let rows = tx.search_people("", &reach, 0, 10).await.unwrap();
             assert_eq!(rows.iter().any(|row| row.id == id), found, "{}", db.name);
         }
         let mut below = tx.list_regions_below(&[city]).await.unwrap();

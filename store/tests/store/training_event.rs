@@ -10,7 +10,7 @@ use test_database::databases;
 
 use crate::some::{a_person, now, today};
 
-fn plan() -> TrainingPlan {
+pub(crate) fn plan() -> TrainingPlan {
     TrainingPlan {
         title: "研修班".into(),
         kind: ActivityKind::ProfessionalTraining,
@@ -56,7 +56,7 @@ async fn a_training_has_half_days_places_and_who_was_there() {
         }
         assert_eq!(tx.list_attendance(id).await.unwrap(), [(place, half_days[0].id)]);
         assert_eq!(tx.list_enrolments(id).await.unwrap()[0].name, "乙");
-        let within = Reach::Within { regions: vec![1], organisations: vec![1] };
+        let within = Reach::Within { regions: vec![1.into()], organisations: vec![1.into()] };
         assert!(tx.list_trainings(&within, today()).await.unwrap().is_empty());
         assert_eq!(tx.list_trainings(&Reach::Everything, today()).await.unwrap().len(), 1);
         tx.commit_unlogged().await.unwrap();
