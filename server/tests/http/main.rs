@@ -34,6 +34,7 @@ mod lecture_walk;
 mod no_ranking;
 mod page;
 mod page_cache;
+mod race;
 mod roles;
 mod roster;
 mod table;
