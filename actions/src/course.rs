@@ -15,10 +15,11 @@ use store::{
 };
 
 use crate::{
-    ActionError, Actions, Call, Incoming,
+    ActionError, Actions, Call, Incoming, Paged,
     error::check_revision,
     files::sniff_slides,
     once::{FIRST_REVISION, Sent, made, sent},
+    paged::Paging,
     write::{Scoped as _, Write},
 };
 
@@ -33,14 +34,8 @@ pub type PublicCoursePage = PublicCourse;
 /// A page of the catalogue.
 #[derive(Clone, Debug)]
 pub struct CataloguePage {
-    /// The lines.
-    pub rows: Vec<CatalogueLine>,
-    /// How many courses the filter finds in all.
-    pub total: i64,
-    /// Number of the page, from 1.
-    pub page: i64,
-    /// Number of pages, at least 1.
-    pub pages: i64,
+    /// What the filter finds.
+    pub list: Paged<CatalogueLine>,
     /// All subject fields, for the filter.
     pub fields: Vec<FieldRow>,
 }
@@ -77,11 +72,10 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let today = call.today();
         let total = conn.count_catalogue(filter, today).await?;
-        let pages = ((total + PAGE - 1) / PAGE).max(1);
-        let page = page.clamp(1, pages);
-        let rows = conn.list_catalogue(filter, today, (page - 1) * PAGE, PAGE).await?;
+        let paging = Paging::of(total, page, PAGE);
+        let rows = conn.list_catalogue(filter, today, paging.offset(), PAGE).await?;
         let fields = conn.list_fields().await?;
-        Ok(CataloguePage { rows, total, page, pages, fields })
+        Ok(CataloguePage { list: paging.with(rows), fields })
     }
 
     /// A listed course, for everybody.

@@ -51,12 +51,12 @@ async fn list_content(visit: &Visit) -> Result<Content, AppError> {
             format!("/catalogue?{}", query.finish())
         }
     };
-    let lede = words::catalogue::n_courses(l, page.total);
+    let lede = words::catalogue::n_courses(l, page.list.total);
     Ok(Content::new(t!(l, catalogue.title), Some(lede), move || {
         view! {
             {filters(l, &page, &q, &stage, &field)}
             {rows(l, &page)}
-            {pager(l, page.page, page.pages, address)}
+            {pager(l, page.list.page, page.list.pages, address)}
         }
     }))
 }
@@ -112,10 +112,11 @@ fn filters(
 }
 
 fn rows(l: Locale, page: &CataloguePage) -> AnyView {
-    if page.rows.is_empty() {
+    if page.list.rows.is_empty() {
         return empty(t!(l, catalogue.nothing), Some(("/catalogue", t!(l, catalogue.show_all))));
     }
     let lines = page
+        .list
         .rows
         .iter()
         .map(|row| {

@@ -8,10 +8,10 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
+    dispatch::DISPATCHER,
     error::Answer,
     form::{Form, Line, Posted, answer},
     id::Id,
-    lecture_request::DISPATCHER,
     page::Page,
     parts::{badge, fact, revision},
     route::{Route, Who},

@@ -23,6 +23,8 @@ use crate::{
 };
 
 const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+/// Who asks lecturers, settles what came of it, and calls off what was begun.
+pub(crate) const DISPATCHER: Who = Who::Role(&[Role::CityOffice]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

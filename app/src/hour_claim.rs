@@ -1,5 +1,6 @@
 //! Claims of credit hours: the person's own, and the queue of those who check them.
 
+mod check;
 mod edit;
 mod list;
 mod queue;
@@ -26,8 +27,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/hour_claim/{id}/edit", TRAINEE, edit::save),
         Route::post("/hour_claim/{id}/discard", TRAINEE, show::discard),
         Route::post("/hour_claim/{id}/dispute", TRAINEE, show::dispute),
-        Route::post("/hour_claim/{id}/decide", CHECKER, show::decide),
-        Route::post("/hour_claim/{id}/reopen", OFFICE, show::reopen),
+        Route::post("/hour_claim/{id}/decide", CHECKER, check::decide),
+        Route::post("/hour_claim/{id}/reopen", OFFICE, check::reopen),
         Route::get("/hour_claim/{id}/proof", Who::SignedIn, show::proof),
     ]
 }

@@ -6,13 +6,14 @@ mod link;
 mod list;
 mod show;
 
-use domain::{lecture_request::REQUEST_READERS, role::Role};
+use domain::lecture_request::REQUEST_READERS;
 
-use crate::route::{Route, Who};
+use crate::{
+    dispatch::DISPATCHER,
+    route::{Route, Who},
+};
 
 const OFFICE: Who = Who::Role(REQUEST_READERS);
-/// Who asks lecturers, and calls off what was begun.
-pub(crate) const DISPATCHER: Who = Who::Role(&[Role::CityOffice]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

@@ -59,10 +59,10 @@ pub fn routes() -> Vec<Route> {
 
 /// The router of the table, with our own pages for what is not in it.
 pub fn router(state: State) -> Router {
-    let routes = routes();
-    let table = Arc::new(Table::of(&routes));
+    let all = routes();
+    let table = Arc::new(Table::of(&all));
     let mut router = Router::new();
-    for route in routes {
+    for route in all {
         let who = route.who;
         let guard = from_fn(move |visit: Visit, request: Request, next: Next| {
             guard(who, visit, request, next)

@@ -10,7 +10,7 @@ use domain::{
 };
 use store::{ClaimFilter, ClaimRow, Reach};
 
-use crate::{ActionError, Actions, Call, reach::reach_of};
+use crate::{ActionError, Actions, Call, Paged, paged::Paging, reach::reach_of};
 
 const PAGE: i64 = 50;
 /// Lines of one export: a sheet has 1 048 576 rows, its heading among them.
@@ -54,14 +54,8 @@ impl QueueFilter {
 pub struct ClaimQueue {
     /// The step that the caller takes.
     pub step: VerificationStep,
-    /// The lines.
-    pub rows: Vec<ClaimRow>,
-    /// How many there are in all.
-    pub total: i64,
-    /// Number of the page, from 1.
-    pub page: i64,
-    /// Number of pages, at least 1.
-    pub pages: i64,
+    /// What the filter finds.
+    pub list: Paged<ClaimRow>,
 }
 
 impl Actions {
@@ -76,10 +70,9 @@ impl Actions {
         let (step, reach, filter) = asked(actor, filter, call.today());
         let mut conn = self.store.read().await?;
         let total = conn.count_claims(&reach, &filter).await?;
-        let pages = ((total + PAGE - 1) / PAGE).max(1);
-        let page = page.clamp(1, pages);
-        let rows = conn.list_claims(&reach, &filter, (page - 1) * PAGE, PAGE).await?;
-        Ok(ClaimQueue { step, rows, total, page, pages })
+        let paging = Paging::of(total, page, PAGE);
+        let rows = conn.list_claims(&reach, &filter, paging.offset(), PAGE).await?;
+        Ok(ClaimQueue { step, list: paging.with(rows) })
     }
 
     /// The oldest claim that waits for the caller.
@@ -100,13 +93,11 @@ impl Actions {
         &self,
         call: &Call,
         filter: &QueueFilter,
-    ) -> Result<ClaimQueue, ActionError> {
+    ) -> Result<Vec<ClaimRow>, ActionError> {
         let actor = call.allowed(may_check_claims)?;
-        let (step, reach, filter) = asked(actor, filter, call.today());
+        let (_, reach, filter) = asked(actor, filter, call.today());
         let mut conn = self.store.read().await?;
-        let rows = conn.list_claims(&reach, &filter, 0, EXPORT).await?;
-        let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-        Ok(ClaimQueue { step, rows, total, page: 1, pages: 1 })
+        Ok(conn.list_claims(&reach, &filter, 0, EXPORT).await?)
     }
 }
 

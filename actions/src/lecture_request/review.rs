@@ -19,10 +19,11 @@ use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTime
 
 use super::{call_off, read_reason, request_of, step};
 use crate::{
-    ActionError, Actions, Board, Call,
+    ActionError, Actions, Board, Call, Paged,
     course::tell_offices,
     dispatch::board,
     error::check_revision,
+    paged::Paging,
     to_utc,
     write::{Scoped as _, Write},
 };
@@ -33,15 +34,9 @@ const PAGE: i64 = 30;
 #[derive(Clone, Debug)]
 pub struct RequestList {
     /// Longest waiting first.
-    pub rows: Vec<LectureRequestRow>,
+    pub list: Paged<LectureRequestRow>,
     /// The state.
     pub state: RequestState,
-    /// How many there are.
-    pub total: i64,
-    /// Number of the page, from 1.
-    pub page: i64,
-    /// How many pages there are.
-    pub pages: i64,
 }
 
 /// A request as an office sees it.
@@ -85,11 +80,9 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let reach = actor.reach(REQUEST_READERS);
         let total = conn.count_lecture_requests(state, &reach).await?;
-        let pages = ((total + PAGE - 1) / PAGE).max(1);
-        let page = page.clamp(1, pages);
-        let offset = (page - 1) * PAGE;
-        let rows = conn.list_lecture_requests(state, &reach, offset, PAGE).await?;
-        Ok(RequestList { rows, state, total, page, pages })
+        let paging = Paging::of(total, page, PAGE);
+        let rows = conn.list_lecture_requests(state, &reach, paging.offset(), PAGE).await?;
+        Ok(RequestList { list: paging.with(rows), state })
     }
 
     /// A request within the caller's scope.

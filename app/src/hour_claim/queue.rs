@@ -32,7 +32,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
         VerificationStep::Unit => t!(l, hour_claim.queue_unit),
         _ => t!(l, hour_claim.queue),
     };
-    let page = Page::new(title).lede(words::hour_claim::queue_lede(l, queue.total));
+    let page = Page::new(title).lede(words::hour_claim::queue_lede(l, queue.list.total));
     Ok(page.render(&visit, move || {
         let address = {
             let filter = filter.clone();
@@ -46,7 +46,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
             {filters(l, &filter)}
             {actions_view(l, &queue, &filter)}
             {rows(l, &queue, &filter)}
-            {pager(l, queue.page, queue.pages, address)}
+            {pager(l, queue.list.page, queue.list.pages, address)}
         }
     }))
 }
@@ -101,7 +101,7 @@ fn actions_view(
     queue: &ClaimQueue,
     filter: &QueueFilter,
 ) -> Option<impl IntoView + use<>> {
-    let first = queue.rows.first()?;
+    let first = queue.list.rows.first()?;
     let export = with_filter("/hour_claim/queue.xlsx", filter);
     let next = filter.state.is_none().then(|| {
         let href = with_filter(&format!("/hour_claim/{}", first.id), filter);
@@ -116,7 +116,7 @@ fn actions_view(
 }
 
 fn rows(l: Locale, queue: &ClaimQueue, filter: &QueueFilter) -> AnyView {
-    if queue.rows.is_empty() {
+    if queue.list.rows.is_empty() {
         let is_all = filter.pairs().is_empty();
         return if is_all {
             empty(t!(l, hour_claim.queue_none), None)
@@ -125,7 +125,7 @@ fn rows(l: Locale, queue: &ClaimQueue, filter: &QueueFilter) -> AnyView {
             empty(t!(l, hour_claim.queue_nothing), Some(all))
         };
     }
-    let cards = queue.rows.iter().map(|claim| card(l, claim, filter)).collect_view();
+    let cards = queue.list.rows.iter().map(|claim| card(l, claim, filter)).collect_view();
     view! { <ul class="card-list">{cards}</ul> }.into_any()
 }
 
@@ -151,8 +151,8 @@ fn card(l: Locale, claim: &ClaimRow, filter: &QueueFilter) -> impl IntoView + us
 pub(super) async fn export(visit: Visit) -> Answer {
     let l = visit.l;
     let filter = QueueFilter::of(&query(&visit));
-    let queue = visit.actions.claim_export(&visit.call, &filter).await?;
-    let register = register(l, &queue, visit.call.today());
+    let claims = visit.actions.claim_export(&visit.call, &filter).await?;
+    let register = register(l, &claims, visit.call.today());
     let name = format!("{}-{}.xlsx", register.title, visit.call.today());
     // Off the threads that answer requests: a province's claims take a second.
     let bytes = tokio::task::spawn_blocking(move || documents::register::write(&register));
@@ -162,7 +162,7 @@ pub(super) async fn export(visit: Visit) -> Answer {
     Ok(download(&name, XLSX, bytes))
 }
 
-fn register(l: Locale, queue: &ClaimQueue, today: chrono::NaiveDate) -> Register {
+fn register(l: Locale, claims: &[ClaimRow], today: chrono::NaiveDate) -> Register {
     let columns = [
         (t!(l, hour_claim.column.number), 6),
         (t!(l, hour_claim.column.name), 10),
@@ -185,7 +185,7 @@ fn register(l: Locale, queue: &ClaimQueue, today: chrono::NaiveDate) -> Register
         unit: t!(l, hour_claim.sheet_unit).to_owned(),
         date: words::hour_claim::sheet_date(l, today),
         columns: columns.map(|(name, width)| (name.to_owned(), width)).to_vec(),
-        rows: (1_u32..).zip(&queue.rows).map(|(number, claim)| line(l, number, claim)).collect(),
+        rows: (1_u32..).zip(claims).map(|(number, claim)| line(l, number, claim)).collect(),
         note: t!(l, hour_claim.sheet_note).to_owned(),
     }
 }

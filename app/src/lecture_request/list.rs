@@ -19,14 +19,14 @@ pub(super) async fn list(visit: Visit) -> Answer {
     let asked = query(&visit);
     let number = asked.get("page").parse().unwrap_or(1);
     let page = visit.actions.lecture_requests(&visit.call, asked.get("state"), number).await?;
-    let lede = words::lecture_request::n_requests(l, page.total);
+    let lede = words::lecture_request::n_requests(l, page.list.total);
     Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
         let state = page.state.as_str();
         let address = move |number: i64| format!("/lecture_request?state={state}&page={number}");
         view! {
             {filters(l, page.state)}
             {rows(l, &page)}
-            {pager(l, page.page, page.pages, address)}
+            {pager(l, page.list.page, page.list.pages, address)}
         }
     }))
 }
@@ -52,10 +52,10 @@ fn filters(l: Locale, chosen: RequestState) -> impl IntoView {
 }
 
 fn rows(l: Locale, page: &RequestList) -> AnyView {
-    if page.rows.is_empty() {
+    if page.list.rows.is_empty() {
         return empty(t!(l, lecture_request.nothing), None);
     }
-    let cards = page.rows.iter().map(|row| card(l, row)).collect_view();
+    let cards = page.list.rows.iter().map(|row| card(l, row)).collect_view();
     view! { <ul class="card-list">{cards}</ul> }.into_any()
 }
 

@@ -182,7 +182,8 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
             domain::award_cycle::AwardCycleState::Configuring,
             domain::award_cycle::AwardCycleState::Eligibility,
         );
-        assert!(tx.move_cycle(cycle, from, to).await.unwrap());
+        let now = tx.find_cycle(cycle).await.unwrap().unwrap();
+        assert!(tx.move_cycle(cycle, (from, now.revision), to).await.unwrap());
         tx.commit_unlogged().await.unwrap();
         let late = upload(&office, &changed).await;
         assert!(late.status == 422 && late.body.contains("已停止接收推荐"), "{}", late.status);

@@ -169,7 +169,8 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
         }
     }
     let (from, to) = (AwardCycleState::Configuring, AwardCycleState::Scored);
-    assert!(tx.move_cycle(cycle, from, to).await.unwrap());
+    let now = tx.find_cycle(cycle).await.unwrap().unwrap();
+    assert!(tx.move_cycle(cycle, (from, now.revision), to).await.unwrap());
     (cycle, category)
 }
 

@@ -90,8 +90,7 @@ async fn a_code_sent_three_times_at_once_sets_one_password() {
             let answers = at_once(vec![send(0), send(1), send(2)]).await;
             assert_eq!(statuses(&answers), [303, 404, 404], "{}", world.db.name);
             let won = answers.iter().position(|answer| answer.status == 303).unwrap();
-            let values =
-                with("sign_in_name", &name).with("password", format!("{PASSWORD}{won}"));
+            let values = with("sign_in_name", &name).with("password", format!("{PASSWORD}{won}"));
             assert_eq!(world.visitor().post("/sign_in", &values).await.status, 303);
         }
         world.verify_chain().await;
