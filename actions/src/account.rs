@@ -12,7 +12,7 @@ use domain::{
     rulebook::Rule,
 };
 use sha2::{Digest, Sha256};
-use store::{Account, Conn, Lock, NewAccount, NewPerson, StoreError};
+use store::{Account, Conn, Lock, NewAccount, NewPerson, Presence, StoreError};
 
 pub(crate) use self::hashing::Hashing;
 use crate::{
@@ -37,6 +37,15 @@ const OFFICES: &[Role] = &[
 pub struct SignedIn {
     /// What the cookie holds.
     pub token: String,
+}
+
+/// Who is there.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The person with the grants that hold.
+    pub actor: Actor,
+    /// Messages that the person has not read.
+    pub n_unread: i64,
 }
 
 /// A one-time code for setting the first password.
@@ -126,12 +135,12 @@ impl Actions {
         &self,
         token: &str,
         now: DateTime<Utc>,
-    ) -> Result<Option<Actor>, ActionError> {
+    ) -> Result<Option<Present>, ActionError> {
         let digest = digest(token);
         let today = crate::local_date(now);
         let mut conn = self.store.read().await?;
-        let Some(session) = conn.find_session(&digest, now).await? else { return Ok(None) };
-        let grants = conn.list_grants(session.person_id, today).await?;
+        let Some(found) = conn.find_presence(&digest, now, today).await? else { return Ok(None) };
+        let Presence { session, grants, n_unread } = found;
         let actor = Actor { person: session.person_id.into(), name: session.name, grants };
         let idle = now - session.touched_at;
         if idle >= TimeDelta::seconds(TOUCH_SECONDS) {
@@ -147,7 +156,7 @@ impl Actions {
             self.write(|tx| async move { Ok(tx.touch_session(digest, now).await?) }.scope_boxed())
                 .await?;
         }
-        Ok(Some(actor))
+        Ok(Some(Present { actor, n_unread }))
     }
 
     /// Ends a session. A form of another tab is still known to be whose, until it is swept.

@@ -72,6 +72,10 @@ impl Actions {
         slot: i64,
     ) -> Result<i64, ActionError> {
         let slot = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
+        // Where fifty want one slot, forty-nine end here: nothing more is asked for them.
+        if slot.state != SlotState::Free && wish.may_book() {
+            return Err(Refusal::Taken.into());
+        }
         let session = tx.find_session_plan(slot.session_id).await?;
         let supply =
             supply(tx, vec![session.ok_or(ActionError::NotFound)?], wish.course.lecturer_id);

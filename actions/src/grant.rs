@@ -75,7 +75,7 @@ impl Actions {
                     |held: &&HeldGrant| (held.grant.role, held.grant.scope) == (role, scope);
                 match page.grants.iter().find(is_same) {
                     Some(held) if held.grant.ends_on == ends_on => return Ok(()),
-                    Some(held) => tx.prolong_grant(held.id, ends_on).await?,
+                    Some(held) => tx.end_grant(held.id, ends_on).await?,
                     None => tx.add_grant(id, &grant).await.map_err(excluded)?,
                 }
                 tx.log(call.entry("grant", "person", KEEPERS).on(id).moved("", role.as_str()));
@@ -98,7 +98,7 @@ impl Actions {
                 if !may_grant(actor, role) {
                     return Err(ActionError::Forbidden);
                 }
-                tx.end_grant(grant, call.today()).await?;
+                tx.end_grant(grant, Some(call.today())).await?;
                 tx.log(call.entry("end_grant", "person", KEEPERS).on(id).moved(role.as_str(), ""));
                 Ok(())
             }

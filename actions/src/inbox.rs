@@ -13,12 +13,6 @@ impl Actions {
         Ok(self.store.read().await?.list_messages(actor.person.0, NEWEST).await?)
     }
 
-    /// How many messages the caller has not read.
-    pub async fn count_unread(&self, call: &Call) -> Result<i64, ActionError> {
-        let actor = call.actor()?;
-        Ok(self.store.read().await?.count_unread(actor.person.0).await?)
-    }
-
     /// Marks all messages of the caller as read.
     pub async fn read_inbox(&self, call: &Call) -> Result<(), ActionError> {
         let actor = call.actor()?;

@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use self::write::Scoped as _;
 
-pub use account::{Activation, SignedIn};
+pub use account::{Activation, Present, SignedIn};
 pub use audit::AuditPage;
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};

@@ -1,6 +1,9 @@
 //! Looking people up, within one's own regions.
 
-use domain::role::{Actor, PEOPLE_READERS, Reach, may_read_people};
+use domain::{
+    grant::may_keep_grants,
+    role::{Actor, PEOPLE_READERS, Reach, may_read_people},
+};
 use store::PersonRow;
 
 use crate::{ActionError, Actions, Call};
@@ -16,6 +19,8 @@ pub struct PeoplePage {
     pub page: i64,
     /// Whether there are more.
     pub has_more: bool,
+    /// For who keeps grants: people whose roles exclude each other (`LAW-72`).
+    pub excluded: Vec<(i64, String)>,
 }
 
 impl Actions {
@@ -34,7 +39,12 @@ impl Actions {
         let mut rows = conn.search_people(&query, &reach, (page - 1) * PAGE, PAGE + 1).await?;
         let has_more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-        Ok(PeoplePage { rows, page, has_more })
+        let excluded = if may_keep_grants(actor) {
+            conn.list_excluded(call.today()).await?
+        } else {
+            Vec::new()
+        };
+        Ok(PeoplePage { rows, page, has_more, excluded })
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::role::PEOPLE_READERS;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
+use words::Locale;
 
 use crate::{
     error::Answer,
@@ -42,6 +43,7 @@ async fn list(visit: Visit) -> Answer {
         let words: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
         let nothing = page.rows.is_empty();
         view! {
+            {excluded(l, &page.excluded)}
             <form class="filters" method="get" action="/person" role="search">
                 <div class="field">
                     <label for="q">{t!(l, person.search)}</label>
@@ -64,4 +66,24 @@ async fn list(visit: Visit) -> Answer {
             {pager(l, page.page, pages, move |n| format!("/person?q={words}&page={n}"))}
         }
     }))
+}
+
+/// People with roles of whom one has to end, for who can end it.
+fn excluded(l: Locale, people: &[(i64, String)]) -> Option<impl IntoView + use<>> {
+    if people.is_empty() {
+        return None;
+    }
+    let links = people
+        .iter()
+        .map(|(id, name)| {
+            view! { <li><a href=format!("/person/{id}")>{name.clone()}</a></li> }
+        })
+        .collect_view();
+    Some(view! {
+        <div class="notice warning">
+            <h2>{t!(l, person.excluded_title)}</h2>
+            <p>{t!(l, person.excluded_hint)}</p>
+            <ul>{links}</ul>
+        </div>
+    })
 }

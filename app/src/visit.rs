@@ -91,14 +91,13 @@ impl Visit {
         let jar = CookieJar::from_headers(&request.headers);
         let now = state.now().await?;
         let token = jar.get(session_cookie(&state.settings)).map(|c| c.value().to_owned());
-        let actor = match &token {
+        let present = match &token {
             Some(token) => state.actions.who_is(token, now).await?,
             None => None,
         };
         let mut call = Call::anonymous(now, client(request));
-        call.actor = actor;
-        let n_unread =
-            if call.actor.is_some() { state.actions.count_unread(&call).await? } else { 0 };
+        let n_unread = present.as_ref().map_or(0, |present| present.n_unread);
+        call.actor = present.map(|present| present.actor);
         let value = |name| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
         let kept_token = value(KEPT_FORM).filter(|_| call.actor.is_some());
         let kept_form = match &kept_token {

@@ -1,10 +1,12 @@
 //! Accounts, sessions and failed attempts to sign in.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::role::{Grant, Role};
 
 use crate::{
     Conn, StoreError, Tx,
-    row::decoded,
+    grant::scope,
+    row::{Columns, Decoded, decoded},
     statement::{bound, sql, text},
 };
 
@@ -57,6 +59,64 @@ pub struct SessionRow {
 
 decoded! { SessionRow: account_id, person_id, name, touched_at, expires_at }
 
+/// Who a session belongs to, with everything that each page asks.
+#[derive(Clone, Debug)]
+pub struct Presence {
+    /// The session.
+    pub session: SessionRow,
+    /// The grants that hold.
+    pub grants: Vec<Grant>,
+    /// Messages that are not read yet.
+    pub n_unread: i64,
+}
+
+/// A session beside one of its person's grants, if there is one.
+struct PresenceRow {
+    session: SessionRow,
+    n_unread: i64,
+    role: Option<Role>,
+    region_id: Option<i64>,
+    organisation_id: Option<i64>,
+    starts_on: Option<NaiveDate>,
+    ends_on: Option<NaiveDate>,
+}
+
+impl Decoded for PresenceRow {
+    const COLUMNS: &'static [&'static str] = &[
+        "account_id",
+        "person_id",
+        "name",
+        "touched_at",
+        "expires_at",
+        "n_unread",
+        "role",
+        "region_id",
+        "organisation_id",
+        "starts_on",
+        "ends_on",
+    ];
+
+    fn decode(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            session: SessionRow::decode(columns)?,
+            n_unread: columns.next()?,
+            role: columns.next()?,
+            region_id: columns.next()?,
+            organisation_id: columns.next()?,
+            starts_on: columns.next()?,
+            ends_on: columns.next()?,
+        })
+    }
+}
+
+impl PresenceRow {
+    fn grant(&self) -> Option<Grant> {
+        let (role, starts_on) = self.role.zip(self.starts_on)?;
+        let scope = scope(self.region_id, self.organisation_id);
+        Some(Grant { role, scope, starts_on, ends_on: self.ends_on })
+    }
+}
+
 const COLUMNS: &str = "SELECT id, person_id, sign_in_name, password_hash FROM account ";
 const BY_NAME: &str = text![COLUMNS, "WHERE sign_in_name = $1"];
 const BY_PERSON: &str = text![COLUMNS, "WHERE person_id = $1"];
@@ -75,9 +135,13 @@ const SET_ACTIVATION: &str =
 const FIRST: &str = "SELECT id FROM account WHERE id > 0 ORDER BY id LIMIT 1";
 const ADD_SESSION: &str = "INSERT INTO account_session \
     (digest, account_id, created_at, touched_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
-const FIND_SESSION: &str = "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, \
-    s.expires_at FROM account_session s JOIN account a ON a.id = s.account_id \
-    JOIN person p ON p.id = a.person_id WHERE s.digest = $1 AND s.expires_at > $2";
+const PRESENCE: &str = "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, \
+    s.expires_at, (SELECT COUNT(*) FROM message m WHERE m.person_id = p.id \
+    AND m.read_at IS NULL) AS n_unread, g.role, g.region_id, g.organisation_id, g.starts_on, \
+    g.ends_on FROM account_session s JOIN account a ON a.id = s.account_id \
+    JOIN person p ON p.id = a.person_id LEFT JOIN role_grant g ON g.person_id = p.id \
+    AND g.starts_on <= $3 AND (g.ends_on IS NULL OR g.ends_on > $3) \
+    WHERE s.digest = $1 AND s.expires_at > $2 ORDER BY g.id";
 const SESSION_ACCOUNT: &str = "SELECT account_id FROM account_session WHERE digest = $1";
 const TOUCH_SESSION: &str = "UPDATE account_session SET touched_at = $2 WHERE digest = $1";
 const END_SESSION: &str =
@@ -116,13 +180,18 @@ impl Conn {
         Ok(first.is_some())
     }
 
-    /// A session that has not reached its end.
-    pub async fn find_session(
+    /// A session that has not reached its end, with the grants of its person that hold on a day.
+    pub async fn find_presence(
         &mut self,
         digest: &str,
         now: DateTime<Utc>,
-    ) -> Result<Option<SessionRow>, StoreError> {
-        self.one(sql(FIND_SESSION).bind(digest).bind(now)).await
+        day: NaiveDate,
+    ) -> Result<Option<Presence>, StoreError> {
+        let rows: Vec<PresenceRow> =
+            self.all(sql(PRESENCE).bind(digest).bind(now).bind(day)).await?;
+        let grants = rows.iter().filter_map(PresenceRow::grant).collect();
+        let first = rows.into_iter().next();
+        Ok(first.map(|row| Presence { session: row.session, grants, n_unread: row.n_unread }))
     }
 
     /// The account of a session, ended or not, until it is swept.

@@ -156,11 +156,17 @@ impl Conn {
         &mut self,
         version: i64,
     ) -> Result<(Vec<SchoolStage>, Vec<TargetGroup>), StoreError> {
-        let mut stages: Vec<SchoolStage> = self.all(sql(STAGES).bind(version)).await?;
+        let stages = self.list_stages_of(version).await?;
         let mut groups: Vec<TargetGroup> = self.all(sql(GROUPS).bind(version)).await?;
-        stages.sort();
         groups.sort();
         Ok((stages, groups))
+    }
+
+    /// School stages of a version, in their own order.
+    pub async fn list_stages_of(&mut self, version: i64) -> Result<Vec<SchoolStage>, StoreError> {
+        let mut stages: Vec<SchoolStage> = self.all(sql(STAGES).bind(version)).await?;
+        stages.sort();
+        Ok(stages)
     }
 
     /// Listed versions as a roster is compared with: key, lecturer, title, field, minutes,

@@ -73,31 +73,38 @@ impl TryFrom<GrantRow> for Grant {
 
     fn try_from(row: GrantRow) -> Result<Self, StoreError> {
         let role = Role::try_from(row.role).map_err(|e| StoreError::Broken(e.to_string()))?;
-        let scope = match (row.region_id, row.organisation_id) {
-            (Some(region), _) => Scope::Region(region.into()),
-            (None, Some(organisation)) => Scope::Organisation(organisation.into()),
-            (None, None) => Scope::Everything,
-        };
+        let scope = scope(row.region_id, row.organisation_id);
         Ok(Self { role, scope, starts_on: row.starts_on, ends_on: row.ends_on })
     }
 }
 
-const GRANTS: &str = "SELECT role, region_id, organisation_id, starts_on, ends_on \
-    FROM role_grant WHERE person_id = $1 AND starts_on <= $2 \
-    AND (ends_on IS NULL OR ends_on > $2) ORDER BY id";
+/// The scope of a grant by its two columns.
+pub(crate) fn scope(region: Option<i64>, organisation: Option<i64>) -> Scope {
+    match (region, organisation) {
+        (Some(region), _) => Scope::Region(region.into()),
+        (None, Some(organisation)) => Scope::Organisation(organisation.into()),
+        (None, None) => Scope::Everything,
+    }
+}
+
 const HELD_GRANTS: &str = "SELECT g.id, g.role, g.region_id, g.organisation_id, g.starts_on, \
     g.ends_on, COALESCE(r.name_zh, o.name) AS scope_zh, COALESCE(r.name_en, o.name) AS scope_en \
     FROM role_grant g LEFT JOIN region r ON r.id = g.region_id \
     LEFT JOIN organisation o ON o.id = g.organisation_id \
     WHERE g.person_id = $1 AND (g.ends_on IS NULL OR g.ends_on > $2) ORDER BY g.id";
 const END_GRANT: &str = "UPDATE role_grant SET ends_on = $2 WHERE id = $1";
-const PROLONG_GRANT: &str = "UPDATE role_grant SET ends_on = $2 WHERE id = $1";
 const ADD_GRANT: &str = "INSERT INTO role_grant \
     (person_id, role, region_id, organisation_id, starts_on, ends_on) \
     SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6 WHERE NOT EXISTS ( \
     SELECT 1 FROM role_grant WHERE person_id = $1 AND role = $2 \
     AND COALESCE(region_id, 0) = COALESCE(CAST($3 AS BIGINT), 0) \
     AND COALESCE(organisation_id, 0) = COALESCE(CAST($4 AS BIGINT), 0) AND ends_on IS NULL)";
+const EXCLUDED: &str = "SELECT DISTINCT p.id, p.name FROM person p \
+    JOIN role_grant w ON w.person_id = p.id JOIN role_grant o ON o.person_id = p.id \
+    WHERE w.role IN ('audit_administrator', 'supervisor') \
+    AND o.role NOT IN ('audit_administrator', 'supervisor') \
+    AND (w.ends_on IS NULL OR w.ends_on > $1) AND (o.ends_on IS NULL OR o.ends_on > $1) \
+    ORDER BY p.id";
 const WITH_ROLE: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND region_id IS NULL AND organisation_id IS NULL AND starts_on <= $2 \
     AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
@@ -111,16 +118,6 @@ const FOR_UNIT: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
     AND (g.ends_on IS NULL OR g.ends_on > $3) ORDER BY g.person_id";
 
 impl Conn {
-    /// The grants of a person that hold on a day.
-    pub async fn list_grants(
-        &mut self,
-        person: i64,
-        day: NaiveDate,
-    ) -> Result<Vec<Grant>, StoreError> {
-        let rows: Vec<GrantRow> = self.all(sql(GRANTS).bind(person).bind(day)).await?;
-        rows.into_iter().map(Grant::try_from).collect()
-    }
-
     /// The roles of a person that hold on a day or later.
     pub async fn list_held_grants(
         &mut self,
@@ -133,6 +130,14 @@ impl Conn {
             Ok(HeldGrant { id, grant: grant.try_into()?, scope_zh, scope_en })
         };
         rows.into_iter().map(held).collect()
+    }
+
+    /// People with roles that exclude each other since before that was refused (`LAW-72`).
+    pub async fn list_excluded(
+        &mut self,
+        day: NaiveDate,
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        self.all(sql(EXCLUDED).bind(day)).await
     }
 
     /// Everybody who has a role for everything on a day.
@@ -179,17 +184,12 @@ impl Tx {
             .await
     }
 
-    /// Lets a role that somebody has end on another day, or on none.
-    pub async fn prolong_grant(
+    /// Lets a role end on a day, the first without it, or on none.
+    pub async fn end_grant(
         &mut self,
         grant: i64,
-        ends_on: Option<NaiveDate>,
+        day: Option<NaiveDate>,
     ) -> Result<(), StoreError> {
-        self.run(sql(PROLONG_GRANT).bind(grant).bind(ends_on)).await
-    }
-
-    /// Ends a role: the day is the first without it.
-    pub async fn end_grant(&mut self, grant: i64, day: NaiveDate) -> Result<(), StoreError> {
         self.run(sql(END_GRANT).bind(grant).bind(day)).await
     }
 }

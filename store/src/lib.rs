@@ -47,7 +47,7 @@ mod upload;
 
 pub use domain::role::Reach;
 
-pub use account::{Account, NewAccount, SessionRow};
+pub use account::{Account, NewAccount, Presence, SessionRow};
 pub use audit::{AuditBreak, AuditLine, AuditReport};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
 pub use booking::{BookingRow, LapsedHold, NewBooking};

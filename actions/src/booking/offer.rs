@@ -67,6 +67,14 @@ pub(super) struct Wish {
     pub(super) rules: Rulebook,
 }
 
+impl Wish {
+    /// Whether nothing but the slot could be in the way of this course's booking.
+    pub(super) fn may_book(&self) -> bool {
+        self.course.state == CourseVersionState::AwaitingSlot
+            && self.bookings.iter().all(|booking| booking.version_id != self.course.id)
+    }
+}
+
 /// Everything about the sessions that a wish is held against.
 pub(super) struct Supply {
     pub(super) sessions: Vec<ReviewSessionRow>,
@@ -94,18 +102,6 @@ impl Actions {
         let booking = wish.bookings.iter().find(|booking| booking.version_id == version).cloned();
         Ok(Picker { course: wish.course, days, n_free, booking })
     }
-
-    /// The next slots that this lecturer could take instead.
-    pub async fn alternatives(
-        &self,
-        call: &Call,
-        version: i64,
-        limit: usize,
-    ) -> Result<Vec<Offer>, ActionError> {
-        let picker = self.picker(call, version).await?;
-        let offers = picker.days.into_iter().flat_map(|day| day.offers);
-        Ok(offers.filter(|offer| offer.refusal.is_none()).take(limit).collect())
-    }
 }
 
 /// The wish for a slot of the caller, whose party this is, with a course of the caller's own.
@@ -119,7 +115,7 @@ pub(super) async fn wish_of(
     let course = conn.find_version(version).await?;
     let course = course.filter(|course| course.lecturer_id == actor.person.0);
     let course = course.ok_or(ActionError::NotFound)?;
-    let (stages, _) = conn.audience_of(version).await?;
+    let stages = conn.list_stages_of(version).await?;
     let rules = conn.rulebook(call.today()).await?;
     let bookings = conn.list_bookings_of(course.lecturer_id).await?;
     let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();

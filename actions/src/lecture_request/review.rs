@@ -315,7 +315,7 @@ async fn facts(
     let is_live = |state: RequestState| !matches!(state, Cancelled | Rejected | Expired);
     let alike_since = now - TimeDelta::days(rules.get(Rule::RequestDuplicateDays));
     let term_since = to_utc(term_start(call.today()), NaiveTime::MIN);
-    let (stages, _) = conn.audience_of(request.version_id).await?;
+    let stages = conn.list_stages_of(request.version_id).await?;
     let n_alike = others.iter().filter(|(version, state, at)| {
         *version == request.version_id && is_live(*state) && *at >= alike_since
     });

@@ -37,6 +37,7 @@ mod page_cache;
 mod race;
 mod roles;
 mod roster;
+mod statements;
 mod table;
 mod training_event;
 mod training_event_walk;

@@ -267,3 +267,62 @@ async fn every_form_sent_twice_at_once_leaves_what_one_leaves() {
         assert!(lost.is_empty(), "no page leads to an accepted form of {lost:?}");
     }
 }
+
+/// Texts that have broken programs before.
+fn nasty() -> [String; 10] {
+    [
+        String::new(),
+        "　 ".to_owned(),
+        "x".repeat(5_000),
+        "<script>alert(1)</script>".to_owned(),
+        "\"'`;--".to_owned(),
+        "䶮㛃𠅤𣲘🌊".to_owned(),
+        "-1".to_owned(),
+        "99999999999999999999".to_owned(),
+        "2026-02-30".to_owned(),
+        "nul\0inside".to_owned(),
+    ]
+}
+
+/// A form with a text in each of its fields, twice; what it carries along stays, or is broken too.
+fn spoilt(form: &FoundForm, text: &str, spoils_hidden: bool) -> Values {
+    let mut values = form.filled(form.buttons()[0], 0);
+    let names: BTreeSet<&str> = if spoils_hidden {
+        form.fields.iter().map(|field| field.name.as_str()).collect()
+    } else {
+        form.typed().into_iter().collect()
+    };
+    for name in names {
+        values.set(name, text);
+        values.push(name, text);
+    }
+    values
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_breaks_whatever_is_typed() {
+    // These end the session of who walks.
+    let ends = |route: &str| ["/sign_out", "/password"].contains(&route);
+    for db in databases().await {
+        let (base, found) = demonstration(db).await;
+        let world = World::again(base.copy().await);
+        for (_, offers) in found.iter().filter(|(route, _)| !ends(route)) {
+            let offer = &offers[0];
+            let person = offer.person.at(&world);
+            for text in nasty() {
+                for spoils_hidden in [false, true] {
+                    let values = spoilt(&offer.form, &text, spoils_hidden);
+                    let answer = send(&person, &offer.form, &values).await;
+                    let start: String = text.chars().take(12).collect();
+                    let action = &offer.form.action;
+                    let what = format!("{} {action} with {start:?}", world.db.name);
+                    assert!(answer.status < 500, "{what}: {}", answer.status);
+                    assert!(!answer.body.contains("<script>alert"), "{what} echoes a script");
+                }
+            }
+        }
+        world.verify_chain().await;
+        world.remove().await;
+        base.remove().await;
+    }
+}

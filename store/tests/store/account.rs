@@ -1,9 +1,15 @@
 //! Accounts, sessions, attempts.
 
+use chrono::Days;
+use domain::{
+    id::{BookingId, ReviewSessionId},
+    inbox::Message,
+    role::{Grant, Role, Scope},
+};
 use store::{NewAccount, StoreError};
 use test_database::databases;
 
-use crate::some::{a_person, minutes, now};
+use crate::some::{a_person, minutes, now, today};
 
 #[tokio::test]
 async fn an_account_is_found_activated_and_unique() {
@@ -56,23 +62,50 @@ async fn a_session_ends_at_its_end_or_when_it_is_ended() {
         for digest in ["one", "two", "three"] {
             tx.add_session(digest, account, now(), minutes(60)).await.unwrap();
         }
-        let found = tx.find_session("one", minutes(59)).await.unwrap().unwrap();
-        assert_eq!((found.person_id, found.name.as_str()), (person, "张三"), "{}", db.name);
-        assert!(tx.find_session("one", minutes(60)).await.unwrap().is_none());
+        let found = tx.find_presence("one", minutes(59), today()).await.unwrap().unwrap();
+        let session = &found.session;
+        assert_eq!((session.person_id, session.name.as_str()), (person, "张三"), "{}", db.name);
+        assert_eq!((found.grants.len(), found.n_unread), (0, 0));
+        assert!(tx.find_presence("one", minutes(60), today()).await.unwrap().is_none());
+        let grant = Grant {
+            role: Role::Tutor,
+            scope: Scope::Everything,
+            starts_on: today(),
+            ends_on: Some(today() + Days::new(1)),
+        };
+        tx.add_grant(person, &grant).await.unwrap();
+        tx.add_grant(person, &Grant { role: Role::Lecturer, ..grant }).await.unwrap();
+        let message = Message::SlotBooked {
+            session: ReviewSessionId(3),
+            booking: BookingId(4),
+            title: "潮汐".into(),
+            lecturer: "李四".into(),
+            starts_at: now(),
+        };
+        tx.add_message(person, &message, now()).await.unwrap();
+        let found = tx.find_presence("one", now(), today()).await.unwrap().unwrap();
+        assert_eq!((&found.grants[0], found.grants.len()), (&grant, 2), "{}", db.name);
+        assert_eq!(found.n_unread, 1);
+        let tomorrow = today() + Days::new(1);
+        let later = tx.find_presence("one", now(), tomorrow).await.unwrap().unwrap();
+        assert!(later.grants.is_empty(), "{}", db.name);
         tx.touch_session("one", minutes(5)).await.unwrap();
-        let touched = tx.find_session("one", now()).await.unwrap().unwrap();
-        assert_eq!(touched.touched_at, minutes(5));
+        let touched = tx.find_presence("one", now(), today()).await.unwrap().unwrap();
+        assert_eq!(touched.session.touched_at, minutes(5));
         tx.end_session("one", minutes(6)).await.unwrap();
-        assert!(tx.find_session("one", minutes(6)).await.unwrap().is_none());
+        assert!(tx.find_presence("one", minutes(6), today()).await.unwrap().is_none());
         assert_eq!(tx.find_session_account("one").await.unwrap(), Some(account));
         tx.end_session("one", minutes(7)).await.unwrap();
-        assert!(tx.find_session("one", minutes(6)).await.unwrap().is_none(), "it stays ended");
-        assert!(tx.find_session("two", minutes(6)).await.unwrap().is_some());
+        assert!(
+            tx.find_presence("one", minutes(6), today()).await.unwrap().is_none(),
+            "it stays ended"
+        );
+        assert!(tx.find_presence("two", minutes(6), today()).await.unwrap().is_some());
         tx.end_sessions_of(account, minutes(6)).await.unwrap();
-        assert!(tx.find_session("two", minutes(6)).await.unwrap().is_none());
+        assert!(tx.find_presence("two", minutes(6), today()).await.unwrap().is_none());
         tx.add_session("four", account, now(), minutes(60)).await.unwrap();
         tx.sweep_sessions(minutes(60)).await.unwrap();
-        assert!(tx.find_session("four", now()).await.unwrap().is_none());
+        assert!(tx.find_presence("four", now(), today()).await.unwrap().is_none());
         assert_eq!(tx.find_session_account("one").await.unwrap(), None);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

@@ -80,6 +80,7 @@ async fn a_listed_course_is_changed_by_a_roster() {
         tx.change_listed(&row, &[SchoolStage::Adult], &[], now()).await.unwrap();
         assert_eq!(tx.list_listed().await.unwrap(), [row], "{}", db.name);
         assert_eq!(tx.audience_of(id).await.unwrap(), (vec![SchoolStage::Adult], vec![]));
+        assert_eq!(tx.list_stages_of(id).await.unwrap(), [SchoolStage::Adult]);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

@@ -6,7 +6,7 @@ use domain::{
     role::{Grant, Role, Scope},
     rulebook::Rule,
 };
-use store::{NewOrganisation, NewPerson, NewRegion, Reach};
+use store::{NewOrganisation, NewPerson, NewRegion, Reach, StoreError};
 use test_database::databases;
 
 use crate::some::{a_person, today};
@@ -96,16 +96,14 @@ async fn grants_hold_between_their_days_and_are_made_once() {
         };
         tx.add_grant(id, &grant).await.unwrap();
         tx.add_grant(id, &grant).await.unwrap();
-        assert_eq!(tx.list_grants(id, today()).await.unwrap(), [grant], "{}", db.name);
-        assert!(tx.list_grants(id, today() - Days::new(1)).await.unwrap().is_empty());
+        let held = tx.list_held_grants(id, today()).await.unwrap();
+        assert_eq!((&held[0].grant, held.len()), (&grant, 1), "{}", db.name);
         assert_eq!(tx.list_with_role(Role::Panelist, today()).await.unwrap(), [id]);
         assert_eq!(tx.list_people_with_role(Role::Panelist, today()).await.unwrap()[0].id, id);
         assert!(tx.list_with_role(Role::CityOffice, today()).await.unwrap().is_empty());
-        let held = tx.list_held_grants(id, today()).await.unwrap();
         assert_eq!((held[0].grant.role, &held[0].scope_zh), (Role::Panelist, &None));
-        tx.end_grant(held[0].id, today() + Days::new(1)).await.unwrap();
-        assert_eq!(tx.list_grants(id, today()).await.unwrap().len(), 1);
-        assert!(tx.list_grants(id, today() + Days::new(1)).await.unwrap().is_empty());
+        tx.end_grant(held[0].id, Some(today() + Days::new(1))).await.unwrap();
+        assert_eq!(tx.list_held_grants(id, today()).await.unwrap().len(), 1);
         assert!(tx.list_held_grants(id, today() + Days::new(1)).await.unwrap().is_empty());
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
@@ -223,6 +221,34 @@ async fn a_rule_holds_from_its_day_on() {
         assert_eq!(rules.get(Rule::HoldMinutes), 15);
         assert!(rules.version > 0);
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn who_watches_over_the_others_is_none_of_them() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "陆秉公").await;
+        let grant =
+            |role| Grant { role, scope: Scope::Everything, starts_on: today(), ends_on: None };
+        tx.add_grant(id, &grant(Role::Supervisor)).await.unwrap();
+        tx.add_grant(id, &grant(Role::AuditAdministrator)).await.unwrap();
+        let refused = tx.add_grant(id, &grant(Role::Judge)).await;
+        assert!(matches!(refused, Err(StoreError::Refused)), "{}: {refused:?}", db.name);
+        drop(tx);
+        // A pair from before the rule is listed until one of the two has ended.
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "张三").await;
+        let ended = Grant { ends_on: Some(today()), ..grant(Role::Supervisor) };
+        tx.add_grant(id, &ended).await.unwrap();
+        tx.add_grant(id, &grant(Role::Judge)).await.unwrap();
+        assert!(tx.list_excluded(today()).await.unwrap().is_empty(), "{}", db.name);
+        let held = tx.list_held_grants(id, today() - Days::new(1)).await.unwrap();
+        tx.end_grant(held[0].id, None).await.unwrap();
+        let listed = tx.list_excluded(today()).await.unwrap();
+        assert_eq!(listed, [(id, "张三".to_owned())], "{}", db.name);
+        drop(tx);
         db.remove().await;
     }
 }
