@@ -1,18 +1,20 @@
-//! Claims of credit hours, and who may be asked to check them.
+//! Claims of credit hours; `queue` lists those that wait for somebody.
+
+mod queue;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation, half_day_codes},
-    role::Role,
 };
 
 use crate::{
-    Conn, Reach, StoreError, Tx,
+    Conn, StoreError, Tx,
     row::decoded,
-    search::needle_end,
-    statement::{Statement, bound, sql, text},
+    statement::{bound, sql, text},
 };
+
+pub use queue::ClaimFilter;
 
 /// A claim with the names that pages show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,26 +101,6 @@ decoded! {
     verified_at, decider_id, revision, changed_at
 }
 
-/// Which claims are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClaimFilter {
-    /// In one of these states.
-    pub states: Vec<ClaimState>,
-    /// Verified at this step.
-    pub step: Option<VerificationStep>,
-    /// Code of the activity's kind.
-    pub kind: Option<String>,
-    /// How the spelling-tolerant key of the unit begins.
-    pub unit_key: String,
-    /// Only what this person may check: neither the own, nor what he or she has confirmed.
-    pub checker: Option<i64>,
-    /// Nor, after the unit's step, what is of the checker's own unit.
-    pub not_own_unit: bool,
-    /// Of claims that wait for the unit only those whose unit has no officer but the claimant on
-    /// this day.
-    pub without_officer: Option<NaiveDate>,
-}
-
 /// How a decision changes a claim.
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimMove<'a> {
@@ -162,11 +144,9 @@ const COLUMNS: &str = "SELECT h.id, h.person_id, p.name AS person_name, h.state,
     h.changed_at FROM hour_claim h JOIN person p ON p.id = h.person_id \
     LEFT JOIN organisation o ON o.id = h.unit_id LEFT JOIN upload u ON u.id = h.proof_id \
     LEFT JOIN person c ON c.id = h.confirmer_id LEFT JOIN person v ON v.id = h.verifier_id ";
-const LISTED: &str = text![COLUMNS, "WHERE h.id IN (SELECT h.id FROM hour_claim h "];
 const FIND: &str = text![COLUMNS, "WHERE h.id = $1"];
 const OF_PERSON: &str =
     text![COLUMNS, "WHERE h.person_id = $1 ORDER BY h.changed_at DESC, h.id DESC LIMIT 200"];
-const COUNT: &str = "SELECT COUNT(*) FROM hour_claim h ";
 const SAME_PROOF: &str =
     "SELECT COUNT(*) FROM hour_claim WHERE proof_sha256 = $1 AND person_id <> $2";
 const ADD: &str = "INSERT INTO hour_claim (person_id, state, title, organiser, kind, first_day, \
@@ -211,78 +191,6 @@ const TO_LOCK: &str = text![
 const LOCK: &str = "UPDATE hour_claim SET state = 'locked', revision = revision + 1, \
     changed_at = $3 WHERE id = $1 AND revision = $2 AND state IN ('verified', 'rejected')";
 
-impl<'a> Statement<'a> {
-    /// What both the list and its number are asked for.
-    fn claims(self, reach: &'a Reach, filter: &'a ClaimFilter) -> Self {
-        let mut this = self.push("WHERE h.state IN ").list(filter.states.iter().copied());
-        if let Some(step) = filter.step {
-            this = this.push(" AND h.step = ").value(step);
-        }
-        if let Some(kind) = &filter.kind {
-            this = this.push(" AND h.kind = ").value(kind);
-        }
-        if !filter.unit_key.is_empty() {
-            this = this
-                .push(" AND h.unit_id IN (SELECT id FROM organisation WHERE match_key >= ")
-                .value(&filter.unit_key)
-                .push(" AND match_key < ")
-                .value(needle_end(&filter.unit_key))
-                .push(")");
-        }
-        if let Some(checker) = filter.checker {
-            this = this.checked_by(checker, filter.not_own_unit);
-        }
-        if let Some(day) = filter.without_officer {
-            this = this.without_officer(day);
-        }
-        this.within("h.region_id", "h.unit_id", reach)
-    }
-
-    fn checked_by(self, checker: i64, not_own_unit: bool) -> Self {
-        let this = self
-            .push(" AND h.person_id <> ")
-            .value(checker)
-            .push(" AND (h.confirmer_id IS NULL OR h.confirmer_id <> ")
-            .value(checker)
-            .push(") AND (h.verifier_id IS NULL OR h.verifier_id <> ")
-            .value(checker)
-            .push(")");
-        if !not_own_unit {
-            return this;
-        }
-        this.push(
-            " AND (h.state = 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
-             (SELECT w.organisation_id FROM affiliation w WHERE w.ends_on IS NULL \
-             AND w.organisation_id IS NOT NULL AND w.person_id = ",
-        )
-        .value(checker)
-        .push("))")
-    }
-
-    /// Most units either have no officer at all, which one list tells for every claim, or one who
-    /// is not the claimant.
-    fn without_officer(self, day: NaiveDate) -> Self {
-        self.push(
-            " AND (h.state <> 'submitted' OR h.unit_id IS NULL OR h.unit_id NOT IN \
-             (SELECT k.descendant_id FROM role_grant g \
-             JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
-             WHERE g.role = ",
-        )
-        .value(Role::UnitOfficer)
-        .push(
-            ") OR NOT EXISTS (SELECT 1 FROM role_grant g \
-             JOIN organisation_closure k ON k.ancestor_id = g.organisation_id \
-             WHERE k.descendant_id = h.unit_id AND g.role = ",
-        )
-        .value(Role::UnitOfficer)
-        .push(" AND g.person_id <> h.person_id AND g.starts_on <= ")
-        .value(day)
-        .push(" AND (g.ends_on IS NULL OR g.ends_on > ")
-        .value(day)
-        .push(")))")
-    }
-}
-
 impl Conn {
     /// One claim.
     pub async fn find_claim(&mut self, id: i64) -> Result<Option<ClaimRow>, StoreError> {
@@ -292,30 +200,6 @@ impl Conn {
     /// A person's own claims, the last changed first.
     pub async fn list_claims_of(&mut self, person: i64) -> Result<Vec<ClaimRow>, StoreError> {
         self.all(sql(OF_PERSON).bind(person)).await
-    }
-
-    /// Claims within a reach, those handed in first before the others.
-    pub async fn list_claims(
-        &mut self,
-        reach: &Reach,
-        filter: &ClaimFilter,
-        offset: i64,
-        limit: i64,
-    ) -> Result<Vec<ClaimRow>, StoreError> {
-        // The page's keys first: names are joined to them alone.
-        let statement = sql(LISTED).claims(reach, filter);
-        let statement = statement.push(" ORDER BY h.submitted_at, h.id LIMIT ").value(limit);
-        let statement = statement.push(" OFFSET ").value(offset);
-        self.all(statement.push(") ORDER BY h.submitted_at, h.id")).await
-    }
-
-    /// How many there are.
-    pub async fn count_claims(
-        &mut self,
-        reach: &Reach,
-        filter: &ClaimFilter,
-    ) -> Result<i64, StoreError> {
-        self.only(sql(COUNT).claims(reach, filter)).await
     }
 
     /// Decided claims of activities up to a day, the first decided first.

@@ -40,14 +40,19 @@ impl Columns<'_> {
     /// Decodes the next column.
     pub(crate) fn next<T: Column>(&mut self) -> Result<T, StoreError> {
         let at = self.places.get(self.next).copied().unwrap_or(self.next);
-        let value = T::read(self.row, at);
-        let broken = |why: &dyn std::fmt::Display| {
-            let name = self.names.get(self.next).copied().unwrap_or("a column");
-            StoreError::Broken(format!("{name}: {why}"))
-        };
-        let value = value.map_err(|why| broken(&why))?.ok_or_else(|| broken(&"is empty"))?;
-        self.next += 1;
-        Ok(value)
+        match T::read(self.row, at) {
+            Ok(Some(value)) => {
+                self.next += 1;
+                Ok(value)
+            }
+            Ok(None) => Err(self.broken(&"is empty")),
+            Err(why) => Err(self.broken(&why)),
+        }
+    }
+
+    fn broken(&self, why: &dyn std::fmt::Display) -> StoreError {
+        let name = self.names.get(self.next).copied().unwrap_or("a column");
+        StoreError::Broken(format!("{name}: {why}"))
     }
 }
 
