@@ -7,11 +7,11 @@ use domain::{
     form::{ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{CourseVersionId, FieldId, PersonId, UploadId},
     inbox::Message,
-    role::{Actor, CHECKERS, Role, may_check_content},
+    role::{CHECKERS, Role, may_check_content},
 };
 use store::{
-    CatalogueFilter, CatalogueRow, Conn, CourseRow, FieldRow, Lock, NewUpload, NewVersion,
-    PublicCourse, Tx, UploadRow,
+    CatalogueFilter, CatalogueRow, Conn, CourseRow, FieldRow, Lock, NewVersion, PublicCourse,
+    UploadRow,
 };
 
 use crate::{
@@ -20,6 +20,8 @@ use crate::{
     files::sniff_slides,
     once::{FIRST_REVISION, Sent, made, sent},
     paged::Paging,
+    tell::tell_offices,
+    upload::own_upload,
     write::{Scoped as _, Write},
 };
 
@@ -116,52 +118,6 @@ impl Actions {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         let media_type = sniff_slides("slides", &file)?;
         self.store_upload(call, actor, file, media_type).await
-    }
-
-    pub(crate) async fn store_upload(
-        &self,
-        call: &Call,
-        actor: &Actor,
-        file: Incoming,
-        media_type: &str,
-    ) -> Result<UploadRow, ActionError> {
-        let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
-        let sha256 = self.files.put(file.bytes).await?;
-        let token = self.entropy.token();
-        let file_name: String = file.name.chars().filter(|c| !c.is_control()).take(120).collect();
-        let upload = NewUpload {
-            token: &token,
-            owner_id: actor.person.0,
-            sha256: &sha256,
-            size,
-            media_type,
-            file_name: &file_name,
-            created_at: call.now,
-        };
-        let upload = &upload;
-        self.write(|tx| {
-            async move {
-                tx.lock(Lock::Person, upload.owner_id).await?;
-                let (owner, sha256, name) = (upload.owner_id, upload.sha256, upload.file_name);
-                if let Some(same) = tx.find_same_upload(owner, sha256, name).await? {
-                    return Ok(same);
-                }
-                let id = tx.add_upload(upload).await?;
-                tx.log(call.entry("upload", "upload", &[]).on(id).fixing(sha256));
-                tx.find_upload_by_id(id).await?.ok_or(ActionError::NotFound)
-            }
-            .scope_boxed()
-        })
-        .await
-    }
-
-    /// An upload of the caller's, by the token that the form carries.
-    pub async fn own_upload(
-        &self,
-        call: &Call,
-        token: &str,
-    ) -> Result<Option<UploadRow>, ActionError> {
-        own_upload(&mut self.store.read().await?, call, token).await
     }
 
     /// The slides of a version, with their content.
@@ -437,36 +393,6 @@ async fn course_to_decide(tx: &mut Write, call: &Call, id: i64) -> Result<Course
         return Err(ActionError::Forbidden);
     }
     Ok(page)
-}
-
-/// An upload of the caller's, by the token that the form carries.
-pub(crate) async fn own_upload(
-    conn: &mut Conn,
-    call: &Call,
-    token: &str,
-) -> Result<Option<UploadRow>, ActionError> {
-    let actor = call.actor()?;
-    let row = conn.find_upload(token).await?;
-    Ok(row.filter(|upload| upload.owner_id == actor.person.0))
-}
-
-/// Sends a message to everybody who has one of these roles for everything.
-pub(crate) async fn tell_offices(
-    tx: &mut Tx,
-    call: &Call,
-    roles: &[Role],
-    message: &Message,
-) -> Result<(), ActionError> {
-    let mut people = Vec::new();
-    for role in roles {
-        people.extend(tx.list_with_role(*role, call.today()).await?);
-    }
-    people.sort_unstable();
-    people.dedup();
-    for person in people {
-        tx.add_message(person, message, call.now).await?;
-    }
-    Ok(())
 }
 
 /// What is stored, as a draft.

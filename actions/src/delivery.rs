@@ -14,12 +14,12 @@ use store::{Conn, DeliveryRow, LectureRequestRow, Lock, Reporter};
 
 use crate::{
     ActionError, Actions, Call,
-    course::tell_offices,
     error::check_revision,
     lecture_request::{
         free_lecturer, lock_host_page, read_reason, request_of, request_regions, step,
         tell_request_offices,
     },
+    tell::tell_offices,
     to_utc,
     write::{Scoped as _, Write},
 };

@@ -31,11 +31,11 @@ pub use queue::{ClaimQueue, QueueFilter};
 
 use crate::{
     ActionError, Actions, Call, Incoming,
-    course::own_upload,
     error::check_revision,
     files::sniff_proof,
     local_date,
     once::{Sent, made, sent},
+    upload::own_upload,
     write::{Scoped as _, Write},
 };
 

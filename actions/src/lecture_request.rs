@@ -27,7 +27,7 @@ use store::{
 use crate::{
     ActionError, Actions, Call,
     account::digest,
-    course::tell_offices,
+    tell::tell_offices,
     to_utc,
     write::{Scoped as _, Write, lost_race},
 };

@@ -35,8 +35,10 @@ mod region;
 mod review_session;
 mod roster;
 mod score_sheet;
+mod tell;
 mod training_event;
 mod training_record;
+mod upload;
 mod working_day;
 mod write;
 

@@ -1,7 +1,5 @@
 //! The public catalogue: an allow-list of fields, never the record.
 
-use std::sync::Arc;
-
 use actions::{CataloguePage, PublicCoursePage};
 use axum::Extension;
 use domain::{audience::SchoolStage, id::CourseVersionId};
@@ -10,7 +8,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    content::{Content, ContentCache},
+    content::{Content, Contents},
     error::{Answer, AppError},
     form::query,
     id::Id,
@@ -25,8 +23,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/catalogue/{id}", Who::Anyone, show).public(&[]),
     ]
 }
-
-type Contents = Extension<Arc<ContentCache>>;
 
 async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
     contents.page(&visit, || list_content(&visit)).await

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use axum::{Extension, response::Response};
+use domain::id::PersonId;
 use leptos::{prelude::*, tachys::html::InertElement};
 use quick_cache::{Weighter, sync::Cache};
 use words::Locale;
@@ -19,6 +21,9 @@ const BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// About so many contents are kept.
 const CONTENTS: usize = 500;
 
+/// The kept contents, as handlers get them.
+pub(crate) type Contents = Extension<Arc<ContentCache>>;
+
 /// A heading, what stands below it, and the rest as it is sent.
 pub(crate) struct Content {
     title: String,
@@ -34,11 +39,21 @@ impl Content {
     ) -> Self {
         Self { title: title.into(), lede, html: html_of(body) }
     }
+
+    fn page(self: Arc<Self>, visit: &Visit, kind: impl FnOnce(Page) -> Page) -> Response {
+        let mut page = kind(Page::new(self.title.clone()));
+        if let Some(lede) = &self.lede {
+            page = page.lede(lede.clone());
+        }
+        page.render(visit, move || InertElement::new(self.html.clone()))
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
     address: String,
+    /// Whose it is; none for everybody's.
+    reader: Option<PersonId>,
     l: Locale,
     stamp: Stamp,
 }
@@ -67,26 +82,40 @@ impl ContentCache {
     where
         F: Future<Output = Result<Content, AppError>>,
     {
-        let content = self.content(visit, make).await?;
-        let mut page = Page::new(content.title.clone()).public();
-        if let Some(lede) = &content.lede {
-            page = page.lede(lede.clone());
-        }
-        Ok(page.render(visit, move || InertElement::new(content.html.clone())))
+        let content = match visit.public_address.clone() {
+            Some(address) => self.content(visit, address, None, make).await?,
+            None => Arc::new(make().await?),
+        };
+        Ok(content.page(visit, Page::public))
+    }
+
+    /// A page of one reader that says nothing but what the chain has a line for: it is made once
+    /// for each change and each day, and not for each look at it.
+    pub(crate) async fn own<F>(&self, visit: &Visit, make: impl FnOnce() -> F) -> Answer
+    where
+        F: Future<Output = Result<Content, AppError>>,
+    {
+        let reader = visit.call.actor()?.person;
+        // A form that waited for the sign-in is shown once, and kept nowhere.
+        let content = if visit.kept_form.is_some() {
+            Arc::new(make().await?)
+        } else {
+            self.content(visit, visit.here.clone(), Some(reader), make).await?
+        };
+        Ok(content.page(visit, |page| page))
     }
 
     async fn content<F>(
         &self,
         visit: &Visit,
+        address: String,
+        reader: Option<PersonId>,
         make: impl FnOnce() -> F,
     ) -> Result<Arc<Content>, AppError>
     where
         F: Future<Output = Result<Content, AppError>>,
     {
-        let Some(address) = visit.public_address.clone() else {
-            return Ok(Arc::new(make().await?));
-        };
-        let key = Key { address, l: visit.l, stamp: visit.stamp().await? };
+        let key = Key { address, reader, l: visit.l, stamp: visit.stamp().await? };
         match self.0.get_value_or_guard_async(&key).await {
             Ok(content) => Ok(content),
             Err(place) => {

@@ -4,7 +4,7 @@
 mod proposal;
 
 use actions::{DecidedTie, OpenTie, RankingPage, RankingRow};
-use axum::response::Response;
+use axum::{Extension, response::Response};
 use domain::{
     form::Values,
     id::{AwardCategoryId, AwardCycleId},
@@ -18,8 +18,9 @@ use words::Locale;
 
 use crate::{
     award_cycle::{RUNNER, WATCHER},
+    content::{Content, Contents},
     download::download,
-    error::Answer,
+    error::{Answer, AppError},
     form::{Form, Line, Posted, answer, decided},
     id::Id,
     page::Page,
@@ -43,9 +44,20 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn show(visit: Visit, Id((_, category)): Id<(AwardCycleId, AwardCategoryId)>) -> Answer {
-    let form = Form::new(&visit, Values::default());
-    again(&visit, category, form).await
+async fn show(
+    visit: Visit,
+    Id((_, category)): Id<(AwardCycleId, AwardCategoryId)>,
+    Extension(contents): Contents,
+) -> Answer {
+    contents.own(&visit, || content(&visit, category)).await
+}
+
+async fn content(visit: &Visit, category: AwardCategoryId) -> Result<Content, AppError> {
+    let page = visit.actions.ranking(&visit.call, category.0).await?;
+    let form = Form::new(visit, Values::default());
+    let title = words::award_cycle::category(visit.l, page.category);
+    let lede = Some(page.cycle.title.clone());
+    Ok(Content::new(title, lede, move || ranking_view(&form, &page)))
 }
 
 async fn again(visit: &Visit, category: AwardCategoryId, form: Form) -> Answer {
@@ -54,31 +66,29 @@ async fn again(visit: &Visit, category: AwardCategoryId, form: Form) -> Answer {
 }
 
 fn ranking_page(visit: &Visit, page: RankingPage, form: Form) -> Response {
-    let l = visit.l;
-    let head = Page::new(words::award_cycle::category(l, page.category))
+    let head = Page::new(words::award_cycle::category(visit.l, page.category))
         .lede(page.cycle.title.clone())
         .with(&form);
-    head.render(visit, move || {
-        let ties = page
-            .ties
-            .iter()
-            .enumerate()
-            .map(|(at, tie)| tie_view(&form, &page, at, tie))
-            .collect_view();
-        let decided = page.decided.iter().map(|tie| settled(l, tie)).collect_view();
-        view! {
-            {form.why()}
-            <p>{words::award_cycle::seats_and_vacant(l, page.seats, page.vacant)}</p>
-            {ties}
-            {decided}
-            {units(l, &page)}
-            {table(l, &page)}
-            <p class="cluster">
-                <a class="button" href=format!("/award/{}/proposal", page.cycle.id)>{t!(l, award.proposal)}</a>
-                <a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a>
-            </p>
-        }
-    })
+    head.render(visit, move || ranking_view(&form, &page))
+}
+
+fn ranking_view(form: &Form, page: &RankingPage) -> impl IntoView + use<> {
+    let l = form.l;
+    let ties =
+        page.ties.iter().enumerate().map(|(at, tie)| tie_view(form, page, at, tie)).collect_view();
+    let decided = page.decided.iter().map(|tie| settled(l, tie)).collect_view();
+    view! {
+        {form.why()}
+        <p>{words::award_cycle::seats_and_vacant(l, page.seats, page.vacant)}</p>
+        {ties}
+        {decided}
+        {units(l, page)}
+        {table(l, page)}
+        <p class="cluster">
+            <a class="button" href=format!("/award/{}/proposal", page.cycle.id)>{t!(l, award.proposal)}</a>
+            <a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a>
+        </p>
+    }
 }
 
 /// A tie that people have decided: how, and where that is on record.

@@ -177,7 +177,9 @@ impl Demo {
         version: i64,
         session: Option<i64>,
     ) -> Result<Option<i64>, ActionError> {
-        let offers = self.actions.alternatives(call, version, usize::MAX).await?;
+        let picker = self.actions.picker(call, version).await?;
+        let offers = picker.days.into_iter().flat_map(|day| day.offers);
+        let offers: Vec<_> = offers.filter(|offer| offer.refusal.is_none()).collect();
         let is_meant = |of: i64| session.is_none_or(|session| session == of);
         match offers.iter().find(|offer| is_meant(offer.slot.session_id)) {
             Some(offer) => Ok(Some(self.actions.hold_slot(call, version, offer.slot.id).await?)),

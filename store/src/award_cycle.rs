@@ -107,7 +107,6 @@ const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis 
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
 const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
-const HOLD: &str = "UPDATE award_cycle SET state = state WHERE id = $1 AND state = $2";
 const FREEZE: &str = "UPDATE award_cycle SET rules_digest = $2 WHERE id = $1";
 const CONFIRM: &str = "UPDATE award_cycle SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
 const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 WHERE id = $1";
@@ -206,16 +205,6 @@ impl Tx {
         to: AwardCycleState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
-    }
-
-    /// Holds a cycle in a state until the transaction ends; `false`: it is in another one. Whatever
-    /// depends on the state begins with this, so that no step of the cycle comes in between.
-    pub async fn hold_cycle(
-        &mut self,
-        id: i64,
-        state: AwardCycleState,
-    ) -> Result<bool, StoreError> {
-        self.is_changed(sql(HOLD).bind(id).bind(state)).await
     }
 
     /// Counts a decision about a category; `false`: somebody was faster.

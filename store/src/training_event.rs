@@ -125,8 +125,6 @@ const ADD_HALF_DAY: &str =
 const CLEAR_HALF_DAYS: &str = "DELETE FROM training_half_day WHERE event_id = $1";
 const MOVE: &str = "UPDATE training_event SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
-const HOLD: &str = "UPDATE training_event SET state = state \
-    WHERE id = $1 AND state = 'published'";
 const TOUCH: &str = "UPDATE training_event SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'published'";
 const ENROL: &str = "INSERT INTO enrolment (event_id, person_id, state, created_at) \
@@ -250,12 +248,6 @@ impl Tx {
         to: TrainingState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
-    }
-
-    /// Holds a published training as it is until the transaction ends; `false`: it is not published
-    /// any more. Whoever gives or asks for a place begins with this.
-    pub async fn hold_training(&mut self, id: i64) -> Result<bool, StoreError> {
-        self.is_changed(sql(HOLD).bind(id)).await
     }
 
     /// Counts a change of the roster; `false`: somebody was faster, or the training is over.

@@ -101,6 +101,10 @@ impl Actions {
                 configuring(tx, call, id).await?;
                 let choices = tx.list_people_with_role(Role::Judge, call.today()).await?;
                 let judges = read_judges(values, &choices)?;
+                let seated = tx.list_judges(id).await?;
+                if seated.iter().map(|judge| judge.person_id).eq(judges.iter().copied()) {
+                    return Ok(());
+                }
                 tx.set_judges(id, &judges).await?;
                 tx.log(call.entry("seat_judges", "award_cycle", RUNNERS).on(id));
                 Ok(())

@@ -123,13 +123,13 @@ impl Actions {
                 if page.dispatch.state == DispatchState::Declined {
                     return Ok(());
                 }
+                if !page.is_open {
+                    return Err(DispatchRefusal::OfferOver.into());
+                }
                 let mut reader = Reader::new(values);
                 let reason = reader.choice("decline_reason", DeclineReason::parse);
                 let note = reader.text("decline_note", 0, LINE_MAX);
                 let (reason, note) = reader.problems.or(|| Some((reason?, note?)))?;
-                if !page.is_open {
-                    return Err(DispatchRefusal::OfferOver.into());
-                }
                 let DispatchPage { dispatch, request, .. } = page;
                 let message = Message::DispatchDeclined {
                     request: LectureRequestId(request.id),

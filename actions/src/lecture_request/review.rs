@@ -20,10 +20,10 @@ use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTime
 use super::{call_off, read_reason, request_of, step};
 use crate::{
     ActionError, Actions, Board, Call, Paged,
-    course::tell_offices,
     dispatch::board,
     error::check_revision,
     paged::Paging,
+    tell::tell_offices,
     to_utc,
     write::{Scoped as _, Write},
 };

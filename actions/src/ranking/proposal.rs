@@ -97,11 +97,14 @@ impl Actions {
                 if values.trimmed("revision") != page.cycle.revision.to_string() {
                     return Err(ActionError::Stale);
                 }
+                // By whom stands there before the state that needs it.
+                if !is_back {
+                    tx.confirm_proposal(id, actor.person.0, call.now).await?;
+                }
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
                 if !is_back {
-                    tx.confirm_proposal(id, actor.person.0, call.now).await?;
                     settle(tx, &page, NominationState::Proposed, NominationState::NotProposed)
                         .await?;
                 }
@@ -142,10 +145,10 @@ impl Actions {
                 let document_no = reader.text("document_no", 3, LINE_MAX);
                 let document_no = reader.problems.or(|| document_no)?;
                 check_revision(Revision::of(values), page.cycle.revision)?;
+                tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
-                tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
                 settle(tx, &page, NominationState::Awarded, NominationState::NotAwarded).await?;
                 let entry = call
                     .entry("decide", "award_cycle", &[Role::DecisionMaker])

@@ -3,7 +3,7 @@
 use domain::{form::Values, role::Role};
 
 use crate::{
-    award_scene::{cast, head, judges},
+    award_scene::{cast, confirm_all, head, judges, relations},
     walk::{value_of, with},
     world::{Answer, PASSWORD, Person, World, session_plan, worlds},
 };
@@ -197,24 +197,11 @@ async fn what_is_handed_in_is_whole_whoever_saves_meanwhile() {
 async fn of_two_substitutes_for_one_seat_one_is_seated() {
     for world in worlds().await {
         let cast = cast(&world).await;
-        let path = format!("/award/{}/nomination", cast.cycle);
-        for nominee in &cast.nominees {
-            let check = with("decision", "eligible").with("revision", "1");
-            let check = check.with("remark", "符合申报条件，同意");
-            cast.office.post(&format!("/nomination/{nominee}"), &check).await;
-        }
-        assert_eq!(cast.office.get(&path).await.status, 200);
-        let step = with("step", "open_evaluation");
-        let opened = cast.office.post(&format!("/award/{}/step", cast.cycle), &step).await;
-        assert_eq!(opened.status, 303, "{}", opened.body);
+        confirm_all(&cast).await;
         // One judge is recused from one nominee: one substitute is needed.
-        let mut relations = Values::default();
-        for (at, nominee) in cast.nominees.iter().enumerate() {
-            let relation = if at == 0 { "kinship" } else { "none" };
-            relations.push(format!("relation_{nominee}"), relation);
-        }
         let declare = format!("/award/{}/judging", cast.cycle);
-        let declared = cast.judges[0].post(&declare, &relations).await;
+        let recused = relations(&cast, &[cast.nominees[0]]);
+        let declared = cast.judges[0].post(&declare, &recused).await;
         assert_eq!(declared.status, 303, "{}", declared.body);
         let mut drawn = Vec::new();
         for n in 0..2 {

@@ -230,9 +230,8 @@ impl World {
         let call = self.call(lecturer, Role::Lecturer);
         let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
         let slides = self.actions.store_slides(&call, slides).await.unwrap();
-        let values = complete_course()
-            .with("once", format!("course-{}", slides.token))
-            .with("slides_token", slides.token);
+        let values =
+            complete_course().with("once", self.entropy.token()).with("slides_token", slides.token);
         let id = self.actions.open_course(&call, &values).await.unwrap();
         self.actions.submit_course(&call, id, Revision::NEWEST).await.unwrap();
         let office = self.call(office, Role::CityOffice);

@@ -59,13 +59,12 @@ async fn a_cycle_is_changed_until_it_is_announced() {
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.freeze_rules(id, "digest").await.unwrap();
-        assert!(tx.hold_cycle(id, Configuring).await.unwrap());
-        assert!(!tx.hold_cycle(id, Nominating).await.unwrap());
         assert!(tx.touch_category(category, 2).await.unwrap());
         assert!(!tx.touch_category(category, 2).await.unwrap(), "decided meanwhile");
-        assert!(tx.move_cycle(id, (Configuring, 1), Nominating).await.unwrap());
-        assert!(!tx.move_cycle(id, (Configuring, 1), Nominating).await.unwrap());
-        assert!(!tx.change_cycle(id, 2, &plan("太晚")).await.unwrap(), "announced");
+        assert!(!tx.move_cycle(id, (Configuring, 1), Nominating).await.unwrap(), "stale");
+        assert!(tx.move_cycle(id, (Configuring, 2), Nominating).await.unwrap());
+        assert!(!tx.move_cycle(id, (Configuring, 3), Nominating).await.unwrap(), "announced");
+        assert!(!tx.change_cycle(id, 3, &plan("太晚")).await.unwrap(), "announced");
         tx.confirm_proposal(id, judge, now()).await.unwrap();
         tx.set_notice(id, today(), today()).await.unwrap();
         tx.decide_cycle(id, judge, now(), "文号").await.unwrap();

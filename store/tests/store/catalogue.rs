@@ -57,8 +57,10 @@ async fn a_draft_changes_only_with_the_revision_that_was_read() {
         assert!(!tx.change_version(id, 1, &draft, now()).await.unwrap());
         let row = tx.find_version(id).await.unwrap().unwrap();
         assert_eq!((row.title.as_str(), row.revision), ("潮汐二", 2));
-        assert!(tx.move_version(id, (Draft, 1), ContentCheck, "", now()).await.unwrap());
-        assert!(!tx.move_version(id, (Draft, 1), ContentCheck, "", now()).await.unwrap());
+        let check = ContentCheck;
+        assert!(!tx.move_version(id, (Draft, 1), check, "", now()).await.unwrap(), "stale");
+        assert!(tx.move_version(id, (Draft, 2), check, "", now()).await.unwrap());
+        assert!(!tx.move_version(id, (Draft, 3), check, "", now()).await.unwrap(), "no draft");
         assert!(!tx.change_version(id, 3, &draft, now()).await.unwrap(), "handed in is closed");
         assert_eq!(tx.list_versions_in(ContentCheck).await.unwrap().len(), 1);
         assert_eq!(tx.list_versions_of(lecturer).await.unwrap().len(), 1);

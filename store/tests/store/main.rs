@@ -14,6 +14,7 @@ mod hour_claim;
 mod inbox;
 mod kept_form;
 mod lecture;
+mod lock;
 mod migration;
 mod person;
 mod reach;

@@ -43,8 +43,9 @@ async fn a_planned_session_is_changed_published_and_listed() {
         assert_eq!(panel.iter().map(|m| m.person_id).collect::<Vec<_>>(), [planner, panelist]);
         assert!(tx.list_open_sessions(now(), minutes(99_999)).await.unwrap().is_empty());
         assert!(tx.list_sessions_of_panelist(panelist, now()).await.unwrap().is_empty());
-        assert!(tx.move_session(id, (Planned, 1), Open).await.unwrap());
-        assert!(!tx.move_session(id, (Planned, 1), Open).await.unwrap());
+        assert!(!tx.move_session(id, (Planned, 1), Open).await.unwrap(), "stale");
+        assert!(tx.move_session(id, (Planned, 2), Open).await.unwrap());
+        assert!(!tx.move_session(id, (Planned, 3), Open).await.unwrap(), "not planned any more");
         tx.set_opening(id, now()).await.unwrap();
         let open = tx.list_open_sessions(now(), minutes(99_999)).await.unwrap();
         assert_eq!(open[0].opens_at, Some(now()));

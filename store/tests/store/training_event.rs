@@ -35,10 +35,9 @@ async fn a_training_has_half_days_places_and_who_was_there() {
         assert!(!tx.change_training(id, 1, &plan()).await.unwrap(), "stale");
         assert!(tx.list_trainings_for(tutor, today()).await.unwrap().is_empty(), "a draft");
         let (draft, published) = (TrainingState::Draft, TrainingState::Published);
-        assert!(!tx.hold_training(id).await.unwrap(), "a draft has no places");
-        assert!(tx.move_training(id, (draft, 1), published).await.unwrap());
-        assert!(tx.hold_training(id).await.unwrap());
-        assert!(!tx.move_training(id, (draft, 1), published).await.unwrap());
+        assert!(!tx.move_training(id, (draft, 1), published).await.unwrap(), "stale");
+        assert!(tx.move_training(id, (draft, 2), published).await.unwrap());
+        assert!(!tx.move_training(id, (draft, 3), published).await.unwrap(), "no draft");
         assert_eq!(tx.list_trainings_for(tutor, today()).await.unwrap().len(), 1, "{}", db.name);
         let half_days = tx.list_half_days(id).await.unwrap();
         assert_eq!(half_days.len(), 4);
