@@ -8,6 +8,7 @@ use domain::{
     role::{Grant, Role, Scope, may_read_people},
     rulebook::Rule,
 };
+use sha2::{Digest as _, Sha256};
 use store::{
     AppointmentRow, Conn, HeldGrant, Lock, NewAccount, OrganisationRow, PersonRow, RegionRow,
     StoreError,
@@ -109,7 +110,8 @@ impl Actions {
 
     /// Issues a one-time code with which a person sets the password; a code before it is void.
     ///
-    /// Without an account yet, one is opened under the `sign_in_name` of the form.
+    /// Without an account yet, one is opened under the `sign_in_name` of the form. The same form
+    /// sent again gives the same code.
     pub async fn issue_activation(
         &self,
         call: &Call,
@@ -117,7 +119,10 @@ impl Actions {
         values: &Values,
     ) -> Result<Activation, ActionError> {
         let actor = call.allowed(may_keep_grants)?;
-        let code = self.entropy.token();
+        let code = match values.trimmed("once") {
+            "" => self.entropy.token(),
+            once => code_of(once),
+        };
         let digest = &digest(&code);
         let issued = self.write(|tx| {
             async move {
@@ -129,7 +134,12 @@ impl Actions {
                 }
                 let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
                 let until = call.now + TimeDelta::days(days);
-                match tx.find_account_of(id).await? {
+                let account = tx.find_account_of(id).await?;
+                let issued = tx.find_activation(digest, call.now).await?;
+                if issued.is_some() && issued.map(|it| it.id) == account.as_ref().map(|it| it.id) {
+                    return Ok(until);
+                }
+                match account {
                     Some(account) => {
                         tx.set_activation(account.id, digest, until).await?;
                         tx.log(call.entry("issue_code", "account", KEEPERS).on(account.id));
@@ -142,6 +152,13 @@ impl Actions {
         });
         Ok(Activation { until: issued.await?, code })
     }
+}
+
+/// The code of a form: whoever does not know the form's token, which is kept nowhere, cannot guess
+/// it.
+fn code_of(once: &str) -> String {
+    let digest = Sha256::digest(format!("activation code {once}").as_bytes());
+    hex::encode(&digest[..16])
 }
 
 /// The database's own guard of `LAW-72`.

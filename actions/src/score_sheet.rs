@@ -115,7 +115,12 @@ impl Actions {
                 hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
                 let page = judging_of(tx, call, id).await?;
                 let person = call.actor()?.person.0;
-                for (one, relation) in read_relations(values, &page)? {
+                let declared = read_relations(values, &page)?;
+                // The same again, as it is on file.
+                if declared.iter().all(|(one, relation)| one.relation == Some(*relation)) {
+                    return Ok(());
+                }
+                for (one, relation) in declared {
                     if one.relation != Some(relation) {
                         tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
                     }

@@ -34,11 +34,14 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(visit: Visit, Id(id): Id<PersonId>) -> Answer {
-    let form = Form::new(&visit, Values::default());
+    let form = Form::new(&visit, Values::default().with("once", visit.once()));
     again(&visit, id, form).await
 }
 
-async fn again(visit: &Visit, id: PersonId, form: Form) -> Answer {
+async fn again(visit: &Visit, id: PersonId, mut form: Form) -> Answer {
+    if form.values.get("once").is_empty() {
+        form.values.set("once", visit.once());
+    }
     let page = visit.actions.person(&visit.call, id.0).await?;
     Ok(page_of(visit, page, form, None))
 }
@@ -197,6 +200,7 @@ fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
         <form class="form" method="post" action=format!("/person/{}/activation", page.person.id) novalidate>
             <h2>{t!(l, person.account)}</h2>
             <p>{t!(l, person.account_hint)}</p>
+            {form.hidden("once")}
             {name}
             <button class="button large">{t!(l, person.issue_code)}</button>
         </form>
@@ -219,7 +223,7 @@ async fn issue(visit: Visit, Id(id): Id<PersonId>, Posted(values): Posted) -> An
     match visit.actions.issue_activation(&visit.call, id.0, &values).await {
         Ok(issued) => {
             let page = visit.actions.person(&visit.call, id.0).await?;
-            let form = Form::new(&visit, Values::default());
+            let form = Form::new(&visit, Values::default().with("once", visit.once()));
             Ok(page_of(&visit, page, form, Some(issued)))
         }
         Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,

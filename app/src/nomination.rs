@@ -174,6 +174,7 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
         <form class="form" method="post" action=action novalidate>
             {form.hidden("revision")}
             {form.area("reason", 3, true)}
+            {form.told("decision")}
             <div class="page-foot-action cluster">
                 <button class="button primary large" name="decision" value="eligible">
                     {t!(l, award.eligible)}

@@ -1,5 +1,6 @@
 //! The forms of pages as a browser sees them, filled in as somebody would.
 
+use demo::DEMO_PASSWORD;
 use domain::form::Values;
 use scraper::{ElementRef, Html, Selector};
 
@@ -181,15 +182,19 @@ fn typed(name: &str, kind: &str) -> String {
     let text = match (name, kind) {
         ("ends_on", _) => "2027-06-30",
         ("held_on", _) => "2026-12-24",
-        ("opens_on" | "enrol_until" | "delivered_on", _) => "",
+        ("opens_on" | "delivered_on" | "video_link", _) => "",
+        ("day_2" | "day_3" | "hour_2" | "hour_3", _) => "",
+        ("enrol_until", _) => "2026-11-19",
+        ("old_password" | "password", _) => DEMO_PASSWORD,
+        ("new_password" | "repeat_password", _) => "Whetstone-2",
+        ("contact", _) => "陆老师",
         ("first_day" | "last_day", _) => "2026-11-20",
         ("began_at" | "starts_at", _) => "09:00",
         ("ended_at", _) => "10:00",
         (_, "date") => "2026-12-21",
         (_, "time") => "09:30",
         ("contact_phone", _) => "13800000000",
-        ("video_link", _) => "https://video.example.invalid/2",
-        ("sign_in_name", _) => "somebody.new",
+        ("sign_in_name", _) => "office",
         ("minutes" | "lesson_minutes", _) => "45",
         ("max_audience" | "audience" | "attendance", _) => "80",
         ("accepted" | "hours", _) => "4",
