@@ -99,6 +99,8 @@ const APPEND: &str = "INSERT INTO audit (seq, at, person_id, role, on_behalf_of,
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 const APPEND_DETAIL: &str =
     "INSERT INTO audit_detail (seq, salt, reason, client) VALUES ($1, $2, $3, $4)";
+const HOLD: &str = "UPDATE audit_head SET seq = seq WHERE id = 1";
+const SINCE: &str = "SELECT seq FROM audit WHERE seq > $1 AND thing IN ";
 const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE id = 1";
 const CHAIN: &str = "SELECT a.seq, a.at, a.person_id, a.role, a.on_behalf_of, a.verb, a.thing, \
@@ -123,6 +125,12 @@ impl Tx {
             self.append(entry, salt).await?;
         }
         self.finish().await
+    }
+
+    /// Keeps everybody else from committing a line until this transaction ends: what is read from
+    /// now on is what the next line is written after.
+    pub async fn hold_audit_head(&mut self) -> Result<(), StoreError> {
+        self.run(sql(HOLD)).await
     }
 
     async fn append(&mut self, entry: Entry, salt: &str) -> Result<(), StoreError> {
@@ -164,6 +172,18 @@ impl Conn {
     /// Number and hash of the newest line.
     pub async fn audit_head(&mut self) -> Result<(i64, String), StoreError> {
         self.only(sql(HEAD)).await
+    }
+
+    /// Whether anything has been done to one of these kinds of things after a line.
+    pub async fn has_audit_since(
+        &mut self,
+        seq: i64,
+        things: &[&'static str],
+    ) -> Result<bool, StoreError> {
+        let things = things.iter().copied();
+        let found: Option<i64> =
+            self.one(sql(SINCE).bind(seq).list(things).push(" LIMIT 1")).await?;
+        Ok(found.is_some())
     }
 
     /// The newest lines up to a number, newest first.

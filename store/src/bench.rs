@@ -10,14 +10,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     StoreError, Tx,
     driver::Each,
+    many::BINDS_MAX,
     search::suffixes,
     statement::{Value, sql},
 };
 
 pub use explain::full_scans;
-
-/// What fits into one statement on both databases.
-const BINDS_MAX: usize = 30_000;
 
 /// One value of a row.
 #[derive(Clone, Debug)]
@@ -87,7 +85,8 @@ pub async fn add_rows(
         let mut statement = sql("INSERT INTO ").push(table).push(" (").push(columns);
         let mut before = ") VALUES ";
         for row in some {
-            statement = statement.push(before).list(row);
+            let cells = row.iter().map(Value::from).collect();
+            statement = statement.push(before).row(cells, tx.marks());
             before = ", ";
         }
         // Each statement has another text.

@@ -1,5 +1,7 @@
 //! Courses and their versions.
 
+mod listed;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{SchoolStage, TargetGroup},
@@ -11,6 +13,8 @@ use crate::{
     row::decoded,
     statement::{bound, sql, text},
 };
+
+pub use listed::{Audience, ListedRow};
 
 /// A course version as its lecturer and the offices see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,9 +117,6 @@ const CHANGE: &str = "UPDATE course_version SET title = $3, summary = $4, field_
     minutes = $6, max_audience = $7, equipment = $8, outline = $9, sources = $10, \
     slides_id = $11, owns_rights = $12, no_advertising = $13, revision = revision + 1, \
     changed_at = $14 WHERE id = $1 AND revision = $2 AND state = 'draft'";
-const CHANGE_LISTED: &str = "UPDATE course_version SET field_id = $2, minutes = $3, \
-    max_audience = $4, equipment = $5, mode = $6, remark = $7, revision = revision + 1, \
-    changed_at = $8 WHERE id = $1";
 const MOVE: &str = "UPDATE course_version SET state = $3, remark = $4, revision = revision + 1, \
     changed_at = $5 WHERE id = $1 AND state = $2 AND revision = $6";
 const CLEAR_STAGES: &str = "DELETE FROM course_version_stage WHERE version_id = $1";
@@ -129,9 +130,7 @@ const OPEN_CYCLE: &str = "INSERT INTO refinement_cycle (course_id, state, opened
 const ADD_ROUND: &str = "INSERT INTO refinement_round (cycle_id, round_no, version_id) \
     VALUES ($1, (SELECT COUNT(*) + 1 FROM refinement_round WHERE cycle_id = $1), $2) \
     ON CONFLICT (version_id) DO NOTHING";
-const LISTED: &str = "SELECT v.id, v.lecturer_id, v.title, v.field_id, v.minutes, \
-    v.max_audience, v.equipment, v.mode, v.remark FROM course_version v \
-    WHERE v.state = 'listed' ORDER BY v.id";
+
 impl Conn {
     /// One version.
     pub async fn find_version(&mut self, id: i64) -> Result<Option<CourseRow>, StoreError> {
@@ -168,39 +167,6 @@ impl Conn {
         stages.sort();
         Ok(stages)
     }
-
-    /// Listed versions as a roster is compared with: key, lecturer, title, field, minutes,
-    /// largest audience, equipment, mode, remark.
-    pub async fn list_listed(&mut self) -> Result<Vec<ListedRow>, StoreError> {
-        self.all(sql(LISTED)).await
-    }
-}
-
-/// A listed version as a roster is compared with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListedRow {
-    /// Key of the version.
-    pub id: i64,
-    /// The lead lecturer.
-    pub lecturer_id: i64,
-    /// Title.
-    pub title: String,
-    /// Subject field.
-    pub field_id: Option<i64>,
-    /// Minutes.
-    pub minutes: Option<i64>,
-    /// Largest audience.
-    pub max_audience: Option<i64>,
-    /// Equipment.
-    pub equipment: String,
-    /// `onsite`, `online` or `both`.
-    pub mode: String,
-    /// Remark.
-    pub remark: String,
-}
-
-decoded! {
-    ListedRow: id, lecturer_id, title, field_id, minutes, max_audience, equipment, mode, remark
 }
 
 impl Tx {
@@ -237,21 +203,6 @@ impl Tx {
             self.set_audience(id, &d.stages, &d.groups).await?;
         }
         Ok(changed)
-    }
-
-    /// Changes what a roster says of a listed version.
-    pub async fn change_listed(
-        &mut self,
-        row: &ListedRow,
-        stages: &[SchoolStage],
-        groups: &[TargetGroup],
-        at: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.run(bound!(CHANGE_LISTED;
-            row.id, row.field_id, row.minutes, row.max_audience, &row.equipment, &row.mode,
-            &row.remark, at))
-            .await?;
-        self.set_audience(row.id, stages, groups).await
     }
 
     /// Moves a version on that is in a state at a revision; `false`: it is not any more.

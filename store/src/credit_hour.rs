@@ -108,7 +108,29 @@ const REVERSE: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earne
     WHERE h.source = $1 AND h.source_id = $2 AND h.person_id = $3 AND h.reverses_id IS NULL \
     AND NOT EXISTS (SELECT 1 FROM credit_hour r WHERE r.reverses_id = h.id)";
 
+const ROUNDS: &str = "SELECT source_id, MAX(round) FROM credit_hour \
+    WHERE reverses_id IS NULL AND source = 'roster' AND source_id IN ";
+const ADD_SET: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, \
+    source_id, round, kind, title, organiser, verifier_id, created_at) VALUES ";
+const REVERSE_SET: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, \
+    source_id, round, kind, title, organiser, verifier_id, reverses_id, created_at) \
+    SELECT h.person_id, h.held_on, h.spans, -h.earned, h.source, h.source_id, h.round, h.kind, \
+    h.title, h.organiser, NULL, h.id, v.column2 FROM credit_hour h \
+    JOIN (VALUES ";
+const THAT_STANDS: &str = ") AS v ON h.source_id = v.column1 WHERE h.source = 'roster' \
+    AND h.reverses_id IS NULL \
+    AND NOT EXISTS (SELECT 1 FROM credit_hour r WHERE r.reverses_id = h.id)";
+
 impl Conn {
+    /// How often each of these rows of imported registers was credited; those that were not are
+    /// not among them.
+    pub async fn list_roster_rounds(
+        &mut self,
+        participations: &[i64],
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        self.all_in(ROUNDS, participations, " GROUP BY source_id").await
+    }
+
     /// A person's ledger between two dates, both included, by date.
     pub async fn list_credit_hours(
         &mut self,
@@ -131,6 +153,37 @@ impl Conn {
 }
 
 impl Tx {
+    /// Adds rows; [`StoreError::Conflict`] if a source has credited a date in its round.
+    pub async fn add_credit_hours(&mut self, credits: &[NewCredit<'_>]) -> Result<(), StoreError> {
+        let rows = credits.iter().map(|n| {
+            vec![
+                n.person_id.into(),
+                n.held_on.into(),
+                n.spans.into(),
+                n.earned.into(),
+                n.source.into(),
+                n.source_id.into(),
+                n.round.into(),
+                n.kind.into(),
+                n.title.into(),
+                n.organiser.into(),
+                n.verifier_id.into(),
+                n.created_at.into(),
+            ]
+        });
+        self.run_rows(ADD_SET, rows.collect(), "").await
+    }
+
+    /// Takes back whatever rows of imported registers have credited and what still stands.
+    pub async fn reverse_roster_hours(
+        &mut self,
+        participations: &[i64],
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let rows = participations.iter().map(|id| vec![id.into(), at.into()]);
+        self.run_rows(REVERSE_SET, rows.collect(), THAT_STANDS).await
+    }
+
     /// Adds a row; [`StoreError::Conflict`] if the source has credited that date in that round.
     pub async fn add_credit_hour(&mut self, credit: &NewCredit<'_>) -> Result<i64, StoreError> {
         let n = credit;

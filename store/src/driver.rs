@@ -16,7 +16,7 @@ use crate::{
     Conn, StoreError,
     pool::Inner,
     row::Decoded,
-    statement::{Statement, Value},
+    statement::{Marks, Statement, Value},
 };
 
 /// Either database's connection, borrowed.
@@ -45,6 +45,14 @@ impl Conn {
             Inner::SqliteTx(c) => Each::Sqlite(c),
             Inner::Postgres(c) => Each::Postgres(c),
             Inner::PostgresTx(c) => Each::Postgres(c),
+        }
+    }
+
+    /// How the values of many rows are marked.
+    pub(crate) fn marks(&self) -> Marks {
+        match self.0 {
+            Inner::Sqlite(_) | Inner::SqliteTx(_) => Marks::Plain,
+            Inner::Postgres(_) | Inner::PostgresTx(_) => Marks::Numbered,
         }
     }
 

@@ -105,6 +105,11 @@ const EXCLUDED: &str = "SELECT DISTINCT p.id, p.name FROM person p \
     AND o.role NOT IN ('audit_administrator', 'supervisor') \
     AND (w.ends_on IS NULL OR w.ends_on > $1) AND (o.ends_on IS NULL OR o.ends_on > $1) \
     ORDER BY p.id";
+const ADD_GRANTS: &str = "INSERT INTO role_grant (person_id, role, starts_on) \
+    SELECT v.column1, v.column2, v.column3 FROM (VALUES ";
+const UNLESS_HELD: &str = ") AS v WHERE NOT EXISTS (SELECT 1 FROM role_grant g \
+    WHERE g.person_id = v.column1 AND g.role = v.column2 AND g.region_id IS NULL \
+    AND g.organisation_id IS NULL AND g.ends_on IS NULL)";
 const WITH_ROLE: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND region_id IS NULL AND organisation_id IS NULL AND starts_on <= $2 \
     AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
@@ -182,6 +187,17 @@ impl Tx {
         self.run(bound!(ADD_GRANT;
             person, grant.role, region, organisation, grant.starts_on, grant.ends_on))
             .await
+    }
+
+    /// Grants a role for everything to people who have not got it.
+    pub async fn add_grants(
+        &mut self,
+        people: &[i64],
+        role: Role,
+        starts_on: NaiveDate,
+    ) -> Result<(), StoreError> {
+        let rows = people.iter().map(|id| vec![id.into(), role.into(), starts_on.into()]);
+        self.run_rows(ADD_GRANTS, rows.collect(), UNLESS_HELD).await
     }
 
     /// Lets a role end on a day, the first without it, or on none.

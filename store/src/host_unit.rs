@@ -2,8 +2,9 @@
 
 use crate::{
     Conn, StoreError, Tx,
+    many::Cells,
     row::decoded,
-    statement::{bound, sql, text},
+    statement::{sql, text},
 };
 
 /// A host as it is stored.
@@ -58,11 +59,13 @@ const MATCH: &str = text![
      ORDER BY id LIMIT 1"
 ];
 const ADD: &str = "INSERT INTO host_unit (organisation_id, name, match_key, kind, region_id, \
-    town, town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id";
-const CHANGE: &str = "UPDATE host_unit SET organisation_id = $1, name = $2, match_key = $3, \
-    kind = $4, region_id = $5, town = $6, town_id = $7, pupils = $8, hall = $9, hall_type = $10, \
-    equipment = $11, contact = $12, phone = $13, whitelisted = $14, note = $15 WHERE id = $16";
+    town, town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note) VALUES ";
+const CHANGE: &str = "UPDATE host_unit SET organisation_id = v.column1, name = v.column2, \
+    match_key = v.column3, kind = v.column4, region_id = v.column5, town = v.column6, \
+    town_id = v.column7, pupils = v.column8, hall = v.column9, hall_type = v.column10, \
+    equipment = v.column11, contact = v.column12, phone = v.column13, whitelisted = v.column14, \
+    note = v.column15 FROM (VALUES ";
+const OF_KEY: &str = ") AS v WHERE host_unit.id = v.column16";
 
 impl Conn {
     /// All hosts: for comparing a roster with what is on file.
@@ -81,23 +84,39 @@ impl Conn {
 }
 
 impl Tx {
-    /// Adds a host; its `id` is not read.
-    pub async fn add_host_unit(&mut self, host: &HostUnitRow) -> Result<i64, StoreError> {
-        let h = host;
-        self.only(bound!(ADD;
-            h.organisation_id, &h.name, &h.match_key, h.kind.as_deref(), h.region_id, &h.town,
-            h.town_id, h.pupils, h.hall, &h.hall_type, &h.equipment, &h.contact,
-            h.phone.as_deref(), h.whitelisted, &h.note))
-            .await
+    /// Adds hosts; their `id`s are not read.
+    pub async fn add_host_units(&mut self, hosts: &[HostUnitRow]) -> Result<(), StoreError> {
+        self.run_rows(ADD, hosts.iter().map(columns).collect(), "").await
     }
 
-    /// Changes a host.
-    pub async fn change_host_unit(&mut self, host: &HostUnitRow) -> Result<(), StoreError> {
-        let h = host;
-        self.run(bound!(CHANGE;
-            h.organisation_id, &h.name, &h.match_key, h.kind.as_deref(), h.region_id, &h.town,
-            h.town_id, h.pupils, h.hall, &h.hall_type, &h.equipment, &h.contact,
-            h.phone.as_deref(), h.whitelisted, &h.note, h.id))
-            .await
+    /// Changes hosts.
+    pub async fn change_host_units(&mut self, hosts: &[HostUnitRow]) -> Result<(), StoreError> {
+        let rows = hosts.iter().map(|host| {
+            let mut row = columns(host);
+            row.push(host.id.into());
+            row
+        });
+        self.run_rows(CHANGE, rows.collect(), OF_KEY).await
     }
+}
+
+fn columns(host: &HostUnitRow) -> Cells<'_> {
+    let h = host;
+    vec![
+        h.organisation_id.into(),
+        (&h.name).into(),
+        (&h.match_key).into(),
+        (&h.kind).into(),
+        h.region_id.into(),
+        (&h.town).into(),
+        h.town_id.into(),
+        h.pupils.into(),
+        h.hall.into(),
+        (&h.hall_type).into(),
+        (&h.equipment).into(),
+        (&h.contact).into(),
+        (&h.phone).into(),
+        h.whitelisted.into(),
+        (&h.note).into(),
+    ]
 }

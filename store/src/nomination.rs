@@ -1,5 +1,7 @@
 //! Nominations, the relations that judges declared, and places in the proposal.
 
+mod set;
+
 use chrono::{DateTime, Utc};
 use domain::{nomination::NominationState, roster::AwardCategory};
 
@@ -174,10 +176,6 @@ const ADD: &str = "INSERT INTO nomination (cycle_id, category_id, person_id, nam
     unit_id, unit_rank, note, state, figures, reason, revision) VALUES ($1, $2, $3, $4, $5, $6, \
     $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'submitted', '', '', 1) \
     RETURNING id";
-const CHANGE: &str = "UPDATE nomination SET person_id = $2, name = $3, sex = $4, born_in = $5, \
-    ethnic_group = $6, workplace = $7, workplace_id = $8, post = $9, title = $10, phone = $11, \
-    years = $12, deeds = $13, earlier_awards = $14, unit_rank = $15, note = $16, \
-    revision = revision + 1 WHERE id = $1 AND state = 'submitted'";
 const CHECK: &str = "UPDATE nomination SET state = $3, figures = $4, reason = $5, \
     checked_by = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const MOVE: &str = "UPDATE nomination SET state = $2, revision = revision + 1 WHERE id = $1";
@@ -201,22 +199,7 @@ const NOTICE: &str = "SELECT k.category, n.name, n.workplace, u.name AS unit_nam
     WHERE n.cycle_id = $1 AND n.state IN ('proposed', 'awarded') \
     ORDER BY k.id, u.sort_order, n.name, n.id";
 
-const NOMINEE: &str = "SELECT p.id FROM person p \
-    LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
-    WHERE p.name = $1 AND (p.phone = CAST($2 AS TEXT) OR (CAST($2 AS TEXT) IS NULL \
-    OR p.phone IS NULL) AND a.organisation_id = CAST($3 AS BIGINT)) ORDER BY p.id LIMIT 1";
-
 impl Conn {
-    /// The person on file whom a nomination names: by name and phone, without a phone by workplace.
-    pub async fn find_nominee(
-        &mut self,
-        name: &str,
-        phone: Option<&str>,
-        workplace: Option<i64>,
-    ) -> Result<Option<i64>, StoreError> {
-        self.one(sql(NOMINEE).bind(name).bind(phone).bind(workplace)).await
-    }
-
     /// The nominations of a cycle by category, unit and the unit's order.
     pub async fn list_nominations(&mut self, cycle: i64) -> Result<Vec<NominationRow>, StoreError> {
         self.all(sql(OF_CYCLE).bind(cycle)).await
@@ -281,20 +264,6 @@ impl Tx {
             n.cycle_id, n.category_id, n.person_id, n.name, n.sex, n.born_in, n.ethnic_group,
             n.workplace, n.workplace_id, n.post, n.title, n.phone, n.years, n.deeds,
             n.earlier_awards, n.unit_id, n.unit_rank, n.note))
-            .await
-    }
-
-    /// Changes a nomination that was not checked yet.
-    pub async fn change_nomination(
-        &mut self,
-        id: i64,
-        new: &NewNomination<'_>,
-    ) -> Result<(), StoreError> {
-        let n = new;
-        self.run(bound!(CHANGE;
-            id, n.person_id, n.name, n.sex, n.born_in, n.ethnic_group, n.workplace,
-            n.workplace_id, n.post, n.title, n.phone, n.years, n.deeds, n.earlier_awards,
-            n.unit_rank, n.note))
             .await
     }
 

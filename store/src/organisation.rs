@@ -2,8 +2,10 @@
 
 use crate::{
     Conn, StoreError, Tx,
+    many::Cells,
     row::decoded,
     statement::{bound, sql, text},
+    tree::ORGANISATIONS,
 };
 
 /// An organisation as it is stored.
@@ -37,6 +39,9 @@ decoded! {
     OrganisationRow: id, code, name, short_name, match_key, kind, region_id, parent_id,
     is_nominating_unit, sort_order, note
 }
+
+/// The key of an organisation that was added, its code and its spelling-tolerant key.
+pub type AddedOrganisation = (i64, Option<String>, String);
 
 /// An organisation to be written.
 #[derive(Clone, Debug, Default)]
@@ -76,9 +81,13 @@ const BY_KEY: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY 
 const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, region_id, \
     parent_id, is_nominating_unit, sort_order, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
-const CHANGE: &str = "UPDATE organisation SET name = $2, short_name = $3, match_key = $4, \
-    kind = $5, region_id = $6, is_nominating_unit = $7, sort_order = $8, note = $9, code = $10 \
-    WHERE id = $1";
+const ADD_SET: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, \
+    region_id, parent_id, is_nominating_unit, sort_order, note) VALUES ";
+const CHANGE_SET: &str = "UPDATE organisation SET code = v.column1, name = v.column2, \
+    short_name = v.column3, match_key = v.column4, kind = v.column5, region_id = v.column6, \
+    parent_id = v.column7, is_nominating_unit = v.column8, sort_order = v.column9, \
+    note = v.column10 FROM (VALUES ";
+const OF_KEY: &str = ") AS v WHERE organisation.id = v.column11";
 const CLOSE_SELF: &str =
     "INSERT INTO organisation_closure (ancestor_id, descendant_id) VALUES ($1, $1)";
 const CLOSE: &str = "INSERT INTO organisation_closure (ancestor_id, descendant_id) \
@@ -142,16 +151,56 @@ impl Tx {
         Ok(id)
     }
 
-    /// Changes an organisation; its place in the tree stays.
-    pub async fn change_organisation(
+    /// Adds organisations below the parents that they name; keys with codes and spelling-tolerant
+    /// keys, in no order.
+    pub async fn add_organisations(
         &mut self,
-        id: i64,
-        organisation: &NewOrganisation<'_>,
-    ) -> Result<(), StoreError> {
-        let o = organisation;
-        self.run(bound!(CHANGE;
-            id, o.name, o.short_name, o.match_key, o.kind, o.region_id, o.is_nominating_unit,
-            o.sort_order, o.note, o.code))
-            .await
+        new: &[NewOrganisation<'_>],
+    ) -> Result<Vec<AddedOrganisation>, StoreError> {
+        let rows = new.iter().map(columns).collect();
+        let added: Vec<AddedOrganisation> =
+            self.all_rows(ADD_SET, rows, " RETURNING id, code, match_key").await?;
+        let ids: Vec<i64> = added.iter().map(|(id, ..)| *id).collect();
+        self.close(&ORGANISATIONS, &ids).await?;
+        Ok(added)
     }
+
+    /// Changes organisations, and their places in the tree with everything below them.
+    pub async fn change_organisations(
+        &mut self,
+        changes: &[(i64, NewOrganisation<'_>)],
+    ) -> Result<(), StoreError> {
+        let rows = changes.iter().map(|(id, organisation)| {
+            let mut row = columns(organisation);
+            row.push(id.into());
+            row
+        });
+        self.run_rows(CHANGE_SET, rows.collect(), OF_KEY).await?;
+        let ids: Vec<i64> = changes.iter().map(|(id, _)| *id).collect();
+        self.close(&ORGANISATIONS, &ids).await
+    }
+
+    /// Hangs organisations below others.
+    pub async fn hang_organisations(
+        &mut self,
+        parents: &[(i64, Option<i64>)],
+    ) -> Result<(), StoreError> {
+        self.hang(&ORGANISATIONS, parents).await
+    }
+}
+
+fn columns<'a>(organisation: &NewOrganisation<'a>) -> Cells<'a> {
+    let o = organisation;
+    vec![
+        o.code.into(),
+        o.name.into(),
+        o.short_name.into(),
+        o.match_key.into(),
+        o.kind.into(),
+        o.region_id.into(),
+        o.parent_id.into(),
+        o.is_nominating_unit.into(),
+        o.sort_order.into(),
+        o.note.into(),
+    ]
 }

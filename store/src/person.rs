@@ -1,5 +1,7 @@
 //! People, with or without accounts: workplaces and appointments; grants are in `grant`.
 
+mod set;
+
 use chrono::NaiveDate;
 use domain::role::Role;
 
@@ -9,6 +11,8 @@ use crate::{
     search::{needle, needle_end},
     statement::{bound, sql, text},
 };
+
+pub use set::{PersonFill, SearchKeys};
 
 /// A person as lists show one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,10 +105,6 @@ const FIND: &str = text![COLUMNS, "WHERE p.id = $1"];
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
     region_id, topics, note, inner_note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
-const CHANGE: &str = "UPDATE person SET name = $2, sex = $3, born_in = $4, phone = $5, \
-    title = $6, field_id = $7, region_id = $8, topics = $9, note = $10, inner_note = $11 \
-    WHERE id = $1";
-const NAME: &str = "SELECT name FROM person WHERE id = $1";
 const END_AFFILIATION: &str = "UPDATE affiliation SET ends_on = $3 \
     WHERE person_id = $1 AND organisation_id <> $2 AND ends_on IS NULL";
 const ADD_AFFILIATION: &str = "INSERT INTO affiliation (person_id, organisation_id, starts_on) \
@@ -117,8 +117,6 @@ const PANELISTS: &str = text![
     WORKPLACE,
     "ORDER BY p.name, p.id LIMIT 500"
 ];
-/// Everybody of a name.
-const NAMED: &str = text![COLUMNS, "WHERE p.name = $1 ORDER BY p.id LIMIT 200"];
 const TERMS: &str = "SELECT id, person_id, starts_on, ends_on, state FROM appointment ";
 const APPOINTMENTS: &str = text![TERMS, "WHERE person_id = $1 ORDER BY starts_on"];
 const ALL_APPOINTMENTS: &str = text![TERMS, "ORDER BY person_id, starts_on"];
@@ -176,11 +174,6 @@ impl Conn {
         self.all(statement.push(" OFFSET ").value(offset)).await
     }
 
-    /// Everybody of a name.
-    pub async fn list_people_named(&mut self, name: &str) -> Result<Vec<PersonRow>, StoreError> {
-        self.all(sql(NAMED).bind(name)).await
-    }
-
     /// The terms of a lecturer.
     pub async fn list_appointments(
         &mut self,
@@ -212,24 +205,6 @@ impl Tx {
             .await?;
         self.index_name(id, p.name).await?;
         Ok(id)
-    }
-
-    /// Changes a person.
-    pub async fn change_person(
-        &mut self,
-        id: i64,
-        person: &NewPerson<'_>,
-    ) -> Result<(), StoreError> {
-        let p = person;
-        let old: String = self.only(sql(NAME).bind(id)).await?;
-        self.run(bound!(CHANGE;
-            id, p.name, p.sex, p.born_in, p.phone, p.title, p.field_id, p.region_id, p.topics,
-            p.note, p.inner_note))
-            .await?;
-        if old != p.name {
-            self.index_name(id, p.name).await?;
-        }
-        Ok(())
     }
 
     /// Makes an organisation the present workplace of a person; the one before ends that day.

@@ -7,6 +7,7 @@ use crate::{
     Conn, StoreError, Tx,
     row::decoded,
     statement::{bound, sql},
+    tree::REGIONS,
 };
 
 /// A region as it is stored.
@@ -55,16 +56,17 @@ const LIST: &str = "SELECT id, code, name_zh, name_en, level, parent_id, sort_or
 const ADD: &str = "INSERT INTO region \
     (code, name_zh, name_en, level, parent_id, sort_order, valid_from) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
-const CHANGE: &str = "UPDATE region SET name_zh = $2, name_en = $3, sort_order = $4 WHERE id = $1";
+const ADD_SET: &str = "INSERT INTO region \
+    (code, name_zh, name_en, level, parent_id, sort_order, valid_from) VALUES ";
+const CHANGE_SET: &str = "UPDATE region SET name_zh = v.column2, name_en = v.column3, \
+    level = v.column4, parent_id = v.column5, sort_order = v.column6 FROM (VALUES ";
+const OF_KEY: &str = ") AS v WHERE region.id = v.column1";
 const CLOSE: &str = "INSERT INTO region_closure (ancestor_id, descendant_id) \
     SELECT ancestor_id, CAST($1 AS BIGINT) FROM region_closure WHERE descendant_id = $2";
 const CLOSE_SELF: &str = "INSERT INTO region_closure (ancestor_id, descendant_id) VALUES ($1, $1)";
 const IS_BELOW: &str = "SELECT COUNT(*) FROM region_closure \
     WHERE ancestor_id = $1 AND descendant_id = $2";
 const LEVEL: &str = "SELECT level FROM region WHERE id = $1";
-const BY_CODE: &str = "SELECT id FROM region WHERE code = $1 AND valid_from <= $2 \
-    AND (valid_until IS NULL OR valid_until > $2) ORDER BY valid_from DESC LIMIT 1";
-const FIND_CODE: &str = "SELECT code FROM region WHERE id = $1";
 const BELOW: &str = "SELECT descendant_id FROM region_closure WHERE ancestor_id IN ";
 
 impl Conn {
@@ -82,20 +84,6 @@ impl Conn {
     /// The code of a region's level.
     pub async fn find_region_level(&mut self, region: i64) -> Result<Option<String>, StoreError> {
         self.one(sql(LEVEL).bind(region)).await
-    }
-
-    /// The region of a code on a day.
-    pub async fn find_region_by_code(
-        &mut self,
-        code: &str,
-        day: NaiveDate,
-    ) -> Result<Option<i64>, StoreError> {
-        self.one(sql(BY_CODE).bind(code).bind(day)).await
-    }
-
-    /// The code of a region.
-    pub async fn find_region_code(&mut self, id: i64) -> Result<Option<String>, StoreError> {
-        self.one(sql(FIND_CODE).bind(id)).await
     }
 
     /// The regions that are valid on a day, siblings in their customary order.
@@ -119,15 +107,49 @@ impl Tx {
         Ok(id)
     }
 
-    /// Changes names and order of a region.
-    pub async fn change_region(
+    /// Adds regions below the parents that they name; keys with codes, in no order.
+    pub async fn add_regions(
         &mut self,
-        id: i64,
-        name_zh: &str,
-        name_en: &str,
-        sort_order: i64,
-    ) -> Result<(), StoreError> {
-        self.run(sql(CHANGE).bind(id).bind(name_zh).bind(name_en).bind(sort_order)).await
+        new: &[NewRegion<'_>],
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        let rows = new.iter().map(|r| {
+            vec![
+                r.code.into(),
+                r.name_zh.into(),
+                r.name_en.into(),
+                r.level.into(),
+                r.parent_id.into(),
+                r.sort_order.into(),
+                r.valid_from.into(),
+            ]
+        });
+        let added: Vec<(i64, String)> =
+            self.all_rows(ADD_SET, rows.collect(), " RETURNING id, code").await?;
+        let ids: Vec<i64> = added.iter().map(|(id, _)| *id).collect();
+        self.close(&REGIONS, &ids).await?;
+        Ok(added)
+    }
+
+    /// Changes regions, and their places in the tree with everything below them; codes stay.
+    pub async fn change_regions(&mut self, regions: &[RegionRow]) -> Result<(), StoreError> {
+        let rows = regions.iter().map(|r| {
+            vec![
+                r.id.into(),
+                (&r.name_zh).into(),
+                (&r.name_en).into(),
+                r.level.into(),
+                r.parent_id.into(),
+                r.sort_order.into(),
+            ]
+        });
+        self.run_rows(CHANGE_SET, rows.collect(), OF_KEY).await?;
+        let ids: Vec<i64> = regions.iter().map(|region| region.id).collect();
+        self.close(&REGIONS, &ids).await
+    }
+
+    /// Hangs regions below others.
+    pub async fn hang_regions(&mut self, parents: &[(i64, Option<i64>)]) -> Result<(), StoreError> {
+        self.hang(&REGIONS, parents).await
     }
 }
 

@@ -34,9 +34,9 @@ const ADD: &str = "INSERT INTO import_plan (hash, kind, upload_id, as_of, body, 
     SET upload_id = COALESCE(excluded.upload_id, import_plan.upload_id), committed_at = NULL";
 const CLAIM: &str = "UPDATE import_plan SET committed_at = $2 \
     WHERE hash = $1 AND committed_at IS NULL";
-const ENSURE_FIELD: &str = "INSERT INTO field (name_zh, name_en, sort_order) \
-    VALUES ($1, $1, 1000) ON CONFLICT (name_zh) DO UPDATE SET name_zh = excluded.name_zh \
-    RETURNING id";
+const ENSURE_FIELDS: &str = "INSERT INTO field (name_zh, name_en, sort_order) VALUES ";
+const OR_FIND: &str = " ON CONFLICT (name_zh) DO UPDATE SET name_zh = excluded.name_zh \
+    RETURNING id, name_zh";
 
 impl Conn {
     /// A preview by its hash.
@@ -58,8 +58,13 @@ impl Tx {
         self.is_changed(sql(CLAIM).bind(hash).bind(at)).await
     }
 
-    /// The subject field of a name; a new name becomes a new field at the end of the list.
-    pub async fn ensure_field(&mut self, name: &str) -> Result<i64, StoreError> {
-        self.only(sql(ENSURE_FIELD).bind(name)).await
+    /// The subject fields of names, each of which is named once; a new name becomes a new field at
+    /// the end of the list. Keys with names, in no order.
+    pub async fn ensure_fields(
+        &mut self,
+        names: &[String],
+    ) -> Result<Vec<(i64, String)>, StoreError> {
+        let rows = names.iter().map(|name| vec![name.into(), name.into(), 1_000.into()]);
+        self.all_rows(ENSURE_FIELDS, rows.collect(), OR_FIND).await
     }
 }

@@ -27,6 +27,14 @@ pub(crate) struct Statement<'a> {
     pub(crate) is_kept: bool,
 }
 
+/// How values are marked in a text: what SQLite looks up by its number it looks for among all, and
+/// of ten thousand that takes a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Marks {
+    Numbered,
+    Plain,
+}
+
 /// A statement of this text.
 pub(crate) fn sql<'a>(text: &'static str) -> Statement<'a> {
     Statement { text: Cow::Borrowed(text), values: Vec::new(), is_kept: true }
@@ -60,6 +68,23 @@ impl<'a> Statement<'a> {
             separator = ", ";
         }
         this.push(if separator.is_empty() { "NULL)" } else { ")" })
+    }
+
+    /// Goes on with the values of a row in brackets. Of plain marks, the statement has no others.
+    pub(crate) fn row(mut self, cells: Vec<Value<'a>>, marks: Marks) -> Self {
+        let mut separator = "(";
+        for cell in cells {
+            self = self.push(separator);
+            match marks {
+                Marks::Numbered => self.add(cell),
+                Marks::Plain => {
+                    self.text.to_mut().push('?');
+                    self.values.push(cell);
+                }
+            }
+            separator = ", ";
+        }
+        self.push(")")
     }
 
     /// Is kept prepared by no connection, for its text will not come again.

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::{
     Conn, StoreError, Tx,
     row::decoded,
-    statement::{bound, sql},
+    statement::{sql, text},
 };
 
 /// What makes a person a tutor.
@@ -63,22 +63,29 @@ decoded! {
     time_text, hours, note
 }
 
-const FIND: &str = "SELECT person_id, subject, stages, title, level, years, joined_on, note \
-    FROM tutor WHERE person_id = $1";
+const COLUMNS: &str = "SELECT person_id, subject, stages, title, level, years, joined_on, note \
+    FROM tutor ";
+const FIND: &str = text![COLUMNS, "WHERE person_id = $1"];
+const OF_PEOPLE: &str = text![COLUMNS, "WHERE person_id IN "];
 const SET: &str = "INSERT INTO tutor (person_id, subject, stages, title, level, years, joined_on, \
-    note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (person_id) DO UPDATE \
+    note) VALUES ";
+const OR_REPLACE: &str = " ON CONFLICT (person_id) DO UPDATE \
     SET subject = excluded.subject, stages = excluded.stages, title = excluded.title, \
     level = excluded.level, years = excluded.years, joined_on = excluded.joined_on, \
     note = excluded.note";
-const FILL: &str = "UPDATE person SET sex = COALESCE(sex, $2), phone = COALESCE(phone, $3), \
-    region_id = COALESCE($4, region_id) WHERE id = $1";
 const PARTICIPATIONS: &str = "SELECT id, person_id, event_key, title, organiser, kind, first_day, \
-    last_day, time_text, hours, note FROM participation WHERE person_id = $1 ORDER BY first_day, id";
+    last_day, time_text, hours, note FROM participation WHERE person_id IN ";
+const IN_TIME: &str = " ORDER BY person_id, first_day, id";
 const ADD: &str = "INSERT INTO participation (person_id, event_key, title, organiser, kind, \
-    first_day, last_day, time_text, hours, note, created_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
-const CHANGE: &str = "UPDATE participation SET title = $2, organiser = $3, kind = $4, \
-    first_day = $5, last_day = $6, time_text = $7, hours = $8, note = $9 WHERE id = $1";
+    first_day, last_day, time_text, hours, note, created_at) VALUES ";
+const ADDED: &str = " RETURNING id, person_id, event_key, first_day";
+const CHANGE: &str = "UPDATE participation SET title = v.column2, organiser = v.column3, \
+    kind = v.column4, first_day = v.column5, last_day = v.column6, time_text = v.column7, \
+    hours = v.column8, note = v.column9 FROM (VALUES ";
+const OF_KEY: &str = ") AS v WHERE participation.id = v.column1";
+
+/// The key of a participation that was added, with person, event and first day.
+pub type AddedParticipation = (i64, i64, String, NaiveDate);
 
 impl Conn {
     /// What makes a person a tutor, if anything does.
@@ -86,58 +93,81 @@ impl Conn {
         self.one(sql(FIND).bind(person)).await
     }
 
-    /// What imported registers say about a person.
+    /// What makes people tutors, of those whom anything does.
+    pub async fn list_tutors_of(&mut self, people: &[i64]) -> Result<Vec<TutorRow>, StoreError> {
+        self.all_in(OF_PEOPLE, people, "").await
+    }
+
+    /// What imported registers say about people, by person and time.
     pub async fn list_participations(
         &mut self,
-        person: i64,
+        people: &[i64],
     ) -> Result<Vec<ParticipationRow>, StoreError> {
-        self.all(sql(PARTICIPATIONS).bind(person)).await
+        self.all_in(PARTICIPATIONS, people, IN_TIME).await
     }
 }
 
 impl Tx {
-    /// Writes what makes a person a tutor.
-    pub async fn set_tutor(&mut self, tutor: &TutorRow) -> Result<(), StoreError> {
-        let t = tutor;
-        self.run(bound!(SET;
-            t.person_id, &t.subject, &t.stages, &t.title, &t.level, t.years, t.joined_on,
-            &t.note))
-            .await
+    /// Writes what makes people tutors, each of whom is named once.
+    pub async fn set_tutors(&mut self, tutors: &[TutorRow]) -> Result<(), StoreError> {
+        let rows = tutors.iter().map(|t| {
+            vec![
+                t.person_id.into(),
+                (&t.subject).into(),
+                (&t.stages).into(),
+                (&t.title).into(),
+                (&t.level).into(),
+                t.years.into(),
+                t.joined_on.into(),
+                (&t.note).into(),
+            ]
+        });
+        self.run_rows(SET, rows.collect(), OR_REPLACE).await
     }
 
-    /// Fills in what was not known of a person, and moves the person to a region.
-    pub async fn fill_person(
+    /// Adds participations; [`StoreError::Conflict`] if an event is there already. Keys in no
+    /// order.
+    pub async fn add_participations(
         &mut self,
-        person: i64,
-        sex: Option<&str>,
-        phone: Option<&str>,
-        region: Option<i64>,
-    ) -> Result<(), StoreError> {
-        self.run(sql(FILL).bind(person).bind(sex).bind(phone).bind(region)).await
-    }
-
-    /// Adds a person's participation; [`StoreError::Conflict`] if the event is there already.
-    pub async fn add_participation(
-        &mut self,
-        participation: &ParticipationRow,
+        participations: &[ParticipationRow],
         at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
-        let p = participation;
-        self.only(bound!(ADD;
-            p.person_id, &p.event_key, &p.title, &p.organiser, &p.kind, p.first_day, p.last_day,
-            &p.time_text, p.hours, &p.note, at))
-            .await
+    ) -> Result<Vec<AddedParticipation>, StoreError> {
+        let rows = participations.iter().map(|p| {
+            vec![
+                p.person_id.into(),
+                (&p.event_key).into(),
+                (&p.title).into(),
+                (&p.organiser).into(),
+                (&p.kind).into(),
+                p.first_day.into(),
+                p.last_day.into(),
+                (&p.time_text).into(),
+                p.hours.into(),
+                (&p.note).into(),
+                at.into(),
+            ]
+        });
+        self.all_rows(ADD, rows.collect(), ADDED).await
     }
 
-    /// Changes a participation; what it has earned is corrected in the ledger.
-    pub async fn change_participation(
+    /// Changes participations; what they have earned is corrected in the ledger.
+    pub async fn change_participations(
         &mut self,
-        participation: &ParticipationRow,
+        participations: &[ParticipationRow],
     ) -> Result<(), StoreError> {
-        let p = participation;
-        self.run(bound!(CHANGE;
-            p.id, &p.title, &p.organiser, &p.kind, p.first_day, p.last_day, &p.time_text,
-            p.hours, &p.note))
-            .await
+        let rows = participations.iter().map(|p| {
+            vec![
+                p.id.into(),
+                (&p.title).into(),
+                (&p.organiser).into(),
+                (&p.kind).into(),
+                p.first_day.into(),
+                p.last_day.into(),
+                (&p.time_text).into(),
+                p.hours.into(),
+                (&p.note).into(),
+            ]
+        });
+        self.run_rows(CHANGE, rows.collect(), OF_KEY).await
     }
 }

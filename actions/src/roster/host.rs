@@ -1,105 +1,108 @@
-//! Hosts of a roster against those on file, and carrying one of them out.
+//! Hosts of a roster against those on file.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
 use domain::{
     organisation::OrganisationKind,
-    roster::{HostRecord, name::host_key},
+    roster::{HostRecord, Reading, Record, name::host_key},
 };
-use store::{HostUnitRow, RegionRow, Tx};
+use store::{HostUnitRow, Tx};
 
 use super::{
-    compare::{Change, OnFile, text},
-    named::{organisation, region_of_code},
+    Reads,
+    change::{Change, What},
+    on_file::OnFile,
+    workplace::{Place, Places},
 };
 use crate::ActionError;
 
 /// Hosts on file by county and name.
 type ByName<'a> = HashMap<(Option<i64>, &'a str), Vec<&'a HostUnitRow>>;
 
-/// Look-ups made once per reading.
-pub(super) struct Hosts<'a> {
-    by_name: ByName<'a>,
-    regions: HashMap<&'a str, &'a RegionRow>,
+/// What is written; the organisation of each is known in the end.
+#[derive(Default)]
+pub(super) struct Work {
+    new: Vec<(HostUnitRow, Place)>,
+    changed: BTreeMap<i64, (HostUnitRow, Place)>,
+    places: Places,
 }
 
-impl<'a> Hosts<'a> {
-    pub(super) fn new(on_file: &'a OnFile) -> Self {
-        let mut by_name = ByName::new();
-        for host in &on_file.hosts {
-            by_name.entry((host.region_id, host.match_key.as_str())).or_default().push(host);
+pub(super) async fn plan(
+    conn: Reads<'_>,
+    reading: &Reading,
+    on_file: &OnFile,
+) -> Result<(Vec<Change>, Work), ActionError> {
+    let hosts = conn.list_host_units().await?;
+    let mut by_name = ByName::new();
+    for host in &hosts {
+        by_name.entry((host.region_id, host.match_key.as_str())).or_default().push(host);
+    }
+    let (mut changes, mut work) = (Vec::new(), Work::default());
+    for (row, record) in reading.records() {
+        let Record::Host(record) = record else { continue };
+        let host = row_of(on_file, record);
+        let known = known(&by_name, &host);
+        let id = known.map(|known| known.id);
+        let host = HostUnitRow { id: id.unwrap_or_default(), ..host };
+        let is_same = |known: &HostUnitRow| {
+            *known == HostUnitRow { organisation_id: known.organisation_id, ..host.clone() }
+        };
+        if known.is_some_and(is_same) {
+            continue;
         }
-        let regions = on_file.regions.iter().map(|one| (one.code.as_str(), one)).collect();
-        Self { by_name, regions }
+        changes.push(Change { row, on_file: id, what: What::Host(record.clone()) });
+        let kind = record.kind.unwrap_or(OrganisationKind::Other);
+        let place = work.places.organisation(on_file, &record.name, kind, host.region_id);
+        match id {
+            Some(id) => _ = work.changed.insert(id, (host, place)),
+            None => work.new.push((host, place)),
+        }
     }
-
-    /// A host is known by county, name and phone; where one of the phones is missing, by county
-    /// and name.
-    pub(super) fn compare(&self, row: u32, record: &HostRecord) -> Option<Change> {
-        let key = host_key(&record.name);
-        let county = self.region(record.county.as_deref());
-        let alike = self.by_name.get(&(county, key.as_str())).map_or(&[][..], Vec::as_slice);
-        let known = alike
-            .iter()
-            .find(|host| host.phone == record.phone)
-            .or_else(|| alike.iter().find(|host| host.phone.is_none() || record.phone.is_none()));
-        let same = known.is_some_and(|known| self.is_same(known, record));
-        (!same).then(|| Change::Host(row, known.map(|known| known.id), record.clone()))
-    }
-
-    fn is_same(&self, known: &HostUnitRow, record: &HostRecord) -> bool {
-        known.name == record.name
-            && known.kind.as_deref() == record.kind.map(OrganisationKind::as_str)
-            && known.town == text(record.town.as_ref())
-            && known.town_id == self.region(record.town_code.as_deref())
-            && known.pupils == record.pupils.map(i64::from)
-            && known.hall == record.hall.map(i64::from)
-            && known.hall_type == text(record.hall_type.as_ref())
-            && known.equipment == text(record.equipment.as_ref())
-            && known.contact == text(record.contact.as_ref())
-            && known.phone == record.phone
-            && known.whitelisted == record.whitelisted
-            && known.note == text(record.note.as_ref())
-    }
-
-    fn region(&self, code: Option<&str>) -> Option<i64> {
-        self.regions.get(code?).map(|region| region.id)
-    }
+    Ok((changes, work))
 }
 
-/// Adds or changes a host.
-pub(super) async fn apply(
-    tx: &mut Tx,
-    id: Option<i64>,
-    record: &HostRecord,
-    as_of: NaiveDate,
-) -> Result<(), ActionError> {
-    let region_id = region_of_code(tx, record.county.as_deref(), as_of).await?;
-    let kind = record.kind.unwrap_or(OrganisationKind::Other);
-    let host = HostUnitRow {
-        id: id.unwrap_or_default(),
-        organisation_id: organisation(tx, &record.name, kind, region_id).await?,
+/// A host is known by county, name and phone; where one of the phones is missing, by county and
+/// name.
+fn known<'a>(by_name: &ByName<'a>, host: &HostUnitRow) -> Option<&'a HostUnitRow> {
+    let alike = by_name.get(&(host.region_id, host.match_key.as_str()))?;
+    let found = alike.iter().find(|known| known.phone == host.phone);
+    let found =
+        found.or_else(|| alike.iter().find(|one| one.phone.is_none() || host.phone.is_none()));
+    found.copied()
+}
+
+fn row_of(on_file: &OnFile, record: &HostRecord) -> HostUnitRow {
+    let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+    HostUnitRow {
+        id: 0,
+        organisation_id: 0,
         name: record.name.clone(),
         match_key: host_key(&record.name),
         kind: record.kind.map(|kind| kind.as_str().to_owned()),
-        region_id,
-        town: text(record.town.as_ref()).to_owned(),
-        town_id: region_of_code(tx, record.town_code.as_deref(), as_of).await?,
+        region_id: on_file.region(record.county.as_deref()),
+        town: text(&record.town),
+        town_id: on_file.region(record.town_code.as_deref()),
         pupils: record.pupils.map(i64::from),
         hall: record.hall.map(i64::from),
-        hall_type: text(record.hall_type.as_ref()).to_owned(),
-        equipment: text(record.equipment.as_ref()).to_owned(),
-        contact: text(record.contact.as_ref()).to_owned(),
+        hall_type: text(&record.hall_type),
+        equipment: text(&record.equipment),
+        contact: text(&record.contact),
         phone: record.phone.clone(),
         whitelisted: record.whitelisted,
-        note: text(record.note.as_ref()).to_owned(),
-    };
-    match id {
-        Some(_) => tx.change_host_unit(&host).await?,
-        None => {
-            tx.add_host_unit(&host).await?;
-        }
+        note: text(&record.note),
     }
-    Ok(())
+}
+
+impl Work {
+    pub(super) async fn apply(&self, tx: &mut Tx) -> Result<(), ActionError> {
+        let places = self.places.add(tx).await?;
+        let placed = |(host, place): &(HostUnitRow, Place)| {
+            Ok(HostUnitRow { organisation_id: places.of(*place)?, ..host.clone() })
+        };
+        let new = self.new.iter().map(placed).collect::<Result<Vec<_>, ActionError>>()?;
+        tx.add_host_units(&new).await?;
+        let changed = self.changed.values().map(placed);
+        let changed = changed.collect::<Result<Vec<_>, ActionError>>()?;
+        Ok(tx.change_host_units(&changed).await?)
+    }
 }

@@ -1,39 +1,104 @@
 //! Nominations against those on file, and into the cycle that is open for them.
 
+use std::collections::{BTreeMap, HashMap};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
-    roster::{AwardCategory, NominationRecord, Sex, unit_key},
+    roster::{AwardCategory, NominationRecord, Reading, Record, Sex, unit_key},
 };
-use store::{CycleRow, NewNomination, NominationRow, StoreError, Tx};
+use store::{CycleRow, NewNomination, NominationRow, PersonRow, Tx};
 
-use super::{Reads, compare::text};
+use super::{
+    Reads,
+    change::{Change, What},
+    on_file::OnFile,
+};
 use crate::{ActionError, award_cycle::written};
 
-/// The cycle that takes nominations, with those that it has.
-pub(super) struct OpenNominations(Vec<NominationRow>);
+/// A nomination with the organisation and the person on file whom it names.
+struct Planned {
+    record: NominationRecord,
+    unit_id: i64,
+    workplace_id: Option<i64>,
+    person_id: Option<i64>,
+}
 
-impl OpenNominations {
-    pub(super) async fn load(conn: Reads<'_>) -> Result<Self, ActionError> {
-        let rows = match open_cycle(conn).await? {
-            Some(cycle) => conn.list_nominations(cycle.id).await?,
-            None => Vec::new(),
-        };
-        Ok(Self(rows))
-    }
+/// What is written.
+#[derive(Default)]
+pub(super) struct Work {
+    new: Vec<Planned>,
+    changed: BTreeMap<i64, Planned>,
+}
 
-    /// The nomination of the same nominee by the same unit, and whether it says the same.
-    pub(super) fn find(&self, record: &NominationRecord, unit: i64) -> Option<(i64, bool)> {
-        let is_same_nominee = |row: &&NominationRow| {
-            row.category == record.category
-                && row.name == record.name
-                && row.unit_id == unit
-                && unit_key(&row.workplace) == unit_key(&record.workplace)
-        };
-        let row = self.0.iter().find(is_same_nominee)?;
-        Some((row.id, says_the_same(row, record)))
+pub(super) async fn plan(
+    conn: Reads<'_>,
+    reading: &Reading,
+    on_file: &OnFile,
+) -> Result<(Vec<Change>, Work), ActionError> {
+    let known = match open_cycle(conn).await? {
+        Some(cycle) => conn.list_nominations(cycle.id).await?,
+        None => Vec::new(),
+    };
+    let units: HashMap<&str, i64> = on_file
+        .organisations
+        .iter()
+        .filter_map(|one| Some((one.code.as_deref()?, one.id)))
+        .collect();
+    let people = conn.list_people_named(&names(reading)).await?;
+    let (mut changes, mut work) = (Vec::new(), Work::default());
+    for (row, record) in reading.records() {
+        let Record::Nomination(record) = record else { continue };
+        // The rules have seen to it that the unit is on file.
+        let Some(unit) = units.get(record.nominating_unit.as_str()).copied() else { continue };
+        let known = known.iter().find(|known| is_same_nominee(known, record, unit));
+        if known.is_some_and(|known| says_the_same(known, record)) {
+            continue;
+        }
+        let id = known.map(|known| known.id);
+        let what = What::Nomination { unit, record: record.clone() };
+        changes.push(Change { row, on_file: id, what });
+        let workplace_id = on_file.organisation(&unit_key(&record.workplace));
+        let person_id = nominee(&people, record, workplace_id);
+        let planned = Planned { record: record.clone(), unit_id: unit, workplace_id, person_id };
+        match id {
+            Some(id) => _ = work.changed.insert(id, planned),
+            None => work.new.push(planned),
+        }
     }
+    Ok((changes, work))
+}
+
+fn names(reading: &Reading) -> Vec<&str> {
+    let name = |(_, record)| match record {
+        &Record::Nomination(ref record) => Some(record.name.as_str()),
+        _ => None,
+    };
+    let mut names: Vec<&str> = reading.records().filter_map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// The person on file whom a nomination names: by name and phone, without a phone by workplace.
+fn nominee(people: &[PersonRow], record: &NominationRecord, workplace: Option<i64>) -> Option<i64> {
+    let phone = record.phone.as_ref();
+    let is_nominee = |person: &&PersonRow| {
+        let by_phone = phone.is_some() && person.phone.as_ref() == phone;
+        let at_work = workplace.is_some() && person.workplace_id == workplace;
+        person.name == record.name
+            && (by_phone || at_work && (phone.is_none() || person.phone.is_none()))
+    };
+    people.iter().find(is_nominee).map(|person| person.id)
+}
+
+/// The same nominee, nominated by the same unit.
+fn is_same_nominee(row: &NominationRow, record: &NominationRecord, unit: i64) -> bool {
+    row.category == record.category
+        && row.name == record.name
+        && row.unit_id == unit
+        && unit_key(&row.workplace) == unit_key(&record.workplace)
 }
 
 fn says_the_same(row: &NominationRow, record: &NominationRecord) -> bool {
@@ -48,6 +113,11 @@ fn says_the_same(row: &NominationRow, record: &NominationRecord) -> bool {
         && row.earlier_awards == text(record.earlier_awards.as_ref())
         && row.unit_rank == record.rank.map(i64::from)
         && row.note == text(record.note.as_ref())
+}
+
+/// An empty cell is an empty text.
+fn text(cell: Option<&String>) -> &str {
+    cell.map_or("", String::as_str)
 }
 
 /// The newest cycle that still takes nominations.
@@ -94,49 +164,54 @@ async fn ensure_cycle(
     Ok(id)
 }
 
-pub(super) async fn apply(
-    tx: &mut Tx,
-    id: Option<i64>,
-    record: &NominationRecord,
-    unit_id: i64,
-    as_of: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    let cycle_id = ensure_cycle(tx, as_of, now).await?;
-    let categories = tx.list_categories(cycle_id).await?;
-    let category = categories.iter().find(|row| row.category == record.category);
-    let category_id = category.ok_or(ActionError::NotFound)?.id;
-    let workplace_id = tx.find_organisation_by_key(&unit_key(&record.workplace)).await?;
-    let phone = record.phone.as_deref();
-    let person_id = tx.find_nominee(&record.name, phone, workplace_id).await?;
-    let born_in = record.birth.map(|month| month.to_string());
-    let row = NewNomination {
-        cycle_id,
-        category_id,
-        person_id,
+impl Work {
+    pub(super) async fn apply(
+        &self,
+        tx: &mut Tx,
+        as_of: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<(), ActionError> {
+        let cycle_id = ensure_cycle(tx, as_of, now).await?;
+        let categories = tx.list_categories(cycle_id).await?;
+        let category_of = |planned: &Planned| {
+            let category = categories.iter().find(|row| row.category == planned.record.category);
+            category.map(|category| category.id).ok_or(ActionError::NotFound)
+        };
+        let born = |planned: &Planned| planned.record.birth.map(|month| month.to_string());
+        let births: Vec<_> = self.new.iter().map(born).collect();
+        let mut new = Vec::with_capacity(self.new.len());
+        for (planned, born_in) in self.new.iter().zip(&births) {
+            let category_id = category_of(planned)?;
+            new.push(NewNomination { cycle_id, category_id, ..row(planned, born_in.as_deref()) });
+        }
+        tx.add_nominations(&new).await?;
+        let births: Vec<_> = self.changed.values().map(born).collect();
+        let changed = self.changed.iter().zip(&births);
+        let changed =
+            changed.map(|((id, planned), born_in)| (*id, row(planned, born_in.as_deref())));
+        Ok(tx.change_nominations(&changed.collect::<Vec<_>>()).await?)
+    }
+}
+
+fn row<'a>(planned: &'a Planned, born_in: Option<&'a str>) -> NewNomination<'a> {
+    let record = &planned.record;
+    NewNomination {
+        person_id: planned.person_id,
         name: &record.name,
         sex: record.sex.map(Sex::as_str),
-        born_in: born_in.as_deref(),
+        born_in,
         ethnic_group: text(record.ethnic_group.as_ref()),
         workplace: &record.workplace,
-        workplace_id,
+        workplace_id: planned.workplace_id,
         post: text(record.post.as_ref()),
         title: text(record.title.as_ref()),
-        phone,
+        phone: record.phone.as_deref(),
         years: record.years.map(i64::from),
         deeds: text(record.deeds.as_ref()),
         earlier_awards: text(record.earlier_awards.as_ref()),
-        unit_id,
+        unit_id: planned.unit_id,
         unit_rank: record.rank.map(i64::from),
         note: text(record.note.as_ref()),
-    };
-    match id {
-        Some(id) => tx.change_nomination(id, &row).await?,
-        None => match tx.add_nomination(&row).await {
-            // Somebody imported the same nominee between preview and commit.
-            Err(StoreError::Conflict) => return Err(ActionError::Stale),
-            added => _ = added?,
-        },
+        ..NewNomination::default()
     }
-    Ok(())
 }

@@ -3,158 +3,216 @@
 //! A person has an event once (`TRN-05`). A row that says something else than what is on file is
 //! shown as a change; carried out, it takes the old credit back and adds the new one.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{CreditSource, Hours, Span, spread},
-    roster::{TimeOfDay, TrainingHourRecord},
+    roster::{Reading, Record, TimeOfDay, TrainingHourRecord},
     training_event::span_codes,
 };
-use store::{Conn, NewCredit, NewPerson, ParticipationRow, StoreError, Tx};
+use store::{NewCredit, ParticipationRow, Tx};
 
 use super::{
-    compare::{Change, text},
-    named::{region_of_code, workplace},
-    tutor::known_person,
+    Reads,
+    change::{Change, What},
+    on_file::OnFile,
+    people::{Crowd, People, PeopleIds, Said, Who},
 };
 use crate::ActionError;
 
-/// What a row changes: nothing, or a participation, which is on file or not.
-pub(super) async fn compare(
-    conn: &mut Conn,
-    row: u32,
-    record: &TrainingHourRecord,
-) -> Result<Option<Change>, ActionError> {
-    let person = known_person(conn, &record.name, &record.unit, record.phone.as_deref()).await?;
-    let known = match person {
-        Some(person) => known_event(conn, person.id, record).await?,
-        None => None,
-    };
-    let same = known.as_ref().is_some_and(|known| *known == on_file(known, record));
-    let id = known.map(|known| known.id);
-    Ok((!same).then(|| Change::TrainingHour(row, id, record.clone())))
+/// A person at an event, with when in each day it was.
+struct Attended {
+    row: ParticipationRow,
+    spans: String,
+    /// Whether the roster says so, or only the file.
+    is_written: bool,
 }
 
-/// The same event of a person: of the same name, on days that meet.
-async fn known_event(
-    conn: &mut Conn,
-    person: i64,
-    record: &TrainingHourRecord,
-) -> Result<Option<ParticipationRow>, ActionError> {
-    let key = record.event_key();
-    let same = |known: &ParticipationRow| {
-        known.event_key == key
-            && known.first_day <= record.last_day
-            && record.first_day <= known.last_day
-    };
-    Ok(conn.list_participations(person).await?.into_iter().find(same))
+/// What is written; the person of each is known in the end.
+#[derive(Default)]
+pub(super) struct Work {
+    people: People,
+    attended: HashMap<Who, Vec<Attended>>,
 }
 
-/// What is on file with the row's own values in it.
-fn on_file(known: &ParticipationRow, record: &TrainingHourRecord) -> ParticipationRow {
+pub(super) async fn plan(
+    conn: Reads<'_>,
+    reading: &Reading,
+    on_file: &OnFile,
+) -> Result<(Vec<Change>, Work), ActionError> {
+    let records: Vec<(u32, &TrainingHourRecord)> = reading
+        .records()
+        .filter_map(|(row, record)| match record {
+            Record::TrainingHour(record) => Some((row, record)),
+            _ => None,
+        })
+        .collect();
+    let names = records.iter().map(|(_, record)| record.name.as_str());
+    let mut crowd = Crowd::load(conn, names).await?;
+    let mut work = Work::default();
+    for row in conn.list_participations(&crowd.ids()).await? {
+        let attended = work.attended.entry(Who::OnFile(row.person_id)).or_default();
+        attended.push(Attended { row, spans: String::new(), is_written: false });
+    }
+    let mut changes = Vec::new();
+    for (row, record) in &records {
+        let known = crowd.known(&record.name, &record.unit, record.phone.as_deref());
+        let known = known.and_then(|person| work.attended.get(&Who::OnFile(person.id)));
+        let known = known.and_then(|events| events.iter().find(|one| is_event(&one.row, record)));
+        if known.is_some_and(|known| known.row == row_of(&known.row, record)) {
+            continue;
+        }
+        let id = known.map(|known| known.row.id);
+        changes.push(Change {
+            row: *row,
+            on_file: id,
+            what: What::TrainingHour((*record).clone()),
+        });
+    }
+    for change in &changes {
+        let What::TrainingHour(record) = &change.what else { continue };
+        work.add(on_file, &mut crowd, record);
+    }
+    work.people = work.people.ready();
+    Ok((changes, work))
+}
+
+/// The same event: of the same name, on days that meet.
+fn is_event(known: &ParticipationRow, record: &TrainingHourRecord) -> bool {
+    known.event_key == record.event_key()
+        && known.first_day <= record.last_day
+        && record.first_day <= known.last_day
+}
+
+/// What is on file with the record's own values in it.
+fn row_of(known: &ParticipationRow, record: &TrainingHourRecord) -> ParticipationRow {
     ParticipationRow {
         id: known.id,
+        person_id: known.person_id,
         event_key: known.event_key.clone(),
-        ..participation(known.person_id, record)
-    }
-}
-
-fn participation(person_id: i64, record: &TrainingHourRecord) -> ParticipationRow {
-    ParticipationRow {
-        id: 0,
-        person_id,
-        event_key: record.event_key(),
         title: record.event.clone(),
-        organiser: text(record.organiser.as_ref()).to_owned(),
+        organiser: record.organiser.clone().unwrap_or_default(),
         kind: record.kind.map(|kind| kind.as_str().to_owned()),
         first_day: record.first_day,
         last_day: record.last_day,
-        time_text: text(record.time_text.as_ref()).to_owned(),
+        time_text: record.time_text.clone().unwrap_or_default(),
         hours: i64::from(record.hours),
-        note: text(record.note.as_ref()).to_owned(),
+        note: record.note.clone().unwrap_or_default(),
     }
 }
 
-/// Writes a participation and what it earned; who is no person yet becomes one.
-pub(super) async fn apply(
-    tx: &mut Tx,
-    record: &TrainingHourRecord,
-    as_of: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    let person = person(tx, record, as_of).await?;
-    let row = if let Some(known) = known_event(tx, person, record).await? {
-        let row = on_file(&known, record);
-        tx.change_participation(&row).await?;
-        tx.reverse_credit_hours(CreditSource::Roster, row.id, person, None, now).await?;
-        row
-    } else {
-        let row = participation(person, record);
-        match tx.add_participation(&row, now).await {
-            Ok(id) => ParticipationRow { id, ..row },
-            // Somebody imports the same register at the same moment.
-            Err(StoreError::Conflict) => return Err(ActionError::Stale),
-            Err(error) => return Err(error.into()),
-        }
-    };
-    credit(tx, &row, record.time, now).await
-}
-
-async fn person(
-    tx: &mut Tx,
-    record: &TrainingHourRecord,
-    as_of: NaiveDate,
-) -> Result<i64, ActionError> {
-    let known = known_person(tx, &record.name, &record.unit, record.phone.as_deref()).await?;
-    if let Some(known) = known {
-        tx.fill_person(known.id, None, record.phone.as_deref(), None).await?;
-        return Ok(known.id);
+/// A participation that is not on file.
+fn unknown(record: &TrainingHourRecord) -> ParticipationRow {
+    ParticipationRow {
+        id: 0,
+        person_id: 0,
+        event_key: record.event_key(),
+        title: String::new(),
+        organiser: String::new(),
+        kind: None,
+        first_day: record.first_day,
+        last_day: record.last_day,
+        time_text: String::new(),
+        hours: 0,
+        note: String::new(),
     }
-    let region = region_of_code(tx, record.county.as_deref(), as_of).await?;
-    let person = NewPerson {
-        name: &record.name,
-        phone: record.phone.as_deref(),
-        region_id: region,
-        ..NewPerson::default()
-    };
-    let person = tx.add_person(&person).await?;
-    let workplace = workplace(tx, &record.unit, region).await?;
-    tx.set_workplace(person, workplace, as_of).await?;
-    Ok(person)
 }
 
-/// The hours stated, in equal shares for the days; the daily cap is applied when they are summed.
-async fn credit(
-    tx: &mut Tx,
-    row: &ParticipationRow,
-    time: Option<TimeOfDay>,
-    now: DateTime<Utc>,
-) -> Result<(), ActionError> {
-    let round = tx.next_credit_round(CreditSource::Roster, row.id, row.person_id).await?;
-    let spans = span_codes(&spans(time));
-    for (held_on, hours) in spread(row.first_day, row.last_day, Hours::hundredths(row.hours)) {
-        let credit = NewCredit {
-            person_id: row.person_id,
-            held_on,
-            spans: &spans,
-            earned: hours.in_hundredths(),
-            source: CreditSource::Roster,
-            source_id: row.id,
-            round,
-            kind: row.kind.as_deref(),
-            title: &row.title,
-            organiser: &row.organiser,
-            verifier_id: None,
-            created_at: now,
-        };
-        tx.add_credit_hour(&credit).await?;
-    }
-    Ok(())
-}
-
-fn spans(time: Option<TimeOfDay>) -> Vec<Span> {
+fn spans(time: Option<TimeOfDay>) -> String {
     let span = |time: TimeOfDay| {
         let (from, until) = time.minutes();
         Span::new(u16::try_from(from).ok()?, u16::try_from(until).ok()?).ok()
     };
-    time.and_then(span).into_iter().collect()
+    span_codes(&time.and_then(span).into_iter().collect::<Vec<_>>())
+}
+
+impl Work {
+    fn add(&mut self, on_file: &OnFile, crowd: &mut Crowd, record: &TrainingHourRecord) {
+        let said = Said {
+            name: record.name.clone(),
+            phone: record.phone.clone(),
+            region_id: on_file.region(record.county.as_deref()),
+            ..Said::default()
+        };
+        let who = crowd.meet(&mut self.people, on_file, &record.unit, said);
+        let events = self.attended.entry(who).or_default();
+        let spans = spans(record.time);
+        if let Some(known) = events.iter_mut().find(|one| is_event(&one.row, record)) {
+            known.row = row_of(&known.row, record);
+            (known.spans, known.is_written) = (spans, true);
+        } else {
+            let row = row_of(&unknown(record), record);
+            events.push(Attended { row, spans, is_written: true });
+        }
+    }
+
+    pub(super) async fn apply(
+        &self,
+        tx: &mut Tx,
+        as_of: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<(), ActionError> {
+        let ids = self.people.write(tx, &HashMap::new(), as_of).await?;
+        let written = self.written(&ids)?;
+        let (new, changed): (Vec<_>, Vec<_>) =
+            written.iter().map(|(row, _)| row.clone()).partition(|row| row.id == 0);
+        let added = tx.add_participations(&new, now).await?;
+        let added: HashMap<(i64, &str, NaiveDate), i64> = added
+            .iter()
+            .map(|(id, person, key, day)| ((*person, key.as_str(), *day), *id))
+            .collect();
+        tx.change_participations(&changed).await?;
+        let changed: Vec<i64> = changed.iter().map(|row| row.id).collect();
+        tx.reverse_roster_hours(&changed, now).await?;
+        let rounds = tx.list_roster_rounds(&changed).await?.into_iter().collect();
+        let key = |row: &ParticipationRow| {
+            let key = (row.person_id, row.event_key.as_str(), row.first_day);
+            if row.id == 0 { added.get(&key).copied() } else { Some(row.id) }
+        };
+        let credits = written.iter().filter_map(|(row, spans)| Some((row, *spans, key(row)?)));
+        let credits: Vec<_> =
+            credits.flat_map(|(row, spans, id)| credits_of(row, spans, id, &rounds, now)).collect();
+        Ok(tx.add_credit_hours(&credits).await?)
+    }
+
+    /// What is written, by person and time.
+    fn written(&self, ids: &PeopleIds) -> Result<Vec<(ParticipationRow, &str)>, ActionError> {
+        let mut written = Vec::new();
+        for (who, events) in &self.attended {
+            for one in events.iter().filter(|one| one.is_written) {
+                let row = ParticipationRow { person_id: ids.of(*who)?, ..one.row.clone() };
+                written.push((row, one.spans.as_str()));
+            }
+        }
+        written.sort_by_key(|(row, _)| (row.person_id, row.first_day, row.id));
+        Ok(written)
+    }
+}
+
+/// The hours stated, in equal shares for the days; the daily cap is applied when they are summed.
+fn credits_of<'a>(
+    row: &'a ParticipationRow,
+    spans: &'a str,
+    id: i64,
+    rounds: &HashMap<i64, i64>,
+    now: DateTime<Utc>,
+) -> Vec<NewCredit<'a>> {
+    let round = rounds.get(&id).copied().unwrap_or_default() + 1;
+    let days = spread(row.first_day, row.last_day, Hours::hundredths(row.hours));
+    let credit = |(held_on, hours): (NaiveDate, Hours)| NewCredit {
+        person_id: row.person_id,
+        held_on,
+        spans,
+        earned: hours.in_hundredths(),
+        source: CreditSource::Roster,
+        source_id: id,
+        round,
+        kind: row.kind.as_deref(),
+        title: &row.title,
+        organiser: &row.organiser,
+        verifier_id: None,
+        created_at: now,
+    };
+    days.into_iter().map(credit).collect()
 }

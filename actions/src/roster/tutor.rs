@@ -1,112 +1,115 @@
-//! Science tutors: who of them is on file, and writing those who are not.
+//! Science tutors of a roster against those on file; who is no person yet becomes one.
+
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::{
     audience::SchoolStage,
-    role::{Grant, Role, Scope},
-    roster::{Sex, TutorLevel, TutorRecord, unit_key},
+    role::Role,
+    roster::{Reading, Record, Sex, TutorLevel, TutorRecord, unit_key},
 };
-use store::{Conn, NewPerson, PersonRow, TutorRow, Tx};
+use store::{PersonRow, TutorRow, Tx};
 
 use super::{
-    compare::{Change, text},
-    named::{region_of_code, workplace},
+    Reads,
+    change::{Change, What},
+    on_file::OnFile,
+    people::{Crowd, People, Said, Who},
 };
 use crate::ActionError;
 
-/// What a row changes: nothing, or a tutor, who is on file or not.
-pub(super) async fn compare(
-    conn: &mut Conn,
-    row: u32,
-    record: &TutorRecord,
-) -> Result<Option<Change>, ActionError> {
-    let person = known_person(conn, &record.name, &record.unit, record.phone.as_deref()).await?;
-    let Some(person) = person else { return Ok(Some(Change::Tutor(row, None, record.clone()))) };
-    let tutor = conn.find_tutor(person.id).await?;
-    let county = match person.region_id {
-        Some(region) => conn.find_region_code(region).await?,
-        None => None,
-    };
-    let same = tutor.as_ref() == Some(&tutor_row(person.id, record))
-        && (record.county.is_none() || county == record.county)
-        && (record.phone.is_none() || person.phone == record.phone)
-        && (record.sex.is_none() || person.sex.is_some())
-        && unit_key(person.workplace.as_deref().unwrap_or_default()) == unit_key(&record.unit);
-    let id = tutor.map(|tutor| tutor.person_id);
-    Ok((!same).then(|| Change::Tutor(row, id, record.clone())))
+/// What is written; the person of each is known in the end.
+#[derive(Default)]
+pub(super) struct Work {
+    people: People,
+    tutors: BTreeMap<Who, TutorRow>,
 }
 
-/// Writes a tutor; who is no person yet becomes one.
-pub(super) async fn apply(
-    tx: &mut Tx,
+pub(super) async fn plan(
+    conn: Reads<'_>,
+    reading: &Reading,
+    on_file: &OnFile,
+) -> Result<(Vec<Change>, Work), ActionError> {
+    let records: Vec<(u32, &TutorRecord)> = reading
+        .records()
+        .filter_map(|(row, record)| match record {
+            Record::Tutor(record) => Some((row, record)),
+            _ => None,
+        })
+        .collect();
+    let names = records.iter().map(|(_, record)| record.name.as_str());
+    let mut crowd = Crowd::load(conn, names).await?;
+    let tutors = conn.list_tutors_of(&crowd.ids()).await?;
+    let tutors: HashMap<i64, TutorRow> =
+        tutors.into_iter().map(|tutor| (tutor.person_id, tutor)).collect();
+    let mut changes = Vec::new();
+    for (row, record) in &records {
+        let known = crowd.known(&record.name, &record.unit, record.phone.as_deref());
+        let tutor = known.and_then(|known| tutors.get(&known.id));
+        if known.is_some_and(|known| is_same(on_file, known, tutor, record)) {
+            continue;
+        }
+        let id = tutor.map(|tutor| tutor.person_id);
+        changes.push(Change { row: *row, on_file: id, what: What::Tutor((*record).clone()) });
+    }
+    let mut work = Work::default();
+    for change in &changes {
+        let What::Tutor(record) = &change.what else { continue };
+        let said = said(on_file, record);
+        let who = crowd.meet(&mut work.people, on_file, &record.unit, said);
+        work.tutors.insert(who, tutor_row(0, record));
+    }
+    work.people = work.people.ready();
+    Ok((changes, work))
+}
+
+fn is_same(
+    on_file: &OnFile,
+    person: &PersonRow,
+    tutor: Option<&TutorRow>,
     record: &TutorRecord,
-    as_of: NaiveDate,
-) -> Result<(), ActionError> {
-    let known = known_person(tx, &record.name, &record.unit, record.phone.as_deref()).await?;
-    let region = region_of_code(tx, record.county.as_deref(), as_of).await?;
-    let person = if let Some(known) = known {
-        let sex = record.sex.map(Sex::as_str);
-        tx.fill_person(known.id, sex, record.phone.as_deref(), region).await?;
-        known.id
-    } else {
-        let person = NewPerson {
-            name: &record.name,
-            sex: record.sex.map(Sex::as_str),
-            phone: record.phone.as_deref(),
-            title: text(record.title.as_ref()),
-            region_id: region,
-            ..NewPerson::default()
-        };
-        tx.add_person(&person).await?
-    };
-    let workplace = workplace(tx, &record.unit, region).await?;
-    tx.set_workplace(person, workplace, as_of).await?;
-    tx.set_tutor(&tutor_row(person, record)).await?;
-    let grant =
-        Grant { role: Role::Tutor, scope: Scope::Everything, starts_on: as_of, ends_on: None };
-    tx.add_grant(person, &grant).await?;
-    Ok(())
+) -> bool {
+    tutor == Some(&tutor_row(person.id, record))
+        && (record.county.is_none() || person.region_id == on_file.region(record.county.as_deref()))
+        && (record.phone.is_none() || person.phone == record.phone)
+        && (record.sex.is_none() || person.sex.is_some())
+        && unit_key(person.workplace.as_deref().unwrap_or_default()) == unit_key(&record.unit)
+}
+
+fn said(on_file: &OnFile, record: &TutorRecord) -> Said {
+    Said {
+        name: record.name.clone(),
+        sex: record.sex.map(Sex::as_str),
+        phone: record.phone.clone(),
+        title: record.title.clone().unwrap_or_default(),
+        region_id: on_file.region(record.county.as_deref()),
+        ..Said::default()
+    }
 }
 
 fn tutor_row(person_id: i64, record: &TutorRecord) -> TutorRow {
     let stages: Vec<&str> = record.stages.iter().copied().map(SchoolStage::as_str).collect();
     TutorRow {
         person_id,
-        subject: text(record.subject.as_ref()).to_owned(),
+        subject: record.subject.clone().unwrap_or_default(),
         stages: stages.join(","),
-        title: text(record.title.as_ref()).to_owned(),
+        title: record.title.clone().unwrap_or_default(),
         level: record.level.map(|level| TutorLevel::as_str(level).to_owned()),
         years: record.years.map(i64::from),
         joined_on: record.joined,
-        note: text(record.note.as_ref()).to_owned(),
+        note: record.note.clone().unwrap_or_default(),
     }
 }
 
-/// Who it is on file: by name and phone; without a phone, by name and workplace.
-pub(super) async fn known_person(
-    conn: &mut Conn,
-    name: &str,
-    unit: &str,
-    phone: Option<&str>,
-) -> Result<Option<PersonRow>, ActionError> {
-    let mut people = conn.list_people_named(name).await?;
-    people.dedup_by_key(|person| person.id);
-    Ok(pick(people, unit, phone))
-}
-
-/// Two different phones are two people, also at one workplace.
-fn pick(people: Vec<PersonRow>, unit: &str, phone: Option<&str>) -> Option<PersonRow> {
-    if phone.is_some()
-        && let Some(known) = people.iter().find(|person| person.phone.as_deref() == phone)
-    {
-        return Some(known.clone());
+impl Work {
+    pub(super) async fn apply(&self, tx: &mut Tx, as_of: NaiveDate) -> Result<(), ActionError> {
+        let ids = self.people.write(tx, &HashMap::new(), as_of).await?;
+        let mut tutors = Vec::with_capacity(self.tutors.len());
+        for (who, tutor) in &self.tutors {
+            tutors.push(TutorRow { person_id: ids.of(*who)?, ..tutor.clone() });
+        }
+        tx.set_tutors(&tutors).await?;
+        let people: Vec<i64> = tutors.iter().map(|tutor| tutor.person_id).collect();
+        Ok(tx.add_grants(&people, Role::Tutor, as_of).await?)
     }
-    let key = unit_key(unit);
-    let at_work =
-        |person: &PersonRow| unit_key(person.workplace.as_deref().unwrap_or_default()) == key;
-    let mut colleagues: Vec<PersonRow> = people.into_iter().filter(at_work).collect();
-    if phone.is_none() && colleagues.len() == 1 {
-        return colleagues.pop();
-    }
-    colleagues.into_iter().find(|person| person.phone.is_none())
 }

@@ -30,6 +30,8 @@ pub struct Known {
     pub lecturers: HashSet<(String, String)>,
     /// Organisations: all names of each, by code.
     pub organisations: HashMap<String, Vec<String>>,
+    /// The codes of the organisations above, by code.
+    pub parents: HashMap<String, String>,
 }
 
 impl Known {
@@ -51,6 +53,11 @@ impl Known {
     /// Adds an organisation with its full name, its short name and any other.
     pub fn add_organisation(&mut self, code: &str, names: Vec<String>) {
         self.organisations.insert(code.to_owned(), names);
+    }
+
+    /// Hangs an organisation below another.
+    pub fn add_parent(&mut self, code: &str, parent: &str) {
+        self.parents.insert(code.to_owned(), parent.to_owned());
     }
 
     /// Whether a lecturer of this name and workplace is on file.

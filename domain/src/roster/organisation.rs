@@ -1,6 +1,6 @@
 //! The list of organisations.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -212,22 +212,32 @@ fn resolve_parents(rows: &mut [Row<'_>], setting: &Setting<'_>) {
     let full = records().map(|it| (it.name.as_str(), it.code.as_str()));
     let short = records().filter_map(|it| Some((it.short_name.as_deref()?, it.code.as_str())));
     let names = Names::new(full.chain(short));
+    let codes: HashSet<String> = records().map(|it| it.code.clone()).collect();
     for parent in rows.iter_mut().filter_map(|(_, record)| record.as_mut()?.parent.as_mut()) {
-        let is_code = setting.known.organisations.contains_key(parent.as_str());
-        let code = names.code(parent).or_else(|| setting.known.organisation(parent));
-        if let Some(code) = code.filter(|_| !is_code).map(str::to_owned) {
+        if setting.known.organisations.contains_key(parent.as_str()) {
+            continue;
+        }
+        let on_file = || setting.known.organisation(parent).filter(|_| !codes.contains(parent));
+        if let Some(code) = names.code(parent).or_else(on_file).map(str::to_owned) {
             *parent = code;
         }
     }
 }
 
+/// A row whose parents lead nowhere or in a circle; what is on file and not in the list counts as
+/// it hangs there.
 fn refuse_lost(rows: &mut [Row<'_>], setting: &Setting<'_>) {
-    let records = rows.iter().filter_map(|(_, record)| record.as_ref());
-    let nodes: Vec<_> = records
+    let records = || rows.iter().filter_map(|(_, record)| record.as_ref());
+    let listed: HashSet<&str> = records().map(|record| record.code.as_str()).collect();
+    let known = setting.known;
+    let on_file = known.organisations.keys().filter(|code| !listed.contains(code.as_str()));
+    let on_file =
+        on_file.map(|code| Node { code, parent: known.parents.get(code).map(String::as_str) });
+    let nodes: Vec<_> = records()
         .map(|record| Node { code: &record.code, parent: record.parent.as_deref() })
+        .chain(on_file)
         .collect();
-    let on_file = |code: &str| setting.known.organisations.contains_key(code);
-    let mut hanging = hang(&nodes, on_file).into_iter();
+    let mut hanging = hang(&nodes, |_| false).into_iter();
     for (line, record) in rows.iter_mut().filter(|(_, record)| record.is_some()) {
         if hanging.next() == Some(false) {
             line.error(Code::ParentUnknown, "parent", None);

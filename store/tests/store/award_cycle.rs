@@ -126,11 +126,11 @@ async fn a_nomination_is_found_checked_and_proposed() {
             deeds: "事迹",
             ..NewNomination::default()
         };
-        tx.change_nomination(id, &changed).await.unwrap();
+        tx.change_nominations(&[(id, changed)]).await.unwrap();
         let eligible = NominationState::Eligible;
         assert!(!tx.check_nomination(id, 1, eligible, "{}", "", clerk).await.unwrap(), "stale");
         assert!(tx.check_nomination(id, 2, eligible, "{}", "好", clerk).await.unwrap());
-        tx.change_nomination(id, &NewNomination::default()).await.unwrap();
+        tx.change_nominations(&[(id, NewNomination::default())]).await.unwrap();
         let row = tx.find_nomination(id).await.unwrap().unwrap();
         assert_eq!((row.state, row.deeds.as_str(), row.reason.as_str()), (eligible, "事迹", "好"));
         let mut place = ProposalRow {
@@ -167,33 +167,8 @@ async fn a_nomination_is_found_checked_and_proposed() {
             unit_id: row.unit_id,
             ..NewNomination::default()
         };
-        assert!(matches!(tx.add_nomination(&twice).await, Err(StoreError::Conflict)));
+        assert!(matches!(tx.add_nominations(&[twice]).await, Err(StoreError::Conflict)));
         drop(tx);
-        db.remove().await;
-    }
-}
-
-#[tokio::test]
-async fn a_nominee_is_known_by_phone_or_by_workplace() {
-    for db in databases().await {
-        let mut tx = db.store.begin().await.unwrap();
-        let with_phone = tx
-            .add_person(&store::NewPerson {
-                name: "李四", phone: Some("1"), ..Default::default()
-            })
-            .await
-            .unwrap();
-        let place = NewOrganisation { name: "小学", match_key: "小学", ..Default::default() };
-        let place = tx.add_organisation(&place).await.unwrap();
-        let at_school = a_person(&mut tx, "王五").await;
-        tx.set_workplace(at_school, place, today()).await.unwrap();
-        let found = tx.find_nominee("李四", Some("1"), None).await.unwrap();
-        assert_eq!(found, Some(with_phone), "{}", db.name);
-        assert_eq!(tx.find_nominee("李四", Some("2"), Some(place)).await.unwrap(), None);
-        assert_eq!(tx.find_nominee("王五", None, Some(place)).await.unwrap(), Some(at_school));
-        assert_eq!(tx.find_nominee("王五", None, None).await.unwrap(), None);
-        assert_eq!(tx.find_organisation_by_key("小学").await.unwrap(), Some(place));
-        tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
 }

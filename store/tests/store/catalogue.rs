@@ -79,10 +79,16 @@ async fn a_listed_course_is_changed_by_a_roster() {
         let lecturer = a_person(&mut tx, "张三").await;
         let id = a_version(&mut tx, lecturer, "潮汐", Listed).await;
         let row = ListedRow { minutes: Some(90), ..tx.list_listed().await.unwrap().remove(0) };
-        tx.change_listed(&row, &[SchoolStage::Adult], &[], now()).await.unwrap();
-        assert_eq!(tx.list_listed().await.unwrap(), [row], "{}", db.name);
-        assert_eq!(tx.audience_of(id).await.unwrap(), (vec![SchoolStage::Adult], vec![]));
+        let adults = (vec![SchoolStage::Adult], vec![]);
+        tx.change_listed(&[(row.clone(), adults.clone())], now()).await.unwrap();
+        assert_eq!(tx.list_listed().await.unwrap(), std::slice::from_ref(&row), "{}", db.name);
+        assert_eq!(tx.audience_of(id).await.unwrap(), adults);
         assert_eq!(tx.list_stages_of(id).await.unwrap(), [SchoolStage::Adult]);
+        let new = ListedRow { title: "观星".into(), ..row };
+        tx.add_listed(&[(new.clone(), adults.clone())], today(), now()).await.unwrap();
+        let added = tx.list_listed().await.unwrap().pop().unwrap();
+        assert_eq!(added, ListedRow { id: added.id, ..new }, "{}", db.name);
+        assert_eq!(tx.list_listed_audiences().await.unwrap()[&added.id], adults);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

@@ -342,9 +342,10 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
             whitelisted: None,
             note: String::new(),
         };
-        host.id = tx.add_host_unit(&host).await.unwrap();
+        tx.add_host_units(std::slice::from_ref(&host)).await.unwrap();
+        host.id = tx.list_host_units().await.unwrap()[0].id;
         host.whitelisted = Some(true);
-        tx.change_host_unit(&host).await.unwrap();
+        tx.change_host_units(std::slice::from_ref(&host)).await.unwrap();
         let found = tx.find_host_unit("菱歌示范小学", Some(region)).await.unwrap();
         assert_eq!(found, Some(host.clone()), "{}", db.name);
         assert_eq!(tx.find_host_unit("菱歌示范小学", None).await.unwrap(), None);

@@ -20,6 +20,7 @@ mod person;
 mod reach;
 mod schema;
 mod session;
+mod set;
 mod some;
 mod training_event;
 mod tutor;

@@ -41,23 +41,6 @@ async fn a_person_is_found_by_characters_pinyin_and_initials() {
 }
 
 #[tokio::test]
-async fn a_renamed_person_is_found_by_the_new_name_alone() {
-    for db in databases().await {
-        let mut tx = db.store.begin().await.unwrap();
-        let id = a_person(&mut tx, "张三").await;
-        tx.change_person(id, &NewPerson { name: "李四", ..NewPerson::default() }).await.unwrap();
-        assert!(
-            tx.search_people("zs", &Reach::Everything, 0, 10).await.unwrap().is_empty(),
-            "{}",
-            db.name
-        );
-        assert_eq!(tx.search_people("ls", &Reach::Everything, 0, 10).await.unwrap()[0].id, id);
-        tx.commit_unlogged().await.unwrap();
-        db.remove().await;
-    }
-}
-
-#[tokio::test]
 async fn a_new_workplace_ends_the_one_before() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
@@ -145,7 +128,16 @@ async fn regions_are_a_tree_and_limit_a_search() {
         let county = tx.add_region(&county).await.unwrap();
         let other = region("330411", RegionLevel::County, Some(city));
         let other = tx.add_region(&other).await.unwrap();
-        tx.change_region(other, "秀洲区", "Xiuzhou District", 9).await.unwrap();
+        let renamed = store::RegionRow {
+            id: other,
+            code: "330411".into(),
+            name_zh: "秀洲区".into(),
+            name_en: "Xiuzhou District".into(),
+            level: RegionLevel::County,
+            parent_id: Some(city),
+            sort_order: 9,
+        };
+        tx.change_regions(&[renamed]).await.unwrap();
         let row = NewPerson { name: "张三", region_id: Some(county), ..NewPerson::default() };
         let id = tx.add_person(&row).await.unwrap();
         let listed = tx.list_regions(today()).await.unwrap();
@@ -191,7 +183,7 @@ async fn organisations_and_places_are_kept() {
         };
         let id = tx.add_organisation(&child).await.unwrap();
         let changed = NewOrganisation { name: "学会二", sort_order: -1, ..child };
-        tx.change_organisation(id, &changed).await.unwrap();
+        tx.change_organisations(&[(id, changed)]).await.unwrap();
         let all = tx.list_organisations().await.unwrap();
         assert_eq!(all[0].name, "学会二", "{}", db.name);
         assert!(all[0].is_nominating_unit && all[0].region_id.is_none());
@@ -203,8 +195,10 @@ async fn organisations_and_places_are_kept() {
         assert_eq!(tx.find_place(place).await.unwrap().unwrap().name, "报告厅");
         assert_eq!(tx.list_places().await.unwrap().len(), 1);
         assert_eq!(tx.list_fields().await.unwrap().len(), 20);
-        let field = tx.ensure_field("新学科").await.unwrap();
-        assert_eq!(tx.ensure_field("新学科").await.unwrap(), field);
+        let fields = tx.ensure_fields(&["新学科".into(), "又一科".into()]).await.unwrap();
+        assert_eq!(fields.len(), 2, "{}", db.name);
+        let again = tx.ensure_fields(&["新学科".into()]).await.unwrap();
+        assert!(fields.contains(&again[0]), "{}", db.name);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

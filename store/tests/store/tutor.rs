@@ -21,17 +21,17 @@ async fn a_tutor_is_written_and_replaced_and_a_person_found_by_name() {
             note: String::new(),
         };
         assert_eq!(tx.find_tutor(person).await.unwrap(), None);
-        tx.set_tutor(&tutor).await.unwrap();
+        tx.set_tutors(std::slice::from_ref(&tutor)).await.unwrap();
         tutor.level = None;
-        tx.set_tutor(&tutor).await.unwrap();
+        tx.set_tutors(std::slice::from_ref(&tutor)).await.unwrap();
+        let all = tx.list_tutors_of(&[person, person + 1]).await.unwrap();
+        assert_eq!(all, std::slice::from_ref(&tutor), "{}", db.name);
         assert_eq!(tx.find_tutor(person).await.unwrap(), Some(tutor), "{}", db.name);
         tx.fill_person(person, Some("female"), Some("13800000000"), None).await.unwrap();
         tx.fill_person(person, None, Some("13900000000"), None).await.unwrap();
-        let found = tx.list_people_named("沈老师").await.unwrap();
+        let found = tx.list_people_named(&["沈老师", "无人"]).await.unwrap();
         assert_eq!(found[0].phone.as_deref(), Some("13800000000"), "what is known stays");
         assert_eq!(tx.find_organisation_by_key("无").await.unwrap(), None);
-        assert_eq!(tx.find_region_by_code("330402", today()).await.unwrap(), None);
-        assert_eq!(tx.find_region_code(1).await.unwrap(), None);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -55,11 +55,13 @@ async fn a_person_has_an_event_once() {
             hours: 300,
             note: String::new(),
         };
-        row.id = tx.add_participation(&row, now()).await.unwrap();
+        let added = tx.add_participations(std::slice::from_ref(&row), now()).await.unwrap();
+        row.id = added[0].0;
+        assert_eq!(added, [(row.id, person, "研修".to_owned(), today())], "{}", db.name);
         row.hours = 250;
-        tx.change_participation(&row).await.unwrap();
-        assert_eq!(tx.list_participations(person).await.unwrap(), [row.clone()], "{}", db.name);
-        let twice = tx.add_participation(&row, now()).await;
+        tx.change_participations(std::slice::from_ref(&row)).await.unwrap();
+        assert_eq!(tx.list_participations(&[person]).await.unwrap(), [row.clone()], "{}", db.name);
+        let twice = tx.add_participations(&[row], now()).await;
         assert!(matches!(twice, Err(StoreError::Conflict)));
         drop(tx);
         db.remove().await;

@@ -1,0 +1,51 @@
+//! What carrying out a roster would change, row by row.
+
+use domain::roster::{
+    CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord, RegionRecord,
+    TrainingHourRecord, TutorRecord,
+};
+use serde::Serialize;
+
+/// One change, as the plan's hash covers it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Change {
+    /// The spreadsheet's row.
+    pub(super) row: u32,
+    /// What it changes; nothing, if it adds something.
+    pub(super) on_file: Option<i64>,
+    /// What is then on file.
+    pub(super) what: What,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) enum What {
+    Region(RegionRecord),
+    Organisation(OrganisationRecord),
+    Lecturer(LecturerRecord),
+    Course { lecturer: i64, record: CourseRecord },
+    Nomination { unit: i64, record: NominationRecord },
+    Host(HostRecord),
+    Tutor(TutorRecord),
+    TrainingHour(TrainingHourRecord),
+}
+
+impl Change {
+    /// The nomination on file that it changes.
+    pub(super) fn nomination(&self) -> Option<i64> {
+        self.on_file.filter(|_| matches!(self.what, What::Nomination { .. }))
+    }
+
+    /// What the row is called.
+    pub(super) fn title(&self) -> String {
+        match &self.what {
+            What::Region(record) => record.name.clone(),
+            What::Organisation(record) => record.name.clone(),
+            What::Lecturer(record) => record.name.clone(),
+            What::Course { record, .. } => record.title.clone(),
+            What::Nomination { record, .. } => record.name.clone(),
+            What::Host(record) => record.name.clone(),
+            What::Tutor(record) => record.name.clone(),
+            What::TrainingHour(record) => format!("{} · {}", record.name, record.event),
+        }
+    }
+}

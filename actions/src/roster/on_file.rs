@@ -1,0 +1,96 @@
+//! What every roster is read against: regions, organisations, lecturers and fields.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::roster::{Known, KnownRegion};
+use store::{FieldRow, OrganisationRow, PersonRow, RegionRow};
+
+use super::Reads;
+use crate::ActionError;
+
+/// What is on file, with the look-ups that all kinds of rosters share.
+pub(super) struct OnFile {
+    pub(super) regions: HashMap<String, RegionRow>,
+    pub(super) organisations: Vec<OrganisationRow>,
+    pub(super) lecturers: Vec<PersonRow>,
+    fields: Vec<FieldRow>,
+    by_key: HashMap<String, i64>,
+}
+
+impl OnFile {
+    pub(super) async fn load(conn: Reads<'_>, as_of: NaiveDate) -> Result<Self, ActionError> {
+        let mut lecturers = conn.list_lecturers().await?;
+        lecturers.dedup_by_key(|person| person.id);
+        let organisations = conn.list_organisations().await?;
+        let mut by_key: HashMap<String, i64> = HashMap::new();
+        for one in &organisations {
+            let first = by_key.entry(one.match_key.clone()).or_insert(one.id);
+            *first = one.id.min(*first);
+        }
+        let regions = conn.list_regions(as_of).await?;
+        Ok(Self {
+            regions: regions.into_iter().map(|region| (region.code.clone(), region)).collect(),
+            organisations,
+            lecturers,
+            fields: conn.list_fields().await?,
+            by_key,
+        })
+    }
+
+    /// The region of a code.
+    pub(super) fn region(&self, code: Option<&str>) -> Option<i64> {
+        self.regions.get(code?).map(|region| region.id)
+    }
+
+    /// The first organisation of a spelling-tolerant key.
+    pub(super) fn organisation(&self, key: &str) -> Option<i64> {
+        self.by_key.get(key).copied()
+    }
+
+    /// The name of a subject field.
+    pub(super) fn field_name(&self, id: Option<i64>) -> &str {
+        let field = self.fields.iter().find(|field| Some(field.id) == id);
+        field.map_or("", |field| field.name_zh.as_str())
+    }
+
+    /// The subject field of a name.
+    pub(super) fn field(&self, name: &str) -> Option<i64> {
+        self.fields.iter().find(|field| field.name_zh == name).map(|field| field.id)
+    }
+
+    /// What the rules need of it.
+    pub(super) fn known(&self) -> Known {
+        let mut known = Known::new();
+        let codes: HashMap<i64, &str> =
+            self.regions.values().map(|one| (one.id, one.code.as_str())).collect();
+        let mut regions: Vec<&RegionRow> = self.regions.values().collect();
+        regions.sort_by_key(|region| region.id);
+        for region in regions {
+            let parent = region.parent_id.and_then(|id| codes.get(&id));
+            known.add_region(KnownRegion {
+                code: region.code.clone(),
+                name: region.name_zh.clone(),
+                level: region.level,
+                parent: parent.map(|code| (*code).to_owned()),
+            });
+        }
+        for lecturer in &self.lecturers {
+            known.add_lecturer(&lecturer.name, lecturer.workplace.as_deref().unwrap_or_default());
+        }
+        let codes: HashMap<i64, &String> = self
+            .organisations
+            .iter()
+            .filter_map(|one| Some((one.id, one.code.as_ref()?)))
+            .collect();
+        for organisation in &self.organisations {
+            let Some(code) = &organisation.code else { continue };
+            let names = vec![organisation.name.clone(), organisation.short_name.clone()];
+            known.add_organisation(code, names);
+            if let Some(parent) = organisation.parent_id.and_then(|id| codes.get(&id)) {
+                known.add_parent(code, parent);
+            }
+        }
+        known
+    }
+}
