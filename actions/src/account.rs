@@ -8,6 +8,7 @@ use domain::{
     audit::{Doer, Entry},
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
     id::PersonId,
+    record::Kind,
     role::{Actor, Grant, Role, Scope},
     rulebook::Rule,
 };
@@ -17,6 +18,7 @@ use store::{Account, Conn, Lock, NewAccount, NewPerson, Presence, StoreError};
 pub(crate) use self::hashing::Hashing;
 use crate::{
     ActionError, Actions, Call,
+    record::fixed,
     write::{Scoped as _, Write},
 };
 
@@ -264,7 +266,10 @@ impl Actions {
                 for role in [Role::CityOffice, Role::SystemAdministrator] {
                     let (scope, starts_on) = (Scope::Everything, call.today());
                     let grant = Grant { role, scope, starts_on, ends_on: None };
-                    tx.add_grant(person, &grant).await?;
+                    let added = tx.add_grant(person, &grant).await?;
+                    let record = fixed(tx, Kind::Grant, added.ok_or(ActionError::Stale)?).await?;
+                    let entry = call.entry("grant", "person", &[]).on(person);
+                    tx.log(entry.moved("", role.as_str()).fixing(record));
                 }
                 let account = NewAccount {
                     person_id: person,

@@ -1,11 +1,21 @@
 //! Reading and walking the audit chain.
 
+mod heads;
+mod verify;
+
 use std::collections::BTreeMap;
 
-use domain::role::{Actor, may_read_audit};
+use chrono::{DateTime, Utc};
+use domain::{
+    audit::ERASED,
+    role::{Actor, may_read_audit},
+};
 use store::{AuditLine, AuditReport, Conn, NominationRow};
 
-use crate::{ActionError, Actions, Call, award_cycle::conflicted};
+pub use heads::{Head, HeadBreak, NotAHead};
+pub use verify::{Finding, Verified, Wrong};
+
+use crate::{ActionError, Actions, Call, award_cycle::conflicted, write::Scoped as _};
 
 const PAGE: i64 = 100;
 /// Things whose number is a nomination's.
@@ -40,6 +50,34 @@ impl Actions {
     /// How many lines the chain has: it grows with every accepted change.
     pub async fn log_length(&self) -> Result<i64, ActionError> {
         Ok(self.store.read().await?.audit_head().await?.0)
+    }
+
+    /// The newest line of the chain, to be kept outside of the database.
+    pub async fn audit_head(&self, now: DateTime<Utc>) -> Result<Head, ActionError> {
+        let (line, hash) = self.store.read().await?.audit_head().await?;
+        Ok(Head { line, hash, at: now })
+    }
+
+    /// Erases the detail of a line, its reason and client, as the law may demand, and leaves a line
+    /// that says so and why; [`ActionError::NotFound`] if the line has none any more.
+    pub async fn erase_detail(
+        &self,
+        call: &Call,
+        line: i64,
+        because: &str,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                if !tx.erase_detail(line).await? {
+                    return Err(ActionError::NotFound);
+                }
+                let (verb, thing) = ERASED;
+                tx.log(call.entry(verb, thing, &[]).on(line).because(because));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// Walks the whole chain; for the command line, whose user holds the database anyway.

@@ -17,13 +17,13 @@ use domain::{
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
+    record::Kind,
     role::{Actor, Role},
     roster::AwardCategory,
     rulebook::{Rule, Rulebook},
     score_sheet::Criterion,
     working_day::{Count, NoticePeriod, notice_period},
 };
-use sha2::{Digest as _, Sha256};
 use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, StoreError, Tx};
 
 pub(crate) use conflict::conflicted;
@@ -31,7 +31,7 @@ pub use substitute::{ShortNominee, SubstitutePage};
 
 use scoring::Scoring;
 
-use crate::{ActionError, Actions, Call, error::check_revision, write::Scoped as _};
+use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
 
 /// A category with its rules.
 #[derive(Clone, Debug)]
@@ -176,10 +176,10 @@ impl Actions {
                     .moved(from.as_str(), to.as_str());
                 match step {
                     CycleStep::Announce => {
-                        let categories = tx.list_categories(id).await?;
-                        let digest = rules_digest(&page.cycle, &categories, &page.judges)?;
-                        tx.freeze_rules(id, &digest).await?;
-                        entry.record = Some(digest);
+                        let record = fixed(tx, Kind::AwardRules, id).await?;
+                        let digest = record.rsplit(':').next().unwrap_or_default();
+                        tx.freeze_rules(id, digest).await?;
+                        entry = entry.fixing(record);
                     }
                     CycleStep::CloseScoring => scoring::close(tx, call, id).await?,
                     CycleStep::Post => {
@@ -366,23 +366,4 @@ pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Acti
 /// A JSON text to be stored.
 pub(crate) fn write<T: serde::Serialize>(value: &T) -> Result<String, ActionError> {
     serde_json::to_string(value).map_err(|error| ActionError::Internal(error.to_string()))
-}
-
-/// What is frozen with the announcement: head, rubrics, quotas, seats.
-fn rules_digest(
-    cycle: &CycleRow,
-    categories: &[CategoryRow],
-    judges: &[JudgeRow],
-) -> Result<String, ActionError> {
-    let mut hasher = Sha256::new();
-    let head = [&cycle.title, cycle.legal_basis.as_str(), &cycle.approval_no];
-    hasher.update(write(&(head, cycle.year))?);
-    for row in categories {
-        let (criteria, quota) = written(&rules_of(row)?)?;
-        hasher.update(write(&(row.category.as_str(), criteria, quota, row.added_seats))?);
-    }
-    for judge in judges {
-        hasher.update(write(&(judge.seat_no, judge.person_id))?);
-    }
-    Ok(hex::encode(hasher.finalize()))
 }

@@ -7,6 +7,7 @@ use domain::{
     form::{ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{CourseVersionId, FieldId, PersonId, UploadId},
     inbox::Message,
+    record::Kind,
     role::{CHECKERS, Role, may_check_content},
 };
 use store::{
@@ -20,6 +21,7 @@ use crate::{
     files::sniff_slides,
     once::{FIRST_REVISION, Sent, made, sent},
     paged::Paging,
+    record::fixed,
     tell::tell_offices,
     upload::own_upload,
     write::{Scoped as _, Write},
@@ -198,7 +200,7 @@ impl Actions {
                     .entry("submit", "course_version", &[Role::Lecturer])
                     .on(id)
                     .moved(page.course.state.as_str(), next.as_str())
-                    .fixing(digest_of(&page));
+                    .fixing(fixed(tx, Kind::CourseVersion, id).await?);
                 tx.log(entry);
                 Ok(())
             }
@@ -232,7 +234,7 @@ impl Actions {
                     .entry("clear", "course_version", CHECKERS)
                     .on(id)
                     .moved(page.course.state.as_str(), next.as_str())
-                    .fixing(digest_of(&page));
+                    .fixing(fixed(tx, Kind::CourseVersion, id).await?);
                 if !remark.is_empty() {
                     entry = entry.because(remark);
                 }
@@ -416,14 +418,6 @@ pub(crate) fn draft_of(
         owns_rights: course.owns_rights,
         no_advertising: course.no_advertising,
     }
-}
-
-/// Digest of the canonical record of a version: what a submission fixes.
-fn digest_of(page: &CoursePage) -> String {
-    use sha2::{Digest, Sha256};
-    let draft = draft_of(&page.course, &page.stages, &page.groups);
-    let canonical = serde_json::to_string(&draft).unwrap_or_default();
-    hex::encode(Sha256::digest(canonical.as_bytes()))
 }
 
 /// What a visitor looks for, from the words of an address.

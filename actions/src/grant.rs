@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     form::{ProblemKind, Problems, Reader, Values},
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
+    record::Kind,
     region::RegionLevel,
     role::{Grant, Role, Scope, may_read_people},
     rulebook::Rule,
@@ -18,6 +19,7 @@ use crate::{
     ActionError, Actions, Activation, Call,
     account::digest,
     person::regions_of,
+    record::fixed,
     write::{Scoped as _, Write},
 };
 
@@ -74,12 +76,20 @@ impl Actions {
                 let grant = Grant { role, scope, starts_on: call.today(), ends_on };
                 let is_same =
                     |held: &&HeldGrant| (held.grant.role, held.grant.scope) == (role, scope);
-                match page.grants.iter().find(is_same) {
+                let key = match page.grants.iter().find(is_same) {
                     Some(held) if held.grant.ends_on == ends_on => return Ok(()),
-                    Some(held) => tx.end_grant(held.id, ends_on).await?,
-                    None => tx.add_grant(id, &grant).await.map_err(excluded)?,
-                }
-                tx.log(call.entry("grant", "person", KEEPERS).on(id).moved("", role.as_str()));
+                    Some(held) => {
+                        tx.end_grant(held.id, ends_on).await?;
+                        held.id
+                    }
+                    None => {
+                        let added = tx.add_grant(id, &grant).await.map_err(excluded)?;
+                        added.ok_or(ActionError::Stale)?
+                    }
+                };
+                let entry = call.entry("grant", "person", KEEPERS).on(id);
+                let record = fixed(tx, Kind::Grant, key).await?;
+                tx.log(entry.moved("", role.as_str()).fixing(record));
                 Ok(())
             }
             .scope_boxed()
@@ -100,7 +110,9 @@ impl Actions {
                     return Err(ActionError::Forbidden);
                 }
                 tx.end_grant(grant, Some(call.today())).await?;
-                tx.log(call.entry("end_grant", "person", KEEPERS).on(id).moved(role.as_str(), ""));
+                let entry = call.entry("end_grant", "person", KEEPERS).on(id);
+                let record = fixed(tx, Kind::Grant, grant).await?;
+                tx.log(entry.moved(role.as_str(), "").fixing(record));
                 Ok(())
             }
             .scope_boxed()

@@ -17,12 +17,12 @@ use domain::{
     },
     id::{HourClaimId, UploadId},
     inbox::Message,
+    record::Kind,
     role::{Role, TRAINEES, is_trainee},
     roster::event_key,
     rulebook::Rulebook,
     training_record::conversion,
 };
-use sha2::{Digest, Sha256};
 use store::{ClaimRow, Conn, Lock, StoreError, UploadRow};
 
 use officer::{is_outsider, lacks_officer, refusal, route, sees, waiting_step};
@@ -35,6 +35,7 @@ use crate::{
     files::sniff_proof,
     local_date,
     once::{Sent, made, sent},
+    record::fixed,
     upload::own_upload,
     write::{Scoped as _, Write},
 };
@@ -339,7 +340,7 @@ async fn finish(tx: &mut Write, call: &Call, id: i64, values: &Values) -> Result
         .on(id)
         .moved(claim.state.as_str(), next.as_str())
         .under(rules.version)
-        .fixing(digest_of(&claim));
+        .fixing(fixed(tx, Kind::HourClaim, id).await?);
     tx.log(entry);
     Ok(())
 }
@@ -421,28 +422,4 @@ fn to_check(claim: &ClaimRow) -> Message {
         title: claim.title.clone(),
         tutor: claim.person_name.clone(),
     }
-}
-
-/// What a submission fixes.
-fn digest_of(claim: &ClaimRow) -> String {
-    let mut hasher = Sha256::new();
-    let parts = [
-        claim.title.clone(),
-        claim.organiser.clone(),
-        claim.kind.clone().unwrap_or_default(),
-        format!("{:?}", claim.first_day),
-        format!("{:?}", claim.last_day),
-        claim.half_days.clone(),
-        claim.participation.as_str().to_owned(),
-        format!("{:?}", claim.minutes),
-        claim.topic.clone(),
-        format!("{:?}", claim.claimed),
-        claim.report.clone(),
-        claim.proof_sha256.clone().unwrap_or_default(),
-    ];
-    for part in parts {
-        hasher.update(part.len().to_be_bytes());
-        hasher.update(part.as_bytes());
-    }
-    hex::encode(hasher.finalize())
 }

@@ -31,6 +31,7 @@ mod place;
 mod public_notice;
 mod ranking;
 mod reach;
+mod record;
 mod region;
 mod review_session;
 mod roster;
@@ -47,7 +48,7 @@ use std::sync::Arc;
 use self::write::Scoped as _;
 
 pub use account::{Activation, Present, SignedIn};
-pub use audit::AuditPage;
+pub use audit::{AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong};
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};

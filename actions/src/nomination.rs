@@ -5,6 +5,7 @@ use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::Values,
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
+    record::Kind,
     role::Actor,
 };
 use store::{Conn, CycleRow, Lock, NominationRow};
@@ -12,6 +13,7 @@ use store::{Conn, CycleRow, Lock, NominationRow};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, read, write, year_of},
+    record::fixed,
     training_record::counted_hours,
     write::Scoped as _,
 };
@@ -92,7 +94,8 @@ impl Actions {
                 let mut entry = call
                     .entry("check", "nomination", RUNNERS)
                     .on(id)
-                    .moved(page.nomination.state.as_str(), decision.state.as_str());
+                    .moved(page.nomination.state.as_str(), decision.state.as_str())
+                    .fixing(fixed(tx, Kind::NominationCheck, id).await?);
                 if !decision.reason.is_empty() {
                     entry = entry.because(decision.reason);
                 }

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
-use store::NoticeLine;
+use domain::result_package::ChainHead;
+use store::{Conn, CycleRow, NoticeLine};
 
 use crate::{ActionError, Actions};
 
@@ -24,6 +25,8 @@ pub struct PublicNotice {
     pub contact: String,
     /// Number of the issuing document, once decided.
     pub document_no: Option<String>,
+    /// The newest line of the audit chain, and the first digits of its hash.
+    pub chain: ChainHead,
     /// The names, by category and unit.
     pub lines: Vec<NoticeLine>,
 }
@@ -31,8 +34,10 @@ pub struct PublicNotice {
 impl Actions {
     /// The notices of all cycles, the newest first, without their names.
     pub async fn public_notices(&self) -> Result<Vec<PublicNotice>, ActionError> {
-        let cycles = self.store.read().await?.list_cycles().await?;
-        let mut notices: Vec<_> = cycles.into_iter().filter_map(|cycle| head(&cycle)).collect();
+        let mut conn = self.store.read().await?;
+        let (cycles, chain) = (conn.list_cycles().await?, chain_head(&mut conn).await?);
+        let mut notices: Vec<_> =
+            cycles.into_iter().filter_map(|cycle| head(&cycle, &chain)).collect();
         notices.sort_by_key(|notice| Reverse(notice.first_day));
         Ok(notices)
     }
@@ -41,13 +46,19 @@ impl Actions {
     pub async fn public_notice(&self, id: i64) -> Result<PublicNotice, ActionError> {
         let mut conn = self.store.read().await?;
         let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-        let mut notice = head(&cycle).ok_or(ActionError::NotFound)?;
+        let chain = chain_head(&mut conn).await?;
+        let mut notice = head(&cycle, &chain).ok_or(ActionError::NotFound)?;
         notice.lines = conn.list_notice(id).await?;
         Ok(notice)
     }
 }
 
-fn head(cycle: &store::CycleRow) -> Option<PublicNotice> {
+async fn chain_head(conn: &mut Conn) -> Result<ChainHead, ActionError> {
+    let (line, hash) = conn.audit_head().await?;
+    Ok(ChainHead::new(line, &hash))
+}
+
+fn head(cycle: &CycleRow, chain: &ChainHead) -> Option<PublicNotice> {
     let (first_day, last_day) = cycle.notice_from.zip(cycle.notice_until)?;
     cycle.state.is_public().then(|| PublicNotice {
         id: cycle.id,
@@ -57,6 +68,7 @@ fn head(cycle: &store::CycleRow) -> Option<PublicNotice> {
         last_day,
         contact: cycle.contact.clone(),
         document_no: (!cycle.document_no.is_empty()).then(|| cycle.document_no.clone()),
+        chain: chain.clone(),
         lines: Vec::new(),
     })
 }

@@ -13,13 +13,13 @@ use domain::{
     quota::{AddedSeats, Line, LineResult, Resolution, TieDecision, Undecided},
     ranking::{NomineeKey, UnitKey},
     result_package::{
-        self, Category, Cycle, Input, JudgeSheet, Nominee, NomineeResult, Package, Recusal, Rules,
-        SheetState,
+        self, Category, ChainHead, Cycle, Input, JudgeSheet, Nominee, NomineeResult, Package,
+        Recusal, Rules, SheetState,
     },
     roster::AwardCategory,
     score_sheet::{Points, Seat},
 };
-use store::{CategoryRow, Conn, CycleRow, NominationRow, ProposalRow};
+use store::{CategoryRow, Conn, CycleRow, Lock, NominationRow, ProposalRow};
 
 pub use proposal::ProposalPage;
 
@@ -28,6 +28,7 @@ use proposal::proposal_of;
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, read, rules_of, unit_key, year_of},
+    record,
     score_sheet::{eligible, stored_scores},
     write::Scoped as _,
 };
@@ -131,27 +132,40 @@ impl Actions {
         // Ten statements for each category, all of one moment.
         let mut conn = self.store.snapshot().await?;
         let page = proposal_of(&mut conn, call, id).await?;
-        let mut inputs = Vec::new();
-        for category in conn.list_categories(id).await? {
-            let nominations = eligible(conn.list_nominations_in(category.id).await?);
-            if !nominations.is_empty() {
-                inputs.push(input_of(&mut conn, &category, &nominations).await?);
-            }
-        }
+        let mut package = package_of(&mut conn, &page.cycle).await?;
+        let categories = &conn.list_categories(id).await?;
+        let (line, hash) = conn.audit_head().await?;
         drop(conn);
-        let cycle = Cycle { title: page.cycle.title.clone(), year: year_of(&page.cycle) };
-        let package = result_package::build(cycle, inputs)
-            .map_err(|error| ActionError::Internal(error.to_string()))?;
+        let fixed = &record::named(&record::package_record(id, package.clone())?);
         self.write(|tx| {
             async move {
-                tx.log(call.entry("export", "award_cycle", WATCHERS).on(id));
+                tx.lock(Lock::AwardCycle, id).await?;
+                // A tie that was decided meanwhile makes another package.
+                if tx.list_categories(id).await? != *categories {
+                    return Err(ActionError::Stale);
+                }
+                tx.log(call.entry("export", "award_cycle", WATCHERS).on(id).fixing(fixed));
                 Ok(())
             }
             .scope_boxed()
         })
         .await?;
+        package.chain = Some(ChainHead::new(line, &hash));
         Ok(package)
     }
+}
+
+/// The results of a cycle with what they follow from.
+pub(crate) async fn package_of(conn: &mut Conn, cycle: &CycleRow) -> Result<Package, ActionError> {
+    let mut inputs = Vec::new();
+    for category in conn.list_categories(cycle.id).await? {
+        let nominations = eligible(conn.list_nominations_in(category.id).await?);
+        if !nominations.is_empty() {
+            inputs.push(input_of(conn, &category, &nominations).await?);
+        }
+    }
+    let head = Cycle { title: cycle.title.clone(), year: year_of(cycle) };
+    result_package::build(head, inputs).map_err(|error| ActionError::Internal(error.to_string()))
 }
 
 /// The ranking of a category, for who watches over its cycle and is in conflict with nobody in it.

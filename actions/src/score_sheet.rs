@@ -1,18 +1,20 @@
 //! Judges declare relations, then score; a sheet is a draft until it is submitted, then locked.
 
 use domain::{
+    audit::Entry,
     award_cycle::AwardCycleState,
     form::{ProblemKind, Problems, Values},
     nomination::{NominationState, Relation},
+    record::Kind,
     role::Role,
     score_sheet::{ConflictKind, Points, Rubric, SCORE_FIELDS, Seat, SheetDraft, may_judge},
 };
-use sha2::{Digest as _, Sha256};
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
 
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, hold, read, rules_of, write},
+    record::fixed,
     write::{Scoped as _, Write},
 };
 
@@ -124,8 +126,9 @@ impl Actions {
                     if one.relation != Some(relation) {
                         tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
                     }
-                    if relation != Relation(None) && tx.void_sheet(one.id, person).await? {
-                        tx.log(call.entry("void", "score_sheet", &[Role::Judge]).on(one.id));
+                    if relation != Relation(None) {
+                        void(tx, call.entry("void", "score_sheet", &[Role::Judge]), one.id, person)
+                            .await?;
                     }
                 }
                 tx.log(call.entry("declare_relations", "award_cycle", &[Role::Judge]).on(id));
@@ -197,21 +200,20 @@ impl Actions {
                 let page = lock_sheet(tx, call, id).await?;
                 let draft = SheetDraft::parse(values, page.rubric.criteria())?;
                 let seat = Seat(u32::try_from(page.seat).unwrap_or_default());
-                let sheet = draft.complete(&page.rubric, seat)?;
+                draft.complete(&page.rubric, seat)?;
                 if page.is_submitted {
                     // What was submitted stands; the same again is no error, another one is.
                     let is_same = draft == page.draft;
                     return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
                 }
-                let revision = save(tx, call, &page, values).await?;
-                if !tx.submit_sheet(id, call.actor()?.person.0, revision).await? {
+                let (revision, person) =
+                    (save(tx, call, &page, values).await?, call.actor()?.person.0);
+                if !tx.submit_sheet(id, person, revision).await? {
                     return Err(ActionError::Stale);
                 }
                 let entry = call.entry("submit", "score_sheet", &[Role::Judge]);
-                let mut entry = entry.on(id).moved("draft", "submitted");
-                let record = write(&(id, page.seat, sheet.scores(), &draft.comment))?;
-                entry.record = Some(hex::encode(Sha256::digest(record.as_bytes())));
-                tx.log(entry);
+                let record = sheet_fixed(tx, id, person).await?;
+                tx.log(entry.on(id).moved("draft", "submitted").fixing(record));
                 Ok(())
             }
             .scope_boxed()
@@ -288,6 +290,27 @@ async fn sheet_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SheetPage, Ac
         rubric,
         draft,
     })
+}
+
+/// What fixes a judge's sheet of a nominee as it stands now.
+async fn sheet_fixed(tx: &mut Write, nomination: i64, person: i64) -> Result<String, ActionError> {
+    let sheet = tx.find_sheet(nomination, person).await?.ok_or(ActionError::NotFound)?;
+    fixed(tx, Kind::ScoreSheet, sheet.id).await
+}
+
+/// From now on a submitted sheet does not count, which is fixed with a line; without one nothing
+/// happens.
+pub(crate) async fn void(
+    tx: &mut Write,
+    entry: Entry,
+    nomination: i64,
+    person: i64,
+) -> Result<(), ActionError> {
+    if tx.void_sheet(nomination, person).await? {
+        let record = sheet_fixed(tx, nomination, person).await?;
+        tx.log(entry.on(nomination).fixing(record));
+    }
+    Ok(())
 }
 
 /// The same, while nobody closes scoring and the judge declares nothing else.

@@ -31,7 +31,7 @@ async fn list(visit: Visit) -> Answer {
         view! {
             <dl class="facts">
                 <dt>{t!(l, audit.head)}</dt>
-                <dd><code>{page.head.clone()}</code></dd>
+                <dd><code>{page.head_seq}" "{page.head.clone()}</code></dd>
             </dl>
             <table class="data stacked">
                 <thead><tr>
@@ -51,7 +51,11 @@ async fn list(visit: Visit) -> Answer {
 }
 
 fn line(l: Locale, line: &AuditLine) -> impl IntoView + use<> {
-    let who = line.person_name.clone().unwrap_or_else(|| t!(l, audit.program).to_owned());
+    let who = match (&line.person_name, machine_user(line)) {
+        (Some(name), _) => name.clone(),
+        (None, Some(user)) => format!("{} ({user})", t!(l, audit.program)),
+        (None, None) => t!(l, audit.program).to_owned(),
+    };
     let what = format!("{} {}", words::audit::verb(l, &line.verb, &line.thing), line.thing_id);
     view! {
         <tr>
@@ -62,4 +66,9 @@ fn line(l: Locale, line: &AuditLine) -> impl IntoView + use<> {
             {cell(t!(l, audit.why), line.reason.clone().unwrap_or_default())}
         </tr>
     }
+}
+
+/// The user of the machine who gave a command. The address of a browser is nobody's to read here.
+fn machine_user(line: &AuditLine) -> Option<&str> {
+    line.client.as_deref()?.strip_prefix("cli:")
 }

@@ -63,6 +63,7 @@ fn notice_view(l: Locale, notice: &PublicNotice) -> impl IntoView + use<> {
         <dl class="facts">
             {fact(t!(l, award.document_no), notice.document_no.clone().unwrap_or_default())}
             {fact(t!(l, award.contact), notice.contact.clone())}
+            {fact(t!(l, audit.head_short), format!("{} {}", notice.chain.line, notice.chain.hash))}
         </dl>
         {sections}
         <p class="meta">{t!(l, award.no_order)}</p>

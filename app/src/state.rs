@@ -32,6 +32,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
+    /// The file in which heads of the audit chain are kept, if they are.
+    pub heads: Option<std::path::PathBuf>,
 }
 
 /// What every handler shares.

@@ -2,11 +2,12 @@
 //!
 //! The digest itself is made in `store`, in the transaction of the change.
 
-use std::fmt::Write as _;
-
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use crate::{id::PersonId, role::Role};
+use crate::{id::PersonId, record::put, role::Role};
+
+/// Verb and thing of the line that says that another line's detail was erased by law.
+pub const ERASED: (&str, &str) = ("erase_detail", "audit");
 
 /// Who did something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub struct Entry {
     pub to: Option<&'static str>,
     /// The rulebook's version.
     pub rules: i64,
-    /// SHA-256 of the canonical record that this row fixes, in hexadecimal.
+    /// The record that this row fixes, with its digest: `kind/version/key:sha256`.
     pub record: Option<String>,
     /// Free text: kept apart, for it can be erased by law; the chain holds its salted digest.
     pub reason: Option<String>,
@@ -103,7 +104,7 @@ impl Entry {
         self
     }
 
-    /// With the digest of the record that this fixes.
+    /// With the record that this fixes, and its digest.
     #[must_use]
     pub fn fixing(mut self, record: impl Into<String>) -> Self {
         self.record = Some(record.into());
@@ -136,7 +137,7 @@ pub struct Row {
     pub to: Option<String>,
     /// The rulebook's version.
     pub rules: i64,
-    /// Digest of the canonical record.
+    /// The record that it fixes, with its digest.
     pub record: Option<String>,
     /// Salted digest of reason and client address.
     pub detail: Option<String>,
@@ -161,15 +162,6 @@ impl Row {
         put(&mut text, self.record.as_deref());
         put(&mut text, self.detail.as_deref());
         text
-    }
-}
-
-fn put(text: &mut String, field: Option<&str>) {
-    match field {
-        Some(value) => {
-            let _ = write!(text, "{}:{value};", value.len());
-        }
-        None => text.push_str("-;"),
     }
 }
 

@@ -1,6 +1,10 @@
 //! An award cycle (评优): its states, its categories with rubric and quota, and who does what.
 
+mod record;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::record::{CategoryRecord, CycleRecord, NomineeRecord, TieRecord, tie_decisions};
 
 use crate::{
     code::codes,

@@ -2,7 +2,11 @@
 //!
 //! Approval belongs to a version, not to the course.
 
+mod record;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::record::VersionRecord;
 
 use crate::{
     audience::{SchoolStage, TargetGroup},

@@ -5,6 +5,7 @@
 //! not here, nor is any comparison of people (`LAW-60`).
 
 mod conversion;
+mod credited;
 mod day;
 mod ledger;
 mod progress;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     conversion::{Attendance, Conversion, Part, Report},
+    credited::Credited,
     day::{DayTotal, day_total},
     ledger::{Entry, EntryId, LedgerProblem, overlaps},
     progress::{Progress, Trainee, YearTotal, year_total},

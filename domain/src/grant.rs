@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::{
     form::{ProblemKind, Problems, Reader, Values},
     id::{OrganisationId, RegionId},
-    role::{Actor, Role, Scope},
+    record::{Canonical, Kind},
+    role::{Actor, Grant, Role, Scope},
 };
 
 /// Who keeps grants and accounts.
@@ -24,6 +25,22 @@ const OF_THE_TRADE: &[Role] = &[
 
 /// Roles that watch over the others, and so go with none of them (`LAW-72`).
 const WATCHERS: &[Role] = &[Role::AuditAdministrator, Role::Supervisor];
+
+/// A grant of somebody as it is fixed: with its scope and its end.
+pub fn record(id: i64, person: i64, grant: &Grant) -> Canonical {
+    let (region, organisation) = match grant.scope {
+        Scope::Everything => (None, None),
+        Scope::Region(region) => (Some(region.0), None),
+        Scope::Organisation(organisation) => (None, Some(organisation.0)),
+    };
+    Canonical::new(Kind::Grant, 1, id)
+        .number("person", person)
+        .text("role", grant.role.as_str())
+        .number("region", region)
+        .number("organisation", organisation)
+        .date("starts_on", grant.starts_on)
+        .date("ends_on", grant.ends_on)
+}
 
 /// A role to be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,5 +158,17 @@ mod tests {
             .with("ends_on", "2026-11-23");
         let problems = NewGrant::parse(&values, today).expect_err("too early");
         assert_eq!(problems.of("ends_on"), Some(ProblemKind::InThePast));
+    }
+
+    #[test]
+    fn a_grant_has_these_bytes() {
+        let day = |n| NaiveDate::from_ymd_opt(2026, 11, n).expect("a date");
+        let (scope, ends_on) = (Scope::Region(RegionId(5)), Some(day(9)));
+        let grant = Grant { role: Role::Judge, scope, starts_on: day(3), ends_on };
+        assert_eq!(
+            std::str::from_utf8(record(2, 7, &grant).bytes()).expect("a text"),
+            "5:grant;1:1;1:2;6:person;1:7;4:role;5:judge;6:region;1:5;12:organisation;-;\
+             9:starts_on;10:2026-11-03;7:ends_on;10:2026-11-09;"
+        );
     }
 }

@@ -3,11 +3,15 @@
 //! The person claims, the own unit confirms, the association of the county (for units of the city:
 //! of the city) verifies; nobody does two of these (`TRN-08`).
 
+mod record;
 mod worth;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-pub use self::worth::{Claimed, Participation};
+pub use self::{
+    record::{ClaimRecord, VerificationRecord},
+    worth::{Claimed, Participation},
+};
 
 use crate::{
     assessment_year::AssessmentYear,

@@ -29,6 +29,7 @@ pub mod organisation;
 pub mod place;
 pub mod quota;
 pub mod ranking;
+pub mod record;
 pub mod region;
 pub mod result_package;
 pub mod review_session;

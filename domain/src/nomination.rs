@@ -1,6 +1,10 @@
 //! A nomination (推荐): its states, the check of eligibility, and who may not look at it.
 
+mod record;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::record::CheckRecord;
 
 use crate::{
     code::codes,

@@ -23,13 +23,16 @@ use crate::{
     code::codes,
     quota::{AddedSeats, Quota, TieDecision},
     ranking::{NomineeKey, Separation, TIE_ORDER, UnitKey},
+    record::{Canonical, Kind},
     score_sheet::{ConflictKind, Criterion, Points, Seat},
 };
 
 /// The name of the format.
 pub const FORMAT: &str = "whetstone-result";
-/// The version that is written, and the only one that is read.
-pub const VERSION: u32 = 1;
+/// The version that is written.
+pub const VERSION: u32 = 2;
+/// The oldest version that is read: it had no `chain`.
+const OLDEST: u32 = 1;
 
 /// The first two fields, to be read before all others: another version may have other fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +48,7 @@ impl Header {
     pub fn check(&self) -> Result<(), PackageProblem> {
         if self.format != FORMAT {
             Err(PackageProblem::UnknownFormat(self.format.clone()))
-        } else if self.version != VERSION {
+        } else if !(OLDEST..=VERSION).contains(&self.version) {
             Err(PackageProblem::UnknownVersion(self.version))
         } else {
             Ok(())
@@ -61,10 +64,36 @@ pub struct Package {
     pub format: String,
     /// [`VERSION`].
     pub version: u32,
+    /// Where the audit chain stood when it was written; none in version 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chain: Option<ChainHead>,
     /// Which cycle.
     pub cycle: Cycle,
     /// Its categories.
     pub categories: Vec<Category>,
+}
+
+/// The newest line of the audit chain at a moment: whoever keeps it can tell later whether the chain
+/// was written anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChainHead {
+    /// Its number.
+    pub line: i64,
+    /// The first sixteen hexadecimal digits of its hash.
+    pub hash: String,
+}
+
+impl ChainHead {
+    /// The head as it is printed, from a line's number and its whole hash.
+    pub fn new(line: i64, hash: &str) -> Self {
+        Self { line, hash: hash.chars().take(16).collect() }
+    }
+}
+
+/// What exporting a package fixes: the text of the package, written as JSON.
+pub fn record(cycle: i64, json: &str) -> Canonical {
+    Canonical::new(Kind::ResultPackage, 1, cycle).text("package", json)
 }
 
 /// Which cycle it is.
@@ -216,7 +245,7 @@ pub fn build(cycle: Cycle, inputs: Vec<Input>) -> Result<Package, PackageProblem
     check_codes(inputs.iter())?;
     let category = |input: Input| Ok(Category { results: compute_category(&input)?, input });
     let categories = inputs.into_iter().map(category).collect::<Result<_, PackageProblem>>()?;
-    Ok(Package { format: FORMAT.to_owned(), version: VERSION, cycle, categories })
+    Ok(Package { format: FORMAT.to_owned(), version: VERSION, chain: None, cycle, categories })
 }
 
 /// Computes the results of a package again, and compares them with the stated ones.

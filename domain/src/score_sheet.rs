@@ -6,6 +6,7 @@
 
 mod aggregate;
 mod draft;
+mod record;
 mod rubric;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::{
     aggregate::{Aggregate, NoResult, Purpose, Trim, aggregate},
     draft::{SCORE_FIELDS, SheetDraft, may_judge},
+    record::{SheetRecord, SheetStage},
     rubric::{Criterion, Rubric, RubricProblem},
 };
 use crate::{code::codes, decimal};

@@ -2,9 +2,13 @@
 //!
 //! There is no check-in and no location: the organiser confirms who was there (`LAW-60`).
 
+mod record;
+
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+
+pub use self::record::{PlaceRecord, PresenceRecord, TrainingRecord};
 
 use crate::{
     code::codes,

@@ -37,6 +37,7 @@ async fn step(state: &State, is_sweep: bool) -> Result<(), actions::ActionError>
     if is_sweep {
         state.actions.sweep(now).await?;
         state.actions.erase_contacts(now).await?;
+        crate::heads::append_head(state).await?;
         let locked = state.actions.lock_claims(now).await?;
         if locked > 0 {
             tracing::info!(locked, "claims closed with their year");

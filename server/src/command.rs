@@ -1,7 +1,9 @@
 //! The command line.
 
+mod audit;
 mod deadline;
 mod import;
+mod machine_user;
 mod recompute;
 
 use std::{io::Write as _, pin::Pin, process::ExitCode};
@@ -40,7 +42,7 @@ enum Command {
     /// The first and the last day of a notice of so many working days.
     Deadline(deadline::Deadline),
     /// The audit chain.
-    Audit(Audit),
+    Audit(audit::Audit),
     /// Open a spreadsheet from the input under limits; used by the server itself.
     #[command(hide = true)]
     ReadSheet,
@@ -100,24 +102,6 @@ enum AccountWhat {
     },
 }
 
-#[derive(Args, Debug)]
-struct Audit {
-    #[command(flatten)]
-    data: Data,
-    #[command(subcommand)]
-    what: AuditWhat,
-}
-
-#[derive(Subcommand, Debug)]
-enum AuditWhat {
-    /// Walk the chain; fails if a row was changed or removed.
-    Verify {
-        /// A head that was printed before and must still be in the chain.
-        #[arg(long, env = "WHETSTONE_AUDIT_HEAD")]
-        head: Option<String>,
-    },
-}
-
 /// What a command ends with.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CommandError {
@@ -157,7 +141,7 @@ async fn run_command(cli: Cli) -> ExitCode {
         Command::Import(import) => import::run(import).await,
         Command::Recompute(command) => recompute::run(&command),
         Command::Deadline(command) => deadline::run(&command),
-        Command::Audit(audit) => verify(audit).await,
+        Command::Audit(audit) => audit::run(audit).await,
         Command::ReadSheet => sheet::run().map_err(CommandError::from),
     };
     match result {
@@ -174,9 +158,9 @@ async fn run_command(cli: Cli) -> ExitCode {
     }
 }
 
-/// A call by the program's own user, who holds the database anyway.
+/// A call by a user of the machine, who holds the database anyway; the chain names that user.
 pub(crate) fn call() -> Call {
-    Call::anonymous(clock()(), "")
+    Call::anonymous(clock()(), machine_user::client())
 }
 
 async fn run_server(serve: Serve) -> Result<(), CommandError> {
@@ -268,16 +252,5 @@ async fn create_admin(account: Account) -> Result<(), CommandError> {
     let url = public_url.trim_end_matches('/');
     say(format_args!("{url}/activate/{}", activation.code))?;
     say(format_args!("good once, until {}", activation.until.to_rfc3339()))?;
-    Ok(())
-}
-
-async fn verify(audit: Audit) -> Result<(), CommandError> {
-    let actions = audit.data.open().await?;
-    let AuditWhat::Verify { head } = audit.what;
-    let report = actions.verify_audit(head.as_deref()).await?;
-    if let Some(broken) = report.broken {
-        return Err(CommandError::Said(format!("the chain is broken: {broken:?}")));
-    }
-    say(format_args!("{} rows, head {}", report.rows, report.head))?;
     Ok(())
 }

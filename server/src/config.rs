@@ -44,6 +44,10 @@ pub struct Serve {
     /// Demonstration mode: a banner, known accounts, a clock that can be moved.
     #[arg(long, env = "WHETSTONE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     pub demo: bool,
+    /// The file to which the newest line of the audit chain is appended once an hour, for
+    /// `audit verify --heads`; `heads` in the data folder by default. Best on another machine.
+    #[arg(long, env = "WHETSTONE_HEADS")]
+    pub heads: Option<PathBuf>,
     /// A year's days off and make-up workdays beside the year that ships with the program; several
     /// files stand one after the other, or with commas between them.
     #[arg(long, env = "WHETSTONE_CALENDAR", value_delimiter = ',')]
@@ -70,6 +74,12 @@ pub enum StartError {
     /// The data folder cannot be made.
     #[error("the data folder cannot be used: {0}")]
     Folder(std::io::Error),
+    /// There is no database to look at.
+    #[error("there is no database {0}")]
+    NoDatabase(String),
+    /// The database was made by another version of the program.
+    #[error("the schema of the database is not the one of this program: run `whetstone migrate`")]
+    OtherSchema,
     /// The database or the file store does not work.
     #[error("{0}")]
     Action(#[from] ActionError),
@@ -88,6 +98,20 @@ impl Data {
     /// Opens database and file store, and brings the schema up to date.
     pub async fn open(&self) -> Result<Actions, StartError> {
         Ok(self.open_both().await?.0)
+    }
+
+    /// Opens the database for looking at it: nothing is made, and the schema stays as it is.
+    pub async fn look(&self) -> Result<Actions, StartError> {
+        let url = self.url();
+        let path = url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
+        if path.is_some_and(|path| !std::path::Path::new(path).exists()) {
+            return Err(StartError::NoDatabase(url));
+        }
+        let store = Store::connect(&url).await?;
+        if !store.is_current().await? {
+            return Err(StartError::OtherSchema);
+        }
+        Ok(Actions::new(store, Files::memory(), entropy())?)
     }
 
     /// The same, for loading a demonstration.
@@ -123,6 +147,7 @@ impl Serve {
             sheets,
             clock: clock(),
             entropy: entropy(),
+            heads: Some(self.heads.clone().unwrap_or_else(|| self.data.data.join("heads"))),
         };
         Ok(State::new(actions, settings))
     }

@@ -3,5 +3,6 @@
 pub mod background;
 pub mod command;
 pub mod config;
+pub mod heads;
 pub mod http;
 pub mod sheet;

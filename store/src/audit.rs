@@ -1,7 +1,9 @@
 //! The append-only chain: `hash = SHA-256(previous hash ‖ canonical row)`.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use domain::audit::{Entry, Row};
+use domain::audit::{ERASED, Entry, Row};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -35,11 +37,13 @@ pub struct AuditLine {
     pub to_state: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// From where: an address, or `cli:NAME` for a user of the machine.
+    pub client: Option<String>,
 }
 
 decoded! {
     AuditLine: seq, at, person_id, person_name, role, verb, thing, thing_id, from_state, to_state,
-    reason
+    reason, client
 }
 
 struct ChainRow {
@@ -67,6 +71,23 @@ decoded! {
     rules, record, detail, hash, salt, reason, client
 }
 
+/// A line of the chain as far as what it fixes goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainLine {
+    /// Its place.
+    pub seq: i64,
+    /// What was done.
+    pub verb: String,
+    /// To what kind of thing.
+    pub thing: String,
+    /// To which one.
+    pub thing_id: i64,
+    /// The record that it fixes, with its digest.
+    pub record: Option<String>,
+    /// Its hash.
+    pub hash: String,
+}
+
 /// Where and how the chain is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditBreak {
@@ -74,7 +95,8 @@ pub enum AuditBreak {
     Gap(i64),
     /// A row does not belong to its hash.
     Changed(i64),
-    /// A row's reason or client address is not what was written.
+    /// A row's reason or client address is not what was written, or is gone without a line that says
+    /// so.
     Detail(i64),
     /// The head names another row than the last.
     Head,
@@ -101,6 +123,7 @@ const APPEND_DETAIL: &str =
     "INSERT INTO audit_detail (seq, salt, reason, client) VALUES ($1, $2, $3, $4)";
 const HOLD: &str = "UPDATE audit_head SET seq = seq WHERE id = 1";
 const SINCE: &str = "SELECT seq FROM audit WHERE seq > $1 AND thing IN ";
+const ERASE_DETAIL: &str = "DELETE FROM audit_detail WHERE seq = $1";
 const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE id = 1";
 const CHAIN: &str = "SELECT a.seq, a.at, a.person_id, a.role, a.on_behalf_of, a.verb, a.thing, \
@@ -109,7 +132,7 @@ const CHAIN: &str = "SELECT a.seq, a.at, a.person_id, a.role, a.on_behalf_of, a.
     FROM audit a LEFT JOIN audit_detail d ON d.seq = a.seq \
     WHERE a.seq > $1 ORDER BY a.seq LIMIT 1000";
 const LINES: &str = "SELECT a.seq, a.at, a.person_id, p.name AS person_name, a.role, a.verb, \
-    a.thing, a.thing_id, a.from_state, a.to_state, d.reason \
+    a.thing, a.thing_id, a.from_state, a.to_state, d.reason, d.client \
     FROM audit a LEFT JOIN person p ON p.id = a.person_id LEFT JOIN audit_detail d ON d.seq = a.seq \
     WHERE a.seq <= $1 ORDER BY a.seq DESC LIMIT $2";
 
@@ -131,6 +154,13 @@ impl Tx {
     /// now on is what the next line is written after.
     pub async fn hold_audit_head(&mut self) -> Result<(), StoreError> {
         self.run(sql(HOLD)).await
+    }
+
+    /// Erases reason and client of a line; `false`: it has none any more, or never had.
+    ///
+    /// Whoever calls this leaves a line with [`domain::audit::ERASED`].
+    pub async fn erase_detail(&mut self, seq: i64) -> Result<bool, StoreError> {
+        self.is_changed(sql(ERASE_DETAIL).bind(seq)).await
     }
 
     async fn append(&mut self, entry: Entry, salt: &str) -> Result<(), StoreError> {
@@ -197,27 +227,68 @@ impl Conn {
 
     /// Walks the whole chain; `printed` is a head that was published before.
     pub async fn verify_audit(&mut self, printed: Option<&str>) -> Result<AuditReport, StoreError> {
-        let (mut seq, mut hash, mut broken) = (0, String::new(), None);
-        let mut printed_seen = printed.is_none();
+        let mut is_seen = printed.is_none();
+        let see = |line: &ChainLine| is_seen |= printed == Some(line.hash.as_str());
+        let mut report = self.walk_audit(see).await?;
+        if report.broken.is_none() && !is_seen {
+            report.broken = Some(AuditBreak::OtherHead);
+        }
+        Ok(report)
+    }
+
+    /// Walks the whole chain and shows every line, also after a break.
+    pub async fn walk_audit(
+        &mut self,
+        mut see: impl FnMut(&ChainLine),
+    ) -> Result<AuditReport, StoreError> {
+        let mut walk = Walk::default();
         loop {
-            let rows: Vec<ChainRow> = self.all(sql(CHAIN).bind(seq)).await?;
-            let Some(last) = rows.last().map(|row| row.seq) else { break };
-            for row in rows {
-                broken = broken.or_else(|| check_row(&row, seq, &hash));
-                seq = row.seq;
-                hash = row.hash;
-                printed_seen |= printed == Some(hash.as_str());
+            let rows: Vec<ChainRow> = self.all(sql(CHAIN).bind(walk.seq)).await?;
+            if rows.is_empty() {
+                break;
             }
-            seq = last;
+            for row in rows {
+                see(&walk.take(row));
+            }
         }
         let head = self.audit_head().await?;
-        if broken.is_none() && head != (seq, hash.clone()) {
-            broken = Some(AuditBreak::Head);
+        Ok(walk.end(&head))
+    }
+}
+
+/// What was seen of the chain so far.
+#[derive(Debug, Default)]
+struct Walk {
+    seq: i64,
+    hash: String,
+    broken: Option<AuditBreak>,
+    /// Lines whose detail is gone, and of which no other line says that it was erased by law.
+    gone: BTreeSet<i64>,
+}
+
+impl Walk {
+    fn take(&mut self, row: ChainRow) -> ChainLine {
+        if self.broken.is_none() {
+            self.broken = check_row(&row, self.seq, &self.hash);
         }
-        if broken.is_none() && !printed_seen {
-            broken = Some(AuditBreak::OtherHead);
+        if row.detail.is_some() && row.salt.is_none() {
+            self.gone.insert(row.seq);
         }
-        Ok(AuditReport { rows: seq, head: hash, broken })
+        if (row.verb.as_str(), row.thing.as_str()) == ERASED {
+            self.gone.remove(&row.thing_id);
+        }
+        self.seq = row.seq;
+        self.hash.clone_from(&row.hash);
+        let ChainRow { seq, verb, thing, thing_id, record, hash, .. } = row;
+        ChainLine { seq, verb, thing, thing_id, record, hash }
+    }
+
+    fn end(self, head: &(i64, String)) -> AuditReport {
+        let Self { seq, hash, broken, gone } = self;
+        let detail = || gone.first().copied().map(AuditBreak::Detail);
+        let is_head = *head == (seq, hash.clone());
+        let broken = broken.or_else(detail).or((!is_head).then_some(AuditBreak::Head));
+        AuditReport { rows: seq, head: hash, broken }
     }
 }
 
@@ -243,7 +314,7 @@ fn check_row(row: &ChainRow, previous_seq: i64, previous_hash: &str) -> Option<A
     if chain(previous_hash, &canonical) != row.hash {
         return Some(AuditBreak::Changed(row.seq));
     }
-    // A detail may have been erased by law; what is still there must be what was written.
+    // A detail that is gone is looked at when all lines are known.
     let salt = row.salt.as_deref()?;
     let digest = detail_digest(salt, row.reason.as_deref(), row.client.as_deref());
     (digest != row.detail).then_some(AuditBreak::Detail(row.seq))

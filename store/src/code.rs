@@ -25,7 +25,7 @@ use domain::{
     role::Role,
     roster::{AwardCategory, Sex, TutorLevel},
     rulebook::Rule,
-    score_sheet::ConflictKind,
+    score_sheet::{ConflictKind, SheetStage},
     training_event::{EnrolmentState, TrainingState},
 };
 
@@ -56,7 +56,7 @@ codes! {
     CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource,
     DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis,
     NominationState, OrganisationKind, Participation, RegionLevel, RequestState,
-    ReviewSessionState, Role, Rule, SchoolStage, Sex, SheetState, SlotState, TargetGroup,
+    ReviewSessionState, Role, Rule, SchoolStage, Sex, SheetStage, SheetState, SlotState, TargetGroup,
     TrainingState, TutorLevel, VerificationStep,
 }
 

@@ -98,7 +98,8 @@ const ADD_GRANT: &str = "INSERT INTO role_grant \
     SELECT $1, $2, CAST($3 AS BIGINT), CAST($4 AS BIGINT), $5, $6 WHERE NOT EXISTS ( \
     SELECT 1 FROM role_grant WHERE person_id = $1 AND role = $2 \
     AND COALESCE(region_id, 0) = COALESCE(CAST($3 AS BIGINT), 0) \
-    AND COALESCE(organisation_id, 0) = COALESCE(CAST($4 AS BIGINT), 0) AND ends_on IS NULL)";
+    AND COALESCE(organisation_id, 0) = COALESCE(CAST($4 AS BIGINT), 0) AND ends_on IS NULL) \
+    RETURNING id";
 const EXCLUDED: &str = "SELECT DISTINCT p.id, p.name FROM person p \
     JOIN role_grant w ON w.person_id = p.id JOIN role_grant o ON o.person_id = p.id \
     WHERE w.role IN ('audit_administrator', 'supervisor') \
@@ -176,15 +177,19 @@ impl Conn {
 }
 
 impl Tx {
-    /// Grants a role, once; [`StoreError::Refused`] if the person has one that excludes it
-    /// (`LAW-72`).
-    pub async fn add_grant(&mut self, person: i64, grant: &Grant) -> Result<(), StoreError> {
+    /// Grants a role, once: the key of the grant, or none if the person has it already.
+    /// [`StoreError::Refused`] if the person has one that excludes it (`LAW-72`).
+    pub async fn add_grant(
+        &mut self,
+        person: i64,
+        grant: &Grant,
+    ) -> Result<Option<i64>, StoreError> {
         let (region, organisation) = match grant.scope {
             Scope::Everything => (None, None),
             Scope::Region(region) => (Some(region.0), None),
             Scope::Organisation(organisation) => (None, Some(organisation.0)),
         };
-        self.run(bound!(ADD_GRANT;
+        self.one(bound!(ADD_GRANT;
             person, grant.role, region, organisation, grant.starts_on, grant.ends_on))
             .await
     }

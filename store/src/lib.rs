@@ -34,6 +34,7 @@ mod person;
 mod place;
 mod pool;
 mod reach;
+mod record;
 mod region;
 mod review_session;
 mod roster;
@@ -50,7 +51,7 @@ mod upload;
 pub use domain::role::Reach;
 
 pub use account::{Account, NewAccount, Presence, SessionRow};
-pub use audit::{AuditBreak, AuditLine, AuditReport};
+pub use audit::{AuditBreak, AuditLine, AuditReport, ChainLine};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
 pub use booking::{BookingRow, LapsedHold, NewBooking};
 pub use catalogue::{CatalogueFilter, CatalogueRow, PublicCourse};

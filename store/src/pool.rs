@@ -22,6 +22,7 @@ use crate::{
 /// be faster, and each keeps some megabytes of pages.
 const READERS_EACH: u32 = 2;
 const POSTGRES_CONNECTIONS: u32 = 16;
+const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
 
 /// The database. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -127,6 +128,21 @@ impl Store {
             Pool::Postgres(pool) => migrator(POSTGRES)?.run(pool).await,
         }
         .map_err(|error| StoreError::Database(error.into()))
+    }
+
+    /// Whether the schema is the one that this program knows, neither older nor newer.
+    pub async fn is_current(&self) -> Result<bool, StoreError> {
+        let files = match &self.0 {
+            Pool::Sqlite { .. } => SQLITE,
+            Pool::Postgres(_) => POSTGRES,
+        };
+        let known: Vec<i64> = migrator(files)?.iter().map(|one| one.version).collect();
+        match self.read().await?.all::<i64>(sql(APPLIED)).await {
+            Ok(applied) => Ok(applied == known),
+            // A database that was never migrated does not have the table.
+            Err(StoreError::Database(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// A connection for reading.

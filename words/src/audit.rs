@@ -7,6 +7,7 @@ use crate::Locale;
 /// What was done to what kind of thing; its number follows.
 pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
     let known = match (verb, thing) {
+        ("erase_detail", "audit") => t!(l, audit.verb.erase_detail),
         ("sign_in", "account") => t!(l, audit.verb.sign_in),
         ("change_password", "account") => t!(l, audit.verb.change_password),
         ("activate", "account") => t!(l, audit.verb.activate),

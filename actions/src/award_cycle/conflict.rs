@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Conn, Lock, NominationRow, RelationRow, StayRow};
 
-use crate::{ActionError, Actions, Call, write::Scoped as _};
+use crate::{ActionError, Actions, Call, score_sheet::void, write::Scoped as _};
 
 impl Actions {
     /// Whoever runs, decides or supervises a cycle declares a relation to a nominee, whose file is
@@ -45,8 +45,9 @@ impl Actions {
                 // Who judges as well has a sheet that does not count any more. Once scoring is
                 // closed the result stands, and only the file closes.
                 let scores = cycle.state == AwardCycleState::PreliminaryEvaluation;
-                if scores && tx.void_sheet(id, actor.person.0).await? {
-                    tx.log(call.entry("void", "score_sheet", WATCHERS).on(id));
+                if scores {
+                    let entry = call.entry("void", "score_sheet", WATCHERS);
+                    void(tx, entry, id, actor.person.0).await?;
                 }
                 Ok(())
             }

@@ -12,7 +12,11 @@ use domain::{
 use store::{Conn, JudgeRow, NominationRow};
 
 use super::conflict::Ties;
-use crate::{ActionError, Call, score_sheet::eligible, write::Write};
+use crate::{
+    ActionError, Call,
+    score_sheet::{eligible, void},
+    write::Write,
+};
 
 /// Where the sheets of a cycle stand.
 pub(super) struct Scoring {
@@ -91,8 +95,7 @@ pub(super) async fn close(tx: &mut Write, call: &Call, cycle: i64) -> Result<(),
     for (nomination, person) in scoring.submitted.intersection(&scoring.recused) {
         let kind = ConflictKind::SameUnit.as_str();
         tx.declare_relation(*nomination, *person, kind, call.now).await?;
-        tx.void_sheet(*nomination, *person).await?;
-        tx.log(call.entry("void", "score_sheet", RUNNERS).on(*nomination));
+        void(tx, call.entry("void", "score_sheet", RUNNERS), *nomination, *person).await?;
     }
     Ok(())
 }

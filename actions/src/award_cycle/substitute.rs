@@ -5,12 +5,13 @@
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    record::Kind,
     role::Role,
 };
 use store::{Conn, CycleRow, JudgeRow, NominationRow, PersonRow, StoreError};
 
 use super::{conflicted, hold, scoring::Scoring};
-use crate::{ActionError, Actions, Call, write::Scoped as _};
+use crate::{ActionError, Actions, Call, record::fixed, write::Scoped as _};
 
 /// A nominee whom too few judges may score.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,7 @@ impl Actions {
                     other => other.into(),
                 })?;
                 let entry = call.entry("seat_substitute", "award_cycle", RUNNERS).on(id);
+                let entry = entry.fixing(fixed(tx, Kind::AwardRules, id).await?);
                 tx.log(entry.because(because));
                 Ok(())
             }

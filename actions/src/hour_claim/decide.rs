@@ -6,6 +6,7 @@ use domain::{
     hour_claim::{ClaimState, Decision, Verdict, parse_half_days},
     id::HourClaimId,
     inbox::Message,
+    record::Kind,
     role::CLAIM_CHECKERS,
     training_event::span_codes,
 };
@@ -18,6 +19,7 @@ use super::{
 };
 use crate::{
     ActionError, Actions, Call,
+    record::fixed,
     write::{Scoped as _, Write},
 };
 
@@ -137,6 +139,9 @@ async fn carry_out(
         .on(claim.id)
         .under(rules.version)
         .moved(claim.state.as_str(), change.to.as_str());
+    if matches!(change.to, ClaimState::Verified | ClaimState::Rejected) {
+        entry = entry.fixing(fixed(tx, Kind::HourVerification, claim.id).await?);
+    }
     if !verdict.reason.is_empty() {
         entry = entry.because(verdict.reason.clone());
     }

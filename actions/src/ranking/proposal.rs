@@ -5,6 +5,7 @@ use domain::{
     form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     nomination::NominationState,
     quota::Outcome,
+    record::Kind,
     role::Role,
 };
 use store::{Conn, CycleRow, Lock, ProposalRow};
@@ -13,6 +14,7 @@ use super::{RankingPage, ranking_page};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
+    record::fixed,
     write::{Scoped as _, Write},
 };
 
@@ -63,7 +65,8 @@ impl Actions {
                 let entry = call
                     .entry("propose", "award_cycle", RUNNERS)
                     .on(id)
-                    .moved(page.cycle.state.as_str(), to.as_str());
+                    .moved(page.cycle.state.as_str(), to.as_str())
+                    .fixing(fixed(tx, Kind::Proposal, id).await?);
                 tx.log(entry);
                 Ok(())
             }
@@ -113,6 +116,9 @@ impl Actions {
                     .entry(verb, "award_cycle", &[Role::DecisionMaker])
                     .on(id)
                     .moved(from.as_str(), to.as_str());
+                if !is_back {
+                    entry = entry.fixing(fixed(tx, Kind::Confirmation, id).await?);
+                }
                 if !reason.is_empty() {
                     entry = entry.because(reason);
                 }
@@ -154,6 +160,7 @@ impl Actions {
                     .entry("decide", "award_cycle", &[Role::DecisionMaker])
                     .on(id)
                     .moved(from.as_str(), to.as_str())
+                    .fixing(fixed(tx, Kind::Award, id).await?)
                     .because(document_no);
                 tx.log(entry);
                 Ok(())

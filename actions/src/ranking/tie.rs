@@ -4,6 +4,7 @@ use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{LINE_MAX, ProblemKind, Problems, Reader, Values, whole_number},
     quota::{AddedSeats, Resolution, TieDecision, Votes},
+    record::Kind,
     result_package::{self, Cycle, Input},
 };
 use store::CycleRow;
@@ -12,6 +13,7 @@ use super::{OpenTie, RankingPage, input_of, nominee_key, ranking_page};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{check_cap, hold, n_seats, rules_of, write, year_of},
+    record::fixed,
     score_sheet::eligible,
     write::{Scoped as _, Write},
 };
@@ -51,6 +53,7 @@ impl Actions {
                 let text = write(&decision)?;
                 tx.add_tie_decision(category, &text, actor.person.0, call.now).await?;
                 let entry = call.entry("decide_tie", "award_category", RUNNERS).on(category);
+                let entry = entry.fixing(fixed(tx, Kind::TieDecision, category).await?);
                 tx.log(entry.because(decision.reference));
                 Ok(())
             }

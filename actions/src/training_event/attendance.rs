@@ -8,6 +8,7 @@ use domain::{
     form::{ProblemKind, Problems, Values},
     id::{PersonId, TrainingEventId},
     inbox::Message,
+    record::Kind,
     role::{Actor, ORGANISERS},
     training_event::{EnrolmentState, TrainingState, credit_of_day, span_codes},
     training_record::conversion,
@@ -17,6 +18,7 @@ use store::{EnrolmentRow, NewCredit, StoreError};
 use super::{TrainingPage, half_days_of, lock_training, nobody_else};
 use crate::{
     ActionError, Actions, Call,
+    record::fixed,
     write::{Scoped as _, Write},
 };
 
@@ -87,7 +89,8 @@ async fn confirm(tx: &mut Write, call: &Call, page: &TrainingPage) -> Result<(),
         .entry("confirm_attendance", "training_event", ORGANISERS)
         .on(id)
         .under(rules.version)
-        .moved(from.as_str(), to.as_str());
+        .moved(from.as_str(), to.as_str())
+        .fixing(fixed(tx, Kind::Attendance, id).await?);
     tx.log(entry);
     Ok(())
 }

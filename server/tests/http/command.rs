@@ -49,7 +49,7 @@ fn a_package_is_computed_again_and_compared() {
 
 #[test]
 fn what_cannot_be_read_says_why() {
-    let newer = example().replacen("\"version\": 1", "\"version\": 2", 1);
+    let newer = example().replacen("\"version\": 2", "\"version\": 3", 1);
     for (package, why) in
         [("{}", "missing field"), ("not json", "expected"), (newer.as_str(), "version")]
     {

@@ -105,6 +105,7 @@ impl World {
             sheets: SheetReader::Here,
             clock: Arc::new(move || *time.lock().unwrap()),
             entropy: entropy.clone(),
+            heads: None,
         };
         let state = State::new(actions.clone(), settings);
         let router = server::http::router(state);

@@ -1,0 +1,85 @@
+//! The records of award cycles.
+
+use domain::{
+    award_cycle::tie_decisions,
+    nomination::Figures,
+    record::{Canonical, Kind},
+    result_package,
+};
+use store::Conn;
+
+use super::{Records, grouped, of};
+use crate::{ActionError, award_cycle, ranking};
+
+pub(super) async fn checks(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
+    let mut records = Records::new();
+    for check in conn.check_records(keys).await? {
+        // One that was never checked has no figures, and is not what was fixed.
+        let figures: Figures = match check.figures.as_str() {
+            "" => Figures::default(),
+            text => award_cycle::read(text)?,
+        };
+        records.insert(check.id, check.record(&figures));
+    }
+    Ok(records)
+}
+
+/// Of every category, for a category without decisions has the record of none.
+pub(super) async fn ties(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
+    let ties = grouped(conn.tie_records(keys).await?, |row| row.category_id);
+    Ok(keys.iter().map(|key| (*key, tie_decisions(*key, of(&ties, *key)))).collect())
+}
+
+pub(super) async fn rules(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
+    let cycles = conn.cycle_records(keys).await?;
+    let categories = grouped(conn.category_records(keys).await?, |row| row.cycle_id);
+    let judges = grouped(conn.judges_of_cycles(keys).await?, |row| row.0);
+    let record = |cycle: &domain::award_cycle::CycleRecord| {
+        let judges = of(&judges, cycle.id).map(|(_, seat, person)| (*seat, *person));
+        (cycle.id, cycle.rules(of(&categories, cycle.id), judges))
+    };
+    Ok(cycles.iter().map(record).collect())
+}
+
+pub(super) async fn steps(
+    conn: &mut Conn,
+    kind: Kind,
+    keys: &[i64],
+) -> Result<Records, ActionError> {
+    let cycles = conn.cycle_records(keys).await?;
+    let nominees = grouped(conn.nominee_records(keys).await?, |row| row.cycle_id);
+    let record = |cycle: &domain::award_cycle::CycleRecord| {
+        let nominees = of(&nominees, cycle.id);
+        let record = match kind {
+            Kind::Proposal => cycle.proposal(nominees),
+            Kind::Confirmation => cycle.confirmation(nominees),
+            _ => cycle.award(nominees),
+        };
+        (cycle.id, record)
+    };
+    Ok(cycles.iter().map(record).collect())
+}
+
+pub(super) async fn packages(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
+    let mut records = Records::new();
+    for key in keys {
+        if let Some(cycle) = conn.find_cycle(*key).await? {
+            let package = ranking::package_of(conn, &cycle).await?;
+            records.insert(*key, package_record(*key, package)?);
+        }
+    }
+    Ok(records)
+}
+
+/// What exporting a package fixes: results, and what they follow from. A conflict that is declared
+/// after the sheets have counted is told in later packages and changes no result.
+pub(crate) fn package_record(
+    cycle: i64,
+    mut package: result_package::Package,
+) -> Result<Canonical, ActionError> {
+    package.chain = None;
+    for category in &mut package.categories {
+        category.input.recusals.clear();
+    }
+    Ok(result_package::record(cycle, &award_cycle::write(&package)?))
+}
