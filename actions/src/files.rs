@@ -65,49 +65,82 @@ fn path(digest: &str) -> object_store::path::Path {
 /// What rosters are stored as, whatever they turn out to be.
 pub(crate) const MEDIA_SPREADSHEET: &str = "application/octet-stream";
 
-/// The types that a proof may have: a document or its picture, recognised by the first bytes.
+/// How a file begins, what else is in it, and its type. Names play no part: people change them.
+type Kind = (&'static [u8], &'static [u8], &'static str);
+
+const PDF: Kind = (b"%PDF-", b"", "application/pdf");
+/// A document or its picture.
+const PROOFS: [Kind; 3] =
+    [PDF, (&[0xff, 0xd8, 0xff], b"", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", b"", "image/png")];
+/// An archive names the parts that it has in plain text, and OpenDocument its own type.
+const SLIDES: [Kind; 4] = [
+    PDF,
+    (
+        b"PK\x03\x04",
+        b"ppt/presentation.xml",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    (
+        b"PK\x03\x04",
+        b"mimetypeapplication/vnd.oasis.opendocument.presentation",
+        "application/vnd.oasis.opendocument.presentation",
+    ),
+    (&[0xd0, 0xcf, 0x11, 0xe0], b"", "application/vnd.ms-powerpoint"),
+];
+
+/// The types that a proof may have, recognised by what is in it.
 pub(crate) fn sniff_proof(
     field: &'static str,
     file: &Incoming,
 ) -> Result<&'static str, ActionError> {
-    if file.bytes.len() > MAX_UPLOAD {
-        let limit = (MAX_UPLOAD / 1024 / 1024) as u64;
-        return Err(Problems::one(field, ProblemKind::FileTooLarge(limit)).into());
-    }
-    let media_type = if file.bytes.starts_with(b"%PDF-") {
-        Some("application/pdf")
-    } else if file.bytes.starts_with(&[0xff, 0xd8, 0xff]) {
-        Some("image/jpeg")
-    } else if file.bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else {
-        None
-    };
-    media_type.ok_or_else(|| Problems::one(field, ProblemKind::ProofKind).into())
+    sniff(field, file, &PROOFS, ProblemKind::ProofKind)
 }
 
-/// The types that slides may have, recognised by their first bytes, never by their name.
+/// The types that slides may have, recognised by what is in them.
 pub(crate) fn sniff_slides(
     field: &'static str,
     file: &Incoming,
+) -> Result<&'static str, ActionError> {
+    sniff(field, file, &SLIDES, ProblemKind::FileKind)
+}
+
+fn sniff(
+    field: &'static str,
+    file: &Incoming,
+    kinds: &[Kind],
+    otherwise: ProblemKind,
 ) -> Result<&'static str, ActionError> {
     if file.bytes.len() > MAX_UPLOAD {
         let limit = (MAX_UPLOAD / 1024 / 1024) as u64;
         return Err(Problems::one(field, ProblemKind::FileTooLarge(limit)).into());
     }
-    let is_zip = file.bytes.starts_with(b"PK\x03\x04");
-    let name = Path::new(&file.name);
-    let ends_with = |ending| name.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
-    let media_type = if file.bytes.starts_with(b"%PDF-") {
-        Some("application/pdf")
-    } else if is_zip && ends_with("pptx") {
-        Some("application/vnd.openxmlformats-officedocument.presentationml.presentation")
-    } else if is_zip && ends_with("odp") {
-        Some("application/vnd.oasis.opendocument.presentation")
-    } else if file.bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        Some("application/vnd.ms-powerpoint")
-    } else {
-        None
-    };
-    media_type.ok_or_else(|| Problems::one(field, ProblemKind::FileKind).into())
+    let has = |part: &[u8]| part.is_empty() || file.bytes.windows(part.len()).any(|it| it == part);
+    let found = kinds.iter().find(|(start, part, _)| file.bytes.starts_with(start) && has(part));
+    found.map(|(.., media_type)| *media_type).ok_or_else(|| Problems::one(field, otherwise).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, bytes: &[u8]) -> Incoming {
+        Incoming { name: name.into(), bytes: bytes.to_vec() }
+    }
+
+    #[test]
+    fn slides_are_told_by_what_is_in_them_and_not_by_their_name() {
+        let slides = file("无名", b"PK\x03\x04....ppt/presentation.xml....");
+        assert!(sniff_slides("slides", &slides).unwrap().ends_with("presentation"));
+        let odp =
+            file("a.zip", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.presentation");
+        assert!(sniff_slides("slides", &odp).unwrap().ends_with("opendocument.presentation"));
+        assert!(sniff_slides("slides", &file("a.pptx", b"PK\x03\x04word/document.xml")).is_err());
+        assert!(sniff_slides("slides", &file("a.pdf", b"")).is_err());
+    }
+
+    #[test]
+    fn a_proof_is_a_document_or_its_picture() {
+        assert_eq!(sniff_proof("proof", &file("a", b"%PDF-1.7")).unwrap(), "application/pdf");
+        assert!(sniff_proof("proof", &file("a.pdf", b"PK\x03\x04")).is_err());
+    }
 }

@@ -129,6 +129,7 @@ pub(crate) struct Public;
 
 /// What Leptos writes where an island would find a place again. Nothing wakes on other pages.
 const PLACE: &str = "<!>";
+
 const PERMISSIONS_POLICY: header::HeaderName =
     header::HeaderName::from_static("permissions-policy");
 

@@ -3,7 +3,7 @@
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
-use leptos::prelude::use_context;
+use leptos::prelude::{ServerFnError, use_context};
 
 /// An answer that is on its way; none where the caller may not ask, or something went wrong.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
@@ -28,7 +28,19 @@ pub struct TypedSheet {
     pub revision: i64,
 }
 
-/// The program of this call, where it was provided.
-pub(crate) fn program() -> Option<Arc<dyn Program>> {
-    use_context()
+/// Asks the program of this call, where it was provided. What went wrong stays there.
+///
+/// The context is asked at once: it is gone when the answer is awaited.
+pub(crate) fn ask<T: 'static>(
+    question: impl FnOnce(Arc<dyn Program>) -> Answer<T>,
+    why: &'static str,
+) -> impl Future<Output = Result<T, ServerFnError>> {
+    let asked = use_context().map(question);
+    async move {
+        let answer = match asked {
+            Some(answer) => answer.await,
+            None => None,
+        };
+        answer.ok_or_else(|| ServerFnError::new(why))
+    }
 }

@@ -39,13 +39,8 @@ pub async fn save_sheet(
     comment: String,
 ) -> Result<(i64, bool), ServerFnError> {
     let draft = crate::program::TypedSheet { scores, comment, revision };
-    let asked = crate::program::program().map(|program| program.keep_sheet(nomination, draft));
-    // What went wrong stays there: the island says that it is not saved, and the form tells why.
-    let kept = match asked {
-        Some(answer) => answer.await,
-        None => None,
-    };
-    kept.ok_or_else(|| ServerFnError::new("not saved"))
+    // The island says that it is not saved, and the form tells why.
+    crate::program::ask(|program| program.keep_sheet(nomination, draft), "not saved").await
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -51,13 +51,8 @@ pub struct PickerTexts {
 /// The slots of a course version that are free now.
 #[server(endpoint = "slot_picker/free", prefix = "/api")]
 pub async fn free_slots(version: i64) -> Result<Vec<i64>, ServerFnError> {
-    let asked = crate::program::program().map(|program| program.free_slots(version));
-    // What went wrong stays there: the island simply keeps what it shows.
-    let free = match asked {
-        Some(answer) => answer.await,
-        None => None,
-    };
-    free.ok_or_else(|| ServerFnError::new("not available"))
+    // Without an answer the island simply keeps what it shows.
+    crate::program::ask(|program| program.free_slots(version), "not available").await
 }
 
 /// A form whose buttons are the slots.
