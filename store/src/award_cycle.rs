@@ -107,6 +107,7 @@ const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis 
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
 const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
+const TOUCH: &str = "UPDATE award_cycle SET revision = revision + 1 WHERE id = $1";
 const FREEZE: &str = "UPDATE award_cycle SET rules_digest = $2 WHERE id = $1";
 const CONFIRM: &str = "UPDATE award_cycle SET confirmed_by = $2, confirmed_at = $3 WHERE id = $1";
 const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 WHERE id = $1";
@@ -205,6 +206,11 @@ impl Tx {
         to: AwardCycleState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
+    }
+
+    /// Counts a change of what belongs to a cycle: rubrics, quotas, judges.
+    pub async fn touch_cycle(&mut self, id: i64) -> Result<(), StoreError> {
+        self.run(sql(TOUCH).bind(id)).await
     }
 
     /// Counts a decision about a category; `false`: somebody was faster.

@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, QuotaUnit, RUNNERS, may_run_awards},
-    form::{ProblemKind, Problems, Values},
+    form::{ProblemKind, Problems, Revision, Values},
     role::Role,
     roster::AwardCategory,
 };
@@ -11,6 +11,7 @@ use store::{Conn, PersonRow};
 use super::{hold, unit_key, written};
 use crate::{
     ActionError, Actions, Call,
+    error::check_revision,
     once::{FIRST_REVISION, Sent, made, sent},
     write::{Scoped as _, Write},
 };
@@ -74,6 +75,7 @@ impl Actions {
                 if !tx.change_category(category, revision, &criteria, &quota, added).await? {
                     return Err(ActionError::Stale);
                 }
+                tx.touch_cycle(id).await?;
                 tx.log(call.entry("change", "award_category", RUNNERS).on(category));
                 Ok(())
             }
@@ -105,7 +107,10 @@ impl Actions {
                 if seated.iter().map(|judge| judge.person_id).eq(judges.iter().copied()) {
                     return Ok(());
                 }
+                let cycle = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+                check_revision(Revision::of(values), cycle.revision)?;
                 tx.set_judges(id, &judges).await?;
+                tx.touch_cycle(id).await?;
                 tx.log(call.entry("seat_judges", "award_cycle", RUNNERS).on(id));
                 Ok(())
             }

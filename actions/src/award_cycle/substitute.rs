@@ -4,14 +4,14 @@
 
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
     record::Kind,
     role::Role,
 };
 use store::{Conn, CycleRow, JudgeRow, NominationRow, PersonRow, StoreError};
 
 use super::{conflicted, hold, scoring::Scoring};
-use crate::{ActionError, Actions, Call, record::fixed, write::Scoped as _};
+use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
 
 /// A nominee whom too few judges may score.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +59,12 @@ impl Actions {
                 hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
                 let page = substitutes_of(tx, call, id).await?;
                 let (person, because) = read_draw(values, &page)?;
+                check_revision(Revision::of(values), page.cycle.revision)?;
                 tx.add_judge(id, person).await.map_err(|error| match error {
                     StoreError::Conflict => ActionError::Stale,
                     other => other.into(),
                 })?;
+                tx.touch_cycle(id).await?;
                 let entry = call.entry("seat_substitute", "award_cycle", RUNNERS).on(id);
                 let entry = entry.fixing(fixed(tx, Kind::AwardRules, id).await?);
                 tx.log(entry.because(because));

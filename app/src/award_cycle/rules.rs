@@ -145,7 +145,7 @@ pub(super) async fn save_category(
 
 pub(super) async fn show_judges(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let page = visit.actions.cycle(&visit.call, id.0).await?;
-    let mut values = Values::default();
+    let mut values = Values::default().with("revision", page.cycle.revision.to_string());
     for judge in &page.judges {
         values.push("judges", judge.person_id.to_string());
     }
@@ -169,6 +169,7 @@ async fn judges_page(visit: &Visit, page: &CyclePage, form: Form) -> Answer {
         view! {
             <form class="form" method="post" action=action novalidate>
                 {form.why()}
+                {form.hidden("revision")}
                 {form.choices("judges", "checkbox", choices, false)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, award.save)}</button>
@@ -185,8 +186,9 @@ pub(super) async fn save_judges(
 ) -> Answer {
     let done = visit.actions.seat_judges(&visit.call, id.0, &values).await;
     let to = |()| format!("/award/{id}");
-    answer(&visit, values, done, to, "award_saved", |form| async {
+    answer(&visit, values, done, to, "award_saved", |mut form| async {
         let page = visit.actions.cycle(&visit.call, id.0).await?;
+        form.renew(page.cycle.revision);
         judges_page(&visit, &page, form).await
     })
     .await

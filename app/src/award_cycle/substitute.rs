@@ -12,6 +12,7 @@ use crate::{
     form::{Form, Line, Posted, answer, decided},
     id::Id,
     page::Page,
+    parts::revision,
     visit::Visit,
 };
 
@@ -86,6 +87,7 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
         .then(|| form.select("absent", page.behind.iter().map(behind).collect(), false));
     view! {
         <form class="form" method="post" action=action novalidate>
+            {revision(page.cycle.revision)}
             {absent}
             {form.select("substitute", choices, false)}
             {form.line("reference", Line::default())}

@@ -307,6 +307,47 @@ async fn every_form_sent_twice_at_once_leaves_what_one_leaves() {
     }
 }
 
+/// Forms that neither make something nor decide on what a page showed, and why.
+const WITHOUT_REVISION: &[(&str, &str)] = &[
+    ("/activate/{code}", "the code itself is good once"),
+    ("/award/{id}/conflict", "a conflict is final, whatever the page showed"),
+    ("/award/{id}/judging", "a declared conflict is final, and the rest is the judge's own"),
+    ("/booking/{id}/cancel", "no state of a booking comes twice"),
+    ("/course/{id}/booking", "a slot is free once"),
+    ("/dispatch/{id}/accept", "no state of an offer comes twice"),
+    ("/dispatch/{id}/decline", "no state of an offer comes twice"),
+    ("/inbox/read", "everything that is there is read"),
+    ("/nomination/{id}/conflict", "a conflict is final, whatever the page showed"),
+    ("/password", "the old password is the revision"),
+    ("/person/{id}/grant", "a role is had once"),
+    ("/person/{id}/grant/{grant}/end", "a grant ends once"),
+    ("/preference", "a cookie of the browser"),
+    ("/roster", "nothing but a preview is made"),
+    ("/sign_in", "no page of a thing"),
+    ("/sign_out", "no page of a thing"),
+    ("/training_event/{id}/enrol", "the own place"),
+    ("/training_event/{id}/roster", "each place has its state, which is compared"),
+    ("/training_event/{id}/withdraw", "the own place"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_carries_its_token_or_the_revision_that_its_page_showed() {
+    let (base, found) = demonstration(test_database::sqlite().await).await;
+    base.remove().await;
+    let named = |route: &str| WITHOUT_REVISION.iter().any(|(path, _)| *path == route);
+    let mut faults = Vec::new();
+    for (route, offers) in found {
+        let carries = |offer: &Offer| {
+            let mut names = offer.form.fields.iter().map(|field| field.name.as_str());
+            names.any(|name| ["once", "revision"].contains(&name))
+        };
+        if offers.iter().all(carries) == named(route) {
+            faults.push(route);
+        }
+    }
+    assert!(faults.is_empty(), "{faults:?}");
+}
+
 /// Texts that have broken programs before.
 fn nasty() -> [String; 10] {
     [

@@ -61,10 +61,11 @@ async fn a_cycle_is_changed_until_it_is_announced() {
         tx.freeze_rules(id, "digest").await.unwrap();
         assert!(tx.touch_category(category, 2).await.unwrap());
         assert!(!tx.touch_category(category, 2).await.unwrap(), "decided meanwhile");
-        assert!(!tx.move_cycle(id, (Configuring, 1), Nominating).await.unwrap(), "stale");
-        assert!(tx.move_cycle(id, (Configuring, 2), Nominating).await.unwrap());
-        assert!(!tx.move_cycle(id, (Configuring, 3), Nominating).await.unwrap(), "announced");
-        assert!(!tx.change_cycle(id, 3, &plan("太晚")).await.unwrap(), "announced");
+        tx.touch_cycle(id).await.unwrap();
+        assert!(!tx.move_cycle(id, (Configuring, 2), Nominating).await.unwrap(), "stale");
+        assert!(tx.move_cycle(id, (Configuring, 3), Nominating).await.unwrap());
+        assert!(!tx.move_cycle(id, (Configuring, 4), Nominating).await.unwrap(), "announced");
+        assert!(!tx.change_cycle(id, 4, &plan("太晚")).await.unwrap(), "announced");
         tx.confirm_proposal(id, judge, now()).await.unwrap();
         tx.set_notice(id, today(), today()).await.unwrap();
         tx.decide_cycle(id, judge, now(), "文号").await.unwrap();
