@@ -263,14 +263,7 @@ impl Actions {
                 let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
                 let until = call.now + TimeDelta::days(days);
                 let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await?;
-                for role in [Role::CityOffice, Role::SystemAdministrator] {
-                    let (scope, starts_on) = (Scope::Everything, call.today());
-                    let grant = Grant { role, scope, starts_on, ends_on: None };
-                    let added = tx.add_grant(person, &grant).await?;
-                    let record = fixed(tx, Kind::Grant, added.ok_or(ActionError::Stale)?).await?;
-                    let entry = call.entry("grant", "person", &[]).on(person);
-                    tx.log(entry.moved("", role.as_str()).fixing(record));
-                }
+                give_first_roles(tx, call, person).await?;
                 let account = NewAccount {
                     person_id: person,
                     sign_in_name,
@@ -313,6 +306,19 @@ impl Actions {
         })
         .await
     }
+}
+
+/// Gives the first administrator the roles from which all others are given.
+async fn give_first_roles(tx: &mut Write, call: &Call, person: i64) -> Result<(), ActionError> {
+    for role in [Role::CityOffice, Role::SystemAdministrator] {
+        let (scope, starts_on) = (Scope::Everything, call.today());
+        let grant = Grant { role, scope, starts_on, ends_on: None };
+        let key = tx.add_grant(person, &grant).await?.ok_or(ActionError::Stale)?;
+        let record = fixed(tx, Kind::Grant, key).await?;
+        let entry = call.entry("grant", "person", &[]).on(person);
+        tx.log(entry.moved("", role.as_str()).fixing(record));
+    }
+    Ok(())
 }
 
 /// Whether a name or an address has to wait after too many failures.

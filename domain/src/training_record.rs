@@ -1,8 +1,12 @@
 //! The record of somebody's training in a year (`TRN-04`, `TRN-06`): who has which target, and
 //! what of the rulebook applies. There is no comparison of people (`LAW-60`).
 
+use chrono::NaiveDate;
+
 use crate::{
+    assessment_year::AssessmentYear,
     credit_hour::{Conversion, Hours},
+    record::{date, row},
     role::{Actor, Role},
     rulebook::{Rule, Rulebook},
 };
@@ -26,9 +30,41 @@ pub fn conversion(rules: &Rulebook) -> Conversion {
     }
 }
 
+/// A row of a printed record: key, date, hours earned, title.
+pub type PrintedRow<'a> = (i64, NaiveDate, Hours, &'a str);
+
+/// What the digest on a printed record is made of; the person is named by key.
+pub fn printed<'a>(
+    person: i64,
+    year: AssessmentYear,
+    counted: Hours,
+    rows: impl IntoIterator<Item = PrintedRow<'a>>,
+) -> String {
+    let head =
+        row([person, i64::from(year.0), counted.in_hundredths()].map(|it| Some(it.to_string())));
+    let row = |(id, held_on, earned, title): PrintedRow<'_>| {
+        let earned = earned.in_hundredths().to_string();
+        let (id, title) = (id.to_string(), title.to_owned());
+        row([Some(id), Some(date(held_on)), Some(earned), Some(title)])
+    };
+    std::iter::once(head).chain(rows.into_iter().map(row)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_printed_record_has_these_bytes() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 3).expect("a date");
+        let text = printed(
+            7,
+            AssessmentYear(2026),
+            Hours::hundredths(250),
+            [(5, day, Hours::hundredths(300), "潮")],
+        );
+        assert_eq!(text, "1:7;4:2026;3:250;1:5;10:2026-11-03;3:300;3:潮;");
+    }
 
     #[test]
     fn without_a_rulebook_the_table_is_that_of_the_domain() {

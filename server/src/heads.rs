@@ -7,20 +7,31 @@ use std::{
     path::Path,
 };
 
-use actions::{ActionError, Head};
+use actions::{ActionError, Actions, Head};
 use app::State;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// So much is kept between two heads.
 const EVERY: TimeDelta = TimeDelta::hours(1);
 /// The end of the file that is read for its last line, which is shorter.
 const TAIL: u64 = 256;
 
-/// Appends the newest line to the file of heads, if there is such a file to be kept and its last head
-/// is an hour old.
+/// Appends the newest line to the file of heads that this server keeps, if its last head is an hour
+/// old.
 pub async fn append_head(state: &State) -> Result<(), ActionError> {
-    let Some(path) = &state.settings.heads else { return Ok(()) };
-    let head = state.actions.audit_head(state.now().await?).await?;
+    match &state.settings.heads {
+        Some(path) => append_head_to(path, &state.actions, state.now().await?).await,
+        None => Ok(()),
+    }
+}
+
+/// The same for one file; [`ActionError::Files`] if it cannot be written.
+pub async fn append_head_to(
+    path: &Path,
+    actions: &Actions,
+    now: DateTime<Utc>,
+) -> Result<(), ActionError> {
+    let head = actions.audit_head(now).await?;
     let appended = append(path, &head);
     appended.map_err(|error| ActionError::Files(format!("{}: {error}", path.display())))
 }

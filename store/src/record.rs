@@ -113,7 +113,7 @@ macro_rules! by_keys {
 
 by_keys! {
     /// Course versions.
-    course_records: VERSIONS " ORDER BY id" -> VersionRecord,
+    course_records: VERSIONS " ORDER BY v.id" -> VersionRecord,
     /// School stages, with their versions.
     stages_of_versions: STAGES "" -> (i64, SchoolStage),
     /// Target groups, with their versions.

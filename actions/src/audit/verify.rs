@@ -1,13 +1,17 @@
 //! `audit verify`: the chain is walked, and every record that it fixes is read and digested again.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use domain::record::{Fixed, Kind, freed};
 use store::{AuditReport, ChainLine, Conn, StoreError};
 
 use super::heads::{Head, HeadBreak, check_heads};
 use crate::{
-    ActionError, Actions,
+    ActionError::{self, Internal, Store},
+    Actions,
     record::{Records, digest, records_of},
 };
 
@@ -152,27 +156,17 @@ impl Check {
         } else {
             BTreeMap::new()
         };
-        let read = records_of(conn, kind, &keys).await;
-        let is_whole = read.is_ok();
-        let mut records = read.or_else(unreadable)?;
+        let (records, unreadable) = read(conn, kind, &keys).await?;
         for (line, fixed) in batch {
             // Once a tie is decided another package follows, and nobody has it yet.
-            if decided.get(&fixed.key).is_some_and(|decided| decided > line) {
-                continue;
+            if decided.get(&fixed.key).is_none_or(|decided| decided < line) {
+                self.one(*line, fixed, &records, &unreadable);
             }
-            let mut wrong = Wrong::Missing;
-            if !is_whole {
-                // One of the batch cannot be read: each by itself tells which.
-                let alone = records_of(conn, kind, &[fixed.key]).await;
-                wrong = if alone.is_err() { Wrong::Unreadable } else { wrong };
-                records.append(&mut alone.or_else(unreadable)?);
-            }
-            self.one(*line, fixed, &records, wrong);
         }
         Ok(())
     }
 
-    fn one(&mut self, line: i64, fixed: &Fixed, records: &Records, missing: Wrong) {
+    fn one(&mut self, line: i64, fixed: &Fixed, records: &Records, unreadable: &BTreeSet<i64>) {
         let wrong = match records.get(&fixed.key) {
             Some(record) if record.version() != fixed.version => {
                 self.n_older += 1;
@@ -180,7 +174,8 @@ impl Check {
             }
             Some(record) if digest(record) == fixed.digest => None,
             Some(_) => Some(Wrong::Differs),
-            None => Some(missing),
+            None if unreadable.contains(&fixed.key) => Some(Wrong::Unreadable),
+            None => Some(Wrong::Missing),
         };
         *self.checked.entry(fixed.kind).or_default() += 1;
         let finding = |wrong| Finding { kind: fixed.kind, key: fixed.key, line, wrong };
@@ -188,13 +183,29 @@ impl Check {
     }
 }
 
-/// What somebody wrote into the database may be no code, no JSON, or no result: that is a finding.
-/// A database that does not answer is none.
-fn unreadable(error: ActionError) -> Result<Records, ActionError> {
-    match error {
-        ActionError::Store(StoreError::Broken(_)) | ActionError::Internal(_) => Ok(Records::new()),
-        other => Err(other),
+/// Records by their keys, and the keys of those that cannot be read: what somebody wrote into the
+/// database may be no code, no JSON, or no result.
+async fn read(
+    conn: &mut Conn,
+    kind: Kind,
+    keys: &[i64],
+) -> Result<(Records, BTreeSet<i64>), ActionError> {
+    let is_content =
+        |error: &ActionError| matches!(error, Store(StoreError::Broken(_)) | Internal(_));
+    let (mut records, mut unreadable) = match records_of(conn, kind, keys).await {
+        Err(error) if is_content(&error) => (Records::new(), BTreeSet::new()),
+        other => return Ok((other?, BTreeSet::new())),
+    };
+    // One of them cannot be read: each by itself tells which.
+    for key in keys {
+        match records_of(conn, kind, &[*key]).await {
+            Err(error) if is_content(&error) => {
+                unreadable.insert(*key);
+            }
+            other => records.append(&mut other?),
+        }
     }
+    Ok((records, unreadable))
 }
 
 /// The last line about a tie of each of these cycles.

@@ -2,7 +2,7 @@
 
 use actions::{CreditRow, RecordPage};
 use axum::response::Response;
-use domain::{credit_hour::Hours, id::PersonId};
+use domain::{credit_hour::Hours, id::PersonId, training_record::printed};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use sha2::{Digest as _, Sha256};
@@ -36,12 +36,11 @@ fn standing(page: &RecordPage) -> Vec<&CreditRow> {
 
 /// The same record has the same number and digest whenever it is printed.
 fn digest(page: &RecordPage, rows: &[&CreditRow]) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(format!("{}|{}|{}", page.person.id, page.year, page.counted));
-    for row in rows {
-        hasher.update(format!("|{}|{}|{}|{}", row.id, row.held_on, row.earned, row.title));
-    }
-    hex::encode(&hasher.finalize()[..8])
+    let rows = rows
+        .iter()
+        .map(|row| (row.id, row.held_on, Hours::hundredths(row.earned), row.title.as_str()));
+    let text = printed(page.person.id, page.year, page.counted, rows);
+    hex::encode(&Sha256::digest(text)[..8])
 }
 
 fn page_of(visit: &Visit, page: RecordPage, address: String) -> Response {

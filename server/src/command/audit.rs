@@ -29,7 +29,7 @@ enum What {
         #[arg(long, env = "WHETSTONE_AUDIT_HEAD")]
         head: Option<String>,
         /// A file of heads, as the server keeps it, which must all be in the chain.
-        #[arg(long)]
+        #[arg(long, env = "WHETSTONE_AUDIT_HEADS")]
         heads: Option<PathBuf>,
     },
     /// Erase reason and client of a line, as the law demands; leaves a line that says so.

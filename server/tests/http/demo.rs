@@ -154,7 +154,7 @@ async fn check_stable(actions: &Actions, call: &Call) {
     actions.release_lapsed_holds(call.now).await.unwrap();
 }
 
-async fn signed_in(actions: &Actions, call: &Call, name: &str) -> Call {
+pub(crate) async fn signed_in(actions: &Actions, call: &Call, name: &str) -> Call {
     let session = actions.sign_in(call, &credentials(name, DEMO_PASSWORD)).await.unwrap();
     let present = actions.who_is(&session.token, call.now).await.unwrap();
     Call { actor: present.map(|present| present.actor), ..call.clone() }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod audit_command;
+mod audit_verify;
 mod award_conflict;
 mod award_cycle;
 mod award_judging;

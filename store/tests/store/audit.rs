@@ -1,5 +1,6 @@
 //! The chain: appended, walked, and broken by any change.
 
+use domain::audit::{Doer, ERASED, Entry};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use store::AuditBreak;
 use test_database::{Database, databases};
@@ -58,6 +59,41 @@ async fn several_lines_are_committed_at_once() {
         let report = conn.verify_audit(None).await.unwrap();
         assert_eq!((report.rows, report.broken), (2, None), "{}", db.name);
         drop(conn);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn every_line_is_shown_with_what_it_fixes() {
+    for db in databases().await {
+        let tx = db.store.begin().await.unwrap();
+        tx.commit(entry("fix").on(7).fixing("grant/1/7:ab"), "salt").await.unwrap();
+        let mut seen = Vec::new();
+        let mut conn = db.store.read().await.unwrap();
+        let report = conn.walk_audit(|line| seen.push(line.clone())).await.unwrap();
+        assert_eq!((report.rows, report.broken), (1, None), "{}", db.name);
+        assert_eq!((seen[0].thing_id, seen[0].hash.as_str()), (7, report.head.as_str()));
+        assert_eq!(seen[0].record.as_deref(), Some("grant/1/7:ab"));
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_detail_is_gone_with_a_line_or_is_missed() {
+    for db in databases().await {
+        write_three(&db).await;
+        let mut tx = db.store.begin().await.unwrap();
+        assert!(tx.erase_detail(2).await.unwrap());
+        assert!(!tx.erase_detail(2).await.unwrap(), "once");
+        tx.commit_unlogged().await.unwrap();
+        let report = db.store.read().await.unwrap().verify_audit(None).await.unwrap();
+        assert_eq!(report.broken, Some(AuditBreak::Detail(2)), "{}", db.name);
+        let (verb, thing) = ERASED;
+        let erased = Entry::new(Doer::PROGRAM, now(), verb, thing).on(2);
+        db.store.begin().await.unwrap().commit(erased, "salt").await.unwrap();
+        let report = db.store.read().await.unwrap().verify_audit(None).await.unwrap();
+        assert_eq!(report.broken, None, "{}", db.name);
         db.remove().await;
     }
 }

@@ -18,6 +18,7 @@ mod lock;
 mod migration;
 mod person;
 mod reach;
+mod record;
 mod schema;
 mod session;
 mod set;

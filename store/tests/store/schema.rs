@@ -162,6 +162,7 @@ async fn migrating_twice_changes_nothing() {
     for db in databases().await {
         db.store.migrate().await.unwrap();
         db.store.ping().await.unwrap();
+        assert!(db.store.is_current().await.unwrap(), "{}", db.name);
         db.remove().await;
     }
 }
