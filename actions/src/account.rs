@@ -297,6 +297,13 @@ impl Actions {
     /// Removes what ended a day ago: sessions, attempts, kept forms.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
         let yesterday = now - TimeDelta::days(1);
+        let mut conn = self.store.read().await?;
+        let is_due = conn.has_session_due(yesterday).await?;
+        let is_due = is_due || conn.has_kept_form_due(yesterday).await?;
+        drop(conn);
+        if !is_due {
+            return Ok(());
+        }
         self.write(|tx| {
             async move {
                 tx.sweep_sessions(yesterday).await?;

@@ -224,6 +224,9 @@ impl Actions {
 
     /// Gives back what lapsed holds kept. Run before every take, and from time to time.
     pub async fn release_lapsed_holds(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
+        if !self.store.read().await?.has_booking_due(now).await? {
+            return Ok(());
+        }
         self.write(|tx| async move { release_lapsed(tx, now).await }.scope_boxed()).await
     }
 }

@@ -259,11 +259,16 @@ impl Actions {
     /// `LAW-09`). Run from time to time by the program.
     pub async fn erase_contacts(&self, now: DateTime<Utc>) -> Result<u64, ActionError> {
         let call = &Call::anonymous(now, "");
+        let mut conn = self.store.read().await?;
+        let years = conn.rulebook(call.today()).await?.get(Rule::RequestContactYears);
+        let months = Months::new(u32::try_from(years * 12).unwrap_or(u32::MAX));
+        let before = now.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH);
+        if !conn.has_contact_due(before).await? {
+            return Ok(0);
+        }
+        drop(conn);
         self.write(|tx| {
             async move {
-                let years = tx.rulebook(call.today()).await?.get(Rule::RequestContactYears);
-                let months = Months::new(u32::try_from(years * 12).unwrap_or(u32::MAX));
-                let before = now.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH);
                 let n = tx.erase_request_contacts(before).await?;
                 if n > 0 {
                     let entry = call.entry("erase_contacts", "lecture_request", &[]);

@@ -1,47 +1,123 @@
 //! What happens without anybody asking: holds lapse, booking closes, ended sessions are swept.
+//!
+//! Each job runs by itself and with its own period. One that fails or panics is logged, is named by
+//! `/readyz`, and comes again; the others do not notice. Every server may run all of them, for each
+//! is guarded by the state that it changes, and asks a reader first whether anything is due.
 
-use std::time::Duration;
+mod health;
 
+use std::{pin::Pin, time::Duration};
+
+use actions::ActionError;
 use app::State;
+use chrono::{DateTime, Utc};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, MissedTickBehavior, interval_at},
+};
 
-const EVERY: Duration = Duration::from_secs(5);
-const SWEEP_TURNS: u64 = 120;
+pub use health::Health;
 
-/// Runs until it is dropped. Every server may run it: each step is guarded by the state it changes.
-pub async fn run(state: State) {
-    let mut turn: u64 = 0;
+use crate::heads::append_head;
+
+const SOON: Duration = Duration::from_secs(5);
+const SELDOM: Duration = Duration::from_secs(600);
+
+/// What a job does; how many things it has done it to.
+pub type Turn = Pin<Box<dyn Future<Output = Result<u64, ActionError>> + Send>>;
+
+/// A job.
+#[derive(Clone, Copy, Debug)]
+pub struct Job {
+    /// Its name, for the log and for `/readyz`.
+    pub name: &'static str,
+    /// How long it rests between two turns.
+    pub period: Duration,
+    /// One turn.
+    pub turn: fn(State, DateTime<Utc>) -> Turn,
+}
+
+/// All jobs.
+pub const JOBS: [Job; 8] = [
+    Job { name: "holds", period: SOON, turn: holds },
+    Job { name: "offers", period: SOON, turn: offers },
+    Job { name: "requests", period: SOON, turn: requests },
+    Job { name: "sessions", period: SOON, turn: sessions },
+    Job { name: "leftovers", period: SELDOM, turn: leftovers },
+    Job { name: "contacts", period: SELDOM, turn: contacts },
+    Job { name: "claims", period: SELDOM, turn: claims },
+    Job { name: "heads", period: SELDOM, turn: heads },
+];
+
+fn holds(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.release_lapsed_holds(now).await.map(|()| 0) })
+}
+
+fn offers(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.lapse_dispatches(now).await.map(|n| n as u64) })
+}
+
+fn requests(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.end_requests(now).await.map(|n| n as u64) })
+}
+
+fn sessions(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.close_due_sessions(now).await.map(|n| n as u64) })
+}
+
+fn leftovers(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.sweep(now).await.map(|()| 0) })
+}
+
+fn contacts(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.erase_contacts(now).await })
+}
+
+fn claims(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.lock_claims(now).await.map(|n| n as u64) })
+}
+
+fn heads(state: State, _: DateTime<Utc>) -> Turn {
+    Box::pin(async move { append_head(&state).await.map(|()| 0) })
+}
+
+/// Runs jobs until it is dropped.
+pub async fn run(state: State, jobs: &[Job], health: Health) {
+    let mut running = JoinSet::new();
+    for job in jobs {
+        running.spawn(repeat(*job, state.clone(), health.clone()));
+    }
+    while running.join_next().await.is_some() {}
+}
+
+async fn repeat(job: Job, state: State, health: Health) {
+    let mut ticks = interval_at(Instant::now() + job.period, job.period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        tokio::time::sleep(EVERY).await;
-        turn += 1;
-        if let Err(error) = step(&state, turn.is_multiple_of(SWEEP_TURNS)).await {
-            tracing::warn!(%error, "background work failed");
-        }
+        ticks.tick().await;
+        let failed = match take_turn(job, &state).await {
+            Ok(0) => false,
+            Ok(done) => {
+                tracing::info!(job = job.name, done, "background work");
+                false
+            }
+            Err(error) => {
+                tracing::warn!(job = job.name, %error, "background work failed");
+                true
+            }
+        };
+        health.note(job.name, failed);
     }
 }
 
-async fn step(state: &State, is_sweep: bool) -> Result<(), actions::ActionError> {
+/// One turn, in a task of its own, in which a panic ends.
+async fn take_turn(job: Job, state: &State) -> Result<u64, ActionError> {
     let now = state.now().await?;
-    state.actions.release_lapsed_holds(now).await?;
-    let lapsed = state.actions.lapse_dispatches(now).await?;
-    if lapsed > 0 {
-        tracing::info!(lapsed, "offers lapsed");
+    let mut turn = JoinSet::new();
+    turn.spawn((job.turn)(state.clone(), now));
+    match turn.join_next().await {
+        Some(Ok(done)) => done,
+        Some(Err(error)) => Err(ActionError::Internal(error.to_string())),
+        None => Ok(0),
     }
-    let ended = state.actions.end_requests(now).await?;
-    if ended > 0 {
-        tracing::info!(ended, "requests ended");
-    }
-    let closed = state.actions.close_due_sessions(now).await?;
-    if closed > 0 {
-        tracing::info!(closed, "booking closed");
-    }
-    if is_sweep {
-        state.actions.sweep(now).await?;
-        state.actions.erase_contacts(now).await?;
-        crate::heads::append_head(state).await?;
-        let locked = state.actions.lock_claims(now).await?;
-        if locked > 0 {
-            tracing::info!(locked, "claims closed with their year");
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The router with everything around the pages: files, checks of origin, spans, graceful stop.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{borrow::Cow, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use app::{PageCache, State};
 use axum::{
@@ -14,11 +14,13 @@ use axum::{
 use tokio::net::TcpListener;
 use tower_http::{compression::CompressionLayer, services::ServeDir, trace::TraceLayer};
 
+use crate::background::{self, Health, JOBS};
+
 const STOP: Duration = Duration::from_secs(10);
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// Pages, files and probes.
-pub fn router(state: State) -> Router {
+/// Pages, files and probes; of the jobs in the background, how they are.
+pub fn router(state: State, health: Health) -> Router {
     let options = &state.settings.assets.leptos;
     let package = PathBuf::from(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
     let files = Router::new()
@@ -27,7 +29,7 @@ pub fn router(state: State) -> Router {
     let probes = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .with_state(state.clone());
+        .with_state((state.clone(), health));
     let cache = Arc::new(PageCache::new(state.clone()));
     let cache = from_fn_with_state(cache, app::cache_public_pages);
     let pages = app::router(state).layer(CompressionLayer::new()).layer(cache);
@@ -46,14 +48,20 @@ async fn keep(mut response: Response) -> Response {
     response
 }
 
-async fn ready(AxumState(state): AxumState<State>) -> (StatusCode, &'static str) {
-    match state.actions.ping().await {
-        Ok(()) => (StatusCode::OK, "ready"),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
-        }
+/// A job that fails is no reason to send people elsewhere, where it would fail as well: it is named
+/// for whoever watches, and only a database that does not answer is.
+async fn ready(
+    AxumState((state, health)): AxumState<(State, Health)>,
+) -> (StatusCode, Cow<'static, str>) {
+    if let Err(error) = state.actions.ping().await {
+        tracing::warn!(%error, "not ready");
+        return (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer".into());
     }
+    let failing = health.failing();
+    if failing.is_empty() {
+        return (StatusCode::OK, "ready".into());
+    }
+    (StatusCode::OK, format!("ready, but failing: {}", failing.join(", ")).into())
 }
 
 /// One span per request: never the query, which holds what people look for.
@@ -64,8 +72,9 @@ fn span(request: &Request) -> tracing::Span {
 
 /// Serves until the process is asked to stop; then finishes what it has begun.
 pub async fn serve(listener: TcpListener, state: State) -> std::io::Result<()> {
-    let background = tokio::spawn(crate::background::run(state.clone()));
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let health = Health::default();
+    let background = tokio::spawn(background::run(state.clone(), &JOBS, health.clone()));
+    let service = router(state, health).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         asked_to_stop().await;

@@ -149,12 +149,20 @@ const END_SESSION: &str =
 const END_ALL: &str =
     "UPDATE account_session SET expires_at = $2 WHERE account_id = $1 AND expires_at > $2";
 const END_EXPIRED: &str = "DELETE FROM account_session WHERE expires_at <= $1";
+const IS_EXPIRED: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM account_session \
+    WHERE expires_at <= $1 UNION ALL SELECT 1 FROM sign_in_attempt WHERE at <= $1 LIMIT 1) AS due";
 const ADD_ATTEMPT: &str = "INSERT INTO sign_in_attempt (source, at) VALUES ($1, $2)";
 const COUNT_ATTEMPTS: &str = "SELECT COUNT(*) FROM sign_in_attempt WHERE source = $1 AND at > $2";
 const FORGIVE: &str = "DELETE FROM sign_in_attempt WHERE source = $1";
 const FORGET_ATTEMPTS: &str = "DELETE FROM sign_in_attempt WHERE at <= $1";
 
 impl Conn {
+    /// Whether there are sessions or attempts that ended before an instant.
+    pub async fn has_session_due(&mut self, before: DateTime<Utc>) -> Result<bool, StoreError> {
+        let n: i64 = self.only(sql(IS_EXPIRED).bind(before)).await?;
+        Ok(n > 0)
+    }
+
     /// The account of a sign-in name.
     pub async fn find_account(&mut self, name: &str) -> Result<Option<Account>, StoreError> {
         self.one(sql(BY_NAME).bind(name)).await

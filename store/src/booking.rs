@@ -96,11 +96,18 @@ const ADD: &str = "INSERT INTO booking \
 const MOVE: &str = "UPDATE booking SET state = $3 WHERE id = $1 AND state = $2";
 const EXTEND: &str = "UPDATE booking SET held_until = $2, extended = $4 \
     WHERE id = $1 AND state = 'held' AND held_until > $3 AND extended <> $4";
+const IS_DUE: &str = "SELECT id FROM booking WHERE state = 'held' AND held_until <= $1 LIMIT 1";
 const LAPSE: &str = "UPDATE booking SET state = 'lapsed' WHERE id IN ( \
     SELECT id FROM booking WHERE state = 'held' AND held_until <= $1 ORDER BY id) \
     AND state = 'held' RETURNING id, slot_id";
 
 impl Conn {
+    /// Whether a hold has lapsed.
+    pub async fn has_booking_due(&mut self, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let due: Option<i64> = self.one(sql(IS_DUE).bind(now)).await?;
+        Ok(due.is_some())
+    }
+
     /// One booking.
     pub async fn find_booking(&mut self, id: i64) -> Result<Option<BookingRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await

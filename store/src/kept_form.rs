@@ -30,9 +30,16 @@ const ADD: &str = "INSERT INTO kept_form (digest, account_id, page, sealed, crea
 const FIND: &str = "SELECT f.digest, f.account_id, f.page, f.sealed, f.created_at \
     FROM kept_form f JOIN account a ON a.id = f.account_id \
     WHERE f.digest = $1 AND a.person_id = $2";
+const IS_DUE: &str = "SELECT digest FROM kept_form WHERE created_at <= $1 LIMIT 1";
 const SWEEP: &str = "DELETE FROM kept_form WHERE created_at <= $1";
 
 impl Conn {
+    /// Whether a form was kept long enough.
+    pub async fn has_kept_form_due(&mut self, before: DateTime<Utc>) -> Result<bool, StoreError> {
+        let due: Option<String> = self.one(sql(IS_DUE).bind(before)).await?;
+        Ok(due.is_some())
+    }
+
     /// A sealed form of a person's account.
     pub async fn find_kept_form(
         &mut self,

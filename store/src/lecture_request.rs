@@ -189,13 +189,21 @@ const EXPIRED: &str = "SELECT id FROM lecture_request \
     AND last_time_at <= $1 ORDER BY id LIMIT 100";
 const TO_CLOSE: &str = "SELECT id FROM lecture_request WHERE state = 'reported' \
     AND due_at <= $1 ORDER BY id LIMIT 100";
-const ERASE: &str = "UPDATE lecture_request SET contact = '', contact_phone = '' \
-    WHERE contact_phone <> '' AND changed_at < $1 AND state IN ('closed', 'returned', 'rejected', \
-    'cancelled', 'expired')";
+const LONG_ENDED: &str = "WHERE contact_phone <> '' AND changed_at < $1 \
+    AND state IN ('closed', 'returned', 'rejected', 'cancelled', 'expired')";
+const ERASE: &str =
+    text!["UPDATE lecture_request SET contact = '', contact_phone = '' ", LONG_ENDED];
+const IS_DUE: &str = text!["SELECT id FROM lecture_request ", LONG_ENDED, " LIMIT 1"];
 /// What earlier requests of a host are: key, course version, state, and when they were sent.
 pub type HostRequest = (i64, i64, String, DateTime<Utc>);
 
 impl Conn {
+    /// Whether a request ended so long ago that its contact is to be erased.
+    pub async fn has_contact_due(&mut self, before: DateTime<Utc>) -> Result<bool, StoreError> {
+        let due: Option<i64> = self.one(sql(IS_DUE).bind(before)).await?;
+        Ok(due.is_some())
+    }
+
     /// One request.
     pub async fn find_lecture_request(
         &mut self,

@@ -127,16 +127,22 @@ impl Actions {
     /// disputed: how many. Run from time to time by the program.
     pub async fn lock_claims(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
         let call = &Call::anonymous(now, "");
+        let mut conn = self.store.read().await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let mut claims = conn.list_claims_to_lock(locked_through(call.today()), BATCH).await?;
+        drop(conn);
+        claims.retain(|claim| self.dispute_until(call, claim, &rules).is_none());
+        if claims.is_empty() {
+            return Ok(0);
+        }
+        let claims = &claims;
         self.write(|tx| {
             async move {
-                let rules = tx.rulebook(call.today()).await?;
-                let claims = tx.list_claims_to_lock(locked_through(call.today()), BATCH).await?;
                 let mut n_locked = 0;
                 for claim in claims {
                     let Ok(next) = claim.state.lock() else { continue };
-                    if self.dispute_until(call, &claim, &rules).is_some()
-                        || !tx.lock_claim(claim.id, claim.revision, now).await?
-                    {
+                    // One that has moved on since has another revision.
+                    if !tx.lock_claim(claim.id, claim.revision, now).await? {
                         continue;
                     }
                     let entry = call.entry("lock", "hour_claim", &[]).on(claim.id);

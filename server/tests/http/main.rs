@@ -13,6 +13,7 @@ mod award_scene;
 mod award_scope;
 mod award_tie;
 mod award_walk;
+mod background;
 mod booking;
 mod command;
 mod config;

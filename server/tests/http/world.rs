@@ -20,6 +20,7 @@ use domain::{
     role::{Actor, Grant, Role, Scope},
 };
 use leptos::config::LeptosOptions;
+use server::background::Health;
 use sha2::{Digest as _, Sha256};
 use store::{NewAccount, NewOrganisation, NewPerson};
 use tower::ServiceExt as _;
@@ -38,6 +39,9 @@ pub(crate) struct World {
     pub(crate) db: Database,
     pub(crate) actions: Actions,
     pub(crate) router: Router,
+    pub(crate) state: State,
+    /// How the jobs in the background are; none of them runs by itself here.
+    pub(crate) health: Health,
     clock: Arc<Mutex<DateTime<Utc>>>,
     entropy: Entropy,
     people: AtomicU64,
@@ -108,8 +112,10 @@ impl World {
             heads: None,
         };
         let state = State::new(actions.clone(), settings);
-        let router = server::http::router(state);
-        Self { db, actions, router, clock, entropy, people: AtomicU64::new(1) }
+        let health = Health::default();
+        let router = server::http::router(state.clone(), health.clone());
+        let people = AtomicU64::new(1);
+        Self { db, actions, router, state, health, clock, entropy, people }
     }
 
     pub(crate) fn demo(&self) -> Demo {

@@ -104,7 +104,10 @@ async fn a_session_ends_at_its_end_or_when_it_is_ended() {
         tx.end_sessions_of(account, minutes(6)).await.unwrap();
         assert!(tx.find_presence("two", minutes(6), today()).await.unwrap().is_none());
         tx.add_session("four", account, now(), minutes(60)).await.unwrap();
+        assert!(!tx.has_session_due(minutes(4)).await.unwrap(), "{}", db.name);
+        assert!(tx.has_session_due(minutes(60)).await.unwrap(), "{}", db.name);
         tx.sweep_sessions(minutes(60)).await.unwrap();
+        assert!(!tx.has_session_due(minutes(60)).await.unwrap(), "{}", db.name);
         assert!(tx.find_presence("four", now(), today()).await.unwrap().is_none());
         assert_eq!(tx.find_session_account("one").await.unwrap(), None);
         tx.commit_unlogged().await.unwrap();
@@ -124,7 +127,9 @@ async fn failed_attempts_are_counted_by_source_and_forgiven() {
         tx.forgive("name:a").await.unwrap();
         assert_eq!(tx.count_attempts("name:a", minutes(-1)).await.unwrap(), 0);
         assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 1);
+        assert!(tx.has_session_due(minutes(1)).await.unwrap(), "{}", db.name);
         tx.sweep_sessions(minutes(1)).await.unwrap();
+        assert!(!tx.has_session_due(minutes(1)).await.unwrap(), "{}", db.name);
         assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 0);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

@@ -38,6 +38,8 @@ async fn slot_and_version_have_one_active_booking() {
         let mut tx = db.store.begin().await.unwrap();
         assert!(tx.extend_booking(id, minutes(20), minutes(9)).await.unwrap());
         assert!(!tx.extend_booking(id, minutes(30), minutes(9)).await.unwrap(), "once");
+        assert!(!tx.has_booking_due(minutes(19)).await.unwrap(), "{}", db.name);
+        assert!(tx.has_booking_due(minutes(20)).await.unwrap(), "{}", db.name);
         assert!(tx.lapse_bookings(minutes(19)).await.unwrap().is_empty());
         assert_eq!(tx.list_bookings_of(lecturer).await.unwrap()[0].held_until, minutes(20));
         assert_eq!(tx.list_bookings_in(session).await.unwrap()[0].title, "潮汐");

@@ -40,6 +40,8 @@ async fn a_kept_form_is_found_by_its_own_account_until_it_is_swept() {
         drop(conn);
 
         let mut tx = db.store.begin().await.unwrap();
+        assert!(!tx.has_kept_form_due(minutes(-60)).await.unwrap(), "{}", db.name);
+        assert!(tx.has_kept_form_due(now()).await.unwrap(), "{}", db.name);
         tx.sweep_kept_forms(minutes(-60)).await.unwrap();
         tx.commit_unlogged().await.unwrap();
         let mut conn = db.store.read().await.unwrap();
