@@ -56,7 +56,7 @@ async fn sqlite_copy(template: &Path) -> Database {
     fs::copy(template, &file).unwrap();
     let url = format!("sqlite:{}", file.display());
     let store = Store::connect(&url).await.unwrap();
-    Database { name: "SQLite", store, url, postgres: None, folder: folder }
+    Database { name: "SQLite", store, url, postgres: None, folder }
 }
 
 /// The address of PostgreSQL, where there is one.

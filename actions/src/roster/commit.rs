@@ -9,6 +9,7 @@ use store::{Conn, StoreError};
 
 use super::{
     Commit,
+    change::Change,
     plan::{Order, Plan},
 };
 use crate::{ActionError, Actions, Call, award_cycle::conflicted, write::Scoped as _};
@@ -148,7 +149,7 @@ async fn check_conflicts(
     plan: &Plan,
 ) -> Result<(), ActionError> {
     let Some(actor) = &order.actor else { return Ok(()) };
-    let ids: Vec<i64> = plan.changes.iter().filter_map(|change| change.nomination()).collect();
+    let ids: Vec<i64> = plan.changes.iter().filter_map(Change::nomination).collect();
     let nominations = conn.nominations_of(&ids).await?;
     if !conflicted(conn, actor, &nominations, call.today()).await?.is_empty() {
         return Err(Problems::one("file", ProblemKind::ConflictedRow).into());

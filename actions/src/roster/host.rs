@@ -96,12 +96,12 @@ fn row_of(on_file: &OnFile, record: &HostRecord) -> HostUnitRow {
 impl Work {
     pub(super) async fn apply(&self, tx: &mut Tx) -> Result<(), ActionError> {
         let places = self.places.add(tx).await?;
-        let placed = |(host, place): &(HostUnitRow, Place)| {
+        let row = |(host, place): &(HostUnitRow, Place)| {
             Ok(HostUnitRow { organisation_id: places.of(*place)?, ..host.clone() })
         };
-        let new = self.new.iter().map(placed).collect::<Result<Vec<_>, ActionError>>()?;
+        let new = self.new.iter().map(row).collect::<Result<Vec<_>, ActionError>>()?;
         tx.add_host_units(&new).await?;
-        let changed = self.changed.values().map(placed);
+        let changed = self.changed.values().map(row);
         let changed = changed.collect::<Result<Vec<_>, ActionError>>()?;
         Ok(tx.change_host_units(&changed).await?)
     }

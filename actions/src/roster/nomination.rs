@@ -71,11 +71,11 @@ pub(super) async fn plan(
 }
 
 fn names(reading: &Reading) -> Vec<&str> {
-    let name = |(_, record)| match record {
-        &Record::Nomination(ref record) => Some(record.name.as_str()),
+    let names = reading.records().filter_map(|(_, record)| match record {
+        Record::Nomination(record) => Some(record.name.as_str()),
         _ => None,
-    };
-    let mut names: Vec<&str> = reading.records().filter_map(name).collect();
+    });
+    let mut names: Vec<&str> = names.collect();
     names.sort_unstable();
     names.dedup();
     names

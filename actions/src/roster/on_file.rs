@@ -65,7 +65,8 @@ impl OnFile {
         let codes: HashMap<i64, &str> =
             self.regions.values().map(|one| (one.id, one.code.as_str())).collect();
         let mut regions: Vec<&RegionRow> = self.regions.values().collect();
-        regions.sort_by_key(|region| region.id);
+        // In their customary order, as hints list them.
+        regions.sort_by_key(|region| (region.parent_id, region.sort_order, &region.code));
         for region in regions {
             let parent = region.parent_id.and_then(|id| codes.get(&id));
             known.add_region(KnownRegion {

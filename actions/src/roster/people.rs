@@ -167,16 +167,16 @@ impl Crowd {
         names.dedup();
         let mut people = conn.list_people_named(&names).await?;
         people.dedup_by_key(|person| person.id);
-        let mut named: HashMap<String, Vec<Face>> = HashMap::new();
+        let mut faces: HashMap<String, Vec<Face>> = HashMap::new();
         for person in &people {
-            named.entry(person.name.clone()).or_default().push(Face {
+            faces.entry(person.name.clone()).or_default().push(Face {
                 who: Who::OnFile(person.id),
                 phone: person.phone.clone(),
                 unit: unit_key(person.workplace.as_deref().unwrap_or_default()),
             });
         }
         let rows = people.into_iter().map(|person| (person.id, person)).collect();
-        Ok(Self { named, rows })
+        Ok(Self { named: faces, rows })
     }
 
     /// The keys of everybody on file.

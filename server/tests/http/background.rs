@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use actions::{ActionError, Actions};
+use actions::ActionError;
 use chrono::{DateTime, Utc};
 use server::background::{JOBS, Job, Turn, run};
 use tokio::{sync::Semaphore, time::timeout};
@@ -23,21 +23,21 @@ const TESTED: [Job; 3] = [
     Job { name: "works", period: OFTEN, turn: works },
 ];
 
-fn works(_: Actions, _: DateTime<Utc>) -> Turn {
+fn works(_: State, _: DateTime<Utc>) -> Turn {
     Box::pin(async {
         WORKED.add_permits(1);
         Ok(1)
     })
 }
 
-fn fails(_: Actions, _: DateTime<Utc>) -> Turn {
+fn fails(_: State, _: DateTime<Utc>) -> Turn {
     Box::pin(async {
         FAILED.add_permits(1);
         Err(ActionError::Internal("on purpose".to_owned()))
     })
 }
 
-fn panics(_: Actions, _: DateTime<Utc>) -> Turn {
+fn panics(_: State, _: DateTime<Utc>) -> Turn {
     Box::pin(async {
         PANICKED.add_permits(1);
         panic!("on purpose")

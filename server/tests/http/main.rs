@@ -40,6 +40,8 @@ mod page_cache;
 mod race;
 mod roles;
 mod roster;
+mod roster_race;
+mod roster_size;
 mod statements;
 mod table;
 mod training_event;
