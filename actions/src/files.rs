@@ -72,7 +72,7 @@ const PDF: Kind = (b"%PDF-", b"", "application/pdf");
 /// A document or its picture.
 const PROOFS: [Kind; 3] =
     [PDF, (&[0xff, 0xd8, 0xff], b"", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", b"", "image/png")];
-/// An archive names the parts that it has in plain text, and OpenDocument its own type.
+/// An archive names the parts that it has in plain text, and an open document its own type.
 const SLIDES: [Kind; 4] = [
     PDF,
     (

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actions::ActionError;
+use app::State;
 use chrono::{DateTime, Utc};
 use server::background::{JOBS, Job, Turn, run};
 use tokio::{sync::Semaphore, time::timeout};

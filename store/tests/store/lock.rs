@@ -10,7 +10,7 @@ use crate::some::{a_person, now};
 /// Long enough for a statement that does not wait.
 const MOMENT: Duration = Duration::from_millis(200);
 
-fn an_upload<'a>(owner_id: i64, token: &'a str) -> NewUpload<'a> {
+fn an_upload(owner_id: i64, token: &str) -> NewUpload<'_> {
     NewUpload {
         token,
         owner_id,
