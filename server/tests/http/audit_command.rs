@@ -52,7 +52,7 @@ async fn verifying_says_what_was_checked_and_fails_where_something_was_changed()
     assert_eq!(cut.status.code(), Some(1));
     assert!(text(&cut.stdout).contains("line 999 was kept, and is gone"), "{}", text(&cut.stdout));
 
-    change(data, "UPDATE role_grant SET role = 'judge'").await;
+    change(data, "UPDATE role_grant SET starts_on = '2020-01-01'").await;
     let changed = whetstone(data, &["audit", "verify"]);
     assert_eq!(changed.status.code(), Some(1));
     assert!(text(&changed.stdout).contains("grant 1 is not what was fixed by line"));

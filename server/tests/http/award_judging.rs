@@ -273,7 +273,7 @@ async fn a_conflict_declared_after_the_result_closes_the_file_and_changes_nothin
         assert_eq!(cast.decider.get(&proposal).await.status, 403);
         let confirm = format!("/award/{}/confirm", cast.cycle);
         assert_eq!(cast.decider.post(&confirm, &yes).await.status, 403, "{}", world.db.name);
-        world.verify_chain().await;
+        world.verify_lines().await;
         world.remove().await;
     }
 }
@@ -309,7 +309,7 @@ async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stand
         }
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         assert_eq!(cast.office.get(&ranking).await.status, 200, "{}", world.db.name);
-        world.verify_chain().await;
+        world.verify_lines().await;
         world.remove().await;
     }
 }

@@ -266,6 +266,13 @@ impl World {
         (id, page.slots.iter().map(|slot| slot.id).collect())
     }
 
+    /// The lines of the chain are whole, where a test has changed rows beside the program.
+    pub(crate) async fn verify_lines(&self) {
+        let report = self.actions.verify_audit(None).await.unwrap();
+        assert_eq!(report.broken, None, "{}", self.db.name);
+        assert!(report.rows > 0);
+    }
+
     /// The chain is whole, and what it fixes is as it was fixed.
     pub(crate) async fn verify_chain(&self) {
         let verified = self.actions.verify_records(&[]).await.unwrap();
