@@ -21,7 +21,7 @@ pub use health::Health;
 use crate::heads::append_head;
 
 const SOON: Duration = Duration::from_secs(5);
-const SELDOM: Duration = Duration::from_secs(600);
+const SELDOM: Duration = Duration::from_mins(10);
 
 /// What a job does; how many things it has done it to.
 pub type Turn = Pin<Box<dyn Future<Output = Result<u64, ActionError>> + Send>>;
