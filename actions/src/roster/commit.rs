@@ -91,7 +91,7 @@ impl Actions {
                 if !tx.claim_plan(hash, call.now).await? {
                     return Ok(Commit::Nothing);
                 }
-                plan.write(tx, call.now).await?;
+                plan.write(tx, call.now).await.map_err(excluded)?;
                 // Whoever commits from now on comes after this plan, and whoever has done so before
                 // is seen here.
                 tx.hold_audit_head().await?;
@@ -113,6 +113,16 @@ impl Actions {
         let plan = self.store.read().await?.find_plan(hash).await?;
         let is_done = plan.is_some_and(|plan| plan.committed_at.is_some());
         if is_done { Ok(Commit::Nothing) } else { Err(ActionError::Stale) }
+    }
+}
+
+/// Somebody in the roster watches over those who have its role (`LAW-72`).
+fn excluded(error: ActionError) -> ActionError {
+    match error {
+        ActionError::Store(StoreError::Refused) => {
+            Problems::one("file", ProblemKind::ExcludedRole).into()
+        }
+        other => other,
     }
 }
 

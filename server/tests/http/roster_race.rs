@@ -9,7 +9,7 @@ use domain::{
     role::{Role, Scope},
     roster::Kind,
 };
-use store::{NewPerson, NewRegion, StoreError};
+use store::{NewPerson, NewRegion};
 
 use crate::{
     hour_claim::give,
@@ -254,7 +254,7 @@ async fn a_role_that_excludes_a_tutors_undoes_the_whole_import() {
         let preview = world.actions.preview_file(&reader, kind, today(), file.clone()).await;
         let plan = preview.unwrap().plan;
         let done = world.actions.import_file(&call, &reader, kind, today(), file, &plan).await;
-        let is_refused = matches!(done, Err(actions::ActionError::Store(StoreError::Refused)));
+        let is_refused = matches!(done, Err(actions::ActionError::Invalid(_)));
         assert!(is_refused, "{}: {done:?}", world.db.name);
         assert_eq!(n_people(&world).await, before, "{}", world.db.name);
         assert!(watcher.id > 0);
