@@ -79,7 +79,7 @@ async fn every_job_takes_a_turn_in_which_nothing_is_due() {
     for world in worlds().await {
         let head = world.db.store.read().await.unwrap().audit_head().await.unwrap();
         for job in JOBS {
-            let done = (job.turn)(world.actions.clone(), world.now()).await.unwrap();
+            let done = (job.turn)(world.state.clone(), world.now()).await.unwrap();
             assert_eq!(done, 0, "{} on {}", job.name, world.db.name);
         }
         assert_eq!(world.db.store.read().await.unwrap().audit_head().await.unwrap(), head);
