@@ -139,11 +139,10 @@ impl FoundForm {
         for field in &self.fields {
             let name = field.name.as_str();
             match &field.kind {
-                Kind::Hidden(value) => values.push(name, value),
                 Kind::Text(kind, value) if value.trim().is_empty() => {
                     values.push(name, typed(name, kind));
                 }
-                Kind::Text(_, value) => values.push(name, value),
+                Kind::Hidden(value) | Kind::Text(_, value) => values.push(name, value),
                 Kind::Select(options, chosen) => {
                     let real: Vec<&String> = options.iter().filter(|it| !it.is_empty()).collect();
                     let chosen = chosen.as_ref().filter(|it| !it.is_empty());
@@ -182,8 +181,10 @@ fn typed(name: &str, kind: &str) -> String {
     let text = match (name, kind) {
         ("ends_on", _) => "2027-06-30",
         ("held_on", _) => "2026-12-24",
-        ("opens_on" | "delivered_on" | "video_link", _) => "",
-        ("day_2" | "day_3" | "hour_2" | "hour_3", _) => "",
+        (
+            "opens_on" | "delivered_on" | "video_link" | "day_2" | "day_3" | "hour_2" | "hour_3",
+            _,
+        ) => "",
         ("enrol_until", _) => "2026-11-19",
         ("old_password" | "password", _) => DEMO_PASSWORD,
         ("new_password" | "repeat_password", _) => "Whetstone-2",

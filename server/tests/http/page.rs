@@ -95,9 +95,9 @@ async fn the_booking_page_has_a_nonce_and_works_without_script() {
 async fn every_page_speaks_both_languages() {
     let world = world().await;
     // Who watches over the others is none of them.
-    let watches = |role: &Role| matches!(role, Role::AuditAdministrator | Role::Supervisor);
-    let (watchers, others): (Vec<Role>, Vec<Role>) = Role::ALL.iter().partition(|it| watches(it));
-    let watcher = world.person("监审", &watchers, "纪检组", "other", 1).await;
+    let is_apart = |role: &Role| matches!(role, Role::AuditAdministrator | Role::Supervisor);
+    let (apart, others): (Vec<Role>, Vec<Role>) = Role::ALL.iter().partition(|it| is_apart(it));
+    let watcher = world.person("监审", &apart, "纪检组", "other", 1).await;
     let able = world.person("全能", &others, "示范单位", "other", 1).await;
     // A path with a dot is a file.
     let is_page = |r: &&app::Route| r.method == app::Method::Get && !r.path.contains(['{', '.']);

@@ -142,7 +142,7 @@ async fn what_is_announced_has_its_judges_and_keeps_to_the_cap() {
             };
             let answers = at_once(vec![announce, other]).await;
             let all = statuses(&answers);
-            assert!(all.iter().any(|status| *status == 303), "{}: {all:?}", world.db.name);
+            assert!(all.contains(&303), "{}: {all:?}", world.db.name);
             let call = world.call(&office, Role::CityOffice);
             let page = world.actions.cycle(&call, cycle).await.unwrap();
             if page.cycle.state != domain::award_cycle::AwardCycleState::Configuring {

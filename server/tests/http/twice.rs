@@ -332,8 +332,8 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
 fn check_revisions(found: &Found) -> Vec<String> {
     let named = |route: &str| WITHOUT_REVISION.iter().any(|(path, _)| *path == route);
     let carries = |offer: &Offer| {
-        let mut names = offer.form.fields.iter().map(|field| field.name.as_str());
-        names.any(|name| ["once", "revision"].contains(&name))
+        let mut fields = offer.form.fields.iter();
+        fields.any(|field| ["once", "revision"].contains(&field.name.as_str()))
     };
     let is_wrong = |route: &str, offers: &[Offer]| offers.iter().all(carries) == named(route);
     let wrong = found.iter().filter(|(route, offers)| is_wrong(route, offers));
