@@ -230,16 +230,6 @@ fn is_accepted(answer: &Answer) -> bool {
 
 type Content = BTreeMap<String, Vec<String>>;
 
-/// What sending a form once leaves, if it is accepted.
-async fn once(base: &Frozen, offer: &Offer, values: &Values) -> Result<Option<Content>, String> {
-    let world = World::again(base.copy().await);
-    let answer = attempt(&offer.person.at(&world), &offer.form, values).await;
-    let is_accepted = answer.as_ref().is_ok_and(is_accepted);
-    let content = if is_accepted { Some(content(&world).await) } else { None };
-    world.remove().await;
-    answer.map(|_| content)
-}
-
 /// Sends a form twice at the same instant: the database is as if it had been sent once.
 async fn check_twice(
     base: &Frozen,
@@ -269,20 +259,40 @@ async fn check_twice(
     Ok(())
 }
 
-/// Tries the ways to send a form until one is accepted; `false`: none is.
-async fn is_once(base: &Frozen, offers: &[Offer]) -> Result<bool, String> {
-    for nth in 0..3 {
+/// Tries the ways to send a form until one is accepted: which one, and what it leaves. What is
+/// refused leaves nothing, and so all tries have one copy.
+async fn accepted<'a>(
+    base: &Frozen,
+    offers: &'a [Offer],
+) -> Result<Option<(&'a Offer, Values, Content)>, String> {
+    let world = World::again(base.copy().await);
+    let mut found = Ok(None);
+    'tries: for nth in 0..3 {
         for offer in offers {
             for button in offer.form.buttons() {
                 let values = offer.form.filled(button, nth);
-                if let Some(after_one) = once(base, offer, &values).await? {
-                    check_twice(base, offer, &values, &after_one).await?;
-                    return Ok(true);
+                match attempt(&offer.person.at(&world), &offer.form, &values).await {
+                    Ok(answer) if is_accepted(&answer) => {
+                        found = Ok(Some((offer, values, content(&world).await)));
+                        break 'tries;
+                    }
+                    Ok(_) => {}
+                    Err(fault) => {
+                        found = Err(fault);
+                        break 'tries;
+                    }
                 }
             }
         }
     }
-    Ok(false)
+    world.remove().await;
+    found
+}
+
+/// Whether a form is accepted, and twice at once leaves what once leaves.
+async fn is_once(base: &Frozen, offers: &[Offer]) -> Result<bool, String> {
+    let Some((offer, values, after_one)) = accepted(base, offers).await? else { return Ok(false) };
+    check_twice(base, offer, &values, &after_one).await.map(|()| true)
 }
 
 /// Every form sent twice at the same instant leaves what one leaves.
