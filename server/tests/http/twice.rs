@@ -163,12 +163,13 @@ async fn demonstration(db: Database) -> (Frozen, Found) {
 
 /// The database as text: what is random left out, and keys, for a refused attempt uses some up.
 async fn content(world: &World) -> BTreeMap<String, Vec<String>> {
+    let mut reader = Reader::of(&world.db.url).await;
     let mut content = BTreeMap::new();
-    for table in tables(world).await {
+    for table in reader.tables().await {
         if LOOKED.contains(&table.as_str()) || table.starts_with('_') {
             continue;
         }
-        let mut rows: Vec<String> = rows(world, &table).await.iter().map(|it| plain(it)).collect();
+        let mut rows: Vec<String> = reader.rows(&table).await.iter().map(|it| plain(it)).collect();
         rows.sort();
         content.insert(table, rows);
     }
@@ -185,33 +186,51 @@ fn plain(row: &str) -> String {
     Value::Object(row).to_string()
 }
 
-async fn texts(world: &World, query: String) -> Vec<String> {
-    let (query, url) = (AssertSqlSafe(query), &world.db.url);
-    if url.starts_with("sqlite") {
-        let mut conn = SqliteConnection::connect(url).await.unwrap();
-        sqlx::query_scalar(query).fetch_all(&mut conn).await.unwrap()
-    } else {
-        let mut conn = PgConnection::connect(url).await.unwrap();
-        sqlx::query_scalar(query).fetch_all(&mut conn).await.unwrap()
-    }
+/// A connection beside the program's own.
+enum Reader {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
 }
 
-async fn tables(world: &World) -> Vec<String> {
-    let query = if world.db.url.starts_with("sqlite") {
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    } else {
-        "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'"
-    };
-    texts(world, query.to_owned()).await
-}
-
-async fn rows(world: &World, table: &str) -> Vec<String> {
-    if !world.db.url.starts_with("sqlite") {
-        return texts(world, format!("SELECT row_to_json(t)::text FROM {table} t")).await;
+impl Reader {
+    async fn of(url: &str) -> Self {
+        if url.starts_with("sqlite") {
+            Self::Sqlite(SqliteConnection::connect(url).await.unwrap())
+        } else {
+            Self::Postgres(PgConnection::connect(url).await.unwrap())
+        }
     }
-    let columns = texts(world, format!("SELECT name FROM pragma_table_info('{table}')")).await;
-    let pairs: Vec<String> = columns.iter().map(|it| format!("'{it}', {it}")).collect();
-    texts(world, format!("SELECT json_object({}) FROM {table}", pairs.join(", "))).await
+
+    async fn texts(&mut self, query: String) -> Vec<String> {
+        let query = AssertSqlSafe(query);
+        match self {
+            Self::Sqlite(conn) => sqlx::query_scalar(query).fetch_all(conn).await.unwrap(),
+            Self::Postgres(conn) => sqlx::query_scalar(query).fetch_all(conn).await.unwrap(),
+        }
+    }
+
+    async fn tables(&mut self) -> Vec<String> {
+        let query = match self {
+            Self::Sqlite(_) => {
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            }
+            Self::Postgres(_) => {
+                "SELECT table_name::text FROM information_schema.tables \
+                 WHERE table_schema = 'public'"
+            }
+        };
+        self.texts(query.to_owned()).await
+    }
+
+    async fn rows(&mut self, table: &str) -> Vec<String> {
+        if let Self::Postgres(_) = self {
+            return self.texts(format!("SELECT row_to_json(t)::text FROM {table} t")).await;
+        }
+        let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+        let columns = self.texts(columns).await;
+        let pairs: Vec<String> = columns.iter().map(|it| format!("'{it}', {it}")).collect();
+        self.texts(format!("SELECT json_object({}) FROM {table}", pairs.join(", "))).await
+    }
 }
 
 /// Sends a form; what its page asserts of itself is told as an error.
@@ -231,8 +250,6 @@ fn is_accepted(answer: &Answer) -> bool {
     let leads_on = answer.status == 303 && !answer.location.starts_with("/sign_in");
     leads_on || answer.status == 200 && answer.body.contains("/activate/")
 }
-
-type Content = BTreeMap<String, Vec<String>>;
 
 /// Two worlds with the same content: one in which each form is sent once, one in which twice.
 struct Pair {
