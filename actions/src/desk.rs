@@ -24,7 +24,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call, CycleStep, Declared, QueueFilter, hour_claim::asked, local_date,
-    reach::reach_of, to_utc,
+    to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -268,7 +268,7 @@ impl Actions {
         }
         if may_organise_training(actor) {
             let from = call.today() - chrono::Days::new(ATTENDANCE_DAYS);
-            let rows = conn.list_trainings(&reach_of(actor, ORGANISERS), from).await?;
+            let rows = conn.list_trainings(&actor.reach(ORGANISERS), from).await?;
             let is_over = |row: &TrainingRow| {
                 row.state == TrainingState::Published && row.ends_on <= call.today()
             };

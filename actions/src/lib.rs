@@ -30,7 +30,6 @@ mod person;
 mod place;
 mod public_notice;
 mod ranking;
-mod reach;
 mod record;
 mod region;
 mod review_session;

@@ -24,7 +24,6 @@ use crate::{
     ActionError, Actions, Call,
     error::check_revision,
     once::{FIRST_REVISION, Sent, made, sent},
-    reach::reach_of,
     write::{Scoped as _, Write},
 };
 
@@ -75,7 +74,7 @@ impl Actions {
         let from = call.today().checked_sub_days(Days::new(LISTED_DAYS)).unwrap_or_default();
         let own = conn.list_trainings_of(actor.person.0, from).await?;
         let mut rows = if may_plan {
-            conn.list_trainings(&reach_of(actor, ORGANISERS), from).await?
+            conn.list_trainings(&actor.reach(ORGANISERS), from).await?
         } else {
             conn.list_trainings_for(actor.person.0, call.today()).await?
         };

@@ -14,10 +14,7 @@ use domain::{
 };
 use store::{Conn, CreditRow, PersonRow, TutorRow};
 
-use crate::{
-    ActionError, Actions, Call,
-    reach::{covers, reach_of},
-};
+use crate::{ActionError, Actions, Call};
 
 /// How many years back the page leads.
 const YEARS: i32 = 5;
@@ -91,8 +88,8 @@ impl Actions {
 
 async fn sees_person(conn: &mut Conn, actor: &Actor, person: i64) -> Result<bool, ActionError> {
     let row = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;
-    let reach = reach_of(actor, CLAIM_CHECKERS);
-    covers(conn, &reach, row.region_id, row.workplace_id).await
+    let reach = actor.reach(CLAIM_CHECKERS);
+    Ok(conn.is_within(&reach, row.region_id, row.workplace_id).await?)
 }
 
 /// What counts of somebody's hours in an assessment year, after overlaps and caps.

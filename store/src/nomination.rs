@@ -178,7 +178,9 @@ const ADD: &str = "INSERT INTO nomination (cycle_id, category_id, person_id, nam
     RETURNING id";
 const CHECK: &str = "UPDATE nomination SET state = $3, figures = $4, reason = $5, \
     checked_by = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
-const MOVE: &str = "UPDATE nomination SET state = $2, revision = revision + 1 WHERE id = $1";
+const MOVE: &str = "UPDATE nomination SET state = $3, revision = revision + 1 \
+    WHERE cycle_id = $1 AND state = $2 AND id IN ( \
+    SELECT nomination_id FROM award_proposal WHERE is_selected = $4)";
 const RELATION_COLUMNS: &str = "SELECT r.nomination_id, r.person_id, r.kind \
     FROM judge_relation r JOIN nomination n ON n.id = r.nomination_id ";
 const RELATIONS: &str = text![RELATION_COLUMNS, "WHERE n.cycle_id = $1"];
@@ -280,13 +282,16 @@ impl Tx {
         self.is_changed(bound!(CHECK; id, revision, state, figures, reason, person)).await
     }
 
-    /// Moves a nomination.
-    pub async fn move_nomination(
+    /// Moves the nominees of a cycle on that are in a state, and that its proposal selects or not;
+    /// how many.
+    pub async fn move_nominations(
         &mut self,
-        id: i64,
+        cycle: i64,
+        from: NominationState,
         to: NominationState,
-    ) -> Result<(), StoreError> {
-        self.run(sql(MOVE).bind(id).bind(to)).await
+        is_selected: bool,
+    ) -> Result<u64, StoreError> {
+        self.changed(sql(MOVE).bind(cycle).bind(from).bind(to).bind(is_selected)).await
     }
 
     /// Keeps what a judge declared about a nominee.

@@ -10,10 +10,7 @@ use domain::{
 };
 use store::{ClaimRoute, ClaimRow, Conn};
 
-use crate::{
-    ActionError, Call,
-    reach::{covers, reach_of},
-};
+use crate::{ActionError, Call};
 
 /// Where the claims of a person go: to the workplace, then to the county's or the city's office.
 pub(super) async fn route(
@@ -91,8 +88,8 @@ pub(super) async fn sees(
     if claim.state == ClaimState::Draft || !actor.is_any(CLAIM_CHECKERS) {
         return Ok(false);
     }
-    let reach = reach_of(actor, CLAIM_CHECKERS);
-    covers(conn, &reach, claim.region_id, claim.unit_id).await
+    let reach = actor.reach(CLAIM_CHECKERS);
+    Ok(conn.is_within(&reach, claim.region_id, claim.unit_id).await?)
 }
 
 /// Whether a claim waits for a unit that has no officer but the claimant.
@@ -121,8 +118,8 @@ pub(super) async fn waiting_step(
     if !actor.is(role) {
         return Ok(None);
     }
-    let reach = reach_of(actor, &[role]);
-    let is_within = covers(conn, &reach, claim.region_id, claim.unit_id).await?;
+    let reach = actor.reach(&[role]);
+    let is_within = conn.is_within(&reach, claim.region_id, claim.unit_id).await?;
     Ok(is_within.then_some(step))
 }
 

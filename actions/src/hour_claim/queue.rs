@@ -10,7 +10,7 @@ use domain::{
 };
 use store::{ClaimFilter, ClaimRow, Reach};
 
-use crate::{ActionError, Actions, Call, Paged, paged::Paging, reach::reach_of};
+use crate::{ActionError, Actions, Call, Paged, paged::Paging};
 
 const PAGE: i64 = 50;
 /// Lines of one export: a sheet has 1 048 576 rows, its heading among them.
@@ -134,5 +134,5 @@ pub(crate) fn asked(
         asked.checker = Some(actor.person.0);
         asked.not_own_unit = !is_unit;
     }
-    (step, reach_of(actor, &[role]), asked)
+    (step, actor.reach(&[role]), asked)
 }

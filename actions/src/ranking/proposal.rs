@@ -3,7 +3,7 @@
 use domain::{
     award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
     form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
-    nomination::NominationState,
+    nomination::NominationState::{Awarded, Eligible, NotAwarded, NotProposed, Proposed},
     quota::Outcome,
     record::Kind,
     role::Role,
@@ -11,12 +11,7 @@ use domain::{
 use store::{Conn, CycleRow, Lock, ProposalRow};
 
 use super::{RankingPage, ranking_page};
-use crate::{
-    ActionError, Actions, Call,
-    error::check_revision,
-    record::fixed,
-    write::{Scoped as _, Write},
-};
+use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
 
 /// A proposed name with its deviation, for who confirms.
 #[derive(Clone, Debug)]
@@ -108,8 +103,8 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 if !is_back {
-                    settle(tx, &page, NominationState::Proposed, NominationState::NotProposed)
-                        .await?;
+                    tx.move_nominations(id, Eligible, Proposed, true).await?;
+                    tx.move_nominations(id, Eligible, NotProposed, false).await?;
                 }
                 let verb = if is_back { "send_back" } else { "confirm" };
                 let mut entry = call
@@ -155,7 +150,8 @@ impl Actions {
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
-                settle(tx, &page, NominationState::Awarded, NominationState::NotAwarded).await?;
+                tx.move_nominations(id, Proposed, Awarded, true).await?;
+                tx.move_nominations(id, NotProposed, NotAwarded, false).await?;
                 let entry = call
                     .entry("decide", "award_cycle", &[Role::DecisionMaker])
                     .on(id)
@@ -211,20 +207,6 @@ fn read_confirmation(values: &Values) -> Result<(bool, String), Problems> {
     let least = if is_back == Some(true) { REASON_MIN } else { 0 };
     let reason = reader.text("reason", least, LINE_MAX);
     reader.problems.or(|| Some((is_back?, reason?)))
-}
-
-/// Moves the nominees of a proposal on: those who are in it, and the others.
-async fn settle(
-    tx: &mut Write,
-    page: &ProposalPage,
-    selected: NominationState,
-    others: NominationState,
-) -> Result<(), ActionError> {
-    for row in page.rankings.iter().flat_map(|ranking| &ranking.rows) {
-        let is_selected = row.proposal.as_ref().is_some_and(|it| it.is_selected);
-        tx.move_nomination(row.id, if is_selected { selected } else { others }).await?;
-    }
-    Ok(())
 }
 
 /// Reads the proposal of a category and finds the deviations from what the ranking says: with a

@@ -138,7 +138,8 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
             ..NewNomination::default()
         };
         let nomination = tx.add_nomination(&row).await.unwrap();
-        tx.move_nomination(nomination, NominationState::Eligible).await.unwrap();
+        let eligible = NominationState::Eligible;
+        assert!(tx.check_nomination(nomination, 1, eligible, "", "", judges[0]).await.unwrap());
         // Some are judged as the one before: these are equal in everything.
         if chance.below(3) > 0 {
             seed_of_sheets = chance.below(u64::MAX);

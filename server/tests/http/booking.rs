@@ -3,21 +3,7 @@
 use chrono::TimeDelta;
 use domain::{form::Values, role::Role};
 
-use crate::world::{Answer, Person, World, worlds};
-
-async fn together(requests: Vec<(Person, String, Values)>) -> Vec<Answer> {
-    let tasks: Vec<_> = requests
-        .into_iter()
-        .map(|(person, path, values)| {
-            tokio::spawn(async move { person.post(&path, &values).await })
-        })
-        .collect();
-    let mut answers = Vec::new();
-    for task in tasks {
-        answers.push(task.await.unwrap());
-    }
-    answers
-}
+use crate::world::{Person, World, at_once, worlds};
 
 fn slot(id: i64) -> Values {
     Values::default().with("slot", id.to_string())
@@ -35,7 +21,7 @@ async fn of_fifty_who_want_one_slot_one_gets_it_and_the_others_see_the_next() {
             let course = world.cleared_course(&lecturer, &office).await;
             requests.push((lecturer, format!("/course/{course}/booking"), slot(slots[0])));
         }
-        let answers = together(requests).await;
+        let answers = at_once(requests).await;
         let (won, lost): (Vec<_>, Vec<_>) = answers.iter().partition(|a| a.status == 303);
         assert_eq!(won.len(), 1, "{}", world.db.name);
         for answer in lost {
@@ -59,7 +45,7 @@ async fn fifty_confirmations_of_one_booking_confirm_it_once() {
         let held = lecturer.post(&format!("/course/{course}/booking"), &slot(slots[0])).await;
         let path = format!("{}/confirm", held.location);
         let requests = (0..50).map(|_| (lecturer.clone(), path.clone(), Values::default()));
-        for answer in together(requests.collect()).await {
+        for answer in at_once(requests.collect()).await {
             assert_eq!(answer.status, 303, "{}: {}", world.db.name, answer.body);
         }
         let messages = world.actions.inbox(&world.call(&panel[0], Role::Panelist)).await.unwrap();
@@ -82,7 +68,7 @@ async fn overlapping_slots_of_one_lecturer_are_held_once() {
             let course = world.cleared_course(&lecturer, &office).await;
             requests.push((lecturer.clone(), format!("/course/{course}/booking"), slot(slots[0])));
         }
-        let answers = together(requests).await;
+        let answers = at_once(requests).await;
         let won = answers.iter().filter(|answer| answer.status == 303).count();
         assert_eq!(won, 1, "{}", world.db.name);
         assert!(answers.iter().all(|answer| answer.status == 303 || answer.status == 409));
@@ -108,7 +94,7 @@ async fn of_many_sessions_that_want_one_panel_at_one_time_one_is_published() {
             let path = format!("/review_session/{id}/publish");
             requests.push((office.clone(), path, Values::default()));
         }
-        let answers = together(requests).await;
+        let answers = at_once(requests).await;
         let won = answers.iter().filter(|answer| answer.status == 303).count();
         assert_eq!(won, 1, "{}", world.db.name);
         for answer in answers.iter().filter(|answer| answer.status != 303) {

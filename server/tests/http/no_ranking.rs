@@ -26,7 +26,7 @@ const NEVER: &[&str] = &[
 ];
 
 /// A page by its kind: `/person/12` and `/person/20` are one.
-fn kind_of(address: &str) -> String {
+pub(crate) fn kind_of(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let is_key = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
     let parts = path.split('/').map(|part| if is_key(&part) { "{id}" } else { part });
@@ -34,7 +34,7 @@ fn kind_of(address: &str) -> String {
 }
 
 /// Where the links of a page lead.
-fn links(body: &str) -> Vec<String> {
+pub(crate) fn links(body: &str) -> Vec<String> {
     let hrefs = body.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
     let is_page = |href: &&str| !href.starts_with("pkg/") && !href.contains(['.', '#']);
     hrefs.filter(is_page).map(|href| format!("/{}", href.replace("&amp;", "&"))).collect()

@@ -5,26 +5,8 @@ use domain::{form::Values, role::Role};
 use crate::{
     award_scene::{cast, confirm_all, head, judges, relations},
     walk::{value_of, with},
-    world::{Answer, PASSWORD, Person, World, session_plan, worlds},
+    world::{Answer, PASSWORD, Person, World, at_once, session_plan, worlds},
 };
-
-/// What somebody sends.
-type Sent = (Person, String, Values);
-
-/// Sends everything at the same instant; the answers in the order of the requests.
-async fn at_once(requests: Vec<Sent>) -> Vec<Answer> {
-    let tasks: Vec<_> = requests
-        .into_iter()
-        .map(|(person, path, values)| {
-            tokio::spawn(async move { person.post(&path, &values).await })
-        })
-        .collect();
-    let mut answers = Vec::new();
-    for task in tasks {
-        answers.push(task.await.unwrap());
-    }
-    answers
-}
 
 fn statuses(answers: &[Answer]) -> Vec<u16> {
     let mut all: Vec<u16> = answers.iter().map(|answer| answer.status).collect();

@@ -17,6 +17,7 @@ use test_database::{Database, Frozen, databases};
 use crate::{
     account::{credentials, session_of},
     found_form::{FoundForm, forms, send},
+    no_ranking::{kind_of, links},
     world::{Answer, Person, World},
 };
 
@@ -71,21 +72,6 @@ struct Offer {
     who: &'static str,
     person: Person,
     form: FoundForm,
-}
-
-/// A page by its kind: `/person/12` and `/person/20` are one.
-fn kind_of(address: &str) -> String {
-    let path = address.split(['?', '#']).next().unwrap_or_default();
-    let is_key = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    let parts = path.split('/').map(|part| if is_key(&part) { "{id}" } else { part });
-    parts.collect::<Vec<_>>().join("/")
-}
-
-/// Where the links of a page lead.
-fn links(body: &str) -> Vec<String> {
-    let hrefs = body.split("href=\"/").skip(1).filter_map(|rest| rest.split('"').next());
-    let is_page = |href: &&str| !href.starts_with("pkg/") && !href.contains(['.', '#']);
-    hrefs.filter(is_page).map(|href| format!("/{}", href.replace("&amp;", "&"))).collect()
 }
 
 /// The route of an address that a form is sent to.

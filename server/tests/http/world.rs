@@ -310,6 +310,21 @@ pub(crate) fn session_plan(held_on: &str, starts_at: &str) -> Values {
         .with("stages", "primary_upper")
 }
 
+/// Sends everything at the same instant; the answers in the order of the requests.
+pub(crate) async fn at_once(requests: Vec<(Person, String, Values)>) -> Vec<Answer> {
+    let tasks: Vec<_> = requests
+        .into_iter()
+        .map(|(person, path, values)| {
+            tokio::spawn(async move { person.post(&path, &values).await })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(task.await.unwrap());
+    }
+    answers
+}
+
 impl Person {
     /// The same person at a server with the same content.
     pub(crate) fn at(&self, world: &World) -> Self {

@@ -145,7 +145,13 @@ async fn a_nomination_is_found_checked_and_proposed() {
         tx.set_proposal(&place).await.unwrap();
         assert_eq!(tx.list_proposals(cycle).await.unwrap(), std::slice::from_ref(&place));
         assert!(tx.list_notice(cycle).await.unwrap().is_empty());
-        tx.move_nomination(id, NominationState::Proposed).await.unwrap();
+        let proposed = NominationState::Proposed;
+        let moved = tx.move_nominations(cycle, proposed, eligible, false).await.unwrap();
+        assert_eq!(moved, 0, "{}: in another state", db.name);
+        let moved = tx.move_nominations(cycle, eligible, proposed, true).await.unwrap();
+        assert_eq!(moved, 0, "{}: not selected", db.name);
+        let moved = tx.move_nominations(cycle, eligible, proposed, false).await.unwrap();
+        assert_eq!(moved, 1, "{}", db.name);
         assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "张三");
         tx.declare_relation(id, clerk, "none", now()).await.unwrap();
         let category = tx.find_nomination(id).await.unwrap().unwrap().category_id;
