@@ -6,7 +6,7 @@
 use std::{ops::DerefMut, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool,
+    Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
     pool::PoolConnection,
     postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -22,6 +22,8 @@ use crate::{
 /// be faster, and each keeps some megabytes of pages.
 const READERS_EACH: u32 = 2;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A connection that was used a moment ago is trusted to answer.
+const POSTGRES_TRUSTED: Duration = Duration::from_secs(2);
 const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
 
 /// The database. Cheap to clone.
@@ -81,6 +83,15 @@ impl Tx {
     }
 }
 
+/// Asks a connection to a server whether it still answers, if nobody has used it for a while: asked
+/// each time, every page would wait once more for the network. A file does not go away.
+async fn answers(conn: &mut PgConnection, idle: Duration) -> Result<bool, sqlx::Error> {
+    if idle > POSTGRES_TRUSTED {
+        conn.ping().await?;
+    }
+    Ok(true)
+}
+
 /// Processors that this process may use.
 fn processors() -> u32 {
     std::thread::available_parallelism().map_or(2, |n| u32::try_from(n.get()).unwrap_or(u32::MAX))
@@ -93,6 +104,8 @@ impl Store {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(20))
+                .test_before_acquire(false)
+                .before_acquire(|conn, seen| Box::pin(answers(conn, seen.idle_for)))
                 .connect(url)
                 .await?;
             return Ok(Self(Pool::Postgres(pool)));
@@ -104,11 +117,13 @@ impl Store {
             .busy_timeout(Duration::from_secs(10));
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(30))
             .connect_with(options.clone())
             .await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(processors().saturating_mul(READERS_EACH))
+            .test_before_acquire(false)
             .connect_with(options.read_only(true))
             .await?;
         Ok(Self(Pool::Sqlite { writer, readers }))
