@@ -48,6 +48,8 @@ pub struct Present {
     pub actor: Actor,
     /// Messages that the person has not read.
     pub n_unread: i64,
+    /// As [`Actions::edition`] would give it.
+    pub edition: i64,
 }
 
 /// A one-time code for setting the first password.
@@ -83,7 +85,7 @@ impl Actions {
         // A hash takes its time: nobody waits for it.
         let matches = self.hashing.verify(&password, hash).await?;
         let (name, sources) = (&name, &sources);
-        let signed_in = self.write(|tx| {
+        let signed_in = self.write_aside(|tx| {
             async move {
                 check_attempts(tx, call, sources).await?;
                 let now = tx.find_account(name).await?;
@@ -142,7 +144,7 @@ impl Actions {
         let today = crate::local_date(now);
         let mut conn = self.store.read().await?;
         let Some(found) = conn.find_presence(&digest, now, today).await? else { return Ok(None) };
-        let Presence { session, grants, n_unread } = found;
+        let Presence { session, grants, n_unread, edition } = found;
         let actor = Actor { person: session.person_id.into(), name: session.name, grants };
         let idle = now - session.touched_at;
         if idle >= TimeDelta::seconds(TOUCH_SECONDS) {
@@ -155,17 +157,21 @@ impl Actions {
                 return Ok(None);
             }
             let digest = &digest;
-            self.write(|tx| async move { Ok(tx.touch_session(digest, now).await?) }.scope_boxed())
-                .await?;
+            self.write_aside(|tx| {
+                async move { Ok(tx.touch_session(digest, now).await?) }.scope_boxed()
+            })
+            .await?;
         }
-        Ok(Some(Present { actor, n_unread }))
+        Ok(Some(Present { actor, n_unread, edition }))
     }
 
     /// Ends a session. A form of another tab is still known to be whose, until it is swept.
     pub async fn sign_out(&self, call: &Call, token: &str) -> Result<(), ActionError> {
         let digest = &digest(token);
-        self.write(|tx| async move { Ok(tx.end_session(digest, call.now).await?) }.scope_boxed())
-            .await
+        self.write_aside(|tx| {
+            async move { Ok(tx.end_session(digest, call.now).await?) }.scope_boxed()
+        })
+        .await
     }
 
     /// Changes the own password, ends every session of the account and begins a new one.
@@ -304,7 +310,7 @@ impl Actions {
         if !is_due {
             return Ok(());
         }
-        self.write(|tx| {
+        self.write_aside(|tx| {
             async move {
                 tx.sweep_sessions(yesterday).await?;
                 Ok(tx.sweep_kept_forms(yesterday).await?)

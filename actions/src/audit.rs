@@ -47,9 +47,9 @@ impl Actions {
         Ok(AuditPage { lines, head_seq, head })
     }
 
-    /// How many lines the chain has: it grows with every accepted change.
-    pub async fn log_length(&self) -> Result<i64, ActionError> {
-        Ok(self.store.read().await?.audit_head().await?.0)
+    /// Of which edition of the database pages are: it grows with everything that stands on a page.
+    pub async fn edition(&self) -> Result<i64, ActionError> {
+        Ok(self.store.read().await?.edition().await?)
     }
 
     /// The newest line of the chain, to be kept outside of the database.

@@ -153,8 +153,6 @@ pub struct Desk {
     pub to_do: Vec<Task>,
     /// Lies ahead or with somebody else.
     pub ahead: Vec<Task>,
-    /// Messages not read.
-    pub n_unread: i64,
 }
 
 impl Actions {
@@ -188,10 +186,9 @@ impl Actions {
             tasks.extend(request_tasks(&mut conn, actor, call).await?);
         }
         tasks.extend(self.training_tasks(&mut conn, call).await?);
-        let n_unread = conn.count_unread(actor.person.0).await?;
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));
         let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
-        Ok(Desk { to_do, ahead, n_unread })
+        Ok(Desk { to_do, ahead })
     }
 }
 

@@ -16,7 +16,7 @@ impl Actions {
     /// Marks all messages of the caller as read.
     pub async fn read_inbox(&self, call: &Call) -> Result<(), ActionError> {
         let actor = call.actor()?;
-        self.write(|tx| {
+        self.write_aside(|tx| {
             async move { Ok(tx.read_messages(actor.person.0, call.now).await?) }.scope_boxed()
         })
         .await

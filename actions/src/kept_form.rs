@@ -51,7 +51,8 @@ impl Actions {
             created_at: call.now,
         };
         let row = &row;
-        self.write(|tx| async move { Ok(tx.add_kept_form(row).await?) }.scope_boxed()).await?;
+        self.write_aside(|tx| async move { Ok(tx.add_kept_form(row).await?) }.scope_boxed())
+            .await?;
         Ok(Some(token))
     }
 

@@ -122,7 +122,8 @@ impl Actions {
             committed_at: None,
         };
         let row = &row;
-        self.write(|tx| async move { Ok(tx.add_plan(row, call.now).await?) }.scope_boxed()).await
+        self.write_aside(|tx| async move { Ok(tx.add_plan(row, call.now).await?) }.scope_boxed())
+            .await
     }
 
     /// A kept preview of the caller's, and whether it was carried out.

@@ -57,15 +57,34 @@ impl Actions {
     ///
     /// An action locks first, reads then, judges what it has read, and writes last. One that lost a
     /// deadlock runs again from its beginning.
+    ///
+    /// Pages that were kept are made anew after it, with lines or without.
     pub(crate) async fn write<'a, T: Send + 'a>(
         &'a self,
+        action: impl for<'t> FnMut(&'t mut Write) -> Action<'a, 't, T> + Send,
+    ) -> Result<T, ActionError> {
+        self.run(action, true).await
+    }
+
+    /// The same for what stands on no page that is kept, if it leaves no line: when a session was
+    /// last used, a form that waits for the sign-in, a message that was read.
+    pub(crate) async fn write_aside<'a, T: Send + 'a>(
+        &'a self,
+        action: impl for<'t> FnMut(&'t mut Write) -> Action<'a, 't, T> + Send,
+    ) -> Result<T, ActionError> {
+        self.run(action, false).await
+    }
+
+    async fn run<'a, T: Send + 'a>(
+        &'a self,
         mut action: impl for<'t> FnMut(&'t mut Write) -> Action<'a, 't, T> + Send,
+        is_shown: bool,
     ) -> Result<T, ActionError> {
         let mut left = TRIES_AGAIN;
         loop {
             let mut write = Write { tx: self.store.begin().await?, entries: Vec::new() };
             let done = match action(&mut write).await {
-                Ok(done) => self.commit(write).await.map(|()| done),
+                Ok(done) => self.commit(write, is_shown).await.map(|()| done),
                 Err(error) => Err(error),
             };
             match done {
@@ -75,7 +94,10 @@ impl Actions {
         }
     }
 
-    async fn commit(&self, write: Write) -> Result<(), ActionError> {
+    async fn commit(&self, mut write: Write, is_shown: bool) -> Result<(), ActionError> {
+        if is_shown && write.entries.is_empty() {
+            write.tx.count_unlined().await?;
+        }
         Ok(write.tx.commit_all(write.entries, &self.entropy.token()).await?)
     }
 }

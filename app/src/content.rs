@@ -1,9 +1,10 @@
-//! What a public page shows within its shell: made once for everybody who reads it in one language,
-//! signed in or not, and kept as long as a public page is.
+//! What a page shows within its shell, made once for each edition of the database: a public page for
+//! everybody who reads it in one language, signed in or not; another for each of its readers.
 
 use std::sync::Arc;
 
 use axum::{Extension, response::Response};
+use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use domain::id::PersonId;
 use leptos::{prelude::*, tachys::html::InertElement};
 use quick_cache::{Weighter, sync::Cache};
@@ -11,8 +12,7 @@ use words::Locale;
 
 use crate::{
     error::{Answer, AppError},
-    page::{Page, html_of},
-    state::Stamp,
+    page::{Page, html_of, island_html_of},
     visit::Visit,
 };
 
@@ -24,11 +24,32 @@ const CONTENTS: usize = 500;
 /// The kept contents, as handlers get them.
 pub(crate) type Contents = Extension<Arc<ContentCache>>;
 
+/// How long a content is right in which nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lasts {
+    /// It says nothing of the hour.
+    Day,
+    /// It says what is over by now, at most a minute late: what is sent from it is judged by then.
+    Minute,
+}
+
+impl Lasts {
+    /// When the day, as the calendar here has it, or the minute of an instant began.
+    fn since(self, now: DateTime<Utc>) -> DateTime<Utc> {
+        match self {
+            Self::Day => actions::to_utc(actions::local_date(now), chrono::NaiveTime::MIN),
+            Self::Minute => now.duration_trunc(TimeDelta::minutes(1)).unwrap_or(now),
+        }
+    }
+}
+
 /// A heading, what stands below it, and the rest as it is sent.
 pub(crate) struct Content {
     title: String,
     lede: Option<String>,
     html: String,
+    has_island: bool,
+    shows_title: bool,
 }
 
 impl Content {
@@ -37,13 +58,36 @@ impl Content {
         lede: Option<String>,
         body: impl FnOnce() -> V,
     ) -> Self {
-        Self { title: title.into(), lede, html: html_of(body) }
+        let html = html_of(body);
+        Self { title: title.into(), lede, html, has_island: false, shows_title: true }
+    }
+
+    /// With an island that the page's script wakes.
+    pub(crate) fn with_island<V: IntoView + 'static>(
+        title: impl Into<String>,
+        lede: Option<String>,
+        body: impl FnOnce() -> V,
+    ) -> Self {
+        let html = island_html_of(body);
+        Self { title: title.into(), lede, html, has_island: true, shows_title: true }
+    }
+
+    /// It draws its own heading.
+    pub(crate) fn own_heading(mut self) -> Self {
+        self.shows_title = false;
+        self
     }
 
     fn page(self: Arc<Self>, visit: &Visit, kind: impl FnOnce(Page) -> Page) -> Response {
         let mut page = kind(Page::new(self.title.clone()));
         if let Some(lede) = &self.lede {
             page = page.lede(lede.clone());
+        }
+        if self.has_island {
+            page = page.with_island();
+        }
+        if !self.shows_title {
+            page = page.own_heading();
         }
         page.render(visit, move || InertElement::new(self.html.clone()))
     }
@@ -55,7 +99,8 @@ struct Key {
     /// Whose it is; none for everybody's.
     reader: Option<PersonId>,
     l: Locale,
-    stamp: Stamp,
+    edition: i64,
+    since: DateTime<Utc>,
 }
 
 #[derive(Clone)]
@@ -83,15 +128,19 @@ impl ContentCache {
         F: Future<Output = Result<Content, AppError>>,
     {
         let content = match visit.public_address.clone() {
-            Some(address) => self.content(visit, address, None, make).await?,
+            Some(address) => self.content(visit, address, None, Lasts::Day, make).await?,
             None => Arc::new(make().await?),
         };
         Ok(content.page(visit, Page::public))
     }
 
-    /// A page of one reader that says nothing but what the chain has a line for: it is made once
-    /// for each change and each day, and not for each look at it.
-    pub(crate) async fn own<F>(&self, visit: &Visit, make: impl FnOnce() -> F) -> Answer
+    /// A page of one reader: it is made once for each change, and not for each look at it.
+    pub(crate) async fn own<F>(
+        &self,
+        visit: &Visit,
+        lasts: Lasts,
+        make: impl FnOnce() -> F,
+    ) -> Answer
     where
         F: Future<Output = Result<Content, AppError>>,
     {
@@ -100,7 +149,7 @@ impl ContentCache {
         let content = if visit.kept_form.is_some() {
             Arc::new(make().await?)
         } else {
-            self.content(visit, visit.here.clone(), Some(reader), make).await?
+            self.content(visit, visit.here.clone(), Some(reader), lasts, make).await?
         };
         Ok(content.page(visit, |page| page))
     }
@@ -110,12 +159,14 @@ impl ContentCache {
         visit: &Visit,
         address: String,
         reader: Option<PersonId>,
+        lasts: Lasts,
         make: impl FnOnce() -> F,
     ) -> Result<Arc<Content>, AppError>
     where
         F: Future<Output = Result<Content, AppError>>,
     {
-        let key = Key { address, reader, l: visit.l, stamp: visit.stamp().await? };
+        let (edition, since) = (visit.edition().await?, lasts.since(visit.call.now));
+        let key = Key { address, reader, l: visit.l, edition, since };
         match self.0.get_value_or_guard_async(&key).await {
             Ok(content) => Ok(content),
             Err(place) => {

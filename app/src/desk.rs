@@ -1,6 +1,7 @@
 //! The desk: what waits for me, one click from doing it.
 
 use actions::{ClaimRow, Task, TrainingRow};
+use axum::Extension;
 use chrono::NaiveDate;
 use domain::{credit_hour::VerificationStep, hour_claim::ClaimState};
 use leptos::prelude::*;
@@ -8,8 +9,8 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::Answer,
-    page::Page,
+    content::{Content, Contents, Lasts},
+    error::{Answer, AppError},
     parts::{badge, empty},
     route::{Route, Who},
     visit::Visit,
@@ -19,13 +20,17 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/desk", Who::SignedIn, desk)]
 }
 
-async fn desk(visit: Visit) -> Answer {
+async fn desk(visit: Visit, Extension(contents): Contents) -> Answer {
+    contents.own(&visit, Lasts::Minute, || content(&visit)).await
+}
+
+async fn content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let desk = visit.actions.desk(&visit.call).await?;
     let name = visit.call.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
     let lede = words::desk::lede(l, desk.to_do.len());
     let title = words::desk::greeting(l, &name);
-    Ok(Page::new(t!(l, desk.title)).own_heading().render(&visit, move || {
+    let content = Content::new(t!(l, desk.title), None, move || {
         let nothing = desk.to_do.is_empty() && desk.ahead.is_empty();
         view! {
             <div class="page-head">
@@ -38,7 +43,8 @@ async fn desk(visit: Visit) -> Answer {
                 {nothing.then(|| empty(t!(l, desk.nothing), Some(("/catalogue", t!(l, page.catalogue)))))}
             </div>
         }
-    }))
+    });
+    Ok(content.own_heading())
 }
 
 fn group(

@@ -112,7 +112,12 @@ impl Page {
 
 /// A view as it is sent, for a page without an island.
 pub(crate) fn html_of<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
-    alone(|| view().to_html()).replace(PLACE, "")
+    island_html_of(view).replace(PLACE, "")
+}
+
+/// The same with the places at which an island wakes.
+pub(crate) fn island_html_of<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
+    alone(|| view().to_html())
 }
 
 /// Renders under an owner of its own, which is gone afterwards.

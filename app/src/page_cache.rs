@@ -1,8 +1,8 @@
 //! Public pages, kept as they were sent until anything is written anywhere.
 //!
-//! Every accepted change adds a line to the audit chain, so a page that shows no more than what
-//! everybody may see stays right as long as the chain's head stands and the day is the same. The
-//! head is asked for at each request: no server of several shows a page that another has outdated.
+//! Every change that stands on a page makes another edition of the database, so a page that shows no
+//! more than what everybody may see stays right as long as the edition and the day are the same. The
+//! edition is asked for at each request: no server of several shows what another has outdated.
 
 use std::sync::Arc;
 

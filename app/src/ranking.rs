@@ -18,7 +18,7 @@ use words::Locale;
 
 use crate::{
     award_cycle::{RUNNER, WATCHER},
-    content::{Content, Contents},
+    content::{Content, Contents, Lasts},
     download::download,
     error::{Answer, AppError},
     form::{Form, Line, Posted, answer, decided},
@@ -49,7 +49,7 @@ async fn show(
     Id((_, category)): Id<(AwardCycleId, AwardCategoryId)>,
     Extension(contents): Contents,
 ) -> Answer {
-    contents.own(&visit, || content(&visit, category)).await
+    contents.own(&visit, Lasts::Day, || content(&visit, category)).await
 }
 
 async fn content(visit: &Visit, category: AwardCategoryId) -> Result<Content, AppError> {

@@ -54,7 +54,7 @@ impl State {
     /// What public pages are right for now.
     pub(crate) async fn stamp(&self) -> Result<Stamp, ActionError> {
         let now = self.now().await?;
-        Ok((self.actions.log_length().await?, actions::local_date(now)))
+        Ok((self.actions.edition().await?, actions::local_date(now)))
     }
 
     /// Now, to the microsecond that both databases keep; in demonstration mode the clock can be
@@ -68,6 +68,6 @@ impl State {
     }
 }
 
-/// As long as the chain is of this length and the day is this one, what everybody may see is the
-/// same.
+/// As long as the database is of this edition and the day is this one, what everybody may see is
+/// the same.
 pub(crate) type Stamp = (i64, NaiveDate);

@@ -23,7 +23,7 @@ use crate::{
     etag::{is_known, not_modified},
     face::Face,
     route::Table,
-    state::{Settings, Stamp, State},
+    state::{Settings, State},
 };
 
 const NOTICE: &str = "notice";
@@ -65,6 +65,8 @@ pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) token: Option<String>,
     pub(crate) n_unread: i64,
+    /// Of which edition of the database all this is; asked for anew without a session.
+    edition: Option<i64>,
     /// The one-shot notice of the action before.
     pub(crate) notice: Option<String>,
     /// A form that was sent when the session had ended, and what opens it.
@@ -97,6 +99,7 @@ impl Visit {
         };
         let mut call = Call::anonymous(now, client(request));
         let n_unread = present.as_ref().map_or(0, |present| present.n_unread);
+        let edition = present.as_ref().map(|present| present.edition);
         call.actor = present.map(|present| present.actor);
         let value = |name| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
         let kept_token = value(KEPT_FORM).filter(|_| call.actor.is_some());
@@ -129,13 +132,17 @@ impl Visit {
             token,
             call,
             n_unread,
+            edition,
             typed: OnceLock::new(),
         })))
     }
 
-    /// What public pages are right for now.
-    pub(crate) async fn stamp(&self) -> Result<Stamp, ActionError> {
-        Ok((self.actions.log_length().await?, self.call.today()))
+    /// Which edition of the database the page shows.
+    pub(crate) async fn edition(&self) -> Result<i64, ActionError> {
+        match self.edition {
+            Some(edition) => Ok(edition),
+            None => self.actions.edition().await,
+        }
     }
 
     /// A token for a form that creates something.

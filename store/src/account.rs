@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::role::{Grant, Role};
 
 use crate::{
-    Conn, StoreError, Tx,
+    Conn, StoreError, Tx, edition,
     grant::scope,
     row::{Columns, Decoded, decoded},
     statement::{bound, sql, text},
@@ -68,12 +68,15 @@ pub struct Presence {
     pub grants: Vec<Grant>,
     /// Messages that are not read yet.
     pub n_unread: i64,
+    /// Of which edition of the database all this is.
+    pub edition: i64,
 }
 
 /// A session beside one of its person's grants, if there is one.
 struct PresenceRow {
     session: SessionRow,
     n_unread: i64,
+    edition: i64,
     role: Option<Role>,
     region_id: Option<i64>,
     organisation_id: Option<i64>,
@@ -89,6 +92,7 @@ impl Decoded for PresenceRow {
         "touched_at",
         "expires_at",
         "n_unread",
+        "edition",
         "role",
         "region_id",
         "organisation_id",
@@ -100,6 +104,7 @@ impl Decoded for PresenceRow {
         Ok(Self {
             session: SessionRow::decode(columns)?,
             n_unread: columns.next()?,
+            edition: columns.next()?,
             role: columns.next()?,
             region_id: columns.next()?,
             organisation_id: columns.next()?,
@@ -135,13 +140,16 @@ const SET_ACTIVATION: &str =
 const FIRST: &str = "SELECT id FROM account WHERE id > 0 ORDER BY id LIMIT 1";
 const ADD_SESSION: &str = "INSERT INTO account_session \
     (digest, account_id, created_at, touched_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
-const PRESENCE: &str = "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, \
-    s.expires_at, (SELECT COUNT(*) FROM message m WHERE m.person_id = p.id \
-    AND m.read_at IS NULL) AS n_unread, g.role, g.region_id, g.organisation_id, g.starts_on, \
+const PRESENCE: &str = text![
+    "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, s.expires_at, \
+    (SELECT COUNT(*) FROM message m WHERE m.person_id = p.id AND m.read_at IS NULL) AS n_unread, (",
+    edition::NUMBER,
+    ") AS edition, g.role, g.region_id, g.organisation_id, g.starts_on, \
     g.ends_on FROM account_session s JOIN account a ON a.id = s.account_id \
     JOIN person p ON p.id = a.person_id LEFT JOIN role_grant g ON g.person_id = p.id \
     AND g.starts_on <= $3 AND (g.ends_on IS NULL OR g.ends_on > $3) \
-    WHERE s.digest = $1 AND s.expires_at > $2 ORDER BY g.id";
+    WHERE s.digest = $1 AND s.expires_at > $2 ORDER BY g.id"
+];
 const SESSION_ACCOUNT: &str = "SELECT account_id FROM account_session WHERE digest = $1";
 const TOUCH_SESSION: &str = "UPDATE account_session SET touched_at = $2 WHERE digest = $1";
 const END_SESSION: &str =
@@ -198,8 +206,11 @@ impl Conn {
         let rows: Vec<PresenceRow> =
             self.all(sql(PRESENCE).bind(digest).bind(now).bind(day)).await?;
         let grants = rows.iter().filter_map(PresenceRow::grant).collect();
-        let first = rows.into_iter().next();
-        Ok(first.map(|row| Presence { session: row.session, grants, n_unread: row.n_unread }))
+        let presence = |row: PresenceRow| {
+            let PresenceRow { session, n_unread, edition, .. } = row;
+            Presence { session, grants, n_unread, edition }
+        };
+        Ok(rows.into_iter().next().map(presence))
     }
 
     /// The account of a session, ended or not, until it is swept.

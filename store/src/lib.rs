@@ -18,6 +18,7 @@ mod credit_hour;
 mod delivery;
 mod dispatch;
 mod driver;
+mod edition;
 mod error;
 mod grant;
 mod host_unit;

@@ -43,6 +43,7 @@ files![
     "0044_participation",
     "0050_once",
     "0051_grant",
+    "0052_edition",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

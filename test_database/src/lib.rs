@@ -1,7 +1,8 @@
 //! Fresh databases for the tests: SQLite always, PostgreSQL when `TEST_POSTGRES_URL` says where.
 //!
 //! The migrations run once for all tests of a run, into a template; every test gets a copy of it.
-//! What a test finds is the same as after its own migrations, a few hundred times sooner.
+//! What a test finds is the same as after its own migrations, a few hundred times sooner. What
+//! several tests begin with, such as the demonstration, is made once in the same way.
 
 #![expect(
     clippy::missing_panics_doc,
@@ -13,6 +14,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
+    time::UNIX_EPOCH,
 };
 
 use sha2::{Digest as _, Sha256};
@@ -22,6 +24,8 @@ use store::Store;
 static COUNT: AtomicU32 = AtomicU32::new(0);
 /// Under this number the makers of PostgreSQL's template wait for each other.
 const MAKING: i64 = 7_305_513;
+/// Under this one, those who fill a template.
+const FILLING: i64 = 7_305_514;
 
 /// A database of its own, for one test.
 #[derive(Debug)]
@@ -48,6 +52,45 @@ pub async fn databases() -> Vec<Database> {
 /// One of SQLite alone.
 pub async fn sqlite() -> Database {
     sqlite_copy(&sqlite_template().await).await
+}
+
+/// Another of the same kind with what `fill` writes, which is made once for all tests of a program
+/// that ask for this name.
+pub async fn filled<F: Future<Output = Database>>(
+    empty: Database,
+    name: &str,
+    fill: impl FnOnce(Database) -> F,
+) -> Database {
+    let build = program();
+    let Some((url, own)) = empty.postgres.clone() else {
+        let template = env::temp_dir().join(format!("whetstone-{name}.db"));
+        let made_by = template.with_extension("build");
+        // Whoever comes meanwhile waits, and finds it made.
+        let lock = fs::File::create(template.with_extension("lock")).unwrap();
+        lock.lock().unwrap();
+        if fs::read_to_string(&made_by).ok().as_deref() != Some(&build) {
+            let made = fill(empty).await.freeze().await;
+            fs::rename(made.0.file(), &template).unwrap();
+            fs::write(made_by, build).unwrap();
+        }
+        return sqlite_copy(&template).await;
+    };
+    let mut admin = PgConnection::connect(&url).await.unwrap();
+    let template = format!("whetstone_{name}_{build}");
+    run(&mut admin, format!("SELECT pg_advisory_lock({FILLING})")).await.unwrap();
+    if !has_database(&mut admin, &template).await {
+        fill(empty).await.freeze().await;
+        run(&mut admin, format!("ALTER DATABASE {own} RENAME TO {template}")).await.unwrap();
+    }
+    run(&mut admin, format!("SELECT pg_advisory_unlock({FILLING})")).await.unwrap();
+    postgres_copy(&url, &mut admin, &template).await
+}
+
+/// Tells builds of a program apart.
+fn program() -> String {
+    let file = fs::metadata(env::current_exe().unwrap()).unwrap();
+    let built = file.modified().unwrap().duration_since(UNIX_EPOCH).unwrap();
+    format!("{:x}_{:x}", file.len(), built.as_nanos())
 }
 
 async fn sqlite_copy(template: &Path) -> Database {

@@ -1,14 +1,15 @@
 //! All slots of the coming weeks on one screen.
 
 use actions::{Offer, Picker};
-use axum::response::Response;
-use domain::{booking::Refusal, course::CourseVersionState, form::Values, id::CourseVersionId};
+use axum::Extension;
+use domain::{booking::Refusal, course::CourseVersionState, id::CourseVersionId};
 use islands::slot_picker::{PickerDay, PickerSlot, PickerTexts, SlotPicker};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
+    content::{Content, Contents, Lasts},
     error::{Answer, AppError},
     form::{Form, Posted, answer},
     id::Id,
@@ -20,14 +21,35 @@ use crate::{
 /// So many free slots are offered in place of one that was just taken.
 const N_NEXT: usize = 3;
 
-pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
-    let form = Form::new(&visit, Values::default());
-    again(&visit, id, form).await
+pub(super) async fn show(
+    visit: Visit,
+    Id(id): Id<CourseVersionId>,
+    Extension(contents): Contents,
+) -> Answer {
+    contents.own(&visit, Lasts::Minute, || content(&visit, id)).await
+}
+
+async fn content(visit: &Visit, id: CourseVersionId) -> Result<Content, AppError> {
+    let l = visit.l;
+    let picker = visit.actions.picker(&visit.call, id.0).await?;
+    let (title, lede) = (t!(l, review_session.book_title), Some(picker.course.title.clone()));
+    Ok(if can_book(&picker) {
+        Content::with_island(title, lede, move || picker_view(l, &picker))
+    } else {
+        Content::new(title, lede, move || picker_view(l, &picker))
+    })
 }
 
 async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
+    let l = visit.l;
     let picker = visit.actions.picker(&visit.call, id.0).await?;
-    Ok(page_of(visit, picker, &form))
+    let mut page =
+        Page::new(t!(l, review_session.book_title)).lede(picker.course.title.clone()).with(&form);
+    if can_book(&picker) {
+        page = page.with_island();
+    }
+    let refused = form.message.map(|text| refused_view(l, text, &picker));
+    Ok(page.render(visit, move || view! { {refused}{picker_view(l, &picker)} }))
 }
 
 pub(super) async fn hold(
@@ -41,32 +63,25 @@ pub(super) async fn hold(
     answer(&visit, values, done, to, "slot_held", |form| again(&visit, id, form)).await
 }
 
-fn page_of(visit: &Visit, picker: Picker, form: &Form) -> Response {
-    let l = visit.l;
-    let mut page =
-        Page::new(t!(l, review_session.book_title)).lede(picker.course.title.clone()).with(form);
-    let can_book = picker.course.state == CourseVersionState::AwaitingSlot
+fn can_book(picker: &Picker) -> bool {
+    picker.course.state == CourseVersionState::AwaitingSlot
         && picker.booking.is_none()
-        && !picker.days.is_empty();
-    if can_book {
-        page = page.with_island();
+        && !picker.days.is_empty()
+}
+
+fn picker_view(l: Locale, picker: &Picker) -> impl IntoView + use<> {
+    let count = words::review_session::n_free(l, picker.n_free);
+    view! {
+        {held(l, picker)}
+        {can_book(picker).then(|| view! {
+            <p>{count}" "{t!(l, review_session.hold_hint)}</p>
+            <h2 class="visually-hidden">{t!(l, review_session.free_slots)}</h2>
+            {slots(l, picker)}
+        })}
+        {(picker.days.is_empty() && picker.booking.is_none()).then(|| {
+            empty(t!(l, review_session.no_slots), Some(("/desk", t!(l, page.desk))))
+        })}
     }
-    let refused = form.message.clone().map(|text| refused_view(l, text, &picker));
-    page.render(visit, move || {
-        let count = words::review_session::n_free(l, picker.n_free);
-        view! {
-            {refused}
-            {held(l, &picker)}
-            {can_book.then(|| view! {
-                <p>{count}" "{t!(l, review_session.hold_hint)}</p>
-                <h2 class="visually-hidden">{t!(l, review_session.free_slots)}</h2>
-                {slots(l, &picker)}
-            })}
-            {(picker.days.is_empty() && picker.booking.is_none()).then(|| {
-                empty(t!(l, review_session.no_slots), Some(("/desk", t!(l, page.desk))))
-            })}
-        }
-    })
 }
 
 /// The version has a booking already: lead there.

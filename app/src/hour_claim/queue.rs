@@ -1,6 +1,7 @@
 //! The queue of claims: filters in the address, the next one please, and a spreadsheet.
 
 use actions::{ActionError, ClaimQueue, ClaimRow, QueueFilter};
+use axum::Extension;
 use documents::register::{Cell, Register};
 use domain::{
     credit_hour::{ActivityKind, Hours, VerificationStep},
@@ -12,19 +13,23 @@ use words::Locale;
 
 use super::with_filter;
 use crate::{
+    content::{Content, Contents, Lasts},
     download::download,
-    error::Answer,
+    error::{Answer, AppError},
     form::query,
-    page::Page,
     parts::{badge, empty, pager},
     visit::Visit,
 };
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-pub(super) async fn list(visit: Visit) -> Answer {
+pub(super) async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
+    contents.own(&visit, Lasts::Day, || content(&visit)).await
+}
+
+async fn content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
-    let asked = query(&visit);
+    let asked = query(visit);
     let filter = QueueFilter::of(&asked);
     let number = asked.get("page").parse().unwrap_or(1);
     let queue = visit.actions.claim_queue(&visit.call, &filter, number).await?;
@@ -32,8 +37,8 @@ pub(super) async fn list(visit: Visit) -> Answer {
         VerificationStep::Unit => t!(l, hour_claim.queue_unit),
         _ => t!(l, hour_claim.queue),
     };
-    let page = Page::new(title).lede(words::hour_claim::queue_lede(l, queue.list.total));
-    Ok(page.render(&visit, move || {
+    let lede = words::hour_claim::queue_lede(l, queue.list.total);
+    Ok(Content::new(title, Some(lede), move || {
         let address = {
             let filter = filter.clone();
             move |number: i64| {

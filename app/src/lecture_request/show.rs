@@ -1,7 +1,7 @@
 //! One request for the offices: review it, ask a lecturer, take an offer back, call it off.
 
 use actions::{ActionError, RequestView};
-use axum::response::Response;
+use axum::Extension;
 use domain::{
     form::Values,
     id::LectureRequestId,
@@ -13,7 +13,8 @@ use words::Locale;
 
 use super::{board, list::county_name};
 use crate::{
-    error::Answer,
+    content::{Content, Contents, Lasts},
+    error::{Answer, AppError},
     form::{Form, Line, Posted, Refusal, answer},
     id::Id,
     page::Page,
@@ -21,47 +22,65 @@ use crate::{
     visit::Visit,
 };
 
-pub(super) async fn show(visit: Visit, Id(id): Id<LectureRequestId>) -> Answer {
-    let form = Form::new(&visit, Values::default());
-    again(&visit, id, form).await
+pub(super) async fn show(
+    visit: Visit,
+    Id(id): Id<LectureRequestId>,
+    Extension(contents): Contents,
+) -> Answer {
+    contents.own(&visit, Lasts::Minute, || content(&visit, id)).await
 }
 
-async fn again(visit: &Visit, id: LectureRequestId, mut form: Form) -> Answer {
+async fn content(visit: &Visit, id: LectureRequestId) -> Result<Content, AppError> {
+    let form = Form::new(visit, Values::default());
+    let (page, form) = read(visit, id, form).await?;
+    let (title, lede) = (page.request.title.clone(), page.request.host_name.clone());
+    Ok(Content::new(title, Some(lede), move || request_view(&page, &form)))
+}
+
+async fn again(visit: &Visit, id: LectureRequestId, form: Form) -> Answer {
+    let (page, form) = read(visit, id, form).await?;
+    let head =
+        Page::new(page.request.title.clone()).lede(page.request.host_name.clone()).with(&form);
+    Ok(head.render(visit, move || request_view(&page, &form)))
+}
+
+/// A request with its form, which carries the revision that is shown.
+async fn read(
+    visit: &Visit,
+    id: LectureRequestId,
+    mut form: Form,
+) -> Result<(RequestView, Form), AppError> {
     let page = visit.actions.lecture_request(&visit.call, id.0).await?;
     form.renew(page.request.revision);
     if form.values.get("revision").is_empty() {
         form.values.set("revision", page.request.revision.to_string());
     }
-    Ok(page_of(visit, page, form))
+    Ok((page, form))
 }
 
-fn page_of(visit: &Visit, page: RequestView, form: Form) -> Response {
-    let l = visit.l;
-    let head =
-        Page::new(page.request.title.clone()).lede(page.request.host_name.clone()).with(&form);
+fn request_view(page: &RequestView, form: &Form) -> impl IntoView + use<> {
+    let l = form.l;
     let state = page.request.state;
-    head.render(visit, move || {
-        view! {
-            {form.why()}
-            <p class="cluster">
-                {badge(words::lecture_request::tone(state), words::lecture_request::state(l, state))}
-                {page.is_never_served.then(|| badge("plain", t!(l, lecture_request.never_served)))}
-            </p>
-            {warnings(l, &page)}
-            {page.may_decide.then(|| decide_form(&form, &page))}
-            {page.board.as_ref().map(|shown| board::board(l, &page.request, shown))}
-            {facts(l, &page)}
-            {board::history(l, &page.dispatches)}
-            {delivery_link(l, &page)}
-            {(page.may_dispatch && state.is_open()).then(|| end_form(&form, &page))}
-            <p class="cluster">
-                {page.request.region_id.map(|county| view! {
-                    <a class="button" href=format!("/calendar/county/{county}")>{t!(l, lecture_request.calendar)}</a>
-                })}
-                <a class="button" href="/lecture_request">{t!(l, lecture_request.to_list)}</a>
-            </p>
-        }
-    })
+    view! {
+        {form.why()}
+        <p class="cluster">
+            {badge(words::lecture_request::tone(state), words::lecture_request::state(l, state))}
+            {page.is_never_served.then(|| badge("plain", t!(l, lecture_request.never_served)))}
+        </p>
+        {warnings(l, page)}
+        {page.may_decide.then(|| decide_form(form, page))}
+        {page.board.as_ref().map(|shown| board::board(l, &page.request, shown))}
+        {facts(l, page)}
+        {board::history(l, &page.dispatches)}
+        {delivery_link(l, page)}
+        {(page.may_dispatch && state.is_open()).then(|| end_form(form, page))}
+        <p class="cluster">
+            {page.request.region_id.map(|county| view! {
+                <a class="button" href=format!("/calendar/county/{county}")>{t!(l, lecture_request.calendar)}</a>
+            })}
+            <a class="button" href="/lecture_request">{t!(l, lecture_request.to_list)}</a>
+        </p>
+    }
 }
 
 fn warnings(l: Locale, page: &RequestView) -> Option<impl IntoView + use<>> {

@@ -1,7 +1,7 @@
 //! `audit verify`: whoever changes the database beside the program is found.
 
 use actions::{AuditBreak, Call, Head, HeadBreak, Verified, Wrong};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use domain::{
     audit::{Doer, Entry},
     award_cycle::AwardCycleState,
@@ -11,6 +11,7 @@ use domain::{
 };
 use server::heads::append_head_to;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
+use test_database::{Database, databases};
 
 use crate::{
     demo::signed_in,
@@ -92,10 +93,9 @@ const CHANGED: [(&str, Kind, Wrong); 17] = [
 ];
 
 /// The demonstration, and what it does not do itself: a role is given, and a package handed out.
-async fn load(world: &World) -> Call {
-    let now: DateTime<Utc> = "2026-11-25T02:00:00Z".parse().unwrap();
-    let call = Call::anonymous(now, "");
-    world.demo().load(&call).await.unwrap();
+async fn load(db: Database) -> (World, Call) {
+    let world = World::demonstration(db).await;
+    let call = Call::anonymous(world.now(), "");
     world.actions.create_admin(&call, "chief", "总管").await.unwrap();
     let office = signed_in(&world.actions, &call, "office").await;
     for cycle in world.actions.cycles(&office).await.unwrap() {
@@ -104,7 +104,7 @@ async fn load(world: &World) -> Call {
             assert!(package.chain.is_some_and(|head| head.hash.len() == 16));
         }
     }
-    call
+    (world, call)
 }
 
 /// Does what no part of the program does, the guards of the database off.
@@ -149,8 +149,8 @@ async fn cut(world: &World, last: i64) {
 
 #[tokio::test]
 async fn the_demonstration_is_what_its_chain_fixes() {
-    for world in worlds().await {
-        let call = load(&world).await;
+    for db in databases().await {
+        let (world, call) = load(db).await;
         let verified = verify(&world, &[]).await;
         assert_eq!(verified.findings, [], "{}", world.db.name);
         assert!(verified.is_sound(), "{verified:?}");
@@ -175,8 +175,8 @@ async fn check_shown(world: &World, call: &Call) {
 
 #[tokio::test]
 async fn a_record_that_was_changed_or_removed_is_named() {
-    for world in worlds().await {
-        load(&world).await;
+    for db in databases().await {
+        let (world, _) = load(db).await;
         let name = world.db.name;
         let frozen = world.freeze().await;
         for (statement, kind, wrong) in CHANGED {

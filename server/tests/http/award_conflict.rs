@@ -5,7 +5,7 @@ use domain::{form::Values, role::Role, roster::AwardCategory};
 
 use crate::{
     award_scene::{cast, clerk, confirm_all, head, judges, nominees, relations, score_all},
-    world::{Person, World, worlds},
+    world::{Person, World, commit, worlds},
 };
 
 async fn change_workplace(world: &World, person: &Person, nomination: i64) {
@@ -13,7 +13,7 @@ async fn change_workplace(world: &World, person: &Person, nomination: i64) {
     let nomination = tx.find_nomination(nomination).await.unwrap().unwrap();
     let today = crate::world::start().date_naive();
     tx.set_workplace(person.id, nomination.workplace_id.unwrap(), today).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +113,7 @@ async fn who_shared_a_unit_within_three_years_is_in_conflict() {
             tx.set_workplace(person, shared, left - chrono::Days::new(900)).await.unwrap();
             tx.set_workplace(person, now_at, left).await.unwrap();
         }
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let file = format!("/nomination/{}", cast.nominees[0]);
         assert_eq!(near.get(&file).await.status, 404, "{}", world.db.name);
         assert_eq!(far.get(&file).await.status, 200, "{}", world.db.name);
@@ -152,7 +152,7 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
         let school = tx.add_organisation(&school).await.unwrap();
         let today = crate::world::start().date_naive();
         tx.set_workplace(clerk.id, school, today).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let plan = upload(&office, SHEET).await.location;
         assert_eq!(office.post(&plan, &Values::default()).await.status, 303);
         let mut conn = world.db.store.read().await.unwrap();
@@ -184,7 +184,7 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
         );
         let now = tx.find_cycle(cycle).await.unwrap().unwrap();
         assert!(tx.move_cycle(cycle, (from, now.revision), to).await.unwrap());
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let late = upload(&office, &changed).await;
         assert!(late.status == 422 && late.body.contains("已停止接收推荐"), "{}", late.status);
         assert_eq!(world.db.store.read().await.unwrap().list_cycles().await.unwrap().len(), 1);

@@ -8,7 +8,7 @@ use crate::{
     award_scene::{
         CANARIES, answer, cast, confirm_all, head, judges, nominees, proposal, score_all, take,
     },
-    world::{Person, World, world, worlds},
+    world::{Person, World, commit, world, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,7 +126,7 @@ async fn a_unit_without_a_line_in_the_quota_is_told_before_anybody_scores() {
         ..Default::default()
     };
     tx.add_organisation(&unit).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     let page = world.actions.cycle(&call, cycle).await.unwrap();
     let category =
         page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
@@ -172,7 +172,7 @@ async fn the_twenty_fourth_hour_makes_eligible_and_a_correction_takes_it_back() 
             };
             tx.add_credit_hour(&credit).await.unwrap();
         }
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let path = format!("/nomination/{}", cast.nominees[0]);
         let page = cast.office.get(&path).await.body;
         assert!(page.contains("24学时，要求至少24学时"), "{}: {page}", world.db.name);
@@ -180,7 +180,7 @@ async fn the_twenty_fourth_hour_makes_eligible_and_a_correction_takes_it_back() 
         let mut tx = world.db.store.begin().await.unwrap();
         let at = crate::world::start();
         tx.reverse_credit_hours(CreditSource::Roster, 4, person_id, None, at).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let page = cast.office.get(&path).await.body;
         assert!(page.contains("18学时，要求至少24学时") && page.contains("本年度学时不足"));
         let other = cast.office.get(&format!("/nomination/{}", cast.nominees[1])).await.body;

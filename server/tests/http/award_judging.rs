@@ -4,7 +4,7 @@ use domain::{form::Values, role::Role};
 
 use crate::{
     award_scene::{cast, confirm_all, relations, score, score_all, scores, take},
-    world::{Person, world, worlds},
+    world::{Person, commit, world, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,7 +54,7 @@ async fn a_known_conflict_cannot_be_declared_away() {
     let nomination = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
     let place = nomination.workplace_id.unwrap();
     tx.set_workplace(cast.judges[0].id, place, crate::world::start().date_naive()).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     let path = format!("/award/{}/judging", cast.cycle);
     let refused = cast.judges[0].post(&path, &relations(&cast, &[])).await;
     assert!(refused.status == 422 && refused.body.contains("回避"));
@@ -175,7 +175,7 @@ async fn a_conflict_that_becomes_known_later_closes_the_file() {
     let mut tx = world.db.store.begin().await.unwrap();
     let place = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap().workplace_id.unwrap();
     tx.set_workplace(judge.id, place, crate::world::start().date_naive()).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     assert_eq!(judge.get(&sheet).await.status, 403, "to be declared anew");
     let declared = relations(&cast, &[cast.nominees[0]]);
     assert_eq!(judge.post(&judging, &declared).await.status, 303);
@@ -207,7 +207,7 @@ async fn a_sheet_of_a_judge_who_hushes_a_conflict_up_does_not_count() {
         let nominee = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
         let today = crate::world::start().date_naive();
         tx.set_workplace(cast.judges[0].id, nominee.workplace_id.unwrap(), today).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let close = Values::default().with("step", "close_scoring");
         let step = format!("/award/{}/step", cast.cycle);
         let early = cast.office.post(&step, &close).await;
@@ -243,7 +243,7 @@ async fn a_conflict_declared_after_the_result_closes_the_file_and_changes_nothin
             &world.person("办公室评委", &[Role::Judge, Role::CityOffice], "别家", "other", 1).await;
         let mut tx = world.db.store.begin().await.unwrap();
         tx.add_judge(cast.cycle, both.id).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let judging = format!("/award/{}/judging", cast.cycle);
         assert_eq!(both.post(&judging, &relations(&cast, &[])).await.status, 303);
         let sheet = format!("/score_sheet/{}", cast.nominees[0]);
@@ -285,7 +285,7 @@ async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stand
         let last = world.person("第六评委", &[Role::Judge], "第六单位", "other", 1).await;
         let mut tx = world.db.store.begin().await.unwrap();
         tx.add_judge(cast.cycle, last.id).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         confirm_all(&cast).await;
         let judging = format!("/award/{}/judging", cast.cycle);
         assert_eq!(last.post(&judging, &relations(&cast, &[])).await.status, 303);

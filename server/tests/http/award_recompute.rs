@@ -17,7 +17,7 @@ use store::{NewNomination, NewOrganisation, NewPerson, NewScoreSheet, Tx};
 use crate::{
     table::{tables, text, totals},
     walk::value_of,
-    world::{Person, World, start, worlds},
+    world::{Person, World, commit, start, worlds},
 };
 
 /// How many cycles on the first database, SQLite; on the other some of them.
@@ -302,7 +302,7 @@ async fn five_hundred_pages_show_what_the_packages_compute() {
         for seed in 0..if at == 0 { CYCLES } else { CYCLES_ELSEWHERE } {
             cycles.push(a_cycle(&mut tx, &cast, seed).await);
         }
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let mut n_decided = 0;
         for (cycle, category) in cycles {
             let shown = Shown { world: &world, office: &office, call: &call, cycle, category };

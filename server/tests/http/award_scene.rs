@@ -3,7 +3,7 @@
 use domain::{form::Values, role::Role, roster::AwardCategory};
 use store::{NewNomination, NewOrganisation, NewPerson};
 
-use crate::world::{Person, World};
+use crate::world::{Person, World, commit};
 
 /// Texts that must never show outside the office and the judges.
 pub(crate) const CANARIES: [&str; 8] = [
@@ -118,7 +118,7 @@ pub(crate) async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> 
         };
         ids.push(tx.add_nomination(&row).await.unwrap());
     }
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     ids
 }
 

@@ -6,7 +6,7 @@ use domain::{form::Values, role::Role};
 
 use crate::{
     award_scene::{answer, cast, clerk, confirm_all, proposal, relations, score_all, scores, take},
-    world::{Answer, world, worlds},
+    world::{Answer, commit, world, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,7 +18,7 @@ async fn whoever_is_in_conflict_sees_neither_file_nor_ranking() {
         let nomination = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
         let today = crate::world::start().date_naive();
         tx.set_workplace(clerk.id, nomination.workplace_id.unwrap(), today).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let list = clerk.get(&format!("/award/{}/nomination", cast.cycle)).await.body;
         assert!(!list.contains("辅导员0") && list.contains("辅导员1"), "{}", world.db.name);
         let own = format!("/nomination/{}", cast.nominees[0]);
@@ -100,7 +100,7 @@ async fn in_every_state_a_conflict_hides_the_nominee() {
     for person in [clerk.id, cast.judges[0].id] {
         tx.set_workplace(person, place, today).await.unwrap();
     }
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     let addresses = [
         format!("/award/{}", cast.cycle),
         format!("/award/{}/nomination", cast.cycle),

@@ -4,7 +4,7 @@ use domain::{form::Values, rulebook::Rule};
 
 use crate::{
     award_scene::{Cast, cast_by, confirm_all, proposal, relations, scores, take},
-    world::{World, worlds},
+    world::{World, commit, worlds},
 };
 
 /// A cycle with two seats, where the second and the third are equal in everything.
@@ -116,7 +116,7 @@ async fn seats_are_added_up_to_what_the_law_allows() {
             let day = world.now().date_naive() - chrono::Days::new(days_ago);
             let mut tx = world.db.store.begin().await.unwrap();
             tx.set_rule(Rule::AwardIndividuals, most, day).await.unwrap();
-            tx.commit_unlogged().await.unwrap();
+            commit(tx).await;
         };
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         let more = Values::default()

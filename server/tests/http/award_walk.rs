@@ -10,7 +10,7 @@ use store::{NewNomination, NewOrganisation, NewPerson};
 use crate::{
     award_scene::{Cast, answer, head, judges, proposal, scores, take},
     walk::{Keys, Spared, Walk, sees, strangers, with},
-    world::{Person, World, world},
+    world::{Person, World, commit, world},
 };
 
 const NAME: &str = "金丝雀姓名";
@@ -83,7 +83,7 @@ async fn story(world: &World) -> Story {
     for (_, person) in staff[..4].iter().chain([&("", colleague.clone())]) {
         tx.set_workplace(person.id, school, today).await.unwrap();
     }
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     judges.extend([colleague.clone(), own.clone()]);
     let roles = [
         Role::Tutor,
@@ -153,7 +153,7 @@ async fn nominees(world: &World, cycle_id: i64, category_id: i64, people: [i64; 
         };
         ids.push(tx.add_nomination(if n == 0 { &file } else { &row }).await.unwrap());
     }
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     ids
 }
 

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use domain::{form::Values, role::Role};
 
-use crate::world::{Person, World, at_once, worlds};
+use crate::world::{Person, World, at_once, commit, worlds};
 
 fn slot(id: i64) -> Values {
     Values::default().with("slot", id.to_string())
@@ -213,7 +213,7 @@ async fn a_colleague_on_the_panel_is_told_and_not_offered() {
         let mut tx = world.db.store.begin().await.unwrap();
         let today = crate::world::start().date_naive();
         tx.set_workplace(lecturer.id, peer.unwrap().workplace_id.unwrap(), today).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let page = lecturer.get(&path).await.body;
         assert!(page.contains("需回避的专家较多"), "{}", world.db.name);
         let plan = office.get("/review_session/new").await.body;

@@ -9,6 +9,8 @@ use crate::world::{Answer, Person};
 /// A form of a page, with what it sends.
 #[derive(Clone, Debug)]
 pub(crate) struct FoundForm {
+    /// The page that has it.
+    pub(crate) page: String,
     /// Where it is sent.
     pub(crate) action: String,
     /// Whether it carries files.
@@ -79,6 +81,7 @@ fn found_form(page: ElementRef<'_>, form: ElementRef<'_>, address: &str) -> Foun
         controls.extend(all(page, &format!("[form=\"{id}\"]")));
     }
     FoundForm {
+        page: address.to_owned(),
         action,
         is_multipart: attribute(form, "enctype") == "multipart/form-data",
         fields: controls.into_iter().filter_map(field).collect(),

@@ -5,7 +5,7 @@ use domain::{
     role::{Grant, Role, Scope},
 };
 
-use crate::world::{PASSWORD, Person, World, worlds};
+use crate::world::{PASSWORD, Person, World, commit, worlds};
 
 fn grant(role: &str, scope: &str) -> Values {
     Values::default().with("role", role).with("scope", scope)
@@ -70,7 +70,7 @@ async fn a_code_opens_an_account_once_and_a_new_one_voids_it() {
         let mut tx = world.db.store.begin().await.unwrap();
         let row = store::NewPerson { name: "新讲师", ..store::NewPerson::default() };
         let id = tx.add_person(&row).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let path = format!("/person/{id}/activation");
         let taken = Values::default().with("sign_in_name", "User1");
         let refused = office.post(&path, &taken).await;
@@ -121,7 +121,7 @@ async fn a_county_sees_its_own_people_alone() {
             ends_on: None,
         };
         tx.add_grant(clerk.id, &own).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let page = clerk.get(&format!("/person/{}", people[0])).await;
         assert_eq!(page.status, 200, "{}", world.db.name);
         assert!(!page.body.contains("/grant\""), "a county reads");

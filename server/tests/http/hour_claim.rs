@@ -6,7 +6,7 @@ use domain::{
     role::{Grant, Role, Scope},
 };
 
-use crate::world::{Answer, Person, World, world, worlds};
+use crate::world::{Answer, Person, World, commit, world, worlds};
 
 pub(crate) const PDF: &[u8] = b"%PDF-1.4\none\n";
 
@@ -24,7 +24,7 @@ pub(crate) async fn give(world: &World, person: &Person, role: Role, scope: Scop
     let mut tx = world.db.store.begin().await.unwrap();
     let starts_on = crate::world::start().date_naive();
     tx.add_grant(person.id, &Grant { role, scope, starts_on, ends_on: None }).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
 }
 
 pub(crate) async fn scene(world: &World) -> Scene {
@@ -41,7 +41,7 @@ pub(crate) async fn scene(world: &World) -> Scene {
     tx.fill_person(tutor.id, None, None, Some(counties[0].id)).await.unwrap();
     let unit = tx.find_person(tutor.id).await.unwrap().unwrap().workplace_id.unwrap();
     tx.set_workplace(officer.id, unit, crate::world::start().date_naive()).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     give(world, &officer, Role::UnitOfficer, Scope::Organisation(unit.into())).await;
     give(world, &county, Role::CountyOffice, Scope::Region(counties[0].id.into())).await;
     give(world, &neighbour, Role::CountyOffice, Scope::Region(counties[1].id.into())).await;
@@ -287,7 +287,7 @@ async fn neither_the_person_nor_the_own_unit_verifies() {
         let today = crate::world::start().date_naive();
         let mut tx = world.db.store.begin().await.unwrap();
         tx.set_workplace(s.county.id, s.unit, today).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let page = s.county.get(&format!("/hour_claim/{id}")).await;
         assert!(page.status == 200 && !page.body.contains("name=\"accepted\""));
         let refused = s.county.post(&decide, &decision("accept", 3, "12", "")).await;

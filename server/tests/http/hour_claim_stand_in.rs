@@ -5,7 +5,7 @@ use domain::role::{Role, Scope};
 
 use crate::{
     hour_claim::{PDF, claim, counted, decision, give, scene, send},
-    world::{start, worlds},
+    world::{commit, start, worlds},
 };
 
 #[tokio::test]
@@ -17,7 +17,7 @@ async fn a_unit_without_an_officer_keeps_no_claim_waiting() {
         let mut tx = world.db.store.begin().await.unwrap();
         let county = tx.find_person(s.tutor.id).await.unwrap().unwrap().region_id;
         tx.fill_person(lonely.id, None, None, county).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let id = send(&lonely, &claim("lonely"), PDF).await.made();
         let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
         assert!(lonely.get(&page).await.body.contains("还没有经办人"), "{}", world.db.name);
@@ -61,7 +61,7 @@ async fn the_only_officer_of_a_unit_does_not_wait_for_himself() {
         let mut tx = world.db.store.begin().await.unwrap();
         let county = tx.find_person(s.tutor.id).await.unwrap().unwrap().region_id;
         tx.fill_person(s.officer.id, None, None, county).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let id = send(&s.officer, &claim("own"), PDF).await.made();
         let page = format!("/hour_claim/{id}");
         assert!(s.county.get("/hour_claim/queue").await.body.contains(&page), "{}", world.db.name);
@@ -70,7 +70,7 @@ async fn the_only_officer_of_a_unit_does_not_wait_for_himself() {
         let mut tx = world.db.store.begin().await.unwrap();
         let today = start().date_naive();
         tx.set_workplace(second.id, s.unit, today - Days::new(1)).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         give(&world, &second, Role::UnitOfficer, Scope::Organisation(s.unit.into())).await;
         assert!(!s.county.get("/hour_claim/queue").await.body.contains(&page));
         assert!(second.get("/hour_claim/queue").await.body.contains(&page));

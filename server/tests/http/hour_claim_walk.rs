@@ -8,7 +8,7 @@ use domain::{
 use crate::{
     hour_claim::{Scene, claim, decision, give, scene},
     walk::{Keys, Walk, sees, strangers, value_of, with},
-    world::{Person, World, world},
+    world::{Person, World, commit, world},
 };
 
 const TEXTS: [&str; 6] = [
@@ -67,7 +67,7 @@ impl Story {
         let (unit, county) = (tutor.workplace_id.unwrap(), tutor.region_id.unwrap());
         let other = tx.find_person(officer.id).await.unwrap().unwrap().workplace_id.unwrap();
         tx.set_workplace(colleague.id, unit, today).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         give(world, &officer, Role::UnitOfficer, Scope::Organisation(other.into())).await;
         let second = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
         give(world, &second, Role::CountyOffice, Scope::Region(county.into())).await;

@@ -11,7 +11,7 @@ use domain::{
 };
 use store::NewVersion;
 
-use crate::world::{Answer, Person, World, start, worlds};
+use crate::world::{Answer, Person, World, commit, start, worlds};
 
 /// Regions, offices and a lecturer with a listed course.
 pub(crate) struct Scene {
@@ -57,7 +57,7 @@ async fn course_of(world: &World, lecturer: &Person, minutes: i64) -> i64 {
     };
     let mut tx = world.db.store.begin().await.unwrap();
     let id = tx.add_version(&version).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     id
 }
 
@@ -71,7 +71,7 @@ async fn county_office(world: &World, name: &str, region: i64) -> Person {
     };
     let mut tx = world.db.store.begin().await.unwrap();
     tx.add_grant(person.id, &grant).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     person
 }
 

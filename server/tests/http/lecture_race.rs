@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     lecture::Scene,
-    world::{Answer, Person, World, session_plan, worlds},
+    world::{Answer, Person, World, commit, session_plan, worlds},
 };
 
 const DAY: &str = "2026-12-10";
@@ -20,7 +20,7 @@ const SPARE_DAY: &str = "2026-12-18";
 async fn room(world: &World, county: i64) -> i64 {
     let mut tx = world.db.store.begin().await.unwrap();
     let id = tx.add_place("科学会堂评课室", "示范路9号", Some(county)).await.unwrap();
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     id
 }
 

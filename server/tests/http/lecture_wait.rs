@@ -6,7 +6,7 @@ use domain::{form::Values, lecture_request::RequestState};
 
 use crate::{
     lecture::Scene,
-    world::{World, worlds},
+    world::{World, commit, worlds},
 };
 
 async fn state(world: &World, id: i64) -> RequestState {
@@ -88,7 +88,7 @@ async fn a_returned_request_for_a_course_that_is_gone_says_so() {
         let mut tx = world.db.store.begin().await.unwrap();
         let today = crate::world::start().date_naive();
         tx.set_appointment(scene.lecturer.id, today, today, "terminated").await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let page = world.visitor().get(&link).await;
         assert!(page.status == 200 && page.body.contains("已不在课程目录"), "{}", world.db.name);
         assert!(!page.body.contains(&format!("{link}/edit")));

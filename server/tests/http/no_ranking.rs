@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use actions::Call;
 use app::{Method, routes};
 use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD};
 
 use crate::{
     account::{credentials, session_of},
-    world::{Person, world},
+    world::{Person, World},
 };
 
 /// What no page says, in either language.
@@ -73,8 +72,7 @@ async fn walk(name: &str, reader: &Person) -> BTreeSet<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_page_of_the_demonstration_ranks_people_or_counts_their_time() {
-    let world = world().await;
-    world.demo().load(&Call::anonymous(world.now(), "")).await.unwrap();
+    let world = World::demonstration(test_database::sqlite().await).await;
     let mut seen = walk("a visitor", &world.visitor()).await;
     for (n, account) in DEMO_ACCOUNTS.iter().enumerate() {
         let form = credentials(account.sign_in_name, DEMO_PASSWORD);

@@ -2,7 +2,7 @@
 
 use domain::role::Role;
 
-use crate::world::{world, worlds};
+use crate::world::{commit, world, worlds};
 
 const PUBLIC: &[&str] = &["/", "/catalogue", "/sign_in", "/privacy", "/style-guide"];
 
@@ -62,7 +62,7 @@ async fn a_full_catalogue_page_is_small() {
         };
         tx.add_version(&version).await.unwrap();
     }
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     let page = world.visitor().get("/catalogue").await;
     assert_eq!(page.body.matches("card-title").count(), 50);
     let style = std::fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/../style/main.css"));

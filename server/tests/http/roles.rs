@@ -3,7 +3,7 @@
 use app::{Method, Who, routes};
 use domain::{form::Values, role::Role};
 
-use crate::world::{Person, World, worlds};
+use crate::world::{Person, World, commit, worlds};
 
 /// Addresses with something real in them, none of it the caller's.
 fn address(path: &str, things: &Things) -> String {
@@ -140,7 +140,7 @@ async fn a_grant_that_ended_yesterday_opens_nothing() {
             ends_on: Some(today),
         };
         tx.add_grant(person.id, &grant).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         assert_eq!(person.get("/review_session").await.status, 403);
         assert_eq!(person.get("/roster").await.status, 403);
         world.remove().await;
@@ -187,7 +187,7 @@ async fn a_county_sees_its_own_people_alone() {
             ends_on: None,
         };
         tx.add_grant(person.id, &grant).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let page = person.get("/person").await.body;
         assert!(page.contains("南湖人") && !page.contains("秀洲人"), "{}", world.db.name);
         let found = person.get("/person?q=xzr").await.body;

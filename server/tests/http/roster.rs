@@ -9,7 +9,7 @@ use domain::form::Values;
 use serde_json::Value;
 use test_database::databases;
 
-use crate::world::worlds;
+use crate::world::{commit, worlds};
 
 const CANARY: &str = "内部备注-勿外传";
 
@@ -197,7 +197,7 @@ async fn a_plan_is_refused_when_the_data_has_changed_since() {
         let row =
             store::NewOrganisation { code: Some("ORG001"), name: "别的", ..Default::default() };
         tx.add_organisation(&row).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let refused = office.post(&shown.location, &Values::default()).await;
         assert_eq!(refused.status, 409, "{}", world.db.name);
         world.remove().await;

@@ -13,7 +13,7 @@ use store::{NewPerson, NewRegion};
 
 use crate::{
     hour_claim::give,
-    world::{Person, World, worlds},
+    world::{Person, World, commit, worlds},
 };
 
 fn today() -> NaiveDate {
@@ -181,7 +181,7 @@ async fn region(world: &World, code: &str, level: RegionLevel, parent: Option<i6
     };
     let mut tx = world.db.store.begin().await.unwrap();
     let id = tx.add_region(&region).await;
-    tx.commit_unlogged().await.unwrap();
+    commit(tx).await;
     id.unwrap()
 }
 
@@ -199,7 +199,7 @@ async fn an_officer_loses_sight_of_a_county_that_moves_away() {
         let tutor = world.person("沈安宁", &[Role::Tutor], "示范小学", "school", 1).await;
         let mut tx = world.db.store.begin().await.unwrap();
         tx.fill_person(tutor.id, None, None, Some(town)).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         let mut officers = Vec::new();
         for (name, city) in [("旧市经办", old), ("新市经办", new)] {
             let officer = world.person(name, &[], name, "county_association", 1).await;

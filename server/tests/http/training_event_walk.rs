@@ -10,7 +10,7 @@ use crate::{
     hour_claim::{Scene, give, scene},
     training_event::plan,
     walk::{Keys, Walk, sees, strangers, value_of, with},
-    world::{Person, World, world},
+    world::{Person, World, commit, world},
 };
 
 const TITLE: &str = "金丝雀研修班";
@@ -59,7 +59,7 @@ impl Story {
             let tutor = world.person(name, &[Role::Tutor], &place, "school", 1).await;
             let mut tx = world.db.store.begin().await.unwrap();
             tx.fill_person(tutor.id, None, None, Some(county.id)).await.unwrap();
-            tx.commit_unlogged().await.unwrap();
+            commit(tx).await;
             tutors.push(tutor);
         }
         let other = tutors.pop().unwrap();

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use actions::Call;
 use app::{Method, routes};
 use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD};
 use domain::form::Values;
@@ -47,8 +46,8 @@ const EACH_COUNTS: [&str; 1] = ["/sign_in"];
 /// Forms that end the session of who sends them.
 const ENDS: [&str; 2] = ["/sign_out", "/password"];
 
-/// Tables that say who looked and when, and nothing of what was done.
-const LOOKED: [&str; 3] = ["account_session", "sign_in_attempt", "kept_form"];
+/// Tables that say who looked and tried and when, and nothing of what was done.
+const LOOKED: [&str; 4] = ["account_session", "edition", "kept_form", "sign_in_attempt"];
 /// What is random, or follows from it.
 const RANDOM: [&str; 9] = [
     "token",
@@ -134,8 +133,7 @@ type Found = BTreeMap<&'static str, Vec<Offer>>;
 
 /// The demonstration with everybody signed in, and every form that they are shown.
 async fn demonstration(db: Database) -> (Frozen, Found) {
-    let world = World::new(db);
-    world.demo().load(&Call::anonymous(world.now(), "")).await.unwrap();
+    let world = World::demonstration(db).await;
     let (mut found, mut by_all) = (BTreeMap::new(), BTreeMap::new());
     collect(&mut found, &mut by_all, "a visitor", &world.visitor()).await;
     for account in DEMO_ACCOUNTS {
@@ -237,6 +235,32 @@ fn is_accepted(answer: &Answer) -> bool {
     leads_on || answer.status == 200 && answer.body.contains("/activate/")
 }
 
+/// What a page shows within its shell, without the tokens of its forms.
+fn shown(answer: &Answer) -> String {
+    let main = answer.body.split("<main").nth(1).unwrap_or_default();
+    let main = main.split("</main>").next().unwrap_or_default();
+    let mut parts = main.split("name=\"once\" value=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |shown, part| shown + part.split_once('"').map_or("", |(_, rest)| rest))
+}
+
+/// After a form was accepted, no page that was kept is older than what was written.
+async fn check_kept(world: &World, offer: &Offer) -> Result<(), String> {
+    let (here, anew) = (offer.person.at(world), offer.person.by(world.beside()));
+    for page in kept_pages(offer) {
+        let (kept, new) = (here.get(page).await, anew.get(page).await);
+        if (kept.status, shown(&kept)) != (new.status, shown(&new)) {
+            return Err(format!("{} as {}: {page} is out of date", offer.form.action, offer.who));
+        }
+    }
+    Ok(())
+}
+
+/// Pages that their reader has open while a form is sent.
+fn kept_pages(offer: &Offer) -> [&str; 2] {
+    ["/desk", &offer.form.page]
+}
+
 /// Two worlds with the same content: one in which each form is sent once, one in which twice.
 struct Pair {
     once: World,
@@ -261,12 +285,18 @@ impl Pair {
     /// Tries the ways to send a form until one is accepted, and sends that twice at the same instant
     /// in the other world; `false`: none is accepted.
     async fn send(&self, offers: &[Offer]) -> Result<bool, String> {
+        for offer in offers {
+            for page in kept_pages(offer) {
+                offer.person.at(&self.once).get(page).await;
+            }
+        }
         for nth in 0..3 {
             for offer in offers {
                 for button in offer.form.buttons() {
                     let values = offer.form.filled(button, nth);
                     let person = offer.person.at(&self.once);
                     if is_accepted(&attempt(&person, &offer.form, &values).await?) {
+                        check_kept(&self.once, offer).await?;
                         return self.send_twice(offer, &values).await.map(|()| true);
                     }
                 }

@@ -22,7 +22,7 @@ use domain::{
 use leptos::config::LeptosOptions;
 use server::background::Health;
 use sha2::{Digest as _, Sha256};
-use store::{NewAccount, NewOrganisation, NewPerson};
+use store::{NewAccount, NewOrganisation, NewPerson, Tx};
 use tower::ServiceExt as _;
 
 use test_database::{Database, Frozen, databases};
@@ -80,17 +80,39 @@ pub(crate) async fn world() -> World {
     World::new(test_database::sqlite().await)
 }
 
+/// The uploads of all demonstrations, under their digests.
+fn uploads() -> Files {
+    Files::folder(&std::env::temp_dir().join("whetstone-demonstration")).unwrap()
+}
+
+/// Commits what was written past the actions, so that pages show it.
+pub(crate) async fn commit(mut tx: Tx) {
+    tx.count_unlined().await.unwrap();
+    tx.commit_unlogged().await.unwrap();
+}
+
 impl World {
     pub(crate) fn new(db: Database) -> Self {
-        Self::counting(db, 1)
+        Self::counting(db, 1, Files::memory())
     }
 
     /// A world in which others have been before: no token comes a second time.
     pub(crate) fn again(db: Database) -> Self {
-        Self::counting(db, 1_000_000)
+        Self::counting(db, 2_000_000, uploads())
     }
 
-    fn counting(db: Database, first: u64) -> Self {
+    /// The demonstration, loaded at [`start`].
+    pub(crate) async fn demonstration(db: Database) -> Self {
+        let fill = |db| async {
+            let world = Self::counting(db, 1, uploads());
+            world.demo().load(&Call::anonymous(start(), "")).await.unwrap();
+            world.db
+        };
+        let db = test_database::filled(db, "demonstration", fill).await;
+        Self::counting(db, 1_000_000, uploads())
+    }
+
+    fn counting(db: Database, first: u64, files: Files) -> Self {
         let count = AtomicU64::new(first);
         let entropy = Entropy::new(move |bytes| {
             let seed = Sha256::digest(count.fetch_add(1, Ordering::Relaxed).to_be_bytes());
@@ -98,7 +120,7 @@ impl World {
                 *byte = seed[at % seed.len()];
             }
         });
-        let actions = Actions::new(db.store.clone(), Files::memory(), entropy.clone()).unwrap();
+        let actions = Actions::new(db.store.clone(), files, entropy.clone()).unwrap();
         let clock = Arc::new(Mutex::new(start()));
         let time = Arc::clone(&clock);
         let options = LeptosOptions::builder().output_name("whetstone").build();
@@ -140,6 +162,11 @@ impl World {
         self.db.remove().await;
     }
 
+    /// Another server on the same database, which has kept no page yet.
+    pub(crate) fn beside(&self) -> Router {
+        server::http::router(self.state.clone(), self.health.clone())
+    }
+
     /// Nobody in particular.
     pub(crate) fn visitor(&self) -> Person {
         Person { router: self.router.clone(), cookie: String::new(), header: None, id: 0 }
@@ -156,7 +183,7 @@ impl World {
         let mut tx = self.db.store.begin().await.unwrap();
         let (from, until) = (start().date_naive(), start().date_naive() + Days::new(700));
         tx.set_appointment(person.id, from, until, "active").await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         person
     }
 
@@ -212,7 +239,7 @@ impl World {
         let end = start() + TimeDelta::days(3_000);
         // Touched in the future: these people are never idle.
         tx.add_session(&digest, account, end - TimeDelta::days(1), end).await.unwrap();
-        tx.commit_unlogged().await.unwrap();
+        commit(tx).await;
         Person { router: self.router.clone(), cookie: format!("session={token}"), header: None, id }
     }
 
@@ -328,7 +355,11 @@ pub(crate) async fn at_once(requests: Vec<(Person, String, Values)>) -> Vec<Answ
 impl Person {
     /// The same person at a server with the same content.
     pub(crate) fn at(&self, world: &World) -> Self {
-        Self { router: world.router.clone(), ..self.clone() }
+        self.by(world.router.clone())
+    }
+
+    pub(crate) fn by(&self, router: Router) -> Self {
+        Self { router, ..self.clone() }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

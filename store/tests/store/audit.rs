@@ -174,3 +174,18 @@ async fn a_transaction_that_is_dropped_leaves_no_line() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn the_edition_grows_with_lines_and_with_what_has_none() {
+    for db in databases().await {
+        let edition = async || db.store.read().await.unwrap().edition().await.unwrap();
+        assert_eq!(edition().await, 0, "{}", db.name);
+        db.store.begin().await.unwrap().commit(entry("one"), "salt").await.unwrap();
+        assert_eq!(edition().await, 1, "{}: a line", db.name);
+        let mut tx = db.store.begin().await.unwrap();
+        tx.count_unlined().await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        assert_eq!(edition().await, 2, "{}: none", db.name);
+        db.remove().await;
+    }
+}
