@@ -56,8 +56,45 @@ step() {
   current_step=
 }
 
+# What runs beside the steps that follow, until `await_beside` tells what it said. On two processors
+# crates that wait for each other leave room for it.
+beside=
+beside_log=
+
+begin_beside() {
+  beside_log=$(mktemp)
+  {
+    local began=$SECONDS status=0 child
+    "$@" &
+    child=$!
+    trap 'kill "$child"' TERM
+    wait "$child" || status=$?
+    printf '    took %d s beside the others\n' $((SECONDS - began))
+    exit "$status"
+  } >"$beside_log" 2>&1 &
+  beside=$!
+}
+
+await_beside() {
+  local status=0
+  wait "$beside" || status=$?
+  cat "$beside_log"
+  rm -f "$beside_log"
+  beside=
+  return "$status"
+}
+
+# In a folder of its own, for two builds in one wait for each other.
+# shellcheck disable=SC2034 # other scripts use it
+check_for_warnings=(env "CARGO_TARGET_DIR=$target/warnings"
+  cargo clippy --workspace --all-targets -- -D warnings)
+
 print_steps() {
   local status=$?
+  if [[ -n $beside ]]; then
+    kill "$beside" 2>/dev/null || true
+    rm -f "$beside_log"
+  fi
   printf '\n'
   ((${#finished_steps[@]})) && printf '%s\n' "${finished_steps[@]}"
   if [[ -n $current_step ]]; then

@@ -15,5 +15,6 @@ if ((size > most_gigabytes)); then
   mkdir -p "$target"
 elif [[ $(cat "$target/clone" 2>/dev/null) != "$root" ]]; then
   cargo clean --workspace
+  CARGO_TARGET_DIR=$target/warnings cargo clean --workspace
 fi
 echo "$root" >"$target/clone"

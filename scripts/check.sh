@@ -7,5 +7,6 @@ unset TEST_POSTGRES_URL
 
 trap 'print_steps "check"' EXIT
 step "Check the format" scripts/format.sh
-step "Check for warnings" cargo clippy --workspace --all-targets -- -D warnings
+begin_beside "${check_for_warnings[@]}"
 step "Run the tests on SQLite" cargo-nextest nextest run --workspace
+step "Wait for the check for warnings" await_beside

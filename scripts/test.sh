@@ -59,11 +59,12 @@ trap 'print_steps "test"' EXIT
 step "Make room in the cache" scripts/cache.sh
 step "Check the format" scripts/format.sh
 step "Check licences and sources of dependencies" check_dependencies
+begin_beside "${check_for_warnings[@]}"
 step "Build what the browser loads" scripts/build_front.sh
 step "Weigh the wasm" scripts/wasm_budget.sh
-step "Check for warnings" cargo clippy --workspace --all-targets -- -D warnings
-# One selection of crates and targets for this and the next step, so that the second builds nothing.
+# One selection of crates and targets for this and the tests, so that they build nothing.
 step "Build the tests and the server" cargo build --workspace --bins --tests
+step "Wait for the check for warnings" await_beside
 link_to_build
 step "Run the tests in Rust" run_tests
 step "Tell the stories in the browser" tell_stories
