@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     account::{PASSWORD_MAX, check_password},
     audit::{Doer, Entry},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
     id::PersonId,
     record::Kind,
     role::{Actor, Grant, Role, Scope},
@@ -72,8 +72,8 @@ impl Actions {
     /// (`LAW-71`).
     pub async fn sign_in(&self, call: &Call, values: &Values) -> Result<SignedIn, ActionError> {
         let mut reader = Reader::new(values);
-        let name = reader.text("sign_in_name", 1, LINE_MAX);
-        let password = password_field(&mut reader, values, "password");
+        let name = reader.text(Field::SignInName, 1, LINE_MAX);
+        let password = password_field(&mut reader, values, Field::Password);
         let Some((name, password)) = name.zip(password) else { return Err(reader.problems.into()) };
         let name = name.to_lowercase();
         let sources = [format!("name:{}", digest(&name)), format!("address:{}", call.client)];
@@ -101,7 +101,7 @@ impl Actions {
             }
             .scope_boxed()
         });
-        let wrong = || Problems::one("password", ProblemKind::WrongPassword).into();
+        let wrong = || Problems::one(Field::Password, ProblemKind::WrongPassword).into();
         signed_in.await?.ok_or_else(wrong)
     }
 
@@ -184,12 +184,12 @@ impl Actions {
         let account = self.store.read().await?.find_account_of(actor.person.0).await?;
         let account = account.ok_or(ActionError::NotFound)?;
         let mut reader = Reader::new(values);
-        let old = password_field(&mut reader, values, "old_password");
+        let old = password_field(&mut reader, values, Field::OldPassword);
         let new = new_password(&mut reader, values, &account.sign_in_name);
         if let Some(old) = old
             && !self.hashing.verify(&old, account.password_hash.as_deref()).await?
         {
-            reader.problems.add("old_password", ProblemKind::WrongPassword);
+            reader.problems.add(Field::OldPassword, ProblemKind::WrongPassword);
         }
         let new = reader.problems.or(|| new)?;
         let hash = &self.hashing.hash(&new).await?;
@@ -200,7 +200,7 @@ impl Actions {
                 let now = tx.find_account_of(actor.person.0).await?;
                 // The old password was checked against what was on file then.
                 if now.is_none_or(|now| now.password_hash != account.password_hash) {
-                    let problem = Problems::one("old_password", ProblemKind::WrongPassword);
+                    let problem = Problems::one(Field::OldPassword, ProblemKind::WrongPassword);
                     return Err(problem.into());
                 }
                 tx.set_password(account.id, hash).await?;
@@ -351,7 +351,7 @@ async fn check_attempts(
 }
 
 /// A password as it was typed: blanks belong to it.
-fn password_field(reader: &mut Reader<'_>, values: &Values, field: &'static str) -> Option<String> {
+fn password_field(reader: &mut Reader<'_>, values: &Values, field: Field) -> Option<String> {
     let typed = values.get(field);
     if typed.is_empty() {
         return reader.refuse(field, ProblemKind::Missing);
@@ -364,12 +364,12 @@ fn password_field(reader: &mut Reader<'_>, values: &Values, field: &'static str)
 }
 
 fn new_password(reader: &mut Reader<'_>, values: &Values, name: &str) -> Option<String> {
-    let typed = values.get("new_password");
+    let typed = values.get(Field::NewPassword);
     if let Err(kind) = check_password(typed, name) {
-        return reader.refuse("new_password", kind);
+        return reader.refuse(Field::NewPassword, kind);
     }
-    if values.get("repeat_password") != typed {
-        return reader.refuse("repeat_password", ProblemKind::Different);
+    if values.get(Field::RepeatPassword) != typed {
+        return reader.refuse(Field::RepeatPassword, ProblemKind::Different);
     }
     Some(typed.to_owned())
 }

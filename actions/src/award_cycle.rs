@@ -13,7 +13,7 @@ use domain::{
         AwardCycleState, CategoryRules, JUDGES_MIN, NOTICE_DAYS, RUNNERS, WATCHERS, may_run_awards,
         may_watch_awards,
     },
-    form::{ProblemKind, Problems, Revision},
+    form::{Field, ProblemKind, Problems, Revision},
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
@@ -264,19 +264,19 @@ pub(crate) async fn hold(
 fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
     let problem = match step {
         CycleStep::Announce | CycleStep::OpenEvaluation if page.n_without_line > 0 => {
-            Some(("decision", ProblemKind::NoSeatLine(page.n_without_line)))
+            Some((Field::Decision, ProblemKind::NoSeatLine(page.n_without_line)))
         }
         CycleStep::Announce if page.judges.len() < JUDGES_MIN => {
-            Some(("judges", ProblemKind::PanelTooSmall(JUDGES_MIN)))
+            Some((Field::Judges, ProblemKind::PanelTooSmall(JUDGES_MIN)))
         }
         CycleStep::Announce if page.cycle.contact.is_empty() => {
-            Some(("objections_to", ProblemKind::Missing))
+            Some((Field::ObjectionsTo, ProblemKind::Missing))
         }
         CycleStep::Announce if page.categories.iter().all(|one| n_seats(&one.rules) == 0) => {
-            Some(("seats", ProblemKind::Missing))
+            Some((Field::Seats, ProblemKind::Missing))
         }
         CycleStep::OpenEvaluation if page.n_unchecked > 0 => {
-            Some(("decision", ProblemKind::Missing))
+            Some((Field::Decision, ProblemKind::Missing))
         }
         _ => None,
     };
@@ -289,7 +289,7 @@ fn check_caps(page: &CyclePage, rules: &Rulebook) -> Result<(), Problems> {
         let of_kind =
             page.categories.iter().filter(|it| it.category.is_collective() == is_collective);
         let seats = of_kind.map(|category| n_seats(&category.rules)).sum();
-        check_cap(is_collective, seats, rules, "seats")?;
+        check_cap(is_collective, seats, rules, Field::Seats)?;
     }
     Ok(())
 }
@@ -299,7 +299,7 @@ pub(crate) fn check_cap(
     is_collective: bool,
     seats: u32,
     rules: &Rulebook,
-    field: &'static str,
+    field: Field,
 ) -> Result<(), Problems> {
     let rule = if is_collective { Rule::AwardCollectives } else { Rule::AwardIndividuals };
     let most = rules.get(rule);

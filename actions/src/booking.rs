@@ -10,7 +10,7 @@ use domain::{
     booking::{BookingState, Refusal},
     commitment::{CommitmentSource, Interval},
     course::CourseVersionState,
-    form::{LINE_MAX, Problems, REASON_MIN, Reader, Values},
+    form::{Field, LINE_MAX, Problems, REASON_MIN, Reader, Values},
     id::{BookingId, ReviewSessionId},
     inbox::Message,
     review_session::SlotState,
@@ -255,7 +255,7 @@ async fn booking_of(conn: &mut Conn, call: &Call, id: i64) -> Result<BookingPage
 fn read_reason(booking: &BookingRow, values: &Values) -> Result<String, Problems> {
     let least = if booking.state == BookingState::Confirmed { REASON_MIN } else { 0 };
     let mut reader = Reader::new(values);
-    let reason = reader.text("reason", least, LINE_MAX);
+    let reason = reader.text(Field::Reason, least, LINE_MAX);
     reader.problems.or(|| reason)
 }
 

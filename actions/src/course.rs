@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
-    form::{ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
+    form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{CourseVersionId, FieldId, PersonId, UploadId},
     inbox::Message,
     record::Kind,
@@ -118,7 +118,7 @@ impl Actions {
         file: Incoming,
     ) -> Result<UploadRow, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
-        let media_type = sniff_slides("slides", &file)?;
+        let media_type = sniff_slides(Field::Slides, &file)?;
         self.store_upload(call, actor, file, media_type).await
     }
 
@@ -163,7 +163,7 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move { change_draft(tx, call, id, values, revision).await }.scope_boxed()
         })
@@ -217,7 +217,7 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let mut reader = Reader::new(values);
-        let remark = reader.text("remark", 0, TEXT_MAX);
+        let remark = reader.text(Field::Remark, 0, TEXT_MAX);
         let remark = reader.problems.or(|| remark)?;
         let remark = &remark;
         self.write(|tx| {
@@ -254,7 +254,7 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let mut reader = Reader::new(values);
-        let reason = reader.text("remark", REASON_MIN, TEXT_MAX);
+        let reason = reader.text(Field::Remark, REASON_MIN, TEXT_MAX);
         let reason = &reader.problems.or(|| reason)?;
         self.write(|tx| {
             async move {
@@ -361,7 +361,7 @@ async fn read_draft(
     call: &Call,
     values: &Values,
 ) -> Result<CourseDraft, ActionError> {
-    let slides = match values.trimmed("slides_token") {
+    let slides = match values.trimmed(Field::SlidesToken) {
         "" => None,
         token => own_upload(conn, call, token).await?,
     };
@@ -369,7 +369,7 @@ async fn read_draft(
     if let Some(field) = draft.field
         && !conn.list_fields().await?.iter().any(|known| known.id == field.0)
     {
-        return Err(Problems::one("field", ProblemKind::UnknownChoice).into());
+        return Err(Problems::one(Field::SubjectField, ProblemKind::UnknownChoice).into());
     }
     Ok(draft)
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, Utc};
 use domain::{
     delivery::{DeliveryReport, DeliveryState, Stated, verify},
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::{DeliveryId, LectureRequestId},
     inbox::Message,
     lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
@@ -103,7 +103,7 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let says = stated(&DeliveryReport::parse(values, call.today())?);
-        if values.trimmed("revision").parse() != Ok(delivery.revision) {
+        if values.trimmed(Field::Revision).parse() != Ok(delivery.revision) {
             return Err(ActionError::Stale);
         }
         let (host, lecturer) = match by {
@@ -170,7 +170,7 @@ impl Actions {
                 if !page.may_settle {
                     return Err(ActionError::WrongState);
                 }
-                if values.trimmed("revision").parse() != Ok(page.delivery.revision) {
+                if values.trimmed(Field::Revision).parse() != Ok(page.delivery.revision) {
                     return Err(ActionError::Stale);
                 }
                 let says = stated(&DeliveryReport::parse(values, call.today())?);

@@ -13,7 +13,7 @@ use domain::{
     audience::DeliveryMode,
     commitment::{Interval, Whereabouts},
     dispatch::{DispatchRefusal, Load, Standing, check_caps, draw},
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::{DispatchId, PlaceId, RegionId},
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch},
@@ -197,7 +197,7 @@ async fn offer(
 
 /// The course version and the number of the preferred time: `7-2`.
 fn read_choice(values: &Values) -> Option<(i64, i64)> {
-    let (version, time) = values.trimmed("candidate").split_once('-')?;
+    let (version, time) = values.trimmed(Field::Candidate).split_once('-')?;
     Some((version.parse().ok()?, time.parse().ok()?))
 }
 

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, memory::InMemory};
 use sha2::{Digest, Sha256};
 
-use domain::form::{ProblemKind, Problems};
+use domain::form::{Field, ProblemKind, Problems};
 
 use crate::ActionError;
 
@@ -89,23 +89,17 @@ const SLIDES: [Kind; 4] = [
 ];
 
 /// The types that a proof may have, recognised by what is in it.
-pub(crate) fn sniff_proof(
-    field: &'static str,
-    file: &Incoming,
-) -> Result<&'static str, ActionError> {
+pub(crate) fn sniff_proof(field: Field, file: &Incoming) -> Result<&'static str, ActionError> {
     sniff(field, file, &PROOFS, ProblemKind::ProofKind)
 }
 
 /// The types that slides may have, recognised by what is in them.
-pub(crate) fn sniff_slides(
-    field: &'static str,
-    file: &Incoming,
-) -> Result<&'static str, ActionError> {
+pub(crate) fn sniff_slides(field: Field, file: &Incoming) -> Result<&'static str, ActionError> {
     sniff(field, file, &SLIDES, ProblemKind::FileKind)
 }
 
 fn sniff(
-    field: &'static str,
+    field: Field,
     file: &Incoming,
     kinds: &[Kind],
     otherwise: ProblemKind,
@@ -130,17 +124,19 @@ mod tests {
     #[test]
     fn slides_are_told_by_what_is_in_them_and_not_by_their_name() {
         let slides = file("无名", b"PK\x03\x04....ppt/presentation.xml....");
-        assert!(sniff_slides("slides", &slides).unwrap().ends_with("presentation"));
+        assert!(sniff_slides(Field::Slides, &slides).unwrap().ends_with("presentation"));
         let odp =
             file("a.zip", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.presentation");
-        assert!(sniff_slides("slides", &odp).unwrap().ends_with("opendocument.presentation"));
-        assert!(sniff_slides("slides", &file("a.pptx", b"PK\x03\x04word/document.xml")).is_err());
-        assert!(sniff_slides("slides", &file("a.pdf", b"")).is_err());
+        assert!(sniff_slides(Field::Slides, &odp).unwrap().ends_with("opendocument.presentation"));
+        assert!(
+            sniff_slides(Field::Slides, &file("a.pptx", b"PK\x03\x04word/document.xml")).is_err()
+        );
+        assert!(sniff_slides(Field::Slides, &file("a.pdf", b"")).is_err());
     }
 
     #[test]
     fn a_proof_is_a_document_or_its_picture() {
-        assert_eq!(sniff_proof("proof", &file("a", b"%PDF-1.7")).unwrap(), "application/pdf");
-        assert!(sniff_proof("proof", &file("a.pdf", b"PK\x03\x04")).is_err());
+        assert_eq!(sniff_proof(Field::Proof, &file("a", b"%PDF-1.7")).unwrap(), "application/pdf");
+        assert!(sniff_proof(Field::Proof, &file("a.pdf", b"PK\x03\x04")).is_err());
     }
 }

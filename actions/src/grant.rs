@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    form::{ProblemKind, Problems, Reader, Values},
+    form::{Field, ProblemKind, Problems, Reader, Values},
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
     record::Kind,
     region::RegionLevel,
@@ -65,7 +65,7 @@ impl Actions {
         let actor = call.allowed(may_keep_grants)?;
         let new = &NewGrant::parse(values, call.today())?;
         if !may_grant(actor, new.role) {
-            return Err(Problems::one("role", ProblemKind::UnknownChoice).into());
+            return Err(Problems::one(Field::Role, ProblemKind::UnknownChoice).into());
         }
         self.write(|tx| {
             async move {
@@ -131,7 +131,7 @@ impl Actions {
         values: &Values,
     ) -> Result<Activation, ActionError> {
         let actor = call.allowed(may_keep_grants)?;
-        let code = match values.trimmed("once") {
+        let code = match values.trimmed(Field::Once) {
             "" => self.entropy.token(),
             once => code_of(once),
         };
@@ -176,7 +176,7 @@ fn code_of(once: &str) -> String {
 /// The database's own guard of `LAW-72`.
 fn excluded(error: StoreError) -> ActionError {
     match error {
-        StoreError::Refused => Problems::one("role", ProblemKind::ExcludedRole).into(),
+        StoreError::Refused => Problems::one(Field::Role, ProblemKind::ExcludedRole).into(),
         other => other.into(),
     }
 }
@@ -219,11 +219,11 @@ fn check_grant(page: &PersonPage, new: &NewGrant) -> Result<(), Problems> {
         Scope::Organisation(unit) => page.offers.organisations.iter().any(|row| row.id == unit.0),
     };
     if !is_offered {
-        return Err(Problems::one("scope", ProblemKind::UnknownChoice));
+        return Err(Problems::one(Field::Scope, ProblemKind::UnknownChoice));
     }
     let held: Vec<Role> = page.grants.iter().map(|held| held.grant.role).collect();
     if is_excluded(new.role, &held) {
-        return Err(Problems::one("role", ProblemKind::ExcludedRole));
+        return Err(Problems::one(Field::Role, ProblemKind::ExcludedRole));
     }
     Ok(())
 }
@@ -238,10 +238,10 @@ async fn open_account(
     until: DateTime<Utc>,
 ) -> Result<(), ActionError> {
     let mut reader = Reader::new(values);
-    let name = reader.text("sign_in_name", 3, 60).map(|name| name.to_lowercase());
+    let name = reader.text(Field::SignInName, 3, 60).map(|name| name.to_lowercase());
     let name = reader.problems.or(|| name)?;
     if tx.find_account(&name).await?.is_some() {
-        return Err(Problems::one("sign_in_name", ProblemKind::NameTaken).into());
+        return Err(Problems::one(Field::SignInName, ProblemKind::NameTaken).into());
     }
     let account = NewAccount {
         person_id: person,

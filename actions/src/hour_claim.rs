@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
     credit_hour::{ActivityKind, Hours, VerificationStep, VerifyRefusal},
-    form::{ProblemKind, Problems, Revision, Values},
+    form::{Field, ProblemKind, Problems, Revision, Values},
     hour_claim::{
         ClaimDraft, ClaimState, Claimed, Participation, last_day_to_claim, parse_half_days,
     },
@@ -138,7 +138,7 @@ impl Actions {
     /// Stores a proof before the form is read, so that a refused form keeps it.
     pub async fn store_proof(&self, call: &Call, file: Incoming) -> Result<UploadRow, ActionError> {
         let actor = call.allowed(is_trainee)?;
-        let media_type = sniff_proof("proof", &file)?;
+        let media_type = sniff_proof(Field::Proof, &file)?;
         self.store_upload(call, actor, file, media_type).await
     }
 
@@ -211,7 +211,7 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move { self.change(tx, call, id, values, revision).await }.scope_boxed()
         })
@@ -297,7 +297,7 @@ async fn read_claim(
     claim: Option<&ClaimRow>,
 ) -> Result<ClaimDraft, ActionError> {
     let rules = conn.rulebook(call.today()).await?;
-    let proof = match values.trimmed("proof_token") {
+    let proof = match values.trimmed(Field::ProofToken) {
         "" => None,
         token => own_upload(conn, call, token).await?,
     };
@@ -406,12 +406,12 @@ fn says_the_same(claim: &ClaimRow, draft: &ClaimDraft) -> bool {
 }
 
 fn is_submission(values: &Values) -> bool {
-    values.get("decision") == "submit"
+    values.get(Field::Decision) == "submit"
 }
 
 fn proof_used(error: StoreError) -> ActionError {
     match error {
-        StoreError::Conflict => Problems::one("proof", ProblemKind::ProofUsed).into(),
+        StoreError::Conflict => Problems::one(Field::Proof, ProblemKind::ProofUsed).into(),
         other => other.into(),
     }
 }

@@ -9,7 +9,7 @@ mod review;
 use chrono::{DateTime, Utc};
 use domain::{
     audience::DeliveryMode,
-    form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
     id::LectureRequestId,
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, REQUEST_READERS, RequestState, RequestTerms},
@@ -98,7 +98,7 @@ impl Actions {
         values: &Values,
         notice: &str,
     ) -> Result<String, ActionError> {
-        let token = link_token(values.trimmed("once"))?;
+        let token = link_token(values.trimmed(Field::Once))?;
         let link = &token;
         self.write(|tx| {
             async move {
@@ -282,10 +282,10 @@ fn read_request(form: &RequestForm, values: &Values) -> Result<NewRequest, Actio
     if let HostRegion::County(county) = request.region
         && !form.counties.iter().any(|known| known.id == county.0)
     {
-        problems.add("host_county", ProblemKind::UnknownChoice);
+        problems.add(Field::HostCounty, ProblemKind::UnknownChoice);
     }
     if !form.modes.contains(&request.mode) {
-        problems.add("mode", ProblemKind::UnknownChoice);
+        problems.add(Field::Mode, ProblemKind::UnknownChoice);
     }
     Ok(problems.or(|| Some(request))?)
 }
@@ -313,7 +313,7 @@ fn says_the_same(row: &LectureRequestRow, times: &[RequestTimeRow], form: &NewRe
 /// A reason of at least five characters.
 pub(crate) fn read_reason(values: &Values) -> Result<String, Problems> {
     let mut reader = Reader::new(values);
-    let reason = reader.text("reason", REASON_MIN, LINE_MAX);
+    let reason = reader.text(Field::Reason, REASON_MIN, LINE_MAX);
     reader.problems.or(|| reason)
 }
 
@@ -321,7 +321,7 @@ pub(crate) fn read_reason(values: &Values) -> Result<String, Problems> {
 pub fn link_token(once: &str) -> Result<String, Problems> {
     let is_token = once.len() == 32 && once.chars().all(|c| c.is_ascii_hexdigit());
     if !is_token {
-        return Err(Problems::one("once", ProblemKind::Missing));
+        return Err(Problems::one(Field::Once, ProblemKind::Missing));
     }
     let digest = Sha256::digest(format!("lecture request {once}").as_bytes());
     Ok(hex::encode(&digest[..16]))

@@ -3,7 +3,7 @@
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::Values,
+    form::{Field, Values},
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
@@ -69,7 +69,7 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_run_awards)?;
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;

@@ -4,7 +4,7 @@
 //! made, and what was corrected since is never lost in silence.
 
 use domain::{
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     role::Actor,
 };
 use sha2::{Digest as _, Sha256};
@@ -56,8 +56,8 @@ pub(crate) async fn made(
 }
 
 fn form_of<'a>(actor: &Actor, values: &'a Values) -> Result<(&'a str, i64), ActionError> {
-    match values.trimmed("once") {
-        "" => Err(Problems::one("once", ProblemKind::Missing).into()),
+    match values.trimmed(Field::Once) {
+        "" => Err(Problems::one(Field::Once, ProblemKind::Missing).into()),
         token => Ok((token, actor.person.0)),
     }
 }
@@ -80,10 +80,13 @@ mod tests {
 
     #[test]
     fn the_digest_is_of_what_was_typed_alone() {
-        let typed = Values::default().with("title", "潮汐").with("once", "a");
-        let again = Values::default().with("title", "潮汐").with("once", "b").with("revision", "2");
+        let typed = Values::default().with(Field::Title, "潮汐").with(Field::Once, "a");
+        let again = Values::default()
+            .with(Field::Title, "潮汐")
+            .with(Field::Once, "b")
+            .with(Field::Revision, "2");
         assert_eq!(digest_of(&typed), digest_of(&again));
-        let corrected = Values::default().with("title", "潮汐能").with("once", "a");
+        let corrected = Values::default().with(Field::Title, "潮汐能").with(Field::Once, "a");
         assert_ne!(digest_of(&typed), digest_of(&corrected));
     }
 }

@@ -1,7 +1,7 @@
 //! The office adds the rooms in which sessions are held.
 
 use domain::{
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     place::{NewPlace, may_add_place},
     region::RegionLevel,
     role::PLANNERS,
@@ -44,7 +44,7 @@ impl Actions {
                 }
                 let place = NewPlace::parse(values)?;
                 if !counties(tx, call).await?.iter().any(|county| county.id == place.region.0) {
-                    return Err(Problems::one("county", ProblemKind::UnknownChoice).into());
+                    return Err(Problems::one(Field::County, ProblemKind::UnknownChoice).into());
                 }
                 let id = tx.add_place(&place.name, &place.address, Some(place.region.0)).await?;
                 made(tx, call, values, id).await?;

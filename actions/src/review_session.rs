@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
     commitment::{CommitmentSource, Interval, Whereabouts},
-    form::{ProblemKind, Problems, Revision},
+    form::{Field, ProblemKind, Problems, Revision},
     id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
     inbox::Message,
     organisation::OrganisationKind,
@@ -172,10 +172,10 @@ async fn session_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SessionPage
 fn check_publication(call: &Call, page: &SessionPage, rules: &Rulebook) -> Result<(), Problems> {
     let minimum = rules.count(Rule::PanelMinimum);
     if page.panel.len() < minimum {
-        return Err(Problems::one("panel", ProblemKind::PanelTooSmall(minimum)));
+        return Err(Problems::one(Field::Panel, ProblemKind::PanelTooSmall(minimum)));
     }
     if page.session.closes_at <= call.now {
-        return Err(Problems::one("held_on", ProblemKind::InThePast));
+        return Err(Problems::one(Field::HeldOn, ProblemKind::InThePast));
     }
     Ok(())
 }

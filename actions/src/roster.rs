@@ -23,7 +23,7 @@ mod workplace;
 
 use chrono::NaiveDate;
 use domain::{
-    form::{ProblemKind, Problems},
+    form::{Field, ProblemKind, Problems},
     role::{Actor, may_import},
     roster::{Counts, Issue, Kind, Reading},
 };
@@ -96,7 +96,7 @@ impl Actions {
         let actor = call.allowed(may_import)?.clone();
         if file.bytes.len() > MAX_UPLOAD {
             let limit = (MAX_UPLOAD / 1024 / 1024) as u64;
-            return Err(Problems::one("file", ProblemKind::FileTooLarge(limit)).into());
+            return Err(Problems::one(Field::File, ProblemKind::FileTooLarge(limit)).into());
         }
         let order = Order::read(reader, kind, as_of, &file, Some(&actor)).await?;
         let preview = self.plan(&order).await?.preview;

@@ -3,11 +3,11 @@
 use domain::{
     audit::Entry,
     award_cycle::AwardCycleState,
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
-    score_sheet::{ConflictKind, Points, Rubric, SCORE_FIELDS, Seat, SheetDraft, may_judge},
+    score_sheet::{ConflictKind, Points, Rubric, Seat, SheetDraft, may_judge, score_fields},
 };
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
 
@@ -177,9 +177,9 @@ impl Actions {
                 let Err(problems) = SheetDraft::parse(values, page.rubric.criteria()) else {
                     return Ok((save(tx, call, &page, values).await?, true));
                 };
-                let mut readable = values.clone();
+                let (kept, mut readable) = (Values::from(&page.draft), values.clone());
                 for problem in problems.0 {
-                    readable.set(problem.field, page.draft.text_of(problem.field));
+                    readable.set(problem.field, kept.get(problem.field));
                 }
                 Ok((save(tx, call, &page, &readable).await?, false))
             }
@@ -246,14 +246,14 @@ fn read_relations<'a>(
 ) -> Result<Vec<(&'a Declared, Relation)>, Problems> {
     let mut declared = Vec::new();
     for one in &page.nominees {
-        let relation = Relation::read(values, &format!("relation_{}", one.id));
-        let relation = relation.map_err(|kind| Problems::one("relation", kind))?;
+        let relation = Relation::read(values, Field::Relation.at(one.id));
+        let relation = relation.map_err(|kind| Problems::one(Field::Relation, kind))?;
         if relation == Relation(None) && one.suggested.is_some() {
             // What the files say, a judge cannot declare away.
-            return Err(Problems::one("relation", ProblemKind::KnownConflict));
+            return Err(Problems::one(Field::Relation, ProblemKind::KnownConflict));
         }
         if relation == Relation(None) && one.is_recused() {
-            return Err(Problems::one("relation", ProblemKind::DeclaredConflict));
+            return Err(Problems::one(Field::Relation, ProblemKind::DeclaredConflict));
         }
         declared.push((one, relation));
     }
@@ -334,7 +334,7 @@ async fn save(
     if draft == page.draft && page.revision > 0 {
         return Ok(page.revision);
     }
-    let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+    let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
     // A draft is no event of the trade: it stays out of the chain.
     if !tx.save_sheet(&row(call, page, &write(&draft.scores)?, &draft)?, revision).await? {
         return Err(ActionError::Stale);
@@ -360,8 +360,9 @@ fn row<'a>(
 
 /// A sheet as its island sends it, as the form would.
 pub fn sheet_values(scores: &[String], comment: &str, revision: i64) -> Values {
-    let fields = SCORE_FIELDS.iter().zip(scores);
-    let values = Values::default().with("comment", comment).with("revision", revision.to_string());
+    let fields = score_fields().zip(scores);
+    let values =
+        Values::default().with(Field::Comment, comment).with(Field::Revision, revision.to_string());
     fields.fold(values, |values, (field, score)| values.with(field, score))
 }
 

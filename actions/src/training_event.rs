@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use chrono::Days;
 use domain::{
     credit_hour::{HalfDay, UnitMember},
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::TrainingEventId,
     inbox::Message,
     role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
@@ -124,7 +124,7 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| async move { change(tx, call, id, values, revision).await }.scope_boxed())
             .await
     }

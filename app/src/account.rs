@@ -2,7 +2,7 @@
 
 use actions::SignedIn;
 use axum::{extract::Path, response::Response};
-use domain::form::Values;
+use domain::form::{Field, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -54,9 +54,9 @@ fn sign_in_page(visit: &Visit, form: Form) -> Response {
             {kept}
             <form class="form" method="post" action="/sign_in" novalidate>
                 {form.why()}
-                {form.hidden("next")}
-                {form.line("sign_in_name", name)}
-                {form.line("password", password)}
+                {form.hidden(Field::Next)}
+                {form.line(Field::SignInName, name)}
+                {form.line(Field::Password, password)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, account.sign_in)}</button>
                 </div>
@@ -72,7 +72,7 @@ async fn sign_in(visit: Visit, Posted(values): Posted) -> Answer {
             if let Some(old) = &visit.token {
                 visit.actions.sign_out(&visit.call, old).await?;
             }
-            Ok(signed_in(&visit, &session, own_address(values.get("next"))))
+            Ok(signed_in(&visit, &session, own_address(values.get(Field::Next))))
         }
         Err(error) => Ok(sign_in_page(&visit, Form::refused(&visit, values, error)?)),
     }
@@ -104,9 +104,9 @@ fn password_page(visit: &Visit, form: Form) -> Response {
         view! {
             <form class="form" method="post" action="/password" novalidate>
                 {form.why()}
-                {form.line("old_password", old)}
-                {form.line("new_password", PASSWORD)}
-                {form.line("repeat_password", PASSWORD)}
+                {form.line(Field::OldPassword, old)}
+                {form.line(Field::NewPassword, PASSWORD)}
+                {form.line(Field::RepeatPassword, PASSWORD)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, account.save_password)}</button>
                 </div>
@@ -141,8 +141,8 @@ async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
         view! {
             <form class="form" method="post" action=action novalidate>
                 {form.why()}
-                {form.line("new_password", PASSWORD)}
-                {form.line("repeat_password", PASSWORD)}
+                {form.line(Field::NewPassword, PASSWORD)}
+                {form.line(Field::RepeatPassword, PASSWORD)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, account.save_password)}</button>
                 </div>

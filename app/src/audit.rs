@@ -1,7 +1,7 @@
 //! The audit chain, newest line first.
 
 use actions::AuditLine;
-use domain::role::Role;
+use domain::{form::Field, role::Role};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn list(visit: Visit) -> Answer {
     let l = visit.l;
-    let up_to = query(&visit).get("up_to").parse().ok();
+    let up_to = query(&visit).get(Field::UpTo).parse().ok();
     let page = visit.actions.audit_page(&visit.call, up_to).await?;
     let older = page.lines.last().map(|line| line.seq - 1).filter(|seq| *seq > 0);
     Ok(Page::new(t!(l, audit.title)).lede(t!(l, audit.lede)).render(&visit, move || {

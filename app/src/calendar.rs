@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use domain::{
     calendar::{CalendarSpan, CalendarView},
     commitment::CommitmentSource,
+    form::Field,
     id::{PersonId, PlaceId, RegionId},
     lecture_request::REQUEST_READERS,
 };
@@ -55,9 +56,13 @@ async fn county(visit: Visit, Id(id): Id<RegionId>) -> Answer {
 /// The view and the day that the address asks for; anything else is the list from today on.
 fn span(visit: &Visit) -> CalendarSpan {
     let asked = query(visit);
-    let view = CalendarView::parse(asked.get("view")).unwrap_or(CalendarView::List);
-    let day =
-        asked.get("date").parse().ok().filter(|day| is_near(*day)).unwrap_or(visit.call.today());
+    let view = CalendarView::parse(asked.get(Field::View)).unwrap_or(CalendarView::List);
+    let day = asked
+        .get(Field::Date)
+        .parse()
+        .ok()
+        .filter(|day| is_near(*day))
+        .unwrap_or(visit.call.today());
     CalendarSpan::new(view, day)
 }
 

@@ -2,7 +2,7 @@
 
 use actions::{CataloguePage, PublicCoursePage};
 use axum::Extension;
-use domain::{audience::SchoolStage, id::CourseVersionId};
+use domain::{audience::SchoolStage, form::Field, id::CourseVersionId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -31,10 +31,13 @@ async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
 async fn list_content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let asked = query(visit);
-    let (q, stage, field) =
-        (asked.get("q").to_owned(), asked.get("stage").to_owned(), asked.get("field").to_owned());
+    let (q, stage, field) = (
+        asked.get(Field::Search).to_owned(),
+        asked.get(Field::Stage).to_owned(),
+        asked.get(Field::SubjectField).to_owned(),
+    );
     let filter = CataloguePage::filter(&q, &stage, &field);
-    let number = asked.get("page").parse().unwrap_or(1);
+    let number = asked.get(Field::Page).parse().unwrap_or(1);
     let page = visit.actions.catalogue(&visit.call, &filter, number).await?;
     let address = {
         let words = [("q", q.clone()), ("stage", stage.clone()), ("field", field.clone())];
@@ -86,18 +89,18 @@ fn filters(
         <form class="filters" method="get" action="/catalogue" role="search">
             <div class="field">
                 <label for="q">{t!(l, catalogue.search_label)}</label>
-                <input id="q" name="q" type="search" value=q.to_owned()/>
+                <input id="q" name=Field::Search.as_str() type="search" value=q.to_owned()/>
             </div>
             <div class="field">
                 <label for="stage">{t!(l, catalogue.stage)}</label>
-                <select id="stage" name="stage">
+                <select id="stage" name=Field::Stage.as_str()>
                     <option value="">{t!(l, catalogue.all_stages)}</option>
                     {stages}
                 </select>
             </div>
             <div class="field">
                 <label for="field">{t!(l, catalogue.field)}</label>
-                <select id="field" name="field">
+                <select id="field" name=Field::SubjectField.as_str()>
                     <option value="">{t!(l, catalogue.all_fields)}</option>
                     {fields}
                 </select>

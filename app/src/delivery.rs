@@ -2,7 +2,11 @@
 
 use actions::{ActionError, DeliveryPage, DeliveryRow, local_time};
 use axum::response::Response;
-use domain::{form::Values, id::DeliveryId, role::Role};
+use domain::{
+    form::{Field, Values},
+    id::DeliveryId,
+    role::Role,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -50,11 +54,11 @@ pub(crate) fn report_values(delivery: &DeliveryRow, side: Side) -> Values {
     let began = local_time(began_at.unwrap_or(d.starts_at));
     let ended = local_time(ended_at.unwrap_or(d.ends_at));
     Values::default()
-        .with("revision", d.revision.to_string())
-        .with("attendance", attendance.map(|n| n.to_string()).unwrap_or_default())
-        .with("delivered_on", began.date().to_string())
-        .with("began_at", began.format("%H:%M").to_string())
-        .with("ended_at", ended.format("%H:%M").to_string())
+        .with(Field::Revision, d.revision.to_string())
+        .with(Field::Attendance, attendance.map(|n| n.to_string()).unwrap_or_default())
+        .with(Field::DeliveredOn, began.date().to_string())
+        .with(Field::BeganAt, began.format("%H:%M").to_string())
+        .with(Field::EndedAt, ended.format("%H:%M").to_string())
 }
 
 /// Number of listeners, day, beginning and end.
@@ -80,11 +84,11 @@ pub(crate) fn report_form(
         <form class="form" method="post" action=action novalidate>
             <h2>{title}</h2>
             <p>{hint}</p>
-            {form.hidden("revision")}
-            {form.line("attendance", number)}
-            {form.line("delivered_on", date)}
-            {form.line("began_at", time)}
-            {form.line("ended_at", time)}
+            {form.hidden(Field::Revision)}
+            {form.line(Field::Attendance, number)}
+            {form.line(Field::DeliveredOn, date)}
+            {form.line(Field::BeganAt, time)}
+            {form.line(Field::EndedAt, time)}
             <div class="page-foot-action">
                 <button class="button primary large">{button}</button>
             </div>
@@ -179,7 +183,7 @@ fn give_back_form(form: &Form, page: &DeliveryPage) -> impl IntoView + use<> {
             <form class="form" method="post" action=format!("/delivery/{id}/give_back") novalidate>
                 {revision(page.delivery.revision)}
                 <p>{t!(l, delivery.give_back_hint)}</p>
-                {form.line("reason", line)}
+                {form.line(Field::Reason, line)}
                 <button class="button danger">{t!(l, delivery.give_back)}</button>
             </form>
         </details>

@@ -4,7 +4,7 @@ use actions::{ActionError, DispatchPage};
 use axum::response::Response;
 use domain::{
     dispatch::{DeclineReason, DispatchRefusal, DispatchState},
-    form::Values,
+    form::{Field, Values},
     id::DispatchId,
     role::Role,
 };
@@ -93,7 +93,7 @@ fn accept_view(l: Locale, page: &DispatchPage, has_free: bool) -> impl IntoView 
         None => {
             let text = words::dispatch::accept(l, time.starts_at, time.ends_at);
             let number = time.time_no.to_string();
-            view! { <li><button class=class name="time" value=number>{text}</button></li> }
+            view! { <li><button class=class name=Field::Time.as_str() value=number>{text}</button></li> }
                 .into_any()
         }
         Some(refusal) => {
@@ -163,8 +163,8 @@ fn decline_view(form: &Form, id: i64) -> impl IntoView + use<> {
             <summary>{t!(l, dispatch.decline_title)}</summary>
             <form class="form" method="post" action=format!("/dispatch/{id}/decline") novalidate>
                 <p>{t!(l, dispatch.decline_hint)}</p>
-                {form.choices("decline_reason", "radio", reasons, false)}
-                {form.line("decline_note", line)}
+                {form.choices(Field::DeclineReason, "radio", reasons, false)}
+                {form.line(Field::DeclineNote, line)}
                 <button class="button">{t!(l, dispatch.decline)}</button>
             </form>
         </details>

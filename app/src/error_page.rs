@@ -6,6 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use domain::form::{Field, Name};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use tower_http::csrf::ProtectionError;
@@ -66,23 +67,17 @@ fn error_page(visit: &Visit, status: StatusCode) -> Response {
 
 /// What was typed into the form that led here, to be copied: nothing of it is lost.
 pub(crate) fn typed_view(visit: &Visit) -> Option<AnyView> {
-    // What a form carries along by itself, and what must not be shown.
-    const NOT_TYPED: &[&str] = &["once", "revision", "next", "decision", "plan", "tie", "step"];
     let l = visit.l;
-    let is_typed = |name: &str, value: &str| {
-        let is_code = value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        let is_hidden = name.ends_with("_token") || name.contains("password");
-        !is_code && !is_hidden && !NOT_TYPED.contains(&name)
-    };
+    let is_code = |value: &str| value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     let fields: Vec<(String, String)> = visit
         .typed
         .get()?
         .iter()
-        .filter(|(name, value)| is_typed(name, value))
-        .map(|(name, value)| {
-            let label = words::form::label(l, name).0;
-            let label = if label.is_empty() { name.replace('_', " ") } else { label.to_owned() };
-            (label, value.to_owned())
+        .map(|(name, value)| (name, Name::parse(name).map(|name| name.field), value))
+        .filter(|(_, field, value)| field.is_none_or(Field::is_typed) && !is_code(value))
+        .map(|(name, field, value)| {
+            let label = field.and_then(|field| words::form::label(l, field));
+            (label.map_or_else(|| name.replace('_', " "), str::to_owned), value.to_owned())
         })
         .collect();
     if fields.is_empty() {

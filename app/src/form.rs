@@ -92,10 +92,11 @@ impl Form {
             .0
             .iter()
             .map(|problem| {
-                let (label, _) = words::form::label(l, problem.field);
+                let label = words::form::label(l, problem.field.field);
+                let label = label.map(|label| (label, t!(l, form.colon)));
                 let text = words::form::problem(l, problem.kind);
                 let href = format!("{page}#{}", problem.field);
-                view! { <li><a href=href>{label}{t!(l, form.colon)}{text}</a></li> }
+                view! { <li><a href=href>{label}{text}</a></li> }
             })
             .collect_view();
         let title = words::form::summary(l, self.problems.0.len());

@@ -3,7 +3,7 @@
 use actions::{Activation, GrantOffers, HeldGrant, PersonPage};
 use axum::response::Response;
 use domain::{
-    form::Values,
+    form::{Field, Values},
     grant::{KEEPERS, scope_code},
     id::{GrantId, OrganisationId, PersonId, RegionId},
     role::{PEOPLE_READERS, Role, Scope},
@@ -34,13 +34,13 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(visit: Visit, Id(id): Id<PersonId>) -> Answer {
-    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
     again(&visit, id, form).await
 }
 
 async fn again(visit: &Visit, id: PersonId, mut form: Form) -> Answer {
-    if form.values.get("once").is_empty() {
-        form.values.set("once", visit.once());
+    if form.values.get(Field::Once).is_empty() {
+        form.values.set(Field::Once, visit.once());
     }
     let page = visit.actions.person(&visit.call, id.0).await?;
     Ok(page_of(visit, page, form, None))
@@ -53,8 +53,8 @@ fn page_of(
     issued: Option<Activation>,
 ) -> Response {
     let l = visit.l;
-    if form.values.get("sign_in_name").is_empty() {
-        form.values.set("sign_in_name", page.person.phone.clone().unwrap_or_default());
+    if form.values.get(Field::SignInName).is_empty() {
+        form.values.set(Field::SignInName, page.person.phone.clone().unwrap_or_default());
     }
     let head = Page::new(page.person.name.clone())
         .lede(page.person.workplace.clone().unwrap_or_default())
@@ -167,9 +167,9 @@ fn grant_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=format!("/person/{}/grant", page.person.id) novalidate>
             <h2>{t!(l, person.give_role)}</h2>
-            {form.select("role", roles, false)}
-            {form.select("scope", scopes(l, &page.offers), false)}
-            {form.line("ends_on", line)}
+            {form.select(Field::Role, roles, false)}
+            {form.select(Field::Scope, scopes(l, &page.offers), false)}
+            {form.line(Field::EndsOn, line)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, person.give)}</button>
             </div>
@@ -192,15 +192,14 @@ fn scopes(l: Locale, offers: &GrantOffers) -> Vec<(String, String)> {
 
 fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
     let l = form.l;
-    let name = page
-        .sign_in_name
-        .is_none()
-        .then(|| form.line("sign_in_name", Line { autocomplete: Some("off"), ..Line::default() }));
+    let name = page.sign_in_name.is_none().then(|| {
+        form.line(Field::SignInName, Line { autocomplete: Some("off"), ..Line::default() })
+    });
     view! {
         <form class="form" method="post" action=format!("/person/{}/activation", page.person.id) novalidate>
             <h2>{t!(l, person.account)}</h2>
             <p>{t!(l, person.account_hint)}</p>
-            {form.hidden("once")}
+            {form.hidden(Field::Once)}
             {name}
             <button class="button large">{t!(l, person.issue_code)}</button>
         </form>
@@ -223,7 +222,7 @@ async fn issue(visit: Visit, Id(id): Id<PersonId>, Posted(values): Posted) -> An
     match visit.actions.issue_activation(&visit.call, id.0, &values).await {
         Ok(issued) => {
             let page = visit.actions.person(&visit.call, id.0).await?;
-            let form = Form::new(&visit, Values::default().with("once", visit.once()));
+            let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
             Ok(page_of(&visit, page, form, Some(issued)))
         }
         Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,

@@ -1,7 +1,7 @@
 //! The front page, the privacy notice, and the preferences in the header.
 
 use axum::response::{IntoResponse, Response};
-use domain::audience::SchoolStage;
+use domain::{audience::SchoolStage, form::Field};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -44,7 +44,7 @@ async fn home(visit: Visit) -> Answer {
             <form class="filters" method="get" action="/catalogue" role="search">
                 <div class="field">
                     <label for="q">{t!(l, catalogue.search_label)}</label>
-                    <input id="q" name="q" type="search"/>
+                    <input id="q" name=Field::Search.as_str() type="search"/>
                 </div>
                 <button class="button primary">{t!(l, catalogue.search)}</button>
             </form>
@@ -91,12 +91,15 @@ async fn privacy(visit: Visit) -> Response {
 }
 
 async fn prefer(visit: Visit, Posted(values): Posted) -> Response {
-    let mut response = redirect(own_address(values.get("next"))).into_response();
-    let known: [(&'static str, &[&str]); 3] =
-        [("language", &["zh-CN", "en"]), ("elder", &["on", "off"]), ("theme", &["light", "dark"])];
-    for (name, allowed) in known {
-        if allowed.contains(&values.get(name)) {
-            visit.prefer(&mut response, name, values.get(name));
+    let mut response = redirect(own_address(values.get(Field::Next))).into_response();
+    let known: [(Field, &[&str]); 3] = [
+        (Field::Language, &["zh-CN", "en"]),
+        (Field::Elder, &["on", "off"]),
+        (Field::Theme, &["light", "dark"]),
+    ];
+    for (field, allowed) in known {
+        if allowed.contains(&values.get(field)) {
+            visit.prefer(&mut response, field.as_str(), values.get(field));
         }
     }
     response

@@ -36,7 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
 /// An address with the words of a filter.
 fn with_filter(path: &str, filter: &QueueFilter) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(filter.pairs());
+    query.extend_pairs(filter.pairs().into_iter().map(|(field, value)| (field.as_str(), value)));
     let query = query.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }

@@ -1,5 +1,6 @@
 //! The head of every page: where one can go from here, how the page looks, and who reads it.
 
+use domain::form::Field;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -107,19 +108,19 @@ fn preferences(visit: &Visit) -> impl IntoView {
     };
     let theme = if visit.face.theme == Some("dark") { "light" } else { "dark" };
     let theme_name = if theme == "dark" { t!(l, page.theme_dark) } else { t!(l, page.theme_light) };
-    let form = |name: &'static str, value: &'static str, of: &'static str, text: &'static str| {
+    let form = |name: Field, value: &'static str, of: &'static str, text: &'static str| {
         view! {
             <form method="post" action="/preference">
-                <input type="hidden" name="next" value=visit.here.clone()/>
-                <button name=name value=value lang=of>{text}</button>
+                <input type="hidden" name=Field::Next.as_str() value=visit.here.clone()/>
+                <button name=name.as_str() value=value lang=of>{text}</button>
             </form>
         }
     };
     let own = lang(l);
     view! {
-        {form("elder", elder, own, elder_name)}
-        {form("theme", theme, own, theme_name)}
-        {form("language", language, of, name)}
+        {form(Field::Elder, elder, own, elder_name)}
+        {form(Field::Theme, theme, own, theme_name)}
+        {form(Field::Language, language, of, name)}
     }
 }
 

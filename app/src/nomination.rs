@@ -3,7 +3,7 @@
 use actions::{NominationPage, NominationsPage};
 use axum::response::Response;
 use domain::{
-    form::Values,
+    form::{Field, Values},
     id::{AwardCycleId, NominationId},
     nomination::Relation,
     score_sheet::ConflictKind,
@@ -35,7 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
 async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let l = visit.l;
     let mut page = visit.actions.nominations(&visit.call, id.0).await?;
-    let state = query(&visit).get("state").to_owned();
+    let state = query(&visit).get(Field::State).to_owned();
     page.rows.retain(|row| state.is_empty() || row.state.as_str() == state);
     let head = Page::new(t!(l, award.nominations)).lede(page.cycle.title.clone());
     Ok(head.render(&visit, move || list_view(l, &page)))
@@ -96,7 +96,7 @@ fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
 
 async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
     let page = visit.actions.nomination(&visit.call, id.0).await?;
-    let values = Values::default().with("revision", page.nomination.revision.to_string());
+    let values = Values::default().with(Field::Revision, page.nomination.revision.to_string());
     let form = Form::new(&visit, values);
     Ok(page_of(&visit, page, form))
 }
@@ -172,14 +172,14 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
     let action = format!("/nomination/{}", page.nomination.id);
     view! {
         <form class="form" method="post" action=action novalidate>
-            {form.hidden("revision")}
-            {form.area("reason", 3, true)}
-            {form.told("decision")}
+            {form.hidden(Field::Revision)}
+            {form.area(Field::Reason, 3, true)}
+            {form.told(Field::Decision)}
             <div class="page-foot-action cluster">
-                <button class="button primary large" name="decision" value="eligible">
+                <button class="button primary large" name=Field::Decision.as_str() value="eligible">
                     {t!(l, award.eligible)}
                 </button>
-                <button class="button large" name="decision" value="ineligible">
+                <button class="button large" name=Field::Decision.as_str() value="ineligible">
                     {t!(l, award.ineligible)}
                 </button>
             </div>
@@ -190,13 +190,13 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
 /// The way to step aside, folded away since few need it.
 fn own_conflict(form: &Form, nomination: i64) -> impl IntoView + use<> {
     let l = form.l;
-    let is_open = form.problems.of("relation").is_some();
+    let is_open = form.problems.of(Field::Relation).is_some();
     view! {
         <details class="more" open=is_open>
             <summary>{t!(l, award.own_conflict_with)}</summary>
             <form class="form" method="post" action=format!("/nomination/{nomination}/conflict") novalidate>
                 <p>{t!(l, award.own_conflict_hint)}</p>
-                {form.select("relation", conflict_kinds(l), false)}
+                {form.select(Field::Relation, conflict_kinds(l), false)}
                 <p><button class="button">{t!(l, award.declare_own_conflict)}</button></p>
             </form>
         </details>
@@ -224,7 +224,7 @@ async fn declare_conflict(
     answer(&visit, values, done, to, "conflict_declared", |mut form| async {
         let page = visit.actions.nomination(&visit.call, id.0).await?;
         // The other form of the page is as it was.
-        form.values.set("revision", page.nomination.revision.to_string());
+        form.values.set(Field::Revision, page.nomination.revision.to_string());
         Ok(page_of(&visit, page, form))
     })
     .await

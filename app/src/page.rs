@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::headers::HeaderMapExt as _;
+use domain::form::Field;
 use hydration_context::SsrSharedContext;
 use leptos::{
     nonce::{provide_nonce, use_nonce},
@@ -222,7 +223,7 @@ fn notice(visit: &Visit) -> Option<impl IntoView> {
 /// Above a form that was filled again: why, and what is to be done.
 pub(crate) fn refilled_notice(visit: &Visit) -> Option<AnyView> {
     let kept = visit.kept_form.as_ref().filter(|kept| kept.page == visit.here)?;
-    let has_file = kept.values.iter().any(|(name, _)| name.ends_with("_token"));
+    let has_file = Field::ALL.iter().any(|it| it.is_token() && !kept.values.all(*it).is_empty());
     let l = visit.l;
     let file = has_file.then(|| view! { <p>{t!(l, page.refilled_file)}</p> });
     let view = view! {

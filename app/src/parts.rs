@@ -1,5 +1,6 @@
 //! Small pieces that several pages show.
 
+use domain::form::Field;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -85,5 +86,5 @@ pub(crate) fn prose(text: &str) -> impl IntoView + use<> {
 /// The revision of what a page shows: a form carries it, so that nobody decides on what has changed
 /// since.
 pub(crate) fn revision(now: i64) -> impl IntoView + use<> {
-    view! { <input type="hidden" name="revision" value=now.to_string()/> }
+    view! { <input type="hidden" name=Field::Revision.as_str() value=now.to_string()/> }
 }

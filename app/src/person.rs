@@ -1,6 +1,6 @@
 //! Looking people up by name, pinyin or initials, within one's own regions.
 
-use domain::role::PEOPLE_READERS;
+use domain::{form::Field, role::PEOPLE_READERS};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -21,8 +21,8 @@ pub(crate) fn routes() -> Vec<Route> {
 async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
-    let q = asked.get("q").to_owned();
-    let number = asked.get("page").parse().unwrap_or(1);
+    let q = asked.get(Field::Search).to_owned();
+    let number = asked.get(Field::Page).parse().unwrap_or(1);
     let page = visit.actions.people(&visit.call, &q, number).await?;
     Ok(Page::new(t!(l, person.title)).lede(t!(l, person.lede)).render(&visit, move || {
         let rows = page
@@ -47,7 +47,7 @@ async fn list(visit: Visit) -> Answer {
             <form class="filters" method="get" action="/person" role="search">
                 <div class="field">
                     <label for="q">{t!(l, person.search)}</label>
-                    <input id="q" name="q" type="search" value=q.clone()/>
+                    <input id="q" name=Field::Search.as_str() type="search" value=q.clone()/>
                 </div>
                 <button class="button">{t!(l, catalogue.search)}</button>
             </form>

@@ -1,7 +1,10 @@
 //! Places for review sessions: the list, and a form to add one.
 
 use actions::PlacePage;
-use domain::{form::Values, role::PLANNERS};
+use domain::{
+    form::{Field, Values},
+    role::PLANNERS,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -21,7 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn list(visit: Visit) -> Answer {
-    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
     page_of(&visit, form).await
 }
 
@@ -76,10 +79,10 @@ fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
         <form class="form" method="post" action="/place" novalidate>
             <h2>{t!(l, place.add)}</h2>
             {form.why()}
-            {form.hidden("once")}
-            {form.line("place_name", Line::default())}
-            {form.line("address", Line::default())}
-            {form.select("county", counties, false)}
+            {form.hidden(Field::Once)}
+            {form.line(Field::PlaceName, Line::default())}
+            {form.line(Field::Address, Line::default())}
+            {form.select(Field::County, counties, false)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, place.save)}</button>
             </div>

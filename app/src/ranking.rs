@@ -6,7 +6,7 @@ mod proposal;
 use actions::{DecidedTie, OpenTie, RankingPage, RankingRow};
 use axum::{Extension, response::Response};
 use domain::{
-    form::Values,
+    form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId},
     quota::AddedSeats,
     role::Role,
@@ -196,8 +196,8 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
     let l = form.l;
     let text =
         words::award_cycle::tie(l, tie.unit_name.as_deref(), tie.group.len(), tie.seats_left);
-    let is_sent = form.values.get("tie") == at.to_string();
-    let typed = if is_sent { form.values.all("votes").to_vec() } else { Vec::new() };
+    let is_sent = form.values.get(Field::Tie) == at.to_string();
+    let typed = if is_sent { form.values.all(Field::Votes).to_vec() } else { Vec::new() };
     let members = tie
         .group
         .iter()
@@ -207,7 +207,7 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
             view! {
                 <div class="field short">
                     <label for=id.clone()>{name.clone()}</label>
-                    <input id=id name="votes" inputmode="numeric" maxlength="4"
+                    <input id=id name=Field::Votes.as_str() inputmode="numeric" maxlength="4"
                         value=typed.get(n).cloned().unwrap_or_default()/>
                 </div>
             }
@@ -223,20 +223,20 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
     let fields = (page.may_propose && at == 0).then(|| {
         let ballots = Line { kind: "number", is_optional: true, is_short: true, ..Line::default() };
         let reference = Line::default();
-        let refused = form.problems.of("votes").map(|_| "");
+        let refused = form.problems.of(Field::Votes).map(|_| "");
         view! {
             <form class="form" method="post" novalidate
                 action=format!("/award/{}/ranking/{}", page.cycle.id, page.category_id)>
-                <input type="hidden" name="tie" value=at.to_string()/>
-                <input type="hidden" name="revision" value=page.revision.to_string()/>
-                {form.choices("resolution", "radio", kinds, false)}
-                {form.line("ballots", ballots)}
-                <fieldset class="field" id="votes" data-invalid=refused>
+                <input type="hidden" name=Field::Tie.as_str() value=at.to_string()/>
+                <input type="hidden" name=Field::Revision.as_str() value=page.revision.to_string()/>
+                {form.choices(Field::Resolution, "radio", kinds, false)}
+                {form.line(Field::Ballots, ballots)}
+                <fieldset class="field" id=Field::Votes.as_str() data-invalid=refused>
                     <legend>{t!(l, award.votes_or_places)}</legend>
                     {members}
-                    {form.problem("votes")}
+                    {form.problem(Field::Votes)}
                 </fieldset>
-                {form.line("reference", reference)}
+                {form.line(Field::Reference, reference)}
                 <button class="button primary large">{t!(l, award.decide_tie)}</button>
             </form>
         }

@@ -3,7 +3,7 @@
 use actions::{ActionError, Commit, Preview};
 use axum::{extract::Path, http::StatusCode, response::Response};
 use domain::{
-    form::{ProblemKind, Problems, Reader, Values},
+    form::{Field, ProblemKind, Problems, Reader, Values},
     role::IMPORTERS,
     roster::Kind,
 };
@@ -55,8 +55,8 @@ fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Respon
             <form class="form" method="post" action="/roster" enctype="multipart/form-data" novalidate>
                 {refused}
                 {form.why()}
-                {form.choices("kind", "radio", kinds, false)}
-                {form.file("file", ".xlsx,.csv", None, false)}
+                {form.choices(Field::Kind, "radio", kinds, false)}
+                {form.file(Field::File, ".xlsx,.csv", None, false)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, roster.preview)}</button>
                 </div>
@@ -68,9 +68,9 @@ fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Respon
 async fn preview(visit: Visit, upload: Upload) -> Answer {
     let Upload { values, file } = upload;
     let mut reader = Reader::new(&values);
-    let kind = reader.choice("kind", Kind::parse);
+    let kind = reader.choice(Field::Kind, Kind::parse);
     if file.is_none() {
-        reader.problems.add("file", ProblemKind::Missing);
+        reader.problems.add(Field::File, ProblemKind::Missing);
     }
     let problems = reader.problems;
     let (Some(kind), Some(file)) = (kind, file) else {

@@ -3,11 +3,11 @@
 use actions::{ActionError, Declared, JudgingPage, SheetPage};
 use axum::response::Response;
 use domain::{
-    form::Values,
+    form::{Field, Values},
     id::{AwardCycleId, NominationId},
     nomination::Relation,
     role::Role,
-    score_sheet::{ConflictKind, SCORE_FIELDS},
+    score_sheet::{ConflictKind, score_fields},
 };
 use islands::score_sheet::{SheetKeeper, SheetTexts};
 use leptos::prelude::*;
@@ -47,7 +47,7 @@ async fn judging(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
         let suggested = one.suggested.map(|kind| Relation(Some(kind)));
         let declared = one.relation.filter(|it| suggested.is_none() || it.0.is_some());
         if let Some(relation) = declared.or(suggested) {
-            values.push(format!("relation_{}", one.id), relation.as_str());
+            values.push(Field::Relation.at(one.id), relation.as_str());
         }
     }
     let form = Form::new(&visit, values);
@@ -111,8 +111,8 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
         .nominees
         .iter()
         .map(|one| {
-            let field = format!("relation_{}", one.id);
-            let chosen = form.values.get(&field).to_owned();
+            let field = Field::Relation.at(one.id);
+            let chosen = form.values.get(field).to_owned();
             let kinds = std::iter::once(Relation(None))
                 .chain(ConflictKind::ALL.iter().map(|kind| Relation(Some(*kind))));
             let options = kinds
@@ -126,12 +126,12 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
             let hint = one.suggested.map(|_| t!(l, award.suggested));
             view! {
                 <div class="field">
-                    <label for=field.clone()>
+                    <label for=field.to_string()>
                         {one.name.clone()}" · "{one.workplace.clone()}" · "
                         {words::award_cycle::category(l, one.category)}
                     </label>
                     {hint.map(|text| view! { <p class="hint">{text}</p> })}
-                    <select id=field.clone() name=field.clone()>
+                    <select id=field.to_string() name=field.to_string()>
                         <option value="">{t!(l, form.choose)}</option>
                         {options}
                     </select>
@@ -139,12 +139,10 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let problem = form.problems.of("relation").map(|kind| {
-        view! { <p class="problem" id="relation-problem">{words::form::problem(l, kind)}</p> }
-    });
+    let problem = form.problem(Field::Relation);
     view! {
         <form class="form" method="post" action=format!("/award/{}/judging", page.cycle.id) novalidate>
-            <div id="relation" tabindex="-1">
+            <div id=Field::Relation.as_str() tabindex="-1">
                 <p>{t!(l, award.declare_hint)}</p>
                 {problem}
             </div>
@@ -169,10 +167,10 @@ async fn declare(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted)
 async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
     let page = visit.actions.score_sheet(&visit.call, id.0).await?;
     let mut values = Values::default()
-        .with("revision", page.revision.to_string())
-        .with("comment", &*page.draft.comment);
-    for (field, score) in SCORE_FIELDS.iter().zip(&page.draft.scores) {
-        values.push(*field, score.map(|score| score.to_string()).unwrap_or_default());
+        .with(Field::Revision, page.revision.to_string())
+        .with(Field::Comment, &*page.draft.comment);
+    for (field, score) in score_fields().zip(&page.draft.scores) {
+        values.push(field, score.map(|score| score.to_string()).unwrap_or_default());
     }
     let form = Form::new(&visit, values);
     Ok(sheet_page(&visit, page, form))
@@ -230,8 +228,7 @@ fn locked(l: Locale, page: &SheetPage) -> impl IntoView + use<> {
 
 fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
     let l = form.l;
-    let fields = SCORE_FIELDS
-        .iter()
+    let fields = score_fields()
         .zip(page.rubric.criteria())
         .map(|(field, criterion)| {
             let label =
@@ -248,15 +245,15 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
     let id = page.nomination.id;
     view! {
         <form class="form" id="sheet" method="post" action=format!("/score_sheet/{id}") novalidate>
-            {form.hidden("revision")}
+            {form.hidden(Field::Revision)}
             {fields}
-            {form.area("comment", 4, true)}
+            {form.area(Field::Comment, 4, true)}
             <SheetKeeper nomination=id texts=texts/>
             <div class="page-foot-action cluster">
-                <button class="button primary large" name="decision" value="submit">
+                <button class="button primary large" name=Field::Decision.as_str() value="submit">
                     {t!(l, award.submit_sheet)}
                 </button>
-                <button class="button large" name="decision" value="draft">
+                <button class="button large" name=Field::Decision.as_str() value="draft">
                     {t!(l, award.save_draft)}
                 </button>
             </div>
@@ -265,7 +262,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
 }
 
 async fn send(visit: Visit, Id(id): Id<NominationId>, Posted(values): Posted) -> Answer {
-    let is_draft = values.get("decision") == "draft";
+    let is_draft = values.get(Field::Decision) == "draft";
     let done = if is_draft {
         visit.actions.save_sheet(&visit.call, id.0, &values).await.map(|_| ())
     } else {

@@ -1,7 +1,7 @@
 //! Every component in every state.
 
 use axum::{http::StatusCode, response::Response};
-use domain::form::{ProblemKind, Problems, Values};
+use domain::form::{Field, ProblemKind, Problems, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -76,10 +76,10 @@ fn buttons(l: Locale) -> impl IntoView {
 }
 
 fn fields(l: Locale) -> impl IntoView {
-    let mut problems = Problems::one("title", ProblemKind::TooLong { most: 30, typed: 34 });
-    problems.add("stages", ProblemKind::Missing);
-    problems.add("owns_rights", ProblemKind::NotAgreed);
-    let values = Values::default().with("title", "潮汐从哪里来").with("minutes", "60");
+    let mut problems = Problems::one(Field::Title, ProblemKind::TooLong { most: 30, typed: 34 });
+    problems.add(Field::Stages, ProblemKind::Missing);
+    problems.add(Field::OwnsRights, ProblemKind::NotAgreed);
+    let values = Values::default().with(Field::Title, "潮汐从哪里来").with(Field::Minutes, "60");
     let form = Form::with_problems(l, values, problems);
     let stages = domain::audience::SchoolStage::ALL
         .iter()
@@ -93,12 +93,12 @@ fn fields(l: Locale) -> impl IntoView {
             <h2>{t!(l, style_guide.fields)}</h2>
             <form class="form" method="get" action="/style-guide">
                 {form.summary()}
-                {form.line("title", Line::default())}
-                {form.line("minutes", Line { kind: "number", is_short: true, is_optional: true, ..Line::default() })}
-                {form.area("outline", 3, true)}
-                {form.choices("stages", "checkbox", stages, false)}
-                {form.file("slides", ".pdf", kept, true)}
-                {form.statement("owns_rights")}
+                {form.line(Field::Title, Line::default())}
+                {form.line(Field::Minutes, Line { kind: "number", is_short: true, is_optional: true, ..Line::default() })}
+                {form.area(Field::Outline, 3, true)}
+                {form.choices(Field::Stages, "checkbox", stages, false)}
+                {form.file(Field::Slides, ".pdf", kept, true)}
+                {form.statement(Field::OwnsRights)}
             </form>
         </section>
     }

@@ -7,6 +7,7 @@ use actions::{CreditRow, RecordDay, RecordPage};
 use axum::response::Response;
 use domain::{
     credit_hour::{Hours, Progress},
+    form::Field,
     id::PersonId,
     role::{CLAIM_CHECKERS, TRAINEES},
 };
@@ -38,7 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
 
 /// The year that the address asks for.
 fn asked_year(visit: &Visit) -> Option<i32> {
-    query(visit).trimmed("year").parse().ok()
+    query(visit).trimmed(Field::Year).parse().ok()
 }
 
 /// The caller's own record.
@@ -125,7 +126,7 @@ fn years(l: Locale, page: &RecordPage, address: String) -> impl IntoView + use<>
         <form class="filters" method="get" action=address>
             <div class="field">
                 <label for="year">{t!(l, training_record.choose_year)}</label>
-                <select id="year" name="year">{options}</select>
+                <select id="year" name=Field::Year.as_str()>{options}</select>
             </div>
             <button class="button">{t!(l, training_record.show)}</button>
         </form>

@@ -7,7 +7,7 @@ use chrono::Days;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
-    form::Values,
+    form::{Field, Values},
     id::{FieldId, RegionId},
     lecture_request::HostRegion,
     role::Actor,
@@ -112,8 +112,8 @@ impl Demo {
         let yesterday = self.working_days_ago(call, 1);
         let dispatch = self.offer(call, stage, &wish(0, "秀水示范小学", (5, "14:00"), 4)).await?;
         let reason = Values::default()
-            .with("decline_reason", "busy")
-            .with("decline_note", "那天要带学生参加比赛");
+            .with(Field::DeclineReason, "busy")
+            .with(Field::DeclineNote, "那天要带学生参加比赛");
         let lecturer = acting(&later(&yesterday, 2), &stage.courses[0].1);
         self.actions.decline_dispatch(&lecturer, dispatch, &reason).await?;
 
@@ -124,7 +124,7 @@ impl Demo {
 
         let off = wish(1, "嘉禾示范中学", (12, "14:00"), 9);
         self.agree(call, stage, &off).await?;
-        let reason = Values::default().with("reason", "学校调整校历，当天停课");
+        let reason = Values::default().with(Field::Reason, "学校调整校历，当天停课");
         let token = link_token(&demo_link(off.host))?;
         self.actions.withdraw_request(&yesterday, &token, &reason).await
     }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
     audience::SchoolStage,
     course::ABSTRACT_MIN,
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     role::Actor,
     rulebook::Rule,
 };
@@ -60,8 +60,9 @@ impl Demo {
         }
         let [first, .., fifth, _] = cast.lecturers.as_slice() else { return Ok(()) };
         self.send_back_course(call, cast, fifth).await?;
-        let draft =
-            Values::default().with("once", self.entropy.token()).with("title", "给小学生讲潮汐");
+        let draft = Values::default()
+            .with(Field::Once, self.entropy.token())
+            .with(Field::Title, "给小学生讲潮汐");
         self.actions.open_course(&acting(call, first), &draft).await?;
         Ok(())
     }
@@ -93,7 +94,7 @@ impl Demo {
                 self.hold_first(&acting(call, lecturer), id, None).await?;
             }
             3 => {
-                let reason = Values::default().with("reason", "那天要带学生参加比赛");
+                let reason = Values::default().with(Field::Reason, "那天要带学生参加比赛");
                 if let Some(booking) = self.book(&mine(2), id, None).await? {
                     self.actions.cancel_booking(&mine(1), booking, &reason).await?;
                 }
@@ -113,7 +114,7 @@ impl Demo {
         let on = |days| self.working_days_ago(call, days);
         let id = self.write_course(&acting(&on(8), lecturer), cast.field, "种子的旅行").await?;
         self.actions.submit_course(&acting(&on(7), lecturer), id, Revision::NEWEST).await?;
-        let remark = Values::default().with("remark", "请注明图片来源，并补充参考文献。");
+        let remark = Values::default().with(Field::Remark, "请注明图片来源，并补充参考文献。");
         self.actions.send_course_back(&acting(&on(5), &cast.office), id, &remark).await
     }
 
@@ -125,21 +126,21 @@ impl Demo {
     ) -> Result<i64, ActionError> {
         let places = self.store.read().await?.list_places().await?;
         let mut values = Values::default()
-            .with("once", self.entropy.token())
-            .with("held_on", sitting.held_on.to_string())
-            .with("starts_at", sitting.starts_at)
-            .with("slot_minutes", "60")
-            .with("n_slots", sitting.n_slots.to_string())
-            .with("break_minutes", "10");
+            .with(Field::Once, self.entropy.token())
+            .with(Field::HeldOn, sitting.held_on.to_string())
+            .with(Field::StartsAt, sitting.starts_at)
+            .with(Field::SlotMinutes, "60")
+            .with(Field::NSlots, sitting.n_slots.to_string())
+            .with(Field::BreakMinutes, "10");
         match places.get(sitting.place) {
-            Some(place) => values.push("place", place.id.to_string()),
-            None => values.push("video_link", "https://video.example.invalid/review"),
+            Some(place) => values.push(Field::Place, place.id.to_string()),
+            None => values.push(Field::VideoLink, "https://video.example.invalid/review"),
         }
         for stage in SchoolStage::ALL {
-            values.push("stages", stage.as_str());
+            values.push(Field::Stages, stage.as_str());
         }
         for person in cast.panel.iter().cycle().skip(sitting.first_member).take(8) {
-            values.push("panel", person.to_string());
+            values.push(Field::Panel, person.to_string());
         }
         self.actions.plan_session(office, &values).await
     }
@@ -152,21 +153,21 @@ impl Demo {
             "从一次亲眼所见讲起，再用一张图和一个小实验说明道理，最后回到听众身边的生活。";
         let summary: String = sentence.chars().cycle().take(ABSTRACT_MIN + 20).collect();
         let values = Values::default()
-            .with("once", self.entropy.token())
-            .with("title", title)
-            .with("summary", summary)
-            .with("field", field.to_string())
-            .with("stages", SchoolStage::PrimaryUpper.as_str())
-            .with("stages", SchoolStage::JuniorSecondary.as_str())
-            .with("groups", "youth")
-            .with("minutes", "60")
-            .with("max_audience", "120")
-            .with("equipment", "投影、音响")
-            .with("outline", "一、亲眼所见\n二、道理\n三、动手\n四、提问")
-            .with("sources", "教材与公开数据")
-            .with("slides_token", slides.token)
-            .with("owns_rights", "yes")
-            .with("no_advertising", "yes");
+            .with(Field::Once, self.entropy.token())
+            .with(Field::Title, title)
+            .with(Field::Summary, summary)
+            .with(Field::SubjectField, field.to_string())
+            .with(Field::Stages, SchoolStage::PrimaryUpper.as_str())
+            .with(Field::Stages, SchoolStage::JuniorSecondary.as_str())
+            .with(Field::Groups, "youth")
+            .with(Field::Minutes, "60")
+            .with(Field::MaxAudience, "120")
+            .with(Field::Equipment, "投影、音响")
+            .with(Field::Outline, "一、亲眼所见\n二、道理\n三、动手\n四、提问")
+            .with(Field::Sources, "教材与公开数据")
+            .with(Field::SlidesToken, slides.token)
+            .with(Field::OwnsRights, "yes")
+            .with(Field::NoAdvertising, "yes");
         self.actions.open_course(call, &values).await
     }
 

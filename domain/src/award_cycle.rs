@@ -8,7 +8,7 @@ pub use self::record::{CategoryRecord, CycleRecord, NomineeRecord, TieRecord, ti
 
 use crate::{
     code::codes,
-    form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
     quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
     ranking::UnitKey,
     role::{Actor, Role, Scope},
@@ -177,15 +177,15 @@ impl CyclePlan {
     /// Reads the form.
     pub fn parse(values: &Values) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let title = reader.text("award_title", 4, CYCLE_TITLE_MAX);
-        let year = reader.number("year", 2020, 2100);
-        let legal_basis = reader.choice("legal_basis", LegalBasis::parse);
+        let title = reader.text(Field::AwardTitle, 4, CYCLE_TITLE_MAX);
+        let year = reader.number(Field::Year, 2020, 2100);
+        let legal_basis = reader.choice(Field::LegalBasis, LegalBasis::parse);
         let is_approved = legal_basis == Some(LegalBasis::Approved);
-        let approval_no = reader.text("approval_no", usize::from(is_approved), LINE_MAX);
-        let contact = reader.text("objections_to", 4, LINE_MAX);
+        let approval_no = reader.text(Field::ApprovalNo, usize::from(is_approved), LINE_MAX);
+        let contact = reader.text(Field::ObjectionsTo, 4, LINE_MAX);
         let is_licensed = |title: &String| LICENSED.iter().any(|word| title.contains(word));
         if !is_approved && title.as_ref().is_some_and(is_licensed) {
-            reader.problems.add("award_title", ProblemKind::LicensedWord);
+            reader.problems.add(Field::AwardTitle, ProblemKind::LicensedWord);
         }
         reader.problems.or(|| {
             Some(Self {
@@ -250,21 +250,21 @@ impl CategoryRules {
     /// `units` a line each as "name number"; `added_seats` is `allowed` or missing.
     pub fn parse(values: &Values, units: &[QuotaUnit]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let criteria = reader.text("criteria", 1, TEXT_MAX);
-        let kind = reader.choice("quota_kind", QuotaKind::parse);
-        let lines = reader.text("units", 0, TEXT_MAX);
+        let criteria = reader.text(Field::Criteria, 1, TEXT_MAX);
+        let kind = reader.choice(Field::QuotaKind, QuotaKind::parse);
+        let lines = reader.text(Field::Units, 0, TEXT_MAX);
         let seats = match kind {
             Some(QuotaKind::Fixed) => Some(0),
-            _ => reader.number("seats", 0, 1_000),
+            _ => reader.number(Field::Seats, 0, 1_000),
         };
         let criteria = criteria.and_then(|text| match parse_criteria(&text) {
             Some(criteria) => Some(criteria),
-            None => reader.refuse("criteria", ProblemKind::NotLines),
+            None => reader.refuse(Field::Criteria, ProblemKind::NotLines),
         });
-        let added_seats = match values.trimmed("added_seats") {
+        let added_seats = match values.trimmed(Field::AddedSeats) {
             "" => AddedSeats::Forbidden,
             code => AddedSeats::parse(code)
-                .or_else(|| reader.refuse("added_seats", ProblemKind::UnknownChoice))
+                .or_else(|| reader.refuse(Field::AddedSeats, ProblemKind::UnknownChoice))
                 .unwrap_or(AddedSeats::Forbidden),
         };
         let mut named = Vec::new();
@@ -273,7 +273,7 @@ impl CategoryRules {
         {
             match parse_units(text, units) {
                 Some(units) if !units.is_empty() => named = units,
-                _ => reader.problems.add("units", ProblemKind::NotLines),
+                _ => reader.problems.add(Field::Units, ProblemKind::NotLines),
             }
         }
         reader.problems.or(|| {
@@ -400,10 +400,10 @@ mod tests {
 
     fn rules() -> Values {
         Values::default()
-            .with("criteria", "育人成效 25\n活动 12.5\n")
-            .with("quota_kind", "proportional")
-            .with("seats", "20")
-            .with("units", "南湖区科协 150\n\n秀洲区科协　110")
+            .with(Field::Criteria, "育人成效 25\n活动 12.5\n")
+            .with(Field::QuotaKind, "proportional")
+            .with(Field::Seats, "20")
+            .with(Field::Units, "南湖区科协 150\n\n秀洲区科协　110")
     }
 
     #[test]
@@ -425,35 +425,35 @@ mod tests {
     #[test]
     fn a_line_that_cannot_be_read_is_told() {
         for (field, text) in [
-            ("criteria", "育人成效"),
-            ("criteria", "育人成效 25.3"),
-            ("criteria", "甲 5\n甲 6"),
-            ("units", "嘉兴县科协 5"),
-            ("units", "南湖区科协 5\n南湖区科协 6"),
-            ("units", "南湖区科协 -1"),
-            ("units", ""),
+            (Field::Criteria, "育人成效"),
+            (Field::Criteria, "育人成效 25.3"),
+            (Field::Criteria, "甲 5\n甲 6"),
+            (Field::Units, "嘉兴县科协 5"),
+            (Field::Units, "南湖区科协 5\n南湖区科协 6"),
+            (Field::Units, "南湖区科协 -1"),
+            (Field::Units, ""),
         ] {
             let mut values = rules();
             values.set(field, text);
             let problems = CategoryRules::parse(&values, &units()).expect_err(text);
-            assert!(problems.of(field).is_some(), "{field}: {text}");
+            assert!(problems.of(field).is_some(), "{field:?}: {text}");
         }
     }
 
     #[test]
     fn a_licensed_word_needs_an_approval() {
         let values = Values::default()
-            .with("award_title", "2026年度科普工作表彰")
-            .with("year", "2026")
-            .with("legal_basis", "internal")
-            .with("objections_to", "科普部 0573-00000000");
+            .with(Field::AwardTitle, "2026年度科普工作表彰")
+            .with(Field::Year, "2026")
+            .with(Field::LegalBasis, "internal")
+            .with(Field::ObjectionsTo, "科普部 0573-00000000");
         let problems = CyclePlan::parse(&values).expect_err("not approved");
-        assert_eq!(problems.of("award_title"), Some(ProblemKind::LicensedWord));
+        assert_eq!(problems.of(Field::AwardTitle), Some(ProblemKind::LicensedWord));
         let mut approved = values;
-        approved.set("legal_basis", "approved");
+        approved.set(Field::LegalBasis, "approved");
         let problems = CyclePlan::parse(&approved).expect_err("no number");
-        assert_eq!(problems.of("approval_no"), Some(ProblemKind::Missing));
-        approved.set("approval_no", "浙评组〔2026〕1号");
+        assert_eq!(problems.of(Field::ApprovalNo), Some(ProblemKind::Missing));
+        approved.set(Field::ApprovalNo, "浙评组〔2026〕1号");
         assert!(CyclePlan::parse(&approved).is_ok());
     }
 

@@ -11,7 +11,7 @@ pub use self::record::VersionRecord;
 use crate::{
     audience::{SchoolStage, TargetGroup},
     code::codes,
-    form::{Problems, Reader, TEXT_MAX, Values},
+    form::{Field, Problems, Reader, TEXT_MAX, Values},
     id::{FieldId, PersonId, UploadId},
     role::{Actor, may_check_content},
 };
@@ -124,19 +124,23 @@ impl CourseDraft {
     /// Reads a form leniently: what was left out stays empty, what was typed must be sound.
     pub fn parse(values: &Values, slides: Option<UploadId>) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let title = reader.text("title", 1, TITLE_MAX);
-        let summary = reader.text("summary", 0, ABSTRACT_MAX);
-        let field = optional(values, "field", || reader.choice("field", parse_field));
-        let stages =
-            optional_list(values, "stages", || reader.choices("stages", SchoolStage::parse));
-        let groups =
-            optional_list(values, "groups", || reader.choices("groups", TargetGroup::parse));
-        let minutes = optional(values, "minutes", || reader.number("minutes", 10, 240));
+        let title = reader.text(Field::Title, 1, TITLE_MAX);
+        let summary = reader.text(Field::Summary, 0, ABSTRACT_MAX);
+        let field = optional(values, Field::SubjectField, || {
+            reader.choice(Field::SubjectField, parse_field)
+        });
+        let stages = optional_list(values, Field::Stages, || {
+            reader.choices(Field::Stages, SchoolStage::parse)
+        });
+        let groups = optional_list(values, Field::Groups, || {
+            reader.choices(Field::Groups, TargetGroup::parse)
+        });
+        let minutes = optional(values, Field::Minutes, || reader.number(Field::Minutes, 10, 240));
         let max_audience =
-            optional(values, "max_audience", || reader.number("max_audience", 1, 5_000));
-        let equipment = reader.text("equipment", 0, TEXT_MAX);
-        let outline = reader.text("outline", 0, TEXT_MAX);
-        let sources = reader.text("sources", 0, TEXT_MAX);
+            optional(values, Field::MaxAudience, || reader.number(Field::MaxAudience, 1, 5_000));
+        let equipment = reader.text(Field::Equipment, 0, TEXT_MAX);
+        let outline = reader.text(Field::Outline, 0, TEXT_MAX);
+        let sources = reader.text(Field::Sources, 0, TEXT_MAX);
         reader.problems.or(|| {
             Some(Self {
                 title: title?,
@@ -150,8 +154,8 @@ impl CourseDraft {
                 outline: outline?,
                 sources: sources?,
                 slides,
-                owns_rights: values.has("owns_rights", "yes"),
-                no_advertising: values.has("no_advertising", "yes"),
+                owns_rights: values.has(Field::OwnsRights, "yes"),
+                no_advertising: values.has(Field::NoAdvertising, "yes"),
             })
         })
     }
@@ -166,23 +170,23 @@ impl CourseDraft {
             }
         };
         let summary_length = self.summary.chars().count();
-        need(summary_length > 0, "summary", Missing);
+        need(summary_length > 0, Field::Summary, Missing);
         need(
             summary_length == 0 || summary_length >= ABSTRACT_MIN,
-            "summary",
+            Field::Summary,
             TooShort(ABSTRACT_MIN),
         );
-        need(self.field.is_some(), "field", Missing);
-        need(!self.stages.is_empty(), "stages", Missing);
-        need(!self.groups.is_empty(), "groups", Missing);
-        need(self.minutes.is_some(), "minutes", Missing);
-        need(self.max_audience.is_some(), "max_audience", Missing);
-        need(!self.equipment.is_empty(), "equipment", Missing);
-        need(!self.outline.is_empty(), "outline", Missing);
-        need(self.slides.is_some(), "slides", Missing);
-        need(!self.sources.is_empty(), "sources", Missing);
-        need(self.owns_rights, "owns_rights", NotAgreed);
-        need(self.no_advertising, "no_advertising", NotAgreed);
+        need(self.field.is_some(), Field::SubjectField, Missing);
+        need(!self.stages.is_empty(), Field::Stages, Missing);
+        need(!self.groups.is_empty(), Field::Groups, Missing);
+        need(self.minutes.is_some(), Field::Minutes, Missing);
+        need(self.max_audience.is_some(), Field::MaxAudience, Missing);
+        need(!self.equipment.is_empty(), Field::Equipment, Missing);
+        need(!self.outline.is_empty(), Field::Outline, Missing);
+        need(self.slides.is_some(), Field::Slides, Missing);
+        need(!self.sources.is_empty(), Field::Sources, Missing);
+        need(self.owns_rights, Field::OwnsRights, NotAgreed);
+        need(self.no_advertising, Field::NoAdvertising, NotAgreed);
         problems.or(|| Some(()))
     }
 }
@@ -192,11 +196,15 @@ fn parse_field(text: &str) -> Option<FieldId> {
 }
 
 /// Reads an optional field: nothing typed is nothing, anything typed is read.
-fn optional<T>(values: &Values, field: &str, read: impl FnOnce() -> Option<T>) -> Option<T> {
+fn optional<T>(values: &Values, field: Field, read: impl FnOnce() -> Option<T>) -> Option<T> {
     if values.trimmed(field).is_empty() { None } else { read() }
 }
 
-fn optional_list<T>(values: &Values, field: &str, read: impl FnOnce() -> Option<Vec<T>>) -> Vec<T> {
+fn optional_list<T>(
+    values: &Values,
+    field: Field,
+    read: impl FnOnce() -> Option<Vec<T>>,
+) -> Vec<T> {
     if values.all(field).is_empty() { Vec::new() } else { read().unwrap_or_default() }
 }
 
@@ -222,18 +230,18 @@ mod tests {
 
     fn complete() -> Values {
         Values::default()
-            .with("title", "潮汐从哪里来")
-            .with("summary", "潮".repeat(ABSTRACT_MIN))
-            .with("field", "3")
-            .with("stages", "primary_upper")
-            .with("groups", "youth")
-            .with("minutes", "60")
-            .with("max_audience", "120")
-            .with("equipment", "投影")
-            .with("outline", "一、现象")
-            .with("sources", "潮汐表")
-            .with("owns_rights", "yes")
-            .with("no_advertising", "yes")
+            .with(Field::Title, "潮汐从哪里来")
+            .with(Field::Summary, "潮".repeat(ABSTRACT_MIN))
+            .with(Field::SubjectField, "3")
+            .with(Field::Stages, "primary_upper")
+            .with(Field::Groups, "youth")
+            .with(Field::Minutes, "60")
+            .with(Field::MaxAudience, "120")
+            .with(Field::Equipment, "投影")
+            .with(Field::Outline, "一、现象")
+            .with(Field::Sources, "潮汐表")
+            .with(Field::OwnsRights, "yes")
+            .with(Field::NoAdvertising, "yes")
     }
 
     #[test]
@@ -244,23 +252,23 @@ mod tests {
 
     #[test]
     fn a_draft_needs_only_a_title() {
-        let values = Values::default().with("title", "潮汐");
+        let values = Values::default().with(Field::Title, "潮汐");
         let draft = CourseDraft::parse(&values, None).expect("sound");
         let problems = draft.check_complete().expect_err("incomplete");
-        assert_eq!(problems.of("slides"), Some(ProblemKind::Missing));
-        assert_eq!(problems.of("owns_rights"), Some(ProblemKind::NotAgreed));
+        assert_eq!(problems.of(Field::Slides), Some(ProblemKind::Missing));
+        assert_eq!(problems.of(Field::OwnsRights), Some(ProblemKind::NotAgreed));
     }
 
     #[test]
     fn all_problems_of_a_form_are_told_at_once() {
         let values = Values::default()
-            .with("title", "长".repeat(31))
-            .with("minutes", "一小时")
-            .with("stages", "university");
+            .with(Field::Title, "长".repeat(31))
+            .with(Field::Minutes, "一小时")
+            .with(Field::Stages, "university");
         let problems = CourseDraft::parse(&values, None).expect_err("three problems");
-        assert_eq!(problems.of("title"), Some(ProblemKind::TooLong { most: 30, typed: 31 }));
-        assert_eq!(problems.of("minutes"), Some(ProblemKind::NotANumber));
-        assert_eq!(problems.of("stages"), Some(ProblemKind::UnknownChoice));
+        assert_eq!(problems.of(Field::Title), Some(ProblemKind::TooLong { most: 30, typed: 31 }));
+        assert_eq!(problems.of(Field::Minutes), Some(ProblemKind::NotANumber));
+        assert_eq!(problems.of(Field::Stages), Some(ProblemKind::UnknownChoice));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::{
     code::codes,
-    form::{ProblemKind, Problems, Reader, Values},
+    form::{Field, ProblemKind, Problems, Reader, Values},
 };
 
 /// The largest attendance that a report may state.
@@ -43,17 +43,17 @@ impl DeliveryReport {
     /// Reads the form on a day.
     pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let attendance = reader.number("attendance", 1, ATTENDANCE_MAX);
-        let held_on = reader.date("delivered_on");
-        let began_at = reader.time("began_at");
-        let ended_at = reader.time("ended_at");
+        let attendance = reader.number(Field::Attendance, 1, ATTENDANCE_MAX);
+        let held_on = reader.date(Field::DeliveredOn);
+        let began_at = reader.time(Field::BeganAt);
+        let ended_at = reader.time(Field::EndedAt);
         if held_on.is_some_and(|day| day > today) {
-            reader.problems.add("delivered_on", ProblemKind::InTheFuture);
+            reader.problems.add(Field::DeliveredOn, ProblemKind::InTheFuture);
         }
         if let (Some(began), Some(ended)) = (began_at, ended_at)
             && ended <= began
         {
-            reader.problems.add("ended_at", ProblemKind::EndsBeforeStart);
+            reader.problems.add(Field::EndedAt, ProblemKind::EndsBeforeStart);
         }
         reader.problems.or(|| {
             Some(Self {
@@ -84,10 +84,10 @@ mod tests {
 
     fn report() -> Values {
         Values::default()
-            .with("attendance", "180")
-            .with("delivered_on", "2026-12-10")
-            .with("began_at", "14:00")
-            .with("ended_at", "15:05")
+            .with(Field::Attendance, "180")
+            .with(Field::DeliveredOn, "2026-12-10")
+            .with(Field::BeganAt, "14:00")
+            .with(Field::EndedAt, "15:05")
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -98,12 +98,12 @@ mod tests {
     fn a_lecture_ends_after_it_began_and_is_not_reported_before() {
         assert!(DeliveryReport::parse(&report(), day("2026-12-10")).is_ok());
         let mut values = report();
-        values.set("ended_at", "13:00");
-        values.set("attendance", "很多");
+        values.set(Field::EndedAt, "13:00");
+        values.set(Field::Attendance, "很多");
         let problems = DeliveryReport::parse(&values, day("2026-12-09")).expect_err("three");
-        assert_eq!(problems.of("ended_at"), Some(ProblemKind::EndsBeforeStart));
-        assert_eq!(problems.of("attendance"), Some(ProblemKind::NotANumber));
-        assert_eq!(problems.of("delivered_on"), Some(ProblemKind::InTheFuture));
+        assert_eq!(problems.of(Field::EndedAt), Some(ProblemKind::EndsBeforeStart));
+        assert_eq!(problems.of(Field::Attendance), Some(ProblemKind::NotANumber));
+        assert_eq!(problems.of(Field::DeliveredOn), Some(ProblemKind::InTheFuture));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::{
-    form::{ProblemKind, Problems, Reader, Values},
+    form::{Field, ProblemKind, Problems, Reader, Values},
     id::{OrganisationId, RegionId},
     record::{Canonical, Kind},
     role::{Actor, Grant, Role, Scope},
@@ -58,13 +58,13 @@ impl NewGrant {
     /// empty.
     pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let role = reader.choice("role", Role::parse);
-        let scope = reader.choice("scope", parse_scope);
-        let ends_on = if values.trimmed("ends_on").is_empty() {
+        let role = reader.choice(Field::Role, Role::parse);
+        let scope = reader.choice(Field::Scope, parse_scope);
+        let ends_on = if values.trimmed(Field::EndsOn).is_empty() {
             Some(None)
         } else {
-            match reader.date("ends_on") {
-                Some(day) if day <= today => reader.refuse("ends_on", ProblemKind::InThePast),
+            match reader.date(Field::EndsOn) {
+                Some(day) if day <= today => reader.refuse(Field::EndsOn, ProblemKind::InThePast),
                 day => day.map(Some),
             }
         };
@@ -153,11 +153,11 @@ mod tests {
     fn a_grant_ends_later_than_today() {
         let today = "2026-11-23".parse().expect("a date");
         let values = Values::default()
-            .with("role", "panelist")
-            .with("scope", "everything")
-            .with("ends_on", "2026-11-23");
+            .with(Field::Role, "panelist")
+            .with(Field::Scope, "everything")
+            .with(Field::EndsOn, "2026-11-23");
         let problems = NewGrant::parse(&values, today).expect_err("too early");
-        assert_eq!(problems.of("ends_on"), Some(ProblemKind::InThePast));
+        assert_eq!(problems.of(Field::EndsOn), Some(ProblemKind::InThePast));
     }
 
     #[test]

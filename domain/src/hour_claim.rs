@@ -17,7 +17,7 @@ use crate::{
     assessment_year::AssessmentYear,
     code::codes,
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, n_days},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values, half_width},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values, half_width},
     id::UploadId,
     region::RegionLevel,
     rulebook::{Rule, Rulebook},
@@ -35,7 +35,8 @@ const MINUTES_MAX: i64 = 720;
 const STEP: i64 = 50;
 
 /// What handing in needs, but for the paper.
-const REQUIRED: &[&str] = &["organiser", "activity_kind", "first_day", "last_day", "hours"];
+const REQUIRED: &[Field] =
+    &[Field::Organiser, Field::ActivityKind, Field::FirstDay, Field::LastDay, Field::Hours];
 
 codes! {
     /// Where a claim stands.
@@ -180,31 +181,32 @@ impl ClaimDraft {
         today: NaiveDate,
         rules: &Rulebook,
     ) -> Result<Self, Problems> {
-        let typed = |field: &str| !values.trimmed(field).is_empty();
+        let typed = |field: Field| !values.trimmed(field).is_empty();
         let mut reader = Reader::new(values);
-        let title = reader.text("event_title", 2, LINE_MAX);
-        let organiser = reader.text("organiser", 0, LINE_MAX);
-        let kind =
-            typed("activity_kind").then(|| reader.choice("activity_kind", ActivityKind::parse));
-        let participation = match values.trimmed("participation") {
+        let title = reader.text(Field::EventTitle, 2, LINE_MAX);
+        let organiser = reader.text(Field::Organiser, 0, LINE_MAX);
+        let kind = typed(Field::ActivityKind)
+            .then(|| reader.choice(Field::ActivityKind, ActivityKind::parse));
+        let participation = match values.trimmed(Field::Participation) {
             "" => Some(Participation::HalfDays),
-            _ => reader.choice("participation", Participation::parse),
+            _ => reader.choice(Field::Participation, Participation::parse),
         };
-        let minutes = typed("lesson_minutes")
-            .then(|| reader.number("lesson_minutes", 1, MINUTES_MAX))
+        let minutes = typed(Field::LessonMinutes)
+            .then(|| reader.number(Field::LessonMinutes, 1, MINUTES_MAX))
             .flatten();
-        let topic = reader.text("topic", 0, LINE_MAX);
-        let first_day = typed("first_day").then(|| past_day(&mut reader, "first_day", today));
-        let last_day = typed("last_day").then(|| past_day(&mut reader, "last_day", today));
-        let half_days = (!values.all("half_days").is_empty())
-            .then(|| reader.choices("half_days", HalfDay::parse));
+        let topic = reader.text(Field::Topic, 0, LINE_MAX);
+        let first_day =
+            typed(Field::FirstDay).then(|| past_day(&mut reader, Field::FirstDay, today));
+        let last_day = typed(Field::LastDay).then(|| past_day(&mut reader, Field::LastDay, today));
+        let half_days = (!values.all(Field::HalfDays).is_empty())
+            .then(|| reader.choices(Field::HalfDays, HalfDay::parse));
         let (first_day, last_day) = (first_day.flatten(), last_day.flatten());
         let days = check_days(&mut reader, first_day, last_day);
-        let claimed = typed("hours").then(|| {
+        let claimed = typed(Field::Hours).then(|| {
             let most = rules.get(Rule::DailyCap).saturating_mul(days);
-            read_hours(&mut reader, "hours", Hours::hundredths(most))
+            read_hours(&mut reader, Field::Hours, Hours::hundredths(most))
         });
-        let report = reader.text("report", 0, TEXT_MAX);
+        let report = reader.text(Field::Report, 0, TEXT_MAX);
         reader.problems.or(|| {
             Some(Self {
                 title: title?,
@@ -233,15 +235,15 @@ impl ClaimDraft {
         match Self::parse(values, proof, today, rules) {
             Ok(draft) => draft.check_complete().map(|()| draft),
             Err(mut problems) => {
-                let participation = Participation::parse(values.trimmed("participation"));
+                let participation = Participation::parse(values.trimmed(Field::Participation));
                 let needed = needed_by(participation.unwrap_or(Participation::HalfDays));
                 for field in REQUIRED.iter().chain(needed) {
-                    if values.trimmed(field).is_empty() && problems.of(field).is_none() {
-                        problems.add(field, ProblemKind::Missing);
+                    if values.trimmed(*field).is_empty() && problems.of(*field).is_none() {
+                        problems.add(*field, ProblemKind::Missing);
                     }
                 }
                 if proof.is_none() {
-                    problems.add("proof", ProblemKind::Missing);
+                    problems.add(Field::Proof, ProblemKind::Missing);
                 }
                 Err(problems)
             }
@@ -257,20 +259,24 @@ impl ClaimDraft {
                 problems.add(field, kind);
             }
         };
-        need(!self.organiser.is_empty(), "organiser", Missing);
-        need(self.kind.is_some(), "activity_kind", Missing);
-        need(self.first_day.is_some(), "first_day", Missing);
-        need(self.last_day.is_some(), "last_day", Missing);
+        need(!self.organiser.is_empty(), Field::Organiser, Missing);
+        need(self.kind.is_some(), Field::ActivityKind, Missing);
+        need(self.first_day.is_some(), Field::FirstDay, Missing);
+        need(self.last_day.is_some(), Field::LastDay, Missing);
         let needed = needed_by(self.participation);
         let is_needed = |field| needed.contains(&field);
-        need(!is_needed("half_days") || !self.half_days.is_empty(), "half_days", Missing);
-        need(!is_needed("lesson_minutes") || self.minutes.is_some(), "lesson_minutes", Missing);
-        need(!is_needed("topic") || !self.topic.is_empty(), "topic", Missing);
-        need(self.claimed.is_some(), "hours", Missing);
+        need(!is_needed(Field::HalfDays) || !self.half_days.is_empty(), Field::HalfDays, Missing);
+        need(
+            !is_needed(Field::LessonMinutes) || self.minutes.is_some(),
+            Field::LessonMinutes,
+            Missing,
+        );
+        need(!is_needed(Field::Topic) || !self.topic.is_empty(), Field::Topic, Missing);
+        need(self.claimed.is_some(), Field::Hours, Missing);
         let is_told = self.report.chars().count() >= REPORT_MIN;
         let needs_report = self.kind == Some(ActivityKind::StudyVisit);
-        need(!needs_report || is_told, "report", TooShort(REPORT_MIN));
-        need(self.proof.is_some(), "proof", Missing);
+        need(!needs_report || is_told, Field::Report, TooShort(REPORT_MIN));
+        need(self.proof.is_some(), Field::Proof, Missing);
         problems.or(|| Some(()))
     }
 
@@ -278,7 +284,7 @@ impl ClaimDraft {
     /// assessment year.
     pub fn check_in_time(&self, today: NaiveDate, rules: &Rulebook) -> Result<(), Problems> {
         let in_time = self.last_day.is_none_or(|last| today <= last_day_to_claim(last, rules));
-        if in_time { Ok(()) } else { Err(Problems::one("last_day", ProblemKind::TooLate)) }
+        if in_time { Ok(()) } else { Err(Problems::one(Field::LastDay, ProblemKind::TooLate)) }
     }
 }
 
@@ -290,17 +296,17 @@ pub fn last_day_to_claim(last_day: NaiveDate, rules: &Rulebook) -> NaiveDate {
 }
 
 /// What handing in needs besides, by how somebody took part.
-fn needed_by(participation: Participation) -> &'static [&'static str] {
+fn needed_by(participation: Participation) -> &'static [Field] {
     match participation {
-        Participation::HalfDays => &["half_days"],
-        Participation::Lesson => &["half_days", "lesson_minutes"],
+        Participation::HalfDays => &[Field::HalfDays],
+        Participation::Lesson => &[Field::HalfDays, Field::LessonMinutes],
         Participation::Online => &[],
-        Participation::Taught => &["half_days", "lesson_minutes", "topic"],
+        Participation::Taught => &[Field::HalfDays, Field::LessonMinutes, Field::Topic],
     }
 }
 
 /// Reads hours in halves, at least one half and at most so many.
-pub fn read_hours(reader: &mut Reader<'_>, field: &'static str, most: Hours) -> Option<Hours> {
+pub fn read_hours(reader: &mut Reader<'_>, field: Field, most: Hours) -> Option<Hours> {
     let text = half_width(&reader.text(field, 1, 20)?);
     match text.parse::<Hours>() {
         Ok(hours) if hours > most => {
@@ -313,7 +319,7 @@ pub fn read_hours(reader: &mut Reader<'_>, field: &'static str, most: Hours) -> 
     }
 }
 
-fn past_day(reader: &mut Reader<'_>, field: &'static str, today: NaiveDate) -> Option<NaiveDate> {
+fn past_day(reader: &mut Reader<'_>, field: Field, today: NaiveDate) -> Option<NaiveDate> {
     match reader.date(field) {
         Some(day) if day > today => reader.refuse(field, ProblemKind::InTheFuture),
         day => day,
@@ -325,9 +331,9 @@ fn check_days(reader: &mut Reader<'_>, first: Option<NaiveDate>, last: Option<Na
     let (Some(first), Some(last)) = (first, last) else { return 1 };
     let days = n_days(first, last);
     if days < 1 {
-        let _: Option<()> = reader.refuse("last_day", ProblemKind::LastDayBeforeFirst);
+        let _: Option<()> = reader.refuse(Field::LastDay, ProblemKind::LastDayBeforeFirst);
     } else if days > DAYS_MAX {
-        let _: Option<()> = reader.refuse("last_day", ProblemKind::OutOfRange(1, DAYS_MAX));
+        let _: Option<()> = reader.refuse(Field::LastDay, ProblemKind::OutOfRange(1, DAYS_MAX));
     }
     days.clamp(1, DAYS_MAX)
 }
@@ -353,12 +359,13 @@ impl Verdict {
         claimed: Hours,
     ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let decision = reader.choice("decision", Decision::parse);
+        let decision = reader.choice(Field::Decision, Decision::parse);
         let verifies = step != VerificationStep::Unit && decision == Some(Decision::Accept);
-        let accepted = verifies.then(|| read_hours(&mut reader, "accepted", claimed)).flatten();
+        let accepted =
+            verifies.then(|| read_hours(&mut reader, Field::Accepted, claimed)).flatten();
         let is_less = accepted.is_some_and(|accepted| accepted < claimed);
         let says_why = is_less || decision.is_some_and(|it| it != Decision::Accept);
-        let reason = reader.text("opinion", if says_why { REASON_MIN } else { 0 }, LINE_MAX);
+        let reason = reader.text(Field::Opinion, if says_why { REASON_MIN } else { 0 }, LINE_MAX);
         reader.problems.or(|| Some(Self { decision: decision?, accepted, reason: reason? }))
     }
 }

@@ -8,7 +8,7 @@ pub use self::record::CheckRecord;
 
 use crate::{
     code::codes,
-    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    form::{Field, Name, ProblemKind, Problems, Reader, TEXT_MAX, Values},
     roster::AwardCategory,
     score_sheet::ConflictKind,
 };
@@ -114,13 +114,13 @@ impl EligibilityDecision {
     /// Reads the form.
     pub fn parse(values: &Values, findings: &[EligibilityFinding]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let state = reader.choice("decision", |text| match text {
+        let state = reader.choice(Field::Decision, |text| match text {
             "eligible" => Some(NominationState::Eligible),
             "ineligible" => Some(NominationState::Ineligible),
             _ => None,
         });
         let is_plain = state == Some(NominationState::Eligible) && findings.is_empty();
-        let reason = reader.text("reason", if is_plain { 0 } else { 5 }, TEXT_MAX);
+        let reason = reader.text(Field::Reason, if is_plain { 0 } else { 5 }, TEXT_MAX);
         reader.problems.or(|| Some(Self { state: state?, reason: reason? }))
     }
 }
@@ -145,7 +145,7 @@ impl Relation {
     }
 
     /// Reads a declaration of one nominee.
-    pub fn read(values: &Values, field: &str) -> Result<Self, ProblemKind> {
+    pub fn read(values: &Values, field: impl Into<Name>) -> Result<Self, ProblemKind> {
         match values.trimmed(field) {
             "" => Err(ProblemKind::Missing),
             code => Self::parse(code).ok_or(ProblemKind::UnknownChoice),
@@ -176,14 +176,14 @@ mod tests {
 
     #[test]
     fn a_refusal_needs_a_reason_and_so_does_an_exception() {
-        let yes = Values::default().with("decision", "eligible");
+        let yes = Values::default().with(Field::Decision, "eligible");
         assert!(EligibilityDecision::parse(&yes, &[]).is_ok());
         let found = [EligibilityFinding::HoursShort];
         let problems = EligibilityDecision::parse(&yes, &found).expect_err("an exception");
-        assert_eq!(problems.of("reason"), Some(ProblemKind::Missing));
-        let no = Values::default().with("decision", "ineligible").with("reason", "学时");
+        assert_eq!(problems.of(Field::Reason), Some(ProblemKind::Missing));
+        let no = Values::default().with(Field::Decision, "ineligible").with(Field::Reason, "学时");
         let problems = EligibilityDecision::parse(&no, &[]).expect_err("too short");
-        assert_eq!(problems.of("reason"), Some(ProblemKind::TooShort(5)));
+        assert_eq!(problems.of(Field::Reason), Some(ProblemKind::TooShort(5)));
     }
 
     #[test]

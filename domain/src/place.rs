@@ -1,7 +1,7 @@
 //! Places: rooms and halls where review sessions are held.
 
 use crate::{
-    form::{LINE_MAX, Problems, Reader, Values},
+    form::{Field, LINE_MAX, Problems, Reader, Values},
     id::RegionId,
     role::{Actor, may_plan_review_sessions},
 };
@@ -21,9 +21,9 @@ impl NewPlace {
     /// Reads the form.
     pub fn parse(values: &Values) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let name = reader.text("place_name", 2, 60);
-        let address = reader.text("address", 2, LINE_MAX);
-        let region = reader.choice("county", |text| text.parse().ok());
+        let name = reader.text(Field::PlaceName, 2, 60);
+        let address = reader.text(Field::Address, 2, LINE_MAX);
+        let region = reader.choice(Field::County, |text| text.parse().ok());
         reader.problems.or(|| Some(Self { name: name?, address: address?, region: region? }))
     }
 }
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn a_place_needs_name_address_and_county() {
         let problems = NewPlace::parse(&Values::default()).expect_err("empty");
-        for field in ["place_name", "address", "county"] {
+        for field in [Field::PlaceName, Field::Address, Field::County] {
             assert_eq!(problems.of(field), Some(ProblemKind::Missing));
         }
     }

@@ -6,7 +6,7 @@ use crate::{
     audience::SchoolStage,
     booking::Refusal,
     code::codes,
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
     id::{FieldId, OrganisationId, PersonId, PlaceId},
     rulebook::{Rule, Rulebook},
 };
@@ -110,28 +110,28 @@ impl SessionPlan {
     /// Reads the planning form on a day.
     pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let held_on = reader.date("held_on");
-        let starts_at = reader.time("starts_at");
-        let slot_minutes = reader.choice("slot_minutes", |text| {
+        let held_on = reader.date(Field::HeldOn);
+        let starts_at = reader.time(Field::StartsAt);
+        let slot_minutes = reader.choice(Field::SlotMinutes, |text| {
             text.parse().ok().filter(|minutes| SLOT_MINUTES.contains(minutes))
         });
-        let n_slots = reader.number("n_slots", 1, SLOTS_MAX);
-        let break_minutes = reader.number("break_minutes", 0, 120);
+        let n_slots = reader.number(Field::NSlots, 1, SLOTS_MAX);
+        let break_minutes = reader.number(Field::BreakMinutes, 0, 120);
         let venue = parse_venue(&mut reader, values);
-        let opens_on = if values.trimmed("opens_on").is_empty() {
+        let opens_on = if values.trimmed(Field::OpensOn).is_empty() {
             Some(None)
         } else {
-            reader.date("opens_on").map(Some)
+            reader.date(Field::OpensOn).map(Some)
         };
-        let stages = reader.choices("stages", SchoolStage::parse);
-        let fields = if values.all("fields").is_empty() {
+        let stages = reader.choices(Field::Stages, SchoolStage::parse);
+        let fields = if values.all(Field::SubjectFields).is_empty() {
             Some(Vec::new())
         } else {
-            reader.choices("fields", |text| text.parse().ok())
+            reader.choices(Field::SubjectFields, |text| text.parse().ok())
         };
         let panel = parse_panel(&mut reader, values);
         if held_on.is_some_and(|day| day <= today) {
-            reader.problems.add("held_on", ProblemKind::InThePast);
+            reader.problems.add(Field::HeldOn, ProblemKind::InThePast);
         }
         check_end_of_day(&mut reader, starts_at, slot_minutes, n_slots, break_minutes);
         reader.problems.or(|| {
@@ -161,35 +161,35 @@ impl SessionPlan {
 }
 
 fn parse_venue(reader: &mut Reader<'_>, values: &Values) -> Option<Venue> {
-    let (place, link) = (values.trimmed("place"), values.trimmed("video_link"));
+    let (place, link) = (values.trimmed(Field::Place), values.trimmed(Field::VideoLink));
     match (place.is_empty(), link.is_empty()) {
-        (true, true) | (false, false) => reader.refuse("place", ProblemKind::PlaceOrLink),
-        (false, true) => reader.choice("place", |text| text.parse().ok()).map(Venue::Place),
+        (true, true) | (false, false) => reader.refuse(Field::Place, ProblemKind::PlaceOrLink),
+        (false, true) => reader.choice(Field::Place, |text| text.parse().ok()).map(Venue::Place),
         (true, false) => {
-            let link = reader.text("video_link", 1, LINE_MAX)?;
+            let link = reader.text(Field::VideoLink, 1, LINE_MAX)?;
             let sound = link.starts_with("https://")
                 && link.len() > "https://".len()
                 && !link.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
             if sound {
                 Some(Venue::Video(link))
             } else {
-                reader.refuse("video_link", ProblemKind::NotALink)
+                reader.refuse(Field::VideoLink, ProblemKind::NotALink)
             }
         }
     }
 }
 
 fn parse_panel(reader: &mut Reader<'_>, values: &Values) -> Option<Vec<PersonId>> {
-    let ticked = values.all("panel").iter().filter(|text| !text.trim().is_empty());
+    let ticked = values.all(Field::Panel).iter().filter(|text| !text.trim().is_empty());
     let Some(panel) = ticked.map(|text| text.parse().ok()).collect::<Option<Vec<PersonId>>>()
     else {
-        return reader.refuse("panel", ProblemKind::UnknownChoice);
+        return reader.refuse(Field::Panel, ProblemKind::UnknownChoice);
     };
     let mut seen = std::collections::BTreeSet::new();
     if panel.iter().all(|person| seen.insert(*person)) {
         Some(panel)
     } else {
-        reader.refuse("panel", ProblemKind::Twice)
+        reader.refuse(Field::Panel, ProblemKind::Twice)
     }
 }
 
@@ -209,7 +209,7 @@ fn check_end_of_day(
     let start = i64::from(chrono::Timelike::num_seconds_from_midnight(&start)) / 60;
     if start + n * length + (n - 1) * pause > midnight {
         let most = (midnight - start + pause) / (length + pause);
-        reader.problems.add("n_slots", ProblemKind::OutOfRange(1, most.max(1)));
+        reader.problems.add(Field::NSlots, ProblemKind::OutOfRange(1, most.max(1)));
     }
 }
 
@@ -308,15 +308,15 @@ mod tests {
 
     fn plan() -> Values {
         Values::default()
-            .with("held_on", "2026-12-10")
-            .with("starts_at", "09:00")
-            .with("slot_minutes", "60")
-            .with("n_slots", "3")
-            .with("break_minutes", "10")
-            .with("place", "1")
-            .with("stages", "primary_upper")
-            .with("panel", "1")
-            .with("panel", "2")
+            .with(Field::HeldOn, "2026-12-10")
+            .with(Field::StartsAt, "09:00")
+            .with(Field::SlotMinutes, "60")
+            .with(Field::NSlots, "3")
+            .with(Field::BreakMinutes, "10")
+            .with(Field::Place, "1")
+            .with(Field::Stages, "primary_upper")
+            .with(Field::Panel, "1")
+            .with(Field::Panel, "2")
     }
 
     fn peer(id: i64, field: i64, is_teacher: bool, organisation: i64) -> Peer {
@@ -334,36 +334,37 @@ mod tests {
     #[test]
     fn a_session_has_a_place_or_a_link_but_not_both() {
         let mut both = plan();
-        both.set("video_link", "https://video.example.invalid/1");
+        both.set(Field::VideoLink, "https://video.example.invalid/1");
         let problems = SessionPlan::parse(&both, today()).expect_err("both");
-        assert_eq!(problems.of("place"), Some(ProblemKind::PlaceOrLink));
+        assert_eq!(problems.of(Field::Place), Some(ProblemKind::PlaceOrLink));
         let mut link = plan();
-        link.set("place", "");
-        link.set("video_link", "javascript:alert(1)");
+        link.set(Field::Place, "");
+        link.set(Field::VideoLink, "javascript:alert(1)");
         let problems = SessionPlan::parse(&link, today()).expect_err("not a link");
-        assert_eq!(problems.of("video_link"), Some(ProblemKind::NotALink));
+        assert_eq!(problems.of(Field::VideoLink), Some(ProblemKind::NotALink));
     }
 
     #[test]
     fn a_session_ends_on_its_day() {
         let mut late = plan();
-        late.set("starts_at", "22:00");
+        late.set(Field::StartsAt, "22:00");
         let problems = SessionPlan::parse(&late, today()).expect_err("after midnight");
-        assert_eq!(problems.of("n_slots"), Some(ProblemKind::OutOfRange(1, 1)));
+        assert_eq!(problems.of(Field::NSlots), Some(ProblemKind::OutOfRange(1, 1)));
     }
 
     #[test]
     fn a_session_is_not_planned_for_today() {
         let mut values = plan();
-        values.set("held_on", "2026-11-23");
+        values.set(Field::HeldOn, "2026-11-23");
         let problems = SessionPlan::parse(&values, today()).expect_err("today");
-        assert_eq!(problems.of("held_on"), Some(ProblemKind::InThePast));
+        assert_eq!(problems.of(Field::HeldOn), Some(ProblemKind::InThePast));
     }
 
     #[test]
     fn nobody_sits_twice_on_a_panel() {
-        let problems = SessionPlan::parse(&plan().with("panel", "1"), today()).expect_err("twice");
-        assert_eq!(problems.of("panel"), Some(ProblemKind::Twice));
+        let problems =
+            SessionPlan::parse(&plan().with(Field::Panel, "1"), today()).expect_err("twice");
+        assert_eq!(problems.of(Field::Panel), Some(ProblemKind::Twice));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::{
     aggregate::{Aggregate, NoResult, Purpose, Trim, aggregate},
-    draft::{SCORE_FIELDS, SheetDraft, may_judge},
+    draft::{SheetDraft, may_judge, score_fields},
     record::{SheetRecord, SheetStage},
     rubric::{Criterion, Rubric, RubricProblem},
 };

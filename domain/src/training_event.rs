@@ -13,7 +13,7 @@ pub use self::record::{PlaceRecord, PresenceRecord, TrainingRecord};
 use crate::{
     code::codes,
     credit_hour::{ActivityKind, Attendance, Conversion, HalfDay, Hours, Part, Span, n_days},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values},
 };
 
 /// The most days of one training.
@@ -129,24 +129,24 @@ impl TrainingPlan {
     /// Reads the form; enrolment closes before the training begins.
     pub fn parse(values: &Values) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let title = reader.text("event_title", 2, LINE_MAX);
-        let kind = reader.choice("activity_kind", ActivityKind::parse);
-        let organiser = reader.text("organiser", 2, LINE_MAX);
-        let place = reader.text("training_place", 2, LINE_MAX);
-        let content = reader.text("content", 0, TEXT_MAX);
-        let (first, last) = (reader.date("first_day"), reader.date("last_day"));
-        let half_days = reader.choices("half_days", HalfDay::parse);
-        let enrol_until = reader.date("enrol_until");
+        let title = reader.text(Field::EventTitle, 2, LINE_MAX);
+        let kind = reader.choice(Field::ActivityKind, ActivityKind::parse);
+        let organiser = reader.text(Field::Organiser, 2, LINE_MAX);
+        let place = reader.text(Field::TrainingPlace, 2, LINE_MAX);
+        let content = reader.text(Field::Content, 0, TEXT_MAX);
+        let (first, last) = (reader.date(Field::FirstDay), reader.date(Field::LastDay));
+        let half_days = reader.choices(Field::HalfDays, HalfDay::parse);
+        let enrol_until = reader.date(Field::EnrolUntil);
         if let (Some(first), Some(last)) = (first, last) {
             let days = n_days(first, last);
             if days < 1 {
-                reader.problems.add("last_day", ProblemKind::LastDayBeforeFirst);
+                reader.problems.add(Field::LastDay, ProblemKind::LastDayBeforeFirst);
             } else if days > DAYS_MAX {
-                reader.problems.add("last_day", ProblemKind::OutOfRange(1, DAYS_MAX));
+                reader.problems.add(Field::LastDay, ProblemKind::OutOfRange(1, DAYS_MAX));
             }
         }
         if first.zip(enrol_until).is_some_and(|(first, until)| until > first) {
-            reader.problems.add("enrol_until", ProblemKind::TooLate);
+            reader.problems.add(Field::EnrolUntil, ProblemKind::TooLate);
         }
         reader.problems.or(|| {
             Some(Self {
@@ -204,15 +204,15 @@ mod tests {
 
     fn plan() -> Values {
         Values::default()
-            .with("event_title", "科技辅导员研修班")
-            .with("activity_kind", "professional_training")
-            .with("organiser", "市科协")
-            .with("training_place", "科学会堂")
-            .with("first_day", "2026-12-05")
-            .with("last_day", "2026-12-06")
-            .with("half_days", "morning")
-            .with("half_days", "afternoon")
-            .with("enrol_until", "2026-12-01")
+            .with(Field::EventTitle, "科技辅导员研修班")
+            .with(Field::ActivityKind, "professional_training")
+            .with(Field::Organiser, "市科协")
+            .with(Field::TrainingPlace, "科学会堂")
+            .with(Field::FirstDay, "2026-12-05")
+            .with(Field::LastDay, "2026-12-06")
+            .with(Field::HalfDays, "morning")
+            .with(Field::HalfDays, "afternoon")
+            .with(Field::EnrolUntil, "2026-12-01")
     }
 
     #[test]
@@ -223,10 +223,10 @@ mod tests {
 
     #[test]
     fn enrolment_closes_before_the_first_day_and_the_end_is_not_before_the_start() {
-        for (field, wrong) in [("enrol_until", "2026-12-06"), ("last_day", "2026-12-04")] {
+        for (field, wrong) in [(Field::EnrolUntil, "2026-12-06"), (Field::LastDay, "2026-12-04")] {
             let mut values = plan();
             values.set(field, wrong);
-            assert!(TrainingPlan::parse(&values).expect_err(field).of(field).is_some());
+            assert!(TrainingPlan::parse(&values).expect_err(wrong).of(field).is_some());
         }
     }
 

@@ -8,7 +8,7 @@ use domain::{
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::{DeclineReason, DispatchState},
-    form::ProblemKind,
+    form::{Field, ProblemKind},
     host_unit::HOST_KINDS,
     lecture_request::{RequestDecision, RequestState, RequestWarning},
     review_session::{ReviewSessionState, SlotState},
@@ -111,6 +111,17 @@ fn every_problem_has_its_own_text() {
         EndsBeforeStart,
     ];
     all_different(|l| all.iter().map(|it| words::form::problem(l, *it)).collect());
+}
+
+#[test]
+fn a_field_with_a_hint_has_a_label_and_no_text_is_empty() {
+    for l in BOTH {
+        for field in Field::ALL {
+            let (label, hint) = (words::form::label(l, *field), words::form::hint(l, *field));
+            assert!(label.is_some() || hint.is_none(), "{field:?}");
+            assert!(label.into_iter().chain(hint).all(|text| !text.is_empty()), "{field:?}");
+        }
+    }
 }
 
 #[test]

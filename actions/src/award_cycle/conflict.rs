@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{AwardCycleState, WATCHERS, may_run_awards, may_watch_awards},
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     nomination::Relation,
     organisation::OrganisationKind,
     role::{Actor, Role},
@@ -59,10 +59,10 @@ impl Actions {
 
 /// The kind of a conflict that somebody declares.
 fn read_conflict(values: &Values) -> Result<Relation, Problems> {
-    let relation = Relation::read(values, "relation").and_then(|relation| {
+    let relation = Relation::read(values, Field::Relation).and_then(|relation| {
         if relation == Relation(None) { Err(ProblemKind::UnknownChoice) } else { Ok(relation) }
     });
-    relation.map_err(|kind| Problems::one("relation", kind))
+    relation.map_err(|kind| Problems::one(Field::Relation, kind))
 }
 
 /// Nominees of one cycle whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever

@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, QuotaUnit, RUNNERS, may_run_awards},
-    form::{ProblemKind, Problems, Revision, Values},
+    form::{Field, ProblemKind, Problems, Revision, Values},
     role::Role,
     roster::AwardCategory,
 };
@@ -44,7 +44,7 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| async move { change(tx, call, id, values, revision).await }.scope_boxed())
             .await
     }
@@ -63,7 +63,7 @@ impl Actions {
         category: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 configuring(tx, call, id).await?;
@@ -167,12 +167,12 @@ async fn quota_units(conn: &mut Conn) -> Result<Vec<QuotaUnit>, ActionError> {
 /// The judges of a form, in its order; each may be seated, and none twice.
 fn read_judges(values: &Values, choices: &[PersonRow]) -> Result<Vec<i64>, Problems> {
     let mut judges = Vec::new();
-    for text in values.all("judges") {
+    for text in values.all(Field::Judges) {
         let known = text.parse().ok().filter(|id| choices.iter().any(|one| one.id == *id));
         match known {
-            None => return Err(Problems::one("judges", ProblemKind::UnknownChoice)),
+            None => return Err(Problems::one(Field::Judges, ProblemKind::UnknownChoice)),
             Some(judge) if judges.contains(&judge) => {
-                return Err(Problems::one("judges", ProblemKind::Twice));
+                return Err(Problems::one(Field::Judges, ProblemKind::Twice));
             }
             Some(judge) => judges.push(judge),
         }

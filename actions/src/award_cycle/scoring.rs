@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{JUDGES_MIN, RUNNERS},
-    form::{ProblemKind, Problems},
+    form::{Field, ProblemKind, Problems},
     score_sheet::ConflictKind,
 };
 use store::{Conn, JudgeRow, NominationRow};
@@ -86,11 +86,11 @@ pub(super) async fn close(tx: &mut Write, call: &Call, cycle: i64) -> Result<(),
     let scoring = Scoring::of(tx, cycle, call.today()).await?;
     let n_short = scoring.short().count();
     if n_short > 0 {
-        return Err(Problems::one("substitute", ProblemKind::TooFewJudges(n_short)).into());
+        return Err(Problems::one(Field::Substitute, ProblemKind::TooFewJudges(n_short)).into());
     }
     let n_unscored = scoring.n_unscored();
     if n_unscored > 0 {
-        return Err(Problems::one("substitute", ProblemKind::TooFewSheets(n_unscored)).into());
+        return Err(Problems::one(Field::Substitute, ProblemKind::TooFewSheets(n_unscored)).into());
     }
     for (nomination, person) in scoring.submitted.intersection(&scoring.recused) {
         let kind = ConflictKind::SameUnit.as_str();

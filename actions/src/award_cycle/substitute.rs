@@ -4,7 +4,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
     record::Kind,
     role::Role,
 };
@@ -105,17 +105,17 @@ async fn substitutes_of(
 /// Who was drawn, and where that is on record.
 fn read_draw(values: &Values, page: &SubstitutePage) -> Result<(i64, String), Problems> {
     let mut reader = Reader::new(values);
-    let person = reader.choice("substitute", |text| {
+    let person = reader.choice(Field::Substitute, |text| {
         let id = text.parse::<i64>().ok()?;
         page.choices.iter().any(|person| person.id == id).then_some(id)
     });
-    let reference = reader.text("reference", 3, LINE_MAX);
+    let reference = reader.text(Field::Reference, 3, LINE_MAX);
     let mut because = reference.clone();
     if page.short.is_empty() && page.behind.is_empty() {
-        reader.problems.add("substitute", ProblemKind::NotNeeded);
+        reader.problems.add(Field::Substitute, ProblemKind::NotNeeded);
     } else if page.short.is_empty() {
         let find = |text: &str| page.behind.iter().find(|one| one.person_id.to_string() == text);
-        let absent = reader.choice("absent", find);
+        let absent = reader.choice(Field::Absent, find);
         because = reference.zip(absent).map(|(reference, it)| format!("{reference} · {}", it.name));
     }
     reader.problems.or(|| Some((person?, because?)))

@@ -7,7 +7,7 @@ use domain::{
     audience::DeliveryMode,
     commitment::{CommitmentSource, Interval, Whereabouts},
     dispatch::{DeclineReason, DispatchRefusal, DispatchState},
-    form::{LINE_MAX, Reader, Values},
+    form::{Field, LINE_MAX, Reader, Values},
     id::LectureRequestId,
     inbox::Message,
     lecture_request::RequestState,
@@ -127,8 +127,8 @@ impl Actions {
                     return Err(DispatchRefusal::OfferOver.into());
                 }
                 let mut reader = Reader::new(values);
-                let reason = reader.choice("decline_reason", DeclineReason::parse);
-                let note = reader.text("decline_note", 0, LINE_MAX);
+                let reason = reader.choice(Field::DeclineReason, DeclineReason::parse);
+                let note = reader.text(Field::DeclineNote, 0, LINE_MAX);
                 let (reason, note) = reader.problems.or(|| Some((reason?, note?)))?;
                 let DispatchPage { dispatch, request, .. } = page;
                 let message = Message::DispatchDeclined {
@@ -288,7 +288,7 @@ async fn tell_accepted(
 
 /// The host's time that the lecturer chose; the offered one if none was named.
 fn chosen_time(page: &DispatchPage, values: &Values) -> Result<RequestTimeRow, ActionError> {
-    let number: Option<i64> = values.trimmed("time").parse().ok();
+    let number: Option<i64> = values.trimmed(Field::Time).parse().ok();
     let all = page.times.iter().map(|(time, _)| *time);
     let found = match number {
         Some(number) => all.into_iter().find(|time| time.time_no == number),

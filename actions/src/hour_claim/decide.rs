@@ -2,7 +2,7 @@
 
 use domain::{
     credit_hour::{CreditSource, HalfDay, Hours, VerificationStep, spread},
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     hour_claim::{ClaimState, Decision, Verdict, parse_half_days},
     id::HourClaimId,
     inbox::Message,
@@ -31,7 +31,7 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed("revision").parse().unwrap_or(0);
+        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 tx.lock(Lock::HourClaim, id).await?;
@@ -62,7 +62,7 @@ async fn decide(
         return Err(if may_check { ActionError::Stale } else { ActionError::NotFound });
     };
     if page.refusal.is_some() {
-        return Err(Problems::one("decision", ProblemKind::NotOwn).into());
+        return Err(Problems::one(Field::Decision, ProblemKind::NotOwn).into());
     }
     if claim.revision != revision {
         return Err(ActionError::Stale);
@@ -70,7 +70,7 @@ async fn decide(
     let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
     let verdict = Verdict::parse(values, step, claimed)?;
     let to = claim.state.decide(verdict.decision);
-    let to = to.map_err(|_| Problems::one("decision", ProblemKind::UnknownChoice))?;
+    let to = to.map_err(|_| Problems::one(Field::Decision, ProblemKind::UnknownChoice))?;
     let next = match step {
         VerificationStep::Unit if page.stands_in => Some(VerificationStep::City),
         VerificationStep::Unit => Some(next_verifier(tx, call, claim, me).await?),
@@ -109,7 +109,7 @@ async fn carry_out(
         Ok(false) => return Err(ActionError::Stale),
         // The database's own guard of `TRN-08`.
         Err(StoreError::Refused) => {
-            return Err(Problems::one("decision", ProblemKind::NotOwn).into());
+            return Err(Problems::one(Field::Decision, ProblemKind::NotOwn).into());
         }
         Err(error) => return Err(error.into()),
     }

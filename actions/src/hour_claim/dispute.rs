@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    form::{Reader, Revision, TEXT_MAX, Values},
+    form::{Field, Reader, Revision, TEXT_MAX, Values},
     hour_claim::{ClaimState, locked_through},
     id::HourClaimId,
     inbox::Message,
@@ -63,7 +63,7 @@ impl Actions {
                         ActionError::NotFound
                     });
                 }
-                let why = read_why(values, "dispute")?;
+                let why = read_why(values, Field::Dispute)?;
                 let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
                 check_revision(Revision::of(values), page.claim.revision)?;
                 let (state, revision) = (page.claim.state, page.claim.revision);
@@ -101,7 +101,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let claim = &page.claim;
-                let why = read_why(values, "reason")?;
+                let why = read_why(values, Field::Reason)?;
                 let next = claim.state.reopen().map_err(|_| ActionError::WrongState)?;
                 check_revision(Revision::of(values), claim.revision)?;
                 let step = next_verifier(tx, call, claim, None).await?;
@@ -175,7 +175,7 @@ async fn tell_reopened(
     Ok(())
 }
 
-fn read_why(values: &Values, field: &'static str) -> Result<String, ActionError> {
+fn read_why(values: &Values, field: Field) -> Result<String, ActionError> {
     let mut reader = Reader::new(values);
     let why = reader.text(field, DISPUTE_MIN, TEXT_MAX);
     Ok(reader.problems.or(|| why)?)

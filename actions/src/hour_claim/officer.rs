@@ -2,7 +2,7 @@
 
 use domain::{
     credit_hour::{UnitMember, VerificationStep, VerifyRefusal, check_verifier},
-    form::{ProblemKind, Problems},
+    form::{Field, ProblemKind, Problems},
     hour_claim::{ClaimState, verification_step},
     id::{OrganisationId, PersonId},
     region::RegionLevel,
@@ -20,7 +20,7 @@ pub(super) async fn route(
 ) -> Result<ClaimRoute, ActionError> {
     let row = conn.find_person(person.0).await?.ok_or(ActionError::NotFound)?;
     let unit_id = row.workplace_id;
-    let unit_id = unit_id.ok_or_else(|| Problems::one("unit", ProblemKind::NoUnit))?;
+    let unit_id = unit_id.ok_or_else(|| Problems::one(Field::Unit, ProblemKind::NoUnit))?;
     let level = match row.region_id {
         Some(region) => conn.find_region_level(region).await?,
         None => None,

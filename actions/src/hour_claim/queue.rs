@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, VerificationStep},
-    form::Values,
+    form::{Field, Values},
     hour_claim::ClaimState,
     role::{Actor, Role, may_check_claims},
     roster::unit_key,
@@ -30,20 +30,25 @@ pub struct QueueFilter {
 impl QueueFilter {
     /// Reads the words of an address; what is no choice is no filter.
     pub fn of(values: &Values) -> Self {
-        let state = ClaimState::parse(values.trimmed("state"));
+        let state = ClaimState::parse(values.trimmed(Field::State));
         Self {
-            kind: ActivityKind::parse(values.trimmed("kind")),
-            unit: values.trimmed("unit").chars().filter(|c| !c.is_control()).take(60).collect(),
+            kind: ActivityKind::parse(values.trimmed(Field::Kind)),
+            unit: values
+                .trimmed(Field::Unit)
+                .chars()
+                .filter(|c| !c.is_control())
+                .take(60)
+                .collect(),
             state: state.filter(|state| *state != ClaimState::Draft),
         }
     }
 
     /// The words of an address.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub fn pairs(&self) -> Vec<(Field, String)> {
         let pairs = [
-            ("kind", self.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default()),
-            ("unit", self.unit.clone()),
-            ("state", self.state.map(|state| state.as_str().to_owned()).unwrap_or_default()),
+            (Field::Kind, self.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default()),
+            (Field::Unit, self.unit.clone()),
+            (Field::State, self.state.map(|state| state.as_str().to_owned()).unwrap_or_default()),
         ];
         pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }

@@ -1,7 +1,7 @@
 //! A host follows the own request by its link: reads it, sends it again, takes it back.
 
 use domain::{
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::LectureRequestId,
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState},
@@ -71,7 +71,7 @@ impl Actions {
         values: &Values,
         notice: &str,
     ) -> Result<(), ActionError> {
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 lock_host_page(tx, call, token).await?;

@@ -4,7 +4,7 @@ use chrono::{NaiveTime, TimeDelta};
 use domain::{
     commitment::CommitmentSource,
     dispatch::DispatchState,
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
     host_unit::{needs_whitelist, parse_host_kind},
     id::LectureRequestId,
     inbox::Message,
@@ -127,7 +127,7 @@ impl Actions {
                 if !may_decide(actor, request.state) {
                     return Err(ActionError::WrongState);
                 }
-                if values.trimmed("revision").parse() != Ok(request.revision) {
+                if values.trimmed(Field::Revision).parse() != Ok(request.revision) {
                     return Err(ActionError::Stale);
                 }
                 self.decide(tx, call, &request, values).await
@@ -354,18 +354,18 @@ fn read_decision(
     is_over_quota: bool,
 ) -> Result<(RequestDecision, String, String), Problems> {
     let mut reader = Reader::new(values);
-    let decision = reader.choice("decision", RequestDecision::parse);
+    let decision = reader.choice(Field::Decision, RequestDecision::parse);
     let passes = decision == Some(RequestDecision::Pass);
-    let remark = reader.text("remark", if passes { 0 } else { 5 }, 500);
+    let remark = reader.text(Field::Remark, if passes { 0 } else { 5 }, 500);
     if passes && is_over_quota && remark.as_ref().is_some_and(|text| text.chars().count() < 5) {
-        reader.problems.add("remark", ProblemKind::OverQuota);
+        reader.problems.add(Field::Remark, ProblemKind::OverQuota);
     }
-    let whitelist = reader.text("whitelist", 0, LINE_MAX);
+    let whitelist = reader.text(Field::Whitelist, 0, LINE_MAX);
     if decision == Some(RequestDecision::Pass)
         && lacks_whitelist(request)
         && whitelist.as_ref().is_some_and(String::is_empty)
     {
-        reader.problems.add("whitelist", ProblemKind::Missing);
+        reader.problems.add(Field::Whitelist, ProblemKind::Missing);
     }
     reader.problems.or(|| Some((decision?, remark?, whitelist?)))
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
-    form::{LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     nomination::NominationState::{Awarded, Eligible, NotAwarded, NotProposed, Proposed},
     quota::Outcome,
     record::Kind,
@@ -39,7 +39,7 @@ impl Actions {
                 let page = proposal_of(tx, call, id).await?;
                 let to = page.cycle.state.propose().map_err(|_| ActionError::WrongState)?;
                 if page.rankings.iter().any(|ranking| !ranking.ties.is_empty()) {
-                    return Err(Problems::one("selected", ProblemKind::TieOpen).into());
+                    return Err(Problems::one(Field::Selected, ProblemKind::TieOpen).into());
                 }
                 let mut proposals = Vec::new();
                 for ranking in &page.rankings {
@@ -92,7 +92,7 @@ impl Actions {
                 let to = if is_back { from.send_back() } else { from.confirm() };
                 let to = to.map_err(|_| ActionError::WrongState)?;
                 // What is confirmed is the list that the page showed, and no later one.
-                if values.trimmed("revision") != page.cycle.revision.to_string() {
+                if values.trimmed(Field::Revision) != page.cycle.revision.to_string() {
                     return Err(ActionError::Stale);
                 }
                 // By whom stands there before the state that needs it.
@@ -140,10 +140,10 @@ impl Actions {
                 let from = page.cycle.state;
                 let to = from.decide().map_err(|_| ActionError::WrongState)?;
                 if !page.may_decide {
-                    return Err(Problems::one("document_no", ProblemKind::NoticeRuns).into());
+                    return Err(Problems::one(Field::DocumentNo, ProblemKind::NoticeRuns).into());
                 }
                 let mut reader = Reader::new(values);
-                let document_no = reader.text("document_no", 3, LINE_MAX);
+                let document_no = reader.text(Field::DocumentNo, 3, LINE_MAX);
                 let document_no = reader.problems.or(|| document_no)?;
                 check_revision(Revision::of(values), page.cycle.revision)?;
                 tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
@@ -199,13 +199,13 @@ pub(super) async fn proposal_of(
 /// Whether a proposal is sent back, and why.
 fn read_confirmation(values: &Values) -> Result<(bool, String), Problems> {
     let mut reader = Reader::new(values);
-    let is_back = reader.choice("decision", |text| match text {
+    let is_back = reader.choice(Field::Decision, |text| match text {
         "confirm" => Some(false),
         "send_back" => Some(true),
         _ => None,
     });
     let least = if is_back == Some(true) { REASON_MIN } else { 0 };
-    let reason = reader.text("reason", least, LINE_MAX);
+    let reason = reader.text(Field::Reason, least, LINE_MAX);
     reader.problems.or(|| Some((is_back?, reason?)))
 }
 
@@ -215,24 +215,24 @@ fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<Proposal
     let mut problems = Problems::default();
     let mut proposals = Vec::new();
     for row in &ranking.rows {
-        let is_selected = values.has("selected", &row.id.to_string());
+        let is_selected = values.has(Field::Selected, &row.id.to_string());
         let has_no_result = row.result.outcome == Outcome::NoResult;
-        if is_selected && has_no_result && problems.of("selected").is_none() {
-            problems.add("selected", ProblemKind::NoResult);
+        if is_selected && has_no_result && problems.of(Field::Selected).is_none() {
+            problems.add(Field::Selected, ProblemKind::NoResult);
         }
         let is_deviation = is_selected != (row.result.outcome == Outcome::Selected);
-        let reason = values.trimmed(&format!("reason_{}", row.id)).to_owned();
+        let reason = values.trimmed(Field::Reason.at(row.id)).to_owned();
         let is_unexplained = is_deviation && reason.chars().count() < DEVIATION_MIN;
-        if is_unexplained && problems.of("deviation").is_none() {
-            problems.add("deviation", ProblemKind::TooShort(DEVIATION_MIN));
+        if is_unexplained && problems.of(Field::Deviation).is_none() {
+            problems.add(Field::Deviation, ProblemKind::TooShort(DEVIATION_MIN));
         }
         let reason = if is_deviation { reason } else { String::new() };
         proposals.push(ProposalRow { nomination_id: row.id, is_selected, is_deviation, reason });
     }
     let n_selected = proposals.iter().filter(|row| row.is_selected).count();
     let seats = usize::try_from(ranking.seats).unwrap_or(usize::MAX);
-    if n_selected > seats && problems.of("selected").is_none() {
-        problems.add("selected", ProblemKind::TooManySeats(seats));
+    if n_selected > seats && problems.of(Field::Selected).is_none() {
+        problems.add(Field::Selected, ProblemKind::TooManySeats(seats));
     }
     problems.or(|| Some(proposals))
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values, whole_number},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values, whole_number},
     quota::{AddedSeats, Resolution, TieDecision, Votes},
     record::Kind,
     result_package::{self, Cycle, Input},
@@ -40,9 +40,9 @@ impl Actions {
                 if !page.may_propose {
                     return Err(ActionError::WrongState);
                 }
-                let at = values.trimmed("tie").parse::<usize>().ok();
+                let at = values.trimmed(Field::Tie).parse::<usize>().ok();
                 let tie = at.and_then(|at| page.ties.get(at)).ok_or(ActionError::Stale)?;
-                if values.trimmed("revision") != page.revision.to_string() {
+                if values.trimmed(Field::Revision) != page.revision.to_string() {
                     return Err(ActionError::Stale);
                 }
                 let decision = read_decision(values, tie, page.n_judges, page.added_seats)?;
@@ -75,7 +75,7 @@ async fn check_decision(
     let mut input = input_of(tx, &row, &nominations).await?;
     input.tie_decisions.push(decision.clone());
     let Some(seats) = seats_in(&page.cycle, input) else {
-        return Err(Problems::one("resolution", ProblemKind::NotDecided).into());
+        return Err(Problems::one(Field::Resolution, ProblemKind::NotDecided).into());
     };
     if matches!(decision.resolution, Resolution::AddedSeat { .. }) {
         check_added_seats(tx, call, page, seats).await?;
@@ -114,7 +114,7 @@ async fn check_added_seats(
         };
     }
     let rules = tx.rulebook(call.today()).await?;
-    Ok(check_cap(page.category.is_collective(), seats, &rules, "resolution")?)
+    Ok(check_cap(page.category.is_collective(), seats, &rules, Field::Resolution)?)
 }
 
 /// Reads what people decided about a tie; a panel of so many judges has no more ballots.
@@ -128,18 +128,18 @@ fn read_decision(
     let keys = || tie.group.iter().map(|(id, _)| nominee_key(*id));
     let numbers = || -> Vec<Option<u32>> {
         let number = |text: &String| u32::try_from(whole_number(text)?).ok();
-        values.all("votes").iter().map(number).collect()
+        values.all(Field::Votes).iter().map(number).collect()
     };
-    let resolution = match values.trimmed("resolution") {
+    let resolution = match values.trimmed(Field::Resolution) {
         "vote" => {
             let most = i64::try_from(n_judges).unwrap_or(i64::MAX);
-            let ballots = reader.number("ballots", 1, most);
+            let ballots = reader.number(Field::Ballots, 1, most);
             let votes: Option<Vec<Votes>> = keys()
                 .zip(numbers().into_iter().chain(std::iter::repeat(None)))
                 .map(|(nominee, votes)| Some(Votes { nominee, votes: votes? }))
                 .collect();
             if votes.is_none() {
-                reader.problems.add("votes", ProblemKind::NotANumber);
+                reader.problems.add(Field::Votes, ProblemKind::NotANumber);
             }
             ballots
                 .and_then(|it| u32::try_from(it).ok())
@@ -149,22 +149,22 @@ fn read_decision(
         "lot" => {
             let mut drawn: Vec<_> = numbers().into_iter().zip(keys()).collect();
             if drawn.len() < tie.group.len() || drawn.iter().any(|(place, _)| place.is_none()) {
-                reader.problems.add("votes", ProblemKind::NotANumber);
+                reader.problems.add(Field::Votes, ProblemKind::NotANumber);
             }
             drawn.sort();
             if drawn.windows(2).any(|two| two[0].0 == two[1].0) {
-                reader.problems.add("votes", ProblemKind::Twice);
+                reader.problems.add(Field::Votes, ProblemKind::Twice);
             }
             Some(Resolution::Lot { order: drawn.into_iter().map(|(_, key)| key).collect() })
         }
         "added_seat" if added == AddedSeats::Allowed => {
             Some(Resolution::AddedSeat { nominees: keys().collect() })
         }
-        "" => reader.refuse("resolution", ProblemKind::Missing),
-        "added_seat" => reader.refuse("resolution", ProblemKind::NoAddedSeats),
-        _ => reader.refuse("resolution", ProblemKind::UnknownChoice),
+        "" => reader.refuse(Field::Resolution, ProblemKind::Missing),
+        "added_seat" => reader.refuse(Field::Resolution, ProblemKind::NoAddedSeats),
+        _ => reader.refuse(Field::Resolution, ProblemKind::UnknownChoice),
     };
-    let reference = reader.text("reference", 3, LINE_MAX);
+    let reference = reader.text(Field::Reference, 3, LINE_MAX);
     reader.problems.or(|| {
         Some(TieDecision { line: tie.line.clone(), reference: reference?, resolution: resolution? })
     })

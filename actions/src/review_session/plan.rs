@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     id::{FieldId, PersonId},
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
     role::{PLANNERS, Role, may_plan_review_sessions},
@@ -83,7 +83,7 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         call.allowed(may_plan_review_sessions)?;
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move { self.change_plan(tx, call, id, values, revision).await }.scope_boxed()
         })
@@ -149,17 +149,17 @@ async fn read_plan(
     if let Venue::Place(place) = &plan.venue
         && conn.find_place(place.0).await?.is_none()
     {
-        problems.add("place", ProblemKind::UnknownChoice);
+        problems.add(Field::Place, ProblemKind::UnknownChoice);
     }
     let fields = conn.list_fields().await?;
     let knows_field = |id: &FieldId| fields.iter().any(|known| known.id == id.0);
     if !plan.fields.iter().all(knows_field) {
-        problems.add("fields", ProblemKind::UnknownChoice);
+        problems.add(Field::SubjectFields, ProblemKind::UnknownChoice);
     }
     let panelists = conn.list_people_with_role(Role::Panelist, call.today()).await?;
     let knows_panelist = |id: &PersonId| panelists.iter().any(|known| known.id == id.0);
     if !plan.panel.iter().all(knows_panelist) {
-        problems.add("panel", ProblemKind::UnknownChoice);
+        problems.add(Field::Panel, ProblemKind::UnknownChoice);
     }
     Ok(problems.or(|| Some(plan))?)
 }

@@ -1,7 +1,7 @@
 //! Carrying out a plan: in one transaction, of what nobody has changed since it was made.
 
 use domain::{
-    form::{ProblemKind, Problems},
+    form::{Field, ProblemKind, Problems},
     role::IMPORTERS,
     roster::Kind,
 };
@@ -120,7 +120,7 @@ impl Actions {
 fn excluded(error: ActionError) -> ActionError {
     match error {
         ActionError::Store(StoreError::Refused) => {
-            Problems::one("file", ProblemKind::ExcludedRole).into()
+            Problems::one(Field::File, ProblemKind::ExcludedRole).into()
         }
         other => other,
     }
@@ -162,7 +162,7 @@ async fn check_conflicts(
     let ids: Vec<i64> = plan.changes.iter().filter_map(Change::nomination).collect();
     let nominations = conn.nominations_of(&ids).await?;
     if !conflicted(conn, actor, &nominations, call.today()).await?.is_empty() {
-        return Err(Problems::one("file", ProblemKind::ConflictedRow).into());
+        return Err(Problems::one(Field::File, ProblemKind::ConflictedRow).into());
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::{
     credit_hour::{Conversion, CreditSource, HalfDay, Hours, VerificationStep, check_verifier},
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     id::{PersonId, TrainingEventId},
     inbox::Message,
     record::Kind,
@@ -32,11 +32,11 @@ impl Actions {
         id: i64,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let revision: i64 = values.trimmed("revision").parse().unwrap_or(0);
+        let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 let mut page = lock_training(tx, call, id).await?;
-                let confirms = values.get("decision") == "confirm";
+                let confirms = values.get(Field::Decision) == "confirm";
                 if page.training.state == TrainingState::AttendanceConfirmed && confirms {
                     return Ok(());
                 }
@@ -103,13 +103,13 @@ fn check_organiser(actor: &Actor, page: &TrainingPage) -> Result<(), ActionError
         row.state == EnrolmentState::Approved
             && check_verifier(VerificationStep::City, &me, &claimant).is_err()
     });
-    if is_own { Err(Problems::one("decision", ProblemKind::NotOwn).into()) } else { Ok(()) }
+    if is_own { Err(Problems::one(Field::Decision, ProblemKind::NotOwn).into()) } else { Ok(()) }
 }
 
 /// The boxes ticked: of people who have a place, and of half-days of this training.
 fn read_present(page: &TrainingPage, values: &Values) -> Result<BTreeSet<(i64, i64)>, ActionError> {
     let mut present = BTreeSet::new();
-    for text in values.all("present") {
+    for text in values.all(Field::Present) {
         let pair = text.split_once('-').and_then(|(enrolment, half_day)| {
             Some((enrolment.parse::<i64>().ok()?, half_day.parse::<i64>().ok()?))
         });
@@ -120,7 +120,8 @@ fn read_present(page: &TrainingPage, values: &Values) -> Result<BTreeSet<(i64, i
                 && page.half_days.iter().any(|row| row.id == *half_day)
         };
         let pair = pair.filter(is_known);
-        present.insert(pair.ok_or_else(|| Problems::one("present", ProblemKind::UnknownChoice))?);
+        present
+            .insert(pair.ok_or_else(|| Problems::one(Field::Present, ProblemKind::UnknownChoice))?);
     }
     Ok(present)
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use domain::{
     commitment::{CommitmentSource, Interval},
     credit_hour::HalfDay,
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     id::TrainingEventId,
     inbox::Message,
     role::{ORGANISERS, TRAINEES},
@@ -104,10 +104,14 @@ impl Actions {
                 if page.training.state != TrainingState::Published {
                     return Err(ActionError::WrongState);
                 }
-                let to = match values.get("decision") {
+                let to = match values.get(Field::Decision) {
                     "approve" => EnrolmentState::Approved,
                     "reject" => EnrolmentState::Rejected,
-                    _ => return Err(Problems::one("decision", ProblemKind::UnknownChoice).into()),
+                    _ => {
+                        return Err(
+                            Problems::one(Field::Decision, ProblemKind::UnknownChoice).into()
+                        );
+                    }
                 };
                 let person = enrolled_person(tx, call, &page, values).await?;
                 let known = page.enrolments.iter().find(|row| row.person_id == person);
@@ -158,12 +162,12 @@ async fn enrolled_person(
     page: &TrainingPage,
     values: &Values,
 ) -> Result<i64, ActionError> {
-    let unknown = || ActionError::from(Problems::one("person", ProblemKind::UnknownChoice));
-    if let Ok(enrolment) = values.trimmed("enrolment").parse::<i64>() {
+    let unknown = || ActionError::from(Problems::one(Field::Person, ProblemKind::UnknownChoice));
+    if let Ok(enrolment) = values.trimmed(Field::Enrolment).parse::<i64>() {
         let row = page.enrolments.iter().find(|row| row.id == enrolment);
         return row.map(|row| row.person_id).ok_or_else(unknown);
     }
-    let person: i64 = values.trimmed("person").parse().map_err(|_| unknown())?;
+    let person: i64 = values.trimmed(Field::Person).parse().map_err(|_| unknown())?;
     match person_of(conn, call, person).await {
         Ok(found) => Ok(found.person.id),
         Err(ActionError::NotFound) => Err(unknown()),

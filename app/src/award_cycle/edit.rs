@@ -1,7 +1,11 @@
 //! The head of a cycle: title, year, legal basis, contact.
 
 use axum::response::Response;
-use domain::{award_cycle::LegalBasis, form::Values, id::AwardCycleId};
+use domain::{
+    award_cycle::LegalBasis,
+    form::{Field, Values},
+    id::AwardCycleId,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -14,7 +18,8 @@ use crate::{
 };
 
 pub(super) async fn show_new(visit: Visit) -> Response {
-    let values = Values::default().with("once", visit.once()).with("legal_basis", "internal");
+    let values =
+        Values::default().with(Field::Once, visit.once()).with(Field::LegalBasis, "internal");
     let form = Form::new(&visit, values);
     form_page(&visit, form, None)
 }
@@ -22,12 +27,12 @@ pub(super) async fn show_new(visit: Visit) -> Response {
 pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let cycle = visit.actions.cycle(&visit.call, id.0).await?.cycle;
     let values = Values::default()
-        .with("award_title", &*cycle.title)
-        .with("year", cycle.year.to_string())
-        .with("legal_basis", cycle.legal_basis.as_str())
-        .with("approval_no", &*cycle.approval_no)
-        .with("objections_to", &*cycle.contact)
-        .with("revision", cycle.revision.to_string());
+        .with(Field::AwardTitle, &*cycle.title)
+        .with(Field::Year, cycle.year.to_string())
+        .with(Field::LegalBasis, cycle.legal_basis.as_str())
+        .with(Field::ApprovalNo, &*cycle.approval_no)
+        .with(Field::ObjectionsTo, &*cycle.contact)
+        .with(Field::Revision, cycle.revision.to_string());
     let form = Form::new(&visit, values);
     Ok(form_page(&visit, form, Some(id)))
 }
@@ -61,13 +66,13 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden("once")}
-            {form.hidden("revision")}
-            {form.line("award_title", Line::default())}
-            {form.line("year", year)}
-            {form.choices("legal_basis", "radio", bases, false)}
-            {form.line("approval_no", optional)}
-            {form.line("objections_to", Line::default())}
+            {form.hidden(Field::Once)}
+            {form.hidden(Field::Revision)}
+            {form.line(Field::AwardTitle, Line::default())}
+            {form.line(Field::Year, year)}
+            {form.choices(Field::LegalBasis, "radio", bases, false)}
+            {form.line(Field::ApprovalNo, optional)}
+            {form.line(Field::ObjectionsTo, Line::default())}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

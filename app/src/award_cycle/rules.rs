@@ -4,7 +4,7 @@ use actions::{CategoryView, CyclePage};
 use axum::response::Response;
 use domain::{
     award_cycle::{QuotaKind, QuotaUnit},
-    form::Values,
+    form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId},
     quota::{AddedSeats, FirstSeats, Quota},
     ranking::UnitKey,
@@ -73,12 +73,12 @@ fn values_of(view: &CategoryView, units: &[QuotaUnit]) -> Values {
         AddedSeats::Forbidden => "",
     };
     Values::default()
-        .with("criteria", criteria.join("\n"))
-        .with("quota_kind", kind.as_str())
-        .with("seats", seats.to_string())
-        .with("units", lines.join("\n"))
-        .with("added_seats", added_seats)
-        .with("revision", view.revision.to_string())
+        .with(Field::Criteria, criteria.join("\n"))
+        .with(Field::QuotaKind, kind.as_str())
+        .with(Field::Seats, seats.to_string())
+        .with(Field::Units, lines.join("\n"))
+        .with(Field::AddedSeats, added_seats)
+        .with(Field::Revision, view.revision.to_string())
 }
 
 fn category_page(visit: &Visit, page: &CyclePage, view: &CategoryView, form: Form) -> Response {
@@ -115,12 +115,12 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden("revision")}
-            {form.area("criteria", 8, false)}
-            {form.choices("quota_kind", "radio", kinds, false)}
-            {form.line("seats", seats)}
-            {form.area("units", 10, true)}
-            {form.choices("added_seats", "checkbox", added_seats, true)}
+            {form.hidden(Field::Revision)}
+            {form.area(Field::Criteria, 8, false)}
+            {form.choices(Field::QuotaKind, "radio", kinds, false)}
+            {form.line(Field::Seats, seats)}
+            {form.area(Field::Units, 10, true)}
+            {form.choices(Field::AddedSeats, "checkbox", added_seats, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>
@@ -145,9 +145,9 @@ pub(super) async fn save_category(
 
 pub(super) async fn show_judges(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let page = visit.actions.cycle(&visit.call, id.0).await?;
-    let mut values = Values::default().with("revision", page.cycle.revision.to_string());
+    let mut values = Values::default().with(Field::Revision, page.cycle.revision.to_string());
     for judge in &page.judges {
-        values.push("judges", judge.person_id.to_string());
+        values.push(Field::Judges, judge.person_id.to_string());
     }
     let form = Form::new(&visit, values);
     judges_page(&visit, &page, form).await
@@ -169,8 +169,8 @@ async fn judges_page(visit: &Visit, page: &CyclePage, form: Form) -> Answer {
         view! {
             <form class="form" method="post" action=action novalidate>
                 {form.why()}
-                {form.hidden("revision")}
-                {form.choices("judges", "checkbox", choices, false)}
+                {form.hidden(Field::Revision)}
+                {form.choices(Field::Judges, "checkbox", choices, false)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, award.save)}</button>
                 </div>

@@ -4,7 +4,7 @@ use actions::{CyclePage, CycleStep, n_seats};
 use axum::response::Response;
 use domain::{
     award_cycle::AwardCycleState,
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::AwardCycleId,
 };
 use leptos::prelude::*;
@@ -47,16 +47,16 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
             {facts(l, &page)}
             {links(l, &page)}
             <h2>{t!(l, award.categories)}</h2>
-            {form.told("seats")}
+            {form.told(Field::Seats)}
             {categories(l, &page)}
             <h2>{t!(l, award.judges)}</h2>
-            {form.told("judges")}
+            {form.told(Field::Judges)}
             {judges(l, &page)}
             {(page.n_unscored > 0).then(|| view! { <p>{words::award_cycle::n_unscored(l, page.n_unscored)}</p> })}
             {is_uncertain.then(|| caution(t!(l, award.no_calendar)))}
-            {form.told("objections_to")}
-            {form.told("substitute")}
-            {form.told("decision")}
+            {form.told(Field::ObjectionsTo)}
+            {form.told(Field::Substitute)}
+            {form.told(Field::Decision)}
             {next_step(l, &page)}
         }
     })
@@ -184,13 +184,13 @@ fn next_step(l: Locale, page: &CyclePage) -> Option<impl IntoView + use<>> {
     Some(view! {
         <form method="post" action=action class="page-foot-action">
             {revision(page.cycle.revision)}
-            <button class="button primary large" name="step" value=step.as_str()>{text}</button>
+            <button class="button primary large" name=Field::Step.as_str() value=step.as_str()>{text}</button>
         </form>
     })
 }
 
 pub(super) async fn step(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
-    let step = values.get("step");
+    let step = values.get(Field::Step);
     let mut steps = AwardCycleState::ALL.iter().filter_map(|state| CycleStep::next_from(*state));
     let step = steps.find(|one| one.as_str() == step).ok_or(AppError::Conflict)?;
     let done = visit.actions.step_cycle(&visit.call, id.0, step, Revision::of(&values)).await;

@@ -2,7 +2,10 @@
 
 use actions::SubstitutePage;
 use axum::response::Response;
-use domain::{form::Values, id::AwardCycleId};
+use domain::{
+    form::{Field, Values},
+    id::AwardCycleId,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -84,13 +87,13 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
     let absent = page
         .short
         .is_empty()
-        .then(|| form.select("absent", page.behind.iter().map(behind).collect(), false));
+        .then(|| form.select(Field::Absent, page.behind.iter().map(behind).collect(), false));
     view! {
         <form class="form" method="post" action=action novalidate>
             {revision(page.cycle.revision)}
             {absent}
-            {form.select("substitute", choices, false)}
-            {form.line("reference", Line::default())}
+            {form.select(Field::Substitute, choices, false)}
+            {form.line(Field::Reference, Line::default())}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.seat_substitute)}</button>
             </div>

@@ -2,7 +2,7 @@
 
 use actions::{Offer, Picker};
 use axum::Extension;
-use domain::{booking::Refusal, course::CourseVersionState, id::CourseVersionId};
+use domain::{booking::Refusal, course::CourseVersionState, form::Field, id::CourseVersionId};
 use islands::slot_picker::{PickerDay, PickerSlot, PickerTexts, SlotPicker};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -57,7 +57,7 @@ pub(super) async fn hold(
     Id(id): Id<CourseVersionId>,
     Posted(values): Posted,
 ) -> Answer {
-    let slot = values.trimmed("slot").parse().map_err(|_| AppError::NotFound)?;
+    let slot = values.trimmed(Field::Slot).parse().map_err(|_| AppError::NotFound)?;
     let done = visit.actions.hold_slot(&visit.call, id.0, slot).await;
     let to = |booking| format!("/booking/{booking}");
     answer(&visit, values, done, to, "slot_held", |form| again(&visit, id, form)).await
@@ -109,7 +109,7 @@ fn refused_view(l: Locale, text: String, picker: &Picker) -> impl IntoView + use
             let place = place(l, offer);
             view! {
                 <li>
-                    <button class="slot" name="slot" value=offer.slot.id.to_string() data-state="free">
+                    <button class="slot" name=Field::Slot.as_str() value=offer.slot.id.to_string() data-state="free">
                         <span class="slot-time">
                             {words::time::span(l, offer.slot.starts_at, offer.slot.ends_at)}
                         </span>

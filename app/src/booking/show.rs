@@ -4,7 +4,7 @@ use actions::{ActionError, BookingPage};
 use axum::response::Response;
 use domain::{
     booking::{BookingState, Refusal},
-    form::Values,
+    form::{Field, Values},
     id::BookingId,
 };
 use leptos::prelude::*;
@@ -117,7 +117,7 @@ fn cancel_view(form: &Form, id: i64) -> impl IntoView + use<> {
             <form class="form" method="post" action=format!("/booking/{id}/cancel") novalidate>
                 {form.summary()}
                 <p>{t!(l, review_session.cancel_hint)}</p>
-                {form.line("reason", line)}
+                {form.line(Field::Reason, line)}
                 <button class="button danger">{t!(l, review_session.cancel)}</button>
             </form>
         </details>

@@ -4,7 +4,7 @@ use actions::{ActionError, CoursePage};
 use axum::response::Response;
 use domain::{
     course::CourseVersionState,
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     id::CourseVersionId,
 };
 use leptos::prelude::*;
@@ -52,12 +52,12 @@ fn decision(form: &Form, page: &CoursePage, action: String) -> impl IntoView + u
             <h2>{t!(l, course.decide)}</h2>
             {form.why()}
             {revision(page.course.revision)}
-            {form.area("remark", 4, true)}
+            {form.area(Field::Remark, 4, true)}
             <div class="page-foot-action cluster">
-                <button class="button primary large" name="decision" value="clear">
+                <button class="button primary large" name=Field::Decision.as_str() value="clear">
                     {t!(l, course.clear)}
                 </button>
-                <button class="button large" name="decision" value="send_back">
+                <button class="button large" name=Field::Decision.as_str() value="send_back">
                     {t!(l, course.send_back)}
                 </button>
             </div>
@@ -71,7 +71,7 @@ pub(super) async fn decide(
     Posted(values): Posted,
 ) -> Answer {
     let call = &visit.call;
-    let (mut done, notice, reached) = match values.get("decision") {
+    let (mut done, notice, reached) = match values.get(Field::Decision) {
         "clear" => (
             visit.actions.clear_course(call, id.0, &values).await,
             "course_cleared",
@@ -83,7 +83,7 @@ pub(super) async fn decide(
             CourseVersionState::Draft,
         ),
         _ => {
-            let problems = Problems::one("remark", ProblemKind::UnknownChoice);
+            let problems = Problems::one(Field::Remark, ProblemKind::UnknownChoice);
             return again(&visit, id, Form::with_problems(visit.l, values, problems)).await;
         }
     };

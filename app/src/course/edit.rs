@@ -5,7 +5,7 @@ use actions::{ActionError, CoursePage, FieldRow};
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::CourseDraft,
-    form::{Problems, Values},
+    form::{Field, Problems, Values},
     id::CourseVersionId,
 };
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ struct Shown {
 }
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
-    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
     form_page(&visit, form, None).await
 }
 
@@ -45,24 +45,24 @@ fn values_of(page: &CoursePage) -> Values {
     let course = &page.course;
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let mut values = Values::default()
-        .with("title", &*course.title)
-        .with("summary", &*course.summary)
-        .with("field", number(course.field_id))
-        .with("minutes", number(course.minutes))
-        .with("max_audience", number(course.max_audience))
-        .with("equipment", &*course.equipment)
-        .with("outline", &*course.outline)
-        .with("sources", &*course.sources)
-        .with("slides_token", course.slides_token.clone().unwrap_or_default())
-        .with("revision", course.revision.to_string());
+        .with(Field::Title, &*course.title)
+        .with(Field::Summary, &*course.summary)
+        .with(Field::SubjectField, number(course.field_id))
+        .with(Field::Minutes, number(course.minutes))
+        .with(Field::MaxAudience, number(course.max_audience))
+        .with(Field::Equipment, &*course.equipment)
+        .with(Field::Outline, &*course.outline)
+        .with(Field::Sources, &*course.sources)
+        .with(Field::SlidesToken, course.slides_token.clone().unwrap_or_default())
+        .with(Field::Revision, course.revision.to_string());
     for stage in &page.stages {
-        values.push("stages", stage.as_str());
+        values.push(Field::Stages, stage.as_str());
     }
     for group in &page.groups {
-        values.push("groups", group.as_str());
+        values.push(Field::Groups, group.as_str());
     }
     for (name, is_ticked) in
-        [("owns_rights", course.owns_rights), ("no_advertising", course.no_advertising)]
+        [(Field::OwnsRights, course.owns_rights), (Field::NoAdvertising, course.no_advertising)]
     {
         if is_ticked {
             values.push(name, "yes");
@@ -74,7 +74,7 @@ fn values_of(page: &CoursePage) -> Values {
 async fn form_page(visit: &Visit, form: Form, id: Option<CourseVersionId>) -> Answer {
     let l = visit.l;
     let fields = visit.actions.fields().await?;
-    let token = form.values.get("slides_token");
+    let token = form.values.get(Field::SlidesToken);
     let kept = if token.is_empty() {
         None
     } else {
@@ -124,23 +124,23 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=shown.action enctype="multipart/form-data" novalidate>
             {form.why()}
-            {form.hidden("once")}
-            {form.hidden("revision")}
-            {form.line("title", title)}
-            {form.area("summary", 6, true)}
-            {form.select("field", fields, true)}
-            {form.choices("stages", "checkbox", stages, true)}
-            {form.choices("groups", "checkbox", groups, true)}
+            {form.hidden(Field::Once)}
+            {form.hidden(Field::Revision)}
+            {form.line(Field::Title, title)}
+            {form.area(Field::Summary, 6, true)}
+            {form.select(Field::SubjectField, fields, true)}
+            {form.choices(Field::Stages, "checkbox", stages, true)}
+            {form.choices(Field::Groups, "checkbox", groups, true)}
             <div class="field-row">
-                {form.line("minutes", number(10, 240))}
-                {form.line("max_audience", number(1, 5_000))}
+                {form.line(Field::Minutes, number(10, 240))}
+                {form.line(Field::MaxAudience, number(1, 5_000))}
             </div>
-            {form.area("equipment", 2, true)}
-            {form.area("outline", 8, true)}
-            {form.area("sources", 4, true)}
-            {form.file("slides", ".pdf,.pptx,.ppt,.odp", shown.kept, true)}
-            {form.statement("owns_rights")}
-            {form.statement("no_advertising")}
+            {form.area(Field::Equipment, 2, true)}
+            {form.area(Field::Outline, 8, true)}
+            {form.area(Field::Sources, 4, true)}
+            {form.file(Field::Slides, ".pdf,.pptx,.ppt,.odp", shown.kept, true)}
+            {form.statement(Field::OwnsRights)}
+            {form.statement(Field::NoAdvertising)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, course.save)}</button>
             </div>
@@ -154,7 +154,7 @@ async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Values, Problems)
     let Some(file) = file else { return Ok((values, Problems::default())) };
     match visit.actions.store_slides(&visit.call, file).await {
         Ok(stored) => {
-            values.set("slides_token", stored.token);
+            values.set(Field::SlidesToken, stored.token);
             Ok((values, Problems::default()))
         }
         Err(ActionError::Invalid(problems)) => Ok((values, problems)),

@@ -145,7 +145,7 @@ fn missing(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
         .0
         .iter()
         .map(|problem| {
-            let (label, _) = words::form::label(l, problem.field);
+            let label = words::form::label(l, problem.field.field);
             view! { <li>{label}{t!(l, form.colon)}{words::form::problem(l, problem.kind)}</li> }
         })
         .collect_view();

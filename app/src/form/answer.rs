@@ -2,7 +2,7 @@
 //! with all that was typed and why it came back.
 
 use actions::ActionError;
-use domain::form::{Problems, Values};
+use domain::form::{Field, Problems, Values};
 use leptos_i18n::td_string as t;
 use words::Locale;
 
@@ -68,7 +68,7 @@ impl Form {
             // Sent once more, it makes another thing: that is then the person's choice.
             ActionError::SentBefore => {
                 let mut values = values;
-                values.set("once", visit.once());
+                values.set(Field::Once, visit.once());
                 Self::with_message(l, values, t!(l, form.sent_before))
             }
             ActionError::Refused(refusal) => {
@@ -98,7 +98,7 @@ impl Form {
     /// has read why the form came back.
     pub(crate) fn renew(&mut self, revision: i64) {
         if self.message.is_some() {
-            self.values.set("revision", revision.to_string());
+            self.values.set(Field::Revision, revision.to_string());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The fields of a form: each with its label, hint, typed value and problem.
 
+use domain::form::{Field, Name};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -10,13 +11,13 @@ const NARROW: usize = 22;
 
 impl Form {
     /// A one-line field.
-    pub(crate) fn line(&self, name: &'static str, line: Line) -> AnyView {
+    pub(crate) fn line(&self, name: Field, line: Line) -> AnyView {
         let kind = if line.kind.is_empty() { "text" } else { line.kind };
         let value = (kind != "password").then(|| self.values.get(name).to_owned());
         let control = view! {
             <input
-                id=name
-                name=name
+                id=name.as_str()
+                name=name.as_str()
                 type=kind
                 value=value
                 maxlength=line.max.map(|max| max.to_string())
@@ -25,22 +26,22 @@ impl Form {
                 autocomplete=line.autocomplete
                 inputmode=(kind == "number").then_some("numeric")
                 required=!line.is_optional
-                aria-invalid=self.invalid(name)
-                aria-describedby=self.described_by(name)
+                aria-invalid=self.invalid(name.into())
+                aria-describedby=self.described_by(name.into())
             />
         };
         self.field(name, line.is_optional, line.is_short, control.into_any())
     }
 
     /// A score, in steps of half a point; its label is the criterion's.
-    pub(crate) fn score(&self, name: &'static str, label: String) -> AnyView {
+    pub(crate) fn score(&self, name: Name, label: String) -> AnyView {
         let invalid = self.problems.of(name).is_some();
         view! {
             <div class="field short" data-invalid=invalid.then_some("")>
-                <label for=name>{label}</label>
+                <label for=name.to_string()>{label}</label>
                 <input
-                    id=name
-                    name=name
+                    id=name.to_string()
+                    name=name.to_string()
                     type="text"
                     inputmode="decimal"
                     maxlength="8"
@@ -57,16 +58,16 @@ impl Form {
 
     /// A field of several lines. Its length is judged when it is sent: a browser that stops taking
     /// letters, or cuts what is pasted, loses words without saying so.
-    pub(crate) fn area(&self, name: &'static str, rows: u8, is_optional: bool) -> AnyView {
+    pub(crate) fn area(&self, name: Field, rows: u8, is_optional: bool) -> AnyView {
         // Leptos escapes no text of a text area, and a browser drops its first line break.
         let value = format!("\n{}", html_escape::encode_text(self.values.get(name)));
         let control = view! {
             <textarea
-                id=name
-                name=name
+                id=name.as_str()
+                name=name.as_str()
                 rows=rows.to_string()
-                aria-invalid=self.invalid(name)
-                aria-describedby=self.described_by(name)
+                aria-invalid=self.invalid(name.into())
+                aria-describedby=self.described_by(name.into())
             >
                 {value}
             </textarea>
@@ -77,7 +78,7 @@ impl Form {
     /// A choice of one from a list; the first entry stands for "not chosen".
     pub(crate) fn select(
         &self,
-        name: &'static str,
+        name: Field,
         choices: Vec<(String, String)>,
         is_optional: bool,
     ) -> AnyView {
@@ -91,10 +92,10 @@ impl Form {
             .collect_view();
         let control = view! {
             <select
-                id=name
-                name=name
-                aria-invalid=self.invalid(name)
-                aria-describedby=self.described_by(name)
+                id=name.as_str()
+                name=name.as_str()
+                aria-invalid=self.invalid(name.into())
+                aria-describedby=self.described_by(name.into())
             >
                 <option value="">{t!(self.l, form.choose)}</option>
                 {options}
@@ -106,27 +107,29 @@ impl Form {
     /// A choice of several from a list, or of one with `radio`.
     pub(crate) fn choices(
         &self,
-        name: &'static str,
+        name: Field,
         kind: &'static str,
         choices: Vec<(String, String, Option<String>)>,
         is_optional: bool,
     ) -> AnyView {
-        let (label, hint) = words::form::label(self.l, name);
+        let label = words::form::label(self.l, name);
+        let hint = words::form::hint(self.l, name);
         let invalid = self.problems.of(name).is_some();
         let texts = choices.iter().flat_map(|(_, text, hint)| hint.iter().chain([text]));
         let is_wide = texts.map(|text| width(text)).max() > Some(NARROW);
         let class = if is_wide { "choices wide" } else { "choices" };
         // With nothing to choose from, the problem leads to the empty list.
-        let anchor = choices.is_empty().then_some(name);
+        let anchor = choices.is_empty().then_some(name.as_str());
         let boxes = choices
             .into_iter()
             .enumerate()
             .map(|(at, (value, text, hint))| {
-                let id = if at == 0 { name.to_owned() } else { format!("{name}-{at}") };
+                let id = if at == 0 { String::new() } else { format!("-{at}") };
+                let id = format!("{}{id}", name.as_str());
                 let checked = self.values.has(name, &value);
                 view! {
                     <label class="choice">
-                        <input type=kind id=id name=name value=value checked=checked/>
+                        <input type=kind id=id name=name.as_str() value=value checked=checked/>
                         <span>
                             {text}
                             {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
@@ -147,8 +150,9 @@ impl Form {
     }
 
     /// A statement to be ticked.
-    pub(crate) fn statement(&self, name: &'static str) -> AnyView {
-        let (label, hint) = words::form::label(self.l, name);
+    pub(crate) fn statement(&self, name: Field) -> AnyView {
+        let label = words::form::label(self.l, name);
+        let hint = words::form::hint(self.l, name);
         let invalid = self.problems.of(name).is_some();
         let checked = self.values.has(name, "yes");
         view! {
@@ -156,15 +160,15 @@ impl Form {
                 <label class="choice">
                     <input
                         type="checkbox"
-                        id=name
-                        name=name
+                        id=name.as_str()
+                        name=name.as_str()
                         value="yes"
                         checked=checked
-                        aria-describedby=self.described_by(name)
+                        aria-describedby=self.described_by(name.into())
                     />
                     <span>{label}</span>
                 </label>
-                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+                {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", name.as_str())>{hint}</p> })}
                 {self.problem(name)}
             </div>
         }
@@ -174,62 +178,59 @@ impl Form {
     /// A file; what was kept of a refused form is named, and its token sent again.
     pub(crate) fn file(
         &self,
-        name: &'static str,
+        name: Field,
         accept: &'static str,
         kept: Option<(String, String)>,
         is_optional: bool,
     ) -> AnyView {
         let l = self.l;
-        let token = format!("{name}_token");
-        let kept = kept.map(|(file_name, value)| {
+        let kept = name.token().zip(kept).map(|(token, (file_name, value))| {
             view! {
                 <p class="kept-file">
                     <span>{t!(l, form.kept)}{file_name}</span>
-                    <input type="hidden" name=token value=value/>
+                    <input type="hidden" name=token.as_str() value=value/>
                 </p>
             }
         });
         let control = view! {
             <input
                 type="file"
-                id=name
-                name=name
+                id=name.as_str()
+                name=name.as_str()
                 accept=accept
-                aria-invalid=self.invalid(name)
-                aria-describedby=self.described_by(name)
+                aria-invalid=self.invalid(name.into())
+                aria-describedby=self.described_by(name.into())
             />
         };
         self.field(name, is_optional, false, view! { {kept}{control} }.into_any())
     }
 
     /// A value that the form carries along.
-    pub(crate) fn hidden(&self, name: &'static str) -> impl IntoView + use<> {
+    pub(crate) fn hidden(&self, name: Field) -> impl IntoView + use<> {
         view! {
-            <input type="hidden" name=name value=self.values.get(name).to_owned()/>
+            <input type="hidden" name=name.as_str() value=self.values.get(name).to_owned()/>
             {self.told(name)}
         }
     }
 
     /// What is wrong with something that is not typed, such as a button: a place of its own.
-    pub(crate) fn told(&self, name: &'static str) -> Option<AnyView> {
+    pub(crate) fn told(&self, name: Field) -> Option<AnyView> {
         let problem = self.problem(name)?;
-        Some(view! { <div class="field" id=name data-invalid="">{problem}</div> }.into_any())
+        Some(
+            view! { <div class="field" id=name.as_str() data-invalid="">{problem}</div> }
+                .into_any(),
+        )
     }
 
-    fn field(
-        &self,
-        name: &'static str,
-        is_optional: bool,
-        is_short: bool,
-        control: AnyView,
-    ) -> AnyView {
-        let (label, hint) = words::form::label(self.l, name);
+    fn field(&self, name: Field, is_optional: bool, is_short: bool, control: AnyView) -> AnyView {
+        let label = words::form::label(self.l, name);
+        let hint = words::form::hint(self.l, name);
         let class = if is_short { "field short" } else { "field" };
         let invalid = self.problems.of(name).is_some();
         view! {
             <div class=class data-invalid=invalid.then_some("")>
-                <label for=name>{label}{self.mark(is_optional)}</label>
-                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+                <label for=name.as_str()>{label}{self.mark(is_optional)}</label>
+                {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", name.as_str())>{hint}</p> })}
                 {control}
                 {self.problem(name)}
             </div>
@@ -243,18 +244,19 @@ impl Form {
     }
 
     /// What is wrong with a field.
-    pub(crate) fn problem(&self, name: &str) -> Option<impl IntoView + use<>> {
+    pub(crate) fn problem(&self, name: impl Into<Name>) -> Option<AnyView> {
+        let name = name.into();
         let text = words::form::problem(self.l, self.problems.of(name)?);
         let id = format!("{name}-problem");
-        Some(view! { <p class="problem" id=id>{text}</p> })
+        Some(view! { <p class="problem" id=id>{text}</p> }.into_any())
     }
 
-    fn invalid(&self, name: &str) -> Option<&'static str> {
+    fn invalid(&self, name: Name) -> Option<&'static str> {
         self.problems.of(name).map(|_| "true")
     }
 
-    fn described_by(&self, name: &str) -> Option<String> {
-        let hint = words::form::label(self.l, name).1.map(|_| format!("{name}-hint"));
+    fn described_by(&self, name: Name) -> Option<String> {
+        let hint = words::form::hint(self.l, name.field).map(|_| format!("{name}-hint"));
         let problem = self.problems.of(name).map(|_| format!("{name}-problem"));
         let ids: Vec<String> = hint.into_iter().chain(problem).collect();
         (!ids.is_empty()).then(|| ids.join(" "))

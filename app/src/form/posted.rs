@@ -90,7 +90,7 @@ impl Upload {
                 }
             } else {
                 let text = String::from_utf8_lossy(&bytes).replace('\0', "");
-                self.values.push(name, text);
+                self.values.extend([(name, text)]);
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use actions::{ClaimPage, QueueFilter};
 use domain::{
     credit_hour::{Hours, VerificationStep},
+    form::Field,
     hour_claim::Decision,
     id::HourClaimId,
 };
@@ -58,13 +59,13 @@ pub(super) fn checker_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
 /// The way back into a closed year, folded away since it is rare.
 fn reopen_form(form: &Form, page: &ClaimPage) -> impl IntoView + use<> {
     let (l, claim) = (form.l, page.claim.id);
-    let is_open = form.problems.of("reason").is_some();
+    let is_open = form.problems.of(Field::Reason).is_some();
     view! {
         <details class="more" open=is_open>
             <summary>{t!(l, hour_claim.reopen_title)}</summary>
             <form class="form" method="post" action=format!("/hour_claim/{claim}/reopen") novalidate>
                 {revision(page.claim.revision)}
-                {form.area("reason", 3, false)}
+                {form.area(Field::Reason, 3, false)}
                 <button class="button large">{t!(l, hour_claim.reopen)}</button>
             </form>
         </details>
@@ -84,20 +85,20 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
         .collect();
     let accepted = (!is_unit).then(|| {
         let line = Line { max: Some(6), is_short: true, ..Line::default() };
-        form.line("accepted", line)
+        form.line(Field::Accepted, line)
     });
     let title = if is_unit { t!(l, hour_claim.decide_unit) } else { t!(l, hour_claim.decide) };
     view! {
         <form class="form" method="post" action=format!("/hour_claim/{id}/decide") novalidate>
             <h2>{title}</h2>
             {page.stands_in.then(|| view! { <p class="hint">{t!(l, hour_claim.stands_in)}</p> })}
-            {form.hidden("revision")}
-            {form.hidden("kind")}
-            {form.hidden("unit")}
-            {form.hidden("state")}
-            {form.choices("decision", "radio", choices, false)}
+            {form.hidden(Field::Revision)}
+            {form.hidden(Field::Kind)}
+            {form.hidden(Field::Unit)}
+            {form.hidden(Field::State)}
+            {form.choices(Field::Decision, "radio", choices, false)}
             {accepted}
-            {form.area("opinion", 3, true)}
+            {form.area(Field::Opinion, 3, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, hour_claim.decide_save)}</button>
             </div>

@@ -3,7 +3,7 @@
 use actions::{ActionError, ClaimPage};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours},
-    form::{Problems, Values},
+    form::{Field, Problems, Values},
     hour_claim::Participation,
     id::HourClaimId,
 };
@@ -27,8 +27,8 @@ struct Shown {
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = Values::default()
-        .with("once", visit.once())
-        .with("participation", Participation::HalfDays.as_str());
+        .with(Field::Once, visit.once())
+        .with(Field::Participation, Participation::HalfDays.as_str());
     let form = Form::new(&visit, values);
     form_page(&visit, form, None).await
 }
@@ -48,27 +48,27 @@ fn values_of(page: &ClaimPage) -> Values {
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let hours = claim.claimed.map(|hours| Hours::hundredths(hours).to_string());
     let mut values = Values::default()
-        .with("event_title", &*claim.title)
-        .with("organiser", &*claim.organiser)
-        .with("activity_kind", claim.kind.clone().unwrap_or_default())
-        .with("participation", claim.participation.as_str())
-        .with("lesson_minutes", claim.minutes.map(|it| it.to_string()).unwrap_or_default())
-        .with("topic", &*claim.topic)
-        .with("first_day", day(claim.first_day))
-        .with("last_day", day(claim.last_day))
-        .with("hours", hours.unwrap_or_default())
-        .with("report", &*claim.report)
-        .with("proof_token", claim.proof_token.clone().unwrap_or_default())
-        .with("revision", claim.revision.to_string());
+        .with(Field::EventTitle, &*claim.title)
+        .with(Field::Organiser, &*claim.organiser)
+        .with(Field::ActivityKind, claim.kind.clone().unwrap_or_default())
+        .with(Field::Participation, claim.participation.as_str())
+        .with(Field::LessonMinutes, claim.minutes.map(|it| it.to_string()).unwrap_or_default())
+        .with(Field::Topic, &*claim.topic)
+        .with(Field::FirstDay, day(claim.first_day))
+        .with(Field::LastDay, day(claim.last_day))
+        .with(Field::Hours, hours.unwrap_or_default())
+        .with(Field::Report, &*claim.report)
+        .with(Field::ProofToken, claim.proof_token.clone().unwrap_or_default())
+        .with(Field::Revision, claim.revision.to_string());
     for code in claim.half_days.split(',').filter(|code| !code.is_empty()) {
-        values.push("half_days", code);
+        values.push(Field::HalfDays, code);
     }
     values
 }
 
 async fn form_page(visit: &Visit, form: Form, page: Option<&ClaimPage>) -> Answer {
     let l = visit.l;
-    let token = form.values.get("proof_token");
+    let token = form.values.get(Field::ProofToken);
     let kept = if token.is_empty() {
         None
     } else {
@@ -124,27 +124,27 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
         <form class="form" method="post" action=shown.action enctype="multipart/form-data" novalidate>
             {form.why()}
             {remark}
-            {form.hidden("once")}
-            {form.hidden("revision")}
-            {form.line("event_title", text)}
-            {form.line("organiser", text)}
-            {form.select("activity_kind", kinds, false)}
+            {form.hidden(Field::Once)}
+            {form.hidden(Field::Revision)}
+            {form.line(Field::EventTitle, text)}
+            {form.line(Field::Organiser, text)}
+            {form.select(Field::ActivityKind, kinds, false)}
             <div class="field-row">
-                {form.line("first_day", date)}
-                {form.line("last_day", date)}
+                {form.line(Field::FirstDay, date)}
+                {form.line(Field::LastDay, date)}
             </div>
-            {form.choices("participation", "radio", participations, false)}
-            {form.line("lesson_minutes", minutes)}
-            {form.line("topic", text)}
-            {form.choices("half_days", "checkbox", half_days, false)}
-            {form.line("hours", hours)}
-            {form.area("report", 5, true)}
-            {form.file("proof", ".pdf,.jpg,.jpeg,.png", shown.kept, false)}
+            {form.choices(Field::Participation, "radio", participations, false)}
+            {form.line(Field::LessonMinutes, minutes)}
+            {form.line(Field::Topic, text)}
+            {form.choices(Field::HalfDays, "checkbox", half_days, false)}
+            {form.line(Field::Hours, hours)}
+            {form.area(Field::Report, 5, true)}
+            {form.file(Field::Proof, ".pdf,.jpg,.jpeg,.png", shown.kept, false)}
             <div class="page-foot-action">
-                <button class="button primary large" name="decision" value="submit">
+                <button class="button primary large" name=Field::Decision.as_str() value="submit">
                     {t!(l, hour_claim.submit)}
                 </button>
-                <button class="button large" name="decision" value="draft">
+                <button class="button large" name=Field::Decision.as_str() value="draft">
                     {t!(l, hour_claim.save)}
                 </button>
             </div>
@@ -158,7 +158,7 @@ async fn keep_proof(visit: &Visit, upload: Upload) -> Result<(Values, Problems),
     let Some(file) = file else { return Ok((values, Problems::default())) };
     match visit.actions.store_proof(&visit.call, file).await {
         Ok(stored) => {
-            values.set("proof_token", stored.token);
+            values.set(Field::ProofToken, stored.token);
             Ok((values, Problems::default()))
         }
         Err(ActionError::Invalid(problems)) => Ok((values, problems)),
@@ -167,7 +167,7 @@ async fn keep_proof(visit: &Visit, upload: Upload) -> Result<(Values, Problems),
 }
 
 fn notice_of(values: &Values) -> &'static str {
-    if values.get("decision") == "submit" { "claim_submitted" } else { "claim_saved" }
+    if values.get(Field::Decision) == "submit" { "claim_submitted" } else { "claim_saved" }
 }
 
 pub(super) async fn open(visit: Visit, upload: Upload) -> Answer {

@@ -5,6 +5,7 @@ use axum::Extension;
 use documents::register::{Cell, Register};
 use domain::{
     credit_hour::{ActivityKind, Hours, VerificationStep},
+    form::Field,
     hour_claim::ClaimState,
 };
 use leptos::prelude::*;
@@ -31,7 +32,7 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let asked = query(visit);
     let filter = QueueFilter::of(&asked);
-    let number = asked.get("page").parse().unwrap_or(1);
+    let number = asked.get(Field::Page).parse().unwrap_or(1);
     let queue = visit.actions.claim_queue(&visit.call, &filter, number).await?;
     let title = match queue.step {
         VerificationStep::Unit => t!(l, hour_claim.queue_unit),
@@ -80,18 +81,18 @@ fn filters(l: Locale, filter: &QueueFilter) -> impl IntoView + use<> {
         <form class="filters" method="get" action="/hour_claim/queue" role="search">
             <div class="field">
                 <label for="unit">{t!(l, hour_claim.filter_unit)}</label>
-                <input id="unit" name="unit" type="search" value=filter.unit.clone()/>
+                <input id="unit" name=Field::Unit.as_str() type="search" value=filter.unit.clone()/>
             </div>
             <div class="field">
                 <label for="kind">{t!(l, hour_claim.filter_kind)}</label>
-                <select id="kind" name="kind">
+                <select id="kind" name=Field::Kind.as_str()>
                     <option value="">{t!(l, hour_claim.all_kinds)}</option>
                     {kinds}
                 </select>
             </div>
             <div class="field">
                 <label for="state">{t!(l, hour_claim.filter_state)}</label>
-                <select id="state" name="state">
+                <select id="state" name=Field::State.as_str()>
                     <option value="">{t!(l, hour_claim.waiting)}</option>
                     {states}
                 </select>

@@ -4,7 +4,7 @@ use actions::{ClaimPage, QueueFilter};
 use axum::response::Response;
 use domain::{
     credit_hour::Hours,
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     hour_claim::ClaimState,
     id::HourClaimId,
 };
@@ -33,8 +33,8 @@ pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
 /// What the form of a decision begins with: everything is accepted as far as it can be.
 fn values_of(page: &ClaimPage, filter: &QueueFilter) -> Values {
     let mut values = Values::default()
-        .with("revision", page.claim.revision.to_string())
-        .with("accepted", Hours::hundredths(page.claim.claimed.unwrap_or(0)).to_string());
+        .with(Field::Revision, page.claim.revision.to_string())
+        .with(Field::Accepted, Hours::hundredths(page.claim.claimed.unwrap_or(0)).to_string());
     for (name, value) in filter.pairs() {
         values.push(name, value);
     }
@@ -68,7 +68,7 @@ fn page_of(visit: &Visit, page: ClaimPage, form: Form) -> Response {
             {long_texts(l, &page)}
             {owner_view(&form, &page)}
             {checker_view(&form, &page)}
-            {(!page.may_decide()).then(|| form.told("decision"))}
+            {(!page.may_decide()).then(|| form.told(Field::Decision))}
         }
     })
 }
@@ -176,7 +176,7 @@ fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
                 {revision(page.claim.revision)}
                 <h2>{t!(l, hour_claim.dispute_title)}</h2>
                 <p>{words::hour_claim::dispute_hint(l, until)}</p>
-                {form.area("dispute", 4, false)}
+                {form.area(Field::Dispute, 4, false)}
                 <button class="button large">{t!(l, hour_claim.dispute_send)}</button>
             </form>
         };

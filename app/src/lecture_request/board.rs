@@ -1,7 +1,7 @@
 //! The proposal: who could be asked, with the reasons in words and one click per time.
 
 use actions::{Board, Candidate, DispatchRow, LectureRequestRow};
-use domain::dispatch::DeclineReason;
+use domain::{dispatch::DeclineReason, form::Field};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -36,7 +36,7 @@ fn card(l: Locale, candidate: &Candidate, request: &LectureRequestRow) -> impl I
                 let value = format!("{}-{}", row.version_id, time.time_no);
                 let text = words::dispatch::ask(l, time.starts_at, time.ends_at);
                 view! {
-                    <li><button class="button" name="candidate" value=value>{text}</button></li>
+                    <li><button class="button" name=Field::Candidate.as_str() value=value>{text}</button></li>
                 }
                 .into_any()
             }

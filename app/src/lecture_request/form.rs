@@ -2,7 +2,13 @@
 
 use actions::{HostPage, RequestForm, local_time};
 use axum::{extract::Path, response::Response};
-use domain::{audience::SchoolStage, form::Values, host_unit::HOST_KINDS, id::CourseVersionId};
+use domain::{
+    audience::SchoolStage,
+    form::{Field, Values},
+    host_unit::HOST_KINDS,
+    id::CourseVersionId,
+    lecture_request::TIME_FIELDS,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -33,7 +39,7 @@ struct Target {
 }
 
 pub(super) async fn new(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
-    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
     new_page(&visit, id, form).await
 }
 
@@ -63,8 +69,8 @@ fn page_of(
             {notice(l)}
             <form class="form" method="post" action=target.action novalidate>
                 {form.why()}
-                {form.hidden("once")}
-                {form.hidden("revision")}
+                {form.hidden(Field::Once)}
+                {form.hidden(Field::Revision)}
                 {about_host(&form, &offered)}
                 {about_lecture(&form, &offered)}
                 {about_contact(&form)}
@@ -104,13 +110,13 @@ fn about_host(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
     let equipment = Line { is_optional: true, ..Line::default() };
     view! {
         <h2>{t!(l, lecture_request.about_host)}</h2>
-        {form.line("host_name", name)}
-        {form.select("host_kind", kinds, false)}
-        {form.select("host_county", counties, false)}
-        {form.line("whitelist", equipment)}
-        {form.line("address", address)}
-        {form.line("hall", Line::default())}
-        {form.line("hall_equipment", equipment)}
+        {form.line(Field::HostName, name)}
+        {form.select(Field::HostKind, kinds, false)}
+        {form.select(Field::HostCounty, counties, false)}
+        {form.line(Field::Whitelist, equipment)}
+        {form.line(Field::Address, address)}
+        {form.line(Field::Hall, Line::default())}
+        {form.line(Field::HallEquipment, equipment)}
     }
 }
 
@@ -138,16 +144,16 @@ fn about_lecture(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
     let (date, time) = (Line { is_optional: true, ..DATE }, Line { is_optional: true, ..TIME });
     view! {
         <h2>{t!(l, lecture_request.about_lecture)}</h2>
-        {form.select("stage", stages, false)}
-        {form.line("audience", number)}
-        {form.choices("mode", "radio", modes, false)}
+        {form.select(Field::Stage, stages, false)}
+        {form.line(Field::Audience, number)}
+        {form.choices(Field::Mode, "radio", modes, false)}
         <p class="hint">{hint}</p>
-        {form.line("day_1", DATE)}
-        {form.line("hour_1", TIME)}
-        {form.line("day_2", date)}
-        {form.line("hour_2", time)}
-        {form.line("day_3", date)}
-        {form.line("hour_3", time)}
+        {form.line(Field::Day1, DATE)}
+        {form.line(Field::Hour1, TIME)}
+        {form.line(Field::Day2, date)}
+        {form.line(Field::Hour2, time)}
+        {form.line(Field::Day3, date)}
+        {form.line(Field::Hour3, time)}
     }
 }
 
@@ -157,11 +163,11 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
     let phone = Line { kind: "tel", max: Some(30), autocomplete: Some("tel"), ..Line::default() };
     view! {
         <h2>{t!(l, lecture_request.about_contact)}</h2>
-        {form.line("contact", name)}
-        {form.line("contact_phone", phone)}
-        {form.area("wish", 3, true)}
-        {form.statement("adult")}
-        {form.statement("consent")}
+        {form.line(Field::Contact, name)}
+        {form.line(Field::ContactPhone, phone)}
+        {form.area(Field::Wish, 3, true)}
+        {form.statement(Field::Adult)}
+        {form.statement(Field::Consent)}
     }
 }
 
@@ -196,24 +202,24 @@ fn values_of(page: &HostPage) -> Values {
     let r = &page.request;
     let county = r.region_id.map_or_else(|| "city".to_owned(), |id| id.to_string());
     let mut values = Values::default()
-        .with("revision", r.revision.to_string())
-        .with("host_name", r.host_name.as_str())
-        .with("host_kind", r.host_kind.as_str())
-        .with("host_county", county)
-        .with("whitelist", r.whitelist.as_str())
-        .with("address", r.address.as_str())
-        .with("hall", r.hall.as_str())
-        .with("hall_equipment", r.equipment.as_str())
-        .with("stage", r.stage.as_str())
-        .with("audience", r.audience.to_string())
-        .with("mode", r.mode.as_str())
-        .with("contact", r.contact.as_str())
-        .with("contact_phone", r.contact_phone.as_str())
-        .with("wish", r.wish.as_str());
-    for time in &page.times {
+        .with(Field::Revision, r.revision.to_string())
+        .with(Field::HostName, r.host_name.as_str())
+        .with(Field::HostKind, r.host_kind.as_str())
+        .with(Field::HostCounty, county)
+        .with(Field::Whitelist, r.whitelist.as_str())
+        .with(Field::Address, r.address.as_str())
+        .with(Field::Hall, r.hall.as_str())
+        .with(Field::HallEquipment, r.equipment.as_str())
+        .with(Field::Stage, r.stage.as_str())
+        .with(Field::Audience, r.audience.to_string())
+        .with(Field::Mode, r.mode.as_str())
+        .with(Field::Contact, r.contact.as_str())
+        .with(Field::ContactPhone, r.contact_phone.as_str())
+        .with(Field::Wish, r.wish.as_str());
+    for (time, (day, hour)) in page.times.iter().zip(TIME_FIELDS) {
         let local = local_time(time.starts_at);
-        values.push(format!("day_{}", time.time_no), local.date().to_string());
-        values.push(format!("hour_{}", time.time_no), local.format("%H:%M").to_string());
+        values.push(day, local.date().to_string());
+        values.push(hour, local.format("%H:%M").to_string());
     }
     values
 }

@@ -2,7 +2,10 @@
 
 use actions::{ActionError, HostPage};
 use axum::{extract::Path, response::Response};
-use domain::{form::Values, lecture_request::RequestState};
+use domain::{
+    form::{Field, Values},
+    lecture_request::RequestState,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -123,14 +126,14 @@ fn facts(l: Locale, page: &HostPage) -> impl IntoView + use<> {
 fn cancel_form(form: &Form, page: &HostPage, token: &str) -> impl IntoView + use<> {
     let l = form.l;
     let line = Line::default();
-    let is_open = form.problems.of("reason").is_some();
+    let is_open = form.problems.of(Field::Reason).is_some();
     view! {
         <details class="more" open=is_open>
             <summary>{t!(l, lecture_request.withdraw_title)}</summary>
             <form class="form" method="post" action=format!("/request/{token}/cancel") novalidate>
                 {revision(page.request.revision)}
                 <p>{t!(l, lecture_request.withdraw_hint)}</p>
-                {form.line("reason", line)}
+                {form.line(Field::Reason, line)}
                 <button class="button danger">{t!(l, lecture_request.withdraw)}</button>
             </form>
         </details>
@@ -149,11 +152,7 @@ async fn answered(
     answer(visit, values, done, to, notice, |mut form| async move {
         let page = visit.actions.host_page(&visit.call, token).await?;
         // One form of two was sent: the other is as it stands.
-        let mut all = values_of(&page);
-        for (name, value) in form.values.iter() {
-            all.set(name, value);
-        }
-        form.values = all;
+        form.values = form.values.over(values_of(&page));
         form.renew(page.delivery.as_ref().map_or(0, |delivery| delivery.revision));
         Ok(page_of(visit, token, page, form))
     })

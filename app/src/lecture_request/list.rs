@@ -1,7 +1,7 @@
 //! The offices' list of requests, one state at a time.
 
 use actions::{LectureRequestRow, RequestList};
-use domain::lecture_request::RequestState;
+use domain::{form::Field, lecture_request::RequestState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -17,8 +17,8 @@ use crate::{
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
-    let number = asked.get("page").parse().unwrap_or(1);
-    let page = visit.actions.lecture_requests(&visit.call, asked.get("state"), number).await?;
+    let number = asked.get(Field::Page).parse().unwrap_or(1);
+    let page = visit.actions.lecture_requests(&visit.call, asked.get(Field::State), number).await?;
     let lede = words::lecture_request::n_requests(l, page.list.total);
     Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
         let state = page.state.as_str();
@@ -44,7 +44,7 @@ fn filters(l: Locale, chosen: RequestState) -> impl IntoView {
         <form class="filters" method="get" action="/lecture_request">
             <div class="field">
                 <label for="state">{t!(l, lecture_request.list_state)}</label>
-                <select id="state" name="state">{states}</select>
+                <select id="state" name=Field::State.as_str()>{states}</select>
             </div>
             <button class="button">{t!(l, lecture_request.list_show)}</button>
         </form>

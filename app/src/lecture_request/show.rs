@@ -3,7 +3,7 @@
 use actions::{ActionError, RequestView};
 use axum::Extension;
 use domain::{
-    form::Values,
+    form::{Field, Values},
     id::LectureRequestId,
     lecture_request::{RequestDecision, RequestState},
 };
@@ -52,8 +52,8 @@ async fn read(
 ) -> Result<(RequestView, Form), AppError> {
     let page = visit.actions.lecture_request(&visit.call, id.0).await?;
     form.renew(page.request.revision);
-    if form.values.get("revision").is_empty() {
-        form.values.set("revision", page.request.revision.to_string());
+    if form.values.get(Field::Revision).is_empty() {
+        form.values.set(Field::Revision, page.request.revision.to_string());
     }
     Ok((page, form))
 }
@@ -115,10 +115,10 @@ fn decide_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             <h2>{t!(l, lecture_request.decide_title)}</h2>
-            {form.hidden("revision")}
-            {form.choices("decision", "radio", decisions, false)}
-            {page.lacks_whitelist.then(|| form.line("whitelist", line))}
-            {form.area("remark", 3, true)}
+            {form.hidden(Field::Revision)}
+            {form.choices(Field::Decision, "radio", decisions, false)}
+            {page.lacks_whitelist.then(|| form.line(Field::Whitelist, line))}
+            {form.area(Field::Remark, 3, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, lecture_request.decide)}</button>
             </div>
@@ -187,12 +187,12 @@ fn end_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
         t!(l, lecture_request.withdraw_title)
     };
     view! {
-        <details class="more" open=form.problems.of("reason").is_some()>
+        <details class="more" open=form.problems.of(Field::Reason).is_some()>
             <summary>{title}</summary>
             <form class="form" method="post" action=format!("/lecture_request/{id}/cancel") novalidate>
                 {revision(page.request.revision)}
                 <p>{t!(l, lecture_request.withdraw_hint)}</p>
-                {form.line("reason", line)}
+                {form.line(Field::Reason, line)}
                 <div class="cluster">
                     {again}
                     <button class="button danger">{t!(l, lecture_request.withdraw)}</button>

@@ -5,7 +5,7 @@ use actions::{ActionError, CycleRow, ProposalPage, RankingPage, RankingRow};
 use axum::response::Response;
 use domain::{
     award_cycle::DEVIATION_MIN,
-    form::{ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Values},
     id::AwardCycleId,
     quota::Outcome,
 };
@@ -37,10 +37,10 @@ fn standing(page: &ProposalPage) -> Values {
             None => row.result.outcome == Outcome::Selected,
         };
         if is_selected {
-            values.push("selected", row.id.to_string());
+            values.push(Field::Selected, row.id.to_string());
         }
         if let Some(proposal) = &row.proposal {
-            values.push(format!("reason_{}", row.id), proposal.reason.clone());
+            values.push(Field::Reason.at(row.id), proposal.reason.clone());
         }
     }
     values
@@ -49,11 +49,7 @@ fn standing(page: &ProposalPage) -> Values {
 /// What was typed into another form of the page, beside the proposal as it stands.
 async fn beside_standing(visit: &Visit, id: AwardCycleId, mut form: Form) -> Answer {
     let page = visit.actions.proposal(&visit.call, id.0).await?;
-    let mut values = standing(&page);
-    for (name, value) in form.values.iter() {
-        values.push(name, value);
-    }
-    form.values = values;
+    form.values = form.values.over(standing(&page));
     Ok(proposal_page(visit, page, form))
 }
 
@@ -68,13 +64,13 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
             .iter()
             .map(|ranking| category_view(&form, ranking, &unexplained))
             .collect_view();
-        let problem = form.problem("selected");
+        let problem = form.problem(Field::Selected);
         let action = format!("/award/{}/proposal", page.cycle.id);
         let body = if may_propose {
             view! {
                 <form class="form" method="post" action=action novalidate>
                     {revision(page.cycle.revision)}
-                    <div id="selected" tabindex="-1">
+                    <div id=Field::Selected.as_str() tabindex="-1">
                         <p>{t!(l, award.propose_hint)}</p>
                         {problem}
                     </div>
@@ -95,7 +91,7 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
             {if page.may_decide {
                 Some(decide_form(&form, &page.cycle).into_any())
             } else {
-                form.told("document_no")
+                form.told(Field::DocumentNo)
             }}
             {own_conflict(&form, &page)}
             <p><a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a></p>
@@ -105,12 +101,12 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
 
 /// Nominees whose deviation from the ranking lacks a reason, where the form was refused for that.
 fn unexplained(form: &Form, page: &ProposalPage) -> Vec<i64> {
-    if form.problems.of("deviation").is_none() {
+    if form.problems.of(Field::Deviation).is_none() {
         return Vec::new();
     }
     let is_unexplained = |row: &&RankingRow| {
-        let is_selected = form.values.has("selected", &row.id.to_string());
-        let reason = form.values.trimmed(&format!("reason_{}", row.id));
+        let is_selected = form.values.has(Field::Selected, &row.id.to_string());
+        let reason = form.values.trimmed(Field::Reason.at(row.id));
         let deviates = is_selected != (row.result.outcome == Outcome::Selected);
         deviates && reason.chars().count() < DEVIATION_MIN
     };
@@ -127,16 +123,16 @@ fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> imp
         .iter()
         .map(|row| {
             let id = row.id.to_string();
-            let is_selected = form.values.has("selected", &id);
-            let reason = form.values.get(&format!("reason_{id}")).to_owned();
+            let is_selected = form.values.has(Field::Selected, &id);
+            let reason = form.values.get(Field::Reason.at(row.id)).to_owned();
             let rank = row.result.score.as_ref().map(|score| score.rank);
             let label = words::award_cycle::ranked(l, rank, &row.name, &row.unit_name);
             let (tone, outcome) = words::award_cycle::outcome(l, row.result.outcome);
             if is_open {
-                let (name, field) = (format!("reason_{id}"), format!("selected-{id}"));
+                let (name, field) = (Field::Reason.at(row.id).to_string(), format!("selected-{id}"));
                 let is_unexplained = unexplained.contains(&row.id);
                 // The first of them is where the summary leads to.
-                let anchor = (unexplained.first() == Some(&row.id)).then_some("deviation");
+                let anchor = (unexplained.first() == Some(&row.id)).then_some(Field::Deviation.as_str());
                 let of = anchor.map_or_else(|| name.clone(), str::to_owned);
                 let problem_id = is_unexplained.then(|| format!("{of}-problem"));
                 let problem = problem_id.clone().map(|id| {
@@ -146,7 +142,7 @@ fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> imp
                 view! {
                     <li class="card">
                         <label class="choice">
-                            <input type="checkbox" name="selected" id=field value=id checked=is_selected/>
+                            <input type="checkbox" name=Field::Selected.as_str() id=field value=id checked=is_selected/>
                             <span>{label.clone()}</span>
                         </label>
                         <p class="meta">{badge(tone, outcome)}</p>
@@ -193,18 +189,18 @@ fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
     let revision = page.cycle.revision.to_string();
     view! {
         <p>{t!(l, award.confirm_hint)}</p>
-        {form.told("decision")}
+        {form.told(Field::Decision)}
         <form method="post" action=action.clone() class="page-foot-action">
-            <input type="hidden" name="revision" value=revision.clone()/>
-            <button class="button primary large" name="decision" value="confirm">
+            <input type="hidden" name=Field::Revision.as_str() value=revision.clone()/>
+            <button class="button primary large" name=Field::Decision.as_str() value="confirm">
                 {t!(l, award.confirm)}
             </button>
         </form>
         <form class="form" method="post" action=action novalidate>
-            <input type="hidden" name="revision" value=revision/>
-            {form.line("reason", Line::default())}
+            <input type="hidden" name=Field::Revision.as_str() value=revision/>
+            {form.line(Field::Reason, Line::default())}
             <div class="cluster">
-                <button class="button" name="decision" value="send_back">
+                <button class="button" name=Field::Decision.as_str() value="send_back">
                     {t!(l, award.send_back)}
                 </button>
             </div>
@@ -217,7 +213,7 @@ fn decide_form(form: &Form, cycle: &CycleRow) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=format!("/award/{id}/decide") novalidate>
             {revision(cycle.revision)}
-            {form.line("document_no", Line::default())}
+            {form.line(Field::DocumentNo, Line::default())}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.decide)}</button>
             </div>
@@ -231,14 +227,15 @@ fn own_conflict(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
     let rows = page.rankings.iter().flat_map(|ranking| &ranking.rows);
     let nominees =
         rows.map(|row| (row.id.to_string(), format!("{} · {}", row.name, row.workplace)));
-    let is_open = ["nominee", "relation"].iter().any(|name| form.problems.of(name).is_some());
+    let is_open =
+        [Field::Nominee, Field::Relation].iter().any(|it| form.problems.of(*it).is_some());
     view! {
         <details class="more" open=is_open>
             <summary>{t!(l, award.own_conflict)}</summary>
             <form class="form" method="post" action=format!("/award/{}/conflict", page.cycle.id) novalidate>
                 <p>{t!(l, award.own_conflict_hint)}</p>
-                {form.select("nominee", nominees.collect(), false)}
-                {form.select("relation", conflict_kinds(l), false)}
+                {form.select(Field::Nominee, nominees.collect(), false)}
+                {form.select(Field::Relation, conflict_kinds(l), false)}
                 <p><button class="button">{t!(l, award.declare_own_conflict)}</button></p>
             </form>
         </details>
@@ -264,12 +261,12 @@ pub(super) async fn declare_conflict(
     Posted(values): Posted,
 ) -> Answer {
     let page = visit.actions.proposal(&visit.call, id.0).await?;
-    let nominee = values.trimmed("nominee").parse().ok().filter(|nominee| {
+    let nominee = values.trimmed(Field::Nominee).parse().ok().filter(|nominee| {
         page.rankings.iter().flat_map(|ranking| &ranking.rows).any(|row| row.id == *nominee)
     });
     let done = match nominee {
         Some(nominee) => visit.actions.declare_own_conflict(&visit.call, nominee, &values).await,
-        None => Err(Problems::one("nominee", ProblemKind::Missing).into()),
+        None => Err(Problems::one(Field::Nominee, ProblemKind::Missing).into()),
     };
     answered(&visit, id, values, done, "conflict_declared").await
 }

@@ -3,7 +3,7 @@
 use actions::{PlanChoices, SessionPage, local_time};
 use domain::{
     audience::SchoolStage,
-    form::Values,
+    form::{Field, Values},
     id::ReviewSessionId,
     review_session::{ReviewSessionState, SLOT_MINUTES, SLOTS_MAX},
 };
@@ -20,11 +20,11 @@ use crate::{
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = Values::default()
-        .with("once", visit.once())
-        .with("starts_at", "09:00")
-        .with("slot_minutes", "60")
-        .with("n_slots", "3")
-        .with("break_minutes", "10");
+        .with(Field::Once, visit.once())
+        .with(Field::StartsAt, "09:00")
+        .with(Field::SlotMinutes, "60")
+        .with(Field::NSlots, "3")
+        .with(Field::BreakMinutes, "10");
     let form = Form::new(&visit, values);
     form_page(&visit, form, None).await
 }
@@ -43,23 +43,23 @@ fn values_of(page: &SessionPage) -> Values {
     let session = &page.session;
     let start = local_time(session.starts_at);
     let mut values = Values::default()
-        .with("held_on", start.date().to_string())
-        .with("starts_at", start.format("%H:%M").to_string())
-        .with("slot_minutes", session.slot_minutes.to_string())
-        .with("n_slots", session.n_slots.to_string())
-        .with("break_minutes", session.break_minutes.to_string())
-        .with("place", session.place_id.map(|id| id.to_string()).unwrap_or_default())
-        .with("video_link", session.video_link.clone().unwrap_or_default())
-        .with("opens_on", session.opens_on.map(|day| day.to_string()).unwrap_or_default())
-        .with("revision", session.revision.to_string());
+        .with(Field::HeldOn, start.date().to_string())
+        .with(Field::StartsAt, start.format("%H:%M").to_string())
+        .with(Field::SlotMinutes, session.slot_minutes.to_string())
+        .with(Field::NSlots, session.n_slots.to_string())
+        .with(Field::BreakMinutes, session.break_minutes.to_string())
+        .with(Field::Place, session.place_id.map(|id| id.to_string()).unwrap_or_default())
+        .with(Field::VideoLink, session.video_link.clone().unwrap_or_default())
+        .with(Field::OpensOn, session.opens_on.map(|day| day.to_string()).unwrap_or_default())
+        .with(Field::Revision, session.revision.to_string());
     for stage in &page.stages {
-        values.push("stages", stage.as_str());
+        values.push(Field::Stages, stage.as_str());
     }
     for field in &page.fields {
-        values.push("fields", field.id.to_string());
+        values.push(Field::SubjectFields, field.id.to_string());
     }
     for member in &page.panel {
-        values.push("panel", member.person_id.to_string());
+        values.push(Field::Panel, member.person_id.to_string());
     }
     values
 }
@@ -124,23 +124,23 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden("once")}
-            {form.hidden("revision")}
+            {form.hidden(Field::Once)}
+            {form.hidden(Field::Revision)}
             <div class="field-row">
-                {form.line("held_on", date)}
-                {form.line("starts_at", time)}
+                {form.line(Field::HeldOn, date)}
+                {form.line(Field::StartsAt, time)}
             </div>
-            {form.choices("slot_minutes", "radio", lengths, false)}
+            {form.choices(Field::SlotMinutes, "radio", lengths, false)}
             <div class="field-row">
-                {form.line("n_slots", number(1, SLOTS_MAX))}
-                {form.line("break_minutes", number(0, 120))}
+                {form.line(Field::NSlots, number(1, SLOTS_MAX))}
+                {form.line(Field::BreakMinutes, number(0, 120))}
             </div>
-            {form.select("place", places, true)}
-            {form.line("video_link", link)}
-            {form.line("opens_on", Line { is_optional: true, ..date })}
-            {form.choices("stages", "checkbox", stages, false)}
-            {form.choices("fields", "checkbox", fields, true)}
-            {form.choices("panel", "checkbox", panel, false)}
+            {form.select(Field::Place, places, true)}
+            {form.line(Field::VideoLink, link)}
+            {form.line(Field::OpensOn, Line { is_optional: true, ..date })}
+            {form.choices(Field::Stages, "checkbox", stages, false)}
+            {form.choices(Field::SubjectFields, "checkbox", fields, true)}
+            {form.choices(Field::Panel, "checkbox", panel, false)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, review_session.save)}</button>
             </div>

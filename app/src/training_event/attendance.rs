@@ -3,7 +3,11 @@
 
 use actions::{EnrolmentRow, TrainingPage};
 use axum::response::Response;
-use domain::{form::Values, id::TrainingEventId, training_event::EnrolmentState};
+use domain::{
+    form::{Field, Values},
+    id::TrainingEventId,
+    training_event::EnrolmentState,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -27,9 +31,9 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
 }
 
 fn values_of(page: &TrainingPage) -> Values {
-    let mut values = Values::default().with("revision", page.training.revision.to_string());
+    let mut values = Values::default().with(Field::Revision, page.training.revision.to_string());
     for (enrolment, half_day) in &page.present {
-        values.push("present", format!("{enrolment}-{half_day}"));
+        values.push(Field::Present, format!("{enrolment}-{half_day}"));
     }
     values
 }
@@ -50,9 +54,9 @@ fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {
             {form.why()}
             <p>{t!(l, training_event.attendance_lede)}</p>
             <form class="form" method="post" action=format!("/training_event/{}/attendance", page.training.id)>
-                {form.hidden("revision")}
-                <div id="present">{boxes}{form.problem("present")}</div>
-                {form.told("decision")}
+                {form.hidden(Field::Revision)}
+                <div id=Field::Present.as_str()>{boxes}{form.problem(Field::Present)}</div>
+                {form.told(Field::Decision)}
                 {buttons(l, &page, is_over)}
             </form>
         }
@@ -67,12 +71,12 @@ fn person(form: &Form, page: &TrainingPage, row: &EnrolmentRow) -> impl IntoView
         .iter()
         .map(|half_day| {
             let value = format!("{}-{}", row.id, half_day.id);
-            let checked = form.values.has("present", &value);
+            let checked = form.values.has(Field::Present, &value);
             let name = words::training_event::half_day(l, half_day.held_on, half_day.half_day);
             let label = words::training_event::box_name(l, &row.name, &name);
             view! {
                 <label class="choice">
-                    <input type="checkbox" name="present" value=value checked=checked aria-label=label/>
+                    <input type="checkbox" name=Field::Present.as_str() value=value checked=checked aria-label=label/>
                     <span>{name}</span>
                 </label>
             }
@@ -90,7 +94,7 @@ fn person(form: &Form, page: &TrainingPage, row: &EnrolmentRow) -> impl IntoView
 fn buttons(l: Locale, page: &TrainingPage, is_over: bool) -> impl IntoView + use<> {
     let confirm = is_over.then(|| {
         view! {
-            <button class="button primary large" name="decision" value="confirm">
+            <button class="button primary large" name=Field::Decision.as_str() value="confirm">
                 {t!(l, training_event.attendance_confirm)}
             </button>
         }
@@ -102,7 +106,7 @@ fn buttons(l: Locale, page: &TrainingPage, is_over: bool) -> impl IntoView + use
         {later}
         <div class="page-foot-action">
             {confirm}
-            <button class="button large" name="decision" value="save">
+            <button class="button large" name=Field::Decision.as_str() value="save">
                 {t!(l, training_event.attendance_save)}
             </button>
         </div>
@@ -114,7 +118,7 @@ pub(super) async fn save(
     Id(id): Id<TrainingEventId>,
     Posted(values): Posted,
 ) -> Answer {
-    let (place, notice) = if values.get("decision") == "confirm" {
+    let (place, notice) = if values.get(Field::Decision) == "confirm" {
         ("", "attendance_confirmed")
     } else {
         ("/attendance", "attendance_saved")

@@ -4,7 +4,7 @@ use actions::TrainingPage;
 use axum::response::Response;
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
-    form::Values,
+    form::{Field, Values},
     id::TrainingEventId,
     training_event::TrainingState,
 };
@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(super) async fn show_new(visit: Visit) -> Response {
-    let form = Form::new(&visit, Values::default().with("once", visit.once()));
+    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
     form_page(&visit, form, None)
 }
 
@@ -37,18 +37,18 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
 fn values_of(page: &TrainingPage) -> Values {
     let training = &page.training;
     let mut values = Values::default()
-        .with("event_title", &*training.title)
-        .with("activity_kind", training.kind.as_str())
-        .with("organiser", &*training.organiser)
-        .with("training_place", &*training.place)
-        .with("content", &*training.content)
-        .with("first_day", training.starts_on.to_string())
-        .with("last_day", training.ends_on.to_string())
-        .with("enrol_until", training.enrol_until.to_string())
-        .with("revision", training.revision.to_string());
+        .with(Field::EventTitle, &*training.title)
+        .with(Field::ActivityKind, training.kind.as_str())
+        .with(Field::Organiser, &*training.organiser)
+        .with(Field::TrainingPlace, &*training.place)
+        .with(Field::Content, &*training.content)
+        .with(Field::FirstDay, training.starts_on.to_string())
+        .with(Field::LastDay, training.ends_on.to_string())
+        .with(Field::EnrolUntil, training.enrol_until.to_string())
+        .with(Field::Revision, training.revision.to_string());
     for half_day in HalfDay::ALL {
         if page.half_days.iter().any(|row| row.half_day == *half_day) {
-            values.push("half_days", half_day.as_str());
+            values.push(Field::HalfDays, half_day.as_str());
         }
     }
     values
@@ -85,19 +85,19 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden("once")}
-            {form.hidden("revision")}
-            {form.line("event_title", text)}
-            {form.select("activity_kind", kinds, false)}
-            {form.line("organiser", text)}
-            {form.line("training_place", text)}
+            {form.hidden(Field::Once)}
+            {form.hidden(Field::Revision)}
+            {form.line(Field::EventTitle, text)}
+            {form.select(Field::ActivityKind, kinds, false)}
+            {form.line(Field::Organiser, text)}
+            {form.line(Field::TrainingPlace, text)}
             <div class="field-row">
-                {form.line("first_day", date)}
-                {form.line("last_day", date)}
+                {form.line(Field::FirstDay, date)}
+                {form.line(Field::LastDay, date)}
             </div>
-            {form.choices("half_days", "checkbox", half_days, false)}
-            {form.line("enrol_until", date)}
-            {form.area("content", 5, true)}
+            {form.choices(Field::HalfDays, "checkbox", half_days, false)}
+            {form.line(Field::EnrolUntil, date)}
+            {form.area(Field::Content, 5, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, training_event.save)}</button>
             </div>

@@ -2,7 +2,7 @@
 
 use actions::{EnrolmentRow, PersonRow, Placed, TrainingPage};
 use domain::{
-    form::Values,
+    form::{Field, Values},
     id::TrainingEventId,
     training_event::{EnrolmentState, TrainingState},
 };
@@ -27,7 +27,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
 async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
     let l = visit.l;
     let page = visit.actions.own_training(&visit.call, id.0).await?;
-    let q = query(visit).trimmed("q").to_owned();
+    let q = query(visit).trimmed(Field::Search).to_owned();
     let found = if q.is_empty() {
         Vec::new()
     } else {
@@ -41,7 +41,7 @@ async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
         view! {
             {form.why()}
             <p>{t!(l, training_event.roster_hint)}</p>
-            {form.told("decision")}
+            {form.told(Field::Decision)}
             {roster(l, &page, is_open)}
             {is_open.then(|| search(l, id, q, &found))}
             <p class="cluster">
@@ -79,9 +79,9 @@ fn line(l: Locale, id: i64, row: &EnrolmentRow, is_open: bool) -> impl IntoView 
         let enrolment = row.id.to_string();
         view! {
             <form class="cluster" method="post" action=format!("/training_event/{id}/roster")>
-                <input type="hidden" name="enrolment" value=enrolment/>
-                <button class="button" name="decision" value="approve">{t!(l, training_event.approve)}</button>
-                <button class="button" name="decision" value="reject">{t!(l, training_event.reject)}</button>
+                <input type="hidden" name=Field::Enrolment.as_str() value=enrolment/>
+                <button class="button" name=Field::Decision.as_str() value="approve">{t!(l, training_event.approve)}</button>
+                <button class="button" name=Field::Decision.as_str() value="reject">{t!(l, training_event.reject)}</button>
             </form>
         }
     });
@@ -107,8 +107,8 @@ fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView +
                     <h3 class="card-title">{person.name.clone()}</h3>
                     <p class="meta"><span>{person.workplace.clone().unwrap_or_default()}</span></p>
                     <form method="post" action=format!("/training_event/{id}/roster")>
-                        <input type="hidden" name="person" value=value/>
-                        <button class="button" name="decision" value="approve">{t!(l, training_event.add)}</button>
+                        <input type="hidden" name=Field::Person.as_str() value=value/>
+                        <button class="button" name=Field::Decision.as_str() value="approve">{t!(l, training_event.add)}</button>
                     </form>
                 </li>
             }
@@ -121,7 +121,7 @@ fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView +
         <form class="filters" method="get" action=format!("/training_event/{id}/roster") role="search">
             <div class="field">
                 <label for="q">{t!(l, training_event.search)}</label>
-                <input id="q" name="q" type="search" value=q/>
+                <input id="q" name=Field::Search.as_str() type="search" value=q/>
             </div>
             <button class="button">{t!(l, training_event.search_go)}</button>
         </form>

@@ -2,9 +2,8 @@
 
 use domain::{
     award_cycle::AwardCycleState,
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     roster::AwardCategory,
-    score_sheet::SCORE_FIELDS,
 };
 
 use super::{
@@ -81,7 +80,7 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let page = self.actions.cycle(office, cycle).await?;
         let revision = page.cycle.revision.to_string();
-        let head = head(title, page.cycle.year).with("revision", revision);
+        let head = head(title, page.cycle.year).with(Field::Revision, revision);
         self.actions.change_cycle(office, cycle, &head).await?;
         for category in &page.categories {
             let seats = if category.category == AwardCategory::Tutor { 6 } else { 2 };
@@ -99,10 +98,10 @@ impl Demo {
         let page = self.actions.judging(judge, cycle).await?;
         let Some(next) = page.nominees.get(SHEETS) else { return Ok(()) };
         let values = Values::default()
-            .with("revision", "0")
-            .with("comment", "待核对附件二")
-            .with(SCORE_FIELDS[0], "12")
-            .with(SCORE_FIELDS[1], "9.5");
+            .with(Field::Revision, "0")
+            .with(Field::Comment, "待核对附件二")
+            .with(Field::Score.at(1), "12")
+            .with(Field::Score.at(2), "9.5");
         self.actions.save_sheet(judge, next.id, &values).await?;
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! What office, judges and decision maker do in every cycle of the demonstration.
 
 use domain::{
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     quota::Outcome,
     role::Actor,
     roster::AwardCategory,
-    score_sheet::SCORE_FIELDS,
+    score_sheet::score_fields,
 };
 use store::NewNomination;
 
@@ -30,7 +30,7 @@ impl Demo {
         title: &str,
         year: i32,
     ) -> Result<i64, ActionError> {
-        let head = head(title, year.into()).with("once", self.entropy.token());
+        let head = head(title, year.into()).with(Field::Once, self.entropy.token());
         self.actions.open_cycle(office, &head).await
     }
 
@@ -44,10 +44,10 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let lines = category.rules.criteria.iter().map(|it| format!("{} {}", it.code, it.max));
         let rules = Values::default()
-            .with("criteria", lines.collect::<Vec<_>>().join("\n"))
-            .with("quota_kind", "open")
-            .with("seats", seats.to_string())
-            .with("revision", category.revision.to_string());
+            .with(Field::Criteria, lines.collect::<Vec<_>>().join("\n"))
+            .with(Field::QuotaKind, "open")
+            .with(Field::Seats, seats.to_string())
+            .with(Field::Revision, category.revision.to_string());
         self.actions.change_category(office, cycle, category.id, &rules).await
     }
 
@@ -59,7 +59,7 @@ impl Demo {
         judges: &[Actor],
     ) -> Result<(), ActionError> {
         let seats = judges.iter().fold(Values::default(), |values, judge| {
-            values.with("judges", judge.person.to_string())
+            values.with(Field::Judges, judge.person.to_string())
         });
         self.actions.seat_judges(office, cycle, &seats).await
     }
@@ -117,9 +117,9 @@ impl Demo {
         reason: &str,
     ) -> Result<(), ActionError> {
         let values = Values::default()
-            .with("decision", decision)
-            .with("reason", reason)
-            .with("revision", revision.to_string());
+            .with(Field::Decision, decision)
+            .with(Field::Reason, reason)
+            .with(Field::Revision, revision.to_string());
         self.actions.check_nomination(office, id, &values).await
     }
 
@@ -148,10 +148,12 @@ impl Demo {
         let page = self.actions.judging(judge, cycle).await?;
         for (n, one) in page.nominees.iter().take(n_sheets).enumerate() {
             let sheet = self.actions.score_sheet(judge, one.id).await?;
-            let mut values = Values::default().with("revision", "0").with("comment", "材料翔实");
-            for (at, criterion) in sheet.rubric.criteria().iter().enumerate() {
+            let mut values =
+                Values::default().with(Field::Revision, "0").with(Field::Comment, "材料翔实");
+            let criteria = sheet.rubric.criteria().iter().enumerate();
+            for ((at, criterion), field) in criteria.zip(score_fields()) {
                 let most = criterion.max.in_hundredths() / 100;
-                values.push(SCORE_FIELDS[at], (most - less(one, n, at).clamp(0, most)).to_string());
+                values.push(field, (most - less(one, n, at).clamp(0, most)).to_string());
             }
             self.actions.submit_sheet(judge, one.id, &values).await?;
         }
@@ -169,7 +171,7 @@ impl Demo {
         let relations = page.nominees.iter().fold(Values::default(), |values, one| {
             let is_near = near == Some(one.name.as_str());
             let relation = if is_near { "teacher_student" } else { "none" };
-            values.with(&format!("relation_{}", one.id), relation)
+            values.with(Field::Relation.at(one.id), relation)
         });
         self.actions.declare_relations(judge, cycle, &relations).await
     }
@@ -187,10 +189,10 @@ impl Demo {
             let reason = swapped.iter().find(|(name, _)| *name == row.name);
             let is_selected = row.result.outcome == Outcome::Selected;
             if is_selected != reason.is_some() {
-                values.push("selected", row.id.to_string());
+                values.push(Field::Selected, row.id.to_string());
             }
             if let Some((_, reason)) = reason {
-                values.push(format!("reason_{}", row.id), *reason);
+                values.push(Field::Reason.at(row.id), *reason);
             }
         }
         self.actions.propose(office, cycle, &values).await
@@ -205,7 +207,9 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let decider = acting(call, &people.decider);
         let shown = self.actions.proposal(&decider, cycle).await?.cycle.revision;
-        let yes = Values::default().with("decision", "confirm").with("revision", shown.to_string());
+        let yes = Values::default()
+            .with(Field::Decision, "confirm")
+            .with(Field::Revision, shown.to_string());
         self.actions.confirm_proposal(&decider, cycle, &yes).await
     }
 }
@@ -213,8 +217,8 @@ impl Demo {
 /// The head of a cycle as a form.
 pub(super) fn head(title: &str, year: i64) -> Values {
     Values::default()
-        .with("award_title", title)
-        .with("year", year.to_string())
-        .with("legal_basis", "internal")
-        .with("objections_to", CONTACT)
+        .with(Field::AwardTitle, title)
+        .with(Field::Year, year.to_string())
+        .with(Field::LegalBasis, "internal")
+        .with(Field::ObjectionsTo, CONTACT)
 }

@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::{
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     roster::AwardCategory,
 };
 
@@ -92,7 +92,7 @@ impl Demo {
         self.confirm_demo(&self.working_days_ago(&then, 11), people, cycle).await?;
         self.actions.step_cycle(&office(10), cycle, CycleStep::Post, Revision::NEWEST).await?;
         let document = format!("嘉科协优〔{}〕7号", year(call) - 2);
-        let document = Values::default().with("document_no", document);
+        let document = Values::default().with(Field::DocumentNo, document);
         let decider = acting(&self.working_days_ago(&then, 1), &people.decider);
         self.actions.decide_cycle(&decider, cycle, &document).await
     }
@@ -245,12 +245,12 @@ impl Demo {
         let tied = proposal.rankings.iter().find(|ranking| !ranking.ties.is_empty());
         let tied = tied.ok_or(ActionError::NotFound)?;
         let values = Values::default()
-            .with("tie", "0")
-            .with("resolution", "vote")
-            .with("ballots", "5")
-            .with("reference", "评审委员会会议纪要第3号")
-            .with("revision", tied.revision.to_string());
-        let values = votes.iter().fold(values, |values, votes| values.with("votes", *votes));
+            .with(Field::Tie, "0")
+            .with(Field::Resolution, "vote")
+            .with(Field::Ballots, "5")
+            .with(Field::Reference, "评审委员会会议纪要第3号")
+            .with(Field::Revision, tied.revision.to_string());
+        let values = votes.iter().fold(values, |values, votes| values.with(Field::Votes, *votes));
         self.actions.decide_tie(office, tied.category_id, &values).await
     }
 }

@@ -1,7 +1,10 @@
 //! Lectures of the demonstration that were held, and a request for which nobody was found.
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use domain::{form::Values, role::Actor};
+use domain::{
+    form::{Field, Values},
+    role::Actor,
+};
 use store::DeliveryRow;
 
 use super::{LectureStage, Wish, demo_link};
@@ -101,11 +104,11 @@ impl Demo {
         let delivery = self.actions.host_page(&next, &token).await?.delivery;
         let DeliveryRow { id, revision, .. } = delivery.ok_or(ActionError::NotFound)?;
         let says = Values::default()
-            .with("attendance", attendance)
-            .with("delivered_on", held.day.to_string())
-            .with("began_at", "14:00")
-            .with("ended_at", "15:05")
-            .with("revision", revision.to_string());
+            .with(Field::Attendance, attendance)
+            .with(Field::DeliveredOn, held.day.to_string())
+            .with(Field::BeganAt, "14:00")
+            .with(Field::EndedAt, "15:05")
+            .with(Field::Revision, revision.to_string());
         match lecturer {
             None => self.actions.report_by_host(&next, &token, &says).await,
             Some(lecturer) => {

@@ -1,7 +1,10 @@
 //! The way of one demonstration request, told through what host, offices and lecturer do.
 
 use chrono::{Days, NaiveDate};
-use domain::{form::Values, lecture_request::HostRegion};
+use domain::{
+    form::{Field, Values},
+    lecture_request::HostRegion,
+};
 
 use super::LectureStage;
 use crate::{Demo, acting, digest, later, weekday};
@@ -28,25 +31,25 @@ impl Wish {
         };
         let stage = if kind == "school" { "primary_upper" } else { "adult" };
         Values::default()
-            .with("once", demo_link(self.host))
-            .with("host_name", self.host)
-            .with("host_kind", kind)
-            .with("host_county", county)
-            .with("address", "示范路12号")
-            .with("hall", "报告厅")
-            .with("hall_equipment", "投影、音响、话筒")
-            .with("whitelist", if kind == "school" { "进校园活动白名单第12号" } else { "" })
-            .with("stage", stage)
-            .with("audience", "120")
-            .with("mode", "onsite")
-            .with("day_1", self.day.to_string())
-            .with("hour_1", self.hour)
-            .with("day_2", weekday(self.day + Days::new(7)).to_string())
-            .with("hour_2", self.hour)
-            .with("contact", "沈老师")
-            .with("contact_phone", "13800000099")
-            .with("adult", "yes")
-            .with("consent", "yes")
+            .with(Field::Once, demo_link(self.host))
+            .with(Field::HostName, self.host)
+            .with(Field::HostKind, kind)
+            .with(Field::HostCounty, county)
+            .with(Field::Address, "示范路12号")
+            .with(Field::Hall, "报告厅")
+            .with(Field::HallEquipment, "投影、音响、话筒")
+            .with(Field::Whitelist, if kind == "school" { "进校园活动白名单第12号" } else { "" })
+            .with(Field::Stage, stage)
+            .with(Field::Audience, "120")
+            .with(Field::Mode, "onsite")
+            .with(Field::Day1, self.day.to_string())
+            .with(Field::Hour1, self.hour)
+            .with(Field::Day2, weekday(self.day + Days::new(7)).to_string())
+            .with(Field::Hour2, self.hour)
+            .with(Field::Contact, "沈老师")
+            .with(Field::ContactPhone, "13800000099")
+            .with(Field::Adult, "yes")
+            .with(Field::Consent, "yes")
     }
 }
 
@@ -69,9 +72,9 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let request = self.actions.lecture_request(office, id).await?.request;
         let values = Values::default()
-            .with("revision", request.revision.to_string())
-            .with("decision", decision)
-            .with("remark", remark);
+            .with(Field::Revision, request.revision.to_string())
+            .with(Field::Decision, decision)
+            .with(Field::Remark, remark);
         self.actions.decide_request(office, id, &values).await?;
         Ok(())
     }
@@ -99,7 +102,7 @@ impl Demo {
     ) -> Result<i64, ActionError> {
         let id = self.pass(call, stage, wish).await?;
         let office = acting(&self.working_days_ago(call, wish.asked - 2), &stage.office);
-        let values = Values::default().with("candidate", format!("{}-1", wish.version));
+        let values = Values::default().with(Field::Candidate, format!("{}-1", wish.version));
         self.actions.dispatch_request(&office, id, &values).await?;
         let page = self.actions.lecture_request(&office, id).await?;
         page.dispatches.last().map(|dispatch| dispatch.id).ok_or(ActionError::NotFound)

@@ -1,7 +1,7 @@
 //! Sessions whose booking is over: one was held lately, one is the next working day.
 
 use domain::{
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     role::Actor,
 };
 
@@ -26,7 +26,7 @@ impl Demo {
             let starts_at =
                 self.actions.booking(&acting(call, fourth), booking).await?.booking.starts_at;
             let morning = later(&at(call, starts_at), -4);
-            let reason = Values::default().with("reason", "当天早上突发高烧，不能到场");
+            let reason = Values::default().with(Field::Reason, "当天早上突发高烧，不能到场");
             self.actions.cancel_booking(&acting(&morning, fourth), booking, &reason).await?;
         }
         let held_on = self.actions.working_days_after(call.today(), 1);

@@ -2,8 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    assessment_year::AssessmentYear, credit_hour::VerificationStep, form::Values,
-    hour_claim::verification_step, region::RegionLevel,
+    assessment_year::AssessmentYear,
+    credit_hour::VerificationStep,
+    form::{Field, Values},
+    hour_claim::verification_step,
+    region::RegionLevel,
 };
 
 use super::Trainees;
@@ -74,11 +77,11 @@ impl Demo {
         self.check_claim(&officer, id, verdict("accept", "")).await?;
         let county = acting(call, &people.county);
         let colleague = acting(call, &people.colleague);
-        let all = || verdict("accept", "").with("accepted", "3");
+        let all = || verdict("accept", "").with(Field::Accepted, "3");
         match way {
             Way::Verified => self.check_claim(&county, id, all()).await,
             Way::Reduced => {
-                let values = verdict("accept", "证明上只有两学时").with("accepted", "2");
+                let values = verdict("accept", "证明上只有两学时").with(Field::Accepted, "2");
                 self.check_claim(&county, id, values).await
             }
             Way::Rejected => {
@@ -89,7 +92,7 @@ impl Demo {
                 let values = verdict("reject", "看不出主办单位是谁");
                 self.check_claim(&colleague, id, values).await?;
                 let why = "主办单位的公章在证明第二页，请再看一次。";
-                let values = Values::default().with("dispute", why);
+                let values = Values::default().with(Field::Dispute, why);
                 self.actions.dispute_claim(&acting(call, &people.tutor), id, &values).await?;
                 if way == Way::Settled {
                     self.check_claim(&county, id, all()).await?;
@@ -131,7 +134,7 @@ impl Demo {
     /// Takes the step that waits for the caller.
     async fn check_claim(&self, call: &Call, id: i64, values: Values) -> Result<(), ActionError> {
         let revision = self.actions.claim(call, id).await?.claim.revision.to_string();
-        self.actions.decide_claim(call, id, &values.with("revision", revision)).await
+        self.actions.decide_claim(call, id, &values.with(Field::Revision, revision)).await
     }
 
     async fn demo_claim(
@@ -150,23 +153,23 @@ impl Demo {
         let report =
             "参观了示范场馆的三个展厅，与讲解员交流了课程设计，整理了可以带回课堂的四个实验。";
         let values = Values::default()
-            .with("once", self.entropy.token())
-            .with("event_title", title)
-            .with("organiser", "示范科学馆")
-            .with("activity_kind", kind)
-            .with("first_day", day.to_string())
-            .with("last_day", day.to_string())
-            .with("half_days", "morning")
-            .with("hours", "3")
-            .with("report", report)
-            .with("proof_token", proof.token)
-            .with("decision", if way == Way::Draft { "draft" } else { "submit" });
+            .with(Field::Once, self.entropy.token())
+            .with(Field::EventTitle, title)
+            .with(Field::Organiser, "示范科学馆")
+            .with(Field::ActivityKind, kind)
+            .with(Field::FirstDay, day.to_string())
+            .with(Field::LastDay, day.to_string())
+            .with(Field::HalfDays, "morning")
+            .with(Field::Hours, "3")
+            .with(Field::Report, report)
+            .with(Field::ProofToken, proof.token)
+            .with(Field::Decision, if way == Way::Draft { "draft" } else { "submit" });
         // 70 minutes of teaching are 1.5, doubled.
         let values = if title.contains("授课") {
             values
-                .with("participation", "taught")
-                .with("lesson_minutes", "70")
-                .with("topic", "厨房里的科学实验")
+                .with(Field::Participation, "taught")
+                .with(Field::LessonMinutes, "70")
+                .with(Field::Topic, "厨房里的科学实验")
         } else {
             values
         };
@@ -181,5 +184,5 @@ fn day_of_year(call: &Call, ago: u64) -> NaiveDate {
 }
 
 fn verdict(decision: &str, opinion: &str) -> Values {
-    Values::default().with("decision", decision).with("opinion", opinion)
+    Values::default().with(Field::Decision, decision).with(Field::Opinion, opinion)
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::PersonId,
     role::Actor,
 };
@@ -88,29 +88,29 @@ impl Demo {
     fn plan_values(&self, plan: &Plan) -> Values {
         let Plan { title, first, n_days } = plan;
         Values::default()
-            .with("once", self.entropy.token())
-            .with("event_title", *title)
-            .with("activity_kind", "professional_training")
-            .with("organiser", "市科协科普部")
-            .with("training_place", "科学会堂示范报告厅")
-            .with("content", "案例分享\n分组研讨\n动手实践")
-            .with("first_day", first.to_string())
-            .with("last_day", (*first + Days::new(n_days - 1)).to_string())
-            .with("half_days", "morning")
-            .with("half_days", "afternoon")
-            .with("enrol_until", (*first - Days::new(3)).to_string())
+            .with(Field::Once, self.entropy.token())
+            .with(Field::EventTitle, *title)
+            .with(Field::ActivityKind, "professional_training")
+            .with(Field::Organiser, "市科协科普部")
+            .with(Field::TrainingPlace, "科学会堂示范报告厅")
+            .with(Field::Content, "案例分享\n分组研讨\n动手实践")
+            .with(Field::FirstDay, first.to_string())
+            .with(Field::LastDay, (*first + Days::new(n_days - 1)).to_string())
+            .with(Field::HalfDays, "morning")
+            .with(Field::HalfDays, "afternoon")
+            .with(Field::EnrolUntil, (*first - Days::new(3)).to_string())
     }
 }
 
 fn place(person: PersonId, decision: &str) -> Values {
-    Values::default().with("person", person.to_string()).with("decision", decision)
+    Values::default().with(Field::Person, person.to_string()).with(Field::Decision, decision)
 }
 
 /// The tutor was there all day, the second for the morning, and the others not at all.
 fn attendance(page: &TrainingPage, people: &Trainees) -> Values {
     let mut values = Values::default()
-        .with("revision", page.training.revision.to_string())
-        .with("decision", "confirm");
+        .with(Field::Revision, page.training.revision.to_string())
+        .with(Field::Decision, "confirm");
     for row in &page.enrolments {
         let n_present = match PersonId(row.person_id) {
             person if person == people.tutor.person => page.half_days.len(),
@@ -118,7 +118,7 @@ fn attendance(page: &TrainingPage, people: &Trainees) -> Values {
             _ => 0,
         };
         for half_day in page.half_days.iter().take(n_present) {
-            values.push("present", format!("{}-{}", row.id, half_day.id));
+            values.push(Field::Present, format!("{}-{}", row.id, half_day.id));
         }
     }
     values

@@ -1,7 +1,7 @@
 use Participation::{HalfDays, Lesson, Online, Taught};
 
 use super::*;
-use crate::credit_hour::Conversion;
+use crate::{credit_hour::Conversion, form::Field};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -13,15 +13,15 @@ fn hours(text: &str) -> Hours {
 
 fn complete() -> Values {
     Values::default()
-        .with("event_title", "长三角科技教师研修")
-        .with("organiser", "示范科学馆")
-        .with("activity_kind", "professional_training")
-        .with("first_day", "2026-11-07")
-        .with("last_day", "2026-11-08")
-        .with("half_days", "morning")
-        .with("half_days", "afternoon")
-        .with("hours", "１２")
-        .with("report", "")
+        .with(Field::EventTitle, "长三角科技教师研修")
+        .with(Field::Organiser, "示范科学馆")
+        .with(Field::ActivityKind, "professional_training")
+        .with(Field::FirstDay, "2026-11-07")
+        .with(Field::LastDay, "2026-11-08")
+        .with(Field::HalfDays, "morning")
+        .with(Field::HalfDays, "afternoon")
+        .with(Field::Hours, "１２")
+        .with(Field::Report, "")
 }
 
 fn parse(values: &Values) -> Result<ClaimDraft, Problems> {
@@ -41,32 +41,32 @@ fn a_complete_claim_is_read_with_full_width_digits() {
 fn each_wrong_value_is_told_at_its_field() {
     use ProblemKind::{InTheFuture, LastDayBeforeFirst, NotHours, TooManyHours, UnknownChoice};
     let cases = [
-        ("hours", "1.2", NotHours),
-        ("hours", "0", NotHours),
-        ("hours", "很多", NotHours),
-        ("hours", "16.5", TooManyHours(16)),
-        ("last_day", "2026-11-06", LastDayBeforeFirst),
-        ("last_day", "2026-11-24", InTheFuture),
-        ("activity_kind", "team_building", UnknownChoice),
-        ("half_days", "night", UnknownChoice),
+        (Field::Hours, "1.2", NotHours),
+        (Field::Hours, "0", NotHours),
+        (Field::Hours, "很多", NotHours),
+        (Field::Hours, "16.5", TooManyHours(16)),
+        (Field::LastDay, "2026-11-06", LastDayBeforeFirst),
+        (Field::LastDay, "2026-11-24", InTheFuture),
+        (Field::ActivityKind, "team_building", UnknownChoice),
+        (Field::HalfDays, "night", UnknownChoice),
     ];
     for (field, wrong, kind) in cases {
         let mut values = complete();
         values.set(field, wrong);
-        let problems = parse(&values).expect_err(field);
-        assert_eq!(problems.of(field), Some(kind), "{field} {wrong}");
+        let problems = parse(&values).expect_err("wrong");
+        assert_eq!(problems.of(field), Some(kind), "{field:?} {wrong}");
     }
 }
 
 #[test]
 fn a_draft_needs_a_title_alone_and_handing_in_everything() {
-    let draft = parse(&Values::default().with("event_title", "研修")).expect("a draft");
+    let draft = parse(&Values::default().with(Field::EventTitle, "研修")).expect("a draft");
     let missing = ClaimDraft { proof: None, ..draft }.check_complete().expect_err("incomplete");
     assert_eq!(missing.0.len(), 7);
     let mut visit = complete();
-    visit.set("activity_kind", "study_visit");
+    visit.set(Field::ActivityKind, "study_visit");
     let problems = parse(&visit).expect("a draft").check_complete().expect_err("no report");
-    assert_eq!(problems.of("report"), Some(ProblemKind::TooShort(REPORT_MIN)));
+    assert_eq!(problems.of(Field::Report), Some(ProblemKind::TooShort(REPORT_MIN)));
 }
 
 #[test]
@@ -121,18 +121,18 @@ fn a_verdict_says_why_unless_everything_counts() {
     let claimed = hours("6");
     let read = |decision: &str, accepted: &str, opinion: &str| {
         let values = Values::default()
-            .with("decision", decision)
-            .with("accepted", accepted)
-            .with("opinion", opinion);
+            .with(Field::Decision, decision)
+            .with(Field::Accepted, accepted)
+            .with(Field::Opinion, opinion);
         Verdict::parse(&values, VerificationStep::County, claimed)
     };
     assert_eq!(read("accept", "6", "").expect("as claimed").accepted, Some(claimed));
-    assert!(read("accept", "3", "").expect_err("why").of("opinion").is_some());
+    assert!(read("accept", "3", "").expect_err("why").of(Field::Opinion).is_some());
     assert!(read("accept", "3", "只有半天").is_err());
     assert!(read("accept", "3", "证明上只有半天").is_ok());
-    assert!(read("accept", "6.5", "证明上更多").expect_err("more").of("accepted").is_some());
-    assert!(read("return", "", "").expect_err("why").of("opinion").is_some());
-    assert!(read("perhaps", "", "").expect_err("what").of("decision").is_some());
+    assert!(read("accept", "6.5", "证明上更多").expect_err("more").of(Field::Accepted).is_some());
+    assert!(read("return", "", "").expect_err("why").of(Field::Opinion).is_some());
+    assert!(read("perhaps", "", "").expect_err("what").of(Field::Decision).is_some());
     assert_eq!(verification_step(None), VerificationStep::City);
     assert_eq!(verification_step(Some(RegionLevel::Town)), VerificationStep::County);
 }
@@ -141,13 +141,14 @@ fn a_verdict_says_why_unless_everything_counts() {
 fn handing_in_needs_what_the_way_of_taking_part_asks_for() {
     use ProblemKind::{Missing, OutOfRange, UnknownChoice};
     let read = |participation: &str, minutes: &str, topic: &str, half_days: &[&str]| {
-        let usual = complete();
-        let others = usual.iter().filter(|(name, _)| *name != "half_days");
-        let typed = others.chain(half_days.iter().map(|it| ("half_days", *it)));
-        let mut values = typed.fold(Values::default(), |all, (name, it)| all.with(name, it));
-        values.set("participation", participation);
-        values.set("lesson_minutes", minutes);
-        values.set("topic", topic);
+        let mut values = complete();
+        values.take(Field::HalfDays);
+        for half_day in half_days {
+            values.push(Field::HalfDays, *half_day);
+        }
+        values.set(Field::Participation, participation);
+        values.set(Field::LessonMinutes, minutes);
+        values.set(Field::Topic, topic);
         let (today, rules) = (day("2026-11-23"), Rulebook::default());
         ClaimDraft::parse_complete(&values, Some(UploadId(1)), today, &rules)
     };
@@ -156,16 +157,16 @@ fn handing_in_needs_what_the_way_of_taking_part_asks_for() {
     assert!(read("online", "", "", &[]).is_ok(), "a course has no time of the day");
     assert!(read("taught", "90", "潮汐", morning).is_ok());
     for (participation, minutes, topic, half_days, field, problem) in [
-        ("half_days", "", "", &[][..], "half_days", Missing),
-        ("lesson", "", "", morning, "lesson_minutes", Missing),
-        ("lesson", "0", "", morning, "lesson_minutes", OutOfRange(1, MINUTES_MAX)),
-        ("lesson", "90", "", &[], "half_days", Missing),
-        ("taught", "90", "", morning, "topic", Missing),
-        ("taught", "", "潮汐", morning, "lesson_minutes", Missing),
-        ("dancing", "", "", morning, "participation", UnknownChoice),
+        ("half_days", "", "", &[][..], Field::HalfDays, Missing),
+        ("lesson", "", "", morning, Field::LessonMinutes, Missing),
+        ("lesson", "0", "", morning, Field::LessonMinutes, OutOfRange(1, MINUTES_MAX)),
+        ("lesson", "90", "", &[], Field::HalfDays, Missing),
+        ("taught", "90", "", morning, Field::Topic, Missing),
+        ("taught", "", "潮汐", morning, Field::LessonMinutes, Missing),
+        ("dancing", "", "", morning, Field::Participation, UnknownChoice),
     ] {
-        let problems = read(participation, minutes, topic, half_days).expect_err(field);
-        assert_eq!(problems.of(field), Some(problem), "{participation} {field}");
+        let problems = read(participation, minutes, topic, half_days).expect_err("wrong");
+        assert_eq!(problems.of(field), Some(problem), "{participation} {field:?}");
     }
 }
 

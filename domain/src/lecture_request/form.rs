@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate, NaiveTime};
 
 use crate::{
     audience::{DeliveryMode, SchoolStage},
-    form::{LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
     host_unit::parse_host_kind,
     id::RegionId,
     organisation::OrganisationKind,
@@ -14,8 +14,9 @@ use crate::{
 /// How many times a host may prefer.
 pub const TIMES_MAX: usize = 3;
 
-const DAYS: [&str; TIMES_MAX] = ["day_1", "day_2", "day_3"];
-const HOURS: [&str; TIMES_MAX] = ["hour_1", "hour_2", "hour_3"];
+/// The fields of each time: its day and its hour.
+pub const TIME_FIELDS: [(Field, Field); TIMES_MAX] =
+    [(Field::Day1, Field::Hour1), (Field::Day2, Field::Hour2), (Field::Day3, Field::Hour3)];
 
 /// Where a host belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,28 +120,28 @@ impl NewRequest {
     /// Reads the form.
     pub fn parse(values: &Values, terms: &RequestTerms) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let host_name = reader.text("host_name", 2, 60);
-        let host_kind = reader.choice("host_kind", parse_host_kind);
-        let region = reader.choice("host_county", HostRegion::parse);
-        let address = reader.text("address", 2, LINE_MAX);
-        let hall = reader.text("hall", 1, 60);
-        let equipment = reader.text("hall_equipment", 0, LINE_MAX);
-        let stage = reader.choice("stage", SchoolStage::parse);
-        let audience = reader.number("audience", 1, 5_000);
-        let mode = reader.choice("mode", |code| {
+        let host_name = reader.text(Field::HostName, 2, 60);
+        let host_kind = reader.choice(Field::HostKind, parse_host_kind);
+        let region = reader.choice(Field::HostCounty, HostRegion::parse);
+        let address = reader.text(Field::Address, 2, LINE_MAX);
+        let hall = reader.text(Field::Hall, 1, 60);
+        let equipment = reader.text(Field::HallEquipment, 0, LINE_MAX);
+        let stage = reader.choice(Field::Stage, SchoolStage::parse);
+        let audience = reader.number(Field::Audience, 1, 5_000);
+        let mode = reader.choice(Field::Mode, |code| {
             DeliveryMode::parse(code).filter(|mode| *mode != DeliveryMode::Both)
         });
         let times = parse_times(&mut reader, values, terms);
-        let contact = reader.text("contact", 2, 40);
+        let contact = reader.text(Field::Contact, 2, 40);
         let contact_phone = parse_phone(&mut reader);
-        let whitelist = reader.text("whitelist", 0, LINE_MAX);
-        let wish = reader.text("wish", 0, 500);
+        let whitelist = reader.text(Field::Whitelist, 0, LINE_MAX);
+        let wish = reader.text(Field::Wish, 0, 500);
         // LAW-25: an adult of the host stays with listeners who are minors.
         if stage.is_some_and(|stage| stage != SchoolStage::Adult) {
-            reader.agreed("adult");
+            reader.agreed(Field::Adult);
         }
         // LAW-02: the box is never ticked beforehand.
-        reader.agreed("consent");
+        reader.agreed(Field::Consent);
         reader.problems.or(|| {
             Some(Self {
                 host_name: host_name?,
@@ -163,10 +164,10 @@ impl NewRequest {
 }
 
 fn parse_phone(reader: &mut Reader<'_>) -> Option<String> {
-    let text = reader.text("contact_phone", 1, 30)?;
+    let text = reader.text(Field::ContactPhone, 1, 30)?;
     match phone(&text) {
         Ok(number) => Some(number),
-        Err(_) => reader.refuse("contact_phone", ProblemKind::NotAPhone),
+        Err(_) => reader.refuse(Field::ContactPhone, ProblemKind::NotAPhone),
     }
 }
 
@@ -178,7 +179,7 @@ fn parse_times(
 ) -> Option<Vec<Preferred>> {
     let mut times = Vec::new();
     let mut is_sound = true;
-    for (at, (day_field, hour_field)) in DAYS.into_iter().zip(HOURS).enumerate() {
+    for (at, (day_field, hour_field)) in TIME_FIELDS.into_iter().enumerate() {
         let is_empty =
             values.trimmed(day_field).is_empty() && values.trimmed(hour_field).is_empty();
         if at > 0 && is_empty {
@@ -217,20 +218,20 @@ mod tests {
 
     fn complete() -> Values {
         Values::default()
-            .with("host_name", "菱歌示范小学")
-            .with("host_kind", "school")
-            .with("host_county", "3")
-            .with("address", "示范路1号")
-            .with("hall", "报告厅")
-            .with("stage", "primary_upper")
-            .with("audience", "１８０")
-            .with("mode", "onsite")
-            .with("day_1", "2026-12-10")
-            .with("hour_1", "14:00")
-            .with("contact", "沈老师")
-            .with("contact_phone", "138 0000 0001")
-            .with("adult", "yes")
-            .with("consent", "yes")
+            .with(Field::HostName, "菱歌示范小学")
+            .with(Field::HostKind, "school")
+            .with(Field::HostCounty, "3")
+            .with(Field::Address, "示范路1号")
+            .with(Field::Hall, "报告厅")
+            .with(Field::Stage, "primary_upper")
+            .with(Field::Audience, "１８０")
+            .with(Field::Mode, "onsite")
+            .with(Field::Day1, "2026-12-10")
+            .with(Field::Hour1, "14:00")
+            .with(Field::Contact, "沈老师")
+            .with(Field::ContactPhone, "138 0000 0001")
+            .with(Field::Adult, "yes")
+            .with(Field::Consent, "yes")
     }
 
     #[test]
@@ -239,23 +240,23 @@ mod tests {
         let request = NewRequest::parse(&values, &terms()).expect("sound");
         assert_eq!(request.times.len(), 1);
         assert_eq!((request.audience, request.contact_phone.as_str()), (180, "13800000001"));
-        values.set("day_3", "2026-12-11");
-        values.set("hour_3", "09:00");
+        values.set(Field::Day3, "2026-12-11");
+        values.set(Field::Hour3, "09:00");
         assert_eq!(NewRequest::parse(&values, &terms()).expect("sound").times.len(), 2);
-        values.set("day_2", "2026-12-10");
+        values.set(Field::Day2, "2026-12-10");
         let problems = NewRequest::parse(&values, &terms()).expect_err("half a time");
-        assert_eq!(problems.of("hour_2"), Some(ProblemKind::Missing));
-        values.set("hour_2", "14:00");
+        assert_eq!(problems.of(Field::Hour2), Some(ProblemKind::Missing));
+        values.set(Field::Hour2, "14:00");
         let problems = NewRequest::parse(&values, &terms()).expect_err("the same twice");
-        assert_eq!(problems.of("day_2"), Some(ProblemKind::Twice));
+        assert_eq!(problems.of(Field::Day2), Some(ProblemKind::Twice));
     }
 
     #[test]
     fn a_lecture_is_asked_for_in_time_and_not_too_far_ahead() {
         let check = |day: &str| {
             let mut values = complete();
-            values.set("day_1", day);
-            NewRequest::parse(&values, &terms()).err().and_then(|all| all.of("day_1"))
+            values.set(Field::Day1, day);
+            NewRequest::parse(&values, &terms()).err().and_then(|all| all.of(Field::Day1))
         };
         assert_eq!(check("2026-12-07"), Some(ProblemKind::InThePast));
         assert_eq!(check("2026-12-08"), None);
@@ -266,29 +267,43 @@ mod tests {
     #[test]
     fn minors_need_an_adult_in_the_room_and_adults_do_not() {
         let mut values = complete();
-        values.set("adult", "");
+        values.set(Field::Adult, "");
         let problems = NewRequest::parse(&values, &terms()).expect_err("minors");
-        assert_eq!(problems.of("adult"), Some(ProblemKind::NotAgreed));
-        values.set("stage", "adult");
+        assert_eq!(problems.of(Field::Adult), Some(ProblemKind::NotAgreed));
+        values.set(Field::Stage, "adult");
         assert!(NewRequest::parse(&values, &terms()).is_ok());
     }
 
     #[test]
     fn nothing_is_saved_without_consent() {
         let mut values = complete();
-        values.set("consent", "");
+        values.set(Field::Consent, "");
         let problems = NewRequest::parse(&values, &terms()).expect_err("no consent");
-        assert_eq!(problems.of("consent"), Some(ProblemKind::NotAgreed));
+        assert_eq!(problems.of(Field::Consent), Some(ProblemKind::NotAgreed));
     }
 
     #[test]
     fn every_field_of_an_empty_form_is_told_at_once() {
         let problems = NewRequest::parse(&Values::default(), &terms()).expect_err("empty");
-        for field in ["host_name", "host_kind", "host_county", "address", "hall", "stage"] {
-            assert_eq!(problems.of(field), Some(ProblemKind::Missing), "{field}");
+        for field in [
+            Field::HostName,
+            Field::HostKind,
+            Field::HostCounty,
+            Field::Address,
+            Field::Hall,
+            Field::Stage,
+        ] {
+            assert_eq!(problems.of(field), Some(ProblemKind::Missing), "{field:?}");
         }
-        for field in ["audience", "mode", "day_1", "hour_1", "contact", "contact_phone"] {
-            assert_eq!(problems.of(field), Some(ProblemKind::Missing), "{field}");
+        for field in [
+            Field::Audience,
+            Field::Mode,
+            Field::Day1,
+            Field::Hour1,
+            Field::Contact,
+            Field::ContactPhone,
+        ] {
+            assert_eq!(problems.of(field), Some(ProblemKind::Missing), "{field:?}");
         }
     }
 }

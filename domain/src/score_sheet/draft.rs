@@ -2,15 +2,14 @@
 
 use super::{Criterion, Points, Rubric, STEP, Seat, Sheet};
 use crate::{
-    form::{ProblemKind, Problems, Reader, TEXT_MAX, Values, half_width},
+    form::{Field, Name, ProblemKind, Problems, Reader, TEXT_MAX, Values, half_width},
     role::{Actor, Role},
 };
 
-/// The fields of a score sheet's form, in the rubric's order.
-pub const SCORE_FIELDS: [&str; 10] = [
-    "score_1", "score_2", "score_3", "score_4", "score_5", "score_6", "score_7", "score_8",
-    "score_9", "score_10",
-];
+/// The fields of a score sheet's form, in the rubric's order: as many as it has criteria.
+pub fn score_fields() -> impl Iterator<Item = Name> {
+    (1..).map(|number| Field::Score.at(number))
+}
 
 /// What a judge has entered so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,9 +24,9 @@ impl SheetDraft {
     /// Reads the form; empty scores are allowed, wrong ones are not.
     pub fn parse(values: &Values, criteria: &[Criterion]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let comment = reader.text("comment", 0, TEXT_MAX);
+        let comment = reader.text(Field::Comment, 0, TEXT_MAX);
         let mut scores = Vec::new();
-        for (field, criterion) in SCORE_FIELDS.iter().zip(criteria) {
+        for (field, criterion) in score_fields().zip(criteria) {
             let text = half_width(values.trimmed(field));
             let score = if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
             match score {
@@ -42,26 +41,26 @@ impl SheetDraft {
         reader.problems.or(|| Some(Self { scores, comment: comment? }))
     }
 
-    /// What a field of the form holds.
-    pub fn text_of(&self, field: &str) -> String {
-        if field == "comment" {
-            return self.comment.clone();
-        }
-        let at = SCORE_FIELDS.iter().position(|known| *known == field);
-        let score = at.and_then(|at| self.scores.get(at).copied().flatten());
-        score.map(|score| score.to_string()).unwrap_or_default()
-    }
-
     /// The sheet, if every criterion is scored; else a problem at each that is not.
     pub fn complete(&self, rubric: &Rubric, seat: Seat) -> Result<Sheet, Problems> {
         Sheet::new(rubric, seat, &self.scores).map_err(|problems| {
             let mut all = Problems::default();
             for problem in problems {
-                let field = SCORE_FIELDS.get(problem.index).copied().unwrap_or("comment");
-                all.add(field, ProblemKind::Missing);
+                let field = score_fields().nth(problem.index);
+                all.add(field.unwrap_or(Field::Comment.into()), ProblemKind::Missing);
             }
             all
         })
+    }
+}
+
+impl From<&SheetDraft> for Values {
+    fn from(draft: &SheetDraft) -> Self {
+        let score = |score: &Option<Points>| score.map(|it| it.to_string()).unwrap_or_default();
+        score_fields()
+            .zip(&draft.scores)
+            .fold(Self::default(), |values, (field, it)| values.with(field, score(it)))
+            .with(Field::Comment, &draft.comment)
     }
 }
 
@@ -86,21 +85,26 @@ mod tests {
 
     #[test]
     fn a_draft_may_have_gaps_and_a_sheet_may_not() {
-        let values = Values::default().with("score_1", "１２.5").with("comment", "好");
+        let values =
+            Values::default().with(Field::Score.at(1), "１２.5").with(Field::Comment, "好");
         let draft = SheetDraft::parse(&values, &criteria()).expect("a draft");
         assert_eq!(draft.scores, [Some(Points::hundredths(1_250)), None]);
         let rubric = Rubric::new(criteria()).expect("a rubric");
         let problems = draft.complete(&rubric, Seat(1)).expect_err("a gap");
-        assert_eq!(problems.of("score_2"), Some(ProblemKind::Missing));
-        assert_eq!(problems.of("score_1"), None);
+        assert_eq!(problems.of(Field::Score.at(2)), Some(ProblemKind::Missing));
+        assert_eq!(problems.of(Field::Score.at(1)), None);
     }
 
     #[test]
     fn a_score_has_half_points_up_to_its_maximum() {
         for wrong in ["20.5", "-1", "1.25", "many", "1e1", "9999999999999999999"] {
-            let values = Values::default().with("score_2", wrong);
+            let values = Values::default().with(Field::Score.at(2), wrong);
             let problems = SheetDraft::parse(&values, &criteria()).expect_err(wrong);
-            assert_eq!(problems.of("score_2"), Some(ProblemKind::NotAScore(2_000)), "{wrong}");
+            assert_eq!(
+                problems.of(Field::Score.at(2)),
+                Some(ProblemKind::NotAScore(2_000)),
+                "{wrong}"
+            );
         }
     }
 }

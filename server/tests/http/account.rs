@@ -1,7 +1,7 @@
 //! Sign-in, sessions, passwords.
 
 use chrono::TimeDelta;
-use domain::form::Values;
+use domain::form::{Field, Values};
 
 use crate::world::{PASSWORD, Person, World, worlds};
 
@@ -12,11 +12,11 @@ pub(crate) async fn administrator(world: &World) -> (String, Person) {
 }
 
 pub(crate) fn passwords(new: &str, repeat: &str) -> Values {
-    Values::default().with("new_password", new).with("repeat_password", repeat)
+    Values::default().with(Field::NewPassword, new).with(Field::RepeatPassword, repeat)
 }
 
 pub(crate) fn credentials(name: &str, password: &str) -> Values {
-    Values::default().with("sign_in_name", name).with("password", password)
+    Values::default().with(Field::SignInName, name).with(Field::Password, password)
 }
 
 pub(crate) fn session_of(answer: &crate::world::Answer) -> String {
@@ -114,9 +114,9 @@ async fn a_changed_password_ends_the_other_sessions() {
             visitor.post("/sign_in", &credentials("zhou", PASSWORD)).await,
         );
         let two = visitor.with_cookie(&session_of(&two));
-        let wrong = passwords("Whetstone-2", "Whetstone-2").with("old_password", "no");
+        let wrong = passwords("Whetstone-2", "Whetstone-2").with(Field::OldPassword, "no");
         assert_eq!(one.post("/password", &wrong).await.status, 422);
-        let right = passwords("Whetstone-2", "Whetstone-2").with("old_password", PASSWORD);
+        let right = passwords("Whetstone-2", "Whetstone-2").with(Field::OldPassword, PASSWORD);
         let changed = one.post("/password", &right).await;
         assert_eq!(changed.status, 303, "{}", changed.body);
         assert_eq!(two.get("/desk").await.status, 303);

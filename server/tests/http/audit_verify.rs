@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::{
     audit::{Doer, Entry},
     award_cycle::AwardCycleState,
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     record::Kind,
     role::Role,
 };
@@ -240,7 +240,7 @@ async fn what_was_sent_back_may_be_changed_until_it_is_handed_in_again() {
         tamper(&world, &["UPDATE course_version SET state = 'content_check'"]).await;
         assert!(verify(&world, &[]).await.is_sound(), "a state is no text");
         let office = world.call(&office, Role::CityOffice);
-        let why = Values::default().with("remark", "请把出处写全，再次提交。");
+        let why = Values::default().with(Field::Remark, "请把出处写全，再次提交。");
         world.actions.send_course_back(&office, id, &why).await.unwrap();
         tamper(&world, &["UPDATE course_version SET outline = '二、原因'"]).await;
         let verified = verify(&world, &[]).await;

@@ -1,7 +1,11 @@
 //! Conflicts of staff (`AWD-12`): declared, known from the judge's seat, in the log and at import;
 //! and the seats that a programme may have.
 
-use domain::{form::Values, role::Role, roster::AwardCategory};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+    roster::AwardCategory,
+};
 
 use crate::{
     award_scene::{cast, clerk, confirm_all, head, judges, nominees, relations, score_all},
@@ -24,12 +28,12 @@ async fn a_clerk_steps_aside_for_good() {
         let file = format!("/nomination/{}", cast.nominees[2]);
         let path = format!("{file}/conflict");
         for kind in ["", "none", "<script>"] {
-            let values = Values::default().with("relation", kind);
+            let values = Values::default().with(Field::Relation, kind);
             let refused = clerk.post(&path, &values).await;
             assert_eq!(refused.status, 422, "{kind}");
             assert!(refused.body.contains("href=\"#relation\""), "{kind}");
         }
-        let values = Values::default().with("relation", "teacher_student");
+        let values = Values::default().with(Field::Relation, "teacher_student");
         assert_eq!(clerk.post(&path, &values).await.status, 303);
         assert_eq!(clerk.get(&file).await.status, 404, "{}", world.db.name);
         assert_eq!(clerk.post(&path, &values).await.status, 404);
@@ -75,9 +79,9 @@ async fn the_log_does_not_tell_a_conflicted_supervisor_what_was_found() {
         change_workplace(&world, &cast.supervisor, cast.nominees[0]).await;
         for (n, id) in cast.nominees.iter().take(2).enumerate() {
             let no = Values::default()
-                .with("decision", "ineligible")
-                .with("revision", "1")
-                .with("reason", format!("金丝雀结论{n}"));
+                .with(Field::Decision, "ineligible")
+                .with(Field::Revision, "1")
+                .with(Field::Reason, format!("金丝雀结论{n}"));
             assert_eq!(cast.office.post(&format!("/nomination/{id}"), &no).await.status, 303);
         }
         let log = cast.supervisor.get("/audit").await;
@@ -125,7 +129,7 @@ const SHEET: &str = "推荐类别,姓名,工作单位,主要事迹,推荐单位\
     优秀科技辅导员,沈老师甲,示范第一小学,指导学生制作气象站并写成校本教材,示范区科协\n";
 
 async fn upload(person: &Person, sheet: &str) -> crate::world::Answer {
-    let kind = Values::default().with("kind", "nominations");
+    let kind = Values::default().with(Field::Kind, "nominations");
     person.upload("/roster", &kind, Some(("file", "推荐.csv", sheet.as_bytes()))).await
 }
 
@@ -201,24 +205,24 @@ async fn no_programme_has_more_seats_than_the_law_allows() {
         let page = world.actions.cycle(&call, cycle).await.unwrap();
         let mut seats = Values::default();
         for judge in judges(&world).await {
-            seats.push("judges", judge.id.to_string());
+            seats.push(Field::Judges, judge.id.to_string());
         }
         assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
         let give = async |category: AwardCategory, seats: u32| {
             let page = world.actions.cycle(&call, cycle).await.unwrap();
             let row = page.categories.iter().find(|one| one.category == category).unwrap();
             let rules = Values::default()
-                .with("revision", row.revision.to_string())
-                .with("criteria", "育人成效 50\n活动 50")
-                .with("quota_kind", "open")
-                .with("seats", seats.to_string());
+                .with(Field::Revision, row.revision.to_string())
+                .with(Field::Criteria, "育人成效 50\n活动 50")
+                .with(Field::QuotaKind, "open")
+                .with(Field::Seats, seats.to_string());
             let path = format!("/award/{cycle}/category/{}", row.id);
             assert_eq!(office.post(&path, &rules).await.status, 303);
         };
         for one in &page.categories {
             give(one.category, 0).await;
         }
-        let announce = Values::default().with("step", "announce");
+        let announce = Values::default().with(Field::Step, "announce");
         let step = format!("/award/{cycle}/step");
         give(AwardCategory::Tutor, 100).await;
         give(AwardCategory::Lecturer, 51).await;

@@ -1,7 +1,12 @@
 //! An award cycle from its rules to its notice, as everybody who has to do with it.
 
 use chrono::NaiveDate;
-use domain::{credit_hour::CreditSource, form::Values, role::Role, roster::AwardCategory};
+use domain::{
+    credit_hour::CreditSource,
+    form::{Field, Values},
+    role::Role,
+    roster::AwardCategory,
+};
 use store::{NewCredit, NewOrganisation};
 
 use crate::{
@@ -19,7 +24,7 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
         let visitor = world.visitor();
         let edit = office.post(&format!("/award/{cycle}/edit"), &head()).await;
         assert_eq!(edit.status, 409, "announced rules are frozen");
-        let early = Values::default().with("step", "open_evaluation");
+        let early = Values::default().with(Field::Step, "open_evaluation");
         let early = office.post(&format!("/award/{cycle}/step"), &early).await;
         assert_eq!(early.status, 422, "every nomination is checked first");
         confirm_all(&cast).await;
@@ -42,13 +47,13 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
         assert!(too_many.body.contains("id=\"selected-problem\""), "{}", too_many.body);
         let reason = "第二名已于上月获得同类奖励，按文件规定顺延给第三名";
         let deviating = deviating
-            .with(&format!("reason_{}", cast.nominees[1]), reason)
-            .with(&format!("reason_{}", cast.nominees[2]), reason);
+            .with(Field::Reason.at(cast.nominees[1]), reason)
+            .with(Field::Reason.at(cast.nominees[2]), reason);
         assert_eq!(office.post(&path, &deviating).await.status, 303);
         assert_eq!(office.post(&path, &deviating).await.status, 409, "proposed once");
         assert!(decider.get(&path).await.body.contains(reason));
         let confirm = format!("/award/{cycle}/confirm");
-        let stale = Values::default().with("decision", "confirm").with("revision", "1");
+        let stale = Values::default().with(Field::Decision, "confirm").with(Field::Revision, "1");
         assert_eq!(decider.post(&confirm, &stale).await.status, 409, "another list was shown");
         let nothing = decider.post(&confirm, &answer(&world, &cast, "x").await).await;
         assert_eq!(nothing.status, 422, "neither yes nor no");
@@ -63,7 +68,7 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
         take(office, cycle, "post").await;
         check_notice(&world, &visitor, cycle).await;
         let decide = format!("/award/{cycle}/decide");
-        let document = Values::default().with("document_no", "嘉科协〔2026〕9号");
+        let document = Values::default().with(Field::DocumentNo, "嘉科协〔2026〕9号");
         assert_eq!(decider.post(&decide, &document).await.status, 422, "the notice runs");
         world.wait(chrono::TimeDelta::days(8));
         assert!(decider.get("/desk").await.body.contains("审定"));
@@ -132,17 +137,17 @@ async fn a_unit_without_a_line_in_the_quota_is_told_before_anybody_scores() {
         page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
     nominees(&world, cycle, category).await;
     let rules = Values::default()
-        .with("revision", "1")
-        .with("criteria", "育人成效 50\n活动 50")
-        .with("quota_kind", "fixed")
-        .with("units", "秀洲区科协 2");
+        .with(Field::Revision, "1")
+        .with(Field::Criteria, "育人成效 50\n活动 50")
+        .with(Field::QuotaKind, "fixed")
+        .with(Field::Units, "秀洲区科协 2");
     let path = format!("/award/{cycle}/category/{category}");
     assert_eq!(office.post(&path, &rules).await.status, 303);
     let seats = judges
         .iter()
-        .fold(Values::default(), |values, judge| values.with("judges", judge.id.to_string()));
+        .fold(Values::default(), |values, judge| values.with(Field::Judges, judge.id.to_string()));
     assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
-    let announce = Values::default().with("step", "announce");
+    let announce = Values::default().with(Field::Step, "announce");
     let refused = office.post(&format!("/award/{cycle}/step"), &announce).await;
     assert!(refused.status == 422 && refused.body.contains("有5份推荐"), "{}", refused.body);
     world.remove().await;
@@ -194,7 +199,7 @@ async fn a_refused_rule_says_why_and_keeps_the_text() {
     let world = world().await;
     let office = world.office().await;
     let mut licensed = head();
-    licensed.set("award_title", "2026年度科普工作表彰");
+    licensed.set(Field::AwardTitle, "2026年度科普工作表彰");
     let refused = office.post("/award/new", &licensed).await;
     assert!(refused.status == 422 && refused.body.contains("2026年度科普工作表彰"));
     assert!(refused.body.contains("id=\"award_title-problem\""));
@@ -204,20 +209,20 @@ async fn a_refused_rule_says_why_and_keeps_the_text() {
     let category = world.actions.cycle(&call, cycle).await.unwrap().categories[0].id;
     let path = format!("/award/{cycle}/category/{category}");
     let rules = Values::default()
-        .with("revision", "1")
-        .with("criteria", "<b>没有数字</b>")
-        .with("quota_kind", "fixed")
-        .with("units", "没有这个单位 3");
+        .with(Field::Revision, "1")
+        .with(Field::Criteria, "<b>没有数字</b>")
+        .with(Field::QuotaKind, "fixed")
+        .with(Field::Units, "没有这个单位 3");
     let refused = office.post(&path, &rules).await;
     assert!(refused.status == 422 && refused.body.contains("&lt;b&gt;没有数字"));
     assert!(
         refused.body.contains("id=\"units-problem\"") && refused.body.contains("没有这个单位 3")
     );
-    let announce = Values::default().with("step", "announce");
+    let announce = Values::default().with(Field::Step, "announce");
     let early = office.post(&format!("/award/{cycle}/step"), &announce).await;
     assert_eq!(early.status, 422, "judges and seats are needed");
     let mut stale = head();
-    stale.set("revision", "7");
+    stale.set(Field::Revision, "7");
     assert_eq!(office.post(&format!("/award/{cycle}/edit"), &stale).await.status, 409);
     world.remove().await;
 }

@@ -1,6 +1,9 @@
 //! Judges: relations before files, sheets in two tabs, substitutes, and sheets at the last moment.
 
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::{
     award_scene::{cast, confirm_all, relations, score, score_all, scores, take},
@@ -17,7 +20,7 @@ async fn a_judge_declares_before_a_file_opens_and_a_recused_one_sees_nothing() {
         assert_eq!(judge.get(&sheet).await.status, 403, "{}: undeclared", world.db.name);
         let path = format!("/award/{}/judging", cast.cycle);
         let mut some = relations(&cast, &[cast.nominees[0]]);
-        some.set(format!("relation_{}", cast.nominees[4]), "");
+        some.set(Field::Relation.at(cast.nominees[4]), "");
         let refused = judge.post(&path, &some).await;
         assert_eq!(refused.status, 422, "every nominee is declared");
         assert!(refused.body.contains("value=\"close_relative\" selected"), "choices are kept");
@@ -71,11 +74,11 @@ async fn two_tabs_and_repeated_submissions_lose_and_double_nothing() {
         judge.post(&path, &relations(&cast, &[])).await;
         let sheet = format!("/score_sheet/{}", cast.nominees[0]);
         let mut draft = scores("40.5", "", 0);
-        draft.set("decision", "draft");
+        draft.set(Field::Decision, "draft");
         assert_eq!(judge.post(&sheet, &draft).await.status, 303);
         assert!(judge.get(&sheet).await.body.contains("value=\"40.50\""));
         // The second tab was opened before the first one saved.
-        let other = scores("41", "30", 0).with("comment", "另一个窗口里写的话");
+        let other = scores("41", "30", 0).with(Field::Comment, "另一个窗口里写的话");
         let stale = judge.post(&sheet, &other).await;
         assert_eq!(stale.status, 409, "{}", world.db.name);
         assert!(stale.body.contains("另一个窗口里写的话") && stale.body.contains("value=\"41\""));
@@ -110,8 +113,8 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         assert_eq!(cast.office.get(&path).await.status, 409, "nobody scores yet");
         confirm_all(&cast).await;
         let draw = Values::default()
-            .with("substitute", drawn.id.to_string())
-            .with("reference", "2026年监审记录第2号");
+            .with(Field::Substitute, drawn.id.to_string())
+            .with(Field::Reference, "2026年监审记录第2号");
         let early = cast.office.post(&path, &draw).await;
         assert!(early.status == 422 && early.body.contains("2026年监审记录第2号"), "for whom");
         let judging = format!("/award/{}/judging", cast.cycle);
@@ -120,17 +123,17 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         let page = cast.office.get(&path).await.body;
         assert!(page.contains("辅导员0") && !page.contains("辅导员1"), "{}", world.db.name);
         let mut silent = draw.clone();
-        silent.set("reference", "");
+        silent.set(Field::Reference, "");
         assert_eq!(cast.office.post(&path, &silent).await.status, 422, "where is it on record");
         let mut seated = draw.clone();
-        seated.set("substitute", cast.judges[1].id.to_string());
+        seated.set(Field::Substitute, cast.judges[1].id.to_string());
         assert_eq!(cast.office.post(&path, &seated).await.status, 422, "has a seat");
         assert_eq!(drawn.get(&judging).await.status, 404, "not drawn yet");
         assert_eq!(cast.office.post(&path, &draw).await.status, 303);
         assert_eq!(cast.office.post(&path, &draw).await.status, 422, "drawn once");
         let page = cast.office.get(&path).await.body;
         assert!(!page.contains("辅导员0") && page.contains("不能继续打分"), "five again");
-        let close = Values::default().with("step", "close_scoring");
+        let close = Values::default().with(Field::Step, "close_scoring");
         let step = format!("/award/{}/step", cast.cycle);
         let early = cast.office.post(&step, &close).await;
         assert!(early.status == 422 && early.body.contains("有效评分不足五份"), "no sheet yet");
@@ -138,9 +141,9 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         // Somebody cannot go on, though there are judges enough.
         let second = world.person("再替补评委", &[Role::Judge], "再替补单位", "other", 1).await;
         let mut for_absent = draw.clone();
-        for_absent.set("substitute", second.id.to_string());
+        for_absent.set(Field::Substitute, second.id.to_string());
         assert_eq!(cast.office.post(&path, &for_absent).await.status, 422, "who cannot go on");
-        for_absent.set("absent", cast.judges[4].id.to_string());
+        for_absent.set(Field::Absent, cast.judges[4].id.to_string());
         assert_eq!(cast.office.post(&path, &for_absent).await.status, 303);
         for judge in cast.judges[1..4].iter().chain([&drawn, &second]) {
             assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
@@ -208,7 +211,7 @@ async fn a_sheet_of_a_judge_who_hushes_a_conflict_up_does_not_count() {
         let today = crate::world::start().date_naive();
         tx.set_workplace(cast.judges[0].id, nominee.workplace_id.unwrap(), today).await.unwrap();
         commit(tx).await;
-        let close = Values::default().with("step", "close_scoring");
+        let close = Values::default().with(Field::Step, "close_scoring");
         let step = format!("/award/{}/step", cast.cycle);
         let early = cast.office.post(&step, &close).await;
         assert!(early.status == 422 && early.body.contains("先抽取替补评委"), "{}", world.db.name);
@@ -216,8 +219,8 @@ async fn a_sheet_of_a_judge_who_hushes_a_conflict_up_does_not_count() {
         let path = format!("/award/{}/substitute", cast.cycle);
         assert!(cast.office.get(&path).await.body.contains("辅导员0"));
         let draw = Values::default()
-            .with("substitute", drawn.id.to_string())
-            .with("reference", "2026年监审记录第2号");
+            .with(Field::Substitute, drawn.id.to_string())
+            .with(Field::Reference, "2026年监审记录第2号");
         assert_eq!(cast.office.post(&path, &draw).await.status, 303);
         score(&drawn).await;
         take(&cast.office, cast.cycle, "close_scoring").await;
@@ -253,8 +256,8 @@ async fn a_conflict_declared_after_the_result_closes_the_file_and_changes_nothin
         let before = cast.office.get(&ranking).await.body;
         assert_eq!(both.get(&ranking).await.status, 200);
         let values = Values::default()
-            .with("nominee", cast.nominees[0].to_string())
-            .with("relation", "close_relative");
+            .with(Field::Nominee, cast.nominees[0].to_string())
+            .with(Field::Relation, "close_relative");
         let path = format!("/award/{}/conflict", cast.cycle);
         assert_eq!(both.post(&path, &values).await.status, 303, "{}", world.db.name);
         assert_eq!(both.get(&ranking).await.status, 403);
@@ -265,7 +268,7 @@ async fn a_conflict_declared_after_the_result_closes_the_file_and_changes_nothin
         assert_eq!(cast.office.post(&proposal, &proposed).await.status, 303);
         assert!(cast.decider.get(&proposal).await.body.contains("与被推荐人有利害关系"));
         let mut nobody = values.clone();
-        nobody.set("nominee", "999999");
+        nobody.set(Field::Nominee, "999999");
         let refused = cast.decider.post(&path, &nobody).await;
         assert!(refused.status == 422 && refused.body.contains("href=\"#nominee\""));
         let yes = crate::award_scene::answer(&world, &cast, "confirm").await;
@@ -299,7 +302,7 @@ async fn sheets_sent_while_scoring_is_closed_are_in_or_out_and_the_ranking_stand
             if n == 2 {
                 let office = cast.office.clone();
                 let path = format!("/award/{}/step", cast.cycle);
-                let close = Values::default().with("step", "close_scoring");
+                let close = Values::default().with(Field::Step, "close_scoring");
                 tasks.push(tokio::spawn(async move { office.post(&path, &close).await.status }));
             }
         }

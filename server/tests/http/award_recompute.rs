@@ -3,7 +3,7 @@
 use actions::Call;
 use domain::{
     award_cycle::{AwardCycleState, CyclePlan, LegalBasis},
-    form::Values,
+    form::{Field, Values},
     nomination::NominationState,
     quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
     ranking::{Separation, UnitKey},
@@ -271,12 +271,12 @@ impl Shown<'_> {
         let page = self.office.get(&self.path()).await.body;
         let (n, seats) = (undecided.group.len(), u64::from(undecided.seats_left));
         let mut values = Values::default()
-            .with("tie", "0")
-            .with("revision", value_of(&page, "revision"))
-            .with("reference", "评审会纪要");
+            .with(Field::Tie, "0")
+            .with(Field::Revision, value_of(&page, "revision"))
+            .with(Field::Reference, "评审会纪要");
         let resolution = ["vote", "lot", "added_seat"][usize::try_from(chance.below(3)).unwrap()];
-        values.push("resolution", resolution);
-        values.push("ballots", "5");
+        values.push(Field::Resolution, resolution);
+        values.push(Field::Ballots, "5");
         // In a lot everybody has a place of the own; in a vote some may get as many as others.
         let first = usize::try_from(chance.below(9)).unwrap();
         for place in 0..n {
@@ -284,7 +284,7 @@ impl Shown<'_> {
                 "lot" => ((place + first) % n + 1) as u64,
                 _ => chance.below(5 * seats / n as u64 + 1).min(5),
             };
-            values.push("votes", votes.to_string());
+            values.push(Field::Votes, votes.to_string());
         }
         let kept = self.office.post(&self.path(), &values).await;
         assert_eq!(kept.status, 303, "cycle {}: {}", self.cycle, kept.body);

@@ -1,6 +1,10 @@
 //! A cycle with five nominated tutors, its judges and offices: what the tests of awards begin with.
 
-use domain::{form::Values, role::Role, roster::AwardCategory};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+    roster::AwardCategory,
+};
 use store::{NewNomination, NewOrganisation, NewPerson};
 
 use crate::world::{Person, World, commit};
@@ -40,11 +44,11 @@ pub(crate) async fn judges(world: &World) -> Vec<Person> {
 
 pub(crate) fn head() -> Values {
     Values::default()
-        .with("once", "cycle")
-        .with("award_title", "2026年度科普工作评优")
-        .with("year", "2026")
-        .with("legal_basis", "internal")
-        .with("objections_to", "科普部 0573-00000000")
+        .with(Field::Once, "cycle")
+        .with(Field::AwardTitle, "2026年度科普工作评优")
+        .with(Field::Year, "2026")
+        .with(Field::LegalBasis, "internal")
+        .with(Field::ObjectionsTo, "科普部 0573-00000000")
 }
 
 /// A cycle with five nominated tutors of one unit, announced and closed for nominations.
@@ -65,15 +69,15 @@ pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
         page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
     let path = format!("/award/{cycle}/category/{category}");
     let rules = Values::default()
-        .with("revision", "1")
-        .with("criteria", "育人成效 50\n活动 50")
-        .with("quota_kind", "open")
-        .with("seats", "2")
-        .with("added_seats", added_seats);
+        .with(Field::Revision, "1")
+        .with(Field::Criteria, "育人成效 50\n活动 50")
+        .with(Field::QuotaKind, "open")
+        .with(Field::Seats, "2")
+        .with(Field::AddedSeats, added_seats);
     assert_eq!(office.post(&path, &rules).await.status, 303);
     let mut seats = Values::default();
     for judge in &judges {
-        seats.push("judges", judge.id.to_string());
+        seats.push(Field::Judges, judge.id.to_string());
     }
     assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
     let nominees = nominees(world, cycle, category).await;
@@ -123,7 +127,7 @@ pub(crate) async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> 
 }
 
 pub(crate) async fn take(office: &Person, cycle: i64, step: &str) {
-    let values = Values::default().with("step", step);
+    let values = Values::default().with(Field::Step, step);
     let answer = office.post(&format!("/award/{cycle}/step"), &values).await;
     assert_eq!(answer.status, 303, "{step}: {}", answer.body);
 }
@@ -131,9 +135,9 @@ pub(crate) async fn take(office: &Person, cycle: i64, step: &str) {
 pub(crate) async fn confirm_all(cast: &Cast) {
     for id in &cast.nominees {
         let yes = Values::default()
-            .with("decision", "eligible")
-            .with("revision", "1")
-            .with("reason", "已核对学时与奖励");
+            .with(Field::Decision, "eligible")
+            .with(Field::Revision, "1")
+            .with(Field::Reason, "已核对学时与奖励");
         assert_eq!(cast.office.post(&format!("/nomination/{id}"), &yes).await.status, 303);
     }
     take(&cast.office, cast.cycle, "open_evaluation").await;
@@ -143,17 +147,17 @@ pub(crate) fn relations(cast: &Cast, conflicts: &[i64]) -> Values {
     let mut values = Values::default();
     for id in &cast.nominees {
         let kind = if conflicts.contains(id) { "close_relative" } else { "none" };
-        values.push(format!("relation_{id}"), kind);
+        values.push(Field::Relation.at(*id), kind);
     }
     values
 }
 
 pub(crate) fn scores(one: &str, two: &str, revision: i64) -> Values {
     Values::default()
-        .with("score_1", one)
-        .with("score_2", two)
-        .with("revision", revision.to_string())
-        .with("decision", "submit")
+        .with(Field::Score.at(1), one)
+        .with(Field::Score.at(2), two)
+        .with(Field::Revision, revision.to_string())
+        .with(Field::Decision, "submit")
 }
 
 /// The same, and scoring closes.
@@ -182,11 +186,15 @@ pub(crate) async fn revision(world: &World, cast: &Cast) -> String {
 }
 
 pub(crate) async fn answer(world: &World, cast: &Cast, decision: &str) -> Values {
-    Values::default().with("decision", decision).with("revision", revision(world, cast).await)
+    Values::default()
+        .with(Field::Decision, decision)
+        .with(Field::Revision, revision(world, cast).await)
 }
 
 pub(crate) fn proposal(nominees: &[i64]) -> Values {
-    nominees.iter().fold(Values::default(), |values, id| values.with("selected", id.to_string()))
+    nominees
+        .iter()
+        .fold(Values::default(), |values, id| values.with(Field::Selected, id.to_string()))
 }
 
 pub(crate) async fn clerk(world: &World) -> Person {

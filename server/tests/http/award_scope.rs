@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::{
     award_scene::{answer, cast, clerk, confirm_all, proposal, relations, score_all, scores, take},
@@ -23,7 +26,7 @@ async fn whoever_is_in_conflict_sees_neither_file_nor_ranking() {
         assert!(!list.contains("辅导员0") && list.contains("辅导员1"), "{}", world.db.name);
         let own = format!("/nomination/{}", cast.nominees[0]);
         assert_eq!(clerk.get(&own).await.status, 404);
-        let yes = Values::default().with("decision", "eligible").with("revision", "1");
+        let yes = Values::default().with(Field::Decision, "eligible").with(Field::Revision, "1");
         assert_eq!(clerk.post(&own, &yes).await.status, 404);
         confirm_all(&cast).await;
         score_all(&cast).await;
@@ -80,7 +83,7 @@ async fn in_every_state_each_sees_what_is_his() {
     take(&cast.office, cast.cycle, "post").await;
     walk("on_notice").await;
     world.wait(chrono::TimeDelta::days(8));
-    let document = Values::default().with("document_no", "嘉科协〔2026〕9号");
+    let document = Values::default().with(Field::DocumentNo, "嘉科协〔2026〕9号");
     let path = format!("/award/{}/decide", cast.cycle);
     assert_eq!(cast.decider.post(&path, &document).await.status, 303);
     walk("decided").await;
@@ -133,13 +136,13 @@ async fn in_every_state_a_conflict_hides_the_nominee() {
         assert_eq!(judge.post(&judging, &relations(&cast, own)).await.status, 303);
     }
     nothing("declared").await;
-    let close = Values::default().with("step", "close_scoring");
+    let close = Values::default().with(Field::Step, "close_scoring");
     let early = cast.office.post(&format!("/award/{}/step", cast.cycle), &close).await;
     assert!(early.status == 422 && early.body.contains("先抽取替补评委"), "four judges for one");
     let drawn = world.person("替补评委", &[Role::Judge], "替补单位", "other", 1).await;
     let draw = Values::default()
-        .with("substitute", drawn.id.to_string())
-        .with("reference", "2026年监审记录第2号");
+        .with(Field::Substitute, drawn.id.to_string())
+        .with(Field::Reference, "2026年监审记录第2号");
     let path = format!("/award/{}/substitute", cast.cycle);
     assert_eq!(cast.office.post(&path, &draw).await.status, 303);
     assert_eq!(drawn.post(&judging, &relations(&cast, &[])).await.status, 303);

@@ -1,6 +1,9 @@
 //! A tie across a seat line is decided by people, on record, and once.
 
-use domain::{form::Values, rulebook::Rule};
+use domain::{
+    form::{Field, Values},
+    rulebook::Rule,
+};
 
 use crate::{
     award_scene::{Cast, cast_by, confirm_all, proposal, relations, scores, take},
@@ -34,30 +37,30 @@ async fn a_tie_across_the_line_stops_for_a_recorded_decision() {
         assert_eq!(early.status, 422, "the tie is open");
         let vote = |votes: [&str; 2]| {
             Values::default()
-                .with("revision", "2")
-                .with("tie", "0")
-                .with("resolution", "vote")
-                .with("ballots", "5")
-                .with("votes", votes[0])
-                .with("votes", votes[1])
-                .with("reference", "2026年评审会纪要第3号")
+                .with(Field::Revision, "2")
+                .with(Field::Tie, "0")
+                .with(Field::Resolution, "vote")
+                .with(Field::Ballots, "5")
+                .with(Field::Votes, votes[0])
+                .with(Field::Votes, votes[1])
+                .with(Field::Reference, "2026年评审会纪要第3号")
         };
         let impossible = cast.office.post(&ranking, &vote(["4", "4"])).await;
         assert!(impossible.status == 422 && impossible.body.contains("2026年评审会纪要第3号"));
         let mut stuffed = vote(["2", "4"]);
-        stuffed.set("ballots", "6");
+        stuffed.set(Field::Ballots, "6");
         let refused = cast.office.post(&ranking, &stuffed).await;
         assert!(refused.status == 422 && refused.body.contains("href=\"#ballots\""), "five judges");
         assert!(!page.contains("added_seat"), "no document speaks of added seats");
         let mut more = vote(["", ""]);
-        more.set("resolution", "added_seat");
+        more.set(Field::Resolution, "added_seat");
         let refused = cast.office.post(&ranking, &more).await;
         assert!(refused.status == 422 && refused.body.contains("不允许增加名额"));
         let refused = cast.office.post(&ranking, &vote(["两", "3"])).await;
         assert!(refused.status == 422 && refused.body.contains("id=\"votes-problem\""));
         assert!(refused.body.contains("value=\"两\""), "what was typed is kept");
         let mut silent = vote(["2", "3"]);
-        silent.set("reference", "");
+        silent.set(Field::Reference, "");
         assert_eq!(cast.office.post(&ranking, &silent).await.status, 422, "where is it on record");
         assert_eq!(cast.decider.post(&ranking, &vote(["2", "3"])).await.status, 403);
         let wide = vote(["２", "3"]);
@@ -83,13 +86,13 @@ async fn a_tie_that_is_decided_ten_times_at_once_is_decided_once() {
         let cast = tied(&world, "").await;
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         let vote = Values::default()
-            .with("revision", "2")
-            .with("tie", "0")
-            .with("resolution", "vote")
-            .with("ballots", "5")
-            .with("votes", "2")
-            .with("votes", "3")
-            .with("reference", "2026年评审会纪要第3号");
+            .with(Field::Revision, "2")
+            .with(Field::Tie, "0")
+            .with(Field::Resolution, "vote")
+            .with(Field::Ballots, "5")
+            .with(Field::Votes, "2")
+            .with(Field::Votes, "3")
+            .with(Field::Reference, "2026年评审会纪要第3号");
         let posts = (0..10).map(|_| {
             let (office, path, vote) = (cast.office.clone(), ranking.clone(), vote.clone());
             tokio::spawn(async move { office.post(&path, &vote).await.status })
@@ -120,10 +123,10 @@ async fn seats_are_added_up_to_what_the_law_allows() {
         };
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);
         let more = Values::default()
-            .with("revision", "2")
-            .with("tie", "0")
-            .with("resolution", "added_seat")
-            .with("reference", "评选方案第八条");
+            .with(Field::Revision, "2")
+            .with(Field::Tie, "0")
+            .with(Field::Resolution, "added_seat")
+            .with(Field::Reference, "评选方案第八条");
         cap(2, 2).await;
         let refused = cast.office.post(&ranking, &more).await;
         assert_eq!(refused.status, 422, "{}: there are two seats", world.db.name);

@@ -4,7 +4,11 @@
 //! a judge, in the office or as supervisor, and the nominee does so too.
 
 use chrono::TimeDelta;
-use domain::{form::Values, role::Role, roster::AwardCategory};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+    roster::AwardCategory,
+};
 use store::{NewNomination, NewOrganisation, NewPerson};
 
 use crate::{
@@ -164,7 +168,7 @@ async fn preview(office: &Person) -> String {
         FILE[4]
     );
     let file = Some(("file", "推荐汇总表.csv", sheet.as_bytes()));
-    let shown = office.upload("/roster", &with("kind", "nominations"), file).await;
+    let shown = office.upload("/roster", &with(Field::Kind, "nominations"), file).await;
     assert_eq!(shown.status, 303, "{}", shown.body);
     shown.location.trim_start_matches("/roster/").to_owned()
 }
@@ -200,9 +204,12 @@ impl Story {
     async fn check(&self) {
         for id in &self.cast.nominees {
             let yes = Values::default()
-                .with("decision", "eligible")
-                .with("revision", "1")
-                .with("reason", if *id == self.keys.nomination { ABOUT[0] } else { "已核对学时" });
+                .with(Field::Decision, "eligible")
+                .with(Field::Revision, "1")
+                .with(
+                    Field::Reason,
+                    if *id == self.keys.nomination { ABOUT[0] } else { "已核对学时" },
+                );
             let path = format!("/nomination/{id}");
             assert_eq!(self.cast.office.post(&path, &yes).await.status, 303);
         }
@@ -217,7 +224,7 @@ impl Story {
             for id in &self.cast.nominees {
                 let is_conflict = is_near && *id == self.keys.nomination;
                 let kind = if is_conflict { "self_declared" } else { "none" };
-                relations.push(format!("relation_{id}"), kind);
+                relations.push(Field::Relation.at(*id), kind);
             }
             assert_eq!(judge.post(&judging, &relations).await.status, 303);
         }
@@ -230,7 +237,7 @@ impl Story {
                 }
                 let points = ["20", "25", "45", "44", "30"][n];
                 let comment = if n == 0 { ABOUT[1] } else { "" };
-                let sheet = scores(points, "40", 0).with("comment", comment);
+                let sheet = scores(points, "40", 0).with(Field::Comment, comment);
                 let sent = judge.post(&format!("/score_sheet/{id}"), &sheet).await;
                 assert_eq!(sent.status, 303, "{}", sent.body);
             }
@@ -247,16 +254,16 @@ async fn from_rules_to_decision_a_nomination_is_shown_to_whom_it_concerns() {
     sees(&cast.office, &format!("/roster/{}", story.keys.plan), &[NAME]).await;
     story.walk("configuring").await;
     let rules = Values::default()
-        .with("revision", "1")
-        .with("criteria", "育人成效 50\n活动 50")
-        .with("quota_kind", "open")
-        .with("seats", "2");
+        .with(Field::Revision, "1")
+        .with(Field::Criteria, "育人成效 50\n活动 50")
+        .with(Field::QuotaKind, "open")
+        .with(Field::Seats, "2");
     let path = format!("/award/{}/category/{}", cast.cycle, cast.category);
     assert_eq!(cast.office.post(&path, &rules).await.status, 303);
     let seats = cast
         .judges
         .iter()
-        .fold(Values::default(), |values, judge| values.with("judges", judge.id.to_string()));
+        .fold(Values::default(), |values, judge| values.with(Field::Judges, judge.id.to_string()));
     let path = format!("/award/{}/judges", cast.cycle);
     assert_eq!(cast.office.post(&path, &seats).await.status, 303);
     story.step("announce").await;
@@ -289,7 +296,7 @@ async fn from_rules_to_decision_a_nomination_is_shown_to_whom_it_concerns() {
     sees(&world.visitor(), &format!("/notice/{}", cast.cycle), &["辅导员2", "辅导员3"]).await;
     story.walk("on_notice").await;
     world.wait(TimeDelta::days(8));
-    let document = with("document_no", "嘉科协〔2026〕9号");
+    let document = with(Field::DocumentNo, "嘉科协〔2026〕9号");
     let path = format!("/award/{}/decide", cast.cycle);
     assert_eq!(cast.decider.post(&path, &document).await.status, 303);
     story.walk("decided.").await;

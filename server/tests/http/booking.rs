@@ -1,12 +1,15 @@
 //! Nobody can be taken twice: fifty at once, over HTTP, on both databases.
 
 use chrono::TimeDelta;
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::world::{Person, World, at_once, commit, worlds};
 
 fn slot(id: i64) -> Values {
-    Values::default().with("slot", id.to_string())
+    Values::default().with(Field::Slot, id.to_string())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -85,10 +88,10 @@ async fn of_many_sessions_that_want_one_panel_at_one_time_one_is_published() {
         let call = world.call(&office, Role::CityOffice);
         let mut requests = Vec::new();
         for n in 0..10 {
-            let mut values =
-                crate::world::session_plan("2026-12-10", "09:00").with("once", format!("plan-{n}"));
+            let mut values = crate::world::session_plan("2026-12-10", "09:00")
+                .with(Field::Once, format!("plan-{n}"));
             for member in &panel {
-                values.push("panel", member.id.to_string());
+                values.push(Field::Panel, member.id.to_string());
             }
             let id = world.actions.plan_session(&call, &values).await.unwrap();
             let path = format!("/review_session/{id}/publish");
@@ -160,7 +163,7 @@ async fn a_slot_given_back_can_be_taken_by_the_next() {
         let path = format!("{booking}/cancel");
         let empty = lecturer.post(&path, &Values::default()).await;
         assert_eq!(empty.status, 422, "a confirmed booking is cancelled with a reason");
-        let reason = Values::default().with("reason", "临时出差，无法到场");
+        let reason = Values::default().with(Field::Reason, "临时出差，无法到场");
         assert_eq!(lecturer.post(&path, &reason).await.status, 303);
         let office = world.office().await;
         let other = world.lecturer("孙悦").await;

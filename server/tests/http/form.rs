@@ -1,6 +1,6 @@
 //! Forms that come back: with their messages, and everything that was typed.
 
-use domain::form::Values;
+use domain::form::{Field, Values};
 
 use crate::world::{Answer, Person, World, world, worlds};
 
@@ -9,7 +9,7 @@ async fn everyone(world: &World) -> Vec<Person> {
 }
 
 /// A refused form shows the message at the field and everything that was typed.
-fn shows(answer: &Answer, field: &str, typed: &str) {
+fn shows(answer: &Answer, field: Field, typed: &str) {
     assert_eq!(answer.status, 422, "{field}");
     assert!(answer.body.contains("class=\"error-summary\""), "{field}: a summary");
     assert!(answer.body.contains(&format!("href=\"#{field}\"")), "{field}: a link to the field");
@@ -23,25 +23,25 @@ async fn a_refused_course_says_why_at_each_field_and_keeps_the_text() {
     let lecturer = world.lecturer("钱进").await;
     let long = "长".repeat(31);
     let cases = [
-        ("title", long.as_str()),
-        ("minutes", "很久"),
-        ("max_audience", "0"),
-        ("stages", "university"),
-        ("field", "9999"),
+        (Field::Title, long.as_str()),
+        (Field::Minutes, "很久"),
+        (Field::MaxAudience, "0"),
+        (Field::Stages, "university"),
+        (Field::SubjectField, "9999"),
     ];
     for (field, wrong) in cases {
         let mut values = Values::default()
-            .with("once", "token")
-            .with("title", "潮汐䶮𠅤")
-            .with("outline", "<b>一</b> & \"二\" 🌊");
+            .with(Field::Once, "token")
+            .with(Field::Title, "潮汐䶮𠅤")
+            .with(Field::Outline, "<b>一</b> & \"二\" 🌊");
         values.set(field, wrong);
         let answer = lecturer.upload("/course/new", &values, None).await;
         shows(&answer, field, "&lt;b&gt;一&lt;/b&gt; &amp; ");
         assert!(answer.body.contains("🌊"));
-        if field == "minutes" || field == "title" {
+        if field == Field::Minutes || field == Field::Title {
             assert!(answer.body.contains(wrong), "the wrong value itself is kept");
         }
-        if field == "title" {
+        if field == Field::Title {
             assert!(answer.body.contains("现有 31 个字，不超过 30 个字"), "counted, and not cut");
         }
     }
@@ -60,9 +60,9 @@ async fn no_field_cuts_what_is_typed() {
         let page = person.get(path).await.body;
         assert!(page.contains("<input") && !page.contains("maxlength"), "{path}");
     }
-    let long = Values::default().with("once", "a").with("address", "路".repeat(5_000));
+    let long = Values::default().with(Field::Once, "a").with(Field::Address, "路".repeat(5_000));
     let answer = office.with_cookie("language=en").post("/place", &long).await;
-    shows(&answer, "address", &"路".repeat(5_000));
+    shows(&answer, Field::Address, &"路".repeat(5_000));
     assert!(answer.body.contains("5000 characters are too many: at most 200"));
     world.remove().await;
 }
@@ -72,11 +72,11 @@ async fn dates_and_times_are_taken_as_people_type_them() {
     for world in worlds().await {
         let office = world.office().await;
         let panel = world.panel().await;
-        let mut values =
-            crate::world::session_plan("２０２６／１２／１０", "14:00:00").with("once", "typed");
-        values.set("n_slots", "２");
+        let mut values = crate::world::session_plan("２０２６／１２／１０", "14:00:00")
+            .with(Field::Once, "typed");
+        values.set(Field::NSlots, "２");
         for member in &panel {
-            values.push("panel", member.id.to_string());
+            values.push(Field::Panel, member.id.to_string());
         }
         let id = office.post("/review_session/new", &values).await.made();
         let plan = office.get(&format!("/review_session/{id}/edit")).await.body;
@@ -93,26 +93,26 @@ async fn a_refused_plan_says_why_at_each_field_and_keeps_the_rest() {
     let office = world.office().await;
     let panel = world.panel().await;
     let cases = [
-        ("held_on", "2026-02-30"),
-        ("held_on", "2026-11-23"),
-        ("starts_at", "25:00"),
-        ("n_slots", "13"),
-        ("break_minutes", "x"),
-        ("slot_minutes", "50"),
-        ("place", "999"),
-        ("video_link", "javascript:alert(1)"),
-        ("panel", "777"),
+        (Field::HeldOn, "2026-02-30"),
+        (Field::HeldOn, "2026-11-23"),
+        (Field::StartsAt, "25:00"),
+        (Field::NSlots, "13"),
+        (Field::BreakMinutes, "x"),
+        (Field::SlotMinutes, "50"),
+        (Field::Place, "999"),
+        (Field::VideoLink, "javascript:alert(1)"),
+        (Field::Panel, "777"),
     ];
     for (field, wrong) in cases {
         let mut values = crate::world::session_plan("2026-12-10", "09:00")
-            .with("once", format!("{field}{wrong}"));
-        values.push("panel", panel[0].id.to_string());
-        if field == "place" {
-            values.set("video_link", "");
+            .with(Field::Once, format!("{field}{wrong}"));
+        values.push(Field::Panel, panel[0].id.to_string());
+        if field == Field::Place {
+            values.set(Field::VideoLink, "");
         }
         values.set(field, wrong);
         let answer = office.post("/review_session/new", &values).await;
-        let kept = if field == "n_slots" { "value=\"10\"" } else { "value=\"3\"" };
+        let kept = if field == Field::NSlots { "value=\"10\"" } else { "value=\"3\"" };
         shows(&answer, field, kept);
     }
     assert!(!office.get("/review_session").await.body.contains("card-title"));
@@ -124,20 +124,20 @@ async fn a_panel_that_is_too_small_is_not_published() {
     for world in worlds().await {
         let office = world.office().await;
         let panel = world.panel().await;
-        let mut values = crate::world::session_plan("2026-12-10", "09:00").with("once", "one");
+        let mut values = crate::world::session_plan("2026-12-10", "09:00").with(Field::Once, "one");
         for member in &panel[..4] {
-            values.push("panel", member.id.to_string());
+            values.push(Field::Panel, member.id.to_string());
         }
         let id = office.post("/review_session/new", &values).await.made();
         let path = format!("/review_session/{id}/publish");
         let refused = office.post(&path, &Values::default()).await;
         assert_eq!(refused.status, 422, "{}", world.db.name);
         assert!(refused.body.contains('5'));
-        values.push("panel", panel[4].id.to_string());
-        values.set("revision", "1");
+        values.push(Field::Panel, panel[4].id.to_string());
+        values.set(Field::Revision, "1");
         let edit = format!("/review_session/{id}/edit");
         assert_eq!(office.post(&edit, &values).await.status, 303);
-        values.set("n_slots", "2");
+        values.set(Field::NSlots, "2");
         assert_eq!(office.post(&edit, &values).await.status, 409, "a stale plan asks first");
         assert_eq!(office.post(&path, &Values::default()).await.status, 303);
         assert_eq!(office.post(&path, &Values::default()).await.status, 303, "twice is once");
@@ -174,13 +174,13 @@ async fn the_office_adds_a_place_once_and_can_plan_in_it() {
         let scene = world.call(&office, domain::role::Role::CityOffice);
         let county = world.actions.places(&scene).await.unwrap().counties[0].id.to_string();
         let mut values = Values::default()
-            .with("once", "place")
-            .with("place_name", "科学会堂<b>")
-            .with("address", "示范路1号")
-            .with("county", "4711");
+            .with(Field::Once, "place")
+            .with(Field::PlaceName, "科学会堂<b>")
+            .with(Field::Address, "示范路1号")
+            .with(Field::County, "4711");
         let refused = office.post("/place", &values).await;
-        shows(&refused, "county", "科学会堂&lt;b");
-        values.set("county", county);
+        shows(&refused, Field::County, "科学会堂&lt;b");
+        values.set(Field::County, county);
         assert_eq!(office.post("/place", &values).await.status, 303);
         assert_eq!(office.post("/place", &values).await.status, 303, "twice is once");
         let page = office.get("/place").await.body;

@@ -1,7 +1,7 @@
 //! The forms of pages as a browser sees them, filled in as somebody would.
 
 use demo::DEMO_PASSWORD;
-use domain::form::Values;
+use domain::form::{Field, Name, Values};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::world::{Answer, Person};
@@ -16,13 +16,13 @@ pub(crate) struct FoundForm {
     /// Whether it carries files.
     pub(crate) is_multipart: bool,
     /// Its fields; the same name may come several times.
-    pub(crate) fields: Vec<Field>,
+    pub(crate) fields: Vec<Control>,
 }
 
 /// One control of a form.
 #[derive(Clone, Debug)]
-pub(crate) struct Field {
-    pub(crate) name: String,
+pub(crate) struct Control {
+    pub(crate) name: Name,
     pub(crate) kind: Kind,
 }
 
@@ -88,8 +88,9 @@ fn found_form(page: ElementRef<'_>, form: ElementRef<'_>, address: &str) -> Foun
     }
 }
 
-fn field(control: ElementRef<'_>) -> Option<Field> {
-    let name = control.attr("name")?.to_owned();
+fn field(control: ElementRef<'_>) -> Option<Control> {
+    let name = control.attr("name")?;
+    let name = Name::parse(name).unwrap_or_else(|| panic!("no field is named {name}"));
     let value = attribute(control, "value");
     let is_checked = control.attr("checked").is_some();
     let kind = match (control.value().name(), attribute(control, "type").as_str()) {
@@ -106,17 +107,17 @@ fn field(control: ElementRef<'_>) -> Option<Field> {
         (_, "file") => Kind::File,
         (_, kind) => Kind::Text(kind.to_owned(), value),
     };
-    Some(Field { name, kind })
+    Some(Control { name, kind })
 }
 
 impl FoundForm {
     /// Every button that sends it with a value of its own, or the only way to send it.
-    pub(crate) fn buttons(&self) -> Vec<Option<(&str, &str)>> {
+    pub(crate) fn buttons(&self) -> Vec<Option<(Name, &str)>> {
         let buttons: Vec<_> = self
             .fields
             .iter()
             .filter_map(|field| match &field.kind {
-                Kind::Button(value) => Some(Some((field.name.as_str(), value.as_str()))),
+                Kind::Button(value) => Some(Some((field.name, value.as_str()))),
                 _ => None,
             })
             .collect();
@@ -124,26 +125,26 @@ impl FoundForm {
     }
 
     /// The names of its fields that somebody fills in.
-    pub(crate) fn typed(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self
+    pub(crate) fn typed(&self) -> Vec<Name> {
+        let mut names: Vec<Name> = self
             .fields
             .iter()
             .filter(|field| !matches!(field.kind, Kind::Hidden(_) | Kind::File))
-            .map(|field| field.name.as_str())
+            .map(|field| field.name)
             .collect();
         names.dedup();
         names
     }
 
     /// What is sent when somebody fills in what is empty; `nth`: which of the choices is taken.
-    pub(crate) fn filled(&self, button: Option<(&str, &str)>, nth: usize) -> Values {
+    pub(crate) fn filled(&self, button: Option<(Name, &str)>, nth: usize) -> Values {
         let mut values = Values::default();
-        let mut boxes: Vec<(&str, Vec<(&str, bool)>)> = Vec::new();
+        let mut boxes: Vec<(Name, Vec<(&str, bool)>)> = Vec::new();
         for field in &self.fields {
-            let name = field.name.as_str();
+            let name = field.name;
             match &field.kind {
                 Kind::Text(kind, value) if value.trim().is_empty() => {
-                    values.push(name, typed(name, kind));
+                    values.push(name, typed(name.field, kind));
                 }
                 Kind::Hidden(value) | Kind::Text(_, value) => values.push(name, value),
                 Kind::Select(options, chosen) => {
@@ -180,36 +181,42 @@ impl FoundForm {
 }
 
 /// What somebody types into an empty field.
-fn typed(name: &str, kind: &str) -> String {
-    let text = match (name, kind) {
-        ("ends_on", _) => "2027-06-30",
-        ("held_on", _) => "2026-12-24",
+fn typed(field: Field, kind: &str) -> String {
+    let text = match (field, kind) {
+        (Field::EndsOn, _) => "2027-06-30",
+        (Field::HeldOn, _) => "2026-12-24",
         (
-            "opens_on" | "delivered_on" | "video_link" | "day_2" | "day_3" | "hour_2" | "hour_3",
+            Field::OpensOn
+            | Field::DeliveredOn
+            | Field::VideoLink
+            | Field::Day2
+            | Field::Day3
+            | Field::Hour2
+            | Field::Hour3,
             _,
         ) => "",
-        ("enrol_until", _) => "2026-11-19",
-        ("old_password" | "password", _) => DEMO_PASSWORD,
-        ("new_password" | "repeat_password", _) => "Whetstone-2",
-        ("contact", _) => "陆老师",
-        ("first_day" | "last_day", _) => "2026-11-20",
-        ("began_at" | "starts_at", _) => "09:00",
-        ("ended_at", _) => "10:00",
+        (Field::EnrolUntil, _) => "2026-11-19",
+        (Field::OldPassword | Field::Password, _) => DEMO_PASSWORD,
+        (Field::NewPassword | Field::RepeatPassword, _) => "Whetstone-2",
+        (Field::Contact, _) => "陆老师",
+        (Field::FirstDay | Field::LastDay, _) => "2026-11-20",
+        (Field::BeganAt | Field::StartsAt, _) => "09:00",
+        (Field::EndedAt, _) => "10:00",
         (_, "date") => "2026-12-21",
         (_, "time") => "09:30",
-        ("contact_phone", _) => "13800000000",
-        ("sign_in_name", _) => "office",
-        ("minutes" | "lesson_minutes", _) => "45",
-        ("max_audience" | "audience" | "attendance", _) => "80",
-        ("accepted" | "hours", _) => "4",
-        ("year", _) => "2027",
-        ("seats" | "ballots", _) => "3",
-        ("votes", _) => "1",
+        (Field::ContactPhone, _) => "13800000000",
+        (Field::SignInName, _) => "office",
+        (Field::Minutes | Field::LessonMinutes, _) => "45",
+        (Field::MaxAudience | Field::Audience | Field::Attendance, _) => "80",
+        (Field::Accepted | Field::Hours, _) => "4",
+        (Field::Year, _) => "2027",
+        (Field::Seats | Field::Ballots, _) => "3",
+        (Field::Votes, _) => "1",
         (_, "number") => "2",
-        (name, _) if name.starts_with("score_") => "5",
-        (name, _) if name.starts_with("day_") => "2026-12-28",
-        (name, _) if name.starts_with("hour_") => "10:00",
-        ("summary" | "outline", _) => return "潮汐从哪里来，又到哪里去。".repeat(14),
+        (Field::Score, _) => "5",
+        (Field::Day1, _) => "2026-12-28",
+        (Field::Hour1, _) => "10:00",
+        (Field::Summary | Field::Outline, _) => return "潮汐从哪里来，又到哪里去。".repeat(14),
         _ => "示范文字，写得足够长，好让每一条理由都说得清楚",
     };
     text.to_owned()

@@ -1,14 +1,14 @@
 //! Roles and accounts: who gives them, and what they open.
 
 use domain::{
-    form::Values,
+    form::{Field, Values},
     role::{Grant, Role, Scope},
 };
 
 use crate::world::{PASSWORD, Person, World, commit, worlds};
 
 fn grant(role: &str, scope: &str) -> Values {
-    Values::default().with("role", role).with("scope", scope)
+    Values::default().with(Field::Role, role).with(Field::Scope, scope)
 }
 
 async fn administrator(world: &World) -> Person {
@@ -25,7 +25,7 @@ async fn the_office_gives_a_role_and_takes_it_back() {
         assert_eq!(somebody.get("/course").await.status, 403, "{}", world.db.name);
         let empty = office.post(&path, &Values::default()).await;
         assert!(empty.status == 422 && empty.body.contains("href=\"#scope\""));
-        let wrong = grant("panelist", "region-999").with("ends_on", "2027-01-31");
+        let wrong = grant("panelist", "region-999").with(Field::EndsOn, "2027-01-31");
         let wrong = office.post(&path, &wrong).await;
         assert!(wrong.status == 422 && wrong.body.contains("2027-01-31"), "what was typed is kept");
         let above = office.post(&path, &grant("system_administrator", "everything")).await;
@@ -72,10 +72,10 @@ async fn a_code_opens_an_account_once_and_a_new_one_voids_it() {
         let id = tx.add_person(&row).await.unwrap();
         commit(tx).await;
         let path = format!("/person/{id}/activation");
-        let taken = Values::default().with("sign_in_name", "User1");
+        let taken = Values::default().with(Field::SignInName, "User1");
         let refused = office.post(&path, &taken).await;
         assert!(refused.status == 422 && refused.body.contains("User1"), "{}", world.db.name);
-        let name = Values::default().with("sign_in_name", "xin");
+        let name = Values::default().with(Field::SignInName, "xin");
         let code = |body: &str| {
             let at = body.find("/activate/").unwrap();
             body[at..].split(['"', '<']).next().unwrap().to_owned()
@@ -83,8 +83,9 @@ async fn a_code_opens_an_account_once_and_a_new_one_voids_it() {
         let first = code(&office.post(&path, &name).await.body);
         let second = code(&office.post(&path, &Values::default()).await.body);
         assert_eq!(visitor.get(&first).await.status, 404, "void");
-        let passwords =
-            Values::default().with("new_password", PASSWORD).with("repeat_password", PASSWORD);
+        let passwords = Values::default()
+            .with(Field::NewPassword, PASSWORD)
+            .with(Field::RepeatPassword, PASSWORD);
         assert_eq!(visitor.post(&second, &passwords).await.status, 303);
         assert!(!office.get(&format!("/person/{id}")).await.body.contains("/activate/"));
         // Whoever sets an office-holder's password has the office.

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{
-    form::Values,
+    form::{Field, Values},
     role::{Grant, Role, Scope},
 };
 
@@ -50,17 +50,17 @@ pub(crate) async fn scene(world: &World) -> Scene {
 
 pub(crate) fn claim(once: &str) -> Values {
     Values::default()
-        .with("once", once)
-        .with("event_title", "长三角科技教师研修<b>")
-        .with("organiser", "示范科学馆")
-        .with("activity_kind", "professional_training")
-        .with("first_day", "2026-11-07")
-        .with("last_day", "2026-11-08")
-        .with("half_days", "morning")
-        .with("half_days", "afternoon")
-        .with("hours", "12")
-        .with("report", "")
-        .with("decision", "submit")
+        .with(Field::Once, once)
+        .with(Field::EventTitle, "长三角科技教师研修<b>")
+        .with(Field::Organiser, "示范科学馆")
+        .with(Field::ActivityKind, "professional_training")
+        .with(Field::FirstDay, "2026-11-07")
+        .with(Field::LastDay, "2026-11-08")
+        .with(Field::HalfDays, "morning")
+        .with(Field::HalfDays, "afternoon")
+        .with(Field::Hours, "12")
+        .with(Field::Report, "")
+        .with(Field::Decision, "submit")
 }
 
 pub(crate) async fn send(person: &Person, values: &Values, bytes: &[u8]) -> Answer {
@@ -69,10 +69,10 @@ pub(crate) async fn send(person: &Person, values: &Values, bytes: &[u8]) -> Answ
 
 pub(crate) fn decision(decision: &str, revision: i64, accepted: &str, opinion: &str) -> Values {
     Values::default()
-        .with("decision", decision)
-        .with("revision", revision.to_string())
-        .with("accepted", accepted)
-        .with("opinion", opinion)
+        .with(Field::Decision, decision)
+        .with(Field::Revision, revision.to_string())
+        .with(Field::Accepted, accepted)
+        .with(Field::Opinion, opinion)
 }
 
 pub(crate) async fn counted(world: &World, person: &Person) -> i64 {
@@ -126,7 +126,7 @@ async fn nobody_sees_or_decides_what_is_not_theirs_in_any_state() {
         let other = world.person("别的老师", &[Role::Tutor], "别的小学", "school", 1).await;
         let draft = {
             let mut values = claim("draft");
-            values.set("decision", "draft");
+            values.set(Field::Decision, "draft");
             send(&s.tutor, &values, b"%PDF-1.4\nzero").await.made()
         };
         let id = send(&s.tutor, &claim("one"), PDF).await.made();
@@ -183,15 +183,15 @@ async fn a_refused_claim_says_why_and_keeps_text_and_proof() {
     let world = world().await;
     let s = scene(&world).await;
     let cases = [
-        ("event_title", ""),
-        ("activity_kind", "team_building"),
-        ("first_day", "2026-02-30"),
-        ("last_day", "2026-11-06"),
-        ("last_day", "2026-11-24"),
-        ("half_days", "night"),
-        ("hours", "1.2"),
-        ("hours", "17"),
-        ("organiser", ""),
+        (Field::EventTitle, ""),
+        (Field::ActivityKind, "team_building"),
+        (Field::FirstDay, "2026-02-30"),
+        (Field::LastDay, "2026-11-06"),
+        (Field::LastDay, "2026-11-24"),
+        (Field::HalfDays, "night"),
+        (Field::Hours, "1.2"),
+        (Field::Hours, "17"),
+        (Field::Organiser, ""),
     ];
     for (at, (field, wrong)) in cases.into_iter().enumerate() {
         let mut values = claim(&format!("{at}"));
@@ -202,7 +202,7 @@ async fn a_refused_claim_says_why_and_keeps_text_and_proof() {
         assert!(answer.body.contains(&format!("href=\"#{field}\"")), "{field} {wrong}");
         assert!(answer.body.contains(&format!("id=\"{field}\"")), "{field}");
         assert!(answer.body.contains("证明.pdf") && answer.body.contains("name=\"proof_token\""));
-        let kept = if field == "hours" { wrong } else { "value=\"12\"" };
+        let kept = if field == Field::Hours { wrong } else { "value=\"12\"" };
         assert!(answer.body.contains(kept), "{field}");
     }
     let none = s.tutor.upload("/hour_claim/new", &claim("none"), None).await;
@@ -210,8 +210,8 @@ async fn a_refused_claim_says_why_and_keeps_text_and_proof() {
     let text = send(&s.tutor, &claim("text"), b"just text").await;
     assert!(text.status == 422 && text.body.contains("href=\"#proof\""));
     let mut old = claim("old");
-    old.set("first_day", "2026-07-01");
-    old.set("last_day", "2026-07-02");
+    old.set(Field::FirstDay, "2026-07-01");
+    old.set(Field::LastDay, "2026-07-02");
     let late = send(&s.tutor, &old, b"%PDF-1.4 late").await;
     assert!(late.status == 422 && late.body.contains("href=\"#last_day\""), "after 90 days");
     assert!(!s.tutor.get("/hour_claim").await.body.contains("card-title"), "nothing is written");
@@ -224,7 +224,7 @@ async fn a_proof_is_used_once_by_a_person_and_told_when_others_use_it() {
         let s = scene(&world).await;
         let id = send(&s.tutor, &claim("one"), PDF).await.made();
         let mut second = claim("two");
-        second.set("event_title", "另一个活动");
+        second.set(Field::EventTitle, "另一个活动");
         let twice = send(&s.tutor, &second, PDF).await;
         assert!(twice.status == 422 && twice.body.contains("href=\"#proof\""), "{}", world.db.name);
         assert!(twice.body.contains("另一个活动"));
@@ -252,15 +252,15 @@ async fn a_returned_claim_is_changed_and_two_tabs_do_not_overwrite_each_other() 
         assert!(form.contains("日期与通知不符") && form.contains("证明.pdf"));
         let token = form.split("name=\"proof_token\" value=\"").nth(1).unwrap();
         let token = token.split('"').next().unwrap();
-        let mut values = claim("").with("revision", "3").with("proof_token", token);
-        values.set("decision", "draft");
-        values.set("hours", "9");
+        let mut values = claim("").with(Field::Revision, "3").with(Field::ProofToken, token);
+        values.set(Field::Decision, "draft");
+        values.set(Field::Hours, "9");
         assert_eq!(s.tutor.upload(&edit, &values, None).await.status, 303);
-        values.set("hours", "6");
+        values.set(Field::Hours, "6");
         let stale = s.tutor.upload(&edit, &values, None).await;
         assert!(stale.status == 409 && stale.body.contains("value=\"6\""), "the second tab asks");
-        values.set("revision", "4");
-        values.set("decision", "submit");
+        values.set(Field::Revision, "4");
+        values.set(Field::Decision, "submit");
         assert_eq!(s.tutor.upload(&edit, &values, None).await.status, 303);
         let again = s.tutor.upload(&edit, &values, None).await;
         assert_eq!(again.status, 303, "twice is once: {}", again.body);
@@ -332,9 +332,9 @@ async fn a_dispute_is_decided_by_another_and_takes_the_old_credit_back() {
         s.officer.post(&decide, &decision("accept", 2, "", "")).await;
         s.county.post(&decide, &decision("accept", 3, "6", "只认一天的学时")).await;
         let path = format!("/hour_claim/{id}/dispute");
-        let short = s.tutor.post(&path, &Values::default().with("dispute", "不服")).await;
+        let short = s.tutor.post(&path, &Values::default().with(Field::Dispute, "不服")).await;
         assert!(short.status == 422 && short.body.contains("不服"), "{}", world.db.name);
-        let why = Values::default().with("dispute", "两天都有签到，请再核对一次");
+        let why = Values::default().with(Field::Dispute, "两天都有签到，请再核对一次");
         let colleague = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
         let region = {
             let mut conn = world.db.store.read().await.unwrap();
@@ -369,25 +369,25 @@ async fn a_claim_in_two_tabs_keeps_what_each_has_typed() {
     for world in worlds().await {
         let s = scene(&world).await;
         let mut draft = claim("one");
-        draft.set("decision", "draft");
+        draft.set(Field::Decision, "draft");
         let id = send(&s.tutor, &draft, PDF).await.made();
         let edit = format!("/hour_claim/{id}/edit");
         let form = s.tutor.get(&edit).await.body;
         let token = form.split("name=\"proof_token\" value=\"").nth(1).unwrap();
         let token = token.split('"').next().unwrap().to_owned();
         // Back to the form of the new claim, and handed in from there.
-        let whole = claim("one").with("proof_token", &*token);
+        let whole = claim("one").with(Field::ProofToken, &*token);
         assert_eq!(s.tutor.upload("/hour_claim/new", &whole, None).await.made(), id);
         assert!(s.tutor.get(&format!("/hour_claim/{id}")).await.body.contains("待单位确认"));
         assert_eq!(s.tutor.upload("/hour_claim/new", &whole, None).await.made(), id, "once");
         let mut other = whole.clone();
-        other.set("event_title", "另一页写的活动");
+        other.set(Field::EventTitle, "另一页写的活动");
         let kept = s.tutor.upload("/hour_claim/new", &other, None).await;
         assert_eq!(kept.status, 409, "{}: it is with the unit", world.db.name);
         assert!(kept.body.contains("另一页写的活动"));
         for decision in ["draft", "submit"] {
-            let mut late = other.clone().with("revision", "1");
-            late.set("decision", decision);
+            let mut late = other.clone().with(Field::Revision, "1");
+            late.set(Field::Decision, decision);
             let kept = s.tutor.upload(&edit, &late, None).await;
             assert_eq!(kept.status, 409, "{decision}");
             assert!(kept.body.contains("另一页写的活动"), "{decision}: what was typed is shown");
@@ -408,15 +408,15 @@ async fn a_returned_claim_stays_whole_and_in_time() {
         let form = s.tutor.get(&edit).await.body;
         let token = form.split("name=\"proof_token\" value=\"").nth(1).unwrap();
         let token = token.split('"').next().unwrap().to_owned();
-        let mut values = claim("").with("revision", "3").with("proof_token", &*token);
-        values.set("decision", "draft");
-        values.set("first_day", "");
+        let mut values = claim("").with(Field::Revision, "3").with(Field::ProofToken, &*token);
+        values.set(Field::Decision, "draft");
+        values.set(Field::FirstDay, "");
         let refused = s.tutor.upload(&edit, &values, None).await;
         assert_eq!(refused.status, 422, "{}", world.db.name);
         assert!(refused.body.contains("href=\"#first_day\""));
-        values.set("decision", "submit");
-        values.set("first_day", "2025-01-07");
-        values.set("last_day", "2025-01-08");
+        values.set(Field::Decision, "submit");
+        values.set(Field::FirstDay, "2025-01-07");
+        values.set(Field::LastDay, "2025-01-08");
         let late = s.tutor.upload(&edit, &values, None).await;
         assert!(late.status == 422 && late.body.contains("href=\"#last_day\""), "two years ago");
         world.remove().await;
@@ -458,12 +458,12 @@ async fn two_visits_verified_at_once_count_within_the_year() {
             [("1", "2026-11-07", "2026-11-08"), ("2", "2026-11-14", "2026-11-15")]
         {
             let mut values = claim(n);
-            values.set("event_title", format!("学习调研{n}"));
-            values.set("activity_kind", "study_visit");
-            values.set("first_day", first);
-            values.set("last_day", last);
+            values.set(Field::EventTitle, format!("学习调研{n}"));
+            values.set(Field::ActivityKind, "study_visit");
+            values.set(Field::FirstDay, first);
+            values.set(Field::LastDay, last);
             values.set(
-                "report",
+                Field::Report,
                 "参观了示范场馆的三个展厅，与讲解员交流了课程设计，整理了四个实验。",
             );
             let bytes = format!("%PDF-1.4 visit {n}");

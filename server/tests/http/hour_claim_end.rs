@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use domain::{
-    form::Values,
+    form::{Field, Values},
     hour_claim::ClaimState,
     role::{Role, Scope},
 };
@@ -35,7 +35,7 @@ async fn a_decision_is_disputed_within_five_working_days() {
         world.wait(TimeDelta::days(7));
         assert!(s.tutor.get(&page).await.body.contains("2026年11月30日前"), "{}", world.db.name);
         world.wait(TimeDelta::days(1));
-        let why = Values::default().with("dispute", "两天都有签到，请再核对一次");
+        let why = Values::default().with(Field::Dispute, "两天都有签到，请再核对一次");
         let late = s.tutor.post(&format!("{page}/dispute"), &why).await;
         assert_eq!(late.status, 409, "{}", world.db.name);
         assert!(late.body.contains("两天都有签到，请再核对一次"), "what was typed is shown");
@@ -52,7 +52,7 @@ async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
             world.person("监审丑", &[Role::Supervisor], "监审", "city_office", 1).await;
         let (page, decide) = accepted_in_part(&s).await;
         let reopen = format!("{page}/reopen");
-        let why = Values::default().with("reason", "主办方更正了签到表，应为两天");
+        let why = Values::default().with(Field::Reason, "主办方更正了签到表，应为两天");
         assert_eq!(s.city.post(&reopen, &why).await.status, 409, "the year is not closed");
         assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 0, "{}", world.db.name);
         world.wait(TimeDelta::days(39));
@@ -63,7 +63,7 @@ async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
         for (who, status) in [(&s.county, 403), (&s.tutor, 403), (&s.officer, 403)] {
             assert_eq!(who.post(&reopen, &why).await.status, status);
         }
-        let short = s.city.post(&reopen, &Values::default().with("reason", "更正")).await;
+        let short = s.city.post(&reopen, &Values::default().with(Field::Reason, "更正")).await;
         assert!(short.status == 422 && short.body.contains("href=\"#reason\""));
         let colleague = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
         let mut conn = world.db.store.read().await.unwrap();
@@ -95,7 +95,7 @@ async fn where_nobody_else_is_left_in_the_county_the_city_decides() {
     for world in worlds().await {
         let s = scene(&world).await;
         let (page, decide) = accepted_in_part(&s).await;
-        let why = Values::default().with("dispute", "两天都有签到，请再核对一次");
+        let why = Values::default().with(Field::Dispute, "两天都有签到，请再核对一次");
         assert_eq!(s.tutor.post(&format!("{page}/dispute"), &why).await.status, 303);
         assert!(!s.county.get("/hour_claim/queue").await.body.contains(&page), "{}", world.db.name);
         assert!(s.city.get("/hour_claim/queue").await.body.contains(&page));
@@ -105,7 +105,7 @@ async fn where_nobody_else_is_left_in_the_county_the_city_decides() {
         // Opened again, it is for somebody who has not decided: not for the two of before.
         world.wait(TimeDelta::days(39));
         assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 1);
-        let reason = Values::default().with("reason", "主办方更正了签到表，应为两天");
+        let reason = Values::default().with(Field::Reason, "主办方更正了签到表，应为两天");
         assert_eq!(s.city.post(&format!("{page}/reopen"), &reason).await.status, 303);
         let same = s.city.post(&decide, &decision("accept", 8, "6", "改为一天")).await;
         assert_eq!(same.status, 422, "{}", world.db.name);
@@ -121,7 +121,7 @@ async fn nobody_opens_the_own_claim_or_one_of_the_own_unit_again() {
         let (page, _) = accepted_in_part(&s).await;
         world.wait(TimeDelta::days(39));
         assert_eq!(world.actions.lock_claims(world.now()).await.unwrap(), 1);
-        let reason = Values::default().with("reason", "主办方更正了签到表，应为两天");
+        let reason = Values::default().with(Field::Reason, "主办方更正了签到表，应为两天");
         for who in [&s.tutor, &s.officer] {
             give(&world, who, Role::CityOffice, Scope::Everything).await;
             assert!(!who.get(&page).await.body.contains("/reopen"), "{}", world.db.name);

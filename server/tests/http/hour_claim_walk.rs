@@ -1,7 +1,7 @@
 //! A claim of hours in every state: what of it is shown to whom, on every page and in the export.
 
 use domain::{
-    form::Values,
+    form::{Field, Values},
     role::{Role, Scope},
 };
 
@@ -37,10 +37,13 @@ struct Story {
 
 fn typed() -> Values {
     let mut values = claim("walk");
-    values.set("event_title", "金丝雀研修");
-    values.set("organiser", "金丝雀科学馆");
-    values.set("report", "金丝雀报告：参观了示范场馆的三个展厅，交流了课程设计，整理了四个实验。");
-    values.set("decision", "draft");
+    values.set(Field::EventTitle, "金丝雀研修");
+    values.set(Field::Organiser, "金丝雀科学馆");
+    values.set(
+        Field::Report,
+        "金丝雀报告：参观了示范场馆的三个展厅，交流了课程设计，整理了四个实验。",
+    );
+    values.set(Field::Decision, "draft");
     values
 }
 
@@ -91,7 +94,7 @@ impl Story {
     async fn decide(&self, who: &Person, verdict: &str, accepted: &str, opinion: &str) {
         let page = who.get(&format!("/hour_claim/{}", self.keys.claim)).await.body;
         let mut values = decision(verdict, 0, accepted, opinion);
-        values.set("revision", value_of(&page, "revision"));
+        values.set(Field::Revision, value_of(&page, "revision"));
         let answer = who.post(&self.path("decide"), &values).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
     }
@@ -99,9 +102,9 @@ impl Story {
     /// Hands in what stands in the own form.
     async fn hand_in(&self) {
         let form = self.scene.tutor.get(&self.path("edit")).await.body;
-        let mut values = typed().with("proof_token", value_of(&form, "proof_token"));
-        values.push("revision", value_of(&form, "revision"));
-        values.set("decision", "submit");
+        let mut values = typed().with(Field::ProofToken, value_of(&form, "proof_token"));
+        values.push(Field::Revision, value_of(&form, "revision"));
+        values.set(Field::Decision, "submit");
         let sent = self.scene.tutor.upload(&self.path("edit"), &values, None).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
     }
@@ -131,7 +134,7 @@ async fn from_its_draft_to_the_ledger_a_claim_is_shown_to_whom_it_concerns() {
     sees(&s.county, export, &["金丝雀研修", "沈老师甲"]).await;
     story.decide(&s.county, "accept", "6", "证明只写了一天").await;
     story.walk("verified").await;
-    let dispute = with("dispute", "两天都有签到，请再核对一次");
+    let dispute = with(Field::Dispute, "两天都有签到，请再核对一次");
     assert_eq!(s.tutor.post(&story.path("dispute"), &dispute).await.status, 303);
     story.walk("disputed").await;
     story.decide(&story.second, "accept", "12", "").await;

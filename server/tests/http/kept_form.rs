@@ -1,7 +1,7 @@
 //! A form that was sent after the session had ended.
 
 use chrono::TimeDelta;
-use domain::form::Values;
+use domain::form::{Field, Values};
 
 use crate::{
     account::{administrator, credentials, passwords, session_of},
@@ -16,11 +16,11 @@ pub(crate) fn cookie(answer: &Answer, name: &str) -> String {
 
 fn place() -> Values {
     Values::default()
-        .with("once", "place")
-        .with("place_name", "科学会堂𠅤")
-        .with("address", "<b>示范路</b>")
-        .with("county", "")
-        .with("old_password", "a secret")
+        .with(Field::Once, "place")
+        .with(Field::PlaceName, "科学会堂𠅤")
+        .with(Field::Address, "<b>示范路</b>")
+        .with(Field::County, "")
+        .with(Field::OldPassword, "a secret")
 }
 
 /// An administrator whose session has ended while a form was being filled.
@@ -44,7 +44,7 @@ async fn what_was_typed_is_there_again_after_the_sign_in() {
         let browser = world.visitor().with_cookie(&cookie(&answer, "kept_form"));
         let page = browser.get("/sign_in?next=%2Fplace").await.body;
         assert!(page.contains("已加密保存"), "{}", world.db.name);
-        let values = credentials("zhou", PASSWORD).with("next", "/place");
+        let values = credentials("zhou", PASSWORD).with(Field::Next, "/place");
         let signed_in = browser.post("/sign_in", &values).await;
         assert_eq!(signed_in.location, "/place");
         let person = browser.with_cookie(&session_of(&signed_in));
@@ -59,7 +59,7 @@ async fn what_was_typed_is_there_again_after_the_sign_in() {
         let call = world.call(&person, domain::role::Role::CityOffice);
         let county = world.actions.places(&call).await.unwrap().counties[0].id.to_string();
         let mut values = place();
-        values.set("county", county);
+        values.set(Field::County, county);
         let accepted = person.post("/place", &values).await;
         assert_eq!(accepted.status, 303);
         assert_eq!(cookie(&accepted, "kept_form"), "kept_form=", "it needs to be kept no longer");
@@ -124,7 +124,7 @@ async fn passwords_are_not_kept_and_strangers_forms_neither() {
     let world = world().await;
     let (_, answer) = too_late(&world).await;
     let kept = cookie(&answer, "kept_form");
-    let values = credentials("zhou", PASSWORD).with("next", "/password");
+    let values = credentials("zhou", PASSWORD).with(Field::Next, "/password");
     let browser = world.visitor().with_cookie(&kept);
     let person = browser.with_cookie(&session_of(&browser.post("/sign_in", &values).await));
     let call = world.call(&person, domain::role::Role::CityOffice);
@@ -135,7 +135,7 @@ async fn passwords_are_not_kept_and_strangers_forms_neither() {
     call.actor.as_mut().unwrap().person = domain::id::PersonId(account.person_id);
     let token = kept.trim_start_matches("kept_form=");
     let form = world.actions.kept_form(&call, token).await.unwrap().unwrap();
-    assert_eq!((form.values.get("old_password"), form.values.get("once")), ("", "place"));
+    assert_eq!((form.values.get(Field::OldPassword), form.values.get(Field::Once)), ("", "place"));
     let stranger = world.visitor().with_cookie("session=never-there");
     let answer = stranger.post("/place", &place()).await;
     assert!(answer.location.starts_with("/sign_in") && answer.cookies.is_empty());

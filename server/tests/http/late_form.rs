@@ -2,7 +2,10 @@
 //! nothing is written twice.
 
 use chrono::TimeDelta;
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::{
     account::{credentials, passwords, session_of},
@@ -34,7 +37,7 @@ async fn back_again(world: &World, name: &str, sent_away: &Answer, page: &str) -
     let next = page.replace('/', "%2F");
     assert_eq!(sent_away.location, format!("/sign_in?next={next}"));
     let browser = world.visitor().with_cookie(&cookie(sent_away, "kept_form"));
-    let values = credentials(name, PASSWORD).with("next", page);
+    let values = credentials(name, PASSWORD).with(Field::Next, page);
     let signed_in = browser.post("/sign_in", &values).await;
     assert_eq!(signed_in.location, page);
     browser.with_cookie(&session_of(&signed_in))
@@ -49,7 +52,7 @@ async fn a_sheet_sent_after_the_session_is_there_again_and_is_submitted_once() {
         let judging = format!("/award/{}/judging", cast.cycle);
         assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
         let sheet = format!("/score_sheet/{}", cast.nominees[0]);
-        let typed = scores("40.5", "38", 0).with("comment", "十分钟写下的评语<b>");
+        let typed = scores("40.5", "38", 0).with(Field::Comment, "十分钟写下的评语<b>");
         world.wait(TOO_LONG);
         let late = judge.post(&sheet, &typed).await;
         let rows = async || {
@@ -124,15 +127,15 @@ async fn a_change_of_a_draft_sent_after_the_session_is_there_again() {
         let s = scene(&world).await;
         let (name, tutor) = with_password(&world, &s.tutor).await;
         let mut draft = claim("draft");
-        draft.set("decision", "draft");
+        draft.set(Field::Decision, "draft");
         let file = Some(("proof", "证明.pdf", PDF));
         let id = tutor.upload("/hour_claim/new", &draft, file).await.made();
         let edit = format!("/hour_claim/{id}/edit");
         let form = tutor.get(&edit).await.body;
         let token = form.split("name=\"proof_token\" value=\"").nth(1).unwrap();
         let token = token.split('"').next().unwrap();
-        let mut typed = claim("").with("revision", "1").with("proof_token", token);
-        typed.set("event_title", "改过的活动名称");
+        let mut typed = claim("").with(Field::Revision, "1").with(Field::ProofToken, token);
+        typed.set(Field::EventTitle, "改过的活动名称");
         world.wait(TOO_LONG);
         let late = tutor.upload(&edit, &typed, None).await;
         let tutor = back_again(&world, &name, &late, &edit).await;

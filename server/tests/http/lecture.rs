@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
-    form::Values,
+    form::{Field, Values},
     id::FieldId,
     region::RegionLevel,
     role::{Grant, Role, Scope},
@@ -103,24 +103,24 @@ impl Scene {
     /// The fields of a sound request.
     pub(crate) fn wish(&self, n: usize, day: &str, hour: &str) -> Values {
         Values::default()
-            .with("once", format!("{n:032x}"))
-            .with("host_name", format!("菱歌示范{n}小学"))
-            .with("host_kind", "school")
-            .with("host_county", self.nanhu.to_string())
-            .with("whitelist", "进校园白名单第12号")
-            .with("address", "示范路1号")
-            .with("hall", "报告厅")
-            .with("hall_equipment", "投影䶮")
-            .with("stage", "primary_upper")
-            .with("audience", "180")
-            .with("mode", "onsite")
-            .with("day_1", day)
-            .with("hour_1", hour)
-            .with("contact", "沈老师")
-            .with("contact_phone", "13812345678")
-            .with("wish", "<b>请讲</b>")
-            .with("adult", "yes")
-            .with("consent", "yes")
+            .with(Field::Once, format!("{n:032x}"))
+            .with(Field::HostName, format!("菱歌示范{n}小学"))
+            .with(Field::HostKind, "school")
+            .with(Field::HostCounty, self.nanhu.to_string())
+            .with(Field::Whitelist, "进校园白名单第12号")
+            .with(Field::Address, "示范路1号")
+            .with(Field::Hall, "报告厅")
+            .with(Field::HallEquipment, "投影䶮")
+            .with(Field::Stage, "primary_upper")
+            .with(Field::Audience, "180")
+            .with(Field::Mode, "onsite")
+            .with(Field::Day1, day)
+            .with(Field::Hour1, hour)
+            .with(Field::Contact, "沈老师")
+            .with(Field::ContactPhone, "13812345678")
+            .with(Field::Wish, "<b>请讲</b>")
+            .with(Field::Adult, "yes")
+            .with(Field::Consent, "yes")
     }
 
     /// Sends a request as a visitor: the address of its link, and its number.
@@ -147,9 +147,9 @@ impl Scene {
         decision: &str,
     ) -> Answer {
         let values = Values::default()
-            .with("revision", self.revision(world, id).await.to_string())
-            .with("decision", decision)
-            .with("remark", "请补充场地情况");
+            .with(Field::Revision, self.revision(world, id).await.to_string())
+            .with(Field::Decision, decision)
+            .with(Field::Remark, "请补充场地情况");
         who.post(&format!("/lecture_request/{id}/decide"), &values).await
     }
 
@@ -157,7 +157,7 @@ impl Scene {
     pub(crate) async fn dispatched(&self, world: &World, id: i64) -> i64 {
         assert_eq!(self.decide(world, &self.county, id, "pass").await.status, 303);
         assert_eq!(self.decide(world, &self.office, id, "pass").await.status, 303);
-        let choice = Values::default().with("candidate", format!("{}-1", self.version));
+        let choice = Values::default().with(Field::Candidate, format!("{}-1", self.version));
         let sent = self.office.post(&format!("/lecture_request/{id}/dispatch"), &choice).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
         let mut conn = world.db.store.read().await.unwrap();
@@ -172,11 +172,11 @@ impl Scene {
 
 pub(crate) fn report(revision: i64, attendance: &str) -> Values {
     Values::default()
-        .with("revision", revision.to_string())
-        .with("attendance", attendance)
-        .with("delivered_on", "2026-12-10")
-        .with("began_at", "14:00")
-        .with("ended_at", "15:05")
+        .with(Field::Revision, revision.to_string())
+        .with(Field::Attendance, attendance)
+        .with(Field::DeliveredOn, "2026-12-10")
+        .with(Field::BeganAt, "14:00")
+        .with(Field::EndedAt, "15:05")
 }
 
 pub(crate) fn until(world: &World, text: &str) {
@@ -269,15 +269,15 @@ async fn a_school_without_a_whitelist_entry_stays_in_review() {
     for world in worlds().await {
         let scene = Scene::new(&world).await;
         let mut values = scene.wish(1, "2026-12-10", "14:00");
-        values.set("whitelist", "");
+        values.set(Field::Whitelist, "");
         let (_, id) = scene.ask(&world, &values).await;
         let refused = scene.decide(&world, &scene.county, id, "pass").await;
         assert_eq!(refused.status, 422, "{}", world.db.name);
         assert!(refused.body.contains("href=\"#whitelist\"") && refused.body.contains("白名单"));
         let found = Values::default()
-            .with("revision", "1")
-            .with("decision", "pass")
-            .with("whitelist", "教基〔2026〕3号");
+            .with(Field::Revision, "1")
+            .with(Field::Decision, "pass")
+            .with(Field::Whitelist, "教基〔2026〕3号");
         let path = format!("/lecture_request/{id}/decide");
         assert_eq!(scene.county.post(&path, &found).await.status, 303);
         assert_eq!(scene.county.post(&path, &found).await.status, 409, "decided once");
@@ -292,18 +292,18 @@ async fn beyond_the_quota_of_a_term_a_request_passes_with_a_reason_alone() {
         let mut last = 0;
         for n in 1..=5 {
             let mut values = scene.wish(n, &format!("2026-12-{:02}", 9 + n), "14:00");
-            values.set("host_name", "菱歌示范小学");
+            values.set(Field::HostName, "菱歌示范小学");
             (_, last) = scene.ask(&world, &values).await;
         }
         let path = format!("/lecture_request/{last}/decide");
-        let pass = Values::default().with("revision", "1").with("decision", "pass");
+        let pass = Values::default().with(Field::Revision, "1").with(Field::Decision, "pass");
         let refused = scene.county.post(&path, &pass).await;
         assert_eq!(refused.status, 422, "{}: four before it", world.db.name);
         assert!(
             refused.body.contains("href=\"#remark\"")
                 && refused.body.contains("本学期点单已达限额")
         );
-        let reason = pass.with("remark", "科技节专场，市科协同意");
+        let reason = pass.with(Field::Remark, "科技节专场，市科协同意");
         assert_eq!(scene.county.post(&path, &reason).await.status, 303);
         let supervisor = world.person("陆秉公", &[Role::Supervisor], "纪检组", "other", 1).await;
         let log = supervisor.get("/audit").await.body;
@@ -324,11 +324,11 @@ async fn a_returned_request_is_changed_by_its_host_and_reviewed_anew() {
         assert!(host.get(&link).await.body.contains("请补充场地情况"));
         let form = host.get(&format!("{link}/edit")).await.body;
         assert!(form.contains("投影䶮") && form.contains("value=\"14:00\""));
-        values.set("revision", "1");
-        values.set("audience", "200");
+        values.set(Field::Revision, "1");
+        values.set(Field::Audience, "200");
         let stale = host.post(&format!("{link}/edit"), &values).await;
         assert_eq!(stale.status, 409, "{}", world.db.name);
-        values.set("revision", scene.revision(&world, id).await.to_string());
+        values.set(Field::Revision, scene.revision(&world, id).await.to_string());
         assert_eq!(host.post(&format!("{link}/edit"), &values).await.status, 303);
         assert!(host.get(&link).await.body.contains("200"));
         world.verify_chain().await;
@@ -345,7 +345,7 @@ async fn a_declined_and_an_unanswered_offer_look_for_somebody_else() {
         let path = format!("/dispatch/{dispatch}/decline");
         let empty = scene.lecturer.post(&path, &Values::default()).await;
         assert_eq!(empty.status, 422);
-        let busy = Values::default().with("decline_reason", "busy");
+        let busy = Values::default().with(Field::DeclineReason, "busy");
         assert_eq!(scene.lecturer.post(&path, &busy).await.status, 303);
         assert_eq!(scene.lecturer.post(&path, &busy).await.status, 303, "once");
         assert!(scene.office.get("/inbox").await.body.contains("讲师未能接单"));
@@ -353,7 +353,7 @@ async fn a_declined_and_an_unanswered_offer_look_for_somebody_else() {
         let others = listed_course(&world, &other).await;
         let board = scene.office.get(&format!("/lecture_request/{id}")).await.body;
         assert!(board.contains("孙悦") && board.contains("尚未受邀"), "{}", world.db.name);
-        let choice = Values::default().with("candidate", format!("{others}-1"));
+        let choice = Values::default().with(Field::Candidate, format!("{others}-1"));
         let asked = scene.office.post(&format!("/lecture_request/{id}/dispatch"), &choice).await;
         assert_eq!(asked.status, 303, "{}", asked.body);
         // Monday the 23rd: the third working day is Thursday the 26th.
@@ -381,7 +381,7 @@ async fn a_host_that_calls_off_frees_the_lecturer_and_the_hall() {
         scene.lecturer.post(&accept, &Values::default()).await;
         let path = format!("{link}/cancel");
         assert_eq!(world.visitor().post(&path, &Values::default()).await.status, 422);
-        let reason = Values::default().with("reason", "学校临时停课一周");
+        let reason = Values::default().with(Field::Reason, "学校临时停课一周");
         assert_eq!(world.visitor().post(&path, &reason).await.status, 303);
         assert_eq!(world.visitor().post(&path, &reason).await.status, 303, "twice is once");
         let call = world.call(&scene.lecturer, Role::Lecturer);
@@ -410,7 +410,7 @@ async fn a_lecture_that_has_begun_is_reported_and_not_called_off() {
         until(&world, "2026-12-10T06:00:00Z");
         let host = world.visitor();
         assert!(!host.get(&link).await.body.contains("/cancel\""), "no form for it");
-        let reason = Values::default().with("reason", "学校临时停课一周");
+        let reason = Values::default().with(Field::Reason, "学校临时停课一周");
         let cancelled = host.post(&format!("{link}/cancel"), &reason).await;
         assert_eq!(cancelled.status, 409, "{}", world.db.name);
         assert!(cancelled.body.contains("学校临时停课一周"), "what was typed is shown");
@@ -437,7 +437,7 @@ async fn another_course_takes_as_long_as_it_takes() {
         for who in [&scene.county, &scene.office] {
             assert_eq!(scene.decide(&world, who, id, "pass").await.status, 303);
         }
-        let choice = Values::default().with("candidate", format!("{version}-1"));
+        let choice = Values::default().with(Field::Candidate, format!("{version}-1"));
         let sent = scene.office.post(&format!("/lecture_request/{id}/dispatch"), &choice).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
         let mut conn = world.db.store.read().await.unwrap();

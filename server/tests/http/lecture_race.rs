@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     role::Role,
 };
 
@@ -34,11 +34,11 @@ async fn session_in(
 ) -> Vec<i64> {
     let call = world.call(office, Role::CityOffice);
     let mut values = session_plan(held_on, starts_at)
-        .with("once", format!("{held_on}{starts_at}"))
-        .with("place", room.to_string());
-    values.set("video_link", "");
+        .with(Field::Once, format!("{held_on}{starts_at}"))
+        .with(Field::Place, room.to_string());
+    values.set(Field::VideoLink, "");
     for member in panel {
-        values.push("panel", member.id.to_string());
+        values.push(Field::Panel, member.id.to_string());
     }
     let id = world.actions.plan_session(&call, &values).await.unwrap();
     world.actions.publish_session(&call, id, Revision::NEWEST).await.unwrap();
@@ -49,15 +49,15 @@ async fn session_in(
 /// A lecture that the lecturer is asked for, in either county: the number of the dispatch.
 async fn asked(world: &World, scene: &Scene, n: usize, county: i64, hour: &str) -> i64 {
     let mut values = scene.wish(n, DAY, hour);
-    values.set("host_county", county.to_string());
-    values.set("day_2", SPARE_DAY);
-    values.set("hour_2", "14:00");
+    values.set(Field::HostCounty, county.to_string());
+    values.set(Field::Day2, SPARE_DAY);
+    values.set(Field::Hour2, "14:00");
     let (_, id) = scene.ask(world, &values).await;
     let local = if county == scene.nanhu { &scene.county } else { &scene.neighbour };
     for who in [local, &scene.office] {
         assert_eq!(scene.decide(world, who, id, "pass").await.status, 303);
     }
-    let choice = Values::default().with("candidate", format!("{}-1", scene.version));
+    let choice = Values::default().with(Field::Candidate, format!("{}-1", scene.version));
     let sent = scene.office.post(&format!("/lecture_request/{id}/dispatch"), &choice).await;
     assert_eq!(sent.status, 303, "{}", sent.body);
     let mut conn = world.db.store.read().await.unwrap();
@@ -79,7 +79,7 @@ async fn fifty_acceptances_and_bookings_at_once_leave_no_overlap_and_the_way_bet
         let mut bookings = Vec::new();
         for _ in 0..2 {
             let course = world.cleared_course(&scene.lecturer, &scene.office).await;
-            let slot = |slot: &i64| Values::default().with("slot", slot.to_string());
+            let slot = |slot: &i64| Values::default().with(Field::Slot, slot.to_string());
             let path = format!("/course/{course}/booking");
             bookings.extend(slots.iter().map(|id| (path.clone(), slot(id))));
         }
@@ -171,7 +171,7 @@ async fn between_a_lecture_and_a_review_lies_the_way_in_both_directions() {
         let too_soon = asked(&world, &scene, 2, there, "17:49").await;
         let evening = asked(&world, &scene, 3, there, "17:50").await;
         let book = async |course: usize, slot: usize| {
-            let values = Values::default().with("slot", slots[slot].to_string());
+            let values = Values::default().with(Field::Slot, slots[slot].to_string());
             scene.lecturer.post(&format!("/course/{}/booking", courses[course]), &values).await
         };
         let accept = async |dispatch: i64| {
@@ -203,8 +203,8 @@ async fn a_lecturer_who_is_taken_is_offered_the_hosts_other_times() {
         let scene = Scene::new(&world).await;
         let (_, first) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
         let mut values = scene.wish(2, "2026-12-10", "14:30");
-        values.set("day_2", "2026-12-11");
-        values.set("hour_2", "14:00");
+        values.set(Field::Day2, "2026-12-11");
+        values.set(Field::Hour2, "14:00");
         let (link, second) = scene.ask(&world, &values).await;
         let one = scene.dispatched(&world, first).await;
         let two = scene.dispatched(&world, second).await;
@@ -214,7 +214,7 @@ async fn a_lecturer_who_is_taken_is_offered_the_hosts_other_times() {
         let late = scene.lecturer.post(&accept(two), &empty).await;
         assert_eq!(late.status, 409, "{}", world.db.name);
         assert!(late.body.contains("您仍可选择以下时间") && late.body.contains("12月11日"));
-        let other = Values::default().with("time", "2");
+        let other = Values::default().with(Field::Time, "2");
         assert_eq!(scene.lecturer.post(&accept(two), &other).await.status, 303);
         assert!(world.visitor().get(&link).await.body.contains("12月11日"));
         world.verify_chain().await;
@@ -237,12 +237,12 @@ async fn the_way_between_two_hosts_takes_an_hour_in_one_county_and_ninety_minute
             (3, scene.xiuzhou, "11:30", 303),
         ] {
             let mut values = scene.wish(n, "2026-12-10", hour);
-            values.set("host_county", county.to_string());
+            values.set(Field::HostCounty, county.to_string());
             let (_, id) = scene.ask(&world, &values).await;
             for who in [&scene.office, &scene.office] {
                 assert_eq!(scene.decide(&world, who, id, "pass").await.status, 303);
             }
-            let choice = Values::default().with("candidate", format!("{}-1", scene.version));
+            let choice = Values::default().with(Field::Candidate, format!("{}-1", scene.version));
             let path = format!("/lecture_request/{id}/dispatch");
             let answer = scene.office.post(&path, &choice).await;
             assert_eq!(answer.status, status, "{} {hour}", world.db.name);

@@ -1,6 +1,9 @@
 //! Lectures: what is typed at each field, who sees what, and hosts from a roster.
 
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::{
     lecture::Scene,
@@ -13,21 +16,21 @@ async fn a_refused_request_says_why_at_each_field_and_keeps_the_text() {
         let scene = Scene::new(&world).await;
         let path = format!("/catalogue/{}/request", scene.version);
         let cases = [
-            ("host_name", "x"),
-            ("host_kind", "university"),
-            ("host_county", "4711"),
-            ("address", ""),
-            ("hall", ""),
-            ("stage", "none"),
-            ("audience", "很多"),
-            ("mode", "both"),
-            ("day_1", "2026-12-01"),
-            ("day_1", "2027-11-01"),
-            ("hour_1", "25:00"),
-            ("contact", ""),
-            ("contact_phone", "12345"),
-            ("adult", ""),
-            ("consent", ""),
+            (Field::HostName, "x"),
+            (Field::HostKind, "university"),
+            (Field::HostCounty, "4711"),
+            (Field::Address, ""),
+            (Field::Hall, ""),
+            (Field::Stage, "none"),
+            (Field::Audience, "很多"),
+            (Field::Mode, "both"),
+            (Field::Day1, "2026-12-01"),
+            (Field::Day1, "2027-11-01"),
+            (Field::Hour1, "25:00"),
+            (Field::Contact, ""),
+            (Field::ContactPhone, "12345"),
+            (Field::Adult, ""),
+            (Field::Consent, ""),
         ];
         for (field, wrong) in cases {
             let mut values = scene.wish(1, "2026-12-10", "14:00");
@@ -67,7 +70,7 @@ async fn nothing_for(world: &World, scene: &Scene, id: i64, who: &Person, name: 
         assert!([303, 403, 404].contains(&answer.status), "{what}: {}", answer.status);
         assert!(!answer.body.contains("示范1小学"), "{what}");
         for verb in ["decide", "dispatch", "look_again", "cancel", "report", "settle", "accept"] {
-            let values = Values::default().with("reason", "与我无关的理由");
+            let values = Values::default().with(Field::Reason, "与我无关的理由");
             let answer = who.post(&format!("{path}/{verb}"), &values).await;
             assert!([303, 403, 404].contains(&answer.status), "{what}/{verb}");
             assert!(answer.status != 303 || answer.location.starts_with("/sign_in"), "{what}");
@@ -159,21 +162,6 @@ async fn no_lecture_form_breaks_whatever_is_typed() {
         let scene = Scene::new(&world).await;
         let (link, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
         let dispatch = scene.dispatched(&world, id).await;
-        let fields = [
-            "revision",
-            "decision",
-            "remark",
-            "whitelist",
-            "candidate",
-            "reason",
-            "time",
-            "decline_note",
-            "attendance",
-            "delivered_on",
-            "began_at",
-            "ended_at",
-            "once",
-        ];
         let forms = [
             (&scene.office, format!("/lecture_request/{id}/decide")),
             (&scene.office, format!("/lecture_request/{id}/dispatch")),
@@ -185,8 +173,8 @@ async fn no_lecture_form_breaks_whatever_is_typed() {
         for text in ["", "　", "<script>alert(1)</script>", "-1", "99999999999999999999", "1-1-1"]
         {
             let mut values = Values::default();
-            for field in fields {
-                values.push(field, text);
+            for field in Field::ALL {
+                values.push(*field, text);
             }
             for (who, path) in &forms {
                 let answer = who.post(path, &values).await;
@@ -221,7 +209,7 @@ async fn hosts_are_imported_once_and_found_by_the_request_form() {
         assert_eq!(hosts.len(), preview.changes.new);
         let host = hosts.iter().find(|host| host.region_id == Some(scene.nanhu)).unwrap();
         let mut values = scene.wish(1, "2026-12-10", "14:00");
-        values.set("host_name", host.name.as_str());
+        values.set(Field::HostName, host.name.as_str());
         let (_, id) = scene.ask(&world, &values).await;
         let mut conn = world.db.store.read().await.unwrap();
         let request = conn.find_lecture_request(id).await.unwrap().unwrap();

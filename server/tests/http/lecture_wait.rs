@@ -2,7 +2,10 @@
 //! and a form that is sent once more with other words.
 
 use chrono::TimeDelta;
-use domain::{form::Values, lecture_request::RequestState};
+use domain::{
+    form::{Field, Values},
+    lecture_request::RequestState,
+};
 
 use crate::{
     lecture::Scene,
@@ -24,7 +27,7 @@ async fn the_city_sees_what_no_county_reviews() {
         let regions = conn.list_regions(crate::world::start().date_naive()).await.unwrap();
         drop(conn);
         let haining = regions.iter().find(|region| region.name_zh == "海宁市").unwrap().id;
-        elsewhere.set("host_county", haining.to_string());
+        elsewhere.set(Field::HostCounty, haining.to_string());
         let (_, orphan) = scene.ask(&world, &elsewhere).await;
         let desk = scene.office.get("/desk").await.body;
         assert!(desk.contains(&format!("/lecture_request/{orphan}\"")), "{}", world.db.name);
@@ -70,7 +73,7 @@ async fn a_form_that_says_something_else_the_second_time_is_not_swallowed() {
         let mut values = scene.wish(1, "2026-12-10", "14:00");
         let (link, id) = scene.ask(&world, &values).await;
         assert_eq!(scene.ask(&world, &values).await, (link, id), "the same is the same");
-        values.set("hall", "体育馆新馆");
+        values.set(Field::Hall, "体育馆新馆");
         let path = format!("/catalogue/{}/request", scene.version);
         let other = world.visitor().post(&path, &values).await;
         assert_eq!(other.status, 409, "{}", world.db.name);

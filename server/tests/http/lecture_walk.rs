@@ -1,6 +1,9 @@
 //! A lecture request in every state: what of it is shown to whom, on every page.
 
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::{
     lecture::{Scene, report, until},
@@ -55,12 +58,12 @@ impl<'a> Story<'a> {
         strangers.push(("another lecturer", world.lecturer("孙悦").await));
         let mut values = scene.wish(n, "2026-12-10", "14:00");
         for (field, text) in [
-            ("host_name", HOST),
-            ("address", "金丝雀路7号"),
-            ("hall_equipment", "金丝雀投影"),
-            ("wish", "金丝雀愿望"),
-            ("contact", CONTACT),
-            ("contact_phone", PHONE),
+            (Field::HostName, HOST),
+            (Field::Address, "金丝雀路7号"),
+            (Field::HallEquipment, "金丝雀投影"),
+            (Field::Wish, "金丝雀愿望"),
+            (Field::Contact, CONTACT),
+            (Field::ContactPhone, PHONE),
         ] {
             values.set(field, text);
         }
@@ -107,7 +110,7 @@ impl<'a> Story<'a> {
     }
 
     async fn dispatch(&self) -> String {
-        let choice = with("candidate", &format!("{}-1", self.scene.version));
+        let choice = with(Field::Candidate, &format!("{}-1", self.scene.version));
         let path = format!("/lecture_request/{}/dispatch", self.id);
         assert_eq!(self.scene.office.post(&path, &choice).await.status, 303);
         format!("/dispatch/{}", self.keys().await.dispatch)
@@ -131,17 +134,20 @@ async fn from_review_to_its_close_a_request_is_shown_to_whom_it_concerns() {
     story.walk("returned", &all()).await;
     let form = world.visitor().get(&format!("{link}/edit")).await.body;
     let mut again = scene.wish(1, "2026-12-10", "14:00");
-    for (field, text) in [("host_name", HOST), ("address", "金丝雀路7号"), ("contact", CONTACT)]
+    for (field, text) in
+        [(Field::HostName, HOST), (Field::Address, "金丝雀路7号"), (Field::Contact, CONTACT)]
     {
         assert!(form.contains(text));
         again.set(field, text);
     }
-    for (field, text) in
-        [("hall_equipment", "金丝雀投影"), ("wish", "金丝雀愿望"), ("contact_phone", PHONE)]
-    {
+    for (field, text) in [
+        (Field::HallEquipment, "金丝雀投影"),
+        (Field::Wish, "金丝雀愿望"),
+        (Field::ContactPhone, PHONE),
+    ] {
         again.set(field, text);
     }
-    again.set("revision", scene.revision(&world, *id).await.to_string());
+    again.set(Field::Revision, scene.revision(&world, *id).await.to_string());
     post(&world.visitor(), &format!("{link}/edit"), &again).await;
     story.walk("county_review again", &all()).await;
     story.decide(&scene.county, "pass").await;
@@ -175,7 +181,7 @@ async fn a_request_that_ends_early_is_shown_to_nobody_else() {
         let scene = Scene::new(&world).await;
         let story = Story::begin(&world, scene, 1).await;
         let scene = &story.scene;
-        let reason = with("reason", "学校临时停课一周");
+        let reason = with(Field::Reason, "学校临时停课一周");
         match end {
             "rejected" => {
                 story.decide(&scene.county, "reject").await;
@@ -193,7 +199,7 @@ async fn a_request_that_ends_early_is_shown_to_nobody_else() {
                 story.decide(&scene.county, "pass").await;
                 story.decide(&scene.office, "pass").await;
                 let offer = story.dispatch().await;
-                let busy = with("decline_reason", "busy");
+                let busy = with(Field::DeclineReason, "busy");
                 post(&scene.lecturer, &format!("{offer}/decline"), &busy).await;
                 story.walk("declined", &PERSONAL).await;
                 until(&world, "2026-12-10T07:00:00Z");

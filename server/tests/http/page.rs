@@ -1,6 +1,9 @@
 //! What every page promises: small, from this host alone, no script without an island.
 
-use domain::role::Role;
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::world::{commit, world, worlds};
 
@@ -118,10 +121,10 @@ async fn preferences_are_remembered_and_lead_back_to_this_site_only() {
     let world = world().await;
     let visitor = world.visitor();
     let values = |next: &str| {
-        domain::form::Values::default()
-            .with("language", "en")
-            .with("elder", "on")
-            .with("next", next)
+        Values::default()
+            .with(Field::Language, "en")
+            .with(Field::Elder, "on")
+            .with(Field::Next, next)
     };
     let answer = visitor.post("/preference", &values("/catalogue?q=x")).await;
     assert_eq!(answer.location, "/catalogue?q=x");

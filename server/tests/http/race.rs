@@ -1,6 +1,9 @@
 //! Two people at once, where one of them has to lose: over HTTP, on both databases.
 
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::{
     award_scene::{cast, confirm_all, head, judges, relations},
@@ -26,7 +29,7 @@ async fn of_two_grants_that_exclude_each_other_one_is_given() {
             let person = world.person(&format!("陆秉公{turn}"), &[], "纪检组", "other", 1).await;
             let path = format!("/person/{}/grant", person.id);
             let give = |role: &str| {
-                let values = with("role", role).with("scope", "everything");
+                let values = with(Field::Role, role).with(Field::Scope, "everything");
                 (keeper.clone(), path.clone(), values)
             };
             let answers = at_once(vec![give("supervisor"), give("judge")]).await;
@@ -45,7 +48,7 @@ async fn the_same_grant_given_fifty_times_at_once_is_one() {
         let office = world.office().await;
         let person = world.person("专家", &[], "示范大学", "university", 3).await;
         let path = format!("/person/{}/grant", person.id);
-        let values = with("role", "panelist").with("scope", "everything");
+        let values = with(Field::Role, "panelist").with(Field::Scope, "everything");
         let give = (office.clone(), path, values);
         for answer in at_once(vec![give; 50]).await {
             assert_eq!(answer.status, 303, "{}", world.db.name);
@@ -65,14 +68,15 @@ async fn a_code_sent_three_times_at_once_sets_one_password() {
             let code = world.actions.create_admin(&call, &name, "周明远").await.unwrap().code;
             let send = |n: usize| {
                 let password = format!("{PASSWORD}{n}");
-                let values =
-                    with("new_password", &password).with("repeat_password", password.as_str());
+                let values = with(Field::NewPassword, &password)
+                    .with(Field::RepeatPassword, password.as_str());
                 (world.visitor(), format!("/activate/{code}"), values)
             };
             let answers = at_once(vec![send(0), send(1), send(2)]).await;
             assert_eq!(statuses(&answers), [303, 404, 404], "{}", world.db.name);
             let won = answers.iter().position(|answer| answer.status == 303).unwrap();
-            let values = with("sign_in_name", &name).with("password", format!("{PASSWORD}{won}"));
+            let values =
+                with(Field::SignInName, &name).with(Field::Password, format!("{PASSWORD}{won}"));
             assert_eq!(world.visitor().post("/sign_in", &values).await.status, 303);
         }
         world.verify_chain().await;
@@ -83,11 +87,11 @@ async fn a_code_sent_three_times_at_once_sets_one_password() {
 /// A cycle that is about to be announced, with its judges and its tutors' category.
 async fn ready(world: &World, office: &Person, judges: &[Person], turn: usize) -> (i64, i64) {
     let mut plan = head();
-    plan.set("once", format!("cycle{turn}"));
+    plan.set(Field::Once, format!("cycle{turn}"));
     let cycle = office.post("/award/new", &plan).await.made();
     let page = world.actions.cycle(&world.call(office, Role::CityOffice), cycle).await.unwrap();
     let category = page.categories[0].id;
-    let rules = rules(2).with("revision", "1");
+    let rules = rules(2).with(Field::Revision, "1");
     let path = format!("/award/{cycle}/category/{category}");
     assert_eq!(office.post(&path, &rules).await.status, 303);
     assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats(judges)).await.status, 303);
@@ -96,14 +100,14 @@ async fn ready(world: &World, office: &Person, judges: &[Person], turn: usize) -
 
 fn rules(seats: usize) -> Values {
     Values::default()
-        .with("criteria", "育人成效 50\n活动 50")
-        .with("quota_kind", "open")
-        .with("seats", seats.to_string())
+        .with(Field::Criteria, "育人成效 50\n活动 50")
+        .with(Field::QuotaKind, "open")
+        .with(Field::Seats, seats.to_string())
 }
 
 fn seats(judges: &[Person]) -> Values {
     let ids = judges.iter().map(|judge| judge.id.to_string());
-    ids.fold(Values::default(), |values, id| values.with("judges", id))
+    ids.fold(Values::default(), |values, id| values.with(Field::Judges, id))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -115,12 +119,12 @@ async fn what_is_announced_has_its_judges_and_keeps_to_the_cap() {
         for turn in 0..TURNS {
             let (cycle, category) = ready(&world, &office, &judges, turn).await;
             let announce =
-                (office.clone(), format!("/award/{cycle}/step"), with("step", "announce"));
+                (office.clone(), format!("/award/{cycle}/step"), with(Field::Step, "announce"));
             let other = if turn % 2 == 0 {
                 (colleague.clone(), format!("/award/{cycle}/judges"), seats(&judges[..3]))
             } else {
                 let path = format!("/award/{cycle}/category/{category}");
-                (colleague.clone(), path, rules(999).with("revision", "2"))
+                (colleague.clone(), path, rules(999).with(Field::Revision, "2"))
             };
             let answers = at_once(vec![announce, other]).await;
             let all = statuses(&answers);
@@ -148,16 +152,16 @@ async fn what_is_handed_in_is_whole_whoever_saves_meanwhile() {
             let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
             let slides = world.actions.store_slides(&call, slides).await.unwrap();
             let whole = crate::world::complete_course()
-                .with("once", format!("course{turn}"))
-                .with("slides_token", slides.token);
+                .with(Field::Once, format!("course{turn}"))
+                .with(Field::SlidesToken, slides.token);
             let id = world.actions.open_course(&call, &whole).await.unwrap();
-            let mut less = whole.clone().with("revision", "1");
-            less.set("outline", "");
+            let mut less = whole.clone().with(Field::Revision, "1");
+            less.set(Field::Outline, "");
             let edit = {
                 let (lecturer, path) = (lecturer.clone(), format!("/course/{id}/edit"));
                 tokio::spawn(async move { lecturer.upload(&path, &less, None).await })
             };
-            let shown = with("revision", "1");
+            let shown = with(Field::Revision, "1");
             let submit = lecturer.post(&format!("/course/{id}/submit"), &shown).await;
             let edit = edit.await.unwrap();
             let page = world.actions.course(&call, id).await.unwrap();
@@ -194,8 +198,8 @@ async fn of_two_substitutes_for_one_seat_one_is_seated() {
         let colleague = world.office().await;
         let path = format!("/award/{}/substitute", cast.cycle);
         let seat = |clerk: &Person, judge: &Person| {
-            let values = with("substitute", &judge.id.to_string());
-            (clerk.clone(), path.clone(), values.with("reference", "抽签记录 1"))
+            let values = with(Field::Substitute, &judge.id.to_string());
+            (clerk.clone(), path.clone(), values.with(Field::Reference, "抽签记录 1"))
         };
         let both = vec![seat(&cast.office, &drawn[0]), seat(&colleague, &drawn[1])];
         let answers = at_once(both).await;
@@ -217,15 +221,15 @@ async fn what_is_published_is_what_the_page_showed() {
         for turn in 0..TURNS {
             let mut plan = session_plan(&format!("2026-12-{}", 10 + turn), "09:00");
             for member in &panel {
-                plan.push("panel", member.id.to_string());
+                plan.push(Field::Panel, member.id.to_string());
             }
-            let once = plan.clone().with("once", format!("session{turn}"));
+            let once = plan.clone().with(Field::Once, format!("session{turn}"));
             let id = office.post("/review_session/new", &once).await.made();
             let publish = format!("/review_session/{id}/publish");
-            let mut other = plan.with("revision", "1");
-            other.set("n_slots", "2");
+            let mut other = plan.with(Field::Revision, "1");
+            other.set(Field::NSlots, "2");
             let answers = at_once(vec![
-                (office.clone(), publish, with("revision", "1")),
+                (office.clone(), publish, with(Field::Revision, "1")),
                 (colleague.clone(), format!("/review_session/{id}/edit"), other),
             ])
             .await;
@@ -250,8 +254,8 @@ async fn a_course_is_cleared_or_sent_back_and_never_both() {
         for _ in 0..TURNS {
             let id = submitted_course(&world, &lecturer).await;
             let decide = |person: &Person, decision: &str| {
-                let values = with("decision", decision).with("remark", "请补充资料来源");
-                (person.clone(), format!("/course_check/{id}"), values.with("revision", "2"))
+                let values = with(Field::Decision, decision).with(Field::Remark, "请补充资料来源");
+                (person.clone(), format!("/course_check/{id}"), values.with(Field::Revision, "2"))
             };
             let answers =
                 at_once(vec![decide(&office, "clear"), decide(&reviewer, "send_back")]).await;
@@ -268,10 +272,10 @@ async fn submitted_course(world: &World, lecturer: &Person) -> i64 {
     let slides = world.actions.store_slides(&call, slides).await.unwrap();
     let form = lecturer.get("/course/new").await.body;
     let values = crate::world::complete_course()
-        .with("once", value_of(&form, "once"))
-        .with("slides_token", slides.token);
+        .with(Field::Once, value_of(&form, "once"))
+        .with(Field::SlidesToken, slides.token);
     let id = lecturer.upload("/course/new", &values, None).await.made();
-    let sent = lecturer.post(&format!("/course/{id}/submit"), &with("revision", "1")).await;
+    let sent = lecturer.post(&format!("/course/{id}/submit"), &with(Field::Revision, "1")).await;
     assert_eq!(sent.status, 303, "{}", sent.body);
     id
 }
@@ -286,23 +290,23 @@ async fn nobody_clears_what_was_sent_back_changed_and_handed_in_again_since() {
         let id = submitted_course(&world, &lecturer).await;
         let path = format!("/course_check/{id}");
         let first = value_of(&office.get(&path).await.body, "revision");
-        let back = with("decision", "send_back").with("remark", "请补充资料来源");
-        let back = back.with("revision", first.as_str());
+        let back = with(Field::Decision, "send_back").with(Field::Remark, "请补充资料来源");
+        let back = back.with(Field::Revision, first.as_str());
         assert_eq!(reviewer.post(&path, &back).await.status, 303);
         let form = lecturer.get(&format!("/course/{id}/edit")).await.body;
         let mut values = crate::world::complete_course()
-            .with("revision", value_of(&form, "revision"))
-            .with("slides_token", value_of(&form, "slides_token"));
-        values.set("sources", "潮汐表，2026年版");
+            .with(Field::Revision, value_of(&form, "revision"))
+            .with(Field::SlidesToken, value_of(&form, "slides_token"));
+        values.set(Field::Sources, "潮汐表，2026年版");
         let edit = lecturer.upload(&format!("/course/{id}/edit"), &values, None).await;
         assert_eq!(edit.status, 303, "{}", edit.body);
         let page = lecturer.get(&format!("/course/{id}")).await.body;
-        let again = with("revision", &value_of(&page, "revision"));
+        let again = with(Field::Revision, &value_of(&page, "revision"));
         assert_eq!(lecturer.post(&format!("/course/{id}/submit"), &again).await.status, 303);
-        let clear = with("decision", "clear").with("revision", first.as_str());
+        let clear = with(Field::Decision, "clear").with(Field::Revision, first.as_str());
         assert_eq!(office.post(&path, &clear).await.status, 409, "{}", world.db.name);
         let now = value_of(&office.get(&path).await.body, "revision");
-        let clear = with("decision", "clear").with("revision", now.as_str());
+        let clear = with(Field::Decision, "clear").with(Field::Revision, now.as_str());
         assert_eq!(office.post(&path, &clear).await.status, 303, "{}", world.db.name);
         world.verify_chain().await;
         world.remove().await;
@@ -314,11 +318,11 @@ async fn a_corrected_form_is_never_lost_in_silence() {
     for world in worlds().await {
         let office = world.office().await;
         let panel = world.panel().await;
-        let mut plan = session_plan("2026-12-10", "09:00").with("once", "one");
-        plan.push("panel", panel[0].id.to_string());
+        let mut plan = session_plan("2026-12-10", "09:00").with(Field::Once, "one");
+        plan.push(Field::Panel, panel[0].id.to_string());
         let id = office.post("/review_session/new", &plan).await.made();
         assert_eq!(office.post("/review_session/new", &plan).await.made(), id, "the same again");
-        plan.set("n_slots", "2");
+        plan.set(Field::NSlots, "2");
         assert_eq!(office.post("/review_session/new", &plan).await.made(), id, "corrected");
         let call = world.call(&office, Role::CityOffice);
         let page = world.actions.review_session(&call, id).await.unwrap();
@@ -327,17 +331,17 @@ async fn a_corrected_form_is_never_lost_in_silence() {
         let ship = actions::Call::anonymous(world.now(), "");
         world.actions.ship_regions(&ship).await.unwrap();
         let county = world.actions.places(&call).await.unwrap().counties[0].id.to_string();
-        let mut place = with("once", "place").with("place_name", "科学会堂");
-        place.push("address", "示范路1号");
-        place.push("county", county);
+        let mut place = with(Field::Once, "place").with(Field::PlaceName, "科学会堂");
+        place.push(Field::Address, "示范路1号");
+        place.push(Field::County, county);
         assert_eq!(office.post("/place", &place).await.status, 303);
-        place.set("address", "示范路2号");
+        place.set(Field::Address, "示范路2号");
         let again = office.post("/place", &place).await;
         assert_eq!(again.status, 409, "{}", world.db.name);
         assert!(again.body.contains("示范路2号"));
         let fresh = value_of(&again.body, "once");
         assert_ne!(fresh, "place");
-        place.set("once", fresh);
+        place.set(Field::Once, fresh);
         assert_eq!(office.post("/place", &place).await.status, 303);
         assert_eq!(office.get("/place").await.body.matches("card-title").count(), 2);
         world.verify_chain().await;

@@ -5,7 +5,7 @@ use std::{
     process::{Command, Output},
 };
 
-use domain::form::Values;
+use domain::form::{Field, Values};
 use serde_json::Value;
 use test_database::databases;
 
@@ -160,7 +160,7 @@ async fn the_office_imports_by_the_page_and_the_inner_note_stays_inside() {
         world.actions.ship_regions(&call).await.unwrap();
         let office = world.office().await;
         let bytes = std::fs::read(data("rosters/lecturers.xlsx")).unwrap();
-        let kind = Values::default().with("kind", "lecturers");
+        let kind = Values::default().with(Field::Kind, "lecturers");
         let nothing = office.upload("/roster", &kind, None).await;
         assert_eq!(nothing.status, 422);
         let picture = office.upload("/roster", &kind, Some(("file", "a.xlsx", b"\x89PNG"))).await;
@@ -191,7 +191,7 @@ async fn a_plan_is_refused_when_the_data_has_changed_since() {
         world.actions.ship_regions(&call).await.unwrap();
         let office = world.office().await;
         let bytes = std::fs::read(data("org_units.csv")).unwrap();
-        let kind = Values::default().with("kind", "organisations");
+        let kind = Values::default().with(Field::Kind, "organisations");
         let shown = office.upload("/roster", &kind, Some(("file", "org_units.csv", &bytes))).await;
         let mut tx = world.db.store.begin().await.unwrap();
         let row =

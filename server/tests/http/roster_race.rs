@@ -4,7 +4,7 @@ use actions::{Call, Commit, Incoming, SheetReader};
 use chrono::NaiveDate;
 use domain::{
     audit::{Doer, Entry},
-    form::Values,
+    form::{Field, Values},
     region::RegionLevel,
     role::{Role, Scope},
     roster::Kind,
@@ -23,7 +23,7 @@ fn today() -> NaiveDate {
 const TUTORS: &str = "姓名,工作单位,任教学科\n沈安宁,示范小学,科学\n钱嘉禾,示范中学,物理\n";
 
 async fn preview(office: &Person, kind: &str, text: &str) -> String {
-    let kind = Values::default().with("kind", kind);
+    let kind = Values::default().with(Field::Kind, kind);
     let shown = office.upload("/roster", &kind, Some(("file", "a.csv", text.as_bytes()))).await;
     assert_eq!(shown.status, 303, "{}", shown.body);
     shown.location

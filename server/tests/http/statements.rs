@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use domain::form::Values;
+use domain::form::{Field, Values};
 use tracing::{
     Event, Metadata, Subscriber,
     span::{Attributes, Id, Record},
@@ -57,7 +57,7 @@ async fn who_wants_a_slot_costs_few_statements_whether_it_is_got_or_not() {
     let office = world.office().await;
     let panel = world.panel().await;
     let (_, slots) = world.session(&office, &panel, "2026-12-10", "09:00").await;
-    let slot = Values::default().with("slot", slots[0].to_string());
+    let slot = Values::default().with(Field::Slot, slots[0].to_string());
     for (n, expected) in [303, 409, 409].into_iter().enumerate() {
         let lecturer = world.lecturer(&format!("讲师{n}")).await;
         let course = world.cleared_course(&lecturer, &office).await;

@@ -1,23 +1,26 @@
 //! A training from its plan to the credited half-days.
 
 use chrono::TimeDelta;
-use domain::{form::Values, role::Role};
+use domain::{
+    form::{Field, Values},
+    role::Role,
+};
 
 use crate::world::{Person, World, worlds};
 
 pub(crate) fn plan(once: &str) -> Values {
     Values::default()
-        .with("once", once)
-        .with("event_title", "科技辅导员研修班")
-        .with("activity_kind", "professional_training")
-        .with("organiser", "市科协")
-        .with("training_place", "科学会堂")
-        .with("content", "项目设计<b>")
-        .with("first_day", "2026-12-05")
-        .with("last_day", "2026-12-06")
-        .with("half_days", "morning")
-        .with("half_days", "afternoon")
-        .with("enrol_until", "2026-12-01")
+        .with(Field::Once, once)
+        .with(Field::EventTitle, "科技辅导员研修班")
+        .with(Field::ActivityKind, "professional_training")
+        .with(Field::Organiser, "市科协")
+        .with(Field::TrainingPlace, "科学会堂")
+        .with(Field::Content, "项目设计<b>")
+        .with(Field::FirstDay, "2026-12-05")
+        .with(Field::LastDay, "2026-12-06")
+        .with(Field::HalfDays, "morning")
+        .with(Field::HalfDays, "afternoon")
+        .with(Field::EnrolUntil, "2026-12-01")
 }
 
 async fn tutor(world: &World, name: &str) -> Person {
@@ -35,7 +38,7 @@ async fn a_training_is_planned_published_attended_and_credited_once() {
         let office = world.office().await;
         let (one, two) = (tutor(&world, "甲老师").await, tutor(&world, "乙老师").await);
         let mut wrong = plan("wrong");
-        wrong.set("enrol_until", "2026-12-06");
+        wrong.set(Field::EnrolUntil, "2026-12-06");
         let refused = office.post("/training_event/new", &wrong).await;
         assert!(refused.status == 422 && refused.body.contains("href=\"#enrol_until\""));
         assert!(refused.body.contains("项目设计&lt;b&gt;"));
@@ -44,7 +47,7 @@ async fn a_training_is_planned_published_attended_and_credited_once() {
         let page = format!("/training_event/{id}");
         assert_eq!(one.get(&page).await.status, 404, "{}: a draft", world.db.name);
         let edit = format!("{page}/edit");
-        let change = plan("").with("revision", "1");
+        let change = plan("").with(Field::Revision, "1");
         assert_eq!(office.post(&edit, &change).await.status, 303);
         assert_eq!(office.post(&edit, &change).await.status, 409, "stale");
         let publish = format!("{page}/publish");
@@ -58,9 +61,12 @@ async fn a_training_is_planned_published_attended_and_credited_once() {
         assert_eq!(body.matches("name=\"enrolment\"").count(), 1);
         let enrolment = body.split("name=\"enrolment\" value=\"").nth(1).unwrap();
         let enrolment = enrolment.split('"').next().unwrap().to_owned();
-        let approve = Values::default().with("enrolment", &*enrolment).with("decision", "approve");
+        let approve =
+            Values::default().with(Field::Enrolment, &*enrolment).with(Field::Decision, "approve");
         assert_eq!(office.post(&roster, &approve).await.status, 303);
-        let add = Values::default().with("person", two.id.to_string()).with("decision", "approve");
+        let add = Values::default()
+            .with(Field::Person, two.id.to_string())
+            .with(Field::Decision, "approve");
         assert_eq!(office.post(&roster, &add).await.status, 303);
         assert_eq!(office.post(&roster, &add).await.status, 303, "twice is once");
         assert!(one.get("/calendar").await.body.contains("/training_event"));
@@ -79,13 +85,14 @@ async fn a_training_is_planned_published_attended_and_credited_once() {
         let revision = body.split("name=\"revision\" value=\"").nth(1).unwrap();
         let revision = revision.split('"').next().unwrap().to_owned();
         let mut present =
-            Values::default().with("revision", &*revision).with("decision", "confirm");
-        present.push("present", "999-1");
+            Values::default().with(Field::Revision, &*revision).with(Field::Decision, "confirm");
+        present.push(Field::Present, "999-1");
         assert_eq!(office.post(&attendance, &present).await.status, 422);
-        present = Values::default().with("revision", &*revision).with("decision", "confirm");
+        present =
+            Values::default().with(Field::Revision, &*revision).with(Field::Decision, "confirm");
         // The first person was there for a morning and a whole day, the second not at all.
         for text in boxes.iter().filter(|text| text.starts_with(&format!("{enrolment}-"))).take(3) {
-            present.push("present", text.clone());
+            present.push(Field::Present, text.clone());
         }
         assert_eq!(office.post(&attendance, &present).await.status, 303);
         assert_eq!(office.post(&attendance, &present).await.status, 303, "twice is once");
@@ -104,8 +111,9 @@ async fn nobody_confirms_the_own_attendance_and_others_do_not_manage() {
         let id = office.post("/training_event/new", &plan("one")).await.made();
         let page = format!("/training_event/{id}");
         office.post(&format!("{page}/publish"), &Values::default()).await;
-        let own =
-            Values::default().with("person", office.id.to_string()).with("decision", "approve");
+        let own = Values::default()
+            .with(Field::Person, office.id.to_string())
+            .with(Field::Decision, "approve");
         assert_eq!(office.post(&format!("{page}/roster"), &own).await.status, 303);
         for path in ["roster", "attendance", "edit"] {
             assert_eq!(stranger.get(&format!("{page}/{path}")).await.status, 403);
@@ -115,7 +123,8 @@ async fn nobody_confirms_the_own_attendance_and_others_do_not_manage() {
         let body = office.get(&attendance).await.body;
         let revision = body.split("name=\"revision\" value=\"").nth(1).unwrap();
         let revision = revision.split('"').next().unwrap();
-        let confirm = Values::default().with("revision", revision).with("decision", "confirm");
+        let confirm =
+            Values::default().with(Field::Revision, revision).with(Field::Decision, "confirm");
         let refused = office.post(&attendance, &confirm).await;
         assert_eq!(refused.status, 422, "{}", world.db.name);
         assert_eq!(office.post(&format!("{page}/cancel"), &Values::default()).await.status, 303);
@@ -138,8 +147,9 @@ async fn who_gets_a_place_while_a_training_is_cancelled_keeps_no_time() {
         let mut tasks = Vec::new();
         for (n, one) in tutors.iter().enumerate() {
             let (clerk, path) = (office.clone(), format!("{page}/roster"));
-            let add =
-                Values::default().with("person", one.id.to_string()).with("decision", "approve");
+            let add = Values::default()
+                .with(Field::Person, one.id.to_string())
+                .with(Field::Decision, "approve");
             tasks.push(tokio::spawn(async move { clerk.post(&path, &add).await.status }));
             if n == 2 {
                 let (office, path) = (office.clone(), format!("{page}/cancel"));

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{
-    form::Values,
+    form::{Field, Values},
     role::{Role, Scope},
 };
 
@@ -65,7 +65,7 @@ impl Story {
         let other = tutors.pop().unwrap();
         strangers.push(("a tutor of the neighbour county", tutors.pop().unwrap()));
         let mut values = plan("walk");
-        values.set("event_title", TITLE);
+        values.set(Field::EventTitle, TITLE);
         let training = scene.county.post("/training_event/new", &values).await.made();
         let keys = Keys { training, person: scene.tutor.id, ..Keys::default() };
         Self { scene, strangers, other, keys }
@@ -102,7 +102,7 @@ async fn from_its_plan_to_its_end_a_training_is_shown_to_whom_it_is_for() {
         story.post(&s.tutor, "enrol", &Values::default()).await;
         sees(&s.county, &format!("{page}/roster"), &[NAME]).await;
         story.walk("applied", &[NAME]).await;
-        let place = with("person", &s.tutor.id.to_string()).with("decision", "approve");
+        let place = with(Field::Person, &s.tutor.id.to_string()).with(Field::Decision, "approve");
         story.post(&s.county, "roster", &place).await;
         story.walk("approved", &[NAME]).await;
         if !is_held {
@@ -116,11 +116,11 @@ async fn from_its_plan_to_its_end_a_training_is_shown_to_whom_it_is_for() {
         sees(&s.county, &attendance, &[NAME]).await;
         story.walk("running", &[NAME]).await;
         let form = s.county.get(&attendance).await.body;
-        let mut present = with("revision", &value_of(&form, "revision"));
+        let mut present = with(Field::Revision, &value_of(&form, "revision"));
         for rest in form.split("name=\"present\" value=\"").skip(1) {
-            present.push("present", rest.split('"').next().unwrap());
+            present.push(Field::Present, rest.split('"').next().unwrap());
         }
-        present.push("decision", "confirm");
+        present.push(Field::Decision, "confirm");
         story.post(&s.county, "attendance", &present).await;
         story.walk("credited.", &[NAME]).await;
         world.remove().await;

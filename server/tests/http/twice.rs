@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use app::{Method, routes};
 use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD};
-use domain::form::Values;
+use domain::form::{Field, Name, Values};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use test_database::{Database, Frozen, databases};
@@ -385,7 +385,7 @@ fn check_revisions(found: &Found) -> Vec<String> {
     let named = |route: &str| WITHOUT_REVISION.iter().any(|(path, _)| *path == route);
     let carries = |offer: &Offer| {
         let mut fields = offer.form.fields.iter();
-        fields.any(|field| ["once", "revision"].contains(&field.name.as_str()))
+        fields.any(|field| [Field::Once, Field::Revision].contains(&field.name.field))
     };
     let is_wrong = |route: &str, offers: &[Offer]| offers.iter().all(carries) == named(route);
     let wrong = found.iter().filter(|(route, offers)| is_wrong(route, offers));
@@ -413,8 +413,8 @@ fn nasty() -> [String; 10] {
 /// A form with a text in each of its fields, twice; what it carries along stays, or is broken too.
 fn spoilt(form: &FoundForm, text: &str, spoils_hidden: bool) -> Values {
     let mut values = form.filled(form.buttons()[0], 0);
-    let names: BTreeSet<&str> = if spoils_hidden {
-        form.fields.iter().map(|field| field.name.as_str()).collect()
+    let names: BTreeSet<Name> = if spoils_hidden {
+        form.fields.iter().map(|field| field.name).collect()
     } else {
         form.typed().into_iter().collect()
     };

@@ -4,8 +4,11 @@
 
 use app::{Method, routes};
 use domain::{
-    form::Values, hour_claim::ClaimState, lecture_request::RequestState,
-    nomination::NominationState, role::Role,
+    form::{Field, Values},
+    hour_claim::ClaimState,
+    lecture_request::RequestState,
+    nomination::NominationState,
+    role::Role,
 };
 
 use crate::world::{Answer, Person, World};
@@ -180,8 +183,8 @@ pub(crate) async fn sees(person: &Person, path: &str, texts: &[&str]) {
 }
 
 /// A form with one field.
-pub(crate) fn with(name: &str, value: &str) -> Values {
-    Values::default().with(name, value)
+pub(crate) fn with(field: Field, value: &str) -> Values {
+    Values::default().with(field, value)
 }
 
 /// What a field of a page holds.

@@ -15,7 +15,7 @@ use axum::{
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use demo::Demo;
 use domain::{
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::PersonId,
     role::{Actor, Grant, Role, Scope},
 };
@@ -264,8 +264,9 @@ impl World {
         let call = self.call(lecturer, Role::Lecturer);
         let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
         let slides = self.actions.store_slides(&call, slides).await.unwrap();
-        let values =
-            complete_course().with("once", self.entropy.token()).with("slides_token", slides.token);
+        let values = complete_course()
+            .with(Field::Once, self.entropy.token())
+            .with(Field::SlidesToken, slides.token);
         let id = self.actions.open_course(&call, &values).await.unwrap();
         self.actions.submit_course(&call, id, Revision::NEWEST).await.unwrap();
         let office = self.call(office, Role::CityOffice);
@@ -283,9 +284,9 @@ impl World {
     ) -> (i64, Vec<i64>) {
         let call = self.call(office, Role::CityOffice);
         let mut values =
-            session_plan(held_on, starts_at).with("once", format!("{held_on}{starts_at}"));
+            session_plan(held_on, starts_at).with(Field::Once, format!("{held_on}{starts_at}"));
         for member in panel {
-            values.push("panel", member.id.to_string());
+            values.push(Field::Panel, member.id.to_string());
         }
         let id = self.actions.plan_session(&call, &values).await.unwrap();
         self.actions.publish_session(&call, id, Revision::NEWEST).await.unwrap();
@@ -311,30 +312,30 @@ impl World {
 /// The fields of a course that may be handed in, but for its slides.
 pub(crate) fn complete_course() -> Values {
     Values::default()
-        .with("title", "潮汐从哪里来")
-        .with("summary", "潮".repeat(160))
-        .with("field", "1")
-        .with("stages", "primary_upper")
-        .with("groups", "youth")
-        .with("minutes", "60")
-        .with("max_audience", "120")
-        .with("equipment", "投影")
-        .with("outline", "一、现象")
-        .with("sources", "潮汐表")
-        .with("owns_rights", "yes")
-        .with("no_advertising", "yes")
+        .with(Field::Title, "潮汐从哪里来")
+        .with(Field::Summary, "潮".repeat(160))
+        .with(Field::SubjectField, "1")
+        .with(Field::Stages, "primary_upper")
+        .with(Field::Groups, "youth")
+        .with(Field::Minutes, "60")
+        .with(Field::MaxAudience, "120")
+        .with(Field::Equipment, "投影")
+        .with(Field::Outline, "一、现象")
+        .with(Field::Sources, "潮汐表")
+        .with(Field::OwnsRights, "yes")
+        .with(Field::NoAdvertising, "yes")
 }
 
 /// The fields of a session by video, but for its panel.
 pub(crate) fn session_plan(held_on: &str, starts_at: &str) -> Values {
     Values::default()
-        .with("held_on", held_on)
-        .with("starts_at", starts_at)
-        .with("slot_minutes", "60")
-        .with("n_slots", "3")
-        .with("break_minutes", "10")
-        .with("video_link", "https://video.example.invalid/1")
-        .with("stages", "primary_upper")
+        .with(Field::HeldOn, held_on)
+        .with(Field::StartsAt, starts_at)
+        .with(Field::SlotMinutes, "60")
+        .with(Field::NSlots, "3")
+        .with(Field::BreakMinutes, "10")
+        .with(Field::VideoLink, "https://video.example.invalid/1")
+        .with(Field::Stages, "primary_upper")
 }
 
 /// Sends everything at the same instant; the answers in the order of the requests.

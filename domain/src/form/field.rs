@@ -1,0 +1,253 @@
+//! Every field of every form, and of every filter.
+
+use std::{borrow::Cow, fmt};
+
+use crate::code::codes;
+
+codes! {
+    /// A field, by the name under which a browser sends it. What it asks for is said by its label
+    /// in `words`.
+    Field {
+        // Of every form: what it carries along, what is decided, and why.
+        Once = "once",
+        Revision = "revision",
+        Decision = "decision",
+        Step = "step",
+        Reason = "reason",
+        Remark = "remark",
+        Comment = "comment",
+        // Accounts and roles.
+        SignInName = "sign_in_name",
+        Password = "password",
+        OldPassword = "old_password",
+        NewPassword = "new_password",
+        RepeatPassword = "repeat_password",
+        Next = "next",
+        Role = "role",
+        Scope = "scope",
+        EndsOn = "ends_on",
+        // Places.
+        PlaceName = "place_name",
+        Address = "address",
+        County = "county",
+        // Courses.
+        Title = "title",
+        Summary = "summary",
+        SubjectField = "field",
+        Stages = "stages",
+        Groups = "groups",
+        Minutes = "minutes",
+        MaxAudience = "max_audience",
+        Equipment = "equipment",
+        Outline = "outline",
+        Sources = "sources",
+        Slides = "slides",
+        SlidesToken = "slides_token",
+        OwnsRights = "owns_rights",
+        NoAdvertising = "no_advertising",
+        // Review sessions.
+        HeldOn = "held_on",
+        StartsAt = "starts_at",
+        SlotMinutes = "slot_minutes",
+        NSlots = "n_slots",
+        BreakMinutes = "break_minutes",
+        Place = "place",
+        VideoLink = "video_link",
+        OpensOn = "opens_on",
+        SubjectFields = "fields",
+        Panel = "panel",
+        Slot = "slot",
+        // Rosters.
+        File = "file",
+        Kind = "kind",
+        AsOf = "as_of",
+        Plan = "plan",
+        // Awards.
+        AwardTitle = "award_title",
+        Year = "year",
+        LegalBasis = "legal_basis",
+        ApprovalNo = "approval_no",
+        ObjectionsTo = "objections_to",
+        Criteria = "criteria",
+        QuotaKind = "quota_kind",
+        Seats = "seats",
+        AddedSeats = "added_seats",
+        Units = "units",
+        Judges = "judges",
+        Substitute = "substitute",
+        Absent = "absent",
+        Nominee = "nominee",
+        Relation = "relation",
+        Score = "score",
+        Tie = "tie",
+        Resolution = "resolution",
+        Ballots = "ballots",
+        Votes = "votes",
+        Reference = "reference",
+        Selected = "selected",
+        Deviation = "deviation",
+        DocumentNo = "document_no",
+        // Lectures.
+        HostName = "host_name",
+        HostKind = "host_kind",
+        HostCounty = "host_county",
+        Hall = "hall",
+        HallEquipment = "hall_equipment",
+        Stage = "stage",
+        Audience = "audience",
+        Mode = "mode",
+        Day1 = "day_1",
+        Hour1 = "hour_1",
+        Day2 = "day_2",
+        Hour2 = "hour_2",
+        Day3 = "day_3",
+        Hour3 = "hour_3",
+        Contact = "contact",
+        ContactPhone = "contact_phone",
+        Whitelist = "whitelist",
+        Wish = "wish",
+        Adult = "adult",
+        Consent = "consent",
+        Candidate = "candidate",
+        Time = "time",
+        DeclineReason = "decline_reason",
+        DeclineNote = "decline_note",
+        Attendance = "attendance",
+        DeliveredOn = "delivered_on",
+        BeganAt = "began_at",
+        EndedAt = "ended_at",
+        // Trainings and claims of hours.
+        EventTitle = "event_title",
+        Organiser = "organiser",
+        ActivityKind = "activity_kind",
+        FirstDay = "first_day",
+        LastDay = "last_day",
+        HalfDays = "half_days",
+        Participation = "participation",
+        LessonMinutes = "lesson_minutes",
+        Topic = "topic",
+        Hours = "hours",
+        Report = "report",
+        Proof = "proof",
+        ProofToken = "proof_token",
+        Unit = "unit",
+        Accepted = "accepted",
+        Opinion = "opinion",
+        Dispute = "dispute",
+        TrainingPlace = "training_place",
+        Content = "content",
+        EnrolUntil = "enrol_until",
+        Enrolment = "enrolment",
+        Person = "person",
+        Present = "present",
+        // How pages are shown.
+        Language = "language",
+        Theme = "theme",
+        Elder = "elder",
+        // Filters: words of an address.
+        Search = "q",
+        State = "state",
+        View = "view",
+        Date = "date",
+        Page = "page",
+        UpTo = "up_to",
+    }
+}
+
+impl Field {
+    /// The field of one of several things on a page: `Field::Score.at(7)` is sent as `score_7`.
+    pub fn at(self, number: i64) -> Name {
+        Name { field: self, number: Some(number) }
+    }
+
+    /// Whether a person fills it in, so that an error page gives it back; what a form carries along
+    /// by itself, and what must not be shown, is not.
+    pub fn is_typed(self) -> bool {
+        use Field::{Decision, Next, Once, Plan, Revision, Step, Tie};
+        let is_carried = matches!(self, Once | Revision | Next | Decision | Plan | Tie | Step);
+        !is_carried && !self.is_token() && !self.is_secret()
+    }
+
+    /// What is sent for the file of this field once it is stored.
+    pub fn token(self) -> Option<Self> {
+        match self {
+            Self::Slides => Some(Self::SlidesToken),
+            Self::Proof => Some(Self::ProofToken),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands for a file that was stored before.
+    pub fn is_token(self) -> bool {
+        matches!(self, Self::SlidesToken | Self::ProofToken)
+    }
+
+    /// Whether it is a password, which is never kept or shown.
+    pub fn is_secret(self) -> bool {
+        use Field::{NewPassword, OldPassword, Password, RepeatPassword};
+        matches!(self, Password | OldPassword | NewPassword | RepeatPassword)
+    }
+}
+
+/// The name under which a field is sent, with the number of the thing that it is about where a page
+/// has the field several times: a score for each criterion, a relation for each nominee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// The field.
+    pub field: Field,
+    /// The thing that it is about.
+    pub number: Option<i64>,
+}
+
+impl Name {
+    /// From the text that was sent.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(field) = Field::parse(text) {
+            return Some(field.into());
+        }
+        let (field, number) = text.rsplit_once('_')?;
+        Some(Field::parse(field)?.at(number.parse().ok()?))
+    }
+
+    /// The text that is sent.
+    pub fn text(self) -> Cow<'static, str> {
+        let field = self.field.as_str();
+        self.number.map_or(Cow::Borrowed(field), |number| format!("{field}_{number}").into())
+    }
+}
+
+impl From<Field> for Name {
+    fn from(field: Field) -> Self {
+        Self { field, number: None }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_as_it_is_written() {
+        for field in Field::ALL {
+            for name in [Name::from(*field), field.at(70_001)] {
+                assert_eq!(Name::parse(&name.to_string()), Some(name));
+            }
+        }
+        assert_eq!(Field::Score.at(7).to_string(), "score_7");
+        for unknown in ["", "_", "score_", "score_x", "no_such_field", "no_such_field_7"] {
+            assert_eq!(Name::parse(unknown), None, "{unknown}");
+        }
+    }
+}

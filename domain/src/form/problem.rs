@@ -1,0 +1,159 @@
+//! What is wrong with a form.
+
+use super::Name;
+
+/// Why a field was refused. The words for it are in `words`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Nothing was typed.
+    Missing,
+    /// Fewer characters than this.
+    TooShort(usize),
+    /// More characters than there may be.
+    TooLong {
+        /// So many there may be.
+        most: usize,
+        /// So many were typed.
+        typed: usize,
+    },
+    /// Not a whole number.
+    NotANumber,
+    /// Outside these bounds, both included.
+    OutOfRange(i64, i64),
+    /// Not a date.
+    NotADate,
+    /// Not a time of day.
+    NotATime,
+    /// Earlier than it may be.
+    InThePast,
+    /// Later than it may be: more than this many months ahead.
+    TooFarAhead(i64),
+    /// Not a phone number.
+    NotAPhone,
+    /// An end that is not after its beginning.
+    EndsBeforeStart,
+    /// Not one of the choices.
+    UnknownChoice,
+    /// A statement that must be ticked.
+    NotAgreed,
+    /// Neither a place nor a link, or both.
+    PlaceOrLink,
+    /// Not an `https` address.
+    NotALink,
+    /// Control characters, or text that cannot be stored.
+    Unprintable,
+    /// Sign-in name and password do not belong together.
+    WrongPassword,
+    /// Too simple: eight characters of three classes are needed (`LAW-70`).
+    WeakPassword,
+    /// The two passwords differ.
+    Different,
+    /// The panel is smaller than this (`REV-06`).
+    PanelTooSmall(usize),
+    /// The same person twice.
+    Twice,
+    /// A file of a kind that is not taken.
+    FileKind,
+    /// A file over this many mebibytes.
+    FileTooLarge(u64),
+    /// A role that cannot be held beside another (`LAW-72`).
+    ExcludedRole,
+    /// Somebody else signs in by this name.
+    NameTaken,
+    /// A word that needs an approved programme (`LAW-40`).
+    LicensedWord,
+    /// Not a name and a number on each line.
+    NotLines,
+    /// Not between nothing and this many hundredths of a point, in steps of half a point.
+    NotAScore(i64),
+    /// A conflict that is on file was declared away.
+    KnownConflict,
+    /// A conflict that was declared is final.
+    DeclaredConflict,
+    /// So many nominees are of units that have no line in the quota.
+    NoSeatLine(usize),
+    /// So many nominees can be scored by too few judges (`AWD-11`).
+    TooFewJudges(usize),
+    /// Beyond the host's quota a request passes with a reason alone (`REQ-03`).
+    OverQuota,
+    /// So many nominees have fewer than five sheets that count.
+    TooFewSheets(usize),
+    /// More seats than this for individuals, or for collectives (`LAW-41`).
+    OverAwardCap(i64),
+    /// An import would change nominations that somebody else has to change (`AWD-12`).
+    ConflictedRow,
+    /// Somebody without a result is proposed.
+    NoResult,
+    /// More are proposed than there are seats.
+    TooManySeats(usize),
+    /// The rules of the category do not allow added seats.
+    NoAddedSeats,
+    /// The decision does not settle the tie.
+    NotDecided,
+    /// Nothing asks for it.
+    NotNeeded,
+    /// A tie still waits for a decision.
+    TieOpen,
+    /// The notice still runs.
+    NoticeRuns,
+    /// No hours in steps of one half, of at least one half.
+    NotHours,
+    /// More hours than there can be; in whole hours.
+    TooManyHours(i64),
+    /// Later than today.
+    InTheFuture,
+    /// Before the first day.
+    LastDayBeforeFirst,
+    /// After the last day on which it could be handed in.
+    TooLate,
+    /// A proof that is neither PDF nor a picture.
+    ProofKind,
+    /// The same file proves another claim of the person (`TRN-07`).
+    ProofUsed,
+    /// The person has no workplace that could confirm.
+    NoUnit,
+    /// It is the own one, or of the own unit (`TRN-08`).
+    NotOwn,
+    /// The file cannot be read as a spreadsheet.
+    NotASpreadsheet,
+}
+
+/// One field and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field.
+    pub field: Name,
+    /// What is wrong.
+    pub kind: ProblemKind,
+}
+
+/// All that is wrong with a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("the form has {} problems", .0.len())]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// One problem of one field.
+    pub fn one(field: impl Into<Name>, kind: ProblemKind) -> Self {
+        Self(vec![Problem { field: field.into(), kind }])
+    }
+
+    /// Adds a problem.
+    pub fn add(&mut self, field: impl Into<Name>, kind: ProblemKind) {
+        self.0.push(Problem { field: field.into(), kind });
+    }
+
+    /// The first problem of a field.
+    pub fn of(&self, field: impl Into<Name>) -> Option<ProblemKind> {
+        let field = field.into();
+        self.0.iter().find(|problem| problem.field == field).map(|problem| problem.kind)
+    }
+
+    /// The command, if nothing was wrong.
+    pub fn or<T>(self, command: impl FnOnce() -> Option<T>) -> Result<T, Self> {
+        if !self.0.is_empty() {
+            return Err(self);
+        }
+        command().ok_or(self)
+    }
+}
