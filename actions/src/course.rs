@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
-    form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
+    form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{CourseVersionId, FieldId, PersonId, UploadId},
     inbox::Message,
     record::Kind,
@@ -137,19 +137,24 @@ impl Actions {
     }
 
     /// Opens a new course with its first draft; the same form sent again finds the first one.
-    pub async fn open_course(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    pub async fn open_course(
+        &self,
+        call: &Call,
+        values: &Values,
+        once: &Once,
+    ) -> Result<i64, ActionError> {
         call.allowed(|actor| actor.is(Role::Lecturer))?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values).await? {
-                    Sent::First => open(tx, call, values).await,
-                    Sent::Same(id) => Ok(id),
+                let id = match sent(tx, call, values, once).await? {
+                    Sent::First => open(tx, call, values).await?,
+                    Sent::Same(id) => return Ok(id),
                     Sent::Other(id) => {
                         change_draft(tx, call, id, values, FIRST_REVISION).await?;
-                        made(tx, call, values, id).await?;
-                        Ok(id)
+                        id
                     }
-                }
+                };
+                made(tx, call, values, once, id).await
             }
             .scope_boxed()
         })
@@ -162,10 +167,10 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
-            async move { change_draft(tx, call, id, values, revision).await }.scope_boxed()
+            async move { change_draft(tx, call, id, values, revision.number()).await }.scope_boxed()
         })
         .await
     }
@@ -215,6 +220,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let mut reader = Reader::new(values);
         let remark = reader.text(Field::Remark, 0, TEXT_MAX);
@@ -224,7 +230,7 @@ impl Actions {
             async move {
                 let page = course_to_decide(tx, call, id).await?;
                 let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
-                check_revision(Revision::of(values), page.course.revision)?;
+                check_revision(revision, page.course.revision)?;
                 step(tx, call, &page, next, remark).await?;
                 tx.open_round(page.course.course_id, id, call.now).await?;
                 let (version, title) = (CourseVersionId(id), page.course.title.clone());
@@ -252,6 +258,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let mut reader = Reader::new(values);
         let reason = reader.text(Field::Remark, REASON_MIN, TEXT_MAX);
@@ -260,7 +267,7 @@ impl Actions {
             async move {
                 let page = course_to_decide(tx, call, id).await?;
                 let next = page.course.state.send_back().map_err(|_| ActionError::WrongState)?;
-                check_revision(Revision::of(values), page.course.revision)?;
+                check_revision(revision, page.course.revision)?;
                 step(tx, call, &page, next, reason).await?;
                 let message = Message::CourseSentBack {
                     version: CourseVersionId(id),
@@ -327,7 +334,6 @@ async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
         at: call.now,
     };
     let id = tx.add_version(&version).await?;
-    made(tx, call, values, id).await?;
     tx.log(call.entry("open", "course_version", &[Role::Lecturer]).on(id));
     Ok(id)
 }

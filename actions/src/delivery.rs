@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, Utc};
 use domain::{
     delivery::{DeliveryReport, DeliveryState, Stated, verify},
-    form::{Field, Revision, Values},
+    form::{Revision, Values},
     id::{DeliveryId, LectureRequestId},
     inbox::Message,
     lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
@@ -56,6 +56,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -67,7 +68,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let both = (&page.delivery, &page.request);
-                self.report(tx, call, both, Reporter::Lecturer, values).await
+                self.report(tx, call, both, Reporter::Lecturer, (values, revision)).await
             }
             .scope_boxed()
         })
@@ -80,6 +81,7 @@ impl Actions {
         call: &Call,
         token: &str,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -87,7 +89,14 @@ impl Actions {
                 let Some(delivery) = page.delivery.filter(|_| page.may_report) else {
                     return Err(ActionError::WrongState);
                 };
-                self.report(tx, call, (&delivery, &page.request), Reporter::Host, values).await
+                self.report(
+                    tx,
+                    call,
+                    (&delivery, &page.request),
+                    Reporter::Host,
+                    (values, revision),
+                )
+                .await
             }
             .scope_boxed()
         })
@@ -100,10 +109,10 @@ impl Actions {
         call: &Call,
         (delivery, request): (&DeliveryRow, &LectureRequestRow),
         by: Reporter,
-        values: &Values,
+        (values, revision): (&Values, Revision),
     ) -> Result<(), ActionError> {
         let says = stated(&DeliveryReport::parse(values, call.today())?);
-        if values.trimmed(Field::Revision).parse() != Ok(delivery.revision) {
+        if revision != Revision::of(delivery.revision) {
             return Err(ActionError::Stale);
         }
         let (host, lecturer) = match by {
@@ -162,6 +171,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_dispatch)?;
         self.write(|tx| {
@@ -170,7 +180,7 @@ impl Actions {
                 if !page.may_settle {
                     return Err(ActionError::WrongState);
                 }
-                if values.trimmed(Field::Revision).parse() != Ok(page.delivery.revision) {
+                if revision != Revision::of(page.delivery.revision) {
                     return Err(ActionError::Stale);
                 }
                 let says = stated(&DeliveryReport::parse(values, call.today())?);
@@ -194,6 +204,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -209,7 +220,7 @@ impl Actions {
                 }
                 let reason = read_reason(values)?;
                 let next = page.request.state.look_again().map_err(|_| ActionError::WrongState)?;
-                check_revision(Revision::of(values), page.delivery.revision)?;
+                check_revision(revision, page.delivery.revision)?;
                 let days = tx.rulebook(call.today()).await?.get(Rule::RequestReviewWorkingDays);
                 let due = self.due(call.today(), days);
                 step(tx, call, &page.request, next, Some(due), "").await?;

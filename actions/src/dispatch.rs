@@ -106,6 +106,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
         let (version, number) = read_choice(values).ok_or(ActionError::NotFound)?;
@@ -118,7 +119,7 @@ impl Actions {
                     return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
                 }
                 let next = request.state.dispatch().map_err(|_| ActionError::WrongState)?;
-                check_revision(Revision::of(values), request.revision)?;
+                check_revision(revision, request.revision)?;
                 let rules = tx.rulebook(call.today()).await?;
                 let (row, time) = choose(tx, call, &request, (version, number), &rules).await?;
                 let days = rules.get(Rule::DispatchAnswerWorkingDays);

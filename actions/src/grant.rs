@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    form::{Field, ProblemKind, Problems, Reader, Values},
+    form::{Field, Once, ProblemKind, Problems, Reader, Values},
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
     record::Kind,
     region::RegionLevel,
@@ -129,9 +129,10 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        once: &Once,
     ) -> Result<Activation, ActionError> {
         let actor = call.allowed(may_keep_grants)?;
-        let code = match values.trimmed(Field::Once) {
+        let code = match once.as_str() {
             "" => self.entropy.token(),
             once => code_of(once),
         };

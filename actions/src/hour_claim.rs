@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
     credit_hour::{ActivityKind, Hours, VerificationStep, VerifyRefusal},
-    form::{Field, ProblemKind, Problems, Revision, Values},
+    form::{Field, Once, ProblemKind, Problems, Revision, Values},
     hour_claim::{
         ClaimDraft, ClaimState, Claimed, Participation, last_day_to_claim, parse_half_days,
     },
@@ -153,19 +153,24 @@ impl Actions {
     }
 
     /// Opens a claim, and hands it in if the form says so; the same form again finds the first.
-    pub async fn open_claim(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    pub async fn open_claim(
+        &self,
+        call: &Call,
+        values: &Values,
+        once: &Once,
+    ) -> Result<i64, ActionError> {
         call.allowed(is_trainee)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values).await? {
-                    Sent::First => self.open(tx, call, values).await,
-                    Sent::Same(id) => Ok(id),
+                let id = match sent(tx, call, values, once).await? {
+                    Sent::First => self.open(tx, call, values).await?,
+                    Sent::Same(id) => return Ok(id),
                     Sent::Other(id) => {
                         self.correct(tx, call, id, values).await?;
-                        made(tx, call, values, id).await?;
-                        Ok(id)
+                        id
                     }
-                }
+                };
+                made(tx, call, values, once, id).await
             }
             .scope_boxed()
         })
@@ -176,7 +181,6 @@ impl Actions {
         let actor = call.actor()?;
         let draft = read_claim(tx, call, values, None).await?;
         let id = tx.add_claim(actor.person.0, &draft, call.now).await.map_err(proof_used)?;
-        made(tx, call, values, id).await?;
         finish(tx, call, id, values).await?;
         Ok(id)
     }
@@ -210,10 +214,10 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
-            async move { self.change(tx, call, id, values, revision).await }.scope_boxed()
+            async move { self.change(tx, call, id, values, revision.number()).await }.scope_boxed()
         })
         .await
     }

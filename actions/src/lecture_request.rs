@@ -9,7 +9,7 @@ mod review;
 use chrono::{DateTime, Utc};
 use domain::{
     audience::DeliveryMode,
-    form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
+    form::{Field, LINE_MAX, Once, ProblemKind, Problems, REASON_MIN, Reader, Values},
     id::LectureRequestId,
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, REQUEST_READERS, RequestState, RequestTerms},
@@ -96,9 +96,10 @@ impl Actions {
         call: &Call,
         version: i64,
         values: &Values,
+        once: &Once,
         notice: &str,
     ) -> Result<String, ActionError> {
-        let token = link_token(values.trimmed(Field::Once))?;
+        let token = link_token(once.as_str())?;
         let link = &token;
         self.write(|tx| {
             async move {

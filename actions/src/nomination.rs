@@ -3,7 +3,7 @@
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{Field, Values},
+    form::{Revision, Values},
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
@@ -67,9 +67,9 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_run_awards)?;
-        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
@@ -82,7 +82,7 @@ impl Actions {
                 let figures = write(&page.figures)?;
                 let is_kept = tx.check_nomination(
                     id,
-                    revision,
+                    revision.number(),
                     decision.state,
                     &figures,
                     &decision.reason,

@@ -3,17 +3,11 @@
 //! Beside the form's token stands the digest of what was typed: the same again leads to what was
 //! made, and what was corrected since is never lost in silence.
 
-use domain::{
-    form::{Field, ProblemKind, Problems, Values},
-    role::Actor,
-};
+use domain::form::{Once, Values};
 use sha2::{Digest as _, Sha256};
 use store::Tx;
 
 use crate::{ActionError, Call};
-
-/// Fields that say nothing of what was typed.
-const CARRIED: [&str; 2] = ["once", "revision"];
 
 /// What is corrected by the form that made it has not been changed in another way since.
 pub(crate) const FIRST_REVISION: i64 = 1;
@@ -32,8 +26,13 @@ pub(crate) enum Sent {
 /// Asks what a form has made, and keeps others who send it at the same moment waiting.
 ///
 /// The first statement of its transaction: of two at once the second sees what the first has made.
-pub(crate) async fn sent(tx: &mut Tx, call: &Call, values: &Values) -> Result<Sent, ActionError> {
-    let (token, person) = form_of(call.actor()?, values)?;
+pub(crate) async fn sent(
+    tx: &mut Tx,
+    call: &Call,
+    values: &Values,
+    once: &Once,
+) -> Result<Sent, ActionError> {
+    let (person, token) = (call.actor()?.person.0, once.token()?);
     let digest = digest_of(values);
     if tx.claim_once(token, person, &digest, call.now).await? {
         return Ok(Sent::First);
@@ -44,28 +43,23 @@ pub(crate) async fn sent(tx: &mut Tx, call: &Call, values: &Values) -> Result<Se
     Ok(if is_same { Sent::Same(made) } else { Sent::Other(made) })
 }
 
-/// Remembers what the form of a transaction has made, and from which words.
+/// Remembers what the form of a transaction has made, and from which words; gives what it has made.
 pub(crate) async fn made(
     tx: &mut Tx,
     call: &Call,
     values: &Values,
+    once: &Once,
     id: i64,
-) -> Result<(), ActionError> {
-    let (token, person) = form_of(call.actor()?, values)?;
-    Ok(tx.set_once(token, person, id, &digest_of(values)).await?)
-}
-
-fn form_of<'a>(actor: &Actor, values: &'a Values) -> Result<(&'a str, i64), ActionError> {
-    match values.trimmed(Field::Once) {
-        "" => Err(Problems::one(Field::Once, ProblemKind::Missing).into()),
-        token => Ok((token, actor.person.0)),
-    }
+) -> Result<i64, ActionError> {
+    let (person, token) = (call.actor()?.person.0, once.token()?);
+    tx.set_once(token, person, id, &digest_of(values)).await?;
+    Ok(id)
 }
 
 /// The digest of what was typed, each name and value with its length before it.
 fn digest_of(values: &Values) -> String {
     let mut hasher = Sha256::new();
-    for (name, value) in values.iter().filter(|(name, _)| !CARRIED.contains(name)) {
+    for (name, value) in values.iter() {
         for part in [name, value] {
             hasher.update(part.len().to_be_bytes());
             hasher.update(part.as_bytes());
@@ -76,17 +70,14 @@ fn digest_of(values: &Values) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::form::Field;
+
     use super::*;
 
     #[test]
-    fn the_digest_is_of_what_was_typed_alone() {
-        let typed = Values::default().with(Field::Title, "潮汐").with(Field::Once, "a");
-        let again = Values::default()
-            .with(Field::Title, "潮汐")
-            .with(Field::Once, "b")
-            .with(Field::Revision, "2");
-        assert_eq!(digest_of(&typed), digest_of(&again));
-        let corrected = Values::default().with(Field::Title, "潮汐能").with(Field::Once, "a");
-        assert_ne!(digest_of(&typed), digest_of(&corrected));
+    fn the_digest_is_of_what_was_typed() {
+        let typed = |text: &str| digest_of(&Values::default().with(Field::Title, text));
+        assert_eq!(typed("潮汐"), typed("潮汐"));
+        assert_ne!(typed("潮汐"), typed("潮汐能"));
     }
 }

@@ -1,7 +1,7 @@
 //! The office adds the rooms in which sessions are held.
 
 use domain::{
-    form::{Field, ProblemKind, Problems, Values},
+    form::{Field, Once, ProblemKind, Problems, Values},
     place::{NewPlace, may_add_place},
     region::RegionLevel,
     role::PLANNERS,
@@ -33,11 +33,16 @@ impl Actions {
     }
 
     /// Adds a place; the same form sent again adds nothing.
-    pub async fn add_place(&self, call: &Call, values: &Values) -> Result<(), ActionError> {
+    pub async fn add_place(
+        &self,
+        call: &Call,
+        values: &Values,
+        once: &Once,
+    ) -> Result<(), ActionError> {
         call.allowed(may_add_place)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values).await? {
+                match sent(tx, call, values, once).await? {
                     Sent::First => {}
                     Sent::Same(_) => return Ok(()),
                     Sent::Other(_) => return Err(ActionError::SentBefore),
@@ -47,7 +52,7 @@ impl Actions {
                     return Err(Problems::one(Field::County, ProblemKind::UnknownChoice).into());
                 }
                 let id = tx.add_place(&place.name, &place.address, Some(place.region.0)).await?;
-                made(tx, call, values, id).await?;
+                made(tx, call, values, once, id).await?;
                 tx.log(call.entry("add", "place", PLANNERS).on(id));
                 Ok(())
             }

@@ -3,7 +3,7 @@
 use domain::{
     audit::Entry,
     award_cycle::AwardCycleState,
-    form::{Field, ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Revision, Values},
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
@@ -152,11 +152,12 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<i64, ActionError> {
         self.write(|tx| {
             async move {
                 let page = lock_sheet(tx, call, id).await?;
-                save(tx, call, &page, values).await
+                save(tx, call, &page, values, revision).await
             }
             .scope_boxed()
         })
@@ -170,18 +171,19 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(i64, bool), ActionError> {
         self.write(|tx| {
             async move {
                 let page = lock_sheet(tx, call, id).await?;
                 let Err(problems) = SheetDraft::parse(values, page.rubric.criteria()) else {
-                    return Ok((save(tx, call, &page, values).await?, true));
+                    return Ok((save(tx, call, &page, values, revision).await?, true));
                 };
                 let (kept, mut readable) = (Values::from(&page.draft), values.clone());
                 for problem in problems.0 {
                     readable.set(problem.field, kept.get(problem.field));
                 }
-                Ok((save(tx, call, &page, &readable).await?, false))
+                Ok((save(tx, call, &page, &readable, revision).await?, false))
             }
             .scope_boxed()
         })
@@ -194,6 +196,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -207,7 +210,7 @@ impl Actions {
                     return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
                 }
                 let (revision, person) =
-                    (save(tx, call, &page, values).await?, call.actor()?.person.0);
+                    (save(tx, call, &page, values, revision).await?, call.actor()?.person.0);
                 if !tx.submit_sheet(id, person, revision).await? {
                     return Err(ActionError::Stale);
                 }
@@ -326,6 +329,7 @@ async fn save(
     call: &Call,
     page: &SheetPage,
     values: &Values,
+    revision: Revision,
 ) -> Result<i64, ActionError> {
     if page.is_submitted {
         return Err(ActionError::WrongState);
@@ -334,12 +338,11 @@ async fn save(
     if draft == page.draft && page.revision > 0 {
         return Ok(page.revision);
     }
-    let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
     // A draft is no event of the trade: it stays out of the chain.
-    if !tx.save_sheet(&row(call, page, &write(&draft.scores)?, &draft)?, revision).await? {
+    if !tx.save_sheet(&row(call, page, &write(&draft.scores)?, &draft)?, revision.number()).await? {
         return Err(ActionError::Stale);
     }
-    Ok(revision + 1)
+    Ok(revision.number() + 1)
 }
 
 fn row<'a>(
@@ -359,10 +362,9 @@ fn row<'a>(
 }
 
 /// A sheet as its island sends it, as the form would.
-pub fn sheet_values(scores: &[String], comment: &str, revision: i64) -> Values {
+pub fn sheet_values(scores: &[String], comment: &str) -> Values {
     let fields = score_fields().zip(scores);
-    let values =
-        Values::default().with(Field::Comment, comment).with(Field::Revision, revision.to_string());
+    let values = Values::default().with(Field::Comment, comment);
     fields.fold(values, |values, (field, score)| values.with(field, score))
 }
 

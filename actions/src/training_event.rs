@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use chrono::Days;
 use domain::{
     credit_hour::{HalfDay, UnitMember},
-    form::{Field, Revision, Values},
+    form::{Once, Revision, Values},
     id::TrainingEventId,
     inbox::Message,
     role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
@@ -98,19 +98,24 @@ impl Actions {
     }
 
     /// Plans a training; the same form sent again finds the first one.
-    pub async fn plan_training(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    pub async fn plan_training(
+        &self,
+        call: &Call,
+        values: &Values,
+        once: &Once,
+    ) -> Result<i64, ActionError> {
         call.allowed(may_organise_training)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values).await? {
-                    Sent::First => plan(tx, call, values).await,
-                    Sent::Same(id) => Ok(id),
+                let id = match sent(tx, call, values, once).await? {
+                    Sent::First => plan(tx, call, values).await?,
+                    Sent::Same(id) => return Ok(id),
                     Sent::Other(id) => {
                         change(tx, call, id, values, FIRST_REVISION).await?;
-                        made(tx, call, values, id).await?;
-                        Ok(id)
+                        id
                     }
-                }
+                };
+                made(tx, call, values, once, id).await
             }
             .scope_boxed()
         })
@@ -123,10 +128,12 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
-        self.write(|tx| async move { change(tx, call, id, values, revision).await }.scope_boxed())
-            .await
+        self.write(|tx| {
+            async move { change(tx, call, id, values, revision.number()).await }.scope_boxed()
+        })
+        .await
     }
 
     /// Announces a training; announced once, announcing again changes nothing.
@@ -255,7 +262,6 @@ async fn plan(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
     let scope = ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).next();
     let scope = scope.ok_or(ActionError::Forbidden)?;
     let id = tx.add_training(&plan, scope, actor.person.0, call.now).await?;
-    made(tx, call, values, id).await?;
     tx.log(call.entry("plan", "training_event", ORGANISERS).on(id));
     Ok(id)
 }

@@ -66,15 +66,15 @@ fn sign_in_page(visit: &Visit, form: Form) -> Response {
     })
 }
 
-async fn sign_in(visit: Visit, Posted(values): Posted) -> Answer {
-    match visit.actions.sign_in(&visit.call, &values).await {
+async fn sign_in(visit: Visit, posted: Posted) -> Answer {
+    match visit.actions.sign_in(&visit.call, &posted.values).await {
         Ok(session) => {
             if let Some(old) = &visit.token {
                 visit.actions.sign_out(&visit.call, old).await?;
             }
-            Ok(signed_in(&visit, &session, own_address(values.get(Field::Next))))
+            Ok(signed_in(&visit, &session, own_address(posted.values.get(Field::Next))))
         }
-        Err(error) => Ok(sign_in_page(&visit, Form::refused(&visit, values, error)?)),
+        Err(error) => Ok(sign_in_page(&visit, Form::refused(&visit, posted, error)?)),
     }
 }
 
@@ -115,14 +115,14 @@ fn password_page(visit: &Visit, form: Form) -> Response {
     })
 }
 
-async fn change_password(visit: Visit, Posted(values): Posted) -> Answer {
-    match visit.actions.change_password(&visit.call, &values).await {
+async fn change_password(visit: Visit, posted: Posted) -> Answer {
+    match visit.actions.change_password(&visit.call, &posted.values).await {
         Ok(session) => {
             let mut response = visit.go("/desk", "password_changed");
             visit.remember(&mut response, &session.token);
             Ok(response)
         }
-        Err(error) => Ok(password_page(&visit, Form::refused(&visit, values, error)?)),
+        Err(error) => Ok(password_page(&visit, Form::refused(&visit, posted, error)?)),
     }
 }
 
@@ -151,9 +151,9 @@ async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
     }))
 }
 
-async fn activate(visit: Visit, Path(code): Path<String>, Posted(values): Posted) -> Answer {
-    match visit.actions.activate(&visit.call, &code, &values).await {
+async fn activate(visit: Visit, Path(code): Path<String>, posted: Posted) -> Answer {
+    match visit.actions.activate(&visit.call, &code, &posted.values).await {
         Ok(session) => Ok(signed_in(&visit, &session, "/desk")),
-        Err(error) => activation_page(&visit, &code, Form::refused(&visit, values, error)?).await,
+        Err(error) => activation_page(&visit, &code, Form::refused(&visit, posted, error)?).await,
     }
 }

@@ -54,7 +54,6 @@ pub(crate) fn report_values(delivery: &DeliveryRow, side: Side) -> Values {
     let began = local_time(began_at.unwrap_or(d.starts_at));
     let ended = local_time(ended_at.unwrap_or(d.ends_at));
     Values::default()
-        .with(Field::Revision, d.revision.to_string())
         .with(Field::Attendance, attendance.map(|n| n.to_string()).unwrap_or_default())
         .with(Field::DeliveredOn, began.date().to_string())
         .with(Field::BeganAt, began.format("%H:%M").to_string())
@@ -84,7 +83,7 @@ pub(crate) fn report_form(
         <form class="form" method="post" action=action novalidate>
             <h2>{title}</h2>
             <p>{hint}</p>
-            {form.hidden(Field::Revision)}
+            {form.revision()}
             {form.line(Field::Attendance, number)}
             {form.line(Field::DeliveredOn, date)}
             {form.line(Field::BeganAt, time)}
@@ -99,7 +98,7 @@ pub(crate) fn report_form(
 
 async fn show(visit: Visit, Id(id): Id<DeliveryId>) -> Answer {
     let page = visit.actions.delivery(&visit.call, id.0).await?;
-    let form = Form::new(&visit, values_of(&page));
+    let form = Form::to_change(&visit, values_of(&page), page.delivery.revision);
     Ok(page_of(&visit, page, form))
 }
 
@@ -194,12 +193,12 @@ fn give_back_form(form: &Form, page: &DeliveryPage) -> impl IntoView + use<> {
 async fn answered(
     visit: &Visit,
     id: DeliveryId,
-    values: Values,
+    posted: Posted,
     done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
     let to = |()| format!("/delivery/{id}");
-    answer(visit, values, done, to, notice, |mut form| async move {
+    answer(visit, posted, done, to, notice, |mut form| async move {
         let page = visit.actions.delivery(&visit.call, id.0).await?;
         form.renew(page.delivery.revision);
         Ok(page_of(visit, page, form))
@@ -207,17 +206,20 @@ async fn answered(
     .await
 }
 
-async fn report(visit: Visit, Id(id): Id<DeliveryId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.report_delivery(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "delivery_reported").await
+async fn report(visit: Visit, Id(id): Id<DeliveryId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.report_delivery(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "delivery_reported").await
 }
 
-async fn give_back(visit: Visit, Id(id): Id<DeliveryId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.give_back_delivery(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "delivery_given_back").await
+async fn give_back(visit: Visit, Id(id): Id<DeliveryId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.give_back_delivery(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "delivery_given_back").await
 }
 
-async fn settle(visit: Visit, Id(id): Id<DeliveryId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.settle_delivery(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "delivery_settled").await
+async fn settle(visit: Visit, Id(id): Id<DeliveryId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.settle_delivery(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "delivery_settled").await
 }

@@ -175,7 +175,7 @@ fn decline_view(form: &Form, id: i64) -> impl IntoView + use<> {
 async fn answered(
     visit: &Visit,
     id: DispatchId,
-    values: Values,
+    posted: Posted,
     done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
@@ -185,15 +185,15 @@ async fn answered(
         other => other,
     });
     let to = |()| format!("/dispatch/{id}");
-    answer(visit, values, done, to, notice, |form| again(visit, id, form)).await
+    answer(visit, posted, done, to, notice, |form| again(visit, id, form)).await
 }
 
-async fn accept(visit: Visit, Id(id): Id<DispatchId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.accept_dispatch(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "dispatch_accepted").await
+async fn accept(visit: Visit, Id(id): Id<DispatchId>, posted: Posted) -> Answer {
+    let done = visit.actions.accept_dispatch(&visit.call, id.0, &posted.values).await;
+    answered(&visit, id, posted, done, "dispatch_accepted").await
 }
 
-async fn decline(visit: Visit, Id(id): Id<DispatchId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.decline_dispatch(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "dispatch_declined").await
+async fn decline(visit: Visit, Id(id): Id<DispatchId>, posted: Posted) -> Answer {
+    let done = visit.actions.decline_dispatch(&visit.call, id.0, &posted.values).await;
+    answered(&visit, id, posted, done, "dispatch_declined").await
 }

@@ -9,7 +9,7 @@ mod field;
 mod posted;
 
 use axum::http::StatusCode;
-use domain::form::{Problems, Values};
+use domain::form::{Once, Problems, Revision, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -24,6 +24,8 @@ use crate::{parts::warning, visit::Visit};
 pub(crate) struct Form {
     pub(crate) l: Locale,
     pub(crate) values: Values,
+    pub(crate) once: Once,
+    pub(crate) revision: Revision,
     pub(crate) problems: Problems,
     pub(crate) message: Option<String>,
 }
@@ -42,13 +44,28 @@ pub(crate) struct Line {
 }
 
 impl Form {
-    /// A form as it is met: with what was kept of it, or else what is stored.
-    pub(crate) fn new(visit: &Visit, stored: Values) -> Self {
-        let values = match &visit.kept_form {
-            Some(kept) if kept.page == visit.here => kept.values.clone(),
-            _ => stored,
+    /// A form as it is met: with what was kept of it, or else with these words.
+    pub(crate) fn new(visit: &Visit, values: Values) -> Self {
+        Self::begun(visit, Posted { values, ..Posted::default() })
+    }
+
+    /// A form that makes something, with a token of its own.
+    pub(crate) fn to_make(visit: &Visit, values: Values) -> Self {
+        Self::begun(visit, Posted { values, once: visit.once(), ..Posted::default() })
+    }
+
+    /// A form that changes what is stored, with the revision that it shows.
+    pub(crate) fn to_change(visit: &Visit, values: Values, revision: i64) -> Self {
+        let revision = Revision::of(revision);
+        Self::begun(visit, Posted { values, revision, ..Posted::default() })
+    }
+
+    fn begun(visit: &Visit, shown: Posted) -> Self {
+        let shown = match &visit.kept_form {
+            Some(kept) if kept.page == visit.here => kept.values.clone().into(),
+            _ => shown,
         };
-        Self::with_problems(visit.l, values, Problems::default())
+        Self::with_problems(visit.l, shown, Problems::default())
     }
 
     pub(crate) fn is_refused(&self) -> bool {

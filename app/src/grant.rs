@@ -3,7 +3,7 @@
 use actions::{Activation, GrantOffers, HeldGrant, PersonPage};
 use axum::response::Response;
 use domain::{
-    form::{Field, Values},
+    form::{Field, Once, Values},
     grant::{KEEPERS, scope_code},
     id::{GrantId, OrganisationId, PersonId, RegionId},
     role::{PEOPLE_READERS, Role, Scope},
@@ -34,13 +34,13 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(visit: Visit, Id(id): Id<PersonId>) -> Answer {
-    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
+    let form = Form::to_make(&visit, Values::default());
     again(&visit, id, form).await
 }
 
 async fn again(visit: &Visit, id: PersonId, mut form: Form) -> Answer {
-    if form.values.get(Field::Once).is_empty() {
-        form.values.set(Field::Once, visit.once());
+    if form.once == Once::default() {
+        form.once = visit.once();
     }
     let page = visit.actions.person(&visit.call, id.0).await?;
     Ok(page_of(visit, page, form, None))
@@ -199,17 +199,17 @@ fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
         <form class="form" method="post" action=format!("/person/{}/activation", page.person.id) novalidate>
             <h2>{t!(l, person.account)}</h2>
             <p>{t!(l, person.account_hint)}</p>
-            {form.hidden(Field::Once)}
+            {form.once()}
             {name}
             <button class="button large">{t!(l, person.issue_code)}</button>
         </form>
     }
 }
 
-async fn give(visit: Visit, Id(id): Id<PersonId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.give_role(&visit.call, id.0, &values).await;
+async fn give(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
+    let done = visit.actions.give_role(&visit.call, id.0, &posted.values).await;
     let to = |()| format!("/person/{id}");
-    answer(&visit, values, done, to, "role_given", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "role_given", |form| again(&visit, id, form)).await
 }
 
 async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>) -> Answer {
@@ -218,13 +218,13 @@ async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>) -> Answer {
 }
 
 /// Shows the code at once: an address or a cookie is no place for it.
-async fn issue(visit: Visit, Id(id): Id<PersonId>, Posted(values): Posted) -> Answer {
-    match visit.actions.issue_activation(&visit.call, id.0, &values).await {
+async fn issue(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
+    match visit.actions.issue_activation(&visit.call, id.0, &posted.values, &posted.once).await {
         Ok(issued) => {
             let page = visit.actions.person(&visit.call, id.0).await?;
-            let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
+            let form = Form::to_make(&visit, Values::default());
             Ok(page_of(&visit, page, form, Some(issued)))
         }
-        Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,
+        Err(error) => again(&visit, id, Form::refused(&visit, posted, error)?).await,
     }
 }

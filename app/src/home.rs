@@ -90,16 +90,16 @@ async fn privacy(visit: Visit) -> Response {
     })
 }
 
-async fn prefer(visit: Visit, Posted(values): Posted) -> Response {
-    let mut response = redirect(own_address(values.get(Field::Next))).into_response();
+async fn prefer(visit: Visit, posted: Posted) -> Response {
+    let mut response = redirect(own_address(posted.values.get(Field::Next))).into_response();
     let known: [(Field, &[&str]); 3] = [
         (Field::Language, &["zh-CN", "en"]),
         (Field::Elder, &["on", "off"]),
         (Field::Theme, &["light", "dark"]),
     ];
     for (field, allowed) in known {
-        if allowed.contains(&values.get(field)) {
-            visit.prefer(&mut response, field.as_str(), values.get(field));
+        if allowed.contains(&posted.values.get(field)) {
+            visit.prefer(&mut response, field.as_str(), posted.values.get(field));
         }
     }
     response

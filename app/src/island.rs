@@ -8,6 +8,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use domain::form::Revision;
 use islands::program::{Answer, Program, TypedSheet};
 use leptos::prelude::provide_context;
 
@@ -34,8 +35,8 @@ impl Program for Asked {
     fn keep_sheet(&self, nomination: i64, draft: TypedSheet) -> Answer<(i64, bool)> {
         let (actions, call) = (self.actions.clone(), self.call.clone());
         Box::pin(async move {
-            let values = sheet_values(&draft.scores, &draft.comment, draft.revision);
-            actions.keep_sheet(&call, nomination, &values).await.ok()
+            let values = sheet_values(&draft.scores, &draft.comment);
+            actions.keep_sheet(&call, nomination, &values, Revision::of(draft.revision)).await.ok()
         })
     }
 }

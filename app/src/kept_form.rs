@@ -23,8 +23,8 @@ pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Answer {
         return Err(AppError::SignIn);
     };
     // A file is sent again; what was typed is not typed again.
-    let values = Upload::from_request(request, &()).await?.values;
-    let form = KeptForm { page: visit.here.clone(), values };
+    let posted = Upload::from_request(request, &()).await?.posted;
+    let form = KeptForm { page: visit.here.clone(), values: posted.into() };
     let Some(token) = visit.actions.keep_form(&visit.call, &session, form).await? else {
         return Err(AppError::SignIn);
     };

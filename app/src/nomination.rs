@@ -3,7 +3,7 @@
 use actions::{NominationPage, NominationsPage};
 use axum::response::Response;
 use domain::{
-    form::{Field, Values},
+    form::{Field, Revision, Values},
     id::{AwardCycleId, NominationId},
     nomination::Relation,
     score_sheet::ConflictKind,
@@ -96,8 +96,7 @@ fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
 
 async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
     let page = visit.actions.nomination(&visit.call, id.0).await?;
-    let values = Values::default().with(Field::Revision, page.nomination.revision.to_string());
-    let form = Form::new(&visit, values);
+    let form = Form::to_change(&visit, Values::default(), page.nomination.revision);
     Ok(page_of(&visit, page, form))
 }
 
@@ -172,7 +171,7 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
     let action = format!("/nomination/{}", page.nomination.id);
     view! {
         <form class="form" method="post" action=action novalidate>
-            {form.hidden(Field::Revision)}
+            {form.revision()}
             {form.area(Field::Reason, 3, true)}
             {form.told(Field::Decision)}
             <div class="page-foot-action cluster">
@@ -212,28 +211,24 @@ pub(crate) fn conflict_kinds(l: Locale) -> Vec<(String, String)> {
     ConflictKind::ALL.iter().map(choice).collect()
 }
 
-async fn declare_conflict(
-    visit: Visit,
-    Id(id): Id<NominationId>,
-    Posted(values): Posted,
-) -> Answer {
+async fn declare_conflict(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
     // Afterwards the nomination is not shown to whom it must not be.
     let cycle = visit.actions.nomination(&visit.call, id.0).await?.cycle.id;
-    let done = visit.actions.declare_own_conflict(&visit.call, id.0, &values).await;
+    let done = visit.actions.declare_own_conflict(&visit.call, id.0, &posted.values).await;
     let to = |()| format!("/award/{cycle}/nomination");
-    answer(&visit, values, done, to, "conflict_declared", |mut form| async {
+    answer(&visit, posted, done, to, "conflict_declared", |mut form| async {
         let page = visit.actions.nomination(&visit.call, id.0).await?;
         // The other form of the page is as it was.
-        form.values.set(Field::Revision, page.nomination.revision.to_string());
+        form.revision = Revision::of(page.nomination.revision);
         Ok(page_of(&visit, page, form))
     })
     .await
 }
 
-async fn check(visit: Visit, Id(id): Id<NominationId>, Posted(values): Posted) -> Answer {
-    match visit.actions.check_nomination(&visit.call, id.0, &values).await {
+async fn check(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
+    match visit.actions.check_nomination(&visit.call, id.0, &posted.values, posted.revision).await {
         Ok(()) => next_please(&visit, id).await,
-        Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,
+        Err(error) => again(&visit, id, Form::refused(&visit, posted, error)?).await,
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn list(visit: Visit) -> Answer {
-    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
+    let form = Form::to_make(&visit, Values::default());
     page_of(&visit, form).await
 }
 
@@ -79,7 +79,7 @@ fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
         <form class="form" method="post" action="/place" novalidate>
             <h2>{t!(l, place.add)}</h2>
             {form.why()}
-            {form.hidden(Field::Once)}
+            {form.once()}
             {form.line(Field::PlaceName, Line::default())}
             {form.line(Field::Address, Line::default())}
             {form.select(Field::County, counties, false)}
@@ -90,8 +90,8 @@ fn form_view(form: &Form, page: &PlacePage) -> impl IntoView + use<> {
     }
 }
 
-async fn add(visit: Visit, Posted(values): Posted) -> Answer {
-    let done = visit.actions.add_place(&visit.call, &values).await;
+async fn add(visit: Visit, posted: Posted) -> Answer {
+    let done = visit.actions.add_place(&visit.call, &posted.values, &posted.once).await;
     let to = |()| "/place".to_owned();
-    answer(&visit, values, done, to, "place_added", |form| page_of(&visit, form)).await
+    answer(&visit, posted, done, to, "place_added", |form| page_of(&visit, form)).await
 }

@@ -24,7 +24,7 @@ use crate::{
     form::{Form, Line, Posted, answer, decided},
     id::Id,
     page::Page,
-    parts::{badge, cell, empty},
+    parts::{badge, cell, empty, revision},
     route::{Route, Who},
     visit::Visit,
 };
@@ -228,7 +228,7 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
             <form class="form" method="post" novalidate
                 action=format!("/award/{}/ranking/{}", page.cycle.id, page.category_id)>
                 <input type="hidden" name=Field::Tie.as_str() value=at.to_string()/>
-                <input type="hidden" name=Field::Revision.as_str() value=page.revision.to_string()/>
+                {revision(page.revision)}
                 {form.choices(Field::Resolution, "radio", kinds, false)}
                 {form.line(Field::Ballots, ballots)}
                 <fieldset class="field" id=Field::Votes.as_str() data-invalid=refused>
@@ -252,11 +252,12 @@ fn tie_view(form: &Form, page: &RankingPage, at: usize, tie: &OpenTie) -> impl I
 async fn decide_tie(
     visit: Visit,
     Id((id, category)): Id<(AwardCycleId, AwardCategoryId)>,
-    Posted(values): Posted,
+    posted: Posted,
 ) -> Answer {
-    let done = visit.actions.decide_tie(&visit.call, category.0, &values).await;
+    let done =
+        visit.actions.decide_tie(&visit.call, category.0, &posted.values, posted.revision).await;
     let (done, to) = (done.map_err(decided), |()| format!("/award/{id}/ranking/{category}"));
-    answer(&visit, values, done, to, "tie_decided", |form| again(&visit, category, form)).await
+    answer(&visit, posted, done, to, "tie_decided", |form| again(&visit, category, form)).await
 }
 
 /// The result package as a file.

@@ -66,25 +66,25 @@ fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Respon
 }
 
 async fn preview(visit: Visit, upload: Upload) -> Answer {
-    let Upload { values, file } = upload;
-    let mut reader = Reader::new(&values);
+    let Upload { posted, file } = upload;
+    let mut reader = Reader::new(&posted.values);
     let kind = reader.choice(Field::Kind, Kind::parse);
     if file.is_none() {
         reader.problems.add(Field::File, ProblemKind::Missing);
     }
     let problems = reader.problems;
     let (Some(kind), Some(file)) = (kind, file) else {
-        return Ok(form_page(&visit, Form::with_problems(visit.l, values, problems), None));
+        return Ok(form_page(&visit, Form::with_problems(visit.l, posted, problems), None));
     };
     let sheets = visit.settings.sheets.clone();
     let today = visit.call.today();
     match visit.actions.preview_upload(&visit.call, &sheets, kind, today, file).await {
         Ok(plan) => Ok(visit.go(&format!("/roster/{plan}"), "")),
         Err(ActionError::FileRefused(code)) => {
-            let form = Form::with_problems(visit.l, values, Problems::default());
+            let form = Form::with_problems(visit.l, posted, Problems::default());
             Ok(form_page(&visit, form, Some(code)))
         }
-        Err(error) => Ok(form_page(&visit, Form::refused(&visit, values, error)?, None)),
+        Err(error) => Ok(form_page(&visit, Form::refused(&visit, posted, error)?, None)),
     }
 }
 

@@ -154,10 +154,10 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
     }
 }
 
-async fn declare(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.declare_relations(&visit.call, id.0, &values).await;
+async fn declare(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let done = visit.actions.declare_relations(&visit.call, id.0, &posted.values).await;
     let to = |()| format!("/award/{id}/judging");
-    answer(&visit, values, done, to, "relations_declared", |form| async {
+    answer(&visit, posted, done, to, "relations_declared", |form| async {
         let page = visit.actions.judging(&visit.call, id.0).await?;
         Ok(judging_page(&visit, page, form))
     })
@@ -166,13 +166,7 @@ async fn declare(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted)
 
 async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
     let page = visit.actions.score_sheet(&visit.call, id.0).await?;
-    let mut values = Values::default()
-        .with(Field::Revision, page.revision.to_string())
-        .with(Field::Comment, &*page.draft.comment);
-    for (field, score) in score_fields().zip(&page.draft.scores) {
-        values.push(field, score.map(|score| score.to_string()).unwrap_or_default());
-    }
-    let form = Form::new(&visit, values);
+    let form = Form::to_change(&visit, Values::from(&page.draft), page.revision);
     Ok(sheet_page(&visit, page, form))
 }
 
@@ -245,7 +239,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
     let id = page.nomination.id;
     view! {
         <form class="form" id="sheet" method="post" action=format!("/score_sheet/{id}") novalidate>
-            {form.hidden(Field::Revision)}
+            {form.revision()}
             {fields}
             {form.area(Field::Comment, 4, true)}
             <SheetKeeper nomination=id texts=texts/>
@@ -261,12 +255,16 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
     }
 }
 
-async fn send(visit: Visit, Id(id): Id<NominationId>, Posted(values): Posted) -> Answer {
-    let is_draft = values.get(Field::Decision) == "draft";
+async fn send(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
+    let is_draft = posted.values.get(Field::Decision) == "draft";
     let done = if is_draft {
-        visit.actions.save_sheet(&visit.call, id.0, &values).await.map(|_| ())
+        visit
+            .actions
+            .save_sheet(&visit.call, id.0, &posted.values, posted.revision)
+            .await
+            .map(|_| ())
     } else {
-        visit.actions.submit_sheet(&visit.call, id.0, &values).await
+        visit.actions.submit_sheet(&visit.call, id.0, &posted.values, posted.revision).await
     };
     if done.is_ok() && !is_draft {
         return next_please(&visit, id).await;
@@ -277,7 +275,7 @@ async fn send(visit: Visit, Id(id): Id<NominationId>, Posted(values): Posted) ->
         other => other.into(),
     });
     let to = |()| format!("/score_sheet/{id}");
-    answer(&visit, values, done, to, "sheet_saved", |mut form| async {
+    answer(&visit, posted, done, to, "sheet_saved", |mut form| async {
         let page = visit.actions.score_sheet(&visit.call, id.0).await?;
         form.renew(page.revision);
         Ok(sheet_page(&visit, page, form))

@@ -80,7 +80,7 @@ fn fields(l: Locale) -> impl IntoView {
     problems.add(Field::Stages, ProblemKind::Missing);
     problems.add(Field::OwnsRights, ProblemKind::NotAgreed);
     let values = Values::default().with(Field::Title, "潮汐从哪里来").with(Field::Minutes, "60");
-    let form = Form::with_problems(l, values, problems);
+    let form = Form::with_problems(l, values.into(), problems);
     let stages = domain::audience::SchoolStage::ALL
         .iter()
         .map(|stage| {

@@ -15,7 +15,7 @@ use axum_extra::{
     extract::cookie::{Cookie, CookieJar, SameSite},
     headers::{HeaderMapExt as _, IfNoneMatch},
 };
-use domain::form::Values;
+use domain::form::{Once, Values};
 use time::Duration;
 use words::Locale;
 
@@ -146,8 +146,8 @@ impl Visit {
     }
 
     /// A token for a form that creates something.
-    pub(crate) fn once(&self) -> String {
-        self.settings.entropy.token()
+    pub(crate) fn once(&self) -> Once {
+        Once::new(&self.settings.entropy.token())
     }
 
     /// Whether the table of routes lets this visitor read what is there.

@@ -7,7 +7,7 @@ use chrono::Days;
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
-    form::{Field, Values},
+    form::{Field, Revision, Values},
     id::{FieldId, RegionId},
     lecture_request::HostRegion,
     role::Actor,
@@ -126,7 +126,7 @@ impl Demo {
         self.agree(call, stage, &off).await?;
         let reason = Values::default().with(Field::Reason, "学校调整校历，当天停课");
         let token = link_token(&demo_link(off.host))?;
-        self.actions.withdraw_request(&yesterday, &token, &reason).await
+        self.actions.withdraw_request(&yesterday, &token, &reason, Revision::NEWEST).await
     }
 
     async fn list_own_course(&self, call: &Call, lecturer: &Actor) -> Result<i64, ActionError> {

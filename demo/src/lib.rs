@@ -15,6 +15,7 @@ mod volume;
 use actions::{ActionError, Actions, Call, Entropy, Incoming, SheetReader, to_utc};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use domain::{
+    form::Once,
     id::PersonId,
     role::{Actor, Grant, Role, Scope},
     roster::Kind,
@@ -88,6 +89,11 @@ impl Demo {
     /// On the database of these actions.
     pub fn new(actions: Actions, store: Store, entropy: Entropy) -> Self {
         Self { actions, store, entropy }
+    }
+
+    /// A token for a form that makes something.
+    fn once(&self) -> Once {
+        Once::new(&self.entropy.token())
     }
 
     /// Loads the demonstration into an empty database.

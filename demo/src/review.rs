@@ -60,10 +60,8 @@ impl Demo {
         }
         let [first, .., fifth, _] = cast.lecturers.as_slice() else { return Ok(()) };
         self.send_back_course(call, cast, fifth).await?;
-        let draft = Values::default()
-            .with(Field::Once, self.entropy.token())
-            .with(Field::Title, "给小学生讲潮汐");
-        self.actions.open_course(&acting(call, first), &draft).await?;
+        let draft = Values::default().with(Field::Title, "给小学生讲潮汐");
+        self.actions.open_course(&acting(call, first), &draft, &self.once()).await?;
         Ok(())
     }
 
@@ -84,7 +82,7 @@ impl Demo {
             return Ok(());
         }
         let office = acting(&self.working_days_ago(call, 3), &cast.office);
-        self.actions.clear_course(&office, id, &Values::default()).await?;
+        self.actions.clear_course(&office, id, &Values::default(), Revision::NEWEST).await?;
         match n {
             1 => {
                 self.book(&mine(2), id, None).await?;
@@ -115,7 +113,9 @@ impl Demo {
         let id = self.write_course(&acting(&on(8), lecturer), cast.field, "种子的旅行").await?;
         self.actions.submit_course(&acting(&on(7), lecturer), id, Revision::NEWEST).await?;
         let remark = Values::default().with(Field::Remark, "请注明图片来源，并补充参考文献。");
-        self.actions.send_course_back(&acting(&on(5), &cast.office), id, &remark).await
+        self.actions
+            .send_course_back(&acting(&on(5), &cast.office), id, &remark, Revision::NEWEST)
+            .await
     }
 
     async fn plan_sitting(
@@ -126,7 +126,6 @@ impl Demo {
     ) -> Result<i64, ActionError> {
         let places = self.store.read().await?.list_places().await?;
         let mut values = Values::default()
-            .with(Field::Once, self.entropy.token())
             .with(Field::HeldOn, sitting.held_on.to_string())
             .with(Field::StartsAt, sitting.starts_at)
             .with(Field::SlotMinutes, "60")
@@ -142,7 +141,7 @@ impl Demo {
         for person in cast.panel.iter().cycle().skip(sitting.first_member).take(8) {
             values.push(Field::Panel, person.to_string());
         }
-        self.actions.plan_session(office, &values).await
+        self.actions.plan_session(office, &values, &self.once()).await
     }
 
     async fn write_course(&self, call: &Call, field: i64, title: &str) -> Result<i64, ActionError> {
@@ -153,7 +152,6 @@ impl Demo {
             "从一次亲眼所见讲起，再用一张图和一个小实验说明道理，最后回到听众身边的生活。";
         let summary: String = sentence.chars().cycle().take(ABSTRACT_MIN + 20).collect();
         let values = Values::default()
-            .with(Field::Once, self.entropy.token())
             .with(Field::Title, title)
             .with(Field::Summary, summary)
             .with(Field::SubjectField, field.to_string())
@@ -168,7 +166,7 @@ impl Demo {
             .with(Field::SlidesToken, slides.token)
             .with(Field::OwnsRights, "yes")
             .with(Field::NoAdvertising, "yes");
-        self.actions.open_course(call, &values).await
+        self.actions.open_course(call, &values, &self.once()).await
     }
 
     /// Holds the first slot that is offered, of one session or of any.

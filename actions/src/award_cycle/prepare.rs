@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, QuotaUnit, RUNNERS, may_run_awards},
-    form::{Field, ProblemKind, Problems, Revision, Values},
+    form::{Field, Once, ProblemKind, Problems, Revision, Values},
     role::Role,
     roster::AwardCategory,
 };
@@ -18,19 +18,24 @@ use crate::{
 
 impl Actions {
     /// Opens a cycle with every category and its default rubric; the same form sent again finds it.
-    pub async fn open_cycle(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    pub async fn open_cycle(
+        &self,
+        call: &Call,
+        values: &Values,
+        once: &Once,
+    ) -> Result<i64, ActionError> {
         call.allowed(may_run_awards)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values).await? {
-                    Sent::First => open(tx, call, values).await,
-                    Sent::Same(id) => Ok(id),
+                let id = match sent(tx, call, values, once).await? {
+                    Sent::First => open(tx, call, values).await?,
+                    Sent::Same(id) => return Ok(id),
                     Sent::Other(id) => {
                         change(tx, call, id, values, FIRST_REVISION).await?;
-                        made(tx, call, values, id).await?;
-                        Ok(id)
+                        id
                     }
-                }
+                };
+                made(tx, call, values, once, id).await
             }
             .scope_boxed()
         })
@@ -43,10 +48,12 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
-        self.write(|tx| async move { change(tx, call, id, values, revision).await }.scope_boxed())
-            .await
+        self.write(|tx| {
+            async move { change(tx, call, id, values, revision.number()).await }.scope_boxed()
+        })
+        .await
     }
 
     /// The units that may have seats, as the form of a category calls them.
@@ -62,8 +69,8 @@ impl Actions {
         id: i64,
         category: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 configuring(tx, call, id).await?;
@@ -72,7 +79,10 @@ impl Actions {
                 let rules = CategoryRules::parse(values, &quota_units(tx).await?)?;
                 let (criteria, quota) = written(&rules)?;
                 let added = rules.added_seats;
-                if !tx.change_category(category, revision, &criteria, &quota, added).await? {
+                if !tx
+                    .change_category(category, revision.number(), &criteria, &quota, added)
+                    .await?
+                {
                     return Err(ActionError::Stale);
                 }
                 tx.touch_cycle(id).await?;
@@ -97,6 +107,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -108,7 +119,7 @@ impl Actions {
                     return Ok(());
                 }
                 let cycle = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-                check_revision(Revision::of(values), cycle.revision)?;
+                check_revision(revision, cycle.revision)?;
                 tx.set_judges(id, &judges).await?;
                 tx.touch_cycle(id).await?;
                 tx.log(call.entry("seat_judges", "award_cycle", RUNNERS).on(id));
@@ -128,7 +139,6 @@ async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
         let (criteria, quota) = written(&rules)?;
         tx.add_category(id, *category, &criteria, &quota, rules.added_seats).await?;
     }
-    made(tx, call, values, id).await?;
     tx.log(call.entry("open", "award_cycle", RUNNERS).on(id));
     Ok(id)
 }

@@ -53,13 +53,14 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
                 hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
                 let page = substitutes_of(tx, call, id).await?;
                 let (person, because) = read_draw(values, &page)?;
-                check_revision(Revision::of(values), page.cycle.revision)?;
+                check_revision(revision, page.cycle.revision)?;
                 tx.add_judge(id, person).await.map_err(|error| match error {
                     StoreError::Conflict => ActionError::Stale,
                     other => other.into(),

@@ -2,7 +2,7 @@
 
 use domain::{
     credit_hour::{CreditSource, HalfDay, Hours, VerificationStep, spread},
-    form::{Field, ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Revision, Values},
     hour_claim::{ClaimState, Decision, Verdict, parse_half_days},
     id::HourClaimId,
     inbox::Message,
@@ -30,13 +30,13 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
-        let revision = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 tx.lock(Lock::HourClaim, id).await?;
                 let page = self.claim_of(tx, call, id).await?;
-                decide(tx, call, &page, values, revision).await
+                decide(tx, call, &page, values, revision.number()).await
             }
             .scope_boxed()
         })

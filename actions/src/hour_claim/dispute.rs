@@ -50,6 +50,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -65,7 +66,7 @@ impl Actions {
                 }
                 let why = read_why(values, Field::Dispute)?;
                 let next = page.claim.state.dispute().map_err(|_| ActionError::WrongState)?;
-                check_revision(Revision::of(values), page.claim.revision)?;
+                check_revision(revision, page.claim.revision)?;
                 let (state, revision) = (page.claim.state, page.claim.revision);
                 let step = next_verifier(tx, call, &page.claim, None).await?;
                 if !tx.dispute_claim(id, revision, state, step, &why, call.now).await? {
@@ -92,6 +93,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -103,7 +105,7 @@ impl Actions {
                 let claim = &page.claim;
                 let why = read_why(values, Field::Reason)?;
                 let next = claim.state.reopen().map_err(|_| ActionError::WrongState)?;
-                check_revision(Revision::of(values), claim.revision)?;
+                check_revision(revision, claim.revision)?;
                 let step = next_verifier(tx, call, claim, None).await?;
                 if !tx.reopen_claim(id, claim.revision, step, &why, call.now).await? {
                     return Err(ActionError::Stale);

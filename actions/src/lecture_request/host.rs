@@ -1,7 +1,7 @@
 //! A host follows the own request by its link: reads it, sends it again, takes it back.
 
 use domain::{
-    form::{Field, Revision, Values},
+    form::{Revision, Values},
     id::LectureRequestId,
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState},
@@ -69,9 +69,9 @@ impl Actions {
         call: &Call,
         token: &str,
         values: &Values,
+        revision: Revision,
         notice: &str,
     ) -> Result<(), ActionError> {
-        let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 lock_host_page(tx, call, token).await?;
@@ -82,7 +82,7 @@ impl Actions {
                 prepared.sign(token, notice);
                 let new = prepared.row(self, call, &rules, &request);
                 let id = page.request.id;
-                if !tx.change_lecture_request(id, revision, &new).await? {
+                if !tx.change_lecture_request(id, revision.number(), &new).await? {
                     return Err(ActionError::Stale);
                 }
                 tell_reviewers(tx, call, id, &page.request.title, &request).await?;
@@ -105,6 +105,7 @@ impl Actions {
         call: &Call,
         token: &str,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
@@ -112,7 +113,7 @@ impl Actions {
                 if page.request.state == RequestState::Cancelled {
                     return Ok(());
                 }
-                check_revision(Revision::of(values), page.request.revision)?;
+                check_revision(revision, page.request.revision)?;
                 let reason = read_reason(values)?;
                 call_off(tx, call, &page.request, &reason).await?;
                 let message = Message::RequestCancelled {

@@ -118,6 +118,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<RequestDecision, ActionError> {
         let actor = call.allowed(may_read_requests)?;
         self.write(|tx| {
@@ -127,7 +128,7 @@ impl Actions {
                 if !may_decide(actor, request.state) {
                     return Err(ActionError::WrongState);
                 }
-                if values.trimmed(Field::Revision).parse() != Ok(request.revision) {
+                if revision != Revision::of(request.revision) {
                     return Err(ActionError::Stale);
                 }
                 self.decide(tx, call, &request, values).await
@@ -184,6 +185,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
         self.write(|tx| {
@@ -193,7 +195,7 @@ impl Actions {
                 if request.state == RequestState::Cancelled {
                     return Ok(());
                 }
-                check_revision(Revision::of(values), request.revision)?;
+                check_revision(revision, request.revision)?;
                 call_off(tx, call, &request, &read_reason(values)?).await
             }
             .scope_boxed()
@@ -207,6 +209,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
         self.write(|tx| {
@@ -214,7 +217,7 @@ impl Actions {
                 tx.lock(Lock::LectureRequest, id).await?;
                 let request = scoped_request(tx, actor, id).await?;
                 let next = request.state.look_again().map_err(|_| ActionError::WrongState)?;
-                check_revision(Revision::of(values), request.revision)?;
+                check_revision(revision, request.revision)?;
                 let reason = read_reason(values)?;
                 let days = tx.rulebook(call.today()).await?.get(Rule::RequestReviewWorkingDays);
                 let due = self.due(call.today(), days);

@@ -31,7 +31,13 @@ impl Actions {
     /// at least twenty characters (`AWD-15`).
     ///
     /// Fields: `selected` with the nominations' keys, and `reason_ID` for each deviation.
-    pub async fn propose(&self, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
+    pub async fn propose(
+        &self,
+        call: &Call,
+        id: i64,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
         call.allowed(may_run_awards)?;
         self.write(|tx| {
             async move {
@@ -45,7 +51,7 @@ impl Actions {
                 for ranking in &page.rankings {
                     proposals.extend(read_proposals(values, ranking)?);
                 }
-                check_revision(Revision::of(values), page.cycle.revision)?;
+                check_revision(revision, page.cycle.revision)?;
                 if !tx.move_cycle(id, (page.cycle.state, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
@@ -81,6 +87,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_decide_awards)?;
         self.write(|tx| {
@@ -92,7 +99,7 @@ impl Actions {
                 let to = if is_back { from.send_back() } else { from.confirm() };
                 let to = to.map_err(|_| ActionError::WrongState)?;
                 // What is confirmed is the list that the page showed, and no later one.
-                if values.trimmed(Field::Revision) != page.cycle.revision.to_string() {
+                if revision != Revision::of(page.cycle.revision) {
                     return Err(ActionError::Stale);
                 }
                 // By whom stands there before the state that needs it.
@@ -131,6 +138,7 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_decide_awards)?;
         self.write(|tx| {
@@ -145,7 +153,7 @@ impl Actions {
                 let mut reader = Reader::new(values);
                 let document_no = reader.text(Field::DocumentNo, 3, LINE_MAX);
                 let document_no = reader.problems.or(|| document_no)?;
-                check_revision(Revision::of(values), page.cycle.revision)?;
+                check_revision(revision, page.cycle.revision)?;
                 tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);

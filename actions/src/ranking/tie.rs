@@ -2,7 +2,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
-    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values, whole_number},
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values, whole_number},
     quota::{AddedSeats, Resolution, TieDecision, Votes},
     record::Kind,
     result_package::{self, Cycle, Input},
@@ -24,12 +24,13 @@ impl Actions {
     ///
     /// Fields: `tie` (place in the list of ties), `resolution` (`vote`, `lot`, `added_seat`),
     /// `ballots`, `votes` a number per member in their order, which are places in a lot,
-    /// `reference` to the minutes, `revision` of the category that the page showed.
+    /// `reference` to the minutes; `revision` is of the category.
     pub async fn decide_tie(
         &self,
         call: &Call,
         category: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_run_awards)?;
         self.write(|tx| {
@@ -42,7 +43,7 @@ impl Actions {
                 }
                 let at = values.trimmed(Field::Tie).parse::<usize>().ok();
                 let tie = at.and_then(|at| page.ties.get(at)).ok_or(ActionError::Stale)?;
-                if values.trimmed(Field::Revision) != page.revision.to_string() {
+                if revision != Revision::of(page.revision) {
                     return Err(ActionError::Stale);
                 }
                 let decision = read_decision(values, tie, page.n_judges, page.added_seats)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
-    form::{Field, ProblemKind, Problems, Values},
+    form::{Field, Once, ProblemKind, Problems, Revision, Values},
     id::{FieldId, PersonId},
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
     role::{PLANNERS, Role, may_plan_review_sessions},
@@ -41,19 +41,24 @@ impl Actions {
     }
 
     /// Plans a session; the same form sent again finds the first one.
-    pub async fn plan_session(&self, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    pub async fn plan_session(
+        &self,
+        call: &Call,
+        values: &Values,
+        once: &Once,
+    ) -> Result<i64, ActionError> {
         call.allowed(may_plan_review_sessions)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values).await? {
-                    Sent::First => self.add_plan(tx, call, values).await,
-                    Sent::Same(id) => Ok(id),
+                let id = match sent(tx, call, values, once).await? {
+                    Sent::First => self.add_plan(tx, call, values).await?,
+                    Sent::Same(id) => return Ok(id),
                     Sent::Other(id) => {
                         self.change_plan(tx, call, id, values, FIRST_REVISION).await?;
-                        made(tx, call, values, id).await?;
-                        Ok(id)
+                        id
                     }
-                }
+                };
+                made(tx, call, values, once, id).await
             }
             .scope_boxed()
         })
@@ -70,7 +75,6 @@ impl Actions {
         let rules = tx.rulebook(call.today()).await?;
         let parts = PlanParts::new(self, &plan, &rules);
         let id = tx.add_session_plan(&parts.row(&plan, call.actor()?.person)).await?;
-        made(tx, call, values, id).await?;
         tx.log(call.entry("plan", "review_session", PLANNERS).on(id).under(rules.version));
         Ok(id)
     }
@@ -81,11 +85,12 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_plan_review_sessions)?;
-        let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
-            async move { self.change_plan(tx, call, id, values, revision).await }.scope_boxed()
+            async move { self.change_plan(tx, call, id, values, revision.number()).await }
+                .scope_boxed()
         })
         .await
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::{
     credit_hour::{Conversion, CreditSource, HalfDay, Hours, VerificationStep, check_verifier},
-    form::{Field, ProblemKind, Problems, Values},
+    form::{Field, ProblemKind, Problems, Revision, Values},
     id::{PersonId, TrainingEventId},
     inbox::Message,
     record::Kind,
@@ -31,8 +31,8 @@ impl Actions {
         call: &Call,
         id: i64,
         values: &Values,
+        revision: Revision,
     ) -> Result<(), ActionError> {
-        let revision: i64 = values.trimmed(Field::Revision).parse().unwrap_or(0);
         self.write(|tx| {
             async move {
                 let mut page = lock_training(tx, call, id).await?;
@@ -53,7 +53,7 @@ impl Actions {
                     check_organiser(call.actor()?, &page)?;
                 }
                 let present: Vec<(i64, i64)> = page.present.iter().copied().collect();
-                if !tx.touch_training(id, revision).await? {
+                if !tx.touch_training(id, revision.number()).await? {
                     return Err(ActionError::Stale);
                 }
                 tx.set_attendance(id, &present).await?;

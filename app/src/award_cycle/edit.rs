@@ -18,10 +18,8 @@ use crate::{
 };
 
 pub(super) async fn show_new(visit: Visit) -> Response {
-    let values =
-        Values::default().with(Field::Once, visit.once()).with(Field::LegalBasis, "internal");
-    let form = Form::new(&visit, values);
-    form_page(&visit, form, None)
+    let values = Values::default().with(Field::LegalBasis, LegalBasis::Internal.as_str());
+    form_page(&visit, Form::to_make(&visit, values), None)
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
@@ -31,9 +29,8 @@ pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
         .with(Field::Year, cycle.year.to_string())
         .with(Field::LegalBasis, cycle.legal_basis.as_str())
         .with(Field::ApprovalNo, &*cycle.approval_no)
-        .with(Field::ObjectionsTo, &*cycle.contact)
-        .with(Field::Revision, cycle.revision.to_string());
-    let form = Form::new(&visit, values);
+        .with(Field::ObjectionsTo, &*cycle.contact);
+    let form = Form::to_change(&visit, values, cycle.revision);
     Ok(form_page(&visit, form, Some(id)))
 }
 
@@ -66,8 +63,8 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden(Field::Once)}
-            {form.hidden(Field::Revision)}
+            {form.once()}
+            {form.revision()}
             {form.line(Field::AwardTitle, Line::default())}
             {form.line(Field::Year, year)}
             {form.choices(Field::LegalBasis, "radio", bases, false)}
@@ -80,19 +77,19 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn open(visit: Visit, Posted(values): Posted) -> Answer {
-    let done = visit.actions.open_cycle(&visit.call, &values).await;
+pub(super) async fn open(visit: Visit, posted: Posted) -> Answer {
+    let done = visit.actions.open_cycle(&visit.call, &posted.values, &posted.once).await;
     let to = |id| format!("/award/{id}");
-    answer(&visit, values, done, to, "award_saved", |form| async {
+    answer(&visit, posted, done, to, "award_saved", |form| async {
         Ok(form_page(&visit, form, None))
     })
     .await
 }
 
-pub(super) async fn save(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.change_cycle(&visit.call, id.0, &values).await;
+pub(super) async fn save(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let done = visit.actions.change_cycle(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/award/{id}");
-    answer(&visit, values, done, to, "award_saved", |mut form| async {
+    answer(&visit, posted, done, to, "award_saved", |mut form| async {
         let page = visit.actions.cycle(&visit.call, id.0).await?;
         form.renew(page.cycle.revision);
         Ok(form_page(&visit, form, Some(id)))

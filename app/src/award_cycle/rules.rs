@@ -37,7 +37,7 @@ pub(super) async fn show_category(
 ) -> Answer {
     let (page, view) = load_category(&visit, id, category).await?;
     let units = visit.actions.quota_units(&visit.call).await?;
-    let form = Form::new(&visit, values_of(&view, &units));
+    let form = Form::to_change(&visit, values_of(&view, &units), view.revision);
     Ok(category_page(&visit, &page, &view, form))
 }
 
@@ -78,7 +78,6 @@ fn values_of(view: &CategoryView, units: &[QuotaUnit]) -> Values {
         .with(Field::Seats, seats.to_string())
         .with(Field::Units, lines.join("\n"))
         .with(Field::AddedSeats, added_seats)
-        .with(Field::Revision, view.revision.to_string())
 }
 
 fn category_page(visit: &Visit, page: &CyclePage, view: &CategoryView, form: Form) -> Response {
@@ -115,7 +114,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden(Field::Revision)}
+            {form.revision()}
             {form.area(Field::Criteria, 8, false)}
             {form.choices(Field::QuotaKind, "radio", kinds, false)}
             {form.line(Field::Seats, seats)}
@@ -131,11 +130,14 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
 pub(super) async fn save_category(
     visit: Visit,
     Id((id, category)): Id<(AwardCycleId, AwardCategoryId)>,
-    Posted(values): Posted,
+    posted: Posted,
 ) -> Answer {
-    let done = visit.actions.change_category(&visit.call, id.0, category.0, &values).await;
+    let done = visit
+        .actions
+        .change_category(&visit.call, id.0, category.0, &posted.values, posted.revision)
+        .await;
     let to = |()| format!("/award/{id}");
-    answer(&visit, values, done, to, "award_saved", |mut form| async {
+    answer(&visit, posted, done, to, "award_saved", |mut form| async {
         let (page, view) = load_category(&visit, id, category).await?;
         form.renew(view.revision);
         Ok(category_page(&visit, &page, &view, form))
@@ -145,11 +147,11 @@ pub(super) async fn save_category(
 
 pub(super) async fn show_judges(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let page = visit.actions.cycle(&visit.call, id.0).await?;
-    let mut values = Values::default().with(Field::Revision, page.cycle.revision.to_string());
+    let mut values = Values::default();
     for judge in &page.judges {
         values.push(Field::Judges, judge.person_id.to_string());
     }
-    let form = Form::new(&visit, values);
+    let form = Form::to_change(&visit, values, page.cycle.revision);
     judges_page(&visit, &page, form).await
 }
 
@@ -169,7 +171,7 @@ async fn judges_page(visit: &Visit, page: &CyclePage, form: Form) -> Answer {
         view! {
             <form class="form" method="post" action=action novalidate>
                 {form.why()}
-                {form.hidden(Field::Revision)}
+                {form.revision()}
                 {form.choices(Field::Judges, "checkbox", choices, false)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, award.save)}</button>
@@ -179,14 +181,10 @@ async fn judges_page(visit: &Visit, page: &CyclePage, form: Form) -> Answer {
     }))
 }
 
-pub(super) async fn save_judges(
-    visit: Visit,
-    Id(id): Id<AwardCycleId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.seat_judges(&visit.call, id.0, &values).await;
+pub(super) async fn save_judges(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let done = visit.actions.seat_judges(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/award/{id}");
-    answer(&visit, values, done, to, "award_saved", |mut form| async {
+    answer(&visit, posted, done, to, "award_saved", |mut form| async {
         let page = visit.actions.cycle(&visit.call, id.0).await?;
         form.renew(page.cycle.revision);
         judges_page(&visit, &page, form).await

@@ -4,7 +4,7 @@ use actions::{CyclePage, CycleStep, n_seats};
 use axum::response::Response;
 use domain::{
     award_cycle::AwardCycleState,
-    form::{Field, Revision, Values},
+    form::{Field, Values},
     id::AwardCycleId,
 };
 use leptos::prelude::*;
@@ -189,11 +189,11 @@ fn next_step(l: Locale, page: &CyclePage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn step(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
-    let step = values.get(Field::Step);
+pub(super) async fn step(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let step = posted.values.get(Field::Step);
     let mut steps = AwardCycleState::ALL.iter().filter_map(|state| CycleStep::next_from(*state));
     let step = steps.find(|one| one.as_str() == step).ok_or(AppError::Conflict)?;
-    let done = visit.actions.step_cycle(&visit.call, id.0, step, Revision::of(&values)).await;
+    let done = visit.actions.step_cycle(&visit.call, id.0, step, posted.revision).await;
     let to = |()| format!("/award/{id}");
-    answer(&visit, values, done, to, "award_stepped", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "award_stepped", |form| again(&visit, id, form)).await
 }

@@ -101,8 +101,9 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn seat(visit: Visit, Id(id): Id<AwardCycleId>, Posted(values): Posted) -> Answer {
-    let done = visit.actions.seat_substitute(&visit.call, id.0, &values).await;
+pub(super) async fn seat(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.seat_substitute(&visit.call, id.0, &posted.values, posted.revision).await;
     let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
-    answer(&visit, values, done, to, "substitute_seated", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "substitute_seated", |form| again(&visit, id, form)).await
 }

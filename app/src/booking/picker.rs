@@ -52,15 +52,11 @@ async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
     Ok(page.render(visit, move || view! { {refused}{picker_view(l, &picker)} }))
 }
 
-pub(super) async fn hold(
-    visit: Visit,
-    Id(id): Id<CourseVersionId>,
-    Posted(values): Posted,
-) -> Answer {
-    let slot = values.trimmed(Field::Slot).parse().map_err(|_| AppError::NotFound)?;
+pub(super) async fn hold(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
+    let slot = posted.values.trimmed(Field::Slot).parse().map_err(|_| AppError::NotFound)?;
     let done = visit.actions.hold_slot(&visit.call, id.0, slot).await;
     let to = |booking| format!("/booking/{booking}");
-    answer(&visit, values, done, to, "slot_held", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "slot_held", |form| again(&visit, id, form)).await
 }
 
 fn can_book(picker: &Picker) -> bool {

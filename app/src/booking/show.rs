@@ -142,7 +142,7 @@ async fn answered(
     notice: &'static str,
 ) -> Answer {
     let to = |()| format!("/booking/{id}");
-    answer(visit, Values::default(), done, to, notice, |form| again(visit, id, form)).await
+    answer(visit, Posted::default(), done, to, notice, |form| again(visit, id, form)).await
 }
 
 pub(super) async fn confirm(visit: Visit, Id(id): Id<BookingId>) -> Answer {
@@ -158,14 +158,14 @@ pub(super) async fn extend(visit: Visit, Id(id): Id<BookingId>) -> Answer {
     }
 }
 
-pub(super) async fn cancel(visit: Visit, Id(id): Id<BookingId>, Posted(values): Posted) -> Answer {
+pub(super) async fn cancel(visit: Visit, Id(id): Id<BookingId>, posted: Posted) -> Answer {
     // Where it leads to is the course's, and no part of the address.
     let version = visit.actions.booking(&visit.call, id.0).await?.booking.version_id;
-    let done = match visit.actions.cancel_booking(&visit.call, id.0, &values).await {
+    let done = match visit.actions.cancel_booking(&visit.call, id.0, &posted.values).await {
         // Given back before.
         Err(ActionError::Refused(Refusal::NotActive)) => Ok(()),
         done => done,
     };
     let to = |()| format!("/course/{version}/booking");
-    answer(&visit, values, done, to, "slot_released", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "slot_released", |form| again(&visit, id, form)).await
 }

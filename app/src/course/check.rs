@@ -65,26 +65,22 @@ fn decision(form: &Form, page: &CoursePage, action: String) -> impl IntoView + u
     }
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Id(id): Id<CourseVersionId>,
-    Posted(values): Posted,
-) -> Answer {
+pub(super) async fn decide(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let call = &visit.call;
-    let (mut done, notice, reached) = match values.get(Field::Decision) {
+    let (mut done, notice, reached) = match posted.values.get(Field::Decision) {
         "clear" => (
-            visit.actions.clear_course(call, id.0, &values).await,
+            visit.actions.clear_course(call, id.0, &posted.values, posted.revision).await,
             "course_cleared",
             CourseVersionState::AwaitingSlot,
         ),
         "send_back" => (
-            visit.actions.send_course_back(call, id.0, &values).await,
+            visit.actions.send_course_back(call, id.0, &posted.values, posted.revision).await,
             "course_sent_back",
             CourseVersionState::Draft,
         ),
         _ => {
             let problems = Problems::one(Field::Remark, ProblemKind::UnknownChoice);
-            return again(&visit, id, Form::with_problems(visit.l, values, problems)).await;
+            return again(&visit, id, Form::with_problems(visit.l, posted, problems)).await;
         }
     };
     if matches!(done, Err(ActionError::WrongState)) {
@@ -95,5 +91,5 @@ pub(super) async fn decide(
         }
     }
     let to = |()| "/course_check".to_owned();
-    answer(&visit, values, done, to, notice, |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
 }

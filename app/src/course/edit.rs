@@ -13,7 +13,7 @@ use leptos_i18n::td_string as t;
 
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Upload, answer},
+    form::{Form, Line, Posted, Upload, answer},
     id::Id,
     page::Page,
     visit::Visit,
@@ -27,7 +27,7 @@ struct Shown {
 }
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
-    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
+    let form = Form::to_make(&visit, Values::default());
     form_page(&visit, form, None).await
 }
 
@@ -36,7 +36,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
-    let form = Form::new(&visit, values_of(&page));
+    let form = Form::to_change(&visit, values_of(&page), page.course.revision);
     form_page(&visit, form, Some(id)).await
 }
 
@@ -53,8 +53,7 @@ fn values_of(page: &CoursePage) -> Values {
         .with(Field::Equipment, &*course.equipment)
         .with(Field::Outline, &*course.outline)
         .with(Field::Sources, &*course.sources)
-        .with(Field::SlidesToken, course.slides_token.clone().unwrap_or_default())
-        .with(Field::Revision, course.revision.to_string());
+        .with(Field::SlidesToken, course.slides_token.clone().unwrap_or_default());
     for stage in &page.stages {
         values.push(Field::Stages, stage.as_str());
     }
@@ -124,8 +123,8 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=shown.action enctype="multipart/form-data" novalidate>
             {form.why()}
-            {form.hidden(Field::Once)}
-            {form.hidden(Field::Revision)}
+            {form.once()}
+            {form.revision()}
             {form.line(Field::Title, title)}
             {form.area(Field::Summary, 6, true)}
             {form.select(Field::SubjectField, fields, true)}
@@ -149,15 +148,15 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
 }
 
 /// Stores slides that came along, and puts their token into the values.
-async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Values, Problems), AppError> {
-    let Upload { mut values, file } = upload;
-    let Some(file) = file else { return Ok((values, Problems::default())) };
+async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Posted, Problems), AppError> {
+    let Upload { mut posted, file } = upload;
+    let Some(file) = file else { return Ok((posted, Problems::default())) };
     match visit.actions.store_slides(&visit.call, file).await {
         Ok(stored) => {
-            values.set(Field::SlidesToken, stored.token);
-            Ok((values, Problems::default()))
+            posted.values.set(Field::SlidesToken, stored.token);
+            Ok((posted, Problems::default()))
         }
-        Err(ActionError::Invalid(problems)) => Ok((values, problems)),
+        Err(ActionError::Invalid(problems)) => Ok((posted, problems)),
         Err(error) => Err(error.into()),
     }
 }
@@ -169,25 +168,25 @@ fn all_problems(slides: Problems, values: &Values) -> Problems {
 }
 
 pub(super) async fn open(visit: Visit, upload: Upload) -> Answer {
-    let (values, problems) = keep_slides(&visit, upload).await?;
+    let (posted, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
-        let problems = all_problems(problems, &values);
-        return form_page(&visit, Form::with_problems(visit.l, values, problems), None).await;
+        let problems = all_problems(problems, &posted.values);
+        return form_page(&visit, Form::with_problems(visit.l, posted, problems), None).await;
     }
-    let done = visit.actions.open_course(&visit.call, &values).await;
+    let done = visit.actions.open_course(&visit.call, &posted.values, &posted.once).await;
     let to = |id| format!("/course/{id}");
-    answer(&visit, values, done, to, "draft_saved", |form| form_page(&visit, form, None)).await
+    answer(&visit, posted, done, to, "draft_saved", |form| form_page(&visit, form, None)).await
 }
 
 pub(super) async fn save(visit: Visit, Id(id): Id<CourseVersionId>, upload: Upload) -> Answer {
-    let (values, problems) = keep_slides(&visit, upload).await?;
+    let (posted, problems) = keep_slides(&visit, upload).await?;
     if !problems.0.is_empty() {
-        let problems = all_problems(problems, &values);
-        return again(&visit, id, Form::with_problems(visit.l, values, problems)).await;
+        let problems = all_problems(problems, &posted.values);
+        return again(&visit, id, Form::with_problems(visit.l, posted, problems)).await;
     }
-    let done = visit.actions.save_draft(&visit.call, id.0, &values).await;
+    let done = visit.actions.save_draft(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/course/{id}");
-    answer(&visit, values, done, to, "draft_saved", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "draft_saved", |form| again(&visit, id, form)).await
 }
 
 async fn again(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {

@@ -2,11 +2,7 @@
 
 use actions::{ActionError, CoursePage};
 use axum::response::Response;
-use domain::{
-    course::CourseVersionState,
-    form::{Revision, Values},
-    id::CourseVersionId,
-};
+use domain::{course::CourseVersionState, form::Values, id::CourseVersionId};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -191,12 +187,8 @@ fn text(title: &'static str, text: &str) -> Option<impl IntoView + use<>> {
     (!text.is_empty()).then(|| view! { <h3>{title}</h3>{prose(text)} })
 }
 
-pub(super) async fn submit(
-    visit: Visit,
-    Id(id): Id<CourseVersionId>,
-    Posted(values): Posted,
-) -> Answer {
-    let revision = Revision::of(&values);
+pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
+    let revision = posted.revision;
     let mut done = visit.actions.submit_course(&visit.call, id.0, revision).await;
     if matches!(done, Err(ActionError::WrongState)) {
         // Handed in twice: it is where it should be.
@@ -207,7 +199,7 @@ pub(super) async fn submit(
     }
     let to = |()| format!("/course/{id}");
     let again = |form| again(&visit, id, form);
-    answer(&visit, Values::default(), done, to, "course_submitted", again).await
+    answer(&visit, Posted::default(), done, to, "course_submitted", again).await
 }
 
 pub(super) async fn slides(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {

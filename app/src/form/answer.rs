@@ -2,11 +2,11 @@
 //! with all that was typed and why it came back.
 
 use actions::ActionError;
-use domain::form::{Field, Problems, Values};
+use domain::form::{Problems, Revision};
 use leptos_i18n::td_string as t;
 use words::Locale;
 
-use super::Form;
+use super::{Form, Posted};
 use crate::{
     error::{Answer, AppError},
     visit::Visit,
@@ -29,7 +29,7 @@ impl From<ActionError> for Refusal {
 /// Answers a sent form. Only a refused one loads its page again, by `again`.
 pub(crate) async fn answer<T, F: Future<Output = Answer>>(
     visit: &Visit,
-    values: Values,
+    posted: Posted,
     done: Result<T, impl Into<Refusal>>,
     to: impl FnOnce(T) -> String,
     notice: &'static str,
@@ -39,7 +39,7 @@ pub(crate) async fn answer<T, F: Future<Output = Answer>>(
         Ok(made) => return Ok(visit.go(&to(made), notice)),
         Err(refusal) => refusal.into(),
     };
-    again(Form::refused(visit, values, refusal)?).await
+    again(Form::refused(visit, posted, refusal)?).await
 }
 
 /// A form for what has been decided meanwhile is not shown again as if nothing had happened.
@@ -54,51 +54,52 @@ impl Form {
     /// A form that was refused, or the page that says why it cannot be shown again.
     pub(crate) fn refused(
         visit: &Visit,
-        values: Values,
+        posted: Posted,
         refusal: impl Into<Refusal>,
     ) -> Result<Self, AppError> {
         let l = visit.l;
         let error = match refusal.into() {
-            Refusal::Told(text) => return Ok(Self::with_message(l, values, text)),
+            Refusal::Told(text) => return Ok(Self::with_message(l, posted, text)),
             Refusal::Action(error) => error,
         };
         Ok(match error {
-            ActionError::Invalid(problems) => Self::with_problems(l, values, problems),
-            ActionError::Stale => Self::with_message(l, values, t!(l, form.stale)),
+            ActionError::Invalid(problems) => Self::with_problems(l, posted, problems),
+            ActionError::Stale => Self::with_message(l, posted, t!(l, form.stale)),
             // Sent once more, it makes another thing: that is then the person's choice.
             ActionError::SentBefore => {
-                let mut values = values;
-                values.set(Field::Once, visit.once());
-                Self::with_message(l, values, t!(l, form.sent_before))
+                let posted = Posted { once: visit.once(), ..posted };
+                Self::with_message(l, posted, t!(l, form.sent_before))
             }
             ActionError::Refused(refusal) => {
-                Self::with_message(l, values, words::review_session::refusal(l, refusal))
+                Self::with_message(l, posted, words::review_session::refusal(l, refusal))
             }
             ActionError::Lecture(refusal) => {
-                Self::with_message(l, values, words::dispatch::refusal(l, refusal))
+                Self::with_message(l, posted, words::dispatch::refusal(l, refusal))
             }
             ActionError::Taken(name) => {
-                Self::with_message(l, values, words::review_session::taken(l, &name))
+                Self::with_message(l, posted, words::review_session::taken(l, &name))
             }
             other => return Err(other.into()),
         })
     }
 
     /// A form whose fields are not filled in right.
-    pub(crate) fn with_problems(l: Locale, values: Values, problems: Problems) -> Self {
-        Self { l, values, problems, message: None }
+    pub(crate) fn with_problems(l: Locale, posted: Posted, problems: Problems) -> Self {
+        let Posted { values, once, revision } = posted;
+        Self { l, values, once, revision, problems, message: None }
     }
 
     /// A form that came back for another reason than a field.
-    pub(crate) fn with_message(l: Locale, values: Values, message: impl Into<String>) -> Self {
-        Self { l, values, problems: Problems::default(), message: Some(message.into()) }
+    pub(crate) fn with_message(l: Locale, posted: Posted, message: impl Into<String>) -> Self {
+        let form = Self::with_problems(l, posted, Problems::default());
+        Self { message: Some(message.into()), ..form }
     }
 
     /// The revision that the page shows now: sending once more is then a choice of the person, who
     /// has read why the form came back.
     pub(crate) fn renew(&mut self, revision: i64) {
         if self.message.is_some() {
-            self.values.set(Field::Revision, revision.to_string());
+            self.revision = Revision::of(revision);
         }
     }
 }

@@ -213,6 +213,21 @@ impl Form {
         }
     }
 
+    /// The token of a form that makes something.
+    pub(crate) fn once(&self) -> impl IntoView + use<> {
+        let value = self.once.as_str().to_owned();
+        view! {
+            <input type="hidden" name=Field::Once.as_str() value=value/>
+            {self.told(Field::Once)}
+        }
+    }
+
+    /// The revision that the form shows, so that nobody decides on what has changed since.
+    pub(crate) fn revision(&self) -> impl IntoView + use<> {
+        let value = self.revision.to_string();
+        view! { <input type="hidden" name=Field::Revision.as_str() value=value/> }
+    }
+
     /// What is wrong with something that is not typed, such as a button: a place of its own.
     pub(crate) fn told(&self, name: Field) -> Option<AnyView> {
         let problem = self.problem(name)?;

@@ -5,15 +5,35 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::header,
 };
-use domain::form::Values;
+use domain::form::{Field, Once, Revision, Values};
 
 use crate::{error::AppError, visit::Visit};
 
 /// The largest form without files, in bytes.
 const FORM_BYTES: usize = 256 * 1024;
 
-/// The fields of a plain form.
-pub(crate) struct Posted(pub(crate) Values);
+/// A plain form as it was posted: what was typed, and beside it what the form carries along.
+#[derive(Clone, Default)]
+pub(crate) struct Posted {
+    pub(crate) values: Values,
+    pub(crate) once: Once,
+    pub(crate) revision: Revision,
+}
+
+impl From<Values> for Posted {
+    fn from(mut values: Values) -> Self {
+        let once = Once::new(&values.take(Field::Once));
+        let revision = Revision::parse(&values.take(Field::Revision));
+        Self { values, once, revision }
+    }
+}
+
+impl From<Posted> for Values {
+    fn from(posted: Posted) -> Self {
+        let revision = posted.revision.to_string();
+        posted.values.with(Field::Once, posted.once.as_str()).with(Field::Revision, revision)
+    }
+}
 
 impl<S: Send + Sync> FromRequest<S> for Posted {
     type Rejection = AppError;
@@ -23,7 +43,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         let body = axum::body::to_bytes(request.into_body(), FORM_BYTES).await;
         let values = read_fields(&body.map_err(|_| AppError::TooLarge)?);
         remember(visit.as_ref(), &values);
-        Ok(Self(values))
+        Ok(values.into())
     }
 }
 
@@ -50,7 +70,7 @@ pub(crate) fn query(visit: &Visit) -> Values {
 
 /// The fields of a form with a file.
 pub(crate) struct Upload {
-    pub(crate) values: Values,
+    pub(crate) posted: Posted,
     pub(crate) file: Option<Incoming>,
 }
 
@@ -64,35 +84,39 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             .get(header::CONTENT_TYPE)
             .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
         if !is_multipart {
-            let Posted(values) = Posted::from_request(request, state).await?;
-            return Ok(Self { values, file: None });
+            let posted = Posted::from_request(request, state).await?;
+            return Ok(Self { posted, file: None });
         }
-        let mut upload = Self { values: Values::default(), file: None };
+        let (mut values, mut file) = (Values::default(), None);
         let read = match Multipart::from_request(request, state).await {
-            Ok(parts) => upload.read(parts).await.map_err(|_| AppError::TooLarge),
+            Ok(parts) => {
+                read_parts(parts, &mut values, &mut file).await.map_err(|_| AppError::TooLarge)
+            }
             Err(_) => Err(AppError::TooLarge),
         };
         // Fields stand before the file, and are there even if the file was too large.
-        remember(visit.as_ref(), &upload.values);
-        read.map(|()| upload)
+        remember(visit.as_ref(), &values);
+        read.map(|()| Self { posted: values.into(), file })
     }
 }
 
-impl Upload {
-    async fn read(&mut self, mut parts: Multipart) -> Result<(), MultipartError> {
-        while let Some(part) = parts.next_field().await? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let file_name = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await?;
-            if let Some(name) = file_name {
-                if !bytes.is_empty() {
-                    self.file = Some(Incoming { name, bytes: bytes.to_vec() });
-                }
-            } else {
-                let text = String::from_utf8_lossy(&bytes).replace('\0', "");
-                self.values.extend([(name, text)]);
+async fn read_parts(
+    mut parts: Multipart,
+    values: &mut Values,
+    file: &mut Option<Incoming>,
+) -> Result<(), MultipartError> {
+    while let Some(part) = parts.next_field().await? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().map(str::to_owned);
+        let bytes = part.bytes().await?;
+        if let Some(name) = file_name {
+            if !bytes.is_empty() {
+                *file = Some(Incoming { name, bytes: bytes.to_vec() });
             }
+        } else {
+            let text = String::from_utf8_lossy(&bytes).replace('\0', "");
+            values.extend([(name, text)]);
         }
-        Ok(())
     }
+    Ok(())
 }

@@ -92,7 +92,7 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
         <form class="form" method="post" action=format!("/hour_claim/{id}/decide") novalidate>
             <h2>{title}</h2>
             {page.stands_in.then(|| view! { <p class="hint">{t!(l, hour_claim.stands_in)}</p> })}
-            {form.hidden(Field::Revision)}
+            {form.revision()}
             {form.hidden(Field::Kind)}
             {form.hidden(Field::Unit)}
             {form.hidden(Field::State)}
@@ -106,15 +106,11 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
     }
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Id(id): Id<HourClaimId>,
-    Posted(values): Posted,
-) -> Answer {
-    let filter = QueueFilter::of(&values);
-    match visit.actions.decide_claim(&visit.call, id.0, &values).await {
+pub(super) async fn decide(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
+    let filter = QueueFilter::of(&posted.values);
+    match visit.actions.decide_claim(&visit.call, id.0, &posted.values, posted.revision).await {
         Ok(()) => next_please(&visit, &filter).await,
-        Err(error) => again(&visit, id, Form::refused(&visit, values, error)?).await,
+        Err(error) => again(&visit, id, Form::refused(&visit, posted, error)?).await,
     }
 }
 
@@ -129,12 +125,8 @@ async fn next_please(visit: &Visit, filter: &QueueFilter) -> Answer {
     })
 }
 
-pub(super) async fn reopen(
-    visit: Visit,
-    Id(id): Id<HourClaimId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.reopen_claim(&visit.call, id.0, &values).await;
+pub(super) async fn reopen(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
+    let done = visit.actions.reopen_claim(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/hour_claim/{id}");
-    answer(&visit, values, done, to, "claim_reopened", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "claim_reopened", |form| again(&visit, id, form)).await
 }

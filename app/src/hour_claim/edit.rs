@@ -12,7 +12,7 @@ use leptos_i18n::td_string as t;
 
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Upload, answer},
+    form::{Form, Line, Posted, Upload, answer},
     id::Id,
     page::Page,
     visit::Visit,
@@ -26,10 +26,8 @@ struct Shown {
 }
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
-    let values = Values::default()
-        .with(Field::Once, visit.once())
-        .with(Field::Participation, Participation::HalfDays.as_str());
-    let form = Form::new(&visit, values);
+    let values = Values::default().with(Field::Participation, Participation::HalfDays.as_str());
+    let form = Form::to_make(&visit, values);
     form_page(&visit, form, None).await
 }
 
@@ -38,7 +36,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
-    let form = Form::new(&visit, values_of(&page));
+    let form = Form::to_change(&visit, values_of(&page), page.claim.revision);
     form_page(&visit, form, Some(&page)).await
 }
 
@@ -58,8 +56,7 @@ fn values_of(page: &ClaimPage) -> Values {
         .with(Field::LastDay, day(claim.last_day))
         .with(Field::Hours, hours.unwrap_or_default())
         .with(Field::Report, &*claim.report)
-        .with(Field::ProofToken, claim.proof_token.clone().unwrap_or_default())
-        .with(Field::Revision, claim.revision.to_string());
+        .with(Field::ProofToken, claim.proof_token.clone().unwrap_or_default());
     for code in claim.half_days.split(',').filter(|code| !code.is_empty()) {
         values.push(Field::HalfDays, code);
     }
@@ -124,8 +121,8 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
         <form class="form" method="post" action=shown.action enctype="multipart/form-data" novalidate>
             {form.why()}
             {remark}
-            {form.hidden(Field::Once)}
-            {form.hidden(Field::Revision)}
+            {form.once()}
+            {form.revision()}
             {form.line(Field::EventTitle, text)}
             {form.line(Field::Organiser, text)}
             {form.select(Field::ActivityKind, kinds, false)}
@@ -153,15 +150,15 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
 }
 
 /// Stores a proof that came along, and puts its token into the values.
-async fn keep_proof(visit: &Visit, upload: Upload) -> Result<(Values, Problems), AppError> {
-    let Upload { mut values, file } = upload;
-    let Some(file) = file else { return Ok((values, Problems::default())) };
+async fn keep_proof(visit: &Visit, upload: Upload) -> Result<(Posted, Problems), AppError> {
+    let Upload { mut posted, file } = upload;
+    let Some(file) = file else { return Ok((posted, Problems::default())) };
     match visit.actions.store_proof(&visit.call, file).await {
         Ok(stored) => {
-            values.set(Field::ProofToken, stored.token);
-            Ok((values, Problems::default()))
+            posted.values.set(Field::ProofToken, stored.token);
+            Ok((posted, Problems::default()))
         }
-        Err(ActionError::Invalid(problems)) => Ok((values, problems)),
+        Err(ActionError::Invalid(problems)) => Ok((posted, problems)),
         Err(error) => Err(error.into()),
     }
 }
@@ -171,23 +168,23 @@ fn notice_of(values: &Values) -> &'static str {
 }
 
 pub(super) async fn open(visit: Visit, upload: Upload) -> Answer {
-    let (values, problems) = keep_proof(&visit, upload).await?;
+    let (posted, problems) = keep_proof(&visit, upload).await?;
     if !problems.0.is_empty() {
-        return form_page(&visit, Form::with_problems(visit.l, values, problems), None).await;
+        return form_page(&visit, Form::with_problems(visit.l, posted, problems), None).await;
     }
-    let done = visit.actions.open_claim(&visit.call, &values).await;
-    let (to, notice) = (|id| format!("/hour_claim/{id}"), notice_of(&values));
-    answer(&visit, values, done, to, notice, |form| form_page(&visit, form, None)).await
+    let done = visit.actions.open_claim(&visit.call, &posted.values, &posted.once).await;
+    let (to, notice) = (|id| format!("/hour_claim/{id}"), notice_of(&posted.values));
+    answer(&visit, posted, done, to, notice, |form| form_page(&visit, form, None)).await
 }
 
 pub(super) async fn save(visit: Visit, Id(id): Id<HourClaimId>, upload: Upload) -> Answer {
-    let (values, problems) = keep_proof(&visit, upload).await?;
+    let (posted, problems) = keep_proof(&visit, upload).await?;
     if !problems.0.is_empty() {
-        return again(&visit, id, Form::with_problems(visit.l, values, problems)).await;
+        return again(&visit, id, Form::with_problems(visit.l, posted, problems)).await;
     }
-    let done = visit.actions.save_claim(&visit.call, id.0, &values).await;
-    let (to, notice) = (|()| format!("/hour_claim/{id}"), notice_of(&values));
-    answer(&visit, values, done, to, notice, |form| again(&visit, id, form)).await
+    let done = visit.actions.save_claim(&visit.call, id.0, &posted.values, posted.revision).await;
+    let (to, notice) = (|()| format!("/hour_claim/{id}"), notice_of(&posted.values));
+    answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
 }
 
 async fn again(visit: &Visit, id: HourClaimId, mut form: Form) -> Answer {

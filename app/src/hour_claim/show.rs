@@ -4,7 +4,7 @@ use actions::{ClaimPage, QueueFilter};
 use axum::response::Response;
 use domain::{
     credit_hour::Hours,
-    form::{Field, Revision, Values},
+    form::{Field, Values},
     hour_claim::ClaimState,
     id::HourClaimId,
 };
@@ -26,14 +26,13 @@ use crate::{
 pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
     let page = visit.actions.claim(&visit.call, id.0).await?;
     let filter = QueueFilter::of(&query(&visit));
-    let form = Form::new(&visit, values_of(&page, &filter));
+    let form = Form::to_change(&visit, values_of(&page, &filter), page.claim.revision);
     Ok(page_of(&visit, page, form))
 }
 
 /// What the form of a decision begins with: everything is accepted as far as it can be.
 fn values_of(page: &ClaimPage, filter: &QueueFilter) -> Values {
     let mut values = Values::default()
-        .with(Field::Revision, page.claim.revision.to_string())
         .with(Field::Accepted, Hours::hundredths(page.claim.claimed.unwrap_or(0)).to_string());
     for (name, value) in filter.pairs() {
         values.push(name, value);
@@ -203,23 +202,16 @@ fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
     })
 }
 
-pub(super) async fn discard(
-    visit: Visit,
-    Id(id): Id<HourClaimId>,
-    Posted(values): Posted,
-) -> Answer {
-    visit.actions.discard_claim(&visit.call, id.0, Revision::of(&values)).await?;
+pub(super) async fn discard(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
+    visit.actions.discard_claim(&visit.call, id.0, posted.revision).await?;
     Ok(visit.go("/hour_claim", "claim_discarded"))
 }
 
-pub(super) async fn dispute(
-    visit: Visit,
-    Id(id): Id<HourClaimId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.dispute_claim(&visit.call, id.0, &values).await;
+pub(super) async fn dispute(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.dispute_claim(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/hour_claim/{id}");
-    answer(&visit, values, done, to, "claim_disputed", |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, "claim_disputed", |form| again(&visit, id, form)).await
 }
 
 /// The proof itself.

@@ -39,7 +39,7 @@ struct Target {
 }
 
 pub(super) async fn new(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
-    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
+    let form = Form::to_make(&visit, Values::default());
     new_page(&visit, id, form).await
 }
 
@@ -69,8 +69,8 @@ fn page_of(
             {notice(l)}
             <form class="form" method="post" action=target.action novalidate>
                 {form.why()}
-                {form.hidden(Field::Once)}
-                {form.hidden(Field::Revision)}
+                {form.once()}
+                {form.revision()}
                 {about_host(&form, &offered)}
                 {about_lecture(&form, &offered)}
                 {about_contact(&form)}
@@ -171,20 +171,19 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn submit(
-    visit: Visit,
-    Id(id): Id<CourseVersionId>,
-    Posted(values): Posted,
-) -> Answer {
+pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let notice = words::lecture_request::notice(visit.l).concat();
-    let done = visit.actions.submit_request(&visit.call, id.0, &values, &notice).await;
+    let done = visit
+        .actions
+        .submit_request(&visit.call, id.0, &posted.values, &posted.once, &notice)
+        .await;
     let to = |token| format!("/request/{token}");
-    answer(&visit, values, done, to, "request_sent", |form| new_page(&visit, id, form)).await
+    answer(&visit, posted, done, to, "request_sent", |form| new_page(&visit, id, form)).await
 }
 
 pub(super) async fn edit(visit: Visit, Path(token): Path<String>) -> Answer {
     let (page, offered) = visit.actions.returned_form(&visit.call, &token).await?;
-    let form = Form::new(&visit, values_of(&page));
+    let form = Form::to_change(&visit, values_of(&page), page.request.revision);
     Ok(edit_page(&visit, &token, offered, form))
 }
 
@@ -202,7 +201,6 @@ fn values_of(page: &HostPage) -> Values {
     let r = &page.request;
     let county = r.region_id.map_or_else(|| "city".to_owned(), |id| id.to_string());
     let mut values = Values::default()
-        .with(Field::Revision, r.revision.to_string())
         .with(Field::HostName, r.host_name.as_str())
         .with(Field::HostKind, r.host_kind.as_str())
         .with(Field::HostCounty, county)
@@ -224,15 +222,14 @@ fn values_of(page: &HostPage) -> Values {
     values
 }
 
-pub(super) async fn resubmit(
-    visit: Visit,
-    Path(token): Path<String>,
-    Posted(values): Posted,
-) -> Answer {
+pub(super) async fn resubmit(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
     let notice = words::lecture_request::notice(visit.l).concat();
-    let done = visit.actions.resubmit_request(&visit.call, &token, &values, &notice).await;
+    let done = visit
+        .actions
+        .resubmit_request(&visit.call, &token, &posted.values, posted.revision, &notice)
+        .await;
     let to = |()| format!("/request/{token}");
-    answer(&visit, values, done, to, "request_sent_again", |mut form| async {
+    answer(&visit, posted, done, to, "request_sent_again", |mut form| async {
         let (page, offered) = visit.actions.returned_form(&visit.call, &token).await?;
         form.renew(page.request.revision);
         Ok(edit_page(&visit, &token, offered, form))

@@ -3,7 +3,7 @@
 use actions::{ActionError, HostPage};
 use axum::{extract::Path, response::Response};
 use domain::{
-    form::{Field, Values},
+    form::{Field, Revision, Values},
     lecture_request::RequestState,
 };
 use leptos::prelude::*;
@@ -21,8 +21,16 @@ use crate::{
 
 pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
     let page = visit.actions.host_page(&visit.call, &token).await?;
-    let form = Form::new(&visit, values_of(&page));
+    let mut form = Form::new(&visit, values_of(&page));
+    show_revision(&mut form, &page);
     Ok(page_of(&visit, &token, page, form))
+}
+
+/// The report is of the lecture as it stands, unless the form says what it has seen.
+fn show_revision(form: &mut Form, page: &HostPage) {
+    if let Some(delivery) = page.delivery.as_ref().filter(|_| form.revision == Revision::NEWEST) {
+        form.revision = Revision::of(delivery.revision);
+    }
 }
 
 fn values_of(page: &HostPage) -> Values {
@@ -144,35 +152,30 @@ fn cancel_form(form: &Form, page: &HostPage, token: &str) -> impl IntoView + use
 async fn answered(
     visit: &Visit,
     token: &str,
-    values: Values,
+    posted: Posted,
     done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
     let to = |()| format!("/request/{token}");
-    answer(visit, values, done, to, notice, |mut form| async move {
+    answer(visit, posted, done, to, notice, |mut form| async move {
         let page = visit.actions.host_page(&visit.call, token).await?;
         // One form of two was sent: the other is as it stands.
         form.values = form.values.over(values_of(&page));
+        show_revision(&mut form, &page);
         form.renew(page.delivery.as_ref().map_or(0, |delivery| delivery.revision));
         Ok(page_of(visit, token, page, form))
     })
     .await
 }
 
-pub(super) async fn cancel(
-    visit: Visit,
-    Path(token): Path<String>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.withdraw_request(&visit.call, &token, &values).await;
-    answered(&visit, &token, values, done, "request_withdrawn").await
+pub(super) async fn cancel(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.withdraw_request(&visit.call, &token, &posted.values, posted.revision).await;
+    answered(&visit, &token, posted, done, "request_withdrawn").await
 }
 
-pub(super) async fn report(
-    visit: Visit,
-    Path(token): Path<String>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.report_by_host(&visit.call, &token, &values).await;
-    answered(&visit, &token, values, done, "delivery_reported").await
+pub(super) async fn report(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.report_by_host(&visit.call, &token, &posted.values, posted.revision).await;
+    answered(&visit, &token, posted, done, "delivery_reported").await
 }

@@ -3,7 +3,7 @@
 use actions::{ActionError, RequestView};
 use axum::Extension;
 use domain::{
-    form::{Field, Values},
+    form::{Field, Revision, Values},
     id::LectureRequestId,
     lecture_request::{RequestDecision, RequestState},
 };
@@ -52,8 +52,8 @@ async fn read(
 ) -> Result<(RequestView, Form), AppError> {
     let page = visit.actions.lecture_request(&visit.call, id.0).await?;
     form.renew(page.request.revision);
-    if form.values.get(Field::Revision).is_empty() {
-        form.values.set(Field::Revision, page.request.revision.to_string());
+    if form.revision == Revision::NEWEST {
+        form.revision = Revision::of(page.request.revision);
     }
     Ok((page, form))
 }
@@ -115,7 +115,7 @@ fn decide_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             <h2>{t!(l, lecture_request.decide_title)}</h2>
-            {form.hidden(Field::Revision)}
+            {form.revision()}
             {form.choices(Field::Decision, "radio", decisions, false)}
             {page.lacks_whitelist.then(|| form.line(Field::Whitelist, line))}
             {form.area(Field::Remark, 3, true)}
@@ -206,7 +206,7 @@ fn end_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
 async fn answered(
     visit: &Visit,
     id: LectureRequestId,
-    values: Values,
+    posted: Posted,
     done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
@@ -217,46 +217,37 @@ async fn answered(
         other => other.into(),
     });
     let to = |()| format!("/lecture_request/{id}");
-    answer(visit, values, done, to, notice, |form| again(visit, id, form)).await
+    answer(visit, posted, done, to, notice, |form| again(visit, id, form)).await
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Id(id): Id<LectureRequestId>,
-    Posted(values): Posted,
-) -> Answer {
-    let decided = visit.actions.decide_request(&visit.call, id.0, &values).await;
+pub(super) async fn decide(visit: Visit, Id(id): Id<LectureRequestId>, posted: Posted) -> Answer {
+    let decided =
+        visit.actions.decide_request(&visit.call, id.0, &posted.values, posted.revision).await;
     let notice = match decided {
         Ok(RequestDecision::SendBack) => "request_sent_back",
         Ok(RequestDecision::Reject) => "request_rejected",
         _ => "request_passed",
     };
-    answered(&visit, id, values, decided.map(|_| ()), notice).await
+    answered(&visit, id, posted, decided.map(|_| ()), notice).await
 }
 
-pub(super) async fn dispatch(
-    visit: Visit,
-    Id(id): Id<LectureRequestId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.dispatch_request(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "dispatched").await
+pub(super) async fn dispatch(visit: Visit, Id(id): Id<LectureRequestId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.dispatch_request(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "dispatched").await
 }
 
 pub(super) async fn look_again(
     visit: Visit,
     Id(id): Id<LectureRequestId>,
-    Posted(values): Posted,
+    posted: Posted,
 ) -> Answer {
-    let done = visit.actions.look_again(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "dispatch_taken_back").await
+    let done = visit.actions.look_again(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "dispatch_taken_back").await
 }
 
-pub(super) async fn cancel(
-    visit: Visit,
-    Id(id): Id<LectureRequestId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.cancel_request(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "request_withdrawn").await
+pub(super) async fn cancel(visit: Visit, Id(id): Id<LectureRequestId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.cancel_request(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "request_withdrawn").await
 }

@@ -186,18 +186,17 @@ fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> imp
 fn confirm_form(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
     let l = form.l;
     let action = format!("/award/{}/confirm", page.cycle.id);
-    let revision = page.cycle.revision.to_string();
     view! {
         <p>{t!(l, award.confirm_hint)}</p>
         {form.told(Field::Decision)}
         <form method="post" action=action.clone() class="page-foot-action">
-            <input type="hidden" name=Field::Revision.as_str() value=revision.clone()/>
+            {revision(page.cycle.revision)}
             <button class="button primary large" name=Field::Decision.as_str() value="confirm">
                 {t!(l, award.confirm)}
             </button>
         </form>
         <form class="form" method="post" action=action novalidate>
-            <input type="hidden" name=Field::Revision.as_str() value=revision/>
+            {revision(page.cycle.revision)}
             {form.line(Field::Reason, Line::default())}
             <div class="cluster">
                 <button class="button" name=Field::Decision.as_str() value="send_back">
@@ -246,59 +245,50 @@ fn own_conflict(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
 async fn answered(
     visit: &Visit,
     id: AwardCycleId,
-    values: Values,
+    posted: Posted,
     done: Result<(), ActionError>,
     notice: &'static str,
 ) -> Answer {
     // Stale is another list than the one that the page showed.
     let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
-    answer(visit, values, done, to, notice, |form| beside_standing(visit, id, form)).await
+    answer(visit, posted, done, to, notice, |form| beside_standing(visit, id, form)).await
 }
 
 pub(super) async fn declare_conflict(
     visit: Visit,
     Id(id): Id<AwardCycleId>,
-    Posted(values): Posted,
+    posted: Posted,
 ) -> Answer {
     let page = visit.actions.proposal(&visit.call, id.0).await?;
-    let nominee = values.trimmed(Field::Nominee).parse().ok().filter(|nominee| {
+    let nominee = posted.values.trimmed(Field::Nominee).parse().ok().filter(|nominee| {
         page.rankings.iter().flat_map(|ranking| &ranking.rows).any(|row| row.id == *nominee)
     });
     let done = match nominee {
-        Some(nominee) => visit.actions.declare_own_conflict(&visit.call, nominee, &values).await,
+        Some(nominee) => {
+            visit.actions.declare_own_conflict(&visit.call, nominee, &posted.values).await
+        }
         None => Err(Problems::one(Field::Nominee, ProblemKind::Missing).into()),
     };
-    answered(&visit, id, values, done, "conflict_declared").await
+    answered(&visit, id, posted, done, "conflict_declared").await
 }
 
-pub(super) async fn propose(
-    visit: Visit,
-    Id(id): Id<AwardCycleId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.propose(&visit.call, id.0, &values).await;
+pub(super) async fn propose(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let done = visit.actions.propose(&visit.call, id.0, &posted.values, posted.revision).await;
     let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
-    answer(&visit, values, done, to, "award_proposed", |form| async {
+    answer(&visit, posted, done, to, "award_proposed", |form| async {
         let page = visit.actions.proposal(&visit.call, id.0).await?;
         Ok(proposal_page(&visit, page, form))
     })
     .await
 }
 
-pub(super) async fn confirm(
-    visit: Visit,
-    Id(id): Id<AwardCycleId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.confirm_proposal(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "award_confirmed").await
+pub(super) async fn confirm(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.confirm_proposal(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "award_confirmed").await
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Id(id): Id<AwardCycleId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.decide_cycle(&visit.call, id.0, &values).await;
-    answered(&visit, id, values, done, "award_decided").await
+pub(super) async fn decide(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let done = visit.actions.decide_cycle(&visit.call, id.0, &posted.values, posted.revision).await;
+    answered(&visit, id, posted, done, "award_decided").await
 }

@@ -20,12 +20,11 @@ use crate::{
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = Values::default()
-        .with(Field::Once, visit.once())
         .with(Field::StartsAt, "09:00")
         .with(Field::SlotMinutes, "60")
         .with(Field::NSlots, "3")
         .with(Field::BreakMinutes, "10");
-    let form = Form::new(&visit, values);
+    let form = Form::to_make(&visit, values);
     form_page(&visit, form, None).await
 }
 
@@ -34,7 +33,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
     if page.session.state != ReviewSessionState::Planned {
         return Err(AppError::Conflict);
     }
-    let form = Form::new(&visit, values_of(&page));
+    let form = Form::to_change(&visit, values_of(&page), page.session.revision);
     form_page(&visit, form, Some(id)).await
 }
 
@@ -50,8 +49,7 @@ fn values_of(page: &SessionPage) -> Values {
         .with(Field::BreakMinutes, session.break_minutes.to_string())
         .with(Field::Place, session.place_id.map(|id| id.to_string()).unwrap_or_default())
         .with(Field::VideoLink, session.video_link.clone().unwrap_or_default())
-        .with(Field::OpensOn, session.opens_on.map(|day| day.to_string()).unwrap_or_default())
-        .with(Field::Revision, session.revision.to_string());
+        .with(Field::OpensOn, session.opens_on.map(|day| day.to_string()).unwrap_or_default());
     for stage in &page.stages {
         values.push(Field::Stages, stage.as_str());
     }
@@ -124,8 +122,8 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden(Field::Once)}
-            {form.hidden(Field::Revision)}
+            {form.once()}
+            {form.revision()}
             <div class="field-row">
                 {form.line(Field::HeldOn, date)}
                 {form.line(Field::StartsAt, time)}
@@ -148,20 +146,17 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
     }
 }
 
-pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Answer {
-    let done = visit.actions.plan_session(&visit.call, &values).await;
+pub(super) async fn plan(visit: Visit, posted: Posted) -> Answer {
+    let done = visit.actions.plan_session(&visit.call, &posted.values, &posted.once).await;
     let to = |id| format!("/review_session/{id}");
-    answer(&visit, values, done, to, "session_planned", |form| form_page(&visit, form, None)).await
+    answer(&visit, posted, done, to, "session_planned", |form| form_page(&visit, form, None)).await
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Id(id): Id<ReviewSessionId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.change_session(&visit.call, id.0, &values).await;
+pub(super) async fn save(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.change_session(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/review_session/{id}");
-    answer(&visit, values, done, to, "session_planned", |mut form| async {
+    answer(&visit, posted, done, to, "session_planned", |mut form| async {
         let page = visit.actions.review_session(&visit.call, id.0).await?;
         form.renew(page.session.revision);
         form_page(&visit, form, Some(id)).await

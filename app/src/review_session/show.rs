@@ -3,11 +3,7 @@
 use actions::{ActionError, SessionPage};
 use axum::response::Response;
 use chrono::TimeDelta;
-use domain::{
-    form::{Revision, Values},
-    id::ReviewSessionId,
-    review_session::ReviewSessionState,
-};
+use domain::{form::Values, id::ReviewSessionId, review_session::ReviewSessionState};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -171,12 +167,8 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-pub(super) async fn publish(
-    visit: Visit,
-    Id(id): Id<ReviewSessionId>,
-    Posted(values): Posted,
-) -> Answer {
-    let revision = Revision::of(&values);
+pub(super) async fn publish(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Posted) -> Answer {
+    let revision = posted.revision;
     let mut done = visit.actions.publish_session(&visit.call, id.0, revision).await;
     if matches!(done, Err(ActionError::WrongState)) {
         // Published twice: it is where it should be.
@@ -187,5 +179,5 @@ pub(super) async fn publish(
     }
     let to = |()| format!("/review_session/{id}");
     let again = |form| again(&visit, id, form);
-    answer(&visit, Values::default(), done, to, "session_published", again).await
+    answer(&visit, Posted::default(), done, to, "session_published", again).await
 }

@@ -26,12 +26,12 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     if !page.may_attend {
         return Err(AppError::Conflict);
     }
-    let form = Form::new(&visit, values_of(&page));
+    let form = Form::to_change(&visit, values_of(&page), page.training.revision);
     Ok(page_of(&visit, page, form))
 }
 
 fn values_of(page: &TrainingPage) -> Values {
-    let mut values = Values::default().with(Field::Revision, page.training.revision.to_string());
+    let mut values = Values::default();
     for (enrolment, half_day) in &page.present {
         values.push(Field::Present, format!("{enrolment}-{half_day}"));
     }
@@ -54,7 +54,7 @@ fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {
             {form.why()}
             <p>{t!(l, training_event.attendance_lede)}</p>
             <form class="form" method="post" action=format!("/training_event/{}/attendance", page.training.id)>
-                {form.hidden(Field::Revision)}
+                {form.revision()}
                 <div id=Field::Present.as_str()>{boxes}{form.problem(Field::Present)}</div>
                 {form.told(Field::Decision)}
                 {buttons(l, &page, is_over)}
@@ -113,19 +113,16 @@ fn buttons(l: Locale, page: &TrainingPage, is_over: bool) -> impl IntoView + use
     }
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Id(id): Id<TrainingEventId>,
-    Posted(values): Posted,
-) -> Answer {
-    let (place, notice) = if values.get(Field::Decision) == "confirm" {
+pub(super) async fn save(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
+    let (place, notice) = if posted.values.get(Field::Decision) == "confirm" {
         ("", "attendance_confirmed")
     } else {
         ("/attendance", "attendance_saved")
     };
-    let done = visit.actions.save_attendance(&visit.call, id.0, &values).await;
+    let done =
+        visit.actions.save_attendance(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/training_event/{id}{place}");
-    answer(&visit, values, done, to, notice, |mut form| async {
+    answer(&visit, posted, done, to, notice, |mut form| async {
         let page = visit.actions.own_training(&visit.call, id.0).await?;
         form.renew(page.training.revision);
         Ok(page_of(&visit, page, form))

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(super) async fn show_new(visit: Visit) -> Response {
-    let form = Form::new(&visit, Values::default().with(Field::Once, visit.once()));
+    let form = Form::to_make(&visit, Values::default());
     form_page(&visit, form, None)
 }
 
@@ -29,7 +29,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     if page.training.state != TrainingState::Draft {
         return Err(AppError::Conflict);
     }
-    let form = Form::new(&visit, values_of(&page));
+    let form = Form::to_change(&visit, values_of(&page), page.training.revision);
     Ok(form_page(&visit, form, Some(id)))
 }
 
@@ -44,8 +44,7 @@ fn values_of(page: &TrainingPage) -> Values {
         .with(Field::Content, &*training.content)
         .with(Field::FirstDay, training.starts_on.to_string())
         .with(Field::LastDay, training.ends_on.to_string())
-        .with(Field::EnrolUntil, training.enrol_until.to_string())
-        .with(Field::Revision, training.revision.to_string());
+        .with(Field::EnrolUntil, training.enrol_until.to_string());
     for half_day in HalfDay::ALL {
         if page.half_days.iter().any(|row| row.half_day == *half_day) {
             values.push(Field::HalfDays, half_day.as_str());
@@ -85,8 +84,8 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
-            {form.hidden(Field::Once)}
-            {form.hidden(Field::Revision)}
+            {form.once()}
+            {form.revision()}
             {form.line(Field::EventTitle, text)}
             {form.select(Field::ActivityKind, kinds, false)}
             {form.line(Field::Organiser, text)}
@@ -105,23 +104,20 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
     }
 }
 
-pub(super) async fn plan(visit: Visit, Posted(values): Posted) -> Answer {
-    let done = visit.actions.plan_training(&visit.call, &values).await;
+pub(super) async fn plan(visit: Visit, posted: Posted) -> Answer {
+    let done = visit.actions.plan_training(&visit.call, &posted.values, &posted.once).await;
     let to = |id| format!("/training_event/{id}");
-    answer(&visit, values, done, to, "training_saved", |form| async {
+    answer(&visit, posted, done, to, "training_saved", |form| async {
         Ok(form_page(&visit, form, None))
     })
     .await
 }
 
-pub(super) async fn save(
-    visit: Visit,
-    Id(id): Id<TrainingEventId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.change_training(&visit.call, id.0, &values).await;
+pub(super) async fn save(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
+    let done =
+        visit.actions.change_training(&visit.call, id.0, &posted.values, posted.revision).await;
     let to = |()| format!("/training_event/{id}");
-    answer(&visit, values, done, to, "training_saved", |mut form| async {
+    answer(&visit, posted, done, to, "training_saved", |mut form| async {
         let page = visit.actions.own_training(&visit.call, id.0).await?;
         form.renew(page.training.revision);
         Ok(form_page(&visit, form, Some(id)))

@@ -130,17 +130,13 @@ fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView +
     }
 }
 
-pub(super) async fn decide(
-    visit: Visit,
-    Id(id): Id<TrainingEventId>,
-    Posted(values): Posted,
-) -> Answer {
-    let done = visit.actions.decide_enrolment(&visit.call, id.0, &values).await;
+pub(super) async fn decide(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
+    let done = visit.actions.decide_enrolment(&visit.call, id.0, &posted.values).await;
     let notice = match done {
         Ok(Some(Placed::Taken)) => "placed",
         Ok(Some(Placed::Clash)) => "placed_clash",
         _ => "not_placed",
     };
     let to = |_| format!("/training_event/{id}/roster");
-    answer(&visit, values, done, to, notice, |form| again(&visit, id, form)).await
+    answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
 }

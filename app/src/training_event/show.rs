@@ -3,7 +3,6 @@
 use actions::TrainingPage;
 use axum::response::Response;
 use domain::{
-    form::Revision,
     id::TrainingEventId,
     training_event::{EnrolmentState, TrainingState},
 };
@@ -135,21 +134,13 @@ fn back(visit: &Visit, id: TrainingEventId, notice: &'static str) -> Response {
     visit.go(&format!("/training_event/{id}"), notice)
 }
 
-pub(super) async fn publish(
-    visit: Visit,
-    Id(id): Id<TrainingEventId>,
-    Posted(values): Posted,
-) -> Answer {
-    visit.actions.publish_training(&visit.call, id.0, Revision::of(&values)).await?;
+pub(super) async fn publish(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
+    visit.actions.publish_training(&visit.call, id.0, posted.revision).await?;
     Ok(back(&visit, id, "training_published"))
 }
 
-pub(super) async fn cancel(
-    visit: Visit,
-    Id(id): Id<TrainingEventId>,
-    Posted(values): Posted,
-) -> Answer {
-    visit.actions.cancel_training(&visit.call, id.0, Revision::of(&values)).await?;
+pub(super) async fn cancel(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
+    visit.actions.cancel_training(&visit.call, id.0, posted.revision).await?;
     Ok(back(&visit, id, "training_cancelled"))
 }
 

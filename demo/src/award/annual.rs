@@ -79,9 +79,8 @@ impl Demo {
         title: &str,
     ) -> Result<(), ActionError> {
         let page = self.actions.cycle(office, cycle).await?;
-        let revision = page.cycle.revision.to_string();
-        let head = head(title, page.cycle.year).with(Field::Revision, revision);
-        self.actions.change_cycle(office, cycle, &head).await?;
+        let (head, revision) = (head(title, page.cycle.year), Revision::of(page.cycle.revision));
+        self.actions.change_cycle(office, cycle, &head, revision).await?;
         for category in &page.categories {
             let seats = if category.category == AwardCategory::Tutor { 6 } else { 2 };
             self.write_demo_rules(office, cycle, category, seats).await?;
@@ -98,11 +97,10 @@ impl Demo {
         let page = self.actions.judging(judge, cycle).await?;
         let Some(next) = page.nominees.get(SHEETS) else { return Ok(()) };
         let values = Values::default()
-            .with(Field::Revision, "0")
             .with(Field::Comment, "待核对附件二")
             .with(Field::Score.at(1), "12")
             .with(Field::Score.at(2), "9.5");
-        self.actions.save_sheet(judge, next.id, &values).await?;
+        self.actions.save_sheet(judge, next.id, &values, Revision::of(0)).await?;
         Ok(())
     }
 }

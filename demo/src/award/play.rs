@@ -30,8 +30,7 @@ impl Demo {
         title: &str,
         year: i32,
     ) -> Result<i64, ActionError> {
-        let head = head(title, year.into()).with(Field::Once, self.entropy.token());
-        self.actions.open_cycle(office, &head).await
+        self.actions.open_cycle(office, &head(title, year.into()), &self.once()).await
     }
 
     /// Writes the rules of a category: its rubric as it is, and seats for the best.
@@ -46,9 +45,9 @@ impl Demo {
         let rules = Values::default()
             .with(Field::Criteria, lines.collect::<Vec<_>>().join("\n"))
             .with(Field::QuotaKind, "open")
-            .with(Field::Seats, seats.to_string())
-            .with(Field::Revision, category.revision.to_string());
-        self.actions.change_category(office, cycle, category.id, &rules).await
+            .with(Field::Seats, seats.to_string());
+        let revision = Revision::of(category.revision);
+        self.actions.change_category(office, cycle, category.id, &rules, revision).await
     }
 
     /// Seats judges in their order.
@@ -61,7 +60,7 @@ impl Demo {
         let seats = judges.iter().fold(Values::default(), |values, judge| {
             values.with(Field::Judges, judge.person.to_string())
         });
-        self.actions.seat_judges(office, cycle, &seats).await
+        self.actions.seat_judges(office, cycle, &seats, Revision::NEWEST).await
     }
 
     /// Nominates invented people or teams of a category, each by another unit.
@@ -116,11 +115,8 @@ impl Demo {
         decision: &str,
         reason: &str,
     ) -> Result<(), ActionError> {
-        let values = Values::default()
-            .with(Field::Decision, decision)
-            .with(Field::Reason, reason)
-            .with(Field::Revision, revision.to_string());
-        self.actions.check_nomination(office, id, &values).await
+        let values = Values::default().with(Field::Decision, decision).with(Field::Reason, reason);
+        self.actions.check_nomination(office, id, &values, Revision::of(revision)).await
     }
 
     /// Confirms every nomination whose years suffice, and opens the evaluation.
@@ -148,14 +144,13 @@ impl Demo {
         let page = self.actions.judging(judge, cycle).await?;
         for (n, one) in page.nominees.iter().take(n_sheets).enumerate() {
             let sheet = self.actions.score_sheet(judge, one.id).await?;
-            let mut values =
-                Values::default().with(Field::Revision, "0").with(Field::Comment, "材料翔实");
+            let mut values = Values::default().with(Field::Comment, "材料翔实");
             let criteria = sheet.rubric.criteria().iter().enumerate();
             for ((at, criterion), field) in criteria.zip(score_fields()) {
                 let most = criterion.max.in_hundredths() / 100;
                 values.push(field, (most - less(one, n, at).clamp(0, most)).to_string());
             }
-            self.actions.submit_sheet(judge, one.id, &values).await?;
+            self.actions.submit_sheet(judge, one.id, &values, Revision::of(0)).await?;
         }
         Ok(())
     }
@@ -195,7 +190,7 @@ impl Demo {
                 values.push(Field::Reason.at(row.id), *reason);
             }
         }
-        self.actions.propose(office, cycle, &values).await
+        self.actions.propose(office, cycle, &values, Revision::NEWEST).await
     }
 
     /// The decision maker confirms the proposal.
@@ -207,10 +202,8 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let decider = acting(call, &people.decider);
         let shown = self.actions.proposal(&decider, cycle).await?.cycle.revision;
-        let yes = Values::default()
-            .with(Field::Decision, "confirm")
-            .with(Field::Revision, shown.to_string());
-        self.actions.confirm_proposal(&decider, cycle, &yes).await
+        let yes = Values::default().with(Field::Decision, "confirm");
+        self.actions.confirm_proposal(&decider, cycle, &yes, Revision::of(shown)).await
     }
 }
 

@@ -94,7 +94,7 @@ impl Demo {
         let document = format!("嘉科协优〔{}〕7号", year(call) - 2);
         let document = Values::default().with(Field::DocumentNo, document);
         let decider = acting(&self.working_days_ago(&then, 1), &people.decider);
-        self.actions.decide_cycle(&decider, cycle, &document).await
+        self.actions.decide_cycle(&decider, cycle, &document, Revision::NEWEST).await
     }
 
     /// Confirmed; the office has still to put it on notice.
@@ -248,9 +248,9 @@ impl Demo {
             .with(Field::Tie, "0")
             .with(Field::Resolution, "vote")
             .with(Field::Ballots, "5")
-            .with(Field::Reference, "评审委员会会议纪要第3号")
-            .with(Field::Revision, tied.revision.to_string());
+            .with(Field::Reference, "评审委员会会议纪要第3号");
         let values = votes.iter().fold(values, |values, votes| values.with(Field::Votes, *votes));
-        self.actions.decide_tie(office, tied.category_id, &values).await
+        let revision = Revision::of(tied.revision);
+        self.actions.decide_tie(office, tied.category_id, &values, revision).await
     }
 }

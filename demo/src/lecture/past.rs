@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
-    form::{Field, Values},
+    form::{Field, Revision, Values},
     role::Actor,
 };
 use store::DeliveryRow;
@@ -107,12 +107,14 @@ impl Demo {
             .with(Field::Attendance, attendance)
             .with(Field::DeliveredOn, held.day.to_string())
             .with(Field::BeganAt, "14:00")
-            .with(Field::EndedAt, "15:05")
-            .with(Field::Revision, revision.to_string());
+            .with(Field::EndedAt, "15:05");
+        let revision = Revision::of(revision);
         match lecturer {
-            None => self.actions.report_by_host(&next, &token, &says).await,
+            None => self.actions.report_by_host(&next, &token, &says, revision).await,
             Some(lecturer) => {
-                self.actions.report_delivery(&acting(&later(&next, 3), lecturer), id, &says).await
+                self.actions
+                    .report_delivery(&acting(&later(&next, 3), lecturer), id, &says, revision)
+                    .await
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::{
-    form::{Field, Values},
+    form::{Field, Once, Revision, Values},
     lecture_request::HostRegion,
 };
 
@@ -31,7 +31,6 @@ impl Wish {
         };
         let stage = if kind == "school" { "primary_upper" } else { "adult" };
         Values::default()
-            .with(Field::Once, demo_link(self.host))
             .with(Field::HostName, self.host)
             .with(Field::HostKind, kind)
             .with(Field::HostCounty, county)
@@ -57,8 +56,16 @@ impl Demo {
     /// The host asks; gives the request.
     pub(super) async fn ask(&self, call: &Call, wish: &Wish) -> Result<i64, ActionError> {
         let host = self.working_days_ago(call, wish.asked);
-        let token =
-            self.actions.submit_request(&host, wish.version, &wish.values(), "demo").await?;
+        let token = self
+            .actions
+            .submit_request(
+                &host,
+                wish.version,
+                &wish.values(),
+                &Once::new(&demo_link(wish.host)),
+                "demo",
+            )
+            .await?;
         Ok(self.actions.host_page(&host, &token).await?.request.id)
     }
 
@@ -71,11 +78,8 @@ impl Demo {
         remark: &str,
     ) -> Result<(), ActionError> {
         let request = self.actions.lecture_request(office, id).await?.request;
-        let values = Values::default()
-            .with(Field::Revision, request.revision.to_string())
-            .with(Field::Decision, decision)
-            .with(Field::Remark, remark);
-        self.actions.decide_request(office, id, &values).await?;
+        let values = Values::default().with(Field::Decision, decision).with(Field::Remark, remark);
+        self.actions.decide_request(office, id, &values, Revision::of(request.revision)).await?;
         Ok(())
     }
 
@@ -103,7 +107,7 @@ impl Demo {
         let id = self.pass(call, stage, wish).await?;
         let office = acting(&self.working_days_ago(call, wish.asked - 2), &stage.office);
         let values = Values::default().with(Field::Candidate, format!("{}-1", wish.version));
-        self.actions.dispatch_request(&office, id, &values).await?;
+        self.actions.dispatch_request(&office, id, &values, Revision::NEWEST).await?;
         let page = self.actions.lecture_request(&office, id).await?;
         page.dispatches.last().map(|dispatch| dispatch.id).ok_or(ActionError::NotFound)
     }

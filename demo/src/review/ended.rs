@@ -54,7 +54,7 @@ impl Demo {
         let course = self.write_course(&mine(published - 2), cast.field, title).await?;
         self.actions.submit_course(&mine(published - 3), course, Revision::NEWEST).await?;
         let office = acting(&on(published - 5), &cast.office);
-        self.actions.clear_course(&office, course, &Values::default()).await?;
+        self.actions.clear_course(&office, course, &Values::default(), Revision::NEWEST).await?;
         let booking = self.book(&mine(published - 10), course, Some(session)).await?;
         let closes_at = self.actions.review_session(&office, session).await?.session.closes_at;
         self.actions.close_due_sessions(closes_at).await?;

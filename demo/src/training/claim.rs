@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use domain::{
     assessment_year::AssessmentYear,
     credit_hour::VerificationStep,
-    form::{Field, Values},
+    form::{Field, Revision, Values},
     hour_claim::verification_step,
     region::RegionLevel,
 };
@@ -93,7 +93,9 @@ impl Demo {
                 self.check_claim(&colleague, id, values).await?;
                 let why = "主办单位的公章在证明第二页，请再看一次。";
                 let values = Values::default().with(Field::Dispute, why);
-                self.actions.dispute_claim(&acting(call, &people.tutor), id, &values).await?;
+                self.actions
+                    .dispute_claim(&acting(call, &people.tutor), id, &values, Revision::NEWEST)
+                    .await?;
                 if way == Way::Settled {
                     self.check_claim(&county, id, all()).await?;
                 }
@@ -133,8 +135,8 @@ impl Demo {
 
     /// Takes the step that waits for the caller.
     async fn check_claim(&self, call: &Call, id: i64, values: Values) -> Result<(), ActionError> {
-        let revision = self.actions.claim(call, id).await?.claim.revision.to_string();
-        self.actions.decide_claim(call, id, &values.with(Field::Revision, revision)).await
+        let revision = Revision::of(self.actions.claim(call, id).await?.claim.revision);
+        self.actions.decide_claim(call, id, &values, revision).await
     }
 
     async fn demo_claim(
@@ -153,7 +155,6 @@ impl Demo {
         let report =
             "参观了示范场馆的三个展厅，与讲解员交流了课程设计，整理了可以带回课堂的四个实验。";
         let values = Values::default()
-            .with(Field::Once, self.entropy.token())
             .with(Field::EventTitle, title)
             .with(Field::Organiser, "示范科学馆")
             .with(Field::ActivityKind, kind)
@@ -173,7 +174,7 @@ impl Demo {
         } else {
             values
         };
-        self.actions.open_claim(mine, &values).await
+        self.actions.open_claim(mine, &values, &self.once()).await
     }
 }
 

@@ -31,7 +31,7 @@ impl Demo {
         let ago = |n| self.actions.work_calendar().before(call.today(), n);
         let plan = |title, first, n_days| Plan { title, first, n_days };
         let draft = plan("寒假科创项目研修班", ahead(40), 2);
-        self.actions.plan_training(&office, &self.plan_values(&draft)).await?;
+        self.actions.plan_training(&office, &plan_values(&draft), &self.once()).await?;
         self.tell_open_training(call, people, &plan("科学实验教学工作坊", ahead(20), 1)).await?;
 
         let off = plan("天文观测夜场实践", ahead(13), 1);
@@ -48,7 +48,8 @@ impl Demo {
         let over = plan("人工智能教学业务培训", ago(12), 1);
         let id = self.publish_demo_training(&office, &over, &all).await?;
         let page = self.actions.own_training(&office, id).await?;
-        self.actions.save_attendance(&office, id, &attendance(&page, people)).await
+        let revision = Revision::of(page.training.revision);
+        self.actions.save_attendance(&office, id, &attendance(&page, people), revision).await
     }
 
     /// Somebody has asked for a place, somebody got none, and somebody gave it back.
@@ -77,29 +78,28 @@ impl Demo {
         plan: &Plan,
         roster: &[&Actor],
     ) -> Result<i64, ActionError> {
-        let id = self.actions.plan_training(office, &self.plan_values(plan)).await?;
+        let id = self.actions.plan_training(office, &plan_values(plan), &self.once()).await?;
         self.actions.publish_training(office, id, Revision::NEWEST).await?;
         for actor in roster {
             self.actions.decide_enrolment(office, id, &place(actor.person, "approve")).await?;
         }
         Ok(id)
     }
+}
 
-    fn plan_values(&self, plan: &Plan) -> Values {
-        let Plan { title, first, n_days } = plan;
-        Values::default()
-            .with(Field::Once, self.entropy.token())
-            .with(Field::EventTitle, *title)
-            .with(Field::ActivityKind, "professional_training")
-            .with(Field::Organiser, "市科协科普部")
-            .with(Field::TrainingPlace, "科学会堂示范报告厅")
-            .with(Field::Content, "案例分享\n分组研讨\n动手实践")
-            .with(Field::FirstDay, first.to_string())
-            .with(Field::LastDay, (*first + Days::new(n_days - 1)).to_string())
-            .with(Field::HalfDays, "morning")
-            .with(Field::HalfDays, "afternoon")
-            .with(Field::EnrolUntil, (*first - Days::new(3)).to_string())
-    }
+fn plan_values(plan: &Plan) -> Values {
+    let Plan { title, first, n_days } = plan;
+    Values::default()
+        .with(Field::EventTitle, *title)
+        .with(Field::ActivityKind, "professional_training")
+        .with(Field::Organiser, "市科协科普部")
+        .with(Field::TrainingPlace, "科学会堂示范报告厅")
+        .with(Field::Content, "案例分享\n分组研讨\n动手实践")
+        .with(Field::FirstDay, first.to_string())
+        .with(Field::LastDay, (*first + Days::new(n_days - 1)).to_string())
+        .with(Field::HalfDays, "morning")
+        .with(Field::HalfDays, "afternoon")
+        .with(Field::EnrolUntil, (*first - Days::new(3)).to_string())
 }
 
 fn place(person: PersonId, decision: &str) -> Values {
@@ -108,9 +108,7 @@ fn place(person: PersonId, decision: &str) -> Values {
 
 /// The tutor was there all day, the second for the morning, and the others not at all.
 fn attendance(page: &TrainingPage, people: &Trainees) -> Values {
-    let mut values = Values::default()
-        .with(Field::Revision, page.training.revision.to_string())
-        .with(Field::Decision, "confirm");
+    let mut values = Values::default().with(Field::Decision, "confirm");
     for row in &page.enrolments {
         let n_present = match PersonId(row.person_id) {
             person if person == people.tutor.person => page.half_days.len(),

@@ -241,7 +241,7 @@ async fn what_was_sent_back_may_be_changed_until_it_is_handed_in_again() {
         assert!(verify(&world, &[]).await.is_sound(), "a state is no text");
         let office = world.call(&office, Role::CityOffice);
         let why = Values::default().with(Field::Remark, "请把出处写全，再次提交。");
-        world.actions.send_course_back(&office, id, &why).await.unwrap();
+        world.actions.send_course_back(&office, id, &why, Revision::NEWEST).await.unwrap();
         tamper(&world, &["UPDATE course_version SET outline = '二、原因'"]).await;
         let verified = verify(&world, &[]).await;
         assert!(verified.is_sound(), "{}: {verified:?}", world.db.name);

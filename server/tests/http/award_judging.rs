@@ -1,7 +1,7 @@
 //! Judges: relations before files, sheets in two tabs, substitutes, and sheets at the last moment.
 
 use domain::{
-    form::{Field, Values},
+    form::{Field, Revision, Values},
     role::Role,
 };
 
@@ -327,15 +327,14 @@ async fn a_draft_that_saves_itself_keeps_what_can_be_read() {
         assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
         let call = world.call(judge, Role::Judge);
         let id = cast.nominees[0];
-        let draft = |one: &str, two: &str, comment: &str, revision: i64| {
-            actions::sheet_values(&[one.to_owned(), two.to_owned()], comment, revision)
+        let draft = |one: &str, two: &str, comment: &str| {
+            actions::sheet_values(&[one.to_owned(), two.to_owned()], comment)
         };
-        let kept =
-            world.actions.keep_sheet(&call, id, &draft("40.5", "", "开头", 0)).await.unwrap();
+        let (first, half) = (draft("40.5", "", "开头"), draft("40.", "38", "开头，接着写"));
+        let kept = world.actions.keep_sheet(&call, id, &first, Revision::of(0)).await.unwrap();
         assert_eq!(kept, (1, true));
         // One score is half typed: the other one and the comment are saved all the same.
-        let half = draft("40.", "38", "开头，接着写", 1);
-        let kept = world.actions.keep_sheet(&call, id, &half).await.unwrap();
+        let kept = world.actions.keep_sheet(&call, id, &half, Revision::of(1)).await.unwrap();
         assert_eq!(kept, (2, false), "{}", world.db.name);
         let page = judge.get(&format!("/score_sheet/{id}")).await.body;
         assert!(page.contains("value=\"40.50\"") && page.contains("value=\"38.00\""));

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{
-    form::{Field, Values},
+    form::{Field, Once, Values},
     role::Role,
 };
 
@@ -88,12 +88,12 @@ async fn of_many_sessions_that_want_one_panel_at_one_time_one_is_published() {
         let call = world.call(&office, Role::CityOffice);
         let mut requests = Vec::new();
         for n in 0..10 {
-            let mut values = crate::world::session_plan("2026-12-10", "09:00")
-                .with(Field::Once, format!("plan-{n}"));
+            let mut values = crate::world::session_plan("2026-12-10", "09:00");
             for member in &panel {
                 values.push(Field::Panel, member.id.to_string());
             }
-            let id = world.actions.plan_session(&call, &values).await.unwrap();
+            let once = Once::new(&format!("plan-{n}"));
+            let id = world.actions.plan_session(&call, &values, &once).await.unwrap();
             let path = format!("/review_session/{id}/publish");
             requests.push((office.clone(), path, Values::default()));
         }

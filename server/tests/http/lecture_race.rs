@@ -3,7 +3,7 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
-    form::{Field, Revision, Values},
+    form::{Field, Once, Revision, Values},
     role::Role,
 };
 
@@ -33,14 +33,13 @@ async fn session_in(
     (held_on, starts_at): (&str, &str),
 ) -> Vec<i64> {
     let call = world.call(office, Role::CityOffice);
-    let mut values = session_plan(held_on, starts_at)
-        .with(Field::Once, format!("{held_on}{starts_at}"))
-        .with(Field::Place, room.to_string());
+    let mut values = session_plan(held_on, starts_at).with(Field::Place, room.to_string());
     values.set(Field::VideoLink, "");
     for member in panel {
         values.push(Field::Panel, member.id.to_string());
     }
-    let id = world.actions.plan_session(&call, &values).await.unwrap();
+    let once = Once::new(&format!("{held_on}{starts_at}"));
+    let id = world.actions.plan_session(&call, &values, &once).await.unwrap();
     world.actions.publish_session(&call, id, Revision::NEWEST).await.unwrap();
     let page = world.actions.review_session(&call, id).await.unwrap();
     page.slots.iter().map(|slot| slot.id).collect()

@@ -1,7 +1,7 @@
 //! Two people at once, where one of them has to lose: over HTTP, on both databases.
 
 use domain::{
-    form::{Field, Values},
+    form::{Field, Once, Values},
     role::Role,
 };
 
@@ -151,10 +151,9 @@ async fn what_is_handed_in_is_whole_whoever_saves_meanwhile() {
         for turn in 0..TURNS {
             let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
             let slides = world.actions.store_slides(&call, slides).await.unwrap();
-            let whole = crate::world::complete_course()
-                .with(Field::Once, format!("course{turn}"))
-                .with(Field::SlidesToken, slides.token);
-            let id = world.actions.open_course(&call, &whole).await.unwrap();
+            let whole = crate::world::complete_course().with(Field::SlidesToken, slides.token);
+            let once = Once::new(&format!("course{turn}"));
+            let id = world.actions.open_course(&call, &whole, &once).await.unwrap();
             let mut less = whole.clone().with(Field::Revision, "1");
             less.set(Field::Outline, "");
             let edit = {

@@ -15,7 +15,7 @@ use axum::{
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use demo::Demo;
 use domain::{
-    form::{Field, Revision, Values},
+    form::{Field, Once, Revision, Values},
     id::PersonId,
     role::{Actor, Grant, Role, Scope},
 };
@@ -264,13 +264,13 @@ impl World {
         let call = self.call(lecturer, Role::Lecturer);
         let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
         let slides = self.actions.store_slides(&call, slides).await.unwrap();
-        let values = complete_course()
-            .with(Field::Once, self.entropy.token())
-            .with(Field::SlidesToken, slides.token);
-        let id = self.actions.open_course(&call, &values).await.unwrap();
+        let values = complete_course().with(Field::SlidesToken, slides.token);
+        let once = Once::new(&self.entropy.token());
+        let id = self.actions.open_course(&call, &values, &once).await.unwrap();
         self.actions.submit_course(&call, id, Revision::NEWEST).await.unwrap();
         let office = self.call(office, Role::CityOffice);
-        self.actions.clear_course(&office, id, &Values::default()).await.unwrap();
+        let nothing = Values::default();
+        self.actions.clear_course(&office, id, &nothing, Revision::NEWEST).await.unwrap();
         id
     }
 
@@ -283,12 +283,12 @@ impl World {
         starts_at: &str,
     ) -> (i64, Vec<i64>) {
         let call = self.call(office, Role::CityOffice);
-        let mut values =
-            session_plan(held_on, starts_at).with(Field::Once, format!("{held_on}{starts_at}"));
+        let mut values = session_plan(held_on, starts_at);
         for member in panel {
             values.push(Field::Panel, member.id.to_string());
         }
-        let id = self.actions.plan_session(&call, &values).await.unwrap();
+        let once = Once::new(&format!("{held_on}{starts_at}"));
+        let id = self.actions.plan_session(&call, &values, &once).await.unwrap();
         self.actions.publish_session(&call, id, Revision::NEWEST).await.unwrap();
         let page = self.actions.review_session(&call, id).await.unwrap();
         (id, page.slots.iter().map(|slot| slot.id).collect())
