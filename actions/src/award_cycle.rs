@@ -10,8 +10,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
-        AwardCycleState, CategoryRules, JUDGES_MIN, NOTICE_DAYS, RUNNERS, WATCHERS, may_run_awards,
-        may_watch_awards,
+        AwardCycleState, CategoryRules, CyclePlan, JUDGES_MIN, NOTICE_DAYS, RUNNERS, WATCHERS,
+        may_run_awards, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
     nomination::NominationState,
@@ -119,6 +119,19 @@ impl CycleStep {
             Self::Post => state.post(),
         }
         .map_err(|_| ActionError::WrongState)
+    }
+}
+
+impl CyclePage {
+    /// The head of the cycle, as it was written.
+    pub fn plan(&self) -> CyclePlan {
+        CyclePlan {
+            title: self.cycle.title.clone(),
+            year: self.cycle.year,
+            legal_basis: self.cycle.legal_basis,
+            approval_no: self.cycle.approval_no.clone(),
+            contact: self.cycle.contact.clone(),
+        }
     }
 }
 

@@ -65,6 +65,13 @@ pub struct CoursePage {
     pub is_own: bool,
 }
 
+impl CoursePage {
+    /// What is stored, as a draft.
+    pub fn draft(&self) -> CourseDraft {
+        draft_of(&self.course, &self.stages, &self.groups)
+    }
+}
+
 impl Actions {
     /// A page of the catalogue, for everybody.
     pub async fn catalogue(

@@ -79,6 +79,13 @@ impl ClaimPage {
     }
 }
 
+impl ClaimPage {
+    /// What is stored, as a draft.
+    pub fn draft(&self) -> ClaimDraft {
+        draft_of(&self.claim, self.claim.proof_id.map(UploadId))
+    }
+}
+
 impl Actions {
     /// The caller's own claims.
     pub async fn my_claims(&self, call: &Call) -> Result<Vec<ClaimRow>, ActionError> {
@@ -290,7 +297,7 @@ async fn is_on_file(
         None => None,
     };
     let sha256 = proof.map(|upload| upload.sha256);
-    Ok(says_the_same(claim, draft) && sha256 == claim.proof_sha256)
+    Ok(draft_of(claim, draft.proof) == *draft && sha256 == claim.proof_sha256)
 }
 
 /// Reads the form: leniently for a draft, whole for handing in, and for what was handed in once.
@@ -395,18 +402,22 @@ async fn has_taught_before(conn: &mut Conn, claim: &ClaimRow) -> Result<bool, Ac
 }
 
 /// Whether a form says what is on file, but for the proof.
-fn says_the_same(claim: &ClaimRow, draft: &ClaimDraft) -> bool {
-    claim.title == draft.title
-        && claim.organiser == draft.organiser
-        && claim.kind.as_deref() == draft.kind.map(ActivityKind::as_str)
-        && claim.participation == draft.participation
-        && claim.minutes == draft.minutes
-        && claim.topic == draft.topic
-        && claim.first_day == draft.first_day
-        && claim.last_day == draft.last_day
-        && parse_half_days(&claim.half_days) == draft.half_days
-        && claim.claimed == draft.claimed.map(Hours::in_hundredths)
-        && claim.report == draft.report
+/// What is stored, as a draft with this proof.
+fn draft_of(claim: &ClaimRow, proof: Option<UploadId>) -> ClaimDraft {
+    ClaimDraft {
+        title: claim.title.clone(),
+        organiser: claim.organiser.clone(),
+        kind: claim.kind.as_deref().and_then(ActivityKind::parse),
+        participation: claim.participation,
+        minutes: claim.minutes,
+        topic: claim.topic.clone(),
+        first_day: claim.first_day,
+        last_day: claim.last_day,
+        half_days: parse_half_days(&claim.half_days),
+        claimed: claim.claimed.map(Hours::hundredths),
+        report: claim.report.clone(),
+        proof,
+    }
 }
 
 fn is_submission(values: &Values) -> bool {

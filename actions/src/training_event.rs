@@ -62,6 +62,25 @@ pub struct TrainingPage {
     pub may_attend: bool,
 }
 
+impl TrainingPage {
+    /// What is stored, as a plan.
+    pub fn plan(&self) -> TrainingPlan {
+        let training = &self.training;
+        let is_held = |half_day: &HalfDay| self.half_days.iter().any(|it| it.half_day == *half_day);
+        TrainingPlan {
+            title: training.title.clone(),
+            kind: training.kind,
+            organiser: training.organiser.clone(),
+            place: training.place.clone(),
+            content: training.content.clone(),
+            first_day: training.starts_on,
+            last_day: training.ends_on,
+            half_days: HalfDay::ALL.iter().copied().filter(is_held).collect(),
+            enrol_until: training.enrol_until,
+        }
+    }
+}
+
 impl Actions {
     /// What the caller holds, or can go to.
     pub async fn trainings(&self, call: &Call) -> Result<TrainingList, ActionError> {

@@ -3,6 +3,7 @@
 use actions::{ActionError, DeliveryPage, DeliveryRow, local_time};
 use axum::response::Response;
 use domain::{
+    delivery::{ATTENDANCE_MAX, DeliveryReport},
     form::{Field, Values},
     id::DeliveryId,
     role::Role,
@@ -53,11 +54,16 @@ pub(crate) fn report_values(delivery: &DeliveryRow, side: Side) -> Values {
     let (attendance, began_at, ended_at) = if own.0.is_some() { own } else { other };
     let began = local_time(began_at.unwrap_or(d.starts_at));
     let ended = local_time(ended_at.unwrap_or(d.ends_at));
-    Values::default()
-        .with(Field::Attendance, attendance.map(|n| n.to_string()).unwrap_or_default())
-        .with(Field::DeliveredOn, began.date().to_string())
-        .with(Field::BeganAt, began.format("%H:%M").to_string())
-        .with(Field::EndedAt, ended.format("%H:%M").to_string())
+    let mut values = Values::from(&DeliveryReport {
+        attendance: attendance.unwrap_or(0),
+        held_on: began.date(),
+        began_at: began.time(),
+        ended_at: ended.time(),
+    });
+    if attendance.is_none() {
+        values.take(Field::Attendance);
+    }
+    values
 }
 
 /// Number of listeners, day, beginning and end.
@@ -73,7 +79,7 @@ pub(crate) fn report_form(
         kind: "number",
         is_short: true,
         min_value: Some(1),
-        max_value: Some(domain::delivery::ATTENDANCE_MAX),
+        max_value: Some(ATTENDANCE_MAX),
         ..Line::default()
     };
     let date = Line { kind: "date", is_short: true, ..Line::default() };
@@ -98,14 +104,11 @@ pub(crate) fn report_form(
 
 async fn show(visit: Visit, Id(id): Id<DeliveryId>) -> Answer {
     let page = visit.actions.delivery(&visit.call, id.0).await?;
-    let form = Form::to_change(&visit, values_of(&page), page.delivery.revision);
-    Ok(page_of(&visit, page, form))
-}
-
-fn values_of(page: &DeliveryPage) -> Values {
     // The office begins with what the host says.
     let side = if page.is_own { Side::Lecturer } else { Side::Host };
-    report_values(&page.delivery, side)
+    let values = report_values(&page.delivery, side);
+    let form = Form::to_change(&visit, values, page.delivery.revision);
+    Ok(page_of(&visit, page, form))
 }
 
 fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {

@@ -199,6 +199,17 @@ impl CyclePlan {
     }
 }
 
+impl From<&CyclePlan> for Values {
+    fn from(plan: &CyclePlan) -> Self {
+        Self::default()
+            .with(Field::AwardTitle, &plan.title)
+            .with(Field::Year, plan.year.to_string())
+            .with(Field::LegalBasis, plan.legal_basis.as_str())
+            .with(Field::ApprovalNo, &plan.approval_no)
+            .with(Field::ObjectionsTo, &plan.contact)
+    }
+}
+
 /// A unit that may have seats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotaUnit {
@@ -280,6 +291,41 @@ impl CategoryRules {
             let quota = quota_of(kind?, u32::try_from(seats?).ok()?, named);
             Some(Self { criteria: criteria?, quota, added_seats })
         })
+    }
+
+    /// The form of these rules. Seats that are open to all name every unit, for whoever wants to
+    /// give them out otherwise.
+    pub fn values(&self, units: &[QuotaUnit]) -> Values {
+        let name = |key: &UnitKey| {
+            let unit = units.iter().find(|unit| unit.key == *key);
+            unit.and_then(|unit| unit.names.first()).map_or("", String::as_str)
+        };
+        let (kind, seats, lines): (_, _, Vec<_>) = match &self.quota {
+            Quota::Open { seats } => {
+                let every = units.iter().map(|unit| format!("{} 1", name(&unit.key)));
+                (QuotaKind::Open, *seats, every.collect())
+            }
+            Quota::Fixed { units } => {
+                let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.seats));
+                (QuotaKind::Fixed, 0, each.collect())
+            }
+            Quota::Proportional { seats, first, units } => {
+                let kind = match first {
+                    FirstSeats::OneEach => QuotaKind::Proportional,
+                    FirstSeats::Nothing => QuotaKind::PlainRemainder,
+                };
+                let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.weight));
+                (kind, *seats, each.collect())
+            }
+        };
+        let criteria = self.criteria.iter().map(|one| format!("{} {}", one.code, one.max));
+        let is_added = self.added_seats == AddedSeats::Allowed;
+        Values::default()
+            .with(Field::Criteria, criteria.collect::<Vec<_>>().join("\n"))
+            .with(Field::QuotaKind, kind.as_str())
+            .with(Field::Seats, seats.to_string())
+            .with(Field::Units, lines.join("\n"))
+            .with_each(Field::AddedSeats, is_added.then_some(AddedSeats::Allowed.as_str()))
     }
 
     /// The rubric; the parser has seen to it that it is one.

@@ -191,6 +191,25 @@ impl CourseDraft {
     }
 }
 
+impl From<&CourseDraft> for Values {
+    /// The form of a draft; its slides are known by their token.
+    fn from(draft: &CourseDraft) -> Self {
+        Self::default()
+            .with(Field::Title, &draft.title)
+            .with(Field::Summary, &draft.summary)
+            .with_known(Field::SubjectField, draft.field)
+            .with_each(Field::Stages, draft.stages.iter().map(|stage| stage.as_str()))
+            .with_each(Field::Groups, draft.groups.iter().map(|group| group.as_str()))
+            .with_known(Field::Minutes, draft.minutes)
+            .with_known(Field::MaxAudience, draft.max_audience)
+            .with(Field::Equipment, &draft.equipment)
+            .with(Field::Outline, &draft.outline)
+            .with(Field::Sources, &draft.sources)
+            .with_each(Field::OwnsRights, draft.owns_rights.then_some("yes"))
+            .with_each(Field::NoAdvertising, draft.no_advertising.then_some("yes"))
+    }
+}
+
 fn parse_field(text: &str) -> Option<FieldId> {
     text.parse().ok()
 }

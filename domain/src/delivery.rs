@@ -66,6 +66,16 @@ impl DeliveryReport {
     }
 }
 
+impl From<&DeliveryReport> for Values {
+    fn from(report: &DeliveryReport) -> Self {
+        Self::default()
+            .with(Field::Attendance, report.attendance.to_string())
+            .with(Field::DeliveredOn, report.held_on.to_string())
+            .with(Field::BeganAt, report.began_at.format("%H:%M").to_string())
+            .with(Field::EndedAt, report.ended_at.format("%H:%M").to_string())
+    }
+}
+
 /// A stored report: attendance, and the instants between which it was held.
 pub type Stated = (i64, DateTime<Utc>, DateTime<Utc>);
 

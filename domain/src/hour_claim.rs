@@ -288,6 +288,24 @@ impl ClaimDraft {
     }
 }
 
+impl From<&ClaimDraft> for Values {
+    /// The form of a draft; its proof is known by its token.
+    fn from(draft: &ClaimDraft) -> Self {
+        Self::default()
+            .with(Field::EventTitle, &draft.title)
+            .with(Field::Organiser, &draft.organiser)
+            .with_known(Field::ActivityKind, draft.kind.map(ActivityKind::as_str))
+            .with(Field::Participation, draft.participation.as_str())
+            .with_known(Field::LessonMinutes, draft.minutes)
+            .with(Field::Topic, &draft.topic)
+            .with_known(Field::FirstDay, draft.first_day)
+            .with_known(Field::LastDay, draft.last_day)
+            .with_each(Field::HalfDays, draft.half_days.iter().map(|it| it.as_str()))
+            .with_known(Field::Hours, draft.claimed)
+            .with(Field::Report, &draft.report)
+    }
+}
+
 /// The last day on which the hours of an activity can be claimed.
 pub fn last_day_to_claim(last_day: NaiveDate, rules: &Rulebook) -> NaiveDate {
     let days = u64::try_from(rules.get(Rule::ClaimDays)).unwrap_or(0);

@@ -12,7 +12,7 @@ use crate::{
     rulebook::{Rule, Rulebook},
 };
 
-pub use form::{HostRegion, NewRequest, Preferred, RequestTerms, TIME_FIELDS, TIMES_MAX};
+pub use form::{HostRegion, NewRequest, Preferred, RequestTerms, TIMES_MAX};
 
 /// More listeners than this are warned of (`REQ-05`).
 const MANY_LISTENERS: i64 = 500;

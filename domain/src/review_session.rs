@@ -160,6 +160,27 @@ impl SessionPlan {
     }
 }
 
+impl From<&SessionPlan> for Values {
+    fn from(plan: &SessionPlan) -> Self {
+        let (place, link) = match &plan.venue {
+            Venue::Place(place) => (Some(place), ""),
+            Venue::Video(link) => (None, link.as_str()),
+        };
+        Self::default()
+            .with(Field::HeldOn, plan.held_on.to_string())
+            .with(Field::StartsAt, plan.starts_at.format("%H:%M").to_string())
+            .with(Field::SlotMinutes, plan.slot_minutes.to_string())
+            .with(Field::NSlots, plan.n_slots.to_string())
+            .with(Field::BreakMinutes, plan.break_minutes.to_string())
+            .with_known(Field::Place, place)
+            .with(Field::VideoLink, link)
+            .with_known(Field::OpensOn, plan.opens_on)
+            .with_each(Field::Stages, plan.stages.iter().map(|stage| stage.as_str()))
+            .with_each(Field::SubjectFields, plan.fields.iter().map(FieldId::to_string))
+            .with_each(Field::Panel, plan.panel.iter().map(PersonId::to_string))
+    }
+}
+
 fn parse_venue(reader: &mut Reader<'_>, values: &Values) -> Option<Venue> {
     let (place, link) = (values.trimmed(Field::Place), values.trimmed(Field::VideoLink));
     match (place.is_empty(), link.is_empty()) {

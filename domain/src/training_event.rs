@@ -171,6 +171,21 @@ impl TrainingPlan {
     }
 }
 
+impl From<&TrainingPlan> for Values {
+    fn from(plan: &TrainingPlan) -> Self {
+        Self::default()
+            .with(Field::EventTitle, &plan.title)
+            .with(Field::ActivityKind, plan.kind.as_str())
+            .with(Field::Organiser, &plan.organiser)
+            .with(Field::TrainingPlace, &plan.place)
+            .with(Field::Content, &plan.content)
+            .with(Field::FirstDay, plan.first_day.to_string())
+            .with(Field::LastDay, plan.last_day.to_string())
+            .with_each(Field::HalfDays, plan.half_days.iter().map(|it| it.as_str()))
+            .with(Field::EnrolUntil, plan.enrol_until.to_string())
+    }
+}
+
 /// What a confirmed day earns (`TRN-02`, `TRN-03`).
 ///
 /// Half a day of a study visit is worth what a half-day is; the organiser's roster stands for the

@@ -1,12 +1,14 @@
 //! A host follows the own request by its link: reads it, sends it again, takes it back.
 
 use domain::{
+    audience::DeliveryMode,
     form::{Revision, Values},
-    id::LectureRequestId,
+    id::{LectureRequestId, RegionId},
     inbox::Message,
-    lecture_request::{REQUEST_READERS, RequestState},
+    lecture_request::{HostRegion, NewRequest, Preferred, REQUEST_READERS, RequestState},
+    organisation::OrganisationKind,
 };
-use store::{Conn, DeliveryRow, LectureRequestRow, Lock, RequestTimeRow};
+use store::{Conn, DeliveryRow, LectureRequestRow, Lock, RequestTimeRow, StoreError};
 
 use super::{
     RequestForm, call_off, prepare, read_reason, read_request, request_of, tell_request_offices,
@@ -16,6 +18,7 @@ use crate::{
     ActionError, Actions, Call,
     account::digest,
     error::check_revision,
+    local_time,
     write::{Scoped as _, Write},
 };
 
@@ -32,6 +35,36 @@ pub struct HostPage {
     pub may_report: bool,
     /// Whether the request came back, and its course can still be asked for.
     pub may_edit: bool,
+}
+
+impl HostPage {
+    /// What was asked for, as it was sent.
+    pub fn asked(&self) -> Result<NewRequest, ActionError> {
+        let request = &self.request;
+        let unknown = |code: &str| StoreError::Broken(format!("no request is of the kind {code}"));
+        let preferred = |time: &RequestTimeRow| {
+            let local = local_time(time.starts_at);
+            Preferred { day: local.date(), hour: local.time() }
+        };
+        let county = request.region_id.map(|id| HostRegion::County(RegionId(id)));
+        Ok(NewRequest {
+            host_name: request.host_name.clone(),
+            host_kind: OrganisationKind::parse(&request.host_kind)
+                .ok_or_else(|| unknown(&request.host_kind))?,
+            region: county.unwrap_or(HostRegion::City),
+            address: request.address.clone(),
+            hall: request.hall.clone(),
+            equipment: request.equipment.clone(),
+            stage: request.stage,
+            audience: request.audience,
+            mode: DeliveryMode::parse(&request.mode).ok_or_else(|| unknown(&request.mode))?,
+            times: self.times.iter().map(preferred).collect(),
+            contact: request.contact.clone(),
+            contact_phone: request.contact_phone.clone(),
+            whitelist: request.whitelist.clone(),
+            wish: request.wish.clone(),
+        })
+    }
 }
 
 impl Actions {

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    id::{FieldId, PersonId},
+    id::{FieldId, PersonId, PlaceId},
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
 };
 use store::{Conn, FieldRow, Lock, NewSession, PersonRow, PlaceRow};
 
-use super::{peers, waiting_lecturers};
+use super::{SessionPage, peers, waiting_lecturers};
 use crate::{
-    ActionError, Actions, Call,
+    ActionError, Actions, Call, local_time,
     once::{FIRST_REVISION, Sent, made, sent},
     to_utc,
     write::{Scoped as _, Write},
@@ -31,6 +31,27 @@ pub struct PlanChoices {
     pub panelists: Vec<PersonRow>,
     /// Conflicts of each of them with the lecturers that wait for a slot.
     pub conflicts: BTreeMap<i64, Vec<String>>,
+}
+
+impl SessionPage {
+    /// What is stored, as a plan.
+    pub fn plan(&self) -> SessionPlan {
+        let session = &self.session;
+        let start = local_time(session.starts_at);
+        let link = || Venue::Video(session.video_link.clone().unwrap_or_default());
+        SessionPlan {
+            held_on: start.date(),
+            starts_at: start.time(),
+            slot_minutes: session.slot_minutes,
+            n_slots: session.n_slots,
+            break_minutes: session.break_minutes,
+            venue: session.place_id.map_or_else(link, |id| Venue::Place(PlaceId(id))),
+            opens_on: session.opens_on,
+            stages: self.stages.clone(),
+            fields: self.fields.iter().map(|field| FieldId(field.id)).collect(),
+            panel: self.panel.iter().map(|member| PersonId(member.person_id)).collect(),
+        }
+    }
 }
 
 impl Actions {

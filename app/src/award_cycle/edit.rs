@@ -23,14 +23,8 @@ pub(super) async fn show_new(visit: Visit) -> Response {
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let cycle = visit.actions.cycle(&visit.call, id.0).await?.cycle;
-    let values = Values::default()
-        .with(Field::AwardTitle, &*cycle.title)
-        .with(Field::Year, cycle.year.to_string())
-        .with(Field::LegalBasis, cycle.legal_basis.as_str())
-        .with(Field::ApprovalNo, &*cycle.approval_no)
-        .with(Field::ObjectionsTo, &*cycle.contact);
-    let form = Form::to_change(&visit, values, cycle.revision);
+    let page = visit.actions.cycle(&visit.call, id.0).await?;
+    let form = Form::to_change(&visit, Values::from(&page.plan()), page.cycle.revision);
     Ok(form_page(&visit, form, Some(id)))
 }
 

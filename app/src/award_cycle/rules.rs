@@ -3,11 +3,10 @@
 use actions::{CategoryView, CyclePage};
 use axum::response::Response;
 use domain::{
-    award_cycle::{QuotaKind, QuotaUnit},
+    award_cycle::QuotaKind,
     form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId},
-    quota::{AddedSeats, FirstSeats, Quota},
-    ranking::UnitKey,
+    quota::AddedSeats,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -37,47 +36,8 @@ pub(super) async fn show_category(
 ) -> Answer {
     let (page, view) = load_category(&visit, id, category).await?;
     let units = visit.actions.quota_units(&visit.call).await?;
-    let form = Form::to_change(&visit, values_of(&view, &units), view.revision);
+    let form = Form::to_change(&visit, view.rules.values(&units), view.revision);
     Ok(category_page(&visit, &page, &view, form))
-}
-
-/// The rules as the form writes them.
-fn values_of(view: &CategoryView, units: &[QuotaUnit]) -> Values {
-    let rules = &view.rules;
-    let line = |one: &domain::score_sheet::Criterion| format!("{} {}", one.code, one.max);
-    let criteria: Vec<String> = rules.criteria.iter().map(line).collect();
-    let name = |key: &UnitKey| {
-        let unit = units.iter().find(|unit| unit.key == *key);
-        unit.and_then(|unit| unit.names.first()).cloned().unwrap_or_default()
-    };
-    let (kind, seats, lines) = match &rules.quota {
-        Quota::Open { seats } => {
-            let every = units.iter().map(|unit| format!("{} 1", name(&unit.key)));
-            (QuotaKind::Open, *seats, every.collect::<Vec<_>>())
-        }
-        Quota::Fixed { units } => {
-            let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.seats));
-            (QuotaKind::Fixed, 0, each.collect())
-        }
-        Quota::Proportional { seats, first, units } => {
-            let kind = match first {
-                FirstSeats::OneEach => QuotaKind::Proportional,
-                FirstSeats::Nothing => QuotaKind::PlainRemainder,
-            };
-            let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.weight));
-            (kind, *seats, each.collect())
-        }
-    };
-    let added_seats = match rules.added_seats {
-        AddedSeats::Allowed => AddedSeats::Allowed.as_str(),
-        AddedSeats::Forbidden => "",
-    };
-    Values::default()
-        .with(Field::Criteria, criteria.join("\n"))
-        .with(Field::QuotaKind, kind.as_str())
-        .with(Field::Seats, seats.to_string())
-        .with(Field::Units, lines.join("\n"))
-        .with(Field::AddedSeats, added_seats)
 }
 
 fn category_page(visit: &Visit, page: &CyclePage, view: &CategoryView, form: Form) -> Response {
@@ -147,10 +107,8 @@ pub(super) async fn save_category(
 
 pub(super) async fn show_judges(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let page = visit.actions.cycle(&visit.call, id.0).await?;
-    let mut values = Values::default();
-    for judge in &page.judges {
-        values.push(Field::Judges, judge.person_id.to_string());
-    }
+    let judges = page.judges.iter().map(|judge| judge.person_id.to_string());
+    let values = Values::default().with_each(Field::Judges, judges);
     let form = Form::to_change(&visit, values, page.cycle.revision);
     judges_page(&visit, &page, form).await
 }

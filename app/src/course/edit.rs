@@ -1,7 +1,7 @@
 //! The form of a course draft. Slides are stored before the form is read, so a refused form keeps
 //! them.
 
-use actions::{ActionError, CoursePage, FieldRow};
+use actions::{ActionError, FieldRow};
 use domain::{
     audience::{SchoolStage, TargetGroup},
     course::CourseDraft,
@@ -36,38 +36,10 @@ pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
-    let form = Form::to_change(&visit, values_of(&page), page.course.revision);
+    let slides = page.course.slides_token.as_ref();
+    let values = Values::from(&page.draft()).with_known(Field::SlidesToken, slides);
+    let form = Form::to_change(&visit, values, page.course.revision);
     form_page(&visit, form, Some(id)).await
-}
-
-/// What is stored, as the form would send it.
-fn values_of(page: &CoursePage) -> Values {
-    let course = &page.course;
-    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let mut values = Values::default()
-        .with(Field::Title, &*course.title)
-        .with(Field::Summary, &*course.summary)
-        .with(Field::SubjectField, number(course.field_id))
-        .with(Field::Minutes, number(course.minutes))
-        .with(Field::MaxAudience, number(course.max_audience))
-        .with(Field::Equipment, &*course.equipment)
-        .with(Field::Outline, &*course.outline)
-        .with(Field::Sources, &*course.sources)
-        .with(Field::SlidesToken, course.slides_token.clone().unwrap_or_default());
-    for stage in &page.stages {
-        values.push(Field::Stages, stage.as_str());
-    }
-    for group in &page.groups {
-        values.push(Field::Groups, group.as_str());
-    }
-    for (name, is_ticked) in
-        [(Field::OwnsRights, course.owns_rights), (Field::NoAdvertising, course.no_advertising)]
-    {
-        if is_ticked {
-            values.push(name, "yes");
-        }
-    }
-    values
 }
 
 async fn form_page(visit: &Visit, form: Form, id: Option<CourseVersionId>) -> Answer {

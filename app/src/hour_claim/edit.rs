@@ -2,7 +2,7 @@
 
 use actions::{ActionError, ClaimPage};
 use domain::{
-    credit_hour::{ActivityKind, HalfDay, Hours},
+    credit_hour::{ActivityKind, HalfDay},
     form::{Field, Problems, Values},
     hour_claim::Participation,
     id::HourClaimId,
@@ -36,31 +36,10 @@ pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
-    let form = Form::to_change(&visit, values_of(&page), page.claim.revision);
+    let proof = page.claim.proof_token.as_ref();
+    let values = Values::from(&page.draft()).with_known(Field::ProofToken, proof);
+    let form = Form::to_change(&visit, values, page.claim.revision);
     form_page(&visit, form, Some(&page)).await
-}
-
-/// What is stored, as the form would send it.
-fn values_of(page: &ClaimPage) -> Values {
-    let claim = &page.claim;
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let hours = claim.claimed.map(|hours| Hours::hundredths(hours).to_string());
-    let mut values = Values::default()
-        .with(Field::EventTitle, &*claim.title)
-        .with(Field::Organiser, &*claim.organiser)
-        .with(Field::ActivityKind, claim.kind.clone().unwrap_or_default())
-        .with(Field::Participation, claim.participation.as_str())
-        .with(Field::LessonMinutes, claim.minutes.map(|it| it.to_string()).unwrap_or_default())
-        .with(Field::Topic, &*claim.topic)
-        .with(Field::FirstDay, day(claim.first_day))
-        .with(Field::LastDay, day(claim.last_day))
-        .with(Field::Hours, hours.unwrap_or_default())
-        .with(Field::Report, &*claim.report)
-        .with(Field::ProofToken, claim.proof_token.clone().unwrap_or_default());
-    for code in claim.half_days.split(',').filter(|code| !code.is_empty()) {
-        values.push(Field::HalfDays, code);
-    }
-    values
 }
 
 async fn form_page(visit: &Visit, form: Form, page: Option<&ClaimPage>) -> Answer {

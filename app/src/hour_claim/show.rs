@@ -26,18 +26,15 @@ use crate::{
 pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
     let page = visit.actions.claim(&visit.call, id.0).await?;
     let filter = QueueFilter::of(&query(&visit));
-    let form = Form::to_change(&visit, values_of(&page, &filter), page.claim.revision);
+    let form = Form::to_change(&visit, begun(&page, &filter), page.claim.revision);
     Ok(page_of(&visit, page, form))
 }
 
 /// What the form of a decision begins with: everything is accepted as far as it can be.
-fn values_of(page: &ClaimPage, filter: &QueueFilter) -> Values {
-    let mut values = Values::default()
-        .with(Field::Accepted, Hours::hundredths(page.claim.claimed.unwrap_or(0)).to_string());
-    for (name, value) in filter.pairs() {
-        values.push(name, value);
-    }
-    values
+fn begun(page: &ClaimPage, filter: &QueueFilter) -> Values {
+    let claimed = Hours::hundredths(page.claim.claimed.unwrap_or(0));
+    let values = Values::default().with(Field::Accepted, claimed.to_string());
+    filter.pairs().into_iter().fold(values, |values, (field, value)| values.with(field, value))
 }
 
 /// The page of a claim with a form that came back.

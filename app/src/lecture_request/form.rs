@@ -1,13 +1,12 @@
 //! A host asks for a lecture: the privacy notice, then one form, on a phone and without an account.
 
-use actions::{HostPage, RequestForm, local_time};
+use actions::RequestForm;
 use axum::{extract::Path, response::Response};
 use domain::{
     audience::SchoolStage,
     form::{Field, Values},
     host_unit::HOST_KINDS,
     id::CourseVersionId,
-    lecture_request::TIME_FIELDS,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -183,7 +182,7 @@ pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Po
 
 pub(super) async fn edit(visit: Visit, Path(token): Path<String>) -> Answer {
     let (page, offered) = visit.actions.returned_form(&visit.call, &token).await?;
-    let form = Form::to_change(&visit, values_of(&page), page.request.revision);
+    let form = Form::to_change(&visit, Values::from(&page.asked()?), page.request.revision);
     Ok(edit_page(&visit, &token, offered, form))
 }
 
@@ -194,32 +193,6 @@ fn edit_page(visit: &Visit, token: &str, offered: RequestForm, form: Form) -> Re
         button: t!(l, lecture_request.send_again),
     };
     page_of(visit, t!(l, lecture_request.edit_title), offered, form, target)
-}
-
-/// What was sent before, but for the statements: they are made anew.
-fn values_of(page: &HostPage) -> Values {
-    let r = &page.request;
-    let county = r.region_id.map_or_else(|| "city".to_owned(), |id| id.to_string());
-    let mut values = Values::default()
-        .with(Field::HostName, r.host_name.as_str())
-        .with(Field::HostKind, r.host_kind.as_str())
-        .with(Field::HostCounty, county)
-        .with(Field::Whitelist, r.whitelist.as_str())
-        .with(Field::Address, r.address.as_str())
-        .with(Field::Hall, r.hall.as_str())
-        .with(Field::HallEquipment, r.equipment.as_str())
-        .with(Field::Stage, r.stage.as_str())
-        .with(Field::Audience, r.audience.to_string())
-        .with(Field::Mode, r.mode.as_str())
-        .with(Field::Contact, r.contact.as_str())
-        .with(Field::ContactPhone, r.contact_phone.as_str())
-        .with(Field::Wish, r.wish.as_str());
-    for (time, (day, hour)) in page.times.iter().zip(TIME_FIELDS) {
-        let local = local_time(time.starts_at);
-        values.push(day, local.date().to_string());
-        values.push(hour, local.format("%H:%M").to_string());
-    }
-    values
 }
 
 pub(super) async fn resubmit(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {

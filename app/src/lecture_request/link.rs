@@ -21,7 +21,7 @@ use crate::{
 
 pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
     let page = visit.actions.host_page(&visit.call, &token).await?;
-    let mut form = Form::new(&visit, values_of(&page));
+    let mut form = Form::new(&visit, report_of(&page));
     show_revision(&mut form, &page);
     Ok(page_of(&visit, &token, page, form))
 }
@@ -33,7 +33,7 @@ fn show_revision(form: &mut Form, page: &HostPage) {
     }
 }
 
-fn values_of(page: &HostPage) -> Values {
+fn report_of(page: &HostPage) -> Values {
     page.delivery.as_ref().map_or_else(Values::default, |it| report_values(it, Side::Host))
 }
 
@@ -160,7 +160,7 @@ async fn answered(
     answer(visit, posted, done, to, notice, |mut form| async move {
         let page = visit.actions.host_page(&visit.call, token).await?;
         // One form of two was sent: the other is as it stands.
-        form.values = form.values.over(values_of(&page));
+        form.values = form.values.over(report_of(&page));
         show_revision(&mut form, &page);
         form.renew(page.delivery.as_ref().map_or(0, |delivery| delivery.revision));
         Ok(page_of(visit, token, page, form))

@@ -1,6 +1,6 @@
 //! The planning form.
 
-use actions::{PlanChoices, SessionPage, local_time};
+use actions::PlanChoices;
 use domain::{
     audience::SchoolStage,
     form::{Field, Values},
@@ -33,33 +33,8 @@ pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
     if page.session.state != ReviewSessionState::Planned {
         return Err(AppError::Conflict);
     }
-    let form = Form::to_change(&visit, values_of(&page), page.session.revision);
+    let form = Form::to_change(&visit, Values::from(&page.plan()), page.session.revision);
     form_page(&visit, form, Some(id)).await
-}
-
-/// What is stored, as the form would send it.
-fn values_of(page: &SessionPage) -> Values {
-    let session = &page.session;
-    let start = local_time(session.starts_at);
-    let mut values = Values::default()
-        .with(Field::HeldOn, start.date().to_string())
-        .with(Field::StartsAt, start.format("%H:%M").to_string())
-        .with(Field::SlotMinutes, session.slot_minutes.to_string())
-        .with(Field::NSlots, session.n_slots.to_string())
-        .with(Field::BreakMinutes, session.break_minutes.to_string())
-        .with(Field::Place, session.place_id.map(|id| id.to_string()).unwrap_or_default())
-        .with(Field::VideoLink, session.video_link.clone().unwrap_or_default())
-        .with(Field::OpensOn, session.opens_on.map(|day| day.to_string()).unwrap_or_default());
-    for stage in &page.stages {
-        values.push(Field::Stages, stage.as_str());
-    }
-    for field in &page.fields {
-        values.push(Field::SubjectFields, field.id.to_string());
-    }
-    for member in &page.panel {
-        values.push(Field::Panel, member.person_id.to_string());
-    }
-    values
 }
 
 async fn form_page(visit: &Visit, form: Form, id: Option<ReviewSessionId>) -> Answer {

@@ -26,16 +26,11 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     if !page.may_attend {
         return Err(AppError::Conflict);
     }
-    let form = Form::to_change(&visit, values_of(&page), page.training.revision);
+    let present =
+        page.present.iter().map(|(enrolment, half_day)| format!("{enrolment}-{half_day}"));
+    let values = Values::default().with_each(Field::Present, present);
+    let form = Form::to_change(&visit, values, page.training.revision);
     Ok(page_of(&visit, page, form))
-}
-
-fn values_of(page: &TrainingPage) -> Values {
-    let mut values = Values::default();
-    for (enrolment, half_day) in &page.present {
-        values.push(Field::Present, format!("{enrolment}-{half_day}"));
-    }
-    values
 }
 
 fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {

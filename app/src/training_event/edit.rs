@@ -1,6 +1,5 @@
 //! The plan of a training.
 
-use actions::TrainingPage;
 use axum::response::Response;
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
@@ -29,28 +28,8 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     if page.training.state != TrainingState::Draft {
         return Err(AppError::Conflict);
     }
-    let form = Form::to_change(&visit, values_of(&page), page.training.revision);
+    let form = Form::to_change(&visit, Values::from(&page.plan()), page.training.revision);
     Ok(form_page(&visit, form, Some(id)))
-}
-
-/// What is stored, as the form would send it.
-fn values_of(page: &TrainingPage) -> Values {
-    let training = &page.training;
-    let mut values = Values::default()
-        .with(Field::EventTitle, &*training.title)
-        .with(Field::ActivityKind, training.kind.as_str())
-        .with(Field::Organiser, &*training.organiser)
-        .with(Field::TrainingPlace, &*training.place)
-        .with(Field::Content, &*training.content)
-        .with(Field::FirstDay, training.starts_on.to_string())
-        .with(Field::LastDay, training.ends_on.to_string())
-        .with(Field::EnrolUntil, training.enrol_until.to_string());
-    for half_day in HalfDay::ALL {
-        if page.half_days.iter().any(|row| row.half_day == *half_day) {
-            values.push(Field::HalfDays, half_day.as_str());
-        }
-    }
-    values
 }
 
 fn form_page(visit: &Visit, form: Form, id: Option<TrainingEventId>) -> Response {

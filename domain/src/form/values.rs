@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Name;
+use super::{Field, Name};
 
 /// The fields of a form as they were sent: name to values, in the order of sending.
 ///
@@ -46,6 +46,22 @@ impl Values {
     pub fn with(mut self, field: impl Into<Name>, value: impl Into<String>) -> Self {
         self.push(field, value);
         self
+    }
+
+    /// The same values with a field for each of several things.
+    #[must_use]
+    pub fn with_each<T: Into<String>>(
+        self,
+        field: Field,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        values.into_iter().fold(self, |all, value| all.with(field, value))
+    }
+
+    /// The same values with a field that may be empty.
+    #[must_use]
+    pub fn with_known<T: ToString>(self, field: Field, value: Option<T>) -> Self {
+        self.with(field, value.map(|value| value.to_string()).unwrap_or_default())
     }
 
     /// Takes a field out; gives its first value, empty when the field was not sent.

@@ -15,7 +15,7 @@ use crate::{
 pub const TIMES_MAX: usize = 3;
 
 /// The fields of each time: its day and its hour.
-pub const TIME_FIELDS: [(Field, Field); TIMES_MAX] =
+const TIME_FIELDS: [(Field, Field); TIMES_MAX] =
     [(Field::Day1, Field::Hour1), (Field::Day2, Field::Hour2), (Field::Day3, Field::Hour3)];
 
 /// Where a host belongs.
@@ -159,6 +159,31 @@ impl NewRequest {
                 whitelist: whitelist?,
                 wish: wish?,
             })
+        })
+    }
+}
+
+impl From<&NewRequest> for Values {
+    /// The form of a request, but for the statements: they are made anew.
+    fn from(request: &NewRequest) -> Self {
+        let county = request.region.county().map_or("city".to_owned(), |it| it.to_string());
+        let values = Self::default()
+            .with(Field::HostName, &request.host_name)
+            .with(Field::HostKind, request.host_kind.as_str())
+            .with(Field::HostCounty, county)
+            .with(Field::Whitelist, &request.whitelist)
+            .with(Field::Address, &request.address)
+            .with(Field::Hall, &request.hall)
+            .with(Field::HallEquipment, &request.equipment)
+            .with(Field::Stage, request.stage.as_str())
+            .with(Field::Audience, request.audience.to_string())
+            .with(Field::Mode, request.mode.as_str())
+            .with(Field::Contact, &request.contact)
+            .with(Field::ContactPhone, &request.contact_phone)
+            .with(Field::Wish, &request.wish);
+        TIME_FIELDS.iter().zip(&request.times).fold(values, |values, ((day, hour), time)| {
+            let values = values.with(*day, time.day.to_string());
+            values.with(*hour, time.hour.format("%H:%M").to_string())
         })
     }
 }

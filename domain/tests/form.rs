@@ -1,0 +1,320 @@
+//! A form that is shown for editing reads back as what it was made of.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use domain::{
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
+    award_cycle::{CategoryRules, CyclePlan, LegalBasis, QuotaUnit},
+    course::CourseDraft,
+    credit_hour::{ActivityKind, HalfDay, Hours},
+    delivery::DeliveryReport,
+    form::{Field, Values},
+    host_unit::HOST_KINDS,
+    hour_claim::{ClaimDraft, Participation},
+    id::{FieldId, PersonId, PlaceId, RegionId},
+    lecture_request::{HostRegion, NewRequest, Preferred, RequestTerms},
+    quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
+    ranking::UnitKey,
+    review_session::{SLOT_MINUTES, SessionPlan, Venue},
+    rulebook::Rulebook,
+    score_sheet::{Criterion, Points, SheetDraft},
+    training_event::TrainingPlan,
+};
+use proptest::{option, prelude::*, sample::select, sample::subsequence};
+
+const LETTERS: &[char] =
+    &['潮', '汐', '科', '普', '䶮', '𠅤', '《', '》', '·', 'A', 'z', '0', '9', '-', '"', '<', '&'];
+
+/// A text of one line.
+fn line(least: usize, most: usize) -> impl Strategy<Value = String> {
+    let letters = prop::collection::vec(select(LETTERS), least..=most);
+    letters.prop_map(|letters| letters.into_iter().collect())
+}
+
+/// A text of several lines, or none.
+fn area() -> impl Strategy<Value = String> {
+    let lines = prop::collection::vec(line(1, 9), 0..4);
+    lines.prop_map(|lines| lines.join(" \n"))
+}
+
+/// Some of a closed list, in their order.
+fn some<T: Clone + std::fmt::Debug + 'static>(
+    all: &'static [T],
+    least: usize,
+) -> impl Strategy<Value = Vec<T>> {
+    subsequence(all, least..=all.len())
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+/// A day so many days before today, or after it.
+fn day(range: std::ops::Range<i64>) -> impl Strategy<Value = NaiveDate> {
+    range.prop_map(|days| today() + chrono::TimeDelta::days(days))
+}
+
+fn time(hours: std::ops::Range<u32>) -> impl Strategy<Value = NaiveTime> {
+    (hours, 0..60u32).prop_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap())
+}
+
+fn course() -> impl Strategy<Value = CourseDraft> {
+    let texts = (line(1, 30), area(), area(), area(), area());
+    let numbers = (option::of(1..99i64), option::of(10..=240i64), option::of(1..=5_000i64));
+    let lists = (some(SchoolStage::ALL, 0), some(TargetGroup::ALL, 0));
+    (texts, numbers, lists, any::<(bool, bool)>()).prop_map(|(texts, numbers, lists, ticked)| {
+        CourseDraft {
+            title: texts.0,
+            summary: texts.1,
+            field: numbers.0.map(FieldId),
+            stages: lists.0,
+            groups: lists.1,
+            minutes: numbers.1,
+            max_audience: numbers.2,
+            equipment: texts.2,
+            outline: texts.3,
+            sources: texts.4,
+            slides: None,
+            owns_rights: ticked.0,
+            no_advertising: ticked.1,
+        }
+    })
+}
+
+fn claim() -> impl Strategy<Value = ClaimDraft> {
+    let texts = (line(2, 40), line(0, 40), line(0, 40), area());
+    let kinds = (option::of(select(ActivityKind::ALL)), select(Participation::ALL));
+    let days = (option::of(day(-300..-40)), option::of(0..31u64));
+    let numbers = (option::of(1..=720i64), option::of(1..=16i64));
+    (texts, kinds, days, some(HalfDay::ALL, 0), numbers).prop_map(
+        |(texts, kinds, (first, more), half_days, numbers)| ClaimDraft {
+            title: texts.0,
+            organiser: texts.1,
+            kind: kinds.0,
+            participation: kinds.1,
+            minutes: numbers.0,
+            topic: texts.2,
+            first_day: first,
+            last_day: first.zip(more).map(|(first, more)| first + Days::new(more)),
+            half_days,
+            claimed: numbers.1.map(|halves| Hours::hundredths(halves * 50)),
+            report: texts.3,
+            proof: None,
+        },
+    )
+}
+
+fn session() -> impl Strategy<Value = SessionPlan> {
+    let venue = prop_oneof![
+        (1..99i64).prop_map(|id| Venue::Place(PlaceId(id))),
+        (1..99i64).prop_map(|n| Venue::Video(format!("https://video.example.invalid/{n}"))),
+    ];
+    let numbers = (select(SLOT_MINUTES), 1..=4i64, 0..=60i64);
+    let fields = prop::collection::btree_set(1..99i64, 0..5);
+    let panel = prop::collection::btree_set(1..99i64, 0..8)
+        .prop_map(|people| people.into_iter().map(PersonId).collect::<Vec<_>>())
+        .prop_shuffle();
+    let days = (day(1..300), time(7..10), option::of(day(-9..9)));
+    (days, numbers, venue, some(SchoolStage::ALL, 1), fields, panel).prop_map(
+        |(days, numbers, venue, stages, fields, panel)| SessionPlan {
+            held_on: days.0,
+            starts_at: days.1,
+            slot_minutes: numbers.0,
+            n_slots: numbers.1,
+            break_minutes: numbers.2,
+            venue,
+            opens_on: days.2,
+            stages,
+            fields: fields.into_iter().map(FieldId).collect(),
+            panel,
+        },
+    )
+}
+
+fn training() -> impl Strategy<Value = TrainingPlan> {
+    let texts = (line(2, 40), line(2, 40), line(2, 40), area());
+    let days = (day(1..300), 0..10u64, 0..30u64);
+    (texts, select(ActivityKind::ALL), days, some(HalfDay::ALL, 1)).prop_map(
+        |(texts, kind, (first, more, before), half_days)| TrainingPlan {
+            title: texts.0,
+            kind,
+            organiser: texts.1,
+            place: texts.2,
+            content: texts.3,
+            first_day: first,
+            last_day: first + Days::new(more),
+            half_days,
+            enrol_until: first - Days::new(before),
+        },
+    )
+}
+
+fn report() -> impl Strategy<Value = DeliveryReport> {
+    (1..=5_000i64, day(-90..1), time(8..12), time(13..20)).prop_map(
+        |(attendance, held_on, began_at, ended_at)| DeliveryReport {
+            attendance,
+            held_on,
+            began_at,
+            ended_at,
+        },
+    )
+}
+
+fn terms() -> RequestTerms {
+    RequestTerms { earliest: today() + Days::new(15), today: today(), months: 6 }
+}
+
+fn request() -> impl Strategy<Value = NewRequest> {
+    let host = (line(2, 60), select(HOST_KINDS), option::of(1..99i64), line(2, 40), line(1, 40));
+    let texts = (line(0, 40), line(2, 40), line(0, 40), area());
+    let phone = (13_000_000_000..20_000_000_000i64).prop_map(|number| number.to_string());
+    let modes = select(&[DeliveryMode::Onsite, DeliveryMode::Online][..]);
+    let times = prop::collection::btree_map(day(15..150), time(8..20), 1..4);
+    (host, texts, phone, select(SchoolStage::ALL), modes, 1..=5_000i64, times).prop_map(
+        |(host, texts, contact_phone, stage, mode, audience, times)| NewRequest {
+            host_name: host.0,
+            host_kind: host.1,
+            region: host.2.map_or(HostRegion::City, |id| HostRegion::County(RegionId(id))),
+            address: host.3,
+            hall: host.4,
+            equipment: texts.0,
+            stage,
+            audience,
+            mode,
+            times: times.into_iter().map(|(day, hour)| Preferred { day, hour }).collect(),
+            contact: texts.1,
+            contact_phone,
+            whitelist: texts.2,
+            wish: texts.3,
+        },
+    )
+}
+
+fn cycle() -> impl Strategy<Value = CyclePlan> {
+    let texts = (line(4, 60), line(1, 40), line(4, 40));
+    (texts, 2020..=2100i64, select(LegalBasis::ALL)).prop_map(|(texts, year, legal_basis)| {
+        CyclePlan { title: texts.0, year, legal_basis, approval_no: texts.1, contact: texts.2 }
+    })
+}
+
+fn units() -> Vec<QuotaUnit> {
+    let names = ["南湖区科协", "秀洲区科协", "平湖市科协", "海盐县科协"];
+    let unit = |(name, n): (&&str, i64)| QuotaUnit {
+        key: UnitKey::new(format!("u{n}")),
+        names: vec![(*name).to_owned(), format!("{name}（筹）")],
+        sort_order: n,
+    };
+    names.iter().zip(1..).map(unit).collect()
+}
+
+/// Criteria with different names.
+fn criteria() -> impl Strategy<Value = Vec<Criterion>> {
+    let criterion = (line(1, 20), 1..=100i64);
+    prop::collection::vec(criterion, 1..=10).prop_map(|all| {
+        let named = all.into_iter().enumerate();
+        named
+            .map(|(n, (name, halves))| {
+                Criterion::new(format!("{n} {name}"), Points::hundredths(halves * 50))
+            })
+            .collect()
+    })
+}
+
+fn quota() -> impl Strategy<Value = Quota> {
+    let given = (subsequence(units(), 1..=4), prop::collection::vec(0..=1_000_000u32, 4));
+    (given, 0..=1_000u32, 0..4).prop_map(|((units, numbers), seats, kind)| {
+        let pairs = units.into_iter().zip(numbers);
+        let weighted = |(unit, weight): (QuotaUnit, u32)| Weighted {
+            unit: unit.key,
+            sort_order: unit.sort_order,
+            weight: weight.into(),
+        };
+        let fixed = |(unit, seats): (QuotaUnit, u32)| Fixed {
+            unit: unit.key,
+            sort_order: unit.sort_order,
+            seats,
+        };
+        match kind {
+            0 => Quota::Open { seats },
+            1 => Quota::Fixed { units: pairs.map(fixed).collect() },
+            _ => {
+                let first = if kind == 2 { FirstSeats::OneEach } else { FirstSeats::Nothing };
+                Quota::Proportional { seats, first, units: pairs.map(weighted).collect() }
+            }
+        }
+    })
+}
+
+fn rules() -> impl Strategy<Value = CategoryRules> {
+    let added = select(&[AddedSeats::Allowed, AddedSeats::Forbidden][..]);
+    (criteria(), quota(), added).prop_map(|(criteria, quota, added_seats)| CategoryRules {
+        criteria,
+        quota,
+        added_seats,
+    })
+}
+
+/// A sheet, with the criteria that it is about.
+fn sheet() -> impl Strategy<Value = (Vec<Criterion>, SheetDraft)> {
+    let scores = prop::collection::vec(option::of(0..=100i64), 10);
+    (criteria(), scores, area()).prop_map(|(criteria, scores, comment)| {
+        let score = |(one, score): (&Criterion, Option<i64>)| {
+            score.map(|halves| Points::hundredths(halves * 50).min(one.max))
+        };
+        let scores = criteria.iter().zip(scores).map(score).collect();
+        (criteria, SheetDraft { scores, comment })
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_course_reads_back(draft in course()) {
+        prop_assert_eq!(CourseDraft::parse(&Values::from(&draft), None), Ok(draft));
+    }
+
+    #[test]
+    fn a_claim_reads_back(draft in claim()) {
+        let values = Values::from(&draft);
+        let read = ClaimDraft::parse(&values, None, today(), &Rulebook::default());
+        prop_assert_eq!(read, Ok(draft));
+    }
+
+    #[test]
+    fn a_session_reads_back(plan in session()) {
+        prop_assert_eq!(SessionPlan::parse(&Values::from(&plan), today()), Ok(plan));
+    }
+
+    #[test]
+    fn a_training_reads_back(plan in training()) {
+        prop_assert_eq!(TrainingPlan::parse(&Values::from(&plan)), Ok(plan));
+    }
+
+    #[test]
+    fn a_report_reads_back(report in report()) {
+        prop_assert_eq!(DeliveryReport::parse(&Values::from(&report), today()), Ok(report));
+    }
+
+    #[test]
+    fn a_request_reads_back_once_its_statements_are_made(request in request()) {
+        let shown = Values::from(&request);
+        prop_assert!(NewRequest::parse(&shown, &terms()).is_err());
+        let agreed = shown.with(Field::Adult, "yes").with(Field::Consent, "yes");
+        prop_assert_eq!(NewRequest::parse(&agreed, &terms()), Ok(request));
+    }
+
+    #[test]
+    fn a_cycle_reads_back(plan in cycle()) {
+        prop_assert_eq!(CyclePlan::parse(&Values::from(&plan)), Ok(plan));
+    }
+
+    #[test]
+    fn the_rules_of_a_category_read_back(rules in rules()) {
+        prop_assert_eq!(CategoryRules::parse(&rules.values(&units()), &units()), Ok(rules));
+    }
+
+    #[test]
+    fn a_score_sheet_reads_back((criteria, draft) in sheet()) {
+        prop_assert_eq!(SheetDraft::parse(&Values::from(&draft), &criteria), Ok(draft));
+    }
+}
