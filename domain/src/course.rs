@@ -126,18 +126,13 @@ impl CourseDraft {
         let mut reader = Reader::new(values);
         let title = reader.text(Field::Title, 1, TITLE_MAX);
         let summary = reader.text(Field::Summary, 0, ABSTRACT_MAX);
-        let field = optional(values, Field::SubjectField, || {
-            reader.choice(Field::SubjectField, parse_field)
-        });
-        let stages = optional_list(values, Field::Stages, || {
-            reader.choices(Field::Stages, SchoolStage::parse)
-        });
-        let groups = optional_list(values, Field::Groups, || {
-            reader.choices(Field::Groups, TargetGroup::parse)
-        });
-        let minutes = optional(values, Field::Minutes, || reader.number(Field::Minutes, 10, 240));
-        let max_audience =
-            optional(values, Field::MaxAudience, || reader.number(Field::MaxAudience, 1, 5_000));
+        let field = optional(values, Field::SubjectField, |it| reader.choice(it, parse_field));
+        let stages =
+            optional_list(values, Field::Stages, |it| reader.choices(it, SchoolStage::parse));
+        let groups =
+            optional_list(values, Field::Groups, |it| reader.choices(it, TargetGroup::parse));
+        let minutes = optional(values, Field::Minutes, |it| reader.number(it, 10, 240));
+        let max_audience = optional(values, Field::MaxAudience, |it| reader.number(it, 1, 5_000));
         let equipment = reader.text(Field::Equipment, 0, TEXT_MAX);
         let outline = reader.text(Field::Outline, 0, TEXT_MAX);
         let sources = reader.text(Field::Sources, 0, TEXT_MAX);
@@ -215,16 +210,16 @@ fn parse_field(text: &str) -> Option<FieldId> {
 }
 
 /// Reads an optional field: nothing typed is nothing, anything typed is read.
-fn optional<T>(values: &Values, field: Field, read: impl FnOnce() -> Option<T>) -> Option<T> {
-    if values.trimmed(field).is_empty() { None } else { read() }
+fn optional<T>(values: &Values, field: Field, read: impl FnOnce(Field) -> Option<T>) -> Option<T> {
+    if values.trimmed(field).is_empty() { None } else { read(field) }
 }
 
 fn optional_list<T>(
     values: &Values,
     field: Field,
-    read: impl FnOnce() -> Option<Vec<T>>,
+    read: impl FnOnce(Field) -> Option<Vec<T>>,
 ) -> Vec<T> {
-    if values.all(field).is_empty() { Vec::new() } else { read().unwrap_or_default() }
+    if values.all(field).is_empty() { Vec::new() } else { read(field).unwrap_or_default() }
 }
 
 /// Whether somebody may write on a version: its lecturer, while it is a draft.

@@ -26,8 +26,8 @@ impl Form {
                 autocomplete=line.autocomplete
                 inputmode=(kind == "number").then_some("numeric")
                 required=!line.is_optional
-                aria-invalid=self.invalid(name.into())
-                aria-describedby=self.described_by(name.into())
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
             />
         };
         self.field(name, line.is_optional, line.is_short, control.into_any())
@@ -66,8 +66,8 @@ impl Form {
                 id=name.as_str()
                 name=name.as_str()
                 rows=rows.to_string()
-                aria-invalid=self.invalid(name.into())
-                aria-describedby=self.described_by(name.into())
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
             >
                 {value}
             </textarea>
@@ -94,8 +94,8 @@ impl Form {
             <select
                 id=name.as_str()
                 name=name.as_str()
-                aria-invalid=self.invalid(name.into())
-                aria-describedby=self.described_by(name.into())
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
             >
                 <option value="">{t!(self.l, form.choose)}</option>
                 {options}
@@ -124,8 +124,7 @@ impl Form {
             .into_iter()
             .enumerate()
             .map(|(at, (value, text, hint))| {
-                let id = if at == 0 { String::new() } else { format!("-{at}") };
-                let id = format!("{}{id}", name.as_str());
+                let id = if at == 0 { name.to_string() } else { format!("{name}-{at}") };
                 let checked = self.values.has(name, &value);
                 view! {
                     <label class="choice">
@@ -164,11 +163,11 @@ impl Form {
                         name=name.as_str()
                         value="yes"
                         checked=checked
-                        aria-describedby=self.described_by(name.into())
+                        aria-describedby=self.described_by(name)
                     />
                     <span>{label}</span>
                 </label>
-                {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", name.as_str())>{hint}</p> })}
+                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
                 {self.problem(name)}
             </div>
         }
@@ -198,8 +197,8 @@ impl Form {
                 id=name.as_str()
                 name=name.as_str()
                 accept=accept
-                aria-invalid=self.invalid(name.into())
-                aria-describedby=self.described_by(name.into())
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
             />
         };
         self.field(name, is_optional, false, view! { {kept}{control} }.into_any())
@@ -245,7 +244,7 @@ impl Form {
         view! {
             <div class=class data-invalid=invalid.then_some("")>
                 <label for=name.as_str()>{label}{self.mark(is_optional)}</label>
-                {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", name.as_str())>{hint}</p> })}
+                {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
                 {control}
                 {self.problem(name)}
             </div>
@@ -266,11 +265,12 @@ impl Form {
         Some(view! { <p class="problem" id=id>{text}</p> }.into_any())
     }
 
-    fn invalid(&self, name: Name) -> Option<&'static str> {
+    fn invalid(&self, name: impl Into<Name>) -> Option<&'static str> {
         self.problems.of(name).map(|_| "true")
     }
 
-    fn described_by(&self, name: Name) -> Option<String> {
+    fn described_by(&self, name: impl Into<Name>) -> Option<String> {
+        let name = name.into();
         let hint = words::form::hint(self.l, name.field).map(|_| format!("{name}-hint"));
         let problem = self.problems.of(name).map(|_| format!("{name}-problem"));
         let ids: Vec<String> = hint.into_iter().chain(problem).collect();

@@ -28,6 +28,7 @@ impl From<Values> for Posted {
     }
 }
 
+/// All of it as it was sent: what is kept over a sign-in.
 impl From<Posted> for Values {
     fn from(posted: Posted) -> Self {
         let revision = posted.revision.to_string();

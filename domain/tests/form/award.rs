@@ -1,0 +1,87 @@
+//! Heads and rules of award cycles, and score sheets.
+
+use domain::{
+    award_cycle::{CategoryRules, CyclePlan, LegalBasis, QuotaUnit},
+    quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
+    ranking::UnitKey,
+    score_sheet::{Criterion, Points, SheetDraft},
+};
+use proptest::{option, prelude::*, sample::select, sample::subsequence};
+
+use super::{area, line};
+
+pub(super) fn cycle() -> impl Strategy<Value = CyclePlan> {
+    let texts = (line(4, 60), line(1, 40), line(4, 40));
+    (texts, 2020..=2100i64, select(LegalBasis::ALL)).prop_map(|(texts, year, legal_basis)| {
+        CyclePlan { title: texts.0, year, legal_basis, approval_no: texts.1, contact: texts.2 }
+    })
+}
+
+pub(super) fn units() -> Vec<QuotaUnit> {
+    let names = ["南湖区科协", "秀洲区科协", "平湖市科协", "海盐县科协"];
+    let unit = |(name, n): (&&str, i64)| QuotaUnit {
+        key: UnitKey::new(format!("u{n}")),
+        names: vec![(*name).to_owned(), format!("{name}（筹）")],
+        sort_order: n,
+    };
+    names.iter().zip(1..).map(unit).collect()
+}
+
+/// Criteria with different names.
+fn criteria() -> impl Strategy<Value = Vec<Criterion>> {
+    let criterion = (line(1, 20), 1..=100i64);
+    prop::collection::vec(criterion, 1..=10).prop_map(|all| {
+        let named = all.into_iter().enumerate();
+        named
+            .map(|(n, (name, halves))| {
+                Criterion::new(format!("{n} {name}"), Points::hundredths(halves * 50))
+            })
+            .collect()
+    })
+}
+
+fn quota() -> impl Strategy<Value = Quota> {
+    let given = (subsequence(units(), 1..=4), prop::collection::vec(0..=1_000_000u32, 4));
+    (given, 0..=1_000u32, 0..4).prop_map(|((units, numbers), seats, kind)| {
+        let pairs = units.into_iter().zip(numbers);
+        let weighted = |(unit, weight): (QuotaUnit, u32)| Weighted {
+            unit: unit.key,
+            sort_order: unit.sort_order,
+            weight: weight.into(),
+        };
+        let fixed = |(unit, seats): (QuotaUnit, u32)| Fixed {
+            unit: unit.key,
+            sort_order: unit.sort_order,
+            seats,
+        };
+        match kind {
+            0 => Quota::Open { seats },
+            1 => Quota::Fixed { units: pairs.map(fixed).collect() },
+            _ => {
+                let first = if kind == 2 { FirstSeats::OneEach } else { FirstSeats::Nothing };
+                Quota::Proportional { seats, first, units: pairs.map(weighted).collect() }
+            }
+        }
+    })
+}
+
+pub(super) fn rules() -> impl Strategy<Value = CategoryRules> {
+    let added = select(&[AddedSeats::Allowed, AddedSeats::Forbidden][..]);
+    (criteria(), quota(), added).prop_map(|(criteria, quota, added_seats)| CategoryRules {
+        criteria,
+        quota,
+        added_seats,
+    })
+}
+
+/// A sheet, with the criteria that it is about.
+pub(super) fn sheet() -> impl Strategy<Value = (Vec<Criterion>, SheetDraft)> {
+    let scores = prop::collection::vec(option::of(0..=100i64), 10);
+    (criteria(), scores, area()).prop_map(|(criteria, scores, comment)| {
+        let score = |(one, score): (&Criterion, Option<i64>)| {
+            score.map(|halves| Points::hundredths(halves * 50).min(one.max))
+        };
+        let scores = criteria.iter().zip(scores).map(score).collect();
+        (criteria, SheetDraft { scores, comment })
+    })
+}
