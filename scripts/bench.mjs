@@ -115,7 +115,7 @@ async function checkPlans(volume, database, env) {
     env: {
       ...env,
       WHETSTONE_ADDRESS: "127.0.0.1:0",
-      WHETSTONE_LOG: "warn,sqlx::query=debug",
+      WHETSTONE_LOG: "warn,store=debug",
       WHETSTONE_LOG_FORMAT: "json",
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -133,7 +133,7 @@ async function checkPlans(volume, database, env) {
   server.kill("SIGTERM");
   await ended;
   const fields = log.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line).fields);
-  const asked = fields.map((it) => it["db.statement"]?.trim() || it.summary).filter(Boolean);
+  const asked = fields.map((it) => it.message).filter(Boolean);
   const selects = [...new Set(asked)].filter((text) => /^\s*(SELECT|WITH)/i.test(text));
   const explain = spawn(PROGRAM, ["demo", "scans"], { env, stdio: ["pipe", "pipe", "inherit"] });
   explain.stdin.end(selects.map((text) => `${JSON.stringify(text)}\n`).join(""));

@@ -82,14 +82,10 @@ pub async fn add_rows(
 ) -> Result<(), StoreError> {
     let width = rows.first().map_or(1, Vec::len);
     for some in rows.chunks((BINDS_MAX / width).max(1)) {
-        let mut statement = sql("INSERT INTO ").push(table).push(" (").push(columns);
-        let mut before = ") VALUES ";
-        for row in some {
-            let cells = row.iter().map(Value::from).collect();
-            statement = statement.push(before).row(cells, tx.marks());
-            before = ", ";
-        }
-        // Each statement has another text.
+        let statement = sql("INSERT INTO ").push(table).push(" (").push(columns).push(") ");
+        let rows = some.iter().map(|row| row.iter().map(Value::from).collect());
+        let statement = statement.rows(rows.collect(), tx.sets());
+        // Each size has another text.
         tx.run(statement.unkept()).await?;
     }
     Ok(())

@@ -111,12 +111,12 @@ const REVERSE: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earne
 const ROUNDS: &str = "SELECT source_id, MAX(round) FROM credit_hour \
     WHERE reverses_id IS NULL AND source = 'roster' AND source_id IN ";
 const ADD_SET: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, \
-    source_id, round, kind, title, organiser, verifier_id, created_at) VALUES ";
+    source_id, round, kind, title, organiser, verifier_id, created_at) ";
 const REVERSE_SET: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, \
     source_id, round, kind, title, organiser, verifier_id, reverses_id, created_at) \
     SELECT h.person_id, h.held_on, h.spans, -h.earned, h.source, h.source_id, h.round, h.kind, \
     h.title, h.organiser, NULL, h.id, v.column2 FROM credit_hour h \
-    JOIN (VALUES ";
+    JOIN (";
 const THAT_STANDS: &str = ") AS v ON h.source_id = v.column1 WHERE h.source = 'roster' \
     AND h.reverses_id IS NULL \
     AND NOT EXISTS (SELECT 1 FROM credit_hour r WHERE r.reverses_id = h.id)";

@@ -1,7 +1,10 @@
 //! The two databases. Nothing else in this crate knows that there are two, but for opening them
 //! (`pool`) and measuring (`bench`); and nothing here is generic, so that it is compiled once.
 
-use std::time::Instant;
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{
@@ -14,9 +17,10 @@ use sqlx::{
 
 use crate::{
     Conn, StoreError,
+    many::Sets,
     pool::Inner,
     row::Decoded,
-    statement::{Marks, Statement, Value},
+    statement::{Statement, Value},
 };
 
 /// Either database's connection, borrowed.
@@ -48,11 +52,11 @@ impl Conn {
         }
     }
 
-    /// How the values of many rows are marked.
-    pub(crate) fn marks(&self) -> Marks {
+    /// How it gets the values of many rows.
+    pub(crate) fn sets(&self) -> Sets {
         match self.0 {
-            Inner::Sqlite(_) | Inner::SqliteTx(_) => Marks::Plain,
-            Inner::Postgres(_) | Inner::PostgresTx(_) => Marks::Numbered,
+            Inner::Sqlite(_) | Inner::SqliteTx(_) => Sets::ByCell,
+            Inner::Postgres(_) | Inner::PostgresTx(_) => Sets::ByColumn,
         }
     }
 
@@ -142,6 +146,7 @@ fn sqlite_arguments(values: Vec<Value<'_>>) -> Result<SqliteArguments, BoxDynErr
             Value::Flag(it) => arguments.add(it),
             Value::Instant(it) => arguments.add(it),
             Value::Day(it) => arguments.add(it),
+            Value::List(_) => Err("SQLite has no lists".into()),
         }?;
     }
     Ok(arguments)
@@ -157,9 +162,34 @@ fn postgres_arguments(values: Vec<Value<'_>>) -> Result<PgArguments, BoxDynError
             Value::Flag(it) => arguments.add(it),
             Value::Instant(it) => arguments.add(it),
             Value::Day(it) => arguments.add(it),
+            Value::List(cells) => add_list(&mut arguments, cells),
         }?;
     }
     Ok(arguments)
+}
+
+fn add_list(arguments: &mut PgArguments, cells: Vec<Value<'_>>) -> Result<(), BoxDynError> {
+    macro_rules! list {
+        ($kind:ident) => {
+            arguments.add(
+                cells
+                    .into_iter()
+                    .map(|cell| match cell {
+                        Value::$kind(it) => Ok(it),
+                        other => Err(format!("{other:?} stands in a column of another kind")),
+                    })
+                    .collect::<Result<Vec<_>, _>>()?,
+            )
+        };
+    }
+    match cells.first() {
+        Some(Value::Number(_)) => list!(Number),
+        Some(Value::Text(_)) => list!(Text),
+        Some(Value::Flag(_)) => list!(Flag),
+        Some(Value::Instant(_)) => list!(Instant),
+        Some(Value::Day(_)) => list!(Day),
+        Some(Value::List(_)) | None => Err("a column of nothing".into()),
+    }
 }
 
 impl Rows {
@@ -209,24 +239,38 @@ impl<'r> Row<'r> {
     }
 }
 
-/// Tells how long a statement took, if anybody listens.
-struct Watch(Option<(String, Instant)>);
+/// Tells how long a statement took, if somebody listens or it was long.
+struct Watch {
+    text: Cow<'static, str>,
+    began: Instant,
+}
 
-/// How much of a statement's text tells which one it is.
+/// What takes longer is told without being asked for, by its first words.
+const SLOW: Duration = Duration::from_secs(1);
 const WORDS: usize = 80;
 
 impl Watch {
     fn begin(statement: &Statement<'_>) -> Self {
-        if !tracing::enabled!(target: "store", tracing::Level::DEBUG) {
-            return Self(None);
-        }
-        Self(Some((statement.text.chars().take(WORDS).collect(), Instant::now())))
+        let text = match &statement.text {
+            Cow::Borrowed(text) => Cow::Borrowed(*text),
+            Cow::Owned(text) if is_heard() => Cow::Owned(text.clone()),
+            Cow::Owned(text) => Cow::Owned(text.chars().take(WORDS).collect()),
+        };
+        Self { text, began: Instant::now() }
     }
 
     fn end(self, rows: u64) {
-        if let Self(Some((text, began))) = self {
-            let took = began.elapsed();
+        let took = self.began.elapsed();
+        if is_heard() {
+            let text = self.text;
             tracing::debug!(target: "store", duration_us = took.as_micros(), rows, "{text}");
+        } else if took > SLOW {
+            let words: String = self.text.chars().take(WORDS).collect();
+            tracing::warn!(target: "store", duration_us = took.as_micros(), rows, "slow: {words}");
         }
     }
+}
+
+fn is_heard() -> bool {
+    tracing::enabled!(target: "store", tracing::Level::DEBUG)
 }

@@ -107,7 +107,7 @@ const EXCLUDED: &str = "SELECT DISTINCT p.id, p.name FROM person p \
     AND (w.ends_on IS NULL OR w.ends_on > $1) AND (o.ends_on IS NULL OR o.ends_on > $1) \
     ORDER BY p.id";
 const ADD_GRANTS: &str = "INSERT INTO role_grant (person_id, role, starts_on) \
-    SELECT v.column1, v.column2, v.column3 FROM (VALUES ";
+    SELECT v.column1, v.column2, v.column3 FROM (";
 const UNLESS_HELD: &str = ") AS v WHERE NOT EXISTS (SELECT 1 FROM role_grant g \
     WHERE g.person_id = v.column1 AND g.role = v.column2 AND g.region_id IS NULL \
     AND g.organisation_id IS NULL AND g.ends_on IS NULL)";

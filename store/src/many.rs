@@ -1,9 +1,14 @@
 //! Statements over many rows: a set is read or written by a few statements, however large it is.
+//!
+//! SQLite gets each cell as a value. PostgreSQL, which takes seconds to read thirty thousand marks,
+//! gets each column as one.
+
+use std::fmt::Write as _;
 
 use crate::{
     Conn, StoreError, Tx,
     row::Decoded,
-    statement::{Marks, Statement, Value, sql},
+    statement::{Statement, Value, sql},
 };
 
 /// What fits into one statement on both databases.
@@ -11,6 +16,15 @@ pub(crate) const BINDS_MAX: usize = 30_000;
 
 /// The values of one row.
 pub(crate) type Cells<'a> = Vec<Value<'a>>;
+
+/// How a database gets many values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sets {
+    /// Each cell by itself.
+    ByCell,
+    /// Each column as one.
+    ByColumn,
+}
 
 impl Conn {
     /// All that statements find that have a list between two texts.
@@ -27,7 +41,7 @@ impl Conn {
         let cells = list.into_iter().map(Into::into).collect();
         let mut all = Vec::new();
         for some in pieces(cells, BINDS_MAX) {
-            all.extend(self.all(listed(before, some, after, self.marks())).await?);
+            all.extend(self.all(listed(before, some, after, self.sets())).await?);
         }
         Ok(all)
     }
@@ -43,7 +57,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let cells = list.into_iter().map(Into::into).collect();
         for some in pieces(cells, BINDS_MAX) {
-            let statement = listed(before, some, after, self.marks());
+            let statement = listed(before, some, after, self.sets());
             self.run(statement).await?;
         }
         Ok(())
@@ -57,7 +71,7 @@ impl Tx {
         after: &'static str,
     ) -> Result<(), StoreError> {
         for some in rows_that_fit(rows) {
-            let statement = in_rows(before, some, after, self.marks());
+            let statement = sql(before).rows(some, self.sets()).push(after).unkept();
             self.run(statement).await?;
         }
         Ok(())
@@ -73,7 +87,7 @@ impl Tx {
     ) -> Result<Vec<T>, StoreError> {
         let mut all = Vec::with_capacity(rows.len());
         for some in rows_that_fit(rows) {
-            let statement = in_rows(before, some, after, self.marks());
+            let statement = sql(before).rows(some, self.sets()).push(after).unkept();
             all.extend(self.all(statement).await?);
         }
         Ok(all)
@@ -97,29 +111,78 @@ fn pieces<T>(all: Vec<T>, most: usize) -> Vec<Vec<T>> {
     }
 }
 
+/// Each size has another text, unless a column is one value.
 fn listed<'a>(
     before: &'static str,
     cells: Cells<'a>,
     after: &'static str,
-    marks: Marks,
+    sets: Sets,
 ) -> Statement<'a> {
-    // Each size has another text.
-    sql(before).row(cells, marks).push(after).unkept()
+    let statement = sql(before);
+    let statement = match sets {
+        Sets::ByCell => statement.cells(cells),
+        Sets::ByColumn => statement.push("(SELECT UNNEST(").value(Value::List(cells)).push("))"),
+    };
+    statement.push(after).unkept()
 }
 
-fn in_rows<'a>(
-    before: &'static str,
-    rows: Vec<Cells<'a>>,
-    after: &'static str,
-    marks: Marks,
-) -> Statement<'a> {
-    let mut statement = sql(before);
-    let mut separator = "";
-    for row in rows {
-        statement = statement.push(separator).row(row, marks);
-        separator = ", ";
+impl<'a> Statement<'a> {
+    /// Goes on with rows of one shape, as a query whose columns are `column1`, `column2` and so on.
+    /// Where each cell is a value, the statement has no others.
+    pub(crate) fn rows(self, rows: Vec<Cells<'a>>, sets: Sets) -> Self {
+        match sets {
+            Sets::ByCell => {
+                let mut statement = self.push("VALUES ");
+                let mut separator = "";
+                for row in rows {
+                    statement = statement.push(separator).cells(row);
+                    separator = ", ";
+                }
+                statement
+            }
+            Sets::ByColumn => self.columns(turned(rows)),
+        }
     }
-    statement.push(after).unkept()
+
+    fn columns(self, columns: Vec<Cells<'a>>) -> Self {
+        let n = columns.len();
+        let mut statement = self.push("SELECT * FROM UNNEST(");
+        for (at, column) in columns.into_iter().enumerate() {
+            let separator = if at == 0 { "" } else { ", " };
+            statement = statement.push(separator).value(Value::List(column));
+        }
+        statement = statement.push(") AS u (");
+        for at in 1..=n {
+            let separator = if at == 1 { "" } else { ", " };
+            // Writing into a text does not fail.
+            let _ = write!(statement.text.to_mut(), "{separator}column{at}");
+        }
+        statement.push(")")
+    }
+
+    /// Goes on with values in brackets, by marks without a number: what SQLite looks up by its
+    /// number it looks for among all, and of ten thousand that takes a second.
+    fn cells(mut self, cells: Cells<'a>) -> Self {
+        let mut separator = "(";
+        for cell in cells {
+            self = self.push(separator).push("?");
+            self.values.push(cell);
+            separator = ", ";
+        }
+        self.push(")")
+    }
+}
+
+/// Columns out of rows.
+fn turned(rows: Vec<Cells<'_>>) -> Vec<Cells<'_>> {
+    let mut columns: Vec<Cells<'_>> = Vec::new();
+    columns.resize_with(rows.first().map_or(0, Vec::len), || Vec::with_capacity(rows.len()));
+    for row in rows {
+        for (column, cell) in columns.iter_mut().zip(row) {
+            column.push(cell);
+        }
+    }
+    columns
 }
 
 #[cfg(test)]
@@ -129,11 +192,19 @@ mod tests {
     #[test]
     fn rows_stand_between_two_texts() {
         let rows = vec![vec![1.into(), "a".into()], vec![2.into(), "b".into()]];
-        let numbered = in_rows("VALUES ", rows.clone(), " RETURNING id", Marks::Numbered);
-        assert_eq!(numbered.text, "VALUES ($1, $2), ($3, $4) RETURNING id");
-        let plain = in_rows("VALUES ", rows, "", Marks::Plain);
-        assert_eq!(plain.text, "VALUES (?, ?), (?, ?)");
-        assert_eq!(plain.values.len(), 4);
+        let by_cell = sql("INSERT ").rows(rows.clone(), Sets::ByCell).push(" RETURNING id");
+        assert_eq!(by_cell.text, "INSERT VALUES (?, ?), (?, ?) RETURNING id");
+        assert_eq!(by_cell.values.len(), 4);
+        let by_column = sql("INSERT ").rows(rows, Sets::ByColumn).push(" RETURNING id");
+        let text = "INSERT SELECT * FROM UNNEST($1, $2) AS u (column1, column2) RETURNING id";
+        assert_eq!((&*by_column.text, by_column.values.len()), (text, 2));
+    }
+
+    #[test]
+    fn a_list_stands_between_two_texts() {
+        let list = |sets| listed("id IN ", vec![1.into(), 2.into()], " ORDER BY id", sets).text;
+        assert_eq!(list(Sets::ByCell), "id IN (?, ?) ORDER BY id");
+        assert_eq!(list(Sets::ByColumn), "id IN (SELECT UNNEST($1)) ORDER BY id");
     }
 
     #[test]

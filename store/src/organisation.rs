@@ -82,11 +82,11 @@ const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, 
     parent_id, is_nominating_unit, sort_order, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
 const ADD_SET: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, \
-    region_id, parent_id, is_nominating_unit, sort_order, note) VALUES ";
+    region_id, parent_id, is_nominating_unit, sort_order, note) ";
 const CHANGE_SET: &str = "UPDATE organisation SET code = v.column1, name = v.column2, \
     short_name = v.column3, match_key = v.column4, kind = v.column5, region_id = v.column6, \
     parent_id = v.column7, is_nominating_unit = v.column8, sort_order = v.column9, \
-    note = v.column10 FROM (VALUES ";
+    note = v.column10 FROM (";
 const OF_KEY: &str = ") AS v WHERE organisation.id = v.column11";
 const CLOSE_SELF: &str =
     "INSERT INTO organisation_closure (ancestor_id, descendant_id) VALUES ($1, $1)";

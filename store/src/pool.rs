@@ -6,9 +6,9 @@
 use std::{ops::DerefMut, str::FromStr, time::Duration};
 
 use sqlx::{
-    Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
+    ConnectOptions as _, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
     pool::PoolConnection,
-    postgres::PgPoolOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -106,7 +106,7 @@ impl Store {
                 .acquire_timeout(Duration::from_secs(20))
                 .test_before_acquire(false)
                 .before_acquire(|conn, seen| Box::pin(answers(conn, seen.idle_for)))
-                .connect(url)
+                .connect_with(PgConnectOptions::from_str(url)?.disable_statement_logging())
                 .await?;
             return Ok(Self(Pool::Postgres(pool)));
         }
@@ -114,7 +114,9 @@ impl Store {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(Duration::from_secs(10))
+            // The driver tells of statements by itself, and not with all of their text.
+            .disable_statement_logging();
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .test_before_acquire(false)

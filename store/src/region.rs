@@ -57,9 +57,9 @@ const ADD: &str = "INSERT INTO region \
     (code, name_zh, name_en, level, parent_id, sort_order, valid_from) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 const ADD_SET: &str = "INSERT INTO region \
-    (code, name_zh, name_en, level, parent_id, sort_order, valid_from) VALUES ";
+    (code, name_zh, name_en, level, parent_id, sort_order, valid_from) ";
 const CHANGE_SET: &str = "UPDATE region SET name_zh = v.column2, name_en = v.column3, \
-    level = v.column4, parent_id = v.column5, sort_order = v.column6 FROM (VALUES ";
+    level = v.column4, parent_id = v.column5, sort_order = v.column6 FROM (";
 const OF_KEY: &str = ") AS v WHERE region.id = v.column1";
 const CLOSE: &str = "INSERT INTO region_closure (ancestor_id, descendant_id) \
     SELECT ancestor_id, CAST($1 AS BIGINT) FROM region_closure WHERE descendant_id = $2";

@@ -34,7 +34,7 @@ const ADD: &str = "INSERT INTO import_plan (hash, kind, upload_id, as_of, body, 
     SET upload_id = COALESCE(excluded.upload_id, import_plan.upload_id), committed_at = NULL";
 const CLAIM: &str = "UPDATE import_plan SET committed_at = $2 \
     WHERE hash = $1 AND committed_at IS NULL";
-const ENSURE_FIELDS: &str = "INSERT INTO field (name_zh, name_en, sort_order) VALUES ";
+const ENSURE_FIELDS: &str = "INSERT INTO field (name_zh, name_en, sort_order) ";
 const OR_FIND: &str = " ON CONFLICT (name_zh) DO UPDATE SET name_zh = excluded.name_zh \
     RETURNING id, name_zh";
 

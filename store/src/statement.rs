@@ -15,6 +15,8 @@ pub(crate) enum Value<'a> {
     Flag(Option<bool>),
     Instant(Option<DateTime<Utc>>),
     Day(Option<NaiveDate>),
+    /// Values of one kind, for PostgreSQL alone.
+    List(Vec<Value<'a>>),
 }
 
 /// A text with its values. Texts are written here as constants or pushed as such: whatever comes
@@ -25,14 +27,6 @@ pub(crate) struct Statement<'a> {
     pub(crate) values: Vec<Value<'a>>,
     /// Whether the connection keeps it prepared for the next time.
     pub(crate) is_kept: bool,
-}
-
-/// How values are marked in a text: what SQLite looks up by its number it looks for among all, and
-/// of ten thousand that takes a second.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Marks {
-    Numbered,
-    Plain,
 }
 
 /// A statement of this text.
@@ -68,23 +62,6 @@ impl<'a> Statement<'a> {
             separator = ", ";
         }
         this.push(if separator.is_empty() { "NULL)" } else { ")" })
-    }
-
-    /// Goes on with the values of a row in brackets. Of plain marks, the statement has no others.
-    pub(crate) fn row(mut self, cells: Vec<Value<'a>>, marks: Marks) -> Self {
-        let mut separator = "(";
-        for cell in cells {
-            self = self.push(separator);
-            match marks {
-                Marks::Numbered => self.add(cell),
-                Marks::Plain => {
-                    self.text.to_mut().push('?');
-                    self.values.push(cell);
-                }
-            }
-            separator = ", ";
-        }
-        self.push(")")
     }
 
     /// Is kept prepared by no connection, for its text will not come again.

@@ -37,7 +37,7 @@ macro_rules! tree {
                 ),
             ),
             hang: (
-                concat!("UPDATE ", $table, " SET parent_id = v.column2 FROM (VALUES "),
+                concat!("UPDATE ", $table, " SET parent_id = v.column2 FROM ("),
                 concat!(") AS v WHERE ", $table, ".id = v.column1"),
             ),
         }

@@ -68,7 +68,7 @@ const COLUMNS: &str = "SELECT person_id, subject, stages, title, level, years, j
 const FIND: &str = text![COLUMNS, "WHERE person_id = $1"];
 const OF_PEOPLE: &str = text![COLUMNS, "WHERE person_id IN "];
 const SET: &str = "INSERT INTO tutor (person_id, subject, stages, title, level, years, joined_on, \
-    note) VALUES ";
+    note) ";
 const OR_REPLACE: &str = " ON CONFLICT (person_id) DO UPDATE \
     SET subject = excluded.subject, stages = excluded.stages, title = excluded.title, \
     level = excluded.level, years = excluded.years, joined_on = excluded.joined_on, \
@@ -77,11 +77,11 @@ const PARTICIPATIONS: &str = "SELECT id, person_id, event_key, title, organiser,
     last_day, time_text, hours, note FROM participation WHERE person_id IN ";
 const IN_TIME: &str = " ORDER BY person_id, first_day, id";
 const ADD: &str = "INSERT INTO participation (person_id, event_key, title, organiser, kind, \
-    first_day, last_day, time_text, hours, note, created_at) VALUES ";
+    first_day, last_day, time_text, hours, note, created_at) ";
 const ADDED: &str = " RETURNING id, person_id, event_key, first_day";
 const CHANGE: &str = "UPDATE participation SET title = v.column2, organiser = v.column3, \
     kind = v.column4, first_day = v.column5, last_day = v.column6, time_text = v.column7, \
-    hours = v.column8, note = v.column9 FROM (VALUES ";
+    hours = v.column8, note = v.column9 FROM (";
 const OF_KEY: &str = ") AS v WHERE participation.id = v.column1";
 
 /// The key of a participation that was added, with person, event and first day.

@@ -44,18 +44,18 @@ const STAGES: &str = "SELECT s.version_id, s.stage FROM course_version_stage s \
     JOIN course_version v ON v.id = s.version_id WHERE v.state = 'listed'";
 const GROUPS: &str = "SELECT g.version_id, g.target_group FROM course_version_group g \
     JOIN course_version v ON v.id = g.version_id WHERE v.state = 'listed'";
-const ADD_COURSES: &str = "INSERT INTO course (lecturer_id, created_at) VALUES ";
+const ADD_COURSES: &str = "INSERT INTO course (lecturer_id, created_at) ";
 const ADD_VERSIONS: &str = "INSERT INTO course_version (course_id, lecturer_id, title, field_id, \
     minutes, max_audience, equipment, mode, remark, listed_until, changed_at, version_no, state, \
-    summary, outline, sources, owns_rights, no_advertising, taken_over, revision) VALUES ";
+    summary, outline, sources, owns_rights, no_advertising, taken_over, revision) ";
 const CHANGE: &str = "UPDATE course_version SET field_id = v.column2, minutes = v.column3, \
     max_audience = v.column4, equipment = v.column5, mode = v.column6, remark = v.column7, \
-    revision = revision + 1, changed_at = v.column8 FROM (VALUES ";
+    revision = revision + 1, changed_at = v.column8 FROM (";
 const OF_KEY: &str = ") AS v WHERE course_version.id = v.column1";
 const CLEAR_STAGES: &str = "DELETE FROM course_version_stage WHERE version_id IN ";
 const CLEAR_GROUPS: &str = "DELETE FROM course_version_group WHERE version_id IN ";
-const ADD_STAGES: &str = "INSERT INTO course_version_stage (version_id, stage) VALUES ";
-const ADD_GROUPS: &str = "INSERT INTO course_version_group (version_id, target_group) VALUES ";
+const ADD_STAGES: &str = "INSERT INTO course_version_stage (version_id, stage) ";
+const ADD_GROUPS: &str = "INSERT INTO course_version_group (version_id, target_group) ";
 
 impl Conn {
     /// Listed versions as a roster is compared with.

@@ -5,12 +5,12 @@ use crate::{StoreError, Tx, many::Cells};
 
 const ADD: &str = "INSERT INTO nomination (cycle_id, category_id, unit_id, person_id, name, sex, \
     born_in, ethnic_group, workplace, workplace_id, post, title, phone, years, deeds, \
-    earlier_awards, unit_rank, note, state, figures, reason, revision) VALUES ";
+    earlier_awards, unit_rank, note, state, figures, reason, revision) ";
 const CHANGE: &str = "UPDATE nomination SET person_id = v.column2, name = v.column3, \
     sex = v.column4, born_in = v.column5, ethnic_group = v.column6, workplace = v.column7, \
     workplace_id = v.column8, post = v.column9, title = v.column10, phone = v.column11, \
     years = v.column12, deeds = v.column13, earlier_awards = v.column14, \
-    unit_rank = v.column15, note = v.column16, revision = revision + 1 FROM (VALUES ";
+    unit_rank = v.column15, note = v.column16, revision = revision + 1 FROM (";
 const NOT_CHECKED: &str = ") AS v WHERE nomination.id = v.column1 \
     AND nomination.state = 'submitted'";
 

@@ -36,25 +36,24 @@ pub struct PersonFill<'a> {
 }
 
 const NAMED: &str = text![COLUMNS, "WHERE p.name IN "];
-const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) VALUES ";
+const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) ";
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
-    region_id, topics, note, inner_note) VALUES ";
-const REMEMBER: &str = "INSERT INTO search_key (suffix, person_id) VALUES ";
+    region_id, topics, note, inner_note) ";
+const REMEMBER: &str = "INSERT INTO search_key (suffix, person_id) ";
 const CHANGE: &str = "UPDATE person SET sex = v.column2, born_in = v.column3, \
     phone = v.column4, title = v.column5, field_id = v.column6, region_id = v.column7, \
-    topics = v.column8, note = v.column9, inner_note = v.column10 FROM (VALUES ";
+    topics = v.column8, note = v.column9, inner_note = v.column10 FROM (";
 const FILL: &str = "UPDATE person SET sex = COALESCE(sex, v.column2), \
-    phone = COALESCE(phone, v.column3), region_id = COALESCE(v.column4, region_id) FROM (VALUES ";
+    phone = COALESCE(phone, v.column3), region_id = COALESCE(v.column4, region_id) FROM (";
 const OF_PERSON: &str = ") AS v WHERE person.id = v.column1";
-const END_AFFILIATIONS: &str = "UPDATE affiliation SET ends_on = v.column3 FROM (VALUES ";
+const END_AFFILIATIONS: &str = "UPDATE affiliation SET ends_on = v.column3 FROM (";
 const OF_ANOTHER: &str = ") AS v WHERE affiliation.person_id = v.column1 \
     AND affiliation.organisation_id <> v.column2 AND affiliation.ends_on IS NULL";
 const ADD_AFFILIATIONS: &str = "INSERT INTO affiliation (person_id, organisation_id, starts_on) \
-    SELECT v.column1, v.column2, v.column3 FROM (VALUES ";
+    SELECT v.column1, v.column2, v.column3 FROM (";
 const UNLESS_THERE: &str = ") AS v WHERE NOT EXISTS (SELECT 1 FROM affiliation a \
     WHERE a.person_id = v.column1 AND a.organisation_id = v.column2 AND a.ends_on IS NULL)";
-const SET_APPOINTMENTS: &str =
-    "INSERT INTO appointment (person_id, starts_on, ends_on, state) VALUES ";
+const SET_APPOINTMENTS: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) ";
 const OR_REPLACE: &str = " ON CONFLICT (person_id, starts_on) \
     DO UPDATE SET ends_on = excluded.ends_on, state = excluded.state";
 
