@@ -56,7 +56,9 @@ fn line(l: Locale, line: &AuditLine) -> impl IntoView + use<> {
         (None, Some(user)) => format!("{} ({user})", t!(l, audit.program)),
         (None, None) => t!(l, audit.program).to_owned(),
     };
-    let what = format!("{} {}", words::audit::verb(l, &line.verb, &line.thing), line.thing_id);
+    let verb = words::audit::verb(l, &line.verb, &line.thing);
+    // What is of no thing in particular has no number.
+    let what = if line.thing_id == 0 { verb } else { format!("{verb} {}", line.thing_id) };
     view! {
         <tr>
             <td class="number" data-label=t!(l, audit.number)>{line.seq}</td>

@@ -1,15 +1,16 @@
 //! Public notices (公示): names, workplaces and units of the proposed, and nothing else.
 
 use actions::{NoticeLine, PublicNotice};
+use axum::Extension;
 use domain::id::AwardCycleId;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::Answer,
+    content::{Content, Contents},
+    error::{Answer, AppError},
     id::Id,
-    page::Page,
     parts::{empty, fact},
     route::{Route, Who},
     visit::Visit,
@@ -22,10 +23,14 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list(visit: Visit) -> Answer {
+async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
+    contents.page(&visit, || list_content(&visit)).await
+}
+
+async fn list_content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let notices = visit.actions.public_notices().await?;
-    Ok(Page::new(t!(l, award.notices)).public().render(&visit, move || {
+    Ok(Content::new(t!(l, award.notices), None, move || {
         let nothing = notices.is_empty().then(|| empty(t!(l, award.no_notice), None));
         let cards = notices
             .into_iter()
@@ -45,12 +50,15 @@ async fn list(visit: Visit) -> Answer {
     }))
 }
 
-async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+async fn show(visit: Visit, Id(id): Id<AwardCycleId>, Extension(contents): Contents) -> Answer {
+    contents.page(&visit, || show_content(&visit, id)).await
+}
+
+async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppError> {
     let l = visit.l;
     let notice = visit.actions.public_notice(id.0).await?;
     let days = words::award_cycle::notice_days(l, notice.first_day, notice.last_day);
-    let head = Page::new(notice.title.clone()).lede(days).public();
-    Ok(head.render(&visit, move || notice_view(l, &notice)))
+    Ok(Content::new(notice.title.clone(), Some(days), move || notice_view(l, &notice)))
 }
 
 fn notice_view(l: Locale, notice: &PublicNotice) -> impl IntoView + use<> {

@@ -8,6 +8,7 @@ use crate::Locale;
 pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
     let known = match (verb, thing) {
         ("erase_detail", "audit") => t!(l, audit.verb.erase_detail),
+        ("load", "demo" | "volume") => t!(l, audit.verb.load_demo),
         ("sign_in", "account") => t!(l, audit.verb.sign_in),
         ("change_password", "account") => t!(l, audit.verb.change_password),
         ("activate", "account") => t!(l, audit.verb.activate),

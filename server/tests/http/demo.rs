@@ -139,6 +139,12 @@ async fn check(world: &World, call: &Call) {
         let found: BTreeSet<&str> = found.iter().map(String::as_str).collect();
         assert_eq!(found, states, "{table}, {place}");
     }
+    for line in texts(world, "SELECT DISTINCT verb || ' ' || thing FROM audit").await {
+        let (verb, thing) = line.split_once(' ').unwrap();
+        for l in [words::Locale::zh_CN, words::Locale::en] {
+            assert_ne!(words::audit::verb(l, verb, thing), line, "has no words, {place}");
+        }
+    }
     for (what, from) in SCENES {
         let found = texts(world, &format!("SELECT 'yes' {from}")).await;
         assert!(!found.is_empty(), "{what}, {place}");
