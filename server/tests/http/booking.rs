@@ -110,7 +110,7 @@ async fn of_many_sessions_that_want_one_panel_at_one_time_one_is_published() {
 }
 
 /// A lecturer with a held slot: the lecturer, the course, the booking's address, the slots.
-async fn held(world: &World) -> (Person, i64, String, Vec<i64>) {
+pub(crate) async fn held(world: &World) -> (Person, i64, String, Vec<i64>) {
     let office = world.office().await;
     let panel = world.panel().await;
     let (_, slots) = world.session(&office, &panel, "2026-12-10", "09:00").await;

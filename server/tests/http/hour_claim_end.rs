@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A claim of twelve hours of which the county has accepted six: its page, and where it is decided.
-async fn accepted_in_part(s: &Scene) -> (String, String) {
+pub(crate) async fn accepted_in_part(s: &Scene) -> (String, String) {
     let id = send(&s.tutor, &claim("one"), PDF).await.made();
     let (page, decide) = (format!("/hour_claim/{id}"), format!("/hour_claim/{id}/decide"));
     s.officer.post(&decide, &decision("accept", 2, "", "")).await;

@@ -19,6 +19,7 @@ mod command;
 mod config;
 mod course;
 mod demo;
+mod elsewhere;
 mod form;
 mod found_form;
 mod grant;

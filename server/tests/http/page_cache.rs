@@ -1,9 +1,13 @@
 //! Public pages are kept as they were sent, and never longer than they are right.
 
 use axum::http::header;
+use chrono::TimeDelta;
 use domain::{course::CourseVersionState, form::Values, id::FieldId};
 
-use crate::world::{Person, World, worlds};
+use crate::{
+    booking::held,
+    world::{Person, World, worlds},
+};
 
 /// Lists a course without the chain, as if another server had done it, or with it.
 async fn list_course(world: &World, lecturer: &Person, title: &str, logged: Logged) {
@@ -70,7 +74,7 @@ async fn a_public_page_is_kept_until_the_chain_grows() {
         assert!(visitor.get("/catalogue").await.body.contains("<html lang=\"zh-CN\""));
         let dark = visitor.with_cookie("theme=dark").get("/catalogue").await.body;
         assert!(dark.contains("data-theme=\"dark\""));
-        world.wait(chrono::TimeDelta::days(800));
+        world.wait(TimeDelta::days(800));
         let later = visitor.get("/catalogue").await.body;
         assert!(!later.contains("潮汐三"), "the appointment has ended meanwhile");
         world.remove().await;
@@ -172,4 +176,28 @@ async fn a_browser_may_know_several_pages() {
     let broken = visitor.with_header(header::IF_NONE_MATCH, "no tag").get("/privacy").await;
     assert_eq!(broken.status, 200);
     world.remove().await;
+}
+
+#[tokio::test]
+async fn a_page_of_one_reader_is_kept_for_the_edition_and_the_minute() {
+    for world in worlds().await {
+        let (lecturer, _, booking, _) = held(&world).await;
+        let to_confirm = |page: &str| page.contains(&booking) && page.contains("确认预约");
+        let desk = lecturer.get("/desk").await.body;
+        assert!(to_confirm(&desk), "{}: {desk}", world.db.name);
+        let mut tx = world.db.store.begin().await.unwrap();
+        let until = world.now() + TimeDelta::minutes(12);
+        let id = booking.rsplit('/').next().unwrap().parse().unwrap();
+        tx.extend_booking(id, until, world.now()).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        assert_eq!(lecturer.get("/desk").await.body, desk, "nothing was counted, so it is kept");
+        let colleague = world.lecturer("陆海").await;
+        assert!(!to_confirm(&colleague.get("/desk").await.body), "one reader's alone");
+        world.wait(TimeDelta::minutes(1));
+        assert_ne!(lecturer.get("/desk").await.body, desk, "made anew with the minute");
+        world.wait(TimeDelta::minutes(12));
+        let desk = lecturer.get("/desk").await;
+        assert!(desk.status == 200 && !to_confirm(&desk.body), "the hold is over");
+        world.remove().await;
+    }
 }

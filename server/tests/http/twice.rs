@@ -20,24 +20,25 @@ use crate::{
     world::{Answer, Person, World},
 };
 
-/// Forms to which no page of the demonstration leads, and why.
+/// Forms to which no page of the demonstration leads, and why. What `elsewhere.rs` sends it sends
+/// twice at the same instant, from a scene of its own.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("/activate/{code}", "a code is shown once: `race.rs` sends new_password, repeat_password"),
     ("/api/score_sheet/save", "an island sends scores, comment, revision: `award_judging.rs`"),
     ("/api/slot_picker/free", "an island asks, and nothing is written: `booking.rs`"),
-    ("/award/{id}/decide", "no notice has run: `award_cycle.rs` sends document_no, revision"),
-    ("/award/{id}/proposal", "a tie is open: `award_tie.rs` sends selected, reason, revision"),
+    ("/award/{id}/decide", "no notice has run: `elsewhere.rs` sends document_no, revision"),
+    ("/award/{id}/proposal", "a tie is open: `elsewhere.rs` sends selected, revision"),
     ("/award/{id}/substitute", "nobody is short: `race.rs` sends substitute, reference"),
-    ("/booking/{id}/confirm", "the holder has no account: `booking.rs` sends nothing but this"),
-    ("/booking/{id}/extend", "the holder has no account: `booking.rs` sends nothing but this"),
-    ("/course/{id}/submit", "the draft is not whole: `race.rs` sends revision"),
-    ("/hour_claim/{id}/reopen", "no year is closed yet: `hour_claim_end.rs` sends reason"),
-    ("/request/{token}/cancel", "only the host has the link: `lecture.rs` sends reason"),
-    ("/request/{token}/edit", "only the host has the link: `lecture.rs` sends the whole request"),
-    ("/request/{token}/report", "only the host has the link: `lecture.rs` sends the figures"),
+    ("/booking/{id}/confirm", "the holder has no account: `elsewhere.rs` sends nothing but this"),
+    ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
+    ("/course/{id}/submit", "the draft is not whole: `elsewhere.rs` sends revision"),
+    ("/hour_claim/{id}/reopen", "no year is closed yet: `elsewhere.rs` sends reason, revision"),
+    ("/request/{token}/cancel", "only the host has the link: `elsewhere.rs` sends reason"),
+    ("/request/{token}/edit", "only the host has the link: `elsewhere.rs` sends the whole request"),
+    ("/request/{token}/report", "only the host has the link: `elsewhere.rs` sends the figures"),
     ("/roster", "a file is chosen by hand: `roster.rs` sends kind, as_of, file"),
     ("/roster/{plan}", "a plan is shown once a file was read: `roster.rs` sends it three times"),
-    ("/score_sheet/{id}", "relations are declared first: `award_judging.rs` sends the scores"),
+    ("/score_sheet/{id}", "relations are declared first: `elsewhere.rs` sends the scores"),
 ];
 
 /// Forms whose every sending is meant: each sign-in is a session of its own, with its line.
@@ -67,10 +68,10 @@ const PAGES_OF_ALL: usize = 30;
 const TRIES: usize = 10;
 
 /// A form with who sends it.
-struct Offer {
-    who: &'static str,
-    person: Person,
-    form: FoundForm,
+pub(crate) struct Offer {
+    pub(crate) who: &'static str,
+    pub(crate) person: Person,
+    pub(crate) form: FoundForm,
 }
 
 /// The route of an address that a form is sent to.
@@ -218,7 +219,7 @@ impl Reader {
 }
 
 /// Sends a form; what its page asserts of itself is told as an error.
-async fn attempt(person: &Person, form: &FoundForm, values: &Values) -> Result<Answer, String> {
+pub(crate) async fn attempt(person: &Person, form: &FoundForm, values: &Values) -> Result<Answer, String> {
     let (person, form, values) = (person.clone(), form.clone(), values.clone());
     let what = form.action.clone();
     let sent = tokio::spawn(async move { send(&person, &form, &values).await }).await;
@@ -230,7 +231,7 @@ async fn attempt(person: &Person, form: &FoundForm, values: &Values) -> Result<A
 }
 
 /// Whether a form was accepted; the page of a code shows it once, and leads nowhere.
-fn is_accepted(answer: &Answer) -> bool {
+pub(crate) fn is_accepted(answer: &Answer) -> bool {
     let leads_on = answer.status == 303 && !answer.location.starts_with("/sign_in");
     leads_on || answer.status == 200 && answer.body.contains("/activate/")
 }
@@ -262,13 +263,13 @@ fn kept_pages(offer: &Offer) -> [&str; 2] {
 }
 
 /// Two worlds with the same content: one in which each form is sent once, one in which twice.
-struct Pair {
-    once: World,
-    twice: World,
+pub(crate) struct Pair {
+    pub(crate) once: World,
+    pub(crate) twice: World,
 }
 
 impl Pair {
-    async fn of(base: &Frozen) -> Self {
+    pub(crate) async fn of(base: &Frozen) -> Self {
         let (once, twice) = (base.copy().await, base.copy().await);
         Self { once: World::again(once), twice: World::again(twice) }
     }
@@ -277,7 +278,7 @@ impl Pair {
         std::mem::replace(self, Self::of(base).await).remove().await;
     }
 
-    async fn remove(self) {
+    pub(crate) async fn remove(self) {
         self.once.remove().await;
         self.twice.remove().await;
     }
@@ -305,7 +306,7 @@ impl Pair {
         Ok(false)
     }
 
-    async fn send_twice(&self, offer: &Offer, values: &Values) -> Result<(), String> {
+    pub(crate) async fn send_twice(&self, offer: &Offer, values: &Values) -> Result<(), String> {
         let person = offer.person.at(&self.twice);
         let both = tokio::join!(
             attempt(&person, &offer.form, values),
