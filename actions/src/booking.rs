@@ -95,7 +95,7 @@ impl Actions {
             created_at: call.now,
         };
         let id = tx.add_booking(&booking).await.map_err(|error| match error {
-            StoreError::Conflict => ActionError::Refused(Refusal::Taken),
+            StoreError::Conflict => ActionError::Booking(Refusal::Taken),
             other => other.into(),
         })?;
         let interval = Interval::new(slot.starts_at, slot.ends_at)
@@ -110,7 +110,7 @@ impl Actions {
             place_id: supply.sessions[0].place_id,
         };
         tx.add_commitment(&commitment).await.map_err(|error| match error {
-            StoreError::Overlap => ActionError::Refused(Refusal::LecturerTaken),
+            StoreError::Overlap => ActionError::Booking(Refusal::LecturerTaken),
             other => other.into(),
         })?;
         let entry = call

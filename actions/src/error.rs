@@ -33,19 +33,19 @@ pub enum ActionError {
     WrongState,
     /// A slot is not for this lecturer.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Booking(#[from] Refusal),
     /// A lecturer cannot be asked, or cannot accept.
     #[error(transparent)]
-    Lecture(#[from] DispatchRefusal),
+    Dispatch(#[from] DispatchRefusal),
     /// A person or a place is taken at that time; which one.
     #[error("taken: {0}")]
-    Taken(String),
+    ReviewSession(String),
     /// Too many attempts.
     #[error("too many attempts")]
     TooMany,
     /// A file cannot be read as a roster; the code says why.
     #[error("the file was refused: {0}")]
-    FileRefused(&'static str),
+    Roster(&'static str),
     /// The file store failed.
     #[error("file store: {0}")]
     Files(String),

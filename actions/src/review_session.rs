@@ -93,7 +93,7 @@ impl Actions {
     }
 
     /// Publishes a session: its slots come into being, and the calendars of panel and room are
-    /// taken. Fails with [`ActionError::Taken`] if one of them is not free.
+    /// taken. Fails with [`ActionError::ReviewSession`] if one of them is not free.
     pub async fn publish_session(
         &self,
         call: &Call,
@@ -207,7 +207,7 @@ async fn take_calendars(
     let intervals: Vec<Interval> = slots.iter().map(|(_, interval)| *interval).collect();
     for (party, name, here) in &parties {
         if lock_and_check(tx, *party, &intervals, *here, rules).await?.is_some() {
-            return Err(ActionError::Taken(name.clone()));
+            return Err(ActionError::ReviewSession(name.clone()));
         }
         for (slot, interval) in &slots {
             let commitment = NewCommitment {
@@ -220,7 +220,7 @@ async fn take_calendars(
                 place_id: session.place_id,
             };
             match tx.add_commitment(&commitment).await {
-                Err(StoreError::Overlap) => return Err(ActionError::Taken(name.clone())),
+                Err(StoreError::Overlap) => return Err(ActionError::ReviewSession(name.clone())),
                 other => other?,
             };
         }

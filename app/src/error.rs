@@ -51,11 +51,11 @@ impl From<ActionError> for AppError {
             ActionError::Stale
             | ActionError::SentBefore
             | ActionError::WrongState
-            | ActionError::Refused(_)
-            | ActionError::Lecture(_)
-            | ActionError::Taken(_)
+            | ActionError::Booking(_)
+            | ActionError::Dispatch(_)
+            | ActionError::ReviewSession(_)
             | ActionError::Invalid(_)
-            | ActionError::FileRefused(_) => Self::Conflict,
+            | ActionError::Roster(_) => Self::Conflict,
             other => Self::Internal(other),
         }
     }

@@ -80,7 +80,7 @@ async fn preview(visit: Visit, upload: Upload) -> Answer {
     let today = visit.call.today();
     match visit.actions.preview_upload(&visit.call, &sheets, kind, today, file).await {
         Ok(plan) => Ok(visit.go(&format!("/roster/{plan}"), "")),
-        Err(ActionError::FileRefused(code)) => {
+        Err(ActionError::Roster(code)) => {
             let form = Form::with_problems(visit.l, posted, Problems::default());
             Ok(form_page(&visit, form, Some(code)))
         }

@@ -325,7 +325,7 @@ async fn take(tx: &mut Tx, acceptance: &Acceptance) -> Result<i64, ActionError> 
         ends_at: time.ends_at,
     };
     let delivery = tx.add_delivery(&new).await.map_err(|error| match error {
-        StoreError::Conflict => ActionError::Lecture(DispatchRefusal::OfferOver),
+        StoreError::Conflict => ActionError::Dispatch(DispatchRefusal::OfferOver),
         other => other.into(),
     })?;
     let interval = Interval::new(time.starts_at, time.ends_at)
@@ -343,7 +343,7 @@ async fn take(tx: &mut Tx, acceptance: &Acceptance) -> Result<i64, ActionError> 
             place_id,
         };
         tx.add_commitment(&commitment).await.map_err(|error| match error {
-            StoreError::Overlap => ActionError::Lecture(refusal),
+            StoreError::Overlap => ActionError::Dispatch(refusal),
             other => other.into(),
         })?;
     }

@@ -71,11 +71,11 @@ impl Order {
         let (kind, as_of) = (self.kind, self.as_of);
         let (head, _) = conn.audit_head().await?;
         if kind == Kind::Nominations && nomination::is_closed(conn, as_of).await? {
-            return Err(ActionError::FileRefused("nominations_closed"));
+            return Err(ActionError::Roster("nominations_closed"));
         }
         let on_file = OnFile::load(conn, as_of).await?;
         let reading = domain::roster::read(kind, &self.sheets, as_of, &on_file.known())
-            .map_err(|refused| ActionError::FileRefused(refused.code()))?;
+            .map_err(|refused| ActionError::Roster(refused.code()))?;
         let (changes, work) = work(conn, &reading, &on_file, as_of).await?;
         let preview = Preview {
             file: self.file.clone(),

@@ -27,10 +27,10 @@ impl SheetReader {
             Self::Here => tokio::task::spawn_blocking(move || documents::sheet::read(&bytes))
                 .await
                 .map_err(|error| ActionError::Internal(error.to_string()))?
-                .map_err(|error| ActionError::FileRefused(code(&error))),
+                .map_err(|error| ActionError::Roster(code(&error))),
             Self::Child(program, words) => {
                 let answer = timeout(PATIENCE, ask(program, words, bytes)).await;
-                answer.unwrap_or(Err(ActionError::FileRefused("too_large")))
+                answer.unwrap_or(Err(ActionError::Roster("too_large")))
             }
         }
     }
@@ -75,12 +75,12 @@ async fn ask(
     let answer: Result<Result<Vec<Sheet>, String>, _> = serde_json::from_slice(&output.stdout);
     match answer {
         Ok(Ok(sheets)) => Ok(sheets),
-        Ok(Err(code)) => Err(ActionError::FileRefused(match code.as_str() {
+        Ok(Err(code)) => Err(ActionError::Roster(match code.as_str() {
             "not_a_spreadsheet" => "not_a_spreadsheet",
             "too_large" => "too_large",
             _ => "broken",
         })),
-        Err(_) => Err(ActionError::FileRefused("too_large")),
+        Err(_) => Err(ActionError::Roster("too_large")),
     }
 }
 

@@ -163,7 +163,7 @@ pub(super) async fn cancel(visit: Visit, Id(id): Id<BookingId>, posted: Posted) 
     let version = visit.actions.booking(&visit.call, id.0).await?.booking.version_id;
     let done = match visit.actions.cancel_booking(&visit.call, id.0, &posted.values).await {
         // Given back before.
-        Err(ActionError::Refused(Refusal::NotActive)) => Ok(()),
+        Err(ActionError::Booking(Refusal::NotActive)) => Ok(()),
         done => done,
     };
     let to = |()| format!("/course/{version}/booking");

@@ -70,13 +70,13 @@ impl Form {
                 let posted = Posted { once: visit.once(), ..posted };
                 Self::with_message(l, posted, t!(l, form.sent_before))
             }
-            ActionError::Refused(refusal) => {
+            ActionError::Booking(refusal) => {
                 Self::with_message(l, posted, words::review_session::refusal(l, refusal))
             }
-            ActionError::Lecture(refusal) => {
+            ActionError::Dispatch(refusal) => {
                 Self::with_message(l, posted, words::dispatch::refusal(l, refusal))
             }
-            ActionError::Taken(name) => {
+            ActionError::ReviewSession(name) => {
                 Self::with_message(l, posted, words::review_session::taken(l, &name))
             }
             other => return Err(other.into()),
