@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    audience::{SchoolStage, TargetGroup},
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
     form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{CourseVersionId, FieldId, PersonId, UploadId},
@@ -334,7 +334,7 @@ async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
         lecturer_id: call.actor()?.person.0,
         state: CourseVersionState::Draft,
         draft: &draft,
-        mode: "onsite",
+        mode: DeliveryMode::Onsite,
         taken_over: false,
         listed_until: None,
         remark: "",

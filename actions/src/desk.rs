@@ -9,6 +9,7 @@ use domain::{
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
     review_session::ReviewSessionState,
     role::{Actor, Role, may_check_content, may_plan_review_sessions},
+    score_sheet::SheetStage,
 };
 
 use domain::{
@@ -204,7 +205,7 @@ impl Actions {
             if cycle.state == AwardCycleState::PreliminaryEvaluation && actor.is(Role::Judge) {
                 match self.judging(call, cycle.id).await {
                     Ok(page) => {
-                        let done = |one: &&Declared| one.sheet.as_deref() == Some("submitted");
+                        let done = |one: &&Declared| one.sheet == Some(SheetStage::Submitted);
                         let (n, all) =
                             (page.to_score().filter(done).count(), page.to_score().count());
                         if !page.is_declared() || n < all {

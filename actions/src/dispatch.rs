@@ -179,7 +179,7 @@ async fn offer(
     new: &NewDispatch,
     title: String,
 ) -> Result<(), ActionError> {
-    if request.mode != DeliveryMode::Online.as_str() {
+    if request.mode != DeliveryMode::Online {
         tx.ensure_hall(&hall_name(request), &request.address, request.region_id).await?;
     }
     let dispatch = tx.add_dispatch(new).await.map_err(|error| match error {
@@ -234,7 +234,8 @@ async fn candidates(
     if let Some(asked) = asked {
         best.insert(asked.lecturer_id, asked);
     }
-    let is_possible = |row: &CandidateRow| row.mode == request.mode || row.mode == "both";
+    let is_possible =
+        |row: &CandidateRow| [Some(request.mode), Some(DeliveryMode::Both)].contains(&row.mode);
     Ok(best.into_values().filter(is_possible).collect())
 }
 
@@ -280,7 +281,7 @@ fn candidate(
 
 /// The hall as far as travel needs to know; a hall that was never used is nobody's place yet.
 async fn hall_of(conn: &mut Conn, request: &LectureRequestRow) -> Result<Whereabouts, ActionError> {
-    if request.mode == DeliveryMode::Online.as_str() {
+    if request.mode == DeliveryMode::Online {
         return Ok(Whereabouts::Online);
     }
     let name = hall_name(request);

@@ -10,11 +10,9 @@ mod queue;
 use chrono::NaiveDate;
 use domain::{
     assessment_year::AssessmentYear,
-    credit_hour::{ActivityKind, Hours, VerificationStep, VerifyRefusal},
+    credit_hour::{Hours, VerificationStep, VerifyRefusal},
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    hour_claim::{
-        ClaimDraft, ClaimState, Claimed, Participation, last_day_to_claim, parse_half_days,
-    },
+    hour_claim::{ClaimDraft, ClaimState, Claimed, Participation, last_day_to_claim},
     id::{HourClaimId, UploadId},
     inbox::Message,
     record::Kind,
@@ -379,10 +377,10 @@ async fn tell_verifiers(
 /// What the table gives for a claim.
 fn by_table(claim: &ClaimRow, taught_before: bool, rules: &Rulebook) -> Option<Hours> {
     let claimed = Claimed {
-        kind: ActivityKind::parse(claim.kind.as_deref()?)?,
+        kind: claim.kind?,
         participation: claim.participation,
         days: claim.first_day.zip(claim.last_day)?,
-        half_days: &parse_half_days(&claim.half_days),
+        half_days: &claim.half_days,
         minutes: claim.minutes,
         taught_before,
     };
@@ -401,19 +399,18 @@ async fn has_taught_before(conn: &mut Conn, claim: &ClaimRow) -> Result<bool, Ac
     Ok(topics.iter().any(|topic| event_key(topic) == key))
 }
 
-/// Whether a form says what is on file, but for the proof.
 /// What is stored, as a draft with this proof.
 fn draft_of(claim: &ClaimRow, proof: Option<UploadId>) -> ClaimDraft {
     ClaimDraft {
         title: claim.title.clone(),
         organiser: claim.organiser.clone(),
-        kind: claim.kind.as_deref().and_then(ActivityKind::parse),
+        kind: claim.kind,
         participation: claim.participation,
         minutes: claim.minutes,
         topic: claim.topic.clone(),
         first_day: claim.first_day,
         last_day: claim.last_day,
-        half_days: parse_half_days(&claim.half_days),
+        half_days: claim.half_days.clone(),
         claimed: claim.claimed.map(Hours::hundredths),
         report: claim.report.clone(),
         proof,

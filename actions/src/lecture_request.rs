@@ -75,7 +75,7 @@ impl Actions {
         let rules = conn.rulebook(call.today()).await?;
         let mut counties = conn.list_regions(call.today()).await?;
         counties.retain(|region| region.level == RegionLevel::County);
-        let modes = match DeliveryMode::parse(&course.mode) {
+        let modes = match course.mode {
             Some(mode @ (DeliveryMode::Onsite | DeliveryMode::Online)) => vec![mode],
             Some(DeliveryMode::Both) | None => vec![DeliveryMode::Onsite, DeliveryMode::Online],
         };
@@ -298,14 +298,14 @@ fn says_the_same(row: &LectureRequestRow, times: &[RequestTimeRow], form: &NewRe
     asked.sort();
     let is_erased = row.contact_phone.is_empty();
     row.host_name == form.host_name
-        && row.host_kind == form.host_kind.as_str()
+        && row.host_kind == form.host_kind
         && row.region_id == form.region.county().map(|county| county.0)
         && row.address == form.address
         && row.hall == form.hall
         && row.equipment == form.equipment
         && row.stage == form.stage
         && row.audience == form.audience
-        && row.mode == form.mode.as_str()
+        && row.mode == form.mode
         && row.wish == form.wish
         && times.iter().map(|time| time.starts_at).eq(asked)
         && (is_erased || row.contact == form.contact && row.contact_phone == form.contact_phone)

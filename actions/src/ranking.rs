@@ -17,7 +17,7 @@ use domain::{
         Recusal, Rules, SheetState,
     },
     roster::AwardCategory,
-    score_sheet::{Points, Seat},
+    score_sheet::{Points, Seat, SheetStage},
 };
 use store::{CategoryRow, Conn, CycleRow, Lock, NominationRow, ProposalRow};
 
@@ -211,14 +211,17 @@ async fn input_of(
         }
         let scores: Option<Vec<Points>> = stored_scores(&row.scores)?.into_iter().collect();
         let scores = scores.ok_or_else(|| ActionError::Internal("an open sheet".into()))?;
-        let state = if row.state == "void" { SheetState::Void } else { SheetState::Valid };
+        let state = match row.state {
+            SheetStage::Void => SheetState::Void,
+            SheetStage::Draft | SheetStage::Submitted => SheetState::Valid,
+        };
         let nominee = nominee_key(row.nomination_id);
         sheets.push(JudgeSheet { nominee, seat: seat(row.seat_no), state, scores });
     }
     let mut recusals = Vec::new();
     for row in conn.list_conflicts(category.id).await? {
         let seat = seats.get(&row.person_id).filter(|_| ids.contains(&row.nomination_id));
-        if let (Some(seat), Some(Relation(Some(kind)))) = (seat, Relation::parse(&row.kind)) {
+        if let (Some(seat), Relation(Some(kind))) = (seat, row.kind) {
             recusals.push(Recusal { seat: *seat, nominee: nominee_key(row.nomination_id), kind });
         }
     }

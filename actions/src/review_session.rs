@@ -322,7 +322,7 @@ pub async fn peers(conn: &mut Conn, people: &[i64]) -> Result<BTreeMap<i64, Peer
         Peer {
             person: PersonId(id),
             field: field.map(FieldId),
-            is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(&stay.kind)),
+            is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(stay.kind)),
             stays: own()
                 .map(|stay| Stay {
                     organisation: OrganisationId(stay.organisation_id),
@@ -334,10 +334,8 @@ pub async fn peers(conn: &mut Conn, people: &[i64]) -> Result<BTreeMap<i64, Peer
     Ok(rows.into_iter().map(|row| (row.person_id, peer(row.person_id, row.field_id))).collect())
 }
 
-fn is_school(kind: &str) -> bool {
-    [OrganisationKind::School, OrganisationKind::Kindergarten]
-        .iter()
-        .any(|school| school.as_str() == kind)
+fn is_school(kind: OrganisationKind) -> bool {
+    matches!(kind, OrganisationKind::School | OrganisationKind::Kindergarten)
 }
 
 /// Whether a session has begun, for lists that only look ahead.

@@ -115,7 +115,7 @@ impl Actions {
             .map_err(|error| ActionError::Internal(error.to_string()))?;
         let row = PlanRow {
             hash: preview.plan.clone(),
-            kind: preview.kind.as_str().to_owned(),
+            kind: preview.kind,
             upload_id,
             as_of: preview.as_of,
             body,
@@ -154,9 +154,8 @@ impl Actions {
         }
         drop(conn);
         let bytes = self.files.get(&upload.sha256).await?;
-        let kind = Kind::parse(&row.kind).ok_or(ActionError::NotFound)?;
         let file = Incoming { name: upload.file_name, bytes };
-        let order = Order::read(reader, kind, row.as_of, &file, Some(&actor)).await?;
+        let order = Order::read(reader, row.kind, row.as_of, &file, Some(&actor)).await?;
         self.carry_out(call, &order, hash).await
     }
 

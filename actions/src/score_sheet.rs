@@ -7,7 +7,9 @@ use domain::{
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
-    score_sheet::{ConflictKind, Points, Rubric, Seat, SheetDraft, may_judge, score_fields},
+    score_sheet::{
+        ConflictKind, Points, Rubric, Seat, SheetDraft, SheetStage, may_judge, score_fields,
+    },
 };
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
 
@@ -35,8 +37,8 @@ pub struct Declared {
     pub relation: Option<Relation>,
     /// What the program suggests from workplaces.
     pub suggested: Option<ConflictKind>,
-    /// `draft` or `submitted`; none if nothing was entered, or nothing may be.
-    pub sheet: Option<String>,
+    /// Where the sheet stands; none if nothing was entered, or nothing may be.
+    pub sheet: Option<SheetStage>,
 }
 
 impl Declared {
@@ -124,7 +126,7 @@ impl Actions {
                 }
                 for (one, relation) in declared {
                     if one.relation != Some(relation) {
-                        tx.declare_relation(one.id, person, relation.as_str(), call.now).await?;
+                        tx.declare_relation(one.id, person, relation, call.now).await?;
                     }
                     if relation != Relation(None) {
                         void(tx, call.entry("void", "score_sheet", &[Role::Judge]), one.id, person)
@@ -281,12 +283,12 @@ async fn sheet_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SheetPage, Ac
         None => SheetDraft::default(),
         Some(row) => SheetDraft { scores: read(&row.scores)?, comment: row.comment.clone() },
     };
-    let is_open = |one: &&Declared| one.id != id && one.sheet.as_deref() != Some("submitted");
+    let is_open = |one: &&Declared| one.id != id && one.sheet != Some(SheetStage::Submitted);
     let next = page.to_score().find(is_open).map(|one| one.id);
     Ok(SheetPage {
         next,
         revision: sheet.as_ref().map_or(0, |row| row.revision),
-        is_submitted: sheet.is_some_and(|row| row.state == "submitted"),
+        is_submitted: sheet.is_some_and(|row| row.state == SheetStage::Submitted),
         seat: page.seat,
         cycle: page.cycle,
         nomination,
@@ -393,7 +395,7 @@ fn declared(
     sheets: &[ScoreSheetRow],
 ) -> Declared {
     let relation = relations.iter().find(|row| row.nomination_id == one.id);
-    let relation = relation.and_then(|row| Relation::parse(&row.kind));
+    let relation = relation.map(|row| row.kind);
     let is_recused = relation.is_some_and(|relation| relation != Relation(None));
     let sheet = sheets.iter().find(|row| row.nomination_id == one.id);
     Declared {
@@ -404,6 +406,6 @@ fn declared(
         unit_name: one.unit_name,
         relation,
         suggested: (near.contains(&one.id) && !is_recused).then_some(ConflictKind::SameUnit),
-        sheet: sheet.map(|row| row.state.clone()),
+        sheet: sheet.map(|row| row.state),
     }
 }

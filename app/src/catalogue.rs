@@ -130,7 +130,7 @@ fn rows(l: Locale, page: &CataloguePage) -> AnyView {
                     </p>
                     <p class="meta">
                         <span>{field.to_owned()}</span>
-                        <span>{words::audience::stages(l, &row.stages)}</span>
+                        <span>{words::audience::stage_list(l, &row.stages)}</span>
                         {row.minutes.map(|n| view! { <span>{words::course::minutes(l, n)}</span> })}
                     </p>
                 </li>
@@ -162,11 +162,11 @@ fn course_view(l: Locale, course: &PublicCoursePage) -> impl IntoView + use<> {
         <dl class="facts">
             {fact(t!(l, person.workplace), course.workplace.clone().unwrap_or_default())}
             {fact(t!(l, catalogue.field), field)}
-            {fact(t!(l, catalogue.stage), words::audience::stages(l, &course.stages))}
-            {fact(t!(l, course.groups), words::audience::groups(l, &course.groups))}
+            {fact(t!(l, catalogue.stage), words::audience::stage_list(l, &course.stages))}
+            {fact(t!(l, course.groups), words::audience::group_list(l, &course.groups))}
             {fact(t!(l, course.length), course.minutes.map(|n| words::course::minutes(l, n)).unwrap_or_default())}
             {fact(t!(l, course.max_audience), course.max_audience.map(|n| words::course::people(l, n)).unwrap_or_default())}
-            {fact(t!(l, course.mode), words::audience::mode(l, &course.mode))}
+            {fact(t!(l, course.mode), course.mode.map_or("", |mode| words::audience::mode(l, mode)))}
             {fact(t!(l, course.equipment), course.equipment.clone())}
         </dl>
         {prose(&course.outline)}

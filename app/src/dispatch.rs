@@ -141,7 +141,7 @@ fn facts(l: Locale, page: &DispatchPage) -> impl IntoView + use<> {
             {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}
             {fact(t!(l, lecture_request.stage), words::audience::stage(l, request.stage))}
             {fact(t!(l, lecture_request.audience), words::course::people(l, request.audience))}
-            {fact(t!(l, lecture_request.mode), words::audience::mode(l, &request.mode))}
+            {fact(t!(l, lecture_request.mode), words::audience::mode(l, request.mode))}
             {fact(t!(l, lecture_request.wish), request.wish.clone())}
             {fact(t!(l, lecture_request.contact), contact.unwrap_or_default())}
         </dl>

@@ -7,7 +7,7 @@ use domain::{
     id::{AwardCycleId, NominationId},
     nomination::Relation,
     role::Role,
-    score_sheet::{ConflictKind, score_fields},
+    score_sheet::{ConflictKind, SheetStage, score_fields},
 };
 use islands::score_sheet::{SheetKeeper, SheetTexts};
 use leptos::prelude::*;
@@ -77,14 +77,14 @@ fn judging_page(visit: &Visit, page: JudgingPage, form: Form) -> Response {
 /// The list of nominees to be scored, the open ones first.
 fn sheets(l: Locale, page: &JudgingPage) -> impl IntoView + use<> {
     let mut own: Vec<&Declared> = page.to_score().collect();
-    own.sort_by_key(|one| one.sheet.as_deref() == Some("submitted"));
-    let n_done = own.iter().filter(|one| one.sheet.as_deref() == Some("submitted")).count();
+    own.sort_by_key(|one| one.sheet == Some(SheetStage::Submitted));
+    let n_done = own.iter().filter(|one| one.sheet == Some(SheetStage::Submitted)).count();
     let n_recused = page.nominees.len() - own.len();
     let count = words::award_cycle::n_sheets(l, n_done, own.len(), n_recused);
     let cards = own
         .into_iter()
         .map(|one| {
-            let (tone, state) = words::award_cycle::sheet_state(l, one.sheet.as_deref());
+            let (tone, state) = words::award_cycle::sheet_state(l, one.sheet);
             view! {
                 <li class="card">
                     <h2 class="card-title">

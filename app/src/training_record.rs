@@ -178,7 +178,7 @@ fn day_row(l: Locale, day: &RecordDay, cap: Hours) -> impl IntoView + use<> {
 fn activity(l: Locale, row: &CreditRow) -> impl IntoView + use<> {
     let reversed = row.reverses_id.map(|_| badge("plain", t!(l, training_record.reversed)));
     let verifier = row.verifier.clone().map(|name| view! { <span>{name}</span> });
-    let kind = words::hour_claim::kind_of(l, row.kind.as_deref());
+    let kind = words::hour_claim::kind_of(l, row.kind);
     let kind = (!kind.is_empty()).then(|| view! { <span>{kind}</span> });
     view! {
         <p>{row.title.clone()}" "{reversed}</p>

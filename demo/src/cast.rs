@@ -2,6 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 use domain::{
+    appointment::AppointmentState,
     id::RegionId,
     role::{Actor, Role, Scope},
 };
@@ -146,12 +147,12 @@ async fn renew(
     while last < until {
         let starts_on = last + Days::new(1);
         last = starts_on + Months::new(TERM_MONTHS) - Days::new(1);
-        tx.set_appointment(person, starts_on, last, "active").await?;
+        tx.set_appointment(person, starts_on, last, AppointmentState::Active).await?;
     }
     while from < first {
         let ends_on = first - Days::new(1);
         first = first - Months::new(TERM_MONTHS);
-        tx.set_appointment(person, first, ends_on, "active").await?;
+        tx.set_appointment(person, first, ends_on, AppointmentState::Active).await?;
     }
     Ok(())
 }

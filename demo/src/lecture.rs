@@ -5,7 +5,7 @@ mod wish;
 
 use chrono::Days;
 use domain::{
-    audience::{SchoolStage, TargetGroup},
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
     form::{Field, Revision, Values},
     id::{FieldId, RegionId},
@@ -151,7 +151,7 @@ impl Demo {
             lecturer_id: person.id,
             state: CourseVersionState::Listed,
             draft: &draft,
-            mode: "both",
+            mode: DeliveryMode::Both,
             taken_over: false,
             listed_until: None,
             remark: "",

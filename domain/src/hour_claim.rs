@@ -388,15 +388,5 @@ impl Verdict {
     }
 }
 
-/// Half-days as they are stored: codes separated by commas, in their order.
-pub fn half_day_codes(half_days: &[HalfDay]) -> String {
-    half_days.iter().map(|half_day| half_day.as_str()).collect::<Vec<_>>().join(",")
-}
-
-/// Half-days from their stored codes.
-pub fn parse_half_days(codes: &str) -> Vec<HalfDay> {
-    codes.split(',').filter_map(HalfDay::parse).collect()
-}
-
 #[cfg(test)]
 mod tests;

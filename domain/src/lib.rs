@@ -4,6 +4,7 @@
 //! One file per feature; the same name stands in `store`, `actions` and `app`.
 
 pub mod account;
+pub mod appointment;
 pub mod assessment_year;
 pub mod audience;
 pub mod audit;

@@ -4,6 +4,7 @@ use crate::code::codes;
 
 codes! {
     /// What an organisation is.
+    #[derive(Default)]
     OrganisationKind {
         /// The association of the city.
         CityAssociation = "city_association",
@@ -36,6 +37,7 @@ codes! {
         /// A private body that is no company.
         PrivateNonEnterprise = "private_non_enterprise",
         /// Anything else.
+        #[default]
         Other = "other",
     }
 }

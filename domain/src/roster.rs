@@ -53,7 +53,7 @@ pub use self::{
     region::RegionRecord,
     sheet::{Cell, Merge, Sheet, SheetRow, Value},
     time_of_day::{DayPart, TimeOfDay},
-    training_hour::{TrainingHourRecord, TrainingKind},
+    training_hour::TrainingHourRecord,
     tutor::{TutorLevel, TutorRecord},
 };
 use self::{

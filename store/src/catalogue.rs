@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use domain::audience::SchoolStage;
+use domain::audience::{DeliveryMode, SchoolStage, TargetGroup};
 
 use crate::{
     Conn, StoreError,
@@ -29,8 +29,8 @@ pub struct CatalogueRow {
     pub field_en: Option<String>,
     /// Minutes.
     pub minutes: Option<i64>,
-    /// School stages, their codes separated by commas.
-    pub stages: String,
+    /// School stages, in their own order.
+    pub stages: Vec<SchoolStage>,
     /// Taken over from a roster, not yet reviewed.
     pub taken_over: bool,
 }
@@ -62,14 +62,14 @@ pub struct PublicCourse {
     pub max_audience: Option<i64>,
     /// Equipment.
     pub equipment: String,
-    /// `onsite`, `online` or `both`.
-    pub mode: String,
+    /// How it is held; none if a roster did not say.
+    pub mode: Option<DeliveryMode>,
     /// Outline.
     pub outline: String,
-    /// School stages, their codes separated by commas.
-    pub stages: String,
-    /// Target groups, their codes separated by commas.
-    pub groups: String,
+    /// School stages, in their own order.
+    pub stages: Vec<SchoolStage>,
+    /// Target groups, in their own order.
+    pub groups: Vec<TargetGroup>,
     /// Taken over from a roster, not yet reviewed.
     pub taken_over: bool,
 }
@@ -173,7 +173,7 @@ impl Conn {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let stages = self.stages_of(&ids).await?;
         for row in &mut rows {
-            row.stages = join(stages.get(&row.id).into_iter().flatten().map(|it| it.as_str()));
+            row.stages = stages.get(&row.id).into_iter().flatten().copied().collect();
         }
         Ok(rows)
     }
@@ -195,9 +195,7 @@ impl Conn {
     ) -> Result<Option<PublicCourse>, StoreError> {
         let course: Option<PublicCourse> = self.one(sql(FIND).bind(day).bind(version)).await?;
         let Some(mut course) = course else { return Ok(None) };
-        let (stages, groups) = self.audience_of(version).await?;
-        course.stages = join(stages.iter().map(|stage| stage.as_str()));
-        course.groups = join(groups.iter().map(|group| group.as_str()));
+        (course.stages, course.groups) = self.audience_of(version).await?;
         Ok(Some(course))
     }
 
@@ -216,8 +214,4 @@ impl Conn {
         }
         Ok(stages)
     }
-}
-
-fn join<'a>(codes: impl Iterator<Item = &'a str>) -> String {
-    codes.collect::<Vec<_>>().join(",")
 }

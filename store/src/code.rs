@@ -1,6 +1,7 @@
 //! Which lists and keys of `domain` are columns: each of them once, for reading and for binding.
 
 use domain::{
+    appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     award_cycle::{AwardCycleState, LegalBasis},
     booking::BookingState,
@@ -16,14 +17,13 @@ use domain::{
         PersonId, PlaceId, RegionId, ReviewSessionId, SlotId, TrainingEventId, UploadId,
     },
     lecture_request::RequestState,
-    nomination::NominationState,
+    nomination::{NominationState, Relation},
     organisation::OrganisationKind,
     quota::AddedSeats,
     region::RegionLevel,
-    result_package::SheetState,
     review_session::{ReviewSessionState, SlotState},
     role::Role,
-    roster::{AwardCategory, Sex, TutorLevel},
+    roster::{self, AwardCategory, Sex, TutorLevel},
     rulebook::Rule,
     score_sheet::{ConflictKind, SheetStage},
     training_event::{EnrolmentState, TrainingState},
@@ -34,6 +34,8 @@ use crate::{
     row::{Code, Column, Unread},
     statement::Value,
 };
+
+use roster::Kind as RosterKind;
 
 macro_rules! codes {
     ($($list:ident),+ $(,)?) => {$(
@@ -52,12 +54,12 @@ macro_rules! codes {
 }
 
 codes! {
-    ActivityKind, AddedSeats, AwardCategory, AwardCycleState, BookingState, ClaimState,
-    CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource,
+    ActivityKind, AddedSeats, AppointmentState, AwardCategory, AwardCycleState, BookingState,
+    ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource,
     DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis,
-    NominationState, OrganisationKind, Participation, RegionLevel, RequestState,
-    ReviewSessionState, Role, Rule, SchoolStage, Sex, SheetStage, SheetState, SlotState, TargetGroup,
-    TrainingState, TutorLevel, VerificationStep,
+    NominationState, OrganisationKind, Participation, RegionLevel, Relation, RequestState,
+    ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
+    TargetGroup, TrainingState, TutorLevel, VerificationStep,
 }
 
 macro_rules! ids {

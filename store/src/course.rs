@@ -4,7 +4,7 @@ mod listed;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    audience::{SchoolStage, TargetGroup},
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
 };
 
@@ -82,8 +82,8 @@ pub struct NewVersion<'a> {
     pub state: CourseVersionState,
     /// What the lecturer wrote.
     pub draft: &'a CourseDraft,
-    /// `onsite`, `online` or `both`.
-    pub mode: &'a str,
+    /// How it is held.
+    pub mode: DeliveryMode,
     /// Taken over from a roster.
     pub taken_over: bool,
     /// Last day in the catalogue.

@@ -30,8 +30,8 @@ pub struct CreditRow {
     pub source: CreditSource,
     /// Which one.
     pub source_id: i64,
-    /// Code of what it was.
-    pub kind: Option<String>,
+    /// What it was.
+    pub kind: Option<ActivityKind>,
     /// The activity.
     pub title: String,
     /// Who held it.
@@ -53,7 +53,7 @@ impl CreditRow {
         Entry {
             id: EntryId(self.id),
             date: self.held_on,
-            kind: self.kind.as_deref().and_then(ActivityKind::parse),
+            kind: self.kind,
             source: self.source,
             event: event_key(&self.title),
             spans: parse_spans(&self.spans),
@@ -80,8 +80,8 @@ pub struct NewCredit<'a> {
     pub source_id: i64,
     /// Counts the times that this source was credited anew.
     pub round: i64,
-    /// Code of what it was.
-    pub kind: Option<&'a str>,
+    /// What it was.
+    pub kind: Option<ActivityKind>,
     /// The activity.
     pub title: &'a str,
     /// Who held it.

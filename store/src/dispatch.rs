@@ -1,11 +1,14 @@
 //! Dispatches: a requested lecture offered to one lecturer; and what the proposal needs to know.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{audience::SchoolStage, dispatch::DispatchState};
+use domain::{
+    audience::{DeliveryMode, SchoolStage},
+    dispatch::{DeclineReason, DispatchState},
+};
 
 use crate::{
     CommitmentRow, Conn, StoreError, Tx,
-    row::{Columns, Decoded, decoded},
+    row::{Columns, Decoded, decoded, or_empty},
     statement::{bound, sql, text},
 };
 
@@ -36,8 +39,8 @@ pub struct DispatchRow {
     pub answer_until: DateTime<Utc>,
     /// When it was answered.
     pub answered_at: Option<DateTime<Utc>>,
-    /// Why it was declined; empty if it was not.
-    pub decline_reason: String,
+    /// Why it was declined, if it was.
+    pub decline_reason: Option<DeclineReason>,
     /// Who dispatched.
     pub dispatcher_id: i64,
     /// When.
@@ -94,8 +97,8 @@ pub struct CandidateRow {
     pub region_en: Option<String>,
     /// How long the course takes, in minutes.
     pub minutes: Option<i64>,
-    /// How it is given: `onsite`, `online` or `both`.
-    pub mode: String,
+    /// How it is held; none if a roster did not say.
+    pub mode: Option<DeliveryMode>,
     /// 1 if the course is for the asked stage.
     pub fits: i64,
 }
@@ -275,11 +278,11 @@ impl Tx {
         &mut self,
         id: i64,
         to: DispatchState,
-        reason: &str,
+        reason: Option<DeclineReason>,
         note: &str,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        self.is_changed(sql(ANSWER).bind(id).bind(to).bind(now).bind(reason).bind(note)).await
+        self.is_changed(bound!(ANSWER; id, to, now, or_empty(reason), note)).await
     }
 
     /// Accepts an offer at a time; `false`: it no longer stood.

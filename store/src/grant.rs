@@ -12,8 +12,8 @@ use crate::{
 /// A role of somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantRow {
-    /// The role's code.
-    pub role: String,
+    /// The role.
+    pub role: Role,
     /// Region of the scope.
     pub region_id: Option<i64>,
     /// Organisation of the scope.
@@ -68,13 +68,10 @@ impl Decoded for HeldGrantRow {
     }
 }
 
-impl TryFrom<GrantRow> for Grant {
-    type Error = StoreError;
-
-    fn try_from(row: GrantRow) -> Result<Self, StoreError> {
-        let role = Role::try_from(row.role).map_err(|e| StoreError::Broken(e.to_string()))?;
+impl From<GrantRow> for Grant {
+    fn from(row: GrantRow) -> Self {
         let scope = scope(row.region_id, row.organisation_id);
-        Ok(Self { role, scope, starts_on: row.starts_on, ends_on: row.ends_on })
+        Self { role: row.role, scope, starts_on: row.starts_on, ends_on: row.ends_on }
     }
 }
 
@@ -133,9 +130,9 @@ impl Conn {
         let rows: Vec<HeldGrantRow> = self.all(sql(HELD_GRANTS).bind(person).bind(day)).await?;
         let held = |row: HeldGrantRow| {
             let HeldGrantRow { id, grant, scope_zh, scope_en } = row;
-            Ok(HeldGrant { id, grant: grant.try_into()?, scope_zh, scope_en })
+            HeldGrant { id, grant: grant.into(), scope_zh, scope_en }
         };
-        rows.into_iter().map(held).collect()
+        Ok(rows.into_iter().map(held).collect())
     }
 
     /// People with roles that exclude each other since before that was refused (`LAW-72`).

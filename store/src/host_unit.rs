@@ -1,5 +1,7 @@
 //! Hosts: the schools, communities and other units that ask for lectures.
 
+use domain::organisation::OrganisationKind;
+
 use crate::{
     Conn, StoreError, Tx,
     many::Cells,
@@ -19,7 +21,7 @@ pub struct HostUnitRow {
     /// Spelling-tolerant key.
     pub match_key: String,
     /// Kind, if the list states one.
-    pub kind: Option<String>,
+    pub kind: Option<OrganisationKind>,
     /// County; none for a host directly under the city.
     pub region_id: Option<i64>,
     /// Town as it is written.
@@ -106,7 +108,7 @@ fn columns(host: &HostUnitRow) -> Cells<'_> {
         h.organisation_id.into(),
         (&h.name).into(),
         (&h.match_key).into(),
-        (&h.kind).into(),
+        h.kind.into(),
         h.region_id.into(),
         (&h.town).into(),
         h.town_id.into(),

@@ -4,13 +4,13 @@ mod queue;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    credit_hour::{Hours, VerificationStep},
-    hour_claim::{ClaimDraft, ClaimState, Participation, half_day_codes},
+    credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
+    hour_claim::{ClaimDraft, ClaimState, Participation},
 };
 
 use crate::{
     Conn, StoreError, Tx,
-    row::decoded,
+    row::{decoded, listed},
     statement::{bound, sql, text},
 };
 
@@ -27,8 +27,8 @@ pub struct ClaimRow {
     pub person_name: String,
     /// State.
     pub state: ClaimState,
-    /// Code of the step after the unit's; none before it was handed in.
-    pub step: Option<String>,
+    /// The step after the unit's; none before it was handed in.
+    pub step: Option<VerificationStep>,
     /// The unit that confirms.
     pub unit_id: Option<i64>,
     /// Its name.
@@ -39,8 +39,8 @@ pub struct ClaimRow {
     pub title: String,
     /// Who held it.
     pub organiser: String,
-    /// Code of what it was.
-    pub kind: Option<String>,
+    /// What it was.
+    pub kind: Option<ActivityKind>,
     /// How the person took part.
     pub participation: Participation,
     /// Minutes of each day.
@@ -51,8 +51,8 @@ pub struct ClaimRow {
     pub first_day: Option<NaiveDate>,
     /// The last day.
     pub last_day: Option<NaiveDate>,
-    /// Codes of the half-days attended on each day.
-    pub half_days: String,
+    /// The half-days attended on each day.
+    pub half_days: Vec<HalfDay>,
     /// Hours claimed, in hundredths.
     pub claimed: Option<i64>,
     /// What was seen and learnt.
@@ -239,7 +239,7 @@ impl Tx {
         let d = draft;
         self.only(bound!(ADD;
             person, &d.title, &d.organiser, d.kind, d.first_day, d.last_day,
-            half_day_codes(&d.half_days), d.claimed.map(Hours::in_hundredths), &d.report,
+            listed(&d.half_days), d.claimed.map(Hours::in_hundredths), &d.report,
             d.proof, at, d.participation, d.minutes, &d.topic))
             .await
     }
@@ -255,7 +255,7 @@ impl Tx {
         let d = draft;
         self.is_changed(bound!(CHANGE;
             id, revision, &d.title, &d.organiser, d.kind, d.first_day, d.last_day,
-            half_day_codes(&d.half_days), d.claimed.map(Hours::in_hundredths), &d.report,
+            listed(&d.half_days), d.claimed.map(Hours::in_hundredths), &d.report,
             d.proof, at, d.participation, d.minutes, &d.topic))
             .await
     }

@@ -1,7 +1,12 @@
 //! Requests for lectures with their preferred times.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{audience::SchoolStage, lecture_request::RequestState, role::Role};
+use domain::{
+    audience::{DeliveryMode, SchoolStage},
+    lecture_request::RequestState,
+    organisation::OrganisationKind,
+    role::Role,
+};
 
 use crate::{
     Conn, Reach, StoreError, Tx,
@@ -33,7 +38,7 @@ pub struct LectureRequestRow {
     /// The host's name.
     pub host_name: String,
     /// Its kind.
-    pub host_kind: String,
+    pub host_kind: OrganisationKind,
     /// County; none for a host directly under the city.
     pub region_id: Option<i64>,
     /// Chinese name of the county.
@@ -50,8 +55,8 @@ pub struct LectureRequestRow {
     pub stage: SchoolStage,
     /// How many are expected.
     pub audience: i64,
-    /// `onsite` or `online`.
-    pub mode: String,
+    /// How it is to be held: never `both`.
+    pub mode: DeliveryMode,
     /// Minutes of the lecture.
     pub minutes: i64,
     /// Whom to call.
@@ -195,7 +200,7 @@ const ERASE: &str =
     text!["UPDATE lecture_request SET contact = '', contact_phone = '' ", LONG_ENDED];
 const IS_DUE: &str = text!["SELECT id FROM lecture_request ", LONG_ENDED, " LIMIT 1"];
 /// What earlier requests of a host are: key, course version, state, and when they were sent.
-pub type HostRequest = (i64, i64, String, DateTime<Utc>);
+pub type HostRequest = (i64, i64, RequestState, DateTime<Utc>);
 
 impl Conn {
     /// Whether a request ended so long ago that its contact is to be erased.

@@ -3,7 +3,10 @@
 mod set;
 
 use chrono::{DateTime, Utc};
-use domain::{nomination::NominationState, roster::AwardCategory};
+use domain::{
+    nomination::{NominationState, Relation},
+    roster::{AwardCategory, Sex},
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -26,8 +29,8 @@ pub struct NominationRow {
     pub person_id: Option<i64>,
     /// Name of the person or team.
     pub name: String,
-    /// `female` or `male`, if known.
-    pub sex: Option<String>,
+    /// Sex, if known.
+    pub sex: Option<Sex>,
     /// `YYYY-MM`, if known.
     pub born_in: Option<String>,
     /// Ethnic group.
@@ -83,8 +86,8 @@ pub struct NewNomination<'a> {
     pub person_id: Option<i64>,
     /// Name of the person or team.
     pub name: &'a str,
-    /// `female` or `male`, if known.
-    pub sex: Option<&'a str>,
+    /// Sex, if known.
+    pub sex: Option<Sex>,
     /// `YYYY-MM`, if known.
     pub born_in: Option<&'a str>,
     /// Ethnic group.
@@ -120,8 +123,8 @@ pub struct RelationRow {
     pub nomination_id: i64,
     /// Who declared.
     pub person_id: i64,
-    /// `none` or a kind of conflict.
-    pub kind: String,
+    /// No relation, or a kind of conflict.
+    pub kind: Relation,
 }
 
 decoded! { RelationRow: nomination_id, person_id, kind }
@@ -299,7 +302,7 @@ impl Tx {
         &mut self,
         nomination: i64,
         person: i64,
-        kind: &str,
+        kind: Relation,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(DECLARE).bind(nomination).bind(person).bind(kind).bind(at)).await

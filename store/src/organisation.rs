@@ -1,5 +1,7 @@
 //! Organisations: associations, societies, schools, companies. A region is optional.
 
+use domain::organisation::OrganisationKind;
+
 use crate::{
     Conn, StoreError, Tx,
     many::Cells,
@@ -22,7 +24,7 @@ pub struct OrganisationRow {
     /// Spelling-tolerant key.
     pub match_key: String,
     /// Kind.
-    pub kind: String,
+    pub kind: OrganisationKind,
     /// Region, if it belongs to one.
     pub region_id: Option<i64>,
     /// The organisation above.
@@ -55,7 +57,7 @@ pub struct NewOrganisation<'a> {
     /// Spelling-tolerant key.
     pub match_key: &'a str,
     /// Kind.
-    pub kind: &'a str,
+    pub kind: OrganisationKind,
     /// Region.
     pub region_id: Option<i64>,
     /// The organisation above.

@@ -3,7 +3,7 @@
 mod set;
 
 use chrono::NaiveDate;
-use domain::role::Role;
+use domain::{appointment::AppointmentState, role::Role, roster::Sex};
 
 use crate::{
     Conn, Reach, StoreError, Tx,
@@ -23,8 +23,8 @@ pub struct PersonRow {
     pub party_id: i64,
     /// Name.
     pub name: String,
-    /// `female` or `male`, if known.
-    pub sex: Option<String>,
+    /// Sex, if known.
+    pub sex: Option<Sex>,
     /// `YYYY-MM`, if known.
     pub born_in: Option<String>,
     /// Mobile number, if known.
@@ -57,8 +57,8 @@ decoded! {
 pub struct NewPerson<'a> {
     /// Name.
     pub name: &'a str,
-    /// `female` or `male`, if known.
-    pub sex: Option<&'a str>,
+    /// Sex, if known.
+    pub sex: Option<Sex>,
     /// `YYYY-MM`, if known.
     pub born_in: Option<&'a str>,
     /// Mobile number, if known.
@@ -89,7 +89,7 @@ pub struct AppointmentRow {
     /// Last day.
     pub ends_on: NaiveDate,
     /// State.
-    pub state: String,
+    pub state: AppointmentState,
 }
 
 decoded! { AppointmentRow: id, person_id, starts_on, ends_on, state }
@@ -224,7 +224,7 @@ impl Tx {
         person: i64,
         starts_on: NaiveDate,
         ends_on: NaiveDate,
-        state: &str,
+        state: AppointmentState,
     ) -> Result<(), StoreError> {
         self.run(sql(SET_APPOINTMENT).bind(person).bind(starts_on).bind(ends_on).bind(state)).await
     }

@@ -153,9 +153,7 @@ impl Conn {
     ) -> Result<Vec<(i64, i64, Grant)>, StoreError> {
         let rows: Vec<KeyedGrant> =
             self.all(sql(GRANTS).list(keys).push(" ORDER BY id").unkept()).await?;
-        rows.into_iter()
-            .map(|KeyedGrant(id, person, row)| Ok((id, person, row.try_into()?)))
-            .collect()
+        Ok(rows.into_iter().map(|KeyedGrant(id, person, row)| (id, person, row.into())).collect())
     }
 
     /// The rows of the ledger that come from these, by their keys.

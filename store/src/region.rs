@@ -81,8 +81,11 @@ impl Conn {
         Ok(n > 0)
     }
 
-    /// The code of a region's level.
-    pub async fn find_region_level(&mut self, region: i64) -> Result<Option<String>, StoreError> {
+    /// The level of a region.
+    pub async fn find_region_level(
+        &mut self,
+        region: i64,
+    ) -> Result<Option<RegionLevel>, StoreError> {
         self.one(sql(LEVEL).bind(region)).await
     }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::SchoolStage,
+    organisation::OrganisationKind,
     review_session::{ReviewSessionState, SlotState},
 };
 
@@ -138,7 +139,7 @@ pub struct StayRow {
     /// Where.
     pub organisation_id: i64,
     /// Kind of the organisation.
-    pub kind: String,
+    pub kind: OrganisationKind,
     /// The first day after it.
     pub ends_on: Option<NaiveDate>,
 }

@@ -1,6 +1,7 @@
 //! The previews of imports: what a commit must find unchanged.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::roster::Kind;
 
 use crate::{
     Conn, StoreError, Tx,
@@ -14,7 +15,7 @@ pub struct PlanRow {
     /// SHA-256 of file, day and outcome.
     pub hash: String,
     /// What the file is a roster of.
-    pub kind: String,
+    pub kind: Kind,
     /// The file, when it came by the page.
     pub upload_id: Option<i64>,
     /// The day that counts as today.
@@ -49,7 +50,7 @@ impl Tx {
     /// Keeps a preview; one that was carried out before waits again, for it has its changes again.
     pub async fn add_plan(&mut self, plan: &PlanRow, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.run(bound!(ADD;
-            &plan.hash, &plan.kind, plan.upload_id, plan.as_of, &plan.body, at))
+            &plan.hash, plan.kind, plan.upload_id, plan.as_of, &plan.body, at))
             .await
     }
 

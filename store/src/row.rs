@@ -142,7 +142,7 @@ impl Column for String {
     }
 }
 
-/// A value of a closed list, stored as its code.
+/// A value of a closed list, stored as its code; an empty text is an empty column.
 pub(crate) trait Code: Copy {
     const LIST: &'static str;
 
@@ -156,9 +156,20 @@ pub(crate) fn code<T: Code>(code: &str) -> Result<T, UnknownCode> {
     T::of(code).ok_or_else(|| UnknownCode { of: T::LIST, code: code.to_owned() })
 }
 
+/// The code of a value, or an empty text, for a column that must not be empty.
+pub(crate) fn or_empty<T: Code>(value: Option<T>) -> &'static str {
+    value.map_or("", T::text)
+}
+
+/// Codes separated by commas.
+pub(crate) fn listed<T: Code>(values: &[T]) -> String {
+    values.iter().map(|value| value.text()).collect::<Vec<_>>().join(",")
+}
+
 impl<T: Code> Column for T {
     fn read(row: Row<'_>, at: usize) -> Result<Option<Self>, Unread> {
-        row.text(at)?.map(code).transpose().map_err(Unread::from)
+        let text = row.text(at)?.filter(|code| !code.is_empty());
+        text.map(code).transpose().map_err(Unread::from)
     }
 }
 

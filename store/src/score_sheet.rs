@@ -1,6 +1,7 @@
 //! Score sheets of judges, and decisions about ties.
 
 use chrono::{DateTime, Utc};
+use domain::score_sheet::SheetStage;
 
 use crate::{
     Conn, StoreError, Tx,
@@ -23,8 +24,8 @@ pub struct ScoreSheetRow {
     pub scores: String,
     /// Comment.
     pub comment: String,
-    /// `draft`, `submitted` or `void`.
-    pub state: String,
+    /// Where it stands.
+    pub state: SheetStage,
     /// Counts the changes, for compare-and-set.
     pub revision: i64,
 }
@@ -40,8 +41,8 @@ pub struct RankedSheet {
     pub seat_no: i64,
     /// Scores in the rubric's order as a JSON list of texts.
     pub scores: String,
-    /// `submitted` or `void`.
-    pub state: String,
+    /// Where it stands: never a draft.
+    pub state: SheetStage,
 }
 
 decoded! { RankedSheet: nomination_id, seat_no, scores, state }

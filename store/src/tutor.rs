@@ -1,10 +1,11 @@
 //! Science tutors, and what imported registers say about people at trainings.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::{audience::SchoolStage, credit_hour::ActivityKind, roster::TutorLevel};
 
 use crate::{
     Conn, StoreError, Tx,
-    row::decoded,
+    row::{decoded, listed},
     statement::{sql, text},
 };
 
@@ -15,12 +16,12 @@ pub struct TutorRow {
     pub person_id: i64,
     /// What the tutor teaches.
     pub subject: String,
-    /// School stages, their codes separated by commas.
-    pub stages: String,
+    /// School stages, in the order of the roster.
+    pub stages: Vec<SchoolStage>,
     /// Professional title.
     pub title: String,
-    /// Code of the certified level.
-    pub level: Option<String>,
+    /// The certified level.
+    pub level: Option<TutorLevel>,
     /// Full years of service.
     pub years: Option<i64>,
     /// The day of joining the corps.
@@ -44,8 +45,8 @@ pub struct ParticipationRow {
     pub title: String,
     /// Who held it.
     pub organiser: String,
-    /// Code of what it was.
-    pub kind: Option<String>,
+    /// What it was.
+    pub kind: Option<ActivityKind>,
     /// The first day.
     pub first_day: NaiveDate,
     /// The last day.
@@ -114,9 +115,9 @@ impl Tx {
             vec![
                 t.person_id.into(),
                 (&t.subject).into(),
-                (&t.stages).into(),
+                listed(&t.stages).into(),
                 (&t.title).into(),
-                (&t.level).into(),
+                t.level.into(),
                 t.years.into(),
                 t.joined_on.into(),
                 (&t.note).into(),
@@ -138,7 +139,7 @@ impl Tx {
                 (&p.event_key).into(),
                 (&p.title).into(),
                 (&p.organiser).into(),
-                (&p.kind).into(),
+                p.kind.into(),
                 p.first_day.into(),
                 p.last_day.into(),
                 (&p.time_text).into(),
@@ -160,7 +161,7 @@ impl Tx {
                 p.id.into(),
                 (&p.title).into(),
                 (&p.organiser).into(),
-                (&p.kind).into(),
+                p.kind.into(),
                 p.first_day.into(),
                 p.last_day.into(),
                 (&p.time_text).into(),

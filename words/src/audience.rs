@@ -28,13 +28,12 @@ pub fn group(l: Locale, group: TargetGroup) -> &'static str {
     }
 }
 
-/// A way of holding a course, by its code; nothing for an unknown one.
-pub fn mode(l: Locale, code: &str) -> &'static str {
-    match DeliveryMode::parse(code) {
-        Some(DeliveryMode::Onsite) => t!(l, audience.mode.onsite),
-        Some(DeliveryMode::Online) => t!(l, audience.mode.online),
-        Some(DeliveryMode::Both) => t!(l, audience.mode.both),
-        None => "",
+/// A way of holding a course.
+pub fn mode(l: Locale, mode: DeliveryMode) -> &'static str {
+    match mode {
+        DeliveryMode::Onsite => t!(l, audience.mode.onsite),
+        DeliveryMode::Online => t!(l, audience.mode.online),
+        DeliveryMode::Both => t!(l, audience.mode.both),
     }
 }
 
@@ -46,16 +45,6 @@ pub fn stage_list(l: Locale, stages: &[SchoolStage]) -> String {
 /// Target groups as a list.
 pub fn group_list(l: Locale, groups: &[TargetGroup]) -> String {
     list(l, groups.iter().map(|one| group(l, *one)))
-}
-
-/// School stages as a list, by their codes with commas between.
-pub fn stages(l: Locale, codes: &str) -> String {
-    list(l, codes.split(',').filter_map(SchoolStage::parse).map(|one| stage(l, one)))
-}
-
-/// Target groups as a list, by their codes with commas between.
-pub fn groups(l: Locale, codes: &str) -> String {
-    list(l, codes.split(',').filter_map(TargetGroup::parse).map(|one| group(l, one)))
 }
 
 fn list<'a>(l: Locale, words: impl Iterator<Item = &'a str>) -> String {

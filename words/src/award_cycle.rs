@@ -8,7 +8,7 @@ use domain::{
     quota::Outcome,
     ranking::Separation,
     roster::AwardCategory,
-    score_sheet::ConflictKind,
+    score_sheet::{ConflictKind, SheetStage},
 };
 use leptos_i18n::td_string as t;
 
@@ -198,11 +198,11 @@ pub fn n_sheets(l: Locale, done: usize, all: usize, recused: usize) -> String {
 }
 
 /// The tone and name of a sheet's state.
-pub fn sheet_state(l: Locale, state: Option<&str>) -> (&'static str, &'static str) {
-    match state {
-        Some("submitted") => ("done", t!(l, award.sheet_submitted)),
-        Some("draft") => ("todo", t!(l, award.sheet_draft)),
-        _ => ("todo", t!(l, award.sheet_open)),
+pub fn sheet_state(l: Locale, stage: Option<SheetStage>) -> (&'static str, &'static str) {
+    match stage {
+        Some(SheetStage::Submitted) => ("done", t!(l, award.sheet_submitted)),
+        Some(SheetStage::Draft) => ("todo", t!(l, award.sheet_draft)),
+        Some(SheetStage::Void) | None => ("todo", t!(l, award.sheet_open)),
     }
 }
 

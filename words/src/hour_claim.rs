@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, VerifyRefusal},
-    hour_claim::{ClaimState, Decision, Participation, parse_half_days},
+    hour_claim::{ClaimState, Decision, Participation},
 };
 use leptos_i18n::td_string as t;
 
@@ -58,9 +58,9 @@ pub fn kind(l: Locale, kind: ActivityKind) -> &'static str {
     }
 }
 
-/// What an activity was, by its code; empty if that is not known.
-pub fn kind_of(l: Locale, code: Option<&str>) -> &'static str {
-    code.and_then(ActivityKind::parse).map_or("", |it| kind(l, it))
+/// What an activity was; empty if that is not known.
+pub fn kind_of(l: Locale, known: Option<ActivityKind>) -> &'static str {
+    known.map_or("", |it| kind(l, it))
 }
 
 /// How somebody took part, and what that means for the hours.
@@ -100,9 +100,9 @@ pub fn half_day_time(l: Locale, half_day: HalfDay) -> &'static str {
     }
 }
 
-/// Parts of a day from their stored codes.
-pub fn half_days(l: Locale, codes: &str) -> String {
-    let names: Vec<&str> = parse_half_days(codes).into_iter().map(|it| half_day(l, it)).collect();
+/// Parts of a day as a list.
+pub fn half_days(l: Locale, half_days: &[HalfDay]) -> String {
+    let names: Vec<&str> = half_days.iter().map(|it| half_day(l, *it)).collect();
     names.join(t!(l, time.list))
 }
 

@@ -63,12 +63,11 @@ pub fn source(l: Locale, source: CreditSource) -> &'static str {
     }
 }
 
-/// A certified level by its code; empty if there is none.
-pub fn level(l: Locale, code: Option<&str>) -> &'static str {
-    match code.and_then(TutorLevel::parse) {
-        Some(TutorLevel::Junior) => t!(l, training_record.level.junior),
-        Some(TutorLevel::Intermediate) => t!(l, training_record.level.intermediate),
-        Some(TutorLevel::Senior) => t!(l, training_record.level.senior),
-        None => "",
+/// A certified level.
+pub fn level(l: Locale, level: TutorLevel) -> &'static str {
+    match level {
+        TutorLevel::Junior => t!(l, training_record.level.junior),
+        TutorLevel::Intermediate => t!(l, training_record.level.intermediate),
+        TutorLevel::Senior => t!(l, training_record.level.senior),
     }
 }

@@ -142,10 +142,10 @@ fn every_state_and_kind_has_its_own_text() {
     each(DeliveryState::ALL, words::delivery::state);
     each(CalendarView::ALL, words::calendar::view);
     each(CommitmentSource::ALL, words::calendar::source);
-    each(HOST_KINDS, |l, kind| words::host_unit::kind(l, kind.as_str()));
+    each(HOST_KINDS, words::host_unit::kind);
     each(SchoolStage::ALL, words::audience::stage);
     each(TargetGroup::ALL, words::audience::group);
-    each(DeliveryMode::ALL, |l, mode| words::audience::mode(l, mode.as_str()));
+    each(DeliveryMode::ALL, words::audience::mode);
     each(Kind::ALL, words::roster::kind);
     each(Level::ALL, words::roster::level);
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    audience::{SchoolStage, TargetGroup},
     booking::Refusal,
     course::{ABSTRACT_MAX, ABSTRACT_MIN, TITLE_MAX},
     form::{Field, ProblemKind::OutOfRange},
@@ -173,13 +174,12 @@ fn numbers_agree_with_their_nouns() {
 }
 
 #[test]
-fn lists_of_codes_become_lists_of_words() {
-    let codes = "primary_lower,junior_secondary";
-    assert_eq!(words::audience::stages(ZH, codes), "小学低段、初中");
-    assert_eq!(words::audience::stages(EN, codes), "lower primary, junior secondary");
-    assert_eq!(words::audience::stages(ZH, ""), "");
-    assert_eq!(words::audience::groups(ZH, "youth,unknown"), "青少年");
-    assert_eq!(words::audience::mode(ZH, ""), "");
+fn lists_of_values_become_lists_of_words() {
+    let stages = [SchoolStage::PrimaryLower, SchoolStage::JuniorSecondary];
+    assert_eq!(words::audience::stage_list(ZH, &stages), "小学低段、初中");
+    assert_eq!(words::audience::stage_list(EN, &stages), "lower primary, junior secondary");
+    assert_eq!(words::audience::stage_list(ZH, &[]), "");
+    assert_eq!(words::audience::group_list(ZH, &[TargetGroup::Youth]), "青少年");
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Actions {
                     return Err(ActionError::NotFound);
                 }
                 let relation = read_conflict(values)?;
-                tx.declare_relation(id, actor.person.0, relation.as_str(), call.now).await?;
+                tx.declare_relation(id, actor.person.0, relation, call.now).await?;
                 tx.log(call.entry("declare_conflict", "nomination", WATCHERS).on(id));
                 // Who judges as well has a sheet that does not count any more. Once scoring is
                 // closed the result stands, and only the file closes.
@@ -100,7 +100,7 @@ impl Ties {
             (Some(first), [person]) => conn.list_relations_of(first.cycle_id, *person).await?,
             (Some(first), _) => conn.list_relations(first.cycle_id).await?,
         };
-        declared.retain(|row| Relation::parse(&row.kind).is_none_or(|it| it != Relation(None)));
+        declared.retain(|row| row.kind != Relation(None));
         let nominees = nominations.iter().filter_map(|one| one.person_id);
         let all: Vec<i64> = nominees.chain(people.iter().copied()).collect();
         let since = today - chrono::Months::new(36);
@@ -121,7 +121,7 @@ impl Ties {
             .map(|stay| stay.person_id)
             .collect();
         let is_nominator =
-            |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation.as_str());
+            |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation);
         let nominators: BTreeSet<i64> =
             mine().filter(is_nominator).map(|stay| stay.organisation_id).collect();
         let declared: BTreeSet<i64> = self

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::{
     award_cycle::{JUDGES_MIN, RUNNERS},
     form::{Field, ProblemKind, Problems},
+    nomination::Relation,
     score_sheet::ConflictKind,
 };
 use store::{Conn, JudgeRow, NominationRow};
@@ -93,8 +94,8 @@ pub(super) async fn close(tx: &mut Write, call: &Call, cycle: i64) -> Result<(),
         return Err(Problems::one(Field::Substitute, ProblemKind::TooFewSheets(n_unscored)).into());
     }
     for (nomination, person) in scoring.submitted.intersection(&scoring.recused) {
-        let kind = ConflictKind::SameUnit.as_str();
-        tx.declare_relation(*nomination, *person, kind, call.now).await?;
+        let relation = Relation(Some(ConflictKind::SameUnit));
+        tx.declare_relation(*nomination, *person, relation, call.now).await?;
         void(tx, call.entry("void", "score_sheet", RUNNERS), *nomination, *person).await?;
     }
     Ok(())

@@ -136,7 +136,7 @@ impl Actions {
                     title: dispatch.title.clone(),
                     lecturer: dispatch.lecturer_name.clone(),
                 };
-                let (to, why) = (DispatchState::Declined, (reason.as_str(), note.as_str()));
+                let (to, why) = (DispatchState::Declined, (Some(reason), note.as_str()));
                 self.end_offer(tx, call, (&dispatch, &request), to, why, &message).await?;
                 let mut entry = call
                     .entry("decline", "dispatch", &[Role::Lecturer])
@@ -160,7 +160,7 @@ impl Actions {
         call: &Call,
         (dispatch, request): (&DispatchRow, &LectureRequestRow),
         to: DispatchState,
-        (reason, note): (&str, &str),
+        (reason, note): (Option<DeclineReason>, &str),
         message: &Message,
     ) -> Result<(), ActionError> {
         if !tx.end_offer(dispatch.id, to, reason, note, call.now).await? {
@@ -199,7 +199,7 @@ impl Actions {
             lecturer: dispatch.lecturer_name.clone(),
         };
         let to = DispatchState::Lapsed;
-        self.end_offer(tx, call, (&dispatch, &request), to, ("", ""), &message).await?;
+        self.end_offer(tx, call, (&dispatch, &request), to, (None, ""), &message).await?;
         let entry = call
             .entry("lapse", "dispatch", &[])
             .on(id)
@@ -302,7 +302,7 @@ async fn hall_party(
     tx: &mut Tx,
     request: &LectureRequestRow,
 ) -> Result<Option<(i64, i64)>, ActionError> {
-    if request.mode == DeliveryMode::Online.as_str() {
+    if request.mode == DeliveryMode::Online {
         return Ok(None);
     }
     let id = tx.ensure_hall(&hall_name(request), &request.address, request.region_id).await?;

@@ -3,7 +3,7 @@
 use domain::{
     credit_hour::{CreditSource, HalfDay, Hours, VerificationStep, spread},
     form::{Field, ProblemKind, Problems, Revision, Values},
-    hour_claim::{ClaimState, Decision, Verdict, parse_half_days},
+    hour_claim::{ClaimState, Decision, Verdict},
     id::HourClaimId,
     inbox::Message,
     record::Kind,
@@ -173,7 +173,7 @@ async fn credit(
     let (Some(first), Some(last)) = (claim.first_day, claim.last_day) else {
         return Err(ActionError::Internal("a verified claim without days".into()));
     };
-    let spans: Vec<_> = parse_half_days(&claim.half_days).into_iter().map(HalfDay::span).collect();
+    let spans: Vec<_> = claim.half_days.iter().copied().map(HalfDay::span).collect();
     let spans = span_codes(&spans);
     let source = CreditSource::HourClaim;
     let round = tx.next_credit_round(source, claim.id, claim.person_id).await?;
@@ -186,7 +186,7 @@ async fn credit(
             source,
             source_id: claim.id,
             round,
-            kind: claim.kind.as_deref(),
+            kind: claim.kind,
             title: &claim.title,
             organiser: &claim.organiser,
             verifier_id: Some(change.by),

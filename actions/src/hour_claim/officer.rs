@@ -5,7 +5,6 @@ use domain::{
     form::{Field, ProblemKind, Problems},
     hour_claim::{ClaimState, verification_step},
     id::{OrganisationId, PersonId},
-    region::RegionLevel,
     role::{Actor, CLAIM_CHECKERS, Role},
 };
 use store::{ClaimRoute, ClaimRow, Conn};
@@ -25,7 +24,7 @@ pub(super) async fn route(
         Some(region) => conn.find_region_level(region).await?,
         None => None,
     };
-    let step = verification_step(level.as_deref().and_then(RegionLevel::parse));
+    let step = verification_step(level);
     let mut route = ClaimRoute { unit_id, region_id: row.region_id, step };
     route.step = able_step(conn, call, &route, &[Some(person.0)]).await?;
     Ok(route)
@@ -68,7 +67,7 @@ pub(super) async fn next_verifier(
 
 /// Who takes the step after the unit's.
 pub(super) fn verifier_step(claim: &ClaimRow) -> VerificationStep {
-    claim.step.as_deref().and_then(VerificationStep::parse).unwrap_or(VerificationStep::City)
+    claim.step.unwrap_or(VerificationStep::City)
 }
 
 pub(super) fn role_of(step: VerificationStep) -> Role {

@@ -124,7 +124,7 @@ pub(crate) fn asked(
     };
     let is_unit = step == VerificationStep::Unit;
     let mut asked = ClaimFilter {
-        kind: filter.kind.map(|kind| kind.as_str().to_owned()),
+        kind: filter.kind,
         unit_key: unit_key(&filter.unit),
         ..ClaimFilter::default()
     };

@@ -5,7 +5,7 @@ use domain::{
     commitment::CommitmentSource,
     dispatch::DispatchState,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
-    host_unit::{needs_whitelist, parse_host_kind},
+    host_unit::needs_whitelist,
     id::LectureRequestId,
     inbox::Message,
     lecture_request::{
@@ -313,7 +313,7 @@ async fn facts(
     let others: Vec<_> = all
         .into_iter()
         .filter(|(id, ..)| *id != request.id)
-        .filter_map(|(_, version, state, at)| Some((version, RequestState::parse(&state)?, at)))
+        .map(|(_, version, state, at)| (version, state, at))
         .collect();
     let is_live = |state: RequestState| !matches!(state, Cancelled | Rejected | Expired);
     let alike_since = now - TimeDelta::days(rules.get(Rule::RequestDuplicateDays));
@@ -343,7 +343,7 @@ fn passes_by_itself(facts: &RequestFacts, rules: &Rulebook) -> bool {
 }
 
 fn lacks_whitelist(request: &LectureRequestRow) -> bool {
-    parse_host_kind(&request.host_kind).is_some_and(needs_whitelist)
+    needs_whitelist(request.host_kind)
         && request.whitelist.is_empty()
         && request.whitelisted != Some(true)
 }

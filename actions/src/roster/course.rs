@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    audience::DeliveryMode,
     roster::{CourseRecord, Reading, Record, unit_key},
     rulebook::Rule,
 };
@@ -96,7 +95,7 @@ fn planned(
         minutes: record.minutes.map(i64::from),
         max_audience: record.audience.map(i64::from),
         equipment: record.equipment.clone().unwrap_or_default(),
-        mode: record.mode.map_or("", DeliveryMode::as_str).to_owned(),
+        mode: record.mode,
         remark: record.note.clone().unwrap_or_default(),
     };
     (row, (stages, groups), field)

@@ -78,7 +78,7 @@ fn row_of(on_file: &OnFile, record: &HostRecord) -> HostUnitRow {
         organisation_id: 0,
         name: record.name.clone(),
         match_key: host_key(&record.name),
-        kind: record.kind.map(|kind| kind.as_str().to_owned()),
+        kind: record.kind,
         region_id: on_file.region(record.county.as_deref()),
         town: text(&record.town),
         town_id: on_file.region(record.town_code.as_deref()),

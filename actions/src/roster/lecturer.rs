@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::{
+    appointment::AppointmentState,
     role::Role,
-    roster::{LecturerRecord, Month, Reading, Record, Sex, unit_key},
+    roster::{LecturerRecord, Month, Reading, Record, unit_key},
 };
 use store::{PersonRow, Tx};
 
@@ -92,7 +93,7 @@ impl<'a> Lecturers<'a> {
 
     fn is_same(&self, known: &PersonRow, record: &LecturerRecord) -> bool {
         let said = said(self.on_file, record);
-        known.sex.as_deref() == said.sex
+        known.sex == said.sex
             && known.born_in == said.born_in
             && known.phone == said.phone
             && known.title == said.title
@@ -120,7 +121,7 @@ pub(super) fn by_unit(on_file: &OnFile) -> HashMap<(&str, String), &PersonRow> {
 fn said(on_file: &OnFile, record: &LecturerRecord) -> Said {
     Said {
         name: record.name.clone(),
-        sex: record.sex.map(Sex::as_str),
+        sex: record.sex,
         born_in: record.birth.map(|month| month.to_string()),
         phone: record.phone.clone(),
         title: record.title.clone().unwrap_or_default(),
@@ -166,7 +167,7 @@ impl Work {
         for ((who, starts_on), ends_on) in &self.terms {
             terms.push((ids.of(*who)?, *starts_on, *ends_on));
         }
-        tx.set_appointments(&terms, "active").await?;
+        tx.set_appointments(&terms, AppointmentState::Active).await?;
         let mut people: Vec<i64> = terms.iter().map(|(person, ..)| *person).collect();
         people.sort_unstable();
         people.dedup();

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
-    roster::{AwardCategory, NominationRecord, Reading, Record, Sex, unit_key},
+    roster::{AwardCategory, NominationRecord, Reading, Record, unit_key},
 };
 use store::{CycleRow, NewNomination, NominationRow, PersonRow, Tx};
 
@@ -102,7 +102,7 @@ fn is_same_nominee(row: &NominationRow, record: &NominationRecord, unit: i64) ->
 }
 
 fn says_the_same(row: &NominationRow, record: &NominationRecord) -> bool {
-    row.sex.as_deref() == record.sex.map(Sex::as_str)
+    row.sex == record.sex
         && row.born_in == record.birth.map(|month| month.to_string())
         && row.ethnic_group == text(record.ethnic_group.as_ref())
         && row.post == text(record.post.as_ref())
@@ -198,7 +198,7 @@ fn row<'a>(planned: &'a Planned, born_in: Option<&'a str>) -> NewNomination<'a> 
     NewNomination {
         person_id: planned.person_id,
         name: &record.name,
-        sex: record.sex.map(Sex::as_str),
+        sex: record.sex,
         born_in,
         ethnic_group: text(record.ethnic_group.as_ref()),
         workplace: &record.workplace,

@@ -64,7 +64,7 @@ fn row_of(
         name: record.name.clone(),
         short_name: record.short_name.clone().unwrap_or_default(),
         match_key: unit_key(&record.name),
-        kind: record.kind.as_str().to_owned(),
+        kind: record.kind,
         region_id: match untold("region") {
             Some(known) => known.region_id,
             None => on_file.region(record.region.as_deref()),
@@ -104,7 +104,7 @@ fn written(row: &OrganisationRow, parent: Option<i64>) -> NewOrganisation<'_> {
         name: &row.name,
         short_name: &row.short_name,
         match_key: &row.match_key,
-        kind: &row.kind,
+        kind: row.kind,
         region_id: row.region_id,
         parent_id: parent.or(row.parent_id),
         is_nominating_unit: row.is_nominating_unit,

@@ -10,7 +10,7 @@ use super::{
     workplace::{Place, Places},
 };
 use crate::ActionError;
-use domain::roster::unit_key;
+use domain::roster::{Sex, unit_key};
 
 /// A person on file, or one of those who are added first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ pub(super) enum Who {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
     pub(super) name: String,
-    pub(super) sex: Option<&'static str>,
+    pub(super) sex: Option<Sex>,
     pub(super) born_in: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) title: String,

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::{
-    audience::SchoolStage,
     role::Role,
-    roster::{Reading, Record, Sex, TutorLevel, TutorRecord, unit_key},
+    roster::{Reading, Record, TutorRecord, unit_key},
 };
 use store::{PersonRow, TutorRow, Tx};
 
@@ -79,7 +78,7 @@ fn is_same(
 fn said(on_file: &OnFile, record: &TutorRecord) -> Said {
     Said {
         name: record.name.clone(),
-        sex: record.sex.map(Sex::as_str),
+        sex: record.sex,
         phone: record.phone.clone(),
         title: record.title.clone().unwrap_or_default(),
         region_id: on_file.region(record.county.as_deref()),
@@ -88,13 +87,12 @@ fn said(on_file: &OnFile, record: &TutorRecord) -> Said {
 }
 
 fn tutor_row(person_id: i64, record: &TutorRecord) -> TutorRow {
-    let stages: Vec<&str> = record.stages.iter().copied().map(SchoolStage::as_str).collect();
     TutorRow {
         person_id,
         subject: record.subject.clone().unwrap_or_default(),
-        stages: stages.join(","),
+        stages: record.stages.clone(),
         title: record.title.clone().unwrap_or_default(),
-        level: record.level.map(|level| TutorLevel::as_str(level).to_owned()),
+        level: record.level,
         years: record.years.map(i64::from),
         joined_on: record.joined,
         note: record.note.clone().unwrap_or_default(),

@@ -93,7 +93,7 @@ impl Unknown {
             name: &self.name,
             short_name: &self.name,
             match_key: &self.key,
-            kind: self.kind.as_str(),
+            kind: self.kind,
             region_id: self.region_id,
             sort_order: 1_000,
             ..NewOrganisation::default()

@@ -157,7 +157,7 @@ async fn credit(
             source: CreditSource::TrainingEvent,
             source_id: training.id,
             round: 1,
-            kind: Some(training.kind.as_str()),
+            kind: Some(training.kind),
             title: &training.title,
             organiser: &training.organiser,
             verifier_id: Some(actor.person.0),

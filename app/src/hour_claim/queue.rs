@@ -144,7 +144,7 @@ fn card(l: Locale, claim: &ClaimRow, filter: &QueueFilter) -> impl IntoView + us
             <h2 class="card-title"><a href=href>{title}" · "{claim.title.clone()}</a></h2>
             <p class="meta">
                 <span>{claim.unit_name.clone().unwrap_or_default()}</span>
-                <span>{words::hour_claim::kind_of(l, claim.kind.as_deref())}</span>
+                <span>{words::hour_claim::kind_of(l, claim.kind)}</span>
                 <span>{words::hour_claim::days(l, claim.first_day, claim.last_day)}</span>
                 <span>{hours}</span>
             </p>
@@ -212,7 +212,7 @@ fn line(l: Locale, number: u32, claim: &ClaimRow) -> Vec<Cell> {
         maybe(&claim.unit_name),
         text(&claim.title),
         text(&claim.organiser),
-        text(words::hour_claim::kind_of(l, claim.kind.as_deref())),
+        text(words::hour_claim::kind_of(l, claim.kind)),
         day(claim.first_day),
         day(claim.last_day),
         hours(claim.claimed),

@@ -134,7 +134,7 @@ fn facts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
             {fact(t!(l, hour_claim.person), words::person::teacher(l, &claim.person_name))}
             {fact(t!(l, hour_claim.unit), claim.unit_name.clone().unwrap_or_default())}
             {fact(t!(l, hour_claim.organiser), claim.organiser.clone())}
-            {fact(t!(l, hour_claim.kind_label), words::hour_claim::kind_of(l, claim.kind.as_deref()))}
+            {fact(t!(l, hour_claim.kind_label), words::hour_claim::kind_of(l, claim.kind))}
             {fact(t!(l, hour_claim.participation_label), participation)}
             {fact(t!(l, hour_claim.topic), claim.topic.clone())}
             {fact(t!(l, hour_claim.minutes), minutes)}

@@ -1,7 +1,7 @@
 //! The proposal: who could be asked, with the reasons in words and one click per time.
 
 use actions::{Board, Candidate, DispatchRow, LectureRequestRow};
-use domain::{dispatch::DeclineReason, form::Field};
+use domain::form::Field;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -102,8 +102,8 @@ pub(super) fn history(l: Locale, dispatches: &[DispatchRow]) -> Option<impl Into
         .iter()
         .map(|dispatch| {
             let when = words::time::span(l, dispatch.starts_at, dispatch.ends_at);
-            let why = DeclineReason::parse(&dispatch.decline_reason)
-                .map(|reason| words::dispatch::decline_reason(l, reason));
+            let why =
+                dispatch.decline_reason.map(|reason| words::dispatch::decline_reason(l, reason));
             let at = words::time::moment(l, dispatch.answered_at.unwrap_or(dispatch.created_at));
             view! {
                 <li>

@@ -7,6 +7,7 @@ use domain::{
     form::{Field, Values},
     host_unit::HOST_KINDS,
     id::CourseVersionId,
+    organisation::OrganisationKind,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -96,8 +97,10 @@ fn notice(l: Locale) -> impl IntoView {
 
 fn about_host(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
     let l = form.l;
-    let kind = |code: &str| (code.to_owned(), words::host_unit::kind(l, code).to_owned());
-    let kinds = HOST_KINDS.iter().map(|one| kind(one.as_str())).collect();
+    let kind = |one: &OrganisationKind| {
+        (one.as_str().to_owned(), words::host_unit::kind(l, *one).to_owned())
+    };
+    let kinds = HOST_KINDS.iter().map(kind).collect();
     let city = ("city".to_owned(), t!(l, lecture_request.city_level).to_owned());
     let counties = offered.counties.iter().map(|county| {
         let name = words::place::county(l, &county.name_zh, &county.name_en);
@@ -128,7 +131,7 @@ fn about_lecture(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
         .modes
         .iter()
         .map(|mode| {
-            let text = words::audience::mode(l, mode.as_str()).to_owned();
+            let text = words::audience::mode(l, *mode).to_owned();
             (mode.as_str().to_owned(), text, None)
         })
         .collect();

@@ -123,7 +123,7 @@ fn facts(l: Locale, page: &HostPage) -> impl IntoView + use<> {
             {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}
             {fact(t!(l, lecture_request.stage), words::audience::stage(l, request.stage))}
             {fact(t!(l, lecture_request.audience), words::course::people(l, request.audience))}
-            {fact(t!(l, lecture_request.mode), words::audience::mode(l, &request.mode))}
+            {fact(t!(l, lecture_request.mode), words::audience::mode(l, request.mode))}
             {fact(t!(l, lecture_request.contact), request.contact.clone())}
             {fact(t!(l, lecture_request.phone), words::person::phone(Some(&request.contact_phone)))}
             {fact(t!(l, lecture_request.wish), request.wish.clone())}

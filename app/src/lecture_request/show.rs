@@ -140,14 +140,14 @@ fn facts(l: Locale, page: &RequestView) -> impl IntoView + use<> {
     view! {
         <dl class="facts">
             {fact(t!(l, lecture_request.asked_lecturer), lecturer)}
-            {fact(t!(l, lecture_request.host), format!("{} · {}", request.host_name, words::host_unit::kind(l, &request.host_kind)))}
+            {fact(t!(l, lecture_request.host), format!("{} · {}", request.host_name, words::host_unit::kind(l, request.host_kind)))}
             {fact(t!(l, lecture_request.county), county_name(l, request))}
             {fact(t!(l, lecture_request.whitelist), request.whitelist.clone())}
             {fact(t!(l, lecture_request.hall), format!("{} · {}", request.address, request.hall))}
             {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}
             {fact(t!(l, lecture_request.stage), words::audience::stage(l, request.stage))}
             {fact(t!(l, lecture_request.audience), words::course::people(l, request.audience))}
-            {fact(t!(l, lecture_request.mode), words::audience::mode(l, &request.mode))}
+            {fact(t!(l, lecture_request.mode), words::audience::mode(l, request.mode))}
             {fact(t!(l, lecture_request.times), times.join(" / "))}
             {fact(t!(l, lecture_request.contact), request.contact.clone())}
             {fact(t!(l, lecture_request.phone), phone)}

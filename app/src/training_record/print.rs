@@ -68,7 +68,8 @@ fn page_of(visit: &Visit, page: RecordPage, address: String) -> Response {
 fn facts(l: Locale, page: &RecordPage, made: String, digest: String) -> impl IntoView + use<> {
     let (person, tutor) = (&page.person, page.tutor.as_ref());
     let number = format!("{}-{:06}", page.year, person.id);
-    let level = words::training_record::level(l, tutor.and_then(|tutor| tutor.level.as_deref()));
+    let level =
+        tutor.and_then(|tutor| tutor.level).map_or("", |it| words::training_record::level(l, it));
     view! {
         <dl class="facts">
             {fact(t!(l, training_record.teacher_name), person.name.clone())}
@@ -86,7 +87,7 @@ fn table(l: Locale, page: &RecordPage, rows: &[&CreditRow]) -> impl IntoView + u
     let lines = rows
         .iter()
         .map(|row| {
-            let kind = words::hour_claim::kind_of(l, row.kind.as_deref());
+            let kind = words::hour_claim::kind_of(l, row.kind);
             let kind = if kind.is_empty() { t!(l, training_record.no_kind) } else { kind };
             view! {
                 <tr>

@@ -6,7 +6,6 @@ use domain::{
     credit_hour::VerificationStep,
     form::{Field, Revision, Values},
     hour_claim::verification_step,
-    region::RegionLevel,
 };
 
 use super::Trainees;
@@ -119,7 +118,7 @@ impl Demo {
                 Some(region) => conn.find_region_level(region).await?,
                 None => None,
             };
-            let step = verification_step(level.as_deref().and_then(RegionLevel::parse));
+            let step = verification_step(level);
             let Some(unit) = person.workplace_id.filter(|_| step == VerificationStep::City) else {
                 continue;
             };

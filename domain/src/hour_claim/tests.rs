@@ -33,8 +33,7 @@ fn a_complete_claim_is_read_with_full_width_digits() {
     let draft = parse(&complete()).expect("sound");
     assert_eq!(draft.claimed, Some(hours("12")));
     assert_eq!(draft.check_complete(), Ok(()));
-    assert_eq!(half_day_codes(&draft.half_days), "morning,afternoon");
-    assert_eq!(parse_half_days("morning,afternoon"), draft.half_days);
+    assert_eq!(draft.half_days, [HalfDay::Morning, HalfDay::Afternoon]);
 }
 
 #[test]

@@ -15,38 +15,24 @@ use super::{
     time_of_day::TimeOfDay,
     word::Words,
 };
-use crate::code::codes;
+use crate::credit_hour::ActivityKind;
 
 /// Hours are counted in steps of one half.
 const STEP: u32 = 50;
 
-codes! {
-    /// What a training is.
-    TrainingKind {
-        /// 业务培训.
-        ProfessionalTraining = "professional_training",
-        /// 工作交流.
-        WorkExchange = "work_exchange",
-        /// 学习调研.
-        StudyVisit = "study_visit",
-        /// e站大屏管理员培训.
-        StationManagerTraining = "station_manager_training",
-    }
-}
-
-const KINDS: Words<TrainingKind> = Words {
+const KINDS: Words<ActivityKind> = Words {
     entries: &[
-        ("业务培训", &[TrainingKind::ProfessionalTraining]),
-        ("工作交流", &[TrainingKind::WorkExchange]),
-        ("学习调研", &[TrainingKind::StudyVisit]),
-        ("e站大屏管理员培训", &[TrainingKind::StationManagerTraining]),
-        ("业务培训班", &[TrainingKind::ProfessionalTraining]),
-        ("专业培训", &[TrainingKind::ProfessionalTraining]),
-        ("交流", &[TrainingKind::WorkExchange]),
-        ("调研", &[TrainingKind::StudyVisit]),
-        ("大屏管理员培训", &[TrainingKind::StationManagerTraining]),
-        ("e站管理员培训", &[TrainingKind::StationManagerTraining]),
-        ("科普e站大屏管理员培训", &[TrainingKind::StationManagerTraining]),
+        ("业务培训", &[ActivityKind::ProfessionalTraining]),
+        ("工作交流", &[ActivityKind::WorkExchange]),
+        ("学习调研", &[ActivityKind::StudyVisit]),
+        ("e站大屏管理员培训", &[ActivityKind::StationManagerTraining]),
+        ("业务培训班", &[ActivityKind::ProfessionalTraining]),
+        ("专业培训", &[ActivityKind::ProfessionalTraining]),
+        ("交流", &[ActivityKind::WorkExchange]),
+        ("调研", &[ActivityKind::StudyVisit]),
+        ("大屏管理员培训", &[ActivityKind::StationManagerTraining]),
+        ("e站管理员培训", &[ActivityKind::StationManagerTraining]),
+        ("科普e站大屏管理员培训", &[ActivityKind::StationManagerTraining]),
     ],
     hints: 4,
 };
@@ -114,7 +100,7 @@ pub struct TrainingHourRecord {
     /// Who held it.
     pub organiser: Option<String>,
     /// What it is.
-    pub kind: Option<TrainingKind>,
+    pub kind: Option<ActivityKind>,
     /// Its first day.
     pub first_day: NaiveDate,
     /// Its last day.

@@ -62,7 +62,7 @@ pub(super) async fn run(import: Import) -> Result<(), CommandError> {
         let file = Incoming { name: name.clone(), bytes };
         let preview = actions.preview_file(&reader, import.kind, as_of, file.clone()).await;
         let preview = match preview {
-            Err(ActionError::FileRefused(code)) => {
+            Err(ActionError::Roster(code)) => {
                 refuse(&import, &name, code)?;
                 is_refused = true;
                 continue;

@@ -3,6 +3,7 @@
 
 use domain::{
     form::{Field, Values},
+    organisation::OrganisationKind,
     role::Role,
     roster::AwardCategory,
 };
@@ -102,7 +103,7 @@ async fn who_shared_a_unit_within_three_years_is_in_conflict() {
         let shared = store::NewOrganisation {
             name: "从前的学校",
             match_key: "从前的学校",
-            kind: "school",
+            kind: OrganisationKind::School,
             ..store::NewOrganisation::default()
         };
         let shared = tx.add_organisation(&shared).await.unwrap();
@@ -143,14 +144,14 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
             short_name: "示范区科协",
             match_key: "示范区科协",
             code: Some("NO-1"),
-            kind: "county_association",
+            kind: OrganisationKind::CountyAssociation,
             ..store::NewOrganisation::default()
         };
         tx.add_organisation(&unit).await.unwrap();
         let school = store::NewOrganisation {
             name: "示范第一小学",
             match_key: "示范第一小学",
-            kind: "school",
+            kind: OrganisationKind::School,
             ..store::NewOrganisation::default()
         };
         let school = tx.add_organisation(&school).await.unwrap();

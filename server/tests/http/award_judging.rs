@@ -3,6 +3,7 @@
 use domain::{
     form::{Field, Revision, Values},
     role::Role,
+    score_sheet::SheetStage,
 };
 
 use crate::{
@@ -184,7 +185,7 @@ async fn a_conflict_that_becomes_known_later_closes_the_file() {
     assert_eq!(judge.post(&judging, &declared).await.status, 303);
     assert_eq!(judge.get(&sheet).await.status, 404);
     let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
-    assert_eq!(rows[0].state, "void");
+    assert_eq!(rows[0].state, SheetStage::Void);
     world.remove().await;
 }
 
@@ -225,7 +226,7 @@ async fn a_sheet_of_a_judge_who_hushes_a_conflict_up_does_not_count() {
         score(&drawn).await;
         take(&cast.office, cast.cycle, "close_scoring").await;
         let sheets = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
-        let void: Vec<_> = sheets.iter().filter(|sheet| sheet.state == "void").collect();
+        let void: Vec<_> = sheets.iter().filter(|sheet| sheet.state == SheetStage::Void).collect();
         assert_eq!(void.len(), 1, "{}", world.db.name);
         assert_eq!((void[0].nomination_id, void[0].seat_no), (cast.nominees[0], 1));
         let package = cast.supervisor.get(&format!("/award/{}/package", cast.cycle)).await;

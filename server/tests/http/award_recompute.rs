@@ -4,13 +4,13 @@ use actions::Call;
 use domain::{
     award_cycle::{AwardCycleState, CyclePlan, LegalBasis},
     form::{Field, Values},
-    nomination::NominationState,
+    nomination::{NominationState, Relation},
     quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
     ranking::{Separation, UnitKey},
     result_package::{NomineeResult, Package, Results, recompute},
     role::Role,
     roster::AwardCategory,
-    score_sheet::{Criterion, Points, Seat, Trim},
+    score_sheet::{ConflictKind, Criterion, Points, Seat, Trim},
 };
 use store::{NewNomination, NewOrganisation, NewPerson, NewScoreSheet, Tx};
 
@@ -147,7 +147,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
         let mut chance = Chance(seed_of_sheets);
         for (seat_no, judge) in (1_i64..).zip(judges) {
             let fate = chance.below(20);
-            let kind = if fate == 0 { "close_relative" } else { "none" };
+            let kind = Relation((fate == 0).then_some(ConflictKind::CloseRelative));
             tx.declare_relation(nomination, *judge, kind, start()).await.unwrap();
             if fate < 2 {
                 continue;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    audience::{SchoolStage, TargetGroup},
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
     form::{Field, Values},
     id::FieldId,
@@ -49,7 +49,7 @@ async fn course_of(world: &World, lecturer: &Person, minutes: i64) -> i64 {
         lecturer_id: lecturer.id,
         state: CourseVersionState::Listed,
         draft: &draft,
-        mode: "both",
+        mode: DeliveryMode::Both,
         taken_over: false,
         listed_until: None,
         remark: "",

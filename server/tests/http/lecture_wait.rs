@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use domain::{
+    appointment::AppointmentState,
     form::{Field, Values},
     lecture_request::RequestState,
 };
@@ -90,7 +91,9 @@ async fn a_returned_request_for_a_course_that_is_gone_says_so() {
         assert_eq!(scene.decide(&world, &scene.county, id, "send_back").await.status, 303);
         let mut tx = world.db.store.begin().await.unwrap();
         let today = crate::world::start().date_naive();
-        tx.set_appointment(scene.lecturer.id, today, today, "terminated").await.unwrap();
+        tx.set_appointment(scene.lecturer.id, today, today, AppointmentState::Terminated)
+            .await
+            .unwrap();
         commit(tx).await;
         let page = world.visitor().get(&link).await;
         assert!(page.status == 200 && page.body.contains("已不在课程目录"), "{}", world.db.name);

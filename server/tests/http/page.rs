@@ -1,6 +1,7 @@
 //! What every page promises: small, from this host alone, no script without an island.
 
 use domain::{
+    audience::DeliveryMode,
     form::{Field, Values},
     role::Role,
 };
@@ -57,7 +58,7 @@ async fn a_full_catalogue_page_is_small() {
             lecturer_id: lecturer.id,
             state: domain::course::CourseVersionState::Listed,
             draft: &draft,
-            mode: "onsite",
+            mode: DeliveryMode::Onsite,
             taken_over: true,
             listed_until: None,
             remark: "",

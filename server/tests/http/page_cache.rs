@@ -2,7 +2,7 @@
 
 use axum::http::header;
 use chrono::TimeDelta;
-use domain::{course::CourseVersionState, form::Values, id::FieldId};
+use domain::{audience::DeliveryMode, course::CourseVersionState, form::Values, id::FieldId};
 
 use crate::{
     booking::held,
@@ -30,7 +30,7 @@ async fn list_course(world: &World, lecturer: &Person, title: &str, logged: Logg
         lecturer_id: lecturer.id,
         state: CourseVersionState::Listed,
         draft: &draft,
-        mode: "onsite",
+        mode: DeliveryMode::Onsite,
         taken_over: false,
         listed_until: None,
         remark: "",

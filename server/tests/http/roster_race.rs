@@ -113,7 +113,7 @@ async fn meanwhile(world: &World, office: &Person, path: &str, name: Option<&str
         let tutor = store::TutorRow {
             person_id: id,
             subject: "化学".into(),
-            stages: String::new(),
+            stages: Vec::new(),
             title: String::new(),
             level: None,
             years: None,

@@ -15,8 +15,10 @@ use axum::{
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use demo::Demo;
 use domain::{
+    appointment::AppointmentState,
     form::{Field, Once, Revision, Values},
     id::PersonId,
+    organisation::OrganisationKind,
     role::{Actor, Grant, Role, Scope},
 };
 use leptos::config::LeptosOptions;
@@ -182,7 +184,7 @@ impl World {
         let person = self.person(name, &[Role::Lecturer], &place, "university", 1).await;
         let mut tx = self.db.store.begin().await.unwrap();
         let (from, until) = (start().date_naive(), start().date_naive() + Days::new(700));
-        tx.set_appointment(person.id, from, until, "active").await.unwrap();
+        tx.set_appointment(person.id, from, until, AppointmentState::Active).await.unwrap();
         commit(tx).await;
         person
     }
@@ -220,7 +222,7 @@ impl World {
         let place = NewOrganisation {
             name: workplace,
             match_key: workplace,
-            kind,
+            kind: OrganisationKind::parse(kind).unwrap(),
             ..NewOrganisation::default()
         };
         let place = tx.add_organisation(&place).await.unwrap();

@@ -3,9 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::audience::{SchoolStage, TargetGroup};
+use domain::audience::{DeliveryMode, SchoolStage, TargetGroup};
 
-use crate::{Conn, StoreError, Tx, row::decoded, statement::sql};
+use crate::{
+    Conn, StoreError, Tx,
+    row::{decoded, or_empty},
+    statement::sql,
+};
 
 /// A listed version as a roster is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +28,8 @@ pub struct ListedRow {
     pub max_audience: Option<i64>,
     /// Equipment.
     pub equipment: String,
-    /// Mode of delivery, or empty.
-    pub mode: String,
+    /// How it is held; none if the roster does not say.
+    pub mode: Option<DeliveryMode>,
     /// Remark.
     pub remark: String,
 }
@@ -109,7 +113,7 @@ impl Tx {
                 row.minutes.into(),
                 row.max_audience.into(),
                 (&row.equipment).into(),
-                (&row.mode).into(),
+                or_empty(row.mode).into(),
                 (&row.remark).into(),
                 until.into(),
                 at.into(),
@@ -147,7 +151,7 @@ impl Tx {
                 row.minutes.into(),
                 row.max_audience.into(),
                 (&row.equipment).into(),
-                (&row.mode).into(),
+                or_empty(row.mode).into(),
                 (&row.remark).into(),
                 at.into(),
             ]

@@ -1,7 +1,11 @@
 //! Which claims somebody may check.
 
 use chrono::NaiveDate;
-use domain::{credit_hour::VerificationStep, hour_claim::ClaimState, role::Role};
+use domain::{
+    credit_hour::{ActivityKind, VerificationStep},
+    hour_claim::ClaimState,
+    role::Role,
+};
 
 use super::{COLUMNS, ClaimRow};
 use crate::{
@@ -17,8 +21,8 @@ pub struct ClaimFilter {
     pub states: Vec<ClaimState>,
     /// Verified at this step.
     pub step: Option<VerificationStep>,
-    /// Code of the activity's kind.
-    pub kind: Option<String>,
+    /// Of activities of this kind.
+    pub kind: Option<ActivityKind>,
     /// How the spelling-tolerant key of the unit begins.
     pub unit_key: String,
     /// Only what this person may check: neither the own, nor what he or she has confirmed.
@@ -66,7 +70,7 @@ impl<'a> Statement<'a> {
         if let Some(step) = filter.step {
             this = this.push(" AND h.step = ").value(step);
         }
-        if let Some(kind) = &filter.kind {
+        if let Some(kind) = filter.kind {
             this = this.push(" AND h.kind = ").value(kind);
         }
         if !filter.unit_key.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use domain::{appointment::AppointmentState, roster::Sex};
 
 use super::{COLUMNS, NewPerson, PersonRow};
 use crate::{Conn, StoreError, Tx, many::Cells, search::suffixes, statement::text};
@@ -28,7 +29,7 @@ impl SearchKeys {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PersonFill<'a> {
     /// Unless it is known.
-    pub sex: Option<&'a str>,
+    pub sex: Option<Sex>,
     /// Unless it is known.
     pub phone: Option<&'a str>,
     /// The region that the person is in now.
@@ -117,7 +118,7 @@ impl Tx {
     pub async fn fill_person(
         &mut self,
         person: i64,
-        sex: Option<&str>,
+        sex: Option<Sex>,
         phone: Option<&str>,
         region_id: Option<i64>,
     ) -> Result<(), StoreError> {
@@ -141,7 +142,7 @@ impl Tx {
     pub async fn set_appointments(
         &mut self,
         terms: &[(i64, NaiveDate, NaiveDate)],
-        state: &str,
+        state: AppointmentState,
     ) -> Result<(), StoreError> {
         let rows = terms.iter().map(|(person, starts_on, ends_on)| {
             vec![person.into(), (*starts_on).into(), (*ends_on).into(), state.into()]

@@ -5,9 +5,10 @@ use domain::{
         AwardCycleState::{Configuring, Nominating},
         CyclePlan, LegalBasis,
     },
-    nomination::NominationState,
+    nomination::{NominationState, Relation},
     quota::AddedSeats,
     roster::AwardCategory,
+    score_sheet::ConflictKind,
 };
 use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
 use test_database::databases;
@@ -23,6 +24,8 @@ fn plan(title: &str) -> CyclePlan {
         contact: "科普部".to_owned(),
     }
 }
+
+const NOMINATOR: Relation = Relation(Some(ConflictKind::Nominator));
 
 async fn a_cycle(tx: &mut Tx) -> (i64, i64) {
     let cycle = tx.add_cycle(&plan("评优"), now()).await.unwrap();
@@ -153,14 +156,14 @@ async fn a_nomination_is_found_checked_and_proposed() {
         let moved = tx.move_nominations(cycle, eligible, proposed, false).await.unwrap();
         assert_eq!(moved, 1, "{}", db.name);
         assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "张三");
-        tx.declare_relation(id, clerk, "none", now()).await.unwrap();
+        tx.declare_relation(id, clerk, Relation(None), now()).await.unwrap();
         let category = tx.find_nomination(id).await.unwrap().unwrap().category_id;
         assert!(tx.list_conflicts(category).await.unwrap().is_empty());
-        tx.declare_relation(id, clerk, "nominator", now()).await.unwrap();
+        tx.declare_relation(id, clerk, NOMINATOR, now()).await.unwrap();
         assert_eq!(tx.list_conflicts(category).await.unwrap()[0].person_id, clerk);
         assert!(tx.list_conflicts(category + 1_000).await.unwrap().is_empty());
         assert_eq!(tx.list_relations(cycle).await.unwrap()[0].person_id, clerk);
-        assert_eq!(tx.list_relations_of(cycle, clerk).await.unwrap()[0].kind, "nominator");
+        assert_eq!(tx.list_relations_of(cycle, clerk).await.unwrap()[0].kind, NOMINATOR);
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
         let unexplained = ProposalRow { is_deviation: true, reason: "短".into(), ..place };

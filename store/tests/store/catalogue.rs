@@ -2,7 +2,8 @@
 
 use chrono::Days;
 use domain::{
-    audience::SchoolStage,
+    appointment::AppointmentState,
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::CourseVersionState::{AwaitingSlot, ContentCheck, Draft, Listed},
 };
 use store::{CatalogueFilter, ListedRow, NewUpload};
@@ -16,14 +17,19 @@ async fn the_catalogue_shows_listed_courses_of_appointed_lecturers() {
         let mut tx = db.store.begin().await.unwrap();
         let appointed = a_person(&mut tx, "张三丰").await;
         let other = a_person(&mut tx, "李四").await;
-        tx.set_appointment(appointed, today(), today() + Days::new(9), "active").await.unwrap();
+        tx.set_appointment(appointed, today(), today() + Days::new(9), AppointmentState::Active)
+            .await
+            .unwrap();
         let id = a_version(&mut tx, appointed, "潮汐100%", Listed).await;
         a_version(&mut tx, appointed, "草稿", Draft).await;
         a_version(&mut tx, other, "无聘期", Listed).await;
         let all = CatalogueFilter::default();
         assert_eq!(tx.count_catalogue(&all, today()).await.unwrap(), 1, "{}", db.name);
         let rows = tx.list_catalogue(&all, today(), 0, 10).await.unwrap();
-        assert_eq!((rows[0].id, rows[0].stages.as_str()), (id, "primary_upper,junior_secondary"));
+        assert_eq!(
+            (rows[0].id, &*rows[0].stages),
+            (id, &[SchoolStage::PrimaryUpper, SchoolStage::JuniorSecondary][..])
+        );
         assert_eq!(tx.count_catalogue(&all, today() + Days::new(10)).await.unwrap(), 0);
         let found =
             |query: &str, stage, field| CatalogueFilter { query: query.into(), stage, field };
@@ -39,7 +45,8 @@ async fn the_catalogue_shows_listed_courses_of_appointed_lecturers() {
             assert_eq!(count, n, "{filter:?} on {}", db.name);
         }
         let course = tx.find_public_course(id, today()).await.unwrap().unwrap();
-        assert_eq!((course.groups.as_str(), course.mode.as_str()), ("youth", "onsite"));
+        assert_eq!(course.groups, [TargetGroup::Youth]);
+        assert_eq!(course.mode, Some(DeliveryMode::Onsite));
         assert!(tx.find_public_course(id + 1, today()).await.unwrap().is_none());
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

@@ -16,7 +16,7 @@ fn credit(person: i64, verifier: Option<i64>, round: i64) -> NewCredit<'static> 
         source: CreditSource::HourClaim,
         source_id: 7,
         round,
-        kind: Some("study_visit"),
+        kind: Some(ActivityKind::StudyVisit),
         title: "调研",
         organiser: "市科协",
         verifier_id: verifier,

@@ -123,7 +123,7 @@ async fn a_decided_claim_is_locked_and_opened_again_once() {
         let confirm = ClaimMove { step, ..decision(id, 2, Submitted, UnitConfirmed, officer) };
         assert!(tx.confirm_claim(&confirm).await.unwrap());
         let row = tx.find_claim(id).await.unwrap().unwrap();
-        assert_eq!(row.step.as_deref(), Some("city"), "{}", db.name);
+        assert_eq!(row.step, Some(VerificationStep::City), "{}", db.name);
         assert!(tx.list_claims_to_lock(today(), 10).await.unwrap().is_empty(), "undecided");
         tx.verify_claim(&decision(id, 3, UnitConfirmed, Verified, clerk)).await.unwrap();
         let before = today().pred_opt().unwrap();
@@ -207,7 +207,7 @@ async fn the_queue_is_filtered_and_within_reach() {
         let filter = |states: &[ClaimState]| ClaimFilter {
             states: states.to_vec(),
             step: Some(VerificationStep::City),
-            kind: Some("work_exchange".into()),
+            kind: Some(ActivityKind::WorkExchange),
             unit_key: "小".into(),
             checker: Some(officer),
             not_own_unit: true,

@@ -46,7 +46,7 @@ async fn a_preview_is_kept_and_finished() {
         let mut tx = db.store.begin().await.unwrap();
         let plan = PlanRow {
             hash: "hash".into(),
-            kind: "lecturers".into(),
+            kind: domain::roster::Kind::Lecturers,
             upload_id: None,
             as_of: today(),
             body: "{}".into(),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
+    appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage},
     course::CourseVersionState,
     delivery::DeliveryState,
@@ -94,7 +95,7 @@ async fn scene(store: &Store) -> Scene {
     let region = a_region(&mut tx, "330402").await;
     let version = a_version(&mut tx, lecturer, "潮汐", CourseVersionState::Listed).await;
     let last = today() + chrono::Days::new(300);
-    tx.set_appointment(lecturer, today(), last, "active").await.unwrap();
+    tx.set_appointment(lecturer, today(), last, AppointmentState::Active).await.unwrap();
     let (wish, times) = (wish(region), times());
     let request = tx.add_lecture_request(&new(&wish, &times, version, "link")).await.unwrap();
     tx.commit_unlogged().await.unwrap();
@@ -218,8 +219,8 @@ async fn a_request_has_one_live_dispatch_and_an_answer_comes_in_time() {
         let late = tx.accept_offer(first, minutes(3 * DAYS), start, end).await.unwrap();
         assert!(!late, "the deadline is the first instant that is too late");
         let lapsed = DispatchState::Lapsed;
-        assert!(tx.end_offer(first, lapsed, "", "", now()).await.unwrap());
-        assert!(!tx.end_offer(first, lapsed, "", "", now()).await.unwrap(), "once");
+        assert!(tx.end_offer(first, lapsed, None, "", now()).await.unwrap());
+        assert!(!tx.end_offer(first, lapsed, None, "", now()).await.unwrap(), "once");
         let second = tx.add_dispatch(&offer(&scene)).await.unwrap();
         assert!(tx.accept_offer(second, now(), start, end).await.unwrap());
         let row = tx.find_dispatch(second).await.unwrap().unwrap();
@@ -320,7 +321,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
         let organisation = NewOrganisation {
             name: "菱歌示范小学",
             match_key: "菱歌示范小学",
-            kind: "school",
+            kind: OrganisationKind::School,
             ..NewOrganisation::default()
         };
         let organisation_id = tx.add_organisation(&organisation).await.unwrap();
@@ -331,7 +332,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
             organisation_id,
             name: "菱歌示范小学".into(),
             match_key: "菱歌示范小学".into(),
-            kind: Some("school".into()),
+            kind: Some(OrganisationKind::School),
             region_id: Some(region),
             town: "建设街道".into(),
             town_id: None,

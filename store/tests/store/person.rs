@@ -2,6 +2,8 @@
 
 use chrono::Days;
 use domain::{
+    appointment::AppointmentState,
+    organisation::OrganisationKind,
     region::RegionLevel,
     role::{Grant, Role, Scope},
     rulebook::Rule,
@@ -47,8 +49,12 @@ async fn a_new_workplace_ends_the_one_before() {
         let id = a_person(&mut tx, "张三").await;
         let mut places = Vec::new();
         for name in ["甲校", "乙馆"] {
-            let row =
-                NewOrganisation { name, match_key: name, kind: "school", ..Default::default() };
+            let row = NewOrganisation {
+                name,
+                match_key: name,
+                kind: OrganisationKind::School,
+                ..Default::default()
+            };
             places.push(tx.add_organisation(&row).await.unwrap());
         }
         tx.set_workplace(id, places[0], today()).await.unwrap();
@@ -98,8 +104,12 @@ async fn a_term_that_began_on_the_same_day_is_replaced() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let id = a_person(&mut tx, "张三").await;
-        tx.set_appointment(id, today(), today() + Days::new(10), "active").await.unwrap();
-        tx.set_appointment(id, today(), today() + Days::new(20), "active").await.unwrap();
+        tx.set_appointment(id, today(), today() + Days::new(10), AppointmentState::Active)
+            .await
+            .unwrap();
+        tx.set_appointment(id, today(), today() + Days::new(20), AppointmentState::Active)
+            .await
+            .unwrap();
         let terms = tx.list_appointments(id).await.unwrap();
         assert_eq!(terms.len(), 1, "{}", db.name);
         assert_eq!(terms[0].ends_on, today() + Days::new(20));
@@ -171,12 +181,15 @@ async fn regions_are_a_tree_and_limit_a_search() {
 async fn organisations_and_places_are_kept() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
-        let parent =
-            NewOrganisation { name: "市科协", kind: "city_association", ..Default::default() };
+        let parent = NewOrganisation {
+            name: "市科协",
+            kind: OrganisationKind::CityAssociation,
+            ..Default::default()
+        };
         let parent = tx.add_organisation(&parent).await.unwrap();
         let child = NewOrganisation {
             name: "学会",
-            kind: "society",
+            kind: OrganisationKind::Society,
             parent_id: Some(parent),
             is_nominating_unit: true,
             ..Default::default()

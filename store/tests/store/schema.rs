@@ -14,7 +14,7 @@ use store::{
 };
 use test_database::databases;
 
-use crate::some::{a_person, a_version, today};
+use crate::some::{a_person, a_version, now, today};
 
 #[test]
 fn both_folders_have_the_same_files() {
@@ -130,6 +130,26 @@ async fn an_unknown_code_is_an_error() {
         assert!(matches!(rules, Err(StoreError::Broken(_))), "{}: {rules:?}", db.name);
         let Err(StoreError::Broken(why)) = tx.audience_of(version).await else { panic!("dropped") };
         assert!(why.contains("no_stage"), "{why}");
+        let tutor =
+            vec![Cell::Int(lecturer), "".into(), "adult,no_age".into(), "".into(), "".into()];
+        add_rows(&mut tx, "tutor", "person_id, subject, stages, title, note", &[tutor])
+            .await
+            .unwrap();
+        let Err(StoreError::Broken(why)) = tx.find_tutor(lecturer).await else { panic!("dropped") };
+        assert!(why.contains("stages") && why.contains("no_age"), "{why}");
+        let columns = "hash, kind, as_of, body, created_at";
+        let plan =
+            vec!["h".into(), "no_kind".into(), Cell::On(today()), "".into(), Cell::At(now())];
+        add_rows(&mut tx, "import_plan", columns, &[plan]).await.unwrap();
+        let Err(StoreError::Broken(why)) = tx.find_plan("h").await else { panic!("dropped") };
+        assert!(why.contains("no_kind"), "{why}");
+        // An empty text is no code either, where there has to be one.
+        let columns = "name, short_name, match_key, kind, is_nominating_unit, sort_order, note";
+        let text = || Cell::Text(String::new());
+        let unit = vec![text(), text(), text(), text(), Cell::Bool(false), Cell::Int(1), text()];
+        add_rows(&mut tx, "organisation", columns, &[unit]).await.unwrap();
+        let Err(StoreError::Broken(why)) = tx.list_organisations().await else { panic!("dropped") };
+        assert_eq!(why, "kind: is empty");
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

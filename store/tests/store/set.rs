@@ -1,6 +1,9 @@
 //! Sets: many rows by few statements, and trees whose branches move.
 
-use domain::{credit_hour::CreditSource, region::RegionLevel, role::Role};
+use domain::{
+    appointment::AppointmentState, credit_hour::CreditSource, organisation::OrganisationKind,
+    region::RegionLevel, role::Role, roster::Sex,
+};
 use store::{
     NewCredit, NewOrganisation, NewPerson, NewRegion, PersonFill, Reach, RegionRow, SearchKeys, Tx,
 };
@@ -63,7 +66,7 @@ async fn an_organisation_that_moves_takes_everything_below_with_it() {
             code: Some(code),
             name: code,
             match_key: code,
-            kind: "society",
+            kind: OrganisationKind::Society,
             parent_id,
             ..NewOrganisation::default()
         };
@@ -98,7 +101,7 @@ async fn people_are_added_changed_and_placed_as_a_set() {
         }
         let changed = NewPerson { title: "教授", phone: Some("1"), ..named("张三") };
         tx.change_people(&[(ids[0], changed)]).await.unwrap();
-        let fill = PersonFill { phone: Some("2"), sex: Some("male"), region_id: None };
+        let fill = PersonFill { phone: Some("2"), sex: Some(Sex::Male), region_id: None };
         tx.fill_people(&[(ids[0], fill), (ids[1], fill)]).await.unwrap();
         let places = ["甲校", "乙校"].map(|name| NewOrganisation {
             name,
@@ -113,10 +116,12 @@ async fn people_are_added_changed_and_placed_as_a_set() {
         let seen: Vec<_> = rows.iter().map(|r| (r.phone.as_deref(), r.workplace_id)).collect();
         let expected = [(Some("1"), Some(places[1].0)), (Some("2"), Some(places[0].0))];
         assert_eq!(seen, expected, "{}", db.name);
-        assert_eq!((rows[0].title.as_str(), rows[0].sex.as_deref()), ("教授", Some("male")));
+        assert_eq!((rows[0].title.as_str(), rows[0].sex), ("教授", Some(Sex::Male)));
         for _ in 0..2 {
             tx.add_grants(&ids, Role::Tutor, today()).await.unwrap();
-            tx.set_appointments(&[(ids[0], today(), today())], "active").await.unwrap();
+            tx.set_appointments(&[(ids[0], today(), today())], AppointmentState::Active)
+                .await
+                .unwrap();
         }
         assert_eq!(tx.list_with_role(Role::Tutor, today()).await.unwrap(), ids, "{}", db.name);
         assert_eq!(tx.list_all_appointments().await.unwrap().len(), 1);

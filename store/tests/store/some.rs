@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    audience::{SchoolStage, TargetGroup},
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     audit::{Doer, Entry},
     course::{CourseDraft, CourseVersionState},
     id::FieldId,
@@ -67,7 +67,7 @@ pub(crate) async fn a_version(
         lecturer_id: lecturer,
         state,
         draft: &draft,
-        mode: "onsite",
+        mode: DeliveryMode::Onsite,
         taken_over: false,
         listed_until: None,
         remark: "",

@@ -1,5 +1,9 @@
 //! Tutors, and people at trainings by imported registers.
 
+use domain::{
+    audience::SchoolStage,
+    roster::{Sex, TutorLevel},
+};
 use store::{ParticipationRow, StoreError, TutorRow};
 use test_database::databases;
 
@@ -13,9 +17,9 @@ async fn a_tutor_is_written_and_replaced_and_a_person_found_by_name() {
         let mut tutor = TutorRow {
             person_id: person,
             subject: "科学".into(),
-            stages: "primary_upper".into(),
+            stages: vec![SchoolStage::PrimaryUpper],
             title: "一级教师".into(),
-            level: Some("junior".into()),
+            level: Some(TutorLevel::Junior),
             years: Some(7),
             joined_on: Some(today()),
             note: String::new(),
@@ -27,7 +31,7 @@ async fn a_tutor_is_written_and_replaced_and_a_person_found_by_name() {
         let all = tx.list_tutors_of(&[person, person + 1]).await.unwrap();
         assert_eq!(all, std::slice::from_ref(&tutor), "{}", db.name);
         assert_eq!(tx.find_tutor(person).await.unwrap(), Some(tutor), "{}", db.name);
-        tx.fill_person(person, Some("female"), Some("13800000000"), None).await.unwrap();
+        tx.fill_person(person, Some(Sex::Female), Some("13800000000"), None).await.unwrap();
         tx.fill_person(person, None, Some("13900000000"), None).await.unwrap();
         let found = tx.list_people_named(&["沈老师", "无人"]).await.unwrap();
         assert_eq!(found[0].phone.as_deref(), Some("13800000000"), "what is known stays");

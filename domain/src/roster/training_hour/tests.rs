@@ -77,7 +77,7 @@ fn other_headings_in_another_order_say_the_same() {
     assert_eq!(codes(&reading), []);
     let found = hours_of(&reading);
     assert_eq!(found[0].phone.as_deref(), Some(PHONE_HERE));
-    assert_eq!(found[0].kind, Some(TrainingKind::StationManagerTraining));
+    assert_eq!(found[0].kind, Some(ActivityKind::StationManagerTraining));
     assert_eq!((found[0].hours, found[0].credited), (1200, 1200));
     assert_eq!(found[0].first_day.to_string(), "2026-09-05");
     assert_eq!(found[0].time, Some(TimeOfDay::Clock { from: 540, until: 990 }));
