@@ -21,10 +21,9 @@ use domain::{
     role::{Actor, Role},
     roster::AwardCategory,
     rulebook::{Rule, Rulebook},
-    score_sheet::Criterion,
     working_day::{Count, NoticePeriod, notice_period},
 };
-use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, StoreError, Tx};
+use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, Tx};
 
 pub(crate) use conflict::conflicted;
 pub use substitute::{ShortNominee, SubstitutePage};
@@ -231,17 +230,17 @@ pub(crate) async fn cycle_of(
         let own = || nominations.iter().filter(|one| one.category_id == row.id);
         let waits = |state| matches!(state, NominationState::Submitted);
         let is_out = |state| matches!(state, NominationState::Ineligible);
-        Ok(CategoryView {
+        CategoryView {
             id: row.id,
             category: row.category,
-            rules: rules_of(&row)?,
             revision: row.revision,
             n_nominations: own().count(),
             n_eligible: own().filter(|one| !waits(one.state) && !is_out(one.state)).count(),
-        })
+            rules: row.rules,
+        }
     };
     let rows = conn.list_categories(id).await?;
-    let categories = rows.into_iter().map(view).collect::<Result<Vec<_>, ActionError>>()?;
+    let categories: Vec<_> = rows.into_iter().map(view).collect();
     let is_unchecked = |one: &&store::NominationRow| one.state == NominationState::Submitted;
     let n_without_line = count_without_line(&nominations, &categories);
     let judges = conn.list_judges(id).await?;
@@ -358,25 +357,4 @@ pub(crate) fn year_of(cycle: &CycleRow) -> i32 {
 /// The key of an organisation in quotas and packages.
 pub(crate) fn unit_key(organisation: i64) -> UnitKey {
     UnitKey::new(format!("u{organisation}"))
-}
-
-/// The rules that a row holds.
-pub(crate) fn rules_of(row: &CategoryRow) -> Result<CategoryRules, ActionError> {
-    let criteria: Vec<Criterion> = read(&row.criteria)?;
-    Ok(CategoryRules { criteria, quota: read(&row.quota)?, added_seats: row.added_seats })
-}
-
-/// Criteria and quota as they are stored.
-pub(crate) fn written(rules: &CategoryRules) -> Result<(String, String), ActionError> {
-    Ok((write(&rules.criteria)?, write(&rules.quota)?))
-}
-
-/// A stored JSON text.
-pub(crate) fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ActionError> {
-    serde_json::from_str(text).map_err(|e| StoreError::Broken(e.to_string()).into())
-}
-
-/// A JSON text to be stored.
-pub(crate) fn write<T: serde::Serialize>(value: &T) -> Result<String, ActionError> {
-    serde_json::to_string(value).map_err(|error| ActionError::Internal(error.to_string()))
 }

@@ -12,7 +12,7 @@ use store::{Conn, CycleRow, Lock, NominationRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, read, write, year_of},
+    award_cycle::{conflicted, year_of},
     record::fixed,
     training_record::counted_hours,
     write::Scoped as _,
@@ -79,12 +79,11 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let decision = EligibilityDecision::parse(values, &page.findings)?;
-                let figures = write(&page.figures)?;
                 let is_kept = tx.check_nomination(
                     id,
                     revision.number(),
                     decision.state,
-                    &figures,
+                    &page.figures,
                     &decision.reason,
                     actor.person.0,
                 );
@@ -124,10 +123,9 @@ async fn nomination_of(
     let cycle = conn.find_cycle(cycle_id).await?.ok_or(ActionError::NotFound)?;
     // Until the evaluation opens, the figures are those of now, also after a first decision.
     let is_open = cycle.state == AwardCycleState::Eligibility;
-    let figures = if is_open || nomination.figures.is_empty() {
-        figures_of(conn, call, &cycle, &nomination).await?
-    } else {
-        read(&nomination.figures)?
+    let figures = match nomination.figures.clone().filter(|_| !is_open) {
+        Some(figures) => figures,
+        None => figures_of(conn, call, &cycle, &nomination).await?,
     };
     let waits = |row: &&NominationRow| row.state == NominationState::Submitted && row.id != id;
     Ok(NominationPage {

@@ -27,9 +27,9 @@ use proposal::proposal_of;
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, read, rules_of, unit_key, year_of},
+    award_cycle::{conflicted, unit_key, year_of},
     record,
-    score_sheet::{eligible, stored_scores},
+    score_sheet::eligible,
     write::Scoped as _,
 };
 
@@ -198,7 +198,7 @@ async fn input_of(
     category: &CategoryRow,
     nominations: &[NominationRow],
 ) -> Result<Input, ActionError> {
-    let rules = rules_of(category)?;
+    let rules = category.rules.clone();
     let judges = conn.list_judges(category.cycle_id).await?;
     let seat = |seat: i64| Seat(u32::try_from(seat).unwrap_or_default());
     let seats: BTreeMap<i64, Seat> =
@@ -209,7 +209,7 @@ async fn input_of(
         if !ids.contains(&row.nomination_id) {
             continue;
         }
-        let scores: Option<Vec<Points>> = stored_scores(&row.scores)?.into_iter().collect();
+        let scores: Option<Vec<Points>> = row.scores.into_iter().collect();
         let scores = scores.ok_or_else(|| ActionError::Internal("an open sheet".into()))?;
         let state = match row.state {
             SheetStage::Void => SheetState::Void,
@@ -232,7 +232,6 @@ async fn input_of(
         .map(|sheet| (sheet.seat, &sheet.nominee))
         .collect();
     recusals.retain(|recusal: &Recusal| !counted.contains(&(recusal.seat, &recusal.nominee)));
-    let decisions = conn.list_tie_decisions(category.id).await?;
     Ok(Input {
         category: category.category.as_str().to_owned(),
         title: category.category.title().to_owned(),
@@ -245,7 +244,7 @@ async fn input_of(
         sheets,
         recusals,
         quota: rules.quota,
-        tie_decisions: decisions.iter().map(|text| read(text)).collect::<Result<_, _>>()?,
+        tie_decisions: conn.list_tie_decisions(category.id).await?,
     })
 }
 

@@ -7,15 +7,13 @@ use domain::{
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
-    score_sheet::{
-        ConflictKind, Points, Rubric, Seat, SheetDraft, SheetStage, may_judge, score_fields,
-    },
+    score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, may_judge, score_fields},
 };
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, hold, read, rules_of, write},
+    award_cycle::{conflicted, hold},
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -281,7 +279,7 @@ async fn sheet_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SheetPage, Ac
     let sheet = conn.find_sheet(id, actor.person.0).await?;
     let draft = match &sheet {
         None => SheetDraft::default(),
-        Some(row) => SheetDraft { scores: read(&row.scores)?, comment: row.comment.clone() },
+        Some(row) => SheetDraft { scores: row.scores.clone(), comment: row.comment.clone() },
     };
     let is_open = |one: &&Declared| one.id != id && one.sheet != Some(SheetStage::Submitted);
     let next = page.to_score().find(is_open).map(|one| one.id);
@@ -341,7 +339,7 @@ async fn save(
         return Ok(page.revision);
     }
     // A draft is no event of the trade: it stays out of the chain.
-    if !tx.save_sheet(&row(call, page, &write(&draft.scores)?, &draft)?, revision.number()).await? {
+    if !tx.save_sheet(&row(call, page, &draft)?, revision.number()).await? {
         return Err(ActionError::Stale);
     }
     Ok(revision.number() + 1)
@@ -350,14 +348,13 @@ async fn save(
 fn row<'a>(
     call: &Call,
     page: &SheetPage,
-    scores: &'a str,
     draft: &'a SheetDraft,
 ) -> Result<NewScoreSheet<'a>, ActionError> {
     Ok(NewScoreSheet {
         nomination_id: page.nomination.id,
         person_id: call.actor()?.person.0,
         seat_no: page.seat,
-        scores,
+        scores: &draft.scores,
         comment: &draft.comment,
         at: call.now,
     })
@@ -370,11 +367,6 @@ pub fn sheet_values(scores: &[String], comment: &str) -> Values {
     fields.fold(values, |values, (field, score)| values.with(field, score))
 }
 
-/// Scores as they are stored: texts, or nothing where nothing is entered.
-pub(crate) fn stored_scores(scores: &str) -> Result<Vec<Option<Points>>, ActionError> {
-    read(scores)
-}
-
 /// Those who take part in the evaluation.
 pub(crate) fn eligible(mut nominations: Vec<NominationRow>) -> Vec<NominationRow> {
     nominations.retain(|one| {
@@ -385,7 +377,7 @@ pub(crate) fn eligible(mut nominations: Vec<NominationRow>) -> Vec<NominationRow
 
 pub(crate) async fn rubric_of(conn: &mut Conn, category: i64) -> Result<Rubric, ActionError> {
     let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
-    rules_of(&row)?.rubric().ok_or_else(|| ActionError::Internal("no rubric".into()))
+    row.rules.rubric().ok_or_else(|| ActionError::Internal("no rubric".into()))
 }
 
 fn declared(

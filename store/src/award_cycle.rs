@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, CyclePlan, LegalBasis},
-    quota::AddedSeats,
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
     roster::AwardCategory,
 };
 
 use crate::{
     Conn, StoreError, Tx,
-    row::decoded,
+    row::{Columns, Decoded, decoded, written},
     statement::{bound, sql, text},
 };
 
@@ -62,17 +61,30 @@ pub struct CategoryRow {
     pub cycle_id: i64,
     /// Which category.
     pub category: AwardCategory,
-    /// Its criteria as JSON.
-    pub criteria: String,
-    /// Its quota as JSON.
-    pub quota: String,
-    /// Whether a tie at a seat line may be resolved by adding seats.
-    pub added_seats: AddedSeats,
+    /// Its rubric and its seats.
+    pub rules: CategoryRules,
     /// Counts the changes.
     pub revision: i64,
 }
 
-decoded! { CategoryRow: id, cycle_id, category, criteria, quota, added_seats, revision }
+impl Decoded for CategoryRow {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "cycle_id", "category", "criteria", "quota", "added_seats", "revision"];
+
+    fn decode(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: columns.next()?,
+            cycle_id: columns.next()?,
+            category: columns.next()?,
+            rules: CategoryRules {
+                criteria: columns.next()?,
+                quota: columns.next()?,
+                added_seats: columns.next()?,
+            },
+            revision: columns.next()?,
+        })
+    }
+}
 
 /// A judge in a seat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -259,11 +271,10 @@ impl Tx {
         &mut self,
         cycle: i64,
         category: AwardCategory,
-        criteria: &str,
-        quota: &str,
-        added_seats: AddedSeats,
+        rules: &CategoryRules,
     ) -> Result<i64, StoreError> {
-        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, added_seats)).await
+        let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
+        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, rules.added_seats)).await
     }
 
     /// Changes the rules of a category, unless somebody was faster.
@@ -271,11 +282,11 @@ impl Tx {
         &mut self,
         id: i64,
         revision: i64,
-        criteria: &str,
-        quota: &str,
-        added_seats: AddedSeats,
+        rules: &CategoryRules,
     ) -> Result<bool, StoreError> {
-        self.is_changed(bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added_seats)).await
+        let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
+        let added = rules.added_seats;
+        self.is_changed(bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added)).await
     }
 
     /// Seats the judges of a cycle, in this order from seat 1.

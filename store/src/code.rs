@@ -1,4 +1,4 @@
-//! Which lists and keys of `domain` are columns: each of them once, for reading and for binding.
+//! Which lists, keys and JSON values of `domain` are columns: each of them once.
 
 use domain::{
     appointment::AppointmentState,
@@ -16,22 +16,23 @@ use domain::{
         FieldId, HostUnitId, HourClaimId, LectureRequestId, MessageId, OrganisationId, PartyId,
         PersonId, PlaceId, RegionId, ReviewSessionId, SlotId, TrainingEventId, UploadId,
     },
+    inbox::Message,
     lecture_request::RequestState,
-    nomination::{NominationState, Relation},
+    nomination::{Figures, NominationState, Relation},
     organisation::OrganisationKind,
-    quota::AddedSeats,
+    quota::{AddedSeats, Quota, TieDecision},
     region::RegionLevel,
     review_session::{ReviewSessionState, SlotState},
     role::Role,
     roster::{self, AwardCategory, Sex, TutorLevel},
     rulebook::Rule,
-    score_sheet::{ConflictKind, SheetStage},
+    score_sheet::{ConflictKind, Criterion, Points, SheetStage},
     training_event::{EnrolmentState, TrainingState},
 };
 
 use crate::{
     driver::Row,
-    row::{Code, Column, Unread},
+    row::{Code, Column, Unread, json},
     statement::Value,
 };
 
@@ -89,3 +90,5 @@ ids! {
     HostUnitId, HourClaimId, LectureRequestId, MessageId, OrganisationId, PartyId, PersonId,
     PlaceId, RegionId, ReviewSessionId, SlotId, TrainingEventId, UploadId,
 }
+
+json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>> }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::inbox::Message;
 
-use crate::{Conn, StoreError, Tx, statement::sql};
+use crate::{Conn, StoreError, Tx, row::written, statement::sql};
 
 /// A message as its reader's inbox shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ const CLAIM_ONCE: &str = "INSERT INTO form_once (token, person_id, thing_id, dig
 const SET_ONCE: &str =
     "UPDATE form_once SET thing_id = $3, digest = $4 WHERE token = $1 AND person_id = $2";
 
-type Columns = (i64, String, DateTime<Utc>, Option<DateTime<Utc>>);
+type Columns = (i64, Message, DateTime<Utc>, Option<DateTime<Utc>>);
 
 impl Conn {
     /// The newest messages of a person.
@@ -40,7 +40,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<MessageRow>, StoreError> {
         let rows: Vec<Columns> = self.all(sql(LIST).bind(person).bind(limit)).await?;
-        rows.into_iter().map(message).collect()
+        Ok(rows.into_iter().map(message).collect())
     }
 
     /// How many messages a person has not read.
@@ -58,10 +58,8 @@ impl Conn {
     }
 }
 
-fn message((id, body, created_at, read_at): Columns) -> Result<MessageRow, StoreError> {
-    let message = serde_json::from_str(&body)
-        .map_err(|error| StoreError::Broken(format!("message {id}: {error}")))?;
-    Ok(MessageRow { id, message, created_at, is_read: read_at.is_some() })
+fn message((id, message, created_at, read_at): Columns) -> MessageRow {
+    MessageRow { id, message, created_at, is_read: read_at.is_some() }
 }
 
 impl Tx {
@@ -72,9 +70,7 @@ impl Tx {
         message: &Message,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let body = serde_json::to_string(message)
-            .map_err(|error| StoreError::Broken(error.to_string()))?;
-        self.run(sql(ADD).bind(person).bind(&body).bind(at)).await
+        self.run(sql(ADD).bind(person).bind(written(message)?).bind(at)).await
     }
 
     /// Marks all messages of a person as read.

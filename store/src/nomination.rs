@@ -4,13 +4,13 @@ mod set;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    nomination::{NominationState, Relation},
+    nomination::{Figures, NominationState, Relation},
     roster::{AwardCategory, Sex},
 };
 
 use crate::{
     Conn, StoreError, Tx,
-    row::decoded,
+    row::{decoded, written},
     statement::{bound, sql, text},
 };
 
@@ -61,8 +61,8 @@ pub struct NominationRow {
     pub note: String,
     /// State.
     pub state: NominationState,
-    /// What the check looked at, as JSON; empty before the check.
-    pub figures: String,
+    /// What the check looked at; none before the check.
+    pub figures: Option<Figures>,
     /// Why it may or may not take part.
     pub reason: String,
     /// Counts the changes.
@@ -278,10 +278,11 @@ impl Tx {
         id: i64,
         revision: i64,
         state: NominationState,
-        figures: &str,
+        figures: &Figures,
         reason: &str,
         person: i64,
     ) -> Result<bool, StoreError> {
+        let figures = written(figures)?;
         self.is_changed(bound!(CHECK; id, revision, state, figures, reason, person)).await
     }
 

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::code::UnknownCode;
+use serde::Serialize;
 
 use crate::{
     StoreError,
@@ -171,6 +172,24 @@ impl<T: Code> Column for T {
         let text = row.text(at)?.filter(|code| !code.is_empty());
         text.map(code).transpose().map_err(Unread::from)
     }
+}
+
+/// A column of a value that is stored as JSON; an empty text is an empty column.
+macro_rules! json {
+    ($($type:ty),+ $(,)?) => {$(
+        impl $crate::row::Column for $type {
+            fn read(row: Row<'_>, at: usize) -> Result<Option<Self>, Unread> {
+                let text = row.text(at)?.filter(|text| !text.is_empty());
+                Ok(text.map(serde_json::from_str).transpose()?)
+            }
+        }
+    )+};
+}
+pub(crate) use json;
+
+/// A value as it is stored as JSON.
+pub(crate) fn written<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Broken(error.to_string()))
 }
 
 /// Codes separated by commas.

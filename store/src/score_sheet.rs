@@ -1,11 +1,14 @@
 //! Score sheets of judges, and decisions about ties.
 
 use chrono::{DateTime, Utc};
-use domain::score_sheet::SheetStage;
+use domain::{
+    quota::TieDecision,
+    score_sheet::{Points, SheetStage},
+};
 
 use crate::{
     Conn, StoreError, Tx,
-    row::decoded,
+    row::{decoded, written},
     statement::{bound, sql, text},
 };
 
@@ -20,8 +23,8 @@ pub struct ScoreSheetRow {
     pub person_id: i64,
     /// In which seat.
     pub seat_no: i64,
-    /// Scores in the rubric's order as a JSON list of texts or nulls.
-    pub scores: String,
+    /// Scores in the rubric's order; none where nothing is entered.
+    pub scores: Vec<Option<Points>>,
     /// Comment.
     pub comment: String,
     /// Where it stands.
@@ -39,8 +42,8 @@ pub struct RankedSheet {
     pub nomination_id: i64,
     /// From which seat.
     pub seat_no: i64,
-    /// Scores in the rubric's order as a JSON list of texts.
-    pub scores: String,
+    /// Scores in the rubric's order: none is missing.
+    pub scores: Vec<Option<Points>>,
     /// Where it stands: never a draft.
     pub state: SheetStage,
 }
@@ -56,8 +59,8 @@ pub struct NewScoreSheet<'a> {
     pub person_id: i64,
     /// In which seat.
     pub seat_no: i64,
-    /// Scores as JSON.
-    pub scores: &'a str,
+    /// Scores in the rubric's order; none where nothing is entered.
+    pub scores: &'a [Option<Points>],
     /// Comment.
     pub comment: &'a str,
     /// Now.
@@ -128,8 +131,11 @@ impl Conn {
         self.all(sql(SUBMITTED).bind(cycle)).await
     }
 
-    /// What was decided about ties of a category, in the order of time, as JSON.
-    pub async fn list_tie_decisions(&mut self, category: i64) -> Result<Vec<String>, StoreError> {
+    /// What was decided about ties of a category, in the order of time.
+    pub async fn list_tie_decisions(
+        &mut self,
+        category: i64,
+    ) -> Result<Vec<TieDecision>, StoreError> {
         self.all(sql(TIES).bind(category)).await
     }
 }
@@ -143,10 +149,11 @@ impl Tx {
         revision: i64,
     ) -> Result<bool, StoreError> {
         let s = sheet;
+        let scores = written(&s.scores)?;
         if revision == 0 {
             let added = self
                 .run(bound!(ADD;
-                s.nomination_id, s.person_id, s.seat_no, s.scores, s.comment, s.at))
+                s.nomination_id, s.person_id, s.seat_no, scores, s.comment, s.at))
                 .await;
             return match added {
                 Err(StoreError::Conflict) => Ok(false),
@@ -154,7 +161,7 @@ impl Tx {
             };
         }
         self.is_changed(bound!(SAVE;
-            s.nomination_id, s.person_id, revision, s.scores, s.comment, s.at))
+            s.nomination_id, s.person_id, revision, scores, s.comment, s.at))
             .await
     }
 
@@ -177,10 +184,10 @@ impl Tx {
     pub async fn add_tie_decision(
         &mut self,
         category: i64,
-        decision: &str,
+        decision: &TieDecision,
         person: i64,
         at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
-        self.only(sql(ADD_TIE).bind(category).bind(decision).bind(person).bind(at)).await
+        self.only(bound!(ADD_TIE; category, written(decision)?, person, at)).await
     }
 }

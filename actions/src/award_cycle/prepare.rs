@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{Conn, PersonRow};
 
-use super::{hold, unit_key, written};
+use super::{hold, unit_key};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
@@ -77,12 +77,7 @@ impl Actions {
                 let row = tx.find_category(category).await?;
                 row.filter(|row| row.cycle_id == id).ok_or(ActionError::NotFound)?;
                 let rules = CategoryRules::parse(values, &quota_units(tx).await?)?;
-                let (criteria, quota) = written(&rules)?;
-                let added = rules.added_seats;
-                if !tx
-                    .change_category(category, revision.number(), &criteria, &quota, added)
-                    .await?
-                {
+                if !tx.change_category(category, revision.number(), &rules).await? {
                     return Err(ActionError::Stale);
                 }
                 tx.touch_cycle(id).await?;
@@ -135,9 +130,7 @@ async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
     let plan = CyclePlan::parse(values)?;
     let id = tx.add_cycle(&plan, call.now).await?;
     for category in AwardCategory::ALL {
-        let rules = CategoryRules::default_of(*category);
-        let (criteria, quota) = written(&rules)?;
-        tx.add_category(id, *category, &criteria, &quota, rules.added_seats).await?;
+        tx.add_category(id, *category, &CategoryRules::default_of(*category)).await?;
     }
     tx.log(call.entry("open", "award_cycle", RUNNERS).on(id));
     Ok(id)

@@ -12,7 +12,7 @@ use store::CycleRow;
 use super::{OpenTie, RankingPage, input_of, nominee_key, ranking_page};
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{check_cap, hold, n_seats, rules_of, write, year_of},
+    award_cycle::{check_cap, hold, n_seats, year_of},
     record::fixed,
     score_sheet::eligible,
     write::{Scoped as _, Write},
@@ -51,8 +51,7 @@ impl Actions {
                     return Err(ActionError::Stale);
                 }
                 check_decision(tx, call, &page, &decision).await?;
-                let text = write(&decision)?;
-                tx.add_tie_decision(category, &text, actor.person.0, call.now).await?;
+                tx.add_tie_decision(category, &decision, actor.person.0, call.now).await?;
                 let entry = call.entry("decide_tie", "award_category", RUNNERS).on(category);
                 let entry = entry.fixing(fixed(tx, Kind::TieDecision, category).await?);
                 tx.log(entry.because(decision.reference));
@@ -108,7 +107,7 @@ async fn check_added_seats(
         }
         let nominations = eligible(tx.list_nominations_in(row.id).await?);
         seats += if nominations.is_empty() {
-            n_seats(&rules_of(&row)?)
+            n_seats(&row.rules)
         } else {
             let input = input_of(tx, &row, &nominations).await?;
             seats_in(&page.cycle, input).unwrap_or_default()

@@ -2,26 +2,17 @@
 
 use domain::{
     award_cycle::tie_decisions,
-    nomination::Figures,
     record::{Canonical, Kind},
     result_package,
 };
 use store::Conn;
 
 use super::{Records, grouped, of};
-use crate::{ActionError, award_cycle, ranking};
+use crate::{ActionError, ranking};
 
 pub(super) async fn checks(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
-    let mut records = Records::new();
-    for check in conn.check_records(keys).await? {
-        // One that was never checked has no figures, and is not what was fixed.
-        let figures: Figures = match check.figures.as_str() {
-            "" => Figures::default(),
-            text => award_cycle::read(text)?,
-        };
-        records.insert(check.id, check.record(&figures));
-    }
-    Ok(records)
+    let checks = conn.check_records(keys).await?;
+    Ok(checks.iter().map(|check| (check.id, check.record())).collect())
 }
 
 /// Of every category, for a category without decisions has the record of none.
@@ -81,5 +72,7 @@ pub(crate) fn package_record(
     for category in &mut package.categories {
         category.input.recusals.clear();
     }
-    Ok(result_package::record(cycle, &award_cycle::write(&package)?))
+    let text = serde_json::to_string(&package)
+        .map_err(|error| ActionError::Internal(error.to_string()))?;
+    Ok(result_package::record(cycle, &text))
 }

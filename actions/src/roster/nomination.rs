@@ -15,7 +15,7 @@ use super::{
     change::{Change, What},
     on_file::OnFile,
 };
-use crate::{ActionError, award_cycle::written};
+use crate::ActionError;
 
 /// A nomination with the organisation and the person on file whom it names.
 struct Planned {
@@ -157,9 +157,7 @@ async fn ensure_cycle(
     };
     let id = tx.add_cycle(&plan, now).await?;
     for category in AwardCategory::ALL {
-        let rules = CategoryRules::default_of(*category);
-        let (criteria, quota) = written(&rules)?;
-        tx.add_category(id, *category, &criteria, &quota, rules.added_seats).await?;
+        tx.add_category(id, *category, &CategoryRules::default_of(*category)).await?;
     }
     Ok(id)
 }

@@ -15,15 +15,16 @@ pub struct CheckRecord {
     pub unit_id: i64,
     /// Where it stands.
     pub state: NominationState,
-    /// The figures as they are stored.
-    pub figures: String,
+    /// The figures that were looked at; one that was never checked has none.
+    pub figures: Option<Figures>,
     /// Who checked.
     pub checked_by: Option<i64>,
 }
 
 impl CheckRecord {
-    /// The canonical form, with the figures that were looked at.
-    pub fn record(&self, figures: &Figures) -> Canonical {
+    /// The canonical form.
+    pub fn record(&self) -> Canonical {
+        let figures = self.figures.clone().unwrap_or_default();
         Canonical::new(Kind::NominationCheck, 1, self.id)
             .number("category", self.category_id)
             .number("unit", self.unit_id)
@@ -52,12 +53,11 @@ mod tests {
             category_id: 3,
             unit_id: 6,
             state: NominationState::Awarded,
-            figures: String::new(),
+            figures: Some(Figures { years: Some(2), years_needed: 1, ..Figures::default() }),
             checked_by: Some(7),
         };
-        let figures = Figures { years: Some(2), years_needed: 1, ..Figures::default() };
         assert_eq!(
-            std::str::from_utf8(check.record(&figures).bytes()).expect("a text"),
+            std::str::from_utf8(check.record().bytes()).expect("a text"),
             "16:nomination_check;1:1;1:4;8:category;1:3;4:unit;1:6;11:is_eligible;3:yes;\
              5:years;1:2;12:years_needed;1:1;5:hours;-;12:hours_needed;-;10:checked_by;1:7;"
         );

@@ -3,7 +3,7 @@
 use domain::{
     form::{Field, Revision, Values},
     role::Role,
-    score_sheet::SheetStage,
+    score_sheet::{Points, SheetStage},
 };
 
 use crate::{
@@ -99,7 +99,7 @@ async fn two_tabs_and_repeated_submissions_lose_and_double_nothing() {
         assert!(changed.body.contains("您刚才填写的内容"), "what was typed is shown");
         let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
         assert_eq!(rows.len(), 1);
-        assert_eq!(rows[0].scores, "[\"40.50\",\"38.00\"]");
+        assert_eq!(rows[0].scores, [4_050, 3_800].map(|it| Some(Points::hundredths(it))));
         world.verify_chain().await;
         world.remove().await;
     }

@@ -2,9 +2,9 @@
 
 use actions::Call;
 use domain::{
-    award_cycle::{AwardCycleState, CyclePlan, LegalBasis},
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
     form::{Field, Values},
-    nomination::{NominationState, Relation},
+    nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
     ranking::{Separation, UnitKey},
     result_package::{NomineeResult, Package, Results, recompute},
@@ -118,10 +118,9 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
     let maxima = [[10, 10], [25, 75], [40, 60]][usize::try_from(chance.below(3)).unwrap()];
     let criterion = |(n, max): (usize, i64)| Criterion::new(format!("c{n}"), points(max * 2));
     let criteria: Vec<Criterion> = maxima.into_iter().enumerate().map(criterion).collect();
-    let criteria = serde_json::to_string(&criteria).unwrap();
-    let quota = serde_json::to_string(&quota(&mut chance, &cast.units)).unwrap();
-    let (tutor, added) = (AwardCategory::Tutor, AddedSeats::Allowed);
-    let category = tx.add_category(cycle, tutor, &criteria, &quota, added).await.unwrap();
+    let quota = quota(&mut chance, &cast.units);
+    let rules = CategoryRules { criteria, quota, added_seats: AddedSeats::Allowed };
+    let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
     let n_judges = 5 + usize::try_from(chance.below(5)).unwrap();
     let judges = &cast.judges[..n_judges];
     tx.set_judges(cycle, judges).await.unwrap();
@@ -139,7 +138,9 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
         };
         let nomination = tx.add_nomination(&row).await.unwrap();
         let eligible = NominationState::Eligible;
-        assert!(tx.check_nomination(nomination, 1, eligible, "", "", judges[0]).await.unwrap());
+        let figures = Figures::default();
+        let checked = tx.check_nomination(nomination, 1, eligible, &figures, "", judges[0]);
+        assert!(checked.await.unwrap());
         // Some are judged as the one before: these are equal in everything.
         if chance.below(3) > 0 {
             seed_of_sheets = chance.below(u64::MAX);
@@ -153,12 +154,11 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
                 continue;
             }
             let score = |max: i64| Some(points(max * 2 - i64::from(fate > 9) * max / 5));
-            let scores = serde_json::to_string(&maxima.map(score)).unwrap();
             let sheet = NewScoreSheet {
                 nomination_id: nomination,
                 person_id: *judge,
                 seat_no,
-                scores: &scores,
+                scores: &maxima.map(score),
                 comment: "",
                 at: start(),
             };

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use domain::{
     form::{Field, Values},
     role::Role,
+    score_sheet::Points,
 };
 
 use crate::{
@@ -69,7 +70,7 @@ async fn a_sheet_sent_after_the_session_is_there_again_and_is_submitted_once() {
         }
         let rows = rows().await;
         assert_eq!((rows.len(), rows[0].state.as_str()), (1, "submitted"));
-        assert_eq!(rows[0].scores, "[\"40.50\",\"38.00\"]");
+        assert_eq!(rows[0].scores, [4_050, 3_800].map(|it| Some(Points::hundredths(it))));
         world.verify_chain().await;
         world.remove().await;
     }

@@ -3,12 +3,13 @@
 use domain::{
     award_cycle::{
         AwardCycleState::{Configuring, Nominating},
-        CyclePlan, LegalBasis,
+        CategoryRules, CyclePlan, LegalBasis,
     },
-    nomination::{NominationState, Relation},
-    quota::AddedSeats,
+    nomination::{Figures, NominationState, Relation},
+    quota::{AddedSeats, Line, Quota, Resolution, TieDecision},
+    ranking::NomineeKey,
     roster::AwardCategory,
-    score_sheet::ConflictKind,
+    score_sheet::{ConflictKind, Points},
 };
 use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
 use test_database::databases;
@@ -29,10 +30,8 @@ const NOMINATOR: Relation = Relation(Some(ConflictKind::Nominator));
 
 async fn a_cycle(tx: &mut Tx) -> (i64, i64) {
     let cycle = tx.add_cycle(&plan("评优"), now()).await.unwrap();
-    let category = tx
-        .add_category(cycle, AwardCategory::Tutor, "[]", "{}", AddedSeats::Forbidden)
-        .await
-        .unwrap();
+    let rules = CategoryRules::default_of(AwardCategory::Tutor);
+    let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
     (cycle, category)
 }
 
@@ -54,11 +53,13 @@ async fn a_cycle_is_changed_until_it_is_announced() {
         let (id, category) = a_cycle(&mut tx).await;
         assert!(tx.change_cycle(id, 1, &plan("改名")).await.unwrap(), "{}", db.name);
         assert!(!tx.change_cycle(id, 1, &plan("再改")).await.unwrap(), "stale");
-        let allowed = AddedSeats::Allowed;
-        assert!(tx.change_category(category, 1, "[1]", "{}", allowed).await.unwrap());
-        assert!(!tx.change_category(category, 1, "[2]", "{}", allowed).await.unwrap());
+        let first = CategoryRules::default_of(AwardCategory::Tutor);
+        let quota = Quota::Open { seats: 3 };
+        let rules = CategoryRules { quota, added_seats: AddedSeats::Allowed, ..first.clone() };
+        assert!(tx.change_category(category, 1, &rules).await.unwrap());
+        assert!(!tx.change_category(category, 1, &first).await.unwrap());
         let row = tx.find_category(category).await.unwrap().unwrap();
-        assert_eq!((row.criteria.as_str(), row.added_seats), ("[1]", allowed), "{}", db.name);
+        assert_eq!(row.rules, rules, "{}", db.name);
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.set_judges(id, &[judge]).await.unwrap();
         tx.freeze_rules(id, "digest").await.unwrap();
@@ -132,11 +133,13 @@ async fn a_nomination_is_found_checked_and_proposed() {
         };
         tx.change_nominations(&[(id, changed)]).await.unwrap();
         let eligible = NominationState::Eligible;
-        assert!(!tx.check_nomination(id, 1, eligible, "{}", "", clerk).await.unwrap(), "stale");
-        assert!(tx.check_nomination(id, 2, eligible, "{}", "好", clerk).await.unwrap());
+        let seen = Figures { years: Some(9), ..Figures::default() };
+        assert!(!tx.check_nomination(id, 1, eligible, &seen, "", clerk).await.unwrap(), "stale");
+        assert!(tx.check_nomination(id, 2, eligible, &seen, "好", clerk).await.unwrap());
         tx.change_nominations(&[(id, NewNomination::default())]).await.unwrap();
         let row = tx.find_nomination(id).await.unwrap().unwrap();
         assert_eq!((row.state, row.deeds.as_str(), row.reason.as_str()), (eligible, "事迹", "好"));
+        assert_eq!(row.figures, Some(seen), "{}", db.name);
         let mut place = ProposalRow {
             nomination_id: id,
             is_selected: true,
@@ -198,25 +201,31 @@ async fn a_sheet_is_saved_over_its_revision_and_locked_when_submitted() {
             comment: "",
             at: now(),
         };
-        assert!(tx.save_sheet(&sheet("[1]"), 0).await.unwrap(), "{}", db.name);
-        assert!(tx.save_sheet(&sheet("[2]"), 1).await.unwrap());
-        assert!(!tx.save_sheet(&sheet("[3]"), 1).await.unwrap(), "stale");
+        let [one, two, three] = [50, 100, 150].map(|it| [None, Some(Points::hundredths(it))]);
+        assert!(tx.save_sheet(&sheet(&one), 0).await.unwrap(), "{}", db.name);
+        assert!(tx.save_sheet(&sheet(&two), 1).await.unwrap());
+        assert!(!tx.save_sheet(&sheet(&three), 1).await.unwrap(), "stale");
         assert!(tx.list_sheets(category).await.unwrap().is_empty(), "a draft is nobody else's");
         assert!(!tx.void_sheet(id, judge).await.unwrap(), "a draft counts nowhere");
         assert!(!tx.submit_sheet(id, judge, 1).await.unwrap(), "not the newest draft");
         assert!(tx.submit_sheet(id, judge, 2).await.unwrap());
         assert!(!tx.submit_sheet(id, judge, 2).await.unwrap());
-        assert!(!tx.save_sheet(&sheet("[4]"), 2).await.unwrap(), "locked");
-        assert_eq!(tx.find_sheet(id, judge).await.unwrap().unwrap().scores, "[2]");
+        assert!(!tx.save_sheet(&sheet(&three), 2).await.unwrap(), "locked");
+        assert_eq!(tx.find_sheet(id, judge).await.unwrap().unwrap().scores, two);
         assert_eq!(tx.count_sheets(cycle).await.unwrap(), [(judge, 1)]);
         assert_eq!(tx.list_submitted(cycle).await.unwrap(), [(id, judge)]);
         assert_eq!(tx.list_sheets(category).await.unwrap().len(), 1);
         assert_eq!(tx.list_sheets_of(cycle, judge).await.unwrap().len(), 1);
-        tx.add_tie_decision(category, "{}", judge, now()).await.unwrap();
-        assert_eq!(tx.list_tie_decisions(category).await.unwrap(), ["{}"]);
+        let decision = TieDecision {
+            line: Line::Category,
+            reference: "纪要一号".to_owned(),
+            resolution: Resolution::Lot { order: vec![NomineeKey::new("n1")] },
+        };
+        tx.add_tie_decision(category, &decision, judge, now()).await.unwrap();
+        assert_eq!(tx.list_tie_decisions(category).await.unwrap(), [decision]);
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
-        assert!(!tx.save_sheet(&sheet("[5]"), 0).await.unwrap(), "there is one already");
+        assert!(!tx.save_sheet(&sheet(&three), 0).await.unwrap(), "there is one already");
         drop(tx);
         let mut tx = db.store.begin().await.unwrap();
         assert!(tx.void_sheet(id, judge).await.unwrap());
