@@ -154,7 +154,8 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<i64, ActionError> {
-        self.write(|tx| {
+        // It stands on no page but the sheet's own.
+        self.write_aside(|tx| {
             async move {
                 let page = lock_sheet(tx, call, id).await?;
                 save(tx, call, &page, values, revision).await
@@ -173,7 +174,8 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(i64, bool), ActionError> {
-        self.write(|tx| {
+        // It stands on no page but the sheet's own.
+        self.write_aside(|tx| {
             async move {
                 let page = lock_sheet(tx, call, id).await?;
                 let Err(problems) = SheetDraft::parse(values, page.rubric.criteria()) else {

@@ -1,14 +1,12 @@
 //! A host follows the own request by its link: reads it, sends it again, takes it back.
 
 use domain::{
-    audience::DeliveryMode,
     form::{Revision, Values},
     id::{LectureRequestId, RegionId},
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, Preferred, REQUEST_READERS, RequestState},
-    organisation::OrganisationKind,
 };
-use store::{Conn, DeliveryRow, LectureRequestRow, Lock, RequestTimeRow, StoreError};
+use store::{Conn, DeliveryRow, LectureRequestRow, Lock, RequestTimeRow};
 
 use super::{
     RequestForm, call_off, prepare, read_reason, read_request, request_of, tell_request_offices,
@@ -39,31 +37,29 @@ pub struct HostPage {
 
 impl HostPage {
     /// What was asked for, as it was sent.
-    pub fn asked(&self) -> Result<NewRequest, ActionError> {
+    pub fn asked(&self) -> NewRequest {
         let request = &self.request;
-        let unknown = |code: &str| StoreError::Broken(format!("no request is of the kind {code}"));
         let preferred = |time: &RequestTimeRow| {
             let local = local_time(time.starts_at);
             Preferred { day: local.date(), hour: local.time() }
         };
         let county = request.region_id.map(|id| HostRegion::County(RegionId(id)));
-        Ok(NewRequest {
+        NewRequest {
             host_name: request.host_name.clone(),
-            host_kind: OrganisationKind::parse(&request.host_kind)
-                .ok_or_else(|| unknown(&request.host_kind))?,
+            host_kind: request.host_kind,
             region: county.unwrap_or(HostRegion::City),
             address: request.address.clone(),
             hall: request.hall.clone(),
             equipment: request.equipment.clone(),
             stage: request.stage,
             audience: request.audience,
-            mode: DeliveryMode::parse(&request.mode).ok_or_else(|| unknown(&request.mode))?,
+            mode: request.mode,
             times: self.times.iter().map(preferred).collect(),
             contact: request.contact.clone(),
             contact_phone: request.contact_phone.clone(),
             whitelist: request.whitelist.clone(),
             wish: request.wish.clone(),
-        })
+        }
     }
 }
 

@@ -185,7 +185,7 @@ pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Po
 
 pub(super) async fn edit(visit: Visit, Path(token): Path<String>) -> Answer {
     let (page, offered) = visit.actions.returned_form(&visit.call, &token).await?;
-    let form = Form::to_change(&visit, Values::from(&page.asked()?), page.request.revision);
+    let form = Form::to_change(&visit, Values::from(&page.asked()), page.request.revision);
     Ok(edit_page(&visit, &token, offered, form))
 }
 

@@ -219,7 +219,11 @@ impl Reader {
 }
 
 /// Sends a form; what its page asserts of itself is told as an error.
-pub(crate) async fn attempt(person: &Person, form: &FoundForm, values: &Values) -> Result<Answer, String> {
+pub(crate) async fn attempt(
+    person: &Person,
+    form: &FoundForm,
+    values: &Values,
+) -> Result<Answer, String> {
     let (person, form, values) = (person.clone(), form.clone(), values.clone());
     let what = form.action.clone();
     let sent = tokio::spawn(async move { send(&person, &form, &values).await }).await;
