@@ -6,11 +6,11 @@ use domain::{
     commitment::{CommitmentSource, CommitmentState},
     lecture_request::{REQUEST_READERS, may_read_requests},
     region::RegionLevel,
-    role::{Actor, Scope},
+    role::{Actor, Reach, Scope},
 };
 use store::{CommitmentRow, Conn, DeliveryRow, RegionRow};
 
-use crate::{ActionError, Actions, Call, lecture_request::request_regions, to_utc};
+use crate::{ActionError, Actions, Call, to_utc};
 
 const WEEKS: i64 = 26;
 
@@ -155,6 +155,17 @@ async fn reading_regions(conn: &mut Conn, actor: &Actor) -> Result<Option<Vec<i6
         return Err(ActionError::NotFound);
     }
     request_regions(conn, actor).await
+}
+
+/// The counties whose requests an office reads; `None`: all, city-level hosts included.
+async fn request_regions(conn: &mut Conn, actor: &Actor) -> Result<Option<Vec<i64>>, ActionError> {
+    let regions = match actor.reach(REQUEST_READERS) {
+        Reach::Everything => return Ok(None),
+        Reach::Within { regions, .. } => regions,
+        Reach::Nothing => Vec::new(),
+    };
+    let regions: Vec<i64> = regions.into_iter().map(|region| region.0).collect();
+    Ok(Some(conn.list_regions_below(&regions).await?))
 }
 
 /// The counties of an office; one that has all is offered all.

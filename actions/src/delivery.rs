@@ -16,8 +16,7 @@ use crate::{
     ActionError, Actions, Call,
     error::check_revision,
     lecture_request::{
-        free_lecturer, lock_host_page, read_reason, request_of, request_regions, step,
-        tell_request_offices,
+        free_lecturer, lock_host_page, read_reason, request_of, step, tell_request_offices,
     },
     tell::tell_offices,
     to_utc,
@@ -302,9 +301,8 @@ async fn delivery_of(conn: &mut Conn, call: &Call, id: i64) -> Result<DeliveryPa
         if !may_read_requests(actor) {
             return Err(ActionError::NotFound);
         }
-        let regions = request_regions(conn, actor).await?;
-        let has = |own: &Vec<i64>| delivery.region_id.is_some_and(|r| own.contains(&r));
-        if !regions.as_ref().is_none_or(has) {
+        let reach = actor.reach(REQUEST_READERS);
+        if !conn.is_within(&reach, delivery.region_id, None).await? {
             return Err(ActionError::NotFound);
         }
     }

@@ -6,7 +6,7 @@ use domain::{
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
     record::Kind,
     region::RegionLevel,
-    role::{Grant, Role, Scope, may_read_people},
+    role::{Grant, PEOPLE_READERS, Role, Scope, may_read_people},
     rulebook::Rule,
 };
 use sha2::{Digest as _, Sha256};
@@ -18,7 +18,6 @@ use store::{
 use crate::{
     ActionError, Actions, Activation, Call,
     account::digest,
-    person::regions_of,
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -190,11 +189,8 @@ pub(crate) async fn person_of(
 ) -> Result<PersonPage, ActionError> {
     let actor = call.allowed(may_read_people)?;
     let person = conn.find_person(id).await?.ok_or(ActionError::NotFound)?;
-    if let Some(regions) = regions_of(actor) {
-        let own = conn.list_regions_below(&regions).await?;
-        if !person.region_id.is_some_and(|region| own.contains(&region)) {
-            return Err(ActionError::NotFound);
-        }
+    if !conn.is_within(&actor.reach(PEOPLE_READERS), person.region_id, None).await? {
+        return Err(ActionError::NotFound);
     }
     let appointments = conn.list_appointments(id).await?;
     let grants = conn.list_held_grants(id, call.today()).await?;

@@ -34,8 +34,8 @@ use crate::{
 
 pub use host::HostPage;
 pub(crate) use host::lock_host_page;
+pub(crate) use review::free_lecturer;
 pub use review::{RequestList, RequestView};
-pub(crate) use review::{free_lecturer, request_regions};
 
 /// A lecture of unknown length is planned with this many minutes.
 const MINUTES: i64 = 60;

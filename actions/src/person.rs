@@ -2,7 +2,7 @@
 
 use domain::{
     grant::may_keep_grants,
-    role::{Actor, PEOPLE_READERS, Reach, may_read_people},
+    role::{PEOPLE_READERS, may_read_people},
 };
 use store::PersonRow;
 
@@ -45,14 +45,5 @@ impl Actions {
             Vec::new()
         };
         Ok(PeoplePage { rows, page, has_more, excluded })
-    }
-}
-
-/// The regions that a reader may see; `None`: everywhere.
-pub(crate) fn regions_of(actor: &Actor) -> Option<Vec<i64>> {
-    match actor.reach(PEOPLE_READERS) {
-        Reach::Everything => None,
-        Reach::Within { regions, .. } => Some(regions.into_iter().map(|it| it.0).collect()),
-        Reach::Nothing => Some(Vec::new()),
     }
 }

@@ -12,7 +12,7 @@ use domain::{
         REQUEST_READERS, RequestDecision, RequestFacts, RequestState, RequestWarning, may_decide,
         may_dispatch, may_read_requests, term_start, warnings,
     },
-    role::{Actor, Reach, Role},
+    role::{Actor, Role},
     rulebook::{Rule, Rulebook},
 };
 use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTimeRow};
@@ -272,20 +272,6 @@ pub(crate) async fn free_lecturer(
         tx.add_message(live.lecturer_id, &message, call.now).await?;
     }
     Ok(())
-}
-
-/// The counties whose requests an office reads; `None`: all, city-level hosts included.
-pub(crate) async fn request_regions(
-    conn: &mut Conn,
-    actor: &Actor,
-) -> Result<Option<Vec<i64>>, ActionError> {
-    let regions = match actor.reach(REQUEST_READERS) {
-        Reach::Everything => return Ok(None),
-        Reach::Within { regions, .. } => regions,
-        Reach::Nothing => Vec::new(),
-    };
-    let regions: Vec<i64> = regions.into_iter().map(|region| region.0).collect();
-    Ok(Some(conn.list_regions_below(&regions).await?))
 }
 
 /// A request within an office's scope; anything else is not there.
