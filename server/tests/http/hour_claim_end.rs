@@ -48,8 +48,7 @@ async fn a_decision_is_disputed_within_five_working_days() {
 async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
     for world in worlds().await {
         let s = scene(&world).await;
-        let supervisor =
-            world.person("监审丑", &[Role::Supervisor], "监审", "city_office", 1).await;
+        let supervisor = world.person("监审丑", &[Role::Supervisor], "监审", "other", 1).await;
         let (page, decide) = accepted_in_part(&s).await;
         let reopen = format!("{page}/reopen");
         let why = Values::default().with(Field::Reason, "主办方更正了签到表，应为两天");
