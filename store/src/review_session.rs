@@ -281,7 +281,10 @@ impl Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        self.all(sql(SLOTS).list(ids).push(" ORDER BY starts_at, id")).await
+        // Asked for the order, SQLite reads all slots there are by their time.
+        let mut slots: Vec<SlotRow> = self.all(sql(SLOTS).list(ids)).await?;
+        slots.sort_by_key(|slot| (slot.starts_at, slot.id));
+        Ok(slots)
     }
 
     /// One slot.
