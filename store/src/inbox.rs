@@ -21,7 +21,6 @@ pub struct MessageRow {
 const ADD: &str = "INSERT INTO message (person_id, body, created_at) VALUES ($1, $2, $3)";
 const LIST: &str = "SELECT id, body, created_at, read_at FROM message WHERE person_id = $1 \
     ORDER BY created_at DESC, id DESC LIMIT $2";
-const COUNT_UNREAD: &str = "SELECT COUNT(*) FROM message WHERE person_id = $1 AND read_at IS NULL";
 const READ_ALL: &str = "UPDATE message SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
 const FIND_ONCE: &str =
     "SELECT thing_id, digest FROM form_once WHERE token = $1 AND person_id = $2";
@@ -41,11 +40,6 @@ impl Conn {
     ) -> Result<Vec<MessageRow>, StoreError> {
         let rows: Vec<Columns> = self.all(sql(LIST).bind(person).bind(limit)).await?;
         Ok(rows.into_iter().map(message).collect())
-    }
-
-    /// How many messages a person has not read.
-    pub async fn count_unread(&mut self, person: i64) -> Result<i64, StoreError> {
-        self.only(sql(COUNT_UNREAD).bind(person)).await
     }
 
     /// What a form with this token made, and the digest of what was typed then.

@@ -195,9 +195,10 @@ const ADD_PANELIST: &str =
     "INSERT INTO panelist (session_id, seat_no, person_id) VALUES ($1, $2, $3)";
 const ADD_SLOT: &str = "INSERT INTO slot (session_id, starts_at, ends_at, state, revision) \
     VALUES ($1, $2, $3, 'free', 1) RETURNING id";
-const SLOT_COLUMNS: &str = "SELECT id, session_id, starts_at, ends_at, state FROM slot ";
-const FIND_SLOT: &str = text![SLOT_COLUMNS, "WHERE id = $1"];
-const SLOTS: &str = text![SLOT_COLUMNS, "WHERE session_id IN "];
+const FIND_SLOT: &str = "SELECT id, session_id, starts_at, ends_at, state FROM slot WHERE id = $1";
+// By way of the sessions: where those are most of what there is, SQLite reads all slots otherwise.
+const SLOTS: &str = "SELECT l.id, l.session_id, l.starts_at, l.ends_at, l.state \
+    FROM review_session s JOIN slot l ON l.session_id = s.id WHERE s.id IN ";
 const STAGES: &str = "SELECT session_id, stage FROM review_session_stage WHERE session_id IN ";
 const SESSION_FIELDS: &str =
     "SELECT session_id, field_id FROM review_session_field WHERE session_id IN ";
@@ -281,7 +282,7 @@ impl Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        // Asked for the order, SQLite reads all slots there are by their time.
+        // Asked for this order, it reads all slots as well, by their time.
         let mut slots: Vec<SlotRow> = self.all(sql(SLOTS).list(ids)).await?;
         slots.sort_by_key(|slot| (slot.starts_at, slot.id));
         Ok(slots)

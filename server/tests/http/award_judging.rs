@@ -7,7 +7,7 @@ use domain::{
 };
 
 use crate::{
-    award_scene::{cast, confirm_all, relations, score, score_all, scores, take},
+    award_scene::{cast, confirm_all, declare, relations, score, score_all, scores, take},
     world::{Person, commit, world, worlds},
 };
 
@@ -324,8 +324,7 @@ async fn a_draft_that_saves_itself_keeps_what_can_be_read() {
         let cast = cast(&world).await;
         confirm_all(&cast).await;
         let judge = &cast.judges[0];
-        let judging = format!("/award/{}/judging", cast.cycle);
-        assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+        declare(&cast, judge).await;
         let call = world.call(judge, Role::Judge);
         let id = cast.nominees[0];
         let draft = |one: &str, two: &str, comment: &str| {

@@ -152,6 +152,12 @@ pub(crate) fn relations(cast: &Cast, conflicts: &[i64]) -> Values {
     values
 }
 
+/// A judge who has no relation to anybody.
+pub(crate) async fn declare(cast: &Cast, judge: &Person) {
+    let path = format!("/award/{}/judging", cast.cycle);
+    assert_eq!(judge.post(&path, &relations(cast, &[])).await.status, 303);
+}
+
 pub(crate) fn scores(one: &str, two: &str, revision: i64) -> Values {
     Values::default()
         .with(Field::Score.at(1), one)
@@ -168,9 +174,8 @@ pub(crate) async fn score_all(cast: &Cast) {
 
 /// Every judge scores every nominee; the points fall from the first nominee to the last.
 pub(crate) async fn score(cast: &Cast) {
-    let path = format!("/award/{}/judging", cast.cycle);
     for judge in &cast.judges {
-        assert_eq!(judge.post(&path, &relations(cast, &[])).await.status, 303);
+        declare(cast, judge).await;
         for (n, id) in cast.nominees.iter().enumerate() {
             let sheet = scores(&format!("{}", 45 - n), "40", 0);
             let answer = judge.post(&format!("/score_sheet/{id}"), &sheet).await;

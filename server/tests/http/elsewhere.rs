@@ -5,7 +5,7 @@ use domain::form::{Field, Values};
 
 use crate::{
     award_scene::{
-        answer, cast, confirm_all, proposal, relations, revision, score_all, scores, take,
+        Cast, answer, cast, confirm_all, declare, proposal, revision, score_all, scores, take,
     },
     booking::held,
     found_form::FoundForm,
@@ -109,29 +109,30 @@ async fn a_sheet_is_handed_in_once() {
         let cast = cast(&world).await;
         confirm_all(&cast).await;
         let judge = &cast.judges[0];
-        let judging = format!("/award/{}/judging", cast.cycle);
-        assert_eq!(judge.post(&judging, &relations(&cast, &[])).await.status, 303);
+        declare(&cast, judge).await;
         let sheet = scores("45", "40", 0);
         check(world, judge, &format!("/score_sheet/{}", cast.nominees[0]), sheet).await;
     }
 }
 
+/// A cycle in which everybody is scored: where its two best are proposed, and how.
+async fn scored(world: &World) -> (Cast, String, Values) {
+    let cast = cast(world).await;
+    confirm_all(&cast).await;
+    score_all(&cast).await;
+    let (path, chosen) = (format!("/award/{}/proposal", cast.cycle), proposal(&cast.nominees[..2]));
+    (cast, path, chosen)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proposal_is_made_and_decided_once() {
     for world in worlds().await {
-        let cast = cast(&world).await;
-        confirm_all(&cast).await;
-        score_all(&cast).await;
-        let (path, chosen) =
-            (format!("/award/{}/proposal", cast.cycle), proposal(&cast.nominees[..2]));
+        let (cast, path, chosen) = scored(&world).await;
         check(world, &cast.office, &path, chosen).await;
     }
     for world in worlds().await {
-        let cast = cast(&world).await;
-        confirm_all(&cast).await;
-        score_all(&cast).await;
-        let chosen = proposal(&cast.nominees[..2]);
-        let proposed = cast.office.post(&format!("/award/{}/proposal", cast.cycle), &chosen).await;
+        let (cast, path, chosen) = scored(&world).await;
+        let proposed = cast.office.post(&path, &chosen).await;
         assert_eq!(proposed.status, 303);
         let yes = answer(&world, &cast, "confirm").await;
         let confirmed = cast.decider.post(&format!("/award/{}/confirm", cast.cycle), &yes).await;

@@ -1,0 +1,231 @@
+//! The rules of a category: its rubric and its seats.
+
+use serde::{Deserialize, Serialize};
+
+use super::CRITERIA_MAX;
+use crate::{
+    code::codes,
+    form::{Field, ProblemKind, Problems, Reader, TEXT_MAX, Values},
+    quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
+    ranking::UnitKey,
+    roster::AwardCategory,
+    score_sheet::{Criterion, Points, Rubric},
+};
+
+/// A unit that may have seats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotaUnit {
+    /// Its key in the cycle.
+    pub key: UnitKey,
+    /// Names by which a form may call it.
+    pub names: Vec<String>,
+    /// Customary order.
+    pub sort_order: i64,
+}
+
+codes! {
+    /// How the seats of a category are given out.
+    QuotaKind {
+        /// To the best of the category.
+        Open = "open",
+        /// So many per unit.
+        Fixed = "fixed",
+        /// One seat each first, then by largest remainder.
+        Proportional = "proportional",
+        /// Plain largest remainder.
+        PlainRemainder = "plain_remainder",
+    }
+}
+
+/// The rules of a category, frozen with the announcement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryRules {
+    /// The criteria of its rubric.
+    pub criteria: Vec<Criterion>,
+    /// Its seats.
+    pub quota: Quota,
+    /// Whether a tie at a seat line may be resolved by adding seats.
+    pub added_seats: AddedSeats,
+}
+
+impl CategoryRules {
+    /// The rules that a category starts with: its rubric of the handbook (R4 to R7), no seats and
+    /// none to be added.
+    pub fn default_of(category: AwardCategory) -> Self {
+        let criteria = default_criteria(category)
+            .iter()
+            .map(|(code, max)| Criterion::new(*code, Points::hundredths(*max * 100)))
+            .collect();
+        Self { criteria, quota: Quota::Open { seats: 0 }, added_seats: AddedSeats::Forbidden }
+    }
+
+    /// Reads the form: `criteria` a line each as "name maximum", `quota_kind`, `seats`, and
+    /// `units` a line each as "name number"; `added_seats` is `allowed` or missing.
+    pub fn parse(values: &Values, units: &[QuotaUnit]) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let criteria = reader.text(Field::Criteria, 1, TEXT_MAX);
+        let kind = reader.choice(Field::QuotaKind, QuotaKind::parse);
+        let lines = reader.text(Field::Units, 0, TEXT_MAX);
+        let seats = match kind {
+            Some(QuotaKind::Fixed) => Some(0),
+            _ => reader.number(Field::Seats, 0, 1_000),
+        };
+        let criteria = criteria.and_then(|text| match parse_criteria(&text) {
+            Some(criteria) => Some(criteria),
+            None => reader.refuse(Field::Criteria, ProblemKind::NotLines),
+        });
+        let added_seats = match values.trimmed(Field::AddedSeats) {
+            "" => AddedSeats::Forbidden,
+            code => AddedSeats::parse(code)
+                .or_else(|| reader.refuse(Field::AddedSeats, ProblemKind::UnknownChoice))
+                .unwrap_or(AddedSeats::Forbidden),
+        };
+        let mut named = Vec::new();
+        if let (Some(kind), Some(text)) = (kind, &lines)
+            && kind != QuotaKind::Open
+        {
+            match parse_units(text, units) {
+                Some(units) if !units.is_empty() => named = units,
+                _ => reader.problems.add(Field::Units, ProblemKind::NotLines),
+            }
+        }
+        reader.problems.or(|| {
+            let quota = quota_of(kind?, u32::try_from(seats?).ok()?, named);
+            Some(Self { criteria: criteria?, quota, added_seats })
+        })
+    }
+
+    /// The form of these rules. Seats that are open to all name every unit, for whoever wants to
+    /// give them out otherwise.
+    pub fn values(&self, units: &[QuotaUnit]) -> Values {
+        let name = |key: &UnitKey| {
+            let unit = units.iter().find(|unit| unit.key == *key);
+            unit.and_then(|unit| unit.names.first()).map_or("", String::as_str)
+        };
+        let (kind, seats, lines): (_, _, Vec<_>) = match &self.quota {
+            Quota::Open { seats } => {
+                let every = units.iter().map(|unit| format!("{} 1", name(&unit.key)));
+                (QuotaKind::Open, *seats, every.collect())
+            }
+            Quota::Fixed { units } => {
+                let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.seats));
+                (QuotaKind::Fixed, 0, each.collect())
+            }
+            Quota::Proportional { seats, first, units } => {
+                let kind = match first {
+                    FirstSeats::OneEach => QuotaKind::Proportional,
+                    FirstSeats::Nothing => QuotaKind::PlainRemainder,
+                };
+                let each = units.iter().map(|unit| format!("{} {}", name(&unit.unit), unit.weight));
+                (kind, *seats, each.collect())
+            }
+        };
+        let criteria = self.criteria.iter().map(|one| format!("{} {}", one.code, one.max));
+        let is_added = self.added_seats == AddedSeats::Allowed;
+        Values::default()
+            .with(Field::Criteria, criteria.collect::<Vec<_>>().join("\n"))
+            .with(Field::QuotaKind, kind.as_str())
+            .with(Field::Seats, seats.to_string())
+            .with(Field::Units, lines.join("\n"))
+            .with_each(Field::AddedSeats, is_added.then_some(AddedSeats::Allowed.as_str()))
+    }
+
+    /// The rubric; the parser has seen to it that it is one.
+    pub fn rubric(&self) -> Option<Rubric> {
+        Rubric::new(self.criteria.clone()).ok()
+    }
+}
+
+fn quota_of(kind: QuotaKind, seats: u32, units: Vec<(UnitKey, i64, u32)>) -> Quota {
+    let weighted = |units: Vec<(UnitKey, i64, u32)>| {
+        let unit = |(unit, sort_order, weight): (_, _, u32)| Weighted {
+            unit,
+            sort_order,
+            weight: weight.into(),
+        };
+        units.into_iter().map(unit).collect()
+    };
+    match kind {
+        QuotaKind::Open => Quota::Open { seats },
+        QuotaKind::Fixed => Quota::Fixed {
+            units: units
+                .into_iter()
+                .map(|(unit, sort_order, seats)| Fixed { unit, sort_order, seats })
+                .collect(),
+        },
+        QuotaKind::Proportional => {
+            Quota::Proportional { seats, first: FirstSeats::OneEach, units: weighted(units) }
+        }
+        QuotaKind::PlainRemainder => {
+            Quota::Proportional { seats, first: FirstSeats::Nothing, units: weighted(units) }
+        }
+    }
+}
+
+/// Lines of "name number"; the number is the last word.
+fn lines_of(text: &str) -> impl Iterator<Item = Option<(&str, &str)>> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+        let (name, number) = line.rsplit_once(char::is_whitespace)?;
+        Some((name.trim(), number))
+    })
+}
+
+fn parse_criteria(text: &str) -> Option<Vec<Criterion>> {
+    let criteria: Vec<Criterion> = lines_of(text)
+        .map(|line| {
+            let (name, max) = line?;
+            Some(Criterion::new(name, max.parse().ok()?))
+        })
+        .collect::<Option<_>>()?;
+    Rubric::new(criteria.clone()).ok()?;
+    (criteria.len() <= CRITERIA_MAX).then_some(criteria)
+}
+
+fn parse_units(text: &str, units: &[QuotaUnit]) -> Option<Vec<(UnitKey, i64, u32)>> {
+    let mut named: Vec<(UnitKey, i64, u32)> = Vec::new();
+    for line in lines_of(text) {
+        let (name, number) = line?;
+        let unit = units.iter().find(|unit| unit.names.iter().any(|known| known == name))?;
+        if named.iter().any(|(key, ..)| *key == unit.key) {
+            return None;
+        }
+        let number = number.parse::<u32>().ok().filter(|number| *number <= 1_000_000)?;
+        named.push((unit.key.clone(), unit.sort_order, number));
+    }
+    Some(named)
+}
+
+/// Rubrics R4 to R7 of the handbook (domain §4.2).
+fn default_criteria(category: AwardCategory) -> &'static [(&'static str, i64)] {
+    match category {
+        AwardCategory::Tutor => &[
+            ("育人成效", 25),
+            ("活动组织与覆盖", 20),
+            ("课程、教具与研究", 20),
+            ("交流与带动", 15),
+            ("服务讲师团", 10),
+            ("创新与示范", 10),
+        ],
+        AwardCategory::Lecturer => &[
+            ("授课质量", 45),
+            ("服务场次", 25),
+            ("课程开发与更新", 15),
+            ("带教与培训", 10),
+            ("纪律", 5),
+        ],
+        AwardCategory::StationManager => &[
+            ("站点五有", 25),
+            ("内容更新", 25),
+            ("线下活动", 20),
+            ("报送与维护", 15),
+            ("创新与宣传", 15),
+        ],
+        AwardCategory::Team | AwardCategory::Collective => &[
+            ("组织与制度", 15),
+            ("活动与覆盖", 30),
+            ("原创作品与课程", 25),
+            ("社会效果与传播", 15),
+            ("规范管理", 15),
+        ],
+    }
+}

@@ -1,0 +1,90 @@
+use super::*;
+use crate::{ranking::UnitKey, roster::AwardCategory, score_sheet::Points};
+
+fn units() -> Vec<QuotaUnit> {
+    ["南湖区科协", "秀洲区科协"]
+        .iter()
+        .zip(1..)
+        .map(|(name, n)| QuotaUnit {
+            key: UnitKey::new(format!("u{n}")),
+            names: vec![(*name).to_owned()],
+            sort_order: n,
+        })
+        .collect()
+}
+
+fn rules() -> Values {
+    Values::default()
+        .with(Field::Criteria, "育人成效 25\n活动 12.5\n")
+        .with(Field::QuotaKind, "proportional")
+        .with(Field::Seats, "20")
+        .with(Field::Units, "南湖区科协 150\n\n秀洲区科协　110")
+}
+
+#[test]
+fn every_default_rubric_has_a_hundred_points() {
+    for category in AwardCategory::ALL {
+        let rubric = CategoryRules::default_of(*category).rubric().expect("a rubric");
+        assert_eq!(rubric.max(), Points::hundredths(10_000), "{category:?}");
+    }
+}
+
+#[test]
+fn rules_are_read_line_by_line() {
+    let rules = CategoryRules::parse(&rules(), &units()).expect("rules");
+    assert_eq!(rules.criteria[1].max, Points::hundredths(1_250));
+    let lines = rules.quota.lines().expect("lines");
+    assert_eq!(lines.iter().map(|line| line.seats).sum::<u32>(), 20);
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_told() {
+    for (field, text) in [
+        (Field::Criteria, "育人成效"),
+        (Field::Criteria, "育人成效 25.3"),
+        (Field::Criteria, "甲 5\n甲 6"),
+        (Field::Units, "嘉兴县科协 5"),
+        (Field::Units, "南湖区科协 5\n南湖区科协 6"),
+        (Field::Units, "南湖区科协 -1"),
+        (Field::Units, ""),
+    ] {
+        let mut values = rules();
+        values.set(field, text);
+        let problems = CategoryRules::parse(&values, &units()).expect_err(text);
+        assert!(problems.of(field).is_some(), "{field:?}: {text}");
+    }
+}
+
+#[test]
+fn a_licensed_word_needs_an_approval() {
+    let values = Values::default()
+        .with(Field::AwardTitle, "2026年度科普工作表彰")
+        .with(Field::Year, "2026")
+        .with(Field::LegalBasis, "internal")
+        .with(Field::ObjectionsTo, "科普部 0573-00000000");
+    let problems = CyclePlan::parse(&values).expect_err("not approved");
+    assert_eq!(problems.of(Field::AwardTitle), Some(ProblemKind::LicensedWord));
+    let mut approved = values;
+    approved.set(Field::LegalBasis, "approved");
+    let problems = CyclePlan::parse(&approved).expect_err("no number");
+    assert_eq!(problems.of(Field::ApprovalNo), Some(ProblemKind::Missing));
+    approved.set(Field::ApprovalNo, "浙评组〔2026〕1号");
+    assert!(CyclePlan::parse(&approved).is_ok());
+}
+
+#[test]
+fn a_cycle_goes_its_way_and_no_other() {
+    use AwardCycleState::{Configuring, Decided};
+    let state = Configuring
+        .announce()
+        .and_then(AwardCycleState::close_nominations)
+        .and_then(AwardCycleState::open_evaluation)
+        .and_then(AwardCycleState::close_scoring)
+        .and_then(AwardCycleState::propose)
+        .and_then(AwardCycleState::confirm)
+        .and_then(AwardCycleState::post)
+        .and_then(AwardCycleState::decide);
+    assert_eq!(state, Ok(Decided));
+    assert_eq!(Configuring.decide(), Err(WrongStep));
+    assert_eq!(Decided.announce(), Err(WrongStep));
+}
