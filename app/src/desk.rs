@@ -57,7 +57,9 @@ fn group(
         return None;
     }
     let count = tasks.len();
-    let cards = tasks.iter().map(|task| card(l, task)).collect_view();
+    // What is due first is the one main action.
+    let cards =
+        tasks.iter().enumerate().map(|(at, task)| card(l, task, is_now && at == 0)).collect_view();
     Some(view! {
         <section class="desk-group" data-now=is_now.then_some("")>
             <h2>{title}" "<span class="count">{count}</span></h2>
@@ -77,10 +79,9 @@ struct Card {
     action: &'static str,
 }
 
-fn card(l: Locale, task: &Task) -> impl IntoView + use<> {
+fn card(l: Locale, task: &Task, is_main: bool) -> impl IntoView + use<> {
     let card = words_of(l, task);
-    let is_to_do = task.is_to_do();
-    let class = if is_to_do { "button primary" } else { "button" };
+    let class = if is_main { "button primary" } else { "button" };
     let href = card.href.clone();
     view! {
         <li class="card">
