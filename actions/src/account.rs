@@ -7,7 +7,7 @@ use domain::{
     account::{PASSWORD_MAX, check_password},
     audit::{Doer, Entry},
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
-    id::PersonId,
+    id::{AccountId, PersonId},
     record::Kind,
     role::{Actor, Grant, Role, Scope},
     rulebook::Rule,
@@ -124,7 +124,7 @@ impl Actions {
         &self,
         tx: &mut Write,
         call: &Call,
-        account: i64,
+        account: AccountId,
     ) -> Result<String, ActionError> {
         let token = self.entropy.token() + &self.entropy.token();
         let hours = tx.rulebook(call.today()).await?.get(Rule::SessionHours);
@@ -196,7 +196,7 @@ impl Actions {
         let account = &account;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Account, account.id).await?;
+                tx.lock(Lock::Account(account.id)).await?;
                 let now = tx.find_account_of(actor.person.0).await?;
                 // The old password was checked against what was on file then.
                 if now.is_none_or(|now| now.password_hash != account.password_hash) {

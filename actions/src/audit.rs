@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::{
     audit::ERASED,
+    id::{AwardCycleId, NominationId},
     role::{Actor, may_read_audit},
 };
 use store::{AuditLine, AuditReport, Conn, NominationRow};
@@ -95,11 +96,11 @@ async fn hush(
     lines: &mut [AuditLine],
 ) -> Result<(), ActionError> {
     let is_about = |line: &AuditLine| NOMINEES.contains(&line.thing.as_str());
-    let mut ids: Vec<i64> =
-        lines.iter().filter(|line| is_about(line)).map(|line| line.thing_id).collect();
+    let mut ids: Vec<NominationId> =
+        lines.iter().filter(|line| is_about(line)).map(|line| line.thing_id.into()).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut by_cycle: BTreeMap<i64, Vec<NominationRow>> = BTreeMap::new();
+    let mut by_cycle: BTreeMap<AwardCycleId, Vec<NominationRow>> = BTreeMap::new();
     for row in conn.nominations_of(&ids).await? {
         by_cycle.entry(row.cycle_id).or_default().push(row);
     }
@@ -108,7 +109,7 @@ async fn hush(
         hidden.extend(conflicted(conn, actor, nominations, call.today()).await?);
     }
     for line in lines.iter_mut().filter(|line| is_about(line)) {
-        if hidden.contains(&line.thing_id) {
+        if hidden.contains(&line.thing_id.into()) {
             (line.from_state, line.to_state, line.reason) = (None, None, None);
         }
     }

@@ -14,6 +14,7 @@ use domain::{
         may_run_awards, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
+    id::{AwardCategoryId, AwardCycleId},
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
@@ -36,7 +37,7 @@ use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, wr
 #[derive(Clone, Debug)]
 pub struct CategoryView {
     /// Key of its row.
-    pub id: i64,
+    pub id: AwardCategoryId,
     /// Which category.
     pub category: AwardCategory,
     /// Its rules.
@@ -155,7 +156,7 @@ impl Actions {
     }
 
     /// A cycle, for the office and, from its announcement on, for who watches over it.
-    pub async fn cycle(&self, call: &Call, id: i64) -> Result<CyclePage, ActionError> {
+    pub async fn cycle(&self, call: &Call, id: AwardCycleId) -> Result<CyclePage, ActionError> {
         cycle_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -163,14 +164,14 @@ impl Actions {
     pub async fn step_cycle(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         step: CycleStep,
         revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_run_awards)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::AwardCycle, id).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let page = cycle_of(tx, call, id).await?;
                 let from = page.cycle.state;
                 let to = step.apply(from)?;
@@ -218,7 +219,7 @@ impl Actions {
 pub(crate) async fn cycle_of(
     conn: &mut Conn,
     call: &Call,
-    id: i64,
+    id: AwardCycleId,
 ) -> Result<CyclePage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
@@ -264,10 +265,10 @@ pub(crate) async fn cycle_of(
 /// Holds a cycle in a state until the transaction ends.
 pub(crate) async fn hold(
     tx: &mut Tx,
-    cycle: i64,
+    cycle: AwardCycleId,
     state: AwardCycleState,
 ) -> Result<(), ActionError> {
-    tx.lock(Lock::AwardCycle, cycle).await?;
+    tx.lock(Lock::AwardCycle(cycle)).await?;
     let found = tx.find_cycle(cycle).await?.ok_or(ActionError::NotFound)?;
     if found.state == state { Ok(()) } else { Err(ActionError::WrongState) }
 }

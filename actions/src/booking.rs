@@ -11,7 +11,7 @@ use domain::{
     commitment::{CommitmentSource, Interval},
     course::CourseVersionState,
     form::{Field, LINE_MAX, Problems, REASON_MIN, Reader, Values},
-    id::{BookingId, ReviewSessionId},
+    id::{BookingId, CourseVersionId, SlotId},
     inbox::Message,
     review_session::SlotState,
     role::Role,
@@ -41,9 +41,9 @@ impl Actions {
     pub async fn hold_slot(
         &self,
         call: &Call,
-        version: i64,
-        slot: i64,
-    ) -> Result<i64, ActionError> {
+        version: CourseVersionId,
+        slot: SlotId,
+    ) -> Result<BookingId, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         self.write(|tx| {
             async move {
@@ -69,8 +69,8 @@ impl Actions {
         tx: &mut Write,
         call: &Call,
         wish: &Wish,
-        slot: i64,
-    ) -> Result<i64, ActionError> {
+        slot: SlotId,
+    ) -> Result<BookingId, ActionError> {
         let slot = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
         // Where fifty want one slot, forty-nine end here: nothing more is asked for them.
         if slot.state != SlotState::Free && wish.may_book() {
@@ -105,7 +105,7 @@ impl Actions {
             interval,
             held_until: Some(held_until),
             source: CommitmentSource::Booking,
-            source_id: id,
+            source_id: id.into(),
             slot_id: Some(slot.id),
             place_id: supply.sessions[0].place_id,
         };
@@ -123,15 +123,15 @@ impl Actions {
     }
 
     /// A booking, for its lecturer.
-    pub async fn booking(&self, call: &Call, id: i64) -> Result<BookingPage, ActionError> {
+    pub async fn booking(&self, call: &Call, id: BookingId) -> Result<BookingPage, ActionError> {
         booking_of(&mut self.store.read().await?, call, id).await
     }
 
     /// Confirms a hold; once confirmed, confirming again changes nothing.
-    pub async fn confirm_booking(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn confirm_booking(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Booking, id).await?;
+                tx.lock(Lock::Booking(id)).await?;
                 let booking = booking_of(tx, call, id).await?.booking;
                 let next = match booking.state.confirm(call.now, booking.held_until) {
                     Err(Refusal::AlreadyConfirmed) => return Ok(()),
@@ -141,11 +141,11 @@ impl Actions {
                     return Err(Refusal::Lapsed.into());
                 }
                 tx.move_slot(booking.slot_id, SlotState::Held, SlotState::Booked).await?;
-                tx.confirm_commitments(CommitmentSource::Booking, id).await?;
+                tx.confirm_commitments(CommitmentSource::Booking, id.into()).await?;
                 move_course(tx, call, &booking, CourseVersionState::book).await?;
                 let message = Message::SlotBooked {
-                    session: ReviewSessionId(booking.session_id),
-                    booking: BookingId(id),
+                    session: booking.session_id,
+                    booking: id,
                     title: booking.title.clone(),
                     lecturer: booking.lecturer_name.clone(),
                     starts_at: booking.starts_at,
@@ -164,10 +164,10 @@ impl Actions {
     }
 
     /// Extends a hold once (`LAW-82`).
-    pub async fn extend_booking(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn extend_booking(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Booking, id).await?;
+                tx.lock(Lock::Booking(id)).await?;
                 let page = booking_of(tx, call, id).await?;
                 let until = call.now + tx.rulebook(call.today()).await?.minutes(Rule::HoldMinutes);
                 if !page.is_open {
@@ -176,7 +176,7 @@ impl Actions {
                 if !tx.extend_booking(id, until, call.now).await? {
                     return Err(ActionError::WrongState);
                 }
-                tx.extend_commitments(CommitmentSource::Booking, id, until).await?;
+                tx.extend_commitments(CommitmentSource::Booking, id.into(), until).await?;
                 tx.log(call.entry("extend", "booking", &[Role::Lecturer]).on(id));
                 Ok(())
             }
@@ -189,12 +189,12 @@ impl Actions {
     pub async fn cancel_booking(
         &self,
         call: &Call,
-        id: i64,
+        id: BookingId,
         values: &Values,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Booking, id).await?;
+                tx.lock(Lock::Booking(id)).await?;
                 let booking = booking_of(tx, call, id).await?.booking;
                 if booking.state == BookingState::Cancelled {
                     return Ok(());
@@ -235,14 +235,18 @@ impl Actions {
 pub(crate) async fn release_lapsed(tx: &mut Write, now: DateTime<Utc>) -> Result<(), ActionError> {
     for hold in tx.lapse_bookings(now).await? {
         tx.move_slot(hold.slot_id, SlotState::Held, SlotState::Free).await?;
-        tx.release_commitments(CommitmentSource::Booking, hold.id).await?;
+        tx.release_commitments(CommitmentSource::Booking, hold.id.into()).await?;
         let entry = Entry::new(Doer::PROGRAM, now, "lapse", "booking").on(hold.id);
         tx.log(entry.moved(BookingState::Held.as_str(), BookingState::Lapsed.as_str()));
     }
     Ok(())
 }
 
-async fn booking_of(conn: &mut Conn, call: &Call, id: i64) -> Result<BookingPage, ActionError> {
+async fn booking_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: BookingId,
+) -> Result<BookingPage, ActionError> {
     let actor = call.actor()?;
     let booking = conn.find_booking(id).await?;
     let booking = booking.filter(|booking| booking.lecturer_id == actor.person.0);
@@ -267,7 +271,7 @@ async fn move_course<E>(
     step: impl Fn(CourseVersionState) -> Result<CourseVersionState, E>,
 ) -> Result<(), ActionError> {
     let version = booking.version_id;
-    tx.lock(Lock::CourseVersion, version).await?;
+    tx.lock(Lock::CourseVersion(version)).await?;
     let course = tx.find_version(version).await?.ok_or(ActionError::NotFound)?;
     let to = step(course.state).map_err(|_| ActionError::WrongState)?;
     let from = (course.state, course.revision);
@@ -280,13 +284,13 @@ async fn give_back(tx: &mut Write, call: &Call, booking: &BookingRow) -> Result<
     let was_confirmed = booking.state == BookingState::Confirmed;
     let slot_state = if was_confirmed { SlotState::Booked } else { SlotState::Held };
     tx.move_slot(booking.slot_id, slot_state, SlotState::Free).await?;
-    tx.release_commitments(CommitmentSource::Booking, booking.id).await?;
+    tx.release_commitments(CommitmentSource::Booking, booking.id.into()).await?;
     if !was_confirmed {
         return Ok(());
     }
     move_course(tx, call, booking, CourseVersionState::release).await?;
     let message = Message::SlotReleased {
-        session: ReviewSessionId(booking.session_id),
+        session: booking.session_id,
         title: booking.title.clone(),
         lecturer: booking.lecturer_name.clone(),
         starts_at: booking.starts_at,

@@ -214,7 +214,7 @@ fn delivery_item(row: DeliveryRow) -> CalendarItem {
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         source: CommitmentSource::Delivery,
-        source_id: row.id,
+        source_id: row.id.into(),
         text: Some(format!("{} · {}", row.title, row.host_name)),
         is_held: false,
         may_open: true,

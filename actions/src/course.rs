@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
     form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
-    id::{CourseVersionId, FieldId, PersonId, UploadId},
+    id::{CourseVersionId, FieldId, PersonId},
     inbox::Message,
     record::Kind,
     role::{CHECKERS, Role, may_check_content},
@@ -90,7 +90,11 @@ impl Actions {
     }
 
     /// A listed course, for everybody.
-    pub async fn public_course(&self, call: &Call, id: i64) -> Result<PublicCourse, ActionError> {
+    pub async fn public_course(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+    ) -> Result<PublicCourse, ActionError> {
         let course = self.store.read().await?.find_public_course(id, call.today()).await?;
         course.ok_or(ActionError::NotFound)
     }
@@ -114,7 +118,11 @@ impl Actions {
     }
 
     /// A version, for its lecturer and the offices that check content.
-    pub async fn course(&self, call: &Call, id: i64) -> Result<CoursePage, ActionError> {
+    pub async fn course(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+    ) -> Result<CoursePage, ActionError> {
         course_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -133,7 +141,7 @@ impl Actions {
     pub async fn slides(
         &self,
         call: &Call,
-        version: i64,
+        version: CourseVersionId,
     ) -> Result<(UploadRow, Vec<u8>), ActionError> {
         let page = self.course(call, version).await?;
         let id = page.course.slides_id.ok_or(ActionError::NotFound)?;
@@ -149,7 +157,7 @@ impl Actions {
         call: &Call,
         values: &Values,
         once: &Once,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<CourseVersionId, ActionError> {
         call.allowed(|actor| actor.is(Role::Lecturer))?;
         self.write(|tx| {
             async move {
@@ -172,7 +180,7 @@ impl Actions {
     pub async fn save_draft(
         &self,
         call: &Call,
-        id: i64,
+        id: CourseVersionId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -186,12 +194,12 @@ impl Actions {
     pub async fn submit_course(
         &self,
         call: &Call,
-        id: i64,
+        id: CourseVersionId,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::CourseVersion, id).await?;
+                tx.lock(Lock::CourseVersion(id)).await?;
                 let page = course_of(tx, call, id).await?;
                 if !page.is_own {
                     return Err(ActionError::NotFound);
@@ -203,7 +211,7 @@ impl Actions {
                 }
                 step(tx, call, &page, next, "").await?;
                 let message = Message::CourseSubmitted {
-                    version: CourseVersionId(id),
+                    version: id,
                     title: page.course.title.clone(),
                     lecturer: page.course.lecturer_name.clone(),
                 };
@@ -225,7 +233,7 @@ impl Actions {
     pub async fn clear_course(
         &self,
         call: &Call,
-        id: i64,
+        id: CourseVersionId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -240,7 +248,7 @@ impl Actions {
                 check_revision(revision, page.course.revision)?;
                 step(tx, call, &page, next, remark).await?;
                 tx.open_round(page.course.course_id, id, call.now).await?;
-                let (version, title) = (CourseVersionId(id), page.course.title.clone());
+                let (version, title) = (id, page.course.title.clone());
                 let message = Message::CourseCleared { version, title };
                 tx.add_message(page.course.lecturer_id, &message, call.now).await?;
                 let mut entry = call
@@ -263,7 +271,7 @@ impl Actions {
     pub async fn send_course_back(
         &self,
         call: &Call,
-        id: i64,
+        id: CourseVersionId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -277,7 +285,7 @@ impl Actions {
                 check_revision(revision, page.course.revision)?;
                 step(tx, call, &page, next, reason).await?;
                 let message = Message::CourseSentBack {
-                    version: CourseVersionId(id),
+                    version: id,
                     title: page.course.title.clone(),
                     reason: reason.clone(),
                 };
@@ -300,7 +308,7 @@ impl Actions {
 pub(crate) async fn course_of(
     conn: &mut Conn,
     call: &Call,
-    id: i64,
+    id: CourseVersionId,
 ) -> Result<CoursePage, ActionError> {
     let actor = call.actor()?;
     let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
@@ -328,7 +336,11 @@ pub(crate) async fn course_of(
 }
 
 /// Opens a course with its first draft.
-async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+async fn open(
+    tx: &mut Write,
+    call: &Call,
+    values: &Values,
+) -> Result<CourseVersionId, ActionError> {
     let draft = read_draft(tx, call, values).await?;
     let version = NewVersion {
         lecturer_id: call.actor()?.person.0,
@@ -349,11 +361,11 @@ async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
 async fn change_draft(
     tx: &mut Write,
     call: &Call,
-    id: i64,
+    id: CourseVersionId,
     values: &Values,
     revision: i64,
 ) -> Result<(), ActionError> {
-    tx.lock(Lock::CourseVersion, id).await?;
+    tx.lock(Lock::CourseVersion(id)).await?;
     let page = course_of(tx, call, id).await?;
     if !page.is_own {
         return Err(ActionError::NotFound);
@@ -378,7 +390,7 @@ async fn read_draft(
         "" => None,
         token => own_upload(conn, call, token).await?,
     };
-    let draft = CourseDraft::parse(values, slides.map(|upload| UploadId(upload.id)))?;
+    let draft = CourseDraft::parse(values, slides.map(|upload| upload.id))?;
     if let Some(field) = draft.field
         && !conn.list_fields().await?.iter().any(|known| known.id == field.0)
     {
@@ -400,9 +412,13 @@ async fn step(
     if moved { Ok(()) } else { Err(ActionError::WrongState) }
 }
 
-async fn course_to_decide(tx: &mut Write, call: &Call, id: i64) -> Result<CoursePage, ActionError> {
+async fn course_to_decide(
+    tx: &mut Write,
+    call: &Call,
+    id: CourseVersionId,
+) -> Result<CoursePage, ActionError> {
     let actor = call.allowed(may_check_content)?;
-    tx.lock(Lock::CourseVersion, id).await?;
+    tx.lock(Lock::CourseVersion(id)).await?;
     let page = course_of(tx, call, id).await?;
     if !may_decide_content(actor, PersonId(page.course.lecturer_id)) {
         return Err(ActionError::Forbidden);
@@ -427,7 +443,7 @@ pub(crate) fn draft_of(
         equipment: course.equipment.clone(),
         outline: course.outline.clone(),
         sources: course.sources.clone(),
-        slides: course.slides_id.map(UploadId),
+        slides: course.slides_id,
         owns_rights: course.owns_rights,
         no_advertising: course.no_advertising,
     }

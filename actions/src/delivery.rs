@@ -45,7 +45,7 @@ pub struct DeliveryPage {
 
 impl Actions {
     /// A delivery, for its lecturer and the offices within their scope.
-    pub async fn delivery(&self, call: &Call, id: i64) -> Result<DeliveryPage, ActionError> {
+    pub async fn delivery(&self, call: &Call, id: DeliveryId) -> Result<DeliveryPage, ActionError> {
         delivery_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -53,7 +53,7 @@ impl Actions {
     pub async fn report_delivery(
         &self,
         call: &Call,
-        id: i64,
+        id: DeliveryId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -168,7 +168,7 @@ impl Actions {
     pub async fn settle_delivery(
         &self,
         call: &Call,
-        id: i64,
+        id: DeliveryId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -201,7 +201,7 @@ impl Actions {
     pub async fn give_back_delivery(
         &self,
         call: &Call,
-        id: i64,
+        id: DeliveryId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -225,7 +225,7 @@ impl Actions {
                 step(tx, call, &page.request, next, Some(due), "").await?;
                 free_lecturer(tx, call, &page.request, &reason).await?;
                 let message = Message::DeliveryGivenBack {
-                    request: LectureRequestId(page.request.id),
+                    request: page.request.id,
                     title: page.delivery.title.clone(),
                     lecturer: page.delivery.lecturer_name.clone(),
                     reason: reason.clone(),
@@ -293,7 +293,11 @@ impl Actions {
 }
 
 /// A delivery, for its lecturer and the offices within their scope.
-async fn delivery_of(conn: &mut Conn, call: &Call, id: i64) -> Result<DeliveryPage, ActionError> {
+async fn delivery_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: DeliveryId,
+) -> Result<DeliveryPage, ActionError> {
     let actor = call.actor()?;
     let delivery = conn.find_delivery(id).await?.ok_or(ActionError::NotFound)?;
     let is_own = actor.is(Role::Lecturer) && delivery.lecturer_id == actor.person.0;
@@ -321,9 +325,13 @@ async fn delivery_of(conn: &mut Conn, call: &Call, id: i64) -> Result<DeliveryPa
 }
 
 /// The same, while nobody else writes about its request.
-async fn lock_delivery(tx: &mut Write, call: &Call, id: i64) -> Result<DeliveryPage, ActionError> {
+async fn lock_delivery(
+    tx: &mut Write,
+    call: &Call,
+    id: DeliveryId,
+) -> Result<DeliveryPage, ActionError> {
     let request = tx.find_delivery(id).await?.ok_or(ActionError::NotFound)?.request_id;
-    tx.lock(Lock::LectureRequest, request).await?;
+    tx.lock(Lock::LectureRequest(request)).await?;
     delivery_of(tx, call, id).await
 }
 
@@ -349,10 +357,10 @@ async fn tell_next(
 async fn end(
     tx: &mut Write,
     call: &Call,
-    id: i64,
+    id: LectureRequestId,
     verb: &'static str,
 ) -> Result<bool, ActionError> {
-    tx.lock(Lock::LectureRequest, id).await?;
+    tx.lock(Lock::LectureRequest(id)).await?;
     let request = request_of(tx, id).await?;
     let to = if verb == "close" { request.state.close() } else { request.state.expire() };
     let Ok(to) = to else { return Ok(false) };
@@ -395,9 +403,9 @@ fn next_reader(
         return None;
     }
     if both {
-        let request = LectureRequestId(request.id);
+        let request = request.id;
         return Some(Message::DeliveryDisputed { request, title, host });
     }
-    let delivery = DeliveryId(delivery.id);
+    let delivery = delivery.id;
     (by == Reporter::Host).then_some(Message::DeliveryReported { delivery, title, host })
 }

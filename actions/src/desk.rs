@@ -6,6 +6,7 @@ use domain::{
     booking::BookingState,
     course::CourseVersionState,
     delivery::DeliveryState,
+    id::CourseVersionId,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
     review_session::ReviewSessionState,
     role::{Actor, Role, may_check_content, may_plan_review_sessions},
@@ -291,7 +292,7 @@ async fn lecturer_tasks(
     let bookings = conn.list_bookings_of(person).await?;
     let held =
         |booking: &BookingRow| booking.state == BookingState::Held && call.now < booking.held_until;
-    let held_versions: Vec<i64> =
+    let held_versions: Vec<CourseVersionId> =
         bookings.iter().filter(|b| held(b)).map(|booking| booking.version_id).collect();
     let mut tasks: Vec<Task> = Vec::new();
     for booking in bookings {

@@ -14,7 +14,7 @@ use domain::{
     commitment::{Interval, Whereabouts},
     dispatch::{DispatchRefusal, Load, Standing, check_caps, draw},
     form::{Field, Revision, Values},
-    id::{DispatchId, PlaceId, RegionId},
+    id::{CourseVersionId, LectureRequestId, PlaceId, RegionId},
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch},
     rulebook::{Rule, Rulebook},
@@ -104,7 +104,7 @@ impl Actions {
     pub async fn dispatch_request(
         &self,
         call: &Call,
-        id: i64,
+        id: LectureRequestId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -112,7 +112,7 @@ impl Actions {
         let (version, number) = read_choice(values).ok_or(ActionError::NotFound)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::LectureRequest, id).await?;
+                tx.lock(Lock::LectureRequest(id)).await?;
                 let request = request_of(tx, id).await?;
                 if request.state != RequestState::Matching {
                     let is_same = was_offered(tx, &request, version).await?;
@@ -155,7 +155,7 @@ async fn choose(
     tx: &mut Write,
     call: &Call,
     request: &LectureRequestRow,
-    (version, number): (i64, i64),
+    (version, number): (CourseVersionId, i64),
     rules: &Rulebook,
 ) -> Result<(CandidateRow, RequestTimeRow), ActionError> {
     let times = tx.times_of_request(request.id).await?;
@@ -187,7 +187,7 @@ async fn offer(
         other => other.into(),
     })?;
     let message = Message::DispatchOffered {
-        dispatch: DispatchId(dispatch),
+        dispatch,
         title,
         host: request.host_name.clone(),
         starts_at: new.starts_at,
@@ -197,7 +197,7 @@ async fn offer(
 }
 
 /// The course version and the number of the preferred time: `7-2`.
-fn read_choice(values: &Values) -> Option<(i64, i64)> {
+fn read_choice(values: &Values) -> Option<(CourseVersionId, i64)> {
     let (version, time) = values.trimmed(Field::Candidate).split_once('-')?;
     Some((version.parse().ok()?, time.parse().ok()?))
 }
@@ -205,7 +205,7 @@ fn read_choice(values: &Values) -> Option<(i64, i64)> {
 async fn was_offered(
     conn: &mut Conn,
     request: &LectureRequestRow,
-    version: i64,
+    version: CourseVersionId,
 ) -> Result<bool, ActionError> {
     let dispatches = conn.list_dispatches_of(request.id).await?;
     Ok(request.state == RequestState::Dispatched
@@ -271,7 +271,7 @@ fn candidate(
             n_deliveries: of_year.clone().count(),
             is_same_county: row.region_id.is_some() && row.region_id == request.region_id,
             last_asked_at: diary.asked.get(&whom.person).copied(),
-            draw: draw(request.id, whom.person),
+            draw: draw(request.id.into(), whom.person),
         },
         last_lectured_at: of_year.filter(|at| **at <= call.now).max().copied(),
         times,

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Reader, Values},
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
+    id::GrantId,
     record::Kind,
     region::RegionLevel,
     role::{Grant, PEOPLE_READERS, Role, Scope, may_read_people},
@@ -68,7 +69,7 @@ impl Actions {
         }
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Person, id).await?;
+                tx.lock(Lock::Person(id.into())).await?;
                 let page = person_of(tx, call, id).await?;
                 check_grant(&page, new)?;
                 let (role, scope, ends_on) = (new.role, new.scope, new.ends_on);
@@ -97,11 +98,11 @@ impl Actions {
     }
 
     /// Takes a role back from today on.
-    pub async fn end_role(&self, call: &Call, id: i64, grant: i64) -> Result<(), ActionError> {
+    pub async fn end_role(&self, call: &Call, id: i64, grant: GrantId) -> Result<(), ActionError> {
         let actor = call.allowed(may_keep_grants)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Person, id).await?;
+                tx.lock(Lock::Person(id.into())).await?;
                 let page = person_of(tx, call, id).await?;
                 let held = page.grants.iter().find(|held| held.id == grant);
                 let role = held.ok_or(ActionError::NotFound)?.grant.role;
@@ -138,7 +139,7 @@ impl Actions {
         let digest = &digest(&code);
         let issued = self.write(|tx| {
             async move {
-                tx.lock(Lock::Person, id).await?;
+                tx.lock(Lock::Person(id.into())).await?;
                 let page = person_of(tx, call, id).await?;
                 // Whoever can set the password of an office-holder has the office.
                 if !page.grants.iter().all(|held| may_grant(actor, held.grant.role)) {

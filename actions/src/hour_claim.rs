@@ -80,7 +80,7 @@ impl ClaimPage {
 impl ClaimPage {
     /// What is stored, as a draft.
     pub fn draft(&self) -> ClaimDraft {
-        draft_of(&self.claim, self.claim.proof_id.map(UploadId))
+        draft_of(&self.claim, self.claim.proof_id)
     }
 }
 
@@ -92,7 +92,7 @@ impl Actions {
     }
 
     /// A claim, for its owner, and from handing in on for the unit and the associations.
-    pub async fn claim(&self, call: &Call, id: i64) -> Result<ClaimPage, ActionError> {
+    pub async fn claim(&self, call: &Call, id: HourClaimId) -> Result<ClaimPage, ActionError> {
         self.claim_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -101,7 +101,7 @@ impl Actions {
         &self,
         conn: &mut Conn,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
     ) -> Result<ClaimPage, ActionError> {
         let actor = call.actor()?;
         let rules = conn.rulebook(call.today()).await?;
@@ -148,7 +148,11 @@ impl Actions {
     }
 
     /// The proof of a claim, with its content.
-    pub async fn proof(&self, call: &Call, id: i64) -> Result<(UploadRow, Vec<u8>), ActionError> {
+    pub async fn proof(
+        &self,
+        call: &Call,
+        id: HourClaimId,
+    ) -> Result<(UploadRow, Vec<u8>), ActionError> {
         let page = self.claim(call, id).await?;
         let proof = page.claim.proof_id.ok_or(ActionError::NotFound)?;
         let upload = self.store.read().await?.find_upload_by_id(proof).await?;
@@ -163,7 +167,7 @@ impl Actions {
         call: &Call,
         values: &Values,
         once: &Once,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<HourClaimId, ActionError> {
         call.allowed(is_trainee)?;
         self.write(|tx| {
             async move {
@@ -182,7 +186,12 @@ impl Actions {
         .await
     }
 
-    async fn open(&self, tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+    async fn open(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        values: &Values,
+    ) -> Result<HourClaimId, ActionError> {
         let actor = call.actor()?;
         let draft = read_claim(tx, call, values, None).await?;
         let id = tx.add_claim(actor.person.0, &draft, call.now).await.map_err(proof_used)?;
@@ -196,10 +205,10 @@ impl Actions {
         &self,
         tx: &mut Write,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
         values: &Values,
     ) -> Result<(), ActionError> {
-        tx.lock(Lock::HourClaim, id).await?;
+        tx.lock(Lock::HourClaim(id)).await?;
         let page = self.claim_of(tx, call, id).await?;
         let draft = read_claim(tx, call, values, Some(&page.claim)).await?;
         let is_done = page.claim.state != ClaimState::Draft || !is_submission(values);
@@ -217,7 +226,7 @@ impl Actions {
     pub async fn save_claim(
         &self,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -231,11 +240,11 @@ impl Actions {
         &self,
         tx: &mut Write,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
         values: &Values,
         revision: i64,
     ) -> Result<(), ActionError> {
-        tx.lock(Lock::HourClaim, id).await?;
+        tx.lock(Lock::HourClaim(id)).await?;
         let page = self.claim_of(tx, call, id).await?;
         if !page.is_own {
             return Err(ActionError::NotFound);
@@ -261,12 +270,12 @@ impl Actions {
     pub async fn discard_claim(
         &self,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::HourClaim, id).await?;
+                tx.lock(Lock::HourClaim(id)).await?;
                 let page = self.claim_of(tx, call, id).await?;
                 if !page.is_own {
                     return Err(ActionError::NotFound);
@@ -291,7 +300,7 @@ async fn is_on_file(
     draft: &ClaimDraft,
 ) -> Result<bool, ActionError> {
     let proof = match draft.proof {
-        Some(proof) => conn.find_upload_by_id(proof.0).await?,
+        Some(proof) => conn.find_upload_by_id(proof).await?,
         None => None,
     };
     let sha256 = proof.map(|upload| upload.sha256);
@@ -310,7 +319,7 @@ async fn read_claim(
         "" => None,
         token => own_upload(conn, call, token).await?,
     };
-    let proof = proof.map(|upload| UploadId(upload.id));
+    let proof = proof.map(|upload| upload.id);
     let was_handed_in = claim.is_some_and(|claim| claim.state != ClaimState::Draft);
     if !is_submission(values) && !was_handed_in {
         return Ok(ClaimDraft::parse(values, proof, call.today(), &rules)?);
@@ -323,7 +332,12 @@ async fn read_claim(
 }
 
 /// Ends a saved form: with handing in, or as a draft, which is not audited.
-async fn finish(tx: &mut Write, call: &Call, id: i64, values: &Values) -> Result<(), ActionError> {
+async fn finish(
+    tx: &mut Write,
+    call: &Call,
+    id: HourClaimId,
+    values: &Values,
+) -> Result<(), ActionError> {
     if !is_submission(values) {
         return Ok(());
     }
@@ -430,7 +444,7 @@ fn proof_used(error: StoreError) -> ActionError {
 
 fn to_check(claim: &ClaimRow) -> Message {
     Message::ClaimToCheck {
-        claim: HourClaimId(claim.id),
+        claim: claim.id,
         title: claim.title.clone(),
         tutor: claim.person_name.clone(),
     }

@@ -8,7 +8,7 @@ use chacha20poly1305::{
     ChaCha20Poly1305, KeyInit as _,
     aead::{Aead as _, Payload},
 };
-use domain::form::Values;
+use domain::{form::Values, id::AccountId};
 use sha2::{Digest as _, Sha256};
 use store::KeptFormRow;
 
@@ -75,15 +75,15 @@ fn cipher(token: &str) -> ChaCha20Poly1305 {
     ChaCha20Poly1305::new(&Sha256::digest(format!("kept form {token}").as_bytes()))
 }
 
-fn seal(token: &str, account: i64, plain: &str) -> Result<String, ActionError> {
-    let payload = Payload { msg: plain.as_bytes(), aad: &account.to_be_bytes() };
+fn seal(token: &str, account: AccountId, plain: &str) -> Result<String, ActionError> {
+    let payload = Payload { msg: plain.as_bytes(), aad: &account.0.to_be_bytes() };
     let sealed = cipher(token).encrypt(&[0; 12].into(), payload);
     sealed.map(hex::encode).map_err(|error| ActionError::Internal(error.to_string()))
 }
 
-fn open(token: &str, account: i64, sealed: &str) -> Option<String> {
+fn open(token: &str, account: AccountId, sealed: &str) -> Option<String> {
     let bytes = hex::decode(sealed).ok()?;
-    let payload = Payload { msg: &bytes, aad: &account.to_be_bytes() };
+    let payload = Payload { msg: &bytes, aad: &account.0.to_be_bytes() };
     String::from_utf8(cipher(token).decrypt(&[0; 12].into(), payload).ok()?).ok()
 }
 
@@ -95,11 +95,11 @@ mod tests {
 
     #[test]
     fn only_token_and_account_together_open_a_form() {
-        let sealed = seal("token", 7, "title=潮汐").unwrap();
+        let sealed = seal("token", AccountId(7), "title=潮汐").unwrap();
         assert!(!sealed.contains("title"));
-        assert_eq!(open("token", 7, &sealed).as_deref(), Some("title=潮汐"));
-        assert_eq!(open("other", 7, &sealed), None);
-        assert_eq!(open("token", 8, &sealed), None);
+        assert_eq!(open("token", AccountId(7), &sealed).as_deref(), Some("title=潮汐"));
+        assert_eq!(open("other", AccountId(7), &sealed), None);
+        assert_eq!(open("token", AccountId(8), &sealed), None);
     }
 
     #[test]

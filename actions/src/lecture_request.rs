@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     audience::DeliveryMode,
     form::{Field, LINE_MAX, Once, ProblemKind, Problems, REASON_MIN, Reader, Values},
-    id::LectureRequestId,
+    id::{CourseVersionId, LectureRequestId},
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, REQUEST_READERS, RequestState, RequestTerms},
     region::RegionLevel,
@@ -58,7 +58,7 @@ impl Actions {
     pub async fn request_form(
         &self,
         call: &Call,
-        version: i64,
+        version: CourseVersionId,
     ) -> Result<RequestForm, ActionError> {
         self.form_of(&mut self.store.read().await?, call, version).await
     }
@@ -68,7 +68,7 @@ impl Actions {
         &self,
         conn: &mut Conn,
         call: &Call,
-        version: i64,
+        version: CourseVersionId,
     ) -> Result<RequestForm, ActionError> {
         let course = conn.find_public_course(version, call.today()).await?;
         let course = course.ok_or(ActionError::NotFound)?;
@@ -94,7 +94,7 @@ impl Actions {
     pub async fn submit_request(
         &self,
         call: &Call,
-        version: i64,
+        version: CourseVersionId,
         values: &Values,
         once: &Once,
         notice: &str,
@@ -162,7 +162,7 @@ async fn prepare(
     Ok(Prepared {
         link_digest: String::new(),
         consent_digest: String::new(),
-        version_id: 0,
+        version_id: CourseVersionId::default(),
         host_unit_id: host.map(|host| host.id),
         host_key: format!("{} {key}", region.unwrap_or_default()),
         minutes,
@@ -174,12 +174,12 @@ async fn prepare(
 async fn tell_reviewers(
     tx: &mut Write,
     call: &Call,
-    id: i64,
+    id: LectureRequestId,
     title: &str,
     request: &NewRequest,
 ) -> Result<(), ActionError> {
     let message = Message::LectureRequested {
-        request: LectureRequestId(id),
+        request: id,
         title: title.to_owned(),
         host: request.host_name.clone(),
     };
@@ -239,7 +239,7 @@ pub(crate) async fn tell_request_offices(
 struct Prepared {
     link_digest: String,
     consent_digest: String,
-    version_id: i64,
+    version_id: CourseVersionId,
     host_unit_id: Option<i64>,
     host_key: String,
     minutes: i64,
@@ -350,6 +350,9 @@ pub(crate) async fn step(
 }
 
 /// A request by its number; whether the caller may see it is not asked here.
-pub(crate) async fn request_of(conn: &mut Conn, id: i64) -> Result<LectureRequestRow, ActionError> {
+pub(crate) async fn request_of(
+    conn: &mut Conn,
+    id: LectureRequestId,
+) -> Result<LectureRequestRow, ActionError> {
     conn.find_lecture_request(id).await?.ok_or(ActionError::NotFound)
 }

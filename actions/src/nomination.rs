@@ -4,6 +4,7 @@ use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{Revision, Values},
+    id::{AwardCycleId, NominationId},
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
@@ -43,12 +44,16 @@ pub struct NominationPage {
     /// Whether the caller may decide.
     pub may_decide: bool,
     /// The next one that waits for the check.
-    pub next: Option<i64>,
+    pub next: Option<NominationId>,
 }
 
 impl Actions {
     /// The nominations of a cycle, without those that the caller is in conflict with (`AWD-12`).
-    pub async fn nominations(&self, call: &Call, id: i64) -> Result<NominationsPage, ActionError> {
+    pub async fn nominations(
+        &self,
+        call: &Call,
+        id: AwardCycleId,
+    ) -> Result<NominationsPage, ActionError> {
         let actor = call.allowed(may_run_awards)?;
         let mut conn = self.store.read().await?;
         let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
@@ -57,7 +62,11 @@ impl Actions {
     }
 
     /// A nomination; one that the caller is in conflict with is not there.
-    pub async fn nomination(&self, call: &Call, id: i64) -> Result<NominationPage, ActionError> {
+    pub async fn nomination(
+        &self,
+        call: &Call,
+        id: NominationId,
+    ) -> Result<NominationPage, ActionError> {
         nomination_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -65,7 +74,7 @@ impl Actions {
     pub async fn check_nomination(
         &self,
         call: &Call,
-        id: i64,
+        id: NominationId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -73,7 +82,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-                tx.lock(Lock::AwardCycle, nomination.cycle_id).await?;
+                tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
                 let page = nomination_of(tx, call, id).await?;
                 if !page.may_decide {
                     return Err(ActionError::WrongState);
@@ -111,7 +120,7 @@ impl Actions {
 async fn nomination_of(
     conn: &mut Conn,
     call: &Call,
-    id: i64,
+    id: NominationId,
 ) -> Result<NominationPage, ActionError> {
     let actor = call.allowed(may_run_awards)?;
     let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
@@ -143,7 +152,7 @@ async fn visible(
     conn: &mut Conn,
     call: &Call,
     actor: &Actor,
-    cycle: i64,
+    cycle: AwardCycleId,
 ) -> Result<(Vec<NominationRow>, usize), ActionError> {
     let mut rows = conn.list_nominations(cycle).await?;
     let hidden = conflicted(conn, actor, &rows, call.today()).await?;

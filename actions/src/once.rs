@@ -14,24 +14,24 @@ pub(crate) const FIRST_REVISION: i64 = 1;
 
 /// What a form with a token has made before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sent {
+pub(crate) enum Sent<Id> {
     /// Nothing: it is sent for the first time.
     First,
     /// This, from the same words.
-    Same(i64),
+    Same(Id),
     /// This, from other words.
-    Other(i64),
+    Other(Id),
 }
 
 /// Asks what a form has made, and keeps others who send it at the same moment waiting.
 ///
 /// The first statement of its transaction: of two at once the second sees what the first has made.
-pub(crate) async fn sent(
+pub(crate) async fn sent<Id: From<i64>>(
     tx: &mut Tx,
     call: &Call,
     values: &Values,
     once: &Once,
-) -> Result<Sent, ActionError> {
+) -> Result<Sent<Id>, ActionError> {
     let (person, token) = (call.actor()?.person.0, once.token()?);
     let digest = digest_of(values);
     if tx.claim_once(token, person, &digest, call.now).await? {
@@ -40,19 +40,19 @@ pub(crate) async fn sent(
     let (made, before) = tx.find_once(token, person).await?.ok_or(ActionError::WrongState)?;
     // A form of the time before digests were kept is taken for the same.
     let is_same = before.is_empty() || before == digest;
-    Ok(if is_same { Sent::Same(made) } else { Sent::Other(made) })
+    Ok(if is_same { Sent::Same(made.into()) } else { Sent::Other(made.into()) })
 }
 
 /// Remembers what the form of a transaction has made, and from which words; gives what it has made.
-pub(crate) async fn made(
+pub(crate) async fn made<Id: Into<i64> + Copy>(
     tx: &mut Tx,
     call: &Call,
     values: &Values,
     once: &Once,
-    id: i64,
-) -> Result<i64, ActionError> {
+    id: Id,
+) -> Result<Id, ActionError> {
     let (person, token) = (call.actor()?.person.0, once.token()?);
-    tx.set_once(token, person, id, &digest_of(values)).await?;
+    tx.set_once(token, person, id.into(), &digest_of(values)).await?;
     Ok(id)
 }
 

@@ -42,7 +42,7 @@ impl Actions {
         call.allowed(may_add_place)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values, once).await? {
+                match sent::<i64>(tx, call, values, once).await? {
                     Sent::First => {}
                     Sent::Same(_) => return Ok(()),
                     Sent::Other(_) => return Err(ActionError::SentBefore),

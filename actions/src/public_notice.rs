@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
-use domain::result_package::ChainHead;
+use domain::{id::AwardCycleId, result_package::ChainHead};
 use store::{Conn, CycleRow, NoticeLine};
 
 use crate::{ActionError, Actions};
@@ -12,7 +12,7 @@ use crate::{ActionError, Actions};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicNotice {
     /// Key of the cycle.
-    pub id: i64,
+    pub id: AwardCycleId,
     /// Title.
     pub title: String,
     /// Assessment year.
@@ -43,7 +43,7 @@ impl Actions {
     }
 
     /// The notice of a cycle; before it is posted there is none.
-    pub async fn public_notice(&self, id: i64) -> Result<PublicNotice, ActionError> {
+    pub async fn public_notice(&self, id: AwardCycleId) -> Result<PublicNotice, ActionError> {
         let mut conn = self.store.read().await?;
         let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
         let chain = chain_head(&mut conn).await?;

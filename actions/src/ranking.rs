@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
+    id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::Relation,
     quota::{AddedSeats, Line, LineResult, Resolution, TieDecision, Undecided},
     ranking::{NomineeKey, UnitKey},
@@ -37,7 +38,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct RankingRow {
     /// The nomination.
-    pub id: i64,
+    pub id: NominationId,
     /// Name.
     pub name: String,
     /// Workplace.
@@ -58,7 +59,7 @@ pub struct OpenTie {
     /// The unit's name, where the line is a unit's.
     pub unit_name: Option<String>,
     /// The group, by nomination and name.
-    pub group: Vec<(i64, String)>,
+    pub group: Vec<(NominationId, String)>,
     /// Seats for which they stand.
     pub seats_left: u32,
 }
@@ -93,7 +94,7 @@ pub struct RankingPage {
     /// The cycle.
     pub cycle: CycleRow,
     /// Key of the category's row.
-    pub category_id: i64,
+    pub category_id: AwardCategoryId,
     /// Counts the decisions about it.
     pub revision: i64,
     /// Which category.
@@ -123,12 +124,20 @@ pub struct RankingPage {
 impl Actions {
     /// The ranking of a category after scoring is closed; closed to everybody in conflict with one
     /// of its nominees, administrators included (`AWD-12`).
-    pub async fn ranking(&self, call: &Call, category: i64) -> Result<RankingPage, ActionError> {
+    pub async fn ranking(
+        &self,
+        call: &Call,
+        category: AwardCategoryId,
+    ) -> Result<RankingPage, ActionError> {
         ranking_page(&mut self.store.read().await?, call, category).await
     }
 
     /// The result package of a cycle, for those who check it: no name of judge or nominee.
-    pub async fn result_package(&self, call: &Call, id: i64) -> Result<Package, ActionError> {
+    pub async fn result_package(
+        &self,
+        call: &Call,
+        id: AwardCycleId,
+    ) -> Result<Package, ActionError> {
         // Ten statements for each category, all of one moment.
         let mut conn = self.store.snapshot().await?;
         let page = proposal_of(&mut conn, call, id).await?;
@@ -139,7 +148,7 @@ impl Actions {
         let fixed = &record::named(&record::package_record(id, package.clone())?);
         self.write(|tx| {
             async move {
-                tx.lock(Lock::AwardCycle, id).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 // A tie that was decided meanwhile makes another package.
                 if tx.list_categories(id).await? != *categories {
                     return Err(ActionError::Stale);
@@ -172,7 +181,7 @@ pub(crate) async fn package_of(conn: &mut Conn, cycle: &CycleRow) -> Result<Pack
 async fn ranking_page(
     conn: &mut Conn,
     call: &Call,
-    category: i64,
+    category: AwardCategoryId,
 ) -> Result<RankingPage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
     let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
@@ -189,7 +198,7 @@ async fn ranking_page(
 }
 
 /// The key of a nominee in rankings and packages.
-fn nominee_key(nomination: i64) -> NomineeKey {
+fn nominee_key(nomination: NominationId) -> NomineeKey {
     NomineeKey::new(format!("n{nomination}"))
 }
 
@@ -203,7 +212,7 @@ async fn input_of(
     let seat = |seat: i64| Seat(u32::try_from(seat).unwrap_or_default());
     let seats: BTreeMap<i64, Seat> =
         judges.iter().map(|judge| (judge.person_id, seat(judge.seat_no))).collect();
-    let ids: HashSet<i64> = nominations.iter().map(|one| one.id).collect();
+    let ids: HashSet<NominationId> = nominations.iter().map(|one| one.id).collect();
     let mut sheets = Vec::new();
     for row in conn.list_sheets(category.id).await? {
         if !ids.contains(&row.nomination_id) {
@@ -256,7 +265,7 @@ async fn ranking_of(
     may_propose: bool,
 ) -> Result<RankingPage, ActionError> {
     let input = input_of(conn, row, nominations).await?;
-    let proposals: HashMap<i64, ProposalRow> = conn
+    let proposals: HashMap<NominationId, ProposalRow> = conn
         .list_proposals(cycle.id)
         .await?
         .into_iter()

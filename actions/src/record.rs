@@ -23,7 +23,12 @@ pub(crate) type Records = BTreeMap<i64, Canonical>;
 /// What a line says that fixes a record as it stands now: `kind/version/key:sha256`.
 ///
 /// Read after everything that the decision writes has been written.
-pub(crate) async fn fixed(conn: &mut Conn, kind: Kind, key: i64) -> Result<String, ActionError> {
+pub(crate) async fn fixed(
+    conn: &mut Conn,
+    kind: Kind,
+    key: impl Into<i64>,
+) -> Result<String, ActionError> {
+    let key = key.into();
     let record = records_of(conn, kind, &[key]).await?.remove(&key);
     Ok(named(&record.ok_or(ActionError::NotFound)?))
 }

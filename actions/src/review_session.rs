@@ -88,7 +88,11 @@ impl Actions {
     }
 
     /// A session, for the office, its panel, and lecturers who booked in it.
-    pub async fn review_session(&self, call: &Call, id: i64) -> Result<SessionPage, ActionError> {
+    pub async fn review_session(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+    ) -> Result<SessionPage, ActionError> {
         session_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -97,13 +101,13 @@ impl Actions {
     pub async fn publish_session(
         &self,
         call: &Call,
-        id: i64,
+        id: ReviewSessionId,
         revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_plan_review_sessions)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::ReviewSession, id).await?;
+                tx.lock(Lock::ReviewSession(id)).await?;
                 let page = session_of(tx, call, id).await?;
                 let next = page.session.state.publish().map_err(|_| ActionError::WrongState)?;
                 let rules = tx.rulebook(call.today()).await?;
@@ -115,7 +119,7 @@ impl Actions {
                 }
                 tx.set_opening(id, opening(&page.session, call.now)).await?;
                 take_calendars(tx, call, &page, &rules).await?;
-                let (session, starts_at) = (ReviewSessionId(id), page.session.starts_at);
+                let (session, starts_at) = (id, page.session.starts_at);
                 let message = Message::PanelCalled { session, starts_at };
                 for member in &page.panel {
                     tx.add_message(member.person_id, &message, call.now).await?;
@@ -146,7 +150,11 @@ impl Actions {
 }
 
 /// A session, for the office and, once it is published, for its panel.
-async fn session_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SessionPage, ActionError> {
+async fn session_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: ReviewSessionId,
+) -> Result<SessionPage, ActionError> {
     let actor = call.actor()?;
     let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
     let panel = conn.panels_of_sessions(&[id]).await?;
@@ -215,7 +223,7 @@ async fn take_calendars(
                 interval: *interval,
                 held_until: None,
                 source: CommitmentSource::ReviewSession,
-                source_id: session.id,
+                source_id: session.id.into(),
                 slot_id: Some(*slot),
                 place_id: session.place_id,
             };
@@ -229,8 +237,8 @@ async fn take_calendars(
 }
 
 /// Closes the booking of a session, unless another server was faster.
-async fn close(tx: &mut Write, call: &Call, id: i64) -> Result<(), ActionError> {
-    tx.lock(Lock::ReviewSession, id).await?;
+async fn close(tx: &mut Write, call: &Call, id: ReviewSessionId) -> Result<(), ActionError> {
+    tx.lock(Lock::ReviewSession(id)).await?;
     let session = tx.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
     let Ok(next) = session.state.close() else { return Ok(()) };
     if !tx.move_session(id, (session.state, session.revision), next).await? {
@@ -268,7 +276,7 @@ pub(crate) async fn views(
     conn: &mut Conn,
     sessions: Vec<ReviewSessionRow>,
 ) -> Result<Vec<SessionView>, ActionError> {
-    let ids: Vec<i64> = sessions.iter().map(|session| session.id).collect();
+    let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
     let stages = conn.stages_of_sessions(&ids).await?;
     let slots = conn.slots_of_sessions(&ids).await?;
     let view = |session: ReviewSessionRow| {

@@ -24,6 +24,7 @@ mod workplace;
 use chrono::NaiveDate;
 use domain::{
     form::{Field, ProblemKind, Problems},
+    id::UploadId,
     role::{Actor, may_import},
     roster::{Counts, Issue, Kind, Reading},
 };
@@ -109,7 +110,7 @@ impl Actions {
         &self,
         call: &Call,
         preview: &Preview,
-        upload_id: Option<i64>,
+        upload_id: Option<UploadId>,
     ) -> Result<(), ActionError> {
         let body = serde_json::to_string(preview)
             .map_err(|error| ActionError::Internal(error.to_string()))?;

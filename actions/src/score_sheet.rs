@@ -4,6 +4,7 @@ use domain::{
     audit::Entry,
     award_cycle::AwardCycleState,
     form::{Field, ProblemKind, Problems, Revision, Values},
+    id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
@@ -22,7 +23,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Declared {
     /// Key of the nomination.
-    pub id: i64,
+    pub id: NominationId,
     /// Which category.
     pub category: domain::roster::AwardCategory,
     /// Name.
@@ -94,12 +95,12 @@ pub struct SheetPage {
     /// The judge's seat.
     pub seat: i64,
     /// The next nominee without a submitted sheet.
-    pub next: Option<i64>,
+    pub next: Option<NominationId>,
 }
 
 impl Actions {
     /// A judge's nominees in a cycle whose evaluation has begun.
-    pub async fn judging(&self, call: &Call, id: i64) -> Result<JudgingPage, ActionError> {
+    pub async fn judging(&self, call: &Call, id: AwardCycleId) -> Result<JudgingPage, ActionError> {
         judging_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -109,7 +110,7 @@ impl Actions {
     pub async fn declare_relations(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         values: &Values,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
@@ -141,7 +142,11 @@ impl Actions {
 
     /// A nominee's file with the caller's own sheet; not there for who is recused, and closed
     /// until everything is declared.
-    pub async fn score_sheet(&self, call: &Call, id: i64) -> Result<SheetPage, ActionError> {
+    pub async fn score_sheet(
+        &self,
+        call: &Call,
+        id: NominationId,
+    ) -> Result<SheetPage, ActionError> {
         sheet_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -150,7 +155,7 @@ impl Actions {
     pub async fn save_sheet(
         &self,
         call: &Call,
-        id: i64,
+        id: NominationId,
         values: &Values,
         revision: Revision,
     ) -> Result<i64, ActionError> {
@@ -170,7 +175,7 @@ impl Actions {
     pub async fn keep_sheet(
         &self,
         call: &Call,
-        id: i64,
+        id: NominationId,
         values: &Values,
         revision: Revision,
     ) -> Result<(i64, bool), ActionError> {
@@ -196,7 +201,7 @@ impl Actions {
     pub async fn submit_sheet(
         &self,
         call: &Call,
-        id: i64,
+        id: NominationId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -228,7 +233,11 @@ impl Actions {
 }
 
 /// A judge's nominees in a cycle whose evaluation has begun.
-async fn judging_of(conn: &mut Conn, call: &Call, id: i64) -> Result<JudgingPage, ActionError> {
+async fn judging_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: AwardCycleId,
+) -> Result<JudgingPage, ActionError> {
     let actor = call.allowed(may_judge)?;
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
     let seat = conn.find_seat(id, actor.person.0).await?.ok_or(ActionError::NotFound)?;
@@ -266,7 +275,11 @@ fn read_relations<'a>(
 }
 
 /// A nominee's file with the caller's own sheet.
-async fn sheet_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SheetPage, ActionError> {
+async fn sheet_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: NominationId,
+) -> Result<SheetPage, ActionError> {
     let actor = call.allowed(may_judge)?;
     let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
     let page = judging_of(conn, call, nomination.cycle_id).await?;
@@ -298,7 +311,11 @@ async fn sheet_of(conn: &mut Conn, call: &Call, id: i64) -> Result<SheetPage, Ac
 }
 
 /// What fixes a judge's sheet of a nominee as it stands now.
-async fn sheet_fixed(tx: &mut Write, nomination: i64, person: i64) -> Result<String, ActionError> {
+async fn sheet_fixed(
+    tx: &mut Write,
+    nomination: NominationId,
+    person: i64,
+) -> Result<String, ActionError> {
     let sheet = tx.find_sheet(nomination, person).await?.ok_or(ActionError::NotFound)?;
     fixed(tx, Kind::ScoreSheet, sheet.id).await
 }
@@ -308,7 +325,7 @@ async fn sheet_fixed(tx: &mut Write, nomination: i64, person: i64) -> Result<Str
 pub(crate) async fn void(
     tx: &mut Write,
     entry: Entry,
-    nomination: i64,
+    nomination: NominationId,
     person: i64,
 ) -> Result<(), ActionError> {
     if tx.void_sheet(nomination, person).await? {
@@ -319,9 +336,13 @@ pub(crate) async fn void(
 }
 
 /// The same, while nobody closes scoring and the judge declares nothing else.
-async fn lock_sheet(tx: &mut Write, call: &Call, id: i64) -> Result<SheetPage, ActionError> {
+async fn lock_sheet(
+    tx: &mut Write,
+    call: &Call,
+    id: NominationId,
+) -> Result<SheetPage, ActionError> {
     let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-    tx.lock(Lock::AwardCycle, nomination.cycle_id).await?;
+    tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
     sheet_of(tx, call, id).await
 }
 
@@ -377,14 +398,17 @@ pub(crate) fn eligible(mut nominations: Vec<NominationRow>) -> Vec<NominationRow
     nominations
 }
 
-pub(crate) async fn rubric_of(conn: &mut Conn, category: i64) -> Result<Rubric, ActionError> {
+pub(crate) async fn rubric_of(
+    conn: &mut Conn,
+    category: AwardCategoryId,
+) -> Result<Rubric, ActionError> {
     let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
     row.rules.rubric().ok_or_else(|| ActionError::Internal("no rubric".into()))
 }
 
 fn declared(
     one: NominationRow,
-    near: &[i64],
+    near: &[NominationId],
     relations: &[RelationRow],
     sheets: &[ScoreSheetRow],
 ) -> Declared {

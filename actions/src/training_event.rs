@@ -13,7 +13,7 @@ use chrono::Days;
 use domain::{
     credit_hour::{HalfDay, UnitMember},
     form::{Once, Revision, Values},
-    id::TrainingEventId,
+    id::{EnrolmentId, HalfDayId, TrainingEventId},
     inbox::Message,
     role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
@@ -36,7 +36,7 @@ pub struct TrainingList {
     /// By their last day.
     pub rows: Vec<TrainingRow>,
     /// Of these, where the caller has or has asked for a place.
-    pub own: Vec<i64>,
+    pub own: Vec<TrainingEventId>,
     /// Whether the caller holds trainings.
     pub may_plan: bool,
 }
@@ -53,7 +53,7 @@ pub struct TrainingPage {
     /// Everybody on its roster; only for who holds it.
     pub enrolments: Vec<EnrolmentRow>,
     /// Who was there when: enrolment and half-day; only for who holds it.
-    pub present: BTreeSet<(i64, i64)>,
+    pub present: BTreeSet<(EnrolmentId, HalfDayId)>,
     /// The caller's own place.
     pub own: Option<EnrolmentRow>,
     /// Whether the caller may ask for a place.
@@ -107,12 +107,20 @@ impl Actions {
     }
 
     /// A training, for who holds it and, once published, for whom it is.
-    pub async fn training(&self, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
+    pub async fn training(
+        &self,
+        call: &Call,
+        id: TrainingEventId,
+    ) -> Result<TrainingPage, ActionError> {
         training_of(&mut self.store.read().await?, call, id).await
     }
 
     /// The same, for who holds it alone.
-    pub async fn own_training(&self, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
+    pub async fn own_training(
+        &self,
+        call: &Call,
+        id: TrainingEventId,
+    ) -> Result<TrainingPage, ActionError> {
         own_training_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -122,7 +130,7 @@ impl Actions {
         call: &Call,
         values: &Values,
         once: &Once,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<TrainingEventId, ActionError> {
         call.allowed(may_organise_training)?;
         self.write(|tx| {
             async move {
@@ -145,7 +153,7 @@ impl Actions {
     pub async fn change_training(
         &self,
         call: &Call,
-        id: i64,
+        id: TrainingEventId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -159,7 +167,7 @@ impl Actions {
     pub async fn publish_training(
         &self,
         call: &Call,
-        id: i64,
+        id: TrainingEventId,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
@@ -190,7 +198,7 @@ impl Actions {
     pub async fn cancel_training(
         &self,
         call: &Call,
-        id: i64,
+        id: TrainingEventId,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
@@ -206,7 +214,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let title = page.training.title.clone();
-                let message = Message::TrainingCancelled { event: TrainingEventId(id), title };
+                let message = Message::TrainingCancelled { event: id, title };
                 for row in page.enrolments.iter().filter(|row| has_place(row.state)) {
                     enrolment::give_back_time(tx, row.id).await?;
                     tx.add_message(row.person_id, &message, call.now).await?;
@@ -225,7 +233,11 @@ impl Actions {
 }
 
 /// A training, for who holds it and, once published, for whom it is.
-async fn training_of(conn: &mut Conn, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
+async fn training_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: TrainingEventId,
+) -> Result<TrainingPage, ActionError> {
     let actor = call.actor()?;
     let training = conn.find_training(id).await?.ok_or(ActionError::NotFound)?;
     let may_manage = manages(actor, &training);
@@ -236,7 +248,7 @@ async fn training_of(conn: &mut Conn, call: &Call, id: i64) -> Result<TrainingPa
         return Err(ActionError::NotFound);
     }
     let half_days = conn.list_half_days(id).await?;
-    let present: BTreeSet<(i64, i64)> = if may_manage {
+    let present: BTreeSet<(EnrolmentId, HalfDayId)> = if may_manage {
         conn.list_attendance(id).await?.into_iter().collect()
     } else {
         BTreeSet::new()
@@ -262,7 +274,7 @@ async fn training_of(conn: &mut Conn, call: &Call, id: i64) -> Result<TrainingPa
 async fn own_training_of(
     conn: &mut Conn,
     call: &Call,
-    id: i64,
+    id: TrainingEventId,
 ) -> Result<TrainingPage, ActionError> {
     call.allowed(may_organise_training)?;
     let page = training_of(conn, call, id).await?;
@@ -270,12 +282,20 @@ async fn own_training_of(
 }
 
 /// The same, while nobody else writes about it.
-async fn lock_training(tx: &mut Write, call: &Call, id: i64) -> Result<TrainingPage, ActionError> {
-    tx.lock(Lock::TrainingEvent, id).await?;
+async fn lock_training(
+    tx: &mut Write,
+    call: &Call,
+    id: TrainingEventId,
+) -> Result<TrainingPage, ActionError> {
+    tx.lock(Lock::TrainingEvent(id)).await?;
     own_training_of(tx, call, id).await
 }
 
-async fn plan(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+async fn plan(
+    tx: &mut Write,
+    call: &Call,
+    values: &Values,
+) -> Result<TrainingEventId, ActionError> {
     let actor = call.actor()?;
     let plan = TrainingPlan::parse(values)?;
     let scope = ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).next();
@@ -288,7 +308,7 @@ async fn plan(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
 async fn change(
     tx: &mut Write,
     call: &Call,
-    id: i64,
+    id: TrainingEventId,
     values: &Values,
     revision: i64,
 ) -> Result<(), ActionError> {
@@ -333,7 +353,7 @@ async fn is_for(
 /// The half-days that somebody was there, by their keys.
 pub(crate) fn half_days_of(
     page: &TrainingPage,
-    enrolment: i64,
+    enrolment: EnrolmentId,
 ) -> impl Iterator<Item = (chrono::NaiveDate, HalfDay)> + '_ {
     page.half_days
         .iter()

@@ -30,7 +30,7 @@ impl Actions {
         let upload = &upload;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Person, upload.owner_id).await?;
+                tx.lock(Lock::Person(upload.owner_id.into())).await?;
                 let (owner, sha256, name) = (upload.owner_id, upload.sha256, upload.file_name);
                 if let Some(same) = tx.find_same_upload(owner, sha256, name).await? {
                     return Ok(same);

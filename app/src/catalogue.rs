@@ -146,7 +146,7 @@ async fn show(visit: Visit, Id(id): Id<CourseVersionId>, Extension(contents): Co
 
 async fn show_content(visit: &Visit, id: CourseVersionId) -> Result<Content, AppError> {
     let l = visit.l;
-    let course = visit.actions.public_course(&visit.call, id.0).await?;
+    let course = visit.actions.public_course(&visit.call, id).await?;
     let lede = words::person::teacher(l, &course.lecturer);
     Ok(Content::new(course.title.clone(), Some(lede), move || course_view(l, &course)))
 }

@@ -103,7 +103,7 @@ pub(crate) fn report_form(
 }
 
 async fn show(visit: Visit, Id(id): Id<DeliveryId>) -> Answer {
-    let page = visit.actions.delivery(&visit.call, id.0).await?;
+    let page = visit.actions.delivery(&visit.call, id).await?;
     // The office begins with what the host says.
     let side = if page.is_own { Side::Lecturer } else { Side::Host };
     let values = report_values(&page.delivery, side);
@@ -202,7 +202,7 @@ async fn answered(
 ) -> Answer {
     let to = |()| format!("/delivery/{id}");
     answer(visit, posted, done, to, notice, |mut form| async move {
-        let page = visit.actions.delivery(&visit.call, id.0).await?;
+        let page = visit.actions.delivery(&visit.call, id).await?;
         form.renew(page.delivery.revision);
         Ok(page_of(visit, page, form))
     })
@@ -211,18 +211,18 @@ async fn answered(
 
 async fn report(visit: Visit, Id(id): Id<DeliveryId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.report_delivery(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.report_delivery(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "delivery_reported").await
 }
 
 async fn give_back(visit: Visit, Id(id): Id<DeliveryId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.give_back_delivery(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.give_back_delivery(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "delivery_given_back").await
 }
 
 async fn settle(visit: Visit, Id(id): Id<DeliveryId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.settle_delivery(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.settle_delivery(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "delivery_settled").await
 }

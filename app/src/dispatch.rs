@@ -40,7 +40,7 @@ async fn show(visit: Visit, Id(id): Id<DispatchId>) -> Answer {
 }
 
 async fn again(visit: &Visit, id: DispatchId, form: Form) -> Answer {
-    let page = visit.actions.dispatch(&visit.call, id.0).await?;
+    let page = visit.actions.dispatch(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
 
@@ -148,7 +148,7 @@ fn facts(l: Locale, page: &DispatchPage) -> impl IntoView + use<> {
     }
 }
 
-fn decline_view(form: &Form, id: i64) -> impl IntoView + use<> {
+fn decline_view(form: &Form, id: DispatchId) -> impl IntoView + use<> {
     let l = form.l;
     let reasons = DeclineReason::ALL
         .iter()
@@ -189,11 +189,11 @@ async fn answered(
 }
 
 async fn accept(visit: Visit, Id(id): Id<DispatchId>, posted: Posted) -> Answer {
-    let done = visit.actions.accept_dispatch(&visit.call, id.0, &posted.values).await;
+    let done = visit.actions.accept_dispatch(&visit.call, id, &posted.values).await;
     answered(&visit, id, posted, done, "dispatch_accepted").await
 }
 
 async fn decline(visit: Visit, Id(id): Id<DispatchId>, posted: Posted) -> Answer {
-    let done = visit.actions.decline_dispatch(&visit.call, id.0, &posted.values).await;
+    let done = visit.actions.decline_dispatch(&visit.call, id, &posted.values).await;
     answered(&visit, id, posted, done, "dispatch_declined").await
 }

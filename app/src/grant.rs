@@ -213,7 +213,7 @@ async fn give(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
 }
 
 async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>) -> Answer {
-    visit.actions.end_role(&visit.call, id.0, grant.0).await?;
+    visit.actions.end_role(&visit.call, id.0, grant).await?;
     Ok(visit.go(&format!("/person/{id}"), "role_ended"))
 }
 

@@ -24,10 +24,13 @@ impl Program for Asked {
     fn free_slots(&self, version: i64) -> Answer<Vec<i64>> {
         let (actions, call) = (self.actions.clone(), self.call.clone());
         Box::pin(async move {
-            let picker = actions.picker(&call, version).await.ok()?;
+            let picker = actions.picker(&call, version.into()).await.ok()?;
             let offers = picker.days.iter().flat_map(|day| &day.offers);
             Some(
-                offers.filter(|offer| offer.refusal.is_none()).map(|offer| offer.slot.id).collect(),
+                offers
+                    .filter(|offer| offer.refusal.is_none())
+                    .map(|offer| offer.slot.id.0)
+                    .collect(),
             )
         })
     }
@@ -36,7 +39,10 @@ impl Program for Asked {
         let (actions, call) = (self.actions.clone(), self.call.clone());
         Box::pin(async move {
             let values = sheet_values(&draft.scores, &draft.comment);
-            actions.keep_sheet(&call, nomination, &values, Revision::of(draft.revision)).await.ok()
+            actions
+                .keep_sheet(&call, nomination.into(), &values, Revision::of(draft.revision))
+                .await
+                .ok()
         })
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let l = visit.l;
-    let mut page = visit.actions.nominations(&visit.call, id.0).await?;
+    let mut page = visit.actions.nominations(&visit.call, id).await?;
     let state = query(&visit).get(Field::State).to_owned();
     page.rows.retain(|row| state.is_empty() || row.state.as_str() == state);
     let head = Page::new(t!(l, award.nominations)).lede(page.cycle.title.clone());
@@ -95,13 +95,13 @@ fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
 }
 
 async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
-    let page = visit.actions.nomination(&visit.call, id.0).await?;
+    let page = visit.actions.nomination(&visit.call, id).await?;
     let form = Form::to_change(&visit, Values::default(), page.nomination.revision);
     Ok(page_of(&visit, page, form))
 }
 
 async fn again(visit: &Visit, id: NominationId, mut form: Form) -> Answer {
-    let page = visit.actions.nomination(&visit.call, id.0).await?;
+    let page = visit.actions.nomination(&visit.call, id).await?;
     form.renew(page.nomination.revision);
     Ok(page_of(visit, page, form))
 }
@@ -187,7 +187,7 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
 }
 
 /// The way to step aside, folded away since few need it.
-fn own_conflict(form: &Form, nomination: i64) -> impl IntoView + use<> {
+fn own_conflict(form: &Form, nomination: NominationId) -> impl IntoView + use<> {
     let l = form.l;
     let is_open = form.problems.of(Field::Relation).is_some();
     view! {
@@ -213,11 +213,11 @@ pub(crate) fn conflict_kinds(l: Locale) -> Vec<(String, String)> {
 
 async fn declare_conflict(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
     // Afterwards the nomination is not shown to whom it must not be.
-    let cycle = visit.actions.nomination(&visit.call, id.0).await?.cycle.id;
-    let done = visit.actions.declare_own_conflict(&visit.call, id.0, &posted.values).await;
+    let cycle = visit.actions.nomination(&visit.call, id).await?.cycle.id;
+    let done = visit.actions.declare_own_conflict(&visit.call, id, &posted.values).await;
     let to = |()| format!("/award/{cycle}/nomination");
     answer(&visit, posted, done, to, "conflict_declared", |mut form| async {
-        let page = visit.actions.nomination(&visit.call, id.0).await?;
+        let page = visit.actions.nomination(&visit.call, id).await?;
         // The other form of the page is as it was.
         form.revision = Revision::of(page.nomination.revision);
         Ok(page_of(&visit, page, form))
@@ -226,7 +226,7 @@ async fn declare_conflict(visit: Visit, Id(id): Id<NominationId>, posted: Posted
 }
 
 async fn check(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
-    match visit.actions.check_nomination(&visit.call, id.0, &posted.values, posted.revision).await {
+    match visit.actions.check_nomination(&visit.call, id, &posted.values, posted.revision).await {
         Ok(()) => next_please(&visit, id).await,
         Err(error) => again(&visit, id, Form::refused(&visit, posted, error)?).await,
     }
@@ -234,7 +234,7 @@ async fn check(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer
 
 /// On to the next nomination that waits for the check.
 async fn next_please(visit: &Visit, id: NominationId) -> Answer {
-    let page = visit.actions.nomination(&visit.call, id.0).await?;
+    let page = visit.actions.nomination(&visit.call, id).await?;
     let next = page.next.map_or_else(
         || format!("/award/{}/nomination", page.cycle.id),
         |next| format!("/nomination/{next}"),

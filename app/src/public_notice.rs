@@ -56,7 +56,7 @@ async fn show(visit: Visit, Id(id): Id<AwardCycleId>, Extension(contents): Conte
 
 async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppError> {
     let l = visit.l;
-    let notice = visit.actions.public_notice(id.0).await?;
+    let notice = visit.actions.public_notice(id).await?;
     let days = words::award_cycle::notice_days(l, notice.first_day, notice.last_day);
     Ok(Content::new(notice.title.clone(), Some(days), move || notice_view(l, &notice)))
 }

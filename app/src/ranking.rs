@@ -53,7 +53,7 @@ async fn show(
 }
 
 async fn content(visit: &Visit, category: AwardCategoryId) -> Result<Content, AppError> {
-    let page = visit.actions.ranking(&visit.call, category.0).await?;
+    let page = visit.actions.ranking(&visit.call, category).await?;
     let form = Form::new(visit, Values::default());
     let title = words::award_cycle::category(visit.l, page.category);
     let lede = Some(page.cycle.title.clone());
@@ -61,7 +61,7 @@ async fn content(visit: &Visit, category: AwardCategoryId) -> Result<Content, Ap
 }
 
 async fn again(visit: &Visit, category: AwardCategoryId, form: Form) -> Answer {
-    let page = visit.actions.ranking(&visit.call, category.0).await?;
+    let page = visit.actions.ranking(&visit.call, category).await?;
     Ok(ranking_page(visit, page, form))
 }
 
@@ -255,14 +255,14 @@ async fn decide_tie(
     posted: Posted,
 ) -> Answer {
     let done =
-        visit.actions.decide_tie(&visit.call, category.0, &posted.values, posted.revision).await;
+        visit.actions.decide_tie(&visit.call, category, &posted.values, posted.revision).await;
     let (done, to) = (done.map_err(decided), |()| format!("/award/{id}/ranking/{category}"));
     answer(&visit, posted, done, to, "tie_decided", |form| again(&visit, category, form)).await
 }
 
 /// The result package as a file.
 async fn package(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let package = visit.actions.result_package(&visit.call, id.0).await?;
+    let package = visit.actions.result_package(&visit.call, id).await?;
     let text = serde_json::to_string_pretty(&package).unwrap_or_default();
     Ok(download(&format!("award-{id}.json"), "application/json", text))
 }

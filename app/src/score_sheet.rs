@@ -40,7 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn judging(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let page = visit.actions.judging(&visit.call, id.0).await?;
+    let page = visit.actions.judging(&visit.call, id).await?;
     let mut values = Values::default();
     for one in &page.nominees {
         // What has become known stands before a declaration of no relation.
@@ -155,17 +155,17 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
 }
 
 async fn declare(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
-    let done = visit.actions.declare_relations(&visit.call, id.0, &posted.values).await;
+    let done = visit.actions.declare_relations(&visit.call, id, &posted.values).await;
     let to = |()| format!("/award/{id}/judging");
     answer(&visit, posted, done, to, "relations_declared", |form| async {
-        let page = visit.actions.judging(&visit.call, id.0).await?;
+        let page = visit.actions.judging(&visit.call, id).await?;
         Ok(judging_page(&visit, page, form))
     })
     .await
 }
 
 async fn show(visit: Visit, Id(id): Id<NominationId>) -> Answer {
-    let page = visit.actions.score_sheet(&visit.call, id.0).await?;
+    let page = visit.actions.score_sheet(&visit.call, id).await?;
     let form = Form::to_change(&visit, Values::from(&page.draft), page.revision);
     Ok(sheet_page(&visit, page, form))
 }
@@ -242,7 +242,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
             {form.revision()}
             {fields}
             {form.area(Field::Comment, 4, true)}
-            <SheetKeeper nomination=id texts=texts/>
+            <SheetKeeper nomination=id.0 texts=texts/>
             <div class="page-foot-action cluster">
                 <button class="button primary large" name=Field::Decision.as_str() value="submit">
                     {t!(l, award.submit_sheet)}
@@ -258,13 +258,9 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
 async fn send(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
     let is_draft = posted.values.get(Field::Decision) == "draft";
     let done = if is_draft {
-        visit
-            .actions
-            .save_sheet(&visit.call, id.0, &posted.values, posted.revision)
-            .await
-            .map(|_| ())
+        visit.actions.save_sheet(&visit.call, id, &posted.values, posted.revision).await.map(|_| ())
     } else {
-        visit.actions.submit_sheet(&visit.call, id.0, &posted.values, posted.revision).await
+        visit.actions.submit_sheet(&visit.call, id, &posted.values, posted.revision).await
     };
     if done.is_ok() && !is_draft {
         return next_please(&visit, id).await;
@@ -276,7 +272,7 @@ async fn send(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer 
     });
     let to = |()| format!("/score_sheet/{id}");
     answer(&visit, posted, done, to, "sheet_saved", |mut form| async {
-        let page = visit.actions.score_sheet(&visit.call, id.0).await?;
+        let page = visit.actions.score_sheet(&visit.call, id).await?;
         form.renew(page.revision);
         Ok(sheet_page(&visit, page, form))
     })
@@ -285,7 +281,7 @@ async fn send(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer 
 
 /// On to the next nominee without a submitted sheet.
 async fn next_please(visit: &Visit, id: NominationId) -> Answer {
-    let page = visit.actions.score_sheet(&visit.call, id.0).await?;
+    let page = visit.actions.score_sheet(&visit.call, id).await?;
     let next = page.next.map_or_else(
         || format!("/award/{}/judging", page.cycle.id),
         |next| format!("/score_sheet/{next}"),

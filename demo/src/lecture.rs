@@ -8,7 +8,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
     form::{Field, Revision, Values},
-    id::{FieldId, RegionId},
+    id::{CourseVersionId, FieldId, RegionId},
     lecture_request::HostRegion,
     role::Actor,
 };
@@ -26,7 +26,7 @@ const AHEAD: u64 = 24;
 pub(super) struct LectureStage {
     office: Actor,
     /// A course of each of the lecturers who can sign in.
-    courses: [(i64, Actor); 2],
+    courses: [(CourseVersionId, Actor); 2],
     nanhu: HostRegion,
     haining: HostRegion,
 }
@@ -129,7 +129,11 @@ impl Demo {
         self.actions.withdraw_request(&yesterday, &token, &reason, Revision::NEWEST).await
     }
 
-    async fn list_own_course(&self, call: &Call, lecturer: &Actor) -> Result<i64, ActionError> {
+    async fn list_own_course(
+        &self,
+        call: &Call,
+        lecturer: &Actor,
+    ) -> Result<CourseVersionId, ActionError> {
         let mut tx = self.store.begin().await?;
         let person = tx.find_person(lecturer.person.0).await?.ok_or(ActionError::NotFound)?;
         let draft = CourseDraft {

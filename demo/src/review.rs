@@ -7,6 +7,7 @@ use domain::{
     audience::SchoolStage,
     course::ABSTRACT_MIN,
     form::{Field, Revision, Values},
+    id::{BookingId, CourseVersionId, ReviewSessionId},
     role::Actor,
     rulebook::Rule,
 };
@@ -123,7 +124,7 @@ impl Demo {
         office: &Call,
         cast: &Cast,
         sitting: &Sitting,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<ReviewSessionId, ActionError> {
         let places = self.store.read().await?.list_places().await?;
         let mut values = Values::default()
             .with(Field::HeldOn, sitting.held_on.to_string())
@@ -144,7 +145,12 @@ impl Demo {
         self.actions.plan_session(office, &values, &self.once()).await
     }
 
-    async fn write_course(&self, call: &Call, field: i64, title: &str) -> Result<i64, ActionError> {
+    async fn write_course(
+        &self,
+        call: &Call,
+        field: i64,
+        title: &str,
+    ) -> Result<CourseVersionId, ActionError> {
         let slides =
             Incoming { name: format!("{title}.pdf"), bytes: b"%PDF-1.4\n%demo\n".to_vec() };
         let slides = self.actions.store_slides(call, slides).await?;
@@ -173,13 +179,13 @@ impl Demo {
     async fn hold_first(
         &self,
         call: &Call,
-        version: i64,
-        session: Option<i64>,
-    ) -> Result<Option<i64>, ActionError> {
+        version: CourseVersionId,
+        session: Option<ReviewSessionId>,
+    ) -> Result<Option<BookingId>, ActionError> {
         let picker = self.actions.picker(call, version).await?;
         let offers = picker.days.into_iter().flat_map(|day| day.offers);
         let offers: Vec<_> = offers.filter(|offer| offer.refusal.is_none()).collect();
-        let is_meant = |of: i64| session.is_none_or(|session| session == of);
+        let is_meant = |of: ReviewSessionId| session.is_none_or(|session| session == of);
         match offers.iter().find(|offer| is_meant(offer.slot.session_id)) {
             Some(offer) => Ok(Some(self.actions.hold_slot(call, version, offer.slot.id).await?)),
             None => Ok(None),
@@ -189,9 +195,9 @@ impl Demo {
     async fn book(
         &self,
         call: &Call,
-        version: i64,
-        session: Option<i64>,
-    ) -> Result<Option<i64>, ActionError> {
+        version: CourseVersionId,
+        session: Option<ReviewSessionId>,
+    ) -> Result<Option<BookingId>, ActionError> {
         let held = self.hold_first(call, version, session).await?;
         if let Some(booking) = held {
             self.actions.confirm_booking(call, booking).await?;
@@ -200,7 +206,7 @@ impl Demo {
     }
 
     /// Holds a slot and forgets to confirm it.
-    async fn let_lapse(&self, call: &Call, version: i64) -> Result<(), ActionError> {
+    async fn let_lapse(&self, call: &Call, version: CourseVersionId) -> Result<(), ActionError> {
         self.hold_first(call, version, None).await?;
         let rules = self.store.read().await?.rulebook(call.today()).await?;
         let minutes = rules.minutes(Rule::HoldMinutes);

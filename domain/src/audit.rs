@@ -77,8 +77,8 @@ impl Entry {
 
     /// On which thing.
     #[must_use]
-    pub fn on(mut self, id: i64) -> Self {
-        self.thing_id = id;
+    pub fn on(mut self, id: impl Into<i64>) -> Self {
+        self.thing_id = id.into();
         self
     }
 

@@ -1,13 +1,22 @@
-//! One id type per table, so that a slot is never taken for a session.
+//! One id type per table, so that a slot is never taken for a session. The default is 0, which no
+//! row has: it stands in rows that are still to be written.
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
         #[serde(transparent)]
         pub struct $name(pub i64);
+
+        impl From<$name> for i64 {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
 
         impl From<i64> for $name {
             fn from(id: i64) -> Self {
@@ -68,6 +77,8 @@ ids! {
     DeliveryId,
     /// A training with its half-days.
     TrainingEventId,
+    /// A half-day of a training.
+    HalfDayId,
     /// Somebody's place at a training.
     EnrolmentId,
     /// A claim of credit hours.
@@ -78,6 +89,8 @@ ids! {
     AwardCategoryId,
     /// Somebody who was put forward in a category.
     NominationId,
+    /// What a judge gives a nominee.
+    ScoreSheetId,
     /// A role that somebody holds.
     GrantId,
     /// A message in somebody's inbox.

@@ -1,7 +1,10 @@
 //! Accounts, sessions and failed attempts to sign in.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::role::{Grant, Role};
+use domain::{
+    id::AccountId,
+    role::{Grant, Role},
+};
 
 use crate::{
     Conn, StoreError, Tx, edition,
@@ -14,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Account {
     /// Key.
-    pub id: i64,
+    pub id: AccountId,
     /// Whose it is.
     pub person_id: i64,
     /// The name typed at sign-in.
@@ -46,7 +49,7 @@ pub struct NewAccount<'a> {
 #[derive(Clone, Debug)]
 pub struct SessionRow {
     /// The account.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The person.
     pub person_id: i64,
     /// The person's name.
@@ -214,7 +217,10 @@ impl Conn {
     }
 
     /// The account of a session, ended or not, until it is swept.
-    pub async fn find_session_account(&mut self, digest: &str) -> Result<Option<i64>, StoreError> {
+    pub async fn find_session_account(
+        &mut self,
+        digest: &str,
+    ) -> Result<Option<AccountId>, StoreError> {
         self.one(sql(SESSION_ACCOUNT).bind(digest)).await
     }
 
@@ -230,7 +236,7 @@ impl Conn {
 
 impl Tx {
     /// Adds an account.
-    pub async fn add_account(&mut self, account: &NewAccount<'_>) -> Result<i64, StoreError> {
+    pub async fn add_account(&mut self, account: &NewAccount<'_>) -> Result<AccountId, StoreError> {
         let a = account;
         self.only(bound!(ADD;
             a.person_id, a.sign_in_name, a.password_hash, a.activation_digest,
@@ -239,7 +245,7 @@ impl Tx {
     }
 
     /// Sets a password; activation code and lock are gone with it.
-    pub async fn set_password(&mut self, account: i64, hash: &str) -> Result<(), StoreError> {
+    pub async fn set_password(&mut self, account: AccountId, hash: &str) -> Result<(), StoreError> {
         self.run(sql(SET_PASSWORD).bind(account).bind(hash)).await
     }
 
@@ -249,14 +255,14 @@ impl Tx {
         digest: &str,
         now: DateTime<Utc>,
         hash: &str,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<AccountId>, StoreError> {
         self.one(sql(USE_ACTIVATION).bind(digest).bind(now).bind(hash)).await
     }
 
     /// Sets the one code with which the password can be set.
     pub async fn set_activation(
         &mut self,
-        account: i64,
+        account: AccountId,
         digest: &str,
         until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -277,7 +283,7 @@ impl Tx {
     pub async fn add_session(
         &mut self,
         digest: &str,
-        account: i64,
+        account: AccountId,
         now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -305,7 +311,7 @@ impl Tx {
     /// Ends every session of an account; whose they were stays known until they are swept.
     pub async fn end_sessions_of(
         &mut self,
-        account: i64,
+        account: AccountId,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(END_ALL).bind(account).bind(now)).await

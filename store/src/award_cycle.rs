@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
+    id::{AwardCategoryId, AwardCycleId},
     roster::AwardCategory,
 };
 
@@ -16,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CycleRow {
     /// Key.
-    pub id: i64,
+    pub id: AwardCycleId,
     /// Title.
     pub title: String,
     /// Assessment year.
@@ -56,9 +57,9 @@ decoded! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CategoryRow {
     /// Key.
-    pub id: i64,
+    pub id: AwardCategoryId,
     /// The cycle.
-    pub cycle_id: i64,
+    pub cycle_id: AwardCycleId,
     /// Which category.
     pub category: AwardCategory,
     /// Its rubric and its seats.
@@ -160,27 +161,37 @@ impl Conn {
     }
 
     /// One cycle.
-    pub async fn find_cycle(&mut self, id: i64) -> Result<Option<CycleRow>, StoreError> {
+    pub async fn find_cycle(&mut self, id: AwardCycleId) -> Result<Option<CycleRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
     /// The categories of a cycle.
-    pub async fn list_categories(&mut self, cycle: i64) -> Result<Vec<CategoryRow>, StoreError> {
+    pub async fn list_categories(
+        &mut self,
+        cycle: AwardCycleId,
+    ) -> Result<Vec<CategoryRow>, StoreError> {
         self.all(sql(CATEGORIES).bind(cycle)).await
     }
 
     /// One category.
-    pub async fn find_category(&mut self, id: i64) -> Result<Option<CategoryRow>, StoreError> {
+    pub async fn find_category(
+        &mut self,
+        id: AwardCategoryId,
+    ) -> Result<Option<CategoryRow>, StoreError> {
         self.one(sql(FIND_CATEGORY).bind(id)).await
     }
 
     /// The judges of a cycle by seat.
-    pub async fn list_judges(&mut self, cycle: i64) -> Result<Vec<JudgeRow>, StoreError> {
+    pub async fn list_judges(&mut self, cycle: AwardCycleId) -> Result<Vec<JudgeRow>, StoreError> {
         self.all(sql(JUDGES).bind(cycle)).await
     }
 
     /// The seat of a person in a cycle.
-    pub async fn find_seat(&mut self, cycle: i64, person: i64) -> Result<Option<i64>, StoreError> {
+    pub async fn find_seat(
+        &mut self,
+        cycle: AwardCycleId,
+        person: i64,
+    ) -> Result<Option<i64>, StoreError> {
         self.one(sql(SEAT).bind(cycle).bind(person)).await
     }
 }
@@ -191,7 +202,7 @@ impl Tx {
         &mut self,
         plan: &CyclePlan,
         at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<AwardCycleId, StoreError> {
         self.only(bound!(ADD;
             &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact, at))
             .await
@@ -200,7 +211,7 @@ impl Tx {
     /// Changes the head of a cycle that is being configured, unless somebody was faster.
     pub async fn change_cycle(
         &mut self,
-        id: i64,
+        id: AwardCycleId,
         revision: i64,
         plan: &CyclePlan,
     ) -> Result<bool, StoreError> {
@@ -213,7 +224,7 @@ impl Tx {
     /// Moves a cycle on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_cycle(
         &mut self,
-        id: i64,
+        id: AwardCycleId,
         (from, revision): (AwardCycleState, i64),
         to: AwardCycleState,
     ) -> Result<bool, StoreError> {
@@ -221,24 +232,28 @@ impl Tx {
     }
 
     /// Counts a change of what belongs to a cycle: rubrics, quotas, judges.
-    pub async fn touch_cycle(&mut self, id: i64) -> Result<(), StoreError> {
+    pub async fn touch_cycle(&mut self, id: AwardCycleId) -> Result<(), StoreError> {
         self.run(sql(TOUCH).bind(id)).await
     }
 
     /// Counts a decision about a category; `false`: somebody was faster.
-    pub async fn touch_category(&mut self, id: i64, revision: i64) -> Result<bool, StoreError> {
+    pub async fn touch_category(
+        &mut self,
+        id: AwardCategoryId,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
         self.is_changed(sql(TOUCH_CATEGORY).bind(id).bind(revision)).await
     }
 
     /// Keeps the digest of the frozen rules.
-    pub async fn freeze_rules(&mut self, id: i64, digest: &str) -> Result<(), StoreError> {
+    pub async fn freeze_rules(&mut self, id: AwardCycleId, digest: &str) -> Result<(), StoreError> {
         self.run(sql(FREEZE).bind(id).bind(digest)).await
     }
 
     /// Keeps who confirmed the proposal.
     pub async fn confirm_proposal(
         &mut self,
-        id: i64,
+        id: AwardCycleId,
         person: i64,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -248,7 +263,7 @@ impl Tx {
     /// Keeps the days of the notice.
     pub async fn set_notice(
         &mut self,
-        id: i64,
+        id: AwardCycleId,
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<(), StoreError> {
@@ -258,7 +273,7 @@ impl Tx {
     /// Keeps who decided, and by which document.
     pub async fn decide_cycle(
         &mut self,
-        id: i64,
+        id: AwardCycleId,
         person: i64,
         at: DateTime<Utc>,
         document_no: &str,
@@ -269,10 +284,10 @@ impl Tx {
     /// Adds a category.
     pub async fn add_category(
         &mut self,
-        cycle: i64,
+        cycle: AwardCycleId,
         category: AwardCategory,
         rules: &CategoryRules,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<AwardCategoryId, StoreError> {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
         self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, rules.added_seats)).await
     }
@@ -280,7 +295,7 @@ impl Tx {
     /// Changes the rules of a category, unless somebody was faster.
     pub async fn change_category(
         &mut self,
-        id: i64,
+        id: AwardCategoryId,
         revision: i64,
         rules: &CategoryRules,
     ) -> Result<bool, StoreError> {
@@ -290,7 +305,11 @@ impl Tx {
     }
 
     /// Seats the judges of a cycle, in this order from seat 1.
-    pub async fn set_judges(&mut self, cycle: i64, people: &[i64]) -> Result<(), StoreError> {
+    pub async fn set_judges(
+        &mut self,
+        cycle: AwardCycleId,
+        people: &[i64],
+    ) -> Result<(), StoreError> {
         self.run(sql(CLEAR_JUDGES).bind(cycle)).await?;
         for (seat, person) in (1_i64..).zip(people) {
             self.run(sql(ADD_JUDGE).bind(cycle).bind(seat).bind(person)).await?;
@@ -299,7 +318,7 @@ impl Tx {
     }
 
     /// Seats one more judge in the next seat; [`StoreError::Conflict`] if the person has one.
-    pub async fn add_judge(&mut self, cycle: i64, person: i64) -> Result<(), StoreError> {
+    pub async fn add_judge(&mut self, cycle: AwardCycleId, person: i64) -> Result<(), StoreError> {
         self.run(sql(ADD_NEXT_JUDGE).bind(cycle).bind(person)).await
     }
 }

@@ -1,7 +1,10 @@
 //! Bookings of slots; two partial unique indexes keep `REV-02` and `REV-03`.
 
 use chrono::{DateTime, Utc};
-use domain::booking::BookingState;
+use domain::{
+    booking::BookingState,
+    id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -13,13 +16,13 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BookingRow {
     /// Key.
-    pub id: i64,
+    pub id: BookingId,
     /// The slot.
-    pub slot_id: i64,
+    pub slot_id: SlotId,
     /// The session.
-    pub session_id: i64,
+    pub session_id: ReviewSessionId,
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// Its title.
     pub title: String,
     /// The lecturer.
@@ -53,9 +56,9 @@ decoded! {
 #[derive(Clone, Copy, Debug)]
 pub struct NewBooking {
     /// The slot.
-    pub slot_id: i64,
+    pub slot_id: SlotId,
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// The lecturer.
     pub lecturer_id: i64,
     /// End of the hold.
@@ -68,9 +71,9 @@ pub struct NewBooking {
 #[derive(Clone, Copy, Debug)]
 pub struct LapsedHold {
     /// The booking.
-    pub id: i64,
+    pub id: BookingId,
     /// Its slot.
-    pub slot_id: i64,
+    pub slot_id: SlotId,
 }
 
 decoded! { LapsedHold: id, slot_id }
@@ -109,7 +112,7 @@ impl Conn {
     }
 
     /// One booking.
-    pub async fn find_booking(&mut self, id: i64) -> Result<Option<BookingRow>, StoreError> {
+    pub async fn find_booking(&mut self, id: BookingId) -> Result<Option<BookingRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
@@ -119,14 +122,17 @@ impl Conn {
     }
 
     /// Active bookings in a session, by time.
-    pub async fn list_bookings_in(&mut self, session: i64) -> Result<Vec<BookingRow>, StoreError> {
+    pub async fn list_bookings_in(
+        &mut self,
+        session: ReviewSessionId,
+    ) -> Result<Vec<BookingRow>, StoreError> {
         self.all(sql(OF_SESSION).bind(session)).await
     }
 }
 
 impl Tx {
     /// Holds a slot; [`StoreError::Conflict`] if slot or version has an active booking.
-    pub async fn add_booking(&mut self, booking: &NewBooking) -> Result<i64, StoreError> {
+    pub async fn add_booking(&mut self, booking: &NewBooking) -> Result<BookingId, StoreError> {
         let b = booking;
         self.only(bound!(ADD;
             b.slot_id, b.version_id, b.lecturer_id, b.held_until, false, b.created_at))
@@ -136,7 +142,7 @@ impl Tx {
     /// Moves a booking from one state to another; `false`: it was not in the first.
     pub async fn move_booking(
         &mut self,
-        id: i64,
+        id: BookingId,
         from: BookingState,
         to: BookingState,
     ) -> Result<bool, StoreError> {
@@ -146,7 +152,7 @@ impl Tx {
     /// Extends a hold, once; `false`: it has lapsed or was extended before.
     pub async fn extend_booking(
         &mut self,
-        id: i64,
+        id: BookingId,
         held_until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {

@@ -3,7 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use domain::audience::{DeliveryMode, SchoolStage, TargetGroup};
+use domain::{
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
+    id::CourseVersionId,
+};
 
 use crate::{
     Conn, StoreError,
@@ -16,7 +19,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogueRow {
     /// Key of the version.
-    pub id: i64,
+    pub id: CourseVersionId,
     /// Title.
     pub title: String,
     /// Name of the lecturer.
@@ -43,7 +46,7 @@ decoded! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicCourse {
     /// Key of the version.
-    pub id: i64,
+    pub id: CourseVersionId,
     /// Title.
     pub title: String,
     /// Abstract.
@@ -170,7 +173,7 @@ impl Conn {
         let statement = statement.push(" ORDER BY v.title, v.id LIMIT ").value(limit);
         let mut rows: Vec<CatalogueRow> =
             self.all(statement.push(" OFFSET ").value(offset)).await?;
-        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let ids: Vec<CourseVersionId> = rows.iter().map(|row| row.id).collect();
         let stages = self.stages_of(&ids).await?;
         for row in &mut rows {
             row.stages = stages.get(&row.id).into_iter().flatten().copied().collect();
@@ -190,7 +193,7 @@ impl Conn {
     /// One listed course as the public sees it.
     pub async fn find_public_course(
         &mut self,
-        version: i64,
+        version: CourseVersionId,
         day: NaiveDate,
     ) -> Result<Option<PublicCourse>, StoreError> {
         let course: Option<PublicCourse> = self.one(sql(FIND).bind(day).bind(version)).await?;
@@ -202,13 +205,13 @@ impl Conn {
     /// The stages of many versions, in their own order, by one statement.
     async fn stages_of(
         &mut self,
-        ids: &[i64],
-    ) -> Result<HashMap<i64, BTreeSet<SchoolStage>>, StoreError> {
-        let mut stages: HashMap<i64, BTreeSet<SchoolStage>> = HashMap::new();
+        ids: &[CourseVersionId],
+    ) -> Result<HashMap<CourseVersionId, BTreeSet<SchoolStage>>, StoreError> {
+        let mut stages: HashMap<CourseVersionId, BTreeSet<SchoolStage>> = HashMap::new();
         if ids.is_empty() {
             return Ok(stages);
         }
-        let rows: Vec<(i64, SchoolStage)> = self.all(sql(STAGES).list(ids)).await?;
+        let rows: Vec<(CourseVersionId, SchoolStage)> = self.all(sql(STAGES).list(ids)).await?;
         for (version, stage) in rows {
             stages.entry(version).or_default().insert(stage);
         }

@@ -12,9 +12,10 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-        AccountId, BookingId, CourseId, CourseVersionId, DeliveryId, DispatchId, EnrolmentId,
-        FieldId, HostUnitId, HourClaimId, LectureRequestId, MessageId, OrganisationId, PartyId,
-        PersonId, PlaceId, RegionId, ReviewSessionId, SlotId, TrainingEventId, UploadId,
+        AccountId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
+        DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId,
+        LectureRequestId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId,
+        RegionId, ReviewSessionId, ScoreSheetId, SlotId, TrainingEventId, UploadId,
     },
     inbox::Message,
     lecture_request::RequestState,
@@ -77,6 +78,12 @@ macro_rules! ids {
             }
         }
 
+        impl From<&$id> for Value<'_> {
+            fn from(id: &$id) -> Self {
+                id.0.into()
+            }
+        }
+
         impl From<Option<$id>> for Value<'_> {
             fn from(id: Option<$id>) -> Self {
                 id.map(|id| id.0).into()
@@ -86,9 +93,10 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId, BookingId, CourseId, CourseVersionId, DeliveryId, DispatchId, EnrolmentId, FieldId,
-    HostUnitId, HourClaimId, LectureRequestId, MessageId, OrganisationId, PartyId, PersonId,
-    PlaceId, RegionId, ReviewSessionId, SlotId, TrainingEventId, UploadId,
+    AccountId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
+    DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
+    MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
+    ScoreSheetId, SlotId, TrainingEventId, UploadId,
 }
 
 json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>> }

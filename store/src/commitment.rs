@@ -1,7 +1,10 @@
 //! Who is taken when. The database itself refuses an overlap of one party.
 
 use chrono::{DateTime, Utc};
-use domain::commitment::{CommitmentSource, CommitmentState, Interval};
+use domain::{
+    commitment::{CommitmentSource, CommitmentState, Interval},
+    id::SlotId,
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -51,7 +54,7 @@ pub struct NewCommitment {
     /// Which one.
     pub source_id: i64,
     /// The slot it belongs to.
-    pub slot_id: Option<i64>,
+    pub slot_id: Option<SlotId>,
     /// Where.
     pub place_id: Option<i64>,
 }
@@ -134,7 +137,7 @@ impl Tx {
     }
 
     /// Gives back whatever was taken for a slot.
-    pub async fn release_slot_commitments(&mut self, slot: i64) -> Result<(), StoreError> {
+    pub async fn release_slot_commitments(&mut self, slot: SlotId) -> Result<(), StoreError> {
         self.run(sql(RELEASE_SLOT).bind(slot)).await
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
+    id::{CourseId, CourseVersionId, UploadId},
 };
 
 use crate::{
@@ -20,9 +21,9 @@ pub use listed::{Audience, ListedRow};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourseRow {
     /// Key of the version.
-    pub id: i64,
+    pub id: CourseVersionId,
     /// The course.
-    pub course_id: i64,
+    pub course_id: CourseId,
     /// The lead lecturer.
     pub lecturer_id: i64,
     /// The lecturer's name.
@@ -48,7 +49,7 @@ pub struct CourseRow {
     /// Sources.
     pub sources: String,
     /// Slides.
-    pub slides_id: Option<i64>,
+    pub slides_id: Option<UploadId>,
     /// File name of the slides.
     pub slides_name: Option<String>,
     /// Token of the slides.
@@ -133,7 +134,10 @@ const ADD_ROUND: &str = "INSERT INTO refinement_round (cycle_id, round_no, versi
 
 impl Conn {
     /// One version.
-    pub async fn find_version(&mut self, id: i64) -> Result<Option<CourseRow>, StoreError> {
+    pub async fn find_version(
+        &mut self,
+        id: CourseVersionId,
+    ) -> Result<Option<CourseRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
@@ -153,7 +157,7 @@ impl Conn {
     /// School stages and target groups of a version, in their own order.
     pub async fn audience_of(
         &mut self,
-        version: i64,
+        version: CourseVersionId,
     ) -> Result<(Vec<SchoolStage>, Vec<TargetGroup>), StoreError> {
         let stages = self.list_stages_of(version).await?;
         let mut groups: Vec<TargetGroup> = self.all(sql(GROUPS).bind(version)).await?;
@@ -162,7 +166,10 @@ impl Conn {
     }
 
     /// School stages of a version, in their own order.
-    pub async fn list_stages_of(&mut self, version: i64) -> Result<Vec<SchoolStage>, StoreError> {
+    pub async fn list_stages_of(
+        &mut self,
+        version: CourseVersionId,
+    ) -> Result<Vec<SchoolStage>, StoreError> {
         let mut stages: Vec<SchoolStage> = self.all(sql(STAGES).bind(version)).await?;
         stages.sort();
         Ok(stages)
@@ -171,11 +178,14 @@ impl Conn {
 
 impl Tx {
     /// Adds a course with its first version.
-    pub async fn add_version(&mut self, version: &NewVersion<'_>) -> Result<i64, StoreError> {
-        let course: i64 =
+    pub async fn add_version(
+        &mut self,
+        version: &NewVersion<'_>,
+    ) -> Result<CourseVersionId, StoreError> {
+        let course: CourseId =
             self.only(sql(ADD_COURSE).bind(version.lecturer_id).bind(version.at)).await?;
         let (v, d) = (version, version.draft);
-        let id: i64 = self
+        let id: CourseVersionId = self
             .only(bound!(ADD_VERSION;
             course, v.lecturer_id, v.state, &d.title, &d.summary, d.field, d.minutes,
             d.max_audience, &d.equipment, v.mode, &d.outline, &d.sources, d.slides,
@@ -188,7 +198,7 @@ impl Tx {
     /// Changes a draft if it still has this revision; `false`: somebody was faster.
     pub async fn change_version(
         &mut self,
-        id: i64,
+        id: CourseVersionId,
         revision: i64,
         draft: &CourseDraft,
         at: DateTime<Utc>,
@@ -208,7 +218,7 @@ impl Tx {
     /// Moves a version on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_version(
         &mut self,
-        id: i64,
+        id: CourseVersionId,
         (from, revision): (CourseVersionState, i64),
         to: CourseVersionState,
         remark: &str,
@@ -221,8 +231,8 @@ impl Tx {
     /// Opens the course's refinement cycle, if none is open, and its next round with a version.
     pub async fn open_round(
         &mut self,
-        course: i64,
-        version: i64,
+        course: CourseId,
+        version: CourseVersionId,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let cycle: i64 = self.only(sql(OPEN_CYCLE).bind(course).bind(at)).await?;
@@ -231,7 +241,7 @@ impl Tx {
 
     async fn set_audience(
         &mut self,
-        version: i64,
+        version: CourseVersionId,
         stages: &[SchoolStage],
         groups: &[TargetGroup],
     ) -> Result<(), StoreError> {

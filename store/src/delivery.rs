@@ -1,7 +1,10 @@
 //! Deliveries: accepted lectures, what both sides report of them, and the halls they are held in.
 
 use chrono::{DateTime, Utc};
-use domain::delivery::DeliveryState;
+use domain::{
+    delivery::DeliveryState,
+    id::{CourseVersionId, DeliveryId, DispatchId, LectureRequestId},
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -13,17 +16,17 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryRow {
     /// Key.
-    pub id: i64,
+    pub id: DeliveryId,
     /// The request.
-    pub request_id: i64,
+    pub request_id: LectureRequestId,
     /// The dispatch.
-    pub dispatch_id: i64,
+    pub dispatch_id: DispatchId,
     /// The lecturer.
     pub lecturer_id: i64,
     /// The lecturer's name.
     pub lecturer_name: String,
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// Its title.
     pub title: String,
     /// The host's name.
@@ -73,13 +76,13 @@ decoded! {
 #[derive(Clone, Copy, Debug)]
 pub struct NewDelivery {
     /// The request.
-    pub request_id: i64,
+    pub request_id: LectureRequestId,
     /// The dispatch.
-    pub dispatch_id: i64,
+    pub dispatch_id: DispatchId,
     /// The lecturer.
     pub lecturer_id: i64,
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// County of the host.
     pub region_id: Option<i64>,
     /// Where.
@@ -145,14 +148,17 @@ pub enum Reporter {
 
 impl Conn {
     /// One delivery.
-    pub async fn find_delivery(&mut self, id: i64) -> Result<Option<DeliveryRow>, StoreError> {
+    pub async fn find_delivery(
+        &mut self,
+        id: DeliveryId,
+    ) -> Result<Option<DeliveryRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
     /// The delivery of a request that was not called off.
     pub async fn find_delivery_of(
         &mut self,
-        request: i64,
+        request: LectureRequestId,
     ) -> Result<Option<DeliveryRow>, StoreError> {
         self.one(sql(OF_REQUEST).bind(request)).await
     }
@@ -213,7 +219,7 @@ impl Conn {
 
 impl Tx {
     /// Adds a delivery; [`StoreError::Conflict`] if the request has one.
-    pub async fn add_delivery(&mut self, new: &NewDelivery) -> Result<i64, StoreError> {
+    pub async fn add_delivery(&mut self, new: &NewDelivery) -> Result<DeliveryId, StoreError> {
         let n = new;
         self.only(bound!(ADD;
             n.request_id, n.dispatch_id, n.lecturer_id, n.version_id, n.region_id, n.place_id,
@@ -224,7 +230,7 @@ impl Tx {
     /// Writes what one side says; `false`: it was changed meanwhile.
     pub async fn report_delivery(
         &mut self,
-        id: i64,
+        id: DeliveryId,
         revision: i64,
         by: Reporter,
         says: domain::delivery::Stated,
@@ -241,7 +247,7 @@ impl Tx {
     /// Fixes what was held; `false`: it was called off.
     pub async fn verify_delivery(
         &mut self,
-        id: i64,
+        id: DeliveryId,
         says: domain::delivery::Stated,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
@@ -250,7 +256,7 @@ impl Tx {
     }
 
     /// Calls a delivery off; `false`: it was reported, or called off before.
-    pub async fn cancel_delivery(&mut self, id: i64) -> Result<bool, StoreError> {
+    pub async fn cancel_delivery(&mut self, id: DeliveryId) -> Result<bool, StoreError> {
         self.is_changed(sql(CANCEL).bind(id)).await
     }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
     dispatch::{DeclineReason, DispatchState},
+    id::{CourseVersionId, DispatchId, LectureRequestId},
 };
 
 use crate::{
@@ -16,9 +17,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DispatchRow {
     /// Key.
-    pub id: i64,
+    pub id: DispatchId,
     /// The request.
-    pub request_id: i64,
+    pub request_id: LectureRequestId,
     /// The lecturer.
     pub lecturer_id: i64,
     /// The lecturer's name.
@@ -26,7 +27,7 @@ pub struct DispatchRow {
     /// The party that is taken.
     pub party_id: i64,
     /// The course version that is to be lectured.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// Its title.
     pub title: String,
     /// First instant.
@@ -59,11 +60,11 @@ decoded! {
 #[derive(Clone, Copy, Debug)]
 pub struct NewDispatch {
     /// The request.
-    pub request_id: i64,
+    pub request_id: LectureRequestId,
     /// The lecturer.
     pub lecturer_id: i64,
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// First instant.
     pub starts_at: DateTime<Utc>,
     /// First instant after it.
@@ -80,7 +81,7 @@ pub struct NewDispatch {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CandidateRow {
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// Its title.
     pub title: String,
     /// The lecturer.
@@ -182,14 +183,17 @@ const ASKED: &str = "SELECT lecturer_id, MAX(created_at) FROM dispatch WHERE lec
 
 impl Conn {
     /// One dispatch.
-    pub async fn find_dispatch(&mut self, id: i64) -> Result<Option<DispatchRow>, StoreError> {
+    pub async fn find_dispatch(
+        &mut self,
+        id: DispatchId,
+    ) -> Result<Option<DispatchRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
     /// The dispatches of a request, oldest first.
     pub async fn list_dispatches_of(
         &mut self,
-        request: i64,
+        request: LectureRequestId,
     ) -> Result<Vec<DispatchRow>, StoreError> {
         self.all(sql(OF_REQUEST).bind(request)).await
     }
@@ -200,7 +204,10 @@ impl Conn {
     }
 
     /// Offers whose time for an answer is over; at most 100.
-    pub async fn list_lapsed_offers(&mut self, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
+    pub async fn list_lapsed_offers(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<DispatchId>, StoreError> {
         self.all(sql(LAPSED).bind(now)).await
     }
 
@@ -218,7 +225,7 @@ impl Conn {
     /// One listed course, as a candidate.
     pub async fn find_candidate(
         &mut self,
-        version: i64,
+        version: CourseVersionId,
         stage: SchoolStage,
         day: NaiveDate,
     ) -> Result<Option<CandidateRow>, StoreError> {
@@ -265,7 +272,7 @@ impl Conn {
 
 impl Tx {
     /// Offers a lecture; [`StoreError::Conflict`] if the request has a live dispatch.
-    pub async fn add_dispatch(&mut self, new: &NewDispatch) -> Result<i64, StoreError> {
+    pub async fn add_dispatch(&mut self, new: &NewDispatch) -> Result<DispatchId, StoreError> {
         let n = new;
         self.only(bound!(ADD;
             n.request_id, n.lecturer_id, n.version_id, n.starts_at, n.ends_at, n.answer_until,
@@ -276,7 +283,7 @@ impl Tx {
     /// Ends an offer without a lecture; `false`: it no longer stood.
     pub async fn end_offer(
         &mut self,
-        id: i64,
+        id: DispatchId,
         to: DispatchState,
         reason: Option<DeclineReason>,
         note: &str,
@@ -288,7 +295,7 @@ impl Tx {
     /// Accepts an offer at a time; `false`: it no longer stood.
     pub async fn accept_offer(
         &mut self,
-        id: i64,
+        id: DispatchId,
         now: DateTime<Utc>,
         starts_at: DateTime<Utc>,
         ends_at: DateTime<Utc>,
@@ -299,7 +306,7 @@ impl Tx {
     /// Takes back whatever was offered or accepted for a request.
     pub async fn withdraw_dispatches(
         &mut self,
-        request: i64,
+        request: LectureRequestId,
         note: &str,
     ) -> Result<(), StoreError> {
         self.run(sql(WITHDRAW).bind(request).bind(note)).await

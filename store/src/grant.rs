@@ -1,7 +1,10 @@
 //! Grants: who has which role, for everything, for a region or for an organisation.
 
 use chrono::NaiveDate;
-use domain::role::{Grant, Role, Scope};
+use domain::{
+    id::GrantId,
+    role::{Grant, Role, Scope},
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -30,7 +33,7 @@ decoded! { GrantRow: role, region_id, organisation_id, starts_on, ends_on }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldGrant {
     /// Key.
-    pub id: i64,
+    pub id: GrantId,
     /// The role.
     pub grant: Grant,
     /// Chinese name of the scope; none for everything.
@@ -40,7 +43,7 @@ pub struct HeldGrant {
 }
 
 struct HeldGrantRow {
-    id: i64,
+    id: GrantId,
     grant: GrantRow,
     scope_zh: Option<String>,
     scope_en: Option<String>,
@@ -180,7 +183,7 @@ impl Tx {
         &mut self,
         person: i64,
         grant: &Grant,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<GrantId>, StoreError> {
         let (region, organisation) = match grant.scope {
             Scope::Everything => (None, None),
             Scope::Region(region) => (Some(region.0), None),
@@ -205,7 +208,7 @@ impl Tx {
     /// Lets a role end on a day, the first without it, or on none.
     pub async fn end_grant(
         &mut self,
-        grant: i64,
+        grant: GrantId,
         day: Option<NaiveDate>,
     ) -> Result<(), StoreError> {
         self.run(sql(END_GRANT).bind(grant).bind(day)).await

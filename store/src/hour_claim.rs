@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation},
+    id::{HourClaimId, UploadId},
 };
 
 use crate::{
@@ -20,7 +21,7 @@ pub use queue::ClaimFilter;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimRow {
     /// Key.
-    pub id: i64,
+    pub id: HourClaimId,
     /// Whose.
     pub person_id: i64,
     /// The person's name.
@@ -58,7 +59,7 @@ pub struct ClaimRow {
     /// What was seen and learnt.
     pub report: String,
     /// The paper.
-    pub proof_id: Option<i64>,
+    pub proof_id: Option<UploadId>,
     /// Its file name.
     pub proof_name: Option<String>,
     /// Its token.
@@ -105,7 +106,7 @@ decoded! {
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimMove<'a> {
     /// The claim.
-    pub id: i64,
+    pub id: HourClaimId,
     /// As the person who decides has seen it.
     pub revision: i64,
     /// From this state.
@@ -193,7 +194,7 @@ const LOCK: &str = "UPDATE hour_claim SET state = 'locked', revision = revision 
 
 impl Conn {
     /// One claim.
-    pub async fn find_claim(&mut self, id: i64) -> Result<Option<ClaimRow>, StoreError> {
+    pub async fn find_claim(&mut self, id: HourClaimId) -> Result<Option<ClaimRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
@@ -216,7 +217,7 @@ impl Conn {
     pub async fn list_taught_topics(
         &mut self,
         person: i64,
-        claim: i64,
+        claim: HourClaimId,
         (first, last): (NaiveDate, NaiveDate),
     ) -> Result<Vec<String>, StoreError> {
         self.all(sql(TAUGHT).bind(person).bind(claim).bind(first).bind(last)).await
@@ -235,7 +236,7 @@ impl Tx {
         person: i64,
         draft: &ClaimDraft,
         at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<HourClaimId, StoreError> {
         let d = draft;
         self.only(bound!(ADD;
             person, &d.title, &d.organiser, d.kind, d.first_day, d.last_day,
@@ -247,7 +248,7 @@ impl Tx {
     /// Changes a draft or a returned claim; `false`: somebody was faster.
     pub async fn change_claim(
         &mut self,
-        id: i64,
+        id: HourClaimId,
         revision: i64,
         draft: &ClaimDraft,
         at: DateTime<Utc>,
@@ -261,14 +262,14 @@ impl Tx {
     }
 
     /// Removes a draft that was never handed in; `false`: there is none.
-    pub async fn remove_claim(&mut self, id: i64) -> Result<bool, StoreError> {
+    pub async fn remove_claim(&mut self, id: HourClaimId) -> Result<bool, StoreError> {
         self.is_changed(sql(REMOVE).bind(id)).await
     }
 
     /// Hands a claim in; `false`: it was handed in already.
     pub async fn submit_claim(
         &mut self,
-        id: i64,
+        id: HourClaimId,
         route: &ClaimRoute,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
@@ -307,7 +308,7 @@ impl Tx {
     /// The person does not agree, once; `false`: it was disputed before.
     pub async fn dispute_claim(
         &mut self,
-        id: i64,
+        id: HourClaimId,
         revision: i64,
         from: ClaimState,
         step: VerificationStep,
@@ -320,7 +321,7 @@ impl Tx {
     /// Opens a closed claim again, for a reason; `false`: somebody was faster.
     pub async fn reopen_claim(
         &mut self,
-        id: i64,
+        id: HourClaimId,
         revision: i64,
         step: VerificationStep,
         why: &str,
@@ -332,7 +333,7 @@ impl Tx {
     /// Closes a decided claim; `false`: it was changed meanwhile.
     pub async fn lock_claim(
         &mut self,
-        id: i64,
+        id: HourClaimId,
         revision: i64,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {

@@ -1,7 +1,7 @@
 //! Messages, stored as codes with parameters, and the forms that were sent once.
 
 use chrono::{DateTime, Utc};
-use domain::inbox::Message;
+use domain::{id::MessageId, inbox::Message};
 
 use crate::{Conn, StoreError, Tx, row::written, statement::sql};
 
@@ -9,7 +9,7 @@ use crate::{Conn, StoreError, Tx, row::written, statement::sql};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageRow {
     /// Key.
-    pub id: i64,
+    pub id: MessageId,
     /// What it says.
     pub message: Message,
     /// When it came.
@@ -29,7 +29,7 @@ const CLAIM_ONCE: &str = "INSERT INTO form_once (token, person_id, thing_id, dig
 const SET_ONCE: &str =
     "UPDATE form_once SET thing_id = $3, digest = $4 WHERE token = $1 AND person_id = $2";
 
-type Columns = (i64, Message, DateTime<Utc>, Option<DateTime<Utc>>);
+type Columns = (MessageId, Message, DateTime<Utc>, Option<DateTime<Utc>>);
 
 impl Conn {
     /// The newest messages of a person.

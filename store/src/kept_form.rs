@@ -7,6 +7,7 @@ use crate::{
     row::decoded,
     statement::{bound, sql},
 };
+use domain::id::AccountId;
 
 /// A sealed form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct KeptFormRow {
     /// SHA-256 of the browser's token.
     pub digest: String,
     /// The account that may open it.
-    pub account_id: i64,
+    pub account_id: AccountId,
     /// The page that had the form.
     pub page: String,
     /// What was typed, sealed, as hexadecimal text.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
+    id::{CourseVersionId, LectureRequestId},
     lecture_request::RequestState,
     organisation::OrganisationKind,
     role::Role,
@@ -18,9 +19,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LectureRequestRow {
     /// Key.
-    pub id: i64,
+    pub id: LectureRequestId,
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// The course's title.
     pub title: String,
     /// The lecturer of that version.
@@ -94,7 +95,7 @@ pub struct NewLectureRequest<'a> {
     /// SHA-256 of the link's token.
     pub link_digest: &'a str,
     /// The course version.
-    pub version_id: i64,
+    pub version_id: CourseVersionId,
     /// The host on file.
     pub host_unit_id: Option<i64>,
     /// Spelling-tolerant key of name and county.
@@ -132,7 +133,7 @@ decoded! { RequestTimeRow: time_no, starts_at, ends_at }
 #[derive(Clone, Copy, Debug)]
 pub struct RequestStep<'a> {
     /// The request.
-    pub id: i64,
+    pub id: LectureRequestId,
     /// The state that it is thought to be in.
     pub from: RequestState,
     /// The revision that was looked at.
@@ -200,7 +201,7 @@ const ERASE: &str =
     text!["UPDATE lecture_request SET contact = '', contact_phone = '' ", LONG_ENDED];
 const IS_DUE: &str = text!["SELECT id FROM lecture_request ", LONG_ENDED, " LIMIT 1"];
 /// What earlier requests of a host are: key, course version, state, and when they were sent.
-pub type HostRequest = (i64, i64, RequestState, DateTime<Utc>);
+pub type HostRequest = (LectureRequestId, CourseVersionId, RequestState, DateTime<Utc>);
 
 impl Conn {
     /// Whether a request ended so long ago that its contact is to be erased.
@@ -212,18 +213,24 @@ impl Conn {
     /// One request.
     pub async fn find_lecture_request(
         &mut self,
-        id: i64,
+        id: LectureRequestId,
     ) -> Result<Option<LectureRequestRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
     /// The request of a link, by the digest of its token.
-    pub async fn find_request_of_link(&mut self, digest: &str) -> Result<Option<i64>, StoreError> {
+    pub async fn find_request_of_link(
+        &mut self,
+        digest: &str,
+    ) -> Result<Option<LectureRequestId>, StoreError> {
         self.one(sql(OF_LINK).bind(digest)).await
     }
 
     /// The preferred times of a request.
-    pub async fn times_of_request(&mut self, id: i64) -> Result<Vec<RequestTimeRow>, StoreError> {
+    pub async fn times_of_request(
+        &mut self,
+        id: LectureRequestId,
+    ) -> Result<Vec<RequestTimeRow>, StoreError> {
         self.all(sql(TIMES).bind(id)).await
     }
 
@@ -275,7 +282,7 @@ impl Conn {
     pub async fn list_expired_requests(
         &mut self,
         now: DateTime<Utc>,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<LectureRequestId>, StoreError> {
         self.all(sql(EXPIRED).bind(now)).await
     }
 
@@ -283,7 +290,7 @@ impl Conn {
     pub async fn list_requests_to_close(
         &mut self,
         now: DateTime<Utc>,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<LectureRequestId>, StoreError> {
         self.all(sql(TO_CLOSE).bind(now)).await
     }
 }
@@ -293,9 +300,9 @@ impl Tx {
     pub async fn add_lecture_request(
         &mut self,
         new: &NewLectureRequest<'_>,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<LectureRequestId, StoreError> {
         let (n, r) = (new, new.request);
-        let id: i64 = self
+        let id: LectureRequestId = self
             .only(bound!(ADD;
             n.link_digest, n.version_id, n.host_unit_id, n.host_key, &r.host_name, r.host_kind,
             r.region.county(), &r.address, &r.hall, &r.equipment, r.stage, r.audience, r.mode,
@@ -309,7 +316,7 @@ impl Tx {
     /// Writes a returned request anew; `false`: it is not returned, or was changed meanwhile.
     pub async fn change_lecture_request(
         &mut self,
-        id: i64,
+        id: LectureRequestId,
         revision: i64,
         new: &NewLectureRequest<'_>,
     ) -> Result<bool, StoreError> {
@@ -330,7 +337,7 @@ impl Tx {
 
     async fn add_request_times(
         &mut self,
-        id: i64,
+        id: LectureRequestId,
         times: &[(DateTime<Utc>, DateTime<Utc>)],
     ) -> Result<(), StoreError> {
         for (number, (starts_at, ends_at)) in (1_i64..).zip(times) {
@@ -359,7 +366,11 @@ impl Tx {
     }
 
     /// Notes the entry in the whitelist that an office found.
-    pub async fn set_request_whitelist(&mut self, id: i64, text: &str) -> Result<(), StoreError> {
+    pub async fn set_request_whitelist(
+        &mut self,
+        id: LectureRequestId,
+        text: &str,
+    ) -> Result<(), StoreError> {
         self.run(sql(SET_WHITELIST).bind(id).bind(text)).await
     }
 }

@@ -1,6 +1,14 @@
 //! Rows that an action holds while it judges.
 
-use crate::{StoreError, Tx, driver::Each, statement::sql};
+use crate::{
+    StoreError, Tx,
+    driver::Each,
+    statement::{Statement, sql},
+};
+use domain::id::{
+    AccountId, AwardCycleId, BookingId, CourseVersionId, HourClaimId, LectureRequestId,
+    NominationId, PersonId, ReviewSessionId, TrainingEventId,
+};
 
 /// What an action locks before it reads what it judges.
 ///
@@ -8,42 +16,60 @@ use crate::{StoreError, Tx, driver::Each, statement::sql};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lock {
     /// A person: grants, account, what the person sends.
-    Person,
+    Person(PersonId),
     /// An account with its code and password.
-    Account,
+    Account(AccountId),
     /// A cycle with its rules, judges and proposal.
-    AwardCycle,
+    AwardCycle(AwardCycleId),
     /// A nomination with its check.
-    Nomination,
+    Nomination(NominationId),
     /// One state of a course.
-    CourseVersion,
+    CourseVersion(CourseVersionId),
     /// A session with panel and slots.
-    ReviewSession,
+    ReviewSession(ReviewSessionId),
     /// A booking.
-    Booking,
+    Booking(BookingId),
     /// A host's request.
-    LectureRequest,
+    LectureRequest(LectureRequestId),
     /// A training with its roster.
-    TrainingEvent,
+    TrainingEvent(TrainingEventId),
     /// A claim of hours.
-    HourClaim,
+    HourClaim(HourClaimId),
 }
 
 impl Lock {
-    const fn statement(self) -> &'static str {
+    fn statement(self) -> Statement<'static> {
         match self {
-            Self::Person => "SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE",
-            Self::Account => "SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE",
-            Self::AwardCycle => "SELECT id FROM award_cycle WHERE id = $1 FOR NO KEY UPDATE",
-            Self::Nomination => "SELECT id FROM nomination WHERE id = $1 FOR NO KEY UPDATE",
-            Self::CourseVersion => "SELECT id FROM course_version WHERE id = $1 FOR NO KEY UPDATE",
-            Self::ReviewSession => "SELECT id FROM review_session WHERE id = $1 FOR NO KEY UPDATE",
-            Self::Booking => "SELECT id FROM booking WHERE id = $1 FOR NO KEY UPDATE",
-            Self::LectureRequest => {
-                "SELECT id FROM lecture_request WHERE id = $1 FOR NO KEY UPDATE"
+            Self::Person(id) => {
+                sql("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE").bind(id)
             }
-            Self::TrainingEvent => "SELECT id FROM training_event WHERE id = $1 FOR NO KEY UPDATE",
-            Self::HourClaim => "SELECT id FROM hour_claim WHERE id = $1 FOR NO KEY UPDATE",
+            Self::Account(id) => {
+                sql("SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::AwardCycle(id) => {
+                sql("SELECT id FROM award_cycle WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::Nomination(id) => {
+                sql("SELECT id FROM nomination WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::CourseVersion(id) => {
+                sql("SELECT id FROM course_version WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::ReviewSession(id) => {
+                sql("SELECT id FROM review_session WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::Booking(id) => {
+                sql("SELECT id FROM booking WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::LectureRequest(id) => {
+                sql("SELECT id FROM lecture_request WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::TrainingEvent(id) => {
+                sql("SELECT id FROM training_event WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::HourClaim(id) => {
+                sql("SELECT id FROM hour_claim WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
         }
     }
 }
@@ -52,10 +78,10 @@ impl Tx {
     /// Waits until nobody else writes about a thing, and keeps others waiting until the end.
     ///
     /// `SQLite` has one writer, and this transaction is it.
-    pub async fn lock(&mut self, what: Lock, id: i64) -> Result<(), StoreError> {
+    pub async fn lock(&mut self, what: Lock) -> Result<(), StoreError> {
         if let Each::Sqlite(_) = self.each() {
             return Ok(());
         }
-        self.run(sql(what.statement()).bind(id)).await
+        self.run(what.statement()).await
     }
 }

@@ -4,6 +4,7 @@ mod set;
 
 use chrono::{DateTime, Utc};
 use domain::{
+    id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::{Figures, NominationState, Relation},
     roster::{AwardCategory, Sex},
 };
@@ -18,11 +19,11 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NominationRow {
     /// Key.
-    pub id: i64,
+    pub id: NominationId,
     /// The cycle.
-    pub cycle_id: i64,
+    pub cycle_id: AwardCycleId,
     /// The category's row.
-    pub category_id: i64,
+    pub category_id: AwardCategoryId,
     /// Which category.
     pub category: AwardCategory,
     /// The person, if one on file.
@@ -79,9 +80,9 @@ decoded! {
 #[derive(Clone, Debug, Default)]
 pub struct NewNomination<'a> {
     /// The cycle.
-    pub cycle_id: i64,
+    pub cycle_id: AwardCycleId,
     /// The category's row.
-    pub category_id: i64,
+    pub category_id: AwardCategoryId,
     /// The person, if one on file.
     pub person_id: Option<i64>,
     /// Name of the person or team.
@@ -120,7 +121,7 @@ pub struct NewNomination<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelationRow {
     /// The nomination.
-    pub nomination_id: i64,
+    pub nomination_id: NominationId,
     /// Who declared.
     pub person_id: i64,
     /// No relation, or a kind of conflict.
@@ -133,7 +134,7 @@ decoded! { RelationRow: nomination_id, person_id, kind }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposalRow {
     /// The nomination.
-    pub nomination_id: i64,
+    pub nomination_id: NominationId,
     /// Whether it is proposed.
     pub is_selected: bool,
     /// Whether that deviates from the ranking.
@@ -206,20 +207,26 @@ const NOTICE: &str = "SELECT k.category, n.name, n.workplace, u.name AS unit_nam
 
 impl Conn {
     /// The nominations of a cycle by category, unit and the unit's order.
-    pub async fn list_nominations(&mut self, cycle: i64) -> Result<Vec<NominationRow>, StoreError> {
+    pub async fn list_nominations(
+        &mut self,
+        cycle: AwardCycleId,
+    ) -> Result<Vec<NominationRow>, StoreError> {
         self.all(sql(OF_CYCLE).bind(cycle)).await
     }
 
     /// The nominations of one category, by unit and the unit's order.
     pub async fn list_nominations_in(
         &mut self,
-        category: i64,
+        category: AwardCategoryId,
     ) -> Result<Vec<NominationRow>, StoreError> {
         self.all(sql(OF_CATEGORY).bind(category)).await
     }
 
     /// The nominations of these keys, in their order.
-    pub async fn nominations_of(&mut self, ids: &[i64]) -> Result<Vec<NominationRow>, StoreError> {
+    pub async fn nominations_of(
+        &mut self,
+        ids: &[NominationId],
+    ) -> Result<Vec<NominationRow>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -227,43 +234,61 @@ impl Conn {
     }
 
     /// One nomination.
-    pub async fn find_nomination(&mut self, id: i64) -> Result<Option<NominationRow>, StoreError> {
+    pub async fn find_nomination(
+        &mut self,
+        id: NominationId,
+    ) -> Result<Option<NominationRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
     /// Everything that was declared in a cycle.
-    pub async fn list_relations(&mut self, cycle: i64) -> Result<Vec<RelationRow>, StoreError> {
+    pub async fn list_relations(
+        &mut self,
+        cycle: AwardCycleId,
+    ) -> Result<Vec<RelationRow>, StoreError> {
         self.all(sql(RELATIONS).bind(cycle)).await
     }
 
     /// The conflicts that were declared in a category.
-    pub async fn list_conflicts(&mut self, category: i64) -> Result<Vec<RelationRow>, StoreError> {
+    pub async fn list_conflicts(
+        &mut self,
+        category: AwardCategoryId,
+    ) -> Result<Vec<RelationRow>, StoreError> {
         self.all(sql(CONFLICTS).bind(category)).await
     }
 
     /// What one person declared in a cycle.
     pub async fn list_relations_of(
         &mut self,
-        cycle: i64,
+        cycle: AwardCycleId,
         person: i64,
     ) -> Result<Vec<RelationRow>, StoreError> {
         self.all(sql(RELATIONS_OF).bind(cycle).bind(person)).await
     }
 
     /// The proposal of a cycle.
-    pub async fn list_proposals(&mut self, cycle: i64) -> Result<Vec<ProposalRow>, StoreError> {
+    pub async fn list_proposals(
+        &mut self,
+        cycle: AwardCycleId,
+    ) -> Result<Vec<ProposalRow>, StoreError> {
         self.all(sql(PROPOSALS).bind(cycle)).await
     }
 
     /// What the public notice of a cycle shows.
-    pub async fn list_notice(&mut self, cycle: i64) -> Result<Vec<NoticeLine>, StoreError> {
+    pub async fn list_notice(
+        &mut self,
+        cycle: AwardCycleId,
+    ) -> Result<Vec<NoticeLine>, StoreError> {
         self.all(sql(NOTICE).bind(cycle)).await
     }
 }
 
 impl Tx {
     /// Adds a nomination.
-    pub async fn add_nomination(&mut self, new: &NewNomination<'_>) -> Result<i64, StoreError> {
+    pub async fn add_nomination(
+        &mut self,
+        new: &NewNomination<'_>,
+    ) -> Result<NominationId, StoreError> {
         let n = new;
         self.only(bound!(ADD;
             n.cycle_id, n.category_id, n.person_id, n.name, n.sex, n.born_in, n.ethnic_group,
@@ -275,7 +300,7 @@ impl Tx {
     /// Keeps a person's decision about eligibility, unless somebody was faster.
     pub async fn check_nomination(
         &mut self,
-        id: i64,
+        id: NominationId,
         revision: i64,
         state: NominationState,
         figures: &Figures,
@@ -290,7 +315,7 @@ impl Tx {
     /// how many.
     pub async fn move_nominations(
         &mut self,
-        cycle: i64,
+        cycle: AwardCycleId,
         from: NominationState,
         to: NominationState,
         is_selected: bool,
@@ -301,7 +326,7 @@ impl Tx {
     /// Keeps what a judge declared about a nominee.
     pub async fn declare_relation(
         &mut self,
-        nomination: i64,
+        nomination: NominationId,
         person: i64,
         kind: Relation,
         at: DateTime<Utc>,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::SchoolStage,
+    id::{ReviewSessionId, SlotId},
     organisation::OrganisationKind,
     review_session::{ReviewSessionState, SlotState},
 };
@@ -17,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
     /// Key.
-    pub id: i64,
+    pub id: ReviewSessionId,
     /// State.
     pub state: ReviewSessionState,
     /// Beginning of the first slot.
@@ -88,9 +89,9 @@ pub struct NewSession<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotRow {
     /// Key.
-    pub id: i64,
+    pub id: SlotId,
     /// The session.
-    pub session_id: i64,
+    pub session_id: ReviewSessionId,
     /// First instant.
     pub starts_at: DateTime<Utc>,
     /// First instant after it.
@@ -105,7 +106,7 @@ decoded! { SlotRow: id, session_id, starts_at, ends_at, state }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelRow {
     /// The session.
-    pub session_id: i64,
+    pub session_id: ReviewSessionId,
     /// Seat, from 1; seat 1 takes the chair.
     pub seat_no: i64,
     /// The person.
@@ -215,7 +216,10 @@ const FIELDS: &str = "SELECT id, name_zh, name_en FROM field ORDER BY sort_order
 
 impl Conn {
     /// One session.
-    pub async fn find_session_plan(&mut self, id: i64) -> Result<Option<SessionRow>, StoreError> {
+    pub async fn find_session_plan(
+        &mut self,
+        id: ReviewSessionId,
+    ) -> Result<Option<SessionRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
@@ -246,15 +250,18 @@ impl Conn {
     }
 
     /// Sessions whose booking should have closed.
-    pub async fn list_sessions_due(&mut self, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
+    pub async fn list_sessions_due(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ReviewSessionId>, StoreError> {
         self.all(sql(DUE).bind(now)).await
     }
 
     /// The stages that sessions are for.
     pub async fn stages_of_sessions(
         &mut self,
-        ids: &[i64],
-    ) -> Result<Vec<(i64, SchoolStage)>, StoreError> {
+        ids: &[ReviewSessionId],
+    ) -> Result<Vec<(ReviewSessionId, SchoolStage)>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -262,7 +269,10 @@ impl Conn {
     }
 
     /// The fields that sessions are for.
-    pub async fn fields_of_sessions(&mut self, ids: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+    pub async fn fields_of_sessions(
+        &mut self,
+        ids: &[ReviewSessionId],
+    ) -> Result<Vec<(ReviewSessionId, i64)>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -270,7 +280,10 @@ impl Conn {
     }
 
     /// The panels of sessions, in the order of seats.
-    pub async fn panels_of_sessions(&mut self, ids: &[i64]) -> Result<Vec<PanelRow>, StoreError> {
+    pub async fn panels_of_sessions(
+        &mut self,
+        ids: &[ReviewSessionId],
+    ) -> Result<Vec<PanelRow>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -278,7 +291,10 @@ impl Conn {
     }
 
     /// The slots of sessions, by time.
-    pub async fn slots_of_sessions(&mut self, ids: &[i64]) -> Result<Vec<SlotRow>, StoreError> {
+    pub async fn slots_of_sessions(
+        &mut self,
+        ids: &[ReviewSessionId],
+    ) -> Result<Vec<SlotRow>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -289,7 +305,7 @@ impl Conn {
     }
 
     /// One slot.
-    pub async fn find_slot(&mut self, id: i64) -> Result<Option<SlotRow>, StoreError> {
+    pub async fn find_slot(&mut self, id: SlotId) -> Result<Option<SlotRow>, StoreError> {
         self.one(sql(FIND_SLOT).bind(id)).await
     }
 
@@ -317,9 +333,12 @@ impl Conn {
 
 impl Tx {
     /// Adds a planned session.
-    pub async fn add_session_plan(&mut self, session: &NewSession<'_>) -> Result<i64, StoreError> {
+    pub async fn add_session_plan(
+        &mut self,
+        session: &NewSession<'_>,
+    ) -> Result<ReviewSessionId, StoreError> {
         let s = session;
-        let id: i64 = self
+        let id: ReviewSessionId = self
             .only(bound!(ADD;
             s.starts_at, s.slot_minutes, s.n_slots, s.break_minutes, s.place_id, s.video_link,
             s.opens_on, s.closes_at, s.planner_id))
@@ -331,7 +350,7 @@ impl Tx {
     /// Changes a planned session if it still has this revision; `false`: somebody was faster.
     pub async fn change_session_plan(
         &mut self,
-        id: i64,
+        id: ReviewSessionId,
         revision: i64,
         session: &NewSession<'_>,
     ) -> Result<bool, StoreError> {
@@ -349,7 +368,7 @@ impl Tx {
 
     async fn set_session_parts(
         &mut self,
-        id: i64,
+        id: ReviewSessionId,
         session: &NewSession<'_>,
     ) -> Result<(), StoreError> {
         for clear in [CLEAR_STAGES, CLEAR_FIELDS, CLEAR_PANEL] {
@@ -370,7 +389,7 @@ impl Tx {
     /// Moves a session on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_session(
         &mut self,
-        id: i64,
+        id: ReviewSessionId,
         (from, revision): (ReviewSessionState, i64),
         to: ReviewSessionState,
     ) -> Result<bool, StoreError> {
@@ -380,7 +399,7 @@ impl Tx {
     /// Sets the instant from which a session can be booked.
     pub async fn set_opening(
         &mut self,
-        id: i64,
+        id: ReviewSessionId,
         opens_at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(SET_OPENING).bind(id).bind(opens_at)).await
@@ -389,17 +408,17 @@ impl Tx {
     /// Adds a free slot.
     pub async fn add_slot(
         &mut self,
-        session: i64,
+        session: ReviewSessionId,
         starts_at: DateTime<Utc>,
         ends_at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<SlotId, StoreError> {
         self.only(sql(ADD_SLOT).bind(session).bind(starts_at).bind(ends_at)).await
     }
 
     /// Moves a slot from one state to another; `false`: it was not in the first.
     pub async fn move_slot(
         &mut self,
-        id: i64,
+        id: SlotId,
         from: SlotState,
         to: SlotState,
     ) -> Result<bool, StoreError> {
@@ -407,7 +426,10 @@ impl Tx {
     }
 
     /// Takes the slots that nobody booked out of a session.
-    pub async fn withdraw_free_slots(&mut self, session: i64) -> Result<Vec<i64>, StoreError> {
+    pub async fn withdraw_free_slots(
+        &mut self,
+        session: ReviewSessionId,
+    ) -> Result<Vec<SlotId>, StoreError> {
         self.all(sql(WITHDRAW_FREE).bind(session)).await
     }
 }

@@ -1,7 +1,7 @@
 //! The previews of imports: what a commit must find unchanged.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::roster::Kind;
+use domain::{id::UploadId, roster::Kind};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -17,7 +17,7 @@ pub struct PlanRow {
     /// What the file is a roster of.
     pub kind: Kind,
     /// The file, when it came by the page.
-    pub upload_id: Option<i64>,
+    pub upload_id: Option<UploadId>,
     /// The day that counts as today.
     pub as_of: NaiveDate,
     /// The preview, as JSON.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
+    id::{AwardCategoryId, AwardCycleId, NominationId, ScoreSheetId},
     quota::TieDecision,
     score_sheet::{Points, SheetStage},
 };
@@ -16,9 +17,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScoreSheetRow {
     /// Key.
-    pub id: i64,
+    pub id: ScoreSheetId,
     /// Whom.
-    pub nomination_id: i64,
+    pub nomination_id: NominationId,
     /// Who.
     pub person_id: i64,
     /// In which seat.
@@ -39,7 +40,7 @@ decoded! { ScoreSheetRow: id, nomination_id, person_id, seat_no, scores, comment
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RankedSheet {
     /// Whom.
-    pub nomination_id: i64,
+    pub nomination_id: NominationId,
     /// From which seat.
     pub seat_no: i64,
     /// Scores in the rubric's order: none is missing.
@@ -54,7 +55,7 @@ decoded! { RankedSheet: nomination_id, seat_no, scores, state }
 #[derive(Clone, Debug)]
 pub struct NewScoreSheet<'a> {
     /// Whom.
-    pub nomination_id: i64,
+    pub nomination_id: NominationId,
     /// Who.
     pub person_id: i64,
     /// In which seat.
@@ -101,40 +102,49 @@ impl Conn {
     /// The sheet of a judge for a nominee.
     pub async fn find_sheet(
         &mut self,
-        nomination: i64,
+        nomination: NominationId,
         person: i64,
     ) -> Result<Option<ScoreSheetRow>, StoreError> {
         self.one(sql(FIND).bind(nomination).bind(person)).await
     }
 
     /// All sheets of a category that were submitted.
-    pub async fn list_sheets(&mut self, category: i64) -> Result<Vec<RankedSheet>, StoreError> {
+    pub async fn list_sheets(
+        &mut self,
+        category: AwardCategoryId,
+    ) -> Result<Vec<RankedSheet>, StoreError> {
         self.all(sql(OF_CATEGORY).bind(category)).await
     }
 
     /// All sheets of a judge in a cycle.
     pub async fn list_sheets_of(
         &mut self,
-        cycle: i64,
+        cycle: AwardCycleId,
         person: i64,
     ) -> Result<Vec<ScoreSheetRow>, StoreError> {
         self.all(sql(OF_JUDGE).bind(cycle).bind(person)).await
     }
 
     /// How many sheets each judge of a cycle has submitted.
-    pub async fn count_sheets(&mut self, cycle: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    pub async fn count_sheets(
+        &mut self,
+        cycle: AwardCycleId,
+    ) -> Result<Vec<(i64, i64)>, StoreError> {
         self.all(sql(COUNT).bind(cycle)).await
     }
 
     /// Nomination and judge of each submitted sheet of a cycle that is not void.
-    pub async fn list_submitted(&mut self, cycle: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    pub async fn list_submitted(
+        &mut self,
+        cycle: AwardCycleId,
+    ) -> Result<Vec<(NominationId, i64)>, StoreError> {
         self.all(sql(SUBMITTED).bind(cycle)).await
     }
 
     /// What was decided about ties of a category, in the order of time.
     pub async fn list_tie_decisions(
         &mut self,
-        category: i64,
+        category: AwardCategoryId,
     ) -> Result<Vec<TieDecision>, StoreError> {
         self.all(sql(TIES).bind(category)).await
     }
@@ -168,7 +178,7 @@ impl Tx {
     /// Locks a sheet.
     pub async fn submit_sheet(
         &mut self,
-        nomination: i64,
+        nomination: NominationId,
         person: i64,
         revision: i64,
     ) -> Result<bool, StoreError> {
@@ -176,14 +186,18 @@ impl Tx {
     }
 
     /// A sheet that does not count, because of a relation declared later.
-    pub async fn void_sheet(&mut self, nomination: i64, person: i64) -> Result<bool, StoreError> {
+    pub async fn void_sheet(
+        &mut self,
+        nomination: NominationId,
+        person: i64,
+    ) -> Result<bool, StoreError> {
         self.is_changed(sql(VOID).bind(nomination).bind(person)).await
     }
 
     /// Keeps a decision about a tie.
     pub async fn add_tie_decision(
         &mut self,
-        category: i64,
+        category: AwardCategoryId,
         decision: &TieDecision,
         person: i64,
         at: DateTime<Utc>,

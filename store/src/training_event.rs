@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
+    id::{EnrolmentId, HalfDayId, TrainingEventId},
     role::Scope,
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
@@ -17,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrainingRow {
     /// Key.
-    pub id: i64,
+    pub id: TrainingEventId,
     /// State.
     pub state: TrainingState,
     /// Title.
@@ -55,7 +56,7 @@ decoded! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HalfDayRow {
     /// Key.
-    pub id: i64,
+    pub id: HalfDayId,
     /// The date.
     pub held_on: NaiveDate,
     /// Which part of it.
@@ -68,9 +69,9 @@ decoded! { HalfDayRow: id, held_on, half_day }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolmentRow {
     /// Key.
-    pub id: i64,
+    pub id: EnrolmentId,
     /// The training.
-    pub event_id: i64,
+    pub event_id: TrainingEventId,
     /// Who.
     pub person_id: i64,
     /// The name.
@@ -138,7 +139,10 @@ const ATTEND: &str = "INSERT INTO attendance (enrolment_id, half_day_id) VALUES 
 
 impl Conn {
     /// One training.
-    pub async fn find_training(&mut self, id: i64) -> Result<Option<TrainingRow>, StoreError> {
+    pub async fn find_training(
+        &mut self,
+        id: TrainingEventId,
+    ) -> Result<Option<TrainingRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
@@ -175,17 +179,26 @@ impl Conn {
     }
 
     /// The half-days of a training by time.
-    pub async fn list_half_days(&mut self, event: i64) -> Result<Vec<HalfDayRow>, StoreError> {
+    pub async fn list_half_days(
+        &mut self,
+        event: TrainingEventId,
+    ) -> Result<Vec<HalfDayRow>, StoreError> {
         self.all(sql(HALF_DAYS).bind(event)).await
     }
 
     /// Everybody who asked for or has a place, by name.
-    pub async fn list_enrolments(&mut self, event: i64) -> Result<Vec<EnrolmentRow>, StoreError> {
+    pub async fn list_enrolments(
+        &mut self,
+        event: TrainingEventId,
+    ) -> Result<Vec<EnrolmentRow>, StoreError> {
         self.all(sql(ENROLMENTS).bind(event)).await
     }
 
     /// Who was there when: pairs of enrolment and half-day.
-    pub async fn list_attendance(&mut self, event: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    pub async fn list_attendance(
+        &mut self,
+        event: TrainingEventId,
+    ) -> Result<Vec<(EnrolmentId, HalfDayId)>, StoreError> {
         self.all(sql(ATTENDANCE).bind(event)).await
     }
 }
@@ -198,13 +211,13 @@ impl Tx {
         scope: Scope,
         planner: i64,
         at: DateTime<Utc>,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<TrainingEventId, StoreError> {
         let (p, region, organisation) = match scope {
             Scope::Everything => (plan, None, None),
             Scope::Region(region) => (plan, Some(region.0), None),
             Scope::Organisation(organisation) => (plan, None, Some(organisation.0)),
         };
-        let id: i64 = self
+        let id: TrainingEventId = self
             .only(bound!(ADD;
             &p.title, p.kind, &p.organiser, &p.place, &p.content, p.first_day, p.last_day,
             p.enrol_until, region, organisation, planner, at))
@@ -216,7 +229,7 @@ impl Tx {
     /// Changes a draft; `false`: somebody was faster.
     pub async fn change_training(
         &mut self,
-        id: i64,
+        id: TrainingEventId,
         revision: i64,
         plan: &TrainingPlan,
     ) -> Result<bool, StoreError> {
@@ -232,7 +245,11 @@ impl Tx {
         Ok(changed)
     }
 
-    async fn set_half_days(&mut self, id: i64, plan: &TrainingPlan) -> Result<(), StoreError> {
+    async fn set_half_days(
+        &mut self,
+        id: TrainingEventId,
+        plan: &TrainingPlan,
+    ) -> Result<(), StoreError> {
         self.run(sql(CLEAR_HALF_DAYS).bind(id)).await?;
         for (day, half_day) in plan.all_half_days() {
             self.run(sql(ADD_HALF_DAY).bind(id).bind(day).bind(half_day)).await?;
@@ -243,7 +260,7 @@ impl Tx {
     /// Moves a training on that is in a state at a revision; `false`: it is not any more.
     pub async fn move_training(
         &mut self,
-        id: i64,
+        id: TrainingEventId,
         (from, revision): (TrainingState, i64),
         to: TrainingState,
     ) -> Result<bool, StoreError> {
@@ -251,25 +268,29 @@ impl Tx {
     }
 
     /// Counts a change of the roster; `false`: somebody was faster, or the training is over.
-    pub async fn touch_training(&mut self, id: i64, revision: i64) -> Result<bool, StoreError> {
+    pub async fn touch_training(
+        &mut self,
+        id: TrainingEventId,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
         self.is_changed(sql(TOUCH).bind(id).bind(revision)).await
     }
 
     /// Gives or asks for a place; none: the person has one already.
     pub async fn enrol(
         &mut self,
-        event: i64,
+        event: TrainingEventId,
         person: i64,
         state: EnrolmentState,
         at: DateTime<Utc>,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<EnrolmentId>, StoreError> {
         self.one(sql(ENROL).bind(event).bind(person).bind(state).bind(at)).await
     }
 
     /// Moves an enrolment from one state to another; `false`: it was not in the first.
     pub async fn move_enrolment(
         &mut self,
-        id: i64,
+        id: EnrolmentId,
         from: EnrolmentState,
         to: EnrolmentState,
     ) -> Result<bool, StoreError> {
@@ -279,8 +300,8 @@ impl Tx {
     /// Replaces who was there when.
     pub async fn set_attendance(
         &mut self,
-        event: i64,
-        present: &[(i64, i64)],
+        event: TrainingEventId,
+        present: &[(EnrolmentId, HalfDayId)],
     ) -> Result<(), StoreError> {
         self.run(sql(CLEAR_ATTENDANCE).bind(event)).await?;
         for (enrolment, half_day) in present {

@@ -7,12 +7,13 @@ use crate::{
     row::decoded,
     statement::{bound, sql, text},
 };
+use domain::id::UploadId;
 
 /// A stored file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadRow {
     /// Key.
-    pub id: i64,
+    pub id: UploadId,
     /// What a re-rendered form carries.
     pub token: String,
     /// Who sent it.
@@ -75,14 +76,17 @@ impl Conn {
     }
 
     /// A stored file by its key.
-    pub async fn find_upload_by_id(&mut self, id: i64) -> Result<Option<UploadRow>, StoreError> {
+    pub async fn find_upload_by_id(
+        &mut self,
+        id: UploadId,
+    ) -> Result<Option<UploadRow>, StoreError> {
         self.one(sql(BY_ID).bind(id)).await
     }
 }
 
 impl Tx {
     /// Notes a stored file.
-    pub async fn add_upload(&mut self, upload: &NewUpload<'_>) -> Result<i64, StoreError> {
+    pub async fn add_upload(&mut self, upload: &NewUpload<'_>) -> Result<UploadId, StoreError> {
         let u = upload;
         self.only(bound!(ADD;
             u.token, u.owner_id, u.sha256, u.size, u.media_type, u.file_name, u.created_at))

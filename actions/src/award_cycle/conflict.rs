@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     award_cycle::{AwardCycleState, WATCHERS, may_run_awards, may_watch_awards},
     form::{Field, ProblemKind, Problems, Values},
+    id::NominationId,
     nomination::Relation,
     organisation::OrganisationKind,
     role::{Actor, Role},
@@ -22,14 +23,14 @@ impl Actions {
     pub async fn declare_own_conflict(
         &self,
         call: &Call,
-        id: i64,
+        id: NominationId,
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_watch_awards)?;
         self.write(|tx| {
             async move {
                 let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-                tx.lock(Lock::AwardCycle, nomination.cycle_id).await?;
+                tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
                 let cycle = tx.find_cycle(nomination.cycle_id).await?;
                 let cycle = cycle.ok_or(ActionError::NotFound)?;
                 let nominations = tx.list_nominations(cycle.id).await?;
@@ -74,7 +75,7 @@ pub(crate) async fn conflicted(
     actor: &Actor,
     nominations: &[NominationRow],
     today: NaiveDate,
-) -> Result<Vec<i64>, ActionError> {
+) -> Result<Vec<NominationId>, ActionError> {
     let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
     let ties = Ties::of(conn, &[actor.person.0], nominations, today).await?;
     Ok(ties.near(actor.person.0, runs, nominations))
@@ -111,7 +112,12 @@ impl Ties {
 
     /// Nominees whom one of these people may not look at; `runs`: who runs or watches cycles, and
     /// judges nobody.
-    pub(super) fn near(&self, me: i64, runs: bool, nominations: &[NominationRow]) -> Vec<i64> {
+    pub(super) fn near(
+        &self,
+        me: i64,
+        runs: bool,
+        nominations: &[NominationRow],
+    ) -> Vec<NominationId> {
         let mine = || self.stays.iter().filter(|stay| stay.person_id == me);
         let own: BTreeSet<i64> = mine().map(|stay| stay.organisation_id).collect();
         let colleagues: BTreeSet<i64> = self
@@ -124,7 +130,7 @@ impl Ties {
             |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation);
         let nominators: BTreeSet<i64> =
             mine().filter(is_nominator).map(|stay| stay.organisation_id).collect();
-        let declared: BTreeSet<i64> = self
+        let declared: BTreeSet<NominationId> = self
             .declared
             .iter()
             .filter(|row| row.person_id == me)

@@ -3,6 +3,7 @@
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, QuotaUnit, RUNNERS, may_run_awards},
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
+    id::{AwardCategoryId, AwardCycleId},
     role::Role,
     roster::AwardCategory,
 };
@@ -23,7 +24,7 @@ impl Actions {
         call: &Call,
         values: &Values,
         once: &Once,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<AwardCycleId, ActionError> {
         call.allowed(may_run_awards)?;
         self.write(|tx| {
             async move {
@@ -46,7 +47,7 @@ impl Actions {
     pub async fn change_cycle(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -66,8 +67,8 @@ impl Actions {
     pub async fn change_category(
         &self,
         call: &Call,
-        id: i64,
-        category: i64,
+        id: AwardCycleId,
+        category: AwardCategoryId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -100,7 +101,7 @@ impl Actions {
     pub async fn seat_judges(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -126,7 +127,7 @@ impl Actions {
     }
 }
 
-async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, ActionError> {
+async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<AwardCycleId, ActionError> {
     let plan = CyclePlan::parse(values)?;
     let id = tx.add_cycle(&plan, call.now).await?;
     for category in AwardCategory::ALL {
@@ -139,7 +140,7 @@ async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<i64, Actio
 async fn change(
     tx: &mut Write,
     call: &Call,
-    id: i64,
+    id: AwardCycleId,
     values: &Values,
     revision: i64,
 ) -> Result<(), ActionError> {
@@ -152,7 +153,7 @@ async fn change(
 }
 
 /// Holds a cycle that is not announced yet.
-async fn configuring(tx: &mut Write, call: &Call, id: i64) -> Result<(), ActionError> {
+async fn configuring(tx: &mut Write, call: &Call, id: AwardCycleId) -> Result<(), ActionError> {
     call.allowed(may_run_awards)?;
     hold(tx, id, AwardCycleState::Configuring).await
 }

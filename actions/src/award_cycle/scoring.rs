@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::{
     award_cycle::{JUDGES_MIN, RUNNERS},
     form::{Field, ProblemKind, Problems},
+    id::{AwardCycleId, NominationId},
     nomination::Relation,
     score_sheet::ConflictKind,
 };
@@ -26,15 +27,15 @@ pub(super) struct Scoring {
     /// Nominees of the evaluation.
     pub(super) nominees: Vec<NominationRow>,
     /// Nomination and judge, where a conflict was declared or is known from the files.
-    recused: BTreeSet<(i64, i64)>,
+    recused: BTreeSet<(NominationId, i64)>,
     /// Nomination and judge of each submitted sheet.
-    submitted: BTreeSet<(i64, i64)>,
+    submitted: BTreeSet<(NominationId, i64)>,
 }
 
 impl Scoring {
     pub(super) async fn of(
         conn: &mut Conn,
-        cycle: i64,
+        cycle: AwardCycleId,
         today: NaiveDate,
     ) -> Result<Self, ActionError> {
         let judges = conn.list_judges(cycle).await?;
@@ -50,7 +51,7 @@ impl Scoring {
     }
 
     /// How many judges may score a nominee.
-    pub(super) fn n_judges(&self, nomination: i64) -> usize {
+    pub(super) fn n_judges(&self, nomination: NominationId) -> usize {
         let is_free = |judge: &&JudgeRow| !self.recused.contains(&(nomination, judge.person_id));
         self.judges.iter().filter(is_free).count()
     }
@@ -62,7 +63,7 @@ impl Scoring {
 
     /// How many nominees have fewer than five sheets that count.
     pub(super) fn n_unscored(&self) -> usize {
-        let mut n_sheets: BTreeMap<i64, usize> = BTreeMap::new();
+        let mut n_sheets: BTreeMap<NominationId, usize> = BTreeMap::new();
         for (nomination, _) in self.submitted.difference(&self.recused) {
             *n_sheets.entry(*nomination).or_default() += 1;
         }
@@ -83,7 +84,11 @@ impl Scoring {
 
 /// Sees to it that scoring may close: everybody has five sheets that count. Those of judges whose
 /// conflict became known after they had submitted are void from now on.
-pub(super) async fn close(tx: &mut Write, call: &Call, cycle: i64) -> Result<(), ActionError> {
+pub(super) async fn close(
+    tx: &mut Write,
+    call: &Call,
+    cycle: AwardCycleId,
+) -> Result<(), ActionError> {
     let scoring = Scoring::of(tx, cycle, call.today()).await?;
     let n_short = scoring.short().count();
     if n_short > 0 {

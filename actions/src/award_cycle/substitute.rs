@@ -5,6 +5,7 @@
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
+    id::AwardCycleId,
     record::Kind,
     role::Role,
 };
@@ -39,7 +40,11 @@ pub struct SubstitutePage {
 
 impl Actions {
     /// The nominees that need a substitute judge, and who could be drawn.
-    pub async fn substitutes(&self, call: &Call, id: i64) -> Result<SubstitutePage, ActionError> {
+    pub async fn substitutes(
+        &self,
+        call: &Call,
+        id: AwardCycleId,
+    ) -> Result<SubstitutePage, ActionError> {
         substitutes_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -51,7 +56,7 @@ impl Actions {
     pub async fn seat_substitute(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -81,7 +86,7 @@ impl Actions {
 async fn substitutes_of(
     conn: &mut Conn,
     call: &Call,
-    id: i64,
+    id: AwardCycleId,
 ) -> Result<SubstitutePage, ActionError> {
     let actor = call.allowed(may_run_awards)?;
     let mut choices = conn.list_people_with_role(Role::Judge, call.today()).await?;

@@ -8,7 +8,7 @@ use domain::{
     booking::Refusal,
     commitment::Interval,
     course::CourseVersionState,
-    id::FieldId,
+    id::{CourseVersionId, FieldId, ReviewSessionId},
     review_session::{Peer, SlotState, Terms, check_panel, check_terms},
     role::Role,
     rulebook::{Rule, Rulebook},
@@ -78,15 +78,19 @@ impl Wish {
 /// Everything about the sessions that a wish is held against.
 pub(super) struct Supply {
     pub(super) sessions: Vec<ReviewSessionRow>,
-    pub(super) stages: Vec<(i64, SchoolStage)>,
-    pub(super) fields: Vec<(i64, i64)>,
+    pub(super) stages: Vec<(ReviewSessionId, SchoolStage)>,
+    pub(super) fields: Vec<(ReviewSessionId, i64)>,
     pub(super) panels: Vec<PanelRow>,
     pub(super) peers: BTreeMap<i64, Peer>,
 }
 
 impl Actions {
     /// All slots of the coming weeks, each with the reason if it is not for this lecturer.
-    pub async fn picker(&self, call: &Call, version: i64) -> Result<Picker, ActionError> {
+    pub async fn picker(
+        &self,
+        call: &Call,
+        version: CourseVersionId,
+    ) -> Result<Picker, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         let mut conn = self.store.read().await?;
         let person = conn.find_person(actor.person.0).await?.ok_or(ActionError::NotFound)?;
@@ -94,7 +98,7 @@ impl Actions {
         let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
         let sessions = conn.list_open_sessions(call.now, until).await?;
         let supply = supply(&mut conn, sessions, wish.course.lecturer_id).await?;
-        let ids: Vec<i64> = supply.sessions.iter().map(|session| session.id).collect();
+        let ids: Vec<ReviewSessionId> = supply.sessions.iter().map(|session| session.id).collect();
         let slots = conn.slots_of_sessions(&ids).await?;
         let days = offer_days(call, &wish, &supply, slots);
         let n_free =
@@ -108,7 +112,7 @@ impl Actions {
 pub(super) async fn wish_of(
     conn: &mut Conn,
     call: &Call,
-    version: i64,
+    version: CourseVersionId,
     party: i64,
 ) -> Result<Wish, ActionError> {
     let actor = call.actor()?;
@@ -129,7 +133,7 @@ pub(super) async fn supply(
     sessions: Vec<ReviewSessionRow>,
     lecturer: i64,
 ) -> Result<Supply, ActionError> {
-    let ids: Vec<i64> = sessions.iter().map(|session| session.id).collect();
+    let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
     let panels = conn.panels_of_sessions(&ids).await?;
     let mut people: Vec<i64> = panels.iter().map(|member| member.person_id).collect();
     people.push(lecturer);
@@ -227,6 +231,6 @@ fn judge_slot(wish: &Wish, session: &ReviewSessionRow, slot: &SlotRow) -> Result
     }
 }
 
-fn of<T: Copy>(rows: &[(i64, T)], id: i64) -> impl Iterator<Item = T> {
+fn of<T: Copy>(rows: &[(ReviewSessionId, T)], id: ReviewSessionId) -> impl Iterator<Item = T> {
     rows.iter().filter(move |(of, _)| *of == id).map(|(_, value)| *value)
 }

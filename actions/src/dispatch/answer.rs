@@ -8,7 +8,7 @@ use domain::{
     commitment::{CommitmentSource, Interval, Whereabouts},
     dispatch::{DeclineReason, DispatchRefusal, DispatchState},
     form::{Field, LINE_MAX, Reader, Values},
-    id::LectureRequestId,
+    id::{DeliveryId, DispatchId},
     inbox::Message,
     lecture_request::RequestState,
     role::Role,
@@ -57,7 +57,7 @@ struct Acceptance {
 
 impl Actions {
     /// An offer, for its lecturer.
-    pub async fn dispatch(&self, call: &Call, id: i64) -> Result<DispatchPage, ActionError> {
+    pub async fn dispatch(&self, call: &Call, id: DispatchId) -> Result<DispatchPage, ActionError> {
         dispatch_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -68,7 +68,7 @@ impl Actions {
     pub async fn accept_dispatch(
         &self,
         call: &Call,
-        id: i64,
+        id: DispatchId,
         values: &Values,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
@@ -114,7 +114,7 @@ impl Actions {
     pub async fn decline_dispatch(
         &self,
         call: &Call,
-        id: i64,
+        id: DispatchId,
         values: &Values,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
@@ -132,7 +132,7 @@ impl Actions {
                 let (reason, note) = reader.problems.or(|| Some((reason?, note?)))?;
                 let DispatchPage { dispatch, request, .. } = page;
                 let message = Message::DispatchDeclined {
-                    request: LectureRequestId(request.id),
+                    request: request.id,
                     title: dispatch.title.clone(),
                     lecturer: dispatch.lecturer_name.clone(),
                 };
@@ -185,16 +185,16 @@ impl Actions {
     }
 
     /// Ends an offer, unless the lecturer or another server was faster.
-    async fn lapse(&self, tx: &mut Write, call: &Call, id: i64) -> Result<(), ActionError> {
+    async fn lapse(&self, tx: &mut Write, call: &Call, id: DispatchId) -> Result<(), ActionError> {
         let request = tx.find_dispatch(id).await?.ok_or(ActionError::NotFound)?.request_id;
-        tx.lock(Lock::LectureRequest, request).await?;
+        tx.lock(Lock::LectureRequest(request)).await?;
         let dispatch = tx.find_dispatch(id).await?.ok_or(ActionError::NotFound)?;
         if dispatch.state != DispatchState::Offered {
             return Ok(());
         }
         let request = request_of(tx, request).await?;
         let message = Message::DispatchLapsed {
-            request: LectureRequestId(request.id),
+            request: request.id,
             title: dispatch.title.clone(),
             lecturer: dispatch.lecturer_name.clone(),
         };
@@ -210,7 +210,11 @@ impl Actions {
 }
 
 /// An offer, for its lecturer.
-async fn dispatch_of(conn: &mut Conn, call: &Call, id: i64) -> Result<DispatchPage, ActionError> {
+async fn dispatch_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: DispatchId,
+) -> Result<DispatchPage, ActionError> {
     let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
     let dispatch = conn.find_dispatch(id).await?;
     let dispatch = dispatch.filter(|dispatch| dispatch.lecturer_id == actor.person.0);
@@ -235,9 +239,13 @@ async fn dispatch_of(conn: &mut Conn, call: &Call, id: i64) -> Result<DispatchPa
 }
 
 /// The same, while nobody else writes about its request.
-async fn lock_dispatch(tx: &mut Write, call: &Call, id: i64) -> Result<DispatchPage, ActionError> {
+async fn lock_dispatch(
+    tx: &mut Write,
+    call: &Call,
+    id: DispatchId,
+) -> Result<DispatchPage, ActionError> {
     let request = tx.find_dispatch(id).await?.ok_or(ActionError::NotFound)?.request_id;
-    tx.lock(Lock::LectureRequest, request).await?;
+    tx.lock(Lock::LectureRequest(request)).await?;
     dispatch_of(tx, call, id).await
 }
 
@@ -278,7 +286,7 @@ async fn tell_accepted(
 ) -> Result<(), ActionError> {
     let Acceptance { dispatch, request, time, .. } = acceptance;
     let message = Message::DispatchAccepted {
-        request: LectureRequestId(request.id),
+        request: request.id,
         title: dispatch.title.clone(),
         lecturer: dispatch.lecturer_name.clone(),
         starts_at: time.starts_at,
@@ -311,7 +319,7 @@ async fn hall_party(
 }
 
 /// Writes the delivery, and takes lecturer and hall in one order.
-async fn take(tx: &mut Tx, acceptance: &Acceptance) -> Result<i64, ActionError> {
+async fn take(tx: &mut Tx, acceptance: &Acceptance) -> Result<DeliveryId, ActionError> {
     let Acceptance { dispatch, request, time, hall } = acceptance;
     let place_id = hall.map(|(place, _)| place);
     let new = NewDelivery {
@@ -338,7 +346,7 @@ async fn take(tx: &mut Tx, acceptance: &Acceptance) -> Result<i64, ActionError> 
             interval,
             held_until: None,
             source: CommitmentSource::Delivery,
-            source_id: delivery,
+            source_id: delivery.into(),
             slot_id: None,
             place_id,
         };

@@ -28,13 +28,13 @@ impl Actions {
     pub async fn decide_claim(
         &self,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::HourClaim, id).await?;
+                tx.lock(Lock::HourClaim(id)).await?;
                 let page = self.claim_of(tx, call, id).await?;
                 decide(tx, call, &page, values, revision.number()).await
             }
@@ -115,7 +115,7 @@ async fn carry_out(
     }
     if claim.state == ClaimState::Disputed {
         let (source, by) = (CreditSource::HourClaim, Some(change.by));
-        tx.reverse_credit_hours(source, claim.id, claim.person_id, by, call.now).await?;
+        tx.reverse_credit_hours(source, claim.id.into(), claim.person_id, by, call.now).await?;
     }
     if let (ClaimState::Verified, Some(accepted)) = (change.to, verdict.accepted) {
         credit(tx, claim, accepted, change).await?;
@@ -151,7 +151,7 @@ async fn carry_out(
 
 /// What the owner hears.
 fn told(claim: &ClaimRow, to: ClaimState, verdict: &Verdict) -> Message {
-    let (id, title, reason) = (HourClaimId(claim.id), claim.title.clone(), verdict.reason.clone());
+    let (id, title, reason) = (claim.id, claim.title.clone(), verdict.reason.clone());
     match to {
         ClaimState::Returned => Message::ClaimReturned { claim: id, title, reason },
         ClaimState::Rejected => Message::ClaimRejected { claim: id, title, reason },
@@ -176,7 +176,7 @@ async fn credit(
     let spans: Vec<_> = claim.half_days.iter().copied().map(HalfDay::span).collect();
     let spans = span_codes(&spans);
     let source = CreditSource::HourClaim;
-    let round = tx.next_credit_round(source, claim.id, claim.person_id).await?;
+    let round = tx.next_credit_round(source, claim.id.into(), claim.person_id).await?;
     for (held_on, hours) in spread(first, last, accepted) {
         let credit = NewCredit {
             person_id: claim.person_id,
@@ -184,7 +184,7 @@ async fn credit(
             spans: &spans,
             earned: hours.in_hundredths(),
             source,
-            source_id: claim.id,
+            source_id: claim.id.into(),
             round,
             kind: claim.kind,
             title: &claim.title,

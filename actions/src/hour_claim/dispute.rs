@@ -48,13 +48,13 @@ impl Actions {
     pub async fn dispute_claim(
         &self,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::HourClaim, id).await?;
+                tx.lock(Lock::HourClaim(id)).await?;
                 let page = self.claim_of(tx, call, id).await?;
                 if page.dispute_until.is_none() {
                     let is_own = page.is_own;
@@ -91,13 +91,13 @@ impl Actions {
     pub async fn reopen_claim(
         &self,
         call: &Call,
-        id: i64,
+        id: HourClaimId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::HourClaim, id).await?;
+                tx.lock(Lock::HourClaim(id)).await?;
                 let page = self.claim_of(tx, call, id).await?;
                 if !page.may_reopen {
                     return Err(ActionError::WrongState);
@@ -170,7 +170,7 @@ async fn tell_reopened(
         let (title, reason) = (claim.title.clone(), why.to_owned());
         Message::ClaimReopened { claim: claim_id, title, reason }
     };
-    tx.add_message(claim.person_id, &told(Some(HourClaimId(claim.id))), call.now).await?;
+    tx.add_message(claim.person_id, &told(Some(claim.id)), call.now).await?;
     for person in tx.list_with_role(Role::Supervisor, call.today()).await? {
         tx.add_message(person, &told(None), call.now).await?;
     }

@@ -5,6 +5,7 @@ use domain::{
     credit_hour::{ActivityKind, VerificationStep},
     form::{Field, Values},
     hour_claim::ClaimState,
+    id::HourClaimId,
     role::{Actor, Role, may_check_claims},
     roster::unit_key,
 };
@@ -85,7 +86,7 @@ impl Actions {
         &self,
         call: &Call,
         filter: &QueueFilter,
-    ) -> Result<Option<i64>, ActionError> {
+    ) -> Result<Option<HourClaimId>, ActionError> {
         let actor = call.allowed(may_check_claims)?;
         let waiting = QueueFilter { state: None, ..filter.clone() };
         let (_, reach, filter) = asked(actor, &waiting, call.today());

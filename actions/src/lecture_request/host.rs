@@ -2,7 +2,7 @@
 
 use domain::{
     form::{Revision, Values},
-    id::{LectureRequestId, RegionId},
+    id::RegionId,
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, Preferred, REQUEST_READERS, RequestState},
 };
@@ -146,7 +146,7 @@ impl Actions {
                 let reason = read_reason(values)?;
                 call_off(tx, call, &page.request, &reason).await?;
                 let message = Message::RequestCancelled {
-                    request: LectureRequestId(page.request.id),
+                    request: page.request.id,
                     title: page.request.title.clone(),
                     host: page.request.host_name.clone(),
                     reason,
@@ -181,6 +181,6 @@ pub(crate) async fn lock_host_page(
     token: &str,
 ) -> Result<HostPage, ActionError> {
     let id = tx.find_request_of_link(&digest(token)).await?.ok_or(ActionError::NotFound)?;
-    tx.lock(Lock::LectureRequest, id).await?;
+    tx.lock(Lock::LectureRequest(id)).await?;
     host_page_of(tx, call, token).await
 }

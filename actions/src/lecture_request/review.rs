@@ -86,7 +86,11 @@ impl Actions {
     }
 
     /// A request within the caller's scope.
-    pub async fn lecture_request(&self, call: &Call, id: i64) -> Result<RequestView, ActionError> {
+    pub async fn lecture_request(
+        &self,
+        call: &Call,
+        id: LectureRequestId,
+    ) -> Result<RequestView, ActionError> {
         let actor = call.allowed(may_read_requests)?;
         let mut conn = self.store.read().await?;
         let request = scoped_request(&mut conn, actor, id).await?;
@@ -116,14 +120,14 @@ impl Actions {
     pub async fn decide_request(
         &self,
         call: &Call,
-        id: i64,
+        id: LectureRequestId,
         values: &Values,
         revision: Revision,
     ) -> Result<RequestDecision, ActionError> {
         let actor = call.allowed(may_read_requests)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::LectureRequest, id).await?;
+                tx.lock(Lock::LectureRequest(id)).await?;
                 let request = scoped_request(tx, actor, id).await?;
                 if !may_decide(actor, request.state) {
                     return Err(ActionError::WrongState);
@@ -161,7 +165,7 @@ impl Actions {
         }
         if decision == RequestDecision::Pass {
             let message = Message::RequestPassed {
-                request: LectureRequestId(request.id),
+                request: request.id,
                 title: request.title.clone(),
                 host: request.host_name.clone(),
             };
@@ -183,14 +187,14 @@ impl Actions {
     pub async fn cancel_request(
         &self,
         call: &Call,
-        id: i64,
+        id: LectureRequestId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::LectureRequest, id).await?;
+                tx.lock(Lock::LectureRequest(id)).await?;
                 let request = scoped_request(tx, actor, id).await?;
                 if request.state == RequestState::Cancelled {
                     return Ok(());
@@ -207,14 +211,14 @@ impl Actions {
     pub async fn look_again(
         &self,
         call: &Call,
-        id: i64,
+        id: LectureRequestId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_dispatch)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::LectureRequest, id).await?;
+                tx.lock(Lock::LectureRequest(id)).await?;
                 let request = scoped_request(tx, actor, id).await?;
                 let next = request.state.look_again().map_err(|_| ActionError::WrongState)?;
                 check_revision(revision, request.revision)?;
@@ -258,7 +262,7 @@ pub(crate) async fn free_lecturer(
         if !tx.cancel_delivery(delivery.id).await? {
             return Err(ActionError::WrongState);
         }
-        tx.release_commitments(CommitmentSource::Delivery, delivery.id).await?;
+        tx.release_commitments(CommitmentSource::Delivery, delivery.id.into()).await?;
     }
     let (title, host) = (live.title.clone(), request.host_name.clone());
     let message = if live.state == DispatchState::Accepted {
@@ -278,7 +282,7 @@ pub(crate) async fn free_lecturer(
 async fn scoped_request(
     conn: &mut Conn,
     actor: &Actor,
-    id: i64,
+    id: LectureRequestId,
 ) -> Result<LectureRequestRow, ActionError> {
     let request = request_of(conn, id).await?;
     let reach = actor.reach(REQUEST_READERS);

@@ -3,6 +3,7 @@
 use domain::{
     award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
+    id::AwardCycleId,
     nomination::NominationState::{Awarded, Eligible, NotAwarded, NotProposed, Proposed},
     quota::Outcome,
     record::Kind,
@@ -34,14 +35,14 @@ impl Actions {
     pub async fn propose(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_run_awards)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::AwardCycle, id).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let page = proposal_of(tx, call, id).await?;
                 let to = page.cycle.state.propose().map_err(|_| ActionError::WrongState)?;
                 if page.rankings.iter().any(|ranking| !ranking.ties.is_empty()) {
@@ -77,7 +78,11 @@ impl Actions {
     }
 
     /// All rankings of a cycle with its proposal.
-    pub async fn proposal(&self, call: &Call, id: i64) -> Result<ProposalPage, ActionError> {
+    pub async fn proposal(
+        &self,
+        call: &Call,
+        id: AwardCycleId,
+    ) -> Result<ProposalPage, ActionError> {
         proposal_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -85,14 +90,14 @@ impl Actions {
     pub async fn confirm_proposal(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_decide_awards)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::AwardCycle, id).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let page = proposal_of(tx, call, id).await?;
                 let from = page.cycle.state;
                 let (is_back, reason) = read_confirmation(values)?;
@@ -136,14 +141,14 @@ impl Actions {
     pub async fn decide_cycle(
         &self,
         call: &Call,
-        id: i64,
+        id: AwardCycleId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_decide_awards)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::AwardCycle, id).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let page = proposal_of(tx, call, id).await?;
                 let from = page.cycle.state;
                 let to = from.decide().map_err(|_| ActionError::WrongState)?;
@@ -179,7 +184,7 @@ impl Actions {
 pub(super) async fn proposal_of(
     conn: &mut Conn,
     call: &Call,
-    id: i64,
+    id: AwardCycleId,
 ) -> Result<ProposalPage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;

@@ -3,6 +3,7 @@
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values, whole_number},
+    id::AwardCategoryId,
     quota::{AddedSeats, Resolution, TieDecision, Votes},
     record::Kind,
     result_package::{self, Cycle, Input},
@@ -28,7 +29,7 @@ impl Actions {
     pub async fn decide_tie(
         &self,
         call: &Call,
-        category: i64,
+        category: AwardCategoryId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {

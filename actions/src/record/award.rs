@@ -2,6 +2,7 @@
 
 use domain::{
     award_cycle::tie_decisions,
+    id::AwardCycleId,
     record::{Canonical, Kind},
     result_package,
 };
@@ -54,9 +55,9 @@ pub(super) async fn steps(
 pub(super) async fn packages(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
     let mut records = Records::new();
     for key in keys {
-        if let Some(cycle) = conn.find_cycle(*key).await? {
+        if let Some(cycle) = conn.find_cycle((*key).into()).await? {
             let package = ranking::package_of(conn, &cycle).await?;
-            records.insert(*key, package_record(*key, package)?);
+            records.insert(*key, package_record((*key).into(), package)?);
         }
     }
     Ok(records)
@@ -65,7 +66,7 @@ pub(super) async fn packages(conn: &mut Conn, keys: &[i64]) -> Result<Records, A
 /// What exporting a package fixes: results, and what they follow from. A conflict that is declared
 /// after the sheets have counted is told in later packages and changes no result.
 pub(crate) fn package_record(
-    cycle: i64,
+    cycle: AwardCycleId,
     mut package: result_package::Package,
 ) -> Result<Canonical, ActionError> {
     package.chain = None;
@@ -74,5 +75,5 @@ pub(crate) fn package_record(
     }
     let text = serde_json::to_string(&package)
         .map_err(|error| ActionError::Internal(error.to_string()))?;
-    Ok(result_package::record(cycle, &text))
+    Ok(result_package::record(cycle.into(), &text))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    id::{FieldId, PersonId, PlaceId},
+    id::{FieldId, PersonId, PlaceId, ReviewSessionId},
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
@@ -67,7 +67,7 @@ impl Actions {
         call: &Call,
         values: &Values,
         once: &Once,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<ReviewSessionId, ActionError> {
         call.allowed(may_plan_review_sessions)?;
         self.write(|tx| {
             async move {
@@ -91,7 +91,7 @@ impl Actions {
         tx: &mut Write,
         call: &Call,
         values: &Values,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<ReviewSessionId, ActionError> {
         let plan = read_plan(tx, call, values).await?;
         let rules = tx.rulebook(call.today()).await?;
         let parts = PlanParts::new(self, &plan, &rules);
@@ -104,7 +104,7 @@ impl Actions {
     pub async fn change_session(
         &self,
         call: &Call,
-        id: i64,
+        id: ReviewSessionId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -120,11 +120,11 @@ impl Actions {
         &self,
         tx: &mut Write,
         call: &Call,
-        id: i64,
+        id: ReviewSessionId,
         values: &Values,
         revision: i64,
     ) -> Result<(), ActionError> {
-        tx.lock(Lock::ReviewSession, id).await?;
+        tx.lock(Lock::ReviewSession(id)).await?;
         let session = tx.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
         if session.state != ReviewSessionState::Planned {
             return Err(ActionError::WrongState);

@@ -1,8 +1,11 @@
 //! What carrying out a roster would change, row by row.
 
-use domain::roster::{
-    CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord, RegionRecord,
-    TrainingHourRecord, TutorRecord,
+use domain::{
+    id::NominationId,
+    roster::{
+        CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord,
+        RegionRecord, TrainingHourRecord, TutorRecord,
+    },
 };
 use serde::Serialize;
 
@@ -31,8 +34,9 @@ pub(super) enum What {
 
 impl Change {
     /// The nomination on file that it changes.
-    pub(super) fn nomination(&self) -> Option<i64> {
-        self.on_file.filter(|_| matches!(self.what, What::Nomination { .. }))
+    pub(super) fn nomination(&self) -> Option<NominationId> {
+        let is_nomination = matches!(self.what, What::Nomination { .. });
+        self.on_file.filter(|_| is_nomination).map(NominationId)
     }
 
     /// What the row is called.

@@ -2,6 +2,7 @@
 
 use domain::{
     form::{Field, ProblemKind, Problems},
+    id::NominationId,
     role::IMPORTERS,
     roster::Kind,
 };
@@ -159,7 +160,7 @@ async fn check_conflicts(
     plan: &Plan,
 ) -> Result<(), ActionError> {
     let Some(actor) = &order.actor else { return Ok(()) };
-    let ids: Vec<i64> = plan.changes.iter().filter_map(Change::nomination).collect();
+    let ids: Vec<NominationId> = plan.changes.iter().filter_map(Change::nomination).collect();
     let nominations = conn.nominations_of(&ids).await?;
     if !conflicted(conn, actor, &nominations, call.today()).await?.is_empty() {
         return Err(Problems::one(Field::File, ProblemKind::ConflictedRow).into());

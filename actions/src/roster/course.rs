@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    id::CourseVersionId,
     roster::{CourseRecord, Reading, Record, unit_key},
     rulebook::Rule,
 };
@@ -24,7 +25,7 @@ type Planned = (ListedRow, Audience, String);
 /// What is written.
 pub(super) struct Work {
     new: Vec<Planned>,
-    changed: BTreeMap<i64, Planned>,
+    changed: BTreeMap<CourseVersionId, Planned>,
     fields: Fields,
     until: NaiveDate,
 }
@@ -64,7 +65,7 @@ pub(super) async fn plan(
         }
         let id = known.map(|known| known.id);
         let what = What::Course { lecturer, record: record.clone() };
-        changes.push(Change { row, on_file: id, what });
+        changes.push(Change { row, on_file: id.map(Into::into), what });
         work.fields.need(on_file, &planned.2);
         match id {
             Some(id) => _ = work.changed.insert(id, planned),
@@ -88,7 +89,7 @@ fn planned(
     groups.dedup();
     let field = record.theme.clone().unwrap_or_default();
     let row = ListedRow {
-        id: known.map_or(0, |known| known.id),
+        id: known.map(|known| known.id).unwrap_or_default(),
         lecturer_id,
         title: record.title.clone(),
         field_id: on_file.field(&field),

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
+    id::{AwardCycleId, NominationId},
     roster::{AwardCategory, NominationRecord, Reading, Record, unit_key},
 };
 use store::{CycleRow, NewNomination, NominationRow, PersonRow, Tx};
@@ -29,7 +30,7 @@ struct Planned {
 #[derive(Default)]
 pub(super) struct Work {
     new: Vec<Planned>,
-    changed: BTreeMap<i64, Planned>,
+    changed: BTreeMap<NominationId, Planned>,
 }
 
 pub(super) async fn plan(
@@ -58,7 +59,7 @@ pub(super) async fn plan(
         }
         let id = known.map(|known| known.id);
         let what = What::Nomination { unit, record: record.clone() };
-        changes.push(Change { row, on_file: id, what });
+        changes.push(Change { row, on_file: id.map(Into::into), what });
         let workplace_id = on_file.organisation(&unit_key(&record.workplace));
         let person_id = nominee(&people, record, workplace_id);
         let planned = Planned { record: record.clone(), unit_id: unit, workplace_id, person_id };
@@ -143,7 +144,7 @@ async fn ensure_cycle(
     tx: &mut Tx,
     as_of: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<i64, ActionError> {
+) -> Result<AwardCycleId, ActionError> {
     if let Some(cycle) = open_cycle(tx).await? {
         return Ok(cycle.id);
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::{Conversion, CreditSource, HalfDay, Hours, VerificationStep, check_verifier},
     form::{Field, ProblemKind, Problems, Revision, Values},
-    id::{PersonId, TrainingEventId},
+    id::{EnrolmentId, HalfDayId, PersonId, TrainingEventId},
     inbox::Message,
     record::Kind,
     role::{Actor, ORGANISERS},
@@ -29,7 +29,7 @@ impl Actions {
     pub async fn save_attendance(
         &self,
         call: &Call,
-        id: i64,
+        id: TrainingEventId,
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
@@ -52,7 +52,7 @@ impl Actions {
                 if confirms {
                     check_organiser(call.actor()?, &page)?;
                 }
-                let present: Vec<(i64, i64)> = page.present.iter().copied().collect();
+                let present: Vec<_> = page.present.iter().copied().collect();
                 if !tx.touch_training(id, revision.number()).await? {
                     return Err(ActionError::Stale);
                 }
@@ -107,13 +107,16 @@ fn check_organiser(actor: &Actor, page: &TrainingPage) -> Result<(), ActionError
 }
 
 /// The boxes ticked: of people who have a place, and of half-days of this training.
-fn read_present(page: &TrainingPage, values: &Values) -> Result<BTreeSet<(i64, i64)>, ActionError> {
+fn read_present(
+    page: &TrainingPage,
+    values: &Values,
+) -> Result<BTreeSet<(EnrolmentId, HalfDayId)>, ActionError> {
     let mut present = BTreeSet::new();
     for text in values.all(Field::Present) {
         let pair = text.split_once('-').and_then(|(enrolment, half_day)| {
-            Some((enrolment.parse::<i64>().ok()?, half_day.parse::<i64>().ok()?))
+            Some((enrolment.parse().ok()?, half_day.parse().ok()?))
         });
-        let is_known = |(enrolment, half_day): &(i64, i64)| {
+        let is_known = |(enrolment, half_day): &(EnrolmentId, HalfDayId)| {
             page.enrolments
                 .iter()
                 .any(|row| row.id == *enrolment && row.state == EnrolmentState::Approved)
@@ -155,7 +158,7 @@ async fn credit(
             spans: &span_codes(&spans),
             earned: hours.in_hundredths(),
             source: CreditSource::TrainingEvent,
-            source_id: training.id,
+            source_id: training.id.into(),
             round: 1,
             kind: Some(training.kind),
             title: &training.title,
@@ -169,7 +172,7 @@ async fn credit(
         };
         earned = Hours::hundredths(earned.in_hundredths() + hours.in_hundredths());
     }
-    let (event, title) = (TrainingEventId(training.id), training.title.clone());
+    let (event, title) = (training.id, training.title.clone());
     let message = Message::HoursCredited { event, title, hours: earned };
     Ok(tx.add_message(row.person_id, &message, call.now).await?)
 }

@@ -5,7 +5,7 @@ use domain::{
     commitment::{CommitmentSource, Interval},
     credit_hour::HalfDay,
     form::{Field, ProblemKind, Problems, Values},
-    id::TrainingEventId,
+    id::{EnrolmentId, TrainingEventId},
     inbox::Message,
     role::{ORGANISERS, TRAINEES},
     training_event::{EnrolmentState, TrainingState},
@@ -31,11 +31,11 @@ pub enum Placed {
 
 impl Actions {
     /// Asks for a place; asking again changes nothing.
-    pub async fn enrol(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn enrol(&self, call: &Call, id: TrainingEventId) -> Result<(), ActionError> {
         let actor = call.actor()?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::TrainingEvent, id).await?;
+                tx.lock(Lock::TrainingEvent(id)).await?;
                 let page = training_of(tx, call, id).await?;
                 if page.own.as_ref().is_some_and(|own| super::has_place(own.state)) {
                     return Ok(());
@@ -48,7 +48,7 @@ impl Actions {
                     return Ok(());
                 }
                 let message = Message::EnrolmentApplied {
-                    event: TrainingEventId(id),
+                    event: id,
                     title: page.training.title.clone(),
                     tutor: actor.name.clone(),
                 };
@@ -63,10 +63,10 @@ impl Actions {
     }
 
     /// Gives the own place back before the training begins.
-    pub async fn withdraw(&self, call: &Call, id: i64) -> Result<(), ActionError> {
+    pub async fn withdraw(&self, call: &Call, id: TrainingEventId) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::TrainingEvent, id).await?;
+                tx.lock(Lock::TrainingEvent(id)).await?;
                 let page = training_of(tx, call, id).await?;
                 let own = page.own.ok_or(ActionError::NotFound)?;
                 let to = EnrolmentState::Withdrawn;
@@ -95,7 +95,7 @@ impl Actions {
     pub async fn decide_enrolment(
         &self,
         call: &Call,
-        id: i64,
+        id: TrainingEventId,
         values: &Values,
     ) -> Result<Option<Placed>, ActionError> {
         self.write(|tx| {
@@ -138,13 +138,13 @@ async fn tell_enrolled(
     tx: &mut Write,
     call: &Call,
     page: &TrainingPage,
-    enrolment: i64,
+    enrolment: EnrolmentId,
     to: EnrolmentState,
 ) -> Result<Option<Placed>, ActionError> {
     let id = page.training.id;
     let rows = tx.list_enrolments(id).await?;
     let row = rows.iter().find(|row| row.id == enrolment).ok_or(ActionError::NotFound)?;
-    let (event, title) = (TrainingEventId(id), page.training.title.clone());
+    let (event, title) = (id, page.training.title.clone());
     let (placed, message) = if to == EnrolmentState::Approved {
         let placed = take_time(tx, page, row).await?;
         (Some(placed), Message::EnrolmentApproved { event, title })
@@ -163,7 +163,7 @@ async fn enrolled_person(
     values: &Values,
 ) -> Result<i64, ActionError> {
     let unknown = || ActionError::from(Problems::one(Field::Person, ProblemKind::UnknownChoice));
-    if let Ok(enrolment) = values.trimmed(Field::Enrolment).parse::<i64>() {
+    if let Ok(enrolment) = values.trimmed(Field::Enrolment).parse() {
         let row = page.enrolments.iter().find(|row| row.id == enrolment);
         return row.map(|row| row.person_id).ok_or_else(unknown);
     }
@@ -199,7 +199,7 @@ async fn take_time(
             interval,
             held_until: None,
             source: CommitmentSource::Training,
-            source_id: row.id,
+            source_id: row.id.into(),
             slot_id: None,
             place_id: None,
         };
@@ -209,8 +209,11 @@ async fn take_time(
 }
 
 /// Gives back what a place took.
-pub(super) async fn give_back_time(tx: &mut Write, enrolment: i64) -> Result<(), ActionError> {
-    Ok(tx.release_commitments(CommitmentSource::Training, enrolment).await?)
+pub(super) async fn give_back_time(
+    tx: &mut Write,
+    enrolment: EnrolmentId,
+) -> Result<(), ActionError> {
+    Ok(tx.release_commitments(CommitmentSource::Training, enrolment.into()).await?)
 }
 
 fn interval(day: NaiveDate, half_day: HalfDay) -> Option<Interval> {

@@ -23,7 +23,7 @@ pub(super) async fn show_new(visit: Visit) -> Response {
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let page = visit.actions.cycle(&visit.call, id.0).await?;
+    let page = visit.actions.cycle(&visit.call, id).await?;
     let form = Form::to_change(&visit, Values::from(&page.plan()), page.cycle.revision);
     Ok(form_page(&visit, form, Some(id)))
 }
@@ -81,10 +81,10 @@ pub(super) async fn open(visit: Visit, posted: Posted) -> Answer {
 }
 
 pub(super) async fn save(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
-    let done = visit.actions.change_cycle(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.change_cycle(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/award/{id}");
     answer(&visit, posted, done, to, "award_saved", |mut form| async {
-        let page = visit.actions.cycle(&visit.call, id.0).await?;
+        let page = visit.actions.cycle(&visit.call, id).await?;
         form.renew(page.cycle.revision);
         Ok(form_page(&visit, form, Some(id)))
     })

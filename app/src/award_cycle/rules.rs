@@ -24,8 +24,8 @@ async fn load_category(
     id: AwardCycleId,
     category: AwardCategoryId,
 ) -> Result<(CyclePage, CategoryView), AppError> {
-    let page = visit.actions.cycle(&visit.call, id.0).await?;
-    let view = page.categories.iter().find(|one| one.id == category.0).cloned();
+    let page = visit.actions.cycle(&visit.call, id).await?;
+    let view = page.categories.iter().find(|one| one.id == category).cloned();
     let view = view.ok_or(AppError::NotFound)?;
     Ok((page, view))
 }
@@ -94,7 +94,7 @@ pub(super) async fn save_category(
 ) -> Answer {
     let done = visit
         .actions
-        .change_category(&visit.call, id.0, category.0, &posted.values, posted.revision)
+        .change_category(&visit.call, id, category, &posted.values, posted.revision)
         .await;
     let to = |()| format!("/award/{id}");
     answer(&visit, posted, done, to, "award_saved", |mut form| async {
@@ -106,7 +106,7 @@ pub(super) async fn save_category(
 }
 
 pub(super) async fn show_judges(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let page = visit.actions.cycle(&visit.call, id.0).await?;
+    let page = visit.actions.cycle(&visit.call, id).await?;
     let judges = page.judges.iter().map(|judge| judge.person_id.to_string());
     let values = Values::default().with_each(Field::Judges, judges);
     let form = Form::to_change(&visit, values, page.cycle.revision);
@@ -140,10 +140,10 @@ async fn judges_page(visit: &Visit, page: &CyclePage, form: Form) -> Answer {
 }
 
 pub(super) async fn save_judges(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
-    let done = visit.actions.seat_judges(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.seat_judges(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/award/{id}");
     answer(&visit, posted, done, to, "award_saved", |mut form| async {
-        let page = visit.actions.cycle(&visit.call, id.0).await?;
+        let page = visit.actions.cycle(&visit.call, id).await?;
         form.renew(page.cycle.revision);
         judges_page(&visit, &page, form).await
     })

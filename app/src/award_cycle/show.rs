@@ -26,7 +26,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
 }
 
 async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
-    let page = visit.actions.cycle(&visit.call, id.0).await?;
+    let page = visit.actions.cycle(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
 
@@ -193,7 +193,7 @@ pub(super) async fn step(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted)
     let step = posted.values.get(Field::Step);
     let mut steps = AwardCycleState::ALL.iter().filter_map(|state| CycleStep::next_from(*state));
     let step = steps.find(|one| one.as_str() == step).ok_or(AppError::Conflict)?;
-    let done = visit.actions.step_cycle(&visit.call, id.0, step, posted.revision).await;
+    let done = visit.actions.step_cycle(&visit.call, id, step, posted.revision).await;
     let to = |()| format!("/award/{id}");
     answer(&visit, posted, done, to, "award_stepped", |form| again(&visit, id, form)).await
 }

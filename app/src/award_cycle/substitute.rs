@@ -25,7 +25,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
 }
 
 async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
-    let page = visit.actions.substitutes(&visit.call, id.0).await?;
+    let page = visit.actions.substitutes(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
 
@@ -103,7 +103,7 @@ fn draw(form: &Form, page: &SubstitutePage) -> impl IntoView + use<> {
 
 pub(super) async fn seat(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.seat_substitute(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.seat_substitute(&visit.call, id, &posted.values, posted.revision).await;
     let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
     answer(&visit, posted, done, to, "substitute_seated", |form| again(&visit, id, form)).await
 }

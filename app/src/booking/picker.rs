@@ -31,7 +31,7 @@ pub(super) async fn show(
 
 async fn content(visit: &Visit, id: CourseVersionId) -> Result<Content, AppError> {
     let l = visit.l;
-    let picker = visit.actions.picker(&visit.call, id.0).await?;
+    let picker = visit.actions.picker(&visit.call, id).await?;
     let (title, lede) = (t!(l, review_session.book_title), Some(picker.course.title.clone()));
     Ok(if can_book(&picker) {
         Content::with_island(title, lede, move || picker_view(l, &picker))
@@ -42,7 +42,7 @@ async fn content(visit: &Visit, id: CourseVersionId) -> Result<Content, AppError
 
 async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
     let l = visit.l;
-    let picker = visit.actions.picker(&visit.call, id.0).await?;
+    let picker = visit.actions.picker(&visit.call, id).await?;
     let mut page =
         Page::new(t!(l, review_session.book_title)).lede(picker.course.title.clone()).with(&form);
     if can_book(&picker) {
@@ -54,7 +54,7 @@ async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
 
 pub(super) async fn hold(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let slot = posted.values.trimmed(Field::Slot).parse().map_err(|_| AppError::NotFound)?;
-    let done = visit.actions.hold_slot(&visit.call, id.0, slot).await;
+    let done = visit.actions.hold_slot(&visit.call, id, slot).await;
     let to = |booking| format!("/booking/{booking}");
     answer(&visit, posted, done, to, "slot_held", |form| again(&visit, id, form)).await
 }
@@ -149,7 +149,7 @@ fn slots(l: Locale, picker: &Picker) -> impl IntoView + use<> {
         just_taken: t!(l, review_session.just_taken).to_owned(),
     };
     let action = format!("/course/{}/booking", picker.course.id);
-    view! { <SlotPicker version=picker.course.id action=action days=days texts=texts/> }
+    view! { <SlotPicker version=picker.course.id.0 action=action days=days texts=texts/> }
 }
 
 fn slot(l: Locale, offer: &Offer) -> PickerSlot {
@@ -159,7 +159,7 @@ fn slot(l: Locale, offer: &Offer) -> PickerSlot {
         Some(refusal) => ("blocked", words::review_session::refusal(l, refusal).to_owned()),
     };
     PickerSlot {
-        id: offer.slot.id,
+        id: offer.slot.id.0,
         time: words::time::hours(offer.slot.starts_at, offer.slot.ends_at),
         place: place(l, offer),
         state: state.to_owned(),

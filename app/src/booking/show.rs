@@ -26,7 +26,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {
 }
 
 async fn again(visit: &Visit, id: BookingId, form: Form) -> Answer {
-    let page = visit.actions.booking(&visit.call, id.0).await?;
+    let page = visit.actions.booking(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
 
@@ -104,7 +104,7 @@ fn open_view(
     }
 }
 
-fn cancel_view(form: &Form, id: i64) -> impl IntoView + use<> {
+fn cancel_view(form: &Form, id: BookingId) -> impl IntoView + use<> {
     let l = form.l;
     let line = Line::default();
     view! {
@@ -146,12 +146,12 @@ async fn answered(
 }
 
 pub(super) async fn confirm(visit: Visit, Id(id): Id<BookingId>) -> Answer {
-    let done = visit.actions.confirm_booking(&visit.call, id.0).await;
+    let done = visit.actions.confirm_booking(&visit.call, id).await;
     answered(&visit, id, done, "slot_confirmed").await
 }
 
 pub(super) async fn extend(visit: Visit, Id(id): Id<BookingId>) -> Answer {
-    match visit.actions.extend_booking(&visit.call, id.0).await {
+    match visit.actions.extend_booking(&visit.call, id).await {
         // Extended before: the page says until when.
         Err(ActionError::WrongState) => answered(&visit, id, Ok(()), "").await,
         done => answered(&visit, id, done, "hold_extended").await,
@@ -160,8 +160,8 @@ pub(super) async fn extend(visit: Visit, Id(id): Id<BookingId>) -> Answer {
 
 pub(super) async fn cancel(visit: Visit, Id(id): Id<BookingId>, posted: Posted) -> Answer {
     // Where it leads to is the course's, and no part of the address.
-    let version = visit.actions.booking(&visit.call, id.0).await?.booking.version_id;
-    let done = match visit.actions.cancel_booking(&visit.call, id.0, &posted.values).await {
+    let version = visit.actions.booking(&visit.call, id).await?.booking.version_id;
+    let done = match visit.actions.cancel_booking(&visit.call, id, &posted.values).await {
         // Given back before.
         Err(ActionError::Booking(Refusal::NotActive)) => Ok(()),
         done => done,

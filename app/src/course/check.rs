@@ -26,7 +26,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
 }
 
 async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
-    let page = visit.actions.course(&visit.call, id.0).await?;
+    let page = visit.actions.course(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
 
@@ -69,12 +69,12 @@ pub(super) async fn decide(visit: Visit, Id(id): Id<CourseVersionId>, posted: Po
     let call = &visit.call;
     let (mut done, notice, reached) = match posted.values.get(Field::Decision) {
         "clear" => (
-            visit.actions.clear_course(call, id.0, &posted.values, posted.revision).await,
+            visit.actions.clear_course(call, id, &posted.values, posted.revision).await,
             "course_cleared",
             CourseVersionState::AwaitingSlot,
         ),
         "send_back" => (
-            visit.actions.send_course_back(call, id.0, &posted.values, posted.revision).await,
+            visit.actions.send_course_back(call, id, &posted.values, posted.revision).await,
             "course_sent_back",
             CourseVersionState::Draft,
         ),
@@ -85,7 +85,7 @@ pub(super) async fn decide(visit: Visit, Id(id): Id<CourseVersionId>, posted: Po
     };
     if matches!(done, Err(ActionError::WrongState)) {
         // The same decision twice: it is where it should be.
-        let state = visit.actions.course(call, id.0).await?.course.state;
+        let state = visit.actions.course(call, id).await?.course.state;
         if state == reached {
             done = Ok(());
         }

@@ -32,7 +32,7 @@ pub(super) async fn show_new(visit: Visit) -> Answer {
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
-    let page = visit.actions.course(&visit.call, id.0).await?;
+    let page = visit.actions.course(&visit.call, id).await?;
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
@@ -156,13 +156,13 @@ pub(super) async fn save(visit: Visit, Id(id): Id<CourseVersionId>, upload: Uplo
         let problems = all_problems(problems, &posted.values);
         return again(&visit, id, Form::with_problems(visit.l, posted, problems)).await;
     }
-    let done = visit.actions.save_draft(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.save_draft(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/course/{id}");
     answer(&visit, posted, done, to, "draft_saved", |form| again(&visit, id, form)).await
 }
 
 async fn again(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {
-    let page = visit.actions.course(&visit.call, id.0).await?;
+    let page = visit.actions.course(&visit.call, id).await?;
     form.renew(page.course.revision);
     form_page(visit, form, Some(id)).await
 }

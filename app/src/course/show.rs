@@ -23,7 +23,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
 }
 
 async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
-    let page = visit.actions.course(&visit.call, id.0).await?;
+    let page = visit.actions.course(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
 
@@ -189,10 +189,10 @@ fn text(title: &'static str, text: &str) -> Option<impl IntoView + use<>> {
 
 pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let revision = posted.revision;
-    let mut done = visit.actions.submit_course(&visit.call, id.0, revision).await;
+    let mut done = visit.actions.submit_course(&visit.call, id, revision).await;
     if matches!(done, Err(ActionError::WrongState)) {
         // Handed in twice: it is where it should be.
-        let state = visit.actions.course(&visit.call, id.0).await?.course.state;
+        let state = visit.actions.course(&visit.call, id).await?.course.state;
         if state == CourseVersionState::ContentCheck {
             done = Ok(());
         }
@@ -203,6 +203,6 @@ pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Po
 }
 
 pub(super) async fn slides(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
-    let (upload, bytes) = visit.actions.slides(&visit.call, id.0).await?;
+    let (upload, bytes) = visit.actions.slides(&visit.call, id).await?;
     Ok(download(&upload.file_name, &upload.media_type, bytes))
 }

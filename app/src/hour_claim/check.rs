@@ -108,7 +108,7 @@ fn decision_form(form: &Form, page: &ClaimPage, step: VerificationStep) -> impl 
 
 pub(super) async fn decide(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
     let filter = QueueFilter::of(&posted.values);
-    match visit.actions.decide_claim(&visit.call, id.0, &posted.values, posted.revision).await {
+    match visit.actions.decide_claim(&visit.call, id, &posted.values, posted.revision).await {
         Ok(()) => next_please(&visit, &filter).await,
         Err(error) => again(&visit, id, Form::refused(&visit, posted, error)?).await,
     }
@@ -126,7 +126,7 @@ async fn next_please(visit: &Visit, filter: &QueueFilter) -> Answer {
 }
 
 pub(super) async fn reopen(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
-    let done = visit.actions.reopen_claim(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.reopen_claim(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/hour_claim/{id}");
     answer(&visit, posted, done, to, "claim_reopened", |form| again(&visit, id, form)).await
 }

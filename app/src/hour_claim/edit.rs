@@ -32,7 +32,7 @@ pub(super) async fn show_new(visit: Visit) -> Answer {
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
-    let page = visit.actions.claim(&visit.call, id.0).await?;
+    let page = visit.actions.claim(&visit.call, id).await?;
     if !page.may_edit {
         return Err(if page.is_own { AppError::Conflict } else { AppError::NotFound });
     }
@@ -161,13 +161,13 @@ pub(super) async fn save(visit: Visit, Id(id): Id<HourClaimId>, upload: Upload) 
     if !problems.0.is_empty() {
         return again(&visit, id, Form::with_problems(visit.l, posted, problems)).await;
     }
-    let done = visit.actions.save_claim(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.save_claim(&visit.call, id, &posted.values, posted.revision).await;
     let (to, notice) = (|()| format!("/hour_claim/{id}"), notice_of(&posted.values));
     answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
 }
 
 async fn again(visit: &Visit, id: HourClaimId, mut form: Form) -> Answer {
-    let page = visit.actions.claim(&visit.call, id.0).await?;
+    let page = visit.actions.claim(&visit.call, id).await?;
     if !page.is_own {
         return Err(AppError::NotFound);
     }

@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
-    let page = visit.actions.claim(&visit.call, id.0).await?;
+    let page = visit.actions.claim(&visit.call, id).await?;
     let filter = QueueFilter::of(&query(&visit));
     let form = Form::to_change(&visit, begun(&page, &filter), page.claim.revision);
     Ok(page_of(&visit, page, form))
@@ -39,7 +39,7 @@ fn begun(page: &ClaimPage, filter: &QueueFilter) -> Values {
 
 /// The page of a claim with a form that came back.
 pub(super) async fn again(visit: &Visit, id: HourClaimId, mut form: Form) -> Answer {
-    let page = visit.actions.claim(&visit.call, id.0).await?;
+    let page = visit.actions.claim(&visit.call, id).await?;
     form.renew(page.claim.revision);
     Ok(page_of(visit, page, form))
 }
@@ -200,19 +200,18 @@ fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
 }
 
 pub(super) async fn discard(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
-    visit.actions.discard_claim(&visit.call, id.0, posted.revision).await?;
+    visit.actions.discard_claim(&visit.call, id, posted.revision).await?;
     Ok(visit.go("/hour_claim", "claim_discarded"))
 }
 
 pub(super) async fn dispute(visit: Visit, Id(id): Id<HourClaimId>, posted: Posted) -> Answer {
-    let done =
-        visit.actions.dispute_claim(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.dispute_claim(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/hour_claim/{id}");
     answer(&visit, posted, done, to, "claim_disputed", |form| again(&visit, id, form)).await
 }
 
 /// The proof itself.
 pub(super) async fn proof(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
-    let (upload, bytes) = visit.actions.proof(&visit.call, id.0).await?;
+    let (upload, bytes) = visit.actions.proof(&visit.call, id).await?;
     Ok(download(&upload.file_name, &upload.media_type, bytes))
 }

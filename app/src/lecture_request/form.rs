@@ -45,7 +45,7 @@ pub(super) async fn new(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
 
 async fn new_page(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
     let l = visit.l;
-    let offered = visit.actions.request_form(&visit.call, id.0).await?;
+    let offered = visit.actions.request_form(&visit.call, id).await?;
     let target = Target {
         action: format!("/catalogue/{id}/request"),
         button: t!(l, lecture_request.submit),
@@ -175,10 +175,8 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
 
 pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let notice = words::lecture_request::notice(visit.l).concat();
-    let done = visit
-        .actions
-        .submit_request(&visit.call, id.0, &posted.values, &posted.once, &notice)
-        .await;
+    let done =
+        visit.actions.submit_request(&visit.call, id, &posted.values, &posted.once, &notice).await;
     let to = |token| format!("/request/{token}");
     answer(&visit, posted, done, to, "request_sent", |form| new_page(&visit, id, form)).await
 }

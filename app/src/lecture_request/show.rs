@@ -50,7 +50,7 @@ async fn read(
     id: LectureRequestId,
     mut form: Form,
 ) -> Result<(RequestView, Form), AppError> {
-    let page = visit.actions.lecture_request(&visit.call, id.0).await?;
+    let page = visit.actions.lecture_request(&visit.call, id).await?;
     form.renew(page.request.revision);
     if form.revision == Revision::NEWEST {
         form.revision = Revision::of(page.request.revision);
@@ -222,7 +222,7 @@ async fn answered(
 
 pub(super) async fn decide(visit: Visit, Id(id): Id<LectureRequestId>, posted: Posted) -> Answer {
     let decided =
-        visit.actions.decide_request(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.decide_request(&visit.call, id, &posted.values, posted.revision).await;
     let notice = match decided {
         Ok(RequestDecision::SendBack) => "request_sent_back",
         Ok(RequestDecision::Reject) => "request_rejected",
@@ -233,7 +233,7 @@ pub(super) async fn decide(visit: Visit, Id(id): Id<LectureRequestId>, posted: P
 
 pub(super) async fn dispatch(visit: Visit, Id(id): Id<LectureRequestId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.dispatch_request(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.dispatch_request(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "dispatched").await
 }
 
@@ -242,12 +242,11 @@ pub(super) async fn look_again(
     Id(id): Id<LectureRequestId>,
     posted: Posted,
 ) -> Answer {
-    let done = visit.actions.look_again(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.look_again(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "dispatch_taken_back").await
 }
 
 pub(super) async fn cancel(visit: Visit, Id(id): Id<LectureRequestId>, posted: Posted) -> Answer {
-    let done =
-        visit.actions.cancel_request(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.cancel_request(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "request_withdrawn").await
 }

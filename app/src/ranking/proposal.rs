@@ -6,7 +6,7 @@ use axum::response::Response;
 use domain::{
     award_cycle::DEVIATION_MIN,
     form::{Field, ProblemKind, Problems, Values},
-    id::AwardCycleId,
+    id::{AwardCycleId, NominationId},
     quota::Outcome,
 };
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let page = visit.actions.proposal(&visit.call, id.0).await?;
+    let page = visit.actions.proposal(&visit.call, id).await?;
     let form = Form::new(&visit, standing(&page));
     Ok(proposal_page(&visit, page, form))
 }
@@ -48,7 +48,7 @@ fn standing(page: &ProposalPage) -> Values {
 
 /// What was typed into another form of the page, beside the proposal as it stands.
 async fn beside_standing(visit: &Visit, id: AwardCycleId, mut form: Form) -> Answer {
-    let page = visit.actions.proposal(&visit.call, id.0).await?;
+    let page = visit.actions.proposal(&visit.call, id).await?;
     form.values = form.values.over(standing(&page));
     Ok(proposal_page(visit, page, form))
 }
@@ -100,7 +100,7 @@ fn proposal_page(visit: &Visit, page: ProposalPage, form: Form) -> Response {
 }
 
 /// Nominees whose deviation from the ranking lacks a reason, where the form was refused for that.
-fn unexplained(form: &Form, page: &ProposalPage) -> Vec<i64> {
+fn unexplained(form: &Form, page: &ProposalPage) -> Vec<NominationId> {
     if form.problems.of(Field::Deviation).is_none() {
         return Vec::new();
     }
@@ -115,7 +115,11 @@ fn unexplained(form: &Form, page: &ProposalPage) -> Vec<i64> {
 }
 
 /// One category of the proposal: a box and, for a deviation, a reason.
-fn category_view(form: &Form, ranking: &RankingPage, unexplained: &[i64]) -> impl IntoView + use<> {
+fn category_view(
+    form: &Form,
+    ranking: &RankingPage,
+    unexplained: &[NominationId],
+) -> impl IntoView + use<> {
     let l = form.l;
     let is_open = ranking.may_propose;
     let rows = ranking
@@ -259,7 +263,7 @@ pub(super) async fn declare_conflict(
     Id(id): Id<AwardCycleId>,
     posted: Posted,
 ) -> Answer {
-    let page = visit.actions.proposal(&visit.call, id.0).await?;
+    let page = visit.actions.proposal(&visit.call, id).await?;
     let nominee = posted.values.trimmed(Field::Nominee).parse().ok().filter(|nominee| {
         page.rankings.iter().flat_map(|ranking| &ranking.rows).any(|row| row.id == *nominee)
     });
@@ -273,10 +277,10 @@ pub(super) async fn declare_conflict(
 }
 
 pub(super) async fn propose(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
-    let done = visit.actions.propose(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.propose(&visit.call, id, &posted.values, posted.revision).await;
     let (done, to) = (done.map_err(decided), |()| format!("/award/{id}"));
     answer(&visit, posted, done, to, "award_proposed", |form| async {
-        let page = visit.actions.proposal(&visit.call, id.0).await?;
+        let page = visit.actions.proposal(&visit.call, id).await?;
         Ok(proposal_page(&visit, page, form))
     })
     .await
@@ -284,11 +288,11 @@ pub(super) async fn propose(visit: Visit, Id(id): Id<AwardCycleId>, posted: Post
 
 pub(super) async fn confirm(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.confirm_proposal(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.confirm_proposal(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "award_confirmed").await
 }
 
 pub(super) async fn decide(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
-    let done = visit.actions.decide_cycle(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.decide_cycle(&visit.call, id, &posted.values, posted.revision).await;
     answered(&visit, id, posted, done, "award_decided").await
 }

@@ -29,7 +29,7 @@ pub(super) async fn show_new(visit: Visit) -> Answer {
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
-    let page = visit.actions.review_session(&visit.call, id.0).await?;
+    let page = visit.actions.review_session(&visit.call, id).await?;
     if page.session.state != ReviewSessionState::Planned {
         return Err(AppError::Conflict);
     }
@@ -128,11 +128,10 @@ pub(super) async fn plan(visit: Visit, posted: Posted) -> Answer {
 }
 
 pub(super) async fn save(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Posted) -> Answer {
-    let done =
-        visit.actions.change_session(&visit.call, id.0, &posted.values, posted.revision).await;
+    let done = visit.actions.change_session(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/review_session/{id}");
     answer(&visit, posted, done, to, "session_planned", |mut form| async {
-        let page = visit.actions.review_session(&visit.call, id.0).await?;
+        let page = visit.actions.review_session(&visit.call, id).await?;
         form.renew(page.session.revision);
         form_page(&visit, form, Some(id)).await
     })

@@ -23,7 +23,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
 }
 
 async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
-    let page = visit.actions.review_session(&visit.call, id.0).await?;
+    let page = visit.actions.review_session(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
 
@@ -169,10 +169,10 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
 
 pub(super) async fn publish(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Posted) -> Answer {
     let revision = posted.revision;
-    let mut done = visit.actions.publish_session(&visit.call, id.0, revision).await;
+    let mut done = visit.actions.publish_session(&visit.call, id, revision).await;
     if matches!(done, Err(ActionError::WrongState)) {
         // Published twice: it is where it should be.
-        let state = visit.actions.review_session(&visit.call, id.0).await?.session.state;
+        let state = visit.actions.review_session(&visit.call, id).await?.session.state;
         if state == ReviewSessionState::Open {
             done = Ok(());
         }

@@ -22,7 +22,7 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
-    let page = visit.actions.own_training(&visit.call, id.0).await?;
+    let page = visit.actions.own_training(&visit.call, id).await?;
     if !page.may_attend {
         return Err(AppError::Conflict);
     }
@@ -115,10 +115,10 @@ pub(super) async fn save(visit: Visit, Id(id): Id<TrainingEventId>, posted: Post
         ("/attendance", "attendance_saved")
     };
     let done =
-        visit.actions.save_attendance(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.save_attendance(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/training_event/{id}{place}");
     answer(&visit, posted, done, to, notice, |mut form| async {
-        let page = visit.actions.own_training(&visit.call, id.0).await?;
+        let page = visit.actions.own_training(&visit.call, id).await?;
         form.renew(page.training.revision);
         Ok(page_of(&visit, page, form))
     })

@@ -24,7 +24,7 @@ pub(super) async fn show_new(visit: Visit) -> Response {
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
-    let page = visit.actions.own_training(&visit.call, id.0).await?;
+    let page = visit.actions.own_training(&visit.call, id).await?;
     if page.training.state != TrainingState::Draft {
         return Err(AppError::Conflict);
     }
@@ -94,10 +94,10 @@ pub(super) async fn plan(visit: Visit, posted: Posted) -> Answer {
 
 pub(super) async fn save(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
     let done =
-        visit.actions.change_training(&visit.call, id.0, &posted.values, posted.revision).await;
+        visit.actions.change_training(&visit.call, id, &posted.values, posted.revision).await;
     let to = |()| format!("/training_event/{id}");
     answer(&visit, posted, done, to, "training_saved", |mut form| async {
-        let page = visit.actions.own_training(&visit.call, id.0).await?;
+        let page = visit.actions.own_training(&visit.call, id).await?;
         form.renew(page.training.revision);
         Ok(form_page(&visit, form, Some(id)))
     })

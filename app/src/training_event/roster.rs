@@ -26,7 +26,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
 
 async fn again(visit: &Visit, id: TrainingEventId, form: Form) -> Answer {
     let l = visit.l;
-    let page = visit.actions.own_training(&visit.call, id.0).await?;
+    let page = visit.actions.own_training(&visit.call, id).await?;
     let q = query(visit).trimmed(Field::Search).to_owned();
     let found = if q.is_empty() {
         Vec::new()
@@ -74,7 +74,12 @@ fn roster(l: Locale, page: &TrainingPage, is_open: bool) -> AnyView {
     .into_any()
 }
 
-fn line(l: Locale, id: i64, row: &EnrolmentRow, is_open: bool) -> impl IntoView + use<> {
+fn line(
+    l: Locale,
+    id: TrainingEventId,
+    row: &EnrolmentRow,
+    is_open: bool,
+) -> impl IntoView + use<> {
     let answers = (is_open && row.state == EnrolmentState::Applied).then(|| {
         let enrolment = row.id.to_string();
         view! {
@@ -97,7 +102,7 @@ fn line(l: Locale, id: i64, row: &EnrolmentRow, is_open: bool) -> impl IntoView 
     }
 }
 
-fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView + use<> {
+fn search(l: Locale, id: TrainingEventId, q: String, found: &[PersonRow]) -> impl IntoView + use<> {
     let people = found
         .iter()
         .map(|person| {
@@ -131,7 +136,7 @@ fn search(l: Locale, id: i64, q: String, found: &[PersonRow]) -> impl IntoView +
 }
 
 pub(super) async fn decide(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
-    let done = visit.actions.decide_enrolment(&visit.call, id.0, &posted.values).await;
+    let done = visit.actions.decide_enrolment(&visit.call, id, &posted.values).await;
     let notice = match done {
         Ok(Some(Placed::Taken)) => "placed",
         Ok(Some(Placed::Clash)) => "placed_clash",

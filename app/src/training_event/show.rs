@@ -21,7 +21,7 @@ use crate::{
 
 pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     let l = visit.l;
-    let page = visit.actions.training(&visit.call, id.0).await?;
+    let page = visit.actions.training(&visit.call, id).await?;
     let is_early =
         page.own.as_ref().is_some_and(|own| {
             matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
@@ -135,21 +135,21 @@ fn back(visit: &Visit, id: TrainingEventId, notice: &'static str) -> Response {
 }
 
 pub(super) async fn publish(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
-    visit.actions.publish_training(&visit.call, id.0, posted.revision).await?;
+    visit.actions.publish_training(&visit.call, id, posted.revision).await?;
     Ok(back(&visit, id, "training_published"))
 }
 
 pub(super) async fn cancel(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
-    visit.actions.cancel_training(&visit.call, id.0, posted.revision).await?;
+    visit.actions.cancel_training(&visit.call, id, posted.revision).await?;
     Ok(back(&visit, id, "training_cancelled"))
 }
 
 pub(super) async fn enrol(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
-    visit.actions.enrol(&visit.call, id.0).await?;
+    visit.actions.enrol(&visit.call, id).await?;
     Ok(back(&visit, id, "enrolled"))
 }
 
 pub(super) async fn withdraw(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
-    visit.actions.withdraw(&visit.call, id.0).await?;
+    visit.actions.withdraw(&visit.call, id).await?;
     Ok(back(&visit, id, "enrolment_withdrawn"))
 }

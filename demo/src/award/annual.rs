@@ -3,6 +3,7 @@
 use domain::{
     award_cycle::AwardCycleState,
     form::{Field, Revision, Values},
+    id::AwardCycleId,
     roster::AwardCategory,
 };
 
@@ -75,7 +76,7 @@ impl Demo {
         &self,
         office: &Call,
         people: &AwardCast,
-        cycle: i64,
+        cycle: AwardCycleId,
         title: &str,
     ) -> Result<(), ActionError> {
         let page = self.actions.cycle(office, cycle).await?;
@@ -93,7 +94,7 @@ impl Demo {
     }
 
     /// A judge has scored two criteria of the next nominee, and was called away.
-    async fn begin_sheet(&self, judge: &Call, cycle: i64) -> Result<(), ActionError> {
+    async fn begin_sheet(&self, judge: &Call, cycle: AwardCycleId) -> Result<(), ActionError> {
         let page = self.actions.judging(judge, cycle).await?;
         let Some(next) = page.nominees.get(SHEETS) else { return Ok(()) };
         let values = Values::default()

@@ -2,6 +2,7 @@
 
 use domain::{
     form::{Field, Revision, Values},
+    id::{AwardCycleId, NominationId},
     quota::Outcome,
     role::Actor,
     roster::AwardCategory,
@@ -29,7 +30,7 @@ impl Demo {
         office: &Call,
         title: &str,
         year: i32,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<AwardCycleId, ActionError> {
         self.actions.open_cycle(office, &head(title, year.into()), &self.once()).await
     }
 
@@ -37,7 +38,7 @@ impl Demo {
     pub(super) async fn write_demo_rules(
         &self,
         office: &Call,
-        cycle: i64,
+        cycle: AwardCycleId,
         category: &CategoryView,
         seats: u32,
     ) -> Result<(), ActionError> {
@@ -54,7 +55,7 @@ impl Demo {
     pub(super) async fn seat_demo_judges(
         &self,
         office: &Call,
-        cycle: i64,
+        cycle: AwardCycleId,
         judges: &[Actor],
     ) -> Result<(), ActionError> {
         let seats = judges.iter().fold(Values::default(), |values, judge| {
@@ -67,7 +68,7 @@ impl Demo {
     pub(super) async fn nominate_demo(
         &self,
         call: &Call,
-        cycle_id: i64,
+        cycle_id: AwardCycleId,
         category: AwardCategory,
         names: &[&str],
     ) -> Result<(), ActionError> {
@@ -111,7 +112,7 @@ impl Demo {
     pub(super) async fn check_demo_nomination(
         &self,
         office: &Call,
-        (id, revision): (i64, i64),
+        (id, revision): (NominationId, i64),
         decision: &str,
         reason: &str,
     ) -> Result<(), ActionError> {
@@ -120,7 +121,11 @@ impl Demo {
     }
 
     /// Confirms every nomination whose years suffice, and opens the evaluation.
-    pub(super) async fn check_demo(&self, office: &Call, cycle: i64) -> Result<(), ActionError> {
+    pub(super) async fn check_demo(
+        &self,
+        office: &Call,
+        cycle: AwardCycleId,
+    ) -> Result<(), ActionError> {
         for one in self.actions.nominations(office, cycle).await?.rows {
             let (decision, reason) = match one.years {
                 Some(1..) => ("eligible", "年限、学时与曾获奖励已核对"),
@@ -136,7 +141,7 @@ impl Demo {
     pub(super) async fn score_demo(
         &self,
         judge: &Call,
-        cycle: i64,
+        cycle: AwardCycleId,
         n_sheets: usize,
         less: impl Fn(&Declared, usize, usize) -> i64,
     ) -> Result<(), ActionError> {
@@ -159,7 +164,7 @@ impl Demo {
     pub(super) async fn declare_demo(
         &self,
         judge: &Call,
-        cycle: i64,
+        cycle: AwardCycleId,
         near: Option<&str>,
     ) -> Result<(), ActionError> {
         let page = self.actions.judging(judge, cycle).await?;
@@ -175,7 +180,7 @@ impl Demo {
     pub(super) async fn propose_demo(
         &self,
         office: &Call,
-        cycle: i64,
+        cycle: AwardCycleId,
         swapped: &[(&str, &str)],
     ) -> Result<(), ActionError> {
         let proposal = self.actions.proposal(office, cycle).await?;
@@ -198,7 +203,7 @@ impl Demo {
         &self,
         call: &Call,
         people: &AwardCast,
-        cycle: i64,
+        cycle: AwardCycleId,
     ) -> Result<(), ActionError> {
         let decider = acting(call, &people.decider);
         let shown = self.actions.proposal(&decider, cycle).await?.cycle.revision;

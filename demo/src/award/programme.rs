@@ -4,6 +4,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use domain::{
     form::{Field, Revision, Values},
+    id::AwardCycleId,
     roster::AwardCategory,
 };
 
@@ -191,7 +192,7 @@ impl Demo {
         call: &Call,
         people: &AwardCast,
         programme: &Programme,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<AwardCycleId, ActionError> {
         let office = |days| acting(&self.working_days_ago(call, days), &people.office);
         let opened = office(40);
         let year = year(&opened);
@@ -214,7 +215,7 @@ impl Demo {
         call: &Call,
         people: &AwardCast,
         programme: &Programme,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<AwardCycleId, ActionError> {
         let on = |days| self.working_days_ago(call, days);
         let cycle = self.announce(call, people, programme).await?;
         let office = acting(&on(22), &people.office);
@@ -238,7 +239,7 @@ impl Demo {
     async fn vote_on_tie(
         &self,
         office: &Call,
-        cycle: i64,
+        cycle: AwardCycleId,
         votes: &[&str],
     ) -> Result<(), ActionError> {
         let proposal = self.actions.proposal(office, cycle).await?;

@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
     form::{Field, Revision, Values},
+    id::LectureRequestId,
     role::Actor,
 };
 use store::DeliveryRow;
@@ -122,7 +123,7 @@ impl Demo {
 
 /// A lecture that was held.
 struct Held {
-    request: i64,
+    request: LectureRequestId,
     course: usize,
     host: &'static str,
     day: NaiveDate,

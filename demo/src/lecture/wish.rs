@@ -3,6 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::{
     form::{Field, Once, Revision, Values},
+    id::{CourseVersionId, DispatchId, LectureRequestId},
     lecture_request::HostRegion,
 };
 
@@ -12,7 +13,7 @@ use actions::{ActionError, Call};
 
 /// What a demonstration request is about.
 pub(super) struct Wish {
-    pub(super) version: i64,
+    pub(super) version: CourseVersionId,
     pub(super) host: &'static str,
     pub(super) region: HostRegion,
     pub(super) day: NaiveDate,
@@ -54,7 +55,11 @@ impl Wish {
 
 impl Demo {
     /// The host asks; gives the request.
-    pub(super) async fn ask(&self, call: &Call, wish: &Wish) -> Result<i64, ActionError> {
+    pub(super) async fn ask(
+        &self,
+        call: &Call,
+        wish: &Wish,
+    ) -> Result<LectureRequestId, ActionError> {
         let host = self.working_days_ago(call, wish.asked);
         let token = self
             .actions
@@ -73,7 +78,7 @@ impl Demo {
     pub(super) async fn decide(
         &self,
         office: &Call,
-        id: i64,
+        id: LectureRequestId,
         decision: &str,
         remark: &str,
     ) -> Result<(), ActionError> {
@@ -89,7 +94,7 @@ impl Demo {
         call: &Call,
         stage: &LectureStage,
         wish: &Wish,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<LectureRequestId, ActionError> {
         let id = self.ask(call, wish).await?;
         let office = acting(&self.working_days_ago(call, wish.asked - 1), &stage.office);
         self.decide(&office, id, "pass", "").await?;
@@ -103,7 +108,7 @@ impl Demo {
         call: &Call,
         stage: &LectureStage,
         wish: &Wish,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<DispatchId, ActionError> {
         let id = self.pass(call, stage, wish).await?;
         let office = acting(&self.working_days_ago(call, wish.asked - 2), &stage.office);
         let values = Values::default().with(Field::Candidate, format!("{}-1", wish.version));
@@ -118,7 +123,7 @@ impl Demo {
         call: &Call,
         stage: &LectureStage,
         wish: &Wish,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<LectureRequestId, ActionError> {
         let dispatch = self.offer(call, stage, wish).await?;
         let lecturer = stage.courses.iter().find(|(version, _)| *version == wish.version);
         let (_, lecturer) = lecturer.ok_or(ActionError::NotFound)?;

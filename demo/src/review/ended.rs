@@ -2,6 +2,7 @@
 
 use domain::{
     form::{Field, Revision, Values},
+    id::BookingId,
     role::Actor,
 };
 
@@ -45,7 +46,7 @@ impl Demo {
         (lecturer, title): (&Actor, &str),
         published: i64,
         sitting: &Sitting,
-    ) -> Result<Option<i64>, ActionError> {
+    ) -> Result<Option<BookingId>, ActionError> {
         let on = |days| self.working_days_ago(call, days);
         let office = acting(&on(published), &cast.office);
         let session = self.plan_sitting(&office, cast, sitting).await?;

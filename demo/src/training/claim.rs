@@ -6,6 +6,7 @@ use domain::{
     credit_hour::VerificationStep,
     form::{Field, Revision, Values},
     hour_claim::verification_step,
+    id::HourClaimId,
 };
 
 use super::Trainees;
@@ -65,7 +66,7 @@ impl Demo {
         &self,
         call: &Call,
         people: &Trainees,
-        id: i64,
+        id: HourClaimId,
         way: Way,
     ) -> Result<(), ActionError> {
         let officer = acting(call, &people.officer);
@@ -133,7 +134,12 @@ impl Demo {
     }
 
     /// Takes the step that waits for the caller.
-    async fn check_claim(&self, call: &Call, id: i64, values: Values) -> Result<(), ActionError> {
+    async fn check_claim(
+        &self,
+        call: &Call,
+        id: HourClaimId,
+        values: Values,
+    ) -> Result<(), ActionError> {
         let revision = Revision::of(self.actions.claim(call, id).await?.claim.revision);
         self.actions.decide_claim(call, id, &values, revision).await
     }
@@ -144,7 +150,7 @@ impl Demo {
         title: &str,
         day: NaiveDate,
         way: Way,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<HourClaimId, ActionError> {
         let bytes = format!("%PDF-1.4\n%{title}\n").into_bytes();
         let proof = self
             .actions

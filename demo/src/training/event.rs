@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use domain::{
     form::{Field, Revision, Values},
-    id::PersonId,
+    id::{PersonId, TrainingEventId},
     role::Actor,
 };
 
@@ -77,7 +77,7 @@ impl Demo {
         office: &Call,
         plan: &Plan,
         roster: &[&Actor],
-    ) -> Result<i64, ActionError> {
+    ) -> Result<TrainingEventId, ActionError> {
         let id = self.actions.plan_training(office, &plan_values(plan), &self.once()).await?;
         self.actions.publish_training(office, id, Revision::NEWEST).await?;
         for actor in roster {

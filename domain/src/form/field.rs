@@ -156,8 +156,8 @@ codes! {
 
 impl Field {
     /// The field of one of several things on a page: `Field::Score.at(7)` is sent as `score_7`.
-    pub fn at(self, number: i64) -> Name {
-        Name { field: self, number: Some(number) }
+    pub fn at(self, number: impl Into<i64>) -> Name {
+        Name { field: self, number: Some(number.into()) }
     }
 
     /// Whether a person fills it in, so that an error page gives it back; what a form carries along
@@ -206,7 +206,7 @@ impl Name {
             return Some(field.into());
         }
         let (field, number) = text.rsplit_once('_')?;
-        Some(Field::parse(field)?.at(number.parse().ok()?))
+        Some(Field::parse(field)?.at(number.parse::<i64>().ok()?))
     }
 
     /// The text that is sent.

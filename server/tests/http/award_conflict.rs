@@ -3,6 +3,7 @@
 
 use domain::{
     form::{Field, Values},
+    id::{AwardCycleId, NominationId},
     organisation::OrganisationKind,
     role::Role,
     roster::AwardCategory,
@@ -13,7 +14,7 @@ use crate::{
     world::{Person, World, commit, worlds},
 };
 
-async fn change_workplace(world: &World, person: &Person, nomination: i64) {
+async fn change_workplace(world: &World, person: &Person, nomination: NominationId) {
     let mut tx = world.db.store.begin().await.unwrap();
     let nomination = tx.find_nomination(nomination).await.unwrap().unwrap();
     let today = crate::world::start().date_naive();
@@ -201,7 +202,7 @@ async fn an_import_changes_no_nominee_of_a_conflicted_clerk_and_opens_no_second_
 async fn no_programme_has_more_seats_than_the_law_allows() {
     for world in worlds().await {
         let office = world.office().await;
-        let cycle = office.post("/award/new", &head()).await.made();
+        let cycle: AwardCycleId = office.post("/award/new", &head()).await.made().into();
         let call = world.call(&office, Role::CityOffice);
         let page = world.actions.cycle(&call, cycle).await.unwrap();
         let mut seats = Values::default();

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::CreditSource,
     form::{Field, Values},
+    id::AwardCycleId,
     role::Role,
     roster::AwardCategory,
 };
@@ -81,7 +82,7 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
 }
 
 /// The notice prints its days, the names, and none of the canaries, wherever the public looks.
-async fn check_notice(world: &World, visitor: &Person, cycle: i64) {
+async fn check_notice(world: &World, visitor: &Person, cycle: AwardCycleId) {
     let notice = visitor.get(&format!("/notice/{cycle}")).await.body;
     assert!(notice.contains("辅导员0") && notice.contains("辅导员2"), "{}", world.db.name);
     assert!(!notice.contains("辅导员1") && !notice.contains("85.00"), "neither others nor scores");
@@ -121,7 +122,7 @@ async fn a_unit_without_a_line_in_the_quota_is_told_before_anybody_scores() {
     let world = world().await;
     let office = world.office().await;
     let judges = judges(&world).await;
-    let cycle = office.post("/award/new", &head()).await.made();
+    let cycle: AwardCycleId = office.post("/award/new", &head()).await.made().into();
     let call = world.call(&office, Role::CityOffice);
     let mut tx = world.db.store.begin().await.unwrap();
     let unit = NewOrganisation {
@@ -203,8 +204,8 @@ async fn a_refused_rule_says_why_and_keeps_the_text() {
     let refused = office.post("/award/new", &licensed).await;
     assert!(refused.status == 422 && refused.body.contains("2026年度科普工作表彰"));
     assert!(refused.body.contains("id=\"award_title-problem\""));
-    let cycle = office.post("/award/new", &head()).await.made();
-    assert_eq!(office.post("/award/new", &head()).await.made(), cycle, "twice is once");
+    let cycle: AwardCycleId = office.post("/award/new", &head()).await.made().into();
+    assert_eq!(office.post("/award/new", &head()).await.made(), cycle.0, "twice is once");
     let call = world.call(&office, Role::CityOffice);
     let category = world.actions.cycle(&call, cycle).await.unwrap().categories[0].id;
     let path = format!("/award/{cycle}/category/{category}");

@@ -4,6 +4,7 @@ use actions::Call;
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
     form::{Field, Values},
+    id::{AwardCategoryId, AwardCycleId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
     ranking::{Separation, UnitKey},
@@ -105,7 +106,7 @@ fn quota(chance: &mut Chance, units: &[i64]) -> Quota {
 
 /// A cycle whose scoring is closed: few different scores, so that there are ties; judges who are
 /// recused, who gave no sheet, and whose sheet was voided.
-async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (i64, i64) {
+async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCategoryId) {
     let mut chance = Chance(seed);
     let plan = CyclePlan {
         title: format!("第{seed}次评优"),
@@ -215,8 +216,8 @@ struct Shown<'a> {
     world: &'a World,
     office: &'a Person,
     call: &'a Call,
-    cycle: i64,
-    category: i64,
+    cycle: AwardCycleId,
+    category: AwardCategoryId,
 }
 
 impl Shown<'_> {
@@ -307,7 +308,7 @@ async fn five_hundred_pages_show_what_the_packages_compute() {
         for (cycle, category) in cycles {
             let shown = Shown { world: &world, office: &office, call: &call, cycle, category };
             let mut results = shown.compare(&cast).await;
-            let mut chance = Chance(u64::try_from(cycle).unwrap());
+            let mut chance = Chance(u64::try_from(cycle.0).unwrap());
             // A vote may leave some of them equal: they are voted on once more.
             while results.lines.iter().any(|line| line.undecided.is_some()) {
                 n_decided += 1;

@@ -2,6 +2,7 @@
 
 use domain::{
     form::{Field, Values},
+    id::{AwardCategoryId, AwardCycleId, NominationId},
     role::Role,
     roster::AwardCategory,
 };
@@ -26,10 +27,10 @@ pub(crate) struct Cast {
     pub(crate) decider: Person,
     pub(crate) supervisor: Person,
     pub(crate) judges: Vec<Person>,
-    pub(crate) cycle: i64,
+    pub(crate) cycle: AwardCycleId,
     /// Key of the tutors' category.
-    pub(crate) category: i64,
-    pub(crate) nominees: Vec<i64>,
+    pub(crate) category: AwardCategoryId,
+    pub(crate) nominees: Vec<NominationId>,
 }
 
 pub(crate) async fn judges(world: &World) -> Vec<Person> {
@@ -63,7 +64,7 @@ pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
         world.person("党组书记", &[Role::DecisionMaker], "党组", "city_association", 1).await;
     let supervisor = world.person("陆秉公", &[Role::Supervisor], "纪检组", "other", 1).await;
     let judges = judges(world).await;
-    let cycle = office.post("/award/new", &head()).await.made();
+    let cycle: AwardCycleId = office.post("/award/new", &head()).await.made().into();
     let page = world.actions.cycle(&world.call(&office, Role::CityOffice), cycle).await.unwrap();
     let category =
         page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
@@ -87,7 +88,11 @@ pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
     Cast { office, decider, supervisor, judges, cycle, category, nominees }
 }
 
-pub(crate) async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> Vec<i64> {
+pub(crate) async fn nominees(
+    world: &World,
+    cycle_id: AwardCycleId,
+    category_id: AwardCategoryId,
+) -> Vec<NominationId> {
     let mut tx = world.db.store.begin().await.unwrap();
     let unit =
         NewOrganisation { name: "南湖区科协", match_key: "nanhu", ..Default::default() };
@@ -126,7 +131,7 @@ pub(crate) async fn nominees(world: &World, cycle_id: i64, category_id: i64) -> 
     ids
 }
 
-pub(crate) async fn take(office: &Person, cycle: i64, step: &str) {
+pub(crate) async fn take(office: &Person, cycle: AwardCycleId, step: &str) {
     let values = Values::default().with(Field::Step, step);
     let answer = office.post(&format!("/award/{cycle}/step"), &values).await;
     assert_eq!(answer.status, 303, "{step}: {}", answer.body);
@@ -143,7 +148,7 @@ pub(crate) async fn confirm_all(cast: &Cast) {
     take(&cast.office, cast.cycle, "open_evaluation").await;
 }
 
-pub(crate) fn relations(cast: &Cast, conflicts: &[i64]) -> Values {
+pub(crate) fn relations(cast: &Cast, conflicts: &[NominationId]) -> Values {
     let mut values = Values::default();
     for id in &cast.nominees {
         let kind = if conflicts.contains(id) { "close_relative" } else { "none" };
@@ -196,7 +201,7 @@ pub(crate) async fn answer(world: &World, cast: &Cast, decision: &str) -> Values
         .with(Field::Revision, revision(world, cast).await)
 }
 
-pub(crate) fn proposal(nominees: &[i64]) -> Values {
+pub(crate) fn proposal(nominees: &[NominationId]) -> Values {
     nominees
         .iter()
         .fold(Values::default(), |values, id| values.with(Field::Selected, id.to_string()))

@@ -6,6 +6,7 @@
 use chrono::TimeDelta;
 use domain::{
     form::{Field, Values},
+    id::{AwardCategoryId, AwardCycleId, NominationId},
     role::Role,
     roster::AwardCategory,
 };
@@ -75,7 +76,7 @@ async fn story(world: &World) -> Story {
     }
     let clerk = world.person("本人干事", &[Role::Tutor, Role::CityOffice], "别处三", "school", 1);
     staff.push(("the second nominee, who is a clerk", clerk.await));
-    let cycle = office.post("/award/new", &head()).await.made();
+    let cycle: AwardCycleId = office.post("/award/new", &head()).await.made().into();
     let page = world.actions.cycle(&world.call(&office, Role::CityOffice), cycle).await.unwrap();
     let tutors = |one: &&actions::CategoryView| one.category == AwardCategory::Tutor;
     let category = page.categories.iter().find(tutors).unwrap().id;
@@ -99,7 +100,8 @@ async fn story(world: &World) -> Story {
         Role::Judge,
         Role::SystemAdministrator,
     ];
-    let keys = Keys { award: cycle, category, nomination: nominees[0], ..Keys::default() };
+    let keys =
+        Keys { award: cycle.0, category: category.0, nomination: nominees[0].0, ..Keys::default() };
     Story {
         judges: [("a judge of the same school", colleague), ("the nominee, who is a judge", own)],
         staff,
@@ -110,7 +112,12 @@ async fn story(world: &World) -> Story {
 }
 
 /// Five nominees of one unit; the first and the second are these people.
-async fn nominees(world: &World, cycle_id: i64, category_id: i64, people: [i64; 2]) -> Vec<i64> {
+async fn nominees(
+    world: &World,
+    cycle_id: AwardCycleId,
+    category_id: AwardCategoryId,
+    people: [i64; 2],
+) -> Vec<NominationId> {
     let mut tx = world.db.store.begin().await.unwrap();
     let unit =
         NewOrganisation { code: Some("ORG002"), name: UNIT, match_key: UNIT, ..Default::default() };
@@ -179,7 +186,7 @@ impl Story {
         WALK.nothing_for(&self.strangers, &all(), keys, state).await;
         WALK.nothing_for(&self.staff[..4], &all(), keys, state).await;
         // The second nominee reads others' files, but neither the own nor a ranking with it.
-        let own = Keys { nomination: self.cast.nominees[1], ..keys.clone() };
+        let own = Keys { nomination: self.cast.nominees[1].0, ..keys.clone() };
         let second = (self.staff[4].0, &self.staff[4].1);
         WALK.nothing_of(&["辅导员1", "示范小学1"], second, &own, state, &[]).await;
         // Whoever declares a relation to somebody has to read the name, and no more.
@@ -208,7 +215,7 @@ impl Story {
                 .with(Field::Revision, "1")
                 .with(
                     Field::Reason,
-                    if *id == self.keys.nomination { ABOUT[0] } else { "已核对学时" },
+                    if id.0 == self.keys.nomination { ABOUT[0] } else { "已核对学时" },
                 );
             let path = format!("/nomination/{id}");
             assert_eq!(self.cast.office.post(&path, &yes).await.status, 303);
@@ -222,7 +229,7 @@ impl Story {
             let is_near = self.judges.iter().any(|(_, near)| near.id == judge.id);
             let mut relations = Values::default();
             for id in &self.cast.nominees {
-                let is_conflict = is_near && *id == self.keys.nomination;
+                let is_conflict = is_near && id.0 == self.keys.nomination;
                 let kind = if is_conflict { "self_declared" } else { "none" };
                 relations.push(Field::Relation.at(*id), kind);
             }

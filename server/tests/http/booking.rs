@@ -3,12 +3,13 @@
 use chrono::TimeDelta;
 use domain::{
     form::{Field, Once, Values},
+    id::{CourseVersionId, SlotId},
     role::Role,
 };
 
 use crate::world::{Person, World, at_once, commit, worlds};
 
-fn slot(id: i64) -> Values {
+fn slot(id: SlotId) -> Values {
     Values::default().with(Field::Slot, id.to_string())
 }
 
@@ -110,7 +111,7 @@ async fn of_many_sessions_that_want_one_panel_at_one_time_one_is_published() {
 }
 
 /// A lecturer with a held slot: the lecturer, the course, the booking's address, the slots.
-pub(crate) async fn held(world: &World) -> (Person, i64, String, Vec<i64>) {
+pub(crate) async fn held(world: &World) -> (Person, CourseVersionId, String, Vec<SlotId>) {
     let office = world.office().await;
     let panel = world.panel().await;
     let (_, slots) = world.session(&office, &panel, "2026-12-10", "09:00").await;

@@ -13,6 +13,7 @@ use domain::{
     dispatch::DispatchState,
     form::Revision,
     hour_claim::ClaimState,
+    id::AwardCycleId,
     lecture_request::RequestState,
     nomination::NominationState,
     review_session::{ReviewSessionState, SlotState},
@@ -178,12 +179,16 @@ async fn check_desks(actions: &Actions, call: &Call) {
 async fn check_cycles(actions: &Actions, call: &Call) {
     let office = signed_in(actions, call, "office").await;
     let cycles = actions.cycles(&office).await.unwrap();
-    let state = |id: i64| cycles.iter().find(|cycle| cycle.id == id).unwrap().state;
-    assert_eq!(state(1), AwardCycleState::OnNotice);
-    assert_eq!(state(2), AwardCycleState::PreliminaryEvaluation);
+    let state = |id: AwardCycleId| cycles.iter().find(|cycle| cycle.id == id).unwrap().state;
+    assert_eq!(state(AwardCycleId(1)), AwardCycleState::OnNotice);
+    assert_eq!(state(AwardCycleId(2)), AwardCycleState::PreliminaryEvaluation);
     assert!(cycles.is_sorted_by(|one, next| one.year >= next.year), "the newest year first");
     let notices = actions.public_notices().await.unwrap();
-    assert_eq!(notices.first().map(|notice| notice.id), Some(1), "the newest notice first");
+    assert_eq!(
+        notices.first().map(|notice| notice.id),
+        Some(AwardCycleId(1)),
+        "the newest notice first"
+    );
     let mut n_ties = 0;
     for cycle in &cycles {
         match actions.proposal(&office, cycle.id).await {

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use domain::{
     form::{Field, Values},
     hour_claim::ClaimState,
+    id::HourClaimId,
     role::{Role, Scope},
 };
 
@@ -22,7 +23,7 @@ pub(crate) async fn accepted_in_part(s: &Scene) -> (String, String) {
     (page, decide)
 }
 
-fn key_of(page: &str) -> i64 {
+fn key_of(page: &str) -> HourClaimId {
     page.rsplit('/').next().unwrap().parse().unwrap()
 }
 

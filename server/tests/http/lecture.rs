@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
     form::{Field, Values},
-    id::FieldId,
+    id::{CourseVersionId, DispatchId, FieldId, LectureRequestId},
     region::RegionLevel,
     role::{Grant, Role, Scope},
 };
@@ -19,17 +19,17 @@ pub(crate) struct Scene {
     pub(crate) county: Person,
     pub(crate) neighbour: Person,
     pub(crate) lecturer: Person,
-    pub(crate) version: i64,
+    pub(crate) version: CourseVersionId,
     pub(crate) nanhu: i64,
     pub(crate) xiuzhou: i64,
 }
 
 /// A course of the catalogue that takes an hour.
-pub(crate) async fn listed_course(world: &World, lecturer: &Person) -> i64 {
+pub(crate) async fn listed_course(world: &World, lecturer: &Person) -> CourseVersionId {
     course_of(world, lecturer, 60).await
 }
 
-async fn course_of(world: &World, lecturer: &Person, minutes: i64) -> i64 {
+async fn course_of(world: &World, lecturer: &Person, minutes: i64) -> CourseVersionId {
     let draft = CourseDraft {
         title: "潮汐从哪里来".to_owned(),
         summary: "潮".repeat(160),
@@ -124,7 +124,7 @@ impl Scene {
     }
 
     /// Sends a request as a visitor: the address of its link, and its number.
-    pub(crate) async fn ask(&self, world: &World, values: &Values) -> (String, i64) {
+    pub(crate) async fn ask(&self, world: &World, values: &Values) -> (String, LectureRequestId) {
         let path = format!("/catalogue/{}/request", self.version);
         let answer = world.visitor().post(&path, values).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
@@ -134,7 +134,7 @@ impl Scene {
         (answer.location, page.request.id)
     }
 
-    pub(crate) async fn revision(&self, world: &World, id: i64) -> i64 {
+    pub(crate) async fn revision(&self, world: &World, id: LectureRequestId) -> i64 {
         let mut conn = world.db.store.read().await.unwrap();
         conn.find_lecture_request(id).await.unwrap().unwrap().revision
     }
@@ -143,7 +143,7 @@ impl Scene {
         &self,
         world: &World,
         who: &Person,
-        id: i64,
+        id: LectureRequestId,
         decision: &str,
     ) -> Answer {
         let values = Values::default()
@@ -154,7 +154,7 @@ impl Scene {
     }
 
     /// From review to a lecturer's desk: the number of the dispatch.
-    pub(crate) async fn dispatched(&self, world: &World, id: i64) -> i64 {
+    pub(crate) async fn dispatched(&self, world: &World, id: LectureRequestId) -> DispatchId {
         assert_eq!(self.decide(world, &self.county, id, "pass").await.status, 303);
         assert_eq!(self.decide(world, &self.office, id, "pass").await.status, 303);
         let choice = Values::default().with(Field::Candidate, format!("{}-1", self.version));
@@ -164,7 +164,7 @@ impl Scene {
         conn.list_dispatches_of(id).await.unwrap().last().unwrap().id
     }
 
-    pub(crate) async fn delivery(&self, world: &World, id: i64) -> store::DeliveryRow {
+    pub(crate) async fn delivery(&self, world: &World, id: LectureRequestId) -> store::DeliveryRow {
         let mut conn = world.db.store.read().await.unwrap();
         conn.find_delivery_of(id).await.unwrap().unwrap()
     }
@@ -289,7 +289,7 @@ async fn a_school_without_a_whitelist_entry_stays_in_review() {
 async fn beyond_the_quota_of_a_term_a_request_passes_with_a_reason_alone() {
     for world in worlds().await {
         let scene = Scene::new(&world).await;
-        let mut last = 0;
+        let mut last = LectureRequestId::default();
         for n in 1..=5 {
             let mut values = scene.wish(n, &format!("2026-12-{:02}", 9 + n), "14:00");
             values.set(Field::HostName, "菱歌示范小学");

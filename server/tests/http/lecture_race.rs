@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
     form::{Field, Once, Revision, Values},
+    id::{DispatchId, SlotId},
     role::Role,
 };
 
@@ -31,7 +32,7 @@ async fn session_in(
     panel: &[Person],
     room: i64,
     (held_on, starts_at): (&str, &str),
-) -> Vec<i64> {
+) -> Vec<SlotId> {
     let call = world.call(office, Role::CityOffice);
     let mut values = session_plan(held_on, starts_at).with(Field::Place, room.to_string());
     values.set(Field::VideoLink, "");
@@ -46,7 +47,7 @@ async fn session_in(
 }
 
 /// A lecture that the lecturer is asked for, in either county: the number of the dispatch.
-async fn asked(world: &World, scene: &Scene, n: usize, county: i64, hour: &str) -> i64 {
+async fn asked(world: &World, scene: &Scene, n: usize, county: i64, hour: &str) -> DispatchId {
     let mut values = scene.wish(n, DAY, hour);
     values.set(Field::HostCounty, county.to_string());
     values.set(Field::Day2, SPARE_DAY);
@@ -78,7 +79,7 @@ async fn fifty_acceptances_and_bookings_at_once_leave_no_overlap_and_the_way_bet
         let mut bookings = Vec::new();
         for _ in 0..2 {
             let course = world.cleared_course(&scene.lecturer, &scene.office).await;
-            let slot = |slot: &i64| Values::default().with(Field::Slot, slot.to_string());
+            let slot = |slot: &SlotId| Values::default().with(Field::Slot, slot.to_string());
             let path = format!("/course/{course}/booking");
             bookings.extend(slots.iter().map(|id| (path.clone(), slot(id))));
         }
@@ -119,7 +120,7 @@ async fn fifty_acceptances_and_bookings_at_once_leave_no_overlap_and_the_way_bet
 }
 
 /// Who was too late is told why, and sees other times by name.
-fn sees_what_is_free(answer: &Answer, is_lecture: bool, spare: &[i64]) {
+fn sees_what_is_free(answer: &Answer, is_lecture: bool, spare: &[SlotId]) {
     let body = &answer.body;
     let told = ["安排", "路程时间", "来不及往返", "场次已满", "已被预约", "已有预约"];
     assert!(told.iter().any(|text| body.contains(text)), "{body}");
@@ -173,7 +174,7 @@ async fn between_a_lecture_and_a_review_lies_the_way_in_both_directions() {
             let values = Values::default().with(Field::Slot, slots[slot].to_string());
             scene.lecturer.post(&format!("/course/{}/booking", courses[course]), &values).await
         };
-        let accept = async |dispatch: i64| {
+        let accept = async |dispatch: DispatchId| {
             let path = format!("/dispatch/{dispatch}/accept");
             scene.lecturer.post(&path, &Values::default()).await
         };
@@ -207,7 +208,7 @@ async fn a_lecturer_who_is_taken_is_offered_the_hosts_other_times() {
         let (link, second) = scene.ask(&world, &values).await;
         let one = scene.dispatched(&world, first).await;
         let two = scene.dispatched(&world, second).await;
-        let accept = |id: i64| format!("/dispatch/{id}/accept");
+        let accept = |id: DispatchId| format!("/dispatch/{id}/accept");
         let empty = Values::default();
         assert_eq!(scene.lecturer.post(&accept(one), &empty).await.status, 303);
         let late = scene.lecturer.post(&accept(two), &empty).await;

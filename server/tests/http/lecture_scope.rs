@@ -2,6 +2,7 @@
 
 use domain::{
     form::{Field, Values},
+    id::LectureRequestId,
     role::Role,
 };
 
@@ -48,7 +49,7 @@ async fn a_refused_request_says_why_at_each_field_and_keeps_the_text() {
 }
 
 /// The request at each state of its way, with what there is by then.
-async fn addresses(world: &World, scene: &Scene, id: i64) -> Vec<String> {
+async fn addresses(world: &World, scene: &Scene, id: LectureRequestId) -> Vec<String> {
     let mut conn = world.db.store.read().await.unwrap();
     let mut all = vec![format!("/lecture_request/{id}")];
     for dispatch in conn.list_dispatches_of(id).await.unwrap() {
@@ -63,7 +64,7 @@ async fn addresses(world: &World, scene: &Scene, id: i64) -> Vec<String> {
     all
 }
 
-async fn nothing_for(world: &World, scene: &Scene, id: i64, who: &Person, name: &str) {
+async fn nothing_for(world: &World, scene: &Scene, id: LectureRequestId, who: &Person, name: &str) {
     for path in addresses(world, scene, id).await {
         let answer = who.get(&path).await;
         let what = format!("{name} at {path} on {}", world.db.name);

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use domain::{
     appointment::AppointmentState,
     form::{Field, Values},
+    id::LectureRequestId,
     lecture_request::RequestState,
 };
 
@@ -13,7 +14,7 @@ use crate::{
     world::{World, commit, worlds},
 };
 
-async fn state(world: &World, id: i64) -> RequestState {
+async fn state(world: &World, id: LectureRequestId) -> RequestState {
     let mut conn = world.db.store.read().await.unwrap();
     conn.find_lecture_request(id).await.unwrap().unwrap().state
 }

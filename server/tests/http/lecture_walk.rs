@@ -2,6 +2,7 @@
 
 use domain::{
     form::{Field, Values},
+    id::LectureRequestId,
     role::Role,
 };
 
@@ -30,7 +31,7 @@ struct Story<'a> {
     scene: Scene,
     strangers: Vec<(&'static str, Person)>,
     link: String,
-    id: i64,
+    id: LectureRequestId,
 }
 
 fn all() -> Vec<&'static str> {
@@ -78,12 +79,12 @@ impl<'a> Story<'a> {
         let delivery = conn.find_delivery_of(self.id).await.unwrap();
         Keys {
             county: self.scene.nanhu,
-            course: self.scene.version,
-            delivery: delivery.as_ref().map_or(0, |it| it.id),
-            dispatch: dispatch.map_or(0, |it| it.id),
+            course: self.scene.version.0,
+            delivery: delivery.as_ref().map_or(0, |it| it.id.0),
+            dispatch: dispatch.map_or(0, |it| it.id.0),
             person: self.scene.lecturer.id,
             place: delivery.and_then(|it| it.place_id).unwrap_or(0),
-            request: self.id,
+            request: self.id.0,
             ..Keys::default()
         }
     }

@@ -2,6 +2,7 @@
 
 use domain::{
     form::{Field, Once, Values},
+    id::{AwardCategoryId, AwardCycleId, CourseVersionId, ReviewSessionId},
     role::Role,
 };
 
@@ -85,10 +86,15 @@ async fn a_code_sent_three_times_at_once_sets_one_password() {
 }
 
 /// A cycle that is about to be announced, with its judges and its tutors' category.
-async fn ready(world: &World, office: &Person, judges: &[Person], turn: usize) -> (i64, i64) {
+async fn ready(
+    world: &World,
+    office: &Person,
+    judges: &[Person],
+    turn: usize,
+) -> (AwardCycleId, AwardCategoryId) {
     let mut plan = head();
     plan.set(Field::Once, format!("cycle{turn}"));
-    let cycle = office.post("/award/new", &plan).await.made();
+    let cycle: AwardCycleId = office.post("/award/new", &plan).await.made().into();
     let page = world.actions.cycle(&world.call(office, Role::CityOffice), cycle).await.unwrap();
     let category = page.categories[0].id;
     let rules = rules(2).with(Field::Revision, "1");
@@ -223,7 +229,7 @@ async fn what_is_published_is_what_the_page_showed() {
                 plan.push(Field::Panel, member.id.to_string());
             }
             let once = plan.clone().with(Field::Once, format!("session{turn}"));
-            let id = office.post("/review_session/new", &once).await.made();
+            let id: ReviewSessionId = office.post("/review_session/new", &once).await.made().into();
             let publish = format!("/review_session/{id}/publish");
             let mut other = plan.with(Field::Revision, "1");
             other.set(Field::NSlots, "2");
@@ -265,7 +271,7 @@ async fn a_course_is_cleared_or_sent_back_and_never_both() {
     }
 }
 
-async fn submitted_course(world: &World, lecturer: &Person) -> i64 {
+async fn submitted_course(world: &World, lecturer: &Person) -> CourseVersionId {
     let call = world.call(lecturer, Role::Lecturer);
     let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
     let slides = world.actions.store_slides(&call, slides).await.unwrap();
@@ -273,7 +279,7 @@ async fn submitted_course(world: &World, lecturer: &Person) -> i64 {
     let values = crate::world::complete_course()
         .with(Field::Once, value_of(&form, "once"))
         .with(Field::SlidesToken, slides.token);
-    let id = lecturer.upload("/course/new", &values, None).await.made();
+    let id = lecturer.upload("/course/new", &values, None).await.made().into();
     let sent = lecturer.post(&format!("/course/{id}/submit"), &with(Field::Revision, "1")).await;
     assert_eq!(sent.status, 303, "{}", sent.body);
     id
@@ -319,10 +325,10 @@ async fn a_corrected_form_is_never_lost_in_silence() {
         let panel = world.panel().await;
         let mut plan = session_plan("2026-12-10", "09:00").with(Field::Once, "one");
         plan.push(Field::Panel, panel[0].id.to_string());
-        let id = office.post("/review_session/new", &plan).await.made();
-        assert_eq!(office.post("/review_session/new", &plan).await.made(), id, "the same again");
+        let id: ReviewSessionId = office.post("/review_session/new", &plan).await.made().into();
+        assert_eq!(office.post("/review_session/new", &plan).await.made(), id.0, "the same again");
         plan.set(Field::NSlots, "2");
-        assert_eq!(office.post("/review_session/new", &plan).await.made(), id, "corrected");
+        assert_eq!(office.post("/review_session/new", &plan).await.made(), id.0, "corrected");
         let call = world.call(&office, Role::CityOffice);
         let page = world.actions.review_session(&call, id).await.unwrap();
         assert_eq!(page.session.n_slots, 2, "{}", world.db.name);

@@ -1,16 +1,20 @@
 //! Every route as every role, against the table that the router is built from.
 
 use app::{Method, Who, routes};
-use domain::{form::Values, role::Role};
+use domain::{
+    form::Values,
+    id::{BookingId, CourseVersionId, ReviewSessionId},
+    role::Role,
+};
 
 use crate::world::{Person, World, commit, worlds};
 
 /// Addresses with something real in them, none of it the caller's.
 fn address(path: &str, things: &Things) -> String {
     let id = if path.starts_with("/review_session/") {
-        things.session
+        things.session.0
     } else if path.starts_with("/booking/") {
-        things.booking
+        things.booking.0
     } else if path.starts_with("/award/")
         || path.starts_with("/nomination/")
         || path.starts_with("/score_sheet/")
@@ -22,7 +26,7 @@ fn address(path: &str, things: &Things) -> String {
         // Nobody: an activation code needs no field, and would be written.
         0
     } else {
-        things.course
+        things.course.0
     };
     path.replace("{id}", &id.to_string())
         .replace("{grant}", "1")
@@ -33,9 +37,9 @@ fn address(path: &str, things: &Things) -> String {
 }
 
 struct Things {
-    course: i64,
-    session: i64,
-    booking: i64,
+    course: CourseVersionId,
+    session: ReviewSessionId,
+    booking: BookingId,
 }
 
 async fn things(world: &World) -> Things {

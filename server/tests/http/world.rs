@@ -17,7 +17,7 @@ use demo::Demo;
 use domain::{
     appointment::AppointmentState,
     form::{Field, Once, Revision, Values},
-    id::PersonId,
+    id::{CourseVersionId, PersonId, ReviewSessionId, SlotId},
     organisation::OrganisationKind,
     role::{Actor, Grant, Role, Scope},
 };
@@ -262,7 +262,11 @@ impl World {
     }
 
     /// A course of a lecturer that may book a slot.
-    pub(crate) async fn cleared_course(&self, lecturer: &Person, office: &Person) -> i64 {
+    pub(crate) async fn cleared_course(
+        &self,
+        lecturer: &Person,
+        office: &Person,
+    ) -> CourseVersionId {
         let call = self.call(lecturer, Role::Lecturer);
         let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
         let slides = self.actions.store_slides(&call, slides).await.unwrap();
@@ -283,7 +287,7 @@ impl World {
         panel: &[Person],
         held_on: &str,
         starts_at: &str,
-    ) -> (i64, Vec<i64>) {
+    ) -> (ReviewSessionId, Vec<SlotId>) {
         let call = self.call(office, Role::CityOffice);
         let mut values = session_plan(held_on, starts_at);
         for member in panel {

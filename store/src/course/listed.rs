@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::audience::{DeliveryMode, SchoolStage, TargetGroup};
+use domain::{
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
+    id::{CourseId, CourseVersionId},
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -15,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedRow {
     /// Key of the version.
-    pub id: i64,
+    pub id: CourseVersionId,
     /// The lead lecturer.
     pub lecturer_id: i64,
     /// Title.
@@ -68,12 +71,14 @@ impl Conn {
     }
 
     /// Whom each listed version is for.
-    pub async fn list_listed_audiences(&mut self) -> Result<HashMap<i64, Audience>, StoreError> {
-        let mut audiences: HashMap<i64, Audience> = HashMap::new();
-        for (version, stage) in self.all::<(i64, SchoolStage)>(sql(STAGES)).await? {
+    pub async fn list_listed_audiences(
+        &mut self,
+    ) -> Result<HashMap<CourseVersionId, Audience>, StoreError> {
+        let mut audiences: HashMap<CourseVersionId, Audience> = HashMap::new();
+        for (version, stage) in self.all::<(CourseVersionId, SchoolStage)>(sql(STAGES)).await? {
             audiences.entry(version).or_default().0.push(stage);
         }
-        for (version, group) in self.all::<(i64, TargetGroup)>(sql(GROUPS)).await? {
+        for (version, group) in self.all::<(CourseVersionId, TargetGroup)>(sql(GROUPS)).await? {
             audiences.entry(version).or_default().1.push(group);
         }
         for (stages, groups) in audiences.values_mut() {
@@ -94,15 +99,15 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let rows = courses.iter().map(|(row, _)| vec![row.lecturer_id.into(), at.into()]);
-        let mut made: HashMap<i64, Vec<i64>> = HashMap::new();
-        let added: Vec<(i64, i64)> =
+        let mut made: HashMap<i64, Vec<CourseId>> = HashMap::new();
+        let added: Vec<(i64, CourseId)> =
             self.all_rows(ADD_COURSES, rows.collect(), " RETURNING lecturer_id, id").await?;
         for (lecturer, course) in added {
             made.entry(lecturer).or_default().push(course);
         }
         // Which of a lecturer's new courses gets which title does not matter.
         let take = |(row, _): &(ListedRow, Audience)| made.get_mut(&row.lecturer_id)?.pop();
-        let keys: Option<Vec<i64>> = courses.iter().map(take).collect();
+        let keys: Option<Vec<CourseId>> = courses.iter().map(take).collect();
         let keys = keys.ok_or(StoreError::Missing)?;
         let rows = courses.iter().zip(&keys).map(|((row, _), course)| {
             vec![
@@ -128,9 +133,9 @@ impl Tx {
                 1.into(),
             ]
         });
-        let versions: Vec<(i64, i64)> =
+        let versions: Vec<(CourseId, CourseVersionId)> =
             self.all_rows(ADD_VERSIONS, rows.collect(), " RETURNING course_id, id").await?;
-        let versions: HashMap<i64, i64> = versions.into_iter().collect();
+        let versions: HashMap<CourseId, CourseVersionId> = versions.into_iter().collect();
         let audiences = courses.iter().zip(&keys);
         let audiences: Vec<_> = audiences
             .filter_map(|((_, audience), course)| Some((*versions.get(course)?, audience)))
@@ -164,7 +169,10 @@ impl Tx {
         self.add_audiences(&audiences).await
     }
 
-    async fn add_audiences(&mut self, audiences: &[(i64, &Audience)]) -> Result<(), StoreError> {
+    async fn add_audiences(
+        &mut self,
+        audiences: &[(CourseVersionId, &Audience)],
+    ) -> Result<(), StoreError> {
         let stages = audiences.iter().flat_map(|(version, (stages, _))| {
             stages.iter().map(|stage| vec![version.into(), (*stage).into()])
         });

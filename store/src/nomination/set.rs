@@ -2,6 +2,7 @@
 
 use super::NewNomination;
 use crate::{StoreError, Tx, many::Cells};
+use domain::id::NominationId;
 
 const ADD: &str = "INSERT INTO nomination (cycle_id, category_id, unit_id, person_id, name, sex, \
     born_in, ethnic_group, workplace, workplace_id, post, title, phone, years, deeds, \
@@ -29,7 +30,7 @@ impl Tx {
     /// Changes nominations that were not checked yet.
     pub async fn change_nominations(
         &mut self,
-        changes: &[(i64, NewNomination<'_>)],
+        changes: &[(NominationId, NewNomination<'_>)],
     ) -> Result<(), StoreError> {
         let rows = changes.iter().map(|(id, n)| {
             let mut row = vec![id.into()];

@@ -5,6 +5,7 @@ use domain::{
         AwardCycleState::{Configuring, Nominating},
         CategoryRules, CyclePlan, LegalBasis,
     },
+    id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, Line, Quota, Resolution, TieDecision},
     ranking::NomineeKey,
@@ -28,14 +29,19 @@ fn plan(title: &str) -> CyclePlan {
 
 const NOMINATOR: Relation = Relation(Some(ConflictKind::Nominator));
 
-async fn a_cycle(tx: &mut Tx) -> (i64, i64) {
+async fn a_cycle(tx: &mut Tx) -> (AwardCycleId, AwardCategoryId) {
     let cycle = tx.add_cycle(&plan("评优"), now()).await.unwrap();
     let rules = CategoryRules::default_of(AwardCategory::Tutor);
     let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
     (cycle, category)
 }
 
-async fn a_nomination(tx: &mut Tx, cycle_id: i64, category_id: i64, name: &str) -> i64 {
+async fn a_nomination(
+    tx: &mut Tx,
+    cycle_id: AwardCycleId,
+    category_id: AwardCategoryId,
+    name: &str,
+) -> NominationId {
     let unit = NewOrganisation { name: "科协", match_key: "k", ..Default::default() };
     let unit_id = match tx.find_organisation_by_key("k").await.unwrap() {
         Some(id) => id,
@@ -121,8 +127,8 @@ async fn a_nomination_is_found_checked_and_proposed() {
         );
         let in_category = tx.list_nominations_in(category).await.unwrap();
         assert_eq!(in_category, std::slice::from_ref(&row), "{}", db.name);
-        assert_eq!(tx.list_nominations_in(category + 1_000).await.unwrap(), []);
-        let of_keys = tx.nominations_of(&[id, id + 1]).await.unwrap();
+        assert_eq!(tx.list_nominations_in(AwardCategoryId(category.0 + 1_000)).await.unwrap(), []);
+        let of_keys = tx.nominations_of(&[id, NominationId(id.0 + 1)]).await.unwrap();
         assert_eq!(of_keys, std::slice::from_ref(&row), "{}", db.name);
         assert_eq!(tx.nominations_of(&[]).await.unwrap(), []);
         let changed = NewNomination {
@@ -164,7 +170,7 @@ async fn a_nomination_is_found_checked_and_proposed() {
         assert!(tx.list_conflicts(category).await.unwrap().is_empty());
         tx.declare_relation(id, clerk, NOMINATOR, now()).await.unwrap();
         assert_eq!(tx.list_conflicts(category).await.unwrap()[0].person_id, clerk);
-        assert!(tx.list_conflicts(category + 1_000).await.unwrap().is_empty());
+        assert!(tx.list_conflicts(AwardCategoryId(category.0 + 1_000)).await.unwrap().is_empty());
         assert_eq!(tx.list_relations(cycle).await.unwrap()[0].person_id, clerk);
         assert_eq!(tx.list_relations_of(cycle, clerk).await.unwrap()[0].kind, NOMINATOR);
         tx.commit_unlogged().await.unwrap();

@@ -5,6 +5,7 @@ use domain::{
     appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::CourseVersionState::{AwaitingSlot, ContentCheck, Draft, Listed},
+    id::CourseVersionId,
 };
 use store::{CatalogueFilter, ListedRow, NewUpload};
 use test_database::databases;
@@ -47,7 +48,7 @@ async fn the_catalogue_shows_listed_courses_of_appointed_lecturers() {
         let course = tx.find_public_course(id, today()).await.unwrap().unwrap();
         assert_eq!(course.groups, [TargetGroup::Youth]);
         assert_eq!(course.mode, Some(DeliveryMode::Onsite));
-        assert!(tx.find_public_course(id + 1, today()).await.unwrap().is_none());
+        assert!(tx.find_public_course(CourseVersionId(id.0 + 1), today()).await.unwrap().is_none());
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

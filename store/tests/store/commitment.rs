@@ -1,6 +1,9 @@
 //! Nobody is taken twice: the database itself refuses.
 
-use domain::commitment::{CommitmentSource, CommitmentState, Interval};
+use domain::{
+    commitment::{CommitmentSource, CommitmentState, Interval},
+    id::SlotId,
+};
 use store::{NewCommitment, StoreError};
 use test_database::databases;
 
@@ -61,9 +64,9 @@ async fn a_hold_is_confirmed_extended_and_released_with_its_source() {
         let rows = tx.list_commitments(party, minutes(0), minutes(60)).await.unwrap();
         assert_eq!(rows[0].state, CommitmentState::Confirmed);
         let mut of_slot = taking(party, 60, 90, 2);
-        of_slot.slot_id = Some(99);
+        of_slot.slot_id = Some(SlotId(99));
         tx.add_commitment(&of_slot).await.unwrap();
-        tx.release_slot_commitments(99).await.unwrap();
+        tx.release_slot_commitments(SlotId(99)).await.unwrap();
         let rows = tx.list_commitments(party, minutes(0), minutes(600)).await.unwrap();
         assert_eq!(rows.len(), 1);
         tx.commit_unlogged().await.unwrap();

@@ -3,7 +3,7 @@
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation},
-    id::{OrganisationId, UploadId},
+    id::{HourClaimId, OrganisationId, UploadId},
     role::{Grant, Role, Scope},
 };
 use store::{
@@ -13,7 +13,7 @@ use test_database::databases;
 
 use crate::some::{a_person, now, today};
 
-pub(crate) async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> i64 {
+pub(crate) async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> UploadId {
     let upload = NewUpload {
         token,
         owner_id: owner,
@@ -26,7 +26,7 @@ pub(crate) async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) 
     tx.add_upload(&upload).await.unwrap()
 }
 
-pub(crate) fn draft(proof: i64) -> ClaimDraft {
+pub(crate) fn draft(proof: UploadId) -> ClaimDraft {
     ClaimDraft {
         title: "研修".into(),
         organiser: "示范科学馆".into(),
@@ -39,7 +39,7 @@ pub(crate) fn draft(proof: i64) -> ClaimDraft {
         half_days: vec![HalfDay::Morning],
         claimed: Some(Hours::hundredths(300)),
         report: String::new(),
-        proof: Some(UploadId(proof)),
+        proof: Some(proof),
     }
 }
 
@@ -50,7 +50,7 @@ async fn a_unit(tx: &mut Tx) -> i64 {
 }
 
 fn decision(
-    id: i64,
+    id: HourClaimId,
     revision: i64,
     from: ClaimState,
     to: ClaimState,
@@ -281,7 +281,7 @@ async fn topics_taught_are_those_of_other_accepted_claims_within_the_days() {
             db.name
         );
         let other = a_proof(&mut tx, tutor, "b", "bb").await;
-        let again = ClaimDraft { proof: Some(UploadId(other)), ..taught };
+        let again = ClaimDraft { proof: Some(other), ..taught };
         let next = tx.add_claim(tutor, &again, now()).await.unwrap();
         assert_eq!(tx.find_claim(next).await.unwrap().unwrap().minutes, Some(90), "{}", db.name);
         let days = (today(), today());

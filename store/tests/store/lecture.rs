@@ -7,7 +7,7 @@ use domain::{
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::DispatchState,
-    id::RegionId,
+    id::{CourseVersionId, LectureRequestId, RegionId},
     lecture_request::{HostRegion, NewRequest, RequestState},
     organisation::OrganisationKind,
     region::RegionLevel,
@@ -57,17 +57,17 @@ async fn a_region(tx: &mut Tx, code: &str) -> i64 {
 
 /// A request with two times, its region, and a lecturer with a listed course.
 struct Scene {
-    request: i64,
+    request: LectureRequestId,
     region: i64,
     lecturer: i64,
     party: i64,
-    version: i64,
+    version: CourseVersionId,
 }
 
 pub(crate) fn new<'a>(
     request: &'a NewRequest,
     times: &'a [(DateTime<Utc>, DateTime<Utc>)],
-    version: i64,
+    version: CourseVersionId,
     link: &'a str,
 ) -> NewLectureRequest<'a> {
     NewLectureRequest {
@@ -102,7 +102,13 @@ async fn scene(store: &Store) -> Scene {
     Scene { request, region, lecturer, party, version }
 }
 
-async fn moved(tx: &mut Tx, id: i64, from: RequestState, revision: i64, to: RequestState) -> bool {
+async fn moved(
+    tx: &mut Tx,
+    id: LectureRequestId,
+    from: RequestState,
+    revision: i64,
+    to: RequestState,
+) -> bool {
     let step = RequestStep { id, from, revision, to, due_at: None, remark: "意见", at: now() };
     tx.move_lecture_request(&step).await.unwrap()
 }

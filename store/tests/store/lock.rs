@@ -29,11 +29,11 @@ async fn who_locks_second_sees_what_the_first_has_done() {
         let person = a_person(&mut tx, "张三").await;
         tx.commit_unlogged().await.unwrap();
         let mut first = db.store.begin().await.unwrap();
-        first.lock(Lock::Person, person).await.unwrap();
+        first.lock(Lock::Person(person.into())).await.unwrap();
         let store = db.store.clone();
         let mut second = tokio::spawn(async move {
             let mut tx = store.begin().await.unwrap();
-            tx.lock(Lock::Person, person).await.unwrap();
+            tx.lock(Lock::Person(person.into())).await.unwrap();
             tx.find_same_upload(person, "ab", "a.pdf").await.unwrap()
         });
         let early = tokio::time::timeout(MOMENT, &mut second).await;

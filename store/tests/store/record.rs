@@ -20,6 +20,7 @@ async fn rows_are_read_by_their_keys() {
         let grant = Grant { role, scope, starts_on, ends_on: None };
         let key = tx.add_grant(person, &grant).await.unwrap().unwrap();
         assert_eq!(tx.add_grant(person, &grant).await.unwrap(), None, "it is had once");
+        let (version, key) = (version.0, key.0);
         let keys = [version, version + 1];
         let versions = tx.course_records(&keys).await.unwrap();
         assert_eq!(versions.len(), 1, "{}", db.name);

@@ -124,7 +124,7 @@ async fn an_unknown_code_is_an_error() {
         let version = a_version(&mut tx, lecturer, "潮汐", CourseVersionState::Draft).await;
         let rule = vec!["no_rule".into(), Cell::Int(1), Cell::On(today())];
         add_rows(&mut tx, "rulebook", "rule, value, valid_from", &[rule]).await.unwrap();
-        let stage = vec![Cell::Int(version), "no_stage".into()];
+        let stage = vec![Cell::Int(version.0), "no_stage".into()];
         add_rows(&mut tx, "course_version_stage", "version_id, stage", &[stage]).await.unwrap();
         let rules = tx.rulebook(today()).await;
         assert!(matches!(rules, Err(StoreError::Broken(_))), "{}: {rules:?}", db.name);

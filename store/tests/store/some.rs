@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audit::{Doer, Entry},
     course::{CourseDraft, CourseVersionState},
-    id::FieldId,
+    id::{CourseVersionId, FieldId, ReviewSessionId},
 };
 use store::{NewPerson, NewSession, NewVersion, Store, Tx};
 
@@ -61,7 +61,7 @@ pub(crate) async fn a_version(
     lecturer: i64,
     title: &str,
     state: CourseVersionState,
-) -> i64 {
+) -> CourseVersionId {
     let draft = a_draft(title);
     let version = NewVersion {
         lecturer_id: lecturer,
@@ -76,7 +76,7 @@ pub(crate) async fn a_version(
     tx.add_version(&version).await.unwrap()
 }
 
-pub(crate) async fn a_session(tx: &mut Tx, planner: i64, panel: &[i64]) -> i64 {
+pub(crate) async fn a_session(tx: &mut Tx, planner: i64, panel: &[i64]) -> ReviewSessionId {
     let session = NewSession {
         starts_at: minutes(60 * 24 * 10),
         slot_minutes: 60,
