@@ -112,7 +112,7 @@ impl Actions {
         account: &Account,
     ) -> Result<SignedIn, ActionError> {
         let token = self.add_session(tx, call, account.id).await?;
-        let doer = Doer::person(PersonId(account.person_id), None);
+        let doer = Doer::person(account.person_id, None);
         let mut entry = Entry::new(doer, call.now, "sign_in", "account").on(account.id);
         entry.client = Some(call.client.clone());
         tx.log(entry);
@@ -145,7 +145,7 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let Some(found) = conn.find_presence(&digest, now, today).await? else { return Ok(None) };
         let Presence { session, grants, n_unread, edition } = found;
-        let actor = Actor { person: session.person_id.into(), name: session.name, grants };
+        let actor = Actor { person: session.person_id, name: session.name, grants };
         let idle = now - session.touched_at;
         if idle >= TimeDelta::seconds(TOUCH_SECONDS) {
             let rules = conn.rulebook(today).await?;
@@ -181,7 +181,7 @@ impl Actions {
         values: &Values,
     ) -> Result<SignedIn, ActionError> {
         let actor = call.actor()?;
-        let account = self.store.read().await?.find_account_of(actor.person.0).await?;
+        let account = self.store.read().await?.find_account_of(actor.person).await?;
         let account = account.ok_or(ActionError::NotFound)?;
         let mut reader = Reader::new(values);
         let old = password_field(&mut reader, values, Field::OldPassword);
@@ -197,7 +197,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 tx.lock(Lock::Account(account.id)).await?;
-                let now = tx.find_account_of(actor.person.0).await?;
+                let now = tx.find_account_of(actor.person).await?;
                 // The old password was checked against what was on file then.
                 if now.is_none_or(|now| now.password_hash != account.password_hash) {
                     let problem = Problems::one(Field::OldPassword, ProblemKind::WrongPassword);
@@ -240,7 +240,7 @@ impl Actions {
                 if used != Some(account.id) {
                     return Err(ActionError::NotFound);
                 }
-                let doer = Doer::person(PersonId(account.person_id), None);
+                let doer = Doer::person(account.person_id, None);
                 tx.log(Entry::new(doer, call.now, "activate", "account").on(account.id));
                 self.begin_session(tx, call, account).await
             }
@@ -322,7 +322,11 @@ impl Actions {
 }
 
 /// Gives the first administrator the roles from which all others are given.
-async fn give_first_roles(tx: &mut Write, call: &Call, person: i64) -> Result<(), ActionError> {
+async fn give_first_roles(
+    tx: &mut Write,
+    call: &Call,
+    person: PersonId,
+) -> Result<(), ActionError> {
     for role in [Role::CityOffice, Role::SystemAdministrator] {
         let (scope, starts_on) = (Scope::Everything, call.today());
         let grant = Grant { role, scope, starts_on, ends_on: None };

@@ -14,7 +14,7 @@ use domain::{
         may_run_awards, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
-    id::{AwardCategoryId, AwardCycleId},
+    id::{AwardCategoryId, AwardCycleId, PersonId},
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
@@ -60,7 +60,7 @@ pub struct CyclePage {
     /// Its judges by seat.
     pub judges: Vec<JudgeRow>,
     /// Sheets that each judge has submitted, by person.
-    pub n_sheets: Vec<(i64, i64)>,
+    pub n_sheets: Vec<(PersonId, i64)>,
     /// Nominations that wait for the check.
     pub n_unchecked: usize,
     /// Nominations, refused ones left out, of units that have no line in their category's quota.
@@ -145,7 +145,7 @@ impl Actions {
             cycles.retain(|cycle| may_see(actor, cycle));
             cycles
         } else if actor.is(Role::Judge) {
-            let mut cycles = conn.list_cycles_of_judge(actor.person.0).await?;
+            let mut cycles = conn.list_cycles_of_judge(actor.person).await?;
             cycles.retain(|cycle| cycle.state != AwardCycleState::Configuring);
             cycles
         } else {

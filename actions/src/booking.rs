@@ -11,7 +11,7 @@ use domain::{
     commitment::{CommitmentSource, Interval},
     course::CourseVersionState,
     form::{Field, LINE_MAX, Problems, REASON_MIN, Reader, Values},
-    id::{BookingId, CourseVersionId, SlotId},
+    id::{BookingId, CourseVersionId, PersonId, SlotId},
     inbox::Message,
     review_session::SlotState,
     role::Role,
@@ -48,7 +48,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 release_lapsed(tx, call.now).await?;
-                let person = tx.find_person(actor.person.0).await?.ok_or(ActionError::NotFound)?;
+                let person = tx.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
                 tx.lock_party(person.party_id).await?;
                 let wish = wish_of(tx, call, version, person.party_id).await?;
                 // The same slot again for the same course: the first attempt is still good.
@@ -249,7 +249,7 @@ async fn booking_of(
 ) -> Result<BookingPage, ActionError> {
     let actor = call.actor()?;
     let booking = conn.find_booking(id).await?;
-    let booking = booking.filter(|booking| booking.lecturer_id == actor.person.0);
+    let booking = booking.filter(|booking| booking.lecturer_id == actor.person);
     let booking = booking.ok_or(ActionError::NotFound)?;
     let is_open = booking.state == BookingState::Held && call.now < booking.held_until;
     Ok(BookingPage { booking, is_open })
@@ -311,7 +311,7 @@ async fn tell_everyone(
 ) -> Result<(), ActionError> {
     let session = tx.find_session_plan(booking.session_id).await?.ok_or(ActionError::NotFound)?;
     let panel = tx.panels_of_sessions(&[session.id]).await?;
-    let mut people: Vec<i64> = panel.iter().map(|member| member.person_id).collect();
+    let mut people: Vec<PersonId> = panel.iter().map(|member| member.person_id).collect();
     people.extend([session.planner_id, booking.lecturer_id]);
     people.sort_unstable();
     people.dedup();

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     calendar::CalendarSpan,
     commitment::{CommitmentSource, CommitmentState},
+    id::PersonId,
     lecture_request::{REQUEST_READERS, may_read_requests},
     region::RegionLevel,
     role::{Actor, Reach, Scope},
@@ -27,7 +28,7 @@ pub enum Whose {
     /// The caller's own.
     Mine,
     /// A person's, for the offices.
-    Person(i64),
+    Person(PersonId),
     /// A room's or a hall's, for the offices.
     Place(i64),
     /// The lectures in a county, for the offices.
@@ -82,7 +83,7 @@ impl Actions {
     pub async fn calendar(&self, call: &Call) -> Result<CalendarPage, ActionError> {
         let actor = call.actor()?;
         let mut conn = self.store.read().await?;
-        let person = conn.find_person(actor.person.0).await?.ok_or(ActionError::NotFound)?;
+        let person = conn.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
         let from = call.now - TimeDelta::days(1);
         let until = call.now + TimeDelta::weeks(WEEKS);
         let rows = conn.list_commitments(person.party_id, from, until).await?;
@@ -109,7 +110,7 @@ impl Actions {
         };
         let (name, items) = match whose {
             Whose::Mine => {
-                let own = conn.find_person(actor.person.0).await?.ok_or(ActionError::NotFound)?;
+                let own = conn.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
                 let rows = conn.list_commitments(own.party_id, from, until).await?;
                 (CalendarName::Mine, rows.into_iter().map(own_item).collect())
             }

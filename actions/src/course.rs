@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
     form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
-    id::{CourseVersionId, FieldId, PersonId},
+    id::{CourseVersionId, FieldId},
     inbox::Message,
     record::Kind,
     role::{CHECKERS, Role, may_check_content},
@@ -107,7 +107,7 @@ impl Actions {
     /// The caller's own course versions.
     pub async fn my_courses(&self, call: &Call) -> Result<Vec<CourseRow>, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
-        Ok(self.store.read().await?.list_versions_of(actor.person.0).await?)
+        Ok(self.store.read().await?.list_versions_of(actor.person).await?)
     }
 
     /// Versions that wait for the content check.
@@ -312,7 +312,7 @@ pub(crate) async fn course_of(
 ) -> Result<CoursePage, ActionError> {
     let actor = call.actor()?;
     let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
-    let lecturer = PersonId(course.lecturer_id);
+    let lecturer = course.lecturer_id;
     if !may_see(actor, lecturer) {
         return Err(ActionError::NotFound);
     }
@@ -343,7 +343,7 @@ async fn open(
 ) -> Result<CourseVersionId, ActionError> {
     let draft = read_draft(tx, call, values).await?;
     let version = NewVersion {
-        lecturer_id: call.actor()?.person.0,
+        lecturer_id: call.actor()?.person,
         state: CourseVersionState::Draft,
         draft: &draft,
         mode: DeliveryMode::Onsite,
@@ -420,7 +420,7 @@ async fn course_to_decide(
     let actor = call.allowed(may_check_content)?;
     tx.lock(Lock::CourseVersion(id)).await?;
     let page = course_of(tx, call, id).await?;
-    if !may_decide_content(actor, PersonId(page.course.lecturer_id)) {
+    if !may_decide_content(actor, page.course.lecturer_id) {
         return Err(ActionError::Forbidden);
     }
     Ok(page)

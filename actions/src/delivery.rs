@@ -300,7 +300,7 @@ async fn delivery_of(
 ) -> Result<DeliveryPage, ActionError> {
     let actor = call.actor()?;
     let delivery = conn.find_delivery(id).await?.ok_or(ActionError::NotFound)?;
-    let is_own = actor.is(Role::Lecturer) && delivery.lecturer_id == actor.person.0;
+    let is_own = actor.is(Role::Lecturer) && delivery.lecturer_id == actor.person;
     if !is_own {
         if !may_read_requests(actor) {
             return Err(ActionError::NotFound);

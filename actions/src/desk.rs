@@ -6,7 +6,7 @@ use domain::{
     booking::BookingState,
     course::CourseVersionState,
     delivery::DeliveryState,
-    id::CourseVersionId,
+    id::{CourseVersionId, PersonId},
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
     review_session::ReviewSessionState,
     role::{Actor, Role, may_check_content, may_plan_review_sessions},
@@ -166,16 +166,16 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let mut tasks = Vec::new();
         if actor.is(Role::Lecturer) {
-            tasks.extend(lecturer_tasks(&mut conn, call, actor.person.0).await?);
-            tasks.extend(lecture_tasks(&mut conn, call, actor.person.0).await?);
+            tasks.extend(lecturer_tasks(&mut conn, call, actor.person).await?);
+            tasks.extend(lecture_tasks(&mut conn, call, actor.person).await?);
         }
         if actor.is(Role::Panelist) {
-            let sessions = conn.list_sessions_of_panelist(actor.person.0, call.now).await?;
+            let sessions = conn.list_sessions_of_panelist(actor.person, call.now).await?;
             tasks.extend(sessions.into_iter().map(Task::SitOnPanel));
         }
         if may_check_content(actor) {
             let waiting = conn.list_versions_in(CourseVersionState::ContentCheck).await?;
-            let others = waiting.into_iter().filter(|c| c.lecturer_id != actor.person.0);
+            let others = waiting.into_iter().filter(|c| c.lecturer_id != actor.person);
             tasks.extend(others.map(Task::CheckCourse));
         }
         if may_plan_review_sessions(actor) {
@@ -239,7 +239,7 @@ impl Actions {
         let actor = call.actor()?;
         let mut tasks = Vec::new();
         if is_trainee(actor) {
-            for claim in conn.list_claims_of(actor.person.0).await? {
+            for claim in conn.list_claims_of(actor.person).await? {
                 match claim.state {
                     ClaimState::Draft | ClaimState::Returned => {
                         tasks.push(Task::FinishClaim(claim));
@@ -250,7 +250,7 @@ impl Actions {
                     _ => {}
                 }
             }
-            let ahead = conn.list_trainings_of(actor.person.0, call.today()).await?;
+            let ahead = conn.list_trainings_of(actor.person, call.today()).await?;
             let published = |row: &TrainingRow| row.state == TrainingState::Published;
             tasks.extend(ahead.into_iter().filter(published).map(Task::GoToTraining));
         }
@@ -287,7 +287,7 @@ const ATTENDANCE_DAYS: u64 = 180;
 async fn lecturer_tasks(
     conn: &mut Conn,
     call: &Call,
-    person: i64,
+    person: PersonId,
 ) -> Result<Vec<Task>, ActionError> {
     let bookings = conn.list_bookings_of(person).await?;
     let held =
@@ -319,7 +319,7 @@ async fn lecturer_tasks(
 async fn lecture_tasks(
     conn: &mut Conn,
     call: &Call,
-    person: i64,
+    person: PersonId,
 ) -> Result<Vec<Task>, ActionError> {
     let offers = conn.list_offers_to(person).await?.into_iter();
     let mut tasks: Vec<Task> = offers

@@ -14,7 +14,7 @@ use domain::{
     commitment::{Interval, Whereabouts},
     dispatch::{DispatchRefusal, Load, Standing, check_caps, draw},
     form::{Field, Revision, Values},
-    id::{CourseVersionId, LectureRequestId, PlaceId, RegionId},
+    id::{CourseVersionId, LectureRequestId, PersonId, PlaceId, RegionId},
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch},
     rulebook::{Rule, Rulebook},
@@ -64,15 +64,15 @@ pub struct Board {
 /// What is known of the candidates' time.
 struct Diary {
     taken: BTreeMap<i64, Vec<CommitmentRow>>,
-    deliveries: BTreeMap<i64, Vec<DateTime<Utc>>>,
-    terms: BTreeMap<i64, Vec<(NaiveDate, NaiveDate)>>,
-    asked: BTreeMap<i64, DateTime<Utc>>,
+    deliveries: BTreeMap<PersonId, Vec<DateTime<Utc>>>,
+    terms: BTreeMap<PersonId, Vec<(NaiveDate, NaiveDate)>>,
+    asked: BTreeMap<PersonId, DateTime<Utc>>,
 }
 
 /// Who is asked about: the person, and the party that is taken.
 #[derive(Clone, Copy)]
 struct Whom {
-    person: i64,
+    person: PersonId,
     party: i64,
 }
 
@@ -131,7 +131,7 @@ impl Actions {
                     starts_at: time.starts_at,
                     ends_at: time.ends_at,
                     answer_until,
-                    dispatcher_id: actor.person.0,
+                    dispatcher_id: actor.person,
                     created_at: call.now,
                 };
                 step(tx, call, &request, next, Some(answer_until), "").await?;
@@ -224,7 +224,7 @@ async fn candidates(
         Some(field) => conn.list_candidates(field, request.stage, today, request.region_id).await?,
         None => Vec::new(),
     };
-    let mut best: BTreeMap<i64, CandidateRow> = BTreeMap::new();
+    let mut best: BTreeMap<PersonId, CandidateRow> = BTreeMap::new();
     for row in others {
         let known = best.get(&row.lecturer_id);
         if known.is_none_or(|known| (row.fits, known.version_id) > (known.fits, row.version_id)) {
@@ -271,7 +271,7 @@ fn candidate(
             n_deliveries: of_year.clone().count(),
             is_same_county: row.region_id.is_some() && row.region_id == request.region_id,
             last_asked_at: diary.asked.get(&whom.person).copied(),
-            draw: draw(request.id.into(), whom.person),
+            draw: draw(request.id.into(), whom.person.into()),
         },
         last_lectured_at: of_year.filter(|at| **at <= call.now).max().copied(),
         times,
@@ -302,7 +302,7 @@ impl Diary {
         times: &[RequestTimeRow],
     ) -> Result<Self, ActionError> {
         let parties: Vec<i64> = whom.iter().map(|one| one.party).collect();
-        let people: Vec<i64> = whom.iter().map(|one| one.person).collect();
+        let people: Vec<PersonId> = whom.iter().map(|one| one.person).collect();
         let first = times.iter().map(|time| time.starts_at).min().unwrap_or(call.now);
         let last = times.iter().map(|time| time.ends_at).max().unwrap_or(call.now);
         let mut taken: BTreeMap<i64, Vec<CommitmentRow>> = BTreeMap::new();
@@ -312,11 +312,11 @@ impl Diary {
         let year = AssessmentYear::of(call.today());
         let from = month_of(first).0.min(to_utc(year.first(), NaiveTime::MIN));
         let until = month_of(last).1.max(to_utc(year.last(), NaiveTime::MIN) + DAY);
-        let mut deliveries: BTreeMap<i64, Vec<DateTime<Utc>>> = BTreeMap::new();
+        let mut deliveries: BTreeMap<PersonId, Vec<DateTime<Utc>>> = BTreeMap::new();
         for (person, at) in conn.list_delivery_times(&people, from, until).await? {
             deliveries.entry(person).or_default().push(at);
         }
-        let mut terms: BTreeMap<i64, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
+        let mut terms: BTreeMap<PersonId, Vec<(NaiveDate, NaiveDate)>> = BTreeMap::new();
         for (person, starts_on, ends_on) in conn.list_active_terms(&people).await? {
             terms.entry(person).or_default().push((starts_on, ends_on));
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Reader, Values},
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
-    id::GrantId,
+    id::{GrantId, PersonId},
     record::Kind,
     region::RegionLevel,
     role::{Grant, PEOPLE_READERS, Role, Scope, may_read_people},
@@ -51,7 +51,7 @@ pub struct GrantOffers {
 
 impl Actions {
     /// A person within the caller's scope.
-    pub async fn person(&self, call: &Call, id: i64) -> Result<PersonPage, ActionError> {
+    pub async fn person(&self, call: &Call, id: PersonId) -> Result<PersonPage, ActionError> {
         person_of(&mut self.store.read().await?, call, id).await
     }
 
@@ -59,7 +59,7 @@ impl Actions {
     pub async fn give_role(
         &self,
         call: &Call,
-        id: i64,
+        id: PersonId,
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_keep_grants)?;
@@ -69,7 +69,7 @@ impl Actions {
         }
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Person(id.into())).await?;
+                tx.lock(Lock::Person(id)).await?;
                 let page = person_of(tx, call, id).await?;
                 check_grant(&page, new)?;
                 let (role, scope, ends_on) = (new.role, new.scope, new.ends_on);
@@ -98,11 +98,16 @@ impl Actions {
     }
 
     /// Takes a role back from today on.
-    pub async fn end_role(&self, call: &Call, id: i64, grant: GrantId) -> Result<(), ActionError> {
+    pub async fn end_role(
+        &self,
+        call: &Call,
+        id: PersonId,
+        grant: GrantId,
+    ) -> Result<(), ActionError> {
         let actor = call.allowed(may_keep_grants)?;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Person(id.into())).await?;
+                tx.lock(Lock::Person(id)).await?;
                 let page = person_of(tx, call, id).await?;
                 let held = page.grants.iter().find(|held| held.id == grant);
                 let role = held.ok_or(ActionError::NotFound)?.grant.role;
@@ -127,7 +132,7 @@ impl Actions {
     pub async fn issue_activation(
         &self,
         call: &Call,
-        id: i64,
+        id: PersonId,
         values: &Values,
         once: &Once,
     ) -> Result<Activation, ActionError> {
@@ -139,7 +144,7 @@ impl Actions {
         let digest = &digest(&code);
         let issued = self.write(|tx| {
             async move {
-                tx.lock(Lock::Person(id.into())).await?;
+                tx.lock(Lock::Person(id)).await?;
                 let page = person_of(tx, call, id).await?;
                 // Whoever can set the password of an office-holder has the office.
                 if !page.grants.iter().all(|held| may_grant(actor, held.grant.role)) {
@@ -186,7 +191,7 @@ fn excluded(error: StoreError) -> ActionError {
 pub(crate) async fn person_of(
     conn: &mut Conn,
     call: &Call,
-    id: i64,
+    id: PersonId,
 ) -> Result<PersonPage, ActionError> {
     let actor = call.allowed(may_read_people)?;
     let person = conn.find_person(id).await?.ok_or(ActionError::NotFound)?;
@@ -230,7 +235,7 @@ fn check_grant(page: &PersonPage, new: &NewGrant) -> Result<(), Problems> {
 async fn open_account(
     tx: &mut Write,
     call: &Call,
-    person: i64,
+    person: PersonId,
     values: &Values,
     code: &str,
     until: DateTime<Utc>,

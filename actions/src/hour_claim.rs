@@ -88,7 +88,7 @@ impl Actions {
     /// The caller's own claims.
     pub async fn my_claims(&self, call: &Call) -> Result<Vec<ClaimRow>, ActionError> {
         let actor = call.allowed(is_trainee)?;
-        Ok(self.store.read().await?.list_claims_of(actor.person.0).await?)
+        Ok(self.store.read().await?.list_claims_of(actor.person).await?)
     }
 
     /// A claim, for its owner, and from handing in on for the unit and the associations.
@@ -106,7 +106,7 @@ impl Actions {
         let actor = call.actor()?;
         let rules = conn.rulebook(call.today()).await?;
         let claim = conn.find_claim(id).await?.ok_or(ActionError::NotFound)?;
-        let is_own = claim.person_id == actor.person.0;
+        let is_own = claim.person_id == actor.person;
         if !is_own && !sees(conn, actor, &claim).await? {
             return Err(ActionError::NotFound);
         }
@@ -194,7 +194,7 @@ impl Actions {
     ) -> Result<HourClaimId, ActionError> {
         let actor = call.actor()?;
         let draft = read_claim(tx, call, values, None).await?;
-        let id = tx.add_claim(actor.person.0, &draft, call.now).await.map_err(proof_used)?;
+        let id = tx.add_claim(actor.person, &draft, call.now).await.map_err(proof_used)?;
         finish(tx, call, id, values).await?;
         Ok(id)
     }

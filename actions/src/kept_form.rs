@@ -57,7 +57,7 @@ impl Actions {
         token: &str,
     ) -> Result<Option<KeptForm>, ActionError> {
         let actor = call.actor()?;
-        let found = self.store.read().await?.find_kept_form(&digest(token), actor.person.0).await?;
+        let found = self.store.read().await?.find_kept_form(&digest(token), actor.person).await?;
         Ok(found.and_then(|row| {
             let text = open(token, row.account_id, &row.sealed)?;
             let values = form_urlencoded::parse(text.as_bytes()).into_owned().collect();

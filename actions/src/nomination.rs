@@ -94,7 +94,7 @@ impl Actions {
                     decision.state,
                     &page.figures,
                     &decision.reason,
-                    actor.person.0,
+                    actor.person,
                 );
                 if !is_kept.await? {
                     return Err(ActionError::Stale);

@@ -32,7 +32,7 @@ pub(crate) async fn sent<Id: From<i64>>(
     values: &Values,
     once: &Once,
 ) -> Result<Sent<Id>, ActionError> {
-    let (person, token) = (call.actor()?.person.0, once.token()?);
+    let (person, token) = (call.actor()?.person, once.token()?);
     let digest = digest_of(values);
     if tx.claim_once(token, person, &digest, call.now).await? {
         return Ok(Sent::First);
@@ -51,7 +51,7 @@ pub(crate) async fn made<Id: Into<i64> + Copy>(
     once: &Once,
     id: Id,
 ) -> Result<Id, ActionError> {
-    let (person, token) = (call.actor()?.person.0, once.token()?);
+    let (person, token) = (call.actor()?.person, once.token()?);
     tx.set_once(token, person, id.into(), &digest_of(values)).await?;
     Ok(id)
 }

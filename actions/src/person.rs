@@ -2,6 +2,7 @@
 
 use domain::{
     grant::may_keep_grants,
+    id::PersonId,
     role::{PEOPLE_READERS, may_read_people},
 };
 use store::PersonRow;
@@ -20,7 +21,7 @@ pub struct PeoplePage {
     /// Whether there are more.
     pub has_more: bool,
     /// For who keeps grants: people whose roles exclude each other (`LAW-72`).
-    pub excluded: Vec<(i64, String)>,
+    pub excluded: Vec<(PersonId, String)>,
 }
 
 impl Actions {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
-    id::{AwardCategoryId, AwardCycleId, NominationId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::Relation,
     quota::{AddedSeats, Line, LineResult, Resolution, TieDecision, Undecided},
     ranking::{NomineeKey, UnitKey},
@@ -210,7 +210,7 @@ async fn input_of(
     let rules = category.rules.clone();
     let judges = conn.list_judges(category.cycle_id).await?;
     let seat = |seat: i64| Seat(u32::try_from(seat).unwrap_or_default());
-    let seats: BTreeMap<i64, Seat> =
+    let seats: BTreeMap<PersonId, Seat> =
         judges.iter().map(|judge| (judge.person_id, seat(judge.seat_no))).collect();
     let ids: HashSet<NominationId> = nominations.iter().map(|one| one.id).collect();
     let mut sheets = Vec::new();

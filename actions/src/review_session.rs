@@ -160,7 +160,7 @@ async fn session_of(
     let panel = conn.panels_of_sessions(&[id]).await?;
     let may_plan = may_plan_review_sessions(actor);
     let sits = session.state != ReviewSessionState::Planned
-        && panel.iter().any(|member| member.person_id == actor.person.0);
+        && panel.iter().any(|member| member.person_id == actor.person);
     if !may_plan && !sits {
         return Err(ActionError::NotFound);
     }
@@ -295,7 +295,7 @@ pub(crate) async fn views(
 }
 
 /// Lecturers whose courses wait for a slot.
-async fn waiting_lecturers(conn: &mut Conn) -> Result<BTreeMap<i64, String>, ActionError> {
+async fn waiting_lecturers(conn: &mut Conn) -> Result<BTreeMap<PersonId, String>, ActionError> {
     let waiting = conn.list_versions_in(domain::course::CourseVersionState::AwaitingSlot).await?;
     Ok(waiting.into_iter().map(|course| (course.lecturer_id, course.lecturer_name)).collect())
 }
@@ -306,7 +306,7 @@ async fn panel_conflicts(
     call: &Call,
 ) -> Result<Vec<Conflicted>, ActionError> {
     let waiting = waiting_lecturers(conn).await?;
-    let mut people: Vec<i64> = panel.iter().map(|member| member.person_id).collect();
+    let mut people: Vec<PersonId> = panel.iter().map(|member| member.person_id).collect();
     people.extend(waiting.keys());
     let peers = peers(conn, &people).await?;
     let mut conflicts = Vec::new();
@@ -322,13 +322,16 @@ async fn panel_conflicts(
 }
 
 /// What the panel rules need to know of people, in two queries however many there are.
-pub async fn peers(conn: &mut Conn, people: &[i64]) -> Result<BTreeMap<i64, Peer>, ActionError> {
+pub async fn peers(
+    conn: &mut Conn,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Peer>, ActionError> {
     let rows = conn.list_peers(people).await?;
     let stays = conn.list_stays(people).await?;
-    let peer = |id: i64, field: Option<i64>| {
+    let peer = |id: PersonId, field: Option<i64>| {
         let own = || stays.iter().filter(|stay| stay.person_id == id);
         Peer {
-            person: PersonId(id),
+            person: id,
             field: field.map(FieldId),
             is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(stay.kind)),
             stays: own()

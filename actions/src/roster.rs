@@ -201,7 +201,7 @@ async fn own_plan(
     let row = conn.find_plan(hash).await?.ok_or(ActionError::NotFound)?;
     let upload = row.upload_id.ok_or(ActionError::NotFound)?;
     let upload = conn.find_upload_by_id(upload).await?;
-    let upload = upload.filter(|upload| upload.owner_id == actor.person.0);
+    let upload = upload.filter(|upload| upload.owner_id == actor.person);
     Ok((row, upload.ok_or(ActionError::NotFound)?))
 }
 

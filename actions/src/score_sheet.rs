@@ -4,7 +4,7 @@ use domain::{
     audit::Entry,
     award_cycle::AwardCycleState,
     form::{Field, ProblemKind, Problems, Revision, Values},
-    id::{AwardCategoryId, AwardCycleId, NominationId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
@@ -117,7 +117,7 @@ impl Actions {
             async move {
                 hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
                 let page = judging_of(tx, call, id).await?;
-                let person = call.actor()?.person.0;
+                let person = call.actor()?.person;
                 let declared = read_relations(values, &page)?;
                 // The same again, as it is on file.
                 if declared.iter().all(|(one, relation)| one.relation == Some(*relation)) {
@@ -217,7 +217,7 @@ impl Actions {
                     return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
                 }
                 let (revision, person) =
-                    (save(tx, call, &page, values, revision).await?, call.actor()?.person.0);
+                    (save(tx, call, &page, values, revision).await?, call.actor()?.person);
                 if !tx.submit_sheet(id, person, revision).await? {
                     return Err(ActionError::Stale);
                 }
@@ -240,14 +240,14 @@ async fn judging_of(
 ) -> Result<JudgingPage, ActionError> {
     let actor = call.allowed(may_judge)?;
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-    let seat = conn.find_seat(id, actor.person.0).await?.ok_or(ActionError::NotFound)?;
+    let seat = conn.find_seat(id, actor.person).await?.ok_or(ActionError::NotFound)?;
     if cycle.state != AwardCycleState::PreliminaryEvaluation {
         return Err(ActionError::WrongState);
     }
     let nominations = eligible(conn.list_nominations(id).await?);
     let near = conflicted(conn, actor, &nominations, call.today()).await?;
-    let relations = conn.list_relations_of(id, actor.person.0).await?;
-    let sheets = conn.list_sheets_of(id, actor.person.0).await?;
+    let relations = conn.list_relations_of(id, actor.person).await?;
+    let sheets = conn.list_sheets_of(id, actor.person).await?;
     let nominees =
         nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
     Ok(JudgingPage { cycle, seat, nominees })
@@ -291,7 +291,7 @@ async fn sheet_of(
         return Err(ActionError::NotFound);
     }
     let rubric = rubric_of(conn, nomination.category_id).await?;
-    let sheet = conn.find_sheet(id, actor.person.0).await?;
+    let sheet = conn.find_sheet(id, actor.person).await?;
     let draft = match &sheet {
         None => SheetDraft::default(),
         Some(row) => SheetDraft { scores: row.scores.clone(), comment: row.comment.clone() },
@@ -314,7 +314,7 @@ async fn sheet_of(
 async fn sheet_fixed(
     tx: &mut Write,
     nomination: NominationId,
-    person: i64,
+    person: PersonId,
 ) -> Result<String, ActionError> {
     let sheet = tx.find_sheet(nomination, person).await?.ok_or(ActionError::NotFound)?;
     fixed(tx, Kind::ScoreSheet, sheet.id).await
@@ -326,7 +326,7 @@ pub(crate) async fn void(
     tx: &mut Write,
     entry: Entry,
     nomination: NominationId,
-    person: i64,
+    person: PersonId,
 ) -> Result<(), ActionError> {
     if tx.void_sheet(nomination, person).await? {
         let record = sheet_fixed(tx, nomination, person).await?;
@@ -375,7 +375,7 @@ fn row<'a>(
 ) -> Result<NewScoreSheet<'a>, ActionError> {
     Ok(NewScoreSheet {
         nomination_id: page.nomination.id,
-        person_id: call.actor()?.person.0,
+        person_id: call.actor()?.person,
         seat_no: page.seat,
         scores: &draft.scores,
         comment: &draft.comment,

@@ -91,11 +91,11 @@ impl Actions {
             return Err(ActionError::Forbidden);
         }
         let from = call.today().checked_sub_days(Days::new(LISTED_DAYS)).unwrap_or_default();
-        let own = conn.list_trainings_of(actor.person.0, from).await?;
+        let own = conn.list_trainings_of(actor.person, from).await?;
         let mut rows = if may_plan {
             conn.list_trainings(&actor.reach(ORGANISERS), from).await?
         } else {
-            conn.list_trainings_for(actor.person.0, call.today()).await?
+            conn.list_trainings_for(actor.person, call.today()).await?
         };
         for row in &own {
             if !rows.iter().any(|known| known.id == row.id) {
@@ -242,7 +242,7 @@ async fn training_of(
     let training = conn.find_training(id).await?.ok_or(ActionError::NotFound)?;
     let may_manage = manages(actor, &training);
     let enrolments = conn.list_enrolments(id).await?;
-    let own = enrolments.iter().find(|row| row.person_id == actor.person.0).cloned();
+    let own = enrolments.iter().find(|row| row.person_id == actor.person).cloned();
     let is_for_me = is_trainee(actor) && is_for(conn, actor, &training).await?;
     if !may_manage && !is_for_me && own.is_none() {
         return Err(ActionError::NotFound);
@@ -300,7 +300,7 @@ async fn plan(
     let plan = TrainingPlan::parse(values)?;
     let scope = ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).next();
     let scope = scope.ok_or(ActionError::Forbidden)?;
-    let id = tx.add_training(&plan, scope, actor.person.0, call.now).await?;
+    let id = tx.add_training(&plan, scope, actor.person, call.now).await?;
     tx.log(call.entry("plan", "training_event", ORGANISERS).on(id));
     Ok(id)
 }
@@ -346,7 +346,7 @@ async fn is_for(
     if training.state != TrainingState::Published {
         return Ok(false);
     }
-    let rows = conn.list_trainings_for(actor.person.0, training.ends_on).await?;
+    let rows = conn.list_trainings_for(actor.person, training.ends_on).await?;
     Ok(rows.iter().any(|row| row.id == training.id))
 }
 

@@ -9,6 +9,7 @@ use domain::{
     credit_hour::{
         Conversion, DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps, year_total,
     },
+    id::PersonId,
     role::{Actor, CLAIM_CHECKERS, is_trainee, may_check_claims},
     training_record::{conversion, target},
 };
@@ -64,7 +65,7 @@ impl Actions {
     ) -> Result<RecordPage, ActionError> {
         let actor = call.allowed(is_trainee)?;
         let mut conn = self.store.read().await?;
-        let mut page = record(&mut conn, call, actor.person.0, year).await?;
+        let mut page = record(&mut conn, call, actor.person, year).await?;
         let rules = conn.rulebook(call.today()).await?;
         page.progress = Some(Progress { counted: page.counted, target: target(actor, &rules) });
         Ok(page)
@@ -74,7 +75,7 @@ impl Actions {
     pub async fn training_record(
         &self,
         call: &Call,
-        person: i64,
+        person: PersonId,
         year: Option<i32>,
     ) -> Result<RecordPage, ActionError> {
         let actor = call.allowed(may_check_claims)?;
@@ -86,7 +87,11 @@ impl Actions {
     }
 }
 
-async fn sees_person(conn: &mut Conn, actor: &Actor, person: i64) -> Result<bool, ActionError> {
+async fn sees_person(
+    conn: &mut Conn,
+    actor: &Actor,
+    person: PersonId,
+) -> Result<bool, ActionError> {
     let row = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;
     let reach = actor.reach(CLAIM_CHECKERS);
     Ok(conn.is_within(&reach, row.region_id, row.workplace_id).await?)
@@ -96,7 +101,7 @@ async fn sees_person(conn: &mut Conn, actor: &Actor, person: i64) -> Result<bool
 pub(crate) async fn counted_hours(
     conn: &mut Conn,
     call: &Call,
-    person: i64,
+    person: PersonId,
     year: AssessmentYear,
 ) -> Result<Hours, ActionError> {
     let table = conversion(&conn.rulebook(call.today()).await?);
@@ -106,14 +111,14 @@ pub(crate) async fn counted_hours(
     Ok(total.counted)
 }
 
-fn broken(person: i64, problem: &LedgerProblem) -> ActionError {
+fn broken(person: PersonId, problem: &LedgerProblem) -> ActionError {
     ActionError::Internal(format!("the ledger of person {person}: {problem}"))
 }
 
 async fn record(
     conn: &mut Conn,
     call: &Call,
-    person: i64,
+    person: PersonId,
     year: Option<i32>,
 ) -> Result<RecordPage, ActionError> {
     let table = conversion(&conn.rulebook(call.today()).await?);

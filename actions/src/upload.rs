@@ -20,7 +20,7 @@ impl Actions {
         let file_name: String = file.name.chars().filter(|c| !c.is_control()).take(120).collect();
         let upload = NewUpload {
             token: &token,
-            owner_id: actor.person.0,
+            owner_id: actor.person,
             sha256: &sha256,
             size,
             media_type,
@@ -30,7 +30,7 @@ impl Actions {
         let upload = &upload;
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Person(upload.owner_id.into())).await?;
+                tx.lock(Lock::Person(upload.owner_id)).await?;
                 let (owner, sha256, name) = (upload.owner_id, upload.sha256, upload.file_name);
                 if let Some(same) = tx.find_same_upload(owner, sha256, name).await? {
                     return Ok(same);
@@ -62,5 +62,5 @@ pub(crate) async fn own_upload(
 ) -> Result<Option<UploadRow>, ActionError> {
     let actor = call.actor()?;
     let row = conn.find_upload(token).await?;
-    Ok(row.filter(|upload| upload.owner_id == actor.person.0))
+    Ok(row.filter(|upload| upload.owner_id == actor.person))
 }

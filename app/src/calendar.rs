@@ -42,7 +42,7 @@ async fn mine(visit: Visit) -> Answer {
 }
 
 async fn person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
-    page_of(&visit, Whose::Person(id.0)).await
+    page_of(&visit, Whose::Person(id)).await
 }
 
 async fn place(visit: Visit, Id(id): Id<PlaceId>) -> Answer {

@@ -42,7 +42,7 @@ async fn again(visit: &Visit, id: PersonId, mut form: Form) -> Answer {
     if form.once == Once::default() {
         form.once = visit.once();
     }
-    let page = visit.actions.person(&visit.call, id.0).await?;
+    let page = visit.actions.person(&visit.call, id).await?;
     Ok(page_of(visit, page, form, None))
 }
 
@@ -207,21 +207,21 @@ fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
 }
 
 async fn give(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
-    let done = visit.actions.give_role(&visit.call, id.0, &posted.values).await;
+    let done = visit.actions.give_role(&visit.call, id, &posted.values).await;
     let to = |()| format!("/person/{id}");
     answer(&visit, posted, done, to, "role_given", |form| again(&visit, id, form)).await
 }
 
 async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>) -> Answer {
-    visit.actions.end_role(&visit.call, id.0, grant).await?;
+    visit.actions.end_role(&visit.call, id, grant).await?;
     Ok(visit.go(&format!("/person/{id}"), "role_ended"))
 }
 
 /// Shows the code at once: an address or a cookie is no place for it.
 async fn issue(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
-    match visit.actions.issue_activation(&visit.call, id.0, &posted.values, &posted.once).await {
+    match visit.actions.issue_activation(&visit.call, id, &posted.values, &posted.once).await {
         Ok(issued) => {
-            let page = visit.actions.person(&visit.call, id.0).await?;
+            let page = visit.actions.person(&visit.call, id).await?;
             let form = Form::to_make(&visit, Values::default());
             Ok(page_of(&visit, page, form, Some(issued)))
         }

@@ -1,6 +1,6 @@
 //! Looking people up by name, pinyin or initials, within one's own regions.
 
-use domain::{form::Field, role::PEOPLE_READERS};
+use domain::{form::Field, id::PersonId, role::PEOPLE_READERS};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -69,7 +69,7 @@ async fn list(visit: Visit) -> Answer {
 }
 
 /// People with roles of whom one has to end, for who can end it.
-fn excluded(l: Locale, people: &[(i64, String)]) -> Option<impl IntoView + use<>> {
+fn excluded(l: Locale, people: &[(PersonId, String)]) -> Option<impl IntoView + use<>> {
     if people.is_empty() {
         return None;
     }

@@ -49,7 +49,7 @@ async fn load_own(visit: &Visit) -> Result<RecordPage, AppError> {
 
 /// The record of the person in the address.
 async fn load_of(visit: &Visit, id: PersonId) -> Result<RecordPage, AppError> {
-    Ok(visit.actions.training_record(&visit.call, id.0, asked_year(visit)).await?)
+    Ok(visit.actions.training_record(&visit.call, id, asked_year(visit)).await?)
 }
 
 async fn own(visit: Visit) -> Answer {

@@ -66,7 +66,7 @@ impl Demo {
         }
         let signing_in = [(0, "judge"), (1, "judge2"), (JUDGES.len(), "decider")];
         for (of, sign_in_name) in signing_in {
-            let person = people[of].person.0;
+            let person = people[of].person;
             add_account(&mut tx, call, person, sign_in_name, &cast.password_hash).await?;
         }
         tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?;

@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate};
 use domain::{
     appointment::AppointmentState,
-    id::RegionId,
+    id::{PersonId, RegionId},
     role::{Actor, Role, Scope},
 };
 use store::{NewAccount, NewPerson, PersonRow, RegionRow, Tx};
@@ -25,7 +25,7 @@ pub(super) struct Cast {
     pub(super) colleague: Actor,
     /// Six of the rosters; the first two can sign in.
     pub(super) lecturers: Vec<Actor>,
-    pub(super) panel: Vec<i64>,
+    pub(super) panel: Vec<PersonId>,
     pub(super) field: i64,
     /// What the accounts' password is kept as.
     pub(super) password_hash: String,
@@ -85,7 +85,7 @@ impl Demo {
         let mut conn = self.store.read().await?;
         let mut people = conn.list_lecturers().await?;
         people.dedup_by_key(|person| person.id);
-        let ids: Vec<i64> = people.iter().map(|person| person.id).collect();
+        let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
         let peers = peers(&mut conn, &ids).await?;
         let is_teacher = |person: &PersonRow| peers.get(&person.id).is_some_and(|p| p.is_teacher);
         let teachers = one_per_workplace(people.iter().filter(|p| is_teacher(p)), 4, &[]);
@@ -137,7 +137,7 @@ async fn add_staff(
 /// Sees to it that a lecturer is appointed on every day between two: the rosters' terms end.
 async fn renew(
     tx: &mut Tx,
-    person: i64,
+    person: PersonId,
     from: NaiveDate,
     until: NaiveDate,
 ) -> Result<(), ActionError> {
@@ -177,7 +177,7 @@ fn one_per_workplace<'a>(
 pub(super) async fn add_account(
     tx: &mut Tx,
     call: &Call,
-    person_id: i64,
+    person_id: PersonId,
     sign_in_name: &str,
     hash: &str,
 ) -> Result<(), ActionError> {

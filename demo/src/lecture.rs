@@ -135,7 +135,7 @@ impl Demo {
         lecturer: &Actor,
     ) -> Result<CourseVersionId, ActionError> {
         let mut tx = self.store.begin().await?;
-        let person = tx.find_person(lecturer.person.0).await?.ok_or(ActionError::NotFound)?;
+        let person = tx.find_person(lecturer.person).await?.ok_or(ActionError::NotFound)?;
         let draft = CourseDraft {
             title: format!("{}老师的科学课", person.name),
             summary: "从一次亲眼所见讲起，再用一个小实验说明道理。".repeat(8),

@@ -133,7 +133,7 @@ impl Demo {
 
     async fn read_inboxes(&self, call: &Call, cast: &Cast) -> Result<(), ActionError> {
         let offices = [&cast.office, &cast.county, &cast.colleague];
-        let people = offices.into_iter().chain(&cast.lecturers).map(|actor| actor.person.0);
+        let people = offices.into_iter().chain(&cast.lecturers).map(|actor| actor.person);
         let mut tx = self.store.begin().await?;
         for person in people.chain(cast.panel.iter().copied()) {
             tx.read_messages(person, call.now).await?;
@@ -180,8 +180,8 @@ fn grants(roles: &[(Role, Scope)], starts_on: NaiveDate) -> Vec<Grant> {
         .collect()
 }
 
-fn actor(person: i64, name: &str, grants: Vec<Grant>) -> Actor {
-    Actor { person: PersonId(person), name: name.to_owned(), grants }
+fn actor(person: PersonId, name: &str, grants: Vec<Grant>) -> Actor {
+    Actor { person, name: name.to_owned(), grants }
 }
 
 fn find(regions: &[store::RegionRow], name: &str) -> Option<i64> {

@@ -85,7 +85,7 @@ impl Demo {
         let unit = first.workplace_id.unwrap_or_default();
         let officer = self.add_officer(call, "冯知行", unit, first.region_id).await?;
         let mut tx = self.store.begin().await?;
-        let accounts = [(first.id, "tutor"), (second.id, "tutor2"), (officer.person.0, "unit")];
+        let accounts = [(first.id, "tutor"), (second.id, "tutor2"), (officer.person, "unit")];
         for (person, sign_in_name) in accounts {
             add_account(&mut tx, call, person, sign_in_name, &cast.password_hash).await?;
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::AccountId,
+    id::{AccountId, PersonId},
     role::{Grant, Role},
 };
 
@@ -19,7 +19,7 @@ pub struct Account {
     /// Key.
     pub id: AccountId,
     /// Whose it is.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The name typed at sign-in.
     pub sign_in_name: String,
     /// Argon2 string; none before activation.
@@ -32,7 +32,7 @@ decoded! { Account: id, person_id, sign_in_name, password_hash }
 #[derive(Clone, Debug)]
 pub struct NewAccount<'a> {
     /// Whose it is.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The name typed at sign-in.
     pub sign_in_name: &'a str,
     /// Argon2 string, if there is a password already.
@@ -51,7 +51,7 @@ pub struct SessionRow {
     /// The account.
     pub account_id: AccountId,
     /// The person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The person's name.
     pub name: String,
     /// Last use, at most a minute old.
@@ -180,7 +180,10 @@ impl Conn {
     }
 
     /// The account of a person.
-    pub async fn find_account_of(&mut self, person: i64) -> Result<Option<Account>, StoreError> {
+    pub async fn find_account_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Option<Account>, StoreError> {
         self.one(sql(BY_PERSON).bind(person)).await
     }
 

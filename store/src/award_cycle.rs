@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
-    id::{AwardCategoryId, AwardCycleId},
+    id::{AwardCategoryId, AwardCycleId, PersonId},
     roster::AwardCategory,
 };
 
@@ -93,7 +93,7 @@ pub struct JudgeRow {
     /// The seat.
     pub seat_no: i64,
     /// The person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The person's name.
     pub name: String,
     /// Present workplace.
@@ -156,7 +156,10 @@ impl Conn {
     }
 
     /// The cycles in which a person judges, the newest first; at most 100.
-    pub async fn list_cycles_of_judge(&mut self, person: i64) -> Result<Vec<CycleRow>, StoreError> {
+    pub async fn list_cycles_of_judge(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<CycleRow>, StoreError> {
         self.all(sql(OF_JUDGE).bind(person)).await
     }
 
@@ -190,7 +193,7 @@ impl Conn {
     pub async fn find_seat(
         &mut self,
         cycle: AwardCycleId,
-        person: i64,
+        person: PersonId,
     ) -> Result<Option<i64>, StoreError> {
         self.one(sql(SEAT).bind(cycle).bind(person)).await
     }
@@ -254,7 +257,7 @@ impl Tx {
     pub async fn confirm_proposal(
         &mut self,
         id: AwardCycleId,
-        person: i64,
+        person: PersonId,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(CONFIRM).bind(id).bind(person).bind(at)).await
@@ -274,7 +277,7 @@ impl Tx {
     pub async fn decide_cycle(
         &mut self,
         id: AwardCycleId,
-        person: i64,
+        person: PersonId,
         at: DateTime<Utc>,
         document_no: &str,
     ) -> Result<(), StoreError> {
@@ -308,7 +311,7 @@ impl Tx {
     pub async fn set_judges(
         &mut self,
         cycle: AwardCycleId,
-        people: &[i64],
+        people: &[PersonId],
     ) -> Result<(), StoreError> {
         self.run(sql(CLEAR_JUDGES).bind(cycle)).await?;
         for (seat, person) in (1_i64..).zip(people) {
@@ -318,7 +321,11 @@ impl Tx {
     }
 
     /// Seats one more judge in the next seat; [`StoreError::Conflict`] if the person has one.
-    pub async fn add_judge(&mut self, cycle: AwardCycleId, person: i64) -> Result<(), StoreError> {
+    pub async fn add_judge(
+        &mut self,
+        cycle: AwardCycleId,
+        person: PersonId,
+    ) -> Result<(), StoreError> {
         self.run(sql(ADD_NEXT_JUDGE).bind(cycle).bind(person)).await
     }
 }

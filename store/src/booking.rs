@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     booking::BookingState,
-    id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
+    id::{BookingId, CourseVersionId, PersonId, ReviewSessionId, SlotId},
 };
 
 use crate::{
@@ -26,7 +26,7 @@ pub struct BookingRow {
     /// Its title.
     pub title: String,
     /// The lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The lecturer's name.
     pub lecturer_name: String,
     /// State.
@@ -60,7 +60,7 @@ pub struct NewBooking {
     /// The course version.
     pub version_id: CourseVersionId,
     /// The lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// End of the hold.
     pub held_until: DateTime<Utc>,
     /// Now.
@@ -117,7 +117,10 @@ impl Conn {
     }
 
     /// Active bookings of a lecturer, by time.
-    pub async fn list_bookings_of(&mut self, person: i64) -> Result<Vec<BookingRow>, StoreError> {
+    pub async fn list_bookings_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<BookingRow>, StoreError> {
         self.all(sql(OF_LECTURER).bind(person)).await
     }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
-    id::{CourseId, CourseVersionId, UploadId},
+    id::{CourseId, CourseVersionId, PersonId, UploadId},
 };
 
 use crate::{
@@ -25,7 +25,7 @@ pub struct CourseRow {
     /// The course.
     pub course_id: CourseId,
     /// The lead lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The lecturer's name.
     pub lecturer_name: String,
     /// Number of the version, from 1.
@@ -78,7 +78,7 @@ decoded! {
 #[derive(Clone, Debug)]
 pub struct NewVersion<'a> {
     /// The lead lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// State.
     pub state: CourseVersionState,
     /// What the lecturer wrote.
@@ -142,7 +142,10 @@ impl Conn {
     }
 
     /// The versions of a lecturer, newest change first; at most 200.
-    pub async fn list_versions_of(&mut self, lecturer: i64) -> Result<Vec<CourseRow>, StoreError> {
+    pub async fn list_versions_of(
+        &mut self,
+        lecturer: PersonId,
+    ) -> Result<Vec<CourseRow>, StoreError> {
         self.all(sql(OF_LECTURER).bind(lecturer)).await
     }
 

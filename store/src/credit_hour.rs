@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, CreditSource, Entry, EntryId, Hours},
+    id::PersonId,
     roster::event_key,
     training_event::parse_spans,
 };
@@ -19,7 +20,7 @@ pub struct CreditRow {
     /// Key.
     pub id: i64,
     /// Whose.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The date of the activity.
     pub held_on: NaiveDate,
     /// When it was, as minutes of the day.
@@ -67,7 +68,7 @@ impl CreditRow {
 #[derive(Clone, Copy, Debug)]
 pub struct NewCredit<'a> {
     /// Whose.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The date.
     pub held_on: NaiveDate,
     /// When it was, as minutes of the day.
@@ -87,7 +88,7 @@ pub struct NewCredit<'a> {
     /// Who held it.
     pub organiser: &'a str,
     /// Who verified it.
-    pub verifier_id: Option<i64>,
+    pub verifier_id: Option<PersonId>,
     /// Now.
     pub created_at: DateTime<Utc>,
 }
@@ -134,7 +135,7 @@ impl Conn {
     /// A person's ledger between two dates, both included, by date.
     pub async fn list_credit_hours(
         &mut self,
-        person: i64,
+        person: PersonId,
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<Vec<CreditRow>, StoreError> {
@@ -146,7 +147,7 @@ impl Conn {
         &mut self,
         source: CreditSource,
         id: i64,
-        person: i64,
+        person: PersonId,
     ) -> Result<i64, StoreError> {
         self.only(sql(ROUND).bind(source).bind(id).bind(person)).await
     }
@@ -198,8 +199,8 @@ impl Tx {
         &mut self,
         source: CreditSource,
         id: i64,
-        person: i64,
-        verifier: Option<i64>,
+        person: PersonId,
+        verifier: Option<PersonId>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(REVERSE).bind(source).bind(id).bind(person).bind(verifier).bind(at)).await

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     delivery::DeliveryState,
-    id::{CourseVersionId, DeliveryId, DispatchId, LectureRequestId},
+    id::{CourseVersionId, DeliveryId, DispatchId, LectureRequestId, PersonId},
 };
 
 use crate::{
@@ -22,7 +22,7 @@ pub struct DeliveryRow {
     /// The dispatch.
     pub dispatch_id: DispatchId,
     /// The lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The lecturer's name.
     pub lecturer_name: String,
     /// The course version.
@@ -80,7 +80,7 @@ pub struct NewDelivery {
     /// The dispatch.
     pub dispatch_id: DispatchId,
     /// The lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The course version.
     pub version_id: CourseVersionId,
     /// County of the host.
@@ -166,7 +166,7 @@ impl Conn {
     /// The deliveries of a lecturer from an instant on, by time; at most 200.
     pub async fn list_deliveries_by(
         &mut self,
-        lecturer: i64,
+        lecturer: PersonId,
         from: DateTime<Utc>,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
         self.all(sql(OF_LECTURER).bind(lecturer).bind(from)).await
@@ -206,10 +206,10 @@ impl Conn {
     /// When some lecturers have or had deliveries between two instants.
     pub async fn list_delivery_times(
         &mut self,
-        lecturers: &[i64],
+        lecturers: &[PersonId],
         from: DateTime<Utc>,
         until: DateTime<Utc>,
-    ) -> Result<Vec<(i64, DateTime<Utc>)>, StoreError> {
+    ) -> Result<Vec<(PersonId, DateTime<Utc>)>, StoreError> {
         if lecturers.is_empty() {
             return Ok(Vec::new());
         }

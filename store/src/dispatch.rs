@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
     dispatch::{DeclineReason, DispatchState},
-    id::{CourseVersionId, DispatchId, LectureRequestId},
+    id::{CourseVersionId, DispatchId, LectureRequestId, PersonId},
 };
 
 use crate::{
@@ -21,7 +21,7 @@ pub struct DispatchRow {
     /// The request.
     pub request_id: LectureRequestId,
     /// The lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The lecturer's name.
     pub lecturer_name: String,
     /// The party that is taken.
@@ -43,7 +43,7 @@ pub struct DispatchRow {
     /// Why it was declined, if it was.
     pub decline_reason: Option<DeclineReason>,
     /// Who dispatched.
-    pub dispatcher_id: i64,
+    pub dispatcher_id: PersonId,
     /// When.
     pub created_at: DateTime<Utc>,
     /// The host's name.
@@ -62,7 +62,7 @@ pub struct NewDispatch {
     /// The request.
     pub request_id: LectureRequestId,
     /// The lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The course version.
     pub version_id: CourseVersionId,
     /// First instant.
@@ -72,7 +72,7 @@ pub struct NewDispatch {
     /// Until then an answer is awaited.
     pub answer_until: DateTime<Utc>,
     /// Who dispatches.
-    pub dispatcher_id: i64,
+    pub dispatcher_id: PersonId,
     /// Now.
     pub created_at: DateTime<Utc>,
 }
@@ -85,7 +85,7 @@ pub struct CandidateRow {
     /// Its title.
     pub title: String,
     /// The lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The lecturer's name.
     pub lecturer_name: String,
     /// The party that is taken.
@@ -199,7 +199,10 @@ impl Conn {
     }
 
     /// The offers that a lecturer has not answered, by deadline; at most 100.
-    pub async fn list_offers_to(&mut self, lecturer: i64) -> Result<Vec<DispatchRow>, StoreError> {
+    pub async fn list_offers_to(
+        &mut self,
+        lecturer: PersonId,
+    ) -> Result<Vec<DispatchRow>, StoreError> {
         self.all(sql(OFFERED).bind(lecturer)).await
     }
 
@@ -250,8 +253,8 @@ impl Conn {
     /// The active terms of some lecturers: first and last day.
     pub async fn list_active_terms(
         &mut self,
-        lecturers: &[i64],
-    ) -> Result<Vec<(i64, NaiveDate, NaiveDate)>, StoreError> {
+        lecturers: &[PersonId],
+    ) -> Result<Vec<(PersonId, NaiveDate, NaiveDate)>, StoreError> {
         if lecturers.is_empty() {
             return Ok(Vec::new());
         }
@@ -261,8 +264,8 @@ impl Conn {
     /// When each of some lecturers was last asked.
     pub async fn list_last_asked(
         &mut self,
-        lecturers: &[i64],
-    ) -> Result<Vec<(i64, DateTime<Utc>)>, StoreError> {
+        lecturers: &[PersonId],
+    ) -> Result<Vec<(PersonId, DateTime<Utc>)>, StoreError> {
         if lecturers.is_empty() {
             return Ok(Vec::new());
         }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    id::GrantId,
+    id::{GrantId, PersonId},
     role::{Grant, Role, Scope},
 };
 
@@ -127,7 +127,7 @@ impl Conn {
     /// The roles of a person that hold on a day or later.
     pub async fn list_held_grants(
         &mut self,
-        person: i64,
+        person: PersonId,
         day: NaiveDate,
     ) -> Result<Vec<HeldGrant>, StoreError> {
         let rows: Vec<HeldGrantRow> = self.all(sql(HELD_GRANTS).bind(person).bind(day)).await?;
@@ -142,7 +142,7 @@ impl Conn {
     pub async fn list_excluded(
         &mut self,
         day: NaiveDate,
-    ) -> Result<Vec<(i64, String)>, StoreError> {
+    ) -> Result<Vec<(PersonId, String)>, StoreError> {
         self.all(sql(EXCLUDED).bind(day)).await
     }
 
@@ -151,7 +151,7 @@ impl Conn {
         &mut self,
         role: Role,
         day: NaiveDate,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(WITH_ROLE).bind(role).bind(day)).await
     }
 
@@ -161,7 +161,7 @@ impl Conn {
         role: Role,
         region: i64,
         day: NaiveDate,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(FOR_REGION).bind(role).bind(day).bind(region)).await
     }
 
@@ -171,7 +171,7 @@ impl Conn {
         role: Role,
         unit: i64,
         day: NaiveDate,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(FOR_UNIT).bind(unit).bind(role).bind(day)).await
     }
 }
@@ -181,7 +181,7 @@ impl Tx {
     /// [`StoreError::Refused`] if the person has one that excludes it (`LAW-72`).
     pub async fn add_grant(
         &mut self,
-        person: i64,
+        person: PersonId,
         grant: &Grant,
     ) -> Result<Option<GrantId>, StoreError> {
         let (region, organisation) = match grant.scope {
@@ -197,7 +197,7 @@ impl Tx {
     /// Grants a role for everything to people who have not got it.
     pub async fn add_grants(
         &mut self,
-        people: &[i64],
+        people: &[PersonId],
         role: Role,
         starts_on: NaiveDate,
     ) -> Result<(), StoreError> {

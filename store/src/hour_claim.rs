@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation},
-    id::{HourClaimId, UploadId},
+    id::{HourClaimId, PersonId, UploadId},
 };
 
 use crate::{
@@ -23,7 +23,7 @@ pub struct ClaimRow {
     /// Key.
     pub id: HourClaimId,
     /// Whose.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The person's name.
     pub person_name: String,
     /// State.
@@ -75,19 +75,19 @@ pub struct ClaimRow {
     /// When it was handed in first.
     pub submitted_at: Option<DateTime<Utc>>,
     /// Who confirmed it for the unit.
-    pub confirmer_id: Option<i64>,
+    pub confirmer_id: Option<PersonId>,
     /// The name.
     pub confirmer_name: Option<String>,
     /// When.
     pub confirmed_at: Option<DateTime<Utc>>,
     /// Who verified or rejected it.
-    pub verifier_id: Option<i64>,
+    pub verifier_id: Option<PersonId>,
     /// The name.
     pub verifier_name: Option<String>,
     /// When.
     pub verified_at: Option<DateTime<Utc>>,
     /// Who decided the dispute.
-    pub decider_id: Option<i64>,
+    pub decider_id: Option<PersonId>,
     /// Counts the changes, for compare-and-set.
     pub revision: i64,
     /// Last change.
@@ -120,7 +120,7 @@ pub struct ClaimMove<'a> {
     /// Who verifies, if that changes.
     pub step: Option<VerificationStep>,
     /// Who decides.
-    pub by: i64,
+    pub by: PersonId,
     /// Now.
     pub at: DateTime<Utc>,
 }
@@ -199,7 +199,7 @@ impl Conn {
     }
 
     /// A person's own claims, the last changed first.
-    pub async fn list_claims_of(&mut self, person: i64) -> Result<Vec<ClaimRow>, StoreError> {
+    pub async fn list_claims_of(&mut self, person: PersonId) -> Result<Vec<ClaimRow>, StoreError> {
         self.all(sql(OF_PERSON).bind(person)).await
     }
 
@@ -216,7 +216,7 @@ impl Conn {
     /// earlier ones, if this one is verified itself.
     pub async fn list_taught_topics(
         &mut self,
-        person: i64,
+        person: PersonId,
         claim: HourClaimId,
         (first, last): (NaiveDate, NaiveDate),
     ) -> Result<Vec<String>, StoreError> {
@@ -224,7 +224,11 @@ impl Conn {
     }
 
     /// How many claims of other people have the same file (`TRN-07`).
-    pub async fn count_same_proof(&mut self, sha256: &str, person: i64) -> Result<i64, StoreError> {
+    pub async fn count_same_proof(
+        &mut self,
+        sha256: &str,
+        person: PersonId,
+    ) -> Result<i64, StoreError> {
         self.only(sql(SAME_PROOF).bind(sha256).bind(person)).await
     }
 }
@@ -233,7 +237,7 @@ impl Tx {
     /// Adds a draft; [`StoreError::Conflict`] if its file proves another claim of the person.
     pub async fn add_claim(
         &mut self,
-        person: i64,
+        person: PersonId,
         draft: &ClaimDraft,
         at: DateTime<Utc>,
     ) -> Result<HourClaimId, StoreError> {

@@ -1,7 +1,10 @@
 //! Messages, stored as codes with parameters, and the forms that were sent once.
 
 use chrono::{DateTime, Utc};
-use domain::{id::MessageId, inbox::Message};
+use domain::{
+    id::{MessageId, PersonId},
+    inbox::Message,
+};
 
 use crate::{Conn, StoreError, Tx, row::written, statement::sql};
 
@@ -35,7 +38,7 @@ impl Conn {
     /// The newest messages of a person.
     pub async fn list_messages(
         &mut self,
-        person: i64,
+        person: PersonId,
         limit: i64,
     ) -> Result<Vec<MessageRow>, StoreError> {
         let rows: Vec<Columns> = self.all(sql(LIST).bind(person).bind(limit)).await?;
@@ -46,7 +49,7 @@ impl Conn {
     pub async fn find_once(
         &mut self,
         token: &str,
-        person: i64,
+        person: PersonId,
     ) -> Result<Option<(i64, String)>, StoreError> {
         self.one(sql(FIND_ONCE).bind(token).bind(person)).await
     }
@@ -60,7 +63,7 @@ impl Tx {
     /// Sends a message.
     pub async fn add_message(
         &mut self,
-        person: i64,
+        person: PersonId,
         message: &Message,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -70,7 +73,7 @@ impl Tx {
     /// Marks all messages of a person as read.
     pub async fn read_messages(
         &mut self,
-        person: i64,
+        person: PersonId,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(READ_ALL).bind(person).bind(at)).await
@@ -81,7 +84,7 @@ impl Tx {
     pub async fn claim_once(
         &mut self,
         token: &str,
-        person: i64,
+        person: PersonId,
         digest: &str,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
@@ -92,7 +95,7 @@ impl Tx {
     pub async fn set_once(
         &mut self,
         token: &str,
-        person: i64,
+        person: PersonId,
         thing: i64,
         digest: &str,
     ) -> Result<(), StoreError> {

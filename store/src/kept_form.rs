@@ -7,7 +7,7 @@ use crate::{
     row::decoded,
     statement::{bound, sql},
 };
-use domain::id::AccountId;
+use domain::id::{AccountId, PersonId};
 
 /// A sealed form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Conn {
     pub async fn find_kept_form(
         &mut self,
         digest: &str,
-        person: i64,
+        person: PersonId,
     ) -> Result<Option<KeptFormRow>, StoreError> {
         self.one(sql(FIND).bind(digest).bind(person)).await
     }

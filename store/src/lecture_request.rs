@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
-    id::{CourseVersionId, LectureRequestId},
+    id::{CourseVersionId, LectureRequestId, PersonId},
     lecture_request::RequestState,
     organisation::OrganisationKind,
     role::Role,
@@ -25,7 +25,7 @@ pub struct LectureRequestRow {
     /// The course's title.
     pub title: String,
     /// The lecturer of that version.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// The lecturer's name.
     pub lecturer_name: String,
     /// Subject field of the course.

@@ -4,7 +4,7 @@ mod set;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{AwardCategoryId, AwardCycleId, NominationId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::{Figures, NominationState, Relation},
     roster::{AwardCategory, Sex},
 };
@@ -27,7 +27,7 @@ pub struct NominationRow {
     /// Which category.
     pub category: AwardCategory,
     /// The person, if one on file.
-    pub person_id: Option<i64>,
+    pub person_id: Option<PersonId>,
     /// Name of the person or team.
     pub name: String,
     /// Sex, if known.
@@ -84,7 +84,7 @@ pub struct NewNomination<'a> {
     /// The category's row.
     pub category_id: AwardCategoryId,
     /// The person, if one on file.
-    pub person_id: Option<i64>,
+    pub person_id: Option<PersonId>,
     /// Name of the person or team.
     pub name: &'a str,
     /// Sex, if known.
@@ -123,7 +123,7 @@ pub struct RelationRow {
     /// The nomination.
     pub nomination_id: NominationId,
     /// Who declared.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// No relation, or a kind of conflict.
     pub kind: Relation,
 }
@@ -261,7 +261,7 @@ impl Conn {
     pub async fn list_relations_of(
         &mut self,
         cycle: AwardCycleId,
-        person: i64,
+        person: PersonId,
     ) -> Result<Vec<RelationRow>, StoreError> {
         self.all(sql(RELATIONS_OF).bind(cycle).bind(person)).await
     }
@@ -305,7 +305,7 @@ impl Tx {
         state: NominationState,
         figures: &Figures,
         reason: &str,
-        person: i64,
+        person: PersonId,
     ) -> Result<bool, StoreError> {
         let figures = written(figures)?;
         self.is_changed(bound!(CHECK; id, revision, state, figures, reason, person)).await
@@ -327,7 +327,7 @@ impl Tx {
     pub async fn declare_relation(
         &mut self,
         nomination: NominationId,
-        person: i64,
+        person: PersonId,
         kind: Relation,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {

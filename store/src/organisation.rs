@@ -1,6 +1,6 @@
 //! Organisations: associations, societies, schools, companies. A region is optional.
 
-use domain::organisation::OrganisationKind;
+use domain::{id::PersonId, organisation::OrganisationKind};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -101,7 +101,7 @@ const IS_PART: &str = "SELECT COUNT(*) FROM organisation_closure \
 
 impl Conn {
     /// The units that a person belongs to now.
-    pub async fn list_units_of(&mut self, person: i64) -> Result<Vec<i64>, StoreError> {
+    pub async fn list_units_of(&mut self, person: PersonId) -> Result<Vec<i64>, StoreError> {
         self.all(sql(UNITS_OF).bind(person)).await
     }
 

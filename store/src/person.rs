@@ -3,7 +3,7 @@
 mod set;
 
 use chrono::NaiveDate;
-use domain::{appointment::AppointmentState, role::Role, roster::Sex};
+use domain::{appointment::AppointmentState, id::PersonId, role::Role, roster::Sex};
 
 use crate::{
     Conn, Reach, StoreError, Tx,
@@ -18,7 +18,7 @@ pub use set::{PersonFill, SearchKeys};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonRow {
     /// Key.
-    pub id: i64,
+    pub id: PersonId,
     /// The party that is taken.
     pub party_id: i64,
     /// Name.
@@ -83,7 +83,7 @@ pub struct AppointmentRow {
     /// Key.
     pub id: i64,
     /// The lecturer.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// First day.
     pub starts_on: NaiveDate,
     /// Last day.
@@ -133,7 +133,7 @@ const COUNT: &str = "SELECT COUNT(*) FROM person";
 
 impl Conn {
     /// One person.
-    pub async fn find_person(&mut self, id: i64) -> Result<Option<PersonRow>, StoreError> {
+    pub async fn find_person(&mut self, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
@@ -177,7 +177,7 @@ impl Conn {
     /// The terms of a lecturer.
     pub async fn list_appointments(
         &mut self,
-        person: i64,
+        person: PersonId,
     ) -> Result<Vec<AppointmentRow>, StoreError> {
         self.all(sql(APPOINTMENTS).bind(person)).await
     }
@@ -195,10 +195,10 @@ impl Conn {
 
 impl Tx {
     /// Adds a person, findable by name.
-    pub async fn add_person(&mut self, person: &NewPerson<'_>) -> Result<i64, StoreError> {
+    pub async fn add_person(&mut self, person: &NewPerson<'_>) -> Result<PersonId, StoreError> {
         let party = self.add_party("person").await?;
         let p = person;
-        let id: i64 = self
+        let id: PersonId = self
             .only(bound!(ADD;
             party, p.name, p.sex, p.born_in, p.phone, p.title, p.field_id, p.region_id,
             p.topics, p.note, p.inner_note))
@@ -210,7 +210,7 @@ impl Tx {
     /// Makes an organisation the present workplace of a person; the one before ends that day.
     pub async fn set_workplace(
         &mut self,
-        person: i64,
+        person: PersonId,
         organisation: i64,
         day: NaiveDate,
     ) -> Result<(), StoreError> {
@@ -221,7 +221,7 @@ impl Tx {
     /// Writes a term; a term that began on the same day is replaced.
     pub async fn set_appointment(
         &mut self,
-        person: i64,
+        person: PersonId,
         starts_on: NaiveDate,
         ends_on: NaiveDate,
         state: AppointmentState,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::SchoolStage,
-    id::{ReviewSessionId, SlotId},
+    id::{PersonId, ReviewSessionId, SlotId},
     organisation::OrganisationKind,
     review_session::{ReviewSessionState, SlotState},
 };
@@ -46,7 +46,7 @@ pub struct SessionRow {
     /// Booking closes.
     pub closes_at: DateTime<Utc>,
     /// Who planned it.
-    pub planner_id: i64,
+    pub planner_id: PersonId,
     /// Counts the changes.
     pub revision: i64,
 }
@@ -76,13 +76,13 @@ pub struct NewSession<'a> {
     /// Booking closes.
     pub closes_at: DateTime<Utc>,
     /// Who plans it.
-    pub planner_id: i64,
+    pub planner_id: PersonId,
     /// Stages it is for.
     pub stages: &'a [SchoolStage],
     /// Fields it is for; empty: all.
     pub fields: &'a [i64],
     /// Panel in the order of seats.
-    pub panel: &'a [i64],
+    pub panel: &'a [PersonId],
 }
 
 /// A slot with what its session says.
@@ -110,7 +110,7 @@ pub struct PanelRow {
     /// Seat, from 1; seat 1 takes the chair.
     pub seat_no: i64,
     /// The person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The party that is taken.
     pub party_id: i64,
     /// Name.
@@ -125,7 +125,7 @@ decoded! { PanelRow: session_id, seat_no, person_id, party_id, name, field_id }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeerRow {
     /// The person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// Discipline.
     pub field_id: Option<i64>,
 }
@@ -136,7 +136,7 @@ decoded! { PeerRow: person_id, field_id }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StayRow {
     /// The person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// Where.
     pub organisation_id: i64,
     /// Kind of the organisation.
@@ -243,7 +243,7 @@ impl Conn {
     /// Published sessions on whose panel a person sits, from an instant on.
     pub async fn list_sessions_of_panelist(
         &mut self,
-        person: i64,
+        person: PersonId,
         from: DateTime<Utc>,
     ) -> Result<Vec<SessionRow>, StoreError> {
         self.all(sql(OF_PANELIST).bind(person).bind(from)).await
@@ -310,7 +310,7 @@ impl Conn {
     }
 
     /// Disciplines of people.
-    pub async fn list_peers(&mut self, people: &[i64]) -> Result<Vec<PeerRow>, StoreError> {
+    pub async fn list_peers(&mut self, people: &[PersonId]) -> Result<Vec<PeerRow>, StoreError> {
         if people.is_empty() {
             return Ok(Vec::new());
         }
@@ -318,7 +318,7 @@ impl Conn {
     }
 
     /// Present and past workplaces of people.
-    pub async fn list_stays(&mut self, people: &[i64]) -> Result<Vec<StayRow>, StoreError> {
+    pub async fn list_stays(&mut self, people: &[PersonId]) -> Result<Vec<StayRow>, StoreError> {
         if people.is_empty() {
             return Ok(Vec::new());
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{AwardCategoryId, AwardCycleId, NominationId, ScoreSheetId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, PersonId, ScoreSheetId},
     quota::TieDecision,
     score_sheet::{Points, SheetStage},
 };
@@ -21,7 +21,7 @@ pub struct ScoreSheetRow {
     /// Whom.
     pub nomination_id: NominationId,
     /// Who.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// In which seat.
     pub seat_no: i64,
     /// Scores in the rubric's order; none where nothing is entered.
@@ -57,7 +57,7 @@ pub struct NewScoreSheet<'a> {
     /// Whom.
     pub nomination_id: NominationId,
     /// Who.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// In which seat.
     pub seat_no: i64,
     /// Scores in the rubric's order; none where nothing is entered.
@@ -103,7 +103,7 @@ impl Conn {
     pub async fn find_sheet(
         &mut self,
         nomination: NominationId,
-        person: i64,
+        person: PersonId,
     ) -> Result<Option<ScoreSheetRow>, StoreError> {
         self.one(sql(FIND).bind(nomination).bind(person)).await
     }
@@ -120,7 +120,7 @@ impl Conn {
     pub async fn list_sheets_of(
         &mut self,
         cycle: AwardCycleId,
-        person: i64,
+        person: PersonId,
     ) -> Result<Vec<ScoreSheetRow>, StoreError> {
         self.all(sql(OF_JUDGE).bind(cycle).bind(person)).await
     }
@@ -129,7 +129,7 @@ impl Conn {
     pub async fn count_sheets(
         &mut self,
         cycle: AwardCycleId,
-    ) -> Result<Vec<(i64, i64)>, StoreError> {
+    ) -> Result<Vec<(PersonId, i64)>, StoreError> {
         self.all(sql(COUNT).bind(cycle)).await
     }
 
@@ -137,7 +137,7 @@ impl Conn {
     pub async fn list_submitted(
         &mut self,
         cycle: AwardCycleId,
-    ) -> Result<Vec<(NominationId, i64)>, StoreError> {
+    ) -> Result<Vec<(NominationId, PersonId)>, StoreError> {
         self.all(sql(SUBMITTED).bind(cycle)).await
     }
 
@@ -179,7 +179,7 @@ impl Tx {
     pub async fn submit_sheet(
         &mut self,
         nomination: NominationId,
-        person: i64,
+        person: PersonId,
         revision: i64,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(SUBMIT).bind(nomination).bind(person).bind(revision)).await
@@ -189,7 +189,7 @@ impl Tx {
     pub async fn void_sheet(
         &mut self,
         nomination: NominationId,
-        person: i64,
+        person: PersonId,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(VOID).bind(nomination).bind(person)).await
     }
@@ -199,7 +199,7 @@ impl Tx {
         &mut self,
         category: AwardCategoryId,
         decision: &TieDecision,
-        person: i64,
+        person: PersonId,
         at: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
         self.only(bound!(ADD_TIE; category, written(decision)?, person, at)).await

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::id::PersonId;
 use pinyin::ToPinyin;
 
 use crate::{StoreError, Tx, statement::sql};
@@ -35,7 +36,11 @@ const REMEMBER: &str = "INSERT INTO search_key (suffix, person_id) VALUES ($1, $
 
 impl Tx {
     /// Makes a person findable by a name.
-    pub(crate) async fn index_name(&mut self, person: i64, name: &str) -> Result<(), StoreError> {
+    pub(crate) async fn index_name(
+        &mut self,
+        person: PersonId,
+        name: &str,
+    ) -> Result<(), StoreError> {
         self.run(sql(FORGET).bind(person)).await?;
         for suffix in suffixes(name) {
             self.run(sql(REMEMBER).bind(&suffix).bind(person)).await?;

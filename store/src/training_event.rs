@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
-    id::{EnrolmentId, HalfDayId, TrainingEventId},
+    id::{EnrolmentId, HalfDayId, PersonId, TrainingEventId},
     role::Scope,
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
@@ -42,7 +42,7 @@ pub struct TrainingRow {
     /// Or the organisation.
     pub organisation_id: Option<i64>,
     /// Who planned it.
-    pub planner_id: i64,
+    pub planner_id: PersonId,
     /// Counts the changes, for compare-and-set.
     pub revision: i64,
 }
@@ -73,7 +73,7 @@ pub struct EnrolmentRow {
     /// The training.
     pub event_id: TrainingEventId,
     /// Who.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The name.
     pub name: String,
     /// The party that is taken.
@@ -163,7 +163,7 @@ impl Conn {
     /// Published trainings for a person's region and unit that end on a day or later.
     pub async fn list_trainings_for(
         &mut self,
-        person: i64,
+        person: PersonId,
         from: NaiveDate,
     ) -> Result<Vec<TrainingRow>, StoreError> {
         self.all(sql(FOR_PERSON).bind(from).bind(person)).await
@@ -172,7 +172,7 @@ impl Conn {
     /// Trainings at which a person has or has asked for a place, and that end on a day or later.
     pub async fn list_trainings_of(
         &mut self,
-        person: i64,
+        person: PersonId,
         from: NaiveDate,
     ) -> Result<Vec<TrainingRow>, StoreError> {
         self.all(sql(OF_PERSON).bind(person).bind(from)).await
@@ -209,7 +209,7 @@ impl Tx {
         &mut self,
         plan: &TrainingPlan,
         scope: Scope,
-        planner: i64,
+        planner: PersonId,
         at: DateTime<Utc>,
     ) -> Result<TrainingEventId, StoreError> {
         let (p, region, organisation) = match scope {
@@ -280,7 +280,7 @@ impl Tx {
     pub async fn enrol(
         &mut self,
         event: TrainingEventId,
-        person: i64,
+        person: PersonId,
         state: EnrolmentState,
         at: DateTime<Utc>,
     ) -> Result<Option<EnrolmentId>, StoreError> {

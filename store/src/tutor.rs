@@ -1,7 +1,7 @@
 //! Science tutors, and what imported registers say about people at trainings.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{audience::SchoolStage, credit_hour::ActivityKind, roster::TutorLevel};
+use domain::{audience::SchoolStage, credit_hour::ActivityKind, id::PersonId, roster::TutorLevel};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TutorRow {
     /// The person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// What the tutor teaches.
     pub subject: String,
     /// School stages, in the order of the roster.
@@ -38,7 +38,7 @@ pub struct ParticipationRow {
     /// Key.
     pub id: i64,
     /// The person.
-    pub person_id: i64,
+    pub person_id: PersonId,
     /// The key by which trainings are compared.
     pub event_key: String,
     /// The title of the training.
@@ -86,23 +86,26 @@ const CHANGE: &str = "UPDATE participation SET title = v.column2, organiser = v.
 const OF_KEY: &str = ") AS v WHERE participation.id = v.column1";
 
 /// The key of a participation that was added, with person, event and first day.
-pub type AddedParticipation = (i64, i64, String, NaiveDate);
+pub type AddedParticipation = (i64, PersonId, String, NaiveDate);
 
 impl Conn {
     /// What makes a person a tutor, if anything does.
-    pub async fn find_tutor(&mut self, person: i64) -> Result<Option<TutorRow>, StoreError> {
+    pub async fn find_tutor(&mut self, person: PersonId) -> Result<Option<TutorRow>, StoreError> {
         self.one(sql(FIND).bind(person)).await
     }
 
     /// What makes people tutors, of those whom anything does.
-    pub async fn list_tutors_of(&mut self, people: &[i64]) -> Result<Vec<TutorRow>, StoreError> {
+    pub async fn list_tutors_of(
+        &mut self,
+        people: &[PersonId],
+    ) -> Result<Vec<TutorRow>, StoreError> {
         self.all_in(OF_PEOPLE, people, "").await
     }
 
     /// What imported registers say about people, by person and time.
     pub async fn list_participations(
         &mut self,
-        people: &[i64],
+        people: &[PersonId],
     ) -> Result<Vec<ParticipationRow>, StoreError> {
         self.all_in(PARTICIPATIONS, people, IN_TIME).await
     }

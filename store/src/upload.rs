@@ -7,7 +7,7 @@ use crate::{
     row::decoded,
     statement::{bound, sql, text},
 };
-use domain::id::UploadId;
+use domain::id::{PersonId, UploadId};
 
 /// A stored file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct UploadRow {
     /// What a re-rendered form carries.
     pub token: String,
     /// Who sent it.
-    pub owner_id: i64,
+    pub owner_id: PersonId,
     /// Digest, and its name in the file store.
     pub sha256: String,
     /// Bytes.
@@ -36,7 +36,7 @@ pub struct NewUpload<'a> {
     /// Random.
     pub token: &'a str,
     /// Who sent it.
-    pub owner_id: i64,
+    pub owner_id: PersonId,
     /// Digest.
     pub sha256: &'a str,
     /// Bytes.
@@ -68,7 +68,7 @@ impl Conn {
     /// The file of somebody that has this content and this name.
     pub async fn find_same_upload(
         &mut self,
-        owner: i64,
+        owner: PersonId,
         sha256: &str,
         file_name: &str,
     ) -> Result<Option<UploadRow>, StoreError> {

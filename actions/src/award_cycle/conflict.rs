@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     award_cycle::{AwardCycleState, WATCHERS, may_run_awards, may_watch_awards},
     form::{Field, ProblemKind, Problems, Values},
-    id::NominationId,
+    id::{NominationId, PersonId},
     nomination::Relation,
     organisation::OrganisationKind,
     role::{Actor, Role},
@@ -41,14 +41,14 @@ impl Actions {
                     return Err(ActionError::NotFound);
                 }
                 let relation = read_conflict(values)?;
-                tx.declare_relation(id, actor.person.0, relation, call.now).await?;
+                tx.declare_relation(id, actor.person, relation, call.now).await?;
                 tx.log(call.entry("declare_conflict", "nomination", WATCHERS).on(id));
                 // Who judges as well has a sheet that does not count any more. Once scoring is
                 // closed the result stands, and only the file closes.
                 let scores = cycle.state == AwardCycleState::PreliminaryEvaluation;
                 if scores {
                     let entry = call.entry("void", "score_sheet", WATCHERS);
-                    void(tx, entry, id, actor.person.0).await?;
+                    void(tx, entry, id, actor.person).await?;
                 }
                 Ok(())
             }
@@ -77,8 +77,8 @@ pub(crate) async fn conflicted(
     today: NaiveDate,
 ) -> Result<Vec<NominationId>, ActionError> {
     let runs = actor.is_any(WATCHERS) && !actor.is(Role::Judge);
-    let ties = Ties::of(conn, &[actor.person.0], nominations, today).await?;
-    Ok(ties.near(actor.person.0, runs, nominations))
+    let ties = Ties::of(conn, &[actor.person], nominations, today).await?;
+    Ok(ties.near(actor.person, runs, nominations))
 }
 
 /// What ties some people to the nominees of a cycle.
@@ -92,7 +92,7 @@ pub(super) struct Ties {
 impl Ties {
     pub(super) async fn of(
         conn: &mut Conn,
-        people: &[i64],
+        people: &[PersonId],
         nominations: &[NominationRow],
         today: NaiveDate,
     ) -> Result<Self, ActionError> {
@@ -103,7 +103,7 @@ impl Ties {
         };
         declared.retain(|row| row.kind != Relation(None));
         let nominees = nominations.iter().filter_map(|one| one.person_id);
-        let all: Vec<i64> = nominees.chain(people.iter().copied()).collect();
+        let all: Vec<PersonId> = nominees.chain(people.iter().copied()).collect();
         let since = today - chrono::Months::new(36);
         let mut stays = conn.list_stays(&all).await?;
         stays.retain(|stay| stay.ends_on.is_none_or(|end| since <= end));
@@ -114,13 +114,13 @@ impl Ties {
     /// judges nobody.
     pub(super) fn near(
         &self,
-        me: i64,
+        me: PersonId,
         runs: bool,
         nominations: &[NominationRow],
     ) -> Vec<NominationId> {
         let mine = || self.stays.iter().filter(|stay| stay.person_id == me);
         let own: BTreeSet<i64> = mine().map(|stay| stay.organisation_id).collect();
-        let colleagues: BTreeSet<i64> = self
+        let colleagues: BTreeSet<PersonId> = self
             .stays
             .iter()
             .filter(|stay| own.contains(&stay.organisation_id))

@@ -3,7 +3,7 @@
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, QuotaUnit, RUNNERS, may_run_awards},
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    id::{AwardCategoryId, AwardCycleId},
+    id::{AwardCategoryId, AwardCycleId, PersonId},
     role::Role,
     roster::AwardCategory,
 };
@@ -169,7 +169,7 @@ async fn quota_units(conn: &mut Conn) -> Result<Vec<QuotaUnit>, ActionError> {
 }
 
 /// The judges of a form, in its order; each may be seated, and none twice.
-fn read_judges(values: &Values, choices: &[PersonRow]) -> Result<Vec<i64>, Problems> {
+fn read_judges(values: &Values, choices: &[PersonRow]) -> Result<Vec<PersonId>, Problems> {
     let mut judges = Vec::new();
     for text in values.all(Field::Judges) {
         let known = text.parse().ok().filter(|id| choices.iter().any(|one| one.id == *id));

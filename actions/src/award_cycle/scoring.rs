@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use domain::{
     award_cycle::{JUDGES_MIN, RUNNERS},
     form::{Field, ProblemKind, Problems},
-    id::{AwardCycleId, NominationId},
+    id::{AwardCycleId, NominationId, PersonId},
     nomination::Relation,
     score_sheet::ConflictKind,
 };
@@ -27,9 +27,9 @@ pub(super) struct Scoring {
     /// Nominees of the evaluation.
     pub(super) nominees: Vec<NominationRow>,
     /// Nomination and judge, where a conflict was declared or is known from the files.
-    recused: BTreeSet<(NominationId, i64)>,
+    recused: BTreeSet<(NominationId, PersonId)>,
     /// Nomination and judge of each submitted sheet.
-    submitted: BTreeSet<(NominationId, i64)>,
+    submitted: BTreeSet<(NominationId, PersonId)>,
 }
 
 impl Scoring {
@@ -40,7 +40,7 @@ impl Scoring {
     ) -> Result<Self, ActionError> {
         let judges = conn.list_judges(cycle).await?;
         let nominees = eligible(conn.list_nominations(cycle).await?);
-        let people: Vec<i64> = judges.iter().map(|judge| judge.person_id).collect();
+        let people: Vec<PersonId> = judges.iter().map(|judge| judge.person_id).collect();
         let ties = Ties::of(conn, &people, &nominees, today).await?;
         let recused = people
             .iter()

@@ -5,7 +5,7 @@
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
-    id::AwardCycleId,
+    id::{AwardCycleId, PersonId},
     record::Kind,
     role::Role,
 };
@@ -109,10 +109,10 @@ async fn substitutes_of(
 }
 
 /// Who was drawn, and where that is on record.
-fn read_draw(values: &Values, page: &SubstitutePage) -> Result<(i64, String), Problems> {
+fn read_draw(values: &Values, page: &SubstitutePage) -> Result<(PersonId, String), Problems> {
     let mut reader = Reader::new(values);
     let person = reader.choice(Field::Substitute, |text| {
-        let id = text.parse::<i64>().ok()?;
+        let id = text.parse().ok()?;
         page.choices.iter().any(|person| person.id == id).then_some(id)
     });
     let reference = reader.text(Field::Reference, 3, LINE_MAX);

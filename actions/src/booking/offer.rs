@@ -8,7 +8,7 @@ use domain::{
     booking::Refusal,
     commitment::Interval,
     course::CourseVersionState,
-    id::{CourseVersionId, FieldId, ReviewSessionId},
+    id::{CourseVersionId, FieldId, PersonId, ReviewSessionId},
     review_session::{Peer, SlotState, Terms, check_panel, check_terms},
     role::Role,
     rulebook::{Rule, Rulebook},
@@ -81,7 +81,7 @@ pub(super) struct Supply {
     pub(super) stages: Vec<(ReviewSessionId, SchoolStage)>,
     pub(super) fields: Vec<(ReviewSessionId, i64)>,
     pub(super) panels: Vec<PanelRow>,
-    pub(super) peers: BTreeMap<i64, Peer>,
+    pub(super) peers: BTreeMap<PersonId, Peer>,
 }
 
 impl Actions {
@@ -93,7 +93,7 @@ impl Actions {
     ) -> Result<Picker, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         let mut conn = self.store.read().await?;
-        let person = conn.find_person(actor.person.0).await?.ok_or(ActionError::NotFound)?;
+        let person = conn.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
         let wish = wish_of(&mut conn, call, version, person.party_id).await?;
         let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
         let sessions = conn.list_open_sessions(call.now, until).await?;
@@ -117,7 +117,7 @@ pub(super) async fn wish_of(
 ) -> Result<Wish, ActionError> {
     let actor = call.actor()?;
     let course = conn.find_version(version).await?;
-    let course = course.filter(|course| course.lecturer_id == actor.person.0);
+    let course = course.filter(|course| course.lecturer_id == actor.person);
     let course = course.ok_or(ActionError::NotFound)?;
     let stages = conn.list_stages_of(version).await?;
     let rules = conn.rulebook(call.today()).await?;
@@ -131,11 +131,11 @@ pub(super) async fn wish_of(
 pub(super) async fn supply(
     conn: &mut Conn,
     sessions: Vec<ReviewSessionRow>,
-    lecturer: i64,
+    lecturer: PersonId,
 ) -> Result<Supply, ActionError> {
     let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
     let panels = conn.panels_of_sessions(&ids).await?;
-    let mut people: Vec<i64> = panels.iter().map(|member| member.person_id).collect();
+    let mut people: Vec<PersonId> = panels.iter().map(|member| member.person_id).collect();
     people.push(lecturer);
     people.sort_unstable();
     people.dedup();

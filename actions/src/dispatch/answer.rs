@@ -217,7 +217,7 @@ async fn dispatch_of(
 ) -> Result<DispatchPage, ActionError> {
     let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
     let dispatch = conn.find_dispatch(id).await?;
-    let dispatch = dispatch.filter(|dispatch| dispatch.lecturer_id == actor.person.0);
+    let dispatch = dispatch.filter(|dispatch| dispatch.lecturer_id == actor.person);
     let dispatch = dispatch.ok_or(ActionError::NotFound)?;
     let request = request_of(conn, dispatch.request_id).await?;
     // What was offered says how long the course takes.

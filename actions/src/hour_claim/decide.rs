@@ -52,7 +52,7 @@ async fn decide(
     revision: i64,
 ) -> Result<(), ActionError> {
     let (actor, claim) = (call.actor()?, &page.claim);
-    let me = Some(actor.person.0);
+    let me = Some(actor.person);
     let was_me = claim.confirmer_id == me || claim.verifier_id == me || claim.decider_id == me;
     if was_me && claim.revision == revision + 1 {
         return Ok(());
@@ -84,7 +84,7 @@ async fn decide(
         remark: &verdict.reason,
         accepted: verdict.accepted.map(Hours::in_hundredths),
         step: next,
-        by: actor.person.0,
+        by: actor.person,
         at: call.now,
     };
     carry_out(tx, call, page, step, &verdict, &change).await

@@ -17,7 +17,7 @@ pub(super) async fn route(
     call: &Call,
     person: PersonId,
 ) -> Result<ClaimRoute, ActionError> {
-    let row = conn.find_person(person.0).await?.ok_or(ActionError::NotFound)?;
+    let row = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;
     let unit_id = row.workplace_id;
     let unit_id = unit_id.ok_or_else(|| Problems::one(Field::Unit, ProblemKind::NoUnit))?;
     let level = match row.region_id {
@@ -26,7 +26,7 @@ pub(super) async fn route(
     };
     let step = verification_step(level);
     let mut route = ClaimRoute { unit_id, region_id: row.region_id, step };
-    route.step = able_step(conn, call, &route, &[Some(person.0)]).await?;
+    route.step = able_step(conn, call, &route, &[Some(person)]).await?;
     Ok(route)
 }
 
@@ -36,7 +36,7 @@ async fn able_step(
     conn: &mut Conn,
     call: &Call,
     route: &ClaimRoute,
-    barred: &[Option<i64>],
+    barred: &[Option<PersonId>],
 ) -> Result<VerificationStep, ActionError> {
     if let (VerificationStep::County, Some(region)) = (route.step, route.region_id) {
         let today = call.today();
@@ -55,7 +55,7 @@ pub(super) async fn next_verifier(
     conn: &mut Conn,
     call: &Call,
     claim: &ClaimRow,
-    by: Option<i64>,
+    by: Option<PersonId>,
 ) -> Result<VerificationStep, ActionError> {
     let step = verifier_step(claim);
     let Some(unit_id) = claim.unit_id else { return Ok(step) };
@@ -130,7 +130,7 @@ pub(super) async fn refusal(
     claim: &ClaimRow,
     step: VerificationStep,
 ) -> Result<Option<VerifyRefusal>, ActionError> {
-    let me = Some(actor.person.0);
+    let me = Some(actor.person);
     let before = [claim.confirmer_id, claim.verifier_id, claim.decider_id];
     if step != VerificationStep::Unit && before.contains(&me) {
         return Ok(Some(VerifyRefusal::OwnClaim));
@@ -154,9 +154,9 @@ async fn members(
     actor: &Actor,
     claim: &ClaimRow,
 ) -> Result<(UnitMember, UnitMember), ActionError> {
-    let units = conn.list_units_of(actor.person.0).await?;
+    let units = conn.list_units_of(actor.person).await?;
     let verifier =
         UnitMember { person: actor.person, units: units.into_iter().map(OrganisationId).collect() };
     let units = claim.unit_id.into_iter().map(OrganisationId).collect();
-    Ok((verifier, UnitMember { person: PersonId(claim.person_id), units }))
+    Ok((verifier, UnitMember { person: claim.person_id, units }))
 }

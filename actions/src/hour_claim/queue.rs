@@ -137,7 +137,7 @@ pub(crate) fn asked(
             if is_unit { vec![Submitted] } else { vec![Submitted, UnitConfirmed, Disputed] };
         asked.without_officer = (!is_unit).then_some(today);
         asked.step = (!is_unit).then_some(step);
-        asked.checker = Some(actor.person.0);
+        asked.checker = Some(actor.person);
         asked.not_own_unit = !is_unit;
     }
     (step, actor.reach(&[role]), asked)

@@ -272,7 +272,7 @@ pub(crate) async fn free_lecturer(
         Message::DispatchWithdrawn { title, host, starts_at: live.starts_at }
     };
     // Whoever gives a lecture back needs no message about it.
-    if call.actor.as_ref().is_none_or(|actor| actor.person.0 != live.lecturer_id) {
+    if call.actor.as_ref().is_none_or(|actor| actor.person != live.lecturer_id) {
         tx.add_message(live.lecturer_id, &message, call.now).await?;
     }
     Ok(())

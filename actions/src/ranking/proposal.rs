@@ -109,7 +109,7 @@ impl Actions {
                 }
                 // By whom stands there before the state that needs it.
                 if !is_back {
-                    tx.confirm_proposal(id, actor.person.0, call.now).await?;
+                    tx.confirm_proposal(id, actor.person, call.now).await?;
                 }
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
@@ -159,7 +159,7 @@ impl Actions {
                 let document_no = reader.text(Field::DocumentNo, 3, LINE_MAX);
                 let document_no = reader.problems.or(|| document_no)?;
                 check_revision(revision, page.cycle.revision)?;
-                tx.decide_cycle(id, actor.person.0, call.now, &document_no).await?;
+                tx.decide_cycle(id, actor.person, call.now, &document_no).await?;
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }

@@ -52,7 +52,7 @@ impl Actions {
                     return Err(ActionError::Stale);
                 }
                 check_decision(tx, call, &page, &decision).await?;
-                tx.add_tie_decision(category, &decision, actor.person.0, call.now).await?;
+                tx.add_tie_decision(category, &decision, actor.person, call.now).await?;
                 let entry = call.entry("decide_tie", "award_category", RUNNERS).on(category);
                 let entry = entry.fixing(fixed(tx, Kind::TieDecision, category).await?);
                 tx.log(entry.because(decision.reference));

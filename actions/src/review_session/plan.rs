@@ -30,7 +30,7 @@ pub struct PlanChoices {
     /// People who may sit on a panel.
     pub panelists: Vec<PersonRow>,
     /// Conflicts of each of them with the lecturers that wait for a slot.
-    pub conflicts: BTreeMap<i64, Vec<String>>,
+    pub conflicts: BTreeMap<PersonId, Vec<String>>,
 }
 
 impl SessionPage {
@@ -49,7 +49,7 @@ impl SessionPage {
             opens_on: session.opens_on,
             stages: self.stages.clone(),
             fields: self.fields.iter().map(|field| FieldId(field.id)).collect(),
-            panel: self.panel.iter().map(|member| PersonId(member.person_id)).collect(),
+            panel: self.panel.iter().map(|member| member.person_id).collect(),
         }
     }
 }
@@ -147,7 +147,7 @@ async fn choices(conn: &mut Conn, call: &Call) -> Result<PlanChoices, ActionErro
     let fields = conn.list_fields().await?;
     let panelists = conn.list_people_with_role(Role::Panelist, call.today()).await?;
     let waiting = waiting_lecturers(conn).await?;
-    let mut people: Vec<i64> = panelists.iter().map(|person| person.id).collect();
+    let mut people: Vec<PersonId> = panelists.iter().map(|person| person.id).collect();
     people.extend(waiting.keys());
     let peers = peers(conn, &people).await?;
     let mut conflicts = BTreeMap::new();
@@ -183,7 +183,7 @@ async fn read_plan(
         problems.add(Field::SubjectFields, ProblemKind::UnknownChoice);
     }
     let panelists = conn.list_people_with_role(Role::Panelist, call.today()).await?;
-    let knows_panelist = |id: &PersonId| panelists.iter().any(|known| known.id == id.0);
+    let knows_panelist = |id: &PersonId| panelists.iter().any(|known| known.id == *id);
     if !plan.panel.iter().all(knows_panelist) {
         problems.add(Field::Panel, ProblemKind::UnknownChoice);
     }
@@ -195,7 +195,7 @@ struct PlanParts {
     starts_at: DateTime<Utc>,
     closes_at: DateTime<Utc>,
     fields: Vec<i64>,
-    panel: Vec<i64>,
+    panel: Vec<PersonId>,
 }
 
 impl PlanParts {
@@ -207,7 +207,7 @@ impl PlanParts {
             // Booking closes when its last day ends (`REV-05`).
             closes_at: to_utc(last_day, NaiveTime::MIN) + TimeDelta::days(1),
             fields: plan.fields.iter().map(|field| field.0).collect(),
-            panel: plan.panel.iter().map(|person| person.0).collect(),
+            panel: plan.panel.clone(),
         }
     }
 
@@ -225,7 +225,7 @@ impl PlanParts {
             video_link,
             opens_on: plan.opens_on,
             closes_at: self.closes_at,
-            planner_id: planner.0,
+            planner_id: planner,
             stages: &plan.stages,
             fields: &self.fields,
             panel: &self.panel,

@@ -1,7 +1,7 @@
 //! What carrying out a roster would change, row by row.
 
 use domain::{
-    id::NominationId,
+    id::{NominationId, PersonId},
     roster::{
         CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord,
         RegionRecord, TrainingHourRecord, TutorRecord,
@@ -25,7 +25,7 @@ pub(super) enum What {
     Region(RegionRecord),
     Organisation(OrganisationRecord),
     Lecturer(LecturerRecord),
-    Course { lecturer: i64, record: CourseRecord },
+    Course { lecturer: PersonId, record: CourseRecord },
     Nomination { unit: i64, record: NominationRecord },
     Host(HostRecord),
     Tutor(TutorRecord),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::CourseVersionId,
+    id::{CourseVersionId, PersonId},
     roster::{CourseRecord, Reading, Record, unit_key},
     rulebook::Rule,
 };
@@ -37,7 +37,7 @@ pub(super) async fn plan(
     as_of: NaiveDate,
 ) -> Result<(Vec<Change>, Work), ActionError> {
     let (listed, audiences) = (conn.list_listed().await?, conn.list_listed_audiences().await?);
-    let listed: HashMap<(i64, &str), &ListedRow> =
+    let listed: HashMap<(PersonId, &str), &ListedRow> =
         listed.iter().map(|row| ((row.lecturer_id, row.title.as_str()), row)).collect();
     let lecturers = by_unit(on_file);
     let years = conn.rulebook(as_of).await?.get(Rule::TakenOverYears);
@@ -79,7 +79,7 @@ pub(super) async fn plan(
 fn planned(
     on_file: &OnFile,
     known: Option<&ListedRow>,
-    lecturer_id: i64,
+    lecturer_id: PersonId,
     record: &CourseRecord,
 ) -> Planned {
     let (mut stages, mut groups) = (record.stages.clone(), record.groups.clone());

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use domain::{
     appointment::AppointmentState,
+    id::PersonId,
     role::Role,
     roster::{LecturerRecord, Month, Reading, Record, unit_key},
 };
@@ -23,13 +24,13 @@ use crate::{ActionError, course::listed_until};
 const TERM_YEARS: i64 = 3;
 
 /// Somebody's term, from the first to the last day.
-type Term = (i64, NaiveDate, NaiveDate);
+type Term = (PersonId, NaiveDate, NaiveDate);
 
 /// What is written.
 #[derive(Default)]
 pub(super) struct Work {
     people: People,
-    changed: BTreeMap<i64, Said>,
+    changed: BTreeMap<PersonId, Said>,
     terms: BTreeMap<(Who, NaiveDate), NaiveDate>,
     fields: Fields,
 }
@@ -51,7 +52,11 @@ pub(super) async fn plan(
             continue;
         }
         let id = known.map(|known| known.id);
-        changes.push(Change { row, on_file: id, what: What::Lecturer(record.clone()) });
+        changes.push(Change {
+            row,
+            on_file: id.map(Into::into),
+            what: What::Lecturer(record.clone()),
+        });
         work.add(on_file, id, record, as_of);
     }
     work.people = work.people.ready();
@@ -106,7 +111,7 @@ impl<'a> Lecturers<'a> {
             && self.has_term(known.id, record)
     }
 
-    fn has_term(&self, person: i64, record: &LecturerRecord) -> bool {
+    fn has_term(&self, person: PersonId, record: &LecturerRecord) -> bool {
         let (Some(start), Some(end)) = (record.start, record.end) else { return true };
         self.terms.contains(&(person, start.first_day(), end.last_day()))
     }
@@ -137,7 +142,7 @@ impl Work {
     fn add(
         &mut self,
         on_file: &OnFile,
-        id: Option<i64>,
+        id: Option<PersonId>,
         record: &LecturerRecord,
         as_of: NaiveDate,
     ) {
@@ -168,7 +173,7 @@ impl Work {
             terms.push((ids.of(*who)?, *starts_on, *ends_on));
         }
         tx.set_appointments(&terms, AppointmentState::Active).await?;
-        let mut people: Vec<i64> = terms.iter().map(|(person, ..)| *person).collect();
+        let mut people: Vec<PersonId> = terms.iter().map(|(person, ..)| *person).collect();
         people.sort_unstable();
         people.dedup();
         Ok(tx.add_grants(&people, Role::Lecturer, as_of).await?)

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
-    id::{AwardCycleId, NominationId},
+    id::{AwardCycleId, NominationId, PersonId},
     roster::{AwardCategory, NominationRecord, Reading, Record, unit_key},
 };
 use store::{CycleRow, NewNomination, NominationRow, PersonRow, Tx};
@@ -23,7 +23,7 @@ struct Planned {
     record: NominationRecord,
     unit_id: i64,
     workplace_id: Option<i64>,
-    person_id: Option<i64>,
+    person_id: Option<PersonId>,
 }
 
 /// What is written.
@@ -83,7 +83,11 @@ fn names(reading: &Reading) -> Vec<&str> {
 }
 
 /// The person on file whom a nomination names: by name and phone, without a phone by workplace.
-fn nominee(people: &[PersonRow], record: &NominationRecord, workplace: Option<i64>) -> Option<i64> {
+fn nominee(
+    people: &[PersonRow],
+    record: &NominationRecord,
+    workplace: Option<i64>,
+) -> Option<PersonId> {
     let phone = record.phone.as_ref();
     let is_nominee = |person: &&PersonRow| {
         let by_phone = phone.is_some() && person.phone.as_ref() == phone;

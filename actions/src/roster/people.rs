@@ -10,12 +10,15 @@ use super::{
     workplace::{Place, Places},
 };
 use crate::ActionError;
-use domain::roster::{Sex, unit_key};
+use domain::{
+    id::PersonId,
+    roster::{Sex, unit_key},
+};
 
 /// A person on file, or one of those who are added first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Who {
-    OnFile(i64),
+    OnFile(PersonId),
     New(usize),
 }
 
@@ -65,17 +68,17 @@ impl Said {
 #[derive(Debug, Default)]
 pub(super) struct People {
     pub(super) new: Vec<Said>,
-    fills: BTreeMap<i64, Said>,
+    fills: BTreeMap<PersonId, Said>,
     workplaces: BTreeMap<Who, Place>,
     places: Places,
     search: SearchKeys,
 }
 
 /// The keys of all people of a roster.
-pub(super) struct PeopleIds(Vec<i64>);
+pub(super) struct PeopleIds(Vec<PersonId>);
 
 impl PeopleIds {
-    pub(super) fn of(&self, who: Who) -> Result<i64, ActionError> {
+    pub(super) fn of(&self, who: Who) -> Result<PersonId, ActionError> {
         match who {
             Who::OnFile(id) => Ok(id),
             Who::New(at) => self.0.get(at).copied().ok_or(ActionError::NotFound),
@@ -154,7 +157,7 @@ struct Face {
 /// Everybody on file of the names of a roster, and those whom its earlier rows have added.
 pub(super) struct Crowd {
     named: HashMap<String, Vec<Face>>,
-    rows: HashMap<i64, PersonRow>,
+    rows: HashMap<PersonId, PersonRow>,
 }
 
 impl Crowd {
@@ -180,8 +183,8 @@ impl Crowd {
     }
 
     /// The keys of everybody on file.
-    pub(super) fn ids(&self) -> Vec<i64> {
-        let mut ids: Vec<i64> = self.rows.keys().copied().collect();
+    pub(super) fn ids(&self) -> Vec<PersonId> {
+        let mut ids: Vec<PersonId> = self.rows.keys().copied().collect();
         ids.sort_unstable();
         ids
     }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{CreditSource, Hours, Span, spread},
+    id::PersonId,
     roster::{Reading, Record, TimeOfDay, TrainingHourRecord},
     training_event::span_codes,
 };
@@ -106,7 +107,7 @@ fn row_of(known: &ParticipationRow, record: &TrainingHourRecord) -> Participatio
 fn unknown(record: &TrainingHourRecord) -> ParticipationRow {
     ParticipationRow {
         id: 0,
-        person_id: 0,
+        person_id: PersonId::default(),
         event_key: record.event_key(),
         title: String::new(),
         organiser: String::new(),
@@ -158,7 +159,7 @@ impl Work {
         let (new, changed): (Vec<_>, Vec<_>) =
             written.iter().map(|(row, _)| row.clone()).partition(|row| row.id == 0);
         let added = tx.add_participations(&new, now).await?;
-        let added: HashMap<(i64, &str, NaiveDate), i64> = added
+        let added: HashMap<(PersonId, &str, NaiveDate), i64> = added
             .iter()
             .map(|(id, person, key, day)| ((*person, key.as_str(), *day), *id))
             .collect();

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use domain::{
+    id::PersonId,
     role::Role,
     roster::{Reading, Record, TutorRecord, unit_key},
 };
@@ -39,7 +40,7 @@ pub(super) async fn plan(
     let names = records.iter().map(|(_, record)| record.name.as_str());
     let mut crowd = Crowd::load(conn, names).await?;
     let tutors = conn.list_tutors_of(&crowd.ids()).await?;
-    let tutors: HashMap<i64, TutorRow> =
+    let tutors: HashMap<PersonId, TutorRow> =
         tutors.into_iter().map(|tutor| (tutor.person_id, tutor)).collect();
     let mut changes = Vec::new();
     for (row, record) in &records {
@@ -49,14 +50,18 @@ pub(super) async fn plan(
             continue;
         }
         let id = tutor.map(|tutor| tutor.person_id);
-        changes.push(Change { row: *row, on_file: id, what: What::Tutor((*record).clone()) });
+        changes.push(Change {
+            row: *row,
+            on_file: id.map(Into::into),
+            what: What::Tutor((*record).clone()),
+        });
     }
     let mut work = Work::default();
     for change in &changes {
         let What::Tutor(record) = &change.what else { continue };
         let said = said(on_file, record);
         let who = crowd.meet(&mut work.people, on_file, &record.unit, said);
-        work.tutors.insert(who, tutor_row(0, record));
+        work.tutors.insert(who, tutor_row(PersonId::default(), record));
     }
     work.people = work.people.ready();
     Ok((changes, work))
@@ -86,7 +91,7 @@ fn said(on_file: &OnFile, record: &TutorRecord) -> Said {
     }
 }
 
-fn tutor_row(person_id: i64, record: &TutorRecord) -> TutorRow {
+fn tutor_row(person_id: PersonId, record: &TutorRecord) -> TutorRow {
     TutorRow {
         person_id,
         subject: record.subject.clone().unwrap_or_default(),
@@ -107,7 +112,7 @@ impl Work {
             tutors.push(TutorRow { person_id: ids.of(*who)?, ..tutor.clone() });
         }
         tx.set_tutors(&tutors).await?;
-        let people: Vec<i64> = tutors.iter().map(|tutor| tutor.person_id).collect();
+        let people: Vec<PersonId> = tutors.iter().map(|tutor| tutor.person_id).collect();
         Ok(tx.add_grants(&people, Role::Tutor, as_of).await?)
     }
 }

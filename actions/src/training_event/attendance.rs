@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::{Conversion, CreditSource, HalfDay, Hours, VerificationStep, check_verifier},
     form::{Field, ProblemKind, Problems, Revision, Values},
-    id::{EnrolmentId, HalfDayId, PersonId, TrainingEventId},
+    id::{EnrolmentId, HalfDayId, TrainingEventId},
     inbox::Message,
     record::Kind,
     role::{Actor, ORGANISERS},
@@ -99,7 +99,7 @@ async fn confirm(tx: &mut Write, call: &Call, page: &TrainingPage) -> Result<(),
 fn check_organiser(actor: &Actor, page: &TrainingPage) -> Result<(), ActionError> {
     let me = nobody_else(actor.person);
     let is_own = page.enrolments.iter().any(|row| {
-        let claimant = nobody_else(PersonId(row.person_id));
+        let claimant = nobody_else(row.person_id);
         row.state == EnrolmentState::Approved
             && check_verifier(VerificationStep::City, &me, &claimant).is_err()
     });
@@ -163,7 +163,7 @@ async fn credit(
             kind: Some(training.kind),
             title: &training.title,
             organiser: &training.organiser,
-            verifier_id: Some(actor.person.0),
+            verifier_id: Some(actor.person),
             created_at: call.now,
         };
         match tx.add_credit_hour(&credit).await {

@@ -5,7 +5,7 @@ use domain::{
     commitment::{CommitmentSource, Interval},
     credit_hour::HalfDay,
     form::{Field, ProblemKind, Problems, Values},
-    id::{EnrolmentId, TrainingEventId},
+    id::{EnrolmentId, PersonId, TrainingEventId},
     inbox::Message,
     role::{ORGANISERS, TRAINEES},
     training_event::{EnrolmentState, TrainingState},
@@ -44,7 +44,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let to = EnrolmentState::Applied;
-                if tx.enrol(id, actor.person.0, to, call.now).await?.is_none() {
+                if tx.enrol(id, actor.person, to, call.now).await?.is_none() {
                     return Ok(());
                 }
                 let message = Message::EnrolmentApplied {
@@ -161,13 +161,13 @@ async fn enrolled_person(
     call: &Call,
     page: &TrainingPage,
     values: &Values,
-) -> Result<i64, ActionError> {
+) -> Result<PersonId, ActionError> {
     let unknown = || ActionError::from(Problems::one(Field::Person, ProblemKind::UnknownChoice));
     if let Ok(enrolment) = values.trimmed(Field::Enrolment).parse() {
         let row = page.enrolments.iter().find(|row| row.id == enrolment);
         return row.map(|row| row.person_id).ok_or_else(unknown);
     }
-    let person: i64 = values.trimmed(Field::Person).parse().map_err(|_| unknown())?;
+    let person: PersonId = values.trimmed(Field::Person).parse().map_err(|_| unknown())?;
     match person_of(conn, call, person).await {
         Ok(found) => Ok(found.person.id),
         Err(ActionError::NotFound) => Err(unknown()),

@@ -39,7 +39,7 @@ fn digest(page: &RecordPage, rows: &[&CreditRow]) -> String {
     let rows = rows
         .iter()
         .map(|row| (row.id, row.held_on, Hours::hundredths(row.earned), row.title.as_str()));
-    let text = printed(page.person.id, page.year, page.counted, rows);
+    let text = printed(page.person.id.0, page.year, page.counted, rows);
     hex::encode(&Sha256::digest(text)[..8])
 }
 

@@ -113,7 +113,7 @@ impl Demo {
     ) -> Result<(), ActionError> {
         for lecturer in &cast.lecturers {
             let mut conn = self.store.read().await?;
-            let person = conn.find_person(lecturer.person.0).await?;
+            let person = conn.find_person(lecturer.person).await?;
             let person = person.ok_or(ActionError::NotFound)?;
             let level = match person.region_id {
                 Some(region) => conn.find_region_level(region).await?,

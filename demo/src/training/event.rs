@@ -110,7 +110,7 @@ fn place(person: PersonId, decision: &str) -> Values {
 fn attendance(page: &TrainingPage, people: &Trainees) -> Values {
     let mut values = Values::default().with(Field::Decision, "confirm");
     for row in &page.enrolments {
-        let n_present = match PersonId(row.person_id) {
+        let n_present = match row.person_id {
             person if person == people.tutor.person => page.half_days.len(),
             person if person == people.second.person => 1,
             _ => 0,

@@ -4,7 +4,7 @@ use actions::Call;
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
     form::{Field, Values},
-    id::{AwardCategoryId, AwardCycleId},
+    id::{AwardCategoryId, AwardCycleId, PersonId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
     ranking::{Separation, UnitKey},
@@ -50,7 +50,7 @@ impl Chance {
 
 /// People and units that all cycles share.
 struct Cast {
-    judges: Vec<i64>,
+    judges: Vec<PersonId>,
     units: Vec<i64>,
 }
 

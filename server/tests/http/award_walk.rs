@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 use domain::{
     form::{Field, Values},
-    id::{AwardCategoryId, AwardCycleId, NominationId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     role::Role,
     roster::AwardCategory,
 };
@@ -116,7 +116,7 @@ async fn nominees(
     world: &World,
     cycle_id: AwardCycleId,
     category_id: AwardCategoryId,
-    people: [i64; 2],
+    people: [PersonId; 2],
 ) -> Vec<NominationId> {
     let mut tx = world.db.store.begin().await.unwrap();
     let unit =

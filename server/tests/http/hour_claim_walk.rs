@@ -78,7 +78,7 @@ impl Story {
         strangers.push(("the officer of another unit", officer));
         let proof = Some(("proof", "金丝雀证明.pdf", &b"%PDF-1.4 canary in the proof"[..]));
         let claim = scene.tutor.upload("/hour_claim/new", &typed(), proof).await.made();
-        let keys = Keys { claim, person: scene.tutor.id, ..Keys::default() };
+        let keys = Keys { claim, person: scene.tutor.id.0, ..Keys::default() };
         Self { scene, second, strangers, keys }
     }
 

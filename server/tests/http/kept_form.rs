@@ -132,7 +132,7 @@ async fn passwords_are_not_kept_and_strangers_forms_neither() {
     let mut conn = world.db.store.read().await.unwrap();
     let account = conn.find_account("zhou").await.unwrap().unwrap();
     drop(conn);
-    call.actor.as_mut().unwrap().person = domain::id::PersonId(account.person_id);
+    call.actor.as_mut().unwrap().person = account.person_id;
     let token = kept.trim_start_matches("kept_form=");
     let form = world.actions.kept_form(&call, token).await.unwrap().unwrap();
     assert_eq!((form.values.get(Field::OldPassword), form.values.get(Field::Once)), ("", "place"));

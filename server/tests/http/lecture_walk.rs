@@ -82,7 +82,7 @@ impl<'a> Story<'a> {
             course: self.scene.version.0,
             delivery: delivery.as_ref().map_or(0, |it| it.id.0),
             dispatch: dispatch.map_or(0, |it| it.id.0),
-            person: self.scene.lecturer.id,
+            person: self.scene.lecturer.id.0,
             place: delivery.and_then(|it| it.place_id).unwrap_or(0),
             request: self.id.0,
             ..Keys::default()

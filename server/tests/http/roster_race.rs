@@ -257,7 +257,7 @@ async fn a_role_that_excludes_a_tutors_undoes_the_whole_import() {
         let is_refused = matches!(done, Err(actions::ActionError::Invalid(_)));
         assert!(is_refused, "{}: {done:?}", world.db.name);
         assert_eq!(n_people(&world).await, before, "{}", world.db.name);
-        assert!(watcher.id > 0);
+        assert!(watcher.id.0 > 0);
         world.remove().await;
     }
 }

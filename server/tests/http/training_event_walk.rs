@@ -67,7 +67,7 @@ impl Story {
         let mut values = plan("walk");
         values.set(Field::EventTitle, TITLE);
         let training = scene.county.post("/training_event/new", &values).await.made();
-        let keys = Keys { training, person: scene.tutor.id, ..Keys::default() };
+        let keys = Keys { training, person: scene.tutor.id.0, ..Keys::default() };
         Self { scene, strangers, other, keys }
     }
 

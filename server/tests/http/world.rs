@@ -55,7 +55,7 @@ pub(crate) struct Person {
     router: Router,
     cookie: String,
     header: Option<(header::HeaderName, String)>,
-    pub(crate) id: i64,
+    pub(crate) id: PersonId,
 }
 
 pub(crate) struct Answer {
@@ -171,7 +171,12 @@ impl World {
 
     /// Nobody in particular.
     pub(crate) fn visitor(&self) -> Person {
-        Person { router: self.router.clone(), cookie: String::new(), header: None, id: 0 }
+        Person {
+            router: self.router.clone(),
+            cookie: String::new(),
+            header: None,
+            id: PersonId::default(),
+        }
     }
 
     pub(crate) async fn office(&self) -> Person {
@@ -249,7 +254,7 @@ impl World {
     pub(crate) fn call(&self, person: &Person, role: Role) -> Call {
         let mut call = Call::anonymous(self.now(), "127.0.0.1");
         call.actor = Some(Actor {
-            person: PersonId(person.id),
+            person: person.id,
             name: String::new(),
             grants: vec![Grant {
                 role,

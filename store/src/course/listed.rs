@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
-    id::{CourseId, CourseVersionId},
+    id::{CourseId, CourseVersionId, PersonId},
 };
 
 use crate::{
@@ -20,7 +20,7 @@ pub struct ListedRow {
     /// Key of the version.
     pub id: CourseVersionId,
     /// The lead lecturer.
-    pub lecturer_id: i64,
+    pub lecturer_id: PersonId,
     /// Title.
     pub title: String,
     /// Subject field.
@@ -99,8 +99,8 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let rows = courses.iter().map(|(row, _)| vec![row.lecturer_id.into(), at.into()]);
-        let mut made: HashMap<i64, Vec<CourseId>> = HashMap::new();
-        let added: Vec<(i64, CourseId)> =
+        let mut made: HashMap<PersonId, Vec<CourseId>> = HashMap::new();
+        let added: Vec<(PersonId, CourseId)> =
             self.all_rows(ADD_COURSES, rows.collect(), " RETURNING lecturer_id, id").await?;
         for (lecturer, course) in added {
             made.entry(lecturer).or_default().push(course);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, VerificationStep},
     hour_claim::ClaimState,
+    id::PersonId,
     role::Role,
 };
 
@@ -26,7 +27,7 @@ pub struct ClaimFilter {
     /// How the spelling-tolerant key of the unit begins.
     pub unit_key: String,
     /// Only what this person may check: neither the own, nor what he or she has confirmed.
-    pub checker: Option<i64>,
+    pub checker: Option<PersonId>,
     /// Nor, after the unit's step, what is of the checker's own unit.
     pub not_own_unit: bool,
     /// Of claims that wait for the unit only those whose unit has no officer but the claimant on
@@ -90,7 +91,7 @@ impl<'a> Statement<'a> {
         this.within("h.region_id", "h.unit_id", reach)
     }
 
-    fn checked_by(self, checker: i64, not_own_unit: bool) -> Self {
+    fn checked_by(self, checker: PersonId, not_own_unit: bool) -> Self {
         let this = self
             .push(" AND h.person_id <> ")
             .value(checker)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::{appointment::AppointmentState, roster::Sex};
+use domain::{appointment::AppointmentState, id::PersonId, roster::Sex};
 
 use super::{COLUMNS, NewPerson, PersonRow};
 use crate::{Conn, StoreError, Tx, many::Cells, search::suffixes, statement::text};
@@ -74,7 +74,7 @@ impl Tx {
         &mut self,
         people: &[NewPerson<'_>],
         search: &SearchKeys,
-    ) -> Result<Vec<i64>, StoreError> {
+    ) -> Result<Vec<PersonId>, StoreError> {
         let parties = vec![vec!["person".into(), 0.into()]; people.len()];
         let parties: Vec<i64> = self.all_rows(ADD_PARTIES, parties, " RETURNING id").await?;
         let rows = parties.iter().zip(people).map(|(party, person)| {
@@ -82,11 +82,11 @@ impl Tx {
             row.extend(columns(person));
             row
         });
-        let added: Vec<(i64, i64)> =
+        let added: Vec<(i64, PersonId)> =
             self.all_rows(ADD, rows.collect(), " RETURNING party_id, id").await?;
-        let by_party: HashMap<i64, i64> = added.into_iter().collect();
+        let by_party: HashMap<i64, PersonId> = added.into_iter().collect();
         let ids = parties.iter().map(|party| by_party.get(party).copied());
-        let ids: Vec<i64> = ids.collect::<Option<_>>().ok_or(StoreError::Missing)?;
+        let ids: Vec<PersonId> = ids.collect::<Option<_>>().ok_or(StoreError::Missing)?;
         let keys = search.0.iter();
         let keys = keys.filter_map(|(suffix, at)| Some(vec![suffix.into(), ids.get(*at)?.into()]));
         self.run_rows(REMEMBER, keys.collect(), "").await?;
@@ -96,7 +96,7 @@ impl Tx {
     /// Changes people; their names stay.
     pub async fn change_people(
         &mut self,
-        people: &[(i64, NewPerson<'_>)],
+        people: &[(PersonId, NewPerson<'_>)],
     ) -> Result<(), StoreError> {
         let rows = people.iter().map(|(id, person)| {
             let mut row = vec![id.into()];
@@ -107,7 +107,10 @@ impl Tx {
     }
 
     /// Fills in what was not known of people, and moves them to their regions.
-    pub async fn fill_people(&mut self, fills: &[(i64, PersonFill<'_>)]) -> Result<(), StoreError> {
+    pub async fn fill_people(
+        &mut self,
+        fills: &[(PersonId, PersonFill<'_>)],
+    ) -> Result<(), StoreError> {
         let rows = fills.iter().map(|(id, fill)| {
             vec![id.into(), fill.sex.into(), fill.phone.into(), fill.region_id.into()]
         });
@@ -117,7 +120,7 @@ impl Tx {
     /// The same of one person.
     pub async fn fill_person(
         &mut self,
-        person: i64,
+        person: PersonId,
         sex: Option<Sex>,
         phone: Option<&str>,
         region_id: Option<i64>,
@@ -128,7 +131,7 @@ impl Tx {
     /// Makes an organisation the present workplace of each person; the ones before end that day.
     pub async fn set_workplaces(
         &mut self,
-        workplaces: &[(i64, i64)],
+        workplaces: &[(PersonId, i64)],
         day: NaiveDate,
     ) -> Result<(), StoreError> {
         let rows = workplaces.iter();
@@ -141,7 +144,7 @@ impl Tx {
     /// Writes terms of a person each; a term that began on the same day is replaced.
     pub async fn set_appointments(
         &mut self,
-        terms: &[(i64, NaiveDate, NaiveDate)],
+        terms: &[(PersonId, NaiveDate, NaiveDate)],
         state: AppointmentState,
     ) -> Result<(), StoreError> {
         let rows = terms.iter().map(|(person, starts_on, ends_on)| {

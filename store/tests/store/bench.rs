@@ -1,5 +1,6 @@
 //! What only measuring asks for: the check of query plans, and rows with their own keys.
 
+use domain::id::PersonId;
 use store::bench::{Cell, add_rows, full_scans, next_key, search_suffixes, settle};
 use test_database::databases;
 
@@ -50,10 +51,10 @@ async fn rows_with_their_own_keys_are_added_and_counted_on() {
         add_rows(&mut tx, "appointment", columns, &[term]).await.unwrap();
         settle(&mut tx, &["person", "party"]).await.unwrap();
         assert_eq!(next_key(&mut tx, "person").await.unwrap(), first + 2, "{}", db.name);
-        assert_eq!(a_person(&mut tx, "李四").await, first + 2, "{}", db.name);
+        assert_eq!(a_person(&mut tx, "李四").await, PersonId(first + 2), "{}", db.name);
         assert_eq!(tx.demo_clock().await.unwrap(), 7);
-        assert_eq!(tx.list_appointments(first).await.unwrap()[0].starts_on, today());
-        assert!(tx.find_person(first).await.unwrap().unwrap().sex.is_none());
+        assert_eq!(tx.list_appointments(PersonId(first)).await.unwrap()[0].starts_on, today());
+        assert!(tx.find_person(PersonId(first)).await.unwrap().unwrap().sex.is_none());
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

@@ -1,13 +1,16 @@
 //! The ledger: each source once, corrections by reversal, and nothing is ever changed.
 
-use domain::credit_hour::{ActivityKind, CreditSource};
+use domain::{
+    credit_hour::{ActivityKind, CreditSource},
+    id::PersonId,
+};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use store::{NewCredit, StoreError};
 use test_database::databases;
 
 use crate::some::{a_person, now, today};
 
-fn credit(person: i64, verifier: Option<i64>, round: i64) -> NewCredit<'static> {
+fn credit(person: PersonId, verifier: Option<PersonId>, round: i64) -> NewCredit<'static> {
     NewCredit {
         person_id: person,
         held_on: today(),

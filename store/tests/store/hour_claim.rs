@@ -3,7 +3,7 @@
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation},
-    id::{HourClaimId, OrganisationId, UploadId},
+    id::{HourClaimId, OrganisationId, PersonId, UploadId},
     role::{Grant, Role, Scope},
 };
 use store::{
@@ -13,7 +13,7 @@ use test_database::databases;
 
 use crate::some::{a_person, now, today};
 
-pub(crate) async fn a_proof(tx: &mut Tx, owner: i64, token: &str, sha256: &str) -> UploadId {
+pub(crate) async fn a_proof(tx: &mut Tx, owner: PersonId, token: &str, sha256: &str) -> UploadId {
     let upload = NewUpload {
         token,
         owner_id: owner,
@@ -54,7 +54,7 @@ fn decision(
     revision: i64,
     from: ClaimState,
     to: ClaimState,
-    by: i64,
+    by: PersonId,
 ) -> ClaimMove<'static> {
     let accepted = (to == ClaimState::Verified).then_some(300);
     ClaimMove { id, revision, from, to, remark: "", accepted, step: None, by, at: now() }

@@ -1,6 +1,9 @@
 //! Messages, forms sent once, previews of imports.
 
-use domain::{id::CourseVersionId, inbox::Message};
+use domain::{
+    id::{CourseVersionId, PersonId},
+    inbox::Message,
+};
 use store::PlanRow;
 use test_database::databases;
 
@@ -32,7 +35,7 @@ async fn a_form_is_remembered_once() {
         tx.set_once("token", person, 7, "ab").await.unwrap();
         let made = (7, "ab".to_owned());
         assert_eq!(tx.find_once("token", person).await.unwrap(), Some(made), "{}", db.name);
-        assert_eq!(tx.find_once("token", person + 1).await.unwrap(), None);
+        assert_eq!(tx.find_once("token", PersonId(person.0 + 1)).await.unwrap(), None);
         assert!(!tx.claim_once("token", person, "cd", now()).await.unwrap());
         drop(tx);
         db.remove().await;

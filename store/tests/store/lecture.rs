@@ -7,7 +7,7 @@ use domain::{
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::DispatchState,
-    id::{CourseVersionId, LectureRequestId, RegionId},
+    id::{CourseVersionId, LectureRequestId, PersonId, RegionId},
     lecture_request::{HostRegion, NewRequest, RequestState},
     organisation::OrganisationKind,
     region::RegionLevel,
@@ -59,7 +59,7 @@ async fn a_region(tx: &mut Tx, code: &str) -> i64 {
 struct Scene {
     request: LectureRequestId,
     region: i64,
-    lecturer: i64,
+    lecturer: PersonId,
     party: i64,
     version: CourseVersionId,
 }

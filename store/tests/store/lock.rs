@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::id::PersonId;
 use store::{Lock, NewUpload};
 use test_database::databases;
 
@@ -10,7 +11,7 @@ use crate::some::{a_person, now};
 /// Long enough for a statement that does not wait.
 const MOMENT: Duration = Duration::from_millis(200);
 
-fn an_upload(owner_id: i64, token: &str) -> NewUpload<'_> {
+fn an_upload(owner_id: PersonId, token: &str) -> NewUpload<'_> {
     NewUpload {
         token,
         owner_id,
@@ -29,11 +30,11 @@ async fn who_locks_second_sees_what_the_first_has_done() {
         let person = a_person(&mut tx, "张三").await;
         tx.commit_unlogged().await.unwrap();
         let mut first = db.store.begin().await.unwrap();
-        first.lock(Lock::Person(person.into())).await.unwrap();
+        first.lock(Lock::Person(person)).await.unwrap();
         let store = db.store.clone();
         let mut second = tokio::spawn(async move {
             let mut tx = store.begin().await.unwrap();
-            tx.lock(Lock::Person(person.into())).await.unwrap();
+            tx.lock(Lock::Person(person)).await.unwrap();
             tx.find_same_upload(person, "ab", "a.pdf").await.unwrap()
         });
         let early = tokio::time::timeout(MOMENT, &mut second).await;

@@ -4,6 +4,7 @@ use domain::{
     course::CourseVersionState,
     credit_hour::VerificationStep,
     hour_claim::ClaimState,
+    id::PersonId,
     lecture_request::RequestState,
     region::RegionLevel,
     role::{Reach, Scope},
@@ -28,7 +29,7 @@ struct World {
     association: i64,
     school: i64,
     other_school: i64,
-    person: i64,
+    person: PersonId,
 }
 
 async fn a_region(tx: &mut Tx, code: &str, level: RegionLevel, parent_id: Option<i64>) -> i64 {

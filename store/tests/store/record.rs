@@ -24,14 +24,14 @@ async fn rows_are_read_by_their_keys() {
         let keys = [version, version + 1];
         let versions = tx.course_records(&keys).await.unwrap();
         assert_eq!(versions.len(), 1, "{}", db.name);
-        assert_eq!((versions[0].lecturer_id, versions[0].owns_rights), (person, true));
+        assert_eq!((versions[0].lecturer_id, versions[0].owns_rights), (person.0, true));
         let mut stages = tx.stages_of_versions(&keys).await.unwrap();
         stages.sort();
         let both = [SchoolStage::PrimaryUpper, SchoolStage::JuniorSecondary];
         assert_eq!(stages, both.map(|stage| (version, stage)));
         let groups = tx.groups_of_versions(&keys).await.unwrap();
         assert_eq!(groups, [(version, TargetGroup::Youth)]);
-        assert_eq!(tx.grant_records(&[key]).await.unwrap(), [(key, person, grant)]);
+        assert_eq!(tx.grant_records(&[key]).await.unwrap(), [(key, person.0, grant)]);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

@@ -131,7 +131,7 @@ async fn an_unknown_code_is_an_error() {
         let Err(StoreError::Broken(why)) = tx.audience_of(version).await else { panic!("dropped") };
         assert!(why.contains("no_stage"), "{why}");
         let tutor =
-            vec![Cell::Int(lecturer), "".into(), "adult,no_age".into(), "".into(), "".into()];
+            vec![Cell::Int(lecturer.0), "".into(), "adult,no_age".into(), "".into(), "".into()];
         add_rows(&mut tx, "tutor", "person_id, subject, stages, title, note", &[tutor])
             .await
             .unwrap();

@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audit::{Doer, Entry},
     course::{CourseDraft, CourseVersionState},
-    id::{CourseVersionId, FieldId, ReviewSessionId},
+    id::{CourseVersionId, FieldId, PersonId, ReviewSessionId},
 };
 use store::{NewPerson, NewSession, NewVersion, Store, Tx};
 
@@ -25,12 +25,12 @@ pub(crate) fn entry(verb: &'static str) -> Entry {
     Entry::new(Doer::PROGRAM, now(), verb, "test")
 }
 
-pub(crate) async fn a_person(tx: &mut Tx, name: &str) -> i64 {
+pub(crate) async fn a_person(tx: &mut Tx, name: &str) -> PersonId {
     tx.add_person(&NewPerson { name, ..NewPerson::default() }).await.unwrap()
 }
 
 /// A committed person with the party that is taken.
-pub(crate) async fn a_party(store: &Store, name: &str) -> (i64, i64) {
+pub(crate) async fn a_party(store: &Store, name: &str) -> (PersonId, i64) {
     let mut tx = store.begin().await.unwrap();
     let person = a_person(&mut tx, name).await;
     tx.commit_unlogged().await.unwrap();
@@ -58,7 +58,7 @@ pub(crate) fn a_draft(title: &str) -> CourseDraft {
 
 pub(crate) async fn a_version(
     tx: &mut Tx,
-    lecturer: i64,
+    lecturer: PersonId,
     title: &str,
     state: CourseVersionState,
 ) -> CourseVersionId {
@@ -76,7 +76,11 @@ pub(crate) async fn a_version(
     tx.add_version(&version).await.unwrap()
 }
 
-pub(crate) async fn a_session(tx: &mut Tx, planner: i64, panel: &[i64]) -> ReviewSessionId {
+pub(crate) async fn a_session(
+    tx: &mut Tx,
+    planner: PersonId,
+    panel: &[PersonId],
+) -> ReviewSessionId {
     let session = NewSession {
         starts_at: minutes(60 * 24 * 10),
         slot_minutes: 60,

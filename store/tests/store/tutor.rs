@@ -2,6 +2,7 @@
 
 use domain::{
     audience::SchoolStage,
+    id::PersonId,
     roster::{Sex, TutorLevel},
 };
 use store::{ParticipationRow, StoreError, TutorRow};
@@ -28,7 +29,7 @@ async fn a_tutor_is_written_and_replaced_and_a_person_found_by_name() {
         tx.set_tutors(std::slice::from_ref(&tutor)).await.unwrap();
         tutor.level = None;
         tx.set_tutors(std::slice::from_ref(&tutor)).await.unwrap();
-        let all = tx.list_tutors_of(&[person, person + 1]).await.unwrap();
+        let all = tx.list_tutors_of(&[person, PersonId(person.0 + 1)]).await.unwrap();
         assert_eq!(all, std::slice::from_ref(&tutor), "{}", db.name);
         assert_eq!(tx.find_tutor(person).await.unwrap(), Some(tutor), "{}", db.name);
         tx.fill_person(person, Some(Sex::Female), Some("13800000000"), None).await.unwrap();
