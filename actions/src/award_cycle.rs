@@ -14,7 +14,7 @@ use domain::{
         may_run_awards, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
-    id::{AwardCategoryId, AwardCycleId, PersonId},
+    id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
@@ -356,6 +356,6 @@ pub(crate) fn year_of(cycle: &CycleRow) -> i32 {
 }
 
 /// The key of an organisation in quotas and packages.
-pub(crate) fn unit_key(organisation: i64) -> UnitKey {
+pub(crate) fn unit_key(organisation: OrganisationId) -> UnitKey {
     UnitKey::new(format!("u{organisation}"))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     calendar::CalendarSpan,
     commitment::{CommitmentSource, CommitmentState},
-    id::PersonId,
+    id::{PersonId, PlaceId, RegionId},
     lecture_request::{REQUEST_READERS, may_read_requests},
     region::RegionLevel,
     role::{Actor, Reach, Scope},
@@ -30,9 +30,9 @@ pub enum Whose {
     /// A person's, for the offices.
     Person(PersonId),
     /// A room's or a hall's, for the offices.
-    Place(i64),
+    Place(PlaceId),
     /// The lectures in a county, for the offices.
-    County(i64),
+    County(RegionId),
 }
 
 /// Whose calendar a page shows, by name.
@@ -105,7 +105,7 @@ impl Actions {
             Whose::Mine => None,
             _ => reading_regions(&mut conn, actor).await?,
         };
-        let has = |region: Option<i64>| {
+        let has = |region: Option<RegionId>| {
             regions.as_ref().is_none_or(|own| region.is_some_and(|region| own.contains(&region)))
         };
         let (name, items) = match whose {
@@ -151,7 +151,10 @@ impl Actions {
 }
 
 /// The regions whose calendars an office reads; nobody else reads any.
-async fn reading_regions(conn: &mut Conn, actor: &Actor) -> Result<Option<Vec<i64>>, ActionError> {
+async fn reading_regions(
+    conn: &mut Conn,
+    actor: &Actor,
+) -> Result<Option<Vec<RegionId>>, ActionError> {
     if !may_read_requests(actor) {
         return Err(ActionError::NotFound);
     }
@@ -159,13 +162,15 @@ async fn reading_regions(conn: &mut Conn, actor: &Actor) -> Result<Option<Vec<i6
 }
 
 /// The counties whose requests an office reads; `None`: all, city-level hosts included.
-async fn request_regions(conn: &mut Conn, actor: &Actor) -> Result<Option<Vec<i64>>, ActionError> {
+async fn request_regions(
+    conn: &mut Conn,
+    actor: &Actor,
+) -> Result<Option<Vec<RegionId>>, ActionError> {
     let regions = match actor.reach(REQUEST_READERS) {
         Reach::Everything => return Ok(None),
         Reach::Within { regions, .. } => regions,
         Reach::Nothing => Vec::new(),
     };
-    let regions: Vec<i64> = regions.into_iter().map(|region| region.0).collect();
     Ok(Some(conn.list_regions_below(&regions).await?))
 }
 

@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 use domain::{
     commitment::{Interval, Whereabouts, travel_gap},
-    id::{PlaceId, RegionId},
+    id::{PartyId, PlaceId, RegionId},
     rulebook::Rulebook,
 };
 use store::{CommitmentRow, Tx};
@@ -46,7 +46,7 @@ pub(crate) fn clash(
 /// Locks a person's party and looks what is in the way of some intervals.
 pub(crate) async fn lock_and_check(
     tx: &mut Tx,
-    party: i64,
+    party: PartyId,
     intervals: &[Interval],
     here: Whereabouts,
     rules: &Rulebook,
@@ -63,6 +63,6 @@ pub(crate) async fn lock_and_check(
 }
 
 /// A place in its county, or nowhere for a video call.
-pub(crate) fn whereabouts(place: Option<i64>, region: Option<i64>) -> Whereabouts {
-    place.map_or(Whereabouts::Online, |id| Whereabouts::Place(PlaceId(id), region.map(RegionId)))
+pub(crate) fn whereabouts(place: Option<PlaceId>, region: Option<RegionId>) -> Whereabouts {
+    place.map_or(Whereabouts::Online, |id| Whereabouts::Place(id, region))
 }

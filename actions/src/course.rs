@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
     form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
-    id::{CourseVersionId, FieldId},
+    id::CourseVersionId,
     inbox::Message,
     record::Kind,
     role::{CHECKERS, Role, may_check_content},
@@ -392,7 +392,7 @@ async fn read_draft(
     };
     let draft = CourseDraft::parse(values, slides.map(|upload| upload.id))?;
     if let Some(field) = draft.field
-        && !conn.list_fields().await?.iter().any(|known| known.id == field.0)
+        && !conn.list_fields().await?.iter().any(|known| known.id == field)
     {
         return Err(Problems::one(Field::SubjectField, ProblemKind::UnknownChoice).into());
     }
@@ -435,7 +435,7 @@ pub(crate) fn draft_of(
     CourseDraft {
         title: course.title.clone(),
         summary: course.summary.clone(),
-        field: course.field_id.map(FieldId),
+        field: course.field_id,
         stages: stages.to_vec(),
         groups: groups.to_vec(),
         minutes: course.minutes,

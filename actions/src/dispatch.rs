@@ -14,7 +14,7 @@ use domain::{
     commitment::{Interval, Whereabouts},
     dispatch::{DispatchRefusal, Load, Standing, check_caps, draw},
     form::{Field, Revision, Values},
-    id::{CourseVersionId, LectureRequestId, PersonId, PlaceId, RegionId},
+    id::{CourseVersionId, LectureRequestId, PartyId, PersonId, PlaceId},
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch},
     rulebook::{Rule, Rulebook},
@@ -63,7 +63,7 @@ pub struct Board {
 
 /// What is known of the candidates' time.
 struct Diary {
-    taken: BTreeMap<i64, Vec<CommitmentRow>>,
+    taken: BTreeMap<PartyId, Vec<CommitmentRow>>,
     deliveries: BTreeMap<PersonId, Vec<DateTime<Utc>>>,
     terms: BTreeMap<PersonId, Vec<(NaiveDate, NaiveDate)>>,
     asked: BTreeMap<PersonId, DateTime<Utc>>,
@@ -73,7 +73,7 @@ struct Diary {
 #[derive(Clone, Copy)]
 struct Whom {
     person: PersonId,
-    party: i64,
+    party: PartyId,
 }
 
 /// The proposal for a request.
@@ -286,7 +286,7 @@ async fn hall_of(conn: &mut Conn, request: &LectureRequestRow) -> Result<Whereab
     }
     let name = hall_name(request);
     let place = conn.find_hall(&name, &request.address, request.region_id).await?;
-    Ok(Whereabouts::Place(PlaceId(place.unwrap_or(0)), request.region_id.map(RegionId)))
+    Ok(Whereabouts::Place(place.unwrap_or_default(), request.region_id))
 }
 
 /// How a host's hall is called among places.
@@ -301,11 +301,11 @@ impl Diary {
         whom: &[Whom],
         times: &[RequestTimeRow],
     ) -> Result<Self, ActionError> {
-        let parties: Vec<i64> = whom.iter().map(|one| one.party).collect();
+        let parties: Vec<PartyId> = whom.iter().map(|one| one.party).collect();
         let people: Vec<PersonId> = whom.iter().map(|one| one.person).collect();
         let first = times.iter().map(|time| time.starts_at).min().unwrap_or(call.now);
         let last = times.iter().map(|time| time.ends_at).max().unwrap_or(call.now);
-        let mut taken: BTreeMap<i64, Vec<CommitmentRow>> = BTreeMap::new();
+        let mut taken: BTreeMap<PartyId, Vec<CommitmentRow>> = BTreeMap::new();
         for (party, row) in conn.list_commitments_of(&parties, first - DAY, last + DAY).await? {
             taken.entry(party).or_default().push(row);
         }

@@ -218,8 +218,8 @@ pub(crate) async fn person_of(
 fn check_grant(page: &PersonPage, new: &NewGrant) -> Result<(), Problems> {
     let is_offered = match new.scope {
         Scope::Everything => true,
-        Scope::Region(region) => page.offers.regions.iter().any(|row| row.id == region.0),
-        Scope::Organisation(unit) => page.offers.organisations.iter().any(|row| row.id == unit.0),
+        Scope::Region(region) => page.offers.regions.iter().any(|row| row.id == region),
+        Scope::Organisation(unit) => page.offers.organisations.iter().any(|row| row.id == unit),
     };
     if !is_offered {
         return Err(Problems::one(Field::Scope, ProblemKind::UnknownChoice));

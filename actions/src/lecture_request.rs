@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     audience::DeliveryMode,
     form::{Field, LINE_MAX, Once, ProblemKind, Problems, REASON_MIN, Reader, Values},
-    id::{CourseVersionId, LectureRequestId},
+    id::{CourseVersionId, HostUnitId, LectureRequestId},
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, REQUEST_READERS, RequestState, RequestTerms},
     region::RegionLevel,
@@ -148,7 +148,7 @@ async fn prepare(
     request: &NewRequest,
     minutes: i64,
 ) -> Result<Prepared, ActionError> {
-    let region = request.region.county().map(|county| county.0);
+    let region = request.region.county();
     let key = host_key(&request.host_name);
     let host = conn.find_host_unit(&key, region).await?;
     let length = chrono::TimeDelta::minutes(minutes);
@@ -184,8 +184,7 @@ async fn tell_reviewers(
         host: request.host_name.clone(),
     };
     if let HostRegion::County(county) = request.region {
-        let people =
-            tx.list_with_role_for_region(Role::CountyOffice, county.0, call.today()).await?;
+        let people = tx.list_with_role_for_region(Role::CountyOffice, county, call.today()).await?;
         for person in &people {
             tx.add_message(*person, &message, call.now).await?;
         }
@@ -240,7 +239,7 @@ struct Prepared {
     link_digest: String,
     consent_digest: String,
     version_id: CourseVersionId,
-    host_unit_id: Option<i64>,
+    host_unit_id: Option<HostUnitId>,
     host_key: String,
     minutes: i64,
     times: Vec<(DateTime<Utc>, DateTime<Utc>)>,
@@ -281,7 +280,7 @@ fn read_request(form: &RequestForm, values: &Values) -> Result<NewRequest, Actio
     let request = NewRequest::parse(values, &form.terms)?;
     let mut problems = Problems::default();
     if let HostRegion::County(county) = request.region
-        && !form.counties.iter().any(|known| known.id == county.0)
+        && !form.counties.iter().any(|known| known.id == county)
     {
         problems.add(Field::HostCounty, ProblemKind::UnknownChoice);
     }
@@ -299,7 +298,7 @@ fn says_the_same(row: &LectureRequestRow, times: &[RequestTimeRow], form: &NewRe
     let is_erased = row.contact_phone.is_empty();
     row.host_name == form.host_name
         && row.host_kind == form.host_kind
-        && row.region_id == form.region.county().map(|county| county.0)
+        && row.region_id == form.region.county()
         && row.address == form.address
         && row.hall == form.hall
         && row.equipment == form.equipment

@@ -48,10 +48,10 @@ impl Actions {
                     Sent::Other(_) => return Err(ActionError::SentBefore),
                 }
                 let place = NewPlace::parse(values)?;
-                if !counties(tx, call).await?.iter().any(|county| county.id == place.region.0) {
+                if !counties(tx, call).await?.iter().any(|county| county.id == place.region) {
                     return Err(Problems::one(Field::County, ProblemKind::UnknownChoice).into());
                 }
-                let id = tx.add_place(&place.name, &place.address, Some(place.region.0)).await?;
+                let id = tx.add_place(&place.name, &place.address, Some(place.region)).await?;
                 made(tx, call, values, once, id).await?;
                 tx.log(call.entry("add", "place", PLANNERS).on(id));
                 Ok(())

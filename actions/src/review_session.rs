@@ -9,7 +9,7 @@ use domain::{
     audience::SchoolStage,
     commitment::{CommitmentSource, Interval, Whereabouts},
     form::{Field, ProblemKind, Problems, Revision},
-    id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
+    id::{FieldId, PersonId, ReviewSessionId},
     inbox::Message,
     organisation::OrganisationKind,
     review_session::{Peer, ReviewSessionState, SlotState, Stay, conflict},
@@ -328,17 +328,14 @@ pub async fn peers(
 ) -> Result<BTreeMap<PersonId, Peer>, ActionError> {
     let rows = conn.list_peers(people).await?;
     let stays = conn.list_stays(people).await?;
-    let peer = |id: PersonId, field: Option<i64>| {
+    let peer = |id: PersonId, field: Option<FieldId>| {
         let own = || stays.iter().filter(|stay| stay.person_id == id);
         Peer {
             person: id,
-            field: field.map(FieldId),
+            field,
             is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(stay.kind)),
             stays: own()
-                .map(|stay| Stay {
-                    organisation: OrganisationId(stay.organisation_id),
-                    ends_on: stay.ends_on,
-                })
+                .map(|stay| Stay { organisation: stay.organisation_id, ends_on: stay.ends_on })
                 .collect(),
         }
     };

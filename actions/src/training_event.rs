@@ -332,8 +332,8 @@ fn has_place(state: EnrolmentState) -> bool {
 fn manages(actor: &Actor, training: &TrainingRow) -> bool {
     ORGANISERS.iter().flat_map(|role| actor.scopes(*role)).any(|scope| match scope {
         Scope::Everything => true,
-        Scope::Region(region) => training.region_id == Some(region.0),
-        Scope::Organisation(organisation) => training.organisation_id == Some(organisation.0),
+        Scope::Region(region) => training.region_id == Some(region),
+        Scope::Organisation(organisation) => training.organisation_id == Some(organisation),
     })
 }
 

@@ -9,7 +9,7 @@ use domain::{
     credit_hour::{
         Conversion, DayTotal, Entry, Hours, LedgerProblem, Progress, overlaps, year_total,
     },
-    id::PersonId,
+    id::{CreditHourId, PersonId},
     role::{Actor, CLAIM_CHECKERS, is_trainee, may_check_claims},
     training_record::{conversion, target},
 };
@@ -130,10 +130,10 @@ async fn record(
     let person = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;
     let entries: Vec<Entry> = rows.iter().map(CreditRow::entry).collect();
     let total = year_total(&entries, &table, year).map_err(|it| broken(person.id, &it))?;
-    let overlapping: Vec<i64> = overlaps(&entries)
+    let overlapping: Vec<CreditHourId> = overlaps(&entries)
         .map_err(|it| broken(person.id, &it))?
         .into_iter()
-        .flat_map(|(one, other)| [one.0, other.0])
+        .flat_map(|(one, other)| [one, other])
         .collect();
     let mut by_date: BTreeMap<NaiveDate, Vec<CreditRow>> = BTreeMap::new();
     for row in rows {

@@ -46,11 +46,11 @@ async fn person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
 }
 
 async fn place(visit: Visit, Id(id): Id<PlaceId>) -> Answer {
-    page_of(&visit, Whose::Place(id.0)).await
+    page_of(&visit, Whose::Place(id)).await
 }
 
 async fn county(visit: Visit, Id(id): Id<RegionId>) -> Answer {
-    page_of(&visit, Whose::County(id.0)).await
+    page_of(&visit, Whose::County(id)).await
 }
 
 /// The view and the day that the address asks for; anything else is the list from today on.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::{
     form::{Field, Once, Values},
     grant::{KEEPERS, scope_code},
-    id::{GrantId, OrganisationId, PersonId, RegionId},
+    id::{GrantId, PersonId},
     role::{PEOPLE_READERS, Role, Scope},
 };
 use leptos::prelude::*;
@@ -181,12 +181,12 @@ fn scopes(l: Locale, offers: &GrantOffers) -> Vec<(String, String)> {
     let everything = (scope_code(Scope::Everything), t!(l, person.everything).to_owned());
     let regions = offers.regions.iter().map(|region| {
         let name = words::place::county(l, &region.name_zh, &region.name_en);
-        (scope_code(Scope::Region(RegionId(region.id))), name.to_owned())
+        (scope_code(Scope::Region(region.id)), name.to_owned())
     });
     let units = offers
         .organisations
         .iter()
-        .map(|unit| (scope_code(Scope::Organisation(OrganisationId(unit.id))), unit.name.clone()));
+        .map(|unit| (scope_code(Scope::Organisation(unit.id)), unit.name.clone()));
     std::iter::once(everything).chain(regions).chain(units).collect()
 }
 

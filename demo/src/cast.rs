@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate};
 use domain::{
     appointment::AppointmentState,
-    id::{PersonId, RegionId},
+    id::{FieldId, PersonId},
     role::{Actor, Role, Scope},
 };
 use store::{NewAccount, NewPerson, PersonRow, RegionRow, Tx};
@@ -26,7 +26,7 @@ pub(super) struct Cast {
     /// Six of the rosters; the first two can sign in.
     pub(super) lecturers: Vec<Actor>,
     pub(super) panel: Vec<PersonId>,
-    pub(super) field: i64,
+    pub(super) field: FieldId,
     /// What the accounts' password is kept as.
     pub(super) password_hash: String,
 }
@@ -73,7 +73,7 @@ impl Demo {
             office,
             county,
             colleague,
-            field: lecturers.first().and_then(|person| person.field_id).unwrap_or(1),
+            field: lecturers.first().and_then(|person| person.field_id).unwrap_or(FieldId(1)),
             lecturers: lecturers.iter().map(as_lecturer).collect(),
             panel: panel.iter().map(|person| person.id).collect(),
             password_hash,
@@ -106,8 +106,7 @@ async fn add_staff(
     regions: &[RegionRow],
     hash: &str,
 ) -> Result<[Actor; 3], ActionError> {
-    let county =
-        find(regions, "南湖区").map_or(Scope::Everything, |id| Scope::Region(RegionId(id)));
+    let county = find(regions, "南湖区").map_or(Scope::Everything, Scope::Region);
     let everything = Scope::Everything;
     let mut acting = Vec::new();
     for (sign_in_name, name, role, scope) in [
@@ -163,7 +162,7 @@ fn one_per_workplace<'a>(
     n: usize,
     without: &[&PersonRow],
 ) -> Vec<&'a PersonRow> {
-    let mut taken: Vec<Option<i64>> = without.iter().map(|person| person.workplace_id).collect();
+    let mut taken: Vec<_> = without.iter().map(|person| person.workplace_id).collect();
     let mut chosen = Vec::new();
     for person in people {
         if chosen.len() < n && !taken.contains(&person.workplace_id) {

@@ -8,7 +8,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
     form::{Field, Revision, Values},
-    id::{CourseVersionId, FieldId, RegionId},
+    id::CourseVersionId,
     lecture_request::HostRegion,
     role::Actor,
 };
@@ -64,7 +64,7 @@ impl Demo {
         ];
         let regions = self.store.read().await?.list_regions(call.today()).await?;
         let region = |name: &str| match find(&regions, name) {
-            Some(id) => HostRegion::County(RegionId(id)),
+            Some(id) => HostRegion::County(id),
             None => HostRegion::City,
         };
         Ok(LectureStage {
@@ -139,7 +139,7 @@ impl Demo {
         let draft = CourseDraft {
             title: format!("{}老师的科学课", person.name),
             summary: "从一次亲眼所见讲起，再用一个小实验说明道理。".repeat(8),
-            field: person.field_id.map(FieldId),
+            field: person.field_id,
             stages: vec![SchoolStage::PrimaryUpper, SchoolStage::Adult],
             groups: vec![TargetGroup::Youth],
             minutes: Some(60),

@@ -16,7 +16,7 @@ use actions::{ActionError, Actions, Call, Entropy, Incoming, SheetReader, to_utc
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use domain::{
     form::Once,
-    id::PersonId,
+    id::{PersonId, RegionId},
     role::{Actor, Grant, Role, Scope},
     roster::Kind,
 };
@@ -184,7 +184,7 @@ fn actor(person: PersonId, name: &str, grants: Vec<Grant>) -> Actor {
     Actor { person, name: name.to_owned(), grants }
 }
 
-fn find(regions: &[store::RegionRow], name: &str) -> Option<i64> {
+fn find(regions: &[store::RegionRow], name: &str) -> Option<RegionId> {
     regions.iter().find(|region| region.name_zh == name).map(|region| region.id)
 }
 

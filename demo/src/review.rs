@@ -7,7 +7,7 @@ use domain::{
     audience::SchoolStage,
     course::ABSTRACT_MIN,
     form::{Field, Revision, Values},
-    id::{BookingId, CourseVersionId, ReviewSessionId},
+    id::{BookingId, CourseVersionId, FieldId, ReviewSessionId},
     role::Actor,
     rulebook::Rule,
 };
@@ -148,7 +148,7 @@ impl Demo {
     async fn write_course(
         &self,
         call: &Call,
-        field: i64,
+        field: FieldId,
         title: &str,
     ) -> Result<CourseVersionId, ActionError> {
         let slides =

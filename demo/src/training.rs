@@ -4,7 +4,10 @@
 mod claim;
 mod event;
 
-use domain::role::{Actor, Role, Scope};
+use domain::{
+    id::{OrganisationId, RegionId},
+    role::{Actor, Role, Scope},
+};
 use store::PersonRow;
 
 use super::{
@@ -109,10 +112,10 @@ impl Demo {
         &self,
         call: &Call,
         name: &str,
-        unit: i64,
-        region: Option<i64>,
+        unit: OrganisationId,
+        region: Option<RegionId>,
     ) -> Result<Actor, ActionError> {
-        let role = [(Role::UnitOfficer, Scope::Organisation(unit.into()))];
+        let role = [(Role::UnitOfficer, Scope::Organisation(unit))];
         let grants = grants(&role, granted_on(call));
         let mut tx = self.store.begin().await?;
         let officer = tx.add_person(&store::NewPerson { name, ..Default::default() }).await?;

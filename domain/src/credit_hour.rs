@@ -17,7 +17,7 @@ pub use self::{
     conversion::{Attendance, Conversion, Part, Report},
     credited::Credited,
     day::{DayTotal, day_total},
-    ledger::{Entry, EntryId, LedgerProblem, overlaps},
+    ledger::{Entry, LedgerProblem, overlaps},
     progress::{Progress, Trainee, YearTotal, year_total},
     spread::{n_days, spread},
 };

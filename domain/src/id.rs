@@ -83,6 +83,14 @@ ids! {
     EnrolmentId,
     /// A claim of credit hours.
     HourClaimId,
+    /// Time that somebody or some place is taken.
+    CommitmentId,
+    /// A row of the ledger of credit hours.
+    CreditHourId,
+    /// A term of a lecturer.
+    AppointmentId,
+    /// A person at a training, by an imported register.
+    ParticipationId,
     /// One year's run of an award.
     AwardCycleId,
     /// A category of a cycle, with its rubric and quota.

@@ -1,9 +1,12 @@
 //! What a day of credits comes to, case by case and for any entries.
 
 use chrono::NaiveDate;
-use domain::credit_hour::{
-    CreditSource, DAILY_CAP, DayTotal, Entry, EntryId, HalfDay, Hours, LedgerProblem, Span,
-    day_total, overlaps,
+use domain::{
+    credit_hour::{
+        CreditSource, DAILY_CAP, DayTotal, Entry, HalfDay, Hours, LedgerProblem, Span, day_total,
+        overlaps,
+    },
+    id::CreditHourId,
 };
 use proptest::prelude::*;
 
@@ -37,7 +40,7 @@ fn entry(id: i64, text: &str) -> Entry {
     let (earned, times) = text.split_once(' ').unwrap_or((text, ""));
     let spans = times.split_whitespace().map(span).collect();
     Entry {
-        id: EntryId(id),
+        id: CreditHourId(id),
         date: date(),
         kind: None,
         source: CreditSource::HourClaim,
@@ -54,7 +57,7 @@ fn entries(texts: &[&str]) -> Vec<Entry> {
 
 fn reversal(id: i64, of: &Entry) -> Entry {
     let earned = Hours::hundredths(-of.earned.in_hundredths());
-    Entry { id: EntryId(id), earned, reverses: Some(of.id), ..of.clone() }
+    Entry { id: CreditHourId(id), earned, reverses: Some(of.id), ..of.clone() }
 }
 
 fn total(entries: &[Entry]) -> DayTotal {
@@ -140,23 +143,26 @@ fn a_reversed_entry_leaves_no_trace() {
 fn reversals_are_held_to_what_they_reverse() {
     let one = entry(1, "3 am");
     let check = |changed: Entry| day_total(&[one.clone(), reversal(2, &one), changed], DAILY_CAP);
-    assert_eq!(check(reversal(3, &one)), Err(LedgerProblem::ReversedTwice(EntryId(3))));
+    assert_eq!(check(reversal(3, &one)), Err(LedgerProblem::ReversedTwice(CreditHourId(3))));
     let of_reversal = reversal(3, &reversal(2, &one));
-    assert_eq!(check(of_reversal), Err(LedgerProblem::ReversesNothing(EntryId(3))));
-    assert_eq!(check(reversal(3, &entry(9, "3"))), Err(LedgerProblem::ReversesNothing(EntryId(3))));
-    assert_eq!(check(entry(3, "-3")), Err(LedgerProblem::OutOfRange(EntryId(3))));
-    assert_eq!(check(entry(3, "1000.01")), Err(LedgerProblem::OutOfRange(EntryId(3))));
-    assert_eq!(check(entry(2, "3")), Err(LedgerProblem::Twice(EntryId(2))));
+    assert_eq!(check(of_reversal), Err(LedgerProblem::ReversesNothing(CreditHourId(3))));
+    assert_eq!(
+        check(reversal(3, &entry(9, "3"))),
+        Err(LedgerProblem::ReversesNothing(CreditHourId(3)))
+    );
+    assert_eq!(check(entry(3, "-3")), Err(LedgerProblem::OutOfRange(CreditHourId(3))));
+    assert_eq!(check(entry(3, "1000.01")), Err(LedgerProblem::OutOfRange(CreditHourId(3))));
+    assert_eq!(check(entry(2, "3")), Err(LedgerProblem::Twice(CreditHourId(2))));
     let part = Entry { earned: hours("-2"), ..reversal(2, &one) };
     let result = day_total(&[one.clone(), part], DAILY_CAP);
-    assert_eq!(result, Err(LedgerProblem::NotTheOpposite(EntryId(2))));
+    assert_eq!(result, Err(LedgerProblem::NotTheOpposite(CreditHourId(2))));
 }
 
 #[test]
 fn a_day_is_of_one_date() {
     let other = Entry { date: date().succ_opt().expect("a date"), ..entry(2, "3") };
     let result = day_total(&[entry(1, "3"), other], DAILY_CAP);
-    assert_eq!(result, Err(LedgerProblem::OtherDate(EntryId(2))));
+    assert_eq!(result, Err(LedgerProblem::OtherDate(CreditHourId(2))));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::{AccountId, PersonId},
+    id::{AccountId, OrganisationId, PersonId, RegionId},
     role::{Grant, Role},
 };
 
@@ -81,8 +81,8 @@ struct PresenceRow {
     n_unread: i64,
     edition: i64,
     role: Option<Role>,
-    region_id: Option<i64>,
-    organisation_id: Option<i64>,
+    region_id: Option<RegionId>,
+    organisation_id: Option<OrganisationId>,
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
 }

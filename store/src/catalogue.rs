@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
-    id::CourseVersionId,
+    id::{CourseVersionId, FieldId},
 };
 
 use crate::{
@@ -90,7 +90,7 @@ pub struct CatalogueFilter {
     /// School stage.
     pub stage: Option<SchoolStage>,
     /// Subject field.
-    pub field: Option<i64>,
+    pub field: Option<FieldId>,
 }
 
 /// What a page shows beside the version; counting needs none of it.

@@ -12,10 +12,11 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-        AccountId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
-        DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId,
-        LectureRequestId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId,
-        RegionId, ReviewSessionId, ScoreSheetId, SlotId, TrainingEventId, UploadId,
+        AccountId, AppointmentId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, CourseId,
+        CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId,
+        HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MessageId, NominationId,
+        OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
+        ScoreSheetId, SlotId, TrainingEventId, UploadId,
     },
     inbox::Message,
     lecture_request::RequestState,
@@ -96,7 +97,7 @@ ids! {
     AccountId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-    ScoreSheetId, SlotId, TrainingEventId, UploadId,
+    ScoreSheetId, SlotId, TrainingEventId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
 json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>> }

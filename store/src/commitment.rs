@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     commitment::{CommitmentSource, CommitmentState, Interval},
-    id::SlotId,
+    id::{CommitmentId, PartyId, PlaceId, RegionId, SlotId},
 };
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommitmentRow {
     /// Key.
-    pub id: i64,
+    pub id: CommitmentId,
     /// First instant.
     pub starts_at: DateTime<Utc>,
     /// First instant after it.
@@ -28,11 +28,11 @@ pub struct CommitmentRow {
     /// Which one.
     pub source_id: i64,
     /// Where; none for a video call.
-    pub place_id: Option<i64>,
+    pub place_id: Option<PlaceId>,
     /// Name of the place.
     pub place_name: Option<String>,
     /// Region of the place, for travel times.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
 }
 
 decoded! {
@@ -44,7 +44,7 @@ decoded! {
 #[derive(Clone, Copy, Debug)]
 pub struct NewCommitment {
     /// Whom or what it takes.
-    pub party_id: i64,
+    pub party_id: PartyId,
     /// When.
     pub interval: Interval,
     /// Until then, if it is only held.
@@ -56,7 +56,7 @@ pub struct NewCommitment {
     /// The slot it belongs to.
     pub slot_id: Option<SlotId>,
     /// Where.
-    pub place_id: Option<i64>,
+    pub place_id: Option<PlaceId>,
 }
 
 const LOCK: &str = "UPDATE party SET turn = turn + 1 WHERE id = $1";
@@ -81,7 +81,7 @@ impl Conn {
     /// What takes a party between two instants, by time.
     pub async fn list_commitments(
         &mut self,
-        party: i64,
+        party: PartyId,
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<CommitmentRow>, StoreError> {
@@ -91,12 +91,15 @@ impl Conn {
 
 impl Tx {
     /// Makes every other transaction that takes this party wait for this one.
-    pub async fn lock_party(&mut self, party: i64) -> Result<(), StoreError> {
+    pub async fn lock_party(&mut self, party: PartyId) -> Result<(), StoreError> {
         self.run(sql(LOCK).bind(party)).await
     }
 
     /// Takes a party, or fails with [`StoreError::Overlap`].
-    pub async fn add_commitment(&mut self, commitment: &NewCommitment) -> Result<i64, StoreError> {
+    pub async fn add_commitment(
+        &mut self,
+        commitment: &NewCommitment,
+    ) -> Result<CommitmentId, StoreError> {
         let n = commitment;
         let state = match n.held_until {
             Some(_) => CommitmentState::Held,
@@ -112,28 +115,28 @@ impl Tx {
     pub async fn confirm_commitments(
         &mut self,
         source: CommitmentSource,
-        id: i64,
+        source_id: i64,
     ) -> Result<(), StoreError> {
-        self.run(sql(CONFIRM).bind(source).bind(id)).await
+        self.run(sql(CONFIRM).bind(source).bind(source_id)).await
     }
 
     /// Lets a source hold longer.
     pub async fn extend_commitments(
         &mut self,
         source: CommitmentSource,
-        id: i64,
+        source_id: i64,
         held_until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.run(sql(EXTEND).bind(source).bind(id).bind(held_until)).await
+        self.run(sql(EXTEND).bind(source).bind(source_id).bind(held_until)).await
     }
 
     /// Gives back what a source took.
     pub async fn release_commitments(
         &mut self,
         source: CommitmentSource,
-        id: i64,
+        source_id: i64,
     ) -> Result<(), StoreError> {
-        self.run(sql(RELEASE).bind(source).bind(id)).await
+        self.run(sql(RELEASE).bind(source).bind(source_id)).await
     }
 
     /// Gives back whatever was taken for a slot.

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
-    id::{CourseId, CourseVersionId, PersonId, UploadId},
+    id::{CourseId, CourseVersionId, FieldId, PersonId, UploadId},
 };
 
 use crate::{
@@ -37,7 +37,7 @@ pub struct CourseRow {
     /// Abstract.
     pub summary: String,
     /// Subject field.
-    pub field_id: Option<i64>,
+    pub field_id: Option<FieldId>,
     /// Minutes.
     pub minutes: Option<i64>,
     /// Largest audience.

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    credit_hour::{ActivityKind, CreditSource, Entry, EntryId, Hours},
-    id::PersonId,
+    credit_hour::{ActivityKind, CreditSource, Entry, Hours},
+    id::{CreditHourId, ParticipationId, PersonId},
     roster::event_key,
     training_event::parse_spans,
 };
@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreditRow {
     /// Key.
-    pub id: i64,
+    pub id: CreditHourId,
     /// Whose.
     pub person_id: PersonId,
     /// The date of the activity.
@@ -40,7 +40,7 @@ pub struct CreditRow {
     /// Name of who verified it; none for an imported register.
     pub verifier: Option<String>,
     /// The row that this one takes back.
-    pub reverses_id: Option<i64>,
+    pub reverses_id: Option<CreditHourId>,
 }
 
 decoded! {
@@ -52,14 +52,14 @@ impl CreditRow {
     /// The row as the rules sum it.
     pub fn entry(&self) -> Entry {
         Entry {
-            id: EntryId(self.id),
+            id: self.id,
             date: self.held_on,
             kind: self.kind,
             source: self.source,
             event: event_key(&self.title),
             spans: parse_spans(&self.spans),
             earned: Hours::hundredths(self.earned),
-            reverses: self.reverses_id.map(EntryId),
+            reverses: self.reverses_id,
         }
     }
 }
@@ -127,8 +127,8 @@ impl Conn {
     /// not among them.
     pub async fn list_roster_rounds(
         &mut self,
-        participations: &[i64],
-    ) -> Result<Vec<(i64, i64)>, StoreError> {
+        participations: &[ParticipationId],
+    ) -> Result<Vec<(ParticipationId, i64)>, StoreError> {
         self.all_in(ROUNDS, participations, " GROUP BY source_id").await
     }
 
@@ -146,10 +146,10 @@ impl Conn {
     pub async fn next_credit_round(
         &mut self,
         source: CreditSource,
-        id: i64,
+        source_id: i64,
         person: PersonId,
     ) -> Result<i64, StoreError> {
-        self.only(sql(ROUND).bind(source).bind(id).bind(person)).await
+        self.only(sql(ROUND).bind(source).bind(source_id).bind(person)).await
     }
 }
 
@@ -178,7 +178,7 @@ impl Tx {
     /// Takes back whatever rows of imported registers have credited and what still stands.
     pub async fn reverse_roster_hours(
         &mut self,
-        participations: &[i64],
+        participations: &[ParticipationId],
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let rows = participations.iter().map(|id| vec![id.into(), at.into()]);
@@ -198,11 +198,12 @@ impl Tx {
     pub async fn reverse_credit_hours(
         &mut self,
         source: CreditSource,
-        id: i64,
+        source_id: i64,
         person: PersonId,
         verifier: Option<PersonId>,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.run(sql(REVERSE).bind(source).bind(id).bind(person).bind(verifier).bind(at)).await
+        self.run(sql(REVERSE).bind(source).bind(source_id).bind(person).bind(verifier).bind(at))
+            .await
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     delivery::DeliveryState,
-    id::{CourseVersionId, DeliveryId, DispatchId, LectureRequestId, PersonId},
+    id::{CourseVersionId, DeliveryId, DispatchId, LectureRequestId, PersonId, PlaceId, RegionId},
 };
 
 use crate::{
@@ -32,9 +32,9 @@ pub struct DeliveryRow {
     /// The host's name.
     pub host_name: String,
     /// County of the host.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Where; none over the network.
-    pub place_id: Option<i64>,
+    pub place_id: Option<PlaceId>,
     /// Name of the hall.
     pub place_name: Option<String>,
     /// First instant agreed.
@@ -84,9 +84,9 @@ pub struct NewDelivery {
     /// The course version.
     pub version_id: CourseVersionId,
     /// County of the host.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Where.
-    pub place_id: Option<i64>,
+    pub place_id: Option<PlaceId>,
     /// First instant.
     pub starts_at: DateTime<Utc>,
     /// First instant after it.
@@ -175,7 +175,7 @@ impl Conn {
     /// The deliveries in counties between two instants, by time; at most 2000.
     pub async fn list_deliveries_in(
         &mut self,
-        regions: &[i64],
+        regions: &[RegionId],
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<DeliveryRow>, StoreError> {
@@ -198,8 +198,8 @@ impl Conn {
         &mut self,
         name: &str,
         address: &str,
-        region: Option<i64>,
-    ) -> Result<Option<i64>, StoreError> {
+        region: Option<RegionId>,
+    ) -> Result<Option<PlaceId>, StoreError> {
         self.one(sql(FIND_HALL).bind(name).bind(address).bind(region)).await
     }
 
@@ -265,8 +265,8 @@ impl Tx {
         &mut self,
         name: &str,
         address: &str,
-        region: Option<i64>,
-    ) -> Result<i64, StoreError> {
+        region: Option<RegionId>,
+    ) -> Result<PlaceId, StoreError> {
         if let Some(id) = self.find_hall(name, address, region).await? {
             return Ok(id);
         }

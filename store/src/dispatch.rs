@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
     dispatch::{DeclineReason, DispatchState},
-    id::{CourseVersionId, DispatchId, LectureRequestId, PersonId},
+    id::{CourseVersionId, DispatchId, FieldId, LectureRequestId, PartyId, PersonId, RegionId},
 };
 
 use crate::{
@@ -25,7 +25,7 @@ pub struct DispatchRow {
     /// The lecturer's name.
     pub lecturer_name: String,
     /// The party that is taken.
-    pub party_id: i64,
+    pub party_id: PartyId,
     /// The course version that is to be lectured.
     pub version_id: CourseVersionId,
     /// Its title.
@@ -89,9 +89,9 @@ pub struct CandidateRow {
     /// The lecturer's name.
     pub lecturer_name: String,
     /// The party that is taken.
-    pub party_id: i64,
+    pub party_id: PartyId,
     /// The lecturer's county.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Chinese name of the county.
     pub region_zh: Option<String>,
     /// English name of the county.
@@ -110,7 +110,7 @@ decoded! {
 }
 
 /// A commitment with the party that it takes.
-struct TakenRow(i64, CommitmentRow);
+struct TakenRow(PartyId, CommitmentRow);
 
 impl Decoded for TakenRow {
     const COLUMNS: &'static [&'static str] = &[
@@ -217,10 +217,10 @@ impl Conn {
     /// Listed courses of a field by appointed lecturers, those of a county first; at most 400.
     pub async fn list_candidates(
         &mut self,
-        field: i64,
+        field: FieldId,
         stage: SchoolStage,
         day: NaiveDate,
-        county: Option<i64>,
+        county: Option<RegionId>,
     ) -> Result<Vec<CandidateRow>, StoreError> {
         self.all(sql(CANDIDATES).bind(field).bind(stage).bind(day).bind(county)).await
     }
@@ -238,10 +238,10 @@ impl Conn {
     /// What takes each of some parties between two instants: party and commitment, by time.
     pub async fn list_commitments_of(
         &mut self,
-        parties: &[i64],
+        parties: &[PartyId],
         from: DateTime<Utc>,
         until: DateTime<Utc>,
-    ) -> Result<Vec<(i64, CommitmentRow)>, StoreError> {
+    ) -> Result<Vec<(PartyId, CommitmentRow)>, StoreError> {
         if parties.is_empty() {
             return Ok(Vec::new());
         }

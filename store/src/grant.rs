@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    id::{GrantId, PersonId},
+    id::{GrantId, OrganisationId, PersonId, RegionId},
     role::{Grant, Role, Scope},
 };
 
@@ -18,9 +18,9 @@ pub struct GrantRow {
     /// The role.
     pub role: Role,
     /// Region of the scope.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Organisation of the scope.
-    pub organisation_id: Option<i64>,
+    pub organisation_id: Option<OrganisationId>,
     /// First day.
     pub starts_on: NaiveDate,
     /// First day without.
@@ -79,10 +79,10 @@ impl From<GrantRow> for Grant {
 }
 
 /// The scope of a grant by its two columns.
-pub(crate) fn scope(region: Option<i64>, organisation: Option<i64>) -> Scope {
+pub(crate) fn scope(region: Option<RegionId>, organisation: Option<OrganisationId>) -> Scope {
     match (region, organisation) {
-        (Some(region), _) => Scope::Region(region.into()),
-        (None, Some(organisation)) => Scope::Organisation(organisation.into()),
+        (Some(region), _) => Scope::Region(region),
+        (None, Some(organisation)) => Scope::Organisation(organisation),
         (None, None) => Scope::Everything,
     }
 }
@@ -159,7 +159,7 @@ impl Conn {
     pub async fn list_with_role_for_region(
         &mut self,
         role: Role,
-        region: i64,
+        region: RegionId,
         day: NaiveDate,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(FOR_REGION).bind(role).bind(day).bind(region)).await
@@ -169,7 +169,7 @@ impl Conn {
     pub async fn list_with_role_for_unit(
         &mut self,
         role: Role,
-        unit: i64,
+        unit: OrganisationId,
         day: NaiveDate,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(FOR_UNIT).bind(unit).bind(role).bind(day)).await

@@ -1,6 +1,9 @@
 //! Hosts: the schools, communities and other units that ask for lectures.
 
-use domain::organisation::OrganisationKind;
+use domain::{
+    id::{HostUnitId, OrganisationId, RegionId},
+    organisation::OrganisationKind,
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -13,9 +16,9 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostUnitRow {
     /// Key.
-    pub id: i64,
+    pub id: HostUnitId,
     /// The organisation of the same name.
-    pub organisation_id: i64,
+    pub organisation_id: OrganisationId,
     /// Full name.
     pub name: String,
     /// Spelling-tolerant key.
@@ -23,11 +26,11 @@ pub struct HostUnitRow {
     /// Kind, if the list states one.
     pub kind: Option<OrganisationKind>,
     /// County; none for a host directly under the city.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Town as it is written.
     pub town: String,
     /// The town on file.
-    pub town_id: Option<i64>,
+    pub town_id: Option<RegionId>,
     /// Pupils.
     pub pupils: Option<i64>,
     /// How many the hall holds.
@@ -79,7 +82,7 @@ impl Conn {
     pub async fn find_host_unit(
         &mut self,
         match_key: &str,
-        region: Option<i64>,
+        region: Option<RegionId>,
     ) -> Result<Option<HostUnitRow>, StoreError> {
         self.one(sql(MATCH).bind(match_key).bind(region)).await
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation},
-    id::{HourClaimId, PersonId, UploadId},
+    id::{HourClaimId, OrganisationId, PersonId, RegionId, UploadId},
 };
 
 use crate::{
@@ -31,11 +31,11 @@ pub struct ClaimRow {
     /// The step after the unit's; none before it was handed in.
     pub step: Option<VerificationStep>,
     /// The unit that confirms.
-    pub unit_id: Option<i64>,
+    pub unit_id: Option<OrganisationId>,
     /// Its name.
     pub unit_name: Option<String>,
     /// The region in which it is verified.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// The activity.
     pub title: String,
     /// Who held it.
@@ -129,9 +129,9 @@ pub struct ClaimMove<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct ClaimRoute {
     /// The unit that confirms.
-    pub unit_id: i64,
+    pub unit_id: OrganisationId,
     /// The region in which it is verified.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// By whom.
     pub step: VerificationStep,
 }

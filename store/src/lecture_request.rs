@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
-    id::{CourseVersionId, LectureRequestId, PersonId},
+    id::{CourseVersionId, FieldId, HostUnitId, LectureRequestId, PersonId, RegionId},
     lecture_request::RequestState,
     organisation::OrganisationKind,
     role::Role,
@@ -29,11 +29,11 @@ pub struct LectureRequestRow {
     /// The lecturer's name.
     pub lecturer_name: String,
     /// Subject field of the course.
-    pub field_id: Option<i64>,
+    pub field_id: Option<FieldId>,
     /// How many the course is for.
     pub max_audience: Option<i64>,
     /// The host on file.
-    pub host_unit_id: Option<i64>,
+    pub host_unit_id: Option<HostUnitId>,
     /// Spelling-tolerant key of name and county.
     pub host_key: String,
     /// The host's name.
@@ -41,7 +41,7 @@ pub struct LectureRequestRow {
     /// Its kind.
     pub host_kind: OrganisationKind,
     /// County; none for a host directly under the city.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Chinese name of the county.
     pub region_zh: Option<String>,
     /// English name of the county.
@@ -97,7 +97,7 @@ pub struct NewLectureRequest<'a> {
     /// The course version.
     pub version_id: CourseVersionId,
     /// The host on file.
-    pub host_unit_id: Option<i64>,
+    pub host_unit_id: Option<HostUnitId>,
     /// Spelling-tolerant key of name and county.
     pub host_key: &'a str,
     /// What the host wrote.

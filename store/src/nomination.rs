@@ -4,7 +4,7 @@ mod set;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
     roster::{AwardCategory, Sex},
 };
@@ -39,7 +39,7 @@ pub struct NominationRow {
     /// Workplace as nominated.
     pub workplace: String,
     /// The organisation, if on file.
-    pub workplace_id: Option<i64>,
+    pub workplace_id: Option<OrganisationId>,
     /// Post.
     pub post: String,
     /// Professional title.
@@ -53,7 +53,7 @@ pub struct NominationRow {
     /// Awards won before.
     pub earlier_awards: String,
     /// The nominating unit.
-    pub unit_id: i64,
+    pub unit_id: OrganisationId,
     /// Its name.
     pub unit_name: String,
     /// Place in the unit's order.
@@ -96,7 +96,7 @@ pub struct NewNomination<'a> {
     /// Workplace as nominated.
     pub workplace: &'a str,
     /// The organisation, if on file.
-    pub workplace_id: Option<i64>,
+    pub workplace_id: Option<OrganisationId>,
     /// Post.
     pub post: &'a str,
     /// Professional title.
@@ -110,7 +110,7 @@ pub struct NewNomination<'a> {
     /// Awards won before.
     pub earlier_awards: &'a str,
     /// The nominating unit.
-    pub unit_id: i64,
+    pub unit_id: OrganisationId,
     /// Place in the unit's order.
     pub unit_rank: Option<i64>,
     /// Remark.

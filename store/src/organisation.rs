@@ -1,6 +1,9 @@
 //! Organisations: associations, societies, schools, companies. A region is optional.
 
-use domain::{id::PersonId, organisation::OrganisationKind};
+use domain::{
+    id::{OrganisationId, PersonId, RegionId},
+    organisation::OrganisationKind,
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -14,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganisationRow {
     /// Key.
-    pub id: i64,
+    pub id: OrganisationId,
     /// The code of the list it came from.
     pub code: Option<String>,
     /// Full name.
@@ -26,9 +29,9 @@ pub struct OrganisationRow {
     /// Kind.
     pub kind: OrganisationKind,
     /// Region, if it belongs to one.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// The organisation above.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<OrganisationId>,
     /// Whether it nominates for awards.
     pub is_nominating_unit: bool,
     /// Customary order.
@@ -43,7 +46,7 @@ decoded! {
 }
 
 /// The key of an organisation that was added, its code and its spelling-tolerant key.
-pub type AddedOrganisation = (i64, Option<String>, String);
+pub type AddedOrganisation = (OrganisationId, Option<String>, String);
 
 /// An organisation to be written.
 #[derive(Clone, Debug, Default)]
@@ -59,9 +62,9 @@ pub struct NewOrganisation<'a> {
     /// Kind.
     pub kind: OrganisationKind,
     /// Region.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// The organisation above.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<OrganisationId>,
     /// Whether it nominates for awards.
     pub is_nominating_unit: bool,
     /// Customary order.
@@ -101,15 +104,18 @@ const IS_PART: &str = "SELECT COUNT(*) FROM organisation_closure \
 
 impl Conn {
     /// The units that a person belongs to now.
-    pub async fn list_units_of(&mut self, person: PersonId) -> Result<Vec<i64>, StoreError> {
+    pub async fn list_units_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<OrganisationId>, StoreError> {
         self.all(sql(UNITS_OF).bind(person)).await
     }
 
     /// Whether an organisation is another or below it.
     pub async fn is_organisation_below(
         &mut self,
-        above: i64,
-        below: i64,
+        above: OrganisationId,
+        below: OrganisationId,
     ) -> Result<bool, StoreError> {
         let n: i64 = self.only(sql(IS_PART).bind(above).bind(below)).await?;
         Ok(n > 0)
@@ -118,7 +124,7 @@ impl Conn {
     /// Units that nominate for awards, and one more; at most 500.
     pub async fn list_units(
         &mut self,
-        with: Option<i64>,
+        with: Option<OrganisationId>,
     ) -> Result<Vec<OrganisationRow>, StoreError> {
         self.all(sql(UNITS).bind(with)).await
     }
@@ -129,7 +135,10 @@ impl Conn {
     }
 
     /// The first organisation of a spelling-tolerant key.
-    pub async fn find_organisation_by_key(&mut self, key: &str) -> Result<Option<i64>, StoreError> {
+    pub async fn find_organisation_by_key(
+        &mut self,
+        key: &str,
+    ) -> Result<Option<OrganisationId>, StoreError> {
         self.one(sql(BY_KEY).bind(key)).await
     }
 }
@@ -139,9 +148,9 @@ impl Tx {
     pub async fn add_organisation(
         &mut self,
         organisation: &NewOrganisation<'_>,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<OrganisationId, StoreError> {
         let o = organisation;
-        let id: i64 = self
+        let id: OrganisationId = self
             .only(bound!(ADD;
             o.code, o.name, o.short_name, o.match_key, o.kind, o.region_id, o.parent_id,
             o.is_nominating_unit, o.sort_order, o.note))
@@ -162,7 +171,7 @@ impl Tx {
         let rows = new.iter().map(columns).collect();
         let added: Vec<AddedOrganisation> =
             self.all_rows(ADD_SET, rows, " RETURNING id, code, match_key").await?;
-        let ids: Vec<i64> = added.iter().map(|(id, ..)| *id).collect();
+        let ids: Vec<OrganisationId> = added.iter().map(|(id, ..)| *id).collect();
         self.close(&ORGANISATIONS, &ids).await?;
         Ok(added)
     }
@@ -170,7 +179,7 @@ impl Tx {
     /// Changes organisations, and their places in the tree with everything below them.
     pub async fn change_organisations(
         &mut self,
-        changes: &[(i64, NewOrganisation<'_>)],
+        changes: &[(OrganisationId, NewOrganisation<'_>)],
     ) -> Result<(), StoreError> {
         let rows = changes.iter().map(|(id, organisation)| {
             let mut row = columns(organisation);
@@ -178,14 +187,14 @@ impl Tx {
             row
         });
         self.run_rows(CHANGE_SET, rows.collect(), OF_KEY).await?;
-        let ids: Vec<i64> = changes.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<OrganisationId> = changes.iter().map(|(id, _)| *id).collect();
         self.close(&ORGANISATIONS, &ids).await
     }
 
     /// Hangs organisations below others.
     pub async fn hang_organisations(
         &mut self,
-        parents: &[(i64, Option<i64>)],
+        parents: &[(OrganisationId, Option<OrganisationId>)],
     ) -> Result<(), StoreError> {
         self.hang(&ORGANISATIONS, parents).await
     }

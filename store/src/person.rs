@@ -3,7 +3,12 @@
 mod set;
 
 use chrono::NaiveDate;
-use domain::{appointment::AppointmentState, id::PersonId, role::Role, roster::Sex};
+use domain::{
+    appointment::AppointmentState,
+    id::{AppointmentId, FieldId, OrganisationId, PartyId, PersonId, RegionId},
+    role::Role,
+    roster::Sex,
+};
 
 use crate::{
     Conn, Reach, StoreError, Tx,
@@ -20,7 +25,7 @@ pub struct PersonRow {
     /// Key.
     pub id: PersonId,
     /// The party that is taken.
-    pub party_id: i64,
+    pub party_id: PartyId,
     /// Name.
     pub name: String,
     /// Sex, if known.
@@ -32,9 +37,9 @@ pub struct PersonRow {
     /// Post or professional title.
     pub title: String,
     /// Subject field.
-    pub field_id: Option<i64>,
+    pub field_id: Option<FieldId>,
     /// Region.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Topics offered.
     pub topics: String,
     /// Remark.
@@ -44,7 +49,7 @@ pub struct PersonRow {
     /// Present workplace.
     pub workplace: Option<String>,
     /// Its key.
-    pub workplace_id: Option<i64>,
+    pub workplace_id: Option<OrganisationId>,
 }
 
 decoded! {
@@ -66,9 +71,9 @@ pub struct NewPerson<'a> {
     /// Post or professional title.
     pub title: &'a str,
     /// Subject field.
-    pub field_id: Option<i64>,
+    pub field_id: Option<FieldId>,
     /// Region.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Topics offered.
     pub topics: &'a str,
     /// Remark.
@@ -81,7 +86,7 @@ pub struct NewPerson<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppointmentRow {
     /// Key.
-    pub id: i64,
+    pub id: AppointmentId,
     /// The lecturer.
     pub person_id: PersonId,
     /// First day.
@@ -211,7 +216,7 @@ impl Tx {
     pub async fn set_workplace(
         &mut self,
         person: PersonId,
-        organisation: i64,
+        organisation: OrganisationId,
         day: NaiveDate,
     ) -> Result<(), StoreError> {
         self.run(sql(END_AFFILIATION).bind(person).bind(organisation).bind(day)).await?;

@@ -5,20 +5,21 @@ use crate::{
     row::decoded,
     statement::{sql, text},
 };
+use domain::id::{PartyId, PlaceId, RegionId};
 
 /// A place as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlaceRow {
     /// Key.
-    pub id: i64,
+    pub id: PlaceId,
     /// The party that is taken.
-    pub party_id: i64,
+    pub party_id: PartyId,
     /// Name.
     pub name: String,
     /// Address.
     pub address: String,
     /// Region, for travel times.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
 }
 
 decoded! { PlaceRow: id, party_id, name, address, region_id }
@@ -37,13 +38,13 @@ impl Conn {
     }
 
     /// One place.
-    pub async fn find_place(&mut self, id: i64) -> Result<Option<PlaceRow>, StoreError> {
+    pub async fn find_place(&mut self, id: PlaceId) -> Result<Option<PlaceRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 }
 
 impl Tx {
-    pub(crate) async fn add_party(&mut self, kind: &str) -> Result<i64, StoreError> {
+    pub(crate) async fn add_party(&mut self, kind: &str) -> Result<PartyId, StoreError> {
         self.only(sql(ADD_PARTY).bind(kind)).await
     }
 
@@ -52,8 +53,8 @@ impl Tx {
         &mut self,
         name: &str,
         address: &str,
-        region_id: Option<i64>,
-    ) -> Result<i64, StoreError> {
+        region_id: Option<RegionId>,
+    ) -> Result<PlaceId, StoreError> {
         let party = self.add_party("place").await?;
         self.only(sql(ADD).bind(party).bind(name).bind(address).bind(region_id)).await
     }

@@ -20,8 +20,8 @@ impl Conn {
     pub async fn is_within(
         &mut self,
         reach: &Reach,
-        region: Option<i64>,
-        unit: Option<i64>,
+        region: Option<RegionId>,
+        unit: Option<OrganisationId>,
     ) -> Result<bool, StoreError> {
         match reach {
             Reach::Everything => Ok(true),

@@ -1,7 +1,7 @@
 //! Regions: a tree with a closure table, so that "all below" is one join.
 
 use chrono::NaiveDate;
-use domain::region::RegionLevel;
+use domain::{id::RegionId, region::RegionLevel};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -14,7 +14,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionRow {
     /// Key.
-    pub id: i64,
+    pub id: RegionId,
     /// Administrative code, nine or six digits.
     pub code: String,
     /// Chinese name.
@@ -24,7 +24,7 @@ pub struct RegionRow {
     /// Level.
     pub level: RegionLevel,
     /// The region above.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<RegionId>,
     /// Customary order among its siblings.
     pub sort_order: i64,
 }
@@ -43,7 +43,7 @@ pub struct NewRegion<'a> {
     /// Level.
     pub level: RegionLevel,
     /// The region above.
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<RegionId>,
     /// Customary order.
     pub sort_order: i64,
     /// First day of the code.
@@ -71,12 +71,19 @@ const BELOW: &str = "SELECT descendant_id FROM region_closure WHERE ancestor_id 
 
 impl Conn {
     /// Regions with everything below them.
-    pub async fn list_regions_below(&mut self, regions: &[i64]) -> Result<Vec<i64>, StoreError> {
+    pub async fn list_regions_below(
+        &mut self,
+        regions: &[RegionId],
+    ) -> Result<Vec<RegionId>, StoreError> {
         self.all(sql(BELOW).list(regions)).await
     }
 
     /// Whether a region is another or below it.
-    pub async fn is_region_below(&mut self, above: i64, below: i64) -> Result<bool, StoreError> {
+    pub async fn is_region_below(
+        &mut self,
+        above: RegionId,
+        below: RegionId,
+    ) -> Result<bool, StoreError> {
         let n: i64 = self.only(sql(IS_BELOW).bind(above).bind(below)).await?;
         Ok(n > 0)
     }
@@ -84,7 +91,7 @@ impl Conn {
     /// The level of a region.
     pub async fn find_region_level(
         &mut self,
-        region: i64,
+        region: RegionId,
     ) -> Result<Option<RegionLevel>, StoreError> {
         self.one(sql(LEVEL).bind(region)).await
     }
@@ -97,8 +104,8 @@ impl Conn {
 
 impl Tx {
     /// Adds a region below its parent.
-    pub async fn add_region(&mut self, region: &NewRegion<'_>) -> Result<i64, StoreError> {
-        let id: i64 = self
+    pub async fn add_region(&mut self, region: &NewRegion<'_>) -> Result<RegionId, StoreError> {
+        let id: RegionId = self
             .only(bound!(ADD;
             region.code, region.name_zh, region.name_en, region.level, region.parent_id,
             region.sort_order, region.valid_from))
@@ -114,7 +121,7 @@ impl Tx {
     pub async fn add_regions(
         &mut self,
         new: &[NewRegion<'_>],
-    ) -> Result<Vec<(i64, String)>, StoreError> {
+    ) -> Result<Vec<(RegionId, String)>, StoreError> {
         let rows = new.iter().map(|r| {
             vec![
                 r.code.into(),
@@ -126,9 +133,9 @@ impl Tx {
                 r.valid_from.into(),
             ]
         });
-        let added: Vec<(i64, String)> =
+        let added: Vec<(RegionId, String)> =
             self.all_rows(ADD_SET, rows.collect(), " RETURNING id, code").await?;
-        let ids: Vec<i64> = added.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<RegionId> = added.iter().map(|(id, _)| *id).collect();
         self.close(&REGIONS, &ids).await?;
         Ok(added)
     }
@@ -146,12 +153,15 @@ impl Tx {
             ]
         });
         self.run_rows(CHANGE_SET, rows.collect(), OF_KEY).await?;
-        let ids: Vec<i64> = regions.iter().map(|region| region.id).collect();
+        let ids: Vec<RegionId> = regions.iter().map(|region| region.id).collect();
         self.close(&REGIONS, &ids).await
     }
 
     /// Hangs regions below others.
-    pub async fn hang_regions(&mut self, parents: &[(i64, Option<i64>)]) -> Result<(), StoreError> {
+    pub async fn hang_regions(
+        &mut self,
+        parents: &[(RegionId, Option<RegionId>)],
+    ) -> Result<(), StoreError> {
         self.hang(&REGIONS, parents).await
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::SchoolStage,
-    id::{PersonId, ReviewSessionId, SlotId},
+    id::{FieldId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId, SlotId},
     organisation::OrganisationKind,
     review_session::{ReviewSessionState, SlotState},
 };
@@ -30,13 +30,13 @@ pub struct SessionRow {
     /// Minutes between slots.
     pub break_minutes: i64,
     /// Room.
-    pub place_id: Option<i64>,
+    pub place_id: Option<PlaceId>,
     /// Name of the room.
     pub place_name: Option<String>,
     /// Address of the room.
     pub place_address: Option<String>,
     /// Region of the room, for travel times.
-    pub place_region_id: Option<i64>,
+    pub place_region_id: Option<RegionId>,
     /// Or link.
     pub video_link: Option<String>,
     /// The day that the planner chose for opening.
@@ -68,7 +68,7 @@ pub struct NewSession<'a> {
     /// Minutes between slots.
     pub break_minutes: i64,
     /// Room.
-    pub place_id: Option<i64>,
+    pub place_id: Option<PlaceId>,
     /// Or link.
     pub video_link: Option<&'a str>,
     /// The day that the planner chose for opening.
@@ -80,7 +80,7 @@ pub struct NewSession<'a> {
     /// Stages it is for.
     pub stages: &'a [SchoolStage],
     /// Fields it is for; empty: all.
-    pub fields: &'a [i64],
+    pub fields: &'a [FieldId],
     /// Panel in the order of seats.
     pub panel: &'a [PersonId],
 }
@@ -112,11 +112,11 @@ pub struct PanelRow {
     /// The person.
     pub person_id: PersonId,
     /// The party that is taken.
-    pub party_id: i64,
+    pub party_id: PartyId,
     /// Name.
     pub name: String,
     /// Discipline.
-    pub field_id: Option<i64>,
+    pub field_id: Option<FieldId>,
 }
 
 decoded! { PanelRow: session_id, seat_no, person_id, party_id, name, field_id }
@@ -127,7 +127,7 @@ pub struct PeerRow {
     /// The person.
     pub person_id: PersonId,
     /// Discipline.
-    pub field_id: Option<i64>,
+    pub field_id: Option<FieldId>,
 }
 
 decoded! { PeerRow: person_id, field_id }
@@ -138,7 +138,7 @@ pub struct StayRow {
     /// The person.
     pub person_id: PersonId,
     /// Where.
-    pub organisation_id: i64,
+    pub organisation_id: OrganisationId,
     /// Kind of the organisation.
     pub kind: OrganisationKind,
     /// The first day after it.
@@ -151,7 +151,7 @@ decoded! { StayRow: person_id, organisation_id, kind, ends_on }
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldRow {
     /// Key.
-    pub id: i64,
+    pub id: FieldId,
     /// Chinese name.
     pub name_zh: String,
     /// English name.
@@ -272,7 +272,7 @@ impl Conn {
     pub async fn fields_of_sessions(
         &mut self,
         ids: &[ReviewSessionId],
-    ) -> Result<Vec<(ReviewSessionId, i64)>, StoreError> {
+    ) -> Result<Vec<(ReviewSessionId, FieldId)>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }

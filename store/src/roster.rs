@@ -1,7 +1,10 @@
 //! The previews of imports: what a commit must find unchanged.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{id::UploadId, roster::Kind};
+use domain::{
+    id::{FieldId, UploadId},
+    roster::Kind,
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -64,7 +67,7 @@ impl Tx {
     pub async fn ensure_fields(
         &mut self,
         names: &[String],
-    ) -> Result<Vec<(i64, String)>, StoreError> {
+    ) -> Result<Vec<(FieldId, String)>, StoreError> {
         let rows = names.iter().map(|name| vec![name.into(), name.into(), 1_000.into()]);
         self.all_rows(ENSURE_FIELDS, rows.collect(), OR_FIND).await
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
-    id::{EnrolmentId, HalfDayId, PersonId, TrainingEventId},
+    id::{EnrolmentId, HalfDayId, OrganisationId, PartyId, PersonId, RegionId, TrainingEventId},
     role::Scope,
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
@@ -38,9 +38,9 @@ pub struct TrainingRow {
     /// The last day of enrolment.
     pub enrol_until: NaiveDate,
     /// The region whose association holds it.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
     /// Or the organisation.
-    pub organisation_id: Option<i64>,
+    pub organisation_id: Option<OrganisationId>,
     /// Who planned it.
     pub planner_id: PersonId,
     /// Counts the changes, for compare-and-set.
@@ -77,7 +77,7 @@ pub struct EnrolmentRow {
     /// The name.
     pub name: String,
     /// The party that is taken.
-    pub party_id: i64,
+    pub party_id: PartyId,
     /// Present workplace.
     pub workplace: Option<String>,
     /// State.

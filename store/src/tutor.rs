@@ -1,7 +1,12 @@
 //! Science tutors, and what imported registers say about people at trainings.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{audience::SchoolStage, credit_hour::ActivityKind, id::PersonId, roster::TutorLevel};
+use domain::{
+    audience::SchoolStage,
+    credit_hour::ActivityKind,
+    id::{ParticipationId, PersonId},
+    roster::TutorLevel,
+};
 
 use crate::{
     Conn, StoreError, Tx,
@@ -36,7 +41,7 @@ decoded! { TutorRow: person_id, subject, stages, title, level, years, joined_on,
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParticipationRow {
     /// Key.
-    pub id: i64,
+    pub id: ParticipationId,
     /// The person.
     pub person_id: PersonId,
     /// The key by which trainings are compared.
@@ -86,7 +91,7 @@ const CHANGE: &str = "UPDATE participation SET title = v.column2, organiser = v.
 const OF_KEY: &str = ") AS v WHERE participation.id = v.column1";
 
 /// The key of a participation that was added, with person, event and first day.
-pub type AddedParticipation = (i64, PersonId, String, NaiveDate);
+pub type AddedParticipation = (ParticipationId, PersonId, String, NaiveDate);
 
 impl Conn {
     /// What makes a person a tutor, if anything does.

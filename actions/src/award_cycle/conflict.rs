@@ -119,7 +119,7 @@ impl Ties {
         nominations: &[NominationRow],
     ) -> Vec<NominationId> {
         let mine = || self.stays.iter().filter(|stay| stay.person_id == me);
-        let own: BTreeSet<i64> = mine().map(|stay| stay.organisation_id).collect();
+        let own: BTreeSet<_> = mine().map(|stay| stay.organisation_id).collect();
         let colleagues: BTreeSet<PersonId> = self
             .stays
             .iter()
@@ -128,7 +128,7 @@ impl Ties {
             .collect();
         let is_nominator =
             |stay: &&StayRow| !(runs && stay.kind == OrganisationKind::CityAssociation);
-        let nominators: BTreeSet<i64> =
+        let nominators: BTreeSet<_> =
             mine().filter(is_nominator).map(|stay| stay.organisation_id).collect();
         let declared: BTreeSet<NominationId> = self
             .declared

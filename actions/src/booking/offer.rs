@@ -8,7 +8,7 @@ use domain::{
     booking::Refusal,
     commitment::Interval,
     course::CourseVersionState,
-    id::{CourseVersionId, FieldId, PersonId, ReviewSessionId},
+    id::{CourseVersionId, FieldId, PartyId, PersonId, ReviewSessionId},
     review_session::{Peer, SlotState, Terms, check_panel, check_terms},
     role::Role,
     rulebook::{Rule, Rulebook},
@@ -59,7 +59,7 @@ pub struct Picker {
 /// What the rules need to know about one lecturer's wish.
 pub(super) struct Wish {
     /// The lecturer as somebody who can be taken.
-    pub(super) party: i64,
+    pub(super) party: PartyId,
     pub(super) course: CourseRow,
     pub(super) stages: Vec<SchoolStage>,
     pub(super) bookings: Vec<BookingRow>,
@@ -79,7 +79,7 @@ impl Wish {
 pub(super) struct Supply {
     pub(super) sessions: Vec<ReviewSessionRow>,
     pub(super) stages: Vec<(ReviewSessionId, SchoolStage)>,
-    pub(super) fields: Vec<(ReviewSessionId, i64)>,
+    pub(super) fields: Vec<(ReviewSessionId, FieldId)>,
     pub(super) panels: Vec<PanelRow>,
     pub(super) peers: BTreeMap<PersonId, Peer>,
 }
@@ -113,7 +113,7 @@ pub(super) async fn wish_of(
     conn: &mut Conn,
     call: &Call,
     version: CourseVersionId,
-    party: i64,
+    party: PartyId,
 ) -> Result<Wish, ActionError> {
     let actor = call.actor()?;
     let course = conn.find_version(version).await?;
@@ -195,9 +195,9 @@ fn judge_session<'a>(
         opens_at: session.opens_at.ok_or(Refusal::BookingClosed)?,
         closes_at: session.closes_at,
         stages: of(&supply.stages, session.id).collect(),
-        fields: of(&supply.fields, session.id).map(FieldId).collect(),
+        fields: of(&supply.fields, session.id).collect(),
     };
-    check_terms(&terms, &wish.stages, wish.course.field_id.map(FieldId), call.now)?;
+    check_terms(&terms, &wish.stages, wish.course.field_id, call.now)?;
     if wish.course.state != CourseVersionState::AwaitingSlot {
         return Err(Refusal::VersionBooked);
     }

@@ -8,7 +8,7 @@ use domain::{
     commitment::{CommitmentSource, Interval, Whereabouts},
     dispatch::{DeclineReason, DispatchRefusal, DispatchState},
     form::{Field, LINE_MAX, Reader, Values},
-    id::{DeliveryId, DispatchId},
+    id::{DeliveryId, DispatchId, PartyId, PlaceId},
     inbox::Message,
     lecture_request::RequestState,
     role::Role,
@@ -52,7 +52,7 @@ struct Acceptance {
     request: LectureRequestRow,
     time: RequestTimeRow,
     /// The hall: place and party; none over the network.
-    hall: Option<(i64, i64)>,
+    hall: Option<(PlaceId, PartyId)>,
 }
 
 impl Actions {
@@ -309,7 +309,7 @@ fn chosen_time(page: &DispatchPage, values: &Values) -> Result<RequestTimeRow, A
 async fn hall_party(
     tx: &mut Tx,
     request: &LectureRequestRow,
-) -> Result<Option<(i64, i64)>, ActionError> {
+) -> Result<Option<(PlaceId, PartyId)>, ActionError> {
     if request.mode == DeliveryMode::Online {
         return Ok(None);
     }

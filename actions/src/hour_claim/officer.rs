@@ -4,7 +4,7 @@ use domain::{
     credit_hour::{UnitMember, VerificationStep, VerifyRefusal, check_verifier},
     form::{Field, ProblemKind, Problems},
     hour_claim::{ClaimState, verification_step},
-    id::{OrganisationId, PersonId},
+    id::PersonId,
     role::{Actor, CLAIM_CHECKERS, Role},
 };
 use store::{ClaimRoute, ClaimRow, Conn};
@@ -155,8 +155,7 @@ async fn members(
     claim: &ClaimRow,
 ) -> Result<(UnitMember, UnitMember), ActionError> {
     let units = conn.list_units_of(actor.person).await?;
-    let verifier =
-        UnitMember { person: actor.person, units: units.into_iter().map(OrganisationId).collect() };
-    let units = claim.unit_id.into_iter().map(OrganisationId).collect();
+    let verifier = UnitMember { person: actor.person, units: units.into_iter().collect() };
+    let units = claim.unit_id.into_iter().collect();
     Ok((verifier, UnitMember { person: claim.person_id, units }))
 }

@@ -2,7 +2,6 @@
 
 use domain::{
     form::{Revision, Values},
-    id::RegionId,
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, Preferred, REQUEST_READERS, RequestState},
 };
@@ -43,7 +42,7 @@ impl HostPage {
             let local = local_time(time.starts_at);
             Preferred { day: local.date(), hour: local.time() }
         };
-        let county = request.region_id.map(|id| HostRegion::County(RegionId(id)));
+        let county = request.region_id.map(HostRegion::County);
         NewRequest {
             host_name: request.host_name.clone(),
             host_kind: request.host_kind,

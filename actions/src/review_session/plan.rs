@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    id::{FieldId, PersonId, PlaceId, ReviewSessionId},
+    id::{FieldId, PersonId, ReviewSessionId},
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
@@ -45,10 +45,10 @@ impl SessionPage {
             slot_minutes: session.slot_minutes,
             n_slots: session.n_slots,
             break_minutes: session.break_minutes,
-            venue: session.place_id.map_or_else(link, |id| Venue::Place(PlaceId(id))),
+            venue: session.place_id.map_or_else(link, Venue::Place),
             opens_on: session.opens_on,
             stages: self.stages.clone(),
-            fields: self.fields.iter().map(|field| FieldId(field.id)).collect(),
+            fields: self.fields.iter().map(|field| field.id).collect(),
             panel: self.panel.iter().map(|member| member.person_id).collect(),
         }
     }
@@ -173,12 +173,12 @@ async fn read_plan(
     let plan = SessionPlan::parse(values, call.today())?;
     let mut problems = Problems::default();
     if let Venue::Place(place) = &plan.venue
-        && conn.find_place(place.0).await?.is_none()
+        && conn.find_place(*place).await?.is_none()
     {
         problems.add(Field::Place, ProblemKind::UnknownChoice);
     }
     let fields = conn.list_fields().await?;
-    let knows_field = |id: &FieldId| fields.iter().any(|known| known.id == id.0);
+    let knows_field = |id: &FieldId| fields.iter().any(|known| known.id == *id);
     if !plan.fields.iter().all(knows_field) {
         problems.add(Field::SubjectFields, ProblemKind::UnknownChoice);
     }
@@ -194,7 +194,7 @@ async fn read_plan(
 struct PlanParts {
     starts_at: DateTime<Utc>,
     closes_at: DateTime<Utc>,
-    fields: Vec<i64>,
+    fields: Vec<FieldId>,
     panel: Vec<PersonId>,
 }
 
@@ -206,14 +206,14 @@ impl PlanParts {
             starts_at: to_utc(plan.held_on, plan.starts_at),
             // Booking closes when its last day ends (`REV-05`).
             closes_at: to_utc(last_day, NaiveTime::MIN) + TimeDelta::days(1),
-            fields: plan.fields.iter().map(|field| field.0).collect(),
+            fields: plan.fields.clone(),
             panel: plan.panel.clone(),
         }
     }
 
     fn row<'a>(&'a self, plan: &'a SessionPlan, planner: PersonId) -> NewSession<'a> {
         let (place_id, video_link) = match &plan.venue {
-            Venue::Place(place) => (Some(place.0), None),
+            Venue::Place(place) => (Some(*place), None),
             Venue::Video(link) => (None, Some(link.as_str())),
         };
         NewSession {

@@ -1,7 +1,7 @@
 //! What carrying out a roster would change, row by row.
 
 use domain::{
-    id::{NominationId, PersonId},
+    id::{NominationId, OrganisationId, PersonId},
     roster::{
         CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord,
         RegionRecord, TrainingHourRecord, TutorRecord,
@@ -26,7 +26,7 @@ pub(super) enum What {
     Organisation(OrganisationRecord),
     Lecturer(LecturerRecord),
     Course { lecturer: PersonId, record: CourseRecord },
-    Nomination { unit: i64, record: NominationRecord },
+    Nomination { unit: OrganisationId, record: NominationRecord },
     Host(HostRecord),
     Tutor(TutorRecord),
     TrainingHour(TrainingHourRecord),

@@ -1,5 +1,6 @@
 //! The subject fields that a roster names.
 
+use domain::id::FieldId;
 use std::collections::{BTreeSet, HashMap};
 
 use store::Tx;
@@ -10,7 +11,7 @@ use crate::ActionError;
 /// Fields on file, and names of new ones.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
-    known: HashMap<String, i64>,
+    known: HashMap<String, FieldId>,
     new: BTreeSet<String>,
 }
 
@@ -29,7 +30,10 @@ impl Fields {
     }
 
     /// All of them by name; new ones are added.
-    pub(super) async fn ensure(&self, tx: &mut Tx) -> Result<HashMap<String, i64>, ActionError> {
+    pub(super) async fn ensure(
+        &self,
+        tx: &mut Tx,
+    ) -> Result<HashMap<String, FieldId>, ActionError> {
         let new: Vec<String> = self.new.iter().cloned().collect();
         let added = tx.ensure_fields(&new).await?.into_iter().map(|(id, name)| (name, id));
         Ok(self.known.clone().into_iter().chain(added).collect())

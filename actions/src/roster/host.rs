@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
+    id::{HostUnitId, OrganisationId, RegionId},
     organisation::OrganisationKind,
     roster::{HostRecord, Reading, Record, name::host_key},
 };
@@ -17,13 +18,13 @@ use super::{
 use crate::ActionError;
 
 /// Hosts on file by county and name.
-type ByName<'a> = HashMap<(Option<i64>, &'a str), Vec<&'a HostUnitRow>>;
+type ByName<'a> = HashMap<(Option<RegionId>, &'a str), Vec<&'a HostUnitRow>>;
 
 /// What is written; the organisation of each is known in the end.
 #[derive(Default)]
 pub(super) struct Work {
     new: Vec<(HostUnitRow, Place)>,
-    changed: BTreeMap<i64, (HostUnitRow, Place)>,
+    changed: BTreeMap<HostUnitId, (HostUnitRow, Place)>,
     places: Places,
 }
 
@@ -50,7 +51,7 @@ pub(super) async fn plan(
         if known.is_some_and(is_same) {
             continue;
         }
-        changes.push(Change { row, on_file: id, what: What::Host(record.clone()) });
+        changes.push(Change { row, on_file: id.map(i64::from), what: What::Host(record.clone()) });
         let kind = record.kind.unwrap_or(OrganisationKind::Other);
         let place = work.places.organisation(on_file, &record.name, kind, host.region_id);
         match id {
@@ -74,8 +75,8 @@ fn known<'a>(by_name: &ByName<'a>, host: &HostUnitRow) -> Option<&'a HostUnitRow
 fn row_of(on_file: &OnFile, record: &HostRecord) -> HostUnitRow {
     let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
     HostUnitRow {
-        id: 0,
-        organisation_id: 0,
+        id: HostUnitId::default(),
+        organisation_id: OrganisationId::default(),
         name: record.name.clone(),
         match_key: host_key(&record.name),
         kind: record.kind,

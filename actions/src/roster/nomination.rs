@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
-    id::{AwardCycleId, NominationId, PersonId},
+    id::{AwardCycleId, NominationId, OrganisationId, PersonId},
     roster::{AwardCategory, NominationRecord, Reading, Record, unit_key},
 };
 use store::{CycleRow, NewNomination, NominationRow, PersonRow, Tx};
@@ -21,8 +21,8 @@ use crate::ActionError;
 /// A nomination with the organisation and the person on file whom it names.
 struct Planned {
     record: NominationRecord,
-    unit_id: i64,
-    workplace_id: Option<i64>,
+    unit_id: OrganisationId,
+    workplace_id: Option<OrganisationId>,
     person_id: Option<PersonId>,
 }
 
@@ -42,7 +42,7 @@ pub(super) async fn plan(
         Some(cycle) => conn.list_nominations(cycle.id).await?,
         None => Vec::new(),
     };
-    let units: HashMap<&str, i64> = on_file
+    let units: HashMap<&str, OrganisationId> = on_file
         .organisations
         .iter()
         .filter_map(|one| Some((one.code.as_deref()?, one.id)))
@@ -86,7 +86,7 @@ fn names(reading: &Reading) -> Vec<&str> {
 fn nominee(
     people: &[PersonRow],
     record: &NominationRecord,
-    workplace: Option<i64>,
+    workplace: Option<OrganisationId>,
 ) -> Option<PersonId> {
     let phone = record.phone.as_ref();
     let is_nominee = |person: &&PersonRow| {
@@ -99,7 +99,7 @@ fn nominee(
 }
 
 /// The same nominee, nominated by the same unit.
-fn is_same_nominee(row: &NominationRow, record: &NominationRecord, unit: i64) -> bool {
+fn is_same_nominee(row: &NominationRow, record: &NominationRecord, unit: OrganisationId) -> bool {
     row.category == record.category
         && row.name == record.name
         && row.unit_id == unit

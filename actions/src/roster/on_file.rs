@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::roster::{Known, KnownRegion};
+use domain::{
+    id::{FieldId, OrganisationId, RegionId},
+    roster::{Known, KnownRegion},
+};
 use store::{FieldRow, OrganisationRow, PersonRow, RegionRow};
 
 use super::Reads;
@@ -15,7 +18,7 @@ pub(super) struct OnFile {
     pub(super) organisations: Vec<OrganisationRow>,
     pub(super) lecturers: Vec<PersonRow>,
     fields: Vec<FieldRow>,
-    by_key: HashMap<String, i64>,
+    by_key: HashMap<String, OrganisationId>,
 }
 
 impl OnFile {
@@ -23,7 +26,7 @@ impl OnFile {
         let mut lecturers = conn.list_lecturers().await?;
         lecturers.dedup_by_key(|person| person.id);
         let organisations = conn.list_organisations().await?;
-        let mut by_key: HashMap<String, i64> = HashMap::new();
+        let mut by_key: HashMap<String, OrganisationId> = HashMap::new();
         for one in &organisations {
             let first = by_key.entry(one.match_key.clone()).or_insert(one.id);
             *first = one.id.min(*first);
@@ -39,30 +42,30 @@ impl OnFile {
     }
 
     /// The region of a code.
-    pub(super) fn region(&self, code: Option<&str>) -> Option<i64> {
+    pub(super) fn region(&self, code: Option<&str>) -> Option<RegionId> {
         self.regions.get(code?).map(|region| region.id)
     }
 
     /// The first organisation of a spelling-tolerant key.
-    pub(super) fn organisation(&self, key: &str) -> Option<i64> {
+    pub(super) fn organisation(&self, key: &str) -> Option<OrganisationId> {
         self.by_key.get(key).copied()
     }
 
     /// The name of a subject field.
-    pub(super) fn field_name(&self, id: Option<i64>) -> &str {
+    pub(super) fn field_name(&self, id: Option<FieldId>) -> &str {
         let field = self.fields.iter().find(|field| Some(field.id) == id);
         field.map_or("", |field| field.name_zh.as_str())
     }
 
     /// The subject field of a name.
-    pub(super) fn field(&self, name: &str) -> Option<i64> {
+    pub(super) fn field(&self, name: &str) -> Option<FieldId> {
         self.fields.iter().find(|field| field.name_zh == name).map(|field| field.id)
     }
 
     /// What the rules need of it.
     pub(super) fn known(&self) -> Known {
         let mut known = Known::new();
-        let codes: HashMap<i64, &str> =
+        let codes: HashMap<RegionId, &str> =
             self.regions.values().map(|one| (one.id, one.code.as_str())).collect();
         let mut regions: Vec<&RegionRow> = self.regions.values().collect();
         // In their customary order, as hints list them.
@@ -79,7 +82,7 @@ impl OnFile {
         for lecturer in &self.lecturers {
             known.add_lecturer(&lecturer.name, lecturer.workplace.as_deref().unwrap_or_default());
         }
-        let codes: HashMap<i64, &String> = self
+        let codes: HashMap<OrganisationId, &String> = self
             .organisations
             .iter()
             .filter_map(|one| Some((one.id, one.code.as_ref()?)))

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::roster::{OrganisationRecord, Reading, Record, unit_key};
+use domain::{
+    id::OrganisationId,
+    roster::{OrganisationRecord, Reading, Record, unit_key},
+};
 use store::{NewOrganisation, OrganisationRow, Tx};
 
 use super::{
@@ -42,7 +45,11 @@ pub(super) fn plan(reading: &Reading, on_file: &OnFile) -> (Vec<Change>, Work) {
             continue;
         }
         let id = known.map(|known| known.id);
-        changes.push(Change { row, on_file: id, what: What::Organisation(record.clone()) });
+        changes.push(Change {
+            row,
+            on_file: id.map(i64::from),
+            what: What::Organisation(record.clone()),
+        });
         if known.is_some() { &mut work.changed } else { &mut work.new }.push(planned);
     }
     (changes, work)
@@ -55,11 +62,11 @@ fn row_of(
     on_file: &OnFile,
     known: Option<&OrganisationRow>,
     record: &OrganisationRecord,
-    parent_id: Option<i64>,
+    parent_id: Option<OrganisationId>,
 ) -> OrganisationRow {
     let untold = |column| known.filter(|_| !has_column(reading, column));
     OrganisationRow {
-        id: known.map_or(0, |known| known.id),
+        id: known.map_or_else(OrganisationId::default, |known| known.id),
         code: Some(record.code.clone()),
         name: record.name.clone(),
         short_name: record.short_name.clone().unwrap_or_default(),
@@ -82,7 +89,7 @@ impl Work {
     pub(super) async fn apply(&self, tx: &mut Tx) -> Result<(), ActionError> {
         let new: Vec<_> = self.new.iter().map(|one| written(&one.row, None)).collect();
         let added = tx.add_organisations(&new).await?;
-        let added: HashMap<String, i64> =
+        let added: HashMap<String, OrganisationId> =
             added.into_iter().filter_map(|(id, code, _)| Some((code?, id))).collect();
         let of = |code: &String| added.get(code).copied();
         let hung = self.new.iter().filter_map(|one| {
@@ -98,7 +105,7 @@ impl Work {
     }
 }
 
-fn written(row: &OrganisationRow, parent: Option<i64>) -> NewOrganisation<'_> {
+fn written(row: &OrganisationRow, parent: Option<OrganisationId>) -> NewOrganisation<'_> {
     NewOrganisation {
         code: row.code.as_deref(),
         name: &row.name,

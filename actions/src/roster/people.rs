@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ActionError;
 use domain::{
-    id::PersonId,
+    id::{FieldId, PersonId, RegionId},
     roster::{Sex, unit_key},
 };
 
@@ -32,14 +32,14 @@ pub(super) struct Said {
     pub(super) title: String,
     /// The name of the subject field.
     pub(super) field: String,
-    pub(super) region_id: Option<i64>,
+    pub(super) region_id: Option<RegionId>,
     pub(super) topics: String,
     pub(super) note: String,
     pub(super) inner_note: String,
 }
 
 impl Said {
-    pub(super) fn row(&self, fields: &HashMap<String, i64>) -> NewPerson<'_> {
+    pub(super) fn row(&self, fields: &HashMap<String, FieldId>) -> NewPerson<'_> {
         NewPerson {
             name: &self.name,
             sex: self.sex,
@@ -111,7 +111,7 @@ impl People {
         on_file: &OnFile,
         who: Who,
         unit: &str,
-        region_id: Option<i64>,
+        region_id: Option<RegionId>,
     ) {
         let place = self.places.workplace(on_file, unit, region_id);
         self.workplaces.insert(who, place);
@@ -127,7 +127,7 @@ impl People {
     pub(super) async fn write(
         &self,
         tx: &mut Tx,
-        fields: &HashMap<String, i64>,
+        fields: &HashMap<String, FieldId>,
         as_of: NaiveDate,
     ) -> Result<PeopleIds, ActionError> {
         let places = self.places.add(tx).await?;

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::roster::{Reading, Record, RegionRecord};
+use domain::{
+    id::RegionId,
+    roster::{Reading, Record, RegionRecord},
+};
 use store::{NewRegion, RegionRow, Tx, english_name};
 
 use super::{
@@ -39,7 +42,11 @@ pub(super) fn plan(reading: &Reading, on_file: &OnFile) -> (Vec<Change>, Work) {
             continue;
         }
         let id = known.map(|known| known.id);
-        changes.push(Change { row, on_file: id, what: What::Region(record.clone()) });
+        changes.push(Change {
+            row,
+            on_file: id.map(i64::from),
+            what: What::Region(record.clone()),
+        });
         if known.is_some() { &mut work.changed } else { &mut work.new }.push(planned);
     }
     (changes, work)
@@ -56,7 +63,7 @@ fn planned(
     let above = record.parent.as_deref();
     let parent_id = on_file.region(above);
     let row = RegionRow {
-        id: known.map_or(0, |known| known.id),
+        id: known.map_or_else(RegionId::default, |known| known.id),
         code: record.code.clone(),
         name_zh: record.name.clone(),
         name_en: same_name
@@ -77,7 +84,8 @@ impl Work {
     pub(super) async fn apply(&self, tx: &mut Tx) -> Result<(), ActionError> {
         let new: Vec<_> = self.new.iter().map(|planned| new_region(&planned.row)).collect();
         let added = tx.add_regions(&new).await?;
-        let added: HashMap<String, i64> = added.into_iter().map(|(id, code)| (code, id)).collect();
+        let added: HashMap<String, RegionId> =
+            added.into_iter().map(|(id, code)| (code, id)).collect();
         let of = |code: &String| added.get(code).copied();
         let hung =
             self.new.iter().filter_map(|one| Some((of(&one.row.code)?, one.parent.as_ref()?)));

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     credit_hour::{CreditSource, Hours, Span, spread},
-    id::PersonId,
+    id::{ParticipationId, PersonId},
     roster::{Reading, Record, TimeOfDay, TrainingHourRecord},
     training_event::span_codes,
 };
@@ -67,7 +67,7 @@ pub(super) async fn plan(
         let id = known.map(|known| known.row.id);
         changes.push(Change {
             row: *row,
-            on_file: id,
+            on_file: id.map(i64::from),
             what: What::TrainingHour((*record).clone()),
         });
     }
@@ -106,7 +106,7 @@ fn row_of(known: &ParticipationRow, record: &TrainingHourRecord) -> Participatio
 /// A participation that is not on file.
 fn unknown(record: &TrainingHourRecord) -> ParticipationRow {
     ParticipationRow {
-        id: 0,
+        id: ParticipationId::default(),
         person_id: PersonId::default(),
         event_key: record.event_key(),
         title: String::new(),
@@ -156,20 +156,26 @@ impl Work {
     ) -> Result<(), ActionError> {
         let ids = self.people.write(tx, &HashMap::new(), as_of).await?;
         let written = self.written(&ids)?;
-        let (new, changed): (Vec<_>, Vec<_>) =
-            written.iter().map(|(row, _)| row.clone()).partition(|row| row.id == 0);
+        let (new, changed): (Vec<_>, Vec<_>) = written
+            .iter()
+            .map(|(row, _)| row.clone())
+            .partition(|row| row.id == ParticipationId::default());
         let added = tx.add_participations(&new, now).await?;
-        let added: HashMap<(PersonId, &str, NaiveDate), i64> = added
+        let added: HashMap<(PersonId, &str, NaiveDate), ParticipationId> = added
             .iter()
             .map(|(id, person, key, day)| ((*person, key.as_str(), *day), *id))
             .collect();
         tx.change_participations(&changed).await?;
-        let changed: Vec<i64> = changed.iter().map(|row| row.id).collect();
+        let changed: Vec<ParticipationId> = changed.iter().map(|row| row.id).collect();
         tx.reverse_roster_hours(&changed, now).await?;
         let rounds = tx.list_roster_rounds(&changed).await?.into_iter().collect();
         let key = |row: &ParticipationRow| {
             let key = (row.person_id, row.event_key.as_str(), row.first_day);
-            if row.id == 0 { added.get(&key).copied() } else { Some(row.id) }
+            if row.id == ParticipationId::default() {
+                added.get(&key).copied()
+            } else {
+                Some(row.id)
+            }
         };
         let credits = written.iter().filter_map(|(row, spans)| Some((row, *spans, key(row)?)));
         let credits: Vec<_> =
@@ -195,8 +201,8 @@ impl Work {
 fn credits_of<'a>(
     row: &'a ParticipationRow,
     spans: &'a str,
-    id: i64,
-    rounds: &HashMap<i64, i64>,
+    id: ParticipationId,
+    rounds: &HashMap<ParticipationId, i64>,
     now: DateTime<Utc>,
 ) -> Vec<NewCredit<'a>> {
     let round = rounds.get(&id).copied().unwrap_or_default() + 1;
@@ -207,7 +213,7 @@ fn credits_of<'a>(
         spans,
         earned: hours.in_hundredths(),
         source: CreditSource::Roster,
-        source_id: id,
+        source_id: id.into(),
         round,
         kind: row.kind,
         title: &row.title,

@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 
-use domain::{organisation::OrganisationKind, roster::unit_key};
+use domain::{
+    id::{OrganisationId, RegionId},
+    organisation::OrganisationKind,
+    roster::unit_key,
+};
 use store::{NewOrganisation, Tx};
 
 use super::on_file::OnFile;
@@ -12,7 +16,7 @@ use crate::ActionError;
 /// An organisation on file, or one of those that are added first.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
-    OnFile(i64),
+    OnFile(OrganisationId),
     New(usize),
 }
 
@@ -28,14 +32,14 @@ struct Unknown {
     name: String,
     key: String,
     kind: OrganisationKind,
-    region_id: Option<i64>,
+    region_id: Option<RegionId>,
 }
 
 /// The keys of all places of a roster.
-pub(super) struct PlaceIds(Vec<i64>);
+pub(super) struct PlaceIds(Vec<OrganisationId>);
 
 impl PlaceIds {
-    pub(super) fn of(&self, place: Place) -> Result<i64, ActionError> {
+    pub(super) fn of(&self, place: Place) -> Result<OrganisationId, ActionError> {
         match place {
             Place::OnFile(id) => Ok(id),
             Place::New(at) => self.0.get(at).copied().ok_or(ActionError::NotFound),
@@ -49,7 +53,7 @@ impl Places {
         &mut self,
         on_file: &OnFile,
         name: &str,
-        region_id: Option<i64>,
+        region_id: Option<RegionId>,
     ) -> Place {
         self.organisation(on_file, name, kind_of(name), region_id)
     }
@@ -60,7 +64,7 @@ impl Places {
         on_file: &OnFile,
         name: &str,
         kind: OrganisationKind,
-        region_id: Option<i64>,
+        region_id: Option<RegionId>,
     ) -> Place {
         let key = unit_key(name);
         if let Some(id) = on_file.organisation(&key) {
@@ -78,7 +82,7 @@ impl Places {
     /// Adds those that are new.
     pub(super) async fn add(&self, tx: &mut Tx) -> Result<PlaceIds, ActionError> {
         let rows: Vec<_> = self.new.iter().map(Unknown::row).collect();
-        let mut ids = vec![0; rows.len()];
+        let mut ids = vec![OrganisationId::default(); rows.len()];
         for (id, _, key) in tx.add_organisations(&rows).await? {
             let place = self.by_key.get(&key).and_then(|at| ids.get_mut(*at));
             *place.ok_or(ActionError::NotFound)? = id;
@@ -105,8 +109,8 @@ impl Unknown {
 pub async fn workplace(
     tx: &mut Tx,
     name: &str,
-    region_id: Option<i64>,
-) -> Result<i64, ActionError> {
+    region_id: Option<RegionId>,
+) -> Result<OrganisationId, ActionError> {
     let key = unit_key(name);
     if let Some(known) = tx.find_organisation_by_key(&key).await? {
         return Ok(known);

@@ -2,7 +2,11 @@
 
 use actions::{CreditRow, RecordPage};
 use axum::response::Response;
-use domain::{credit_hour::Hours, id::PersonId, training_record::printed};
+use domain::{
+    credit_hour::Hours,
+    id::{CreditHourId, PersonId},
+    training_record::printed,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use sha2::{Digest as _, Sha256};
@@ -30,7 +34,7 @@ pub(super) async fn of_person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
 /// The rows that stand: neither reversals nor what they take back.
 fn standing(page: &RecordPage) -> Vec<&CreditRow> {
     let rows = || page.days.iter().flat_map(|day| &day.rows);
-    let reversed: Vec<i64> = rows().filter_map(|row| row.reverses_id).collect();
+    let reversed: Vec<CreditHourId> = rows().filter_map(|row| row.reverses_id).collect();
     rows().filter(|row| row.reverses_id.is_none() && !reversed.contains(&row.id)).collect()
 }
 
@@ -38,7 +42,7 @@ fn standing(page: &RecordPage) -> Vec<&CreditRow> {
 fn digest(page: &RecordPage, rows: &[&CreditRow]) -> String {
     let rows = rows
         .iter()
-        .map(|row| (row.id, row.held_on, Hours::hundredths(row.earned), row.title.as_str()));
+        .map(|row| (row.id.0, row.held_on, Hours::hundredths(row.earned), row.title.as_str()));
     let text = printed(page.person.id.0, page.year, page.counted, rows);
     hex::encode(&Sha256::digest(text)[..8])
 }

@@ -1,7 +1,7 @@
 //! Regions, organisations, people with their roles and accounts.
 
 use chrono::{Days, NaiveDate, TimeDelta};
-use domain::{region::RegionLevel, role::Role};
+use domain::{id::RegionId, region::RegionLevel, role::Role};
 use store::{
     NewRegion, Tx,
     bench::{Cell, add_rows, search_suffixes},
@@ -16,7 +16,7 @@ impl Load {
     pub(super) async fn regions(&mut self, tx: &mut Tx) -> Result<(), ActionError> {
         let shipped = tx.list_regions(self.today).await?;
         let counties = shipped.iter().filter(|region| region.level == RegionLevel::County);
-        self.regions = counties.map(|region| region.id).collect();
+        self.regions = counties.map(|region| region.id.0).collect();
         let province = shipped.iter().find(|region| region.level == RegionLevel::Province);
         for city in 0..self.figures.cities {
             let name = format!("示范{}市", nth(SURNAMES, city));
@@ -28,7 +28,7 @@ impl Load {
                 let code = format!("33{:02}{:02}", 50 + city, county + 1);
                 let level = RegionLevel::County;
                 let id = self.region(tx, &code, &name, level, Some(above), county).await?;
-                self.regions.push(id);
+                self.regions.push(id.0);
                 for town in 0..TOWNS {
                     let name = format!("{}{}镇", nth(GIVEN, county), nth(GIVEN, town + 7));
                     let code = format!("{code}{town:03}");
@@ -45,9 +45,9 @@ impl Load {
         code: &str,
         name_zh: &str,
         level: RegionLevel,
-        parent_id: Option<i64>,
+        parent_id: Option<RegionId>,
         sort_order: i64,
-    ) -> Result<i64, ActionError> {
+    ) -> Result<RegionId, ActionError> {
         let name_en = english_name(name_zh);
         let valid_from = NaiveDate::default();
         let region = NewRegion {

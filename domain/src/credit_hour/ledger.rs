@@ -1,5 +1,6 @@
 //! The ledger: what was earned, entry by entry; a correction is a reversing entry.
 
+use crate::id::CreditHourId;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -10,22 +11,11 @@ use super::{ActivityKind, CreditSource, Hours, Span};
 /// One entry earns at most this: a thousand hours.
 const LARGEST: Hours = Hours::hundredths(100_000);
 
-/// An entry of the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct EntryId(pub i64);
-
-impl std::fmt::Display for EntryId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 /// What one person earned on one date, before overlaps and the daily cap; or the reversal of that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Which.
-    pub id: EntryId,
+    pub id: CreditHourId,
     /// The date of the activity; a reversal has that of its original.
     pub date: NaiveDate,
     /// What it was; the maximum of a year holds for study visits alone.
@@ -39,7 +29,7 @@ pub struct Entry {
     /// What it earned; a reversal has the opposite of its original.
     pub earned: Hours,
     /// The entry that this one takes back.
-    pub reverses: Option<EntryId>,
+    pub reverses: Option<CreditHourId>,
 }
 
 /// Why entries make no ledger.
@@ -47,22 +37,22 @@ pub struct Entry {
 pub enum LedgerProblem {
     /// Two entries have one id.
     #[error("entry {0} stands there more than once")]
-    Twice(EntryId),
+    Twice(CreditHourId),
     /// It earns less than nothing or more than a thousand hours, and reverses nothing.
     #[error("entry {0} cannot earn so much")]
-    OutOfRange(EntryId),
+    OutOfRange(CreditHourId),
     /// What it reverses is not there, or is a reversal itself.
     #[error("entry {0} reverses nothing")]
-    ReversesNothing(EntryId),
+    ReversesNothing(CreditHourId),
     /// It has another date, kind or amount than what it reverses.
     #[error("entry {0} is not the opposite of what it reverses")]
-    NotTheOpposite(EntryId),
+    NotTheOpposite(CreditHourId),
     /// What it reverses is reversed already.
     #[error("entry {0} reverses what is reversed already")]
-    ReversedTwice(EntryId),
+    ReversedTwice(CreditHourId),
     /// A day is made of entries of several dates.
     #[error("entry {0} is of another date")]
-    OtherDate(EntryId),
+    OtherDate(CreditHourId),
     /// So many activities of different length overlap that the exact sum is out of reach.
     #[error("too many activities of different length overlap")]
     TooIntricate,
@@ -105,7 +95,7 @@ fn check_reversal(entry: &Entry, original: Option<&Entry>) -> Result<(), LedgerP
 
 /// The pairs of standing entries of one date to be flagged: their times overlap (`TRN-01`), or two
 /// sources have the same activity (`TRN-05`).
-pub fn overlaps(entries: &[Entry]) -> Result<Vec<(EntryId, EntryId)>, LedgerProblem> {
+pub fn overlaps(entries: &[Entry]) -> Result<Vec<(CreditHourId, CreditHourId)>, LedgerProblem> {
     let standing = standing(entries)?;
     let overlap = |one: &Entry, other: &Entry| {
         let is_at_once =

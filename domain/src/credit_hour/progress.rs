@@ -100,7 +100,7 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credit_hour::{CreditSource, EntryId};
+    use crate::{credit_hour::CreditSource, id::CreditHourId};
 
     fn hours(text: &str) -> Hours {
         text.parse().expect("hours")
@@ -108,7 +108,7 @@ mod tests {
 
     fn entry(id: i64, date: &str, earned: &str) -> Entry {
         Entry {
-            id: EntryId(id),
+            id: CreditHourId(id),
             date: date.parse().expect("a date"),
             kind: None,
             source: CreditSource::HourClaim,
@@ -183,7 +183,7 @@ mod tests {
                     visit(1, march, "6"),
                     visit(2, april, "6"),
                     visit(3, may, "6"),
-                    Entry { reverses: Some(EntryId(1)), ..visit(4, march, "-6") },
+                    Entry { reverses: Some(CreditHourId(1)), ..visit(4, march, "-6") },
                 ],
                 ["0", "12"],
             ),
@@ -205,7 +205,7 @@ mod tests {
             (1..=4).map(|n| entry(n, &format!("2026-03-0{n}"), "6")).collect();
         let progress = |entries: &[Entry]| Progress { counted: total(entries).counted, target };
         assert!(progress(&entries).is_reached());
-        entries.push(Entry { reverses: Some(EntryId(4)), ..entry(5, "2026-03-04", "-6") });
+        entries.push(Entry { reverses: Some(CreditHourId(4)), ..entry(5, "2026-03-04", "-6") });
         assert_eq!(progress(&entries).missing(), hours("6"));
         assert!(!progress(&entries).is_reached());
     }

@@ -4,7 +4,7 @@ use actions::Call;
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
     form::{Field, Values},
-    id::{AwardCategoryId, AwardCycleId, PersonId},
+    id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
     ranking::{Separation, UnitKey},
@@ -51,7 +51,7 @@ impl Chance {
 /// People and units that all cycles share.
 struct Cast {
     judges: Vec<PersonId>,
-    units: Vec<i64>,
+    units: Vec<OrganisationId>,
 }
 
 impl Cast {
@@ -85,8 +85,8 @@ async fn cast(tx: &mut Tx) -> Cast {
     Cast { judges, units }
 }
 
-fn quota(chance: &mut Chance, units: &[i64]) -> Quota {
-    let key = |id: &i64| UnitKey::new(format!("u{id}"));
+fn quota(chance: &mut Chance, units: &[OrganisationId]) -> Quota {
+    let key = |id: &OrganisationId| UnitKey::new(format!("u{id}"));
     match chance.below(3) {
         0 => Quota::Open { seats: chance.small(5) },
         1 => {

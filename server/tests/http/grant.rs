@@ -117,7 +117,7 @@ async fn a_county_sees_its_own_people_alone() {
         }
         let own = Grant {
             role: Role::CountyOffice,
-            scope: Scope::Region(counties[0].id.into()),
+            scope: Scope::Region(counties[0].id),
             starts_on: crate::world::start().date_naive(),
             ends_on: None,
         };

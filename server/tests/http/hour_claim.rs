@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use domain::{
     form::{Field, Values},
+    id::OrganisationId,
     role::{Grant, Role, Scope},
 };
 
@@ -17,7 +18,7 @@ pub(crate) struct Scene {
     pub(crate) county: Person,
     pub(crate) neighbour: Person,
     pub(crate) city: Person,
-    pub(crate) unit: i64,
+    pub(crate) unit: OrganisationId,
 }
 
 pub(crate) async fn give(world: &World, person: &Person, role: Role, scope: Scope) {
@@ -42,9 +43,9 @@ pub(crate) async fn scene(world: &World) -> Scene {
     let unit = tx.find_person(tutor.id).await.unwrap().unwrap().workplace_id.unwrap();
     tx.set_workplace(officer.id, unit, crate::world::start().date_naive()).await.unwrap();
     commit(tx).await;
-    give(world, &officer, Role::UnitOfficer, Scope::Organisation(unit.into())).await;
-    give(world, &county, Role::CountyOffice, Scope::Region(counties[0].id.into())).await;
-    give(world, &neighbour, Role::CountyOffice, Scope::Region(counties[1].id.into())).await;
+    give(world, &officer, Role::UnitOfficer, Scope::Organisation(unit)).await;
+    give(world, &county, Role::CountyOffice, Scope::Region(counties[0].id)).await;
+    give(world, &neighbour, Role::CountyOffice, Scope::Region(counties[1].id)).await;
     Scene { tutor, officer, county, neighbour, city, unit }
 }
 
@@ -279,7 +280,7 @@ async fn neither_the_person_nor_the_own_unit_verifies() {
         let id = send(&s.tutor, &claim("one"), PDF).await.made();
         let decide = format!("/hour_claim/{id}/decide");
         // The tutor becomes the unit's officer: the own claim still is somebody else's to confirm.
-        give(&world, &s.tutor, Role::UnitOfficer, Scope::Organisation(s.unit.into())).await;
+        give(&world, &s.tutor, Role::UnitOfficer, Scope::Organisation(s.unit)).await;
         let own = s.tutor.post(&decide, &decision("accept", 2, "", "")).await;
         assert_eq!(own.status, 422, "{}", world.db.name);
         s.officer.post(&decide, &decision("accept", 2, "", "")).await;
@@ -340,7 +341,7 @@ async fn a_dispute_is_decided_by_another_and_takes_the_old_credit_back() {
             let mut conn = world.db.store.read().await.unwrap();
             conn.find_person(s.tutor.id).await.unwrap().unwrap().region_id.unwrap()
         };
-        give(&world, &colleague, Role::CountyOffice, Scope::Region(region.into())).await;
+        give(&world, &colleague, Role::CountyOffice, Scope::Region(region)).await;
         assert_eq!(s.tutor.post(&path, &why).await.status, 303);
         let same = s.county.post(&decide, &decision("accept", 5, "12", "")).await;
         assert_eq!(same.status, 422, "not by who verified it");
@@ -452,7 +453,7 @@ async fn two_visits_verified_at_once_count_within_the_year() {
         let mut conn = world.db.store.read().await.unwrap();
         let county = conn.find_person(s.tutor.id).await.unwrap().unwrap().region_id.unwrap();
         drop(conn);
-        give(&world, &colleague, Role::CountyOffice, Scope::Region(county.into())).await;
+        give(&world, &colleague, Role::CountyOffice, Scope::Region(county)).await;
         let mut ids = Vec::new();
         for (n, first, last) in
             [("1", "2026-11-07", "2026-11-08"), ("2", "2026-11-14", "2026-11-15")]

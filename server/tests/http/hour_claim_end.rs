@@ -69,7 +69,7 @@ async fn a_closed_year_is_opened_by_the_city_alone_and_with_a_reason() {
         let mut conn = world.db.store.read().await.unwrap();
         let region = conn.find_claim(key_of(&page)).await.unwrap().unwrap().region_id.unwrap();
         drop(conn);
-        give(&world, &colleague, Role::CountyOffice, Scope::Region(region.into())).await;
+        give(&world, &colleague, Role::CountyOffice, Scope::Region(region)).await;
         assert_eq!(s.city.post(&reopen, &why).await.status, 303);
         assert_eq!(s.city.post(&reopen, &why).await.status, 409, "once");
         for who in [&s.tutor, &supervisor] {

@@ -71,7 +71,7 @@ async fn the_only_officer_of_a_unit_does_not_wait_for_himself() {
         let today = start().date_naive();
         tx.set_workplace(second.id, s.unit, today - Days::new(1)).await.unwrap();
         commit(tx).await;
-        give(&world, &second, Role::UnitOfficer, Scope::Organisation(s.unit.into())).await;
+        give(&world, &second, Role::UnitOfficer, Scope::Organisation(s.unit)).await;
         assert!(!s.county.get("/hour_claim/queue").await.body.contains(&page));
         assert!(second.get("/hour_claim/queue").await.body.contains(&page));
         world.remove().await;

@@ -71,9 +71,9 @@ impl Story {
         let other = tx.find_person(officer.id).await.unwrap().unwrap().workplace_id.unwrap();
         tx.set_workplace(colleague.id, unit, today).await.unwrap();
         commit(tx).await;
-        give(world, &officer, Role::UnitOfficer, Scope::Organisation(other.into())).await;
+        give(world, &officer, Role::UnitOfficer, Scope::Organisation(other)).await;
         let second = world.person("县科协戊", &[], "县科协二", "county_association", 1).await;
-        give(world, &second, Role::CountyOffice, Scope::Region(county.into())).await;
+        give(world, &second, Role::CountyOffice, Scope::Region(county)).await;
         strangers.push(("a colleague", colleague));
         strangers.push(("the officer of another unit", officer));
         let proof = Some(("proof", "金丝雀证明.pdf", &b"%PDF-1.4 canary in the proof"[..]));

@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
     form::{Field, Values},
-    id::{CourseVersionId, DispatchId, FieldId, LectureRequestId},
+    id::{CourseVersionId, DispatchId, FieldId, LectureRequestId, RegionId},
     region::RegionLevel,
     role::{Grant, Role, Scope},
 };
@@ -20,8 +20,8 @@ pub(crate) struct Scene {
     pub(crate) neighbour: Person,
     pub(crate) lecturer: Person,
     pub(crate) version: CourseVersionId,
-    pub(crate) nanhu: i64,
-    pub(crate) xiuzhou: i64,
+    pub(crate) nanhu: RegionId,
+    pub(crate) xiuzhou: RegionId,
 }
 
 /// A course of the catalogue that takes an hour.
@@ -61,11 +61,11 @@ async fn course_of(world: &World, lecturer: &Person, minutes: i64) -> CourseVers
     id
 }
 
-async fn county_office(world: &World, name: &str, region: i64) -> Person {
+async fn county_office(world: &World, name: &str, region: RegionId) -> Person {
     let person = world.person(name, &[], &format!("{name}的科协"), "county_association", 1).await;
     let grant = Grant {
         role: Role::CountyOffice,
-        scope: Scope::Region(region.into()),
+        scope: Scope::Region(region),
         starts_on: start().date_naive(),
         ends_on: None,
     };

@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
     form::{Field, Once, Revision, Values},
-    id::{DispatchId, SlotId},
+    id::{DispatchId, PlaceId, RegionId, SlotId},
     role::Role,
 };
 
@@ -18,7 +18,7 @@ const DAY: &str = "2026-12-10";
 const SPARE_DAY: &str = "2026-12-18";
 
 /// A room of the association, in a county.
-async fn room(world: &World, county: i64) -> i64 {
+async fn room(world: &World, county: RegionId) -> PlaceId {
     let mut tx = world.db.store.begin().await.unwrap();
     let id = tx.add_place("科学会堂评课室", "示范路9号", Some(county)).await.unwrap();
     commit(tx).await;
@@ -30,7 +30,7 @@ async fn session_in(
     world: &World,
     office: &Person,
     panel: &[Person],
-    room: i64,
+    room: PlaceId,
     (held_on, starts_at): (&str, &str),
 ) -> Vec<SlotId> {
     let call = world.call(office, Role::CityOffice);
@@ -47,7 +47,7 @@ async fn session_in(
 }
 
 /// A lecture that the lecturer is asked for, in either county: the number of the dispatch.
-async fn asked(world: &World, scene: &Scene, n: usize, county: i64, hour: &str) -> DispatchId {
+async fn asked(world: &World, scene: &Scene, n: usize, county: RegionId, hour: &str) -> DispatchId {
     let mut values = scene.wish(n, DAY, hour);
     values.set(Field::HostCounty, county.to_string());
     values.set(Field::Day2, SPARE_DAY);

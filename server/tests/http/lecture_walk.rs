@@ -78,12 +78,12 @@ impl<'a> Story<'a> {
         let dispatch = conn.list_dispatches_of(self.id).await.unwrap().pop();
         let delivery = conn.find_delivery_of(self.id).await.unwrap();
         Keys {
-            county: self.scene.nanhu,
+            county: self.scene.nanhu.0,
             course: self.scene.version.0,
             delivery: delivery.as_ref().map_or(0, |it| it.id.0),
             dispatch: dispatch.map_or(0, |it| it.id.0),
             person: self.scene.lecturer.id.0,
-            place: delivery.and_then(|it| it.place_id).unwrap_or(0),
+            place: delivery.and_then(|it| it.place_id).unwrap_or_default().0,
             request: self.id.0,
             ..Keys::default()
         }

@@ -186,7 +186,7 @@ async fn a_county_sees_its_own_people_alone() {
         }
         let grant = Grant {
             role: Role::CountyOffice,
-            scope: Scope::Region(regions[1].into()),
+            scope: Scope::Region(regions[1]),
             starts_on: today,
             ends_on: None,
         };

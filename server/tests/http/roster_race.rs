@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::{
     audit::{Doer, Entry},
     form::{Field, Values},
+    id::RegionId,
     region::RegionLevel,
     role::{Role, Scope},
     roster::Kind,
@@ -169,7 +170,12 @@ async fn a_preview_of_one_file_by_two_people_belongs_to_each() {
     }
 }
 
-async fn region(world: &World, code: &str, level: RegionLevel, parent: Option<i64>) -> i64 {
+async fn region(
+    world: &World,
+    code: &str,
+    level: RegionLevel,
+    parent: Option<RegionId>,
+) -> RegionId {
     let region = NewRegion {
         code,
         name_zh: code,
@@ -203,7 +209,7 @@ async fn an_officer_loses_sight_of_a_county_that_moves_away() {
         let mut officers = Vec::new();
         for (name, city) in [("旧市经办", old), ("新市经办", new)] {
             let officer = world.person(name, &[], name, "county_association", 1).await;
-            give(&world, &officer, Role::CountyOffice, Scope::Region(city.into())).await;
+            give(&world, &officer, Role::CountyOffice, Scope::Region(city)).await;
             officers.push(officer);
         }
         assert!(sees(&officers[0], "沈安宁").await, "{}", world.db.name);

@@ -49,7 +49,7 @@ impl Story {
         let mut conn = world.db.store.read().await.unwrap();
         let unit = conn.find_person(officer.id).await.unwrap().unwrap().workplace_id.unwrap();
         drop(conn);
-        give(world, &officer, Role::UnitOfficer, Scope::Organisation(unit.into())).await;
+        give(world, &officer, Role::UnitOfficer, Scope::Organisation(unit)).await;
         strangers.push(("the officer of another unit", officer));
         let mut tutors = Vec::new();
         let call = world.call(&scene.city, Role::CityOffice);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
-    id::{CourseId, CourseVersionId, PersonId},
+    id::{CourseId, CourseVersionId, FieldId, PersonId},
 };
 
 use crate::{
@@ -24,7 +24,7 @@ pub struct ListedRow {
     /// Title.
     pub title: String,
     /// Subject field.
-    pub field_id: Option<i64>,
+    pub field_id: Option<FieldId>,
     /// Minutes.
     pub minutes: Option<i64>,
     /// Largest audience.

@@ -3,7 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::{appointment::AppointmentState, id::PersonId, roster::Sex};
+use domain::{
+    appointment::AppointmentState,
+    id::{OrganisationId, PartyId, PersonId, RegionId},
+    roster::Sex,
+};
 
 use super::{COLUMNS, NewPerson, PersonRow};
 use crate::{Conn, StoreError, Tx, many::Cells, search::suffixes, statement::text};
@@ -33,7 +37,7 @@ pub struct PersonFill<'a> {
     /// Unless it is known.
     pub phone: Option<&'a str>,
     /// The region that the person is in now.
-    pub region_id: Option<i64>,
+    pub region_id: Option<RegionId>,
 }
 
 const NAMED: &str = text![COLUMNS, "WHERE p.name IN "];
@@ -76,15 +80,15 @@ impl Tx {
         search: &SearchKeys,
     ) -> Result<Vec<PersonId>, StoreError> {
         let parties = vec![vec!["person".into(), 0.into()]; people.len()];
-        let parties: Vec<i64> = self.all_rows(ADD_PARTIES, parties, " RETURNING id").await?;
+        let parties: Vec<PartyId> = self.all_rows(ADD_PARTIES, parties, " RETURNING id").await?;
         let rows = parties.iter().zip(people).map(|(party, person)| {
             let mut row = vec![party.into(), person.name.into()];
             row.extend(columns(person));
             row
         });
-        let added: Vec<(i64, PersonId)> =
+        let added: Vec<(PartyId, PersonId)> =
             self.all_rows(ADD, rows.collect(), " RETURNING party_id, id").await?;
-        let by_party: HashMap<i64, PersonId> = added.into_iter().collect();
+        let by_party: HashMap<PartyId, PersonId> = added.into_iter().collect();
         let ids = parties.iter().map(|party| by_party.get(party).copied());
         let ids: Vec<PersonId> = ids.collect::<Option<_>>().ok_or(StoreError::Missing)?;
         let keys = search.0.iter();
@@ -123,7 +127,7 @@ impl Tx {
         person: PersonId,
         sex: Option<Sex>,
         phone: Option<&str>,
-        region_id: Option<i64>,
+        region_id: Option<RegionId>,
     ) -> Result<(), StoreError> {
         self.fill_people(&[(person, PersonFill { sex, phone, region_id })]).await
     }
@@ -131,7 +135,7 @@ impl Tx {
     /// Makes an organisation the present workplace of each person; the ones before end that day.
     pub async fn set_workplaces(
         &mut self,
-        workplaces: &[(PersonId, i64)],
+        workplaces: &[(PersonId, OrganisationId)],
         day: NaiveDate,
     ) -> Result<(), StoreError> {
         let rows = workplaces.iter();

@@ -5,7 +5,7 @@ use domain::{
     appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::CourseVersionState::{AwaitingSlot, ContentCheck, Draft, Listed},
-    id::CourseVersionId,
+    id::{CourseVersionId, FieldId},
 };
 use store::{CatalogueFilter, ListedRow, NewUpload};
 use test_database::databases;
@@ -38,9 +38,9 @@ async fn the_catalogue_shows_listed_courses_of_appointed_lecturers() {
             (found("zsf", None, None), 1),
             (found("汐100%", None, None), 1),
             (found("100_", None, None), 0),
-            (found("", Some(SchoolStage::PrimaryUpper), Some(2)), 1),
+            (found("", Some(SchoolStage::PrimaryUpper), Some(FieldId(2))), 1),
             (found("", Some(SchoolStage::Adult), None), 0),
-            (found("", None, Some(3)), 0),
+            (found("", None, Some(FieldId(3))), 0),
         ] {
             let count = tx.count_catalogue(&filter, today()).await.unwrap();
             assert_eq!(count, n, "{filter:?} on {}", db.name);

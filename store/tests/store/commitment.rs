@@ -2,14 +2,14 @@
 
 use domain::{
     commitment::{CommitmentSource, CommitmentState, Interval},
-    id::SlotId,
+    id::{PartyId, SlotId},
 };
 use store::{NewCommitment, StoreError};
 use test_database::databases;
 
 use crate::some::{a_party, minutes};
 
-fn taking(party: i64, from: i64, until: i64, source_id: i64) -> NewCommitment {
+fn taking(party: PartyId, from: i64, until: i64, source_id: i64) -> NewCommitment {
     NewCommitment {
         party_id: party,
         interval: Interval::new(minutes(from), minutes(until)).unwrap(),

@@ -51,7 +51,7 @@ async fn a_source_is_credited_once_and_taken_back_once() {
         }
         let rows = tx.list_credit_hours(person, today(), today()).await.unwrap();
         assert_eq!(rows.iter().map(|row| row.earned).collect::<Vec<_>>(), [300, -300]);
-        assert_eq!(rows[1].entry().reverses.map(|id| id.0), Some(rows[0].id));
+        assert_eq!(rows[1].entry().reverses, Some(rows[0].id));
         assert_eq!(rows[1].entry().kind, Some(ActivityKind::StudyVisit));
         tx.add_credit_hour(&credit(person, Some(clerk), 2)).await.unwrap();
         tx.commit_unlogged().await.unwrap();

@@ -3,7 +3,7 @@
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep},
     hour_claim::{ClaimDraft, ClaimState, Participation},
-    id::{HourClaimId, OrganisationId, PersonId, UploadId},
+    id::{HourClaimId, OrganisationId, PersonId, RegionId, UploadId},
     role::{Grant, Role, Scope},
 };
 use store::{
@@ -43,7 +43,7 @@ pub(crate) fn draft(proof: UploadId) -> ClaimDraft {
     }
 }
 
-async fn a_unit(tx: &mut Tx) -> i64 {
+async fn a_unit(tx: &mut Tx) -> OrganisationId {
     let unit =
         NewOrganisation { name: "小学", match_key: "小学", ..NewOrganisation::default() };
     tx.add_organisation(&unit).await.unwrap()
@@ -185,7 +185,7 @@ async fn the_queue_is_filtered_and_within_reach() {
         let mut tx = db.store.begin().await.unwrap();
         let unit = a_unit(&mut tx).await;
         let (tutor, officer) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
-        let scope = Scope::Organisation(unit.into());
+        let scope = Scope::Organisation(unit);
         let grant = Grant { role: Role::UnitOfficer, scope, starts_on: today(), ends_on: None };
         tx.add_grant(officer, &grant).await.unwrap();
         let proof = a_proof(&mut tx, tutor, "a", "aa").await;
@@ -194,15 +194,16 @@ async fn the_queue_is_filtered_and_within_reach() {
         tx.submit_claim(id, &route, now()).await.unwrap();
         let officers = tx.list_with_role_for_unit(Role::UnitOfficer, unit, today()).await.unwrap();
         assert_eq!(officers, [officer]);
-        let nobody = tx.list_with_role_for_region(Role::CountyOffice, 1, today()).await.unwrap();
+        let nobody =
+            tx.list_with_role_for_region(Role::CountyOffice, RegionId(1), today()).await.unwrap();
         assert!(nobody.is_empty());
         assert!(tx.is_organisation_below(unit, unit).await.unwrap());
-        assert!(!tx.is_region_below(1, 2).await.unwrap());
-        assert_eq!(tx.find_region_level(1).await.unwrap(), None);
+        assert!(!tx.is_region_below(RegionId(1), RegionId(2)).await.unwrap());
+        assert_eq!(tx.find_region_level(RegionId(1)).await.unwrap(), None);
         assert!(tx.list_units_of(tutor).await.unwrap().is_empty());
-        let within = |units: &[i64]| Reach::Within {
+        let within = |units: &[OrganisationId]| Reach::Within {
             regions: vec![],
-            organisations: units.iter().map(|unit| OrganisationId(*unit)).collect(),
+            organisations: units.to_vec(),
         };
         let filter = |states: &[ClaimState]| ClaimFilter {
             states: states.to_vec(),
@@ -216,7 +217,7 @@ async fn the_queue_is_filtered_and_within_reach() {
         let cases = [
             (within(&[unit]), filter(&[ClaimState::Submitted]), 1),
             (Reach::Everything, filter(&[ClaimState::Submitted]), 1),
-            (within(&[unit + 1]), filter(&[ClaimState::Submitted]), 0),
+            (within(&[OrganisationId(unit.0 + 1)]), filter(&[ClaimState::Submitted]), 0),
             (within(&[]), filter(&[ClaimState::Submitted]), 0),
             (Reach::Everything, filter(&[ClaimState::Verified]), 0),
             (

@@ -7,7 +7,7 @@ use domain::{
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::DispatchState,
-    id::{CourseVersionId, LectureRequestId, PersonId, RegionId},
+    id::{CourseVersionId, FieldId, HostUnitId, LectureRequestId, PartyId, PersonId, RegionId},
     lecture_request::{HostRegion, NewRequest, RequestState},
     organisation::OrganisationKind,
     region::RegionLevel,
@@ -23,11 +23,11 @@ use crate::some::{a_party, a_version, minutes, now, today};
 
 const DAYS: i64 = 60 * 24;
 
-pub(crate) fn wish(region: i64) -> NewRequest {
+pub(crate) fn wish(region: RegionId) -> NewRequest {
     NewRequest {
         host_name: "菱歌示范小学".into(),
         host_kind: OrganisationKind::School,
-        region: HostRegion::County(RegionId(region)),
+        region: HostRegion::County(region),
         address: "示范路1号".into(),
         hall: "报告厅".into(),
         equipment: "投影".into(),
@@ -42,7 +42,7 @@ pub(crate) fn wish(region: i64) -> NewRequest {
     }
 }
 
-async fn a_region(tx: &mut Tx, code: &str) -> i64 {
+async fn a_region(tx: &mut Tx, code: &str) -> RegionId {
     let region = NewRegion {
         code,
         name_zh: "南湖区",
@@ -58,9 +58,9 @@ async fn a_region(tx: &mut Tx, code: &str) -> i64 {
 /// A request with two times, its region, and a lecturer with a listed course.
 struct Scene {
     request: LectureRequestId,
-    region: i64,
+    region: RegionId,
     lecturer: PersonId,
-    party: i64,
+    party: PartyId,
     version: CourseVersionId,
 }
 
@@ -246,11 +246,12 @@ async fn candidates_are_appointed_lecturers_of_the_field() {
         let scene = scene(&db.store).await;
         let mut conn = db.store.read().await.unwrap();
         let stage = SchoolStage::PrimaryUpper;
-        let all = conn.list_candidates(2, stage, today(), Some(scene.region)).await.unwrap();
+        let all =
+            conn.list_candidates(FieldId(2), stage, today(), Some(scene.region)).await.unwrap();
         assert_eq!((all.len(), all[0].fits), (1, 1), "{}", db.name);
-        assert!(conn.list_candidates(3, stage, today(), None).await.unwrap().is_empty());
+        assert!(conn.list_candidates(FieldId(3), stage, today(), None).await.unwrap().is_empty());
         let late = today() + chrono::Days::new(400);
-        assert!(conn.list_candidates(2, stage, late, None).await.unwrap().is_empty());
+        assert!(conn.list_candidates(FieldId(2), stage, late, None).await.unwrap().is_empty());
         let one = conn.find_candidate(scene.version, SchoolStage::Adult, today()).await.unwrap();
         assert_eq!(one.unwrap().fits, 0);
         let people = [scene.lecturer];
@@ -334,7 +335,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
         let named = tx.find_organisation_by_key("菱歌示范小学").await.unwrap();
         assert_eq!(named, Some(organisation_id), "{}", db.name);
         let mut host = HostUnitRow {
-            id: 0,
+            id: HostUnitId(0),
             organisation_id,
             name: "菱歌示范小学".into(),
             match_key: "菱歌示范小学".into(),
@@ -362,7 +363,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
         let person = crate::some::a_person(&mut tx, "许静宜").await;
         let grant = Grant {
             role: Role::CountyOffice,
-            scope: Scope::Region(region.into()),
+            scope: Scope::Region(region),
             starts_on: today(),
             ends_on: None,
         };

@@ -155,7 +155,7 @@ async fn regions_are_a_tree_and_limit_a_search() {
         assert!(listed.iter().any(|one| one.name_zh == "秀洲区" && one.sort_order == 9));
         assert!(tx.list_regions(today() - Days::new(1)).await.unwrap().is_empty());
         for (scope, found) in [(city, true), (county, true), (other, false)] {
-            let reach = Reach::Within { regions: vec![scope.into()], organisations: vec![] };
+            let reach = Reach::Within { regions: vec![scope], organisations: vec![] };
             let rows = tx.search_people("", &reach, 0, 10).await.unwrap();
             assert_eq!(rows.iter().any(|row| row.id == id), found, "{}", db.name);
         }
@@ -164,7 +164,7 @@ async fn regions_are_a_tree_and_limit_a_search() {
         assert_eq!(below, [city, county, other]);
         assert_eq!(tx.list_regions_below(&[county]).await.unwrap(), [county]);
         assert!(tx.list_regions_below(&[]).await.unwrap().is_empty());
-        let scope = Scope::Region(county.into());
+        let scope = Scope::Region(county);
         let role = Role::CountyOffice;
         let grant = Grant { role, scope, starts_on: today(), ends_on: None };
         tx.add_grant(id, &grant).await.unwrap();

@@ -4,7 +4,7 @@ use domain::{
     course::CourseVersionState,
     credit_hour::VerificationStep,
     hour_claim::ClaimState,
-    id::PersonId,
+    id::{OrganisationId, PersonId, RegionId},
     lecture_request::RequestState,
     region::RegionLevel,
     role::{Reach, Scope},
@@ -23,16 +23,21 @@ use crate::{
 /// A city with two counties, an association with a school below it in the first, and another
 /// school; somebody who lives in the first county.
 struct World {
-    city: i64,
-    county: i64,
-    other_county: i64,
-    association: i64,
-    school: i64,
-    other_school: i64,
+    city: RegionId,
+    county: RegionId,
+    other_county: RegionId,
+    association: OrganisationId,
+    school: OrganisationId,
+    other_school: OrganisationId,
     person: PersonId,
 }
 
-async fn a_region(tx: &mut Tx, code: &str, level: RegionLevel, parent_id: Option<i64>) -> i64 {
+async fn a_region(
+    tx: &mut Tx,
+    code: &str,
+    level: RegionLevel,
+    parent_id: Option<RegionId>,
+) -> RegionId {
     let region = NewRegion {
         code,
         name_zh: "某地",
@@ -45,7 +50,7 @@ async fn a_region(tx: &mut Tx, code: &str, level: RegionLevel, parent_id: Option
     tx.add_region(&region).await.unwrap()
 }
 
-async fn a_unit(tx: &mut Tx, name: &str, parent_id: Option<i64>) -> i64 {
+async fn a_unit(tx: &mut Tx, name: &str, parent_id: Option<OrganisationId>) -> OrganisationId {
     let unit = NewOrganisation { name, match_key: name, parent_id, ..NewOrganisation::default() };
     tx.add_organisation(&unit).await.unwrap()
 }
@@ -73,9 +78,9 @@ async fn fill(tx: &mut Tx, world: &World) {
     let (request, times) = (wish(world.county), times());
     tx.add_lecture_request(&new(&request, &times, version, "link")).await.unwrap();
     for (title, scope) in [
-        ("city", Scope::Region(world.city.into())),
-        ("county", Scope::Region(world.county.into())),
-        ("school", Scope::Organisation(world.school.into())),
+        ("city", Scope::Region(world.city)),
+        ("county", Scope::Region(world.county)),
+        ("school", Scope::Organisation(world.school)),
     ] {
         let plan = TrainingPlan { title: title.into(), ..plan() };
         tx.add_training(&plan, scope, world.person, now()).await.unwrap();
@@ -109,9 +114,9 @@ async fn every_list_ends_where_its_reader_does() {
         let mut tx = db.store.begin().await.unwrap();
         let w = world(&mut tx).await;
         fill(&mut tx, &w).await;
-        let within = |regions: &[i64], units: &[i64]| Reach::Within {
-            regions: regions.iter().map(|id| (*id).into()).collect(),
-            organisations: units.iter().map(|id| (*id).into()).collect(),
+        let within = |regions: &[RegionId], units: &[OrganisationId]| Reach::Within {
+            regions: regions.to_vec(),
+            organisations: units.to_vec(),
         };
         let cases: [(Reach, Seen<&[&str]>); 11] = [
             (Reach::Everything, (true, true, true, &["city", "county", "school"])),

@@ -1,8 +1,13 @@
 //! Sets: many rows by few statements, and trees whose branches move.
 
 use domain::{
-    appointment::AppointmentState, credit_hour::CreditSource, organisation::OrganisationKind,
-    region::RegionLevel, role::Role, roster::Sex,
+    appointment::AppointmentState,
+    credit_hour::CreditSource,
+    id::{ParticipationId, RegionId},
+    organisation::OrganisationKind,
+    region::RegionLevel,
+    role::Role,
+    roster::Sex,
 };
 use store::{
     NewCredit, NewOrganisation, NewPerson, NewRegion, PersonFill, Reach, RegionRow, SearchKeys, Tx,
@@ -11,7 +16,7 @@ use test_database::databases;
 
 use crate::some::{a_person, entry, now, today};
 
-fn a_region(code: &str, level: RegionLevel, parent_id: Option<i64>) -> NewRegion<'_> {
+fn a_region(code: &str, level: RegionLevel, parent_id: Option<RegionId>) -> NewRegion<'_> {
     NewRegion {
         code,
         name_zh: code,
@@ -23,7 +28,7 @@ fn a_region(code: &str, level: RegionLevel, parent_id: Option<i64>) -> NewRegion
     }
 }
 
-async fn below(tx: &mut Tx, region: i64) -> Vec<i64> {
+async fn below(tx: &mut Tx, region: RegionId) -> Vec<RegionId> {
     let mut below = tx.list_regions_below(&[region]).await.unwrap();
     below.sort_unstable();
     below
@@ -151,9 +156,14 @@ async fn what_registers_credited_is_taken_back_once() {
         };
         tx.add_credit_hours(&[credit(1, 1), credit(2, 1)]).await.unwrap();
         for _ in 0..2 {
-            tx.reverse_roster_hours(&[1], now()).await.unwrap();
+            tx.reverse_roster_hours(&[ParticipationId(1)], now()).await.unwrap();
         }
-        assert_eq!(tx.list_roster_rounds(&[1, 3]).await.unwrap(), [(1, 1)], "{}", db.name);
+        assert_eq!(
+            tx.list_roster_rounds(&[ParticipationId(1), ParticipationId(3)]).await.unwrap(),
+            [(ParticipationId(1), 1)],
+            "{}",
+            db.name
+        );
         tx.add_credit_hours(&[credit(1, 2)]).await.unwrap();
         let rows = tx.list_credit_hours(person, today(), today()).await.unwrap();
         let earned: Vec<_> = rows.iter().map(|row| row.earned).collect();

@@ -5,7 +5,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audit::{Doer, Entry},
     course::{CourseDraft, CourseVersionState},
-    id::{CourseVersionId, FieldId, PersonId, ReviewSessionId},
+    id::{CourseVersionId, FieldId, PartyId, PersonId, ReviewSessionId},
 };
 use store::{NewPerson, NewSession, NewVersion, Store, Tx};
 
@@ -30,7 +30,7 @@ pub(crate) async fn a_person(tx: &mut Tx, name: &str) -> PersonId {
 }
 
 /// A committed person with the party that is taken.
-pub(crate) async fn a_party(store: &Store, name: &str) -> (PersonId, i64) {
+pub(crate) async fn a_party(store: &Store, name: &str) -> (PersonId, PartyId) {
     let mut tx = store.begin().await.unwrap();
     let person = a_person(&mut tx, name).await;
     tx.commit_unlogged().await.unwrap();
@@ -92,7 +92,7 @@ pub(crate) async fn a_session(
         closes_at: minutes(60 * 24 * 7),
         planner_id: planner,
         stages: &[SchoolStage::PrimaryUpper],
-        fields: &[2],
+        fields: &[FieldId(2)],
         panel,
     };
     tx.add_session_plan(&session).await.unwrap()

@@ -2,7 +2,7 @@
 
 use domain::{
     audience::SchoolStage,
-    id::PersonId,
+    id::{ParticipationId, PersonId},
     roster::{Sex, TutorLevel},
 };
 use store::{ParticipationRow, StoreError, TutorRow};
@@ -48,7 +48,7 @@ async fn a_person_has_an_event_once() {
         let mut tx = db.store.begin().await.unwrap();
         let person = a_person(&mut tx, "沈老师").await;
         let mut row = ParticipationRow {
-            id: 0,
+            id: ParticipationId(0),
             person_id: person,
             event_key: "研修".into(),
             title: "研修".into(),
