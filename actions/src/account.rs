@@ -91,7 +91,7 @@ impl Actions {
                 let now = tx.find_account(name).await?;
                 let is_same = |now: &Account| now.password_hash.as_deref() == hash;
                 if let Some(account) = now.filter(|now| matches && is_same(now)) {
-                    tx.forgive(&sources[0]).await?;
+                    tx.remove_attempts(&sources[0]).await?;
                     return Ok(Some(self.begin_session(tx, call, &account).await?));
                 }
                 for source in sources {

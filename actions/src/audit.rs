@@ -42,7 +42,7 @@ impl Actions {
     ) -> Result<AuditPage, ActionError> {
         let actor = call.allowed(may_read_audit)?;
         let mut conn = self.store.read().await?;
-        let (head_seq, head) = conn.audit_head().await?;
+        let (head_seq, head) = conn.find_audit_head().await?;
         let mut lines = conn.list_audit(up_to.unwrap_or(head_seq), PAGE).await?;
         hush(&mut conn, call, actor, &mut lines).await?;
         Ok(AuditPage { lines, head_seq, head })
@@ -55,7 +55,7 @@ impl Actions {
 
     /// The newest line of the chain, to be kept outside of the database.
     pub async fn audit_head(&self, now: DateTime<Utc>) -> Result<Head, ActionError> {
-        let (line, hash) = self.store.read().await?.audit_head().await?;
+        let (line, hash) = self.store.read().await?.find_audit_head().await?;
         Ok(Head { line, hash, at: now })
     }
 
@@ -101,7 +101,7 @@ async fn hush(
     ids.sort_unstable();
     ids.dedup();
     let mut by_cycle: BTreeMap<AwardCycleId, Vec<NominationRow>> = BTreeMap::new();
-    for row in conn.nominations_of(&ids).await? {
+    for row in conn.list_nominations_by_key(&ids).await? {
         by_cycle.entry(row.cycle_id).or_default().push(row);
     }
     let mut hidden = Vec::new();

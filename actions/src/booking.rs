@@ -310,7 +310,7 @@ async fn tell_everyone(
     message: &Message,
 ) -> Result<(), ActionError> {
     let session = tx.find_session_plan(booking.session_id).await?.ok_or(ActionError::NotFound)?;
-    let panel = tx.panels_of_sessions(&[session.id]).await?;
+    let panel = tx.list_panels(&[session.id]).await?;
     let mut people: Vec<PersonId> = panel.iter().map(|member| member.person_id).collect();
     people.extend([session.planner_id, booking.lecturer_id]);
     people.sort_unstable();

@@ -247,7 +247,7 @@ impl Actions {
                 let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
                 check_revision(revision, page.course.revision)?;
                 step(tx, call, &page, next, remark).await?;
-                tx.open_round(page.course.course_id, id, call.now).await?;
+                tx.add_round(page.course.course_id, id, call.now).await?;
                 let (version, title) = (id, page.course.title.clone());
                 let message = Message::CourseCleared { version, title };
                 tx.add_message(page.course.lecturer_id, &message, call.now).await?;
@@ -316,7 +316,7 @@ pub(crate) async fn course_of(
     if !may_see(actor, lecturer) {
         return Err(ActionError::NotFound);
     }
-    let (stages, groups) = conn.audience_of(id).await?;
+    let (stages, groups) = conn.list_audience(id).await?;
     let fields = conn.list_fields().await?;
     let missing = match draft_of(&course, &stages, &groups).check_complete() {
         Ok(()) => Problems::default(),

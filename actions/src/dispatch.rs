@@ -14,7 +14,7 @@ use domain::{
     commitment::{Interval, Whereabouts},
     dispatch::{DispatchRefusal, Load, Standing, check_caps, draw},
     form::{Field, Revision, Values},
-    id::{CourseVersionId, LectureRequestId, PartyId, PersonId, PlaceId},
+    id::{CourseVersionId, LectureRequestId, PartyId, PersonId},
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch},
     rulebook::{Rule, Rulebook},
@@ -158,7 +158,7 @@ async fn choose(
     (version, number): (CourseVersionId, i64),
     rules: &Rulebook,
 ) -> Result<(CandidateRow, RequestTimeRow), ActionError> {
-    let times = tx.times_of_request(request.id).await?;
+    let times = tx.list_request_times(request.id).await?;
     let time = *times.iter().find(|time| time.time_no == number).ok_or(ActionError::NotFound)?;
     let rows = candidates(tx, call, request).await?;
     let row = rows.into_iter().find(|row| row.version_id == version);

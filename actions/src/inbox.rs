@@ -17,7 +17,7 @@ impl Actions {
     pub async fn read_inbox(&self, call: &Call) -> Result<(), ActionError> {
         let actor = call.actor()?;
         self.write_aside(|tx| {
-            async move { Ok(tx.read_messages(actor.person, call.now).await?) }.scope_boxed()
+            async move { Ok(tx.set_messages_read(actor.person, call.now).await?) }.scope_boxed()
         })
         .await
     }

@@ -138,7 +138,7 @@ async fn is_sent(conn: &mut Conn, token: &str, request: &NewRequest) -> Result<b
         return Ok(false);
     };
     let row = request_of(conn, id).await?;
-    let times = conn.times_of_request(id).await?;
+    let times = conn.list_request_times(id).await?;
     if says_the_same(&row, &times, request) { Ok(true) } else { Err(ActionError::Stale) }
 }
 

@@ -37,7 +37,7 @@ impl Actions {
         let page = page.clamp(1, 10_000);
         let query: String = query.chars().take(60).collect();
         let mut conn = self.store.read().await?;
-        let mut rows = conn.search_people(&query, &reach, (page - 1) * PAGE, PAGE + 1).await?;
+        let mut rows = conn.list_people_found(&query, &reach, (page - 1) * PAGE, PAGE + 1).await?;
         let has_more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
         rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
         let excluded = if may_keep_grants(actor) {

@@ -54,7 +54,7 @@ impl Actions {
 }
 
 async fn chain_head(conn: &mut Conn) -> Result<ChainHead, ActionError> {
-    let (line, hash) = conn.audit_head().await?;
+    let (line, hash) = conn.find_audit_head().await?;
     Ok(ChainHead::new(line, &hash))
 }
 

@@ -143,7 +143,7 @@ impl Actions {
         let page = proposal_of(&mut conn, call, id).await?;
         let mut package = package_of(&mut conn, &page.cycle).await?;
         let categories = &conn.list_categories(id).await?;
-        let (line, hash) = conn.audit_head().await?;
+        let (line, hash) = conn.find_audit_head().await?;
         drop(conn);
         let fixed = &record::named(&record::package_record(id, package.clone())?);
         self.write(|tx| {

@@ -62,7 +62,7 @@ pub(crate) async fn records_of(
             Ok(sheets.iter().map(|sheet| (sheet.id, sheet.record())).collect())
         }
         Kind::Grant => {
-            let grants = conn.grant_records(keys).await?;
+            let grants = conn.list_grant_records(keys).await?;
             let record = |(id, person, row)| (id, grant::record(id, person, &row));
             Ok(grants.into_iter().map(record).collect())
         }
@@ -91,7 +91,7 @@ async fn course_versions(conn: &mut Conn, keys: &[i64]) -> Result<Records, Actio
 
 async fn verifications(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
     let claims = conn.verification_records(keys).await?;
-    let credits = conn.credit_records(CreditSource::HourClaim, keys).await?;
+    let credits = conn.list_credit_records(CreditSource::HourClaim, keys).await?;
     let credits = grouped(credits, |row| row.source_id);
     let record = |claim: &domain::hour_claim::VerificationRecord| {
         (claim.id, claim.record(of(&credits, claim.id)))
@@ -103,10 +103,10 @@ async fn attendances(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionErr
     let trainings = conn.training_records(keys).await?;
     let places = grouped(conn.place_records(keys).await?, |row| row.event_id);
     let presences = grouped(conn.presence_records(keys).await?, |row| row.event_id);
-    let credits: BTreeMap<i64, Vec<Credited>> =
-        grouped(conn.credit_records(CreditSource::TrainingEvent, keys).await?, |row: &Credited| {
-            row.source_id
-        });
+    let credits: BTreeMap<i64, Vec<Credited>> = grouped(
+        conn.list_credit_records(CreditSource::TrainingEvent, keys).await?,
+        |row: &Credited| row.source_id,
+    );
     let record = |training: &domain::training_event::TrainingRecord| {
         let id = training.id;
         (id, training.record(of(&places, id), of(&presences, id), of(&credits, id)))

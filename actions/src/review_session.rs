@@ -157,20 +157,20 @@ async fn session_of(
 ) -> Result<SessionPage, ActionError> {
     let actor = call.actor()?;
     let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
-    let panel = conn.panels_of_sessions(&[id]).await?;
+    let panel = conn.list_panels(&[id]).await?;
     let may_plan = may_plan_review_sessions(actor);
     let sits = session.state != ReviewSessionState::Planned
         && panel.iter().any(|member| member.person_id == actor.person);
     if !may_plan && !sits {
         return Err(ActionError::NotFound);
     }
-    let stages = conn.stages_of_sessions(&[id]).await?;
+    let stages = conn.list_session_stages(&[id]).await?;
     let mut stages: Vec<_> = stages.into_iter().map(|(_, stage)| stage).collect();
     stages.sort();
-    let chosen = conn.fields_of_sessions(&[id]).await?;
+    let chosen = conn.list_session_fields(&[id]).await?;
     let mut fields = conn.list_fields().await?;
     fields.retain(|field| chosen.iter().any(|(_, id)| *id == field.id));
-    let slots = conn.slots_of_sessions(&[id]).await?;
+    let slots = conn.list_slots(&[id]).await?;
     let bookings = conn.list_bookings_in(id).await?;
     let conflicts = if may_plan { panel_conflicts(conn, &panel, call).await? } else { Vec::new() };
     Ok(SessionPage { session, stages, fields, panel, slots, bookings, conflicts, may_plan })
@@ -277,8 +277,8 @@ pub(crate) async fn views(
     sessions: Vec<ReviewSessionRow>,
 ) -> Result<Vec<SessionView>, ActionError> {
     let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
-    let stages = conn.stages_of_sessions(&ids).await?;
-    let slots = conn.slots_of_sessions(&ids).await?;
+    let stages = conn.list_session_stages(&ids).await?;
+    let slots = conn.list_slots(&ids).await?;
     let view = |session: ReviewSessionRow| {
         let mut own: Vec<SchoolStage> =
             stages.iter().filter(|(id, _)| *id == session.id).map(|(_, stage)| *stage).collect();

@@ -125,7 +125,7 @@ impl Actions {
                 }
                 for (one, relation) in declared {
                     if one.relation != Some(relation) {
-                        tx.declare_relation(one.id, person, relation, call.now).await?;
+                        tx.add_relation(one.id, person, relation, call.now).await?;
                     }
                     if relation != Relation(None) {
                         void(tx, call.entry("void", "score_sheet", &[Role::Judge]), one.id, person)

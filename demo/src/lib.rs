@@ -136,7 +136,7 @@ impl Demo {
         let people = offices.into_iter().chain(&cast.lecturers).map(|actor| actor.person);
         let mut tx = self.store.begin().await?;
         for person in people.chain(cast.panel.iter().copied()) {
-            tx.read_messages(person, call.now).await?;
+            tx.set_messages_read(person, call.now).await?;
         }
         Ok(tx.commit_unlogged().await?)
     }

@@ -1,6 +1,6 @@
 //! Which statements read a large table from end to end.
 
-use store::bench::full_scans;
+use store::bench::list_full_scans;
 
 use crate::Demo;
 use actions::ActionError;
@@ -39,7 +39,7 @@ const LARGE: &[&str] = &[
 impl Demo {
     /// The full scans of large tables that a statement needs, as the database names them.
     pub async fn large_scans(&self, statement: &str) -> Result<Vec<String>, ActionError> {
-        let scans = full_scans(&mut self.store.read().await?, statement).await?;
+        let scans = list_full_scans(&mut self.store.read().await?, statement).await?;
         // The first lines of an index in its order are no scan.
         let is_short = |step: &str| step.contains("INDEX") && statement.contains(" LIMIT ");
         let is_large = |step: &String| {

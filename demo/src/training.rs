@@ -57,7 +57,8 @@ impl Demo {
     /// Two tutors of one school in the county, and some of other schools.
     async fn choose_tutors(&self, county: &Actor) -> Result<Option<Tutors>, ActionError> {
         let mut conn = self.store.read().await?;
-        let people = conn.search_people("", &county.reach(&[Role::CountyOffice]), 0, 500).await?;
+        let people =
+            conn.list_people_found("", &county.reach(&[Role::CountyOffice]), 0, 500).await?;
         let mut tutors: Vec<PersonRow> = Vec::new();
         for person in people {
             let is_tutor = conn.find_tutor(person.id).await?.is_some();

@@ -278,7 +278,7 @@ impl Tx {
     }
 
     /// Forgets the failed attempts of a source.
-    pub async fn forgive(&mut self, source: &str) -> Result<(), StoreError> {
+    pub async fn remove_attempts(&mut self, source: &str) -> Result<(), StoreError> {
         self.run(sql(FORGIVE).bind(source)).await
     }
 

@@ -128,7 +128,7 @@ impl Tx {
 
 impl Conn {
     /// Number and hash of the newest line.
-    pub async fn audit_head(&mut self) -> Result<(i64, String), StoreError> {
+    pub async fn find_audit_head(&mut self) -> Result<(i64, String), StoreError> {
         self.only(sql(HEAD)).await
     }
 

@@ -15,7 +15,7 @@ use crate::{
     statement::{Value, sql},
 };
 
-pub use explain::full_scans;
+pub use explain::list_full_scans;
 
 /// One value of a row.
 #[derive(Clone, Debug)]

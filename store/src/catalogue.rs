@@ -174,7 +174,7 @@ impl Conn {
         let mut rows: Vec<CatalogueRow> =
             self.all(statement.push(" OFFSET ").value(offset)).await?;
         let ids: Vec<CourseVersionId> = rows.iter().map(|row| row.id).collect();
-        let stages = self.stages_of(&ids).await?;
+        let stages = self.list_stages_by_version(&ids).await?;
         for row in &mut rows {
             row.stages = stages.get(&row.id).into_iter().flatten().copied().collect();
         }
@@ -198,12 +198,12 @@ impl Conn {
     ) -> Result<Option<PublicCourse>, StoreError> {
         let course: Option<PublicCourse> = self.one(sql(FIND).bind(day).bind(version)).await?;
         let Some(mut course) = course else { return Ok(None) };
-        (course.stages, course.groups) = self.audience_of(version).await?;
+        (course.stages, course.groups) = self.list_audience(version).await?;
         Ok(Some(course))
     }
 
     /// The stages of many versions, in their own order, by one statement.
-    async fn stages_of(
+    async fn list_stages_by_version(
         &mut self,
         ids: &[CourseVersionId],
     ) -> Result<HashMap<CourseVersionId, BTreeSet<SchoolStage>>, StoreError> {

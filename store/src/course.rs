@@ -158,7 +158,7 @@ impl Conn {
     }
 
     /// School stages and target groups of a version, in their own order.
-    pub async fn audience_of(
+    pub async fn list_audience(
         &mut self,
         version: CourseVersionId,
     ) -> Result<(Vec<SchoolStage>, Vec<TargetGroup>), StoreError> {
@@ -232,7 +232,7 @@ impl Tx {
     }
 
     /// Opens the course's refinement cycle, if none is open, and its next round with a version.
-    pub async fn open_round(
+    pub async fn add_round(
         &mut self,
         course: CourseId,
         version: CourseVersionId,

@@ -71,7 +71,7 @@ impl Tx {
     }
 
     /// Marks all messages of a person as read.
-    pub async fn read_messages(
+    pub async fn set_messages_read(
         &mut self,
         person: PersonId,
         at: DateTime<Utc>,

@@ -227,7 +227,7 @@ impl Conn {
     }
 
     /// The preferred times of a request.
-    pub async fn times_of_request(
+    pub async fn list_request_times(
         &mut self,
         id: LectureRequestId,
     ) -> Result<Vec<RequestTimeRow>, StoreError> {

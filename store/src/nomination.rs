@@ -223,7 +223,7 @@ impl Conn {
     }
 
     /// The nominations of these keys, in their order.
-    pub async fn nominations_of(
+    pub async fn list_nominations_by_key(
         &mut self,
         ids: &[NominationId],
     ) -> Result<Vec<NominationRow>, StoreError> {
@@ -324,7 +324,7 @@ impl Tx {
     }
 
     /// Keeps what a judge declared about a nominee.
-    pub async fn declare_relation(
+    pub async fn add_relation(
         &mut self,
         nomination: NominationId,
         person: PersonId,

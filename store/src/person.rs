@@ -157,7 +157,7 @@ impl Conn {
     }
 
     /// People found by name, pinyin or initials, within a reach.
-    pub async fn search_people(
+    pub async fn list_people_found(
         &mut self,
         query: &str,
         reach: &Reach,

@@ -147,7 +147,7 @@ by_keys! {
 
 impl Conn {
     /// Grants, each with its key and whose it is.
-    pub async fn grant_records(
+    pub async fn list_grant_records(
         &mut self,
         keys: &[i64],
     ) -> Result<Vec<(i64, i64, Grant)>, StoreError> {
@@ -157,7 +157,7 @@ impl Conn {
     }
 
     /// The rows of the ledger that come from these, by their keys.
-    pub async fn credit_records(
+    pub async fn list_credit_records(
         &mut self,
         source: CreditSource,
         keys: &[i64],

@@ -258,7 +258,7 @@ impl Conn {
     }
 
     /// The stages that sessions are for.
-    pub async fn stages_of_sessions(
+    pub async fn list_session_stages(
         &mut self,
         ids: &[ReviewSessionId],
     ) -> Result<Vec<(ReviewSessionId, SchoolStage)>, StoreError> {
@@ -269,7 +269,7 @@ impl Conn {
     }
 
     /// The fields that sessions are for.
-    pub async fn fields_of_sessions(
+    pub async fn list_session_fields(
         &mut self,
         ids: &[ReviewSessionId],
     ) -> Result<Vec<(ReviewSessionId, FieldId)>, StoreError> {
@@ -280,7 +280,7 @@ impl Conn {
     }
 
     /// The panels of sessions, in the order of seats.
-    pub async fn panels_of_sessions(
+    pub async fn list_panels(
         &mut self,
         ids: &[ReviewSessionId],
     ) -> Result<Vec<PanelRow>, StoreError> {
@@ -291,7 +291,7 @@ impl Conn {
     }
 
     /// The slots of sessions, by time.
-    pub async fn slots_of_sessions(
+    pub async fn list_slots(
         &mut self,
         ids: &[ReviewSessionId],
     ) -> Result<Vec<SlotRow>, StoreError> {

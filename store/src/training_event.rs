@@ -277,7 +277,7 @@ impl Tx {
     }
 
     /// Gives or asks for a place; none: the person has one already.
-    pub async fn enrol(
+    pub async fn add_enrolment(
         &mut self,
         event: TrainingEventId,
         person: PersonId,

@@ -41,7 +41,7 @@ impl Actions {
                     return Err(ActionError::NotFound);
                 }
                 let relation = read_conflict(values)?;
-                tx.declare_relation(id, actor.person, relation, call.now).await?;
+                tx.add_relation(id, actor.person, relation, call.now).await?;
                 tx.log(call.entry("declare_conflict", "nomination", WATCHERS).on(id));
                 // Who judges as well has a sheet that does not count any more. Once scoring is
                 // closed the result stands, and only the file closes.

@@ -100,7 +100,7 @@ pub(super) async fn close(
     }
     for (nomination, person) in scoring.submitted.intersection(&scoring.recused) {
         let relation = Relation(Some(ConflictKind::SameUnit));
-        tx.declare_relation(*nomination, *person, relation, call.now).await?;
+        tx.add_relation(*nomination, *person, relation, call.now).await?;
         void(tx, call.entry("void", "score_sheet", RUNNERS), *nomination, *person).await?;
     }
     Ok(())

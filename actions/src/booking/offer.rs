@@ -99,7 +99,7 @@ impl Actions {
         let sessions = conn.list_open_sessions(call.now, until).await?;
         let supply = supply(&mut conn, sessions, wish.course.lecturer_id).await?;
         let ids: Vec<ReviewSessionId> = supply.sessions.iter().map(|session| session.id).collect();
-        let slots = conn.slots_of_sessions(&ids).await?;
+        let slots = conn.list_slots(&ids).await?;
         let days = offer_days(call, &wish, &supply, slots);
         let n_free =
             days.iter().flat_map(|day| &day.offers).filter(|offer| offer.refusal.is_none()).count();
@@ -134,14 +134,14 @@ pub(super) async fn supply(
     lecturer: PersonId,
 ) -> Result<Supply, ActionError> {
     let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
-    let panels = conn.panels_of_sessions(&ids).await?;
+    let panels = conn.list_panels(&ids).await?;
     let mut people: Vec<PersonId> = panels.iter().map(|member| member.person_id).collect();
     people.push(lecturer);
     people.sort_unstable();
     people.dedup();
     Ok(Supply {
-        stages: conn.stages_of_sessions(&ids).await?,
-        fields: conn.fields_of_sessions(&ids).await?,
+        stages: conn.list_session_stages(&ids).await?,
+        fields: conn.list_session_fields(&ids).await?,
         peers: peers(conn, &people).await?,
         sessions,
         panels,

@@ -222,7 +222,7 @@ async fn dispatch_of(
     let request = request_of(conn, dispatch.request_id).await?;
     // What was offered says how long the course takes.
     let minutes = (dispatch.ends_at - dispatch.starts_at).num_minutes();
-    let times = conn.times_of_request(request.id).await?;
+    let times = conn.list_request_times(request.id).await?;
     let times: Vec<_> = times.into_iter().map(|time| lasting(time, Some(minutes))).collect();
     let rules = conn.rulebook(call.today()).await?;
     let here = hall_of(conn, &request).await?;

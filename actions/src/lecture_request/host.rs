@@ -162,7 +162,7 @@ impl Actions {
 async fn host_page_of(conn: &mut Conn, call: &Call, token: &str) -> Result<HostPage, ActionError> {
     let id = conn.find_request_of_link(&digest(token)).await?.ok_or(ActionError::NotFound)?;
     let request = request_of(conn, id).await?;
-    let times = conn.times_of_request(id).await?;
+    let times = conn.list_request_times(id).await?;
     let delivery = conn.find_delivery_of(id).await?;
     let may_report = delivery.as_ref().is_some_and(|delivery| {
         matches!(request.state, RequestState::Confirmed | RequestState::Delivered)

@@ -95,7 +95,7 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let request = scoped_request(&mut conn, actor, id).await?;
         let rules = conn.rulebook(call.today()).await?;
-        let times = conn.times_of_request(id).await?;
+        let times = conn.list_request_times(id).await?;
         let (facts, n_served) = facts(&mut conn, call, &request, &rules).await?;
         let board = if request.state == RequestState::Matching && may_dispatch(actor) {
             Some(board(&mut conn, call, &request, &times, &rules).await?)

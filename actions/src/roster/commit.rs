@@ -161,7 +161,7 @@ async fn check_conflicts(
 ) -> Result<(), ActionError> {
     let Some(actor) = &order.actor else { return Ok(()) };
     let ids: Vec<NominationId> = plan.changes.iter().filter_map(Change::nomination).collect();
-    let nominations = conn.nominations_of(&ids).await?;
+    let nominations = conn.list_nominations_by_key(&ids).await?;
     if !conflicted(conn, actor, &nominations, call.today()).await?.is_empty() {
         return Err(Problems::one(Field::File, ProblemKind::ConflictedRow).into());
     }

@@ -69,7 +69,7 @@ impl Order {
     /// The plan, from what is on file at one moment.
     pub(super) async fn plan(&self, conn: &mut Conn) -> Result<Plan, ActionError> {
         let (kind, as_of) = (self.kind, self.as_of);
-        let (head, _) = conn.audit_head().await?;
+        let (head, _) = conn.find_audit_head().await?;
         if kind == Kind::Nominations && nomination::is_closed(conn, as_of).await? {
             return Err(ActionError::Roster("nominations_closed"));
         }

@@ -44,7 +44,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let to = EnrolmentState::Applied;
-                if tx.enrol(id, actor.person, to, call.now).await?.is_none() {
+                if tx.add_enrolment(id, actor.person, to, call.now).await?.is_none() {
                     return Ok(());
                 }
                 let message = Message::EnrolmentApplied {
@@ -118,7 +118,7 @@ impl Actions {
                 if known.is_some_and(|known| known.state == to) {
                     return Ok(None);
                 }
-                let Some(enrolment) = tx.enrol(id, person, to, call.now).await? else {
+                let Some(enrolment) = tx.add_enrolment(id, person, to, call.now).await? else {
                     return Err(ActionError::Stale);
                 };
                 let placed = tell_enrolled(tx, call, &page, enrolment, to).await?;

@@ -150,7 +150,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         for (seat_no, judge) in (1_i64..).zip(judges) {
             let fate = chance.below(20);
             let kind = Relation((fate == 0).then_some(ConflictKind::CloseRelative));
-            tx.declare_relation(nomination, *judge, kind, start()).await.unwrap();
+            tx.add_relation(nomination, *judge, kind, start()).await.unwrap();
             if fate < 2 {
                 continue;
             }

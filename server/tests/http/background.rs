@@ -77,12 +77,12 @@ async fn a_job_that_fails_or_panics_is_told_and_the_others_go_on() {
 #[tokio::test]
 async fn every_job_takes_a_turn_in_which_nothing_is_due() {
     for world in worlds().await {
-        let head = world.db.store.read().await.unwrap().audit_head().await.unwrap();
+        let head = world.db.store.read().await.unwrap().find_audit_head().await.unwrap();
         for job in JOBS {
             let done = (job.turn)(world.state.clone(), world.now()).await.unwrap();
             assert_eq!(done, 0, "{} on {}", job.name, world.db.name);
         }
-        assert_eq!(world.db.store.read().await.unwrap().audit_head().await.unwrap(), head);
+        assert_eq!(world.db.store.read().await.unwrap().find_audit_head().await.unwrap(), head);
         world.remove().await;
     }
 }

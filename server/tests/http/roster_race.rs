@@ -41,7 +41,7 @@ async fn import(world: &World, kind: Kind, text: &str) -> actions::Preview {
 
 async fn n_imports(world: &World) -> usize {
     let mut conn = world.db.store.read().await.unwrap();
-    let (head, _) = conn.audit_head().await.unwrap();
+    let (head, _) = conn.find_audit_head().await.unwrap();
     let lines = conn.list_audit(head, 1_000).await.unwrap();
     lines.iter().filter(|line| line.verb == "import").count()
 }

@@ -110,7 +110,7 @@ impl Conn {
                 see(&walk.take(row));
             }
         }
-        let head = self.audit_head().await?;
+        let head = self.find_audit_head().await?;
         Ok(walk.end(&head))
     }
 }

@@ -7,7 +7,7 @@ use crate::{Conn, StoreError, driver::Each};
 /// The steps that read a table from end to end, as the database names them.
 ///
 /// PostgreSQL is told to avoid such steps where it can, so that a small table is no excuse.
-pub async fn full_scans(conn: &mut Conn, statement: &str) -> Result<Vec<String>, StoreError> {
+pub async fn list_full_scans(conn: &mut Conn, statement: &str) -> Result<Vec<String>, StoreError> {
     let steps = match conn.each() {
         Each::Sqlite(c) => {
             let sql = format!("EXPLAIN QUERY PLAN {statement}");

@@ -124,7 +124,7 @@ async fn failed_attempts_are_counted_by_source_and_forgiven() {
         }
         tx.add_attempt("name:b", minutes(1)).await.unwrap();
         assert_eq!(tx.count_attempts("name:a", now()).await.unwrap(), 2, "{}", db.name);
-        tx.forgive("name:a").await.unwrap();
+        tx.remove_attempts("name:a").await.unwrap();
         assert_eq!(tx.count_attempts("name:a", minutes(-1)).await.unwrap(), 0);
         assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 1);
         assert!(tx.has_session_due(minutes(1)).await.unwrap(), "{}", db.name);

@@ -12,7 +12,7 @@ async fn write_three(db: &Database) -> String {
         let tx = db.store.begin().await.unwrap();
         tx.commit(entry(verb).because("因为䶮").on(7), "salt").await.unwrap();
     }
-    db.store.read().await.unwrap().audit_head().await.unwrap().1
+    db.store.read().await.unwrap().find_audit_head().await.unwrap().1
 }
 
 /// Does what no part of the program does: changes the chain, triggers off.
@@ -169,7 +169,7 @@ async fn a_transaction_that_is_dropped_leaves_no_line() {
         drop(tx);
         let mut conn = db.store.read().await.unwrap();
         assert_eq!(conn.demo_clock().await.unwrap(), 0);
-        assert_eq!(conn.audit_head().await.unwrap().0, 3);
+        assert_eq!(conn.find_audit_head().await.unwrap().0, 3);
         drop(conn);
         db.remove().await;
     }

@@ -128,9 +128,9 @@ async fn a_nomination_is_found_checked_and_proposed() {
         let in_category = tx.list_nominations_in(category).await.unwrap();
         assert_eq!(in_category, std::slice::from_ref(&row), "{}", db.name);
         assert_eq!(tx.list_nominations_in(AwardCategoryId(category.0 + 1_000)).await.unwrap(), []);
-        let of_keys = tx.nominations_of(&[id, NominationId(id.0 + 1)]).await.unwrap();
+        let of_keys = tx.list_nominations_by_key(&[id, NominationId(id.0 + 1)]).await.unwrap();
         assert_eq!(of_keys, std::slice::from_ref(&row), "{}", db.name);
-        assert_eq!(tx.nominations_of(&[]).await.unwrap(), []);
+        assert_eq!(tx.list_nominations_by_key(&[]).await.unwrap(), []);
         let changed = NewNomination {
             name: "张三",
             phone: Some("19900000001"),
@@ -165,10 +165,10 @@ async fn a_nomination_is_found_checked_and_proposed() {
         let moved = tx.move_nominations(cycle, eligible, proposed, false).await.unwrap();
         assert_eq!(moved, 1, "{}", db.name);
         assert_eq!(tx.list_notice(cycle).await.unwrap()[0].name, "张三");
-        tx.declare_relation(id, clerk, Relation(None), now()).await.unwrap();
+        tx.add_relation(id, clerk, Relation(None), now()).await.unwrap();
         let category = tx.find_nomination(id).await.unwrap().unwrap().category_id;
         assert!(tx.list_conflicts(category).await.unwrap().is_empty());
-        tx.declare_relation(id, clerk, NOMINATOR, now()).await.unwrap();
+        tx.add_relation(id, clerk, NOMINATOR, now()).await.unwrap();
         assert_eq!(tx.list_conflicts(category).await.unwrap()[0].person_id, clerk);
         assert!(tx.list_conflicts(AwardCategoryId(category.0 + 1_000)).await.unwrap().is_empty());
         assert_eq!(tx.list_relations(cycle).await.unwrap()[0].person_id, clerk);

@@ -1,7 +1,7 @@
 //! What only measuring asks for: the check of query plans, and rows with their own keys.
 
 use domain::id::PersonId;
-use store::bench::{Cell, add_rows, full_scans, next_key, search_suffixes, settle};
+use store::bench::{Cell, add_rows, list_full_scans, next_key, search_suffixes, settle};
 use test_database::databases;
 
 use crate::some::{a_person, today};
@@ -10,9 +10,11 @@ use crate::some::{a_person, today};
 async fn a_search_without_an_index_is_a_full_scan() {
     for db in databases().await {
         let mut conn = db.store.read().await.unwrap();
-        let scans = full_scans(&mut conn, "SELECT id FROM person WHERE title = $1").await.unwrap();
+        let scans =
+            list_full_scans(&mut conn, "SELECT id FROM person WHERE title = $1").await.unwrap();
         assert!(scans.iter().any(|step| step.contains("person")), "{}: {scans:?}", db.name);
-        let found = full_scans(&mut conn, "SELECT id FROM person WHERE phone = $1").await.unwrap();
+        let found =
+            list_full_scans(&mut conn, "SELECT id FROM person WHERE phone = $1").await.unwrap();
         assert!(found.is_empty(), "{}: {found:?}", db.name);
         drop(conn);
         db.remove().await;

@@ -73,8 +73,8 @@ async fn a_draft_changes_only_with_the_revision_that_was_read() {
         assert_eq!(tx.list_versions_in(ContentCheck).await.unwrap().len(), 1);
         assert_eq!(tx.list_versions_of(lecturer).await.unwrap().len(), 1);
         assert!(tx.list_versions_in(AwaitingSlot).await.unwrap().is_empty());
-        tx.open_round(row.course_id, id, now()).await.unwrap();
-        tx.open_round(row.course_id, id, now()).await.unwrap();
+        tx.add_round(row.course_id, id, now()).await.unwrap();
+        tx.add_round(row.course_id, id, now()).await.unwrap();
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -90,7 +90,7 @@ async fn a_listed_course_is_changed_by_a_roster() {
         let adults = (vec![SchoolStage::Adult], vec![]);
         tx.change_listed(&[(row.clone(), adults.clone())], now()).await.unwrap();
         assert_eq!(tx.list_listed().await.unwrap(), std::slice::from_ref(&row), "{}", db.name);
-        assert_eq!(tx.audience_of(id).await.unwrap(), adults);
+        assert_eq!(tx.list_audience(id).await.unwrap(), adults);
         assert_eq!(tx.list_stages_of(id).await.unwrap(), [SchoolStage::Adult]);
         let new = ListedRow { title: "观星".into(), ..row };
         tx.add_listed(&[(new.clone(), adults.clone())], today(), now()).await.unwrap();

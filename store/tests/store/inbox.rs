@@ -18,7 +18,7 @@ async fn a_message_is_read_back_as_it_was_sent() {
             Message::CourseCleared { version: CourseVersionId(7), title: "潮汐𠅤🌊".into() };
         tx.add_message(person, &message, now()).await.unwrap();
         assert!(!tx.list_messages(person, 10).await.unwrap()[0].is_read, "{}", db.name);
-        tx.read_messages(person, minutes(1)).await.unwrap();
+        tx.set_messages_read(person, minutes(1)).await.unwrap();
         let rows = tx.list_messages(person, 10).await.unwrap();
         assert_eq!((&rows[0].message, rows[0].is_read), (&message, true));
         tx.commit_unlogged().await.unwrap();

@@ -136,7 +136,7 @@ async fn a_request_is_found_by_its_link_its_state_and_its_host() {
         assert_eq!(conn.find_request_of_link("other").await.unwrap(), None);
         let row = conn.find_lecture_request(scene.request).await.unwrap().unwrap();
         assert_eq!((row.title.as_str(), row.region_zh.as_deref()), ("潮汐", Some("南湖区")));
-        assert_eq!(conn.times_of_request(scene.request).await.unwrap().len(), 2);
+        assert_eq!(conn.list_request_times(scene.request).await.unwrap().len(), 2);
         let state = RequestState::CountyReview;
         for (reach, n) in [(Reach::Everything, 1), (Reach::Nothing, 0)] {
             assert_eq!(conn.count_lecture_requests(state, &reach).await.unwrap(), n);
@@ -176,7 +176,7 @@ async fn a_step_needs_the_state_and_the_revision_that_were_seen() {
         let changed = new(&wish, &times[..1], scene.version, "link");
         assert!(!tx.change_lecture_request(id, 1, &changed).await.unwrap(), "stale");
         assert!(tx.change_lecture_request(id, 2, &changed).await.unwrap());
-        assert_eq!(tx.times_of_request(id).await.unwrap().len(), 1);
+        assert_eq!(tx.list_request_times(id).await.unwrap().len(), 1);
         tx.set_request_whitelist(id, "第12号").await.unwrap();
         let row = tx.find_lecture_request(id).await.unwrap().unwrap();
         assert_eq!((row.audience, row.whitelist.as_str(), row.revision), (200, "第12号", 3));

@@ -31,11 +31,11 @@ async fn a_person_is_found_by_characters_pinyin_and_initials() {
             ("𣲘", "周𣲘"),
             ("图尔荪", "麦麦提艾力·图尔荪尼亚孜"),
         ] {
-            let rows = conn.search_people(query, &Reach::Everything, 0, 10).await.unwrap();
+            let rows = conn.list_people_found(query, &Reach::Everything, 0, 10).await.unwrap();
             let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
             assert_eq!(names, [name], "{query} on {}", db.name);
         }
-        assert_eq!(conn.search_people("", &Reach::Everything, 1, 2).await.unwrap().len(), 2);
+        assert_eq!(conn.list_people_found("", &Reach::Everything, 1, 2).await.unwrap().len(), 2);
         assert_eq!(conn.count_people().await.unwrap(), 4);
         drop(conn);
         db.remove().await;
@@ -156,7 +156,7 @@ async fn regions_are_a_tree_and_limit_a_search() {
         assert!(tx.list_regions(today() - Days::new(1)).await.unwrap().is_empty());
         for (scope, found) in [(city, true), (county, true), (other, false)] {
             let reach = Reach::Within { regions: vec![scope], organisations: vec![] };
-            let rows = tx.search_people("", &reach, 0, 10).await.unwrap();
+            let rows = tx.list_people_found("", &reach, 0, 10).await.unwrap();
             assert_eq!(rows.iter().any(|row| row.id == id), found, "{}", db.name);
         }
         let mut below = tx.list_regions_below(&[city]).await.unwrap();

@@ -101,7 +101,7 @@ async fn seen(tx: &mut Tx, world: &World, reach: &Reach) -> Seen<Vec<String>> {
     let counted = tx.count_lecture_requests(state, reach).await.unwrap();
     assert_eq!(counted == 1, requests == 1, "{reach:?}");
     assert_eq!(tx.is_within(reach, county, None).await.unwrap(), requests == 1, "{reach:?}");
-    let people = tx.search_people("zs", reach, 0, 9).await.unwrap().len();
+    let people = tx.list_people_found("zs", reach, 0, 9).await.unwrap().len();
     let trainings = tx.list_trainings(reach, today()).await.unwrap();
     let mut titles: Vec<String> = trainings.into_iter().map(|training| training.title).collect();
     titles.sort();

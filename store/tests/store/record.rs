@@ -31,7 +31,7 @@ async fn rows_are_read_by_their_keys() {
         assert_eq!(stages, both.map(|stage| (version, stage)));
         let groups = tx.groups_of_versions(&keys).await.unwrap();
         assert_eq!(groups, [(version, TargetGroup::Youth)]);
-        assert_eq!(tx.grant_records(&[key]).await.unwrap(), [(key, person.0, grant)]);
+        assert_eq!(tx.list_grant_records(&[key]).await.unwrap(), [(key, person.0, grant)]);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -46,7 +46,7 @@ async fn without_rows_there_is_nothing() {
         for keys in [&[][..], &[1, 2]] {
             assert!(conn.claim_records(keys).await.unwrap().is_empty(), "{}", db.name);
             assert!(conn.verification_records(keys).await.unwrap().is_empty());
-            let credits = conn.credit_records(CreditSource::HourClaim, keys).await.unwrap();
+            let credits = conn.list_credit_records(CreditSource::HourClaim, keys).await.unwrap();
             assert!(credits.is_empty());
             assert!(conn.training_records(keys).await.unwrap().is_empty());
             assert!(conn.place_records(keys).await.unwrap().is_empty());

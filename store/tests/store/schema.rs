@@ -128,7 +128,9 @@ async fn an_unknown_code_is_an_error() {
         add_rows(&mut tx, "course_version_stage", "version_id, stage", &[stage]).await.unwrap();
         let rules = tx.rulebook(today()).await;
         assert!(matches!(rules, Err(StoreError::Broken(_))), "{}: {rules:?}", db.name);
-        let Err(StoreError::Broken(why)) = tx.audience_of(version).await else { panic!("dropped") };
+        let Err(StoreError::Broken(why)) = tx.list_audience(version).await else {
+            panic!("dropped")
+        };
         assert!(why.contains("no_stage"), "{why}");
         let tutor =
             vec![Cell::Int(lecturer.0), "".into(), "adult,no_age".into(), "".into(), "".into()];
@@ -175,6 +177,29 @@ fn every_function_is_tested() {
     assert!(names.len() > 250);
     let forgotten: Vec<&&str> = names.iter().filter(|name| !tested.contains(**name)).collect();
     assert!(forgotten.is_empty(), "in no test of `store/tests`: {forgotten:?}");
+}
+
+/// What a function that only reads begins with: one row or none, many, how many, whether.
+const READS: [&str; 5] = ["find_", "list_", "count_", "has_", "is_"];
+/// What there is once has its noun; and what walks or reckons instead of finding.
+const ONCE: [&str; 6] =
+    ["rulebook", "edition", "demo_clock", "next_credit_round", "verify_audit", "walk_audit"];
+
+/// The name tells what comes back: see `CONTRIBUTING.md`.
+#[test]
+fn every_function_that_reads_begins_with_its_verb() {
+    let source = all_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let blocks = source.split("\nimpl Conn {").skip(1);
+    let readers: Vec<&str> = blocks
+        .filter_map(|rest| rest.split("\n}").next())
+        .flat_map(|block| block.split("pub async fn ").skip(1))
+        .filter_map(|rest| rest.split(['(', '<']).next())
+        .collect();
+    assert!(readers.len() > 120, "{}", readers.len());
+    let is_other =
+        |name: &&&str| !READS.iter().any(|verb| name.starts_with(verb)) && !ONCE.contains(name);
+    let others: Vec<&&str> = readers.iter().filter(is_other).collect();
+    assert!(others.is_empty(), "{others:?}");
 }
 
 #[tokio::test]

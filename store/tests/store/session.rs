@@ -37,9 +37,9 @@ async fn a_planned_session_is_changed_published_and_listed() {
         };
         assert!(tx.change_session_plan(id, 1, &changed).await.unwrap());
         assert!(!tx.change_session_plan(id, 1, &changed).await.unwrap());
-        assert_eq!(tx.stages_of_sessions(&[id]).await.unwrap(), [(id, SchoolStage::Adult)]);
-        assert!(tx.fields_of_sessions(&[id]).await.unwrap().is_empty());
-        let panel = tx.panels_of_sessions(&[id]).await.unwrap();
+        assert_eq!(tx.list_session_stages(&[id]).await.unwrap(), [(id, SchoolStage::Adult)]);
+        assert!(tx.list_session_fields(&[id]).await.unwrap().is_empty());
+        let panel = tx.list_panels(&[id]).await.unwrap();
         assert_eq!(panel.iter().map(|m| m.person_id).collect::<Vec<_>>(), [planner, panelist]);
         assert!(tx.list_open_sessions(now(), minutes(99_999)).await.unwrap().is_empty());
         assert!(tx.list_sessions_of_panelist(panelist, now()).await.unwrap().is_empty());
@@ -72,7 +72,7 @@ async fn a_slot_moves_once_and_free_ones_are_withdrawn() {
         assert_eq!(tx.withdraw_free_slots(id).await.unwrap(), [two], "{}", db.name);
         assert_eq!(tx.find_slot(one).await.unwrap().unwrap().state, SlotState::Held);
         let states: Vec<_> =
-            tx.slots_of_sessions(&[id]).await.unwrap().iter().map(|slot| slot.state).collect();
+            tx.list_slots(&[id]).await.unwrap().iter().map(|slot| slot.state).collect();
         assert_eq!(states, [SlotState::Held, SlotState::Withdrawn]);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

@@ -101,7 +101,7 @@ async fn people_are_added_changed_and_placed_as_a_set() {
         let keys = SearchKeys::new(people.iter().map(|person| person.name));
         let ids = tx.add_people(&people, &keys).await.unwrap();
         for (query, id) in [("zs", ids[0]), ("李", ids[1])] {
-            let found = tx.search_people(query, &Reach::Everything, 0, 10).await.unwrap();
+            let found = tx.list_people_found(query, &Reach::Everything, 0, 10).await.unwrap();
             assert_eq!(found.iter().map(|row| row.id).collect::<Vec<_>>(), [id], "{}", db.name);
         }
         let changed = NewPerson { title: "教授", phone: Some("1"), ..named("张三") };
@@ -177,7 +177,7 @@ async fn what_registers_credited_is_taken_back_once() {
 async fn it_is_told_whether_a_thing_was_touched_after_a_line() {
     for db in databases().await {
         db.store.begin().await.unwrap().commit(entry("one"), "salt").await.unwrap();
-        let (head, _) = db.store.read().await.unwrap().audit_head().await.unwrap();
+        let (head, _) = db.store.read().await.unwrap().find_audit_head().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
         tx.hold_audit_head().await.unwrap();
         assert!(!tx.has_audit_since(head, &["test"]).await.unwrap(), "{}", db.name);

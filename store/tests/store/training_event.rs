@@ -42,9 +42,9 @@ async fn a_training_has_half_days_places_and_who_was_there() {
         let half_days = tx.list_half_days(id).await.unwrap();
         assert_eq!(half_days.len(), 4);
         assert_eq!(half_days[1].half_day, HalfDay::Evening);
-        let place = tx.enrol(id, tutor, Applied, now()).await.unwrap().unwrap();
-        assert_eq!(tx.enrol(id, tutor, Approved, now()).await.unwrap(), Some(place));
-        assert_eq!(tx.enrol(id, tutor, Applied, now()).await.unwrap(), None, "has a place");
+        let place = tx.add_enrolment(id, tutor, Applied, now()).await.unwrap().unwrap();
+        assert_eq!(tx.add_enrolment(id, tutor, Approved, now()).await.unwrap(), Some(place));
+        assert_eq!(tx.add_enrolment(id, tutor, Applied, now()).await.unwrap(), None, "has a place");
         assert!(!tx.move_enrolment(place, Applied, Rejected).await.unwrap());
         assert_eq!(tx.list_trainings_of(tutor, today()).await.unwrap().len(), 1);
         let revision = tx.find_training(id).await.unwrap().unwrap().revision;
