@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     account::{PASSWORD_MAX, check_password},
     audit::{Doer, Entry},
+    folding::folded,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
     id::{AccountId, PersonId},
     record::Kind,
@@ -75,11 +76,11 @@ impl Actions {
         let name = reader.text(Field::SignInName, 1, LINE_MAX);
         let password = password_field(&mut reader, values, Field::Password);
         let Some((name, password)) = name.zip(password) else { return Err(reader.problems.into()) };
-        let name = name.to_lowercase();
-        let sources = [format!("name:{}", digest(&name)), format!("address:{}", call.client)];
+        let sources =
+            [format!("name:{}", digest(&folded(&name))), format!("address:{}", call.client)];
         let mut conn = self.store.read().await?;
         check_attempts(&mut conn, call, &sources).await?;
-        let account = conn.find_account(&name).await?;
+        let account = account_of(&mut conn, &name).await?;
         drop(conn);
         let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
         // A hash takes its time: nobody waits for it.
@@ -88,7 +89,7 @@ impl Actions {
         let signed_in = self.write_aside(|tx| {
             async move {
                 check_attempts(tx, call, sources).await?;
-                let now = tx.find_account(name).await?;
+                let now = account_of(tx, name).await?;
                 let is_same = |now: &Account| now.password_hash.as_deref() == hash;
                 if let Some(account) = now.filter(|now| matches && is_same(now)) {
                     tx.remove_attempts(&sources[0]).await?;
@@ -258,12 +259,12 @@ impl Actions {
         sign_in_name: &str,
         name: &str,
     ) -> Result<Activation, ActionError> {
-        let sign_in_name = &sign_in_name.trim().to_lowercase();
+        let sign_in_name = &folded(sign_in_name);
         let code = self.entropy.token();
         let digest = &digest(&code);
         let made = self.write(|tx| {
             async move {
-                if tx.find_account(sign_in_name).await?.is_some() {
+                if account_of(tx, sign_in_name).await?.is_some() {
                     return Err(ActionError::WrongState);
                 }
                 let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
@@ -336,6 +337,19 @@ async fn give_first_roles(
         tx.log(entry.moved("", role.as_str()).fixing(record));
     }
     Ok(())
+}
+
+/// The account of a sign-in name as it was typed: what looks the same is the same. An older one may
+/// have been kept in lower case alone.
+pub(crate) async fn account_of(
+    conn: &mut Conn,
+    typed: &str,
+) -> Result<Option<Account>, ActionError> {
+    let (name, lower) = (folded(typed), typed.to_lowercase());
+    match conn.find_account(&name).await? {
+        None if lower != name => Ok(conn.find_account(&lower).await?),
+        found => Ok(found),
+    }
 }
 
 /// Whether a name or an address has to wait after too many failures.

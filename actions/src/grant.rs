@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    folding::folded,
     form::{Field, Once, ProblemKind, Problems, Reader, Values},
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
     id::{GrantId, PersonId},
@@ -18,7 +19,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Activation, Call,
-    account::digest,
+    account::{account_of, digest},
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -241,9 +242,9 @@ async fn open_account(
     until: DateTime<Utc>,
 ) -> Result<(), ActionError> {
     let mut reader = Reader::new(values);
-    let name = reader.text(Field::SignInName, 3, 60).map(|name| name.to_lowercase());
+    let name = reader.text(Field::SignInName, 3, 60).map(|name| folded(&name));
     let name = reader.problems.or(|| name)?;
-    if tx.find_account(&name).await?.is_some() {
+    if account_of(tx, &name).await?.is_some() {
         return Err(Problems::one(Field::SignInName, ProblemKind::NameTaken).into());
     }
     let account = NewAccount {

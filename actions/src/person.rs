@@ -7,7 +7,7 @@ use domain::{
 };
 use store::PersonRow;
 
-use crate::{ActionError, Actions, Call};
+use crate::{ActionError, Actions, Call, write::Scoped as _};
 
 const PAGE: i64 = 50;
 
@@ -46,5 +46,16 @@ impl Actions {
             Vec::new()
         };
         Ok(PeoplePage { rows, page, has_more, excluded })
+    }
+
+    /// Makes the keys by which people are found anew, where an older program made them: some people
+    /// at a time, so that nobody waits for all. Gives how many they were.
+    pub async fn renew_search(&self) -> Result<usize, ActionError> {
+        let mut all = 0;
+        while self.store.read().await?.is_search_old().await? {
+            all +=
+                self.write(|tx| async move { Ok(tx.renew_search().await?) }.scope_boxed()).await?;
+        }
+        Ok(all)
     }
 }

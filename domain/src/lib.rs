@@ -18,6 +18,7 @@ pub mod credit_hour;
 pub mod decimal;
 pub mod delivery;
 pub mod dispatch;
+pub mod folding;
 pub mod form;
 pub mod grant;
 pub mod host_unit;

@@ -127,6 +127,10 @@ impl Data {
         let files = Files::folder(&self.data.join("files"))?;
         let actions = Actions::new(store.clone(), files, entropy())?;
         actions.ship_regions(&Call::anonymous(clock()(), "")).await?;
+        match actions.renew_search().await? {
+            0 => {}
+            people => tracing::info!(people, "made anew by what people are found"),
+        }
         Ok((actions, store))
     }
 }

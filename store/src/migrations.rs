@@ -44,6 +44,7 @@ files![
     "0050_once",
     "0051_grant",
     "0052_edition",
+    "0053_search",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

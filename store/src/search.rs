@@ -1,38 +1,94 @@
 //! Names found by what they begin with, contain or sound like.
 //!
 //! One row per suffix of the name, of its pinyin and of its initials, so that a search is a range
-//! query on an index.
+//! query on an index. A character has all its readings, the surname's own first, and `ü` is what a
+//! keyboard has for it: v, u or yu.
 
 use std::collections::BTreeSet;
 
-use domain::id::PersonId;
-use pinyin::ToPinyin;
+use domain::{
+    folding::{folded, without_marks},
+    id::PersonId,
+};
+use pinyin::ToPinyinMulti as _;
 
-use crate::{StoreError, Tx, statement::sql};
+use crate::{Conn, StoreError, Tx, statement::sql};
 
-/// Surnames that are read otherwise than the same character elsewhere.
-const SURNAMES: &[(char, &str)] = &[
-    ('曾', "zeng"),
-    ('单', "shan"),
-    ('解', "xie"),
-    ('仇', "qiu"),
-    ('朴', "piao"),
-    ('查', "zha"),
-    ('区', "ou"),
-    ('盖', "ge"),
-    ('华', "hua"),
-    ('任', "ren"),
-    ('翟', "zhai"),
-    ('尉', "wei"),
-    ('乐', "yue"),
-    ('缪', "miao"),
-    ('宁', "ning"),
-    ('沈', "shen"),
+/// Which way of making keys this is: keys of another way are made anew.
+const VERSION: i64 = 2;
+/// A name is kept in so many combinations of readings, the likeliest ones.
+const READINGS_MAX: usize = 16;
+/// People whose keys are made anew in one transaction.
+const BATCH: i64 = 200;
+
+/// Surnames that are read otherwise than the same characters elsewhere; the longer ones first.
+const SURNAMES: &[(&str, &[&str])] = &[
+    ("尉迟", &["yu", "chi"]),
+    ("万俟", &["mo", "qi"]),
+    ("单于", &["chan", "yu"]),
+    ("澹台", &["tan", "tai"]),
+    ("长孙", &["zhang", "sun"]),
+    ("令狐", &["ling", "hu"]),
+    ("曾", &["zeng"]),
+    ("单", &["shan"]),
+    ("解", &["xie"]),
+    ("仇", &["qiu"]),
+    ("朴", &["piao"]),
+    ("查", &["zha"]),
+    ("区", &["ou"]),
+    ("盖", &["ge"]),
+    ("华", &["hua"]),
+    ("任", &["ren"]),
+    ("翟", &["zhai"]),
+    ("尉", &["wei"]),
+    ("乐", &["yue"]),
+    ("缪", &["miao"]),
+    ("宁", &["ning"]),
+    ("沈", &["shen"]),
+    ("覃", &["qin"]),
+    ("繁", &["po"]),
+    ("员", &["yun"]),
+    ("种", &["chong"]),
+    ("秘", &["bi"]),
+    ("冼", &["xian"]),
+    ("洗", &["xian"]),
+    ("折", &["she"]),
+    ("黑", &["he"]),
+    ("召", &["shao"]),
+    ("都", &["du"]),
+    ("曲", &["qu"]),
+    ("訾", &["zi"]),
+    ("晟", &["cheng"]),
+    ("逄", &["pang"]),
+    ("隗", &["wei"]),
+    ("郇", &["xun"]),
+    ("谌", &["chen"]),
+    ("能", &["nai"]),
+    ("阚", &["kan"]),
+    ("纪", &["ji"]),
+    ("葛", &["ge"]),
+    ("宓", &["mi"]),
+    ("祭", &["zhai"]),
+    ("乜", &["nie"]),
 ];
 
 const FORGET: &str = "DELETE FROM search_key WHERE person_id = $1";
 const REMEMBER: &str = "INSERT INTO search_key (suffix, person_id) VALUES ($1, $2) \
     ON CONFLICT (suffix, person_id) DO NOTHING";
+const FORGET_SET: &str = "DELETE FROM search_key WHERE person_id IN ";
+pub(crate) const REMEMBER_SET: &str = "INSERT INTO search_key (suffix, person_id) ";
+const STATE: &str = "SELECT version, next_person FROM search_version WHERE id = 1";
+const SET_STATE: &str = "UPDATE search_version SET version = $1, next_person = $2 WHERE id = 1";
+const HOLD: &str = "UPDATE search_version SET version = version WHERE id = 1";
+const NEXT: &str = "SELECT id, name FROM person WHERE id >= $1 ORDER BY id LIMIT $2";
+
+impl Conn {
+    /// Whether names are found by keys that an older program made.
+    pub async fn is_search_old(&mut self) -> Result<bool, StoreError> {
+        let (version, _): (i64, i64) = self.only(sql(STATE)).await?;
+        Ok(version != VERSION)
+    }
+}
 
 impl Tx {
     /// Makes a person findable by a name.
@@ -47,11 +103,36 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Makes the keys of some more people anew, where an older program made them, and gives their
+    /// number; 0: all are made. Of several programs one at a time does it.
+    pub async fn renew_search(&mut self) -> Result<usize, StoreError> {
+        self.run(sql(HOLD)).await?;
+        let (version, next): (i64, i64) = self.only(sql(STATE)).await?;
+        if version == VERSION {
+            return Ok(0);
+        }
+        let people: Vec<(PersonId, String)> = self.all(sql(NEXT).bind(next).bind(BATCH)).await?;
+        let Some((last, _)) = people.last() else {
+            self.run(sql(SET_STATE).bind(VERSION).bind(0)).await?;
+            return Ok(0);
+        };
+        let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
+        self.run_in(FORGET_SET, &ids, "").await?;
+        let keys =
+            people.iter().flat_map(|(id, name)| suffixes(name).into_iter().map(|it| (it, *id)));
+        let keys: BTreeSet<(String, PersonId)> = keys.collect();
+        let rows = keys.iter().map(|(suffix, id)| vec![suffix.into(), id.into()]);
+        self.run_rows(REMEMBER_SET, rows.collect(), "").await?;
+        self.run(sql(SET_STATE).bind(version).bind(last.0 + 1)).await?;
+        Ok(people.len())
+    }
 }
 
-/// The text that a search is made with: lower case, without blanks.
+/// The text that a search is made with, and that names are kept by: folded, without what joins the
+/// parts of a name, and without the marks on Latin letters that a keyboard does not have.
 pub(crate) fn needle(query: &str) -> String {
-    query.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '·').collect()
+    without_marks(&folded(query)).replace(['·', '’', '\'', '-'], "")
 }
 
 /// The first text that no longer begins with the needle.
@@ -60,46 +141,115 @@ pub(crate) fn needle_end(needle: &str) -> String {
 }
 
 pub(crate) fn suffixes(name: &str) -> BTreeSet<String> {
-    let plain = needle(name);
-    let syllables: Vec<String> =
-        plain.chars().enumerate().map(|(at, c)| syllable(c, at == 0)).collect();
-    let mut keys = BTreeSet::new();
-    for start in 0..syllables.len() {
-        keys.insert(plain.chars().skip(start).collect());
-        keys.insert(syllables[start..].concat());
-        keys.insert(syllables[start..].iter().filter_map(|s| s.chars().next()).collect());
+    let plain: Vec<char> = needle(name).chars().collect();
+    let mut keys: BTreeSet<String> =
+        (0..plain.len()).map(|start| plain[start..].iter().collect()).collect();
+    for syllables in readings(&plain) {
+        for start in 0..syllables.len() {
+            keys.insert(syllables[start..].concat());
+            keys.insert(syllables[start..].iter().filter_map(|it| it.chars().next()).collect());
+        }
     }
     keys
 }
 
-fn syllable(c: char, is_first: bool) -> String {
-    let surname = SURNAMES.iter().find(|(surname, _)| is_first && *surname == c);
-    match surname {
-        Some((_, reading)) => (*reading).to_owned(),
-        None => c.to_pinyin().map_or_else(|| c.to_string(), |p| p.plain().to_owned()),
+/// The name read in every way, the likeliest first, at most so many.
+fn readings(name: &[char]) -> Vec<Vec<String>> {
+    let mut syllables: Vec<Vec<String>> = name.iter().map(|c| readings_of(*c)).collect();
+    let text: String = name.iter().collect();
+    let surname = SURNAMES.iter().find(|(surname, _)| text.starts_with(surname));
+    for (own, all) in surname.map_or(&[][..], |(_, own)| own).iter().zip(&mut syllables) {
+        all.retain(|reading| reading != own);
+        all.insert(0, (*own).to_owned());
     }
+    // Each way with how unlikely it is: the sum of the places of its readings.
+    let mut ways = vec![(0, Vec::new())];
+    for all in &syllables {
+        let longer = ways.iter().flat_map(|(rank, way): &(usize, Vec<String>)| {
+            all.iter().enumerate().map(move |(at, reading)| {
+                (rank + at, way.iter().cloned().chain([reading.clone()]).collect())
+            })
+        });
+        let mut longer: Vec<(usize, Vec<String>)> = longer.collect();
+        longer.sort_by_key(|(rank, _)| *rank);
+        longer.truncate(READINGS_MAX);
+        ways = longer;
+    }
+    ways.into_iter().map(|(_, way)| way).collect()
+}
+
+/// The readings of a character, the likeliest first; itself, if it has none.
+fn readings_of(c: char) -> Vec<String> {
+    let Some(all) = c.to_pinyin_multi() else { return vec![c.to_string()] };
+    let mut readings: Vec<String> = Vec::new();
+    for plain in all.into_iter().map(pinyin::Pinyin::plain) {
+        for typed in as_typed(plain) {
+            if !readings.contains(&typed) {
+                readings.push(typed);
+            }
+        }
+    }
+    readings
+}
+
+/// A syllable as keyboards have it.
+fn as_typed(syllable: &str) -> Vec<String> {
+    if syllable.contains(['ü', 'v']) {
+        return ["v", "u", "yu"].map(|typed| syllable.replace(['ü', 'v'], typed)).to_vec();
+    }
+    vec![syllable.to_owned()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_name_is_found_by_characters_pinyin_and_initials() {
-        let keys = suffixes("张三丰");
-        for key in ["张三丰", "三丰", "zhangsanfeng", "sanfeng", "zsf", "sf"] {
-            assert!(keys.contains(key), "{key} in {keys:?}");
+    fn is_found(name: &str, queries: &[&str]) {
+        let keys = suffixes(name);
+        for query in queries {
+            let needle = needle(query);
+            assert!(keys.iter().any(|key| key.starts_with(&needle)), "{query} in {keys:?}");
         }
     }
 
     #[test]
-    fn a_surname_has_its_own_reading() {
-        assert!(suffixes("曾国").contains("zengguo"));
-        assert!(suffixes("国曾").contains("guoceng"));
+    fn a_name_is_found_by_characters_pinyin_and_initials() {
+        is_found(
+            "张三丰",
+            &["张三丰", "三丰", "zhangsanfeng", "sanfeng", "zsf", "sf", "Zhang San"],
+        );
+    }
+
+    #[test]
+    fn a_name_is_found_by_every_reading_and_the_surname_by_its_own() {
+        is_found("覃望", &["qinwang", "tanwang"]);
+        is_found("尉迟明", &["yuchiming", "weichiming", "ycm"]);
+        is_found("万俟青", &["moqiqing", "mqq"]);
+        is_found("单于山", &["chanyu", "shanyu", "danyu"]);
+        is_found("澹台月", &["tantaiyue"]);
+        is_found("朴花", &["piao", "pu"]);
+        is_found("盖云", &["ge", "gai"]);
+        is_found("张乐山", &["zhangleshan", "zhangyueshan"]);
+        assert_eq!(readings(&['曾', '国'])[0], ["zeng", "guo"]);
+        assert_eq!(readings(&['国', '曾'])[0], ["guo", "ceng"]);
+    }
+
+    #[test]
+    fn a_letter_that_no_keyboard_has_is_found_by_those_that_it_has() {
+        is_found("吕静姝", &["lv", "lu", "lyu", "lü", "lvjingshu", "ljs", "ＬＪＳ"]);
+        is_found("García", &["garcia", "García", "GARCIA"]);
+        is_found("阿依努尔·吐尔逊", &["ayinuer", "尔吐", "尔.吐", "尔・吐"]);
+    }
+
+    #[test]
+    fn no_name_has_more_ways_than_there_may_be() {
+        let name: Vec<char> = "乐单曾解行重长朝".chars().collect();
+        assert_eq!(readings(&name).len(), READINGS_MAX);
+        assert_eq!(readings(&[]), [Vec::<String>::new()]);
     }
 
     #[test]
     fn rare_characters_are_kept() {
-        assert!(suffixes("周𣲘").contains("𣲘"));
+        is_found("周𣲘", &["𣲘", "周𣲘"]);
     }
 }

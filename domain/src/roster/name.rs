@@ -1,6 +1,7 @@
 //! Names of people and of workplaces, as they are stored and as they are compared.
 
 use super::text::{clean, compact, half_width, line, without_brackets};
+use crate::folding::{folded, is_han, one_dot, seen};
 
 /// Names that people put in front of a workplace or leave out, as they like.
 const PLACES: [&str; 10] = [
@@ -21,10 +22,7 @@ const SHORTEST: usize = 3;
 
 /// A person's name as it is stored: no blanks in a Chinese name, one kind of middle dot.
 pub fn person_name(text: &str) -> String {
-    let dotted: String = clean(text)
-        .chars()
-        .map(|it| if matches!(it, '•' | '・' | '．' | '‧' | '∙' | '･') { '·' } else { it })
-        .collect();
+    let dotted = one_dot(&clean(&seen(text)));
     if dotted.is_ascii() { line(&dotted) } else { compact(&dotted) }
 }
 
@@ -35,7 +33,7 @@ pub fn is_no_name(name: &str) -> bool {
 
 /// The key by which workplaces are compared: without place in front, blanks and brackets.
 pub fn unit_key(name: &str) -> String {
-    let plain = half_width(&compact(name)).to_lowercase();
+    let plain = folded(name);
     let (outside, _) = without_brackets(&plain);
     let whole = if outside.is_empty() { plain } else { outside };
     without_place(&whole).to_owned()
@@ -43,12 +41,12 @@ pub fn unit_key(name: &str) -> String {
 
 /// The key by which hosts are compared: without place in front, but with brackets and their words.
 pub fn host_key(name: &str) -> String {
-    without_place(&half_width(&compact(name)).to_lowercase()).to_owned()
+    without_place(&folded(name)).to_owned()
 }
 
 /// The key by which trainings are compared: without blanks, and all letters alike.
 pub fn event_key(title: &str) -> String {
-    half_width(&compact(title)).to_lowercase()
+    folded(title)
 }
 
 /// The name without places in front, unless too little would be left.
@@ -61,10 +59,6 @@ fn without_place(name: &str) -> &str {
         rest = shorter;
     }
     rest
-}
-
-fn is_han(it: char) -> bool {
-    matches!(it, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 #[cfg(test)]
@@ -81,7 +75,7 @@ mod tests {
 
     #[test]
     fn every_middle_dot_becomes_one() {
-        for dot in ['•', '・', '．', '·'] {
+        for dot in ['•', '・', '．', '·', '.', '。'] {
             assert_eq!(person_name(&format!("阿依努尔{dot}吐尔逊")), "阿依努尔·吐尔逊");
         }
     }

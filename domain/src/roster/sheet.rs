@@ -5,6 +5,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::folding::seen;
+
 /// One sheet of a workbook; only cells that hold something are listed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
@@ -78,7 +80,7 @@ impl Cell {
     pub fn text(&self) -> String {
         match &self.value {
             Value::Empty => self.formula.as_ref().map_or_else(String::new, |it| format!("={it}")),
-            Value::Text(text) | Value::Error(text) => text.clone(),
+            Value::Text(text) | Value::Error(text) => seen(text).into_owned(),
             Value::Number(number) => plain_number(*number),
             Value::Date(date) => date.format("%Y-%m-%d").to_string(),
             Value::Bool(true) => "TRUE".to_owned(),

@@ -1,14 +1,16 @@
 //! Text as people type it, made comparable. Everything counts characters, never bytes.
 
+use crate::folding::{is_unseen, seen};
+
 /// Removes invisible characters, and blanks of any kind at both ends.
 pub fn clean(text: &str) -> String {
-    let visible: String = text.chars().filter(|it| !is_invisible(*it)).collect();
+    let visible: String = text.chars().filter(|it| !is_unseen(*it)).collect();
     visible.trim().to_owned()
 }
 
-/// The text without any blanks.
+/// The text as it is seen, without any blanks.
 pub fn compact(text: &str) -> String {
-    text.chars().filter(|it| !it.is_whitespace() && !is_invisible(*it)).collect()
+    seen(text).chars().filter(|it| !it.is_whitespace() && !is_unseen(*it)).collect()
 }
 
 /// Full-width letters, digits and signs as their half-width forms; every dash as `-`.
@@ -77,12 +79,6 @@ pub fn says_nothing(text: &str) -> bool {
     plain.is_empty()
         || plain.chars().all(|it| it == '-')
         || matches!(plain.as_str(), "/" | "无" | "未认证")
-}
-
-fn is_invisible(it: char) -> bool {
-    (it.is_control() && !matches!(it, '\n' | '\t'))
-        || matches!(it, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
-        || matches!(it, '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

@@ -10,7 +10,12 @@ use domain::{
 };
 
 use super::{COLUMNS, NewPerson, PersonRow};
-use crate::{Conn, StoreError, Tx, many::Cells, search::suffixes, statement::text};
+use crate::{
+    Conn, StoreError, Tx,
+    many::Cells,
+    search::{REMEMBER_SET, suffixes},
+    statement::text,
+};
 
 /// The texts by which people are found: worked out before a transaction begins.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +49,6 @@ const NAMED: &str = text![COLUMNS, "WHERE p.name IN "];
 const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) ";
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
     region_id, topics, note, inner_note) ";
-const REMEMBER: &str = "INSERT INTO search_key (suffix, person_id) ";
 const CHANGE: &str = "UPDATE person SET sex = v.column2, born_in = v.column3, \
     phone = v.column4, title = v.column5, field_id = v.column6, region_id = v.column7, \
     topics = v.column8, note = v.column9, inner_note = v.column10 FROM (";
@@ -93,7 +97,7 @@ impl Tx {
         let ids: Vec<PersonId> = ids.collect::<Option<_>>().ok_or(StoreError::Missing)?;
         let keys = search.0.iter();
         let keys = keys.filter_map(|(suffix, at)| Some(vec![suffix.into(), ids.get(*at)?.into()]));
-        self.run_rows(REMEMBER, keys.collect(), "").await?;
+        self.run_rows(REMEMBER_SET, keys.collect(), "").await?;
         Ok(ids)
     }
 

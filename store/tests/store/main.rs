@@ -20,6 +20,7 @@ mod person;
 mod reach;
 mod record;
 mod schema;
+mod search;
 mod session;
 mod set;
 mod some;
