@@ -1,5 +1,6 @@
 //! An award cycle (评优): its states, its categories with rubric and quota, and who does what.
 
+mod line;
 mod record;
 mod rules;
 

@@ -50,13 +50,13 @@ fn every_refusal_has_its_own_text() {
 fn every_problem_has_its_own_text() {
     use ProblemKind::{
         DeclaredConflict, Different, EndsBeforeStart, ExcludedRole, FileKind, FileTooLarge,
-        InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst, LicensedWord, Missing,
-        NameTaken, NoResult, NoSeatLine, NoUnit, NotADate, NotALink, NotANumber, NotAPhone,
-        NotAScore, NotASpreadsheet, NotATime, NotAgreed, NotDecided, NotHours, NotLines, NotNeeded,
-        NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall, PlaceOrLink, ProofKind,
-        ProofUsed, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets, TooLate, TooLong,
-        TooManyHours, TooManySeats, TooShort, Twice, UnknownChoice, Unprintable, WeakPassword,
-        WrongPassword,
+        InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst, LicensedWord, LineTwice,
+        Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate, NotALine, NotALink, NotANumber,
+        NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed, NotDecided, NotHours,
+        NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall, PlaceOrLink,
+        ProofKind, ProofUsed, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets, TooLate, TooLong,
+        TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice, UnknownLine,
+        Unprintable, WeakPassword, WrongPassword,
     };
     let all = [
         ExcludedRole,
@@ -75,7 +75,10 @@ fn every_problem_has_its_own_text() {
         TooManySeats(4),
         NotDecided,
         NotHours,
-        NotLines,
+        NotALine(2),
+        UnknownLine(2),
+        LineTwice(2),
+        TooManyLines(10),
         NotNeeded,
         NotOwn,
         NoticeRuns,

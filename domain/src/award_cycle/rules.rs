@@ -2,9 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CRITERIA_MAX;
+use super::{
+    CRITERIA_MAX,
+    line::{Line, lines_of},
+};
 use crate::{
     code::codes,
+    folding::folded,
     form::{Field, ProblemKind, Problems, Reader, TEXT_MAX, Values},
     quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
     ranking::UnitKey,
@@ -59,8 +63,9 @@ impl CategoryRules {
         Self { criteria, quota: Quota::Open { seats: 0 }, added_seats: AddedSeats::Forbidden }
     }
 
-    /// Reads the form: `criteria` a line each as "name maximum", `quota_kind`, `seats`, and
-    /// `units` a line each as "name number"; `added_seats` is `allowed` or missing.
+    /// Reads the form: `criteria` a line each of a name and its maximum, `quota_kind`, `seats`, and
+    /// `units` a line each of a name and a number (`line.rs`); `added_seats` is `allowed` or missing.
+    /// A line that cannot be read is told by its number.
     pub fn parse(values: &Values, units: &[QuotaUnit]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let criteria = reader.text(Field::Criteria, 1, TEXT_MAX);
@@ -71,8 +76,8 @@ impl CategoryRules {
             _ => reader.number(Field::Seats, 0, 1_000),
         };
         let criteria = criteria.and_then(|text| match parse_criteria(&text) {
-            Some(criteria) => Some(criteria),
-            None => reader.refuse(Field::Criteria, ProblemKind::NotLines),
+            Ok(criteria) => Some(criteria),
+            Err(problem) => reader.refuse(Field::Criteria, problem),
         });
         let added_seats = match values.trimmed(Field::AddedSeats) {
             "" => AddedSeats::Forbidden,
@@ -85,8 +90,8 @@ impl CategoryRules {
             && kind != QuotaKind::Open
         {
             match parse_units(text, units) {
-                Some(units) if !units.is_empty() => named = units,
-                _ => reader.problems.add(Field::Units, ProblemKind::NotLines),
+                Ok(units) => named = units,
+                Err(problem) => reader.problems.add(Field::Units, problem),
             }
         }
         reader.problems.or(|| {
@@ -162,37 +167,43 @@ fn quota_of(kind: QuotaKind, seats: u32, units: Vec<(UnitKey, i64, u32)>) -> Quo
     }
 }
 
-/// Lines of "name number"; the number is the last word.
-fn lines_of(text: &str) -> impl Iterator<Item = Option<(&str, &str)>> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
-        let (name, number) = line.rsplit_once(char::is_whitespace)?;
-        Some((name.trim(), number))
-    })
-}
-
-fn parse_criteria(text: &str) -> Option<Vec<Criterion>> {
-    let criteria: Vec<Criterion> = lines_of(text)
-        .map(|line| {
-            let (name, max) = line?;
-            Some(Criterion::new(name, max.parse().ok()?))
-        })
-        .collect::<Option<_>>()?;
-    Rubric::new(criteria.clone()).ok()?;
-    (criteria.len() <= CRITERIA_MAX).then_some(criteria)
-}
-
-fn parse_units(text: &str, units: &[QuotaUnit]) -> Option<Vec<(UnitKey, i64, u32)>> {
-    let mut named: Vec<(UnitKey, i64, u32)> = Vec::new();
-    for line in lines_of(text) {
-        let (name, number) = line?;
-        let unit = units.iter().find(|unit| unit.names.iter().any(|known| known == name))?;
-        if named.iter().any(|(key, ..)| *key == unit.key) {
-            return None;
+/// The criteria of a text; else what is wrong with which line.
+fn parse_criteria(text: &str) -> Result<Vec<Criterion>, ProblemKind> {
+    let mut criteria: Vec<Criterion> = Vec::new();
+    for Line { number: at, parts } in lines_of(text) {
+        let (name, max) = parts.ok_or(ProblemKind::NotALine(at))?;
+        let max = max.parse().map_err(|_| ProblemKind::NotALine(at))?;
+        if criteria.iter().any(|one| folded(&one.code) == folded(&name)) {
+            return Err(ProblemKind::LineTwice(at));
         }
-        let number = number.parse::<u32>().ok().filter(|number| *number <= 1_000_000)?;
+        criteria.push(Criterion::new(name, max));
+        if Rubric::new(criteria.clone()).is_err() {
+            return Err(ProblemKind::NotALine(at));
+        }
+    }
+    match criteria.len() {
+        0 => Err(ProblemKind::Missing),
+        n if n > CRITERIA_MAX => Err(ProblemKind::TooManyLines(CRITERIA_MAX)),
+        _ => Ok(criteria),
+    }
+}
+
+/// The units of a text with their numbers; else what is wrong with which line.
+fn parse_units(text: &str, units: &[QuotaUnit]) -> Result<Vec<(UnitKey, i64, u32)>, ProblemKind> {
+    let mut named: Vec<(UnitKey, i64, u32)> = Vec::new();
+    for Line { number: at, parts } in lines_of(text) {
+        let (name, number) = parts.ok_or(ProblemKind::NotALine(at))?;
+        let is_called =
+            |unit: &&QuotaUnit| unit.names.iter().any(|known| folded(known) == folded(&name));
+        let unit = units.iter().find(is_called).ok_or(ProblemKind::UnknownLine(at))?;
+        if named.iter().any(|(key, ..)| *key == unit.key) {
+            return Err(ProblemKind::LineTwice(at));
+        }
+        let number = number.parse::<u32>().ok().filter(|number| *number <= 1_000_000);
+        let number = number.ok_or(ProblemKind::NotALine(at))?;
         named.push((unit.key.clone(), unit.sort_order, number));
     }
-    Some(named)
+    if named.is_empty() { Err(ProblemKind::Missing) } else { Ok(named) }
 }
 
 /// Rubrics R4 to R7 of the handbook (domain §4.2).

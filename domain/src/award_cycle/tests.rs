@@ -38,21 +38,34 @@ fn rules_are_read_line_by_line() {
 }
 
 #[test]
-fn a_line_that_cannot_be_read_is_told() {
-    for (field, text) in [
-        (Field::Criteria, "育人成效"),
-        (Field::Criteria, "育人成效 25.3"),
-        (Field::Criteria, "甲 5\n甲 6"),
-        (Field::Units, "嘉兴县科协 5"),
-        (Field::Units, "南湖区科协 5\n南湖区科协 6"),
-        (Field::Units, "南湖区科协 -1"),
-        (Field::Units, ""),
+fn a_line_that_cannot_be_read_is_told_by_its_number() {
+    use ProblemKind::{LineTwice, Missing, NotALine, TooManyLines, UnknownLine};
+    let eleven: String = (1..12).map(|n| format!("第{n}项：5分\n")).collect();
+    for (field, text, problem) in [
+        (Field::Criteria, "甲 5\n\n育人成效", NotALine(3)),
+        (Field::Criteria, "育人成效 25.3", NotALine(1)),
+        (Field::Criteria, "甲 5\n 甲：6分", LineTwice(2)),
+        (Field::Criteria, &eleven, TooManyLines(10)),
+        (Field::Units, "南湖区科协 5\n嘉兴县科协 5", UnknownLine(2)),
+        (Field::Units, "南湖区科协 5\n南湖区 科协：6名", LineTwice(2)),
+        (Field::Units, "南湖区科协 -1", NotALine(1)),
+        (Field::Units, "南湖区科协 1.5", NotALine(1)),
+        (Field::Units, "", Missing),
     ] {
         let mut values = rules();
         values.set(field, text);
         let problems = CategoryRules::parse(&values, &units()).expect_err(text);
-        assert!(problems.of(field).is_some(), "{field:?}: {text}");
+        assert_eq!(problems.of(field), Some(problem), "{field:?}: {text}");
     }
+}
+
+#[test]
+fn lines_are_read_as_they_are_typed_on_a_chinese_keyboard() {
+    let mut values = rules();
+    values.set(Field::Criteria, "育人成效：２５分；\n活动＝12.5");
+    values.set(Field::Units, "南湖区科协：１５０名\n秀洲区　科协 110人。");
+    let read = CategoryRules::parse(&values, &units()).expect("rules");
+    assert_eq!(read, CategoryRules::parse(&rules(), &units()).expect("rules"));
 }
 
 #[test]

@@ -62,8 +62,14 @@ pub enum ProblemKind {
     NameTaken,
     /// A word that needs an approved programme (`LAW-40`).
     LicensedWord,
-    /// Not a name and a number on each line.
-    NotLines,
+    /// The line of this number is not a name with a number.
+    NotALine(usize),
+    /// The line of this number names what is not on file.
+    UnknownLine(usize),
+    /// The line of this number names what another has named.
+    LineTwice(usize),
+    /// More lines than this.
+    TooManyLines(usize),
     /// Not between nothing and this many hundredths of a point, in steps of half a point.
     NotAScore(i64),
     /// A conflict that is on file was declared away.

@@ -34,7 +34,7 @@ fn criteria() -> impl Strategy<Value = Vec<Criterion>> {
         let named = all.into_iter().enumerate();
         named
             .map(|(n, (name, halves))| {
-                Criterion::new(format!("{n} {name}"), Points::hundredths(halves * 50))
+                Criterion::new(format!("{name}第{n}项"), Points::hundredths(halves * 50))
             })
             .collect()
     })
