@@ -57,6 +57,8 @@ pub fn issue(l: Locale, issue: &Issue) -> String {
         Expected::NotAfter => t!(l, roster.clause.not_after, finding = text, expected = value),
         Expected::NotBefore => t!(l, roster.clause.not_before, finding = text, expected = value),
         Expected::Row => t!(l, roster.clause.row, finding = text, expected = value),
+        Expected::Above => t!(l, roster.clause.above, finding = text, expected = value),
+        Expected::Taken => t!(l, roster.clause.taken, finding = text, expected = value),
     }
 }
 

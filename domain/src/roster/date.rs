@@ -1,11 +1,11 @@
 //! Days and months in the many ways people write them.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     month::Month,
     sheet::{Value, plain_number},
-    text::{compact, half_width},
+    text::{compact, half_width, without_brackets},
 };
 
 /// Why a cell is no day or month.
@@ -31,11 +31,20 @@ pub fn month(value: &Value) -> Result<Month, DateProblem> {
 pub fn day(value: &Value, year: Option<i32>) -> Result<NaiveDate, DateProblem> {
     let found = match value {
         Value::Date(day) => Some(*day),
-        Value::Text(text) => day_of_parts(&date_parts(text), year),
+        Value::Text(text) => day_of_text(text, year),
         Value::Number(number) => day_of_number(&plain_number(*number)),
         _ => None,
     };
     found.ok_or(DateProblem::Invalid)
+}
+
+/// The first and the last day in a cell: `2026.9.5-9.6`, `9月5日至7日`; of one day it is both.
+pub fn span(value: &Value, year: Option<i32>) -> Result<(NaiveDate, NaiveDate), DateProblem> {
+    match (day(value, year), value) {
+        (Ok(day), _) => Ok((day, day)),
+        (Err(problem), Value::Text(text)) => span_of_text(text, year).ok_or(problem),
+        (Err(problem), _) => Err(problem),
+    }
 }
 
 /// The first year that a text names, as in `填报时间：2026年11月20日`.
@@ -91,6 +100,40 @@ fn day_of_serial(number: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
 }
 
+/// A day with or without what people write behind it: weekday, part of the day, time.
+fn day_of_text(text: &str, year: Option<i32>) -> Option<NaiveDate> {
+    let parts = date_parts(text);
+    day_of_parts(&parts, year).or_else(|| {
+        // `26.9.5`: of this century, and no year of birth.
+        let [short, month, day] = parts.as_slice() else { return None };
+        let recent = short.parse::<i32>().ok().filter(|n| short.len() == 2 && (20..50).contains(n));
+        NaiveDate::from_ymd_opt(2000 + recent?, month.parse().ok()?, day.parse().ok()?)
+    })
+}
+
+/// Two days with one of the signs between them, of which only one reads as such.
+fn span_of_text(text: &str, year: Option<i32>) -> Option<(NaiveDate, NaiveDate)> {
+    let signs = ['至', '到', '~', '～', '—', '–', '-', '－', '−'];
+    let spans = text.match_indices(signs).filter_map(|(at, sign)| {
+        let first = day_of_text(&text[..at], year)?;
+        let rest = text[at..].strip_prefix(sign)?.trim_start_matches(signs);
+        let last = last_day(rest, first)?;
+        (first <= last).then_some((first, last))
+    });
+    let mut spans: Vec<_> = spans.collect();
+    spans.dedup();
+    if spans.len() == 1 { spans.pop() } else { None }
+}
+
+/// The last day of several; year and month that are not named are those of the first.
+fn last_day(text: &str, first: NaiveDate) -> Option<NaiveDate> {
+    day_of_text(text, Some(first.year())).or_else(|| {
+        let parts = date_parts(text);
+        let [day] = parts.as_slice() else { return None };
+        first.with_day(day.parse().ok().filter(|_| day.len() <= 2)?)
+    })
+}
+
 fn day_of_parts(parts: &[String], year: Option<i32>) -> Option<NaiveDate> {
     match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [year, month, day] if year.len() == 4 => day_of(year, month, day),
@@ -117,20 +160,76 @@ fn sensible(year: i32) -> Option<i32> {
 
 /// The groups of digits of a date, or nothing if the text holds anything else.
 fn date_parts(text: &str) -> Vec<String> {
-    let plain = half_width(without_time(text.trim()));
-    let plain = compact(&plain);
-    let body = plain.trim_end_matches(['日', '号', '月', '.']);
-    let parts: Vec<_> = body.split(['年', '月', '.', '-', '/', '、']).map(str::to_owned).collect();
+    let plain = half_width(&without_brackets(text.trim()).0);
+    let plain = in_digits(&compact(without_time(without_words(&plain))));
+    let body = plain.trim_end_matches(['日', '号', '月', '.', ',', '，']);
+    let signs = ['年', '月', '.', '-', '/', '\\', '、'];
+    let parts: Vec<_> = body.split(signs).map(str::to_owned).collect();
     let sound =
         |part: &String| (1..=8).contains(&part.len()) && part.chars().all(|it| it.is_ascii_digit());
     if parts.iter().all(sound) { parts } else { Vec::new() }
 }
 
+/// What stands before the weekday or the part of the day.
+fn without_words(text: &str) -> &str {
+    const WORDS: [&str; 10] =
+        ["星期", "礼拜", "周", "上午", "下午", "中午", "晚", "早", "全天", "上下午"];
+    let at = WORDS.iter().filter_map(|word| text.find(word)).filter(|at| *at > 0).min();
+    text[..at.unwrap_or(text.len())].trim_end()
+}
+
+/// What stands before the time of day, with or without a blank before it.
 fn without_time(text: &str) -> &str {
-    match text.split_once([' ', 'T']) {
-        Some((date, time)) if time.contains(':') => date,
-        _ => text,
+    let is_time = |rest: &str| rest.contains([':', '点', '时']);
+    match text.rsplit_once(['日', '号']) {
+        Some((date, rest)) if is_time(rest) => return date,
+        _ => {}
     }
+    // The last blank before it: there may be some within the date.
+    let before = text.find(':').map_or("", |at| &text[..at]);
+    match before.rfind([' ', 'T']) {
+        Some(at) => &text[..at],
+        None => text,
+    }
+}
+
+/// Chinese numerals as digits: `二〇二六` is 2026, `二十五` is 25.
+fn in_digits(text: &str) -> String {
+    let mut digits = String::with_capacity(text.len());
+    let mut numeral = Vec::new();
+    for c in text.chars() {
+        match value_of(c) {
+            Some(value) => numeral.push(value),
+            None => {
+                write_numeral(&mut digits, &mut numeral);
+                digits.push(c);
+            }
+        }
+    }
+    write_numeral(&mut digits, &mut numeral);
+    digits
+}
+
+/// Ten stands for the sign that multiplies what is before it.
+fn value_of(c: char) -> Option<u32> {
+    let at = "〇一二三四五六七八九十".chars().position(|it| it == c);
+    match c {
+        '零' | '○' | 'Ｏ' => Some(0),
+        _ => at.and_then(|at| u32::try_from(at).ok()),
+    }
+}
+
+fn write_numeral(digits: &mut String, numeral: &mut Vec<u32>) {
+    let text = match numeral.as_slice() {
+        [] => return,
+        [10] => "10".to_owned(),
+        [10, ones] => (10 + ones).to_string(),
+        [tens, 10] => (tens * 10).to_string(),
+        [tens, 10, ones] => (tens * 10 + ones).to_string(),
+        all => all.iter().map(u32::to_string).collect(),
+    };
+    digits.push_str(&text);
+    numeral.clear();
 }
 
 #[cfg(test)]
@@ -179,6 +278,57 @@ mod tests {
         assert_eq!(day(&Value::Number(20_260_905.0), None), Ok(expected));
         assert_eq!(day(&text("9月5日"), None), Err(DateProblem::Invalid));
         assert_eq!(day(&text("2026年2月30日"), None), Err(DateProblem::Invalid));
+    }
+
+    #[test]
+    fn what_people_write_behind_a_day_is_left_out() {
+        let expected = NaiveDate::from_ymd_opt(2026, 9, 5).unwrap();
+        for form in [
+            "2026年9月5日（周六）",
+            "2026-09-05 星期六",
+            "2026年9月5日上午",
+            "2026年9月5日 周六 下午",
+            "2026 年 9 月 5 日 9:00",
+            "2026年9月5日9：00-11：30",
+            "2026年9月5日上午9点",
+            "二〇二六年九月五日",
+            "二零二六年九月五号",
+            "2026\\9\\5",
+            "2026年09月05号",
+            "2026-09-05 9：00",
+            "26.9.5",
+            "2026/9/5 ",
+            "2026、9、5",
+        ] {
+            assert_eq!(day(&text(form), None), Ok(expected), "{form}");
+        }
+        let late = NaiveDate::from_ymd_opt(2026, 12, 25).unwrap();
+        assert_eq!(day(&text("二〇二六年十二月二十五日"), None), Ok(late));
+        for form in ["9.5", "周六", "上午", "85.7.15", "2026年9月5日和6日", "十"] {
+            assert_eq!(day(&text(form), None), Err(DateProblem::Invalid), "{form}");
+        }
+    }
+
+    #[test]
+    fn a_cell_may_name_the_first_and_the_last_day() {
+        let on = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+        for (form, last) in [
+            ("2026.9.5-9.6", on(9, 6)),
+            ("2026.9.5—9.6", on(9, 6)),
+            ("2026-09-05至2026-09-06", on(9, 6)),
+            ("2026-9-5-6", on(9, 6)),
+            ("2026年9月5日-6日", on(9, 6)),
+            ("2026年9月5日～10月7日", on(10, 7)),
+            ("2026/9/5 到 2026/9/7", on(9, 7)),
+            ("9.5-9.6", on(9, 6)),
+            ("2026年9月5日", on(9, 5)),
+        ] {
+            assert_eq!(span(&text(form), Some(2026)), Ok((on(9, 5), last)), "{form}");
+        }
+        for form in ["2026.9.5-9.4", "9.5-", "至", "2026.9.5-13.6", "2026-09"] {
+            assert_eq!(span(&text(form), Some(2026)), Err(DateProblem::Invalid), "{form}");
+        }
+        assert_eq!(span(&text("9.5-9.6"), None), Err(DateProblem::Invalid));
     }
 
     #[test]

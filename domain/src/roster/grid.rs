@@ -2,13 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::sheet::{Cell, Merge, Sheet};
+use super::{
+    sheet::{Cell, Merge, Sheet},
+    text::compact,
+};
 
 /// The cells of a sheet that show something, by row and column.
 pub(super) struct Grid<'a> {
     rows: BTreeMap<u32, BTreeMap<u32, &'a Cell>>,
     downward: BTreeMap<(u32, u32), u32>,
     across: BTreeMap<(u32, u32), u32>,
+}
+
+/// What people write for "as above".
+const DITTO: [&str; 9] = ["同上", "上同", "同前", "〃", "''", "\"", "″", "”", "ditto"];
+
+/// Whether a text says that its place holds what stands above.
+pub(super) fn is_ditto(text: &str) -> bool {
+    let plain = compact(text);
+    DITTO.iter().any(|mark| plain.eq_ignore_ascii_case(mark))
 }
 
 impl<'a> Grid<'a> {
@@ -47,6 +59,19 @@ impl<'a> Grid<'a> {
             let ((left, top), bottom) = self.downward.range(..=(column, row)).next_back()?;
             if *left == column && row <= *bottom { self.at(*top, column) } else { None }
         })
+    }
+
+    /// Whether the cell that holds at a place stands for several rows.
+    pub(super) fn is_merged_down(&self, row: u32, column: u32) -> bool {
+        let before = self.downward.range(..=(column, row)).next_back();
+        before.is_some_and(|((left, _), bottom)| *left == column && row <= *bottom)
+    }
+
+    /// What a mark such as `〃` at a place stands for: the nearest cell above it, below a row, that
+    /// holds something else.
+    pub(super) fn above(&self, row: u32, column: u32, header: u32) -> Option<&'a Cell> {
+        let mut rows = self.rows.range(header.saturating_add(1)..row).rev();
+        rows.find_map(|(row, _)| self.held(*row, column).filter(|cell| !is_ditto(&cell.text())))
     }
 
     /// The cell that holds at a place of a heading: also one merged across from the left.

@@ -60,6 +60,10 @@ codes! {
         LecturerUnknown = "lecturer_unknown",
         /// The word is outside the column's list.
         ValueUnknown = "value_unknown",
+        /// The cell says that it holds what stands above.
+        AsAbove = "as_above",
+        /// One number over several rows.
+        MergedNumber = "merged_number",
         /// Not a number.
         NumberInvalid = "number_invalid",
         /// Below zero, or zero where that makes no sense.
@@ -103,6 +107,8 @@ codes! {
         PhoneMissing = "phone_missing",
         /// Not a phone number.
         PhoneInvalid = "phone_invalid",
+        /// Several numbers, or one with an extension: the first is taken.
+        PhoneFirst = "phone_first",
         /// An earlier row has the same phone under another name.
         PhoneShared = "phone_shared",
         /// A host without contact person.

@@ -5,12 +5,13 @@ use chrono::NaiveDate;
 use super::{
     Setting,
     date::{self, DateProblem},
-    heading::Found,
+    grid::is_ditto,
+    heading::{Found, Place, SEQUENCE},
     issue::{Code, Issue, Level},
     month::Month,
     name::{is_no_name, person_name},
     number::{hundredths, integer},
-    phone::phone,
+    phone::{NoPhone, first_phone},
     sheet::{Cell, Value, column_letters},
     text::{clean, compact, half_width, line, says_nothing, shortened},
     word::Words,
@@ -38,9 +39,28 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// A row in which nothing was found yet.
+    /// A row in which nothing was found yet but what it takes from above.
     pub(super) fn new(found: &'a Found<'a>, row: u32) -> Self {
-        Self { found, row, issues: Vec::new() }
+        let mut line = Self { found, row, issues: Vec::new() };
+        for place in found.places.iter().filter(|place| place.field != SEQUENCE) {
+            line.take_from_above(place);
+        }
+        line
+    }
+
+    /// Notes that a cell says "as above", which is an error where nothing stands there.
+    fn take_from_above(&mut self, place: &Place) {
+        let own = self.found.grid.held(self.row, place.column).map(Cell::text);
+        let Some(mark) = own.filter(|text| is_ditto(text)) else { return };
+        let above = self.cell(place.field).map(|cell| shortened(&clean(&cell.text()), SHOWN));
+        self.issues.push(Issue {
+            row: self.row,
+            column: Some(column_letters(place.column)),
+            level: if above.is_some() { Level::Warning } else { Level::Error },
+            code: Code::AsAbove,
+            read: shortened(&clean(&mark), SHOWN),
+            expected: above,
+        });
     }
 
     /// Whether the row cannot be taken.
@@ -157,22 +177,42 @@ impl<'a> Line<'a> {
         day
     }
 
+    /// The first and the last day of a cell that may name several: `9.5-9.6`.
+    pub(super) fn span(
+        &mut self,
+        field: &str,
+        setting: &Setting<'_>,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        self.filled(field)?;
+        let span = date::span(&self.cell(field)?.value, setting.year).ok();
+        if span.is_none() {
+            self.error(Code::DateInvalid, field, None);
+        }
+        span
+    }
+
     /// A phone number; one that is missing or wrong is a warning.
     pub(super) fn phone(&mut self, field: &str) -> Option<String> {
         let Some(cell) = self.cell(field) else {
             self.warn(Code::PhoneMissing, field, None);
             return None;
         };
-        let number = phone(&cell.text()).ok();
-        if number.is_none() {
-            self.warn(Code::PhoneInvalid, field, None);
+        match first_phone(&cell.text()) {
+            Ok((number, true)) => Some(number),
+            Ok((number, false)) => {
+                self.warn(Code::PhoneFirst, field, Some(number.clone()));
+                Some(number)
+            }
+            Err(NoPhone) => {
+                self.warn(Code::PhoneInvalid, field, None);
+                None
+            }
         }
-        number
     }
 
     /// A whole number, with or without one of the units behind it.
     pub(super) fn number(&mut self, field: &str, units: &[&str], least: Least) -> Option<u32> {
-        let text = self.filled(field)?;
+        let text = self.quantity(field)?;
         let least = match least {
             Least::Zero => 0,
             Least::One => 1,
@@ -191,7 +231,7 @@ impl<'a> Line<'a> {
 
     /// A number in hundredths, with or without one of the units behind it.
     pub(super) fn hundredths(&mut self, field: &str, units: &[&str]) -> Option<u32> {
-        let text = self.filled(field)?;
+        let text = self.quantity(field)?;
         let number = hundredths(&text, units);
         let found = number.ok().and_then(|number| u32::try_from(number).ok());
         if found.is_none() {
@@ -232,9 +272,26 @@ impl<'a> Line<'a> {
         if says_nothing(&text) { None } else { Some(text) }
     }
 
-    /// Whether the field's column is part of the sheet and filled in this row.
+    /// The cell that holds for a field in this row, if its column is part of the sheet: its own, one
+    /// merged over several rows, or the one above that a mark such as `〃` points to.
     pub(super) fn cell(&self, field: &str) -> Option<&'a Cell> {
-        self.found.grid.held(self.row, self.found.column(field)?)
+        let (grid, column) = (&self.found.grid, self.found.column(field)?);
+        let cell = grid.held(self.row, column)?;
+        if is_ditto(&cell.text()) {
+            grid.above(self.row, column, self.found.row)
+        } else {
+            Some(cell)
+        }
+    }
+
+    /// The text of a quantity; one number over several rows is one number, and nobody knows whose.
+    fn quantity(&mut self, field: &str) -> Option<String> {
+        let column = self.found.column(field)?;
+        if self.found.grid.is_merged_down(self.row, column) && self.cell(field).is_some() {
+            self.error(Code::MergedNumber, field, None);
+            return None;
+        }
+        self.filled(field)
     }
 
     /// The cell of a field, unless it holds an error of the spreadsheet program.
@@ -247,10 +304,12 @@ impl<'a> Line<'a> {
         Some(cell)
     }
 
-    /// Whether something was found in a field.
+    /// Whether something was found in a field, beside that it is read from above.
     pub(super) fn has_issue_in(&self, field: &str) -> bool {
         let Some(column) = self.found.column(field).map(column_letters) else { return false };
-        self.issues.iter().any(|issue| issue.column.as_ref() == Some(&column))
+        let is_found = |issue: &&Issue| issue.code != Code::AsAbove || issue.level == Level::Error;
+        let mut found = self.issues.iter().filter(is_found);
+        found.any(|issue| issue.column.as_ref() == Some(&column))
     }
 
     fn report(&mut self, level: Level, code: Code, field: &str, expected: Option<String>) {

@@ -1,6 +1,6 @@
 //! Phone numbers as people write them.
 
-use super::text::{compact, half_width};
+use super::text::{compact, half_width, without_brackets};
 
 /// A text that is no phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,32 @@ pub fn phone(text: &str) -> Result<String, NoPhone> {
         Some(national) if is_mobile(national) => Ok(national.to_owned()),
         _ if is_mobile(&digits) => Ok(digits),
         _ => fixed_line(&digits),
+    }
+}
+
+/// The first phone number of a cell, and whether the cell says no more than it: of two numbers, and
+/// of one with an extension, the rest is left out. Words in brackets, such as `（微信同号）`, are
+/// about the number.
+pub fn first_phone(text: &str) -> Result<(String, bool), NoPhone> {
+    if let Ok(number) = phone(text) {
+        return Ok((number, true));
+    }
+    let (outside, inside) = without_brackets(text);
+    if let Ok(number) = phone(&outside) {
+        return Ok((number, !inside.chars().any(char::is_numeric)));
+    }
+    let signs = ['/', '／', '、', ',', '，', ';', '；', '或', '和', '\n', '转', '#', '＃'];
+    let first = outside.split(signs).find(|part| !part.trim().is_empty()).unwrap_or_default();
+    let found = phone(first).or_else(|_| phone(without_extension(first)));
+    let found = found.or_else(|_| phone(first.split_whitespace().next().unwrap_or_default()));
+    Ok((found?, false))
+}
+
+/// `0573-00001234-801` without what is dialled afterwards.
+fn without_extension(text: &str) -> &str {
+    match text.trim().rsplit_once(['-', '－', '—']) {
+        Some((number, extension)) if (1..=5).contains(&extension.chars().count()) => number,
+        _ => text,
     }
 }
 
@@ -51,6 +77,27 @@ mod tests {
     fn a_fixed_line_keeps_its_area_code() {
         assert_eq!(phone("0573-00001234").unwrap(), "0573-00001234");
         assert_eq!(phone("（0573）0000 1234").unwrap(), "0573-00001234");
+    }
+
+    #[test]
+    fn of_a_cell_that_says_more_the_first_number_is_taken() {
+        for (text, number, is_all) in [
+            ("19900007221（微信同号）", "19900007221", true),
+            ("19900007221(办)", "19900007221", true),
+            ("19900007221/19900007222", "19900007221", false),
+            ("19900007221、0573-00001234", "19900007221", false),
+            ("19900007221 19900007222", "19900007221", false),
+            ("19900007221（19900007222）", "19900007221", false),
+            ("0573-00001234-801", "0573-00001234", false),
+            ("0573-00001234转801", "0573-00001234", false),
+            ("（0573）00001234", "0573-00001234", true),
+            ("199 0000 7221", "19900007221", true),
+        ] {
+            assert_eq!(first_phone(text), Ok((number.to_owned(), is_all)), "{text}");
+        }
+        for text in ["1990000123", "199000012345", "无", "微信19900007221", "", "0573-0000"] {
+            assert_eq!(first_phone(text), Err(NoPhone), "{text}");
+        }
     }
 
     #[test]

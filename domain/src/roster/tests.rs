@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Cell, Kind, Level, Outcome, Sheet, SheetRow, Value, testing};
+use super::{Cell, Code, Kind, Level, Outcome, Record, Sheet, SheetRow, Value, testing};
 
 const KINDS: [(Kind, &[&str]); 4] = [
     (Kind::Hosts, &["所属县", "区划代码", "镇", "单位名称", "类别", "学生数", "联系人", "电话"]),
@@ -37,6 +37,8 @@ const ENTRIES: &[&str] = &[
     "-3",
     "99999999",
     "19900005397",
+    "同上",
+    "〃",
     "优秀科技辅导员",
     "优秀科普传播团队",
     "2025年度优秀科技辅导员",
@@ -79,4 +81,50 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_cell_that_says_as_above_holds_what_stands_above() {
+    let reading = testing::read(
+        Kind::Tutors,
+        testing::sheet(&[
+            &["姓名", "工作单位", "电话", "从事年限"],
+            &["温知夏", "〃", "19955550000", "3"],
+            &["裴若愚", "砚池示范小学", "19955550001", "3"],
+            &["邬听雪", "同上", "19955550002", "4"],
+            &["宓怀远", "〃", "19955550003", "''"],
+            &["闻人语", " 同 上 ", "19955550004", "5"],
+        ]),
+    );
+    let above = Code::AsAbove;
+    assert_eq!(
+        testing::codes(&reading),
+        [(2, above), (4, above), (5, above), (5, above), (6, above)]
+    );
+    let unit = |record: &Record| match record {
+        Record::Tutor(tutor) => (tutor.unit.clone(), tutor.years),
+        _ => unreachable!(),
+    };
+    let units: Vec<_> = reading.records().map(|(_, record)| unit(record)).collect();
+    let school = || "砚池示范小学".to_owned();
+    let years = [Some(3), Some(4), Some(4), Some(5)];
+    assert_eq!(units, years.map(|years| (school(), years)));
+    assert_eq!(reading.issues[1].expected, Some(school()));
+    assert_eq!(reading.issues[1].read, "同上");
+}
+
+/// A label over merged rows holds for each of them; a number does not.
+#[test]
+fn one_number_over_several_rows_is_one_number() {
+    let mut sheet = testing::sheet(&[
+        &["姓名", "工作单位", "电话", "从事年限"],
+        &["温知夏", "砚池示范小学", "19955550001", "3"],
+        &["裴若愚", "", "19955550002", ""],
+        &["邬听雪", "", "19955550003", "4"],
+    ]);
+    testing::merge(&mut sheet, 2, 2, 4);
+    testing::merge(&mut sheet, 4, 2, 3);
+    let reading = testing::read(Kind::Tutors, sheet);
+    let merged = Code::MergedNumber;
+    assert_eq!(testing::codes(&reading), [(2, merged), (3, merged)]);
 }

@@ -211,14 +211,14 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<TrainingHourRecord
     })
 }
 
-/// The first and the last day; without an end it is one day.
+/// The first and the last day; without an end it is what the beginning says, one day or several.
 fn days(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<(NaiveDate, NaiveDate)> {
-    let first = line.day("start", setting);
+    let (first, until) = line.span("start", setting).unzip();
     if first.is_none() && !line.has_issue_in("start") {
         line.error(Code::DateInvalid, "start", None);
     }
     let last = line.day("end", setting);
-    let last = if line.has_issue_in("end") { last } else { last.or(first) };
+    let last = if line.has_issue_in("end") { last } else { last.or(until) };
     let (first, last) = (first?, last?);
     let today = Some(setting.as_of.to_string());
     if first > setting.as_of {

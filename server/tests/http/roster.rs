@@ -5,7 +5,10 @@ use std::{
     process::{Command, Output},
 };
 
-use domain::form::{Field, Values};
+use domain::{
+    form::{Field, Values},
+    role::Reach,
+};
 use serde_json::Value;
 use test_database::databases;
 
@@ -91,6 +94,128 @@ async fn the_sample_rosters_import_exactly_as_expected_and_once() {
         let verified = whetstone(url, folder, &["audit", "verify"]);
         assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
         catalogue_shows_no_inner_note(&db.store).await;
+        db.remove().await;
+    }
+}
+
+/// A list that came through a PDF has radicals and compatibility characters in its names, and many a
+/// keyboard has no middle dot: it is the same people, at the same places.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_looks_the_same_is_the_same() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        for (before, after, n) in [
+            ("cases/c05-a-normal.xlsx", "cases/c05-b-from-pdf.xlsx", 4),
+            ("cases/c06-a-middle-dot.xlsx", "cases/c06-b-full-stop.xlsx", 1),
+        ] {
+            let first = import(url, folder, "lecturers", before, &["--yes"]);
+            assert_eq!(first["new"], n, "{before} on {}", db.name);
+            let again = import(url, folder, "lecturers", after, &["--yes"]);
+            let counts = ["good", "new", "changed"].map(|key| again[key].clone());
+            assert_eq!(counts, [n.into(), 0.into(), 0.into()], "{after}: {again}");
+        }
+        let mut conn = db.store.read().await.unwrap();
+        for (query, name) in [("⾼⼭", "高山月"), ("ＬＷ", "李望"), ("尔．吐", "阿依努尔·吐尔逊")]
+        {
+            let found = conn.list_people_found(query, &Reach::Everything, 0, 9).await.unwrap();
+            let names: Vec<_> = found.iter().map(|person| person.name.as_str()).collect();
+            assert_eq!(names, [name], "{query} on {}", db.name);
+        }
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+/// What a file of one kind says, with the codes of its findings by row.
+fn findings(read: &Value) -> Vec<(i64, String)> {
+    let issues = read["issues"].as_array().unwrap().iter();
+    let pair = |issue: &Value| {
+        (issue["row"].as_i64().unwrap(), issue["code"].as_str().unwrap().to_owned())
+    };
+    issues.map(pair).collect()
+}
+
+/// A mark such as `〃` is the value above, and one number over several rows is nobody's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cell_may_stand_for_others() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        let ditto = import(url, folder, "tutors", "cases/c22-ditto.xlsx", &["--yes"]);
+        let above = |row: i64| (row, "as_above".to_owned());
+        assert_eq!(findings(&ditto), [above(3), above(4), above(5)], "{ditto}");
+        assert_eq!(ditto["new"], 4);
+        let merged =
+            import(url, folder, "training-hours", "cases/c21-merged-hours.xlsx", &["--yes"]);
+        let one = |row: i64| (row, "merged_number".to_owned());
+        assert_eq!(findings(&merged), [one(2), one(3), one(4)], "{merged}");
+        let mut conn = db.store.read().await.unwrap();
+        let units = conn.list_organisations().await.unwrap();
+        let odd = ["同上", "〃", "''", ""];
+        assert!(units.iter().all(|unit| !odd.contains(&unit.name.as_str())), "{}", db.name);
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+/// Days as offices write them; only one without a year is nobody's to guess.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_is_read_as_offices_write_it() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let file = "cases/c26-dates.xlsx";
+        let read = import(&db.url, folder.path(), "training-hours", file, &["--yes"]);
+        assert_eq!(findings(&read), [(12, "date_invalid".to_owned())], "{read}");
+        let mut conn = db.store.read().await.unwrap();
+        let people = conn.list_people_named(&["温知夏"]).await.unwrap();
+        let rows = conn.list_participations(&[people[0].id]).await.unwrap();
+        assert_eq!(rows.len(), 13, "{}", db.name);
+        for row in rows {
+            let last = if row.title == "研修3" { "2026-09-06" } else { "2026-09-05" };
+            let days = [row.first_day.to_string(), row.last_day.to_string()];
+            assert_eq!(days, ["2026-09-05", last], "{} on {}", row.title, db.name);
+        }
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+/// By what a keyboard has: `ü` as v, u or yu, every reading of a character, compound surnames, Latin
+/// letters without their marks.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_is_found_by_what_a_keyboard_has() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let file = "cases/c07-surnames.xlsx";
+        import(&db.url, folder.path(), "lecturers", file, &["--yes"]);
+        let mut conn = db.store.read().await.unwrap();
+        assert!(!conn.is_search_old().await.unwrap(), "keys are made anew at the start");
+        for (name, queries) in [
+            ("吕静姝", &["lv", "lu", "lü", "ＬＪＳ"][..]),
+            ("覃", &["qin", "tan"]),
+            ("尉迟", &["yuchi", "weichi"]),
+            ("万俟", &["moqi"]),
+            ("单于", &["chanyu"]),
+            ("澹台", &["tantai"]),
+            ("朴", &["piao"]),
+            ("盖", &["ge", "gai"]),
+            ("张乐山", &["zhangleshan", "zhangyueshan"]),
+            ("员半千", &["yunbanqian"]),
+            ("祭遵义", &["zhai", "ji"]),
+            ("折可适", &["shekeshi", "zhe"]),
+            ("区寄", &["ouji", "qu"]),
+            ("长孙无忧", &["zhangsun", "zswy"]),
+            ("O’Neill", &["o’neill", "oneill"]),
+            ("García", &["garcia"]),
+        ] {
+            for query in queries {
+                let found = conn.list_people_found(query, &Reach::Everything, 0, 50).await.unwrap();
+                let is_there = found.iter().any(|person| person.name.contains(name));
+                assert!(is_there, "{name} by {query} on {}", db.name);
+            }
+        }
+        drop(conn);
         db.remove().await;
     }
 }

@@ -19,11 +19,17 @@ pub(super) enum Expected {
     NotBefore,
     /// The number of the earlier row.
     Row,
+    /// What stands above.
+    Above,
+    /// What is taken of it.
+    Taken,
 }
 
 /// How the expected value of a code is to be read.
 pub(super) fn expected(code: Code) -> Expected {
     match code {
+        Code::AsAbove => Expected::Above,
+        Code::PhoneFirst => Expected::Taken,
         Code::DateFuture => Expected::NotAfter,
         Code::EndBeforeStart => Expected::NotBefore,
         Code::CodeDuplicate
@@ -64,6 +70,8 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::UnitUnknown => t!(l, roster.code.unit_unknown),
         Code::LecturerUnknown => t!(l, roster.code.lecturer_unknown),
         Code::ValueUnknown => t!(l, roster.code.value_unknown),
+        Code::AsAbove => t!(l, roster.code.as_above),
+        Code::MergedNumber => t!(l, roster.code.merged_number),
         Code::NumberInvalid => t!(l, roster.code.number_invalid),
         Code::NumberNegative => t!(l, roster.code.number_negative),
         Code::HoursOverDay => t!(l, roster.code.hours_over_day),
@@ -85,6 +93,7 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::HoursStep => t!(l, roster.code.hours_step),
         Code::PhoneMissing => t!(l, roster.code.phone_missing),
         Code::PhoneInvalid => t!(l, roster.code.phone_invalid),
+        Code::PhoneFirst => t!(l, roster.code.phone_first),
         Code::PhoneShared => t!(l, roster.code.phone_shared),
         Code::ContactMissing => t!(l, roster.code.contact_missing),
         Code::BirthAmbiguous => t!(l, roster.code.birth_ambiguous),
