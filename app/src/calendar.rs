@@ -17,10 +17,10 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    error::Answer,
+    content::{Content, Contents, Lasts},
+    error::{Answer, AppError},
     form::query,
     id::Id,
-    page::Page,
     parts::{badge, empty},
     route::{Route, Who},
     visit::Visit,
@@ -37,20 +37,20 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn mine(visit: Visit) -> Answer {
-    page_of(&visit, Whose::Mine).await
+async fn mine(visit: Visit, contents: Contents) -> Answer {
+    page_of(&visit, &contents, Whose::Mine).await
 }
 
-async fn person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
-    page_of(&visit, Whose::Person(id)).await
+async fn person(visit: Visit, Id(id): Id<PersonId>, contents: Contents) -> Answer {
+    page_of(&visit, &contents, Whose::Person(id)).await
 }
 
-async fn place(visit: Visit, Id(id): Id<PlaceId>) -> Answer {
-    page_of(&visit, Whose::Place(id)).await
+async fn place(visit: Visit, Id(id): Id<PlaceId>, contents: Contents) -> Answer {
+    page_of(&visit, &contents, Whose::Place(id)).await
 }
 
-async fn county(visit: Visit, Id(id): Id<RegionId>) -> Answer {
-    page_of(&visit, Whose::County(id)).await
+async fn county(visit: Visit, Id(id): Id<RegionId>, contents: Contents) -> Answer {
+    page_of(&visit, &contents, Whose::County(id)).await
 }
 
 /// The view and the day that the address asks for; anything else is the list from today on.
@@ -71,14 +71,18 @@ fn is_near(day: NaiveDate) -> bool {
     (2000..2200).contains(&chrono::Datelike::year(&day))
 }
 
-async fn page_of(visit: &Visit, whose: Whose) -> Answer {
+async fn page_of(visit: &Visit, contents: &Contents, whose: Whose) -> Answer {
+    contents.own(visit, Lasts::Minute, || content(visit, whose)).await
+}
+
+async fn content(visit: &Visit, whose: Whose) -> Result<Content, AppError> {
     let l = visit.l;
     let today = visit.call.today();
     let span = span(visit);
     let sheet = visit.actions.calendar_of(&visit.call, whose, span).await?;
     let (title, lede) = title(l, &sheet.name);
     let path = visit.path.clone();
-    Ok(Page::new(title).lede(lede).render(visit, move || {
+    Ok(Content::new(title, Some(lede.to_owned()), move || {
         let body = match span.view {
             CalendarView::Month => grid::month(l, today, span, &sheet, &path),
             CalendarView::Week | CalendarView::List => agenda(l, today, &sheet),

@@ -4,7 +4,7 @@
 mod print;
 
 use actions::{CreditRow, RecordDay, RecordPage};
-use axum::response::Response;
+use axum::Extension;
 use domain::{
     credit_hour::{Hours, Progress},
     form::Field,
@@ -16,10 +16,10 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
+    content::{Content, Contents, Lasts},
     error::{Answer, AppError},
     form::query,
     id::Id,
-    page::Page,
     parts::{badge, empty},
     route::{Route, Who},
     visit::Visit,
@@ -52,22 +52,27 @@ async fn load_of(visit: &Visit, id: PersonId) -> Result<RecordPage, AppError> {
     Ok(visit.actions.training_record(&visit.call, id, asked_year(visit)).await?)
 }
 
-async fn own(visit: Visit) -> Answer {
-    let page = load_own(&visit).await?;
-    let title = t!(visit.l, training_record.title).to_owned();
-    Ok(page_of(&visit, page, title, "/training_record".to_owned()))
+async fn own(visit: Visit, Extension(contents): Contents) -> Answer {
+    let content = || async {
+        let page = load_own(&visit).await?;
+        let title = t!(visit.l, training_record.title).to_owned();
+        Ok(content_of(visit.l, page, title, "/training_record".to_owned()))
+    };
+    contents.own(&visit, Lasts::Day, content).await
 }
 
-async fn of_person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
-    let page = load_of(&visit, id).await?;
-    let title = words::training_record::of(visit.l, &page.person.name);
-    Ok(page_of(&visit, page, title, format!("/training_record/{id}")))
+async fn of_person(visit: Visit, Id(id): Id<PersonId>, Extension(contents): Contents) -> Answer {
+    let content = || async {
+        let page = load_of(&visit, id).await?;
+        let title = words::training_record::of(visit.l, &page.person.name);
+        Ok(content_of(visit.l, page, title, format!("/training_record/{id}")))
+    };
+    contents.own(&visit, Lasts::Day, content).await
 }
 
-fn page_of(visit: &Visit, page: RecordPage, title: String, address: String) -> Response {
-    let l = visit.l;
-    let head = Page::new(title).lede(words::training_record::year(l, page.year));
-    head.render(visit, move || {
+fn content_of(l: Locale, page: RecordPage, title: String, address: String) -> Content {
+    let lede = words::training_record::year(l, page.year);
+    Content::new(title, Some(lede), move || {
         let print = format!("{address}/print?year={}", page.year);
         let claim = page.progress.is_some().then(|| {
             view! { <a class="button primary large" href="/hour_claim/new">{t!(l, hour_claim.new)}</a> }

@@ -172,15 +172,13 @@ fn is_mark(c: char) -> bool {
 
 fn of_radical(c: char) -> char {
     let mut all = RADICALS.iter().chain(&MORE_RADICALS);
-    match all.find(|(radical, _)| *radical == c) {
-        Some((_, han)) => *han,
-        // Two of this block have a decomposition.
-        None => {
-            let mut only = c;
-            decompose_compatible(c, |it| only = it);
-            only
-        }
+    if let Some((_, han)) = all.find(|(radical, _)| *radical == c) {
+        return *han;
     }
+    // Two of this block have a decomposition.
+    let mut only = c;
+    decompose_compatible(c, |it| only = it);
+    only
 }
 
 fn is_name_dot(c: char) -> bool {

@@ -40,7 +40,7 @@ fn rules_are_read_line_by_line() {
 #[test]
 fn a_line_that_cannot_be_read_is_told_by_its_number() {
     use ProblemKind::{LineTwice, Missing, NotALine, TooManyLines, UnknownLine};
-    let eleven: String = (1..12).map(|n| format!("第{n}项：5分\n")).collect();
+    let eleven = (1..12).map(|n| format!("第{n}项：5分")).collect::<Vec<_>>().join("\n");
     for (field, text, problem) in [
         (Field::Criteria, "甲 5\n\n育人成效", NotALine(3)),
         (Field::Criteria, "育人成效 25.3", NotALine(1)),

@@ -181,9 +181,8 @@ fn without_words(text: &str) -> &str {
 /// What stands before the time of day, with or without a blank before it.
 fn without_time(text: &str) -> &str {
     let is_time = |rest: &str| rest.contains([':', '点', '时']);
-    match text.rsplit_once(['日', '号']) {
-        Some((date, rest)) if is_time(rest) => return date,
-        _ => {}
+    if let Some((date, _)) = text.rsplit_once(['日', '号']).filter(|(_, rest)| is_time(rest)) {
+        return date;
     }
     // The last blank before it: there may be some within the date.
     let before = text.find(':').map_or("", |at| &text[..at]);
@@ -198,13 +197,12 @@ fn in_digits(text: &str) -> String {
     let mut digits = String::with_capacity(text.len());
     let mut numeral = Vec::new();
     for c in text.chars() {
-        match value_of(c) {
-            Some(value) => numeral.push(value),
-            None => {
-                write_numeral(&mut digits, &mut numeral);
-                digits.push(c);
-            }
+        if let Some(value) = value_of(c) {
+            numeral.push(value);
+            continue;
         }
+        write_numeral(&mut digits, &mut numeral);
+        digits.push(c);
     }
     write_numeral(&mut digits, &mut numeral);
     digits

@@ -213,13 +213,13 @@ async fn a_refused_rule_says_why_and_keeps_the_text() {
         .with(Field::Revision, "1")
         .with(Field::Criteria, "<b>没有数字</b>")
         .with(Field::QuotaKind, "fixed")
-        .with(Field::Units, "南湖区科协：２名\n没有这个单位 3");
+        .with(Field::Units, "没有这个单位 3");
     let refused = office.post(&path, &rules).await;
     assert!(refused.status == 422 && refused.body.contains("&lt;b&gt;没有数字"));
     assert!(
         refused.body.contains("id=\"units-problem\"") && refused.body.contains("没有这个单位 3")
     );
-    assert!(refused.body.contains("第 2 行的名称不在册"), "{}", refused.body);
+    assert!(refused.body.contains("第 1 行的名称不在册"), "{}", refused.body);
     let announce = Values::default().with(Field::Step, "announce");
     let early = office.post(&format!("/award/{cycle}/step"), &announce).await;
     assert_eq!(early.status, 422, "judges and seats are needed");

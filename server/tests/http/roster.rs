@@ -113,7 +113,7 @@ async fn what_looks_the_same_is_the_same() {
             assert_eq!(first["new"], n, "{before} on {}", db.name);
             let again = import(url, folder, "lecturers", after, &["--yes"]);
             let counts = ["good", "new", "changed"].map(|key| again[key].clone());
-            assert_eq!(counts, [n.into(), 0.into(), 0.into()], "{after}: {again}");
+            assert_eq!(counts, [n, 0, 0].map(Value::from), "{after}: {again}");
         }
         let mut conn = db.store.read().await.unwrap();
         for (query, name) in [("⾼⼭", "高山月"), ("ＬＷ", "李望"), ("尔．吐", "阿依努尔·吐尔逊")]
@@ -166,7 +166,10 @@ async fn a_day_is_read_as_offices_write_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = "cases/c26-dates.xlsx";
         let read = import(&db.url, folder.path(), "training-hours", file, &["--yes"]);
-        assert_eq!(findings(&read), [(12, "date_invalid".to_owned())], "{read}");
+        // One person has three hours of each: that is more than a day holds, and said to be.
+        let found = findings(&read).into_iter().filter(|(_, code)| code != "day_total_over_8");
+        let wrong: Vec<_> = found.collect();
+        assert_eq!(wrong, [(12, "date_invalid".to_owned())], "{read}");
         let mut conn = db.store.read().await.unwrap();
         let people = conn.list_people_named(&["温知夏"]).await.unwrap();
         let rows = conn.list_participations(&[people[0].id]).await.unwrap();
