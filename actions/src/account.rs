@@ -339,15 +339,15 @@ async fn give_first_roles(
     Ok(())
 }
 
-/// The account of a sign-in name as it was typed: what looks the same is the same. An older one may
-/// have been kept in lower case alone.
+/// The account of a sign-in name as it was typed: what looks the same is the same. An older one, which
+/// was kept in lower case alone, comes first.
 pub(crate) async fn account_of(
     conn: &mut Conn,
     typed: &str,
 ) -> Result<Option<Account>, ActionError> {
-    let (name, lower) = (folded(typed), typed.to_lowercase());
-    match conn.find_account(&name).await? {
-        None if lower != name => Ok(conn.find_account(&lower).await?),
+    let (lower, name) = (typed.to_lowercase(), folded(typed));
+    match conn.find_account(&lower).await? {
+        None if lower != name => Ok(conn.find_account(&name).await?),
         found => Ok(found),
     }
 }

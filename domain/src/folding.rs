@@ -13,7 +13,7 @@ use crate::roster::text::half_width;
 /// Radicals that texts from PDF files have in place of the characters that they look like, as
 /// Unicode's `EquivalentUnifiedIdeograph.txt` pairs them; those of the other block have a
 /// decomposition of their own.
-const RADICALS: [(char, char); 64] = [
+const RADICALS: [(char, char); 73] = [
     ('⺁', '厂'),
     ('⺄', '乙'),
     ('⺅', '亻'),
@@ -78,8 +78,6 @@ const RADICALS: [(char, char); 64] = [
     ('⻤', '鬼'),
     ('⻥', '鱼'),
     ('⻦', '鸟'),
-];
-const MORE_RADICALS: [(char, char); 9] = [
     ('⻧', '卤'),
     ('⻨', '麦'),
     ('⻩', '黄'),
@@ -171,8 +169,7 @@ fn is_mark(c: char) -> bool {
 }
 
 fn of_radical(c: char) -> char {
-    let mut all = RADICALS.iter().chain(&MORE_RADICALS);
-    if let Some((_, han)) = all.find(|(radical, _)| *radical == c) {
+    if let Some((_, han)) = RADICALS.iter().find(|(radical, _)| *radical == c) {
         return *han;
     }
     // Two of this block have a decomposition.

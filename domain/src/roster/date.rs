@@ -160,14 +160,30 @@ fn sensible(year: i32) -> Option<i32> {
 
 /// The groups of digits of a date, or nothing if the text holds anything else.
 fn date_parts(text: &str) -> Vec<String> {
-    let plain = half_width(&without_brackets(text.trim()).0);
-    let plain = in_digits(&compact(without_time(without_words(&plain))));
+    let (outside, inside) = without_brackets(text.trim());
+    let plain = half_width(&outside);
+    let date = without_time(without_words(&plain));
+    if names_a_day(&half_width(&inside)) || names_a_day(&plain[date.len()..]) {
+        return Vec::new();
+    }
+    let plain = in_digits(&compact(date));
     let body = plain.trim_end_matches(['日', '号', '月', '.', ',', '，']);
     let signs = ['年', '月', '.', '-', '/', '\\', '、'];
     let parts: Vec<_> = body.split(signs).map(str::to_owned).collect();
     let sound =
         |part: &String| (1..=8).contains(&part.len()) && part.chars().all(|it| it.is_ascii_digit());
     if parts.iter().all(sound) { parts } else { Vec::new() }
+}
+
+/// Whether what is left out, such as a weekday or a time, names another day: then a cell says more
+/// than one day, and none is read in silence.
+fn names_a_day(rest: &str) -> bool {
+    let mut numbers = rest.split(|c: char| !c.is_ascii_digit());
+    let signed = ['年', '月', '日', '号', '/', '.'];
+    numbers.any(|number| number.len() >= 4)
+        || rest.match_indices(signed).any(|(at, _)| {
+            rest[..at].ends_with(|c: char| c.is_ascii_digit() || value_of(c).is_some())
+        })
 }
 
 /// What stands before the weekday or the part of the day.
@@ -212,7 +228,7 @@ fn in_digits(text: &str) -> String {
 fn value_of(c: char) -> Option<u32> {
     let at = "〇一二三四五六七八九十".chars().position(|it| it == c);
     match c {
-        '零' | '○' | 'Ｏ' => Some(0),
+        '零' | '○' => Some(0),
         _ => at.and_then(|at| u32::try_from(at).ok()),
     }
 }
@@ -302,7 +318,17 @@ mod tests {
         }
         let late = NaiveDate::from_ymd_opt(2026, 12, 25).unwrap();
         assert_eq!(day(&text("二〇二六年十二月二十五日"), None), Ok(late));
-        for form in ["9.5", "周六", "上午", "85.7.15", "2026年9月5日和6日", "十"] {
+        for form in [
+            "9.5",
+            "周六",
+            "上午",
+            "85.7.15",
+            "2026年9月5日和6日",
+            "十",
+            "2026年9月5日周六、6日周日",
+            "2026年9月5日（或9月6日）",
+            "2026-09-05 9:00 至 2026-09-06 17:00",
+        ] {
             assert_eq!(day(&text(form), None), Err(DateProblem::Invalid), "{form}");
         }
     }
@@ -318,6 +344,8 @@ mod tests {
             ("2026年9月5日-6日", on(9, 6)),
             ("2026年9月5日～10月7日", on(10, 7)),
             ("2026/9/5 到 2026/9/7", on(9, 7)),
+            ("2026-09-05 9:00 至 2026-09-06 17:00", on(9, 6)),
+            ("2026年9月5日（周六）至9月6日（周日）", on(9, 6)),
             ("9.5-9.6", on(9, 6)),
             ("2026年9月5日", on(9, 5)),
         ] {

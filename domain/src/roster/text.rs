@@ -10,7 +10,7 @@ pub fn clean(text: &str) -> String {
 
 /// The text as it is seen, without any blanks.
 pub fn compact(text: &str) -> String {
-    seen(text).chars().filter(|it| !it.is_whitespace() && !is_unseen(*it)).collect()
+    seen(text).chars().filter(|it| !it.is_whitespace()).collect()
 }
 
 /// Full-width letters, digits and signs as their half-width forms; every dash as `-`.
