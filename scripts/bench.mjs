@@ -67,9 +67,32 @@ for (const volume of ["city", "province"].filter((name) => !chosen || name === c
     await measure(volume, database);
   }
 }
+for (const database of ["sqlite", "postgres"].filter(() => !chosen || chosen === "rosters")) {
+  await measureRosters(database);
+}
 if (failures.length > 0) {
   console.log(`\nBelow the goals:\n${failures.map((line) => `  ${line}`).join("\n")}`);
   process.exitCode = 1;
+}
+
+// A province's rosters, with somebody else who writes meanwhile. In milliseconds.
+async function measureRosters(database) {
+  const folder = await mkdtemp(path.join(tmpdir(), "whetstone-bench."));
+  const url = database === "sqlite" ? `sqlite:${folder}/bench.db` : await newDatabase("rosters");
+  const env = { ...process.env, DATABASE_URL: url, WHETSTONE_DATA: folder, WHETSTONE_LOG: "warn" };
+  try {
+    const { stdout } = await run(PROGRAM, ["demo", "rosters"], { env });
+    console.log(`\nrosters on ${database}: rows, preview ms, commit ms, longest wait of others ms`);
+    for (const line of stdout.trim().split("\n").map((it) => JSON.parse(it))) {
+      console.log(`${line.kind}: ${line.rows}, ${line.preview}, ${line.commit}, ${line.waited}`);
+      const most = { preview: 10000, waited: database === "sqlite" ? 3000 : 200 };
+      for (const [what, limit] of Object.entries(most)) {
+        if (line[what] > limit) failures.push(`${line.kind} on ${database}: ${what} ${line[what]} ms`);
+      }
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function measure(volume, database) {

@@ -70,7 +70,10 @@ pub use place::PlacePage;
 pub use public_notice::PublicNotice;
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
 pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView, peers};
-pub use roster::{ChangeCounts, Commit, Preview, SheetReader, answer as sheet_answer, workplace};
+pub use roster::{
+    ChangeCounts, Choices, Commit, FieldChange, Preview, SheetReader, answer as sheet_answer,
+    workplace,
+};
 pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};
 pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,

@@ -20,7 +20,7 @@ impl Actions {
             let file = Incoming { name: name.to_owned(), bytes: bytes.to_vec() };
             let reader = SheetReader::Here;
             let preview = self.preview_file(&reader, Kind::Regions, today, file.clone()).await?;
-            self.import_file(call, &reader, Kind::Regions, today, file, &preview.plan).await?;
+            self.import_file(call, &reader, &preview, file).await?;
         }
         Ok(())
     }

@@ -6,7 +6,9 @@
 
 mod change;
 mod commit;
+mod compare;
 mod course;
+mod crowd;
 mod field;
 mod host;
 mod lecturer;
@@ -21,16 +23,21 @@ mod training_hour;
 mod tutor;
 mod workplace;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use domain::{
     form::{Field, ProblemKind, Problems},
     id::UploadId,
     role::{Actor, may_import},
-    roster::{Counts, Issue, Kind, Reading},
+    roster::{
+        At, ColumnReading, Counts, Issue, Kind, LeftOut, ReadAs, Refused, TableReading, heading_key,
+    },
 };
 use serde::{Deserialize, Serialize};
 use store::{Conn, PlanRow, UploadRow};
 
+pub use compare::FieldChange;
 pub use reader::{SheetReader, answer};
 pub use workplace::workplace;
 
@@ -48,6 +55,43 @@ pub struct ChangeCounts {
     pub changed: usize,
     /// On file as it is; repetitions of an earlier row count here too.
     pub unchanged: usize,
+    /// Not carried out until somebody has said who it is.
+    pub waiting: usize,
+}
+
+/// What somebody has said of a roster before it is carried out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// How the workbook is to be read.
+    pub read_as: ReadAs,
+    /// The fields whose empty cells take away what is on file.
+    pub clear: BTreeSet<String>,
+    /// Whether roles that somebody has ended begin again.
+    pub restore_roles: bool,
+    /// The rows of which something was said: `true`, it is who is on file; `false`, somebody else.
+    #[serde(with = "pairs")]
+    pub rows: BTreeMap<At, bool>,
+}
+
+/// Rows as keys, which JSON has only texts for.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use domain::roster::At;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        rows: &BTreeMap<At, bool>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_seq(rows)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<BTreeMap<At, bool>, D::Error> {
+        Ok(Vec::deserialize(from)?.into_iter().collect())
+    }
 }
 
 /// What an import would do.
@@ -57,18 +101,34 @@ pub struct Preview {
     pub file: String,
     /// What it is a roster of.
     pub kind: Kind,
-    /// The sheet.
-    pub sheet: String,
-    /// The spreadsheet's own number of the header row.
-    pub header_row: u32,
+    /// What a text was written in.
+    pub encoding: Option<String>,
+    /// The tables that are read.
+    pub tables: Vec<TableReading>,
+    /// The sheets that are not.
+    pub left_out: Vec<LeftOut>,
+    /// The columns with a heading; those without a field are not read.
+    pub columns: Vec<ColumnReading>,
+    /// What somebody has to say before anything can be read.
+    pub refused: Option<Refused>,
     /// Rows by their worst finding.
     pub counts: Counts,
     /// Rows by what they change.
     pub changes: ChangeCounts,
     /// Every finding.
     pub issues: Vec<Issue>,
-    /// The rows that change something: the spreadsheet's number, whether it is new, and its name.
-    pub rows: Vec<(u32, bool, String)>,
+    /// The rows that change something: where they stand, whether it is new, and its name.
+    pub rows: Vec<(At, bool, String)>,
+    /// What the rows change of what is on file, field by field.
+    pub fields: Vec<FieldChange>,
+    /// The rows that wait until somebody has said who they are.
+    pub waiting: Vec<At>,
+    /// Fields whose empty cells stand against something on file, with the number of the cells.
+    pub erasable: BTreeMap<String, usize>,
+    /// How many roles were ended that the roster would give.
+    pub ended: usize,
+    /// What somebody has said.
+    pub choices: Choices,
     /// The day that counts as today.
     pub as_of: NaiveDate,
     /// SHA-256 of file, day, changes and who asked for it.
@@ -99,9 +159,44 @@ impl Actions {
             let limit = (MAX_UPLOAD / 1024 / 1024) as u64;
             return Err(Problems::one(Field::File, ProblemKind::FileTooLarge(limit)).into());
         }
-        let order = Order::read(reader, kind, as_of, &file, Some(&actor)).await?;
+        let choices = Choices::default();
+        let order = Order::read(reader, kind, as_of, &file, choices, Some(&actor)).await?;
         let preview = self.plan(&order).await?.preview;
+        if let Some(refused) = preview.refused.as_ref().filter(|refused| !is_answered(refused)) {
+            return Err(ActionError::Roster(refused.code()));
+        }
         let upload = self.store_upload(call, &actor, file, MEDIA_SPREADSHEET).await?;
+        self.keep_plan(call, &preview, Some(upload.id)).await?;
+        Ok(preview.plan)
+    }
+
+    /// Makes a kept preview anew with what somebody has said of it, and gives the hash of the other
+    /// plan. What was said of columns is remembered.
+    pub async fn choose(
+        &self,
+        call: &Call,
+        reader: &SheetReader,
+        hash: &str,
+        choices: Choices,
+    ) -> Result<String, ActionError> {
+        let actor = call.allowed(may_import)?.clone();
+        let (row, upload) = own_plan(&mut self.store.read().await?, &actor, hash).await?;
+        let bytes = self.files.get(&upload.sha256).await?;
+        let file = Incoming { name: upload.file_name, bytes };
+        let said: Vec<(String, String)> = choices
+            .read_as
+            .columns
+            .iter()
+            .map(|(heading, field)| (heading_key(heading), field.clone()))
+            .collect();
+        let (kind, now) = (row.kind, call.now);
+        let order = Order::read(reader, kind, row.as_of, &file, choices, Some(&actor)).await?;
+        let preview = self.plan(&order).await?.preview;
+        let said = &said;
+        self.write_aside(|tx| {
+            async move { Ok(tx.set_roster_headings(kind, said, now).await?) }.scope_boxed()
+        })
+        .await?;
         self.keep_plan(call, &preview, Some(upload.id)).await?;
         Ok(preview.plan)
     }
@@ -156,7 +251,10 @@ impl Actions {
         drop(conn);
         let bytes = self.files.get(&upload.sha256).await?;
         let file = Incoming { name: upload.file_name, bytes };
-        let order = Order::read(reader, row.kind, row.as_of, &file, Some(&actor)).await?;
+        let preview: Preview = serde_json::from_str(&row.body)
+            .map_err(|error| ActionError::Internal(error.to_string()))?;
+        let (kind, choices) = (row.kind, preview.choices);
+        let order = Order::read(reader, kind, row.as_of, &file, choices, Some(&actor)).await?;
         self.carry_out(call, &order, hash).await
     }
 
@@ -168,28 +266,45 @@ impl Actions {
         as_of: NaiveDate,
         file: Incoming,
     ) -> Result<Preview, ActionError> {
-        let order = Order::read(reader, kind, as_of, &file, None).await?;
-        Ok(self.plan(&order).await?.preview)
+        self.preview_file_as(reader, kind, as_of, file, Choices::default()).await
     }
 
-    /// Imports from the command line, if the plan still has this hash.
-    pub async fn import_file(
+    /// The same with what somebody has said.
+    pub async fn preview_file_as(
         &self,
-        call: &Call,
         reader: &SheetReader,
         kind: Kind,
         as_of: NaiveDate,
         file: Incoming,
-        hash: &str,
+        choices: Choices,
+    ) -> Result<Preview, ActionError> {
+        let order = Order::read(reader, kind, as_of, &file, choices, None).await?;
+        Ok(self.plan(&order).await?.preview)
+    }
+
+    /// Imports from the command line what was previewed; [`ActionError::Stale`] if it would now do
+    /// something else.
+    pub async fn import_file(
+        &self,
+        call: &Call,
+        reader: &SheetReader,
+        preview: &Preview,
+        file: Incoming,
     ) -> Result<Commit, ActionError> {
-        let order = Order::read(reader, kind, as_of, &file, None).await?;
-        let preview = self.plan(&order).await?.preview;
-        if preview.plan != hash {
+        let (kind, as_of, choices) = (preview.kind, preview.as_of, preview.choices.clone());
+        let order = Order::read(reader, kind, as_of, &file, choices, None).await?;
+        let now = self.plan(&order).await?.preview;
+        if now.plan != preview.plan {
             return Err(ActionError::Stale);
         }
-        self.keep_plan(call, &preview, None).await?;
-        self.carry_out(call, &order, hash).await
+        self.keep_plan(call, &now, None).await?;
+        self.carry_out(call, &order, &now.plan).await
     }
+}
+
+/// Whether somebody can say on the preview's page what is missing.
+fn is_answered(refused: &Refused) -> bool {
+    matches!(refused, Refused::ColumnMissing { .. } | Refused::YearsDiffer { .. })
 }
 
 /// A plan whose file the caller has sent: nominations in it are not for every colleague (`AWD-12`).
@@ -207,8 +322,3 @@ async fn own_plan(
 
 /// Keeps the connection's type out of the signatures of the parts.
 type Reads<'a> = &'a mut Conn;
-
-/// Whether the list has a column of this field; what it does not tell stays as it is.
-fn has_column(reading: &Reading, field: &str) -> bool {
-    reading.columns.iter().any(|column| column.field.as_deref() == Some(field))
-}

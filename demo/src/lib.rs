@@ -8,6 +8,7 @@ mod award;
 mod cast;
 mod lecture;
 mod review;
+pub mod roster;
 mod scan;
 mod training;
 mod volume;
@@ -127,7 +128,7 @@ impl Demo {
         let file = Incoming { name: name.to_owned(), bytes: bytes.to_vec() };
         let (reader, today) = (SheetReader::Here, call.today());
         let preview = self.actions.preview_file(&reader, kind, today, file.clone()).await?;
-        self.actions.import_file(call, &reader, kind, today, file, &preview.plan).await?;
+        self.actions.import_file(call, &reader, &preview, file).await?;
         Ok(())
     }
 

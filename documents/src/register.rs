@@ -130,7 +130,7 @@ mod tests {
         let bytes = write(&register).expect("a file");
         let sheets = crate::sheet::read(&bytes).expect("a spreadsheet");
         let mut texts = Vec::new();
-        for row in &sheets[0].rows {
+        for row in &sheets.sheets[0].rows {
             for cell in &row.cells {
                 if let Value::Text(text) = &cell.value {
                     texts.push(text.clone());

@@ -10,8 +10,8 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     region::RegionLevel,
     roster::{
-        self, Code, Kind, Known, KnownRegion, LecturerRecord, Level, Outcome, Reading, Record,
-        Refused, Sheet,
+        self, At, Code, Kind, Known, KnownRegion, LecturerRecord, Level, Outcome, ReadAs, Reading,
+        Record, Refused, Sheet,
     },
 };
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
@@ -32,8 +32,14 @@ fn known() -> Known {
 }
 
 fn read(kind: Kind, workbook: &mut Workbook) -> Result<Reading, Refused> {
-    let sheets = sheet::read(&workbook.save_to_buffer().unwrap()).unwrap();
-    roster::read(kind, &sheets, NaiveDate::from_ymd_opt(2026, 11, 25).unwrap(), &known())
+    let sheets = sheet::read(&workbook.save_to_buffer().unwrap()).unwrap().sheets;
+    roster::read(
+        kind,
+        &sheets,
+        NaiveDate::from_ymd_opt(2026, 11, 25).unwrap(),
+        &known(),
+        &ReadAs::default(),
+    )
 }
 
 fn write(sheet: &mut Worksheet, row: u32, texts: &[&str]) {
@@ -45,7 +51,7 @@ fn write(sheet: &mut Worksheet, row: u32, texts: &[&str]) {
 }
 
 fn lecturers(reading: &Reading) -> Vec<LecturerRecord> {
-    let lecturer = |(_, record): (u32, &Record)| match record {
+    let lecturer = |(_, record): (At, &Record)| match record {
         Record::Lecturer(lecturer) => lecturer.clone(),
         other => panic!("{other:?} is no lecturer"),
     };
@@ -53,7 +59,7 @@ fn lecturers(reading: &Reading) -> Vec<LecturerRecord> {
 }
 
 fn codes(reading: &Reading) -> Vec<(u32, Code)> {
-    reading.issues.iter().map(|issue| (issue.row, issue.code)).collect()
+    reading.issues.iter().map(|issue| (issue.at.row, issue.code)).collect()
 }
 
 /// Headings of the sample with other words for the same.
@@ -102,12 +108,12 @@ fn rearranged(sample: &Sheet) -> Workbook {
 #[test]
 fn order_words_and_place_of_the_header_do_not_matter() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../data/rosters/lecturers.xlsx");
-    let sheets = sheet::read(&fs::read(path).unwrap()).unwrap();
+    let sheets = sheet::read(&fs::read(path).unwrap()).unwrap().sheets;
     let sample = sheets.iter().find(|it| it.name == "讲师信息表").unwrap();
     let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
-    let plain = roster::read(Kind::Lecturers, &sheets, day, &known()).unwrap();
+    let plain = roster::read(Kind::Lecturers, &sheets, day, &known(), &ReadAs::default()).unwrap();
     let moved = read(Kind::Lecturers, &mut rearranged(sample)).unwrap();
-    assert_eq!((moved.sheet.as_str(), moved.header_row), ("汇总", 7));
+    assert_eq!((moved.tables[0].sheet.as_str(), moved.tables[0].header_row), ("汇总", 7));
     assert_eq!(lecturers(&moved), lecturers(&plain));
     assert_eq!(moved.counts(), plain.counts());
     let shifted: Vec<_> = codes(&plain).into_iter().map(|(row, code)| (row + DOWN, code)).collect();
@@ -126,7 +132,7 @@ fn a_header_of_two_rows_is_read_together() {
     write(sheet, 2, &["", "", "起", "止"]);
     write(sheet, 3, &["谭倩", "星河示范气象台", "2025.01", "2027.12", "19900005397"]);
     let reading = read(Kind::Lecturers, &mut workbook).unwrap();
-    assert_eq!(reading.header_row, 3);
+    assert_eq!(reading.tables[0].header_row, 3);
     assert_eq!(lecturers(&reading)[0].end.unwrap().to_string(), "2027-12");
     assert_eq!(reading.counts().good, 1);
 }
@@ -149,7 +155,7 @@ fn merged_cells_hold_for_every_row_and_other_lines_are_skipped() {
     write(sheet, 11, &["注：1.一式两份。"]);
     write(sheet, 12, &["", "", "2.联系人写全名。"]);
     let reading = read(Kind::Lecturers, &mut workbook).unwrap();
-    assert_eq!(reading.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [4, 5, 7, 10]);
+    assert_eq!(reading.rows.iter().map(|row| row.at.row).collect::<Vec<_>>(), [4, 5, 7, 10]);
     assert_eq!(codes(&reading), [(7, Code::UnitMissing)]);
     let counties: Vec<_> = lecturers(&reading).into_iter().map(|it| it.county.unwrap()).collect();
     assert_eq!(counties, ["330481", "330481", "330402"]);
@@ -208,7 +214,9 @@ fn other_words_for_stages_groups_and_numbers_are_understood() {
     sheet.write_formula(2, 5, Formula::new("45*3").set_result("135")).unwrap();
     write(sheet, 2, &["看云识天气", "谭倩", "星河示范气象台", "全学段", "不限"]);
     let reading = read(Kind::Courses, &mut workbook).unwrap();
-    let Some((2, Record::Course(course))) = reading.records().next() else { panic!("no course") };
+    let Some((At { row: 2, .. }, Record::Course(course))) = reading.records().next() else {
+        panic!("no course")
+    };
     let stages =
         [SchoolStage::PrimaryLower, SchoolStage::PrimaryUpper, SchoolStage::JuniorSecondary];
     assert_eq!(course.stages, stages);
@@ -243,7 +251,9 @@ fn lists_with_chinese_headings_name_parents_by_name() {
     );
     write(sheet, 3, &["A3", "星河示范小学", "", "学校", "南湖", "A1", "可"]);
     let reading = read(Kind::Organisations, &mut workbook).unwrap();
-    let Some((2, Record::Organisation(school))) = reading.records().next() else { panic!("none") };
+    let Some((At { row: 2, .. }, Record::Organisation(school))) = reading.records().next() else {
+        panic!("none")
+    };
     assert_eq!(school.parent.as_deref(), Some("A1"));
     assert_eq!(codes(&reading), [(4, Code::ValueUnknown)]);
 }
@@ -266,9 +276,13 @@ fn files_that_are_no_such_roster_are_refused() {
     assert_eq!(read(Kind::Lecturers, &mut other).unwrap_err().code(), "sheet_not_found");
     let mut partial = Workbook::new();
     write(partial.add_worksheet().set_name("表").unwrap(), 1, &["姓名", "性别", "手机"]);
-    let expected =
-        Refused::ColumnMissing { sheet: "表".into(), row: 2, columns: vec!["unit".into()] };
-    assert_eq!(read(Kind::Lecturers, &mut partial).unwrap_err(), expected);
+    let Refused::ColumnMissing { sheet, row, columns, found } =
+        read(Kind::Lecturers, &mut partial).unwrap_err()
+    else {
+        panic!("another refusal")
+    };
+    assert_eq!((sheet.as_str(), row, columns), ("表", 2, vec!["unit".to_owned()]));
+    assert_eq!(found.len(), 3);
 }
 
 #[test]
@@ -279,7 +293,7 @@ fn a_hidden_sheet_is_read_only_when_no_other_fits() {
     let hidden = workbook.add_worksheet().set_name("旧").unwrap();
     hidden.set_hidden(true);
     write(hidden, 0, &headings);
-    assert_eq!(read(Kind::Lecturers, &mut workbook).unwrap().sheet, "新");
+    assert_eq!(read(Kind::Lecturers, &mut workbook).unwrap().tables[0].sheet, "新");
 }
 
 #[test]
@@ -291,7 +305,7 @@ fn a_missing_phone_is_a_warning_and_its_row_is_taken() {
     write(sheet, 2, &["谭 倩", "嘉兴市星河示范气象台", "无"]);
     let reading = read(Kind::Lecturers, &mut workbook).unwrap();
     assert_eq!(reading.rows[0].level, Level::Warning);
-    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(2));
+    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(At::new(0, 2)));
     let expected = [(2, Code::PhoneMissing), (3, Code::PhoneInvalid), (3, Code::PersonDuplicate)];
     assert_eq!(codes(&reading), expected);
 }

@@ -12,6 +12,7 @@ mod heading;
 pub mod host;
 pub mod issue;
 pub mod known;
+mod layout;
 pub mod lecturer;
 mod line;
 pub mod month;
@@ -19,6 +20,7 @@ pub mod name;
 pub mod nomination;
 pub mod number;
 pub mod organisation;
+mod part;
 mod person;
 pub mod phone;
 mod reading;
@@ -35,7 +37,9 @@ pub mod tutor;
 mod word;
 mod workplace;
 
-use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
@@ -49,7 +53,10 @@ pub use self::{
     nomination::{AwardCategory, NominationRecord},
     organisation::OrganisationRecord,
     person::Sex,
-    reading::{ColumnReading, Counts, Outcome, Reading, Record, RowReading},
+    reading::{
+        At, ColumnReading, Counts, LeftOut, Outcome, Reading, Record, RowReading, TableReading,
+        WhyLeftOut,
+    },
     region::RegionRecord,
     sheet::{Cell, Merge, Sheet, SheetRow, Value},
     time_of_day::{DayPart, TimeOfDay},
@@ -57,9 +64,8 @@ pub use self::{
     tutor::{TutorLevel, TutorRecord},
 };
 use self::{
-    heading::{Column, Found},
+    heading::{Column, Found, Need, SEQUENCE, Vocabulary},
     line::Line,
-    sheet::column_letters,
 };
 use crate::code::codes;
 
@@ -106,6 +112,20 @@ pub enum Refused {
         row: u32,
         /// Names of the missing fields, as in [`Reading::columns`].
         columns: Vec<String>,
+        /// The columns that the header has.
+        found: Vec<ColumnReading>,
+    },
+    /// Sheets name different years: only a person knows which one is meant.
+    #[error("the sheets are of different years: {sheets:?}")]
+    YearsDiffer {
+        /// Each sheet with its year.
+        sheets: Vec<(String, i32)>,
+    },
+    /// There is no sheet of the chosen name with a list of the kind.
+    #[error("no list in a sheet `{sheet}`")]
+    SheetUnknown {
+        /// The sheet that was asked for.
+        sheet: String,
     },
 }
 
@@ -116,26 +136,25 @@ impl Refused {
             Self::SheetNotFound => "sheet_not_found",
             Self::HeaderNotFound { .. } => "header_not_found",
             Self::ColumnMissing { .. } => "column_missing",
+            Self::YearsDiffer { .. } => "years_differ",
+            Self::SheetUnknown { .. } => "sheet_unknown",
         }
     }
+}
+
+/// What somebody has said of how a workbook is to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadAs {
+    /// The only sheet that counts.
+    pub sheet: Option<String>,
+    /// Headings as they are written, and the field that each of them names.
+    pub columns: BTreeMap<String, String>,
 }
 
 /// What rows are judged against.
 struct Setting<'a> {
     as_of: NaiveDate,
     known: &'a Known,
-    /// The year of days that are written without one.
-    year: Option<i32>,
-    /// The year that the roster is about.
-    cycle: i32,
-}
-
-impl<'a> Setting<'a> {
-    fn new(found: &Found<'_>, as_of: NaiveDate, known: &'a Known) -> Self {
-        let (reported, titled) = (table::report_year(found), table::title_year(found));
-        let cycle = titled.or(reported).unwrap_or_else(|| as_of.year());
-        Self { as_of, known, year: reported.or(titled), cycle }
-    }
 }
 
 /// A judged row with its findings.
@@ -152,38 +171,62 @@ impl Judged {
     }
 
     /// A row that says the same as an earlier one.
-    fn duplicate(line: Line<'_>, earlier: u32) -> Self {
+    fn duplicate(line: Line<'_>, earlier: At) -> Self {
         Self::with(line, Outcome::DuplicateOf(earlier))
     }
 
     fn with(line: Line<'_>, outcome: Outcome) -> Self {
-        let row = RowReading { row: line.row, level: line.level(), outcome };
+        let (at, level, blank) = (line.at, line.level(), line.blank());
+        let row = RowReading { at, level, outcome, blank };
         Self { row, issues: line.issues }
     }
 }
 
-/// Reads a roster on a day, knowing what is on file.
+/// Reads a roster on a day, knowing what is on file and what somebody has said of the workbook.
 pub fn read(
     kind: Kind,
     sheets: &[Sheet],
     as_of: NaiveDate,
     known: &Known,
+    read_as: &ReadAs,
 ) -> Result<Reading, Refused> {
-    let found = heading::find(columns_of(kind), sheets)?;
-    let setting = Setting::new(&found, as_of, known);
-    let lines = table::data_rows(&found, known).into_iter().map(|row| Line::new(&found, row));
-    let judged = judge(kind, lines.collect(), &setting);
+    let layout = layout::find(&Vocabulary::of(kind, read_as), sheets, read_as)?;
+    let tables = &layout.tables;
+    let places = tables.iter().enumerate().flat_map(|(table, found)| {
+        let rows = table::data_rows(found, known);
+        rows.into_iter().map(move |row| At::new(table, row))
+    });
+    let places: Vec<At> = places.collect();
+    let lines = places.iter().map(|at| Line::new(tables, *at));
+    let judged = judge(kind, lines.collect(), &Setting { as_of, known });
     let (rows, issues): (Vec<_>, Vec<_>) =
         judged.into_iter().map(|judged| (judged.row, judged.issues)).unzip();
-    Ok(Reading {
-        kind,
+    let table_reading = |(table, found): (usize, &Found<'_>)| TableReading {
         sheet: found.sheet.name.clone(),
         header_row: found.row,
-        report_year: table::report_year(&found),
-        columns: column_readings(&found),
+        rows: places.iter().filter(|at| at.table == table).count(),
+        report_year: table::report_year(found),
+    };
+    Ok(Reading {
+        kind,
+        tables: tables.iter().enumerate().map(table_reading).collect(),
+        columns: (0..).zip(tables).flat_map(|(table, found)| found.columns(table)).collect(),
+        left_out: layout.left_out,
         rows,
         issues: issues.into_iter().flatten().collect(),
     })
+}
+
+/// The fields of a kind, in the order of its usual columns; those that must be there come with
+/// `true`.
+pub fn fields(kind: Kind) -> impl Iterator<Item = (&'static str, bool)> {
+    let columns = columns_of(kind).iter().filter(|column| column.field != SEQUENCE);
+    columns.map(|column| (column.field, column.need == Need::Required))
+}
+
+/// The key by which headings are compared: without blanks, punctuation and what is in brackets.
+pub fn heading_key(heading: &str) -> String {
+    heading::heading_key(heading)
 }
 
 fn columns_of(kind: Kind) -> &'static [Column] {
@@ -210,20 +253,6 @@ fn judge(kind: Kind, lines: Vec<Line<'_>>, setting: &Setting<'_>) -> Vec<Judged>
         Kind::TrainingHours => training_hour::judge(lines, setting),
         Kind::Nominations => nomination::judge(lines, setting),
     }
-}
-
-fn column_readings(found: &Found<'_>) -> Vec<ColumnReading> {
-    let held = |column| found.grid.held(found.row, column);
-    let own = found.grid.own(found.row).map(|cell| cell.column);
-    let mut numbers: Vec<u32> = own.chain(found.places.iter().map(|it| it.column)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let reading = |column| ColumnReading {
-        field: found.field(column).map(str::to_owned),
-        column: column_letters(column),
-        heading: held(column).map_or_else(String::new, |cell| text::line(&cell.text())),
-    };
-    numbers.into_iter().map(reading).collect()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use domain::{
     region::RegionLevel,
     roster::{
-        Cell, Kind, Known, KnownRegion, Level, Merge, Outcome, Reading, Refused, Sheet, SheetRow,
-        Value, date, name, number, phone, read, sheet, text,
+        Cell, Kind, Known, KnownRegion, Level, Merge, Outcome, ReadAs, Reading, Refused, Sheet,
+        SheetRow, Value, date, name, number, phone, read, sheet, text,
     },
 };
 use proptest::prelude::*;
@@ -63,7 +63,7 @@ fn known() -> Known {
 
 fn read_all(sheets: &[Sheet]) -> Vec<Result<Reading, Refused>> {
     let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
-    Kind::ALL.iter().map(|kind| read(*kind, sheets, day, &known())).collect()
+    Kind::ALL.iter().map(|kind| read(*kind, sheets, day, &known(), &ReadAs::default())).collect()
 }
 
 fn word(words: &'static [&'static str]) -> impl Strategy<Value = Value> {
@@ -93,12 +93,12 @@ fn place() -> impl Strategy<Value = u32> {
 
 fn cell() -> impl Strategy<Value = Cell> {
     (place(), value(), prop::option::weighted(0.1, "\\PC{0,12}"))
-        .prop_map(|(column, value, formula)| Cell { column, value, formula })
+        .prop_map(|(column, value, formula)| Cell { column, value, formula, is_struck: false })
 }
 
 fn any_sheet() -> impl Strategy<Value = Sheet> {
     let row = (place(), prop::collection::vec(cell(), 0..14))
-        .prop_map(|(number, cells)| SheetRow { number, cells });
+        .prop_map(|(number, cells)| SheetRow { number, cells, ..SheetRow::default() });
     let merge = (place(), place(), place(), place()).prop_map(|(top, left, bottom, right)| Merge {
         top,
         left,
@@ -111,6 +111,7 @@ fn any_sheet() -> impl Strategy<Value = Sheet> {
         hidden,
         rows,
         merges,
+        is_of_1904: false,
     })
 }
 
@@ -120,7 +121,7 @@ fn headed_sheet() -> impl Strategy<Value = Sheet> {
         let heading = |(column, word): (u32, &&str)| Cell::new(column, Value::Text((*word).into()));
         sheet.rows.retain(|row| row.number > 1);
         let cells = (1..).zip(HEADINGS).map(heading).collect();
-        sheet.rows.push(SheetRow { number: 1, cells });
+        sheet.rows.push(SheetRow { number: 1, cells, ..SheetRow::default() });
         sheet
     })
 }
@@ -143,7 +144,7 @@ proptest! {
     fn a_row_is_as_bad_as_its_worst_finding(sheet in headed_sheet()) {
         for reading in read_all(&[sheet]).into_iter().flatten() {
             for row in &reading.rows {
-                let worst = reading.issues_in(row.row).map(|issue| issue.level).max();
+                let worst = reading.issues_in(row.at).map(|issue| issue.level).max();
                 prop_assert_eq!(row.level, worst.unwrap_or(Level::Good));
                 prop_assert_eq!(row.level == Level::Error, row.outcome == Outcome::Blocked);
             }
@@ -189,7 +190,7 @@ proptest! {
 
     #[test]
     fn any_text_is_a_day_or_none(raw in "\\PC{0,12}", year in any::<i32>()) {
-        let day = date::day(&Value::Text(raw), Some(year));
+        let day = date::day(&Value::Text(raw), date::YearOf::Calendar(year));
         prop_assert!(day.is_ok() || day == Err(date::DateProblem::Invalid));
     }
 

@@ -47,8 +47,9 @@ test("a roster with somebody new is previewed, imported, and then on file", asyn
   };
   await preview(office, roster);
   await expect(count(office, t("roster.new"))).toHaveText("1");
-  await office.locator("details.more summary").click();
-  await expect(office.locator("details.more tbody tr")).toContainText([name]);
+  const changes = office.locator("details.more").filter({ hasText: t("roster.all_changes") });
+  await changes.locator("summary").click();
+  await expect(changes.locator("tbody tr")).toContainText([name]);
   await search(office, name);
   await expect(office.locator("tbody tr")).toHaveCount(0);
   await office.goBack();
@@ -74,6 +75,40 @@ test("what is no spreadsheet is refused, and what is missing is named", async ({
   await office.locator("main .button.primary").click();
   await expect(office.locator(".error-summary")).toBeFocused();
   await expect(office.locator(".error-summary a")).toHaveCount(2);
+});
+
+test("who is on file with another phone waits, and a column is what the office says", async ({
+  person,
+  t,
+}) => {
+  const office = await person("office");
+  const name = "闻人听雨";
+  const roster = (head: string, phone: string) => ({
+    name: "讲师.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(`姓名,${head},联系电话\n${name},云棹示范科技馆,${phone}\n`),
+  });
+  // The workplace stands under a heading that nobody knows.
+  await preview(office, roster("从哪里来", "13800000124"));
+  await expect(office.getByRole("alert")).toContainText("从哪里来");
+  const label = t("roster.column_is", { heading: "从哪里来", column: "B" });
+  await office.getByLabel(label).selectOption("unit");
+  await expectAccessible(office);
+  await office.getByRole("button", { name: t("roster.choose") }).click();
+  await expect(count(office, t("roster.new"))).toHaveText("1");
+  await office.getByRole("button", { name: t("roster.commit", { new: 1, changed: 0 }) }).click();
+  // What was said of the heading is remembered; the other phone is asked about.
+  await preview(office, roster("从哪里来", "13800000125"));
+  await expect(count(office, t("roster.waiting"))).toHaveText("1");
+  await expect(office.locator("form fieldset .hint")).toContainText("13800000124");
+  await office.getByLabel(t("roster.same")).check();
+  await expectAccessible(office);
+  await office.getByRole("button", { name: t("roster.choose") }).click();
+  await expect(count(office, t("roster.changed"))).toHaveText("1");
+  const row = office.locator("section tbody tr").filter({ hasText: "13800000125" });
+  await expect(row).toContainText(["13800000124"]);
+  await office.getByRole("button", { name: t("roster.commit", { new: 0, changed: 1 }) }).click();
+  await expect(office.getByRole("status")).toHaveText(t("page.notice.roster_imported"));
 });
 
 type Chosen = string | { name: string; mimeType: string; buffer: Buffer };

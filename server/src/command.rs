@@ -71,6 +71,9 @@ enum DemoWhat {
     /// Read statements, a JSON text a line, and print those that scan a large table.
     #[command(hide = true)]
     Scans,
+    /// Import the rosters of a province into an empty database, and print what that took.
+    #[command(hide = true)]
+    Rosters,
     /// Move the demonstration clock: `real`, an instant, or a local date and time.
     Clock {
         /// `real`, `2026-12-01T09:00` (local) or `2026-12-01T01:00:00Z`.
@@ -193,6 +196,7 @@ async fn run_demo(demo: Demo) -> Result<(), CommandError> {
             loader.load(&call()).await?;
         }
         DemoWhat::Scans => print_scans(&loader).await?,
+        DemoWhat::Rosters => print_rosters(&loader).await?,
         DemoWhat::Volume { volume } => match loader.load_volume(&call(), volume).await {
             Err(actions::ActionError::WrongState) => {
                 return Err(CommandError::Said("the database is not empty".into()));
@@ -200,6 +204,21 @@ async fn run_demo(demo: Demo) -> Result<(), CommandError> {
             result => result?,
         },
         DemoWhat::Clock { set } => move_clock(&actions, &set).await?,
+    }
+    Ok(())
+}
+
+/// A line for each roster: what it lists, its rows, and milliseconds of preview, commit and the
+/// longest wait of somebody else.
+async fn print_rosters(demo: &demo::Demo) -> Result<(), CommandError> {
+    for took in demo.measure_rosters(&call(), &import::reader()).await? {
+        say(serde_json::json!({
+            "kind": took.kind.as_str(),
+            "rows": took.rows,
+            "preview": took.preview.as_millis(),
+            "commit": took.commit.as_millis(),
+            "waited": took.waited.as_millis(),
+        }))?;
     }
     Ok(())
 }

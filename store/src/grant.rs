@@ -110,7 +110,12 @@ const ADD_GRANTS: &str = "INSERT INTO role_grant (person_id, role, starts_on) \
     SELECT v.column1, v.column2, v.column3 FROM (";
 const UNLESS_HELD: &str = ") AS v WHERE NOT EXISTS (SELECT 1 FROM role_grant g \
     WHERE g.person_id = v.column1 AND g.role = v.column2 AND g.region_id IS NULL \
-    AND g.organisation_id IS NULL AND g.ends_on IS NULL)";
+    AND g.organisation_id IS NULL AND (g.ends_on IS NULL OR g.ends_on > v.column3))";
+const ENDED: &str = "SELECT person_id, MAX(ends_on) FROM role_grant g WHERE role = $1 \
+    AND ends_on <= $2 AND NOT EXISTS (SELECT 1 FROM role_grant l \
+    WHERE l.person_id = g.person_id AND l.role = g.role \
+    AND (l.ends_on IS NULL OR l.ends_on > $2)) \
+    GROUP BY person_id ORDER BY person_id";
 const WITH_ROLE: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND region_id IS NULL AND organisation_id IS NULL AND starts_on <= $2 \
     AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
@@ -153,6 +158,15 @@ impl Conn {
         day: NaiveDate,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(WITH_ROLE).bind(role).bind(day)).await
+    }
+
+    /// Everybody who had a role and has it no more on a day, with the first day without it.
+    pub async fn list_ended_grants(
+        &mut self,
+        role: Role,
+        day: NaiveDate,
+    ) -> Result<Vec<(PersonId, NaiveDate)>, StoreError> {
+        self.all(sql(ENDED).bind(role).bind(day)).await
     }
 
     /// Everybody who has a role for a region, or for one above it, on a day.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A host as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HostUnitRow {
     /// Key.
     pub id: HostUnitId,

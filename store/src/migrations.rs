@@ -45,6 +45,7 @@ files![
     "0051_grant",
     "0052_edition",
     "0053_search",
+    "0054_roster_heading",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

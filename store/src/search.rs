@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use domain::{
     folding::{folded, without_marks},
     id::PersonId,
+    roster::{name::host_key, unit_key},
 };
 use pinyin::ToPinyinMulti as _;
 
 use crate::{Conn, StoreError, Tx, statement::sql};
 
 /// Which way of making keys this is: keys of another way are made anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 /// A name is kept in so many combinations of readings, the likeliest ones.
 const READINGS_MAX: usize = 16;
 /// People whose keys are made anew in one transaction.
@@ -80,6 +81,11 @@ pub(crate) const REMEMBER_SET: &str = "INSERT INTO search_key (suffix, person_id
 const STATE: &str = "SELECT version, next_person FROM search_version WHERE id = 1";
 const SET_STATE: &str = "UPDATE search_version SET version = $1, next_person = $2 WHERE id = 1";
 const HOLD: &str = "UPDATE search_version SET version = version WHERE id = 1";
+const UNITS: &str = "SELECT id, name, match_key FROM organisation ORDER BY id";
+const HOSTS: &str = "SELECT id, name, match_key FROM host_unit ORDER BY id";
+const SET_UNIT_KEYS: &str = "UPDATE organisation AS u SET match_key = v.column2 FROM (";
+const SET_HOST_KEYS: &str = "UPDATE host_unit AS u SET match_key = v.column2 FROM (";
+const OF_ROW: &str = ") AS v WHERE u.id = v.column1";
 const NEXT: &str = "SELECT id, name FROM person WHERE id >= $1 ORDER BY id LIMIT $2";
 
 impl Conn {
@@ -114,6 +120,7 @@ impl Tx {
         }
         let people: Vec<(PersonId, String)> = self.all(sql(NEXT).bind(next).bind(BATCH)).await?;
         let Some((last, _)) = people.last() else {
+            self.renew_match_keys().await?;
             self.run(sql(SET_STATE).bind(VERSION).bind(0)).await?;
             return Ok(0);
         };
@@ -126,6 +133,25 @@ impl Tx {
         self.run_rows(REMEMBER_SET, rows.collect(), "").await?;
         self.run(sql(SET_STATE).bind(version).bind(last.0 + 1)).await?;
         Ok(people.len())
+    }
+
+    /// Makes the keys by which units and hosts are compared anew, where they are others now.
+    async fn renew_match_keys(&mut self) -> Result<(), StoreError> {
+        self.renew_keys_of(UNITS, SET_UNIT_KEYS, unit_key).await?;
+        self.renew_keys_of(HOSTS, SET_HOST_KEYS, host_key).await
+    }
+
+    async fn renew_keys_of(
+        &mut self,
+        list: &'static str,
+        set: &'static str,
+        key_of: fn(&str) -> String,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<(i64, String, String)> = self.all(sql(list)).await?;
+        let anew = rows.iter().map(|(id, name, key)| (*id, key_of(name), key));
+        let other = anew.filter(|(_, anew, key)| anew != *key);
+        let changed = other.map(|(id, anew, _)| vec![id.into(), anew.into()]);
+        self.run_rows(set, changed.collect(), OF_ROW).await
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What makes a person a tutor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TutorRow {
     /// The person.
     pub person_id: PersonId,

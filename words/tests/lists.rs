@@ -12,7 +12,7 @@ use domain::{
     host_unit::HOST_KINDS,
     lecture_request::{RequestDecision, RequestState, RequestWarning},
     review_session::{ReviewSessionState, SlotState},
-    roster::{Code, Issue, Kind, Level},
+    roster::{At, Code, Issue, Kind, Level},
 };
 use words::Locale;
 
@@ -171,12 +171,13 @@ fn every_tone_is_one_of_the_five() {
 #[test]
 fn every_finding_has_its_own_text() {
     let issue = |code| Issue {
-        row: 7,
+        at: At::new(0, 7),
         column: None,
         level: Level::Error,
         code,
         read: String::new(),
         expected: None,
+        on_file: None,
     };
     all_different(|l| Code::ALL.iter().map(|it| words::roster::issue(l, &issue(*it))).collect());
 }
@@ -187,6 +188,14 @@ fn every_refused_file_has_its_own_text() {
         "sheet_not_found",
         "header_not_found",
         "column_missing",
+        "years_differ",
+        "sheet_unknown",
+        "empty",
+        "cut_off",
+        "password",
+        "too_many_rows",
+        "too_many_columns",
+        "too_many_sheets",
         "not_a_spreadsheet",
         "too_large",
         "broken",

@@ -9,7 +9,7 @@ use domain::{
     id::{BookingId, CourseVersionId, ReviewSessionId},
     inbox::Message,
     review_session::SLOTS_MAX,
-    roster::{Code, Issue, Level},
+    roster::{At, Code, Issue, Level},
     rulebook::Rule,
 };
 use words::Locale;
@@ -81,12 +81,13 @@ fn a_taken_slot_is_said_in_the_words_of_the_rule() {
 #[test]
 fn a_finding_says_what_was_read_and_what_is_expected() {
     let issue = |code, read: &str, expected: &str| Issue {
-        row: 7,
+        at: At::new(0, 7),
         column: Some("D".into()),
         level: Level::Error,
         code,
         read: read.into(),
         expected: Some(expected.into()),
+        on_file: None,
     };
     let sex = issue(Code::ValueUnknown, "男性", "男、女");
     assert_eq!(words::roster::issue(ZH, &sex), "不在可填的范围内。读到“男性”。可填：男、女");

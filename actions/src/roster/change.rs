@@ -3,7 +3,7 @@
 use domain::{
     id::{NominationId, OrganisationId, PersonId},
     roster::{
-        CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord,
+        At, CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord,
         RegionRecord, TrainingHourRecord, TutorRecord,
     },
 };
@@ -13,7 +13,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Change {
     /// The spreadsheet's row.
-    pub(super) row: u32,
+    pub(super) at: At,
     /// What it changes; nothing, if it adds something.
     pub(super) on_file: Option<i64>,
     /// What is then on file.

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    audience::DeliveryMode,
     id::{CourseVersionId, PersonId},
-    roster::{CourseRecord, Reading, Record, unit_key},
+    roster::{At, CourseRecord, Reading, Record, unit_key},
     rulebook::Rule,
 };
 use store::{Audience, ListedRow, Tx};
@@ -13,6 +14,7 @@ use store::{Audience, ListedRow, Tx};
 use super::{
     Reads,
     change::{Change, What},
+    compare::{Compare, Facts, fact},
     field::Fields,
     lecturer::by_unit,
     on_file::OnFile,
@@ -35,6 +37,7 @@ pub(super) async fn plan(
     reading: &Reading,
     on_file: &OnFile,
     as_of: NaiveDate,
+    compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
     let (listed, audiences) = (conn.list_listed().await?, conn.list_listed_audiences().await?);
     let listed: HashMap<(PersonId, &str), &ListedRow> =
@@ -48,24 +51,24 @@ pub(super) async fn plan(
         until: listed_until(as_of, years),
     };
     let (mut changes, nobody) = (Vec::new(), Audience::default());
-    for (row, record) in reading.records() {
+    for (at, record) in reading.records() {
         let Record::Course(record) = record else { continue };
         // The rules have seen to it that the lecturer is on file.
         let key = (record.lecturer.as_str(), unit_key(&record.unit));
         let Some(lecturer) = lecturers.get(&key).map(|lecturer| lecturer.id) else { continue };
         let known = listed.get(&(lecturer, record.title.as_str())).copied();
-        let planned = planned(on_file, known, lecturer, record);
-        let is_same = |known: &ListedRow| {
-            *known == planned.0
-                && on_file.field_name(known.field_id) == planned.2
-                && *audiences.get(&known.id).unwrap_or(&nobody) == planned.1
-        };
-        if known.is_some_and(is_same) {
-            continue;
+        let audience = known.and_then(|known| audiences.get(&known.id)).unwrap_or(&nobody);
+        let planned = planned(on_file, compare, at, known, audience, lecturer, record);
+        if let Some(known) = known {
+            let field = on_file.field_name(known.field_id);
+            let after = facts(&planned.0, &planned.1, &planned.2);
+            if !compare.differ(at, facts(known, audience, field), after) {
+                continue;
+            }
         }
         let id = known.map(|known| known.id);
         let what = What::Course { lecturer, record: record.clone() };
-        changes.push(Change { row, on_file: id.map(Into::into), what });
+        changes.push(Change { at, on_file: id.map(Into::into), what });
         work.fields.need(on_file, &planned.2);
         match id {
             Some(id) => _ = work.changed.insert(id, planned),
@@ -75,10 +78,13 @@ pub(super) async fn plan(
     Ok((changes, work))
 }
 
-/// What is on file when the record is.
+/// What is then on file.
 fn planned(
     on_file: &OnFile,
+    compare: &mut Compare<'_>,
+    at: At,
     known: Option<&ListedRow>,
+    audience: &Audience,
     lecturer_id: PersonId,
     record: &CourseRecord,
 ) -> Planned {
@@ -87,19 +93,43 @@ fn planned(
     stages.dedup();
     groups.sort();
     groups.dedup();
-    let field = record.theme.clone().unwrap_or_default();
+    let stages = compare.keep_all(at, "stage", stages, audience.0.clone());
+    let groups = compare.keep_all(at, "group", groups, audience.1.clone());
+    let known_field = known.map_or("", |known| on_file.field_name(known.field_id));
+    let field = compare.keep_text(at, "theme", record.theme.as_ref(), known_field);
+    let minutes = known.and_then(|known| known.minutes);
+    let most = known.and_then(|known| known.max_audience);
+    let equipment = known.map_or("", |known| known.equipment.as_str());
+    let remark = known.map_or("", |known| known.remark.as_str());
+    let mode = known.and_then(|known| known.mode);
     let row = ListedRow {
         id: known.map(|known| known.id).unwrap_or_default(),
         lecturer_id,
         title: record.title.clone(),
         field_id: on_file.field(&field),
-        minutes: record.minutes.map(i64::from),
-        max_audience: record.audience.map(i64::from),
-        equipment: record.equipment.clone().unwrap_or_default(),
-        mode: record.mode,
-        remark: record.note.clone().unwrap_or_default(),
+        minutes: compare.keep(at, "minutes", record.minutes.map(i64::from), minutes),
+        max_audience: compare.keep(at, "audience", record.audience.map(i64::from), most),
+        equipment: compare.keep_text(at, "equip", record.equipment.as_ref(), equipment),
+        mode: compare.keep(at, "mode", record.mode, mode),
+        remark: compare.keep_text(at, "note", record.note.as_ref(), remark),
     };
     (row, (stages, groups), field)
+}
+
+fn facts(row: &ListedRow, (stages, groups): &Audience, field: &str) -> Facts {
+    let stages: Vec<&str> = stages.iter().map(|stage| stage.as_str()).collect();
+    let groups: Vec<&str> = groups.iter().map(|group| group.as_str()).collect();
+    vec![
+        ("title", row.title.clone()),
+        ("theme", field.to_owned()),
+        ("stage", stages.join(",")),
+        ("group", groups.join(",")),
+        ("minutes", fact(row.minutes)),
+        ("audience", fact(row.max_audience)),
+        ("equip", row.equipment.clone()),
+        ("mode", fact(row.mode.map(DeliveryMode::as_str))),
+        ("note", row.remark.clone()),
+    ]
 }
 
 impl Work {

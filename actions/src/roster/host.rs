@@ -3,22 +3,23 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
-    id::{HostUnitId, OrganisationId, RegionId},
+    id::{HostUnitId, RegionId},
     organisation::OrganisationKind,
-    roster::{HostRecord, Reading, Record, name::host_key},
+    roster::{At, Code, HostRecord, Reading, Record, name::host_key},
 };
 use store::{HostUnitRow, Tx};
 
 use super::{
     Reads,
     change::{Change, What},
+    compare::{Compare, Facts, Waits, fact},
     on_file::OnFile,
     workplace::{Place, Places},
 };
 use crate::ActionError;
 
-/// Hosts on file by county and name.
-type ByName<'a> = HashMap<(Option<RegionId>, &'a str), Vec<&'a HostUnitRow>>;
+/// Hosts on file by name.
+type ByName<'a> = HashMap<&'a str, Vec<&'a HostUnitRow>>;
 
 /// What is written; the organisation of each is known in the end.
 #[derive(Default)]
@@ -32,27 +33,27 @@ pub(super) async fn plan(
     conn: Reads<'_>,
     reading: &Reading,
     on_file: &OnFile,
+    compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
     let hosts = conn.list_host_units().await?;
     let mut by_name = ByName::new();
     for host in &hosts {
-        by_name.entry((host.region_id, host.match_key.as_str())).or_default().push(host);
+        by_name.entry(host.match_key.as_str()).or_default().push(host);
     }
     let (mut changes, mut work) = (Vec::new(), Work::default());
-    for (row, record) in reading.records() {
+    for (at, record) in reading.records() {
         let Record::Host(record) = record else { continue };
-        let host = row_of(on_file, record);
-        let known = known(&by_name, &host);
-        let id = known.map(|known| known.id);
-        let host = HostUnitRow { id: id.unwrap_or_default(), ..host };
-        let is_same = |known: &HostUnitRow| {
-            *known == HostUnitRow { organisation_id: known.organisation_id, ..host.clone() }
-        };
-        if known.is_some_and(is_same) {
+        let region_id = on_file.region(record.county.as_deref());
+        let Ok(known) = decide(&by_name, compare, at, region_id, record) else { continue };
+        let host = row_of(on_file, compare, at, known, record);
+        if let Some(known) = known
+            && !compare.differ(at, facts(known), facts(&host))
+        {
             continue;
         }
-        changes.push(Change { row, on_file: id.map(i64::from), what: What::Host(record.clone()) });
-        let kind = record.kind.unwrap_or(OrganisationKind::Other);
+        let id = known.map(|known| known.id);
+        changes.push(Change { at, on_file: id.map(i64::from), what: What::Host(record.clone()) });
+        let kind = host.kind.unwrap_or(OrganisationKind::Other);
         let place = work.places.organisation(on_file, &record.name, kind, host.region_id);
         match id {
             Some(id) => _ = work.changed.insert(id, (host, place)),
@@ -62,36 +63,89 @@ pub(super) async fn plan(
     Ok((changes, work))
 }
 
-/// A host is known by county, name and phone; where one of the phones is missing, by county and
-/// name.
-fn known<'a>(by_name: &ByName<'a>, host: &HostUnitRow) -> Option<&'a HostUnitRow> {
-    let alike = by_name.get(&(host.region_id, host.match_key.as_str()))?;
-    let found = alike.iter().find(|known| known.phone == host.phone);
-    let found =
-        found.or_else(|| alike.iter().find(|one| one.phone.is_none() || host.phone.is_none()));
-    found.copied()
+/// A host is known by county, name and phone; where one of them is missing, by the others, if that
+/// is one. Otherwise somebody has to say whether it is the same.
+fn decide<'a>(
+    by_name: &ByName<'a>,
+    compare: &mut Compare<'_>,
+    at: At,
+    region_id: Option<RegionId>,
+    record: &HostRecord,
+) -> Result<Option<&'a HostUnitRow>, Waits> {
+    let key = host_key(&record.name);
+    let of_name = by_name.get(key.as_str()).map_or(&[][..], Vec::as_slice);
+    // A list that tells no county may mean any.
+    let is_there = |known: &&&HostUnitRow| region_id.is_none() || known.region_id == region_id;
+    let alike: Vec<&HostUnitRow> = of_name.iter().filter(is_there).copied().collect();
+    let same_phone = alike.iter().find(|known| known.phone == record.phone);
+    let one_phone = || alike.iter().find(|one| one.phone.is_none() || record.phone.is_none());
+    let is_one = region_id.is_some() || alike.len() == 1 || record.phone.is_some();
+    let found = same_phone.or_else(one_phone).filter(|_| is_one);
+    if found.is_some() || alike.is_empty() {
+        return Ok(found.copied());
+    }
+    let told = |known: &&HostUnitRow| {
+        let parts = [Some(&known.name), Some(&known.contact), known.phone.as_ref()];
+        let parts = parts.into_iter().flatten().map(String::as_str);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    };
+    let told: Vec<String> = alike.iter().map(told).collect();
+    let read = record.phone.as_deref().unwrap_or_default();
+    compare.tell(at, Code::KnownWithOtherPhone, "phone", read, told.join("；"));
+    compare.answer(at, &alike).map(Option::<&&HostUnitRow>::copied)
 }
 
-fn row_of(on_file: &OnFile, record: &HostRecord) -> HostUnitRow {
-    let text = |cell: &Option<String>| cell.clone().unwrap_or_default();
+/// What is then on file.
+fn row_of(
+    on_file: &OnFile,
+    compare: &mut Compare<'_>,
+    at: At,
+    known: Option<&HostUnitRow>,
+    record: &HostRecord,
+) -> HostUnitRow {
+    let nothing = HostUnitRow::default();
+    let known = known.unwrap_or(&nothing);
+    let town_id = on_file.region(record.town_code.as_deref());
+    let region_id = on_file.region(record.county.as_deref());
     HostUnitRow {
-        id: HostUnitId::default(),
-        organisation_id: OrganisationId::default(),
+        id: known.id,
+        organisation_id: known.organisation_id,
         name: record.name.clone(),
         match_key: host_key(&record.name),
-        kind: record.kind,
-        region_id: on_file.region(record.county.as_deref()),
-        town: text(&record.town),
-        town_id: on_file.region(record.town_code.as_deref()),
-        pupils: record.pupils.map(i64::from),
-        hall: record.hall.map(i64::from),
-        hall_type: text(&record.hall_type),
-        equipment: text(&record.equipment),
-        contact: text(&record.contact),
-        phone: record.phone.clone(),
-        whitelisted: record.whitelisted,
-        note: text(&record.note),
+        kind: compare.keep(at, "kind", record.kind, known.kind),
+        region_id: compare.keep(at, "county", region_id, known.region_id),
+        town: compare.keep_text(at, "town", record.town.as_ref(), &known.town),
+        // A town that is named anew is looked up anew.
+        town_id: match &record.town {
+            Some(town) if *town != known.town => town_id,
+            Some(_) => town_id.or(known.town_id),
+            None => compare.keep(at, "town", None, known.town_id),
+        },
+        pupils: compare.keep(at, "pupils", record.pupils.map(i64::from), known.pupils),
+        hall: compare.keep(at, "hall", record.hall.map(i64::from), known.hall),
+        hall_type: compare.keep_text(at, "halltype", record.hall_type.as_ref(), &known.hall_type),
+        equipment: compare.keep_text(at, "equip", record.equipment.as_ref(), &known.equipment),
+        contact: compare.keep_text(at, "contact", record.contact.as_ref(), &known.contact),
+        phone: compare.keep(at, "phone", record.phone.clone(), known.phone.clone()),
+        whitelisted: compare.keep(at, "white", record.whitelisted, known.whitelisted),
+        note: compare.keep_text(at, "note", record.note.as_ref(), &known.note),
     }
+}
+
+fn facts(host: &HostUnitRow) -> Facts {
+    vec![
+        ("name", host.name.clone()),
+        ("kind", fact(host.kind.map(OrganisationKind::as_str))),
+        ("town", host.town.clone()),
+        ("pupils", fact(host.pupils)),
+        ("hall", fact(host.hall)),
+        ("halltype", host.hall_type.clone()),
+        ("equip", host.equipment.clone()),
+        ("contact", host.contact.clone()),
+        ("phone", fact(host.phone.as_ref())),
+        ("white", fact(host.whitelisted)),
+        ("note", host.note.clone()),
+    ]
 }
 
 impl Work {

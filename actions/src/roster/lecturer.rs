@@ -1,4 +1,4 @@
-//! Lecturers of a roster against those on file, with their terms.
+//! Lecturers of a roster against everybody on file, with their terms.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -7,13 +7,15 @@ use domain::{
     appointment::AppointmentState,
     id::PersonId,
     role::Role,
-    roster::{LecturerRecord, Month, Reading, Record, unit_key},
+    roster::{At, LecturerRecord, Month, Reading, Record, unit_key},
 };
-use store::{PersonRow, Tx};
+use store::{AppointmentRow, PersonRow, Tx};
 
 use super::{
     Reads,
     change::{Change, What},
+    compare::{Compare, Facts, fact},
+    crowd::{Crowd, Face},
     field::Fields,
     on_file::OnFile,
     people::{People, Said, Who},
@@ -23,15 +25,12 @@ use crate::{ActionError, course::listed_until};
 /// The years of a term that says no end (domain §2.1: three years are the custom).
 const TERM_YEARS: i64 = 3;
 
-/// Somebody's term, from the first to the last day.
-type Term = (PersonId, NaiveDate, NaiveDate);
-
 /// What is written.
 #[derive(Default)]
 pub(super) struct Work {
     people: People,
-    changed: BTreeMap<PersonId, Said>,
     terms: BTreeMap<(Who, NaiveDate), NaiveDate>,
+    lecturers: Vec<Who>,
     fields: Fields,
 }
 
@@ -40,142 +39,206 @@ pub(super) async fn plan(
     reading: &Reading,
     on_file: &OnFile,
     as_of: NaiveDate,
+    compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
-    let terms = conn.list_all_appointments().await?;
-    let terms = terms.into_iter().map(|term| (term.person_id, term.starts_on, term.ends_on));
-    let lecturers = Lecturers::new(on_file, terms.collect());
-    let (mut changes, mut work) = (Vec::new(), Work::default());
-    for (row, record) in reading.records() {
-        let Record::Lecturer(record) = record else { continue };
-        let known = lecturers.known(record);
-        if known.is_some_and(|known| lecturers.is_same(known, record)) {
-            continue;
-        }
-        let id = known.map(|known| known.id);
-        changes.push(Change {
-            row,
-            on_file: id.map(Into::into),
-            what: What::Lecturer(record.clone()),
-        });
-        work.add(on_file, id, record, as_of);
+    let records: Vec<(At, &LecturerRecord)> = reading
+        .records()
+        .filter_map(|(at, record)| match record {
+            Record::Lecturer(record) => Some((at, record)),
+            _ => None,
+        })
+        .collect();
+    let faces = records.iter().map(|(_, record)| face(record));
+    let crowd = Crowd::load(conn, faces).await?;
+    let mut lecturers = Lecturers { on_file, as_of, terms: HashMap::new(), ended: HashMap::new() };
+    for term in conn.list_all_appointments().await? {
+        lecturers.terms.entry(term.person_id).or_default().push(term);
     }
-    work.people = work.people.ready();
-    Ok((changes, work))
+    lecturers.ended = conn.list_ended_grants(Role::Lecturer, as_of).await?.into_iter().collect();
+    Ok(lecturers.plan(&records, crowd, compare))
+}
+
+fn face(record: &LecturerRecord) -> Face<'_> {
+    Face { name: &record.name, unit: &record.unit, phone: record.phone.as_deref() }
 }
 
 /// Look-ups made once per reading.
 struct Lecturers<'a> {
     on_file: &'a OnFile,
-    terms: HashSet<Term>,
-    by_phone: HashMap<(&'a str, &'a str), &'a PersonRow>,
-    by_unit: HashMap<(&'a str, String), &'a PersonRow>,
+    as_of: NaiveDate,
+    terms: HashMap<PersonId, Vec<AppointmentRow>>,
+    /// Those whose role was ended, with the day.
+    ended: HashMap<PersonId, NaiveDate>,
 }
 
-impl<'a> Lecturers<'a> {
-    fn new(on_file: &'a OnFile, terms: HashSet<Term>) -> Self {
-        let all = &on_file.lecturers;
-        let by_phone = |p: &'a PersonRow| Some(((p.name.as_str(), p.phone.as_deref()?), p));
-        Self {
-            on_file,
-            terms,
-            by_phone: all.iter().filter_map(by_phone).collect(),
-            by_unit: by_unit(on_file),
+impl Lecturers<'_> {
+    fn plan(
+        &self,
+        records: &[(At, &LecturerRecord)],
+        mut crowd: Crowd,
+        compare: &mut Compare<'_>,
+    ) -> (Vec<Change>, Work) {
+        let (mut changes, mut work) = (Vec::new(), Work::default());
+        for (at, record) in records.iter().copied() {
+            let Ok(who) = crowd.decide(compare, at, &face(record)) else { continue };
+            let known = who.and_then(|id| crowd.row(id)).cloned();
+            let said = said(self.on_file, compare, at, record, known.as_ref());
+            let is_lecturer = known.as_ref().is_some_and(|it| self.terms.contains_key(&it.id));
+            let ended = known.as_ref().and_then(|known| self.ended.get(&known.id));
+            let lectures =
+                ended.is_none_or(|day| compare.restores(at, &record.name, day.to_string()));
+            let term = self.term(known.as_ref(), record).filter(|_| lectures);
+            let is_changed = known.as_ref().is_none_or(|known| {
+                let before = self.facts(&said_of(self.on_file, known), workplace(known), None);
+                let mut after = self.facts(&said, &record.unit, term);
+                if unit_key(workplace(known)) == unit_key(&record.unit) {
+                    after = self.facts(&said, workplace(known), term);
+                }
+                let mut is_changed = compare.differ(at, before, after);
+                if ended.is_some() && lectures {
+                    let role = |code: &str| vec![("role", code.to_owned())];
+                    is_changed |= compare.differ(at, role("ended"), role(Role::Lecturer.as_str()));
+                }
+                is_changed
+            });
+            if !is_changed && (is_lecturer || !lectures) {
+                continue;
+            }
+            changes.push(Change {
+                at,
+                on_file: known.as_ref().filter(|_| is_lecturer).map(|known| known.id.into()),
+                what: What::Lecturer(record.clone()),
+            });
+            work.fields.need(self.on_file, &said.field);
+            let region_id = said.region_id;
+            let who = match &known {
+                Some(known) => {
+                    work.people.change(known, said);
+                    Who::OnFile(known.id)
+                }
+                None => crowd.meet(&mut work.people, self.on_file, &record.unit, said, None),
+            };
+            work.people.work_at(self.on_file, who, &record.unit, region_id);
+            if lectures {
+                work.lecturers.push(who);
+            }
+            if let Some((starts_on, ends_on)) = term {
+                work.terms.insert((who, starts_on), ends_on);
+            }
         }
+        work.people = work.people.ready();
+        (changes, work)
     }
 
-    /// A lecturer is known by name and phone; without a phone by name and workplace.
-    fn known(&self, record: &LecturerRecord) -> Option<&'a PersonRow> {
-        let name = record.name.as_str();
-        let phone = record.phone.as_deref();
-        let by_phone = phone.and_then(|phone| self.by_phone.get(&(name, phone)));
-        let by_unit = || {
-            let person = self.by_unit.get(&(name, unit_key(&record.unit)))?;
-            // With two different phones they are two people.
-            (person.phone.is_none() || record.phone.is_none()).then_some(person)
-        };
-        by_phone.or_else(by_unit).copied()
+    /// The term that a row adds: that of both months, or, for who has none that runs, one from the
+    /// day of the import or from its month on.
+    fn term(
+        &self,
+        known: Option<&PersonRow>,
+        record: &LecturerRecord,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        let terms = known.and_then(|known| self.terms.get(&known.id));
+        let mut terms = terms.into_iter().flatten();
+        if let (Some(start), Some(end)) = (record.start, record.end) {
+            let term = (start.first_day(), end.last_day());
+            return terms.all(|known| (known.starts_on, known.ends_on) != term).then_some(term);
+        }
+        if terms.any(|known| known.ends_on >= self.as_of) {
+            return None;
+        }
+        // Imported terms become appointments; a term without both months runs from the import's
+        // day.
+        let starts_on = record.start.map_or(self.as_of, Month::first_day);
+        let until = || listed_until(starts_on.max(self.as_of), TERM_YEARS);
+        let ends_on = record.end.map_or_else(until, Month::last_day);
+        (starts_on <= ends_on).then_some((starts_on, ends_on))
     }
 
-    fn is_same(&self, known: &PersonRow, record: &LecturerRecord) -> bool {
-        let said = said(self.on_file, record);
-        known.sex == said.sex
-            && known.born_in == said.born_in
-            && known.phone == said.phone
-            && known.title == said.title
-            && self.on_file.field_name(known.field_id) == said.field
-            && known.region_id == said.region_id
-            && known.topics == said.topics
-            && known.note == said.note
-            && known.inner_note == said.inner_note
-            && unit_key(known.workplace.as_deref().unwrap_or_default()) == unit_key(&record.unit)
-            && self.has_term(known.id, record)
+    fn facts(&self, said: &Said, unit: &str, term: Option<(NaiveDate, NaiveDate)>) -> Facts {
+        vec![
+            ("name", said.name.clone()),
+            ("sex", fact(said.sex.map(domain::roster::Sex::as_str))),
+            ("birth", fact(said.born_in.as_ref())),
+            ("unit", unit.to_owned()),
+            ("title", said.title.clone()),
+            ("county", self.on_file.region_name(said.region_id)),
+            ("field", said.field.clone()),
+            ("topics", said.topics.clone()),
+            ("phone", fact(said.phone.as_ref())),
+            ("start", fact(term.map(|(starts_on, _)| starts_on))),
+            ("end", fact(term.map(|(_, ends_on)| ends_on))),
+            ("inner", said.inner_note.clone()),
+            ("note", said.note.clone()),
+        ]
     }
+}
 
-    fn has_term(&self, person: PersonId, record: &LecturerRecord) -> bool {
-        let (Some(start), Some(end)) = (record.start, record.end) else { return true };
-        self.terms.contains(&(person, start.first_day(), end.last_day()))
-    }
+pub(super) fn workplace(person: &PersonRow) -> &str {
+    person.workplace.as_deref().unwrap_or_default()
 }
 
 /// The lecturers on file by name and workplace.
 pub(super) fn by_unit(on_file: &OnFile) -> HashMap<(&str, String), &PersonRow> {
-    let key = |person: &PersonRow| unit_key(person.workplace.as_deref().unwrap_or_default());
+    let key = |person: &PersonRow| unit_key(workplace(person));
     on_file.lecturers.iter().map(|person| ((person.name.as_str(), key(person)), person)).collect()
 }
 
-fn said(on_file: &OnFile, record: &LecturerRecord) -> Said {
+/// What is on file of a person.
+pub(super) fn said_of(on_file: &OnFile, known: &PersonRow) -> Said {
+    Said {
+        name: known.name.clone(),
+        sex: known.sex,
+        born_in: known.born_in.clone(),
+        phone: known.phone.clone(),
+        title: known.title.clone(),
+        field: on_file.field_name(known.field_id).to_owned(),
+        field_id: known.field_id,
+        region_id: known.region_id,
+        topics: known.topics.clone(),
+        note: known.note.clone(),
+        inner_note: known.inner_note.clone(),
+    }
+}
+
+/// What is then on file.
+fn said(
+    on_file: &OnFile,
+    compare: &mut Compare<'_>,
+    at: At,
+    record: &LecturerRecord,
+    known: Option<&PersonRow>,
+) -> Said {
+    let known = known.map(|known| said_of(on_file, known)).unwrap_or_default();
+    let birth = record.birth.map(|month| month.to_string());
+    let region = on_file.region(record.county.as_deref());
     Said {
         name: record.name.clone(),
-        sex: record.sex,
-        born_in: record.birth.map(|month| month.to_string()),
-        phone: record.phone.clone(),
-        title: record.title.clone().unwrap_or_default(),
-        field: record.field.clone().unwrap_or_default(),
-        region_id: on_file.region(record.county.as_deref()),
-        topics: record.topics.clone().unwrap_or_default(),
-        note: record.note.clone().unwrap_or_default(),
-        inner_note: record.inner.clone().unwrap_or_default(),
+        sex: compare.keep(at, "sex", record.sex, known.sex),
+        born_in: compare.keep(at, "birth", birth, known.born_in),
+        phone: compare.keep(at, "phone", record.phone.clone(), known.phone),
+        title: compare.keep_text(at, "title", record.title.as_ref(), &known.title),
+        field: compare.keep_text(at, "field", record.field.as_ref(), &known.field),
+        field_id: None,
+        region_id: compare.keep(at, "county", region, known.region_id),
+        topics: compare.keep_text(at, "topics", record.topics.as_ref(), &known.topics),
+        note: compare.keep_text(at, "note", record.note.as_ref(), &known.note),
+        inner_note: compare.keep_text(at, "inner", record.inner.as_ref(), &known.inner_note),
     }
 }
 
 impl Work {
-    fn add(
-        &mut self,
-        on_file: &OnFile,
-        id: Option<PersonId>,
-        record: &LecturerRecord,
-        as_of: NaiveDate,
-    ) {
-        let said = said(on_file, record);
-        self.fields.need(on_file, &said.field);
-        let region_id = said.region_id;
-        let who = if let Some(id) = id {
-            self.changed.insert(id, said);
-            Who::OnFile(id)
-        } else {
-            self.people.add(said)
-        };
-        self.people.work_at(on_file, who, &record.unit, region_id);
-        // Imported terms become appointments; a term without both months runs from the import's
-        // day.
-        let starts_on = record.start.map_or(as_of, Month::first_day);
-        let ends_on = record.end.map_or_else(|| listed_until(as_of, TERM_YEARS), Month::last_day);
-        self.terms.insert((who, starts_on), ends_on);
-    }
-
     pub(super) async fn apply(&self, tx: &mut Tx, as_of: NaiveDate) -> Result<(), ActionError> {
         let fields = self.fields.ensure(tx).await?;
         let ids = self.people.write(tx, &fields, as_of).await?;
-        let changed = self.changed.iter().map(|(id, said)| (*id, said.row(&fields)));
-        tx.change_people(&changed.collect::<Vec<_>>()).await?;
         let mut terms = Vec::with_capacity(self.terms.len());
         for ((who, starts_on), ends_on) in &self.terms {
             terms.push((ids.of(*who)?, *starts_on, *ends_on));
         }
         tx.set_appointments(&terms, AppointmentState::Active).await?;
-        let mut people: Vec<PersonId> = terms.iter().map(|(person, ..)| *person).collect();
-        people.sort_unstable();
-        people.dedup();
-        Ok(tx.add_grants(&people, Role::Lecturer, as_of).await?)
+        let lecturers = self.lecturers.iter().map(|who| ids.of(*who));
+        let lecturers: HashSet<PersonId> = lecturers.collect::<Result<_, _>>()?;
+        let mut lecturers: Vec<PersonId> = lecturers.into_iter().collect();
+        lecturers.sort_unstable();
+        Ok(tx.add_grants(&lecturers, Role::Lecturer, as_of).await?)
     }
 }

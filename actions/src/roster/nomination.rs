@@ -7,13 +7,14 @@ use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
     id::{AwardCycleId, NominationId, OrganisationId, PersonId},
-    roster::{AwardCategory, NominationRecord, Reading, Record, unit_key},
+    roster::{At, AwardCategory, NominationRecord, Reading, Record, Sex, unit_key},
 };
 use store::{CycleRow, NewNomination, NominationRow, PersonRow, Tx};
 
 use super::{
     Reads,
     change::{Change, What},
+    compare::{Compare, Facts, fact},
     on_file::OnFile,
 };
 use crate::ActionError;
@@ -21,6 +22,7 @@ use crate::ActionError;
 /// A nomination with the organisation and the person on file whom it names.
 struct Planned {
     record: NominationRecord,
+    born_in: Option<String>,
     unit_id: OrganisationId,
     workplace_id: Option<OrganisationId>,
     person_id: Option<PersonId>,
@@ -37,6 +39,7 @@ pub(super) async fn plan(
     conn: Reads<'_>,
     reading: &Reading,
     on_file: &OnFile,
+    compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
     let known = match open_cycle(conn).await? {
         Some(cycle) => conn.list_nominations(cycle.id).await?,
@@ -49,20 +52,23 @@ pub(super) async fn plan(
         .collect();
     let people = conn.list_people_named(&names(reading)).await?;
     let (mut changes, mut work) = (Vec::new(), Work::default());
-    for (row, record) in reading.records() {
+    for (at, record) in reading.records() {
         let Record::Nomination(record) = record else { continue };
         // The rules have seen to it that the unit is on file.
         let Some(unit) = units.get(record.nominating_unit.as_str()).copied() else { continue };
         let known = known.iter().find(|known| is_same_nominee(known, record, unit));
-        if known.is_some_and(|known| says_the_same(known, record)) {
+        let (record, born_in) = merged(compare, at, record, known);
+        if let Some(known) = known
+            && !compare.differ(at, facts_on_file(known), facts(&record, born_in.as_ref()))
+        {
             continue;
         }
         let id = known.map(|known| known.id);
         let what = What::Nomination { unit, record: record.clone() };
-        changes.push(Change { row, on_file: id.map(Into::into), what });
+        changes.push(Change { at, on_file: id.map(Into::into), what });
         let workplace_id = on_file.organisation(&unit_key(&record.workplace));
-        let person_id = nominee(&people, record, workplace_id);
-        let planned = Planned { record: record.clone(), unit_id: unit, workplace_id, person_id };
+        let person_id = nominee(&people, &record, workplace_id);
+        let planned = Planned { record, born_in, unit_id: unit, workplace_id, person_id };
         match id {
             Some(id) => _ = work.changed.insert(id, planned),
             None => work.new.push(planned),
@@ -106,18 +112,71 @@ fn is_same_nominee(row: &NominationRow, record: &NominationRecord, unit: Organis
         && unit_key(&row.workplace) == unit_key(&record.workplace)
 }
 
-fn says_the_same(row: &NominationRow, record: &NominationRecord) -> bool {
-    row.sex == record.sex
-        && row.born_in == record.birth.map(|month| month.to_string())
-        && row.ethnic_group == text(record.ethnic_group.as_ref())
-        && row.post == text(record.post.as_ref())
-        && row.title == text(record.title.as_ref())
-        && row.phone == record.phone
-        && row.years == record.years.map(i64::from)
-        && row.deeds == text(record.deeds.as_ref())
-        && row.earlier_awards == text(record.earlier_awards.as_ref())
-        && row.unit_rank == record.rank.map(i64::from)
-        && row.note == text(record.note.as_ref())
+/// What is then on file, with the month of birth.
+fn merged(
+    compare: &mut Compare<'_>,
+    at: At,
+    record: &NominationRecord,
+    known: Option<&NominationRow>,
+) -> (NominationRecord, Option<String>) {
+    let born_in = record.birth.map(|month| month.to_string());
+    let Some(known) = known else { return (record.clone(), born_in) };
+    let number = |known: Option<i64>| known.and_then(|known| u32::try_from(known).ok());
+    let mut keep_text = |field: &str, said: &Option<String>, known: &str| {
+        Some(compare.keep_text(at, field, said.as_ref(), known)).filter(|text| !text.is_empty())
+    };
+    let ethnic_group = keep_text("nation", &record.ethnic_group, &known.ethnic_group);
+    let post = keep_text("post", &record.post, &known.post);
+    let title = keep_text("title", &record.title, &known.title);
+    let deeds = keep_text("deeds", &record.deeds, &known.deeds);
+    let earlier_awards = keep_text("prev", &record.earlier_awards, &known.earlier_awards);
+    let note = keep_text("note", &record.note, &known.note);
+    let record = NominationRecord {
+        sex: compare.keep(at, "sex", record.sex, known.sex),
+        ethnic_group,
+        post,
+        title,
+        phone: compare.keep(at, "phone", record.phone.clone(), known.phone.clone()),
+        years: compare.keep(at, "years", record.years, number(known.years)),
+        deeds,
+        earlier_awards,
+        rank: compare.keep(at, "rank", record.rank, number(known.unit_rank)),
+        note,
+        ..record.clone()
+    };
+    (record, compare.keep(at, "birth", born_in, known.born_in.clone()))
+}
+
+fn facts(record: &NominationRecord, born_in: Option<&String>) -> Facts {
+    vec![
+        ("sex", fact(record.sex.map(Sex::as_str))),
+        ("birth", fact(born_in)),
+        ("nation", text(record.ethnic_group.as_ref()).to_owned()),
+        ("post", text(record.post.as_ref()).to_owned()),
+        ("title", text(record.title.as_ref()).to_owned()),
+        ("phone", fact(record.phone.as_ref())),
+        ("years", fact(record.years)),
+        ("deeds", text(record.deeds.as_ref()).to_owned()),
+        ("prev", text(record.earlier_awards.as_ref()).to_owned()),
+        ("rank", fact(record.rank)),
+        ("note", text(record.note.as_ref()).to_owned()),
+    ]
+}
+
+fn facts_on_file(row: &NominationRow) -> Facts {
+    vec![
+        ("sex", fact(row.sex.map(Sex::as_str))),
+        ("birth", fact(row.born_in.as_ref())),
+        ("nation", row.ethnic_group.clone()),
+        ("post", row.post.clone()),
+        ("title", row.title.clone()),
+        ("phone", fact(row.phone.as_ref())),
+        ("years", fact(row.years)),
+        ("deeds", row.deeds.clone()),
+        ("prev", row.earlier_awards.clone()),
+        ("rank", fact(row.unit_rank)),
+        ("note", row.note.clone()),
+    ]
 }
 
 /// An empty cell is an empty text.
@@ -180,29 +239,24 @@ impl Work {
             let category = categories.iter().find(|row| row.category == planned.record.category);
             category.map(|category| category.id).ok_or(ActionError::NotFound)
         };
-        let born = |planned: &Planned| planned.record.birth.map(|month| month.to_string());
-        let births: Vec<_> = self.new.iter().map(born).collect();
         let mut new = Vec::with_capacity(self.new.len());
-        for (planned, born_in) in self.new.iter().zip(&births) {
+        for planned in &self.new {
             let category_id = category_of(planned)?;
-            new.push(NewNomination { cycle_id, category_id, ..row(planned, born_in.as_deref()) });
+            new.push(NewNomination { cycle_id, category_id, ..row(planned) });
         }
         tx.add_nominations(&new).await?;
-        let births: Vec<_> = self.changed.values().map(born).collect();
-        let changed = self.changed.iter().zip(&births);
-        let changed =
-            changed.map(|((id, planned), born_in)| (*id, row(planned, born_in.as_deref())));
+        let changed = self.changed.iter().map(|(id, planned)| (*id, row(planned)));
         Ok(tx.change_nominations(&changed.collect::<Vec<_>>()).await?)
     }
 }
 
-fn row<'a>(planned: &'a Planned, born_in: Option<&'a str>) -> NewNomination<'a> {
+fn row(planned: &Planned) -> NewNomination<'_> {
     let record = &planned.record;
     NewNomination {
         person_id: planned.person_id,
         name: &record.name,
         sex: record.sex,
-        born_in,
+        born_in: planned.born_in.as_deref(),
         ethnic_group: text(record.ethnic_group.as_ref()),
         workplace: &record.workplace,
         workplace_id: planned.workplace_id,

@@ -46,6 +46,12 @@ impl OnFile {
         self.regions.get(code?).map(|region| region.id)
     }
 
+    /// The name of a region.
+    pub(super) fn region_name(&self, id: Option<RegionId>) -> String {
+        let region = self.regions.values().find(|region| Some(region.id) == id);
+        region.map_or_else(String::new, |region| region.name_zh.clone())
+    }
+
     /// The first organisation of a spelling-tolerant key.
     pub(super) fn organisation(&self, key: &str) -> Option<OrganisationId> {
         self.by_key.get(key).copied()

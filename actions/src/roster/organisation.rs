@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use domain::{
     id::OrganisationId,
-    roster::{OrganisationRecord, Reading, Record, unit_key},
+    roster::{At, OrganisationRecord, Reading, Record, unit_key},
 };
 use store::{NewOrganisation, OrganisationRow, Tx};
 
 use super::{
     change::{Change, What},
-    has_column,
+    compare::{Compare, Facts},
     on_file::OnFile,
 };
 use crate::ActionError;
@@ -28,25 +28,35 @@ pub(super) struct Work {
     changed: Vec<Planned>,
 }
 
-pub(super) fn plan(reading: &Reading, on_file: &OnFile) -> (Vec<Change>, Work) {
+pub(super) fn plan(
+    reading: &Reading,
+    on_file: &OnFile,
+    compare: &mut Compare<'_>,
+) -> (Vec<Change>, Work) {
     let by_code: HashMap<&str, &OrganisationRow> =
         on_file.organisations.iter().filter_map(|one| Some((one.code.as_deref()?, one))).collect();
     let (mut changes, mut work) = (Vec::new(), Work::default());
-    for (row, record) in reading.records() {
+    for (at, record) in reading.records() {
         let Record::Organisation(record) = record else { continue };
         let known = by_code.get(record.code.as_str()).copied();
         let above = record.parent.as_deref();
         let parent_id = above.and_then(|code| by_code.get(code)).map(|one| one.id);
         let planned = Planned {
-            row: row_of(reading, on_file, known, record, parent_id),
+            row: row_of(on_file, compare, at, known, record, parent_id),
             parent: above.filter(|_| parent_id.is_none()).map(str::to_owned),
         };
-        if known == Some(&planned.row) && planned.parent.is_none() {
-            continue;
+        if let Some(known) = known {
+            let (before, mut after) = (facts(on_file, known), facts(on_file, &planned.row));
+            if let (Some(parent), Some(last)) = (&planned.parent, after.last_mut()) {
+                last.1.clone_from(parent);
+            }
+            if !compare.differ(at, before, after) {
+                continue;
+            }
         }
         let id = known.map(|known| known.id);
         changes.push(Change {
-            row,
+            at,
             on_file: id.map(i64::from),
             what: What::Organisation(record.clone()),
         });
@@ -55,34 +65,55 @@ pub(super) fn plan(reading: &Reading, on_file: &OnFile) -> (Vec<Change>, Work) {
     (changes, work)
 }
 
-/// What is on file when the record is; a list that does not tell parents, regions or order leaves
-/// them.
+/// What is then on file.
 fn row_of(
-    reading: &Reading,
     on_file: &OnFile,
+    compare: &mut Compare<'_>,
+    at: At,
     known: Option<&OrganisationRow>,
     record: &OrganisationRecord,
     parent_id: Option<OrganisationId>,
 ) -> OrganisationRow {
-    let untold = |column| known.filter(|_| !has_column(reading, column));
+    let text = |of: fn(&OrganisationRow) -> &String| known.map_or("", |it| of(it).as_str());
+    let region_id = on_file.region(record.region.as_deref());
+    let order = known.map(|known| known.sort_order);
     OrganisationRow {
         id: known.map_or_else(OrganisationId::default, |known| known.id),
         code: Some(record.code.clone()),
         name: record.name.clone(),
-        short_name: record.short_name.clone().unwrap_or_default(),
+        short_name: compare.keep_text(
+            at,
+            "short_name",
+            record.short_name.as_ref(),
+            text(|it| &it.short_name),
+        ),
         match_key: unit_key(&record.name),
         kind: record.kind,
-        region_id: match untold("region") {
-            Some(known) => known.region_id,
-            None => on_file.region(record.region.as_deref()),
+        region_id: compare.keep(at, "region", region_id, known.and_then(|it| it.region_id)),
+        parent_id: match &record.parent {
+            Some(_) => parent_id,
+            None => compare.keep(at, "parent", None, known.and_then(|known| known.parent_id)),
         },
-        parent_id: untold("parent").map_or(parent_id, |known| known.parent_id),
-        is_nominating_unit: record.nominating,
-        sort_order: record
-            .order
-            .map_or_else(|| known.map_or(0, |known| known.sort_order), i64::from),
-        note: record.note.clone().unwrap_or_default(),
+        is_nominating_unit: compare
+            .keep(at, "nominating", record.nominating, known.map(|it| it.is_nominating_unit))
+            .unwrap_or_default(),
+        sort_order: compare.keep(at, "order", record.order.map(i64::from), order).unwrap_or(0),
+        note: compare.keep_text(at, "note", record.note.as_ref(), text(|it| &it.note)),
     }
+}
+
+fn facts(on_file: &OnFile, row: &OrganisationRow) -> Facts {
+    let parent = on_file.organisations.iter().find(|other| Some(other.id) == row.parent_id);
+    vec![
+        ("name", row.name.clone()),
+        ("short_name", row.short_name.clone()),
+        ("kind", row.kind.as_str().to_owned()),
+        ("region", on_file.region_name(row.region_id)),
+        ("nominating", row.is_nominating_unit.to_string()),
+        ("order", row.sort_order.to_string()),
+        ("note", row.note.clone()),
+        ("parent", parent.map_or_else(String::new, |parent| parent.name.clone())),
+    ]
 }
 
 impl Work {

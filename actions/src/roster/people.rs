@@ -12,7 +12,7 @@ use super::{
 use crate::ActionError;
 use domain::{
     id::{FieldId, PersonId, RegionId},
-    roster::{Sex, unit_key},
+    roster::Sex,
 };
 
 /// A person on file, or one of those who are added first.
@@ -32,6 +32,8 @@ pub(super) struct Said {
     pub(super) title: String,
     /// The name of the subject field.
     pub(super) field: String,
+    /// Its key, if it is on file.
+    pub(super) field_id: Option<FieldId>,
     pub(super) region_id: Option<RegionId>,
     pub(super) topics: String,
     pub(super) note: String,
@@ -46,7 +48,7 @@ impl Said {
             born_in: self.born_in.as_deref(),
             phone: self.phone.as_deref(),
             title: &self.title,
-            field_id: fields.get(&self.field).copied(),
+            field_id: fields.get(&self.field).copied().or(self.field_id),
             region_id: self.region_id,
             topics: &self.topics,
             note: &self.note,
@@ -72,6 +74,8 @@ pub(super) struct People {
     workplaces: BTreeMap<Who, Place>,
     places: Places,
     search: SearchKeys,
+    changed: BTreeMap<PersonId, Said>,
+    corrected: BTreeMap<PersonId, (Option<String>, Option<String>)>,
 }
 
 /// The keys of all people of a roster.
@@ -91,6 +95,22 @@ impl People {
     pub(super) fn add(&mut self, said: Said) -> Who {
         self.new.push(said);
         Who::New(self.new.len() - 1)
+    }
+
+    /// Gives somebody on file the name and the phone that a roster says.
+    pub(super) fn correct(&mut self, known: &PersonRow, said: &Said) {
+        let name = Some(&said.name).filter(|name| **name != known.name);
+        let phone =
+            said.phone.as_ref().filter(|_| known.phone.is_some() && said.phone != known.phone);
+        if name.is_some() || phone.is_some() {
+            self.corrected.insert(known.id, (name.cloned(), phone.cloned()));
+        }
+    }
+
+    /// Writes all that is then on file of somebody on file.
+    pub(super) fn change(&mut self, known: &PersonRow, said: Said) {
+        self.correct(known, &said);
+        self.changed.insert(known.id, said);
     }
 
     /// Fills in what is not known of a person.
@@ -138,6 +158,11 @@ impl People {
             (*id, PersonFill { sex: said.sex, phone, region_id: said.region_id })
         });
         tx.fill_people(&fills.collect::<Vec<_>>()).await?;
+        let changed = self.changed.iter().map(|(id, said)| (*id, said.row(fields)));
+        tx.change_people(&changed.collect::<Vec<_>>()).await?;
+        for (id, (name, phone)) in &self.corrected {
+            tx.correct_person(*id, name.as_deref(), phone.as_deref()).await?;
+        }
         let mut workplaces = Vec::with_capacity(self.workplaces.len());
         for (who, place) in &self.workplaces {
             workplaces.push((ids.of(*who)?, places.of(*place)?));
@@ -145,99 +170,4 @@ impl People {
         tx.set_workplaces(&workplaces, as_of).await?;
         Ok(ids)
     }
-}
-
-/// How a roster tells a person: with the name go a phone and a workplace.
-struct Face {
-    who: Who,
-    phone: Option<String>,
-    unit: String,
-}
-
-/// Everybody on file of the names of a roster, and those whom its earlier rows have added.
-pub(super) struct Crowd {
-    named: HashMap<String, Vec<Face>>,
-    rows: HashMap<PersonId, PersonRow>,
-}
-
-impl Crowd {
-    pub(super) async fn load<'a>(
-        conn: super::Reads<'_>,
-        names: impl Iterator<Item = &'a str>,
-    ) -> Result<Self, ActionError> {
-        let mut names: Vec<&str> = names.collect();
-        names.sort_unstable();
-        names.dedup();
-        let mut people = conn.list_people_named(&names).await?;
-        people.dedup_by_key(|person| person.id);
-        let mut faces: HashMap<String, Vec<Face>> = HashMap::new();
-        for person in &people {
-            faces.entry(person.name.clone()).or_default().push(Face {
-                who: Who::OnFile(person.id),
-                phone: person.phone.clone(),
-                unit: unit_key(person.workplace.as_deref().unwrap_or_default()),
-            });
-        }
-        let rows = people.into_iter().map(|person| (person.id, person)).collect();
-        Ok(Self { named: faces, rows })
-    }
-
-    /// The keys of everybody on file.
-    pub(super) fn ids(&self) -> Vec<PersonId> {
-        let mut ids: Vec<PersonId> = self.rows.keys().copied().collect();
-        ids.sort_unstable();
-        ids
-    }
-
-    /// Who it is on file.
-    pub(super) fn known(&self, name: &str, unit: &str, phone: Option<&str>) -> Option<&PersonRow> {
-        let faces = self.named.get(name)?;
-        match faces.get(pick(faces, &unit_key(unit), phone)?)?.who {
-            Who::OnFile(id) => self.rows.get(&id),
-            Who::New(_) => None,
-        }
-    }
-
-    /// Who it is when the earlier rows are carried out; who is nobody yet is added.
-    pub(super) fn meet(
-        &mut self,
-        people: &mut People,
-        on_file: &OnFile,
-        unit: &str,
-        said: Said,
-    ) -> Who {
-        let faces = self.named.entry(said.name.clone()).or_default();
-        let (key, region_id) = (unit_key(unit), said.region_id);
-        let known = pick(faces, &key, said.phone.as_deref());
-        let who = if let Some(face) = known.and_then(|at| faces.get_mut(at)) {
-            people.fill(face.who, &said);
-            face.phone = face.phone.take().or(said.phone);
-            face.unit = key;
-            face.who
-        } else {
-            let phone = said.phone.clone();
-            let who = people.add(said);
-            faces.push(Face { who, phone, unit: key });
-            who
-        };
-        people.work_at(on_file, who, unit, region_id);
-        who
-    }
-}
-
-/// By name and phone; without a phone, by name and workplace. Two different phones are two people,
-/// also at one workplace.
-fn pick(faces: &[Face], unit: &str, phone: Option<&str>) -> Option<usize> {
-    let by_phone = |face: &Face| face.phone.as_deref() == phone;
-    if phone.is_some()
-        && let Some(known) = faces.iter().position(by_phone)
-    {
-        return Some(known);
-    }
-    let colleagues: Vec<usize> =
-        (0..faces.len()).filter(|at| faces.get(*at).is_some_and(|one| one.unit == unit)).collect();
-    if phone.is_none() && colleagues.len() == 1 {
-        return colleagues.first().copied();
-    }
-    colleagues.into_iter().find(|at| faces.get(*at).is_some_and(|one| one.phone.is_none()))
 }

@@ -1,16 +1,20 @@
 //! What a roster would change, worked out on a snapshot and before any transaction begins.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     role::Actor,
-    roster::{Kind, Outcome, Reading, Sheet},
+    roster::{Counts, Kind, Outcome, ReadAs, Reading, heading_key},
 };
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use store::{Conn, Tx};
 
 use super::{
-    ChangeCounts, Preview, SheetReader, change::Change, course, host, lecturer, nomination,
-    on_file::OnFile, organisation, region, training_hour, tutor,
+    ChangeCounts, Choices, Preview, SheetReader, change::Change, compare::Compare, course, host,
+    lecturer, nomination, on_file::OnFile, organisation, reader::Opened, region, training_hour,
+    tutor,
 };
 use crate::{ActionError, Actions, Incoming};
 
@@ -23,7 +27,8 @@ pub(super) struct Order {
     as_of: NaiveDate,
     file: String,
     digest: String,
-    sheets: Vec<Sheet>,
+    opened: Opened,
+    choices: Choices,
     pub(super) actor: Option<Actor>,
 }
 
@@ -38,6 +43,7 @@ pub(super) struct Plan {
 
 /// What is written.
 enum Work {
+    Nothing,
     Regions(region::Work),
     Organisations(organisation::Work),
     Lecturers(lecturer::Work),
@@ -54,6 +60,7 @@ impl Order {
         kind: Kind,
         as_of: NaiveDate,
         file: &Incoming,
+        choices: Choices,
         actor: Option<&Actor>,
     ) -> Result<Self, ActionError> {
         Ok(Self {
@@ -61,12 +68,14 @@ impl Order {
             as_of,
             file: file.name.clone(),
             digest: hex::encode(Sha256::digest(&file.bytes)),
-            sheets: reader.read(file.bytes.clone()).await?,
+            opened: reader.read(file.bytes.clone()).await?,
+            choices,
             actor: actor.cloned(),
         })
     }
 
-    /// The plan, from what is on file at one moment.
+    /// The plan, from what is on file at one moment; of a workbook that only a person can tell how
+    /// to read it is to do nothing.
     pub(super) async fn plan(&self, conn: &mut Conn) -> Result<Plan, ActionError> {
         let (kind, as_of) = (self.kind, self.as_of);
         let (head, _) = conn.find_audit_head().await?;
@@ -74,37 +83,95 @@ impl Order {
             return Err(ActionError::Roster("nominations_closed"));
         }
         let on_file = OnFile::load(conn, as_of).await?;
-        let reading = domain::roster::read(kind, &self.sheets, as_of, &on_file.known())
-            .map_err(|refused| ActionError::Roster(refused.code()))?;
-        let (changes, work) = work(conn, &reading, &on_file, as_of).await?;
-        let preview = Preview {
-            file: self.file.clone(),
-            kind,
-            sheet: reading.sheet.clone(),
-            header_row: reading.header_row,
+        let read_as = self.read_as(conn).await?;
+        let mut preview = self.empty_preview();
+        let sheets = &self.opened.sheets;
+        let reading = domain::roster::read(kind, sheets, as_of, &on_file.known(), &read_as);
+        let mut reading = match reading {
+            Ok(reading) => reading,
+            Err(refused) => {
+                preview.plan = self.hash(None, &[], &preview);
+                preview.refused = Some(refused);
+                return Ok(Plan { preview, changes: Vec::new(), head, work: Work::Nothing });
+            }
+        };
+        let mut compare = Compare::new(&reading, &self.choices);
+        let (changes, work) = work(conn, &reading, &on_file, as_of, &mut compare).await?;
+        let Compare { changes: fields, issues, mut waiting, erasable, ended, .. } = compare;
+        waiting.sort_unstable();
+        waiting.dedup();
+        reading.warn(issues);
+        preview = Preview {
             counts: reading.counts(),
-            changes: counts(&reading, &changes),
+            changes: counts(&reading, &changes, waiting.len()),
             rows: changes
                 .iter()
-                .map(|change| (change.row, change.on_file.is_none(), change.title()))
+                .map(|change| (change.at, change.on_file.is_none(), change.title()))
                 .collect(),
-            plan: self.hash(&reading, &changes),
-            issues: reading.issues,
-            as_of,
+            fields,
+            waiting,
+            erasable,
+            ended,
+            ..preview
         };
+        preview.plan = self.hash(Some(&reading), &changes, &preview);
+        preview.tables = reading.tables;
+        preview.left_out = reading.left_out;
+        preview.columns = reading.columns;
+        preview.issues = reading.issues;
         Ok(Plan { preview, changes, head, work })
     }
 
-    fn hash(&self, reading: &Reading, changes: &[Change]) -> String {
+    /// How the workbook is read: as was said now, or else as the same office has said before.
+    async fn read_as(&self, conn: &mut Conn) -> Result<ReadAs, ActionError> {
+        let mut read_as = self.choices.read_as.clone();
+        if self.actor.is_some() {
+            for (heading, field) in conn.list_roster_headings(self.kind).await? {
+                let is_said = |said: &String| heading_key(said) == heading;
+                if !read_as.columns.keys().any(is_said) {
+                    read_as.columns.insert(heading, field);
+                }
+            }
+        }
+        Ok(read_as)
+    }
+
+    fn empty_preview(&self) -> Preview {
+        Preview {
+            file: self.file.clone(),
+            kind: self.kind,
+            encoding: self.opened.encoding.clone(),
+            tables: Vec::new(),
+            left_out: Vec::new(),
+            columns: Vec::new(),
+            refused: None,
+            counts: Counts::default(),
+            changes: ChangeCounts::default(),
+            issues: Vec::new(),
+            rows: Vec::new(),
+            fields: Vec::new(),
+            waiting: Vec::new(),
+            erasable: BTreeMap::new(),
+            ended: 0,
+            choices: self.choices.clone(),
+            as_of: self.as_of,
+            plan: String::new(),
+        }
+    }
+
+    fn hash(&self, reading: Option<&Reading>, changes: &[Change], preview: &Preview) -> String {
         let owner = self.actor.as_ref().map_or(NOBODY, |actor| actor.person.0);
         let mut hasher = Sha256::new();
         let parts = [
             self.digest.clone(),
-            reading.kind.as_str().to_owned(),
+            self.kind.as_str().to_owned(),
             self.as_of.to_string(),
             owner.to_string(),
-            serde_json::to_string(&reading.rows).unwrap_or_default(),
-            serde_json::to_string(changes).unwrap_or_default(),
+            text_of(&reading.map(|reading| &reading.rows)),
+            text_of(&changes),
+            text_of(&preview.fields),
+            text_of(&preview.waiting),
+            text_of(&self.choices),
         ];
         for part in parts {
             hasher.update(part.len().to_be_bytes());
@@ -114,38 +181,51 @@ impl Order {
     }
 }
 
+fn text_of(part: &impl Serialize) -> String {
+    serde_json::to_string(part).unwrap_or_default()
+}
+
 async fn work(
     conn: &mut Conn,
     reading: &Reading,
     on_file: &OnFile,
     as_of: NaiveDate,
+    compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
     fn of<T>((changes, work): (Vec<Change>, T), kind: fn(T) -> Work) -> (Vec<Change>, Work) {
         (changes, kind(work))
     }
     Ok(match reading.kind {
-        Kind::Regions => of(region::plan(reading, on_file), Work::Regions),
-        Kind::Organisations => of(organisation::plan(reading, on_file), Work::Organisations),
+        Kind::Regions => of(region::plan(reading, on_file, compare), Work::Regions),
+        Kind::Organisations => {
+            of(organisation::plan(reading, on_file, compare), Work::Organisations)
+        }
         Kind::Lecturers => {
-            of(lecturer::plan(conn, reading, on_file, as_of).await?, Work::Lecturers)
+            of(lecturer::plan(conn, reading, on_file, as_of, compare).await?, Work::Lecturers)
         }
-        Kind::Tutors => of(tutor::plan(conn, reading, on_file).await?, Work::Tutors),
-        Kind::Hosts => of(host::plan(conn, reading, on_file).await?, Work::Hosts),
-        Kind::Courses => of(course::plan(conn, reading, on_file, as_of).await?, Work::Courses),
+        Kind::Tutors => {
+            of(tutor::plan(conn, reading, on_file, as_of, compare).await?, Work::Tutors)
+        }
+        Kind::Hosts => of(host::plan(conn, reading, on_file, compare).await?, Work::Hosts),
+        Kind::Courses => {
+            of(course::plan(conn, reading, on_file, as_of, compare).await?, Work::Courses)
+        }
         Kind::TrainingHours => {
-            of(training_hour::plan(conn, reading, on_file).await?, Work::TrainingHours)
+            of(training_hour::plan(conn, reading, on_file, compare).await?, Work::TrainingHours)
         }
-        Kind::Nominations => of(nomination::plan(conn, reading, on_file).await?, Work::Nominations),
+        Kind::Nominations => {
+            of(nomination::plan(conn, reading, on_file, compare).await?, Work::Nominations)
+        }
     })
 }
 
 /// Rows that repeat an earlier one change nothing.
-fn counts(reading: &Reading, changes: &[Change]) -> ChangeCounts {
+fn counts(reading: &Reading, changes: &[Change], waiting: usize) -> ChangeCounts {
     let is_repeated = |outcome: &Outcome| matches!(outcome, Outcome::DuplicateOf(_));
     let n_repeated = reading.rows.iter().filter(|row| is_repeated(&row.outcome)).count();
     let new = changes.iter().filter(|change| change.on_file.is_none()).count();
-    let unchanged = reading.records().count() + n_repeated - changes.len();
-    ChangeCounts { new, changed: changes.len() - new, unchanged }
+    let unchanged = reading.records().count() + n_repeated - changes.len() - waiting;
+    ChangeCounts { new, changed: changes.len() - new, unchanged, waiting }
 }
 
 impl Plan {
@@ -153,6 +233,7 @@ impl Plan {
     pub(super) async fn write(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), ActionError> {
         let as_of = self.preview.as_of;
         match &self.work {
+            Work::Nothing => Ok(()),
             Work::Regions(work) => work.apply(tx).await,
             Work::Organisations(work) => work.apply(tx).await,
             Work::Lecturers(work) => work.apply(tx, as_of).await,

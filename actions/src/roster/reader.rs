@@ -2,13 +2,23 @@
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
-use documents::sheet::SheetError;
+use documents::sheet::{Limit, SheetError};
 use domain::roster::Sheet;
-use tokio::{io::AsyncWriteExt, process::Command, time::timeout};
+use serde::{Deserialize, Serialize};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    process::Command,
+    sync::Semaphore,
+    time::timeout,
+};
 
 use crate::ActionError;
 
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A longer answer is cut, and then is none. In bytes.
+const LONGEST_ANSWER: u64 = 32 * 1024 * 1024;
+/// One child at a time: what its limits allow, the machine need have only once.
+static ONE: Semaphore = Semaphore::const_new(1);
 
 /// How spreadsheets are opened.
 #[derive(Clone, Debug)]
@@ -16,43 +26,76 @@ pub enum SheetReader {
     /// In this process.
     Here,
     /// In a child: this program with these words reads bytes from its input and writes the sheets
-    /// as JSON, under limits of memory and time that it sets itself.
+    /// as JSON, under limits that it sets itself. It gets nothing of the environment.
     Child(PathBuf, Vec<String>),
+}
+
+/// What was opened.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    /// Its sheets.
+    pub sheets: Vec<Sheet>,
+    /// The encoding of a text.
+    pub encoding: Option<String>,
 }
 
 impl SheetReader {
     /// The sheets of a file.
-    pub(super) async fn read(&self, bytes: Vec<u8>) -> Result<Vec<Sheet>, ActionError> {
-        match self {
-            Self::Here => tokio::task::spawn_blocking(move || documents::sheet::read(&bytes))
+    pub(super) async fn read(&self, bytes: Vec<u8>) -> Result<Opened, ActionError> {
+        let answer = match self {
+            Self::Here => tokio::task::spawn_blocking(move || answer(&bytes))
                 .await
-                .map_err(|error| ActionError::Internal(error.to_string()))?
-                .map_err(|error| ActionError::Roster(code(&error))),
+                .map_err(|error| ActionError::Internal(error.to_string()))?,
             Self::Child(program, words) => {
+                let one = ONE.acquire().await;
+                let _one = one.map_err(|error| ActionError::Internal(error.to_string()))?;
                 let answer = timeout(PATIENCE, ask(program, words, bytes)).await;
-                answer.unwrap_or(Err(ActionError::Roster("too_large")))
+                answer.unwrap_or_else(|_| Ok(Err("too_large".to_owned())))?
             }
-        }
+        };
+        answer.map_err(|code| ActionError::Roster(known(&code)))
     }
 }
 
 /// The code by which a refused file is told.
 fn code(error: &SheetError) -> &'static str {
     match error {
+        SheetError::Empty => "empty",
+        SheetError::CutOff => "cut_off",
+        SheetError::Password => "password",
         SheetError::NotASpreadsheet => "not_a_spreadsheet",
-        SheetError::TooLarge => "too_large",
+        SheetError::TooLarge(Limit::Rows) => "too_many_rows",
+        SheetError::TooLarge(Limit::Columns) => "too_many_columns",
+        SheetError::TooLarge(Limit::Sheets) => "too_many_sheets",
+        SheetError::TooLarge(Limit::Unpacked) => "too_large",
         SheetError::Broken(_) => "broken",
     }
+}
+
+/// The same code as this program knows it.
+fn known(code: &str) -> &'static str {
+    const CODES: [&str; 8] = [
+        "empty",
+        "cut_off",
+        "password",
+        "not_a_spreadsheet",
+        "too_many_rows",
+        "too_many_columns",
+        "too_many_sheets",
+        "too_large",
+    ];
+    CODES.into_iter().find(|known| *known == code).unwrap_or("broken")
 }
 
 async fn ask(
     program: &PathBuf,
     words: &[String],
     bytes: Vec<u8>,
-) -> Result<Vec<Sheet>, ActionError> {
+) -> Result<Result<Opened, String>, ActionError> {
     let broken = |error: std::io::Error| ActionError::Internal(error.to_string());
     let mut child = Command::new(program)
         .args(words)
+        .env_clear()
         // The allocator takes addresses in advance, by default as many as the child's limit allows
         // in all: 64 MiB at a time leave room for the rest. In KiB.
         .env("MIMALLOC_ARENA_RESERVE", "65536")
@@ -62,29 +105,28 @@ async fn ask(
         .kill_on_drop(true)
         .spawn()
         .map_err(broken)?;
-    let input = child.stdin.take();
+    let (input, output) = (child.stdin.take(), child.stdout.take());
     let feed = tokio::spawn(async move {
         if let Some(mut input) = input {
             // A child that stopped reading has said why in its answer.
             let _ = input.write_all(&bytes).await;
         }
     });
-    let output = child.wait_with_output().await.map_err(broken)?;
-    let _ = feed.await;
-    // A child that was ended by its limits has no answer.
-    let answer: Result<Result<Vec<Sheet>, String>, _> = serde_json::from_slice(&output.stdout);
-    match answer {
-        Ok(Ok(sheets)) => Ok(sheets),
-        Ok(Err(code)) => Err(ActionError::Roster(match code.as_str() {
-            "not_a_spreadsheet" => "not_a_spreadsheet",
-            "too_large" => "too_large",
-            _ => "broken",
-        })),
-        Err(_) => Err(ActionError::Roster("too_large")),
+    let mut text = Vec::new();
+    if let Some(output) = output {
+        output.take(LONGEST_ANSWER + 1).read_to_end(&mut text).await.map_err(broken)?;
     }
+    feed.abort();
+    child.start_kill().ok();
+    child.wait().await.map_err(broken)?;
+    // A child that was ended by its limits has no answer, and one that says too much has none either.
+    let is_whole = u64::try_from(text.len()).is_ok_and(|length| length <= LONGEST_ANSWER);
+    let answer = is_whole.then(|| serde_json::from_slice(&text).ok()).flatten();
+    Ok(answer.unwrap_or_else(|| Err("too_large".to_owned())))
 }
 
 /// What the child writes: the sheets, or the code of the refusal.
-pub fn answer(bytes: &[u8]) -> Result<Vec<Sheet>, String> {
-    documents::sheet::read(bytes).map_err(|error| code(&error).to_owned())
+pub fn answer(bytes: &[u8]) -> Result<Opened, String> {
+    let opened = documents::sheet::read(bytes).map_err(|error| code(&error).to_owned())?;
+    Ok(Opened { sheets: opened.sheets, encoding: opened.encoding.map(str::to_owned) })
 }

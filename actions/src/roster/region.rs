@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::{
     id::RegionId,
-    roster::{Reading, Record, RegionRecord},
+    roster::{At, Reading, Record, RegionRecord},
 };
 use store::{NewRegion, RegionRow, Tx, english_name};
 
 use super::{
     change::{Change, What},
-    has_column,
+    compare::{Compare, Facts},
     on_file::OnFile,
 };
 use crate::ActionError;
@@ -32,36 +32,44 @@ pub(super) struct Work {
     changed: Vec<Planned>,
 }
 
-pub(super) fn plan(reading: &Reading, on_file: &OnFile) -> (Vec<Change>, Work) {
+pub(super) fn plan(
+    reading: &Reading,
+    on_file: &OnFile,
+    compare: &mut Compare<'_>,
+) -> (Vec<Change>, Work) {
     let (mut changes, mut work) = (Vec::new(), Work::default());
-    for (row, record) in reading.records() {
+    for (at, record) in reading.records() {
         let Record::Region(record) = record else { continue };
         let known = on_file.regions.get(&record.code);
-        let planned = planned(reading, on_file, known, record);
-        if known == Some(&planned.row) && planned.parent.is_none() {
-            continue;
+        let planned = planned(on_file, compare, at, known, record);
+        if let Some(known) = known {
+            let (before, mut after) = (facts(on_file, known), facts(on_file, &planned.row));
+            if let (Some(parent), Some(last)) = (&planned.parent, after.last_mut()) {
+                last.1.clone_from(parent);
+            }
+            if !compare.differ(at, before, after) {
+                continue;
+            }
         }
         let id = known.map(|known| known.id);
-        changes.push(Change {
-            row,
-            on_file: id.map(i64::from),
-            what: What::Region(record.clone()),
-        });
+        changes.push(Change { at, on_file: id.map(i64::from), what: What::Region(record.clone()) });
         if known.is_some() { &mut work.changed } else { &mut work.new }.push(planned);
     }
     (changes, work)
 }
 
-/// What is on file when the record is; a list that does not tell parents or order leaves them.
+/// What is then on file.
 fn planned(
-    reading: &Reading,
     on_file: &OnFile,
+    compare: &mut Compare<'_>,
+    at: At,
     known: Option<&RegionRow>,
     record: &RegionRecord,
 ) -> Planned {
     let same_name = known.filter(|known| known.name_zh == record.name);
     let above = record.parent.as_deref();
     let parent_id = on_file.region(above);
+    let order = known.map(|known| known.sort_order);
     let row = RegionRow {
         id: known.map_or_else(RegionId::default, |known| known.id),
         code: record.code.clone(),
@@ -69,15 +77,22 @@ fn planned(
         name_en: same_name
             .map_or_else(|| english_name(&record.name), |known| known.name_en.clone()),
         level: record.level,
-        parent_id: match known {
-            Some(known) if !has_column(reading, "parent") => known.parent_id,
-            _ => parent_id,
+        parent_id: match above {
+            Some(_) => parent_id,
+            None => compare.keep(at, "parent", None, known.and_then(|known| known.parent_id)),
         },
-        sort_order: record
-            .order
-            .map_or_else(|| known.map_or(0, |known| known.sort_order), i64::from),
+        sort_order: compare.keep(at, "order", record.order.map(i64::from), order).unwrap_or(0),
     };
     Planned { row, parent: above.filter(|_| parent_id.is_none()).map(str::to_owned) }
+}
+
+fn facts(on_file: &OnFile, row: &RegionRow) -> Facts {
+    vec![
+        ("name", row.name_zh.clone()),
+        ("level", row.level.as_str().to_owned()),
+        ("order", row.sort_order.to_string()),
+        ("parent", on_file.region_name(row.parent_id)),
+    ]
 }
 
 impl Work {

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    credit_hour::{CreditSource, Hours, Span, spread},
+    credit_hour::{ActivityKind, CreditSource, Hours, Span, spread},
     id::{ParticipationId, PersonId},
-    roster::{Reading, Record, TimeOfDay, TrainingHourRecord},
+    roster::{At, Reading, Record, TimeOfDay, TrainingHourRecord},
     training_event::span_codes,
 };
 use store::{NewCredit, ParticipationRow, Tx};
@@ -17,8 +17,10 @@ use store::{NewCredit, ParticipationRow, Tx};
 use super::{
     Reads,
     change::{Change, What},
+    compare::{Compare, Facts, fact},
+    crowd::{Crowd, Face},
     on_file::OnFile,
-    people::{Crowd, People, PeopleIds, Said, Who},
+    people::{People, PeopleIds, Said, Who},
 };
 use crate::ActionError;
 
@@ -41,42 +43,61 @@ pub(super) async fn plan(
     conn: Reads<'_>,
     reading: &Reading,
     on_file: &OnFile,
+    compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
-    let records: Vec<(u32, &TrainingHourRecord)> = reading
+    let records: Vec<(At, &TrainingHourRecord)> = reading
         .records()
-        .filter_map(|(row, record)| match record {
-            Record::TrainingHour(record) => Some((row, record)),
+        .filter_map(|(at, record)| match record {
+            Record::TrainingHour(record) => Some((at, record)),
             _ => None,
         })
         .collect();
-    let names = records.iter().map(|(_, record)| record.name.as_str());
-    let mut crowd = Crowd::load(conn, names).await?;
+    let mut crowd = Crowd::load(conn, records.iter().map(|(_, record)| face(record))).await?;
     let mut work = Work::default();
     for row in conn.list_participations(&crowd.ids()).await? {
         let attended = work.attended.entry(Who::OnFile(row.person_id)).or_default();
         attended.push(Attended { row, spans: String::new(), is_written: false });
     }
-    let mut changes = Vec::new();
-    for (row, record) in &records {
-        let known = crowd.known(&record.name, &record.unit, record.phone.as_deref());
-        let known = known.and_then(|person| work.attended.get(&Who::OnFile(person.id)));
-        let known = known.and_then(|events| events.iter().find(|one| is_event(&one.row, record)));
-        if known.is_some_and(|known| known.row == row_of(&known.row, record)) {
+    let (mut changes, mut planned) = (Vec::new(), Vec::new());
+    for (at, record) in records {
+        let Ok(who) = crowd.decide(compare, at, &face(record)) else { continue };
+        let events = who.and_then(|id| work.attended.get(&Who::OnFile(id)));
+        let known = events.and_then(|all| all.iter().find(|one| is_event(&one.row, record)));
+        let row = row_of(compare, at, known.map(|known| &known.row), record);
+        if let Some(known) = known
+            && !compare.differ(at, facts(&known.row), facts(&row))
+        {
             continue;
         }
-        let id = known.map(|known| known.row.id);
         changes.push(Change {
-            row: *row,
-            on_file: id.map(i64::from),
-            what: What::TrainingHour((*record).clone()),
+            at,
+            on_file: known.map(|known| known.row.id.into()),
+            what: What::TrainingHour(record.clone()),
         });
+        planned.push((record, row, who));
     }
-    for change in &changes {
-        let What::TrainingHour(record) = &change.what else { continue };
-        work.add(on_file, &mut crowd, record);
+    for (record, row, who) in planned {
+        work.add(on_file, &mut crowd, record, row, who);
     }
     work.people = work.people.ready();
     Ok((changes, work))
+}
+
+fn face(record: &TrainingHourRecord) -> Face<'_> {
+    Face { name: &record.name, unit: &record.unit, phone: record.phone.as_deref() }
+}
+
+fn facts(row: &ParticipationRow) -> Facts {
+    vec![
+        ("event", row.title.clone()),
+        ("organiser", row.organiser.clone()),
+        ("kind", fact(row.kind.map(ActivityKind::as_str))),
+        ("start", row.first_day.to_string()),
+        ("end", row.last_day.to_string()),
+        ("time", row.time_text.clone()),
+        ("hours", Hours::hundredths(row.hours).to_string()),
+        ("note", row.note.clone()),
+    ]
 }
 
 /// The same event: of the same name, on days that meet.
@@ -86,37 +107,37 @@ fn is_event(known: &ParticipationRow, record: &TrainingHourRecord) -> bool {
         && record.first_day <= known.last_day
 }
 
-/// What is on file with the record's own values in it.
-fn row_of(known: &ParticipationRow, record: &TrainingHourRecord) -> ParticipationRow {
+/// What is then on file.
+fn row_of(
+    compare: &mut Compare<'_>,
+    at: At,
+    known: Option<&ParticipationRow>,
+    record: &TrainingHourRecord,
+) -> ParticipationRow {
+    let text = |of: fn(&ParticipationRow) -> &String| known.map_or("", |known| of(known).as_str());
+    let kind = known.and_then(|known| known.kind);
     ParticipationRow {
-        id: known.id,
-        person_id: known.person_id,
-        event_key: known.event_key.clone(),
+        id: known.map(|known| known.id).unwrap_or_default(),
+        person_id: known.map(|known| known.person_id).unwrap_or_default(),
+        event_key: known.map_or_else(|| record.event_key(), |known| known.event_key.clone()),
         title: record.event.clone(),
-        organiser: record.organiser.clone().unwrap_or_default(),
-        kind: record.kind,
+        organiser: compare.keep_text(
+            at,
+            "organiser",
+            record.organiser.as_ref(),
+            text(|it| &it.organiser),
+        ),
+        kind: compare.keep(at, "kind", record.kind, kind),
         first_day: record.first_day,
         last_day: record.last_day,
-        time_text: record.time_text.clone().unwrap_or_default(),
+        time_text: compare.keep_text(
+            at,
+            "time",
+            record.time_text.as_ref(),
+            text(|it| &it.time_text),
+        ),
         hours: i64::from(record.hours),
-        note: record.note.clone().unwrap_or_default(),
-    }
-}
-
-/// A participation that is not on file.
-fn unknown(record: &TrainingHourRecord) -> ParticipationRow {
-    ParticipationRow {
-        id: ParticipationId::default(),
-        person_id: PersonId::default(),
-        event_key: record.event_key(),
-        title: String::new(),
-        organiser: String::new(),
-        kind: None,
-        first_day: record.first_day,
-        last_day: record.last_day,
-        time_text: String::new(),
-        hours: 0,
-        note: String::new(),
+        note: compare.keep_text(at, "note", record.note.as_ref(), text(|it| &it.note)),
     }
 }
 
@@ -129,22 +150,30 @@ fn spans(time: Option<TimeOfDay>) -> String {
 }
 
 impl Work {
-    fn add(&mut self, on_file: &OnFile, crowd: &mut Crowd, record: &TrainingHourRecord) {
+    fn add(
+        &mut self,
+        on_file: &OnFile,
+        crowd: &mut Crowd,
+        record: &TrainingHourRecord,
+        row: ParticipationRow,
+        decided: Option<PersonId>,
+    ) {
         let said = Said {
             name: record.name.clone(),
             phone: record.phone.clone(),
             region_id: on_file.region(record.county.as_deref()),
             ..Said::default()
         };
-        let who = crowd.meet(&mut self.people, on_file, &record.unit, said);
+        if let Some(person) = decided.and_then(|id| crowd.row(id)) {
+            self.people.correct(person, &said);
+        }
+        let who = crowd.meet(&mut self.people, on_file, &record.unit, said, decided);
         let events = self.attended.entry(who).or_default();
         let spans = spans(record.time);
-        if let Some(known) = events.iter_mut().find(|one| is_event(&one.row, record)) {
-            known.row = row_of(&known.row, record);
-            (known.spans, known.is_written) = (spans, true);
-        } else {
-            let row = row_of(&unknown(record), record);
-            events.push(Attended { row, spans, is_written: true });
+        let attended = Attended { row, spans, is_written: true };
+        match events.iter_mut().find(|one| is_event(&one.row, record)) {
+            Some(known) => *known = attended,
+            None => events.push(attended),
         }
     }
 

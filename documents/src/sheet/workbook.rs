@@ -3,30 +3,50 @@
 use std::{collections::BTreeMap, io::Cursor};
 
 use calamine::{
-    DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError,
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError,
 };
 use chrono::NaiveDate;
 use domain::roster::{Cell, Merge, Sheet, Value};
 
-use super::{MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, SheetError, place};
+use super::{
+    Limit, MOST_SHEETS, SheetError, check_place,
+    look::{Archive, Looks, SheetLook},
+    place, strict,
+};
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 type Formulas = BTreeMap<(u32, u32), String>;
 
 /// The worksheets of a workbook.
-pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+pub(super) fn read(bytes: &[u8], archive: &mut Archive<'_>) -> Result<Vec<Sheet>, SheetError> {
+    if archive.index_for_name("xl/workbook.xml").is_none() {
+        return Err(SheetError::NotASpreadsheet);
+    }
+    let rewritten = strict::as_transitional(archive)?;
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(not_opened)?;
     let tabs: Vec<_> = book.sheets_metadata().to_vec();
     if tabs.len() > MOST_SHEETS {
-        return Err(SheetError::TooLarge);
+        return Err(SheetError::TooLarge(Limit::Sheets));
     }
+    let looks = Looks::read(archive)?;
     tabs.into_iter()
         .filter(|tab| tab.typ == SheetType::WorkSheet)
-        .map(|tab| read_sheet(&mut book, tab.name, tab.visible != SheetVisible::Visible))
+        .map(|tab| {
+            let look = looks.of_sheet(archive, &tab.name)?;
+            let hidden = tab.visible != SheetVisible::Visible;
+            let sheet = read_sheet(&mut book, tab.name, hidden, &look)?;
+            Ok(Sheet { is_of_1904: looks.is_of_1904, ..sheet })
+        })
         .collect()
 }
 
-fn read_sheet(book: &mut Book<'_>, name: String, hidden: bool) -> Result<Sheet, SheetError> {
+fn read_sheet(
+    book: &mut Book<'_>,
+    name: String,
+    hidden: bool,
+    look: &SheetLook,
+) -> Result<Sheet, SheetError> {
     let mut formulas = read_formulas(book, &name)?;
     let merges = read_merges(book, &name)?;
     let mut cells = BTreeMap::new();
@@ -34,16 +54,22 @@ fn read_sheet(book: &mut Book<'_>, name: String, hidden: bool) -> Result<Sheet, 
     while let Some(cell) = reader.next_cell().map_err(broken)? {
         let (row, column) = numbers(cell.get_position())?;
         let formula = formulas.remove(&(row, column));
-        let value = value_of(cell.get_value());
-        if formula.is_some() || value != Value::Empty {
+        let mut value = value_of(cell.get_value());
+        let is_stored = formula.is_none() || look.computed.contains(&(row, column));
+        if value == Value::Text(String::new()) && !is_stored {
+            value = Value::Empty;
+        }
+        let cell = Cell { formula, ..Cell::new(column, value) };
+        if !cell.is_blank() {
             check_place(row, column)?;
-            cells.insert((row, column), Cell { column, value, formula });
+            cells.insert((row, column), cell);
         }
     }
-    let mut sheet = Sheet { name, hidden, rows: Vec::new(), merges };
+    let mut sheet = Sheet { name, hidden, merges, ..Sheet::default() };
     for ((row, _), cell) in cells {
         place(&mut sheet, row, cell)?;
     }
+    look.show(&mut sheet);
     Ok(sheet)
 }
 
@@ -65,19 +91,15 @@ fn read_merges(book: &mut Book<'_>, name: &str) -> Result<Vec<Merge>, SheetError
     found.map_err(broken)?.into_iter().map(merge_of).collect()
 }
 
-fn merge_of(dimensions: Dimensions) -> Result<Merge, SheetError> {
+pub(super) fn merge_of(dimensions: Dimensions) -> Result<Merge, SheetError> {
     let (top, left) = numbers(dimensions.start)?;
     let (bottom, right) = numbers(dimensions.end)?;
     Ok(Merge { top, left, bottom, right })
 }
 
 /// Row and column counted from 1.
-fn numbers((row, column): (u32, u32)) -> Result<(u32, u32), SheetError> {
-    row.checked_add(1).zip(column.checked_add(1)).ok_or(SheetError::TooLarge)
-}
-
-fn check_place(row: u32, column: u32) -> Result<(), SheetError> {
-    if row > MOST_ROWS || column > MOST_COLUMNS { Err(SheetError::TooLarge) } else { Ok(()) }
+pub(super) fn numbers((row, column): (u32, u32)) -> Result<(u32, u32), SheetError> {
+    row.checked_add(1).zip(column.checked_add(1)).ok_or(SheetError::TooLarge(Limit::Rows))
 }
 
 fn value_of(data: &DataRef<'_>) -> Value {
@@ -91,6 +113,20 @@ fn value_of(data: &DataRef<'_>) -> Value {
         DataRef::DateTime(moment) => date_of(moment),
         DataRef::DateTimeIso(text) => iso_date_of(text),
         DataRef::Error(error) => Value::Error(error.to_string()),
+    }
+}
+
+/// The value of a cell of another kind of workbook.
+pub(super) fn value_of_data(data: &Data) -> Value {
+    match data {
+        Data::Empty => Value::Empty,
+        Data::String(text) | Data::DurationIso(text) => Value::Text(text.clone()),
+        Data::Int(number) => Value::Text(number.to_string()),
+        Data::Float(number) => number_of(*number),
+        Data::Bool(truth) => Value::Bool(*truth),
+        Data::DateTime(moment) => date_of(moment),
+        Data::DateTimeIso(text) => iso_date_of(text),
+        Data::Error(error) => Value::Error(error.to_string()),
     }
 }
 
@@ -118,6 +154,7 @@ fn iso_date_of(text: &str) -> Value {
 fn not_opened(error: XlsxError) -> SheetError {
     match error {
         XlsxError::FileNotFound(_) => SheetError::NotASpreadsheet,
+        XlsxError::Password => SheetError::Password,
         error => broken(error),
     }
 }

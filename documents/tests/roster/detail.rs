@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::roster::{Code, Kind, Known, LecturerRecord, Outcome, Reading, Record, Sheet};
+use domain::roster::{At, Code, Kind, Known, LecturerRecord, Outcome, Reading, Record, Sheet};
 
 use crate::sample::{read, sheets, with_everything, with_regions};
 
@@ -13,7 +13,7 @@ fn lecturers() -> Reading {
 #[test]
 fn a_finding_names_its_column_what_was_read_and_what_would_be_fine() {
     let reading = lecturers();
-    let issue = |row| reading.issues_in(row).next().unwrap();
+    let issue = |row| reading.issues_in(At::new(0, row)).next().unwrap();
     assert_eq!(issue(98).column.as_deref(), Some("G"));
     assert_eq!(issue(98).read, "秀州区");
     assert!(issue(98).expected.as_ref().unwrap().contains("秀洲区"));
@@ -24,8 +24,8 @@ fn a_finding_names_its_column_what_was_read_and_what_would_be_fine() {
 #[test]
 fn a_repeated_person_gives_no_second_record() {
     let reading = lecturers();
-    let row = reading.rows.iter().find(|it| it.row == 79).unwrap();
-    assert_eq!(row.outcome, Outcome::DuplicateOf(76));
+    let row = reading.rows.iter().find(|it| it.at.row == 79).unwrap();
+    assert_eq!(row.outcome, Outcome::DuplicateOf(At::new(0, 76)));
     assert_eq!(reading.records().count(), 109);
 }
 
@@ -73,7 +73,7 @@ fn hours_that_are_counted_twice_are_credited_once() {
     let reading =
         read(Kind::TrainingHours, &sheets("rosters/training-hours.xlsx"), &with_regions());
     let hours = |row| {
-        let found = reading.rows.iter().find(|it| it.row == row).unwrap();
+        let found = reading.rows.iter().find(|it| it.at.row == row).unwrap();
         let Some(Record::TrainingHour(it)) = found.record() else { panic!("{row} has no hours") };
         (it.hours, it.credited)
     };
@@ -81,14 +81,14 @@ fn hours_that_are_counted_twice_are_credited_once() {
     assert_eq!([769, 782].map(hours), [(300, 200); 2], "the ninth hour of a day");
     assert_eq!(hours(668), (250, 250), "rounded down");
     assert_eq!(hours(824), (800, 800), "a course over nine days");
-    let repeated = reading.rows.iter().find(|it| it.row == 556).unwrap();
-    assert_eq!(repeated.outcome, Outcome::DuplicateOf(476));
+    let repeated = reading.rows.iter().find(|it| it.at.row == 556).unwrap();
+    assert_eq!(repeated.outcome, Outcome::DuplicateOf(At::new(0, 476)));
 }
 
 #[test]
 fn hosts_know_their_towns() {
     let reading = read(Kind::Hosts, &sheets("rosters/hosts.xlsx"), &with_everything());
-    for (row, record) in reading.records() {
+    for (At { row, .. }, record) in reading.records() {
         let Record::Host(host) = record else { panic!("{record:?} is no host") };
         let county = host.county.as_ref().unwrap();
         assert!(host.town_code.as_ref().is_some_and(|it| it.starts_with(county)), "row {row}");
@@ -99,7 +99,9 @@ fn hosts_know_their_towns() {
 fn nominations_carry_workplace_post_and_the_code_of_the_unit() {
     let known = with_everything();
     let reading = read(Kind::Nominations, &sheets("rosters/nominations.xlsx"), &known);
-    let Some((4, Record::Nomination(first))) = reading.records().next() else { panic!("no row 4") };
+    let Some((At { row: 4, .. }, Record::Nomination(first))) = reading.records().next() else {
+        panic!("no row 4")
+    };
     assert_eq!(first.workplace, "远帆示范生态监测中心");
     assert_eq!(first.post.as_deref(), Some("科普专员"));
     assert_eq!(first.nominating_unit, "ORG011");
@@ -124,10 +126,10 @@ fn towns_without_their_counties_have_no_known_parent() {
 fn organisations_read_without_findings() {
     let reading = read(Kind::Organisations, &sheets("org_units.csv"), &with_regions());
     assert_eq!((reading.records().count(), &reading.issues), (62, &Vec::new()));
-    let Some((10, Record::Organisation(zone))) = reading.records().nth(8) else {
+    let Some((At { row: 10, .. }, Record::Organisation(zone))) = reading.records().nth(8) else {
         panic!("row 10 is no organisation")
     };
-    assert_eq!((zone.region.as_deref(), zone.nominating), (None, true));
+    assert_eq!((zone.region.as_deref(), zone.nominating), (None, Some(true)));
 }
 
 #[test]

@@ -21,10 +21,10 @@ fn rows(value: &Value) -> Vec<u32> {
 
 /// A row that repeats an earlier one says the same as that one.
 fn record(reading: &Reading, row: u32) -> &Record {
-    let found = reading.rows.iter().find(|it| it.row == row).unwrap();
+    let found = reading.rows.iter().find(|it| it.at.row == row).unwrap();
     match &found.outcome {
         Outcome::Record(record) => record,
-        Outcome::DuplicateOf(earlier) => record(reading, *earlier),
+        Outcome::DuplicateOf(earlier) => record(reading, earlier.row),
         Outcome::Blocked => panic!("row {row} is blocked: {:?}", reading.issues),
     }
 }
@@ -44,10 +44,10 @@ fn value(record: &Record, field: &str) -> Value {
 }
 
 fn assert_place_and_counts(reading: &Reading, expected: &Value) {
-    assert_eq!(reading.sheet, expected["sheet"]);
+    assert_eq!(reading.tables[0].sheet, expected["sheet"]);
     assert_eq!(serde_json::to_value(reading.kind).unwrap(), expected["kind"]);
-    assert_eq!(reading.header_row, number(&expected["header_row"]));
-    assert_eq!(reading.report_year, Some(2026));
+    assert_eq!(reading.tables[0].header_row, number(&expected["header_row"]));
+    assert_eq!(reading.tables[0].report_year, Some(2026));
     assert_eq!(serde_json::to_value(reading.counts()).unwrap(), expected["counts"]);
 }
 
@@ -57,7 +57,7 @@ fn assert_rows(reading: &Reading, expected: &Value) {
     let skipped = expected["skipped"].as_array().unwrap();
     let skipped: Vec<u32> = skipped.iter().flat_map(|it| rows(&it["row"])).collect();
     let wanted: Vec<u32> = all.filter(|row| !skipped.contains(row)).collect();
-    let found: Vec<u32> = reading.rows.iter().map(|it| it.row).collect();
+    let found: Vec<u32> = reading.rows.iter().map(|it| it.at.row).collect();
     assert_eq!(found, wanted);
 }
 
@@ -76,7 +76,7 @@ fn assert_issues(reading: &Reading, expected: &Value) {
     let found: Vec<_> = reading
         .issues
         .iter()
-        .map(|it| (it.row, it.level.as_str().to_owned(), it.code.as_str().to_owned()))
+        .map(|it| (it.at.row, it.level.as_str().to_owned(), it.code.as_str().to_owned()))
         .collect();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let issues = expected["issues"].as_array().unwrap();

@@ -5,4 +5,6 @@
 mod detail;
 mod expected;
 mod moved;
+
 mod sample;
+mod split;

@@ -1,6 +1,6 @@
 //! Another county's file: the same rows, but other headings, another order and another place.
 
-use domain::roster::{Cell, Reading, Record, Sheet, Value};
+use domain::roster::{At, Cell, Reading, Record, Sheet, Value};
 
 use crate::sample::{ROSTERS, read, sheets, with_everything};
 
@@ -81,14 +81,14 @@ fn rename(cell: &mut Cell) {
 
 /// The findings as they would stand if the sheet had not been moved down.
 fn issues(reading: &Reading, down: u32) -> Vec<(u32, &'static str)> {
-    reading.issues.iter().map(|issue| (issue.row - down, issue.code.as_str())).collect()
+    reading.issues.iter().map(|issue| (issue.at.row - down, issue.code.as_str())).collect()
 }
 
 fn records(reading: &Reading, down: u32) -> Vec<Record> {
     let unmoved = |record: &Record| {
         let mut record = record.clone();
         if let Record::TrainingHour(hours) = &mut record {
-            hours.overlaps = hours.overlaps.map(|row| row - down);
+            hours.overlaps = hours.overlaps.map(|at| At::new(at.table, at.row - down));
         }
         record
     };
@@ -101,9 +101,9 @@ fn order_words_and_place_of_the_header_do_not_matter() {
     for (kind, name) in ROSTERS {
         let sheets = sheets(&format!("rosters/{name}"));
         let plain = read(kind, &sheets, &known);
-        let sample = sheets.iter().find(|sheet| sheet.name == plain.sheet).unwrap();
-        let other = read(kind, &[moved(sample, plain.header_row)], &known);
-        assert_eq!(other.header_row, plain.header_row + DOWN, "{name}");
+        let sample = sheets.iter().find(|sheet| sheet.name == plain.tables[0].sheet).unwrap();
+        let other = read(kind, &[moved(sample, plain.tables[0].header_row)], &known);
+        assert_eq!(other.tables[0].header_row, plain.tables[0].header_row + DOWN, "{name}");
         assert_eq!(issues(&other, DOWN), issues(&plain, 0), "{name}");
         assert_eq!(other.counts(), plain.counts(), "{name}");
         assert_eq!(records(&other, DOWN), records(&plain, 0), "{name}");

@@ -21,11 +21,18 @@ pub(crate) fn file(name: &str) -> Vec<u8> {
 }
 
 pub(crate) fn sheets(name: &str) -> Vec<Sheet> {
-    sheet::read(&file(name)).unwrap()
+    sheet::read(&file(name)).unwrap().sheets
 }
 
 pub(crate) fn read(kind: Kind, sheets: &[Sheet], known: &Known) -> Reading {
-    roster::read(kind, sheets, NaiveDate::from_ymd_opt(2026, 11, 25).unwrap(), known).unwrap()
+    roster::read(
+        kind,
+        sheets,
+        NaiveDate::from_ymd_opt(2026, 11, 25).unwrap(),
+        known,
+        &roster::ReadAs::default(),
+    )
+    .unwrap()
 }
 
 /// What is on file once the regions are.

@@ -58,6 +58,11 @@ codes! {
         Panel = "panel",
         Slot = "slot",
         // Rosters.
+        Sheet = "sheet",
+        ColumnIs = "column_is",
+        RowIs = "row_is",
+        ClearFields = "clear_fields",
+        RestoreRoles = "restore_roles",
         File = "file",
         Kind = "kind",
         AsOf = "as_of",

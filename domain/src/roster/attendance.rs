@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{name::unit_key, time_of_day::TimeOfDay};
+use super::{At, name::unit_key, time_of_day::TimeOfDay};
 
 /// The most that a person is credited for one day, in hundredths of an hour.
 pub(super) const DAY_MAX: u32 = 800;
@@ -14,7 +14,7 @@ const LONGEST: u32 = 366;
 /// What a row says about a person at a training.
 pub(super) struct Visit<'a> {
     /// The row's number.
-    pub(super) row: u32,
+    pub(super) row: At,
     /// The key by which trainings are compared.
     pub(super) event: String,
     /// The first day.
@@ -39,14 +39,14 @@ pub(super) enum Added {
     /// Nothing: an earlier row has the same training.
     Nothing {
         /// The earlier row.
-        earlier: u32,
+        earlier: At,
     },
     /// Hours.
     Hours {
         /// What counts, in hundredths, beside the earlier rows.
         credited: u32,
         /// An earlier row at the same time.
-        overlaps: Option<u32>,
+        overlaps: Option<At>,
         /// Whether a day holds more than can be credited.
         exceeds_day: bool,
     },
@@ -69,14 +69,14 @@ struct Person {
 
 /// The dates of a training that was attended.
 struct Event {
-    row: u32,
+    row: At,
     first: NaiveDate,
     last: NaiveDate,
 }
 
 /// One day of a training.
 struct Part {
-    row: u32,
+    row: At,
     time: Option<TimeOfDay>,
     hours: u32,
     credited: u32,
@@ -173,7 +173,7 @@ pub(super) fn n_days(first: NaiveDate, last: NaiveDate) -> u32 {
 ///
 /// By the clock it is the share of the minutes. Where only a part of the day is named, the
 /// minutes are unknown, and the earlier hours are taken for the same ones.
-fn counted_twice(parts: &[Part], time: Option<TimeOfDay>, hours: u32) -> (u32, Option<u32>) {
+fn counted_twice(parts: &[Part], time: Option<TimeOfDay>, hours: u32) -> (u32, Option<At>) {
     let Some(time) = time else { return (0, None) };
     let (from, until) = time.minutes();
     let mut spans = Vec::new();
@@ -213,7 +213,7 @@ mod tests {
 
     fn visit<'a>(row: u32, event: &str, days: (u32, u32), time: &str, hours: u32) -> Visit<'a> {
         Visit {
-            row,
+            row: At::new(0, row),
             event: event.to_owned(),
             first: day(days.0),
             last: day(days.1),
@@ -226,6 +226,7 @@ mod tests {
     }
 
     fn hours(credited: u32, overlaps: Option<u32>) -> Added {
+        let overlaps = overlaps.map(|row| At::new(0, row));
         Added::Hours { credited, overlaps, exceeds_day: false }
     }
 
@@ -234,7 +235,7 @@ mod tests {
         let mut all = Attendance::default();
         assert_eq!(all.add(&visit(1, "讲座", (5, 6), "上午", 600)), hours(600, None));
         let again = all.add(&visit(2, "讲座", (6, 6), "上午", 300));
-        assert_eq!(again, Added::Nothing { earlier: 1 });
+        assert_eq!(again, Added::Nothing { earlier: At::new(0, 1) });
         assert_eq!(all.add(&visit(3, "讲座", (12, 12), "上午", 300)), hours(300, None));
     }
 
@@ -270,7 +271,7 @@ mod tests {
     fn without_a_phone_name_and_workplace_say_who_it_is() {
         let mut all = Attendance::default();
         let of = |row, unit, phone| Visit { unit, phone, ..visit(row, "a", (5, 5), "", 300) };
-        let earlier = |row| Added::Nothing { earlier: row };
+        let earlier = |row| Added::Nothing { earlier: At::new(0, row) };
         assert_eq!(all.add(&of(1, "星河示范中学", Some("1"))), hours(300, None));
         assert_eq!(all.add(&of(2, "嘉兴市星河示范中学", None)), earlier(1));
         assert_eq!(all.add(&of(3, "星河示范中学", Some("2"))), hours(300, None));

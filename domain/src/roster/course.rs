@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Judged, Record, Setting,
+    At, Judged, Record, Setting,
     heading::{Column, SEQUENCE},
     issue::Code,
     lecturer::{AUDIENCE, NOTE, UNIT},
@@ -168,7 +168,7 @@ pub struct CourseRecord {
 }
 
 /// Rows seen so far by title, lead lecturer and workplace.
-type Earlier = HashMap<(String, String, String), u32>;
+type Earlier = HashMap<(String, String, String), At>;
 
 /// Judges all rows.
 pub(super) fn judge(lines: Vec<Line<'_>>, setting: &Setting<'_>) -> Vec<Judged> {
@@ -181,9 +181,9 @@ fn judge_line(mut line: Line<'_>, setting: &Setting<'_>, earlier: &mut Earlier) 
     let Some(record) = record else { return Judged::new(line, None) };
     let title = compact(&record.title).to_lowercase();
     let key = (title, record.lecturer.clone(), unit_key(&record.unit));
-    let first = *earlier.entry(key).or_insert(line.row);
-    if first != line.row {
-        line.warn(Code::CourseDuplicate, "title", Some(first.to_string()));
+    let first = *earlier.entry(key).or_insert(line.at);
+    if first != line.at {
+        line.warn(Code::CourseDuplicate, "title", Some(line.name_of(first)));
         return Judged::duplicate(line, first);
     }
     Judged::new(line, Some(Record::Course(record)))

@@ -17,6 +17,57 @@ pub enum DateProblem {
     Ambiguous,
 }
 
+/// The year of days that are written without one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum YearOf {
+    /// Nobody has said.
+    #[default]
+    Unknown,
+    /// All of them lie in one year.
+    Calendar(i32),
+    /// They lie in a school year, which begins in August of this year.
+    School(i32),
+}
+
+impl YearOf {
+    /// The year of a month.
+    pub fn of_month(self, month: u32) -> Option<i32> {
+        match self {
+            Self::Unknown => None,
+            Self::Calendar(year) => Some(year),
+            Self::School(year) => Some(if month < 8 { year.saturating_add(1) } else { year }),
+        }
+    }
+
+    /// The year in which it begins.
+    pub fn first(self) -> Option<i32> {
+        match self {
+            Self::Unknown => None,
+            Self::Calendar(year) | Self::School(year) => Some(year),
+        }
+    }
+
+    /// This one, or another if nobody has said.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Unknown { other } else { self }
+    }
+}
+
+impl From<Option<i32>> for YearOf {
+    fn from(year: Option<i32>) -> Self {
+        year.map_or(Self::Unknown, Self::Calendar)
+    }
+}
+
+/// The day that a bare number counts from 1904, as some workbooks do; a year, a month or a whole day
+/// written as a number counts nothing.
+pub(super) fn from_1904(value: &Value) -> Option<NaiveDate> {
+    const BETWEEN: Days = Days::new(1462);
+    let Value::Number(days) = value else { return None };
+    day_of_serial(&plain_number(*days))?.checked_add_days(BETWEEN)
+}
+
 /// The month in a cell; a day gives the month it lies in.
 pub fn month(value: &Value) -> Result<Month, DateProblem> {
     match value {
@@ -27,8 +78,8 @@ pub fn month(value: &Value) -> Result<Month, DateProblem> {
     }
 }
 
-/// The day in a cell; a day without a year gets `year`.
-pub fn day(value: &Value, year: Option<i32>) -> Result<NaiveDate, DateProblem> {
+/// The day in a cell; a day without a year lies in `year`.
+pub fn day(value: &Value, year: YearOf) -> Result<NaiveDate, DateProblem> {
     let found = match value {
         Value::Date(day) => Some(*day),
         Value::Text(text) => day_of_text(text, year),
@@ -39,7 +90,7 @@ pub fn day(value: &Value, year: Option<i32>) -> Result<NaiveDate, DateProblem> {
 }
 
 /// The first and the last day in a cell: `2026.9.5-9.6`, `9月5日至7日`; of one day it is both.
-pub fn span(value: &Value, year: Option<i32>) -> Result<(NaiveDate, NaiveDate), DateProblem> {
+pub fn span(value: &Value, year: YearOf) -> Result<(NaiveDate, NaiveDate), DateProblem> {
     match (day(value, year), value) {
         (Ok(day), _) => Ok((day, day)),
         (Err(problem), Value::Text(text)) => span_of_text(text, year).ok_or(problem),
@@ -77,7 +128,7 @@ fn month_of_text(text: &str) -> Result<Month, DateProblem> {
             let (year, month) = joined.split_at_checked(4).ok_or(DateProblem::Invalid)?;
             month_of(year, month)
         }
-        _ => day_of_parts(&parts, None).map(Month::of),
+        _ => day_of_parts(&parts, YearOf::Unknown).map(Month::of),
     };
     found.ok_or(DateProblem::Invalid)
 }
@@ -88,7 +139,7 @@ fn month_of(year: &str, month: &str) -> Option<Month> {
 
 fn day_of_number(number: &str) -> Option<NaiveDate> {
     day_of_serial(number).or_else(|| match number.len() {
-        8 => day_of_parts(&[number.to_owned()], None),
+        8 => day_of_parts(&[number.to_owned()], YearOf::Unknown),
         _ => None,
     })
 }
@@ -101,7 +152,7 @@ fn day_of_serial(number: &str) -> Option<NaiveDate> {
 }
 
 /// A day with or without what people write behind it: weekday, part of the day, time.
-fn day_of_text(text: &str, year: Option<i32>) -> Option<NaiveDate> {
+fn day_of_text(text: &str, year: YearOf) -> Option<NaiveDate> {
     let parts = date_parts(text);
     day_of_parts(&parts, year).or_else(|| {
         // `26.9.5`: of this century, and no year of birth.
@@ -112,12 +163,12 @@ fn day_of_text(text: &str, year: Option<i32>) -> Option<NaiveDate> {
 }
 
 /// Two days with one of the signs between them, of which only one reads as such.
-fn span_of_text(text: &str, year: Option<i32>) -> Option<(NaiveDate, NaiveDate)> {
+fn span_of_text(text: &str, year: YearOf) -> Option<(NaiveDate, NaiveDate)> {
     let signs = ['至', '到', '~', '～', '—', '–', '-', '－', '−'];
     let spans = text.match_indices(signs).filter_map(|(at, sign)| {
         let first = day_of_text(&text[..at], year)?;
         let rest = text[at..].strip_prefix(sign)?.trim_start_matches(signs);
-        let last = last_day(rest, first)?;
+        let last = last_day(rest, first, year)?;
         (first <= last).then_some((first, last))
     });
     let mut spans: Vec<_> = spans.collect();
@@ -125,20 +176,26 @@ fn span_of_text(text: &str, year: Option<i32>) -> Option<(NaiveDate, NaiveDate)>
     if spans.len() == 1 { spans.pop() } else { None }
 }
 
-/// The last day of several; year and month that are not named are those of the first.
-fn last_day(text: &str, first: NaiveDate) -> Option<NaiveDate> {
-    day_of_text(text, Some(first.year())).or_else(|| {
+/// The last day of several; year and month that are not named are those of the first, but in a
+/// school year.
+fn last_day(text: &str, first: NaiveDate, year: YearOf) -> Option<NaiveDate> {
+    let year = match year {
+        YearOf::School(_) => year,
+        _ => YearOf::Calendar(first.year()),
+    };
+    day_of_text(text, year).or_else(|| {
         let parts = date_parts(text);
         let [day] = parts.as_slice() else { return None };
         first.with_day(day.parse().ok().filter(|_| day.len() <= 2)?)
     })
 }
 
-fn day_of_parts(parts: &[String], year: Option<i32>) -> Option<NaiveDate> {
+fn day_of_parts(parts: &[String], year: YearOf) -> Option<NaiveDate> {
     match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [year, month, day] if year.len() == 4 => day_of(year, month, day),
         [month, day] if month.len() <= 2 => {
-            NaiveDate::from_ymd_opt(year?, month.parse().ok()?, day.parse().ok()?)
+            let month = month.parse().ok()?;
+            NaiveDate::from_ymd_opt(year.of_month(month)?, month, day.parse().ok()?)
         }
         [joined] if joined.len() == 8 => {
             let (year, rest) = joined.split_at_checked(4)?;
@@ -286,12 +343,12 @@ mod tests {
         let expected = NaiveDate::from_ymd_opt(2026, 9, 5).unwrap();
         let forms = ["2026.9.5", "2026-09-05", "2026/9/5", "2026年9月5日", "20260905", "9月5日"];
         for form in forms.into_iter().chain(["２０２６．９．５", "2026-09-05 00:00:00"]) {
-            assert_eq!(day(&text(form), Some(2026)), Ok(expected), "{form}");
+            assert_eq!(day(&text(form), YearOf::Calendar(2026)), Ok(expected), "{form}");
         }
-        assert_eq!(day(&Value::Number(46_270.0), None), Ok(expected));
-        assert_eq!(day(&Value::Number(20_260_905.0), None), Ok(expected));
-        assert_eq!(day(&text("9月5日"), None), Err(DateProblem::Invalid));
-        assert_eq!(day(&text("2026年2月30日"), None), Err(DateProblem::Invalid));
+        assert_eq!(day(&Value::Number(46_270.0), YearOf::Unknown), Ok(expected));
+        assert_eq!(day(&Value::Number(20_260_905.0), YearOf::Unknown), Ok(expected));
+        assert_eq!(day(&text("9月5日"), YearOf::Unknown), Err(DateProblem::Invalid));
+        assert_eq!(day(&text("2026年2月30日"), YearOf::Unknown), Err(DateProblem::Invalid));
     }
 
     #[test]
@@ -314,10 +371,10 @@ mod tests {
             "2026/9/5 ",
             "2026、9、5",
         ] {
-            assert_eq!(day(&text(form), None), Ok(expected), "{form}");
+            assert_eq!(day(&text(form), YearOf::Unknown), Ok(expected), "{form}");
         }
         let late = NaiveDate::from_ymd_opt(2026, 12, 25).unwrap();
-        assert_eq!(day(&text("二〇二六年十二月二十五日"), None), Ok(late));
+        assert_eq!(day(&text("二〇二六年十二月二十五日"), YearOf::Unknown), Ok(late));
         for form in [
             "9.5",
             "周六",
@@ -329,7 +386,7 @@ mod tests {
             "2026年9月5日（或9月6日）",
             "2026-09-05 9:00 至 2026-09-06 17:00",
         ] {
-            assert_eq!(day(&text(form), None), Err(DateProblem::Invalid), "{form}");
+            assert_eq!(day(&text(form), YearOf::Unknown), Err(DateProblem::Invalid), "{form}");
         }
     }
 
@@ -349,12 +406,25 @@ mod tests {
             ("9.5-9.6", on(9, 6)),
             ("2026年9月5日", on(9, 5)),
         ] {
-            assert_eq!(span(&text(form), Some(2026)), Ok((on(9, 5), last)), "{form}");
+            assert_eq!(span(&text(form), YearOf::Calendar(2026)), Ok((on(9, 5), last)), "{form}");
         }
         for form in ["2026.9.5-9.4", "9.5-", "至", "2026.9.5-13.6", "2026-09"] {
-            assert_eq!(span(&text(form), Some(2026)), Err(DateProblem::Invalid), "{form}");
+            assert_eq!(
+                span(&text(form), YearOf::Calendar(2026)),
+                Err(DateProblem::Invalid),
+                "{form}"
+            );
         }
-        assert_eq!(span(&text("9.5-9.6"), None), Err(DateProblem::Invalid));
+        assert_eq!(span(&text("9.5-9.6"), YearOf::Unknown), Err(DateProblem::Invalid));
+    }
+
+    #[test]
+    fn a_school_year_begins_in_autumn() {
+        let year = YearOf::School(2025);
+        let on = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        assert_eq!(day(&text("9月5日"), year), Ok(on(2025, 9, 5)));
+        assert_eq!(day(&text("3月5日"), year), Ok(on(2026, 3, 5)));
+        assert_eq!(span(&text("12月30日-1月2日"), year), Ok((on(2025, 12, 30), on(2026, 1, 2))));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    At,
     issue::Code,
     line::Line,
     name::unit_key,
@@ -29,17 +30,17 @@ const PRAISE: [&str; 6] = ["优秀", "先进", "十佳", "最美", "最佳", "�
 /// Nominees of the rows so far.
 #[derive(Default)]
 pub(super) struct Nominees {
-    persons: HashMap<(String, String), Vec<(AwardCategory, u32)>>,
+    persons: HashMap<(String, String), Vec<(AwardCategory, At)>>,
     /// Category, unit, name and workplace: under these a nomination is kept.
-    nominations: HashMap<(AwardCategory, String, String, String), u32>,
+    nominations: HashMap<(AwardCategory, String, String, String), At>,
     phones: Earlier,
-    places: HashMap<(AwardCategory, String), u32>,
-    ranks: HashMap<(AwardCategory, String, u32), u32>,
+    places: HashMap<(AwardCategory, String), At>,
+    ranks: HashMap<(AwardCategory, String, u32), At>,
 }
 
 impl Nominees {
     /// Compares a nominee with those of earlier rows; the row of an equal nomination, if any.
-    pub(super) fn add(&mut self, line: &mut Line<'_>, record: &NominationRecord) -> Option<u32> {
+    pub(super) fn add(&mut self, line: &mut Line<'_>, record: &NominationRecord) -> Option<At> {
         let identity = Identity::new(&record.name, &record.workplace, record.phone.as_deref());
         let rows = self.persons.entry(identity.key()).or_default();
         let same_person = rows.iter().find(|(category, _)| *category == record.category);
@@ -50,18 +51,18 @@ impl Nominees {
             unit_key(&record.workplace),
         );
         // One row may have the phone, and the other not.
-        let same_nomination = *self.nominations.entry(kept).or_insert(line.row);
+        let same_nomination = *self.nominations.entry(kept).or_insert(line.at);
         let first = same_person.map_or(same_nomination, |(_, row)| *row);
-        if first != line.row {
-            line.warn(Code::PersonDuplicate, "name", Some(first.to_string()));
+        if first != line.at {
+            line.warn(Code::PersonDuplicate, "name", Some(line.name_of(first)));
             return Some(first);
         }
         if let Some((_, row)) = rows.first() {
-            line.warn(Code::TwoCategories, "cat", Some(row.to_string()));
+            line.warn(Code::TwoCategories, "cat", Some(line.name_of(*row)));
         }
-        rows.push((record.category, line.row));
-        if let Some(row) = self.phones.same_phone(&identity, line.row) {
-            line.warn(Code::PhoneShared, "phone", Some(row.to_string()));
+        rows.push((record.category, line.at));
+        if let Some(row) = self.phones.same_phone(&identity, line.at) {
+            line.warn(Code::PhoneShared, "phone", Some(line.name_of(row)));
         }
         self.compare_places(line, record);
         self.compare_ranks(line, record);
@@ -81,19 +82,19 @@ impl Nominees {
         }
         // Every county has its 实验小学: without the county in front only one nominator's are equal.
         let keys = [format!("{place} {}", record.nominating_unit), compact(&record.workplace)];
-        let rows = keys.map(|key| *self.places.entry((record.category, key)).or_insert(line.row));
-        let first = rows.into_iter().min().unwrap_or(line.row);
-        if first != line.row {
-            line.warn(Code::OnePerSchool, "unitpost", Some(first.to_string()));
+        let rows = keys.map(|key| *self.places.entry((record.category, key)).or_insert(line.at));
+        let first = rows.into_iter().min().unwrap_or(line.at);
+        if first != line.at {
+            line.warn(Code::OnePerSchool, "unitpost", Some(line.name_of(first)));
         }
     }
 
     fn compare_ranks(&mut self, line: &mut Line<'_>, record: &NominationRecord) {
         let Some(rank) = record.rank else { return };
         let key = (record.category, record.nominating_unit.clone(), rank);
-        let first = *self.ranks.entry(key).or_insert(line.row);
-        if first != line.row {
-            line.warn(Code::RankDuplicate, "rank", Some(first.to_string()));
+        let first = *self.ranks.entry(key).or_insert(line.at);
+        if first != line.at {
+            line.warn(Code::RankDuplicate, "rank", Some(line.name_of(first)));
         }
     }
 }

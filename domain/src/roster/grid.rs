@@ -1,6 +1,6 @@
 //! Quick look-up in one sheet, with merged cells taken into account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     sheet::{Cell, Merge, Sheet},
@@ -12,6 +12,7 @@ pub(super) struct Grid<'a> {
     rows: BTreeMap<u32, BTreeMap<u32, &'a Cell>>,
     downward: BTreeMap<(u32, u32), u32>,
     across: BTreeMap<(u32, u32), u32>,
+    hidden: BTreeSet<u32>,
 }
 
 /// What people write for "as above".
@@ -39,6 +40,7 @@ impl<'a> Grid<'a> {
             downward: downward
                 .map(|Merge { left, top, bottom, .. }| ((*left, *top), *bottom))
                 .collect(),
+            hidden: sheet.rows.iter().filter(|row| row.is_hidden).map(|row| row.number).collect(),
             across: across.map(|Merge { top, left, right, .. }| ((*top, *left), *right)).collect(),
         }
     }
@@ -46,6 +48,16 @@ impl<'a> Grid<'a> {
     /// Numbers of the rows that show something, downwards.
     pub(super) fn rows(&self) -> impl Iterator<Item = u32> + '_ {
         self.rows.keys().copied()
+    }
+
+    /// Whether a row is hidden.
+    pub(super) fn is_hidden(&self, row: u32) -> bool {
+        self.hidden.contains(&row)
+    }
+
+    /// The number of the row that shows something next above a row.
+    pub(super) fn row_before(&self, row: u32) -> Option<u32> {
+        self.rows.range(..row).next_back().map(|(before, _)| *before)
     }
 
     /// The cells that a row has itself, without those merged into it from above.

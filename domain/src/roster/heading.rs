@@ -1,30 +1,37 @@
-//! Finds the sheet and its header row by the words of the headings, never by position.
+//! What the headings of a table name, never by their position.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::RangeInclusive, rc::Rc};
 
 use super::{
-    Refused,
+    Kind, ReadAs, columns_of,
+    date::YearOf,
     grid::Grid,
-    sheet::Sheet,
-    text::{half_width, without_brackets},
+    part::by_parts,
+    reading::ColumnReading,
+    sheet::{Cell, Sheet, column_letters},
+    text::{self, half_width, without_brackets},
 };
 
-/// Headers stand within so many rows that show something.
-const SEARCHED_ROWS: usize = 15;
-/// Fewer known headings in a row do not make it a header.
-const FEWEST_HEADINGS: usize = 2;
 /// Column of running numbers, whose content is ignored.
 pub(super) const SEQUENCE: &str = "seq";
+/// The rank of a heading that is no known word but is made of known parts.
+const BY_PARTS: usize = usize::MAX;
 
-/// Keys of known headings with what they may mean.
-type Vocabulary = HashMap<String, Vec<Meaning>>;
+/// The headings that a kind of roster knows.
+pub(super) struct Vocabulary {
+    kind: Kind,
+    /// Keys of known headings with what they may mean.
+    words: HashMap<String, Vec<Meaning>>,
+    /// Keys of headings with what somebody has said they mean; nothing, if they are not to be read.
+    said: HashMap<String, Option<Meaning>>,
+}
 
 /// What a heading may mean.
-#[derive(Clone, Copy)]
-struct Meaning {
-    field: &'static str,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub(super) field: &'static str,
     /// The place of the word among those of the field: the usual ones come first.
-    rank: usize,
+    pub(super) rank: usize,
 }
 
 /// A column that a kind of roster knows.
@@ -67,19 +74,29 @@ pub(super) struct Place {
     pub(super) column: u32,
 }
 
-/// A sheet with its header row and the columns recognised in it.
+/// A table with its header row and the columns recognised in it.
 pub(super) struct Found<'a> {
     /// The sheet.
     pub(super) sheet: &'a Sheet,
     /// Its cells.
-    pub(super) grid: Grid<'a>,
+    pub(super) grid: Rc<Grid<'a>>,
     /// The header row.
     pub(super) row: u32,
+    /// The header row of the table above, or nought.
+    pub(super) above: u32,
+    /// The header row of the table below, or more than any row.
+    pub(super) below: u32,
+    /// The columns that belong to it.
+    pub(super) range: RangeInclusive<u32>,
     /// What was recognised, from left to right.
     pub(super) places: Vec<Place>,
+    /// The year of days that are written without one.
+    pub(super) year: YearOf,
+    /// The year that the table is about, if it says so.
+    pub(super) cycle: Option<i32>,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
     /// The number of a field's column.
     pub(super) fn column(&self, field: &str) -> Option<u32> {
         self.places.iter().find(|place| place.field == field).map(|place| place.column)
@@ -89,93 +106,142 @@ impl Found<'_> {
     pub(super) fn field(&self, column: u32) -> Option<&'static str> {
         self.places.iter().find(|place| place.column == column).map(|place| place.field)
     }
-}
 
-/// The sheet and row that match the most headings; visible sheets before hidden ones.
-pub(super) fn find<'a>(columns: &[Column], sheets: &'a [Sheet]) -> Result<Found<'a>, Refused> {
-    let words = vocabulary(columns);
-    let visible = sheets.iter().filter(|sheet| !sheet.hidden);
-    let hidden = sheets.iter().filter(|sheet| sheet.hidden);
-    let best = best_of(&words, visible).or_else(|| best_of(&words, hidden));
-    let found = best.ok_or_else(|| nothing_found(sheets))?;
-    let missing: Vec<String> = columns
-        .iter()
-        .filter(|column| column.need == Need::Required && found.column(column.field).is_none())
-        .map(|column| column.field.to_owned())
-        .collect();
-    if missing.is_empty() {
-        return Ok(found);
+    /// The cells that a row of the table has itself.
+    pub(super) fn own(&self, row: u32) -> impl Iterator<Item = &'a Cell> + '_ {
+        self.grid.own(row).filter(|cell| self.range.contains(&cell.column))
     }
-    Err(Refused::ColumnMissing {
-        sheet: found.sheet.name.clone(),
-        row: found.row,
-        columns: missing,
-    })
-}
 
-fn nothing_found(sheets: &[Sheet]) -> Refused {
-    let mut filled = sheets.iter().filter(|sheet| !sheet.rows.is_empty());
-    match (filled.next(), filled.next()) {
-        (Some(only), None) => Refused::HeaderNotFound { sheet: only.name.clone() },
-        _ => Refused::SheetNotFound,
+    /// Numbers of the rows above the header that may tell what the table is, downwards.
+    pub(super) fn rows_above(&self) -> impl Iterator<Item = u32> + '_ {
+        self.grid.rows().filter(|row| (self.above + 1..self.row).contains(row))
     }
-}
 
-fn best_of<'a>(words: &Vocabulary, sheets: impl Iterator<Item = &'a Sheet>) -> Option<Found<'a>> {
-    let mut best: Option<Found<'a>> = None;
-    for sheet in sheets {
-        let grid = Grid::new(sheet);
-        let (row, places) = best_row(words, &grid);
-        let most = best.as_ref().map_or(FEWEST_HEADINGS - 1, |found| found.places.len());
-        if places.len() > most {
-            best = Some(Found { sheet, grid, row, places });
-        }
-    }
-    best
-}
-
-fn best_row(words: &Vocabulary, grid: &Grid<'_>) -> (u32, Vec<Place>) {
-    let mut best = (0, Vec::new());
-    for row in grid.rows().take(SEARCHED_ROWS) {
-        let places = recognised(words, grid, row);
-        if places.len() > best.1.len() {
-            best = (row, places);
-        }
-    }
-    best
-}
-
-/// The columns that a row names, from left to right.
-///
-/// Of two columns for one field the one with the more usual word counts, or else the first. A word
-/// with two meanings has the first that no other column has.
-fn recognised(words: &Vocabulary, grid: &Grid<'_>, row: u32) -> Vec<Place> {
-    let above = grid.rows().take_while(|other| *other < row).last();
-    let own = grid.own(row).map(|cell| cell.column);
-    let upper = above.into_iter().flat_map(|above| grid.own(above)).map(|cell| cell.column);
-    let mut numbers: Vec<u32> = own.chain(upper).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let meanings = |column| Some((column, meanings_of(words, grid, row, above, column)?));
-    let named: Vec<_> = numbers.into_iter().filter_map(meanings).collect();
-    let mut clear: Vec<_> = named
-        .iter()
-        .filter_map(|(column, meanings)| match meanings[..] {
-            [meaning] => Some((meaning.rank, meaning.field, *column)),
-            _ => None,
+    /// Every column with a heading, as somebody sees it.
+    pub(super) fn columns(&self, table: usize) -> impl Iterator<Item = ColumnReading> {
+        let held = |column| self.grid.held(self.row, column);
+        let own = self.own(self.row).map(|cell| cell.column);
+        let mut numbers: Vec<u32> = own.chain(self.places.iter().map(|it| it.column)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(move |column| ColumnReading {
+            table,
+            field: self.field(column).map(str::to_owned),
+            column: column_letters(column),
+            heading: held(column).map_or_else(String::new, |cell| text::line(&cell.text())),
         })
-        .collect();
-    clear.sort_by_key(|(rank, _, column)| (*rank, *column));
-    let mut places: Vec<Place> = Vec::new();
-    for (_, field, column) in clear {
-        place(&mut places, &[field], column);
     }
-    for (column, meanings) in named.iter().filter(|(_, meanings)| meanings.len() > 1) {
-        let fields: Vec<_> = meanings.iter().map(|meaning| meaning.field).collect();
-        place(&mut places, &fields, *column);
+}
+
+impl Vocabulary {
+    /// What a kind of roster knows, and what somebody has said of headings it does not.
+    pub(super) fn of(kind: Kind, read_as: &ReadAs) -> Self {
+        let mut vocabulary = Self { kind, words: HashMap::new(), said: HashMap::new() };
+        for column in columns_of(kind) {
+            for (rank, word) in column.words.split_whitespace().enumerate() {
+                let meanings = vocabulary.words.entry(heading_key(word)).or_default();
+                if meanings.iter().all(|meaning| meaning.field != column.field) {
+                    meanings.push(Meaning { field: column.field, rank });
+                }
+            }
+        }
+        for (heading, field) in &read_as.columns {
+            let column = columns_of(kind).iter().find(|column| column.field == field);
+            let meaning = column.map(|column| Meaning { field: column.field, rank: 0 });
+            vocabulary.said.insert(heading_key(heading), meaning);
+        }
+        vocabulary
     }
-    places.sort_by_key(|place| place.column);
-    places
+
+    /// The fields that must be there and are not among these.
+    pub(super) fn missing(&self, places: &[Place]) -> Vec<&'static str> {
+        let required = columns_of(self.kind).iter().filter(|column| column.need == Need::Required);
+        let is_missing = |field: &&str| places.iter().all(|place| place.field != *field);
+        required.map(|column| column.field).filter(is_missing).collect()
+    }
+
+    /// What a heading may mean: as somebody has said, as a known word, or by its parts.
+    fn meanings(&self, key: &str) -> Option<Vec<Meaning>> {
+        if let Some(said) = self.said.get(key) {
+            return Some(said.iter().copied().collect());
+        }
+        self.words.get(key).cloned()
+    }
+
+    fn meanings_by_parts(&self, key: &str) -> Option<Vec<Meaning>> {
+        let word = |part: &str| match self.words.get(part).map(Vec::as_slice) {
+            Some([meaning]) if meaning.field != SEQUENCE => Some(meaning.field),
+            _ => None,
+        };
+        by_parts(self.kind, key, word).map(|field| vec![Meaning { field, rank: BY_PARTS }])
+    }
+
+    /// The columns of a range that a row names, from left to right.
+    ///
+    /// Of two columns for one field the one with the more usual word counts, or else the first. A
+    /// word with two meanings has the first that no other column has. Where two headings are only
+    /// by their parts what a field could be called, neither is taken: a person is asked.
+    pub(super) fn recognised(
+        &self,
+        grid: &Grid<'_>,
+        row: u32,
+        range: &RangeInclusive<u32>,
+    ) -> Vec<Place> {
+        let above = grid.row_before(row);
+        let cells = grid.own(row).chain(above.into_iter().flat_map(|above| grid.own(above)));
+        let numbers = cells.map(|cell| cell.column).filter(|column| range.contains(column));
+        let mut numbers: Vec<u32> = numbers.collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let meanings = |column| Some((column, self.meanings_of(grid, row, above, column)?));
+        let named: Vec<_> = numbers.into_iter().filter_map(meanings).collect();
+        let mut clear: Vec<_> = named
+            .iter()
+            .filter_map(|(column, meanings)| match meanings[..] {
+                [meaning] => Some((meaning.rank, meaning.field, *column)),
+                _ => None,
+            })
+            .collect();
+        clear.sort_by_key(|(rank, _, column)| (*rank, *column));
+        let mut places: Vec<Place> = Vec::new();
+        for (_, field, column) in clear.iter().filter(|(rank, ..)| *rank != BY_PARTS) {
+            place(&mut places, &[*field], *column);
+        }
+        for (column, meanings) in named.iter().filter(|(_, meanings)| meanings.len() > 1) {
+            let fields: Vec<_> = meanings.iter().map(|meaning| meaning.field).collect();
+            place(&mut places, &fields, *column);
+        }
+        let by_parts: Vec<_> = clear.iter().filter(|(rank, ..)| *rank == BY_PARTS).collect();
+        for (_, field, column) in &by_parts {
+            if by_parts.iter().filter(|(_, other, _)| other == field).count() == 1 {
+                place(&mut places, &[*field], *column);
+            }
+        }
+        places.sort_by_key(|place| place.column);
+        places
+    }
+
+    /// How many cells of a row are known headings.
+    pub(super) fn n_known(&self, grid: &Grid<'_>, row: u32) -> usize {
+        grid.own(row).filter(|cell| self.meanings(&heading_key(&cell.text())).is_some()).count()
+    }
+
+    /// What a cell may name, alone or together with the cell merged across above it.
+    fn meanings_of(
+        &self,
+        grid: &Grid<'_>,
+        row: u32,
+        above: Option<u32>,
+        column: u32,
+    ) -> Option<Vec<Meaning>> {
+        let lower = heading_key(&grid.held(row, column)?.text());
+        self.meanings(&lower)
+            .or_else(|| {
+                let upper = heading_key(&grid.heading(above?, column)?.text());
+                self.meanings(&format!("{upper}{lower}"))
+            })
+            .or_else(|| self.meanings_by_parts(&lower))
+    }
 }
 
 /// Gives a column the first of its fields that no column has yet.
@@ -184,35 +250,6 @@ fn place(places: &mut Vec<Place>, fields: &[&'static str], column: u32) {
     if let Some(field) = fields.iter().find(is_free) {
         places.push(Place { field, column });
     }
-}
-
-/// What a cell may name, alone or together with the cell merged across above it.
-fn meanings_of<'a>(
-    words: &'a Vocabulary,
-    grid: &Grid<'_>,
-    row: u32,
-    above: Option<u32>,
-    column: u32,
-) -> Option<&'a Vec<Meaning>> {
-    let lower = heading_key(&grid.held(row, column)?.text());
-    words.get(&lower).or_else(|| {
-        let upper = heading_key(&grid.heading(above?, column)?.text());
-        words.get(&format!("{upper}{lower}"))
-    })
-}
-
-/// What every known heading may mean, in the order of the columns.
-fn vocabulary(columns: &[Column]) -> Vocabulary {
-    let mut words = Vocabulary::new();
-    for column in columns {
-        for (rank, word) in column.words.split_whitespace().enumerate() {
-            let meanings = words.entry(heading_key(word)).or_default();
-            if meanings.iter().all(|meaning| meaning.field != column.field) {
-                meanings.push(Meaning { field: column.field, rank });
-            }
-        }
-    }
-    words
 }
 
 /// A heading without blanks, punctuation and bracketed parts.
@@ -245,15 +282,49 @@ mod tests {
         assert_eq!(heading_key("Sort_Order"), "sortorder");
     }
 
-    fn fields(headings: &[&str]) -> Vec<(&'static str, u32)> {
-        let columns = [
-            Column::optional("start", "开始日期 日期 培训时间 时间"),
-            Column::optional("time", "时段 培训时间 时间"),
-            Column::optional("phone", "手机 联系电话"),
-        ];
+    fn fields_of(kind: Kind, said: &[(&str, &str)], headings: &[&str]) -> Vec<(&'static str, u32)> {
         let sheet = crate::roster::testing::sheet(&[headings]);
-        let places = recognised(&vocabulary(&columns), &Grid::new(&sheet), 1);
+        let columns = said.iter().map(|(heading, field)| ((*heading).into(), (*field).into()));
+        let read_as = ReadAs { columns: columns.collect(), ..ReadAs::default() };
+        let vocabulary = Vocabulary::of(kind, &read_as);
+        let places = vocabulary.recognised(&Grid::new(&sheet), 1, &(0..=u32::MAX));
         places.into_iter().map(|place| (place.field, place.column)).collect()
+    }
+
+    fn fields(headings: &[&str]) -> Vec<(&'static str, u32)> {
+        fields_of(Kind::TrainingHours, &[], headings)
+    }
+
+    #[test]
+    fn a_heading_is_taken_for_what_its_parts_say() {
+        let courses = |headings: &[&str]| fields_of(Kind::Courses, &[], headings);
+        assert_eq!(
+            courses(&["讲座题目", "主讲老师", "授课时长（分）"]),
+            [("title", 1), ("lecturer", 2), ("minutes", 3)]
+        );
+        assert_eq!(
+            courses(&["主讲老师姓名", "讲座课程名称", "讲师所在单位", "授课时长/分钟"]),
+            [("lecturer", 1), ("title", 2), ("unit", 3), ("minutes", 4)]
+        );
+        let lecturers = |headings: &[&str]| fields_of(Kind::Lecturers, &[], headings);
+        assert_eq!(lecturers(&["老师姓名", "讲师手机号码"]), [("name", 1), ("phone", 2)]);
+        // The end of a heading says what it is, and not every word before it leaves that so.
+        for other in ["授课老师邮箱", "姓名拼音", "单位意见"] {
+            assert_eq!(courses(&[other]), [], "{other}");
+        }
+        for other in ["毕业学校", "推荐单位", "紧急联系人电话", "配偶姓名"] {
+            assert_eq!(lecturers(&[other]), [], "{other}");
+        }
+    }
+
+    #[test]
+    fn of_two_columns_that_could_be_meant_none_is_taken_but_the_one_that_is_said() {
+        let headings = ["姓名", "专家手机号码", "本人手机号码"];
+        assert_eq!(fields_of(Kind::Lecturers, &[], &headings), [("name", 1)]);
+        let said = [("本人手机号码", "phone")];
+        assert_eq!(fields_of(Kind::Lecturers, &said, &headings), [("name", 1), ("phone", 3)]);
+        let unread = [("姓名", "")];
+        assert_eq!(fields_of(Kind::Lecturers, &unread, &["姓名", "讲师"]), [("name", 2)]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Judged, Record, Setting,
+    At, Judged, Record, Setting,
     heading::{Column, SEQUENCE},
     issue::Code,
     lecturer::{COUNTY, NOTE, PHONE},
@@ -170,7 +170,7 @@ pub struct HostRecord {
 /// Hosts of the rows so far.
 #[derive(Default)]
 struct Hosts {
-    rows: HashMap<(Option<String>, String, Option<String>), u32>,
+    rows: HashMap<(Option<String>, String, Option<String>), At>,
     contacts: Earlier,
 }
 
@@ -184,16 +184,16 @@ fn judge_line(mut line: Line<'_>, setting: &Setting<'_>, hosts: &mut Hosts) -> J
     let record = read(&mut line, setting).filter(|_| !line.is_blocked());
     let Some(record) = record else { return Judged::new(line, None) };
     let key = (record.county.clone(), host_key(&record.name), record.phone.clone());
-    let first = *hosts.rows.entry(key).or_insert(line.row);
-    if first != line.row {
-        line.warn(Code::HostDuplicate, "name", Some(first.to_string()));
+    let first = *hosts.rows.entry(key).or_insert(line.at);
+    if first != line.at {
+        line.warn(Code::HostDuplicate, "name", Some(line.name_of(first)));
         return Judged::duplicate(line, first);
     }
     if let Some(contact) = &record.contact {
         // One person may answer for several hosts; the phone of somebody else is a slip.
         let contact = Identity::new(contact, &record.name, record.phone.as_deref());
-        if let Some(row) = hosts.contacts.same_phone(&contact, line.row) {
-            line.warn(Code::PhoneShared, "phone", Some(row.to_string()));
+        if let Some(row) = hosts.contacts.same_phone(&contact, line.at) {
+            line.warn(Code::PhoneShared, "phone", Some(line.name_of(row)));
         }
     }
     Judged::new(line, Some(Record::Host(record)))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::reading::At;
 use crate::code::codes;
 
 /// How bad a finding is; a row is as bad as its worst finding.
@@ -62,6 +63,20 @@ codes! {
         ValueUnknown = "value_unknown",
         /// The cell says that it holds what stands above.
         AsAbove = "as_above",
+        /// A formula whose result was never stored: nobody knows what it shows.
+        FormulaWithoutValue = "formula_without_value",
+        /// The row is hidden, by hand or by a filter.
+        RowHidden = "row_hidden",
+        /// The row is struck out.
+        RowStruckOut = "row_struck_out",
+        /// Two names or more in the cell of one.
+        SeveralNames = "several_names",
+        /// Somebody of this name and workplace is on file with another phone.
+        KnownWithOtherPhone = "known_with_other_phone",
+        /// Somebody of another name is on file with this phone.
+        PhoneOnFile = "phone_on_file",
+        /// The role that the roster gives was ended by somebody.
+        RoleEnded = "role_ended",
         /// One number over several rows.
         MergedNumber = "merged_number",
         /// Not a number.
@@ -148,8 +163,8 @@ codes! {
 /// One finding in one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issue {
-    /// The row's number as the spreadsheet program shows it.
-    pub row: u32,
+    /// The row.
+    pub at: At,
     /// The column's letters, if the finding belongs to one.
     pub column: Option<String>,
     /// How bad it is.
@@ -160,6 +175,9 @@ pub struct Issue {
     pub read: String,
     /// What would have been fine, as data: allowed words, a limit, or an earlier row's number.
     pub expected: Option<String>,
+    /// Who or what is on file already, if the finding is about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_file: Option<String>,
 }
 
 #[cfg(test)]

@@ -120,19 +120,20 @@ fn judge_line(mut line: Line<'_>, setting: &Setting<'_>, earlier: &mut Earlier) 
     let record = read(&mut line, setting).filter(|_| !line.is_blocked());
     let Some(record) = record else { return Judged::new(line, None) };
     let identity = Identity::new(&record.name, &record.unit, record.phone.as_deref());
-    if let Some(row) = earlier.same_person(&identity, line.row) {
-        line.warn(Code::PersonDuplicate, "name", Some(row.to_string()));
+    if let Some(row) = earlier.same_person(&identity, line.at) {
+        line.warn(Code::PersonDuplicate, "name", Some(line.name_of(row)));
         return Judged::duplicate(line, row);
     }
-    if let Some(row) = earlier.same_phone(&identity, line.row) {
-        line.warn(Code::PhoneShared, "phone", Some(row.to_string()));
+    if let Some(row) = earlier.same_phone(&identity, line.at) {
+        line.warn(Code::PhoneShared, "phone", Some(line.name_of(row)));
     }
     Judged::new(line, Some(Record::Lecturer(record)))
 }
 
 fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<LecturerRecord> {
     let (name, unit) = (line.person("name"), line.label("unit", Code::UnitMissing));
-    let sex = line.word("sex", &SEXES);
+    let told = line.told("name");
+    let sex = line.word("sex", &SEXES).or(told.sex);
     let birth = birth(line, setting);
     let title = line.optional_label("title");
     let county = line.county("county", setting);
@@ -140,7 +141,7 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<LecturerRecord> {
     let audience = line.words("audience", &GROUPS);
     let phone = line.phone("phone");
     let (start, end) = term(line);
-    let (inner, note) = (line.inner("inner"), line.remark("note"));
+    let (inner, note) = (line.inner("inner"), line.note_with(told.ethnic_group));
     let (name, unit) = (name?, unit?);
     Some(LecturerRecord {
         name,

@@ -1,15 +1,15 @@
 //! One row of data: reads its cells by field and collects what was found wrong.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
-    Setting,
-    date::{self, DateProblem},
+    At, Setting,
+    date::{self, DateProblem, YearOf, from_1904},
     grid::is_ditto,
     heading::{Found, Place, SEQUENCE},
     issue::{Code, Issue, Level},
     month::Month,
-    name::{is_no_name, person_name},
+    name::{Told, is_no_name},
     number::{hundredths, integer},
     phone::{NoPhone, first_phone},
     sheet::{Cell, Value, column_letters},
@@ -31,35 +31,106 @@ pub(super) enum Least {
 
 /// One row of data.
 pub(super) struct Line<'a> {
+    tables: &'a [Found<'a>],
     found: &'a Found<'a>,
-    /// The row's number.
-    pub(super) row: u32,
+    /// Where it stands.
+    pub(super) at: At,
     /// What was found.
     pub(super) issues: Vec<Issue>,
 }
 
 impl<'a> Line<'a> {
-    /// A row in which nothing was found yet but what it takes from above.
-    pub(super) fn new(found: &'a Found<'a>, row: u32) -> Self {
-        let mut line = Self { found, row, issues: Vec::new() };
-        for place in found.places.iter().filter(|place| place.field != SEQUENCE) {
+    /// A row in which nothing was found yet but how it looks and what it takes from above.
+    ///
+    /// # Panics
+    ///
+    /// Where there is no such table.
+    pub(super) fn new(tables: &'a [Found<'a>], at: At) -> Self {
+        #[expect(clippy::indexing_slicing, reason = "rows are those of the tables")]
+        let mut line = Self { tables, found: &tables[at.table], at, issues: Vec::new() };
+        if line.is_hidden() {
+            line.note(Code::RowHidden);
+        }
+        if line.is_struck() {
+            line.note(Code::RowStruckOut);
+        }
+        for place in line.found.places.iter().filter(|place| place.field != SEQUENCE) {
             line.take_from_above(place);
         }
         line
     }
 
+    fn is_hidden(&self) -> bool {
+        self.found.grid.is_hidden(self.at.row)
+    }
+
+    /// Whether all that the row says is struck out.
+    fn is_struck(&self) -> bool {
+        let said = || self.found.own(self.at.row).filter(|cell| self.says(cell.column));
+        said().next().is_some() && said().all(|cell| cell.is_struck)
+    }
+
+    fn says(&self, column: u32) -> bool {
+        self.found.field(column).is_some_and(|field| field != SEQUENCE)
+    }
+
+    /// The year of days that are written without one.
+    pub(super) fn year(&self) -> YearOf {
+        self.found.year
+    }
+
+    /// The year that the table is about; without one, that of a day.
+    pub(super) fn cycle(&self, as_of: NaiveDate) -> i32 {
+        self.found.cycle.unwrap_or_else(|| as_of.year())
+    }
+
+    /// What a person calls another row: its number, with the sheet before it if that is another.
+    pub(super) fn name_of(&self, other: At) -> String {
+        let sheet = self.tables.get(other.table).map(|found| found.sheet.name.as_str());
+        match sheet.filter(|sheet| *sheet != self.found.sheet.name) {
+            Some(sheet) => format!("{sheet}!{}", other.row),
+            None => other.row.to_string(),
+        }
+    }
+
+    /// The fields whose cells are there and say nothing.
+    pub(super) fn blank(&self) -> Vec<String> {
+        let says_nothing = |field: &str| {
+            let held = self.cell(field);
+            held.is_none_or(|it| !it.is_uncomputed() && says_nothing(&clean(&it.text())))
+        };
+        let fields = self.found.places.iter().map(|place| place.field);
+        let fields = fields.filter(|field| *field != SEQUENCE && says_nothing(field));
+        fields.map(str::to_owned).collect()
+    }
+
+    /// Notes how the whole row looks.
+    fn note(&mut self, code: Code) {
+        let (at, level, read) = (self.at, Level::Warning, String::new());
+        self.issues.push(Issue {
+            at,
+            column: None,
+            level,
+            code,
+            read,
+            expected: None,
+            on_file: None,
+        });
+    }
+
     /// Notes that a cell says "as above", which is an error where nothing stands there.
     fn take_from_above(&mut self, place: &Place) {
-        let own = self.found.grid.held(self.row, place.column).map(Cell::text);
+        let own = self.found.grid.held(self.at.row, place.column).map(Cell::text);
         let Some(mark) = own.filter(|text| is_ditto(text)) else { return };
         let above = self.cell(place.field).map(|cell| shortened(&clean(&cell.text()), SHOWN));
         self.issues.push(Issue {
-            row: self.row,
+            at: self.at,
             column: Some(column_letters(place.column)),
             level: if above.is_some() { Level::Warning } else { Level::Error },
             code: Code::AsAbove,
             read: shortened(&clean(&mark), SHOWN),
             expected: above,
+            on_file: None,
         });
     }
 
@@ -106,14 +177,30 @@ impl<'a> Line<'a> {
         Some(text)
     }
 
-    /// A person's name.
+    /// A person's name; sex and ethnic group in brackets behind it are told by [`Self::told`].
     pub(super) fn person(&mut self, field: &str) -> Option<String> {
-        let name = person_name(&self.label(field, Code::NameMissing)?);
-        if is_no_name(&name) {
-            self.error(Code::NameInvalid, field, None);
-            return None;
+        let told = Told::read(&self.label(field, Code::NameMissing)?);
+        let problem = match &told {
+            told if told.is_several() => Code::SeveralNames,
+            told if is_no_name(&told.name) => Code::NameInvalid,
+            _ => return Some(told.name),
+        };
+        self.error(problem, field, None);
+        None
+    }
+
+    /// What the cell of a name tells beside the name.
+    pub(super) fn told(&self, field: &str) -> Told {
+        self.cell(field).map(|cell| Told::read(&line(&cell.text()))).unwrap_or_default()
+    }
+
+    /// The remark in the column of that name, and what other cells tell that have no column.
+    pub(super) fn note_with(&mut self, more: Option<String>) -> Option<String> {
+        let note = self.remark("note");
+        match (note, more) {
+            (Some(note), Some(more)) if !note.contains(&more) => Some(format!("{note}；{more}")),
+            (note, more) => note.or(more),
         }
-        Some(name)
     }
 
     /// A free text; one that looks like a formula is kept as text.
@@ -130,9 +217,13 @@ impl<'a> Line<'a> {
     }
 
     /// A text that is kept as it is and never shown, not even in a finding.
-    pub(super) fn inner(&self, field: &str) -> Option<String> {
-        let text = self.cell(field).map(|cell| clean(&cell.text()));
-        text.filter(|text| !says_nothing(text))
+    pub(super) fn inner(&mut self, field: &str) -> Option<String> {
+        let cell = self.cell(field)?;
+        if cell.is_uncomputed() {
+            self.warn(Code::FormulaWithoutValue, field, None);
+            return None;
+        }
+        Some(clean(&cell.text())).filter(|text| !says_nothing(text))
     }
 
     /// The code of a county.
@@ -159,7 +250,7 @@ impl<'a> Line<'a> {
     pub(super) fn month(&mut self, field: &str, ambiguous: Code) -> Option<Month> {
         self.filled(field)?;
         let cell = self.cell(field)?;
-        match date::month(&cell.value) {
+        match date::month(&self.counted(cell)) {
             Ok(month) => return Some(month),
             Err(DateProblem::Ambiguous) => self.warn(ambiguous, field, None),
             Err(DateProblem::Invalid) => self.error(Code::DateInvalid, field, None),
@@ -168,9 +259,9 @@ impl<'a> Line<'a> {
     }
 
     /// A day; one without a year lies in the year of the roster.
-    pub(super) fn day(&mut self, field: &str, setting: &Setting<'_>) -> Option<NaiveDate> {
+    pub(super) fn day(&mut self, field: &str) -> Option<NaiveDate> {
         self.filled(field)?;
-        let day = date::day(&self.cell(field)?.value, setting.year).ok();
+        let day = date::day(&self.counted(self.cell(field)?), self.year()).ok();
         if day.is_none() {
             self.error(Code::DateInvalid, field, None);
         }
@@ -178,25 +269,34 @@ impl<'a> Line<'a> {
     }
 
     /// The first and the last day of a cell that may name several: `9.5-9.6`.
-    pub(super) fn span(
-        &mut self,
-        field: &str,
-        setting: &Setting<'_>,
-    ) -> Option<(NaiveDate, NaiveDate)> {
+    pub(super) fn span(&mut self, field: &str) -> Option<(NaiveDate, NaiveDate)> {
         self.filled(field)?;
-        let span = date::span(&self.cell(field)?.value, setting.year).ok();
+        let span = date::span(&self.counted(self.cell(field)?), self.year()).ok();
         if span.is_none() {
             self.error(Code::DateInvalid, field, None);
         }
         span
     }
 
-    /// A phone number; one that is missing or wrong is a warning.
+    /// The value of a cell of days; a bare number counts from the day that the workbook counts from.
+    pub(super) fn counted(&self, cell: &Cell) -> Value {
+        let is_counted = self.found.sheet.is_of_1904;
+        let day = is_counted.then(|| from_1904(&cell.value)).flatten();
+        day.map_or_else(|| cell.value.clone(), Value::Date)
+    }
+
+    /// A phone number; one that is missing or wrong is a warning. A roster without the column says
+    /// nothing of phones.
     pub(super) fn phone(&mut self, field: &str) -> Option<String> {
+        self.found.column(field)?;
         let Some(cell) = self.cell(field) else {
             self.warn(Code::PhoneMissing, field, None);
             return None;
         };
+        if cell.is_uncomputed() {
+            self.warn(Code::FormulaWithoutValue, field, None);
+            return None;
+        }
         match first_phone(&cell.text()) {
             Ok((number, true)) => Some(number),
             Ok((number, false)) => {
@@ -275,10 +375,10 @@ impl<'a> Line<'a> {
     /// The cell that holds for a field in this row, if its column is part of the sheet: its own, one
     /// merged over several rows, or the one above that a mark such as `〃` points to.
     pub(super) fn cell(&self, field: &str) -> Option<&'a Cell> {
-        let (grid, column) = (&self.found.grid, self.found.column(field)?);
-        let cell = grid.held(self.row, column)?;
+        let (grid, column) = (&*self.found.grid, self.found.column(field)?);
+        let cell = grid.held(self.at.row, column)?;
         if is_ditto(&cell.text()) {
-            grid.above(self.row, column, self.found.row)
+            grid.above(self.at.row, column, self.found.row)
         } else {
             Some(cell)
         }
@@ -287,7 +387,7 @@ impl<'a> Line<'a> {
     /// The text of a quantity; one number over several rows is one number, and nobody knows whose.
     fn quantity(&mut self, field: &str) -> Option<String> {
         let column = self.found.column(field)?;
-        if self.found.grid.is_merged_down(self.row, column) && self.cell(field).is_some() {
+        if self.found.grid.is_merged_down(self.at.row, column) && self.cell(field).is_some() {
             self.error(Code::MergedNumber, field, None);
             return None;
         }
@@ -299,6 +399,10 @@ impl<'a> Line<'a> {
         let cell = self.cell(field)?;
         if matches!(cell.value, Value::Error(_)) {
             self.report(level, Code::CellError, field, None);
+            return None;
+        }
+        if cell.is_uncomputed() {
+            self.report(level, Code::FormulaWithoutValue, field, None);
             return None;
         }
         Some(cell)
@@ -315,12 +419,13 @@ impl<'a> Line<'a> {
     fn report(&mut self, level: Level, code: Code, field: &str, expected: Option<String>) {
         let read = self.cell(field).map_or_else(String::new, |cell| clean(&cell.text()));
         self.issues.push(Issue {
-            row: self.row,
+            at: self.at,
             column: self.found.column(field).map(column_letters),
             level,
             code,
             read: shortened(&read, SHOWN),
             expected,
+            on_file: None,
         });
     }
 }

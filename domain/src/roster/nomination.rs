@@ -10,6 +10,7 @@ use super::{
     lecturer::{BIRTH, NOTE, PHONE},
     line::{Least, Line},
     month::Month,
+    name::Told,
     person::{SEXES, Sex},
     text::clean,
     tutor::YEARS,
@@ -175,15 +176,17 @@ fn judge_line(mut line: Line<'_>, setting: &Setting<'_>, nominees: &mut Nominees
     if let Some(row) = nominees.add(&mut line, &record) {
         return Judged::duplicate(line, row);
     }
-    eligibility::judge(&mut line, &record, setting.cycle);
+    let cycle = line.cycle(setting.as_of);
+    eligibility::judge(&mut line, &record, cycle);
     Judged::new(line, Some(Record::Nomination(record)))
 }
 
 fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<NominationRecord> {
     let category = category(line);
     let name = name(line, category);
-    let (sex, birth) = (line.word("sex", &SEXES), birth(line, setting));
-    let ethnic_group = line.remark("nation");
+    let told = if name.is_some() { line.told("name") } else { Told::default() };
+    let (sex, birth) = (line.word("sex", &SEXES).or(told.sex), birth(line, setting));
+    let ethnic_group = line.remark("nation").or(told.ethnic_group);
     let unit_and_post = unit_and_post(line);
     let (post, title) = (line.optional_label("post"), line.optional_label("title"));
     let (phone, years) = (line.phone("phone"), line.years("years"));

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Judged, Record, Setting,
+    At, Judged, Record, Setting,
     heading::{Column, SEQUENCE},
     issue::Code,
     line::{Least, Line},
@@ -123,8 +123,8 @@ pub struct OrganisationRecord {
     pub region: Option<String>,
     /// The code of the organisation above.
     pub parent: Option<String>,
-    /// Whether it nominates for awards.
-    pub nominating: bool,
+    /// Whether it nominates for awards; nothing if the list does not say.
+    pub nominating: Option<bool>,
     /// Its place in lists.
     pub order: Option<u32>,
     /// The remark.
@@ -151,7 +151,7 @@ fn read<'a>(mut line: Line<'a>, setting: &Setting<'_>) -> Row<'a> {
     let kind = kind(&mut line);
     let region = line.region("region", setting);
     let parent = line.filled("parent").map(|text| half_width(&compact(&text)));
-    let nominating = line.word("nominating", &YES_OR_NO).unwrap_or(false);
+    let nominating = line.word("nominating", &YES_OR_NO);
     let order = line.number("order", &[], Least::Zero);
     let note = line.remark("note");
     let record = || {
@@ -195,12 +195,12 @@ fn code(line: &mut Line<'_>) -> Option<String> {
 }
 
 fn refuse_repeated(rows: &mut [Row<'_>]) {
-    let mut first: HashMap<String, u32> = HashMap::new();
+    let mut first: HashMap<String, At> = HashMap::new();
     for (line, record) in rows {
         let Some(code) = record.as_ref().map(|record| record.code.clone()) else { continue };
-        let earlier = *first.entry(code).or_insert(line.row);
-        if earlier != line.row {
-            line.error(Code::CodeDuplicate, "code", Some(earlier.to_string()));
+        let earlier = *first.entry(code).or_insert(line.at);
+        if earlier != line.at {
+            line.error(Code::CodeDuplicate, "code", Some(line.name_of(earlier)));
             *record = None;
         }
     }
@@ -247,13 +247,13 @@ fn refuse_lost(rows: &mut [Row<'_>], setting: &Setting<'_>) {
 }
 
 fn warn_of_equal_names(rows: &mut [Row<'_>]) {
-    let mut first: HashMap<(String, Option<String>), u32> = HashMap::new();
+    let mut first: HashMap<(String, Option<String>), At> = HashMap::new();
     for (line, record) in rows {
         let Some(record) = record else { continue };
         let key = (compact(&record.name), record.region.clone());
-        let earlier = *first.entry(key).or_insert(line.row);
-        if earlier != line.row {
-            line.warn(Code::NameDuplicate, "name", Some(earlier.to_string()));
+        let earlier = *first.entry(key).or_insert(line.at);
+        if earlier != line.at {
+            line.warn(Code::NameDuplicate, "name", Some(line.name_of(earlier)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{name::unit_key, word::Words};
+use super::{name::unit_key, reading::At, word::Words};
 use crate::code::codes;
 
 codes! {
@@ -41,19 +41,19 @@ impl Identity {
 /// Persons of the rows so far.
 #[derive(Default)]
 pub(super) struct Earlier {
-    persons: HashMap<(String, String), u32>,
-    phones: HashMap<String, (String, u32)>,
+    persons: HashMap<(String, String), At>,
+    phones: HashMap<String, (String, At)>,
 }
 
 impl Earlier {
     /// The earlier row of the same person.
-    pub(super) fn same_person(&mut self, person: &Identity, row: u32) -> Option<u32> {
+    pub(super) fn same_person(&mut self, person: &Identity, row: At) -> Option<At> {
         let first = *self.persons.entry(person.key()).or_insert(row);
         (first != row).then_some(first)
     }
 
     /// The earlier row of the same phone under another name.
-    pub(super) fn same_phone(&mut self, person: &Identity, row: u32) -> Option<u32> {
+    pub(super) fn same_phone(&mut self, person: &Identity, row: At) -> Option<At> {
         let phone = person.phone.clone()?;
         let (name, first) = self.phones.entry(phone).or_insert_with(|| (person.name.clone(), row));
         (*name != person.name).then_some(*first)

@@ -14,18 +14,17 @@ use super::{
     training_hour::TrainingHourRecord,
     tutor::TutorRecord,
 };
+use crate::code::codes;
 
 /// What was read from a roster.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// What it lists.
     pub kind: Kind,
-    /// The sheet that holds the list.
-    pub sheet: String,
-    /// The row of the headings.
-    pub header_row: u32,
-    /// The year in which the roster says it was filled in.
-    pub report_year: Option<i32>,
+    /// The tables that hold the list, in the order of the workbook.
+    pub tables: Vec<TableReading>,
+    /// The sheets that were not read.
+    pub left_out: Vec<LeftOut>,
     /// The columns with a heading: what was recognised, and what is not read.
     pub columns: Vec<ColumnReading>,
     /// The rows of data.
@@ -34,9 +33,65 @@ pub struct Reading {
     pub issues: Vec<Issue>,
 }
 
+/// One of the tables of a roster: a sheet has one, or several beside or below each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableReading {
+    /// The sheet that it stands in.
+    pub sheet: String,
+    /// The row of its headings.
+    pub header_row: u32,
+    /// How many rows of data it has.
+    pub rows: usize,
+    /// The year in which it says it was filled in.
+    pub report_year: Option<i32>,
+}
+
+/// A sheet that was not read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Its name.
+    pub sheet: String,
+    /// Why it was not.
+    pub why: WhyLeftOut,
+}
+
+codes! {
+    /// Why a sheet was not read.
+    WhyLeftOut {
+        /// It is hidden.
+        Hidden = "hidden",
+        /// It says how to fill in the others, or shows an example.
+        Instruction = "instruction",
+        /// None of its rows has the columns that must be there.
+        NoTable = "no_table",
+        /// Another sheet was chosen.
+        NotChosen = "not_chosen",
+    }
+}
+
+/// A row of one of the tables.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct At {
+    /// The table's place among [`Reading::tables`].
+    pub table: usize,
+    /// The row's number as the spreadsheet program shows it.
+    pub row: u32,
+}
+
+impl At {
+    /// A row of a table.
+    pub const fn new(table: usize, row: u32) -> Self {
+        Self { table, row }
+    }
+}
+
 /// A column with a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnReading {
+    /// The table's place among [`Reading::tables`].
+    pub table: usize,
     /// The name of the field, or nothing if the column is not read.
     pub field: Option<String>,
     /// Its letters.
@@ -48,12 +103,14 @@ pub struct ColumnReading {
 /// One row of data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowReading {
-    /// Its number.
-    pub row: u32,
+    /// Where it stands.
+    pub at: At,
     /// Its worst finding.
     pub level: Level,
     /// What becomes of it.
     pub outcome: Outcome,
+    /// The fields whose cells are there and say nothing.
+    pub blank: Vec<String>,
 }
 
 /// What becomes of a row.
@@ -62,7 +119,7 @@ pub enum Outcome {
     /// A record.
     Record(Box<Record>),
     /// Nothing new: it says the same as an earlier row.
-    DuplicateOf(u32),
+    DuplicateOf(At),
     /// Nothing: an error blocks it.
     Blocked,
 }
@@ -123,13 +180,25 @@ impl Reading {
         }
     }
 
-    /// The records with their row numbers, downwards.
-    pub fn records(&self) -> impl Iterator<Item = (u32, &Record)> {
-        self.rows.iter().filter_map(|row| Some((row.row, row.record()?)))
+    /// The records with their places, downwards.
+    pub fn records(&self) -> impl Iterator<Item = (At, &Record)> {
+        self.rows.iter().filter_map(|row| Some((row.at, row.record()?)))
     }
 
     /// The findings in one row.
-    pub fn issues_in(&self, row: u32) -> impl Iterator<Item = &Issue> {
-        self.issues.iter().filter(move |issue| issue.row == row)
+    pub fn issues_in(&self, at: At) -> impl Iterator<Item = &Issue> {
+        self.issues.iter().filter(move |issue| issue.at == at)
+    }
+
+    /// Notes what only what is on file tells of rows; they are taken all the same.
+    pub fn warn(&mut self, issues: Vec<Issue>) {
+        for issue in &issues {
+            let row = self.rows.binary_search_by_key(&issue.at, |row| row.at);
+            if let Some(row) = row.ok().and_then(|at| self.rows.get_mut(at)) {
+                row.level = row.level.max(issue.level);
+            }
+        }
+        self.issues.extend(issues);
+        self.issues.sort_by_key(|issue| issue.at);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Judged, Record, Setting,
+    At, Judged, Record, Setting,
     heading::{Column, SEQUENCE},
     issue::Code,
     line::{Least, Line},
@@ -124,12 +124,12 @@ fn code(line: &mut Line<'_>) -> Option<String> {
 }
 
 fn refuse_repeated(rows: &mut [Row<'_>]) {
-    let mut first: HashMap<String, u32> = HashMap::new();
+    let mut first: HashMap<String, At> = HashMap::new();
     for (line, record) in rows {
         let Some(code) = record.as_ref().map(|record| record.code.clone()) else { continue };
-        let earlier = *first.entry(code).or_insert(line.row);
-        if earlier != line.row {
-            line.error(Code::CodeDuplicate, "code", Some(earlier.to_string()));
+        let earlier = *first.entry(code).or_insert(line.at);
+        if earlier != line.at {
+            line.error(Code::CodeDuplicate, "code", Some(line.name_of(earlier)));
             *record = None;
         }
     }

@@ -18,6 +18,9 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// Cells joined into one.
     pub merges: Vec<Merge>,
+    /// Whether bare numbers of days count from 1904 and not from 1900.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_of_1904: bool,
 }
 
 /// The cells of one row.
@@ -27,23 +30,36 @@ pub struct SheetRow {
     pub number: u32,
     /// Its cells.
     pub cells: Vec<Cell>,
+    /// Whether it is hidden, by hand or by a filter.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_hidden: bool,
 }
 
 /// One cell.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// The column's number, from 1.
     pub column: u32,
     /// What is stored in it.
     pub value: Value,
     /// The formula without its equals sign, if the value is the result of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
+    /// Whether what stands in it is struck out.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub is_struck: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_false(it: &bool) -> bool {
+    !it
 }
 
 /// What a cell stores.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing, as beside a formula that was never computed.
+    #[default]
     Empty,
     /// Text.
     Text(String),
@@ -73,7 +89,12 @@ pub struct Merge {
 impl Cell {
     /// A cell without a formula.
     pub fn new(column: u32, value: Value) -> Self {
-        Self { column, value, formula: None }
+        Self { column, value, ..Self::default() }
+    }
+
+    /// Whether it holds a formula whose result was never stored: nobody knows what it shows.
+    pub fn is_uncomputed(&self) -> bool {
+        self.value == Value::Empty && self.formula.is_some()
     }
 
     /// The value as text, for reading and for showing what was read.

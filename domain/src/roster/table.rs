@@ -1,7 +1,7 @@
 //! Which rows below the header hold data, and which year the roster is of.
 
 use super::{
-    date::{year_in, years_in},
+    date::{YearOf, year_in, years_in},
     heading::{Found, SEQUENCE, heading_key},
     known::Known,
     sheet::{Cell, Value},
@@ -37,34 +37,58 @@ const SECTION_WIDTH: u32 = 3;
 pub(super) fn data_rows(found: &Found<'_>, known: &Known) -> Vec<u32> {
     let mut remarks_began = false;
     let mut rows = Vec::new();
-    for row in found.grid.rows().filter(|row| *row > found.row) {
-        let cells: Vec<&Cell> = found.grid.own(row).collect();
+    for row in found.grid.rows().filter(|row| (found.row + 1..found.below).contains(row)) {
+        let cells: Vec<&Cell> = found.own(row).collect();
         let remark = is_remark(&cells) || (remarks_began && cells.len() == 1);
         remarks_began |= remark;
         if !remark && !is_empty(found, &cells) && !is_no_data(found, known, row, &cells) {
             rows.push(row);
         }
     }
+    // What stands alone above the next header is its title.
+    let is_title = |row: &u32| found.own(*row).count() == 1;
+    while found.below != u32::MAX && rows.last().is_some_and(is_title) {
+        rows.pop();
+    }
     rows
 }
 
 /// The year of the line that says when the roster was filled in.
 pub(super) fn report_year(found: &Found<'_>) -> Option<i32> {
-    found.grid.rows().take_while(|row| *row < found.row).find_map(|row| {
+    lines_above(found).find_map(|row| {
         let mut cells = found.grid.own(row).skip_while(|cell| !names_report_date(&cell.text()));
         cells.find_map(|cell| year_in(after_report_date(&cell.text())))
     })
 }
 
-/// The year in a title such as `2026年度培训学时登记表`.
-pub(super) fn title_year(found: &Found<'_>) -> Option<i32> {
-    found.grid.rows().take_while(|row| *row < found.row).find_map(|row| {
-        found.grid.own(row).find_map(|cell| {
-            let title = compact(&cell.text());
-            let (front, _) = title.split_once("年度")?;
-            years_in(front).last().copied()
-        })
-    })
+/// The year in a title such as `2026年度培训学时登记表` or `2025—2026学年度名单`.
+pub(super) fn title_year(found: &Found<'_>) -> YearOf {
+    let cells = lines_above(found).flat_map(|row| found.grid.own(row));
+    let years = cells.map(|cell| year_of_title(&compact(&cell.text())));
+    years.reduce(YearOf::or).unwrap_or_default()
+}
+
+/// The year that a table names anywhere above it, or in the name of its sheet.
+pub(super) fn named_year(found: &Found<'_>) -> Option<i32> {
+    let titled = title_year(found).or(year_of_title(&found.sheet.name));
+    let lines = lines_above(found).flat_map(|row| found.grid.own(row));
+    let mut texts = lines.map(Cell::text).filter(|text| !names_report_date(text));
+    let in_texts = || texts.find_map(|text| text.contains('年').then(|| year_in(&text))?);
+    titled.first().or_else(|| year_in(&found.sheet.name)).or_else(in_texts)
+}
+
+/// Rows above a table: its own first, then those of the tables above it.
+fn lines_above<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
+    let upper = found.grid.rows().take_while(|row| *row <= found.above);
+    found.rows_above().chain(upper)
+}
+
+fn year_of_title(title: &str) -> YearOf {
+    let before = |word| title.split_once(word).map(|(front, _)| years_in(front));
+    match before("学年") {
+        Some(years) => years.first().map_or(YearOf::Unknown, |year| YearOf::School(*year)),
+        None => YearOf::from(before("年度").and_then(|years| years.last().copied())),
+    }
 }
 
 fn names_report_date(text: &str) -> bool {

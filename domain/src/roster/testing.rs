@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Cell, Code, Kind, Known, KnownRegion, Merge, Reading, Sheet, SheetRow, Value};
+use super::{Cell, Code, Kind, Known, KnownRegion, Merge, ReadAs, Reading, Sheet, SheetRow, Value};
 use crate::region::RegionLevel;
 
 /// Regions and organisations of the tests.
@@ -29,7 +29,7 @@ pub(super) fn sheet(rows: &[&[&str]]) -> Sheet {
     let rows = (1..).zip(rows).map(|(number, texts)| {
         let cells = (1..).zip(*texts).filter(|(_, text)| !text.is_empty());
         let cells = cells.map(|(column, text)| Cell::new(column, Value::Text((*text).into())));
-        SheetRow { number, cells: cells.collect() }
+        SheetRow { number, cells: cells.collect(), ..SheetRow::default() }
     });
     Sheet { name: "表".into(), rows: rows.collect(), ..Sheet::default() }
 }
@@ -49,10 +49,10 @@ pub(super) fn merge(sheet: &mut Sheet, column: u32, top: u32, bottom: u32) {
 /// Reads a sheet on the day of import of the samples.
 pub(super) fn read(kind: Kind, sheet: Sheet) -> Reading {
     let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
-    super::read(kind, &[sheet], day, &known()).unwrap()
+    super::read(kind, &[sheet], day, &known(), &ReadAs::default()).unwrap()
 }
 
 /// What was found, by row.
 pub(super) fn codes(reading: &Reading) -> Vec<(u32, Code)> {
-    reading.issues.iter().map(|issue| (issue.row, issue.code)).collect()
+    reading.issues.iter().map(|issue| (issue.at.row, issue.code)).collect()
 }

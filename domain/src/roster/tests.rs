@@ -60,7 +60,7 @@ fn sheet(headings: &[&str], rows: &[Vec<Value>]) -> Sheet {
     let mut sheet = testing::sheet(&[headings]);
     sheet.rows.extend((2..).zip(rows).map(|(number, values)| {
         let cells = (1..).zip(values).map(|(column, value)| Cell::new(column, value.clone()));
-        SheetRow { number, cells: cells.collect() }
+        SheetRow { number, cells: cells.collect(), ..SheetRow::default() }
     }));
     sheet
 }
@@ -75,7 +75,7 @@ proptest! {
         for (kind, headings) in KINDS {
             let reading = testing::read(kind, sheet(headings, &rows));
             for row in &reading.rows {
-                let worst = reading.issues_in(row.row).map(|issue| issue.level).max();
+                let worst = reading.issues_in(row.at).map(|issue| issue.level).max();
                 prop_assert_eq!(row.level, worst.unwrap_or(Level::Good));
                 prop_assert_eq!(row.level == Level::Error, row.outcome == Outcome::Blocked);
             }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Judged, Record, Setting,
+    At, Judged, Record, Setting,
     attendance::{Added, Attendance, DAY_MAX, Visit, n_days},
     heading::{Column, SEQUENCE},
     issue::Code,
@@ -114,7 +114,7 @@ pub struct TrainingHourRecord {
     /// What counts of them beside the earlier rows: overlaps once, and eight hours for a day.
     pub credited: u32,
     /// The earlier row of the same person that it overlaps.
-    pub overlaps: Option<u32>,
+    pub overlaps: Option<At>,
     /// The person's phone number.
     pub phone: Option<String>,
     /// The remark.
@@ -145,17 +145,17 @@ fn judge_line(
     let record = read(&mut line, setting).filter(|_| !line.is_blocked());
     let Some(mut record) = record else { return Judged::new(line, None) };
     let identity = Identity::new(&record.name, &record.unit, record.phone.as_deref());
-    if let Some(row) = earlier.same_phone(&identity, line.row) {
-        line.warn(Code::PhoneShared, "phone", Some(row.to_string()));
+    if let Some(row) = earlier.same_phone(&identity, line.at) {
+        line.warn(Code::PhoneShared, "phone", Some(line.name_of(row)));
     }
-    match attendance.add(&visit(&record, line.row)) {
+    match attendance.add(&visit(&record, line.at)) {
         Added::Nothing { earlier } => {
-            line.warn(Code::ParticipationDuplicate, "event", Some(earlier.to_string()));
+            line.warn(Code::ParticipationDuplicate, "event", Some(line.name_of(earlier)));
             return Judged::duplicate(line, earlier);
         }
         Added::Hours { credited, overlaps, exceeds_day } => {
             if let Some(row) = overlaps {
-                line.warn(Code::TrainingOverlap, "time", Some(row.to_string()));
+                line.warn(Code::TrainingOverlap, "time", Some(line.name_of(row)));
             }
             if exceeds_day {
                 line.warn(Code::DayTotalOver8, "hours", Some((DAY_MAX / 100).to_string()));
@@ -166,7 +166,7 @@ fn judge_line(
     Judged::new(line, Some(Record::TrainingHour(record)))
 }
 
-fn visit(record: &TrainingHourRecord, row: u32) -> Visit<'_> {
+fn visit(record: &TrainingHourRecord, row: At) -> Visit<'_> {
     Visit {
         row,
         event: record.event_key(),
@@ -213,11 +213,11 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<TrainingHourRecord
 
 /// The first and the last day; without an end it is what the beginning says, one day or several.
 fn days(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<(NaiveDate, NaiveDate)> {
-    let (first, until) = line.span("start", setting).unzip();
+    let (first, until) = line.span("start").unzip();
     if first.is_none() && !line.has_issue_in("start") {
         line.error(Code::DateInvalid, "start", None);
     }
-    let last = line.day("end", setting);
+    let last = line.day("end");
     let last = if line.has_issue_in("end") { last } else { last.or(until) };
     let (first, last) = (first?, last?);
     let today = Some(setting.as_of.to_string());

@@ -112,23 +112,25 @@ fn judge_line(mut line: Line<'_>, setting: &Setting<'_>, earlier: &mut Earlier) 
     let record = read(&mut line, setting).filter(|_| !line.is_blocked());
     let Some(record) = record else { return Judged::new(line, None) };
     let identity = Identity::new(&record.name, &record.unit, record.phone.as_deref());
-    if let Some(row) = earlier.same_person(&identity, line.row) {
-        line.warn(Code::PersonDuplicate, "name", Some(row.to_string()));
+    if let Some(row) = earlier.same_person(&identity, line.at) {
+        line.warn(Code::PersonDuplicate, "name", Some(line.name_of(row)));
         return Judged::duplicate(line, row);
     }
-    if let Some(row) = earlier.same_phone(&identity, line.row) {
-        line.warn(Code::PhoneShared, "phone", Some(row.to_string()));
+    if let Some(row) = earlier.same_phone(&identity, line.at) {
+        line.warn(Code::PhoneShared, "phone", Some(line.name_of(row)));
     }
     Judged::new(line, Some(Record::Tutor(record)))
 }
 
 fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<TutorRecord> {
     let (name, unit) = (line.person("name"), line.label("unit", Code::UnitMissing));
-    let (sex, county) = (line.word("sex", &SEXES), line.county("county", setting));
+    let told = line.told("name");
+    let sex = line.word("sex", &SEXES).or(told.sex);
+    let county = line.county("county", setting);
     let (subject, stages) = (line.remark("subject"), line.words("stage", &STAGES));
     let (title, level) = (line.optional_label("title"), line.word("level", &LEVELS));
     let (years, joined) = (line.years("years"), joined(line, setting));
-    let (phone, note) = (line.phone("phone"), line.remark("note"));
+    let (phone, note) = (line.phone("phone"), line.note_with(told.ethnic_group));
     let (name, unit) = (name?, unit?);
     Some(TutorRecord {
         name,
@@ -148,9 +150,9 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<TutorRecord> {
 
 fn joined(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<NaiveDate> {
     line.filled("joined")?;
-    let value = &line.cell("joined")?.value;
+    let value = &line.counted(line.cell("joined")?);
     let first_of_month = |_| date::month(value).map(Month::first_day);
-    match date::day(value, setting.year).or_else(first_of_month) {
+    match date::day(value, line.year()).or_else(first_of_month) {
         Ok(day) if day > setting.as_of => {
             line.error(Code::DateFuture, "joined", Some(setting.as_of.to_string()));
         }

@@ -201,8 +201,7 @@ async fn hosts_are_imported_once_and_found_by_the_request_form() {
         let preview = world.actions.preview_file(&reader, kind, today, file.clone()).await.unwrap();
         assert!(preview.changes.new > 100, "{}", world.db.name);
         assert_eq!(preview.changes.changed, 0);
-        let import =
-            world.actions.import_file(&call, &reader, kind, today, file.clone(), &preview.plan);
+        let import = world.actions.import_file(&call, &reader, &preview, file.clone());
         import.await.unwrap();
         let again = world.actions.preview_file(&reader, kind, today, file).await.unwrap();
         assert_eq!((again.changes.new, again.changes.changed), (0, 0), "{}", world.db.name);

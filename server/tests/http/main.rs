@@ -41,6 +41,8 @@ mod page_cache;
 mod race;
 mod roles;
 mod roster;
+mod roster_case;
+mod roster_column;
 mod roster_race;
 mod roster_size;
 mod statements;

@@ -16,7 +16,7 @@ use crate::world::{commit, worlds};
 
 const CANARY: &str = "内部备注-勿外传";
 
-fn data(name: &str) -> PathBuf {
+pub(crate) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../data").join(name)
 }
 
@@ -30,7 +30,7 @@ fn whetstone(url: &str, folder: &Path, words: &[&str]) -> Output {
         .unwrap()
 }
 
-fn import(url: &str, folder: &Path, kind: &str, file: &str, more: &[&str]) -> Value {
+pub(crate) fn import(url: &str, folder: &Path, kind: &str, file: &str, more: &[&str]) -> Value {
     let file = data(file);
     let mut words = vec!["import", kind, file.to_str().unwrap(), "--json", "--as-of", "2026-11-25"];
     words.extend(more);
@@ -39,6 +39,15 @@ fn import(url: &str, folder: &Path, kind: &str, file: &str, more: &[&str]) -> Va
     assert!(output.status.success(), "{kind}: {text}{}", String::from_utf8_lossy(&output.stderr));
     assert!(!text.contains(CANARY), "an inner note is printed");
     serde_json::from_str(text.trim()).unwrap_or_else(|error| panic!("{kind}: {error}: {text}"))
+}
+
+/// What the program says when it ends with an error.
+pub(crate) fn refused(url: &str, folder: &Path, words: &[&str]) -> String {
+    let output = whetstone(url, folder, words);
+    let told =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    assert!(!output.status.success(), "{told:?}");
+    told.concat()
 }
 
 fn expected(file: &str) -> Value {

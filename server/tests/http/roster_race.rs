@@ -35,7 +35,7 @@ async fn import(world: &World, kind: Kind, text: &str) -> actions::Preview {
     let (reader, call) = (SheetReader::Here, Call::anonymous(world.now(), ""));
     let actions = &world.actions;
     let preview = actions.preview_file(&reader, kind, today(), file.clone()).await.unwrap();
-    actions.import_file(&call, &reader, kind, today(), file, &preview.plan).await.unwrap();
+    actions.import_file(&call, &reader, &preview, file).await.unwrap();
     preview
 }
 
@@ -78,13 +78,13 @@ async fn of_one_command_given_three_times_at_once_one_is_carried_out() {
         let file = Incoming { name: "a.csv".into(), bytes: TUTORS.as_bytes().to_vec() };
         let reader = SheetReader::Here;
         let preview = world.actions.preview_file(&reader, Kind::Tutors, today(), file.clone());
-        let plan = preview.await.unwrap().plan;
+        let plan = preview.await.unwrap();
         let give = || {
             let (actions, call) = (world.actions.clone(), Call::anonymous(world.now(), ""));
             let (file, plan) = (file.clone(), plan.clone());
             tokio::spawn(async move {
                 let reader = SheetReader::Here;
-                actions.import_file(&call, &reader, Kind::Tutors, today(), file, &plan).await
+                actions.import_file(&call, &reader, &plan, file).await
             })
         };
         let mut n_done = 0;
@@ -258,8 +258,8 @@ async fn a_role_that_excludes_a_tutors_undoes_the_whole_import() {
         let (reader, kind) = (SheetReader::Here, Kind::Tutors);
         let call = Call::anonymous(world.now(), "");
         let preview = world.actions.preview_file(&reader, kind, today(), file.clone()).await;
-        let plan = preview.unwrap().plan;
-        let done = world.actions.import_file(&call, &reader, kind, today(), file, &plan).await;
+        let plan = preview.unwrap();
+        let done = world.actions.import_file(&call, &reader, &plan, file).await;
         let is_refused = matches!(done, Err(actions::ActionError::Invalid(_)));
         assert!(is_refused, "{}: {done:?}", world.db.name);
         assert_eq!(n_people(&world).await, before, "{}", world.db.name);

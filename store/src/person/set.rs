@@ -14,7 +14,7 @@ use crate::{
     Conn, StoreError, Tx,
     many::Cells,
     search::{REMEMBER_SET, suffixes},
-    statement::text,
+    statement::{sql, text},
 };
 
 /// The texts by which people are found: worked out before a transaction begins.
@@ -46,6 +46,9 @@ pub struct PersonFill<'a> {
 }
 
 const NAMED: &str = text![COLUMNS, "WHERE p.name IN "];
+const WITH_PHONES: &str = text![COLUMNS, "WHERE p.phone IN "];
+const CORRECT: &str = "UPDATE person SET name = COALESCE($2, name), phone = COALESCE($3, phone) \
+    WHERE id = $1";
 const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) ";
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
     region_id, topics, note, inner_note) ";
@@ -73,6 +76,14 @@ impl Conn {
         names: &[&str],
     ) -> Result<Vec<PersonRow>, StoreError> {
         self.all_in(NAMED, names.iter().copied(), " ORDER BY p.id, a.id").await
+    }
+
+    /// Everybody with any of these phones, once for each present workplace.
+    pub async fn list_people_with_phones(
+        &mut self,
+        phones: &[&str],
+    ) -> Result<Vec<PersonRow>, StoreError> {
+        self.all_in(WITH_PHONES, phones.iter().copied(), " ORDER BY p.id, a.id").await
     }
 }
 
@@ -112,6 +123,20 @@ impl Tx {
             row
         });
         self.run_rows(CHANGE, rows.collect(), OF_PERSON).await
+    }
+
+    /// Corrects name and phone of somebody, who is then found by the new name; none: it stays.
+    pub async fn correct_person(
+        &mut self,
+        person: PersonId,
+        name: Option<&str>,
+        phone: Option<&str>,
+    ) -> Result<(), StoreError> {
+        self.run(sql(CORRECT).bind(person).bind(name).bind(phone)).await?;
+        match name {
+            Some(name) => self.index_name(person, name).await,
+            None => Ok(()),
+        }
     }
 
     /// Fills in what was not known of people, and moves them to their regions.

@@ -59,6 +59,13 @@ async fn a_preview_is_kept_and_finished() {
         assert_eq!(tx.find_plan("hash").await.unwrap(), Some(plan), "{}", db.name);
         assert!(tx.claim_plan("hash", minutes(3)).await.unwrap());
         assert!(!tx.claim_plan("hash", minutes(4)).await.unwrap(), "{}", db.name);
+        let said = |field: &str| [("来自哪里".to_owned(), field.to_owned())];
+        let kind = domain::roster::Kind::Tutors;
+        tx.set_roster_headings(kind, &said("name"), now()).await.unwrap();
+        tx.set_roster_headings(kind, &said("unit"), minutes(1)).await.unwrap();
+        assert_eq!(tx.list_roster_headings(kind).await.unwrap(), said("unit"), "{}", db.name);
+        let other = domain::roster::Kind::Hosts;
+        assert!(tx.list_roster_headings(other).await.unwrap().is_empty(), "{}", db.name);
         let done = tx.find_plan("hash").await.unwrap().unwrap();
         assert_eq!(done.committed_at, Some(minutes(3)));
         tx.commit_unlogged().await.unwrap();

@@ -8,7 +8,7 @@ use domain::{
     role::{Grant, Role, Scope},
     rulebook::Rule,
 };
-use store::{NewOrganisation, NewPerson, NewRegion, Reach, StoreError};
+use store::{NewOrganisation, NewPerson, NewRegion, Reach, StoreError, Tx};
 use test_database::databases;
 
 use crate::some::{a_person, today};
@@ -94,6 +94,16 @@ async fn grants_hold_between_their_days_and_are_made_once() {
         tx.end_grant(held[0].id, Some(today() + Days::new(1))).await.unwrap();
         assert_eq!(tx.list_held_grants(id, today()).await.unwrap().len(), 1);
         assert!(tx.list_held_grants(id, today() + Days::new(1)).await.unwrap().is_empty());
+        let tomorrow = today() + Days::new(1);
+        let ended =
+            async |tx: &mut Tx, day| tx.list_ended_grants(Role::Panelist, day).await.unwrap();
+        assert!(ended(&mut tx, today()).await.is_empty(), "{}", db.name);
+        assert_eq!(ended(&mut tx, tomorrow).await, [(id, tomorrow)], "{}", db.name);
+        // Who has the role still is not given it a second time.
+        tx.add_grants(&[id], Role::Panelist, today()).await.unwrap();
+        assert_eq!(ended(&mut tx, tomorrow).await, [(id, tomorrow)], "{}", db.name);
+        tx.add_grants(&[id], Role::Panelist, tomorrow).await.unwrap();
+        assert!(ended(&mut tx, tomorrow).await.is_empty(), "{}", db.name);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

@@ -189,3 +189,28 @@ async fn it_is_told_whether_a_thing_was_touched_after_a_line() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn people_are_known_by_their_phones_and_found_by_a_corrected_name() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = NewPerson { name: "温知下", phone: Some("1"), ..NewPerson::default() };
+        let id = tx.add_person(&person).await.unwrap();
+        let with = async |tx: &mut Tx, phones: &[&str]| {
+            let people = tx.list_people_with_phones(phones).await.unwrap();
+            people.into_iter().map(|person| (person.id, person.name)).collect::<Vec<_>>()
+        };
+        assert_eq!(with(&mut tx, &["1", "2"]).await, [(id, "温知下".to_owned())], "{}", db.name);
+        tx.correct_person(id, Some("温知夏"), None).await.unwrap();
+        tx.correct_person(id, None, Some("2")).await.unwrap();
+        assert!(with(&mut tx, &["1"]).await.is_empty(), "{}", db.name);
+        assert_eq!(with(&mut tx, &["2"]).await, [(id, "温知夏".to_owned())], "{}", db.name);
+        let mut found = async |query: &str| {
+            let found = tx.list_people_found(query, &Reach::Everything, 0, 9).await.unwrap();
+            found.len()
+        };
+        assert_eq!((found("wenzhixia").await, found("温知下").await), (1, 0), "{}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}

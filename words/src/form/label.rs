@@ -141,7 +141,12 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         | Field::View
         | Field::Date
         | Field::Page
-        | Field::UpTo => return None,
+        | Field::UpTo
+        | Field::Sheet
+        | Field::ColumnIs
+        | Field::RowIs
+        | Field::ClearFields
+        | Field::RestoreRoles => return None,
     })
 }
 

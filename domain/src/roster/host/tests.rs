@@ -5,7 +5,7 @@ use crate::roster::{
 };
 
 fn hosts(reading: &Reading) -> Vec<HostRecord> {
-    let host = |(_, record): (u32, &Record)| match record {
+    let host = |(_, record): (At, &Record)| match record {
         Record::Host(host) => host.clone(),
         other => panic!("{other:?} is no host"),
     };
@@ -98,7 +98,7 @@ fn a_host_is_the_same_with_and_without_its_place_in_front() {
         ]),
     );
     assert_eq!(codes(&reading), [(3, Code::HostDuplicate), (7, Code::PhoneShared)]);
-    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(2));
+    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(At::new(0, 2)));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 use super::*;
 use crate::roster::{
-    Kind, Outcome, Reading,
+    At, Kind, Outcome, Reading,
     testing::{codes, merge, read, sheet},
 };
 
 fn nominations(reading: &Reading) -> Vec<NominationRecord> {
-    let nomination = |(_, record): (u32, &Record)| match record {
+    let nomination = |(_, record): (At, &Record)| match record {
         Record::Nomination(nomination) => nomination.clone(),
         other => panic!("{other:?} is no nomination"),
     };
@@ -202,7 +202,7 @@ fn pairs_are_reported_on_the_later_row() {
         (12, Code::OnePerSchool),
     ];
     assert_eq!(codes(&reading), expected);
-    assert_eq!(reading.rows[4].outcome, Outcome::DuplicateOf(4));
+    assert_eq!(reading.rows[4].outcome, Outcome::DuplicateOf(At::new(0, 4)));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::roster::{
 };
 
 fn hours_of(reading: &Reading) -> Vec<TrainingHourRecord> {
-    let hours = |(_, record): (u32, &Record)| match record {
+    let hours = |(_, record): (At, &Record)| match record {
         Record::TrainingHour(hours) => hours.clone(),
         other => panic!("{other:?} holds no hours"),
     };
@@ -70,7 +70,7 @@ fn other_headings_in_another_order_say_the_same() {
         ],
     ]);
     put(&mut sheet, 3, Cell::new(1, Value::Number(1.990_000_539_7e10)));
-    let formula = Cell { column: 2, value: Value::Number(12.0), formula: Some("6+6".into()) };
+    let formula = Cell { formula: Some("6+6".into()), ..Cell::new(2, Value::Number(12.0)) };
     put(&mut sheet, 3, formula);
     merge(&mut sheet, 6, 3, 4);
     let reading = read(Kind::TrainingHours, sheet);
@@ -158,10 +158,10 @@ fn what_is_counted_twice_is_a_warning_on_the_later_row() {
         (6, Code::HoursStep),
     ];
     assert_eq!(codes(&reading), expected);
-    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(2));
+    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(At::new(0, 2)));
     let counted: Vec<_> = hours_of(&reading).iter().map(|it| (it.hours, it.credited)).collect();
     assert_eq!(counted, [(1200, 1200), (250, 0), (300, 200), (250, 250), (800, 800)]);
-    assert_eq!(hours_of(&reading)[1].overlaps, Some(2));
+    assert_eq!(hours_of(&reading)[1].overlaps, Some(At::new(0, 2)));
 }
 
 #[test]

@@ -1,11 +1,11 @@
 use super::*;
 use crate::roster::{
-    Cell, Kind, Outcome, Reading, Value,
+    At, Cell, Kind, Outcome, Reading, Value,
     testing::{codes, put, read, sheet},
 };
 
 fn tutors(reading: &Reading) -> Vec<TutorRecord> {
-    let tutor = |(_, record): (u32, &Record)| match record {
+    let tutor = |(_, record): (At, &Record)| match record {
         Record::Tutor(tutor) => tutor.clone(),
         other => panic!("{other:?} is no tutor"),
     };
@@ -127,5 +127,5 @@ fn a_person_is_told_by_name_and_phone() {
         ]),
     );
     assert_eq!(codes(&reading), [(3, Code::PersonDuplicate), (5, Code::PhoneShared)]);
-    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(2));
+    assert_eq!(reading.rows[1].outcome, Outcome::DuplicateOf(At::new(0, 2)));
 }

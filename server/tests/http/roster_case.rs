@@ -1,0 +1,320 @@
+//! Small files that went wrong once: nothing is lost, doubled or guessed in silence.
+
+use domain::role::Role;
+use serde_json::{Value, json};
+use store::Store;
+use test_database::databases;
+
+use crate::{
+    roster::{import, refused},
+    world::{World, commit},
+};
+
+fn texts(list: &Value, key: &str) -> Vec<String> {
+    let all = list.as_array().unwrap().iter();
+    all.map(|one| one[key].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// Findings of one code, by row.
+fn rows_with(read: &Value, code: &str) -> Vec<i64> {
+    let issues = read["issues"].as_array().unwrap().iter();
+    issues.filter(|it| it["code"] == code).map(|it| it["row"].as_i64().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn texts_in_other_encodings_and_below_a_title_are_read() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        let read = import(url, folder, "lecturers", "cases/c01-gb18030.csv", &["--yes"]);
+        assert_eq!((&read["good"], &read["encoding"]), (&json!(2), &json!("GB18030")));
+        let read = import(url, folder, "lecturers", "cases/c25-title-line.csv", &["--yes"]);
+        assert!(read["rows"].as_i64() > Some(0), "{read}");
+        assert_eq!(read["encoding"], "UTF-8");
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_that_is_not_there_says_nothing() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        import(url, folder, "lecturers", "cases/c02-a-full.xlsx", &["--yes"]);
+        let full = || import(url, folder, "lecturers", "cases/c02-a-full.xlsx", &["--dry-run"]);
+        assert_eq!((&full()["new"], &full()["changed"]), (&json!(0), &json!(0)));
+        let read = import(url, folder, "lecturers", "cases/c02-b-fewer-columns.xlsx", &["--yes"]);
+        assert_eq!((&read["new"], &read["changed"]), (&json!(0), &json!(1)), "{read}");
+        let changes = read["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), 1, "{read}");
+        let (before, after) = (&changes[0]["before"], &changes[0]["after"]);
+        assert_eq!((before, after), (&json!("高级工程师"), &json!("正高级工程师")));
+        assert_eq!(changes[0]["field"], "title");
+        // Nothing else has changed: the first list would change back the title alone.
+        let back = full();
+        assert_eq!(texts(&back["changes"], "field"), ["title"], "{back}");
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_cell_takes_something_away_only_where_that_was_said() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        let write = |name: &str, text: &str| {
+            let path = folder.join(name);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let head = "姓名,工作单位,职务/职称,手机,备注\n";
+        let full = write("a.csv", &format!("{head}温知夏,砚池示范馆,馆员,19955550001,能讲方言\n"));
+        let less = write("b.csv", &format!("{head}温知夏,砚池示范馆,,19955550001,\n"));
+        import(url, folder, "lecturers", &full, &["--yes"]);
+        let kept = import(url, folder, "lecturers", &less, &["--yes"]);
+        assert_eq!((&kept["changed"], &kept["changes"]), (&json!(0), &json!([])));
+        let words = ["--yes", "--clear", "note"];
+        let cleared = import(url, folder, "lecturers", &less, &words);
+        let expected = json!([
+            { "sheet": "csv", "row": 2, "field": "note", "before": "能讲方言", "after": "" }
+        ]);
+        assert_eq!(cleared["changes"], expected);
+        let again = import(url, folder, "lecturers", &full, &["--dry-run"]);
+        assert_eq!(texts(&again["changes"], "field"), ["note"], "the title stays");
+        let code = refused(url, folder, &["import", "lecturers", &less, "--clear", "nonsense"]);
+        assert!(code.contains("nonsense"), "{code}");
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hidden_rows_and_every_sheet_are_told() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        let read = import(url, folder, "lecturers", "cases/c03-hidden-row.xlsx", &["--yes"]);
+        assert_eq!(read["rows"], 3, "{read}");
+        assert_eq!(rows_with(&read, "row_hidden"), [3]);
+        let read = import(url, folder, "tutors", "cases/c04-sheet-per-county.xlsx", &["--yes"]);
+        assert_eq!((&read["rows"], &read["new"]), (&json!(6), &json!(6)), "{read}");
+        assert_eq!(read["sheets"].as_array().unwrap().len(), 3);
+        let sheets = texts(&read["sheets"], "sheet");
+        assert!(texts(&read["issues"], "sheet").iter().all(|sheet| sheets.contains(sheet)));
+        let one = import(
+            url,
+            folder,
+            "tutors",
+            "cases/c04-sheet-per-county.xlsx",
+            &["--dry-run", "--sheet", &sheets[1]],
+        );
+        assert_eq!(texts(&one["sheets"], "sheet"), [sheets[1].clone()]);
+        assert!(texts(&one["left_out"], "why").contains(&"not_chosen".to_owned()));
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_formula_that_was_never_computed_is_told_in_every_column() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        let file = "cases/c24-formula-uncached.xlsx";
+        let read = import(url, folder, "lecturers", file, &["--dry-run"]);
+        let issues = read["issues"].as_array().unwrap().iter();
+        let found = issues.filter(|it| it["code"] == "formula_without_value");
+        let found: Vec<_> = found.map(|it| (it["row"].clone(), it["column"].clone())).collect();
+        let expected = ["C", "D", "E", "G"].map(|column| (json!(3), json!(column)));
+        for place in expected {
+            assert!(found.contains(&place), "{place:?}: {read}");
+        }
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_like_somebody_on_file_waits_until_it_is_said_who_it_is() {
+    let (old, new) = ("cases/c20-a-old-phone.xlsx", "cases/c20-b-new-phone.xlsx");
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        let people = || n_people(&db.store);
+        import(url, folder, "tutors", old, &["--yes"]);
+        let n_before = people().await;
+        let read = import(url, folder, "tutors", new, &["--yes"]);
+        let waits = rows_with(&read, "known_with_other_phone");
+        assert_eq!(read["waiting"], waits.len(), "{read}");
+        assert_eq!((&read["new"], &read["changed"]), (&json!(0), &json!(0)));
+        let issue = &read["issues"].as_array().unwrap()[0];
+        assert!(issue["on_file"].as_str().is_some_and(|text| text.contains('1')), "{issue}");
+        assert_eq!(people().await, n_before, "nobody is doubled on {}", db.name);
+        let row = waits[0].to_string();
+        let same = import(url, folder, "tutors", new, &["--dry-run", "--same", &row]);
+        assert_eq!(texts(&same["changes"], "field"), ["level", "phone"], "{same}");
+        assert_eq!((&same["waiting"], &same["changed"]), (&json!(0), &json!(1)));
+        let other = import(url, folder, "tutors", new, &["--dry-run", "--other", &row]);
+        assert_eq!((&other["waiting"], &other["new"]), (&json!(0), &json!(1)));
+        import(url, folder, "tutors", new, &["--yes", "--same", &row]);
+        assert_eq!(people().await, n_before, "the same person on {}", db.name);
+        let again = import(url, folder, "tutors", new, &["--dry-run"]);
+        assert_eq!((&again["new"], &again["changed"]), (&json!(0), &json!(0)), "{again}");
+        assert_eq!(again["waiting"], 0);
+        db.remove().await;
+    }
+}
+
+async fn n_people(store: &Store) -> i64 {
+    store.read().await.unwrap().count_people().await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_of_another_name_waits_and_may_correct_the_name() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        let write = |name: &str, text: &str| {
+            let path = folder.join(name);
+            std::fs::write(&path, text).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let head = "姓名,工作单位,手机\n";
+        let slip = write("a.csv", &format!("{head}温知下,砚池示范小学,19955550001\n"));
+        let right = write("b.csv", &format!("{head}温知夏,砚池示范小学,19955550001\n"));
+        import(url, folder, "tutors", &slip, &["--yes"]);
+        let read = import(url, folder, "tutors", &right, &["--yes"]);
+        assert_eq!(rows_with(&read, "phone_on_file"), [2], "{read}");
+        assert_eq!(read["waiting"], 1);
+        let read = import(url, folder, "tutors", &right, &["--yes", "--same", "csv!2"]);
+        assert_eq!(texts(&read["changes"], "field"), ["name"], "{read}");
+        assert_eq!(n_people(&db.store).await, 1);
+        let reach = domain::role::Reach::Everything;
+        let mut conn = db.store.read().await.unwrap();
+        let found = conn.list_people_found("wzx", &reach, 0, 10).await.unwrap();
+        assert_eq!(found[0].name, "温知夏", "found by the new name on {}", db.name);
+        drop(conn);
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_was_ended_begins_again_only_when_that_is_said() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        import(url, folder, "lecturers", "cases/c07-surnames.xlsx", &["--yes"]);
+        let day = "2026-11-20".parse().unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let person = tx.list_people_named(&["冼星河"]).await.unwrap()[0].id;
+        let grants = tx.list_held_grants(person, day).await.unwrap();
+        let lecturer = grants.iter().find(|held| held.grant.role == Role::Lecturer).unwrap().id;
+        tx.end_grant(lecturer, Some(day)).await.unwrap();
+        commit(tx).await;
+        let file = "cases/c19-regrant.xlsx";
+        let read = import(url, folder, "lecturers", file, &["--yes"]);
+        assert_eq!(rows_with(&read, "role_ended").len(), 1, "{read}");
+        assert!(!is_lecturer(&db.store, person).await, "stays ended on {}", db.name);
+        let read = import(url, folder, "lecturers", file, &["--yes", "--restore-roles"]);
+        assert!(texts(&read["changes"], "field").contains(&"role".to_owned()), "{read}");
+        assert!(is_lecturer(&db.store, person).await, "{}", db.name);
+        db.remove().await;
+    }
+}
+
+async fn is_lecturer(store: &Store, person: domain::id::PersonId) -> bool {
+    let day = "2026-11-25".parse().unwrap();
+    let held = store.read().await.unwrap().list_held_grants(person, day).await.unwrap();
+    held.iter().any(|held| held.grant.role == Role::Lecturer && held.grant.ends_on.is_none())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_column_is_what_somebody_says_it_is_and_a_refusal_names_the_columns() {
+    let db = test_database::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (url, folder) = (db.url.as_str(), folder.path());
+    let path = folder.join("a.csv");
+    std::fs::write(&path, "姓名,来自哪里,手机\n温知夏,砚池示范小学,19955550001\n").unwrap();
+    let file = path.to_str().unwrap();
+    let told = refused(url, folder, &["import", "tutors", file, "--json", "--yes"]);
+    for word in ["column_missing", "工作单位", "来自哪里"] {
+        assert!(told.contains(word), "{word}: {told}");
+    }
+    let read = import(url, folder, "tutors", file, &["--yes", "--map", "来自哪里=unit"]);
+    assert_eq!((&read["new"], &read["unread"]), (&json!(1), &json!([])));
+    let read = import(
+        url,
+        folder,
+        "tutors",
+        file,
+        &["--dry-run", "--map", "来自哪里=unit", "--map", "手机="],
+    );
+    assert_eq!(texts(&read["unread"], "heading"), ["手机"]);
+    db.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_says_which_of_these_it_is() {
+    let db = test_database::sqlite().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (url, folder) = (db.url.as_str(), folder.path());
+    let whole = std::fs::read(crate::roster::data("cases/c02-a-full.xlsx")).unwrap();
+    let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let rows = "温知夏,砚池示范小学\n".repeat(25_000);
+    for (name, bytes, code) in [
+        ("empty.xlsx", Vec::new(), "empty"),
+        ("half.xlsx", whole[..whole.len() / 2].to_vec(), "cut_off"),
+        ("locked.xlsx", [&b"\xD0\xCF\x11\xE0"[..], &locked].concat(), "password"),
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n".to_vec(), "not_a_spreadsheet"),
+        ("long.csv", format!("姓名,工作单位\n{rows}").into_bytes(), "too_many_rows"),
+        ("bomb.xlsx", bomb(), "too_large"),
+    ] {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let words = ["import", "lecturers", path.to_str().unwrap(), "--json", "--yes"];
+        let told = refused(url, folder, &words);
+        assert!(told.contains(&format!("\"code\":\"{code}\"")), "{name}: {told}");
+    }
+    db.remove().await;
+}
+
+/// A workbook whose shared texts unfold to 200 MB.
+fn bomb() -> Vec<u8> {
+    use std::io::Write as _;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    writer.start_file("xl/workbook.xml", options).unwrap();
+    writer.write_all(b"<workbook/>").unwrap();
+    writer.start_file("xl/sharedStrings.xml", options).unwrap();
+    let piece = vec![b'a'; 1024 * 1024];
+    for _ in 0..200 {
+        writer.write_all(&piece).unwrap();
+    }
+    let bytes = writer.finish().unwrap().into_inner();
+    assert!(bytes.len() < 400 * 1024, "{} bytes", bytes.len());
+    bytes
+}
+
+/// The child gets nothing of the environment: not the database's address, nor any other secret.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reader_gets_no_secret_and_holds_no_more_files_than_it_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("reader.sh");
+    let told = folder.path().join("told");
+    let text = format!(
+        "#!/bin/sh\n/usr/bin/env > {told}\necho '{{\"Ok\":{{\"sheets\":[],\"encoding\":null}}}}'\n",
+        told = told.display()
+    );
+    std::fs::write(&script, text).unwrap();
+    let reader =
+        actions::SheetReader::Child("/bin/sh".into(), vec![script.to_str().unwrap().to_owned()]);
+    let world = World::new(test_database::sqlite().await);
+    let file = actions::Incoming { name: "a.xlsx".into(), bytes: b"a,b\n".to_vec() };
+    let day = "2026-11-25".parse().unwrap();
+    let kind = domain::roster::Kind::Lecturers;
+    let preview = world.actions.preview_file(&reader, kind, day, file).await.unwrap();
+    assert!(preview.refused.is_some(), "no sheet has a list");
+    let env = std::fs::read_to_string(&told).unwrap();
+    let names: Vec<&str> =
+        env.lines().filter_map(|line| line.split_once('=')).map(|it| it.0).collect();
+    let harmless = ["MIMALLOC_ARENA_RESERVE", "PWD", "SHLVL", "_", "OLDPWD"];
+    assert!(names.iter().all(|name| harmless.contains(name)), "{names:?}");
+    world.remove().await;
+}
