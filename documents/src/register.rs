@@ -121,7 +121,7 @@ mod tests {
             unit: "填报单位(盖章)：".into(),
             date: "填报时间：2026-11-23".into(),
             columns: vec![("序号".into(), 6), ("姓名".into(), 12), ("学时".into(), 8)],
-            rows: ["=1+1", "+86", "-", "@x", "张三"]
+            rows: ["=1+1", "+86", "-", "@x", "张三", "龚䶮", "陆𠅤", "古丽·吐尔逊", "José López"]
                 .iter()
                 .map(|name| vec![Cell::Number(1), text(name), Cell::Decimal("2.5".into())])
                 .collect(),
@@ -138,7 +138,18 @@ mod tests {
             }
         }
         assert_eq!(texts[0], "学时汇总表");
-        for name in ["'=1+1", "'+86", "'-", "'@x", "张三", "注"] {
+        for name in [
+            "'=1+1",
+            "'+86",
+            "'-",
+            "'@x",
+            "张三",
+            "龚䶮",
+            "陆𠅤",
+            "古丽·吐尔逊",
+            "José López",
+            "注",
+        ] {
             assert!(texts.iter().any(|text| text == name), "{name} in {texts:?}");
         }
     }

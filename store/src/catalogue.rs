@@ -136,21 +136,21 @@ impl<'a> Statement<'a> {
         if needle.is_empty() {
             return self;
         }
-        let end = needle_end(&needle);
+        let (end, pattern) = (needle_end(&needle), like_pattern(&needle));
         self.push(" AND (v.lecturer_id IN (SELECT person_id FROM search_key WHERE suffix >= ")
             .value(needle)
             .push(" AND suffix < ")
             .value(end)
-            .push(") OR LOWER(v.title) LIKE ")
-            .value(like_pattern(&filter.query))
+            .push(") OR v.title_key LIKE ")
+            .value(pattern)
             .push(" ESCAPE '!')")
     }
 }
 
 /// A pattern that finds a text anywhere, with its own wildcards taken literally.
-fn like_pattern(query: &str) -> String {
+fn like_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in query.trim().to_lowercase().chars() {
+    for c in text.chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }

@@ -12,6 +12,7 @@ use domain::{
 use crate::{
     Conn, StoreError, Tx,
     row::decoded,
+    search::needle,
     statement::{bound, sql, text},
 };
 
@@ -112,12 +113,12 @@ const ADD_COURSE: &str =
 const ADD_VERSION: &str = "INSERT INTO course_version (course_id, lecturer_id, version_no, state, \
     title, summary, field_id, minutes, max_audience, equipment, mode, outline, sources, \
     slides_id, owns_rights, no_advertising, taken_over, listed_until, remark, revision, \
-    changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, \
-    $16, $17, $18, 1, $19) RETURNING id";
+    changed_at, title_key) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+    $14, $15, $16, $17, $18, 1, $19, $20) RETURNING id";
 const CHANGE: &str = "UPDATE course_version SET title = $3, summary = $4, field_id = $5, \
     minutes = $6, max_audience = $7, equipment = $8, outline = $9, sources = $10, \
     slides_id = $11, owns_rights = $12, no_advertising = $13, revision = revision + 1, \
-    changed_at = $14 WHERE id = $1 AND revision = $2 AND state = 'draft'";
+    changed_at = $14, title_key = $15 WHERE id = $1 AND revision = $2 AND state = 'draft'";
 const MOVE: &str = "UPDATE course_version SET state = $3, remark = $4, revision = revision + 1, \
     changed_at = $5 WHERE id = $1 AND state = $2 AND revision = $6";
 const CLEAR_STAGES: &str = "DELETE FROM course_version_stage WHERE version_id = $1";
@@ -192,7 +193,8 @@ impl Tx {
             .only(bound!(ADD_VERSION;
             course, v.lecturer_id, v.state, &d.title, &d.summary, d.field, d.minutes,
             d.max_audience, &d.equipment, v.mode, &d.outline, &d.sources, d.slides,
-            d.owns_rights, d.no_advertising, v.taken_over, v.listed_until, v.remark, v.at))
+            d.owns_rights, d.no_advertising, v.taken_over, v.listed_until, v.remark, v.at,
+            needle(&d.title)))
             .await?;
         self.set_audience(id, &d.stages, &d.groups).await?;
         Ok(id)
@@ -210,7 +212,8 @@ impl Tx {
         let changed = self
             .is_changed(bound!(CHANGE;
             id, revision, &d.title, &d.summary, d.field, d.minutes, d.max_audience,
-            &d.equipment, &d.outline, &d.sources, d.slides, d.owns_rights, d.no_advertising, at))
+            &d.equipment, &d.outline, &d.sources, d.slides, d.owns_rights, d.no_advertising, at,
+            needle(&d.title)))
             .await?;
         if changed {
             self.set_audience(id, &d.stages, &d.groups).await?;

@@ -46,6 +46,7 @@ files![
     "0052_edition",
     "0053_search",
     "0054_roster_heading",
+    "0055_title_key",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

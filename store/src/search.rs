@@ -83,6 +83,8 @@ const SET_STATE: &str = "UPDATE search_version SET version = $1, next_person = $
 const HOLD: &str = "UPDATE search_version SET version = version WHERE id = 1";
 const UNITS: &str = "SELECT id, name, match_key FROM organisation ORDER BY id";
 const HOSTS: &str = "SELECT id, name, match_key FROM host_unit ORDER BY id";
+const TITLES: &str = "SELECT id, title, title_key FROM course_version ORDER BY id";
+const SET_TITLE_KEYS: &str = "UPDATE course_version AS u SET title_key = v.column2 FROM (";
 const SET_UNIT_KEYS: &str = "UPDATE organisation AS u SET match_key = v.column2 FROM (";
 const SET_HOST_KEYS: &str = "UPDATE host_unit AS u SET match_key = v.column2 FROM (";
 const OF_ROW: &str = ") AS v WHERE u.id = v.column1";
@@ -135,10 +137,11 @@ impl Tx {
         Ok(people.len())
     }
 
-    /// Makes the keys by which units and hosts are compared anew, where they are others now.
+    /// Makes the keys by which units, hosts and titles are compared anew, where they are others now.
     async fn renew_match_keys(&mut self) -> Result<(), StoreError> {
         self.renew_keys_of(UNITS, SET_UNIT_KEYS, unit_key).await?;
-        self.renew_keys_of(HOSTS, SET_HOST_KEYS, host_key).await
+        self.renew_keys_of(HOSTS, SET_HOST_KEYS, host_key).await?;
+        self.renew_keys_of(TITLES, SET_TITLE_KEYS, needle).await
     }
 
     async fn renew_keys_of(
@@ -155,7 +158,7 @@ impl Tx {
     }
 }
 
-/// The text that a search is made with, and that names are kept by: folded, without what joins the
+/// The text that a search is made with, and that names and titles are kept by: folded, without what joins the
 /// parts of a name, and without the marks on Latin letters that a keyboard does not have.
 pub(crate) fn needle(query: &str) -> String {
     without_marks(&folded(query)).replace(['·', '’', '\'', '-'], "")

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::DeliveryMode,
+    folding::folded,
     id::{CourseVersionId, PersonId},
     roster::{At, CourseRecord, Reading, Record, unit_key},
     rulebook::Rule,
@@ -40,8 +41,9 @@ pub(super) async fn plan(
     compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
     let (listed, audiences) = (conn.list_listed().await?, conn.list_listed_audiences().await?);
-    let listed: HashMap<(PersonId, &str), &ListedRow> =
-        listed.iter().map(|row| ((row.lecturer_id, row.title.as_str()), row)).collect();
+    // A title that looks the same is the same.
+    let listed: HashMap<(PersonId, String), &ListedRow> =
+        listed.iter().map(|row| ((row.lecturer_id, folded(&row.title)), row)).collect();
     let lecturers = by_unit(on_file);
     let years = conn.rulebook(as_of).await?.get(Rule::TakenOverYears);
     let mut work = Work {
@@ -56,7 +58,7 @@ pub(super) async fn plan(
         // The rules have seen to it that the lecturer is on file.
         let key = (record.lecturer.as_str(), unit_key(&record.unit));
         let Some(lecturer) = lecturers.get(&key).map(|lecturer| lecturer.id) else { continue };
-        let known = listed.get(&(lecturer, record.title.as_str())).copied();
+        let known = listed.get(&(lecturer, folded(&record.title))).copied();
         let audience = known.and_then(|known| audiences.get(&known.id)).unwrap_or(&nobody);
         let planned = planned(on_file, compare, at, known, audience, lecturer, record);
         if let Some(known) = known {
@@ -105,7 +107,7 @@ fn planned(
     let row = ListedRow {
         id: known.map(|known| known.id).unwrap_or_default(),
         lecturer_id,
-        title: record.title.clone(),
+        title: known.map_or_else(|| record.title.clone(), |known| known.title.clone()),
         field_id: on_file.field(&field),
         minutes: compare.keep(at, "minutes", record.minutes.map(i64::from), minutes),
         max_audience: compare.keep(at, "audience", record.audience.map(i64::from), most),

@@ -26,6 +26,7 @@ impl Load {
             };
             let theme = THEMES[usize::try_from(id).unwrap_or_default() % THEMES.len()];
             let approach = APPROACHES[usize::try_from(id / 10).unwrap_or_default() % 8];
+            let title = format!("{theme}{approach}{id}");
             courses.push(row![id, lecturer, Cell::At(self.now)]);
             versions.push(row![
                 id,
@@ -33,7 +34,7 @@ impl Load {
                 lecturer,
                 1,
                 if is_listed { "listed" } else { "awaiting_slot" },
-                format!("{theme}{approach}{id}").as_str(),
+                title.as_str(),
                 summary.as_str(),
                 Cell::MaybeInt(Some(id % FIELDS + 1)),
                 Cell::MaybeInt(Some(60)),
@@ -49,6 +50,8 @@ impl Load {
                 "",
                 1,
                 Cell::At(self.now - TimeDelta::hours(id)),
+                // Folded, it is what it is.
+                title.as_str(),
             ]);
             for stage in SchoolStage::ALL.iter().skip(usize::try_from(id % 3).unwrap_or_default()) {
                 stages.push(row![id, stage.as_str()]);
@@ -61,7 +64,7 @@ impl Load {
             "course_version",
             "id, course_id, lecturer_id, version_no, state, title, summary, field_id, minutes, \
              max_audience, equipment, mode, outline, sources, owns_rights, no_advertising, \
-             taken_over, listed_until, remark, revision, changed_at",
+             taken_over, listed_until, remark, revision, changed_at, title_key",
             &versions,
         )
         .await?;

@@ -31,9 +31,9 @@ pub fn person_name(text: &str) -> String {
     for (at, c) in words.char_indices() {
         let before = words[..at].chars().next_back();
         let behind = words[at..].chars().nth(1);
-        let is_between_letters =
-            [before, behind].into_iter().flatten().all(|it| it.is_alphabetic() && !is_han(it));
-        if !c.is_whitespace() || is_between_letters {
+        let beside = [before, behind];
+        let is_between_others = beside.into_iter().flatten().all(|it| !is_han(it));
+        if !c.is_whitespace() || is_between_others {
             name.push(c);
         }
     }

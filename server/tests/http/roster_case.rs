@@ -318,3 +318,33 @@ async fn the_reader_gets_no_secret_and_holds_no_more_files_than_it_has() {
     assert!(names.iter().all(|name| harmless.contains(name)), "{names:?}");
     world.remove().await;
 }
+
+/// Names that fonts, sorters and old encodings have trouble with.
+const RARE: [&str; 6] =
+    ["龚䶮", "沈㛃", "陆𠅤", "李〇一", "古丽巴哈尔·阿布都热西提", "José García López"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rare_names_survive_import_search_and_lists() {
+    for world in crate::world::worlds().await {
+        let mut text = "姓名,工作单位,手机\n".to_owned();
+        for (at, name) in RARE.iter().enumerate() {
+            text += &format!("{name},砚池示范馆,1995555010{at}\n");
+        }
+        let file = actions::Incoming { name: "a.csv".into(), bytes: text.into_bytes() };
+        let reader = actions::SheetReader::Here;
+        let (day, kind) = ("2026-11-25".parse().unwrap(), domain::roster::Kind::Lecturers);
+        let preview = world.actions.preview_file(&reader, kind, day, file.clone()).await.unwrap();
+        assert_eq!(preview.counts.error, 0, "{:?}", preview.issues);
+        let call = actions::Call::anonymous(world.now(), "");
+        world.actions.import_file(&call, &reader, &preview, file).await.unwrap();
+        let office = world.office().await;
+        let all = office.get("/person").await.body;
+        for name in RARE {
+            assert!(all.contains(name), "{name} is listed on {}", world.db.name);
+            let query = form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>();
+            let found = office.get(&format!("/person?q={query}")).await.body;
+            assert!(found.contains(name), "{name} is found on {}", world.db.name);
+        }
+        world.remove().await;
+    }
+}

@@ -11,6 +11,7 @@ use domain::{
 use crate::{
     Conn, StoreError, Tx,
     row::{decoded, or_empty},
+    search::needle,
     statement::sql,
 };
 
@@ -54,7 +55,7 @@ const GROUPS: &str = "SELECT g.version_id, g.target_group FROM course_version_gr
 const ADD_COURSES: &str = "INSERT INTO course (lecturer_id, created_at) ";
 const ADD_VERSIONS: &str = "INSERT INTO course_version (course_id, lecturer_id, title, field_id, \
     minutes, max_audience, equipment, mode, remark, listed_until, changed_at, version_no, state, \
-    summary, outline, sources, owns_rights, no_advertising, taken_over, revision) ";
+    summary, outline, sources, owns_rights, no_advertising, taken_over, revision, title_key) ";
 const CHANGE: &str = "UPDATE course_version SET field_id = v.column2, minutes = v.column3, \
     max_audience = v.column4, equipment = v.column5, mode = v.column6, remark = v.column7, \
     revision = revision + 1, changed_at = v.column8 FROM (";
@@ -131,6 +132,7 @@ impl Tx {
                 false.into(),
                 true.into(),
                 1.into(),
+                needle(&row.title).into(),
             ]
         });
         let versions: Vec<(CourseId, CourseVersionId)> =

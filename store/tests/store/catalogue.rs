@@ -37,6 +37,7 @@ async fn the_catalogue_shows_listed_courses_of_appointed_lecturers() {
         for (filter, n) in [
             (found("zsf", None, None), 1),
             (found("汐100%", None, None), 1),
+            (found("潮　汐１００", None, None), 1),
             (found("100_", None, None), 0),
             (found("", Some(SchoolStage::PrimaryUpper), Some(FieldId(2))), 1),
             (found("", Some(SchoolStage::Adult), None), 0),
