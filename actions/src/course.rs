@@ -9,6 +9,7 @@ use domain::{
     inbox::Message,
     record::Kind,
     role::{CHECKERS, Role, may_check_content},
+    upload::SLIDES,
 };
 use store::{
     CatalogueFilter, CatalogueRow, Conn, CourseRow, FieldRow, Lock, NewVersion, PublicCourse,
@@ -18,7 +19,7 @@ use store::{
 use crate::{
     ActionError, Actions, Call, Incoming, Paged,
     error::check_revision,
-    files::sniff_slides,
+    files::open as open_file,
     once::{FIRST_REVISION, Sent, made, sent},
     paged::Paging,
     record::fixed,
@@ -133,8 +134,8 @@ impl Actions {
         file: Incoming,
     ) -> Result<UploadRow, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
-        let media_type = sniff_slides(Field::Slides, &file)?;
-        self.store_upload(call, actor, file, media_type).await
+        let (file, kind) = open_file(Field::Slides, file, SLIDES, ProblemKind::FileKind).await?;
+        self.store_upload(call, actor, file, kind.as_str()).await
     }
 
     /// The slides of a version, with their content.

@@ -20,6 +20,7 @@ use domain::{
     roster::event_key,
     rulebook::Rulebook,
     training_record::conversion,
+    upload::PROOFS,
 };
 use store::{ClaimRow, Conn, Lock, StoreError, UploadRow};
 
@@ -30,7 +31,7 @@ pub use queue::{ClaimQueue, QueueFilter};
 use crate::{
     ActionError, Actions, Call, Incoming,
     error::check_revision,
-    files::sniff_proof,
+    files::open as open_file,
     local_date,
     once::{Sent, made, sent},
     record::fixed,
@@ -143,8 +144,8 @@ impl Actions {
     /// Stores a proof before the form is read, so that a refused form keeps it.
     pub async fn store_proof(&self, call: &Call, file: Incoming) -> Result<UploadRow, ActionError> {
         let actor = call.allowed(is_trainee)?;
-        let media_type = sniff_proof(Field::Proof, &file)?;
-        self.store_upload(call, actor, file, media_type).await
+        let (file, kind) = open_file(Field::Proof, file, PROOFS, ProblemKind::ProofKind).await?;
+        self.store_upload(call, actor, file, kind.as_str()).await
     }
 
     /// The proof of a claim, with its content.

@@ -1,6 +1,6 @@
 //! Files that people send: kept once for each person, under their digest.
 
-use domain::role::Actor;
+use domain::{role::Actor, upload::saved_name};
 use store::{Conn, Lock, NewUpload, UploadRow};
 
 use crate::{ActionError, Actions, Call, Incoming, write::Scoped as _};
@@ -17,7 +17,7 @@ impl Actions {
         let size = i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
         let sha256 = self.files.put(file.bytes).await?;
         let token = self.entropy.token();
-        let file_name: String = file.name.chars().filter(|c| !c.is_control()).take(120).collect();
+        let file_name = saved_name(&file.name, media_type);
         let upload = NewUpload {
             token: &token,
             owner_id: actor.person,

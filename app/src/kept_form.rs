@@ -5,6 +5,7 @@ use axum::{
     extract::{FromRequest as _, Request},
     http::Method,
 };
+use domain::form::Values;
 
 use crate::{
     error::{Answer, AppError},
@@ -22,9 +23,13 @@ pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Answer {
     let Some(session) = visit.token.clone().filter(|_| request.method() == Method::POST) else {
         return Err(AppError::SignIn);
     };
-    // A file is sent again; what was typed is not typed again.
-    let posted = Upload::from_request(request, &()).await?.posted;
-    let form = KeptForm { page: visit.here.clone(), values: posted.into() };
+    // A file is sent again, and its name says so; what was typed is not typed again.
+    let Upload { posted, file, chosen_in } = Upload::from_request(request, &()).await?;
+    let mut values = Values::from(posted);
+    if let Some((name, file)) = chosen_in.zip(file) {
+        values.set(name, file.name);
+    }
+    let form = KeptForm { page: visit.here.clone(), values };
     let Some(token) = visit.actions.keep_form(&visit.call, &session, form).await? else {
         return Err(AppError::SignIn);
     };

@@ -67,7 +67,7 @@ fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Respon
 }
 
 async fn preview(visit: Visit, upload: Upload) -> Answer {
-    let Upload { posted, file } = upload;
+    let Upload { posted, file, .. } = upload;
     let mut reader = Reader::new(&posted.values);
     let kind = reader.choice(Field::Kind, Kind::parse);
     if file.is_none() {

@@ -7,6 +7,7 @@
 mod award;
 mod cast;
 mod lecture;
+mod paper;
 mod review;
 pub mod roster;
 mod scan;
@@ -26,7 +27,7 @@ use sha2::{Digest as _, Sha256};
 use store::Store;
 
 use self::cast::Cast;
-pub use self::volume::Volume;
+pub use self::{paper::paper, volume::Volume};
 
 const ORGANISATIONS: &[u8] = include_bytes!("../../data/org_units.csv");
 const LECTURERS: &[u8] = include_bytes!("../../data/rosters/lecturers.xlsx");

@@ -12,7 +12,7 @@ use domain::{
     rulebook::Rule,
 };
 
-use super::{acting, at, cast::Cast, weekday};
+use super::{acting, at, cast::Cast, paper, weekday};
 use crate::Demo;
 use actions::{ActionError, Call, Incoming};
 
@@ -151,8 +151,7 @@ impl Demo {
         field: FieldId,
         title: &str,
     ) -> Result<CourseVersionId, ActionError> {
-        let slides =
-            Incoming { name: format!("{title}.pdf"), bytes: b"%PDF-1.4\n%demo\n".to_vec() };
+        let slides = Incoming { name: format!("{title}.pdf"), bytes: paper("demo") };
         let slides = self.actions.store_slides(call, slides).await?;
         let sentence =
             "从一次亲眼所见讲起，再用一张图和一个小实验说明道理，最后回到听众身边的生活。";

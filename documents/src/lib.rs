@@ -3,3 +3,4 @@
 
 pub mod register;
 pub mod sheet;
+pub mod upload;

@@ -41,4 +41,5 @@ pub mod rulebook;
 pub mod score_sheet;
 pub mod training_event;
 pub mod training_record;
+pub mod upload;
 pub mod working_day;

@@ -15,7 +15,7 @@ test("hours are claimed on a phone, confirmed, verified, and stand in the record
   const proof = {
     name: `${title}.pdf`,
     mimeType: "application/pdf",
-    buffer: Buffer.from(`%PDF-1.4\n%${title}\n`),
+    buffer: Buffer.from(`%PDF-1.4\n%${title}\ntrailer<</Root 1 0 R>>\n%%EOF\n`),
   };
   const button = (page: Page, key: string) =>
     page.locator("main").getByRole("button", { name: t(key), exact: true });

@@ -48,6 +48,8 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::Different => t!(l, form.problem.different),
         ProblemKind::Twice => t!(l, form.problem.twice),
         ProblemKind::FileKind => t!(l, form.problem.file_kind),
+        ProblemKind::FileLocked => t!(l, form.problem.file_locked),
+        ProblemKind::FileDamaged => t!(l, form.problem.file_damaged),
         ProblemKind::ExcludedRole => t!(l, form.problem.excluded_role),
         ProblemKind::NameTaken => t!(l, form.problem.name_taken),
         ProblemKind::LicensedWord => t!(l, form.problem.licensed_word),

@@ -109,7 +109,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
             {form.area(Field::Equipment, 2, true)}
             {form.area(Field::Outline, 8, true)}
             {form.area(Field::Sources, 4, true)}
-            {form.file(Field::Slides, ".pdf,.pptx,.ppt,.odp", shown.kept, true)}
+            {form.file(Field::Slides, ".pdf,.pptx,.odp", shown.kept, true)}
             {form.statement(Field::OwnsRights)}
             {form.statement(Field::NoAdvertising)}
             <div class="page-foot-action">
@@ -121,7 +121,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
 
 /// Stores slides that came along, and puts their token into the values.
 async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Posted, Problems), AppError> {
-    let Upload { mut posted, file } = upload;
+    let Upload { mut posted, file, .. } = upload;
     let Some(file) = file else { return Ok((posted, Problems::default())) };
     match visit.actions.store_slides(&visit.call, file).await {
         Ok(stored) => {

@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::header,
 };
-use domain::form::{Field, Once, Revision, Values};
+use domain::form::{Field, Name, Once, Revision, Values};
 
 use crate::{error::AppError, visit::Visit};
 
@@ -73,6 +73,8 @@ pub(crate) fn query(visit: &Visit) -> Values {
 pub(crate) struct Upload {
     pub(crate) posted: Posted,
     pub(crate) file: Option<Incoming>,
+    /// The field that the file was chosen in.
+    pub(crate) chosen_in: Option<Name>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Upload {
@@ -86,33 +88,36 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
             .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
         if !is_multipart {
             let posted = Posted::from_request(request, state).await?;
-            return Ok(Self { posted, file: None });
+            return Ok(Self { posted, file: None, chosen_in: None });
         }
-        let (mut values, mut file) = (Values::default(), None);
+        let mut values = Values::default();
+        let mut sent = Self { posted: Posted::default(), file: None, chosen_in: None };
         let read = match Multipart::from_request(request, state).await {
             Ok(parts) => {
-                read_parts(parts, &mut values, &mut file).await.map_err(|_| AppError::TooLarge)
+                read_parts(parts, &mut values, &mut sent).await.map_err(|_| AppError::TooLarge)
             }
             Err(_) => Err(AppError::TooLarge),
         };
         // Fields stand before the file, and are there even if the file was too large.
         remember(visit.as_ref(), &values);
-        read.map(|()| Self { posted: values.into(), file })
+        read.map(|()| Self { posted: values.into(), ..sent })
     }
 }
 
 async fn read_parts(
     mut parts: Multipart,
     values: &mut Values,
-    file: &mut Option<Incoming>,
+    sent: &mut Upload,
 ) -> Result<(), MultipartError> {
     while let Some(part) = parts.next_field().await? {
         let name = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
         let bytes = part.bytes().await?;
-        if let Some(name) = file_name {
-            if !bytes.is_empty() {
-                *file = Some(Incoming { name, bytes: bytes.to_vec() });
+        if let Some(file_name) = file_name {
+            // Without a name, none was chosen; one that is empty was, and is told about.
+            if !file_name.is_empty() || !bytes.is_empty() {
+                sent.chosen_in = Name::parse(&name);
+                sent.file = Some(Incoming { name: file_name, bytes: bytes.to_vec() });
             }
         } else {
             let text = String::from_utf8_lossy(&bytes).replace('\0', "");

@@ -130,7 +130,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
 
 /// Stores a proof that came along, and puts its token into the values.
 async fn keep_proof(visit: &Visit, upload: Upload) -> Result<(Posted, Problems), AppError> {
-    let Upload { mut posted, file } = upload;
+    let Upload { mut posted, file, .. } = upload;
     let Some(file) = file else { return Ok((posted, Problems::default())) };
     match visit.actions.store_proof(&visit.call, file).await {
         Ok(stored) => {

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::Trainees;
-use crate::{Demo, acting, cast::Cast};
+use crate::{Demo, acting, cast::Cast, paper};
 use actions::{ActionError, Call, Incoming};
 
 /// How far a claim of the demonstration gets.
@@ -151,7 +151,7 @@ impl Demo {
         day: NaiveDate,
         way: Way,
     ) -> Result<HourClaimId, ActionError> {
-        let bytes = format!("%PDF-1.4\n%{title}\n").into_bytes();
+        let bytes = paper(title);
         let proof = self
             .actions
             .store_proof(mine, Incoming { name: format!("{title}.pdf"), bytes })

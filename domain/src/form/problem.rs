@@ -54,6 +54,10 @@ pub enum ProblemKind {
     Twice,
     /// A file of a kind that is not taken.
     FileKind,
+    /// A file that opens with a password alone.
+    FileLocked,
+    /// A file that is empty, cut off or damaged.
+    FileDamaged,
     /// A file over this many mebibytes.
     FileTooLarge(u64),
     /// A role that cannot be held beside another (`LAW-72`).

@@ -57,7 +57,7 @@ export const abstract =
 export const slides = {
   name: "潮汐 tides.pdf",
   mimeType: "application/pdf",
-  buffer: Buffer.from("%PDF-1.4\n%end2end\n"),
+  buffer: Buffer.from("%PDF-1.4\n%end2end\ntrailer<</Root 1 0 R>>\n%%EOF\n"),
 };
 
 /** Gives back the slot of a course, if it has one. */

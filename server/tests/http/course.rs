@@ -4,7 +4,7 @@ use domain::form::{Field, Values};
 
 use crate::world::{Person, World, complete_course, worlds};
 
-const PDF: &[u8] = b"%PDF-1.4 slides";
+const PDF: &[u8] = b"%PDF-1.4\n%slides\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// The value of a hidden field in a page.
 fn hidden(page: &str, name: &str) -> String {

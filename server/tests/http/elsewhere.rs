@@ -52,7 +52,8 @@ async fn a_hold_is_confirmed_or_extended_once() {
 async fn a_course_is_handed_in_once() {
     for world in worlds().await {
         let lecturer = world.lecturer("钱进").await;
-        let pdf = ("slides", "a.pdf", &b"%PDF-1.4"[..]);
+        let paper = demo::paper("slides");
+        let pdf = ("slides", "a.pdf", &paper[..]);
         let values = complete_course().with(Field::Once, "course");
         let course = lecturer.upload("/course/new", &values, Some(pdf)).await.made();
         let shown = Values::default().with(Field::Revision, "1");

@@ -9,7 +9,7 @@ use domain::{
 
 use crate::world::{Answer, Person, World, commit, world, worlds};
 
-pub(crate) const PDF: &[u8] = b"%PDF-1.4\none\n";
+pub(crate) const PDF: &[u8] = b"%PDF-1.4\n%one\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// A tutor of a school, the school's officer, the county's office, and others.
 pub(crate) struct Scene {
@@ -128,7 +128,7 @@ async fn nobody_sees_or_decides_what_is_not_theirs_in_any_state() {
         let draft = {
             let mut values = claim("draft");
             values.set(Field::Decision, "draft");
-            send(&s.tutor, &values, b"%PDF-1.4\nzero").await.made()
+            send(&s.tutor, &values, &demo::paper("zero")).await.made()
         };
         let id = send(&s.tutor, &claim("one"), PDF).await.made();
         let paths = |id: i64| [format!("/hour_claim/{id}"), format!("/hour_claim/{id}/proof")];
@@ -197,8 +197,8 @@ async fn a_refused_claim_says_why_and_keeps_text_and_proof() {
     for (at, (field, wrong)) in cases.into_iter().enumerate() {
         let mut values = claim(&format!("{at}"));
         values.set(field, wrong);
-        let bytes = format!("%PDF-1.4 {at}");
-        let answer = send(&s.tutor, &values, bytes.as_bytes()).await;
+        let bytes = demo::paper(&at.to_string());
+        let answer = send(&s.tutor, &values, &bytes).await;
         assert_eq!(answer.status, 422, "{field} {wrong}");
         assert!(answer.body.contains(&format!("href=\"#{field}\"")), "{field} {wrong}");
         assert!(answer.body.contains(&format!("id=\"{field}\"")), "{field}");
@@ -213,7 +213,7 @@ async fn a_refused_claim_says_why_and_keeps_text_and_proof() {
     let mut old = claim("old");
     old.set(Field::FirstDay, "2026-07-01");
     old.set(Field::LastDay, "2026-07-02");
-    let late = send(&s.tutor, &old, b"%PDF-1.4 late").await;
+    let late = send(&s.tutor, &old, &demo::paper("late")).await;
     assert!(late.status == 422 && late.body.contains("href=\"#last_day\""), "after 90 days");
     assert!(!s.tutor.get("/hour_claim").await.body.contains("card-title"), "nothing is written");
     world.remove().await;
@@ -467,8 +467,8 @@ async fn two_visits_verified_at_once_count_within_the_year() {
                 Field::Report,
                 "参观了示范场馆的三个展厅，与讲解员交流了课程设计，整理了四个实验。",
             );
-            let bytes = format!("%PDF-1.4 visit {n}");
-            let id = send(&s.tutor, &values, bytes.as_bytes()).await.made();
+            let bytes = demo::paper(&format!("visit {n}"));
+            let id = send(&s.tutor, &values, &bytes).await.made();
             let decide = format!("/hour_claim/{id}/decide");
             let confirmed = s.officer.post(&decide, &decision("accept", 2, "", "")).await;
             assert_eq!(confirmed.status, 303, "{}", confirmed.body);

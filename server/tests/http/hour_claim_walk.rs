@@ -76,7 +76,8 @@ impl Story {
         give(world, &second, Role::CountyOffice, Scope::Region(county)).await;
         strangers.push(("a colleague", colleague));
         strangers.push(("the officer of another unit", officer));
-        let proof = Some(("proof", "金丝雀证明.pdf", &b"%PDF-1.4 canary in the proof"[..]));
+        let paper = demo::paper("canary in the proof");
+        let proof = Some(("proof", "金丝雀证明.pdf", &paper[..]));
         let claim = scene.tutor.upload("/hour_claim/new", &typed(), proof).await.made();
         let keys = Keys { claim, person: scene.tutor.id.0, ..Keys::default() };
         Self { scene, second, strangers, keys }

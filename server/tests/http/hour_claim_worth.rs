@@ -22,8 +22,8 @@ fn taught(once: &str, topic: &str) -> Values {
 
 /// Sends a claim with a paper of its own and has the unit confirm it: its address.
 async fn confirmed(s: &Scene, values: &Values) -> String {
-    let paper = format!("%PDF-1.4 {}", values.get(Field::EventTitle));
-    let id = send(&s.tutor, values, paper.as_bytes()).await.made();
+    let paper = demo::paper(values.get(Field::EventTitle));
+    let id = send(&s.tutor, values, &paper).await.made();
     let page = format!("/hour_claim/{id}");
     let answer = s.officer.post(&format!("{page}/decide"), &decision("accept", 2, "", "")).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
@@ -48,7 +48,7 @@ async fn whoever_checks_sees_what_the_table_gives_and_is_warned_of_more() {
         let mut more = claim("two");
         more.set(Field::EventTitle, "另一次研修");
         more.set(Field::Hours, "13.5");
-        let id = send(&s.tutor, &more, b"%PDF-1.7 other").await.made();
+        let id = send(&s.tutor, &more, &demo::paper("other")).await.made();
         let page = format!("/hour_claim/{id}");
         assert!(s.officer.get(&page).await.body.contains("多于按标准折算"), "{}", world.db.name);
         assert!(!s.tutor.get(&page).await.body.contains("多于按标准折算"), "not for the owner");

@@ -50,5 +50,6 @@ mod table;
 mod training_event;
 mod training_event_walk;
 mod twice;
+mod upload;
 mod walk;
 mod world;

@@ -155,7 +155,7 @@ async fn what_is_handed_in_is_whole_whoever_saves_meanwhile() {
         let lecturer = world.lecturer("钱进").await;
         let call = world.call(&lecturer, Role::Lecturer);
         for turn in 0..TURNS {
-            let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
+            let slides = actions::Incoming { name: "a.pdf".into(), bytes: demo::paper("slides") };
             let slides = world.actions.store_slides(&call, slides).await.unwrap();
             let whole = crate::world::complete_course().with(Field::SlidesToken, slides.token);
             let once = Once::new(&format!("course{turn}"));
@@ -273,7 +273,7 @@ async fn a_course_is_cleared_or_sent_back_and_never_both() {
 
 async fn submitted_course(world: &World, lecturer: &Person) -> CourseVersionId {
     let call = world.call(lecturer, Role::Lecturer);
-    let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
+    let slides = actions::Incoming { name: "a.pdf".into(), bytes: demo::paper("slides") };
     let slides = world.actions.store_slides(&call, slides).await.unwrap();
     let form = lecturer.get("/course/new").await.body;
     let values = crate::world::complete_course()

@@ -66,6 +66,8 @@ pub(crate) struct Answer {
     pub(crate) cookies: Vec<String>,
     pub(crate) policy: String,
     pub(crate) tag: String,
+    /// Under which name a file is saved.
+    pub(crate) disposition: String,
 }
 
 /// A world on each database that is there.
@@ -273,7 +275,7 @@ impl World {
         office: &Person,
     ) -> CourseVersionId {
         let call = self.call(lecturer, Role::Lecturer);
-        let slides = actions::Incoming { name: "a.pdf".into(), bytes: b"%PDF-1.4".to_vec() };
+        let slides = actions::Incoming { name: "a.pdf".into(), bytes: demo::paper("slides") };
         let slides = self.actions.store_slides(&call, slides).await.unwrap();
         let values = complete_course().with(Field::SlidesToken, slides.token);
         let once = Once::new(&self.entropy.token());
@@ -470,6 +472,7 @@ impl Answer {
             location: text(header::LOCATION),
             policy: text(header::CONTENT_SECURITY_POLICY),
             tag: text(header::ETAG),
+            disposition: text(header::CONTENT_DISPOSITION),
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.into(),
             cookies,
