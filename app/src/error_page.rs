@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::form::{Field, Name};
+use domain::form::{Field, Name, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use tower_http::csrf::ProtectionError;
@@ -67,11 +67,13 @@ fn error_page(visit: &Visit, status: StatusCode) -> Response {
 
 /// What was typed into the form that led here, to be copied: nothing of it is lost.
 pub(crate) fn typed_view(visit: &Visit) -> Option<AnyView> {
-    let l = visit.l;
+    typed_list(visit.l, visit.typed.get()?)
+}
+
+/// What was typed into a form that cannot be shown again, to be copied.
+pub(crate) fn typed_list(l: Locale, values: &Values) -> Option<AnyView> {
     let is_code = |value: &str| value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    let fields: Vec<(String, String)> = visit
-        .typed
-        .get()?
+    let fields: Vec<(String, String)> = values
         .iter()
         .map(|(name, value)| (name, Name::parse(name).map(|name| name.field), value))
         .filter(|(_, field, value)| field.is_none_or(Field::is_typed) && !is_code(value))

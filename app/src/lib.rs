@@ -39,6 +39,7 @@ mod person;
 mod place;
 mod public_notice;
 mod ranking;
+mod refilled;
 mod review_session;
 mod roster;
 mod route;

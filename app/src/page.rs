@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::headers::HeaderMapExt as _;
-use domain::form::Field;
 use hydration_context::SsrSharedContext;
 use leptos::{
     nonce::{provide_nonce, use_nonce},
@@ -16,7 +15,9 @@ use leptos::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{etag::tag, face::lang, form::Form, navigation::site_header, visit::Visit};
+use crate::{
+    etag::tag, face::lang, form::Form, navigation::site_header, refilled::with_notice, visit::Visit,
+};
 
 /// What is said about a page before its body.
 pub(crate) struct Page {
@@ -88,6 +89,7 @@ impl Page {
             (shell(visit, self, body()).to_html(), policy)
         });
         let html = if has_island { html } else { html.replace(PLACE, "") };
+        let html = with_notice(visit, html);
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
             (header::CONTENT_SECURITY_POLICY, policy),
@@ -198,7 +200,6 @@ fn shell(visit: &Visit, page: Page, body: impl IntoView) -> impl IntoView {
                 <main id="main" tabindex="-1">
                     <div class="page">
                         {notice(visit)}
-                        {refilled_notice(visit)}
                         {heading}
                         {body}
                     </div>
@@ -218,16 +219,4 @@ fn shell(visit: &Visit, page: Page, body: impl IntoView) -> impl IntoView {
 fn notice(visit: &Visit) -> Option<impl IntoView> {
     let text = words::page::notice(visit.l, visit.notice.as_deref()?)?;
     Some(view! { <p class="notice success" role="status">{text}</p> })
-}
-
-/// Above a form that was filled again: why, and what is to be done.
-pub(crate) fn refilled_notice(visit: &Visit) -> Option<AnyView> {
-    let kept = visit.kept_form.as_ref().filter(|kept| kept.page == visit.here)?;
-    let has_file = Field::ALL.iter().any(|it| it.is_token() && !kept.values.all(*it).is_empty());
-    let l = visit.l;
-    let file = has_file.then(|| view! { <p>{t!(l, page.refilled_file)}</p> });
-    let view = view! {
-        <div class="notice warning" role="status"><p>{t!(l, page.refilled)}</p>{file}</div>
-    };
-    Some(view.into_any())
 }

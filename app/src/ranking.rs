@@ -37,9 +37,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/ranking/{category}", RUNNER, decide_tie),
         Route::get("/award/{id}/proposal", WATCHER, proposal::show),
         Route::post("/award/{id}/proposal", RUNNER, proposal::propose),
-        Route::post("/award/{id}/confirm", DECIDER, proposal::confirm),
-        Route::post("/award/{id}/decide", DECIDER, proposal::decide),
-        Route::post("/award/{id}/conflict", WATCHER, proposal::declare_conflict),
+        Route::post("/award/{id}/confirm", DECIDER, proposal::confirm).on("/award/{id}/proposal"),
+        Route::post("/award/{id}/decide", DECIDER, proposal::decide).on("/award/{id}/proposal"),
+        Route::post("/award/{id}/conflict", WATCHER, proposal::declare_conflict)
+            .on("/award/{id}/proposal"),
         Route::get("/award/{id}/package", WATCHER, package),
     ]
 }

@@ -120,7 +120,7 @@ impl Visit {
             settings: Arc::clone(&state.settings),
             l: face.l,
             face,
-            here: public_address.clone().unwrap_or_else(|| here(request)),
+            here: public_address.clone().unwrap_or_else(|| here(request, matched, &table)),
             path: uri.path().to_owned(),
             notice: value(NOTICE),
             brings_form: jar.get(KEPT_FORM).is_some(),
@@ -268,18 +268,25 @@ fn session_cookie(settings: &Settings) -> &'static str {
     if settings.is_secure { SECURE_SESSION } else { SESSION }
 }
 
-/// Where the visitor is: the page itself, or, after sending a form, the page that had it.
-fn here(request: &Parts) -> String {
-    let own = || request.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+/// Where the visitor is: the page itself, or, after sending a form, the page that had it. The table
+/// knows it; a browser that tells as well says with which words in the address.
+fn here(request: &Parts, matched: Option<&str>, table: &Table) -> String {
+    let own = request.uri.path_and_query().map_or("/", |it| it.as_str());
     if request.method == Method::GET {
-        return own();
+        return own.to_owned();
     }
-    let referer = request.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let path = referer.and_then(|address| {
+    let page = matched.and_then(|path| table.page_of_form(path, request.uri.path()));
+    let told = request.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let told = told.and_then(|address| {
         let rest = address.split_once("://")?.1;
-        Some(&rest[rest.find('/')?..])
+        Some(own_address(&rest[rest.find('/')?..]))
     });
-    path.map_or_else(own, |path| own_address(path).to_owned())
+    let is_page = |told: &&str| {
+        let path = told.split(['?', '#']).next();
+        page.as_deref().is_none_or(|page| path == Some(page))
+    };
+    let told = told.filter(is_page).map(str::to_owned);
+    told.or(page).unwrap_or_else(|| "/desk".to_owned())
 }
 
 fn client(request: &Parts) -> String {

@@ -168,8 +168,14 @@ impl Field {
     /// Whether a person fills it in, so that an error page gives it back; what a form carries along
     /// by itself, and what must not be shown, is not.
     pub fn is_typed(self) -> bool {
-        use Field::{Decision, Next, Once, Plan, Revision, Step, Tie};
-        let is_carried = matches!(self, Once | Revision | Next | Decision | Plan | Tie | Step);
+        use Field::{
+            Candidate, Decision, Enrolment, Next, Once, Person, Plan, Revision, Slot, Step, Tie,
+            Time,
+        };
+        // Buttons, and what a form is about.
+        let is_button = matches!(self, Decision | Slot | Candidate | Time | Step);
+        let is_carried =
+            matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person) || is_button;
         !is_carried && !self.is_token() && !self.is_secret()
     }
 
@@ -180,6 +186,11 @@ impl Field {
             Self::Proof => Some(Self::ProofToken),
             _ => None,
         }
+    }
+
+    /// Whether a file is chosen in it.
+    pub fn is_file(self) -> bool {
+        matches!(self, Self::Slides | Self::Proof | Self::File)
     }
 
     /// Whether it stands for a file that was stored before.

@@ -30,6 +30,7 @@ mod hour_claim_walk;
 mod hour_claim_worth;
 mod kept_form;
 mod late_form;
+mod late_walk;
 mod lecture;
 mod lecture_race;
 mod lecture_scope;

@@ -75,7 +75,7 @@ pub(crate) struct Offer {
 }
 
 /// The route of an address that a form is sent to.
-fn route_of(action: &str) -> Option<&'static str> {
+pub(crate) fn route_of(action: &str) -> Option<&'static str> {
     let path = action.split(['?', '#']).next().unwrap_or_default();
     let parts: Vec<&str> = path.split('/').collect();
     let fits = |route: &&'static str| {
@@ -130,10 +130,10 @@ async fn collect(
 }
 
 /// Forms by the routes that they are sent to.
-type Found = BTreeMap<&'static str, Vec<Offer>>;
+pub(crate) type Found = BTreeMap<&'static str, Vec<Offer>>;
 
 /// The demonstration with everybody signed in, and every form that they are shown.
-async fn demonstration(db: Database) -> (Frozen, Found) {
+pub(crate) async fn demonstration(db: Database) -> (Frozen, Found) {
     let world = World::demonstration(db).await;
     let (mut found, mut by_all) = (BTreeMap::new(), BTreeMap::new());
     collect(&mut found, &mut by_all, "a visitor", &world.visitor()).await;
