@@ -25,6 +25,7 @@ const FEATURES: &[&str] = &[
     "hour_claim",
     "inbox",
     "lecture_request",
+    "merging",
     "page",
     "person",
     "place",

@@ -91,7 +91,8 @@ impl Actions {
                 check_attempts(tx, call, sources).await?;
                 let now = account_of(tx, name).await?;
                 let is_same = |now: &Account| now.password_hash.as_deref() == hash;
-                if let Some(account) = now.filter(|now| matches && is_same(now)) {
+                let now = now.filter(|now| matches && is_same(now));
+                if let Some(account) = closed_left_out(tx, now).await? {
                     tx.remove_attempts(&sources[0]).await?;
                     return Ok(Some(self.begin_session(tx, call, &account).await?));
                 }
@@ -349,6 +350,17 @@ pub(crate) async fn account_of(
     match conn.find_account(&lower).await? {
         None if lower != name => Ok(conn.find_account(&name).await?),
         found => Ok(found),
+    }
+}
+
+/// An account, unless its person was merged into one who has another: that one stands.
+async fn closed_left_out(
+    tx: &mut Write,
+    account: Option<Account>,
+) -> Result<Option<Account>, ActionError> {
+    match account {
+        Some(account) if tx.find_kept(account.person_id).await?.is_some() => Ok(None),
+        account => Ok(account),
     }
 }
 

@@ -14,6 +14,7 @@ use domain::{
 use store::{AuditLine, AuditReport, Conn, NominationRow};
 
 pub use heads::{Head, HeadBreak, NotAHead};
+pub(crate) use verify::sound_records;
 pub use verify::{Finding, Verified, Wrong};
 
 use crate::{ActionError, Actions, Call, award_cycle::conflicted, write::Scoped as _};

@@ -116,6 +116,7 @@ impl Actions {
             }
             Whose::Person(id) => {
                 let person = conn.find_person(id).await?.filter(|person| has(person.region_id));
+                let person = person.filter(|person| person.merged_into.is_none());
                 let person = person.ok_or(ActionError::NotFound)?;
                 let rows = conn.list_commitments(person.party_id, from, until).await?;
                 let item = |row: CommitmentRow| {

@@ -4,6 +4,7 @@ use domain::{
     booking::Refusal,
     dispatch::DispatchRefusal,
     form::{Problems, Revision},
+    merging::MergeRefusal,
 };
 use store::StoreError;
 
@@ -37,6 +38,9 @@ pub enum ActionError {
     /// A lecturer cannot be asked, or cannot accept.
     #[error(transparent)]
     Dispatch(#[from] DispatchRefusal),
+    /// Two records are not merged, or not parted again.
+    #[error("the records stay as they are: {0:?}")]
+    Merge(MergeRefusal),
     /// A person or a place is taken at that time; which one.
     #[error("taken: {0}")]
     ReviewSession(String),

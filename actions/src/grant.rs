@@ -6,6 +6,7 @@ use domain::{
     form::{Field, Once, ProblemKind, Problems, Reader, Values},
     grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
     id::{GrantId, PersonId},
+    merging::may_merge,
     record::Kind,
     region::RegionLevel,
     role::{Grant, PEOPLE_READERS, Role, Scope, may_read_people},
@@ -13,8 +14,8 @@ use domain::{
 };
 use sha2::{Digest as _, Sha256};
 use store::{
-    AppointmentRow, Conn, HeldGrant, Lock, NewAccount, OrganisationRow, PersonRow, RegionRow,
-    StoreError,
+    AppointmentRow, Conn, HeldGrant, Lock, MergingRow, NewAccount, OrganisationRow, PersonRow,
+    RegionRow, StoreError,
 };
 
 use crate::{
@@ -37,6 +38,8 @@ pub struct PersonPage {
     pub sign_in_name: Option<String>,
     /// What the caller may give; empty for who only reads.
     pub offers: GrantOffers,
+    /// What was merged into the record, for who may undo it.
+    pub mergings: Vec<MergingRow>,
 }
 
 /// What a grant can be made of.
@@ -195,7 +198,8 @@ pub(crate) async fn person_of(
     id: PersonId,
 ) -> Result<PersonPage, ActionError> {
     let actor = call.allowed(may_read_people)?;
-    let person = conn.find_person(id).await?.ok_or(ActionError::NotFound)?;
+    let person = conn.find_person(id).await?;
+    let person = person.filter(|it| it.merged_into.is_none()).ok_or(ActionError::NotFound)?;
     if !conn.is_within(&actor.reach(PEOPLE_READERS), person.region_id, None).await? {
         return Err(ActionError::NotFound);
     }
@@ -203,6 +207,7 @@ pub(crate) async fn person_of(
     let grants = conn.list_held_grants(id, call.today()).await?;
     let account = conn.find_account_of(id).await?;
     let mut offers = GrantOffers::default();
+    let mergings = if may_merge(actor) { conn.list_mergings(id).await? } else { Vec::new() };
     if may_keep_grants(actor) {
         let of_caller = |role: &&Role| may_grant(actor, **role);
         offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
@@ -211,7 +216,7 @@ pub(crate) async fn person_of(
         offers.organisations = conn.list_units(person.workplace_id).await?;
     }
     let sign_in_name = account.map(|account| account.sign_in_name);
-    Ok(PersonPage { person, appointments, grants, sign_in_name, offers })
+    Ok(PersonPage { person, appointments, grants, sign_in_name, offers, mergings })
 }
 
 /// Whether a person may get a grant: its scope is offered, and no role that the person has excludes

@@ -23,6 +23,7 @@ mod inbox;
 mod kept_form;
 mod lecture_request;
 mod local;
+mod merging;
 mod nomination;
 mod once;
 mod paged;
@@ -63,6 +64,7 @@ pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use kept_form::KeptForm;
 pub use lecture_request::{HostPage, RequestForm, RequestList, RequestView, link_token};
 pub use local::{local_date, local_time, to_utc};
+pub use merging::{MergeChoice, MergePage, raw as raw_fact};
 pub use nomination::{NominationPage, NominationsPage};
 pub use paged::Paged;
 pub use person::PeoplePage;
@@ -78,9 +80,9 @@ pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};
 pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
     CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow,
-    FieldRow, HalfDayRow, HeldGrant, JudgeRow, LectureRequestRow, MessageRow, NominationRow,
-    NoticeLine, OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow,
-    ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow, TutorRow, UploadRow,
+    FieldRow, HalfDayRow, HeldGrant, HoldingRow, JudgeRow, LectureRequestRow, MessageRow,
+    NominationRow, NoticeLine, OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow,
+    RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow, TutorRow, UploadRow,
 };
 pub use training_event::{Placed, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -92,7 +92,8 @@ async fn sees_person(
     actor: &Actor,
     person: PersonId,
 ) -> Result<bool, ActionError> {
-    let row = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;
+    let row = conn.find_person(person).await?.filter(|row| row.merged_into.is_none());
+    let row = row.ok_or(ActionError::NotFound)?;
     let reach = actor.reach(CLAIM_CHECKERS);
     Ok(conn.is_within(&reach, row.region_id, row.workplace_id).await?)
 }

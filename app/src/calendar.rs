@@ -21,6 +21,7 @@ use crate::{
     error::{Answer, AppError},
     form::query,
     id::Id,
+    merging::follow,
     parts::{badge, empty},
     route::{Route, Who},
     visit::Visit,
@@ -42,7 +43,8 @@ async fn mine(visit: Visit, contents: Contents) -> Answer {
 }
 
 async fn person(visit: Visit, Id(id): Id<PersonId>, contents: Contents) -> Answer {
-    page_of(&visit, &contents, Whose::Person(id)).await
+    let page = page_of(&visit, &contents, Whose::Person(id)).await;
+    follow(&visit, id, page).await
 }
 
 async fn place(visit: Visit, Id(id): Id<PlaceId>, contents: Contents) -> Answer {

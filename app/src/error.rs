@@ -53,6 +53,7 @@ impl From<ActionError> for AppError {
             | ActionError::WrongState
             | ActionError::Booking(_)
             | ActionError::Dispatch(_)
+            | ActionError::Merge(_)
             | ActionError::ReviewSession(_)
             | ActionError::Invalid(_)
             | ActionError::Roster(_) => Self::Conflict,

@@ -16,6 +16,7 @@ use crate::{
     error::Answer,
     form::{Form, Line, Posted, answer},
     id::Id,
+    merging::follow,
     page::Page,
     parts::{cell, fact},
     route::{Route, Who},
@@ -35,10 +36,11 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn show(visit: Visit, Id(id): Id<PersonId>) -> Answer {
     let form = Form::to_make(&visit, Values::default());
-    again(&visit, id, form).await
+    let page = again(&visit, id, form).await;
+    follow(&visit, id, page).await
 }
 
-async fn again(visit: &Visit, id: PersonId, mut form: Form) -> Answer {
+pub(crate) async fn again(visit: &Visit, id: PersonId, mut form: Form) -> Answer {
     if form.once == Once::default() {
         form.once = visit.once();
     }
@@ -78,6 +80,10 @@ fn page_of(
             {roles(l, &page)}
             {may_keep.then(|| grant_form(&form, &page))}
             {may_keep.then(|| account_form(&form, &page))}
+            {may_keep.then(|| view! {
+                <p><a href=format!("/person/{}/merge", page.person.id)>{t!(l, merging.link)}</a></p>
+            })}
+            {merged(l, &page)}
         }
     })
 }
@@ -149,6 +155,31 @@ fn roles(l: Locale, page: &PersonPage) -> AnyView {
         </table>
     }
     .into_any()
+}
+
+/// What was merged into the record, each with the way back.
+fn merged(l: Locale, page: &PersonPage) -> Option<impl IntoView + use<>> {
+    if page.mergings.is_empty() {
+        return None;
+    }
+    let id = page.person.id;
+    let rows = page
+        .mergings
+        .iter()
+        .map(|merging| {
+            let action = format!("/person/{id}/merging/{}/undo", merging.id);
+            view! {
+                <li class="card">
+                    <p>{merging.gone_name.clone()}</p>
+                    <p class="meta"><span>{words::time::moment(l, merging.merged_at)}</span></p>
+                    <form method="post" action=action>
+                        <button class="button">{t!(l, merging.undo)}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(view! { <h2>{t!(l, merging.merged_records)}</h2><ul class="card-list">{rows}</ul> })
 }
 
 fn scope_name(l: Locale, held: &HeldGrant) -> String {

@@ -30,6 +30,7 @@ mod inbox;
 mod island;
 mod kept_form;
 mod lecture_request;
+mod merging;
 mod navigation;
 mod nomination;
 mod page;

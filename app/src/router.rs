@@ -45,6 +45,7 @@ pub fn routes() -> Vec<Route> {
         crate::roster::routes(),
         crate::person::routes(),
         crate::grant::routes(),
+        crate::merging::routes(),
         crate::place::routes(),
         crate::hour_claim::routes(),
         crate::training_event::routes(),

@@ -20,6 +20,7 @@ use crate::{
     error::{Answer, AppError},
     form::query,
     id::Id,
+    merging::follow,
     parts::{badge, empty},
     route::{Route, Who},
     visit::Visit,
@@ -67,7 +68,8 @@ async fn of_person(visit: Visit, Id(id): Id<PersonId>, Extension(contents): Cont
         let title = words::training_record::of(visit.l, &page.person.name);
         Ok(content_of(visit.l, page, title, format!("/training_record/{id}")))
     };
-    contents.own(&visit, Lasts::Day, content).await
+    let page = contents.own(&visit, Lasts::Day, content).await;
+    follow(&visit, id, page).await
 }
 
 fn content_of(l: Locale, page: RecordPage, title: String, address: String) -> Content {

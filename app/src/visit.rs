@@ -1,5 +1,7 @@
 //! One request: who, in which language, on which page.
 
+mod here;
+
 use std::{
     net::SocketAddr,
     sync::{Arc, OnceLock},
@@ -19,6 +21,8 @@ use domain::form::{Once, Values};
 use time::Duration;
 use words::Locale;
 
+use self::here::here;
+pub(crate) use self::here::own_address;
 use crate::{
     etag::{is_known, not_modified},
     face::Face,
@@ -249,15 +253,6 @@ pub(crate) fn redirect(to: &str) -> Response {
     axum::response::Redirect::to(to).into_response()
 }
 
-/// An address of this site from a form, or the desk: never another host's.
-pub(crate) fn own_address(text: &str) -> &str {
-    let is_own = text.starts_with('/')
-        && !text.starts_with("//")
-        && !text.contains(['\\', '\r', '\n'])
-        && text.is_ascii();
-    if is_own { text } else { "/desk" }
-}
-
 fn append_cookie(response: &mut Response, cookie: &Cookie<'_>) {
     if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
         response.headers_mut().append(header::SET_COOKIE, value);
@@ -268,41 +263,7 @@ fn session_cookie(settings: &Settings) -> &'static str {
     if settings.is_secure { SECURE_SESSION } else { SESSION }
 }
 
-/// Where the visitor is: the page itself, or, after sending a form, the page that had it. The table
-/// knows it; a browser that tells as well says with which words in the address.
-fn here(request: &Parts, matched: Option<&str>, table: &Table) -> String {
-    let own = request.uri.path_and_query().map_or("/", |it| it.as_str());
-    if request.method == Method::GET {
-        return own.to_owned();
-    }
-    let page = matched.and_then(|path| table.page_of_form(path, request.uri.path()));
-    let told = request.headers.get(header::REFERER).and_then(|value| value.to_str().ok());
-    let told = told.and_then(|address| {
-        let rest = address.split_once("://")?.1;
-        Some(own_address(&rest[rest.find('/')?..]))
-    });
-    let is_page = |told: &&str| {
-        let path = told.split(['?', '#']).next();
-        page.as_deref().is_none_or(|page| path == Some(page))
-    };
-    let told = told.filter(is_page).map(str::to_owned);
-    told.or(page).unwrap_or_else(|| "/desk".to_owned())
-}
-
 fn client(request: &Parts) -> String {
     let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
     peer.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_leads_back_to_this_site_only() {
-        assert_eq!(own_address("/inbox?page=2"), "/inbox?page=2");
-        for other in ["//evil.example", "https://evil.example", "/\\evil", "", "javascript:1"] {
-            assert_eq!(own_address(other), "/desk");
-        }
-    }
 }

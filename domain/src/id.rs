@@ -103,4 +103,6 @@ ids! {
     GrantId,
     /// A message in somebody's inbox.
     MessageId,
+    /// Two records of one person that became one.
+    MergingId,
 }

@@ -252,6 +252,10 @@ pub enum Message {
         /// Why.
         reason: String,
     },
+    /// To the person: two records of the own became one.
+    RecordsMerged {},
+    /// To the person: that was undone.
+    RecordsParted {},
     /// To the offices: a host took its request back.
     RequestCancelled {
         /// The request.

@@ -26,6 +26,7 @@ pub mod hour_claim;
 pub mod id;
 pub mod inbox;
 pub mod lecture_request;
+pub mod merging;
 pub mod nomination;
 pub mod organisation;
 pub mod place;

@@ -134,6 +134,8 @@ const pages: Entry[] = [
     address: linked("/person?q=zhou", /^\/person\/\d+$/),
   },
   { route: "/person/{id}", who: "admin", address: linked("/person?q=zhou", /^\/person\/\d+$/) },
+  { route: "/person/{id}/merge", who: "office", address: async (page) => `${(await people(page))[0]}/merge` },
+  { route: "/person/{id}/merge/{other}", who: "office", address: twoRecords },
   { route: "/notice" },
   { route: "/notice/{id}", address: linked("/notice", /^\/notice\/\d+$/) },
   { route: "/award", who: "judge2" },
@@ -347,6 +349,19 @@ async function returned(page: Page, server: Server): Promise<string> {
   await page.locator("main .button.primary").first().click();
   await expect(page.locator(".notice.success")).toBeVisible();
   return `${link}/edit`;
+}
+
+/** The addresses of everybody on the first page of people. */
+async function people(page: Page): Promise<string[]> {
+  await page.goto("/person");
+  const links = page.locator("main td a[href^='/person/']");
+  return links.evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
+}
+
+/** Two records side by side. */
+async function twoRecords(page: Page): Promise<string> {
+  const [one, other] = await people(page);
+  return `${one}/merge/${other!.split("/").at(-1)}`;
 }
 
 /** The calendar of somebody whom the office finds. */

@@ -128,8 +128,11 @@ impl PresenceRow {
 const COLUMNS: &str = "SELECT id, person_id, sign_in_name, password_hash FROM account ";
 const BY_NAME: &str = text![COLUMNS, "WHERE sign_in_name = $1"];
 const BY_PERSON: &str = text![COLUMNS, "WHERE person_id = $1"];
-const BY_ACTIVATION: &str =
-    text![COLUMNS, "WHERE activation_digest = $1 AND activation_until > $2"];
+const BY_ACTIVATION: &str = text![
+    COLUMNS,
+    "WHERE activation_digest = $1 AND activation_until > $2 ",
+    "AND person_id NOT IN (SELECT id FROM person WHERE merged_into IS NOT NULL)"
+];
 const ADD: &str = "INSERT INTO account (person_id, sign_in_name, password_hash, \
     activation_digest, activation_until, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
     RETURNING id";
@@ -151,7 +154,7 @@ const PRESENCE: &str = text![
     g.ends_on FROM account_session s JOIN account a ON a.id = s.account_id \
     JOIN person p ON p.id = a.person_id LEFT JOIN role_grant g ON g.person_id = p.id \
     AND g.starts_on <= $3 AND (g.ends_on IS NULL OR g.ends_on > $3) \
-    WHERE s.digest = $1 AND s.expires_at > $2 ORDER BY g.id"
+    WHERE s.digest = $1 AND s.expires_at > $2 AND p.merged_into IS NULL ORDER BY g.id"
 ];
 const SESSION_ACCOUNT: &str = "SELECT account_id FROM account_session WHERE digest = $1";
 const TOUCH_SESSION: &str = "UPDATE account_session SET touched_at = $2 WHERE digest = $1";

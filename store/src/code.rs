@@ -14,7 +14,7 @@ use domain::{
     id::{
         AccountId, AppointmentId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, CourseId,
         CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId,
-        HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MessageId, NominationId,
+        HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MergingId, MessageId, NominationId,
         OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
         ScoreSheetId, SlotId, TrainingEventId, UploadId,
     },
@@ -23,6 +23,7 @@ use domain::{
     nomination::{Figures, NominationState, Relation},
     organisation::OrganisationKind,
     quota::{AddedSeats, Quota, TieDecision},
+    record,
     region::RegionLevel,
     review_session::{ReviewSessionState, SlotState},
     role::Role,
@@ -38,6 +39,7 @@ use crate::{
     statement::Value,
 };
 
+use record::Kind as RecordKind;
 use roster::Kind as RosterKind;
 
 macro_rules! codes {
@@ -60,7 +62,7 @@ codes! {
     ActivityKind, AddedSeats, AppointmentState, AwardCategory, AwardCycleState, BookingState,
     ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource,
     DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis,
-    NominationState, OrganisationKind, Participation, RegionLevel, Relation, RequestState,
+    NominationState, OrganisationKind, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     TargetGroup, TrainingState, TutorLevel, VerificationStep,
 }
@@ -96,7 +98,7 @@ macro_rules! ids {
 ids! {
     AccountId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
-    MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
+    MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ScoreSheetId, SlotId, TrainingEventId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 

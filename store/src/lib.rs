@@ -28,6 +28,7 @@ mod kept_form;
 mod lecture_request;
 mod lock;
 mod many;
+mod merging;
 mod migrations;
 mod nomination;
 mod organisation;
@@ -71,6 +72,7 @@ pub use lecture_request::{
     HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
 };
 pub use lock::Lock;
+pub use merging::{HoldingRow, MergingRow, REFERENCES, Reference};
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
 pub use organisation::{AddedOrganisation, NewOrganisation, OrganisationRow};
 pub use person::{AppointmentRow, NewPerson, PersonFill, PersonRow, SearchKeys};

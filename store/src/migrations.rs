@@ -47,6 +47,7 @@ files![
     "0053_search",
     "0054_roster_heading",
     "0055_title_key",
+    "0056_merging",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

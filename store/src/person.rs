@@ -50,11 +50,13 @@ pub struct PersonRow {
     pub workplace: Option<String>,
     /// Its key.
     pub workplace_id: Option<OrganisationId>,
+    /// The record that this one was merged into.
+    pub merged_into: Option<PersonId>,
 }
 
 decoded! {
     PersonRow: id, party_id, name, sex, born_in, phone, title, field_id, region_id, topics, note,
-    inner_note, workplace, workplace_id
+    inner_note, workplace, workplace_id, merged_into
 }
 
 /// A person to be written.
@@ -102,7 +104,7 @@ decoded! { AppointmentRow: id, person_id, starts_on, ends_on, state }
 /// A person with the present workplace; what is joined besides is named between the two.
 const SELECT: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
     p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
-    o.id AS workplace_id FROM person p ";
+    o.id AS workplace_id, p.merged_into FROM person p ";
 const WORKPLACE: &str = "LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
     LEFT JOIN organisation o ON o.id = a.organisation_id ";
 const COLUMNS: &str = text![SELECT, WORKPLACE];
@@ -120,7 +122,7 @@ const PANELISTS: &str = text![
     "JOIN role_grant g ON g.person_id = p.id AND g.role = $1 AND g.starts_on <= $2 \
         AND (g.ends_on IS NULL OR g.ends_on > $2) ",
     WORKPLACE,
-    "ORDER BY p.name, p.id LIMIT 500"
+    "WHERE p.merged_into IS NULL ORDER BY p.name, p.id LIMIT 500"
 ];
 const TERMS: &str = "SELECT id, person_id, starts_on, ends_on, state FROM appointment ";
 const APPOINTMENTS: &str = text![TERMS, "WHERE person_id = $1 ORDER BY starts_on"];
@@ -132,7 +134,7 @@ const LECTURERS: &str = text![
     SELECT,
     "JOIN appointment t ON t.person_id = p.id ",
     WORKPLACE,
-    "ORDER BY p.id, t.starts_on"
+    "WHERE p.merged_into IS NULL ORDER BY p.id, t.starts_on"
 ];
 const COUNT: &str = "SELECT COUNT(*) FROM person";
 
@@ -165,7 +167,7 @@ impl Conn {
         limit: i64,
     ) -> Result<Vec<PersonRow>, StoreError> {
         let needle = needle(query);
-        let mut statement = sql(COLUMNS).push("WHERE 1 = 1");
+        let mut statement = sql(COLUMNS).push("WHERE p.merged_into IS NULL");
         if !needle.is_empty() {
             statement = statement
                 .push(" AND p.id IN (SELECT person_id FROM search_key WHERE suffix >= ")

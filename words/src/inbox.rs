@@ -48,6 +48,16 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
             ),
             "/calendar".to_owned(),
         ),
+        Message::RecordsMerged {} => (
+            t!(l, inbox.records_merged).to_owned(),
+            t!(l, inbox.records_merged_text).to_owned(),
+            "/desk".to_owned(),
+        ),
+        Message::RecordsParted {} => (
+            t!(l, inbox.records_parted).to_owned(),
+            t!(l, inbox.records_parted_text).to_owned(),
+            "/desk".to_owned(),
+        ),
         Message::ClaimToCheck { .. }
         | Message::ClaimConfirmed { .. }
         | Message::ClaimVerified { .. }

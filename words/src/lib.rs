@@ -30,6 +30,7 @@ pub mod hour_claim;
 pub mod inbox;
 pub mod lecture_request;
 mod locale;
+pub mod merging;
 pub mod page;
 pub mod person;
 pub mod place;

@@ -17,6 +17,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "course_submitted" => t!(l, page.notice.course_submitted),
         "course_cleared" => t!(l, page.notice.course_cleared),
         "course_sent_back" => t!(l, page.notice.course_sent_back),
+        "merged" => t!(l, page.notice.merged),
+        "merging_undone" => t!(l, page.notice.merging_undone),
         "role_given" => t!(l, page.notice.role_given),
         "role_ended" => t!(l, page.notice.role_ended),
         "award_saved" => t!(l, page.notice.award_saved),

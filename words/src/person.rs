@@ -1,6 +1,6 @@
 //! People.
 
-use domain::role::Role;
+use domain::{role::Role, roster::Sex};
 use leptos_i18n::td_string as t;
 
 use crate::Locale;
@@ -25,6 +25,14 @@ pub fn role(l: Locale, role: Role) -> &'static str {
         Role::Supervisor => t!(l, person.role_name.supervisor),
         Role::AuditAdministrator => t!(l, person.role_name.audit_administrator),
         Role::SystemAdministrator => t!(l, person.role_name.system_administrator),
+    }
+}
+
+/// A person's sex.
+pub fn sex(l: Locale, sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => t!(l, person.female),
+        Sex::Male => t!(l, person.male),
     }
 }
 

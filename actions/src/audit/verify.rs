@@ -5,7 +5,10 @@ use std::{
     fmt,
 };
 
-use domain::record::{Fixed, Kind, freed};
+use domain::{
+    id::MergingId,
+    record::{Fixed, Kind, freed},
+};
 use store::{AuditReport, ChainLine, Conn, StoreError};
 
 use super::heads::{Head, HeadBreak, check_heads};
@@ -133,6 +136,26 @@ impl Seen {
     fn of(&self, kind: Kind) -> Vec<&(i64, Fixed)> {
         self.last.iter().filter(|(key, _)| key.0 == kind).map(|(_, fixed)| fixed).collect()
     }
+}
+
+/// Of the records that a merging changes those that are fixed, and are as they were fixed.
+pub(crate) async fn sound_records(
+    conn: &mut Conn,
+    merging: MergingId,
+) -> Result<Vec<Fixed>, ActionError> {
+    let mut seen = Seen::default();
+    for line in conn.list_fixing_lines().await? {
+        seen.take(&line);
+    }
+    let mut sound = Vec::new();
+    for (kind, key) in conn.list_merged_records(merging).await? {
+        let Some((_, fixed)) = seen.last.remove(&(kind, key)) else { continue };
+        let (records, _) = read(conn, kind, &[key]).await?;
+        if records.get(&key).is_some_and(|it| digest(it) == fixed.digest) {
+            sound.push(fixed);
+        }
+    }
+    Ok(sound)
 }
 
 #[derive(Debug, Default)]

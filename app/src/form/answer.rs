@@ -76,6 +76,9 @@ impl Form {
             ActionError::Dispatch(refusal) => {
                 Self::with_message(l, posted, words::dispatch::refusal(l, refusal))
             }
+            ActionError::Merge(refusal) => {
+                Self::with_message(l, posted, words::merging::refusal(l, refusal))
+            }
             ActionError::ReviewSession(name) => {
                 Self::with_message(l, posted, words::review_session::taken(l, &name))
             }

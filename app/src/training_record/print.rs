@@ -16,6 +16,7 @@ use super::{load_of, load_own, lost_to_visits};
 use crate::{
     error::Answer,
     id::Id,
+    merging::follow,
     page::Page,
     parts::{cell, fact},
     visit::Visit,
@@ -27,8 +28,9 @@ pub(super) async fn own(visit: Visit) -> Answer {
 }
 
 pub(super) async fn of_person(visit: Visit, Id(id): Id<PersonId>) -> Answer {
-    let page = load_of(&visit, id).await?;
-    Ok(page_of(&visit, page, format!("/training_record/{id}/print")))
+    let page = load_of(&visit, id).await;
+    let page = page.map(|it| page_of(&visit, it, format!("/training_record/{id}/print")));
+    follow(&visit, id, page).await
 }
 
 /// The rows that stand: neither reversals nor what they take back.

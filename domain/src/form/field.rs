@@ -26,6 +26,7 @@ codes! {
         Role = "role",
         Scope = "scope",
         EndsOn = "ends_on",
+        Stands = "stands",
         // Places.
         PlaceName = "place_name",
         Address = "address",

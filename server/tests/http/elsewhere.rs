@@ -146,3 +146,21 @@ async fn a_proposal_is_made_and_decided_once() {
         check(world, &cast.decider, &format!("/award/{}/decide", cast.cycle), document).await;
     }
 }
+
+#[tokio::test]
+async fn two_records_are_merged_once_and_parted_once() {
+    for world in worlds().await {
+        let (office, kept) = (world.office().await, world.lecturer("钱进").await);
+        let gone = world.lecturer("钱进").await;
+        let pair = format!("/person/{}/merge/{}", kept.id, gone.id);
+        check(world, &office, &pair, Values::default()).await;
+    }
+    for world in worlds().await {
+        let (office, kept) = (world.office().await, world.lecturer("钱进").await);
+        let gone = world.lecturer("钱进").await;
+        let pair = format!("/person/{}/merge/{}", kept.id, gone.id);
+        assert_eq!(office.post(&pair, &Values::default()).await.status, 303);
+        let undo = format!("/person/{}/merging/1/undo", kept.id);
+        check(world, &office, &undo, Values::default()).await;
+    }
+}

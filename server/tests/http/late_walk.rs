@@ -27,6 +27,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/booking/{id}/confirm", "/booking/{id}"),
     ("/booking/{id}/extend", "/booking/{id}"),
     ("/hour_claim/{id}/reopen", "/hour_claim/{id}"),
+    ("/person/{id}/merge/{other}", "/person/{id}/merge/{other}"),
+    ("/person/{id}/merging/{merging}/undo", "/person/{id}"),
     ("/roster/{plan}", "/roster/{plan}"),
     ("/score_sheet/{id}", "/score_sheet/{id}"),
 ];
@@ -156,7 +158,10 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
     let person = visitor.with_cookie(&session_of(&done));
     person.post("/sign_out", &Values::default()).await;
     for (path, page) in ELSEWHERE {
-        let of = |path: &str| path.replace("{id}", "7").replace("{plan}", "plan");
+        let of = |path: &str| {
+            let path = path.replace("{id}", "7").replace("{plan}", "plan");
+            path.replace("{other}", "8").replace("{merging}", "9")
+        };
         let sent = person.post(&of(path), &Values::default()).await;
         let next = of(page).replace('/', "%2F");
         assert_eq!(sent.location, format!("/sign_in?next={next}"), "{path}");

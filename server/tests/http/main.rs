@@ -36,6 +36,7 @@ mod lecture_race;
 mod lecture_scope;
 mod lecture_wait;
 mod lecture_walk;
+mod merging;
 mod no_ranking;
 mod page;
 mod page_cache;

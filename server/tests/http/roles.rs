@@ -30,6 +30,8 @@ fn address(path: &str, things: &Things) -> String {
     };
     path.replace("{id}", &id.to_string())
         .replace("{grant}", "1")
+        .replace("{other}", "0")
+        .replace("{merging}", "0")
         .replace("{category}", "1")
         .replace("{code}", "nothing")
         .replace("{token}", "nothing")

@@ -33,6 +33,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/course/{id}/submit", "the draft is not whole: `elsewhere.rs` sends revision"),
     ("/hour_claim/{id}/reopen", "no year is closed yet: `elsewhere.rs` sends reason, revision"),
+    ("/person/{id}/merge/{other}", "nobody is there twice: `elsewhere.rs` sends no choice"),
+    ("/person/{id}/merging/{merging}/undo", "nobody was merged: `elsewhere.rs` sends nothing"),
     ("/request/{token}/cancel", "only the host has the link: `elsewhere.rs` sends reason"),
     ("/request/{token}/edit", "only the host has the link: `elsewhere.rs` sends the whole request"),
     ("/request/{token}/report", "only the host has the link: `elsewhere.rs` sends the figures"),
@@ -147,7 +149,7 @@ pub(crate) async fn demonstration(db: Database) -> (Frozen, Found) {
 }
 
 /// The rows of the database as text, in order.
-async fn content(world: &World) -> BTreeMap<String, Vec<String>> {
+pub(crate) async fn content(world: &World) -> BTreeMap<String, Vec<String>> {
     let mut reader = Reader::of(&world.db.url).await;
     let mut content = BTreeMap::new();
     for table in reader.tables().await {

@@ -56,6 +56,8 @@ impl Keys {
             .replace("{category}", &self.category.to_string())
             .replace("{plan}", if self.plan.is_empty() { "nothing" } else { &self.plan })
             .replace("{code}", "nothing")
+            .replace("{other}", "0")
+            .replace("{merging}", "0")
             .replace("{token}", "0123456789abcdef0123456789abcdef")
     }
 }

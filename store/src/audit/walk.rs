@@ -50,6 +50,8 @@ pub struct ChainLine {
     pub hash: String,
 }
 
+decoded! { ChainLine: seq, verb, thing, thing_id, record, hash }
+
 /// Where and how the chain is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditBreak {

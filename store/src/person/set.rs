@@ -45,8 +45,8 @@ pub struct PersonFill<'a> {
     pub region_id: Option<RegionId>,
 }
 
-const NAMED: &str = text![COLUMNS, "WHERE p.name IN "];
-const WITH_PHONES: &str = text![COLUMNS, "WHERE p.phone IN "];
+const NAMED: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.name IN "];
+const WITH_PHONES: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.phone IN "];
 const CORRECT: &str = "UPDATE person SET name = COALESCE($2, name), phone = COALESCE($3, phone) \
     WHERE id = $1";
 const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) ";

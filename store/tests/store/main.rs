@@ -15,6 +15,7 @@ mod inbox;
 mod kept_form;
 mod lecture;
 mod lock;
+mod merging;
 mod migration;
 mod person;
 mod reach;

@@ -130,6 +130,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         | Field::SlidesToken
         | Field::Slot
         | Field::Score
+        | Field::Stands
         | Field::Time
         | Field::ProofToken
         | Field::Enrolment

@@ -1,0 +1,299 @@
+//! Two records of one person side by side, to become one; and the way back.
+
+use actions::{HoldingRow, MergeChoice, MergePage, PersonRow, raw_fact};
+use domain::{
+    form::{Field, Values},
+    grant::KEEPERS,
+    id::{MergingId, PersonId},
+    merging::Fact,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::{Answer, AppError},
+    form::{Form, Posted, answer, query},
+    grant,
+    id::Id,
+    page::Page,
+    parts::{empty, fact},
+    route::{Route, Who},
+    visit::{Visit, redirect},
+};
+
+const KEEPER: Who = Who::Role(KEEPERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/person/{id}/merge", KEEPER, choose),
+        Route::get("/person/{id}/merge/{other}", KEEPER, compare),
+        Route::post("/person/{id}/merge/{other}", KEEPER, merge),
+        Route::post("/person/{id}/merging/{merging}/undo", KEEPER, undo),
+    ]
+}
+
+/// The address of a record that was merged into another leads to that one.
+pub(crate) async fn follow(visit: &Visit, id: PersonId, answer: Answer) -> Answer {
+    if !matches!(answer, Err(AppError::NotFound)) {
+        return answer;
+    }
+    match visit.actions.kept_person(id).await? {
+        Some(kept) => Ok(redirect(&visit.here.replacen(&format!("/{id}"), &format!("/{kept}"), 1))),
+        None => answer,
+    }
+}
+
+async fn choose(visit: Visit, Id(id): Id<PersonId>) -> Answer {
+    let asked = query(&visit);
+    let q = asked.get(Field::Search).to_owned();
+    let choice = visit.actions.merge_choice(&visit.call, id, &q).await;
+    follow(&visit, id, choice.map(|it| choice_page(&visit, &it, q)).map_err(AppError::from)).await
+}
+
+fn choice_page(visit: &Visit, choice: &MergeChoice, q: String) -> axum::response::Response {
+    let l = visit.l;
+    let MergeChoice { person, others } = choice;
+    let head = Page::new(t!(l, merging.title)).lede(t!(l, merging.choice_lede));
+    head.render(visit, move || {
+        let action = format!("/person/{}/merge", person.id);
+        let cards = others
+            .iter()
+            .map(|other| {
+                let href = format!("{action}/{}", other.id);
+                view! { <li class="card">{summary(l, other)}<p><a class="button" href=href>{t!(l, merging.compare)}</a></p></li> }
+            })
+            .collect_view();
+        view! {
+            <h2>{t!(l, merging.keep)}</h2>
+            <div class="card">{summary(l, person)}</div>
+            <form class="filters" method="get" action=action.clone() role="search">
+                <div class="field">
+                    <label for="q">{t!(l, merging.search)}</label>
+                    <input id="q" name=Field::Search.as_str() type="search" value=q/>
+                </div>
+                <button class="button">{t!(l, catalogue.search)}</button>
+            </form>
+            {others.is_empty().then(|| empty(t!(l, merging.nothing), None))}
+            <ul class="card-list">{cards}</ul>
+        }
+    })
+}
+
+/// A record in short.
+fn summary(l: Locale, person: &PersonRow) -> impl IntoView + use<> {
+    view! {
+        <h3 class="card-title">{person.name.clone()}</h3>
+        <dl class="facts">
+            {fact(t!(l, person.workplace), person.workplace.clone().unwrap_or_default())}
+            {fact(t!(l, person.post), person.title.clone())}
+            {fact(t!(l, person.phone), words::person::phone(person.phone.as_deref()))}
+        </dl>
+    }
+}
+
+async fn compare(visit: Visit, Id((id, other)): Id<(PersonId, PersonId)>) -> Answer {
+    let page = visit.actions.merge_page(&visit.call, id, other).await.map_err(AppError::from);
+    let page = page.map(|page| {
+        let form = Form::new(&visit, begun(&page));
+        page_of(&visit, page, form)
+    });
+    let page = follow(&visit, id, page).await;
+    // The other one may be merged already: into this one, or elsewhere.
+    if matches!(page, Err(AppError::NotFound)) && visit.actions.kept_person(other).await?.is_some()
+    {
+        return Ok(redirect(&format!("/person/{id}")));
+    }
+    page
+}
+
+/// What the kept record says stands, unless it says nothing.
+fn begun(page: &MergePage) -> Values {
+    page.facts_to_choose().into_iter().fold(Values::default(), |values, fact| {
+        let is_empty = raw_fact(&page.kept, fact).is_empty();
+        values.with(fact.field(), if is_empty { "other" } else { "own" })
+    })
+}
+
+async fn again(visit: &Visit, id: PersonId, other: PersonId, form: Form) -> Answer {
+    let page = visit.actions.merge_page(&visit.call, id, other).await?;
+    Ok(page_of(visit, page, form))
+}
+
+fn page_of(visit: &Visit, page: MergePage, form: Form) -> axum::response::Response {
+    let l = visit.l;
+    let head = Page::new(t!(l, merging.title)).lede(t!(l, merging.lede)).with(&form);
+    head.render(visit, move || {
+        let (kept, gone) = (page.kept.id, page.gone.id);
+        let refusals = page.refusals.iter().map(|it| words::merging::refusal(l, *it));
+        let refusals = refusals.map(|text| view! { <li>{text}</li> }).collect_view();
+        let may_merge = page.refusals.is_empty();
+        view! {
+            {form.why()}
+            {(!may_merge).then(|| view! {
+                <div class="notice warning"><h2>{t!(l, merging.refused)}</h2><ul>{refusals}</ul></div>
+            })}
+            <p><a class="button" href=format!("/person/{gone}/merge/{kept}")>{t!(l, merging.swap)}</a></p>
+            <form class="form" method="post" action=format!("/person/{kept}/merge/{gone}") novalidate>
+                {facts(&form, &page)}
+                {holdings(l, &page.holdings)}
+                {may_merge.then(|| view! {
+                    <p class="hint">{t!(l, merging.merge_hint)}</p>
+                    <div class="page-foot-action">
+                        <button class="button primary large">{t!(l, merging.merge)}</button>
+                    </div>
+                })}
+            </form>
+        }
+    })
+}
+
+fn facts(form: &Form, page: &MergePage) -> impl IntoView + use<> {
+    let l = form.l;
+    let open = page.facts_to_choose();
+    let rows = Fact::ALL
+        .iter()
+        .filter(|it| !(raw_fact(&page.kept, **it) + &raw_fact(&page.gone, **it)).is_empty())
+        .map(|it| {
+            let cell = |person: &PersonRow, value: &'static str, of: &'static str| {
+                let text = text_of(l, page, person, *it);
+                let name = it.field().to_string();
+                let is_chosen = form.values.has(it.field(), value);
+                let text = if text.is_empty() { t!(l, merging.empty).to_owned() } else { text };
+                if !open.contains(it) {
+                    return view! { <td data-label=of>{text}</td> }.into_any();
+                }
+                view! {
+                    <td data-label=of>
+                        <label class="choice">
+                            <input type="radio" name=name value=value checked=is_chosen/>
+                            <span>{text}</span>
+                        </label>
+                    </td>
+                }
+                .into_any()
+            };
+            view! {
+                <tr>
+                    <th scope="row">{words::merging::fact(l, *it)}</th>
+                    {cell(&page.kept, "own", t!(l, merging.kept))}
+                    {cell(&page.gone, "other", t!(l, merging.gone))}
+                </tr>
+            }
+        })
+        .collect_view();
+    let place = |person: &PersonRow| person.workplace.clone().unwrap_or_default();
+    let name = |name: &Option<String>| name.clone().unwrap_or_default();
+    view! {
+        <h2>{t!(l, merging.facts)}</h2>
+        <p class="hint">{t!(l, merging.choose_hint)}</p>
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, merging.facts)}</th>
+                <th scope="col">{t!(l, merging.kept)}</th>
+                <th scope="col">{t!(l, merging.gone)}</th>
+            </tr></thead>
+            <tbody>
+                {rows}
+                <tr>
+                    <th scope="row">{t!(l, person.workplace)}</th>
+                    <td data-label=t!(l, merging.kept)>{place(&page.kept)}</td>
+                    <td data-label=t!(l, merging.gone)>{place(&page.gone)}</td>
+                </tr>
+                <tr>
+                    <th scope="row">{t!(l, person.sign_in_name)}</th>
+                    <td data-label=t!(l, merging.kept)>{name(&page.sign_in.0)}</td>
+                    <td data-label=t!(l, merging.gone)>{name(&page.sign_in.1)}</td>
+                </tr>
+            </tbody>
+        </table>
+        <p class="hint">{t!(l, merging.workplace_rule)}</p>
+        <p class="hint">{t!(l, merging.account_rule)}</p>
+    }
+}
+
+/// A fact in words.
+fn text_of(l: Locale, page: &MergePage, person: &PersonRow, fact: Fact) -> String {
+    match fact {
+        Fact::Sex => {
+            person.sex.map(|sex| words::person::sex(l, sex).to_owned()).unwrap_or_default()
+        }
+        Fact::Phone => words::person::phone(person.phone.as_deref()),
+        Fact::Field => {
+            let field = page.fields.iter().find(|it| Some(it.id) == person.field_id);
+            let name = |it: &actions::FieldRow| {
+                words::course::field(l, Some(&it.name_zh), Some(&it.name_en)).to_owned()
+            };
+            field.map(name).unwrap_or_default()
+        }
+        Fact::Region => {
+            let region = page.regions.iter().find(|it| Some(it.id) == person.region_id);
+            let name = |it: &actions::RegionRow| {
+                words::place::county(l, &it.name_zh, &it.name_en).to_owned()
+            };
+            region.map(name).unwrap_or_default()
+        }
+        _ => raw_fact(person, fact),
+    }
+}
+
+fn holdings(l: Locale, rows: &[HoldingRow]) -> impl IntoView + use<> {
+    let is_empty = rows.is_empty();
+    let rows = rows
+        .iter()
+        .map(|row| {
+            let apart = (row.n_apart > 0).then(|| words::merging::apart(l, row.n_apart));
+            let cell = |n: i64, samples: &[String], of: &'static str, apart: Option<String>| {
+                let samples = samples.join(t!(l, time.list));
+                view! {
+                    <td data-label=of>
+                        {n}
+                        {(!samples.is_empty()).then(|| view! { <p class="meta">{samples}</p> })}
+                        {apart.map(|text| view! { <p class="hint">{text}</p> })}
+                    </td>
+                }
+            };
+            view! {
+                <tr>
+                    <th scope="row">{words::merging::thing(l, row.thing)}</th>
+                    {cell(row.n_kept, &row.kept, t!(l, merging.kept), None)}
+                    {cell(row.n_gone, &row.gone, t!(l, merging.gone), apart)}
+                </tr>
+            }
+        })
+        .collect_view();
+    let table = (!is_empty).then(|| {
+        view! {
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col">{t!(l, merging.holding)}</th>
+                    <th scope="col">{t!(l, merging.kept)}</th>
+                    <th scope="col">{t!(l, merging.gone)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            <p class="hint">{t!(l, merging.apart_hint)}</p>
+        }
+    });
+    view! {
+        <h2>{t!(l, merging.holdings)}</h2>
+        {is_empty.then(|| view! { <p>{t!(l, merging.none)}</p> })}
+        {table}
+    }
+}
+
+async fn merge(visit: Visit, Id((id, other)): Id<(PersonId, PersonId)>, posted: Posted) -> Answer {
+    let done = visit.actions.merge_people(&visit.call, id, other, &posted.values).await;
+    let to = |()| format!("/person/{id}");
+    answer(&visit, posted, done, to, "merged", |form| again(&visit, id, other, form)).await
+}
+
+async fn undo(
+    visit: Visit,
+    Id((id, merging)): Id<(PersonId, MergingId)>,
+    posted: Posted,
+) -> Answer {
+    let done = visit.actions.undo_merging(&visit.call, id, merging).await;
+    let to = |()| format!("/person/{id}");
+    answer(&visit, posted, done, to, "merging_undone", |form| grant::again(&visit, id, form)).await
+}

@@ -1,0 +1,142 @@
+//! Two records of one person become one: what hangs on them, and what stands in the way.
+
+use crate::{
+    code::codes,
+    form::{self, Values},
+    grant::{KEEPERS, may_keep_grants},
+    role::{Actor, Role},
+};
+
+/// Who merges records: whoever keeps roles and accounts, for both go along.
+pub const MERGERS: &[Role] = KEEPERS;
+
+/// Whether somebody may merge records.
+pub fn may_merge(actor: &Actor) -> bool {
+    may_keep_grants(actor)
+}
+
+codes! {
+    /// What hangs on a person, by the table of its rows.
+    Holding {
+        /// The way to sign in.
+        Account = "account",
+        /// Belonging to a unit.
+        Affiliation = "affiliation",
+        /// A term as a lecturer.
+        Appointment = "appointment",
+        /// A cycle that somebody has confirmed or decided.
+        AwardCycle = "award_cycle",
+        /// A booked slot.
+        Booking = "booking",
+        /// Time that is taken.
+        Commitment = "commitment",
+        /// A course.
+        Course = "course",
+        /// A version of a course.
+        CourseVersion = "course_version",
+        /// A row of the ledger.
+        CreditHour = "credit_hour",
+        /// A lecture that was accepted.
+        Delivery = "delivery",
+        /// An offer of a lecture.
+        Dispatch = "dispatch",
+        /// A place at a training.
+        Enrolment = "enrolment",
+        /// The memory of a form that was sent.
+        FormOnce = "form_once",
+        /// A claim of hours.
+        HourClaim = "hour_claim",
+        /// A seat among the judges.
+        Judge = "judge",
+        /// What a judge has declared.
+        JudgeRelation = "judge_relation",
+        /// A message.
+        Message = "message",
+        /// A nomination.
+        Nomination = "nomination",
+        /// A seat on a panel.
+        Panelist = "panelist",
+        /// A line of an imported register.
+        Participation = "participation",
+        /// A session that somebody has planned.
+        ReviewSession = "review_session",
+        /// A role.
+        RoleGrant = "role_grant",
+        /// A score sheet.
+        ScoreSheet = "score_sheet",
+        /// A key by which somebody is found.
+        SearchKey = "search_key",
+        /// A decision about a tie.
+        TieDecision = "tie_decision",
+        /// A training that somebody has planned.
+        TrainingEvent = "training_event",
+        /// What is known of a tutor.
+        Tutor = "tutor",
+        /// A stored file.
+        Upload = "upload",
+        /// A merging itself, by who has done it.
+        Merging = "merging",
+        /// The record into which another was merged.
+        Person = "person",
+    }
+}
+
+codes! {
+    /// A fact of a person, of which one of two values stands.
+    Fact {
+        /// Name.
+        Name = "name",
+        /// Sex.
+        Sex = "sex",
+        /// Month of birth.
+        BornIn = "born_in",
+        /// Mobile number.
+        Phone = "phone",
+        /// Post or professional title.
+        Title = "title",
+        /// Subject field.
+        Field = "field_id",
+        /// Region.
+        Region = "region_id",
+        /// Topics offered.
+        Topics = "topics",
+        /// Remark.
+        Note = "note",
+        /// Remark for the office alone.
+        InnerNote = "inner_note",
+    }
+}
+
+impl Fact {
+    /// The field in which the office says which value stands.
+    pub fn field(self) -> form::Name {
+        form::Field::Stands.at(self as i64)
+    }
+
+    /// Whether the value of the other record stands, by the form.
+    pub fn is_of_other(self, values: &Values) -> bool {
+        values.trimmed(self.field()) == "other"
+    }
+}
+
+/// Why two records are not merged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeRefusal {
+    /// It is the caller's own record: somebody else of the office does it.
+    Own,
+    /// The other record has a role that the caller may not give.
+    Role(Role),
+    /// The roles of the two exclude each other (`LAW-72`).
+    ExcludedRoles,
+    /// Both have what one person has once, and neither can be left out.
+    Both(Holding),
+    /// They have had different parts in one claim or row of the ledger, or one has decided about
+    /// claims of the other's unit (`TRN-08`).
+    AboutTheOther,
+    /// Since the merging something was built on it: this.
+    BuiltOn(Holding),
+    /// Since the merging a fact was changed.
+    Changed(Fact),
+    /// The records were merged with others since.
+    MergedSince,
+}

@@ -1,0 +1,169 @@
+//! Everything that names a person: which rows go along when two records become one, which stay, and
+//! which stand in the way.
+//!
+//! A test walks the foreign keys of the schema: each that leads to a person is in this list.
+
+use domain::merging::Holding;
+
+/// A column that names a person.
+#[derive(Clone, Copy, Debug)]
+pub struct Reference {
+    /// What its table holds.
+    pub thing: Holding,
+    /// The column.
+    pub column: &'static str,
+    /// What tells its rows apart, as two expressions about `t`.
+    pub(super) keys: [&'static str; 2],
+    pub(super) way: Way,
+    /// A row `t` of the one and a row `k` of the other of which one person cannot have both.
+    pub(super) refused: Option<&'static str>,
+    /// Whether a row that comes later is built on the merging.
+    pub(super) is_built: bool,
+    /// What one of its rows is called, as an expression about `t`; empty: they are only counted.
+    pub(super) sample: &'static str,
+}
+
+/// Which rows go along.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Way {
+    /// All of them.
+    Move,
+    /// All but those that the kept record has as well: under this condition about `t` and its `k`.
+    Unless(&'static str),
+    /// The same, and what stays is closed.
+    Closing(&'static str, Close),
+    /// None.
+    Stay,
+}
+
+/// How a row that stays behind is closed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Close {
+    /// A place at a training is given back.
+    Withdrawn,
+    /// A role ends, for the kept record has it.
+    Ended,
+}
+
+impl Close {
+    /// The column that says so.
+    pub(super) const fn column(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "state",
+            Self::Ended => "ends_on",
+        }
+    }
+}
+
+const fn all(thing: Holding, column: &'static str) -> Reference {
+    Reference {
+        thing,
+        column,
+        keys: ["t.id", "0"],
+        way: Way::Move,
+        refused: None,
+        is_built: true,
+        sample: "",
+    }
+}
+
+impl Reference {
+    const fn keys(mut self, one: &'static str, two: &'static str) -> Self {
+        self.keys = [one, two];
+        self
+    }
+
+    const fn way(mut self, way: Way) -> Self {
+        self.way = way;
+        self
+    }
+
+    const fn refused(mut self, both: &'static str) -> Self {
+        self.refused = Some(both);
+        self
+    }
+
+    /// What comes later is of no weight, such as a message.
+    const fn light(mut self) -> Self {
+        self.is_built = false;
+        self
+    }
+
+    const fn called(mut self, sample: &'static str) -> Self {
+        self.sample = sample;
+        self
+    }
+}
+
+const SAME_ROLE: &str = "k.role = t.role AND k.ends_on IS NULL AND t.ends_on IS NULL \
+    AND COALESCE(k.region_id, 0) = COALESCE(t.region_id, 0) \
+    AND COALESCE(k.organisation_id, 0) = COALESCE(t.organisation_id, 0)";
+const SAME_CREDIT: &str = "k.source = t.source AND k.source_id = t.source_id \
+    AND k.held_on = t.held_on AND k.round = t.round";
+const WERE_THERE: &str = "k.event_id = t.event_id AND (k.state IN ('attended', 'partial', 'absent') \
+    OR t.state IN ('attended', 'partial', 'absent'))";
+const BOTH_TAKEN: &str = "k.state IN ('held', 'confirmed') AND t.state IN ('held', 'confirmed') \
+    AND k.starts_at < t.ends_at AND t.starts_at < k.ends_at";
+const UNIT: &str = "(SELECT o.name FROM organisation o WHERE o.id = t.organisation_id)";
+const EVENT: &str = "(SELECT e.title FROM training_event e WHERE e.id = t.event_id)";
+const LECTURE: &str = "(SELECT v.title FROM course_version v WHERE v.id = t.version_id)";
+
+/// Every column that names a person, and `commitment`, which names a person's party.
+pub const REFERENCES: &[Reference] = &[
+    all(Holding::Account, "person_id").way(Way::Unless("1 = 1")).light().called("t.sign_in_name"),
+    all(Holding::Affiliation, "person_id")
+        .way(Way::Unless("k.ends_on IS NULL AND t.ends_on IS NULL"))
+        .called(UNIT),
+    all(Holding::Appointment, "person_id")
+        .way(Way::Unless("k.starts_on = t.starts_on"))
+        .called("CAST(t.starts_on AS TEXT)"),
+    all(Holding::AwardCycle, "confirmed_by").called("t.title"),
+    all(Holding::AwardCycle, "decided_by").called("t.title"),
+    all(Holding::Booking, "lecturer_id").called(LECTURE),
+    all(Holding::Commitment, "party_id").refused(BOTH_TAKEN),
+    all(Holding::Course, "lecturer_id"),
+    all(Holding::CourseVersion, "lecturer_id").called("t.title"),
+    all(Holding::CreditHour, "person_id").refused(SAME_CREDIT).called("t.title"),
+    all(Holding::CreditHour, "verifier_id").called("t.title"),
+    all(Holding::Delivery, "lecturer_id").called(LECTURE),
+    all(Holding::Dispatch, "dispatcher_id").called(LECTURE),
+    all(Holding::Dispatch, "lecturer_id").called(LECTURE),
+    all(Holding::Enrolment, "person_id")
+        .way(Way::Closing("k.event_id = t.event_id", Close::Withdrawn))
+        .refused(WERE_THERE)
+        .called(EVENT),
+    all(Holding::FormOnce, "person_id").way(Way::Stay).keys("0", "0").light(),
+    all(Holding::HourClaim, "confirmer_id").called("t.title"),
+    all(Holding::HourClaim, "decider_id").called("t.title"),
+    all(Holding::HourClaim, "person_id")
+        .refused("k.proof_sha256 = t.proof_sha256")
+        .called("t.title"),
+    all(Holding::HourClaim, "verifier_id").called("t.title"),
+    all(Holding::Judge, "person_id")
+        .keys("t.cycle_id", "t.seat_no")
+        .refused("k.cycle_id = t.cycle_id"),
+    all(Holding::JudgeRelation, "person_id")
+        .keys("t.nomination_id", "0")
+        .refused("k.nomination_id = t.nomination_id"),
+    all(Holding::Merging, "merger_id").way(Way::Stay).light(),
+    all(Holding::Message, "person_id").light(),
+    all(Holding::Nomination, "checked_by").called("t.name"),
+    all(Holding::Nomination, "person_id")
+        .refused("k.category_id = t.category_id")
+        .called("(SELECT c.title FROM award_cycle c WHERE c.id = t.cycle_id)"),
+    all(Holding::Panelist, "person_id")
+        .keys("t.session_id", "t.seat_no")
+        .refused("k.session_id = t.session_id"),
+    all(Holding::Participation, "person_id")
+        .refused("k.event_key = t.event_key AND k.first_day = t.first_day")
+        .called("t.title"),
+    all(Holding::Person, "merged_into").way(Way::Stay).light(),
+    all(Holding::ReviewSession, "planner_id"),
+    all(Holding::RoleGrant, "person_id").way(Way::Closing(SAME_ROLE, Close::Ended)),
+    all(Holding::ScoreSheet, "person_id").refused("k.nomination_id = t.nomination_id"),
+    all(Holding::SearchKey, "person_id").way(Way::Stay).keys("0", "0").light(),
+    all(Holding::TieDecision, "person_id"),
+    all(Holding::TrainingEvent, "planner_id").called("t.title"),
+    all(Holding::Tutor, "person_id").way(Way::Unless("1 = 1")).keys("0", "0").called("t.subject"),
+    all(Holding::Upload, "owner_id").light().called("t.file_name"),
+];

@@ -1,0 +1,76 @@
+//! Two records of one person that become one.
+
+use domain::merging::{Fact, Holding, MergeRefusal};
+use leptos_i18n::td_string as t;
+
+use crate::{Locale, person};
+
+/// What hangs on a person, in the plural where there is one.
+pub fn thing(l: Locale, thing: Holding) -> &'static str {
+    match thing {
+        Holding::Account => t!(l, merging.thing.account),
+        Holding::Affiliation => t!(l, merging.thing.affiliation),
+        Holding::Appointment => t!(l, merging.thing.appointment),
+        Holding::AwardCycle => t!(l, merging.thing.award_cycle),
+        Holding::Booking => t!(l, merging.thing.booking),
+        Holding::Commitment => t!(l, merging.thing.commitment),
+        Holding::Course => t!(l, merging.thing.course),
+        Holding::CourseVersion => t!(l, merging.thing.course_version),
+        Holding::CreditHour => t!(l, merging.thing.credit_hour),
+        Holding::Delivery => t!(l, merging.thing.delivery),
+        Holding::Dispatch => t!(l, merging.thing.dispatch),
+        Holding::Enrolment => t!(l, merging.thing.enrolment),
+        Holding::HourClaim => t!(l, merging.thing.hour_claim),
+        Holding::Judge => t!(l, merging.thing.judge),
+        Holding::JudgeRelation => t!(l, merging.thing.judge_relation),
+        Holding::Message => t!(l, merging.thing.message),
+        Holding::Nomination => t!(l, merging.thing.nomination),
+        Holding::Panelist => t!(l, merging.thing.panelist),
+        Holding::Participation => t!(l, merging.thing.participation),
+        Holding::ReviewSession => t!(l, merging.thing.review_session),
+        Holding::RoleGrant => t!(l, merging.thing.role_grant),
+        Holding::ScoreSheet => t!(l, merging.thing.score_sheet),
+        Holding::TieDecision => t!(l, merging.thing.tie_decision),
+        Holding::TrainingEvent => t!(l, merging.thing.training_event),
+        Holding::Tutor => t!(l, merging.thing.tutor),
+        Holding::Upload => t!(l, merging.thing.upload),
+        Holding::FormOnce | Holding::SearchKey | Holding::Merging | Holding::Person => {
+            t!(l, merging.thing.other)
+        }
+    }
+}
+
+/// A fact of a person.
+pub fn fact(l: Locale, fact: Fact) -> &'static str {
+    match fact {
+        Fact::Name => t!(l, merging.fact.name),
+        Fact::Sex => t!(l, merging.fact.sex),
+        Fact::BornIn => t!(l, merging.fact.born_in),
+        Fact::Phone => t!(l, merging.fact.phone),
+        Fact::Title => t!(l, merging.fact.title),
+        Fact::Field => t!(l, merging.fact.field),
+        Fact::Region => t!(l, merging.fact.region),
+        Fact::Topics => t!(l, merging.fact.topics),
+        Fact::Note => t!(l, merging.fact.note),
+        Fact::InnerNote => t!(l, merging.fact.inner_note),
+    }
+}
+
+/// So many of the other record's stay with it.
+pub fn apart(l: Locale, n: i64) -> String {
+    t!(l, merging.apart, n = n)
+}
+
+/// Why two records are not merged, or not parted again.
+pub fn refusal(l: Locale, refusal: MergeRefusal) -> String {
+    match refusal {
+        MergeRefusal::Own => t!(l, merging.refusal.own).to_owned(),
+        MergeRefusal::Role(role) => t!(l, merging.refusal.role, role = person::role(l, role)),
+        MergeRefusal::ExcludedRoles => t!(l, merging.refusal.excluded_roles).to_owned(),
+        MergeRefusal::Both(it) => t!(l, merging.refusal.both, thing = thing(l, it)),
+        MergeRefusal::AboutTheOther => t!(l, merging.refusal.two_parts).to_owned(),
+        MergeRefusal::BuiltOn(it) => t!(l, merging.refusal.built_on, thing = thing(l, it)),
+        MergeRefusal::Changed(it) => t!(l, merging.refusal.changed, fact = fact(l, it)),
+        MergeRefusal::MergedSince => t!(l, merging.refusal.merged_since).to_owned(),
+    }
+}
