@@ -217,7 +217,8 @@ fn typed(field: Field, kind: &str) -> String {
         (Field::Day1, _) => "2026-12-28",
         (Field::Hour1, _) => "10:00",
         (Field::Summary | Field::Outline, _) => return "潮汐从哪里来，又到哪里去。".repeat(14),
-        _ => "示范文字，写得足够长，好让每一条理由都说得清楚",
+        // With what a program might fold, lose or cut: it comes back as it was typed.
+        _ => "䶮㛃𠅤·José①㎡，写得足够长，理由都说得清楚",
     };
     text.to_owned()
 }
