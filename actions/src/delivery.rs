@@ -1,8 +1,9 @@
 //! Host and lecturer report a lecture; the city's office settles what they report differently.
 
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use domain::{
-    delivery::{DeliveryReport, DeliveryState, Stated, verify},
+    audit::Entry,
+    delivery::{DeliveryReport, DeliveryState, ReportDays, Stated, verify},
     form::{Revision, Values},
     id::{DeliveryId, LectureRequestId},
     inbox::Message,
@@ -18,6 +19,7 @@ use crate::{
     lecture_request::{
         free_lecturer, lock_host_page, read_reason, request_of, step, tell_request_offices,
     },
+    local_date,
     tell::tell_offices,
     to_utc,
     write::{Scoped as _, Write},
@@ -110,7 +112,8 @@ impl Actions {
         by: Reporter,
         (values, revision): (&Values, Revision),
     ) -> Result<(), ActionError> {
-        let says = stated(&DeliveryReport::parse(values, call.today())?);
+        let report = DeliveryReport::parse(values, &report_days(call, delivery))?;
+        let says = stated(&report);
         if revision != Revision::of(delivery.revision) {
             return Err(ActionError::Stale);
         }
@@ -119,7 +122,8 @@ impl Actions {
             Reporter::Lecturer => (host_says(delivery), Some(says)),
         };
         let state = verify(host, lecturer);
-        if !tx.report_delivery(delivery.id, delivery.revision, by, says, state).await? {
+        let (id, said) = (delivery.id, (says, report.reason.as_str()));
+        if !tx.report_delivery(id, delivery.revision, by, said, state).await? {
             return Err(ActionError::Stale);
         }
         self.after_report(tx, call, (delivery, request), state, says).await?;
@@ -135,7 +139,7 @@ impl Actions {
             .entry("report", "delivery", roles)
             .on(delivery.id)
             .moved(delivery.state.as_str(), state.as_str());
-        tx.log(entry);
+        tx.log(explained(entry, report.reason));
         Ok(())
     }
 
@@ -182,14 +186,15 @@ impl Actions {
                 if revision != Revision::of(page.delivery.revision) {
                     return Err(ActionError::Stale);
                 }
-                let says = stated(&DeliveryReport::parse(values, call.today())?);
+                let report = DeliveryReport::parse(values, &report_days(call, &page.delivery))?;
                 let both = (&page.delivery, &page.request);
-                self.after_report(tx, call, both, DeliveryState::Verified, says).await?;
+                let (state, says) = (DeliveryState::Verified, stated(&report));
+                self.after_report(tx, call, both, state, says).await?;
                 let entry = call
                     .entry("settle", "delivery", REQUEST_READERS)
                     .on(id)
-                    .moved(page.delivery.state.as_str(), DeliveryState::Verified.as_str());
-                tx.log(entry);
+                    .moved(page.delivery.state.as_str(), state.as_str());
+                tx.log(explained(entry, report.reason));
                 Ok(())
             }
             .scope_boxed()
@@ -369,6 +374,17 @@ async fn end(
         call.entry(verb, "lecture_request", &[]).on(id).moved(request.state.as_str(), to.as_str());
     tx.log(entry);
     Ok(true)
+}
+
+/// An entry with its reason, where one was asked for.
+fn explained(entry: Entry, reason: String) -> Entry {
+    if reason.is_empty() { entry } else { entry.because(reason) }
+}
+
+/// The days that a report is judged by; who accepted is known of every delivery.
+fn report_days(call: &Call, delivery: &DeliveryRow) -> ReportDays {
+    let accepted_on = delivery.accepted_at.map_or(NaiveDate::MIN, local_date);
+    ReportDays { today: call.today(), accepted_on, agreed_on: local_date(delivery.starts_at) }
 }
 
 fn stated(report: &DeliveryReport) -> Stated {

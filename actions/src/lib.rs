@@ -84,7 +84,7 @@ pub use store::{
     NominationRow, NoticeLine, OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow,
     RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow, TutorRow, UploadRow,
 };
-pub use training_event::{Placed, TrainingList, TrainingPage};
+pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
 
 /// Everything that actions need. Cheap to clone.

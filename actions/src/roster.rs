@@ -15,6 +15,7 @@ mod lecturer;
 mod nomination;
 mod on_file;
 mod organisation;
+mod own_hours;
 mod people;
 mod plan;
 mod reader;

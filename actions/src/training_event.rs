@@ -3,9 +3,14 @@
 //! A roster is kept by half-days; there is no check-in and no location (`LAW-60`).
 
 mod attendance;
+mod change;
+mod correction;
 mod enrolment;
+mod removal;
 
+pub use change::Changed;
 pub use enrolment::Placed;
+pub use removal::Removal;
 
 use std::collections::BTreeSet;
 
@@ -15,7 +20,7 @@ use domain::{
     form::{Once, Revision, Values},
     id::{EnrolmentId, HalfDayId, TrainingEventId},
     inbox::Message,
-    role::{Actor, ORGANISERS, Scope, is_trainee, may_organise_training},
+    role::{Actor, ORGANISERS, Role, Scope, is_trainee, may_organise_training},
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
 use store::{Conn, EnrolmentRow, HalfDayRow, Lock, TrainingRow};
@@ -43,6 +48,7 @@ pub struct TrainingList {
 
 /// A training as its organiser or somebody who may go there sees it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 pub struct TrainingPage {
     /// The training.
     pub training: TrainingRow,
@@ -58,8 +64,12 @@ pub struct TrainingPage {
     pub own: Option<EnrolmentRow>,
     /// Whether the caller may ask for a place.
     pub may_enrol: bool,
+    /// Whether the caller is asked whether he or she still comes, for it was moved.
+    pub may_stay: bool,
     /// Whether attendance may be written down.
     pub may_attend: bool,
+    /// Whether the caller may correct the confirmed attendance.
+    pub may_correct: bool,
 }
 
 impl TrainingPage {
@@ -138,27 +148,13 @@ impl Actions {
                     Sent::First => plan(tx, call, values).await?,
                     Sent::Same(id) => return Ok(id),
                     Sent::Other(id) => {
-                        change(tx, call, id, values, FIRST_REVISION).await?;
+                        change::change(tx, call, id, values, FIRST_REVISION).await?;
                         id
                     }
                 };
                 made(tx, call, values, once, id).await
             }
             .scope_boxed()
-        })
-        .await
-    }
-
-    /// Changes a draft; [`ActionError::Stale`] if somebody was faster.
-    pub async fn change_training(
-        &self,
-        call: &Call,
-        id: TrainingEventId,
-        values: &Values,
-        revision: Revision,
-    ) -> Result<(), ActionError> {
-        self.write(|tx| {
-            async move { change(tx, call, id, values, revision.number()).await }.scope_boxed()
         })
         .await
     }
@@ -261,6 +257,12 @@ async fn training_of(
         may_attend: may_manage
             && training.state == TrainingState::Published
             && training.starts_on <= today,
+        may_stay: own.as_ref().is_some_and(|own| own.state == EnrolmentState::Asked)
+            && training.state == TrainingState::Published
+            && today <= training.ends_on,
+        may_correct: may_manage
+            && training.state == TrainingState::AttendanceConfirmed
+            && actor.is(Role::CityOffice),
         enrolments: if may_manage { enrolments } else { Vec::new() },
         training,
         half_days,
@@ -305,27 +307,9 @@ async fn plan(
     Ok(id)
 }
 
-async fn change(
-    tx: &mut Write,
-    call: &Call,
-    id: TrainingEventId,
-    values: &Values,
-    revision: i64,
-) -> Result<(), ActionError> {
-    let page = lock_training(tx, call, id).await?;
-    if page.training.state != TrainingState::Draft {
-        return Err(ActionError::WrongState);
-    }
-    if !tx.change_training(id, revision, &TrainingPlan::parse(values)?).await? {
-        return Err(ActionError::Stale);
-    }
-    tx.log(call.entry("change", "training_event", ORGANISERS).on(id));
-    Ok(())
-}
-
 /// Whether somebody has a place or has asked for one.
 fn has_place(state: EnrolmentState) -> bool {
-    !matches!(state, EnrolmentState::Rejected | EnrolmentState::Withdrawn)
+    state == EnrolmentState::Applied || state.is_on_roster()
 }
 
 /// Whether somebody holds a training: in whose scope it was planned, or for everything.

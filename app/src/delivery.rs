@@ -59,6 +59,7 @@ pub(crate) fn report_values(delivery: &DeliveryRow, side: Side) -> Values {
         held_on: began.date(),
         began_at: began.time(),
         ended_at: ended.time(),
+        reason: d.day_reason.clone(),
     });
     if attendance.is_none() {
         values.take(Field::Attendance);
@@ -84,6 +85,10 @@ pub(crate) fn report_form(
     };
     let date = Line { kind: "date", is_short: true, ..Line::default() };
     let time = Line { kind: "time", ..date };
+    // Asked for once the day is far from the agreed one.
+    let is_explained =
+        form.problems.of(Field::Reason).is_some() || !form.values.trimmed(Field::Reason).is_empty();
+    let reason = is_explained.then(|| form.line(Field::Reason, Line::default()));
     let hint = if has_other { t!(l, delivery.confirm_hint) } else { t!(l, delivery.report_hint) };
     view! {
         <form class="form" method="post" action=action novalidate>
@@ -94,6 +99,7 @@ pub(crate) fn report_form(
             {form.line(Field::DeliveredOn, date)}
             {form.line(Field::BeganAt, time)}
             {form.line(Field::EndedAt, time)}
+            {reason}
             <div class="page-foot-action">
                 <button class="button primary large">{button}</button>
             </div>
@@ -171,6 +177,7 @@ fn facts(l: Locale, page: &DeliveryPage) -> impl IntoView + use<> {
             {fact(t!(l, lecture_request.wish), request.wish.clone())}
             {fact(t!(l, delivery.host_says), said(d.host_attendance, d.host_began_at, d.host_ended_at))}
             {fact(t!(l, delivery.lecturer_says), said(d.lecturer_attendance, d.lecturer_began_at, d.lecturer_ended_at))}
+            {fact(t!(l, delivery.day_reason), d.day_reason.clone())}
             {fact(t!(l, delivery.verified), said(d.attendance, d.began_at, d.ended_at))}
         </dl>
     }

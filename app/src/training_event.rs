@@ -1,8 +1,10 @@
 //! Trainings: the list, one training, its plan, its roster, and who was there.
 
 mod attendance;
+mod correct;
 mod edit;
 mod list;
+mod remove;
 mod roster;
 mod show;
 
@@ -13,6 +15,7 @@ use crate::route::{Route, Who};
 /// Whoever goes to trainings or holds them.
 const ANY: Who = Who::Role(&[Role::Tutor, Role::Lecturer, Role::CityOffice, Role::CountyOffice]);
 const ORGANISER: Who = Who::Role(ORGANISERS);
+const CITY: Who = Who::Role(&[Role::CityOffice]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -26,9 +29,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/training_event/{id}/cancel", ORGANISER, show::cancel),
         Route::post("/training_event/{id}/enrol", ANY, show::enrol),
         Route::post("/training_event/{id}/withdraw", ANY, show::withdraw),
+        Route::post("/training_event/{id}/stay", ANY, show::stay),
         Route::get("/training_event/{id}/roster", ORGANISER, roster::show),
         Route::post("/training_event/{id}/roster", ORGANISER, roster::decide),
         Route::get("/training_event/{id}/attendance", ORGANISER, attendance::show),
         Route::post("/training_event/{id}/attendance", ORGANISER, attendance::save),
+        Route::get("/training_event/{id}/correct", CITY, correct::show),
+        Route::post("/training_event/{id}/correct", CITY, correct::save),
+        Route::get("/enrolment/{id}/remove", ORGANISER, remove::show),
+        Route::post("/enrolment/{id}/remove", ORGANISER, remove::remove),
     ]
 }

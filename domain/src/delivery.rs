@@ -6,8 +6,11 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::{
     code::codes,
-    form::{Field, ProblemKind, Problems, Reader, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
 };
+
+/// A lecture held more than so many days before or after the agreed one has a reason.
+const FAR_DAYS: i64 = 7;
 
 /// The largest attendance that a report may state.
 pub const ATTENDANCE_MAX: i64 = 5_000;
@@ -27,7 +30,7 @@ codes! {
 }
 
 /// What one side says of a lecture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryReport {
     /// How many listened.
     pub attendance: i64,
@@ -37,19 +40,35 @@ pub struct DeliveryReport {
     pub began_at: NaiveTime,
     /// When it ended, in local time.
     pub ended_at: NaiveTime,
+    /// Why it was held on a day far from the agreed one; empty, if it was not.
+    pub reason: String,
+}
+
+/// The local days that a report is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportDays {
+    /// When it is reported: no later day can have been the lecture's.
+    pub today: NaiveDate,
+    /// When the lecturer accepted: no earlier one can.
+    pub accepted_on: NaiveDate,
+    /// The agreed day: one far from it has a reason.
+    pub agreed_on: NaiveDate,
 }
 
 impl DeliveryReport {
-    /// Reads the form on a day.
-    pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
+    /// Reads the form.
+    pub fn parse(values: &Values, days: &ReportDays) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let attendance = reader.number(Field::Attendance, 1, ATTENDANCE_MAX);
         let held_on = reader.date(Field::DeliveredOn);
         let began_at = reader.time(Field::BeganAt);
         let ended_at = reader.time(Field::EndedAt);
-        if held_on.is_some_and(|day| day > today) {
+        if held_on.is_some_and(|day| day > days.today) {
             reader.problems.add(Field::DeliveredOn, ProblemKind::InTheFuture);
+        } else if held_on.is_some_and(|day| day < days.accepted_on) {
+            reader.problems.add(Field::DeliveredOn, ProblemKind::BeforeAcceptance);
         }
+        let reason = read_reason(&mut reader, values, held_on, days);
         if let (Some(began), Some(ended)) = (began_at, ended_at)
             && ended <= began
         {
@@ -61,9 +80,27 @@ impl DeliveryReport {
                 held_on: held_on?,
                 began_at: began_at?,
                 ended_at: ended_at?,
+                reason: reason?,
             })
         })
     }
+}
+
+/// Why the lecture was held on a day far from the agreed one; nothing is asked otherwise.
+fn read_reason(
+    reader: &mut Reader<'_>,
+    values: &Values,
+    held_on: Option<NaiveDate>,
+    days: &ReportDays,
+) -> Option<String> {
+    let is_far = held_on.is_some_and(|day| (day - days.agreed_on).num_days().abs() > FAR_DAYS);
+    if !is_far {
+        return Some(String::new());
+    }
+    if values.trimmed(Field::Reason).is_empty() {
+        return reader.refuse(Field::Reason, ProblemKind::FarFromAgreed(FAR_DAYS));
+    }
+    reader.text(Field::Reason, REASON_MIN, LINE_MAX)
 }
 
 impl From<&DeliveryReport> for Values {
@@ -73,6 +110,7 @@ impl From<&DeliveryReport> for Values {
             .with(Field::DeliveredOn, report.held_on.to_string())
             .with(Field::BeganAt, report.began_at.format("%H:%M").to_string())
             .with(Field::EndedAt, report.ended_at.format("%H:%M").to_string())
+            .with(Field::Reason, &report.reason)
     }
 }
 
@@ -104,16 +142,50 @@ mod tests {
         text.parse().expect("a date")
     }
 
+    fn days(today: &str) -> ReportDays {
+        let (accepted_on, agreed_on) = (day("2026-11-20"), day("2026-12-10"));
+        ReportDays { today: day(today), accepted_on, agreed_on }
+    }
+
     #[test]
     fn a_lecture_ends_after_it_began_and_is_not_reported_before() {
-        assert!(DeliveryReport::parse(&report(), day("2026-12-10")).is_ok());
+        assert!(DeliveryReport::parse(&report(), &days("2026-12-10")).is_ok());
         let mut values = report();
         values.set(Field::EndedAt, "13:00");
         values.set(Field::Attendance, "很多");
-        let problems = DeliveryReport::parse(&values, day("2026-12-09")).expect_err("three");
+        let problems = DeliveryReport::parse(&values, &days("2026-12-09")).expect_err("three");
         assert_eq!(problems.of(Field::EndedAt), Some(ProblemKind::EndsBeforeStart));
         assert_eq!(problems.of(Field::Attendance), Some(ProblemKind::NotANumber));
         assert_eq!(problems.of(Field::DeliveredOn), Some(ProblemKind::InTheFuture));
+    }
+
+    #[test]
+    fn a_lecture_was_not_held_before_it_was_accepted() {
+        let mut values = report().with(Field::Reason, "双方商定提前");
+        values.set(Field::DeliveredOn, "2026-11-19");
+        let problems = DeliveryReport::parse(&values, &days("2026-12-10")).expect_err("too early");
+        assert_eq!(problems.of(Field::DeliveredOn), Some(ProblemKind::BeforeAcceptance));
+        values.set(Field::DeliveredOn, "2026-11-20");
+        assert!(DeliveryReport::parse(&values, &days("2026-12-10")).is_ok());
+    }
+
+    #[test]
+    fn a_day_far_from_the_agreed_one_has_a_reason_and_a_near_one_none() {
+        for (held_on, is_far) in [
+            ("2026-12-02", true),
+            ("2026-12-03", false),
+            ("2026-12-17", false),
+            ("2026-12-18", true),
+        ] {
+            let mut values = report();
+            values.set(Field::DeliveredOn, held_on);
+            let read = DeliveryReport::parse(&values, &days("2026-12-20"));
+            let refused = read.err().and_then(|problems| problems.of(Field::Reason));
+            assert_eq!(refused, is_far.then_some(ProblemKind::FarFromAgreed(7)), "{held_on}");
+            values.set(Field::Reason, "学校停电改期");
+            let read = DeliveryReport::parse(&values, &days("2026-12-20")).expect("sound");
+            assert_eq!(read.reason, if is_far { "学校停电改期" } else { "" }, "{held_on}");
+        }
     }
 
     #[test]

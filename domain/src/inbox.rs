@@ -1,5 +1,6 @@
 //! Messages: a code and its parameters, put into words in the reader's language.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -142,6 +143,68 @@ pub enum Message {
         title: String,
         /// What it earned.
         hours: Hours,
+    },
+    /// To the person: the organiser took the place back.
+    EnrolmentRemoved {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// What was written.
+        reason: String,
+    },
+    /// To the organiser: somebody stays on the roster who is committed elsewhere at some of it.
+    EnrolmentClashes {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// Who.
+        tutor: String,
+    },
+    /// To whoever has or has asked for a place: what is said about the training has changed.
+    TrainingChanged {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+    },
+    /// To the same: it takes place at another time or elsewhere.
+    TrainingMoved {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// The first day.
+        first_day: NaiveDate,
+        /// The last day.
+        last_day: NaiveDate,
+        /// Where.
+        place: String,
+        /// Whether the person is asked to confirm the place.
+        asks: bool,
+        /// Whether the person is committed elsewhere at some of it.
+        clashes: bool,
+    },
+    /// To the person: confirmed attendance was corrected, and the hours with it.
+    HoursCorrected {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// What it earns now.
+        hours: Hours,
+        /// Why.
+        reason: String,
+    },
+    /// To whoever planned the training: the city corrected its confirmed attendance.
+    AttendanceCorrected {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// Why.
+        reason: String,
     },
     /// To whoever has a place: the training does not take place.
     TrainingCancelled {

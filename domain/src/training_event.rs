@@ -40,10 +40,14 @@ codes! {
         Applied = "applied",
         /// Given.
         Approved = "approved",
+        /// Given, and asked about anew, for the training was moved.
+        Asked = "asked",
         /// Not given.
         Rejected = "rejected",
         /// Given back.
         Withdrawn = "withdrawn",
+        /// Taken back by the organiser.
+        Removed = "removed",
         /// The person was there all the time.
         Attended = "attended",
         /// The person was there for a part.
@@ -92,6 +96,17 @@ impl TrainingState {
 }
 
 impl EnrolmentState {
+    /// Whether the person may come: has a place, and has not given it back. Who is asked anew and
+    /// comes without an answer was there all the same.
+    pub fn is_expected(self) -> bool {
+        matches!(self, Self::Approved | Self::Asked)
+    }
+
+    /// Whether the person has a place, or had one when the training was over.
+    pub fn is_on_roster(self) -> bool {
+        self.is_expected() || matches!(self, Self::Attended | Self::Partial | Self::Absent)
+    }
+
     /// What confirmed half-days make of an approved place (`TRN-02`).
     pub fn after(n_present: usize, n_half_days: usize) -> Self {
         match n_present {
@@ -161,6 +176,12 @@ impl TrainingPlan {
                 enrol_until: enrol_until?,
             })
         })
+    }
+
+    /// Whether it takes place at another time or elsewhere than another plan says.
+    pub fn is_moved_from(&self, other: &Self) -> bool {
+        let half_days = |plan: &Self| plan.all_half_days().collect::<BTreeSet<_>>();
+        self.place != other.place || half_days(self) != half_days(other)
     }
 
     /// Every half-day of it, by time.
@@ -243,6 +264,21 @@ mod tests {
             values.set(field, wrong);
             assert!(TrainingPlan::parse(&values).expect_err(wrong).of(field).is_some());
         }
+    }
+
+    #[test]
+    fn another_place_or_time_moves_a_training_and_another_title_does_not() {
+        let before = TrainingPlan::parse(&plan()).expect("sound");
+        let moved = |field, text: &str| {
+            let mut values = plan();
+            values.set(field, text);
+            TrainingPlan::parse(&values).expect("sound").is_moved_from(&before)
+        };
+        assert!(moved(Field::TrainingPlace, "青少年宫"));
+        assert!(moved(Field::LastDay, "2026-12-07"));
+        assert!(moved(Field::HalfDays, "morning"));
+        assert!(!moved(Field::EventTitle, "科技辅导员培训班"));
+        assert!(!moved(Field::EnrolUntil, "2026-11-30"));
     }
 
     #[test]

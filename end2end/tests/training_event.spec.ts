@@ -61,6 +61,41 @@ test("an office plans a training, and a tutor gets a place", async ({ person, t 
     await tutor.goto("/inbox");
     await expect(tutor.locator("main")).toContainText(title);
   });
+
+  await test.step("the office moves it, and the tutor says to come all the same", async () => {
+    const training = office.locator("main").getByRole("link", { name: title, exact: true });
+    await go(office, training);
+    await go(office, office.getByRole("link", { name: t("training_event.change"), exact: true }));
+    await expectAccessible(office);
+    await write(office, office.locator("#training_place"), "青少年宫");
+    await go(office, office.getByRole("button", { name: t("training_event.save"), exact: true }));
+    await expect(office.getByRole("status")).toBeVisible();
+    await tutor.goto("/training_event");
+    await go(tutor, tutor.locator("main").getByRole("link", { name: title }));
+    await expectAccessible(tutor);
+    await go(tutor, tutor.getByRole("button", { name: t("training_event.stay"), exact: true }));
+    await expect(tutor.getByRole("status")).toBeVisible();
+    await tutor.goto(`/calendar?view=list&date=${day}`);
+    await expect(tutor.locator("main a[href^='/training_event']").first()).toBeVisible();
+  });
+
+  await test.step("the office takes the tutor off the roster, with a reason", async () => {
+    await go(office, office.getByRole("link", { name: t("training_event.roster"), exact: true }));
+    const remove = office.getByRole("link", { name: t("training_event.remove"), exact: true });
+    await go(office, remove.first());
+    await expectAccessible(office);
+    const sure = office.getByRole("button", { name: t("training_event.remove"), exact: true });
+    await write(office, office.locator("#reason"), "满员");
+    await go(office, sure);
+    await expect(office.locator(".error-summary")).toBeFocused();
+    await write(office, office.locator("#reason"), "名额有限，请参加下一期");
+    await go(office, sure);
+    await expect(office.getByRole("status")).toBeVisible();
+    await tutor.goto("/inbox");
+    await expect(tutor.locator("main")).toContainText("名额有限，请参加下一期");
+    await tutor.goto(`/calendar?view=list&date=${day}`);
+    await expect(tutor.locator("main a[href^='/training_event']")).toHaveCount(0);
+  });
 });
 
 test("the organiser confirms attendance by half-days, and the credit is there", async ({
@@ -101,5 +136,19 @@ test("the organiser confirms attendance by half-days, and the credit is there", 
     const row = tutor.locator("tbody tr").filter({ hasText: title });
     await expect(row).toContainText("3");
     await expectAccessible(tutor);
+  });
+
+  await test.step("the city corrects it with a reason, and the record follows", async () => {
+    await go(office, office.getByRole("link", { name: t("training_event.correct"), exact: true }));
+    await expectAccessible(office);
+    const own = office.locator("main fieldset").filter({ hasText: name });
+    await use(office, own.locator("[name=present]").nth(1), "Space");
+    await write(office, office.locator("#reason"), "签到表漏记下午半天");
+    await go(office, office.getByRole("button", { name: t("training_event.correct"), exact: true }));
+    await expect(office.getByRole("status")).toBeVisible();
+    await tutor.goto("/inbox");
+    await expect(tutor.locator("main")).toContainText("签到表漏记下午半天");
+    await tutor.goto("/training_record");
+    await expect(tutor.locator("tbody tr").filter({ hasText: title })).not.toHaveCount(0);
   });
 });

@@ -61,6 +61,10 @@ pub struct DeliveryRow {
     pub began_at: Option<DateTime<Utc>>,
     /// End, verified.
     pub ended_at: Option<DateTime<Utc>>,
+    /// When the lecturer accepted.
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// Why it was held on a day far from the agreed one, as it was reported last.
+    pub day_reason: String,
     /// Counts the changes, for compare-and-set.
     pub revision: i64,
 }
@@ -69,7 +73,7 @@ decoded! {
     DeliveryRow: id, request_id, dispatch_id, lecturer_id, lecturer_name, version_id, title,
     host_name, region_id, place_id, place_name, starts_at, ends_at, state, host_attendance,
     host_began_at, host_ended_at, lecturer_attendance, lecturer_began_at, lecturer_ended_at,
-    attendance, began_at, ended_at, revision
+    attendance, began_at, ended_at, accepted_at, day_reason, revision
 }
 
 /// A delivery to be written.
@@ -97,7 +101,8 @@ const COLUMNS: &str = "SELECT d.id, d.request_id, d.dispatch_id, d.lecturer_id, 
     p.name AS lecturer_name, d.version_id, v.title, q.host_name, d.region_id, d.place_id, \
     c.name AS place_name, d.starts_at, d.ends_at, d.state, d.host_attendance, d.host_began_at, \
     d.host_ended_at, d.lecturer_attendance, d.lecturer_began_at, d.lecturer_ended_at, \
-    d.attendance, d.began_at, d.ended_at, d.revision FROM delivery d \
+    d.attendance, d.began_at, d.ended_at, o.answered_at AS accepted_at, d.day_reason, d.revision \
+    FROM delivery d JOIN dispatch o ON o.id = d.dispatch_id \
     JOIN person p ON p.id = d.lecturer_id JOIN course_version v ON v.id = d.version_id \
     JOIN lecture_request q ON q.id = d.request_id LEFT JOIN place c ON c.id = d.place_id ";
 const FIND: &str = text![COLUMNS, "WHERE d.id = $1"];
@@ -119,10 +124,11 @@ const ADD: &str = "INSERT INTO delivery (request_id, dispatch_id, lecturer_id, v
     region_id, place_id, starts_at, ends_at, state, revision) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'planned', 1) RETURNING id";
 const HOST_SAYS: &str = "UPDATE delivery SET host_attendance = $3, host_began_at = $4, \
-    host_ended_at = $5, state = $6, revision = revision + 1 \
+    host_ended_at = $5, state = $6, day_reason = $7, revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state IN ('planned', 'held')";
 const LECTURER_SAYS: &str = "UPDATE delivery SET lecturer_attendance = $3, \
-    lecturer_began_at = $4, lecturer_ended_at = $5, state = $6, revision = revision + 1 \
+    lecturer_began_at = $4, lecturer_ended_at = $5, state = $6, day_reason = $7, \
+    revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state IN ('planned', 'held')";
 const VERIFY: &str = "UPDATE delivery SET attendance = $2, began_at = $3, ended_at = $4, \
     verified_at = $5, state = 'verified', revision = revision + 1 \
@@ -227,13 +233,13 @@ impl Tx {
             .await
     }
 
-    /// Writes what one side says; `false`: it was changed meanwhile.
+    /// Writes what one side says, and why it was another day; `false`: it was changed meanwhile.
     pub async fn report_delivery(
         &mut self,
         id: DeliveryId,
         revision: i64,
         by: Reporter,
-        says: domain::delivery::Stated,
+        (says, reason): (domain::delivery::Stated, &str),
         state: DeliveryState,
     ) -> Result<bool, StoreError> {
         let says_so = match by {
@@ -241,7 +247,10 @@ impl Tx {
             Reporter::Lecturer => LECTURER_SAYS,
         };
         let (attendance, began_at, ended_at) = says;
-        self.is_changed(bound!(says_so; id, revision, attendance, began_at, ended_at, state)).await
+        self.is_changed(
+            bound!(says_so; id, revision, attendance, began_at, ended_at, state, reason),
+        )
+        .await
     }
 
     /// Fixes what was held; `false`: it was called off.

@@ -48,6 +48,7 @@ files![
     "0054_roster_heading",
     "0055_title_key",
     "0056_merging",
+    "0058_putting_right",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -103,7 +103,7 @@ const FOR_PERSON: &str = text![
 const OF_PERSON: &str = text![
     COLUMNS,
     "JOIN enrolment n ON n.event_id = e.id WHERE n.person_id = $1 \
-     AND n.state IN ('applied', 'approved', 'attended', 'partial', 'absent') \
+     AND n.state IN ('applied', 'approved', 'asked', 'attended', 'partial', 'absent') \
      AND e.ends_on >= $2 ORDER BY e.starts_on, e.id LIMIT 200"
 ];
 const HALF_DAYS: &str = "SELECT id, held_on, half_day FROM training_half_day WHERE event_id = $1 \
@@ -120,19 +120,22 @@ const ADD: &str = "INSERT INTO training_event (state, title, kind, organiser, pl
     VALUES ('draft', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12) RETURNING id";
 const CHANGE: &str = "UPDATE training_event SET title = $3, kind = $4, organiser = $5, \
     place = $6, content = $7, starts_on = $8, ends_on = $9, enrol_until = $10, \
-    revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'draft'";
+    revision = revision + 1 WHERE id = $1 AND revision = $2 AND state IN ('draft', 'published')";
 const ADD_HALF_DAY: &str =
     "INSERT INTO training_half_day (event_id, held_on, half_day) VALUES ($1, $2, $3)";
-const CLEAR_HALF_DAYS: &str = "DELETE FROM training_half_day WHERE event_id = $1";
+const CLEAR_HALF_DAY: &str = "DELETE FROM attendance WHERE half_day_id = $1";
+const REMOVE_HALF_DAY: &str = "DELETE FROM training_half_day WHERE id = $1";
 const MOVE: &str = "UPDATE training_event SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
 const TOUCH: &str = "UPDATE training_event SET revision = revision + 1 \
-    WHERE id = $1 AND revision = $2 AND state = 'published'";
+    WHERE id = $1 AND revision = $2 AND state = $3";
 const ENROL: &str = "INSERT INTO enrolment (event_id, person_id, state, created_at) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (event_id, person_id) DO UPDATE \
-    SET state = excluded.state WHERE enrolment.state IN ('withdrawn', 'rejected', 'applied') \
-    RETURNING id";
+    SET state = excluded.state WHERE enrolment.state IN \
+    ('withdrawn', 'rejected', 'removed', 'applied', 'asked') RETURNING id";
 const MOVE_ENROLMENT: &str = "UPDATE enrolment SET state = $3 WHERE id = $1 AND state = $2";
+const EVENT_OF: &str = "SELECT event_id FROM enrolment WHERE id = $1";
+const CLEAR_PLACE: &str = "DELETE FROM attendance WHERE enrolment_id = $1";
 const CLEAR_ATTENDANCE: &str = "DELETE FROM attendance WHERE enrolment_id IN \
     (SELECT id FROM enrolment WHERE event_id = $1)";
 const ATTEND: &str = "INSERT INTO attendance (enrolment_id, half_day_id) VALUES ($1, $2)";
@@ -194,6 +197,14 @@ impl Conn {
         self.all(sql(ENROLMENTS).bind(event)).await
     }
 
+    /// The training of a place.
+    pub async fn find_event_of(
+        &mut self,
+        enrolment: EnrolmentId,
+    ) -> Result<Option<TrainingEventId>, StoreError> {
+        self.one(sql(EVENT_OF).bind(enrolment)).await
+    }
+
     /// Who was there when: pairs of enrolment and half-day.
     pub async fn list_attendance(
         &mut self,
@@ -226,7 +237,8 @@ impl Tx {
         Ok(id)
     }
 
-    /// Changes a draft; `false`: somebody was faster.
+    /// Changes what is planned or announced; `false`: somebody was faster, or it is over. Who was
+    /// there at a half-day that is none any more is forgotten.
     pub async fn change_training(
         &mut self,
         id: TrainingEventId,
@@ -250,9 +262,16 @@ impl Tx {
         id: TrainingEventId,
         plan: &TrainingPlan,
     ) -> Result<(), StoreError> {
-        self.run(sql(CLEAR_HALF_DAYS).bind(id)).await?;
-        for (day, half_day) in plan.all_half_days() {
-            self.run(sql(ADD_HALF_DAY).bind(id).bind(day).bind(half_day)).await?;
+        let known = self.list_half_days(id).await?;
+        let planned: Vec<_> = plan.all_half_days().collect();
+        for row in known.iter().filter(|row| !planned.contains(&(row.held_on, row.half_day))) {
+            self.run(sql(CLEAR_HALF_DAY).bind(row.id)).await?;
+            self.run(sql(REMOVE_HALF_DAY).bind(row.id)).await?;
+        }
+        for (day, half_day) in planned {
+            if !known.iter().any(|row| (row.held_on, row.half_day) == (day, half_day)) {
+                self.run(sql(ADD_HALF_DAY).bind(id).bind(day).bind(half_day)).await?;
+            }
         }
         Ok(())
     }
@@ -267,13 +286,14 @@ impl Tx {
         self.is_changed(sql(MOVE).bind(id).bind(from).bind(to).bind(revision)).await
     }
 
-    /// Counts a change of the roster; `false`: somebody was faster, or the training is over.
+    /// Counts a change of the roster of a training in a state; `false`: somebody was faster, or it
+    /// is in another one.
     pub async fn touch_training(
         &mut self,
         id: TrainingEventId,
-        revision: i64,
+        (state, revision): (TrainingState, i64),
     ) -> Result<bool, StoreError> {
-        self.is_changed(sql(TOUCH).bind(id).bind(revision)).await
+        self.is_changed(sql(TOUCH).bind(id).bind(revision).bind(state)).await
     }
 
     /// Gives or asks for a place; none: the person has one already.
@@ -295,6 +315,11 @@ impl Tx {
         to: EnrolmentState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE_ENROLMENT).bind(id).bind(from).bind(to)).await
+    }
+
+    /// Forgets when somebody was there.
+    pub async fn remove_attendance(&mut self, enrolment: EnrolmentId) -> Result<(), StoreError> {
+        self.run(sql(CLEAR_PLACE).bind(enrolment)).await
     }
 
     /// Replaces who was there when.

@@ -30,6 +30,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         }
         ProblemKind::FileTooLarge(n) => return t!(l, form.problem.file_too_large, n = n),
         ProblemKind::TooFarAhead(n) => return t!(l, form.problem.too_far_ahead, n = n),
+        ProblemKind::FarFromAgreed(n) => return t!(l, form.problem.far_from_agreed, n = n),
         ProblemKind::NotAPhone => t!(l, form.problem.not_a_phone),
         ProblemKind::EndsBeforeStart => t!(l, form.problem.ends_before_start),
         ProblemKind::TooManyHours(n) => return t!(l, form.problem.too_many_hours, n = n),
@@ -74,6 +75,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::NoticeRuns => t!(l, form.problem.notice_runs),
         ProblemKind::NotHours => t!(l, form.problem.not_hours),
         ProblemKind::InTheFuture => t!(l, form.problem.in_the_future),
+        ProblemKind::BeforeAcceptance => t!(l, form.problem.before_acceptance),
         ProblemKind::LastDayBeforeFirst => t!(l, form.problem.last_day_before_first),
         ProblemKind::TooLate => t!(l, form.problem.too_late),
         ProblemKind::ProofUsed => t!(l, form.problem.proof_used),

@@ -67,7 +67,13 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
         | Message::EnrolmentApplied { .. }
         | Message::EnrolmentApproved { .. }
         | Message::EnrolmentRejected { .. }
+        | Message::EnrolmentRemoved { .. }
+        | Message::EnrolmentClashes { .. }
+        | Message::TrainingChanged { .. }
+        | Message::TrainingMoved { .. }
         | Message::HoursCredited { .. }
+        | Message::HoursCorrected { .. }
+        | Message::AttendanceCorrected { .. }
         | Message::TrainingCancelled { .. } => training(l, message),
         Message::LectureRequested { .. }
         | Message::RequestPassed { .. }
@@ -117,6 +123,14 @@ fn training(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.claim_reopened_text, reason = reason),
             claim.map_or_else(|| "/audit".to_owned(), |claim| format!("/hour_claim/{claim}")),
         ),
+        other => place(l, other),
+    }
+}
+
+/// The messages about places at trainings, and what is earned there.
+fn place(l: Locale, message: &Message) -> (String, String, String) {
+    let page = |event: &domain::id::TrainingEventId| format!("/training_event/{event}");
+    match message {
         Message::EnrolmentApplied { event, title, tutor } => (
             t!(l, inbox.enrolment_applied, title = title),
             t!(l, inbox.enrolment_applied_text, teacher = teacher(l, tutor)),
@@ -137,6 +151,34 @@ fn training(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.hours_credited_text, hours = hours.to_string()),
             "/training_record".to_owned(),
         ),
+        Message::EnrolmentRemoved { event, title, reason } => (
+            t!(l, inbox.enrolment_removed, title = title),
+            t!(l, inbox.enrolment_removed_text, reason = reason),
+            page(event),
+        ),
+        Message::EnrolmentClashes { event, title, tutor } => (
+            t!(l, inbox.enrolment_clashes, title = title),
+            t!(l, inbox.enrolment_clashes_text, teacher = teacher(l, tutor)),
+            format!("/training_event/{event}/roster"),
+        ),
+        Message::TrainingChanged { event, title } => (
+            t!(l, inbox.training_changed, title = title),
+            t!(l, inbox.training_changed_text).to_owned(),
+            page(event),
+        ),
+        Message::TrainingMoved { event, title, .. } => {
+            (t!(l, inbox.training_moved, title = title), moved(l, message), page(event))
+        }
+        Message::HoursCorrected { title, hours, reason, .. } => (
+            t!(l, inbox.hours_corrected, title = title),
+            t!(l, inbox.hours_corrected_text, hours = hours.to_string(), reason = reason),
+            "/training_record".to_owned(),
+        ),
+        Message::AttendanceCorrected { event, title, reason } => (
+            t!(l, inbox.attendance_corrected, title = title),
+            t!(l, inbox.attendance_corrected_text, reason = reason),
+            page(event),
+        ),
         Message::TrainingCancelled { event, title } => (
             t!(l, inbox.training_cancelled, title = title),
             t!(l, inbox.training_cancelled_text).to_owned(),
@@ -144,6 +186,18 @@ fn training(l: Locale, message: &Message) -> (String, String, String) {
         ),
         _ => Default::default(),
     }
+}
+
+/// Where and when a training takes place now, and what that means to who was to come.
+fn moved(l: Locale, message: &Message) -> String {
+    let Message::TrainingMoved { first_day, last_day, place, asks, clashes, .. } = message else {
+        return String::new();
+    };
+    let days = time::dates(l, *first_day, *last_day);
+    let now = t!(l, inbox.training_moved_text, days = days, place = place);
+    let clash = if *clashes { t!(l, inbox.training_moved_clash) } else { "" };
+    let ask = if *asks { t!(l, inbox.training_moved_ask) } else { "" };
+    [now.as_str(), clash, ask].join("")
 }
 
 /// The messages about lectures.

@@ -34,7 +34,9 @@ pub fn enrolment(l: Locale, state: EnrolmentState) -> &'static str {
     match state {
         EnrolmentState::Applied => t!(l, training_event.enrolment.applied),
         EnrolmentState::Approved => t!(l, training_event.enrolment.approved),
+        EnrolmentState::Asked => t!(l, training_event.enrolment.asked),
         EnrolmentState::Rejected => t!(l, training_event.enrolment.rejected),
+        EnrolmentState::Removed => t!(l, training_event.enrolment.removed),
         EnrolmentState::Withdrawn => t!(l, training_event.enrolment.withdrawn),
         EnrolmentState::Attended => t!(l, training_event.enrolment.attended),
         EnrolmentState::Partial => t!(l, training_event.enrolment.partial),
@@ -46,8 +48,12 @@ pub fn enrolment(l: Locale, state: EnrolmentState) -> &'static str {
 pub fn enrolment_tone(state: EnrolmentState) -> &'static str {
     match state {
         EnrolmentState::Applied => "wait",
+        EnrolmentState::Asked => "todo",
         EnrolmentState::Approved | EnrolmentState::Attended | EnrolmentState::Partial => "done",
-        EnrolmentState::Rejected | EnrolmentState::Withdrawn | EnrolmentState::Absent => "plain",
+        EnrolmentState::Rejected
+        | EnrolmentState::Withdrawn
+        | EnrolmentState::Removed
+        | EnrolmentState::Absent => "plain",
     }
 }
 

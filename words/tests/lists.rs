@@ -49,18 +49,13 @@ fn every_refusal_has_its_own_text() {
 #[test]
 fn every_problem_has_its_own_text() {
     use ProblemKind::{
-        DeclaredConflict, Different, EndsBeforeStart, ExcludedRole, FileDamaged, FileKind,
-        FileLocked, FileTooLarge, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst,
-        LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate,
-        NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
-        NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall,
-        PlaceOrLink, ProofKind, ProofUsed, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets,
-        TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice,
-        UnknownLine, Unprintable, WeakPassword, WrongPassword,
+        BeforeAcceptance, DeclaredConflict, Different, EndsBeforeStart, ExcludedRole, FarFromAgreed, FileDamaged, FileKind, FileLocked, FileTooLarge, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst, LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate, NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed, NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall, PlaceOrLink, ProofKind, ProofUsed, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets, TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice, UnknownLine, Unprintable, WeakPassword, WrongPassword,
     };
     let all = [
         ExcludedRole,
         InTheFuture,
+        BeforeAcceptance,
+        FarFromAgreed(7),
         KnownConflict,
         LastDayBeforeFirst,
         LicensedWord,

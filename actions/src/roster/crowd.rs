@@ -120,6 +120,15 @@ impl Crowd {
         Ok(compare.answer(at, &alike)?.map(|person| person.id))
     }
 
+    /// Everybody on file who may be the person of a row.
+    pub(super) fn alike(&self, face: &Face<'_>) -> Vec<&PersonRow> {
+        match self.like(face) {
+            Like::Same(person) | Like::OtherPhone(person) | Like::OtherName(person) => vec![person],
+            Like::Several(people) => people,
+            Like::Nobody => Vec::new(),
+        }
+    }
+
     fn like(&self, face: &Face<'_>) -> Like<'_> {
         let of_name: &[Known] = self.named.get(face.name).map_or(&[], Vec::as_slice);
         let key = unit_key(face.unit);

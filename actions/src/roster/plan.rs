@@ -13,7 +13,7 @@ use store::{Conn, Tx};
 
 use super::{
     ChangeCounts, Choices, Preview, SheetReader, change::Change, compare::Compare, course, host,
-    lecturer, nomination, on_file::OnFile, organisation, reader::Opened, region, training_hour,
+    lecturer, nomination, on_file::OnFile, organisation, own_hours, reader::Opened, region, training_hour,
     tutor,
 };
 use crate::{ActionError, Actions, Incoming};
@@ -95,6 +95,9 @@ impl Order {
                 return Ok(Plan { preview, changes: Vec::new(), head, work: Work::Nothing });
             }
         };
+        if let Some(actor) = &self.actor {
+            reading.block(own_hours::find(conn, actor, &reading).await?);
+        }
         let mut compare = Compare::new(&reading, &self.choices);
         let (changes, work) = work(conn, &reading, &on_file, as_of, &mut compare).await?;
         let Compare { changes: fields, issues, mut waiting, erasable, ended, .. } = compare;

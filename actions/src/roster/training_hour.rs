@@ -83,7 +83,7 @@ pub(super) async fn plan(
     Ok((changes, work))
 }
 
-fn face(record: &TrainingHourRecord) -> Face<'_> {
+pub(super) fn face(record: &TrainingHourRecord) -> Face<'_> {
     Face { name: &record.name, unit: &record.unit, phone: record.phone.as_deref() }
 }
 

@@ -53,7 +53,8 @@ impl Actions {
                     check_organiser(call.actor()?, &page)?;
                 }
                 let present: Vec<_> = page.present.iter().copied().collect();
-                if !tx.touch_training(id, revision.number()).await? {
+                let state = page.training.state;
+                if !tx.touch_training(id, (state, revision.number())).await? {
                     return Err(ActionError::Stale);
                 }
                 tx.set_attendance(id, &present).await?;
@@ -81,9 +82,8 @@ async fn confirm(tx: &mut Write, call: &Call, page: &TrainingPage) -> Result<(),
     }
     let rules = tx.rulebook(call.today()).await?;
     let table = conversion(&rules);
-    let approved = page.enrolments.iter().filter(|row| row.state == EnrolmentState::Approved);
-    for row in approved {
-        credit(tx, call, page, row, &table).await?;
+    for row in page.enrolments.iter().filter(|row| row.state.is_expected()) {
+        confirm_place(tx, call, page, row, &table).await?;
     }
     let entry = call
         .entry("confirm_attendance", "training_event", ORGANISERS)
@@ -95,19 +95,38 @@ async fn confirm(tx: &mut Write, call: &Call, page: &TrainingPage) -> Result<(),
     Ok(())
 }
 
+/// Ends a place, and tells what it earned. Who was asked anew, said nothing and did not come, has
+/// given the place back.
+async fn confirm_place(
+    tx: &mut Write,
+    call: &Call,
+    page: &TrainingPage,
+    row: &EnrolmentRow,
+    table: &Conversion,
+) -> Result<(), ActionError> {
+    if row.state == EnrolmentState::Asked && half_days_of(page, row.id).next().is_none() {
+        let to = EnrolmentState::Withdrawn;
+        let is_moved = tx.move_enrolment(row.id, row.state, to).await?;
+        return if is_moved { Ok(()) } else { Err(ActionError::Stale) };
+    }
+    let hours = credit(tx, call, page, row, table).await?;
+    let (event, title) = (page.training.id, page.training.title.clone());
+    let message = Message::HoursCredited { event, title, hours };
+    Ok(tx.add_message(row.person_id, &message, call.now).await?)
+}
+
 /// Nobody confirms the own attendance (`TRN-08`): a colleague of the office does.
-fn check_organiser(actor: &Actor, page: &TrainingPage) -> Result<(), ActionError> {
+pub(super) fn check_organiser(actor: &Actor, page: &TrainingPage) -> Result<(), ActionError> {
     let me = nobody_else(actor.person);
     let is_own = page.enrolments.iter().any(|row| {
         let claimant = nobody_else(row.person_id);
-        row.state == EnrolmentState::Approved
-            && check_verifier(VerificationStep::City, &me, &claimant).is_err()
+        row.state.is_on_roster() && check_verifier(VerificationStep::City, &me, &claimant).is_err()
     });
     if is_own { Err(Problems::one(Field::Decision, ProblemKind::NotOwn).into()) } else { Ok(()) }
 }
 
 /// The boxes ticked: of people who have a place, and of half-days of this training.
-fn read_present(
+pub(super) fn read_present(
     page: &TrainingPage,
     values: &Values,
 ) -> Result<BTreeSet<(EnrolmentId, HalfDayId)>, ActionError> {
@@ -117,9 +136,7 @@ fn read_present(
             Some((enrolment.parse().ok()?, half_day.parse().ok()?))
         });
         let is_known = |(enrolment, half_day): &(EnrolmentId, HalfDayId)| {
-            page.enrolments
-                .iter()
-                .any(|row| row.id == *enrolment && row.state == EnrolmentState::Approved)
+            page.enrolments.iter().any(|row| row.id == *enrolment && row.state.is_on_roster())
                 && page.half_days.iter().any(|row| row.id == *half_day)
         };
         let pair = pair.filter(is_known);
@@ -129,14 +146,14 @@ fn read_present(
     Ok(present)
 }
 
-/// What one person's half-days earn, date by date.
-async fn credit(
+/// What one person's half-days earn, date by date, once the place has ended: the sum.
+pub(super) async fn credit(
     tx: &mut Write,
     call: &Call,
     page: &TrainingPage,
     row: &EnrolmentRow,
     table: &Conversion,
-) -> Result<(), ActionError> {
+) -> Result<Hours, ActionError> {
     let actor = call.actor()?;
     let training = &page.training;
     let mut by_date: BTreeMap<NaiveDate, BTreeSet<HalfDay>> = BTreeMap::new();
@@ -145,9 +162,11 @@ async fn credit(
     }
     let n_present = by_date.values().map(BTreeSet::len).sum();
     let state = EnrolmentState::after(n_present, page.half_days.len());
-    if !tx.move_enrolment(row.id, EnrolmentState::Approved, state).await? {
+    if !tx.move_enrolment(row.id, row.state, state).await? {
         return Err(ActionError::Stale);
     }
+    let (source, key) = (CreditSource::TrainingEvent, training.id.into());
+    let round = tx.next_credit_round(source, key, row.person_id).await?;
     let mut earned = Hours::ZERO;
     for (held_on, half_days) in by_date {
         let hours = credit_of_day(&half_days, table);
@@ -157,9 +176,9 @@ async fn credit(
             held_on,
             spans: &span_codes(&spans),
             earned: hours.in_hundredths(),
-            source: CreditSource::TrainingEvent,
-            source_id: training.id.into(),
-            round: 1,
+            source,
+            source_id: key,
+            round,
             kind: Some(training.kind),
             title: &training.title,
             organiser: &training.organiser,
@@ -172,7 +191,5 @@ async fn credit(
         };
         earned = Hours::hundredths(earned.in_hundredths() + hours.in_hundredths());
     }
-    let (event, title) = (training.id, training.title.clone());
-    let message = Message::HoursCredited { event, title, hours: earned };
-    Ok(tx.add_message(row.person_id, &message, call.now).await?)
+    Ok(earned)
 }

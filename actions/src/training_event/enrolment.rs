@@ -5,12 +5,12 @@ use domain::{
     commitment::{CommitmentSource, Interval},
     credit_hour::HalfDay,
     form::{Field, ProblemKind, Problems, Values},
-    id::{EnrolmentId, PersonId, TrainingEventId},
+    id::{EnrolmentId, PartyId, PersonId, TrainingEventId},
     inbox::Message,
     role::{ORGANISERS, TRAINEES},
     training_event::{EnrolmentState, TrainingState},
 };
-use store::{Conn, EnrolmentRow, Lock, NewCommitment};
+use store::{Conn, EnrolmentRow, HalfDayRow, Lock, NewCommitment};
 
 use super::{TrainingPage, lock_training, training_of};
 use crate::{
@@ -73,10 +73,9 @@ impl Actions {
                 if own.state == to {
                     return Ok(());
                 }
-                let is_open =
-                    matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
-                        && page.training.state == TrainingState::Published
-                        && call.today() < page.training.starts_on;
+                let is_open = (own.state == EnrolmentState::Applied || own.state.is_expected())
+                    && page.training.state == TrainingState::Published
+                    && call.today() < page.training.starts_on;
                 if !is_open || !tx.move_enrolment(own.id, own.state, to).await? {
                     return Err(ActionError::WrongState);
                 }
@@ -84,6 +83,37 @@ impl Actions {
                 let entry = call.entry("withdraw", "training_event", TRAINEES).on(id);
                 tx.log(entry.moved(own.state.as_str(), to.as_str()));
                 Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Says that one still comes to a training that was moved; the time is taken if it is free,
+    /// and the organiser is told if it is not. Saying so again changes nothing.
+    pub async fn stay(&self, call: &Call, id: TrainingEventId) -> Result<Placed, ActionError> {
+        let actor = call.actor()?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::TrainingEvent(id)).await?;
+                let page = training_of(tx, call, id).await?;
+                let own = page.own.as_ref().ok_or(ActionError::NotFound)?;
+                let (from, to) = (own.state, EnrolmentState::Approved);
+                if from == to {
+                    return Ok(Placed::Taken);
+                }
+                if !page.may_stay || !tx.move_enrolment(own.id, from, to).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let placed = take_time(tx, &page.half_days, own).await?;
+                if placed == Placed::Clash {
+                    let (title, tutor) = (page.training.title.clone(), actor.name.clone());
+                    let message = Message::EnrolmentClashes { event: id, title, tutor };
+                    tx.add_message(page.training.planner_id, &message, call.now).await?;
+                }
+                let entry = call.entry("stay", "training_event", TRAINEES).on(id);
+                tx.log(entry.moved(from.as_str(), to.as_str()));
+                Ok(placed)
             }
             .scope_boxed()
         })
@@ -118,6 +148,11 @@ impl Actions {
                 if known.is_some_and(|known| known.state == to) {
                     return Ok(None);
                 }
+                // Who has a place is taken off with a reason.
+                let has_place = known.is_some_and(|known| known.state.is_expected());
+                if to == EnrolmentState::Rejected && has_place {
+                    return Err(ActionError::Stale);
+                }
                 let Some(enrolment) = tx.add_enrolment(id, person, to, call.now).await? else {
                     return Err(ActionError::Stale);
                 };
@@ -146,7 +181,7 @@ async fn tell_enrolled(
     let row = rows.iter().find(|row| row.id == enrolment).ok_or(ActionError::NotFound)?;
     let (event, title) = (id, page.training.title.clone());
     let (placed, message) = if to == EnrolmentState::Approved {
-        let placed = take_time(tx, page, row).await?;
+        let placed = take_time(tx, &page.half_days, row).await?;
         (Some(placed), Message::EnrolmentApproved { event, title })
     } else {
         (None, Message::EnrolmentRejected { event, title })
@@ -176,24 +211,16 @@ async fn enrolled_person(
 }
 
 /// Takes the calendar of somebody who has a place, if it is free at all of it.
-async fn take_time(
+pub(super) async fn take_time(
     tx: &mut Write,
-    page: &TrainingPage,
+    half_days: &[HalfDayRow],
     row: &EnrolmentRow,
 ) -> Result<Placed, ActionError> {
-    let intervals: Vec<Interval> = page
-        .half_days
-        .iter()
-        .filter_map(|half_day| interval(half_day.held_on, half_day.half_day))
-        .collect();
     tx.lock_party(row.party_id).await?;
-    for interval in &intervals {
-        let (from, until) = (interval.starts_at(), interval.ends_at());
-        if !tx.list_commitments(row.party_id, from, until).await?.is_empty() {
-            return Ok(Placed::Clash);
-        }
+    if collides(tx, half_days, row.party_id).await? {
+        return Ok(Placed::Clash);
     }
-    for interval in intervals {
+    for interval in intervals(half_days) {
         let commitment = NewCommitment {
             party_id: row.party_id,
             interval,
@@ -206,6 +233,25 @@ async fn take_time(
         tx.add_commitment(&commitment).await?;
     }
     Ok(Placed::Taken)
+}
+
+/// Whether somebody is committed elsewhere at some of these half-days.
+pub(super) async fn collides(
+    conn: &mut Conn,
+    half_days: &[HalfDayRow],
+    party: PartyId,
+) -> Result<bool, ActionError> {
+    for interval in intervals(half_days) {
+        let (from, until) = (interval.starts_at(), interval.ends_at());
+        if !conn.list_commitments(party, from, until).await?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn intervals(half_days: &[HalfDayRow]) -> impl Iterator<Item = Interval> + '_ {
+    half_days.iter().filter_map(|it| interval(it.held_on, it.half_day))
 }
 
 /// Gives back what a place took.

@@ -6,7 +6,6 @@ use axum::response::Response;
 use domain::{
     form::{Field, Values},
     id::TrainingEventId,
-    training_event::EnrolmentState,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -26,11 +25,26 @@ pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     if !page.may_attend {
         return Err(AppError::Conflict);
     }
+    let form = Form::to_change(&visit, ticked(&page), page.training.revision);
+    Ok(page_of(&visit, page, form))
+}
+
+/// The boxes of the half-days that are on file.
+pub(super) fn ticked(page: &TrainingPage) -> Values {
     let present =
         page.present.iter().map(|(enrolment, half_day)| format!("{enrolment}-{half_day}"));
-    let values = Values::default().with_each(Field::Present, present);
-    let form = Form::to_change(&visit, values, page.training.revision);
-    Ok(page_of(&visit, page, form))
+    Values::default().with_each(Field::Present, present)
+}
+
+/// The boxes of everybody who has a place, or had one; none, if nobody has.
+pub(super) fn boxes(form: &Form, page: &TrainingPage) -> Option<AnyView> {
+    let mut people = page.enrolments.iter().filter(|row| row.state.is_on_roster()).peekable();
+    people.peek()?;
+    let boxes = people.map(|row| person(form, page, row)).collect_view();
+    let view = view! {
+        <div id=Field::Present.as_str()>{boxes}{form.problem(Field::Present)}</div>
+    };
+    Some(view.into_any())
 }
 
 fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {
@@ -39,18 +53,15 @@ fn page_of(visit: &Visit, page: TrainingPage, form: Form) -> Response {
     let head =
         Page::new(t!(l, training_event.attendance)).lede(page.training.title.clone()).with(&form);
     head.render(visit, move || {
-        let people: Vec<&EnrolmentRow> =
-            page.enrolments.iter().filter(|row| row.state == EnrolmentState::Approved).collect();
-        if people.is_empty() {
+        let Some(boxes) = boxes(&form, &page) else {
             return empty(t!(l, training_event.attendance_none), None);
-        }
-        let boxes = people.iter().map(|row| person(&form, &page, row)).collect_view();
+        };
         view! {
             {form.why()}
             <p>{t!(l, training_event.attendance_lede)}</p>
             <form class="form" method="post" action=format!("/training_event/{}/attendance", page.training.id)>
                 {form.revision()}
-                <div id=Field::Present.as_str()>{boxes}{form.problem(Field::Present)}</div>
+                {boxes}
                 {form.told(Field::Decision)}
                 {buttons(l, &page, is_over)}
             </form>

@@ -1,5 +1,6 @@
 //! The plan of a training.
 
+use actions::{Changed, TrainingPage};
 use axum::response::Response;
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
@@ -25,20 +26,27 @@ pub(super) async fn show_new(visit: Visit) -> Response {
 
 pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     let page = visit.actions.own_training(&visit.call, id).await?;
-    if page.training.state != TrainingState::Draft {
+    if !matches!(page.training.state, TrainingState::Draft | TrainingState::Published) {
         return Err(AppError::Conflict);
     }
     let form = Form::to_change(&visit, Values::from(&page.plan()), page.training.revision);
-    Ok(form_page(&visit, form, Some(id)))
+    Ok(form_page(&visit, form, Some(&page)))
 }
 
-fn form_page(visit: &Visit, form: Form, id: Option<TrainingEventId>) -> Response {
+fn form_page(visit: &Visit, form: Form, page: Option<&TrainingPage>) -> Response {
     let l = visit.l;
-    let (action, title) = match id {
-        Some(id) => (format!("/training_event/{id}/edit"), t!(l, training_event.edit_title)),
+    let training = page.map(|page| &page.training);
+    let is_draft = training.is_none_or(|training| training.state == TrainingState::Draft);
+    let (action, title) = match training {
         None => ("/training_event/new".to_owned(), t!(l, training_event.new_title)),
+        Some(training) => (
+            format!("/training_event/{}/edit", training.id),
+            if is_draft { t!(l, training_event.edit_title) } else { t!(l, training_event.change) },
+        ),
     };
-    let head = Page::new(title).lede(t!(l, training_event.edit_lede)).with(&form);
+    let lede =
+        if is_draft { t!(l, training_event.edit_lede) } else { t!(l, training_event.change_lede) };
+    let head = Page::new(title).lede(lede).with(&form);
     head.render(visit, move || form_view(&form, action))
 }
 
@@ -95,11 +103,17 @@ pub(super) async fn plan(visit: Visit, posted: Posted) -> Answer {
 pub(super) async fn save(visit: Visit, Id(id): Id<TrainingEventId>, posted: Posted) -> Answer {
     let done =
         visit.actions.change_training(&visit.call, id, &posted.values, posted.revision).await;
-    let to = |()| format!("/training_event/{id}");
-    answer(&visit, posted, done, to, "training_saved", |mut form| async {
+    let notice = match done {
+        Ok(Changed::Draft) | Err(_) => "training_saved",
+        Ok(Changed::Told) => "training_changed",
+        Ok(Changed::Moved) => "training_moved",
+        Ok(Changed::MovedWithClash) => "training_moved_clash",
+    };
+    let to = |_| format!("/training_event/{id}");
+    answer(&visit, posted, done, to, notice, |mut form| async {
         let page = visit.actions.own_training(&visit.call, id).await?;
         form.renew(page.training.revision);
-        Ok(form_page(&visit, form, Some(id)))
+        Ok(form_page(&visit, form, Some(&page)))
     })
     .await
 }

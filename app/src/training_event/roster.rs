@@ -80,15 +80,27 @@ fn line(
     row: &EnrolmentRow,
     is_open: bool,
 ) -> impl IntoView + use<> {
-    let answers = (is_open && row.state == EnrolmentState::Applied).then(|| {
+    let approve = match row.state {
+        EnrolmentState::Applied => Some(t!(l, training_event.approve)),
+        EnrolmentState::Asked => Some(t!(l, training_event.keep)),
+        _ => None,
+    };
+    let answers = approve.filter(|_| is_open).map(|approve| {
         let enrolment = row.id.to_string();
+        let reject = (row.state == EnrolmentState::Applied).then(|| view! {
+            <button class="button" name=Field::Decision.as_str() value="reject">{t!(l, training_event.reject)}</button>
+        });
         view! {
             <form class="cluster" method="post" action=format!("/training_event/{id}/roster")>
                 <input type="hidden" name=Field::Enrolment.as_str() value=enrolment/>
-                <button class="button" name=Field::Decision.as_str() value="approve">{t!(l, training_event.approve)}</button>
-                <button class="button" name=Field::Decision.as_str() value="reject">{t!(l, training_event.reject)}</button>
+                <button class="button" name=Field::Decision.as_str() value="approve">{approve}</button>
+                {reject}
             </form>
         }
+    });
+    let remove = (is_open && row.state.is_expected()).then(|| {
+        let href = format!("/enrolment/{}/remove", row.id);
+        view! { <a href=href>{t!(l, training_event.remove)}</a> }
     });
     view! {
         <tr>
@@ -97,7 +109,7 @@ fn line(
             <td data-label=t!(l, training_event.state_label)>
                 {badge(words::training_event::enrolment_tone(row.state), words::training_event::enrolment(l, row.state))}
             </td>
-            <td data-label=t!(l, training_event.decide)>{answers}</td>
+            <td data-label=t!(l, training_event.decide)>{answers}{remove}</td>
         </tr>
     }
 }

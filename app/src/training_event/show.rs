@@ -1,6 +1,6 @@
 //! One training: for who holds it, and for who can go there.
 
-use actions::TrainingPage;
+use actions::{Placed, TrainingPage};
 use axum::response::Response;
 use domain::{
     id::TrainingEventId,
@@ -22,11 +22,12 @@ use crate::{
 pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     let l = visit.l;
     let page = visit.actions.training(&visit.call, id).await?;
-    let is_early =
-        page.own.as_ref().is_some_and(|own| {
-            matches!(own.state, EnrolmentState::Applied | EnrolmentState::Approved)
-        }) && page.training.state == TrainingState::Published
-            && visit.call.today() < page.training.starts_on;
+    let is_early = page
+        .own
+        .as_ref()
+        .is_some_and(|own| own.state == EnrolmentState::Applied || own.state.is_expected())
+        && page.training.state == TrainingState::Published
+        && visit.call.today() < page.training.starts_on;
     let head = Page::new(page.training.title.clone()).lede(page.training.organiser.clone());
     Ok(head.render(&visit, move || {
         let training = &page.training;
@@ -75,14 +76,23 @@ fn guest_view(l: Locale, page: &TrainingPage, is_early: bool) -> Option<AnyView>
         };
         return Some(view.into_any());
     }
-    is_early.then(|| {
+    let stay = page.may_stay.then(|| {
+        view! {
+            <p>{t!(l, training_event.stay_hint)}</p>
+            <form method="post" action=format!("/training_event/{id}/stay")>
+                <button class="button primary large">{t!(l, training_event.stay)}</button>
+            </form>
+        }
+    });
+    let withdraw = is_early.then(|| {
         view! {
             <form method="post" action=format!("/training_event/{id}/withdraw")>
                 <button class="button large">{t!(l, training_event.withdraw)}</button>
             </form>
         }
-        .into_any()
-    })
+    });
+    Some(view! { <div class="stack">{stay}{withdraw}</div> }.into_any())
+        .filter(|_| page.may_stay || is_early)
 }
 
 fn organiser_view(l: Locale, page: &TrainingPage) -> Option<AnyView> {
@@ -122,6 +132,12 @@ fn organiser_view(l: Locale, page: &TrainingPage) -> Option<AnyView> {
                 {page.may_attend.then(|| view! {
                     <a class="button large" href=format!("/training_event/{id}/attendance")>{t!(l, training_event.attendance_open)}</a>
                 })}
+                {page.may_correct.then(|| view! {
+                    <a class="button large" href=format!("/training_event/{id}/correct")>{t!(l, training_event.correct)}</a>
+                })}
+                {(state == TrainingState::Published).then(|| view! {
+                    <a class="button large" href=format!("/training_event/{id}/edit")>{t!(l, training_event.change)}</a>
+                })}
             </p>
         }
         .into_any(),
@@ -147,6 +163,14 @@ pub(super) async fn cancel(visit: Visit, Id(id): Id<TrainingEventId>, posted: Po
 pub(super) async fn enrol(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
     visit.actions.enrol(&visit.call, id).await?;
     Ok(back(&visit, id, "enrolled"))
+}
+
+pub(super) async fn stay(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {
+    let notice = match visit.actions.stay(&visit.call, id).await? {
+        Placed::Taken => "stayed",
+        Placed::Clash => "stayed_clash",
+    };
+    Ok(back(&visit, id, notice))
 }
 
 pub(super) async fn withdraw(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {

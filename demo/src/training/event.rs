@@ -19,8 +19,8 @@ struct Plan {
 }
 
 impl Demo {
-    /// Trainings in each state: a draft, one to enrol in, one called off, two whose attendance is to
-    /// be confirmed, one credited.
+    /// Trainings in each state: a draft, one to enrol in, one called off, one moved, two whose
+    /// attendance is to be confirmed, one credited.
     pub(super) async fn plan_demo_trainings(
         &self,
         call: &Call,
@@ -37,6 +37,8 @@ impl Demo {
         let off = plan("天文观测夜场实践", ahead(13), 1);
         let id = self.publish_demo_training(&office, &off, &[&people.tutor]).await?;
         self.actions.cancel_training(&office, id, Revision::NEWEST).await?;
+
+        self.tell_moved_training(call, people, &plan("科普研学路线设计", ahead(26), 1)).await?;
 
         let both = [&people.tutor, &people.second];
         for plan in [plan("科技教育工作交流会", ago(1), 1), plan("科普剧创作工作坊", ago(3), 1)]
@@ -68,6 +70,29 @@ impl Demo {
             self.actions.decide_enrolment(&office, id, &place(back.person, "approve")).await?;
             self.actions.withdraw(&acting(call, back), id).await?;
         }
+        Ok(())
+    }
+
+    /// Somebody was taken off the roster, and somebody is asked anew, for it takes place elsewhere.
+    async fn tell_moved_training(
+        &self,
+        call: &Call,
+        people: &Trainees,
+        plan: &Plan,
+    ) -> Result<(), ActionError> {
+        let office = acting(call, &people.office);
+        let both = [&people.tutor, &people.second];
+        let id = self.publish_demo_training(&office, plan, &both).await?;
+        let page = self.actions.own_training(&office, id).await?;
+        let is_second = |person| person == people.second.person;
+        for row in page.enrolments.iter().filter(|row| is_second(row.person_id)) {
+            let why = Values::default().with(Field::Reason, "名额调整，下期优先安排");
+            self.actions.remove_from_roster(&office, row.id, &why).await?;
+        }
+        let mut values = plan_values(plan);
+        values.set(Field::TrainingPlace, "青少年宫示范教室");
+        let revision = Revision::of(page.training.revision);
+        self.actions.change_training(&office, id, &values, revision).await?;
         Ok(())
     }
 

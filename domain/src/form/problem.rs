@@ -112,6 +112,10 @@ pub enum ProblemKind {
     TooManyHours(i64),
     /// Later than today.
     InTheFuture,
+    /// Before the day on which the lecturer accepted.
+    BeforeAcceptance,
+    /// More than so many days from the agreed one, which needs a reason.
+    FarFromAgreed(i64),
     /// Before the first day.
     LastDayBeforeFirst,
     /// After the last day on which it could be handed in.

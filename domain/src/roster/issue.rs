@@ -157,6 +157,10 @@ codes! {
         TwoCategories = "two_categories",
         /// Two nominees of a unit have the same place in its order.
         RankDuplicate = "rank_duplicate",
+        /// Hours of whoever imports them: somebody else does that.
+        OwnHours = "own_hours",
+        /// Hours of somebody of the unit of whoever imports them: somebody else does that.
+        OwnUnitHours = "own_unit_hours",
     }
 }
 

@@ -185,6 +185,24 @@ impl Reading {
         self.rows.iter().filter_map(|row| Some((row.at, row.record()?)))
     }
 
+    /// The letters of the column of a field in a table.
+    pub fn column_of(&self, table: usize, field: &str) -> Option<String> {
+        let is_it = |it: &&ColumnReading| it.table == table && it.field.as_deref() == Some(field);
+        let column = self.columns.iter().find(is_it);
+        column.map(|column| column.column.clone())
+    }
+
+    /// Blocks rows for what reading alone cannot find.
+    pub fn block(&mut self, issues: Vec<Issue>) {
+        for issue in issues {
+            for row in self.rows.iter_mut().filter(|row| row.at == issue.at) {
+                (row.level, row.outcome) = (Level::Error, Outcome::Blocked);
+            }
+            self.issues.push(issue);
+        }
+        self.issues.sort_by_key(|issue| issue.at);
+    }
+
     /// The findings in one row.
     pub fn issues_in(&self, at: At) -> impl Iterator<Item = &Issue> {
         self.issues.iter().filter(move |issue| issue.at == at)

@@ -10,7 +10,7 @@ use domain::{
     award_cycle::{CategoryRules, CyclePlan},
     course::CourseDraft,
     credit_hour::{ActivityKind, HalfDay, Hours},
-    delivery::DeliveryReport,
+    delivery::{DeliveryReport, ReportDays},
     form::{Field, Values},
     host_unit::HOST_KINDS,
     hour_claim::{ClaimDraft, Participation},
@@ -153,14 +153,19 @@ fn training() -> impl Strategy<Value = TrainingPlan> {
 }
 
 fn report() -> impl Strategy<Value = DeliveryReport> {
-    (1..=5_000i64, day(-90..1), time(8..12), time(13..20)).prop_map(
-        |(attendance, held_on, began_at, ended_at)| DeliveryReport {
+    (1..=5_000i64, day(-90..1), time(8..12), time(13..20), line(5, 40)).prop_map(
+        |(attendance, held_on, began_at, ended_at, reason)| DeliveryReport {
             attendance,
             held_on,
             began_at,
             ended_at,
+            reason: if held_on < today() - Days::new(7) { reason } else { String::new() },
         },
     )
+}
+
+fn report_days() -> ReportDays {
+    ReportDays { today: today(), accepted_on: today() - Days::new(90), agreed_on: today() }
 }
 
 fn terms() -> RequestTerms {
@@ -218,7 +223,7 @@ proptest! {
 
     #[test]
     fn a_report_reads_back(report in report()) {
-        prop_assert_eq!(DeliveryReport::parse(&Values::from(&report), today()), Ok(report));
+        prop_assert_eq!(DeliveryReport::parse(&Values::from(&report), &report_days()), Ok(report));
     }
 
     #[test]

@@ -23,11 +23,11 @@ pub(crate) fn plan(once: &str) -> Values {
         .with(Field::EnrolUntil, "2026-12-01")
 }
 
-async fn tutor(world: &World, name: &str) -> Person {
+pub(crate) async fn tutor(world: &World, name: &str) -> Person {
     world.person(name, &[Role::Tutor], &format!("{name}的小学"), "school", 1).await
 }
 
-async fn counted(world: &World, person: &Person) -> i64 {
+pub(crate) async fn counted(world: &World, person: &Person) -> i64 {
     let call = world.call(person, Role::Tutor);
     world.actions.my_training_record(&call, None).await.unwrap().counted.in_hundredths()
 }

@@ -17,7 +17,7 @@ const TITLE: &str = "金丝雀研修班";
 /// Who asks for a place.
 const NAME: &str = "沈老师甲";
 const WALK: Walk<'_> = Walk {
-    near: &["/training_event", "/calendar"],
+    near: &["/training_event", "/enrolment", "/calendar"],
     day: "2026-12-05",
     name: "slsj",
     // The log names whoever did something.
@@ -67,7 +67,8 @@ impl Story {
         let mut values = plan("walk");
         values.set(Field::EventTitle, TITLE);
         let training = scene.county.post("/training_event/new", &values).await.made();
-        let keys = Keys { training, person: scene.tutor.id.0, ..Keys::default() };
+        // Of the first database the first place.
+        let keys = Keys { training, person: scene.tutor.id.0, enrolment: 1, ..Keys::default() };
         Self { scene, strangers, other, keys }
     }
 
@@ -79,6 +80,8 @@ impl Story {
         for path in ["", "/roster", "/attendance", "/edit"].map(|it| format!("{page}{it}")) {
             assert_eq!(self.scene.neighbour.get(&path).await.status, 404, "{path}, {state}");
         }
+        let removal = format!("/enrolment/{}/remove", self.keys.enrolment);
+        assert_eq!(self.scene.neighbour.get(&removal).await.status, 404, "{state}");
     }
 
     async fn post(&self, who: &Person, verb: &str, values: &Values) {
@@ -104,8 +107,12 @@ async fn from_its_plan_to_its_end_a_training_is_shown_to_whom_it_is_for() {
         story.walk("applied", &[NAME]).await;
         let place = with(Field::Person, &s.tutor.id.to_string()).with(Field::Decision, "approve");
         story.post(&s.county, "roster", &place).await;
+        sees(&s.county, "/enrolment/1/remove", &[NAME]).await;
         story.walk("approved", &[NAME]).await;
         if !is_held {
+            let remove = with(Field::Reason, "名额调整，下期优先");
+            assert_eq!(s.county.post("/enrolment/1/remove", &remove).await.status, 303);
+            story.walk("removed", &[NAME]).await;
             story.post(&s.county, "cancel", &Values::default()).await;
             story.walk("cancelled", &[NAME]).await;
             world.remove().await;
@@ -122,6 +129,7 @@ async fn from_its_plan_to_its_end_a_training_is_shown_to_whom_it_is_for() {
         }
         present.push(Field::Decision, "confirm");
         story.post(&s.county, "attendance", &present).await;
+        sees(&s.city, &format!("{page}/correct"), &[NAME]).await;
         story.walk("credited.", &[NAME]).await;
         world.remove().await;
     }

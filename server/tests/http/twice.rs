@@ -395,6 +395,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/course/{id}/booking", "a slot is free once"),
     ("/dispatch/{id}/accept", "no state of an offer comes twice"),
     ("/dispatch/{id}/decline", "no state of an offer comes twice"),
+    ("/enrolment/{id}/remove", "each place has its state, which is compared"),
     ("/inbox/read", "everything that is there is read"),
     ("/nomination/{id}/conflict", "a conflict is final, whatever the page showed"),
     ("/password", "the old password is the revision"),
@@ -406,6 +407,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/sign_out", "no page of a thing"),
     ("/training_event/{id}/enrol", "the own place"),
     ("/training_event/{id}/roster", "each place has its state, which is compared"),
+    ("/training_event/{id}/stay", "the own place"),
     ("/training_event/{id}/withdraw", "the own place"),
 ];
 

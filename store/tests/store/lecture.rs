@@ -301,19 +301,21 @@ async fn a_delivery_is_reported_verified_or_called_off() {
         let when = tx.list_delivery_times(&[scene.lecturer], from, until).await.unwrap();
         assert_eq!(when, [(scene.lecturer, starts_at)]);
         let (host, other) = ((180, starts_at, ends_at), (150, starts_at, ends_at));
+        let (says, differs) = ((host, ""), (other, "学校停电改期"));
         let held = DeliveryState::Held;
-        assert!(tx.report_delivery(id, 1, Reporter::Host, host, held).await.unwrap());
-        assert!(!tx.report_delivery(id, 1, Reporter::Lecturer, other, held).await.unwrap());
+        assert!(tx.report_delivery(id, 1, Reporter::Host, says, held).await.unwrap());
+        assert!(!tx.report_delivery(id, 1, Reporter::Lecturer, differs, held).await.unwrap());
         assert!(tx.list_unsettled_deliveries(now()).await.unwrap().is_empty());
         let late =
             tx.list_unsettled_deliveries(ends_at + chrono::TimeDelta::days(1)).await.unwrap();
         assert_eq!(late.len(), 1, "not verified in time");
-        assert!(tx.report_delivery(id, 2, Reporter::Lecturer, other, held).await.unwrap());
+        assert!(tx.report_delivery(id, 2, Reporter::Lecturer, differs, held).await.unwrap());
         assert_eq!(tx.list_unsettled_deliveries(now()).await.unwrap().len(), 1);
         assert!(!tx.cancel_delivery(id).await.unwrap(), "reported already");
         assert!(tx.verify_delivery(id, host, now()).await.unwrap());
         let row = tx.find_delivery(id).await.unwrap().unwrap();
         assert_eq!((row.state, row.attendance), (DeliveryState::Verified, Some(180)));
+        assert_eq!((row.day_reason.as_str(), row.accepted_at), ("学校停电改期", None));
         assert_eq!(tx.find_delivery_of(scene.request).await.unwrap().unwrap().id, id);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

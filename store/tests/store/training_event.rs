@@ -48,16 +48,52 @@ async fn a_training_has_half_days_places_and_who_was_there() {
         assert!(!tx.move_enrolment(place, Applied, Rejected).await.unwrap());
         assert_eq!(tx.list_trainings_of(tutor, today()).await.unwrap().len(), 1);
         let revision = tx.find_training(id).await.unwrap().unwrap().revision;
-        assert!(tx.touch_training(id, revision).await.unwrap());
-        assert!(!tx.touch_training(id, revision).await.unwrap(), "stale");
+        assert!(tx.touch_training(id, (published, revision)).await.unwrap());
+        assert!(!tx.touch_training(id, (published, revision)).await.unwrap(), "stale");
+        assert!(!tx.touch_training(id, (draft, revision + 1)).await.unwrap(), "no draft");
         for _ in 0..2 {
             tx.set_attendance(id, &[(place, half_days[0].id)]).await.unwrap();
         }
         assert_eq!(tx.list_attendance(id).await.unwrap(), [(place, half_days[0].id)]);
+        tx.remove_attendance(place).await.unwrap();
+        assert!(tx.list_attendance(id).await.unwrap().is_empty());
+        assert_eq!(tx.find_event_of(place).await.unwrap(), Some(id));
         assert_eq!(tx.list_enrolments(id).await.unwrap()[0].name, "乙");
         let within = Reach::Within { regions: vec![1.into()], organisations: vec![1.into()] };
         assert!(tx.list_trainings(&within, today()).await.unwrap().is_empty());
         assert_eq!(tx.list_trainings(&Reach::Everything, today()).await.unwrap().len(), 1);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_training_that_is_moved_keeps_the_half_days_that_stay_and_who_was_there() {
+    use EnrolmentState::{Approved, Asked, Removed, Withdrawn};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (planner, tutor) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
+        let id = tx.add_training(&plan(), Scope::Everything, planner, now()).await.unwrap();
+        let (draft, published) = (TrainingState::Draft, TrainingState::Published);
+        assert!(tx.move_training(id, (draft, 1), published).await.unwrap());
+        let place = tx.add_enrolment(id, tutor, Approved, now()).await.unwrap().unwrap();
+        let before = tx.list_half_days(id).await.unwrap();
+        let present = [(place, before[0].id), (place, before[3].id)];
+        tx.set_attendance(id, &present).await.unwrap();
+        let moved = TrainingPlan { last_day: today(), ..plan() };
+        assert!(tx.change_training(id, 2, &moved).await.unwrap(), "{}", db.name);
+        assert_eq!(tx.list_half_days(id).await.unwrap(), before[..2]);
+        assert_eq!(tx.list_attendance(id).await.unwrap(), present[..1]);
+        for (from, to) in [(Approved, Asked), (Asked, Removed)] {
+            assert!(tx.move_enrolment(place, from, to).await.unwrap(), "{}", db.name);
+            let again = tx.add_enrolment(id, tutor, Approved, now()).await.unwrap();
+            assert_eq!(again, Some(place), "{to:?}");
+            assert!(tx.move_enrolment(place, Approved, to).await.unwrap());
+        }
+        assert!(!tx.move_enrolment(place, Approved, Withdrawn).await.unwrap());
+        let over = TrainingState::AttendanceConfirmed;
+        assert!(tx.move_training(id, (published, 3), over).await.unwrap());
+        assert!(!tx.change_training(id, 4, &plan()).await.unwrap(), "it is over");
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

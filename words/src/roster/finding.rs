@@ -117,5 +117,7 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::OnePerSchool => t!(l, roster.code.one_per_school),
         Code::TwoCategories => t!(l, roster.code.two_categories),
         Code::RankDuplicate => t!(l, roster.code.rank_duplicate),
+        Code::OwnHours => t!(l, roster.code.own_hours),
+        Code::OwnUnitHours => t!(l, roster.code.own_unit_hours),
     }
 }
