@@ -10,6 +10,7 @@ use leptos_i18n_parser::parse_locales::{
 /// One file of texts per feature, in each language.
 const FEATURES: &[&str] = &[
     "account",
+    "assessment_year",
     "audience",
     "audit",
     "award",

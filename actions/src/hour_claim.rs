@@ -30,6 +30,7 @@ pub use queue::{ClaimQueue, QueueFilter};
 
 use crate::{
     ActionError, Actions, Call, Incoming,
+    assessment_year::opened_years,
     error::check_revision,
     files::open as open_file,
     local_date,
@@ -125,6 +126,7 @@ impl Actions {
             _ => 0,
         };
         let taught_before = has_taught_before(conn, &claim).await?;
+        let opened = opened_years(conn).await?;
         Ok(ClaimPage {
             is_own,
             may_edit: is_own && claim.state.is_open(),
@@ -134,7 +136,7 @@ impl Actions {
             stands_in,
             refusal,
             n_same_proof,
-            due: claim.last_day.map(|last| last_day_to_claim(last, &rules)),
+            due: claim.last_day.map(|last| last_day_to_claim(last, &rules, &opened)),
             by_table: by_table(&claim, taught_before, &rules),
             taught_before,
             claim,
@@ -328,7 +330,8 @@ async fn read_claim(
     let draft = ClaimDraft::parse_complete(values, proof, call.today(), &rules)?;
     // What came back from a check has to have been in time when it was handed in first.
     let handed_in = claim.and_then(|claim| claim.submitted_at).map(local_date);
-    draft.check_in_time(handed_in.unwrap_or(call.today()), &rules)?;
+    let opened = opened_years(conn).await?;
+    draft.check_in_time(handed_in.unwrap_or(call.today()), &rules, &opened)?;
     Ok(draft)
 }
 

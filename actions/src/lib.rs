@@ -5,6 +5,7 @@
 //! forgotten in one of them. Time and randomness are arguments: see [`Call`] and [`Entropy`].
 
 mod account;
+mod assessment_year;
 mod audit;
 mod award_cycle;
 mod booking;
@@ -48,6 +49,7 @@ use std::sync::Arc;
 use self::write::Scoped as _;
 
 pub use account::{Activation, Present, SignedIn};
+pub use assessment_year::ClosedYears;
 pub use audit::{AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong};
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
@@ -81,8 +83,9 @@ pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
     CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow,
     FieldRow, HalfDayRow, HeldGrant, HoldingRow, JudgeRow, LectureRequestRow, MessageRow,
-    NominationRow, NoticeLine, OrganisationRow, PanelRow, PersonRow, PlaceRow, RegionRow,
-    RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow, TutorRow, UploadRow,
+    NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, PanelRow, PersonRow, PlaceRow,
+    RegionRow, RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow, TutorRow,
+    UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
@@ -110,7 +113,7 @@ impl Actions {
     }
 
     /// The days off that working days are counted by.
-    pub fn work_calendar(&self) -> &domain::working_day::WorkCalendar {
+    pub fn work_calendar(&self) -> &Arc<domain::working_day::WorkCalendar> {
         &self.calendar
     }
 

@@ -4,6 +4,7 @@
 //! goes ahead only if the hash is still the same. Each kind of roster has a file here, which says
 //! what a record changes and writes all changes in as many statements as there are tables.
 
+mod barred;
 mod change;
 mod commit;
 mod compare;
@@ -15,7 +16,6 @@ mod lecturer;
 mod nomination;
 mod on_file;
 mod organisation;
-mod own_hours;
 mod people;
 mod plan;
 mod reader;

@@ -1,9 +1,11 @@
 //! The desk: what waits for me, one click from doing it.
 
+use std::sync::Arc;
+
 use actions::{ClaimRow, Task, TrainingRow};
 use axum::Extension;
 use chrono::NaiveDate;
-use domain::{credit_hour::VerificationStep, hour_claim::ClaimState};
+use domain::{credit_hour::VerificationStep, hour_claim::ClaimState, working_day::WorkCalendar};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -30,6 +32,7 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
     let name = visit.call.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default();
     let lede = words::desk::lede(l, desk.to_do.len());
     let title = words::desk::greeting(l, &name);
+    let calendar = Arc::clone(visit.actions.work_calendar());
     let content = Content::new(t!(l, desk.title), None, move || {
         let nothing = desk.to_do.is_empty() && desk.ahead.is_empty();
         view! {
@@ -38,8 +41,8 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
                 <p class="lede">{lede}</p>
             </div>
             <div class="desk">
-                {group(l, t!(l, desk.to_do), true, &desk.to_do)}
-                {group(l, t!(l, desk.ahead), false, &desk.ahead)}
+                {group(l, &calendar, t!(l, desk.to_do), true, &desk.to_do)}
+                {group(l, &calendar, t!(l, desk.ahead), false, &desk.ahead)}
                 {nothing.then(|| empty(t!(l, desk.nothing), Some(("/catalogue", t!(l, page.catalogue)))))}
             </div>
         }
@@ -49,6 +52,7 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
 
 fn group(
     l: Locale,
+    calendar: &WorkCalendar,
     title: &'static str,
     is_now: bool,
     tasks: &[Task],
@@ -58,8 +62,11 @@ fn group(
     }
     let count = tasks.len();
     // What is due first is the one main action.
-    let cards =
-        tasks.iter().enumerate().map(|(at, task)| card(l, task, is_now && at == 0)).collect_view();
+    let cards = tasks
+        .iter()
+        .enumerate()
+        .map(|(at, task)| card(l, calendar, task, is_now && at == 0))
+        .collect_view();
     Some(view! {
         <section class="desk-group" data-now=is_now.then_some("")>
             <h2>{title}" "<span class="count">{count}</span></h2>
@@ -79,8 +86,8 @@ struct Card {
     action: &'static str,
 }
 
-fn card(l: Locale, task: &Task, is_main: bool) -> impl IntoView + use<> {
-    let card = words_of(l, task);
+fn card(l: Locale, calendar: &WorkCalendar, task: &Task, is_main: bool) -> impl IntoView + use<> {
+    let card = words_of(l, calendar, task);
     let class = if is_main { "button primary" } else { "button" };
     let href = card.href.clone();
     view! {
@@ -96,7 +103,7 @@ fn card(l: Locale, task: &Task, is_main: bool) -> impl IntoView + use<> {
     }
 }
 
-fn words_of(l: Locale, task: &Task) -> Card {
+fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
     match task {
         Task::ConfirmBooking(booking) => Card {
             title: booking.title.clone(),
@@ -163,9 +170,9 @@ fn words_of(l: Locale, task: &Task) -> Card {
         Task::SitOnPanel(session) => session_card(l, session, "wait", t!(l, desk.look)),
         Task::FinishClaim(claim) => claim_card(l, claim),
         Task::WaitForClaim(claim) => Card { action: t!(l, desk.look), ..claim_card(l, claim) },
-        Task::CheckClaims { step, count, due } => claims_card(l, *step, *count, *due),
+        Task::CheckClaims { step, count, due } => claims_card(l, calendar, *step, *count, *due),
         Task::ConfirmAttendance(training, due) => Card {
-            due: Some(words::desk::attendance_due(l, *due)),
+            due: Some(words::desk::attendance_due(l, *due, calendar)),
             tone: "todo",
             state: t!(l, desk.attendance),
             href: format!("/training_event/{}/attendance", training.id),
@@ -183,9 +190,13 @@ fn words_of(l: Locale, task: &Task) -> Card {
         Task::DecideCycle(cycle) => {
             award_card(l, cycle, format!("/award/{}/proposal", cycle.id), t!(l, desk.decide))
         }
-        Task::ReviewRequest(request) => request_card(l, request, t!(l, desk.review_request)),
-        Task::MatchRequest(request) => request_card(l, request, t!(l, desk.match_request)),
-        Task::AnswerDispatch(dispatch) => dispatch_card(l, dispatch),
+        Task::ReviewRequest(request) => {
+            request_card(l, calendar, request, t!(l, desk.review_request))
+        }
+        Task::MatchRequest(request) => {
+            request_card(l, calendar, request, t!(l, desk.match_request))
+        }
+        Task::AnswerDispatch(dispatch) => dispatch_card(l, calendar, dispatch),
         Task::GiveLecture(delivery) => delivery_card(l, delivery),
         Task::ReportDelivery(delivery) => report_card(l, delivery),
         Task::SettleDelivery(delivery) => settle_card(l, delivery),
@@ -210,7 +221,13 @@ fn claim_card(l: Locale, claim: &ClaimRow) -> Card {
     }
 }
 
-fn claims_card(l: Locale, step: VerificationStep, count: i64, due: NaiveDate) -> Card {
+fn claims_card(
+    l: Locale,
+    calendar: &WorkCalendar,
+    step: VerificationStep,
+    count: i64,
+    due: NaiveDate,
+) -> Card {
     let title = match step {
         VerificationStep::Unit => t!(l, desk.claims_unit),
         VerificationStep::County | VerificationStep::City => t!(l, desk.claims_verify),
@@ -218,7 +235,7 @@ fn claims_card(l: Locale, step: VerificationStep, count: i64, due: NaiveDate) ->
     Card {
         title: title.to_owned(),
         meta: vec![words::desk::claims_count(l, count)],
-        due: Some(words::desk::claims_due(l, due)),
+        due: Some(words::desk::claims_due(l, due, calendar)),
         tone: "todo",
         state: t!(l, desk.to_check),
         href: "/hour_claim/queue".to_owned(),
@@ -272,14 +289,14 @@ fn session_card(
     }
 }
 
-fn dispatch_card(l: Locale, dispatch: &actions::DispatchRow) -> Card {
+fn dispatch_card(l: Locale, calendar: &WorkCalendar, dispatch: &actions::DispatchRow) -> Card {
     Card {
         title: dispatch.title.clone(),
         meta: vec![
             dispatch.host_name.clone(),
             words::time::span(l, dispatch.starts_at, dispatch.ends_at),
         ],
-        due: Some(words::desk::answer_until(l, dispatch.answer_until)),
+        due: Some(words::desk::answer_until(l, dispatch.answer_until, calendar)),
         tone: "todo",
         state: words::dispatch::state(l, dispatch.state),
         href: format!("/dispatch/{}", dispatch.id),
@@ -301,11 +318,16 @@ fn settle_card(l: Locale, delivery: &actions::DeliveryRow) -> Card {
     Card { action: t!(l, desk.settle_lecture), tone: "todo", ..report_card(l, delivery) }
 }
 
-fn request_card(l: Locale, request: &actions::LectureRequestRow, action: &'static str) -> Card {
+fn request_card(
+    l: Locale,
+    calendar: &WorkCalendar,
+    request: &actions::LectureRequestRow,
+    action: &'static str,
+) -> Card {
     Card {
         title: request.title.clone(),
         meta: vec![request.host_name.clone(), words::course::people(l, request.audience)],
-        due: request.due_at.map(|due| words::desk::due_by(l, due)),
+        due: request.due_at.map(|due| words::desk::due_by(l, due, calendar)),
         tone: "todo",
         state: words::lecture_request::state(l, request.state),
         href: format!("/lecture_request/{}", request.id),

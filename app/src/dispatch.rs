@@ -1,5 +1,7 @@
 //! An offer for its lecturer: accept it at one of the host's times, or decline.
 
+use std::sync::Arc;
+
 use actions::{ActionError, DispatchPage};
 use axum::response::Response;
 use domain::{
@@ -7,6 +9,7 @@ use domain::{
     form::{Field, Values},
     id::DispatchId,
     role::Role,
+    working_day::WorkCalendar,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -46,6 +49,7 @@ async fn again(visit: &Visit, id: DispatchId, form: Form) -> Answer {
 
 fn page_of(visit: &Visit, page: DispatchPage, form: Form) -> Response {
     let l = visit.l;
+    let calendar = Arc::clone(visit.actions.work_calendar());
     let head = Page::new(t!(l, dispatch.title)).lede(page.dispatch.title.clone()).with(&form);
     head.render(visit, move || {
         let has_free = page.times.iter().any(|(_, refusal)| refusal.is_none());
@@ -58,7 +62,7 @@ fn page_of(visit: &Visit, page: DispatchPage, form: Form) -> Response {
         view! {
             {refused}
             {form.summary()}
-            {state_of(l, &page)}
+            {state_of(l, &page, &calendar)}
             {page.is_open.then(|| accept_view(l, &page, has_free))}
             {facts(l, &page)}
             {page.is_open.then(|| decline_view(&form, page.dispatch.id))}
@@ -66,7 +70,7 @@ fn page_of(visit: &Visit, page: DispatchPage, form: Form) -> Response {
     })
 }
 
-fn state_of(l: Locale, page: &DispatchPage) -> impl IntoView + use<> {
+fn state_of(l: Locale, page: &DispatchPage, calendar: &WorkCalendar) -> impl IntoView + use<> {
     let dispatch = &page.dispatch;
     let state = if dispatch.state == DispatchState::Offered && !page.is_open {
         DispatchState::Lapsed
@@ -74,7 +78,8 @@ fn state_of(l: Locale, page: &DispatchPage) -> impl IntoView + use<> {
         dispatch.state
     };
     let until = page.is_open.then(|| {
-        view! { <p class="due">{words::dispatch::answer_until(l, dispatch.answer_until)}</p> }
+        let until = words::dispatch::answer_until(l, dispatch.answer_until, calendar);
+        view! { <p class="due">{until}</p> }
     });
     let over = (!page.is_open && state != DispatchState::Accepted)
         .then(|| view! { <p>{t!(l, dispatch.over)}</p> });

@@ -6,6 +6,7 @@
 #![recursion_limit = "256"]
 
 mod account;
+mod assessment_year;
 mod audit;
 mod award_cycle;
 mod booking;

@@ -1,5 +1,7 @@
 //! Public notices (公示): names, workplaces and units of the proposed, and nothing else.
 
+use std::sync::Arc;
+
 use actions::{NoticeLine, PublicNotice};
 use axum::Extension;
 use domain::id::AwardCycleId;
@@ -30,12 +32,14 @@ async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
 async fn list_content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let notices = visit.actions.public_notices().await?;
+    let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
     Ok(Content::new(t!(l, award.notices), None, move || {
         let nothing = notices.is_empty().then(|| empty(t!(l, award.no_notice), None));
         let cards = notices
             .into_iter()
             .map(|notice| {
-                let days = words::award_cycle::notice_days(l, notice.first_day, notice.last_day);
+                let days = (notice.first_day, notice.last_day);
+                let days = words::award_cycle::notice_days(l, days, today, &calendar);
                 view! {
                     <li class="card">
                         <h2 class="card-title">
@@ -57,7 +61,9 @@ async fn show(visit: Visit, Id(id): Id<AwardCycleId>, Extension(contents): Conte
 async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppError> {
     let l = visit.l;
     let notice = visit.actions.public_notice(id).await?;
-    let days = words::award_cycle::notice_days(l, notice.first_day, notice.last_day);
+    let days = (notice.first_day, notice.last_day);
+    let (today, calendar) = (visit.call.today(), visit.actions.work_calendar());
+    let days = words::award_cycle::notice_days(l, days, today, calendar);
     Ok(Content::new(notice.title.clone(), Some(days), move || notice_view(l, &notice)))
 }
 

@@ -50,6 +50,7 @@ pub fn routes() -> Vec<Route> {
         crate::hour_claim::routes(),
         crate::training_event::routes(),
         crate::training_record::routes(),
+        crate::assessment_year::routes(),
         crate::audit::routes(),
         crate::style_guide::routes(),
     ]

@@ -6,6 +6,8 @@
 mod record;
 mod worth;
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, Days, NaiveDate};
 
 pub use self::{
@@ -14,7 +16,7 @@ pub use self::{
 };
 
 use crate::{
-    assessment_year::AssessmentYear,
+    assessment_year::{Added, AssessmentYear, closed_year},
     code::codes,
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, n_days},
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, TEXT_MAX, Values, half_width},
@@ -281,10 +283,23 @@ impl ClaimDraft {
     }
 
     /// Whether it is handed in in time: so many days after the activity, and by the end of the
-    /// assessment year.
-    pub fn check_in_time(&self, today: NaiveDate, rules: &Rulebook) -> Result<(), Problems> {
-        let in_time = self.last_day.is_none_or(|last| today <= last_day_to_claim(last, rules));
-        if in_time { Ok(()) } else { Err(Problems::one(Field::LastDay, ProblemKind::TooLate)) }
+    /// assessment year, unless that was opened again. An activity across the end of a year is in
+    /// time for both of them, or is claimed in two parts.
+    pub fn check_in_time(
+        &self,
+        today: NaiveDate,
+        rules: &Rulebook,
+        opened: &BTreeSet<AssessmentYear>,
+    ) -> Result<(), Problems> {
+        let Some(last) = self.last_day else { return Ok(()) };
+        if today > last_day_to_claim(last, rules, opened) {
+            return Err(Problems::one(Field::LastDay, ProblemKind::TooLate));
+        }
+        let first = self.first_day.unwrap_or(last);
+        match closed_year([first, last], Added::Claimed(today), opened) {
+            Some(year) => Err(Problems::one(Field::FirstDay, ProblemKind::AcrossYears(year.0))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -307,10 +322,15 @@ impl From<&ClaimDraft> for Values {
 }
 
 /// The last day on which the hours of an activity can be claimed.
-pub fn last_day_to_claim(last_day: NaiveDate, rules: &Rulebook) -> NaiveDate {
+pub fn last_day_to_claim(
+    last_day: NaiveDate,
+    rules: &Rulebook,
+    opened: &BTreeSet<AssessmentYear>,
+) -> NaiveDate {
     let days = u64::try_from(rules.get(Rule::ClaimDays)).unwrap_or(0);
     let by_days = last_day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
-    by_days.min(AssessmentYear::of(last_day).last())
+    let year = AssessmentYear::of(last_day);
+    if opened.contains(&year) { by_days } else { by_days.min(year.last()) }
 }
 
 /// What handing in needs besides, by how somebody took part.

@@ -112,6 +112,13 @@ pub enum Message {
         /// Why.
         reason: String,
     },
+    /// To the supervisors: a closed assessment year takes hours again.
+    YearOpened {
+        /// Which, by the calendar year in which it ends.
+        year: i32,
+        /// Why.
+        reason: String,
+    },
     /// To the organiser: somebody wants to come.
     EnrolmentApplied {
         /// The training.

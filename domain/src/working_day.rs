@@ -1,6 +1,8 @@
 //! Working days: weekends, statutory days off and make-up workdays (`CAL-01`), and the periods
 //! that are counted in them (`CAL-03`).
 
+mod statutory;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -27,10 +29,18 @@ pub struct SpecialDay {
     pub is_off_day: bool,
 }
 
+/// What the file of a year says of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Arranged {
+    is_off: bool,
+    /// Of which year's file.
+    year: i32,
+}
+
 /// The days of which the calendar says something else than the weekday does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkCalendar {
-    days: BTreeMap<NaiveDate, bool>,
+    days: BTreeMap<NaiveDate, Arranged>,
     years: BTreeSet<i32>,
 }
 
@@ -41,16 +51,35 @@ impl WorkCalendar {
         let mut calendar = Self::default();
         for file in years {
             calendar.years.insert(file.year);
-            calendar.days.extend(file.days.iter().map(|day| (day.date, day.is_off_day)));
+            let arranged = |day: &SpecialDay| Arranged { is_off: day.is_off_day, year: file.year };
+            calendar.days.extend(file.days.iter().map(|day| (day.date, arranged(day))));
         }
         calendar
     }
 
-    /// Whether people work on a day.
+    /// Whether people work on a day: as the year's arrangement says, and where it says nothing, on
+    /// weekdays that are not off by law.
     pub fn is_working(&self, day: NaiveDate) -> bool {
-        self.days
-            .get(&day)
-            .map_or_else(|| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun), |is_off| !is_off)
+        let is_usual = || {
+            let is_weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+            !is_weekend && !statutory::is_off_by_law(day)
+        };
+        self.days.get(&day).map_or_else(is_usual, |arranged| !arranged.is_off)
+    }
+
+    /// The first year whose arrangement a day depends on and that is not loaded: a date that was
+    /// computed may change with it (`CAL-02`).
+    pub fn unarranged(&self, day: NaiveDate) -> Option<i32> {
+        self.unknown_years(day, day).first().copied()
+    }
+
+    /// The same calendar as long as the arrangement of a year was not loaded.
+    #[must_use]
+    pub fn without(&self, year: i32) -> Self {
+        let mut earlier = self.clone();
+        earlier.years.remove(&year);
+        earlier.days.retain(|_, arranged| arranged.year != year);
+        earlier
     }
 
     /// The day that lies `n` working days before another.
@@ -91,8 +120,8 @@ pub struct NoticePeriod {
     pub first: NaiveDate,
     /// The last.
     pub last: NaiveDate,
-    /// Years without a loaded calendar, in which only weekends were counted as days off: to be
-    /// warned of (`CAL-02`).
+    /// Years without a loaded calendar, in which only weekends and the days off by law were counted
+    /// as days off: to be warned of (`CAL-02`).
     pub unknown_years: Vec<i32>,
 }
 
@@ -199,6 +228,25 @@ mod tests {
         assert_eq!(period("2026-12-28", 5, Count::NextDay).2, [2027]);
         assert_eq!(period("2027-03-01", 5, Count::NextDay).2, [2027]);
         assert_eq!(period("2025-12-29", 5, Count::NextDay).2, [2025]);
+    }
+
+    #[test]
+    fn the_days_off_by_law_are_off_before_an_arrangement_is_loaded() {
+        let period = |calendar: &WorkCalendar, from: &str, days| {
+            notice_period(day(from), days, Count::NextDay, calendar).last
+        };
+        let calendar = calendar_2026();
+        // From Thursday, 4 February 2027: New Year's Eve is Friday, 初三 Monday.
+        assert_eq!(period(&calendar, "2027-02-04", 1), day("2027-02-09"));
+        assert_eq!(period(&calendar, "2027-09-30", 1), day("2027-10-04"));
+        let loaded = calendar.without(2026);
+        assert_eq!(loaded.unarranged(day("2026-05-04")), Some(2026));
+        assert!(loaded.is_working(day("2026-05-04")) && !loaded.is_working(day("2026-05-01")));
+        assert_eq!(calendar.unarranged(day("2026-05-04")), None);
+        assert_eq!(calendar.unarranged(day("2026-12-04")), Some(2027), "December may change");
+        // An arrangement has the last word on each day.
+        let arranged = WorkCalendar::from_years([year(2027, &[("2027-05-01", false)])]);
+        assert!(arranged.is_working(day("2027-05-01")));
     }
 
     #[test]

@@ -8,11 +8,7 @@ use domain::{
     training_event::parse_spans,
 };
 
-use crate::{
-    Conn, StoreError, Tx,
-    row::decoded,
-    statement::{bound, sql},
-};
+use crate::{Conn, StoreError, Tx, row::decoded, statement::sql};
 
 /// A row of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,9 +95,6 @@ const LIST: &str = "SELECT h.id, h.person_id, h.held_on, h.spans, h.earned, h.so
     WHERE h.person_id = $1 AND h.held_on >= $2 AND h.held_on <= $3 ORDER BY h.held_on, h.id";
 const ROUND: &str = "SELECT COALESCE(MAX(round), 0) + 1 FROM credit_hour \
     WHERE source = $1 AND source_id = $2 AND person_id = $3 AND reverses_id IS NULL";
-const ADD: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, source_id, \
-    round, kind, title, organiser, verifier_id, created_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id";
 const REVERSE: &str = "INSERT INTO credit_hour (person_id, held_on, spans, earned, source, \
     source_id, round, kind, title, organiser, verifier_id, reverses_id, created_at) \
     SELECT h.person_id, h.held_on, h.spans, -h.earned, h.source, h.source_id, h.round, h.kind, \
@@ -183,15 +176,6 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let rows = participations.iter().map(|id| vec![id.into(), at.into()]);
         self.run_rows(REVERSE_SET, rows.collect(), THAT_STANDS).await
-    }
-
-    /// Adds a row; [`StoreError::Conflict`] if the source has credited that date in that round.
-    pub async fn add_credit_hour(&mut self, credit: &NewCredit<'_>) -> Result<i64, StoreError> {
-        let n = credit;
-        self.only(bound!(ADD;
-            n.person_id, n.held_on, n.spans, n.earned, n.source, n.source_id, n.round, n.kind,
-            n.title, n.organiser, n.verifier_id, n.created_at))
-            .await
     }
 
     /// Takes back whatever a source has credited to a person and what still stands.

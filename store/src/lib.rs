@@ -5,6 +5,7 @@
 //! writers on [`Tx`], and a test in `tests/` that runs on both databases. Who may call what is decided in `actions`.
 
 mod account;
+mod assessment_year;
 mod audit;
 mod award_cycle;
 pub mod bench;
@@ -53,6 +54,7 @@ mod upload;
 pub use domain::role::Reach;
 
 pub use account::{Account, NewAccount, Presence, SessionRow};
+pub use assessment_year::OpenedYearRow;
 pub use audit::{AuditBreak, AuditLine, AuditReport, ChainLine};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
 pub use booking::{BookingRow, LapsedHold, NewBooking};

@@ -49,6 +49,7 @@ files![
     "0055_title_key",
     "0056_merging",
     "0058_putting_right",
+    "0059_opened_year",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -98,6 +98,8 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("cancel", "training_event") => t!(l, audit.verb.cancel_training),
         ("enrol", "training_event") => t!(l, audit.verb.enrol),
         ("withdraw", "training_event") => t!(l, audit.verb.withdraw),
+        ("open", "assessment_year") => t!(l, audit.verb.open_year),
+        ("close", "assessment_year") => t!(l, audit.verb.close_year),
         ("stay", "training_event") => t!(l, audit.verb.stay),
         ("remove", "enrolment") => t!(l, audit.verb.remove_enrolment),
         ("correct_attendance", "training_event") => t!(l, audit.verb.correct_attendance),

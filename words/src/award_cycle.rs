@@ -9,6 +9,7 @@ use domain::{
     ranking::Separation,
     roster::AwardCategory,
     score_sheet::{ConflictKind, SheetStage},
+    working_day::WorkCalendar,
 };
 use leptos_i18n::td_string as t;
 
@@ -123,9 +124,15 @@ pub fn n_hidden(l: Locale, n: usize) -> String {
     t!(l, award.n_hidden, n = n)
 }
 
-/// First and last day of a notice.
-pub fn notice_days(l: Locale, from: NaiveDate, until: NaiveDate) -> String {
-    t!(l, award.notice_days, from = time::date(l, from), until = time::date(l, until))
+/// First and last day of a notice; while it runs, also whether the last one may change.
+pub fn notice_days(
+    l: Locale,
+    (from, until): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+    calendar: &WorkCalendar,
+) -> String {
+    let days = t!(l, award.notice_days, from = time::date(l, from), until = time::date(l, until));
+    if today <= until { days + &time::unarranged(l, calendar, until) } else { days }
 }
 
 /// Where a nomination stands.

@@ -1,6 +1,7 @@
 //! The desk.
 
 use chrono::{DateTime, Utc};
+use domain::working_day::WorkCalendar;
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, person, time};
@@ -37,14 +38,16 @@ pub fn waiting_since(l: Locale, since: DateTime<Utc>) -> String {
 }
 
 /// Until when an offer is to be answered.
-pub fn answer_until(l: Locale, until: DateTime<Utc>) -> String {
+pub fn answer_until(l: Locale, until: DateTime<Utc>, calendar: &WorkCalendar) -> String {
     t!(l, desk.answer_until, moment = time::last_moment(l, until))
+        + &time::unarranged_until(l, calendar, until)
 }
 
 /// By when an office is to decide.
-pub fn due_by(l: Locale, due: DateTime<Utc>) -> String {
+pub fn due_by(l: Locale, due: DateTime<Utc>, calendar: &WorkCalendar) -> String {
     // The deadline is the midnight that ends the last day.
     t!(l, desk.due_by, day = time::local_day(l, due - chrono::TimeDelta::seconds(1)))
+        + &time::unarranged_until(l, calendar, due)
 }
 
 /// When a lecture was held.
@@ -53,8 +56,8 @@ pub fn held_on(l: Locale, at: DateTime<Utc>) -> String {
 }
 
 /// By when the oldest of several claims is to be decided.
-pub fn claims_due(l: Locale, day: chrono::NaiveDate) -> String {
-    t!(l, desk.claims_due, day = time::day(l, day))
+pub fn claims_due(l: Locale, day: chrono::NaiveDate, calendar: &WorkCalendar) -> String {
+    t!(l, desk.claims_due, day = time::day(l, day)) + &time::unarranged(l, calendar, day)
 }
 
 /// How many claims there are.
@@ -63,6 +66,6 @@ pub fn claims_count(l: Locale, n: i64) -> String {
 }
 
 /// By when attendance is to be confirmed.
-pub fn attendance_due(l: Locale, day: chrono::NaiveDate) -> String {
-    t!(l, desk.attendance_due, day = time::day(l, day))
+pub fn attendance_due(l: Locale, day: chrono::NaiveDate, calendar: &WorkCalendar) -> String {
+    t!(l, desk.attendance_due, day = time::day(l, day)) + &time::unarranged(l, calendar, day)
 }

@@ -1,7 +1,10 @@
 //! Dispatches, and the reasons of the proposal.
 
 use chrono::{DateTime, Utc};
-use domain::dispatch::{DeclineReason, DispatchRefusal, DispatchState};
+use domain::{
+    dispatch::{DeclineReason, DispatchRefusal, DispatchState},
+    working_day::WorkCalendar,
+};
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, time};
@@ -62,8 +65,9 @@ pub fn accept(l: Locale, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>) -> St
 }
 
 /// Until when an answer is awaited.
-pub fn answer_until(l: Locale, until: DateTime<Utc>) -> String {
+pub fn answer_until(l: Locale, until: DateTime<Utc>, calendar: &WorkCalendar) -> String {
     t!(l, dispatch.answer_until, moment = time::last_moment(l, until))
+        + &time::unarranged_until(l, calendar, until)
 }
 
 /// Where a lecturer comes from, if not from the host's county.

@@ -30,6 +30,8 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         }
         ProblemKind::FileTooLarge(n) => return t!(l, form.problem.file_too_large, n = n),
         ProblemKind::TooFarAhead(n) => return t!(l, form.problem.too_far_ahead, n = n),
+        ProblemKind::AcrossYears(year) => return t!(l, form.problem.across_years, year = year),
+        ProblemKind::YearClosed(year) => return t!(l, form.problem.year_closed, year = year),
         ProblemKind::FarFromAgreed(n) => return t!(l, form.problem.far_from_agreed, n = n),
         ProblemKind::NotAPhone => t!(l, form.problem.not_a_phone),
         ProblemKind::EndsBeforeStart => t!(l, form.problem.ends_before_start),

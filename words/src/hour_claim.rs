@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, VerifyRefusal},
     hour_claim::{ClaimState, Decision, Participation},
+    working_day::WorkCalendar,
 };
 use leptos_i18n::td_string as t;
 
@@ -149,8 +150,9 @@ pub fn same_proof(l: Locale, n: i64) -> String {
 }
 
 /// Until when a decision can be disputed, and how.
-pub fn dispute_hint(l: Locale, until: NaiveDate) -> String {
+pub fn dispute_hint(l: Locale, until: NaiveDate, calendar: &WorkCalendar) -> String {
     t!(l, hour_claim.dispute_hint, day = time::date(l, until))
+        + &time::unarranged(l, calendar, until)
 }
 
 /// The day on which a spreadsheet was made.

@@ -64,6 +64,7 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
         | Message::ClaimReturned { .. }
         | Message::ClaimRejected { .. }
         | Message::ClaimReopened { .. }
+        | Message::YearOpened { .. }
         | Message::EnrolmentApplied { .. }
         | Message::EnrolmentApproved { .. }
         | Message::EnrolmentRejected { .. }
@@ -122,6 +123,11 @@ fn training(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.claim_reopened, title = title),
             t!(l, inbox.claim_reopened_text, reason = reason),
             claim.map_or_else(|| "/audit".to_owned(), |claim| format!("/hour_claim/{claim}")),
+        ),
+        Message::YearOpened { year, reason } => (
+            t!(l, inbox.year_opened, year = year),
+            t!(l, inbox.year_opened_text, reason = reason),
+            "/audit".to_owned(),
         ),
         other => place(l, other),
     }

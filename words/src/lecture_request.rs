@@ -1,7 +1,10 @@
 //! Lecture requests.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::lecture_request::{RequestDecision, RequestState, RequestWarning};
+use domain::{
+    lecture_request::{RequestDecision, RequestState, RequestWarning},
+    working_day::WorkCalendar,
+};
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, time};
@@ -89,9 +92,15 @@ pub fn notice(l: Locale) -> [&'static str; 5] {
 }
 
 /// Between which days a lecture may be asked for.
-pub fn days_hint(l: Locale, earliest: NaiveDate, latest: NaiveDate) -> String {
+pub fn days_hint(
+    l: Locale,
+    earliest: NaiveDate,
+    latest: NaiveDate,
+    calendar: &WorkCalendar,
+) -> String {
+    let note = time::unarranged(l, calendar, earliest);
     let (earliest, latest) = (time::day(l, earliest), time::day(l, latest));
-    t!(l, lecture_request.days_hint, earliest = earliest, latest = latest)
+    t!(l, lecture_request.days_hint, earliest = earliest, latest = latest) + &note
 }
 
 /// How many requests there are.
@@ -100,7 +109,8 @@ pub fn n_requests(l: Locale, n: i64) -> String {
 }
 
 /// By when an office is to decide.
-pub fn due(l: Locale, due: DateTime<Utc>) -> String {
+pub fn due(l: Locale, due: DateTime<Utc>, calendar: &WorkCalendar) -> String {
     // The deadline is the midnight that ends the last day.
     t!(l, lecture_request.due, day = time::local_day(l, due - chrono::TimeDelta::seconds(1)))
+        + &time::unarranged_until(l, calendar, due)
 }

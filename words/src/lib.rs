@@ -4,6 +4,7 @@
 //! does not compile. Texts that depend on values are functions here, one module per feature.
 
 pub mod account;
+pub mod assessment_year;
 pub mod audience;
 pub mod audit;
 pub mod award_cycle;

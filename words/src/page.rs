@@ -63,6 +63,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "training_cancelled" => t!(l, page.notice.training_cancelled),
         "enrolled" => t!(l, page.notice.enrolled),
         "enrolment_withdrawn" => t!(l, page.notice.enrolment_withdrawn),
+        "year_opened" => t!(l, page.notice.year_opened),
+        "year_closed" => t!(l, page.notice.year_closed),
         "training_changed" => t!(l, page.notice.training_changed),
         "training_moved" => t!(l, page.notice.training_moved),
         "training_moved_clash" => t!(l, page.notice.training_moved_clash),

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     booking::{BookingState, Refusal},
     review_session::{ReviewSessionState, SlotState},
+    working_day::WorkCalendar,
 };
 use leptos_i18n::td_string as t;
 
@@ -145,4 +146,9 @@ pub fn conflict(l: Locale, panelist: &str, lecturer: &str) -> String {
 pub fn conflicts_with(l: Locale, lecturers: &[String]) -> String {
     let names: Vec<String> = lecturers.iter().map(|name| crate::person::teacher(l, name)).collect();
     t!(l, review_session.conflicts_with, names = names.join(t!(l, page.comma)))
+}
+
+/// The last moment of booking; it was counted in working days.
+pub fn closes(l: Locale, at: DateTime<Utc>, calendar: &WorkCalendar) -> String {
+    time::moment(l, at - chrono::TimeDelta::minutes(1)) + &time::unarranged_until(l, calendar, at)
 }

@@ -1,7 +1,8 @@
 //! Dates and times as people read them, in Shanghai.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 use chrono_tz::{Asia::Shanghai, Tz};
+use domain::working_day::WorkCalendar;
 use leptos_i18n::td_string as t;
 
 use crate::Locale;
@@ -10,6 +11,17 @@ use crate::Locale;
 pub fn day(l: Locale, date: NaiveDate) -> String {
     let weekday = weekday(l, date.weekday());
     t!(l, time.day, weekday = weekday, day = date.day(), month = month(l, date.month()))
+}
+
+/// That a computed day may change once the State Council has arranged the days off that it depends
+/// on; nothing, if it has (`CAL-02`).
+pub fn unarranged(l: Locale, calendar: &WorkCalendar, day: NaiveDate) -> String {
+    calendar.unarranged(day).map_or_else(String::new, |year| t!(l, time.unarranged, year = year))
+}
+
+/// The same of an instant that ends a day.
+pub fn unarranged_until(l: Locale, calendar: &WorkCalendar, until: DateTime<Utc>) -> String {
+    unarranged(l, calendar, local(until - TimeDelta::seconds(1)).date_naive())
 }
 
 /// A date with its year: `2026年12月3日`, `3 December 2026`.

@@ -49,13 +49,23 @@ fn every_refusal_has_its_own_text() {
 #[test]
 fn every_problem_has_its_own_text() {
     use ProblemKind::{
-        BeforeAcceptance, DeclaredConflict, Different, EndsBeforeStart, ExcludedRole, FarFromAgreed, FileDamaged, FileKind, FileLocked, FileTooLarge, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst, LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate, NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed, NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall, PlaceOrLink, ProofKind, ProofUsed, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets, TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice, UnknownLine, Unprintable, WeakPassword, WrongPassword,
+        AcrossYears, BeforeAcceptance, DeclaredConflict, Different, EndsBeforeStart, ExcludedRole,
+        FarFromAgreed, FileDamaged, FileKind, FileLocked, FileTooLarge, InTheFuture, InThePast,
+        KnownConflict, LastDayBeforeFirst, LicensedWord, LineTwice, Missing, NameTaken, NoResult,
+        NoSeatLine, NoUnit, NotADate, NotALine, NotALink, NotANumber, NotAPhone, NotAScore,
+        NotASpreadsheet, NotATime, NotAgreed, NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns,
+        OutOfRange, OverQuota, PanelTooSmall, PlaceOrLink, ProofKind, ProofUsed, TieOpen,
+        TooFarAhead, TooFewJudges, TooFewSheets, TooLate, TooLong, TooManyHours, TooManyLines,
+        TooManySeats, TooShort, Twice, UnknownChoice, UnknownLine, Unprintable, WeakPassword,
+        WrongPassword, YearClosed,
     };
     let all = [
         ExcludedRole,
         InTheFuture,
         BeforeAcceptance,
         FarFromAgreed(7),
+        AcrossYears(2026),
+        YearClosed(2026),
         KnownConflict,
         LastDayBeforeFirst,
         LicensedWord,

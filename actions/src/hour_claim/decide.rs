@@ -1,6 +1,8 @@
 //! Unit, county and city decide; a verified claim enters the ledger in the same transaction.
 
+use chrono::NaiveDate;
 use domain::{
+    assessment_year::Added,
     credit_hour::{CreditSource, HalfDay, Hours, VerificationStep, spread},
     form::{Field, ProblemKind, Problems, Revision, Values},
     hour_claim::{ClaimState, Decision, Verdict},
@@ -19,6 +21,8 @@ use super::{
 };
 use crate::{
     ActionError, Actions, Call,
+    assessment_year::add_credits,
+    local_date,
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -177,22 +181,22 @@ async fn credit(
     let spans = span_codes(&spans);
     let source = CreditSource::HourClaim;
     let round = tx.next_credit_round(source, claim.id.into(), claim.person_id).await?;
-    for (held_on, hours) in spread(first, last, accepted) {
-        let credit = NewCredit {
-            person_id: claim.person_id,
-            held_on,
-            spans: &spans,
-            earned: hours.in_hundredths(),
-            source,
-            source_id: claim.id.into(),
-            round,
-            kind: claim.kind,
-            title: &claim.title,
-            organiser: &claim.organiser,
-            verifier_id: Some(change.by),
-            created_at: change.at,
-        };
-        tx.add_credit_hour(&credit).await?;
-    }
-    Ok(())
+    let credit = |(held_on, hours): (NaiveDate, Hours)| NewCredit {
+        person_id: claim.person_id,
+        held_on,
+        spans: &spans,
+        earned: hours.in_hundredths(),
+        source,
+        source_id: claim.id.into(),
+        round,
+        kind: claim.kind,
+        title: &claim.title,
+        organiser: &claim.organiser,
+        verifier_id: Some(change.by),
+        created_at: change.at,
+    };
+    let credits: Vec<_> = spread(first, last, accepted).into_iter().map(credit).collect();
+    // Handed in in time, it counts however long the decision took.
+    let added = Added::Claimed(local_date(claim.submitted_at.unwrap_or(change.at)));
+    add_credits(tx, added, Field::Decision, &credits).await
 }

@@ -34,16 +34,22 @@ pub(super) type Facts = Vec<(&'static str, String)>;
 /// A row is not carried out: somebody has to say first who it is.
 pub(super) struct Waits;
 
-/// What is found out while rows are compared.
+/// Rows as they are compared with what is on file.
 pub(super) struct Compare<'a> {
     choices: &'a Choices,
     blank: HashMap<At, &'a [String]>,
     columns: HashMap<(usize, &'a str), &'a str>,
+    found: Compared,
+}
+
+/// What was found out while rows were compared.
+#[derive(Default)]
+pub(super) struct Compared {
     /// What the rows change of what is on file.
     pub(super) changes: Vec<FieldChange>,
     /// What has to be told of the rows.
     pub(super) issues: Vec<Issue>,
-    /// The rows about which somebody has to say something first.
+    /// The rows about which somebody has to say something first, each once.
     pub(super) waiting: Vec<At>,
     /// Fields whose empty cells stand against something on file, with the number of the cells.
     pub(super) erasable: BTreeMap<String, usize>,
@@ -61,12 +67,16 @@ impl<'a> Compare<'a> {
             choices,
             blank: blank.collect(),
             columns: columns.collect(),
-            changes: Vec::new(),
-            issues: Vec::new(),
-            waiting: Vec::new(),
-            erasable: BTreeMap::new(),
-            ended: 0,
+            found: Compared::default(),
         }
+    }
+
+    /// What was found out.
+    pub(super) fn end(self) -> Compared {
+        let mut found = self.found;
+        found.waiting.sort_unstable();
+        found.waiting.dedup();
+        found
     }
 
     /// What is then on file of a field: what the row says, or else what is there already.
@@ -114,7 +124,7 @@ impl<'a> Compare<'a> {
         if !blank.iter().any(|other| other == field) {
             return false;
         }
-        *self.erasable.entry(field.to_owned()).or_default() += 1;
+        *self.found.erasable.entry(field.to_owned()).or_default() += 1;
         self.choices.clear.contains(field)
     }
 
@@ -136,7 +146,7 @@ impl<'a> Compare<'a> {
             })
             .collect();
         let is_any = !changed.is_empty();
-        self.changes.extend(changed);
+        self.found.changes.extend(changed);
         is_any
     }
 
@@ -147,7 +157,7 @@ impl<'a> Compare<'a> {
             (Some(true), [known]) => Ok(Some(known)),
             (Some(false), _) => Ok(None),
             _ => {
-                self.waiting.push(at);
+                self.found.waiting.push(at);
                 Err(Waits)
             }
         }
@@ -155,7 +165,7 @@ impl<'a> Compare<'a> {
 
     /// Tells of a row what is on file.
     pub(super) fn tell(&mut self, at: At, code: Code, field: &str, read: &str, on_file: String) {
-        self.issues.push(Issue {
+        self.found.issues.push(Issue {
             at,
             column: self.columns.get(&(at.table, field)).map(|letters| (*letters).to_owned()),
             level: Level::Warning,
@@ -168,7 +178,7 @@ impl<'a> Compare<'a> {
 
     /// Whether a role that somebody has ended begins again.
     pub(super) fn restores(&mut self, at: At, name: &str, on_file: String) -> bool {
-        self.ended += 1;
+        self.found.ended += 1;
         if !self.choices.restore_roles {
             self.tell(at, Code::RoleEnded, "name", name, on_file);
         }

@@ -12,9 +12,14 @@ use sha2::{Digest, Sha256};
 use store::{Conn, Tx};
 
 use super::{
-    ChangeCounts, Choices, Preview, SheetReader, change::Change, compare::Compare, course, host,
-    lecturer, nomination, on_file::OnFile, organisation, own_hours, reader::Opened, region, training_hour,
-    tutor,
+    ChangeCounts, Choices, Preview, SheetReader, barred,
+    change::Change,
+    compare::{Compare, Compared},
+    course, host, lecturer, nomination,
+    on_file::OnFile,
+    organisation,
+    reader::Opened,
+    region, training_hour, tutor,
 };
 use crate::{ActionError, Actions, Incoming};
 
@@ -95,14 +100,14 @@ impl Order {
                 return Ok(Plan { preview, changes: Vec::new(), head, work: Work::Nothing });
             }
         };
-        if let Some(actor) = &self.actor {
-            reading.block(own_hours::find(conn, actor, &reading).await?);
+        let (mut changes, mut todo, mut compared) = self.compare(conn, &reading, &on_file).await?;
+        let actor = self.actor.as_ref();
+        let barred = barred::find(conn, actor, as_of, &reading, &changes).await?;
+        if !barred.is_empty() {
+            reading.block(barred);
+            (changes, todo, compared) = self.compare(conn, &reading, &on_file).await?;
         }
-        let mut compare = Compare::new(&reading, &self.choices);
-        let (changes, work) = work(conn, &reading, &on_file, as_of, &mut compare).await?;
-        let Compare { changes: fields, issues, mut waiting, erasable, ended, .. } = compare;
-        waiting.sort_unstable();
-        waiting.dedup();
+        let Compared { changes: fields, issues, waiting, erasable, ended } = compared;
         reading.warn(issues);
         preview = Preview {
             counts: reading.counts(),
@@ -122,7 +127,19 @@ impl Order {
         preview.left_out = reading.left_out;
         preview.columns = reading.columns;
         preview.issues = reading.issues;
-        Ok(Plan { preview, changes, head, work })
+        Ok(Plan { preview, changes, head, work: todo })
+    }
+
+    /// What the rows change, and what is found out about them.
+    async fn compare(
+        &self,
+        conn: &mut Conn,
+        reading: &Reading,
+        on_file: &OnFile,
+    ) -> Result<(Vec<Change>, Work, Compared), ActionError> {
+        let mut compare = Compare::new(reading, &self.choices);
+        let (changes, work) = work(conn, reading, on_file, self.as_of, &mut compare).await?;
+        Ok((changes, work, compare.end()))
     }
 
     /// How the workbook is read: as was said now, or else as the same office has said before.

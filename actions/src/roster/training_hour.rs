@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    assessment_year::Added,
     credit_hour::{ActivityKind, CreditSource, Hours, Span, spread},
+    form::Field,
     id::{ParticipationId, PersonId},
     roster::{At, Reading, Record, TimeOfDay, TrainingHourRecord},
     training_event::span_codes,
@@ -22,7 +24,7 @@ use super::{
     on_file::OnFile,
     people::{People, PeopleIds, Said, Who},
 };
-use crate::ActionError;
+use crate::{ActionError, assessment_year::add_credits};
 
 /// A person at an event, with when in each day it was.
 struct Attended {
@@ -209,7 +211,7 @@ impl Work {
         let credits = written.iter().filter_map(|(row, spans)| Some((row, *spans, key(row)?)));
         let credits: Vec<_> =
             credits.flat_map(|(row, spans, id)| credits_of(row, spans, id, &rounds, now)).collect();
-        Ok(tx.add_credit_hours(&credits).await?)
+        add_credits(tx, Added::Confirmed(as_of), Field::File, &credits).await
     }
 
     /// What is written, by person and time.

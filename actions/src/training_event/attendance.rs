@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::{
+    assessment_year::Added,
     credit_hour::{Conversion, CreditSource, HalfDay, Hours, VerificationStep, check_verifier},
     form::{Field, ProblemKind, Problems, Revision, Values},
     id::{EnrolmentId, HalfDayId, TrainingEventId},
@@ -18,6 +19,7 @@ use store::{EnrolmentRow, NewCredit, StoreError};
 use super::{TrainingPage, half_days_of, lock_training, nobody_else};
 use crate::{
     ActionError, Actions, Call,
+    assessment_year::add_credits,
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -168,28 +170,31 @@ pub(super) async fn credit(
     let (source, key) = (CreditSource::TrainingEvent, training.id.into());
     let round = tx.next_credit_round(source, key, row.person_id).await?;
     let mut earned = Hours::ZERO;
+    let mut days = Vec::new();
     for (held_on, half_days) in by_date {
         let hours = credit_of_day(&half_days, table);
         let spans: Vec<_> = half_days.iter().map(|half_day| half_day.span()).collect();
-        let credit = NewCredit {
-            person_id: row.person_id,
-            held_on,
-            spans: &span_codes(&spans),
-            earned: hours.in_hundredths(),
-            source,
-            source_id: key,
-            round,
-            kind: Some(training.kind),
-            title: &training.title,
-            organiser: &training.organiser,
-            verifier_id: Some(actor.person),
-            created_at: call.now,
-        };
-        match tx.add_credit_hour(&credit).await {
-            Err(StoreError::Conflict) => return Err(ActionError::Stale),
-            other => other?,
-        };
+        days.push((held_on, hours, span_codes(&spans)));
         earned = Hours::hundredths(earned.in_hundredths() + hours.in_hundredths());
+    }
+    let credits = days.iter().map(|(held_on, hours, spans)| NewCredit {
+        person_id: row.person_id,
+        held_on: *held_on,
+        spans,
+        earned: hours.in_hundredths(),
+        source,
+        source_id: key,
+        round,
+        kind: Some(training.kind),
+        title: &training.title,
+        organiser: &training.organiser,
+        verifier_id: Some(actor.person),
+        created_at: call.now,
+    });
+    let credits: Vec<_> = credits.collect();
+    match add_credits(tx, Added::Confirmed(call.today()), Field::Decision, &credits).await {
+        Err(ActionError::Store(StoreError::Conflict)) => return Err(ActionError::Stale),
+        other => other?,
     }
     Ok(earned)
 }

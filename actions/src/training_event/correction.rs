@@ -1,9 +1,11 @@
 //! The city's office corrects attendance that was confirmed: hours are taken back in the ledger and
 //! credited anew, and whoever it concerns is told.
 
+use chrono::NaiveDate;
 use domain::{
+    assessment_year::Added,
     credit_hour::{Conversion, CreditSource},
-    form::{Revision, Values},
+    form::{Field, Revision, Values},
     id::TrainingEventId,
     inbox::Message,
     record::Kind,
@@ -19,6 +21,7 @@ use super::{
 };
 use crate::{
     ActionError, Actions, Call,
+    assessment_year::check_open,
     lecture_request::read_reason,
     record::fixed,
     write::{Scoped as _, Write},
@@ -47,6 +50,8 @@ impl Actions {
                     return Ok(());
                 }
                 check_organiser(call.actor()?, &before)?;
+                let added = Added::Confirmed(call.today());
+                check_open(tx, changed_days(&before, &after), added, Field::Decision).await?;
                 let state = before.training.state;
                 if !tx.touch_training(id, (state, revision.number())).await? {
                     return Err(ActionError::Stale);
@@ -57,6 +62,17 @@ impl Actions {
         })
         .await
     }
+}
+
+/// The days of which somebody's presence is changed.
+fn changed_days<'a>(
+    before: &'a TrainingPage,
+    after: &'a TrainingPage,
+) -> impl Iterator<Item = NaiveDate> + 'a {
+    let changed = before.present.symmetric_difference(&after.present);
+    changed
+        .filter_map(|(_, id)| before.half_days.iter().find(|row| row.id == *id))
+        .map(|row| row.held_on)
 }
 
 async fn correct(

@@ -1,11 +1,15 @@
 //! One cycle: where it stands, what is next, its categories and judges.
 
+use std::sync::Arc;
+
 use actions::{CyclePage, CycleStep, n_seats};
 use axum::response::Response;
+use chrono::NaiveDate;
 use domain::{
     award_cycle::AwardCycleState,
     form::{Field, Values},
     id::AwardCycleId,
+    working_day::WorkCalendar,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -38,13 +42,14 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
     // Which days are off is not known yet: the notice's last day may be wrong (`CAL-02`).
     let is_uncertain = page.cycle.state == AwardCycleState::Confirmed
         && !visit.actions.notice_from(visit.call.today()).unknown_years.is_empty();
+    let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
     head.render(visit, move || {
         let state = page.cycle.state;
         view! {
             {form.why()}
             <p>{badge(words::award_cycle::tone(state), words::award_cycle::state(l, state))}</p>
             <p>{words::award_cycle::next(l, state)}</p>
-            {facts(l, &page)}
+            {facts(l, &page, today, &calendar)}
             {links(l, &page)}
             <h2>{t!(l, award.categories)}</h2>
             {form.told(Field::Seats)}
@@ -62,10 +67,15 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
     })
 }
 
-fn facts(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
+fn facts(
+    l: Locale,
+    page: &CyclePage,
+    today: NaiveDate,
+    calendar: &WorkCalendar,
+) -> impl IntoView + use<> {
     let cycle = &page.cycle;
     let days = cycle.notice_from.zip(cycle.notice_until);
-    let notice = days.map(|(from, until)| words::award_cycle::notice_days(l, from, until));
+    let notice = days.map(|days| words::award_cycle::notice_days(l, days, today, calendar));
     view! {
         <dl class="facts">
             {fact(t!(l, award.basis), words::award_cycle::basis(l, cycle.legal_basis))}

@@ -1,5 +1,7 @@
 //! One claim: for its owner, and for whoever checks it.
 
+use std::sync::Arc;
+
 use actions::{ClaimPage, QueueFilter};
 use axum::response::Response;
 use domain::{
@@ -7,6 +9,7 @@ use domain::{
     form::{Field, Values},
     hour_claim::ClaimState,
     id::HourClaimId,
+    working_day::WorkCalendar,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -53,6 +56,7 @@ fn page_of(visit: &Visit, page: ClaimPage, form: Form) -> Response {
     } else {
         words::person::teacher(l, &page.claim.person_name)
     };
+    let calendar = Arc::clone(visit.actions.work_calendar());
     let head = Page::new(page.claim.title.clone()).lede(lede).with(&form);
     head.render(visit, move || {
         view! {
@@ -62,7 +66,7 @@ fn page_of(visit: &Visit, page: ClaimPage, form: Form) -> Response {
             {remark(l, &page)}
             {facts(l, &page)}
             {long_texts(l, &page)}
-            {owner_view(&form, &page)}
+            {owner_view(&form, &page, &calendar)}
             {checker_view(&form, &page)}
             {(!page.may_decide()).then(|| form.told(Field::Decision))}
         }
@@ -164,14 +168,14 @@ fn long_texts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
     }
 }
 
-fn owner_view(form: &Form, page: &ClaimPage) -> Option<AnyView> {
+fn owner_view(form: &Form, page: &ClaimPage, calendar: &WorkCalendar) -> Option<AnyView> {
     let (l, id) = (form.l, page.claim.id);
     if let Some(until) = page.dispute_until {
         let view = view! {
             <form class="form" method="post" action=format!("/hour_claim/{id}/dispute") novalidate>
                 {revision(page.claim.revision)}
                 <h2>{t!(l, hour_claim.dispute_title)}</h2>
-                <p>{words::hour_claim::dispute_hint(l, until)}</p>
+                <p>{words::hour_claim::dispute_hint(l, until, calendar)}</p>
                 {form.area(Field::Dispute, 4, false)}
                 <button class="button large">{t!(l, hour_claim.dispute_send)}</button>
             </form>

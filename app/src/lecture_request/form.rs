@@ -1,5 +1,7 @@
 //! A host asks for a lecture: the privacy notice, then one form, on a phone and without an account.
 
+use std::sync::Arc;
+
 use actions::RequestForm;
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -8,6 +10,7 @@ use domain::{
     host_unit::HOST_KINDS,
     id::CourseVersionId,
     organisation::OrganisationKind,
+    working_day::WorkCalendar,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -63,6 +66,7 @@ fn page_of(
     let l = visit.l;
     let teacher = words::person::teacher(l, &offered.course.lecturer);
     let lede = format!("{} · {teacher}", offered.course.title);
+    let calendar = Arc::clone(visit.actions.work_calendar());
     Page::new(title).lede(lede).with(&form).render(visit, move || {
         view! {
             <p>{t!(l, lecture_request.form_lede)}</p>
@@ -72,7 +76,7 @@ fn page_of(
                 {form.once()}
                 {form.revision()}
                 {about_host(&form, &offered)}
-                {about_lecture(&form, &offered)}
+                {about_lecture(&form, &offered, &calendar)}
                 {about_contact(&form)}
                 <div class="page-foot-action">
                     <button class="button primary large">{target.button}</button>
@@ -122,7 +126,11 @@ fn about_host(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
     }
 }
 
-fn about_lecture(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
+fn about_lecture(
+    form: &Form,
+    offered: &RequestForm,
+    calendar: &WorkCalendar,
+) -> impl IntoView + use<> {
     let l = form.l;
     let stage =
         |one: &SchoolStage| (one.as_str().to_owned(), words::audience::stage(l, *one).to_owned());
@@ -142,7 +150,8 @@ fn about_lecture(form: &Form, offered: &RequestForm) -> impl IntoView + use<> {
         max_value: Some(5_000),
         ..Line::default()
     };
-    let hint = words::lecture_request::days_hint(l, offered.terms.earliest, offered.terms.latest());
+    let (earliest, latest) = (offered.terms.earliest, offered.terms.latest());
+    let hint = words::lecture_request::days_hint(l, earliest, latest, calendar);
     let (date, time) = (Line { is_optional: true, ..DATE }, Line { is_optional: true, ..TIME });
     view! {
         <h2>{t!(l, lecture_request.about_lecture)}</h2>

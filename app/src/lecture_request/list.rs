@@ -1,7 +1,12 @@
 //! The offices' list of requests, one state at a time.
 
+use std::sync::Arc;
+
 use actions::{LectureRequestRow, RequestList};
-use domain::{form::Field, lecture_request::RequestState};
+use domain::{
+    working_day::WorkCalendar,
+    {form::Field, lecture_request::RequestState},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -20,12 +25,13 @@ pub(super) async fn list(visit: Visit) -> Answer {
     let number = asked.get(Field::Page).parse().unwrap_or(1);
     let page = visit.actions.lecture_requests(&visit.call, asked.get(Field::State), number).await?;
     let lede = words::lecture_request::n_requests(l, page.list.total);
+    let calendar = Arc::clone(visit.actions.work_calendar());
     Ok(Page::new(t!(l, lecture_request.list_title)).lede(lede).render(&visit, move || {
         let state = page.state.as_str();
         let address = move |number: i64| format!("/lecture_request?state={state}&page={number}");
         view! {
             {filters(l, page.state)}
-            {rows(l, &page)}
+            {rows(l, &page, &calendar)}
             {pager(l, page.list.page, page.list.pages, address)}
         }
     }))
@@ -51,22 +57,23 @@ fn filters(l: Locale, chosen: RequestState) -> impl IntoView {
     }
 }
 
-fn rows(l: Locale, page: &RequestList) -> AnyView {
+fn rows(l: Locale, page: &RequestList, calendar: &WorkCalendar) -> AnyView {
     if page.list.rows.is_empty() {
         return empty(t!(l, lecture_request.nothing), None);
     }
-    let cards = page.list.rows.iter().map(|row| card(l, row)).collect_view();
+    let cards = page.list.rows.iter().map(|row| card(l, row, calendar)).collect_view();
     view! { <ul class="card-list">{cards}</ul> }.into_any()
 }
 
-fn card(l: Locale, row: &LectureRequestRow) -> impl IntoView + use<> {
+fn card(l: Locale, row: &LectureRequestRow, calendar: &WorkCalendar) -> impl IntoView + use<> {
     let href = format!("/lecture_request/{}", row.id);
     let county = county_name(l, row);
     let is_waiting = matches!(
         row.state,
         RequestState::CountyReview | RequestState::CityReview | RequestState::Matching
     );
-    let due = row.due_at.filter(|_| is_waiting).map(|due| words::lecture_request::due(l, due));
+    let due = row.due_at.filter(|_| is_waiting);
+    let due = due.map(|due| words::lecture_request::due(l, due, calendar));
     view! {
         <li class="card">
             <h2 class="card-title"><a href=href>{row.title.clone()}</a></h2>

@@ -1,9 +1,13 @@
 //! One session: for the office that plans it and for its panel.
 
+use std::sync::Arc;
+
 use actions::{ActionError, SessionPage};
 use axum::response::Response;
-use chrono::TimeDelta;
-use domain::{form::Values, id::ReviewSessionId, review_session::ReviewSessionState};
+use domain::{
+    working_day::WorkCalendar,
+    {form::Values, id::ReviewSessionId, review_session::ReviewSessionState},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -31,12 +35,13 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
     let l = visit.l;
     let head = Page::new(words::review_session::name(l, page.session.starts_at)).with(&form);
     let edit = format!("/review_session/{}/edit", page.session.id);
+    let calendar = Arc::clone(visit.actions.work_calendar());
     head.render(visit, move || {
         view! {
             {form.notice()}
             {form.summary_at(&edit)}
             <p>{badge(words::review_session::tone(page.session.state), words::review_session::state(l, page.session.state))}</p>
-            {facts(l, &page)}
+            {facts(l, &page, &calendar)}
             {panel(l, &page)}
             {slots(l, &page)}
             {planning(l, &page)}
@@ -44,7 +49,7 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
     })
 }
 
-fn facts(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
+fn facts(l: Locale, page: &SessionPage, calendar: &WorkCalendar) -> impl IntoView + use<> {
     let session = &page.session;
     let place = match (&session.place_name, &session.place_address) {
         (Some(name), Some(address)) => format!("{name} · {address}"),
@@ -74,7 +79,7 @@ fn facts(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
             {fact(t!(l, review_session.for_stages), words::audience::stage_list(l, &page.stages))}
             {fact(t!(l, review_session.for_fields), fields)}
             {fact(t!(l, review_session.opens), session.opens_at.map(|at| words::time::moment(l, at)).unwrap_or_default())}
-            {fact(t!(l, review_session.closes), words::time::moment(l, session.closes_at - TimeDelta::minutes(1)))}
+            {fact(t!(l, review_session.closes), words::review_session::closes(l, session.closes_at, calendar))}
         </dl>
     }
 }

@@ -15,15 +15,22 @@ use crate::{
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let list = visit.actions.trainings(&visit.call).await?;
+    let sees_years = visit.may_open("/assessment_year");
     let (lede, nothing) = if list.may_plan {
         (t!(l, training_event.lede_office), t!(l, training_event.none_office))
     } else {
         (t!(l, training_event.lede), t!(l, training_event.none))
     };
     Ok(Page::new(t!(l, training_event.title)).lede(lede).render(&visit, move || {
+        let years = sees_years.then(|| {
+            view! { <a class="button large" href="/assessment_year">{t!(l, assessment_year.title)}</a> }
+        });
         let plan = list.may_plan.then(|| {
             view! {
-                <p><a class="button primary large" href="/training_event/new">{t!(l, training_event.plan)}</a></p>
+                <p class="cluster">
+                    <a class="button primary large" href="/training_event/new">{t!(l, training_event.plan)}</a>
+                    {years}
+                </p>
             }
         });
         if list.rows.is_empty() {

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use domain::{
+    assessment_year::AssessmentYear,
     form::{Field, Revision, Values},
     id::{PersonId, TrainingEventId},
     role::Actor,
@@ -39,6 +40,12 @@ impl Demo {
         self.actions.cancel_training(&office, id, Revision::NEWEST).await?;
 
         self.tell_moved_training(call, people, &plan("科普研学路线设计", ahead(26), 1)).await?;
+
+        let year = AssessmentYear::of(call.today()).0 - 1;
+        let why = Values::default()
+            .with(Field::Year, year.to_string())
+            .with(Field::Reason, "补录一场漏登的培训");
+        self.actions.open_year(&office, &why).await?;
 
         let both = [&people.tutor, &people.second];
         for plan in [plan("科技教育工作交流会", ago(1), 1), plan("科普剧创作工作坊", ago(3), 1)]

@@ -120,6 +120,10 @@ pub enum ProblemKind {
     LastDayBeforeFirst,
     /// After the last day on which it could be handed in.
     TooLate,
+    /// The activity began in this year, which is over: it is claimed in two parts.
+    AcrossYears(i32),
+    /// Hours would be added to this year, which is closed.
+    YearClosed(i32),
     /// A proof that is neither PDF nor a picture.
     ProofKind,
     /// The same file proves another claim of the person (`TRN-07`).

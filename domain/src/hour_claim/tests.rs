@@ -70,13 +70,33 @@ fn a_draft_needs_a_title_alone_and_handing_in_everything() {
 
 #[test]
 fn hours_are_claimed_within_ninety_days_and_before_the_year_ends() {
-    let rules = Rulebook::default();
-    assert_eq!(last_day_to_claim(day("2026-03-01"), &rules), day("2026-05-30"));
-    assert_eq!(last_day_to_claim(day("2026-11-08"), &rules), day("2026-11-30"));
-    assert_eq!(last_day_to_claim(day("2026-12-01"), &rules), day("2027-03-01"));
+    let (rules, none) = (Rulebook::default(), BTreeSet::new());
+    let last = |text| last_day_to_claim(day(text), &rules, &none);
+    assert_eq!(last("2026-03-01"), day("2026-05-30"));
+    assert_eq!(last("2026-11-08"), day("2026-11-30"));
+    assert_eq!(last("2026-12-01"), day("2027-03-01"));
+    let opened = BTreeSet::from([AssessmentYear(2026)]);
+    assert_eq!(last_day_to_claim(day("2026-11-08"), &rules, &opened), day("2027-02-06"));
     let draft = parse(&complete()).expect("sound");
-    assert_eq!(draft.check_in_time(day("2026-11-30"), &rules), Ok(()));
-    assert!(draft.check_in_time(day("2026-12-01"), &rules).is_err());
+    assert_eq!(draft.check_in_time(day("2026-11-30"), &rules, &none), Ok(()));
+    assert!(draft.check_in_time(day("2026-12-01"), &rules, &none).is_err());
+    assert_eq!(draft.check_in_time(day("2026-12-01"), &rules, &opened), Ok(()));
+}
+
+#[test]
+fn an_activity_across_the_end_of_a_year_is_claimed_in_two_parts() {
+    let (rules, none) = (Rulebook::default(), BTreeSet::new());
+    let across = ClaimDraft {
+        first_day: Some(day("2026-11-29")),
+        last_day: Some(day("2026-12-02")),
+        ..parse(&complete()).expect("sound")
+    };
+    let problems = across.check_in_time(day("2026-12-05"), &rules, &none).expect_err("split");
+    assert_eq!(problems.of(Field::FirstDay), Some(ProblemKind::AcrossYears(2026)));
+    let later = ClaimDraft { first_day: Some(day("2026-12-01")), ..across.clone() };
+    assert_eq!(later.check_in_time(day("2026-12-05"), &rules, &none), Ok(()));
+    let opened = BTreeSet::from([AssessmentYear(2026)]);
+    assert_eq!(across.check_in_time(day("2026-12-05"), &rules, &opened), Ok(()));
 }
 
 #[test]

@@ -161,6 +161,8 @@ codes! {
         OwnHours = "own_hours",
         /// Hours of somebody of the unit of whoever imports them: somebody else does that.
         OwnUnitHours = "own_unit_hours",
+        /// Hours of a year that is closed.
+        YearClosed = "year_closed",
     }
 }
 

@@ -176,7 +176,7 @@ async fn the_twenty_fourth_hour_makes_eligible_and_a_correction_takes_it_back() 
                 verifier_id: None,
                 created_at: crate::world::start(),
             };
-            tx.add_credit_hour(&credit).await.unwrap();
+            tx.add_credit_hours(&[credit]).await.unwrap();
         }
         commit(tx).await;
         let path = format!("/nomination/{}", cast.nominees[0]);

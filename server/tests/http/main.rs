@@ -15,6 +15,7 @@ mod award_tie;
 mod award_walk;
 mod background;
 mod booking;
+mod closed_year;
 mod command;
 mod config;
 mod course;

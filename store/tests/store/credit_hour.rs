@@ -34,15 +34,15 @@ async fn a_source_is_credited_once_and_taken_back_once() {
         let (person, clerk) = (a_person(&mut tx, "甲").await, a_person(&mut tx, "乙").await);
         let source = CreditSource::HourClaim;
         assert_eq!(tx.next_credit_round(source, 7, person).await.unwrap(), 1);
-        tx.add_credit_hour(&credit(person, Some(clerk), 1)).await.unwrap();
+        tx.add_credit_hours(&[credit(person, Some(clerk), 1)]).await.unwrap();
         assert_eq!(tx.next_credit_round(source, 7, person).await.unwrap(), 2);
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
-        let twice = tx.add_credit_hour(&credit(person, Some(clerk), 1)).await;
+        let twice = tx.add_credit_hours(&[credit(person, Some(clerk), 1)]).await;
         assert!(matches!(twice, Err(StoreError::Conflict)), "{}: {twice:?}", db.name);
         drop(tx);
         let mut tx = db.store.begin().await.unwrap();
-        let own = tx.add_credit_hour(&credit(person, Some(person), 2)).await;
+        let own = tx.add_credit_hours(&[credit(person, Some(person), 2)]).await;
         assert!(matches!(own, Err(StoreError::Refused)), "{}: {own:?}", db.name);
         drop(tx);
         let mut tx = db.store.begin().await.unwrap();
@@ -53,7 +53,7 @@ async fn a_source_is_credited_once_and_taken_back_once() {
         assert_eq!(rows.iter().map(|row| row.earned).collect::<Vec<_>>(), [300, -300]);
         assert_eq!(rows[1].entry().reverses, Some(rows[0].id));
         assert_eq!(rows[1].entry().kind, Some(ActivityKind::StudyVisit));
-        tx.add_credit_hour(&credit(person, Some(clerk), 2)).await.unwrap();
+        tx.add_credit_hours(&[credit(person, Some(clerk), 2)]).await.unwrap();
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -64,7 +64,7 @@ async fn a_row_of_the_ledger_is_never_changed_or_deleted() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let person = a_person(&mut tx, "甲").await;
-        tx.add_credit_hour(&credit(person, None, 1)).await.unwrap();
+        tx.add_credit_hours(&[credit(person, None, 1)]).await.unwrap();
         tx.commit_unlogged().await.unwrap();
         for sql in ["UPDATE credit_hour SET earned = 900", "DELETE FROM credit_hour"] {
             let error = if db.url.starts_with("sqlite") {

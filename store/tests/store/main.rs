@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod assessment_year;
 mod audit;
 mod award_cycle;
 mod bench;

@@ -31,7 +31,7 @@ pub(super) fn expected(code: Code) -> Expected {
         Code::AsAbove => Expected::Above,
         Code::PhoneFirst => Expected::Taken,
         Code::DateFuture => Expected::NotAfter,
-        Code::EndBeforeStart => Expected::NotBefore,
+        Code::EndBeforeStart | Code::YearClosed => Expected::NotBefore,
         Code::CodeDuplicate
         | Code::PersonDuplicate
         | Code::HostDuplicate
@@ -119,5 +119,6 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::RankDuplicate => t!(l, roster.code.rank_duplicate),
         Code::OwnHours => t!(l, roster.code.own_hours),
         Code::OwnUnitHours => t!(l, roster.code.own_unit_hours),
+        Code::YearClosed => t!(l, roster.code.year_closed),
     }
 }

@@ -1,0 +1,8 @@
+-- Assessment years that are closed and that the city has opened again; closing one removes its row,
+-- and the chain keeps both.
+CREATE TABLE opened_year (
+    year BIGINT PRIMARY KEY,
+    reason TEXT NOT NULL,
+    opener_id BIGINT NOT NULL REFERENCES person (id),
+    opened_at TIMESTAMPTZ NOT NULL
+);
