@@ -17,6 +17,7 @@ const FEATURES: &[&str] = &[
     "calendar",
     "catalogue",
     "course",
+    "deadline",
     "delivery",
     "desk",
     "dispatch",

@@ -91,6 +91,8 @@ pub enum Task {
     ReportDelivery(DeliveryRow),
     /// Host and lecturer report a lecture differently.
     SettleDelivery(DeliveryRow),
+    /// So many deadlines would lie elsewhere since a year's days off are arranged.
+    MoveDeadlines(usize),
 }
 
 impl Task {
@@ -114,7 +116,8 @@ impl Task {
             | Self::WaitForCheck(_)
             | Self::JudgeCycle(..)
             | Self::LeadCycle(_)
-            | Self::DecideCycle(_) => None,
+            | Self::DecideCycle(_)
+            | Self::MoveDeadlines(_) => None,
             Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
             Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
             Self::GiveLecture(delivery) => Some(delivery.starts_at),
@@ -144,6 +147,7 @@ impl Task {
                 | Self::AnswerDispatch(_)
                 | Self::ReportDelivery(_)
                 | Self::SettleDelivery(_)
+                | Self::MoveDeadlines(_)
         )
     }
 }
@@ -186,6 +190,10 @@ impl Actions {
         tasks.extend(award_tasks);
         if may_read_requests(actor) {
             tasks.extend(request_tasks(&mut conn, actor, call).await?);
+        }
+        if actor.is(Role::CityOffice) {
+            let n = self.moved(&mut conn, call).await?.len();
+            tasks.extend((n > 0).then_some(Task::MoveDeadlines(n)));
         }
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));

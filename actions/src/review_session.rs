@@ -22,6 +22,7 @@ use store::{
 };
 
 pub use plan::PlanChoices;
+pub(crate) use plan::closes_at;
 
 use crate::{
     ActionError, Actions, Call,

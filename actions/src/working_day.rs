@@ -27,15 +27,28 @@ impl Actions {
 
     /// The day that ends a period of working days.
     pub fn working_days_after(&self, day: NaiveDate, n: i64) -> NaiveDate {
-        let n = u32::try_from(n).unwrap_or(1);
-        notice_period(day, n, Count::NextDay, &self.calendar).last
+        last_of(&self.calendar, day, n)
     }
 
     /// The end of the last of so many working days.
     pub(crate) fn due(&self, day: NaiveDate, n: i64) -> DateTime<Utc> {
-        let last = self.working_days_after(day, n);
-        to_utc(last.succ_opt().unwrap_or(last), NaiveTime::MIN)
+        due_by(&self.calendar, day, n)
     }
+}
+
+fn last_of(calendar: &WorkCalendar, day: NaiveDate, n: i64) -> NaiveDate {
+    let n = u32::try_from(n).unwrap_or(1);
+    notice_period(day, n, Count::NextDay, calendar).last
+}
+
+/// The end of the last of so many working days after a day, by a calendar.
+pub(crate) fn due_by(calendar: &WorkCalendar, day: NaiveDate, n: i64) -> DateTime<Utc> {
+    end_of(last_of(calendar, day, n))
+}
+
+/// The instant after a day.
+pub(crate) fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    to_utc(day.succ_opt().unwrap_or(day), NaiveTime::MIN)
 }
 
 #[cfg(test)]

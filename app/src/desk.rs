@@ -180,6 +180,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             ..training_card(l, training)
         },
         Task::GoToTraining(training) => training_card(l, training),
+        Task::MoveDeadlines(n) => deadlines_card(l, *n),
         Task::JudgeCycle(cycle, done, all) => Card {
             meta: vec![words::desk::sheets(l, *done, *all)],
             ..award_card(l, cycle, format!("/award/{}/judging", cycle.id), t!(l, desk.judge))
@@ -240,6 +241,18 @@ fn claims_card(
         state: t!(l, desk.to_check),
         href: "/hour_claim/queue".to_owned(),
         action: t!(l, desk.claims_open),
+    }
+}
+
+fn deadlines_card(l: Locale, n: usize) -> Card {
+    Card {
+        title: t!(l, deadline.card).to_owned(),
+        meta: vec![words::deadline::count(l, n)],
+        due: None,
+        tone: "todo",
+        state: t!(l, deadline.state),
+        href: "/deadline".to_owned(),
+        action: t!(l, deadline.open),
     }
 }
 

@@ -14,6 +14,7 @@ mod calendar;
 mod catalogue;
 mod content;
 mod course;
+mod deadline;
 mod delivery;
 mod desk;
 mod dispatch;

@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         crate::public_notice::routes(),
         crate::lecture_request::routes(),
         crate::dispatch::routes(),
+        crate::deadline::routes(),
         crate::delivery::routes(),
         crate::roster::routes(),
         crate::person::routes(),

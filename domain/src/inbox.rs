@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     credit_hour::Hours,
+    deadline::DeadlineKind,
     id::{
         BookingId, CourseVersionId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
         ReviewSessionId, TrainingEventId,
@@ -118,6 +119,17 @@ pub enum Message {
         year: i32,
         /// Why.
         reason: String,
+    },
+    /// To whom it concerns: a deadline lies on another day, for the days off are arranged now.
+    DeadlineMoved {
+        /// What it ends.
+        kind: DeadlineKind,
+        /// Of which one.
+        id: i64,
+        /// What that is called.
+        title: String,
+        /// The first instant after it.
+        until: chrono::DateTime<chrono::Utc>,
     },
     /// To the organiser: somebody wants to come.
     EnrolmentApplied {

@@ -15,6 +15,7 @@ pub mod code;
 pub mod commitment;
 pub mod course;
 pub mod credit_hour;
+pub mod deadline;
 pub mod decimal;
 pub mod delivery;
 pub mod dispatch;

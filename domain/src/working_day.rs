@@ -73,6 +73,11 @@ impl WorkCalendar {
         self.unknown_years(day, day).first().copied()
     }
 
+    /// Whether the arrangement of a year is loaded.
+    pub fn has(&self, year: i32) -> bool {
+        self.years.contains(&year)
+    }
+
     /// The same calendar as long as the arrangement of a year was not loaded.
     #[must_use]
     pub fn without(&self, year: i32) -> Self {

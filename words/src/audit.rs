@@ -98,6 +98,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("cancel", "training_event") => t!(l, audit.verb.cancel_training),
         ("enrol", "training_event") => t!(l, audit.verb.enrol),
         ("withdraw", "training_event") => t!(l, audit.verb.withdraw),
+        ("move_deadline", _) => t!(l, audit.verb.move_deadline),
         ("open", "assessment_year") => t!(l, audit.verb.open_year),
         ("close", "assessment_year") => t!(l, audit.verb.close_year),
         ("stay", "training_event") => t!(l, audit.verb.stay),

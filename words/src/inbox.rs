@@ -3,7 +3,7 @@
 use domain::inbox::Message;
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, person::teacher, time};
+use crate::{Locale, deadline, person::teacher, time};
 
 /// Title, text, and the address that a message leads to.
 pub fn message(l: Locale, message: &Message) -> (String, String, String) {
@@ -57,6 +57,16 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.records_parted).to_owned(),
             t!(l, inbox.records_parted_text).to_owned(),
             "/desk".to_owned(),
+        ),
+        Message::DeadlineMoved { kind, id, title, until } => (
+            t!(l, inbox.deadline_moved, title = title),
+            t!(
+                l,
+                inbox.deadline_moved_text,
+                kind = deadline::kind(l, *kind),
+                moment = time::last_moment(l, *until)
+            ),
+            deadline::address(*kind, *id),
         ),
         Message::ClaimToCheck { .. }
         | Message::ClaimConfirmed { .. }

@@ -11,6 +11,7 @@ pub mod award_cycle;
 pub mod calendar;
 pub mod catalogue;
 pub mod course;
+pub mod deadline;
 pub mod delivery;
 pub mod desk;
 pub mod dispatch;

@@ -63,6 +63,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "training_cancelled" => t!(l, page.notice.training_cancelled),
         "enrolled" => t!(l, page.notice.enrolled),
         "enrolment_withdrawn" => t!(l, page.notice.enrolment_withdrawn),
+        "deadline_moved" => t!(l, page.notice.deadline_moved),
         "year_opened" => t!(l, page.notice.year_opened),
         "year_closed" => t!(l, page.notice.year_closed),
         "training_changed" => t!(l, page.notice.training_changed),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     id::{FieldId, PersonId, ReviewSessionId},
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
+    working_day::WorkCalendar,
 };
 use store::{Conn, FieldRow, Lock, NewSession, PersonRow, PlaceRow};
 
@@ -17,6 +18,7 @@ use crate::{
     ActionError, Actions, Call, local_time,
     once::{FIRST_REVISION, Sent, made, sent},
     to_utc,
+    working_day::end_of,
     write::{Scoped as _, Write},
 };
 
@@ -190,6 +192,11 @@ async fn read_plan(
     Ok(problems.or(|| Some(plan))?)
 }
 
+/// Booking closes when its last day ends, so many working days before the session (`REV-05`).
+pub(crate) fn closes_at(calendar: &WorkCalendar, held_on: NaiveDate, days: i64) -> DateTime<Utc> {
+    end_of(calendar.before(held_on, days))
+}
+
 /// What a plan becomes when days and times turn into instants.
 struct PlanParts {
     starts_at: DateTime<Utc>,
@@ -201,11 +208,10 @@ struct PlanParts {
 impl PlanParts {
     fn new(actions: &Actions, plan: &SessionPlan, rules: &Rulebook) -> Self {
         let days = rules.get(Rule::BookingClosesWorkingDays);
-        let last_day = actions.calendar.before(plan.held_on, days);
+        let closes_at = closes_at(&actions.calendar, plan.held_on, days);
         Self {
             starts_at: to_utc(plan.held_on, plan.starts_at),
-            // Booking closes when its last day ends (`REV-05`).
-            closes_at: to_utc(last_day, NaiveTime::MIN) + TimeDelta::days(1),
+            closes_at,
             fields: plan.fields.clone(),
             panel: plan.panel.clone(),
         }

@@ -117,7 +117,7 @@ async fn a_sheet_is_handed_in_once() {
 }
 
 /// A cycle in which everybody is scored: where its two best are proposed, and how.
-async fn scored(world: &World) -> (Cast, String, Values) {
+pub(crate) async fn scored(world: &World) -> (Cast, String, Values) {
     let cast = cast(world).await;
     confirm_all(&cast).await;
     score_all(&cast).await;

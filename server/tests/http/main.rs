@@ -19,6 +19,7 @@ mod closed_year;
 mod command;
 mod config;
 mod course;
+mod deadline;
 mod demo;
 mod elsewhere;
 mod form;

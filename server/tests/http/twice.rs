@@ -32,6 +32,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/booking/{id}/confirm", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/course/{id}/submit", "the draft is not whole: `elsewhere.rs` sends revision"),
+    ("/deadline/{kind}/{id}/move", "no year is loaded later: `deadline.rs` sends nothing but this"),
     ("/hour_claim/{id}/reopen", "no year is closed yet: `elsewhere.rs` sends reason, revision"),
     ("/person/{id}/merge/{other}", "nobody is there twice: `elsewhere.rs` sends no choice"),
     ("/person/{id}/merging/{merging}/undo", "nobody was merged: `elsewhere.rs` sends nothing"),

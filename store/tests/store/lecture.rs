@@ -56,8 +56,8 @@ async fn a_region(tx: &mut Tx, code: &str) -> RegionId {
 }
 
 /// A request with two times, its region, and a lecturer with a listed course.
-struct Scene {
-    request: LectureRequestId,
+pub(crate) struct Scene {
+    pub(crate) request: LectureRequestId,
     region: RegionId,
     lecturer: PersonId,
     party: PartyId,
@@ -89,7 +89,7 @@ pub(crate) fn times() -> [(DateTime<Utc>, DateTime<Utc>); 2] {
     [(minutes(20 * DAYS), minutes(20 * DAYS + 60)), (minutes(21 * DAYS), minutes(21 * DAYS + 60))]
 }
 
-async fn scene(store: &Store) -> Scene {
+pub(crate) async fn scene(store: &Store) -> Scene {
     let (lecturer, party) = a_party(store, "钱进").await;
     let mut tx = store.begin().await.unwrap();
     let region = a_region(&mut tx, "330402").await;
@@ -113,7 +113,7 @@ async fn moved(
     tx.move_lecture_request(&step).await.unwrap()
 }
 
-fn offer(scene: &Scene) -> NewDispatch {
+pub(crate) fn offer(scene: &Scene) -> NewDispatch {
     NewDispatch {
         request_id: scene.request,
         lecturer_id: scene.lecturer,

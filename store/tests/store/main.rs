@@ -11,6 +11,7 @@ mod booking;
 mod catalogue;
 mod commitment;
 mod credit_hour;
+mod deadline;
 mod hour_claim;
 mod inbox;
 mod kept_form;

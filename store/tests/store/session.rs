@@ -54,6 +54,9 @@ async fn a_planned_session_is_changed_published_and_listed() {
         assert!(tx.list_sessions_due(now()).await.unwrap().is_empty());
         assert_eq!(tx.list_sessions_due(row.closes_at).await.unwrap(), [id]);
         assert!(!tx.change_session_plan(id, 3, &changed).await.unwrap(), "published is closed");
+        let later = row.closes_at + chrono::TimeDelta::days(1);
+        assert!(tx.move_booking_close(id, row.closes_at, later).await.unwrap());
+        assert!(!tx.move_booking_close(id, row.closes_at, later).await.unwrap(), "it lies there");
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

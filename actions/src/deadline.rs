@@ -1,0 +1,219 @@
+//! Deadlines that were counted before the arrangement of a year was loaded: the city's office sees
+//! which of them would lie elsewhere, and moves each by itself (`CAL-02`).
+
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use domain::{
+    award_cycle::{AwardCycleState, NOTICE_DAYS},
+    deadline::{DeadlineKind, moved},
+    id::{AwardCycleId, DispatchId, LectureRequestId, PersonId, ReviewSessionId},
+    inbox::Message,
+    nomination::NominationState,
+    role::Role,
+    rulebook::{Rule, Rulebook},
+    working_day::{Count, WorkCalendar, notice_period},
+};
+use store::{Conn, ReviewSessionRow};
+
+use crate::{
+    ActionError, Actions, Call,
+    lecture_request::{request_of, tell_request_offices},
+    local_date,
+    review_session::closes_at,
+    tell::tell_offices,
+    working_day::{due_by, end_of},
+    write::{Scoped as _, Write},
+};
+
+/// A deadline that would lie elsewhere by what is known now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedDeadline {
+    /// What it ends.
+    pub kind: DeadlineKind,
+    /// Of which one.
+    pub id: i64,
+    /// What that is called.
+    pub title: String,
+    /// The first instant after it, as it is stored.
+    pub from: DateTime<Utc>,
+    /// The same, by what is known now.
+    pub to: DateTime<Utc>,
+}
+
+impl Actions {
+    /// The running deadlines that would move, by their instant, for the city's office.
+    pub async fn moved_deadlines(&self, call: &Call) -> Result<Vec<MovedDeadline>, ActionError> {
+        call.allowed(|actor| actor.is(Role::CityOffice))?;
+        self.moved(&mut self.store.read().await?, call).await
+    }
+
+    /// Moves one of them, and tells whom it concerns; one that lies right already stays.
+    pub async fn move_deadline(
+        &self,
+        call: &Call,
+        kind: DeadlineKind,
+        id: i64,
+    ) -> Result<(), ActionError> {
+        call.allowed(|actor| actor.is(Role::CityOffice))?;
+        self.write(|tx| {
+            async move {
+                let all = self.moved(tx, call).await?;
+                let Some(one) = all.into_iter().find(|one| (one.kind, one.id) == (kind, id)) else {
+                    return Ok(());
+                };
+                if !carry_out(tx, &one).await? {
+                    return Ok(());
+                }
+                tell(tx, call, &one).await?;
+                let entry = call.entry("move_deadline", thing(kind), &[Role::CityOffice]).on(id);
+                // A deadline is the instant after its last day, or one within a day.
+                let day = |at: DateTime<Utc>| local_date(at - TimeDelta::seconds(1));
+                tx.log(entry.because(format!("{} → {}", day(one.from), day(one.to))));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    pub(crate) async fn moved(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+    ) -> Result<Vec<MovedDeadline>, ActionError> {
+        let rules = conn.rulebook(call.today()).await?;
+        let judge = Judge { calendar: &self.calendar, rules: &rules, now: call.now };
+        let mut all = Vec::new();
+        for request in conn.list_running_requests(call.now).await? {
+            let rule = if request.is_reported {
+                Rule::RequestClosesWorkingDays
+            } else {
+                Rule::RequestReviewWorkingDays
+            };
+            let (day, days) = (local_date(request.changed_at), rules.get(rule));
+            let count = |calendar: &WorkCalendar| due_by(calendar, day, days);
+            let (kind, id) = (DeadlineKind::Request, request.id.into());
+            all.extend(judge.moved(kind, id, request.title, request.due_at, count));
+        }
+        for offer in conn.list_running_offers(call.now).await? {
+            let day = local_date(offer.created_at);
+            let days = rules.get(Rule::DispatchAnswerWorkingDays);
+            let count = |calendar: &WorkCalendar| due_by(calendar, day, days).min(offer.starts_at);
+            let (kind, id) = (DeadlineKind::Offer, offer.id.into());
+            all.extend(judge.moved(kind, id, offer.title, offer.answer_until, count));
+        }
+        let sessions = conn.list_sessions(call.now).await?;
+        all.extend(sessions.into_iter().filter_map(|session| judge.booking(&session)));
+        for cycle in conn.list_cycles().await? {
+            let days = cycle.notice_from.zip(cycle.notice_until);
+            let runs = cycle.state == AwardCycleState::OnNotice;
+            let Some((from, until)) = days.filter(|_| runs) else { continue };
+            let count = |calendar: &WorkCalendar| {
+                let period = notice_period(from, NOTICE_DAYS, Count::IncludeStart, calendar);
+                end_of(period.last)
+            };
+            let (kind, id) = (DeadlineKind::Notice, cycle.id.into());
+            all.extend(judge.moved(kind, id, cycle.title, end_of(until), count));
+        }
+        all.sort_by_key(|one| (one.from, one.kind, one.id));
+        Ok(all)
+    }
+}
+
+/// What deadlines are counted by.
+struct Judge<'a> {
+    calendar: &'a WorkCalendar,
+    rules: &'a Rulebook,
+    now: DateTime<Utc>,
+}
+
+impl Judge<'_> {
+    /// A deadline that runs and would lie elsewhere, still ahead.
+    fn moved(
+        &self,
+        kind: DeadlineKind,
+        id: i64,
+        title: String,
+        from: DateTime<Utc>,
+        count: impl Fn(&WorkCalendar) -> DateTime<Utc>,
+    ) -> Option<MovedDeadline> {
+        let year = local_date(from).year();
+        let to = moved(from, [year - 1, year, year + 1], self.calendar, count)?;
+        (self.now < from && self.now < to).then_some(MovedDeadline { kind, id, title, from, to })
+    }
+
+    fn booking(&self, session: &ReviewSessionRow) -> Option<MovedDeadline> {
+        let held_on = local_date(session.starts_at);
+        let days = self.rules.get(Rule::BookingClosesWorkingDays);
+        let count = |calendar: &WorkCalendar| closes_at(calendar, held_on, days);
+        let (kind, title) = (DeadlineKind::Booking, held_on.to_string());
+        self.moved(kind, session.id.into(), title, session.closes_at, count)
+    }
+}
+
+/// What the chain calls it.
+fn thing(kind: DeadlineKind) -> &'static str {
+    match kind {
+        DeadlineKind::Notice => "award_cycle",
+        DeadlineKind::Request => "lecture_request",
+        DeadlineKind::Offer => "dispatch",
+        DeadlineKind::Booking => "review_session",
+    }
+}
+
+/// Writes the other instant; `false`: somebody was faster.
+async fn carry_out(tx: &mut Write, one: &MovedDeadline) -> Result<bool, ActionError> {
+    let (from, to) = (one.from, one.to);
+    Ok(match one.kind {
+        DeadlineKind::Request => tx.move_request_due(LectureRequestId(one.id), from, to).await?,
+        DeadlineKind::Offer => tx.move_answer_until(DispatchId(one.id), from, to).await?,
+        DeadlineKind::Booking => tx.move_booking_close(ReviewSessionId(one.id), from, to).await?,
+        DeadlineKind::Notice => {
+            let id = AwardCycleId(one.id);
+            tx.lock(store::Lock::AwardCycle(id)).await?;
+            let cycle = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+            let is_same = cycle.notice_until.map(end_of) == Some(from);
+            let last = local_date(to).pred_opt();
+            match cycle.notice_from.zip(last).filter(|_| is_same) {
+                Some((first, last)) => {
+                    tx.set_notice(id, first, last).await?;
+                    true
+                }
+                None => false,
+            }
+        }
+    })
+}
+
+/// Tells whom a deadline concerns.
+async fn tell(tx: &mut Write, call: &Call, one: &MovedDeadline) -> Result<(), ActionError> {
+    let MovedDeadline { kind, id, title, to, .. } = one.clone();
+    let message = Message::DeadlineMoved { kind, id, title, until: to };
+    let mut people: Vec<PersonId> = Vec::new();
+    match kind {
+        DeadlineKind::Request => {
+            let request = request_of(tx, LectureRequestId(id)).await?;
+            tell_request_offices(tx, call, &request, &message).await?;
+        }
+        DeadlineKind::Offer => {
+            let offers = tx.find_dispatch(DispatchId(id)).await?;
+            people.extend(offers.map(|offer| offer.lecturer_id));
+        }
+        DeadlineKind::Booking => {
+            let panel = tx.list_panels(&[ReviewSessionId(id)]).await?;
+            people.extend(panel.iter().map(|member| member.person_id));
+        }
+        DeadlineKind::Notice => {
+            let roles = [Role::DecisionMaker, Role::Supervisor];
+            tell_offices(tx, call, &roles, &message).await?;
+            let nominees = tx.list_nominations(AwardCycleId(id)).await?.into_iter();
+            let proposed = nominees.filter(|row| row.state == NominationState::Proposed);
+            people.extend(proposed.filter_map(|row| row.person_id));
+        }
+    }
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
+        tx.add_message(person, &message, call.now).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! Stored deadlines that still run, and moving them to another instant.
+
+use chrono::{DateTime, Utc};
+use domain::id::{DispatchId, LectureRequestId, PersonId, ReviewSessionId};
+
+use crate::{Conn, StoreError, Tx, row::decoded, statement::sql};
+
+/// A request that waits for an office, or for feedback.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunningRequest {
+    /// Key.
+    pub id: LectureRequestId,
+    /// The course's title.
+    pub title: String,
+    /// The instant after the last day.
+    pub due_at: DateTime<Utc>,
+    /// When it came into its state; the deadline is counted from that day.
+    pub changed_at: DateTime<Utc>,
+    /// Whether it waits for feedback alone.
+    pub is_reported: bool,
+}
+
+decoded! { RunningRequest: id, title, due_at, changed_at, is_reported }
+
+/// An offer that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunningOffer {
+    /// Key.
+    pub id: DispatchId,
+    /// The course's title.
+    pub title: String,
+    /// Who is to answer.
+    pub lecturer_id: PersonId,
+    /// Until when.
+    pub answer_until: DateTime<Utc>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When the lecture begins.
+    pub starts_at: DateTime<Utc>,
+}
+
+decoded! { RunningOffer: id, title, lecturer_id, answer_until, created_at, starts_at }
+
+const REQUESTS: &str = "SELECT q.id, v.title, q.due_at, q.changed_at, \
+    q.state = 'reported' AS is_reported FROM lecture_request q \
+    JOIN course_version v ON v.id = q.version_id \
+    WHERE q.state IN ('county_review', 'city_review', 'matching', 'reported') \
+    AND q.due_at > $1 ORDER BY q.due_at, q.id LIMIT 500";
+const OFFERS: &str = "SELECT d.id, v.title, d.lecturer_id, d.answer_until, d.created_at, \
+    d.starts_at FROM dispatch d JOIN course_version v ON v.id = d.version_id \
+    WHERE d.state = 'offered' AND d.answer_until > $1 ORDER BY d.answer_until, d.id LIMIT 500";
+const MOVE_REQUEST: &str = "UPDATE lecture_request SET due_at = $3, revision = revision + 1 \
+    WHERE id = $1 AND due_at = $2";
+const MOVE_OFFER: &str = "UPDATE dispatch SET answer_until = $3 WHERE id = $1 AND answer_until = $2 AND state = 'offered'";
+const MOVE_BOOKING: &str = "UPDATE review_session SET closes_at = $3, revision = revision + 1 \
+    WHERE id = $1 AND closes_at = $2";
+
+impl Conn {
+    /// Requests whose deadline lies after an instant; at most 500.
+    pub async fn list_running_requests(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<RunningRequest>, StoreError> {
+        self.all(sql(REQUESTS).bind(now)).await
+    }
+
+    /// Offers that are to be answered after an instant; at most 500.
+    pub async fn list_running_offers(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<RunningOffer>, StoreError> {
+        self.all(sql(OFFERS).bind(now)).await
+    }
+}
+
+impl Tx {
+    /// Moves a request's deadline; `false`: it is another one.
+    pub async fn move_request_due(
+        &mut self,
+        id: LectureRequestId,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(MOVE_REQUEST).bind(id).bind(from).bind(to)).await
+    }
+
+    /// Moves the end of the time to answer an offer; `false`: it is another one, or answered.
+    pub async fn move_answer_until(
+        &mut self,
+        id: DispatchId,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(MOVE_OFFER).bind(id).bind(from).bind(to)).await
+    }
+
+    /// Moves the end of booking; `false`: it is another one.
+    pub async fn move_booking_close(
+        &mut self,
+        id: ReviewSessionId,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(MOVE_BOOKING).bind(id).bind(from).bind(to)).await
+    }
+}
