@@ -54,6 +54,8 @@ codes! {
         Message = "message",
         /// A nomination.
         Nomination = "nomination",
+        /// A closed year that somebody opened again.
+        OpenedYear = "opened_year",
         /// A seat on a panel.
         Panelist = "panelist",
         /// A line of an imported register.

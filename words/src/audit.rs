@@ -5,6 +5,7 @@ use leptos_i18n::td_string as t;
 use crate::Locale;
 
 /// What was done to what kind of thing; its number follows.
+#[expect(clippy::too_many_lines, reason = "a line for each verb")]
 pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
     let known = match (verb, thing) {
         ("erase_detail", "audit") => t!(l, audit.verb.erase_detail),

@@ -25,6 +25,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::JudgeRelation => t!(l, merging.thing.judge_relation),
         Holding::Message => t!(l, merging.thing.message),
         Holding::Nomination => t!(l, merging.thing.nomination),
+        Holding::OpenedYear => t!(l, assessment_year.opened_title),
         Holding::Panelist => t!(l, merging.thing.panelist),
         Holding::Participation => t!(l, merging.thing.participation),
         Holding::ReviewSession => t!(l, merging.thing.review_session),

@@ -326,10 +326,9 @@ const RARE: [&str; 6] =
 #[tokio::test(flavor = "multi_thread")]
 async fn rare_names_survive_import_search_and_lists() {
     for world in crate::world::worlds().await {
-        let mut text = "姓名,工作单位,手机\n".to_owned();
-        for (at, name) in RARE.iter().enumerate() {
-            text += &format!("{name},砚池示范馆,1995555010{at}\n");
-        }
+        let row = |(at, name): (usize, &&str)| format!("{name},砚池示范馆,1995555010{at}\n");
+        let rows: String = RARE.iter().enumerate().map(row).collect();
+        let text = format!("姓名,工作单位,手机\n{rows}");
         let file = actions::Incoming { name: "a.csv".into(), bytes: text.into_bytes() };
         let reader = actions::SheetReader::Here;
         let (day, kind) = ("2026-11-25".parse().unwrap(), domain::roster::Kind::Lecturers);

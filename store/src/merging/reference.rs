@@ -151,6 +151,7 @@ pub const REFERENCES: &[Reference] = &[
     all(Holding::Nomination, "person_id")
         .refused("k.category_id = t.category_id")
         .called("(SELECT c.title FROM award_cycle c WHERE c.id = t.cycle_id)"),
+    all(Holding::OpenedYear, "opener_id").keys("t.year", "0").called("t.reason"),
     all(Holding::Panelist, "person_id")
         .keys("t.session_id", "t.seat_no")
         .refused("k.session_id = t.session_id"),

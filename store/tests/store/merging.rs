@@ -81,7 +81,7 @@ async fn filled(tx: &mut Tx, name: &str, phone: &str) -> PersonRow {
         verifier_id: None,
         created_at: now(),
     };
-    tx.add_credit_hour(&credit).await.unwrap();
+    tx.add_credit_hours(&[credit]).await.unwrap();
     let account = NewAccount {
         person_id: id,
         sign_in_name: phone,
