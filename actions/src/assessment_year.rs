@@ -67,11 +67,10 @@ impl Actions {
     }
 
     /// Closes a year again that was opened; one that is closed stays so.
-    pub async fn close_year(&self, call: &Call, values: &Values) -> Result<(), ActionError> {
+    pub async fn close_year(&self, call: &Call, year: AssessmentYear) -> Result<(), ActionError> {
         call.allowed(|actor| actor.is(Role::CityOffice))?;
         self.write(|tx| {
             async move {
-                let year = read_year(values)?;
                 if tx.remove_opened_year(year.0.into()).await? {
                     let entry = call.entry("close", "assessment_year", &[Role::CityOffice]);
                     tx.log(entry.on(year.0));

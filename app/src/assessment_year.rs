@@ -1,7 +1,9 @@
 //! Assessment years that are over: opened again by the city's office with a reason, and closed.
 
 use actions::{ActionError, OpenedYearRow};
+use axum::extract::Path;
 use domain::{
+    assessment_year::AssessmentYear,
     form::{Field, Values},
     role::Role,
 };
@@ -25,7 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get(PATH, CITY, show),
         Route::post("/assessment_year/open", CITY, open),
-        Route::post("/assessment_year/close", CITY, close),
+        Route::post("/assessment_year/{year}/close", CITY, close),
     ]
 }
 
@@ -76,8 +78,7 @@ fn card(l: Locale, row: &OpenedYearRow) -> impl IntoView + use<> {
             <h3 class="card-title">{year}</h3>
             <p>{row.reason.clone()}</p>
             <p class="meta"><span>{by}</span></p>
-            <form method="post" action="/assessment_year/close">
-                <input type="hidden" name=Field::Year.as_str() value=row.year.to_string()/>
+            <form method="post" action=format!("/assessment_year/{}/close", row.year)>
                 <button class="button">{t!(l, assessment_year.close)}</button>
             </form>
         </li>
@@ -98,7 +99,7 @@ async fn open(visit: Visit, posted: Posted) -> Answer {
     answered(&visit, posted, done, "year_opened").await
 }
 
-async fn close(visit: Visit, posted: Posted) -> Answer {
-    let done = visit.actions.close_year(&visit.call, &posted.values).await;
+async fn close(visit: Visit, Path(year): Path<i32>, posted: Posted) -> Answer {
+    let done = visit.actions.close_year(&visit.call, AssessmentYear(year)).await;
     answered(&visit, posted, done, "year_closed").await
 }

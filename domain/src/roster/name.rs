@@ -25,19 +25,7 @@ const SHORTEST: usize = 3;
 
 /// A person's name as it is stored: no blanks in a Chinese name, one kind of middle dot.
 pub fn person_name(text: &str) -> String {
-    let dotted = one_dot(&clean(&seen(text)));
-    let words = line(&dotted).split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut name = String::with_capacity(words.len());
-    for (at, c) in words.char_indices() {
-        let before = words[..at].chars().next_back();
-        let behind = words[at..].chars().nth(1);
-        let beside = [before, behind];
-        let is_between_others = beside.into_iter().flatten().all(|it| !is_han(it));
-        if !c.is_whitespace() || is_between_others {
-            name.push(c);
-        }
-    }
-    name
+    line(&one_dot(&clean(&seen(text))))
 }
 
 /// What the cell of a name tells: the name, and what stands in brackets behind it.

@@ -31,14 +31,18 @@ pub fn line(text: &str) -> String {
     let mut joined = String::new();
     for word in cleaned.split_whitespace() {
         let before = joined.chars().next_back();
-        let tight = before.is_none_or(|it| !it.is_ascii())
-            || word.chars().next().is_none_or(|it| !it.is_ascii());
-        if !tight {
+        let beside = [before, word.chars().next()];
+        if beside.into_iter().all(|it| it.is_some_and(has_blanks)) {
             joined.push(' ');
         }
         joined.push_str(word);
     }
     joined
+}
+
+/// Whether a character is of a script whose words stand apart, or joins its letters.
+fn has_blanks(c: char) -> bool {
+    c.is_ascii() || (c < '\u{2E80}' && (c.is_alphanumeric() || ('\u{300}'..'\u{370}').contains(&c)))
 }
 
 /// Splits off parts in brackets of any kind: the text without them, and what they held.

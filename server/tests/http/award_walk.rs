@@ -171,7 +171,7 @@ async fn nominees(
 /// The preview of a summary sheet that says something else of the first nominee.
 async fn preview(office: &Person) -> String {
     let sheet = format!(
-        "推荐类别,姓名,工作单位,主要事迹,推荐单位\n优秀科技辅导员,{NAME},{PLACE},{},{UNIT}\n",
+        "推荐类别,姓名,工作单位,主要事迹,推荐单位,备注\n优秀科技辅导员,{NAME},{PLACE},{},{UNIT},补\n",
         FILE[4]
     );
     let file = Some(("file", "推荐汇总表.csv", sheet.as_bytes()));

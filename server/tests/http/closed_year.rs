@@ -116,8 +116,8 @@ async fn no_source_adds_hours_to_a_closed_year_until_the_city_opens_it() {
             assert!(!rows.is_empty(), "{source:?}, {}", world.db.name);
         }
         // A correction adds too.
-        let close = with(Field::Year, "2026");
-        assert_eq!(s.city.post("/assessment_year/close", &close).await.status, 303);
+        let close = "/assessment_year/2026/close";
+        assert_eq!(s.city.post(close, &Values::default()).await.status, 303);
         let correct = "/training_event/1/correct";
         let revision = value_of(&s.city.get(correct).await.body, "revision");
         let absent = with(Field::Revision, &revision).with(Field::Reason, "本人并未到场");
@@ -155,9 +155,9 @@ async fn the_city_alone_opens_a_year_with_a_reason_that_the_supervisors_hear() {
         assert!(page.contains(WHY) && page.contains("周明远"), "{page}");
         let inbox = supervisor.get("/inbox").await.body;
         assert_eq!(inbox.matches(WHY).count(), 1, "{}: told once", world.db.name);
-        let close = with(Field::Year, "2025");
+        let close = "/assessment_year/2025/close";
         for _ in 0..2 {
-            assert_eq!(s.city.post("/assessment_year/close", &close).await.status, 303);
+            assert_eq!(s.city.post(close, &Values::default()).await.status, 303);
         }
         assert!(!s.city.get("/assessment_year").await.body.contains(WHY));
         world.verify_chain().await;

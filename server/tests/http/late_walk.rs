@@ -26,6 +26,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),
     ("/booking/{id}/extend", "/booking/{id}"),
+    ("/deadline/{kind}/{id}/move", "/deadline"),
     ("/hour_claim/{id}/reopen", "/hour_claim/{id}"),
     ("/person/{id}/merge/{other}", "/person/{id}/merge/{other}"),
     ("/person/{id}/merging/{merging}/undo", "/person/{id}"),
@@ -160,7 +161,7 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
     for (path, page) in ELSEWHERE {
         let of = |path: &str| {
             let path = path.replace("{id}", "7").replace("{plan}", "plan");
-            path.replace("{other}", "8").replace("{merging}", "9")
+            path.replace("{other}", "8").replace("{merging}", "9").replace("{kind}", "booking")
         };
         let sent = person.post(&of(path), &Values::default()).await;
         let next = of(page).replace('/', "%2F");

@@ -347,3 +347,77 @@ async fn rare_names_survive_import_search_and_lists() {
         world.remove().await;
     }
 }
+
+/// A reader that runs a script of this text.
+fn script(folder: &std::path::Path, text: &str) -> actions::SheetReader {
+    let script = folder.join("reader.sh");
+    std::fs::write(&script, text).unwrap();
+    actions::SheetReader::Child("/bin/sh".into(), vec![script.to_str().unwrap().to_owned()])
+}
+
+async fn preview(
+    world: &World,
+    reader: &actions::SheetReader,
+) -> Result<actions::Preview, actions::ActionError> {
+    let file = actions::Incoming { name: "a.xlsx".into(), bytes: b"a,b\n".to_vec() };
+    let day = "2026-11-25".parse().unwrap();
+    world.actions.preview_file(reader, domain::roster::Kind::Lecturers, day, file).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_without_end_is_cut_and_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::new(test_database::sqlite().await);
+    let endless = script(folder.path(), "#!/bin/sh\nexec /bin/cat /dev/zero\n");
+    let answer = preview(&world, &endless).await;
+    assert!(matches!(answer, Err(actions::ActionError::Roster("too_large"))), "{answer:?}");
+    world.remove().await;
+}
+
+/// Each says when it begins and when it ends: no second one begins before.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_file_is_opened_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = folder.path().join("told");
+    let text = format!(
+        "#!/bin/sh\necho begins >> {told}\n/bin/sleep 0.3\necho ends >> {told}\n\
+         echo '{{\"Err\":\"empty\"}}'\n",
+        told = told.display()
+    );
+    let reader = script(folder.path(), &text);
+    let world = World::new(test_database::sqlite().await);
+    let (one, other) = tokio::join!(preview(&world, &reader), preview(&world, &reader));
+    assert!(one.is_err() && other.is_err());
+    let told = std::fs::read_to_string(&told).unwrap();
+    assert_eq!(told, "begins\nends\nbegins\nends\n");
+    world.remove().await;
+}
+
+/// Waits until the program has set its own limits, and reads them.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_reader_limits_its_own_memory_and_files() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_whetstone"))
+        .arg("read-sheet")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let limits = format!("/proc/{}/limits", child.id());
+    let limit = |name: &str| {
+        let text = std::fs::read_to_string(&limits).unwrap();
+        let line = text.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+        line.trim_start_matches(name).split_whitespace().next().unwrap().to_owned()
+    };
+    let is_limited = || limit("Max cpu time") != "unlimited";
+    for _ in 0..200 {
+        if is_limited() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(limit("Max open files"), "3");
+    assert_eq!(limit("Max address space"), (512 * 1024 * 1024).to_string());
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success());
+}

@@ -390,7 +390,7 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/activate/{code}", "the code itself is good once"),
-    ("/assessment_year/close", "a year is closed once"),
+    ("/assessment_year/{year}/close", "a year is closed once"),
     ("/assessment_year/open", "a year is opened once"),
     ("/award/{id}/conflict", "a conflict is final, whatever the page showed"),
     ("/award/{id}/judging", "a declared conflict is final, and the rest is the judge's own"),
