@@ -25,7 +25,7 @@ const CITY: Who = Who::Role(&[Role::CityOffice]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::get(PATH, CITY, show),
+        Route::get("/assessment_year", CITY, show),
         Route::post("/assessment_year/open", CITY, open),
         Route::post("/assessment_year/{year}/close", CITY, close),
     ]

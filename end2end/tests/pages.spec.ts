@@ -185,6 +185,10 @@ const pages: Entry[] = [
     address: async (page) => (await attendance(page)).replace("attendance", "roster"),
   },
   { route: "/training_event/{id}/attendance", who: "office", address: attendance },
+  { route: "/training_event/{id}/correct", who: "office", address: correction },
+  { route: "/enrolment/{id}/remove", who: "office", address: removal },
+  { route: "/assessment_year", who: "office" },
+  { route: "/deadline", who: "office" },
   { route: "/training_record", who: "tutor" },
   { route: "/training_record/print", who: "tutor" },
   { route: "/training_record/{id}", who: "county", address: record },
@@ -401,6 +405,25 @@ async function activation(_: Page, server: Server): Promise<string> {
   return /\/activate\/\S+/.exec(said)![0];
 }
 
+/** The correction of a training whose attendance was confirmed. */
+async function correction(page: Page): Promise<string> {
+  for (let id = 1; id < 20; id += 1) {
+    const address = `/training_event/${id}/correct`;
+    if ((await page.request.get(address)).ok()) return address;
+  }
+  throw new Error("no attendance was confirmed");
+}
+
+/** The page to take somebody off a roster. */
+async function removal(page: Page): Promise<string> {
+  for (let id = 1; id < 20; id += 1) {
+    const roster = await page.request.get(`/training_event/${id}/roster`);
+    const link = /\/enrolment\/\d+\/remove/.exec(await roster.text());
+    if (roster.ok() && link !== null) return link[0];
+  }
+  throw new Error("nobody is on a roster");
+}
+
 /** The preview of a roster with everything in it: findings, and something new. */
 async function plan(page: Page): Promise<string> {
   await page.goto("/roster");
@@ -412,6 +435,6 @@ async function plan(page: Page): Promise<string> {
     buffer: Buffer.from(rows.join("\n")),
   });
   await page.locator("main .button.primary").click();
-  await expect(page.locator("details.more")).toHaveCount(1);
+  await expect(page.locator("details.more")).toHaveCount(2);
   return new URL(page.url()).pathname;
 }

@@ -399,6 +399,7 @@ async fn one_file_is_opened_at_a_time() {
 fn the_reader_limits_its_own_memory_and_files() {
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_whetstone"))
         .arg("read-sheet")
+        .env("MIMALLOC_ARENA_RESERVE", "65536")
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
         .spawn()
