@@ -22,6 +22,8 @@ use crate::{
     visit::{Visit, redirect},
 };
 
+/// What stands for the remark that is shown to nobody.
+const HIDDEN: &str = "•••";
 const KEEPER: Who = Who::Role(KEEPERS);
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -219,6 +221,8 @@ fn text_of(l: Locale, page: &MergePage, person: &PersonRow, fact: Fact) -> Strin
             person.sex.map(|sex| words::person::sex(l, sex).to_owned()).unwrap_or_default()
         }
         Fact::Phone => words::person::phone(person.phone.as_deref()),
+        // That there is one is told, and never what it says.
+        Fact::InnerNote if !person.inner_note.is_empty() => HIDDEN.to_owned(),
         Fact::Field => {
             let field = page.fields.iter().find(|it| Some(it.id) == person.field_id);
             let name = |it: &actions::FieldRow| {
