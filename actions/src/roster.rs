@@ -167,7 +167,7 @@ impl Actions {
             return Err(ActionError::Roster(refused.code()));
         }
         let upload = self.store_upload(call, &actor, file, MEDIA_SPREADSHEET).await?;
-        self.keep_plan(call, &preview, Some(upload.id)).await?;
+        self.keep_plan(call, &preview, Some(upload.id), &[]).await?;
         Ok(preview.plan)
     }
 
@@ -184,21 +184,14 @@ impl Actions {
         let (row, upload) = own_plan(&mut self.store.read().await?, &actor, hash).await?;
         let bytes = self.files.get(&upload.sha256).await?;
         let file = Incoming { name: upload.file_name, bytes };
-        let said: Vec<(String, String)> = choices
-            .read_as
-            .columns
-            .iter()
-            .map(|(heading, field)| (heading_key(heading), field.clone()))
-            .collect();
-        let (kind, now) = (row.kind, call.now);
-        let order = Order::read(reader, kind, row.as_of, &file, choices, Some(&actor)).await?;
+        // Two ways of writing a heading are one heading.
+        let said = choices.read_as.columns.iter();
+        let said: BTreeMap<String, String> =
+            said.map(|(heading, field)| (heading_key(heading), field.clone())).collect();
+        let said: Vec<(String, String)> = said.into_iter().collect();
+        let order = Order::read(reader, row.kind, row.as_of, &file, choices, Some(&actor)).await?;
         let preview = self.plan(&order).await?.preview;
-        let said = &said;
-        self.write_aside(|tx| {
-            async move { Ok(tx.set_roster_headings(kind, said, now).await?) }.scope_boxed()
-        })
-        .await?;
-        self.keep_plan(call, &preview, Some(upload.id)).await?;
+        self.keep_plan(call, &preview, Some(upload.id), &said).await?;
         Ok(preview.plan)
     }
 
@@ -207,6 +200,7 @@ impl Actions {
         call: &Call,
         preview: &Preview,
         upload_id: Option<UploadId>,
+        said: &[(String, String)],
     ) -> Result<(), ActionError> {
         let body = serde_json::to_string(preview)
             .map_err(|error| ActionError::Internal(error.to_string()))?;
@@ -219,8 +213,14 @@ impl Actions {
             committed_at: None,
         };
         let row = &row;
-        self.write_aside(|tx| async move { Ok(tx.add_plan(row, call.now).await?) }.scope_boxed())
-            .await
+        self.write_aside(|tx| {
+            async move {
+                tx.set_roster_headings(row.kind, said, call.now).await?;
+                Ok(tx.add_plan(row, call.now).await?)
+            }
+            .scope_boxed()
+        })
+        .await
     }
 
     /// A kept preview of the caller's, and whether it was carried out.
@@ -298,7 +298,7 @@ impl Actions {
         if now.plan != preview.plan {
             return Err(ActionError::Stale);
         }
-        self.keep_plan(call, &now, None).await?;
+        self.keep_plan(call, &now, None, &[]).await?;
         self.carry_out(call, &order, &now.plan).await
     }
 }

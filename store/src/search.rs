@@ -112,6 +112,20 @@ impl Tx {
         Ok(())
     }
 
+    /// Makes people findable by their names, each of whom is named once.
+    pub(crate) async fn index_names(
+        &mut self,
+        people: &[(PersonId, &str)],
+    ) -> Result<(), StoreError> {
+        let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
+        self.run_in(FORGET_SET, &ids, "").await?;
+        let keys =
+            people.iter().flat_map(|(id, name)| suffixes(name).into_iter().map(|it| (it, *id)));
+        let keys: BTreeSet<(String, PersonId)> = keys.collect();
+        let rows = keys.iter().map(|(suffix, id)| vec![suffix.into(), id.into()]);
+        self.run_rows(REMEMBER_SET, rows.collect(), "").await
+    }
+
     /// Makes the keys of some more people anew, where an older program made them, and gives their
     /// number; 0: all are made. Of several programs one at a time does it.
     pub async fn renew_search(&mut self) -> Result<usize, StoreError> {
@@ -126,13 +140,8 @@ impl Tx {
             self.run(sql(SET_STATE).bind(VERSION).bind(0)).await?;
             return Ok(0);
         };
-        let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
-        self.run_in(FORGET_SET, &ids, "").await?;
-        let keys =
-            people.iter().flat_map(|(id, name)| suffixes(name).into_iter().map(|it| (it, *id)));
-        let keys: BTreeSet<(String, PersonId)> = keys.collect();
-        let rows = keys.iter().map(|(suffix, id)| vec![suffix.into(), id.into()]);
-        self.run_rows(REMEMBER_SET, rows.collect(), "").await?;
+        let named: Vec<_> = people.iter().map(|(id, name)| (*id, name.as_str())).collect();
+        self.index_names(&named).await?;
         self.run(sql(SET_STATE).bind(version).bind(last.0 + 1)).await?;
         Ok(people.len())
     }

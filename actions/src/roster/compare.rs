@@ -5,7 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::roster::{At, Code, Issue, Level, Reading};
+use chrono::NaiveDate;
+use domain::{
+    role::Role,
+    roster::{At, Code, Issue, Level, Reading},
+};
 use serde::{Deserialize, Serialize};
 
 use super::Choices;
@@ -176,11 +180,22 @@ impl<'a> Compare<'a> {
         });
     }
 
-    /// Whether a role that somebody has ended begins again.
-    pub(super) fn restores(&mut self, at: At, name: &str, on_file: String) -> bool {
+    /// Whether the person of a row has the role then: one that somebody has ended, with the first
+    /// day without it, begins again only if that was said.
+    pub(super) fn has_role(
+        &mut self,
+        at: At,
+        name: &str,
+        role: Role,
+        ended: Option<NaiveDate>,
+    ) -> bool {
+        let Some(day) = ended else { return true };
         self.found.ended += 1;
-        if !self.choices.restore_roles {
-            self.tell(at, Code::RoleEnded, "name", name, on_file);
+        if self.choices.restore_roles {
+            let fact = |code: &str| vec![("role", code.to_owned())];
+            self.differ(at, fact("ended"), fact(role.as_str()));
+        } else {
+            self.tell(at, Code::RoleEnded, "name", name, day.to_string());
         }
         self.choices.restore_roles
     }

@@ -84,22 +84,14 @@ impl Lecturers<'_> {
             let known = who.and_then(|id| crowd.row(id)).cloned();
             let said = said(self.on_file, compare, at, record, known.as_ref());
             let is_lecturer = known.as_ref().is_some_and(|it| self.terms.contains_key(&it.id));
-            let ended = known.as_ref().and_then(|known| self.ended.get(&known.id));
-            let lectures =
-                ended.is_none_or(|day| compare.restores(at, &record.name, day.to_string()));
+            let ended = known.as_ref().and_then(|known| self.ended.get(&known.id)).copied();
+            let lectures = compare.has_role(at, &record.name, Role::Lecturer, ended);
             let term = self.term(known.as_ref(), record).filter(|_| lectures);
             let is_changed = known.as_ref().is_none_or(|known| {
                 let before = self.facts(&said_of(self.on_file, known), workplace(known), None);
-                let mut after = self.facts(&said, &record.unit, term);
-                if unit_key(workplace(known)) == unit_key(&record.unit) {
-                    after = self.facts(&said, workplace(known), term);
-                }
-                let mut is_changed = compare.differ(at, before, after);
-                if ended.is_some() && lectures {
-                    let role = |code: &str| vec![("role", code.to_owned())];
-                    is_changed |= compare.differ(at, role("ended"), role(Role::Lecturer.as_str()));
-                }
-                is_changed
+                let after = self.facts(&said, workplace_then(known, &record.unit), term);
+                let begins_again = ended.is_some() && lectures;
+                compare.differ(at, before, after) || begins_again
             });
             if !is_changed && (is_lecturer || !lectures) {
                 continue;
@@ -175,6 +167,11 @@ impl Lecturers<'_> {
 
 pub(super) fn workplace(person: &PersonRow) -> &str {
     person.workplace.as_deref().unwrap_or_default()
+}
+
+/// The workplace that is then on file: as it stands there, where the list only writes it otherwise.
+pub(super) fn workplace_then<'a>(known: &'a PersonRow, unit: &'a str) -> &'a str {
+    if unit_key(workplace(known)) == unit_key(unit) { workplace(known) } else { unit }
 }
 
 /// The lecturers on file by name and workplace.

@@ -160,9 +160,10 @@ impl People {
         tx.fill_people(&fills.collect::<Vec<_>>()).await?;
         let changed = self.changed.iter().map(|(id, said)| (*id, said.row(fields)));
         tx.change_people(&changed.collect::<Vec<_>>()).await?;
-        for (id, (name, phone)) in &self.corrected {
-            tx.correct_person(*id, name.as_deref(), phone.as_deref()).await?;
-        }
+        let corrected = self.corrected.iter();
+        let corrected =
+            corrected.map(|(id, (name, phone))| (*id, name.as_deref(), phone.as_deref()));
+        tx.correct_people(&corrected.collect::<Vec<_>>()).await?;
         let mut workplaces = Vec::with_capacity(self.workplaces.len());
         for (who, place) in &self.workplaces {
             workplaces.push((ids.of(*who)?, places.of(*place)?));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     id::PersonId,
     role::Role,
-    roster::{At, Reading, Record, Sex, TutorLevel, TutorRecord, unit_key},
+    roster::{At, Reading, Record, Sex, TutorLevel, TutorRecord},
 };
 use store::{PersonRow, TutorRow, Tx};
 
@@ -15,7 +15,7 @@ use super::{
     change::{Change, What},
     compare::{Compare, Facts, fact},
     crowd::{Crowd, Face},
-    lecturer::{said_of, workplace},
+    lecturer::{said_of, workplace, workplace_then},
     on_file::OnFile,
     people::{People, Said, Who},
 };
@@ -55,8 +55,8 @@ pub(super) async fn plan(
         let Ok(who) = crowd.decide(compare, at, &face(record)) else { continue };
         let person = who.and_then(|id| crowd.row(id)).cloned();
         let tutor = who.and_then(|id| tutors.get(&id));
-        let ended = who.and_then(|id| ended.get(&id));
-        let teaches = ended.is_none_or(|day| compare.restores(at, &record.name, day.to_string()));
+        let ended = who.and_then(|id| ended.get(&id)).copied();
+        let teaches = compare.has_role(at, &record.name, Role::Tutor, ended);
         let said = said(on_file, compare, at, record, person.as_ref());
         let row = tutor_row(compare, at, record, tutor);
         let is_changed = person.as_ref().is_none_or(|person| {
@@ -67,14 +67,9 @@ pub(super) async fn plan(
                 workplace(person),
                 tutor.unwrap_or(&nothing),
             );
-            let is_at_work = unit_key(workplace(person)) == unit_key(&record.unit);
-            let unit = if is_at_work { workplace(person) } else { &record.unit };
-            let mut is_changed = compare.differ(at, before, facts(on_file, &said, unit, &row));
-            if ended.is_some() && teaches {
-                let role = |code: &str| vec![("role", code.to_owned())];
-                is_changed |= compare.differ(at, role("ended"), role(Role::Tutor.as_str()));
-            }
-            is_changed
+            let unit = workplace_then(person, &record.unit);
+            let begins_again = ended.is_some() && teaches;
+            compare.differ(at, before, facts(on_file, &said, unit, &row)) || begins_again
         });
         if !is_changed && tutor.is_some() {
             continue;

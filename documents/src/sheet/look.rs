@@ -72,32 +72,55 @@ pub(super) fn broken(error: impl std::fmt::Display) -> SheetError {
     SheetError::Broken(error.to_string())
 }
 
-/// Calls back for every element of a part as it begins, and with `false` as it ends; a part that is
-/// not there has none.
-fn each_element(
+/// What a part of a workbook is made of.
+enum Piece<'a> {
+    /// An element begins.
+    Begins(&'a BytesStart<'a>),
+    /// An element ends.
+    Ends(&'a BytesStart<'a>),
+    /// A text between them.
+    Text(&'a str),
+}
+
+/// Calls back for every piece of a part; one that is not there has none.
+fn each_piece(
     archive: &mut Archive<'_>,
     name: &str,
-    mut call: impl FnMut(&BytesStart<'_>, bool),
+    mut call: impl FnMut(&Piece<'_>),
 ) -> Result<(), SheetError> {
     let Ok(part) = archive.by_name(name) else { return Ok(()) };
     let mut reader = Reader::from_reader(BufReader::new(part.take(MOST_UNPACKED)));
     let mut buffer = Vec::new();
     loop {
         match reader.read_event_into(&mut buffer).map_err(broken)? {
-            Event::Start(element) => call(&element, true),
+            Event::Start(element) => call(&Piece::Begins(&element)),
             Event::Empty(element) => {
-                call(&element, true);
-                call(&element, false);
+                call(&Piece::Begins(&element));
+                call(&Piece::Ends(&element));
             }
             Event::End(element) => {
                 let name = String::from_utf8_lossy(element.name().as_ref()).into_owned();
-                call(&BytesStart::new(name), false);
+                call(&Piece::Ends(&BytesStart::new(name)));
             }
+            Event::Text(text) => call(&Piece::Text(std::str::from_utf8(&text).unwrap_or_default())),
             Event::Eof => return Ok(()),
             _ => {}
         }
         buffer.clear();
     }
+}
+
+/// Calls back for every element of a part as it begins, and with `false` as it ends.
+fn each_element(
+    archive: &mut Archive<'_>,
+    name: &str,
+    mut call: impl FnMut(&BytesStart<'_>, bool),
+) -> Result<(), SheetError> {
+    each_piece(archive, name, |piece| match piece {
+        Piece::Begins(element) => call(element, true),
+        Piece::Ends(element) => call(element, false),
+        Piece::Text(_) => {}
+    })
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -151,30 +174,41 @@ impl Looks {
         let mut look = SheetLook::default();
         let Some(part) = self.parts.get(name) else { return Ok(look) };
         let (mut row, mut column) = (0, 0);
-        each_element(archive, part, |element, begins| match element.local_name().as_ref() {
-            b"row" if begins => {
-                let number = attribute(element, "r").and_then(|it| it.parse().ok());
-                (row, column) = (number.unwrap_or(row + 1), 0);
-                if is_on(attribute(element, "hidden")) {
-                    look.hidden_rows.insert(row);
+        let (mut is_shared, mut in_value) = (false, false);
+        each_piece(archive, part, |piece| match piece {
+            Piece::Begins(element) => match element.local_name().as_ref() {
+                b"row" => {
+                    let number = attribute(element, "r").and_then(|it| it.parse().ok());
+                    (row, column) = (number.unwrap_or(row + 1), 0);
+                    if is_on(attribute(element, "hidden")) {
+                        look.hidden_rows.insert(row);
+                    }
                 }
-            }
-            b"c" if begins => {
-                let number = attribute(element, "r").and_then(|it| column_of(&it));
-                column = number.unwrap_or(column + 1);
-                let style = attribute(element, "s").and_then(|it| it.parse().ok());
-                if style.is_some_and(|style| self.styles.contains(&style)) {
+                b"c" => {
+                    let number = attribute(element, "r").and_then(|it| column_of(&it));
+                    column = number.unwrap_or(column + 1);
+                    let style = attribute(element, "s").and_then(|it| it.parse().ok());
+                    if style.is_some_and(|style| self.styles.contains(&style)) {
+                        look.struck.insert((row, column));
+                    }
+                    let kind = attribute(element, "t");
+                    is_shared = kind.as_deref() == Some("s");
+                    if kind.as_deref() == Some("str") {
+                        look.computed.insert((row, column));
+                    }
+                }
+                b"v" => in_value = true,
+                _ => {}
+            },
+            Piece::Ends(_) => in_value = false,
+            Piece::Text(index) if is_shared && in_value => {
+                let index = index.trim().parse().ok();
+                if index.is_some_and(|index| self.texts.contains(&index)) {
                     look.struck.insert((row, column));
                 }
-                if attribute(element, "t").as_deref() == Some("str") {
-                    look.computed.insert((row, column));
-                }
             }
-            _ => {}
+            Piece::Text(_) => {}
         })?;
-        if !self.texts.is_empty() {
-            strike_texts(archive, part, &self.texts, &mut look)?;
-        }
         Ok(look)
     }
 }
@@ -241,49 +275,6 @@ fn struck_texts(archive: &mut Archive<'_>) -> Result<BTreeSet<usize>, SheetError
         }
     })?;
     Ok(struck)
-}
-
-/// Strikes out the cells of a sheet that hold such texts.
-fn strike_texts(
-    archive: &mut Archive<'_>,
-    part: &str,
-    texts: &BTreeSet<usize>,
-    look: &mut SheetLook,
-) -> Result<(), SheetError> {
-    let Ok(part) = archive.by_name(part) else { return Ok(()) };
-    let mut reader = Reader::from_reader(BufReader::new(part.take(MOST_UNPACKED)));
-    let (mut buffer, mut cell, mut in_value) = (Vec::new(), None, false);
-    let (mut row, mut column) = (0, 0);
-    loop {
-        match reader.read_event_into(&mut buffer).map_err(broken)? {
-            Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
-                b"row" => {
-                    let number = attribute(&element, "r").and_then(|it| it.parse().ok());
-                    (row, column) = (number.unwrap_or(row + 1), 0);
-                }
-                b"c" => {
-                    let number = attribute(&element, "r").and_then(|it| column_of(&it));
-                    column = number.unwrap_or(column + 1);
-                    let is_shared = attribute(&element, "t").as_deref() == Some("s");
-                    cell = is_shared.then_some((row, column));
-                }
-                b"v" => in_value = true,
-                _ => {}
-            },
-            Event::Text(text) if in_value => {
-                let index = std::str::from_utf8(&text).ok().and_then(|it| it.trim().parse().ok());
-                if let (Some(cell), Some(index)) = (cell, index)
-                    && texts.contains(&index)
-                {
-                    look.struck.insert(cell);
-                }
-            }
-            Event::End(_) => in_value = false,
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-        buffer.clear();
-    }
 }
 
 /// How the sheets of an open document look.

@@ -1,5 +1,7 @@
 //! Small files that went wrong once: nothing is lost, doubled or guessed in silence.
 
+use std::path::Path;
+
 use domain::role::Role;
 use serde_json::{Value, json};
 use store::Store;
@@ -13,6 +15,13 @@ use crate::{
 fn texts(list: &Value, key: &str) -> Vec<String> {
     let all = list.as_array().unwrap().iter();
     all.map(|one| one[key].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// Writes a list and gives its path.
+fn write(folder: &Path, name: &str, text: &str) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
 }
 
 /// Findings of one code, by row.
@@ -62,11 +71,7 @@ async fn an_empty_cell_takes_something_away_only_where_that_was_said() {
     for db in databases().await {
         let folder = tempfile::tempdir().unwrap();
         let (url, folder) = (db.url.as_str(), folder.path());
-        let write = |name: &str, text: &str| {
-            let path = folder.join(name);
-            std::fs::write(&path, text).unwrap();
-            path.to_str().unwrap().to_owned()
-        };
+        let write = |name: &str, text: &str| write(folder, name, text);
         let head = "姓名,工作单位,职务/职称,手机,备注\n";
         let full = write("a.csv", &format!("{head}温知夏,砚池示范馆,馆员,19955550001,能讲方言\n"));
         let less = write("b.csv", &format!("{head}温知夏,砚池示范馆,,19955550001,\n"));
@@ -171,11 +176,7 @@ async fn a_phone_of_another_name_waits_and_may_correct_the_name() {
     for db in databases().await {
         let folder = tempfile::tempdir().unwrap();
         let (url, folder) = (db.url.as_str(), folder.path());
-        let write = |name: &str, text: &str| {
-            let path = folder.join(name);
-            std::fs::write(&path, text).unwrap();
-            path.to_str().unwrap().to_owned()
-        };
+        let write = |name: &str, text: &str| write(folder, name, text);
         let head = "姓名,工作单位,手机\n";
         let slip = write("a.csv", &format!("{head}温知下,砚池示范小学,19955550001\n"));
         let right = write("b.csv", &format!("{head}温知夏,砚池示范小学,19955550001\n"));
@@ -296,21 +297,14 @@ fn bomb() -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_reader_gets_no_secret_and_holds_no_more_files_than_it_has() {
     let folder = tempfile::tempdir().unwrap();
-    let script = folder.path().join("reader.sh");
     let told = folder.path().join("told");
     let text = format!(
         "#!/bin/sh\n/usr/bin/env > {told}\necho '{{\"Ok\":{{\"sheets\":[],\"encoding\":null}}}}'\n",
         told = told.display()
     );
-    std::fs::write(&script, text).unwrap();
-    let reader =
-        actions::SheetReader::Child("/bin/sh".into(), vec![script.to_str().unwrap().to_owned()]);
     let world = World::new(test_database::sqlite().await);
-    let file = actions::Incoming { name: "a.xlsx".into(), bytes: b"a,b\n".to_vec() };
-    let day = "2026-11-25".parse().unwrap();
-    let kind = domain::roster::Kind::Lecturers;
-    let preview = world.actions.preview_file(&reader, kind, day, file).await.unwrap();
-    assert!(preview.refused.is_some(), "no sheet has a list");
+    let read = preview(&world, &script(folder.path(), &text)).await.unwrap();
+    assert!(read.refused.is_some(), "no sheet has a list");
     let env = std::fs::read_to_string(&told).unwrap();
     let names: Vec<&str> =
         env.lines().filter_map(|line| line.split_once('=')).map(|it| it.0).collect();
@@ -349,10 +343,8 @@ async fn rare_names_survive_import_search_and_lists() {
 }
 
 /// A reader that runs a script of this text.
-fn script(folder: &std::path::Path, text: &str) -> actions::SheetReader {
-    let script = folder.join("reader.sh");
-    std::fs::write(&script, text).unwrap();
-    actions::SheetReader::Child("/bin/sh".into(), vec![script.to_str().unwrap().to_owned()])
+fn script(folder: &Path, text: &str) -> actions::SheetReader {
+    actions::SheetReader::Child("/bin/sh".into(), vec![write(folder, "reader.sh", text)])
 }
 
 async fn preview(

@@ -14,7 +14,7 @@ use crate::{
     Conn, StoreError, Tx,
     many::Cells,
     search::{REMEMBER_SET, suffixes},
-    statement::{sql, text},
+    statement::text,
 };
 
 /// The texts by which people are found: worked out before a transaction begins.
@@ -47,8 +47,8 @@ pub struct PersonFill<'a> {
 
 const NAMED: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.name IN "];
 const WITH_PHONES: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.phone IN "];
-const CORRECT: &str = "UPDATE person SET name = COALESCE($2, name), phone = COALESCE($3, phone) \
-    WHERE id = $1";
+const CORRECT: &str = "UPDATE person SET name = COALESCE(v.column2, name), \
+    phone = COALESCE(v.column3, phone) FROM (";
 const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) ";
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
     region_id, topics, note, inner_note) ";
@@ -125,18 +125,17 @@ impl Tx {
         self.run_rows(CHANGE, rows.collect(), OF_PERSON).await
     }
 
-    /// Corrects name and phone of somebody, who is then found by the new name; none: it stays.
-    pub async fn correct_person(
+    /// Corrects names and phones of people, who are then found by their new names; what is none
+    /// stays.
+    pub async fn correct_people(
         &mut self,
-        person: PersonId,
-        name: Option<&str>,
-        phone: Option<&str>,
+        people: &[(PersonId, Option<&str>, Option<&str>)],
     ) -> Result<(), StoreError> {
-        self.run(sql(CORRECT).bind(person).bind(name).bind(phone)).await?;
-        match name {
-            Some(name) => self.index_name(person, name).await,
-            None => Ok(()),
-        }
+        let rows =
+            people.iter().map(|(id, name, phone)| vec![id.into(), (*name).into(), (*phone).into()]);
+        self.run_rows(CORRECT, rows.collect(), OF_PERSON).await?;
+        let named = people.iter().filter_map(|(id, name, _)| Some((*id, (*name)?)));
+        self.index_names(&named.collect::<Vec<_>>()).await
     }
 
     /// Fills in what was not known of people, and moves them to their regions.

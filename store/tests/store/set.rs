@@ -201,8 +201,9 @@ async fn people_are_known_by_their_phones_and_found_by_a_corrected_name() {
             people.into_iter().map(|person| (person.id, person.name)).collect::<Vec<_>>()
         };
         assert_eq!(with(&mut tx, &["1", "2"]).await, [(id, "温知下".to_owned())], "{}", db.name);
-        tx.correct_person(id, Some("温知夏"), None).await.unwrap();
-        tx.correct_person(id, None, Some("2")).await.unwrap();
+        tx.correct_people(&[(id, Some("温知夏"), None)]).await.unwrap();
+        tx.correct_people(&[(id, None, Some("2"))]).await.unwrap();
+        tx.correct_people(&[]).await.unwrap();
         assert!(with(&mut tx, &["1"]).await.is_empty(), "{}", db.name);
         assert_eq!(with(&mut tx, &["2"]).await, [(id, "温知夏".to_owned())], "{}", db.name);
         let mut found = async |query: &str| {
