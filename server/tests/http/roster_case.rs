@@ -414,3 +414,25 @@ fn the_reader_limits_its_own_memory_and_files() {
     drop(child.stdin.take());
     assert!(child.wait().unwrap().success());
 }
+
+/// Two ways of writing a heading are one heading, whatever is said of each.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_heading_that_is_written_twice_is_remembered_once() {
+    use domain::form::{Field, Values};
+    for world in crate::world::worlds().await {
+        let office = world.office().await;
+        let list = "姓名,来自哪里,来自 哪里,手机\n温知夏,砚池示范小学,老师,19955550001\n";
+        let kind = Values::default().with(Field::Kind, "tutors");
+        let file = Some(("file", "a.csv", list.as_bytes()));
+        let plan = office.upload("/roster", &kind, file).await;
+        let said = Values::default()
+            .with(Field::Step, "choose")
+            .with(Field::ColumnIs.at(0), "name")
+            .with(Field::ColumnIs.at(1), "unit")
+            .with(Field::ColumnIs.at(2), "note");
+        let other = office.post(&plan.location, &said).await;
+        assert_eq!(other.status, 303, "{}: {}", world.db.name, other.body);
+        assert_eq!(office.get(&other.location).await.status, 200, "{}", world.db.name);
+        world.remove().await;
+    }
+}
