@@ -28,6 +28,7 @@ const FEATURES: &[&str] = &[
     "inbox",
     "lecture_request",
     "merging",
+    "organisation",
     "page",
     "person",
     "place",

@@ -207,7 +207,7 @@ pub(crate) async fn person_of(
     let grants = conn.list_held_grants(id, call.today()).await?;
     let account = conn.find_account_of(id).await?;
     let mut offers = GrantOffers::default();
-    let mergings = if may_merge(actor) { conn.list_mergings(id).await? } else { Vec::new() };
+    let mergings = if may_merge(actor) { conn.list_mergings(&person).await? } else { Vec::new() };
     if may_keep_grants(actor) {
         let of_caller = |role: &&Role| may_grant(actor, **role);
         offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();

@@ -28,6 +28,7 @@ mod local;
 mod merging;
 mod nomination;
 mod once;
+mod organisation;
 mod paged;
 mod person;
 mod place;
@@ -68,8 +69,9 @@ pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use kept_form::KeptForm;
 pub use lecture_request::{HostPage, RequestForm, RequestList, RequestView, link_token};
 pub use local::{local_date, local_time, to_utc};
-pub use merging::{MergeChoice, MergePage, raw as raw_fact};
+pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
 pub use nomination::{NominationPage, NominationsPage};
+pub use organisation::{OrganisationList, OrganisationPage};
 pub use paged::Paged;
 pub use person::PeoplePage;
 pub use place::PlacePage;
@@ -84,10 +86,10 @@ pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};
 pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
     CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow,
-    FieldRow, HalfDayRow, HeldGrant, HoldingRow, JudgeRow, LectureRequestRow, MessageRow,
-    NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, PanelRow, PersonRow, PlaceRow,
-    RegionRow, RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow, TutorRow,
-    UploadRow,
+    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, LectureRequestRow,
+    MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, PanelRow, PersonRow,
+    PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow,
+    TutorRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

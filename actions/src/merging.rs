@@ -1,17 +1,18 @@
 //! Two records of one person become one: on the office's word, with everything that hangs on them, and
-//! back again as long as nothing was built on it.
+//! back again as long as nothing was built on it. Of units see [`unit`].
 
 mod page;
+mod unit;
 
 use domain::{
     form::Values,
     id::{MergingId, PersonId},
     inbox::Message,
-    merging::{Holding, MERGERS, MergeRefusal, may_merge},
+    merging::{Holding, MERGERS, MergeRefusal, Merged, may_merge},
     record::Fixed,
     role::PEOPLE_READERS,
 };
-use store::{Conn, Lock, MergingRow, PersonRow, StoreError};
+use store::{Conn, Lock, Mergeable, MergingRow, StoreError};
 
 use crate::{
     ActionError, Actions, Call,
@@ -22,6 +23,7 @@ use crate::{
 
 pub use page::{MergeChoice, MergePage, raw};
 use page::{page_of, standing};
+pub use unit::{UnitMergePage, raw as raw_of_unit};
 
 /// At most so many records are offered to be merged with one.
 const OFFERED: i64 = 20;
@@ -115,15 +117,18 @@ impl Actions {
         call.allowed(may_merge)?;
         self.write(|tx| {
             async move {
-                let row = tx.find_merging(merging).await?;
-                let row = row.filter(|row| row.kept_id == kept).ok_or(ActionError::NotFound)?;
-                lock_both(tx, row.kept_id, row.gone_id).await?;
-                let row = tx.find_merging(merging).await?.ok_or(ActionError::NotFound)?;
+                let row = merging_of(tx, merging, Merged::Person, kept.0).await?;
+                lock_both(tx, kept, PersonId(row.gone_id)).await?;
+                let row = merging_of(tx, merging, Merged::Person, kept.0).await?;
                 if row.undone_at.is_some() {
                     return Ok(());
                 }
-                let kept = tx.find_person(row.kept_id).await?.ok_or(ActionError::NotFound)?;
-                let gone = tx.find_person(row.gone_id).await?.ok_or(ActionError::NotFound)?;
+                let kept = tx.find_person(kept).await?.ok_or(ActionError::NotFound)?;
+                let gone = tx.find_person(PersonId(row.gone_id)).await?;
+                let gone = gone.ok_or(ActionError::NotFound)?;
+                if kept.merged_into.is_some() {
+                    return Err(ActionError::Merge(MergeRefusal::MergedSince));
+                }
                 if let Some(refusal) = built_on(tx, &row, &kept).await? {
                     return Err(ActionError::Merge(refusal));
                 }
@@ -159,23 +164,35 @@ fn by_rule(error: StoreError) -> ActionError {
     }
 }
 
+/// A merging of which a record is the kept one.
+async fn merging_of(
+    conn: &mut Conn,
+    id: MergingId,
+    thing: Merged,
+    kept: i64,
+) -> Result<MergingRow, ActionError> {
+    let row = conn.find_merging(id).await?;
+    row.filter(|row| (row.thing, row.kept_id) == (thing, kept)).ok_or(ActionError::NotFound)
+}
+
 /// What was built on a merging, if anything.
 async fn built_on(
     conn: &mut Conn,
     merging: &MergingRow,
-    kept: &PersonRow,
+    kept: impl Into<Mergeable>,
 ) -> Result<Option<MergeRefusal>, ActionError> {
-    if conn.has_merging_since(merging).await? || kept.merged_into.is_some() {
+    let kept = kept.into();
+    if conn.has_merging_since(merging).await? {
         return Ok(Some(MergeRefusal::MergedSince));
     }
-    if let Some(fact) = conn.list_facts_changed(merging.id, kept.id).await?.first() {
+    if let Some(fact) = conn.list_facts_changed(merging.id, kept).await?.first() {
         return Ok(Some(MergeRefusal::Changed(*fact)));
     }
     let built = conn.list_built_on(merging.id, kept).await?;
     Ok(built.first().map(|thing| MergeRefusal::BuiltOn(*thing)))
 }
 
-/// Fixes records anew that name a person: those that were as the chain had fixed them, and no others.
+/// Fixes records anew that name what was merged: those that were as the chain had fixed them, and no others.
 async fn fix_anew(
     tx: &mut Write,
     call: &Call,

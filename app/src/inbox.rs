@@ -1,6 +1,9 @@
 //! The inbox: messages in the reader's language.
 
+use std::sync::Arc;
+
 use actions::MessageRow;
+use domain::working_day::WorkCalendar;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -24,11 +27,12 @@ async fn inbox(visit: Visit) -> Answer {
     let l = visit.l;
     let messages = visit.actions.inbox(&visit.call).await?;
     let has_unread = visit.n_unread > 0;
+    let calendar = Arc::clone(visit.actions.work_calendar());
     Ok(Page::new(t!(l, inbox.title)).render(&visit, move || {
         if messages.is_empty() {
             return empty(t!(l, inbox.nothing), Some(("/desk", t!(l, page.desk))));
         }
-        let cards = messages.iter().map(|message| card(l, message)).collect_view();
+        let cards = messages.iter().map(|message| card(l, message, &calendar)).collect_view();
         let read = has_unread.then(|| {
             view! {
                 <form method="post" action="/inbox/read">
@@ -40,8 +44,8 @@ async fn inbox(visit: Visit) -> Answer {
     }))
 }
 
-fn card(l: Locale, row: &MessageRow) -> impl IntoView + use<> {
-    let (title, text, href) = words::inbox::message(l, &row.message);
+fn card(l: Locale, row: &MessageRow, calendar: &WorkCalendar) -> impl IntoView + use<> {
+    let (title, text, href) = words::inbox::message(l, &row.message, calendar);
     let when = words::time::moment(l, row.created_at);
     let unread = (!row.is_read).then(|| badge("todo", t!(l, inbox.unread)));
     view! {

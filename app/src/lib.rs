@@ -35,6 +35,7 @@ mod lecture_request;
 mod merging;
 mod navigation;
 mod nomination;
+mod organisation;
 mod page;
 mod page_cache;
 mod parts;

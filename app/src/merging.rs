@@ -1,11 +1,13 @@
-//! Two records of one person side by side, to become one; and the way back.
+//! Two records of one person side by side, to become one; and the way back. Of units see [`unit`].
+
+mod unit;
 
 use actions::{HoldingRow, MergeChoice, MergePage, PersonRow, raw_fact};
 use domain::{
     form::{Field, Values},
     grant::KEEPERS,
     id::{MergingId, PersonId},
-    merging::Fact,
+    merging::{Fact, MergeRefusal},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -27,12 +29,14 @@ const HIDDEN: &str = "•••";
 const KEEPER: Who = Who::Role(KEEPERS);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get("/person/{id}/merge", KEEPER, choose),
         Route::get("/person/{id}/merge/{other}", KEEPER, compare),
         Route::post("/person/{id}/merge/{other}", KEEPER, merge),
         Route::post("/person/{id}/merging/{merging}/undo", KEEPER, undo),
-    ]
+    ];
+    routes.extend(unit::routes());
+    routes
 }
 
 /// The address of a record that was merged into another leads to that one.
@@ -127,48 +131,87 @@ fn page_of(visit: &Visit, page: MergePage, form: Form) -> axum::response::Respon
     let head = Page::new(t!(l, merging.title)).lede(t!(l, merging.lede)).with(&form);
     head.render(visit, move || {
         let (kept, gone) = (page.kept.id, page.gone.id);
-        let refusals = page.refusals.iter().map(|it| words::merging::refusal(l, *it));
-        let refusals = refusals.map(|text| view! { <li>{text}</li> }).collect_view();
         let may_merge = page.refusals.is_empty();
         view! {
             {form.why()}
-            {(!may_merge).then(|| view! {
-                <div class="notice warning"><h2>{t!(l, merging.refused)}</h2><ul>{refusals}</ul></div>
-            })}
+            {refused(l, &page.refusals)}
             <p><a class="button" href=format!("/person/{gone}/merge/{kept}")>{t!(l, merging.swap)}</a></p>
             <form class="form" method="post" action=format!("/person/{kept}/merge/{gone}") novalidate>
-                {facts(&form, &page)}
-                {holdings(l, &page.holdings)}
-                {may_merge.then(|| view! {
-                    <p class="hint">{t!(l, merging.merge_hint)}</p>
-                    <div class="page-foot-action">
-                        <button class="button primary large">{t!(l, merging.merge)}</button>
-                    </div>
-                })}
+                {facts_table(&form, facts(l, &page))}
+                <p class="hint">{t!(l, merging.workplace_rule)}</p>
+                <p class="hint">{t!(l, merging.account_rule)}</p>
+                {holdings(l, &page.holdings, t!(l, merging.apart_hint))}
+                {may_merge.then(|| merge_button(l, t!(l, merging.merge_hint)))}
             </form>
         }
     })
 }
 
-fn facts(form: &Form, page: &MergePage) -> impl IntoView + use<> {
-    let l = form.l;
+/// What stands in the way of a merging.
+fn refused(l: Locale, refusals: &[MergeRefusal]) -> Option<impl IntoView + use<>> {
+    let list = refusals.iter().map(|it| words::merging::refusal(l, *it));
+    let list = list.map(|text| view! { <li>{text}</li> }).collect_view();
+    (!refusals.is_empty()).then(|| {
+        view! { <div class="notice warning"><h2>{t!(l, merging.refused)}</h2><ul>{list}</ul></div> }
+    })
+}
+
+fn merge_button(l: Locale, hint: &'static str) -> impl IntoView {
+    view! {
+        <p class="hint">{hint}</p>
+        <div class="page-foot-action">
+            <button class="button primary large">{t!(l, merging.merge)}</button>
+        </div>
+    }
+}
+
+/// A line of the table of facts.
+struct FactLine {
+    name: &'static str,
+    kept: String,
+    gone: String,
+    /// Of which somebody has to say which stands.
+    choice: Option<Fact>,
+}
+
+fn facts(l: Locale, page: &MergePage) -> Vec<FactLine> {
     let open = page.facts_to_choose();
-    let rows = Fact::ALL
-        .iter()
-        .filter(|it| !(raw_fact(&page.kept, **it) + &raw_fact(&page.gone, **it)).is_empty())
-        .map(|it| {
-            let cell = |person: &PersonRow, value: &'static str, of: &'static str| {
-                let text = text_of(l, page, person, *it);
-                let name = it.field().to_string();
-                let is_chosen = form.values.has(it.field(), value);
-                let text = if text.is_empty() { t!(l, merging.empty).to_owned() } else { text };
-                if !open.contains(it) {
+    let is_said =
+        |it: &&Fact| !(raw_fact(&page.kept, **it) + &raw_fact(&page.gone, **it)).is_empty();
+    let line = |it: &Fact| FactLine {
+        name: words::merging::fact(l, *it),
+        kept: text_of(l, page, &page.kept, *it),
+        gone: text_of(l, page, &page.gone, *it),
+        choice: open.contains(it).then_some(*it),
+    };
+    let mut lines: Vec<FactLine> = Fact::OF_PERSON.iter().filter(is_said).map(line).collect();
+    let fixed = |name, kept: &Option<String>, gone: &Option<String>| FactLine {
+        name,
+        kept: kept.clone().unwrap_or_default(),
+        gone: gone.clone().unwrap_or_default(),
+        choice: None,
+    };
+    lines.push(fixed(t!(l, person.workplace), &page.kept.workplace, &page.gone.workplace));
+    lines.push(fixed(t!(l, person.sign_in_name), &page.sign_in.0, &page.sign_in.1));
+    lines
+}
+
+/// Both records side by side, with what somebody has to choose.
+fn facts_table(form: &Form, lines: Vec<FactLine>) -> impl IntoView + use<> {
+    let l = form.l;
+    let rows = lines
+        .into_iter()
+        .map(|FactLine { name, kept, gone, choice }| {
+            let cell = |text: String, value: &'static str, of: &'static str| {
+                let Some(fact) = choice else {
                     return view! { <td data-label=of>{text}</td> }.into_any();
-                }
+                };
+                let text = if text.is_empty() { t!(l, merging.empty).to_owned() } else { text };
+                let is_chosen = form.values.has(fact.field(), value);
                 view! {
                     <td data-label=of>
                         <label class="choice">
-                            <input type="radio" name=name value=value checked=is_chosen/>
+                            <input type="radio" name=fact.field().to_string() value=value checked=is_chosen/>
                             <span>{text}</span>
                         </label>
                     </td>
@@ -177,15 +220,13 @@ fn facts(form: &Form, page: &MergePage) -> impl IntoView + use<> {
             };
             view! {
                 <tr>
-                    <th scope="row">{words::merging::fact(l, *it)}</th>
-                    {cell(&page.kept, "own", t!(l, merging.kept))}
-                    {cell(&page.gone, "other", t!(l, merging.gone))}
+                    <th scope="row">{name}</th>
+                    {cell(kept, "own", t!(l, merging.kept))}
+                    {cell(gone, "other", t!(l, merging.gone))}
                 </tr>
             }
         })
         .collect_view();
-    let place = |person: &PersonRow| person.workplace.clone().unwrap_or_default();
-    let name = |name: &Option<String>| name.clone().unwrap_or_default();
     view! {
         <h2>{t!(l, merging.facts)}</h2>
         <p class="hint">{t!(l, merging.choose_hint)}</p>
@@ -195,22 +236,8 @@ fn facts(form: &Form, page: &MergePage) -> impl IntoView + use<> {
                 <th scope="col">{t!(l, merging.kept)}</th>
                 <th scope="col">{t!(l, merging.gone)}</th>
             </tr></thead>
-            <tbody>
-                {rows}
-                <tr>
-                    <th scope="row">{t!(l, person.workplace)}</th>
-                    <td data-label=t!(l, merging.kept)>{place(&page.kept)}</td>
-                    <td data-label=t!(l, merging.gone)>{place(&page.gone)}</td>
-                </tr>
-                <tr>
-                    <th scope="row">{t!(l, person.sign_in_name)}</th>
-                    <td data-label=t!(l, merging.kept)>{name(&page.sign_in.0)}</td>
-                    <td data-label=t!(l, merging.gone)>{name(&page.sign_in.1)}</td>
-                </tr>
-            </tbody>
+            <tbody>{rows}</tbody>
         </table>
-        <p class="hint">{t!(l, merging.workplace_rule)}</p>
-        <p class="hint">{t!(l, merging.account_rule)}</p>
     }
 }
 
@@ -241,7 +268,7 @@ fn text_of(l: Locale, page: &MergePage, person: &PersonRow, fact: Fact) -> Strin
     }
 }
 
-fn holdings(l: Locale, rows: &[HoldingRow]) -> impl IntoView + use<> {
+fn holdings(l: Locale, rows: &[HoldingRow], hint: &'static str) -> impl IntoView + use<> {
     let is_empty = rows.is_empty();
     let rows = rows
         .iter()
@@ -276,7 +303,7 @@ fn holdings(l: Locale, rows: &[HoldingRow]) -> impl IntoView + use<> {
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p class="hint">{t!(l, merging.apart_hint)}</p>
+            <p class="hint">{hint}</p>
         }
     });
     view! {

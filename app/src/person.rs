@@ -24,6 +24,7 @@ async fn list(visit: Visit) -> Answer {
     let q = asked.get(Field::Search).to_owned();
     let number = asked.get(Field::Page).parse().unwrap_or(1);
     let page = visit.actions.people(&visit.call, &q, number).await?;
+    let sees_units = visit.may_open("/organisation");
     Ok(Page::new(t!(l, person.title)).lede(t!(l, person.lede)).render(&visit, move || {
         let rows = page
             .rows
@@ -44,6 +45,7 @@ async fn list(visit: Visit) -> Answer {
         let nothing = page.rows.is_empty();
         view! {
             {excluded(l, &page.excluded)}
+            {sees_units.then(|| view! { <p><a href="/organisation">{t!(l, organisation.title)}</a></p> })}
             <form class="filters" method="get" action="/person" role="search">
                 <div class="field">
                     <label for="q">{t!(l, person.search)}</label>

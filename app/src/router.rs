@@ -44,6 +44,7 @@ pub fn routes() -> Vec<Route> {
         crate::deadline::routes(),
         crate::delivery::routes(),
         crate::roster::routes(),
+        crate::organisation::routes(),
         crate::person::routes(),
         crate::grant::routes(),
         crate::merging::routes(),

@@ -338,6 +338,20 @@ pub enum Message {
     RecordsMerged {},
     /// To the person: that was undone.
     RecordsParted {},
+    /// To who acts for one of two units: their records became one.
+    UnitsMerged {
+        /// The name of the one that stands.
+        kept: String,
+        /// The name of the other.
+        gone: String,
+    },
+    /// To the same: that was undone.
+    UnitsParted {
+        /// The name of the one.
+        kept: String,
+        /// The name of the other.
+        gone: String,
+    },
     /// To the offices: a host took its request back.
     RequestCancelled {
         /// The request.

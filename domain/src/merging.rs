@@ -1,4 +1,4 @@
-//! Two records of one person become one: what hangs on them, and what stands in the way.
+//! Two records of one person or unit become one: what hangs on them, and what stands in the way.
 
 use crate::{
     code::codes,
@@ -10,13 +10,31 @@ use crate::{
 /// Who merges records: whoever keeps roles and accounts, for both go along.
 pub const MERGERS: &[Role] = KEEPERS;
 
-/// Whether somebody may merge records.
+/// Whether somebody may merge records of people.
 pub fn may_merge(actor: &Actor) -> bool {
     may_keep_grants(actor)
 }
 
+/// Who merges records of units.
+pub const UNIT_MERGERS: &[Role] = &[Role::CityOffice];
+
+/// Whether somebody may merge records of units.
+pub fn may_merge_units(actor: &Actor) -> bool {
+    actor.is(Role::CityOffice)
+}
+
 codes! {
-    /// What hangs on a person, by the table of its rows.
+    /// What two records are of.
+    Merged {
+        /// A person.
+        Person = "person",
+        /// An organisation.
+        Organisation = "organisation",
+    }
+}
+
+codes! {
+    /// What hangs on a person or a unit, by the table of its rows.
     Holding {
         /// The way to sign in.
         Account = "account",
@@ -44,6 +62,8 @@ codes! {
         Enrolment = "enrolment",
         /// The memory of a form that was sent.
         FormOnce = "form_once",
+        /// A unit as a host of lectures.
+        HostUnit = "host_unit",
         /// A claim of hours.
         HourClaim = "hour_claim",
         /// A seat among the judges.
@@ -56,10 +76,16 @@ codes! {
         Nomination = "nomination",
         /// A closed year that somebody opened again.
         OpenedYear = "opened_year",
+        /// A unit that stands below another.
+        Organisation = "organisation",
+        /// What stands above a unit.
+        OrganisationClosure = "organisation_closure",
         /// A seat on a panel.
         Panelist = "panelist",
         /// A line of an imported register.
         Participation = "participation",
+        /// A place.
+        Place = "place",
         /// A session that somebody has planned.
         ReviewSession = "review_session",
         /// A role.
@@ -84,7 +110,7 @@ codes! {
 }
 
 codes! {
-    /// A fact of a person, of which one of two values stands.
+    /// A fact of a person or a unit, of which one of two values stands.
     Fact {
         /// Name.
         Name = "name",
@@ -106,10 +132,51 @@ codes! {
         Note = "note",
         /// Remark for the office alone.
         InnerNote = "inner_note",
+        /// Short name.
+        ShortName = "short_name",
+        /// The code of the list it came from.
+        Code = "code",
+        /// Kind of organisation.
+        Kind = "kind",
+        /// The unit above.
+        Parent = "parent_id",
+        /// Whether it nominates for awards.
+        Nominates = "is_nominating_unit",
     }
 }
 
 impl Fact {
+    /// The facts of a person, in the order in which they are shown.
+    pub const OF_PERSON: &[Self] = &[
+        Self::Name,
+        Self::Sex,
+        Self::BornIn,
+        Self::Phone,
+        Self::Title,
+        Self::Field,
+        Self::Region,
+        Self::Topics,
+        Self::Note,
+        Self::InnerNote,
+    ];
+
+    /// The facts of a unit, in the order in which they are shown.
+    pub const OF_UNIT: &[Self] = &[
+        Self::Name,
+        Self::ShortName,
+        Self::Code,
+        Self::Kind,
+        Self::Region,
+        Self::Parent,
+        Self::Nominates,
+        Self::Note,
+    ];
+
+    /// Whether its values are keys of rows.
+    pub const fn is_key(self) -> bool {
+        matches!(self, Self::Field | Self::Region | Self::Parent)
+    }
+
     /// The field in which the office says which value stands.
     pub fn field(self) -> form::Name {
         form::Field::Stands.at(self as i64)
@@ -135,6 +202,10 @@ pub enum MergeRefusal {
     /// They have had different parts in one claim or row of the ledger, or one has decided about
     /// claims of the other's unit (`TRN-08`).
     AboutTheOther,
+    /// Of two units one stands above the other.
+    Above,
+    /// Somebody of the one unit has decided about claims of the other (`TRN-08`).
+    Decided,
     /// Since the merging something was built on it: this.
     BuiltOn(Holding),
     /// Since the merging a fact was changed.

@@ -136,6 +136,15 @@ const pages: Entry[] = [
   { route: "/person/{id}", who: "admin", address: linked("/person?q=zhou", /^\/person\/\d+$/) },
   { route: "/person/{id}/merge", who: "office", address: async (page) => `${(await people(page))[0]}/merge` },
   { route: "/person/{id}/merge/{other}", who: "office", address: twoRecords },
+  { route: "/organisation", who: "office" },
+  { route: "/organisation", who: "office", address: "/organisation?q=no+unit+of+that+name" },
+  { route: "/organisation/{id}", who: "office", address: async (page) => (await units(page))[0]! },
+  {
+    route: "/organisation/{id}/merge",
+    who: "office",
+    address: async (page) => `${(await units(page))[0]}/merge`,
+  },
+  { route: "/organisation/{id}/merge/{other}", who: "office", address: twoUnits },
   { route: "/notice" },
   { route: "/notice/{id}", address: linked("/notice", /^\/notice\/\d+$/) },
   { route: "/award", who: "judge2" },
@@ -360,6 +369,19 @@ async function people(page: Page): Promise<string[]> {
   await page.goto("/person");
   const links = page.locator("main td a[href^='/person/']");
   return links.evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
+}
+
+/** The addresses of all units on the first page of them. */
+async function units(page: Page): Promise<string[]> {
+  await page.goto("/organisation");
+  const links = page.locator("main td a[href^='/organisation/']");
+  return links.evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
+}
+
+/** Two records of units side by side. */
+async function twoUnits(page: Page): Promise<string> {
+  const [one, other] = await units(page);
+  return `${one}/merge/${other!.split("/").at(-1)}`;
 }
 
 /** Two records side by side. */

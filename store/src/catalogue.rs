@@ -148,7 +148,7 @@ impl<'a> Statement<'a> {
 }
 
 /// A pattern that finds a text anywhere, with its own wildcards taken literally.
-fn like_pattern(text: &str) -> String {
+pub(crate) fn like_pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.chars() {
         if matches!(c, '%' | '_' | '!') {

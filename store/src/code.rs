@@ -20,6 +20,7 @@ use domain::{
     },
     inbox::Message,
     lecture_request::RequestState,
+    merging::Merged,
     nomination::{Figures, NominationState, Relation},
     organisation::OrganisationKind,
     quota::{AddedSeats, Quota, TieDecision},
@@ -61,7 +62,7 @@ macro_rules! codes {
 codes! {
     ActivityKind, AddedSeats, AppointmentState, AwardCategory, AwardCycleState, BookingState,
     ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource,
-    DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis,
+    DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     TargetGroup, TrainingState, TutorLevel, VerificationStep,

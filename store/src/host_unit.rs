@@ -47,22 +47,27 @@ pub struct HostUnitRow {
     pub whitelisted: Option<bool>,
     /// Remark.
     pub note: String,
+    /// The host that is asked for instead, since their units were merged.
+    pub merged_into: Option<HostUnitId>,
 }
 
 decoded! {
     HostUnitRow: id, organisation_id, name, match_key, kind, region_id, town, town_id, pupils,
-    hall, hall_type, equipment, contact, phone, whitelisted, note
+    hall, hall_type, equipment, contact, phone, whitelisted, note, merged_into
 }
 
 const COLUMNS: &str = "SELECT id, organisation_id, name, match_key, kind, region_id, town, \
-    town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note \
-    FROM host_unit ";
+    town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note, \
+    merged_into FROM host_unit ";
 const LIST: &str = text![COLUMNS, "ORDER BY id"];
 const MATCH: &str = text![
     COLUMNS,
     "WHERE match_key = $1 AND COALESCE(region_id, 0) = COALESCE(CAST($2 AS BIGINT), 0) \
      ORDER BY id LIMIT 1"
 ];
+const FIND: &str = text![COLUMNS, "WHERE id = $1"];
+const OF_UNIT: &str =
+    text![COLUMNS, "WHERE organisation_id = $1 AND merged_into IS NULL ORDER BY id LIMIT 200"];
 const ADD: &str = "INSERT INTO host_unit (organisation_id, name, match_key, kind, region_id, \
     town, town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note) ";
 const CHANGE: &str = "UPDATE host_unit SET organisation_id = v.column1, name = v.column2, \
@@ -73,18 +78,31 @@ const CHANGE: &str = "UPDATE host_unit SET organisation_id = v.column1, name = v
 const OF_KEY: &str = ") AS v WHERE host_unit.id = v.column16";
 
 impl Conn {
-    /// All hosts: for comparing a roster with what is on file.
+    /// The hosts of an organisation, without those that were merged into others; at most 200.
+    pub async fn list_hosts_of(
+        &mut self,
+        organisation: OrganisationId,
+    ) -> Result<Vec<HostUnitRow>, StoreError> {
+        self.all(sql(OF_UNIT).bind(organisation)).await
+    }
+
+    /// All hosts, with those that were merged into others: for comparing a roster with what is on file.
     pub async fn list_host_units(&mut self) -> Result<Vec<HostUnitRow>, StoreError> {
         self.all(sql(LIST)).await
     }
 
-    /// The host of a name in a county.
+    /// The host of a name in a county, or the one into which it was merged.
     pub async fn find_host_unit(
         &mut self,
         match_key: &str,
         region: Option<RegionId>,
     ) -> Result<Option<HostUnitRow>, StoreError> {
-        self.one(sql(MATCH).bind(match_key).bind(region)).await
+        let mut found: Option<HostUnitRow> =
+            self.one(sql(MATCH).bind(match_key).bind(region)).await?;
+        while let Some(kept) = found.as_ref().and_then(|host| host.merged_into) {
+            found = self.one(sql(FIND).bind(kept)).await?;
+        }
+        Ok(found)
     }
 }
 

@@ -76,7 +76,7 @@ pub use lecture_request::{
     HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
 };
 pub use lock::Lock;
-pub use merging::{HoldingRow, MergingRow, REFERENCES, Reference};
+pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
 pub use organisation::{AddedOrganisation, NewOrganisation, OrganisationRow};
 pub use person::{AppointmentRow, NewPerson, PersonFill, PersonRow, SearchKeys};

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::id::{
     AccountId, AwardCycleId, BookingId, CourseVersionId, HourClaimId, LectureRequestId,
-    NominationId, PersonId, ReviewSessionId, TrainingEventId,
+    NominationId, OrganisationId, PersonId, ReviewSessionId, TrainingEventId,
 };
 
 /// What an action locks before it reads what it judges.
@@ -17,6 +17,8 @@ use domain::id::{
 pub enum Lock {
     /// A person: grants, account, what the person sends.
     Person(PersonId),
+    /// A unit that is merged.
+    Organisation(OrganisationId),
     /// An account with its code and password.
     Account(AccountId),
     /// A cycle with its rules, judges and proposal.
@@ -42,6 +44,9 @@ impl Lock {
         match self {
             Self::Person(id) => {
                 sql("SELECT id FROM person WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::Organisation(id) => {
+                sql("SELECT id FROM organisation WHERE id = $1 FOR NO KEY UPDATE").bind(id)
             }
             Self::Account(id) => {
                 sql("SELECT id FROM account WHERE id = $1 FOR NO KEY UPDATE").bind(id)

@@ -1,4 +1,4 @@
-//! Two records of one person become one, and two again.
+//! Two records of one person or unit become one, and two again.
 
 mod carry;
 mod record;
@@ -6,28 +6,57 @@ mod reference;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{MergingId, PersonId},
-    merging::{Fact, Holding},
+    id::{MergingId, OrganisationId, PersonId},
+    merging::{Fact, Holding, Merged},
 };
 
 use crate::{
-    Conn, PersonRow, StoreError,
+    Conn, OrganisationRow, PersonRow, StoreError,
     row::decoded,
     statement::{Statement, bound, sql, text},
 };
 
 use reference::Way;
-pub use reference::{REFERENCES, Reference};
+pub use reference::{Reference, references};
+
+/// A record that can be merged: what it is of, and the keys by which others name it.
+#[derive(Clone, Copy, Debug)]
+pub struct Mergeable {
+    of: Merged,
+    key: i64,
+    /// What the time of a person is kept under.
+    party: i64,
+}
+
+impl From<&PersonRow> for Mergeable {
+    fn from(person: &PersonRow) -> Self {
+        Self { of: Merged::Person, key: person.id.0, party: person.party_id.0 }
+    }
+}
+
+impl From<&OrganisationRow> for Mergeable {
+    fn from(unit: &OrganisationRow) -> Self {
+        Self { of: Merged::Organisation, key: unit.id.0, party: 0 }
+    }
+}
+
+impl Mergeable {
+    fn references(self) -> &'static [Reference] {
+        references(self.of)
+    }
+}
 
 /// A merging.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergingRow {
     /// Key.
     pub id: MergingId,
-    /// The record that stands.
-    pub kept_id: PersonId,
-    /// The record that was merged into it.
-    pub gone_id: PersonId,
+    /// What the two records are of.
+    pub thing: Merged,
+    /// The key of the record that stands, of a person or an organisation.
+    pub kept_id: i64,
+    /// The key of the record that was merged into it.
+    pub gone_id: i64,
     /// The name of that record.
     pub gone_name: String,
     /// When.
@@ -36,7 +65,7 @@ pub struct MergingRow {
     pub undone_at: Option<DateTime<Utc>>,
 }
 
-decoded! { MergingRow: id, kept_id, gone_id, gone_name, merged_at, undone_at }
+decoded! { MergingRow: id, thing, kept_id, gone_id, gone_name, merged_at, undone_at }
 
 /// How much of one kind hangs on two records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,13 +85,18 @@ pub struct HoldingRow {
 }
 
 const KEPT: &str = "SELECT merged_into FROM person WHERE id = $1 AND merged_into IS NOT NULL";
-const COLUMNS: &str = "SELECT m.id, m.kept_id, m.gone_id, p.name AS gone_name, m.merged_at, \
-    m.undone_at FROM merging m JOIN person p ON p.id = m.gone_id WHERE m.thing = 'person' AND ";
+const KEPT_UNIT: &str =
+    "SELECT merged_into FROM organisation WHERE id = $1 AND merged_into IS NOT NULL";
+const COLUMNS: &str = "SELECT m.id, m.thing, m.kept_id, m.gone_id, \
+    COALESCE(p.name, o.name, '') AS gone_name, m.merged_at, m.undone_at FROM merging m \
+    LEFT JOIN person p ON p.id = m.gone_id AND m.thing = 'person' \
+    LEFT JOIN organisation o ON o.id = m.gone_id AND m.thing = 'organisation' WHERE ";
 const FIND: &str = text![COLUMNS, "m.id = $1"];
-const OF_KEPT: &str = text![COLUMNS, "m.kept_id = $1 AND m.undone_at IS NULL ORDER BY m.id"];
+const OF_KEPT: &str =
+    text![COLUMNS, "m.thing = $1 AND m.kept_id = $2 AND m.undone_at IS NULL ORDER BY m.id"];
 const SINCE: &str = "SELECT COUNT(*) FROM merging \
-    WHERE thing = 'person' AND id > $1 AND undone_at IS NULL \
-    AND (kept_id IN ($2, $3) OR gone_id IN ($2, $3))";
+    WHERE thing = $1 AND id > $2 AND undone_at IS NULL \
+    AND (kept_id IN ($3, $4) OR gone_id IN ($3, $4))";
 const ABOUT: &str = "SELECT (SELECT COUNT(*) FROM credit_hour \
         WHERE (person_id = $1 AND verifier_id = $2) OR (person_id = $2 AND verifier_id = $1)) \
     + (SELECT COUNT(*) FROM hour_claim \
@@ -72,6 +106,10 @@ const ABOUT: &str = "SELECT (SELECT COUNT(*) FROM credit_hour \
         JOIN affiliation a ON a.organisation_id = h.unit_id AND a.ends_on IS NULL \
         WHERE (a.person_id = $1 AND (h.verifier_id = $2 OR h.decider_id = $2)) \
             OR (a.person_id = $2 AND (h.verifier_id = $1 OR h.decider_id = $1)))";
+
+const DECIDED: &str = "SELECT COUNT(*) FROM hour_claim h \
+    JOIN affiliation a ON a.ends_on IS NULL AND a.person_id IN (h.verifier_id, h.decider_id) \
+    WHERE (h.unit_id = $1 AND a.organisation_id = $2) OR (h.unit_id = $2 AND a.organisation_id = $1)";
 
 impl Conn {
     /// The record that a person was merged into, and that one, and so on.
@@ -83,19 +121,37 @@ impl Conn {
         Ok(kept)
     }
 
+    /// The same of a unit.
+    pub async fn find_kept_unit(
+        &mut self,
+        unit: OrganisationId,
+    ) -> Result<Option<OrganisationId>, StoreError> {
+        let mut kept = None;
+        while let Some(next) = self.one(sql(KEPT_UNIT).bind(kept.unwrap_or(unit))).await? {
+            kept = Some(next);
+        }
+        Ok(kept)
+    }
+
     /// A merging by its key.
     pub async fn find_merging(&mut self, id: MergingId) -> Result<Option<MergingRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
     }
 
     /// What was merged into a record and stands, in order.
-    pub async fn list_mergings(&mut self, kept: PersonId) -> Result<Vec<MergingRow>, StoreError> {
-        self.all(sql(OF_KEPT).bind(kept)).await
+    pub async fn list_mergings(
+        &mut self,
+        kept: impl Into<Mergeable>,
+    ) -> Result<Vec<MergingRow>, StoreError> {
+        let kept = kept.into();
+        self.all(sql(OF_KEPT).bind(kept.of).bind(kept.key)).await
     }
 
     /// Whether either record of a merging has been merged with another since.
     pub async fn has_merging_since(&mut self, merging: &MergingRow) -> Result<bool, StoreError> {
-        let n: i64 = self.only(bound!(SINCE; merging.id, merging.kept_id, merging.gone_id)).await?;
+        let n: i64 = self
+            .only(bound!(SINCE; merging.thing, merging.id, merging.kept_id, merging.gone_id))
+            .await?;
         Ok(n > 0)
     }
 
@@ -110,14 +166,26 @@ impl Conn {
         Ok(n > 0)
     }
 
-    /// Of which kinds both records have what one person has once.
+    /// Whether somebody who belongs to one of two units has verified or decided about claims of the
+    /// other (`TRN-08`).
+    pub async fn has_decided_about(
+        &mut self,
+        one: OrganisationId,
+        other: OrganisationId,
+    ) -> Result<bool, StoreError> {
+        let n: i64 = self.only(sql(DECIDED).bind(one).bind(other)).await?;
+        Ok(n > 0)
+    }
+
+    /// Of which kinds both records have what one has once.
     pub async fn list_merge_conflicts(
         &mut self,
-        kept: &PersonRow,
-        gone: &PersonRow,
+        kept: impl Into<Mergeable>,
+        gone: impl Into<Mergeable>,
     ) -> Result<Vec<Holding>, StoreError> {
+        let (kept, gone) = (kept.into(), gone.into());
         let mut found = Vec::new();
-        for it in REFERENCES {
+        for it in gone.references() {
             let Some(both) = it.refused else { continue };
             let pairs = it.rows("SELECT COUNT(*)", gone).and_also(it, kept, both);
             if self.only::<i64>(pairs).await? > 0 {
@@ -130,11 +198,12 @@ impl Conn {
     /// What hangs on two records, without what is empty and what nobody asks for.
     pub async fn list_holdings(
         &mut self,
-        kept: &PersonRow,
-        gone: &PersonRow,
+        kept: impl Into<Mergeable>,
+        gone: impl Into<Mergeable>,
     ) -> Result<Vec<HoldingRow>, StoreError> {
+        let (kept, gone) = (kept.into(), gone.into());
         let mut found: Vec<HoldingRow> = Vec::new();
-        for it in REFERENCES.iter().filter(|it| !matches!(it.way, Way::Stay)) {
+        for it in gone.references().iter().filter(|it| !matches!(it.way, Way::Stay)) {
             let row = HoldingRow {
                 thing: it.thing,
                 n_kept: self.only(it.rows("SELECT COUNT(*)", kept)).await?,
@@ -161,8 +230,8 @@ impl Conn {
     async fn count_apart(
         &mut self,
         it: &Reference,
-        kept: &PersonRow,
-        gone: &PersonRow,
+        kept: Mergeable,
+        gone: Mergeable,
     ) -> Result<i64, StoreError> {
         match it.way {
             Way::Unless(both) | Way::Closing(both, _) => {
@@ -175,23 +244,24 @@ impl Conn {
     async fn samples(
         &mut self,
         it: &Reference,
-        person: &PersonRow,
+        record: Mergeable,
     ) -> Result<Vec<String>, StoreError> {
         if it.sample.is_empty() {
             return Ok(Vec::new());
         }
         let of = sql("SELECT COALESCE(").push(it.sample).push(", '')");
-        self.all(it.of(of, person).push(" ORDER BY 1 LIMIT 3").unkept()).await
+        self.all(it.of(of, record).push(" ORDER BY 1 LIMIT 3").unkept()).await
     }
 
     /// What has come to the kept record since a merging.
     pub async fn list_built_on(
         &mut self,
         merging: MergingId,
-        kept: &PersonRow,
+        kept: impl Into<Mergeable>,
     ) -> Result<Vec<Holding>, StoreError> {
+        let kept = kept.into();
         let mut found = Vec::new();
-        for it in REFERENCES.iter().filter(|it| it.is_built) {
+        for it in kept.references().iter().filter(|it| it.is_built) {
             let now: (i64, i64) = self.only(it.rows(it.count(), kept)).await?;
             let then = sql("SELECT n_rows, newest FROM merging_count WHERE merging_id = ")
                 .value(merging)
@@ -210,12 +280,15 @@ impl Conn {
     pub async fn list_facts_changed(
         &mut self,
         merging: MergingId,
-        kept: PersonId,
+        kept: impl Into<Mergeable>,
     ) -> Result<Vec<Fact>, StoreError> {
+        let kept = kept.into();
         let mut found = Vec::new();
-        for fact in Fact::ALL {
-            let changed = sql("SELECT COUNT(*) FROM merging_fact f JOIN person p ON p.id = ")
-                .value(kept)
+        for fact in facts(kept.of) {
+            let changed = sql("SELECT COUNT(*) FROM merging_fact f JOIN ")
+                .push(kept.of.as_str())
+                .push(" p ON p.id = ")
+                .value(kept.key)
                 .push(" WHERE f.merging_id = ")
                 .value(merging)
                 .push(" AND f.fact = ")
@@ -231,22 +304,30 @@ impl Conn {
     }
 }
 
+/// The facts of a kind of record.
+const fn facts(of: Merged) -> &'static [Fact] {
+    match of {
+        Merged::Person => Fact::OF_PERSON,
+        Merged::Organisation => Fact::OF_UNIT,
+    }
+}
+
 impl Reference {
-    /// A query of the rows that name a person.
-    fn rows<'a>(&self, select: &'static str, person: &PersonRow) -> Statement<'a> {
-        self.of(sql(select), person).unkept()
+    /// A query of the rows that name a record.
+    fn rows<'a>(&self, select: &'static str, record: Mergeable) -> Statement<'a> {
+        self.of(sql(select), record).unkept()
     }
 
-    fn of<'a>(&self, select: Statement<'a>, person: &PersonRow) -> Statement<'a> {
+    fn of<'a>(&self, select: Statement<'a>, record: Mergeable) -> Statement<'a> {
         let from = select.push(" FROM ").push(self.thing.as_str()).push(" t WHERE t.");
-        from.push(self.column).push(" = ").value(self.key_of(person))
+        from.push(self.column).push(" = ").value(self.key_of(record))
     }
 
-    /// What the column names a person by.
-    fn key_of(&self, person: &PersonRow) -> i64 {
+    /// What the column names a record by.
+    fn key_of(&self, record: Mergeable) -> i64 {
         match self.thing {
-            Holding::Commitment => person.party_id.0,
-            _ => person.id.0,
+            Holding::Commitment => record.party,
+            _ => record.key,
         }
     }
 
@@ -259,12 +340,12 @@ impl Reference {
 }
 
 impl Statement<'_> {
-    /// Of the rows `t` those with a row `k` of another person under a condition.
-    fn and_also(self, it: &Reference, other: &PersonRow, both: &'static str) -> Self {
+    /// Of the rows `t` those with a row `k` of another record under a condition.
+    fn and_also(self, it: &Reference, other: Mergeable, both: &'static str) -> Self {
         self.push(" AND ").has_other(it, other, both)
     }
 
-    fn has_other(self, it: &Reference, other: &PersonRow, both: &'static str) -> Self {
+    fn has_other(self, it: &Reference, other: Mergeable, both: &'static str) -> Self {
         self.push("EXISTS (SELECT 1 FROM ")
             .push(it.thing.as_str())
             .push(" k WHERE k.")

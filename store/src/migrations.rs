@@ -50,6 +50,7 @@ files![
     "0056_merging",
     "0058_putting_right",
     "0059_opened_year",
+    "0070_unit_merging",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -7,6 +7,7 @@ use domain::{
 
 use crate::{
     Conn, StoreError, Tx,
+    catalogue::like_pattern,
     many::Cells,
     row::decoded,
     statement::{bound, sql, text},
@@ -38,11 +39,13 @@ pub struct OrganisationRow {
     pub sort_order: i64,
     /// Remark.
     pub note: String,
+    /// The record into which this one was merged, if it was.
+    pub merged_into: Option<OrganisationId>,
 }
 
 decoded! {
     OrganisationRow: id, code, name, short_name, match_key, kind, region_id, parent_id,
-    is_nominating_unit, sort_order, note
+    is_nominating_unit, sort_order, note, merged_into
 }
 
 /// The key of an organisation that was added, its code and its spelling-tolerant key.
@@ -74,14 +77,31 @@ pub struct NewOrganisation<'a> {
 }
 
 const COLUMNS: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
-    is_nominating_unit, sort_order, note FROM organisation ";
+    is_nominating_unit, sort_order, note, merged_into FROM organisation ";
 const LIST: &str = text![COLUMNS, "ORDER BY sort_order, id"];
 const UNITS: &str = text![
     COLUMNS,
-    "WHERE is_nominating_unit UNION ",
+    "WHERE is_nominating_unit AND merged_into IS NULL UNION ",
     COLUMNS,
     "WHERE id = CAST($1 AS BIGINT) ORDER BY sort_order, id LIMIT 500"
 ];
+const FIND: &str = text![COLUMNS, "WHERE id = $1"];
+const FOUND: &str = text![
+    COLUMNS,
+    "WHERE merged_into IS NULL \
+     AND (name LIKE $1 ESCAPE '!' OR match_key LIKE $2 ESCAPE '!' OR short_name LIKE $1 ESCAPE '!') \
+     ORDER BY sort_order, name, id LIMIT $3 OFFSET $4"
+];
+const BELOW: &str = text![
+    COLUMNS,
+    "WHERE parent_id = $1 AND merged_into IS NULL ORDER BY sort_order, id LIMIT 200"
+];
+const MEMBERS: &str = "SELECT p.id, p.name FROM affiliation a JOIN person p ON p.id = a.person_id \
+    WHERE a.organisation_id = $1 AND a.ends_on IS NULL AND p.merged_into IS NULL \
+    ORDER BY p.name, p.id LIMIT $2";
+const COUNT_MEMBERS: &str = "SELECT COUNT(*) FROM affiliation a \
+    JOIN person p ON p.id = a.person_id \
+    WHERE a.organisation_id = $1 AND a.ends_on IS NULL AND p.merged_into IS NULL";
 const BY_KEY: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
 const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, region_id, \
     parent_id, is_nominating_unit, sort_order, note) \
@@ -129,17 +149,60 @@ impl Conn {
         self.all(sql(UNITS).bind(with)).await
     }
 
-    /// All organisations in their customary order.
+    /// An organisation, also one that was merged into another.
+    pub async fn find_organisation(
+        &mut self,
+        id: OrganisationId,
+    ) -> Result<Option<OrganisationRow>, StoreError> {
+        self.one(sql(FIND).bind(id)).await
+    }
+
+    /// Organisations that stand, by a part of their name or short name, from an offset.
+    pub async fn list_organisations_found(
+        &mut self,
+        words: &str,
+        key: &str,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<OrganisationRow>, StoreError> {
+        let (words, key) = (like_pattern(words), like_pattern(key));
+        self.all(bound!(FOUND; words, key, limit, offset)).await
+    }
+
+    /// Organisations directly below another; at most 200.
+    pub async fn list_organisations_below(
+        &mut self,
+        parent: OrganisationId,
+    ) -> Result<Vec<OrganisationRow>, StoreError> {
+        self.all(sql(BELOW).bind(parent)).await
+    }
+
+    /// Who belongs to an organisation now, by name; at most so many.
+    pub async fn list_members(
+        &mut self,
+        organisation: OrganisationId,
+        limit: i64,
+    ) -> Result<Vec<(PersonId, String)>, StoreError> {
+        self.all(sql(MEMBERS).bind(organisation).bind(limit)).await
+    }
+
+    /// How many belong to an organisation now.
+    pub async fn count_members(&mut self, organisation: OrganisationId) -> Result<i64, StoreError> {
+        self.only(sql(COUNT_MEMBERS).bind(organisation)).await
+    }
+
+    /// All organisations in their customary order, with those that were merged into others.
     pub async fn list_organisations(&mut self) -> Result<Vec<OrganisationRow>, StoreError> {
         self.all(sql(LIST)).await
     }
 
-    /// The first organisation of a spelling-tolerant key.
+    /// The first organisation of a spelling-tolerant key, or the one into which it was merged.
     pub async fn find_organisation_by_key(
         &mut self,
         key: &str,
     ) -> Result<Option<OrganisationId>, StoreError> {
-        self.one(sql(BY_KEY).bind(key)).await
+        let Some(first) = self.one(sql(BY_KEY).bind(key)).await? else { return Ok(None) };
+        Ok(self.find_kept_unit(first).await?.or(Some(first)))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Messages: a code and its parameters in the reader's language.
 
-use domain::inbox::Message;
+use domain::{inbox::Message, working_day::WorkCalendar};
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, deadline, person::teacher, time};
 
-/// Title, text, and the address that a message leads to.
-pub fn message(l: Locale, message: &Message) -> (String, String, String) {
+/// Title, text, and the address that a message leads to. A deadline that depends on a year whose
+/// days off are not arranged yet says so.
+pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String, String, String) {
     match message {
         Message::CourseSubmitted { version, title, lecturer } => (
             t!(l, inbox.course_submitted, title = title),
@@ -48,16 +49,10 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
             ),
             "/calendar".to_owned(),
         ),
-        Message::RecordsMerged {} => (
-            t!(l, inbox.records_merged).to_owned(),
-            t!(l, inbox.records_merged_text).to_owned(),
-            "/desk".to_owned(),
-        ),
-        Message::RecordsParted {} => (
-            t!(l, inbox.records_parted).to_owned(),
-            t!(l, inbox.records_parted_text).to_owned(),
-            "/desk".to_owned(),
-        ),
+        Message::RecordsMerged {}
+        | Message::RecordsParted {}
+        | Message::UnitsMerged { .. }
+        | Message::UnitsParted { .. } => merging(l, message),
         Message::DeadlineMoved { kind, id, title, until } => (
             t!(l, inbox.deadline_moved, title = title),
             t!(
@@ -97,7 +92,7 @@ pub fn message(l: Locale, message: &Message) -> (String, String, String) {
         | Message::DeliveryGivenBack { .. }
         | Message::DeliveryCancelled { .. }
         | Message::DeliveryReported { .. }
-        | Message::DeliveryDisputed { .. } => lecture(l, message),
+        | Message::DeliveryDisputed { .. } => lecture(l, message, calendar),
     }
 }
 
@@ -138,6 +133,33 @@ fn training(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.year_opened, year = year),
             t!(l, inbox.year_opened_text, reason = reason),
             "/audit".to_owned(),
+        ),
+        other => place(l, other),
+    }
+}
+
+/// The messages about records that became one, and two again.
+fn merging(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
+        Message::RecordsMerged {} => (
+            t!(l, inbox.records_merged).to_owned(),
+            t!(l, inbox.records_merged_text).to_owned(),
+            "/desk".to_owned(),
+        ),
+        Message::RecordsParted {} => (
+            t!(l, inbox.records_parted).to_owned(),
+            t!(l, inbox.records_parted_text).to_owned(),
+            "/desk".to_owned(),
+        ),
+        Message::UnitsMerged { kept, gone } => (
+            t!(l, inbox.units_merged, unit = kept),
+            t!(l, inbox.units_merged_text, unit = kept, other = gone),
+            "/desk".to_owned(),
+        ),
+        Message::UnitsParted { kept, gone } => (
+            t!(l, inbox.units_parted, unit = kept),
+            t!(l, inbox.units_parted_text, unit = kept, other = gone),
+            "/desk".to_owned(),
         ),
         other => place(l, other),
     }
@@ -217,7 +239,7 @@ fn moved(l: Locale, message: &Message) -> String {
 }
 
 /// The messages about lectures.
-fn lecture(l: Locale, message: &Message) -> (String, String, String) {
+fn lecture(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String, String, String) {
     let request_page = |id: &domain::id::LectureRequestId| format!("/lecture_request/{id}");
     match message {
         Message::LectureRequested { request, title, host } => (
@@ -243,7 +265,7 @@ fn lecture(l: Locale, message: &Message) -> (String, String, String) {
                 host = host,
                 moment = time::moment(l, *starts_at),
                 until = time::moment(l, *answer_until)
-            ),
+            ) + &time::unarranged_until(l, calendar, *answer_until),
             format!("/dispatch/{dispatch}"),
         ),
         Message::DispatchWithdrawn { title, host, starts_at } => (

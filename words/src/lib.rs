@@ -33,6 +33,7 @@ pub mod inbox;
 pub mod lecture_request;
 mod locale;
 pub mod merging;
+pub mod organisation;
 pub mod page;
 pub mod person;
 pub mod place;

@@ -5,7 +5,7 @@ use leptos_i18n::td_string as t;
 
 use crate::{Locale, person};
 
-/// What hangs on a person, in the plural where there is one.
+/// What hangs on a person or a unit, in the plural where there is one.
 pub fn thing(l: Locale, thing: Holding) -> &'static str {
     match thing {
         Holding::Account => t!(l, merging.thing.account),
@@ -20,14 +20,17 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::Delivery => t!(l, merging.thing.delivery),
         Holding::Dispatch => t!(l, merging.thing.dispatch),
         Holding::Enrolment => t!(l, merging.thing.enrolment),
+        Holding::HostUnit => t!(l, merging.thing.host_unit),
         Holding::HourClaim => t!(l, merging.thing.hour_claim),
         Holding::Judge => t!(l, merging.thing.judge),
         Holding::JudgeRelation => t!(l, merging.thing.judge_relation),
         Holding::Message => t!(l, merging.thing.message),
         Holding::Nomination => t!(l, merging.thing.nomination),
         Holding::OpenedYear => t!(l, assessment_year.opened_title),
+        Holding::Organisation => t!(l, merging.thing.organisation),
         Holding::Panelist => t!(l, merging.thing.panelist),
         Holding::Participation => t!(l, merging.thing.participation),
+        Holding::Place => t!(l, merging.thing.place),
         Holding::ReviewSession => t!(l, merging.thing.review_session),
         Holding::RoleGrant => t!(l, merging.thing.role_grant),
         Holding::ScoreSheet => t!(l, merging.thing.score_sheet),
@@ -35,13 +38,15 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::TrainingEvent => t!(l, merging.thing.training_event),
         Holding::Tutor => t!(l, merging.thing.tutor),
         Holding::Upload => t!(l, merging.thing.upload),
-        Holding::FormOnce | Holding::SearchKey | Holding::Merging | Holding::Person => {
-            t!(l, merging.thing.other)
-        }
+        Holding::FormOnce
+        | Holding::SearchKey
+        | Holding::Merging
+        | Holding::Person
+        | Holding::OrganisationClosure => t!(l, merging.thing.other),
     }
 }
 
-/// A fact of a person.
+/// A fact of a person or a unit.
 pub fn fact(l: Locale, fact: Fact) -> &'static str {
     match fact {
         Fact::Name => t!(l, merging.fact.name),
@@ -54,6 +59,11 @@ pub fn fact(l: Locale, fact: Fact) -> &'static str {
         Fact::Topics => t!(l, merging.fact.topics),
         Fact::Note => t!(l, merging.fact.note),
         Fact::InnerNote => t!(l, merging.fact.inner_note),
+        Fact::ShortName => t!(l, merging.fact.short_name),
+        Fact::Code => t!(l, merging.fact.code),
+        Fact::Kind => t!(l, merging.fact.kind),
+        Fact::Parent => t!(l, merging.fact.parent),
+        Fact::Nominates => t!(l, merging.fact.nominates),
     }
 }
 
@@ -69,6 +79,8 @@ pub fn refusal(l: Locale, refusal: MergeRefusal) -> String {
         MergeRefusal::Role(role) => t!(l, merging.refusal.role, role = person::role(l, role)),
         MergeRefusal::ExcludedRoles => t!(l, merging.refusal.excluded_roles).to_owned(),
         MergeRefusal::Both(it) => t!(l, merging.refusal.both, thing = thing(l, it)),
+        MergeRefusal::Above => t!(l, merging.refusal.above).to_owned(),
+        MergeRefusal::Decided => t!(l, merging.refusal.decided).to_owned(),
         MergeRefusal::AboutTheOther => t!(l, merging.refusal.two_parts).to_owned(),
         MergeRefusal::BuiltOn(it) => t!(l, merging.refusal.built_on, thing = thing(l, it)),
         MergeRefusal::Changed(it) => t!(l, merging.refusal.changed, fact = fact(l, it)),

@@ -6,11 +6,12 @@ use domain::{
     booking::Refusal,
     course::{ABSTRACT_MAX, ABSTRACT_MIN, TITLE_MAX},
     form::{Field, ProblemKind::OutOfRange},
-    id::{BookingId, CourseVersionId, ReviewSessionId},
+    id::{BookingId, CourseVersionId, DispatchId, ReviewSessionId},
     inbox::Message,
     review_session::SLOTS_MAX,
     roster::{At, Code, Issue, Level},
     rulebook::Rule,
+    working_day::{CalendarYear, WorkCalendar},
 };
 use words::Locale;
 
@@ -142,15 +143,35 @@ fn messages_lead_to_what_they_are_about() {
     ];
     let hrefs = ["/course_check/4", "/course/4/booking", "/course/4/edit", "/review_session/5"];
     let hrefs = hrefs.into_iter().chain(["/calendar"; 2]);
+    let calendar = WorkCalendar::from_years([]);
     for l in BOTH {
         for (message, expected) in messages.iter().zip(hrefs.clone()) {
-            let (title, text, href) = words::inbox::message(l, message);
+            let (title, text, href) = words::inbox::message(l, message, &calendar);
             assert_eq!(href, expected);
             assert!(!title.is_empty() && !text.is_empty());
         }
     }
-    let (_, text, _) = words::inbox::message(Locale::zh_CN, &messages[2]);
+    let (_, text, _) = words::inbox::message(Locale::zh_CN, &messages[2], &calendar);
     assert!(text.contains("缺少提纲"));
+}
+
+#[test]
+fn an_offer_says_that_its_deadline_depends_on_a_year_without_arrangement() {
+    let offer = Message::DispatchOffered {
+        dispatch: DispatchId(7),
+        title: "潮汐".into(),
+        host: "菱歌示范小学".into(),
+        starts_at: at("2027-03-03T06:00:00Z"),
+        answer_until: at("2027-01-07T16:00:00Z"),
+    };
+    let year = CalendarYear { year: 2027, days: Vec::new() };
+    for l in BOTH {
+        let (_, text, _) = words::inbox::message(l, &offer, &WorkCalendar::from_years([]));
+        assert!(text.contains("2027") && text.len() > 20, "{text}");
+        let (_, known, _) =
+            words::inbox::message(l, &offer, &WorkCalendar::from_years([year.clone()]));
+        assert!(text.starts_with(&known) && text.len() > known.len(), "{known}");
+    }
 }
 
 #[test]

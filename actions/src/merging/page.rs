@@ -45,7 +45,7 @@ impl MergePage {
             let other = raw(&self.gone, *fact);
             !other.is_empty() && other != raw(&self.kept, *fact)
         };
-        Fact::ALL.iter().copied().filter(is_open).collect()
+        Fact::OF_PERSON.iter().copied().filter(is_open).collect()
     }
 }
 
@@ -63,6 +63,7 @@ pub fn raw(person: &PersonRow, fact: Fact) -> String {
         Fact::Topics => person.topics.clone(),
         Fact::Note => person.note.clone(),
         Fact::InnerNote => person.inner_note.clone(),
+        Fact::ShortName | Fact::Code | Fact::Kind | Fact::Parent | Fact::Nominates => String::new(),
     }
 }
 

@@ -36,10 +36,7 @@ pub(super) async fn plan(
     compare: &mut Compare<'_>,
 ) -> Result<(Vec<Change>, Work), ActionError> {
     let hosts = conn.list_host_units().await?;
-    let mut by_name = ByName::new();
-    for host in &hosts {
-        by_name.entry(host.match_key.as_str()).or_default().push(host);
-    }
+    let by_name = by_name(&hosts);
     let (mut changes, mut work) = (Vec::new(), Work::default());
     for (at, record) in reading.records() {
         let Record::Host(record) = record else { continue };
@@ -61,6 +58,23 @@ pub(super) async fn plan(
         }
     }
     Ok((changes, work))
+}
+
+/// Hosts by their names; one that was merged into another leads to that one.
+fn by_name(hosts: &[HostUnitRow]) -> ByName<'_> {
+    let by_id: HashMap<HostUnitId, &HostUnitRow> = hosts.iter().map(|it| (it.id, it)).collect();
+    let mut found = ByName::new();
+    for host in hosts {
+        let mut kept = host;
+        while let Some(next) = kept.merged_into.and_then(|id| by_id.get(&id)) {
+            kept = next;
+        }
+        let of_name = found.entry(host.match_key.as_str()).or_default();
+        if !of_name.iter().any(|it| it.id == kept.id) {
+            of_name.push(kept);
+        }
+    }
+    found
 }
 
 /// A host is known by county, name and phone; where one of them is missing, by the others, if that
@@ -103,6 +117,8 @@ fn row_of(
     known: Option<&HostUnitRow>,
     record: &HostRecord,
 ) -> HostUnitRow {
+    // By the name of a host that was merged into it, it keeps its own.
+    let is_alias = known.is_some_and(|known| known.match_key != host_key(&record.name));
     let nothing = HostUnitRow::default();
     let known = known.unwrap_or(&nothing);
     let town_id = on_file.region(record.town_code.as_deref());
@@ -110,8 +126,8 @@ fn row_of(
     HostUnitRow {
         id: known.id,
         organisation_id: known.organisation_id,
-        name: record.name.clone(),
-        match_key: host_key(&record.name),
+        name: if is_alias { known.name.clone() } else { record.name.clone() },
+        match_key: if is_alias { known.match_key.clone() } else { host_key(&record.name) },
         kind: compare.keep(at, "kind", record.kind, known.kind),
         region_id: compare.keep(at, "county", region_id, known.region_id),
         town: compare.keep_text(at, "town", record.town.as_ref(), &known.town),
@@ -129,6 +145,7 @@ fn row_of(
         phone: compare.keep(at, "phone", record.phone.clone(), known.phone.clone()),
         whitelisted: compare.keep(at, "white", record.whitelisted, known.whitelisted),
         note: compare.keep_text(at, "note", record.note.as_ref(), &known.note),
+        merged_into: None,
     }
 }
 

@@ -16,6 +16,8 @@ use crate::ActionError;
 pub(super) struct OnFile {
     pub(super) regions: HashMap<String, RegionRow>,
     pub(super) organisations: Vec<OrganisationRow>,
+    /// Those that were merged, each with the one that stands for it.
+    pub(super) merged: Vec<(OrganisationRow, OrganisationId)>,
     pub(super) lecturers: Vec<PersonRow>,
     fields: Vec<FieldRow>,
     by_key: HashMap<String, OrganisationId>,
@@ -27,14 +29,19 @@ impl OnFile {
         lecturers.dedup_by_key(|person| person.id);
         let organisations = conn.list_organisations().await?;
         let mut by_key: HashMap<String, OrganisationId> = HashMap::new();
-        for one in &organisations {
-            let first = by_key.entry(one.match_key.clone()).or_insert(one.id);
-            *first = one.id.min(*first);
+        let (organisations, gone): (Vec<_>, Vec<_>) =
+            organisations.into_iter().partition(|one| one.merged_into.is_none());
+        let merged = with_kept(gone);
+        let known = organisations.iter().map(|one| (one, one.id));
+        for (one, id) in known.chain(merged.iter().map(|(one, kept)| (one, *kept))) {
+            let first = by_key.entry(one.match_key.clone()).or_insert(id);
+            *first = id.min(*first);
         }
         let regions = conn.list_regions(as_of).await?;
         Ok(Self {
             regions: regions.into_iter().map(|region| (region.code.clone(), region)).collect(),
             organisations,
+            merged,
             lecturers,
             fields: conn.list_fields().await?,
             by_key,
@@ -95,7 +102,10 @@ impl OnFile {
             .collect();
         for organisation in &self.organisations {
             let Some(code) = &organisation.code else { continue };
-            let names = vec![organisation.name.clone(), organisation.short_name.clone()];
+            let mut names = vec![organisation.name.clone(), organisation.short_name.clone()];
+            for (gone, _) in self.merged.iter().filter(|(_, kept)| *kept == organisation.id) {
+                names.extend([gone.name.clone(), gone.short_name.clone()]);
+            }
             known.add_organisation(code, names);
             if let Some(parent) = organisation.parent_id.and_then(|id| codes.get(&id)) {
                 known.add_parent(code, parent);
@@ -103,4 +113,22 @@ impl OnFile {
         }
         known
     }
+}
+
+/// Each merged organisation with the one that stands for it, over several mergings.
+fn with_kept(gone: Vec<OrganisationRow>) -> Vec<(OrganisationRow, OrganisationId)> {
+    let into: HashMap<OrganisationId, OrganisationId> =
+        gone.iter().filter_map(|one| Some((one.id, one.merged_into?))).collect();
+    let kept = |mut id: OrganisationId| {
+        while let Some(next) = into.get(&id) {
+            id = *next;
+        }
+        id
+    };
+    gone.into_iter()
+        .map(|one| {
+            let id = kept(one.id);
+            (one, id)
+        })
+        .collect()
 }

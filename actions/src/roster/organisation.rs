@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::{
     id::OrganisationId,
-    roster::{At, OrganisationRecord, Reading, Record, unit_key},
+    roster::{At, Code, OrganisationRecord, Reading, Record, unit_key},
 };
 use store::{NewOrganisation, OrganisationRow, Tx};
 
@@ -38,6 +38,13 @@ pub(super) fn plan(
     let (mut changes, mut work) = (Vec::new(), Work::default());
     for (at, record) in reading.records() {
         let Record::Organisation(record) = record else { continue };
+        let is_it = |gone: &OrganisationRow| gone.code.as_deref() == Some(record.code.as_str());
+        if let Some((_, kept)) = on_file.merged.iter().find(|(gone, _)| is_it(gone)) {
+            let kept = on_file.organisations.iter().find(|one| one.id == *kept);
+            let name = kept.map_or_else(String::new, |kept| kept.name.clone());
+            compare.tell(at, Code::UnitMerged, "name", &record.name, name);
+            continue;
+        }
         let known = by_code.get(record.code.as_str()).copied();
         let above = record.parent.as_deref();
         let parent_id = above.and_then(|code| by_code.get(code)).map(|one| one.id);
@@ -99,6 +106,7 @@ fn row_of(
             .unwrap_or_default(),
         sort_order: compare.keep(at, "order", record.order.map(i64::from), order).unwrap_or(0),
         note: compare.keep_text(at, "note", record.note.as_ref(), text(|it| &it.note)),
+        merged_into: None,
     }
 }
 

@@ -75,6 +75,8 @@ codes! {
         KnownWithOtherPhone = "known_with_other_phone",
         /// Somebody of another name is on file with this phone.
         PhoneOnFile = "phone_on_file",
+        /// The unit of this code was merged into another: the row changes nothing.
+        UnitMerged = "unit_merged",
         /// The role that the roster gives was ended by somebody.
         RoleEnded = "role_ended",
         /// One number over several rows.

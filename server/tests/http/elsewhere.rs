@@ -12,6 +12,7 @@ use crate::{
     hour_claim::scene,
     hour_claim_end::accepted_in_part,
     lecture::{Scene, report, until},
+    merging::unit,
     twice::{Offer, Pair, attempt, is_accepted},
     world::{Person, World, complete_course, start, worlds},
 };
@@ -162,5 +163,21 @@ async fn two_records_are_merged_once_and_parted_once() {
         assert_eq!(office.post(&pair, &Values::default()).await.status, 303);
         let undo = format!("/person/{}/merging/1/undo", kept.id);
         check(world, &office, &undo, Values::default()).await;
+    }
+}
+
+#[tokio::test]
+async fn two_units_are_merged_once_and_parted_once() {
+    for world in worlds().await {
+        let (s, other) = (scene(&world).await, unit(&world, "菱歌示范学校").await);
+        let pair = format!("/organisation/{}/merge/{other}", s.unit);
+        check(world, &s.city, &pair, Values::default()).await;
+    }
+    for world in worlds().await {
+        let (s, other) = (scene(&world).await, unit(&world, "菱歌示范学校").await);
+        let pair = format!("/organisation/{}/merge/{other}", s.unit);
+        assert_eq!(s.city.post(&pair, &Values::default()).await.status, 303);
+        let undo = format!("/organisation/{}/merging/1/undo", s.unit);
+        check(world, &s.city, &undo, Values::default()).await;
     }
 }

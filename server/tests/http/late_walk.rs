@@ -28,6 +28,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/booking/{id}/extend", "/booking/{id}"),
     ("/deadline/{kind}/{id}/move", "/deadline"),
     ("/hour_claim/{id}/reopen", "/hour_claim/{id}"),
+    ("/organisation/{id}/merging/{merging}/undo", "/organisation/{id}"),
     ("/person/{id}/merge/{other}", "/person/{id}/merge/{other}"),
     ("/person/{id}/merging/{merging}/undo", "/person/{id}"),
     ("/roster/{plan}", "/roster/{plan}"),

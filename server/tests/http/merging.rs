@@ -3,10 +3,11 @@
 use demo::DEMO_ACCOUNTS;
 use domain::{
     form::{Field, Values},
-    id::PersonId,
+    id::{OrganisationId, PersonId},
+    organisation::OrganisationKind,
     role::{Grant, Role, Scope},
 };
-use store::NewPerson;
+use store::{NewOrganisation, NewPerson};
 
 use crate::{
     hour_claim::{PDF, claim, scene, send},
@@ -22,6 +23,18 @@ async fn double(world: &World, name: &str, phone: &str, role: Role) -> PersonId 
     let starts_on = crate::world::start().date_naive();
     let grant = Grant { role, scope: Scope::Everything, starts_on, ends_on: None };
     tx.add_grant(id, &grant).await.unwrap();
+    commit(tx).await;
+    id
+}
+
+/// A school that is on file.
+pub(crate) async fn unit(world: &World, name: &str) -> OrganisationId {
+    let mut tx = world.db.store.begin().await.unwrap();
+    let key = domain::roster::unit_key(name);
+    let kind = OrganisationKind::School;
+    let new =
+        NewOrganisation { name, short_name: name, match_key: &key, kind, ..Default::default() };
+    let id = tx.add_organisation(&new).await.unwrap();
     commit(tx).await;
     id
 }
@@ -230,4 +243,105 @@ async fn a_field_says_which_of_two_values_stands() {
     use domain::merging::Fact;
     let values = nothing().with(Fact::Phone.field(), "other").with(Field::Stands, "other");
     assert!(Fact::Phone.is_of_other(&values) && !Fact::Name.is_of_other(&values));
+}
+
+#[tokio::test]
+async fn two_records_of_a_unit_become_one_and_two_again() {
+    for world in worlds().await {
+        let name = world.db.name;
+        let s = scene(&world).await;
+        let claimed = send(&s.tutor, &claim("one"), PDF).await.made();
+        let kept = unit(&world, "菱歌小学<b>").await;
+        let gone = s.unit;
+        let list = s.city.get("/organisation?q=%E8%8F%B1%E6%AD%8C").await.body;
+        for id in [kept, gone] {
+            assert!(list.contains(&format!("href=\"/organisation/{id}\"")), "{name}: {list}");
+        }
+        let others =
+            s.city.get(&format!("/organisation/{gone}/merge?q=%E8%8F%B1%E6%AD%8C")).await.body;
+        assert!(others.contains(&format!("/organisation/{gone}/merge/{kept}")), "{others}");
+        let pair = format!("/organisation/{kept}/merge/{gone}");
+        let both = s.city.get(&pair).await.body;
+        assert!(both.contains("学时申报") && both.contains("沈老师甲"), "{both}");
+        assert!(both.contains("菱歌小学&lt;b&gt;"), "names are shown as text");
+        let before = content(&world).await;
+        let of_other = nothing().with(domain::merging::Fact::Name.field(), "other");
+        for _ in 0..2 {
+            let merged = s.city.post(&pair, &of_other).await;
+            assert_eq!((merged.status, merged.location), (303, format!("/organisation/{kept}")));
+        }
+        let page = s.city.get(&format!("/organisation/{kept}")).await.body;
+        assert!(page.contains("<h1>菱歌示范小学</h1>") && page.contains("沈老师甲"), "{page}");
+        for address in ["", "/merge"] {
+            let old = s.city.get(&format!("/organisation/{gone}{address}")).await;
+            assert_eq!(old.location, format!("/organisation/{kept}{address}"), "{name}");
+        }
+        let list = s.city.get("/organisation").await.body;
+        assert!(!list.contains(&format!("href=\"/organisation/{gone}\"")), "{list}");
+        // The officer is told, and goes on as the kept unit's.
+        assert!(s.officer.get("/inbox").await.body.contains("单位记录已合并"));
+        assert_eq!(s.officer.get(&format!("/hour_claim/{claimed}")).await.status, 200);
+        // Whoever writes the old name means the kept unit.
+        let mut conn = world.db.store.read().await.unwrap();
+        let found = conn.find_organisation_by_key(&domain::roster::unit_key("菱歌示范小学")).await;
+        assert_eq!(found.unwrap(), Some(kept));
+        drop(conn);
+        world.verify_chain().await;
+        let undo = page.split(&format!("/organisation/{kept}/merging/")).nth(1).unwrap();
+        let merging = undo.split('/').next().unwrap();
+        let undo = format!("/organisation/{kept}/merging/{merging}/undo");
+        for _ in 0..2 {
+            assert_eq!(s.city.post(&undo, &nothing()).await.status, 303, "{name}");
+        }
+        same_but_for_the_telling(&before, &content(&world).await, name);
+        assert!(s.officer.get("/inbox").await.body.contains("恢复为两条"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn units_that_cannot_be_one_are_not_merged() {
+    for world in worlds().await {
+        let name = world.db.name;
+        let s = scene(&world).await;
+        let (above, below) = (unit(&world, "菱歌集团").await, unit(&world, "菱歌分校").await);
+        let mut tx = world.db.store.begin().await.unwrap();
+        tx.hang_organisations(&[(below, Some(above))]).await.unwrap();
+        commit(tx).await;
+        for (kept, gone) in [(above, below), (below, above)] {
+            let refused =
+                s.city.post(&format!("/organisation/{kept}/merge/{gone}"), &nothing()).await;
+            assert_eq!(refused.status, 409, "{name}: {}", refused.body);
+            assert!(refused.body.contains("是另一个的上级"), "{}", refused.body);
+        }
+        // Whoever belongs to the one has verified for the other: that would be their own unit.
+        let claimed = send(&s.tutor, &claim("one"), PDF).await.made();
+        let decide = format!("/hour_claim/{claimed}");
+        let accept = |at| crate::hour_claim::decision("accept", at, "12", "");
+        assert_eq!(s.officer.post(&format!("{decide}/decide"), &accept(2)).await.status, 303);
+        assert_eq!(s.county.post(&format!("{decide}/decide"), &accept(3)).await.status, 303);
+        let mut conn = world.db.store.read().await.unwrap();
+        let office = conn.find_person(s.county.id).await.unwrap().unwrap().workplace_id.unwrap();
+        drop(conn);
+        let refused =
+            s.city.post(&format!("/organisation/{office}/merge/{}", s.unit), &nothing()).await;
+        assert!(refused.status == 409 && refused.body.contains("认定或裁定过"), "{}", refused.body);
+        // Something new stands on a merging: it is not undone.
+        let (kept, gone) = (unit(&world, "示范小学甲").await, unit(&world, "示范小学乙").await);
+        let pair = format!("/organisation/{kept}/merge/{gone}");
+        assert_eq!(s.city.post(&pair, &nothing()).await.status, 303);
+        let mut tx = world.db.store.begin().await.unwrap();
+        let starts_on = crate::world::start().date_naive();
+        tx.set_workplace(s.neighbour.id, kept, starts_on).await.unwrap();
+        commit(tx).await;
+        let page = s.city.get(&format!("/organisation/{kept}")).await.body;
+        let merging = page.split("/merging/").nth(1).unwrap().split('/').next().unwrap();
+        let undo = format!("/organisation/{kept}/merging/{merging}/undo");
+        let refused = s.city.post(&undo, &nothing()).await;
+        assert!(refused.status == 409 && refused.body.contains("工作单位"), "{}", refused.body);
+        assert_eq!(s.county.get(&format!("/organisation/{kept}")).await.status, 403);
+        world.verify_chain().await;
+        world.remove().await;
+    }
 }

@@ -34,6 +34,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/course/{id}/submit", "the draft is not whole: `elsewhere.rs` sends revision"),
     ("/deadline/{kind}/{id}/move", "no year is loaded later: `deadline.rs` sends nothing but this"),
     ("/hour_claim/{id}/reopen", "no year is closed yet: `elsewhere.rs` sends reason, revision"),
+    ("/organisation/{id}/merging/{merging}/undo", "none was merged: `elsewhere.rs` sends nothing"),
     ("/person/{id}/merge/{other}", "nobody is there twice: `elsewhere.rs` sends no choice"),
     ("/person/{id}/merging/{merging}/undo", "nobody was merged: `elsewhere.rs` sends nothing"),
     ("/request/{token}/cancel", "only the host has the link: `elsewhere.rs` sends reason"),
@@ -412,6 +413,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/training_event/{id}/roster", "each place has its state, which is compared"),
     ("/training_event/{id}/stay", "the own place"),
     ("/training_event/{id}/withdraw", "the own place"),
+    ("/organisation/{id}/merge/{other}", "one record into another, which is there or not"),
 ];
 
 /// Every form carries its token, or the revision that its page showed.

@@ -1,11 +1,11 @@
-//! Everything that names a person: which rows go along when two records become one, which stay, and
-//! which stand in the way.
+//! Everything that names a person or a unit: which rows go along when two records become one, which
+//! stay, and which stand in the way.
 //!
-//! A test walks the foreign keys of the schema: each that leads to a person is in this list.
+//! A test walks the foreign keys of the schema: each that leads to one of them is in its list.
 
-use domain::merging::Holding;
+use domain::merging::{Holding, Merged};
 
-/// A column that names a person.
+/// A column that names a person or a unit.
 #[derive(Clone, Copy, Debug)]
 pub struct Reference {
     /// What its table holds.
@@ -15,7 +15,7 @@ pub struct Reference {
     /// What tells its rows apart, as two expressions about `t`.
     pub(super) keys: [&'static str; 2],
     pub(super) way: Way,
-    /// A row `t` of the one and a row `k` of the other of which one person cannot have both.
+    /// A row `t` of the one and a row `k` of the other of which one cannot have both.
     pub(super) refused: Option<&'static str>,
     /// Whether a row that comes later is built on the merging.
     pub(super) is_built: bool,
@@ -108,8 +108,44 @@ const UNIT: &str = "(SELECT o.name FROM organisation o WHERE o.id = t.organisati
 const EVENT: &str = "(SELECT e.title FROM training_event e WHERE e.id = t.event_id)";
 const LECTURE: &str = "(SELECT v.title FROM course_version v WHERE v.id = t.version_id)";
 
-/// Every column that names a person, and `commitment`, which names a person's party.
-pub const REFERENCES: &[Reference] = &[
+const SAME_OFFICER: &str = "k.person_id = t.person_id AND k.role = t.role \
+    AND k.ends_on IS NULL AND t.ends_on IS NULL";
+const SAME_NOMINEE: &str = "k.category_id = t.category_id AND k.name = t.name \
+    AND k.workplace = t.workplace";
+const MEMBER: &str = "(SELECT p.name FROM person p WHERE p.id = t.person_id)";
+
+/// Every column that names a record of a kind; of people with `commitment`, which names a person's
+/// party.
+pub const fn references(of: Merged) -> &'static [Reference] {
+    match of {
+        Merged::Person => OF_PERSON,
+        Merged::Organisation => OF_UNIT,
+    }
+}
+
+const OF_UNIT: &[Reference] = &[
+    all(Holding::Affiliation, "organisation_id")
+        .way(Way::Closing(
+            "k.person_id = t.person_id AND k.ends_on IS NULL AND t.ends_on IS NULL",
+            Close::Ended,
+        ))
+        .called(MEMBER),
+    all(Holding::HostUnit, "organisation_id").called("t.name"),
+    all(Holding::HourClaim, "unit_id").called("t.title"),
+    all(Holding::Nomination, "unit_id").refused(SAME_NOMINEE).called("t.name"),
+    all(Holding::Nomination, "workplace_id").called("t.name"),
+    all(Holding::Organisation, "merged_into").way(Way::Stay).light(),
+    all(Holding::Organisation, "parent_id").called("t.name"),
+    all(Holding::OrganisationClosure, "ancestor_id").way(Way::Stay).keys("0", "0").light(),
+    all(Holding::OrganisationClosure, "descendant_id").way(Way::Stay).keys("0", "0").light(),
+    all(Holding::Place, "organisation_id").called("t.name"),
+    all(Holding::RoleGrant, "organisation_id")
+        .way(Way::Closing(SAME_OFFICER, Close::Ended))
+        .called(MEMBER),
+    all(Holding::TrainingEvent, "organisation_id").called("t.title"),
+];
+
+const OF_PERSON: &[Reference] = &[
     all(Holding::Account, "person_id").way(Way::Unless("1 = 1")).light().called("t.sign_in_name"),
     all(Holding::Affiliation, "person_id")
         .way(Way::Unless("k.ends_on IS NULL AND t.ends_on IS NULL"))

@@ -10,16 +10,15 @@ use domain::{
     id::{CourseVersionId, FieldId, HostUnitId, LectureRequestId, PartyId, PersonId, RegionId},
     lecture_request::{HostRegion, NewRequest, RequestState},
     organisation::OrganisationKind,
-    region::RegionLevel,
     role::{Grant, Role, Scope},
 };
 use store::{
-    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, NewRegion, Reach,
-    Reporter, RequestStep, Store, StoreError, Tx,
+    HostUnitRow, NewDelivery, NewDispatch, NewLectureRequest, NewOrganisation, Reach, Reporter,
+    RequestStep, Store, StoreError, Tx,
 };
 use test_database::databases;
 
-use crate::some::{a_party, a_version, minutes, now, today};
+use crate::some::{a_party, a_region, a_version, minutes, now, today};
 
 const DAYS: i64 = 60 * 24;
 
@@ -40,19 +39,6 @@ pub(crate) fn wish(region: RegionId) -> NewRequest {
         whitelist: String::new(),
         wish: String::new(),
     }
-}
-
-async fn a_region(tx: &mut Tx, code: &str) -> RegionId {
-    let region = NewRegion {
-        code,
-        name_zh: "南湖区",
-        name_en: "Nanhu District",
-        level: RegionLevel::County,
-        parent_id: None,
-        sort_order: 1,
-        valid_from: today(),
-    };
-    tx.add_region(&region).await.unwrap()
 }
 
 /// A request with two times, its region, and a lecturer with a listed course.
@@ -338,6 +324,7 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
         assert_eq!(named, Some(organisation_id), "{}", db.name);
         let mut host = HostUnitRow {
             id: HostUnitId(0),
+            merged_into: None,
             organisation_id,
             name: "菱歌示范小学".into(),
             match_key: "菱歌示范小学".into(),

@@ -5,9 +5,10 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audit::{Doer, Entry},
     course::{CourseDraft, CourseVersionState},
-    id::{CourseVersionId, FieldId, PartyId, PersonId, ReviewSessionId},
+    id::{CourseVersionId, FieldId, PartyId, PersonId, RegionId, ReviewSessionId},
+    region::RegionLevel,
 };
-use store::{NewPerson, NewSession, NewVersion, Store, Tx};
+use store::{NewPerson, NewRegion, NewSession, NewVersion, Store, Tx};
 
 pub(crate) fn now() -> DateTime<Utc> {
     "2026-11-23T08:00:00Z".parse().unwrap()
@@ -96,4 +97,17 @@ pub(crate) async fn a_session(
         panel,
     };
     tx.add_session_plan(&session).await.unwrap()
+}
+
+pub(crate) async fn a_region(tx: &mut Tx, code: &str) -> RegionId {
+    let region = NewRegion {
+        code,
+        name_zh: "南湖区",
+        name_en: "Nanhu District",
+        level: RegionLevel::County,
+        parent_id: None,
+        sort_order: 1,
+        valid_from: today(),
+    };
+    tx.add_region(&region).await.unwrap()
 }

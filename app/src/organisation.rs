@@ -1,0 +1,228 @@
+//! Units on file: finding one, and a page of each.
+
+use actions::{OrganisationPage, OrganisationRow};
+use axum::response::Response;
+use domain::{
+    form::{Field, Values},
+    id::OrganisationId,
+    merging::UNIT_MERGERS,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use crate::{
+    error::{Answer, AppError},
+    form::{Form, query},
+    id::Id,
+    page::Page,
+    parts::{cell, empty, fact, pager},
+    route::{Route, Who},
+    visit::{Visit, redirect},
+};
+
+const OFFICE: Who = Who::Role(UNIT_MERGERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/organisation", OFFICE, list), Route::get("/organisation/{id}", OFFICE, show)]
+}
+
+/// The address of a unit that was merged into another leads to that one.
+pub(crate) async fn follow(visit: &Visit, id: OrganisationId, answer: Answer) -> Answer {
+    if !matches!(answer, Err(AppError::NotFound)) {
+        return answer;
+    }
+    match visit.actions.kept_unit(id).await? {
+        Some(kept) => Ok(redirect(&visit.here.replacen(&format!("/{id}"), &format!("/{kept}"), 1))),
+        None => answer,
+    }
+}
+
+async fn list(visit: Visit) -> Answer {
+    let l = visit.l;
+    let asked = query(&visit);
+    let q = asked.get(Field::Search).to_owned();
+    let number = asked.get(Field::Page).parse().unwrap_or(1);
+    let page = visit.actions.organisations(&visit.call, &q, number).await?;
+    let head = Page::new(t!(l, organisation.title)).lede(t!(l, organisation.lede));
+    Ok(head.render(&visit, move || {
+        let region = |unit: &OrganisationRow| {
+            let region = page.regions.iter().find(|it| Some(it.id) == unit.region_id);
+            let name = region.map(|it| words::place::county(l, &it.name_zh, &it.name_en));
+            name.unwrap_or_default().to_owned()
+        };
+        let rows = page
+            .rows
+            .iter()
+            .map(|unit| {
+                view! {
+                    <tr>
+                        <td data-label=t!(l, organisation.name)><a href=format!("/organisation/{}", unit.id)>{unit.name.clone()}</a></td>
+                        <td data-label=t!(l, organisation.kind_title)>{words::organisation::kind(l, unit.kind)}</td>
+                        {cell(t!(l, organisation.region), region(unit))}
+                        {cell(t!(l, organisation.code), unit.code.clone().unwrap_or_default())}
+                    </tr>
+                }
+            })
+            .collect_view();
+        let pages = page.page + i64::from(page.has_more);
+        let words: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        let nothing = page.rows.is_empty();
+        view! {
+            <form class="filters" method="get" action="/organisation" role="search">
+                <div class="field">
+                    <label for="q">{t!(l, organisation.search)}</label>
+                    <input id="q" name=Field::Search.as_str() type="search" value=q.clone()/>
+                </div>
+                <button class="button">{t!(l, catalogue.search)}</button>
+            </form>
+            {nothing.then(|| {
+                empty(t!(l, organisation.nothing), Some(("/organisation", t!(l, organisation.show_all))))
+            })}
+            {(!nothing).then(|| view! {
+                <table class="data stacked">
+                    <thead><tr>
+                        <th scope="col">{t!(l, organisation.name)}</th>
+                        <th scope="col">{t!(l, organisation.kind_title)}</th>
+                        <th scope="col">{t!(l, organisation.region)}</th>
+                        <th scope="col">{t!(l, organisation.code)}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            })}
+            {pager(l, page.page, pages, move |n| format!("/organisation?q={words}&page={n}"))}
+        }
+    }))
+}
+
+async fn show(visit: Visit, Id(id): Id<OrganisationId>) -> Answer {
+    let page = again(&visit, id, Form::new(&visit, Values::default())).await;
+    follow(&visit, id, page).await
+}
+
+pub(crate) async fn again(visit: &Visit, id: OrganisationId, form: Form) -> Answer {
+    let page = visit.actions.organisation(&visit.call, id).await?;
+    Ok(page_of(visit, page, form))
+}
+
+/// A unit in short.
+pub(crate) fn summary(l: Locale, unit: &OrganisationRow) -> impl IntoView + use<> {
+    view! {
+        <h3 class="card-title">{unit.name.clone()}</h3>
+        <dl class="facts">
+            {fact(t!(l, organisation.kind_title), words::organisation::kind(l, unit.kind).to_owned())}
+            {fact(t!(l, organisation.code), unit.code.clone().unwrap_or_default())}
+        </dl>
+    }
+}
+
+fn page_of(visit: &Visit, page: OrganisationPage, form: Form) -> Response {
+    let l = visit.l;
+    let head = Page::new(page.unit.name.clone())
+        .lede(words::organisation::kind(l, page.unit.kind).to_owned())
+        .with(&form);
+    head.render(visit, move || {
+        view! {
+            {form.why()}
+            {facts(l, &page)}
+            {people(l, &page)}
+            {below(l, &page)}
+            {hosts(l, &page)}
+            <p><a href=format!("/organisation/{}/merge", page.unit.id)>{t!(l, merging.link)}</a></p>
+            {merged(l, &page)}
+        }
+    })
+}
+
+fn facts(l: Locale, page: &OrganisationPage) -> impl IntoView + use<> {
+    let unit = &page.unit;
+    let region = page.region.as_ref();
+    let region = region.map(|it| words::place::county(l, &it.name_zh, &it.name_en).to_owned());
+    let nominates = unit.is_nominating_unit.then(|| t!(l, organisation.yes).to_owned());
+    let above = page.above.as_ref().map(|above| {
+        let href = format!("/organisation/{}", above.id);
+        view! { <dt>{t!(l, organisation.above)}</dt><dd><a href=href>{above.name.clone()}</a></dd> }
+    });
+    view! {
+        <dl class="facts">
+            {fact(t!(l, organisation.region), region.unwrap_or_default())}
+            {above}
+            {fact(t!(l, organisation.code), unit.code.clone().unwrap_or_default())}
+            {fact(t!(l, organisation.nominates), nominates.unwrap_or_default())}
+            {fact(t!(l, organisation.note), unit.note.clone())}
+        </dl>
+    }
+}
+
+fn people(l: Locale, page: &OrganisationPage) -> impl IntoView + use<> {
+    let names = page
+        .people
+        .iter()
+        .map(|(id, name)| view! { <li><a href=format!("/person/{id}")>{name.clone()}</a></li> })
+        .collect_view();
+    let shown = page.people.len();
+    let is_cut = usize::try_from(page.n_people).is_ok_and(|n| n > shown);
+    view! {
+        <h2>{t!(l, organisation.people)}</h2>
+        {(shown == 0).then(|| view! { <p>{t!(l, organisation.no_people)}</p> })}
+        {is_cut.then(|| view! { <p class="hint">{words::organisation::people(l, page.n_people, shown)}</p> })}
+        {(shown > 0).then(|| view! { <ul class="names">{names}</ul> })}
+    }
+}
+
+fn below(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
+    let names = page
+        .below
+        .iter()
+        .map(|unit| {
+            view! { <li><a href=format!("/organisation/{}", unit.id)>{unit.name.clone()}</a></li> }
+        })
+        .collect_view();
+    (!page.below.is_empty()).then(|| {
+        view! { <h2>{t!(l, organisation.below)}</h2><ul class="names">{names}</ul> }
+    })
+}
+
+fn hosts(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
+    let rows = page
+        .hosts
+        .iter()
+        .map(|host| {
+            view! {
+                <li class="card">
+                    <p>{host.name.clone()}</p>
+                    <dl class="facts">
+                        {fact(t!(l, organisation.contact), host.contact.clone())}
+                        {fact(t!(l, person.phone), words::person::phone(host.phone.as_deref()))}
+                    </dl>
+                </li>
+            }
+        })
+        .collect_view();
+    (!page.hosts.is_empty())
+        .then(|| view! { <h2>{t!(l, organisation.hosts)}</h2><ul class="card-list">{rows}</ul> })
+}
+
+/// What was merged into the unit, each with the way back.
+fn merged(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
+    let id = page.unit.id;
+    let rows = page
+        .mergings
+        .iter()
+        .map(|merging| {
+            let action = format!("/organisation/{id}/merging/{}/undo", merging.id);
+            view! {
+                <li class="card">
+                    <p>{merging.gone_name.clone()}</p>
+                    <p class="meta"><span>{words::time::moment(l, merging.merged_at)}</span></p>
+                    <form method="post" action=action>
+                        <button class="button">{t!(l, merging.undo)}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    (!page.mergings.is_empty()).then(|| {
+        view! { <h2>{t!(l, merging.merged_records)}</h2><ul class="card-list">{rows}</ul> }
+    })
+}
