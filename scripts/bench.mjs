@@ -79,7 +79,13 @@ if (failures.length > 0) {
 async function measureRosters(database) {
   const folder = await mkdtemp(path.join(tmpdir(), "whetstone-bench."));
   const url = database === "sqlite" ? `sqlite:${folder}/bench.db` : await newDatabase("rosters");
-  const env = { ...process.env, DATABASE_URL: url, WHETSTONE_DATA: folder, WHETSTONE_LOG: "warn" };
+  const env = {
+    ...process.env,
+    DATABASE_URL: url,
+    WHETSTONE_DATA: folder,
+    WHETSTONE_LOG: "warn",
+    WHETSTONE_DEMO_PASSWORD: PASSWORD,
+  };
   try {
     const { stdout } = await run(PROGRAM, ["demo", "rosters"], { env });
     console.log(`\nrosters on ${database}: rows, preview ms, commit ms, longest wait of others ms`);

@@ -38,6 +38,7 @@ const FEATURES: &[&str] = &[
     "time",
     "training_event",
     "training_record",
+    "unconfirmed_request",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -26,6 +26,8 @@ use crate::{
 /// Failures of one address in a quarter of an hour after which it has to wait.
 const ADDRESS_LIMIT: i64 = 100;
 const TOUCH_SECONDS: i64 = 60;
+/// A request for which nobody was reached is kept for so many days.
+const UNCONFIRMED_DAYS: i64 = 30;
 /// Roles whose idle sessions end sooner.
 const OFFICES: &[Role] = &[
     Role::CityOffice,
@@ -302,12 +304,15 @@ impl Actions {
         self.hashing.hash(password).await
     }
 
-    /// Removes what ended a day ago: sessions, attempts, kept forms.
+    /// Removes what ended a day ago: sessions, attempts, kept forms; and requests for which nobody
+    /// was reached in a month.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
         let yesterday = now - TimeDelta::days(1);
         let mut conn = self.store.read().await?;
         let is_due = conn.has_session_due(yesterday).await?;
         let is_due = is_due || conn.has_kept_form_due(yesterday).await?;
+        let month = now - TimeDelta::days(UNCONFIRMED_DAYS);
+        let is_due = is_due || conn.has_request_source_due(yesterday, month).await?;
         drop(conn);
         if !is_due {
             return Ok(());
@@ -315,7 +320,8 @@ impl Actions {
         self.write_aside(|tx| {
             async move {
                 tx.sweep_sessions(yesterday).await?;
-                Ok(tx.sweep_kept_forms(yesterday).await?)
+                tx.sweep_kept_forms(yesterday).await?;
+                Ok(tx.sweep_unconfirmed(yesterday, month).await?)
             }
             .scope_boxed()
         })

@@ -93,6 +93,8 @@ pub enum Task {
     SettleDelivery(DeliveryRow),
     /// So many deadlines would lie elsewhere since a year's days off are arranged.
     MoveDeadlines(usize),
+    /// So many requests of strangers wait for a call.
+    ConfirmRequests(i64),
 }
 
 impl Task {
@@ -117,7 +119,8 @@ impl Task {
             | Self::JudgeCycle(..)
             | Self::LeadCycle(_)
             | Self::DecideCycle(_)
-            | Self::MoveDeadlines(_) => None,
+            | Self::MoveDeadlines(_)
+            | Self::ConfirmRequests(_) => None,
             Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
             Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
             Self::GiveLecture(delivery) => Some(delivery.starts_at),
@@ -148,6 +151,7 @@ impl Task {
                 | Self::ReportDelivery(_)
                 | Self::SettleDelivery(_)
                 | Self::MoveDeadlines(_)
+                | Self::ConfirmRequests(_)
         )
     }
 }
@@ -194,6 +198,8 @@ impl Actions {
         if actor.is(Role::CityOffice) {
             let n = self.moved(&mut conn, call).await?.len();
             tasks.extend((n > 0).then_some(Task::MoveDeadlines(n)));
+            let n = conn.count_unconfirmed().await?;
+            tasks.extend((n > 0).then_some(Task::ConfirmRequests(n)));
         }
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));

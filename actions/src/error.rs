@@ -29,6 +29,9 @@ pub enum ActionError {
     /// The form has made something before, from other words, that it cannot correct any more.
     #[error("sent before with other words")]
     SentBefore,
+    /// The form of a stranger was made more than an hour ago, or not by us.
+    #[error("the form is too old")]
+    FormTooOld,
     /// The thing is not in a state that allows it.
     #[error("not possible in this state")]
     WrongState,

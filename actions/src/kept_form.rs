@@ -14,6 +14,9 @@ use store::KeptFormRow;
 
 use crate::{ActionError, Actions, Call, account::digest, write::Scoped as _};
 
+/// So many forms of one account are kept: the newest.
+const KEPT: i64 = 3;
+
 /// What was typed on a page, and not yet accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptForm {
@@ -24,7 +27,14 @@ pub struct KeptForm {
 }
 
 impl Actions {
-    /// Keeps a form for the account of an ended session; gives the token that opens it.
+    /// Whether a token is that of a session that is still known, also of one that has ended.
+    pub async fn had_session(&self, session: &str) -> Result<bool, ActionError> {
+        let account = self.store.read().await?.find_session_account(&digest(session)).await?;
+        Ok(account.is_some())
+    }
+
+    /// Keeps a form for the account of an ended session; gives the token that opens it. Of one
+    /// account the newest three are kept.
     ///
     /// Without a session that is still known, nothing is kept. Passwords never are.
     pub async fn keep_form(
@@ -45,8 +55,14 @@ impl Actions {
             created_at: call.now,
         };
         let row = &row;
-        self.write_aside(|tx| async move { Ok(tx.add_kept_form(row).await?) }.scope_boxed())
-            .await?;
+        self.write_aside(|tx| {
+            async move {
+                tx.add_kept_form(row).await?;
+                Ok(tx.keep_newest_forms(row.account_id, KEPT).await?)
+            }
+            .scope_boxed()
+        })
+        .await?;
         Ok(Some(token))
     }
 

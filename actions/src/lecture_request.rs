@@ -5,12 +5,13 @@
 
 mod host;
 mod review;
+mod unconfirmed;
 
 use chrono::{DateTime, Utc};
 use domain::{
     audience::DeliveryMode,
     form::{Field, LINE_MAX, Once, ProblemKind, Problems, REASON_MIN, Reader, Values},
-    id::{CourseVersionId, HostUnitId, LectureRequestId},
+    id::{CourseVersionId, HostUnitId, LectureRequestId, UnconfirmedRequestId},
     inbox::Message,
     lecture_request::{HostRegion, NewRequest, REQUEST_READERS, RequestState, RequestTerms},
     region::RegionLevel,
@@ -21,7 +22,7 @@ use domain::{
 use sha2::{Digest as _, Sha256};
 use store::{
     Conn, LectureRequestRow, NewLectureRequest, PublicCourse, RegionRow, RequestStep,
-    RequestTimeRow, Tx,
+    RequestTimeRow, Tx, UnconfirmedRow,
 };
 
 use crate::{
@@ -36,6 +37,8 @@ pub use host::HostPage;
 pub(crate) use host::lock_host_page;
 pub(crate) use review::free_lecturer;
 pub use review::{RequestList, RequestView};
+use unconfirmed::is_within_limits;
+pub use unconfirmed::request_token;
 
 /// A lecture of unknown length is planned with this many minutes.
 const MINUTES: i64 = 60;
@@ -105,37 +108,100 @@ impl Actions {
             async move {
                 let form = self.form_of(tx, call, version).await?;
                 let request = read_request(&form, values)?;
-                if is_sent(tx, link, &request).await? {
+                if is_sent(tx, link, &request, values).await? {
                     return Ok(());
                 }
                 let rules = tx.rulebook(call.today()).await?;
-                let minutes = form.course.minutes.unwrap_or(MINUTES);
-                let mut prepared = prepare(tx, &request, minutes).await?;
-                prepared.version_id = version;
-                prepared.sign(link, notice);
-                let new = prepared.row(self, call, &rules, &request);
-                // The same form, sent twice at the same moment: the second one looks again.
-                let id = tx.add_lecture_request(&new).await.map_err(lost_race)?;
-                tell_reviewers(tx, call, id, &form.course.title, &request).await?;
-                let entry = call
-                    .entry("submit", "lecture_request", REQUEST_READERS)
-                    .on(id)
-                    .under(rules.version)
-                    .moved("", new.state.as_str());
-                tx.log(entry);
-                Ok(())
+                if !is_within_limits(tx, call, &rules, &request).await? {
+                    let row = waiting(version, values, &request, link, notice, call);
+                    // The same form, sent twice at the same moment: the second one looks again.
+                    return tx.add_unconfirmed(&row).await.map_err(lost_race);
+                }
+                let (link, notice) = (&digest(link), &digest(notice));
+                self.add_request(tx, call, &form, &request, Link { link, notice }).await
             }
             .scope_boxed()
         })
         .await?;
         Ok(token)
     }
+
+    /// A request is on file, and the office that reviews it hears of it.
+    async fn add_request(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        form: &RequestForm,
+        request: &NewRequest,
+        link: Link<'_>,
+    ) -> Result<(), ActionError> {
+        let rules = tx.rulebook(call.today()).await?;
+        let minutes = form.course.minutes.unwrap_or(MINUTES);
+        let mut prepared = prepare(tx, request, minutes).await?;
+        prepared.version_id = form.course.id;
+        prepared.link_digest = link.link.to_owned();
+        prepared.consent_digest = link.notice.to_owned();
+        let new = prepared.row(self, call, &rules, request);
+        let id = tx.add_lecture_request(&new).await.map_err(lost_race)?;
+        tell_reviewers(tx, call, id, &form.course.title, request).await?;
+        let entry = call
+            .entry("submit", "lecture_request", REQUEST_READERS)
+            .on(id)
+            .under(rules.version)
+            .moved("", new.state.as_str());
+        tx.log(entry);
+        Ok(())
+    }
+}
+
+/// By which link a request is found, and which notice was agreed to (`LAW-02`): their digests.
+#[derive(Clone, Copy)]
+struct Link<'a> {
+    link: &'a str,
+    notice: &'a str,
+}
+
+/// A form as it is sent.
+fn as_sent(values: &Values) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(values.iter()).finish()
+}
+
+/// What waits until the office has called.
+fn waiting(
+    version: CourseVersionId,
+    values: &Values,
+    request: &NewRequest,
+    link: &str,
+    notice: &str,
+    call: &Call,
+) -> UnconfirmedRow {
+    UnconfirmedRow {
+        id: UnconfirmedRequestId::default(),
+        link_digest: digest(link),
+        version_id: version,
+        title: String::new(),
+        host_name: request.host_name.clone(),
+        contact: request.contact.clone(),
+        contact_phone: request.contact_phone.clone(),
+        form: as_sent(values),
+        consent_digest: digest(notice),
+        created_at: call.now,
+    }
 }
 
 /// Whether a form was sent before; [`ActionError::Stale`] if it said something else then.
-async fn is_sent(conn: &mut Conn, token: &str, request: &NewRequest) -> Result<bool, ActionError> {
+async fn is_sent(
+    conn: &mut Conn,
+    token: &str,
+    request: &NewRequest,
+    values: &Values,
+) -> Result<bool, ActionError> {
     let Some(id) = conn.find_request_of_link(&digest(token)).await? else {
-        return Ok(false);
+        // It may wait for a call.
+        return match conn.find_unconfirmed_of_link(&digest(token)).await? {
+            Some(row) if row.form != as_sent(values) => Err(ActionError::Stale),
+            found => Ok(found.is_some()),
+        };
     };
     let row = request_of(conn, id).await?;
     let times = conn.list_request_times(id).await?;
@@ -319,11 +385,11 @@ pub(crate) fn read_reason(values: &Values) -> Result<String, Problems> {
 
 /// The link's token: whoever does not know the form's token cannot guess it.
 pub fn link_token(once: &str) -> Result<String, Problems> {
-    let is_token = once.len() == 32 && once.chars().all(|c| c.is_ascii_hexdigit());
+    let is_token = once.len() >= 32 && once.chars().all(|c| c.is_ascii_hexdigit());
     if !is_token {
         return Err(Problems::one(Field::Once, ProblemKind::Missing));
     }
-    let digest = Sha256::digest(format!("lecture request {once}").as_bytes());
+    let digest = Sha256::digest(format!("lecture request {}", &once[..32]).as_bytes());
     Ok(hex::encode(&digest[..16]))
 }
 

@@ -67,7 +67,9 @@ pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use grant::{GrantOffers, PersonPage};
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use kept_form::KeptForm;
-pub use lecture_request::{HostPage, RequestForm, RequestList, RequestView, link_token};
+pub use lecture_request::{
+    HostPage, RequestForm, RequestList, RequestView, link_token, request_token,
+};
 pub use local::{local_date, local_time, to_utc};
 pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
 pub use nomination::{NominationPage, NominationsPage};
@@ -89,7 +91,7 @@ pub use store::{
     FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, LectureRequestRow,
     MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, PanelRow, PersonRow,
     PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow,
-    TutorRow, UploadRow,
+    TutorRow, UnconfirmedRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
@@ -124,6 +126,11 @@ impl Actions {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), ActionError> {
         Ok(self.store.ping().await?)
+    }
+
+    /// The password of the demonstration that the database holds, if it holds one.
+    pub async fn demonstration(&self) -> Result<Option<String>, ActionError> {
+        Ok(self.store.read().await?.find_demonstration().await?)
     }
 
     /// How many seconds the demonstration clock runs ahead.

@@ -1,7 +1,11 @@
 //! Sign-in, sign-out, passwords and activation.
 
 use actions::SignedIn;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::Path,
+    http::{HeaderName, HeaderValue},
+    response::Response,
+};
 use domain::form::{Field, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -26,6 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 const PASSWORD: Line = Line {
     kind: "password",
     max: None,
@@ -89,7 +94,10 @@ async fn sign_out(visit: Visit) -> Answer {
         visit.actions.sign_out(&visit.call, token).await?;
     }
     // The cookie opens nothing any more, and tells whose form it is that another tab sends.
-    Ok(visit.go("/", "signed_out"))
+    let mut response = visit.go("/", "signed_out");
+    // What the browser has kept is nobody's to look at afterwards.
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
+    Ok(response)
 }
 
 async fn show_password(visit: Visit) -> Response {

@@ -181,6 +181,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         },
         Task::GoToTraining(training) => training_card(l, training),
         Task::MoveDeadlines(n) => deadlines_card(l, *n),
+        Task::ConfirmRequests(n) => unconfirmed_card(l, *n),
         Task::JudgeCycle(cycle, done, all) => Card {
             meta: vec![words::desk::sheets(l, *done, *all)],
             ..award_card(l, cycle, format!("/award/{}/judging", cycle.id), t!(l, desk.judge))
@@ -253,6 +254,18 @@ fn deadlines_card(l: Locale, n: usize) -> Card {
         state: t!(l, deadline.state),
         href: "/deadline".to_owned(),
         action: t!(l, deadline.open),
+    }
+}
+
+fn unconfirmed_card(l: Locale, n: i64) -> Card {
+    Card {
+        title: t!(l, unconfirmed_request.card).to_owned(),
+        meta: vec![words::unconfirmed_request::count(l, n)],
+        due: None,
+        tone: "todo",
+        state: t!(l, unconfirmed_request.state),
+        href: "/unconfirmed_request".to_owned(),
+        action: t!(l, desk.look),
     }
 }
 

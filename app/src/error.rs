@@ -20,6 +20,10 @@ pub(crate) enum AppError {
     Conflict,
     TooLarge,
     TooMany,
+    /// Not all of it has come in time.
+    Slow,
+    /// There is no room for it at the moment.
+    Busy,
     Internal(ActionError),
 }
 
@@ -28,6 +32,12 @@ pub(crate) enum AppError {
 pub(crate) struct Failure(pub(crate) Arc<AppError>);
 
 impl AppError {
+    /// The folder of temporary files does not work.
+    #[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
+    pub(crate) fn disk(error: std::io::Error) -> Self {
+        Self::Internal(ActionError::Files(error.to_string()))
+    }
+
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -36,6 +46,8 @@ impl AppError {
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Slow => StatusCode::REQUEST_TIMEOUT,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -50,6 +62,7 @@ impl From<ActionError> for AppError {
             ActionError::TooMany => Self::TooMany,
             ActionError::Stale
             | ActionError::SentBefore
+            | ActionError::FormTooOld
             | ActionError::WrongState
             | ActionError::Booking(_)
             | ActionError::Dispatch(_)

@@ -18,6 +18,9 @@ use crate::{
     visit::{Visit, redirect},
 };
 
+/// So many fields of a form are shown again at most.
+const SHOWN: usize = 200;
+
 /// The layer that finds words for what failed within it.
 pub(crate) async fn explain(visit: Visit, request: Request, next: Next) -> Response {
     let response = next.run(request).await;
@@ -40,8 +43,13 @@ fn answer_to(visit: &Visit, error: &AppError) -> Response {
         return sign_in(visit);
     }
     let mut response = error_page(visit, error.status());
-    if matches!(error, AppError::TooMany) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("900"));
+    let wait = match error {
+        AppError::TooMany => Some("900"),
+        AppError::Busy => Some("10"),
+        _ => None,
+    };
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
     }
     response
 }
@@ -50,6 +58,23 @@ fn answer_to(visit: &Visit, error: &AppError) -> Response {
 pub(crate) fn sign_in(visit: &Visit) -> Response {
     let next: String = form_urlencoded::byte_serialize(visit.here.as_bytes()).collect();
     redirect(&format!("/sign_in?next={next}"))
+}
+
+/// The same for a form that was too large to be kept: the browser still has it, one page back.
+pub(crate) fn sign_in_without_form(visit: &Visit) -> Response {
+    let l = visit.l;
+    let next: String = form_urlencoded::byte_serialize(visit.here.as_bytes()).collect();
+    let status = StatusCode::PAYLOAD_TOO_LARGE;
+    Page::new(t!(l, error.too_large_title)).status(status).render(visit, move || {
+        view! {
+            <div class="error-page">
+                <p class="lede">{t!(l, error.not_kept)}</p>
+                <p class="cluster">
+                    <a class="button primary" href=format!("/sign_in?next={next}")>{t!(l, account.sign_in)}</a>
+                </p>
+            </div>
+        }
+    })
 }
 
 fn error_page(visit: &Visit, status: StatusCode) -> Response {
@@ -77,6 +102,7 @@ pub(crate) fn typed_list(l: Locale, values: &Values) -> Option<AnyView> {
         .iter()
         .map(|(name, value)| (name, Name::parse(name).map(|name| name.field), value))
         .filter(|(_, field, value)| field.is_none_or(Field::is_typed) && !is_code(value))
+        .take(SHOWN)
         .map(|(name, field, value)| {
             let label = field.and_then(|field| words::form::label(l, field));
             (label.map_or_else(|| name.replace('_', " "), str::to_owned), value.to_owned())
@@ -128,6 +154,8 @@ pub(crate) fn words_of(l: Locale, status: StatusCode) -> (&'static str, &'static
         }
         StatusCode::UNPROCESSABLE_ENTITY => (t!(l, error.invalid_title), t!(l, error.invalid_text)),
         StatusCode::TOO_MANY_REQUESTS => (t!(l, error.too_many_title), t!(l, error.too_many_text)),
+        StatusCode::REQUEST_TIMEOUT => (t!(l, error.slow_title), t!(l, error.slow_text)),
+        StatusCode::SERVICE_UNAVAILABLE => (t!(l, error.busy_title), t!(l, error.busy_text)),
         _ => (t!(l, error.internal_title), t!(l, error.internal_text)),
     }
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod field;
 mod posted;
+mod spool;
 
 use axum::http::StatusCode;
 use domain::form::{Once, Problems, Revision, Values};
@@ -15,7 +16,8 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 pub(crate) use answer::{Refusal, answer, decided};
-pub(crate) use posted::{Posted, Upload, query};
+pub(crate) use posted::{Posted, Upload, late_fields, query};
+pub(crate) use spool::Budget;
 
 use crate::{parts::warning, visit::Visit};
 

@@ -1,18 +1,16 @@
 //! A form that was sent too late: kept through the sign-in, and shown again as it was typed.
 
-use actions::KeptForm;
-use axum::{
-    extract::{FromRequest as _, Request},
-    http::Method,
-};
-use domain::form::Values;
-
 use crate::{
     error::{Answer, AppError},
-    error_page::sign_in,
-    form::Upload,
+    error_page::{sign_in, sign_in_without_form},
+    form::late_fields,
     visit::Visit,
 };
+use actions::KeptForm;
+use axum::{extract::Request, http::Method};
+
+/// The largest form that is kept, in bytes of names and values without files.
+const KEPT_BYTES: usize = 64 * 1024;
 
 /// Asks for a sign-in; what a form brought along is kept for the account of the ended session.
 pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Answer {
@@ -23,12 +21,13 @@ pub(crate) async fn sign_in_first(visit: Visit, request: Request) -> Answer {
     let Some(session) = visit.token.clone().filter(|_| request.method() == Method::POST) else {
         return Err(AppError::SignIn);
     };
-    // A file is sent again, and its name says so; what was typed is not typed again.
-    let Upload { posted, file, chosen_in } = Upload::from_request(request, &()).await?;
-    let mut values = Values::from(posted);
-    if let Some((name, file)) = chosen_in.zip(file) {
-        values.set(name, file.name);
+    // Nothing is read for who never was here.
+    if !visit.actions.had_session(&session).await? {
+        return Err(AppError::SignIn);
     }
+    let Some(values) = late_fields(request, KEPT_BYTES).await? else {
+        return Ok(sign_in_without_form(&visit));
+    };
     let form = KeptForm { page: visit.here.clone(), values };
     let Some(token) = visit.actions.keep_form(&visit.call, &session, form).await? else {
         return Err(AppError::SignIn);

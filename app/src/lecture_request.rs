@@ -5,8 +5,9 @@ mod form;
 mod link;
 mod list;
 mod show;
+mod unconfirmed;
 
-use domain::lecture_request::REQUEST_READERS;
+use domain::{lecture_request::REQUEST_READERS, role::Role};
 
 use crate::{
     dispatch::DISPATCHER,
@@ -14,6 +15,7 @@ use crate::{
 };
 
 const OFFICE: Who = Who::Role(REQUEST_READERS);
+const CITY: Who = Who::Role(&[Role::CityOffice]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -30,5 +32,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/lecture_request/{id}/dispatch", DISPATCHER, show::dispatch),
         Route::post("/lecture_request/{id}/look_again", DISPATCHER, show::look_again),
         Route::post("/lecture_request/{id}/cancel", DISPATCHER, show::cancel),
+        Route::post("/request/{token}/withdraw", Who::Anyone, unconfirmed::withdraw),
+        Route::get("/unconfirmed_request", CITY, unconfirmed::list),
+        Route::post("/unconfirmed_request/discard", CITY, unconfirmed::discard),
+        Route::post("/unconfirmed_request/{id}/confirm", CITY, unconfirmed::confirm)
+            .on("/unconfirmed_request"),
     ]
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use actions::{ActionError, Actions, Entropy, SheetReader};
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
 
+use crate::{client::Proxies, form::Budget, public_url::PublicUrl};
+
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
@@ -20,8 +22,10 @@ pub struct Assets {
 /// How this server was started.
 #[derive(Clone)]
 pub struct Settings {
-    /// Whether cookies are `Secure` with the `__Host-` prefix: on `https`.
-    pub is_secure: bool,
+    /// The address that people type: on `https`, cookies are `Secure` with the `__Host-` prefix.
+    pub public_url: PublicUrl,
+    /// The proxies whose word is taken for where a request comes from.
+    pub proxies: Proxies,
     /// Demonstration mode.
     pub is_demo: bool,
     /// The built files.
@@ -43,12 +47,14 @@ pub struct State {
     pub actions: Actions,
     /// How this server was started.
     pub settings: Arc<Settings>,
+    /// How much room there is for files that come in.
+    pub(crate) uploads: Budget,
 }
 
 impl State {
     /// A server's state.
     pub fn new(actions: Actions, settings: Settings) -> Self {
-        Self { actions, settings: Arc::new(settings) }
+        Self { actions, settings: Arc::new(settings), uploads: Budget::default() }
     }
 
     /// What public pages are right for now.

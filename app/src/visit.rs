@@ -2,15 +2,12 @@
 
 mod here;
 
-use std::{
-    net::SocketAddr,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
 use actions::{ActionError, Actions, Call, KeptForm};
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, MatchedPath},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    extract::{FromRequestParts, MatchedPath},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::Response,
 };
 use axum_extra::{
@@ -24,6 +21,7 @@ use words::Locale;
 use self::here::here;
 pub(crate) use self::here::own_address;
 use crate::{
+    client::client,
     etag::{is_known, not_modified},
     face::Face,
     route::Table,
@@ -34,6 +32,9 @@ const NOTICE: &str = "notice";
 const KEPT_FORM: &str = "kept_form";
 const SESSION: &str = "session";
 const SECURE_SESSION: &str = "__Host-session";
+/// Words of addresses that open a page by themselves: nothing keeps or lists such a page.
+const LINKS: &[&str] = &["{token}", "{code}"];
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 /// How long a preference is remembered, a form is kept, and a notice waits for its page.
 const PREFERRED: Duration = Duration::days(365);
 const KEPT: Duration = Duration::hours(2);
@@ -83,6 +84,8 @@ pub(crate) struct Request {
     table: Arc<Table>,
     /// The address of a public page, as far as the page reads it.
     pub(crate) public_address: Option<String>,
+    /// Whether the address is itself what opens the page.
+    is_link: bool,
     /// What was typed into the form that was sent, for an error page to show it again.
     pub(crate) typed: OnceLock<Values>,
 }
@@ -101,7 +104,7 @@ impl Visit {
             Some(token) => state.actions.who_is(token, now).await?,
             None => None,
         };
-        let mut call = Call::anonymous(now, client(request));
+        let mut call = Call::anonymous(now, client(request, &state.settings.proxies));
         let n_unread = present.as_ref().map_or(0, |present| present.n_unread);
         let edition = present.as_ref().map(|present| present.edition);
         call.actor = present.map(|present| present.actor);
@@ -133,6 +136,7 @@ impl Visit {
             known: request.headers.typed_get(),
             table,
             public_address,
+            is_link: matched.is_some_and(|path| LINKS.iter().any(|word| path.contains(word))),
             token,
             call,
             n_unread,
@@ -211,7 +215,7 @@ impl Visit {
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
-            .secure(self.settings.is_secure)
+            .secure(self.settings.public_url.is_secure())
             .build()
     }
 
@@ -225,11 +229,15 @@ impl Visit {
         if is_page && self.notice.is_some() {
             self.forget(&mut response, NOTICE);
         }
-        if is_page || self.call.actor.is_some() {
-            let headers = response.headers_mut();
-            headers
-                .entry(header::CACHE_CONTROL)
-                .or_insert(HeaderValue::from_static("no-cache, private"));
+        let headers = response.headers_mut();
+        if self.call.actor.is_some() || self.is_link {
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        } else if is_page {
+            let own = HeaderValue::from_static("no-cache, private");
+            headers.entry(header::CACHE_CONTROL).or_insert(own);
+        }
+        if self.is_link {
+            headers.insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
         }
         if is_known(self.known.as_ref(), response.headers()) {
             return not_modified(response.headers());
@@ -260,10 +268,5 @@ fn append_cookie(response: &mut Response, cookie: &Cookie<'_>) {
 }
 
 fn session_cookie(settings: &Settings) -> &'static str {
-    if settings.is_secure { SECURE_SESSION } else { SESSION }
-}
-
-fn client(request: &Parts) -> String {
-    let peer = request.extensions.get::<ConnectInfo<SocketAddr>>();
-    peer.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string())
+    if settings.public_url.is_secure() { SECURE_SESSION } else { SESSION }
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 use store::{NewAccount, NewPerson, PersonRow, RegionRow, Tx};
 
-use super::{DEMO_PASSWORD, actor, find, granted_on, grants};
+use super::{actor, find, granted_on, grants};
 use crate::Demo;
 use actions::{ActionError, Call, peers};
 
@@ -40,7 +40,7 @@ struct Chosen {
 impl Demo {
     /// Gives accounts and roles to people, some from the rosters and some of the office.
     pub(super) async fn cast(&self, call: &Call) -> Result<Cast, ActionError> {
-        let password_hash = self.actions.hash_password(DEMO_PASSWORD).await?;
+        let password_hash = self.actions.hash_password(&self.password).await?;
         let regions = self.store.read().await?.list_regions(call.today()).await?;
         let Chosen { lecturers, panel } = self.choose_people().await?;
         let mut tx = self.store.begin().await?;

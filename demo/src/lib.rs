@@ -24,7 +24,7 @@ use domain::{
 };
 
 use sha2::{Digest as _, Sha256};
-use store::Store;
+use store::{Store, StoreError};
 
 use self::cast::Cast;
 pub use self::{paper::paper, volume::Volume};
@@ -36,8 +36,13 @@ const COURSES: &[u8] = include_bytes!("../../data/rosters/courses.xlsx");
 const TUTORS: &[u8] = include_bytes!("../../data/rosters/tutors.xlsx");
 const TRAINING_HOURS: &[u8] = include_bytes!("../../data/rosters/training-hours.xlsx");
 
-/// The password of every demonstration account.
-pub const DEMO_PASSWORD: &str = "Whetstone-1";
+/// A password for a demonstration that nobody has seen before, of 64 bits: `3f9a-07c1-e2b8-4d60`.
+pub fn random_password(entropy: &Entropy) -> String {
+    let token = entropy.token();
+    let letters: Vec<char> = token.chars().take(16).collect();
+    let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("-")
+}
 
 /// People of the stories have their roles for so many months when they are loaded.
 const GRANTED_MONTHS: u32 = 36;
@@ -85,12 +90,18 @@ pub struct Demo {
     actions: Actions,
     store: Store,
     entropy: Entropy,
+    password: String,
 }
 
 impl Demo {
-    /// On the database of these actions.
-    pub fn new(actions: Actions, store: Store, entropy: Entropy) -> Self {
-        Self { actions, store, entropy }
+    /// On the database of these actions; all accounts begin with this password.
+    pub fn new(actions: Actions, store: Store, entropy: Entropy, password: String) -> Self {
+        Self { actions, store, entropy, password }
+    }
+
+    /// The password of all accounts that are loaded.
+    pub fn password(&self) -> &str {
+        &self.password
     }
 
     /// A token for a form that makes something.
@@ -98,8 +109,10 @@ impl Demo {
         Once::new(&self.entropy.token())
     }
 
-    /// Loads the demonstration into an empty database.
+    /// Loads the demonstration into an empty database, and marks it first: also what is loaded in
+    /// part is no database of real people. [`ActionError::WrongState`] if it is marked already.
     pub async fn load(&self, call: &Call) -> Result<(), ActionError> {
+        self.mark().await?;
         self.actions.ship_regions(call).await?;
         self.import(call, Kind::Organisations, "org_units.csv", ORGANISATIONS).await?;
         self.import(call, Kind::Lecturers, "lecturers.xlsx", LECTURERS).await?;
@@ -117,6 +130,15 @@ impl Demo {
         self.load_awards(call, &cast).await?;
         self.tell_lecture_story(call, &stage).await?;
         self.tell_training_story(call, &cast).await
+    }
+
+    async fn mark(&self) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        tx.mark_demonstration(&self.password).await.map_err(|error| match error {
+            StoreError::Conflict => ActionError::WrongState,
+            other => other.into(),
+        })?;
+        Ok(tx.commit_unlogged().await?)
     }
 
     async fn import(

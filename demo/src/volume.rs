@@ -16,7 +16,7 @@ mod training;
 use chrono::{DateTime, NaiveDate, Utc};
 use store::bench::{Cell, settle};
 
-use crate::{DEMO_PASSWORD, Demo};
+use crate::Demo;
 use actions::{ActionError, Call};
 
 /// How much is loaded.
@@ -109,13 +109,12 @@ const APPROACHES: &[&str] =
 impl Demo {
     /// Loads a volume into a database where nobody has an account yet.
     ///
-    /// Accounts are `office`, `lecturer1`, `lecturer2` … and `user1` …, all with the password of
-    /// the demonstration. Fails with [`ActionError::WrongState`] if there are accounts.
+    /// Accounts are `office`, `lecturer1`, `lecturer2` … and `user1` …, all with the same password. Fails with [`ActionError::WrongState`] if there are accounts.
     pub async fn load_volume(&self, call: &Call, volume: Volume) -> Result<(), ActionError> {
         if !self.actions.is_empty().await? {
             return Err(ActionError::WrongState);
         }
-        let hash = self.actions.hash_password(DEMO_PASSWORD).await?;
+        let hash = self.actions.hash_password(&self.password).await?;
         let mut tx = self.store.begin().await?;
         let mut load =
             Load { figures: volume.figures(), today: call.today(), now: call.now, regions: vec![] };

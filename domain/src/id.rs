@@ -69,6 +69,8 @@ ids! {
     BookingId,
     /// A school, community or other unit that asks for lectures.
     HostUnitId,
+    /// A request of a stranger that the office has not confirmed yet.
+    UnconfirmedRequestId,
     /// A host's request for a lecture.
     LectureRequestId,
     /// An offer of a requested lecture to one lecturer.

@@ -81,6 +81,12 @@ codes! {
         RequestDuplicateDays = "request_duplicate_days",
         /// Working days after a lecture in which it is to be reported (domain §3.4).
         DeliveryReportWorkingDays = "delivery_report_working_days",
+        /// Requests that one address may send in a day before they wait for a call.
+        RequestsOfAddress = "requests_of_address",
+        /// Requests in the name of one host in a day before they wait for a call.
+        RequestsOfHost = "requests_of_host",
+        /// Requests of everybody in a day before they wait for a call.
+        RequestsOfDay = "requests_of_day",
         /// Years after which the contact of a request that has ended is erased (`LAW-09`).
         RequestContactYears = "request_contact_years",
         /// Seats for individuals in one award cycle, at most (`LAW-41`).
@@ -123,6 +129,9 @@ impl Rule {
             Self::AwardIndividuals => 150,
             Self::AwardCollectives => 50,
             Self::RequestClosesWorkingDays => 15,
+            Self::RequestsOfAddress => 60,
+            Self::RequestsOfHost => 10,
+            Self::RequestsOfDay => 300,
             _ => self.training_default(),
         }
     }

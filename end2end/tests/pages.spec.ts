@@ -198,6 +198,7 @@ const pages: Entry[] = [
   { route: "/enrolment/{id}/remove", who: "office", address: removal },
   { route: "/assessment_year", who: "office" },
   { route: "/deadline", who: "office" },
+  { route: "/unconfirmed_request", who: "office" },
   { route: "/training_record", who: "tutor" },
   { route: "/training_record/print", who: "tutor" },
   { route: "/training_record/{id}", who: "county", address: record },

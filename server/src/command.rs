@@ -9,11 +9,12 @@ mod recompute;
 use std::{io::Write as _, pin::Pin, process::ExitCode};
 
 use actions::{Actions, Call, to_utc};
+use app::PublicUrl;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    config::{Data, Serve, StartError, clock, read_years},
+    config::{Data, DemoPassword, Serve, StartError, clock, read_years},
     http, sheet,
 };
 
@@ -52,6 +53,8 @@ enum Command {
 struct Demo {
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    password: DemoPassword,
     #[command(subcommand)]
     what: DemoWhat,
 }
@@ -101,7 +104,7 @@ enum AccountWhat {
         sign_in_name: String,
         /// The address that people type.
         #[arg(long, env = "WHETSTONE_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
-        public_url: String,
+        public_url: PublicUrl,
     },
 }
 
@@ -168,32 +171,39 @@ pub(crate) fn call() -> Call {
 
 async fn run_server(serve: Serve) -> Result<(), CommandError> {
     let years = read_years(&serve.calendar)?;
-    let (actions, demo) = serve.data.open_demo().await?;
+    let listener = tokio::net::TcpListener::bind(serve.address).await?;
+    let public_url = serve.check(listener.local_addr()?)?;
+    let (actions, demo) = serve.data.open_demo(&serve.demo_password).await?;
     let actions = actions.with_calendar(years)?;
     if serve.demo && actions.is_empty().await? {
         demo.load(&call()).await?;
     }
-    let state = serve.state(actions)?;
-    let listener = tokio::net::TcpListener::bind(serve.address).await?;
+    let password = actions.demonstration().await?;
+    if password.is_some() && !serve.demo {
+        return Err(StartError::DemoDatabase.into());
+    }
+    let state = serve.state(actions, public_url)?;
     say(format_args!("listening on http://{}", listener.local_addr()?))?;
-    if serve.demo {
+    if let Some(password) = password {
         say("demonstration accounts (sign-in name, what for):")?;
         for account in demo::DEMO_ACCOUNTS {
             say(format_args!("  {:<12} {}", account.sign_in_name, account.what_for))?;
         }
-        say(format_args!("  password for all of them: {}", demo::DEMO_PASSWORD))?;
+        say(format_args!("  password for all of them: {password}"))?;
     }
-    Ok(http::serve(listener, state).await?)
+    http::serve(listener, state).await;
+    Ok(())
 }
 
 async fn run_demo(demo: Demo) -> Result<(), CommandError> {
-    let (actions, loader) = demo.data.open_demo().await?;
+    let (actions, loader) = demo.data.open_demo(&demo.password).await?;
     match demo.what {
         DemoWhat::Load => {
             if !actions.is_empty().await? {
                 return Err(CommandError::Said("the database is not empty".into()));
             }
             loader.load(&call()).await?;
+            say(format_args!("password of all accounts: {}", loader.password()))?;
         }
         DemoWhat::Scans => print_scans(&loader).await?,
         DemoWhat::Rosters => print_rosters(&loader).await?,
@@ -201,7 +211,10 @@ async fn run_demo(demo: Demo) -> Result<(), CommandError> {
             Err(actions::ActionError::WrongState) => {
                 return Err(CommandError::Said("the database is not empty".into()));
             }
-            result => result?,
+            result => {
+                result?;
+                say(format_args!("password of all accounts: {}", loader.password()))?;
+            }
         },
         DemoWhat::Clock { set } => move_clock(&actions, &set).await?,
     }
@@ -268,8 +281,7 @@ async fn create_admin(account: Account) -> Result<(), CommandError> {
         }
         other => other.into(),
     })?;
-    let url = public_url.trim_end_matches('/');
-    say(format_args!("{url}/activate/{}", activation.code))?;
+    say(format_args!("{public_url}/activate/{}", activation.code))?;
     say(format_args!("good once, until {}", activation.until.to_rfc3339()))?;
     Ok(())
 }

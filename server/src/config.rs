@@ -3,11 +3,12 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::SystemTime};
 
 use actions::{ActionError, Actions, Call, Entropy, Files, SheetReader, Store};
-use app::{Assets, Clock, Settings, State};
+use app::{Assets, Clock, NotAPublicUrl, Proxies, PublicUrl, Settings, State};
 use chrono::{DateTime, Utc};
 use clap::Args;
 use demo::Demo;
 use domain::working_day::CalendarYear;
+use ipnet::IpNet;
 use leptos::config::LeptosOptions;
 
 /// Where the data is.
@@ -31,9 +32,14 @@ pub struct Serve {
     /// Address and port to listen on; port 0 takes a free one.
     #[arg(long, env = "WHETSTONE_ADDRESS", default_value = "127.0.0.1:3000")]
     pub address: SocketAddr,
-    /// The address that people type; cookies are `Secure` if it begins with `https`.
-    #[arg(long, env = "WHETSTONE_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
-    pub public_url: String,
+    /// The address that people type; cookies are `Secure` if it begins with `https`. By default the
+    /// address and port to listen on, which must then be this machine's own.
+    #[arg(long, env = "WHETSTONE_PUBLIC_URL")]
+    pub public_url: Option<PublicUrl>,
+    /// Networks of proxies, such as `10.0.0.0/8`, whose `X-Forwarded-For` is believed; several stand
+    /// one after the other, or with commas between them.
+    #[arg(long, env = "WHETSTONE_TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxy: Vec<IpNet>,
     /// The folder of the built stylesheet, script and wasm; `site` beside the binary or beside its
     /// folder by default.
     #[arg(long, env = "WHETSTONE_SITE_ROOT")]
@@ -44,6 +50,12 @@ pub struct Serve {
     /// Demonstration mode: a banner, known accounts, a clock that can be moved.
     #[arg(long, env = "WHETSTONE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     pub demo: bool,
+    /// Demonstration mode also where others than this machine reach it.
+    #[arg(long, env = "WHETSTONE_DEMO_IN_PUBLIC", value_parser = clap::builder::FalseyValueParser::new())]
+    pub demo_in_public: bool,
+    /// How the demonstration's accounts begin, if there are none yet.
+    #[command(flatten)]
+    pub demo_password: DemoPassword,
     /// The file to which the newest line of the audit chain is appended once an hour, for
     /// `audit verify --heads`; `heads` in the data folder by default. Best on another machine.
     #[arg(long, env = "WHETSTONE_HEADS")]
@@ -54,12 +66,47 @@ pub struct Serve {
     pub calendar: Vec<PathBuf>,
 }
 
+/// The password of a demonstration that is loaded.
+#[derive(Args, Clone, Debug)]
+pub struct DemoPassword {
+    /// The password of all accounts of a demonstration that is loaded now; a random one by default.
+    #[arg(long, env = "WHETSTONE_DEMO_PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<String>,
+}
+
 /// What keeps the program from starting.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// Passwords must not travel in the clear.
     #[error("{0} is plain http on an address that is not this machine: use https")]
-    PlainHttp(String),
+    PlainHttp(PublicUrl),
+    /// The same, for whoever reaches the port itself.
+    #[error(
+        "{0} is listened on without https, and is not this machine's alone: listen on 127.0.0.1, or \
+         put a proxy with https before it and name it with --public-url and --trusted-proxy"
+    )]
+    PlainListener(SocketAddr),
+    /// Behind https, everybody would seem to be the proxy.
+    #[error(
+        "{0} is not this machine's alone, so a proxy stands before it: name its network with \
+         --trusted-proxy, or everybody counts as one and the same client"
+    )]
+    NoTrustedProxy(SocketAddr),
+    /// Where the public address is asked for, this is none.
+    #[error("{0}")]
+    PublicUrl(#[from] NotAPublicUrl),
+    /// The demonstration's accounts are known to everybody.
+    #[error(
+        "demonstration mode is for this machine, and {0} is not: --demo-in-public if everybody may \
+         try it out"
+    )]
+    DemoInPublic(PublicUrl),
+    /// Whoever has seen the demonstration could sign in.
+    #[error(
+        "this database holds a demonstration, whose accounts and password others know: serve it with \
+         --demo, or take another database"
+    )]
+    DemoDatabase,
     /// The built files are missing.
     #[error("the hash file {0} cannot be read: build with `make run` or name it")]
     NoHashFile(PathBuf),
@@ -114,10 +161,13 @@ impl Data {
         Ok(Actions::new(store, Files::memory(), entropy())?)
     }
 
-    /// The same, for loading a demonstration.
-    pub async fn open_demo(&self) -> Result<(Actions, Demo), StartError> {
+    /// The same, for loading a demonstration whose accounts begin with this password.
+    pub async fn open_demo(&self, chosen: &DemoPassword) -> Result<(Actions, Demo), StartError> {
         let (actions, store) = self.open_both().await?;
-        let demo = Demo::new(actions.clone(), store, entropy());
+        let entropy = entropy();
+        let password =
+            chosen.demo_password.clone().unwrap_or_else(|| demo::random_password(&entropy));
+        let demo = Demo::new(actions.clone(), store, entropy, password);
         Ok((actions, demo))
     }
 
@@ -136,16 +186,39 @@ impl Data {
 }
 
 impl Serve {
+    /// Whether the server may be started at this address, and how people call it.
+    pub fn check(&self, listens: SocketAddr) -> Result<PublicUrl, StartError> {
+        let public = match &self.public_url {
+            Some(public) => public.clone(),
+            None => PublicUrl::of_listener(listens)?,
+        };
+        let is_here = listens.ip().to_canonical().is_loopback();
+        match (public.is_secure(), is_here, self.trusted_proxy.is_empty()) {
+            (false, false, _) => return Err(StartError::PlainListener(listens)),
+            (false, true, _) if !public.is_here() => return Err(StartError::PlainHttp(public)),
+            (true, false, true) => return Err(StartError::NoTrustedProxy(listens)),
+            (true, true, true) => tracing::warn!(
+                "no --trusted-proxy is named: if a proxy stands before {listens}, everybody counts \
+                 as one and the same client"
+            ),
+            _ => {}
+        }
+        if self.demo && !public.is_here() && !self.demo_in_public {
+            return Err(StartError::DemoInPublic(public));
+        }
+        Ok(public)
+    }
+
     /// What every handler shares.
-    pub fn state(&self, actions: Actions) -> Result<State, StartError> {
-        check_public_url(&self.public_url)?;
+    pub fn state(&self, actions: Actions, public_url: PublicUrl) -> Result<State, StartError> {
         let hash_file = self.hash_file.clone().unwrap_or_else(|| beside_binary().join("hash.txt"));
         let site_root = self.site_root.clone().unwrap_or_else(site_of_binary);
         let sheets = std::env::current_exe().map_or(SheetReader::Here, |program| {
             SheetReader::Child(program, vec!["read-sheet".to_owned()])
         });
         let settings = Settings {
-            is_secure: self.public_url.starts_with("https:"),
+            public_url,
+            proxies: Proxies::new(self.trusted_proxy.clone()),
             is_demo: self.demo,
             assets: assets(&site_root, &hash_file)?,
             sheets,
@@ -196,16 +269,6 @@ fn assets(site_root: &std::path::Path, hash_file: &std::path::Path) -> Result<As
         .hash_file(std::sync::Arc::<str>::from(absolute.display().to_string()))
         .build();
     Ok(Assets { stylesheet: format!("/pkg/whetstone{css}.css"), leptos })
-}
-
-/// Refuses plain http on any address but this machine's: passwords must not travel in the clear.
-pub fn check_public_url(url: &str) -> Result<(), StartError> {
-    let Some(rest) = url.strip_prefix("http://") else { return Ok(()) };
-    let host = rest.split(['/', '?']).next().unwrap_or_default();
-    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    let is_here = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
-    if is_here { Ok(()) } else { Err(StartError::PlainHttp(url.to_owned())) }
 }
 
 /// The real clock.

@@ -1,26 +1,36 @@
-//! The router with everything around the pages: files, checks of origin, spans, graceful stop.
+//! The router with everything around the pages: files, the site's name, time limits, spans.
 
-use std::{borrow::Cow, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+mod connection;
+mod in_time;
 
-use app::{PageCache, State};
+use std::{borrow::Cow, path::PathBuf, sync::Arc};
+
+use app::{PageCache, Settings, State};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State as AxumState},
-    http::{HeaderValue, StatusCode, header},
-    middleware::from_fn_with_state,
-    response::Response,
+    http::{HeaderName, HeaderValue, StatusCode, header, uri::Authority},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse as _, Response},
     routing::get,
 };
 use tokio::net::TcpListener;
 use tower_http::{compression::CompressionLayer, services::ServeDir, trace::TraceLayer};
 
+pub use self::in_time::Limits;
 use crate::background::{self, Health, JOBS};
 
-const STOP: Duration = Duration::from_secs(10);
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Pages, files and probes; of the jobs in the background, how they are.
 pub fn router(state: State, health: Health) -> Router {
+    router_with(state, health, Limits::default())
+}
+
+/// The same with other time limits.
+pub fn router_with(state: State, health: Health, limits: Limits) -> Router {
     let options = &state.settings.assets.leptos;
     let package = PathBuf::from(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
     let files = Router::new()
@@ -32,12 +42,52 @@ pub fn router(state: State, health: Health) -> Router {
         .with_state((state.clone(), health));
     let cache = Arc::new(PageCache::new(state.clone()));
     let cache = from_fn_with_state(cache, app::cache_public_pages);
+    let settings = Arc::clone(&state.settings);
     let pages = app::router(state).layer(CompressionLayer::new()).layer(cache);
+    let site = Router::new().nest("/pkg", files).merge(pages);
     Router::new()
-        .nest("/pkg", files)
+        .merge(site.layer(from_fn_with_state(Arc::clone(&settings), only_this_site)))
+        .layer(from_fn(move |request, next| in_time::in_time(limits, request, next)))
         .merge(probes)
-        .merge(pages)
+        .layer(from_fn_with_state(settings, keep_safe))
         .layer(TraceLayer::new_for_http().make_span_with(span))
+}
+
+/// Answers only who asks for this site: another name in `Host` would stand in links and be compared
+/// with where a form comes from. Probes are asked by whoever watches, under any name.
+async fn only_this_site(
+    AxumState(settings): AxumState<Arc<Settings>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let said = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    // HTTP/2 says it in the address.
+    let host = said.or_else(|| request.uri().authority().map(Authority::as_str));
+    if host.is_some_and(|host| settings.public_url.answers_to(host)) {
+        return next.run(request).await;
+    }
+    (StatusCode::MISDIRECTED_REQUEST, "this is another site\n").into_response()
+}
+
+/// What browsers are to keep to with everything from here.
+async fn keep_safe(
+    AxumState(settings): AxumState<Arc<Settings>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if settings.public_url.is_secure() {
+        for (name, value) in [
+            (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
+            (OPENER_POLICY, "same-origin"),
+            (RESOURCE_POLICY, "same-origin"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    response
 }
 
 /// Files carry their hash in their name and can be kept for ever; what is not there cannot.
@@ -71,28 +121,11 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 /// Serves until the process is asked to stop; then finishes what it has begun.
-pub async fn serve(listener: TcpListener, state: State) -> std::io::Result<()> {
+pub async fn serve(listener: TcpListener, state: State) {
     let health = Health::default();
     let background = tokio::spawn(background::run(state.clone(), &JOBS, health.clone()));
-    let service = router(state, health).into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        asked_to_stop().await;
-        let _ = stopping.send(());
-    });
-    let patience = async {
-        if stopped.await.is_ok() {
-            tokio::time::sleep(STOP).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
-    let result = tokio::select! {
-        result = server.into_future() => result,
-        () = patience => Ok(()),
-    };
+    connection::serve(listener, router(state, health), asked_to_stop()).await;
     background.abort();
-    result
 }
 
 async fn asked_to_stop() {

@@ -16,7 +16,7 @@ use domain::{
         CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId,
         HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MergingId, MessageId, NominationId,
         OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-        ScoreSheetId, SlotId, TrainingEventId, UploadId,
+        ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
     },
     inbox::Message,
     lecture_request::RequestState,
@@ -100,7 +100,7 @@ ids! {
     AccountId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-    ScoreSheetId, SlotId, TrainingEventId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
+    ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
 json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>> }

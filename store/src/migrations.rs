@@ -51,6 +51,8 @@ files![
     "0058_putting_right",
     "0059_opened_year",
     "0070_unit_merging",
+    "0071_demonstration",
+    "0072_unconfirmed_request",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -42,6 +42,7 @@ pub mod roster;
 pub mod time;
 pub mod training_event;
 pub mod training_record;
+pub mod unconfirmed_request;
 
 pub use generated::i18n::Locale;
 pub use locale::{parse_locale, preferred_locale};

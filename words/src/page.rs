@@ -39,6 +39,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "session_published" => t!(l, page.notice.session_published),
         "roster_imported" => t!(l, page.notice.roster_imported),
         "request_sent" => t!(l, page.notice.request_sent),
+        "request_confirmed" => t!(l, page.notice.request_confirmed),
+        "requests_discarded" => t!(l, page.notice.requests_discarded),
         "request_sent_again" => t!(l, page.notice.request_sent_again),
         "request_withdrawn" => t!(l, page.notice.request_withdrawn),
         "request_passed" => t!(l, page.notice.request_passed),

@@ -65,6 +65,7 @@ impl Form {
         Ok(match error {
             ActionError::Invalid(problems) => Self::with_problems(l, posted, problems),
             ActionError::Stale => Self::with_message(l, posted, t!(l, form.stale)),
+            ActionError::FormTooOld => Self::with_message(l, posted, t!(l, form.too_old)),
             // Sent once more, it makes another thing: that is then the person's choice.
             ActionError::SentBefore => {
                 let posted = Posted { once: visit.once(), ..posted };

@@ -46,9 +46,10 @@ pub(super) async fn new(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
     new_page(&visit, id, form).await
 }
 
-async fn new_page(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
+async fn new_page(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {
     let l = visit.l;
     let offered = visit.actions.request_form(&visit.call, id).await?;
+    form.once = visit.actions.request_token(&visit.call, &form.once).await?;
     let target = Target {
         action: format!("/catalogue/{id}/request"),
         button: t!(l, lecture_request.submit),
@@ -184,8 +185,13 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
 
 pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let notice = words::lecture_request::notice(visit.l).concat();
-    let done =
-        visit.actions.submit_request(&visit.call, id, &posted.values, &posted.once, &notice).await;
+    let done = match visit.actions.check_request_token(&visit.call, &posted.once).await {
+        Ok(()) => {
+            let Posted { values, once, .. } = &posted;
+            visit.actions.submit_request(&visit.call, id, values, once, &notice).await
+        }
+        Err(error) => Err(error),
+    };
     let to = |token| format!("/request/{token}");
     answer(&visit, posted, done, to, "request_sent", |form| new_page(&visit, id, form)).await
 }

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
+use super::unconfirmed::waits;
 use crate::{
     delivery::{Side, report_form, report_values},
     error::Answer,
@@ -20,7 +21,13 @@ use crate::{
 };
 
 pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
-    let page = visit.actions.host_page(&visit.call, &token).await?;
+    let page = match visit.actions.host_page(&visit.call, &token).await {
+        Err(ActionError::NotFound) => {
+            let row = visit.actions.unconfirmed_request(&token).await?;
+            return Ok(waits(&visit, &token, &row));
+        }
+        page => page?,
+    };
     let mut form = Form::new(&visit, report_of(&page));
     show_revision(&mut form, &page);
     Ok(page_of(&visit, &token, page, form))

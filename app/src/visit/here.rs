@@ -8,8 +8,8 @@ use crate::route::Table;
 pub(crate) fn own_address(text: &str) -> &str {
     let is_own = text.starts_with('/')
         && !text.starts_with("//")
-        && !text.contains(['\\', '\r', '\n'])
-        && text.is_ascii();
+        && !text.contains('\\')
+        && text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     if is_own { text } else { "/desk" }
 }
 
@@ -41,7 +41,18 @@ mod tests {
     #[test]
     fn a_form_leads_back_to_this_site_only() {
         assert_eq!(own_address("/inbox?page=2"), "/inbox?page=2");
-        for other in ["//evil.example", "https://evil.example", "/\\evil", "", "javascript:1"] {
+        for other in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "/\t/evil.example",
+            "/\r\n/evil",
+            "/\u{7f}",
+            "/\0",
+            "/\u{2028}",
+            "",
+            "javascript:1",
+        ] {
             assert_eq!(own_address(other), "/desk");
         }
     }

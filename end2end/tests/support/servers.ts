@@ -126,6 +126,7 @@ async function start(setting: string, database: Database): Promise<Server> {
     WHETSTONE_ADDRESS: "127.0.0.1:0",
     WHETSTONE_DATA: folder,
     WHETSTONE_DEMO: "1",
+    WHETSTONE_DEMO_PASSWORD: password,
   };
   const child = spawn(program, ["serve"], {
     cwd: folder,

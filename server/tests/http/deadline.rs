@@ -27,8 +27,8 @@ fn with_2027(world: &World, off: &[&str]) -> Router {
     let days = off.iter().map(|date| SpecialDay { date: day(date), is_off_day: true });
     let year = CalendarYear { year: 2027, days: days.collect() };
     let actions = world.actions.clone().with_calendar(vec![year]).unwrap();
-    let settings = world.state.settings.clone();
-    server::http::router(app::State { actions, settings }, Health::default())
+    let settings = (*world.state.settings).clone();
+    server::http::router(app::State::new(actions, settings), Health::default())
 }
 
 /// The buttons of the list.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use actions::{ActionError, Actions, Call, CycleStep, Desk};
 use chrono::{DateTime, Utc};
-use demo::DEMO_PASSWORD;
 use domain::{
     award_cycle::AwardCycleState,
     booking::BookingState,
@@ -162,7 +161,7 @@ async fn check_stable(actions: &Actions, call: &Call) {
 }
 
 pub(crate) async fn signed_in(actions: &Actions, call: &Call, name: &str) -> Call {
-    let session = actions.sign_in(call, &credentials(name, DEMO_PASSWORD)).await.unwrap();
+    let session = actions.sign_in(call, &credentials(name, crate::world::PASSWORD)).await.unwrap();
     let present = actions.who_is(&session.token, call.now).await.unwrap();
     Call { actor: present.map(|present| present.actor), ..call.clone() }
 }

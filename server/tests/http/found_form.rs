@@ -1,6 +1,5 @@
 //! The forms of pages as a browser sees them, filled in as somebody would.
 
-use demo::DEMO_PASSWORD;
 use domain::form::{Field, Name, Values};
 use scraper::{ElementRef, Html, Selector};
 
@@ -196,7 +195,7 @@ fn typed(field: Field, kind: &str) -> String {
             _,
         ) => "",
         (Field::EnrolUntil, _) => "2026-11-19",
-        (Field::OldPassword | Field::Password, _) => DEMO_PASSWORD,
+        (Field::OldPassword | Field::Password, _) => crate::world::PASSWORD,
         (Field::NewPassword | Field::RepeatPassword, _) => "Whetstone-2",
         (Field::Contact, _) => "陆老师",
         (Field::FirstDay | Field::LastDay, _) => "2026-11-20",

@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use app::{Method, Who, routes};
-use demo::DEMO_PASSWORD;
 use domain::form::{Field, Values};
 
 use crate::{
@@ -31,13 +30,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/organisation/{id}/merging/{merging}/undo", "/organisation/{id}"),
     ("/person/{id}/merge/{other}", "/person/{id}/merge/{other}"),
     ("/person/{id}/merging/{merging}/undo", "/person/{id}"),
+    ("/unconfirmed_request/discard", "/unconfirmed_request"),
+    ("/unconfirmed_request/{id}/confirm", "/unconfirmed_request"),
     ("/roster/{plan}", "/roster/{plan}"),
     ("/score_sheet/{id}", "/score_sheet/{id}"),
 ];
 
 /// Somebody with a session of this moment, which ends while a form is open.
 async fn ended(world: &World, name: &str) -> Person {
-    let signed_in = world.visitor().post("/sign_in", &credentials(name, DEMO_PASSWORD)).await;
+    let signed_in =
+        world.visitor().post("/sign_in", &credentials(name, crate::world::PASSWORD)).await;
     let person = world.visitor().with_cookie(&session_of(&signed_in));
     person.post("/sign_out", &Values::default()).await;
     person
@@ -93,7 +95,7 @@ async fn late(world: &World, offer: &Offer) -> Option<String> {
     }
     let browser = world.visitor().with_cookie(&cookie(&sent, "kept_form"));
     let next = sent.location.trim_start_matches("/sign_in?next=").replace("%2F", "/");
-    let again = credentials(offer.who, DEMO_PASSWORD).with(Field::Next, &*next);
+    let again = credentials(offer.who, crate::world::PASSWORD).with(Field::Next, &*next);
     let signed_in = browser.post("/sign_in", &again).await;
     let path = form.page.split('?').next().unwrap_or_default();
     if signed_in.location != path {

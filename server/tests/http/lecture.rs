@@ -1,5 +1,6 @@
 //! From the request to the verified lecture, over HTTP, on both databases.
 
+use actions::request_token;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
@@ -22,6 +23,9 @@ pub(crate) struct Scene {
     pub(crate) version: CourseVersionId,
     pub(crate) nanhu: RegionId,
     pub(crate) xiuzhou: RegionId,
+    secret: String,
+    /// The forms' tokens are good until then.
+    until: DateTime<Utc>,
 }
 
 /// A course of the catalogue that takes an hour.
@@ -97,13 +101,15 @@ impl Scene {
             lecturer,
             nanhu,
             xiuzhou,
+            secret: world.db.store.read().await.unwrap().find_secret().await.unwrap(),
+            until: world.now() + TimeDelta::days(400),
         }
     }
 
     /// The fields of a sound request.
     pub(crate) fn wish(&self, n: usize, day: &str, hour: &str) -> Values {
         Values::default()
-            .with(Field::Once, format!("{n:032x}"))
+            .with(Field::Once, request_token(&self.secret, &format!("{n:032x}"), self.until))
             .with(Field::HostName, format!("菱歌示范{n}小学"))
             .with(Field::HostKind, "school")
             .with(Field::HostCounty, self.nanhu.to_string())

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use app::{Method, routes};
-use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD};
+use demo::DEMO_ACCOUNTS;
 
 use crate::{
     account::{credentials, session_of},
@@ -75,7 +75,7 @@ async fn no_page_of_the_demonstration_ranks_people_or_counts_their_time() {
     let world = World::demonstration(test_database::sqlite().await).await;
     let mut seen = walk("a visitor", &world.visitor()).await;
     for (n, account) in DEMO_ACCOUNTS.iter().enumerate() {
-        let form = credentials(account.sign_in_name, DEMO_PASSWORD);
+        let form = credentials(account.sign_in_name, crate::world::PASSWORD);
         let signed_in = world.visitor().post("/sign_in", &form).await;
         let language = ["zh-CN", "en"][n % 2];
         let reader = world.visitor().with_cookie(&session_of(&signed_in));

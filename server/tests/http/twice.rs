@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use app::{Method, routes};
-use demo::{DEMO_ACCOUNTS, DEMO_PASSWORD};
+use demo::DEMO_ACCOUNTS;
 use domain::form::{Field, Name, Values};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
@@ -40,6 +40,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/request/{token}/cancel", "only the host has the link: `elsewhere.rs` sends reason"),
     ("/request/{token}/edit", "only the host has the link: `elsewhere.rs` sends the whole request"),
     ("/request/{token}/report", "only the host has the link: `elsewhere.rs` sends the figures"),
+    ("/request/{token}/withdraw", "none waits for a call: `lecture_stranger.rs` sends nothing"),
+    ("/unconfirmed_request/discard", "none waits for a call: `lecture_stranger.rs` sends selected"),
+    ("/unconfirmed_request/{id}/confirm", "none waits: `lecture_stranger.rs` sends nothing"),
     ("/roster", "a file is chosen by hand: `roster.rs` sends kind, as_of, file"),
     ("/roster/{plan}", "a plan is shown once a file was read: `roster.rs` sends it three times"),
     ("/score_sheet/{id}", "relations are declared first: `elsewhere.rs` sends the scores"),
@@ -142,7 +145,7 @@ pub(crate) async fn demonstration(db: Database) -> (Frozen, Found) {
     let (mut found, mut by_all) = (BTreeMap::new(), BTreeMap::new());
     collect(&mut found, &mut by_all, "a visitor", &world.visitor()).await;
     for account in DEMO_ACCOUNTS {
-        let form = credentials(account.sign_in_name, DEMO_PASSWORD);
+        let form = credentials(account.sign_in_name, crate::world::PASSWORD);
         let signed_in = world.visitor().post("/sign_in", &form).await;
         let person = world.visitor().with_cookie(&session_of(&signed_in));
         collect(&mut found, &mut by_all, account.sign_in_name, &person).await;

@@ -6,11 +6,12 @@ use std::sync::{
 };
 
 use actions::{Actions, Call, Entropy, Files, SheetReader};
-use app::{Assets, Settings, State};
+use app::{Assets, Proxies, Settings, State};
 use axum::{
     Router,
     body::Body,
-    http::{Request, Response, header},
+    extract::ConnectInfo,
+    http::{HeaderMap, Request, Response, header},
 };
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use demo::Demo;
@@ -55,6 +56,7 @@ pub(crate) struct Person {
     router: Router,
     cookie: String,
     header: Option<(header::HeaderName, String)>,
+    address: Option<SocketAddr>,
     pub(crate) id: PersonId,
 }
 
@@ -68,6 +70,7 @@ pub(crate) struct Answer {
     pub(crate) tag: String,
     /// Under which name a file is saved.
     pub(crate) disposition: String,
+    headers: HeaderMap,
 }
 
 /// A world on each database that is there.
@@ -129,7 +132,8 @@ impl World {
         let time = Arc::clone(&clock);
         let options = LeptosOptions::builder().output_name("whetstone").build();
         let settings = Settings {
-            is_secure: false,
+            public_url: "http://127.0.0.1:3000".parse().unwrap(),
+            proxies: Proxies::default(),
             is_demo: false,
             assets: Assets { stylesheet: "/pkg/whetstone.css".into(), leptos: options },
             sheets: SheetReader::Here,
@@ -145,7 +149,8 @@ impl World {
     }
 
     pub(crate) fn demo(&self) -> Demo {
-        Demo::new(self.actions.clone(), self.db.store.clone(), self.entropy.clone())
+        let password = PASSWORD.to_owned();
+        Demo::new(self.actions.clone(), self.db.store.clone(), self.entropy.clone(), password)
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -177,6 +182,7 @@ impl World {
             router: self.router.clone(),
             cookie: String::new(),
             header: None,
+            address: None,
             id: PersonId::default(),
         }
     }
@@ -249,7 +255,13 @@ impl World {
         // Touched in the future: these people are never idle.
         tx.add_session(&digest, account, end - TimeDelta::days(1), end).await.unwrap();
         commit(tx).await;
-        Person { router: self.router.clone(), cookie: format!("session={token}"), header: None, id }
+        Person {
+            router: self.router.clone(),
+            cookie: format!("session={token}"),
+            header: None,
+            address: None,
+            id,
+        }
     }
 
     /// A call by somebody, for setting the scene through `actions`.
@@ -443,6 +455,11 @@ impl Person {
         Self { header: Some((name, value.to_owned())), ..self.clone() }
     }
 
+    /// The same person at this address.
+    pub(crate) fn at_address(&self, address: [u8; 4]) -> Self {
+        Self { address: Some(SocketAddr::from((address, 40_000))), ..self.clone() }
+    }
+
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let mut request = request.header(header::HOST, "127.0.0.1:3000");
         if !self.cookie.is_empty() {
@@ -450,6 +467,9 @@ impl Person {
         }
         if let Some((name, value)) = &self.header {
             request = request.header(name, value);
+        }
+        if let Some(address) = self.address {
+            request = request.extension(ConnectInfo(address));
         }
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let answer = Answer::of(response).await;
@@ -476,7 +496,13 @@ impl Answer {
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.into(),
             cookies,
+            headers: parts.headers,
         }
+    }
+
+    /// A header, or nothing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// Whatever the summary of a refused form names has its message where it was typed.

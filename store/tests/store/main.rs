@@ -29,3 +29,4 @@ mod set;
 mod some;
 mod training_event;
 mod tutor;
+mod unconfirmed_request;
