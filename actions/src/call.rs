@@ -19,12 +19,16 @@ pub struct Call {
     pub now: DateTime<Utc>,
     /// The client's address, for the limits and the audit chain.
     pub client: String,
+    /// What the browser brings along that has signed in before.
+    pub browser: Option<String>,
+    /// What it is, such as `Firefox · Windows`; may be empty.
+    pub device: String,
 }
 
 impl Call {
     /// A call by nobody.
     pub fn anonymous(now: DateTime<Utc>, client: impl Into<String>) -> Self {
-        Self { actor: None, now, client: client.into() }
+        Self { actor: None, now, client: client.into(), browser: None, device: String::new() }
     }
 
     /// Who is signed in, or the request to sign in.

@@ -6,6 +6,7 @@ use domain::{
     booking::BookingState,
     course::CourseVersionState,
     delivery::DeliveryState,
+    grant::{may_confirm_role, may_keep_grants},
     id::{CourseVersionId, PersonId},
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
     review_session::ReviewSessionState,
@@ -21,12 +22,12 @@ use domain::{
 };
 use store::{
     BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow, LectureRequestRow,
-    ReviewSessionRow, TrainingRow,
+    ReviewSessionRow, RoleProposalRow, TrainingRow,
 };
 
 use crate::{
-    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, hour_claim::asked, local_date,
-    to_utc,
+    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, account::password_age,
+    hour_claim::asked, local_date, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -91,6 +92,10 @@ pub enum Task {
     ReportDelivery(DeliveryRow),
     /// Host and lecturer report a lecture differently.
     SettleDelivery(DeliveryRow),
+    /// A role waits for a second keeper.
+    ConfirmRole(RoleProposalRow),
+    /// The own password has been the same for so many days.
+    ChangePassword(i64),
     /// So many deadlines would lie elsewhere since a year's days off are arranged.
     MoveDeadlines(usize),
     /// So many requests of strangers wait for a call.
@@ -119,6 +124,8 @@ impl Task {
             | Self::JudgeCycle(..)
             | Self::LeadCycle(_)
             | Self::DecideCycle(_)
+            | Self::ConfirmRole(_)
+            | Self::ChangePassword(_)
             | Self::MoveDeadlines(_)
             | Self::ConfirmRequests(_) => None,
             Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
@@ -150,6 +157,8 @@ impl Task {
                 | Self::AnswerDispatch(_)
                 | Self::ReportDelivery(_)
                 | Self::SettleDelivery(_)
+                | Self::ConfirmRole(_)
+                | Self::ChangePassword(_)
                 | Self::MoveDeadlines(_)
                 | Self::ConfirmRequests(_)
         )
@@ -201,6 +210,13 @@ impl Actions {
             let n = conn.count_unconfirmed().await?;
             tasks.extend((n > 0).then_some(Task::ConfirmRequests(n)));
         }
+        if may_keep_grants(actor) {
+            let waiting = conn.list_role_proposals().await?.into_iter();
+            let mine =
+                |row: &RoleProposalRow| may_confirm_role(actor, row.person_id, row.proposer_id);
+            tasks.extend(waiting.filter(mine).map(Task::ConfirmRole));
+        }
+        tasks.extend(password_age(&mut conn, call).await?.map(Task::ChangePassword));
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));
         let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);

@@ -50,6 +50,12 @@ pub enum ActionError {
     /// Too many attempts.
     #[error("too many attempts")]
     TooMany,
+    /// So many passwords wait to be checked that this one is not taken in.
+    #[error("too many passwords wait")]
+    Busy,
+    /// Somebody has to keep the role of the system's administrator.
+    #[error("the last administrator stays")]
+    LastAdministrator,
     /// A file cannot be read as a roster; the code says why.
     #[error("the file was refused: {0}")]
     Roster(&'static str),

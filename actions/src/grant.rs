@@ -1,27 +1,32 @@
-//! A person with roles and account; who keeps them gives roles and issues activation codes.
+//! A person with roles and account; who keeps them gives roles and issues codes.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod code;
+mod proposal;
+
+use chrono::NaiveDate;
 use domain::{
-    folding::folded,
-    form::{Field, Once, ProblemKind, Problems, Reader, Values},
-    grant::{KEEPERS, NewGrant, is_excluded, may_grant, may_keep_grants},
+    form::{Field, ProblemKind, Problems, Values},
+    grant::{
+        KEEPERS, NewGrant, is_excluded, may_grant, may_issue_code, may_keep_grants,
+        needs_second_keeper,
+    },
     id::{GrantId, PersonId},
     merging::may_merge,
     record::Kind,
     region::RegionLevel,
     role::{Grant, PEOPLE_READERS, Role, Scope, may_read_people},
-    rulebook::Rule,
 };
-use sha2::{Digest as _, Sha256};
 use store::{
-    AppointmentRow, Conn, HeldGrant, Lock, MergingRow, NewAccount, OrganisationRow, PersonRow,
-    RegionRow, StoreError,
+    AppointmentRow, Conn, HeldGrant, Lock, MergingRow, OrganisationRow, PersonRow, RegionRow,
+    RoleProposalRow, StoreError,
 };
 
+pub(crate) use self::code::close;
 use crate::{
-    ActionError, Actions, Activation, Call,
-    account::{account_of, digest},
+    ActionError, Actions, Call,
+    account::{is_locked, name_source},
     record::fixed,
+    tell::{tell_of_end, tell_of_role},
     write::{Scoped as _, Write},
 };
 
@@ -34,12 +39,38 @@ pub struct PersonPage {
     pub appointments: Vec<AppointmentRow>,
     /// Roles that hold or will hold.
     pub grants: Vec<HeldGrant>,
-    /// The name typed at sign-in, if there is an account.
-    pub sign_in_name: Option<String>,
+    /// Roles that wait for a second keeper; empty for who only reads.
+    pub proposals: Vec<RoleProposalRow>,
+    /// The account, if there is one.
+    pub account: Option<AccountView>,
+    /// Whether it is the caller's own record.
+    pub is_own: bool,
+    /// Whether the caller may issue a code.
+    pub may_issue: bool,
     /// What the caller may give; empty for who only reads.
     pub offers: GrantOffers,
     /// What was merged into the record, for who may undo it.
     pub mergings: Vec<MergingRow>,
+}
+
+/// An account as an office sees one.
+#[derive(Clone, Debug)]
+pub struct AccountView {
+    /// The name typed at sign-in.
+    pub sign_in_name: String,
+    /// Whether too many have failed to sign in to it lately.
+    pub is_locked: bool,
+    /// Whether it was closed.
+    pub is_closed: bool,
+}
+
+/// What came of giving a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// It holds from today.
+    Now,
+    /// It waits for a second keeper.
+    Proposed,
 }
 
 /// What a grant can be made of.
@@ -59,49 +90,48 @@ impl Actions {
         person_of(&mut self.store.read().await?, call, id).await
     }
 
-    /// Gives a role; the same role with the same scope is given once.
+    /// Gives a role; the same role with the same scope is given once. What one keeper alone cannot
+    /// give waits for a second one.
     pub async fn give_role(
         &self,
         call: &Call,
         id: PersonId,
         values: &Values,
-    ) -> Result<(), ActionError> {
+    ) -> Result<Given, ActionError> {
         let actor = call.allowed(may_keep_grants)?;
         let new = &NewGrant::parse(values, call.today())?;
         if !may_grant(actor, new.role) {
             return Err(Problems::one(Field::Role, ProblemKind::UnknownChoice).into());
+        }
+        if actor.person == id {
+            return Err(Problems::one(Field::Role, ProblemKind::OwnRole).into());
         }
         self.write(|tx| {
             async move {
                 tx.lock(Lock::Person(id)).await?;
                 let page = person_of(tx, call, id).await?;
                 check_grant(&page, new)?;
-                let (role, scope, ends_on) = (new.role, new.scope, new.ends_on);
-                let grant = Grant { role, scope, starts_on: call.today(), ends_on };
-                let is_same =
-                    |held: &&HeldGrant| (held.grant.role, held.grant.scope) == (role, scope);
-                let key = match page.grants.iter().find(is_same) {
-                    Some(held) if held.grant.ends_on == ends_on => return Ok(()),
-                    Some(held) => {
-                        tx.end_grant(held.id, ends_on).await?;
-                        held.id
-                    }
-                    None => {
-                        let added = tx.add_grant(id, &grant).await.map_err(excluded)?;
-                        added.ok_or(ActionError::Stale)?
-                    }
-                };
-                let entry = call.entry("grant", "person", KEEPERS).on(id);
-                let record = fixed(tx, Kind::Grant, key).await?;
-                tx.log(entry.moved("", role.as_str()).fixing(record));
-                Ok(())
+                let held = held_as(&page, new).map(|held| held.grant.ends_on);
+                if held == Some(new.ends_on) {
+                    return Ok(Given::Now);
+                }
+                let is_shorter = held.is_some_and(|before| is_before(new.ends_on, before));
+                if needs_second_keeper(new.role) && !is_shorter {
+                    proposal::propose(tx, call, &page, new).await?;
+                    return Ok(Given::Proposed);
+                }
+                if is_shorter && new.role == Role::SystemAdministrator {
+                    check_stays(tx, call, id).await?;
+                }
+                give(tx, call, &page, new).await?;
+                Ok(Given::Now)
             }
             .scope_boxed()
         })
         .await
     }
 
-    /// Takes a role back from today on.
+    /// Takes a role back from today on. Somebody has to stay the system's administrator.
     pub async fn end_role(
         &self,
         call: &Call,
@@ -118,69 +148,19 @@ impl Actions {
                 if !may_grant(actor, role) {
                     return Err(ActionError::Forbidden);
                 }
+                if role == Role::SystemAdministrator {
+                    check_stays(tx, call, id).await?;
+                }
                 tx.end_grant(grant, Some(call.today())).await?;
                 let entry = call.entry("end_grant", "person", KEEPERS).on(id);
                 let record = fixed(tx, Kind::Grant, grant).await?;
                 tx.log(entry.moved(role.as_str(), "").fixing(record));
-                Ok(())
+                tell_of_end(tx, call, &page.person, role).await
             }
             .scope_boxed()
         })
         .await
     }
-
-    /// Issues a one-time code with which a person sets the password; a code before it is void.
-    ///
-    /// Without an account yet, one is opened under the `sign_in_name` of the form. The same form
-    /// sent again gives the same code.
-    pub async fn issue_activation(
-        &self,
-        call: &Call,
-        id: PersonId,
-        values: &Values,
-        once: &Once,
-    ) -> Result<Activation, ActionError> {
-        let actor = call.allowed(may_keep_grants)?;
-        let code = match once.as_str() {
-            "" => self.entropy.token(),
-            once => code_of(once),
-        };
-        let digest = &digest(&code);
-        let issued = self.write(|tx| {
-            async move {
-                tx.lock(Lock::Person(id)).await?;
-                let page = person_of(tx, call, id).await?;
-                // Whoever can set the password of an office-holder has the office.
-                if !page.grants.iter().all(|held| may_grant(actor, held.grant.role)) {
-                    return Err(ActionError::Forbidden);
-                }
-                let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
-                let until = call.now + TimeDelta::days(days);
-                let account = tx.find_account_of(id).await?;
-                let issued = tx.find_activation(digest, call.now).await?;
-                if issued.is_some() && issued.map(|it| it.id) == account.as_ref().map(|it| it.id) {
-                    return Ok(until);
-                }
-                match account {
-                    Some(account) => {
-                        tx.set_activation(account.id, digest, until).await?;
-                        tx.log(call.entry("issue_code", "account", KEEPERS).on(account.id));
-                    }
-                    None => open_account(tx, call, id, values, digest, until).await?,
-                }
-                Ok(until)
-            }
-            .scope_boxed()
-        });
-        Ok(Activation { until: issued.await?, code })
-    }
-}
-
-/// The code of a form: whoever does not know the form's token, which is kept nowhere, cannot guess
-/// it.
-fn code_of(once: &str) -> String {
-    let digest = Sha256::digest(format!("activation code {once}").as_bytes());
-    hex::encode(&digest[..16])
 }
 
 /// The database's own guard of `LAW-72`.
@@ -205,18 +185,36 @@ pub(crate) async fn person_of(
     }
     let appointments = conn.list_appointments(id).await?;
     let grants = conn.list_held_grants(id, call.today()).await?;
-    let account = conn.find_account_of(id).await?;
-    let mut offers = GrantOffers::default();
+    let mut account = None;
+    if let Some(found) = conn.find_account_of(id).await? {
+        account = Some(AccountView {
+            is_locked: is_locked(conn, call, &name_source(&found.sign_in_name)).await?,
+            is_closed: found.closed_at.is_some(),
+            sign_in_name: found.sign_in_name,
+        });
+    }
+    let (mut offers, mut proposals) = (GrantOffers::default(), Vec::new());
     let mergings = if may_merge(actor) { conn.list_mergings(&person).await? } else { Vec::new() };
     if may_keep_grants(actor) {
         let of_caller = |role: &&Role| may_grant(actor, **role);
+        proposals = conn.list_role_proposals_of(id).await?;
         offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
         offers.regions = conn.list_regions(call.today()).await?;
         offers.regions.retain(|region| region.level != RegionLevel::Town);
         offers.organisations = conn.list_units(person.workplace_id).await?;
     }
-    let sign_in_name = account.map(|account| account.sign_in_name);
-    Ok(PersonPage { person, appointments, grants, sign_in_name, offers, mergings })
+    let roles: Vec<Role> = grants.iter().map(|held| held.grant.role).collect();
+    Ok(PersonPage {
+        is_own: actor.person == id,
+        may_issue: may_issue_code(actor, id, &roles),
+        person,
+        appointments,
+        grants,
+        proposals,
+        account,
+        offers,
+        mergings,
+    })
 }
 
 /// Whether a person may get a grant: its scope is offered, and no role that the person has excludes
@@ -237,33 +235,59 @@ fn check_grant(page: &PersonPage, new: &NewGrant) -> Result<(), Problems> {
     Ok(())
 }
 
-/// Opens the account of a person under the `sign_in_name` of a form.
-async fn open_account(
+/// Whether one end of a role comes before another.
+fn is_before(end: Option<NaiveDate>, other: Option<NaiveDate>) -> bool {
+    end.is_some_and(|end| other.is_none_or(|other| end < other))
+}
+
+/// The grant of the same role and scope.
+fn held_as<'a>(page: &'a PersonPage, new: &NewGrant) -> Option<&'a HeldGrant> {
+    let is_same = |held: &&HeldGrant| (held.grant.role, held.grant.scope) == (new.role, new.scope);
+    page.grants.iter().find(is_same)
+}
+
+/// Writes a grant down, or the end of one that is held, and tells of it.
+async fn give(
+    tx: &mut Write,
+    call: &Call,
+    page: &PersonPage,
+    new: &NewGrant,
+) -> Result<(), ActionError> {
+    let (role, scope, ends_on) = (new.role, new.scope, new.ends_on);
+    let grant = Grant { role, scope, starts_on: call.today(), ends_on };
+    let key = match held_as(page, new) {
+        Some(held) => {
+            tx.end_grant(held.id, ends_on).await.map_err(excluded)?;
+            held.id
+        }
+        None => {
+            let added = tx.add_grant(page.person.id, &grant).await.map_err(excluded)?;
+            added.ok_or(ActionError::Stale)?
+        }
+    };
+    let entry = call.entry("grant", "person", KEEPERS).on(page.person.id);
+    let record = fixed(tx, Kind::Grant, key).await?;
+    tx.log(entry.moved("", role.as_str()).fixing(record));
+    tell_of_role(tx, call, &page.person, role).await
+}
+
+/// Whether the system keeps an administrator without this person: one whose role has no end, and
+/// who has an account.
+pub(crate) async fn check_stays(
     tx: &mut Write,
     call: &Call,
     person: PersonId,
-    values: &Values,
-    code: &str,
-    until: DateTime<Utc>,
 ) -> Result<(), ActionError> {
-    let mut reader = Reader::new(values);
-    let name = reader.text(Field::SignInName, 3, 60).map(|name| folded(&name));
-    let name = reader.problems.or(|| name)?;
-    if account_of(tx, &name).await?.is_some() {
-        return Err(Problems::one(Field::SignInName, ProblemKind::NameTaken).into());
+    let role = Role::SystemAdministrator;
+    let held = tx.list_held_grants(person, call.today()).await?;
+    if !held.iter().any(|held| held.grant.role == role) {
+        return Ok(());
     }
-    let account = NewAccount {
-        person_id: person,
-        sign_in_name: &name,
-        password_hash: None,
-        activation_digest: Some(code),
-        activation_until: Some(until),
-        created_at: call.now,
-    };
-    let id = match tx.add_account(&account).await {
-        Err(StoreError::Conflict) => return Err(ActionError::Stale),
-        other => other?,
-    };
-    tx.log(call.entry("open", "account", KEEPERS).on(id));
-    Ok(())
+    // Of two who end each other's, the second one sees what the first has done.
+    tx.take_turn("role:system_administrator").await?;
+    if tx.has_role_beside(role, person, call.today()).await? {
+        Ok(())
+    } else {
+        Err(ActionError::LastAdministrator)
+    }
 }

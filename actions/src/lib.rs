@@ -50,7 +50,7 @@ use std::sync::Arc;
 
 use self::write::Scoped as _;
 
-pub use account::{Activation, Present, SignedIn};
+pub use account::{Activation, OwnAccount, Present, SignedIn};
 pub use assessment_year::ClosedYears;
 pub use audit::{AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong};
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
@@ -64,7 +64,7 @@ pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
 pub use error::ActionError;
 pub use files::{Files, Incoming, MAX_UPLOAD};
-pub use grant::{GrantOffers, PersonPage};
+pub use grant::{AccountView, Given, GrantOffers, PersonPage};
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use kept_form::KeptForm;
 pub use lecture_request::{
@@ -89,9 +89,9 @@ pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
     CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow,
     FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, LectureRequestRow,
-    MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, PanelRow, PersonRow,
-    PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, SlotRow, Store, StoreError, TrainingRow,
-    TutorRow, UnconfirmedRow, UploadRow,
+    MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, OwnSession, PanelRow,
+    PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, RoleProposalRow, SlotRow,
+    Store, StoreError, TrainingRow, TutorRow, UnconfirmedRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

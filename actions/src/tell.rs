@@ -1,9 +1,12 @@
 //! Who hears of what.
 
-use domain::{inbox::Message, role::Role};
-use store::Tx;
+use domain::{id::PersonId, inbox::Message, role::Role};
+use store::{PersonRow, Tx};
 
 use crate::{ActionError, Call};
+
+/// Who hears of every role and code that somebody gets.
+const WATCHERS: &[Role] = &[Role::AuditAdministrator];
 
 /// Sends a message to everybody who has one of these roles for everything.
 pub(crate) async fn tell_offices(
@@ -22,4 +25,61 @@ pub(crate) async fn tell_offices(
         tx.add_message(person, message, call.now).await?;
     }
     Ok(())
+}
+
+/// Sends a message to a person, and the audit administrators the same one with the name.
+async fn tell_watched(
+    tx: &mut Tx,
+    call: &Call,
+    person: &PersonRow,
+    message: impl Fn(Option<String>) -> Message,
+) -> Result<(), ActionError> {
+    tx.add_message(person.id, &message(None), call.now).await?;
+    tell_offices(tx, call, WATCHERS, &message(Some(person.name.clone()))).await
+}
+
+/// Tells that somebody has got a role.
+pub(crate) async fn tell_of_role(
+    tx: &mut Tx,
+    call: &Call,
+    person: &PersonRow,
+    role: Role,
+) -> Result<(), ActionError> {
+    tell_watched(tx, call, person, |to| Message::RoleGiven { role, to }).await
+}
+
+/// Tells that somebody's role was taken back.
+pub(crate) async fn tell_of_end(
+    tx: &mut Tx,
+    call: &Call,
+    person: &PersonRow,
+    role: Role,
+) -> Result<(), ActionError> {
+    tell_watched(tx, call, person, |of| Message::RoleEnded { role, of }).await
+}
+
+/// Tells that a code was issued with which somebody's password can be set.
+pub(crate) async fn tell_of_code(
+    tx: &mut Tx,
+    call: &Call,
+    person: &PersonRow,
+) -> Result<(), ActionError> {
+    tell_watched(tx, call, person, |to| Message::CodeIssued { to }).await
+}
+
+/// Tells those of many people who have an account, and the audit administrators once, that a roster
+/// has given them a role.
+pub(crate) async fn tell_of_roles(
+    tx: &mut Tx,
+    call: &Call,
+    people: &[PersonId],
+    role: Role,
+) -> Result<(), ActionError> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let message = Message::RoleGiven { role, to: None };
+    tx.add_messages(people, &message, call.now).await?;
+    let message = Message::RolesImported { role, n: people.len() };
+    tell_offices(tx, call, WATCHERS, &message).await
 }

@@ -1,5 +1,7 @@
 //! Sign-in, sign-out, passwords and activation.
 
+mod own;
+
 use actions::SignedIn;
 use axum::{
     extract::Path,
@@ -19,7 +21,8 @@ use crate::{
 };
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = own::routes();
+    routes.extend([
         Route::get("/sign_in", Who::Anyone, show_sign_in),
         Route::post("/sign_in", Who::Anyone, sign_in),
         Route::post("/sign_out", Who::Anyone, sign_out),
@@ -27,7 +30,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/password", Who::SignedIn, change_password),
         Route::get("/activate/{code}", Who::Anyone, show_activation),
         Route::post("/activate/{code}", Who::Anyone, activate),
-    ]
+    ]);
+    routes
 }
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
@@ -83,9 +87,10 @@ async fn sign_in(visit: Visit, posted: Posted) -> Answer {
     }
 }
 
+/// Leads on after a sign-in, and tells if something about the account has not been read yet.
 fn signed_in(visit: &Visit, session: &SignedIn, to: &str) -> Response {
-    let mut response = visit.go(to, "");
-    visit.remember(&mut response, &session.token);
+    let mut response = visit.go(to, if session.has_news { "account_news" } else { "" });
+    visit.remember(&mut response, session);
     response
 }
 
@@ -127,7 +132,7 @@ async fn change_password(visit: Visit, posted: Posted) -> Answer {
     match visit.actions.change_password(&visit.call, &posted.values).await {
         Ok(session) => {
             let mut response = visit.go("/desk", "password_changed");
-            visit.remember(&mut response, &session.token);
+            visit.remember(&mut response, &session);
             Ok(response)
         }
         Err(error) => Ok(password_page(&visit, Form::refused(&visit, posted, error)?)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actions::{ClaimRow, Task, TrainingRow};
+use actions::{ClaimRow, RoleProposalRow, Task, TrainingRow};
 use axum::Extension;
 use chrono::NaiveDate;
 use domain::{credit_hour::VerificationStep, hour_claim::ClaimState, working_day::WorkCalendar};
@@ -182,6 +182,8 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::GoToTraining(training) => training_card(l, training),
         Task::MoveDeadlines(n) => deadlines_card(l, *n),
         Task::ConfirmRequests(n) => unconfirmed_card(l, *n),
+        Task::ConfirmRole(row) => role_card(l, row),
+        Task::ChangePassword(days) => password_card(l, *days),
         Task::JudgeCycle(cycle, done, all) => Card {
             meta: vec![words::desk::sheets(l, *done, *all)],
             ..award_card(l, cycle, format!("/award/{}/judging", cycle.id), t!(l, desk.judge))
@@ -242,6 +244,30 @@ fn claims_card(
         state: t!(l, desk.to_check),
         href: "/hour_claim/queue".to_owned(),
         action: t!(l, desk.claims_open),
+    }
+}
+
+fn role_card(l: Locale, row: &RoleProposalRow) -> Card {
+    Card {
+        title: words::desk::role_to_confirm(l, row.role, &row.person_name),
+        meta: vec![words::desk::proposed_by(l, &row.proposer_name)],
+        due: None,
+        tone: "todo",
+        state: t!(l, desk.role_waits),
+        href: format!("/person/{}", row.person_id),
+        action: t!(l, desk.look),
+    }
+}
+
+fn password_card(l: Locale, days: i64) -> Card {
+    Card {
+        title: t!(l, account.change_password).to_owned(),
+        meta: vec![words::desk::password_age(l, days)],
+        due: None,
+        tone: "todo",
+        state: t!(l, desk.password_old),
+        href: "/password".to_owned(),
+        action: t!(l, account.change_password),
     }
 }
 

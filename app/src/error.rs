@@ -60,6 +60,7 @@ impl From<ActionError> for AppError {
             ActionError::Forbidden => Self::Forbidden,
             ActionError::SignIn => Self::SignIn,
             ActionError::TooMany => Self::TooMany,
+            ActionError::Busy => Self::Busy,
             ActionError::Stale
             | ActionError::SentBefore
             | ActionError::FormTooOld
@@ -67,6 +68,7 @@ impl From<ActionError> for AppError {
             | ActionError::Booking(_)
             | ActionError::Dispatch(_)
             | ActionError::Merge(_)
+            | ActionError::LastAdministrator
             | ActionError::ReviewSession(_)
             | ActionError::Invalid(_)
             | ActionError::Roster(_) => Self::Conflict,

@@ -1,11 +1,11 @@
 //! A person's own page for the offices: facts, roles, and the way to an account.
 
-use actions::{Activation, GrantOffers, HeldGrant, PersonPage};
+use actions::{ActionError, Activation, Given, GrantOffers, HeldGrant, PersonPage};
 use axum::response::Response;
 use domain::{
     form::{Field, Once, Values},
     grant::{KEEPERS, scope_code},
-    id::{GrantId, PersonId},
+    id::{GrantId, PersonId, RoleProposalId},
     role::{PEOPLE_READERS, Role, Scope},
 };
 use leptos::prelude::*;
@@ -30,7 +30,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/person/{id}", Who::Role(PEOPLE_READERS), show),
         Route::post("/person/{id}/grant", KEEPER, give),
         Route::post("/person/{id}/grant/{grant}/end", KEEPER, end),
+        Route::post("/person/{id}/proposal/{proposal}/confirm", KEEPER, confirm),
+        Route::post("/person/{id}/proposal/{proposal}/refuse", KEEPER, refuse),
         Route::post("/person/{id}/activation", KEEPER, issue),
+        Route::post("/person/{id}/unlock", KEEPER, unlock),
+        Route::post("/person/{id}/close_account", KEEPER, close),
     ]
 }
 
@@ -62,6 +66,7 @@ fn page_of(
         .lede(page.person.workplace.clone().unwrap_or_default())
         .with(&form);
     let may_keep = !page.offers.roles.is_empty();
+    let me = visit.call.actor.as_ref().map(|actor| actor.person);
     let may_look = visit.may_open("/calendar/person/{id}");
     let sees_record = visit.may_open("/training_record/{id}");
     head.render(visit, move || {
@@ -78,8 +83,9 @@ fn page_of(
             })}
             <h2>{t!(l, person.roles)}</h2>
             {roles(l, &page)}
+            {proposals(l, me, &page)}
             {may_keep.then(|| grant_form(&form, &page))}
-            {may_keep.then(|| account_form(&form, &page))}
+            {may_keep.then(|| account_part(&form, &page))}
             {may_keep.then(|| view! {
                 <p><a href=format!("/person/{}/merge", page.person.id)>{t!(l, merging.link)}</a></p>
             })}
@@ -110,8 +116,21 @@ fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
             {fact(t!(l, person.post), person.title.clone())}
             {fact(t!(l, person.phone), words::person::phone(person.phone.as_deref()))}
             {fact(t!(l, person.term), terms.collect::<Vec<_>>().join(t!(l, time.list)))}
-            {fact(t!(l, person.sign_in_name), page.sign_in_name.clone().unwrap_or_default())}
+            {fact(t!(l, person.sign_in_name), account_name(l, page))}
         </dl>
+    }
+}
+
+/// The sign-in name, and what keeps its owner from signing in.
+fn account_name(l: Locale, page: &PersonPage) -> String {
+    let Some(account) = &page.account else { return String::new() };
+    let name = account.sign_in_name.clone();
+    if account.is_closed {
+        words::account::closed(l, &name)
+    } else if account.is_locked {
+        words::account::locked(l, &name)
+    } else {
+        name
     }
 }
 
@@ -157,6 +176,49 @@ fn roles(l: Locale, page: &PersonPage) -> AnyView {
     .into_any()
 }
 
+/// Roles that wait for a second keeper: whoever is another one confirms or refuses.
+fn proposals(l: Locale, me: Option<PersonId>, page: &PersonPage) -> Option<impl IntoView + use<>> {
+    if page.proposals.is_empty() {
+        return None;
+    }
+    let id = page.person.id;
+    let cards = page
+        .proposals
+        .iter()
+        .map(|row| {
+            let is_mine = me == Some(row.proposer_id);
+            let confirms = !is_mine && !page.is_own;
+            let to = |step: &str| format!("/person/{id}/proposal/{}/{step}", row.id);
+            let until = row.ends_on.map(|day| words::person::role_until(l, day));
+            let refuse =
+                if is_mine { t!(l, person.withdraw_role) } else { t!(l, person.refuse_role) };
+            view! {
+                <li class="card">
+                    <h3 class="card-title">{words::person::role(l, row.role)}</h3>
+                    <p class="meta">
+                        <span>{words::desk::proposed_by(l, &row.proposer_name)}</span>
+                        <span>{words::time::moment(l, row.proposed_at)}</span>
+                        {until.map(|until| view! { <span>{until}</span> })}
+                    </p>
+                    {confirms.then(|| view! {
+                        <form method="post" action=to("confirm")>
+                            <button class="button primary">{t!(l, person.confirm_role)}</button>
+                        </form>
+                    })}
+                    <form method="post" action=to("refuse")>
+                        <button class="button">{refuse}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    Some(view! {
+        <h2>{t!(l, person.proposals)}</h2>
+        <p>{t!(l, person.proposals_hint)}</p>
+        <ul class="card-list">{cards}</ul>
+    })
+}
+
 /// What was merged into the record, each with the way back.
 fn merged(l: Locale, page: &PersonPage) -> Option<impl IntoView + use<>> {
     if page.mergings.is_empty() {
@@ -190,8 +252,11 @@ fn scope_name(l: Locale, held: &HeldGrant) -> String {
     name.unwrap_or_else(|| t!(l, person.everything).to_owned())
 }
 
-fn grant_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
+fn grant_form(form: &Form, page: &PersonPage) -> AnyView {
     let l = form.l;
+    if page.is_own {
+        return view! { <p>{t!(l, person.own_roles)}</p> }.into_any();
+    }
     let role = |role: &Role| (role.as_str().to_owned(), words::person::role(l, *role).to_owned());
     let roles = page.offers.roles.iter().map(role).collect();
     let line = Line { kind: "date", is_optional: true, is_short: true, ..Line::default() };
@@ -206,6 +271,7 @@ fn grant_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn scopes(l: Locale, offers: &GrantOffers) -> Vec<(String, String)> {
@@ -221,17 +287,48 @@ fn scopes(l: Locale, offers: &GrantOffers) -> Vec<(String, String)> {
     std::iter::once(everything).chain(regions).chain(units).collect()
 }
 
+/// What an office does with the account.
+fn account_part(form: &Form, page: &PersonPage) -> AnyView {
+    let l = form.l;
+    if page.is_own {
+        return view! { <p><a href="/account">{t!(l, account.own)}</a></p> }.into_any();
+    }
+    let id = page.person.id;
+    let button = |step: &str, text: &'static str| {
+        view! {
+            <form method="post" action=format!("/person/{id}/{step}")>
+                <button class="button">{text}</button>
+            </form>
+        }
+    };
+    let is_locked = page.account.as_ref().is_some_and(|account| account.is_locked);
+    let is_open = page.account.as_ref().is_some_and(|account| !account.is_closed);
+    let may_issue = page.may_issue;
+    view! {
+        {is_locked.then(|| button("unlock", t!(l, person.unlock)))}
+        {may_issue.then(|| account_form(form, page))}
+        {(!may_issue).then(|| view! { <p>{t!(l, person.not_yours)}</p> })}
+        {(may_issue && is_open).then(|| view! {
+            <p>{t!(l, person.close_hint)}</p>
+            {button("close_account", t!(l, person.close_account))}
+        })}
+    }
+    .into_any()
+}
+
 fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
     let l = form.l;
-    let name = page.sign_in_name.is_none().then(|| {
+    let name = page.account.is_none().then(|| {
         form.line(Field::SignInName, Line { autocomplete: Some("off"), ..Line::default() })
     });
+    let forgotten = page.account.is_some().then(|| form.statement(Field::OnlyForgotten));
     view! {
         <form class="form" method="post" action=format!("/person/{}/activation", page.person.id) novalidate>
             <h2>{t!(l, person.account)}</h2>
             <p>{t!(l, person.account_hint)}</p>
             {form.once()}
             {name}
+            {forgotten}
             <button class="button large">{t!(l, person.issue_code)}</button>
         </form>
     }
@@ -239,16 +336,59 @@ fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
 
 async fn give(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
     let done = visit.actions.give_role(&visit.call, id, &posted.values).await;
+    let notice = match done {
+        Ok(Given::Proposed) => "role_proposed",
+        _ => "role_given",
+    };
+    let to = |_| format!("/person/{id}");
+    answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
+}
+
+/// Answers a step on a person's page.
+async fn stepped(
+    visit: &Visit,
+    id: PersonId,
+    posted: Posted,
+    done: Result<(), ActionError>,
+    notice: &'static str,
+) -> Answer {
     let to = |()| format!("/person/{id}");
-    answer(&visit, posted, done, to, "role_given", |form| again(&visit, id, form)).await
+    answer(visit, posted, done, to, notice, |form| again(visit, id, form)).await
 }
 
-async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>) -> Answer {
-    visit.actions.end_role(&visit.call, id, grant).await?;
-    Ok(visit.go(&format!("/person/{id}"), "role_ended"))
+async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>, posted: Posted) -> Answer {
+    let done = visit.actions.end_role(&visit.call, id, grant).await;
+    stepped(&visit, id, posted, done, "role_ended").await
 }
 
-/// Shows the code at once: an address or a cookie is no place for it.
+async fn confirm(
+    visit: Visit,
+    Id((id, proposal)): Id<(PersonId, RoleProposalId)>,
+    posted: Posted,
+) -> Answer {
+    let done = visit.actions.confirm_role(&visit.call, id, proposal).await;
+    stepped(&visit, id, posted, done, "role_given").await
+}
+
+async fn refuse(
+    visit: Visit,
+    Id((id, proposal)): Id<(PersonId, RoleProposalId)>,
+    posted: Posted,
+) -> Answer {
+    let done = visit.actions.refuse_role(&visit.call, id, proposal).await;
+    stepped(&visit, id, posted, done, "role_refused").await
+}
+
+async fn unlock(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
+    let done = visit.actions.unlock_account(&visit.call, id).await;
+    stepped(&visit, id, posted, done, "account_unlocked").await
+}
+
+async fn close(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
+    let done = visit.actions.close_account(&visit.call, id).await;
+    stepped(&visit, id, posted, done, "account_closed").await
+}
+
 async fn issue(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
     match visit.actions.issue_activation(&visit.call, id, &posted.values, &posted.once).await {
         Ok(issued) => {

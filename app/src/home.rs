@@ -64,12 +64,13 @@ async fn home(visit: Visit) -> Answer {
     }))
 }
 
-/// An empty database: how the first administrator comes to be.
+/// An empty database: how the first keepers come to be.
 fn set_up(visit: &Visit) -> Response {
     let l = visit.l;
     Page::new(t!(l, page.set_up_title)).lede(t!(l, page.set_up_lede)).render(visit, move || {
         view! {
             <pre class="prose"><code>"whetstone account create-admin --name NAME --sign-in-name SIGN_IN_NAME"</code></pre>
+            <pre class="prose"><code>"whetstone account create-office --name NAME --sign-in-name SIGN_IN_NAME"</code></pre>
             <p>{t!(l, page.set_up_text)}</p>
         }
     })

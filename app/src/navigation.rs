@@ -137,6 +137,7 @@ fn who(visit: &Visit) -> AnyView {
         <details class="menu">
             <summary>{actor.name.clone()}</summary>
             <div class="menu-panel"><ul>
+                <li><a href="/account">{t!(l, account.own)}</a></li>
                 <li><a href="/password">{t!(l, page.password)}</a></li>
                 <li>
                     <form method="post" action="/sign_out">

@@ -4,7 +4,7 @@ mod here;
 
 use std::sync::{Arc, OnceLock};
 
-use actions::{ActionError, Actions, Call, KeptForm};
+use actions::{ActionError, Actions, Call, KeptForm, SignedIn};
 use axum::{
     extract::{FromRequestParts, MatchedPath},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
@@ -14,7 +14,10 @@ use axum_extra::{
     extract::cookie::{Cookie, CookieJar, SameSite},
     headers::{HeaderMapExt as _, IfNoneMatch},
 };
-use domain::form::{Once, Values};
+use domain::{
+    device::device,
+    form::{Once, Values},
+};
 use time::Duration;
 use words::Locale;
 
@@ -30,6 +33,7 @@ use crate::{
 
 const NOTICE: &str = "notice";
 const KEPT_FORM: &str = "kept_form";
+const BROWSER: &str = "browser";
 const SESSION: &str = "session";
 const SECURE_SESSION: &str = "__Host-session";
 /// Words of addresses that open a page by themselves: nothing keeps or lists such a page.
@@ -108,6 +112,9 @@ impl Visit {
         let n_unread = present.as_ref().map_or(0, |present| present.n_unread);
         let edition = present.as_ref().map(|present| present.edition);
         call.actor = present.map(|present| present.actor);
+        call.browser = jar.get(BROWSER).map(|cookie| cookie.value().to_owned());
+        let agent = request.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        call.device = agent.map(device).unwrap_or_default();
         let value = |name| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
         let kept_token = value(KEPT_FORM).filter(|_| call.actor.is_some());
         let kept_form = match &kept_token {
@@ -181,10 +188,11 @@ impl Visit {
         self.set_cookie(response, KEPT_FORM, token, Some(KEPT));
     }
 
-    /// Sets the session's cookie.
-    pub(crate) fn remember(&self, response: &mut Response, token: &str) {
+    /// Sets the cookie of a session that has begun, and the one of a browser that has signed in.
+    pub(crate) fn remember(&self, response: &mut Response, session: &SignedIn) {
         let name = session_cookie(&self.settings);
-        self.set_cookie(response, name, token, None);
+        self.set_cookie(response, name, &session.token, None);
+        self.set_cookie(response, BROWSER, &session.browser, Some(PREFERRED));
     }
 
     /// Remembers a preference for a year.

@@ -180,14 +180,8 @@ pub(super) async fn add_account(
     sign_in_name: &str,
     hash: &str,
 ) -> Result<(), ActionError> {
-    let account = NewAccount {
-        person_id,
-        sign_in_name,
-        password_hash: Some(hash),
-        activation_digest: None,
-        activation_until: None,
-        created_at: call.now,
-    };
+    let account =
+        NewAccount { person_id, sign_in_name, password_hash: Some(hash), created_at: call.now };
     tx.add_account(&account).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::{
     form::{Field, ProblemKind, Problems, Reader, Values},
-    id::{OrganisationId, RegionId},
+    id::{OrganisationId, PersonId, RegionId},
     record::{Canonical, Kind},
     role::{Actor, Grant, Role, Scope},
 };
@@ -24,7 +24,11 @@ const OF_THE_TRADE: &[Role] = &[
 ];
 
 /// Roles that watch over the others, and so go with none of them (`LAW-72`).
-const WATCHERS: &[Role] = &[Role::AuditAdministrator, Role::Supervisor];
+pub const WATCHERS: &[Role] = &[Role::AuditAdministrator, Role::Supervisor];
+
+/// Roles that one keeper alone cannot give.
+const BY_TWO: &[Role] =
+    &[Role::DecisionMaker, Role::Supervisor, Role::AuditAdministrator, Role::SystemAdministrator];
 
 /// A grant of somebody as it is fixed: with its scope and its end.
 pub fn record(id: i64, person: i64, grant: &Grant) -> Canonical {
@@ -68,7 +72,26 @@ impl NewGrant {
                 day => day.map(Some),
             }
         };
+        if let Some((role, scope)) = role.zip(scope)
+            && let Err(kind) = check_scope(role, scope)
+        {
+            reader.problems.add(Field::Scope, kind);
+        }
         reader.problems.or(|| Some(Self { role: role?, scope: scope?, ends_on: ends_on? }))
+    }
+}
+
+/// Role and scope belong together: a unit for its officers, a region for a county's office, and
+/// everything for all others.
+pub fn check_scope(role: Role, scope: Scope) -> Result<(), ProblemKind> {
+    match (role, scope) {
+        (Role::UnitOfficer, Scope::Organisation(_)) | (Role::CountyOffice, Scope::Region(_)) => {
+            Ok(())
+        }
+        (Role::UnitOfficer, _) => Err(ProblemKind::ScopeNoUnit),
+        (Role::CountyOffice, _) => Err(ProblemKind::ScopeNoRegion),
+        (_, Scope::Everything) => Ok(()),
+        _ => Err(ProblemKind::ScopeNotEverything),
     }
 }
 
@@ -100,6 +123,24 @@ pub fn may_grant(actor: &Actor, role: Role) -> bool {
     may_keep_grants(actor) && (OF_THE_TRADE.contains(&role) || actor.is(Role::SystemAdministrator))
 }
 
+/// Whether a role has to be confirmed by a second keeper.
+pub fn needs_second_keeper(role: Role) -> bool {
+    BY_TWO.contains(&role)
+}
+
+/// Whether somebody may confirm, for a person, a role that another keeper has proposed.
+pub fn may_confirm_role(actor: &Actor, person: PersonId, proposer: PersonId) -> bool {
+    may_keep_grants(actor) && actor.person != proposer && actor.person != person
+}
+
+/// Whether somebody may issue a code to a person who has these roles: whoever can set the password
+/// of an office-holder has the office. Nobody issues one to oneself.
+pub fn may_issue_code(actor: &Actor, person: PersonId, roles: &[Role]) -> bool {
+    may_keep_grants(actor)
+        && actor.person != person
+        && roles.iter().all(|role| may_grant(actor, *role))
+}
+
 /// Whether a role cannot be held beside these (`LAW-72`): who watches does not act.
 pub fn is_excluded(role: Role, held: &[Role]) -> bool {
     let watches = WATCHERS.contains(&role);
@@ -109,7 +150,7 @@ pub fn is_excluded(role: Role, held: &[Role]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{id::PersonId, role::Grant};
+    use crate::role::Grant;
 
     fn actor(role: Role) -> Actor {
         let grant = Grant {
@@ -147,6 +188,41 @@ mod tests {
         assert!(is_excluded(Role::Panelist, &[Role::AuditAdministrator]));
         assert!(!is_excluded(Role::Panelist, &[Role::Lecturer]));
         assert!(!is_excluded(Role::Supervisor, &[Role::AuditAdministrator]));
+    }
+
+    #[test]
+    fn a_role_has_the_scope_that_belongs_to_it() {
+        let (unit, region) = (Scope::Organisation(OrganisationId(7)), Scope::Region(RegionId(3)));
+        for role in Role::ALL.iter().copied() {
+            let right = match role {
+                Role::UnitOfficer => unit,
+                Role::CountyOffice => region,
+                _ => Scope::Everything,
+            };
+            for scope in [unit, region, Scope::Everything] {
+                assert_eq!(check_scope(role, scope).is_ok(), scope == right, "{role:?} {scope:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_keeper_is_another_one() {
+        let me = PersonId(1);
+        let keeper = actor(Role::CityOffice);
+        assert!(may_confirm_role(&keeper, PersonId(2), PersonId(3)));
+        assert!(!may_confirm_role(&keeper, PersonId(2), me), "who has proposed it");
+        assert!(!may_confirm_role(&keeper, me, PersonId(3)), "whose role it would be");
+        assert!(!may_confirm_role(&actor(Role::Judge), PersonId(2), PersonId(3)));
+    }
+
+    #[test]
+    fn a_code_is_issued_by_whoever_may_give_every_role_of_the_person() {
+        let office = actor(Role::CityOffice);
+        assert!(may_issue_code(&office, PersonId(2), &[Role::Lecturer, Role::Judge]));
+        let roles = [Role::Lecturer, Role::SystemAdministrator];
+        assert!(!may_issue_code(&office, PersonId(2), &roles));
+        assert!(may_issue_code(&actor(Role::SystemAdministrator), PersonId(2), &roles));
+        assert!(!may_issue_code(&office, PersonId(1), &[]), "nobody to oneself");
     }
 
     #[test]

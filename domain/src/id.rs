@@ -47,6 +47,10 @@ ids! {
     PartyId,
     /// A sign-in.
     AccountId,
+    /// An attempt to sign in.
+    AttemptId,
+    /// A role that waits for a second keeper.
+    RoleProposalId,
     /// A unit of administration.
     RegionId,
     /// An association, society, school, company…

@@ -8,8 +8,9 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         BookingId, CourseVersionId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
-        ReviewSessionId, TrainingEventId,
+        PersonId, ReviewSessionId, TrainingEventId,
     },
+    role::Role,
 };
 
 /// What a message says. The words are in `words`; times are instants.
@@ -381,4 +382,62 @@ pub enum Message {
         /// The host's name.
         host: String,
     },
+    /// To the person, and to the audit administrators with the person's name: a role was given.
+    RoleGiven {
+        /// Which.
+        role: Role,
+        /// To whom, for the audit administrators.
+        to: Option<String>,
+    },
+    /// To the same: a role was taken back.
+    RoleEnded {
+        /// Which.
+        role: Role,
+        /// Whose it was, for the audit administrators.
+        of: Option<String>,
+    },
+    /// To the audit administrators: a roster gave a role to many at once.
+    RolesImported {
+        /// Which.
+        role: Role,
+        /// To how many.
+        n: usize,
+    },
+    /// To the same as of a role: a code was issued with which a password can be set.
+    CodeIssued {
+        /// To whom, for the audit administrators.
+        to: Option<String>,
+    },
+    /// To the other keepers: a role waits for a second one of them.
+    RoleProposed {
+        /// Whose it would be.
+        person: PersonId,
+        /// The name.
+        name: String,
+        /// Which.
+        role: Role,
+        /// Who has proposed it.
+        proposer: String,
+    },
+    /// To who has proposed it: another keeper has refused the role.
+    RoleRefused {
+        /// Whose it would have been.
+        person: PersonId,
+        /// The name.
+        name: String,
+        /// Which.
+        role: Role,
+    },
+}
+
+impl Message {
+    /// Whether it is about the reader's own account and roles: the next sign-in tells of it.
+    pub fn is_about_account(&self) -> bool {
+        matches!(
+            self,
+            Self::RoleGiven { to: None, .. }
+                | Self::RoleEnded { of: None, .. }
+                | Self::CodeIssued { to: None }
+        )
+    }
 }

@@ -18,6 +18,7 @@ pub mod credit_hour;
 pub mod deadline;
 pub mod decimal;
 pub mod delivery;
+pub mod device;
 pub mod dispatch;
 pub mod folding;
 pub mod form;

@@ -90,6 +90,8 @@ codes! {
         ReviewSession = "review_session",
         /// A role.
         RoleGrant = "role_grant",
+        /// Roles that wait for a second keeper.
+        RoleProposal = "role_proposal",
         /// A score sheet.
         ScoreSheet = "score_sheet",
         /// A key by which somebody is found.

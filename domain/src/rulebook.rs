@@ -60,6 +60,8 @@ codes! {
         StudyVisitYear = "study_visit_year",
         /// Days for which an activation link is good.
         ActivationDays = "activation_days",
+        /// Days after which an administrator is reminded to change the password (`LAW-70`).
+        PasswordReminderDays = "password_reminder_days",
         /// Months ahead that a lecture may be asked for (domain §3.4).
         RequestEarliestMonths = "request_earliest_months",
         /// Working days before a lecture by which it must be asked for (domain §3.4).
@@ -117,6 +119,7 @@ impl Rule {
             Self::TravelOtherCountyMinutes => 90,
             Self::BookingWeeks => 8,
             Self::ActivationDays => 14,
+            Self::PasswordReminderDays => 90,
             Self::RequestEarliestMonths => 6,
             Self::RequestLatestWorkingDays => 10,
             Self::RequestReviewWorkingDays | Self::DeliveriesADay | Self::RequestContactYears => 2,

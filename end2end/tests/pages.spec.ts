@@ -59,6 +59,7 @@ const pages: Entry[] = [
   { route: "/desk", who: "reviewer" },
   { route: "/desk", who: "panelist" },
   { route: "/desk", who: "supervisor" },
+  { route: "/account", who: "lecturer" },
   { route: "/password", who: "supervisor" },
   { route: "/calendar", who: "county" },
   { route: "/calendar", who: "lecturer2" },

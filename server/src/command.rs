@@ -94,18 +94,25 @@ struct Account {
 
 #[derive(Subcommand, Debug)]
 enum AccountWhat {
-    /// Make the first administrator, and print the one-time link for the password.
-    CreateAdmin {
-        /// The person's name.
-        #[arg(long, env = "WHETSTONE_ADMIN_NAME")]
-        name: String,
-        /// The name typed at sign-in.
-        #[arg(long, env = "WHETSTONE_ADMIN_SIGN_IN_NAME")]
-        sign_in_name: String,
-        /// The address that people type.
-        #[arg(long, env = "WHETSTONE_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
-        public_url: PublicUrl,
-    },
+    /// Make a system administrator, with no other role, and print the one-time link for the
+    /// password. Run again with the same names, it prints another link, and the password is void.
+    CreateAdmin(Keeper),
+    /// The same for somebody of the city's office.
+    CreateOffice(Keeper),
+}
+
+/// Whom an account is made for.
+#[derive(Args, Debug)]
+struct Keeper {
+    /// The person's name.
+    #[arg(long, env = "WHETSTONE_ADMIN_NAME")]
+    name: String,
+    /// The name typed at sign-in.
+    #[arg(long, env = "WHETSTONE_ADMIN_SIGN_IN_NAME")]
+    sign_in_name: String,
+    /// The address that people type.
+    #[arg(long, env = "WHETSTONE_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    public_url: PublicUrl,
 }
 
 /// What a command ends with.
@@ -143,7 +150,7 @@ async fn run_command(cli: Cli) -> ExitCode {
         Command::Serve(serve) => run_server(serve).await,
         Command::Migrate(data) => data.open().await.map(|_| ()).map_err(CommandError::from),
         Command::Demo(demo) => run_demo(demo).await,
-        Command::Account(account) => create_admin(account).await,
+        Command::Account(account) => create_account(account).await,
         Command::Import(import) => import::run(import).await,
         Command::Recompute(command) => recompute::run(&command),
         Command::Deadline(command) => deadline::run(&command),
@@ -271,14 +278,21 @@ pub fn parse_instant(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     Some(to_utc(local.date(), local.time()))
 }
 
-async fn create_admin(account: Account) -> Result<(), CommandError> {
+async fn create_account(account: Account) -> Result<(), CommandError> {
     let actions = account.data.open().await?;
-    let AccountWhat::CreateAdmin { name, sign_in_name, public_url } = account.what;
-    let made = actions.create_admin(&call(), &sign_in_name, &name).await;
-    let activation = made.map_err(|error| match error {
-        actions::ActionError::WrongState => {
-            CommandError::Said(format!("the sign-in name `{sign_in_name}` is taken"))
+    let (made, keeper) = match account.what {
+        AccountWhat::CreateAdmin(it) => {
+            (actions.create_admin(&call(), &it.sign_in_name, &it.name).await, it)
         }
+        AccountWhat::CreateOffice(it) => {
+            (actions.create_office(&call(), &it.sign_in_name, &it.name).await, it)
+        }
+    };
+    let Keeper { sign_in_name, public_url, .. } = keeper;
+    let activation = made.map_err(|error| match error {
+        actions::ActionError::WrongState => CommandError::Said(format!(
+            "the sign-in name `{sign_in_name}` is somebody else's, or has another role"
+        )),
         other => other.into(),
     })?;
     say(format_args!("{public_url}/activate/{}", activation.code))?;

@@ -12,11 +12,12 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-        AccountId, AppointmentId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, CourseId,
-        CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId,
-        HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MergingId, MessageId, NominationId,
-        OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-        ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
+        AccountId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId,
+        CommitmentId, CourseId, CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId,
+        FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MergingId,
+        MessageId, NominationId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId,
+        RegionId, ReviewSessionId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId,
+        UnconfirmedRequestId, UploadId,
     },
     inbox::Message,
     lecture_request::RequestState,
@@ -97,7 +98,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
+    AccountId, AttemptId, RoleProposalId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

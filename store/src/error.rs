@@ -33,7 +33,9 @@ const POSTGRES_DEADLOCK: &str = "40P01";
 
 /// Whether a trigger of SQLite stands for a check that PostgreSQL makes.
 fn is_refusal(message: &str) -> bool {
-    ["hour_claim_own_unit", "role_grant_excluded"].iter().any(|name| message.contains(name))
+    ["hour_claim_own_unit", "role_grant_excluded", "role_grant_scope"]
+        .iter()
+        .any(|name| message.contains(name))
 }
 
 impl From<sqlx::Error> for StoreError {

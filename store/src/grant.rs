@@ -110,7 +110,8 @@ const ADD_GRANTS: &str = "INSERT INTO role_grant (person_id, role, starts_on) \
     SELECT v.column1, v.column2, v.column3 FROM (";
 const UNLESS_HELD: &str = ") AS v WHERE NOT EXISTS (SELECT 1 FROM role_grant g \
     WHERE g.person_id = v.column1 AND g.role = v.column2 AND g.region_id IS NULL \
-    AND g.organisation_id IS NULL AND (g.ends_on IS NULL OR g.ends_on > v.column3))";
+    AND g.organisation_id IS NULL AND (g.ends_on IS NULL OR g.ends_on > v.column3)) \
+    RETURNING person_id";
 const ENDED: &str = "SELECT person_id, MAX(ends_on) FROM role_grant g WHERE role = $1 \
     AND ends_on <= $2 AND NOT EXISTS (SELECT 1 FROM role_grant l \
     WHERE l.person_id = g.person_id AND l.role = g.role \
@@ -119,6 +120,10 @@ const ENDED: &str = "SELECT person_id, MAX(ends_on) FROM role_grant g WHERE role
 const WITH_ROLE: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND region_id IS NULL AND organisation_id IS NULL AND starts_on <= $2 \
     AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
+const IS_KEPT: &str = "SELECT COUNT(*) FROM role_grant g JOIN account a ON a.person_id = g.person_id \
+    JOIN person p ON p.id = g.person_id \
+    WHERE g.role = $1 AND g.person_id <> $2 AND g.starts_on <= $3 AND g.ends_on IS NULL \
+    AND a.closed_at IS NULL AND p.merged_into IS NULL";
 const FOR_REGION: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) \
     AND region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $3) \
@@ -160,6 +165,17 @@ impl Conn {
         self.all(sql(WITH_ROLE).bind(role).bind(day)).await
     }
 
+    /// Whether somebody else has a role on a day without an end, and an account to use it.
+    pub async fn has_role_beside(
+        &mut self,
+        role: Role,
+        person: PersonId,
+        day: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        let n: i64 = self.only(sql(IS_KEPT).bind(role).bind(person).bind(day)).await?;
+        Ok(n > 0)
+    }
+
     /// Everybody who had a role and has it no more on a day, with the first day without it.
     pub async fn list_ended_grants(
         &mut self,
@@ -192,7 +208,8 @@ impl Conn {
 
 impl Tx {
     /// Grants a role, once: the key of the grant, or none if the person has it already.
-    /// [`StoreError::Refused`] if the person has one that excludes it (`LAW-72`).
+    /// [`StoreError::Refused`] if the person has one that excludes it (`LAW-72`), or if the role is
+    /// not for such a scope. A code that the person has for setting a password is void then.
     pub async fn add_grant(
         &mut self,
         person: PersonId,
@@ -208,15 +225,15 @@ impl Tx {
             .await
     }
 
-    /// Grants a role for everything to people who have not got it.
+    /// Grants a role for everything to people who have not got it, and gives these.
     pub async fn add_grants(
         &mut self,
         people: &[PersonId],
         role: Role,
         starts_on: NaiveDate,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<PersonId>, StoreError> {
         let rows = people.iter().map(|id| vec![id.into(), role.into(), starts_on.into()]);
-        self.run_rows(ADD_GRANTS, rows.collect(), UNLESS_HELD).await
+        self.all_rows(ADD_GRANTS, rows.collect(), UNLESS_HELD).await
     }
 
     /// Lets a role end on a day, the first without it, or on none.

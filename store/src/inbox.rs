@@ -22,6 +22,9 @@ pub struct MessageRow {
 }
 
 const ADD: &str = "INSERT INTO message (person_id, body, created_at) VALUES ($1, $2, $3)";
+const ADD_MANY: &str = "INSERT INTO message (person_id, body, created_at) \
+    SELECT v.column1, v.column2, v.column3 FROM (";
+const WITH_ACCOUNT: &str = ") AS v WHERE v.column1 IN (SELECT person_id FROM account)";
 const LIST: &str = "SELECT id, body, created_at, read_at FROM message WHERE person_id = $1 \
     ORDER BY created_at DESC, id DESC LIMIT $2";
 const READ_ALL: &str = "UPDATE message SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
@@ -68,6 +71,18 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(ADD).bind(person).bind(written(message)?).bind(at)).await
+    }
+
+    /// Sends the same message to those of many people who have an account to read it.
+    pub async fn add_messages(
+        &mut self,
+        people: &[PersonId],
+        message: &Message,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let body = written(message)?;
+        let rows = people.iter().map(|id| vec![id.into(), body.as_str().into(), at.into()]);
+        self.run_rows(ADD_MANY, rows.collect(), WITH_ACCOUNT).await
     }
 
     /// Marks all messages of a person as read.

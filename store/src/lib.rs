@@ -42,6 +42,7 @@ mod reach;
 mod record;
 mod region;
 mod review_session;
+mod role_proposal;
 mod roster;
 mod row;
 mod rulebook;
@@ -56,7 +57,9 @@ mod upload;
 
 pub use domain::role::Reach;
 
-pub use account::{Account, NewAccount, Presence, SessionRow};
+pub use account::{
+    Account, NewAccount, NewAccountSession, NewCode, OwnSession, PasswordKey, Presence, SessionRow,
+};
 pub use assessment_year::OpenedYearRow;
 pub use audit::{AuditBreak, AuditLine, AuditReport, ChainLine};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
@@ -88,6 +91,7 @@ pub use region::{NewRegion, RegionRow, english_name};
 pub use review_session::{
     FieldRow, NewSession, PanelRow, PeerRow, SessionRow as ReviewSessionRow, SlotRow, StayRow,
 };
+pub use role_proposal::RoleProposalRow;
 pub use roster::PlanRow;
 pub use score_sheet::{NewScoreSheet, ScoreSheetRow};
 pub use training_event::{EnrolmentRow, HalfDayRow, TrainingRow};

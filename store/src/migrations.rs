@@ -50,6 +50,8 @@ files![
     "0056_merging",
     "0058_putting_right",
     "0059_opened_year",
+    "0060_account",
+    "0061_role",
     "0070_unit_merging",
     "0071_demonstration",
     "0072_unconfirmed_request",

@@ -1,7 +1,7 @@
 //! The desk.
 
 use chrono::{DateTime, Utc};
-use domain::working_day::WorkCalendar;
+use domain::{role::Role, working_day::WorkCalendar};
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, person, time};
@@ -68,4 +68,19 @@ pub fn claims_count(l: Locale, n: i64) -> String {
 /// By when attendance is to be confirmed.
 pub fn attendance_due(l: Locale, day: chrono::NaiveDate, calendar: &WorkCalendar) -> String {
     t!(l, desk.attendance_due, day = time::day(l, day)) + &time::unarranged(l, calendar, day)
+}
+
+/// A role that waits for a second keeper, and for whom.
+pub fn role_to_confirm(l: Locale, role: Role, name: &str) -> String {
+    t!(l, desk.role_to_confirm, role = crate::person::role(l, role), name = name)
+}
+
+/// Who has proposed a role.
+pub fn proposed_by(l: Locale, name: &str) -> String {
+    t!(l, desk.proposed_by, name = name)
+}
+
+/// For how many days a password has been the same.
+pub fn password_age(l: Locale, days: i64) -> String {
+    t!(l, desk.password_age, n = days)
 }

@@ -3,7 +3,11 @@
 use domain::{inbox::Message, working_day::WorkCalendar};
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, deadline, person::teacher, time};
+use crate::{
+    Locale, deadline,
+    person::{role, teacher},
+    time,
+};
 
 /// Title, text, and the address that a message leads to. A deadline that depends on a year whose
 /// days off are not arranged yet says so.
@@ -93,6 +97,12 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::DeliveryCancelled { .. }
         | Message::DeliveryReported { .. }
         | Message::DeliveryDisputed { .. } => lecture(l, message, calendar),
+        Message::RoleGiven { .. }
+        | Message::RoleEnded { .. }
+        | Message::RolesImported { .. }
+        | Message::CodeIssued { .. }
+        | Message::RoleProposed { .. }
+        | Message::RoleRefused { .. } => account(l, message),
     }
 }
 
@@ -329,6 +339,53 @@ fn delivery(
             t!(l, inbox.delivery_disputed, title = title),
             t!(l, inbox.delivery_disputed_text, host = host),
             request_page(request),
+        ),
+        _ => Default::default(),
+    }
+}
+
+/// The messages about roles and accounts.
+fn account(l: Locale, message: &Message) -> (String, String, String) {
+    // Whoever reads the chain sees there who did it.
+    let at = |of: &Option<String>| if of.is_none() { "/account" } else { "/audit" }.to_owned();
+    match message {
+        Message::RoleGiven { role: which, to } => {
+            let role = role(l, *which);
+            let title = match to {
+                None => t!(l, inbox.role_given, role = role),
+                Some(name) => t!(l, inbox.role_given_to, role = role, name = name),
+            };
+            (title, t!(l, inbox.role_given_text).to_owned(), at(to))
+        }
+        Message::RoleEnded { role: which, of } => {
+            let role = role(l, *which);
+            let title = match of {
+                None => t!(l, inbox.role_ended, role = role),
+                Some(name) => t!(l, inbox.role_ended_of, role = role, name = name),
+            };
+            (title, t!(l, inbox.role_ended_text).to_owned(), at(of))
+        }
+        Message::RolesImported { role: which, n } => (
+            t!(l, inbox.roles_imported, role = role(l, *which), n = n),
+            t!(l, inbox.role_given_text).to_owned(),
+            "/audit".to_owned(),
+        ),
+        Message::CodeIssued { to } => {
+            let title = match to {
+                None => t!(l, inbox.code_issued).to_owned(),
+                Some(name) => t!(l, inbox.code_issued_to, name = name),
+            };
+            (title, t!(l, inbox.code_issued_text).to_owned(), at(to))
+        }
+        Message::RoleProposed { person, name, role: which, proposer } => (
+            t!(l, inbox.role_proposed, role = role(l, *which), name = name),
+            t!(l, inbox.role_proposed_text, name = proposer),
+            format!("/person/{person}"),
+        ),
+        Message::RoleRefused { person, name, role: which } => (
+            t!(l, inbox.role_refused, role = role(l, *which), name = name),
+            t!(l, inbox.role_refused_text).to_owned(),
+            format!("/person/{person}"),
         ),
         _ => Default::default(),
     }

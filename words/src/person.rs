@@ -1,9 +1,13 @@
 //! People.
 
-use domain::{role::Role, roster::Sex};
+use chrono::NaiveDate;
+use domain::{
+    role::{Grant, Role},
+    roster::Sex,
+};
 use leptos_i18n::td_string as t;
 
-use crate::Locale;
+use crate::{Locale, time};
 
 /// A person in courteous address.
 pub fn teacher(l: Locale, name: &str) -> String {
@@ -26,6 +30,18 @@ pub fn role(l: Locale, role: Role) -> &'static str {
         Role::AuditAdministrator => t!(l, person.role_name.audit_administrator),
         Role::SystemAdministrator => t!(l, person.role_name.system_administrator),
     }
+}
+
+/// Every role that somebody has, each once.
+pub fn roles(l: Locale, grants: &[Grant]) -> String {
+    let mut names: Vec<&str> = grants.iter().map(|grant| role(l, grant.role)).collect();
+    names.dedup();
+    names.join(t!(l, time.list))
+}
+
+/// Until when a role would be given.
+pub fn role_until(l: Locale, day: NaiveDate) -> String {
+    t!(l, person.role_until, day = time::date(l, day))
 }
 
 /// A person's sex.

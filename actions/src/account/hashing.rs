@@ -1,7 +1,14 @@
-//! Hashes of passwords. Each takes much memory by design, so few are made at a time.
+//! Hashes of passwords. Each takes much memory by design, so few are made at a time, and not many
+//! wait for their turn.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::ActionError;
 
@@ -10,18 +17,66 @@ use crate::ActionError;
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEhIQ$\
     bm9ib2R5IGhhcyB0aGlzIHBhc3N3b3JkLCBub2JvZHk";
 
+/// So many are made at a time.
+const TURNS: usize = 2;
+/// So many are made or wait; who comes then is asked to come again.
+const PLACES: usize = 64;
+/// So long each attempt waits of an address that has failed too often, one after the other.
+const SLOW: Duration = Duration::from_secs(1);
+/// So many attempts of such an address wait.
+const LANE: usize = 16;
+
 /// Hashing of passwords, a few at a time: each takes much memory by design.
 #[derive(Debug)]
 pub(crate) struct Hashing {
     turns: Semaphore,
+    places: Arc<Semaphore>,
+    lanes: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
+
+/// A place in the queue, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Place(#[expect(dead_code, reason = "held, not read")] OwnedSemaphorePermit);
 
 impl Hashing {
     pub(crate) fn new() -> Self {
-        Self { turns: Semaphore::new(2) }
+        Self {
+            turns: Semaphore::new(TURNS),
+            places: Arc::new(Semaphore::new(PLACES)),
+            lanes: Mutex::default(),
+        }
     }
 
-    pub(super) async fn hash(&self, password: &str) -> Result<String, ActionError> {
+    /// A place in the queue, or [`ActionError::Busy`]: it has an end.
+    pub(super) fn place(&self) -> Result<Place, ActionError> {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        place.map(Place).map_err(|_| ActionError::Busy)
+    }
+
+    /// Waits behind every other attempt of a slowed address, and then for a moment.
+    pub(super) async fn wait_in_lane(&self, client: &str) -> Result<(), ActionError> {
+        let lane = self.lane(client);
+        if Arc::strong_count(&lane) > LANE {
+            return Err(ActionError::Busy);
+        }
+        let _turn = lane.lock().await;
+        tokio::time::sleep(SLOW).await;
+        Ok(())
+    }
+
+    /// The lane of an address; lanes in which nobody waits are given up.
+    fn lane(&self, client: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        lanes.retain(|_, lane| lane.strong_count() > 0);
+        if let Some(lane) = lanes.get(client).and_then(Weak::upgrade) {
+            return lane;
+        }
+        let lane = Arc::default();
+        lanes.insert(client.to_owned(), Arc::downgrade(&lane));
+        lane
+    }
+
+    pub(super) async fn hash(&self, _: &Place, password: &str) -> Result<String, ActionError> {
         let _turn = self.turns.acquire().await.map_err(internal)?;
         let password = password.to_owned();
         tokio::task::spawn_blocking(move || hash_now(&password)).await.map_err(internal)?
@@ -30,6 +85,7 @@ impl Hashing {
     /// Whether this is the password of the hash; never, and as slowly, where there is none.
     pub(super) async fn verify(
         &self,
+        _: &Place,
         password: &str,
         hash: Option<&str>,
     ) -> Result<bool, ActionError> {
@@ -65,6 +121,27 @@ mod tests {
         let (settings, secrets) = parts.split_at(parts.len() - 2);
         let settings = settings.iter().map(|part| (*part).to_owned()).collect();
         (settings, secrets.iter().map(|part| part.len()).collect())
+    }
+
+    #[test]
+    fn the_queue_has_an_end_and_a_place_is_given_back() {
+        let hashing = Hashing::new();
+        let places: Vec<Place> = (0..PLACES).map(|_| hashing.place().expect("a place")).collect();
+        assert!(matches!(hashing.place(), Err(ActionError::Busy)));
+        drop(places);
+        assert!(hashing.place().is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_slowed_address_waits_behind_itself_alone() {
+        let hashing = Hashing::new();
+        let lane = hashing.lane("192.0.2.1");
+        let waiting: Vec<_> = (0..LANE).map(|_| hashing.lane("192.0.2.1")).collect();
+        let refused = hashing.wait_in_lane("192.0.2.1").await;
+        assert!(matches!(refused, Err(ActionError::Busy)));
+        let _turn = lane.lock().await;
+        hashing.wait_in_lane("192.0.2.2").await.expect("another lane");
+        drop(waiting);
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl Actions {
                 if !tx.claim_plan(hash, call.now).await? {
                     return Ok(Commit::Nothing);
                 }
-                plan.write(tx, call.now).await.map_err(excluded)?;
+                plan.write(tx, call).await.map_err(excluded)?;
                 // Whoever commits from now on comes after this plan, and whoever has done so before
                 // is seen here.
                 tx.hold_audit_head().await?;

@@ -180,15 +180,21 @@ impl<'a> Compare<'a> {
         });
     }
 
-    /// Whether the person of a row has the role then: one that somebody has ended, with the first
-    /// day without it, begins again only if that was said.
+    /// Whether the person of a row has the role then: who watches over the others gets none
+    /// (`LAW-72`), and one that somebody has ended, with the first day without it, begins again only
+    /// if that was said.
     pub(super) fn has_role(
         &mut self,
         at: At,
         name: &str,
         role: Role,
+        watches: bool,
         ended: Option<NaiveDate>,
     ) -> bool {
+        if watches {
+            self.tell(at, Code::RoleExcluded, "name", name, role.as_str().to_owned());
+            return false;
+        }
         let Some(day) = ended else { return true };
         self.found.ended += 1;
         if self.choices.restore_roles {

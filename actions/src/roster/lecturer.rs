@@ -20,7 +20,7 @@ use super::{
     on_file::OnFile,
     people::{People, Said, Who},
 };
-use crate::{ActionError, course::listed_until};
+use crate::{ActionError, Call, course::listed_until, tell::tell_of_roles};
 
 /// The years of a term that says no end (domain §2.1: three years are the custom).
 const TERM_YEARS: i64 = 3;
@@ -85,7 +85,9 @@ impl Lecturers<'_> {
             let said = said(self.on_file, compare, at, record, known.as_ref());
             let is_lecturer = known.as_ref().is_some_and(|it| self.terms.contains_key(&it.id));
             let ended = known.as_ref().and_then(|known| self.ended.get(&known.id)).copied();
-            let lectures = compare.has_role(at, &record.name, Role::Lecturer, ended);
+            let watches =
+                known.as_ref().is_some_and(|known| self.on_file.watchers.contains(&known.id));
+            let lectures = compare.has_role(at, &record.name, Role::Lecturer, watches, ended);
             let term = self.term(known.as_ref(), record).filter(|_| lectures);
             let is_changed = known.as_ref().is_none_or(|known| {
                 let before = self.facts(&said_of(self.on_file, known), workplace(known), None);
@@ -224,7 +226,12 @@ fn said(
 }
 
 impl Work {
-    pub(super) async fn apply(&self, tx: &mut Tx, as_of: NaiveDate) -> Result<(), ActionError> {
+    pub(super) async fn apply(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        as_of: NaiveDate,
+    ) -> Result<(), ActionError> {
         let fields = self.fields.ensure(tx).await?;
         let ids = self.people.write(tx, &fields, as_of).await?;
         let mut terms = Vec::with_capacity(self.terms.len());
@@ -236,6 +243,7 @@ impl Work {
         let lecturers: HashSet<PersonId> = lecturers.collect::<Result<_, _>>()?;
         let mut lecturers: Vec<PersonId> = lecturers.into_iter().collect();
         lecturers.sort_unstable();
-        Ok(tx.add_grants(&lecturers, Role::Lecturer, as_of).await?)
+        let given = tx.add_grants(&lecturers, Role::Lecturer, as_of).await?;
+        tell_of_roles(tx, call, &given, Role::Lecturer).await
     }
 }

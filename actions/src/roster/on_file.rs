@@ -1,10 +1,11 @@
 //! What every roster is read against: regions, organisations, lecturers and fields.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::{
-    id::{FieldId, OrganisationId, RegionId},
+    grant::WATCHERS,
+    id::{FieldId, OrganisationId, PersonId, RegionId},
     roster::{Known, KnownRegion},
 };
 use store::{FieldRow, OrganisationRow, PersonRow, RegionRow};
@@ -19,6 +20,8 @@ pub(super) struct OnFile {
     /// Those that were merged, each with the one that stands for it.
     pub(super) merged: Vec<(OrganisationRow, OrganisationId)>,
     pub(super) lecturers: Vec<PersonRow>,
+    /// Those who watch over the others, and get no other role (`LAW-72`).
+    pub(super) watchers: HashSet<PersonId>,
     fields: Vec<FieldRow>,
     by_key: HashMap<String, OrganisationId>,
 }
@@ -38,11 +41,16 @@ impl OnFile {
             *first = id.min(*first);
         }
         let regions = conn.list_regions(as_of).await?;
+        let mut watchers = HashSet::new();
+        for role in WATCHERS {
+            watchers.extend(conn.list_with_role(*role, as_of).await?);
+        }
         Ok(Self {
             regions: regions.into_iter().map(|region| (region.code.clone(), region)).collect(),
             organisations,
             merged,
             lecturers,
+            watchers,
             fields: conn.list_fields().await?,
             by_key,
         })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::{
     role::Actor,
     roster::{Counts, Kind, Outcome, ReadAs, Reading, heading_key},
@@ -21,7 +21,7 @@ use super::{
     reader::Opened,
     region, training_hour, tutor,
 };
-use crate::{ActionError, Actions, Incoming};
+use crate::{ActionError, Actions, Call, Incoming};
 
 /// Whose a plan of the command line is.
 const NOBODY: i64 = 0;
@@ -250,14 +250,14 @@ fn counts(reading: &Reading, changes: &[Change], waiting: usize) -> ChangeCounts
 
 impl Plan {
     /// Writes all of it.
-    pub(super) async fn write(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), ActionError> {
-        let as_of = self.preview.as_of;
+    pub(super) async fn write(&self, tx: &mut Tx, call: &Call) -> Result<(), ActionError> {
+        let (as_of, now) = (self.preview.as_of, call.now);
         match &self.work {
             Work::Nothing => Ok(()),
             Work::Regions(work) => work.apply(tx).await,
             Work::Organisations(work) => work.apply(tx).await,
-            Work::Lecturers(work) => work.apply(tx, as_of).await,
-            Work::Tutors(work) => work.apply(tx, as_of).await,
+            Work::Lecturers(work) => work.apply(tx, call, as_of).await,
+            Work::Tutors(work) => work.apply(tx, call, as_of).await,
             Work::Hosts(work) => work.apply(tx).await,
             Work::Courses(work) => work.apply(tx, now).await,
             Work::TrainingHours(work) => work.apply(tx, as_of, now).await,

@@ -19,7 +19,7 @@ use super::{
     on_file::OnFile,
     people::{People, Said, Who},
 };
-use crate::ActionError;
+use crate::{ActionError, Call, tell::tell_of_roles};
 
 /// What is written; the person of each is known in the end.
 #[derive(Default)]
@@ -56,7 +56,8 @@ pub(super) async fn plan(
         let person = who.and_then(|id| crowd.row(id)).cloned();
         let tutor = who.and_then(|id| tutors.get(&id));
         let ended = who.and_then(|id| ended.get(&id)).copied();
-        let teaches = compare.has_role(at, &record.name, Role::Tutor, ended);
+        let watches = who.is_some_and(|id| on_file.watchers.contains(&id));
+        let teaches = compare.has_role(at, &record.name, Role::Tutor, watches, ended);
         let said = said(on_file, compare, at, record, person.as_ref());
         let row = tutor_row(compare, at, record, tutor);
         let is_changed = person.as_ref().is_none_or(|person| {
@@ -167,7 +168,12 @@ fn facts(on_file: &OnFile, said: &Said, unit: &str, tutor: &TutorRow) -> Facts {
 }
 
 impl Work {
-    pub(super) async fn apply(&self, tx: &mut Tx, as_of: NaiveDate) -> Result<(), ActionError> {
+    pub(super) async fn apply(
+        &self,
+        tx: &mut Tx,
+        call: &Call,
+        as_of: NaiveDate,
+    ) -> Result<(), ActionError> {
         let ids = self.people.write(tx, &HashMap::new(), as_of).await?;
         let mut tutors = Vec::with_capacity(self.tutors.len());
         for (who, tutor) in &self.tutors {
@@ -176,6 +182,7 @@ impl Work {
         tx.set_tutors(&tutors).await?;
         let people = self.teach.iter().map(|who| ids.of(*who));
         let people: Vec<PersonId> = people.collect::<Result<_, _>>()?;
-        Ok(tx.add_grants(&people, Role::Tutor, as_of).await?)
+        let given = tx.add_grants(&people, Role::Tutor, as_of).await?;
+        tell_of_roles(tx, call, &given, Role::Tutor).await
     }
 }

@@ -77,6 +77,9 @@ impl Form {
             ActionError::Dispatch(refusal) => {
                 Self::with_message(l, posted, words::dispatch::refusal(l, refusal))
             }
+            ActionError::LastAdministrator => {
+                Self::with_message(l, posted, t!(l, person.last_administrator))
+            }
             ActionError::Merge(refusal) => {
                 Self::with_message(l, posted, words::merging::refusal(l, refusal))
             }

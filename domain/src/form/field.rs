@@ -26,6 +26,7 @@ codes! {
         Role = "role",
         Scope = "scope",
         EndsOn = "ends_on",
+        OnlyForgotten = "only_forgotten",
         Stands = "stands",
         // Places.
         PlaceName = "place_name",

@@ -79,6 +79,8 @@ codes! {
         UnitMerged = "unit_merged",
         /// The role that the roster gives was ended by somebody.
         RoleEnded = "role_ended",
+        /// The person watches over those who have the role (`LAW-72`).
+        RoleExcluded = "role_excluded",
         /// One number over several rows.
         MergedNumber = "merged_number",
         /// Not a number.

@@ -29,7 +29,7 @@ export const nominees = [
   { name: "司徒宁", place: "柳浪示范小学", points: ["50", "30"] },
 ];
 
-const password = "Whetstone-1";
+const password = "Kiln-osprey-7-Tarn";
 const unit = "南湖区科学技术协会";
 
 /** Opens a cycle with two seats for tutors, six judges and three nominees, up to the check. */

@@ -196,7 +196,7 @@ fn typed(field: Field, kind: &str) -> String {
         ) => "",
         (Field::EnrolUntil, _) => "2026-11-19",
         (Field::OldPassword | Field::Password, _) => crate::world::PASSWORD,
-        (Field::NewPassword | Field::RepeatPassword, _) => "Whetstone-2",
+        (Field::NewPassword | Field::RepeatPassword, _) => "Kiln-osprey-8-Tarn",
         (Field::Contact, _) => "陆老师",
         (Field::FirstDay | Field::LastDay, _) => "2026-11-20",
         (Field::BeganAt | Field::StartsAt, _) => "09:00",

@@ -2,10 +2,14 @@
 
 use domain::{
     form::{Field, Values},
+    id::PersonId,
     role::{Grant, Role, Scope},
 };
 
-use crate::world::{PASSWORD, Person, World, commit, worlds};
+use crate::{
+    account::{issue, passwords},
+    world::{PASSWORD, Person, World, at_once, commit, worlds},
+};
 
 fn grant(role: &str, scope: &str) -> Values {
     Values::default().with(Field::Role, role).with(Field::Scope, scope)
@@ -129,6 +133,212 @@ async fn a_county_sees_its_own_people_alone() {
         assert_eq!(clerk.get(&format!("/person/{}", people[1])).await.status, 404);
         let path = format!("/person/{}/grant", people[0]);
         assert_eq!(clerk.post(&path, &grant("judge", "everything")).await.status, 403);
+        world.remove().await;
+    }
+}
+
+/// The address to which a keeper confirms what waits for a person.
+pub(crate) async fn confirm_address(keeper: &Person, id: PersonId) -> String {
+    let page = keeper.get(&format!("/person/{id}")).await.body;
+    let at = page.find("/confirm\"").unwrap_or_else(|| panic!("nothing waits: {page}"));
+    page[..at + "/confirm".len()].rsplit('"').next().unwrap().to_owned()
+}
+
+/// The newest messages that somebody has.
+async fn inbox(person: &Person) -> String {
+    person.get("/inbox").await.body
+}
+
+#[tokio::test]
+async fn two_keepers_make_a_decision_maker_and_everybody_hears_of_it() {
+    for world in worlds().await {
+        let (keeper, office) = (administrator(&world).await, world.office().await);
+        let watcher =
+            world.person("陆秉公", &[Role::AuditAdministrator], "纪检组", "other", 1).await;
+        let person = world.person("邵秉钧", &[], "市科协", "city_association", 1).await;
+        let page = format!("/person/{}", person.id);
+        let propose =
+            (keeper.clone(), format!("{page}/grant"), grant("decision_maker", "everything"));
+        for answer in at_once(vec![propose; 2]).await {
+            assert_eq!(answer.status, 303, "{}", world.db.name);
+        }
+        assert!(keeper.get(&page).await.body.contains("撤回"), "who has proposed it takes it back");
+        assert!(!keeper.get(&page).await.body.contains("/confirm\""), "and does not confirm it");
+        assert!(!person.get("/account").await.body.contains("审定人"), "it does not hold yet");
+        assert!(inbox(&office).await.contains("请确认角色：邵秉钧，审定人"));
+        assert!(office.get("/desk").await.body.contains("请确认角色：邵秉钧，审定人"));
+        let confirm = confirm_address(&office, person.id).await;
+        assert_eq!(keeper.post(&confirm, &Values::default()).await.status, 403);
+        let twice = (office.clone(), confirm, Values::default());
+        let answers = at_once(vec![twice; 2]).await;
+        let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 409], "{}", world.db.name);
+        assert!(person.get("/account").await.body.contains("审定人"), "{}", world.db.name);
+        assert!(inbox(&person).await.contains("您获得了角色：审定人"));
+        assert!(inbox(&watcher).await.contains("邵秉钧获得了角色：审定人"));
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_that_a_second_keeper_refuses_is_not_given() {
+    for world in worlds().await {
+        let (keeper, office) = (administrator(&world).await, world.office().await);
+        let person = world.person("邵秉钧", &[], "市科协", "city_association", 1).await;
+        let path = format!("/person/{}/grant", person.id);
+        let supervisor = grant("supervisor", "everything");
+        assert_eq!(keeper.post(&path, &supervisor).await.status, 303);
+        let confirm = confirm_address(&office, person.id).await;
+        let refuse = confirm.replace("/confirm", "/refuse");
+        assert_eq!(office.post(&refuse, &Values::default()).await.status, 303);
+        assert_eq!(office.post(&refuse, &Values::default()).await.status, 409, "it is decided");
+        assert_eq!(office.post(&confirm, &Values::default()).await.status, 409);
+        assert!(inbox(&keeper).await.contains("角色未获确认：邵秉钧，监审"), "{}", world.db.name);
+        assert!(!person.get("/account").await.body.contains("监审"));
+        // Whoever has proposed it must still be able to when it is confirmed.
+        assert_eq!(keeper.post(&path, &supervisor).await.status, 303);
+        let confirm = confirm_address(&office, person.id).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let today = crate::world::start().date_naive();
+        let held = tx.list_held_grants(keeper.id, today).await.unwrap();
+        tx.end_grant(held[0].id, Some(today)).await.unwrap();
+        commit(tx).await;
+        assert_eq!(office.post(&confirm, &Values::default()).await.status, 403);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_gives_a_role_or_a_code_to_oneself() {
+    for world in worlds().await {
+        for keeper in [administrator(&world).await, world.office().await] {
+            let page = format!("/person/{}", keeper.id);
+            let shown = keeper.get(&page).await.body;
+            assert!(!shown.contains("/grant\"") && !shown.contains("/activation\""));
+            let own = keeper.post(&format!("{page}/grant"), &grant("lecturer", "everything")).await;
+            assert_eq!(own.status, 422, "{}", world.db.name);
+            assert!(own.body.contains("不能给自己授予角色"), "{}", own.body);
+            let code = keeper.post(&format!("{page}/activation"), &Values::default()).await;
+            assert_eq!(code.status, 403, "{}", world.db.name);
+        }
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_given_with_the_scope_that_belongs_to_it() {
+    for world in worlds().await {
+        let call = actions::Call::anonymous(world.now(), "");
+        world.actions.ship_regions(&call).await.unwrap();
+        let office = world.office().await;
+        let clerk = world.person("许静宜", &[], "县科协", "county_association", 1).await;
+        let scene = world.call(&office, Role::CityOffice);
+        let county = world.actions.places(&scene).await.unwrap().counties[0].id;
+        let path = format!("/person/{}/grant", clerk.id);
+        let county = format!("region-{county}");
+        for (role, scope) in [
+            ("county_office", "everything"),
+            ("unit_officer", "everything"),
+            ("unit_officer", &*county),
+            ("judge", &*county),
+        ] {
+            let refused = office.post(&path, &grant(role, scope)).await;
+            assert_eq!(refused.status, 422, "{} {role} {scope}", world.db.name);
+            assert!(refused.body.contains("id=\"scope-problem\""), "{role} {scope}");
+        }
+        let right = office.post(&path, &grant("county_office", &county)).await;
+        assert_eq!(right.status, 303, "{}", right.body);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn the_office_does_not_become_administrator_by_a_code_issued_beforehand() {
+    for world in worlds().await {
+        let (keeper, office) = (administrator(&world).await, world.office().await);
+        let person = world.person("新人", &[], "市科协", "city_association", 1).await;
+        let code = issue(&office, person.id, &Values::default()).await;
+        assert_eq!(world.visitor().get(&code).await.status, 200, "{}", world.db.name);
+        let role = grant("system_administrator", "everything");
+        let path = format!("/person/{}/grant", person.id);
+        assert_eq!(keeper.post(&path, &role).await.status, 303);
+        let confirm = confirm_address(&office, person.id).await;
+        assert_eq!(office.post(&confirm, &Values::default()).await.status, 303);
+        let used = world.visitor().post(&code, &passwords(PASSWORD, PASSWORD)).await;
+        assert_eq!(used.status, 404, "{}", world.db.name);
+        let path = format!("/person/{}/activation", person.id);
+        let issued = office.post(&path, &Values::default()).await;
+        assert_eq!(issued.status, 403, "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_good_for_as_long_as_its_issuer_may_issue_it() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let person = world.person("新人", &[], "市科协", "city_association", 1).await;
+        let code = issue(&office, person.id, &Values::default()).await;
+        assert_eq!(world.visitor().get(&code).await.status, 200, "{}", world.db.name);
+        let mut tx = world.db.store.begin().await.unwrap();
+        let today = crate::world::start().date_naive();
+        let held = tx.list_held_grants(office.id, today).await.unwrap();
+        tx.end_grant(held[0].id, Some(today)).await.unwrap();
+        commit(tx).await;
+        let used = world.visitor().post(&code, &passwords(PASSWORD, PASSWORD)).await;
+        assert_eq!(used.status, 404, "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_administrators_who_end_each_others_role_one_stays() {
+    for world in worlds().await {
+        let (one, two) = (administrator(&world).await, administrator(&world).await);
+        let end = async |keeper: &Person, of: &Person| {
+            let body = keeper.get(&format!("/person/{}", of.id)).await.body;
+            let at = body.find("/end\"").unwrap();
+            body[..at + 4].rsplit('"').next().unwrap().to_owned()
+        };
+        let (of_two, of_one) = (end(&one, &two).await, end(&two, &one).await);
+        let answers = at_once(vec![
+            (one.clone(), of_two, Values::default()),
+            (two.clone(), of_one, Values::default()),
+        ])
+        .await;
+        let ended = answers.iter().filter(|answer| answer.status == 303).count();
+        assert_eq!(ended, 1, "{}", world.db.name);
+        let stays = if one.get("/person").await.status == 200 { one } else { two };
+        let last = stays.post(&end(&stays, &stays).await, &Values::default()).await;
+        assert_eq!(last.status, 409, "{}", world.db.name);
+        assert!(last.body.contains("最后一位系统管理员"), "{}", last.body);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_told_to_the_person_and_to_who_watches() {
+    use crate::account::{credentials, with_password};
+    for world in worlds().await {
+        let office = world.office().await;
+        let watcher =
+            world.person("陆秉公", &[Role::AuditAdministrator], "纪检组", "other", 1).await;
+        let person = world.lecturer("钱进").await;
+        let (name, browser) = with_password(&world, &person).await;
+        browser.post("/inbox/read", &Values::default()).await;
+        let quiet = world.visitor().post("/sign_in", &credentials(&name, PASSWORD)).await;
+        assert!(!quiet.cookies.iter().any(|cookie| cookie.contains("account_news")));
+        let forgotten = Values::default().with(Field::OnlyForgotten, "yes");
+        issue(&office, person.id, &forgotten).await;
+        let told = world.visitor().post("/sign_in", &credentials(&name, PASSWORD)).await;
+        let tells = told.cookies.iter().any(|cookie| cookie.contains("notice=account_news"));
+        assert!(tells, "{}: {:?}", world.db.name, told.cookies);
+        assert!(inbox(&browser).await.contains("已为您的账号生成激活码"), "{}", world.db.name);
+        assert!(inbox(&watcher).await.contains("已为钱进的账号生成激活码"));
         world.remove().await;
     }
 }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::form::{Field, Values};
 
 use crate::{
-    account::{administrator, credentials, passwords, session_of},
+    account::{credentials, first_office, passwords, session_of},
     world::{Answer, PASSWORD, Person, World, world, worlds},
 };
 
@@ -23,11 +23,11 @@ fn place() -> Values {
         .with(Field::OldPassword, "a secret")
 }
 
-/// An administrator whose session has ended while a form was being filled.
+/// Somebody of the office whose session has ended while a form was being filled.
 async fn too_late(world: &World) -> (Person, Answer) {
     let call = actions::Call::anonymous(world.now(), "");
     world.actions.ship_regions(&call).await.unwrap();
-    let (code, visitor) = administrator(world).await;
+    let (code, visitor) = first_office(world).await;
     let path = format!("/activate/{code}");
     let done = visitor.post(&path, &passwords(PASSWORD, PASSWORD)).await;
     let person = visitor.with_cookie(&session_of(&done));
@@ -71,7 +71,7 @@ async fn what_was_typed_is_there_again_after_the_sign_in() {
 #[tokio::test]
 async fn a_sign_out_in_another_tab_loses_nothing() {
     for world in worlds().await {
-        let (code, visitor) = administrator(&world).await;
+        let (code, visitor) = first_office(&world).await;
         let done = visitor.post(&format!("/activate/{code}"), &passwords(PASSWORD, PASSWORD)).await;
         let person = visitor.with_cookie(&session_of(&done));
         let out = person.post("/sign_out", &Values::default()).await;

@@ -2,14 +2,10 @@
 //! nothing is written twice.
 
 use chrono::TimeDelta;
-use domain::{
-    form::{Field, Values},
-    role::Role,
-    score_sheet::Points,
-};
+use domain::{form::Field, score_sheet::Points};
 
 use crate::{
-    account::{credentials, passwords, session_of},
+    account::{credentials, session_of, with_password},
     award_scene::{cast, confirm_all, relations, scores},
     hour_claim::{PDF, claim, scene},
     kept_form::cookie,
@@ -18,19 +14,6 @@ use crate::{
 
 /// Longer than any session lasts.
 const TOO_LONG: TimeDelta = TimeDelta::hours(25);
-
-/// The same person with a password: the name at sign-in, and a browser with a session.
-async fn with_password(world: &World, person: &Person) -> (String, Person) {
-    let admin = world.person("严守业", &[Role::SystemAdministrator], "机房", "other", 1).await;
-    let path = format!("/person/{}/activation", person.id);
-    let issued = admin.post(&path, &Values::default()).await.body;
-    let code = issued.split("href=\"/activate/").nth(1).unwrap().split('"').next().unwrap();
-    let chosen = passwords(PASSWORD, PASSWORD);
-    let done = world.visitor().post(&format!("/activate/{code}"), &chosen).await;
-    let mut conn = world.db.store.read().await.unwrap();
-    let name = conn.find_account_of(person.id).await.unwrap().unwrap().sign_in_name;
-    (name, world.visitor().with_cookie(&session_of(&done)))
-}
 
 /// Signs in again at the browser that was sent to the sign-in, which leads back to the form.
 async fn back_again(world: &World, name: &str, sent_away: &Answer, page: &str) -> Person {

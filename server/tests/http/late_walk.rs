@@ -28,6 +28,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/deadline/{kind}/{id}/move", "/deadline"),
     ("/hour_claim/{id}/reopen", "/hour_claim/{id}"),
     ("/organisation/{id}/merging/{merging}/undo", "/organisation/{id}"),
+    ("/person/{id}/proposal/{proposal}/confirm", "/person/{id}"),
+    ("/person/{id}/proposal/{proposal}/refuse", "/person/{id}"),
+    ("/person/{id}/unlock", "/person/{id}"),
     ("/person/{id}/merge/{other}", "/person/{id}/merge/{other}"),
     ("/person/{id}/merging/{merging}/undo", "/person/{id}"),
     ("/unconfirmed_request/discard", "/unconfirmed_request"),
@@ -156,7 +159,7 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
     let world = crate::world::world().await;
     let call = actions::Call::anonymous(world.now(), "");
     world.actions.ship_regions(&call).await.unwrap();
-    let (code, visitor) = crate::account::administrator(&world).await;
+    let (code, visitor) = crate::account::first_office(&world).await;
     let chosen = crate::account::passwords(crate::world::PASSWORD, crate::world::PASSWORD);
     let done = visitor.post(&format!("/activate/{code}"), &chosen).await;
     let person = visitor.with_cookie(&session_of(&done));
@@ -164,7 +167,8 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
     for (path, page) in ELSEWHERE {
         let of = |path: &str| {
             let path = path.replace("{id}", "7").replace("{plan}", "plan");
-            path.replace("{other}", "8").replace("{merging}", "9").replace("{kind}", "booking")
+            let path = path.replace("{other}", "8").replace("{merging}", "9");
+            path.replace("{kind}", "booking").replace("{proposal}", "5")
         };
         let sent = person.post(&of(path), &Values::default()).await;
         let next = of(page).replace('/', "%2F");

@@ -8,6 +8,7 @@ use domain::{
 
 use crate::{
     award_scene::{cast, confirm_all, head, judges, relations},
+    grant::confirm_address,
     walk::{value_of, with},
     world::{Answer, PASSWORD, Person, World, at_once, session_plan, worlds},
 };
@@ -26,14 +27,18 @@ async fn of_two_grants_that_exclude_each_other_one_is_given() {
     for world in worlds().await {
         let roles = [Role::SystemAdministrator];
         let keeper = world.person("严守业", &roles, "市科协", "city_association", 1).await;
+        let second = world.office().await;
         for turn in 0..TURNS {
             let person = world.person(&format!("陆秉公{turn}"), &[], "纪检组", "other", 1).await;
             let path = format!("/person/{}/grant", person.id);
-            let give = |role: &str| {
-                let values = with(Field::Role, role).with(Field::Scope, "everything");
-                (keeper.clone(), path.clone(), values)
-            };
-            let answers = at_once(vec![give("supervisor"), give("judge")]).await;
+            let role = |role: &str| with(Field::Role, role).with(Field::Scope, "everything");
+            assert_eq!(keeper.post(&path, &role("supervisor")).await.status, 303);
+            let confirm = confirm_address(&second, person.id).await;
+            let answers = at_once(vec![
+                (second.clone(), confirm, Values::default()),
+                (keeper.clone(), path.clone(), role("judge")),
+            ])
+            .await;
             assert_eq!(statuses(&answers), [303, 422], "{}", world.db.name);
             let page = keeper.get(&format!("/person/{}", person.id)).await.body;
             assert_eq!(page.matches("/end\"").count(), 1, "{}", world.db.name);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::role::Role;
+use domain::role::{Grant, Role, Scope};
 use serde_json::{Value, json};
 use store::Store;
 use test_database::databases;
@@ -216,6 +216,30 @@ async fn a_role_that_was_ended_begins_again_only_when_that_is_said() {
         let read = import(url, folder, "lecturers", file, &["--yes", "--restore-roles"]);
         assert!(texts(&read["changes"], "field").contains(&"role".to_owned()), "{read}");
         assert!(is_lecturer(&db.store, person).await, "{}", db.name);
+        db.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_watches_over_the_others_gets_no_role_by_an_import() {
+    for db in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let (url, folder) = (db.url.as_str(), folder.path());
+        import(url, folder, "lecturers", "cases/c07-surnames.xlsx", &["--yes"]);
+        let day = "2026-11-20".parse().unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let person = tx.list_people_named(&["冼星河"]).await.unwrap()[0].id;
+        for held in tx.list_held_grants(person, day).await.unwrap() {
+            tx.end_grant(held.id, Some(day)).await.unwrap();
+        }
+        let (role, scope) = (Role::Supervisor, Scope::Everything);
+        let watches = Grant { role, scope, starts_on: day, ends_on: None };
+        tx.add_grant(person, &watches).await.unwrap();
+        commit(tx).await;
+        let file = "cases/c19-regrant.xlsx";
+        let read = import(url, folder, "lecturers", file, &["--yes", "--restore-roles"]);
+        assert_eq!(rows_with(&read, "role_excluded").len(), 1, "{}: {read}", db.name);
+        assert!(!is_lecturer(&db.store, person).await, "{}", db.name);
         db.remove().await;
     }
 }

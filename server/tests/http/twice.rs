@@ -37,6 +37,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/organisation/{id}/merging/{merging}/undo", "none was merged: `elsewhere.rs` sends nothing"),
     ("/person/{id}/merge/{other}", "nobody is there twice: `elsewhere.rs` sends no choice"),
     ("/person/{id}/merging/{merging}/undo", "nobody was merged: `elsewhere.rs` sends nothing"),
+    ("/person/{id}/proposal/{proposal}/confirm", "nothing waits: `grant.rs` sends nothing"),
+    ("/person/{id}/proposal/{proposal}/refuse", "nothing waits: `grant.rs` sends nothing"),
+    ("/person/{id}/unlock", "nobody is locked: `account_guard.rs` sends nothing"),
     ("/request/{token}/cancel", "only the host has the link: `elsewhere.rs` sends reason"),
     ("/request/{token}/edit", "only the host has the link: `elsewhere.rs` sends the whole request"),
     ("/request/{token}/report", "only the host has the link: `elsewhere.rs` sends the figures"),
@@ -52,10 +55,17 @@ const ELSEWHERE: &[(&str, &str)] = &[
 const EACH_COUNTS: [&str; 1] = ["/sign_in"];
 
 /// Forms that end the session of who sends them.
-const ENDS: [&str; 2] = ["/sign_out", "/password"];
+const ENDS: [&str; 5] = [
+    "/sign_out",
+    "/password",
+    "/account/end_sessions",
+    "/account/close",
+    "/person/{id}/close_account",
+];
 
 /// Tables that say who looked and tried and when, and nothing of what was done.
-const LOOKED: [&str; 4] = ["account_session", "edition", "kept_form", "sign_in_attempt"];
+const LOOKED: [&str; 5] =
+    ["account_session", "edition", "kept_form", "known_browser", "sign_in_attempt"];
 /// What is random, or follows from it.
 const RANDOM: [&str; 9] = [
     "token",
@@ -393,6 +403,8 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
+    ("/account/close", "an account is closed once"),
+    ("/account/end_sessions", "every session that runs"),
     ("/activate/{code}", "the code itself is good once"),
     ("/assessment_year/{year}/close", "a year is closed once"),
     ("/assessment_year/open", "a year is opened once"),
@@ -406,6 +418,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/inbox/read", "everything that is there is read"),
     ("/nomination/{id}/conflict", "a conflict is final, whatever the page showed"),
     ("/password", "the old password is the revision"),
+    ("/person/{id}/close_account", "an account is closed once"),
     ("/person/{id}/grant", "a role is had once"),
     ("/person/{id}/grant/{grant}/end", "a grant ends once"),
     ("/preference", "a cookie of the browser"),

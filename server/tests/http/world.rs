@@ -18,20 +18,24 @@ use demo::Demo;
 use domain::{
     appointment::AppointmentState,
     form::{Field, Once, Revision, Values},
-    id::{CourseVersionId, PersonId, ReviewSessionId, SlotId},
+    id::{CourseVersionId, PersonId, RegionId, ReviewSessionId, SlotId},
     organisation::OrganisationKind,
+    region::RegionLevel,
     role::{Actor, Grant, Role, Scope},
 };
 use leptos::config::LeptosOptions;
 use server::background::Health;
 use sha2::{Digest as _, Sha256};
-use store::{NewAccount, NewOrganisation, NewPerson, Tx};
+use store::{NewAccount, NewAccountSession, NewOrganisation, NewPerson, NewRegion, Tx};
 use tower::ServiceExt as _;
 
 use test_database::{Database, Frozen, databases};
 
 /// The password of everybody who signs in by the form.
-pub(crate) const PASSWORD: &str = "Whetstone-1";
+pub(crate) const PASSWORD: &str = "Kiln-osprey-7-Tarn";
+
+/// What stands where a hash does, of nothing that anybody could type.
+const NO_PASSWORD: &str = "nothing";
 
 /// Monday, ten in the morning, local time.
 pub(crate) fn start() -> DateTime<Utc> {
@@ -66,6 +70,7 @@ pub(crate) struct Answer {
     pub(crate) body: String,
     pub(crate) bytes: Vec<u8>,
     pub(crate) cookies: Vec<String>,
+    pub(crate) retry_after: String,
     pub(crate) policy: String,
     pub(crate) tag: String,
     /// Under which name a file is saved.
@@ -96,6 +101,25 @@ fn uploads() -> Files {
 pub(crate) async fn commit(mut tx: Tx) {
     tx.count_unlined().await.unwrap();
     tx.commit_unlogged().await.unwrap();
+}
+
+/// A county, if there is one already.
+async fn a_county(tx: &mut Tx) -> RegionId {
+    let today = start().date_naive();
+    let regions = tx.list_regions(today).await.unwrap();
+    if let Some(county) = regions.iter().find(|row| row.level == RegionLevel::County) {
+        return county.id;
+    }
+    let county = NewRegion {
+        code: "990001",
+        name_zh: "某县",
+        name_en: "Some County",
+        level: RegionLevel::County,
+        parent_id: None,
+        sort_order: 1,
+        valid_from: today,
+    };
+    tx.add_region(&county).await.unwrap()
 }
 
 impl World {
@@ -227,11 +251,6 @@ impl World {
         let mut tx = self.db.store.begin().await.unwrap();
         let row = NewPerson { name, field_id: Some(field.into()), ..NewPerson::default() };
         let id = tx.add_person(&row).await.unwrap();
-        for role in roles {
-            let grant =
-                Grant { role: *role, scope: Scope::Everything, starts_on: today, ends_on: None };
-            tx.add_grant(id, &grant).await.unwrap();
-        }
         let place = NewOrganisation {
             name: workplace,
             match_key: workplace,
@@ -240,12 +259,19 @@ impl World {
         };
         let place = tx.add_organisation(&place).await.unwrap();
         tx.set_workplace(id, place, today).await.unwrap();
+        for role in roles {
+            let scope = match role {
+                Role::UnitOfficer => Scope::Organisation(place),
+                Role::CountyOffice => Scope::Region(a_county(&mut tx).await),
+                _ => Scope::Everything,
+            };
+            let grant = Grant { role: *role, scope, starts_on: today, ends_on: None };
+            tx.add_grant(id, &grant).await.unwrap();
+        }
         let account = NewAccount {
             person_id: id,
             sign_in_name: &format!("user{number}"),
-            password_hash: None,
-            activation_digest: None,
-            activation_until: None,
+            password_hash: Some(NO_PASSWORD),
             created_at: start(),
         };
         let account = tx.add_account(&account).await.unwrap();
@@ -253,7 +279,15 @@ impl World {
         let digest = hex::encode(Sha256::digest(token.as_bytes()));
         let end = start() + TimeDelta::days(3_000);
         // Touched in the future: these people are never idle.
-        tx.add_session(&digest, account, end - TimeDelta::days(1), end).await.unwrap();
+        let session = NewAccountSession {
+            digest: &digest,
+            account_id: account,
+            password_hash: NO_PASSWORD,
+            device: "",
+            created_at: end - TimeDelta::days(1),
+            expires_at: end,
+        };
+        assert!(tx.add_session(&session).await.unwrap());
         commit(tx).await;
         Person {
             router: self.router.clone(),
@@ -490,6 +524,7 @@ impl Answer {
         Self {
             status: parts.status.as_u16(),
             location: text(header::LOCATION),
+            retry_after: text(header::RETRY_AFTER),
             policy: text(header::CONTENT_SECURITY_POLICY),
             tag: text(header::ETAG),
             disposition: text(header::CONTENT_DISPOSITION),

@@ -146,6 +146,7 @@ const OF_UNIT: &[Reference] = &[
 ];
 
 const OF_PERSON: &[Reference] = &[
+    all(Holding::Account, "activation_issuer_id").way(Way::Stay).light(),
     all(Holding::Account, "person_id").way(Way::Unless("1 = 1")).light().called("t.sign_in_name"),
     all(Holding::Affiliation, "person_id")
         .way(Way::Unless("k.ends_on IS NULL AND t.ends_on IS NULL"))
@@ -197,6 +198,8 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Person, "merged_into").way(Way::Stay).light(),
     all(Holding::ReviewSession, "planner_id"),
     all(Holding::RoleGrant, "person_id").way(Way::Closing(SAME_ROLE, Close::Ended)),
+    all(Holding::RoleProposal, "person_id").way(Way::Stay).light(),
+    all(Holding::RoleProposal, "proposer_id").way(Way::Stay).light(),
     all(Holding::ScoreSheet, "person_id").refused("k.nomination_id = t.nomination_id"),
     all(Holding::SearchKey, "person_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::TieDecision, "person_id"),

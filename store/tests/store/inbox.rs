@@ -3,8 +3,9 @@
 use domain::{
     id::{CourseVersionId, PersonId},
     inbox::Message,
+    role::Role,
 };
-use store::PlanRow;
+use store::{NewAccount, PlanRow};
 use test_database::databases;
 
 use crate::some::{a_person, minutes, now, today};
@@ -22,6 +23,28 @@ async fn a_message_is_read_back_as_it_was_sent() {
         let rows = tx.list_messages(person, 10).await.unwrap();
         assert_eq!((&rows[0].message, rows[0].is_read), (&message, true));
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_message_to_many_reaches_those_who_can_read_it() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let people = [a_person(&mut tx, "张三").await, a_person(&mut tx, "李四").await];
+        let account = NewAccount {
+            person_id: people[0],
+            sign_in_name: "zhang",
+            password_hash: None,
+            created_at: now(),
+        };
+        tx.add_account(&account).await.unwrap();
+        let message = Message::RoleGiven { role: Role::Tutor, to: None };
+        tx.add_messages(&people, &message, now()).await.unwrap();
+        let rows = tx.list_messages(people[0], 10).await.unwrap();
+        assert_eq!((rows.len(), &rows[0].message), (1, &message), "{}", db.name);
+        assert!(tx.list_messages(people[1], 10).await.unwrap().is_empty(), "{}", db.name);
+        drop(tx);
         db.remove().await;
     }
 }

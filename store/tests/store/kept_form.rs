@@ -17,8 +17,6 @@ async fn a_kept_form_is_found_by_its_own_account_until_it_is_swept() {
                 person_id: person,
                 sign_in_name: name,
                 password_hash: None,
-                activation_digest: None,
-                activation_until: None,
                 created_at: now(),
             };
             accounts.push(tx.add_account(&account).await.unwrap());

@@ -88,14 +88,8 @@ async fn filled(tx: &mut Tx, name: &str, phone: &str) -> PersonRow {
         created_at: now(),
     };
     tx.add_credit_hours(&[credit]).await.unwrap();
-    let account = NewAccount {
-        person_id: id,
-        sign_in_name: phone,
-        password_hash: None,
-        activation_digest: None,
-        activation_until: None,
-        created_at: now(),
-    };
+    let account =
+        NewAccount { person_id: id, sign_in_name: phone, password_hash: None, created_at: now() };
     tx.add_account(&account).await.unwrap();
     row(tx, id).await
 }

@@ -1,8 +1,9 @@
 //! People, workplaces, terms, grants, regions, organisations, places.
 
-use chrono::Days;
+use chrono::{Days, TimeDelta};
 use domain::{
     appointment::AppointmentState,
+    id::RegionId,
     organisation::OrganisationKind,
     region::RegionLevel,
     role::{Grant, Role, Scope},
@@ -11,7 +12,7 @@ use domain::{
 use store::{NewOrganisation, NewPerson, NewRegion, Reach, StoreError, Tx};
 use test_database::databases;
 
-use crate::some::{a_person, today};
+use crate::some::{a_person, now, today};
 
 #[tokio::test]
 async fn a_person_is_found_by_characters_pinyin_and_initials() {
@@ -254,17 +255,140 @@ async fn who_watches_over_the_others_is_none_of_them() {
         let refused = tx.add_grant(id, &grant(Role::Judge)).await;
         assert!(matches!(refused, Err(StoreError::Refused)), "{}: {refused:?}", db.name);
         drop(tx);
-        // A pair from before the rule is listed until one of the two has ended.
         let mut tx = db.store.begin().await.unwrap();
         let id = a_person(&mut tx, "张三").await;
         let ended = Grant { ends_on: Some(today()), ..grant(Role::Supervisor) };
         tx.add_grant(id, &ended).await.unwrap();
         tx.add_grant(id, &grant(Role::Judge)).await.unwrap();
         assert!(tx.list_excluded(today()).await.unwrap().is_empty(), "{}", db.name);
+        // Nor does the one that has ended go on beside the other.
         let held = tx.list_held_grants(id, today() - Days::new(1)).await.unwrap();
-        tx.end_grant(held[0].id, None).await.unwrap();
-        let listed = tx.list_excluded(today()).await.unwrap();
-        assert_eq!(listed, [(id, "张三".to_owned())], "{}", db.name);
+        let refused = tx.end_grant(held[0].id, None).await;
+        assert!(matches!(refused, Err(StoreError::Refused)), "{}: {refused:?}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_pair_from_before_the_rule_is_listed() {
+    use sqlx::Connection as _;
+    const JOIN: &str = "UPDATE role_grant SET person_id = (SELECT MIN(person_id) FROM role_grant)";
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let mut people = Vec::new();
+        for role in [Role::Supervisor, Role::Judge] {
+            let id = a_person(&mut tx, "张三").await;
+            let grant = Grant { role, scope: Scope::Everything, starts_on: today(), ends_on: None };
+            tx.add_grant(id, &grant).await.unwrap();
+            people.push(id);
+        }
+        tx.commit_unlogged().await.unwrap();
+        if db.url.starts_with("sqlite") {
+            let mut conn = sqlx::SqliteConnection::connect(&db.url).await.unwrap();
+            sqlx::query(JOIN).execute(&mut conn).await.unwrap();
+        } else {
+            let mut conn = sqlx::PgConnection::connect(&db.url).await.unwrap();
+            sqlx::query(JOIN).execute(&mut conn).await.unwrap();
+        }
+        let listed = db.store.read().await.unwrap().list_excluded(today()).await.unwrap();
+        assert_eq!(listed, [(people[0], "张三".to_owned())], "{}", db.name);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_has_the_scope_that_belongs_to_it() {
+    for db in databases().await {
+        let scopes = [
+            (Role::UnitOfficer, Scope::Everything),
+            (Role::CountyOffice, Scope::Everything),
+            (Role::Judge, Scope::Region(RegionId(1))),
+        ];
+        for (role, scope) in scopes {
+            let mut tx = db.store.begin().await.unwrap();
+            let county = NewRegion {
+                code: "330400",
+                name_zh: "某地",
+                name_en: "Somewhere",
+                level: RegionLevel::County,
+                parent_id: None,
+                sort_order: 1,
+                valid_from: today(),
+            };
+            let region = tx.add_region(&county).await.unwrap();
+            let id = a_person(&mut tx, "张三").await;
+            let scope = if scope == Scope::Everything { scope } else { Scope::Region(region) };
+            let grant = Grant { role, scope, starts_on: today(), ends_on: None };
+            let refused = tx.add_grant(id, &grant).await;
+            assert!(matches!(refused, Err(StoreError::Refused)), "{} {role:?}", db.name);
+        }
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_makes_void_the_code_that_was_issued_before_it() {
+    use store::{NewAccount, NewCode};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let mut accounts = Vec::new();
+        for name in ["zhang", "li"] {
+            let person_id = a_person(&mut tx, name).await;
+            let new = NewAccount {
+                person_id,
+                sign_in_name: name,
+                password_hash: None,
+                created_at: now(),
+            };
+            let account = tx.add_account(&new).await.unwrap();
+            let until = now() + TimeDelta::days(1);
+            let code = NewCode { digest: name, until, issuer: None };
+            tx.set_activation(account, &code).await.unwrap();
+            accounts.push(person_id);
+        }
+        let role = Role::Lecturer;
+        let grant = Grant { role, scope: Scope::Everything, starts_on: today(), ends_on: None };
+        tx.add_grant(accounts[0], &grant).await.unwrap();
+        assert!(tx.find_activation("zhang", now()).await.unwrap().is_none(), "{}", db.name);
+        assert!(tx.find_activation("li", now()).await.unwrap().is_some(), "{}", db.name);
+        let given = tx.add_grants(&accounts, role, today()).await.unwrap();
+        assert_eq!(given, [accounts[1]], "{}: who has it already is not given it", db.name);
+        assert!(tx.find_activation("li", now()).await.unwrap().is_none(), "{}: in bulk", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_role_waits_for_a_second_keeper_once() {
+    use store::NewAccount;
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (keeper, person) = (a_person(&mut tx, "严守业").await, a_person(&mut tx, "张三").await);
+        let role = Role::SystemAdministrator;
+        assert!(tx.add_role_proposal(person, role, None, keeper, now()).await.unwrap());
+        assert!(!tx.add_role_proposal(person, role, None, keeper, now()).await.unwrap());
+        let waiting = tx.list_role_proposals().await.unwrap();
+        assert_eq!(waiting.len(), 1, "{}", db.name);
+        assert_eq!(tx.list_role_proposals_of(person).await.unwrap(), waiting);
+        assert_eq!((&*waiting[0].person_name, &*waiting[0].proposer_name), ("张三", "严守业"));
+        assert!(tx.remove_role_proposal(waiting[0].id).await.unwrap(), "{}", db.name);
+        assert!(!tx.remove_role_proposal(waiting[0].id).await.unwrap(), "{}", db.name);
+        // Of two administrators each has the other beside, as long as that one has an account.
+        let grant = Grant { role, scope: Scope::Everything, starts_on: today(), ends_on: None };
+        for (of, sign_in_name) in [(keeper, "keeper"), (person, "zhang")] {
+            tx.add_grant(of, &grant).await.unwrap();
+            let new =
+                NewAccount { person_id: of, sign_in_name, password_hash: None, created_at: now() };
+            let account = tx.add_account(&new).await.unwrap();
+            let beside = tx.has_role_beside(role, keeper, today()).await.unwrap();
+            assert_eq!(beside, of == person, "{}", db.name);
+            if of == person {
+                tx.close_account(account, now()).await.unwrap();
+            }
+        }
+        assert!(!tx.has_role_beside(role, keeper, today()).await.unwrap(), "{}", db.name);
         drop(tx);
         db.remove().await;
     }
