@@ -1,5 +1,6 @@
 //! Sign-in, sessions and sign-out.
 
+mod factor;
 mod first;
 mod guard;
 mod hashing;
@@ -11,19 +12,20 @@ use domain::{
     audit::{Doer, Entry},
     folding::folded,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
-    role::{Actor, Role},
+    grant::OFFICES,
+    role::Actor,
     rulebook::Rule,
 };
 use sha2::{Digest, Sha256};
 use store::{Account, Conn, Lock, NewAccountSession, Presence};
 
+pub use self::{factor::FactorOffer, own::OwnAccount, password::Activation};
 use self::{guard::Attempt, password::password_field};
 pub(crate) use self::{
     guard::{is_locked, name_source},
     hashing::Hashing,
     own::password_age,
 };
-pub use self::{own::OwnAccount, password::Activation};
 use crate::{
     ActionError, Actions, Call,
     write::{Scoped as _, Write},
@@ -36,19 +38,6 @@ const UNCONFIRMED_DAYS: i64 = 30;
 const KNOWN_DAYS: i64 = 365;
 /// Newest messages of which the sign-in tells those about the account.
 const NEWS: i64 = 50;
-/// Roles whose idle sessions end sooner (`LAW-71`).
-const OFFICES: &[Role] = &[
-    Role::CityOffice,
-    Role::CountyOffice,
-    Role::ContentReviewer,
-    Role::UnitOfficer,
-    Role::Judge,
-    Role::DecisionMaker,
-    Role::Supervisor,
-    Role::AuditAdministrator,
-    Role::SystemAdministrator,
-];
-
 /// A session that has just begun.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
@@ -69,6 +58,8 @@ pub struct Present {
     pub n_unread: i64,
     /// As [`Actions::edition`] would give it.
     pub edition: i64,
+    /// Whether a second factor is to be set up before anything else.
+    pub owes_factor: bool,
 }
 
 pub(crate) fn digest(token: &str) -> String {
@@ -101,6 +92,7 @@ impl Actions {
                 if tx.find_kept(account.person_id).await?.is_some() {
                     return Ok(None);
                 }
+                factor::check(tx, call, account.person_id, values).await?;
                 self.begin_session(tx, call, account, hash, attempt).await
             }
             .scope_boxed()
@@ -171,7 +163,7 @@ impl Actions {
         let today = crate::local_date(now);
         let mut conn = self.store.read().await?;
         let Some(found) = conn.find_presence(&digest, now, today).await? else { return Ok(None) };
-        let Presence { session, grants, n_unread, edition } = found;
+        let Presence { session, grants, n_unread, edition, owes_factor } = found;
         let actor = Actor { person: session.person_id, name: session.name, grants };
         let idle = now - session.touched_at;
         if idle >= TimeDelta::seconds(TOUCH_SECONDS) {
@@ -189,7 +181,7 @@ impl Actions {
             })
             .await?;
         }
-        Ok(Some(Present { actor, n_unread, edition }))
+        Ok(Some(Present { actor, n_unread, edition, owes_factor }))
     }
 
     /// Ends a session. A form of another tab is still known to be whose, until it is swept.

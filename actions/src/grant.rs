@@ -62,6 +62,8 @@ pub struct AccountView {
     pub is_locked: bool,
     /// Whether it was closed.
     pub is_closed: bool,
+    /// Whether it has a second factor.
+    pub has_factor: bool,
 }
 
 /// What came of giving a role.
@@ -104,7 +106,7 @@ impl Actions {
             return Err(Problems::one(Field::Role, ProblemKind::UnknownChoice).into());
         }
         if actor.person == id {
-            return Err(Problems::one(Field::Role, ProblemKind::OwnRole).into());
+            return Err(ActionError::Forbidden);
         }
         self.write(|tx| {
             async move {
@@ -190,6 +192,7 @@ pub(crate) async fn person_of(
         account = Some(AccountView {
             is_locked: is_locked(conn, call, &name_source(&found.sign_in_name)).await?,
             is_closed: found.closed_at.is_some(),
+            has_factor: found.factor_secret.is_some(),
             sign_in_name: found.sign_in_name,
         });
     }
@@ -255,15 +258,12 @@ async fn give(
 ) -> Result<(), ActionError> {
     let (role, scope, ends_on) = (new.role, new.scope, new.ends_on);
     let grant = Grant { role, scope, starts_on: call.today(), ends_on };
-    let key = match held_as(page, new) {
-        Some(held) => {
-            tx.end_grant(held.id, ends_on).await.map_err(excluded)?;
-            held.id
-        }
-        None => {
-            let added = tx.add_grant(page.person.id, &grant).await.map_err(excluded)?;
-            added.ok_or(ActionError::Stale)?
-        }
+    let key = if let Some(held) = held_as(page, new) {
+        tx.end_grant(held.id, ends_on).await.map_err(excluded)?;
+        held.id
+    } else {
+        let added = tx.add_grant(page.person.id, &grant).await.map_err(excluded)?;
+        added.ok_or(ActionError::Stale)?
     };
     let entry = call.entry("grant", "person", KEEPERS).on(page.person.id);
     let record = fixed(tx, Kind::Grant, key).await?;

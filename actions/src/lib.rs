@@ -50,7 +50,7 @@ use std::sync::Arc;
 
 use self::write::Scoped as _;
 
-pub use account::{Activation, OwnAccount, Present, SignedIn};
+pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use assessment_year::ClosedYears;
 pub use audit::{AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong};
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};

@@ -67,6 +67,15 @@ pub(crate) async fn tell_of_code(
     tell_watched(tx, call, person, |to| Message::CodeIssued { to }).await
 }
 
+/// Tells that an office has taken somebody's second factor away.
+pub(crate) async fn tell_of_factor(
+    tx: &mut Tx,
+    call: &Call,
+    person: &PersonRow,
+) -> Result<(), ActionError> {
+    tell_watched(tx, call, person, |of| Message::FactorRemoved { of }).await
+}
+
 /// Tells those of many people who have an account, and the audit administrators once, that a roster
 /// has given them a role.
 pub(crate) async fn tell_of_roles(

@@ -1,5 +1,6 @@
 //! Sign-in, sign-out, passwords and activation.
 
+mod factor;
 mod own;
 
 use actions::SignedIn;
@@ -22,6 +23,7 @@ use crate::{
 
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = own::routes();
+    routes.extend(factor::routes());
     routes.extend([
         Route::get("/sign_in", Who::Anyone, show_sign_in),
         Route::post("/sign_in", Who::Anyone, sign_in),
@@ -41,6 +43,17 @@ const PASSWORD: Line = Line {
     autocomplete: Some("new-password"),
     is_optional: false,
     is_short: false,
+    min_value: None,
+    max_value: None,
+};
+
+/// The digits of an app; who has set none up leaves it empty.
+const FACTOR: Line = Line {
+    kind: "text",
+    max: None,
+    autocomplete: Some("one-time-code"),
+    is_optional: true,
+    is_short: true,
     min_value: None,
     max_value: None,
 };
@@ -66,6 +79,7 @@ fn sign_in_page(visit: &Visit, form: Form) -> Response {
                 {form.hidden(Field::Next)}
                 {form.line(Field::SignInName, name)}
                 {form.line(Field::Password, password)}
+                {form.line(Field::FactorCode, FACTOR)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, account.sign_in)}</button>
                 </div>
@@ -146,7 +160,7 @@ async fn show_activation(visit: Visit, Path(code): Path<String>) -> Answer {
 
 async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
     let l = visit.l;
-    let name = visit.actions.activation(&visit.call, code).await?;
+    let (name, has_factor) = visit.actions.activation(&visit.call, code).await?;
     let action = visit.path.clone();
     let lede = words::account::activate_lede(l, &name);
     let page = Page::new(t!(l, account.activate)).lede(lede).with(&form);
@@ -156,6 +170,7 @@ async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
                 {form.why()}
                 {form.line(Field::NewPassword, PASSWORD)}
                 {form.line(Field::RepeatPassword, PASSWORD)}
+                {has_factor.then(|| form.line(Field::FactorCode, FACTOR))}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, account.save_password)}</button>
                 </div>

@@ -1,17 +1,24 @@
 //! A person's own page for the offices: facts, roles, and the way to an account.
 
+mod code;
+mod proposal;
+
 use actions::{ActionError, Activation, Given, GrantOffers, HeldGrant, PersonPage};
 use axum::response::Response;
 use domain::{
     form::{Field, Once, Values},
     grant::{KEEPERS, scope_code},
-    id::{GrantId, PersonId, RoleProposalId},
+    id::{GrantId, PersonId},
     role::{PEOPLE_READERS, Role, Scope},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
+use self::{
+    code::{account_name, account_part, activation, close, issue, remove_factor, unlock},
+    proposal::{confirm, proposals, refuse},
+};
 use crate::{
     error::Answer,
     form::{Form, Line, Posted, answer},
@@ -34,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/person/{id}/proposal/{proposal}/refuse", KEEPER, refuse),
         Route::post("/person/{id}/activation", KEEPER, issue),
         Route::post("/person/{id}/unlock", KEEPER, unlock),
+        Route::post("/person/{id}/remove_factor", KEEPER, remove_factor),
         Route::post("/person/{id}/close_account", KEEPER, close),
     ]
 }
@@ -94,19 +102,6 @@ fn page_of(
     })
 }
 
-/// The one time that a code is seen.
-fn activation(l: Locale, issued: &Activation) -> impl IntoView + use<> {
-    let address = format!("/activate/{}", issued.code);
-    let until = words::time::moment(l, issued.until);
-    view! {
-        <div class="notice success" role="status">
-            <p>{t!(l, person.code_issued)}</p>
-            <p><a href=address.clone()><code>{address.clone()}</code></a></p>
-            <p>{t!(l, person.code_until, until = until)}</p>
-        </div>
-    }
-}
-
 fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
     let person = &page.person;
     let terms =
@@ -118,19 +113,6 @@ fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
             {fact(t!(l, person.term), terms.collect::<Vec<_>>().join(t!(l, time.list)))}
             {fact(t!(l, person.sign_in_name), account_name(l, page))}
         </dl>
-    }
-}
-
-/// The sign-in name, and what keeps its owner from signing in.
-fn account_name(l: Locale, page: &PersonPage) -> String {
-    let Some(account) = &page.account else { return String::new() };
-    let name = account.sign_in_name.clone();
-    if account.is_closed {
-        words::account::closed(l, &name)
-    } else if account.is_locked {
-        words::account::locked(l, &name)
-    } else {
-        name
     }
 }
 
@@ -174,49 +156,6 @@ fn roles(l: Locale, page: &PersonPage) -> AnyView {
         </table>
     }
     .into_any()
-}
-
-/// Roles that wait for a second keeper: whoever is another one confirms or refuses.
-fn proposals(l: Locale, me: Option<PersonId>, page: &PersonPage) -> Option<impl IntoView + use<>> {
-    if page.proposals.is_empty() {
-        return None;
-    }
-    let id = page.person.id;
-    let cards = page
-        .proposals
-        .iter()
-        .map(|row| {
-            let is_mine = me == Some(row.proposer_id);
-            let confirms = !is_mine && !page.is_own;
-            let to = |step: &str| format!("/person/{id}/proposal/{}/{step}", row.id);
-            let until = row.ends_on.map(|day| words::person::role_until(l, day));
-            let refuse =
-                if is_mine { t!(l, person.withdraw_role) } else { t!(l, person.refuse_role) };
-            view! {
-                <li class="card">
-                    <h3 class="card-title">{words::person::role(l, row.role)}</h3>
-                    <p class="meta">
-                        <span>{words::desk::proposed_by(l, &row.proposer_name)}</span>
-                        <span>{words::time::moment(l, row.proposed_at)}</span>
-                        {until.map(|until| view! { <span>{until}</span> })}
-                    </p>
-                    {confirms.then(|| view! {
-                        <form method="post" action=to("confirm")>
-                            <button class="button primary">{t!(l, person.confirm_role)}</button>
-                        </form>
-                    })}
-                    <form method="post" action=to("refuse")>
-                        <button class="button">{refuse}</button>
-                    </form>
-                </li>
-            }
-        })
-        .collect_view();
-    Some(view! {
-        <h2>{t!(l, person.proposals)}</h2>
-        <p>{t!(l, person.proposals_hint)}</p>
-        <ul class="card-list">{cards}</ul>
-    })
 }
 
 /// What was merged into the record, each with the way back.
@@ -287,53 +226,6 @@ fn scopes(l: Locale, offers: &GrantOffers) -> Vec<(String, String)> {
     std::iter::once(everything).chain(regions).chain(units).collect()
 }
 
-/// What an office does with the account.
-fn account_part(form: &Form, page: &PersonPage) -> AnyView {
-    let l = form.l;
-    if page.is_own {
-        return view! { <p><a href="/account">{t!(l, account.own)}</a></p> }.into_any();
-    }
-    let id = page.person.id;
-    let button = |step: &str, text: &'static str| {
-        view! {
-            <form method="post" action=format!("/person/{id}/{step}")>
-                <button class="button">{text}</button>
-            </form>
-        }
-    };
-    let is_locked = page.account.as_ref().is_some_and(|account| account.is_locked);
-    let is_open = page.account.as_ref().is_some_and(|account| !account.is_closed);
-    let may_issue = page.may_issue;
-    view! {
-        {is_locked.then(|| button("unlock", t!(l, person.unlock)))}
-        {may_issue.then(|| account_form(form, page))}
-        {(!may_issue).then(|| view! { <p>{t!(l, person.not_yours)}</p> })}
-        {(may_issue && is_open).then(|| view! {
-            <p>{t!(l, person.close_hint)}</p>
-            {button("close_account", t!(l, person.close_account))}
-        })}
-    }
-    .into_any()
-}
-
-fn account_form(form: &Form, page: &PersonPage) -> impl IntoView + use<> {
-    let l = form.l;
-    let name = page.account.is_none().then(|| {
-        form.line(Field::SignInName, Line { autocomplete: Some("off"), ..Line::default() })
-    });
-    let forgotten = page.account.is_some().then(|| form.statement(Field::OnlyForgotten));
-    view! {
-        <form class="form" method="post" action=format!("/person/{}/activation", page.person.id) novalidate>
-            <h2>{t!(l, person.account)}</h2>
-            <p>{t!(l, person.account_hint)}</p>
-            {form.once()}
-            {name}
-            {forgotten}
-            <button class="button large">{t!(l, person.issue_code)}</button>
-        </form>
-    }
-}
-
 async fn give(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
     let done = visit.actions.give_role(&visit.call, id, &posted.values).await;
     let notice = match done {
@@ -359,43 +251,4 @@ async fn stepped(
 async fn end(visit: Visit, Id((id, grant)): Id<(PersonId, GrantId)>, posted: Posted) -> Answer {
     let done = visit.actions.end_role(&visit.call, id, grant).await;
     stepped(&visit, id, posted, done, "role_ended").await
-}
-
-async fn confirm(
-    visit: Visit,
-    Id((id, proposal)): Id<(PersonId, RoleProposalId)>,
-    posted: Posted,
-) -> Answer {
-    let done = visit.actions.confirm_role(&visit.call, id, proposal).await;
-    stepped(&visit, id, posted, done, "role_given").await
-}
-
-async fn refuse(
-    visit: Visit,
-    Id((id, proposal)): Id<(PersonId, RoleProposalId)>,
-    posted: Posted,
-) -> Answer {
-    let done = visit.actions.refuse_role(&visit.call, id, proposal).await;
-    stepped(&visit, id, posted, done, "role_refused").await
-}
-
-async fn unlock(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
-    let done = visit.actions.unlock_account(&visit.call, id).await;
-    stepped(&visit, id, posted, done, "account_unlocked").await
-}
-
-async fn close(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
-    let done = visit.actions.close_account(&visit.call, id).await;
-    stepped(&visit, id, posted, done, "account_closed").await
-}
-
-async fn issue(visit: Visit, Id(id): Id<PersonId>, posted: Posted) -> Answer {
-    match visit.actions.issue_activation(&visit.call, id, &posted.values, &posted.once).await {
-        Ok(issued) => {
-            let page = visit.actions.person(&visit.call, id).await?;
-            let form = Form::to_make(&visit, Values::default());
-            Ok(page_of(&visit, page, form, Some(issued)))
-        }
-        Err(error) => again(&visit, id, Form::refused(&visit, posted, error)?).await,
-    }
 }

@@ -31,6 +31,7 @@ const INSIDE: &[&str] = &[
     "/roster",
     "/award",
     "/audit",
+    "/factor_demand",
     "/catalogue",
 ];
 
@@ -52,6 +53,7 @@ fn name(visit: &Visit, path: &str) -> String {
         "/roster" => t!(l, page.rosters),
         "/award" => t!(l, page.awards),
         "/audit" => t!(l, page.audit),
+        "/factor_demand" => t!(l, account.factor_demand),
         "/notice" => t!(l, page.notices),
         _ => t!(l, page.catalogue),
     };

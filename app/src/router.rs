@@ -19,8 +19,11 @@ use crate::{
     page,
     route::{Route, Table, Who},
     state::State,
-    visit::Visit,
+    visit::{Visit, redirect},
 };
+
+/// Where a second factor is set up.
+const SET_UP: &str = "/account/second_factor";
 
 /// The whole table.
 pub fn routes() -> Vec<Route> {
@@ -102,6 +105,10 @@ async fn identify(
 
 /// Lets only those in for whom the route is.
 async fn guard(who: Who, visit: Visit, request: Request, next: Next) -> Answer {
+    // Of whom a second factor is demanded sets it up first; what is everybody's stays open.
+    if visit.owes_factor && who != Who::Anyone && !visit.path.starts_with(SET_UP) {
+        return Ok(redirect(SET_UP));
+    }
     if who.admits(visit.call.actor.as_ref()) {
         Ok(next.run(request).await)
     } else if visit.call.actor.is_none() {

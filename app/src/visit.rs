@@ -74,6 +74,8 @@ pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) token: Option<String>,
     pub(crate) n_unread: i64,
+    /// Whether a second factor is to be set up before anything else.
+    pub(crate) owes_factor: bool,
     /// Of which edition of the database all this is; asked for anew without a session.
     edition: Option<i64>,
     /// The one-shot notice of the action before.
@@ -111,6 +113,7 @@ impl Visit {
         let mut call = Call::anonymous(now, client(request, &state.settings.proxies));
         let n_unread = present.as_ref().map_or(0, |present| present.n_unread);
         let edition = present.as_ref().map(|present| present.edition);
+        let owes_factor = present.as_ref().is_some_and(|present| present.owes_factor);
         call.actor = present.map(|present| present.actor);
         call.browser = jar.get(BROWSER).map(|cookie| cookie.value().to_owned());
         let agent = request.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
@@ -147,6 +150,7 @@ impl Visit {
             token,
             call,
             n_unread,
+            owes_factor,
             edition,
             typed: OnceLock::new(),
         })))

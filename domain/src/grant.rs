@@ -30,6 +30,28 @@ pub const WATCHERS: &[Role] = &[Role::AuditAdministrator, Role::Supervisor];
 const BY_TWO: &[Role] =
     &[Role::DecisionMaker, Role::Supervisor, Role::AuditAdministrator, Role::SystemAdministrator];
 
+/// Offices: their sessions end sooner when idle (`LAW-71`), and a second factor can be demanded of
+/// them.
+pub const OFFICES: &[Role] = &[
+    Role::CityOffice,
+    Role::CountyOffice,
+    Role::ContentReviewer,
+    Role::UnitOfficer,
+    Role::Judge,
+    Role::DecisionMaker,
+    Role::Supervisor,
+    Role::AuditAdministrator,
+    Role::SystemAdministrator,
+];
+
+/// Who says of which offices a second factor is demanded.
+pub const FACTOR_KEEPERS: &[Role] = &[Role::SystemAdministrator];
+
+/// Whether somebody says of which offices a second factor is demanded.
+pub fn may_demand_factor(actor: &Actor) -> bool {
+    actor.is_any(FACTOR_KEEPERS)
+}
+
 /// A grant of somebody as it is fixed: with its scope and its end.
 pub fn record(id: i64, person: i64, grant: &Grant) -> Canonical {
     let (region, organisation) = match grant.scope {

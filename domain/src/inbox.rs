@@ -408,6 +408,11 @@ pub enum Message {
         /// To whom, for the audit administrators.
         to: Option<String>,
     },
+    /// To the same: the second factor was taken from an account.
+    FactorRemoved {
+        /// Whose it was, for the audit administrators.
+        of: Option<String>,
+    },
     /// To the other keepers: a role waits for a second one of them.
     RoleProposed {
         /// Whose it would be.
@@ -438,6 +443,7 @@ impl Message {
             Self::RoleGiven { to: None, .. }
                 | Self::RoleEnded { of: None, .. }
                 | Self::CodeIssued { to: None }
+                | Self::FactorRemoved { of: None }
         )
     }
 }

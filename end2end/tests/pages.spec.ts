@@ -60,6 +60,8 @@ const pages: Entry[] = [
   { route: "/desk", who: "panelist" },
   { route: "/desk", who: "supervisor" },
   { route: "/account", who: "lecturer" },
+  { route: "/account/second_factor", who: "lecturer" },
+  { route: "/factor_demand", who: "admin" },
   { route: "/password", who: "supervisor" },
   { route: "/calendar", who: "county" },
   { route: "/calendar", who: "lecturer2" },

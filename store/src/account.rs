@@ -1,6 +1,7 @@
 //! Accounts: who signs in by which name, with which password or code.
 
 mod attempt;
+mod factor;
 mod session;
 
 use chrono::{DateTime, Utc};
@@ -31,11 +32,13 @@ pub struct Account {
     pub activation_issuer_id: Option<PersonId>,
     /// When it was closed, if it was.
     pub closed_at: Option<DateTime<Utc>>,
+    /// What the second factor is computed from, as hexadecimal text; none without one.
+    pub factor_secret: Option<String>,
 }
 
 decoded! {
     Account: id, person_id, sign_in_name, password_hash, password_since, activation_issuer_id,
-    closed_at
+    closed_at, factor_secret
 }
 
 /// An account to be written.
@@ -72,7 +75,7 @@ pub enum PasswordKey<'a> {
 }
 
 const COLUMNS: &str = "SELECT id, person_id, sign_in_name, password_hash, password_since, \
-    activation_issuer_id, closed_at FROM account ";
+    activation_issuer_id, closed_at, factor_secret FROM account ";
 const BY_NAME: &str = text![COLUMNS, "WHERE sign_in_name = $1"];
 const BY_PERSON: &str = text![COLUMNS, "WHERE person_id = $1"];
 const BY_ACTIVATION: &str = text![

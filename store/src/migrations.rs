@@ -52,6 +52,7 @@ files![
     "0059_opened_year",
     "0060_account",
     "0061_role",
+    "0062_second_factor",
     "0070_unit_merging",
     "0071_demonstration",
     "0072_unconfirmed_request",

@@ -24,3 +24,8 @@ pub fn device(l: Locale, device: &str, is_this: bool) -> String {
     let device = if device.is_empty() { t!(l, account.device_unknown) } else { device };
     if is_this { t!(l, account.device_this, device = device) } else { device.to_owned() }
 }
+
+/// That a second factor is set up, and how many recovery codes are left.
+pub fn factor_is_set(l: Locale, n_codes: i64) -> String {
+    t!(l, account.factor_is_set, n = n_codes)
+}

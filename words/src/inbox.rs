@@ -101,6 +101,7 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::RoleEnded { .. }
         | Message::RolesImported { .. }
         | Message::CodeIssued { .. }
+        | Message::FactorRemoved { .. }
         | Message::RoleProposed { .. }
         | Message::RoleRefused { .. } => account(l, message),
     }
@@ -376,6 +377,13 @@ fn account(l: Locale, message: &Message) -> (String, String, String) {
                 Some(name) => t!(l, inbox.code_issued_to, name = name),
             };
             (title, t!(l, inbox.code_issued_text).to_owned(), at(to))
+        }
+        Message::FactorRemoved { of } => {
+            let title = match of {
+                None => t!(l, inbox.factor_removed).to_owned(),
+                Some(name) => t!(l, inbox.factor_removed_of, name = name),
+            };
+            (title, t!(l, inbox.factor_removed_text).to_owned(), at(of))
         }
         Message::RoleProposed { person, name, role: which, proposer } => (
             t!(l, inbox.role_proposed, role = role(l, *which), name = name),

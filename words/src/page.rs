@@ -24,6 +24,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "account_unlocked" => t!(l, page.notice.account_unlocked),
         "account_closed" => t!(l, page.notice.account_closed),
         "account_news" => t!(l, page.notice.account_news),
+        "factor_removed" => t!(l, page.notice.factor_removed),
+        "factor_demanded" => t!(l, page.notice.factor_demanded),
         "sessions_ended" => t!(l, page.notice.sessions_ended),
         "own_account_closed" => t!(l, page.notice.own_account_closed),
         "role_given" => t!(l, page.notice.role_given),

@@ -10,7 +10,7 @@ use domain::{
 };
 use store::{Account, Conn, Lock, PasswordKey, PersonRow};
 
-use super::{SignedIn, digest, guard::name_source};
+use super::{SignedIn, digest, factor, guard::name_source};
 use crate::{
     ActionError, Actions, Call,
     write::{Scoped as _, Write},
@@ -69,9 +69,11 @@ impl Actions {
         .await
     }
 
-    /// Whether an activation code is good, and for which sign-in name.
-    pub async fn activation(&self, call: &Call, code: &str) -> Result<String, ActionError> {
-        Ok(self.account_by_code(call, code).await?.0.sign_in_name)
+    /// Whether an activation code is good: for which sign-in name, and whether the account has a
+    /// second factor, which is asked as well.
+    pub async fn activation(&self, call: &Call, code: &str) -> Result<(String, bool), ActionError> {
+        let (account, _) = self.account_by_code(call, code).await?;
+        Ok((account.sign_in_name, account.factor_secret.is_some()))
     }
 
     /// The account and person of a code that is good; one that is not counts against the address.
@@ -113,6 +115,7 @@ impl Actions {
                 if good.is_none() || !set_password(tx, call, account, key, hash).await? {
                     return Err(ActionError::NotFound);
                 }
+                factor::check(tx, call, account.person_id, values).await?;
                 let doer = Doer::person(account.person_id, None);
                 for verb in ["activate", "sign_in"] {
                     let mut entry = Entry::new(doer, call.now, verb, "account").on(account.id);

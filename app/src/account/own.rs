@@ -53,6 +53,7 @@ fn page_of(visit: &Visit, account: &OwnAccount, form: Form) -> Response {
                 {fact(t!(l, account.password_since), since)}
             </dl>
             <p><a href="/password">{t!(l, account.change_password)}</a></p>
+            <p><a href="/account/second_factor">{t!(l, account.factor)}</a></p>
             <h2>{t!(l, account.sessions)}</h2>
             <table class="data stacked">
                 <thead><tr>
@@ -89,7 +90,7 @@ fn session(l: Locale, row: &OwnSession, here: &str) -> impl IntoView + use<> {
 
 async fn end_sessions(visit: Visit) -> Answer {
     visit.actions.end_own_sessions(&visit.call).await?;
-    Ok(visit.go("/sign_in", "sessions_ended"))
+    Ok(visit.go("/", "sessions_ended"))
 }
 
 async fn close(visit: Visit, posted: Posted) -> Answer {

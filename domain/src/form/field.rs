@@ -27,6 +27,8 @@ codes! {
         Scope = "scope",
         EndsOn = "ends_on",
         OnlyForgotten = "only_forgotten",
+        FactorCode = "factor_code",
+        FactorRoles = "factor_roles",
         Stands = "stands",
         // Places.
         PlaceName = "place_name",
@@ -202,8 +204,8 @@ impl Field {
 
     /// Whether it is a password, which is never kept or shown.
     pub fn is_secret(self) -> bool {
-        use Field::{NewPassword, OldPassword, Password, RepeatPassword};
-        matches!(self, Password | OldPassword | NewPassword | RepeatPassword)
+        use Field::{FactorCode, NewPassword, OldPassword, Password, RepeatPassword};
+        matches!(self, Password | OldPassword | NewPassword | RepeatPassword | FactorCode)
     }
 }
 

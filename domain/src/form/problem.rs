@@ -62,8 +62,6 @@ pub enum ProblemKind {
     FileTooLarge(u64),
     /// A role that cannot be held beside another (`LAW-72`).
     ExcludedRole,
-    /// Nobody gives a role to oneself.
-    OwnRole,
     /// A unit's officer is one of a unit.
     ScopeNoUnit,
     /// A county's office is that of a region.
@@ -72,6 +70,8 @@ pub enum ProblemKind {
     ScopeNotEverything,
     /// A password that is leaked, or made of what everybody knows of its owner (`LAW-70`).
     GuessablePassword,
+    /// Not the code that the app shows now, nor a recovery code.
+    WrongCode,
     /// Somebody else signs in by this name.
     NameTaken,
     /// A word that needs an approved programme (`LAW-40`).

@@ -67,6 +67,14 @@ async fn the_chain_names_the_user_of_the_machine() {
     let folder = tempfile::tempdir().unwrap();
     let admin = ["account", "create-admin", "--name", "总管", "--sign-in-name", "chief"];
     assert!(whetstone(folder.path(), &admin).status.success());
+    let office = ["account", "create-office", "--name", "周明远", "--sign-in-name", "zhou"];
+    for command in [&admin, &office] {
+        let made = whetstone(folder.path(), command);
+        assert!(made.status.success(), "it may be run again: {}", text(&made.stderr));
+        assert!(text(&made.stdout).contains("/activate/"));
+    }
+    let taken = ["account", "create-admin", "--name", "周明远", "--sign-in-name", "zhou"];
+    assert!(!whetstone(folder.path(), &taken).status.success(), "one role each");
     let url = format!("sqlite:{}", folder.path().join("whetstone.db").display());
     let store = store::Store::connect(&url).await.unwrap();
     let lines = store.read().await.unwrap().list_audit(100, 10).await.unwrap();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod account_factor;
 mod account_guard;
 mod audit_command;
 mod audit_verify;

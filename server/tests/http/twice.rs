@@ -24,6 +24,11 @@ use crate::{
 /// twice at the same instant, from a scene of its own.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("/activate/{code}", "a code is shown once: `race.rs` sends new_password, repeat_password"),
+    ("/account/second_factor", "an app has the code: `account_factor.rs` sends factor_code, once"),
+    (
+        "/account/second_factor/remove",
+        "nobody has one: `account_factor.rs` sends password, factor_code",
+    ),
     ("/api/score_sheet/save", "an island sends scores, comment, revision: `award_judging.rs`"),
     ("/api/slot_picker/free", "an island asks, and nothing is written: `booking.rs`"),
     ("/award/{id}/decide", "no notice has run: `elsewhere.rs` sends document_no, revision"),
@@ -35,10 +40,12 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/deadline/{kind}/{id}/move", "no year is loaded later: `deadline.rs` sends nothing but this"),
     ("/hour_claim/{id}/reopen", "no year is closed yet: `elsewhere.rs` sends reason, revision"),
     ("/organisation/{id}/merging/{merging}/undo", "none was merged: `elsewhere.rs` sends nothing"),
+    ("/person/{id}/close_account", "few have an account: `account.rs` sends nothing"),
     ("/person/{id}/merge/{other}", "nobody is there twice: `elsewhere.rs` sends no choice"),
     ("/person/{id}/merging/{merging}/undo", "nobody was merged: `elsewhere.rs` sends nothing"),
     ("/person/{id}/proposal/{proposal}/confirm", "nothing waits: `grant.rs` sends nothing"),
     ("/person/{id}/proposal/{proposal}/refuse", "nothing waits: `grant.rs` sends nothing"),
+    ("/person/{id}/remove_factor", "nobody has one: `account_factor.rs` sends nothing"),
     ("/person/{id}/unlock", "nobody is locked: `account_guard.rs` sends nothing"),
     ("/request/{token}/cancel", "only the host has the link: `elsewhere.rs` sends reason"),
     ("/request/{token}/edit", "only the host has the link: `elsewhere.rs` sends the whole request"),
@@ -55,13 +62,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
 const EACH_COUNTS: [&str; 1] = ["/sign_in"];
 
 /// Forms that end the session of who sends them.
-const ENDS: [&str; 5] = [
-    "/sign_out",
-    "/password",
-    "/account/end_sessions",
-    "/account/close",
-    "/person/{id}/close_account",
-];
+const ENDS: [&str; 5] =
+    ["/sign_out", "/password", "/account/end_sessions", "/factor_demand", "/account/close"];
 
 /// Tables that say who looked and tried and when, and nothing of what was done.
 const LOOKED: [&str; 5] =
@@ -415,10 +417,10 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/dispatch/{id}/accept", "no state of an offer comes twice"),
     ("/dispatch/{id}/decline", "no state of an offer comes twice"),
     ("/enrolment/{id}/remove", "each place has its state, which is compared"),
+    ("/factor_demand", "the roles that are ticked"),
     ("/inbox/read", "everything that is there is read"),
     ("/nomination/{id}/conflict", "a conflict is final, whatever the page showed"),
     ("/password", "the old password is the revision"),
-    ("/person/{id}/close_account", "an account is closed once"),
     ("/person/{id}/grant", "a role is had once"),
     ("/person/{id}/grant/{grant}/end", "a grant ends once"),
     ("/preference", "a cookie of the browser"),

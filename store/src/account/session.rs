@@ -41,6 +41,8 @@ pub struct Presence {
     pub n_unread: i64,
     /// Of which edition of the database all this is.
     pub edition: i64,
+    /// Whether one of the grants needs a second factor that the account has not got.
+    pub owes_factor: bool,
 }
 
 /// A session beside one of its person's grants, if there is one.
@@ -48,6 +50,7 @@ struct PresenceRow {
     session: SessionRow,
     n_unread: i64,
     edition: i64,
+    n_owed: i64,
     role: Option<Role>,
     region_id: Option<RegionId>,
     organisation_id: Option<OrganisationId>,
@@ -64,6 +67,7 @@ impl Decoded for PresenceRow {
         "expires_at",
         "n_unread",
         "edition",
+        "n_owed",
         "role",
         "region_id",
         "organisation_id",
@@ -76,6 +80,7 @@ impl Decoded for PresenceRow {
             session: SessionRow::decode(columns)?,
             n_unread: columns.next()?,
             edition: columns.next()?,
+            n_owed: columns.next()?,
             role: columns.next()?,
             region_id: columns.next()?,
             organisation_id: columns.next()?,
@@ -132,7 +137,8 @@ const PRESENCE: &str = text![
     "SELECT s.account_id, p.id AS person_id, p.name, s.touched_at, s.expires_at, \
     (SELECT COUNT(*) FROM message m WHERE m.person_id = p.id AND m.read_at IS NULL) AS n_unread, (",
     edition::NUMBER,
-    ") AS edition, g.role, g.region_id, g.organisation_id, g.starts_on, \
+    ") AS edition, (SELECT COUNT(*) FROM factor_demand f \
+    WHERE f.role = g.role AND a.factor_secret IS NULL) AS n_owed, g.role, g.region_id, g.organisation_id, g.starts_on, \
     g.ends_on FROM account_session s JOIN account a ON a.id = s.account_id \
     JOIN person p ON p.id = a.person_id LEFT JOIN role_grant g ON g.person_id = p.id \
     AND g.starts_on <= $3 AND (g.ends_on IS NULL OR g.ends_on > $3) \
@@ -168,9 +174,10 @@ impl Conn {
         let rows: Vec<PresenceRow> =
             self.all(sql(PRESENCE).bind(digest).bind(now).bind(day)).await?;
         let grants = rows.iter().filter_map(PresenceRow::grant).collect();
+        let owes_factor = rows.iter().any(|row| row.n_owed > 0);
         let presence = |row: PresenceRow| {
             let PresenceRow { session, n_unread, edition, .. } = row;
-            Presence { session, grants, n_unread, edition }
+            Presence { session, grants, n_unread, edition, owes_factor }
         };
         Ok(rows.into_iter().next().map(presence))
     }

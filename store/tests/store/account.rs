@@ -130,6 +130,53 @@ async fn a_browser_is_known_to_the_accounts_that_it_has_signed_in_to() {
 }
 
 #[tokio::test]
+async fn a_second_factor_is_used_step_by_step() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let account = tx.add_account(&account_of(person)).await.unwrap();
+        assert!(!tx.use_factor_step(account, 7).await.unwrap(), "{}: there is none", db.name);
+        let codes = ["one".to_owned(), "two".to_owned()];
+        tx.set_factor(account, "ab", 7, &codes).await.unwrap();
+        let found = tx.find_account_of(person).await.unwrap().unwrap();
+        assert_eq!(found.factor_secret.as_deref(), Some("ab"), "{}", db.name);
+        assert!(!tx.use_factor_step(account, 7).await.unwrap(), "{}", db.name);
+        assert!(tx.use_factor_step(account, 8).await.unwrap(), "{}", db.name);
+        assert!(tx.use_recovery_code(account, "one").await.unwrap(), "{}", db.name);
+        assert!(!tx.use_recovery_code(account, "one").await.unwrap(), "{}", db.name);
+        assert_eq!(tx.count_recovery_codes(account).await.unwrap(), 1, "{}", db.name);
+        assert!(tx.remove_factor(account).await.unwrap(), "{}", db.name);
+        assert!(!tx.remove_factor(account).await.unwrap(), "{}", db.name);
+        assert_eq!(tx.count_recovery_codes(account).await.unwrap(), 0, "{}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_factor_is_owed_by_who_has_a_role_that_needs_it() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        let account = tx.add_account(&account_of(person)).await.unwrap();
+        tx.add_session(&a_session("one", account)).await.unwrap();
+        let (role, scope) = (Role::Judge, Scope::Everything);
+        let grant = Grant { role, scope, starts_on: today(), ends_on: None };
+        tx.add_grant(person, &grant).await.unwrap();
+        assert!(tx.list_factor_demands().await.unwrap().is_empty(), "{}", db.name);
+        tx.set_factor_demands(&[Role::Supervisor]).await.unwrap();
+        assert!(!tx.find_presence("one", now(), today()).await.unwrap().unwrap().owes_factor);
+        tx.set_factor_demands(&[role]).await.unwrap();
+        assert_eq!(tx.list_factor_demands().await.unwrap(), [role], "{}", db.name);
+        assert!(tx.find_presence("one", now(), today()).await.unwrap().unwrap().owes_factor);
+        tx.set_factor(account, "ab", 7, &[]).await.unwrap();
+        assert!(!tx.find_presence("one", now(), today()).await.unwrap().unwrap().owes_factor);
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_session_ends_at_its_end_or_when_it_is_ended() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
