@@ -14,7 +14,7 @@ pack_archive() {
   rm -rf "$folder"
   mkdir -p "$folder"
   install -m 755 "$made/whetstone" "$folder"
-  install -m 644 "$target/release/hash.txt" packaging/README.md "$folder"
+  install -m 644 "$target/release/hash.txt" packaging/README.md docs/operating.md "$folder"
   cp -r "$target/site" "$folder"
   tar --create --gzip --owner=0 --group=0 --file "$made/$name.tar.gz" --directory "$made" "$name"
   rm -rf "$folder"
@@ -26,7 +26,8 @@ pack_debian() {
   install -D -m 755 "$made/whetstone" "$folder/usr/bin/whetstone"
   install -D -m 644 "$target/release/hash.txt" "$folder/usr/share/whetstone/hash.txt"
   cp -r "$target/site" "$folder/usr/share/whetstone/site"
-  install -D -m 644 packaging/README.md "$folder/usr/share/doc/whetstone/README.md"
+  install -D -m 644 --target-directory "$folder/usr/share/doc/whetstone" \
+    packaging/README.md docs/operating.md
   install -D -m 644 packaging/whetstone.service "$folder/lib/systemd/system/whetstone.service"
   # It may hold the password of a database.
   install -D -m 600 packaging/whetstone.env "$folder/etc/whetstone/whetstone.env"
@@ -39,7 +40,7 @@ Architecture: amd64
 Maintainer: The Whetstone developers <whetstone@example.invalid>
 Depends: libc6, libgcc-s1
 Recommends: fonts-noto-cjk
-Suggests: postgresql
+Suggests: postgresql, postgresql-client
 Section: web
 Priority: optional
 Description: training platform of a science association's speakers' bureau
@@ -53,7 +54,8 @@ CONTROL
 
 trap 'print_steps "dist"' EXIT
 step "Build what the browser loads" scripts/build_front.sh
-step "Build the program" cargo build --profile dist --package server --bin whetstone
+step "Build the program" \
+  cargo build --profile dist --package server --bin whetstone --features s3
 step "Pack the archive" pack_archive
 step "Pack the Debian package" pack_debian
 ls -l "$made/$name.tar.gz" "$made/whetstone_${version}_amd64.deb"

@@ -2,7 +2,8 @@
 # All that must hold: format, warnings, licences, size of the wasm, scripts, tests in Rust, stories
 # in the browser. Wants TEST_POSTGRES_URL: 'make test' runs it inside scripts/postgres.sh.
 # E2E_MATRIX=all tells every story in all combinations of database, script, language and screen,
-# and tries what 'make dist' makes.
+# ends a server at a hundred moments instead of five, keeps uploads in S3, and tries what 'make dist'
+# makes.
 set -euo pipefail
 # shellcheck source=scripts/begin.sh
 source "$(dirname "$0")/begin.sh"
@@ -69,6 +70,8 @@ link_to_build
 step "Run the tests in Rust" run_tests
 step "Tell the stories in the browser" tell_stories
 step "Try the scripts" scripts/test_scripts.sh
+[[ ${E2E_MATRIX:-} != all ]] || step "Keep uploads in S3" \
+  scripts/s3.sh -- cargo test --package actions --features s3 --test s3
 [[ ${E2E_MATRIX:-} != all ]] || step "Try what is handed on" scripts/test_dist.sh
 trap - EXIT
 tell_where_time_went

@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use object_store::{ObjectStore, PutPayload, local::LocalFileSystem, memory::InMemory};
+use object_store::{ObjectStore, PutMode, PutPayload, local::LocalFileSystem, memory::InMemory};
 use sha2::{Digest, Sha256};
 
 use documents::upload::{self, UploadError};
@@ -30,6 +30,29 @@ pub struct Incoming {
 pub struct Files(Arc<dyn ObjectStore>);
 
 impl Files {
+    /// A place by its name: a folder, or `s3://BUCKET/FOLDER`.
+    pub fn open(place: &str) -> Result<Self, ActionError> {
+        match place.strip_prefix("s3://") {
+            Some(bucket) => Self::bucket(bucket),
+            None => Self::folder(Path::new(place)),
+        }
+    }
+
+    /// A folder of a bucket. Where it is and who asks is said in the environment, as every client of
+    /// S3 reads it: `AWS_ENDPOINT_URL`, `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`.
+    #[cfg(feature = "s3")]
+    fn bucket(name: &str) -> Result<Self, ActionError> {
+        use object_store::{aws::AmazonS3Builder, prefix::PrefixStore};
+        let (bucket, folder) = name.split_once('/').unwrap_or((name, ""));
+        let store = AmazonS3Builder::from_env().with_bucket_name(bucket).build()?;
+        Ok(Self(Arc::new(PrefixStore::new(store, folder))))
+    }
+
+    #[cfg(not(feature = "s3"))]
+    fn bucket(_: &str) -> Result<Self, ActionError> {
+        Err(ActionError::Files("this program was built without S3".to_owned()))
+    }
+
     /// A folder, made if it is missing.
     pub fn folder(path: &Path) -> Result<Self, ActionError> {
         std::fs::create_dir_all(path).map_err(|error| ActionError::Files(error.to_string()))?;
@@ -43,15 +66,50 @@ impl Files {
     }
 
     /// Stores bytes and gives their digest.
-    pub(crate) async fn put(&self, bytes: Vec<u8>) -> Result<String, ActionError> {
+    pub async fn put(&self, bytes: Vec<u8>) -> Result<String, ActionError> {
         let digest = hex::encode(Sha256::digest(&bytes));
         self.0.put(&path(&digest), PutPayload::from(bytes)).await?;
         Ok(digest)
     }
 
     /// Reads what was stored under a digest.
-    pub(crate) async fn get(&self, digest: &str) -> Result<Vec<u8>, ActionError> {
+    pub async fn get(&self, digest: &str) -> Result<Vec<u8>, ActionError> {
         Ok(self.0.get(&path(digest)).await?.bytes().await?.to_vec())
+    }
+
+    /// Whether something is stored under a digest.
+    pub async fn has(&self, digest: &str) -> Result<bool, ActionError> {
+        found(self.0.head(&path(digest)).await).map(|found| found.is_some())
+    }
+
+    /// The mark of the place, if it bears one.
+    pub async fn mark(&self) -> Result<Option<String>, ActionError> {
+        let Some(found) = found(self.0.get(&MARK.into()).await)? else { return Ok(None) };
+        Ok(Some(String::from_utf8_lossy(&found.bytes().await?).trim().to_owned()))
+    }
+
+    /// The mark of the place; one that has none gets this one.
+    pub async fn ensure_mark(&self, mark: &str) -> Result<String, ActionError> {
+        let payload = PutPayload::from(mark.to_owned().into_bytes());
+        match self.0.put_opts(&MARK.into(), payload, PutMode::Create.into()).await {
+            Ok(_) => Ok(mark.to_owned()),
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                Ok(self.mark().await?.unwrap_or_default())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Where the mark of a place stands.
+const MARK: &str = "place";
+
+/// What was looked for, if it is there.
+fn found<T>(looked: Result<T, object_store::Error>) -> Result<Option<T>, ActionError> {
+    match looked {
+        Ok(found) => Ok(Some(found)),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -18,6 +18,7 @@ mod delivery;
 mod desk;
 mod dispatch;
 mod error;
+mod file_place;
 mod files;
 mod grant;
 mod hour_claim;

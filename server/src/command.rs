@@ -1,9 +1,12 @@
 //! The command line.
 
 mod audit;
+mod backup;
+mod copy;
 mod deadline;
 mod import;
 mod machine_user;
+mod migrate;
 mod recompute;
 
 use std::{io::Write as _, pin::Pin, process::ExitCode};
@@ -14,8 +17,11 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
+    backup::BackupError,
     config::{Data, DemoPassword, Serve, StartError, clock, read_years},
-    http, sheet,
+    http,
+    opening::May,
+    sheet,
 };
 
 /// The training platform of a speakers' bureau (砺课).
@@ -31,7 +37,13 @@ enum Command {
     /// Serve the pages.
     Serve(Serve),
     /// Bring the database's schema up to date.
-    Migrate(Data),
+    Migrate(migrate::Migrate),
+    /// Copy database and uploads into a folder, while the server runs.
+    Backup(backup::Backup),
+    /// Put a backup into an empty place.
+    Restore(backup::Restore),
+    /// Copy a database of SQLite into an empty one of PostgreSQL.
+    Copy(copy::Copy),
     /// Demonstration data and clock.
     Demo(Demo),
     /// Accounts.
@@ -122,6 +134,8 @@ pub(crate) enum CommandError {
     Start(#[from] StartError),
     #[error(transparent)]
     Action(#[from] actions::ActionError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("{0}")]
@@ -148,7 +162,10 @@ pub fn run(cli: Cli) -> Pin<Box<dyn Future<Output = ExitCode>>> {
 async fn run_command(cli: Cli) -> ExitCode {
     let result = match cli.command {
         Command::Serve(serve) => run_server(serve).await,
-        Command::Migrate(data) => data.open().await.map(|_| ()).map_err(CommandError::from),
+        Command::Migrate(command) => migrate::run(&command).await,
+        Command::Backup(command) => backup::take(&command).await,
+        Command::Restore(command) => backup::restore(&command).await,
+        Command::Copy(command) => copy::run(&command).await,
         Command::Demo(demo) => run_demo(demo).await,
         Command::Account(account) => create_account(account).await,
         Command::Import(import) => import::run(import).await,
@@ -180,16 +197,21 @@ async fn run_server(serve: Serve) -> Result<(), CommandError> {
     let years = read_years(&serve.calendar)?;
     let listener = tokio::net::TcpListener::bind(serve.address).await?;
     let public_url = serve.check(listener.local_addr()?)?;
-    let (actions, demo) = serve.data.open_demo(&serve.demo_password).await?;
+    let (actions, demo, alone) = serve.data.open_demo(May::Migrate, &serve.demo_password).await?;
     let actions = actions.with_calendar(years)?;
     if serve.demo && actions.is_empty().await? {
         demo.load(&call()).await?;
     }
+    drop(alone);
     let password = actions.demonstration().await?;
     if password.is_some() && !serve.demo {
         return Err(StartError::DemoDatabase.into());
     }
     let state = serve.state(actions, public_url)?;
+    let watched = match serve.metrics_address {
+        Some(address) => Some(tokio::net::TcpListener::bind(address).await?),
+        None => None,
+    };
     say(format_args!("listening on http://{}", listener.local_addr()?))?;
     if let Some(password) = password {
         say("demonstration accounts (sign-in name, what for):")?;
@@ -198,12 +220,12 @@ async fn run_server(serve: Serve) -> Result<(), CommandError> {
         }
         say(format_args!("  password for all of them: {password}"))?;
     }
-    http::serve(listener, state).await;
+    http::serve(listener, watched, state).await;
     Ok(())
 }
 
 async fn run_demo(demo: Demo) -> Result<(), CommandError> {
-    let (actions, loader) = demo.data.open_demo(&demo.password).await?;
+    let (actions, loader, _alone) = demo.data.open_demo(May::SetUp, &demo.password).await?;
     match demo.what {
         DemoWhat::Load => {
             if !actions.is_empty().await? {

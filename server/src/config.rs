@@ -2,11 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::SystemTime};
 
-use actions::{ActionError, Actions, Call, Entropy, Files, SheetReader, Store};
+use actions::{ActionError, Actions, Entropy, SheetReader};
 use app::{Assets, Clock, NotAPublicUrl, Proxies, PublicUrl, Settings, State};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use clap::Args;
-use demo::Demo;
 use domain::working_day::CalendarYear;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
@@ -21,6 +20,10 @@ pub struct Data {
     /// The folder of database and uploads.
     #[arg(long, env = "WHETSTONE_DATA", default_value = "var")]
     pub data: PathBuf,
+    /// The folder of uploads, which all servers of a database share; `files` in the data folder by
+    /// default. `s3://BUCKET/FOLDER` is one in S3.
+    #[arg(id = "file_place", long = "files", env = "WHETSTONE_FILES", value_name = "PLACE")]
+    pub files: Option<String>,
 }
 
 /// How pages are served.
@@ -47,6 +50,10 @@ pub struct Serve {
     /// The file with the hashes of their names; beside the binary by default.
     #[arg(long, env = "WHETSTONE_HASH_FILE")]
     pub hash_file: Option<PathBuf>,
+    /// Address and port of `/metrics` for Prometheus, which everybody may read who can reach it;
+    /// none by default.
+    #[arg(long, env = "WHETSTONE_METRICS_ADDRESS")]
+    pub metrics_address: Option<SocketAddr>,
     /// Demonstration mode: a banner, known accounts, a clock that can be moved.
     #[arg(long, env = "WHETSTONE_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     pub demo: bool,
@@ -124,9 +131,29 @@ pub enum StartError {
     /// There is no database to look at.
     #[error("there is no database {0}")]
     NoDatabase(String),
-    /// The database was made by another version of the program.
-    #[error("the schema of the database is not the one of this program: run `whetstone migrate`")]
-    OtherSchema,
+    /// The database was made by an older version of the program.
+    #[error("the schema of the database is older than this program: run `whetstone migrate`")]
+    OlderSchema,
+    /// The same, and whoever serves may not change it.
+    #[error(
+        "the schema of the database is not the one of this program, and is not this user's to \
+         change: run `whetstone migrate` as its owner"
+    )]
+    NotOwner,
+    /// The database was made by a newer version of the program.
+    #[error(
+        "the database has migration {0}, which this program does not know: install a newer one"
+    )]
+    NewerSchema(i64),
+    /// The database is in use for something else.
+    #[error("the database holds tables of another program")]
+    ForeignTables,
+    /// Uploads would be looked for where they are not.
+    #[error(
+        "{0} is not where the uploads of this database are: share their folder among all servers, \
+         and name it with `--files`"
+    )]
+    OtherFiles(String),
     /// The database or the file store does not work.
     #[error("{0}")]
     Action(#[from] ActionError),
@@ -140,48 +167,6 @@ impl Data {
     pub fn url(&self) -> String {
         let default = || format!("sqlite:{}", self.data.join("whetstone.db").display());
         self.database_url.clone().unwrap_or_else(default)
-    }
-
-    /// Opens database and file store, and brings the schema up to date.
-    pub async fn open(&self) -> Result<Actions, StartError> {
-        Ok(self.open_both().await?.0)
-    }
-
-    /// Opens the database for looking at it: nothing is made, and the schema stays as it is.
-    pub async fn look(&self) -> Result<Actions, StartError> {
-        let url = self.url();
-        let path = url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
-        if path.is_some_and(|path| !std::path::Path::new(path).exists()) {
-            return Err(StartError::NoDatabase(url));
-        }
-        let store = Store::connect(&url).await?;
-        if !store.is_current().await? {
-            return Err(StartError::OtherSchema);
-        }
-        Ok(Actions::new(store, Files::memory(), entropy())?)
-    }
-
-    /// The same, for loading a demonstration whose accounts begin with this password.
-    pub async fn open_demo(&self, chosen: &DemoPassword) -> Result<(Actions, Demo), StartError> {
-        let (actions, store) = self.open_both().await?;
-        let entropy = entropy();
-        let password =
-            chosen.demo_password.clone().unwrap_or_else(|| demo::random_password(&entropy));
-        let demo = Demo::new(actions.clone(), store, entropy, password);
-        Ok((actions, demo))
-    }
-
-    async fn open_both(&self) -> Result<(Actions, Store), StartError> {
-        std::fs::create_dir_all(&self.data).map_err(StartError::Folder)?;
-        let store = Store::open(&self.url()).await?;
-        let files = Files::folder(&self.data.join("files"))?;
-        let actions = Actions::new(store.clone(), files, entropy())?;
-        actions.ship_regions(&Call::anonymous(clock()(), "")).await?;
-        match actions.renew_search().await? {
-            0 => {}
-            people => tracing::info!(people, "made anew by what people are found"),
-        }
-        Ok((actions, store))
     }
 }
 
@@ -271,10 +256,10 @@ fn assets(site_root: &std::path::Path, hash_file: &std::path::Path) -> Result<As
     Ok(Assets { stylesheet: format!("/pkg/whetstone{css}.css"), leptos })
 }
 
-/// The real clock.
+/// The real clock, to the microsecond: PostgreSQL keeps no more, and both databases keep the same.
 #[expect(clippy::disallowed_methods, reason = "here, and nowhere else, the clock is asked")]
 pub fn clock() -> Clock {
-    Arc::new(|| DateTime::<Utc>::from(SystemTime::now()))
+    Arc::new(|| DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(6))
 }
 
 /// The real randomness. A system that has none cannot hand out tokens.

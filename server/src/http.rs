@@ -18,7 +18,10 @@ use tokio::net::TcpListener;
 use tower_http::{compression::CompressionLayer, services::ServeDir, trace::TraceLayer};
 
 pub use self::in_time::Limits;
-use crate::background::{self, Health, JOBS};
+use crate::{
+    background::{self, Health, JOBS},
+    metrics::{self, Metrics},
+};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -26,11 +29,11 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 
 /// Pages, files and probes; of the jobs in the background, how they are.
 pub fn router(state: State, health: Health) -> Router {
-    router_with(state, health, Limits::default())
+    counted(state, health, Metrics::default(), Limits::default())
 }
 
-/// The same with other time limits.
-pub fn router_with(state: State, health: Health, limits: Limits) -> Router {
+/// The same with these time limits, and how requests are answered is counted.
+pub fn counted(state: State, health: Health, metrics: Metrics, limits: Limits) -> Router {
     let options = &state.settings.assets.leptos;
     let package = PathBuf::from(options.site_root.as_ref()).join(options.site_pkg_dir.as_ref());
     let files = Router::new()
@@ -50,6 +53,7 @@ pub fn router_with(state: State, health: Health, limits: Limits) -> Router {
         .layer(from_fn(move |request, next| in_time::in_time(limits, request, next)))
         .merge(probes)
         .layer(from_fn_with_state(settings, keep_safe))
+        .layer(from_fn_with_state(metrics, metrics::count))
         .layer(TraceLayer::new_for_http().make_span_with(span))
 }
 
@@ -120,11 +124,16 @@ fn span(request: &Request) -> tracing::Span {
     tracing::info_span!("request", method = %request.method(), route)
 }
 
-/// Serves until the process is asked to stop; then finishes what it has begun.
-pub async fn serve(listener: TcpListener, state: State) {
-    let health = Health::default();
+/// Serves until the process is asked to stop; then finishes what it has begun. The second listener
+/// is for whoever watches.
+pub async fn serve(listener: TcpListener, watched: Option<TcpListener>, state: State) {
+    let (health, metrics) = (Health::default(), Metrics::default());
     let background = tokio::spawn(background::run(state.clone(), &JOBS, health.clone()));
-    connection::serve(listener, router(state, health), asked_to_stop()).await;
+    if let Some(watched) = watched {
+        tokio::spawn(metrics::serve(watched, state.clone(), health.clone(), metrics.clone()));
+    }
+    let router = counted(state, health, metrics, Limits::default());
+    connection::serve(listener, router, asked_to_stop()).await;
     background.abort();
 }
 

@@ -1,8 +1,11 @@
 //! The program around the pages: configuration, HTTP, command line, background work.
 
 pub mod background;
+mod backup;
 pub mod command;
 pub mod config;
 pub mod heads;
 pub mod http;
+pub mod metrics;
+mod opening;
 pub mod sheet;

@@ -24,6 +24,8 @@ fn main() -> ExitCode {
         again.args(std::env::args_os().skip(1)).env(GIVE_BACK.0, GIVE_BACK.1);
         let _not_possible = again.exec();
     }
+    // What is written is of people: nobody else on the machine reads it.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     run()
 }
 

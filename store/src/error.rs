@@ -18,6 +18,12 @@ pub enum StoreError {
     /// Two transactions waited for each other; this one lost and may be tried again.
     #[error("the transaction lost a deadlock")]
     Deadlock,
+    /// What goes to that host could be read or changed on its way.
+    #[error("{0} is not this machine: its address needs `sslmode=verify-full`")]
+    Exposed(String),
+    /// A file beside the database cannot be read or written.
+    #[error("{0}")]
+    File(#[from] std::io::Error),
     /// A stored value that no rule allows.
     #[error("inconsistent data: {0}")]
     Broken(String),

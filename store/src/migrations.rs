@@ -53,6 +53,7 @@ files![
     "0060_account",
     "0061_role",
     "0062_second_factor",
+    "0065_file_place",
     "0070_unit_merging",
     "0071_demonstration",
     "0072_unconfirmed_request",

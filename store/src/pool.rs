@@ -3,18 +3,18 @@
 //! SQLite has one writer connection, handed out in the order of asking, and a pool of readers
 //! that cannot write; so nobody ever meets "database is locked".
 
-use std::{ops::DerefMut, str::FromStr, time::Duration};
+use std::{ops::DerefMut, path::Path, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
+    Connection as _, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
     pool::PoolConnection,
-    postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    postgres::PgPoolOptions,
+    sqlite::{SqliteConnectOptions, SqlitePoolOptions},
 };
 
 use crate::{
     StoreError,
-    migrations::{POSTGRES, SQLITE, migrator},
+    connect::{is_postgres, postgres_options, sqlite_options},
     statement::sql,
 };
 
@@ -24,14 +24,15 @@ const READERS_EACH: u32 = 2;
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// A connection that was used a moment ago is trusted to answer.
 const POSTGRES_TRUSTED: Duration = Duration::from_secs(2);
-const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
+
+const AT_ONE_MOMENT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// The database. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Store(Pool);
+pub struct Store(pub(crate) Pool);
 
 #[derive(Clone, Debug)]
-enum Pool {
+pub(crate) enum Pool {
     Sqlite { writer: SqlitePool, readers: SqlitePool },
     Postgres(PgPool),
 }
@@ -100,23 +101,16 @@ fn processors() -> u32 {
 impl Store {
     /// Opens `sqlite:PATH` or `postgres://…` without touching the schema.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        if is_postgres(url) {
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(Duration::from_secs(20))
                 .test_before_acquire(false)
                 .before_acquire(|conn, seen| Box::pin(answers(conn, seen.idle_for)))
-                .connect_with(PgConnectOptions::from_str(url)?.disable_statement_logging())
-                .await?;
-            return Ok(Self(Pool::Postgres(pool)));
+                .connect_with(postgres_options(url)?);
+            return Ok(Self(Pool::Postgres(Box::pin(pool).await?)));
         }
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10))
-            // The driver tells of statements by itself, and not with all of their text.
-            .disable_statement_logging();
+        let options = sqlite_options(url)?;
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .test_before_acquire(false)
@@ -131,6 +125,13 @@ impl Store {
         Ok(Self(Pool::Sqlite { writer, readers }))
     }
 
+    /// Opens a file of SQLite that nobody writes, such as a copy, and makes nothing beside it.
+    pub async fn look_at(file: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new().filename(file).read_only(true).immutable(true);
+        let readers = SqlitePoolOptions::new().connect_with(options).await?;
+        Ok(Self(Pool::Sqlite { writer: readers.clone(), readers }))
+    }
+
     /// Opens the database and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let store = Self::connect(url).await?;
@@ -138,45 +139,27 @@ impl Store {
         Ok(store)
     }
 
-    /// Brings the schema up to date.
-    pub async fn migrate(&self) -> Result<(), StoreError> {
-        match &self.0 {
-            Pool::Sqlite { writer, .. } => migrator(SQLITE)?.run(writer).await,
-            Pool::Postgres(pool) => migrator(POSTGRES)?.run(pool).await,
-        }
-        .map_err(|error| StoreError::Database(error.into()))
+    /// Whether this is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0, Pool::Postgres(_))
     }
 
-    /// Whether the schema is the one that this program knows, neither older nor newer.
-    pub async fn is_current(&self) -> Result<bool, StoreError> {
-        let files = match &self.0 {
-            Pool::Sqlite { .. } => SQLITE,
-            Pool::Postgres(_) => POSTGRES,
-        };
-        let known: Vec<i64> = migrator(files)?.iter().map(|one| one.version).collect();
-        match self.read().await?.all::<i64>(sql(APPLIED)).await {
-            Ok(applied) => Ok(applied == known),
-            // A database that was never migrated does not have the table.
-            Err(StoreError::Database(_)) => Ok(false),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// A connection for reading.
+    /// A connection for reading. What waits for one, and may have to connect by TLS, is in a box:
+    /// every action would carry all of it.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         Ok(Conn(match &self.0 {
-            Pool::Sqlite { readers, .. } => Inner::Sqlite(readers.acquire().await?),
-            Pool::Postgres(pool) => Inner::Postgres(pool.acquire().await?),
+            Pool::Sqlite { readers, .. } => Inner::Sqlite(Box::pin(readers.acquire()).await?),
+            Pool::Postgres(pool) => Inner::Postgres(Box::pin(pool.acquire()).await?),
         }))
     }
 
     /// A connection that reads everything as it was at one moment, however long it takes.
     pub async fn snapshot(&self) -> Result<Conn, StoreError> {
         Ok(Conn(match &self.0 {
-            Pool::Sqlite { readers, .. } => Inner::SqliteTx(readers.begin().await?),
-            Pool::Postgres(pool) => Inner::PostgresTx(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
-            ),
+            Pool::Sqlite { readers, .. } => Inner::SqliteTx(Box::pin(readers.begin()).await?),
+            Pool::Postgres(pool) => {
+                Inner::PostgresTx(Box::pin(pool.begin_with(AT_ONE_MOMENT)).await?)
+            }
         }))
     }
 
@@ -184,9 +167,9 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx(Conn(match &self.0 {
             Pool::Sqlite { writer, .. } => {
-                Inner::SqliteTx(writer.begin_with("BEGIN IMMEDIATE").await?)
+                Inner::SqliteTx(Box::pin(writer.begin_with("BEGIN IMMEDIATE")).await?)
             }
-            Pool::Postgres(pool) => Inner::PostgresTx(pool.begin().await?),
+            Pool::Postgres(pool) => Inner::PostgresTx(Box::pin(pool.begin()).await?),
         })))
     }
 

@@ -75,7 +75,7 @@ pub async fn filled<F: Future<Output = Database>>(
         }
         return sqlite_copy(&template).await;
     };
-    let mut admin = PgConnection::connect(&url).await.unwrap();
+    let mut admin = connect(&url).await;
     let template = format!("whetstone_{name}_{build}");
     run(&mut admin, format!("SELECT pg_advisory_lock({FILLING})")).await.unwrap();
     if !has_database(&mut admin, &template).await {
@@ -109,7 +109,7 @@ pub fn postgres_url() -> Option<String> {
 }
 
 async fn postgres(url: &str) -> Database {
-    let mut admin = PgConnection::connect(url).await.unwrap();
+    let mut admin = connect(url).await;
     let template = postgres_template(url, &mut admin).await;
     postgres_copy(url, &mut admin, &template).await
 }
@@ -141,7 +141,7 @@ impl Frozen {
         let Some((url, name)) = &self.0.postgres else {
             return sqlite_copy(&self.0.file()).await;
         };
-        let mut admin = PgConnection::connect(url).await.unwrap();
+        let mut admin = connect(url).await;
         postgres_copy(url, &mut admin, name).await
     }
 
@@ -166,7 +166,7 @@ impl Database {
     pub async fn remove(self) {
         self.store.close().await;
         if let Some((url, name)) = self.postgres {
-            let mut admin = PgConnection::connect(&url).await.unwrap();
+            let mut admin = connect(&url).await;
             run(&mut admin, format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
         }
     }
@@ -194,7 +194,7 @@ async fn postgres_template(url: &str, admin: &mut PgConnection) -> String {
         return name;
     }
     // The lock ends with the connection.
-    let mut maker = PgConnection::connect(url).await.unwrap();
+    let mut maker = connect(url).await;
     run(&mut maker, format!("SELECT pg_advisory_lock({MAKING})")).await.unwrap();
     if !has_database(admin, &name).await {
         let draft = format!("{name}_draft");
@@ -206,6 +206,11 @@ async fn postgres_template(url: &str, admin: &mut PgConnection) -> String {
     }
     maker.close().await.unwrap();
     name
+}
+
+/// In a box, for what connects by TLS is large, and every test would carry it.
+async fn connect(url: &str) -> PgConnection {
+    Box::pin(PgConnection::connect(url)).await.unwrap()
 }
 
 async fn has_database(admin: &mut PgConnection, name: &str) -> bool {

@@ -18,7 +18,7 @@ use axum::{
     http::{Request, Response, StatusCode, header},
 };
 use domain::form::{Field, Values};
-use server::{background::Health, http::Limits};
+use server::{background::Health, http::Limits, metrics::Metrics};
 use tower::ServiceExt as _;
 
 use crate::{
@@ -70,7 +70,7 @@ async fn post(router: &Router, path: &str, kind: &str, cookie: &str, body: Body)
 fn impatient(world: &World) -> Router {
     let brief = Duration::from_millis(200);
     let limits = Limits { idle: brief, body: brief * 4, ..Limits::default() };
-    server::http::router_with(world.state.clone(), Health::default(), limits)
+    server::http::counted(world.state.clone(), Health::default(), Metrics::default(), limits)
 }
 
 #[tokio::test]

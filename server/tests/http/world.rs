@@ -127,6 +127,11 @@ impl World {
         Self::counting(db, 1, Files::memory())
     }
 
+    /// A world whose uploads others can read as well.
+    pub(crate) fn keeping(db: Database, files: Files) -> Self {
+        Self::counting(db, 1, files)
+    }
+
     /// A world in which others have been before: no token comes a second time.
     pub(crate) fn again(db: Database) -> Self {
         Self::counting(db, 2_000_000, uploads())

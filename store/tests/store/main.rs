@@ -6,6 +6,7 @@ mod account;
 mod assessment_year;
 mod audit;
 mod award_cycle;
+mod backup;
 mod bench;
 mod booking;
 mod catalogue;

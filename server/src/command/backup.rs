@@ -1,0 +1,53 @@
+//! `whetstone backup` and `whetstone restore`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{CommandError, say};
+use crate::{
+    backup::{self, Place},
+    config::{Data, clock},
+};
+
+#[derive(Args, Debug)]
+pub(super) struct Backup {
+    #[command(flatten)]
+    data: Data,
+    /// A folder that is missing or empty.
+    folder: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Restore {
+    #[command(flatten)]
+    data: Data,
+    /// The folder of a backup.
+    folder: PathBuf,
+    /// Look whether the backup is sound and its place empty, and write nothing.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(super) async fn take(command: &Backup) -> Result<(), CommandError> {
+    let (store, files) = command.data.look_at_both().await?;
+    let (url, now) = (command.data.url(), clock()());
+    let taken = backup::take(&store, &files, &url, &command.folder, now).await?;
+    say(taken.summary())?;
+    for digest in taken.missing() {
+        say(format_args!("the upload {digest} is missing or damaged, and is not in the backup"))?;
+    }
+    if taken.missing().is_empty() { Ok(()) } else { Err(CommandError::Silent) }
+}
+
+pub(super) async fn restore(command: &Restore) -> Result<(), CommandError> {
+    let Restore { data, folder, check } = command;
+    let (url, files) = (data.url(), data.file_place());
+    let place = Place { url: &url, files: &files, open: &|| data.file_store() };
+    let manifest = if *check {
+        backup::try_restore(folder, &place).await?
+    } else {
+        backup::restore(folder, &place).await?
+    };
+    Ok(say(manifest.summary())?)
+}
