@@ -28,7 +28,9 @@ pack_debian() {
   cp -r "$target/site" "$folder/usr/share/whetstone/site"
   install -D -m 644 --target-directory "$folder/usr/share/doc/whetstone" \
     packaging/README.md docs/operating.md
-  install -D -m 644 packaging/whetstone.service "$folder/lib/systemd/system/whetstone.service"
+  install -D -m 644 --target-directory "$folder/lib/systemd/system" \
+    packaging/whetstone.service packaging/whetstone-backup.service packaging/whetstone-backup.timer
+  install -D -m 755 packaging/backup "$folder/usr/share/whetstone/backup"
   # It may hold the password of a database.
   install -D -m 600 packaging/whetstone.env "$folder/etc/whetstone/whetstone.env"
   install -D -m 755 --target-directory "$folder/DEBIAN" packaging/postinst packaging/prerm

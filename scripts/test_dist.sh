@@ -43,7 +43,8 @@ dpkg-deb --extract "$target"/dist/whetstone_*_amd64.deb "$folder/root"
 if command -v systemd-analyze >/dev/null; then
   # What the unit waits for is the system's own.
   cp --recursive --no-clobber /lib/systemd/system/. "$folder/root/lib/systemd/system"
-  systemd-analyze "--root=$folder/root" verify whetstone.service
+  systemd-analyze "--root=$folder/root" verify \
+    whetstone.service whetstone-backup.service whetstone-backup.timer
 else
   echo "    left out: systemd-analyze is not installed"
 fi

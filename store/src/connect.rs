@@ -16,7 +16,7 @@ use crate::{Store, StoreError};
 const LIMITS: [(&str, &str); 3] = [
     ("statement_timeout", "60s"),
     ("lock_timeout", "20s"),
-    ("idle_in_transaction_session_timeout", "60s"),
+    ("idle_in_transaction_session_timeout", "5min"),
 ];
 /// The server has no database of that name.
 const NO_DATABASE: &str = "3D000";

@@ -2,8 +2,6 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt as _,
-    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -16,7 +14,7 @@ use store::Store;
 use tokio::sync::Mutex;
 
 use crate::{
-    machine::{Machine, another_database, below, drop_database},
+    machine::{Machine, another_database, below, drop_database, is_private},
     world::{Person, World},
 };
 
@@ -47,11 +45,6 @@ async fn work(
         let course = world.cleared_course(&lecturer, &office).await;
         confirmed.lock().await.push(course);
     }
-}
-
-fn is_private(path: &Path) -> bool {
-    let mode = fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    mode == if path.is_dir() { 0o700 } else { 0o600 }
 }
 
 /// A place of the same kind of database, in which nothing is yet.

@@ -4,6 +4,7 @@ use std::{
     fs::File,
     io::{BufRead as _, BufReader},
     net::SocketAddr,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -118,7 +119,11 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let said = lines
             .find_map(|line| line.unwrap().strip_prefix("listening on http://").map(str::to_owned));
-        let address = said?.parse().unwrap();
+        let Some(address) = said else {
+            child.wait().unwrap();
+            return None;
+        };
+        let address = address.parse().unwrap();
         // Nobody reads the rest; the pipe stays open.
         std::thread::spawn(move || lines.for_each(drop));
         Some(Self { child, address })
@@ -234,6 +239,12 @@ pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
         found.push(path);
     }
     found
+}
+
+/// Whether nobody else on the machine reads a file or a folder.
+pub(crate) fn is_private(path: &Path) -> bool {
+    let mode = std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    mode == if path.is_dir() { 0o700 } else { 0o600 }
 }
 
 /// How many times something is tried: few in a run of tests, many in the whole one.

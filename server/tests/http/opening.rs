@@ -3,7 +3,9 @@
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use store::newest_schema;
 
-use crate::machine::{Machine, another_database, drop_database, run_on_postgres};
+use crate::machine::{
+    Machine, another_database, below, drop_database, is_private, run_on_postgres,
+};
 
 fn machines() -> Vec<Machine> {
     let mut all = vec![Machine::with_sqlite()];
@@ -40,6 +42,8 @@ const ADMIN: &[&str] = &["account", "create-admin", "--name", "总管", "--sign-
 async fn whoever_comes_first_sets_up_and_only_two_commands_migrate() {
     for machine in machines() {
         machine.does(ADMIN).await;
+        let written = below(machine.folder.path());
+        assert!(written.iter().all(|path| is_private(path)), "{written:?}");
         age(&machine).await;
         let commands: [&[&str]; 4] = [
             &["account", "create-admin", "--name", "另一", "--sign-in-name", "other"],
