@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actions::{ClaimRow, RoleProposalRow, Task, TrainingRow};
+use actions::{ClaimRow, CourseRow, RoleProposalRow, Task, TrainingRow};
 use axum::Extension;
 use chrono::NaiveDate;
 use domain::{credit_hour::VerificationStep, hour_claim::ClaimState, working_day::WorkCalendar};
@@ -157,15 +157,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             href: format!("/course/{}", course.id),
             action: t!(l, desk.look),
         },
-        Task::CheckCourse(course) => Card {
-            title: course.title.clone(),
-            meta: vec![words::person::teacher(l, &course.lecturer_name)],
-            due: Some(words::desk::waiting_since(l, course.changed_at)),
-            tone: "todo",
-            state: t!(l, desk.to_check),
-            href: format!("/course_check/{}", course.id),
-            action: t!(l, desk.check),
-        },
+        Task::CheckCourse(course) => check_card(l, course),
         Task::PublishSession(session) => session_card(l, session, "todo", t!(l, desk.publish)),
         Task::SitOnPanel(session) => session_card(l, session, "wait", t!(l, desk.look)),
         Task::FinishClaim(claim) => claim_card(l, claim),
@@ -204,6 +196,18 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::GiveLecture(delivery) => delivery_card(l, delivery),
         Task::ReportDelivery(delivery) => report_card(l, delivery),
         Task::SettleDelivery(delivery) => settle_card(l, delivery),
+    }
+}
+
+fn check_card(l: Locale, course: &CourseRow) -> Card {
+    Card {
+        title: course.title.clone(),
+        meta: vec![words::person::teacher(l, &course.lecturer_name)],
+        due: Some(words::desk::waiting_since(l, course.changed_at)),
+        tone: "todo",
+        state: t!(l, desk.to_check),
+        href: format!("/course_check/{}", course.id),
+        action: t!(l, desk.check),
     }
 }
 

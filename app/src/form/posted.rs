@@ -64,10 +64,9 @@ async fn whole(body: Body, limit: usize) -> Result<Bytes, AppError> {
     let is_larger = |error: &axum::Error| {
         error.source().is_some_and(<dyn Error>::is::<http_body_util::LengthLimitError>)
     };
-    axum::body::to_bytes(body, limit).await.map_err(|error| match is_larger(&error) {
-        true => AppError::TooLarge,
-        false => AppError::Slow,
-    })
+    axum::body::to_bytes(body, limit)
+        .await
+        .map_err(|error| if is_larger(&error) { AppError::TooLarge } else { AppError::Slow })
 }
 
 /// What was typed, for an error page to show it again.
@@ -96,8 +95,8 @@ pub(crate) fn query(visit: &Visit) -> Values {
 pub(crate) struct Upload {
     pub(crate) posted: Posted,
     pub(crate) file: Option<Incoming>,
-    /// The room that the file takes in memory, as long as somebody works on it.
-    #[expect(dead_code, reason = "it is held, and given back when it is dropped")]
+    /// The room that the file takes in memory, as long as somebody works on it: it is given back
+    /// when this is dropped.
     held: Option<Held>,
 }
 

@@ -34,7 +34,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             idle: Duration::from_secs(30),
-            body: Duration::from_secs(5 * 60),
+            body: Duration::from_mins(5),
             answer: Duration::from_secs(30),
         }
     }

@@ -1,7 +1,10 @@
 //! What whoever watches is told: on an address of its own, and of nobody in particular.
 
 use axum::{body::Body, http::Request};
-use server::{http::counted, metrics::Metrics};
+use server::{
+    http::{Limits, counted},
+    metrics::Metrics,
+};
 use tower::ServiceExt as _;
 
 use crate::world::{World, worlds};
@@ -19,7 +22,8 @@ async fn metrics_of(world: &World, metrics: &Metrics) -> String {
 async fn requests_are_counted_by_their_route_and_not_by_what_they_ask_for() {
     for world in worlds().await {
         let metrics = Metrics::default();
-        let server = counted(world.state.clone(), world.health.clone(), metrics.clone());
+        let server =
+            counted(world.state.clone(), world.health.clone(), metrics.clone(), Limits::default());
         let visitor = world.visitor().by(server);
         for path in ["/course/4711", "/course/4712?q=秘密", "/healthz", "/metrics"] {
             visitor.get(path).await;

@@ -81,7 +81,7 @@ async fn nothing_is_read_of_who_is_not_let_in() {
             .into_iter()
             .filter(|route| route.method == Method::Post && !matches!(route.who, app::Who::Anyone));
         for route in closed {
-            let path = route.path.replace('{', "").replace('}', "").replace("id", "1");
+            let path = route.path.replace(['{', '}'], "").replace("id", "1");
             for cookie in ["", forged] {
                 for kind in [FORM, "multipart/form-data; boundary=x"] {
                     let watched = Watched::default();
@@ -220,12 +220,12 @@ fn strangers_hold_neither_memory_nor_time() {
     let mut held = Vec::new();
     let megabyte = vec![b'x'; 1024 * 1024];
     for route in app::routes() {
-        let path = route.path.replace('{', "").replace('}', "");
+        let path = route.path.replace(['{', '}'], "");
         let verb = if route.method == Method::Post { "POST" } else { "GET" };
-        let head = format!("{verb} {path} HTTP/1.1\r\nhost: {}\r\n", served.address);
+        let start = format!("{verb} {path} HTTP/1.1\r\nhost: {}\r\n", served.address);
         // Headers that never end.
         let mut slow = served.connect();
-        let _ = slow.write_all(head.as_bytes());
+        let _ = slow.write_all(start.as_bytes());
         held.push(slow);
         if route.method == Method::Post {
             let kinds = [FORM, "multipart/form-data; boundary=x"];
@@ -236,7 +236,7 @@ fn strangers_hold_neither_memory_nor_time() {
                      content-length: 25165824\r\n\r\n--x\r\ncontent-disposition: form-data; \
                      name=\"file\"; filename=\"a.pdf\"\r\n\r\n"
                 );
-                let _ = huge.write_all(head.as_bytes());
+                let _ = huge.write_all(start.as_bytes());
                 let _ = huge.write_all(more.as_bytes());
                 for _ in 0..2 {
                     // What is not read is not taken either.

@@ -1,8 +1,11 @@
 //! A server without a network, a clock that stands still, and people who can click.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use actions::{Actions, Call, Entropy, Files, SheetReader};
