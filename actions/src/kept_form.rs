@@ -14,8 +14,8 @@ use store::KeptFormRow;
 
 use crate::{ActionError, Actions, Call, account::digest, write::Scoped as _};
 
-/// So many forms of one account are kept: the newest.
-const KEPT: i64 = 3;
+/// So many forms of one account are kept beside the newest.
+const BESIDE: i64 = 2;
 
 /// What was typed on a page, and not yet accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Actions {
         self.write_aside(|tx| {
             async move {
                 tx.add_kept_form(row).await?;
-                Ok(tx.keep_newest_forms(row.account_id, KEPT).await?)
+                Ok(tx.keep_newest_forms(row.account_id, &row.digest, BESIDE).await?)
             }
             .scope_boxed()
         })

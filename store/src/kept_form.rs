@@ -32,8 +32,9 @@ const FIND: &str = "SELECT f.digest, f.account_id, f.page, f.sealed, f.created_a
     FROM kept_form f JOIN account a ON a.id = f.account_id \
     WHERE f.digest = $1 AND a.person_id = $2";
 const IS_DUE: &str = "SELECT digest FROM kept_form WHERE created_at <= $1 LIMIT 1";
-const NEWEST: &str = "DELETE FROM kept_form WHERE account_id = $1 AND digest NOT IN \
-    (SELECT digest FROM kept_form WHERE account_id = $1 ORDER BY created_at DESC, digest LIMIT $2)";
+const NEWEST: &str = "DELETE FROM kept_form WHERE account_id = $1 AND digest <> $2 AND digest NOT IN \
+    (SELECT digest FROM kept_form WHERE account_id = $1 AND digest <> $2 \
+    ORDER BY created_at DESC, digest LIMIT $3)";
 const SWEEP: &str = "DELETE FROM kept_form WHERE created_at <= $1";
 
 impl Conn {
@@ -61,13 +62,14 @@ impl Tx {
             .await
     }
 
-    /// Removes all but so many of an account's forms, the newest.
+    /// Of an account's forms removes all but one and so many beside it, the newest.
     pub async fn keep_newest_forms(
         &mut self,
         account: AccountId,
-        n: i64,
+        digest: &str,
+        beside: i64,
     ) -> Result<(), StoreError> {
-        self.run(sql(NEWEST).bind(account).bind(n)).await
+        self.run(sql(NEWEST).bind(account).bind(digest).bind(beside)).await
     }
 
     /// Removes forms that nobody came back for.

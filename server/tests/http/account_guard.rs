@@ -141,7 +141,7 @@ async fn the_queue_of_a_slowed_address_has_an_end() {
         guesses.spawn(async move { visitor.post("/sign_in", &values).await });
     }
     let first = guesses.join_next().await.unwrap().unwrap();
-    assert_eq!((first.status, first.retry_after.as_str()), (503, "5"));
+    assert_eq!((first.status, first.retry_after.as_str()), (503, "10"));
     assert!(first.body.contains("name"), "what was typed is not lost");
     guesses.abort_all();
     while guesses.join_next().await.is_some() {}

@@ -8,7 +8,7 @@ use domain::{
     id::RegionId,
     region::RegionLevel,
     role::{Role, Scope},
-    roster::Kind,
+    roster::{Code, Kind},
 };
 use store::{NewPerson, NewRegion};
 
@@ -250,20 +250,17 @@ async fn a_unit_moves_with_what_is_below_it_but_never_below_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_role_that_excludes_a_tutors_undoes_the_whole_import() {
+async fn who_watches_over_the_others_becomes_no_tutor_by_an_import() {
     for world in worlds().await {
         let watcher = world.person("沈安宁", &[Role::Supervisor], "示范小学", "school", 1).await;
-        let before = n_people(&world).await;
-        let file = Incoming { name: "a.csv".into(), bytes: TUTORS.as_bytes().to_vec() };
-        let (reader, kind) = (SheetReader::Here, Kind::Tutors);
-        let call = Call::anonymous(world.now(), "");
-        let preview = world.actions.preview_file(&reader, kind, today(), file.clone()).await;
-        let plan = preview.unwrap();
-        let done = world.actions.import_file(&call, &reader, &plan, file).await;
-        let is_refused = matches!(done, Err(actions::ActionError::Invalid(_)));
-        assert!(is_refused, "{}: {done:?}", world.db.name);
-        assert_eq!(n_people(&world).await, before, "{}", world.db.name);
-        assert!(watcher.id.0 > 0);
+        let read = import(&world, Kind::Tutors, TUTORS).await;
+        let told = read.issues.iter().filter(|issue| issue.code == Code::RoleExcluded).count();
+        assert_eq!(told, 1, "{}: {:?}", world.db.name, read.issues);
+        let mut conn = world.db.store.read().await.unwrap();
+        let held = conn.list_held_grants(watcher.id, today()).await.unwrap();
+        let roles: Vec<Role> = held.iter().map(|held| held.grant.role).collect();
+        assert_eq!(roles, [Role::Supervisor], "{}", world.db.name);
+        drop(conn);
         world.remove().await;
     }
 }

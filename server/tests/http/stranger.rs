@@ -22,7 +22,7 @@ use server::{background::Health, http::Limits, metrics::Metrics};
 use tower::ServiceExt as _;
 
 use crate::{
-    twice::content,
+    twice::Reader,
     world::{World, worlds},
 };
 
@@ -114,7 +114,8 @@ async fn a_late_form_is_kept_up_to_its_size_and_the_newest_three_of_an_account()
                 kept.cookies
             );
         }
-        assert_eq!(content(&world).await["kept_form"].len(), 3, "{}", world.db.name);
+        let mut reader = Reader::of(&world.db.url).await;
+        assert_eq!(reader.rows("kept_form").await.len(), 3, "{}", world.db.name);
         world.remove().await;
     }
 }

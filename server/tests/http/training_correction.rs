@@ -6,7 +6,7 @@ use domain::{
     credit_hour::CreditSource,
     form::{Field, Values},
     id::{EnrolmentId, TrainingEventId},
-    role::Role,
+    role::{Role, Scope},
     training_event::EnrolmentState,
 };
 
@@ -14,7 +14,7 @@ use crate::{
     lecture::{Scene, report, until},
     training_event::{counted, plan, tutor},
     walk::{value_of, with},
-    world::{Person, World, worlds},
+    world::{Person, World, commit, start, worlds},
 };
 
 const REASON: &str = "名额有限，请参加下一期";
@@ -182,6 +182,13 @@ async fn the_city_corrects_confirmed_attendance_and_the_ledger_keeps_both() {
         let roles = [Role::CountyOffice];
         let county = world.person("县办", &roles, "县科协", "county_association", 1).await;
         let (one, two) = (tutor(&world, "甲老师").await, tutor(&world, "乙老师").await);
+        let mut tx = world.db.store.begin().await.unwrap();
+        let held = tx.list_held_grants(county.id, start().date_naive()).await.unwrap();
+        let Scope::Region(region) = held[0].grant.scope else { unreachable!() };
+        for tutor in [&one, &two] {
+            tx.fill_person(tutor.id, None, None, Some(region)).await.unwrap();
+        }
+        commit(tx).await;
         let id = published(&county, "one", &[&one, &two]).await;
         let page = format!("/training_event/{id}");
         let (attendance, correct) = (format!("{page}/attendance"), format!("{page}/correct"));

@@ -213,13 +213,13 @@ fn plain_row(row: &str) -> String {
 }
 
 /// A connection beside the program's own.
-enum Reader {
+pub(crate) enum Reader {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl Reader {
-    async fn of(url: &str) -> Self {
+    pub(crate) async fn of(url: &str) -> Self {
         if url.starts_with("sqlite") {
             Self::Sqlite(SqliteConnection::connect(url).await.unwrap())
         } else {
@@ -248,7 +248,7 @@ impl Reader {
         self.texts(query.to_owned()).await
     }
 
-    async fn rows(&mut self, table: &str) -> Vec<String> {
+    pub(crate) async fn rows(&mut self, table: &str) -> Vec<String> {
         if let Self::Postgres(_) = self {
             return self.texts(format!("SELECT row_to_json(t)::text FROM {table} t")).await;
         }

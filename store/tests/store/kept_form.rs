@@ -55,3 +55,38 @@ async fn a_kept_form_is_found_by_its_own_account_until_it_is_swept() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn of_one_account_the_newest_stay() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let owner = a_person(&mut tx, "one").await;
+        let account = NewAccount {
+            person_id: owner,
+            sign_in_name: "one",
+            password_hash: None,
+            created_at: now(),
+        };
+        let account_id = tx.add_account(&account).await.unwrap();
+        for n in 0..5 {
+            let form = KeptFormRow {
+                digest: format!("digest {n}"),
+                account_id,
+                page: "/course/new".into(),
+                sealed: "00".into(),
+                created_at: now(),
+            };
+            tx.add_kept_form(&form).await.unwrap();
+            tx.keep_newest_forms(account_id, &form.digest, 2).await.unwrap();
+        }
+        assert!(tx.find_kept_form("digest 4", owner).await.unwrap().is_some(), "{}", db.name);
+        let mut left = 0;
+        for n in 0..5 {
+            let found = tx.find_kept_form(&format!("digest {n}"), owner).await.unwrap();
+            left += usize::from(found.is_some());
+        }
+        assert_eq!(left, 3, "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

@@ -13,6 +13,7 @@ mod catalogue;
 mod commitment;
 mod credit_hour;
 mod deadline;
+mod demonstration;
 mod hour_claim;
 mod inbox;
 mod kept_form;
