@@ -143,6 +143,7 @@ fn sqlite_arguments(values: Vec<Value<'_>>) -> Result<SqliteArguments, BoxDynErr
         match value {
             Value::Number(it) => arguments.add(it),
             Value::Text(it) => arguments.add(it),
+            Value::Bytes(it) => arguments.add(it),
             Value::Flag(it) => arguments.add(it),
             Value::Instant(it) => arguments.add(it),
             Value::Day(it) => arguments.add(it),
@@ -159,6 +160,7 @@ fn postgres_arguments(values: Vec<Value<'_>>) -> Result<PgArguments, BoxDynError
         match value {
             Value::Number(it) => arguments.add(it),
             Value::Text(it) => arguments.add(it),
+            Value::Bytes(it) => arguments.add(it),
             Value::Flag(it) => arguments.add(it),
             Value::Instant(it) => arguments.add(it),
             Value::Day(it) => arguments.add(it),
@@ -188,6 +190,7 @@ fn add_list(arguments: &mut PgArguments, cells: Vec<Value<'_>>) -> Result<(), Bo
         Some(Value::Flag(_)) => list!(Flag),
         Some(Value::Instant(_)) => list!(Instant),
         Some(Value::Day(_)) => list!(Day),
+        Some(Value::Bytes(_)) => Err("bytes are written one row at a time".into()),
         Some(Value::List(_)) | None => Err("a column of nothing".into()),
     }
 }
@@ -223,6 +226,7 @@ impl<'r> Row<'r> {
     columns! {
         number: i64,
         text: &'r str,
+        bytes: &'r [u8],
         flag: bool,
         instant: DateTime<Utc>,
         day: NaiveDate,

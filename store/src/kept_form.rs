@@ -18,8 +18,8 @@ pub struct KeptFormRow {
     pub account_id: AccountId,
     /// The page that had the form.
     pub page: String,
-    /// What was typed, sealed, as hexadecimal text.
-    pub sealed: String,
+    /// What was typed, sealed.
+    pub sealed: Vec<u8>,
     /// When it was sent.
     pub created_at: DateTime<Utc>,
 }

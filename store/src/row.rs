@@ -143,6 +143,12 @@ impl Column for String {
     }
 }
 
+impl Column for Vec<u8> {
+    fn read(row: Row<'_>, at: usize) -> Result<Option<Self>, Unread> {
+        Ok(row.bytes(at)?.map(<[u8]>::to_vec))
+    }
+}
+
 /// A value of a closed list, stored as its code; an empty text is an empty column.
 pub(crate) trait Code: Copy {
     const LIST: &'static str;

@@ -12,6 +12,7 @@ use crate::row::Code;
 pub(crate) enum Value<'a> {
     Number(Option<i64>),
     Text(Option<Cow<'a, str>>),
+    Bytes(&'a [u8]),
     Flag(Option<bool>),
     Instant(Option<DateTime<Utc>>),
     Day(Option<NaiveDate>),
@@ -148,6 +149,7 @@ values! {
     &'a String => |it| Self::Text(Some(Cow::Borrowed(it))),
     &'a Option<String> => |it| Self::Text(it.as_deref().map(Cow::Borrowed)),
     String => |it| Self::Text(Some(Cow::Owned(it))),
+    &'a Vec<u8> => |it| Self::Bytes(it),
 }
 
 impl<T: Code> From<T> for Value<'_> {

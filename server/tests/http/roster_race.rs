@@ -264,3 +264,22 @@ async fn who_watches_over_the_others_becomes_no_tutor_by_an_import() {
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_excludes_a_tutors_after_the_preview_undoes_the_whole_import() {
+    for world in worlds().await {
+        let watcher = world.person("沈安宁", &[], "示范小学", "school", 1).await;
+        let file = Incoming { name: "a.csv".into(), bytes: TUTORS.as_bytes().to_vec() };
+        let (reader, kind) = (SheetReader::Here, Kind::Tutors);
+        let call = Call::anonymous(world.now(), "");
+        let preview = world.actions.preview_file(&reader, kind, today(), file.clone()).await;
+        let plan = preview.unwrap();
+        give(&world, &watcher, Role::Supervisor, Scope::Everything).await;
+        let before = n_people(&world).await;
+        let done = world.actions.import_file(&call, &reader, &plan, file).await;
+        let is_refused = matches!(done, Err(actions::ActionError::Stale));
+        assert!(is_refused, "{}: {done:?}", world.db.name);
+        assert_eq!(n_people(&world).await, before, "{}", world.db.name);
+        world.remove().await;
+    }
+}

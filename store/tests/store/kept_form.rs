@@ -26,7 +26,7 @@ async fn a_kept_form_is_found_by_its_own_account_until_it_is_swept() {
             digest: "d".into(),
             account_id: accounts[0],
             page: "/course/new".into(),
-            sealed: "00ff".into(),
+            sealed: vec![0, 255],
             created_at: now(),
         };
         tx.add_kept_form(&form).await.unwrap();
@@ -73,7 +73,7 @@ async fn of_one_account_the_newest_stay() {
                 digest: format!("digest {n}"),
                 account_id,
                 page: "/course/new".into(),
-                sealed: "00".into(),
+                sealed: vec![0],
                 created_at: now(),
             };
             tx.add_kept_form(&form).await.unwrap();
