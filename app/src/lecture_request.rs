@@ -4,6 +4,7 @@ mod board;
 mod form;
 mod link;
 mod list;
+mod renew;
 mod show;
 mod unconfirmed;
 
@@ -28,6 +29,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/request/{token}/report", Who::Anyone, link::report),
         Route::get("/lecture_request", OFFICE, list::list),
         Route::get("/lecture_request/{id}", OFFICE, show::show),
+        Route::get("/lecture_request/{id}/link", OFFICE, renew::show),
+        Route::post("/lecture_request/{id}/link", OFFICE, renew::renew),
         Route::post("/lecture_request/{id}/decide", OFFICE, show::decide),
         Route::post("/lecture_request/{id}/dispatch", DISPATCHER, show::dispatch),
         Route::post("/lecture_request/{id}/look_again", DISPATCHER, show::look_again),

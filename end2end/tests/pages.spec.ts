@@ -124,6 +124,12 @@ const pages: Entry[] = [
     who: "office",
     address: linked("/lecture_request", /^\/lecture_request\/\d+$/),
   },
+  {
+    route: "/lecture_request/{id}/link",
+    who: "office",
+    address: async (page) =>
+      `${await linked("/lecture_request", /^\/lecture_request\/\d+$/)(page)}/link`,
+  },
   { route: "/dispatch/{id}", who: "lecturer", address: linked("/desk", /^\/dispatch\/\d+$/) },
   { route: "/delivery/{id}", who: "lecturer", address: linked("/desk", /^\/delivery\/\d+$/) },
   { route: "/place", who: "office" },

@@ -169,6 +169,7 @@ const UNREVIEWED: &str = text![
 ];
 const TIMES: &str = "SELECT time_no, starts_at, ends_at FROM lecture_request_time \
     WHERE request_id = $1 ORDER BY time_no";
+const SET_LINK: &str = "UPDATE lecture_request SET link_digest = $2 WHERE id = $1";
 const OF_LINK: &str = "SELECT id FROM lecture_request WHERE link_digest = $1";
 const OF_HOST: &str = "SELECT id, version_id, state, created_at FROM lecture_request \
     WHERE host_key = $1 AND created_at >= $2 ORDER BY created_at LIMIT 200";
@@ -296,6 +297,15 @@ impl Conn {
 }
 
 impl Tx {
+    /// A request is found by another link, and by the one before no longer.
+    pub async fn set_request_link(
+        &mut self,
+        id: LectureRequestId,
+        digest: &str,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SET_LINK).bind(id).bind(digest)).await
+    }
+
     /// Adds a request; [`StoreError::Conflict`] if its link is known.
     pub async fn add_lecture_request(
         &mut self,

@@ -84,6 +84,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("import", "nominations") => t!(l, audit.verb.import_nominations),
         ("submit", "lecture_request") => t!(l, audit.verb.submit_request),
         ("resubmit", "lecture_request") => t!(l, audit.verb.resubmit_request),
+        ("renew_link", "lecture_request") => t!(l, audit.verb.renew_link),
         ("discard", "unconfirmed_request") => t!(l, audit.verb.discard_request),
         ("cancel", "lecture_request") => t!(l, audit.verb.cancel_request),
         ("pass", "lecture_request") => t!(l, audit.verb.pass_request),

@@ -1,5 +1,6 @@
 //! A host follows the own request by its link: reads it, sends it again, takes it back.
 
+use chrono::TimeDelta;
 use domain::{
     form::{Revision, Values},
     inbox::Message,
@@ -18,6 +19,9 @@ use crate::{
     local_time,
     write::{Scoped as _, Write},
 };
+
+/// A host's link ends so long after the lecture.
+const LINK_LIFE: TimeDelta = TimeDelta::days(365);
 
 /// A request as its host sees it: nothing but what the host wrote, and who comes.
 #[derive(Clone, Debug)]
@@ -164,6 +168,11 @@ async fn host_page_of(conn: &mut Conn, call: &Call, token: &str) -> Result<HostP
     let request = request_of(conn, id).await?;
     let times = conn.list_request_times(id).await?;
     let delivery = conn.find_delivery_of(id).await?;
+    let ends = times.iter().map(|time| time.ends_at).chain(delivery.as_ref().map(|it| it.ends_at));
+    // The link is as long of use as the lecture can be asked about.
+    if ends.max().is_some_and(|end| end + LINK_LIFE <= call.now) {
+        return Err(ActionError::NotFound);
+    }
     let may_report = delivery.as_ref().is_some_and(|delivery| {
         matches!(request.state, RequestState::Confirmed | RequestState::Delivered)
             && delivery.starts_at <= call.now

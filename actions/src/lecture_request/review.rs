@@ -4,7 +4,7 @@ use chrono::{NaiveTime, TimeDelta};
 use domain::{
     commitment::CommitmentSource,
     dispatch::DispatchState,
-    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
+    form::{Field, LINE_MAX, Once, ProblemKind, Problems, Reader, Revision, Values},
     host_unit::needs_whitelist,
     id::LectureRequestId,
     inbox::Message,
@@ -17,9 +17,10 @@ use domain::{
 };
 use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTimeRow};
 
-use super::{call_off, read_reason, request_of, step};
+use super::{call_off, link_token, read_reason, request_of, step};
 use crate::{
     ActionError, Actions, Board, Call, Paged,
+    account::digest,
     dispatch::board,
     error::check_revision,
     paged::Paging,
@@ -181,6 +182,33 @@ impl Actions {
         }
         tx.log(entry);
         Ok(decision)
+    }
+
+    /// The host has lost its link: gives the token of another, and the one before opens nothing any
+    /// more. The same form again gives the same.
+    pub async fn renew_link(
+        &self,
+        call: &Call,
+        id: LectureRequestId,
+        once: &Once,
+    ) -> Result<String, ActionError> {
+        let actor = call.allowed(may_read_requests)?;
+        let token = link_token(once.as_str())?;
+        let link = &digest(&token);
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::LectureRequest(id)).await?;
+                scoped_request(tx, actor, id).await?;
+                if tx.find_request_of_link(link).await? != Some(id) {
+                    tx.set_request_link(id, link).await?;
+                    tx.log(call.entry("renew_link", "lecture_request", REQUEST_READERS).on(id));
+                }
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await?;
+        Ok(token)
     }
 
     /// The city's office calls a request off, with a reason.

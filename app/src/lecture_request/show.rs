@@ -78,6 +78,7 @@ fn request_view(page: &RequestView, form: &Form) -> impl IntoView + use<> {
             {page.request.region_id.map(|county| view! {
                 <a class="button" href=format!("/calendar/county/{county}")>{t!(l, lecture_request.calendar)}</a>
             })}
+            <a class="button" href=format!("/lecture_request/{}/link", page.request.id)>{t!(l, lecture_request.new_link)}</a>
             <a class="button" href="/lecture_request">{t!(l, lecture_request.to_list)}</a>
         </p>
     }

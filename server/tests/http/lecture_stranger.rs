@@ -153,3 +153,32 @@ async fn an_address_is_heard_so_often_a_day() {
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn a_lost_link_is_issued_anew_and_ends_a_year_after_the_lecture() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (link, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        let path = format!("/lecture_request/{id}/link");
+        assert!(scene.office.get(&format!("/lecture_request/{id}")).await.body.contains(&path));
+        assert_eq!(scene.neighbour.get(&path).await.status, 404, "{}", world.db.name);
+        let once = Values::default().with(Field::Once, format!("{:032x}", 9));
+        assert_eq!(scene.neighbour.post(&path, &once).await.status, 404);
+        let mut seen = Vec::new();
+        for _ in 0..2 {
+            let issued = scene.county.post(&path, &once).await;
+            assert_eq!(issued.status, 200, "{}", issued.body);
+            let address = issued.body.split("href=\"/request/").nth(1).unwrap();
+            seen.push(format!("/request/{}", address.split('"').next().unwrap()));
+        }
+        assert_eq!(seen[0], seen[1], "twice is once");
+        assert_eq!(world.visitor().get(&link).await.status, 404, "the one before opens nothing");
+        assert!(world.visitor().get(&seen[0]).await.body.contains("县级审核"));
+        world.verify_chain().await;
+        world.wait(TimeDelta::days(379));
+        assert_eq!(world.visitor().get(&seen[0]).await.status, 200, "within a year");
+        world.wait(TimeDelta::days(5));
+        assert_eq!(world.visitor().get(&seen[0]).await.status, 404, "{}", world.db.name);
+        world.remove().await;
+    }
+}

@@ -213,13 +213,13 @@ fn plain_row(row: &str) -> String {
 }
 
 /// A connection beside the program's own.
-pub(crate) enum Reader {
+enum Reader {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl Reader {
-    pub(crate) async fn of(url: &str) -> Self {
+    async fn of(url: &str) -> Self {
         if url.starts_with("sqlite") {
             Self::Sqlite(SqliteConnection::connect(url).await.unwrap())
         } else {
@@ -248,7 +248,7 @@ impl Reader {
         self.texts(query.to_owned()).await
     }
 
-    pub(crate) async fn rows(&mut self, table: &str) -> Vec<String> {
+    async fn rows(&mut self, table: &str) -> Vec<String> {
         if let Self::Postgres(_) = self {
             return self.texts(format!("SELECT row_to_json(t)::text FROM {table} t")).await;
         }
@@ -278,7 +278,9 @@ pub(crate) async fn attempt(
 /// Whether a form was accepted; the page of a code shows it once, and leads nowhere.
 pub(crate) fn is_accepted(answer: &Answer) -> bool {
     let leads_on = answer.status == 303 && !answer.location.starts_with("/sign_in");
-    leads_on || answer.status == 200 && answer.body.contains("/activate/")
+    leads_on
+        || answer.status == 200
+            && ["/activate/", "class=\"notice success\""].iter().any(|it| answer.body.contains(it))
 }
 
 /// What a page shows within its shell, without the tokens of its forms.

@@ -162,6 +162,8 @@ async fn a_step_needs_the_state_and_the_revision_that_were_seen() {
         let changed = new(&wish, &times[..1], scene.version, "link");
         assert!(!tx.change_lecture_request(id, 1, &changed).await.unwrap(), "stale");
         assert!(tx.change_lecture_request(id, 2, &changed).await.unwrap());
+        tx.set_request_link(id, "another link").await.unwrap();
+        assert_eq!(tx.find_request_of_link("another link").await.unwrap(), Some(id));
         assert_eq!(tx.list_request_times(id).await.unwrap().len(), 1);
         tx.set_request_whitelist(id, "第12号").await.unwrap();
         let row = tx.find_lecture_request(id).await.unwrap().unwrap();
