@@ -26,16 +26,16 @@ pub struct KeptFormRow {
 
 decoded! { KeptFormRow: digest, account_id, page, sealed, created_at }
 
-const ADD: &str = "INSERT INTO kept_form (digest, account_id, page, sealed, created_at) \
+const ADD: &str = "INSERT INTO sealed_form (digest, account_id, page, sealed, created_at) \
     VALUES ($1, $2, $3, $4, $5)";
 const FIND: &str = "SELECT f.digest, f.account_id, f.page, f.sealed, f.created_at \
-    FROM kept_form f JOIN account a ON a.id = f.account_id \
+    FROM sealed_form f JOIN account a ON a.id = f.account_id \
     WHERE f.digest = $1 AND a.person_id = $2";
-const IS_DUE: &str = "SELECT digest FROM kept_form WHERE created_at <= $1 LIMIT 1";
-const NEWEST: &str = "DELETE FROM kept_form WHERE account_id = $1 AND digest <> $2 AND digest NOT IN \
-    (SELECT digest FROM kept_form WHERE account_id = $1 AND digest <> $2 \
+const IS_DUE: &str = "SELECT digest FROM sealed_form WHERE created_at <= $1 LIMIT 1";
+const NEWEST: &str = "DELETE FROM sealed_form WHERE account_id = $1 AND digest <> $2 AND digest NOT IN \
+    (SELECT digest FROM sealed_form WHERE account_id = $1 AND digest <> $2 \
     ORDER BY created_at DESC, digest LIMIT $3)";
-const SWEEP: &str = "DELETE FROM kept_form WHERE created_at <= $1";
+const SWEEP: &str = "DELETE FROM sealed_form WHERE created_at <= $1";
 
 impl Conn {
     /// Whether a form was kept long enough.

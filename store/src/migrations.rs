@@ -57,7 +57,7 @@ files![
     "0070_unit_merging",
     "0071_demonstration",
     "0072_unconfirmed_request",
-    "0073_kept_form_bytes",
+    "0073_sealed_form",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:
