@@ -18,8 +18,8 @@ use crate::{ActionError, Actions, Call, award_cycle::conflicted, write::Scoped a
 /// How often a plan is made again that somebody came between.
 const TRIES_AGAIN: u8 = 2;
 
-/// What all rosters are read against: imports of every kind, and people.
-const ALWAYS: [&str; 10] = [
+/// What all rosters are read against: imports of every kind, people, and units that are merged.
+const ALWAYS: [&str; 11] = [
     "regions",
     "organisations",
     "lecturers",
@@ -30,6 +30,7 @@ const ALWAYS: [&str; 10] = [
     "nominations",
     "person",
     "account",
+    "organisation",
 ];
 
 /// The things of the chain that a kind of roster is compared with.
