@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actions::ActionError;
+use actions::{ActionError, StoreError};
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -60,7 +60,7 @@ impl From<ActionError> for AppError {
             ActionError::Forbidden => Self::Forbidden,
             ActionError::SignIn => Self::SignIn,
             ActionError::TooMany => Self::TooMany,
-            ActionError::Busy => Self::Busy,
+            ActionError::Busy | ActionError::Store(StoreError::Busy) => Self::Busy,
             ActionError::Stale
             | ActionError::SentBefore
             | ActionError::FormTooOld

@@ -18,6 +18,9 @@ pub enum StoreError {
     /// Two transactions waited for each other; this one lost and may be tried again.
     #[error("the transaction lost a deadlock")]
     Deadlock,
+    /// It has waited or worked longer than the database lets anybody; it may be tried again later.
+    #[error("the database is busy")]
+    Busy,
     /// What goes to that host could be read or changed on its way.
     #[error("{0} is not this machine: its address needs `sslmode=verify-full`")]
     Exposed(String),
@@ -36,6 +39,8 @@ pub enum StoreError {
 const SQLITE_TRIGGER: &str = "1811";
 const POSTGRES_EXCLUSION: &str = "23P01";
 const POSTGRES_DEADLOCK: &str = "40P01";
+/// A lock that was not given in time, a statement that was cut off; SQLite's one writer in the way.
+const BUSY: [&str; 5] = ["55P03", "57014", "5", "261", "517"];
 
 /// Whether a trigger of SQLite stands for a check that PostgreSQL makes.
 fn is_refusal(message: &str) -> bool {
@@ -59,6 +64,7 @@ impl From<sqlx::Error> for StoreError {
                         Self::Overlap
                     }
                     Some(POSTGRES_DEADLOCK) => Self::Deadlock,
+                    Some(code) if BUSY.contains(&code) => Self::Busy,
                     Some(SQLITE_TRIGGER) if is_refusal(database.message()) => Self::Refused,
                     _ if database.is_check_violation() => Self::Refused,
                     _ if database.is_unique_violation() || database.is_foreign_key_violation() => {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::id::PersonId;
-use store::{Lock, NewUpload};
+use store::{Lock, NewUpload, Store, StoreError};
 use test_database::databases;
 
 use crate::some::{a_person, now};
@@ -64,6 +64,28 @@ async fn a_snapshot_stays_as_it_was() {
         let after = now.find_same_upload(person, "ab", "a.pdf").await.unwrap();
         assert!(after.is_some(), "{}", db.name);
         drop((snapshot, now));
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn who_waits_too_long_is_told_that_it_is_busy() {
+    for db in databases().await {
+        if !db.url.starts_with("postgres") {
+            continue;
+        }
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "张三").await;
+        tx.commit_unlogged().await.unwrap();
+        let separator = if db.url.contains('?') { '&' } else { '?' };
+        let url = format!("{}{separator}options=-c%20lock_timeout%3D100ms", db.url);
+        let hasty = Store::connect(&url).await.unwrap();
+        let mut first = db.store.begin().await.unwrap();
+        first.lock(Lock::Person(person)).await.unwrap();
+        let mut second = hasty.begin().await.unwrap();
+        let waited = second.lock(Lock::Person(person)).await;
+        assert!(matches!(waited, Err(StoreError::Busy)), "{waited:?}");
+        drop((first, second, hasty));
         db.remove().await;
     }
 }
