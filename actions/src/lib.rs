@@ -90,9 +90,9 @@ pub use store::{
     AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
     CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow,
     FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, LectureRequestRow,
-    MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, OwnSession, PanelRow,
-    PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, RoleProposalRow, SlotRow,
-    Store, StoreError, TrainingRow, TutorRow, UnconfirmedRow, UploadRow,
+    MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, OwnSession,
+    PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, RoleProposalRow,
+    SlotRow, Store, StoreError, TrainingRow, TutorRow, UnconfirmedRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -23,7 +23,7 @@ use crate::{
     error::Answer,
     form::{Form, Line, Posted, answer},
     id::Id,
-    merging::follow,
+    merging::{follow, merged_records},
     page::Page,
     parts::{cell, fact},
     route::{Route, Who},
@@ -97,7 +97,7 @@ fn page_of(
             {may_keep.then(|| view! {
                 <p><a href=format!("/person/{}/merge", page.person.id)>{t!(l, merging.link)}</a></p>
             })}
-            {merged(l, &page)}
+            {merged_records(l, &format!("/person/{}", page.person.id), &page.mergings)}
         }
     })
 }
@@ -156,31 +156,6 @@ fn roles(l: Locale, page: &PersonPage) -> AnyView {
         </table>
     }
     .into_any()
-}
-
-/// What was merged into the record, each with the way back.
-fn merged(l: Locale, page: &PersonPage) -> Option<impl IntoView + use<>> {
-    if page.mergings.is_empty() {
-        return None;
-    }
-    let id = page.person.id;
-    let rows = page
-        .mergings
-        .iter()
-        .map(|merging| {
-            let action = format!("/person/{id}/merging/{}/undo", merging.id);
-            view! {
-                <li class="card">
-                    <p>{merging.gone_name.clone()}</p>
-                    <p class="meta"><span>{words::time::moment(l, merging.merged_at)}</span></p>
-                    <form method="post" action=action>
-                        <button class="button">{t!(l, merging.undo)}</button>
-                    </form>
-                </li>
-            }
-        })
-        .collect_view();
-    Some(view! { <h2>{t!(l, merging.merged_records)}</h2><ul class="card-list">{rows}</ul> })
 }
 
 fn scope_name(l: Locale, held: &HeldGrant) -> String {

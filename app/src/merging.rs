@@ -2,7 +2,7 @@
 
 mod unit;
 
-use actions::{HoldingRow, MergeChoice, MergePage, PersonRow, raw_fact};
+use actions::{HoldingRow, MergeChoice, MergePage, MergingRow, PersonRow, raw_fact};
 use domain::{
     form::{Field, Values},
     grant::KEEPERS,
@@ -144,6 +144,32 @@ fn page_of(visit: &Visit, page: MergePage, form: Form) -> axum::response::Respon
                 {may_merge.then(|| merge_button(l, t!(l, merging.merge_hint)))}
             </form>
         }
+    })
+}
+
+/// What was merged into a record with this address, each with the way back.
+pub(crate) fn merged_records(
+    l: Locale,
+    address: &str,
+    mergings: &[MergingRow],
+) -> Option<impl IntoView + use<>> {
+    let rows = mergings
+        .iter()
+        .map(|merging| {
+            let action = format!("{address}/merging/{}/undo", merging.id);
+            view! {
+                <li class="card">
+                    <p>{merging.gone_name.clone()}</p>
+                    <p class="meta"><span>{words::time::moment(l, merging.merged_at)}</span></p>
+                    <form method="post" action=action>
+                        <button class="button">{t!(l, merging.undo)}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    (!mergings.is_empty()).then(|| {
+        view! { <h2>{t!(l, merging.merged_records)}</h2><ul class="card-list">{rows}</ul> }
     })
 }
 

@@ -15,6 +15,7 @@ use crate::{
     error::{Answer, AppError},
     form::{Form, query},
     id::Id,
+    merging::merged_records,
     page::Page,
     parts::{cell, empty, fact, pager},
     route::{Route, Who},
@@ -129,7 +130,7 @@ fn page_of(visit: &Visit, page: OrganisationPage, form: Form) -> Response {
             {below(l, &page)}
             {hosts(l, &page)}
             <p><a href=format!("/organisation/{}/merge", page.unit.id)>{t!(l, merging.link)}</a></p>
-            {merged(l, &page)}
+            {merged_records(l, &format!("/organisation/{}", page.unit.id), &page.mergings)}
         }
     })
 }
@@ -201,28 +202,4 @@ fn hosts(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
         .collect_view();
     (!page.hosts.is_empty())
         .then(|| view! { <h2>{t!(l, organisation.hosts)}</h2><ul class="card-list">{rows}</ul> })
-}
-
-/// What was merged into the unit, each with the way back.
-fn merged(l: Locale, page: &OrganisationPage) -> Option<impl IntoView + use<>> {
-    let id = page.unit.id;
-    let rows = page
-        .mergings
-        .iter()
-        .map(|merging| {
-            let action = format!("/organisation/{id}/merging/{}/undo", merging.id);
-            view! {
-                <li class="card">
-                    <p>{merging.gone_name.clone()}</p>
-                    <p class="meta"><span>{words::time::moment(l, merging.merged_at)}</span></p>
-                    <form method="post" action=action>
-                        <button class="button">{t!(l, merging.undo)}</button>
-                    </form>
-                </li>
-            }
-        })
-        .collect_view();
-    (!page.mergings.is_empty()).then(|| {
-        view! { <h2>{t!(l, merging.merged_records)}</h2><ul class="card-list">{rows}</ul> }
-    })
 }
