@@ -58,6 +58,7 @@ mod training_record;
 mod visit;
 
 pub use client::Proxies;
+pub use page::not_now;
 pub use page_cache::{PageCache, cache_public_pages};
 pub use public_url::{NotAPublicUrl, PublicUrl};
 pub use route::{Method, Route, Who};

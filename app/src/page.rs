@@ -156,6 +156,11 @@ fn policy(nonce: Option<&str>) -> HeaderValue {
 /// The database does not answer: a page that needs nothing from it.
 pub(crate) fn unavailable(error: &ActionError) -> Response {
     tracing::error!(%error, "the visit could not be read");
+    not_now()
+}
+
+/// A page that needs nothing: the service has no answer at the moment.
+pub fn not_now() -> Response {
     let html = "<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>砺课</title>\
         <h1>服务暂时不可用</h1><p>请稍后再试。</p><p lang=\"en\">The service is not available. \
         Please try again in a moment.</p></html>";

@@ -9,9 +9,9 @@ use std::{
 use axum::{
     body::{Body, Bytes},
     extract::Request,
-    http::{StatusCode, header},
+    http::{HeaderValue, header},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use http_body::{Body as _, Frame, SizeHint};
 use tokio::{
@@ -59,8 +59,9 @@ pub(super) async fn in_time(limits: Limits, request: Request, next: Next) -> Res
         response = next.run(Request::from_parts(parts, body)) => response,
         () = too_late => {
             tracing::error!("an answer has taken too long");
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "30")], "Please try again.\n")
-                .into_response()
+            let mut response = app::not_now();
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+            response
         }
     }
 }
