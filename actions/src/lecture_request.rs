@@ -37,8 +37,8 @@ pub use host::HostPage;
 pub(crate) use host::lock_host_page;
 pub(crate) use review::free_lecturer;
 pub use review::{RequestList, RequestView};
-use unconfirmed::is_within_limits;
 pub use unconfirmed::request_token;
+use unconfirmed::{check_token, is_within_limits};
 
 /// A lecture of unknown length is planned with this many minutes.
 const MINUTES: i64 = 60;
@@ -91,7 +91,8 @@ impl Actions {
         Ok(RequestForm { course, counties, modes, terms })
     }
 
-    /// Sends a request; gives the token of its link. The same form again finds the first one.
+    /// Sends a request; gives the token of its link. The same form again finds the first one, and
+    /// one that was opened more than an hour ago is [`ActionError::FormTooOld`].
     ///
     /// `notice` is the text that the host agreed to (`LAW-02`).
     pub async fn submit_request(
@@ -102,10 +103,12 @@ impl Actions {
         once: &Once,
         notice: &str,
     ) -> Result<String, ActionError> {
-        let token = link_token(once.as_str())?;
+        // One that is not ours is told as one that is too old.
+        let token = link_token(once.as_str()).map_err(|_| ActionError::FormTooOld)?;
         let link = &token;
         self.write(|tx| {
             async move {
+                check_token(tx, call, once).await?;
                 let form = self.form_of(tx, call, version).await?;
                 let request = read_request(&form, values)?;
                 if is_sent(tx, link, &request, values).await? {

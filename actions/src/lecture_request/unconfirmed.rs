@@ -15,7 +15,7 @@ use domain::{
     rulebook::{Rule, Rulebook},
 };
 use sha2::{Digest as _, Sha256};
-use store::UnconfirmedRow;
+use store::{Conn, UnconfirmedRow};
 
 use super::{Link, read_request};
 use crate::{
@@ -67,21 +67,10 @@ impl Actions {
     /// The token that a form goes on with: its own while that is good, else another.
     pub async fn request_token(&self, call: &Call, once: &Once) -> Result<Once, ActionError> {
         let secret = self.store.read().await?.find_secret().await?;
-        if good_until(&secret, once.as_str()).is_some_and(|until| until > call.now) {
+        if is_good(&secret, call, once) {
             return Ok(once.clone());
         }
         Ok(Once::new(&request_token(&secret, &self.entropy.token(), call.now + LIFE)))
-    }
-
-    /// Refuses a form whose token is not ours, or older than an hour: [`ActionError::FormTooOld`].
-    pub async fn check_request_token(&self, call: &Call, once: &Once) -> Result<(), ActionError> {
-        let secret = self.store.read().await?.find_secret().await?;
-        let until = good_until(&secret, once.as_str());
-        if until.is_some_and(|until| until > call.now) {
-            Ok(())
-        } else {
-            Err(ActionError::FormTooOld)
-        }
     }
 
     /// Requests that wait for a call, the oldest first, and how many there are.
@@ -160,6 +149,20 @@ impl Actions {
     }
 }
 
+fn is_good(secret: &str, call: &Call, once: &Once) -> bool {
+    good_until(secret, once.as_str()).is_some_and(|until| until > call.now)
+}
+
+/// Refuses a form whose token is not ours, or older than an hour: [`ActionError::FormTooOld`].
+pub(super) async fn check_token(
+    conn: &mut Conn,
+    call: &Call,
+    once: &Once,
+) -> Result<(), ActionError> {
+    let secret = conn.find_secret().await?;
+    if is_good(&secret, call, once) { Ok(()) } else { Err(ActionError::FormTooOld) }
+}
+
 /// Counts a request; whether it is within the limits of a day. Above them it waits, and
 /// [`ActionError::TooMany`] if too many wait already.
 pub(super) async fn is_within_limits(
@@ -168,6 +171,8 @@ pub(super) async fn is_within_limits(
     rules: &Rulebook,
     request: &NewRequest,
 ) -> Result<bool, ActionError> {
+    // One after the other, so that of many at once none is overlooked.
+    tx.take_turn("requests of a day").await?;
     let since = call.now - TimeDelta::days(1);
     let region = request.region.county().unwrap_or_default();
     let host = digest(&format!("{region} {}", host_key(&request.host_name)));

@@ -185,13 +185,8 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
 
 pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let notice = words::lecture_request::notice(visit.l).concat();
-    let done = match visit.actions.check_request_token(&visit.call, &posted.once).await {
-        Ok(()) => {
-            let Posted { values, once, .. } = &posted;
-            visit.actions.submit_request(&visit.call, id, values, once, &notice).await
-        }
-        Err(error) => Err(error),
-    };
+    let done =
+        visit.actions.submit_request(&visit.call, id, &posted.values, &posted.once, &notice).await;
     let to = |token| format!("/request/{token}");
     answer(&visit, posted, done, to, "request_sent", |form| new_page(&visit, id, form)).await
 }

@@ -1,6 +1,6 @@
 //! Requests that wait until the office has called: the office's list, and what the host's link shows.
 
-use actions::UnconfirmedRow;
+use actions::{ActionError, UnconfirmedRow};
 use axum::{extract::Path, response::Response};
 use domain::{
     form::{Field, Values},
@@ -12,7 +12,7 @@ use words::Locale;
 
 use crate::{
     error::Answer,
-    form::{Form, Posted, answer},
+    form::{Form, Posted, Refusal, answer},
     id::Id,
     page::Page,
     parts::{empty, fact},
@@ -79,6 +79,13 @@ pub(super) async fn confirm(
     posted: Posted,
 ) -> Answer {
     let done = visit.actions.confirm_request(&visit.call, id).await;
+    let done = done.map_err(|error| match error {
+        // What was right when it was sent may be so no longer: a day, or the course.
+        ActionError::Invalid(_) | ActionError::NotFound => {
+            Refusal::Told(t!(visit.l, unconfirmed_request.too_late))
+        }
+        other => other.into(),
+    });
     let to = |()| "/unconfirmed_request".to_owned();
     answer(&visit, posted, done, to, "request_confirmed", |form| again(&visit, form)).await
 }

@@ -1,6 +1,6 @@
 //! The way of one demonstration request, told through what host, offices and lecturer do.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
     form::{Field, Once, Revision, Values},
     id::{CourseVersionId, DispatchId, LectureRequestId},
@@ -9,7 +9,7 @@ use domain::{
 
 use super::LectureStage;
 use crate::{Demo, acting, digest, later, weekday};
-use actions::{ActionError, Call};
+use actions::{ActionError, Call, request_token};
 
 /// What a demonstration request is about.
 pub(super) struct Wish {
@@ -61,16 +61,12 @@ impl Demo {
         wish: &Wish,
     ) -> Result<LectureRequestId, ActionError> {
         let host = self.working_days_ago(call, wish.asked);
-        let token = self
-            .actions
-            .submit_request(
-                &host,
-                wish.version,
-                &wish.values(),
-                &Once::new(&demo_link(wish.host)),
-                "demo",
-            )
-            .await?;
+        let secret = self.store.read().await?.find_secret().await?;
+        let until = host.now + TimeDelta::hours(1);
+        let once = Once::new(&request_token(&secret, &demo_link(wish.host), until));
+        let values = wish.values();
+        let asked = self.actions.submit_request(&host, wish.version, &values, &once, "demo");
+        let token = asked.await?;
         Ok(self.actions.host_page(&host, &token).await?.request.id)
     }
 

@@ -5,7 +5,7 @@ use domain::form::{Field, Values};
 
 use crate::{
     lecture::Scene,
-    world::{Answer, World, worlds},
+    world::{Answer, World, at_once, worlds},
 };
 
 /// The token of a form that was just opened.
@@ -117,6 +117,53 @@ async fn above_the_limits_of_a_day_a_request_waits_for_a_call() {
         assert_eq!(world.visitor().get(&waiting[2]).await.status, 404);
         assert!(!scene.office.get("/desk").await.body.contains("需要电话核实"));
         world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+/// Of many at once none is overlooked.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_burst_of_requests_in_one_name_is_counted_whole() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let path = format!("/catalogue/{}/request", scene.version);
+        let burst = (0..16).map(|n| {
+            let mut wish = scene.wish(n, "2026-12-10", "14:00");
+            wish.set(Field::HostName, "菱歌小学");
+            (world.visitor(), path.clone(), wish)
+        });
+        for answer in at_once(burst.collect()).await {
+            assert_eq!(answer.status, 303, "{}: {}", world.db.name, answer.body);
+        }
+        let mut conn = world.db.store.read().await.unwrap();
+        assert_eq!(conn.count_unconfirmed().await.unwrap(), 6, "{}", world.db.name);
+        drop(conn);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_for_any_more_is_told_and_removed() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let path = format!("/catalogue/{}/request", scene.version);
+        for n in 0..11 {
+            let mut wish = scene.wish(n, "2026-12-10", "14:00");
+            wish.set(Field::HostName, "菱歌小学");
+            assert_eq!(world.visitor().post(&path, &wish).await.status, 303);
+        }
+        world.wait(TimeDelta::days(25));
+        let page = scene.office.get("/unconfirmed_request").await.body;
+        let id = page.split("name=\"selected\" value=\"").nth(1).unwrap();
+        let id = id.split('"').next().unwrap();
+        let confirm = format!("/unconfirmed_request/{id}/confirm");
+        let refused = scene.office.post(&confirm, &Values::default()).await;
+        assert_eq!(refused.status, 409, "{}", world.db.name);
+        assert!(refused.body.contains("已不能再约") && refused.body.contains(&confirm));
+        let ticked = Values::default().with(Field::Selected, id);
+        let gone = scene.office.post("/unconfirmed_request/discard", &ticked).await;
+        assert_eq!(gone.status, 303, "{}", world.db.name);
+        assert!(scene.office.get("/unconfirmed_request").await.body.contains("没有待核实"));
         world.remove().await;
     }
 }
