@@ -105,7 +105,8 @@ install_tool() {
   shift 2
   [[ ! -x $folder/bin/$name ]] || return 0
   echo "    building $name $version, once"
-  building=$(mktemp -d)
+  # What was compiled before somebody stopped it is found again the next time.
+  building=$cache/building/$name-$version
   # Compiling a tool well would take longer than it would ever save here.
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_TARGET_DIR=$building \

@@ -32,12 +32,15 @@ const FEATURES: &[&str] = &[
     "page",
     "person",
     "place",
+    "refinement",
     "review_session",
+    "review_sheet",
     "roster",
     "style_guide",
     "time",
     "training_event",
     "training_record",
+    "trial_lecture",
     "unconfirmed_request",
 ];
 

@@ -264,7 +264,7 @@ fn read_reason(booking: &BookingRow, values: &Values) -> Result<String, Problems
 }
 
 /// Moves the course of a booking on.
-async fn move_course<E>(
+pub(crate) async fn move_course<E>(
     tx: &mut Write,
     call: &Call,
     booking: &BookingRow,
@@ -299,7 +299,10 @@ async fn give_back(tx: &mut Write, call: &Call, booking: &BookingRow) -> Result<
 }
 
 fn is_live(booking: &BookingRow, now: DateTime<Utc>) -> bool {
-    booking.state == BookingState::Confirmed || now < booking.held_until
+    match booking.state {
+        BookingState::Confirmed => now < booking.ends_at,
+        _ => now < booking.held_until,
+    }
 }
 
 /// Panel, planner and lecturer hear of it.

@@ -8,7 +8,7 @@ use domain::{
     id::CourseVersionId,
     inbox::Message,
     record::Kind,
-    role::{CHECKERS, Role, may_check_content},
+    role::{Actor, CHECKERS, Role, may_check_content},
     upload::SLIDES,
 };
 use store::{
@@ -23,6 +23,7 @@ use crate::{
     once::{FIRST_REVISION, Sent, made, sent},
     paged::Paging,
     record::fixed,
+    refinement::{answers_of, changes_to_answer, supersede},
     tell::tell_offices,
     upload::own_upload,
     write::{Scoped as _, Write},
@@ -64,6 +65,8 @@ pub struct CoursePage {
     pub may_decide: bool,
     /// Whether the caller is its lecturer.
     pub is_own: bool,
+    /// Of a draft that answers what a panel required: how many changes are not answered yet.
+    pub unanswered: Option<usize>,
 }
 
 impl CoursePage {
@@ -124,7 +127,12 @@ impl Actions {
         call: &Call,
         id: CourseVersionId,
     ) -> Result<CoursePage, ActionError> {
-        course_of(&mut self.store.read().await?, call, id).await
+        let mut conn = self.store.read().await?;
+        let mut page = course_of(&mut conn, call, id).await?;
+        let asked = changes_to_answer(&mut conn, call, id).await?;
+        let n = asked.iter().filter(|change| change.answer.is_empty()).count();
+        page.unanswered = (!asked.is_empty()).then_some(n);
+        Ok(page)
     }
 
     /// Stores slides before the form is read, so that a refused form keeps them.
@@ -205,12 +213,30 @@ impl Actions {
                 if !page.is_own {
                     return Err(ActionError::NotFound);
                 }
-                let next = page.course.state.submit().map_err(|_| ActionError::WrongState)?;
+                // A version that answers a panel's changes needs no second check of its content.
+                let before = answers_of(tx, call, id).await;
+                let state = page.course.state;
+                let next = match &before {
+                    Ok(Some(_)) | Err(ActionError::Invalid(_)) => state.resubmit(),
+                    _ => state.submit(),
+                };
+                let next = next.map_err(|_| ActionError::WrongState)?;
                 check_revision(revision, page.course.revision)?;
                 if !page.missing.0.is_empty() {
                     return Err(page.missing.into());
                 }
+                let before = before?;
                 step(tx, call, &page, next, "").await?;
+                if let Some(before) = before {
+                    supersede(tx, call, &before, &page.course).await?;
+                    let entry = call
+                        .entry("resubmit", "course_version", &[Role::Lecturer])
+                        .on(id)
+                        .moved(state.as_str(), next.as_str())
+                        .fixing(fixed(tx, Kind::CourseVersion, id).await?);
+                    tx.log(entry);
+                    return Ok(());
+                }
                 let message = Message::CourseSubmitted {
                     version: id,
                     title: page.course.title.clone(),
@@ -313,10 +339,20 @@ pub(crate) async fn course_of(
 ) -> Result<CoursePage, ActionError> {
     let actor = call.actor()?;
     let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
-    let lecturer = course.lecturer_id;
-    if !may_see(actor, lecturer) {
+    if !may_see(actor, course.lecturer_id) {
         return Err(ActionError::NotFound);
     }
+    course_page(conn, actor, id).await
+}
+
+/// A version, for somebody who may see it.
+pub(crate) async fn course_page(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: CourseVersionId,
+) -> Result<CoursePage, ActionError> {
+    let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
+    let lecturer = course.lecturer_id;
     let (stages, groups) = conn.list_audience(id).await?;
     let fields = conn.list_fields().await?;
     let missing = match draft_of(&course, &stages, &groups).check_complete() {
@@ -328,6 +364,7 @@ pub(crate) async fn course_of(
         may_decide: may_decide_content(actor, lecturer)
             && course.state == CourseVersionState::ContentCheck,
         is_own: actor.person == lecturer,
+        unanswered: None,
         course,
         stages,
         groups,

@@ -1,5 +1,9 @@
 //! The desk: what waits for the signed-in person, one click from doing it.
 
+mod review;
+
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
@@ -7,10 +11,9 @@ use domain::{
     course::CourseVersionState,
     delivery::DeliveryState,
     grant::{may_confirm_role, may_keep_grants},
-    id::{CourseVersionId, PersonId},
+    id::{CourseId, CourseVersionId, PersonId},
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
-    review_session::ReviewSessionState,
-    role::{Actor, Role, may_check_content, may_plan_review_sessions},
+    role::{Actor, Role, may_check_content},
     score_sheet::SheetStage,
 };
 
@@ -22,7 +25,7 @@ use domain::{
 };
 use store::{
     BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow, LectureRequestRow,
-    ReviewSessionRow, RoleProposalRow, TrainingRow,
+    ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow,
 };
 
 use crate::{
@@ -74,6 +77,18 @@ pub enum Task {
     PublishSession(ReviewSessionRow),
     /// A published session lies ahead.
     SitOnPanel(ReviewSessionRow),
+    /// A sitting is due, or not finished.
+    LeadSitting(ReviewSessionRow),
+    /// A sheet of a lecture is awaited.
+    WriteSheet(TrialRow),
+    /// The chair proposes a verdict.
+    ProposeVerdict(TrialRow),
+    /// The office confirms a verdict.
+    ConfirmVerdict(TrialRow),
+    /// An approved course is to be put into the catalogue.
+    ListCourse(CourseRow),
+    /// A panel's required changes are to be answered with a next version.
+    ReviseCourse(CourseRow),
     /// Relations to be declared and sheets to be submitted: done, and in all.
     JudgeCycle(CycleRow, usize, usize),
     /// An award cycle waits for the office's next step.
@@ -108,8 +123,15 @@ impl Task {
         match self {
             Self::ConfirmBooking(booking) => Some(booking.held_until),
             Self::PrepareReview(booking) => Some(booking.starts_at),
-            Self::PublishSession(session) | Self::SitOnPanel(session) => Some(session.starts_at),
-            Self::CheckCourse(course) => Some(course.changed_at),
+            Self::PublishSession(session)
+            | Self::SitOnPanel(session)
+            | Self::LeadSitting(session) => Some(session.starts_at),
+            Self::WriteSheet(trial) | Self::ProposeVerdict(trial) | Self::ConfirmVerdict(trial) => {
+                Some(trial.started_at)
+            }
+            Self::ListCourse(course) | Self::ReviseCourse(course) | Self::CheckCourse(course) => {
+                Some(course.changed_at)
+            }
             Self::CheckClaims { due, .. } | Self::ConfirmAttendance(_, due) => {
                 Some(to_utc(*due, chrono::NaiveTime::MIN))
             }
@@ -146,6 +168,12 @@ impl Task {
                 | Self::FinishDraft(_)
                 | Self::CheckCourse(_)
                 | Self::PublishSession(_)
+                | Self::LeadSitting(_)
+                | Self::WriteSheet(_)
+                | Self::ProposeVerdict(_)
+                | Self::ConfirmVerdict(_)
+                | Self::ListCourse(_)
+                | Self::ReviseCourse(_)
                 | Self::JudgeCycle(..)
                 | Self::FinishClaim(_)
                 | Self::CheckClaims { .. }
@@ -186,19 +214,11 @@ impl Actions {
             tasks.extend(lecturer_tasks(&mut conn, call, actor.person).await?);
             tasks.extend(lecture_tasks(&mut conn, call, actor.person).await?);
         }
-        if actor.is(Role::Panelist) {
-            let sessions = conn.list_sessions_of_panelist(actor.person, call.now).await?;
-            tasks.extend(sessions.into_iter().map(Task::SitOnPanel));
-        }
+        tasks.extend(self.review_tasks(&mut conn, call, actor).await?);
         if may_check_content(actor) {
             let waiting = conn.list_versions_in(CourseVersionState::ContentCheck).await?;
             let others = waiting.into_iter().filter(|c| c.lecturer_id != actor.person);
             tasks.extend(others.map(Task::CheckCourse));
-        }
-        if may_plan_review_sessions(actor) {
-            let sessions = conn.list_sessions(call.now).await?;
-            let planned = |s: &ReviewSessionRow| s.state == ReviewSessionState::Planned;
-            tasks.extend(sessions.into_iter().filter(planned).map(Task::PublishSession));
         }
         tasks.extend(award_tasks);
         if may_read_requests(actor) {
@@ -332,8 +352,18 @@ async fn lecturer_tasks(
             tasks.push(Task::PrepareReview(booking));
         }
     }
-    for course in conn.list_versions_of(person).await? {
+    let courses = conn.list_versions_of(person).await?;
+    let newest: BTreeMap<CourseId, i64> = courses.iter().fold(BTreeMap::new(), |mut all, it| {
+        let no = all.entry(it.course_id).or_insert(0);
+        *no = it.version_no.max(*no);
+        all
+    });
+    for course in courses {
+        let is_newest = newest.get(&course.course_id) == Some(&course.version_no);
         match course.state {
+            CourseVersionState::NeedsRevision if is_newest => {
+                tasks.push(Task::ReviseCourse(course));
+            }
             CourseVersionState::AwaitingSlot if !held_versions.contains(&course.id) => {
                 tasks.push(Task::BookSlot(course));
             }

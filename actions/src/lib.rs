@@ -36,13 +36,16 @@ mod place;
 mod public_notice;
 mod ranking;
 mod record;
+mod refinement;
 mod region;
 mod review_session;
+mod review_sheet;
 mod roster;
 mod score_sheet;
 mod tell;
 mod training_event;
 mod training_record;
+mod trial_lecture;
 mod upload;
 mod working_day;
 mod write;
@@ -80,22 +83,26 @@ pub use person::PeoplePage;
 pub use place::PlacePage;
 pub use public_notice::PublicNotice;
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
+pub use refinement::{NextVersion, RefinementPage, RoundView};
 pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView, peers};
+pub use review_sheet::ReviewSheetPage;
 pub use roster::{
     ChangeCounts, Choices, Commit, FieldChange, Preview, SheetReader, answer as sheet_answer,
     workplace,
 };
-pub use score_sheet::{Declared, JudgingPage, SheetPage, sheet_values};
+pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ClaimRow,
-    CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow,
-    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, LectureRequestRow,
-    MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, OwnSession,
-    PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, RoleProposalRow,
-    SlotRow, Store, StoreError, TrainingRow, TutorRow, UnconfirmedRow, UploadRow,
+    AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ChangeRow,
+    ClaimRow, CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow,
+    EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow,
+    LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow,
+    OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow,
+    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError, TrainingRow,
+    TrialRow, TutorRow, UnconfirmedRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
+pub use trial_lecture::{EarlierRound, Lecture, Reading, SeenSheet, SittingPage, TrialPage};
 
 /// Everything that actions need. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -61,6 +61,11 @@ pub(crate) async fn records_of(
             let sheets = conn.sheet_records(keys).await?;
             Ok(sheets.iter().map(|sheet| (sheet.id, sheet.record())).collect())
         }
+        Kind::ReviewSheet => {
+            let sheets = conn.review_sheet_records(keys).await?;
+            Ok(sheets.iter().map(|sheet| (sheet.id, sheet.record())).collect())
+        }
+        Kind::Verdict => verdicts(conn, keys).await,
         Kind::Grant => {
             let grants = conn.list_grant_records(keys).await?;
             let record = |(id, person, row)| (id, grant::record(id, person, &row));
@@ -87,6 +92,18 @@ async fn course_versions(conn: &mut Conn, keys: &[i64]) -> Result<Records, Actio
         (version.id, version.record(stages, groups))
     };
     Ok(versions.into_iter().map(record).collect())
+}
+
+async fn verdicts(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {
+    let verdicts = conn.verdict_records(keys).await?;
+    let sheets = grouped(conn.sheets_of_verdicts(keys).await?, |row| row.0);
+    let changes = grouped(conn.changes_of_verdicts(keys).await?, |row| row.0);
+    let record = |verdict: &domain::trial_lecture::VerdictRecord| {
+        let sheets = of(&sheets, verdict.id).map(|row| (row.1, row.2.as_str()));
+        let changes = of(&changes, verdict.id).map(|row| row.1.as_str());
+        (verdict.id, verdict.record(sheets, changes))
+    };
+    Ok(verdicts.iter().map(record).collect())
 }
 
 async fn verifications(conn: &mut Conn, keys: &[i64]) -> Result<Records, ActionError> {

@@ -1,5 +1,6 @@
 //! The office plans a review session and publishes it; then the panel's calendars are taken.
 
+mod call_off;
 mod plan;
 
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use domain::{
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
-    score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, may_judge, score_fields},
+    score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, may_judge},
 };
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
 
@@ -381,13 +381,6 @@ fn row<'a>(
         comment: &draft.comment,
         at: call.now,
     })
-}
-
-/// A sheet as its island sends it, as the form would.
-pub fn sheet_values(scores: &[String], comment: &str) -> Values {
-    let fields = score_fields().zip(scores);
-    let values = Values::default().with(Field::Comment, comment);
-    fields.fold(values, |values, (field, score)| values.with(field, score))
 }
 
 /// Those who take part in the evaluation.

@@ -1,5 +1,7 @@
 //! The desk: what waits for me, one click from doing it.
 
+mod review;
+
 use std::sync::Arc;
 
 use actions::{ClaimRow, CourseRow, RoleProposalRow, Task, TrainingRow};
@@ -158,8 +160,14 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             action: t!(l, desk.look),
         },
         Task::CheckCourse(course) => check_card(l, course),
-        Task::PublishSession(session) => session_card(l, session, "todo", t!(l, desk.publish)),
-        Task::SitOnPanel(session) => session_card(l, session, "wait", t!(l, desk.look)),
+        Task::PublishSession(session) => review::session(l, session, "todo", t!(l, desk.publish)),
+        Task::SitOnPanel(session) => review::session(l, session, "wait", t!(l, desk.look)),
+        Task::LeadSitting(session) => review::sitting(l, session),
+        Task::WriteSheet(trial) => review::sheet(l, trial),
+        Task::ProposeVerdict(trial) => review::lecture(l, trial, t!(l, desk.propose_verdict)),
+        Task::ConfirmVerdict(trial) => review::lecture(l, trial, t!(l, desk.confirm_verdict)),
+        Task::ListCourse(course) => review::course(l, course, t!(l, desk.list_course)),
+        Task::ReviseCourse(course) => review::course(l, course, t!(l, desk.revise_course)),
         Task::FinishClaim(claim) => claim_card(l, claim),
         Task::WaitForClaim(claim) => Card { action: t!(l, desk.look), ..claim_card(l, claim) },
         Task::CheckClaims { step, count, due } => claims_card(l, calendar, *step, *count, *due),
@@ -322,25 +330,6 @@ fn award_card(l: Locale, cycle: &actions::CycleRow, href: String, action: &'stat
         tone: "todo",
         state: words::award_cycle::state(l, cycle.state),
         href,
-        action,
-    }
-}
-
-fn session_card(
-    l: Locale,
-    session: &actions::ReviewSessionRow,
-    tone: &'static str,
-    action: &'static str,
-) -> Card {
-    Card {
-        title: words::review_session::name(l, session.starts_at),
-        meta: vec![
-            session.place_name.clone().unwrap_or_else(|| t!(l, review_session.online).into()),
-        ],
-        due: None,
-        tone,
-        state: words::review_session::state(l, session.state),
-        href: format!("/review_session/{}", session.id),
         action,
     }
 }

@@ -16,7 +16,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 pub(crate) use answer::{Refusal, answer, decided};
-pub(crate) use posted::{Posted, Upload, late_fields, query};
+pub(crate) use posted::{Posted, Upload, late_fields, query, sent};
 pub(crate) use spool::Budget;
 
 use crate::{parts::warning, visit::Visit};

@@ -2,17 +2,23 @@
 
 use std::sync::Arc;
 
-use actions::{Actions, Call, sheet_values};
+use actions::{Actions, Call};
 use axum::{
     extract::{Request, State as AxumState},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use domain::form::Revision;
-use islands::program::{Answer, Program, TypedSheet};
+use islands::{
+    program::{Answer, Program},
+    score_sheet::SheetOf,
+};
 use leptos::prelude::provide_context;
 
-use crate::{state::State, visit::Visit};
+use crate::{
+    form::{Posted, sent},
+    state::State,
+    visit::Visit,
+};
 
 /// The program for one call of an island.
 struct Asked {
@@ -35,14 +41,19 @@ impl Program for Asked {
         })
     }
 
-    fn keep_sheet(&self, nomination: i64, draft: TypedSheet) -> Answer<(i64, bool)> {
+    fn keep_sheet(&self, of: SheetOf, form: String) -> Answer<(i64, bool)> {
         let (actions, call) = (self.actions.clone(), self.call.clone());
         Box::pin(async move {
-            let values = sheet_values(&draft.scores, &draft.comment);
-            actions
-                .keep_sheet(&call, nomination.into(), &values, Revision::of(draft.revision))
-                .await
-                .ok()
+            let Posted { values, revision, .. } = sent(&form);
+            let kept = match of {
+                SheetOf::Nomination(id) => {
+                    actions.keep_sheet(&call, id.into(), &values, revision).await
+                }
+                SheetOf::Lecture(id) => {
+                    actions.keep_review_sheet(&call, id.into(), &values, revision).await
+                }
+            };
+            kept.ok()
         })
     }
 }

@@ -46,7 +46,9 @@ mod public_notice;
 mod public_url;
 mod ranking;
 mod refilled;
+mod refinement;
 mod review_session;
+mod review_sheet;
 mod roster;
 mod route;
 mod router;
@@ -55,6 +57,7 @@ mod state;
 mod style_guide;
 mod training_event;
 mod training_record;
+mod trial_lecture;
 mod visit;
 
 pub use client::Proxies;

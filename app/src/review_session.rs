@@ -17,6 +17,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/review_session/new", PLANNER, edit::plan),
         Route::get("/review_session/{id}", Who::SignedIn, show::show),
         Route::post("/review_session/{id}/publish", PLANNER, show::publish),
+        Route::post("/review_session/{id}/call_off", PLANNER, show::call_off),
         Route::get("/review_session/{id}/edit", PLANNER, edit::show),
         Route::post("/review_session/{id}/edit", PLANNER, edit::save),
     ]

@@ -9,7 +9,7 @@ use domain::{
     role::Role,
     score_sheet::{ConflictKind, SheetStage, score_fields},
 };
-use islands::score_sheet::{SheetKeeper, SheetTexts};
+use islands::score_sheet::{SheetKeeper, SheetOf, SheetTexts};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -28,6 +28,8 @@ use crate::{
 };
 
 const JUDGE: Who = Who::Role(&[Role::Judge]);
+/// Judges and panelists keep their drafts in one place.
+const SCORER: Who = Who::Role(&[Role::Judge, Role::Panelist]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -35,7 +37,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/judging", JUDGE, declare),
         Route::get("/score_sheet/{id}", JUDGE, show),
         Route::post("/score_sheet/{id}", JUDGE, send),
-        Route::post("/api/score_sheet/save", JUDGE, island::answer),
+        Route::post("/api/score_sheet/save", SCORER, island::answer),
     ]
 }
 
@@ -242,7 +244,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
             {form.revision()}
             {fields}
             {form.area(Field::Comment, 4, true)}
-            <SheetKeeper nomination=id.0 texts=texts/>
+            <SheetKeeper of=SheetOf::Nomination(id.0) texts=texts/>
             <div class="page-foot-action cluster">
                 <button class="button primary large" name=Field::Decision.as_str() value="submit">
                     {t!(l, award.submit_sheet)}

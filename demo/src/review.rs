@@ -1,6 +1,7 @@
 //! Review sessions and courses of the demonstration, in every state that the program can reach.
 
 mod ended;
+mod rounds;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{

@@ -20,6 +20,8 @@ codes! {
         Cancelled = "cancelled",
         /// Given back later than `REV-05` allows freely.
         LateCancelled = "late_cancelled",
+        /// Exchanged for another slot.
+        Rescheduled = "rescheduled",
         /// The lecturer came.
         Attended = "attended",
         /// The lecturer did not come.
@@ -41,6 +43,28 @@ impl BookingState {
             Self::Confirmed => Err(Refusal::AlreadyConfirmed),
             _ => Err(Refusal::NotActive),
         }
+    }
+
+    /// The lecturer is there, and the lecture begins.
+    pub fn attend(self) -> Result<Self, Refusal> {
+        self.only_from(Self::Confirmed, Self::Attended)
+    }
+
+    /// The lecturer did not come.
+    pub fn miss(self) -> Result<Self, Refusal> {
+        self.only_from(Self::Confirmed, Self::NoShow)
+    }
+
+    /// What was entered of the day was a mistake.
+    pub fn undo(self) -> Result<Self, Refusal> {
+        match self {
+            Self::Attended | Self::NoShow => Ok(Self::Confirmed),
+            _ => Err(Refusal::NotActive),
+        }
+    }
+
+    fn only_from(self, from: Self, to: Self) -> Result<Self, Refusal> {
+        if self == from { Ok(to) } else { Err(Refusal::NotActive) }
     }
 
     /// The state after giving the slot back at `now` (`REV-05`).
@@ -79,6 +103,9 @@ pub enum Refusal {
     /// The lecturer has the most bookings allowed (`REV-03`).
     #[error("too many bookings")]
     TooManyBookings,
+    /// The booking right rests for a while, after missed slots (`REV-12`).
+    #[error("the booking right rests")]
+    Paused,
     /// Booking has not opened or has closed (`REV-05`).
     #[error("booking is closed")]
     BookingClosed,

@@ -53,6 +53,20 @@ codes! {
     }
 }
 
+codes! {
+    /// Where a refinement cycle stands (domain §3.2).
+    CycleState {
+        /// Rounds go on.
+        Open = "open",
+        /// A version was approved.
+        Passed = "passed",
+        /// Rejected, or three rounds without approval.
+        Failed = "failed",
+        /// Given up.
+        Abandoned = "abandoned",
+    }
+}
+
 /// A transition that is not allowed from the present state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the course version is {}", .0.as_str())]
@@ -82,6 +96,49 @@ impl CourseVersionState {
     /// The slot was given back; the round is not used up.
     pub fn release(self) -> Result<Self, WrongState> {
         self.only_from(Self::Booked, Self::AwaitingSlot)
+    }
+
+    /// The lecture has begun.
+    pub fn review(self) -> Result<Self, WrongState> {
+        self.only_from(Self::Booked, Self::InReview)
+    }
+
+    /// The beginning was entered by mistake.
+    pub fn unreview(self) -> Result<Self, WrongState> {
+        self.only_from(Self::InReview, Self::Booked)
+    }
+
+    /// The next version answers the required changes and takes its place.
+    pub fn supersede(self) -> Result<Self, WrongState> {
+        self.only_from(Self::NeedsRevision, Self::Superseded)
+    }
+
+    /// A next version is handed in, with an answer to every required change.
+    pub fn resubmit(self) -> Result<Self, WrongState> {
+        self.only_from(Self::Draft, Self::AwaitingSlot)
+    }
+
+    /// The office puts it into the catalogue.
+    pub fn list(self) -> Result<Self, WrongState> {
+        self.only_from(Self::Approved, Self::Listed)
+    }
+
+    /// Another version of its course is listed.
+    pub fn retire(self) -> Result<Self, WrongState> {
+        match self {
+            Self::Listed | Self::Suspended => Ok(Self::Retired),
+            other => Err(WrongState(other)),
+        }
+    }
+
+    /// The lecturer gives the version up before there is a verdict.
+    pub fn give_up(self) -> Result<Self, WrongState> {
+        match self {
+            Self::Draft | Self::ContentCheck | Self::AwaitingSlot | Self::NeedsRevision => {
+                Ok(Self::Retired)
+            }
+            other => Err(WrongState(other)),
+        }
     }
 
     fn only_from(self, from: Self, to: Self) -> Result<Self, WrongState> {

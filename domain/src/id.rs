@@ -105,6 +105,10 @@ ids! {
     NominationId,
     /// What a judge gives a nominee.
     ScoreSheetId,
+    /// What a panelist gives a trial lecture.
+    ReviewSheetId,
+    /// A run of refinement rounds of one course.
+    RefinementCycleId,
     /// A role that somebody holds.
     GrantId,
     /// A message in somebody's inbox.

@@ -11,6 +11,7 @@ use crate::{
         PersonId, ReviewSessionId, TrainingEventId,
     },
     role::Role,
+    trial_lecture::Verdict,
 };
 
 /// What a message says. The words are in `words`; times are instants.
@@ -61,6 +62,116 @@ pub enum Message {
         lecturer: String,
         /// When the slot begins.
         starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To a panelist: a lecture was held, and the sheet is awaited.
+    SheetAwaited {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+        /// Until when.
+        until: chrono::DateTime<chrono::Utc>,
+    },
+    /// To a panelist: somebody has raised a veto, and all who judge vote on it.
+    VetoRaised {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+    },
+    /// To the panelist and the supervisors: a submitted sheet is open again.
+    SheetUnlocked {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the chair: all sheets are in, and a verdict is awaited.
+    VerdictAwaited {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+    },
+    /// To the office: the chair has proposed a verdict.
+    VerdictProposed {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+    },
+    /// To the chair: the office wants the proposal thought over.
+    VerdictSentBack {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// What the office wrote.
+        reason: String,
+    },
+    /// To the lecturer: there is a verdict.
+    VerdictConfirmed {
+        /// The lecture.
+        booking: BookingId,
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// What was found.
+        verdict: Verdict,
+    },
+    /// To the lecturer: the slot is recorded as missed.
+    SlotMissed {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// When the slot began.
+        starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the panel: a session was called off.
+    SessionCancelled {
+        /// The session.
+        session: ReviewSessionId,
+        /// When it would have begun.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// To the lecturer: the office has taken a booked slot back.
+    SlotWithdrawn {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// When the slot would have begun.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// To the office: the required changes were answered with a next version.
+    CourseResubmitted {
+        /// The version.
+        version: CourseVersionId,
+        /// Its title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+    },
+    /// To the lecturer: the course is in the catalogue.
+    CourseListed {
+        /// The version.
+        version: CourseVersionId,
+        /// Its title.
+        title: String,
+        /// Its number in the catalogue.
+        number: String,
     },
     /// To whoever checks next: a claim of hours waits.
     ClaimToCheck {

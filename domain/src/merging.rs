@@ -82,12 +82,18 @@ codes! {
         OrganisationClosure = "organisation_closure",
         /// A seat on a panel.
         Panelist = "panelist",
+        /// What a panelist has declared.
+        PanelRelation = "panel_relation",
         /// A line of an imported register.
         Participation = "participation",
         /// A place.
         Place = "place",
         /// A session that somebody has planned.
         ReviewSession = "review_session",
+        /// A panelist's sheet.
+        ReviewSheet = "review_sheet",
+        /// What a panelist's sheet said before it was unlocked.
+        ReviewSheetPast = "review_sheet_past",
         /// A role.
         RoleGrant = "role_grant",
         /// Roles that wait for a second keeper.
@@ -100,10 +106,16 @@ codes! {
         TieDecision = "tie_decision",
         /// A training that somebody has planned.
         TrainingEvent = "training_event",
+        /// A verdict that somebody has proposed or confirmed.
+        TrialLecture = "trial_lecture",
+        /// Presence at a trial lecture.
+        TrialPresence = "trial_presence",
         /// What is known of a tutor.
         Tutor = "tutor",
         /// A stored file.
         Upload = "upload",
+        /// What a panelist has said to a veto.
+        VetoVote = "veto_vote",
         /// A merging itself, by who has done it.
         Merging = "merging",
         /// The record into which another was merged.

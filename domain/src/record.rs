@@ -24,6 +24,10 @@ codes! {
         Attendance = "attendance",
         /// A judge's sheet; by the sheet.
         ScoreSheet = "score_sheet",
+        /// A panelist's sheet of a trial lecture; by the sheet.
+        ReviewSheet = "review_sheet",
+        /// What came of a trial lecture, with the sheets it rests on; by the booking.
+        Verdict = "verdict",
         /// What was announced, with the panel; by the cycle.
         AwardRules = "award_rules",
         /// The check of a nomination; by the nomination.
@@ -51,6 +55,7 @@ pub fn freed(verb: &str, thing: &str) -> &'static [Kind] {
         ("return", "hour_claim") => &[Kind::HourClaim],
         ("dispute" | "reopen", "hour_claim") => &[Kind::HourVerification],
         ("send_back", "award_cycle") => &[Kind::Proposal],
+        ("unlock", "review_sheet") => &[Kind::ReviewSheet],
         _ => &[],
     }
 }

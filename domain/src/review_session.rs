@@ -27,6 +27,14 @@ codes! {
         Open = "open",
         /// Booking has closed.
         Closed = "closed",
+        /// The sitting has begun.
+        InProgress = "in_progress",
+        /// Every lecture is over; sheets and verdicts are still being made.
+        Scoring = "scoring",
+        /// Every verdict is confirmed.
+        Completed = "completed",
+        /// Put away.
+        Archived = "archived",
         /// Called off.
         Cancelled = "cancelled",
     }
@@ -60,6 +68,33 @@ impl ReviewSessionState {
     /// The time for booking is over.
     pub fn close(self) -> Result<Self, WrongState> {
         self.only_from(&[Self::Open], Self::Closed)
+    }
+
+    /// The chair opens the sitting.
+    pub fn begin(self) -> Result<Self, WrongState> {
+        self.only_from(&[Self::Closed], Self::InProgress)
+    }
+
+    /// Where a sitting that has begun stands, by how many of its lectures are still to come or under
+    /// way, and how many have no confirmed verdict.
+    #[must_use]
+    pub fn follow(self, n_open: usize, n_undecided: usize) -> Self {
+        match self {
+            Self::InProgress | Self::Scoring | Self::Completed if n_open > 0 => Self::InProgress,
+            Self::InProgress | Self::Scoring | Self::Completed if n_undecided > 0 => Self::Scoring,
+            Self::InProgress | Self::Scoring => Self::Completed,
+            other => other,
+        }
+    }
+
+    /// The office puts a completed one away.
+    pub fn archive(self) -> Result<Self, WrongState> {
+        self.only_from(&[Self::Completed], Self::Archived)
+    }
+
+    /// Whether the sitting has begun.
+    pub fn has_begun(self) -> bool {
+        matches!(self, Self::InProgress | Self::Scoring | Self::Completed | Self::Archived)
     }
 
     /// The office calls it off.

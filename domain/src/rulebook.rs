@@ -20,6 +20,18 @@ codes! {
         PanelMinimum = "panel_minimum",
         /// Panel members that a session is planned with (`REV-06`).
         PanelDefault = "panel_default",
+        /// Working days after a trial lecture in which its sheets are written (domain §3.2).
+        ReviewSheetWorkingDays = "review_sheet_working_days",
+        /// Missed slots within twelve months after which the booking right rests (`REV-12`).
+        NoShowLimit = "no_show_limit",
+        /// Days for which it rests (`REV-12`).
+        NoShowPauseDays = "no_show_pause_days",
+        /// Days in which a version with required changes is answered (domain §3.2).
+        RevisionDays = "revision_days",
+        /// Months after a rejection until a new cycle opens (domain §3.2).
+        NewCycleMonths = "new_cycle_months",
+        /// Years for which an approved course is listed (domain §3.2).
+        ListedYears = "listed_years",
         /// Years for which a course taken over from a roster is listed.
         TakenOverYears = "taken_over_years",
         /// Failed sign-ins after which an account is locked (`LAW-71`).
@@ -111,6 +123,10 @@ impl Rule {
             Self::FreeCancelHours | Self::SessionHours => 24,
             Self::PanelMinimum | Self::LockAfterFailures => 5,
             Self::PanelDefault => 7,
+            Self::ReviewSheetWorkingDays | Self::NoShowLimit | Self::ListedYears => 2,
+            Self::NoShowPauseDays => 60,
+            Self::RevisionDays => 30,
+            Self::NewCycleMonths => 6,
             Self::TakenOverYears => 1,
             Self::LockMinutes => 15,
             Self::OfficeIdleMinutes => 30,

@@ -11,6 +11,7 @@ mod rubric;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::aggregate::mean;
 pub use self::{
     aggregate::{Aggregate, NoResult, Purpose, Trim, aggregate},
     draft::{SheetDraft, may_judge, score_fields},

@@ -99,6 +99,27 @@ const pages: Entry[] = [
   { route: "/review_session/new", who: "office" },
   { route: "/review_session/{id}", who: "office", address: linked("/desk", /session\/\d+$/) },
   { route: "/review_session/{id}", who: "panelist", address: linked("/desk", /session\/\d+$/) },
+  { route: "/review_session/{id}/sitting", who: "panelist", address: sitting },
+  { route: "/review_session/{id}/sitting", who: "office", address: sitting },
+  { route: "/trial_lecture/{id}", who: "office", address: linked("/inbox", /^\/trial_lecture\/\d+$/) },
+  { route: "/trial_lecture/{id}", who: "panelist", address: lecture },
+  {
+    route: "/trial_lecture/{id}/sheet",
+    who: "panelist",
+    address: async (page) => `${await lecture(page)}/sheet`,
+    hasIsland: true,
+  },
+  {
+    route: "/course/{id}/refinement",
+    who: "lecturer",
+    address: linked("/inbox", /refinement$/),
+  },
+  {
+    route: "/course/{id}/refinement",
+    who: "office",
+    about: "a course with three rounds",
+    address: linked("/inbox", /refinement$/),
+  },
   {
     route: "/review_session/{id}/edit",
     who: "office",
@@ -243,6 +264,7 @@ const pages: Entry[] = [
 /** Not pages but files. */
 const files = [
   "/course/{id}/slides",
+  "/trial_lecture/{id}/slides",
   "/award/{id}/package",
   "/hour_claim/{id}/proof",
   "/hour_claim/queue.xlsx",
@@ -332,6 +354,19 @@ function linked(from: string, form: RegExp): (page: Page) => Promise<string> {
     expect(found, `a link of ${from} to ${form}`).toBeDefined();
     return found!;
   };
+}
+
+/** The sitting that waits on a desk. */
+async function sitting(page: Page): Promise<string> {
+  return linked("/desk", /\/sitting$/)(page);
+}
+
+/** The lecture whose sheet waits on a desk. */
+async function lecture(page: Page): Promise<string> {
+  await page.goto("/desk");
+  const task = page.locator("main .card").filter({ hasText: "火山为什么喷发" });
+  const sheet = await task.getByRole("link").first().getAttribute("href");
+  return sheet!.replace(/\/sheet$/, "");
 }
 
 /** A page of a cycle whose rules are still being written. */

@@ -5,6 +5,8 @@ use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::prelude::{ServerFnError, use_context};
 
+use crate::score_sheet::SheetOf;
+
 /// An answer that is on its way; none where the caller may not ask, or something went wrong.
 pub type Answer<T> = Pin<Box<dyn Future<Output = Option<T>> + Send>>;
 
@@ -13,19 +15,9 @@ pub trait Program: Send + Sync {
     /// The slots that a course version could take now, by their keys.
     fn free_slots(&self, version: i64) -> Answer<Vec<i64>>;
 
-    /// Keeps what can be read of a judge's draft; the revision that it has now, and whether it is all.
-    fn keep_sheet(&self, nomination: i64, draft: TypedSheet) -> Answer<(i64, bool)>;
-}
-
-/// A score sheet as it was typed.
-#[derive(Clone, Debug)]
-pub struct TypedSheet {
-    /// By criterion.
-    pub scores: Vec<String>,
-    /// In the judge's words.
-    pub comment: String,
-    /// The revision that the form was made from.
-    pub revision: i64,
+    /// Keeps what can be read of a draft, sent as its form would be; the revision that it has now,
+    /// and whether it is all.
+    fn keep_sheet(&self, of: SheetOf, form: String) -> Answer<(i64, bool)>;
 }
 
 /// Asks the program of this call, where it was provided. What went wrong stays there.

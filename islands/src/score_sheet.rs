@@ -11,7 +11,7 @@ use leptos::{
     prelude::*,
     task::spawn_local,
     wasm_bindgen::JsCast,
-    web_sys::{HtmlFormElement, HtmlInputElement, HtmlTextAreaElement},
+    web_sys::{FormData, HtmlFormElement, HtmlInputElement, UrlSearchParams},
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,17 +30,22 @@ pub struct SheetTexts {
     pub sum: String,
 }
 
-/// Saves what can be read of a draft; gives the revision that it has now, and whether it is all.
+/// Whose sheet it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SheetOf {
+    /// A judge's, of a nomination.
+    Nomination(i64),
+    /// A panelist's, of a trial lecture by its booking.
+    Lecture(i64),
+}
+
+/// Saves what can be read of a draft, sent as its form would be; gives the revision that it has now,
+/// and whether it is all.
 #[server(endpoint = "score_sheet/save", prefix = "/api")]
-pub async fn save_sheet(
-    nomination: i64,
-    revision: i64,
-    scores: Vec<String>,
-    comment: String,
-) -> Result<(i64, bool), ServerFnError> {
-    let draft = crate::program::TypedSheet { scores, comment, revision };
+pub async fn save_sheet(of: SheetOf, form: String) -> Result<(i64, bool), ServerFnError> {
     // The island says that it is not saved, and the form tells why.
-    crate::program::ask(|program| program.keep_sheet(nomination, draft), "not saved").await
+    crate::program::ask(|program| program.keep_sheet(of, form), "not saved").await
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,16 +56,9 @@ enum Saving {
     Failed,
 }
 
-/// What the form holds now.
-struct Typed {
-    revision: i64,
-    scores: Vec<String>,
-    comment: String,
-}
-
 /// The state of saving and the sum, beside a form with the id `sheet`.
 #[island]
-pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
+pub fn SheetKeeper(of: SheetOf, texts: SheetTexts) -> impl IntoView {
     let saving = RwSignal::new(Saving::Nothing);
     let sum = RwSignal::new(None::<i64>);
     let turn = StoredValue::new(0_u32);
@@ -69,12 +67,11 @@ pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
     let save = StoredValue::new(None::<Callback<()>>);
     save.set_value(Some(Callback::new(move |()| {
         let is_going = saving.get_untracked() == Saving::Going;
-        let Some(typed) = read_form().filter(|_| is_typed.get_value() && !is_going) else { return };
+        let Some(form) = typed().filter(|_| is_typed.get_value() && !is_going) else { return };
         is_typed.set_value(false);
         saving.set(Saving::Going);
         spawn_local(async move {
-            let Typed { revision, scores, comment } = typed;
-            let saved = save_sheet(nomination, revision, scores, comment).await;
+            let saved = save_sheet(of, form).await;
             let Ok((revision, is_whole)) = saved else {
                 is_typed.set_value(true);
                 saving.set(Saving::Failed);
@@ -98,9 +95,9 @@ pub fn SheetKeeper(nomination: i64, texts: SheetTexts) -> impl IntoView {
         }
     };
     Effect::new(move |_| {
-        sum.set(read_form().and_then(|typed| total(&typed.scores)));
+        sum.set(total(&scores()));
         let handle = window_event_listener(leptos::ev::input, move |_| {
-            sum.set(read_form().and_then(|typed| total(&typed.scores)));
+            sum.set(total(&scores()));
             is_typed.set_value(true);
             let mine = turn.with_value(|turn| turn + 1);
             turn.set_value(mine);
@@ -153,23 +150,19 @@ fn form() -> Option<HtmlFormElement> {
     document().get_element_by_id("sheet")?.dyn_into().ok()
 }
 
-fn read_form() -> Option<Typed> {
-    let form = form()?;
-    let mut typed = Typed { revision: 0, scores: Vec::new(), comment: String::new() };
-    let elements = form.elements();
-    for at in 0..elements.length() {
-        let Some(element) = elements.item(at) else { continue };
-        if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
-            if input.name() == "revision" {
-                typed.revision = input.value().parse().unwrap_or(0);
-            } else if input.name().starts_with("score_") {
-                typed.scores.push(input.value());
-            }
-        } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
-            typed.comment = area.value();
-        }
-    }
-    Some(typed)
+/// What the form holds now, as it would be sent.
+fn typed() -> Option<String> {
+    let data = FormData::new_with_form(&form()?).ok()?;
+    let fields = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    Some(String::from(fields.to_string()))
+}
+
+/// The scores that the form holds now, by criterion.
+fn scores() -> Vec<String> {
+    let Some(data) = form().and_then(|form| FormData::new_with_form(&form).ok()) else {
+        return Vec::new();
+    };
+    (1..).map_while(|n| data.get(&format!("score_{n}")).as_string()).collect()
 }
 
 fn set_revision(revision: i64) {

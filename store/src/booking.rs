@@ -93,6 +93,11 @@ const OF_SESSION: &str = text![
     COLUMNS,
     "WHERE l.session_id = $1 AND b.state IN ('held', 'confirmed') ORDER BY l.starts_at, b.id"
 ];
+const OF_SITTING: &str = text![
+    COLUMNS,
+    "WHERE l.session_id = $1 AND b.state IN ('confirmed', 'attended', 'no_show') \
+     ORDER BY l.starts_at, b.id"
+];
 const ADD: &str = "INSERT INTO booking \
     (slot_id, version_id, lecturer_id, state, held_until, extended, created_at) \
     VALUES ($1, $2, $3, 'held', $4, $5, $6) RETURNING id";
@@ -130,6 +135,14 @@ impl Conn {
         session: ReviewSessionId,
     ) -> Result<Vec<BookingRow>, StoreError> {
         self.all(sql(OF_SESSION).bind(session)).await
+    }
+
+    /// Bookings of a session that were agreed, and what became of them on the day, by time.
+    pub async fn list_bookings_at(
+        &mut self,
+        session: ReviewSessionId,
+    ) -> Result<Vec<BookingRow>, StoreError> {
+        self.all(sql(OF_SITTING).bind(session)).await
     }
 }
 

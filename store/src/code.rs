@@ -6,7 +6,7 @@ use domain::{
     award_cycle::{AwardCycleState, LegalBasis},
     booking::BookingState,
     commitment::{CommitmentSource, CommitmentState},
-    course::CourseVersionState,
+    course::{CourseVersionState, CycleState},
     credit_hour::{ActivityKind, CreditSource, HalfDay, VerificationStep},
     delivery::DeliveryState,
     dispatch::{DeclineReason, DispatchState},
@@ -16,8 +16,8 @@ use domain::{
         CommitmentId, CourseId, CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId,
         FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MergingId,
         MessageId, NominationId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId,
-        RegionId, ReviewSessionId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId,
-        UnconfirmedRequestId, UploadId,
+        RefinementCycleId, RegionId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId,
+        SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
     },
     inbox::Message,
     lecture_request::RequestState,
@@ -33,6 +33,7 @@ use domain::{
     rulebook::Rule,
     score_sheet::{ConflictKind, Criterion, Points, SheetStage},
     training_event::{EnrolmentState, TrainingState},
+    trial_lecture::{Advisory, TrialState, Verdict, Veto, VetoVote},
 };
 
 use crate::{
@@ -61,12 +62,12 @@ macro_rules! codes {
 }
 
 codes! {
-    ActivityKind, AddedSeats, AppointmentState, AwardCategory, AwardCycleState, BookingState,
-    ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource,
+    ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState,
+    ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource, CycleState,
     DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
-    TargetGroup, TrainingState, TutorLevel, VerificationStep,
+    TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote,
 }
 
 macro_rules! ids {
@@ -101,7 +102,7 @@ ids! {
     AccountId, AttemptId, RoleProposalId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-    ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
+    RefinementCycleId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
-json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>> }
+json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String> }

@@ -5,8 +5,8 @@ mod listed;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
-    course::{CourseDraft, CourseVersionState},
-    id::{CourseId, CourseVersionId, FieldId, PersonId, UploadId},
+    course::{CourseDraft, CourseVersionState, CycleState},
+    id::{CourseId, CourseVersionId, FieldId, PersonId, RefinementCycleId, UploadId},
 };
 
 use crate::{
@@ -67,13 +67,31 @@ pub struct CourseRow {
     pub revision: i64,
     /// Last change.
     pub changed_at: DateTime<Utc>,
+    /// What it is called in the catalogue, once it was listed after a review.
+    pub catalogue_no: Option<String>,
+    /// Last day in the catalogue.
+    pub listed_until: Option<NaiveDate>,
 }
 
 decoded! {
     CourseRow: id, course_id, lecturer_id, lecturer_name, version_no, state, title, summary,
     field_id, minutes, max_audience, equipment, outline, sources, slides_id, slides_name,
-    slides_token, owns_rights, no_advertising, taken_over, remark, revision, changed_at
+    slides_token, owns_rights, no_advertising, taken_over, remark, revision, changed_at, catalogue_no,
+    listed_until
 }
+
+/// The round of a version in its refinement cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoundRow {
+    /// The cycle.
+    pub cycle_id: RefinementCycleId,
+    /// Where it stands.
+    pub state: CycleState,
+    /// Number of the round, from 1.
+    pub round_no: i64,
+}
+
+decoded! { RoundRow: cycle_id, state, round_no }
 
 /// A course version to be written by an import or a loader.
 #[derive(Clone, Debug)]
@@ -100,12 +118,17 @@ const COLUMNS: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lectur
     v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
     v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
     u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
-    v.revision, v.changed_at FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+    v.revision, v.changed_at, v.catalogue_no, v.listed_until FROM course_version v JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN upload u ON u.id = v.slides_id ";
 const FIND: &str = text![COLUMNS, "WHERE v.id = $1"];
 const OF_LECTURER: &str =
     text![COLUMNS, "WHERE v.lecturer_id = $1 ORDER BY v.changed_at DESC, v.id DESC LIMIT 200"];
 const IN_STATE: &str = text![COLUMNS, "WHERE v.state = $1 ORDER BY v.changed_at, v.id LIMIT 200"];
+const OF_COURSE: &str = text![COLUMNS, "WHERE v.course_id = $1 ORDER BY v.version_no"];
+const ROUND: &str = "SELECT r.cycle_id, c.state, r.round_no FROM refinement_round r \
+    JOIN refinement_cycle c ON c.id = r.cycle_id WHERE r.version_id = $1";
+const LAST_NUMBER: &str = "SELECT catalogue_no FROM course_version \
+    WHERE catalogue_no LIKE $1 ORDER BY LENGTH(catalogue_no) DESC, catalogue_no DESC LIMIT 1";
 const STAGES: &str = "SELECT stage FROM course_version_stage WHERE version_id = $1";
 const GROUPS: &str = "SELECT target_group FROM course_version_group WHERE version_id = $1";
 const ADD_COURSE: &str =
@@ -113,8 +136,9 @@ const ADD_COURSE: &str =
 const ADD_VERSION: &str = "INSERT INTO course_version (course_id, lecturer_id, version_no, state, \
     title, summary, field_id, minutes, max_audience, equipment, mode, outline, sources, \
     slides_id, owns_rights, no_advertising, taken_over, listed_until, remark, revision, \
-    changed_at, title_key) VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-    $14, $15, $16, $17, $18, 1, $19, $20) RETURNING id";
+    changed_at, title_key) VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM course_version o \
+    WHERE o.course_id = $1), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, \
+    $18, 1, $19, $20) RETURNING id";
 const CHANGE: &str = "UPDATE course_version SET title = $3, summary = $4, field_id = $5, \
     minutes = $6, max_audience = $7, equipment = $8, outline = $9, sources = $10, \
     slides_id = $11, owns_rights = $12, no_advertising = $13, revision = revision + 1, \
@@ -129,6 +153,9 @@ const ADD_GROUP: &str =
 const OPEN_CYCLE: &str = "INSERT INTO refinement_cycle (course_id, state, opened_at) \
     VALUES ($1, 'open', $2) ON CONFLICT (course_id) WHERE state = 'open' \
     DO UPDATE SET opened_at = refinement_cycle.opened_at RETURNING id";
+const END_CYCLE: &str = "UPDATE refinement_cycle SET state = $2 WHERE id = $1 AND state = 'open'";
+const SET_LISTING: &str =
+    "UPDATE course_version SET catalogue_no = $2, listed_until = $3 WHERE id = $1";
 const ADD_ROUND: &str = "INSERT INTO refinement_round (cycle_id, round_no, version_id) \
     VALUES ($1, (SELECT COUNT(*) + 1 FROM refinement_round WHERE cycle_id = $1), $2) \
     ON CONFLICT (version_id) DO NOTHING";
@@ -156,6 +183,31 @@ impl Conn {
         state: CourseVersionState,
     ) -> Result<Vec<CourseRow>, StoreError> {
         self.all(sql(IN_STATE).bind(state)).await
+    }
+
+    /// All versions of a course, the first one first.
+    pub async fn list_versions_of_course(
+        &mut self,
+        course: CourseId,
+    ) -> Result<Vec<CourseRow>, StoreError> {
+        self.all(sql(OF_COURSE).bind(course)).await
+    }
+
+    /// The round of a version; none before its content was found sound, or for a course that was
+    /// taken over.
+    pub async fn find_round(
+        &mut self,
+        version: CourseVersionId,
+    ) -> Result<Option<RoundRow>, StoreError> {
+        self.one(sql(ROUND).bind(version)).await
+    }
+
+    /// The last catalogue number that begins with a prefix.
+    pub async fn find_last_catalogue_no(
+        &mut self,
+        prefix: &str,
+    ) -> Result<Option<String>, StoreError> {
+        self.one(sql(LAST_NUMBER).bind(format!("{prefix}%"))).await
     }
 
     /// School stages and target groups of a version, in their own order.
@@ -188,6 +240,15 @@ impl Tx {
     ) -> Result<CourseVersionId, StoreError> {
         let course: CourseId =
             self.only(sql(ADD_COURSE).bind(version.lecturer_id).bind(version.at)).await?;
+        self.add_next_version(course, version).await
+    }
+
+    /// Adds the next version of a course.
+    pub async fn add_next_version(
+        &mut self,
+        course: CourseId,
+        version: &NewVersion<'_>,
+    ) -> Result<CourseVersionId, StoreError> {
         let (v, d) = (version, version.draft);
         let id: CourseVersionId = self
             .only(bound!(ADD_VERSION;
@@ -243,6 +304,25 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let cycle: i64 = self.only(sql(OPEN_CYCLE).bind(course).bind(at)).await?;
         self.run(sql(ADD_ROUND).bind(cycle).bind(version)).await
+    }
+
+    /// Ends an open refinement cycle; `false`: it has ended before.
+    pub async fn end_cycle(
+        &mut self,
+        cycle: RefinementCycleId,
+        state: CycleState,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(END_CYCLE).bind(cycle).bind(state)).await
+    }
+
+    /// Gives a version its number in the catalogue and the last day there.
+    pub async fn set_listing(
+        &mut self,
+        version: CourseVersionId,
+        number: &str,
+        until: NaiveDate,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SET_LISTING).bind(version).bind(number).bind(until)).await
     }
 
     async fn set_audience(

@@ -58,6 +58,7 @@ files![
     "0071_demonstration",
     "0072_unconfirmed_request",
     "0073_sealed_form",
+    "0080_trial_lecture",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

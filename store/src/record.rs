@@ -8,9 +8,11 @@ use domain::{
     credit_hour::{CreditSource, Credited},
     hour_claim::{ClaimRecord, VerificationRecord},
     nomination::CheckRecord,
+    review_sheet::ReviewSheetRecord,
     role::Grant,
     score_sheet::SheetRecord,
     training_event::{PlaceRecord, PresenceRecord, TrainingRecord},
+    trial_lecture::VerdictRecord,
 };
 
 use crate::{
@@ -39,6 +41,11 @@ decoded! { TrainingRecord: id, title, kind, organiser, starts_on, ends_on }
 decoded! { PlaceRecord: id, event_id, person_id, state }
 decoded! { PresenceRecord: event_id, enrolment_id, held_on, half_day }
 decoded! { SheetRecord: id, nomination_id, person_id, seat_no, scores, comment, state }
+decoded! {
+    ReviewSheetRecord: id, booking_id, person_id, seat_no, scores, notes, strength, suggestion,
+    veto, state
+}
+decoded! { VerdictRecord: id, version_id, session_id, rubric, proposed, verdict }
 decoded! { CheckRecord: id, category_id, unit_id, state, figures, checked_by }
 decoded! { TieRecord: id, category_id, decision, person_id }
 decoded! {
@@ -84,6 +91,13 @@ const PRESENCES: &str = "SELECT h.event_id, t.enrolment_id, h.held_on, h.half_da
     FROM attendance t JOIN training_half_day h ON h.id = t.half_day_id WHERE h.event_id IN ";
 const SHEETS: &str = "SELECT id, nomination_id, person_id, seat_no, scores, comment, state \
     FROM score_sheet WHERE id IN ";
+const REVIEW_SHEETS: &str = "SELECT id, booking_id, person_id, seat_no, scores, notes, strength, \
+    suggestion, veto, state FROM review_sheet WHERE id IN ";
+const VERDICTS: &str = "SELECT booking_id AS id, version_id, session_id, rubric, proposed, verdict \
+    FROM trial_lecture WHERE booking_id IN ";
+const VERDICT_SHEETS: &str = "SELECT booking_id, seat_no, scores FROM review_sheet \
+    WHERE state = 'submitted' AND booking_id IN ";
+const VERDICT_CHANGES: &str = "SELECT booking_id, text FROM required_change WHERE booking_id IN ";
 const GRANTS: &str = "SELECT id, person_id, role, region_id, organisation_id, starts_on, ends_on \
     FROM role_grant WHERE id IN ";
 const CHECKS: &str = "SELECT id, category_id, unit_id, state, figures, checked_by \
@@ -131,6 +145,14 @@ by_keys! {
         " ORDER BY t.enrolment_id, h.held_on, h.id" -> PresenceRecord,
     /// Score sheets.
     sheet_records: SHEETS " ORDER BY id" -> SheetRecord,
+    /// Sheets of panelists.
+    review_sheet_records: REVIEW_SHEETS " ORDER BY id" -> ReviewSheetRecord,
+    /// Verdicts.
+    verdict_records: VERDICTS " ORDER BY booking_id" -> VerdictRecord,
+    /// Lecture, seat and scores of the sheets that a verdict rests on.
+    sheets_of_verdicts: VERDICT_SHEETS " ORDER BY booking_id, seat_no" -> (i64, i64, String),
+    /// Lecture and text of the changes that a verdict requires.
+    changes_of_verdicts: VERDICT_CHANGES " ORDER BY booking_id, change_no" -> (i64, String),
     /// Checks of nominations.
     check_records: CHECKS " ORDER BY id" -> CheckRecord,
     /// Decisions about ties, of categories.

@@ -174,7 +174,7 @@ const OPEN: &str = text![
 const OF_PANELIST: &str = text![
     COLUMNS,
     "JOIN panelist m ON m.session_id = s.id AND m.person_id = $1 \
-     WHERE s.state IN ('open', 'closed') AND s.starts_at >= $2 ORDER BY s.starts_at, s.id"
+     WHERE s.state IN ('open', 'closed', 'in_progress', 'scoring') AND s.starts_at >= $2 ORDER BY s.starts_at, s.id"
 ];
 const DUE: &str =
     "SELECT id FROM review_session WHERE state = 'open' AND closes_at <= $1 ORDER BY id";

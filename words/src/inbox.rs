@@ -3,6 +3,8 @@
 use domain::{inbox::Message, working_day::WorkCalendar};
 use leptos_i18n::td_string as t;
 
+mod review;
+
 use crate::{
     Locale, deadline,
     person::{role, teacher},
@@ -11,6 +13,7 @@ use crate::{
 
 /// Title, text, and the address that a message leads to. A deadline that depends on a year whose
 /// days off are not arranged yet says so.
+#[expect(clippy::too_many_lines, reason = "a line for each message")]
 pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String, String, String) {
     match message {
         Message::CourseSubmitted { version, title, lecturer } => (
@@ -53,6 +56,18 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
             ),
             "/calendar".to_owned(),
         ),
+        Message::SheetAwaited { .. }
+        | Message::VetoRaised { .. }
+        | Message::SheetUnlocked { .. }
+        | Message::VerdictAwaited { .. }
+        | Message::VerdictProposed { .. }
+        | Message::VerdictSentBack { .. }
+        | Message::VerdictConfirmed { .. }
+        | Message::SlotMissed { .. }
+        | Message::SessionCancelled { .. }
+        | Message::SlotWithdrawn { .. }
+        | Message::CourseResubmitted { .. }
+        | Message::CourseListed { .. } => review::message(l, message),
         Message::RecordsMerged {}
         | Message::RecordsParted {}
         | Message::UnitsMerged { .. }

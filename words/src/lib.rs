@@ -37,11 +37,14 @@ pub mod organisation;
 pub mod page;
 pub mod person;
 pub mod place;
+pub mod refinement;
 pub mod review_session;
+pub mod review_sheet;
 pub mod roster;
 pub mod time;
 pub mod training_event;
 pub mod training_record;
+pub mod trial_lecture;
 pub mod unconfirmed_request;
 
 pub use generated::i18n::Locale;

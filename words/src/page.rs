@@ -5,6 +5,7 @@ use leptos_i18n::td_string as t;
 use crate::Locale;
 
 /// What was done, and what happens next, after an accepted form.
+#[expect(clippy::too_many_lines, reason = "a line for each notice")]
 pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
     Some(match code {
         "signed_out" => t!(l, page.notice.signed_out),
@@ -45,6 +46,27 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "award_decided" => t!(l, page.notice.award_decided),
         "place_added" => t!(l, page.notice.place_added),
         "session_planned" => t!(l, page.notice.session_planned),
+        "sitting_begun" => t!(l, page.notice.sitting_begun),
+        "session_archived" => t!(l, page.notice.session_archived),
+        "presence_entered" => t!(l, page.notice.presence_entered),
+        "lecture_begun" => t!(l, page.notice.lecture_begun),
+        "lecture_ended" => t!(l, page.notice.lecture_ended),
+        "slot_missed" => t!(l, page.notice.slot_missed),
+        "entry_undone" => t!(l, page.notice.entry_undone),
+        "scoring_closed" => t!(l, page.notice.scoring_closed),
+        "scoring_reopened" => t!(l, page.notice.scoring_reopened),
+        "vote_kept" => t!(l, page.notice.vote_kept),
+        "verdict_proposed" => t!(l, page.notice.verdict_proposed),
+        "verdict_sent_back" => t!(l, page.notice.verdict_sent_back),
+        "verdict_confirmed" => t!(l, page.notice.verdict_confirmed),
+        "sheet_unlocked" => t!(l, page.notice.sheet_unlocked),
+        "version_opened" => t!(l, page.notice.version_opened),
+        "answers_saved" => t!(l, page.notice.answers_saved),
+        "version_given_up" => t!(l, page.notice.version_given_up),
+        "course_resubmitted" => t!(l, page.notice.course_resubmitted),
+        "course_listed" => t!(l, page.notice.course_listed),
+        "session_cancelled" => t!(l, page.notice.session_cancelled),
+        "slot_withdrawn" => t!(l, page.notice.slot_withdrawn),
         "session_published" => t!(l, page.notice.session_published),
         "roster_imported" => t!(l, page.notice.roster_imported),
         "request_sent" => t!(l, page.notice.request_sent),

@@ -21,6 +21,10 @@ pub fn state(l: Locale, state: ReviewSessionState) -> &'static str {
         ReviewSessionState::Planned => t!(l, review_session.session_state.planned),
         ReviewSessionState::Open => t!(l, review_session.session_state.open),
         ReviewSessionState::Closed => t!(l, review_session.session_state.closed),
+        ReviewSessionState::InProgress => t!(l, review_session.session_state.in_progress),
+        ReviewSessionState::Scoring => t!(l, review_session.session_state.scoring),
+        ReviewSessionState::Completed => t!(l, review_session.session_state.completed),
+        ReviewSessionState::Archived => t!(l, review_session.session_state.archived),
         ReviewSessionState::Cancelled => t!(l, review_session.session_state.cancelled),
     }
 }
@@ -29,8 +33,9 @@ pub fn state(l: Locale, state: ReviewSessionState) -> &'static str {
 pub fn tone(state: ReviewSessionState) -> &'static str {
     match state {
         ReviewSessionState::Planned => "todo",
-        ReviewSessionState::Open => "done",
-        ReviewSessionState::Closed => "plain",
+        ReviewSessionState::InProgress | ReviewSessionState::Scoring => "wait",
+        ReviewSessionState::Open | ReviewSessionState::Completed => "done",
+        ReviewSessionState::Closed | ReviewSessionState::Archived => "plain",
         ReviewSessionState::Cancelled => "stop",
     }
 }
@@ -63,6 +68,7 @@ pub fn booking_state(l: Locale, state: BookingState) -> &'static str {
         BookingState::Lapsed => t!(l, review_session.booking_state.lapsed),
         BookingState::Cancelled => t!(l, review_session.booking_state.cancelled),
         BookingState::LateCancelled => t!(l, review_session.booking_state.late_cancelled),
+        BookingState::Rescheduled => t!(l, review_session.booking_state.rescheduled),
         BookingState::Attended => t!(l, review_session.booking_state.attended),
         BookingState::NoShow => t!(l, review_session.booking_state.no_show),
     }
@@ -73,7 +79,7 @@ pub fn booking_tone(state: BookingState) -> &'static str {
     match state {
         BookingState::Held => "todo",
         BookingState::Confirmed | BookingState::Attended => "done",
-        BookingState::Lapsed | BookingState::Cancelled => "plain",
+        BookingState::Lapsed | BookingState::Cancelled | BookingState::Rescheduled => "plain",
         BookingState::LateCancelled | BookingState::NoShow => "stop",
     }
 }
@@ -86,6 +92,7 @@ pub fn refusal(l: Locale, refusal: Refusal) -> &'static str {
         Refusal::NoTravelTime => t!(l, review_session.refusal.no_travel_time),
         Refusal::VersionBooked => t!(l, review_session.refusal.version_booked),
         Refusal::TooManyBookings => t!(l, review_session.refusal.too_many_bookings),
+        Refusal::Paused => t!(l, review_session.refusal.paused),
         Refusal::BookingClosed => t!(l, review_session.refusal.booking_closed),
         Refusal::DoesNotFit => t!(l, review_session.refusal.does_not_fit),
         Refusal::PanelConflicted => t!(l, review_session.refusal.panel_conflicted),

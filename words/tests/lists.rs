@@ -12,7 +12,9 @@ use domain::{
     host_unit::HOST_KINDS,
     lecture_request::{RequestDecision, RequestState, RequestWarning},
     review_session::{ReviewSessionState, SlotState},
+    review_sheet::{Dimension, criteria},
     roster::{At, Code, Issue, Kind, Level},
+    trial_lecture::{Advisory, TrialState, Verdict, Veto, VetoVote},
 };
 use words::Locale;
 
@@ -23,7 +25,7 @@ const TONES: [&str; 5] = ["plain", "wait", "todo", "done", "stop"];
 fn every_refusal_has_its_own_text() {
     use Refusal::{
         AlreadyConfirmed, AlreadyStarted, BookingClosed, DoesNotFit, Lapsed, LecturerTaken,
-        NoOtherDiscipline, NoTeacher, NoTravelTime, NotActive, PanelConflicted, Taken,
+        NoOtherDiscipline, NoTeacher, NoTravelTime, NotActive, PanelConflicted, Paused, Taken,
         TooManyBookings, TooShort, VersionBooked,
     };
     let all = [
@@ -38,6 +40,7 @@ fn every_refusal_has_its_own_text() {
         NoTravelTime,
         NotActive,
         PanelConflicted,
+        Paused,
         Taken,
         TooManyBookings,
         TooShort,
@@ -49,16 +52,16 @@ fn every_refusal_has_its_own_text() {
 #[test]
 fn every_problem_has_its_own_text() {
     use ProblemKind::{
-        AcrossYears, BeforeAcceptance, DeclaredConflict, Different, EndsBeforeStart, ExcludedRole,
-        FarFromAgreed, FileDamaged, FileKind, FileLocked, FileTooLarge, GuessablePassword,
-        InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst, LicensedWord, LineTwice,
-        Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate, NotALine, NotALink, NotANumber,
-        NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed, NotDecided, NotHours,
-        NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall, PlaceOrLink,
-        ProofKind, ProofUsed, ScopeNoRegion, ScopeNoUnit, ScopeNotEverything, TieOpen, TooFarAhead,
-        TooFewJudges, TooFewSheets, TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats,
-        TooShort, Twice, UnknownChoice, UnknownLine, Unprintable, WeakPassword, WrongCode,
-        WrongPassword, YearClosed,
+        AcrossYears, BeforeAcceptance, ChangesMissing, DeclaredConflict, Different,
+        EndsBeforeStart, ExcludedRole, FarFromAgreed, FileDamaged, FileKind, FileLocked,
+        FileTooLarge, GuessablePassword, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst,
+        LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate,
+        NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
+        NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall,
+        PlaceOrLink, ProofKind, ProofUsed, ScopeNoRegion, ScopeNoUnit, ScopeNotEverything,
+        SheetsMissing, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets, TooLate, TooLong,
+        TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice, UnknownLine,
+        Unprintable, Vetoed, VotesMissing, WeakPassword, WrongCode, WrongPassword, YearClosed,
     };
     let all = [
         ExcludedRole,
@@ -99,6 +102,10 @@ fn every_problem_has_its_own_text() {
         TooLate,
         TooManyHours(9),
         Missing,
+        SheetsMissing,
+        VotesMissing,
+        ChangesMissing,
+        Vetoed,
         TooShort(150),
         TooLong { most: 30, typed: 31 },
         NotANumber,
@@ -149,6 +156,12 @@ fn every_state_and_kind_has_its_own_text() {
     each(ReviewSessionState::ALL, words::review_session::state);
     each(SlotState::ALL, words::review_session::slot_state);
     each(BookingState::ALL, words::review_session::booking_state);
+    each(TrialState::ALL, words::trial_lecture::state);
+    each(Verdict::ALL, words::trial_lecture::verdict);
+    each(Advisory::ALL, words::trial_lecture::advisory);
+    each(Veto::ALL, words::trial_lecture::veto);
+    each(VetoVote::ALL, words::trial_lecture::veto_vote);
+    each(Dimension::ALL, words::review_sheet::dimension);
     each(RequestState::ALL, words::lecture_request::state);
     each(RequestState::ALL, words::lecture_request::next);
     each(RequestWarning::ALL, words::lecture_request::warning);
@@ -167,8 +180,18 @@ fn every_state_and_kind_has_its_own_text() {
 }
 
 #[test]
+fn every_criterion_has_its_own_text() {
+    let all = criteria();
+    all_different(|l| {
+        all.iter().map(|it| words::review_sheet::criterion(l, &it.code).to_owned()).collect()
+    });
+}
+
+#[test]
 fn every_tone_is_one_of_the_five() {
     let course = CourseVersionState::ALL.iter().map(|it| words::course::tone(*it));
+    let trial = TrialState::ALL.iter().map(|it| words::trial_lecture::tone(*it));
+    let verdict = Verdict::ALL.iter().map(|it| words::trial_lecture::verdict_tone(*it));
     let session = ReviewSessionState::ALL.iter().map(|it| words::review_session::tone(*it));
     let slot = SlotState::ALL.iter().map(|it| words::review_session::slot_tone(*it));
     let booking = BookingState::ALL.iter().map(|it| words::review_session::booking_tone(*it));
@@ -176,7 +199,9 @@ fn every_tone_is_one_of_the_five() {
     let dispatch = DispatchState::ALL.iter().map(|it| words::dispatch::tone(*it));
     let delivery = DeliveryState::ALL.iter().map(|it| words::delivery::tone(*it));
     let lecture = request.chain(dispatch).chain(delivery);
-    for tone in course.chain(session).chain(slot).chain(booking).chain(lecture) {
+    for tone in
+        course.chain(session).chain(slot).chain(booking).chain(lecture).chain(trial).chain(verdict)
+    {
         assert!(TONES.contains(&tone), "{tone}");
     }
 }

@@ -12,6 +12,7 @@ use domain::{
     review_session::{Peer, SlotState, Terms, check_panel, check_terms},
     role::Role,
     rulebook::{Rule, Rulebook},
+    trial_lecture::paused_until,
 };
 use store::{BookingRow, CommitmentRow, Conn, CourseRow, PanelRow, ReviewSessionRow, SlotRow};
 
@@ -65,12 +66,15 @@ pub(super) struct Wish {
     pub(super) bookings: Vec<BookingRow>,
     pub(super) commitments: Vec<CommitmentRow>,
     pub(super) rules: Rulebook,
+    /// Whether the booking right rests (`REV-12`).
+    pub(super) is_paused: bool,
 }
 
 impl Wish {
     /// Whether nothing but the slot could be in the way of this course's booking.
     pub(super) fn may_book(&self) -> bool {
         self.course.state == CourseVersionState::AwaitingSlot
+            && !self.is_paused
             && self.bookings.iter().all(|booking| booking.version_id != self.course.id)
     }
 }
@@ -125,7 +129,12 @@ pub(super) async fn wish_of(
     let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
     let until = call.now + TimeDelta::weeks(rules.get(Rule::BookingWeeks) + 1);
     let commitments = conn.list_commitments(party, call.now, until).await?;
-    Ok(Wish { party, course, stages, bookings, commitments, rules })
+    let year_ago = call.now - TimeDelta::days(2 * 366);
+    let missed = conn.list_missed_slots(course.lecturer_id, year_ago).await?;
+    let limit = rules.count(Rule::NoShowLimit);
+    let pause = rules.get(Rule::NoShowPauseDays);
+    let is_paused = paused_until(&missed, limit, pause, call.now).is_some();
+    Ok(Wish { party, course, stages, bookings, commitments, rules, is_paused })
 }
 
 pub(super) async fn supply(
@@ -218,6 +227,9 @@ fn judge_slot(wish: &Wish, session: &ReviewSessionRow, slot: &SlotRow) -> Result
     }
     if wish.bookings.iter().any(|booking| booking.version_id == wish.course.id) {
         return Err(Refusal::VersionBooked);
+    }
+    if wish.is_paused {
+        return Err(Refusal::Paused);
     }
     if wish.bookings.len() >= wish.rules.count(Rule::MaxBookings) {
         return Err(Refusal::TooManyBookings);

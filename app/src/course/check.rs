@@ -10,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
-use super::show::facts;
+use super::show::{facts, rounds};
 use crate::{
     error::Answer,
     form::{Form, Posted, answer},
@@ -38,7 +38,8 @@ fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
         let decision = page.may_decide.then(|| decision(&form, &page, action));
         view! {
             <p>{badge(words::course::tone(page.course.state), words::course::state(l, page.course.state))}</p>
-            {facts(l, &page)}
+            {facts(l, &page, &format!("/course/{}/slides", page.course.id))}
+            {rounds(l, &page)}
             {decision}
             <p><a href="/course_check">{t!(l, course.back_to_checks)}</a></p>
         }

@@ -31,29 +31,42 @@ fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
     let l = visit.l;
     let title = Page::new(page.course.title.clone()).with(&form);
     let edit = format!("/course/{}/edit", page.course.id);
+    let slides = format!("/course/{}/slides", page.course.id);
     title.render(visit, move || {
         view! {
             {form.notice()}
             {form.summary_at(&edit)}
             <p>{badge(words::course::tone(page.course.state), words::course::state(l, page.course.state))}</p>
-            {steps(l, page.course.state)}
+            {steps(l, &page)}
             {remark(l, &page)}
             {next(l, &page, form.is_refused())}
-            {facts(l, &page)}
+            {rounds(l, &page)}
+            {facts(l, &page, &slides)}
         }
     })
 }
 
-/// Where the version is on its way into the catalogue.
-fn steps(l: Locale, state: CourseVersionState) -> impl IntoView {
-    use CourseVersionState::{AwaitingSlot, Booked, ContentCheck, Draft, InReview};
+/// Where the version is on its way into the catalogue; one that was taken over went none.
+fn steps(l: Locale, page: &CoursePage) -> AnyView {
+    use CourseVersionState::{
+        Approved, AwaitingSlot, Booked, ContentCheck, Draft, InReview, Listed,
+    };
+    let state = page.course.state;
+    if page.course.taken_over {
+        return view! { <p>{t!(l, course.taken_over_lede)}</p> }.into_any();
+    }
     let all = [
         (t!(l, course.step_write), matches!(state, Draft)),
         (t!(l, course.step_check), matches!(state, ContentCheck)),
         (t!(l, course.step_book), matches!(state, AwaitingSlot)),
         (t!(l, course.step_review), matches!(state, Booked | InReview)),
-        (t!(l, course.step_listed), false),
+        (t!(l, course.step_approved), matches!(state, Approved)),
+        (t!(l, course.step_listed), matches!(state, Listed)),
     ];
+    // Where a way has ended, its badge says how.
+    if all.iter().all(|(_, is_current)| !is_current) {
+        return ().into_any();
+    }
     let current = all.iter().position(|(_, is_current)| *is_current).unwrap_or(all.len());
     let items = all
         .into_iter()
@@ -69,7 +82,7 @@ fn steps(l: Locale, state: CourseVersionState) -> impl IntoView {
             view! { <li data-state=state aria-current=is_current.then_some("step")>{text}{done}</li> }
         })
         .collect_view();
-    view! { <ol class="steps">{items}</ol> }
+    view! { <ol class="steps">{items}</ol> }.into_any()
 }
 
 fn remark(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
@@ -92,14 +105,29 @@ fn next(l: Locale, page: &CoursePage, is_refused: bool) -> AnyView {
         CourseVersionState::Draft if page.is_own => {
             // A refused page says what is missing at its top.
             let missing = if is_refused { None } else { missing(l, page) };
-            let is_complete = page.missing.0.is_empty();
+            let is_complete = page.missing.0.is_empty() && page.unanswered.is_none_or(|n| n == 0);
+            let answers = page.unanswered.is_some_and(|n| n > 0).then(|| {
+                view! {
+                    <p>
+                        <a class="button" href=format!("/course/{id}/refinement")>
+                            {t!(l, course.answers_missing)}
+                        </a>
+                    </p>
+                }
+            });
+            let submit = if page.unanswered.is_some() {
+                t!(l, refinement.resubmit)
+            } else {
+                t!(l, course.submit)
+            };
             view! {
                 {missing}
+                {answers}
                 <div class="page-foot-action cluster">
                     <form method="post" action=format!("/course/{id}/submit")>
                         {revision(page.course.revision)}
                         <button class=if is_complete { "button primary large" } else { "button large" }>
-                            {t!(l, course.submit)}
+                            {submit}
                         </button>
                     </form>
                     <a
@@ -128,8 +156,42 @@ fn next(l: Locale, page: &CoursePage, is_refused: bool) -> AnyView {
             view! { <p><a class="button" href="/calendar">{t!(l, page.calendar)}</a></p> }
                 .into_any()
         }
+        CourseVersionState::InReview => {
+            view! { <p class="lede">{t!(l, refinement.in_review_lede)}</p> }.into_any()
+        }
+        CourseVersionState::NeedsRevision => view! {
+            <p class="lede">{t!(l, course.needs_revision_lede)}</p>
+            <p>
+                <a class="button primary large" href=format!("/course/{id}/refinement")>
+                    {t!(l, course.to_refinement)}
+                </a>
+            </p>
+        }
+        .into_any(),
+        CourseVersionState::Approved => {
+            view! { <p class="lede">{t!(l, refinement.approved_lede)}</p> }.into_any()
+        }
+        CourseVersionState::Rejected => {
+            view! { <p class="lede">{t!(l, refinement.rejected_lede)}</p> }.into_any()
+        }
         _ => ().into_any(),
     }
+}
+
+/// The way to what panels have found.
+pub(super) fn rounds(l: Locale, page: &CoursePage) -> Option<AnyView> {
+    use CourseVersionState::{ContentCheck, Draft, NeedsRevision};
+    let id = page.course.id;
+    let is_first = page.course.version_no == 1;
+    let has_none = is_first && matches!(page.course.state, Draft | ContentCheck);
+    // There it is the main action.
+    let is_shown = !has_none && !(page.is_own && page.course.state == NeedsRevision);
+    is_shown.then(|| {
+        view! {
+            <p><a class="button" href=format!("/course/{id}/refinement")>{t!(l, course.to_refinement)}</a></p>
+        }
+        .into_any()
+    })
 }
 
 fn missing(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
@@ -154,13 +216,13 @@ fn missing(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
 }
 
 /// Everything that was written.
-pub(super) fn facts(l: Locale, page: &CoursePage) -> impl IntoView + use<> {
+pub(crate) fn facts(l: Locale, page: &CoursePage, slides: &str) -> impl IntoView + use<> {
     let course = &page.course;
     let field = page.fields.iter().find(|field| Some(field.id) == course.field_id);
     let field =
         field.map(|f| words::course::field(l, Some(&f.name_zh), Some(&f.name_en)).to_owned());
     let slides = course.slides_name.clone().map(|name| {
-        let href = format!("/course/{}/slides", course.id);
+        let href = slides.to_owned();
         view! { <dt>{t!(l, course.slides)}</dt><dd><a href=href>{name}</a></dd> }
     });
     view! {
@@ -190,16 +252,23 @@ fn text(title: &'static str, text: &str) -> Option<impl IntoView + use<>> {
 pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let revision = posted.revision;
     let mut done = visit.actions.submit_course(&visit.call, id, revision).await;
-    if matches!(done, Err(ActionError::WrongState)) {
+    let state = visit.actions.course(&visit.call, id).await?.course.state;
+    if matches!(done, Err(ActionError::WrongState)) && is_handed_in(state) {
         // Handed in twice: it is where it should be.
-        let state = visit.actions.course(&visit.call, id).await?.course.state;
-        if state == CourseVersionState::ContentCheck {
-            done = Ok(());
-        }
+        done = Ok(());
     }
+    let notice = match state {
+        CourseVersionState::AwaitingSlot => "course_resubmitted",
+        _ => "course_submitted",
+    };
     let to = |()| format!("/course/{id}");
     let again = |form| again(&visit, id, form);
-    answer(&visit, Posted::default(), done, to, "course_submitted", again).await
+    answer(&visit, Posted::default(), done, to, notice, again).await
+}
+
+/// Where a version stands that was just handed in, for the first time or after changes.
+fn is_handed_in(state: CourseVersionState) -> bool {
+    matches!(state, CourseVersionState::ContentCheck | CourseVersionState::AwaitingSlot)
 }
 
 pub(super) async fn slides(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {

@@ -75,6 +75,28 @@ impl Form {
         self.field(name, is_optional, false, control.into_any())
     }
 
+    /// The same for one of several things on a page, under a label of its own.
+    pub(crate) fn area_of(&self, name: Name, label: String, rows: u8) -> AnyView {
+        let value = format!("\n{}", html_escape::encode_text(self.values.get(name)));
+        let invalid = self.problems.of(name).is_some();
+        view! {
+            <div class="field" data-invalid=invalid.then_some("")>
+                <label for=name.to_string()>{label}</label>
+                <textarea
+                    id=name.to_string()
+                    name=name.to_string()
+                    rows=rows.to_string()
+                    aria-invalid=self.invalid(name)
+                    aria-describedby=self.described_by(name)
+                >
+                    {value}
+                </textarea>
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
     /// A choice of one from a list; the first entry stands for "not chosen".
     pub(crate) fn select(
         &self,

@@ -84,6 +84,11 @@ fn read_fields(bytes: &[u8]) -> Values {
         .collect()
 }
 
+/// A form as an island sends it.
+pub(crate) fn sent(form: &str) -> Posted {
+    read_fields(form.as_bytes()).into()
+}
+
 /// The words of an address.
 pub(crate) fn query(visit: &Visit) -> Values {
     let text = visit.here.split_once('?').map_or("", |(_, query)| query);

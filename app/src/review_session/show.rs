@@ -6,7 +6,11 @@ use actions::{ActionError, SessionPage};
 use axum::response::Response;
 use domain::{
     working_day::WorkCalendar,
-    {form::Values, id::ReviewSessionId, review_session::ReviewSessionState},
+    {
+        form::{Field, Values},
+        id::ReviewSessionId,
+        review_session::{ReviewSessionState, SlotState},
+    },
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -37,14 +41,19 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
     let edit = format!("/review_session/{}/edit", page.session.id);
     let calendar = Arc::clone(visit.actions.work_calendar());
     head.render(visit, move || {
+        // What is wrong with the plan is typed on another page, a reason on this one.
+        let is_here = form.problems.of(Field::Reason).is_some();
+        let summary = if is_here { form.summary() } else { form.summary_at(&edit) };
         view! {
             {form.notice()}
-            {form.summary_at(&edit)}
+            {summary}
             <p>{badge(words::review_session::tone(page.session.state), words::review_session::state(l, page.session.state))}</p>
             {facts(l, &page, &calendar)}
             {panel(l, &page)}
             {slots(l, &page)}
+            {sitting(l, &page)}
             {planning(l, &page)}
+            {calling_off(&form, &page)}
         }
     })
 }
@@ -153,6 +162,17 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// The way to the sitting, once people can book.
+fn sitting(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    let is_published = page.session.opens_at.is_some();
+    let href = format!("/review_session/{}/sitting", page.session.id);
+    is_published.then(|| {
+        view! {
+            <p><a class="button primary large" href=href>{t!(l, trial_lecture.to_sitting)}</a></p>
+        }
+    })
+}
+
 fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     let id = page.session.id;
     let is_planned = page.may_plan && page.session.state == ReviewSessionState::Planned;
@@ -170,6 +190,64 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
             </div>
         }
     })
+}
+
+/// Calling the session off, or one of its slots.
+fn calling_off(form: &Form, page: &SessionPage) -> Option<AnyView> {
+    let l = form.l;
+    if !page.may_plan || page.session.state.cancel().is_err() {
+        return None;
+    }
+    let whole = (String::new(), t!(l, review_session.whole).to_owned());
+    let slots = page
+        .slots
+        .iter()
+        .filter(|slot| slot.state != SlotState::Withdrawn)
+        .map(|slot| (slot.id.to_string(), words::time::hours(slot.starts_at, slot.ends_at)));
+    let chosen = form.values.get(Field::Slot).to_owned();
+    let options = std::iter::once(whole)
+        .chain(slots)
+        .map(|(value, text)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{text}</option> }
+        })
+        .collect_view();
+    let id = page.session.id;
+    let is_open = form.problems.of(Field::Reason).is_some().then_some("");
+    Some(
+        view! {
+            <details class="fold" open=is_open>
+                <summary>{t!(l, review_session.call_off_title)}</summary>
+                <form class="form" method="post" action=format!("/review_session/{id}/call_off") novalidate>
+                    <p class="hint">{t!(l, review_session.call_off_hint)}</p>
+                    {revision(page.session.revision)}
+                    <div class="field">
+                        <label for=Field::Slot.as_str()>{t!(l, review_session.slots)}</label>
+                        <select id=Field::Slot.as_str() name=Field::Slot.as_str()>{options}</select>
+                    </div>
+                    {form.area(Field::Reason, 2, false)}
+                    <button class="button">{t!(l, review_session.call_off)}</button>
+                </form>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+pub(super) async fn call_off(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Posted) -> Answer {
+    let (actions, call) = (&visit.actions, &visit.call);
+    let values = &posted.values;
+    let (done, notice) = match values.trimmed(Field::Slot) {
+        "" => {
+            (actions.cancel_session(call, id, values, posted.revision).await, "session_cancelled")
+        }
+        slot => {
+            let slot = slot.parse().unwrap_or_default();
+            (actions.withdraw_slot(call, id, slot, values).await, "slot_withdrawn")
+        }
+    };
+    let to = |()| format!("/review_session/{id}");
+    answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
 }
 
 pub(super) async fn publish(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Posted) -> Answer {

@@ -34,7 +34,7 @@ impl Demo {
         let sitting =
             Sitting { held_on, starts_at: "09:00", place: 1, n_slots: 3, first_member: 2 };
         self.fill_sitting(call, cast, (sixth, "雷电从哪里来"), 20, &sitting).await?;
-        Ok(())
+        self.tell_rounds(call, cast).await
     }
 
     /// Publishes a session so many working days ago, books a course into it, and closes its booking

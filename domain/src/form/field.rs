@@ -61,6 +61,17 @@ codes! {
         SubjectFields = "fields",
         Panel = "panel",
         Slot = "slot",
+        // Sittings, their sheets and verdicts.
+        Note = "note",
+        Strength = "strength",
+        Suggestion = "suggestion",
+        Veto = "veto",
+        VetoDetail = "veto_detail",
+        VetoVote = "veto_vote",
+        Verdict = "verdict",
+        Changes = "changes",
+        Answer = "answer",
+        ReopenReason = "reopen_reason",
         // Rosters.
         Sheet = "sheet",
         ColumnIs = "column_is",

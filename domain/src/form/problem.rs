@@ -7,6 +7,14 @@ use super::Name;
 pub enum ProblemKind {
     /// Nothing was typed.
     Missing,
+    /// Sheets are missing, and the deadline for them has not passed.
+    SheetsMissing,
+    /// Not all have voted on a veto that was raised.
+    VotesMissing,
+    /// A revision without a required change.
+    ChangesMissing,
+    /// A confirmed veto excludes approval (domain §4.2).
+    Vetoed,
     /// Fewer characters than this.
     TooShort(usize),
     /// More characters than there may be.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{Field, ProblemKind, Problems, Values};
+use super::{Field, Name, ProblemKind, Problems, Values};
 use crate::roster::text;
 
 /// Reads the fields of one form and collects the problems.
@@ -20,7 +20,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A text of `min..=max` characters without blanks at its ends; `min` 0 means optional.
-    pub fn text(&mut self, field: Field, min: usize, max: usize) -> Option<String> {
+    pub fn text(&mut self, field: impl Into<Name>, min: usize, max: usize) -> Option<String> {
+        let field = field.into();
         let text = self.values.trimmed(field).replace("\r\n", "\n");
         let length = text.chars().count();
         let problem = if length == 0 && min > 0 {
@@ -117,12 +118,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes a problem and gives nothing.
-    pub fn refuse<T>(&mut self, field: Field, kind: ProblemKind) -> Option<T> {
+    pub fn refuse<T>(&mut self, field: impl Into<Name>, kind: ProblemKind) -> Option<T> {
         self.problems.add(field, kind);
         None
     }
 
-    fn checked<T>(&mut self, field: Field, value: T, problem: Option<ProblemKind>) -> Option<T> {
+    fn checked<T>(
+        &mut self,
+        field: impl Into<Name>,
+        value: T,
+        problem: Option<ProblemKind>,
+    ) -> Option<T> {
         match problem {
             Some(kind) => self.refuse(field, kind),
             None => Some(value),

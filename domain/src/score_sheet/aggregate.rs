@@ -149,7 +149,7 @@ fn trim(totals: &BTreeMap<Seat, Points>) -> Trim {
 }
 
 /// Rounded half up (四舍五入); of nothing it is nothing.
-fn mean(points: impl Iterator<Item = Points>) -> Points {
+pub(crate) fn mean(points: impl Iterator<Item = Points>) -> Points {
     let (sum, n) =
         points.fold((0, 0), |(sum, n), points| (sum + points.in_hundredths(), n + 1_i64));
     Points::hundredths(if n == 0 { 0 } else { (2 * sum + n).div_euclid(2 * n) })

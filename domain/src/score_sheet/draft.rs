@@ -25,7 +25,17 @@ impl SheetDraft {
     pub fn parse(values: &Values, criteria: &[Criterion]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let comment = reader.text(Field::Comment, 0, TEXT_MAX);
-        let mut scores = Vec::new();
+        let scores = Self::parse_scores(values, criteria);
+        reader.problems.0.extend(scores.as_ref().err().into_iter().flat_map(|it| it.0.clone()));
+        reader.problems.or(|| Some(Self { scores: scores.ok()?, comment: comment? }))
+    }
+
+    /// Reads the scores alone.
+    pub(crate) fn parse_scores(
+        values: &Values,
+        criteria: &[Criterion],
+    ) -> Result<Vec<Option<Points>>, Problems> {
+        let (mut problems, mut scores) = (Problems::default(), Vec::new());
         for (field, criterion) in score_fields().zip(criteria) {
             let text = half_width(values.trimmed(field));
             let score = if text.is_empty() { Ok(None) } else { text.parse().map(Some) };
@@ -33,12 +43,10 @@ impl SheetDraft {
                 Ok(score) if score.is_none_or(|score| is_allowed(score, criterion)) => {
                     scores.push(score);
                 }
-                _ => reader
-                    .problems
-                    .add(field, ProblemKind::NotAScore(criterion.max.in_hundredths())),
+                _ => problems.add(field, ProblemKind::NotAScore(criterion.max.in_hundredths())),
             }
         }
-        reader.problems.or(|| Some(Self { scores, comment: comment? }))
+        problems.or(|| Some(scores))
     }
 
     /// The sheet, if every criterion is scored; else a problem at each that is not.

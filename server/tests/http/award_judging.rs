@@ -328,7 +328,8 @@ async fn a_draft_that_saves_itself_keeps_what_can_be_read() {
         let call = world.call(judge, Role::Judge);
         let id = cast.nominees[0];
         let draft = |one: &str, two: &str, comment: &str| {
-            actions::sheet_values(&[one.to_owned(), two.to_owned()], comment)
+            let values = Values::default().with(Field::Comment, comment);
+            values.with(Field::Score.at(1), one).with(Field::Score.at(2), two)
         };
         let (first, half) = (draft("40.5", "", "开头"), draft("40.", "38", "开头，接着写"));
         let kept = world.actions.keep_sheet(&call, id, &first, Revision::of(0)).await.unwrap();

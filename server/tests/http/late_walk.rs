@@ -40,6 +40,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/unconfirmed_request/{id}/confirm", "/unconfirmed_request"),
     ("/roster/{plan}", "/roster/{plan}"),
     ("/score_sheet/{id}", "/score_sheet/{id}"),
+    ("/course/{id}/refinement/answers", "/course/{id}/refinement"),
+    ("/trial_lecture/{id}/verdict", "/trial_lecture/{id}"),
+    ("/trial_lecture/{id}/vote", "/trial_lecture/{id}"),
 ];
 
 /// Somebody with a session of this moment, which ends while a form is open.

@@ -192,11 +192,16 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Panelist, "person_id")
         .keys("t.session_id", "t.seat_no")
         .refused("k.session_id = t.session_id"),
+    all(Holding::PanelRelation, "person_id")
+        .keys("t.booking_id", "0")
+        .refused("k.booking_id = t.booking_id"),
     all(Holding::Participation, "person_id")
         .refused("k.event_key = t.event_key AND k.first_day = t.first_day")
         .called("t.title"),
     all(Holding::Person, "merged_into").way(Way::Stay).light(),
     all(Holding::ReviewSession, "planner_id"),
+    all(Holding::ReviewSheet, "person_id").refused("k.booking_id = t.booking_id"),
+    all(Holding::ReviewSheetPast, "unlocker_id").light(),
     all(Holding::RoleGrant, "person_id").way(Way::Closing(SAME_ROLE, Close::Ended)),
     all(Holding::RoleProposal, "person_id").way(Way::Stay).light(),
     all(Holding::RoleProposal, "proposer_id").way(Way::Stay).light(),
@@ -204,6 +209,14 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::SearchKey, "person_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::TieDecision, "person_id"),
     all(Holding::TrainingEvent, "planner_id").called("t.title"),
+    all(Holding::TrialLecture, "decider_id").keys("t.booking_id", "0"),
+    all(Holding::TrialLecture, "proposer_id").keys("t.booking_id", "0"),
+    all(Holding::TrialPresence, "person_id")
+        .keys("t.booking_id", "t.seat_no")
+        .refused("k.booking_id = t.booking_id"),
     all(Holding::Tutor, "person_id").way(Way::Unless("1 = 1")).keys("0", "0").called("t.subject"),
     all(Holding::Upload, "owner_id").light().called("t.file_name"),
+    all(Holding::VetoVote, "person_id")
+        .keys("t.booking_id", "0")
+        .refused("k.booking_id = t.booking_id"),
 ];

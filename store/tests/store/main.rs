@@ -30,5 +30,6 @@ mod session;
 mod set;
 mod some;
 mod training_event;
+mod trial_lecture;
 mod tutor;
 mod unconfirmed_request;

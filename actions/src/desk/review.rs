@@ -1,0 +1,103 @@
+//! What sittings, sheets and verdicts bring to a desk.
+
+use chrono::TimeDelta;
+use domain::{
+    course::CourseVersionState,
+    id::{BookingId, ReviewSessionId},
+    review_session::{ReviewSessionState, SlotState},
+    role::{Actor, Role, may_plan_review_sessions},
+    trial_lecture::TrialState,
+};
+use store::{Conn, ReviewSessionRow};
+
+use super::Task;
+use crate::{ActionError, Actions, Call, local_date};
+
+/// A sitting that is not finished so many days after its day stands on no desk any more.
+const SITTING_DAYS: i64 = 60;
+
+impl Actions {
+    /// What waits for a panelist, a chair, or the office that plans sessions and confirms verdicts.
+    pub(super) async fn review_tasks(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        actor: &Actor,
+    ) -> Result<Vec<Task>, ActionError> {
+        let from = call.now - TimeDelta::days(SITTING_DAYS);
+        let mut tasks = Vec::new();
+        if may_plan_review_sessions(actor) {
+            let sessions = conn.list_sessions(from).await?;
+            tasks.extend(session_tasks(conn, call, sessions, true).await?);
+            let proposed = conn.list_trials_in_state(TrialState::Proposed).await?;
+            tasks.extend(proposed.into_iter().map(Task::ConfirmVerdict));
+            let approved = conn.list_versions_in(CourseVersionState::Approved).await?;
+            let others = approved.into_iter().filter(|it| it.lecturer_id != actor.person);
+            tasks.extend(others.map(Task::ListCourse));
+        } else if actor.is(Role::Panelist) {
+            let sessions = conn.list_sessions_of_panelist(actor.person, from).await?;
+            tasks.extend(session_tasks(conn, call, sessions, false).await?);
+        }
+        if actor.is(Role::Panelist) {
+            let awaited = conn.list_sheets_awaited(actor.person).await?;
+            tasks.extend(awaited.into_iter().map(Task::WriteSheet));
+            tasks.extend(self.led_by(conn, call, actor).await?);
+        }
+        Ok(tasks)
+    }
+
+    /// Lectures whose verdict the caller proposes as their chair.
+    async fn led_by(
+        &self,
+        conn: &mut Conn,
+        call: &Call,
+        actor: &Actor,
+    ) -> Result<Vec<Task>, ActionError> {
+        let judged = conn.list_trials_in_state(TrialState::Judged).await?;
+        let ids: Vec<BookingId> = judged.iter().map(|trial| trial.booking_id).collect();
+        let present = conn.list_presence(&ids).await?;
+        let mut tasks = Vec::new();
+        for trial in judged {
+            if present.contains(&(trial.booking_id, actor.person))
+                && self.trial_of(conn, call, trial.booking_id).await?.may_lead
+            {
+                tasks.push(Task::ProposeVerdict(trial));
+            }
+        }
+        Ok(tasks)
+    }
+}
+
+/// What sessions ask for; one in which nobody has a slot is nothing to go to on its day.
+async fn session_tasks(
+    conn: &mut Conn,
+    call: &Call,
+    sessions: Vec<ReviewSessionRow>,
+    is_office: bool,
+) -> Result<Vec<Task>, ActionError> {
+    let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
+    let slots = conn.list_slots(&ids).await?;
+    let is_booked = |id: ReviewSessionId| {
+        slots.iter().any(|slot| slot.session_id == id && slot.state == SlotState::Booked)
+    };
+    let tasks = sessions.into_iter().filter_map(|it| session_task(call, it, is_office));
+    let is_held = |task: &Task| match task {
+        Task::LeadSitting(session) => is_booked(session.id),
+        _ => true,
+    };
+    Ok(tasks.filter(is_held).collect())
+}
+
+/// What a session asks for: to be published, to be gone to, or to be led from its day on.
+fn session_task(call: &Call, session: ReviewSessionRow, is_office: bool) -> Option<Task> {
+    use ReviewSessionState::{Closed, InProgress, Open, Planned, Scoring};
+    let is_due = local_date(session.starts_at) <= call.today();
+    match session.state {
+        Planned if is_office && call.now <= session.starts_at => {
+            Some(Task::PublishSession(session))
+        }
+        Closed | InProgress | Scoring if is_due => Some(Task::LeadSitting(session)),
+        Open | Closed if !is_office => Some(Task::SitOnPanel(session)),
+        _ => None,
+    }
+}

@@ -1,0 +1,460 @@
+//! The rounds of a course: what came of each, what was required and answered, the next version, and
+//! the way into the catalogue (domain §3.2).
+
+use chrono::{DateTime, Months, Utc};
+use domain::{
+    audience::DeliveryMode,
+    course::{CourseVersionState, CycleState},
+    form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
+    id::{BookingId, CourseVersionId},
+    inbox::Message,
+    review_sheet::{ReviewResult, review_result},
+    role::{PLANNERS, Role, may_plan_review_sessions},
+    rulebook::Rule,
+    score_sheet::SheetStage,
+    trial_lecture::{TrialState, Verdict},
+};
+use store::{ChangeRow, Conn, CourseRow, Lock, NewVersion, ReviewSheetRow, RoundRow, TrialRow};
+
+use crate::{
+    ActionError, Actions, Call, CoursePage,
+    course::{course_of, draft_of, listed_until},
+    error::check_revision,
+    local_date,
+    tell::tell_offices,
+    trial_lecture::complete,
+    write::{Scoped as _, Write},
+};
+
+/// The longest answer to a required change, in characters.
+const ANSWER_MAX: usize = 1_000;
+
+/// A sitting of a course that came to an end.
+#[derive(Clone, Debug)]
+pub struct RoundView {
+    /// The lecture with its verdict.
+    pub trial: TrialRow,
+    /// What the sheets came to; none where there are comments only.
+    pub result: Option<ReviewResult>,
+    /// Strengths, suggestions and notes, without names (`REV-11`).
+    pub sheets: Vec<ReviewSheetRow>,
+    /// Required changes with their answers.
+    pub changes: Vec<ChangeRow>,
+}
+
+/// What its lecturer can do about a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextVersion {
+    /// There is no next version to be made.
+    None,
+    /// A next version answers the required changes.
+    Revise,
+    /// A listed course changes in the main, or one that has ended begins anew.
+    Anew,
+    /// Too early: a new cycle opens at this time.
+    From(DateTime<Utc>),
+    /// It is being written already.
+    Written(CourseVersionId),
+}
+
+/// A course with its rounds.
+#[derive(Clone, Debug)]
+pub struct RefinementPage {
+    /// The version that was asked for.
+    pub course: CourseRow,
+    /// All versions, the first one first.
+    pub versions: Vec<CourseRow>,
+    /// Sittings with a verdict, by time; those with comments only among them.
+    pub rounds: Vec<RoundView>,
+    /// What can be done next.
+    pub next: NextVersion,
+    /// Changes that this draft answers, with the lecture that required them.
+    pub to_answer: Vec<ChangeRow>,
+    /// Whether the caller is its lecturer.
+    pub is_own: bool,
+    /// Whether the caller may put it into the catalogue.
+    pub may_list: bool,
+    /// The day until which the required changes are to be answered.
+    pub answer_until: Option<chrono::NaiveDate>,
+}
+
+impl Actions {
+    /// The rounds of a course, for its lecturer and the offices.
+    pub async fn refinement(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+    ) -> Result<RefinementPage, ActionError> {
+        refinement_of(&mut self.store.read().await?, call, id).await
+    }
+
+    /// Makes the next version of a course, with everything of this one; the second time it is found.
+    pub async fn open_next_version(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+    ) -> Result<CourseVersionId, ActionError> {
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::CourseVersion(id)).await?;
+                let page = own(refinement_of(tx, call, id).await?)?;
+                match page.next {
+                    NextVersion::Written(next) => return Ok(next),
+                    NextVersion::Revise | NextVersion::Anew => {}
+                    NextVersion::None | NextVersion::From(_) => {
+                        return Err(ActionError::WrongState);
+                    }
+                }
+                let (stages, groups) = tx.list_audience(id).await?;
+                let draft = draft_of(&page.course, &stages, &groups);
+                let version = NewVersion {
+                    lecturer_id: page.course.lecturer_id,
+                    state: CourseVersionState::Draft,
+                    draft: &draft,
+                    mode: DeliveryMode::Onsite,
+                    taken_over: false,
+                    listed_until: None,
+                    remark: "",
+                    at: call.now,
+                };
+                let next = tx.add_next_version(page.course.course_id, &version).await?;
+                tx.log(call.entry("open", "course_version", &[Role::Lecturer]).on(next));
+                Ok(next)
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Keeps the lecturer's answers to the required changes, in the fields `answer_N`.
+    pub async fn answer_changes(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::CourseVersion(id)).await?;
+                let page = own(refinement_of(tx, call, id).await?)?;
+                if page.to_answer.is_empty() {
+                    return Err(ActionError::WrongState);
+                }
+                let mut reader = Reader::new(values);
+                let mut answers = Vec::new();
+                for change in &page.to_answer {
+                    let field = Field::Answer.at(change.change_no);
+                    answers.push((change, reader.text(field, 0, ANSWER_MAX)));
+                }
+                reader.problems.or(|| Some(()))?;
+                for (change, answer) in answers {
+                    let answer = answer.unwrap_or_default();
+                    tx.answer_change(change.booking_id, change.change_no, &answer).await?;
+                }
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The office puts an approved version into the catalogue, with a number that is never given
+    /// twice; a version of the same course that stood there is retired.
+    pub async fn list_course(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        self.write(|tx| {
+            async move {
+                tx.take_turn("catalogue_no").await?;
+                tx.lock(Lock::CourseVersion(id)).await?;
+                let page = refinement_of(tx, call, id).await?;
+                if page.is_own {
+                    return Err(ActionError::Forbidden);
+                }
+                let course = &page.course;
+                if course.state == CourseVersionState::Listed {
+                    return Ok(());
+                }
+                let next = course.state.list().map_err(|_| ActionError::WrongState)?;
+                check_revision(revision, course.revision)?;
+                for other in &page.versions {
+                    let Ok(retired) = other.state.retire() else { continue };
+                    let from = (other.state, other.revision);
+                    if !tx.move_version(other.id, from, retired, &other.remark, call.now).await? {
+                        return Err(ActionError::WrongState);
+                    }
+                    let entry = call.entry("retire", "course_version", PLANNERS).on(other.id);
+                    tx.log(entry.moved(other.state.as_str(), retired.as_str()));
+                }
+                let rules = tx.rulebook(call.today()).await?;
+                let number = next_number(tx, call).await?;
+                let until = listed_until(call.today(), rules.get(Rule::ListedYears));
+                let from = (course.state, course.revision);
+                if !tx.move_version(id, from, next, "", call.now).await? {
+                    return Err(ActionError::WrongState);
+                }
+                tx.set_listing(id, &number, until).await?;
+                let message = Message::CourseListed {
+                    version: id,
+                    title: course.title.clone(),
+                    number: number.clone(),
+                };
+                tx.add_message(course.lecturer_id, &message, call.now).await?;
+                let entry = call.entry("list", "course_version", PLANNERS).on(id);
+                let entry = entry.under(rules.version).because(&number);
+                tx.log(entry.moved(course.state.as_str(), next.as_str()));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The lecturer gives a version and its cycle up before there is a verdict, with a reason; a
+    /// version that is listed stays so.
+    pub async fn give_up_version(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        let mut reader = Reader::new(values);
+        let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
+        let reason = &reader.problems.or(|| reason)?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::CourseVersion(id)).await?;
+                let page = own(refinement_of(tx, call, id).await?)?;
+                let course = &page.course;
+                if course.state == CourseVersionState::Retired {
+                    return Ok(());
+                }
+                let next = course.state.give_up().map_err(|_| ActionError::WrongState)?;
+                check_revision(revision, course.revision)?;
+                let from = (course.state, course.revision);
+                if !tx.move_version(id, from, next, "", call.now).await? {
+                    return Err(ActionError::WrongState);
+                }
+                // A draft that answers an earlier round goes with its cycle.
+                for version in &page.versions {
+                    let Some(round) = tx.find_round(version.id).await? else { continue };
+                    if round.state == CycleState::Open {
+                        tx.end_cycle(round.cycle_id, CycleState::Abandoned).await?;
+                        abandon(tx, call, version, id).await?;
+                    }
+                }
+                let entry = call.entry("give_up", "course_version", &[Role::Lecturer]).on(id);
+                tx.log(entry.moved(course.state.as_str(), next.as_str()).because(reason));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// A version of a cycle that was given up with another one waits for nothing any more.
+async fn abandon(
+    tx: &mut Write,
+    call: &Call,
+    version: &CourseRow,
+    given_up: CourseVersionId,
+) -> Result<(), ActionError> {
+    if version.id == given_up || version.state != CourseVersionState::NeedsRevision {
+        return Ok(());
+    }
+    let to = CourseVersionState::Retired;
+    let from = (version.state, version.revision);
+    if !tx.move_version(version.id, from, to, &version.remark, call.now).await? {
+        return Err(ActionError::WrongState);
+    }
+    let entry = call.entry("give_up", "course_version", &[Role::Lecturer]).on(version.id);
+    tx.log(entry.moved(version.state.as_str(), to.as_str()));
+    Ok(())
+}
+
+/// The next number of the year: `2026-001`, `2026-002`…
+async fn next_number(tx: &mut Write, call: &Call) -> Result<String, ActionError> {
+    let prefix = format!("{}-", chrono::Datelike::year(&call.today()));
+    let last = tx.find_last_catalogue_no(&prefix).await?;
+    let last = last.and_then(|text| text.strip_prefix(&prefix)?.parse::<u32>().ok());
+    Ok(format!("{prefix}{:03}", last.unwrap_or(0) + 1))
+}
+
+fn own(page: RefinementPage) -> Result<RefinementPage, ActionError> {
+    if page.is_own { Ok(page) } else { Err(ActionError::NotFound) }
+}
+
+async fn refinement_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: CourseVersionId,
+) -> Result<RefinementPage, ActionError> {
+    let CoursePage { course, is_own, .. } = course_of(conn, call, id).await?;
+    let versions = conn.list_versions_of_course(course.course_id).await?;
+    let mut trials = conn.list_trials_of(course.course_id).await?;
+    trials.retain(|trial| trial.state == TrialState::Confirmed);
+    let ids: Vec<BookingId> = trials.iter().map(|trial| trial.booking_id).collect();
+    let changes = conn.list_required_changes(&ids).await?;
+    let sheets = conn.list_review_sheets(&ids).await?;
+    let rules = conn.rulebook(call.today()).await?;
+    let next = next_of(&course, &versions, &trials, call, rules.get(Rule::NewCycleMonths));
+    let asked = asked_for(&course, &versions, &trials);
+    let days = rules.get(Rule::RevisionDays);
+    let answer_until = asked
+        .and_then(|trial| trial.decided_at)
+        .map(|at| local_date(at + chrono::TimeDelta::days(days)));
+    let to_answer = asked.map_or_else(Vec::new, |trial| {
+        changes.iter().filter(|row| row.booking_id == trial.booking_id).cloned().collect()
+    });
+    let round = |trial: TrialRow| {
+        let mut own: Vec<ReviewSheetRow> = sheets
+            .iter()
+            .filter(|row| row.booking_id == trial.booking_id && row.state == SheetStage::Submitted)
+            .cloned()
+            .collect();
+        own.sort_by(|one, other| one.strength.cmp(&other.strength));
+        RoundView {
+            result: result_of(&trial, &own),
+            changes: changes
+                .iter()
+                .filter(|row| row.booking_id == trial.booking_id)
+                .cloned()
+                .collect(),
+            sheets: own,
+            trial,
+        }
+    };
+    Ok(RefinementPage {
+        rounds: trials.into_iter().map(round).collect(),
+        may_list: !is_own
+            && course.state == CourseVersionState::Approved
+            && call.actor.as_ref().is_some_and(may_plan_review_sessions),
+        answer_until,
+        versions,
+        next,
+        to_answer,
+        is_own,
+        course,
+    })
+}
+
+/// What the sheets of a confirmed lecture came to; conflicts were voided before.
+fn result_of(trial: &TrialRow, sheets: &[ReviewSheetRow]) -> Option<ReviewResult> {
+    if trial.verdict == Some(Verdict::Advisory) {
+        return None;
+    }
+    let seated: Vec<_> = sheets.iter().map(crate::trial_lecture::who_judged).collect();
+    review_result(&complete(&seated, sheets)).ok()
+}
+
+/// The lecture whose required changes a draft answers, or a version is still to be changed by.
+fn asked_for<'a>(
+    course: &CourseRow,
+    versions: &[CourseRow],
+    trials: &'a [TrialRow],
+) -> Option<&'a TrialRow> {
+    let waiting = match course.state {
+        CourseVersionState::NeedsRevision => course,
+        CourseVersionState::Draft => versions
+            .iter()
+            .rev()
+            .find(|one| one.version_no < course.version_no)
+            .filter(|one| one.state == CourseVersionState::NeedsRevision)?,
+        _ => return None,
+    };
+    trials
+        .iter()
+        .rev()
+        .find(|trial| trial.version_id == waiting.id && trial.verdict == Some(Verdict::Revise))
+}
+
+fn next_of(
+    course: &CourseRow,
+    versions: &[CourseRow],
+    trials: &[TrialRow],
+    call: &Call,
+    months: i64,
+) -> NextVersion {
+    use CourseVersionState::{Listed, NeedsRevision, Rejected, Retired, Suspended};
+    let later = versions.iter().rev().find(|one| one.version_no > course.version_no);
+    if let Some(later) = later {
+        let is_open = !matches!(later.state, Rejected | Retired);
+        return if is_open { NextVersion::Written(later.id) } else { NextVersion::None };
+    }
+    match course.state {
+        NeedsRevision => NextVersion::Revise,
+        Listed | Suspended | Retired => NextVersion::Anew,
+        Rejected => {
+            let last = trials.iter().rev().find(|trial| trial.version_id == course.id);
+            let months = Months::new(u32::try_from(months).unwrap_or(0));
+            let from = last.and_then(|trial| trial.decided_at?.checked_add_months(months));
+            match from {
+                Some(from) if call.now < from => NextVersion::From(from),
+                _ => NextVersion::Anew,
+            }
+        }
+        _ => NextVersion::None,
+    }
+}
+
+/// The changes that a draft has to answer; none of any other version.
+pub(crate) async fn changes_to_answer(
+    conn: &mut Conn,
+    call: &Call,
+    id: CourseVersionId,
+) -> Result<Vec<ChangeRow>, ActionError> {
+    let page = refinement_of(conn, call, id).await?;
+    let is_draft = page.course.state == CourseVersionState::Draft;
+    Ok(if is_draft { page.to_answer } else { Vec::new() })
+}
+
+/// What a draft needs that answers a round: all answers. Gives the version it takes the place of.
+pub(crate) async fn answers_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: CourseVersionId,
+) -> Result<Option<CourseRow>, ActionError> {
+    let page = refinement_of(conn, call, id).await?;
+    let Some(first) = page.to_answer.first() else { return Ok(None) };
+    let mut problems = Problems::default();
+    for change in page.to_answer.iter().filter(|change| change.answer.trim().is_empty()) {
+        problems.add(Field::Answer.at(change.change_no), ProblemKind::Missing);
+    }
+    problems.or(|| Some(()))?;
+    let trial = page.rounds.iter().find(|round| round.trial.booking_id == first.booking_id);
+    let before = trial.map(|round| round.trial.version_id);
+    Ok(page.versions.into_iter().find(|version| Some(version.id) == before))
+}
+
+/// A next version with all its answers takes the place of the one before, in the next round.
+pub(crate) async fn supersede(
+    tx: &mut Write,
+    call: &Call,
+    before: &CourseRow,
+    course: &CourseRow,
+) -> Result<(), ActionError> {
+    let RoundRow { state, .. } = tx.find_round(before.id).await?.ok_or(ActionError::WrongState)?;
+    if state != CycleState::Open {
+        return Err(ActionError::WrongState);
+    }
+    let next = before.state.supersede().map_err(|_| ActionError::WrongState)?;
+    let from = (before.state, before.revision);
+    if !tx.move_version(before.id, from, next, &before.remark, call.now).await? {
+        return Err(ActionError::WrongState);
+    }
+    tx.add_round(course.course_id, course.id, call.now).await?;
+    let entry = call.entry("supersede", "course_version", &[Role::Lecturer]).on(before.id);
+    tx.log(entry.moved(before.state.as_str(), next.as_str()));
+    let message = Message::CourseResubmitted {
+        version: course.id,
+        title: course.title.clone(),
+        lecturer: course.lecturer_name.clone(),
+    };
+    tell_offices(tx, call, PLANNERS, &message).await
+}

@@ -1,0 +1,282 @@
+//! The day of the sitting: it is opened, presence is entered, lectures begin and end.
+
+use domain::{
+    booking::{BookingState, Refusal},
+    course::CourseVersionState,
+    form::{Revision, Values},
+    id::{BookingId, PersonId, ReviewSessionId},
+    inbox::Message,
+    review_sheet::RUBRIC,
+    trial_lecture::{TrialState, read_presence},
+};
+use store::Lock;
+
+use super::{LEADERS, TrialPage, check_lead, sitting_of};
+use crate::{
+    ActionError, Actions, Call,
+    booking::move_course,
+    error::check_revision,
+    write::{Scoped as _, Write},
+};
+
+impl Actions {
+    /// Opens the sitting, on its day or later; opened twice it is open.
+    pub async fn begin_sitting(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::ReviewSession(id)).await?;
+                let page = sitting_of(tx, call, id).await?;
+                if !page.may_lead {
+                    return Err(ActionError::Forbidden);
+                }
+                if page.session.state.has_begun() {
+                    return Ok(());
+                }
+                let next = page.session.state.begin().map_err(|_| ActionError::WrongState)?;
+                if !page.may_begin {
+                    return Err(ActionError::WrongState);
+                }
+                check_revision(revision, page.session.revision)?;
+                let from = (page.session.state, page.session.revision);
+                if !tx.move_session(id, from, next).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let entry = call.entry("begin", "review_session", LEADERS).on(id);
+                tx.log(entry.moved(page.session.state.as_str(), next.as_str()));
+                follow(tx, call, id).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Puts a completed session away.
+    pub async fn archive_session(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::ReviewSession(id)).await?;
+                let page = sitting_of(tx, call, id).await?;
+                if !page.is_office {
+                    return Err(ActionError::Forbidden);
+                }
+                let next = page.session.state.archive().map_err(|_| ActionError::WrongState)?;
+                check_revision(revision, page.session.revision)?;
+                let from = (page.session.state, page.session.revision);
+                if !tx.move_session(id, from, next).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let entry = call.entry("archive", "review_session", LEADERS).on(id);
+                tx.log(entry.moved(page.session.state.as_str(), next.as_str()));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Enters who of the panel is there, while sheets may still be written.
+    pub async fn set_presence(
+        &self,
+        call: &Call,
+        id: BookingId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = self.led(tx, call, id).await?;
+                if page.lecture.trial.as_ref().is_some_and(|trial| !trial.state.takes_sheets()) {
+                    return Err(ActionError::WrongState);
+                }
+                let panel = page.lecture.seated.iter();
+                let there = read_presence(values, panel.map(|one| one.person));
+                let seats = page.lecture.seated.iter().filter(|one| there.contains(&one.person));
+                let rows: Vec<(i64, PersonId)> =
+                    seats.map(|one| (one.seat_no, one.person)).collect();
+                tx.set_presence(id, &rows).await?;
+                let numbers = |there: &mut dyn Iterator<Item = i64>| {
+                    there.map(|seat| seat.to_string()).collect::<Vec<_>>().join(" ")
+                };
+                let was = page.lecture.seated.iter().filter(|one| one.is_present);
+                let from = numbers(&mut was.map(|one| one.seat_no));
+                let to = numbers(&mut rows.iter().map(|(seat, _)| *seat));
+                let entry = call.entry("enter_presence", "trial_lecture", LEADERS).on(id);
+                tx.log(entry.because(format!("{from} → {to}")));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The lecturer is there, and the lecture begins: the version is in review.
+    pub async fn start_lecture(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = self.led(tx, call, id).await?;
+                if page.lecture.trial.is_some() {
+                    return Ok(());
+                }
+                check_open(&page)?;
+                let booking = &page.lecture.booking;
+                let next = booking.state.attend()?;
+                if !tx.move_booking(id, booking.state, next).await? {
+                    return Err(ActionError::WrongState);
+                }
+                move_course(tx, call, booking, CourseVersionState::review).await?;
+                let session = booking.session_id;
+                tx.add_trial(id, session, booking.version_id, RUBRIC, call.now).await?;
+                let entry = call.entry("start", "trial_lecture", LEADERS).on(id);
+                tx.log(entry.moved(booking.state.as_str(), next.as_str()));
+                follow(tx, call, session).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The lecture is over: sheets are awaited, and whoever owes one is told.
+    pub async fn end_lecture(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = self.led(tx, call, id).await?;
+                let trial = page.lecture.trial.as_ref().ok_or(ActionError::WrongState)?;
+                let Ok(next) = trial.state.end() else {
+                    let is_over = trial.state == TrialState::Scoring;
+                    return if is_over { Ok(()) } else { Err(ActionError::WrongState) };
+                };
+                if !tx.end_trial(id, trial.revision, call.now).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let message = Message::SheetAwaited {
+                    booking: id,
+                    title: trial.title.clone(),
+                    lecturer: trial.lecturer_name.clone(),
+                    until: page.sheets_until,
+                };
+                for person in &page.missing {
+                    tx.add_message(*person, &message, call.now).await?;
+                }
+                let entry = call.entry("end", "trial_lecture", LEADERS).on(id);
+                tx.log(entry.moved(trial.state.as_str(), next.as_str()));
+                follow(tx, call, trial.session_id).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The lecturer did not come: the version waits for another slot, and the round is not used up.
+    pub async fn miss_lecture(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = self.led(tx, call, id).await?;
+                let booking = &page.lecture.booking;
+                if booking.state == BookingState::NoShow {
+                    return Ok(());
+                }
+                check_open(&page)?;
+                if call.now < booking.starts_at {
+                    return Err(ActionError::WrongState);
+                }
+                let next = booking.state.miss()?;
+                if !tx.move_booking(id, booking.state, next).await? {
+                    return Err(ActionError::WrongState);
+                }
+                move_course(tx, call, booking, CourseVersionState::release).await?;
+                let message = Message::SlotMissed {
+                    version: booking.version_id,
+                    title: booking.title.clone(),
+                    starts_at: booking.starts_at,
+                };
+                tx.add_message(booking.lecturer_id, &message, call.now).await?;
+                let entry = call.entry("miss", "booking", LEADERS).on(id);
+                tx.log(entry.moved(booking.state.as_str(), next.as_str()));
+                follow(tx, call, booking.session_id).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// What was entered of a lecture's day was a mistake: as if it were still to come. Not after a
+    /// sheet was submitted, nor once the version has another slot.
+    pub async fn undo_lecture(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = self.led(tx, call, id).await?;
+                let booking = &page.lecture.booking;
+                if booking.state == BookingState::Confirmed {
+                    return Ok(());
+                }
+                let next = booking.state.undo()?;
+                if page.lecture.trial.is_some() {
+                    let is_used = page.lecture.n_sheets > 0;
+                    if is_used || !tx.remove_trial(id).await? {
+                        return Err(ActionError::WrongState);
+                    }
+                    move_course(tx, call, booking, CourseVersionState::unreview).await?;
+                } else {
+                    move_course(tx, call, booking, CourseVersionState::book).await?;
+                }
+                if !tx.move_booking(id, booking.state, next).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let entry = call.entry("undo", "booking", LEADERS).on(id);
+                tx.log(entry.moved(booking.state.as_str(), next.as_str()));
+                follow(tx, call, booking.session_id).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// A lecture, for whoever leads it.
+    pub(super) async fn led(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        id: BookingId,
+    ) -> Result<TrialPage, ActionError> {
+        let page = self.locked(tx, call, id).await?;
+        check_lead(call.actor()?, &page.lecture.seated)?;
+        Ok(page)
+    }
+}
+
+/// Only in a sitting that is open.
+fn check_open(page: &TrialPage) -> Result<(), ActionError> {
+    let is_open = page.session.state.has_begun();
+    if is_open { Ok(()) } else { Err(Refusal::NotActive.into()) }
+}
+
+/// Moves a sitting on as far as its lectures are.
+pub(super) async fn follow(
+    tx: &mut Write,
+    call: &Call,
+    id: ReviewSessionId,
+) -> Result<(), ActionError> {
+    tx.lock(Lock::ReviewSession(id)).await?;
+    let page = sitting_of(tx, call, id).await?;
+    let n_open = page.lectures.iter().filter(|lecture| !lecture.is_over()).count();
+    let n_undecided = page.lectures.iter().filter(|lecture| !lecture.is_decided()).count();
+    let (from, to) = (page.session.state, page.session.state.follow(n_open, n_undecided));
+    if from == to {
+        return Ok(());
+    }
+    if !tx.move_session(id, (from, page.session.revision), to).await? {
+        return Err(ActionError::WrongState);
+    }
+    let entry = call.entry("follow", "review_session", LEADERS).on(id);
+    tx.log(entry.moved(from.as_str(), to.as_str()));
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! A course's rounds, as its lecturer and the office see them: figures, comments without names,
+//! required changes with their answers, and the next version.
+
+mod radar;
+mod show;
+
+use domain::role::{PLANNERS, Role};
+
+use crate::route::{Route, Who};
+
+const READERS: Who = Who::Role(&[Role::Lecturer, Role::CityOffice, Role::ContentReviewer]);
+const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+const PLANNER: Who = Who::Role(PLANNERS);
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/course/{id}/refinement", READERS, show::show),
+        Route::post("/course/{id}/refinement/next", LECTURER, show::open_next),
+        Route::post("/course/{id}/refinement/answers", LECTURER, show::answer_changes),
+        Route::post("/course/{id}/refinement/give_up", LECTURER, show::give_up),
+        Route::post("/course/{id}/refinement/list", PLANNER, show::list),
+    ]
+}

@@ -1,0 +1,302 @@
+//! Whoever does whatever in whatever order: session, slot, booking, version and round stay together as
+//! domain §3.2 and §3.3 have them.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use domain::{
+    booking::BookingState,
+    course::{CourseVersionState, CycleState},
+    form::{Field, Revision, Values},
+    id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
+    review_session::{ReviewSessionState, SlotState},
+    role::Role,
+    trial_lecture::{ROUNDS_MAX, TrialState},
+};
+use store::Conn;
+
+use crate::{
+    trial_scene::{FAIR, GOOD, POOR, sheet},
+    world::{Person, World, worlds},
+};
+
+/// So many stories, of so many events each.
+const STORIES: u64 = 6;
+const EVENTS: usize = 90;
+
+/// What happens how often, by its number in `event`.
+const LIKELY: [usize; 44] = [
+    0, 1, 1, 1, 1, 3, 4, 5, 6, 6, 6, 6, 8, 8, 8, 10, 10, 10, 12, 12, 12, 12, 14, 14, 14, 14, 15,
+    16, 17, 17, 17, 17, 19, 19, 19, 20, 20, 21, 21, 22, 23, 23, 24, 25,
+];
+
+/// Numbers that look random and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, n: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n.max(1)
+    }
+}
+
+struct Story<'a> {
+    world: &'a World,
+    office: Person,
+    lecturer: Person,
+    panel: Vec<Person>,
+    course: CourseVersionId,
+    sessions: Vec<ReviewSessionId>,
+    slots: Vec<SlotId>,
+    dice: Dice,
+}
+
+impl Story<'_> {
+    /// The newest version of the course, and the newest booking of it that was agreed.
+    async fn newest(&self) -> (CourseVersionId, Option<BookingId>) {
+        let mut conn = self.world.db.store.read().await.unwrap();
+        let course = conn.find_version(self.course).await.unwrap().unwrap().course_id;
+        let versions = conn.list_versions_of_course(course).await.unwrap();
+        let version = versions.last().unwrap().id;
+        let mut bookings = Vec::new();
+        for session in &self.sessions {
+            bookings.extend(conn.list_bookings_at(*session).await.unwrap());
+        }
+        (version, bookings.iter().map(|booking| booking.id).max())
+    }
+
+    /// One event by somebody; what is not possible now is refused, and changes nothing.
+    async fn event(&mut self) -> Result<&'static str, actions::ActionError> {
+        let actions = &self.world.actions.clone();
+        let office = self.world.call(&self.office, Role::CityOffice);
+        let lecturer = self.world.call(&self.lecturer, Role::Lecturer);
+        let (version, booking) = self.newest().await;
+        let id = booking.unwrap_or_default();
+        let newest = Revision::NEWEST;
+        let reason = Values::default().with(Field::Reason, "另有安排，不能照原样进行");
+        let which = LIKELY[self.dice.roll(LIKELY.len())];
+        let slot = self.slots[self.dice.roll(self.slots.len())];
+        let session = self.sessions[self.dice.roll(self.sessions.len())];
+        Ok(match which {
+            0 => {
+                self.world.wait(TimeDelta::hours(i64::try_from(self.dice.roll(60)).unwrap()));
+                actions.close_due_sessions(self.world.now()).await?;
+                "wait"
+            }
+            1 => {
+                let held = actions.hold_slot(&lecturer, version, slot).await?;
+                actions.confirm_booking(&lecturer, held).await?;
+                "book"
+            }
+            3 => actions.cancel_booking(&lecturer, id, &reason).await.map(|()| "cancel")?,
+            4 => {
+                actions.withdraw_slot(&office, session, slot, &reason).await.map(|()| "withdraw")?
+            }
+            5 => {
+                actions.cancel_session(&office, session, &reason, newest).await?;
+                "call off"
+            }
+            6 => {
+                // The session of the newest booking, on its day.
+                let mut conn = self.world.db.store.read().await.unwrap();
+                let booked = conn.find_booking(id).await.unwrap();
+                let session = booked.map_or(session, |booking| booking.session_id);
+                let day = conn.find_session_plan(session).await.unwrap().unwrap().starts_at;
+                drop(conn);
+                if self.world.now() < day {
+                    self.world.wait(day - self.world.now());
+                    actions.close_due_sessions(self.world.now()).await?;
+                }
+                actions.begin_sitting(&office, session, newest).await.map(|()| "begin")?
+            }
+            8 => {
+                let none = if self.dice.roll(8) == 0 { "joint_work" } else { "none" };
+                let values = Values::default().with(Field::Relation, none);
+                for person in self.panel.clone() {
+                    let call = self.world.call(&person, Role::Panelist);
+                    actions.declare_panel_relation(&call, id, &values).await?;
+                }
+                "declare"
+            }
+            10 => {
+                let n = if self.dice.roll(5) == 0 { 4 } else { self.panel.len() };
+                let there = self.panel.iter().take(n).fold(Values::default(), |mut all, one| {
+                    all.push(Field::Present, one.id.to_string());
+                    all
+                });
+                actions.set_presence(&office, id, &there).await.map(|()| "presence")?
+            }
+            12 => actions.start_lecture(&office, id).await.map(|()| "start")?,
+            14 => actions.end_lecture(&office, id).await.map(|()| "end")?,
+            15 => actions.miss_lecture(&office, id).await.map(|()| "miss")?,
+            16 => actions.undo_lecture(&office, id).await.map(|()| "undo")?,
+            17 => {
+                let scores = [GOOD, FAIR, FAIR, POOR][self.dice.roll(4)];
+                for person in self.panel.clone() {
+                    let call = self.world.call(&person, Role::Panelist);
+                    actions.submit_review_sheet(&call, id, &sheet(scores), newest).await?;
+                }
+                "sheets"
+            }
+            19 => actions.close_scoring(&office, id, newest).await.map(|()| "close")?,
+            20 => {
+                let values = Values::default()
+                    .with(
+                        Field::Verdict,
+                        ["approve", "revise", "revise", "reject"][self.dice.roll(4)],
+                    )
+                    .with(Field::Changes, "注明数据来源")
+                    .with(Field::Reason, "评课组讨论后认为应当如此");
+                actions.propose_verdict(&office, id, &values, newest).await.map(|()| "propose")?
+            }
+            21 => actions
+                .confirm_verdict(&office, id, &Values::default(), newest)
+                .await
+                .map(|()| "confirm")?,
+            22 => actions.send_verdict_back(&office, id, &reason, newest).await.map(|()| "back")?,
+            23 => {
+                let next = actions.open_next_version(&lecturer, version).await?;
+                let answer = Values::default().with(Field::Answer.at(1), "已改");
+                let _ = actions.answer_changes(&lecturer, next, &answer).await;
+                actions.submit_course(&lecturer, next, newest).await?;
+                "revise"
+            }
+            24 => {
+                actions.clear_course(&office, version, &Values::default(), newest).await?;
+                "clear"
+            }
+            25 => match self.dice.roll(3) {
+                0 => actions
+                    .give_up_version(&lecturer, version, &reason, newest)
+                    .await
+                    .map(|()| "give up")?,
+                _ => actions.list_course(&office, version, newest).await.map(|()| "list")?,
+            },
+            _ => "nothing",
+        })
+    }
+}
+
+/// What must hold of everything at every moment.
+async fn check(story: &Story<'_>, what: &str) {
+    let conn = &mut story.world.db.store.read().await.unwrap();
+    let course = conn.find_version(story.course).await.unwrap().unwrap().course_id;
+    let versions = conn.list_versions_of_course(course).await.unwrap();
+    let mut by_version: BTreeMap<CourseVersionId, Vec<BookingState>> = BTreeMap::new();
+    for session in &story.sessions {
+        check_session(conn, *session, &mut by_version, what).await;
+    }
+    let trials = conn.list_trials_of(course).await.unwrap();
+    let mut open_cycles = std::collections::BTreeSet::new();
+    let mut n_listed = 0;
+    for version in &versions {
+        let bookings = by_version.remove(&version.id).unwrap_or_default();
+        let n_of = |state| bookings.iter().filter(|it| **it == state).count();
+        let is_booked = version.state == CourseVersionState::Booked;
+        assert_eq!(n_of(BookingState::Confirmed), usize::from(is_booked), "{what}: {version:?}");
+        let is_judged = |it: &&store::TrialRow| {
+            it.version_id == version.id && it.state != TrialState::Confirmed
+        };
+        let is_in_review = version.state == CourseVersionState::InReview;
+        let n_judged = trials.iter().filter(is_judged).count();
+        assert_eq!(n_judged, usize::from(is_in_review), "{what}: {version:?}");
+        n_listed += usize::from(version.state == CourseVersionState::Listed);
+        let Some(round) = conn.find_round(version.id).await.unwrap() else { continue };
+        assert!(round.round_no <= ROUNDS_MAX, "{what}: {round:?}");
+        use CourseVersionState::{
+            Approved, AwaitingSlot, Booked, InReview, Listed, NeedsRevision, Rejected, Retired,
+            Superseded, Suspended,
+        };
+        match version.state {
+            AwaitingSlot | Booked | InReview | NeedsRevision => {
+                assert_eq!(round.state, CycleState::Open, "{what}: {version:?}");
+                open_cycles.insert(round.cycle_id);
+            }
+            Approved | Listed | Suspended => assert_eq!(round.state, CycleState::Passed, "{what}"),
+            Rejected => assert_eq!(round.state, CycleState::Failed, "{what}"),
+            Superseded | Retired => {}
+            other => panic!("{what}: a round of a version that is {}", other.as_str()),
+        }
+    }
+    assert!(open_cycles.len() <= 1 && n_listed <= 1, "{what}: {versions:?}");
+}
+
+async fn check_session(
+    conn: &mut Conn,
+    id: ReviewSessionId,
+    by_version: &mut BTreeMap<CourseVersionId, Vec<BookingState>>,
+    what: &str,
+) {
+    let session = conn.find_session_plan(id).await.unwrap().unwrap();
+    let bookings = conn.list_bookings_at(id).await.unwrap();
+    for slot in conn.list_slots(&[id]).await.unwrap() {
+        let taken = bookings.iter().filter(|booking| booking.slot_id == slot.id).count();
+        match slot.state {
+            SlotState::Free | SlotState::Withdrawn | SlotState::Held => {
+                assert_eq!(taken, 0, "{what}: {slot:?}");
+            }
+            SlotState::Booked => assert_eq!(taken, 1, "{what}: {slot:?}"),
+        }
+    }
+    let trials = conn.list_trials_in(id).await.unwrap();
+    for trial in &trials {
+        let booking = bookings.iter().find(|booking| booking.id == trial.booking_id).unwrap();
+        assert_eq!(booking.state, BookingState::Attended, "{what}: {trial:?}");
+        assert_eq!(trial.verdict.is_some(), trial.state == TrialState::Confirmed, "{what}");
+    }
+    let attended = bookings.iter().filter(|it| it.state == BookingState::Attended).count();
+    assert_eq!(attended, trials.len(), "{what}: {bookings:?}");
+    if !session.state.has_begun() {
+        assert!(trials.is_empty(), "{what}: {session:?}");
+    }
+    if session.state == ReviewSessionState::Completed {
+        assert!(trials.iter().all(|it| it.state == TrialState::Confirmed), "{what}");
+        assert!(bookings.iter().all(|it| it.state != BookingState::Confirmed), "{what}");
+    }
+    for booking in bookings {
+        by_version.entry(booking.version_id).or_default().push(booking.state);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_order_of_events_leads_where_the_rules_do_not() {
+    for world in worlds().await {
+        let mut done = BTreeMap::<&str, usize>::new();
+        for seed in 0..STORIES {
+            let office = world.office().await;
+            let panel = world.panel().await;
+            let lecturer = world.lecturer(&format!("讲师{seed}")).await;
+            let course = world.cleared_course(&lecturer, &office).await;
+            let today = actions::local_date(world.now());
+            let (mut sessions, mut slots) = (Vec::new(), Vec::new());
+            for n in 0..4_u64 {
+                let day = today + chrono::Days::new(12 + 14 * n);
+                let at = world.session(&office, &panel, &day.to_string(), "09:00").await;
+                sessions.push(at.0);
+                slots.extend(at.1);
+            }
+            let dice = Dice(seed + 7);
+            let mut story =
+                Story { world: &world, office, lecturer, panel, course, sessions, slots, dice };
+            for n in 0..EVENTS {
+                let what = match story.event().await {
+                    Ok(what) => {
+                        *done.entry(what).or_default() += 1;
+                        what
+                    }
+                    Err(actions::ActionError::Internal(why)) => panic!("{seed}/{n}: {why}"),
+                    Err(actions::ActionError::Store(why)) => panic!("{seed}/{n}: {why}"),
+                    Err(_) => "refused",
+                };
+                check(&story, &format!("{} {seed}/{n} {what}", world.db.name)).await;
+            }
+        }
+        // The stories are no walk on the spot.
+        for what in ["book", "begin", "start", "end", "sheets", "close", "propose", "confirm"] {
+            assert!(done.contains_key(what), "{}: never {what} in {done:?}", world.db.name);
+        }
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
