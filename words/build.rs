@@ -9,6 +9,7 @@ use leptos_i18n_parser::parse_locales::{
 
 /// One file of texts per feature, in each language.
 const FEATURES: &[&str] = &[
+    "access_log",
     "account",
     "assessment_year",
     "audience",

@@ -9,6 +9,7 @@ mod password;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    access_log::{AccessBy, AccessKind, AccessResult},
     audit::{Doer, Entry},
     folding::folded,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
@@ -76,11 +77,25 @@ impl Actions {
         let name = reader.text(Field::SignInName, 1, LINE_MAX);
         let password = password_field(&mut reader, values, Field::Password);
         let Some((name, password)) = name.zip(password) else { return Err(reader.problems.into()) };
-        let attempt = &self.attempt(call, &name).await?;
-        let account = account_of(&mut self.store.read().await?, &name).await?;
+        let signed_in = self.check_sign_in(call, &name, &password, values).await;
+        if let Err(error) = &signed_in {
+            self.note_refused(call, &name, error).await?;
+        }
+        signed_in
+    }
+
+    async fn check_sign_in(
+        &self,
+        call: &Call,
+        name: &str,
+        password: &str,
+        values: &Values,
+    ) -> Result<SignedIn, ActionError> {
+        let attempt = &self.attempt(call, name).await?;
+        let account = account_of(&mut self.store.read().await?, name).await?;
         let hash = account.as_ref().and_then(|account| account.password_hash.as_deref());
         // A hash takes its time: nobody waits for it.
-        let matches = self.hashing.verify(&attempt.place, &password, hash).await?;
+        let matches = self.hashing.verify(&attempt.place, password, hash).await?;
         let wrong = || Problems::one(Field::Password, ProblemKind::WrongPassword).into();
         let Some((account, hash)) = account.as_ref().zip(hash).filter(|_| matches) else {
             return Err(wrong());
@@ -117,6 +132,8 @@ impl Actions {
         let mut entry = Entry::new(doer, call.now, "sign_in", "account").on(account.id);
         entry.client = Some(call.client.clone());
         tx.log(entry);
+        let by = AccessBy::Account(account.id);
+        tx.note_session(call, AccessKind::SignIn, by, AccessResult::Done).await?;
         Ok(Some(signed_in))
     }
 
@@ -188,7 +205,12 @@ impl Actions {
     pub async fn sign_out(&self, call: &Call, token: &str) -> Result<(), ActionError> {
         let digest = &digest(token);
         self.write_aside(|tx| {
-            async move { Ok(tx.end_session(digest, call.now).await?) }.scope_boxed()
+            async move {
+                let Some(account) = tx.end_session(digest, call.now).await? else { return Ok(()) };
+                let by = AccessBy::Account(account);
+                tx.note_session(call, AccessKind::SignOut, by, AccessResult::Done).await
+            }
+            .scope_boxed()
         })
         .await
     }

@@ -1,5 +1,6 @@
 //! Reading and walking the audit chain.
 
+mod filter;
 mod heads;
 mod verify;
 
@@ -11,15 +12,16 @@ use domain::{
     id::{AwardCycleId, NominationId},
     role::{Actor, may_read_audit},
 };
-use store::{AuditLine, AuditReport, Conn, NominationRow};
+use store::{AuditFilter, AuditLine, AuditReport, Conn, NominationRow};
 
+pub use filter::{access_filter, audit_filter};
 pub use heads::{Head, HeadBreak, NotAHead};
 pub(crate) use verify::sound_records;
 pub use verify::{Finding, Verified, Wrong};
 
 use crate::{ActionError, Actions, Call, award_cycle::conflicted, write::Scoped as _};
 
-const PAGE: i64 = 100;
+const PAGE: usize = 100;
 /// Things whose number is a nomination's.
 const NOMINEES: [&str; 2] = ["nomination", "score_sheet"];
 
@@ -28,6 +30,8 @@ const NOMINEES: [&str; 2] = ["nomination", "score_sheet"];
 pub struct AuditPage {
     /// The lines.
     pub lines: Vec<AuditLine>,
+    /// The number from which older lines go on, if there are any.
+    pub older: Option<i64>,
     /// Number of the newest line.
     pub head_seq: i64,
     /// Its hash.
@@ -35,18 +39,22 @@ pub struct AuditPage {
 }
 
 impl Actions {
-    /// The lines up to a number, for the audit administrator and the supervisor.
+    /// The lines up to a number that a filter finds, for the audit administrator and the supervisor.
     pub async fn audit_page(
         &self,
         call: &Call,
+        filter: &AuditFilter,
         up_to: Option<i64>,
     ) -> Result<AuditPage, ActionError> {
         let actor = call.allowed(may_read_audit)?;
         let mut conn = self.store.read().await?;
         let (head_seq, head) = conn.find_audit_head().await?;
-        let mut lines = conn.list_audit(up_to.unwrap_or(head_seq), PAGE).await?;
+        let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
+        let mut lines = conn.list_audit(filter, up_to.unwrap_or(head_seq), limit).await?;
+        let older = lines.get(PAGE).map(|line| line.seq);
+        lines.truncate(PAGE);
         hush(&mut conn, call, actor, &mut lines).await?;
-        Ok(AuditPage { lines, head_seq, head })
+        Ok(AuditPage { lines, older, head_seq, head })
     }
 
     /// Of which edition of the database pages are: it grows with everything that stands on a page.

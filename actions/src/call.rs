@@ -21,6 +21,8 @@ pub struct Call {
     pub client: String,
     /// What the browser brings along that has signed in before.
     pub browser: Option<String>,
+    /// The route in the table's notation, for the access log; empty beside the web.
+    pub route: String,
     /// What it is, such as `Firefox · Windows`; may be empty.
     pub device: String,
 }
@@ -28,7 +30,9 @@ pub struct Call {
 impl Call {
     /// A call by nobody.
     pub fn anonymous(now: DateTime<Utc>, client: impl Into<String>) -> Self {
-        Self { actor: None, now, client: client.into(), browser: None, device: String::new() }
+        let client = client.into();
+        let (route, device) = (String::new(), String::new());
+        Self { actor: None, now, client, browser: None, route, device }
     }
 
     /// Who is signed in, or the request to sign in.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    access_log::AccessThing,
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
     form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
@@ -18,6 +19,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call, Incoming, Paged,
+    access_log::{Handed, Noted},
     error::check_revision,
     files::open as open_file,
     once::{FIRST_REVISION, Sent, made, sent},
@@ -151,13 +153,16 @@ impl Actions {
         &self,
         call: &Call,
         version: CourseVersionId,
-    ) -> Result<(UploadRow, Vec<u8>), ActionError> {
+    ) -> Result<(UploadRow, Vec<u8>, Noted), ActionError> {
         let page = self.course(call, version).await?;
         let id = page.course.slides_id.ok_or(ActionError::NotFound)?;
         let upload = self.store.read().await?.find_upload_by_id(id).await?;
         let upload = upload.ok_or(ActionError::NotFound)?;
         let bytes = self.files.get(&upload.sha256).await?;
-        Ok((upload, bytes))
+        let is_own = page.course.lecturer_id == call.actor()?.person;
+        let roles = if is_own { &[Role::Lecturer] } else { CHECKERS };
+        let noted = self.note(call, roles, Handed::file(AccessThing::Slides, version)).await?;
+        Ok((upload, bytes, noted))
     }
 
     /// Opens a new course with its first draft; the same form sent again finds the first one.

@@ -9,6 +9,7 @@ mod queue;
 
 use chrono::NaiveDate;
 use domain::{
+    access_log::AccessThing,
     assessment_year::AssessmentYear,
     credit_hour::{Hours, VerificationStep, VerifyRefusal},
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
@@ -16,7 +17,7 @@ use domain::{
     id::{HourClaimId, UploadId},
     inbox::Message,
     record::Kind,
-    role::{Role, TRAINEES, is_trainee},
+    role::{CLAIM_CHECKERS, Role, TRAINEES, is_trainee},
     roster::event_key,
     rulebook::Rulebook,
     training_record::conversion,
@@ -29,7 +30,8 @@ pub(crate) use queue::asked;
 pub use queue::{ClaimQueue, QueueFilter};
 
 use crate::{
-    ActionError, Actions, Call, Incoming,
+    ActionError, Actions, Call, Incoming, Noted,
+    access_log::Handed,
     assessment_year::opened_years,
     error::check_revision,
     files::open as open_file,
@@ -155,13 +157,16 @@ impl Actions {
         &self,
         call: &Call,
         id: HourClaimId,
-    ) -> Result<(UploadRow, Vec<u8>), ActionError> {
+    ) -> Result<(UploadRow, Vec<u8>, Noted), ActionError> {
         let page = self.claim(call, id).await?;
         let proof = page.claim.proof_id.ok_or(ActionError::NotFound)?;
         let upload = self.store.read().await?.find_upload_by_id(proof).await?;
         let upload = upload.ok_or(ActionError::NotFound)?;
         let bytes = self.files.get(&upload.sha256).await?;
-        Ok((upload, bytes))
+        let is_own = page.claim.person_id == call.actor()?.person;
+        let roles = if is_own { TRAINEES } else { CLAIM_CHECKERS };
+        let noted = self.note(call, roles, Handed::file(AccessThing::Proof, id)).await?;
+        Ok((upload, bytes, noted))
     }
 
     /// Opens a claim, and hands it in if the form says so; the same form again finds the first.

@@ -4,6 +4,7 @@
 //! Pages, the command line and imports all come through here, so that none of these can be
 //! forgotten in one of them. Time and randomness are arguments: see [`Call`] and [`Entropy`].
 
+mod access_log;
 mod account;
 mod assessment_year;
 mod audit;
@@ -54,9 +55,12 @@ use std::sync::Arc;
 
 use self::write::Scoped as _;
 
+pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use assessment_year::ClosedYears;
-pub use audit::{AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong};
+pub use audit::{
+    AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong, access_filter, audit_filter,
+};
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
@@ -92,13 +96,7 @@ pub use roster::{
 };
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AppointmentRow, AuditBreak, AuditLine, AuditReport, BookingRow, CandidateRow, ChangeRow,
-    ClaimRow, CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow,
-    EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow,
-    LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow,
-    OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError, TrainingRow,
-    TrialRow, TutorRow, UnconfirmedRow, UploadRow,
+    AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport, BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

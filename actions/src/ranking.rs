@@ -8,6 +8,7 @@ mod tie;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
+    access_log::AccessThing,
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::Relation,
@@ -27,7 +28,8 @@ pub use proposal::ProposalPage;
 use proposal::proposal_of;
 
 use crate::{
-    ActionError, Actions, Call,
+    ActionError, Actions, Call, Noted,
+    access_log::Handed,
     award_cycle::{conflicted, unit_key, year_of},
     record,
     score_sheet::eligible,
@@ -137,7 +139,7 @@ impl Actions {
         &self,
         call: &Call,
         id: AwardCycleId,
-    ) -> Result<Package, ActionError> {
+    ) -> Result<(Package, Noted), ActionError> {
         // Ten statements for each category, all of one moment.
         let mut conn = self.store.snapshot().await?;
         let page = proposal_of(&mut conn, call, id).await?;
@@ -146,7 +148,9 @@ impl Actions {
         let (line, hash) = conn.find_audit_head().await?;
         drop(conn);
         let fixed = &record::named(&record::package_record(id, package.clone())?);
-        self.write(|tx| {
+        let n_rows = package.categories.iter().map(|category| category.input.nominees.len()).sum();
+        let handed = Handed::rows(AccessThing::ResultPackage, id, n_rows);
+        let noted = self.write(|tx| {
             async move {
                 tx.lock(Lock::AwardCycle(id)).await?;
                 // A tie that was decided meanwhile makes another package.
@@ -154,13 +158,13 @@ impl Actions {
                     return Err(ActionError::Stale);
                 }
                 tx.log(call.entry("export", "award_cycle", WATCHERS).on(id).fixing(fixed));
-                Ok(())
+                tx.note(call, WATCHERS, handed).await
             }
             .scope_boxed()
-        })
-        .await?;
+        });
+        let noted = noted.await?;
         package.chain = Some(ChainHead::new(line, &hash));
-        Ok(package)
+        Ok((package, noted))
     }
 }
 

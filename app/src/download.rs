@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use actions::Noted;
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
@@ -9,8 +10,14 @@ use axum::{
 use domain::upload::saved_name;
 
 /// A file under the name that it came with, and the ending of its type; a browser never guesses its
-/// type, and keeps no copy of what may be seen only as long as somebody has the right to it.
-pub(crate) fn download(name: &str, media_type: &str, bytes: impl IntoResponse) -> Response {
+/// type, and keeps no copy of what may be seen only as long as somebody has the right to it. That it is
+/// handed out was noted before (`LAW-74`).
+pub(crate) fn download(
+    name: &str,
+    media_type: &str,
+    bytes: impl IntoResponse,
+    _: Noted,
+) -> Response {
     let value = |text: &str| {
         HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
     };

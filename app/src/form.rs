@@ -30,6 +30,8 @@ pub(crate) struct Form {
     pub(crate) revision: Revision,
     pub(crate) problems: Problems,
     pub(crate) message: Option<String>,
+    /// Whether it is a filter: every field may be left empty, which needs not be said.
+    pub(crate) is_filter: bool,
 }
 
 /// How a one-line field is to be filled.
@@ -60,6 +62,12 @@ impl Form {
     pub(crate) fn to_change(visit: &Visit, values: Values, revision: i64) -> Self {
         let revision = Revision::of(revision);
         Self::begun(visit, Posted { values, revision, ..Posted::default() })
+    }
+
+    /// A filter, as the address says it and with what is wrong with it.
+    pub(crate) fn to_find(visit: &Visit, values: Values, problems: Problems) -> Self {
+        let form = Self::with_problems(visit.l, values.into(), problems);
+        Self { is_filter: true, ..form }
     }
 
     fn begun(visit: &Visit, shown: Posted) -> Self {

@@ -5,6 +5,7 @@
 
 #![recursion_limit = "256"]
 
+mod access_log;
 mod account;
 mod assessment_year;
 mod audit;

@@ -263,7 +263,7 @@ async fn decide_tie(
 
 /// The result package as a file.
 async fn package(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let package = visit.actions.result_package(&visit.call, id).await?;
+    let (package, noted) = visit.actions.result_package(&visit.call, id).await?;
     let text = serde_json::to_string_pretty(&package).unwrap_or_default();
-    Ok(download(&format!("award-{id}.json"), "application/json", text))
+    Ok(download(&format!("award-{id}.json"), "application/json", text, noted))
 }

@@ -60,6 +60,7 @@ pub fn routes() -> Vec<Route> {
         crate::training_record::routes(),
         crate::assessment_year::routes(),
         crate::audit::routes(),
+        crate::access_log::routes(),
         crate::style_guide::routes(),
     ]
     .into_iter()

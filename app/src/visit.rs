@@ -118,6 +118,8 @@ impl Visit {
         call.browser = jar.get(BROWSER).map(|cookie| cookie.value().to_owned());
         let agent = request.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
         call.device = agent.map(device).unwrap_or_default();
+        let matched = request.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+        call.route = matched.unwrap_or_default().to_owned();
         let value = |name| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
         let kept_token = value(KEPT_FORM).filter(|_| call.actor.is_some());
         let kept_form = match &kept_token {
@@ -127,7 +129,6 @@ impl Visit {
             _ => None,
         };
         let uri = &request.uri;
-        let matched = request.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
         let public_address = matched
             .filter(|_| request.method == Method::GET)
             .and_then(|path| table.public_address(path, uri));

@@ -7,6 +7,7 @@ use actions::ActionError;
 
 /// Tables that grow with the years: no page may read one of them from end to end.
 const LARGE: &[&str] = &[
+    "access_log",
     "account",
     "affiliation",
     "appointment",

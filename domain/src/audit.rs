@@ -2,7 +2,11 @@
 //!
 //! The digest itself is made in `store`, in the transaction of the change.
 
+mod act;
+
 use chrono::{DateTime, SecondsFormat, Utc};
+
+pub use act::{ACTS, Act, thing};
 
 use crate::{id::PersonId, record::put, role::Role};
 

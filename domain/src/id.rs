@@ -115,4 +115,6 @@ ids! {
     MessageId,
     /// Two records of one person that became one.
     MergingId,
+    /// A line of the access log.
+    AccessLogId,
 }

@@ -3,6 +3,7 @@
 //!
 //! One file per feature; the same name stands in `store`, `actions` and `app`.
 
+pub mod access_log;
 pub mod account;
 pub mod appointment;
 pub mod assessment_year;

@@ -189,6 +189,12 @@ pub fn may_read_audit(actor: &Actor) -> bool {
     actor.is_any(&[Role::AuditAdministrator, Role::Supervisor])
 }
 
+/// Whether somebody may read the access log, which tells of everybody when and from where; who watches
+/// over reviews and awards needs the chain alone (`LAW-72`).
+pub fn may_read_access_log(actor: &Actor) -> bool {
+    actor.is(Role::AuditAdministrator)
+}
+
 fn has_everything(actor: &Actor, roles: &[Role]) -> bool {
     roles.iter().any(|role| actor.scopes(*role).any(|scope| scope == Scope::Everything))
 }

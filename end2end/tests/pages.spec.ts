@@ -239,6 +239,15 @@ const pages: Entry[] = [
   },
   { route: "/audit", who: "supervisor" },
   { route: "/audit", who: "lecturer", status: 403 },
+  {
+    route: "/audit",
+    who: "supervisor",
+    about: "a filter with what is wrong with it",
+    address: "/audit?from=tomorrow&thing_id=x",
+    status: 422,
+  },
+  { route: "/access_log", who: "supervisor" },
+  { route: "/access_log", who: "lecturer", status: 403 },
   // Other states of pages above, as the demonstration has them.
   { route: "/award/{id}", who: "office", address: "/award/8" },
   { route: "/award/{id}/nomination", who: "office", address: "/award/7/nomination" },

@@ -38,7 +38,7 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 8] = [
+pub const JOBS: [Job; 9] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
@@ -46,6 +46,7 @@ pub const JOBS: [Job; 8] = [
     Job { name: "leftovers", period: SELDOM, turn: leftovers },
     Job { name: "contacts", period: SELDOM, turn: contacts },
     Job { name: "claims", period: SELDOM, turn: claims },
+    Job { name: "access_log", period: SELDOM, turn: access_log },
     Job { name: "heads", period: SELDOM, turn: heads },
 ];
 
@@ -75,6 +76,10 @@ fn contacts(state: State, now: DateTime<Utc>) -> Turn {
 
 fn claims(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.lock_claims(now).await.map(|n| n as u64) })
+}
+
+fn access_log(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.prune_access_log(now).await })
 }
 
 fn heads(state: State, _: DateTime<Utc>) -> Turn {

@@ -1,5 +1,6 @@
 //! The append-only chain: `hash = SHA-256(previous hash ‖ canonical row)`.
 
+mod filter;
 mod walk;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use crate::{
     statement::{bound, sql},
 };
 
+pub use filter::AuditFilter;
 pub use walk::{AuditBreak, AuditReport, ChainLine};
 
 /// One line of the chain, for a reader.
@@ -25,6 +27,8 @@ pub struct AuditLine {
     pub person_id: Option<i64>,
     /// The person's name now.
     pub person_name: Option<String>,
+    /// The host, of what a host has done by its link.
+    pub host_name: Option<String>,
     /// The role's code.
     pub role: Option<String>,
     /// What was done.
@@ -44,7 +48,7 @@ pub struct AuditLine {
 }
 
 decoded! {
-    AuditLine: seq, at, person_id, person_name, role, verb, thing, thing_id, from_state, to_state,
+    AuditLine: seq, at, person_id, person_name, host_name, role, verb, thing, thing_id, from_state, to_state,
     reason, client
 }
 
@@ -59,10 +63,16 @@ const SINCE: &str = "SELECT seq FROM audit WHERE seq > $1 AND thing IN ";
 const ERASE_DETAIL: &str = "DELETE FROM audit_detail WHERE seq = $1";
 const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE id = 1";
-const LINES: &str = "SELECT a.seq, a.at, a.person_id, p.name AS person_name, a.role, a.verb, \
-    a.thing, a.thing_id, a.from_state, a.to_state, d.reason, d.client \
+// What is done by nobody, and not by the program itself, a host has done by its link.
+const LINES: &str = "SELECT a.seq, a.at, a.person_id, p.name AS person_name, r.host_name, a.role, \
+    a.verb, a.thing, a.thing_id, a.from_state, a.to_state, d.reason, d.client \
     FROM audit a LEFT JOIN person p ON p.id = a.person_id LEFT JOIN audit_detail d ON d.seq = a.seq \
-    WHERE a.seq <= $1 ORDER BY a.seq DESC LIMIT $2";
+    LEFT JOIN delivery v ON v.id = CASE WHEN a.person_id IS NULL AND a.thing = 'delivery' \
+        AND a.verb = 'report' THEN a.thing_id END \
+    LEFT JOIN lecture_request r ON r.id = CASE WHEN a.person_id IS NULL \
+        AND a.thing = 'lecture_request' AND a.verb IN ('submit', 'resubmit', 'cancel') \
+        THEN a.thing_id ELSE v.request_id END \
+    WHERE a.seq <= $1";
 
 impl Tx {
     /// Commits with one line in the chain. The head is locked here, last of all.
@@ -144,13 +154,15 @@ impl Conn {
         Ok(found.is_some())
     }
 
-    /// The newest lines up to a number, newest first.
+    /// The newest lines up to a number that a filter finds, newest first.
     pub async fn list_audit(
         &mut self,
+        filter: &AuditFilter,
         up_to: i64,
         limit: i64,
     ) -> Result<Vec<AuditLine>, StoreError> {
-        self.all(sql(LINES).bind(up_to).bind(limit)).await
+        let statement = sql(LINES).bind(up_to).found_in_audit(filter);
+        self.all(statement.push(" ORDER BY a.seq DESC LIMIT ").value(limit)).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which lists, keys and JSON values of `domain` are columns: each of them once.
 
 use domain::{
+    access_log::{AccessKind, AccessResult, AccessThing},
     appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     award_cycle::{AwardCycleState, LegalBasis},
@@ -12,7 +13,7 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-        AccountId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId,
+        AccessLogId, AccountId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId,
         CommitmentId, CourseId, CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId,
         FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MergingId,
         MessageId, NominationId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId,
@@ -62,8 +63,7 @@ macro_rules! codes {
 }
 
 codes! {
-    ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState,
-    ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource, CycleState,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource, CycleState,
     DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
@@ -99,7 +99,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccountId, AttemptId, RoleProposalId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
+    AccessLogId, AccountId, AttemptId, RoleProposalId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     RefinementCycleId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

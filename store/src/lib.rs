@@ -4,6 +4,7 @@
 //! lists, give it a file here with its statements as named constants, readers on [`Conn`] and
 //! writers on [`Tx`], and a test in `tests/` that runs on both databases. Who may call what is decided in `actions`.
 
+mod access_log;
 mod account;
 mod assessment_year;
 mod audit;
@@ -64,11 +65,12 @@ mod upload;
 
 pub use domain::role::Reach;
 
+pub use access_log::{AccessFilter, AccessRow};
 pub use account::{
     Account, NewAccount, NewAccountSession, NewCode, OwnSession, PasswordKey, Presence, SessionRow,
 };
 pub use assessment_year::OpenedYearRow;
-pub use audit::{AuditBreak, AuditLine, AuditReport, ChainLine};
+pub use audit::{AuditBreak, AuditFilter, AuditLine, AuditReport, ChainLine};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
 pub use backup::StoredFile;
 pub use booking::{BookingRow, LapsedHold, NewBooking};

@@ -58,6 +58,8 @@ files![
     "0071_demonstration",
     "0072_unconfirmed_request",
     "0073_sealed_form",
+    "0074_access_log",
+    "0075_audit_reading",
     "0080_trial_lecture",
 ];
 

@@ -162,7 +162,7 @@ impl Store {
             let rights = match table.as_str() {
                 MIGRATIONS => "SELECT",
                 "audit" => "SELECT, INSERT",
-                "audit_detail" => "SELECT, INSERT, DELETE",
+                "audit_detail" | "access_log" => "SELECT, INSERT, DELETE",
                 "audit_head" => "SELECT, UPDATE",
                 _ => "SELECT, INSERT, UPDATE, DELETE",
             };

@@ -1,8 +1,108 @@
 //! What the lines of the audit chain say.
 
+use domain::{
+    award_cycle::AwardCycleState,
+    booking::BookingState,
+    course::CourseVersionState,
+    delivery::DeliveryState,
+    dispatch::DispatchState,
+    hour_claim::ClaimState,
+    lecture_request::RequestState,
+    nomination::NominationState,
+    review_session::ReviewSessionState,
+    role::Role,
+    score_sheet::SheetStage,
+    training_event::{EnrolmentState, TrainingState},
+};
 use leptos_i18n::td_string as t;
 
 use crate::Locale;
+
+/// A host that has done something by its link.
+pub fn host(l: Locale, name: &str) -> String {
+    t!(l, audit.host, name = name)
+}
+
+/// A user of the machine, who gave a command.
+pub fn machine(l: Locale, name: &str) -> String {
+    t!(l, audit.machine, name = name)
+}
+
+/// A kind of thing; its code, if nobody has named it.
+pub fn thing(l: Locale, thing: &str) -> String {
+    let known = match thing {
+        "audit" => t!(l, audit.thing.audit),
+        "demo" => t!(l, audit.thing.demo),
+        "volume" => t!(l, audit.thing.volume),
+        "account" => t!(l, audit.thing.account),
+        "person" => t!(l, audit.thing.person),
+        "organisation" => t!(l, audit.thing.organisation),
+        "merging" => t!(l, audit.thing.merging),
+        "upload" => t!(l, audit.thing.upload),
+        "course_version" => t!(l, audit.thing.course_version),
+        "booking" => t!(l, audit.thing.booking),
+        "place" => t!(l, audit.thing.place),
+        "review_session" => t!(l, audit.thing.review_session),
+        "award_cycle" => t!(l, audit.thing.award_cycle),
+        "award_category" => t!(l, audit.thing.award_category),
+        "nomination" => t!(l, audit.thing.nomination),
+        "score_sheet" => t!(l, audit.thing.score_sheet),
+        "regions" => t!(l, audit.thing.regions),
+        "organisations" => t!(l, audit.thing.organisations),
+        "lecturers" => t!(l, audit.thing.lecturers),
+        "courses" => t!(l, audit.thing.courses),
+        "hosts" => t!(l, audit.thing.hosts),
+        "tutors" => t!(l, audit.thing.tutors),
+        "training-hours" => t!(l, audit.thing.training_hours),
+        "nominations" => t!(l, audit.thing.nominations),
+        "lecture_request" => t!(l, audit.thing.lecture_request),
+        "unconfirmed_request" => t!(l, audit.thing.unconfirmed_request),
+        "dispatch" => t!(l, audit.thing.dispatch),
+        "delivery" => t!(l, audit.thing.delivery),
+        "hour_claim" => t!(l, audit.thing.hour_claim),
+        "training_event" => t!(l, audit.thing.training_event),
+        "assessment_year" => t!(l, audit.thing.assessment_year),
+        "enrolment" => t!(l, audit.thing.enrolment),
+        _ => thing,
+    };
+    known.to_owned()
+}
+
+/// A state of a kind of thing, or a role that was given or taken; its code, if nobody has named it.
+pub fn state(l: Locale, thing: &str, code: &str) -> String {
+    let known = match thing {
+        "person" => Role::parse(code).map(|it| crate::person::role(l, it)),
+        "course_version" => CourseVersionState::parse(code).map(|it| crate::course::state(l, it)),
+        "booking" => {
+            BookingState::parse(code).map(|it| crate::review_session::booking_state(l, it))
+        }
+        "review_session" => {
+            ReviewSessionState::parse(code).map(|it| crate::review_session::state(l, it))
+        }
+        "award_cycle" => AwardCycleState::parse(code).map(|it| crate::award_cycle::state(l, it)),
+        "nomination" => {
+            NominationState::parse(code).map(|it| crate::award_cycle::nomination_state(l, it))
+        }
+        "score_sheet" => Some(crate::award_cycle::sheet_state(l, SheetStage::parse(code)).1),
+        "lecture_request" => {
+            RequestState::parse(code).map(|it| crate::lecture_request::state(l, it))
+        }
+        "dispatch" => DispatchState::parse(code).map(|it| crate::dispatch::state(l, it)),
+        "delivery" => DeliveryState::parse(code).map(|it| crate::delivery::state(l, it)),
+        "hour_claim" => ClaimState::parse(code).map(|it| crate::hour_claim::state(l, it)),
+        "enrolment" => {
+            EnrolmentState::parse(code).map(|it| crate::training_event::enrolment(l, it))
+        }
+        // The state of the training, or of somebody's place at it.
+        "training_event" => {
+            TrainingState::parse(code).map(|it| crate::training_event::state(l, it)).or_else(|| {
+                EnrolmentState::parse(code).map(|it| crate::training_event::enrolment(l, it))
+            })
+        }
+        _ => None,
+    };
+    known.unwrap_or(code).to_owned()
+}
 
 /// What was done to what kind of thing; its number follows.
 #[expect(clippy::too_many_lines, reason = "a line for each verb")]

@@ -3,6 +3,7 @@
 //! The texts are in `locales`, one file per feature; pages name them by key, and a missing key
 //! does not compile. Texts that depend on values are functions here, one module per feature.
 
+pub mod access_log;
 pub mod account;
 pub mod assessment_year;
 pub mod audience;

@@ -1,7 +1,9 @@
 //! Every value of every closed list has its own text, in both languages.
 
 use domain::{
+    access_log::{AccessKind, AccessResult, AccessThing},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
+    audit::ACTS,
     booking::{BookingState, Refusal},
     calendar::CalendarView,
     commitment::CommitmentSource,
@@ -148,10 +150,23 @@ fn a_field_with_a_hint_has_a_label_and_no_text_is_empty() {
 }
 
 #[test]
+fn every_act_and_thing_of_the_chain_has_a_text() {
+    for l in BOTH {
+        for act in ACTS {
+            let text = words::audit::verb(l, act.verb, act.thing);
+            assert_ne!(text, format!("{} {}", act.verb, act.thing), "{l:?}");
+        }
+    }
+}
+
+#[test]
 fn every_state_and_kind_has_its_own_text() {
     fn each<T: Copy>(all: &[T], text: impl Fn(Locale, T) -> &'static str) {
         all_different(|l| all.iter().map(|it| text(l, *it).to_owned()).collect());
     }
+    each(AccessKind::ALL, words::access_log::kind);
+    each(AccessResult::ALL, words::access_log::result);
+    each(AccessThing::ALL, words::access_log::thing);
     each(CourseVersionState::ALL, words::course::state);
     each(ReviewSessionState::ALL, words::review_session::state);
     each(SlotState::ALL, words::review_session::slot_state);

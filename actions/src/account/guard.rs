@@ -1,7 +1,12 @@
 //! What stands before every check of a password or code: the attempt is counted first, so that of
 //! many at once no more are checked than may fail.
 
-use domain::{folding::folded, id::AttemptId, rulebook::Rule};
+use domain::{
+    access_log::{AccessBy, AccessKind, AccessResult},
+    folding::folded,
+    id::AttemptId,
+    rulebook::Rule,
+};
 use store::Conn;
 
 use super::{digest, hashing::Place};
@@ -94,7 +99,8 @@ impl Actions {
         self.write_aside(|tx| {
             async move {
                 tx.add_attempt(&address_source(call), call.now).await?;
-                Ok(())
+                let (kind, result) = (AccessKind::SignIn, AccessResult::WrongCode);
+                tx.note_session(call, kind, AccessBy::Nobody, result).await
             }
             .scope_boxed()
         })

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike as _, Utc};
 use domain::{
+    access_log::{AccessBy, AccessKind, AccessResult},
     account::{PASSWORD_MAX, check_password},
     audit::{Doer, Entry},
     form::{Field, ProblemKind, Problems, Reader, Values},
@@ -122,6 +123,8 @@ impl Actions {
                     entry.client = Some(call.client.clone());
                     tx.log(entry);
                 }
+                let by = AccessBy::Account(account.id);
+                tx.note_session(call, AccessKind::SignIn, by, AccessResult::Done).await?;
                 let signed_in = self.add_session(tx, call, account, hash).await?;
                 signed_in.ok_or(ActionError::NotFound)
             }

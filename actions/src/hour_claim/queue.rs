@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    access_log::AccessThing,
     credit_hour::{ActivityKind, VerificationStep},
     form::{Field, Values},
     hour_claim::ClaimState,
@@ -11,9 +12,11 @@ use domain::{
 };
 use store::{ClaimFilter, ClaimRow, Reach};
 
-use crate::{ActionError, Actions, Call, Paged, paged::Paging};
+use crate::{ActionError, Actions, Call, Noted, Paged, access_log::Handed, paged::Paging};
 
 const PAGE: i64 = 50;
+/// Roles of who checks claims, as their reach is looked at.
+const FURTHEST_FIRST: &[Role] = &[Role::CityOffice, Role::CountyOffice, Role::UnitOfficer];
 /// Lines of one export: a sheet has 1 048 576 rows, its heading among them.
 const EXPORT: i64 = 1_048_000;
 
@@ -99,11 +102,15 @@ impl Actions {
         &self,
         call: &Call,
         filter: &QueueFilter,
-    ) -> Result<Vec<ClaimRow>, ActionError> {
+    ) -> Result<(Vec<ClaimRow>, Noted), ActionError> {
         let actor = call.allowed(may_check_claims)?;
         let (_, reach, filter) = asked(actor, filter, call.today());
         let mut conn = self.store.read().await?;
-        Ok(conn.list_claims(&reach, &filter, 0, EXPORT).await?)
+        let claims = conn.list_claims(&reach, &filter, 0, EXPORT).await?;
+        drop(conn);
+        let handed = Handed::rows(AccessThing::ClaimList, 0, claims.len());
+        let noted = self.note(call, FURTHEST_FIRST, handed).await?;
+        Ok((claims, noted))
     }
 }
 

@@ -272,6 +272,6 @@ fn is_handed_in(state: CourseVersionState) -> bool {
 }
 
 pub(super) async fn slides(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
-    let (upload, bytes) = visit.actions.slides(&visit.call, id).await?;
-    Ok(download(&upload.file_name, &upload.media_type, bytes))
+    let (upload, bytes, noted) = visit.actions.slides(&visit.call, id).await?;
+    Ok(download(&upload.file_name, &upload.media_type, bytes, noted))
 }

@@ -93,7 +93,7 @@ impl Form {
     /// A form whose fields are not filled in right.
     pub(crate) fn with_problems(l: Locale, posted: Posted, problems: Problems) -> Self {
         let Posted { values, once, revision } = posted;
-        Self { l, values, once, revision, problems, message: None }
+        Self { l, values, once, revision, problems, message: None, is_filter: false }
     }
 
     /// A form that came back for another reason than a field.

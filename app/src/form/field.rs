@@ -119,7 +119,9 @@ impl Form {
                 aria-invalid=self.invalid(name)
                 aria-describedby=self.described_by(name)
             >
-                <option value="">{t!(self.l, form.choose)}</option>
+                <option value="">
+                    {if self.is_filter { t!(self.l, form.any) } else { t!(self.l, form.choose) }}
+                </option>
                 {options}
             </select>
         };
@@ -276,7 +278,8 @@ impl Form {
 
     fn mark(&self, is_optional: bool) -> Option<impl IntoView + use<>> {
         let l = self.l;
-        is_optional.then(|| view! { <span class="optional-mark">{t!(l, form.optional)}</span> })
+        (is_optional && !self.is_filter)
+            .then(|| view! { <span class="optional-mark">{t!(l, form.optional)}</span> })
     }
 
     /// What is wrong with a field.

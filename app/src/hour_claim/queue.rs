@@ -157,7 +157,7 @@ fn card(l: Locale, claim: &ClaimRow, filter: &QueueFilter) -> impl IntoView + us
 pub(super) async fn export(visit: Visit) -> Answer {
     let l = visit.l;
     let filter = QueueFilter::of(&query(&visit));
-    let claims = visit.actions.claim_export(&visit.call, &filter).await?;
+    let (claims, noted) = visit.actions.claim_export(&visit.call, &filter).await?;
     let register = register(l, &claims, visit.call.today());
     let name = format!("{}-{}.xlsx", register.title, visit.call.today());
     // Off the threads that answer requests: a province's claims take a second.
@@ -165,7 +165,7 @@ pub(super) async fn export(visit: Visit) -> Answer {
     let failed = |text: String| ActionError::Internal(text);
     let bytes = bytes.await.map_err(|error| failed(error.to_string()))?;
     let bytes = bytes.map_err(|error| failed(error.to_string()))?;
-    Ok(download(&name, XLSX, bytes))
+    Ok(download(&name, XLSX, bytes, noted))
 }
 
 fn register(l: Locale, claims: &[ClaimRow], today: chrono::NaiveDate) -> Register {

@@ -216,6 +216,6 @@ pub(super) async fn dispute(visit: Visit, Id(id): Id<HourClaimId>, posted: Poste
 
 /// The proof itself.
 pub(super) async fn proof(visit: Visit, Id(id): Id<HourClaimId>) -> Answer {
-    let (upload, bytes) = visit.actions.proof(&visit.call, id).await?;
-    Ok(download(&upload.file_name, &upload.media_type, bytes))
+    let (upload, bytes, noted) = visit.actions.proof(&visit.call, id).await?;
+    Ok(download(&upload.file_name, &upload.media_type, bytes, noted))
 }

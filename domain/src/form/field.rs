@@ -171,6 +171,13 @@ codes! {
         Date = "date",
         Page = "page",
         UpTo = "up_to",
+        Who = "who",
+        Act = "act",
+        FromDay = "from",
+        ToDay = "to",
+        Thing = "thing",
+        ThingId = "thing_id",
+        Result = "result",
     }
 }
 

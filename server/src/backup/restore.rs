@@ -6,7 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use actions::Files;
+use actions::{Call, Files, note_command};
+use domain::access_log::{AccessKind, AccessResult};
 use store::{Schema, Store, newest_schema, sqlite_file};
 
 use super::{
@@ -47,7 +48,11 @@ pub(crate) async fn try_restore(folder: &Path, place: &Place<'_>) -> Result<Mani
 
 /// Puts a backup into an empty place. One that was cut short can be run again: the database comes
 /// last.
-pub(crate) async fn restore(folder: &Path, place: &Place<'_>) -> Result<Manifest, BackupError> {
+pub(crate) async fn restore(
+    folder: &Path,
+    place: &Place<'_>,
+    call: &Call,
+) -> Result<Manifest, BackupError> {
     let manifest = try_restore(folder, place).await?;
     let files = (place.open)()?;
     for part in &manifest.files {
@@ -72,6 +77,10 @@ pub(crate) async fn restore(folder: &Path, place: &Place<'_>) -> Result<Manifest
     let mut conn = store.read().await?;
     compare_head(&mut conn, &manifest).await?;
     drop(conn);
+    // An older one is without what the line is written into until it is migrated.
+    if store.find_schema().await? == Schema::Current {
+        note_command(&store, call, AccessKind::Restore, AccessResult::Done, None).await?;
+    }
     store.close().await;
     Ok(manifest)
 }

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use actions::note_command;
 use clap::Args;
+use domain::access_log::{AccessKind, AccessResult};
 
-use super::{CommandError, say};
+use super::{CommandError, call, say};
 use crate::{
     backup::{self, Place},
-    config::{Data, clock},
+    config::Data,
 };
 
 #[derive(Args, Debug)]
@@ -31,13 +33,16 @@ pub(super) struct Restore {
 
 pub(super) async fn take(command: &Backup) -> Result<(), CommandError> {
     let (store, files) = command.data.look_at_both().await?;
-    let (url, now) = (command.data.url(), clock()());
-    let taken = backup::take(&store, &files, &url, &command.folder, now).await?;
+    let (url, call) = (command.data.url(), call());
+    let taken = backup::take(&store, &files, &url, &command.folder, call.now).await?;
+    let is_whole = taken.missing().is_empty();
+    let result = if is_whole { AccessResult::Done } else { AccessResult::Incomplete };
+    note_command(&store, &call, AccessKind::Backup, result, None).await?;
     say(taken.summary())?;
     for digest in taken.missing() {
         say(format_args!("the upload {digest} is missing or damaged, and is not in the backup"))?;
     }
-    if taken.missing().is_empty() { Ok(()) } else { Err(CommandError::Silent) }
+    if is_whole { Ok(()) } else { Err(CommandError::Silent) }
 }
 
 pub(super) async fn restore(command: &Restore) -> Result<(), CommandError> {
@@ -47,7 +52,7 @@ pub(super) async fn restore(command: &Restore) -> Result<(), CommandError> {
     let manifest = if *check {
         backup::try_restore(folder, &place).await?
     } else {
-        backup::restore(folder, &place).await?
+        backup::restore(folder, &place, &call()).await?
     };
     Ok(say(manifest.summary())?)
 }

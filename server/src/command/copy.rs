@@ -1,9 +1,11 @@
 //! `whetstone copy`: from SQLite to PostgreSQL. Uploads stay where they are.
 
+use actions::note_command;
 use clap::Args;
+use domain::access_log::{AccessKind, AccessResult};
 use store::{Schema, Store, StoreError};
 
-use super::{CommandError, say};
+use super::{CommandError, call, say};
 use crate::config::{Data, StartError};
 
 #[derive(Args, Debug)]
@@ -25,7 +27,13 @@ pub(super) async fn run(command: &Copy) -> Result<(), CommandError> {
     if !is_empty(&to).await.map_err(StartError::from)? {
         return Err(CommandError::Said("the database to copy into is not empty".into()));
     }
-    copy(&from, &to).await.map_err(|error| CommandError::from(StartError::from(error)))
+    let rows = copy(&from, &to).await.map_err(StartError::from)?;
+    // What was taken away and where it went to know of it.
+    let (call, rows) = (call(), i64::try_from(rows).ok());
+    for store in [&from, &to] {
+        note_command(store, &call, AccessKind::Copy, AccessResult::Done, rows).await?;
+    }
+    Ok(())
 }
 
 /// Whether nothing has ever happened there: a copying that was cut short leaves the tables.
@@ -37,7 +45,8 @@ async fn is_empty(to: &Store) -> Result<bool, StoreError> {
     })
 }
 
-async fn copy(from: &Store, to: &Store) -> Result<(), StoreError> {
+/// How many rows were copied.
+async fn copy(from: &Store, to: &Store) -> Result<u64, StoreError> {
     to.migrate().await?;
     let mut rows = 0;
     for table in from.transfer_to(to).await? {
@@ -49,5 +58,5 @@ async fn copy(from: &Store, to: &Store) -> Result<(), StoreError> {
         return Err(StoreError::Broken(format!("the chain of the copy is broken: {broken:?}")));
     }
     say(format_args!("{rows} rows; {} in the chain, head {}", report.rows, report.head))?;
-    Ok(())
+    Ok(rows)
 }

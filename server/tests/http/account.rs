@@ -323,7 +323,15 @@ async fn the_first_keepers_have_one_role_each_and_are_made_again() {
         assert_eq!(old.status, 422, "the password is void");
         let path = format!("/activate/{}", again.code);
         assert_eq!(visitor.post(&path, &passwords(OTHER, OTHER)).await.status, 303);
-        let lines = world.db.store.read().await.unwrap().list_audit(100, 100).await.unwrap();
+        let lines = world
+            .db
+            .store
+            .read()
+            .await
+            .unwrap()
+            .list_audit(&store::AuditFilter::default(), 100, 100)
+            .await
+            .unwrap();
         let alone = lines.iter().filter(|line| line.verb == "grant_alone").count();
         assert_eq!(alone, 2, "{}: the line says that no second keeper was asked", world.db.name);
         world.verify_chain().await;

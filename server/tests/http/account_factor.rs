@@ -16,7 +16,7 @@ use crate::{
 const PAGE: &str = "/account/second_factor";
 
 /// What an app shows that was given this secret.
-fn shown(world: &World, secret: &str) -> String {
+pub(crate) fn shown(world: &World, secret: &str) -> String {
     let secret = Secret::try_from_base32(secret).unwrap();
     let totp = Builder::new().with_secret(secret).build().unwrap();
     totp.generate(world.now().timestamp().try_into().unwrap()).to_string()
@@ -32,12 +32,12 @@ fn codes_on(page: &str) -> Vec<String> {
     items.map(|item| item.split('<').next().unwrap().to_owned()).collect()
 }
 
-fn with_code(values: Values, code: &str) -> Values {
+pub(crate) fn with_code(values: Values, code: &str) -> Values {
     values.with(Field::FactorCode, code)
 }
 
 /// Sets a second factor up: its secret, and the recovery codes.
-async fn set_up(world: &World, person: &Person) -> (String, Vec<String>) {
+pub(crate) async fn set_up(world: &World, person: &Person) -> (String, Vec<String>) {
     let page = person.get(PAGE).await.body;
     let secret = secret_on(&page);
     let once = Values::default().with(Field::Once, value_of(&page, "once"));

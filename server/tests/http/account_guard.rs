@@ -85,7 +85,15 @@ async fn the_office_unlocks_an_account() {
         for answer in at_once(vec![unlock; 2]).await {
             assert_eq!(answer.status, 303, "{}", world.db.name);
         }
-        let lines = world.db.store.read().await.unwrap().list_audit(100, 100).await.unwrap();
+        let lines = world
+            .db
+            .store
+            .read()
+            .await
+            .unwrap()
+            .list_audit(&store::AuditFilter::default(), 100, 100)
+            .await
+            .unwrap();
         assert_eq!(lines.iter().filter(|line| line.verb == "unlock").count(), 1, "twice is once");
         let right = world.visitor().post("/sign_in", &credentials(&name, PASSWORD)).await;
         assert_eq!(right.status, 303, "{}", world.db.name);

@@ -77,7 +77,13 @@ async fn the_chain_names_the_user_of_the_machine() {
     assert!(!whetstone(folder.path(), &taken).status.success(), "one role each");
     let url = format!("sqlite:{}", folder.path().join("whetstone.db").display());
     let store = store::Store::connect(&url).await.unwrap();
-    let lines = store.read().await.unwrap().list_audit(100, 10).await.unwrap();
+    let lines = store
+        .read()
+        .await
+        .unwrap()
+        .list_audit(&store::AuditFilter::default(), 100, 10)
+        .await
+        .unwrap();
     let made = lines.iter().find(|line| line.verb == "create_admin").unwrap();
     assert!(made.client.as_deref().is_some_and(|client| client.starts_with("cli:")), "{made:?}");
     store.close().await;

@@ -100,7 +100,7 @@ async fn load(db: Database) -> (World, Call) {
     let office = signed_in(&world.actions, &call, "office").await;
     for cycle in world.actions.cycles(&office).await.unwrap() {
         if cycle.state == AwardCycleState::Decided {
-            let package = world.actions.result_package(&office, cycle.id).await.unwrap();
+            let (package, _) = world.actions.result_package(&office, cycle.id).await.unwrap();
             assert!(package.chain.is_some_and(|head| head.hash.len() == 16));
         }
     }

@@ -223,7 +223,7 @@ struct Shown<'a> {
 impl Shown<'_> {
     /// What anybody computes from the package.
     async fn computed(&self) -> Results {
-        let package = self.world.actions.result_package(self.call, self.cycle).await.unwrap();
+        let (package, _) = self.world.actions.result_package(self.call, self.cycle).await.unwrap();
         let file = serde_json::to_string(&package).unwrap();
         let package: Package = serde_json::from_str(&file).unwrap();
         let again = recompute(&package).unwrap();

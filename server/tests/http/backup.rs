@@ -9,11 +9,16 @@ use std::{
 };
 
 use actions::Files;
-use domain::{course::CourseVersionState, id::CourseVersionId};
+use domain::{
+    access_log::{AccessKind, AccessResult},
+    course::CourseVersionState,
+    id::CourseVersionId,
+};
 use store::Store;
 use tokio::sync::Mutex;
 
 use crate::{
+    access_log::commands,
     machine::{Machine, another_database, below, drop_database, is_private},
     world::{Person, World},
 };
@@ -96,6 +101,10 @@ async fn what_was_confirmed_before_a_backup_began_is_in_it() {
         fs::write(place.files().join(format!("{name}#1")), "half").unwrap();
         place.does(&["restore", folder]).await;
         place.does(&["audit", "verify"]).await;
+        let backup = (AccessKind::Backup, AccessResult::Done);
+        assert_eq!(commands(&machine.url).await, [backup], "{}", world.db.name);
+        let restore = (AccessKind::Restore, AccessResult::Done);
+        assert_eq!(commands(&place.url).await, [restore], "{}", world.db.name);
         holds(&place, &before).await;
         assert!(place.refuses(&["restore", folder]).await.contains("is not empty"));
         // What was restored is a place like any other: its uploads are known.
@@ -175,6 +184,8 @@ async fn an_upload_that_is_gone_is_told_and_the_rest_is_copied() {
         let copy = machine.path("copy");
         let folder = copy.to_str().unwrap();
         assert!(machine.refuses(&["backup", folder]).await.contains("missing or damaged"));
+        let incomplete = (AccessKind::Backup, AccessResult::Incomplete);
+        assert_eq!(commands(&machine.url).await, [incomplete], "{}", world.db.name);
         let place = elsewhere(&world);
         place.does(&["restore", folder, "--check"]).await;
         world.remove().await;

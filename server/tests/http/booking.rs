@@ -132,7 +132,15 @@ async fn a_hold_lapses_after_ten_minutes_and_the_slot_is_free_again() {
         assert!(late.body.contains("已过期"));
         let again = lecturer.post(&format!("/course/{course}/booking"), &slot(slots[0])).await;
         assert_eq!(again.status, 303, "{}", again.body);
-        let lines = world.db.store.read().await.unwrap().list_audit(i64::MAX, 2).await.unwrap();
+        let lines = world
+            .db
+            .store
+            .read()
+            .await
+            .unwrap()
+            .list_audit(&store::AuditFilter::default(), i64::MAX, 2)
+            .await
+            .unwrap();
         let verbs: Vec<&str> = lines.iter().map(|line| line.verb.as_str()).collect();
         assert_eq!(verbs, ["hold", "lapse"], "the lapse has its line in the chain");
         world.remove().await;

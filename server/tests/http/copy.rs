@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use actions::{Call, Files};
 use chrono::{DateTime, TimeDelta, Utc};
 use demo::Volume;
+use domain::access_log::{AccessKind, AccessResult};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _, SqliteConnection};
 use store::NewPerson;
 
 use crate::{
+    access_log::commands,
     machine::{Machine, another_database, drop_database},
     world::{Person, World, commit},
 };
@@ -116,6 +118,11 @@ async fn a_city_moves_with_every_row_and_its_chain() {
     for (table, columns) in tables(&to).await {
         n_rows += rows(&machine.url, &to, &table, &columns).await;
     }
+    let copied = [(AccessKind::Copy, AccessResult::Done)];
+    assert_eq!(
+        (commands(&machine.url).await, commands(&to).await),
+        (copied.to_vec(), copied.to_vec())
+    );
     assert!(n_rows > 50_000, "{n_rows} rows of a city");
     let moved = Machine { url: to.clone(), ..machine.beside() };
     let (here, there) =

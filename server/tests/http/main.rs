@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access_log;
 mod account;
 mod account_factor;
 mod account_guard;
 mod audit_command;
+mod audit_page;
 mod audit_verify;
 mod award_conflict;
 mod award_cycle;

@@ -10,7 +10,7 @@ use domain::{
     role::{Role, Scope},
     roster::{Code, Kind},
 };
-use store::{NewPerson, NewRegion};
+use store::{AuditFilter, NewPerson, NewRegion};
 
 use crate::{
     hour_claim::give,
@@ -42,7 +42,7 @@ async fn import(world: &World, kind: Kind, text: &str) -> actions::Preview {
 async fn n_imports(world: &World) -> usize {
     let mut conn = world.db.store.read().await.unwrap();
     let (head, _) = conn.find_audit_head().await.unwrap();
-    let lines = conn.list_audit(head, 1_000).await.unwrap();
+    let lines = conn.list_audit(&AuditFilter::default(), head, 1_000).await.unwrap();
     lines.iter().filter(|line| line.verb == "import").count()
 }
 

@@ -65,7 +65,13 @@ async fn what_is_begun_at_one_server_goes_on_at_the_other() {
 
 /// Regions and rosters of the demonstration.
 async fn n_imports(store: &store::Store) -> usize {
-    let lines = store.read().await.unwrap().list_audit(i64::MAX, 10_000).await.unwrap();
+    let lines = store
+        .read()
+        .await
+        .unwrap()
+        .list_audit(&store::AuditFilter::default(), i64::MAX, 10_000)
+        .await
+        .unwrap();
     lines.iter().filter(|line| line.verb == "import").count()
 }
 
@@ -98,7 +104,15 @@ async fn a_job_that_is_due_at_two_servers_is_done_once() {
         while let Some(turn) = turns.join_next().await {
             turn.unwrap().unwrap();
         }
-        let lines = world.db.store.read().await.unwrap().list_audit(i64::MAX, 50).await.unwrap();
+        let lines = world
+            .db
+            .store
+            .read()
+            .await
+            .unwrap()
+            .list_audit(&store::AuditFilter::default(), i64::MAX, 50)
+            .await
+            .unwrap();
         let lapses = lines.iter().filter(|line| line.verb == "lapse").count();
         assert_eq!(lapses, 1, "{}", world.db.name);
         world.verify_chain().await;

@@ -73,8 +73,15 @@ const ENDS: [&str; 5] =
     ["/sign_out", "/password", "/account/end_sessions", "/factor_demand", "/account/close"];
 
 /// Tables that say who looked and tried and when, and nothing of what was done.
-const LOOKED: [&str; 6] =
-    ["account_session", "edition", "kept_form", "known_browser", "sealed_form", "sign_in_attempt"];
+const LOOKED: [&str; 7] = [
+    "access_log",
+    "account_session",
+    "edition",
+    "kept_form",
+    "known_browser",
+    "sealed_form",
+    "sign_in_attempt",
+];
 /// What is random, or follows from it.
 const RANDOM: [&str; 9] = [
     "token",

@@ -16,7 +16,7 @@ use crate::{
 const PASSWORD_PPTX: &[u8] = include_bytes!("../../../data/cases/c16-password.pptx");
 const ENCRYPTED_PDF: &[u8] = include_bytes!("../../../data/cases/c16-encrypted.pdf");
 
-fn pptx() -> Vec<u8> {
+pub(crate) fn pptx() -> Vec<u8> {
     let types = "<Types><Override PartName=\"/ppt/presentation.xml\" ContentType=\"application/\
         vnd.openxmlformats-officedocument.presentationml.presentation.main+xml\"/></Types>";
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

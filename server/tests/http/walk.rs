@@ -53,7 +53,7 @@ impl Keys {
     }
 
     /// An address of the table with these keys in it.
-    fn fill(&self, path: &str) -> String {
+    pub(crate) fn fill(&self, path: &str) -> String {
         path.replace("{id}", &self.id_of(path).to_string())
             .replace("{category}", &self.category.to_string())
             .replace("{plan}", if self.plan.is_empty() { "nothing" } else { &self.plan })

@@ -149,8 +149,8 @@ const OF_PERSON: &str = "SELECT s.digest, s.device, s.created_at, s.touched_at \
     WHERE a.person_id = $1 AND s.expires_at > $2 ORDER BY s.touched_at DESC, s.digest";
 const SESSION_ACCOUNT: &str = "SELECT account_id FROM account_session WHERE digest = $1";
 const TOUCH_SESSION: &str = "UPDATE account_session SET touched_at = $2 WHERE digest = $1";
-const END_SESSION: &str =
-    "UPDATE account_session SET expires_at = $2 WHERE digest = $1 AND expires_at > $2";
+const END_SESSION: &str = "UPDATE account_session SET expires_at = $2 \
+    WHERE digest = $1 AND expires_at > $2 RETURNING account_id";
 const END_ALL: &str =
     "UPDATE account_session SET expires_at = $2 WHERE account_id = $1 AND expires_at > $2";
 const END_EXPIRED: &str = "DELETE FROM account_session WHERE expires_at <= $1";
@@ -221,13 +221,13 @@ impl Tx {
         self.run(sql(TOUCH_SESSION).bind(digest).bind(now)).await
     }
 
-    /// Ends a session; whose it was stays known until it is swept.
+    /// Ends a session; whose it was, which stays known until it is swept. None if it did not run.
     pub async fn end_session(
         &mut self,
         digest: &str,
         now: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.run(sql(END_SESSION).bind(digest).bind(now)).await
+    ) -> Result<Option<AccountId>, StoreError> {
+        self.one(sql(END_SESSION).bind(digest).bind(now)).await
     }
 
     /// Ends every session of an account; whose they were stays known until they are swept.

@@ -2,7 +2,7 @@
 
 use domain::audit::{Doer, ERASED, Entry};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
-use store::AuditBreak;
+use store::{AuditBreak, AuditFilter};
 use test_database::{Database, databases};
 
 use crate::some::{entry, now};
@@ -40,7 +40,7 @@ async fn an_untouched_chain_verifies_and_knows_its_printed_heads() {
         assert_eq!((report.rows, report.broken), (3, None), "{}", db.name);
         let other = conn.verify_audit(Some("another")).await.unwrap();
         assert_eq!(other.broken, Some(AuditBreak::OtherHead));
-        let lines = conn.list_audit(3, 10).await.unwrap();
+        let lines = conn.list_audit(&AuditFilter::default(), 3, 10).await.unwrap();
         assert_eq!(lines[0].verb, "three");
         assert_eq!(lines[0].reason.as_deref(), Some("因为䶮"));
         assert_eq!(lines[0].at, now());

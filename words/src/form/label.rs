@@ -161,6 +161,13 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         | Field::RowIs
         | Field::ClearFields
         | Field::RestoreRoles => return None,
+        Field::Who => t!(l, form.label.who),
+        Field::Act => t!(l, form.label.act),
+        Field::FromDay => t!(l, form.label.from_day),
+        Field::ToDay => t!(l, form.label.to_day),
+        Field::Thing => t!(l, form.label.thing),
+        Field::ThingId => t!(l, form.label.thing_id),
+        Field::Result => t!(l, form.label.result),
     })
 }
 
@@ -219,6 +226,7 @@ pub fn hint(l: Locale, field: Field) -> Option<&'static str> {
         Field::Opinion => t!(l, form.hint.opinion),
         Field::Dispute => t!(l, form.hint.dispute),
         Field::EnrolUntil => t!(l, form.hint.enrol_until),
+        Field::Who => t!(l, form.hint.who),
         _ => return None,
     })
 }

@@ -1,0 +1,121 @@
+//! The access log: who has signed in and out, and what was handed out (`LAW-73`, `LAW-74`).
+//!
+//! It stands beside the audit chain, for its lines go after their time.
+
+use chrono::{DateTime, Months, Utc};
+
+use crate::{
+    code::codes,
+    id::{AccountId, PersonId},
+    role::Role,
+};
+
+/// For so many years a line is kept (`LAW-73`).
+pub const KEPT_YEARS: u32 = 3;
+
+/// Lines of before this moment are kept no longer.
+pub fn kept_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.checked_sub_months(Months::new(12 * KEPT_YEARS)).unwrap_or(now)
+}
+
+codes! {
+    /// What was done.
+    AccessKind {
+        /// Somebody wanted in.
+        SignIn = "sign_in",
+        /// Somebody has ended a session.
+        SignOut = "sign_out",
+        /// Rows were handed out as a file.
+        Export = "export",
+        /// A file that somebody has sent was handed out.
+        Download = "download",
+        /// Everything was copied into a folder.
+        Backup = "backup",
+        /// Everything came back from such a folder.
+        Restore = "restore",
+        /// Everything was copied into another database.
+        Copy = "copy",
+    }
+}
+
+codes! {
+    /// What came of it.
+    AccessResult {
+        /// It was done.
+        Done = "done",
+        /// The password was not the account's, or there is no such account.
+        WrongPassword = "wrong_password",
+        /// The password was right, and the second factor was not, or was missing.
+        WrongFactor = "wrong_factor",
+        /// A code for setting a password was not good.
+        WrongCode = "wrong_code",
+        /// Nothing was compared: too many attempts have failed.
+        Locked = "locked",
+        /// It was done, and something was missing.
+        Incomplete = "incomplete",
+    }
+}
+
+codes! {
+    /// On what.
+    AccessThing {
+        /// An account.
+        Account = "account",
+        /// The list of claims of credit hours, as a spreadsheet.
+        ClaimList = "claim_list",
+        /// The proof of a claim.
+        Proof = "proof",
+        /// The slides of a course version.
+        Slides = "slides",
+        /// The result package of an award cycle.
+        ResultPackage = "result_package",
+        /// The whole database.
+        Database = "database",
+    }
+}
+
+/// Who it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessBy {
+    /// An account.
+    Account(AccountId),
+    /// The account of a person, in a role.
+    Person(PersonId, Option<Role>),
+    /// Nobody whom the program knows, or a user of the machine, whom the client names.
+    Nobody,
+}
+
+/// A line that is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was done.
+    pub kind: AccessKind,
+    /// What came of it.
+    pub result: AccessResult,
+    /// Who. What was typed for a name that no account has is not kept: it may be a password.
+    pub by: AccessBy,
+    /// On what kind of thing.
+    pub thing: AccessThing,
+    /// On which one; 0 when there is no single one.
+    pub thing_id: i64,
+    /// How many rows were handed out; a file is one.
+    pub n_rows: Option<i64>,
+    /// From where, as in the audit chain; may be empty.
+    pub client: String,
+    /// The route in the table's notation, which holds no token; empty on the command line.
+    pub route: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_kept_for_three_years() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
+        assert_eq!(kept_since(at("2026-11-23T08:00:00Z")), at("2023-11-23T08:00:00Z"));
+        assert_eq!(kept_since(at("2028-02-29T08:00:00Z")), at("2025-02-28T08:00:00Z"));
+    }
+}

@@ -1,0 +1,55 @@
+//! What the lines of the access log say.
+
+use domain::access_log::{AccessKind, AccessResult, AccessThing};
+use leptos_i18n::td_string as t;
+
+use crate::Locale;
+
+/// What was done.
+pub fn kind(l: Locale, kind: AccessKind) -> &'static str {
+    match kind {
+        AccessKind::SignIn => t!(l, access_log.kind.sign_in),
+        AccessKind::SignOut => t!(l, access_log.kind.sign_out),
+        AccessKind::Export => t!(l, access_log.kind.export),
+        AccessKind::Download => t!(l, access_log.kind.download),
+        AccessKind::Backup => t!(l, access_log.kind.backup),
+        AccessKind::Restore => t!(l, access_log.kind.restore),
+        AccessKind::Copy => t!(l, access_log.kind.copy),
+    }
+}
+
+/// What came of it.
+pub fn result(l: Locale, result: AccessResult) -> &'static str {
+    match result {
+        AccessResult::Done => t!(l, access_log.came.done),
+        AccessResult::WrongPassword => t!(l, access_log.came.wrong_password),
+        AccessResult::WrongFactor => t!(l, access_log.came.wrong_factor),
+        AccessResult::WrongCode => t!(l, access_log.came.wrong_code),
+        AccessResult::Locked => t!(l, access_log.came.locked),
+        AccessResult::Incomplete => t!(l, access_log.came.incomplete),
+    }
+}
+
+/// In which shape that is shown.
+pub fn tone(result: AccessResult) -> &'static str {
+    match result {
+        AccessResult::Done => "done",
+        AccessResult::Incomplete => "todo",
+        AccessResult::WrongPassword
+        | AccessResult::WrongFactor
+        | AccessResult::WrongCode
+        | AccessResult::Locked => "stop",
+    }
+}
+
+/// On what.
+pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
+    match thing {
+        AccessThing::Account => t!(l, access_log.thing.account),
+        AccessThing::ClaimList => t!(l, access_log.thing.claim_list),
+        AccessThing::Proof => t!(l, access_log.thing.proof),
+        AccessThing::Slides => t!(l, access_log.thing.slides),
+        AccessThing::ResultPackage => t!(l, access_log.thing.result_package),
+        AccessThing::Database => t!(l, access_log.thing.database),
+    }
+}
