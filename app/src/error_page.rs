@@ -37,7 +37,7 @@ pub(crate) async fn explain(visit: Visit, request: Request, next: Next) -> Respo
 
 fn answer_to(visit: &Visit, error: &AppError) -> Response {
     if let AppError::Internal(error) = error {
-        tracing::error!(%error, path = visit.path, "the request failed");
+        tracing::error!(%error, route = visit.call.route, "the request failed");
     }
     if matches!(error, AppError::SignIn) {
         return sign_in(visit);

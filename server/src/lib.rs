@@ -4,6 +4,7 @@ pub mod background;
 mod backup;
 pub mod command;
 pub mod config;
+pub mod fault;
 pub mod heads;
 pub mod http;
 pub mod metrics;

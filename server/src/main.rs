@@ -6,7 +6,10 @@ use std::{
 };
 
 use clap::Parser as _;
-use server::command::{self, Cli};
+use server::{
+    command::{self, Cli},
+    fault,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -39,5 +42,6 @@ async fn run() -> ExitCode {
         Ok("json") => log.json().init(),
         _ => log.init(),
     }
+    std::panic::set_hook(Box::new(fault::note_panic));
     command::run(Cli::parse()).await
 }

@@ -28,6 +28,7 @@ mod course;
 mod deadline;
 mod demo;
 mod elsewhere;
+mod fault;
 mod form;
 mod found_form;
 mod grant;
