@@ -96,7 +96,13 @@ pub use roster::{
 };
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport, BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, CourseRow, CreditRow, CycleRow, DeliveryRow, DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow,
+    AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
+    BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, CourseRow, CreditRow, CycleRow,
+    DeliveryRow, DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow,
+    HostUnitRow, JudgeRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine,
+    OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError,
+    TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

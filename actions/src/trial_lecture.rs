@@ -9,6 +9,7 @@ mod verdict;
 use std::collections::BTreeMap;
 
 use domain::{
+    access_log::AccessThing,
     booking::BookingState,
     form::{Field, ProblemKind, Problems, Values},
     id::{BookingId, PersonId, ReviewSessionId},
@@ -26,6 +27,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call, CoursePage,
+    access_log::{Handed, Noted},
     course::course_page,
     review_session::peers,
     review_sheet::void,
@@ -34,6 +36,8 @@ use crate::{
 
 /// Who speaks for a lecture: its panelists, and the office in the chair's name.
 pub(crate) const LEADERS: &[Role] = &[Role::Panelist, Role::CityOffice];
+/// As whom somebody reads a course that is before a panel.
+const READERS: &[Role] = &[Role::Panelist, Role::CityOffice, Role::Supervisor, Role::Lecturer];
 /// Who watches over reviews and changes nothing.
 const WATCHERS: &[Role] = &[Role::Supervisor];
 
@@ -211,14 +215,17 @@ impl Actions {
         &self,
         call: &Call,
         id: BookingId,
-    ) -> Result<(UploadRow, Vec<u8>), ActionError> {
+    ) -> Result<(UploadRow, Vec<u8>, Noted), ActionError> {
         let page = self.trial(call, id).await?;
+        let version = page.lecture.booking.version_id;
         let slides = page.course.and_then(|course| course.course.slides_id);
         let slides = slides.ok_or(ActionError::NotFound)?;
         let upload = self.store.read().await?.find_upload_by_id(slides).await?;
         let upload = upload.ok_or(ActionError::NotFound)?;
         let bytes = self.files.get(&upload.sha256).await?;
-        Ok((upload, bytes))
+        let handed = Handed::file(AccessThing::Slides, version);
+        let noted = self.note(call, READERS, handed).await?;
+        Ok((upload, bytes, noted))
     }
 
     /// Keeps what a panelist declares about a lecturer. A conflict is final, voids a sheet that was

@@ -234,6 +234,6 @@ fn later(form: &Form, page: &TrialPage) -> Option<AnyView> {
 }
 
 pub(super) async fn slides(visit: Visit, Id(id): Id<BookingId>) -> Answer {
-    let (upload, bytes) = visit.actions.trial_slides(&visit.call, id).await?;
-    Ok(download(&upload.file_name, &upload.media_type, bytes))
+    let (upload, bytes, noted) = visit.actions.trial_slides(&visit.call, id).await?;
+    Ok(download(&upload.file_name, &upload.media_type, bytes, noted))
 }
