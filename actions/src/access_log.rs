@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    access_log::{Access, AccessBy, AccessKind, AccessResult, AccessThing, kept_since},
+    access_log::{Access, AccessBy, AccessKind, AccessResult, AccessThing},
     form::{Field, ProblemKind},
     id::AccessLogId,
     role::{Role, may_read_access_log},
@@ -17,8 +17,6 @@ use crate::{
 };
 
 const PAGE: usize = 100;
-/// Lines that are deleted in one transaction.
-const BATCH: i64 = 1_000;
 /// A locked name leaves one line in so many seconds for each address, however often it is tried.
 const LOCKED_SECONDS: i64 = 60;
 
@@ -139,18 +137,6 @@ impl Actions {
         let older = rows.get(PAGE).map(|row| row.id);
         rows.truncate(PAGE);
         Ok(AccessPage { rows, older })
-    }
-
-    /// Deletes lines that were kept long enough, as many as one transaction takes; how many.
-    pub async fn prune_access_log(&self, now: DateTime<Utc>) -> Result<u64, ActionError> {
-        let before = kept_since(now);
-        if !self.store.read().await?.has_access_log_before(before).await? {
-            return Ok(0);
-        }
-        self.write_aside(|tx| {
-            async move { Ok(tx.delete_access_log_before(before, BATCH).await?) }.scope_boxed()
-        })
-        .await
     }
 }
 

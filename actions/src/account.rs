@@ -33,10 +33,6 @@ use crate::{
 };
 
 const TOUCH_SECONDS: i64 = 60;
-/// A request for which nobody was reached is kept for so many days.
-const UNCONFIRMED_DAYS: i64 = 30;
-/// Days after which a browser that has not signed in again is a stranger.
-const KNOWN_DAYS: i64 = 365;
 /// Newest messages of which the sign-in tells those about the account.
 const NEWS: i64 = 50;
 /// A session that has just begun.
@@ -223,31 +219,6 @@ impl Actions {
     /// A hash for a password that the program itself sets: demonstration accounts.
     pub async fn hash_password(&self, password: &str) -> Result<String, ActionError> {
         self.hashing.hash(&self.hashing.place()?, password).await
-    }
-
-    /// Removes what ended a day ago: sessions, attempts, kept forms; browsers not seen for long; and
-    /// requests for which nobody was reached in a month.
-    pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
-        let yesterday = now - TimeDelta::days(1);
-        let mut conn = self.store.read().await?;
-        let is_due = conn.has_session_due(yesterday).await?;
-        let is_due = is_due || conn.has_kept_form_due(yesterday).await?;
-        let month = now - TimeDelta::days(UNCONFIRMED_DAYS);
-        let is_due = is_due || conn.has_request_source_due(yesterday, month).await?;
-        drop(conn);
-        if !is_due {
-            return Ok(());
-        }
-        self.write_aside(|tx| {
-            async move {
-                tx.sweep_sessions(yesterday).await?;
-                tx.sweep_known_browsers(now - TimeDelta::days(KNOWN_DAYS)).await?;
-                tx.sweep_kept_forms(yesterday).await?;
-                Ok(tx.sweep_unconfirmed(yesterday, month).await?)
-            }
-            .scope_boxed()
-        })
-        .await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Host and lecturer report a lecture; the city's office settles what they report differently.
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::Entry,
     delivery::{DeliveryReport, DeliveryState, ReportDays, Stated, verify},
@@ -268,32 +268,6 @@ impl Actions {
             n_ended += usize::from(ended);
         }
         Ok(n_ended)
-    }
-
-    /// Erases the contacts of requests that ended long ago, as the notice promises (`LAW-01`,
-    /// `LAW-09`). Run from time to time by the program.
-    pub async fn erase_contacts(&self, now: DateTime<Utc>) -> Result<u64, ActionError> {
-        let call = &Call::anonymous(now, "");
-        let mut conn = self.store.read().await?;
-        let years = conn.rulebook(call.today()).await?.get(Rule::RequestContactYears);
-        let months = Months::new(u32::try_from(years * 12).unwrap_or(u32::MAX));
-        let before = now.checked_sub_months(months).unwrap_or(DateTime::UNIX_EPOCH);
-        if !conn.has_contact_due(before).await? {
-            return Ok(0);
-        }
-        drop(conn);
-        self.write(|tx| {
-            async move {
-                let n = tx.erase_request_contacts(before).await?;
-                if n > 0 {
-                    let entry = call.entry("erase_contacts", "lecture_request", &[]);
-                    tx.log(entry.on(i64::try_from(n).unwrap_or(i64::MAX)));
-                }
-                Ok(n)
-            }
-            .scope_boxed()
-        })
-        .await
     }
 }
 

@@ -8,7 +8,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
     booking::BookingState,
+    complaint::may_answer_complaints,
     course::CourseVersionState,
+    data_request::may_read_data_requests,
     delivery::DeliveryState,
     grant::{may_confirm_role, may_keep_grants},
     id::{CourseId, CourseVersionId, PersonId},
@@ -115,6 +117,10 @@ pub enum Task {
     MoveDeadlines(usize),
     /// So many requests of strangers wait for a call.
     ConfirmRequests(i64),
+    /// So many requests about personal data are to be answered, the first by an instant.
+    AnswerDataRequests(i64, DateTime<Utc>),
+    /// So many complaints and suggestions are to be answered, the first by an instant.
+    AnswerComplaints(i64, DateTime<Utc>),
 }
 
 impl Task {
@@ -132,6 +138,7 @@ impl Task {
             Self::ListCourse(course) | Self::ReviseCourse(course) | Self::CheckCourse(course) => {
                 Some(course.changed_at)
             }
+            Self::AnswerDataRequests(_, due) | Self::AnswerComplaints(_, due) => Some(*due),
             Self::CheckClaims { due, .. } | Self::ConfirmAttendance(_, due) => {
                 Some(to_utc(*due, chrono::NaiveTime::MIN))
             }
@@ -189,6 +196,8 @@ impl Task {
                 | Self::ChangePassword(_)
                 | Self::MoveDeadlines(_)
                 | Self::ConfirmRequests(_)
+                | Self::AnswerDataRequests(..)
+                | Self::AnswerComplaints(..)
         )
     }
 }
@@ -229,6 +238,18 @@ impl Actions {
             tasks.extend((n > 0).then_some(Task::MoveDeadlines(n)));
             let n = conn.count_unconfirmed().await?;
             tasks.extend((n > 0).then_some(Task::ConfirmRequests(n)));
+        }
+        if may_read_data_requests(actor)
+            && let Some(first) = conn.list_open_data_requests(1).await?.first()
+        {
+            let n = conn.count_open_data_requests().await?;
+            tasks.push(Task::AnswerDataRequests(n, first.due_at));
+        }
+        if may_answer_complaints(actor)
+            && let Some(first) = conn.list_open_complaints(1).await?.first()
+        {
+            let n = conn.count_open_complaints().await?;
+            tasks.push(Task::AnswerComplaints(n, first.due_at));
         }
         if may_keep_grants(actor) {
             let waiting = conn.list_role_proposals().await?.into_iter();

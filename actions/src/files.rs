@@ -72,9 +72,15 @@ impl Files {
         Ok(digest)
     }
 
-    /// Reads what was stored under a digest.
+    /// Reads what was stored under a digest; [`ActionError::NotFound`] of what was swept.
     pub async fn get(&self, digest: &str) -> Result<Vec<u8>, ActionError> {
-        Ok(self.0.get(&path(digest)).await?.bytes().await?.to_vec())
+        let found = found(self.0.get(&path(digest)).await)?.ok_or(ActionError::NotFound)?;
+        Ok(found.bytes().await?.to_vec())
+    }
+
+    /// Removes what was stored under a digest, if it is there.
+    pub(crate) async fn remove(&self, digest: &str) -> Result<(), ActionError> {
+        found(self.0.delete(&path(digest)).await).map(|_| ())
     }
 
     /// Whether something is stored under a digest.

@@ -17,8 +17,8 @@ use domain::{
     role::{Grant, PEOPLE_READERS, Role, Scope, may_read_people},
 };
 use store::{
-    AppointmentRow, Conn, HeldGrant, Lock, MergingRow, OrganisationRow, PersonRow, RegionRow,
-    RoleProposalRow, StoreError,
+    AppointmentRow, Conn, ConsentRow, HeldGrant, Lock, MergingRow, OrganisationRow, PersonRow,
+    RegionRow, RoleProposalRow, StoreError,
 };
 
 pub(crate) use self::code::close;
@@ -51,6 +51,8 @@ pub struct PersonPage {
     pub offers: GrantOffers,
     /// What was merged into the record, for who may undo it.
     pub mergings: Vec<MergingRow>,
+    /// What the person has said of the handling and the publication of the own data.
+    pub consents: Vec<ConsentRow>,
 }
 
 /// An account as an office sees one.
@@ -208,6 +210,7 @@ pub(crate) async fn person_of(
     }
     let roles: Vec<Role> = grants.iter().map(|held| held.grant.role).collect();
     Ok(PersonPage {
+        consents: conn.list_consents(id).await?,
         is_own: actor.person == id,
         may_issue: may_issue_code(actor, id, &roles),
         person,

@@ -37,8 +37,9 @@ pub use host::HostPage;
 pub(crate) use host::lock_host_page;
 pub(crate) use review::free_lecturer;
 pub use review::{RequestList, RequestView};
+pub(crate) use unconfirmed::check_token;
+use unconfirmed::is_within_limits;
 pub use unconfirmed::request_token;
-use unconfirmed::{check_token, is_within_limits};
 
 /// A lecture of unknown length is planned with this many minutes.
 const MINUTES: i64 = 60;
@@ -368,13 +369,13 @@ fn says_the_same(row: &LectureRequestRow, times: &[RequestTimeRow], form: &NewRe
     row.host_name == form.host_name
         && row.host_kind == form.host_kind
         && row.region_id == form.region.county()
-        && row.address == form.address
+        && (is_erased || row.address == form.address)
         && row.hall == form.hall
         && row.equipment == form.equipment
         && row.stage == form.stage
         && row.audience == form.audience
         && row.mode == form.mode
-        && row.wish == form.wish
+        && (is_erased || row.wish == form.wish)
         && times.iter().map(|time| time.starts_at).eq(asked)
         && (is_erased || row.contact == form.contact && row.contact_phone == form.contact_phone)
 }

@@ -13,6 +13,7 @@ mod booking;
 mod calendar;
 mod call;
 mod commitment;
+mod complaint;
 mod course;
 mod deadline;
 mod delivery;
@@ -28,6 +29,7 @@ mod kept_form;
 mod lecture_request;
 mod local;
 mod merging;
+mod my_information;
 mod nomination;
 mod once;
 mod organisation;
@@ -39,6 +41,7 @@ mod ranking;
 mod record;
 mod refinement;
 mod region;
+mod retention;
 mod review_session;
 mod review_sheet;
 mod roster;
@@ -80,6 +83,7 @@ pub use lecture_request::{
 };
 pub use local::{local_date, local_time, to_utc};
 pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
+pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
 pub use nomination::{NominationPage, NominationsPage};
 pub use organisation::{OrganisationList, OrganisationPage};
 pub use paged::Paged;
@@ -97,12 +101,13 @@ pub use roster::{
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
     AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
-    BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, CourseRow, CreditRow, CycleRow,
-    DeliveryRow, DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow,
-    HostUnitRow, JudgeRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine,
-    OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow,
-    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError,
-    TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow,
+    BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow,
+    CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow,
+    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, Known, KnownRow,
+    LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow,
+    OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow,
+    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError, TrainingRow,
+    TrialRow, TutorRow, UnconfirmedRow, UploadRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

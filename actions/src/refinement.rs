@@ -126,7 +126,7 @@ impl Actions {
         .await
     }
 
-    /// Keeps the lecturer's answers to the required changes, in the fields `answer_N`.
+    /// Keeps the lecturer's answers to the required changes, in the fields `reply_N`.
     pub async fn answer_changes(
         &self,
         call: &Call,
@@ -143,7 +143,7 @@ impl Actions {
                 let mut reader = Reader::new(values);
                 let mut answers = Vec::new();
                 for change in &page.to_answer {
-                    let field = Field::Answer.at(change.change_no);
+                    let field = Field::Reply.at(change.change_no);
                     answers.push((change, reader.text(field, 0, ANSWER_MAX)));
                 }
                 reader.problems.or(|| Some(()))?;
@@ -424,7 +424,7 @@ pub(crate) async fn answers_of(
     let Some(first) = page.to_answer.first() else { return Ok(None) };
     let mut problems = Problems::default();
     for change in page.to_answer.iter().filter(|change| change.answer.trim().is_empty()) {
-        problems.add(Field::Answer.at(change.change_no), ProblemKind::Missing);
+        problems.add(Field::Reply.at(change.change_no), ProblemKind::Missing);
     }
     problems.or(|| Some(()))?;
     let trial = page.rounds.iter().find(|round| round.trial.booking_id == first.booking_id);

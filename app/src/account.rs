@@ -3,15 +3,19 @@
 mod factor;
 mod own;
 
-use actions::SignedIn;
+use actions::{ConsentTexts, SignedIn};
 use axum::{
     extract::Path,
     http::{HeaderName, HeaderValue},
     response::Response,
 };
-use domain::form::{Field, Values};
+use domain::{
+    consent::ConsentPurpose,
+    form::{Field, Values},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
+use words::Locale;
 
 use crate::{
     error::Answer,
@@ -166,21 +170,41 @@ async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
     let page = Page::new(t!(l, account.activate)).lede(lede).with(&form);
     Ok(page.render(visit, move || {
         view! {
+            {notice(l)}
             <form class="form" method="post" action=action novalidate>
                 {form.why()}
+                {form.statement(Field::Publication)}
                 {form.line(Field::NewPassword, PASSWORD)}
                 {form.line(Field::RepeatPassword, PASSWORD)}
                 {has_factor.then(|| form.line(Field::FactorCode, FACTOR))}
                 <div class="page-foot-action">
-                    <button class="button primary large">{t!(l, account.save_password)}</button>
+                    <button class="button primary large">{t!(l, account.agree_and_save)}</button>
                 </div>
             </form>
         }
     }))
 }
 
+/// Before somebody takes an account over: who handles what, why, for how long, and which rights
+/// there are (`LAW-01`). Sending the form agrees to it; publication has its own tick (`LAW-03`).
+fn notice(l: Locale) -> impl IntoView {
+    let lines = words::privacy::notice(l).map(|text| view! { <p>{text}</p> }).collect_view();
+    view! {
+        <section class="prose" aria-labelledby="notice">
+            <h2 id="notice">{t!(l, privacy.notice_title)}</h2>
+            {lines}
+            <p>{t!(l, privacy.notice_publication)}</p>
+            <p><a href="/privacy">{t!(l, page.privacy)}</a></p>
+        </section>
+    }
+}
+
 async fn activate(visit: Visit, Path(code): Path<String>, posted: Posted) -> Answer {
-    match visit.actions.activate(&visit.call, &code, &posted.values).await {
+    let text = |purpose| words::privacy::consent_text(visit.l, purpose);
+    let (processing, publication) =
+        (text(ConsentPurpose::Processing), text(ConsentPurpose::Publication));
+    let texts = ConsentTexts { processing: &processing, publication: &publication };
+    match visit.actions.activate(&visit.call, &code, &posted.values, texts).await {
         Ok(session) => Ok(signed_in(&visit, &session, "/desk")),
         Err(error) => activation_page(&visit, &code, Form::refused(&visit, posted, error)?).await,
     }

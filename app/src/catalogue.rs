@@ -175,6 +175,9 @@ fn course_view(l: Locale, course: &PublicCoursePage) -> impl IntoView + use<> {
                 {t!(l, lecture_request.ask)}
             </a>
         </p>
-        <p><a href="/catalogue">{t!(l, catalogue.back)}</a></p>
+        <p class="cluster">
+            <a href="/catalogue">{t!(l, catalogue.back)}</a>
+            <a href=format!("/catalogue/{}/report_error", course.id)>{t!(l, catalogue.report_error)}</a>
+        </p>
     }
 }

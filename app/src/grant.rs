@@ -24,6 +24,7 @@ use crate::{
     form::{Form, Line, Posted, answer},
     id::Id,
     merging::{follow, merged_records},
+    my_information::said,
     page::Page,
     parts::{cell, fact},
     route::{Route, Who},
@@ -112,6 +113,7 @@ fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
             {fact(t!(l, person.phone), words::person::phone(person.phone.as_deref()))}
             {fact(t!(l, person.term), terms.collect::<Vec<_>>().join(t!(l, time.list)))}
             {fact(t!(l, person.sign_in_name), account_name(l, page))}
+            {said(l, &page.consents)}
         </dl>
     }
 }

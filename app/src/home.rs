@@ -1,14 +1,16 @@
 //! The front page, the privacy notice, and the preferences in the header.
 
 use axum::response::{IntoResponse, Response};
-use domain::{audience::SchoolStage, form::Field};
+use domain::{audience::SchoolStage, data_class::RETENTION, form::Field, rulebook::Rulebook};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
+use words::Locale;
 
 use crate::{
     error::Answer,
     form::Posted,
     page::Page,
+    parts::cell,
     route::{Route, Who},
     visit::{Visit, own_address, redirect},
 };
@@ -76,9 +78,10 @@ fn set_up(visit: &Visit) -> Response {
     })
 }
 
-async fn privacy(visit: Visit) -> Response {
+async fn privacy(visit: Visit) -> Answer {
     let l = visit.l;
-    Page::new(t!(l, page.privacy)).public().render(&visit, move || {
+    let rules = visit.actions.retention_rules(&visit.call).await?;
+    Ok(Page::new(t!(l, page.privacy)).public().render(&visit, move || {
         view! {
             <div class="prose">
                 <p>{t!(l, page.privacy_who)}</p>
@@ -87,8 +90,40 @@ async fn privacy(visit: Visit) -> Response {
                 <p>{t!(l, page.privacy_rights)}</p>
                 <p>{t!(l, page.privacy_never)}</p>
             </div>
+            {retention_table(l, &rules)}
         }
-    })
+    }))
+}
+
+/// What is held of people, for how long, and what becomes of it (`LAW-09`).
+fn retention_table(l: Locale, rules: &Rulebook) -> impl IntoView + use<> {
+    let rows = RETENTION
+        .iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <th scope="row">{words::privacy::class(l, row.class)}</th>
+                    {cell(t!(l, privacy.holds_column), words::privacy::holds(l, row.class))}
+                    {cell(t!(l, privacy.keeping_column), words::privacy::keeping(l, row, rules))}
+                    {cell(t!(l, privacy.fate_column), words::privacy::fate(l, row.fate))}
+                    {cell(t!(l, privacy.rule_column), row.rule)}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <h2 id="retention">{t!(l, privacy.table_title)}</h2>
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, privacy.class_column)}</th>
+                <th scope="col">{t!(l, privacy.holds_column)}</th>
+                <th scope="col">{t!(l, privacy.keeping_column)}</th>
+                <th scope="col">{t!(l, privacy.fate_column)}</th>
+                <th scope="col">{t!(l, privacy.rule_column)}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
 }
 
 async fn prefer(visit: Visit, posted: Posted) -> Response {

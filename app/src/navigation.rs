@@ -32,6 +32,8 @@ const INSIDE: &[&str] = &[
     "/award",
     "/audit",
     "/factor_demand",
+    "/complaints",
+    "/data_request",
     "/catalogue",
 ];
 
@@ -54,6 +56,8 @@ fn name(visit: &Visit, path: &str) -> String {
         "/award" => t!(l, page.awards),
         "/audit" => t!(l, page.audit),
         "/factor_demand" => t!(l, account.factor_demand),
+        "/complaints" => t!(l, complaint.title),
+        "/data_request" => t!(l, my_information.office_title),
         "/notice" => t!(l, page.notices),
         _ => t!(l, page.catalogue),
     };
@@ -140,6 +144,7 @@ fn who(visit: &Visit) -> AnyView {
             <summary>{actor.name.clone()}</summary>
             <div class="menu-panel"><ul>
                 <li><a href="/account">{t!(l, account.own)}</a></li>
+                <li><a href="/my_information">{t!(l, page.my_information)}</a></li>
                 <li><a href="/password">{t!(l, page.password)}</a></li>
                 <li>
                     <form method="post" action="/sign_out">

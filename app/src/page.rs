@@ -212,7 +212,10 @@ fn shell(visit: &Visit, page: Page, body: impl IntoView) -> impl IntoView {
                     <p>{t!(l, page.footer)}</p>
                     <ul>
                         <li><a href="/privacy">{t!(l, page.privacy)}</a></li>
-                        <li><a href="/style-guide">{t!(l, page.style_guide)}</a></li>
+                        <li><a href="/complaint">{t!(l, page.complaint)}</a></li>
+                        {visit.settings.is_demo.then(|| view! {
+                            <li><a href="/style-guide">{t!(l, page.style_guide)}</a></li>
+                        })}
                     </ul>
                 </footer>
             </body>

@@ -57,6 +57,7 @@ fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Respon
                 {refused}
                 {form.why()}
                 {form.choices(Field::Kind, "radio", kinds, false)}
+                <p class="hint">{t!(l, privacy.nominee_notice)}</p>
                 {form.file(Field::File, ".xlsx,.xls,.ods,.csv,.txt", None, false)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, roster.preview)}</button>

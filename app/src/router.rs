@@ -30,6 +30,8 @@ pub fn routes() -> Vec<Route> {
     [
         crate::home::routes(),
         crate::catalogue::routes(),
+        crate::complaint::routes(),
+        crate::my_information::routes(),
         crate::account::routes(),
         crate::desk::routes(),
         crate::calendar::routes(),

@@ -2,21 +2,13 @@
 //!
 //! It stands beside the audit chain, for its lines go after their time.
 
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Utc};
 
 use crate::{
     code::codes,
     id::{AccountId, PersonId},
     role::Role,
 };
-
-/// For so many years a line is kept (`LAW-73`).
-pub const KEPT_YEARS: u32 = 3;
-
-/// Lines of before this moment are kept no longer.
-pub fn kept_since(now: DateTime<Utc>) -> DateTime<Utc> {
-    now.checked_sub_months(Months::new(12 * KEPT_YEARS)).unwrap_or(now)
-}
 
 codes! {
     /// What was done.
@@ -69,6 +61,8 @@ codes! {
         Slides = "slides",
         /// The result package of an award cycle.
         ResultPackage = "result_package",
+        /// What is held of oneself.
+        OwnInformation = "own_information",
         /// The whole database.
         Database = "database",
     }
@@ -106,16 +100,4 @@ pub struct Access {
     pub client: String,
     /// The route in the table's notation, which holds no token; empty on the command line.
     pub route: String,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_kept_for_three_years() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
-        assert_eq!(kept_since(at("2026-11-23T08:00:00Z")), at("2023-11-23T08:00:00Z"));
-        assert_eq!(kept_since(at("2028-02-29T08:00:00Z")), at("2025-02-28T08:00:00Z"));
-    }
 }

@@ -117,4 +117,8 @@ ids! {
     MergingId,
     /// A line of the access log.
     AccessLogId,
+    /// What somebody asks about the own data.
+    DataRequestId,
+    /// A complaint or a suggestion.
+    ComplaintId,
 }

@@ -4,11 +4,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    complaint::ComplaintKind,
     credit_hour::Hours,
+    data_request::DataRequestKind,
     deadline::DeadlineKind,
     id::{
-        BookingId, CourseVersionId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
-        PersonId, ReviewSessionId, TrainingEventId,
+        BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId, DispatchId,
+        HourClaimId, LectureRequestId, PersonId, ReviewSessionId, TrainingEventId,
     },
     role::Role,
     trial_lecture::Verdict,
@@ -534,6 +536,56 @@ pub enum Message {
         role: Role,
         /// Who has proposed it.
         proposer: String,
+    },
+    /// To whoever answers: somebody asks about the own data.
+    DataAsked {
+        /// The request.
+        request: DataRequestId,
+        /// What is asked.
+        kind: DataRequestKind,
+        /// By whom.
+        name: String,
+    },
+    /// To the person: what was asked about the own data is answered.
+    DataAnswered {
+        /// What was asked.
+        kind: DataRequestKind,
+        /// Whether it is done.
+        granted: bool,
+        /// What was written.
+        answer: String,
+    },
+    /// To whoever answers: somebody no longer agrees that the data are handled.
+    ConsentWithdrawn {
+        /// Who.
+        person: PersonId,
+        /// The name.
+        name: String,
+    },
+    /// To the office: a complaint, a suggestion, or an error in a course.
+    ComplaintSent {
+        /// The complaint.
+        complaint: ComplaintId,
+        /// What it is.
+        kind: ComplaintKind,
+        /// The course's title.
+        title: Option<String>,
+    },
+    /// To whoever was signed in and wrote it: the office's answer.
+    ComplaintAnswered {
+        /// What it was.
+        kind: ComplaintKind,
+        /// What was written.
+        answer: String,
+    },
+    /// To the lecturer: somebody has found an error in a course.
+    CourseErrorFound {
+        /// The version.
+        version: CourseVersionId,
+        /// Its title.
+        title: String,
+        /// What was written.
+        text: String,
     },
     /// To who has proposed it: another keeper has refused the role.
     RoleRefused {

@@ -48,12 +48,18 @@ codes! {
         Booking = "booking",
         /// Time that is taken.
         Commitment = "commitment",
+        /// What was complained of, or suggested.
+        Complaint = "complaint",
+        /// What somebody has agreed to.
+        Consent = "consent",
         /// A course.
         Course = "course",
         /// A version of a course.
         CourseVersion = "course_version",
         /// A row of the ledger.
         CreditHour = "credit_hour",
+        /// What somebody has asked about the own data.
+        DataRequest = "data_request",
         /// A lecture that was accepted.
         Delivery = "delivery",
         /// An offer of a lecture.

@@ -8,7 +8,7 @@ import { expectAccessible } from "./support/axe.ts";
 import { signIn } from "./support/people.ts";
 import type { Server } from "./support/server.ts";
 import { ask, requestOf } from "./support/lecture.ts";
-import { expect, test as base, unique } from "./support/story.ts";
+import { expect, post, test as base, unique } from "./support/story.ts";
 
 // One window for all pages of a worker: to open one takes as long as to look at a page.
 const test = base.extend<object, { window: Page }>({
@@ -44,11 +44,23 @@ type Entry = {
 const pages: Entry[] = [
   { route: "/" },
   { route: "/privacy" },
+  { route: "/complaint" },
+  { route: "/my_information", who: "lecturer" },
+  { route: "/data_request", who: "office" },
+  { route: "/data_request/{id}", who: "office", address: dataRequest },
+  { route: "/complaints", who: "office" },
+  { route: "/complaint/{id}", who: "office", address: complaint },
+  { route: "/receipt/{token}", address: async (page) => complained(page) },
   { route: "/sign_in" },
   { route: "/activate/{code}", address: activation },
   { route: "/catalogue" },
   { route: "/catalogue", address: "/catalogue?q=nothing+of+that+kind" },
   { route: "/catalogue/{id}", address: linked("/catalogue", /^\/catalogue\/\d+$/) },
+  {
+    route: "/catalogue/{id}/report_error",
+    address: async (page) =>
+      `${await linked("/catalogue", /^\/catalogue\/\d+$/)(page)}/report_error`,
+  },
   { route: "/style-guide" },
   { route: "/nowhere", status: 404 },
   { route: "/", who: "lecturer" },
@@ -277,6 +289,7 @@ const files = [
   "/award/{id}/package",
   "/hour_claim/{id}/proof",
   "/hour_claim/queue.xlsx",
+  "/my_information/export",
 ];
 
 test("the list of pages is complete", () => {
@@ -472,6 +485,31 @@ async function record(page: Page): Promise<string> {
   await page.goto(await linked("/hour_claim/queue", /^\/hour_claim\/\d+$/)(page));
   const link = page.locator("main a[href^='/training_record/']");
   return (await link.getAttribute("href")) ?? "";
+}
+
+/** A complaint that was just sent: the page behind its link. */
+async function complained(page: Page): Promise<string> {
+  await page.goto("/complaint");
+  const once = await page.locator("[name=once]").inputValue();
+  const form = { once, complaint_kind: "suggestion", complaint: unique("目录里请加上交通说明") };
+  return new URL(await post(page, "/complaint", form)).pathname;
+}
+
+/** The same, where the office answers it. */
+async function complaint(page: Page): Promise<string> {
+  await complained(page);
+  return linked("/complaints", /^\/complaint\/\d+$/)(page);
+}
+
+/** What somebody asks about the own data, where the office answers it. */
+async function dataRequest(page: Page, server: Server): Promise<string> {
+  await signIn(page, server, "tutor2");
+  await page.goto("/my_information");
+  const once = await page.locator("main [name=once]").inputValue();
+  const form = { once, data_request_kind: "question", data_request: "我的材料都给谁看过" };
+  await post(page, "/my_information/request", form);
+  await signIn(page, server, "office");
+  return linked("/data_request", /^\/data_request\/\d+$/)(page);
 }
 
 /** The one-time address that a new administrator gets. */

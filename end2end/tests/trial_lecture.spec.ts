@@ -85,7 +85,7 @@ test("a lecturer answers every change and hands the next version in", async ({ p
   await expectAccessible(lecturer);
   await follow(lecturer, button("refinement.revise"));
   await follow(lecturer, lecturer.getByRole("link", { name: t("course.answers_missing") }));
-  const answers = lecturer.locator("textarea[name^=answer_]");
+  const answers = lecturer.locator("textarea[name^=reply_]");
   await expect(answers).toHaveCount(3);
   for (const answer of await answers.all()) await answer.fill("已改，见第三页");
   await follow(lecturer, button("refinement.save_answers"));

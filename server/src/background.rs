@@ -38,15 +38,13 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 9] = [
+pub const JOBS: [Job; 7] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
     Job { name: "sessions", period: SOON, turn: sessions },
-    Job { name: "leftovers", period: SELDOM, turn: leftovers },
-    Job { name: "contacts", period: SELDOM, turn: contacts },
+    Job { name: "retention", period: SELDOM, turn: retention },
     Job { name: "claims", period: SELDOM, turn: claims },
-    Job { name: "access_log", period: SELDOM, turn: access_log },
     Job { name: "heads", period: SELDOM, turn: heads },
 ];
 
@@ -66,20 +64,19 @@ fn sessions(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.close_due_sessions(now).await.map(|n| n as u64) })
 }
 
-fn leftovers(state: State, now: DateTime<Utc>) -> Turn {
-    Box::pin(async move { state.actions.sweep(now).await.map(|()| 0) })
-}
-
-fn contacts(state: State, now: DateTime<Utc>) -> Turn {
-    Box::pin(async move { state.actions.erase_contacts(now).await })
+/// What has been held long enough goes: the log has the numbers of each class, and no names.
+fn retention(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move {
+        let swept = state.actions.sweep(now).await?;
+        for (class, n) in &swept {
+            tracing::info!(class = class.as_str(), n, "swept");
+        }
+        Ok(swept.iter().map(|(_, n)| n).sum())
+    })
 }
 
 fn claims(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.lock_claims(now).await.map(|n| n as u64) })
-}
-
-fn access_log(state: State, now: DateTime<Utc>) -> Turn {
-    Box::pin(async move { state.actions.prune_access_log(now).await })
 }
 
 fn heads(state: State, _: DateTime<Utc>) -> Turn {

@@ -75,9 +75,6 @@ const ADD: &str = "INSERT INTO access_log (at, kind, result, account_id, role, t
     $9, $10, $11)";
 const HAS_SINCE: &str = "SELECT id FROM access_log WHERE at >= $1 AND kind = $2 AND result = $3 \
     AND client = $4 AND COALESCE(account_id, 0) = $5 LIMIT 1";
-const HAS_BEFORE: &str = "SELECT id FROM access_log WHERE at < $1 LIMIT 1";
-const DELETE_BEFORE: &str = "DELETE FROM access_log WHERE id IN \
-    (SELECT id FROM access_log WHERE at < $1 ORDER BY at, id LIMIT $2)";
 const LIST: &str = "SELECT l.id, l.at, l.kind, l.result, a.sign_in_name, a.person_id, \
     p.name AS person_name, l.role, l.thing, l.thing_id, l.n_rows, l.client, l.route \
     FROM access_log l LEFT JOIN account a ON a.id = l.account_id \
@@ -96,24 +93,9 @@ impl Tx {
             access.thing_id, access.n_rows, &access.client, &access.route))
             .await
     }
-
-    /// Deletes lines of before a moment, the oldest ones and no more than so many; how many.
-    pub async fn delete_access_log_before(
-        &mut self,
-        at: DateTime<Utc>,
-        limit: i64,
-    ) -> Result<u64, StoreError> {
-        self.changed(sql(DELETE_BEFORE).bind(at).bind(limit)).await
-    }
 }
 
 impl Conn {
-    /// Whether there is a line of before a moment.
-    pub async fn has_access_log_before(&mut self, at: DateTime<Utc>) -> Result<bool, StoreError> {
-        let found: Option<i64> = self.one(sql(HAS_BEFORE).bind(at)).await?;
-        Ok(found.is_some())
-    }
-
     /// Whether the same was done by the same client to the same account, or to none, since a moment.
     pub async fn has_same_access_since(
         &mut self,

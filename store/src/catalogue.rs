@@ -10,6 +10,7 @@ use domain::{
 
 use crate::{
     Conn, StoreError,
+    consent::IS_WITHHELD,
     row::decoded,
     search::{needle, needle_end},
     statement::{Statement, sql, text},
@@ -22,7 +23,7 @@ pub struct CatalogueRow {
     pub id: CourseVersionId,
     /// Title.
     pub title: String,
-    /// Name of the lecturer.
+    /// Name of the lecturer; empty if it is withheld.
     pub lecturer: String,
     /// The lecturer's workplace.
     pub workplace: Option<String>,
@@ -51,7 +52,7 @@ pub struct PublicCourse {
     pub title: String,
     /// Abstract.
     pub summary: String,
-    /// Name of the lecturer.
+    /// Name of the lecturer; empty if it is withheld.
     pub lecturer: String,
     /// The lecturer's workplace.
     pub workplace: Option<String>,
@@ -104,14 +105,20 @@ const LISTED: &str = "WHERE v.state = 'listed' \
     AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = v.lecturer_id \
         AND t.state = 'active' AND t.starts_on <= $1 AND t.ends_on >= $1)";
 const COUNT: &str = text!["SELECT COUNT(*) FROM course_version v ", LISTED];
+/// The lecturer's name; empty if it is withheld (`LAW-04`).
+const LECTURER: &str = text!["CASE WHEN ", IS_WITHHELD, " THEN '' ELSE p.name END AS lecturer"];
 const LIST: &str = text![
-    "SELECT v.id, v.title, p.name AS lecturer, o.name AS workplace, f.name_zh AS field_zh, \
+    "SELECT v.id, v.title, ",
+    LECTURER,
+    ", o.name AS workplace, f.name_zh AS field_zh, \
      f.name_en AS field_en, v.minutes, v.taken_over, '' AS stages FROM course_version v ",
     NAMES,
     LISTED
 ];
 const FIND: &str = text![
-    "SELECT v.id, v.title, v.summary, p.name AS lecturer, o.name AS workplace, \
+    "SELECT v.id, v.title, v.summary, ",
+    LECTURER,
+    ", o.name AS workplace, \
      f.name_zh AS field_zh, f.name_en AS field_en, v.minutes, v.max_audience, v.equipment, \
      v.mode, v.outline, v.taken_over, '' AS stages, '' AS groups FROM course_version v ",
     NAMES,
@@ -137,9 +144,11 @@ impl<'a> Statement<'a> {
             return self;
         }
         let (end, pattern) = (needle_end(&needle), like_pattern(&needle));
-        self.push(" AND (v.lecturer_id IN (SELECT person_id FROM search_key WHERE suffix >= ")
+        self.push(" AND (v.lecturer_id IN (SELECT p.id FROM search_key k JOIN person p ON p.id = k.person_id WHERE NOT ")
+            .push(IS_WITHHELD)
+            .push(" AND k.suffix >= ")
             .value(needle)
-            .push(" AND suffix < ")
+            .push(" AND k.suffix < ")
             .value(end)
             .push(") OR v.title_key LIKE ")
             .value(pattern)

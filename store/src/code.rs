@@ -7,18 +7,23 @@ use domain::{
     award_cycle::{AwardCycleState, LegalBasis},
     booking::BookingState,
     commitment::{CommitmentSource, CommitmentState},
+    complaint::{ComplaintKind, ComplaintState},
+    consent::{ConsentAnswer, ConsentChannel, ConsentPurpose},
+    course::CourseVersionState,
     course::{CourseVersionState, CycleState},
     credit_hour::{ActivityKind, CreditSource, HalfDay, VerificationStep},
+    data_class::DataClass,
+    data_request::{DataRequestKind, DataRequestState},
     delivery::DeliveryState,
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
         AccessLogId, AccountId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId,
-        CommitmentId, CourseId, CourseVersionId, CreditHourId, DeliveryId, DispatchId, EnrolmentId,
-        FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId, MergingId,
-        MessageId, NominationId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId,
-        RefinementCycleId, RegionId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId,
-        SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
+        CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId,
+        DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId,
+        LectureRequestId, MergingId, MessageId, NominationId, OrganisationId, ParticipationId,
+        PartyId, PersonId, PlaceId, RefinementCycleId, RegionId, ReviewSessionId, ReviewSheetId,
+        RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
     },
     inbox::Message,
     lecture_request::RequestState,
@@ -63,8 +68,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ClaimState, CommitmentSource, CommitmentState, ConflictKind, CourseVersionState, CreditSource, CycleState,
-    DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote,
@@ -99,7 +103,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AttemptId, RoleProposalId, AwardCategoryId, AwardCycleId, BookingId, CourseId, CourseVersionId, DeliveryId,
+    AccessLogId, AccountId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     RefinementCycleId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

@@ -74,7 +74,7 @@ const CHANGE: &str = "UPDATE host_unit SET organisation_id = v.column1, name = v
     match_key = v.column3, kind = v.column4, region_id = v.column5, town = v.column6, \
     town_id = v.column7, pupils = v.column8, hall = v.column9, hall_type = v.column10, \
     equipment = v.column11, contact = v.column12, phone = v.column13, whitelisted = v.column14, \
-    note = v.column15 FROM (";
+    note = v.column15, contact_at = NULL FROM (";
 const OF_KEY: &str = ") AS v WHERE host_unit.id = v.column16";
 
 impl Conn {

@@ -31,19 +31,11 @@ const ADD: &str = "INSERT INTO sealed_form (digest, account_id, page, sealed, cr
 const FIND: &str = "SELECT f.digest, f.account_id, f.page, f.sealed, f.created_at \
     FROM sealed_form f JOIN account a ON a.id = f.account_id \
     WHERE f.digest = $1 AND a.person_id = $2";
-const IS_DUE: &str = "SELECT digest FROM sealed_form WHERE created_at <= $1 LIMIT 1";
 const NEWEST: &str = "DELETE FROM sealed_form WHERE account_id = $1 AND digest <> $2 AND digest NOT IN \
     (SELECT digest FROM sealed_form WHERE account_id = $1 AND digest <> $2 \
     ORDER BY created_at DESC, digest LIMIT $3)";
-const SWEEP: &str = "DELETE FROM sealed_form WHERE created_at <= $1";
 
 impl Conn {
-    /// Whether a form was kept long enough.
-    pub async fn has_kept_form_due(&mut self, before: DateTime<Utc>) -> Result<bool, StoreError> {
-        let due: Option<String> = self.one(sql(IS_DUE).bind(before)).await?;
-        Ok(due.is_some())
-    }
-
     /// A sealed form of a person's account.
     pub async fn find_kept_form(
         &mut self,
@@ -70,10 +62,5 @@ impl Tx {
         beside: i64,
     ) -> Result<(), StoreError> {
         self.run(sql(NEWEST).bind(account).bind(digest).bind(beside)).await
-    }
-
-    /// Removes forms that nobody came back for.
-    pub async fn sweep_kept_forms(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        self.run(sql(SWEEP).bind(before)).await
     }
 }

@@ -196,21 +196,10 @@ const EXPIRED: &str = "SELECT id FROM lecture_request \
     AND last_time_at <= $1 ORDER BY id LIMIT 100";
 const TO_CLOSE: &str = "SELECT id FROM lecture_request WHERE state = 'reported' \
     AND due_at <= $1 ORDER BY id LIMIT 100";
-const LONG_ENDED: &str = "WHERE contact_phone <> '' AND changed_at < $1 \
-    AND state IN ('closed', 'returned', 'rejected', 'cancelled', 'expired')";
-const ERASE: &str =
-    text!["UPDATE lecture_request SET contact = '', contact_phone = '' ", LONG_ENDED];
-const IS_DUE: &str = text!["SELECT id FROM lecture_request ", LONG_ENDED, " LIMIT 1"];
 /// What earlier requests of a host are: key, course version, state, and when they were sent.
 pub type HostRequest = (LectureRequestId, CourseVersionId, RequestState, DateTime<Utc>);
 
 impl Conn {
-    /// Whether a request ended so long ago that its contact is to be erased.
-    pub async fn has_contact_due(&mut self, before: DateTime<Utc>) -> Result<bool, StoreError> {
-        let due: Option<i64> = self.one(sql(IS_DUE).bind(before)).await?;
-        Ok(due.is_some())
-    }
-
     /// One request.
     pub async fn find_lecture_request(
         &mut self,
@@ -365,14 +354,6 @@ impl Tx {
         self.is_changed(bound!(MOVE;
             s.id, s.from, s.to, s.due_at, s.at, s.remark, s.revision))
             .await
-    }
-
-    /// Erases the contacts of requests that ended before an instant (`LAW-09`): how many.
-    pub async fn erase_request_contacts(
-        &mut self,
-        before: DateTime<Utc>,
-    ) -> Result<u64, StoreError> {
-        self.changed(sql(ERASE).bind(before)).await
     }
 
     /// Notes the entry in the whitelist that an office found.

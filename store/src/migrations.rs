@@ -60,6 +60,9 @@ files![
     "0073_sealed_form",
     "0074_access_log",
     "0075_audit_reading",
+    "0077_retention",
+    "0078_data_request",
+    "0079_complaint",
     "0080_trial_lecture",
 ];
 

@@ -11,6 +11,7 @@ use domain::{
 
 use crate::{
     Conn, StoreError, Tx,
+    consent::IS_WITHHELD,
     row::{decoded, written},
     statement::{bound, sql, text},
 };
@@ -199,11 +200,15 @@ const PROPOSE: &str = "INSERT INTO award_proposal \
     (nomination_id, is_selected, is_deviation, reason) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (nomination_id) DO UPDATE SET is_selected = excluded.is_selected, \
     is_deviation = excluded.is_deviation, reason = excluded.reason";
-const NOTICE: &str = "SELECT k.category, n.name, n.workplace, u.name AS unit_name \
+const NOTICE: &str = text![
+    "SELECT k.category, CASE WHEN EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
+    IS_WITHHELD,
+    ") THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \
     WHERE n.cycle_id = $1 AND n.state IN ('proposed', 'awarded') \
-    ORDER BY k.id, u.sort_order, n.name, n.id";
+    ORDER BY k.id, u.sort_order, n.name, n.id"
+];
 
 impl Conn {
     /// The nominations of a cycle by category, unit and the unit's order.

@@ -136,6 +136,8 @@ const LECTURERS: &str = text![
     WORKPLACE,
     "WHERE p.merged_into IS NULL ORDER BY p.id, t.starts_on"
 ];
+const SET_PHONE: &str = "UPDATE person SET phone = $2, contact_at = NULL \
+    WHERE id = $1 AND COALESCE(phone, '') <> COALESCE(CAST($2 AS TEXT), '')";
 const COUNT: &str = "SELECT COUNT(*) FROM person";
 
 impl Conn {
@@ -201,6 +203,15 @@ impl Conn {
 }
 
 impl Tx {
+    /// Sets a person's mobile number; `false`: it is the same.
+    pub async fn change_own_phone(
+        &mut self,
+        person: PersonId,
+        phone: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(SET_PHONE).bind(person).bind(phone)).await
+    }
+
     /// Adds a person, findable by name.
     pub async fn add_person(&mut self, person: &NewPerson<'_>) -> Result<PersonId, StoreError> {
         let party = self.add_party("person").await?;

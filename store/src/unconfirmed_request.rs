@@ -51,11 +51,6 @@ const ADD: &str = "INSERT INTO unconfirmed_request (link_digest, version_id, hos
 const REMOVE: &str = "DELETE FROM unconfirmed_request WHERE id = $1 RETURNING id";
 const ADD_SOURCE: &str = "INSERT INTO request_source (source, at) VALUES ($1, $2)";
 const COUNT_SOURCE: &str = "SELECT COUNT(*) FROM request_source WHERE source = $1 AND at > $2";
-const SWEEP_SOURCES: &str = "DELETE FROM request_source WHERE at <= $1";
-const SWEEP: &str = "DELETE FROM unconfirmed_request WHERE created_at <= $1";
-const IS_DUE: &str = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM request_source WHERE at <= $1 \
-    LIMIT 1) AS a) + (SELECT COUNT(*) FROM (SELECT 1 FROM unconfirmed_request \
-    WHERE created_at <= $2 LIMIT 1) AS b)";
 const SECRET: &str = "SELECT value FROM secret WHERE id = 1";
 
 impl Conn {
@@ -101,16 +96,6 @@ impl Conn {
     ) -> Result<i64, StoreError> {
         self.only(sql(COUNT_SOURCE).bind(source).bind(since)).await
     }
-
-    /// Whether there are sources or waiting requests that are old enough to go.
-    pub async fn has_request_source_due(
-        &mut self,
-        sources: DateTime<Utc>,
-        requests: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        let n: i64 = self.only(sql(IS_DUE).bind(sources).bind(requests)).await?;
-        Ok(n > 0)
-    }
 }
 
 impl Tx {
@@ -140,15 +125,5 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         let removed: Option<UnconfirmedRequestId> = self.one(sql(REMOVE).bind(id)).await?;
         Ok(removed.is_some())
-    }
-
-    /// Forgets sources and requests that are older than these instants.
-    pub async fn sweep_unconfirmed(
-        &mut self,
-        sources: DateTime<Utc>,
-        requests: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.run(sql(SWEEP_SOURCES).bind(sources)).await?;
-        self.run(sql(SWEEP).bind(requests)).await
     }
 }

@@ -60,6 +60,11 @@ pub fn claims_due(l: Locale, day: chrono::NaiveDate, calendar: &WorkCalendar) ->
     t!(l, desk.claims_due, day = time::day(l, day)) + &time::unarranged(l, calendar, day)
 }
 
+/// How many requests or complaints wait for an answer.
+pub fn n_open(l: Locale, n: i64) -> String {
+    t!(l, desk.n_open, n = n)
+}
+
 /// How many claims there are.
 pub fn claims_count(l: Locale, n: i64) -> String {
     t!(l, desk.claims_count, count = n)

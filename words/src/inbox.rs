@@ -6,7 +6,7 @@ use leptos_i18n::td_string as t;
 mod review;
 
 use crate::{
-    Locale, deadline,
+    Locale, complaint, deadline, my_information,
     person::{role, teacher},
     time,
 };
@@ -68,6 +68,12 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::SlotWithdrawn { .. }
         | Message::CourseResubmitted { .. }
         | Message::CourseListed { .. } => review::message(l, message),
+        Message::DataAsked { .. }
+        | Message::DataAnswered { .. }
+        | Message::ConsentWithdrawn { .. }
+        | Message::ComplaintSent { .. }
+        | Message::ComplaintAnswered { .. }
+        | Message::CourseErrorFound { .. } => privacy(l, message),
         Message::RecordsMerged {}
         | Message::RecordsParted {}
         | Message::UnitsMerged { .. }
@@ -411,5 +417,50 @@ fn account(l: Locale, message: &Message) -> (String, String, String) {
             format!("/person/{person}"),
         ),
         _ => Default::default(),
+    }
+}
+
+/// Of one's own data, and of complaints.
+fn privacy(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
+        Message::DataAsked { request, kind, name } => (
+            t!(l, inbox.data_asked, kind = my_information::kind(l, *kind)),
+            t!(l, inbox.data_asked_text, name = name),
+            format!("/data_request/{request}"),
+        ),
+        Message::DataAnswered { kind, granted, answer } => {
+            let kind = my_information::kind(l, *kind);
+            let title = if *granted {
+                t!(l, inbox.data_granted, kind = kind)
+            } else {
+                t!(l, inbox.data_refused, kind = kind)
+            };
+            let text = t!(l, inbox.data_answered_text, answer = answer);
+            (title, text, "/my_information".to_owned())
+        }
+        Message::ConsentWithdrawn { person, name } => (
+            t!(l, inbox.consent_withdrawn, name = name),
+            t!(l, inbox.consent_withdrawn_text).to_owned(),
+            format!("/person/{person}"),
+        ),
+        Message::ComplaintSent { complaint, kind, title } => (
+            match title {
+                Some(title) => t!(l, inbox.complaint_sent_about, title = title),
+                None => t!(l, inbox.complaint_sent, kind = complaint::kind(l, *kind)),
+            },
+            t!(l, inbox.complaint_sent_text).to_owned(),
+            format!("/complaint/{complaint}"),
+        ),
+        Message::ComplaintAnswered { kind, answer } => (
+            t!(l, inbox.complaint_answered, kind = complaint::kind(l, *kind)),
+            t!(l, inbox.data_answered_text, answer = answer),
+            "/my_information".to_owned(),
+        ),
+        Message::CourseErrorFound { version, title, text } => (
+            t!(l, inbox.course_error_found, title = title),
+            t!(l, inbox.course_error_found_text, text = text),
+            format!("/course/{version}"),
+        ),
+        _ => (String::new(), String::new(), String::new()),
     }
 }

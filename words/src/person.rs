@@ -9,8 +9,11 @@ use leptos_i18n::td_string as t;
 
 use crate::{Locale, time};
 
-/// A person in courteous address.
+/// A person in courteous address; whose name is withheld has none.
 pub fn teacher(l: Locale, name: &str) -> String {
+    if name.is_empty() {
+        return t!(l, person.name_withheld).to_owned();
+    }
     t!(l, person.teacher, name = name)
 }
 

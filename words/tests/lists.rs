@@ -7,11 +7,16 @@ use domain::{
     booking::{BookingState, Refusal},
     calendar::CalendarView,
     commitment::CommitmentSource,
+    complaint::{ComplaintKind, ComplaintState},
+    consent::{ConsentAnswer, ConsentPurpose},
     course::CourseVersionState,
+    data_class::{DataClass, Fate},
+    data_request::{DataDecision, DataRequestKind, DataRequestState},
     delivery::DeliveryState,
     dispatch::{DeclineReason, DispatchState},
     form::{Field, ProblemKind},
     host_unit::HOST_KINDS,
+    information::{Known, Source},
     lecture_request::{RequestDecision, RequestState, RequestWarning},
     review_session::{ReviewSessionState, SlotState},
     review_sheet::{Dimension, criteria},
@@ -256,6 +261,38 @@ fn every_refused_file_has_its_own_text() {
         "something_new",
     ];
     all_different(|l| codes.iter().map(|it| words::roster::refused(l, it).to_owned()).collect());
+}
+
+#[test]
+fn every_class_of_data_has_its_own_name_and_says_what_it_holds() {
+    all_different(|l| names(DataClass::ALL, |it| words::privacy::class(l, it)));
+    all_different(|l| names(DataClass::ALL, |it| words::privacy::holds(l, it)));
+    let fates = [Fate::Stays, Fate::Removed, Fate::Emptied];
+    all_different(|l| names(&fates, |it| words::privacy::fate(l, it)));
+}
+
+#[test]
+fn every_fact_request_and_complaint_has_its_own_name() {
+    use words::{complaint, my_information};
+    all_different(|l| names(Known::ALL, |it| my_information::known(l, it)));
+    all_different(|l| names(Source::ALL, |it| my_information::source(l, it)));
+    all_different(|l| names(ConsentPurpose::ALL, |it| my_information::purpose(l, it)));
+    all_different(|l| names(ConsentAnswer::ALL, |it| my_information::consent(l, Some(it))));
+    all_different(|l| names(DataRequestKind::ALL, |it| my_information::kind(l, it)));
+    all_different(|l| names(DataRequestState::ALL, |it| my_information::state(l, it)));
+    all_different(|l| names(DataDecision::ALL, |it| my_information::decision(l, it)));
+    all_different(|l| names(ComplaintKind::ALL, |it| complaint::kind(l, it)));
+    all_different(|l| names(ComplaintState::ALL, |it| complaint::state(l, it)));
+    for state in DataRequestState::ALL {
+        assert!(TONES.contains(&my_information::tone(*state)));
+    }
+    for state in ComplaintState::ALL {
+        assert!(TONES.contains(&complaint::tone(*state)));
+    }
+}
+
+fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> Vec<String> {
+    all.iter().map(|it| name(*it).to_owned()).collect()
 }
 
 /// Each of these texts is there, and no two are the same.

@@ -14,6 +14,7 @@ use store::{Account, Conn, Lock, PasswordKey, PersonRow};
 use super::{SignedIn, digest, factor, guard::name_source};
 use crate::{
     ActionError, Actions, Call,
+    my_information::{ConsentTexts, note_at_activation},
     write::{Scoped as _, Write},
 };
 
@@ -99,6 +100,7 @@ impl Actions {
         call: &Call,
         code: &str,
         values: &Values,
+        texts: ConsentTexts<'_>,
     ) -> Result<SignedIn, ActionError> {
         let (account, person) = &self.account_by_code(call, code).await?;
         let mut reader = Reader::new(values);
@@ -125,6 +127,7 @@ impl Actions {
                 }
                 let by = AccessBy::Account(account.id);
                 tx.note_session(call, AccessKind::SignIn, by, AccessResult::Done).await?;
+                note_at_activation(tx, call, account.person_id, values, texts).await?;
                 let signed_in = self.add_session(tx, call, account, hash).await?;
                 signed_in.ok_or(ActionError::NotFound)
             }

@@ -154,7 +154,7 @@ fn is_good(secret: &str, call: &Call, once: &Once) -> bool {
 }
 
 /// Refuses a form whose token is not ours, or older than an hour: [`ActionError::FormTooOld`].
-pub(super) async fn check_token(
+pub(crate) async fn check_token(
     conn: &mut Conn,
     call: &Call,
     once: &Once,

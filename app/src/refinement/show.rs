@@ -31,7 +31,7 @@ async fn again(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {
     let page = visit.actions.refinement(&visit.call, id).await?;
     if !form.is_refused() && form.message.is_none() {
         for change in &page.to_answer {
-            form.values.set(Field::Answer.at(change.change_no), &change.answer);
+            form.values.set(Field::Reply.at(change.change_no), &change.answer);
         }
     }
     Ok(page_of(visit, &page, &form))
@@ -134,7 +134,7 @@ fn answers(form: &Form, page: &RefinementPage) -> Option<AnyView> {
         .iter()
         .map(|change| {
             let label = words::trial_lecture::change(l, change.change_no, &change.text);
-            form.area_of(Field::Answer.at(change.change_no), label, 3)
+            form.area_of(Field::Reply.at(change.change_no), label, 3)
         })
         .collect_view();
     let id = page.course.id;

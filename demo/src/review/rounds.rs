@@ -158,7 +158,7 @@ impl Demo {
                 let mine = acting(&self.working_days_ago(call, days - 6), lecturer);
                 version = self.actions.open_next_version(&mine, version).await?;
                 let answers = (1..=n).fold(Values::default(), |values, n| {
-                    values.with(Field::Answer.at(n), "已修改，见新版课件，并请同事试听过一遍。")
+                    values.with(Field::Reply.at(n), "已修改，见新版课件，并请同事试听过一遍。")
                 });
                 self.actions.answer_changes(&mine, version, &answers).await?;
                 self.actions.submit_course(&mine, version, Revision::NEWEST).await?;

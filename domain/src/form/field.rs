@@ -70,7 +70,7 @@ codes! {
         VetoVote = "veto_vote",
         Verdict = "verdict",
         Changes = "changes",
-        Answer = "answer",
+        Reply = "reply",
         ReopenReason = "reopen_reason",
         // Rosters.
         Sheet = "sheet",
@@ -160,6 +160,15 @@ codes! {
         Enrolment = "enrolment",
         Person = "person",
         Present = "present",
+        // One's own data, complaints and suggestions.
+        Processing = "processing",
+        Publication = "publication",
+        DataRequestKind = "data_request_kind",
+        DataRequest = "data_request",
+        ComplaintKind = "complaint_kind",
+        Complaint = "complaint",
+        ComplaintContact = "complaint_contact",
+        Answer = "answer",
         // How pages are shown.
         Language = "language",
         Theme = "theme",

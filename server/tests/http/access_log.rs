@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::{Method, routes};
 use chrono::TimeDelta;
 use domain::{
-    access_log::{AccessKind, AccessResult, AccessThing, KEPT_YEARS},
+    access_log::{AccessKind, AccessResult, AccessThing},
     form::{Field, Values},
     id::AccessLogId,
     role::Role,
@@ -25,11 +25,12 @@ use crate::{
 };
 
 /// Every route that answers a file, with what of.
-const FILES: [(&str, AccessKind, AccessThing); 4] = [
+const FILES: [(&str, AccessKind, AccessThing); 5] = [
     ("/award/{id}/package", AccessKind::Export, AccessThing::ResultPackage),
     ("/course/{id}/slides", AccessKind::Download, AccessThing::Slides),
     ("/hour_claim/queue.xlsx", AccessKind::Export, AccessThing::ClaimList),
     ("/hour_claim/{id}/proof", AccessKind::Download, AccessThing::Proof),
+    ("/my_information/export", AccessKind::Export, AccessThing::OwnInformation),
 ];
 
 /// The whole log, newest line first.
@@ -214,8 +215,8 @@ async fn a_list_is_counted_by_its_rows() {
 async fn a_line_of_three_years_ago_goes_by_itself() {
     for world in worlds().await {
         world.visitor().post("/sign_in", &credentials("nobody", "wrong")).await;
-        let job = JOBS.iter().find(|job| job.name == "access_log").unwrap();
-        for (days, n_left) in [(365, 1), (365 * i64::from(KEPT_YEARS - 1), 1), (2, 0)] {
+        let job = JOBS.iter().find(|job| job.name == "retention").unwrap();
+        for (days, n_left) in [(365, 1), (365 * 2, 1), (2, 0)] {
             world.wait(TimeDelta::days(days));
             (job.turn)(world.state.clone(), world.now()).await.unwrap();
             assert_eq!(lines(&world).await.len(), n_left, "{}: {days}", world.db.name);

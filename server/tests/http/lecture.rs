@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState},
+    data_class::DataClass,
     form::{Field, Values},
     id::{CourseVersionId, DispatchId, FieldId, LectureRequestId, RegionId},
     region::RegionLevel,
@@ -239,7 +240,8 @@ async fn a_school_asks_offices_pass_a_lecturer_comes_and_both_confirm() {
         world.actions.end_requests(world.now()).await.unwrap();
         assert!(host.get(&link).await.body.contains("已办结"), "it closes by itself");
         world.wait(TimeDelta::days(800));
-        assert_eq!(world.actions.erase_contacts(world.now()).await.unwrap(), 1);
+        let swept = world.actions.sweep(world.now()).await.unwrap();
+        assert!(swept.iter().any(|(class, _)| *class == DataClass::RequestContacts), "{swept:?}");
         world.verify_chain().await;
         world.remove().await;
     }

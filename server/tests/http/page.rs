@@ -8,7 +8,7 @@ use domain::{
 
 use crate::world::{commit, world, worlds};
 
-const PUBLIC: &[&str] = &["/", "/catalogue", "/sign_in", "/privacy", "/style-guide"];
+const PUBLIC: &[&str] = &["/", "/catalogue", "/sign_in", "/privacy", "/complaint", "/style-guide"];
 
 #[tokio::test]
 async fn public_pages_load_nothing_but_the_stylesheet() {

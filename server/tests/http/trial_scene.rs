@@ -155,9 +155,8 @@ impl Scene {
         let opened = self.lecturer.post(&format!("{at}/next"), &Values::default()).await;
         assert_eq!(opened.status, 303, "{}", opened.body);
         self.version = CourseVersionId(opened.made());
-        let answers = (1..=n_changes).fold(Values::default(), |values, n| {
-            values.with(Field::Answer.at(n), "已改，见第三页")
-        });
+        let answers = (1..=n_changes)
+            .fold(Values::default(), |values, n| values.with(Field::Reply.at(n), "已改，见第三页"));
         let at = format!("/course/{}", self.version);
         let answered = self.lecturer.post(&format!("{at}/refinement/answers"), &answers).await;
         assert_eq!(answered.status, 303, "{}", answered.body);

@@ -157,7 +157,7 @@ impl Story<'_> {
             22 => actions.send_verdict_back(&office, id, &reason, newest).await.map(|()| "back")?,
             23 => {
                 let next = actions.open_next_version(&lecturer, version).await?;
-                let answer = Values::default().with(Field::Answer.at(1), "已改");
+                let answer = Values::default().with(Field::Reply.at(1), "已改");
                 let _ = actions.answer_changes(&lecturer, next, &answer).await;
                 actions.submit_course(&lecturer, next, newest).await?;
                 "revise"

@@ -100,6 +100,11 @@ fn uploads() -> Files {
     Files::folder(&std::env::temp_dir().join("whetstone-demonstration")).unwrap()
 }
 
+/// The same world with uploads that nobody else has: what it removes is missed by none.
+pub(crate) fn uploads_of_its_own(world: World) -> World {
+    World::counting(world.db, 3_000_000, Files::memory())
+}
+
 /// Commits what was written past the actions, so that pages show it.
 pub(crate) async fn commit(mut tx: Tx) {
     tx.count_unlined().await.unwrap();

@@ -10,7 +10,6 @@ const COUNT: &str = "SELECT COUNT(*) FROM sign_in_attempt WHERE source = $1 AND 
 const FORGIVE_ONE: &str = "DELETE FROM sign_in_attempt WHERE id = $1";
 const FORGIVE: &str = "DELETE FROM sign_in_attempt WHERE source = $1";
 const FORGIVE_ALL: &str = "DELETE FROM sign_in_attempt WHERE source = $1 OR source LIKE $1 || ':%'";
-const FORGET: &str = "DELETE FROM sign_in_attempt WHERE at <= $1";
 /// Whoever counts the same source waits until this transaction has ended.
 const TURN: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_browser k \
@@ -19,7 +18,6 @@ const IS_ON_FILE: &str = "SELECT COUNT(*) FROM known_browser WHERE digest = $1";
 const KNOW: &str = "INSERT INTO known_browser (digest, account_id, seen_at) VALUES ($1, $2, $3) \
     ON CONFLICT (digest, account_id) DO UPDATE SET seen_at = excluded.seen_at";
 const FORGET_BROWSERS: &str = "DELETE FROM known_browser WHERE account_id = $1";
-const SWEEP_BROWSERS: &str = "DELETE FROM known_browser WHERE seen_at <= $1";
 
 impl Conn {
     /// Attempts from a source since an instant.
@@ -98,15 +96,5 @@ impl Tx {
     /// Forgets every browser that has signed in to an account.
     pub async fn remove_known_browsers(&mut self, account: AccountId) -> Result<(), StoreError> {
         self.run(sql(FORGET_BROWSERS).bind(account)).await
-    }
-
-    /// Sweeps browsers that have not signed in since an instant.
-    pub async fn sweep_known_browsers(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        self.run(sql(SWEEP_BROWSERS).bind(before)).await
-    }
-
-    /// Sweeps attempts from before an instant.
-    pub(super) async fn sweep_attempts(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        self.run(sql(FORGET).bind(before)).await
     }
 }

@@ -153,17 +153,8 @@ const END_SESSION: &str = "UPDATE account_session SET expires_at = $2 \
     WHERE digest = $1 AND expires_at > $2 RETURNING account_id";
 const END_ALL: &str =
     "UPDATE account_session SET expires_at = $2 WHERE account_id = $1 AND expires_at > $2";
-const END_EXPIRED: &str = "DELETE FROM account_session WHERE expires_at <= $1";
-const IS_EXPIRED: &str = "SELECT COUNT(*) FROM (SELECT 1 FROM account_session \
-    WHERE expires_at <= $1 UNION ALL SELECT 1 FROM sign_in_attempt WHERE at <= $1 LIMIT 1) AS due";
 
 impl Conn {
-    /// Whether there are sessions or attempts that ended before an instant.
-    pub async fn has_session_due(&mut self, before: DateTime<Utc>) -> Result<bool, StoreError> {
-        let n: i64 = self.only(sql(IS_EXPIRED).bind(before)).await?;
-        Ok(n > 0)
-    }
-
     /// A session that has not reached its end, with the grants of its person that hold on a day.
     pub async fn find_presence(
         &mut self,
@@ -238,11 +229,5 @@ impl Tx {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         Ok(self.changed(sql(END_ALL).bind(account).bind(now)).await? > 0)
-    }
-
-    /// Sweeps sessions and attempts that ended before an instant.
-    pub async fn sweep_sessions(&mut self, before: DateTime<Utc>) -> Result<(), StoreError> {
-        self.run(sql(END_EXPIRED).bind(before)).await?;
-        self.sweep_attempts(before).await
     }
 }

@@ -158,10 +158,17 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::AwardCycle, "decided_by").called("t.title"),
     all(Holding::Booking, "lecturer_id").called(LECTURE),
     all(Holding::Commitment, "party_id").refused(BOTH_TAKEN),
+    all(Holding::Complaint, "answerer_id").light(),
+    all(Holding::Complaint, "person_id").light(),
+    all(Holding::Consent, "person_id")
+        .way(Way::Unless("k.purpose = t.purpose AND k.ended_at IS NULL AND t.ended_at IS NULL"))
+        .light(),
     all(Holding::Course, "lecturer_id"),
     all(Holding::CourseVersion, "lecturer_id").called("t.title"),
     all(Holding::CreditHour, "person_id").refused(SAME_CREDIT).called("t.title"),
     all(Holding::CreditHour, "verifier_id").called("t.title"),
+    all(Holding::DataRequest, "answerer_id").light(),
+    all(Holding::DataRequest, "person_id").light(),
     all(Holding::Delivery, "lecturer_id").called(LECTURE),
     all(Holding::Dispatch, "dispatcher_id").called(LECTURE),
     all(Holding::Dispatch, "lecturer_id").called(LECTURE),

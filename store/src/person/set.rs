@@ -48,15 +48,17 @@ pub struct PersonFill<'a> {
 const NAMED: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.name IN "];
 const WITH_PHONES: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.phone IN "];
 const CORRECT: &str = "UPDATE person SET name = COALESCE(v.column2, name), \
-    phone = COALESCE(v.column3, phone) FROM (";
+    phone = COALESCE(v.column3, phone), contact_at = NULL FROM (";
 const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) ";
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
     region_id, topics, note, inner_note) ";
 const CHANGE: &str = "UPDATE person SET sex = v.column2, born_in = v.column3, \
     phone = v.column4, title = v.column5, field_id = v.column6, region_id = v.column7, \
-    topics = v.column8, note = v.column9, inner_note = v.column10 FROM (";
+    topics = v.column8, note = v.column9, inner_note = v.column10, \
+    contact_at = NULL FROM (";
 const FILL: &str = "UPDATE person SET sex = COALESCE(sex, v.column2), \
-    phone = COALESCE(phone, v.column3), region_id = COALESCE(v.column4, region_id) FROM (";
+    phone = COALESCE(phone, v.column3), region_id = COALESCE(v.column4, region_id), \
+    contact_at = NULL FROM (";
 const OF_PERSON: &str = ") AS v WHERE person.id = v.column1";
 const END_AFFILIATIONS: &str = "UPDATE affiliation SET ends_on = v.column3 FROM (";
 const OF_ANOTHER: &str = ") AS v WHERE affiliation.person_id = v.column1 \

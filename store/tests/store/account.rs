@@ -2,6 +2,7 @@
 
 use chrono::Days;
 use domain::{
+    data_class::DataClass,
     id::{AccountId, BookingId, PersonId, ReviewSessionId},
     inbox::Message,
     role::{Grant, Role, Scope},
@@ -117,9 +118,9 @@ async fn a_browser_is_known_to_the_accounts_that_it_has_signed_in_to() {
         assert!(tx.is_browser_known("browser", "zhang").await.unwrap(), "{}", db.name);
         assert!(!tx.is_browser_known("browser", "li").await.unwrap());
         assert!(!tx.is_browser_known("another", "zhang").await.unwrap());
-        tx.sweep_known_browsers(minutes(4)).await.unwrap();
+        tx.sweep(DataClass::KnownBrowsers, minutes(4), 9).await.unwrap();
         assert!(tx.has_known_browser("browser").await.unwrap(), "{}: seen since", db.name);
-        tx.sweep_known_browsers(minutes(5)).await.unwrap();
+        tx.sweep(DataClass::KnownBrowsers, minutes(5), 9).await.unwrap();
         assert!(!tx.has_known_browser("browser").await.unwrap(), "{}", db.name);
         tx.ensure_known_browser("browser", account, now()).await.unwrap();
         tx.remove_known_browsers(account).await.unwrap();
@@ -228,10 +229,10 @@ async fn a_session_ends_at_its_end_or_when_it_is_ended() {
         assert!(!tx.end_sessions_of(account, minutes(7)).await.unwrap(), "none runs");
         assert!(tx.find_presence("two", minutes(6), today()).await.unwrap().is_none());
         assert!(tx.add_session(&a_session("four", account)).await.unwrap());
-        assert!(!tx.has_session_due(minutes(4)).await.unwrap(), "{}", db.name);
-        assert!(tx.has_session_due(minutes(60)).await.unwrap(), "{}", db.name);
-        tx.sweep_sessions(minutes(60)).await.unwrap();
-        assert!(!tx.has_session_due(minutes(60)).await.unwrap(), "{}", db.name);
+        assert!(!tx.has_swept_due(DataClass::Sessions, minutes(4)).await.unwrap(), "{}", db.name);
+        assert!(tx.has_swept_due(DataClass::Sessions, minutes(60)).await.unwrap(), "{}", db.name);
+        tx.sweep(DataClass::Sessions, minutes(60), 9).await.unwrap();
+        assert!(!tx.has_swept_due(DataClass::Sessions, minutes(60)).await.unwrap(), "{}", db.name);
         assert!(tx.find_presence("four", now(), today()).await.unwrap().is_none());
         assert_eq!(tx.find_session_account("one").await.unwrap(), None);
         tx.commit_unlogged().await.unwrap();
@@ -259,9 +260,9 @@ async fn attempts_are_counted_by_source_and_forgiven() {
         assert!(!tx.remove_attempts_below("name:b").await.unwrap(), "{}", db.name);
         assert_eq!(tx.count_attempts("name:b:browser", minutes(-1)).await.unwrap(), 0);
         tx.add_attempt("name:b", minutes(1)).await.unwrap();
-        assert!(tx.has_session_due(minutes(1)).await.unwrap(), "{}", db.name);
-        tx.sweep_sessions(minutes(1)).await.unwrap();
-        assert!(!tx.has_session_due(minutes(1)).await.unwrap(), "{}", db.name);
+        assert!(tx.has_swept_due(DataClass::Sessions, minutes(1)).await.unwrap(), "{}", db.name);
+        tx.sweep(DataClass::Sessions, minutes(1), 9).await.unwrap();
+        assert!(!tx.has_swept_due(DataClass::Sessions, minutes(1)).await.unwrap(), "{}", db.name);
         assert_eq!(tx.count_attempts("name:b", minutes(-1)).await.unwrap(), 0);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

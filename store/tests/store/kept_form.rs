@@ -1,5 +1,6 @@
 //! Sealed forms.
 
+use domain::data_class::DataClass;
 use store::{KeptFormRow, NewAccount};
 use test_database::databases;
 
@@ -38,16 +39,20 @@ async fn a_kept_form_is_found_by_its_own_account_until_it_is_swept() {
         drop(conn);
 
         let mut tx = db.store.begin().await.unwrap();
-        assert!(!tx.has_kept_form_due(minutes(-60)).await.unwrap(), "{}", db.name);
-        assert!(tx.has_kept_form_due(now()).await.unwrap(), "{}", db.name);
-        tx.sweep_kept_forms(minutes(-60)).await.unwrap();
+        assert!(
+            !tx.has_swept_due(DataClass::SealedForms, minutes(-60)).await.unwrap(),
+            "{}",
+            db.name
+        );
+        assert!(tx.has_swept_due(DataClass::SealedForms, now()).await.unwrap(), "{}", db.name);
+        assert_eq!(tx.sweep(DataClass::SealedForms, minutes(-60), 9).await.unwrap(), 0);
         tx.commit_unlogged().await.unwrap();
         let mut conn = db.store.read().await.unwrap();
         assert!(conn.find_kept_form("d", people[0]).await.unwrap().is_some());
         drop(conn);
 
         let mut tx = db.store.begin().await.unwrap();
-        tx.sweep_kept_forms(now()).await.unwrap();
+        assert_eq!(tx.sweep(DataClass::SealedForms, now(), 9).await.unwrap(), 1);
         tx.commit_unlogged().await.unwrap();
         let mut conn = db.store.read().await.unwrap();
         assert_eq!(conn.find_kept_form("d", people[0]).await.unwrap(), None);

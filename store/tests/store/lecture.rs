@@ -5,6 +5,7 @@ use domain::{
     appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage},
     course::CourseVersionState,
+    data_class::DataClass,
     delivery::DeliveryState,
     dispatch::DispatchState,
     id::{CourseVersionId, FieldId, HostUnitId, LectureRequestId, PartyId, PersonId, RegionId},
@@ -183,12 +184,24 @@ async fn a_step_needs_the_state_and_the_revision_that_were_seen() {
         assert!(tx.move_lecture_request(&due).await.unwrap());
         assert!(tx.list_requests_to_close(minutes(4)).await.unwrap().is_empty());
         assert_eq!(tx.list_requests_to_close(minutes(5)).await.unwrap(), [id]);
-        assert_eq!(tx.erase_request_contacts(minutes(9)).await.unwrap(), 0, "not over yet");
+        assert_eq!(
+            tx.sweep(DataClass::RequestContacts, minutes(9), 9).await.unwrap(),
+            0,
+            "not over yet"
+        );
         assert!(moved(&mut tx, id, Reported, 5, RequestState::Closed).await);
-        assert!(tx.has_contact_due(minutes(9)).await.unwrap(), "{}", db.name);
-        assert_eq!(tx.erase_request_contacts(minutes(9)).await.unwrap(), 1);
-        assert!(!tx.has_contact_due(minutes(9)).await.unwrap(), "{}", db.name);
-        assert_eq!(tx.erase_request_contacts(minutes(9)).await.unwrap(), 0);
+        assert!(
+            tx.has_swept_due(DataClass::RequestContacts, minutes(9)).await.unwrap(),
+            "{}",
+            db.name
+        );
+        assert_eq!(tx.sweep(DataClass::RequestContacts, minutes(9), 9).await.unwrap(), 1);
+        assert!(
+            !tx.has_swept_due(DataClass::RequestContacts, minutes(9)).await.unwrap(),
+            "{}",
+            db.name
+        );
+        assert_eq!(tx.sweep(DataClass::RequestContacts, minutes(9), 9).await.unwrap(), 0);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

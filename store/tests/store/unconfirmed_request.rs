@@ -1,6 +1,7 @@
 //! Requests of strangers that wait for a call.
 
 use chrono::TimeDelta;
+use domain::data_class::DataClass;
 use domain::{course::CourseVersionState, id::UnconfirmedRequestId};
 use store::{StoreError, UnconfirmedRow};
 use test_database::databases;
@@ -44,9 +45,10 @@ async fn a_request_waits_is_found_by_its_link_and_goes() {
         assert_eq!(tx.count_requests_from("address", since).await.unwrap(), 1);
         assert_eq!(tx.count_requests_from("another", since).await.unwrap(), 0);
         let before = now() - TimeDelta::days(1);
-        assert!(!tx.has_request_source_due(before, before).await.unwrap());
-        assert!(tx.has_request_source_due(since, before).await.unwrap());
-        tx.sweep_unconfirmed(since, before).await.unwrap();
+        assert!(!tx.has_swept_due(DataClass::RequestSources, before).await.unwrap());
+        assert!(tx.has_swept_due(DataClass::RequestSources, since).await.unwrap());
+        assert_eq!(tx.sweep(DataClass::RequestSources, since, 9).await.unwrap(), 1);
+        assert_eq!(tx.sweep(DataClass::UnconfirmedRequests, before, 9).await.unwrap(), 0);
         assert_eq!(tx.count_requests_from("address", before).await.unwrap(), 1);
         assert!(tx.remove_unconfirmed(found.id).await.unwrap());
         assert!(!tx.remove_unconfirmed(found.id).await.unwrap());

@@ -22,7 +22,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::VetoVote => t!(l, form.label.veto_vote),
         Field::Verdict => t!(l, form.label.verdict),
         Field::Changes => t!(l, form.label.changes),
-        Field::Answer => t!(l, form.label.answer),
+        Field::Reply => t!(l, form.label.reply),
         Field::ReopenReason => t!(l, form.label.reopen_reason),
         Field::SignInName => t!(l, form.label.sign_in_name),
         Field::Password => t!(l, form.label.password),
@@ -136,6 +136,14 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::EnrolUntil => t!(l, form.label.enrol_until),
         Field::Person => t!(l, form.label.person),
         Field::Present => t!(l, form.label.present),
+        Field::Processing => t!(l, form.label.processing),
+        Field::Publication => t!(l, form.label.publication),
+        Field::DataRequestKind => t!(l, form.label.data_request_kind),
+        Field::DataRequest => t!(l, form.label.data_request),
+        Field::ComplaintKind => t!(l, form.label.complaint_kind),
+        Field::Complaint => t!(l, form.label.complaint),
+        Field::ComplaintContact => t!(l, form.label.complaint_contact),
+        Field::Answer => t!(l, form.label.answer),
         // Carried along, a word of an address, or named by what it is about.
         Field::Revision
         | Field::Step
@@ -227,6 +235,8 @@ pub fn hint(l: Locale, field: Field) -> Option<&'static str> {
         Field::Dispute => t!(l, form.hint.dispute),
         Field::EnrolUntil => t!(l, form.hint.enrol_until),
         Field::Who => t!(l, form.hint.who),
+        Field::ComplaintContact => t!(l, form.hint.complaint_contact),
+        Field::Answer => t!(l, form.hint.answer),
         _ => return None,
     })
 }

@@ -1,0 +1,118 @@
+//! The privacy notice, and the table of what is held for how long.
+
+use domain::{
+    consent::ConsentPurpose,
+    data_class::{DataClass, Fate, Keeping, Retention},
+    rulebook::Rulebook,
+};
+use leptos_i18n::td_string as t;
+
+use crate::Locale;
+
+/// What a class is called.
+pub fn class(l: Locale, class: DataClass) -> &'static str {
+    match class {
+        DataClass::Registers => t!(l, privacy.class.registers),
+        DataClass::Awards => t!(l, privacy.class.awards),
+        DataClass::Courses => t!(l, privacy.class.courses),
+        DataClass::Log => t!(l, privacy.class.log),
+        DataClass::Accounts => t!(l, privacy.class.accounts),
+        DataClass::Places => t!(l, privacy.class.places),
+        DataClass::PersonContacts => t!(l, privacy.class.person_contacts),
+        DataClass::HostContacts => t!(l, privacy.class.host_contacts),
+        DataClass::RequestContacts => t!(l, privacy.class.request_contacts),
+        DataClass::UnconfirmedRequests => t!(l, privacy.class.unconfirmed_requests),
+        DataClass::NominationFiles => t!(l, privacy.class.nomination_files),
+        DataClass::UndecidedNominations => t!(l, privacy.class.undecided_nominations),
+        DataClass::Messages => t!(l, privacy.class.messages),
+        DataClass::ImportPlans => t!(l, privacy.class.import_plans),
+        DataClass::ImportFiles => t!(l, privacy.class.import_files),
+        DataClass::ProofFiles => t!(l, privacy.class.proof_files),
+        DataClass::MergedFacts => t!(l, privacy.class.merged_facts),
+        DataClass::ClosedAccounts => t!(l, privacy.class.closed_accounts),
+        DataClass::Consents => t!(l, privacy.class.consents),
+        DataClass::DataRequests => t!(l, privacy.class.data_requests),
+        DataClass::Complaints => t!(l, privacy.class.complaints),
+        DataClass::Sessions => t!(l, privacy.class.sessions),
+        DataClass::KnownBrowsers => t!(l, privacy.class.known_browsers),
+        DataClass::SealedForms => t!(l, privacy.class.sealed_forms),
+        DataClass::FormTokens => t!(l, privacy.class.form_tokens),
+        DataClass::RequestSources => t!(l, privacy.class.request_sources),
+        DataClass::AccessLog => t!(l, privacy.class.access_log),
+        DataClass::SweepCounts => t!(l, privacy.class.sweep_counts),
+    }
+}
+
+/// What a class holds.
+pub fn holds(l: Locale, class: DataClass) -> &'static str {
+    match class {
+        DataClass::Registers => t!(l, privacy.holds.registers),
+        DataClass::Awards => t!(l, privacy.holds.awards),
+        DataClass::Courses => t!(l, privacy.holds.courses),
+        DataClass::Log => t!(l, privacy.holds.log),
+        DataClass::Accounts => t!(l, privacy.holds.accounts),
+        DataClass::Places => t!(l, privacy.holds.places),
+        DataClass::PersonContacts => t!(l, privacy.holds.person_contacts),
+        DataClass::HostContacts => t!(l, privacy.holds.host_contacts),
+        DataClass::RequestContacts => t!(l, privacy.holds.request_contacts),
+        DataClass::UnconfirmedRequests => t!(l, privacy.holds.unconfirmed_requests),
+        DataClass::NominationFiles => t!(l, privacy.holds.nomination_files),
+        DataClass::UndecidedNominations => t!(l, privacy.holds.undecided_nominations),
+        DataClass::Messages => t!(l, privacy.holds.messages),
+        DataClass::ImportPlans => t!(l, privacy.holds.import_plans),
+        DataClass::ImportFiles => t!(l, privacy.holds.import_files),
+        DataClass::ProofFiles => t!(l, privacy.holds.proof_files),
+        DataClass::MergedFacts => t!(l, privacy.holds.merged_facts),
+        DataClass::ClosedAccounts => t!(l, privacy.holds.closed_accounts),
+        DataClass::Consents => t!(l, privacy.holds.consents),
+        DataClass::DataRequests => t!(l, privacy.holds.data_requests),
+        DataClass::Complaints => t!(l, privacy.holds.complaints),
+        DataClass::Sessions => t!(l, privacy.holds.sessions),
+        DataClass::KnownBrowsers => t!(l, privacy.holds.known_browsers),
+        DataClass::SealedForms => t!(l, privacy.holds.sealed_forms),
+        DataClass::FormTokens => t!(l, privacy.holds.form_tokens),
+        DataClass::RequestSources => t!(l, privacy.holds.request_sources),
+        DataClass::AccessLog => t!(l, privacy.holds.access_log),
+        DataClass::SweepCounts => t!(l, privacy.holds.sweep_counts),
+    }
+}
+
+/// For how long a class is held.
+pub fn keeping(l: Locale, row: &Retention, rules: &Rulebook) -> String {
+    match row.keeping {
+        Keeping::ForGood => t!(l, privacy.for_good).to_owned(),
+        Keeping::InUse => t!(l, privacy.in_use).to_owned(),
+        Keeping::Days(n) => t!(l, privacy.days_after, n = n),
+        Keeping::Years(n) => t!(l, privacy.years_after, n = n),
+        Keeping::YearsOf(rule) => t!(l, privacy.years_after, n = rules.get(rule)),
+    }
+}
+
+/// What becomes of a class then.
+pub fn fate(l: Locale, fate: Fate) -> &'static str {
+    match fate {
+        Fate::Stays => t!(l, privacy.fate.stays),
+        Fate::Removed => t!(l, privacy.fate.removed),
+        Fate::Emptied => t!(l, privacy.fate.emptied),
+    }
+}
+
+/// What everybody reads before the first personal field, in its order (`LAW-01`).
+pub fn notice(l: Locale) -> [&'static str; 5] {
+    [
+        t!(l, privacy.notice_who),
+        t!(l, privacy.notice_why),
+        t!(l, privacy.notice_what),
+        t!(l, privacy.notice_how_long),
+        t!(l, privacy.notice_rights),
+    ]
+}
+
+/// The whole text that a consent to a purpose is given to (`LAW-02`): its digest is kept.
+pub fn consent_text(l: Locale, purpose: ConsentPurpose) -> String {
+    let own = match purpose {
+        ConsentPurpose::Processing => t!(l, form.label.processing),
+        ConsentPurpose::Publication => t!(l, privacy.notice_publication),
+    };
+    [t!(l, privacy.notice_title), &notice(l).concat(), own].concat()
+}
