@@ -153,10 +153,13 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_answer_complaints)?;
-        let answer = &parse_answer(values)?;
         self.write(|tx| {
             async move {
                 let row = tx.find_complaint(id).await?.ok_or(ActionError::NotFound)?;
+                if row.state != ComplaintState::Open {
+                    return Err(ActionError::WrongState);
+                }
+                let answer = &parse_answer(values)?;
                 let to = ComplaintState::Answered;
                 let by = Some(actor.person);
                 if !tx.move_complaint(id, to, answer, by, call.now).await? {

@@ -212,13 +212,16 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         let actor = call.allowed(may_read_data_requests)?;
-        let answer = &DataAnswer::parse(values)?;
         self.write(|tx| {
             async move {
                 let request = tx.find_data_request(id).await?.ok_or(ActionError::NotFound)?;
                 if !may_answer_data_request(actor, request.person_id) {
                     return Err(ActionError::Forbidden);
                 }
+                if request.state != DataRequestState::Open {
+                    return Err(ActionError::WrongState);
+                }
+                let answer = DataAnswer::parse(values)?;
                 let to =
                     request.state.answer(answer.decision).map_err(|_| ActionError::WrongState)?;
                 tx.lock(Lock::Person(request.person_id)).await?;
@@ -242,10 +245,10 @@ impl Actions {
         text: &str,
     ) -> Result<(), ActionError> {
         let person = call.actor()?.person;
-        let mut reader = Reader::new(values);
-        let purpose = reader.choice(Field::Step, ConsentPurpose::parse);
-        let answer = reader.choice(Field::Decision, ConsentAnswer::parse);
-        let (purpose, answer) = reader.problems.or(|| purpose.zip(answer))?;
+        // Buttons, and not fields: of others there is nothing to correct.
+        let purpose = ConsentPurpose::parse(values.get(Field::Step));
+        let answer = ConsentAnswer::parse(values.get(Field::Decision));
+        let (purpose, answer) = purpose.zip(answer).ok_or(ActionError::WrongState)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::Person(person)).await?;

@@ -189,7 +189,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             tone: "todo",
             state: t!(l, my_information.state.open),
             href: "/data_request".to_owned(),
-            action: t!(l, desk.answer),
+            action: t!(l, desk.answer_open),
         },
         Task::AnswerComplaints(n, due) => Card {
             title: t!(l, desk.complaints).to_owned(),
@@ -198,7 +198,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             tone: "todo",
             state: t!(l, complaint.state.open),
             href: "/complaints".to_owned(),
-            action: t!(l, desk.answer),
+            action: t!(l, desk.answer_open),
         },
         Task::ConfirmRole(row) => role_card(l, row),
         Task::ChangePassword(days) => password_card(l, *days),

@@ -185,6 +185,7 @@ pub const RETENTION: &[Retention] = &[
         "LAW-30",
         &[
             "course_version.title",
+            "course_version.title_key",
             "course_version.summary",
             "course_version.outline",
             "review_sheet.strength",

@@ -59,11 +59,12 @@ const HOSTS: &str = "SELECT h.id FROM host_unit h WHERE h.contact_at <= $1 \
     AND (h.contact <> '' OR h.phone IS NOT NULL OR h.note <> '') \
     AND NOT EXISTS (SELECT 1 FROM lecture_request q WHERE q.host_unit_id = h.id \
         AND q.created_at > $1) ORDER BY h.id LIMIT $2";
-/// Requests that ended, or whose last time has passed without anybody ending them.
-const REQUESTS: &str = "SELECT q.id FROM lecture_request q WHERE q.changed_at < $1 \
+/// Requests that ended, or whose last time has passed, whatever has become of them.
+const REQUESTS: &str = "SELECT q.id FROM lecture_request q WHERE (q.last_time_at < $1 \
+        OR (q.changed_at < $1 \
+            AND q.state IN ('closed', 'returned', 'rejected', 'cancelled', 'expired'))) \
     AND (q.contact <> '' OR q.contact_phone <> '' OR q.address <> '' OR q.wish <> '') \
-    AND (q.state IN ('closed', 'returned', 'rejected', 'cancelled', 'expired') \
-        OR q.last_time_at < $1) ORDER BY q.id LIMIT $2";
+    ORDER BY q.id LIMIT $2";
 const OFFERS: &str = "SELECT d.id FROM dispatch d WHERE d.note <> '' AND d.created_at < $1 \
     AND d.ends_at < $1 ORDER BY d.id LIMIT $2";
 const HALLS: &str = "SELECT h.id FROM place h WHERE h.is_host_hall AND h.address <> '' \

@@ -111,7 +111,7 @@ pub fn notice(l: Locale) -> [&'static str; 5] {
 /// The whole text that a consent to a purpose is given to (`LAW-02`): its digest is kept.
 pub fn consent_text(l: Locale, purpose: ConsentPurpose) -> String {
     let own = match purpose {
-        ConsentPurpose::Processing => t!(l, form.label.processing),
+        ConsentPurpose::Processing => t!(l, privacy.notice_processing),
         ConsentPurpose::Publication => t!(l, privacy.notice_publication),
     };
     [t!(l, privacy.notice_title), &notice(l).concat(), own].concat()

@@ -161,7 +161,6 @@ codes! {
         Person = "person",
         Present = "present",
         // One's own data, complaints and suggestions.
-        Processing = "processing",
         Publication = "publication",
         DataRequestKind = "data_request_kind",
         DataRequest = "data_request",

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use domain::data_class::{DataClass, Keeping, RETENTION, retention};
+use domain::data_class::{DataClass, Keeping, RETENTION};
 use server::background::JOBS;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use test_database::databases;
@@ -65,7 +65,7 @@ async fn needles(world: &World) -> BTreeSet<String> {
         "SELECT contact_phone FROM lecture_request",
         "SELECT address FROM lecture_request",
         "SELECT name FROM person",
-        "SELECT name FROM nomination",
+        "SELECT name FROM nomination WHERE name NOT IN (SELECT name FROM organisation)",
         "SELECT contact FROM host_unit",
         "SELECT contact FROM lecture_request",
     ] {
@@ -109,8 +109,13 @@ async fn after_ten_years_nothing_of_people_stands_that_the_table_does_not_keep()
         for column in ["person.phone", "host_unit.phone", "lecture_request.contact_phone"] {
             assert!(stood(column) > 0, "{column} on {}", world.db.name);
         }
-        world.wait(TimeDelta::days(3653));
-        work(&world).await;
+        // What still ran ends when the jobs wake, and is told: that is three years old at the end.
+        let mut swept = BTreeSet::new();
+        for years in [7, 3] {
+            world.wait(TimeDelta::days(years * 366));
+            work(&world).await;
+            swept.extend(ask(&world, "SELECT class FROM sweep_count WHERE n > 0").await);
+        }
 
         let kept = kept();
         let mut found = Vec::new();
@@ -119,8 +124,7 @@ async fn after_ten_years_nothing_of_people_stands_that_the_table_does_not_keep()
                 continue;
             }
             let mut spared = BTreeSet::new();
-            for (of, query) in IN_USE.iter().filter(|(of, _)| *of == column) {
-                assert_eq!(*of, column);
+            for (_, query) in IN_USE.iter().filter(|(of, _)| *of == column) {
                 spared.extend(ask(&world, query).await);
             }
             for text in texts.iter().filter(|text| !spared.contains(*text)) {
@@ -129,13 +133,14 @@ async fn after_ten_years_nothing_of_people_stands_that_the_table_does_not_keep()
                 }
             }
         }
+        // Of a nomination the name stays with who was awarded alone.
+        let losers = "SELECT name FROM nomination WHERE state <> 'awarded'";
+        for name in ask(&world, losers).await {
+            assert!(name.starts_with('#'), "{name} on {}", world.db.name);
+        }
         found.sort();
         assert!(found.is_empty(), "{}: {found:#?}", world.db.name);
         world.verify_chain().await;
-        let swept = |class: DataClass| {
-            let code = retention(class).class.as_str();
-            format!("SELECT 'yes' FROM sweep_count WHERE class = '{code}' AND n > 0")
-        };
         for class in [
             DataClass::PersonContacts,
             DataClass::HostContacts,
@@ -145,7 +150,7 @@ async fn after_ten_years_nothing_of_people_stands_that_the_table_does_not_keep()
             DataClass::Messages,
             DataClass::ImportPlans,
         ] {
-            assert!(!ask(&world, &swept(class)).await.is_empty(), "{class:?}");
+            assert!(swept.contains(class.as_str()), "{class:?} on {}", world.db.name);
         }
         world.remove().await;
     }

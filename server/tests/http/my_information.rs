@@ -124,7 +124,8 @@ async fn a_request_is_taken_back_by_its_person_alone() {
         assert_eq!(other.post(&path, &Values::default()).await.status, 404, "{}", world.db.name);
         assert_eq!(lecturer.post(&path, &Values::default()).await.status, 303);
         assert_eq!(lecturer.post(&path, &Values::default()).await.status, 409, "once");
-        let late = office.post(&format!("/data_request/{id}"), &answer("grant", "已经更正")).await;
+        let late =
+            office.post(&format!("/data_request/{id}"), &answer("grant", "已经更正了")).await;
         assert_eq!(late.status, 409, "taken back");
         assert!(!office.get("/desk").await.body.contains("个人信息申请待答复"));
         world.remove().await;
@@ -165,7 +166,7 @@ async fn a_withdrawn_consent_takes_the_name_off_public_pages_at_once() {
         let visitor = world.visitor();
         assert!(visitor.get(&public).await.body.contains("钱进老师"), "{}", world.db.name);
         let to = "/my_information/consent";
-        assert_eq!(lecturer.post(to, &says("publication", "")).await.status, 422);
+        assert_eq!(lecturer.post(to, &says("publication", "")).await.status, 409);
         assert_eq!(lecturer.post(to, &says("publication", "given")).await.status, 303);
         assert!(visitor.get(&public).await.body.contains("钱进老师"));
         assert_eq!(lecturer.post(to, &says("publication", "withdrawn")).await.status, 303);

@@ -439,6 +439,8 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/enrolment/{id}/remove", "each place has its state, which is compared"),
     ("/factor_demand", "the roles that are ticked"),
     ("/inbox/read", "everything that is there is read"),
+    ("/my_information/consent", "the own word, and the last one holds"),
+    ("/my_information/phone", "the own number, and the last one holds"),
     ("/nomination/{id}/conflict", "a conflict is final, whatever the page showed"),
     ("/password", "the old password is the revision"),
     ("/person/{id}/grant", "a role is had once"),

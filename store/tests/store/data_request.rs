@@ -27,7 +27,8 @@ async fn a_request_is_found_by_its_person_and_ends_once() {
             db.name
         );
         assert_eq!((row.state, row.revision), (DataRequestState::Open, 1));
-        assert_eq!(tx.list_data_requests_of(person, 9).await.unwrap(), [row.clone()]);
+        let mine = tx.list_data_requests_of(person, 9).await.unwrap();
+        assert_eq!(mine, std::slice::from_ref(&row));
         assert!(tx.list_data_requests_of(office, 9).await.unwrap().is_empty());
         assert_eq!(tx.list_open_data_requests(9).await.unwrap(), [row]);
         assert_eq!(tx.count_open_data_requests().await.unwrap(), 1);

@@ -136,7 +136,6 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::EnrolUntil => t!(l, form.label.enrol_until),
         Field::Person => t!(l, form.label.person),
         Field::Present => t!(l, form.label.present),
-        Field::Processing => t!(l, form.label.processing),
         Field::Publication => t!(l, form.label.publication),
         Field::DataRequestKind => t!(l, form.label.data_request_kind),
         Field::DataRequest => t!(l, form.label.data_request),
