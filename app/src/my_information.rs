@@ -33,7 +33,7 @@ const OFFICE: Who = Who::Role(DATA_KEEPERS);
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/my_information", Who::SignedIn, show),
-        Route::get("/my_information/export", Who::SignedIn, export),
+        Route::get("/my_information.json", Who::SignedIn, export),
         Route::post("/my_information/phone", Who::SignedIn, correct),
         Route::post("/my_information/consent", Who::SignedIn, say),
         Route::post("/my_information/request", Who::SignedIn, ask),
@@ -48,12 +48,13 @@ async fn show(visit: Visit) -> Answer {
     again(&visit, Form::to_make(&visit, Values::default())).await
 }
 
-/// The form of the number shows the number, unless something else was typed.
+/// The page, with what was typed in the one of its forms that comes back.
 async fn again(visit: &Visit, mut form: Form) -> Answer {
     let l = visit.l;
     let mine = visit.actions.my_information(&visit.call).await?;
     let rules = visit.actions.retention_rules(&visit.call).await?;
-    if !form.is_refused() {
+    // A form that comes back, or was sent too late, may be another one of the page.
+    if form.values.all(Field::ContactPhone).is_empty() {
         form.values.set(Field::ContactPhone, mine.one(Known::Phone));
     }
     let page = Page::new(t!(l, my_information.title)).lede(t!(l, my_information.lede)).with(&form);
@@ -61,7 +62,7 @@ async fn again(visit: &Visit, mut form: Form) -> Answer {
         view! {
             {form.why()}
             <p class="cluster">
-                <a class="button" href="/my_information/export">{t!(l, my_information.export)}</a>
+                <a class="button" href="/my_information.json">{t!(l, my_information.export)}</a>
                 <a class="button" href="/account">{t!(l, account.own)}</a>
                 <a class="button" href="/privacy">{t!(l, page.privacy)}</a>
             </p>

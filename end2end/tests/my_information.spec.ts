@@ -24,7 +24,7 @@ test("somebody sees, corrects and asks, and the office answers", async ({ person
   });
 
   await test.step("it is taken away as a file", async () => {
-    const answer = await mine.request.get("/my_information/export");
+    const answer = await mine.request.get("/my_information.json");
     expect(answer.headers()["content-disposition"]).toContain("attachment");
     expect(answer.headers()["cache-control"]).toContain("no-store");
     const { facts } = (await answer.json()) as { facts: { what: string; value: string }[] };

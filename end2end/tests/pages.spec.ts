@@ -289,7 +289,7 @@ const files = [
   "/award/{id}/package",
   "/hour_claim/{id}/proof",
   "/hour_claim/queue.xlsx",
-  "/my_information/export",
+  "/my_information.json",
 ];
 
 test("the list of pages is complete", () => {

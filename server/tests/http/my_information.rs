@@ -48,7 +48,7 @@ async fn what_is_held_is_shown_corrected_and_exported() {
             refused.body.contains("value=\"123\"")
                 && refused.body.contains("contact_phone-problem")
         );
-        let file = lecturer.get("/my_information/export").await;
+        let file = lecturer.get("/my_information.json").await;
         assert!(file.disposition.contains("attachment"), "{}", file.disposition);
         assert_eq!(file.header("cache-control"), "no-store");
         let json: serde_json::Value = serde_json::from_slice(&file.bytes).unwrap();
@@ -56,7 +56,7 @@ async fn what_is_held_is_shown_corrected_and_exported() {
         let phone = facts.iter().find(|fact| fact["what"] == "phone").unwrap();
         assert_eq!(phone["value"], "13800000001");
         assert_eq!(phone["class"], "person_contacts");
-        assert_eq!(world.visitor().get("/my_information/export").await.status, 303, "not public");
+        assert_eq!(world.visitor().get("/my_information.json").await.status, 303, "not public");
         world.verify_chain().await;
         world.remove().await;
     }
