@@ -101,7 +101,6 @@ fn kept() -> BTreeSet<&'static str> {
 async fn after_ten_years_nothing_of_people_stands_that_the_table_does_not_keep() {
     for db in databases().await {
         let world = uploads_of_its_own(World::demonstration(db).await);
-        work(&world).await;
         let needles = needles(&world).await;
         let before = texts(&world).await;
         let stood =
@@ -111,7 +110,7 @@ async fn after_ten_years_nothing_of_people_stands_that_the_table_does_not_keep()
         }
         // What still ran ends when the jobs wake, and is told: that is three years old at the end.
         let mut swept = BTreeSet::new();
-        for years in [7, 3] {
+        for years in [0, 7, 3] {
             world.wait(TimeDelta::days(years * 366));
             work(&world).await;
             swept.extend(ask(&world, "SELECT class FROM sweep_count WHERE n > 0").await);
