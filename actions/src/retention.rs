@@ -96,7 +96,8 @@ async fn sweep_once(
     tx.count_swept(crate::local_date(now), row.class, n).await?;
     if row.is_logged() && swept > 0 {
         let call = Call::anonymous(now, "");
-        tx.log(call.entry("sweep", row.class.as_str(), &[]).on(n));
+        let entry = call.entry("sweep", "data_class", &[]).on(n);
+        tx.log(entry.moved(row.class.as_str(), ""));
     }
     Ok((swept, files))
 }

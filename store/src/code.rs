@@ -9,7 +9,6 @@ use domain::{
     commitment::{CommitmentSource, CommitmentState},
     complaint::{ComplaintKind, ComplaintState},
     consent::{ConsentAnswer, ConsentChannel, ConsentPurpose},
-    course::CourseVersionState,
     course::{CourseVersionState, CycleState},
     credit_hour::{ActivityKind, CreditSource, HalfDay, VerificationStep},
     data_class::DataClass,

@@ -9,10 +9,11 @@ use domain::{
     hour_claim::ClaimState,
     lecture_request::RequestState,
     nomination::NominationState,
-    review_session::ReviewSessionState,
+    review_session::{ReviewSessionState, SlotState},
     role::Role,
     score_sheet::SheetStage,
     training_event::{EnrolmentState, TrainingState},
+    trial_lecture::{TrialState, VetoVote},
 };
 use leptos_i18n::td_string as t;
 
@@ -43,6 +44,9 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "booking" => t!(l, audit.thing.booking),
         "place" => t!(l, audit.thing.place),
         "slot" => t!(l, audit.thing.slot),
+        "data_class" => t!(l, audit.thing.data_class),
+        "processing" => t!(l, audit.thing.processing),
+        "publication" => t!(l, audit.thing.publication),
         "data_request" => t!(l, audit.thing.data_request),
         "complaint" => t!(l, audit.thing.complaint),
         "trial_lecture" => t!(l, audit.thing.trial_lecture),
@@ -84,6 +88,14 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
         "review_session" => {
             ReviewSessionState::parse(code).map(|it| crate::review_session::state(l, it))
         }
+        "slot" => SlotState::parse(code).map(|it| crate::review_session::slot_state(l, it)),
+        "trial_lecture" => TrialState::parse(code)
+            .map(|it| crate::trial_lecture::state(l, it))
+            .or_else(|| VetoVote::parse(code).map(|it| crate::trial_lecture::veto_vote(l, it)))
+            .or_else(|| {
+                BookingState::parse(code).map(|it| crate::review_session::booking_state(l, it))
+            }),
+        "review_sheet" => Some(crate::award_cycle::sheet_state(l, SheetStage::parse(code)).1),
         "award_cycle" => AwardCycleState::parse(code).map(|it| crate::award_cycle::state(l, it)),
         "nomination" => {
             NominationState::parse(code).map(|it| crate::award_cycle::nomination_state(l, it))
