@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use actions::{ClaimRow, CourseRow, RoleProposalRow, Task, TrainingRow};
 use axum::Extension;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{credit_hour::VerificationStep, hour_claim::ClaimState, working_day::WorkCalendar};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -105,6 +105,19 @@ fn card(l: Locale, calendar: &WorkCalendar, task: &Task, is_main: bool) -> impl 
     }
 }
 
+/// Requests about personal data, or complaints, that wait for an answer.
+fn letters_card(l: Locale, calendar: &WorkCalendar, n: i64, due: DateTime<Utc>) -> Card {
+    Card {
+        title: String::new(),
+        meta: vec![words::desk::n_open(l, n)],
+        due: Some(words::desk::due_by(l, due, calendar)),
+        tone: "todo",
+        state: t!(l, my_information.state.open),
+        href: String::new(),
+        action: t!(l, desk.answer_open),
+    }
+}
+
 fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
     match task {
         Task::ConfirmBooking(booking) => Card {
@@ -184,21 +197,13 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::ConfirmRequests(n) => unconfirmed_card(l, *n),
         Task::AnswerDataRequests(n, due) => Card {
             title: t!(l, desk.data_requests).to_owned(),
-            meta: vec![words::desk::n_open(l, *n)],
-            due: Some(words::desk::due_by(l, *due, calendar)),
-            tone: "todo",
-            state: t!(l, my_information.state.open),
             href: "/data_request".to_owned(),
-            action: t!(l, desk.answer_open),
+            ..letters_card(l, calendar, *n, *due)
         },
         Task::AnswerComplaints(n, due) => Card {
             title: t!(l, desk.complaints).to_owned(),
-            meta: vec![words::desk::n_open(l, *n)],
-            due: Some(words::desk::due_by(l, *due, calendar)),
-            tone: "todo",
-            state: t!(l, complaint.state.open),
             href: "/complaints".to_owned(),
-            action: t!(l, desk.answer_open),
+            ..letters_card(l, calendar, *n, *due)
         },
         Task::ConfirmRole(row) => role_card(l, row),
         Task::ChangePassword(days) => password_card(l, *days),

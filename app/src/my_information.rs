@@ -237,9 +237,8 @@ fn requests(l: Locale, requests: &[DataRequestRow]) -> Option<impl IntoView + us
 
 /// What was asked, by when it is to be answered, and the answer.
 fn request_facts(l: Locale, row: &DataRequestRow) -> impl IntoView + use<> {
-    let due = (row.state == DataRequestState::Open)
-        .then(|| words::time::last_moment(l, row.due_at))
-        .unwrap_or_default();
+    let is_open = row.state == DataRequestState::Open;
+    let due = if is_open { words::time::last_moment(l, row.due_at) } else { String::new() };
     view! {
         <dl class="facts">
             {fact(t!(l, my_information.sent_at), words::time::moment(l, row.created_at))}

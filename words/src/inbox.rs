@@ -444,9 +444,10 @@ fn privacy(l: Locale, message: &Message) -> (String, String, String) {
             format!("/person/{person}"),
         ),
         Message::ComplaintSent { complaint, kind, title } => (
-            match title {
-                Some(title) => t!(l, inbox.complaint_sent_about, title = title),
-                None => t!(l, inbox.complaint_sent, kind = complaint::kind(l, *kind)),
+            if let Some(title) = title {
+                t!(l, inbox.complaint_sent_about, title = title)
+            } else {
+                t!(l, inbox.complaint_sent, kind = complaint::kind(l, *kind))
             },
             t!(l, inbox.complaint_sent_text).to_owned(),
             format!("/complaint/{complaint}"),
