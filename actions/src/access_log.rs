@@ -1,7 +1,7 @@
 //! The access log: sign-ins, sign-outs and what was handed out are noted, and read by the audit
 //! administrator (`LAW-73`, `LAW-74`).
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use domain::{
     access_log::{Access, AccessBy, AccessKind, AccessResult, AccessThing},
     form::{Field, ProblemKind},

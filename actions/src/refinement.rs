@@ -223,9 +223,6 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        let mut reader = Reader::new(values);
-        let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
-        let reason = &reader.problems.or(|| reason)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::CourseVersion(id)).await?;
@@ -235,6 +232,9 @@ impl Actions {
                     return Ok(());
                 }
                 let next = course.state.give_up().map_err(|_| ActionError::WrongState)?;
+                let mut reader = Reader::new(values);
+                let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
+                let reason = reader.problems.or(|| reason)?;
                 check_revision(revision, course.revision)?;
                 let from = (course.state, course.revision);
                 if !tx.move_version(id, from, next, "", call.now).await? {

@@ -95,12 +95,13 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
             .or_else(|| {
                 BookingState::parse(code).map(|it| crate::review_session::booking_state(l, it))
             }),
-        "review_sheet" => Some(crate::award_cycle::sheet_state(l, SheetStage::parse(code)).1),
         "award_cycle" => AwardCycleState::parse(code).map(|it| crate::award_cycle::state(l, it)),
         "nomination" => {
             NominationState::parse(code).map(|it| crate::award_cycle::nomination_state(l, it))
         }
-        "score_sheet" => Some(crate::award_cycle::sheet_state(l, SheetStage::parse(code)).1),
+        "score_sheet" | "review_sheet" => {
+            Some(crate::award_cycle::sheet_state(l, SheetStage::parse(code)).1)
+        }
         "lecture_request" => {
             RequestState::parse(code).map(|it| crate::lecture_request::state(l, it))
         }

@@ -31,7 +31,6 @@ impl Actions {
         revision: Revision,
     ) -> Result<(), ActionError> {
         call.allowed(may_plan_review_sessions)?;
-        let reason = &read_reason(values)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
@@ -42,6 +41,7 @@ impl Actions {
                     return Ok(());
                 }
                 let next = session.state.cancel().map_err(|_| ActionError::WrongState)?;
+                let reason = &read_reason(values)?;
                 check_revision(revision, session.revision)?;
                 let mut told = Vec::new();
                 for slot in page.slots.iter().filter(|slot| slot.state != SlotState::Withdrawn) {
@@ -79,7 +79,6 @@ impl Actions {
         values: &Values,
     ) -> Result<(), ActionError> {
         call.allowed(may_plan_review_sessions)?;
-        let reason = &read_reason(values)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
@@ -91,6 +90,7 @@ impl Actions {
                     return Ok(());
                 }
                 page.session.state.cancel().map_err(|_| ActionError::WrongState)?;
+                let reason = &read_reason(values)?;
                 take_back(tx, call, &page, slot, reason).await?;
                 let entry = call.entry("withdraw", "slot", PLANNERS).on(slot.id);
                 let (from, to) = (slot.state.as_str(), SlotState::Withdrawn.as_str());

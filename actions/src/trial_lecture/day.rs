@@ -102,6 +102,11 @@ impl Actions {
                 let seats = page.lecture.seated.iter().filter(|one| there.contains(&one.person));
                 let rows: Vec<(i64, PersonId)> =
                     seats.map(|one| (one.seat_no, one.person)).collect();
+                // The same again is entered already.
+                let before = page.lecture.seated.iter().filter(|one| one.is_present);
+                if before.map(|one| one.person).eq(rows.iter().map(|(_, person)| *person)) {
+                    return Ok(());
+                }
                 tx.set_presence(id, &rows).await?;
                 let numbers = |there: &mut dyn Iterator<Item = i64>| {
                     there.map(|seat| seat.to_string()).collect::<Vec<_>>().join(" ")

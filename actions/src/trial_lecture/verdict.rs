@@ -193,11 +193,11 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        let reason = &read_reason(values, Field::Reason)?;
         self.write(|tx| {
             async move {
                 let (page, trial) = self.to_confirm(tx, call, id).await?;
                 let next = trial.state.send_back().map_err(|_| ActionError::WrongState)?;
+                let reason = &read_reason(values, Field::Reason)?;
                 check_revision(revision, trial.revision)?;
                 if !tx.send_verdict_back(id, trial.revision).await? {
                     return Err(ActionError::WrongState);
@@ -232,6 +232,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 let (page, trial) = self.to_confirm(tx, call, id).await?;
+                trial.state.confirm().map_err(|_| ActionError::WrongState)?;
                 let proposed = trial.proposed.ok_or(ActionError::WrongState)?;
                 let chosen = match values.trimmed(Field::Verdict) {
                     "" => proposed,
@@ -239,7 +240,6 @@ impl Actions {
                         .filter(|verdict| *verdict != Verdict::Advisory)
                         .ok_or_else(|| Problems::one(Field::Verdict, ProblemKind::UnknownChoice))?,
                 };
-                trial.state.confirm().map_err(|_| ActionError::WrongState)?;
                 check_revision(revision, trial.revision)?;
                 let reason = if chosen == proposed {
                     String::new()
@@ -284,11 +284,11 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        let reason = &read_reason(values, Field::ReopenReason)?;
         self.write(|tx| {
             async move {
                 let (page, trial) = self.to_confirm(tx, call, id).await?;
                 let next = trial.state.reopen().map_err(|_| ActionError::WrongState)?;
+                let reason = &read_reason(values, Field::ReopenReason)?;
                 check_revision(revision, trial.revision)?;
                 if !tx.reopen_trial(id, trial.revision).await? {
                     return Err(ActionError::WrongState);
@@ -320,16 +320,16 @@ impl Actions {
         person: PersonId,
         values: &Values,
     ) -> Result<(), ActionError> {
-        let reason = &read_reason(values, Field::ReopenReason)?;
         self.write(|tx| {
             async move {
                 let (page, trial) = self.to_confirm(tx, call, id).await?;
+                if trial.state == TrialState::Confirmed {
+                    return Err(ActionError::WrongState);
+                }
+                let reason = &read_reason(values, Field::ReopenReason)?;
                 let sheet = tx.find_review_sheet(id, person).await?.ok_or(ActionError::NotFound)?;
                 if sheet.state == SheetStage::Draft {
                     return Ok(());
-                }
-                if trial.state == TrialState::Confirmed {
-                    return Err(ActionError::WrongState);
                 }
                 let unlocker = call.actor()?.person;
                 if !tx.unlock_review_sheet((id, person), unlocker, reason, call.now).await? {

@@ -134,7 +134,7 @@ fn table(l: Locale, judged: &[(&RoundView, &ReviewResult)]) -> AnyView {
     let max = Points::hundredths(10_000);
     let total = row(t!(l, trial_lecture.total), &|result| result.aggregate.mean, max);
     view! {
-        <table class="data">
+        <table class="data rounds">
             <thead><tr><th scope="col">{t!(l, refinement.dimension)}</th>{heads}</tr></thead>
             <tbody>{rows}{total}</tbody>
         </table>

@@ -2,8 +2,12 @@
 
 use actions::{ActionError, Lecture, PanelRow, TrialPage};
 use domain::{
-    booking::BookingState, form::Field, id::BookingId, nomination::Relation,
-    score_sheet::ConflictKind, trial_lecture::TrialState,
+    booking::BookingState,
+    form::Field,
+    id::{BookingId, ReviewSessionId},
+    nomination::Relation,
+    score_sheet::ConflictKind,
+    trial_lecture::TrialState,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;

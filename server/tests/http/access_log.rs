@@ -30,7 +30,7 @@ const FILES: [(&str, AccessKind, AccessThing); 5] = [
     ("/course/{id}/slides", AccessKind::Download, AccessThing::Slides),
     ("/hour_claim/queue.xlsx", AccessKind::Export, AccessThing::ClaimList),
     ("/hour_claim/{id}/proof", AccessKind::Download, AccessThing::Proof),
-    ("/my_information/export", AccessKind::Export, AccessThing::OwnInformation),
+    ("/my_information.json", AccessKind::Export, AccessThing::OwnInformation),
 ];
 
 /// The whole log, newest line first.

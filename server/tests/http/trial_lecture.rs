@@ -4,10 +4,12 @@ use chrono::TimeDelta;
 use domain::{
     course::CourseVersionState,
     form::{Field, Values},
+    id::AccessLogId,
     role::Role,
 };
 
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use store::AccessFilter;
 
 use crate::{
     trial_scene::{FAIR, GOOD, POOR, Scene, sheet},
@@ -105,6 +107,12 @@ async fn nobody_sees_anothers_sheet_before_the_own_is_in() {
         assert_eq!(scene.panel[1].get(&scene.at("/slides")).await.status, 404);
         scene.start().await;
         assert_eq!(scene.panel[1].get(&scene.at("/slides")).await.status, 200);
+        let mut conn = world.db.store.read().await.unwrap();
+        let newest = AccessLogId(i64::MAX);
+        let noted = conn.list_access_log(&AccessFilter::default(), newest, 1).await.unwrap();
+        drop(conn);
+        let (who, role) = (noted[0].person_id, noted[0].role);
+        assert_eq!((who, role), (Some(scene.panel[1].id), Some(Role::Panelist)));
         scene.ok(&scene.panel[1], "/sheet", sheet(GOOD)).await;
         let words = "用自己的观测故事开场";
         assert!(!scene.panel[2].get(&scene.at("")).await.body.contains(words));

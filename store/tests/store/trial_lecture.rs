@@ -91,7 +91,7 @@ async fn a_lecture_is_judged_and_decided_and_then_only_read() {
         assert_eq!(declared, [(booking, panelist, Relation(None))]);
         let trial = tx.find_trial(booking).await.unwrap().unwrap();
         assert_eq!((trial.state, trial.round_no), (TrialState::Running, 1));
-        assert_eq!(tx.list_trials_in(session).await.unwrap(), [trial.clone()]);
+        assert_eq!(tx.list_trials_in(session).await.unwrap(), std::slice::from_ref(&trial));
         assert_eq!(tx.list_trials_of(trial.course_id).await.unwrap(), [trial]);
         assert!(tx.end_trial(booking, 1, minutes(55)).await.unwrap());
         assert!(tx.close_trial(booking, 2, Verdict::Approve, minutes(60)).await.unwrap());
