@@ -118,6 +118,7 @@ fn letters_card(l: Locale, calendar: &WorkCalendar, n: i64, due: DateTime<Utc>) 
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a piece for each task")]
 fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
     match task {
         Task::ConfirmBooking(booking) => Card {

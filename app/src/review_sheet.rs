@@ -187,10 +187,8 @@ async fn send(visit: Visit, Id(id): Id<BookingId>, posted: Posted) -> Answer {
         ActionError::WrongState => Refusal::Told(t!(visit.l, review_sheet.was_locked)),
         other => other.into(),
     });
-    let to = |()| match is_draft {
-        true => format!("/trial_lecture/{id}/sheet"),
-        false => format!("/trial_lecture/{id}"),
-    };
+    let rest = if is_draft { "/sheet" } else { "" };
+    let to = |()| format!("/trial_lecture/{id}{rest}");
     answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
 }
 

@@ -185,8 +185,8 @@ pub(super) fn rounds(l: Locale, page: &CoursePage) -> Option<AnyView> {
     let is_first = page.course.version_no == 1;
     let has_none = is_first && matches!(page.course.state, Draft | ContentCheck);
     // There it is the main action.
-    let is_shown = !has_none && !(page.is_own && page.course.state == NeedsRevision);
-    is_shown.then(|| {
+    let is_main = page.is_own && page.course.state == NeedsRevision;
+    (!has_none && !is_main).then(|| {
         view! {
             <p><a class="button" href=format!("/course/{id}/refinement")>{t!(l, course.to_refinement)}</a></p>
         }

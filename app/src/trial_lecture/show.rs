@@ -59,19 +59,13 @@ fn lede(l: Locale, page: &TrialPage) -> String {
 }
 
 fn state(l: Locale, page: &TrialPage) -> AnyView {
-    match &page.lecture.trial {
-        Some(trial) => {
-            let state = words::trial_lecture::state(l, trial.state);
-            badge(words::trial_lecture::tone(trial.state), state)
-        }
-        None => {
-            let state = page.lecture.booking.state;
-            badge(
-                words::review_session::booking_tone(state),
-                words::review_session::booking_state(l, state),
-            )
-        }
+    if let Some(trial) = &page.lecture.trial {
+        let tone = words::trial_lecture::tone(trial.state);
+        return badge(tone, words::trial_lecture::state(l, trial.state));
     }
+    let state = page.lecture.booking.state;
+    let tone = words::review_session::booking_tone(state);
+    badge(tone, words::review_session::booking_state(l, state))
 }
 
 /// The one thing that the reader does now.

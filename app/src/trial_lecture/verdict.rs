@@ -24,9 +24,7 @@ const DECIDABLE: [Verdict; 3] = [Verdict::Approve, Verdict::Revise, Verdict::Rej
 /// What was computed, proposed and decided, as far as the reader may know.
 pub(super) fn shown(l: Locale, page: &TrialPage) -> Option<AnyView> {
     let trial = page.lecture.trial.as_ref()?;
-    if page.result.is_none() {
-        return None;
-    }
+    page.result.as_ref()?;
     let is_lecturer = page.reading == Reading::Lecturer;
     let text = |verdict: Option<Verdict>| {
         verdict.map(|verdict| words::trial_lecture::verdict(l, verdict)).unwrap_or_default()

@@ -67,6 +67,7 @@ impl Story<'_> {
         (version, bookings.iter().map(|booking| booking.id).max())
     }
 
+    #[expect(clippy::too_many_lines, reason = "a piece for each event")]
     /// One event by somebody; what is not possible now is refused, and changes nothing.
     async fn event(&mut self) -> Result<&'static str, actions::ActionError> {
         let actions = &self.world.actions.clone();
@@ -187,6 +188,10 @@ impl Story<'_> {
 
 /// What must hold of everything at every moment.
 async fn check(story: &Story<'_>, what: &str) {
+    use CourseVersionState::{
+        Approved, AwaitingSlot, Booked, InReview, Listed, NeedsRevision, Rejected, Retired,
+        Superseded, Suspended,
+    };
     let conn = &mut story.world.db.store.read().await.unwrap();
     let course = conn.find_version(story.course).await.unwrap().unwrap().course_id;
     let versions = conn.list_versions_of_course(course).await.unwrap();
@@ -211,10 +216,6 @@ async fn check(story: &Story<'_>, what: &str) {
         n_listed += usize::from(version.state == CourseVersionState::Listed);
         let Some(round) = conn.find_round(version.id).await.unwrap() else { continue };
         assert!(round.round_no <= ROUNDS_MAX, "{what}: {round:?}");
-        use CourseVersionState::{
-            Approved, AwaitingSlot, Booked, InReview, Listed, NeedsRevision, Rejected, Retired,
-            Superseded, Suspended,
-        };
         match version.state {
             AwaitingSlot | Booked | InReview | NeedsRevision => {
                 assert_eq!(round.state, CycleState::Open, "{what}: {version:?}");
