@@ -403,15 +403,13 @@ fn next_of(
     }
 }
 
-/// The changes that a draft has to answer; none of any other version.
+/// The changes that a version has to answer.
 pub(crate) async fn changes_to_answer(
     conn: &mut Conn,
     call: &Call,
     id: CourseVersionId,
 ) -> Result<Vec<ChangeRow>, ActionError> {
-    let page = refinement_of(conn, call, id).await?;
-    let is_draft = page.course.state == CourseVersionState::Draft;
-    Ok(if is_draft { page.to_answer } else { Vec::new() })
+    Ok(refinement_of(conn, call, id).await?.to_answer)
 }
 
 /// What a draft needs that answers a round: all answers. Gives the version it takes the place of.

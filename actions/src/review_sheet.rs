@@ -14,6 +14,7 @@ use store::SheetOf;
 use crate::{
     ActionError, Actions, Call, TrialPage,
     record::fixed,
+    trial_lecture::LEADERS,
     write::{Scoped as _, Write},
 };
 
@@ -186,7 +187,7 @@ pub(crate) async fn void(
     let Some(sheet) = tx.find_review_sheet(booking, person).await? else { return Ok(()) };
     if tx.void_review_sheet(booking, person).await? && sheet.state == SheetStage::Submitted {
         let record = fixed(tx, Kind::ReviewSheet, sheet.id).await?;
-        let entry = call.entry("void", "review_sheet", &[Role::Panelist]).on(sheet.id);
+        let entry = call.entry("void", "review_sheet", LEADERS).on(sheet.id);
         tx.log(entry.moved("submitted", "void").fixing(record));
     }
     Ok(())

@@ -4,35 +4,43 @@
 //! cannot, the office acts in its name, and the chain says who it was.
 
 mod day;
+mod panel;
+mod sight;
+mod sitting;
 mod verdict;
-
-use std::collections::BTreeMap;
 
 use domain::{
     access_log::AccessThing,
     booking::BookingState,
     form::{Field, ProblemKind, Problems, Values},
-    id::{BookingId, PersonId, ReviewSessionId},
+    id::{BookingId, PersonId},
     nomination::Relation,
-    review_session::{Peer, conflict},
-    review_sheet::{ReviewResult, review_result, rubric},
-    role::{Actor, PLANNERS, Role, may_plan_review_sessions},
-    score_sheet::{ConflictKind, NoResult, Seat, Sheet, SheetStage},
-    trial_lecture::{Outcome, Seated, TrialState, Verdict, VetoVote, chair, tally},
+    review_sheet::{ReviewResult, review_result},
+    role::{Actor, Role, may_plan_review_sessions},
+    rulebook::Rule,
+    score_sheet::{ConflictKind, NoResult},
+    trial_lecture::{Outcome, Seated, TrialState, Verdict, VetoVote, chair, verdict},
 };
 use store::{
     BookingRow, ChangeRow, Conn, Lock, PanelRow, ReviewSessionRow, ReviewSheetRow, TrialRow,
     UploadRow,
 };
 
+use self::{
+    panel::{counting, missing, outcome_of, seats},
+    sight::{knows_result, reading, seen},
+};
 use crate::{
     ActionError, Actions, Call, CoursePage,
     access_log::{Handed, Noted},
     course::course_page,
-    review_session::peers,
+    local_date,
     review_sheet::void,
     write::{Scoped as _, Write},
 };
+
+pub(crate) use self::panel::{complete, who_judged};
+pub use self::sitting::SittingPage;
 
 /// Who speaks for a lecture: its panelists, and the office in the chair's name.
 pub(crate) const LEADERS: &[Role] = &[Role::Panelist, Role::CityOffice];
@@ -80,27 +88,6 @@ impl Lecture {
             None => self.booking.state == BookingState::NoShow,
         }
     }
-}
-
-/// A sitting with its lectures.
-#[derive(Clone, Debug)]
-pub struct SittingPage {
-    /// The session.
-    pub session: ReviewSessionRow,
-    /// The panel by seats.
-    pub panel: Vec<PanelRow>,
-    /// Its lectures by time.
-    pub lectures: Vec<Lecture>,
-    /// The fewest of the panel who have to be there (`REV-06`).
-    pub minimum: usize,
-    /// Whether the caller enters what happens.
-    pub may_lead: bool,
-    /// Whether it can be opened now: on its day or later.
-    pub may_begin: bool,
-    /// Whether the caller is of the office.
-    pub is_office: bool,
-    /// The caller, for the own seat.
-    pub reader: PersonId,
 }
 
 /// A sheet as others may see it.
@@ -171,8 +158,10 @@ pub struct TrialPage {
     pub changes: Vec<ChangeRow>,
     /// Earlier rounds of the course.
     pub earlier: Vec<EarlierRound>,
-    /// Those who judge and have not submitted a sheet.
+    /// Those who are there, not recused, and have not submitted a sheet.
     pub missing: Vec<PersonId>,
+    /// How many times a sheet was unlocked, for the office and supervisors.
+    pub n_unlocked: i64,
     /// Whether the caller takes the chair, or is of the office and acts in its name.
     pub may_lead: bool,
     /// Whether the caller confirms.
@@ -187,6 +176,12 @@ impl TrialPage {
         self.lecture.seated.iter().find(|one| one.person == person && one.judges())
     }
 
+    /// What the sheets and votes come to now, where they come to something.
+    pub(crate) fn computed(&self) -> Option<Verdict> {
+        let result = self.result.as_ref()?.as_ref().ok()?;
+        Some(verdict(result.figures(), self.veto))
+    }
+
     /// The name of a panelist.
     pub fn name_of(&self, person: PersonId) -> String {
         let member = self.panel.iter().find(|member| member.person_id == person);
@@ -195,15 +190,6 @@ impl TrialPage {
 }
 
 impl Actions {
-    /// A sitting, for the office, supervisors and its panel.
-    pub async fn sitting(
-        &self,
-        call: &Call,
-        id: ReviewSessionId,
-    ) -> Result<SittingPage, ActionError> {
-        sitting_of(&mut self.store.read().await?, call, id).await
-    }
-
     /// A lecture, for its panel, its lecturer, the office and supervisors.
     pub async fn trial(&self, call: &Call, id: BookingId) -> Result<TrialPage, ActionError> {
         self.trial_of(&mut self.store.read().await?, call, id).await
@@ -321,9 +307,13 @@ impl Actions {
             }
             _ => Vec::new(),
         };
+        let n_unlocked = match reading {
+            Reading::Office => conn.count_unlocked_sheets(id).await?,
+            _ => 0,
+        };
         let rules = conn.rulebook(call.today()).await?;
-        let day = crate::local_date(lecture.booking.starts_at);
-        let n = rules.get(domain::rulebook::Rule::ReviewSheetWorkingDays);
+        let day = local_date(lecture.booking.starts_at);
+        let n = rules.get(Rule::ReviewSheetWorkingDays);
         Ok(TrialPage {
             result: knows.then(|| review_result(&complete(&lecture.seated, &sheets))),
             changes: if knows { conn.list_required_changes(&[id]).await? } else { Vec::new() },
@@ -335,6 +325,7 @@ impl Actions {
             sheets_until: self.due(day, n),
             suggested: suggested.then_some(ConflictKind::SameUnit),
             sheets: seen,
+            n_unlocked,
             session,
             lecture,
             panel,
@@ -370,162 +361,23 @@ fn is_held(state: BookingState) -> bool {
     matches!(state, BookingState::Confirmed | BookingState::Attended | BookingState::NoShow)
 }
 
-fn reading(actor: &Actor, lecture: &Lecture) -> Option<Reading> {
-    if actor.person == lecture.booking.lecturer_id {
-        return Some(Reading::Lecturer);
-    }
-    if let Some(seat) = lecture.seated.iter().find(|one| one.person == actor.person) {
-        return Some(match seat.relation {
-            _ if seat.is_recused() && seat.relation.is_some() => Reading::Recused,
-            Some(_) => Reading::Panelist,
-            None => Reading::Undeclared,
-        });
-    }
-    (may_plan_review_sessions(actor) || actor.is_any(WATCHERS)).then_some(Reading::Office)
-}
-
-/// Nobody sees another's sheet before the own is in (`REV-08`); the lecturer sees them all, without
-/// names, once the verdict is confirmed (`REV-11`).
-fn seen(
-    reading: Reading,
-    lecture: &Lecture,
-    panel: &[PanelRow],
-    sheets: &[ReviewSheetRow],
-    own: Option<&ReviewSheetRow>,
-) -> Vec<SeenSheet> {
-    let is_in = |sheet: &&ReviewSheetRow| sheet.state == SheetStage::Submitted;
-    let is_decided = lecture.is_decided();
-    let own_is_in = own.as_ref().is_some_and(is_in);
-    let takes_sheets = lecture.trial.as_ref().is_none_or(|trial| trial.state.takes_sheets());
-    let name = |sheet: &ReviewSheetRow| {
-        let member = panel.iter().find(|member| member.person_id == sheet.person_id);
-        member.map(|member| member.name.clone())
-    };
-    let all = |is_named: bool| {
-        let seen = |sheet: &ReviewSheetRow| SeenSheet {
-            name: name(sheet).filter(|_| is_named),
-            sheet: sheet.clone(),
-        };
-        sheets.iter().filter(is_in).map(seen).collect::<Vec<_>>()
-    };
-    match reading {
-        Reading::Office => all(true),
-        Reading::Lecturer if is_decided => {
-            // In the order of what is written, so that a seat does not name anybody.
-            let mut seen = all(false);
-            seen.sort_by(|one, other| one.sheet.strength.cmp(&other.sheet.strength));
-            seen
-        }
-        Reading::Panelist if own_is_in || !takes_sheets => all(true),
-        _ => Vec::new(),
-    }
-}
-
-/// Who knows what the sheets come to: the office and the panel once scoring is closed, the lecturer
-/// once the verdict is confirmed.
-fn knows_result(reading: Reading, lecture: &Lecture) -> bool {
-    let Some(trial) = &lecture.trial else { return false };
-    match reading {
-        Reading::Office | Reading::Panelist => !trial.state.takes_sheets(),
-        Reading::Lecturer => trial.state == TrialState::Confirmed,
-        Reading::Undeclared | Reading::Recused => false,
-    }
-}
-
-/// Submitted sheets of those who judge.
-fn counting<'a>(
-    seated: &'a [Seated],
-    sheets: &'a [ReviewSheetRow],
-) -> impl Iterator<Item = &'a ReviewSheetRow> {
-    let judges = |person: PersonId| seated.iter().any(|one| one.person == person && one.judges());
-    sheets.iter().filter(move |it| it.state == SheetStage::Submitted && judges(it.person_id))
-}
-
-/// The sheets that count, as the aggregation takes them.
-pub(crate) fn complete(seated: &[Seated], sheets: &[ReviewSheetRow]) -> Vec<Sheet> {
-    let Some(rubric) = rubric() else { return Vec::new() };
-    let sheet = |row: &ReviewSheetRow| {
-        Sheet::new(&rubric, Seat(u32::try_from(row.seat_no).ok()?), &row.scores).ok()
-    };
-    counting(seated, sheets).filter_map(sheet).collect()
-}
-
-/// Those who judge and have not submitted a sheet.
-fn missing(seated: &[Seated], sheets: &[ReviewSheetRow]) -> Vec<PersonId> {
-    let is_in = |person: PersonId| counting(seated, sheets).any(|it| it.person_id == person);
-    let judges = seated.iter().filter(|one| one.judges()).map(|one| one.person);
-    judges.filter(|person| !is_in(*person)).collect()
-}
-
-/// Who wrote a sheet that counts, as one who judged.
-pub(crate) fn who_judged(sheet: &ReviewSheetRow) -> Seated {
-    Seated {
-        person: sheet.person_id,
-        seat_no: sheet.seat_no,
-        is_present: true,
-        relation: Some(Relation(None)),
-        is_near: false,
-    }
-}
-
-/// What comes of a veto: the votes of those who judge.
-fn outcome_of(votes: &[(PersonId, VetoVote)], seated: &[Seated]) -> Outcome {
-    let judges = |person: PersonId| seated.iter().any(|one| one.person == person && one.judges());
-    let cast: Vec<VetoVote> =
-        votes.iter().filter(|(person, _)| judges(*person)).map(|(_, vote)| *vote).collect();
-    tally(&cast, seated.iter().filter(|one| one.judges()).count())
-}
-
+/// A lecture with its panel. Once it is confirmed it stays as it was: what becomes known later of who
+/// is near whom changes nothing of it.
 fn lecture(
     booking: BookingRow,
     trial: Option<TrialRow>,
-    seated: Vec<Seated>,
+    mut seated: Vec<Seated>,
     sheets: &[ReviewSheetRow],
 ) -> Lecture {
+    if trial.as_ref().is_some_and(|trial| trial.state == TrialState::Confirmed) {
+        for one in &mut seated {
+            one.is_near = false;
+        }
+    }
     let own: Vec<ReviewSheetRow> =
         sheets.iter().filter(|sheet| sheet.booking_id == booking.id).cloned().collect();
     let n_sheets = counting(&seated, &own).count();
     Lecture { booking, trial, seated, n_sheets }
-}
-
-/// The panel as each of some lectures of one session finds it.
-async fn seats(
-    conn: &mut Conn,
-    call: &Call,
-    panel: &[PanelRow],
-    bookings: &[BookingRow],
-) -> Result<BTreeMap<BookingId, Vec<Seated>>, ActionError> {
-    let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
-    let present = conn.list_presence(&ids).await?;
-    let relations = conn.list_panel_relations(&ids).await?;
-    let mut people: Vec<PersonId> = panel.iter().map(|member| member.person_id).collect();
-    people.extend(bookings.iter().map(|booking| booking.lecturer_id));
-    people.sort_unstable();
-    people.dedup();
-    let peers = peers(conn, &people).await?;
-    let is_near = |one: PersonId, other: PersonId| match (peers.get(&one), peers.get(&other)) {
-        (Some(one), Some(other)) => near(one, other, call),
-        _ => false,
-    };
-    let of = |booking: &BookingRow| {
-        let seat = |member: &PanelRow| {
-            let person = member.person_id;
-            let declared = relations.iter().find(|row| row.0 == booking.id && row.1 == person);
-            Seated {
-                person,
-                seat_no: member.seat_no,
-                is_present: present.contains(&(booking.id, person)),
-                relation: declared.map(|row| row.2),
-                is_near: is_near(person, booking.lecturer_id),
-            }
-        };
-        (booking.id, panel.iter().map(seat).collect())
-    };
-    Ok(bookings.iter().map(of).collect())
-}
-
-fn near(one: &Peer, other: &Peer, call: &Call) -> bool {
-    conflict(one, other, call.today())
 }
 
 /// Earlier rounds of a course that have a verdict.
@@ -554,67 +406,4 @@ async fn earlier(
         trial,
     };
     Ok(trials.into_iter().map(round).collect())
-}
-
-async fn sitting_of(
-    conn: &mut Conn,
-    call: &Call,
-    id: ReviewSessionId,
-) -> Result<SittingPage, ActionError> {
-    let actor = call.actor()?;
-    let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
-    let panel = conn.list_panels(&[id]).await?;
-    let is_office = may_plan_review_sessions(actor);
-    let sits = panel.iter().any(|member| member.person_id == actor.person);
-    if session.opens_at.is_none() || !(is_office || sits || actor.is_any(WATCHERS)) {
-        return Err(ActionError::NotFound);
-    }
-    let bookings = conn.list_bookings_at(id).await?;
-    let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
-    let sheets = conn.list_review_sheets(&ids).await?;
-    let trials = conn.list_trials_in(id).await?;
-    let mut seated = seats(conn, call, &panel, &bookings).await?;
-    let lectures = bookings
-        .into_iter()
-        .map(|booking| {
-            let trial = trials.iter().find(|trial| trial.booking_id == booking.id).cloned();
-            let seated = seated.remove(&booking.id).unwrap_or_default();
-            lecture(booking, trial, seated, &sheets)
-        })
-        .collect::<Vec<_>>();
-    let rules = conn.rulebook(call.today()).await?;
-    let leads = |lecture: &Lecture| leads(actor, &lecture.seated);
-    let may_lead = is_office || sits && (lectures.iter().any(leads) || first(&panel, actor));
-    let may_begin = may_lead
-        && !lectures.is_empty()
-        && session.state.begin().is_ok()
-        && crate::local_date(session.starts_at) <= call.today();
-    Ok(SittingPage {
-        minimum: rules.count(domain::rulebook::Rule::PanelMinimum),
-        reader: actor.person,
-        session,
-        panel,
-        lectures,
-        may_lead,
-        may_begin,
-        is_office,
-    })
-}
-
-/// Whether somebody leads a lecture: its chair, or the first seat while nobody is entered as there.
-fn leads(actor: &Actor, seated: &[Seated]) -> bool {
-    let nobody = seated.iter().all(|one| !one.is_present);
-    let first = seated.iter().filter(|one| !one.is_recused()).min_by_key(|one| one.seat_no);
-    let first = first.map(|one| one.person).filter(|_| nobody);
-    chair(seated).or(first) == Some(actor.person)
-}
-
-fn first(panel: &[PanelRow], actor: &Actor) -> bool {
-    panel.first().is_some_and(|member| member.person_id == actor.person)
-}
-
-/// Offices that plan act in the chair's name.
-pub(crate) fn check_lead(actor: &Actor, seated: &[Seated]) -> Result<(), ActionError> {
-    let is_lead = actor.is_any(PLANNERS) && may_plan_review_sessions(actor) || leads(actor, seated);
-    if is_lead { Ok(()) } else { Err(ActionError::Forbidden) }
 }

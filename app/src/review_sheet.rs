@@ -1,7 +1,7 @@
 //! A panelist's score sheet: nine criteria in three dimensions, a strength, a suggestion, and a veto
 //! that is rarely needed.
 
-use actions::{ActionError, ReviewSheetPage};
+use actions::{ActionError, Reading, ReviewSheetPage};
 use axum::response::Response;
 use domain::{
     form::{Field, Values},
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
-    error::Answer,
+    error::{Answer, AppError},
     error_page::typed_view,
     form::{Form, Posted, Refusal, answer},
     id::Id,
@@ -24,7 +24,7 @@ use crate::{
     parts::badge,
     route::{Route, Who},
     trial_lecture::comments,
-    visit::Visit,
+    visit::{Visit, redirect},
 };
 
 const PANELIST: Who = Who::Role(&[Role::Panelist]);
@@ -37,9 +37,21 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {
-    let page = visit.actions.review_sheet(&visit.call, id).await?;
+    let page = match visit.actions.review_sheet(&visit.call, id).await {
+        Err(ActionError::NotFound) => return declare_first(&visit, id).await,
+        other => other?,
+    };
     let form = Form::to_change(&visit, Values::from(&page.draft), page.revision);
     Ok(page_of(&visit, &page, &form))
+}
+
+/// Whoever has declared nothing yet finds the sheet after that.
+async fn declare_first(visit: &Visit, id: BookingId) -> Answer {
+    let page = visit.actions.trial(&visit.call, id).await?;
+    if page.reading == Reading::Undeclared {
+        return Ok(redirect(&format!("/trial_lecture/{id}")));
+    }
+    Err(AppError::NotFound)
 }
 
 fn page_of(visit: &Visit, page: &ReviewSheetPage, form: &Form) -> Response {

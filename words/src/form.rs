@@ -40,6 +40,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::SheetsMissing => t!(l, form.problem.sheets_missing),
         ProblemKind::VotesMissing => t!(l, form.problem.votes_missing),
         ProblemKind::ChangesMissing => t!(l, form.problem.changes_missing),
+        ProblemKind::CountedOtherwise => t!(l, form.problem.counted_otherwise),
         ProblemKind::Vetoed => t!(l, form.problem.vetoed),
         ProblemKind::NotANumber => t!(l, form.problem.not_a_number),
         ProblemKind::NotADate => t!(l, form.problem.not_a_date),

@@ -130,6 +130,11 @@ pub fn n_missing(l: Locale, n: usize) -> String {
     t!(l, trial_lecture.n_missing, count = n)
 }
 
+/// How many times a sheet was unlocked.
+pub fn n_unlocked(l: Locale, n: i64) -> String {
+    t!(l, trial_lecture.n_unlocked, count = n)
+}
+
 /// Until when sheets are awaited.
 pub fn sheets_until(l: Locale, at: DateTime<Utc>) -> String {
     t!(l, trial_lecture.sheets_until, moment = time::last_moment(l, at))

@@ -59,8 +59,8 @@ fn every_refusal_has_its_own_text() {
 #[test]
 fn every_problem_has_its_own_text() {
     use ProblemKind::{
-        AcrossYears, BeforeAcceptance, ChangesMissing, DeclaredConflict, Different,
-        EndsBeforeStart, ExcludedRole, FarFromAgreed, FileDamaged, FileKind, FileLocked,
+        AcrossYears, BeforeAcceptance, ChangesMissing, CountedOtherwise, DeclaredConflict,
+        Different, EndsBeforeStart, ExcludedRole, FarFromAgreed, FileDamaged, FileKind, FileLocked,
         FileTooLarge, GuessablePassword, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst,
         LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate,
         NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
@@ -112,6 +112,7 @@ fn every_problem_has_its_own_text() {
         SheetsMissing,
         VotesMissing,
         ChangesMissing,
+        CountedOtherwise,
         Vetoed,
         TooShort(150),
         TooLong { most: 30, typed: 31 },

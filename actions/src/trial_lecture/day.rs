@@ -9,9 +9,12 @@ use domain::{
     review_sheet::RUBRIC,
     trial_lecture::{TrialState, read_presence},
 };
-use store::Lock;
+use store::{BookingRow, Lock};
 
-use super::{LEADERS, TrialPage, check_lead, sitting_of};
+use super::{
+    LEADERS, TrialPage,
+    sitting::{leads, sitting_of},
+};
 use crate::{
     ActionError, Actions, Call,
     booking::move_course,
@@ -108,14 +111,9 @@ impl Actions {
                     return Ok(());
                 }
                 tx.set_presence(id, &rows).await?;
-                let numbers = |there: &mut dyn Iterator<Item = i64>| {
-                    there.map(|seat| seat.to_string()).collect::<Vec<_>>().join(" ")
-                };
-                let was = page.lecture.seated.iter().filter(|one| one.is_present);
-                let from = numbers(&mut was.map(|one| one.seat_no));
-                let to = numbers(&mut rows.iter().map(|(seat, _)| *seat));
+                let numbers: Vec<String> = rows.iter().map(|(seat, _)| seat.to_string()).collect();
                 let entry = call.entry("enter_presence", "trial_lecture", LEADERS).on(id);
-                tx.log(entry.because(format!("{from} → {to}")));
+                tx.log(entry.because(numbers.join(" ")));
                 Ok(())
             }
             .scope_boxed()
@@ -133,16 +131,11 @@ impl Actions {
                 }
                 check_open(&page)?;
                 let booking = &page.lecture.booking;
+                let (session, version) = (booking.session_id, booking.version_id);
+                tx.add_trial(id, session, version, RUBRIC, call.now).await?;
                 let next = booking.state.attend()?;
-                if !tx.move_booking(id, booking.state, next).await? {
-                    return Err(ActionError::WrongState);
-                }
-                move_course(tx, call, booking, CourseVersionState::review).await?;
-                let session = booking.session_id;
-                tx.add_trial(id, session, booking.version_id, RUBRIC, call.now).await?;
-                let entry = call.entry("start", "trial_lecture", LEADERS).on(id);
-                tx.log(entry.moved(booking.state.as_str(), next.as_str()));
-                follow(tx, call, session).await
+                let act = ("start", "trial_lecture");
+                enter(tx, call, booking, next, CourseVersionState::review, act).await
             }
             .scope_boxed()
         })
@@ -194,19 +187,14 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let next = booking.state.miss()?;
-                if !tx.move_booking(id, booking.state, next).await? {
-                    return Err(ActionError::WrongState);
-                }
-                move_course(tx, call, booking, CourseVersionState::release).await?;
                 let message = Message::SlotMissed {
                     version: booking.version_id,
                     title: booking.title.clone(),
                     starts_at: booking.starts_at,
                 };
                 tx.add_message(booking.lecturer_id, &message, call.now).await?;
-                let entry = call.entry("miss", "booking", LEADERS).on(id);
-                tx.log(entry.moved(booking.state.as_str(), next.as_str()));
-                follow(tx, call, booking.session_id).await
+                let act = ("miss", "booking");
+                enter(tx, call, booking, next, CourseVersionState::release, act).await
             }
             .scope_boxed()
         })
@@ -223,22 +211,14 @@ impl Actions {
                 if booking.state == BookingState::Confirmed {
                     return Ok(());
                 }
-                let next = booking.state.undo()?;
-                if page.lecture.trial.is_some() {
-                    let is_used = page.lecture.n_sheets > 0;
-                    if is_used || !tx.remove_trial(id).await? {
-                        return Err(ActionError::WrongState);
-                    }
-                    move_course(tx, call, booking, CourseVersionState::unreview).await?;
-                } else {
-                    move_course(tx, call, booking, CourseVersionState::book).await?;
+                let (next, act) = (booking.state.undo()?, ("undo", "booking"));
+                if page.lecture.trial.is_none() {
+                    return enter(tx, call, booking, next, CourseVersionState::book, act).await;
                 }
-                if !tx.move_booking(id, booking.state, next).await? {
+                if page.lecture.n_sheets > 0 || !tx.remove_trial(id).await? {
                     return Err(ActionError::WrongState);
                 }
-                let entry = call.entry("undo", "booking", LEADERS).on(id);
-                tx.log(entry.moved(booking.state.as_str(), next.as_str()));
-                follow(tx, call, booking.session_id).await
+                enter(tx, call, booking, next, CourseVersionState::unreview, act).await
             }
             .scope_boxed()
         })
@@ -253,9 +233,31 @@ impl Actions {
         id: BookingId,
     ) -> Result<TrialPage, ActionError> {
         let page = self.locked(tx, call, id).await?;
-        check_lead(call.actor()?, &page.lecture.seated)?;
-        Ok(page)
+        // The office in the chair's name, but for the own lecture and where it is on the panel.
+        if page.may_lead || leads(call.actor()?, &page.lecture.seated) {
+            Ok(page)
+        } else {
+            Err(ActionError::Forbidden)
+        }
     }
+}
+
+/// Moves a booking and its course on by what was entered of the day, and the sitting with them.
+async fn enter<E>(
+    tx: &mut Write,
+    call: &Call,
+    booking: &BookingRow,
+    next: BookingState,
+    step: impl Fn(CourseVersionState) -> Result<CourseVersionState, E>,
+    (verb, thing): (&'static str, &'static str),
+) -> Result<(), ActionError> {
+    if !tx.move_booking(booking.id, booking.state, next).await? {
+        return Err(ActionError::WrongState);
+    }
+    move_course(tx, call, booking, step).await?;
+    let entry = call.entry(verb, thing, LEADERS).on(booking.id);
+    tx.log(entry.moved(booking.state.as_str(), next.as_str()));
+    follow(tx, call, booking.session_id).await
 }
 
 /// Only in a sitting that is open.

@@ -22,6 +22,7 @@ use crate::{
     ActionError, Actions, Call,
     error::check_revision,
     record::fixed,
+    review_sheet::void,
     tell::tell_offices,
     write::{Scoped as _, Write},
 };
@@ -79,6 +80,7 @@ impl Actions {
         let sheets = complete(&page.lecture.seated, &sheets);
         let minimum = tx.rulebook(call.today()).await?.count(Rule::PanelMinimum);
         if let Some(why) = advisory(&page.lecture.seated, sheets.len(), minimum) {
+            void_uncounted(tx, call, &page).await?;
             if !tx.advise_trial(id, trial.revision, why, call.now).await? {
                 return Err(ActionError::WrongState);
             }
@@ -116,9 +118,7 @@ impl Actions {
                 let vote = VetoVote::parse(values.trimmed(Field::VetoVote))
                     .ok_or_else(|| Problems::one(Field::VetoVote, ProblemKind::Missing))?;
                 tx.set_veto_vote(id, person, vote, call.now).await?;
-                let page = self.trial_of(tx, call, id).await?;
-                if let Some(Ok(result)) = &page.result {
-                    let computed = verdict(result.figures(), page.veto);
+                if let Some(computed) = self.trial_of(tx, call, id).await?.computed() {
                     tx.close_trial(id, trial.revision, computed, call.now).await?;
                 }
                 let entry = call.entry("vote", "trial_lecture", LEADERS).on(id);
@@ -251,6 +251,8 @@ impl Actions {
                     return Err(Problems::one(Field::Verdict, kind).into());
                 }
                 check_veto(&page, chosen)?;
+                check_counted(&page, &trial)?;
+                void_uncounted(tx, call, &page).await?;
                 let decided = Decided {
                     verdict: chosen,
                     person: Some(call.actor()?.person),
@@ -368,6 +370,30 @@ impl Actions {
         let trial = page.lecture.trial.clone().ok_or(ActionError::WrongState)?;
         Ok((page, trial))
     }
+}
+
+/// Nobody decides on figures that a conflict has changed since scoring was closed.
+fn check_counted(page: &TrialPage, trial: &TrialRow) -> Result<(), Problems> {
+    if page.computed() == trial.computed {
+        Ok(())
+    } else {
+        Err(Problems::one(Field::Verdict, ProblemKind::CountedOtherwise))
+    }
+}
+
+/// With the verdict, what did not count is fixed as such: from then on the submitted sheets are those
+/// that the figures rest on, whatever becomes known of anybody.
+async fn void_uncounted(tx: &mut Write, call: &Call, page: &TrialPage) -> Result<(), ActionError> {
+    let id = page.lecture.booking.id;
+    let sheets = tx.list_review_sheets(&[id]).await?;
+    let seated = &page.lecture.seated;
+    let counts = |person: PersonId| seated.iter().any(|one| one.person == person && one.judges());
+    for sheet in sheets.iter().filter(|it| it.state == SheetStage::Submitted) {
+        if !counts(sheet.person_id) {
+            void(tx, call, id, sheet.person_id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A confirmed veto excludes approval, whoever decides.

@@ -147,10 +147,14 @@ fn sheets(form: &Form, page: &TrialPage) -> Option<AnyView> {
             comments(l, &seen.sheet, title, is_named)
         })
         .collect_view();
+    let unlocked = (page.n_unlocked > 0).then(
+        || view! { <p class="hint">{words::trial_lecture::n_unlocked(l, page.n_unlocked)}</p> },
+    );
     let result = result.map(|it| view! { <h2>{t!(l, trial_lecture.result)}</h2>{it} });
     Some(
         view! {
             {result}
+            {unlocked}
             <details class="fold" open=is_named.then_some("")>
                 <summary>{t!(l, trial_lecture.sheets)}</summary>
                 {all}

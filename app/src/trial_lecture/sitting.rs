@@ -42,17 +42,17 @@ fn page_of(visit: &Visit, page: &SittingPage, form: &Form) -> Response {
         let card = |(at, lecture)| card(form, page, lecture, next == Some(at));
         let lectures = page.lectures.iter().enumerate().map(card).collect_view();
         let nothing = page.lectures.is_empty();
+        let href = format!("/review_session/{}", page.session.id);
+        let back = page.may_open_session().then(|| {
+            view! { <p><a href=href>{t!(l, trial_lecture.to_session)}</a></p> }
+        });
         view! {
             {form.why()}
             <p>{badge(words::review_session::tone(state), words::review_session::state(l, state))}</p>
             {beginning(l, page)}
             {nothing.then(|| empty(t!(l, trial_lecture.no_lectures), None))}
             <div class="sitting">{lectures}</div>
-            <p>
-                <a href=format!("/review_session/{}", page.session.id)>
-                    {t!(l, trial_lecture.to_session)}
-                </a>
-            </p>
+            {back}
         }
     })
 }

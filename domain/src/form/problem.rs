@@ -13,6 +13,8 @@ pub enum ProblemKind {
     VotesMissing,
     /// A revision without a required change.
     ChangesMissing,
+    /// A conflict has changed what the sheets come to since scoring was closed.
+    CountedOtherwise,
     /// A confirmed veto excludes approval (domain §4.2).
     Vetoed,
     /// Fewer characters than this.

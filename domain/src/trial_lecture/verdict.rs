@@ -1,7 +1,5 @@
 //! What comes of a lecture's figures and vetoes (domain §4.2), and what that does to its course.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     code::codes,
     course::CourseVersionState,
@@ -125,7 +123,7 @@ pub fn outcome(verdict: Verdict, round_no: i64) -> CourseVersionState {
 }
 
 /// What the chair proposes to the office, or the office decides upon it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// The verdict.
     pub verdict: Verdict,

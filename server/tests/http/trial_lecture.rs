@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::{
     course::CourseVersionState,
     form::{Field, Values},
-    id::AccessLogId,
+    id::{AccessLogId, BookingId, ReviewSessionId},
     role::Role,
 };
 
@@ -13,7 +13,7 @@ use store::AccessFilter;
 
 use crate::{
     trial_scene::{FAIR, GOOD, POOR, Scene, sheet},
-    world::{World, worlds},
+    world::{Person, World, commit, worlds},
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -396,6 +396,141 @@ async fn a_published_session_is_called_off_and_a_slot_withdrawn_with_a_reason() 
         // The panel's morning is free again.
         world.session(&office, &panel, "2026-12-10", "09:30").await;
         world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+/// Somebody comes to work where the lecturer does.
+async fn become_colleagues(world: &World, person: &Person, lecturer: &Person) {
+    let mut tx = world.db.store.begin().await.unwrap();
+    let place = tx.list_stays(&[lecturer.id]).await.unwrap()[0].organisation_id;
+    let today = actions::local_date(world.now());
+    tx.set_workplace(person.id, place, today).await.unwrap();
+    commit(tx).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_becomes_known_before_the_confirmation_is_counted_and_later_changes_nothing() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        scene.hold(&world, GOOD).await;
+        let approve = Values::default().with(Field::Verdict, "approve");
+        scene.ok(&scene.panel[0], "/verdict", approve.clone()).await;
+        // All say the same: with one of five gone the verdict stands, and how it was counted does not.
+        become_colleagues(&world, &scene.panel[4], &scene.lecturer).await;
+        let confirm = Values::default().with(Field::Decision, "confirm");
+        scene.ok(&scene.office, "/decision", confirm).await;
+        let at = format!("/course/{}/refinement", scene.version);
+        for path in [scene.at(""), at.clone()] {
+            let page = scene.office.get(&path).await.body;
+            assert!(page.contains("有效评分表 4 份"), "{}: {path}: {page}", world.db.name);
+        }
+        become_colleagues(&world, &scene.panel[3], &scene.lecturer).await;
+        for path in [scene.at(""), at] {
+            let page = scene.office.get(&path).await.body;
+            assert!(page.contains("有效评分表 4 份"), "{}: {path}: {page}", world.db.name);
+        }
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_decides_on_figures_that_a_conflict_has_changed() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        scene.start().await;
+        scene.step(&scene.panel[0], "end").await;
+        for (one, scores) in scene.panel.iter().zip([GOOD, GOOD, GOOD, POOR, POOR]) {
+            scene.ok(one, "/sheet", sheet(scores)).await;
+        }
+        scene.step(&scene.panel[0], "close").await;
+        let revise =
+            Values::default().with(Field::Verdict, "revise").with(Field::Changes, "注明来源");
+        scene.ok(&scene.panel[0], "/verdict", revise.clone()).await;
+        // Two sheets are left, and with them no result.
+        for one in &scene.panel[..3] {
+            become_colleagues(&world, one, &scene.lecturer).await;
+        }
+        let confirm = Values::default().with(Field::Decision, "confirm");
+        let refused = scene.office.post(&scene.at("/decision"), &confirm).await;
+        assert_eq!(refused.status, 422, "{}: {}", world.db.name, refused.body);
+        assert!(refused.body.contains("请由办公室重新开放评分"), "{}", refused.body);
+        let reopen = Values::default().with(Field::ReopenReason, "三位专家与讲师成为同事，须回避");
+        scene.ok(&scene.office, "/reopen", reopen).await;
+        scene.step(&scene.office, "close").await;
+        assert_eq!(scene.state(&world).await, CourseVersionState::AwaitingSlot, "comments only");
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_of_who_was_not_there_counts_nowhere() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        scene.start().await;
+        // It was entered by mistake that the fifth was there.
+        for (one, scores) in scene.panel.iter().zip([FAIR, FAIR, FAIR, FAIR, GOOD]) {
+            scene.ok(one, "/sheet", sheet(scores)).await;
+        }
+        scene.step(&scene.panel[0], "end").await;
+        scene.present(&scene.panel[..4]).await;
+        scene.step(&scene.panel[0], "close").await;
+        let at = format!("/course/{}/refinement", scene.version);
+        let page = scene.office.get(&at).await.body;
+        assert!(page.contains("到会专家不足"), "{page}");
+        assert_eq!(page.matches("评分表 4").count(), 1, "four sheets are left: {page}");
+        assert!(!page.contains("评分表 5"), "{page}");
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_leads_the_own_lecture() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let panel = world.panel().await;
+        let roles = [Role::Lecturer, Role::CityOffice];
+        let lecturer = world.person("双任", &roles, "科协讲师站", "institute", 1).await;
+        let version = world.cleared_course(&lecturer, &office).await;
+        let mut scene = Scene {
+            office,
+            panel,
+            lecturer,
+            version,
+            session: ReviewSessionId::default(),
+            booking: BookingId::default(),
+        };
+        scene.sit(&world, "2026-12-10").await;
+        let path = format!("/review_session/{}/sitting/{}", scene.session, scene.booking);
+        let start = Values::default().with(Field::Step, "start");
+        assert_eq!(scene.lecturer.post(&path, &start).await.status, 403, "{}", world.db.name);
+        scene.hold(&world, GOOD).await;
+        let approve = Values::default().with(Field::Verdict, "approve");
+        for rest in ["/verdict", "/decision", "/close"] {
+            let refused = scene.lecturer.post(&scene.at(rest), &approve).await;
+            assert_eq!(refused.status, 403, "{}: {rest}", world.db.name);
+        }
+        scene.decide("approve", "").await;
+        let list = format!("/course/{version}/refinement/list");
+        assert_eq!(scene.lecturer.post(&list, &Values::default()).await.status, 403);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_declared_nothing_is_led_to_the_declaration() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        scene.present(&scene.panel).await;
+        scene.step(&scene.panel[0], "start").await;
+        scene.step(&scene.panel[0], "end").await;
+        let inbox = scene.panel[2].get("/inbox").await.body;
+        assert!(inbox.contains("请提交评分表"), "whoever was there owes a sheet: {inbox}");
+        let led = scene.panel[2].get(&scene.at("/sheet")).await;
+        assert_eq!((led.status, led.location), (303, scene.at("")), "{}", world.db.name);
         world.remove().await;
     }
 }
