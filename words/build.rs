@@ -29,10 +29,12 @@ const FEATURES: &[&str] = &[
     "hour_claim",
     "inbox",
     "lecture_request",
+    "listing",
     "merging",
     "my_information",
     "organisation",
     "page",
+    "panel",
     "person",
     "place",
     "refinement",
@@ -46,6 +48,7 @@ const FEATURES: &[&str] = &[
     "training_record",
     "trial_lecture",
     "unconfirmed_request",
+    "waiting_list",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

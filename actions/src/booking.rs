@@ -2,13 +2,16 @@
 //!
 //! Every writing path goes through `release_lapsed` first, since neither database knows the time.
 
+mod exchange;
 mod offer;
+mod on_behalf;
+mod take;
 
 use chrono::{DateTime, Utc};
 use domain::{
     audit::{Doer, Entry},
     booking::{BookingState, Refusal},
-    commitment::{CommitmentSource, Interval},
+    commitment::CommitmentSource,
     course::CourseVersionState,
     form::{Field, LINE_MAX, Problems, REASON_MIN, Reader, Values},
     id::{BookingId, CourseVersionId, PersonId, SlotId},
@@ -17,15 +20,21 @@ use domain::{
     role::Role,
     rulebook::Rule,
 };
-use store::{BookingRow, Conn, Lock, NewBooking, NewCommitment, StoreError, Tx};
+use store::{BookingRow, Conn, Lock, Tx};
 
-use self::offer::{Wish, judge, supply, wish_of};
 use crate::{
     ActionError, Actions, Call,
+    waiting_list::{freed, lapse_offers},
     write::{Scoped as _, Write},
 };
 
+pub(crate) use self::{
+    exchange::exchange,
+    offer::{judge, supply, wish_of},
+    take::{Taker, agree, take_slot},
+};
 pub use offer::{Offer, OfferDay, Picker};
+pub use on_behalf::{OnBehalf, OnBehalfPage};
 
 /// A booking's own page.
 #[derive(Clone, Debug)]
@@ -50,76 +59,17 @@ impl Actions {
                 release_lapsed(tx, call.now).await?;
                 let person = tx.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
                 tx.lock_party(person.party_id).await?;
-                let wish = wish_of(tx, call, version, person.party_id).await?;
+                let wish = wish_of(tx, call, version, actor.person).await?;
                 // The same slot again for the same course: the first attempt is still good.
                 let is_same = |own: &&BookingRow| own.slot_id == slot && own.version_id == version;
                 if let Some(own) = wish.bookings.iter().find(is_same) {
                     return Ok(own.id);
                 }
-                self.take_slot(tx, call, &wish, slot).await
+                take_slot(tx, call, &wish, slot, &Taker::LECTURER).await
             }
             .scope_boxed()
         })
         .await
-    }
-
-    /// Holds a slot for a wish, if it is free and for this lecturer.
-    async fn take_slot(
-        &self,
-        tx: &mut Write,
-        call: &Call,
-        wish: &Wish,
-        slot: SlotId,
-    ) -> Result<BookingId, ActionError> {
-        let slot = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
-        // Where fifty want one slot, forty-nine end here: nothing more is asked for them.
-        if slot.state != SlotState::Free && wish.may_book() {
-            return Err(Refusal::Taken.into());
-        }
-        let session = tx.find_session_plan(slot.session_id).await?;
-        let supply =
-            supply(tx, vec![session.ok_or(ActionError::NotFound)?], wish.course.lecturer_id);
-        let supply = supply.await?;
-        if let Some(refusal) = judge(call, wish, &supply, &slot) {
-            return Err(refusal.into());
-        }
-        if !tx.move_slot(slot.id, SlotState::Free, SlotState::Held).await? {
-            return Err(Refusal::Taken.into());
-        }
-        let held_until = call.now + wish.rules.minutes(Rule::HoldMinutes);
-        let booking = NewBooking {
-            slot_id: slot.id,
-            version_id: wish.course.id,
-            lecturer_id: wish.course.lecturer_id,
-            held_until,
-            created_at: call.now,
-        };
-        let id = tx.add_booking(&booking).await.map_err(|error| match error {
-            StoreError::Conflict => ActionError::Booking(Refusal::Taken),
-            other => other.into(),
-        })?;
-        let interval = Interval::new(slot.starts_at, slot.ends_at)
-            .ok_or_else(|| ActionError::Internal("an empty slot".into()))?;
-        let commitment = NewCommitment {
-            party_id: wish.party,
-            interval,
-            held_until: Some(held_until),
-            source: CommitmentSource::Booking,
-            source_id: id.into(),
-            slot_id: Some(slot.id),
-            place_id: supply.sessions[0].place_id,
-        };
-        tx.add_commitment(&commitment).await.map_err(|error| match error {
-            StoreError::Overlap => ActionError::Booking(Refusal::LecturerTaken),
-            other => other.into(),
-        })?;
-        let entry = call
-            .entry("hold", "booking", &[Role::Lecturer])
-            .on(id)
-            .under(wish.rules.version)
-            .moved(SlotState::Free.as_str(), BookingState::Held.as_str());
-        tx.log(entry);
-        Ok(id)
     }
 
     /// A booking, for its lecturer.
@@ -127,36 +77,25 @@ impl Actions {
         booking_of(&mut self.store.read().await?, call, id).await
     }
 
-    /// Confirms a hold; once confirmed, confirming again changes nothing.
-    pub async fn confirm_booking(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
+    /// Confirms a hold, with the part that is given of a course longer than its trial lecture; once
+    /// confirmed, confirming again changes nothing.
+    pub async fn confirm_booking(
+        &self,
+        call: &Call,
+        id: BookingId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
                 tx.lock(Lock::Booking(id)).await?;
                 let booking = booking_of(tx, call, id).await?.booking;
-                let next = match booking.state.confirm(call.now, booking.held_until) {
+                match booking.state.confirm(call.now, booking.held_until) {
                     Err(Refusal::AlreadyConfirmed) => return Ok(()),
                     other => other?,
                 };
-                if !tx.move_booking(id, BookingState::Held, next).await? {
-                    return Err(Refusal::Lapsed.into());
-                }
-                tx.move_slot(booking.slot_id, SlotState::Held, SlotState::Booked).await?;
-                tx.confirm_commitments(CommitmentSource::Booking, id.into()).await?;
-                move_course(tx, call, &booking, CourseVersionState::book).await?;
-                let message = Message::SlotBooked {
-                    session: booking.session_id,
-                    booking: id,
-                    title: booking.title.clone(),
-                    lecturer: booking.lecturer_name.clone(),
-                    starts_at: booking.starts_at,
-                };
-                tell_everyone(tx, call, &booking, &message).await?;
-                let entry = call
-                    .entry("confirm", "booking", &[Role::Lecturer])
-                    .on(id)
-                    .moved(BookingState::Held.as_str(), next.as_str());
-                tx.log(entry);
-                Ok(())
+                let booking = agree(tx, call, booking, values, &Taker::LECTURER).await?;
+                let people = concerned(tx, &booking).await?;
+                tell(tx, call, &people, &booked(&booking)).await
             }
             .scope_boxed()
         })
@@ -202,6 +141,13 @@ impl Actions {
                 let reason = read_reason(&booking, values)?;
                 let rules = tx.rulebook(call.today()).await?;
                 let next = booking.state.cancel(call.now, booking.starts_at, &rules)?;
+                // Whom a session was moved for gives the slot back freely.
+                let next = match next {
+                    BookingState::LateCancelled if booking.moved_from.is_some() => {
+                        BookingState::Cancelled
+                    }
+                    next => next,
+                };
                 if !tx.move_booking(id, booking.state, next).await? {
                     return Err(ActionError::WrongState);
                 }
@@ -222,24 +168,29 @@ impl Actions {
         .await
     }
 
-    /// Gives back what lapsed holds kept. Run before every take, and from time to time.
+    /// Gives back what lapsed holds and offers kept. Run before every take, and from time to time.
     pub async fn release_lapsed_holds(&self, now: DateTime<Utc>) -> Result<(), ActionError> {
-        if !self.store.read().await?.has_booking_due(now).await? {
+        let mut conn = self.store.read().await?;
+        let is_due =
+            conn.has_booking_due(now).await? || !conn.list_offers_due(now).await?.is_empty();
+        drop(conn);
+        if !is_due {
             return Ok(());
         }
         self.write(|tx| async move { release_lapsed(tx, now).await }.scope_boxed()).await
     }
 }
 
-/// Gives back what lapsed holds kept.
+/// Gives back what lapsed holds and offers kept, to whoever waits for it.
 pub(crate) async fn release_lapsed(tx: &mut Write, now: DateTime<Utc>) -> Result<(), ActionError> {
+    let call = &Call::anonymous(now, "");
     for hold in tx.lapse_bookings(now).await? {
-        tx.move_slot(hold.slot_id, SlotState::Held, SlotState::Free).await?;
         tx.release_commitments(CommitmentSource::Booking, hold.id.into()).await?;
         let entry = Entry::new(Doer::PROGRAM, now, "lapse", "booking").on(hold.id);
         tx.log(entry.moved(BookingState::Held.as_str(), BookingState::Lapsed.as_str()));
+        freed(tx, call, hold.slot_id, SlotState::Held).await?;
     }
-    Ok(())
+    lapse_offers(tx, call).await
 }
 
 async fn booking_of(
@@ -283,19 +234,13 @@ pub(crate) async fn move_course<E>(
 async fn give_back(tx: &mut Write, call: &Call, booking: &BookingRow) -> Result<(), ActionError> {
     let was_confirmed = booking.state == BookingState::Confirmed;
     let slot_state = if was_confirmed { SlotState::Booked } else { SlotState::Held };
-    tx.move_slot(booking.slot_id, slot_state, SlotState::Free).await?;
     tx.release_commitments(CommitmentSource::Booking, booking.id.into()).await?;
-    if !was_confirmed {
-        return Ok(());
+    if was_confirmed {
+        move_course(tx, call, booking, CourseVersionState::release).await?;
+        let people = concerned(tx, booking).await?;
+        tell(tx, call, &people, &released(booking)).await?;
     }
-    move_course(tx, call, booking, CourseVersionState::release).await?;
-    let message = Message::SlotReleased {
-        session: booking.session_id,
-        title: booking.title.clone(),
-        lecturer: booking.lecturer_name.clone(),
-        starts_at: booking.starts_at,
-    };
-    tell_everyone(tx, call, booking, &message).await
+    freed(tx, call, booking.slot_id, slot_state).await
 }
 
 fn is_live(booking: &BookingRow, now: DateTime<Utc>) -> bool {
@@ -305,21 +250,48 @@ fn is_live(booking: &BookingRow, now: DateTime<Utc>) -> bool {
     }
 }
 
-/// Panel, planner and lecturer hear of it.
-async fn tell_everyone(
+/// Panel, planner and lecturer of a booking, each once.
+pub(crate) async fn concerned(
     tx: &mut Tx,
-    call: &Call,
     booking: &BookingRow,
-    message: &Message,
-) -> Result<(), ActionError> {
+) -> Result<Vec<PersonId>, ActionError> {
     let session = tx.find_session_plan(booking.session_id).await?.ok_or(ActionError::NotFound)?;
     let panel = tx.list_panels(&[session.id]).await?;
     let mut people: Vec<PersonId> = panel.iter().map(|member| member.person_id).collect();
     people.extend([session.planner_id, booking.lecturer_id]);
     people.sort_unstable();
     people.dedup();
+    Ok(people)
+}
+
+/// People hear of it.
+pub(crate) async fn tell(
+    tx: &mut Tx,
+    call: &Call,
+    people: &[PersonId],
+    message: &Message,
+) -> Result<(), ActionError> {
     for person in people {
-        tx.add_message(person, message, call.now).await?;
+        tx.add_message(*person, message, call.now).await?;
     }
     Ok(())
+}
+
+pub(crate) fn booked(booking: &BookingRow) -> Message {
+    Message::SlotBooked {
+        session: booking.session_id,
+        booking: booking.id,
+        title: booking.title.clone(),
+        lecturer: booking.lecturer_name.clone(),
+        starts_at: booking.starts_at,
+    }
+}
+
+fn released(booking: &BookingRow) -> Message {
+    Message::SlotReleased {
+        session: booking.session_id,
+        title: booking.title.clone(),
+        lecturer: booking.lecturer_name.clone(),
+        starts_at: booking.starts_at,
+    }
 }

@@ -8,6 +8,7 @@ use domain::{
     form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::CourseVersionId,
     inbox::Message,
+    listing::{ChangeDecision, ChangeKind, CourseChange},
     record::Kind,
     role::{Actor, CHECKERS, Role, may_check_content},
     upload::SLIDES,
@@ -22,6 +23,7 @@ use crate::{
     access_log::{Handed, Noted},
     error::check_revision,
     files::open as open_file,
+    listing::take_place,
     once::{FIRST_REVISION, Sent, made, sent},
     paged::Paging,
     record::fixed,
@@ -69,6 +71,8 @@ pub struct CoursePage {
     pub is_own: bool,
     /// Of a draft that answers what a panel required: how many changes are not answered yet.
     pub unanswered: Option<usize>,
+    /// The version in the catalogue, or suspended, that this one changes.
+    pub listed: Option<CourseRow>,
 }
 
 impl CoursePage {
@@ -207,11 +211,13 @@ impl Actions {
         .await
     }
 
-    /// Hands a draft in; everything that is missing is told at once.
+    /// Hands a draft in; everything that is missing is told at once. A change of a listed course says
+    /// how much it is.
     pub async fn submit_course(
         &self,
         call: &Call,
         id: CourseVersionId,
+        values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
         self.write(|tx| {
@@ -234,6 +240,9 @@ impl Actions {
                     return Err(page.missing.into());
                 }
                 let before = before?;
+                if page.listed.is_some() && before.is_none() {
+                    tx.set_course_change(id, &CourseChange::parse(values)?).await?;
+                }
                 step(tx, call, &page, next, "").await?;
                 if let Some(before) = before {
                     supersede(tx, call, &before, &page.course).await?;
@@ -264,7 +273,8 @@ impl Actions {
         .await
     }
 
-    /// The office finds a course sound: it may book a slot, and its refinement cycle opens.
+    /// The office finds a course sound: it may book a slot, and its refinement cycle opens; a minor
+    /// change of a listed course takes the place of that version.
     pub async fn clear_course(
         &self,
         call: &Call,
@@ -281,6 +291,13 @@ impl Actions {
                 let page = course_to_decide(tx, call, id).await?;
                 let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
                 check_revision(revision, page.course.revision)?;
+                if let (Some(before), Some(change)) = (&page.listed, page.course.change()) {
+                    let decision = ChangeDecision::parse(values, &change)?;
+                    if decision.kind == ChangeKind::Minor {
+                        return take_place(tx, call, (&page.course, before), remark, CHECKERS)
+                            .await;
+                    }
+                }
                 step(tx, call, &page, next, remark).await?;
                 tx.add_round(page.course.course_id, id, call.now).await?;
                 let (version, title) = (id, page.course.title.clone());
@@ -361,6 +378,7 @@ pub(crate) async fn course_page(
 ) -> Result<CoursePage, ActionError> {
     let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
     let lecturer = course.lecturer_id;
+    let listed = listed_beside(conn, &course).await?;
     let (stages, groups) = conn.list_audience(id).await?;
     let fields = conn.list_fields().await?;
     let missing = match draft_of(&course, &stages, &groups).check_complete() {
@@ -373,12 +391,26 @@ pub(crate) async fn course_page(
             && course.state == CourseVersionState::ContentCheck,
         is_own: actor.person == lecturer,
         unanswered: None,
+        listed,
         course,
         stages,
         groups,
         fields,
         missing,
     })
+}
+
+/// The version in the catalogue, or suspended, that a draft or one with the office changes.
+async fn listed_beside(
+    conn: &mut Conn,
+    course: &CourseRow,
+) -> Result<Option<CourseRow>, ActionError> {
+    use CourseVersionState::{ContentCheck, Draft, Listed, Suspended};
+    if course.version_no == 1 || !matches!(course.state, Draft | ContentCheck) {
+        return Ok(None);
+    }
+    let versions = conn.list_versions_of_course(course.course_id).await?;
+    Ok(versions.into_iter().find(|one| matches!(one.state, Listed | Suspended)))
 }
 
 /// Opens a course with its first draft.
@@ -392,7 +424,6 @@ async fn open(
         lecturer_id: call.actor()?.person,
         state: CourseVersionState::Draft,
         draft: &draft,
-        mode: DeliveryMode::Onsite,
         taken_over: false,
         listed_until: None,
         remark: "",
@@ -484,6 +515,7 @@ pub(crate) fn draft_of(
         field: course.field_id,
         stages: stages.to_vec(),
         groups: groups.to_vec(),
+        mode: course.mode.unwrap_or(DeliveryMode::Onsite),
         minutes: course.minutes,
         max_audience: course.max_audience,
         equipment: course.equipment.clone(),

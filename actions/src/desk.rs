@@ -24,10 +24,11 @@ use domain::{
     role::{ORGANISERS, is_trainee, may_check_claims, may_organise_training},
     rulebook::Rule,
     training_event::TrainingState,
+    waiting_list::WaitingState,
 };
 use store::{
     BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow, LectureRequestRow,
-    ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow,
+    ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, WaitingRow,
 };
 
 use crate::{
@@ -50,6 +51,16 @@ pub enum Task {
     ConfirmBooking(BookingRow),
     /// A booked slot lies ahead.
     PrepareReview(BookingRow),
+    /// A booked slot was moved, and the lecturer is to say whether it suits.
+    ReconfirmBooking(BookingRow),
+    /// A panelist is to say whether to come.
+    AnswerPanel(ReviewSessionRow),
+    /// Somebody of a panel has declined, or not answered in time.
+    FillPanel(ReviewSessionRow),
+    /// A slot is kept for a course that waits for it.
+    AnswerOffer(WaitingRow),
+    /// A course waits for a slot of a session.
+    WaitForSlot(WaitingRow),
     /// A claim of hours is to be finished, or to be changed.
     FinishClaim(ClaimRow),
     /// A claim of hours is with somebody else.
@@ -128,9 +139,15 @@ impl Task {
     pub fn due(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::ConfirmBooking(booking) => Some(booking.held_until),
-            Self::PrepareReview(booking) => Some(booking.starts_at),
+            Self::PrepareReview(booking) | Self::ReconfirmBooking(booking) => {
+                Some(booking.starts_at)
+            }
+            Self::AnswerPanel(session) => session.answer_until,
+            Self::AnswerOffer(entry) => entry.offered_until,
+            Self::WaitForSlot(entry) => Some(entry.session_starts_at),
             Self::PublishSession(session)
             | Self::SitOnPanel(session)
+            | Self::FillPanel(session)
             | Self::LeadSitting(session) => Some(session.starts_at),
             Self::WriteSheet(trial) | Self::ProposeVerdict(trial) | Self::ConfirmVerdict(trial) => {
                 Some(trial.started_at)
@@ -171,6 +188,10 @@ impl Task {
         matches!(
             self,
             Self::ConfirmBooking(_)
+                | Self::ReconfirmBooking(_)
+                | Self::AnswerPanel(_)
+                | Self::FillPanel(_)
+                | Self::AnswerOffer(_)
                 | Self::BookSlot(_)
                 | Self::FinishDraft(_)
                 | Self::CheckCourse(_)
@@ -370,9 +391,21 @@ async fn lecturer_tasks(
         if held(&booking) {
             tasks.push(Task::ConfirmBooking(booking));
         } else if booking.state == BookingState::Confirmed && call.now < booking.ends_at {
-            tasks.push(Task::PrepareReview(booking));
+            tasks.push(match booking.moved_from {
+                Some(_) => Task::ReconfirmBooking(booking),
+                None => Task::PrepareReview(booking),
+            });
         }
     }
+    tasks.extend(conn.list_waiting_of(person).await?.into_iter().filter_map(|entry| {
+        match entry.state {
+            WaitingState::Offered if entry.offered_until.is_some_and(|until| call.now < until) => {
+                Some(Task::AnswerOffer(entry))
+            }
+            WaitingState::Waiting => Some(Task::WaitForSlot(entry)),
+            _ => None,
+        }
+    }));
     let courses = conn.list_versions_of(person).await?;
     let newest: BTreeMap<CourseId, i64> = courses.iter().fold(BTreeMap::new(), |mut all, it| {
         let no = all.entry(it.course_id).or_insert(0);

@@ -22,11 +22,13 @@ mod dispatch;
 mod error;
 mod file_place;
 mod files;
+mod final_slides;
 mod grant;
 mod hour_claim;
 mod inbox;
 mod kept_form;
 mod lecture_request;
+mod listing;
 mod local;
 mod merging;
 mod my_information;
@@ -51,6 +53,7 @@ mod training_event;
 mod training_record;
 mod trial_lecture;
 mod upload;
+mod waiting_list;
 mod working_day;
 mod write;
 
@@ -65,7 +68,7 @@ pub use audit::{
     AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong, access_filter, audit_filter,
 };
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
-pub use booking::{BookingPage, Offer, OfferDay, Picker};
+pub use booking::{BookingPage, Offer, OfferDay, OnBehalf, OnBehalfPage, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
 pub use call::{Call, Entropy};
 pub use course::{CatalogueLine, CataloguePage, CoursePage, PublicCoursePage};
@@ -81,6 +84,7 @@ pub use kept_form::KeptForm;
 pub use lecture_request::{
     HostPage, RequestForm, RequestList, RequestView, link_token, request_token,
 };
+pub use listing::{ListingPage, ListingsPage};
 pub use local::{local_date, local_time, to_utc};
 pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
@@ -104,14 +108,15 @@ pub use store::{
     BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow,
     CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow,
     FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, Known, KnownRow,
-    LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenedYearRow,
-    OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SlotRow, Store, StoreError, TrainingRow,
-    TrialRow, TutorRow, UnconfirmedRow, UploadRow,
+    LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenRequestRow,
+    OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store,
+    StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};
 pub use trial_lecture::{EarlierRound, Lecture, Reading, SeenSheet, SittingPage, TrialPage};
+pub use waiting_list::WaitingPage;
 
 /// Everything that actions need. Cheap to clone.
 #[derive(Clone, Debug)]

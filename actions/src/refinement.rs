@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Months, Utc};
 use domain::{
-    audience::DeliveryMode,
     course::{CourseVersionState, CycleState},
     form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{BookingId, CourseVersionId},
@@ -14,15 +13,19 @@ use domain::{
     score_sheet::SheetStage,
     trial_lecture::{TrialState, Verdict},
 };
-use store::{ChangeRow, Conn, CourseRow, Lock, NewVersion, ReviewSheetRow, RoundRow, TrialRow};
+use store::{
+    ChangeRow, Conn, CourseRow, Lock, NewVersion, ReviewSheetRow, RoundRow, SitInRow, TrialRow,
+};
 
 use crate::{
     ActionError, Actions, Call, CoursePage,
     course::{course_of, draft_of, listed_until},
     error::check_revision,
+    listing::follow_version,
     local_date,
     tell::tell_offices,
     trial_lecture::complete,
+    waiting_list::end_waiting_for,
     write::{Scoped as _, Write},
 };
 
@@ -74,6 +77,8 @@ pub struct RefinementPage {
     pub is_own: bool,
     /// Whether the caller may put it into the catalogue.
     pub may_list: bool,
+    /// Lectures to come of the same school stage, for who has to revise (`CRS-05`).
+    pub sit_ins: Vec<SitInRow>,
     /// The day until which the required changes are to be answered.
     pub answer_until: Option<chrono::NaiveDate>,
 }
@@ -111,7 +116,6 @@ impl Actions {
                     lecturer_id: page.course.lecturer_id,
                     state: CourseVersionState::Draft,
                     draft: &draft,
-                    mode: DeliveryMode::Onsite,
                     taken_over: false,
                     listed_until: None,
                     remark: "",
@@ -197,7 +201,8 @@ impl Actions {
                 if !tx.move_version(id, from, next, "", call.now).await? {
                     return Err(ActionError::WrongState);
                 }
-                tx.set_listing(id, &number, until).await?;
+                tx.set_listing(id, Some(&number), Some(until), false).await?;
+                follow_version(tx, call, course).await?;
                 let message = Message::CourseListed {
                     version: id,
                     title: course.title.clone(),
@@ -240,6 +245,7 @@ impl Actions {
                 if !tx.move_version(id, from, next, "", call.now).await? {
                     return Err(ActionError::WrongState);
                 }
+                end_waiting_for(tx, call, id, &[Role::Lecturer]).await?;
                 // A draft that answers an earlier round goes with its cycle.
                 for version in &page.versions {
                     let Some(round) = tx.find_round(version.id).await? else { continue };
@@ -312,6 +318,11 @@ async fn refinement_of(
     let to_answer = asked.map_or_else(Vec::new, |trial| {
         changes.iter().filter(|row| row.booking_id == trial.booking_id).cloned().collect()
     });
+    let sit_ins = if is_own && asked.is_some() {
+        conn.list_sit_ins((course.id, course.lecturer_id), call.now).await?
+    } else {
+        Vec::new()
+    };
     let round = |trial: TrialRow| {
         let mut own: Vec<ReviewSheetRow> = sheets
             .iter()
@@ -336,6 +347,7 @@ async fn refinement_of(
             && course.state == CourseVersionState::Approved
             && call.actor.as_ref().is_some_and(may_plan_review_sessions),
         answer_until,
+        sit_ins,
         versions,
         next,
         to_answer,

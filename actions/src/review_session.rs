@@ -1,7 +1,9 @@
 //! The office plans a review session and publishes it; then the panel's calendars are taken.
 
 mod call_off;
+mod panel;
 mod plan;
+mod shift;
 
 use std::collections::BTreeMap;
 
@@ -19,7 +21,7 @@ use domain::{
 };
 use store::{
     BookingRow, Conn, FieldRow, Lock, NewCommitment, PanelRow, ReviewSessionRow, SlotRow,
-    StoreError,
+    StoreError, WaitingRow,
 };
 
 pub use plan::PlanChoices;
@@ -74,6 +76,8 @@ pub struct SessionPage {
     pub slots: Vec<SlotRow>,
     /// Active bookings.
     pub bookings: Vec<BookingRow>,
+    /// Who waits for a slot, in the order of entry; for the office.
+    pub waiting: Vec<WaitingRow>,
     /// Conflicts between the panel and the lecturers that wait for a slot (`REV-07`).
     pub conflicts: Vec<Conflicted>,
     /// Whether the caller may change it.
@@ -120,6 +124,8 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 tx.set_opening(id, opening(&page.session, call.now)).await?;
+                let days = rules.get(Rule::PanelAnswerWorkingDays);
+                tx.set_panel_asked(id, self.due(call.today(), days)).await?;
                 take_calendars(tx, call, &page, &rules).await?;
                 let (session, starts_at) = (id, page.session.starts_at);
                 let message = Message::PanelCalled { session, starts_at };
@@ -175,7 +181,18 @@ async fn session_of(
     let slots = conn.list_slots(&[id]).await?;
     let bookings = conn.list_bookings_in(id).await?;
     let conflicts = if may_plan { panel_conflicts(conn, &panel, call).await? } else { Vec::new() };
-    Ok(SessionPage { session, stages, fields, panel, slots, bookings, conflicts, may_plan })
+    let waiting = if may_plan { conn.list_waiting_in(id).await? } else { Vec::new() };
+    Ok(SessionPage {
+        session,
+        stages,
+        fields,
+        panel,
+        slots,
+        bookings,
+        waiting,
+        conflicts,
+        may_plan,
+    })
 }
 
 /// What must be there before a session is published.

@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/course/{id}/edit", LECTURER, edit::show),
         Route::post("/course/{id}/edit", LECTURER, edit::save),
         Route::post("/course/{id}/submit", LECTURER, show::submit),
+        Route::post("/course/{id}/final_slides", LECTURER, show::replace_slides),
         Route::get("/course/{id}/slides", Who::SignedIn, show::slides),
         Route::get("/course_check", CHECKER, list::to_check),
         Route::get("/course_check/{id}", CHECKER, check::show),

@@ -136,12 +136,32 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
                 words::time::span(l, booking.starts_at, booking.ends_at),
                 booking.place_name.clone().unwrap_or_else(|| t!(l, review_session.online).into()),
             ],
-            due: None,
+            due: Some(words::review_session::final_slides_until(l, booking.closes_at)),
             tone: "done",
             state: t!(l, desk.booked),
             href: format!("/booking/{}", booking.id),
             action: t!(l, desk.look),
         },
+        Task::ReconfirmBooking(booking) => Card {
+            title: booking.title.clone(),
+            meta: vec![words::time::span(l, booking.starts_at, booking.ends_at)],
+            due: None,
+            tone: "todo",
+            state: t!(l, panel.moved),
+            href: format!("/booking/{}", booking.id),
+            action: t!(l, desk.reconfirm),
+        },
+        Task::AnswerPanel(session) => Card {
+            due: session.answer_until.map(|until| words::panel::answer_until(l, until)),
+            ..review::session(l, session, "todo", t!(l, desk.answer_panel))
+        },
+        Task::FillPanel(session) => review::session(l, session, "todo", t!(l, desk.fill_panel)),
+        Task::AnswerOffer(entry) => Card {
+            due: entry.offered_until.map(|until| words::waiting_list::offered_until(l, until)),
+            action: t!(l, desk.answer_offer),
+            ..review::waiting(l, entry)
+        },
+        Task::WaitForSlot(entry) => review::waiting(l, entry),
         Task::BookSlot(course) => Card {
             title: course.title.clone(),
             meta: vec![t!(l, desk.cleared).into()],

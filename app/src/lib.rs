@@ -35,6 +35,7 @@ mod inbox;
 mod island;
 mod kept_form;
 mod lecture_request;
+mod listing;
 mod merging;
 mod my_information;
 mod navigation;
@@ -62,6 +63,7 @@ mod training_event;
 mod training_record;
 mod trial_lecture;
 mod visit;
+mod waiting_list;
 
 pub use client::Proxies;
 pub use page::not_now;

@@ -39,7 +39,7 @@ fn notice(l: Locale, kept: &KeptForm, body: &str) -> AnyView {
     });
     let file = values().any(|(name, _)| field(name).is_some_and(Field::is_file));
     let text = match (all_stand, file) {
-        (true, false) if is_empty => t!(l, page.not_sent),
+        (true, _) if is_empty => t!(l, page.not_sent),
         (true, false) => t!(l, page.refilled),
         (true, true) => t!(l, page.refilled_file),
         (false, _) => t!(l, page.not_refilled),

@@ -2,6 +2,7 @@
 
 mod edit;
 mod list;
+mod panel;
 mod show;
 
 use domain::role::PLANNERS;
@@ -18,6 +19,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/review_session/{id}", Who::SignedIn, show::show),
         Route::post("/review_session/{id}/publish", PLANNER, show::publish),
         Route::post("/review_session/{id}/call_off", PLANNER, show::call_off),
+        Route::post("/review_session/{id}/answer", Who::SignedIn, panel::answer),
+        Route::get("/review_session/{id}/panel", PLANNER, panel::show),
+        Route::post("/review_session/{id}/panel", PLANNER, panel::replace),
+        Route::get("/review_session/{id}/move", PLANNER, panel::show_move),
+        Route::post("/review_session/{id}/move", PLANNER, panel::shift),
         Route::get("/review_session/{id}/edit", PLANNER, edit::show),
         Route::post("/review_session/{id}/edit", PLANNER, edit::save),
     ]

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use crate::{
+    booking::part_given,
     error::{Answer, AppError},
     error_page::typed_view,
     form::{Form, Posted, Refusal, answer},
@@ -23,7 +24,7 @@ use crate::{
     page::Page,
     parts::badge,
     route::{Route, Who},
-    trial_lecture::comments,
+    trial_lecture::{comments, earlier},
     visit::{Visit, redirect},
 };
 
@@ -69,12 +70,23 @@ fn page_of(visit: &Visit, page: &ReviewSheetPage, form: &Form) -> Response {
     let lost = (form.message.is_some() && !is_written).then(|| typed_view(visit)).flatten();
     let back = format!("/trial_lecture/{}", booking.id);
     head.render(visit, || {
+        // From the second round on, what was required stands beside what is answered.
+        let before = earlier(l, &page.page).map(|earlier| {
+            view! {
+                <details class="fold" open="">
+                    <summary>{t!(l, trial_lecture.earlier)}</summary>
+                    {earlier}
+                </details>
+            }
+        });
         let sheet =
             if is_written { open(form, page).into_any() } else { locked(form, page).into_any() };
         view! {
             {form.notice()}
             {lost}
             {form.summary()}
+            {part_given(l, &booking.part)}
+            {before}
             {sheet}
             <p><a href=back>{t!(l, review_sheet.back)}</a></p>
         }

@@ -38,6 +38,8 @@ pub fn routes() -> Vec<Route> {
         crate::inbox::routes(),
         crate::course::routes(),
         crate::booking::routes(),
+        crate::waiting_list::routes(),
+        crate::listing::routes(),
         crate::review_session::routes(),
         crate::trial_lecture::routes(),
         crate::review_sheet::routes(),

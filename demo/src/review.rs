@@ -2,6 +2,7 @@
 
 mod ended;
 mod rounds;
+mod waiting;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
@@ -64,7 +65,7 @@ impl Demo {
         self.send_back_course(call, cast, fifth).await?;
         let draft = Values::default().with(Field::Title, "给小学生讲潮汐");
         self.actions.open_course(&acting(call, first), &draft, &self.once()).await?;
-        Ok(())
+        self.tell_waiting_lists(call, cast).await
     }
 
     /// One lecturer's course: the last is a draft, the one before waits for the office.
@@ -79,7 +80,7 @@ impl Demo {
         if n + 1 == TITLES.len() {
             return Ok(());
         }
-        self.actions.submit_course(&mine(4), id, Revision::NEWEST).await?;
+        self.actions.submit_course(&mine(4), id, &Values::default(), Revision::NEWEST).await?;
         if n + 2 == TITLES.len() {
             return Ok(());
         }
@@ -113,7 +114,9 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let on = |days| self.working_days_ago(call, days);
         let id = self.write_course(&acting(&on(8), lecturer), cast.field, "种子的旅行").await?;
-        self.actions.submit_course(&acting(&on(7), lecturer), id, Revision::NEWEST).await?;
+        self.actions
+            .submit_course(&acting(&on(7), lecturer), id, &Values::default(), Revision::NEWEST)
+            .await?;
         let remark = Values::default().with(Field::Remark, "请注明图片来源，并补充参考文献。");
         self.actions
             .send_course_back(&acting(&on(5), &cast.office), id, &remark, Revision::NEWEST)
@@ -200,7 +203,7 @@ impl Demo {
     ) -> Result<Option<BookingId>, ActionError> {
         let held = self.hold_first(call, version, session).await?;
         if let Some(booking) = held {
-            self.actions.confirm_booking(call, booking).await?;
+            self.actions.confirm_booking(call, booking, &Values::default()).await?;
         }
         Ok(held)
     }

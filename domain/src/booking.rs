@@ -4,8 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     code::codes,
+    form::{Field, LINE_MAX, Problems, Reader, Values},
     rulebook::{Rule, Rulebook},
 };
+
+/// A trial lecture takes at most this many minutes (`REV-01`).
+const TRIAL_MINUTES_MAX: i64 = 60;
+/// The part of a longer course is named by at least this many characters.
+const PART_MIN: usize = 4;
 
 codes! {
     /// Where a booking stands.
@@ -55,6 +61,21 @@ impl BookingState {
         self.only_from(Self::Confirmed, Self::NoShow)
     }
 
+    /// It is exchanged for another slot at `now`; as late as a late cancellation it counts as one
+    /// (`REV-05`).
+    pub fn reschedule(
+        self,
+        now: DateTime<Utc>,
+        starts_at: DateTime<Utc>,
+        rules: &Rulebook,
+    ) -> Result<Self, Refusal> {
+        match self.cancel(now, starts_at, rules)? {
+            Self::Cancelled if self == Self::Confirmed => Ok(Self::Rescheduled),
+            Self::LateCancelled => Ok(Self::LateCancelled),
+            _ => Err(Refusal::NotActive),
+        }
+    }
+
     /// What was entered of the day was a mistake.
     pub fn undo(self) -> Result<Self, Refusal> {
         match self {
@@ -83,6 +104,27 @@ impl BookingState {
             _ => Err(Refusal::NotActive),
         }
     }
+}
+
+/// Minutes that a trial lecture may take in a slot: all of it, at most an hour, or the short form
+/// of its session (`REV-01`).
+pub fn trial_minutes(slot_minutes: i64, short_minutes: Option<i64>) -> i64 {
+    short_minutes.unwrap_or(slot_minutes.min(TRIAL_MINUTES_MAX))
+}
+
+/// Reads which part of a course is given, where the course is longer than its trial lecture.
+pub fn read_part(
+    values: &Values,
+    course_minutes: Option<i64>,
+    trial_minutes: i64,
+) -> Result<String, Problems> {
+    let is_longer = course_minutes.is_some_and(|minutes| minutes > trial_minutes);
+    if !is_longer {
+        return Ok(String::new());
+    }
+    let mut reader = Reader::new(values);
+    let part = reader.text(Field::Part, PART_MIN, LINE_MAX);
+    reader.problems.or(|| part)
 }
 
 /// Why a slot is not for this lecturer, or a booking did not come about.
@@ -127,6 +169,12 @@ pub enum Refusal {
     /// The hold ran out.
     #[error("the hold has lapsed")]
     Lapsed,
+    /// The offer of the waiting list ran out.
+    #[error("the offer has lapsed")]
+    OfferLapsed,
+    /// A slot is free: it is booked, and not waited for.
+    #[error("a slot is free")]
+    SlotFree,
     /// It was confirmed before.
     #[error("the booking is confirmed")]
     AlreadyConfirmed,
@@ -159,6 +207,32 @@ mod tests {
         let until = at("2026-12-01T10:10:00Z");
         let refused = BookingState::Cancelled.confirm(at("2026-12-01T10:00:00Z"), until);
         assert_eq!(refused, Err(Refusal::NotActive));
+    }
+
+    #[test]
+    fn an_exchange_as_late_as_a_late_cancellation_counts_as_one() {
+        let starts = at("2026-12-02T10:00:00Z");
+        let rules = Rulebook::default();
+        let exchange = |state: BookingState, now| state.reschedule(at(now), starts, &rules);
+        let confirmed = |now| exchange(BookingState::Confirmed, now);
+        assert_eq!(confirmed("2026-12-01T09:59:59Z"), Ok(BookingState::Rescheduled));
+        assert_eq!(confirmed("2026-12-01T10:00:00Z"), Ok(BookingState::LateCancelled));
+        assert_eq!(confirmed("2026-12-02T10:00:00Z"), Err(Refusal::AlreadyStarted));
+        let held = exchange(BookingState::Held, "2026-12-01T09:00:00Z");
+        assert_eq!(held, Err(Refusal::NotActive));
+    }
+
+    #[test]
+    fn the_part_of_a_longer_course_is_named() {
+        let part = |text: &str, minutes| {
+            let values = Values::default().with(Field::Part, text);
+            read_part(&values, Some(minutes), trial_minutes(75, None))
+        };
+        assert_eq!(part("", 60), Ok(String::new()));
+        assert_eq!(part("第一部分：潮汐", 90), Ok("第一部分：潮汐".to_owned()));
+        assert!(part("", 90).expect_err("missing").of(Field::Part).is_some());
+        assert_eq!(trial_minutes(45, None), 45);
+        assert_eq!(trial_minutes(45, Some(20)), 20);
     }
 
     #[test]

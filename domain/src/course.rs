@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub use self::record::VersionRecord;
 
 use crate::{
-    audience::{SchoolStage, TargetGroup},
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     code::codes,
     form::{Field, Problems, Reader, TEXT_MAX, Values},
     id::{FieldId, PersonId, UploadId},
@@ -118,6 +118,15 @@ impl CourseVersionState {
         self.only_from(Self::Draft, Self::AwaitingSlot)
     }
 
+    /// A minor change of a listed course was found sound: it takes the place of that version, which
+    /// is in this state.
+    pub fn take_place(self, listed: Self) -> Result<Self, WrongState> {
+        match listed {
+            Self::Listed | Self::Suspended => self.only_from(Self::ContentCheck, listed),
+            other => Err(WrongState(other)),
+        }
+    }
+
     /// The office puts it into the catalogue.
     pub fn list(self) -> Result<Self, WrongState> {
         self.only_from(Self::Approved, Self::Listed)
@@ -159,6 +168,8 @@ pub struct CourseDraft {
     pub stages: Vec<SchoolStage>,
     /// Target groups, each once.
     pub groups: Vec<TargetGroup>,
+    /// How it can be held.
+    pub mode: DeliveryMode,
     /// Minutes of the lecture.
     pub minutes: Option<i64>,
     /// The largest audience.
@@ -188,6 +199,7 @@ impl CourseDraft {
             optional_list(values, Field::Stages, |it| reader.choices(it, SchoolStage::parse));
         let groups =
             optional_list(values, Field::Groups, |it| reader.choices(it, TargetGroup::parse));
+        let mode = optional(values, Field::Mode, |it| reader.choice(it, DeliveryMode::parse));
         let minutes = optional(values, Field::Minutes, |it| reader.number(it, 10, 240));
         let max_audience = optional(values, Field::MaxAudience, |it| reader.number(it, 1, 5_000));
         let equipment = reader.text(Field::Equipment, 0, TEXT_MAX);
@@ -200,6 +212,7 @@ impl CourseDraft {
                 field,
                 stages,
                 groups,
+                mode: mode.unwrap_or(DeliveryMode::Onsite),
                 minutes,
                 max_audience,
                 equipment: equipment?,
@@ -252,6 +265,7 @@ impl From<&CourseDraft> for Values {
             .with_known(Field::SubjectField, draft.field)
             .with_each(Field::Stages, draft.stages.iter().map(|stage| stage.as_str()))
             .with_each(Field::Groups, draft.groups.iter().map(|group| group.as_str()))
+            .with(Field::Mode, draft.mode.as_str())
             .with_known(Field::Minutes, draft.minutes)
             .with_known(Field::MaxAudience, draft.max_audience)
             .with(Field::Equipment, &draft.equipment)

@@ -71,6 +71,8 @@ ids! {
     SlotId,
     /// A lecturer's reservation of a slot.
     BookingId,
+    /// A course that waits for a slot of a session.
+    WaitingEntryId,
     /// A school, community or other unit that asks for lectures.
     HostUnitId,
     /// A request of a stranger that the office has not confirmed yet.

@@ -10,8 +10,9 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId, DispatchId,
-        HourClaimId, LectureRequestId, PersonId, ReviewSessionId, TrainingEventId,
+        HourClaimId, LectureRequestId, PersonId, ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
+    listing::ListingStep,
     role::Role,
     trial_lecture::Verdict,
 };
@@ -64,6 +65,152 @@ pub enum Message {
         lecturer: String,
         /// When the slot begins.
         starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the lecturer, the panel and the planner: a booked slot was exchanged.
+    SlotMoved {
+        /// The session.
+        session: ReviewSessionId,
+        /// The new booking.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+        /// When the slot before began.
+        was_at: chrono::DateTime<chrono::Utc>,
+        /// When the slot begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the lecturer: the office has booked a slot.
+    SlotBookedForYou {
+        /// The booking.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// Who has booked.
+        booker: String,
+        /// When the slot begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To who waits: a slot is kept until an instant.
+    SlotOffered {
+        /// The entry.
+        entry: WaitingEntryId,
+        /// The course's title.
+        title: String,
+        /// When the slot begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Until when it is kept.
+        until: chrono::DateTime<chrono::Utc>,
+    },
+    /// To who waited: the offer was not answered in time.
+    OfferLapsed {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// When the slot begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To who waited: the session has begun, and nothing became free.
+    WaitingEnded {
+        /// The session.
+        session: ReviewSessionId,
+        /// When it begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To the lecturer, or to the office where the lecturer did it: a listing was changed.
+    ListingChanged {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// What was done.
+        step: ListingStep,
+        /// Why.
+        reason: String,
+        /// How many requests of the course are not over.
+        n_open: usize,
+    },
+    /// To the lecturer: a listing ends soon.
+    ListingEnds {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// Its last day.
+        until: NaiveDate,
+    },
+    /// To the lecturer, and to the office where something is open: a listing has ended.
+    ListingEnded {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// How many requests of the course are not over.
+        n_open: usize,
+    },
+    /// To the lecturer: a minor change is in the catalogue.
+    CourseChangeListed {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+    },
+    /// To the office: requests do not fit the version that is now in the catalogue.
+    RequestsLeft {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// How many.
+        n: usize,
+    },
+    /// To who checks content: the slides that a panel will see were replaced.
+    SlidesReplaced {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+        /// File name of the slides before.
+        before: String,
+        /// File name of those that are on file now.
+        after: String,
+    },
+    /// To the office: a panelist cannot come.
+    PanelDeclined {
+        /// The session.
+        session: ReviewSessionId,
+        /// When it begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Who.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// To a panelist: somebody else has the seat.
+    PanelReleased {
+        /// When the session begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// To the panel, to lecturers and to who waits: a session is held at another time or place.
+    SessionMoved {
+        /// The session.
+        session: ReviewSessionId,
+        /// The lecturer's booking.
+        booking: Option<BookingId>,
+        /// When the session, or the booked slot, began.
+        was_at: chrono::DateTime<chrono::Utc>,
+        /// When it begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Where; empty for a video call.
+        place: String,
+        /// Why.
+        reason: String,
     },
     /// To a panelist: a lecture was held, and the sheet is awaited.
     SheetAwaited {

@@ -35,6 +35,8 @@ codes! {
         Course = "course",
         /// A booked slot.
         Booking = "booking",
+        /// A place on a waiting list.
+        Waiting = "waiting",
         /// A seat on a panel.
         Panel = "panel",
         /// An offer of a lecture.
@@ -75,6 +77,7 @@ impl Known {
             | Self::Tutor
             | Self::Role
             | Self::Booking
+            | Self::Waiting
             | Self::Panel
             | Self::Dispatch
             | Self::Delivery
@@ -120,6 +123,7 @@ impl Known {
             | Self::Judge => Source::Office,
             Self::Course
             | Self::Booking
+            | Self::Waiting
             | Self::Delivery
             | Self::Training
             | Self::Claim

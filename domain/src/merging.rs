@@ -122,6 +122,8 @@ codes! {
         Upload = "upload",
         /// What a panelist has said to a veto.
         VetoVote = "veto_vote",
+        /// A place on a waiting list.
+        WaitingEntry = "waiting_entry",
         /// A merging itself, by who has done it.
         Merging = "merging",
         /// The record into which another was merged.

@@ -13,6 +13,8 @@ use crate::{
 
 /// The lengths that a slot may have, in minutes (`REV-01`).
 pub const SLOT_MINUTES: &[i64] = &[45, 60, 75];
+/// The lengths of the short form of a trial lecture, in minutes (`REV-01`).
+pub const SHORT_MINUTES: &[i64] = &[20, 25, 30];
 /// A session has at most this many slots.
 pub const SLOTS_MAX: i64 = 12;
 /// Affiliations that ended longer ago than this many days are no conflict (`AWD-10`).
@@ -125,6 +127,8 @@ pub struct SessionPlan {
     pub starts_at: NaiveTime,
     /// Length of a slot: one of [`SLOT_MINUTES`].
     pub slot_minutes: i64,
+    /// Minutes of a trial lecture in the short form: one of [`SHORT_MINUTES`]; `None`: the slot.
+    pub short_minutes: Option<i64>,
     /// Number of slots.
     pub n_slots: i64,
     /// Minutes between two slots.
@@ -150,6 +154,12 @@ impl SessionPlan {
         let slot_minutes = reader.choice(Field::SlotMinutes, |text| {
             text.parse().ok().filter(|minutes| SLOT_MINUTES.contains(minutes))
         });
+        let short_minutes = if values.trimmed(Field::ShortMinutes).is_empty() {
+            Some(None)
+        } else {
+            let known = |text: &str| text.parse().ok().filter(|n| SHORT_MINUTES.contains(n));
+            reader.choice(Field::ShortMinutes, known).map(Some)
+        };
         let n_slots = reader.number(Field::NSlots, 1, SLOTS_MAX);
         let break_minutes = reader.number(Field::BreakMinutes, 0, 120);
         let venue = parse_venue(&mut reader, values);
@@ -174,6 +184,7 @@ impl SessionPlan {
                 held_on: held_on?,
                 starts_at: starts_at?,
                 slot_minutes: slot_minutes?,
+                short_minutes: short_minutes?,
                 n_slots: n_slots?,
                 break_minutes: break_minutes?,
                 venue: venue?,
@@ -205,6 +216,7 @@ impl From<&SessionPlan> for Values {
             .with(Field::HeldOn, plan.held_on.to_string())
             .with(Field::StartsAt, plan.starts_at.format("%H:%M").to_string())
             .with(Field::SlotMinutes, plan.slot_minutes.to_string())
+            .with_known(Field::ShortMinutes, plan.short_minutes)
             .with(Field::NSlots, plan.n_slots.to_string())
             .with(Field::BreakMinutes, plan.break_minutes.to_string())
             .with_known(Field::Place, place)
@@ -348,6 +360,15 @@ pub fn check_terms(
     if terms.state != ReviewSessionState::Open || now < terms.opens_at || terms.closes_at <= now {
         return Err(Refusal::BookingClosed);
     }
+    check_fit(terms, stages, field)
+}
+
+/// Whether a session is for such a course.
+pub fn check_fit(
+    terms: &Terms,
+    stages: &[SchoolStage],
+    field: Option<FieldId>,
+) -> Result<(), Refusal> {
     let stage_fits = stages.iter().any(|stage| terms.stages.contains(stage));
     let field_fits =
         terms.fields.is_empty() || field.is_some_and(|field| terms.fields.contains(&field));

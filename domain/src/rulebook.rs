@@ -16,8 +16,12 @@ codes! {
         BookingClosesWorkingDays = "booking_closes_working_days",
         /// Hours before a slot until which cancelling is free (`REV-05`).
         FreeCancelHours = "free_cancel_hours",
+        /// Hours for which a freed slot is kept for whoever is offered it (`REV-05`).
+        OfferHours = "offer_hours",
         /// Panel members that must be present (`REV-06`).
         PanelMinimum = "panel_minimum",
+        /// Working days in which a panelist answers an invitation, and a lecturer a move.
+        PanelAnswerWorkingDays = "panel_answer_working_days",
         /// Panel members that a session is planned with (`REV-06`).
         PanelDefault = "panel_default",
         /// Working days after a trial lecture in which its sheets are written (domain §3.2).
@@ -32,6 +36,8 @@ codes! {
         NewCycleMonths = "new_cycle_months",
         /// Years for which an approved course is listed (domain §3.2).
         ListedYears = "listed_years",
+        /// Years for which a listing is extended, once (domain §3.2).
+        ExtensionYears = "extension_years",
         /// Years for which a course taken over from a roster is listed.
         TakenOverYears = "taken_over_years",
         /// Failed sign-ins after which an account is locked (`LAW-71`).
@@ -120,14 +126,14 @@ impl Rule {
             Self::HoldMinutes => 10,
             Self::MaxBookings => 2,
             Self::BookingClosesWorkingDays => 3,
-            Self::FreeCancelHours | Self::SessionHours => 24,
+            Self::FreeCancelHours | Self::OfferHours | Self::SessionHours => 24,
             Self::PanelMinimum | Self::LockAfterFailures => 5,
             Self::PanelDefault => 7,
             Self::ReviewSheetWorkingDays | Self::NoShowLimit | Self::ListedYears => 2,
             Self::NoShowPauseDays => 60,
             Self::RevisionDays => 30,
             Self::NewCycleMonths => 6,
-            Self::TakenOverYears => 1,
+            Self::TakenOverYears | Self::ExtensionYears => 1,
             Self::LockMinutes => 15,
             Self::OfficeIdleMinutes => 30,
             Self::IdleMinutes => 12 * 60,
@@ -140,7 +146,7 @@ impl Rule {
             Self::RequestLatestWorkingDays => 10,
             Self::RequestReviewWorkingDays | Self::DeliveriesADay | Self::RequestContactYears => 2,
             Self::RequestPassesByItself => 0,
-            Self::DispatchAnswerWorkingDays => 3,
+            Self::DispatchAnswerWorkingDays | Self::PanelAnswerWorkingDays => 3,
             Self::DeliveriesAMonth => 8,
             Self::HostRequestsATerm => 4,
             Self::RequestDuplicateDays => 60,

@@ -106,6 +106,19 @@ const pages: Entry[] = [
     who: "office",
     address: linked("/course_check", /^\/course_check\/\d+$/),
   },
+  {
+    route: "/booking/{id}/reschedule",
+    who: "lecturer2",
+    address: async (page) => `${await linked("/desk", /^\/booking\/\d+$/)(page)}/reschedule`,
+  },
+  { route: "/waiting/{id}", who: "lecturer", address: linked("/desk", /^\/waiting\/\d+$/) },
+  { route: "/listing", who: "office" },
+  {
+    route: "/course/{id}/listing",
+    who: "office",
+    address: linked("/listing", /^\/course\/\d+\/listing$/),
+  },
+  { route: "/review_session/{id}/slot/{slot}", who: "office", address: freeSlot },
   { route: "/review_session", who: "county", status: 403 },
   { route: "/review_session", who: "office" },
   { route: "/review_session/new", who: "office" },
@@ -376,6 +389,19 @@ function linked(from: string, form: RegExp): (page: Page) => Promise<string> {
     expect(found, `a link of ${from} to ${form}`).toBeDefined();
     return found!;
   };
+}
+
+/** A slot that the office can book for somebody. */
+async function freeSlot(page: Page): Promise<string> {
+  await page.goto("/review_session");
+  const links = await page.locator('main a[href^="/review_session/"]').all();
+  const sessions = await Promise.all(links.map((link) => link.getAttribute("href")));
+  for (const session of sessions.filter((href) => /^\/review_session\/\d+$/.test(href ?? ""))) {
+    await page.goto(session!);
+    const slot = page.locator('main a[href*="/slot/"]').first();
+    if (await slot.count()) return (await slot.getAttribute("href"))!;
+  }
+  throw new Error("no session has a free slot");
 }
 
 /** The sitting that waits on a desk. */

@@ -38,11 +38,12 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 7] = [
+pub const JOBS: [Job; 8] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
     Job { name: "sessions", period: SOON, turn: sessions },
+    Job { name: "listings", period: SELDOM, turn: listings },
     Job { name: "retention", period: SELDOM, turn: retention },
     Job { name: "claims", period: SELDOM, turn: claims },
     Job { name: "heads", period: SELDOM, turn: heads },
@@ -62,6 +63,10 @@ fn requests(state: State, now: DateTime<Utc>) -> Turn {
 
 fn sessions(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.close_due_sessions(now).await.map(|n| n as u64) })
+}
+
+fn listings(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.end_listings(now).await.map(|n| n as u64) })
 }
 
 /// What has been held long enough goes: the log has the numbers of each class, and no names.

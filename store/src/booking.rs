@@ -45,11 +45,39 @@ pub struct BookingRow {
     pub place_address: Option<String>,
     /// Or link.
     pub video_link: Option<String>,
+    /// Minutes that the course takes.
+    pub course_minutes: Option<i64>,
+    /// Minutes of the short form, where the session has it.
+    pub short_minutes: Option<i64>,
+    /// Which part of a longer course is given; empty: all of it.
+    pub part: String,
+    /// Who of the office booked for the lecturer.
+    pub booker_name: Option<String>,
+    /// When booking closes, and slides are final.
+    pub closes_at: DateTime<Utc>,
+    /// When the slot began before the session was moved, while the lecturer has not said that the
+    /// new time suits.
+    pub moved_from: Option<DateTime<Utc>>,
+}
+
+impl BookingRow {
+    /// Minutes that the trial lecture may take.
+    pub fn trial_minutes(&self) -> i64 {
+        let slot = (self.ends_at - self.starts_at).num_minutes();
+        domain::booking::trial_minutes(slot, self.short_minutes)
+    }
+
+    /// Whether only a part of the course can be given.
+    pub fn is_in_part(&self) -> bool {
+        self.course_minutes.is_some_and(|minutes| minutes > self.trial_minutes())
+    }
 }
 
 decoded! {
     BookingRow: id, slot_id, session_id, version_id, title, lecturer_id, lecturer_name, state,
-    held_until, extended, starts_at, ends_at, place_name, place_address, video_link
+    held_until, extended, starts_at, ends_at, place_name, place_address, video_link, course_minutes,
+    short_minutes, part, booker_name, closes_at,
+    moved_from
 }
 
 /// A booking to be written, as a hold.
@@ -61,6 +89,8 @@ pub struct NewBooking {
     pub version_id: CourseVersionId,
     /// The lecturer.
     pub lecturer_id: PersonId,
+    /// Who of the office books for the lecturer.
+    pub booker_id: Option<PersonId>,
     /// End of the hold.
     pub held_until: DateTime<Utc>,
     /// Now.
@@ -80,10 +110,11 @@ decoded! { LapsedHold: id, slot_id }
 
 const COLUMNS: &str = "SELECT b.id, b.slot_id, l.session_id, b.version_id, v.title, \
     b.lecturer_id, p.name AS lecturer_name, b.state, b.held_until, b.extended, l.starts_at, \
-    l.ends_at, c.name AS place_name, c.address AS place_address, s.video_link \
+    l.ends_at, c.name AS place_name, c.address AS place_address, s.video_link, \
+    v.minutes AS course_minutes, s.short_minutes, b.part, o.name AS booker_name, s.closes_at, b.moved_from \
     FROM booking b JOIN slot l ON l.id = b.slot_id JOIN review_session s ON s.id = l.session_id \
     JOIN course_version v ON v.id = b.version_id JOIN person p ON p.id = b.lecturer_id \
-    LEFT JOIN place c ON c.id = s.place_id ";
+    LEFT JOIN person o ON o.id = b.booker_id LEFT JOIN place c ON c.id = s.place_id ";
 const FIND: &str = text![COLUMNS, "WHERE b.id = $1"];
 const OF_LECTURER: &str = text![
     COLUMNS,
@@ -99,9 +130,12 @@ const OF_SITTING: &str = text![
      ORDER BY l.starts_at, b.id"
 ];
 const ADD: &str = "INSERT INTO booking \
-    (slot_id, version_id, lecturer_id, state, held_until, extended, created_at) \
-    VALUES ($1, $2, $3, 'held', $4, $5, $6) RETURNING id";
+    (slot_id, version_id, lecturer_id, booker_id, state, held_until, extended, created_at) \
+    VALUES ($1, $2, $3, $4, 'held', $5, $6, $7) RETURNING id";
 const MOVE: &str = "UPDATE booking SET state = $3 WHERE id = $1 AND state = $2";
+const SET_PART: &str = "UPDATE booking SET part = $2 WHERE id = $1 AND state = 'held'";
+const SET_MOVED: &str = "UPDATE booking SET moved_from = $2 \
+    WHERE id = $1 AND state = 'confirmed'";
 const EXTEND: &str = "UPDATE booking SET held_until = $2, extended = $4 \
     WHERE id = $1 AND state = 'held' AND held_until > $3 AND extended <> $4";
 const IS_DUE: &str = "SELECT id FROM booking WHERE state = 'held' AND held_until <= $1 LIMIT 1";
@@ -151,7 +185,7 @@ impl Tx {
     pub async fn add_booking(&mut self, booking: &NewBooking) -> Result<BookingId, StoreError> {
         let b = booking;
         self.only(bound!(ADD;
-            b.slot_id, b.version_id, b.lecturer_id, b.held_until, false, b.created_at))
+            b.slot_id, b.version_id, b.lecturer_id, b.booker_id, b.held_until, false, b.created_at))
             .await
     }
 
@@ -163,6 +197,20 @@ impl Tx {
         to: BookingState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE).bind(id).bind(from).bind(to)).await
+    }
+
+    /// Says which part of the course is given, while the booking is held.
+    pub async fn set_booking_part(&mut self, id: BookingId, part: &str) -> Result<(), StoreError> {
+        self.run(sql(SET_PART).bind(id).bind(part)).await
+    }
+
+    /// Asks the lecturer of a booking whether the new time suits; none: it does.
+    pub async fn set_booking_moved(
+        &mut self,
+        id: BookingId,
+        moved_from: Option<DateTime<Utc>>,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SET_MOVED).bind(id).bind(moved_from)).await
     }
 
     /// Extends a hold, once; `false`: it has lapsed or was extended before.

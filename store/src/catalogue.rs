@@ -123,7 +123,7 @@ const FIND: &str = text![
      v.mode, v.outline, v.taken_over, '' AS stages, '' AS groups FROM course_version v ",
     NAMES,
     LISTED,
-    " AND v.id = $2"
+    " AND v.course_id = (SELECT w.course_id FROM course_version w WHERE w.id = $2) LIMIT 1"
 ];
 const STAGES: &str = "SELECT version_id, stage FROM course_version_stage WHERE version_id IN ";
 
@@ -199,7 +199,8 @@ impl Conn {
         self.only(sql(COUNT).bind(day).looked_for(filter)).await
     }
 
-    /// One listed course as the public sees it.
+    /// One listed course as the public sees it, by any of its versions: an address follows the
+    /// course, and not the version.
     pub async fn find_public_course(
         &mut self,
         version: CourseVersionId,
@@ -207,7 +208,7 @@ impl Conn {
     ) -> Result<Option<PublicCourse>, StoreError> {
         let course: Option<PublicCourse> = self.one(sql(FIND).bind(day).bind(version)).await?;
         let Some(mut course) = course else { return Ok(None) };
-        (course.stages, course.groups) = self.list_audience(version).await?;
+        (course.stages, course.groups) = self.list_audience(course.id).await?;
         Ok(Some(course))
     }
 

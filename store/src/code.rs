@@ -23,12 +23,15 @@ use domain::{
         LectureRequestId, MergingId, MessageId, NominationId, OrganisationId, ParticipationId,
         PartyId, PersonId, PlaceId, RefinementCycleId, RegionId, ReviewSessionId, ReviewSheetId,
         RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
+        WaitingEntryId,
     },
     inbox::Message,
     lecture_request::RequestState,
+    listing::ChangeKind,
     merging::Merged,
     nomination::{Figures, NominationState, Relation},
     organisation::OrganisationKind,
+    panel::PanelAnswer,
     quota::{AddedSeats, Quota, TieDecision},
     record,
     region::RegionLevel,
@@ -39,6 +42,7 @@ use domain::{
     score_sheet::{ConflictKind, Criterion, Points, SheetStage},
     training_event::{EnrolmentState, TrainingState},
     trial_lecture::{Advisory, TrialState, Verdict, Veto, VetoVote},
+    waiting_list::WaitingState,
 };
 
 use crate::{
@@ -67,10 +71,10 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
-    NominationState, OrganisationKind, Participation, RecordKind, RegionLevel, Relation, RequestState,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
+    NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
-    TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote,
+    TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
 macro_rules! ids {
@@ -105,7 +109,7 @@ ids! {
     AccessLogId, AccountId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-    RefinementCycleId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
+    RefinementCycleId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
 json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String> }

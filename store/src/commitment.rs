@@ -69,6 +69,8 @@ const EXTEND: &str = "UPDATE commitment SET held_until = $3 \
     WHERE source = $1 AND source_id = $2 AND state = 'held'";
 const RELEASE: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
     WHERE source = $1 AND source_id = $2 AND state IN ('held', 'confirmed')";
+const RELEASE_PARTY: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
+    WHERE source = $1 AND source_id = $2 AND party_id = $3 AND state IN ('held', 'confirmed')";
 const RELEASE_SLOT: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
     WHERE slot_id = $1 AND state IN ('held', 'confirmed')";
 const BETWEEN: &str = "SELECT c.id, c.starts_at, c.ends_at, c.state, c.source, c.source_id, \
@@ -128,6 +130,16 @@ impl Tx {
         held_until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(EXTEND).bind(source).bind(source_id).bind(held_until)).await
+    }
+
+    /// Gives back what a source took of one party.
+    pub async fn release_party(
+        &mut self,
+        source: CommitmentSource,
+        source_id: i64,
+        party: PartyId,
+    ) -> Result<(), StoreError> {
+        self.run(sql(RELEASE_PARTY).bind(source).bind(source_id).bind(party)).await
     }
 
     /// Gives back what a source took.

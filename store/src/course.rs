@@ -7,6 +7,7 @@ use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, CycleState},
     id::{CourseId, CourseVersionId, FieldId, PersonId, RefinementCycleId, UploadId},
+    listing::{ChangeKind, CourseChange},
 };
 
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
 pub use listed::{Audience, ListedRow};
 
 /// A course version as its lecturer and the offices see it.
+#[expect(clippy::struct_excessive_bools, reason = "a row has the columns that its table has")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CourseRow {
     /// Key of the version.
@@ -71,13 +73,44 @@ pub struct CourseRow {
     pub catalogue_no: Option<String>,
     /// Last day in the catalogue.
     pub listed_until: Option<NaiveDate>,
+    /// Whether the listing was extended, which it may be once.
+    pub extended: bool,
+    /// Why it was suspended, retired, put back or extended.
+    pub listing_reason: String,
+    /// Whether its time ended the listing, and nobody else.
+    pub lapsed: bool,
+    /// How it is held; none if a roster did not say.
+    pub mode: Option<DeliveryMode>,
+    /// Of a change of a listed course: how much it is.
+    pub change_kind: Option<ChangeKind>,
+    /// Slides that are changed or new.
+    pub changed_slides: Option<i64>,
+    /// Slides in all.
+    pub all_slides: Option<i64>,
+    /// What was changed.
+    pub change_note: String,
+    /// The last notice of its end, in days before it.
+    pub expiry_notice: Option<i64>,
+}
+
+impl CourseRow {
+    /// What its lecturer says of it as a change of a listed course.
+    pub fn change(&self) -> Option<CourseChange> {
+        Some(CourseChange {
+            kind: self.change_kind?,
+            changed_slides: self.changed_slides?,
+            all_slides: self.all_slides?,
+            note: self.change_note.clone(),
+        })
+    }
 }
 
 decoded! {
     CourseRow: id, course_id, lecturer_id, lecturer_name, version_no, state, title, summary,
     field_id, minutes, max_audience, equipment, outline, sources, slides_id, slides_name,
-    slides_token, owns_rights, no_advertising, taken_over, remark, revision, changed_at, catalogue_no,
-    listed_until
+    slides_token, owns_rights, no_advertising, taken_over, remark, revision, changed_at,
+    catalogue_no, listed_until, extended, listing_reason, lapsed, mode, change_kind,
+    changed_slides, all_slides, change_note, expiry_notice
 }
 
 /// The round of a version in its refinement cycle.
@@ -102,8 +135,6 @@ pub struct NewVersion<'a> {
     pub state: CourseVersionState,
     /// What the lecturer wrote.
     pub draft: &'a CourseDraft,
-    /// How it is held.
-    pub mode: DeliveryMode,
     /// Taken over from a roster.
     pub taken_over: bool,
     /// Last day in the catalogue.
@@ -114,11 +145,13 @@ pub struct NewVersion<'a> {
     pub at: DateTime<Utc>,
 }
 
-const COLUMNS: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
+pub(crate) const COLUMNS: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.name AS lecturer_name, \
     v.version_no, v.state, v.title, v.summary, v.field_id, v.minutes, v.max_audience, \
     v.equipment, v.outline, v.sources, v.slides_id, u.file_name AS slides_name, \
     u.token AS slides_token, v.owns_rights, v.no_advertising, v.taken_over, v.remark, \
-    v.revision, v.changed_at, v.catalogue_no, v.listed_until FROM course_version v JOIN person p ON p.id = v.lecturer_id \
+    v.revision, v.changed_at, v.catalogue_no, v.listed_until, v.extended, v.listing_reason, \
+    v.lapsed, NULLIF(v.mode, '') AS mode, v.change_kind, v.changed_slides, v.all_slides, \
+    v.change_note, v.expiry_notice FROM course_version v JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN upload u ON u.id = v.slides_id ";
 const FIND: &str = text![COLUMNS, "WHERE v.id = $1"];
 const OF_LECTURER: &str =
@@ -142,9 +175,11 @@ const ADD_VERSION: &str = "INSERT INTO course_version (course_id, lecturer_id, v
 const CHANGE: &str = "UPDATE course_version SET title = $3, summary = $4, field_id = $5, \
     minutes = $6, max_audience = $7, equipment = $8, outline = $9, sources = $10, \
     slides_id = $11, owns_rights = $12, no_advertising = $13, revision = revision + 1, \
-    changed_at = $14, title_key = $15 WHERE id = $1 AND revision = $2 AND state = 'draft'";
+    changed_at = $14, title_key = $15, mode = $16 WHERE id = $1 AND revision = $2 AND state = 'draft'";
 const MOVE: &str = "UPDATE course_version SET state = $3, remark = $4, revision = revision + 1, \
     changed_at = $5 WHERE id = $1 AND state = $2 AND revision = $6";
+const SET_SLIDES: &str = "UPDATE course_version SET slides_id = $2, revision = revision + 1, \
+    changed_at = $3 WHERE id = $1 AND state IN ('awaiting_slot', 'booked')";
 const CLEAR_STAGES: &str = "DELETE FROM course_version_stage WHERE version_id = $1";
 const CLEAR_GROUPS: &str = "DELETE FROM course_version_group WHERE version_id = $1";
 const ADD_STAGE: &str = "INSERT INTO course_version_stage (version_id, stage) VALUES ($1, $2)";
@@ -154,8 +189,6 @@ const OPEN_CYCLE: &str = "INSERT INTO refinement_cycle (course_id, state, opened
     VALUES ($1, 'open', $2) ON CONFLICT (course_id) WHERE state = 'open' \
     DO UPDATE SET opened_at = refinement_cycle.opened_at RETURNING id";
 const END_CYCLE: &str = "UPDATE refinement_cycle SET state = $2 WHERE id = $1 AND state = 'open'";
-const SET_LISTING: &str =
-    "UPDATE course_version SET catalogue_no = $2, listed_until = $3 WHERE id = $1";
 const ADD_ROUND: &str = "INSERT INTO refinement_round (cycle_id, round_no, version_id) \
     VALUES ($1, (SELECT COUNT(*) + 1 FROM refinement_round WHERE cycle_id = $1), $2) \
     ON CONFLICT (version_id) DO NOTHING";
@@ -253,7 +286,7 @@ impl Tx {
         let id: CourseVersionId = self
             .only(bound!(ADD_VERSION;
             course, v.lecturer_id, v.state, &d.title, &d.summary, d.field, d.minutes,
-            d.max_audience, &d.equipment, v.mode, &d.outline, &d.sources, d.slides,
+            d.max_audience, &d.equipment, d.mode, &d.outline, &d.sources, d.slides,
             d.owns_rights, d.no_advertising, v.taken_over, v.listed_until, v.remark, v.at,
             needle(&d.title)))
             .await?;
@@ -274,7 +307,7 @@ impl Tx {
             .is_changed(bound!(CHANGE;
             id, revision, &d.title, &d.summary, d.field, d.minutes, d.max_audience,
             &d.equipment, &d.outline, &d.sources, d.slides, d.owns_rights, d.no_advertising, at,
-            needle(&d.title)))
+            needle(&d.title), d.mode))
             .await?;
         if changed {
             self.set_audience(id, &d.stages, &d.groups).await?;
@@ -295,6 +328,16 @@ impl Tx {
         self.is_changed(statement.bind(revision)).await
     }
 
+    /// Replaces the slides of a version that waits for its panel; `false`: it does not any more.
+    pub async fn set_slides(
+        &mut self,
+        version: CourseVersionId,
+        slides: UploadId,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(SET_SLIDES).bind(version).bind(slides).bind(at)).await
+    }
+
     /// Opens the course's refinement cycle, if none is open, and its next round with a version.
     pub async fn add_round(
         &mut self,
@@ -313,16 +356,6 @@ impl Tx {
         state: CycleState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(END_CYCLE).bind(cycle).bind(state)).await
-    }
-
-    /// Gives a version its number in the catalogue and the last day there.
-    pub async fn set_listing(
-        &mut self,
-        version: CourseVersionId,
-        number: &str,
-        until: NaiveDate,
-    ) -> Result<(), StoreError> {
-        self.run(sql(SET_LISTING).bind(version).bind(number).bind(until)).await
     }
 
     async fn set_audience(

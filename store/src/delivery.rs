@@ -152,7 +152,40 @@ pub enum Reporter {
     Lecturer,
 }
 
+/// A lecture to come that a lecturer may sit in on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SitInRow {
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// The course's title.
+    pub title: String,
+    /// Who lectures.
+    pub lecturer_name: String,
+    /// Before whom.
+    pub host_name: String,
+}
+
+decoded! { SitInRow: starts_at, title, lecturer_name, host_name }
+
+const SIT_INS: &str = "SELECT d.starts_at, v.title, p.name AS lecturer_name, q.host_name \
+    FROM delivery d JOIN course_version v ON v.id = d.version_id \
+    JOIN person p ON p.id = d.lecturer_id JOIN lecture_request q ON q.id = d.request_id \
+    WHERE d.state = 'planned' AND d.starts_at > $1 AND d.lecturer_id <> $2 \
+    AND EXISTS (SELECT 1 FROM course_version_stage s WHERE s.version_id = v.id AND s.stage IN \
+    (SELECT o.stage FROM course_version_stage o WHERE o.version_id = $3)) \
+    ORDER BY d.starts_at, d.id LIMIT 5";
+
 impl Conn {
+    /// Lectures to come for a school stage of a version, by others than a lecturer (`CRS-05`); at
+    /// most five.
+    pub async fn list_sit_ins(
+        &mut self,
+        (version, lecturer): (CourseVersionId, PersonId),
+        from: DateTime<Utc>,
+    ) -> Result<Vec<SitInRow>, StoreError> {
+        self.all(sql(SIT_INS).bind(from).bind(lecturer).bind(version)).await
+    }
+
     /// One delivery.
     pub async fn find_delivery(
         &mut self,

@@ -100,6 +100,11 @@ const fn facts(known: Known) -> &'static str {
             "FROM booking b JOIN course_version v ON v.id = b.version_id \
              JOIN slot s ON s.id = b.slot_id WHERE b.lecturer_id = $1 ORDER BY s.starts_at, b.id"
         ),
+        Known::Waiting => fact!(
+            "v.title", at "w.created_at",
+            "FROM waiting_entry w JOIN course_version v ON v.id = w.version_id \
+             WHERE w.lecturer_id = $1 ORDER BY w.created_at, w.id"
+        ),
         Known::Panel => fact!(
             "CAST(t.seat_no AS TEXT)", at "s.starts_at",
             "FROM panelist t JOIN review_session s ON s.id = t.session_id \

@@ -37,6 +37,7 @@ mod inbox;
 mod information;
 mod kept_form;
 mod lecture_request;
+mod listing;
 mod lock;
 mod many;
 mod merging;
@@ -67,6 +68,7 @@ mod trial_lecture;
 mod tutor;
 mod unconfirmed_request;
 mod upload;
+mod waiting_list;
 
 pub use domain::role::Reach;
 
@@ -88,7 +90,7 @@ pub use course::{Audience, CourseRow, ListedRow, NewVersion, RoundRow};
 pub use credit_hour::{CreditRow, NewCredit};
 pub use data_request::{DataRequestRow, NewDataRequestRow};
 pub use deadline::{RunningOffer, RunningRequest};
-pub use delivery::{DeliveryRow, NewDelivery, Reporter};
+pub use delivery::{DeliveryRow, NewDelivery, Reporter, SitInRow};
 pub use dispatch::{CandidateRow, DispatchRow, NewDispatch};
 pub use error::StoreError;
 pub use grant::{GrantRow, HeldGrant};
@@ -100,6 +102,7 @@ pub use kept_form::KeptFormRow;
 pub use lecture_request::{
     HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
 };
+pub use listing::OpenRequestRow;
 pub use lock::Lock;
 pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
@@ -122,3 +125,4 @@ pub use trial_lecture::{ChangeRow, Decided, TrialRow};
 pub use tutor::{AddedParticipation, ParticipationRow, TutorRow};
 pub use unconfirmed_request::UnconfirmedRow;
 pub use upload::{NewUpload, UploadRow};
+pub use waiting_list::WaitingRow;

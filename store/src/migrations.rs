@@ -64,6 +64,9 @@ files![
     "0078_data_request",
     "0079_complaint",
     "0080_trial_lecture",
+    "0081_waiting_list",
+    "0082_listing",
+    "0083_panel_answer",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

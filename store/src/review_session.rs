@@ -5,6 +5,7 @@ use domain::{
     audience::SchoolStage,
     id::{FieldId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId, SlotId},
     organisation::OrganisationKind,
+    panel::PanelAnswer,
     review_session::{ReviewSessionState, SlotState},
 };
 
@@ -25,6 +26,8 @@ pub struct SessionRow {
     pub starts_at: DateTime<Utc>,
     /// Minutes of a slot.
     pub slot_minutes: i64,
+    /// Minutes of the short form, where it has it.
+    pub short_minutes: Option<i64>,
     /// Number of slots planned.
     pub n_slots: i64,
     /// Minutes between slots.
@@ -47,13 +50,16 @@ pub struct SessionRow {
     pub closes_at: DateTime<Utc>,
     /// Who planned it.
     pub planner_id: PersonId,
+    /// Until when the panel answers; none before publication.
+    pub answer_until: Option<DateTime<Utc>>,
     /// Counts the changes.
     pub revision: i64,
 }
 
 decoded! {
-    SessionRow: id, state, starts_at, slot_minutes, n_slots, break_minutes, place_id, place_name,
-    place_address, place_region_id, video_link, opens_on, opens_at, closes_at, planner_id, revision
+    SessionRow: id, state, starts_at, slot_minutes, short_minutes, n_slots, break_minutes, place_id,
+    place_name, place_address, place_region_id, video_link, opens_on, opens_at, closes_at,
+    planner_id, answer_until, revision
 }
 
 /// A session to be written.
@@ -63,6 +69,8 @@ pub struct NewSession<'a> {
     pub starts_at: DateTime<Utc>,
     /// Minutes of a slot.
     pub slot_minutes: i64,
+    /// Minutes of the short form, where it has it.
+    pub short_minutes: Option<i64>,
     /// Number of slots.
     pub n_slots: i64,
     /// Minutes between slots.
@@ -117,9 +125,15 @@ pub struct PanelRow {
     pub name: String,
     /// Discipline.
     pub field_id: Option<FieldId>,
+    /// What was answered to the invitation.
+    pub answer: Option<PanelAnswer>,
+    /// Why not.
+    pub answer_reason: String,
 }
 
-decoded! { PanelRow: session_id, seat_no, person_id, party_id, name, field_id }
+decoded! {
+    PanelRow: session_id, seat_no, person_id, party_id, name, field_id, answer, answer_reason
+}
 
 /// What the panel rules need to know of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,10 +174,10 @@ pub struct FieldRow {
 
 decoded! { FieldRow: id, name_zh, name_en }
 
-const COLUMNS: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, s.n_slots, \
-    s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
+const COLUMNS: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, \
+    s.short_minutes, s.n_slots, s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
     p.region_id AS place_region_id, s.video_link, s.opens_on, s.opens_at, s.closes_at, \
-    s.planner_id, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id ";
+    s.planner_id, s.answer_until, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id ";
 const FIND: &str = text![COLUMNS, "WHERE s.id = $1"];
 const LIST: &str = text![COLUMNS, "WHERE s.starts_at >= $1 ORDER BY s.starts_at, s.id LIMIT 200"];
 const OPEN: &str = text![
@@ -179,11 +193,11 @@ const OF_PANELIST: &str = text![
 const DUE: &str =
     "SELECT id FROM review_session WHERE state = 'open' AND closes_at <= $1 ORDER BY id";
 const ADD: &str = "INSERT INTO review_session (state, starts_at, slot_minutes, n_slots, \
-    break_minutes, place_id, video_link, opens_on, closes_at, planner_id, revision) \
-    VALUES ('planned', $1, $2, $3, $4, $5, $6, $7, $8, $9, 1) RETURNING id";
+    break_minutes, place_id, video_link, opens_on, closes_at, planner_id, short_minutes, revision) \
+    VALUES ('planned', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) RETURNING id";
 const CHANGE: &str = "UPDATE review_session SET starts_at = $3, slot_minutes = $4, n_slots = $5, \
     break_minutes = $6, place_id = $7, video_link = $8, opens_on = $9, closes_at = $10, \
-    revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'planned'";
+    short_minutes = $11, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'planned'";
 const MOVE: &str = "UPDATE review_session SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
 const SET_OPENING: &str = "UPDATE review_session SET opens_at = $2 WHERE id = $1";
@@ -203,8 +217,8 @@ const SLOTS: &str = "SELECT l.id, l.session_id, l.starts_at, l.ends_at, l.state 
 const STAGES: &str = "SELECT session_id, stage FROM review_session_stage WHERE session_id IN ";
 const SESSION_FIELDS: &str =
     "SELECT session_id, field_id FROM review_session_field WHERE session_id IN ";
-const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id \
-    FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
+const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id, \
+    m.answer, m.answer_reason FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
 const PEERS: &str = "SELECT id AS person_id, field_id FROM person WHERE id IN ";
 const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
     JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
@@ -212,6 +226,17 @@ const MOVE_SLOT: &str = "UPDATE slot SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2";
 const WITHDRAW_FREE: &str = "UPDATE slot SET state = 'withdrawn', revision = revision + 1 \
     WHERE session_id = $1 AND state = 'free' RETURNING id";
+const SET_ANSWER: &str = "UPDATE panelist SET answer = $3, answer_reason = $4 \
+    WHERE session_id = $1 AND person_id = $2";
+const REPLACE: &str = "UPDATE panelist SET person_id = $3, answer = NULL, answer_reason = '' \
+    WHERE session_id = $1 AND seat_no = $2";
+const ASK_ANEW: &str =
+    "UPDATE panelist SET answer = NULL, answer_reason = '' WHERE session_id = $1";
+const SET_ANSWER_UNTIL: &str = "UPDATE review_session SET answer_until = $2 WHERE id = $1";
+const SHIFT: &str = "UPDATE review_session SET starts_at = $2, place_id = $3, video_link = $4, \
+    closes_at = $5, revision = revision + 1 WHERE id = $1 AND revision = $6";
+const SHIFT_SLOT: &str = "UPDATE slot SET starts_at = $2, ends_at = $3, revision = revision + 1 \
+    WHERE id = $1";
 const FIELDS: &str = "SELECT id, name_zh, name_en FROM field ORDER BY sort_order, id";
 
 impl Conn {
@@ -341,7 +366,7 @@ impl Tx {
         let id: ReviewSessionId = self
             .only(bound!(ADD;
             s.starts_at, s.slot_minutes, s.n_slots, s.break_minutes, s.place_id, s.video_link,
-            s.opens_on, s.closes_at, s.planner_id))
+            s.opens_on, s.closes_at, s.planner_id, s.short_minutes))
             .await?;
         self.set_session_parts(id, s).await?;
         Ok(id)
@@ -358,7 +383,7 @@ impl Tx {
         let changed = self
             .is_changed(bound!(CHANGE;
             id, revision, s.starts_at, s.slot_minutes, s.n_slots, s.break_minutes, s.place_id,
-            s.video_link, s.opens_on, s.closes_at))
+            s.video_link, s.opens_on, s.closes_at, s.short_minutes))
             .await?;
         if changed {
             self.set_session_parts(id, s).await?;
@@ -423,6 +448,55 @@ impl Tx {
         to: SlotState,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE_SLOT).bind(id).bind(from).bind(to)).await
+    }
+
+    /// What a panelist answers to the invitation.
+    pub async fn set_panel_answer(
+        &mut self,
+        (session, person): (ReviewSessionId, PersonId),
+        answer: PanelAnswer,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SET_ANSWER).bind(session).bind(person).bind(answer).bind(reason)).await
+    }
+
+    /// Gives a seat to somebody else, who has not answered; [`StoreError::Conflict`] if that person
+    /// has a seat there.
+    pub async fn set_panelist(
+        &mut self,
+        (session, seat_no): (ReviewSessionId, i64),
+        person: PersonId,
+    ) -> Result<(), StoreError> {
+        self.run(sql(REPLACE).bind(session).bind(seat_no).bind(person)).await
+    }
+
+    /// Asks the whole panel until an instant; what was answered before does not count any more.
+    pub async fn set_panel_asked(
+        &mut self,
+        session: ReviewSessionId,
+        until: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.run(sql(ASK_ANEW).bind(session)).await?;
+        self.run(sql(SET_ANSWER_UNTIL).bind(session).bind(until)).await
+    }
+
+    /// Moves a session at a revision to another time and place, with its slots, each to its new
+    /// beginning and end; `false`: somebody was faster.
+    pub async fn set_session_time(
+        &mut self,
+        (session, revision): (ReviewSessionId, i64),
+        (starts_at, closes_at): (DateTime<Utc>, DateTime<Utc>),
+        (place, video_link): (Option<PlaceId>, Option<&str>),
+        slots: &[(SlotId, DateTime<Utc>, DateTime<Utc>)],
+    ) -> Result<bool, StoreError> {
+        let moved = bound!(SHIFT; session, starts_at, place, video_link, closes_at, revision);
+        if !self.is_changed(moved).await? {
+            return Ok(false);
+        }
+        for (slot, from, until) in slots {
+            self.run(sql(SHIFT_SLOT).bind(*slot).bind(*from).bind(*until)).await?;
+        }
+        Ok(true)
     }
 
     /// Takes the slots that nobody booked out of a session.

@@ -32,6 +32,8 @@ pub struct TrialRow {
     pub lecturer_id: PersonId,
     /// The lecturer's name.
     pub lecturer_name: String,
+    /// Which part of a longer course was given; empty: all of it.
+    pub part: String,
     /// The round of its refinement cycle, from 1.
     pub round_no: i64,
     /// Where it stands.
@@ -68,7 +70,7 @@ pub struct TrialRow {
 
 decoded! {
     TrialRow: booking_id, session_id, version_id, course_id, version_no, title, lecturer_id,
-    lecturer_name, round_no, state, rubric, started_at, ended_at, closed_at, computed, advisory,
+    lecturer_name, part, round_no, state, rubric, started_at, ended_at, closed_at, computed, advisory,
     proposed, proposer_id, proposal_reason, verdict, decider_id, decided_at, decision_reason,
     revision
 }
@@ -102,10 +104,12 @@ pub struct Decided<'a> {
 }
 
 const COLUMNS: &str = "SELECT t.booking_id, t.session_id, t.version_id, v.course_id, v.version_no, \
-    v.title, v.lecturer_id, p.name AS lecturer_name, COALESCE(r.round_no, 1) AS round_no, t.state, \
+    v.title, v.lecturer_id, p.name AS lecturer_name, \
+    b.part, COALESCE(r.round_no, 1) AS round_no, t.state, \
     t.rubric, t.started_at, t.ended_at, t.closed_at, t.computed, t.advisory, t.proposed, \
     t.proposer_id, t.proposal_reason, t.verdict, t.decider_id, t.decided_at, t.decision_reason, \
-    t.revision FROM trial_lecture t JOIN course_version v ON v.id = t.version_id \
+    t.revision FROM trial_lecture t JOIN booking b ON b.id = t.booking_id \
+    JOIN course_version v ON v.id = t.version_id \
     JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN refinement_round r ON r.version_id = t.version_id ";
 const FIND: &str = text![COLUMNS, "WHERE t.booking_id = $1"];

@@ -54,6 +54,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::WrongPassword => t!(l, form.problem.wrong_password),
         ProblemKind::WeakPassword => t!(l, form.problem.weak_password),
         ProblemKind::Different => t!(l, form.problem.different),
+        ProblemKind::PanelUnfit => t!(l, form.problem.panel_unfit),
         ProblemKind::Twice => t!(l, form.problem.twice),
         ProblemKind::FileKind => t!(l, form.problem.file_kind),
         ProblemKind::FileLocked => t!(l, form.problem.file_locked),

@@ -66,6 +66,20 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::SlotMissed { .. }
         | Message::SessionCancelled { .. }
         | Message::SlotWithdrawn { .. }
+        | Message::SlotMoved { .. }
+        | Message::SlotBookedForYou { .. }
+        | Message::SlotOffered { .. }
+        | Message::OfferLapsed { .. }
+        | Message::WaitingEnded { .. }
+        | Message::PanelDeclined { .. }
+        | Message::PanelReleased { .. }
+        | Message::SessionMoved { .. }
+        | Message::SlidesReplaced { .. }
+        | Message::ListingChanged { .. }
+        | Message::ListingEnds { .. }
+        | Message::ListingEnded { .. }
+        | Message::CourseChangeListed { .. }
+        | Message::RequestsLeft { .. }
         | Message::CourseResubmitted { .. }
         | Message::CourseListed { .. } => review::message(l, message),
         Message::DataAsked { .. }

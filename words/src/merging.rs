@@ -28,6 +28,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::TrialLecture => t!(l, merging.thing.trial_lecture),
         Holding::TrialPresence => t!(l, merging.thing.trial_presence),
         Holding::VetoVote => t!(l, merging.thing.veto_vote),
+        Holding::WaitingEntry => t!(l, merging.thing.waiting_entry),
         Holding::Complaint => t!(l, complaint.title),
         Holding::Consent => t!(l, my_information.consents),
         Holding::DataRequest => t!(l, my_information.requests),

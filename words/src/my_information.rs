@@ -29,6 +29,7 @@ pub fn known(l: Locale, known: Known) -> &'static str {
         Known::Session => t!(l, my_information.known.session),
         Known::Course => t!(l, my_information.known.course),
         Known::Booking => t!(l, my_information.known.booking),
+        Known::Waiting => t!(l, my_information.known.waiting),
         Known::Panel => t!(l, my_information.known.panel),
         Known::Dispatch => t!(l, my_information.known.dispatch),
         Known::Delivery => t!(l, my_information.known.delivery),

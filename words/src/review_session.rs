@@ -100,6 +100,8 @@ pub fn refusal(l: Locale, refusal: Refusal) -> &'static str {
         Refusal::NoOtherDiscipline => t!(l, review_session.refusal.no_other_discipline),
         Refusal::TooShort => t!(l, review_session.refusal.too_short),
         Refusal::Lapsed => t!(l, review_session.refusal.lapsed),
+        Refusal::OfferLapsed => t!(l, review_session.refusal.offer_lapsed),
+        Refusal::SlotFree => t!(l, review_session.refusal.slot_free),
         Refusal::AlreadyConfirmed => t!(l, review_session.refusal.already_confirmed),
         Refusal::AlreadyStarted => t!(l, review_session.refusal.already_started),
         Refusal::NotActive => t!(l, review_session.refusal.not_active),
@@ -127,6 +129,29 @@ pub fn slot_plan(l: Locale, n_slots: i64, slot_minutes: i64, break_minutes: i64)
         );
     }
     t!(l, review_session.slot_plan, slots = n_slots, minutes = slot_minutes, pause = break_minutes)
+}
+
+/// A day with how many of the last round's panel sit in a session of it.
+pub fn day(l: Locale, day: chrono::NaiveDate, n_shared: usize) -> String {
+    match n_shared {
+        0 => time::day(l, day),
+        n => t!(l, review_session.day_shared, day = time::day(l, day), count = n),
+    }
+}
+
+/// Until when the slides can be replaced.
+pub fn final_slides_until(l: Locale, closes_at: DateTime<Utc>) -> String {
+    t!(l, review_session.final_slides_until, moment = time::last_moment(l, closes_at))
+}
+
+/// Which part of a longer course is given.
+pub fn part(l: Locale, part: &str) -> String {
+    t!(l, review_session.part_given, part = part)
+}
+
+/// The short form of a session.
+pub fn short_plan(l: Locale, minutes: i64) -> String {
+    t!(l, review_session.short_plan, minutes = minutes)
 }
 
 /// Until when a slot is kept, and how many minutes that are.

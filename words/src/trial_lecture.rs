@@ -159,8 +159,3 @@ pub fn round(l: Locale, n: i64) -> String {
 pub fn round_of(l: Locale, n: i64, at: DateTime<Utc>) -> String {
     t!(l, trial_lecture.round_of, n = n, day = time::local_day(l, at))
 }
-
-/// What somebody gave in an earlier round.
-pub fn own_earlier(l: Locale, points: &str) -> String {
-    t!(l, trial_lecture.own_earlier, points = points)
-}

@@ -18,10 +18,13 @@ use domain::{
     host_unit::HOST_KINDS,
     information::{Known, Source},
     lecture_request::{RequestDecision, RequestState, RequestWarning},
+    listing::{ChangeKind, ListingStep},
+    panel::PanelAnswer,
     review_session::{ReviewSessionState, SlotState},
     review_sheet::{Dimension, criteria},
     roster::{At, Code, Issue, Kind, Level},
     trial_lecture::{Advisory, TrialState, Verdict, Veto, VetoVote},
+    waiting_list::WaitingState,
 };
 use words::Locale;
 
@@ -32,8 +35,8 @@ const TONES: [&str; 5] = ["plain", "wait", "todo", "done", "stop"];
 fn every_refusal_has_its_own_text() {
     use Refusal::{
         AlreadyConfirmed, AlreadyStarted, BookingClosed, DoesNotFit, Lapsed, LecturerTaken,
-        NoOtherDiscipline, NoTeacher, NoTravelTime, NotActive, PanelConflicted, Paused, Taken,
-        TooManyBookings, TooShort, VersionBooked,
+        NoOtherDiscipline, NoTeacher, NoTravelTime, NotActive, OfferLapsed, PanelConflicted,
+        Paused, SlotFree, Taken, TooManyBookings, TooShort, VersionBooked,
     };
     let all = [
         AlreadyConfirmed,
@@ -52,6 +55,8 @@ fn every_refusal_has_its_own_text() {
         TooManyBookings,
         TooShort,
         VersionBooked,
+        OfferLapsed,
+        SlotFree,
     ];
     all_different(|l| all.iter().map(|it| words::review_session::refusal(l, *it).into()).collect());
 }
@@ -65,10 +70,11 @@ fn every_problem_has_its_own_text() {
         LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate,
         NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
         NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall,
-        PlaceOrLink, ProofKind, ProofUsed, ScopeNoRegion, ScopeNoUnit, ScopeNotEverything,
-        SheetsMissing, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets, TooLate, TooLong,
-        TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice, UnknownLine,
-        Unprintable, Vetoed, VotesMissing, WeakPassword, WrongCode, WrongPassword, YearClosed,
+        PanelUnfit, PlaceOrLink, ProofKind, ProofUsed, ScopeNoRegion, ScopeNoUnit,
+        ScopeNotEverything, SheetsMissing, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets,
+        TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice,
+        UnknownLine, Unprintable, Vetoed, VotesMissing, WeakPassword, WrongCode, WrongPassword,
+        YearClosed,
     };
     let all = [
         ExcludedRole,
@@ -131,6 +137,7 @@ fn every_problem_has_its_own_text() {
         WeakPassword,
         Different,
         PanelTooSmall(5),
+        PanelUnfit,
         Twice,
         FileDamaged,
         FileKind,
@@ -177,6 +184,13 @@ fn every_state_and_kind_has_its_own_text() {
     each(ReviewSessionState::ALL, words::review_session::state);
     each(SlotState::ALL, words::review_session::slot_state);
     each(BookingState::ALL, words::review_session::booking_state);
+    each(WaitingState::ALL, words::waiting_list::state);
+    each(PanelAnswer::ALL, words::panel::answer);
+    each(ListingStep::ALL, words::listing::step);
+    each(ListingStep::ALL, words::listing::step_hint);
+    each(ListingStep::ALL, words::listing::done);
+    each(ChangeKind::ALL, words::listing::change_kind);
+    each(ChangeKind::ALL, words::listing::change_hint);
     each(TrialState::ALL, words::trial_lecture::state);
     each(Verdict::ALL, words::trial_lecture::verdict);
     each(Advisory::ALL, words::trial_lecture::advisory);

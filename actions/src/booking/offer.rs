@@ -6,15 +6,19 @@ use chrono::{NaiveDate, TimeDelta};
 use domain::{
     audience::SchoolStage,
     booking::Refusal,
-    commitment::Interval,
+    commitment::{CommitmentSource, Interval},
     course::CourseVersionState,
     id::{CourseVersionId, FieldId, PartyId, PersonId, ReviewSessionId},
-    review_session::{Peer, SlotState, Terms, check_panel, check_terms},
+    panel::PanelAnswer,
+    review_session::{Peer, SlotState, Terms, check_fit, check_panel, check_terms},
     role::Role,
     rulebook::{Rule, Rulebook},
-    trial_lecture::paused_until,
+    trial_lecture::{TrialState, Verdict, paused_until},
 };
-use store::{BookingRow, CommitmentRow, Conn, CourseRow, PanelRow, ReviewSessionRow, SlotRow};
+use store::{
+    BookingRow, CommitmentRow, Conn, CourseRow, PanelRow, ReviewSessionRow, SlotRow, TrialRow,
+    WaitingRow,
+};
 
 use super::is_live;
 use crate::{
@@ -42,6 +46,8 @@ pub struct OfferDay {
     pub day: NaiveDate,
     /// By time.
     pub offers: Vec<Offer>,
+    /// How many of the panel that judged the course's last round sit in a session of that day.
+    pub n_shared: usize,
 }
 
 /// The booking page of a course version.
@@ -55,19 +61,25 @@ pub struct Picker {
     pub n_free: usize,
     /// The version's booking, if it has one.
     pub booking: Option<BookingRow>,
+    /// Where the version waits for a slot.
+    pub waiting: Vec<WaitingRow>,
+    /// Sessions for it in which nothing is free: it can wait there.
+    pub full: Vec<ReviewSessionRow>,
 }
 
 /// What the rules need to know about one lecturer's wish.
-pub(super) struct Wish {
+pub(crate) struct Wish {
     /// The lecturer as somebody who can be taken.
     pub(super) party: PartyId,
-    pub(super) course: CourseRow,
+    pub(crate) course: CourseRow,
     pub(super) stages: Vec<SchoolStage>,
-    pub(super) bookings: Vec<BookingRow>,
+    pub(crate) bookings: Vec<BookingRow>,
     pub(super) commitments: Vec<CommitmentRow>,
-    pub(super) rules: Rulebook,
+    pub(crate) rules: Rulebook,
     /// Whether the booking right rests (`REV-12`).
     pub(super) is_paused: bool,
+    /// Whether the slot is kept for this lecturer by an offer of the waiting list.
+    is_offered: bool,
 }
 
 impl Wish {
@@ -77,10 +89,33 @@ impl Wish {
             && !self.is_paused
             && self.bookings.iter().all(|booking| booking.version_id != self.course.id)
     }
+
+    /// The same wish as if the booking that the course has were given back.
+    pub(crate) fn in_exchange(mut self) -> Self {
+        let version = self.course.id;
+        let (own, others) =
+            self.bookings.into_iter().partition(|booking| booking.version_id == version);
+        self.bookings = others;
+        let own: Vec<BookingRow> = own;
+        self.commitments.retain(|taken| {
+            let is_own = |booking: &BookingRow| i64::from(booking.id) == taken.source_id;
+            taken.source != CommitmentSource::Booking || !own.iter().any(is_own)
+        });
+        if self.course.state == CourseVersionState::Booked {
+            self.course.state = CourseVersionState::AwaitingSlot;
+        }
+        self
+    }
+
+    /// The same wish for a slot that the waiting list keeps for it, after booking has closed as well.
+    pub(crate) fn offered(mut self) -> Self {
+        self.is_offered = true;
+        self
+    }
 }
 
 /// Everything about the sessions that a wish is held against.
-pub(super) struct Supply {
+pub(crate) struct Supply {
     pub(super) sessions: Vec<ReviewSessionRow>,
     pub(super) stages: Vec<(ReviewSessionId, SchoolStage)>,
     pub(super) fields: Vec<(ReviewSessionId, FieldId)>,
@@ -95,33 +130,100 @@ impl Actions {
         call: &Call,
         version: CourseVersionId,
     ) -> Result<Picker, ActionError> {
+        self.picker_of(call, version, false).await
+    }
+
+    /// The same, as if the booking that the course has were given back.
+    pub(super) async fn picker_of(
+        &self,
+        call: &Call,
+        version: CourseVersionId,
+        in_exchange: bool,
+    ) -> Result<Picker, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         let mut conn = self.store.read().await?;
-        let person = conn.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
-        let wish = wish_of(&mut conn, call, version, person.party_id).await?;
+        let mut wish = wish_of(&mut conn, call, version, actor.person).await?;
+        let booking = wish.bookings.iter().find(|booking| booking.version_id == version).cloned();
+        if in_exchange {
+            wish = wish.in_exchange();
+        }
         let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
         let sessions = conn.list_open_sessions(call.now, until).await?;
         let supply = supply(&mut conn, sessions, wish.course.lecturer_id).await?;
         let ids: Vec<ReviewSessionId> = supply.sessions.iter().map(|session| session.id).collect();
         let slots = conn.list_slots(&ids).await?;
-        let days = offer_days(call, &wish, &supply, slots);
+        let mut days = offer_days(call, &wish, &supply, slots);
+        share(&mut days, &supply, &last_panel(&mut conn, &wish.course).await?);
         let n_free =
             days.iter().flat_map(|day| &day.offers).filter(|offer| offer.refusal.is_none()).count();
-        let booking = wish.bookings.iter().find(|booking| booking.version_id == version).cloned();
-        Ok(Picker { course: wish.course, days, n_free, booking })
+        let mut waiting = conn.list_waiting_of(actor.person).await?;
+        waiting.retain(|entry| entry.version_id == version);
+        let course = wish.course.clone();
+        let mut full = full(call, wish, &supply, &days, &waiting);
+        // Where it has a slot, it waits for no other.
+        full.retain(|session| booking.as_ref().is_none_or(|own| own.session_id != session.id));
+        Ok(Picker { course, days, n_free, booking, waiting, full })
     }
 }
 
-/// The wish for a slot of the caller, whose party this is, with a course of the caller's own.
-pub(super) async fn wish_of(
+/// Who judged the last round of a course.
+async fn last_panel(conn: &mut Conn, course: &CourseRow) -> Result<Vec<PersonId>, ActionError> {
+    if course.version_no == 1 {
+        return Ok(Vec::new());
+    }
+    let trials = conn.list_trials_of(course.course_id).await?;
+    let is_round = |trial: &&TrialRow| {
+        trial.state == TrialState::Confirmed && trial.verdict != Some(Verdict::Advisory)
+    };
+    let Some(last) = trials.iter().rev().find(is_round) else { return Ok(Vec::new()) };
+    let present = conn.list_presence(&[last.booking_id]).await?;
+    Ok(present.into_iter().map(|(_, person)| person).collect())
+}
+
+/// Days whose sessions share most of a panel come first; the others keep their order.
+fn share(days: &mut [OfferDay], supply: &Supply, panel: &[PersonId]) {
+    let n_shared = |session: ReviewSessionId| {
+        let own = supply.panels.iter().filter(|member| member.session_id == session);
+        own.filter(|member| panel.contains(&member.person_id)).count()
+    };
+    for day in days.iter_mut() {
+        let sessions = day.offers.iter().map(|offer| n_shared(offer.slot.session_id));
+        day.n_shared = sessions.max().unwrap_or(0);
+    }
+    days.sort_by_key(|day| std::cmp::Reverse(day.n_shared));
+}
+
+/// Sessions in which a version could wait: nothing is free there, and something would suit.
+fn full(
+    call: &Call,
+    wish: Wish,
+    supply: &Supply,
+    days: &[OfferDay],
+    waiting: &[WaitingRow],
+) -> Vec<ReviewSessionRow> {
+    let hoped = wish.in_exchange().offered();
+    let offers = || days.iter().flat_map(|day| &day.offers);
+    let is_full = |session: &&ReviewSessionRow| {
+        let own = || offers().filter(|offer| offer.slot.session_id == session.id);
+        let suits = |offer: &Offer| judge(call, &hoped, supply, &offer.slot).is_none();
+        own().all(|offer| offer.slot.state != SlotState::Free)
+            && own().any(suits)
+            && waiting.iter().all(|entry| entry.session_id != session.id)
+    };
+    supply.sessions.iter().filter(is_full).cloned().collect()
+}
+
+/// A lecturer's wish for a slot, with a course of the lecturer's own.
+pub(crate) async fn wish_of(
     conn: &mut Conn,
     call: &Call,
     version: CourseVersionId,
-    party: PartyId,
+    lecturer: PersonId,
 ) -> Result<Wish, ActionError> {
-    let actor = call.actor()?;
+    let person = conn.find_person(lecturer).await?.ok_or(ActionError::NotFound)?;
+    let party = person.party_id;
     let course = conn.find_version(version).await?;
-    let course = course.filter(|course| course.lecturer_id == actor.person);
+    let course = course.filter(|course| course.lecturer_id == lecturer);
     let course = course.ok_or(ActionError::NotFound)?;
     let stages = conn.list_stages_of(version).await?;
     let rules = conn.rulebook(call.today()).await?;
@@ -134,10 +236,12 @@ pub(super) async fn wish_of(
     let limit = rules.count(Rule::NoShowLimit);
     let pause = rules.get(Rule::NoShowPauseDays);
     let is_paused = paused_until(&missed, limit, pause, call.now).is_some();
-    Ok(Wish { party, course, stages, bookings, commitments, rules, is_paused })
+    let is_offered = false;
+    Ok(Wish { party, course, stages, bookings, commitments, rules, is_paused, is_offered })
 }
 
-pub(super) async fn supply(
+/// Sessions with what a wish of a lecturer is held against.
+pub(crate) async fn supply(
     conn: &mut Conn,
     sessions: Vec<ReviewSessionRow>,
     lecturer: PersonId,
@@ -175,14 +279,14 @@ fn offer_days(call: &Call, wish: &Wish, supply: &Supply, slots: Vec<SlotRow>) ->
         let offer = Offer { place: session.place_name.clone(), refusal, slot };
         match days.last_mut() {
             Some(last) if last.day == day => last.offers.push(offer),
-            _ => days.push(OfferDay { day, offers: vec![offer] }),
+            _ => days.push(OfferDay { day, offers: vec![offer], n_shared: 0 }),
         }
     }
     days
 }
 
 /// Why a slot is not for a lecturer; the general reasons before the particular ones.
-pub(super) fn judge(call: &Call, wish: &Wish, supply: &Supply, slot: &SlotRow) -> Option<Refusal> {
+pub(crate) fn judge(call: &Call, wish: &Wish, supply: &Supply, slot: &SlotRow) -> Option<Refusal> {
     judge_session(call, wish, supply, slot)
         .and_then(|session| judge_slot(wish, session, slot))
         .err()
@@ -206,7 +310,12 @@ fn judge_session<'a>(
         stages: of(&supply.stages, session.id).collect(),
         fields: of(&supply.fields, session.id).collect(),
     };
-    check_terms(&terms, &wish.stages, wish.course.field_id, call.now)?;
+    if wish.is_offered {
+        // What the waiting list offers is taken after booking has closed as well.
+        check_fit(&terms, &wish.stages, wish.course.field_id)?;
+    } else {
+        check_terms(&terms, &wish.stages, wish.course.field_id, call.now)?;
+    }
     if wish.course.state != CourseVersionState::AwaitingSlot {
         return Err(Refusal::VersionBooked);
     }
@@ -214,6 +323,7 @@ fn judge_session<'a>(
         .panels
         .iter()
         .filter(|member| member.session_id == session.id)
+        .filter(|member| member.answer != Some(PanelAnswer::Declined))
         .filter_map(|member| supply.peers.get(&member.person_id).cloned())
         .collect();
     let lecturer = supply.peers.get(&wish.course.lecturer_id).ok_or(Refusal::PanelConflicted)?;
@@ -222,7 +332,7 @@ fn judge_session<'a>(
 }
 
 fn judge_slot(wish: &Wish, session: &ReviewSessionRow, slot: &SlotRow) -> Result<(), Refusal> {
-    if slot.state != SlotState::Free {
+    if slot.state != SlotState::Free && !wish.is_offered {
         return Err(Refusal::Taken);
     }
     if wish.bookings.iter().any(|booking| booking.version_id == wish.course.id) {

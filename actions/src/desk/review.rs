@@ -4,11 +4,12 @@ use chrono::TimeDelta;
 use domain::{
     course::CourseVersionState,
     id::{BookingId, ReviewSessionId},
+    panel::PanelAnswer,
     review_session::{ReviewSessionState, SlotState},
     role::{Actor, Role, may_plan_review_sessions},
     trial_lecture::TrialState,
 };
-use store::{Conn, ReviewSessionRow};
+use store::{Conn, PanelRow, ReviewSessionRow};
 
 use super::Task;
 use crate::{ActionError, Actions, Call, local_date};
@@ -80,7 +81,8 @@ async fn session_tasks(
     let is_booked = |id: ReviewSessionId| {
         slots.iter().any(|slot| slot.session_id == id && slot.state == SlotState::Booked)
     };
-    let tasks = sessions.into_iter().filter_map(|it| session_task(call, it, is_office));
+    let panels = conn.list_panels(&ids).await?;
+    let tasks = sessions.into_iter().filter_map(|it| session_task(call, it, &panels, is_office));
     let is_held = |task: &Task| match task {
         Task::LeadSitting(session) => is_booked(session.id),
         _ => true,
@@ -89,14 +91,29 @@ async fn session_tasks(
 }
 
 /// What a session asks for: to be published, to be gone to, or to be led from its day on.
-fn session_task(call: &Call, session: ReviewSessionRow, is_office: bool) -> Option<Task> {
+fn session_task(
+    call: &Call,
+    session: ReviewSessionRow,
+    panels: &[PanelRow],
+    is_office: bool,
+) -> Option<Task> {
     use ReviewSessionState::{Closed, InProgress, Open, Planned, Scoring};
     let is_due = local_date(session.starts_at) <= call.today();
+    let is_late = session.answer_until.is_some_and(|until| until <= call.now);
+    let reader = call.actor.as_ref().map(|actor| actor.person);
+    let mut panel = panels.iter().filter(|member| member.session_id == session.id);
+    let is_asked = |member: &PanelRow| Some(member.person_id) == reader && member.answer.is_none();
+    let is_vacant = |member: &PanelRow| match member.answer {
+        Some(answer) => answer == PanelAnswer::Declined,
+        None => is_late,
+    };
     match session.state {
         Planned if is_office && call.now <= session.starts_at => {
             Some(Task::PublishSession(session))
         }
         Closed | InProgress | Scoring if is_due => Some(Task::LeadSitting(session)),
+        Open | Closed if is_office && panel.any(is_vacant) => Some(Task::FillPanel(session)),
+        Open | Closed if !is_office && panel.any(is_asked) => Some(Task::AnswerPanel(session)),
         Open | Closed if !is_office => Some(Task::SitOnPanel(session)),
         _ => None,
     }

@@ -17,6 +17,7 @@ use crate::{
     ActionError, Actions, Call,
     booking::{move_course, release_lapsed},
     error::check_revision,
+    waiting_list::{end_waiting_in, take_offer_back},
     write::{Scoped as _, Write},
 };
 
@@ -50,12 +51,13 @@ impl Actions {
                 if !tx.move_session(id, (session.state, session.revision), next).await? {
                     return Err(ActionError::WrongState);
                 }
+                let message = Message::SessionCancelled {
+                    session: id,
+                    starts_at: session.starts_at,
+                    reason: reason.clone(),
+                };
+                end_waiting_in(tx, call, id, &message, PLANNERS).await?;
                 if session.opens_at.is_some() {
-                    let message = Message::SessionCancelled {
-                        session: id,
-                        starts_at: session.starts_at,
-                        reason: reason.clone(),
-                    };
                     let panel = page.panel.iter().map(|member| member.person_id);
                     for person in panel.filter(|person| !told.contains(person)) {
                         tx.add_message(person, &message, call.now).await?;
@@ -121,6 +123,7 @@ async fn take_back(
     if let Some(booking) = booking {
         give_back(tx, call, booking, reason).await?;
     }
+    take_offer_back(tx, call, (page.session.id, slot.id), reason, PLANNERS).await?;
     if !tx.move_slot(slot.id, slot.state, SlotState::Withdrawn).await? {
         return Err(ActionError::WrongState);
     }

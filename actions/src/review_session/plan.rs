@@ -45,6 +45,7 @@ impl SessionPage {
             held_on: start.date(),
             starts_at: start.time(),
             slot_minutes: session.slot_minutes,
+            short_minutes: session.short_minutes,
             n_slots: session.n_slots,
             break_minutes: session.break_minutes,
             venue: session.place_id.map_or_else(link, Venue::Place),
@@ -225,6 +226,7 @@ impl PlanParts {
         NewSession {
             starts_at: self.starts_at,
             slot_minutes: plan.slot_minutes,
+            short_minutes: plan.short_minutes,
             n_slots: plan.n_slots,
             break_minutes: plan.break_minutes,
             place_id,

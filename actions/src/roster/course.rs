@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::DeliveryMode,
+    course::CourseVersionState,
     folding::folded,
     id::{CourseVersionId, PersonId},
-    roster::{At, CourseRecord, Reading, Record, unit_key},
+    roster::{At, Code, CourseRecord, Reading, Record, unit_key},
     rulebook::Rule,
 };
 use store::{Audience, ListedRow, Tx};
@@ -42,8 +43,14 @@ pub(super) async fn plan(
 ) -> Result<(Vec<Change>, Work), ActionError> {
     let (listed, audiences) = (conn.list_listed().await?, conn.list_listed_audiences().await?);
     // A title that looks the same is the same.
-    let listed: HashMap<(PersonId, String), &ListedRow> =
-        listed.iter().map(|row| ((row.lecturer_id, folded(&row.title)), row)).collect();
+    let mut by_title: HashMap<(PersonId, String), &ListedRow> = HashMap::new();
+    for row in &listed {
+        let known = by_title.entry((row.lecturer_id, folded(&row.title))).or_insert(row);
+        // What is listed before what was.
+        if known.state != CourseVersionState::Listed {
+            *known = row;
+        }
+    }
     let lecturers = by_unit(on_file);
     let years = conn.rulebook(as_of).await?.get(Rule::TakenOverYears);
     let mut work = Work {
@@ -58,9 +65,15 @@ pub(super) async fn plan(
         // The rules have seen to it that the lecturer is on file.
         let key = (record.lecturer.as_str(), unit_key(&record.unit));
         let Some(lecturer) = lecturers.get(&key).map(|lecturer| lecturer.id) else { continue };
-        let known = listed.get(&(lecturer, folded(&record.title))).copied();
+        let known = by_title.get(&(lecturer, folded(&record.title))).copied();
+        // Nobody lists again what somebody has taken out.
+        if let Some(ended) = known.filter(|known| is_ended(known)) {
+            compare.tell(at, Code::ListingEnded, "title", &record.title, ended.title.clone());
+            continue;
+        }
         let audience = known.and_then(|known| audiences.get(&known.id)).unwrap_or(&nobody);
-        let planned = planned(on_file, compare, at, known, audience, lecturer, record);
+        let planned =
+            planned(on_file, compare, (at, work.until), known, audience, lecturer, record);
         if let Some(known) = known {
             let field = on_file.field_name(known.field_id);
             let after = facts(&planned.0, &planned.1, &planned.2);
@@ -84,7 +97,7 @@ pub(super) async fn plan(
 fn planned(
     on_file: &OnFile,
     compare: &mut Compare<'_>,
-    at: At,
+    (at, until): (At, NaiveDate),
     known: Option<&ListedRow>,
     audience: &Audience,
     lecturer_id: PersonId,
@@ -114,8 +127,26 @@ fn planned(
         equipment: compare.keep_text(at, "equip", record.equipment.as_ref(), equipment),
         mode: compare.keep(at, "mode", record.mode, mode),
         remark: compare.keep_text(at, "note", record.note.as_ref(), remark),
+        state: CourseVersionState::Listed,
+        taken_over: known.is_none_or(|known| known.taken_over),
+        lapsed: false,
+        listed_until: extended(known, until),
     };
     (row, (stages, groups), field)
+}
+
+/// Whether somebody has suspended or retired a course, and not its time alone.
+fn is_ended(known: &ListedRow) -> bool {
+    known.state != CourseVersionState::Listed && !known.lapsed
+}
+
+/// The last day in the catalogue: an import extends only what is still taken over.
+fn extended(known: Option<&ListedRow>, until: NaiveDate) -> Option<NaiveDate> {
+    match known {
+        Some(known) if !known.taken_over => known.listed_until,
+        Some(known) => Some(known.listed_until.map_or(until, |before| before.max(until))),
+        None => Some(until),
+    }
 }
 
 fn facts(row: &ListedRow, (stages, groups): &Audience, field: &str) -> Facts {
@@ -131,6 +162,7 @@ fn facts(row: &ListedRow, (stages, groups): &Audience, field: &str) -> Facts {
         ("equip", row.equipment.clone()),
         ("mode", fact(row.mode.map(DeliveryMode::as_str))),
         ("note", row.remark.clone()),
+        ("until", fact(row.listed_until)),
     ]
 }
 

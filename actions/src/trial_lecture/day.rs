@@ -6,6 +6,7 @@ use domain::{
     form::{Revision, Values},
     id::{BookingId, PersonId, ReviewSessionId},
     inbox::Message,
+    review_session::SlotState,
     review_sheet::RUBRIC,
     trial_lecture::{TrialState, read_presence},
 };
@@ -19,6 +20,7 @@ use crate::{
     ActionError, Actions, Call,
     booking::move_course,
     error::check_revision,
+    waiting_list::{end_waiting_for, end_waiting_in},
     write::{Scoped as _, Write},
 };
 
@@ -51,6 +53,12 @@ impl Actions {
                 }
                 let entry = call.entry("begin", "review_session", LEADERS).on(id);
                 tx.log(entry.moved(page.session.state.as_str(), next.as_str()));
+                let message =
+                    Message::WaitingEnded { session: id, starts_at: page.session.starts_at };
+                for slot in end_waiting_in(tx, call, id, &message, LEADERS).await? {
+                    tx.move_slot(slot, SlotState::Held, SlotState::Withdrawn).await?;
+                    tx.release_slot_commitments(slot).await?;
+                }
                 follow(tx, call, id).await
             }
             .scope_boxed()
@@ -134,6 +142,7 @@ impl Actions {
                 let (session, version) = (booking.session_id, booking.version_id);
                 tx.add_trial(id, session, version, RUBRIC, call.now).await?;
                 let next = booking.state.attend()?;
+                end_waiting_for(tx, call, version, LEADERS).await?;
                 let act = ("start", "trial_lecture");
                 enter(tx, call, booking, next, CourseVersionState::review, act).await
             }

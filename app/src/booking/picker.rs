@@ -14,7 +14,7 @@ use crate::{
     form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::empty,
+    parts::{badge, empty},
     visit::Visit,
 };
 
@@ -40,7 +40,7 @@ async fn content(visit: &Visit, id: CourseVersionId) -> Result<Content, AppError
     })
 }
 
-async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
+pub(crate) async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
     let l = visit.l;
     let picker = visit.actions.picker(&visit.call, id).await?;
     let mut page =
@@ -77,7 +77,68 @@ fn picker_view(l: Locale, picker: &Picker) -> impl IntoView + use<> {
         {(picker.days.is_empty() && picker.booking.is_none()).then(|| {
             empty(t!(l, review_session.no_slots), Some(("/desk", t!(l, page.desk))))
         })}
+        {waiting(l, picker)}
+        {full(l, picker)}
     }
+}
+
+/// Where the course waits for a slot.
+fn waiting(l: Locale, picker: &Picker) -> Option<impl IntoView + use<>> {
+    let entries = picker
+        .waiting
+        .iter()
+        .map(|entry| {
+            let name = words::review_session::name(l, entry.session_starts_at);
+            let state = words::waiting_list::state(l, entry.state);
+            view! {
+                <li>
+                    <a href=format!("/waiting/{}", entry.id)>{name}</a>" "
+                    {badge(words::waiting_list::tone(entry.state), state)}
+                </li>
+            }
+        })
+        .collect_view();
+    (!picker.waiting.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t!(l, waiting_list.own_title)}</h2>
+                <ul>{entries}</ul>
+            </section>
+        }
+    })
+}
+
+/// Sessions that are full: the course may wait for them.
+fn full(l: Locale, picker: &Picker) -> Option<impl IntoView + use<>> {
+    let version = picker.course.id;
+    let sessions = picker
+        .full
+        .iter()
+        .map(|session| {
+            let place = session.place_name.clone();
+            let place = place.unwrap_or_else(|| t!(l, review_session.online).to_owned());
+            let name = words::review_session::name(l, session.starts_at);
+            view! {
+                <li class="card">
+                    <h3 class="card-title">{name}</h3>
+                    <p class="meta"><span>{place}</span></p>
+                    <form method="post" action=format!("/course/{version}/booking/waiting")>
+                        <input type="hidden" name=Field::Session.as_str() value=session.id.to_string()/>
+                        <button class="button">{t!(l, waiting_list.join)}</button>
+                    </form>
+                </li>
+            }
+        })
+        .collect_view();
+    (!picker.full.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t!(l, waiting_list.join_title)}</h2>
+                <p class="hint">{t!(l, waiting_list.join_hint)}</p>
+                <ul class="card-list">{sessions}</ul>
+            </section>
+        }
+    })
 }
 
 /// The version has a booking already: lead there.
@@ -138,7 +199,7 @@ fn slots(l: Locale, picker: &Picker) -> impl IntoView + use<> {
         .days
         .iter()
         .map(|day| PickerDay {
-            title: words::time::day(l, day.day),
+            title: words::review_session::day(l, day.day, day.n_shared),
             slots: day.offers.iter().map(|offer| slot(l, offer)).collect(),
         })
         .collect();

@@ -42,7 +42,8 @@ fn page_of(visit: &Visit, page: BookingPage, form: Form) -> Response {
         view! {
             {form.notice()}
             {facts(l, &page)}
-            {page.is_open.then(|| open_view(l, &page, now))}
+            {moved(l, &page)}
+            {page.is_open.then(|| open_view(&form, &page, now))}
             {(page.booking.state == BookingState::Confirmed && now < page.booking.starts_at)
                 .then(|| cancel_view(&form, page.booking.id))}
             {lapsed(l, &page)}
@@ -68,6 +69,8 @@ fn facts(l: Locale, page: &BookingPage) -> impl IntoView + use<> {
         <dl class="facts">
             {fact(t!(l, review_session.when), words::time::span(l, booking.starts_at, booking.ends_at))}
             {fact(t!(l, review_session.place), place)}
+            {(!booking.part.is_empty()).then(|| fact(t!(l, review_session.part), booking.part.clone()))}
+            {booking.booker_name.clone().map(|name| fact(t!(l, review_session.booked_by), name))}
             {link.map(|link| view! {
                 <dt>{t!(l, review_session.video_link)}</dt>
                 <dd><a href=link.clone() rel="noreferrer">{link.clone()}</a></dd>
@@ -76,11 +79,28 @@ fn facts(l: Locale, page: &BookingPage) -> impl IntoView + use<> {
     }
 }
 
+/// The session has moved: does the new time suit?
+fn moved(l: Locale, page: &BookingPage) -> Option<impl IntoView + use<>> {
+    let booking = &page.booking;
+    let was_at = booking.moved_from.filter(|_| booking.state == BookingState::Confirmed)?;
+    let action = format!("/booking/{}/reconfirm", booking.id);
+    Some(view! {
+        <div class="notice warning">
+            <h2>{t!(l, panel.moved)}</h2>
+            <p>{words::panel::moved(l, was_at, booking.starts_at)}</p>
+            <form method="post" action=action>
+                <button class="button primary large">{t!(l, panel.suits)}</button>
+            </form>
+        </div>
+    })
+}
+
 fn open_view(
-    l: Locale,
+    form: &Form,
     page: &BookingPage,
     now: chrono::DateTime<chrono::Utc>,
 ) -> impl IntoView + use<> {
+    let l = form.l;
     let (id, booking) = (page.booking.id, &page.booking);
     let until = words::review_session::held_until(l, booking.held_until, now);
     let extend = (!booking.extended).then(|| {
@@ -92,10 +112,14 @@ fn open_view(
     });
     view! {
         <p class="countdown">{until}</p>
-        <div class="page-foot-action cluster">
-            <form method="post" action=format!("/booking/{id}/confirm")>
+        {form.summary()}
+        <form class="form" method="post" action=format!("/booking/{id}/confirm") novalidate>
+            {booking.is_in_part().then(|| form.line(Field::Part, Line::default()))}
+            <div class="page-foot-action">
                 <button class="button primary large">{t!(l, review_session.confirm)}</button>
-            </form>
+            </div>
+        </form>
+        <div class="cluster">
             {extend}
             <form method="post" action=format!("/booking/{id}/cancel")>
                 <button class="button large">{t!(l, review_session.give_back)}</button>
@@ -109,10 +133,11 @@ fn cancel_view(form: &Form, id: BookingId) -> impl IntoView + use<> {
     let line = Line::default();
     view! {
         <p class="cluster">
+            <a class="button" href=format!("/booking/{id}/reschedule")>{t!(l, review_session.reschedule)}</a>
             <a class="button" href="/calendar">{t!(l, page.calendar)}</a>
             <a class="button" href="/desk">{t!(l, page.desk)}</a>
         </p>
-        <details class="more" open=form.is_refused()>
+        <details class="more" open=form.problems.of(Field::Reason).is_some()>
             <summary>{t!(l, review_session.cancel_title)}</summary>
             <form class="form" method="post" action=format!("/booking/{id}/cancel") novalidate>
                 {form.summary()}
@@ -145,9 +170,15 @@ async fn answered(
     answer(visit, Posted::default(), done, to, notice, |form| again(visit, id, form)).await
 }
 
-pub(super) async fn confirm(visit: Visit, Id(id): Id<BookingId>) -> Answer {
-    let done = visit.actions.confirm_booking(&visit.call, id).await;
-    answered(&visit, id, done, "slot_confirmed").await
+pub(super) async fn confirm(visit: Visit, Id(id): Id<BookingId>, posted: Posted) -> Answer {
+    let done = visit.actions.confirm_booking(&visit.call, id, &posted.values).await;
+    let to = |()| format!("/booking/{id}");
+    answer(&visit, posted, done, to, "slot_confirmed", |form| again(&visit, id, form)).await
+}
+
+pub(super) async fn reconfirm(visit: Visit, Id(id): Id<BookingId>) -> Answer {
+    let done = visit.actions.reconfirm_booking(&visit.call, id).await;
+    answered(&visit, id, done, "reconfirmed").await
 }
 
 pub(super) async fn extend(visit: Visit, Id(id): Id<BookingId>) -> Answer {

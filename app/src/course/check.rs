@@ -9,14 +9,16 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
+use words::Locale;
 
-use super::show::{facts, rounds};
+use super::show::{change_kinds, facts, rounds};
 use crate::{
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::{badge, revision},
+    parts::{badge, caution, fact, revision},
+    refinement::compared,
     visit::Visit,
 };
 
@@ -25,8 +27,14 @@ pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
     again(&visit, id, form).await
 }
 
-async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
+async fn again(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {
     let page = visit.actions.course(&visit.call, id).await?;
+    // What the lecturer says stands first; the checker may see it otherwise.
+    if form.values.get(Field::ChangeKind).is_empty()
+        && let Some(change) = page.course.change()
+    {
+        form.values.set(Field::ChangeKind, change.kind.as_str());
+    }
     Ok(page_of(visit, page, form))
 }
 
@@ -40,9 +48,40 @@ fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
             <p>{badge(words::course::tone(page.course.state), words::course::state(l, page.course.state))}</p>
             {facts(l, &page, &format!("/course/{}/slides", page.course.id))}
             {rounds(l, &page)}
+            {listing(l, &page)}
+            {changed(l, &page)}
             {decision}
             <p><a href="/course_check">{t!(l, course.back_to_checks)}</a></p>
         }
+    })
+}
+
+/// The way to the listing of a course that is or was in the catalogue.
+fn listing(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
+    use CourseVersionState::{Listed, Retired, Suspended};
+    let href = format!("/course/{}/listing", page.course.id);
+    matches!(page.course.state, Listed | Suspended | Retired).then(|| {
+        view! { <p><a class="button" href=href>{t!(l, listing.title)}</a></p> }
+    })
+}
+
+/// What the lecturer says of a change of a listed course, and that beside this one.
+fn changed(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
+    let (listed, change) = (page.listed.as_ref()?, page.course.change()?);
+    let large = change.is_large().then(|| caution(t!(l, listing.change.large)));
+    let href = format!("/course_check/{}", listed.id);
+    Some(view! {
+        <section class="stack">
+            <h2>{t!(l, listing.change.title)}</h2>
+            <dl class="facts">
+                {fact(t!(l, listing.change.claim), words::listing::change_kind(l, change.kind))}
+                {fact(t!(l, course.slides), words::listing::slides(l, &change))}
+                {fact(t!(l, form.label.change_note), change.note.clone())}
+            </dl>
+            {large}
+            {compared(l, listed, &page.course)}
+            <p><a href=href>{t!(l, listing.change.listed)}</a></p>
+        </section>
     })
 }
 
@@ -53,6 +92,7 @@ fn decision(form: &Form, page: &CoursePage, action: String) -> impl IntoView + u
             <h2>{t!(l, course.decide)}</h2>
             {form.why()}
             {revision(page.course.revision)}
+            {page.course.change().map(|_| form.choices(Field::ChangeKind, "radio", change_kinds(l), false))}
             {form.area(Field::Remark, 4, true)}
             <div class="page-foot-action cluster">
                 <button class="button primary large" name=Field::Decision.as_str() value="clear">
@@ -87,7 +127,9 @@ pub(super) async fn decide(visit: Visit, Id(id): Id<CourseVersionId>, posted: Po
     if matches!(done, Err(ActionError::WrongState)) {
         // The same decision twice: it is where it should be.
         let state = visit.actions.course(call, id).await?.course.state;
-        if state == reached {
+        let is_minor = reached == CourseVersionState::AwaitingSlot
+            && matches!(state, CourseVersionState::Listed | CourseVersionState::Suspended);
+        if state == reached || is_minor {
             done = Ok(());
         }
     }

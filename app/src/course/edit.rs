@@ -3,7 +3,7 @@
 
 use actions::{ActionError, FieldRow};
 use domain::{
-    audience::{SchoolStage, TargetGroup},
+    audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::CourseDraft,
     form::{Field, Problems, Values},
     id::CourseVersionId,
@@ -27,7 +27,8 @@ struct Shown {
 }
 
 pub(super) async fn show_new(visit: Visit) -> Answer {
-    let form = Form::to_make(&visit, Values::default());
+    let onsite = Values::default().with(Field::Mode, DeliveryMode::Onsite.as_str());
+    let form = Form::to_make(&visit, onsite);
     form_page(&visit, form, None).await
 }
 
@@ -83,6 +84,10 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
             (group.as_str().to_owned(), words::audience::group(l, *group).to_owned(), None)
         })
         .collect();
+    let modes = DeliveryMode::ALL
+        .iter()
+        .map(|mode| (mode.as_str().to_owned(), words::audience::mode(l, *mode).to_owned(), None))
+        .collect();
     let title = Line::default();
     let number = |min, max| Line {
         kind: "number",
@@ -106,6 +111,7 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
                 {form.line(Field::Minutes, number(10, 240))}
                 {form.line(Field::MaxAudience, number(1, 5_000))}
             </div>
+            {form.choices(Field::Mode, "radio", modes, false)}
             {form.area(Field::Equipment, 2, true)}
             {form.area(Field::Outline, 8, true)}
             {form.area(Field::Sources, 4, true)}
@@ -120,7 +126,10 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
 }
 
 /// Stores slides that came along, and puts their token into the values.
-async fn keep_slides(visit: &Visit, upload: Upload) -> Result<(Posted, Problems), AppError> {
+pub(super) async fn keep_slides(
+    visit: &Visit,
+    upload: Upload,
+) -> Result<(Posted, Problems), AppError> {
     let Upload { mut posted, file, .. } = upload;
     let Some(file) = file else { return Ok((posted, Problems::default())) };
     match visit.actions.store_slides(&visit.call, file).await {

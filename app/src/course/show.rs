@@ -2,15 +2,21 @@
 
 use actions::{ActionError, CoursePage};
 use axum::response::Response;
-use domain::{course::CourseVersionState, form::Values, id::CourseVersionId};
+use domain::{
+    course::CourseVersionState,
+    form::{Field, Values},
+    id::CourseVersionId,
+    listing::ChangeKind,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
+use super::edit::keep_slides;
 use crate::{
     download::download,
     error::Answer,
-    form::{Form, Posted, answer},
+    form::{Form, Line, Posted, Upload, answer},
     id::Id,
     page::Page,
     parts::{badge, fact, prose, revision},
@@ -35,12 +41,13 @@ fn page_of(visit: &Visit, page: CoursePage, form: Form) -> Response {
     title.render(visit, move || {
         view! {
             {form.notice()}
-            {form.summary_at(&edit)}
+            {if is_here(&form, &page) { form.summary() } else { form.summary_at(&edit) }}
             <p>{badge(words::course::tone(page.course.state), words::course::state(l, page.course.state))}</p>
             {steps(l, &page)}
             {remark(l, &page)}
-            {next(l, &page, form.is_refused())}
+            {next(&form, &page)}
             {rounds(l, &page)}
+            {final_slides(&form, &page)}
             {facts(l, &page, &slides)}
         }
     })
@@ -99,7 +106,9 @@ fn remark(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
 }
 
 /// What the lecturer can do now.
-fn next(l: Locale, page: &CoursePage, is_refused: bool) -> AnyView {
+fn next(form: &Form, page: &CoursePage) -> AnyView {
+    let l = form.l;
+    let is_refused = form.is_refused();
     let id = page.course.id;
     match page.course.state {
         CourseVersionState::Draft if page.is_own => {
@@ -124,8 +133,9 @@ fn next(l: Locale, page: &CoursePage, is_refused: bool) -> AnyView {
                 {missing}
                 {answers}
                 <div class="page-foot-action cluster">
-                    <form method="post" action=format!("/course/{id}/submit")>
+                    <form class="form" method="post" action=format!("/course/{id}/submit") novalidate>
                         {revision(page.course.revision)}
+                        {change(form, page)}
                         <button class=if is_complete { "button primary large" } else { "button large" }>
                             {submit}
                         </button>
@@ -174,8 +184,91 @@ fn next(l: Locale, page: &CoursePage, is_refused: bool) -> AnyView {
         CourseVersionState::Rejected => {
             view! { <p class="lede">{t!(l, refinement.rejected_lede)}</p> }.into_any()
         }
+        CourseVersionState::Listed
+        | CourseVersionState::Suspended
+        | CourseVersionState::Retired => view! {
+            <p><a class="button" href=format!("/course/{id}/listing")>{t!(l, listing.title)}</a></p>
+        }
+        .into_any(),
         _ => ().into_any(),
     }
+}
+
+/// Whether what is wrong is typed on this page: what is said of a change, and final slides.
+fn is_here(form: &Form, page: &CoursePage) -> bool {
+    let fields = [Field::ChangeKind, Field::AllSlides, Field::ChangedSlides, Field::ChangeNote];
+    page.course.state != CourseVersionState::Draft
+        || fields.into_iter().any(|field| form.problems.of(field).is_some())
+}
+
+/// What is said of a change of a listed course.
+fn change(form: &Form, page: &CoursePage) -> Option<AnyView> {
+    let l = form.l;
+    if page.listed.is_none() || page.unanswered.is_some() {
+        return None;
+    }
+    let number = Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(0),
+        max_value: Some(500),
+        ..Line::default()
+    };
+    Some(
+        view! {
+            <h2>{t!(l, listing.change.title)}</h2>
+            {form.choices(Field::ChangeKind, "radio", change_kinds(l), false)}
+            <div class="field-row">
+                {form.line(Field::AllSlides, number)}
+                {form.line(Field::ChangedSlides, number)}
+            </div>
+            {form.area(Field::ChangeNote, 3, false)}
+        }
+        .into_any(),
+    )
+}
+
+/// The kinds of change, each with what it leads to.
+pub(super) fn change_kinds(l: Locale) -> Vec<(String, String, Option<String>)> {
+    let kind = |kind: &ChangeKind| {
+        let hint = words::listing::change_hint(l, *kind).to_owned();
+        (kind.as_str().to_owned(), words::listing::change_kind(l, *kind).to_owned(), Some(hint))
+    };
+    ChangeKind::ALL.iter().map(kind).collect()
+}
+
+/// Other slides for the panel, until booking closes.
+fn final_slides(form: &Form, page: &CoursePage) -> Option<impl IntoView + use<>> {
+    use CourseVersionState::{AwaitingSlot, Booked};
+    let l = form.l;
+    let action = format!("/course/{}/final_slides", page.course.id);
+    let is_open = form.problems.of(Field::Slides).is_some();
+    (page.is_own && matches!(page.course.state, AwaitingSlot | Booked)).then(|| {
+        view! {
+            <details class="fold" open=is_open>
+                <summary>{t!(l, course.final_slides)}</summary>
+                <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
+                    <p class="hint">{t!(l, course.final_slides_hint)}</p>
+                    {form.file(Field::Slides, ".pdf,.pptx,.odp", None, false)}
+                    <button class="button">{t!(l, course.upload_slides)}</button>
+                </form>
+            </details>
+        }
+    })
+}
+
+pub(super) async fn replace_slides(
+    visit: Visit,
+    Id(id): Id<CourseVersionId>,
+    upload: Upload,
+) -> Answer {
+    let (posted, problems) = keep_slides(&visit, upload).await?;
+    if !problems.0.is_empty() {
+        return again(&visit, id, Form::with_problems(visit.l, posted, problems)).await;
+    }
+    let done = visit.actions.replace_slides(&visit.call, id, &posted.values).await;
+    let to = |()| format!("/course/{id}");
+    answer(&visit, posted, done, to, "slides_replaced", |form| again(&visit, id, form)).await
 }
 
 /// The way to what panels have found.
@@ -235,6 +328,7 @@ pub(crate) fn facts(l: Locale, page: &CoursePage, slides: &str) -> impl IntoView
                 {fact(t!(l, course.groups), words::audience::group_list(l, &page.groups))}
                 {fact(t!(l, course.length), course.minutes.map(|n| words::course::minutes(l, n)).unwrap_or_default())}
                 {fact(t!(l, course.max_audience), course.max_audience.map(|n| words::course::people(l, n)).unwrap_or_default())}
+                {fact(t!(l, course.mode), course.mode.map_or("", |mode| words::audience::mode(l, mode)))}
                 {fact(t!(l, course.equipment), course.equipment.clone())}
                 {slides}
             </dl>
@@ -251,7 +345,7 @@ fn text(title: &'static str, text: &str) -> Option<impl IntoView + use<>> {
 
 pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let revision = posted.revision;
-    let mut done = visit.actions.submit_course(&visit.call, id, revision).await;
+    let mut done = visit.actions.submit_course(&visit.call, id, &posted.values, revision).await;
     let state = visit.actions.course(&visit.call, id).await?.course.state;
     if matches!(done, Err(ActionError::WrongState)) && is_handed_in(state) {
         // Handed in twice: it is where it should be.
@@ -263,7 +357,7 @@ pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Po
     };
     let to = |()| format!("/course/{id}");
     let again = |form| again(&visit, id, form);
-    answer(&visit, Posted::default(), done, to, notice, again).await
+    answer(&visit, posted, done, to, notice, again).await
 }
 
 /// Where a version stands that was just handed in, for the first time or after changes.

@@ -1,6 +1,6 @@
 //! What cards say about sittings, sheets and verdicts.
 
-use actions::{CourseRow, ReviewSessionRow, TrialRow};
+use actions::{CourseRow, ReviewSessionRow, TrialRow, WaitingRow};
 use leptos_i18n::td_string as t;
 use words::Locale;
 
@@ -28,6 +28,19 @@ pub(super) fn session(
 pub(super) fn sitting(l: Locale, row: &ReviewSessionRow) -> Card {
     let card = session(l, row, "todo", t!(l, desk.lead_sitting));
     Card { href: format!("/review_session/{}/sitting", row.id), ..card }
+}
+
+/// A course that waits for a slot of a session, or is offered one.
+pub(super) fn waiting(l: Locale, entry: &WaitingRow) -> Card {
+    Card {
+        title: entry.title.clone(),
+        meta: vec![words::review_session::name(l, entry.session_starts_at)],
+        due: None,
+        tone: words::waiting_list::tone(entry.state),
+        state: words::waiting_list::state(l, entry.state),
+        href: format!("/waiting/{}", entry.id),
+        action: t!(l, desk.look),
+    }
 }
 
 pub(super) fn sheet(l: Locale, trial: &TrialRow) -> Card {

@@ -13,6 +13,7 @@ use words::Locale;
 
 use super::radar::radar;
 use crate::{
+    booking::part_given,
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,
@@ -56,6 +57,7 @@ fn page_of(visit: &Visit, page: &RefinementPage, form: &Form) -> Response {
             {listing(l, course)}
             {next(l, page)}
             {answers(form, page)}
+            {sit_ins(l, page)}
             {to_list(l, page)}
             {nothing.then(|| empty(t!(l, refinement.none), None))}
             {radar(l, &page.rounds)}
@@ -154,6 +156,34 @@ fn answers(form: &Form, page: &RefinementPage) -> Option<AnyView> {
     )
 }
 
+/// Lectures of colleagues that are worth sitting in on.
+fn sit_ins(l: Locale, page: &RefinementPage) -> Option<AnyView> {
+    let lectures = page
+        .sit_ins
+        .iter()
+        .map(|one| {
+            view! {
+                <li>
+                    {words::time::moment(l, one.starts_at)}" · "{one.title.clone()}
+                    <p class="hint">
+                        {words::person::teacher(l, &one.lecturer_name)}" · "{one.host_name.clone()}
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    (!page.sit_ins.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t!(l, refinement.sit_ins)}</h2>
+                <p class="hint">{t!(l, refinement.sit_ins_hint)}</p>
+                <ul>{lectures}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 fn to_list(l: Locale, page: &RefinementPage) -> Option<AnyView> {
     let id = page.course.id;
     page.may_list.then(|| {
@@ -193,6 +223,7 @@ fn round(l: Locale, round: &RoundView) -> AnyView {
     view! {
         <section class="stack">
             <h2>{words::trial_lecture::round_of(l, trial.round_no, trial.started_at)}" "{verdict}</h2>
+            {part_given(l, &trial.part)}
             {advisory}
             {fact_of(l, trial.decision_reason.clone())}
             {changes}
@@ -239,16 +270,18 @@ fn versions(l: Locale, page: &RefinementPage) -> Option<AnyView> {
         view! {
             <h2>{t!(l, refinement.versions)}</h2>
             <ul class="card-list">{items}</ul>
-            {compared(l, page)}
+            {before_of(page).map(|before| compared(l, before, &page.course))}
         }
         .into_any(),
     )
 }
 
-/// This version beside the one before, field by field.
-fn compared(l: Locale, page: &RefinementPage) -> Option<AnyView> {
-    let now = &page.course;
-    let before = page.versions.iter().rev().find(|one| one.version_no < now.version_no)?;
+fn before_of(page: &RefinementPage) -> Option<&CourseRow> {
+    page.versions.iter().rev().find(|one| one.version_no < page.course.version_no)
+}
+
+/// A version beside the one before, field by field.
+pub(crate) fn compared(l: Locale, before: &CourseRow, now: &CourseRow) -> AnyView {
     let slides = |course: &CourseRow| course.slides_name.clone().unwrap_or_default();
     let minutes = |course: &CourseRow| {
         course.minutes.map(|n| words::course::minutes(l, n)).unwrap_or_default()
@@ -276,22 +309,20 @@ fn compared(l: Locale, page: &RefinementPage) -> Option<AnyView> {
             }
         })
         .collect_view();
-    Some(
-        view! {
-            <details class="fold">
-                <summary>{t!(l, refinement.compare)}</summary>
-                <table class="data stacked compared">
-                    <thead><tr>
-                        <th scope="col">{t!(l, course.content)}</th>
-                        <th scope="col">{t!(l, refinement.before)}</th>
-                        <th scope="col">{t!(l, refinement.after)}</th>
-                    </tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </details>
-        }
-        .into_any(),
-    )
+    view! {
+        <details class="fold">
+            <summary>{t!(l, refinement.compare)}</summary>
+            <table class="data stacked compared">
+                <thead><tr>
+                    <th scope="col">{t!(l, course.content)}</th>
+                    <th scope="col">{t!(l, refinement.before)}</th>
+                    <th scope="col">{t!(l, refinement.after)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </details>
+    }
+    .into_any()
 }
 
 fn giving_up(form: &Form, page: &RefinementPage) -> Option<AnyView> {

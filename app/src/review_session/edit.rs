@@ -5,7 +5,7 @@ use domain::{
     audience::SchoolStage,
     form::{Field, Values},
     id::ReviewSessionId,
-    review_session::{ReviewSessionState, SLOT_MINUTES, SLOTS_MAX},
+    review_session::{ReviewSessionState, SHORT_MINUTES, SLOT_MINUTES, SLOTS_MAX},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -52,6 +52,8 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
     let l = form.l;
     let lengths =
         SLOT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
+    let short =
+        SHORT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n))).collect();
     let places = choices
         .places
         .iter()
@@ -104,6 +106,7 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
                 {form.line(Field::StartsAt, time)}
             </div>
             {form.choices(Field::SlotMinutes, "radio", lengths, false)}
+            {form.select(Field::ShortMinutes, short, true)}
             <div class="field-row">
                 {form.line(Field::NSlots, number(1, SLOTS_MAX))}
                 {form.line(Field::BreakMinutes, number(0, 120))}

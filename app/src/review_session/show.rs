@@ -16,12 +16,13 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
+use super::panel::{asking, is_ahead};
 use crate::{
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::{badge, cell, fact, revision},
+    parts::{badge, fact, revision},
     visit::Visit,
 };
 
@@ -30,7 +31,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
     again(&visit, id, form).await
 }
 
-async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
+pub(super) async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
     let page = visit.actions.review_session(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
@@ -40,6 +41,7 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
     let head = Page::new(words::review_session::name(l, page.session.starts_at)).with(&form);
     let edit = format!("/review_session/{}/edit", page.session.id);
     let calendar = Arc::clone(visit.actions.work_calendar());
+    let asked = asking(visit, &form, &page);
     head.render(visit, move || {
         // What is wrong with the plan is typed on another page, a reason on this one.
         let is_here = form.problems.of(Field::Reason).is_some();
@@ -48,9 +50,11 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
             {form.notice()}
             {summary}
             <p>{badge(words::review_session::tone(page.session.state), words::review_session::state(l, page.session.state))}</p>
+            {asked}
             {facts(l, &page, &calendar)}
             {panel(l, &page)}
             {slots(l, &page)}
+            {waiting(l, &page)}
             {sitting(l, &page)}
             {planning(l, &page)}
             {calling_off(&form, &page)}
@@ -85,6 +89,7 @@ fn facts(l: Locale, page: &SessionPage, calendar: &WorkCalendar) -> impl IntoVie
             {fact(t!(l, review_session.place), place)}
             {link}
             {fact(t!(l, review_session.slots), words::review_session::slot_plan(l, session.n_slots, session.slot_minutes, session.break_minutes))}
+            {session.short_minutes.map(|n| fact(t!(l, form.label.short_minutes), words::review_session::short_plan(l, n)))}
             {fact(t!(l, review_session.for_stages), words::audience::stage_list(l, &page.stages))}
             {fact(t!(l, review_session.for_fields), fields)}
             {fact(t!(l, review_session.opens), session.opens_at.map(|at| words::time::moment(l, at)).unwrap_or_default())}
@@ -100,7 +105,16 @@ fn panel(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
         .map(|member| {
             let chair = (member.seat_no == 1)
                 .then(|| view! { " "{badge("plain", t!(l, review_session.chair))} });
-            view! { <li>{words::person::teacher(l, &member.name)}{chair}</li> }
+            let answer = member.answer.map(|answer| {
+                let text = words::panel::answer(l, answer);
+                view! { " "{badge(words::panel::tone(answer), text)} }
+            });
+            let is_published = page.session.opens_at.is_some();
+            let open = (member.answer.is_none() && page.may_plan && is_published)
+                .then(|| view! { " "{badge("wait", t!(l, panel.unanswered))} });
+            let reason = (page.may_plan && !member.answer_reason.is_empty())
+                .then(|| view! { <p class="hint">{member.answer_reason.clone()}</p> });
+            view! { <li>{words::person::teacher(l, &member.name)}{chair}{answer}{open}{reason}</li> }
         })
         .collect_view();
     let conflicts = page
@@ -113,6 +127,7 @@ fn panel(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
         <section class="stack">
             <h2>{t!(l, review_session.panel)}</h2>
             <ol>{members}</ol>
+            {changing(l, page)}
             {has_conflicts.then(|| view! {
                 <div class="notice warning">
                     <h3>{t!(l, review_session.conflicts)}</h3>
@@ -122,6 +137,19 @@ fn panel(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
             })}
         </section>
     }
+}
+
+/// The ways to give a seat to somebody else, and to move the session.
+fn changing(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    let id = page.session.id;
+    (page.may_plan && is_ahead(page)).then(|| {
+        view! {
+            <p class="cluster">
+                <a class="button" href=format!("/review_session/{id}/panel")>{t!(l, panel.replace_title)}</a>
+                <a class="button" href=format!("/review_session/{id}/move")>{t!(l, panel.move_title)}</a>
+            </p>
+        }
+    })
 }
 
 fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
@@ -134,7 +162,21 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
         .map(|slot| {
             let booking = page.bookings.iter().find(|booking| booking.slot_id == slot.id);
             let who = booking.map(|booking| {
-                format!("{} · {}", words::person::teacher(l, &booking.lecturer_name), booking.title)
+                let lecturer = words::person::teacher(l, &booking.lecturer_name);
+                match booking.part.as_str() {
+                    "" => format!("{lecturer} · {}", booking.title),
+                    part => format!("{lecturer} · {}（{part}）", booking.title),
+                }
+            });
+            let unsure = booking.filter(|booking| booking.moved_from.is_some()).map(|_| {
+                view! { " "{badge("wait", t!(l, panel.waits_for_lecturer))} }
+            });
+            let may_book = page.may_plan
+                && page.session.state == ReviewSessionState::Open
+                && slot.state == SlotState::Free;
+            let book = may_book.then(|| {
+                let href = format!("/review_session/{}/slot/{}", page.session.id, slot.id);
+                view! { <a href=href>{t!(l, review_session.book_for)}</a> }
             });
             view! {
                 <tr>
@@ -142,7 +184,7 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
                     <td data-label=t!(l, review_session.state)>
                         {badge(words::review_session::slot_tone(slot.state), words::review_session::slot_state(l, slot.state))}
                     </td>
-                    {cell(t!(l, review_session.course), who.unwrap_or_default())}
+                    <td data-label=t!(l, review_session.course)>{who}{unsure}{book}</td>
                 </tr>
             }
         })
@@ -159,6 +201,33 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
                 <tbody>{rows}</tbody>
             </table>
         </section>
+    })
+}
+
+/// Who waits for a slot, for the office.
+fn waiting(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    let entries = page
+        .waiting
+        .iter()
+        .map(|entry| {
+            let lecturer = words::person::teacher(l, &entry.lecturer_name);
+            let state = words::waiting_list::state(l, entry.state);
+            view! {
+                <li>
+                    {format!("{lecturer} · {}", entry.title)}" "
+                    {badge(words::waiting_list::tone(entry.state), state)}
+                </li>
+            }
+        })
+        .collect_view();
+    (!page.waiting.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t!(l, waiting_list.office_title)}</h2>
+                <p class="hint">{t!(l, waiting_list.office_hint)}</p>
+                <ol>{entries}</ol>
+            </section>
+        }
     })
 }
 

@@ -13,8 +13,8 @@ use super::{
     verdict,
 };
 use crate::{
-    course::facts, download::download, error::Answer, form::Form, id::Id, page::Page, parts::badge,
-    visit::Visit,
+    booking::part_given, course::facts, download::download, error::Answer, form::Form, id::Id,
+    page::Page, parts::badge, visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {
@@ -40,6 +40,7 @@ fn page_of(visit: &Visit, page: &TrialPage, form: &Form) -> Response {
         view! {
             {form.why()}
             <p>{state(l, page)}</p>
+            {part_given(l, &page.lecture.booking.part)}
             {todo(form, page)}
             {verdict::shown(l, page)}
             {verdict::acting(form, page)}
@@ -165,7 +166,7 @@ fn sheets(form: &Form, page: &TrialPage) -> Option<AnyView> {
 }
 
 /// Earlier rounds: what was required, what the lecturer answers, what the reader gave (`CRS-04`).
-fn earlier(l: Locale, page: &TrialPage) -> Option<AnyView> {
+pub(crate) fn earlier(l: Locale, page: &TrialPage) -> Option<AnyView> {
     if page.earlier.is_empty() {
         return None;
     }
@@ -180,9 +181,7 @@ fn earlier(l: Locale, page: &TrialPage) -> Option<AnyView> {
                 )
             });
             let own = round.own.as_ref().map(|sheet| {
-                let sum = sheet.scores.iter().flatten().map(|score| score.in_hundredths()).sum();
-                let sum = domain::score_sheet::Points::hundredths(sum).to_string();
-                view! { <p>{words::trial_lecture::own_earlier(l, &sum)}</p> }
+                comments(l, sheet, t!(l, trial_lecture.own_earlier).to_owned(), true)
             });
             view! {
                 <section class="stack">

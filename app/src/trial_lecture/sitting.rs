@@ -14,6 +14,7 @@ use words::Locale;
 
 use super::panel::{enter_form, step_buttons};
 use crate::{
+    booking::part_given,
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,
@@ -127,6 +128,7 @@ fn card(form: &Form, page: &SittingPage, lecture: &Lecture, is_next: bool) -> An
                 {ran}
                 {badge(tone, state)}
             </p>
+            {part_given(l, &booking.part)}
             <p>{counts}</p>
             {short}
             {presence}

@@ -53,7 +53,9 @@ impl Demo {
         self.actions.publish_session(&office, session, Revision::NEWEST).await?;
         let mine = |days| acting(&on(days), lecturer);
         let course = self.write_course(&mine(published - 2), cast.field, title).await?;
-        self.actions.submit_course(&mine(published - 3), course, Revision::NEWEST).await?;
+        self.actions
+            .submit_course(&mine(published - 3), course, &Values::default(), Revision::NEWEST)
+            .await?;
         let office = acting(&on(published - 5), &cast.office);
         self.actions.clear_course(&office, course, &Values::default(), Revision::NEWEST).await?;
         let booking = self.book(&mine(published - 10), course, Some(session)).await?;

@@ -161,7 +161,9 @@ impl Demo {
                     values.with(Field::Reply.at(n), "已修改，见新版课件，并请同事试听过一遍。")
                 });
                 self.actions.answer_changes(&mine, version, &answers).await?;
-                self.actions.submit_course(&mine, version, Revision::NEWEST).await?;
+                self.actions
+                    .submit_course(&mine, version, &Values::default(), Revision::NEWEST)
+                    .await?;
             }
         }
         Ok(version)
@@ -177,7 +179,9 @@ impl Demo {
     ) -> Result<CourseVersionId, ActionError> {
         let mine = |days| acting(&self.working_days_ago(call, days), lecturer);
         let course = self.write_course(&mine(days + 2), cast.field, title).await?;
-        self.actions.submit_course(&mine(days + 1), course, Revision::NEWEST).await?;
+        self.actions
+            .submit_course(&mine(days + 1), course, &Values::default(), Revision::NEWEST)
+            .await?;
         let office = acting(&self.working_days_ago(call, days), &cast.office);
         self.actions.clear_course(&office, course, &Values::default(), Revision::NEWEST).await?;
         Ok(course)

@@ -49,10 +49,18 @@ codes! {
         SlidesToken = "slides_token",
         OwnsRights = "owns_rights",
         NoAdvertising = "no_advertising",
+        ChangeKind = "change_kind",
+        ChangedSlides = "changed_slides",
+        AllSlides = "all_slides",
+        ChangeNote = "change_note",
         // Review sessions.
         HeldOn = "held_on",
         StartsAt = "starts_at",
         SlotMinutes = "slot_minutes",
+        ShortMinutes = "short_minutes",
+        Part = "part",
+        Course = "course",
+        Session = "session",
         NSlots = "n_slots",
         BreakMinutes = "break_minutes",
         Place = "place",
@@ -60,6 +68,7 @@ codes! {
         OpensOn = "opens_on",
         SubjectFields = "fields",
         Panel = "panel",
+        Seat = "seat",
         Slot = "slot",
         // Sittings, their sheets and verdicts.
         Note = "note",
@@ -199,13 +208,14 @@ impl Field {
     /// by itself, and what must not be shown, is not.
     pub fn is_typed(self) -> bool {
         use Field::{
-            Candidate, Decision, Enrolment, Next, Once, Person, Plan, Revision, Slot, Step, Tie,
-            Time,
+            Candidate, Decision, Enrolment, Next, Once, Person, Plan, Revision, Session, Slot,
+            Step, Tie, Time,
         };
         // Buttons, and what a form is about.
         let is_button = matches!(self, Decision | Slot | Candidate | Time | Step);
         let is_carried =
-            matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person) || is_button;
+            matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person | Session)
+                || is_button;
         !is_carried && !self.is_token() && !self.is_secret()
     }
 

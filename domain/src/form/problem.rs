@@ -60,6 +60,8 @@ pub enum ProblemKind {
     Different,
     /// The panel is smaller than this (`REV-06`).
     PanelTooSmall(usize),
+    /// With it, the panel could not judge somebody who has booked (`REV-06`).
+    PanelUnfit,
     /// The same person twice.
     Twice,
     /// A file of a kind that is not taken.

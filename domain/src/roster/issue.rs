@@ -79,6 +79,8 @@ codes! {
         UnitMerged = "unit_merged",
         /// The role that the roster gives was ended by somebody.
         RoleEnded = "role_ended",
+        /// The course was suspended or retired by somebody: an import does not list it again.
+        ListingEnded = "listing_ended",
         /// The person watches over those who have the role (`LAW-72`).
         RoleExcluded = "role_excluded",
         /// One number over several rows.

@@ -16,7 +16,7 @@ use domain::{
     hour_claim::{ClaimDraft, Participation},
     id::{FieldId, PersonId, PlaceId, RegionId},
     lecture_request::{HostRegion, NewRequest, Preferred, RequestTerms},
-    review_session::{SLOT_MINUTES, SessionPlan, Venue},
+    review_session::{SHORT_MINUTES, SLOT_MINUTES, SessionPlan, Venue},
     rulebook::Rulebook,
     score_sheet::SheetDraft,
     training_event::TrainingPlan,
@@ -65,13 +65,15 @@ fn course() -> impl Strategy<Value = CourseDraft> {
     let texts = (line(1, 30), area(), area(), area(), area());
     let numbers = (option::of(1..99i64), option::of(10..=240i64), option::of(1..=5_000i64));
     let lists = (some(SchoolStage::ALL, 0), some(TargetGroup::ALL, 0));
-    (texts, numbers, lists, any::<(bool, bool)>()).prop_map(|(texts, numbers, lists, ticked)| {
+    let ticked = (any::<(bool, bool)>(), select(DeliveryMode::ALL));
+    (texts, numbers, lists, ticked).prop_map(|(texts, numbers, lists, (ticked, mode))| {
         CourseDraft {
             title: texts.0,
             summary: texts.1,
             field: numbers.0.map(FieldId),
             stages: lists.0,
             groups: lists.1,
+            mode,
             minutes: numbers.1,
             max_audience: numbers.2,
             equipment: texts.2,
@@ -112,7 +114,8 @@ fn session() -> impl Strategy<Value = SessionPlan> {
         (1..99i64).prop_map(|id| Venue::Place(PlaceId(id))),
         (1..99i64).prop_map(|n| Venue::Video(format!("https://video.example.invalid/{n}"))),
     ];
-    let numbers = (select(SLOT_MINUTES), 1..=4i64, 0..=60i64);
+    let short = option::of(select(SHORT_MINUTES));
+    let numbers = (select(SLOT_MINUTES), 1..=4i64, 0..=60i64, short);
     let fields = prop::collection::btree_set(1..99i64, 0..5);
     let panel = prop::collection::btree_set(1..99i64, 0..8)
         .prop_map(|people| people.into_iter().map(PersonId).collect::<Vec<_>>())
@@ -123,6 +126,7 @@ fn session() -> impl Strategy<Value = SessionPlan> {
             held_on: days.0,
             starts_at: days.1,
             slot_minutes: numbers.0,
+            short_minutes: numbers.3,
             n_slots: numbers.1,
             break_minutes: numbers.2,
             venue,

@@ -247,7 +247,11 @@ async fn what_was_sent_back_may_be_changed_until_it_is_handed_in_again() {
         assert!(verified.is_sound(), "{}: {verified:?}", world.db.name);
         assert!(!verified.checked.contains_key(&Kind::CourseVersion));
         let lecturer = world.call(&lecturer, Role::Lecturer);
-        world.actions.submit_course(&lecturer, id, Revision::NEWEST).await.unwrap();
+        world
+            .actions
+            .submit_course(&lecturer, id, &Values::default(), Revision::NEWEST)
+            .await
+            .unwrap();
         assert!(verify(&world, &[]).await.is_sound());
         tamper(&world, &["UPDATE course_version SET outline = '三、后果'"]).await;
         assert_eq!(verify(&world, &[]).await.findings.len(), 1);

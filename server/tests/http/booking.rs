@@ -233,3 +233,32 @@ async fn a_colleague_on_the_panel_is_told_and_not_offered() {
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn slides_are_replaced_until_booking_closes() {
+    for world in worlds().await {
+        let (lecturer, course, booking, _) = held(&world).await;
+        lecturer.post(&format!("{booking}/confirm"), &Values::default()).await;
+        let path = format!("/course/{course}/final_slides");
+        let paper = demo::paper("final");
+        let none = lecturer.upload(&path, &Values::default(), None).await;
+        assert_eq!(none.status, 422, "{}", none.body);
+        let file = Some(("slides", "定稿.pdf", &paper[..]));
+        let done = lecturer.upload(&path, &Values::default(), file).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert!(lecturer.get(&format!("/course/{course}")).await.body.contains("定稿.pdf"));
+        let office = world.office().await;
+        let told = world.actions.inbox(&world.call(&office, Role::CityOffice)).await.unwrap();
+        assert!(told.is_empty(), "who came to the office later was not told");
+        let stranger = world.lecturer("路人").await;
+        assert_eq!(stranger.upload(&path, &Values::default(), file).await.status, 404);
+        let closed: chrono::DateTime<chrono::Utc> = "2026-12-07T16:00:00Z".parse().unwrap();
+        world.wait(closed - world.now());
+        let other = demo::paper("too late");
+        let late = Some(("slides", "太晚.pdf", &other[..]));
+        let late = lecturer.upload(&path, &Values::default(), late).await;
+        assert_eq!(late.status, 422, "{}: {}", world.db.name, late.body);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

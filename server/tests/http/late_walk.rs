@@ -43,6 +43,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/unconfirmed_request/{id}/confirm", "/unconfirmed_request"),
     ("/roster/{plan}", "/roster/{plan}"),
     ("/score_sheet/{id}", "/score_sheet/{id}"),
+    ("/booking/{id}/reconfirm", "/booking/{id}"),
+    ("/review_session/{id}/slot/{slot}", "/review_session/{id}/slot/{slot}"),
     ("/course/{id}/refinement/answers", "/course/{id}/refinement"),
     ("/trial_lecture/{id}/verdict", "/trial_lecture/{id}"),
     ("/trial_lecture/{id}/vote", "/trial_lecture/{id}"),

@@ -379,7 +379,7 @@ async fn a_published_session_is_called_off_and_a_slot_withdrawn_with_a_reason() 
             (slots[1], reason.clone()),
         ] {
             let booking = world.actions.hold_slot(&call, version, slot).await.unwrap();
-            world.actions.confirm_booking(&call, booking).await.unwrap();
+            world.actions.confirm_booking(&call, booking, &Values::default()).await.unwrap();
             let mut silent = form.clone();
             silent.set(Field::Reason, "");
             assert_eq!(office.post(&path, &silent).await.status, 422, "{}", world.db.name);
@@ -531,6 +531,36 @@ async fn whoever_has_declared_nothing_is_led_to_the_declaration() {
         assert!(inbox.contains("请提交评分表"), "whoever was there owes a sheet: {inbox}");
         let led = scene.panel[2].get(&scene.at("/sheet")).await;
         assert_eq!((led.status, led.location), (303, scene.at("")), "{}", world.db.name);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_round_finds_its_panel_first_and_sees_what_was_required() {
+    for world in worlds().await {
+        let mut scene = Scene::new(&world).await;
+        scene.hold(&world, FAIR).await;
+        scene.decide("revise", "注明潮汐表的来源\n增加一次提问").await;
+        scene.revise(2).await;
+        // An earlier session before others, and a later one before the panel of the first round.
+        let mut others = Vec::new();
+        for n in 0..5 {
+            let kind = if n == 0 { "school" } else { "institute" };
+            let (name, of) = (format!("另一位{n}"), format!("别处{n}"));
+            others.push(world.person(&name, &[Role::Panelist], &of, kind, 20 + n).await);
+        }
+        world.session(&scene.office, &others, "2026-12-21", "09:00").await;
+        world.session(&scene.office, &scene.panel, "2026-12-28", "09:00").await;
+        let page = scene.lecturer.get(&format!("/course/{}/booking", scene.version)).await.body;
+        let (shared, other) = (page.find("12月28日"), page.find("12月21日"));
+        assert!(shared.is_some() && shared < other, "{}: {page}", world.db.name);
+        assert!(page.contains("上一轮的评委 5 位"));
+        scene.sit(&world, "2027-01-05").await;
+        scene.start().await;
+        let sheet = scene.panel[1].get(&scene.at("/sheet")).await.body;
+        assert!(sheet.contains("注明潮汐表的来源") && sheet.contains("已改，见第三页"));
+        assert!(sheet.contains("您当时的评分"), "{}", world.db.name);
+        world.verify_chain().await;
         world.remove().await;
     }
 }

@@ -69,7 +69,7 @@ impl Scene {
         self.session = session;
         let lecturer = world.call(&self.lecturer, Role::Lecturer);
         self.booking = world.actions.hold_slot(&lecturer, self.version, slots[0]).await.unwrap();
-        world.actions.confirm_booking(&lecturer, self.booking).await.unwrap();
+        world.actions.confirm_booking(&lecturer, self.booking, &Values::default()).await.unwrap();
     }
 
     /// Nine in the morning of a day; booking has closed.

@@ -41,6 +41,15 @@ impl Dice {
     }
 }
 
+/// What is said of a change, where a listed course is changed.
+fn major() -> Values {
+    Values::default()
+        .with(Field::ChangeKind, "major")
+        .with(Field::AllSlides, "40")
+        .with(Field::ChangedSlides, "30")
+        .with(Field::ChangeNote, "换了主题和大部分幻灯片")
+}
+
 struct Story<'a> {
     world: &'a World,
     office: Person,
@@ -94,7 +103,7 @@ impl Story<'_> {
             }
             1 => {
                 let held = actions.hold_slot(&lecturer, version, slot).await?;
-                actions.confirm_booking(&lecturer, held).await?;
+                actions.confirm_booking(&lecturer, held, &Values::default()).await?;
                 "book"
             }
             3 => actions.cancel_booking(&lecturer, id, &reason).await.map(|()| "cancel")?,
@@ -167,7 +176,7 @@ impl Story<'_> {
                 let next = actions.open_next_version(&lecturer, version).await?;
                 let answer = Values::default().with(Field::Reply.at(1), "已改");
                 let _ = actions.answer_changes(&lecturer, next, &answer).await;
-                actions.submit_course(&lecturer, next, newest).await?;
+                actions.submit_course(&lecturer, next, &major(), newest).await?;
                 "revise"
             }
             24 => {

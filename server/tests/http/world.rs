@@ -333,13 +333,24 @@ impl World {
         lecturer: &Person,
         office: &Person,
     ) -> CourseVersionId {
+        self.cleared_course_of(lecturer, office, "60").await
+    }
+
+    /// The same, of so many minutes.
+    pub(crate) async fn cleared_course_of(
+        &self,
+        lecturer: &Person,
+        office: &Person,
+        minutes: &str,
+    ) -> CourseVersionId {
         let call = self.call(lecturer, Role::Lecturer);
         let slides = actions::Incoming { name: "a.pdf".into(), bytes: demo::paper("slides") };
         let slides = self.actions.store_slides(&call, slides).await.unwrap();
-        let values = complete_course().with(Field::SlidesToken, slides.token);
+        let mut values = complete_course().with(Field::SlidesToken, slides.token);
+        values.set(Field::Minutes, minutes);
         let once = Once::new(&self.entropy.token());
         let id = self.actions.open_course(&call, &values, &once).await.unwrap();
-        self.actions.submit_course(&call, id, Revision::NEWEST).await.unwrap();
+        self.actions.submit_course(&call, id, &Values::default(), Revision::NEWEST).await.unwrap();
         let office = self.call(office, Role::CityOffice);
         let nothing = Values::default();
         self.actions.clear_course(&office, id, &nothing, Revision::NEWEST).await.unwrap();

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage, TargetGroup},
+    course::CourseVersionState,
     id::{CourseId, CourseVersionId, FieldId, PersonId},
 };
 
@@ -36,29 +37,43 @@ pub struct ListedRow {
     pub mode: Option<DeliveryMode>,
     /// Remark.
     pub remark: String,
+    /// Where it stands: listed, suspended or retired.
+    pub state: CourseVersionState,
+    /// Taken over from a roster, not yet reviewed.
+    pub taken_over: bool,
+    /// Whether its time ended the listing, and nobody else.
+    pub lapsed: bool,
+    /// Last day in the catalogue.
+    pub listed_until: Option<NaiveDate>,
 }
 
 decoded! {
-    ListedRow: id, lecturer_id, title, field_id, minutes, max_audience, equipment, mode, remark
+    ListedRow: id, lecturer_id, title, field_id, minutes, max_audience, equipment, mode, remark,
+    state, taken_over, lapsed, listed_until
 }
 
 /// School stages and target groups, in their own order.
 pub type Audience = (Vec<SchoolStage>, Vec<TargetGroup>);
 
 const LISTED: &str = "SELECT v.id, v.lecturer_id, v.title, v.field_id, v.minutes, \
-    v.max_audience, v.equipment, v.mode, v.remark FROM course_version v \
-    WHERE v.state = 'listed' ORDER BY v.id";
+    v.max_audience, v.equipment, v.mode, v.remark, v.state, v.taken_over, v.lapsed, \
+    v.listed_until FROM course_version v WHERE v.state = 'listed' OR (v.taken_over \
+    AND v.state IN ('suspended', 'retired') AND NOT EXISTS (SELECT 1 FROM course_version o \
+    WHERE o.course_id = v.course_id AND o.version_no > v.version_no AND o.state = 'listed')) \
+    ORDER BY v.id";
 const STAGES: &str = "SELECT s.version_id, s.stage FROM course_version_stage s \
-    JOIN course_version v ON v.id = s.version_id WHERE v.state = 'listed'";
+    JOIN course_version v ON v.id = s.version_id WHERE v.state IN ('listed', 'suspended', 'retired')";
 const GROUPS: &str = "SELECT g.version_id, g.target_group FROM course_version_group g \
-    JOIN course_version v ON v.id = g.version_id WHERE v.state = 'listed'";
+    JOIN course_version v ON v.id = g.version_id WHERE v.state IN ('listed', 'suspended', 'retired')";
 const ADD_COURSES: &str = "INSERT INTO course (lecturer_id, created_at) ";
 const ADD_VERSIONS: &str = "INSERT INTO course_version (course_id, lecturer_id, title, field_id, \
     minutes, max_audience, equipment, mode, remark, listed_until, changed_at, version_no, state, \
     summary, outline, sources, owns_rights, no_advertising, taken_over, revision, title_key) ";
 const CHANGE: &str = "UPDATE course_version SET field_id = v.column2, minutes = v.column3, \
     max_audience = v.column4, equipment = v.column5, mode = v.column6, remark = v.column7, \
-    revision = revision + 1, changed_at = v.column8 FROM (";
+    revision = revision + 1, changed_at = v.column8, listed_until = v.column9, state = 'listed', \
+    lapsed = FALSE, expiry_notice = CASE WHEN course_version.listed_until = v.column9 \
+    THEN expiry_notice ELSE NULL END FROM (";
 const OF_KEY: &str = ") AS v WHERE course_version.id = v.column1";
 const CLEAR_STAGES: &str = "DELETE FROM course_version_stage WHERE version_id IN ";
 const CLEAR_GROUPS: &str = "DELETE FROM course_version_group WHERE version_id IN ";
@@ -66,7 +81,8 @@ const ADD_STAGES: &str = "INSERT INTO course_version_stage (version_id, stage) "
 const ADD_GROUPS: &str = "INSERT INTO course_version_group (version_id, target_group) ";
 
 impl Conn {
-    /// Listed versions as a roster is compared with.
+    /// Versions as a roster is compared with: those that are listed, and those that were taken over
+    /// from one and are suspended or retired.
     pub async fn list_listed(&mut self) -> Result<Vec<ListedRow>, StoreError> {
         self.all(sql(LISTED)).await
     }
@@ -145,7 +161,8 @@ impl Tx {
         self.add_audiences(&audiences).await
     }
 
-    /// Changes what a roster says of listed versions.
+    /// Changes what a roster says of versions that are listed, or whose time was over: they are listed
+    /// until their day.
     pub async fn change_listed(
         &mut self,
         courses: &[(ListedRow, Audience)],
@@ -161,6 +178,7 @@ impl Tx {
                 or_empty(row.mode).into(),
                 (&row.remark).into(),
                 at.into(),
+                row.listed_until.into(),
             ]
         });
         self.run_rows(CHANGE, rows.collect(), OF_KEY).await?;

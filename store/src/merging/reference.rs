@@ -156,6 +156,7 @@ const OF_PERSON: &[Reference] = &[
         .called("CAST(t.starts_on AS TEXT)"),
     all(Holding::AwardCycle, "confirmed_by").called("t.title"),
     all(Holding::AwardCycle, "decided_by").called("t.title"),
+    all(Holding::Booking, "booker_id").called(LECTURE),
     all(Holding::Booking, "lecturer_id").called(LECTURE),
     all(Holding::Commitment, "party_id").refused(BOTH_TAKEN),
     all(Holding::Complaint, "answerer_id").light(),
@@ -226,4 +227,5 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::VetoVote, "person_id")
         .keys("t.booking_id", "0")
         .refused("k.booking_id = t.booking_id"),
+    all(Holding::WaitingEntry, "lecturer_id").called(LECTURE),
 ];

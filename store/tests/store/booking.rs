@@ -23,6 +23,7 @@ async fn slot_and_version_have_one_active_booking() {
             slot_id: one,
             version_id: version,
             lecturer_id: lecturer,
+            booker_id: None,
             held_until: minutes(10),
             created_at: now(),
         };
@@ -47,7 +48,13 @@ async fn slot_and_version_have_one_active_booking() {
         assert_eq!((lapsed.len(), lapsed[0].slot_id), (1, one));
         assert!(!tx.move_booking(id, Held, Confirmed).await.unwrap(), "a lapsed hold is over");
         let second = tx.add_booking(&booking).await.unwrap();
+        tx.set_booking_part(second, "前半部分").await.unwrap();
         assert!(tx.move_booking(second, Held, Confirmed).await.unwrap());
+        tx.set_booking_part(second, "后半部分").await.unwrap();
+        assert_eq!(tx.find_booking(second).await.unwrap().unwrap().part, "前半部分", "agreed on");
+        tx.set_booking_moved(second, Some(minutes(-30))).await.unwrap();
+        let row = tx.find_booking(second).await.unwrap().unwrap();
+        assert_eq!(row.moved_from, Some(minutes(-30)), "{}", db.name);
         assert_eq!(tx.find_booking(second).await.unwrap().unwrap().state, Confirmed);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;

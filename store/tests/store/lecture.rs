@@ -379,3 +379,33 @@ async fn a_host_is_found_by_name_and_county_and_its_office_by_region() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn lectures_of_the_same_stage_are_there_to_sit_in_on() {
+    for db in databases().await {
+        let scene = scene(&db.store).await;
+        let mut tx = db.store.begin().await.unwrap();
+        let dispatch = tx.add_dispatch(&offer(&scene)).await.unwrap();
+        let delivery = NewDelivery {
+            request_id: scene.request,
+            dispatch_id: dispatch,
+            lecturer_id: scene.lecturer,
+            version_id: scene.version,
+            region_id: Some(scene.region),
+            place_id: None,
+            starts_at: minutes(20 * DAYS),
+            ends_at: minutes(20 * DAYS + 60),
+        };
+        tx.add_delivery(&delivery).await.unwrap();
+        let other = crate::some::a_person(&mut tx, "孙悦").await;
+        let course = a_version(&mut tx, other, "天气", CourseVersionState::NeedsRevision).await;
+        let seen = tx.list_sit_ins((course, other), now()).await.unwrap();
+        assert_eq!((seen.len(), seen[0].title.as_str()), (1, "潮汐"), "{}", db.name);
+        let own = tx.list_sit_ins((scene.version, scene.lecturer), now()).await.unwrap();
+        assert!(own.is_empty(), "not the own ones");
+        let over = tx.list_sit_ins((course, other), minutes(20 * DAYS)).await.unwrap();
+        assert!(over.is_empty(), "{}: only those to come", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

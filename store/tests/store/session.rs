@@ -2,6 +2,7 @@
 
 use domain::{
     audience::SchoolStage,
+    panel::PanelAnswer,
     review_session::{
         ReviewSessionState::{Open, Planned},
         SlotState,
@@ -24,6 +25,7 @@ async fn a_planned_session_is_changed_published_and_listed() {
         let changed = NewSession {
             starts_at: row.starts_at,
             slot_minutes: 45,
+            short_minutes: None,
             n_slots: 1,
             break_minutes: 0,
             place_id: None,
@@ -77,6 +79,42 @@ async fn a_slot_moves_once_and_free_ones_are_withdrawn() {
         let states: Vec<_> =
             tx.list_slots(&[id]).await.unwrap().iter().map(|slot| slot.state).collect();
         assert_eq!(states, [SlotState::Held, SlotState::Withdrawn]);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_panel_answers_a_seat_changes_hands_and_a_session_moves() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (one, other) = (a_person(&mut tx, "钱进").await, a_person(&mut tx, "孙悦").await);
+        let session = a_session(&mut tx, one, &[one]).await;
+        let slot = tx.add_slot(session, minutes(0), minutes(60)).await.unwrap();
+        tx.set_panel_answer((session, one), PanelAnswer::Declined, "出差").await.unwrap();
+        let member = tx.list_panels(&[session]).await.unwrap().remove(0);
+        assert_eq!(member.answer, Some(PanelAnswer::Declined), "{}", db.name);
+        assert_eq!(member.answer_reason, "出差");
+        tx.set_panelist((session, 1), other).await.unwrap();
+        let member = tx.list_panels(&[session]).await.unwrap().remove(0);
+        assert_eq!((member.person_id, member.answer), (other, None));
+        tx.set_panel_answer((session, other), PanelAnswer::Accepted, "").await.unwrap();
+        tx.set_panel_asked(session, minutes(90)).await.unwrap();
+        let member = tx.list_panels(&[session]).await.unwrap().remove(0);
+        assert_eq!(member.answer, None, "asked anew");
+        let row = tx.find_session_plan(session).await.unwrap().unwrap();
+        assert_eq!(row.answer_until, Some(minutes(90)));
+        let times = (minutes(120), minutes(-60));
+        let place = (row.place_id, row.video_link.as_deref());
+        let slots = [(slot, minutes(120), minutes(180))];
+        let at = (session, row.revision);
+        assert!(tx.set_session_time(at, times, place, &slots).await.unwrap());
+        assert!(
+            !tx.set_session_time(at, times, place, &slots).await.unwrap(),
+            "somebody was faster"
+        );
+        let row = tx.find_slot(slot).await.unwrap().unwrap();
+        assert_eq!((row.starts_at, row.ends_at), (minutes(120), minutes(180)), "{}", db.name);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

@@ -46,6 +46,7 @@ pub(crate) fn a_draft(title: &str) -> CourseDraft {
         field: Some(FieldId(2)),
         stages: vec![SchoolStage::PrimaryUpper, SchoolStage::JuniorSecondary],
         groups: vec![TargetGroup::Youth],
+        mode: DeliveryMode::Onsite,
         minutes: Some(60),
         max_audience: Some(100),
         equipment: "投影".to_owned(),
@@ -68,7 +69,6 @@ pub(crate) async fn a_version(
         lecturer_id: lecturer,
         state,
         draft: &draft,
-        mode: DeliveryMode::Onsite,
         taken_over: false,
         listed_until: None,
         remark: "",
@@ -85,6 +85,7 @@ pub(crate) async fn a_session(
     let session = NewSession {
         starts_at: minutes(60 * 24 * 10),
         slot_minutes: 60,
+        short_minutes: None,
         n_slots: 2,
         break_minutes: 10,
         place_id: None,

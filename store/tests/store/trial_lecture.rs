@@ -38,6 +38,7 @@ async fn a_lecture(tx: &mut Tx) -> Begun {
         slot_id: slot,
         version_id: version,
         lecturer_id: lecturer,
+        booker_id: None,
         held_until: minutes(10),
         created_at: now(),
     };
@@ -186,7 +187,6 @@ async fn versions_of_a_course_are_numbered_and_its_catalogue_number_is_one_of_it
             lecturer_id: lecturer,
             state: Draft,
             draft: &draft,
-            mode: domain::audience::DeliveryMode::Onsite,
             taken_over: false,
             listed_until: None,
             remark: "",
@@ -199,14 +199,14 @@ async fn versions_of_a_course_are_numbered_and_its_catalogue_number_is_one_of_it
         assert_eq!(tx.find_round(first).await.unwrap(), None);
         assert!(tx.move_version(first, (Approved, 1), Listed, "", now()).await.unwrap());
         for number in ["2026-009", "2026-1000", "2025-999"] {
-            tx.set_listing(first, number, today()).await.unwrap();
+            tx.set_listing(first, Some(number), Some(today()), false).await.unwrap();
             let last = tx.find_last_catalogue_no("2026-").await.unwrap();
             let is_of_year = number.starts_with("2026");
             assert_eq!(last.as_deref(), is_of_year.then_some(number), "{}", db.name);
         }
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
-        let twice = tx.set_listing(next, "2025-999", today()).await;
+        let twice = tx.set_listing(next, Some("2025-999"), Some(today()), false).await;
         assert!(twice.is_err(), "{}: never given twice", db.name);
         drop(tx);
         db.remove().await;

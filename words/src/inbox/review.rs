@@ -42,6 +42,89 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.verdict_sent_back_text, reason = reason),
             format!("/trial_lecture/{booking}"),
         ),
+        Message::SlotMoved { title, lecturer, was_at, starts_at, .. } => (
+            t!(l, inbox.slot_moved, title = title),
+            t!(
+                l,
+                inbox.slot_moved_text,
+                teacher = teacher(l, lecturer),
+                was = time::moment(l, *was_at),
+                moment = time::moment(l, *starts_at)
+            ),
+            "/calendar".to_owned(),
+        ),
+        other => panel(l, other),
+    }
+}
+
+/// What is heard of a session's panel, time and place.
+fn panel(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
+        Message::PanelDeclined { session, starts_at, name, reason } => (
+            t!(l, inbox.panel_declined, name = name, day = time::local_day(l, *starts_at)),
+            t!(l, inbox.panel_declined_text, reason = reason),
+            format!("/review_session/{session}"),
+        ),
+        Message::PanelReleased { starts_at, reason } => (
+            t!(l, inbox.panel_released, day = time::local_day(l, *starts_at)),
+            t!(l, inbox.panel_released_text, reason = reason),
+            "/calendar".to_owned(),
+        ),
+        Message::SessionMoved { session, booking, was_at, starts_at, place, reason } => {
+            let place = if place.is_empty() { t!(l, review_session.online) } else { place };
+            (
+                t!(l, inbox.session_moved, day = time::local_day(l, *was_at)),
+                t!(
+                    l,
+                    inbox.session_moved_text,
+                    was = time::moment(l, *was_at),
+                    moment = time::moment(l, *starts_at),
+                    place = place,
+                    reason = reason
+                ),
+                match booking {
+                    Some(booking) => format!("/booking/{booking}"),
+                    None => format!("/review_session/{session}"),
+                },
+            )
+        }
+        other => waiting(l, other),
+    }
+}
+
+/// What a lecturer hears of a slot that is kept or booked for the own course.
+fn waiting(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
+        Message::SlotBookedForYou { booking, title, booker, starts_at } => (
+            t!(l, inbox.slot_booked_for_you, title = title),
+            t!(
+                l,
+                inbox.slot_booked_for_you_text,
+                booker = booker,
+                moment = time::moment(l, *starts_at)
+            ),
+            format!("/booking/{booking}"),
+        ),
+        Message::SlotOffered { entry, title, starts_at, until } => (
+            t!(l, inbox.slot_offered, title = title),
+            t!(
+                l,
+                inbox.slot_offered_text,
+                moment = time::moment(l, *starts_at),
+                until = time::moment(l, *until)
+            ),
+            format!("/waiting/{entry}"),
+        ),
+        Message::OfferLapsed { version, title, starts_at } => (
+            t!(l, inbox.offer_lapsed, title = title),
+            t!(l, inbox.offer_lapsed_text, moment = time::moment(l, *starts_at)),
+            format!("/course/{version}/booking"),
+        ),
+        Message::WaitingEnded { starts_at, .. } => (
+            t!(l, inbox.waiting_ended, day = time::local_day(l, *starts_at)),
+            t!(l, inbox.waiting_ended_text).to_owned(),
+            "/desk".to_owned(),
+        ),
         other => course(l, other),
     }
 }
@@ -78,6 +161,56 @@ fn course(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.course_listed, title = title),
             t!(l, inbox.course_listed_text, number = number),
             format!("/course/{version}"),
+        ),
+        other => listing(l, other),
+    }
+}
+
+/// What is heard of a course in the catalogue.
+fn listing(l: Locale, message: &Message) -> (String, String, String) {
+    let at = |version| format!("/course/{version}/listing");
+    match message {
+        Message::ListingChanged { version, title, step, reason, n_open } => (
+            t!(l, inbox.listing_changed, title = title, done = crate::listing::done(l, *step)),
+            match n_open {
+                0 => t!(l, inbox.listing_changed_text, reason = reason),
+                n => t!(l, inbox.listing_changed_open, reason = reason, n = *n),
+            },
+            at(version),
+        ),
+        Message::ListingEnds { version, title, until } => (
+            t!(l, inbox.listing_ends, title = title),
+            t!(l, inbox.listing_ends_text, day = time::date(l, *until)),
+            at(version),
+        ),
+        Message::ListingEnded { version, title, n_open } => (
+            t!(l, inbox.listing_ended, title = title),
+            match n_open {
+                0 => t!(l, inbox.listing_ended_text).to_owned(),
+                n => t!(l, inbox.listing_ended_open, n = *n),
+            },
+            at(version),
+        ),
+        Message::SlidesReplaced { version, title, lecturer, before, after } => (
+            t!(l, inbox.slides_replaced, title = title),
+            t!(
+                l,
+                inbox.slides_replaced_text,
+                teacher = teacher(l, lecturer),
+                before = before,
+                after = after
+            ),
+            format!("/course_check/{version}"),
+        ),
+        Message::CourseChangeListed { version, title } => (
+            t!(l, inbox.change_listed, title = title),
+            t!(l, inbox.change_listed_text).to_owned(),
+            at(version),
+        ),
+        Message::RequestsLeft { version, title, n } => (
+            t!(l, inbox.requests_left, title = title),
+            t!(l, inbox.requests_left_text, n = *n),
+            at(version),
         ),
         _ => Default::default(),
     }

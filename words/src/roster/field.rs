@@ -26,6 +26,7 @@ pub fn field(l: Locale, kind: Kind, field: &str) -> &'static str {
         (Kind::Tutors, "level") => t!(l, roster.field.tutor_level),
         (Kind::Hosts, "halltype") => t!(l, roster.field.hall_type),
         (Kind::Hosts | Kind::Courses, "equip") => t!(l, roster.field.equipment),
+        (Kind::Courses, "until") => t!(l, roster.field.listed_until),
         (Kind::Courses, "title") => t!(l, roster.field.course_title),
         (Kind::Courses, "audience") => t!(l, roster.field.max_audience),
         (Kind::TrainingHours, "start") => t!(l, roster.field.first_day),

@@ -79,6 +79,7 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::PhoneOnFile => t!(l, roster.code.phone_on_file),
         Code::UnitMerged => t!(l, roster.code.unit_merged),
         Code::RoleExcluded => t!(l, roster.code.role_excluded),
+        Code::ListingEnded => t!(l, roster.code.listing_ended),
         Code::RoleEnded => t!(l, roster.code.role_ended),
         Code::MergedNumber => t!(l, roster.code.merged_number),
         Code::NumberInvalid => t!(l, roster.code.number_invalid),

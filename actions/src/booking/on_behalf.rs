@@ -1,0 +1,150 @@
+//! The office books for a lecturer; both names are recorded, and the lecturer is told.
+
+use domain::{
+    booking::Refusal,
+    course::CourseVersionState,
+    form::{Field, ProblemKind, Problems, Reader, Values},
+    id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
+    inbox::Message,
+    review_session::SlotState,
+    role::may_plan_review_sessions,
+};
+use store::{BookingRow, Conn, CourseRow, Lock, ReviewSessionRow, SlotRow};
+
+use super::{
+    booked, concerned,
+    offer::{judge, supply, wish_of},
+    release_lapsed,
+    take::{Taker, agree, take_slot},
+    tell,
+};
+use crate::{
+    ActionError, Actions, Call,
+    write::{Scoped as _, Write},
+};
+
+/// A course that waits for a slot, as the office may book for it.
+#[derive(Clone, Debug)]
+pub struct OnBehalf {
+    /// The version.
+    pub course: CourseRow,
+    /// Why the slot is not for it; `None`: it can be booked.
+    pub refusal: Option<Refusal>,
+}
+
+/// A slot that the office books for somebody.
+#[derive(Clone, Debug)]
+pub struct OnBehalfPage {
+    /// The session.
+    pub session: ReviewSessionRow,
+    /// The slot.
+    pub slot: SlotRow,
+    /// What waits for a slot, by lecturer; what cannot be booked comes last.
+    pub courses: Vec<OnBehalf>,
+}
+
+impl Actions {
+    /// A free slot of a session, with the courses that could be booked into it.
+    pub async fn booking_on_behalf(
+        &self,
+        call: &Call,
+        session: ReviewSessionId,
+        slot: SlotId,
+    ) -> Result<OnBehalfPage, ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        page_of(&mut self.store.read().await?, call, session, slot).await
+    }
+
+    /// Books a slot for a lecturer's course at once; sent twice, it is booked once.
+    pub async fn book_on_behalf(
+        &self,
+        call: &Call,
+        session: ReviewSessionId,
+        slot: SlotId,
+        values: &Values,
+    ) -> Result<BookingId, ActionError> {
+        let booker = call.allowed(may_plan_review_sessions)?.person;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::ReviewSession(session)).await?;
+                release_lapsed(tx, call.now).await?;
+                let mut reader = Reader::new(values);
+                let version = reader.choice(Field::Course, |text| text.parse().ok());
+                let version: CourseVersionId = reader.problems.or(|| version)?;
+                let in_session = tx.list_bookings_in(session).await?;
+                let own = in_session.iter().find(|it| it.slot_id == slot);
+                if let Some(own) = own.filter(|it| it.version_id == version) {
+                    return Ok(own.id);
+                }
+                let found = tx.find_slot(slot).await?.filter(|it| it.session_id == session);
+                found.ok_or(ActionError::NotFound)?;
+                let course = tx.find_version(version).await?;
+                let course = course
+                    .filter(|it| it.state == CourseVersionState::AwaitingSlot)
+                    .ok_or_else(|| Problems::one(Field::Course, ProblemKind::UnknownChoice))?;
+                let lecturer = course.lecturer_id;
+                if lecturer == booker {
+                    return Err(ActionError::Forbidden);
+                }
+                let person = tx.find_person(lecturer).await?.ok_or(ActionError::NotFound)?;
+                tx.lock_party(person.party_id).await?;
+                let wish = wish_of(tx, call, version, lecturer).await?;
+                let taker = Taker::office(booker);
+                let id = take_slot(tx, call, &wish, slot, &taker).await?;
+                let held = tx.find_booking(id).await?.ok_or(ActionError::NotFound)?;
+                let booking = agree(tx, call, held, values, &taker).await?;
+                tell_lecturer_and_panel(tx, call, &booking).await?;
+                Ok(id)
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// The lecturer hears who has booked, everybody else that the slot is booked.
+async fn tell_lecturer_and_panel(
+    tx: &mut Write,
+    call: &Call,
+    booking: &BookingRow,
+) -> Result<(), ActionError> {
+    let mut people = concerned(tx, booking).await?;
+    people.retain(|person| *person != booking.lecturer_id);
+    tell(tx, call, &people, &booked(booking)).await?;
+    let message = Message::SlotBookedForYou {
+        booking: booking.id,
+        title: booking.title.clone(),
+        booker: booking.booker_name.clone().unwrap_or_default(),
+        starts_at: booking.starts_at,
+    };
+    tell(tx, call, &[booking.lecturer_id], &message).await
+}
+
+async fn page_of(
+    conn: &mut Conn,
+    call: &Call,
+    session: ReviewSessionId,
+    slot: SlotId,
+) -> Result<OnBehalfPage, ActionError> {
+    let actor = call.actor()?;
+    let session = conn.find_session_plan(session).await?.ok_or(ActionError::NotFound)?;
+    let slot = conn.find_slot(slot).await?.filter(|slot| slot.session_id == session.id);
+    let slot = slot.ok_or(ActionError::NotFound)?;
+    if slot.state != SlotState::Free {
+        return Err(ActionError::WrongState);
+    }
+    let mut courses = Vec::new();
+    for course in conn.list_versions_in(CourseVersionState::AwaitingSlot).await? {
+        if course.lecturer_id == actor.person {
+            continue;
+        }
+        let wish = wish_of(conn, call, course.id, course.lecturer_id).await?;
+        let supply = supply(conn, vec![session.clone()], course.lecturer_id).await?;
+        courses.push(OnBehalf { refusal: judge(call, &wish, &supply, &slot), course });
+    }
+    courses.sort_by(|one, other| {
+        let key = |it: &OnBehalf| (it.refusal.is_some(), it.course.lecturer_name.clone());
+        key(one).cmp(&key(other))
+    });
+    Ok(OnBehalfPage { session, slot, courses })
+}

@@ -1,0 +1,212 @@
+//! The panel of a published session: who is asked answers, and a seat is given to somebody else.
+
+use domain::{
+    commitment::{CommitmentSource, Interval},
+    form::{Field, ProblemKind, Problems, Values},
+    id::{PartyId, PersonId, ReviewSessionId, SlotId},
+    inbox::Message,
+    panel::{PanelAnswer, Replacement, read_answer},
+    review_session::{Peer, ReviewSessionState, SlotState, check_panel},
+    role::{PLANNERS, Role, may_plan_review_sessions},
+    rulebook::Rulebook,
+};
+use store::{Lock, NewCommitment, PanelRow, PersonRow, StoreError};
+
+use super::{SessionPage, peers, session_of};
+use crate::{
+    ActionError, Actions, Call,
+    commitment::{lock_and_check, whereabouts},
+    tell::tell_offices,
+    write::{Scoped as _, Write},
+};
+
+/// Whether the panel of a session can still be asked and changed.
+pub(super) fn is_ahead(state: ReviewSessionState) -> bool {
+    matches!(state, ReviewSessionState::Open | ReviewSessionState::Closed)
+}
+
+impl Actions {
+    /// A panelist says whether to come. Who cannot come is free at once, and the office is told.
+    pub async fn answer_panel(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.actor()?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::ReviewSession(id)).await?;
+                let page = session_of(tx, call, id).await?;
+                let member = page.panel.iter().find(|one| one.person_id == actor.person);
+                let member = member.ok_or(ActionError::NotFound)?;
+                if !is_ahead(page.session.state) {
+                    return Err(ActionError::WrongState);
+                }
+                let (answer, reason) = read_answer(values)?;
+                if member.answer == Some(answer) {
+                    return Ok(());
+                }
+                let rules = tx.rulebook(call.today()).await?;
+                match answer {
+                    PanelAnswer::Declined => {
+                        let source = CommitmentSource::ReviewSession;
+                        tx.release_party(source, id.into(), member.party_id).await?;
+                        let message = Message::PanelDeclined {
+                            session: id,
+                            starts_at: page.session.starts_at,
+                            name: member.name.clone(),
+                            reason: reason.clone(),
+                        };
+                        tell_offices(tx, call, PLANNERS, &message).await?;
+                    }
+                    // Who had declined comes after all, where the time is still free.
+                    PanelAnswer::Accepted if member.answer.is_some() => {
+                        take_calendar(tx, &page, (member.party_id, &member.name), &rules).await?;
+                    }
+                    PanelAnswer::Accepted => {}
+                }
+                tx.set_panel_answer((id, actor.person), answer, &reason).await?;
+                let entry = call.entry("answer", "panel", &[Role::Panelist]).on(id);
+                let before = member.answer.map_or("", PanelAnswer::as_str);
+                let entry = entry.moved(before, answer.as_str());
+                tx.log(if reason.is_empty() { entry } else { entry.because(reason) });
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Who may take a seat of a session: panelists who have none there, by name.
+    pub async fn panel_substitutes(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+    ) -> Result<Vec<PersonRow>, ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        let mut conn = self.store.read().await?;
+        let page = session_of(&mut conn, call, id).await?;
+        let mut people = conn.list_people_with_role(Role::Panelist, call.today()).await?;
+        people.retain(|person| page.panel.iter().all(|one| one.person_id != person.id));
+        Ok(people)
+    }
+
+    /// Gives a seat to somebody else, with a reason: both are told, and whoever has booked can still
+    /// be judged by the panel as it is then.
+    pub async fn replace_panelist(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::ReviewSession(id)).await?;
+                let page = session_of(tx, call, id).await?;
+                if !is_ahead(page.session.state) {
+                    return Err(ActionError::WrongState);
+                }
+                let new = Replacement::parse(values)?;
+                let old = page.panel.iter().find(|one| one.seat_no == new.seat_no);
+                let unknown = |field| Problems::one(field, ProblemKind::UnknownChoice);
+                let old = old.ok_or_else(|| unknown(Field::Seat))?;
+                if old.person_id == new.person {
+                    return Ok(());
+                }
+                if page.panel.iter().any(|one| one.person_id == new.person) {
+                    return Err(Problems::one(Field::Substitute, ProblemKind::Twice).into());
+                }
+                let people = tx.list_people_with_role(Role::Panelist, call.today()).await?;
+                let person = people.into_iter().find(|one| one.id == new.person);
+                let person = person.ok_or_else(|| unknown(Field::Substitute))?;
+                let rules = tx.rulebook(call.today()).await?;
+                check_booked(tx, call, &page, (old, new.person), &rules).await?;
+                let source = CommitmentSource::ReviewSession;
+                tx.release_party(source, id.into(), old.party_id).await?;
+                take_calendar(tx, &page, (person.party_id, &person.name), &rules).await?;
+                tx.set_panelist((id, new.seat_no), new.person).await?;
+                let starts_at = page.session.starts_at;
+                let message = Message::PanelCalled { session: id, starts_at };
+                tx.add_message(new.person, &message, call.now).await?;
+                let message = Message::PanelReleased { starts_at, reason: new.reason.clone() };
+                tx.add_message(old.person_id, &message, call.now).await?;
+                let entry = call.entry("replace", "panel", PLANNERS).on(id);
+                let what = format!("{} → {}: {}", old.person_id, new.person, new.reason);
+                tx.log(entry.under(rules.version).because(what));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// Whoever has booked can be judged by the panel with somebody else in a seat (`REV-06`).
+async fn check_booked(
+    tx: &mut Write,
+    call: &Call,
+    page: &SessionPage,
+    (old, new): (&PanelRow, PersonId),
+    rules: &Rulebook,
+) -> Result<(), ActionError> {
+    let mut seated: Vec<PersonId> = page
+        .panel
+        .iter()
+        .filter(|one| one.answer != Some(PanelAnswer::Declined) && one.person_id != old.person_id)
+        .map(|one| one.person_id)
+        .collect();
+    seated.push(new);
+    let lecturers = page.bookings.iter().map(|booking| booking.lecturer_id);
+    let everybody: Vec<PersonId> = seated.iter().copied().chain(lecturers).collect();
+    let peers = peers(tx, &everybody).await?;
+    let panel: Vec<Peer> = seated.iter().filter_map(|person| peers.get(person).cloned()).collect();
+    for booking in &page.bookings {
+        let stages = tx.list_stages_of(booking.version_id).await?;
+        let Some(lecturer) = peers.get(&booking.lecturer_id) else { continue };
+        if check_panel(lecturer, &stages, &panel, call.today(), rules).is_err() {
+            return Err(Problems::one(Field::Substitute, ProblemKind::PanelUnfit).into());
+        }
+    }
+    Ok(())
+}
+
+/// Takes somebody's calendar for the slots of a session that are not withdrawn;
+/// [`ActionError::ReviewSession`] if the time is not free.
+pub(super) async fn take_calendar(
+    tx: &mut Write,
+    page: &SessionPage,
+    (party, name): (PartyId, &str),
+    rules: &Rulebook,
+) -> Result<(), ActionError> {
+    let session = &page.session;
+    let here = whereabouts(session.place_id, session.place_region_id);
+    let slots: Vec<(SlotId, Interval)> = page
+        .slots
+        .iter()
+        .filter(|slot| slot.state != SlotState::Withdrawn)
+        .filter_map(|slot| Some((slot.id, Interval::new(slot.starts_at, slot.ends_at)?)))
+        .collect();
+    let intervals: Vec<Interval> = slots.iter().map(|(_, interval)| *interval).collect();
+    let taken = || ActionError::ReviewSession(name.to_owned());
+    if lock_and_check(tx, party, &intervals, here, rules).await?.is_some() {
+        return Err(taken());
+    }
+    for (slot, interval) in slots {
+        let commitment = NewCommitment {
+            party_id: party,
+            interval,
+            held_until: None,
+            source: CommitmentSource::ReviewSession,
+            source_id: session.id.into(),
+            slot_id: Some(slot),
+            place_id: session.place_id,
+        };
+        tx.add_commitment(&commitment).await.map_err(|error| match error {
+            StoreError::Overlap => taken(),
+            other => other.into(),
+        })?;
+    }
+    Ok(())
+}
