@@ -179,7 +179,7 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
         let of = |path: &str| {
             let path = path.replace("{id}", "7").replace("{plan}", "plan");
             let path = path.replace("{other}", "8").replace("{merging}", "9");
-            path.replace("{kind}", "booking").replace("{proposal}", "5")
+            path.replace("{kind}", "booking").replace("{proposal}", "5").replace("{slot}", "6")
         };
         let sent = person.post(&of(path), &Values::default()).await;
         let next = of(page).replace('/', "%2F");
