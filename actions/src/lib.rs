@@ -42,6 +42,7 @@ mod record;
 mod refinement;
 mod region;
 mod retention;
+mod review_package;
 mod review_session;
 mod review_sheet;
 mod roster;

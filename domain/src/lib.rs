@@ -43,6 +43,7 @@ pub mod ranking;
 pub mod record;
 pub mod region;
 pub mod result_package;
+pub mod review_package;
 pub mod review_session;
 pub mod review_sheet;
 pub mod role;

@@ -287,6 +287,7 @@ const files = [
   "/course/{id}/slides",
   "/trial_lecture/{id}/slides",
   "/award/{id}/package",
+  "/review_session/{id}/package",
   "/hour_claim/{id}/proof",
   "/hour_claim/queue.xlsx",
   "/my_information.json",

@@ -229,6 +229,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("confirm", "award_cycle") => t!(l, audit.verb.confirm_cycle),
         ("decide", "award_cycle") => t!(l, audit.verb.decide_cycle),
         ("export", "award_cycle") => t!(l, audit.verb.export_package),
+        ("export", "review_session") => t!(l, audit.verb.export_review_package),
         ("import", "regions") => t!(l, audit.verb.import_regions),
         ("import", "organisations") => t!(l, audit.verb.import_organisations),
         ("import", "lecturers") => t!(l, audit.verb.import_lecturers),

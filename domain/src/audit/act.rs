@@ -127,6 +127,7 @@ pub const ACTS: &[Act] = &[
     act("confirm", "award_cycle"),
     act("decide", "award_cycle"),
     act("export", "award_cycle"),
+    act("export", "review_session"),
     act("move_deadline", "award_cycle"),
     act("change", "award_category"),
     act("decide_tie", "award_category"),

@@ -58,6 +58,7 @@ mod opening;
 mod page;
 mod page_cache;
 mod race;
+mod review_package;
 mod roles;
 mod roster;
 mod roster_case;
