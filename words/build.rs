@@ -33,6 +33,7 @@ const FEATURES: &[&str] = &[
     "my_information",
     "organisation",
     "page",
+    "panel_proposal",
     "person",
     "place",
     "refinement",

@@ -34,6 +34,7 @@ mod nomination;
 mod once;
 mod organisation;
 mod paged;
+mod panel_proposal;
 mod person;
 mod place;
 mod public_notice;
@@ -88,6 +89,7 @@ pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_d
 pub use nomination::{NominationPage, NominationsPage};
 pub use organisation::{OrganisationList, OrganisationPage};
 pub use paged::Paged;
+pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use person::PeoplePage;
 pub use place::PlacePage;
 pub use public_notice::PublicNotice;

@@ -39,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         crate::course::routes(),
         crate::booking::routes(),
         crate::review_session::routes(),
+        crate::panel_proposal::routes(),
         crate::trial_lecture::routes(),
         crate::review_sheet::routes(),
         crate::refinement::routes(),

@@ -37,6 +37,7 @@ pub mod lecture_request;
 pub mod merging;
 pub mod nomination;
 pub mod organisation;
+pub mod panel_proposal;
 pub mod place;
 pub mod quota;
 pub mod ranking;

@@ -107,8 +107,11 @@ fn mean(halves: &[i64]) -> i64 {
     (100 * sum + n) / (2 * n)
 }
 
+/// Total and dimensions, in hundredths.
+type Means = (i64, [i64; 3]);
+
 /// What domain §4.1 and §4.2 say, written down a second time.
-fn by_the_book(panel: &[Panelist]) -> (Vec<i64>, Option<(i64, [i64; 3])>, Verdict) {
+fn by_the_book(panel: &[Panelist]) -> (Vec<i64>, Option<Means>, Verdict) {
     let counting: Vec<_> = panel.iter().filter_map(|one| Some((one, one.counts()?))).collect();
     let totals: Vec<i64> =
         counting.iter().map(|(_, halves)| 50 * halves.iter().sum::<i64>()).collect();
@@ -150,7 +153,7 @@ fn by_the_book(panel: &[Panelist]) -> (Vec<i64>, Option<(i64, [i64; 3])>, Verdic
     (totals, figures, verdict)
 }
 
-fn hundredths(score: &Score) -> (i64, [i64; 3]) {
+fn hundredths(score: &Score) -> Means {
     let of = |n: usize| score.dimensions[n].mean.in_hundredths();
     (score.mean.in_hundredths(), [of(0), of(1), of(2)])
 }
@@ -333,27 +336,4 @@ fn the_documented_example_is_computed_as_it_states() {
     assert_eq!(score.trim, Trim::Trimmed { highest: Seat(1), lowest: Seat(5) });
     assert_eq!(score.dimensions[0].dimension, Dimension::Soundness);
     assert_eq!(package.lectures[0].input.decision.confirmed, Some(Verdict::Revise));
-}
-
-/// Prints an example for the documentation.
-#[test]
-#[ignore = "prints"]
-fn print_an_example() {
-    let mut panel = even(16);
-    for (n, one) in (0..).zip(&mut panel) {
-        one.sheet = Some((SheetState::Valid, [34 - n, 17, 17, 16, 16, 16, 20 - n, 16, 12], None));
-    }
-    panel[2].sheet.as_mut().unwrap().2 = Some(Veto::Copyright);
-    for one in &mut panel[..4] {
-        one.vote = Some(VetoVote::Correctable);
-    }
-    let mut one = panel[0].clone();
-    one.member.seat = Seat(6);
-    one.member.conflict = Some(ConflictKind::SameUnit);
-    one.sheet = None;
-    one.vote = None;
-    panel.push(one);
-    let mut input = input(&panel);
-    input.decision = Decision { proposed: Some(Verdict::Revise), confirmed: Some(Verdict::Revise) };
-    println!("{}", serde_json::to_string_pretty(&packed(input)).unwrap());
 }

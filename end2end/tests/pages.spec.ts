@@ -109,6 +109,7 @@ const pages: Entry[] = [
   { route: "/review_session", who: "county", status: 403 },
   { route: "/review_session", who: "office" },
   { route: "/review_session/new", who: "office" },
+  { route: "/panel_proposal", who: "office" },
   { route: "/review_session/{id}", who: "office", address: linked("/desk", /session\/\d+$/) },
   { route: "/review_session/{id}", who: "panelist", address: linked("/desk", /session\/\d+$/) },
   { route: "/review_session/{id}/sitting", who: "panelist", address: sitting },

@@ -179,6 +179,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("cancel", "review_session") => t!(l, audit.verb.cancel_session),
         ("withdraw", "slot") => t!(l, audit.verb.withdraw_slot),
         ("withdraw", "booking") => t!(l, audit.verb.withdraw_booking),
+        ("set_panel", "review_session") => t!(l, audit.verb.set_panel),
         ("begin", "review_session") => t!(l, audit.verb.begin_sitting),
         ("archive", "review_session") => t!(l, audit.verb.archive_session),
         ("follow", "review_session") => t!(l, audit.verb.follow_session),

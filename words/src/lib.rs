@@ -38,6 +38,7 @@ pub mod merging;
 pub mod my_information;
 pub mod organisation;
 pub mod page;
+pub mod panel_proposal;
 pub mod person;
 pub mod place;
 pub mod privacy;

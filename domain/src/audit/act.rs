@@ -94,6 +94,7 @@ pub const ACTS: &[Act] = &[
     act("publish", "review_session"),
     act("close", "review_session"),
     act("cancel", "review_session"),
+    act("set_panel", "review_session"),
     act("begin", "review_session"),
     act("follow", "review_session"),
     act("archive", "review_session"),

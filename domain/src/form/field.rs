@@ -60,6 +60,9 @@ codes! {
         OpensOn = "opens_on",
         SubjectFields = "fields",
         Panel = "panel",
+        Sessions = "session",
+        Seed = "seed",
+        Fingerprint = "fingerprint",
         Slot = "slot",
         // Sittings, their sheets and verdicts.
         Note = "note",
@@ -199,13 +202,15 @@ impl Field {
     /// by itself, and what must not be shown, is not.
     pub fn is_typed(self) -> bool {
         use Field::{
-            Candidate, Decision, Enrolment, Next, Once, Person, Plan, Revision, Slot, Step, Tie,
-            Time,
+            Candidate, Decision, Enrolment, Fingerprint, Next, Once, Person, Plan, Revision, Seed,
+            Sessions, Slot, Step, Tie, Time,
         };
         // Buttons, and what a form is about.
         let is_button = matches!(self, Decision | Slot | Candidate | Time | Step);
         let is_carried =
-            matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person) || is_button;
+            matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person | Fingerprint)
+                || matches!(self, Seed | Sessions)
+                || is_button;
         !is_carried && !self.is_token() && !self.is_secret()
     }
 

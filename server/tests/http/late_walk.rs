@@ -44,6 +44,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/roster/{plan}", "/roster/{plan}"),
     ("/score_sheet/{id}", "/score_sheet/{id}"),
     ("/course/{id}/refinement/answers", "/course/{id}/refinement"),
+    ("/panel_proposal", "/panel_proposal"),
     ("/trial_lecture/{id}/verdict", "/trial_lecture/{id}"),
     ("/trial_lecture/{id}/vote", "/trial_lecture/{id}"),
 ];

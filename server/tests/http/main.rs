@@ -57,6 +57,7 @@ mod no_ranking;
 mod opening;
 mod page;
 mod page_cache;
+mod panel_proposal;
 mod race;
 mod review_package;
 mod roles;

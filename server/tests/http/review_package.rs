@@ -9,6 +9,7 @@ use domain::{
     id::AccessLogId,
     review_package::{ReviewPackage, recompute},
     role::{Grant, Role, Scope},
+    trial_lecture::{Advisory, Verdict},
 };
 use store::{AccessFilter, AccessRow};
 use words::Locale;
@@ -121,7 +122,7 @@ async fn the_package_computes_to_what_the_page_shows() {
         let package = downloaded(&scene.office, &scene).await;
         is_on_the_page(&scene.office, &scene, &package, "reject").await;
         assert_eq!(
-            package.lectures[0].input.decision.confirmed.map(|it| it.as_str()),
+            package.lectures[0].input.decision.confirmed.map(Verdict::as_str),
             Some("reject")
         );
         world.verify_chain().await;
@@ -142,7 +143,7 @@ async fn a_lecture_with_comments_only_says_why() {
         scene.step(&scene.panel[0], "close").await;
         let package = downloaded(&scene.office, &scene).await;
         let results = &package.lectures[0].results;
-        assert_eq!(results.advisory.map(|it| it.as_str()), Some("panel"));
+        assert_eq!(results.advisory.map(Advisory::as_str), Some("panel"));
         is_on_the_page(&scene.office, &scene, &package, "advisory").await;
         world.remove().await;
     }

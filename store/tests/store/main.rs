@@ -26,6 +26,7 @@ mod lecture;
 mod lock;
 mod merging;
 mod migration;
+mod panel_proposal;
 mod person;
 mod reach;
 mod record;
