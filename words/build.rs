@@ -35,6 +35,7 @@ const FEATURES: &[&str] = &[
     "organisation",
     "page",
     "panel",
+    "panel_proposal",
     "person",
     "place",
     "refinement",

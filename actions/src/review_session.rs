@@ -281,7 +281,7 @@ fn opening(session: &ReviewSessionRow, now: DateTime<Utc>) -> DateTime<Utc> {
     session.opens_on.map_or(now, |day| to_utc(day, nine)).max(now)
 }
 
-fn slot_intervals(session: &ReviewSessionRow) -> impl Iterator<Item = Interval> {
+pub(crate) fn slot_intervals(session: &ReviewSessionRow) -> impl Iterator<Item = Interval> {
     let (start, length) = (session.starts_at, TimeDelta::minutes(session.slot_minutes));
     let step = length + TimeDelta::minutes(session.break_minutes);
     (0..session.n_slots).filter_map(move |n| {

@@ -41,6 +41,7 @@ use crate::{
 
 pub(crate) use self::panel::{complete, who_judged};
 pub use self::sitting::SittingPage;
+pub(crate) use self::sitting::sitting_of;
 
 /// Who speaks for a lecture: its panelists, and the office in the chair's name.
 pub(crate) const LEADERS: &[Role] = &[Role::Panelist, Role::CityOffice];
@@ -79,6 +80,11 @@ impl Lecture {
             Some(trial) => trial.state != TrialState::Running,
             None => self.booking.state == BookingState::NoShow,
         }
+    }
+
+    /// Whether its scoring is closed, so that there are figures.
+    pub fn is_judged(&self) -> bool {
+        self.trial.as_ref().is_some_and(|trial| !trial.state.takes_sheets())
     }
 
     /// Whether its verdict is confirmed, or there will be none.

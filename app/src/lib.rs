@@ -43,6 +43,7 @@ mod nomination;
 mod organisation;
 mod page;
 mod page_cache;
+mod panel_proposal;
 mod parts;
 mod person;
 mod place;

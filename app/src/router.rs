@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         crate::waiting_list::routes(),
         crate::listing::routes(),
         crate::review_session::routes(),
+        crate::panel_proposal::routes(),
         crate::trial_lecture::routes(),
         crate::review_sheet::routes(),
         crate::refinement::routes(),

@@ -18,6 +18,8 @@ pub(crate) use verdict::change_list;
 const SITTERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice, Role::Supervisor]);
 /// Who leads one.
 const LEADERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice]);
+/// Who may check what a sitting comes to.
+const CHECKERS: Who = Who::Role(&[Role::CityOffice, Role::Supervisor]);
 const PANELIST: Who = Who::Role(&[Role::Panelist]);
 const PLANNER: Who = Who::Role(PLANNERS);
 
@@ -25,6 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/review_session/{id}/sitting", SITTERS, sitting::show),
         Route::post("/review_session/{id}/sitting", LEADERS, sitting::step),
+        Route::get("/review_session/{id}/package", CHECKERS, sitting::package),
         Route::get("/trial_lecture/{id}", Who::SignedIn, show::show),
         Route::get("/trial_lecture/{id}/slides", SITTERS, show::slides),
         Route::post("/trial_lecture/{id}/relation", PANELIST, panel::declare),

@@ -61,6 +61,8 @@ codes! {
         Slides = "slides",
         /// The result package of an award cycle.
         ResultPackage = "result_package",
+        /// The review package of a sitting.
+        ReviewPackage = "review_package",
         /// What is held of oneself.
         OwnInformation = "own_information",
         /// The whole database.

@@ -14,6 +14,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::{
+    check::is_key,
+    difference::{Figures, compare},
+};
 pub use self::{
     difference::Difference,
     problem::{CategoryProblem, PackageProblem},

@@ -290,6 +290,13 @@ pub struct Stay {
     pub ends_on: Option<NaiveDate>,
 }
 
+impl Stay {
+    /// Whether it goes on, or has ended within three years.
+    pub(crate) fn is_recent(&self, today: NaiveDate) -> bool {
+        self.ends_on.is_none_or(|end| end + TimeDelta::days(CONFLICT_DAYS) > today)
+    }
+}
+
 /// What the panel rules need to know of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
@@ -306,8 +313,7 @@ pub struct Peer {
 /// Whether two people may not judge each other: the same person, or the same unit now or within
 /// three years (`REV-07`, `AWD-10`).
 pub fn conflict(one: &Peer, other: &Peer, today: NaiveDate) -> bool {
-    let recent =
-        |stay: &&Stay| stay.ends_on.is_none_or(|end| end + TimeDelta::days(CONFLICT_DAYS) > today);
+    let recent = |stay: &&Stay| stay.is_recent(today);
     one.person == other.person
         || one.stays.iter().filter(recent).any(|stay| {
             other.stays.iter().filter(recent).any(|own| own.organisation == stay.organisation)

@@ -50,7 +50,7 @@ enum Command {
     Account(Account),
     /// Import a roster: show what it would do, then do it.
     Import(import::Import),
-    /// Compute the results of an award cycle again from its package, and compare.
+    /// Compute the results of an award cycle or a sitting again from its package, and compare.
     Recompute(recompute::Recompute),
     /// The first and the last day of a notice of so many working days.
     Deadline(deadline::Deadline),

@@ -50,6 +50,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::Proof => t!(l, access_log.thing.proof),
         AccessThing::Slides => t!(l, access_log.thing.slides),
         AccessThing::ResultPackage => t!(l, access_log.thing.result_package),
+        AccessThing::ReviewPackage => t!(l, access_log.thing.review_package),
         AccessThing::OwnInformation => t!(l, access_log.thing.own_information),
         AccessThing::Database => t!(l, access_log.thing.database),
     }

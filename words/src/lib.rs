@@ -40,6 +40,7 @@ pub mod my_information;
 pub mod organisation;
 pub mod page;
 pub mod panel;
+pub mod panel_proposal;
 pub mod person;
 pub mod place;
 pub mod privacy;

@@ -56,6 +56,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "award_confirmed" => t!(l, page.notice.award_confirmed),
         "award_decided" => t!(l, page.notice.award_decided),
         "place_added" => t!(l, page.notice.place_added),
+        "panels_set" => t!(l, page.notice.panels_set),
         "session_planned" => t!(l, page.notice.session_planned),
         "sitting_begun" => t!(l, page.notice.sitting_begun),
         "session_archived" => t!(l, page.notice.session_archived),

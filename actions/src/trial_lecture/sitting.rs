@@ -33,6 +33,14 @@ pub struct SittingPage {
 }
 
 impl SittingPage {
+    /// Whether the caller may take the review package along: of the office or a supervisor, neither on
+    /// the panel nor a lecturer, and once the scoring of a lecture is closed.
+    pub fn may_check(&self) -> bool {
+        let sits = self.panel.iter().any(|member| member.person_id == self.reader);
+        let lectures = |lecture: &Lecture| lecture.booking.lecturer_id == self.reader;
+        !sits && !self.lectures.iter().any(lectures) && self.lectures.iter().any(Lecture::is_judged)
+    }
+
     /// Whether the caller may open the session's page as well: supervisors watch sittings alone.
     pub fn may_open_session(&self) -> bool {
         self.is_office || self.panel.iter().any(|member| member.person_id == self.reader)
@@ -50,7 +58,7 @@ impl Actions {
     }
 }
 
-pub(super) async fn sitting_of(
+pub(crate) async fn sitting_of(
     conn: &mut Conn,
     call: &Call,
     id: ReviewSessionId,

@@ -22,6 +22,8 @@ pub(super) async fn list(visit: Visit) -> Answer {
                     {t!(l, review_session.plan)}
                 </a>
                 " "
+                <a class="button large" href="/panel_proposal">{t!(l, panel_proposal.link)}</a>
+                " "
                 <a class="button large" href="/place">{t!(l, place.link)}</a>
             </p>
         };

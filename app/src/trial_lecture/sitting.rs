@@ -15,6 +15,7 @@ use words::Locale;
 use super::panel::{enter_form, step_buttons};
 use crate::{
     booking::part_given,
+    download::download,
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,
@@ -47,12 +48,20 @@ fn page_of(visit: &Visit, page: &SittingPage, form: &Form) -> Response {
         let back = page.may_open_session().then(|| {
             view! { <p><a href=href>{t!(l, trial_lecture.to_session)}</a></p> }
         });
+        let package = page.may_check().then(|| {
+            let href = format!("/review_session/{}/package", page.session.id);
+            view! {
+                <p><a class="button" href=href download="">{t!(l, trial_lecture.package)}</a></p>
+                <p class="hint">{t!(l, trial_lecture.package_hint)}</p>
+            }
+        });
         view! {
             {form.why()}
             <p>{badge(words::review_session::tone(state), words::review_session::state(l, state))}</p>
             {beginning(l, page)}
             {nothing.then(|| empty(t!(l, trial_lecture.no_lectures), None))}
             <div class="sitting">{lectures}</div>
+            {package}
             {back}
         }
     })
@@ -148,4 +157,11 @@ pub(super) async fn step(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Post
     };
     let to = |()| format!("/review_session/{id}/sitting");
     answer(&visit, posted, done, to, notice, |form| again(&visit, id, form)).await
+}
+
+/// The review package as a file.
+pub(super) async fn package(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
+    let (package, noted) = visit.actions.review_package(&visit.call, id).await?;
+    let text = serde_json::to_string_pretty(&package).unwrap_or_default();
+    Ok(download(&format!("review-{id}.json"), "application/json", text, noted))
 }

@@ -69,6 +69,9 @@ codes! {
         SubjectFields = "fields",
         Panel = "panel",
         Seat = "seat",
+        Sessions = "sessions",
+        Seed = "seed",
+        Fingerprint = "fingerprint",
         Slot = "slot",
         // Sittings, their sheets and verdicts.
         Note = "note",
@@ -208,13 +211,14 @@ impl Field {
     /// by itself, and what must not be shown, is not.
     pub fn is_typed(self) -> bool {
         use Field::{
-            Candidate, Decision, Enrolment, Next, Once, Person, Plan, Revision, Session, Slot,
-            Step, Tie, Time,
+            Candidate, Decision, Enrolment, Fingerprint, Next, Once, Person, Plan, Revision, Seed,
+            Session, Sessions, Slot, Step, Tie, Time,
         };
         // Buttons, and what a form is about.
         let is_button = matches!(self, Decision | Slot | Candidate | Time | Step);
         let is_carried =
-            matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person | Session)
+            matches!(self, Once | Revision | Next | Plan | Tie | Enrolment | Person | Fingerprint)
+                || matches!(self, Seed | Session | Sessions)
                 || is_button;
         !is_carried && !self.is_token() && !self.is_secret()
     }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Keys stand in addresses of differences: `nominees/N07/mean`.
-pub(super) fn is_key(text: &str) -> bool {
+pub(crate) fn is_key(text: &str) -> bool {
     let is_plain = |c: char| c != '/' && !c.is_whitespace() && !c.is_control();
     (1..=64).contains(&text.chars().count()) && text.chars().all(is_plain)
 }

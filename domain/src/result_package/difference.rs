@@ -27,12 +27,16 @@ pub struct Difference {
 
 /// All differences of a category, in the order of their paths.
 pub(super) fn differences(category: &str, stated: &Results, computed: &Results) -> Vec<Difference> {
-    let (stated, computed) = (Figures::of(stated), Figures::of(computed));
+    compare(category, &Figures::of(stated), &Figures::of(computed))
+}
+
+/// All differences of figures under a key, in the order of their paths.
+pub(crate) fn compare(key: &str, stated: &Figures, computed: &Figures) -> Vec<Difference> {
     let paths: BTreeSet<_> = stated.0.keys().chain(computed.0.keys()).collect();
     let difference = |path: &String| {
         let (stated, computed) = (stated.0.get(path), computed.0.get(path));
         (stated != computed).then(|| Difference {
-            path: format!("{category}/{path}"),
+            path: format!("{key}/{path}"),
             stated: stated.cloned(),
             computed: computed.cloned(),
         })
@@ -42,7 +46,7 @@ pub(super) fn differences(category: &str, stated: &Results, computed: &Results) 
 
 /// Every figure of some results as text, under a path of its own.
 #[derive(Default)]
-struct Figures(BTreeMap<String, String>);
+pub(crate) struct Figures(BTreeMap<String, String>);
 
 impl Figures {
     fn of(results: &Results) -> Self {
@@ -57,7 +61,7 @@ impl Figures {
     }
 
     /// A path that is taken, as when a nominee stands there twice, gets a number.
-    fn add(&mut self, path: String, value: impl Display) {
+    pub(crate) fn add(&mut self, path: String, value: impl Display) {
         let mut free = path.clone();
         let mut n = 1;
         while self.0.contains_key(&free) {

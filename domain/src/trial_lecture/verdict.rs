@@ -63,15 +63,16 @@ codes! {
     }
 }
 
-/// What comes of a veto that was raised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Not confirmed.
-    Dropped,
-    /// Confirmed, and can be cured.
-    Correctable,
-    /// Confirmed, and cannot.
-    Uncorrectable,
+codes! {
+    /// What comes of a veto that was raised.
+    Outcome {
+        /// Not confirmed.
+        Dropped = "dropped",
+        /// Confirmed, and can be cured.
+        Correctable = "correctable",
+        /// Confirmed, and cannot.
+        Uncorrectable = "uncorrectable",
+    }
 }
 
 /// Counts the votes on a veto among `n_judges` who are present and not recused: more than half of

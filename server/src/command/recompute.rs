@@ -1,12 +1,16 @@
 //! `whetstone recompute`: the results of a package, computed again without any database.
 //!
-//! The format and the exit codes are described in `docs/result-package.md`.
+//! The formats and the exit codes are described in `docs/result-package.md` and
+//! `docs/review-package.md`.
+
+mod review;
 
 use std::path::PathBuf;
 
 use clap::Args;
 use domain::{
     result_package::{Difference, Header, NomineeResult, Package, Recomputed, recompute},
+    review_package,
     score_sheet::Trim,
 };
 use serde_json::json;
@@ -15,7 +19,7 @@ use super::{CommandError, say};
 
 #[derive(Args, Debug)]
 pub(super) struct Recompute {
-    /// The package, a JSON file.
+    /// The package of an award cycle or of a sitting, a JSON file.
     #[arg(env = "WHETSTONE_PACKAGE")]
     file: PathBuf,
     /// Print one JSON object instead of lines.
@@ -25,25 +29,42 @@ pub(super) struct Recompute {
 
 /// Prints the results; fails with 1 where the package states others, with 2 if it cannot be read.
 pub(super) fn run(command: &Recompute) -> Result<(), CommandError> {
-    let (package, recomputed) = read(&command.file).map_err(CommandError::Unreadable)?;
-    if command.json {
-        print_json(&package, &recomputed)?;
-    } else {
-        print_lines(&package, &recomputed)?;
-    }
-    if recomputed.differences.is_empty() { Ok(()) } else { Err(CommandError::Silent) }
+    let named = |error: String| format!("{}: {error}", command.file.display());
+    let is_right = read(command).map_err(|error| match error {
+        CommandError::Unreadable(why) => CommandError::Unreadable(named(why)),
+        other => other,
+    })?;
+    if is_right { Ok(()) } else { Err(CommandError::Silent) }
 }
 
-/// The header is read first: another version may have fields that this one does not know.
-fn read(file: &PathBuf) -> Result<(Package, Recomputed), String> {
-    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-    let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
-    let header: LooseHeader = serde_json::from_str(&text).map_err(|error| named(&error))?;
+/// Whether everything is as it is stated. The header is read first: it says which package it is, and
+/// another version may have fields that this one does not know.
+fn read(command: &Recompute) -> Result<bool, CommandError> {
+    let text = std::fs::read_to_string(&command.file);
+    let text = text.map_err(|error| CommandError::Unreadable(error.to_string()))?;
+    let header: LooseHeader = whole(&text).map_err(CommandError::Unreadable)?;
     let header = Header { format: header.format, version: header.version };
-    header.check().map_err(|error| named(&error))?;
-    let package: Package = serde_json::from_str(&text).map_err(|error| named(&error))?;
-    let recomputed = recompute(&package).map_err(|error| named(&error))?;
+    if header.format == review_package::FORMAT {
+        let (package, all) = review::read(&text, &header).map_err(CommandError::Unreadable)?;
+        let print = if command.json { review::print_json } else { review::print_lines };
+        print(&package, &all)?;
+        return Ok(all.differences.is_empty());
+    }
+    let (package, all) = award(&text, &header).map_err(CommandError::Unreadable)?;
+    let print = if command.json { print_json } else { print_lines };
+    print(&package, &all)?;
+    Ok(all.differences.is_empty())
+}
+
+fn award(text: &str, header: &Header) -> Result<(Package, Recomputed), String> {
+    header.check().map_err(|error| error.to_string())?;
+    let package: Package = whole(text)?;
+    let recomputed = recompute(&package).map_err(|error| error.to_string())?;
     Ok((package, recomputed))
+}
+
+fn whole<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
 #[derive(serde::Deserialize)]
@@ -81,8 +102,12 @@ fn print_lines(package: &Package, recomputed: &Recomputed) -> Result<(), Command
             ))?;
         }
     }
-    say(format_args!("\n{} differences", recomputed.differences.len()))?;
-    for Difference { path, stated, computed } in &recomputed.differences {
+    print_differences(&recomputed.differences)
+}
+
+fn print_differences(differences: &[Difference]) -> Result<(), CommandError> {
+    say(format_args!("\n{} differences", differences.len()))?;
+    for Difference { path, stated, computed } in differences {
         let shown = |figure: &Option<String>| figure.clone().unwrap_or_else(|| "-".to_owned());
         say(format_args!("  {path}: stated {}, computed {}", shown(stated), shown(computed)))?;
     }

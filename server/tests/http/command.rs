@@ -15,8 +15,12 @@ fn said(output: &Output) -> String {
 
 /// The package that the documentation shows.
 fn example() -> String {
+    example_of("docs/result-package.md")
+}
+
+fn example_of(document: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let text = std::fs::read_to_string(root.join("docs/result-package.md")).unwrap();
+    let text = std::fs::read_to_string(root.join(document)).unwrap();
     let start = text.find("```json\n").unwrap() + "```json\n".len();
     let end = text[start..].find("```").unwrap();
     text[start..start + end].to_owned()
@@ -45,6 +49,27 @@ fn a_package_is_computed_again_and_compared() {
     assert_eq!(answer["differences"][0]["stated"], "12.34");
     assert_eq!(answer["differences"][0]["computed"], mean);
     assert_eq!(answer["categories"][0]["results"]["nominees"][0]["score"]["mean"], mean);
+}
+
+#[test]
+fn a_sitting_is_computed_again_by_the_same_command() {
+    let package = example_of("docs/review-package.md");
+    let same = recompute(&package, &[]);
+    assert_eq!(same.status.code(), Some(0), "{}", said(&same));
+    for text in
+        ["80.00", "dropped 1 and 5", "soundness  33.00 of 40.00", "veto correctable  revise"]
+    {
+        assert!(said(&same).contains(text), "{text}: {}", said(&same));
+    }
+    let wrong = package.replacen("\"mean\": \"80.00\"", "\"mean\": \"80.01\"", 1);
+    let other = recompute(&wrong, &["--json"]);
+    assert_eq!(other.status.code(), Some(1));
+    let answer: serde_json::Value = serde_json::from_str(&said(&other)).unwrap();
+    assert_eq!(answer["differences"][0]["path"], "l5/mean");
+    assert_eq!(answer["differences"][0]["stated"], "80.01");
+    assert_eq!(answer["lectures"][0]["results"]["verdict"], "revise");
+    let newer = package.replacen("\"version\": 1", "\"version\": 2", 1);
+    assert_eq!(recompute(&newer, &[]).status.code(), Some(2));
 }
 
 #[test]

@@ -46,6 +46,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/booking/{id}/reconfirm", "/booking/{id}"),
     ("/review_session/{id}/slot/{slot}", "/review_session/{id}/slot/{slot}"),
     ("/course/{id}/refinement/answers", "/course/{id}/refinement"),
+    ("/panel_proposal", "/panel_proposal"),
     ("/trial_lecture/{id}/verdict", "/trial_lecture/{id}"),
     ("/trial_lecture/{id}/vote", "/trial_lecture/{id}"),
 ];

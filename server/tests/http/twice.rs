@@ -69,6 +69,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/trial_lecture/{id}/close", "sheets are missing: `trial_lecture.rs` sends revision"),
     ("/trial_lecture/{id}/verdict", "none is judged: `trial_lecture.rs` sends verdict, changes"),
     ("/trial_lecture/{id}/vote", "no veto was raised: `trial_lecture.rs` sends veto_vote"),
+    ("/panel_proposal", "none is planned: `panel_proposal.rs` sends session, seed, fingerprint"),
     ("/score_sheet/{id}", "relations are declared first: `elsewhere.rs` sends the scores"),
 ];
 

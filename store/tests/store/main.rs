@@ -27,6 +27,7 @@ mod listing;
 mod lock;
 mod merging;
 mod migration;
+mod panel_proposal;
 mod person;
 mod reach;
 mod record;

@@ -70,6 +70,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::OpensOn => t!(l, form.label.opens_on),
         Field::SubjectFields => t!(l, form.label.fields),
         Field::Panel => t!(l, form.label.panel),
+        Field::Sessions => t!(l, form.label.sessions),
         Field::File => t!(l, form.label.file),
         Field::Kind => t!(l, form.label.kind),
         Field::AsOf => t!(l, form.label.as_of),
@@ -154,6 +155,8 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::Answer => t!(l, form.label.answer),
         // Carried along, a word of an address, or named by what it is about.
         Field::Revision
+        | Field::Seed
+        | Field::Fingerprint
         | Field::Step
         | Field::Next
         | Field::SlidesToken

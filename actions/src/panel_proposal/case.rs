@@ -1,0 +1,338 @@
+//! What a proposal follows from, read in a handful of statements however many sessions there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+use domain::{
+    audience::SchoolStage,
+    commitment::{Interval, Whereabouts, travel_gap},
+    course::CourseVersionState,
+    id::{OrganisationId, PartyId, PersonId, ReviewSessionId},
+    panel_proposal::{Asked, Input, Nearness, Panelist, Session},
+    review_session::{Peer, ReviewSessionState},
+    role::Role,
+    rulebook::{Rule, Rulebook},
+};
+use sha2::{Digest as _, Sha256};
+use store::{Conn, PersonRow, ReviewSessionRow};
+
+use crate::{
+    ActionError, Call,
+    commitment::whereabouts,
+    review_session::{peers, slot_intervals},
+};
+
+/// Sessions so long ago count as load of the same season.
+const SEASON: TimeDelta = TimeDelta::days(183);
+/// Further away in time than this, nothing can be in the way.
+const REACH: TimeDelta = TimeDelta::days(1);
+/// Above a unit are at most so many others.
+const ABOVE_MAX: usize = 8;
+
+/// A lecturer whose course waits for a slot and fits a session, and who of the panelists is near.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    pub(super) name: String,
+    pub(super) near: BTreeSet<PersonId>,
+}
+
+/// All that a proposal follows from, with the rows that a page shows of it.
+pub(super) struct Case {
+    /// All sessions that are planned and to come.
+    pub(super) planned: Vec<ReviewSessionRow>,
+    /// Those that are asked for, by time.
+    pub(super) sessions: Vec<ReviewSessionRow>,
+    /// People by their places in the input.
+    pub(super) people: Vec<PersonRow>,
+    /// Lecturers who may come to be judged in each session.
+    pub(super) waiting: Vec<Vec<Waiting>>,
+    pub(super) input: Input,
+    /// Of the input and of the state of each session.
+    pub(super) fingerprint: String,
+}
+
+/// When and where a session takes people.
+#[derive(Clone, Debug)]
+struct Stretch {
+    intervals: Vec<Interval>,
+    here: Whereabouts,
+}
+
+impl Stretch {
+    fn of(session: &ReviewSessionRow) -> Self {
+        let here = whereabouts(session.place_id, session.place_region_id);
+        Self { intervals: slot_intervals(session).collect(), here }
+    }
+
+    /// Whether somebody who is at one cannot be at the other as well.
+    fn clashes(&self, other: &Self, rules: &Rulebook) -> bool {
+        let gap = travel_gap(self.here, other.here, rules);
+        let close = |one: &Interval, two: &Interval| one.overlaps(*two) || one.gap(*two) < gap;
+        self.intervals.iter().any(|one| other.intervals.iter().any(|two| close(one, two)))
+    }
+}
+
+pub(super) async fn case_of(
+    conn: &mut Conn,
+    call: &Call,
+    asked: &Asked,
+) -> Result<Case, ActionError> {
+    let rules = conn.rulebook(call.today()).await?;
+    let mut planned = conn.list_sessions(call.now).await?;
+    planned.retain(|session| session.state == ReviewSessionState::Planned);
+    let is_asked = |session: &ReviewSessionRow| asked.sessions.contains(&session.id);
+    let mut sessions = planned.clone();
+    if sessions.iter().any(is_asked) {
+        sessions.retain(is_asked);
+    }
+    let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
+    let panels = conn.list_panels(&ids).await?;
+    let mut people = conn.list_people_with_role(Role::Panelist, call.today()).await?;
+    people.sort_by_key(|person| person.id);
+    let n_active = people.len();
+    // Who sits on a panel and is a panelist no more keeps the seat, and gets no other.
+    for member in &panels {
+        if !people.iter().any(|person| person.id == member.person_id) {
+            people.extend(conn.find_person(member.person_id).await?);
+        }
+    }
+    let place: BTreeMap<PersonId, usize> =
+        people.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
+    let files = Files::read(conn, call, &people, &sessions).await?;
+    let stretches: Vec<Stretch> = sessions.iter().map(Stretch::of).collect();
+    let busy = busy(conn, call, &people, &sessions, &stretches, &rules).await?;
+    let loads: BTreeMap<PersonId, i64> =
+        conn.list_panel_loads(call.now - SEASON).await?.into_iter().collect();
+    let panelists = people
+        .iter()
+        .map(|person| Panelist {
+            person: person.id,
+            field: person.field_id,
+            is_teacher: files.peers.get(&person.id).is_some_and(|peer| peer.is_teacher),
+            load: loads.get(&person.id).copied().unwrap_or_default(),
+        })
+        .collect();
+    let (minimum, wanted) = (rules.count(Rule::PanelMinimum), rules.count(Rule::PanelDefault));
+    let places = |people: &BTreeSet<PersonId>| -> Vec<usize> {
+        people.iter().filter_map(|person| place.get(person).copied()).collect()
+    };
+    let mut waiting = Vec::new();
+    let mut rows = Vec::new();
+    for (at, session) in sessions.iter().enumerate() {
+        let seated: Vec<usize> = panels
+            .iter()
+            .filter(|member| member.session_id == session.id)
+            .filter_map(|member| place.get(&member.person_id).copied())
+            .collect();
+        let stages = files.stages_of(session.id);
+        let own = files.waiting_for(session.id, &stages);
+        let mut doubts: BTreeMap<usize, i64> = BTreeMap::new();
+        for one in own.iter().flat_map(|one| places(&one.near)) {
+            *doubts.entry(one).or_default() += 1;
+        }
+        let mut taken = busy[at].clone();
+        taken.extend(n_active..people.len());
+        rows.push(Session {
+            id: session.id,
+            is_for_schools: stages.iter().any(|stage| *stage != SchoolStage::Adult),
+            fields: files.fields_of(session.id),
+            n_open: wanted.saturating_sub(seated.len()),
+            minimum,
+            conflicted: places(&files.booked_near(session.id)),
+            busy: taken,
+            doubts,
+            seated,
+        });
+        waiting.push(own);
+    }
+    let n = sessions.len();
+    let pairs = (0..n).flat_map(|one| (one + 1..n).map(move |other| (one, other)));
+    let clash = |(one, other): &(usize, usize)| stretches[*one].clashes(&stretches[*other], &rules);
+    let input = Input { panelists, sessions: rows, clashes: pairs.filter(clash).collect() };
+    let fingerprint = fingerprint(&input, &sessions)?;
+    Ok(Case { planned, sessions, people, waiting, input, fingerprint })
+}
+
+/// Who has something else to do at the time of each session, or sits in another planned one that is not
+/// asked for.
+async fn busy(
+    conn: &mut Conn,
+    call: &Call,
+    people: &[PersonRow],
+    sessions: &[ReviewSessionRow],
+    stretches: &[Stretch],
+    rules: &Rulebook,
+) -> Result<Vec<Vec<usize>>, ActionError> {
+    let mut busy = vec![BTreeSet::new(); sessions.len()];
+    let all = || stretches.iter().flat_map(|stretch| &stretch.intervals);
+    let (Some(from), Some(until)) =
+        (all().map(|it| it.starts_at()).min(), all().map(|it| it.ends_at()).max())
+    else {
+        return Ok(vec![Vec::new(); sessions.len()]);
+    };
+    let parties: Vec<PartyId> = people.iter().map(|person| person.party_id).collect();
+    let at_party: BTreeMap<PartyId, usize> =
+        people.iter().enumerate().map(|(at, person)| (person.party_id, at)).collect();
+    for row in conn.list_taken(&parties, from - REACH, until + REACH).await? {
+        let Some(interval) = Interval::new(row.starts_at, row.ends_at) else { continue };
+        let here = whereabouts(row.place_id, row.region_id);
+        let taken = Stretch { intervals: vec![interval], here };
+        for (at, stretch) in stretches.iter().enumerate() {
+            if stretch.clashes(&taken, rules) {
+                busy[at].extend(at_party.get(&row.party_id));
+            }
+        }
+    }
+    let mut elsewhere: BTreeMap<ReviewSessionId, Vec<PersonId>> = BTreeMap::new();
+    for (person, session) in conn.list_planned_seats(call.now).await? {
+        if !sessions.iter().any(|own| own.id == session) {
+            elsewhere.entry(session).or_default().push(person);
+        }
+    }
+    for (session, sitting) in elsewhere {
+        let Some(other) = conn.find_session_plan(session).await? else { continue };
+        let other = Stretch::of(&other);
+        for (at, stretch) in stretches.iter().enumerate() {
+            if stretch.clashes(&other, rules) {
+                let is_there = |(_, person): &(usize, &PersonRow)| sitting.contains(&person.id);
+                busy[at].extend(people.iter().enumerate().filter(is_there).map(|(place, _)| place));
+            }
+        }
+    }
+    Ok(busy.into_iter().map(|places| places.into_iter().collect()).collect())
+}
+
+/// A course that waits for a slot.
+struct WaitingCourse {
+    lecturer: PersonId,
+    name: String,
+    field: Option<domain::id::FieldId>,
+    stages: Vec<SchoolStage>,
+}
+
+/// What the files say of people, sessions and waiting courses.
+struct Files {
+    peers: BTreeMap<PersonId, Peer>,
+    stages: Vec<(ReviewSessionId, SchoolStage)>,
+    fields: Vec<(ReviewSessionId, domain::id::FieldId)>,
+    booked: Vec<(ReviewSessionId, PersonId)>,
+    courses: Vec<WaitingCourse>,
+    /// Who is near each lecturer.
+    near: BTreeMap<PersonId, BTreeSet<PersonId>>,
+}
+
+impl Files {
+    async fn read(
+        conn: &mut Conn,
+        call: &Call,
+        people: &[PersonRow],
+        sessions: &[ReviewSessionRow],
+    ) -> Result<Self, ActionError> {
+        let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
+        let booked = conn.list_booked_lecturers(&ids).await?;
+        let versions = conn.list_versions_in(CourseVersionState::AwaitingSlot).await?;
+        let version_ids: Vec<_> = versions.iter().map(|version| version.id).collect();
+        let stages = conn.list_version_stages(&version_ids).await?;
+        let courses: Vec<WaitingCourse> = versions
+            .into_iter()
+            .map(|version| WaitingCourse {
+                stages: stages.iter().filter(|row| row.0 == version.id).map(|row| row.1).collect(),
+                lecturer: version.lecturer_id,
+                name: version.lecturer_name,
+                field: version.field_id,
+            })
+            .collect();
+        let lecturers: BTreeSet<PersonId> = (courses.iter().map(|course| course.lecturer))
+            .chain(booked.iter().map(|(_, lecturer)| *lecturer))
+            .collect();
+        let mut all: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+        all.extend(&lecturers);
+        all.sort_unstable();
+        all.dedup();
+        let peers = peers(conn, &all).await?;
+        let parents = parents(conn, peers.values()).await?;
+        let own = people.iter().filter_map(|person| peers.get(&person.id));
+        let nearness = Nearness::new(own, &parents, call.today());
+        let near = lecturers
+            .into_iter()
+            .filter_map(|lecturer| Some((lecturer, nearness.to(peers.get(&lecturer)?))))
+            .collect();
+        Ok(Self {
+            stages: conn.list_session_stages(&ids).await?,
+            fields: conn.list_session_fields(&ids).await?,
+            peers,
+            booked,
+            courses,
+            near,
+        })
+    }
+
+    fn stages_of(&self, session: ReviewSessionId) -> Vec<SchoolStage> {
+        self.stages.iter().filter(|row| row.0 == session).map(|row| row.1).collect()
+    }
+
+    fn fields_of(&self, session: ReviewSessionId) -> Vec<domain::id::FieldId> {
+        let mut fields: Vec<_> =
+            self.fields.iter().filter(|row| row.0 == session).map(|row| row.1).collect();
+        fields.sort_unstable();
+        fields
+    }
+
+    /// The panelists who may not judge somebody whose course is booked in a session.
+    fn booked_near(&self, session: ReviewSessionId) -> BTreeSet<PersonId> {
+        let booked = self.booked.iter().filter(|row| row.0 == session);
+        booked.filter_map(|row| self.near.get(&row.1)).flatten().copied().collect()
+    }
+
+    /// The lecturers whose courses wait and fit a session, by name.
+    fn waiting_for(&self, session: ReviewSessionId, stages: &[SchoolStage]) -> Vec<Waiting> {
+        let fields = self.fields_of(session);
+        let fits = |course: &&WaitingCourse| {
+            course.stages.iter().any(|stage| stages.contains(stage))
+                && (fields.is_empty() || course.field.is_some_and(|it| fields.contains(&it)))
+        };
+        let mut lecturers: Vec<(PersonId, &str)> = self
+            .courses
+            .iter()
+            .filter(fits)
+            .map(|course| (course.lecturer, course.name.as_str()))
+            .collect();
+        lecturers.sort_unstable();
+        lecturers.dedup();
+        let waiting = |(lecturer, name): (PersonId, &str)| Waiting {
+            name: name.to_owned(),
+            near: self.near.get(&lecturer).cloned().unwrap_or_default(),
+        };
+        lecturers.into_iter().map(waiting).collect()
+    }
+}
+
+/// What is above the units of people, level by level.
+async fn parents(
+    conn: &mut Conn,
+    people: impl Iterator<Item = &Peer>,
+) -> Result<BTreeMap<OrganisationId, OrganisationId>, ActionError> {
+    let units = people.flat_map(|peer| &peer.stays).map(|stay| stay.organisation);
+    let mut level: BTreeSet<OrganisationId> = units.collect();
+    let mut parents = BTreeMap::new();
+    for _ in 0..ABOVE_MAX {
+        let asked: Vec<OrganisationId> = level.into_iter().collect();
+        let found = conn.list_parents(&asked).await?;
+        let new = |parents: &BTreeMap<_, _>, up: &OrganisationId| !parents.contains_key(up);
+        parents.extend(found.iter().copied());
+        level = found.into_iter().map(|(_, up)| up).filter(|up| new(&parents, up)).collect();
+        if level.is_empty() {
+            break;
+        }
+    }
+    Ok(parents)
+}
+
+/// The digest of everything that a proposal follows from, and of where each session stands.
+fn fingerprint(input: &Input, sessions: &[ReviewSessionRow]) -> Result<String, ActionError> {
+    let states: Vec<(i64, i64)> =
+        sessions.iter().map(|session| (session.id.into(), session.revision)).collect();
+    let text = serde_json::to_vec(&(input, states))
+        .map_err(|error| ActionError::Internal(error.to_string()))?;
+    Ok(hex::encode(Sha256::digest(&text)))
+}
