@@ -1,6 +1,8 @@
 //! The rounds of a course: what came of each, what was required and answered, the next version, and
 //! the way into the catalogue (domain §3.2).
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Months, Utc};
 use domain::{
     audience::DeliveryMode,
@@ -17,7 +19,8 @@ use domain::{
 use store::{ChangeRow, Conn, CourseRow, Lock, NewVersion, ReviewSheetRow, RoundRow, TrialRow};
 
 use crate::{
-    ActionError, Actions, Call, CoursePage,
+    ActionError, Actions, Call, CoursePage, JurorView,
+    audience_juror::juror_views,
     course::{course_of, draft_of, listed_until},
     error::check_revision,
     local_date,
@@ -40,6 +43,8 @@ pub struct RoundView {
     pub sheets: Vec<ReviewSheetRow>,
     /// Required changes with their answers.
     pub changes: Vec<ChangeRow>,
+    /// What audiences have answered; never mixed into the result (`REV-13`).
+    pub jurors: Vec<JurorView>,
 }
 
 /// What its lecturer can do about a version.
@@ -312,6 +317,10 @@ async fn refinement_of(
     let to_answer = asked.map_or_else(Vec::new, |trial| {
         changes.iter().filter(|row| row.booking_id == trial.booking_id).cloned().collect()
     });
+    let mut jurors = BTreeMap::new();
+    for trial in &trials {
+        jurors.insert(trial.booking_id, juror_views(conn, trial.booking_id).await?);
+    }
     let round = |trial: TrialRow| {
         let mut own: Vec<ReviewSheetRow> = sheets
             .iter()
@@ -320,6 +329,7 @@ async fn refinement_of(
             .collect();
         own.sort_by(|one, other| one.strength.cmp(&other.strength));
         RoundView {
+            jurors: jurors.remove(&trial.booking_id).unwrap_or_default(),
             result: result_of(&trial, &own),
             changes: changes
                 .iter()

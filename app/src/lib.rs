@@ -8,6 +8,7 @@
 mod access_log;
 mod account;
 mod assessment_year;
+mod audience_juror;
 mod audit;
 mod award_cycle;
 mod booking;
@@ -39,6 +40,7 @@ mod merging;
 mod my_information;
 mod navigation;
 mod nomination;
+mod observation;
 mod organisation;
 mod page;
 mod page_cache;

@@ -31,6 +31,8 @@ pub fn routes() -> Vec<Route> {
         crate::home::routes(),
         crate::catalogue::routes(),
         crate::complaint::routes(),
+        crate::observation::routes(),
+        crate::audience_juror::routes(),
         crate::my_information::routes(),
         crate::account::routes(),
         crate::desk::routes(),

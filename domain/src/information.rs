@@ -41,6 +41,8 @@ codes! {
         Dispatch = "dispatch",
         /// A lecture.
         Delivery = "delivery",
+        /// An observation of a lecture.
+        Observation = "observation",
         /// A place at a training.
         Training = "training",
         /// A claim of hours.
@@ -78,6 +80,7 @@ impl Known {
             | Self::Panel
             | Self::Dispatch
             | Self::Delivery
+            | Self::Observation
             | Self::Training
             | Self::Claim
             | Self::Hours
@@ -121,6 +124,7 @@ impl Known {
             Self::Course
             | Self::Booking
             | Self::Delivery
+            | Self::Observation
             | Self::Training
             | Self::Claim
             | Self::File

@@ -7,6 +7,7 @@
 mod access_log;
 mod account;
 mod assessment_year;
+mod audience_juror;
 mod audit;
 mod award_cycle;
 mod backup;
@@ -42,6 +43,7 @@ mod many;
 mod merging;
 mod migrations;
 mod nomination;
+mod observation;
 mod organisation;
 mod person;
 mod place;
@@ -75,6 +77,7 @@ pub use account::{
     Account, NewAccount, NewAccountSession, NewCode, OwnSession, PasswordKey, Presence, SessionRow,
 };
 pub use assessment_year::OpenedYearRow;
+pub use audience_juror::JurorLinkRow;
 pub use audit::{AuditBreak, AuditFilter, AuditLine, AuditReport, ChainLine};
 pub use award_cycle::{CategoryRow, CycleRow, JudgeRow};
 pub use backup::StoredFile;
@@ -103,6 +106,7 @@ pub use lecture_request::{
 pub use lock::Lock;
 pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
+pub use observation::{ObservationRow, ObserverRow};
 pub use organisation::{AddedOrganisation, NewOrganisation, OrganisationRow};
 pub use person::{AppointmentRow, NewPerson, PersonFill, PersonRow, SearchKeys};
 pub use place::PlaceRow;

@@ -64,6 +64,8 @@ files![
     "0078_data_request",
     "0079_complaint",
     "0080_trial_lecture",
+    "0088_observation",
+    "0089_audience_juror",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     ActionError, Actions, Call,
+    audience_juror::close_juror_links,
     booking::move_course,
     error::check_revision,
     write::{Scoped as _, Write},
@@ -155,6 +156,7 @@ impl Actions {
                 if !tx.end_trial(id, trial.revision, call.now).await? {
                     return Err(ActionError::WrongState);
                 }
+                close_juror_links(tx, call, id).await?;
                 let message = Message::SheetAwaited {
                     booking: id,
                     title: trial.title.clone(),

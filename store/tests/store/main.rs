@@ -5,6 +5,7 @@
 mod access_log;
 mod account;
 mod assessment_year;
+mod audience_juror;
 mod audit;
 mod award_cycle;
 mod backup;
@@ -26,6 +27,7 @@ mod lecture;
 mod lock;
 mod merging;
 mod migration;
+mod observation;
 mod person;
 mod reach;
 mod record;
