@@ -61,9 +61,10 @@ impl Actions {
         let actor = call.actor()?;
         let (person, is_lecturer) = (actor.person, actor.is(Role::Lecturer));
         let mut conn = self.store.read().await?;
-        let by_me = match actor.is_any(OBSERVERS) {
-            true => conn.list_observations_by(person).await?,
-            false => Vec::new(),
+        let by_me = if actor.is_any(OBSERVERS) {
+            conn.list_observations_by(person).await?
+        } else {
+            Vec::new()
         };
         let (of_me, offerable) = if is_lecturer {
             let of_me = conn.list_observations_of(person).await?;
@@ -72,10 +73,8 @@ impl Actions {
         } else {
             (Vec::new(), Vec::new())
         };
-        let office = match may_plan_observations(actor) {
-            true => Some(office(&mut conn, call).await?),
-            false => None,
-        };
+        let office =
+            if may_plan_observations(actor) { Some(office(&mut conn, call).await?) } else { None };
         Ok(ObservationList { by_me, of_me, offerable, office })
     }
 }

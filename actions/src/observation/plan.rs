@@ -48,9 +48,10 @@ impl Actions {
         let (delivery, is_own) = lecture_of(&mut conn, call, id).await?;
         let observation = conn.find_observation_of(id).await?;
         let is_ahead = is_ahead(call, &delivery);
-        let found = match is_own || !is_ahead || observation.is_some() {
-            true => Vec::new(),
-            false => found(&mut conn, call, query).await?,
+        let found = if is_own || !is_ahead || observation.is_some() {
+            Vec::new()
+        } else {
+            found(&mut conn, call, query).await?
         };
         Ok(ObserverChoice { delivery, is_own, is_ahead, observation, found })
     }
@@ -220,10 +221,8 @@ async fn asked(
 ) -> Result<(), ActionError> {
     let row = tx.find_observation(id).await?.ok_or(ActionError::NotFound)?;
     tell(tx, call, [observer], &message(&row, ObservationNews::Asked, "")).await?;
-    match handed_on {
-        Some(reason) => {
-            tell_office(tx, call, &message(&row, ObservationNews::HandedOn, reason)).await
-        }
-        None => Ok(()),
+    if let Some(reason) = handed_on {
+        tell_office(tx, call, &message(&row, ObservationNews::HandedOn, reason)).await?;
     }
+    Ok(())
 }

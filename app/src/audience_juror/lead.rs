@@ -99,9 +99,10 @@ fn past(visit: &Visit, page: &JurorPage) -> Option<impl IntoView + use<>> {
     let lines = closed
         .iter()
         .map(|link| {
-            let count = match link.n_cast < SHOWN_FROM {
-                true => t!(l, audience_juror.few).to_owned(),
-                false => words::audience_juror::count(l, link.n_cast, link.n_jurors),
+            let count = if link.n_cast < SHOWN_FROM {
+                t!(l, audience_juror.few).to_owned()
+            } else {
+                words::audience_juror::count(l, link.n_cast, link.n_jurors)
             };
             view! { <li>{link.label.clone()}" · "{count}</li> }
         })

@@ -29,10 +29,8 @@ async fn plan_page(visit: &Visit, id: DeliveryId, form: Form) -> Answer {
     let l = visit.l;
     let sought = form.values.trimmed(Field::Search).to_owned();
     let choice = visit.actions.observer_choice(&visit.call, id, &sought).await?;
-    let title = match choice.is_own {
-        true => t!(l, observation.offer_title),
-        false => t!(l, observation.plan_title),
-    };
+    let title =
+        if choice.is_own { t!(l, observation.offer_title) } else { t!(l, observation.plan_title) };
     let head = Page::new(title).lede(choice.delivery.title.clone()).with(&form);
     Ok(head.render(visit, move || plan_view(&form, &choice)))
 }
@@ -44,7 +42,7 @@ fn plan_view(form: &Form, choice: &ObserverChoice) -> impl IntoView + use<> {
     let asked = if let Some(row) = &choice.observation {
         let href = format!("/observation/{}", row.id);
         view! {
-            <p class="notice info">{t!(l, observation.has_one)}</p>
+            <p class="notice info">{t!(l, observation.planned_already)}</p>
             <p><a class="button" href=href>{t!(l, observation.look)}</a></p>
         }
         .into_any()

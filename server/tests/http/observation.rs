@@ -105,7 +105,8 @@ async fn an_observation_is_planned_accepted_handed_in_read_and_answered_once() {
         let list = office.get("/observation").await.body;
         assert!(list.contains(&format!("/delivery/{}/observation", it.delivery)), "{list}");
         assert!(list.contains("钱进"), "has none this year");
-        let choose = office.get(&format!("/delivery/{}/observation?q=郑", it.delivery)).await.body;
+        let choose =
+            office.get(&format!("/delivery/{}/observation?q=%E9%83%91", it.delivery)).await.body;
         assert!(choose.contains("郑评审") && !choose.contains("冯辅导"), "{choose}");
         let at = it.ask(panelist).await;
         assert!(it.plan(panelist).await.location.starts_with(&at), "asked twice, asked once");
@@ -295,7 +296,7 @@ async fn who_is_taken_is_not_asked_and_cannot_come() {
         let late = it.panelist.post(&format!("{at}/reply"), &comes()).await;
         assert!(late.status == 409 && late.body.contains("已有其他安排"), "{}", late.body);
         let free = world.person("许评审", &[Role::Panelist], "另一研究所", "institute", 4).await;
-        let to = choice(&free).with(Field::Reason, "时间冲突");
+        let to = choice(&free).with(Field::Reason, "与另一安排冲突");
         assert_eq!(it.panelist.post(&format!("{at}/observer"), &to).await.status, 303);
         let both = vec![
             (free.clone(), format!("{at}/reply"), comes()),
