@@ -17,6 +17,7 @@ const FEATURES: &[&str] = &[
     "audit",
     "award",
     "calendar",
+    "calibration",
     "catalogue",
     "complaint",
     "course",

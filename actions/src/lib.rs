@@ -12,6 +12,7 @@ mod audit;
 mod award_cycle;
 mod booking;
 mod calendar;
+mod calibration;
 mod call;
 mod commitment;
 mod complaint;
@@ -70,6 +71,7 @@ pub use audit::{
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
+pub use calibration::Calibrated;
 pub use call::{Call, Entropy};
 pub use course::{CatalogueLine, CataloguePage, CoursePage, PublicCoursePage};
 pub use deadline::MovedDeadline;

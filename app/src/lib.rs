@@ -13,6 +13,7 @@ mod audit;
 mod award_cycle;
 mod booking;
 mod calendar;
+mod calibration;
 mod catalogue;
 mod client;
 mod complaint;

@@ -32,6 +32,7 @@ pub fn routes() -> Vec<Route> {
         crate::catalogue::routes(),
         crate::complaint::routes(),
         crate::observation::routes(),
+        crate::calibration::routes(),
         crate::audience_juror::routes(),
         crate::my_information::routes(),
         crate::account::routes(),

@@ -113,6 +113,7 @@ const pages: Entry[] = [
   { route: "/review_session/{id}", who: "panelist", address: linked("/desk", /session\/\d+$/) },
   { route: "/review_session/{id}/sitting", who: "panelist", address: sitting },
   { route: "/review_session/{id}/sitting", who: "office", address: sitting },
+  { route: "/calibration", who: "office" },
   { route: "/observation", who: "office" },
   { route: "/observation", who: "panelist" },
   { route: "/observation", who: "lecturer" },
