@@ -8,6 +8,7 @@ use domain::{
     id::{DeliveryId, LectureRequestId},
     inbox::Message,
     lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
+    observation::may_plan_observations,
     role::Role,
     rulebook::Rule,
 };
@@ -41,6 +42,8 @@ pub struct DeliveryPage {
     pub may_give_back: bool,
     /// Whether the caller settles what is reported differently, or by one side or nobody in time.
     pub may_settle: bool,
+    /// Whether the caller may have it observed, or look at its observation.
+    pub may_observe: bool,
     /// Whether the caller has to call the host, and sees the whole number (`LAW-07`).
     pub shows_phone: bool,
 }
@@ -297,6 +300,7 @@ async fn delivery_of(
         may_report: is_own && is_unsettled && has_begun,
         may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
         may_settle: may_dispatch(actor) && is_unsettled && has_begun,
+        may_observe: is_own || may_plan_observations(actor),
         shows_phone: may_dispatch(actor) || is_own && is_unsettled,
         delivery,
         request,

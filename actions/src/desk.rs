@@ -1,5 +1,6 @@
 //! The desk: what waits for the signed-in person, one click from doing it.
 
+mod observation;
 mod review;
 
 use std::collections::BTreeMap;
@@ -28,12 +29,12 @@ use domain::{
 };
 use store::{
     BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow, LectureRequestRow,
-    ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, WaitingRow,
+    ObservationRow, ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, WaitingRow,
 };
 
 use crate::{
-    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, account::password_age,
-    hour_claim::asked, local_date, to_utc,
+    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, SuspensionQuestion,
+    account::password_age, hour_claim::asked, local_date, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -120,6 +121,18 @@ pub enum Task {
     ReportDelivery(DeliveryRow),
     /// Host and lecturer report a lecture differently.
     SettleDelivery(DeliveryRow),
+    /// Somebody asks whether the person comes to observe a lecture.
+    AnswerObservation(ObservationRow),
+    /// A lecture was observed, and its form is awaited.
+    WriteObservation(ObservationRow),
+    /// A lecture is to be observed.
+    GoToObservation(ObservationRow),
+    /// Nobody comes to observe a lecture, or who came wrote nothing.
+    FindObserver(ObservationRow),
+    /// A course has so many low observations that it may have to be suspended.
+    WeighCourse(SuspensionQuestion),
+    /// So many lecturers nobody has observed this year.
+    ObserveLecturers(i64),
     /// A role waits for a second keeper.
     ConfirmRole(RoleProposalRow),
     /// The own password has been the same for so many days.
@@ -162,7 +175,13 @@ impl Task {
             Self::GoToTraining(training) => {
                 Some(to_utc(training.starts_on, chrono::NaiveTime::MIN))
             }
-            Self::FinishClaim(_)
+            Self::AnswerObservation(row)
+            | Self::WriteObservation(row)
+            | Self::GoToObservation(row)
+            | Self::FindObserver(row) => Some(row.starts_at),
+            Self::WeighCourse(question) => question.newest.submitted_at,
+            Self::ObserveLecturers(_)
+            | Self::FinishClaim(_)
             | Self::WaitForClaim(_)
             | Self::BookSlot(_)
             | Self::FinishDraft(_)
@@ -214,6 +233,10 @@ impl Task {
                 | Self::ReportDelivery(_)
                 | Self::SettleDelivery(_)
                 | Self::ConfirmRole(_)
+                | Self::AnswerObservation(_)
+                | Self::WriteObservation(_)
+                | Self::FindObserver(_)
+                | Self::WeighCourse(_)
                 | Self::ChangePassword(_)
                 | Self::MoveDeadlines(_)
                 | Self::ConfirmRequests(_)
@@ -245,6 +268,7 @@ impl Actions {
             tasks.extend(lecture_tasks(&mut conn, call, actor.person).await?);
         }
         tasks.extend(self.review_tasks(&mut conn, call, actor).await?);
+        tasks.extend(observation::observation_tasks(&mut conn, call, actor).await?);
         if may_check_content(actor) {
             let waiting = conn.list_versions_in(CourseVersionState::ContentCheck).await?;
             let others = waiting.into_iter().filter(|c| c.lecturer_id != actor.person);

@@ -7,10 +7,12 @@
 mod access_log;
 mod account;
 mod assessment_year;
+mod audience_juror;
 mod audit;
 mod award_cycle;
 mod booking;
 mod calendar;
+mod calibration;
 mod call;
 mod commitment;
 mod complaint;
@@ -33,6 +35,7 @@ mod local;
 mod merging;
 mod my_information;
 mod nomination;
+mod observation;
 mod once;
 mod organisation;
 mod paged;
@@ -66,12 +69,14 @@ use self::write::Scoped as _;
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use assessment_year::ClosedYears;
+pub use audience_juror::{JurorPage, JurorView};
 pub use audit::{
     AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong, access_filter, audit_filter,
 };
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, OnBehalf, OnBehalfPage, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
+pub use calibration::Calibrated;
 pub use call::{Call, Entropy};
 pub use course::{CatalogueLine, CataloguePage, CoursePage, PublicCoursePage};
 pub use deadline::MovedDeadline;
@@ -91,6 +96,10 @@ pub use local::{local_date, local_time, to_utc};
 pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
 pub use nomination::{NominationPage, NominationsPage};
+pub use observation::{
+    ObservationList, ObservationPage, ObservationReading, ObserverChoice, OfficeObservations,
+    SuspensionQuestion,
+};
 pub use organisation::{OrganisationList, OrganisationPage};
 pub use paged::Paged;
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
@@ -110,11 +119,7 @@ pub use store::{
     AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
     BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow,
     CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow,
-    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, Known, KnownRow,
-    LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, OpenRequestRow,
-    OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow,
-    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store,
-    StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
+    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenedYearRow, OpenRequestRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store, StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

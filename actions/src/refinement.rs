@@ -1,6 +1,8 @@
 //! The rounds of a course: what came of each, what was required and answered, the next version, and
 //! the way into the catalogue (domain §3.2).
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Months, Utc};
 use domain::{
     course::{CourseVersionState, CycleState},
@@ -18,7 +20,8 @@ use store::{
 };
 
 use crate::{
-    ActionError, Actions, Call, CoursePage,
+    ActionError, Actions, Call, CoursePage, JurorView,
+    audience_juror::juror_views,
     course::{course_of, draft_of, listed_until},
     error::check_revision,
     listing::follow_version,
@@ -43,6 +46,8 @@ pub struct RoundView {
     pub sheets: Vec<ReviewSheetRow>,
     /// Required changes with their answers.
     pub changes: Vec<ChangeRow>,
+    /// What audiences have answered; never mixed into the result (`REV-13`).
+    pub jurors: Vec<JurorView>,
 }
 
 /// What its lecturer can do about a version.
@@ -323,6 +328,10 @@ async fn refinement_of(
     } else {
         Vec::new()
     };
+    let mut jurors = BTreeMap::new();
+    for trial in &trials {
+        jurors.insert(trial.booking_id, juror_views(conn, trial.booking_id).await?);
+    }
     let round = |trial: TrialRow| {
         let mut own: Vec<ReviewSheetRow> = sheets
             .iter()
@@ -331,6 +340,7 @@ async fn refinement_of(
             .collect();
         own.sort_by(|one, other| one.strength.cmp(&other.strength));
         RoundView {
+            jurors: jurors.remove(&trial.booking_id).unwrap_or_default(),
             result: result_of(&trial, &own),
             changes: changes
                 .iter()

@@ -31,8 +31,9 @@ use self::{
     sight::{knows_result, reading, seen},
 };
 use crate::{
-    ActionError, Actions, Call, CoursePage,
+    ActionError, Actions, Call, CoursePage, JurorView,
     access_log::{Handed, Noted},
+    audience_juror::juror_views,
     course::course_page,
     local_date,
     review_sheet::void,
@@ -168,6 +169,8 @@ pub struct TrialPage {
     pub missing: Vec<PersonId>,
     /// How many times a sheet was unlocked, for the office and supervisors.
     pub n_unlocked: i64,
+    /// What audiences have answered, for who knows the result; never mixed into it (`REV-13`).
+    pub jurors: Vec<JurorView>,
     /// Whether the caller takes the chair, or is of the office and acts in its name.
     pub may_lead: bool,
     /// Whether the caller confirms.
@@ -325,6 +328,7 @@ impl Actions {
             changes: if knows { conn.list_required_changes(&[id]).await? } else { Vec::new() },
             veto: has_veto.then(|| outcome_of(&votes, &lecture.seated)),
             votes: if knows || reading == Reading::Panelist { votes } else { Vec::new() },
+            jurors: if knows { juror_views(conn, id).await? } else { Vec::new() },
             has_veto: has_veto && reading != Reading::Recused && reading != Reading::Undeclared,
             may_confirm: reading == Reading::Office && may_plan_review_sessions(actor),
             missing: missing(&lecture.seated, &sheets),

@@ -196,6 +196,7 @@ fn what(l: Locale, item: &CalendarItem, is_mine: bool) -> AnyView {
         CommitmentSource::Booking => "booking",
         CommitmentSource::ReviewSession => "review_session",
         CommitmentSource::Delivery => "delivery",
+        CommitmentSource::Observation => "observation",
         CommitmentSource::Training if item.may_open => {
             return view! { <a href="/training_event">{name}</a> }.into_any();
         }

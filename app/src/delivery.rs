@@ -136,6 +136,10 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
                 {report_form(&form, action, t!(l, delivery.settle_title), t!(l, delivery.settle), false)}
             }
         });
+        let to_observation = page.may_observe.then(|| {
+            let href = format!("/delivery/{}/observation", page.delivery.id);
+            view! { <p><a class="button" href=href>{t!(l, observation.to_observation)}</a></p> }
+        });
         let to_request = (!page.is_own).then(|| {
             let href = format!("/lecture_request/{}", page.request.id);
             view! { <p><a class="button" href=href>{t!(l, delivery.to_request)}</a></p> }
@@ -147,6 +151,7 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
             {settle}
             {facts(l, &page)}
             {page.may_give_back.then(|| give_back_form(&form, &page))}
+            {to_observation}
             {to_request}
         }
     })

@@ -1,5 +1,6 @@
 //! The desk: what waits for me, one click from doing it.
 
+mod observation;
 mod review;
 
 use std::sync::Arc;
@@ -226,6 +227,25 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             href: "/complaints".to_owned(),
             ..letters_card(l, calendar, *n, *due)
         },
+        Task::AnswerObservation(row) => {
+            let (state, action) = (t!(l, observation.card.asked), t!(l, desk.answer));
+            Card { tone: "todo", ..observation::observation(l, row, "", state, action) }
+        }
+        Task::WriteObservation(row) => {
+            let (state, action) = (t!(l, observation.card.write), t!(l, observation.write));
+            Card { tone: "todo", ..observation::observation(l, row, "/sheet", state, action) }
+        }
+        Task::GoToObservation(row) => {
+            observation::observation(l, row, "", t!(l, observation.card.ahead), t!(l, desk.look))
+        }
+        Task::FindObserver(row) => {
+            let (state, action) = (t!(l, observation.card.find), t!(l, desk.look));
+            // Somebody is to be asked at once.
+            let rest = if row.observer_id.is_none() { "/observer" } else { "" };
+            Card { tone: "todo", ..observation::observation(l, row, rest, state, action) }
+        }
+        Task::WeighCourse(question) => observation::question(l, question),
+        Task::ObserveLecturers(n) => observation::unobserved(l, *n),
         Task::ConfirmRole(row) => role_card(l, row),
         Task::ChangePassword(days) => password_card(l, *days),
         Task::JudgeCycle(cycle, done, all) => Card {

@@ -79,6 +79,7 @@ impl Demo {
     pub(super) async fn tell_lecture_story(
         &self,
         call: &Call,
+        cast: &Cast,
         stage: &LectureStage,
     ) -> Result<(), ActionError> {
         let wish = |course, host, time, asked| stage.wish(call, course, host, time, asked);
@@ -98,11 +99,14 @@ impl Demo {
 
         self.tell_refusals(call, stage).await?;
         self.offer(call, stage, &wish(0, "月河示范小学", (8, "14:00"), 4)).await?;
-        self.agree(call, stage, &wish(1, "梅湾示范中学", (9, "14:00"), 5)).await?;
+        let asked = self.agree(call, stage, &wish(1, "梅湾示范中学", (9, "14:00"), 5)).await?;
         let haining =
             Wish { region: stage.haining, ..wish(0, "硖石示范中学", (10, "09:30"), 5) };
-        self.agree(call, stage, &haining).await?;
-        self.tell_recent_lectures(call, stage).await
+        let offered = self.agree(call, stage, &haining).await?;
+        let accepted = self.agree(call, stage, &wish(0, "南溪示范小学", (11, "14:00"), 5)).await?;
+        self.agree(call, stage, &wish(1, "余新示范小学", (13, "14:00"), 5)).await?;
+        self.tell_observations_ahead(call, cast, [asked, accepted, offered]).await?;
+        self.tell_recent_lectures(call, cast, stage).await
     }
 
     /// Requests for which somebody is to be found again: an offer was declined, one ran out, and

@@ -7,6 +7,7 @@
 mod award;
 mod cast;
 mod lecture;
+mod observation;
 mod paper;
 mod review;
 pub mod roster;
@@ -128,7 +129,7 @@ impl Demo {
         self.read_inboxes(call, &cast).await?;
         self.tell_review_story(call, &cast).await?;
         self.load_awards(call, &cast).await?;
-        self.tell_lecture_story(call, &stage).await?;
+        self.tell_lecture_story(call, &cast, &stage).await?;
         self.tell_training_story(call, &cast).await
     }
 

@@ -31,6 +31,8 @@ codes! {
         Delivery = "delivery",
         /// A place at a training.
         Training = "training",
+        /// An observation of a lecture, for its observer.
+        Observation = "observation",
         /// Entered by hand.
         Absence = "absence",
     }

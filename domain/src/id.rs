@@ -123,4 +123,8 @@ ids! {
     DataRequestId,
     /// A complaint or a suggestion.
     ComplaintId,
+    /// An observation of a lecture.
+    ObservationId,
+    /// A link by which audience jurors answer.
+    JurorLinkId,
 }

@@ -10,9 +10,11 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId, DispatchId,
-        HourClaimId, LectureRequestId, PersonId, ReviewSessionId, TrainingEventId, WaitingEntryId,
+        HourClaimId, LectureRequestId, ObservationId, PersonId, ReviewSessionId, TrainingEventId,
+        WaitingEntryId,
     },
     listing::ListingStep,
+    observation::ObservationNews,
     role::Role,
     trial_lecture::Verdict,
 };
@@ -733,6 +735,23 @@ pub enum Message {
         title: String,
         /// What was written.
         text: String,
+    },
+    /// To lecturer, observer or office: what has come of an observation.
+    Observation {
+        /// Which.
+        observation: ObservationId,
+        /// What has happened.
+        news: ObservationNews,
+        /// The course's title.
+        title: String,
+        /// The lecturer's name.
+        lecturer: String,
+        /// The observer's name, where there is one.
+        observer: Option<String>,
+        /// When the lecture begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Why; empty where nothing is said.
+        reason: String,
     },
     /// To who has proposed it: another keeper has refused the role.
     RoleRefused {

@@ -43,6 +43,8 @@ codes! {
         Dispatch = "dispatch",
         /// A lecture.
         Delivery = "delivery",
+        /// An observation of a lecture.
+        Observation = "observation",
         /// A place at a training.
         Training = "training",
         /// A claim of hours.
@@ -81,6 +83,7 @@ impl Known {
             | Self::Panel
             | Self::Dispatch
             | Self::Delivery
+            | Self::Observation
             | Self::Training
             | Self::Claim
             | Self::Hours
@@ -125,6 +128,7 @@ impl Known {
             | Self::Booking
             | Self::Waiting
             | Self::Delivery
+            | Self::Observation
             | Self::Training
             | Self::Claim
             | Self::File

@@ -94,6 +94,8 @@ codes! {
         Participation = "participation",
         /// A place.
         Place = "place",
+        /// An observation of a lecture.
+        Observation = "observation",
         /// A session that somebody has planned.
         ReviewSession = "review_session",
         /// A panelist's sheet.

@@ -127,6 +127,27 @@ const pages: Entry[] = [
   { route: "/review_session/{id}", who: "panelist", address: linked("/desk", /session\/\d+$/) },
   { route: "/review_session/{id}/sitting", who: "panelist", address: sitting },
   { route: "/review_session/{id}/sitting", who: "office", address: sitting },
+  { route: "/calibration", who: "office" },
+  { route: "/observation", who: "office" },
+  { route: "/observation", who: "panelist" },
+  { route: "/observation", who: "lecturer" },
+  { route: "/observation/{id}", who: "panelist", address: linked("/observation", /^\/observation\/\d+$/) },
+  { route: "/observation/{id}", who: "lecturer", address: linked("/observation", /^\/observation\/\d+$/) },
+  { route: "/observation/{id}", who: "office", address: linked("/observation", /^\/observation\/\d+$/) },
+  { route: "/observation/{id}/observer", who: "office", address: linked("/desk", /^\/observation\/\d+\/observer$/) },
+  {
+    route: "/observation/{id}/sheet",
+    who: "lecturer",
+    address: async (page) => `${await linked("/observation", /^\/observation\/\d+$/)(page)}/sheet`,
+  },
+  {
+    route: "/delivery/{id}/observation",
+    who: "office",
+    address: linked("/observation", /^\/delivery\/\d+\/observation$/),
+  },
+  { route: "/trial_lecture/{id}/audience_juror", who: "office", address: jurorPage },
+  { route: "/j/{code}", address: jurorLink },
+  { route: "/j/{code}/thanks", address: async (page, server) => `${await jurorLink(page, server)}/thanks` },
   { route: "/trial_lecture/{id}", who: "office", address: linked("/inbox", /^\/trial_lecture\/\d+$/) },
   { route: "/trial_lecture/{id}", who: "panelist", address: lecture },
   {
@@ -417,6 +438,23 @@ async function lecture(page: Page): Promise<string> {
   const task = page.locator("main .card").filter({ hasText: "火山为什么喷发" });
   const sheet = await task.getByRole("link").first().getAttribute("href");
   return sheet!.replace(/\/sheet$/, "");
+}
+
+/** The chair's page of a lecture whose audience answers. */
+async function jurorPage(page: Page): Promise<string> {
+  for (let id = 1; id < 40; id += 1) {
+    const address = `/trial_lecture/${id}/audience_juror`;
+    const answer = await page.request.get(address);
+    if (answer.ok() && /href="\/j\/\w+"/.test(await answer.text())) return address;
+  }
+  throw new Error("no audience answers");
+}
+
+/** What the code on that page opens. */
+async function jurorLink(page: Page, server: Server): Promise<string> {
+  await signIn(page, server, "office");
+  const answer = await page.request.get(await jurorPage(page));
+  return /href="(\/j\/\w+)"/.exec(await answer.text())![1]!;
 }
 
 /** A page of a cycle whose rules are still being written. */

@@ -38,7 +38,7 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 8] = [
+pub const JOBS: [Job; 9] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
@@ -46,6 +46,7 @@ pub const JOBS: [Job; 8] = [
     Job { name: "listings", period: SELDOM, turn: listings },
     Job { name: "retention", period: SELDOM, turn: retention },
     Job { name: "claims", period: SELDOM, turn: claims },
+    Job { name: "observations", period: SELDOM, turn: observations },
     Job { name: "heads", period: SELDOM, turn: heads },
 ];
 
@@ -67,6 +68,11 @@ fn sessions(state: State, now: DateTime<Utc>) -> Turn {
 
 fn listings(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.end_listings(now).await.map(|n| n as u64) })
+}
+
+/// Observations follow their lectures, whoever has moved or called these off.
+fn observations(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.follow_deliveries(now).await.map(|n| n as u64) })
 }
 
 /// What has been held long enough goes: the log has the numbers of each class, and no names.

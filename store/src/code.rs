@@ -4,6 +4,7 @@ use domain::{
     access_log::{AccessKind, AccessResult, AccessThing},
     appointment::AppointmentState,
     audience::{DeliveryMode, SchoolStage, TargetGroup},
+    audience_juror::JurorQuestion,
     award_cycle::{AwardCycleState, LegalBasis},
     booking::BookingState,
     commitment::{CommitmentSource, CommitmentState},
@@ -20,16 +21,17 @@ use domain::{
         AccessLogId, AccountId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId,
         CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId,
         DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId,
-        LectureRequestId, MergingId, MessageId, NominationId, OrganisationId, ParticipationId,
-        PartyId, PersonId, PlaceId, RefinementCycleId, RegionId, ReviewSessionId, ReviewSheetId,
-        RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
-        WaitingEntryId,
+        JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId,
+        OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, RefinementCycleId, RegionId,
+        ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId,
+        UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::Message,
     lecture_request::RequestState,
     listing::ChangeKind,
     merging::Merged,
     nomination::{Figures, NominationState, Relation},
+    observation::{EquipmentState, ObservationState},
     organisation::OrganisationKind,
     panel::PanelAnswer,
     quota::{AddedSeats, Quota, TieDecision},
@@ -74,7 +76,7 @@ codes! {
     AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
-    TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
+    EquipmentState, JurorQuestion, ObservationState, TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
 macro_rules! ids {
@@ -106,7 +108,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId,
+    AccessLogId, AccountId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     RefinementCycleId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

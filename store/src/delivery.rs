@@ -120,6 +120,14 @@ const UNSETTLED: &str = text![
      AND d.lecturer_attendance IS NOT NULL \
      OR d.state IN ('planned', 'held') AND d.ends_at < $1) ORDER BY d.ends_at, d.id LIMIT 50"
 ];
+/// Lectures after an instant (`$2`) that nobody observes, of one lecturer (`$1`) or of all.
+pub(crate) const OBSERVABLE: &str = text![
+    COLUMNS,
+    "WHERE d.state = 'planned' AND d.starts_at > $2 \
+     AND (CAST($1 AS BIGINT) IS NULL OR d.lecturer_id = $1) \
+     AND NOT EXISTS (SELECT 1 FROM observation x WHERE x.delivery_id = d.id \
+     AND x.state <> 'ended') ORDER BY d.starts_at, d.id LIMIT $3"
+];
 const ADD: &str = "INSERT INTO delivery (request_id, dispatch_id, lecturer_id, version_id, \
     region_id, place_id, starts_at, ends_at, state, revision) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'planned', 1) RETURNING id";

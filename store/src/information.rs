@@ -120,6 +120,12 @@ const fn facts(known: Known) -> &'static str {
             "FROM delivery d JOIN course_version v ON v.id = d.version_id \
              WHERE d.lecturer_id = $1 ORDER BY d.starts_at, d.id"
         ),
+        Known::Observation => fact!(
+            "v.title", at "o.starts_at",
+            "FROM observation o JOIN delivery d ON d.id = o.delivery_id \
+             JOIN course_version v ON v.id = d.version_id \
+             WHERE o.observer_id = $1 OR d.lecturer_id = $1 ORDER BY o.starts_at, o.id"
+        ),
         Known::Training => fact!(
             "t.title", day "t.starts_on",
             "FROM enrolment e JOIN training_event t ON t.id = e.event_id \

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::id::{
     AccountId, AwardCycleId, BookingId, CourseVersionId, HourClaimId, LectureRequestId,
-    NominationId, OrganisationId, PersonId, ReviewSessionId, TrainingEventId,
+    NominationId, ObservationId, OrganisationId, PersonId, ReviewSessionId, TrainingEventId,
 };
 
 /// What an action locks before it reads what it judges.
@@ -33,6 +33,8 @@ pub enum Lock {
     Booking(BookingId),
     /// A host's request.
     LectureRequest(LectureRequestId),
+    /// An observation.
+    Observation(ObservationId),
     /// A training with its roster.
     TrainingEvent(TrainingEventId),
     /// A claim of hours.
@@ -68,6 +70,9 @@ impl Lock {
             }
             Self::LectureRequest(id) => {
                 sql("SELECT id FROM lecture_request WHERE id = $1 FOR NO KEY UPDATE").bind(id)
+            }
+            Self::Observation(id) => {
+                sql("SELECT id FROM observation WHERE id = $1 FOR NO KEY UPDATE").bind(id)
             }
             Self::TrainingEvent(id) => {
                 sql("SELECT id FROM training_event WHERE id = $1 FOR NO KEY UPDATE").bind(id)

@@ -31,6 +31,7 @@ pub fn source(l: Locale, source: CommitmentSource) -> &'static str {
         CommitmentSource::Booking => t!(l, calendar.own_review),
         CommitmentSource::ReviewSession => t!(l, calendar.panel),
         CommitmentSource::Delivery => t!(l, calendar.lecture),
+        CommitmentSource::Observation => t!(l, calendar.observation),
         CommitmentSource::Absence => t!(l, calendar.absence),
         CommitmentSource::Training => t!(l, calendar.training),
     }
@@ -43,6 +44,7 @@ pub fn others_source(l: Locale, source: CommitmentSource) -> &'static str {
             t!(l, calendar.review_room)
         }
         CommitmentSource::Delivery => t!(l, calendar.lecture),
+        CommitmentSource::Observation => t!(l, calendar.observation),
         CommitmentSource::Absence => t!(l, calendar.absence),
         CommitmentSource::Training => t!(l, calendar.training),
     }

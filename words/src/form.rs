@@ -71,6 +71,8 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::UnknownLine(n) => return t!(l, form.problem.unknown_line, n = n),
         ProblemKind::LineTwice(n) => return t!(l, form.problem.line_twice, n = n),
         ProblemKind::TooManyLines(n) => return t!(l, form.problem.too_many_lines, n = n),
+        ProblemKind::ObserverConflicted => t!(l, form.problem.observer_conflicted),
+        ProblemKind::ObserverTaken => t!(l, form.problem.observer_taken),
         ProblemKind::KnownConflict => t!(l, form.problem.known_conflict),
         ProblemKind::DeclaredConflict => t!(l, form.problem.declared_conflict),
         ProblemKind::NoSeatLine(n) => return t!(l, form.problem.no_seat_line, n = n),

@@ -3,6 +3,7 @@
 use domain::{inbox::Message, working_day::WorkCalendar};
 use leptos_i18n::td_string as t;
 
+mod observation;
 mod review;
 
 use crate::{
@@ -82,6 +83,7 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::RequestsLeft { .. }
         | Message::CourseResubmitted { .. }
         | Message::CourseListed { .. } => review::message(l, message),
+        Message::Observation { .. } => observation::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }
         | Message::ConsentWithdrawn { .. }

@@ -27,6 +27,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::ReviewSheetPast => t!(l, merging.thing.review_sheet_past),
         Holding::TrialLecture => t!(l, merging.thing.trial_lecture),
         Holding::TrialPresence => t!(l, merging.thing.trial_presence),
+        Holding::Observation => t!(l, merging.thing.observation),
         Holding::VetoVote => t!(l, merging.thing.veto_vote),
         Holding::WaitingEntry => t!(l, merging.thing.waiting_entry),
         Holding::Complaint => t!(l, complaint.title),

@@ -33,6 +33,7 @@ pub fn known(l: Locale, known: Known) -> &'static str {
         Known::Panel => t!(l, my_information.known.panel),
         Known::Dispatch => t!(l, my_information.known.dispatch),
         Known::Delivery => t!(l, my_information.known.delivery),
+        Known::Observation => t!(l, my_information.known.observation),
         Known::Training => t!(l, my_information.known.training),
         Known::Claim => t!(l, my_information.known.claim),
         Known::Hours => t!(l, my_information.known.hours),

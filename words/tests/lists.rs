@@ -3,6 +3,7 @@
 use domain::{
     access_log::{AccessKind, AccessResult, AccessThing},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
+    audience_juror::JurorQuestion,
     audit::ACTS,
     booking::{BookingState, Refusal},
     calendar::CalendarView,
@@ -19,6 +20,7 @@ use domain::{
     information::{Known, Source},
     lecture_request::{RequestDecision, RequestState, RequestWarning},
     listing::{ChangeKind, ListingStep},
+    observation::{EquipmentState, ObservationState},
     panel::PanelAnswer,
     review_session::{ReviewSessionState, SlotState},
     review_sheet::{Dimension, criteria},
@@ -69,12 +71,12 @@ fn every_problem_has_its_own_text() {
         FileTooLarge, GuessablePassword, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst,
         LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate,
         NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
-        NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, OutOfRange, OverQuota, PanelTooSmall,
-        PanelUnfit, PlaceOrLink, ProofKind, ProofUsed, ScopeNoRegion, ScopeNoUnit,
-        ScopeNotEverything, SheetsMissing, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets,
-        TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice,
-        UnknownLine, Unprintable, Vetoed, VotesMissing, WeakPassword, WrongCode, WrongPassword,
-        YearClosed,
+        NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, ObserverConflicted, ObserverTaken,
+        OutOfRange, OverQuota, PanelTooSmall, PanelUnfit, PlaceOrLink, ProofKind, ProofUsed,
+        ScopeNoRegion, ScopeNoUnit, ScopeNotEverything, SheetsMissing, TieOpen, TooFarAhead,
+        TooFewJudges, TooFewSheets, TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats,
+        TooShort, Twice, UnknownChoice, UnknownLine, Unprintable, Vetoed, VotesMissing,
+        WeakPassword, WrongCode, WrongPassword, YearClosed,
     };
     let all = [
         ExcludedRole,
@@ -89,6 +91,8 @@ fn every_problem_has_its_own_text() {
         AcrossYears(2026),
         YearClosed(2026),
         KnownConflict,
+        ObserverConflicted,
+        ObserverTaken,
         LastDayBeforeFirst,
         LicensedWord,
         NameTaken,
@@ -205,6 +209,11 @@ fn every_state_and_kind_has_its_own_text() {
     each(DeclineReason::ALL, words::dispatch::decline_reason);
     each(DeliveryState::ALL, words::delivery::state);
     each(CalendarView::ALL, words::calendar::view);
+    each(ObservationState::ALL, words::observation::state);
+    each(EquipmentState::ALL, words::observation::equipment);
+    each(JurorQuestion::ALL, words::audience_juror::question);
+    each(&[1, 2, 3, 4, 5], words::audience_juror::face);
+    each(&[1, 2, 3, 4, 5], words::observation::level);
     each(CommitmentSource::ALL, words::calendar::source);
     each(HOST_KINDS, words::host_unit::kind);
     each(SchoolStage::ALL, words::audience::stage);
@@ -233,7 +242,8 @@ fn every_tone_is_one_of_the_five() {
     let request = RequestState::ALL.iter().map(|it| words::lecture_request::tone(*it));
     let dispatch = DispatchState::ALL.iter().map(|it| words::dispatch::tone(*it));
     let delivery = DeliveryState::ALL.iter().map(|it| words::delivery::tone(*it));
-    let lecture = request.chain(dispatch).chain(delivery);
+    let observation = ObservationState::ALL.iter().map(|it| words::observation::tone(*it));
+    let lecture = request.chain(dispatch).chain(delivery).chain(observation);
     for tone in
         course.chain(session).chain(slot).chain(booking).chain(lecture).chain(trial).chain(verdict)
     {

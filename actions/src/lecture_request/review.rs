@@ -23,6 +23,7 @@ use crate::{
     account::digest,
     dispatch::board,
     error::check_revision,
+    observation::end_observation_of,
     paged::Paging,
     tell::tell_offices,
     to_utc,
@@ -291,6 +292,7 @@ pub(crate) async fn free_lecturer(
             return Err(ActionError::WrongState);
         }
         tx.release_commitments(CommitmentSource::Delivery, delivery.id.into()).await?;
+        end_observation_of(tx, call, delivery.id, reason).await?;
     }
     let (title, host) = (live.title.clone(), request.host_name.clone());
     let message = if live.state == DispatchState::Accepted {

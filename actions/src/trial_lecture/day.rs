@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     ActionError, Actions, Call,
+    audience_juror::close_juror_links,
     booking::move_course,
     error::check_revision,
     waiting_list::{end_waiting_for, end_waiting_in},
@@ -164,6 +165,7 @@ impl Actions {
                 if !tx.end_trial(id, trial.revision, call.now).await? {
                     return Err(ActionError::WrongState);
                 }
+                close_juror_links(tx, call, id).await?;
                 let message = Message::SheetAwaited {
                     booking: id,
                     title: trial.title.clone(),

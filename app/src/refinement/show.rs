@@ -14,6 +14,7 @@ use words::Locale;
 use super::radar::radar;
 use crate::{
     booking::part_given,
+    audience_juror::beside,
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,
@@ -211,6 +212,7 @@ fn round(l: Locale, round: &RoundView) -> AnyView {
         view! { <p class="notice info">{words::trial_lecture::advisory(l, why)}</p> }
     });
     let figures = round.result.as_ref().map(|one| result(l, one));
+    let jurors = beside(l, &round.jurors);
     let sheets = round
         .sheets
         .iter()
@@ -228,6 +230,7 @@ fn round(l: Locale, round: &RoundView) -> AnyView {
             {fact_of(l, trial.decision_reason.clone())}
             {changes}
             {figures}
+            {jurors}
             <details class="fold">
                 <summary>{t!(l, refinement.comments)}</summary>
                 <p class="hint">{t!(l, refinement.comments_hint)}</p>

@@ -15,6 +15,7 @@ use crate::{
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let sessions = visit.actions.review_sessions(&visit.call).await?;
+    let calibrates = visit.may_open("/calibration");
     Ok(Page::new(t!(l, review_session.sessions)).render(&visit, move || {
         let new = view! {
             <p>
@@ -25,6 +26,10 @@ pub(super) async fn list(visit: Visit) -> Answer {
                 <a class="button large" href="/panel_proposal">{t!(l, panel_proposal.link)}</a>
                 " "
                 <a class="button large" href="/place">{t!(l, place.link)}</a>
+                {calibrates.then(|| view! {
+                    " "
+                    <a class="button large" href="/calibration">{t!(l, calibration.open)}</a>
+                })}
             </p>
         };
         if sessions.is_empty() {

@@ -13,7 +13,8 @@ use super::{
     verdict,
 };
 use crate::{
-    booking::part_given, course::facts, download::download, error::Answer, form::Form, id::Id,
+    audience_juror::beside, booking::part_given, course::facts, download::download, error::Answer,
+    form::Form, id::Id,
     page::Page, parts::badge, visit::Visit,
 };
 
@@ -43,14 +44,23 @@ fn page_of(visit: &Visit, page: &TrialPage, form: &Form) -> Response {
             {part_given(l, &page.lecture.booking.part)}
             {todo(form, page)}
             {verdict::shown(l, page)}
+            {beside(l, &page.jurors)}
             {verdict::acting(form, page)}
             {sheets(form, page)}
             {earlier(l, page)}
             {materials(l, page)}
             {later(form, page)}
+            {jurors(l, page)}
             {is_sitting.then(|| view! { <p><a href=session>{t!(l, trial_lecture.sitting)}</a></p> })}
         }
     })
+}
+
+/// For the chair and the office: the link by which the audience answers.
+fn jurors(l: Locale, page: &TrialPage) -> Option<impl IntoView + use<>> {
+    let href = format!("/trial_lecture/{}/audience_juror", page.lecture.booking.id);
+    let leads = page.may_lead && page.lecture.trial.is_some();
+    leads.then(|| view! { <p><a href=href>{t!(l, audience_juror.to_page)}</a></p> })
 }
 
 fn lede(l: Locale, page: &TrialPage) -> String {

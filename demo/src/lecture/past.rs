@@ -9,7 +9,7 @@ use domain::{
 use store::DeliveryRow;
 
 use super::{LectureStage, Wish, demo_link};
-use crate::{Demo, acting, later, weekday};
+use crate::{Demo, acting, cast::Cast, later, observation::Observed, weekday};
 use actions::{ActionError, Call, link_token};
 
 /// So many working days ago the courses were listed: before anybody asked for them.
@@ -51,18 +51,27 @@ impl Demo {
     pub(super) async fn tell_recent_lectures(
         &self,
         call: &Call,
+        cast: &Cast,
         stage: &LectureStage,
     ) -> Result<(), ActionError> {
         let verified = self.hold_lecture(call, stage, 1, "运河示范社区", 9).await?;
-        self.report_alike(call, stage, &verified).await?;
         let disputed = self.hold_lecture(call, stage, 0, "烟雨示范中学", 6).await?;
-        self.report(call, &disputed, "126", None).await?;
-        let lecturer = Some(&stage.courses[0].1);
-        self.report(call, &disputed, "90", lecturer).await?;
         let reported = self.hold_lecture(call, stage, 0, "西塘示范小学", 4).await?;
-        self.report(call, &reported, "126", None).await?;
-        self.hold_lecture(call, stage, 1, "东湖示范小学", 2).await?;
-        Ok(())
+        let silent = self.hold_lecture(call, stage, 1, "东湖示范小学", 2).await?;
+        let [first, second] = [&stage.courses[0].1, &stage.courses[1].1];
+        let observed =
+            |held: &Held, observer| Observed { request: held.request, ago: held.ago, observer };
+        let all = [
+            observed(&verified, first),
+            observed(&disputed, second),
+            observed(&reported, second),
+            observed(&silent, first),
+        ];
+        self.tell_observations_held(call, cast, all).await?;
+        self.report_alike(call, stage, &verified).await?;
+        self.report(call, &disputed, "126", None).await?;
+        self.report(call, &disputed, "90", Some(first)).await?;
+        self.report(call, &reported, "126", None).await
     }
 
     /// A lecture that was agreed on and held so many working days ago.

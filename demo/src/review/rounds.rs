@@ -247,6 +247,12 @@ impl Demo {
         });
         self.actions.set_presence(&acting(&day(2), &chair), booking, &present).await?;
         self.actions.start_lecture(&acting(&day(3), &chair), booking).await?;
+        let label = if round.until == Until::Running {
+            "初二（3）班"
+        } else {
+            "社区科普驿站听众"
+        };
+        self.let_audience_answer(&acting(&day(5), &chair), booking, label).await?;
         if round.until != Until::Running {
             self.actions.end_lecture(&acting(&day(55), &chair), booking).await?;
         }
@@ -277,6 +283,31 @@ impl Demo {
         self.actions.confirm_verdict(&office, booking, &as_proposed, Revision::NEWEST).await?;
         if round.days > 60 {
             self.actions.archive_session(&office, session, Revision::NEWEST).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Demo {
+    /// A link for a group, and some of it have answered.
+    async fn let_audience_answer(
+        &self,
+        chair: &Call,
+        booking: BookingId,
+        label: &str,
+    ) -> Result<(), ActionError> {
+        let group = Values::default().with(Field::GroupLabel, label).with(Field::NJurors, "40");
+        self.actions.open_juror_link(chair, booking, &group).await?;
+        let links = self.store.read().await?.list_juror_links(booking).await?;
+        let Some(link) = links.last() else { return Ok(()) };
+        for faces in ["545", "434", "555", "354", "445"] {
+            let mut given = faces.chars().map(String::from);
+            let mut face = || given.next().unwrap_or_default();
+            let values = Values::default()
+                .with(Field::FaceEngaging, face())
+                .with(Field::FaceClear, face())
+                .with(Field::FaceUseful, face());
+            self.actions.cast_juror(&link.juror_code, &values, &self.once()).await?;
         }
         Ok(())
     }

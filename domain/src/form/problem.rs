@@ -154,6 +154,10 @@ pub enum ProblemKind {
     NoUnit,
     /// It is the own one, or of the own unit (`TRN-08`).
     NotOwn,
+    /// Who is chosen may not judge the lecturer (`AWD-10`).
+    ObserverConflicted,
+    /// Who is chosen is taken at the time of the lecture.
+    ObserverTaken,
     /// The file cannot be read as a spreadsheet.
     NotASpreadsheet,
 }

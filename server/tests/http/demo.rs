@@ -15,6 +15,7 @@ use domain::{
     id::AwardCycleId,
     lecture_request::RequestState,
     nomination::NominationState,
+    observation::ObservationState,
     review_session::{ReviewSessionState, SlotState},
     training_event::{EnrolmentState, TrainingState},
 };
@@ -52,6 +53,7 @@ fn expected() -> Vec<Stated> {
         stated("lecture_request", RequestState::ALL, RequestState::as_str, &[]),
         stated("dispatch", DispatchState::ALL, DispatchState::as_str, &[]),
         stated("delivery", DeliveryState::ALL, DeliveryState::as_str, &[]),
+        stated("observation", ObservationState::ALL, ObservationState::as_str, &[]),
         stated("hour_claim", ClaimState::ALL, ClaimState::as_str, &closed),
         stated("training_event", TrainingState::ALL, TrainingState::as_str, &[]),
         stated("enrolment", EnrolmentState::ALL, EnrolmentState::as_str, &[]),
@@ -65,9 +67,14 @@ fn expected() -> Vec<Stated> {
 }
 
 /// What happens in a story beyond its states; each is there at least once.
-const SCENES: [(&str, &str); 10] = [
+const SCENES: [(&str, &str); 12] = [
     ("a panelist comes", "FROM panelist WHERE answer = 'accepted'"),
     ("a panelist cannot come", "FROM panelist WHERE answer = 'declined'"),
+    (
+        "an audience answers while a lecture runs",
+        "FROM audience_juror_link WHERE closed_at IS NULL",
+    ),
+    ("an observation was answered", "FROM observation WHERE answered_at IS NOT NULL"),
     (
         "host and lecturer report a lecture differently",
         "FROM delivery WHERE state = 'held' AND host_attendance <> lecturer_attendance",
@@ -149,6 +156,7 @@ async fn check_stable(actions: &Actions, call: &Call) {
     assert_eq!(actions.lapse_dispatches(call.now).await.unwrap(), 0);
     assert_eq!(actions.end_requests(call.now).await.unwrap(), 0);
     assert_eq!(actions.close_due_sessions(call.now).await.unwrap(), 0);
+    assert_eq!(actions.follow_deliveries(call.now).await.unwrap(), 0);
     actions.release_lapsed_holds(call.now).await.unwrap();
 }
 

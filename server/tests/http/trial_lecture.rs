@@ -564,3 +564,26 @@ async fn a_second_round_finds_its_panel_first_and_sees_what_was_required() {
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn how_strict_a_panelist_is_the_office_reads_by_name_from_five_sheets_on() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        scene.start().await;
+        world.wait(TimeDelta::minutes(50));
+        scene.step(&scene.panel[0], "end").await;
+        for (one, scores) in scene.panel.iter().zip([GOOD, GOOD, FAIR, GOOD, GOOD]) {
+            scene.ok(one, "/sheet", sheet(scores)).await;
+        }
+        scene.step(&scene.panel[0], "close").await;
+        scene.decide("approve", "").await;
+        let page = scene.office.get("/calibration").await.body;
+        let places: Vec<_> = (0..5).map(|n| page.find(&format!("专家{n}"))).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
+        assert!(page.contains("不足五份") && !page.contains("−13.00"), "{}", world.db.name);
+        for other in [&scene.panel[0], &scene.lecturer] {
+            assert_eq!(other.get("/calibration").await.status, 403, "{}", world.db.name);
+        }
+        world.remove().await;
+    }
+}

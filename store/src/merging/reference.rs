@@ -207,6 +207,7 @@ const OF_PERSON: &[Reference] = &[
         .refused("k.event_key = t.event_key AND k.first_day = t.first_day")
         .called("t.title"),
     all(Holding::Person, "merged_into").way(Way::Stay).light(),
+    all(Holding::Observation, "observer_id"),
     all(Holding::ReviewSession, "planner_id"),
     all(Holding::ReviewSheet, "person_id").refused("k.booking_id = t.booking_id"),
     all(Holding::ReviewSheetPast, "unlocker_id").light(),

@@ -5,6 +5,7 @@
 mod access_log;
 mod account;
 mod assessment_year;
+mod audience_juror;
 mod audit;
 mod award_cycle;
 mod backup;
@@ -28,6 +29,7 @@ mod lock;
 mod merging;
 mod migration;
 mod panel_proposal;
+mod observation;
 mod person;
 mod reach;
 mod record;

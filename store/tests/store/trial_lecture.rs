@@ -110,7 +110,12 @@ async fn a_lecture_is_judged_and_decided_and_then_only_read() {
         assert!(tx.propose_verdict(booking, 7, &decided, &changes).await.unwrap());
         let proposed = tx.list_trials_in_state(TrialState::Proposed).await.unwrap();
         assert_eq!(proposed.len(), 1, "{}", db.name);
+        assert!(tx.list_counted_sheets(now()).await.unwrap().is_empty(), "not confirmed yet");
         assert!(tx.confirm_verdict(booking, 8, &decided).await.unwrap());
+        let counted = tx.list_counted_sheets(now()).await.unwrap();
+        assert_eq!((counted.len(), counted[0].name.as_str()), (1, "赵颖"), "{}", db.name);
+        assert_eq!(counted[0].scores, sheet.scores);
+        assert!(tx.list_counted_sheets(minutes(1)).await.unwrap().is_empty(), "long ago");
         assert!(tx.answer_change(booking, 2, "已改").await.unwrap(), "still to be answered");
         let changes = tx.list_required_changes(&[booking]).await.unwrap();
         assert_eq!((changes.len(), changes[1].answer.as_str()), (2, "已改"));

@@ -1,0 +1,141 @@
+//! Form R2 is handed in, the lecturer answers once, and the office weighs what is low.
+
+use domain::{
+    form::{Revision, Values},
+    id::ObservationId,
+    observation::{
+        OBSERVATION_PLANNERS, OBSERVERS, ObservationNews, ObservationSheet, parse_answer,
+        parse_reason, raises_question,
+    },
+    role::Role,
+};
+use store::ObservationRow;
+
+use super::{ObservationReading, locked, message, tell, tell_office};
+use crate::{
+    ActionError, Actions, Call,
+    error::check_revision,
+    local_date, to_utc,
+    write::{Scoped as _, Write},
+};
+
+impl Actions {
+    /// Hands an observation in: from then on it is the lecturer's to read, and locked. The same form
+    /// sent again does nothing.
+    pub async fn submit_observation(
+        &self,
+        call: &Call,
+        id: ObservationId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = locked(tx, call, id).await?;
+                if page.reading != ObservationReading::Observer {
+                    return Err(ActionError::NotFound);
+                }
+                let sheet = ObservationSheet::parse(values)?;
+                if page.sheet.as_ref() == Some(&sheet) {
+                    return Ok(());
+                }
+                if !page.may_write {
+                    return Err(ActionError::WrongState);
+                }
+                let row = &page.observation;
+                check_revision(revision, row.revision)?;
+                let next = row.state.submit().map_err(|_| ActionError::WrongState)?;
+                let day = local_date(row.starts_at);
+                let times = (to_utc(day, sheet.arrived_at), to_utc(day, sheet.left_at));
+                if !tx.submit_observation(id, row.revision, &sheet, times, call.now).await? {
+                    return Err(ActionError::Stale);
+                }
+                let news = message(row, ObservationNews::Shared, "");
+                tell(tx, call, [row.lecturer_id], &news).await?;
+                tell_office(tx, call, &news).await?;
+                if sheet.is_low() {
+                    doubt(tx, call, row).await?;
+                }
+                let entry = call.entry("submit", "observation", OBSERVERS).on(id);
+                tx.log(entry.moved(row.state.as_str(), next.as_str()));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The lecturer answers an observation, once; the same words again do nothing.
+    pub async fn answer_observation(
+        &self,
+        call: &Call,
+        id: ObservationId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = locked(tx, call, id).await?;
+                if page.reading != ObservationReading::Lecturer {
+                    return Err(ActionError::NotFound);
+                }
+                let answer = parse_answer(values)?;
+                if page.observation.answered_at.is_some() && page.observation.answer == answer {
+                    return Ok(());
+                }
+                if !page.may_reply || !tx.answer_observation(id, &answer, call.now).await? {
+                    return Err(ActionError::WrongState);
+                }
+                let row = &page.observation;
+                let news = message(row, ObservationNews::Answered, "");
+                tell(tx, call, row.observer_id, &news).await?;
+                tell_office(tx, call, &news).await?;
+                tx.log(call.entry("answer", "observation", &[Role::Lecturer]).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The office has weighed the low observations of a course and leaves it listed, with a reason;
+    /// further ones raise the question anew.
+    pub async fn weigh_observations(
+        &self,
+        call: &Call,
+        id: ObservationId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = locked(tx, call, id).await?;
+                if page.reading != ObservationReading::Office {
+                    return Err(ActionError::NotFound);
+                }
+                let reason = parse_reason(values)?;
+                if page.question.is_empty() {
+                    let is_done = page.observation.weighed_at.is_some();
+                    return if is_done { Ok(()) } else { Err(ActionError::WrongState) };
+                }
+                for one in &page.question {
+                    if tx.set_observation_weighed(one.id, call.now).await? {
+                        let entry = call.entry("weigh", "observation", OBSERVATION_PLANNERS);
+                        tx.log(entry.on(one.id).because(reason.as_str()));
+                    }
+                }
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// The office hears when a course has so many low observations that it has to be weighed.
+async fn doubt(tx: &mut Write, call: &Call, row: &ObservationRow) -> Result<(), ActionError> {
+    let mut low = tx.list_low_observations().await?;
+    low.retain(|one| one.course_id == row.course_id);
+    if raises_question(low.len()) {
+        tell_office(tx, call, &message(row, ObservationNews::Doubted, "")).await?;
+    }
+    Ok(())
+}
