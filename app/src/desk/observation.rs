@@ -38,7 +38,7 @@ pub(super) fn question(l: Locale, question: &SuspensionQuestion) -> Card {
         due: None,
         tone: "todo",
         state: t!(l, observation.card.question),
-        href: format!("/course/{}/refinement", row.version_id),
+        href: format!("/course/{}/listing", row.version_id),
         action: t!(l, observation.to_course),
     }
 }
