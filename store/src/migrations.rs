@@ -67,8 +67,8 @@ files![
     "0081_waiting_list",
     "0082_listing",
     "0083_panel_answer",
-    "0088_observation",
-    "0089_audience_juror",
+    "0084_observation",
+    "0085_audience_juror",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:
