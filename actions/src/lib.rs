@@ -119,7 +119,12 @@ pub use store::{
     AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
     BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow,
     CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow,
-    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenedYearRow, OpenRequestRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store, StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
+    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known,
+    KnownRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow,
+    ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow,
+    PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
+    SitInRow, SlotRow, Store, StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow,
+    UploadRow, WaitingRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

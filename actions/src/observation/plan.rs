@@ -199,12 +199,11 @@ async fn add(
         StoreError::Conflict => ActionError::WrongState,
         other => other.into(),
     })?;
-    match observer {
-        Some(observer) => asked(tx, call, id, observer, None).await?,
-        None => {
-            let row = tx.find_observation(id).await?.ok_or(ActionError::NotFound)?;
-            tell_office(tx, call, &message(&row, ObservationNews::Offered, "")).await?;
-        }
+    if let Some(observer) = observer {
+        asked(tx, call, id, observer, None).await?;
+    } else {
+        let row = tx.find_observation(id).await?.ok_or(ActionError::NotFound)?;
+        tell_office(tx, call, &message(&row, ObservationNews::Offered, "")).await?;
     }
     let entry = call.entry(verb, "observation", OBSERVATION_ROLES).on(id);
     tx.log(entry.moved("", state.as_str()));

@@ -13,8 +13,8 @@ use words::Locale;
 
 use super::radar::radar;
 use crate::{
-    booking::part_given,
     audience_juror::beside,
+    booking::part_given,
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,

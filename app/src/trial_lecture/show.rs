@@ -14,8 +14,7 @@ use super::{
 };
 use crate::{
     audience_juror::beside, booking::part_given, course::facts, download::download, error::Answer,
-    form::Form, id::Id,
-    page::Page, parts::badge, visit::Visit,
+    form::Form, id::Id, page::Page, parts::badge, visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {

@@ -23,6 +23,7 @@ async fn a_link_counts_faces_as_often_as_there_are_jurors() {
             slot_id: slot,
             version_id: version,
             lecturer_id: lecturer,
+            booker_id: None,
             held_until: minutes(10),
             created_at: now(),
         };

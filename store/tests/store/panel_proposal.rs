@@ -101,6 +101,7 @@ async fn booked_lecturers_stages_and_units_above_are_found() {
             slot_id: slot,
             version_id: version,
             lecturer_id: lecturer,
+            booker_id: None,
             held_until: minutes(10),
             created_at: now(),
         };
