@@ -38,6 +38,7 @@ const FEATURES: &[&str] = &[
     "place",
     "refinement",
     "privacy",
+    "review_paper",
     "review_session",
     "review_sheet",
     "roster",

@@ -47,8 +47,19 @@ fn page_of(visit: &Visit, page: &TrialPage, form: &Form) -> Response {
             {earlier(l, page)}
             {materials(l, page)}
             {later(form, page)}
+            {record(l, page)}
             {is_sitting.then(|| view! { <p><a href=session>{t!(l, trial_lecture.sitting)}</a></p> })}
         }
+    })
+}
+
+/// The evaluation record, for who keeps it.
+fn record(l: Locale, page: &TrialPage) -> Option<AnyView> {
+    let is_there = page.reading == Reading::Office && page.lecture.is_judged();
+    let href = format!("/trial_lecture/{}/record.xlsx", page.lecture.booking.id);
+    is_there.then(|| {
+        view! { <p><a class="button" href=href>{t!(l, review_paper.record_link)}</a></p> }
+            .into_any()
     })
 }
 

@@ -60,6 +60,7 @@ mod page_cache;
 mod panel_proposal;
 mod race;
 mod review_package;
+mod review_paper;
 mod roles;
 mod roster;
 mod roster_case;
