@@ -43,6 +43,7 @@ const FEATURES: &[&str] = &[
     "place",
     "refinement",
     "privacy",
+    "review_paper",
     "review_session",
     "review_sheet",
     "roster",

@@ -49,6 +49,7 @@ mod refinement;
 mod region;
 mod retention;
 mod review_package;
+mod review_paper;
 mod review_session;
 mod review_sheet;
 mod roster;

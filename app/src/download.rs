@@ -9,6 +9,9 @@ use axum::{
 };
 use domain::upload::saved_name;
 
+/// The type of a spreadsheet.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A file under the name that it came with, and the ending of its type; a browser never guesses its
 /// type, and keeps no copy of what may be seen only as long as somebody has the right to it. That it is
 /// handed out was noted before (`LAW-74`).

@@ -55,6 +55,7 @@ mod public_url;
 mod ranking;
 mod refilled;
 mod refinement;
+mod review_paper;
 mod review_session;
 mod review_sheet;
 mod roster;

@@ -45,6 +45,7 @@ pub fn routes() -> Vec<Route> {
         crate::listing::routes(),
         crate::review_session::routes(),
         crate::panel_proposal::routes(),
+        crate::review_paper::routes(),
         crate::trial_lecture::routes(),
         crate::review_sheet::routes(),
         crate::refinement::routes(),

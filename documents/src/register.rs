@@ -18,7 +18,7 @@ pub struct Register {
     pub columns: Vec<(String, u16)>,
     /// The rows, as wide as the headings.
     pub rows: Vec<Vec<Cell>>,
-    /// The note at the end.
+    /// The note at the end, a row for each of its lines.
     pub note: String,
 }
 
@@ -66,9 +66,22 @@ pub fn write(register: &Register) -> Result<Vec<u8>, RegisterError> {
         line += 1;
     }
     let note = Format::new().set_font_name("仿宋_GB2312").set_text_wrap();
-    sheet.merge_range(line, 0, line, last, &register.note, &note)?;
+    let widths: u16 = register.columns.iter().map(|(_, width)| width).sum();
+    for text in register.note.lines() {
+        sheet.merge_range(line, 0, line, last, harmless(text).as_str(), &note)?;
+        sheet.set_row_height(line, height(text, widths))?;
+        line += 1;
+    }
     sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 2)?;
     Ok(workbook.save_to_buffer()?)
+}
+
+/// How high a row of a text is in points, which no program finds out of merged cells by itself.
+fn height(text: &str, width: u16) -> u16 {
+    let wide = |c: char| if c.is_ascii() { 1 } else { 2 };
+    let n: usize = text.chars().map(wide).sum();
+    let lines = n.div_ceil(usize::from(width.max(20)));
+    u16::try_from(lines.clamp(1, 20)).unwrap_or(1) * 16
 }
 
 fn head(sheet: &mut Worksheet, register: &Register, last: u16) -> Result<(), XlsxError> {

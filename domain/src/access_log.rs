@@ -63,6 +63,10 @@ codes! {
         ResultPackage = "result_package",
         /// The review package of a sitting.
         ReviewPackage = "review_package",
+        /// The evaluation record of a trial lecture.
+        EvaluationRecord = "evaluation_record",
+        /// The programme of a review session.
+        Programme = "programme",
         /// What is held of oneself.
         OwnInformation = "own_information",
         /// The whole database.

@@ -85,7 +85,7 @@ pub struct Input {
     pub panelists: Vec<Panelist>,
     /// What needs them, by time.
     pub sessions: Vec<Session>,
-    /// Two sessions that nobody can sit in both, the earlier place first.
+    /// Two sessions that nobody can sit in both, the earlier place first; in order.
     pub clashes: Vec<(usize, usize)>,
 }
 

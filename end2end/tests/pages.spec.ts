@@ -323,6 +323,8 @@ const files = [
   "/trial_lecture/{id}/slides",
   "/award/{id}/package",
   "/review_session/{id}/package",
+  "/review_session/{id}/programme.xlsx",
+  "/trial_lecture/{id}/record.xlsx",
   "/hour_claim/{id}/proof",
   "/hour_claim/queue.xlsx",
   "/my_information.json",

@@ -51,6 +51,8 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::Slides => t!(l, access_log.thing.slides),
         AccessThing::ResultPackage => t!(l, access_log.thing.result_package),
         AccessThing::ReviewPackage => t!(l, access_log.thing.review_package),
+        AccessThing::EvaluationRecord => t!(l, access_log.thing.evaluation_record),
+        AccessThing::Programme => t!(l, access_log.thing.programme),
         AccessThing::OwnInformation => t!(l, access_log.thing.own_information),
         AccessThing::Database => t!(l, access_log.thing.database),
     }

@@ -47,6 +47,7 @@ pub mod person;
 pub mod place;
 pub mod privacy;
 pub mod refinement;
+pub mod review_paper;
 pub mod review_session;
 pub mod review_sheet;
 pub mod roster;

@@ -1,33 +1,29 @@
 //! What a proposal follows from, read in a handful of statements however many sessions there are.
 
+mod files;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use domain::{
     audience::SchoolStage,
     commitment::{Interval, Whereabouts, travel_gap},
-    course::CourseVersionState,
-    id::{OrganisationId, PartyId, PersonId, ReviewSessionId},
-    panel_proposal::{Asked, Input, Nearness, Panelist, Session},
-    review_session::{Peer, ReviewSessionState},
+    id::{PartyId, PersonId, ReviewSessionId},
+    panel_proposal::{Asked, Input, Panelist, Session},
+    review_session::ReviewSessionState,
     role::Role,
     rulebook::{Rule, Rulebook},
 };
 use sha2::{Digest as _, Sha256};
 use store::{Conn, PersonRow, ReviewSessionRow};
 
-use crate::{
-    ActionError, Call,
-    commitment::whereabouts,
-    review_session::{peers, slot_intervals},
-};
+use self::files::Files;
+use crate::{ActionError, Call, commitment::whereabouts, review_session::slot_intervals};
 
 /// Sessions so long ago count as load of the same season.
 const SEASON: TimeDelta = TimeDelta::days(183);
 /// Further away in time than this, nothing can be in the way.
 const REACH: TimeDelta = TimeDelta::days(1);
-/// Above a unit are at most so many others.
-const ABOVE_MAX: usize = 8;
 
 /// A lecturer whose course waits for a slot and fits a session, and who of the panelists is near.
 #[derive(Clone, Debug)]
@@ -112,37 +108,14 @@ pub(super) async fn case_of(
             load: loads.get(&person.id).copied().unwrap_or_default(),
         })
         .collect();
-    let (minimum, wanted) = (rules.count(Rule::PanelMinimum), rules.count(Rule::PanelDefault));
-    let places = |people: &BTreeSet<PersonId>| -> Vec<usize> {
-        people.iter().filter_map(|person| place.get(person).copied()).collect()
-    };
-    let mut waiting = Vec::new();
-    let mut rows = Vec::new();
+    let sizes = (rules.count(Rule::PanelMinimum), rules.count(Rule::PanelDefault));
+    let (mut rows, mut waiting) = (Vec::new(), Vec::new());
     for (at, session) in sessions.iter().enumerate() {
-        let seated: Vec<usize> = panels
-            .iter()
-            .filter(|member| member.session_id == session.id)
-            .filter_map(|member| place.get(&member.person_id).copied())
-            .collect();
-        let stages = files.stages_of(session.id);
-        let own = files.waiting_for(session.id, &stages);
-        let mut doubts: BTreeMap<usize, i64> = BTreeMap::new();
-        for one in own.iter().flat_map(|one| places(&one.near)) {
-            *doubts.entry(one).or_default() += 1;
-        }
-        let mut taken = busy[at].clone();
-        taken.extend(n_active..people.len());
-        rows.push(Session {
-            id: session.id,
-            is_for_schools: stages.iter().any(|stage| *stage != SchoolStage::Adult),
-            fields: files.fields_of(session.id),
-            n_open: wanted.saturating_sub(seated.len()),
-            minimum,
-            conflicted: places(&files.booked_near(session.id)),
-            busy: taken,
-            doubts,
-            seated,
-        });
+        let own = panels.iter().filter(|member| member.session_id == session.id);
+        let seated = own.filter_map(|member| place.get(&member.person_id).copied()).collect();
+        let busy = busy[at].iter().copied().chain(n_active..people.len()).collect();
+        let (row, own) = row_of(session.id, &files, &place, (seated, busy), sizes);
+        rows.push(row);
         waiting.push(own);
     }
     let n = sessions.len();
@@ -151,6 +124,38 @@ pub(super) async fn case_of(
     let input = Input { panelists, sessions: rows, clashes: pairs.filter(clash).collect() };
     let fingerprint = fingerprint(&input, &sessions)?;
     Ok(Case { planned, sessions, people, waiting, input, fingerprint })
+}
+
+/// A session as a proposal takes it, with who sits there and who is busy, and the fewest and the usual
+/// number of a panel; and the lecturers who may come to be judged in it.
+fn row_of(
+    id: ReviewSessionId,
+    files: &Files,
+    place: &BTreeMap<PersonId, usize>,
+    (seated, busy): (Vec<usize>, Vec<usize>),
+    (minimum, wanted): (usize, usize),
+) -> (Session, Vec<Waiting>) {
+    let places = |people: &BTreeSet<PersonId>| -> Vec<usize> {
+        people.iter().filter_map(|person| place.get(person).copied()).collect()
+    };
+    let stages = files.stages_of(id);
+    let waiting = files.waiting_for(id, &stages);
+    let mut doubts: BTreeMap<usize, i64> = BTreeMap::new();
+    for one in waiting.iter().flat_map(|one| places(&one.near)) {
+        *doubts.entry(one).or_default() += 1;
+    }
+    let session = Session {
+        id,
+        is_for_schools: stages.iter().any(|stage| *stage != SchoolStage::Adult),
+        fields: files.fields_of(id),
+        n_open: wanted.saturating_sub(seated.len()),
+        minimum,
+        conflicted: places(&files.booked_near(id)),
+        busy,
+        doubts,
+        seated,
+    };
+    (session, waiting)
 }
 
 /// Who has something else to do at the time of each session, or sits in another planned one that is not
@@ -200,132 +205,6 @@ async fn busy(
         }
     }
     Ok(busy.into_iter().map(|places| places.into_iter().collect()).collect())
-}
-
-/// A course that waits for a slot.
-struct WaitingCourse {
-    lecturer: PersonId,
-    name: String,
-    field: Option<domain::id::FieldId>,
-    stages: Vec<SchoolStage>,
-}
-
-/// What the files say of people, sessions and waiting courses.
-struct Files {
-    peers: BTreeMap<PersonId, Peer>,
-    stages: Vec<(ReviewSessionId, SchoolStage)>,
-    fields: Vec<(ReviewSessionId, domain::id::FieldId)>,
-    booked: Vec<(ReviewSessionId, PersonId)>,
-    courses: Vec<WaitingCourse>,
-    /// Who is near each lecturer.
-    near: BTreeMap<PersonId, BTreeSet<PersonId>>,
-}
-
-impl Files {
-    async fn read(
-        conn: &mut Conn,
-        call: &Call,
-        people: &[PersonRow],
-        sessions: &[ReviewSessionRow],
-    ) -> Result<Self, ActionError> {
-        let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
-        let booked = conn.list_booked_lecturers(&ids).await?;
-        let versions = conn.list_versions_in(CourseVersionState::AwaitingSlot).await?;
-        let version_ids: Vec<_> = versions.iter().map(|version| version.id).collect();
-        let stages = conn.list_version_stages(&version_ids).await?;
-        let courses: Vec<WaitingCourse> = versions
-            .into_iter()
-            .map(|version| WaitingCourse {
-                stages: stages.iter().filter(|row| row.0 == version.id).map(|row| row.1).collect(),
-                lecturer: version.lecturer_id,
-                name: version.lecturer_name,
-                field: version.field_id,
-            })
-            .collect();
-        let lecturers: BTreeSet<PersonId> = (courses.iter().map(|course| course.lecturer))
-            .chain(booked.iter().map(|(_, lecturer)| *lecturer))
-            .collect();
-        let mut all: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-        all.extend(&lecturers);
-        all.sort_unstable();
-        all.dedup();
-        let peers = peers(conn, &all).await?;
-        let parents = parents(conn, peers.values()).await?;
-        let own = people.iter().filter_map(|person| peers.get(&person.id));
-        let nearness = Nearness::new(own, &parents, call.today());
-        let near = lecturers
-            .into_iter()
-            .filter_map(|lecturer| Some((lecturer, nearness.to(peers.get(&lecturer)?))))
-            .collect();
-        Ok(Self {
-            stages: conn.list_session_stages(&ids).await?,
-            fields: conn.list_session_fields(&ids).await?,
-            peers,
-            booked,
-            courses,
-            near,
-        })
-    }
-
-    fn stages_of(&self, session: ReviewSessionId) -> Vec<SchoolStage> {
-        self.stages.iter().filter(|row| row.0 == session).map(|row| row.1).collect()
-    }
-
-    fn fields_of(&self, session: ReviewSessionId) -> Vec<domain::id::FieldId> {
-        let mut fields: Vec<_> =
-            self.fields.iter().filter(|row| row.0 == session).map(|row| row.1).collect();
-        fields.sort_unstable();
-        fields
-    }
-
-    /// The panelists who may not judge somebody whose course is booked in a session.
-    fn booked_near(&self, session: ReviewSessionId) -> BTreeSet<PersonId> {
-        let booked = self.booked.iter().filter(|row| row.0 == session);
-        booked.filter_map(|row| self.near.get(&row.1)).flatten().copied().collect()
-    }
-
-    /// The lecturers whose courses wait and fit a session, by name.
-    fn waiting_for(&self, session: ReviewSessionId, stages: &[SchoolStage]) -> Vec<Waiting> {
-        let fields = self.fields_of(session);
-        let fits = |course: &&WaitingCourse| {
-            course.stages.iter().any(|stage| stages.contains(stage))
-                && (fields.is_empty() || course.field.is_some_and(|it| fields.contains(&it)))
-        };
-        let mut lecturers: Vec<(PersonId, &str)> = self
-            .courses
-            .iter()
-            .filter(fits)
-            .map(|course| (course.lecturer, course.name.as_str()))
-            .collect();
-        lecturers.sort_unstable();
-        lecturers.dedup();
-        let waiting = |(lecturer, name): (PersonId, &str)| Waiting {
-            name: name.to_owned(),
-            near: self.near.get(&lecturer).cloned().unwrap_or_default(),
-        };
-        lecturers.into_iter().map(waiting).collect()
-    }
-}
-
-/// What is above the units of people, level by level.
-async fn parents(
-    conn: &mut Conn,
-    people: impl Iterator<Item = &Peer>,
-) -> Result<BTreeMap<OrganisationId, OrganisationId>, ActionError> {
-    let units = people.flat_map(|peer| &peer.stays).map(|stay| stay.organisation);
-    let mut level: BTreeSet<OrganisationId> = units.collect();
-    let mut parents = BTreeMap::new();
-    for _ in 0..ABOVE_MAX {
-        let asked: Vec<OrganisationId> = level.into_iter().collect();
-        let found = conn.list_parents(&asked).await?;
-        let new = |parents: &BTreeMap<_, _>, up: &OrganisationId| !parents.contains_key(up);
-        parents.extend(found.iter().copied());
-        level = found.into_iter().map(|(_, up)| up).filter(|up| new(&parents, up)).collect();
-        if level.is_empty() {
-            break;
-        }
-    }
-    Ok(parents)
 }
 
 /// The digest of everything that a proposal follows from, and of where each session stands.

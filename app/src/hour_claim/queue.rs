@@ -15,14 +15,12 @@ use words::Locale;
 use super::with_filter;
 use crate::{
     content::{Content, Contents, Lasts},
-    download::download,
+    download::{XLSX, download},
     error::{Answer, AppError},
     form::query,
     parts::{badge, empty, pager},
     visit::Visit,
 };
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(super) async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
     contents.own(&visit, Lasts::Day, || content(&visit)).await

@@ -189,6 +189,7 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
             }
         })
         .collect_view();
+    let programme = format!("/review_session/{}/programme.xlsx", page.session.id);
     Some(view! {
         <section class="stack">
             <h2>{t!(l, review_session.slots)}</h2>
@@ -200,6 +201,7 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            <p><a class="button" href=programme>{t!(l, review_paper.programme_link)}</a></p>
         </section>
     })
 }

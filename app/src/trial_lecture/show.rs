@@ -50,6 +50,7 @@ fn page_of(visit: &Visit, page: &TrialPage, form: &Form) -> Response {
             {materials(l, page)}
             {later(form, page)}
             {jurors(l, page)}
+            {record(l, page)}
             {is_sitting.then(|| view! { <p><a href=session>{t!(l, trial_lecture.sitting)}</a></p> })}
         }
     })
@@ -60,6 +61,16 @@ fn jurors(l: Locale, page: &TrialPage) -> Option<impl IntoView + use<>> {
     let href = format!("/trial_lecture/{}/audience_juror", page.lecture.booking.id);
     let leads = page.may_lead && page.lecture.trial.is_some();
     leads.then(|| view! { <p><a href=href>{t!(l, audience_juror.to_page)}</a></p> })
+}
+
+/// The evaluation record, for who keeps it.
+fn record(l: Locale, page: &TrialPage) -> Option<AnyView> {
+    let is_there = page.reading == Reading::Office && page.lecture.is_judged();
+    let href = format!("/trial_lecture/{}/record.xlsx", page.lecture.booking.id);
+    is_there.then(|| {
+        view! { <p><a class="button" href=href>{t!(l, review_paper.record_link)}</a></p> }
+            .into_any()
+    })
 }
 
 fn lede(l: Locale, page: &TrialPage) -> String {

@@ -91,8 +91,7 @@ impl<'a> Repairs<'a> {
             }
             state.add(session, leaves);
         }
-        if let Some((cost, leaves, comes)) = found.filter(|(cost, ..)| *cost < before) {
-            debug_assert!(cost < before);
+        if let Some((_, leaves, comes)) = found.filter(|(cost, ..)| *cost < before) {
             state.remove(session, leaves);
             state.add(session, comes);
         }

@@ -64,6 +64,7 @@ mod panel;
 mod panel_proposal;
 mod race;
 mod review_package;
+mod review_paper;
 mod roles;
 mod roster;
 mod roster_case;
