@@ -46,7 +46,7 @@ async fn the_evaluation_record_says_what_the_page_says() {
         scene.decide("revise", "注明潮汐表的来源\n增加一个互动").await;
         assert!(scene.office.get(&scene.at("")).await.body.contains(path));
         let rows = cells(&scene.office, path).await;
-        let all = format!("{rows:?}");
+        let all = rows.concat().join("|");
         for text in [
             "磨课评审记录：潮汐从哪里来",
             "讲师：钱进　第1轮",
