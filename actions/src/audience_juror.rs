@@ -57,14 +57,15 @@ impl Actions {
             async move {
                 let page = self.locked(tx, call, id).await?;
                 let jurors = juror_page(tx, &page).await?;
-                let new = NewJurorLink::parse(values)?;
-                let open = jurors.links.iter().find(|link| link.is_open());
-                if open.is_some_and(|it| it.label == new.label && it.n_jurors == new.n_jurors) {
-                    return Ok(());
-                }
                 if !jurors.may_open {
-                    return Err(ActionError::WrongState);
+                    let open = jurors.links.iter().find(|link| link.is_open());
+                    let is_same =
+                        open.zip(NewJurorLink::parse(values).ok()).is_some_and(|(link, new)| {
+                            link.label == new.label && link.n_jurors == new.n_jurors
+                        });
+                    return if is_same { Ok(()) } else { Err(ActionError::WrongState) };
                 }
+                let new = NewJurorLink::parse(values)?;
                 tx.add_juror_link(id, code, &new, call.now).await.map_err(|error| match error {
                     StoreError::Conflict => ActionError::WrongState,
                     other => other.into(),
@@ -109,10 +110,10 @@ impl Actions {
         self.write_aside(|tx| {
             async move {
                 let link = tx.find_juror_link(code).await?.ok_or(ActionError::NotFound)?;
-                let faces = parse_faces(values)?;
                 if !link.is_open() {
                     return Err(ActionError::WrongState);
                 }
+                let faces = parse_faces(values)?;
                 if !tx.ensure_juror_once(link.id, once.token()?).await? {
                     return Ok(());
                 }

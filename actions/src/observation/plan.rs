@@ -88,14 +88,16 @@ impl Actions {
                 let request = tx.find_delivery(id).await?.ok_or(ActionError::NotFound)?.request_id;
                 tx.lock(Lock::LectureRequest(request)).await?;
                 let (delivery, is_own) = lecture_of(tx, call, id).await?;
-                let observer = if is_own { None } else { Some(parse_observer(values)?) };
+                let chosen = || parse_observer(values).map(Some);
                 if let Some(before) = tx.find_observation_of(id).await? {
-                    let is_same = before.observer_id == observer;
+                    let observer = if is_own { Ok(None) } else { chosen() };
+                    let is_same = observer.is_ok_and(|observer| before.observer_id == observer);
                     return if is_same { Ok(before.id) } else { Err(ActionError::WrongState) };
                 }
                 if !is_ahead(call, &delivery) {
                     return Err(ActionError::WrongState);
                 }
+                let observer = if is_own { None } else { chosen()? };
                 if let Some(observer) = observer {
                     check_observer(tx, call, observer, &delivery).await?;
                 }
@@ -118,12 +120,15 @@ impl Actions {
             async move {
                 let page = locked(tx, call, id).await?;
                 let before = &page.observation;
+                if !page.may_assign {
+                    return Err(ActionError::WrongState);
+                }
                 let observer = parse_observer(values)?;
                 let is_new = before.observer_id != Some(observer);
                 if !is_new && before.state == ObservationState::Assigned {
                     return Ok(());
                 }
-                if !page.may_assign || !is_new {
+                if !is_new {
                     return Err(ActionError::WrongState);
                 }
                 // Whoever finds somebody for an open one has nothing to explain.

@@ -35,6 +35,16 @@ impl Actions {
                 if page.reading != super::ObservationReading::Observer {
                     return Err(ActionError::NotFound);
                 }
+                let declines = values.get(Field::Decision) == "decline";
+                if !declines && page.observation.state == ObservationState::Accepted {
+                    // The same again is no error; whoever cannot come any more declines.
+                    let comes = matches!(Reply::parse(values), Ok(Reply::Comes));
+                    return if comes { Ok(()) } else { Err(ActionError::WrongState) };
+                }
+                let may = if declines { page.may_decline } else { page.may_accept };
+                if !may {
+                    return Err(ActionError::WrongState);
+                }
                 match Reply::parse(values)? {
                     Reply::Comes => accept(tx, call, &page, revision).await,
                     Reply::DoesNot(reason) => {
@@ -59,12 +69,6 @@ async fn accept(
     revision: Revision,
 ) -> Result<(), ActionError> {
     let row = &page.observation;
-    if row.state == ObservationState::Accepted {
-        return Ok(());
-    }
-    if !page.may_accept {
-        return Err(ActionError::WrongState);
-    }
     if page.suggested.is_some_and(|relation| relation != Relation(None)) {
         return Err(Problems::one(Field::Relation, ProblemKind::KnownConflict).into());
     }
@@ -129,9 +133,6 @@ async fn decline(
     (logged, told): (&str, &str),
 ) -> Result<(), ActionError> {
     let row = &page.observation;
-    if !page.may_decline {
-        return Err(ActionError::WrongState);
-    }
     check_revision(revision, row.revision)?;
     let next = row.state.decline().map_err(|_| ActionError::WrongState)?;
     tx.release_commitments(CommitmentSource::Observation, row.id.into()).await?;
