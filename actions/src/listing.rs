@@ -188,6 +188,13 @@ async fn take_step(
         }
         tx.set_listing_reason(course.id, reason, false).await?;
     }
+    if matches!(step, ListingStep::Suspend | ListingStep::Retire) {
+        // What asked whether to suspend it is answered.
+        let low = tx.list_low_observations().await?.into_iter();
+        for row in low.filter(|row| row.course_id == course.course_id) {
+            tx.set_observation_weighed(row.id, call.now).await?;
+        }
+    }
     let message = Message::ListingChanged {
         version: course.id,
         title: course.title.clone(),

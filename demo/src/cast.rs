@@ -31,6 +31,15 @@ pub(super) struct Cast {
     pub(super) password_hash: String,
 }
 
+impl Cast {
+    /// The first of the panel, who can sign in.
+    pub(super) fn panelist(&self, call: &Call) -> Option<Actor> {
+        let role = [(Role::Panelist, Scope::Everything)];
+        let person = self.panel.first()?;
+        Some(actor(*person, "", grants(&role, granted_on(call))))
+    }
+}
+
 /// People of the rosters.
 struct Chosen {
     lecturers: Vec<PersonRow>,

@@ -4,10 +4,10 @@
 use domain::{
     form::{Field, Revision, Values},
     id::{LectureRequestId, ObservationId},
-    role::{Actor, Role, Scope},
+    role::Actor,
 };
 
-use crate::{Demo, acting, actor, cast::Cast, granted_on, grants, later};
+use crate::{Demo, acting, cast::Cast, later};
 use actions::{ActionError, Call, DeliveryRow};
 
 /// So many working days before a lecture somebody is asked.
@@ -30,9 +30,7 @@ impl Demo {
         [asked, accepted, offered]: [LectureRequestId; 3],
     ) -> Result<(), ActionError> {
         let office = acting(&self.working_days_ago(call, 1), &cast.office);
-        let Some(panelist) = cast.panel.first().copied() else { return Ok(()) };
-        let role = [(Role::Panelist, Scope::Everything)];
-        let panelist = actor(panelist, "", grants(&role, granted_on(call)));
+        let Some(panelist) = cast.panelist(call) else { return Ok(()) };
         self.ask_observer(&office, asked, &panelist).await?;
         let id = self.ask_observer(&office, accepted, &panelist).await?;
         self.come(&later(&office, 2), id, &panelist).await?;
