@@ -28,6 +28,7 @@ use crate::{
     write::{Scoped as _, Write},
 };
 
+use self::offer::wish_of_person;
 pub(crate) use self::{
     exchange::exchange,
     offer::{judge, supply, wish_of},
@@ -56,10 +57,12 @@ impl Actions {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         self.write(|tx| {
             async move {
-                release_lapsed(tx, call.now).await?;
+                // What an offer kept goes to who waits, and is nothing to be taken here.
+                release_holds(tx, call.now).await?;
                 let person = tx.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
                 tx.lock_party(person.party_id).await?;
-                let wish = wish_of(tx, call, version, actor.person).await?;
+                let lecturer = (actor.person, person.party_id);
+                let wish = wish_of_person(tx, call, version, lecturer).await?;
                 // The same slot again for the same course: the first attempt is still good.
                 let is_same = |own: &&BookingRow| own.slot_id == slot && own.version_id == version;
                 if let Some(own) = wish.bookings.iter().find(is_same) {
@@ -183,6 +186,12 @@ impl Actions {
 
 /// Gives back what lapsed holds and offers kept, to whoever waits for it.
 pub(crate) async fn release_lapsed(tx: &mut Write, now: DateTime<Utc>) -> Result<(), ActionError> {
+    release_holds(tx, now).await?;
+    lapse_offers(tx, &Call::anonymous(now, "")).await
+}
+
+/// The same of holds alone.
+async fn release_holds(tx: &mut Write, now: DateTime<Utc>) -> Result<(), ActionError> {
     let call = &Call::anonymous(now, "");
     for hold in tx.lapse_bookings(now).await? {
         tx.release_commitments(CommitmentSource::Booking, hold.id.into()).await?;
@@ -190,7 +199,7 @@ pub(crate) async fn release_lapsed(tx: &mut Write, now: DateTime<Utc>) -> Result
         tx.log(entry.moved(BookingState::Held.as_str(), BookingState::Lapsed.as_str()));
         freed(tx, call, hold.slot_id, SlotState::Held).await?;
     }
-    lapse_offers(tx, call).await
+    Ok(())
 }
 
 async fn booking_of(

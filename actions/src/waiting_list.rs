@@ -68,7 +68,7 @@ impl Actions {
                     return Err(Refusal::BookingClosed.into());
                 }
                 let slots = tx.list_slots(&[session]).await?;
-                let supply = supply(tx, vec![plan], actor.person).await?;
+                let supply = supply(tx, vec![plan], &wish.course).await?;
                 if slots.iter().any(|slot| judge(call, &wish, &supply, slot).is_none()) {
                     return Err(Refusal::SlotFree.into());
                 }
@@ -246,7 +246,7 @@ pub(crate) async fn freed(
             let Some(until) = until else { break };
             let wish = wish_of(tx, call, entry.version_id, entry.lecturer_id).await?;
             let wish = wish.in_exchange().offered();
-            let supply = supply(tx, vec![session.clone()], entry.lecturer_id).await?;
+            let supply = supply(tx, vec![session.clone()], &wish.course).await?;
             if judge(call, &wish, &supply, &slot).is_some()
                 || !tx.set_waiting_offer(entry.id, slot.id, until).await?
             {

@@ -28,8 +28,15 @@ use crate::{
 
 /// Who leads a lecture.
 const LEADERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice]);
-/// The faces from the worst to the best.
-const FACES: [&str; 5] = ["😞", "🙁", "😐", "🙂", "😄"];
+/// The mouths of the faces, from the worst to the best: drawn, for not every phone has a letter for
+/// each face.
+const MOUTHS: [&str; 5] = [
+    "M7 17.5 Q12 11.5 17 17.5",
+    "M7.5 16.5 Q12 14 16.5 16.5",
+    "M7.5 15.5 H16.5",
+    "M7.5 14.5 Q12 17.5 16.5 14.5",
+    "M6.5 13.5 Q12 21 17.5 13.5 Z",
+];
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -80,14 +87,18 @@ fn faces(form: &Form, question: JurorQuestion) -> impl IntoView + use<> {
     let (l, field) = (form.l, question.field());
     let invalid = form.problems.of(field).is_some();
     let choices = (1..=FACE_MAX)
-        .zip(FACES)
-        .map(|(face, picture)| {
+        .zip(MOUTHS)
+        .map(|(face, mouth)| {
             let id = if face == 1 { field.to_string() } else { format!("{field}-{face}") };
             let checked = form.values.has(field, &face.to_string());
             view! {
                 <label class="face">
                     <input type="radio" id=id name=field.as_str() value=face.to_string() checked=checked/>
-                    <span class="face-picture" aria-hidden="true">{picture}</span>
+                    <svg class="face-picture" viewBox="0 0 24 24" aria-hidden="true">
+                        <circle cx="12" cy="12" r="10"></circle>
+                        <path d="M8.5 8.5 V10.5 M15.5 8.5 V10.5"></path>
+                        <path d=mouth></path>
+                    </svg>
                     <span class="face-name">{words::audience_juror::face(l, face)}</span>
                 </label>
             }

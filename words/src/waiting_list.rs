@@ -18,6 +18,14 @@ pub fn state(l: Locale, state: WaitingState) -> &'static str {
     }
 }
 
+/// Where an entry stands, for the office.
+pub fn state_of(l: Locale, entry: WaitingState) -> &'static str {
+    match entry {
+        WaitingState::Offered => t!(l, waiting_list.offered_of),
+        other => state(l, other),
+    }
+}
+
 /// The tone in which an entry's state is shown.
 pub fn tone(state: WaitingState) -> &'static str {
     match state {

@@ -72,7 +72,6 @@ pub(crate) struct Wish {
     /// The lecturer as somebody who can be taken.
     pub(super) party: PartyId,
     pub(crate) course: CourseRow,
-    pub(super) stages: Vec<SchoolStage>,
     pub(crate) bookings: Vec<BookingRow>,
     pub(super) commitments: Vec<CommitmentRow>,
     pub(crate) rules: Rulebook,
@@ -118,6 +117,8 @@ impl Wish {
 pub(crate) struct Supply {
     pub(super) sessions: Vec<ReviewSessionRow>,
     pub(super) stages: Vec<(ReviewSessionId, SchoolStage)>,
+    /// School stages of the course.
+    course_stages: Vec<SchoolStage>,
     pub(super) fields: Vec<(ReviewSessionId, FieldId)>,
     pub(super) panels: Vec<PanelRow>,
     pub(super) peers: BTreeMap<PersonId, Peer>,
@@ -149,7 +150,7 @@ impl Actions {
         }
         let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
         let sessions = conn.list_open_sessions(call.now, until).await?;
-        let supply = supply(&mut conn, sessions, wish.course.lecturer_id).await?;
+        let supply = supply(&mut conn, sessions, &wish.course).await?;
         let ids: Vec<ReviewSessionId> = supply.sessions.iter().map(|session| session.id).collect();
         let slots = conn.list_slots(&ids).await?;
         let mut days = offer_days(call, &wish, &supply, slots);
@@ -221,11 +222,19 @@ pub(crate) async fn wish_of(
     lecturer: PersonId,
 ) -> Result<Wish, ActionError> {
     let person = conn.find_person(lecturer).await?.ok_or(ActionError::NotFound)?;
-    let party = person.party_id;
+    wish_of_person(conn, call, version, (lecturer, person.party_id)).await
+}
+
+/// The same, of somebody whose party is known.
+pub(super) async fn wish_of_person(
+    conn: &mut Conn,
+    call: &Call,
+    version: CourseVersionId,
+    (lecturer, party): (PersonId, PartyId),
+) -> Result<Wish, ActionError> {
     let course = conn.find_version(version).await?;
     let course = course.filter(|course| course.lecturer_id == lecturer);
     let course = course.ok_or(ActionError::NotFound)?;
-    let stages = conn.list_stages_of(version).await?;
     let rules = conn.rulebook(call.today()).await?;
     let bookings = conn.list_bookings_of(course.lecturer_id).await?;
     let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
@@ -237,23 +246,24 @@ pub(crate) async fn wish_of(
     let pause = rules.get(Rule::NoShowPauseDays);
     let is_paused = paused_until(&missed, limit, pause, call.now).is_some();
     let is_offered = false;
-    Ok(Wish { party, course, stages, bookings, commitments, rules, is_paused, is_offered })
+    Ok(Wish { party, course, bookings, commitments, rules, is_paused, is_offered })
 }
 
-/// Sessions with what a wish of a lecturer is held against.
+/// Sessions with what a wish for a course is held against.
 pub(crate) async fn supply(
     conn: &mut Conn,
     sessions: Vec<ReviewSessionRow>,
-    lecturer: PersonId,
+    course: &CourseRow,
 ) -> Result<Supply, ActionError> {
     let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
     let panels = conn.list_panels(&ids).await?;
     let mut people: Vec<PersonId> = panels.iter().map(|member| member.person_id).collect();
-    people.push(lecturer);
+    people.push(course.lecturer_id);
     people.sort_unstable();
     people.dedup();
     Ok(Supply {
         stages: conn.list_session_stages(&ids).await?,
+        course_stages: conn.list_stages_of(course.id).await?,
         fields: conn.list_session_fields(&ids).await?,
         peers: peers(conn, &people).await?,
         sessions,
@@ -312,9 +322,9 @@ fn judge_session<'a>(
     };
     if wish.is_offered {
         // What the waiting list offers is taken after booking has closed as well.
-        check_fit(&terms, &wish.stages, wish.course.field_id)?;
+        check_fit(&terms, &supply.course_stages, wish.course.field_id)?;
     } else {
-        check_terms(&terms, &wish.stages, wish.course.field_id, call.now)?;
+        check_terms(&terms, &supply.course_stages, wish.course.field_id, call.now)?;
     }
     if wish.course.state != CourseVersionState::AwaitingSlot {
         return Err(Refusal::VersionBooked);
@@ -327,7 +337,7 @@ fn judge_session<'a>(
         .filter_map(|member| supply.peers.get(&member.person_id).cloned())
         .collect();
     let lecturer = supply.peers.get(&wish.course.lecturer_id).ok_or(Refusal::PanelConflicted)?;
-    check_panel(lecturer, &wish.stages, &panel, call.today(), &wish.rules)?;
+    check_panel(lecturer, &supply.course_stages, &panel, call.today(), &wish.rules)?;
     Ok(session)
 }
 

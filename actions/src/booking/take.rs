@@ -56,7 +56,7 @@ pub(crate) async fn take_slot(
         return Err(Refusal::Taken.into());
     }
     let session = tx.find_session_plan(slot.session_id).await?;
-    let supply = supply(tx, vec![session.ok_or(ActionError::NotFound)?], wish.course.lecturer_id);
+    let supply = supply(tx, vec![session.ok_or(ActionError::NotFound)?], &wish.course);
     let supply = supply.await?;
     if let Some(refusal) = judge(call, wish, &supply, &slot) {
         return Err(refusal.into());

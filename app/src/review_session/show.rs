@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actions::{ActionError, SessionPage};
+use actions::{ActionError, PanelRow, SessionPage};
 use axum::response::Response;
 use domain::{
     working_day::WorkCalendar,
@@ -42,6 +42,9 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
     let edit = format!("/review_session/{}/edit", page.session.id);
     let calendar = Arc::clone(visit.actions.work_calendar());
     let asked = asking(visit, &form, &page);
+    let reader = visit.call.actor.as_ref().map(|actor| actor.person);
+    let is_open = |member: &PanelRow| Some(member.person_id) == reader && member.answer.is_none();
+    let is_asked = is_ahead(&page) && page.panel.iter().any(is_open);
     head.render(visit, move || {
         // What is wrong with the plan is typed on another page, a reason on this one.
         let is_here = form.problems.of(Field::Reason).is_some();
@@ -55,7 +58,7 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
             {panel(l, &page)}
             {slots(l, &page)}
             {waiting(l, &page)}
-            {sitting(l, &page)}
+            {sitting(l, &page, is_asked)}
             {planning(l, &page)}
             {calling_off(&form, &page)}
         }
@@ -213,7 +216,7 @@ fn waiting(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
         .iter()
         .map(|entry| {
             let lecturer = words::person::teacher(l, &entry.lecturer_name);
-            let state = words::waiting_list::state(l, entry.state);
+            let state = words::waiting_list::state_of(l, entry.state);
             view! {
                 <li>
                     {format!("{lecturer} · {}", entry.title)}" "
@@ -233,13 +236,14 @@ fn waiting(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// The way to the sitting, once people can book.
-fn sitting(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+/// The way to the sitting, once people can book; the main one, unless an answer is.
+fn sitting(l: Locale, page: &SessionPage, is_asked: bool) -> Option<impl IntoView + use<>> {
     let is_published = page.session.opens_at.is_some();
     let href = format!("/review_session/{}/sitting", page.session.id);
+    let class = if is_asked { "button" } else { "button primary large" };
     is_published.then(|| {
         view! {
-            <p><a class="button primary large" href=href>{t!(l, trial_lecture.to_sitting)}</a></p>
+            <p><a class=class href=href>{t!(l, trial_lecture.to_sitting)}</a></p>
         }
     })
 }

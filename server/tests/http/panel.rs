@@ -102,7 +102,7 @@ async fn who_had_declined_comes_after_all_where_the_time_is_free() {
         for n in 0..4 {
             let name = format!("另一位{n}");
             let (of, kind) = (format!("别处{n}"), if n == 0 { "school" } else { "institute" });
-            others.push(world.person(&name, &[Role::Panelist], &of, kind, 20 + n).await);
+            others.push(world.person(&name, &[Role::Panelist], &of, kind, n + 2).await);
         }
         others.push(one.clone());
         world.session(&scene.office, &others, "2026-12-10", "09:30").await;

@@ -99,7 +99,7 @@ async fn what_has_changed_meanwhile_is_not_applied() {
         assert!(stale.body.contains("有变动，方案没有采用"), "{}", stale.body);
         assert_eq!(panel_of(&world, session).await, []);
         // The page that came back has the proposal for now; of one session alone.
-        let asked = format!("{PATH}?session={session}");
+        let asked = format!("{PATH}?sessions={session}");
         let page = office.get(&asked).await.body;
         assert!(page.contains("因时间冲突排除 1 人"), "{page}");
         let values = button(&office, &asked).await;

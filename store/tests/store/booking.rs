@@ -4,7 +4,7 @@ use domain::{
     booking::BookingState::{Confirmed, Held},
     course::CourseVersionState::AwaitingSlot,
 };
-use store::{NewBooking, StoreError};
+use store::{NewBooking, NewUpload, StoreError};
 use test_database::databases;
 
 use crate::some::{a_person, a_session, a_version, minutes, now};
@@ -48,6 +48,19 @@ async fn slot_and_version_have_one_active_booking() {
         assert_eq!((lapsed.len(), lapsed[0].slot_id), (1, one));
         assert!(!tx.move_booking(id, Held, Confirmed).await.unwrap(), "a lapsed hold is over");
         let second = tx.add_booking(&booking).await.unwrap();
+        let upload = NewUpload {
+            token: "final",
+            owner_id: lecturer,
+            sha256: "digest",
+            size: 3,
+            media_type: "application/pdf",
+            file_name: "定稿.pdf",
+            created_at: now(),
+        };
+        let slides = tx.add_upload(&upload).await.unwrap();
+        assert!(tx.set_slides(version, slides, now()).await.unwrap());
+        let course = tx.find_version(version).await.unwrap().unwrap();
+        assert_eq!(course.slides_name.as_deref(), Some("定稿.pdf"), "{}", db.name);
         tx.set_booking_part(second, "前半部分").await.unwrap();
         assert!(tx.move_booking(second, Held, Confirmed).await.unwrap());
         tx.set_booking_part(second, "后半部分").await.unwrap();

@@ -93,7 +93,12 @@ async fn a_listed_course_is_changed_by_a_roster() {
         assert_eq!(tx.list_listed().await.unwrap(), std::slice::from_ref(&row), "{}", db.name);
         assert_eq!(tx.list_audience(id).await.unwrap(), adults);
         assert_eq!(tx.list_stages_of(id).await.unwrap(), [SchoolStage::Adult]);
-        let new = ListedRow { title: "观星".into(), ..row };
+        let new = ListedRow {
+            title: "观星".into(),
+            taken_over: true,
+            listed_until: Some(today()),
+            ..row
+        };
         tx.add_listed(&[(new.clone(), adults.clone())], today(), now()).await.unwrap();
         let added = tx.list_listed().await.unwrap().pop().unwrap();
         assert_eq!(added, ListedRow { id: added.id, ..new }, "{}", db.name);

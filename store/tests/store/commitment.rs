@@ -37,6 +37,14 @@ async fn an_overlap_is_refused_and_touching_or_released_time_is_not() {
         assert!(matches!(refused, Err(StoreError::Overlap)), "{}: {refused:?}", db.name);
         add(taking(party, 60, 120, 3)).await.unwrap();
         add(taking(other, 0, 60, 4)).await.unwrap();
+        add(taking(other, 90, 120, 3)).await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        tx.release_party(CommitmentSource::Absence, 3, other).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let left = conn.list_commitments(other, minutes(0), minutes(500)).await.unwrap();
+        assert_eq!(left.len(), 1, "{}: of one party alone", db.name);
+        drop(conn);
         let mut tx = db.store.begin().await.unwrap();
         tx.lock_party(party).await.unwrap();
         tx.release_commitments(CommitmentSource::Absence, 1).await.unwrap();
