@@ -31,7 +31,7 @@ test("who is asked declares no relation and comes", async ({ person, t }) => {
 });
 
 test("the form is handed in, and the lecturer answers once", async ({ person, t }) => {
-  const [observer, lecturer] = [await person("lecturer"), await person("lecturer2")];
+  const [observer, lecturer] = [await person("panelist"), await person("lecturer2")];
   await observer.setViewportSize({ width: 360, height: 800 });
   await observer.goto("/desk");
   await follow(observer, card(observer, held).getByRole("link", { name: t("observation.write"), exact: true }));

@@ -137,7 +137,7 @@ const pages: Entry[] = [
   { route: "/observation/{id}/observer", who: "office", address: linked("/desk", /^\/observation\/\d+\/observer$/) },
   {
     route: "/observation/{id}/sheet",
-    who: "lecturer",
+    who: "panelist",
     address: async (page) => `${await linked("/observation", /^\/observation\/\d+$/)(page)}/sheet`,
   },
   {
