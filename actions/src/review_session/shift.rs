@@ -91,7 +91,7 @@ impl Actions {
             tx.release_commitments(CommitmentSource::Booking, booking.id.into()).await?;
         }
         let days = rules.get(Rule::BookingClosesWorkingDays);
-        let closes = closes_at(&self.calendar, to.held_on, days).max(session.closes_at);
+        let closes = closes_at(&self.calendar, to.held_on, days);
         let link = session.video_link.as_deref().filter(|_| place.is_none());
         let where_to = (place.as_ref().map(|place| place.id), link);
         let at = (id, session.revision);

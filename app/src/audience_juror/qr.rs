@@ -1,5 +1,7 @@
 //! A QR code as a picture of the page itself.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
 use words::Locale;
@@ -12,8 +14,11 @@ pub(super) fn picture(l: Locale, address: &str) -> Option<AnyView> {
     let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
     let width = code.width();
     let dark = code.to_colors().into_iter().enumerate().filter(|(_, it)| *it == Color::Dark);
-    let path: String =
-        dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % width, at / width)).collect();
+    let path = dark.fold(String::new(), |mut path, (at, _)| {
+        // Writing to a string cannot fail.
+        let _ = write!(path, "M{} {}h1v1h-1z", at % width, at / width);
+        path
+    });
     let size = width + 2 * QUIET;
     let view_box = format!("-{QUIET} -{QUIET} {size} {size}");
     let label = words::audience_juror::qr(l, address);

@@ -54,8 +54,8 @@ fn form_view(form: &Form, page: &OnBehalfPage) -> impl IntoView + use<> {
     view! {
         {form.why()}
         {(!is_ready).then(|| {
-            let link = Some(("/review_session", t!(l, review_session.sessions)));
-            empty(t!(l, review_session.book_for_none), link)
+            let sessions = t!(l, review_session.sessions);
+            empty(t!(l, review_session.book_for_none), Some(("/review_session", sessions)))
         })}
         {is_ready.then(|| view! {
             <form class="form" method="post" action=format!("/review_session/{session}/slot/{slot}") novalidate>
