@@ -93,6 +93,39 @@ async fn answers(conn: &mut PgConnection, idle: Duration) -> Result<bool, sqlx::
     Ok(true)
 }
 
+/// So often a database of `SQLite` is opened again that another start is making.
+const OPENED_AGAIN: u8 = 100;
+/// After so long.
+const OPENED_AFTER: Duration = Duration::from_millis(100);
+
+/// The one writer of `SQLite` and its readers; opened again where another start is in the way, for
+/// who changes the journal of an empty database waits for nobody by itself.
+async fn open_sqlite(options: SqliteConnectOptions) -> Result<Pool, StoreError> {
+    let mut left = OPENED_AGAIN;
+    loop {
+        match open_once(&options).await {
+            Err(StoreError::Busy) if left > 0 => left -= 1,
+            other => return other,
+        }
+        tokio::time::sleep(OPENED_AFTER).await;
+    }
+}
+
+async fn open_once(options: &SqliteConnectOptions) -> Result<Pool, StoreError> {
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options.clone())
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(processors().saturating_mul(READERS_EACH))
+        .test_before_acquire(false)
+        .connect_with(options.clone().read_only(true))
+        .await?;
+    Ok(Pool::Sqlite { writer, readers })
+}
+
 /// Processors that this process may use.
 fn processors() -> u32 {
     std::thread::available_parallelism().map_or(2, |n| u32::try_from(n.get()).unwrap_or(u32::MAX))
@@ -110,19 +143,7 @@ impl Store {
                 .connect_with(postgres_options(url)?);
             return Ok(Self(Pool::Postgres(Box::pin(pool).await?)));
         }
-        let options = sqlite_options(url)?;
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .test_before_acquire(false)
-            .acquire_timeout(Duration::from_secs(30))
-            .connect_with(options.clone())
-            .await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(processors().saturating_mul(READERS_EACH))
-            .test_before_acquire(false)
-            .connect_with(options.read_only(true))
-            .await?;
-        Ok(Self(Pool::Sqlite { writer, readers }))
+        Ok(Self(open_sqlite(sqlite_options(url)?).await?))
     }
 
     /// Opens a file of SQLite that nobody writes, such as a copy, and makes nothing beside it.
