@@ -170,7 +170,17 @@ const pages: Entry[] = [
   {
     route: "/review_session/{id}/edit",
     who: "office",
-    address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/edit`,
+    address: plannedSession,
+  },
+  {
+    route: "/review_session/{id}/panel",
+    who: "office",
+    address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/panel`,
+  },
+  {
+    route: "/review_session/{id}/move",
+    who: "office",
+    address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/move`,
   },
   {
     route: "/catalogue/{id}/request",
@@ -414,6 +424,17 @@ function linked(from: string, form: RegExp): (page: Page) => Promise<string> {
     expect(found, `a link of ${from} to ${form}`).toBeDefined();
     return found!;
   };
+}
+
+/** The plan of a session that is not published yet. */
+async function plannedSession(page: Page): Promise<string> {
+  await page.goto("/desk");
+  const links = await page.locator('main a[href^="/review_session/"]').all();
+  for (const link of links) {
+    const plan = `${await link.getAttribute("href")}/edit`;
+    if ((await page.request.get(plan)).ok()) return plan;
+  }
+  throw new Error("no session is planned");
 }
 
 /** A slot that the office can book for somebody. */

@@ -191,7 +191,7 @@ test("a course is written, cleared, and booked into a review session", async ({
     await expect(card(panelist, t("inbox.slot_booked", { title }))).toBeVisible();
     await panelist.goto("/desk");
     const called = card(panelist, t("review_session.name", { day: dayName }));
-    await called.getByRole("link", { name: t("desk.look"), exact: true }).click();
+    await called.getByRole("link", { name: t("desk.answer_panel"), exact: true }).click();
     await expect(panelist).toHaveURL(new RegExp(`${session}$`));
     await expect(panelist.locator("tbody tr").first()).toContainText(title);
     await expect(panelist.locator("tbody tr").nth(1)).not.toContainText(title);
