@@ -112,7 +112,9 @@ test("Tab leads through the longest form, and the focus is never hidden", async 
   const lecturer = await person("lecturer");
   await lecturer.goto("/course/new");
   const form = lecturer.locator("form.form");
-  const fields = form.locator(":is(input:not([type=hidden]), select, textarea, button)");
+  // Of a group of which one is chosen, Tab stops at that one.
+  const inputs = "input:not([type=hidden], [type=radio]:not(:checked))";
+  const fields = form.locator(`:is(${inputs}, select, textarea, button)`);
   const last = fields.last();
   await tabTo(lecturer, fields.first());
   let reached = 1;
