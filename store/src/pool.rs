@@ -100,10 +100,10 @@ const OPENED_AFTER: Duration = Duration::from_millis(100);
 
 /// The one writer of `SQLite` and its readers; opened again where another start is in the way, for
 /// who changes the journal of an empty database waits for nobody by itself.
-async fn open_sqlite(options: SqliteConnectOptions) -> Result<Pool, StoreError> {
+async fn open_sqlite(options: &SqliteConnectOptions) -> Result<Pool, StoreError> {
     let mut left = OPENED_AGAIN;
     loop {
-        match open_once(&options).await {
+        match open_once(options).await {
             Err(StoreError::Busy) if left > 0 => left -= 1,
             other => return other,
         }
@@ -143,7 +143,7 @@ impl Store {
                 .connect_with(postgres_options(url)?);
             return Ok(Self(Pool::Postgres(Box::pin(pool).await?)));
         }
-        Ok(Self(open_sqlite(sqlite_options(url)?).await?))
+        Ok(Self(open_sqlite(&sqlite_options(url)?).await?))
     }
 
     /// Opens a file of SQLite that nobody writes, such as a copy, and makes nothing beside it.
