@@ -1,6 +1,7 @@
 //! The panel answers; the office gives a seat to somebody else, or moves the session.
 
 use actions::SessionPage;
+use chrono::{DateTime, Utc};
 use domain::{
     form::{Field, Values},
     id::ReviewSessionId,
@@ -34,7 +35,8 @@ pub(super) fn asking(visit: &Visit, form: &Form, page: &SessionPage) -> Option<A
     }
     let action = format!("/review_session/{}/answer", page.session.id);
     let (accepted, declined) = (PanelAnswer::Accepted.as_str(), PanelAnswer::Declined.as_str());
-    let until = page.session.answer_until.filter(|_| member.answer.is_none());
+    let is_awaited = |until: &DateTime<Utc>| member.answer.is_none() && visit.call.now < *until;
+    let until = page.session.answer_until.filter(is_awaited);
     let class = if member.answer.is_none() { "button primary large" } else { "button" };
     let accept = (member.answer != Some(PanelAnswer::Accepted)).then(|| {
         view! {
@@ -128,7 +130,7 @@ async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
             <form class="form" method="post" action=format!("/review_session/{id}/panel") novalidate>
                 {form.why()}
                 {form.choices(Field::Seat, "radio", seats, false)}
-                {form.select(Field::Substitute, people, false)}
+                {form.select(Field::NewPanelist, people, false)}
                 {form.line(Field::Reason, Line::default())}
                 <p class="hint">{t!(l, panel.replace_hint)}</p>
                 <div class="page-foot-action cluster">

@@ -69,6 +69,7 @@ codes! {
         SubjectFields = "fields",
         Panel = "panel",
         Seat = "seat",
+        NewPanelist = "new_panelist",
         Sessions = "sessions",
         Seed = "seed",
         Fingerprint = "fingerprint",

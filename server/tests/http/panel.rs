@@ -45,7 +45,7 @@ fn answer(text: &str) -> Values {
 fn seat(seat_no: i64, person: &Person) -> Values {
     Values::default()
         .with(Field::Seat, seat_no.to_string())
-        .with(Field::Substitute, person.id.to_string())
+        .with(Field::NewPanelist, person.id.to_string())
         .with(Field::Reason, "原专家不能到会")
 }
 
@@ -193,6 +193,82 @@ async fn a_session_moves_to_no_time_at_which_somebody_is_taken() {
         drop(conn);
         assert_eq!(busy(&world, &scene.panel[0]).await, 6, "{}: nothing happened", world.db.name);
         world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_session_that_moves_while_slots_are_taken_takes_them_along() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let mut requests = Vec::new();
+        for n in 0..9 {
+            let lecturer = world.lecturer(&format!("讲师{n}")).await;
+            let course = world.cleared_course(&lecturer, &scene.office).await;
+            let slot = Values::default().with(Field::Slot, scene.slots[n % 3].to_string());
+            requests.push((lecturer, format!("/course/{course}/booking"), slot));
+        }
+        let to = Values::default()
+            .with(Field::HeldOn, "2026-12-11")
+            .with(Field::StartsAt, "14:00")
+            .with(Field::Reason, "会场当天停电检修");
+        requests.insert(4, (scene.office.clone(), scene.at("/move"), to));
+        let answers = crate::world::at_once(requests).await;
+        for answer in &answers {
+            assert!(answer.status < 500, "{}: {}", world.db.name, answer.body);
+        }
+        let mut conn = world.db.store.read().await.unwrap();
+        let session = conn.find_session_plan(scene.session).await.unwrap().unwrap();
+        assert_eq!(session.starts_at.to_rfc3339(), "2026-12-11T06:00:00+00:00");
+        for booking in conn.list_bookings_in(scene.session).await.unwrap() {
+            let person = conn.find_person(booking.lecturer_id).await.unwrap().unwrap();
+            let (from, until) = (booking.starts_at, booking.ends_at);
+            let taken = conn.list_commitments(person.party_id, from, until).await.unwrap();
+            let times: Vec<_> = taken.iter().map(|one| (one.starts_at, one.ends_at)).collect();
+            assert_eq!(times, [(from, until)], "{}: {booking:?}", world.db.name);
+        }
+        drop(conn);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn whom_a_session_was_moved_for_cancels_and_exchanges_freely() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (lecturer, booking) = scene.booked(&world, "钱进", 0).await;
+        let to = Values::default()
+            .with(Field::HeldOn, "2026-12-11")
+            .with(Field::StartsAt, "14:00")
+            .with(Field::Reason, "会场当天停电检修");
+        assert_eq!(scene.office.post(&scene.at("/move"), &to).await.status, 303);
+        let late: chrono::DateTime<chrono::Utc> = "2026-12-11T02:00:00Z".parse().unwrap();
+        world.wait(late - world.now());
+        let reason = Values::default().with(Field::Reason, "新的时间有课");
+        let done = lecturer.post(&format!("{booking}/cancel"), &reason).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        let page = lecturer.get(&booking).await.body;
+        assert!(page.contains("已取消") && !page.contains("临时取消"), "{}: {page}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn who_had_declined_and_comes_after_a_move_is_taken() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let one = &scene.panel[2];
+        assert_eq!(one.post(&scene.at("/answer"), &answer("declined")).await.status, 303);
+        let to = Values::default()
+            .with(Field::HeldOn, "2026-12-11")
+            .with(Field::StartsAt, "14:00")
+            .with(Field::Reason, "会场当天停电检修");
+        assert_eq!(scene.office.post(&scene.at("/move"), &to).await.status, 303);
+        assert_eq!(busy(&world, one).await, 0, "{}", world.db.name);
+        assert_eq!(one.post(&scene.at("/answer"), &answer("accepted")).await.status, 303);
+        assert_eq!(busy(&world, one).await, 3, "{}", world.db.name);
         world.remove().await;
     }
 }

@@ -70,6 +70,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::SlotMinutes => t!(l, form.label.slot_minutes),
         Field::ShortMinutes => t!(l, form.label.short_minutes),
         Field::Seat => t!(l, form.label.seat),
+        Field::NewPanelist => t!(l, form.label.new_panelist),
         Field::ChangeKind => t!(l, form.label.change_kind),
         Field::ChangedSlides => t!(l, form.label.changed_slides),
         Field::AllSlides => t!(l, form.label.all_slides),
