@@ -1,54 +1,34 @@
-//! A lecturer writes a course and hands it in; the office reads it; the public sees the catalogue.
+//! A lecturer writes a course and hands it in; the office reads it.
+
+mod check;
 
 use chrono::NaiveDate;
 use domain::{
     access_log::AccessThing,
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     course::{CourseDraft, CourseVersionState, may_decide_content, may_edit, may_see},
-    form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
+    form::{Field, Once, ProblemKind, Problems, Revision, Values},
     id::CourseVersionId,
     inbox::Message,
-    listing::{ChangeDecision, ChangeKind, CourseChange},
+    listing::CourseChange,
     record::Kind,
-    role::{Actor, CHECKERS, Role, may_check_content},
+    role::{Actor, CHECKERS, Role},
     upload::SLIDES,
 };
-use store::{
-    CatalogueFilter, CatalogueRow, Conn, CourseRow, FieldRow, Lock, NewVersion, PublicCourse,
-    UploadRow,
-};
+use store::{Conn, CourseRow, FieldRow, Lock, NewVersion, UploadRow};
 
 use crate::{
-    ActionError, Actions, Call, Incoming, Paged,
+    ActionError, Actions, Call, Incoming,
     access_log::{Handed, Noted},
     error::check_revision,
     files::open as open_file,
-    listing::take_place,
     once::{FIRST_REVISION, Sent, made, sent},
-    paged::Paging,
     record::fixed,
     refinement::{answers_of, changes_to_answer, supersede},
     tell::tell_offices,
     upload::own_upload,
     write::{Scoped as _, Write},
 };
-
-/// Lines on a page of the catalogue.
-const PAGE: i64 = 50;
-
-/// A line of the catalogue.
-pub type CatalogueLine = CatalogueRow;
-/// A listed course.
-pub type PublicCoursePage = PublicCourse;
-
-/// A page of the catalogue.
-#[derive(Clone, Debug)]
-pub struct CataloguePage {
-    /// What the filter finds.
-    pub list: Paged<CatalogueLine>,
-    /// All subject fields, for the filter.
-    pub fields: Vec<FieldRow>,
-}
 
 /// A version as its lecturer or an office sees it.
 #[derive(Clone, Debug)]
@@ -83,32 +63,6 @@ impl CoursePage {
 }
 
 impl Actions {
-    /// A page of the catalogue, for everybody.
-    pub async fn catalogue(
-        &self,
-        call: &Call,
-        filter: &CatalogueFilter,
-        page: i64,
-    ) -> Result<CataloguePage, ActionError> {
-        let mut conn = self.store.read().await?;
-        let today = call.today();
-        let total = conn.count_catalogue(filter, today).await?;
-        let paging = Paging::of(total, page, PAGE);
-        let rows = conn.list_catalogue(filter, today, paging.offset(), PAGE).await?;
-        let fields = conn.list_fields().await?;
-        Ok(CataloguePage { list: paging.with(rows), fields })
-    }
-
-    /// A listed course, for everybody.
-    pub async fn public_course(
-        &self,
-        call: &Call,
-        id: CourseVersionId,
-    ) -> Result<PublicCourse, ActionError> {
-        let course = self.store.read().await?.find_public_course(id, call.today()).await?;
-        course.ok_or(ActionError::NotFound)
-    }
-
     /// All subject fields in their order.
     pub async fn fields(&self) -> Result<Vec<FieldRow>, ActionError> {
         Ok(self.store.read().await?.list_fields().await?)
@@ -118,13 +72,6 @@ impl Actions {
     pub async fn my_courses(&self, call: &Call) -> Result<Vec<CourseRow>, ActionError> {
         let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
         Ok(self.store.read().await?.list_versions_of(actor.person).await?)
-    }
-
-    /// Versions that wait for the content check.
-    pub async fn course_checks(&self, call: &Call) -> Result<Vec<CourseRow>, ActionError> {
-        call.allowed(may_check_content)?;
-        let mut conn = self.store.read().await?;
-        Ok(conn.list_versions_in(CourseVersionState::ContentCheck).await?)
     }
 
     /// A version, for its lecturer and the offices that check content.
@@ -272,88 +219,6 @@ impl Actions {
         })
         .await
     }
-
-    /// The office finds a course sound: it may book a slot, and its refinement cycle opens; a minor
-    /// change of a listed course takes the place of that version.
-    pub async fn clear_course(
-        &self,
-        call: &Call,
-        id: CourseVersionId,
-        values: &Values,
-        revision: Revision,
-    ) -> Result<(), ActionError> {
-        let mut reader = Reader::new(values);
-        let remark = reader.text(Field::Remark, 0, TEXT_MAX);
-        let remark = reader.problems.or(|| remark)?;
-        let remark = &remark;
-        self.write(|tx| {
-            async move {
-                let page = course_to_decide(tx, call, id).await?;
-                let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
-                check_revision(revision, page.course.revision)?;
-                if let (Some(before), Some(change)) = (&page.listed, page.course.change()) {
-                    let decision = ChangeDecision::parse(values, &change)?;
-                    if decision.kind == ChangeKind::Minor {
-                        return take_place(tx, call, (&page.course, before), remark, CHECKERS)
-                            .await;
-                    }
-                }
-                step(tx, call, &page, next, remark).await?;
-                tx.add_round(page.course.course_id, id, call.now).await?;
-                let (version, title) = (id, page.course.title.clone());
-                let message = Message::CourseCleared { version, title };
-                tx.add_message(page.course.lecturer_id, &message, call.now).await?;
-                let mut entry = call
-                    .entry("clear", "course_version", CHECKERS)
-                    .on(id)
-                    .moved(page.course.state.as_str(), next.as_str())
-                    .fixing(fixed(tx, Kind::CourseVersion, id).await?);
-                if !remark.is_empty() {
-                    entry = entry.because(remark);
-                }
-                tx.log(entry);
-                Ok(())
-            }
-            .scope_boxed()
-        })
-        .await
-    }
-
-    /// The office wants something changed first; the reason is needed.
-    pub async fn send_course_back(
-        &self,
-        call: &Call,
-        id: CourseVersionId,
-        values: &Values,
-        revision: Revision,
-    ) -> Result<(), ActionError> {
-        let mut reader = Reader::new(values);
-        let reason = reader.text(Field::Remark, REASON_MIN, TEXT_MAX);
-        let reason = &reader.problems.or(|| reason)?;
-        self.write(|tx| {
-            async move {
-                let page = course_to_decide(tx, call, id).await?;
-                let next = page.course.state.send_back().map_err(|_| ActionError::WrongState)?;
-                check_revision(revision, page.course.revision)?;
-                step(tx, call, &page, next, reason).await?;
-                let message = Message::CourseSentBack {
-                    version: id,
-                    title: page.course.title.clone(),
-                    reason: reason.clone(),
-                };
-                tx.add_message(page.course.lecturer_id, &message, call.now).await?;
-                let entry = call
-                    .entry("send_back", "course_version", CHECKERS)
-                    .on(id)
-                    .moved(page.course.state.as_str(), next.as_str())
-                    .because(reason);
-                tx.log(entry);
-                Ok(())
-            }
-            .scope_boxed()
-        })
-        .await
-    }
 }
 
 /// A version, for its lecturer and the offices that check content.
@@ -489,20 +354,6 @@ async fn step(
     if moved { Ok(()) } else { Err(ActionError::WrongState) }
 }
 
-async fn course_to_decide(
-    tx: &mut Write,
-    call: &Call,
-    id: CourseVersionId,
-) -> Result<CoursePage, ActionError> {
-    let actor = call.allowed(may_check_content)?;
-    tx.lock(Lock::CourseVersion(id)).await?;
-    let page = course_of(tx, call, id).await?;
-    if !may_decide_content(actor, page.course.lecturer_id) {
-        return Err(ActionError::Forbidden);
-    }
-    Ok(page)
-}
-
 /// What is stored, as a draft.
 pub(crate) fn draft_of(
     course: &CourseRow,
@@ -524,22 +375,6 @@ pub(crate) fn draft_of(
         slides: course.slides_id,
         owns_rights: course.owns_rights,
         no_advertising: course.no_advertising,
-    }
-}
-
-/// What a visitor looks for, from the words of an address.
-pub(crate) fn catalogue_filter(query: &str, stage: &str, field: &str) -> CatalogueFilter {
-    CatalogueFilter {
-        query: query.chars().take(60).collect::<String>().trim().to_owned(),
-        stage: SchoolStage::parse(stage),
-        field: field.parse().ok(),
-    }
-}
-
-impl CataloguePage {
-    /// The filter of an address: unknown words are no filter.
-    pub fn filter(query: &str, stage: &str, field: &str) -> CatalogueFilter {
-        catalogue_filter(query, stage, field)
     }
 }
 

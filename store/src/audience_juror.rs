@@ -58,7 +58,7 @@ const COLUMNS: &str = "SELECT k.id, k.booking_id, v.title, k.juror_code, k.label
     JOIN course_version v ON v.id = b.version_id \
     LEFT JOIN trial_lecture t ON t.booking_id = k.booking_id ";
 const OF_CODE: &str = text![COLUMNS, "WHERE k.juror_code = $1"];
-const OF_BOOKING: &str = text![COLUMNS, "WHERE k.booking_id = $1 ORDER BY k.opened_at, k.id"];
+const OF_BOOKINGS: &str = text![COLUMNS, "WHERE k.booking_id IN "];
 const TALLIES: &str = "SELECT link_id, question, face, n_faces FROM audience_juror \
     WHERE link_id IN ";
 const ADD: &str = "INSERT INTO audience_juror_link \
@@ -84,12 +84,15 @@ impl Conn {
         self.one(sql(OF_CODE).bind(code)).await
     }
 
-    /// The links of a lecture, by time.
+    /// The links of lectures, by time.
     pub async fn list_juror_links(
         &mut self,
-        booking: BookingId,
+        bookings: &[BookingId],
     ) -> Result<Vec<JurorLinkRow>, StoreError> {
-        self.all(sql(OF_BOOKING).bind(booking)).await
+        if bookings.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(OF_BOOKINGS).list(bookings).push(" ORDER BY k.opened_at, k.id")).await
     }
 
     /// How often each face was given, by link and question.

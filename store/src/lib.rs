@@ -47,6 +47,7 @@ mod migrations;
 mod nomination;
 mod observation;
 mod organisation;
+mod panel;
 mod panel_proposal;
 mod person;
 mod place;
@@ -114,14 +115,13 @@ pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
 pub use observation::{ObservationRow, ObserverRow};
 pub use organisation::{AddedOrganisation, NewOrganisation, OrganisationRow};
+pub use panel::{PanelRow, PeerRow, StayRow};
 pub use panel_proposal::TakenRow;
 pub use person::{AppointmentRow, NewPerson, PersonFill, PersonRow, SearchKeys};
 pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};
 pub use region::{NewRegion, RegionRow, english_name};
-pub use review_session::{
-    FieldRow, NewSession, PanelRow, PeerRow, SessionRow as ReviewSessionRow, SlotRow, StayRow,
-};
+pub use review_session::{FieldRow, NewSession, SessionRow as ReviewSessionRow, SlotRow};
 pub use review_sheet::{ReviewSheetRow, SheetOf};
 pub use role_proposal::RoleProposalRow;
 pub use roster::PlanRow;

@@ -1,11 +1,9 @@
-//! Review sessions, their panels and slots.
+//! Review sessions and their slots.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::SchoolStage,
-    id::{FieldId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId, SlotId},
-    organisation::OrganisationKind,
-    panel::PanelAnswer,
+    id::{FieldId, PersonId, PlaceId, RegionId, ReviewSessionId, SlotId},
     review_session::{ReviewSessionState, SlotState},
 };
 
@@ -106,60 +104,11 @@ pub struct SlotRow {
     pub ends_at: DateTime<Utc>,
     /// State.
     pub state: SlotState,
+    /// Counts the changes, for compare-and-set.
+    pub revision: i64,
 }
 
-decoded! { SlotRow: id, session_id, starts_at, ends_at, state }
-
-/// A member of a panel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PanelRow {
-    /// The session.
-    pub session_id: ReviewSessionId,
-    /// Seat, from 1; seat 1 takes the chair.
-    pub seat_no: i64,
-    /// The person.
-    pub person_id: PersonId,
-    /// The party that is taken.
-    pub party_id: PartyId,
-    /// Name.
-    pub name: String,
-    /// Discipline.
-    pub field_id: Option<FieldId>,
-    /// What was answered to the invitation.
-    pub answer: Option<PanelAnswer>,
-    /// Why not.
-    pub answer_reason: String,
-}
-
-decoded! {
-    PanelRow: session_id, seat_no, person_id, party_id, name, field_id, answer, answer_reason
-}
-
-/// What the panel rules need to know of a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PeerRow {
-    /// The person.
-    pub person_id: PersonId,
-    /// Discipline.
-    pub field_id: Option<FieldId>,
-}
-
-decoded! { PeerRow: person_id, field_id }
-
-/// A stay at an organisation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StayRow {
-    /// The person.
-    pub person_id: PersonId,
-    /// Where.
-    pub organisation_id: OrganisationId,
-    /// Kind of the organisation.
-    pub kind: OrganisationKind,
-    /// The first day after it.
-    pub ends_on: Option<NaiveDate>,
-}
-
-decoded! { StayRow: person_id, organisation_id, kind, ends_on }
+decoded! { SlotRow: id, session_id, starts_at, ends_at, state, revision }
 
 /// A subject field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,29 +159,20 @@ const ADD_PANELIST: &str =
     "INSERT INTO panelist (session_id, seat_no, person_id) VALUES ($1, $2, $3)";
 const ADD_SLOT: &str = "INSERT INTO slot (session_id, starts_at, ends_at, state, revision) \
     VALUES ($1, $2, $3, 'free', 1) RETURNING id";
-const FIND_SLOT: &str = "SELECT id, session_id, starts_at, ends_at, state FROM slot WHERE id = $1";
+const FIND_SLOT: &str = "SELECT id, session_id, starts_at, ends_at, state, revision FROM slot \
+    WHERE id = $1";
 // By way of the sessions: where those are most of what there is, SQLite reads all slots otherwise.
-const SLOTS: &str = "SELECT l.id, l.session_id, l.starts_at, l.ends_at, l.state \
+const SLOTS: &str = "SELECT l.id, l.session_id, l.starts_at, l.ends_at, l.state, l.revision \
     FROM review_session s JOIN slot l ON l.session_id = s.id WHERE s.id IN ";
 const STAGES: &str = "SELECT session_id, stage FROM review_session_stage WHERE session_id IN ";
 const SESSION_FIELDS: &str =
     "SELECT session_id, field_id FROM review_session_field WHERE session_id IN ";
-const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id, \
-    m.answer, m.answer_reason FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
-const PEERS: &str = "SELECT id AS person_id, field_id FROM person WHERE id IN ";
-const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
-    JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
 const MOVE_SLOT: &str = "UPDATE slot SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2";
+const HOLD_SLOT: &str = "UPDATE slot SET state = 'held', revision = revision + 1 \
+    WHERE id = $1 AND revision = $2 AND state IN ('free', 'held')";
 const WITHDRAW_FREE: &str = "UPDATE slot SET state = 'withdrawn', revision = revision + 1 \
     WHERE session_id = $1 AND state = 'free' RETURNING id";
-const SET_ANSWER: &str = "UPDATE panelist SET answer = $3, answer_reason = $4 \
-    WHERE session_id = $1 AND person_id = $2";
-const REPLACE: &str = "UPDATE panelist SET person_id = $3, answer = NULL, answer_reason = '' \
-    WHERE session_id = $1 AND seat_no = $2";
-const ASK_ANEW: &str =
-    "UPDATE panelist SET answer = NULL, answer_reason = '' WHERE session_id = $1";
-const SET_ANSWER_UNTIL: &str = "UPDATE review_session SET answer_until = $2 WHERE id = $1";
 const SHIFT: &str = "UPDATE review_session SET starts_at = $2, place_id = $3, video_link = $4, \
     closes_at = $5, revision = revision + 1 WHERE id = $1 AND revision = $6";
 const SHIFT_SLOT: &str = "UPDATE slot SET starts_at = $2, ends_at = $3, revision = revision + 1 \
@@ -304,17 +244,6 @@ impl Conn {
         self.all(sql(SESSION_FIELDS).list(ids)).await
     }
 
-    /// The panels of sessions, in the order of seats.
-    pub async fn list_panels(
-        &mut self,
-        ids: &[ReviewSessionId],
-    ) -> Result<Vec<PanelRow>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.all(sql(PANELS).list(ids).push(" ORDER BY m.session_id, m.seat_no")).await
-    }
-
     /// The slots of sessions, by time.
     pub async fn list_slots(
         &mut self,
@@ -332,22 +261,6 @@ impl Conn {
     /// One slot.
     pub async fn find_slot(&mut self, id: SlotId) -> Result<Option<SlotRow>, StoreError> {
         self.one(sql(FIND_SLOT).bind(id)).await
-    }
-
-    /// Disciplines of people.
-    pub async fn list_peers(&mut self, people: &[PersonId]) -> Result<Vec<PeerRow>, StoreError> {
-        if people.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.all(sql(PEERS).list(people)).await
-    }
-
-    /// Present and past workplaces of people.
-    pub async fn list_stays(&mut self, people: &[PersonId]) -> Result<Vec<StayRow>, StoreError> {
-        if people.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.all(sql(STAYS).list(people)).await
     }
 
     /// All subject fields in their order.
@@ -450,34 +363,9 @@ impl Tx {
         self.is_changed(sql(MOVE_SLOT).bind(id).bind(from).bind(to)).await
     }
 
-    /// What a panelist answers to the invitation.
-    pub async fn set_panel_answer(
-        &mut self,
-        (session, person): (ReviewSessionId, PersonId),
-        answer: PanelAnswer,
-        reason: &str,
-    ) -> Result<(), StoreError> {
-        self.run(sql(SET_ANSWER).bind(session).bind(person).bind(answer).bind(reason)).await
-    }
-
-    /// Gives a seat to somebody else, who has not answered; [`StoreError::Conflict`] if that person
-    /// has a seat there.
-    pub async fn set_panelist(
-        &mut self,
-        (session, seat_no): (ReviewSessionId, i64),
-        person: PersonId,
-    ) -> Result<(), StoreError> {
-        self.run(sql(REPLACE).bind(session).bind(seat_no).bind(person)).await
-    }
-
-    /// Asks the whole panel until an instant; what was answered before does not count any more.
-    pub async fn set_panel_asked(
-        &mut self,
-        session: ReviewSessionId,
-        until: DateTime<Utc>,
-    ) -> Result<(), StoreError> {
-        self.run(sql(ASK_ANEW).bind(session)).await?;
-        self.run(sql(SET_ANSWER_UNTIL).bind(session).bind(until)).await
+    /// Holds a slot as it was read; `false`: it has changed, or is booked or withdrawn.
+    pub async fn hold_slot(&mut self, slot: &SlotRow) -> Result<bool, StoreError> {
+        self.is_changed(sql(HOLD_SLOT).bind(slot.id).bind(slot.revision)).await
     }
 
     /// Moves a session at a revision to another time and place, with its slots, each to its new

@@ -298,7 +298,7 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let group = Values::default().with(Field::GroupLabel, label).with(Field::NJurors, "40");
         self.actions.open_juror_link(chair, booking, &group).await?;
-        let links = self.store.read().await?.list_juror_links(booking).await?;
+        let links = self.store.read().await?.list_juror_links(&[booking]).await?;
         let Some(link) = links.last() else { return Ok(()) };
         for faces in ["545", "434", "555", "354", "445"] {
             let mut given = faces.chars().map(String::from);

@@ -49,7 +49,7 @@ async fn a_link_counts_faces_as_often_as_there_are_jurors() {
         assert_eq!(tallies[&(id, JurorQuestion::Clear)], Tally([0, 0, 0, 2, 1]));
         assert_eq!(tallies[&(id, JurorQuestion::Useful)], Tally([1, 0, 1, 0, 1]));
         assert!(tx.list_juror_tallies(&[]).await.unwrap().is_empty());
-        assert_eq!(tx.list_juror_links(booking).await.unwrap()[0].n_cast, 3);
+        assert_eq!(tx.list_juror_links(&[booking]).await.unwrap()[0].n_cast, 3);
         tx.commit_unlogged().await.unwrap();
 
         let mut tx = db.store.begin().await.unwrap();
@@ -63,7 +63,7 @@ async fn a_link_counts_faces_as_often_as_there_are_jurors() {
         assert!(!tx.find_juror_link("abc").await.unwrap().unwrap().is_open());
         assert!(tx.ensure_juror_once(id, "one").await.unwrap(), "tokens are forgotten");
         tx.add_juror_link(booking, "xyz", &link, minutes(3)).await.unwrap();
-        assert_eq!(tx.list_juror_links(booking).await.unwrap().len(), 2);
+        assert_eq!(tx.list_juror_links(&[booking]).await.unwrap().len(), 2);
         drop(tx);
         db.remove().await;
     }

@@ -104,6 +104,11 @@ async fn a_panel_answers_a_seat_changes_hands_and_a_session_moves() {
         assert_eq!(member.answer, None, "asked anew");
         let row = tx.find_session_plan(session).await.unwrap().unwrap();
         assert_eq!(row.answer_until, Some(minutes(90)));
+        tx.set_panel_answer((session, other), PanelAnswer::Declined, "出差").await.unwrap();
+        tx.set_panel_asked(session, minutes(90)).await.unwrap();
+        let member = tx.list_panels(&[session]).await.unwrap().remove(0);
+        assert_eq!(member.answer, Some(PanelAnswer::Declined), "{}: who cannot come", db.name);
+        let as_read = tx.find_slot(slot).await.unwrap().unwrap();
         let times = (minutes(120), minutes(-60));
         let place = (row.place_id, row.video_link.as_deref());
         let slots = [(slot, minutes(120), minutes(180))];
@@ -115,6 +120,9 @@ async fn a_panel_answers_a_seat_changes_hands_and_a_session_moves() {
         );
         let row = tx.find_slot(slot).await.unwrap().unwrap();
         assert_eq!((row.starts_at, row.ends_at), (minutes(120), minutes(180)), "{}", db.name);
+        assert!(!tx.hold_slot(&as_read).await.unwrap(), "{}: it has moved", db.name);
+        assert!(tx.hold_slot(&row).await.unwrap());
+        assert!(!tx.hold_slot(&row).await.unwrap(), "{}: somebody was faster", db.name);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

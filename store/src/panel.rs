@@ -1,0 +1,135 @@
+//! The panels of sessions: seats, answers, and what the rules need to know of people.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::{FieldId, OrganisationId, PartyId, PersonId, ReviewSessionId},
+    organisation::OrganisationKind,
+    panel::PanelAnswer,
+};
+
+use crate::{Conn, StoreError, Tx, row::decoded, statement::sql};
+
+/// A member of a panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PanelRow {
+    /// The session.
+    pub session_id: ReviewSessionId,
+    /// Seat, from 1; seat 1 takes the chair.
+    pub seat_no: i64,
+    /// The person.
+    pub person_id: PersonId,
+    /// The party that is taken.
+    pub party_id: PartyId,
+    /// Name.
+    pub name: String,
+    /// Discipline.
+    pub field_id: Option<FieldId>,
+    /// What was answered to the invitation.
+    pub answer: Option<PanelAnswer>,
+    /// Why not.
+    pub answer_reason: String,
+}
+
+decoded! {
+    PanelRow: session_id, seat_no, person_id, party_id, name, field_id, answer, answer_reason
+}
+
+/// What the panel rules need to know of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerRow {
+    /// The person.
+    pub person_id: PersonId,
+    /// Discipline.
+    pub field_id: Option<FieldId>,
+}
+
+decoded! { PeerRow: person_id, field_id }
+
+/// A stay at an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StayRow {
+    /// The person.
+    pub person_id: PersonId,
+    /// Where.
+    pub organisation_id: OrganisationId,
+    /// Kind of the organisation.
+    pub kind: OrganisationKind,
+    /// The first day after it.
+    pub ends_on: Option<NaiveDate>,
+}
+
+decoded! { StayRow: person_id, organisation_id, kind, ends_on }
+
+const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id, \
+    m.answer, m.answer_reason FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
+const PEERS: &str = "SELECT id AS person_id, field_id FROM person WHERE id IN ";
+const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
+    JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
+const SET_ANSWER: &str = "UPDATE panelist SET answer = $3, answer_reason = $4 \
+    WHERE session_id = $1 AND person_id = $2";
+const REPLACE: &str = "UPDATE panelist SET person_id = $3, answer = NULL, answer_reason = '' \
+    WHERE session_id = $1 AND seat_no = $2";
+const ASK_ANEW: &str = "UPDATE panelist SET answer = NULL \
+    WHERE session_id = $1 AND answer = 'accepted'";
+const SET_ANSWER_UNTIL: &str = "UPDATE review_session SET answer_until = $2 WHERE id = $1";
+
+impl Conn {
+    /// The panels of sessions, in the order of seats.
+    pub async fn list_panels(
+        &mut self,
+        ids: &[ReviewSessionId],
+    ) -> Result<Vec<PanelRow>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(PANELS).list(ids).push(" ORDER BY m.session_id, m.seat_no")).await
+    }
+
+    /// Disciplines of people.
+    pub async fn list_peers(&mut self, people: &[PersonId]) -> Result<Vec<PeerRow>, StoreError> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(PEERS).list(people)).await
+    }
+
+    /// Present and past workplaces of people.
+    pub async fn list_stays(&mut self, people: &[PersonId]) -> Result<Vec<StayRow>, StoreError> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(STAYS).list(people)).await
+    }
+}
+
+impl Tx {
+    /// What a panelist answers to the invitation.
+    pub async fn set_panel_answer(
+        &mut self,
+        (session, person): (ReviewSessionId, PersonId),
+        answer: PanelAnswer,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SET_ANSWER).bind(session).bind(person).bind(answer).bind(reason)).await
+    }
+
+    /// Gives a seat to somebody else, who has not answered; [`StoreError::Conflict`] if that person
+    /// has a seat there.
+    pub async fn set_panelist(
+        &mut self,
+        (session, seat_no): (ReviewSessionId, i64),
+        person: PersonId,
+    ) -> Result<(), StoreError> {
+        self.run(sql(REPLACE).bind(session).bind(seat_no).bind(person)).await
+    }
+
+    /// Asks a panel until an instant; who had accepted is asked anew, who cannot come is not.
+    pub async fn set_panel_asked(
+        &mut self,
+        session: ReviewSessionId,
+        until: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.run(sql(ASK_ANEW).bind(session)).await?;
+        self.run(sql(SET_ANSWER_UNTIL).bind(session).bind(until)).await
+    }
+}
