@@ -132,7 +132,7 @@ async fn juror_page(conn: &mut Conn, page: &TrialPage) -> Result<JurorPage, Acti
     if !page.may_lead {
         return Err(ActionError::NotFound);
     }
-    let links = conn.list_juror_links(page.lecture.booking.id).await?;
+    let links = conn.list_juror_links(&[page.lecture.booking.id]).await?;
     let runs = page.lecture.trial.as_ref().is_some_and(|it| it.state == TrialState::Running);
     Ok(JurorPage {
         title: page.lecture.booking.title.clone(),
@@ -147,7 +147,7 @@ pub(crate) async fn close_juror_links(
     call: &Call,
     id: BookingId,
 ) -> Result<(), ActionError> {
-    for link in tx.list_juror_links(id).await? {
+    for link in tx.list_juror_links(&[id]).await? {
         if link.closed_at.is_none() && tx.close_juror_link(link.id, call.now).await? {
             tx.log(call.entry("close", "audience_juror", LEADERS).on(id));
         }
@@ -155,12 +155,12 @@ pub(crate) async fn close_juror_links(
     Ok(())
 }
 
-/// What audiences of a lecture have answered, beside the panel's result.
+/// What audiences of lectures have answered, beside the panel's results.
 pub(crate) async fn juror_views(
     conn: &mut Conn,
-    id: BookingId,
+    lectures: &[BookingId],
 ) -> Result<Vec<JurorView>, ActionError> {
-    let links = conn.list_juror_links(id).await?;
+    let links = conn.list_juror_links(lectures).await?;
     let ids: Vec<_> = links.iter().map(|link| link.id).collect();
     let tallies = conn.list_juror_tallies(&ids).await?;
     let of = |link: &JurorLinkRow| {

@@ -24,6 +24,7 @@ use store::{BookingRow, Conn, Lock, Tx};
 
 use crate::{
     ActionError, Actions, Call,
+    tell::tell_people,
     waiting_list::{freed, lapse_offers},
     write::{Scoped as _, Write},
 };
@@ -98,7 +99,7 @@ impl Actions {
                 };
                 let booking = agree(tx, call, booking, values, &Taker::LECTURER).await?;
                 let people = concerned(tx, &booking).await?;
-                tell(tx, call, &people, &booked(&booking)).await
+                tell_people(tx, call, people, &booked(&booking)).await
             }
             .scope_boxed()
         })
@@ -136,34 +137,24 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                tx.lock(Lock::Booking(id)).await?;
-                let booking = booking_of(tx, call, id).await?.booking;
+                let booking = lock_booking(tx, call, id).await?;
                 if booking.state == BookingState::Cancelled {
                     return Ok(());
                 }
                 let reason = read_reason(&booking, values)?;
                 let rules = tx.rulebook(call.today()).await?;
-                let next = booking.state.cancel(call.now, booking.starts_at, &rules)?;
-                // Whom a session was moved for gives the slot back freely.
-                let next = match next {
-                    BookingState::LateCancelled if booking.moved_from.is_some() => {
-                        BookingState::Cancelled
-                    }
-                    next => next,
-                };
+                let was_moved = booking.moved_from.is_some();
+                let next = booking.state.cancel(call.now, booking.starts_at, was_moved, &rules)?;
                 if !tx.move_booking(id, booking.state, next).await? {
                     return Err(ActionError::WrongState);
                 }
                 give_back(tx, call, &booking).await?;
-                let mut entry = call
+                let entry = call
                     .entry("cancel", "booking", &[Role::Lecturer])
                     .on(id)
                     .under(rules.version)
                     .moved(booking.state.as_str(), next.as_str());
-                if !reason.is_empty() {
-                    entry = entry.because(reason);
-                }
-                tx.log(entry);
+                tx.log(entry.because(reason));
                 Ok(())
             }
             .scope_boxed()
@@ -215,6 +206,18 @@ async fn booking_of(
     Ok(BookingPage { booking, is_open })
 }
 
+/// A booking that frees its slot: the session is held before it, for who waits is asked.
+async fn lock_booking(
+    tx: &mut Write,
+    call: &Call,
+    id: BookingId,
+) -> Result<BookingRow, ActionError> {
+    let booking = booking_of(tx, call, id).await?.booking;
+    tx.lock(Lock::ReviewSession(booking.session_id)).await?;
+    tx.lock(Lock::Booking(id)).await?;
+    Ok(booking_of(tx, call, id).await?.booking)
+}
+
 /// Whoever gives a confirmed slot back says why.
 fn read_reason(booking: &BookingRow, values: &Values) -> Result<String, Problems> {
     let least = if booking.state == BookingState::Confirmed { REASON_MIN } else { 0 };
@@ -247,7 +250,7 @@ async fn give_back(tx: &mut Write, call: &Call, booking: &BookingRow) -> Result<
     if was_confirmed {
         move_course(tx, call, booking, CourseVersionState::release).await?;
         let people = concerned(tx, booking).await?;
-        tell(tx, call, &people, &released(booking)).await?;
+        tell_people(tx, call, people, &released(booking)).await?;
     }
     freed(tx, call, booking.slot_id, slot_state).await
 }
@@ -259,7 +262,7 @@ fn is_live(booking: &BookingRow, now: DateTime<Utc>) -> bool {
     }
 }
 
-/// Panel, planner and lecturer of a booking, each once.
+/// Panel, planner and lecturer of a booking.
 pub(crate) async fn concerned(
     tx: &mut Tx,
     booking: &BookingRow,
@@ -268,22 +271,7 @@ pub(crate) async fn concerned(
     let panel = tx.list_panels(&[session.id]).await?;
     let mut people: Vec<PersonId> = panel.iter().map(|member| member.person_id).collect();
     people.extend([session.planner_id, booking.lecturer_id]);
-    people.sort_unstable();
-    people.dedup();
     Ok(people)
-}
-
-/// People hear of it.
-pub(crate) async fn tell(
-    tx: &mut Tx,
-    call: &Call,
-    people: &[PersonId],
-    message: &Message,
-) -> Result<(), ActionError> {
-    for person in people {
-        tx.add_message(*person, message, call.now).await?;
-    }
-    Ok(())
 }
 
 pub(crate) fn booked(booking: &BookingRow) -> Message {

@@ -19,7 +19,7 @@ use crate::{
     lecture_request::{request_of, tell_request_offices},
     local_date,
     review_session::closes_at,
-    tell::tell_offices,
+    tell::{tell_offices, tell_people},
     working_day::{due_by, end_of},
     write::{Scoped as _, Write},
 };
@@ -210,10 +210,5 @@ async fn tell(tx: &mut Write, call: &Call, one: &MovedDeadline) -> Result<(), Ac
             people.extend(proposed.filter_map(|row| row.person_id));
         }
     }
-    people.sort_unstable();
-    people.dedup();
-    for person in people {
-        tx.add_message(person, &message, call.now).await?;
-    }
-    Ok(())
+    tell_people(tx, call, people, &message).await
 }

@@ -28,7 +28,7 @@ use store::{
 use crate::{
     ActionError, Actions, Call,
     account::digest,
-    tell::tell_offices,
+    tell::{tell_offices, tell_people},
     to_utc,
     write::{Scoped as _, Write, lost_race},
 };
@@ -255,9 +255,7 @@ async fn tell_reviewers(
     };
     if let HostRegion::County(county) = request.region {
         let people = tx.list_with_role_for_region(Role::CountyOffice, county, call.today()).await?;
-        for person in &people {
-            tx.add_message(*person, &message, call.now).await?;
-        }
+        tell_people(tx, call, people.iter().copied(), &message).await?;
         if !people.is_empty() {
             return Ok(());
         }
@@ -296,12 +294,7 @@ pub(crate) async fn tell_request_offices(
         let county = Role::CountyOffice;
         people.extend(tx.list_with_role_for_region(county, region, call.today()).await?);
     }
-    people.sort_unstable();
-    people.dedup();
-    for person in people {
-        tx.add_message(person, message, call.now).await?;
-    }
-    Ok(())
+    tell_people(tx, call, people, message).await
 }
 
 /// What was looked up for a request.

@@ -302,6 +302,10 @@ pub(crate) async fn take_place(
     tx.remove_catalogue_no(before.id).await?;
     let number = before.catalogue_no.as_deref();
     tx.set_listing(course.id, number, before.listed_until, before.taken_over).await?;
+    if next == CourseVersionState::Suspended {
+        // It rests for the same reason.
+        tx.set_listing_reason(course.id, &before.listing_reason, false).await?;
+    }
     let entry = call.entry("retire", "course_version", roles).on(before.id);
     tx.log(entry.moved(before.state.as_str(), gone.as_str()));
     let message = Message::CourseChangeListed { version: course.id, title: course.title.clone() };
@@ -309,13 +313,10 @@ pub(crate) async fn take_place(
     if next == CourseVersionState::Listed {
         follow_version(tx, call, course).await?;
     }
-    let mut entry = call
+    let entry = call
         .entry("list_change", "course_version", roles)
         .on(course.id)
         .fixing(fixed(tx, Kind::CourseVersion, course.id).await?);
-    if !remark.is_empty() {
-        entry = entry.because(remark);
-    }
-    tx.log(entry.moved(course.state.as_str(), next.as_str()));
+    tx.log(entry.because(remark).moved(course.state.as_str(), next.as_str()));
     Ok(())
 }

@@ -30,7 +30,10 @@ pub use self::{
     plan::ObserverChoice,
 };
 use crate::{
-    ActionError, Actions, Call, local_time, review_session::peers, tell::tell_offices, write::Write,
+    ActionError, Actions, Call, local_time,
+    review_session::peers,
+    tell::{tell_offices, tell_people},
+    write::Write,
 };
 
 /// As whom somebody may read an observation.
@@ -236,10 +239,8 @@ async fn tell(
     message: &Message,
 ) -> Result<(), ActionError> {
     let own = call.actor.as_ref().map(|actor| actor.person);
-    for person in people.into_iter().filter(|person| Some(*person) != own) {
-        tx.add_message(person, message, call.now).await?;
-    }
-    Ok(())
+    let others = people.into_iter().filter(|person| Some(*person) != own);
+    tell_people(tx, call, others, message).await
 }
 
 /// Tells the office that plans observations.

@@ -1,8 +1,6 @@
 //! The rounds of a course: what came of each, what was required and answered, the next version, and
 //! the way into the catalogue (domain §3.2).
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Months, Utc};
 use domain::{
     course::{CourseVersionState, CycleState},
@@ -328,10 +326,7 @@ async fn refinement_of(
     } else {
         Vec::new()
     };
-    let mut jurors = BTreeMap::new();
-    for trial in &trials {
-        jurors.insert(trial.booking_id, juror_views(conn, trial.booking_id).await?);
-    }
+    let jurors = juror_views(conn, &ids).await?;
     let round = |trial: TrialRow| {
         let mut own: Vec<ReviewSheetRow> = sheets
             .iter()
@@ -340,7 +335,11 @@ async fn refinement_of(
             .collect();
         own.sort_by(|one, other| one.strength.cmp(&other.strength));
         RoundView {
-            jurors: jurors.remove(&trial.booking_id).unwrap_or_default(),
+            jurors: jurors
+                .iter()
+                .filter(|view| view.link.booking_id == trial.booking_id)
+                .cloned()
+                .collect(),
             result: result_of(&trial, &own),
             changes: changes
                 .iter()

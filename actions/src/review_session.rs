@@ -1,5 +1,6 @@
 //! The office plans a review session and publishes it; then the panel's calendars are taken.
 
+mod calendar;
 mod call_off;
 mod panel;
 mod plan;
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
-    commitment::{CommitmentSource, Interval, Whereabouts},
+    commitment::Interval,
     form::{Field, ProblemKind, Problems, Revision},
     id::{FieldId, PersonId, ReviewSessionId},
     inbox::Message,
@@ -19,18 +20,15 @@ use domain::{
     role::{PLANNERS, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
 };
-use store::{
-    BookingRow, Conn, FieldRow, Lock, NewCommitment, PanelRow, ReviewSessionRow, SlotRow,
-    StoreError, WaitingRow,
-};
+use store::{BookingRow, Conn, FieldRow, Lock, PanelRow, ReviewSessionRow, SlotRow, WaitingRow};
 
 pub use plan::PlanChoices;
 pub(crate) use plan::closes_at;
 
+use self::calendar::take_calendars;
 use crate::{
     ActionError, Actions, Call,
     booking::release_lapsed,
-    commitment::{lock_and_check, whereabouts},
     error::check_revision,
     local_date, to_utc,
     write::{Scoped as _, Write},
@@ -126,7 +124,12 @@ impl Actions {
                 tx.set_opening(id, opening(&page.session, call.now)).await?;
                 let days = rules.get(Rule::PanelAnswerWorkingDays);
                 tx.set_panel_asked(id, self.due(call.today(), days)).await?;
-                take_calendars(tx, call, &page, &rules).await?;
+                for interval in slot_intervals(&page.session) {
+                    tx.add_slot(id, interval.starts_at(), interval.ends_at()).await?;
+                }
+                release_lapsed(tx, call.now).await?;
+                let slots = tx.list_slots(&[id]).await?;
+                take_calendars(tx, &SessionPage { slots, ..page.clone() }, &rules).await?;
                 let (session, starts_at) = (id, page.session.starts_at);
                 let message = Message::PanelCalled { session, starts_at };
                 for member in &page.panel {
@@ -203,54 +206,6 @@ fn check_publication(call: &Call, page: &SessionPage, rules: &Rulebook) -> Resul
     }
     if page.session.closes_at <= call.now {
         return Err(Problems::one(Field::HeldOn, ProblemKind::InThePast));
-    }
-    Ok(())
-}
-
-/// One confirmed row per slot for each panel member and for the room, ordered by party so that
-/// two publications cannot wait for each other.
-async fn take_calendars(
-    tx: &mut Write,
-    call: &Call,
-    page: &SessionPage,
-    rules: &Rulebook,
-) -> Result<(), ActionError> {
-    let session = &page.session;
-    let here = whereabouts(session.place_id, session.place_region_id);
-    let travelling = |member: &PanelRow| (member.party_id, member.name.clone(), here);
-    let mut parties: Vec<_> = page.panel.iter().map(travelling).collect();
-    if let Some(place) = session.place_id {
-        let place = tx.find_place(place).await?.ok_or(ActionError::NotFound)?;
-        // A room does not travel.
-        parties.push((place.party_id, place.name, Whereabouts::Online));
-    }
-    parties.sort_by_key(|(party, ..)| *party);
-    let mut slots = Vec::new();
-    for interval in slot_intervals(session) {
-        let slot = tx.add_slot(session.id, interval.starts_at(), interval.ends_at()).await?;
-        slots.push((slot, interval));
-    }
-    release_lapsed(tx, call.now).await?;
-    let intervals: Vec<Interval> = slots.iter().map(|(_, interval)| *interval).collect();
-    for (party, name, here) in &parties {
-        if lock_and_check(tx, *party, &intervals, *here, rules).await?.is_some() {
-            return Err(ActionError::ReviewSession(name.clone()));
-        }
-        for (slot, interval) in &slots {
-            let commitment = NewCommitment {
-                party_id: *party,
-                interval: *interval,
-                held_until: None,
-                source: CommitmentSource::ReviewSession,
-                source_id: session.id.into(),
-                slot_id: Some(*slot),
-                place_id: session.place_id,
-            };
-            match tx.add_commitment(&commitment).await {
-                Err(StoreError::Overlap) => return Err(ActionError::ReviewSession(name.clone())),
-                other => other?,
-            };
-        }
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Who hears of what.
 
+use std::collections::BTreeSet;
+
 use domain::{id::PersonId, inbox::Message, role::Role};
 use store::{PersonRow, Tx};
 
@@ -7,6 +9,20 @@ use crate::{ActionError, Call};
 
 /// Who hears of every role and code that somebody gets.
 const WATCHERS: &[Role] = &[Role::AuditAdministrator];
+
+/// Sends a message to people, each once.
+pub(crate) async fn tell_people(
+    tx: &mut Tx,
+    call: &Call,
+    people: impl IntoIterator<Item = PersonId>,
+    message: &Message,
+) -> Result<(), ActionError> {
+    let people: BTreeSet<PersonId> = people.into_iter().collect();
+    for person in people {
+        tx.add_message(person, message, call.now).await?;
+    }
+    Ok(())
+}
 
 /// Sends a message to everybody who has one of these roles for everything.
 pub(crate) async fn tell_offices(
@@ -19,12 +35,7 @@ pub(crate) async fn tell_offices(
     for role in roles {
         people.extend(tx.list_with_role(*role, call.today()).await?);
     }
-    people.sort_unstable();
-    people.dedup();
-    for person in people {
-        tx.add_message(person, message, call.now).await?;
-    }
-    Ok(())
+    tell_people(tx, call, people, message).await
 }
 
 /// Sends a message to a person, and the audit administrators the same one with the name.

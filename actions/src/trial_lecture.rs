@@ -328,7 +328,7 @@ impl Actions {
             changes: if knows { conn.list_required_changes(&[id]).await? } else { Vec::new() },
             veto: has_veto.then(|| outcome_of(&votes, &lecture.seated)),
             votes: if knows || reading == Reading::Panelist { votes } else { Vec::new() },
-            jurors: if knows { juror_views(conn, id).await? } else { Vec::new() },
+            jurors: if knows { juror_views(conn, &[id]).await? } else { Vec::new() },
             has_veto: has_veto && reading != Reading::Recused && reading != Reading::Undeclared,
             may_confirm: reading == Reading::Office && may_plan_review_sessions(actor),
             missing: missing(&lecture.seated, &sheets),

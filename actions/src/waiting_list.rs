@@ -3,7 +3,7 @@
 //! Whatever frees a slot calls [`freed`], and nothing else moves a slot to somebody who waits.
 
 use domain::{
-    booking::Refusal,
+    booking::{BookingState, Refusal, trial_minutes},
     form::{Field, Reader, Values},
     id::{BookingId, CourseVersionId, ReviewSessionId, SlotId, WaitingEntryId},
     inbox::Message,
@@ -11,14 +11,15 @@ use domain::{
     role::Role,
     waiting_list::{WaitingState, offer_until},
 };
-use store::{BookingRow, Conn, Lock, WaitingRow};
+use store::{BookingRow, Conn, Lock, ReviewSessionRow, SlotRow, WaitingRow};
 
 use crate::{
     ActionError, Actions, Call,
     booking::{
-        Taker, agree, booked, concerned, exchange, judge, release_lapsed, supply, take_slot, tell,
+        Taker, agree, booked, concerned, exchange, judge, release_lapsed, supply, take_slot,
         wish_of,
     },
+    tell::tell_people,
     write::{Scoped as _, Write, lost_race},
 };
 
@@ -128,6 +129,13 @@ impl Actions {
                     return Err(Refusal::OfferLapsed.into());
                 }
                 let wish = wish_of(tx, call, entry.version_id, entry.lecturer_id).await?;
+                // What is only held elsewhere is agreed on or given back first.
+                let is_held = |own: &BookingRow| {
+                    own.version_id == entry.version_id && own.state == BookingState::Held
+                };
+                if wish.bookings.iter().any(is_held) {
+                    return Err(Refusal::VersionBooked.into());
+                }
                 let wish = wish.in_exchange().offered();
                 let line = call.entry("accept", "waiting_entry", &[Role::Lecturer]).on(id);
                 tx.log(line.moved(entry.state.as_str(), next.as_str()));
@@ -139,7 +147,7 @@ impl Actions {
                 let held = tx.find_booking(new).await?.ok_or(ActionError::NotFound)?;
                 let new = agree(tx, call, held, values, taker).await?;
                 let people = concerned(tx, &new).await?;
-                tell(tx, call, &people, &booked(&new)).await?;
+                tell_people(tx, call, people, &booked(&new)).await?;
                 Ok(new.id)
             }
             .scope_boxed()
@@ -202,13 +210,12 @@ async fn entry_of(
     let waiting = conn.list_waiting_in(entry.session_id).await?;
     let bookings = conn.list_bookings_of(actor.person).await?;
     let is_own = |booking: &BookingRow| {
-        booking.version_id == entry.version_id
-            && (booking.state == domain::booking::BookingState::Confirmed)
+        booking.version_id == entry.version_id && booking.state == BookingState::Confirmed
     };
     let until = entry.offered_until;
     let plan = conn.find_session_plan(entry.session_id).await?.ok_or(ActionError::NotFound)?;
     let course = conn.find_version(entry.version_id).await?.ok_or(ActionError::NotFound)?;
-    let least = domain::booking::trial_minutes(plan.slot_minutes, plan.short_minutes);
+    let least = trial_minutes(plan.slot_minutes, plan.short_minutes);
     Ok(WaitingPage {
         place_no: waiting.iter().position(|one| one.id == id).map(|at| at + 1),
         is_offered: entry.state == WaitingState::Offered
@@ -228,52 +235,62 @@ pub(crate) async fn freed(
     from: SlotState,
 ) -> Result<(), ActionError> {
     let slot = tx.find_slot(slot).await?.ok_or(ActionError::NotFound)?;
+    // Nobody enters the list while it is asked.
+    tx.lock(Lock::ReviewSession(slot.session_id)).await?;
     let session = tx.find_session_plan(slot.session_id).await?.ok_or(ActionError::NotFound)?;
-    let (is_open, is_closed) = match session.state {
-        ReviewSessionState::Open => (call.now < session.closes_at, false),
-        ReviewSessionState::Closed => (false, true),
-        _ => (false, false),
-    };
-    let waiting = tx.list_waiting_in(session.id).await?;
-    if is_open || is_closed || !waiting.is_empty() {
-        let rules = tx.rulebook(call.today()).await?;
-        let until = offer_until(call.now, slot.starts_at, &rules);
-        let declined = tx.list_waiting_declines(slot.id).await?;
-        let asks = |entry: &&WaitingRow| {
-            entry.state == WaitingState::Waiting && !declined.contains(&entry.id)
-        };
-        for entry in waiting.iter().filter(asks) {
-            let Some(until) = until else { break };
-            let wish = wish_of(tx, call, entry.version_id, entry.lecturer_id).await?;
-            let wish = wish.in_exchange().offered();
-            let supply = supply(tx, vec![session.clone()], &wish.course).await?;
-            if judge(call, &wish, &supply, &slot).is_some()
-                || !tx.set_waiting_offer(entry.id, slot.id, until).await?
-            {
-                continue;
-            }
-            if from != SlotState::Held && !tx.move_slot(slot.id, from, SlotState::Held).await? {
-                return Err(ActionError::WrongState);
-            }
-            let message = Message::SlotOffered {
-                entry: entry.id,
-                title: entry.title.clone(),
-                starts_at: slot.starts_at,
-                until,
-            };
-            tx.add_message(entry.lecturer_id, &message, call.now).await?;
-            let line = call.entry("offer", "waiting_entry", &[]).on(entry.id);
-            let (was, is) = (WaitingState::Waiting.as_str(), WaitingState::Offered.as_str());
-            tx.log(line.under(rules.version).moved(was, is));
-            return Ok(());
-        }
-    }
-    let to = if is_closed { SlotState::Withdrawn } else { SlotState::Free };
-    tx.move_slot(slot.id, from, to).await?;
-    if is_closed {
+    let is_closed = session.state == ReviewSessionState::Closed;
+    let is_ahead = is_closed || session.state == ReviewSessionState::Open;
+    let to = if is_ahead && offer_to_next(tx, call, &session, &slot).await? {
+        SlotState::Held
+    } else if is_closed {
         tx.release_slot_commitments(slot.id).await?;
+        SlotState::Withdrawn
+    } else {
+        SlotState::Free
+    };
+    if from != to && !tx.move_slot(slot.id, from, to).await? {
+        return Err(ActionError::WrongState);
     }
     Ok(())
+}
+
+/// Offers a slot to the first who waits and whom it suits; `false`: there is nobody.
+async fn offer_to_next(
+    tx: &mut Write,
+    call: &Call,
+    session: &ReviewSessionRow,
+    slot: &SlotRow,
+) -> Result<bool, ActionError> {
+    let waiting = tx.list_waiting_in(session.id).await?;
+    if waiting.is_empty() {
+        return Ok(false);
+    }
+    let rules = tx.rulebook(call.today()).await?;
+    let Some(until) = offer_until(call.now, slot.starts_at, &rules) else { return Ok(false) };
+    let declined = tx.list_waiting_declines(slot.id).await?;
+    let asks =
+        |entry: &&WaitingRow| entry.state == WaitingState::Waiting && !declined.contains(&entry.id);
+    for entry in waiting.iter().filter(asks) {
+        let wish = wish_of(tx, call, entry.version_id, entry.lecturer_id).await?;
+        let wish = wish.in_exchange().offered();
+        let supply = supply(tx, vec![session.clone()], &wish.course).await?;
+        if judge(call, &wish, &supply, slot).is_some()
+            || !tx.set_waiting_offer(entry.id, slot.id, until).await?
+        {
+            continue;
+        }
+        let message = Message::SlotOffered {
+            entry: entry.id,
+            title: entry.title.clone(),
+            starts_at: slot.starts_at,
+            until,
+        };
+        tx.add_message(entry.lecturer_id, &message, call.now).await?;
+        let line = call.entry("offer", "waiting_entry", &[]).on(entry.id).under(rules.version);
+        tx.log(line.moved(WaitingState::Waiting.as_str(), WaitingState::Offered.as_str()));
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 /// Offers that were not answered are over, and the slot goes to the next.

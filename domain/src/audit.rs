@@ -94,10 +94,10 @@ impl Entry {
         self
     }
 
-    /// Why.
+    /// Why; nothing where the reason is empty.
     #[must_use]
     pub fn because(mut self, reason: impl Into<String>) -> Self {
-        self.reason = Some(reason.into());
+        self.reason = Some(reason.into()).filter(|reason| !reason.is_empty());
         self
     }
 

@@ -67,9 +67,10 @@ impl BookingState {
         self,
         now: DateTime<Utc>,
         starts_at: DateTime<Utc>,
+        was_moved: bool,
         rules: &Rulebook,
     ) -> Result<Self, Refusal> {
-        match self.cancel(now, starts_at, rules)? {
+        match self.cancel(now, starts_at, was_moved, rules)? {
             Self::Cancelled if self == Self::Confirmed => Ok(Self::Rescheduled),
             Self::LateCancelled => Ok(Self::LateCancelled),
             _ => Err(Refusal::NotActive),
@@ -88,18 +89,20 @@ impl BookingState {
         if self == from { Ok(to) } else { Err(Refusal::NotActive) }
     }
 
-    /// The state after giving the slot back at `now` (`REV-05`).
+    /// The state after giving the slot back at `now` (`REV-05`); free at any time for whom the session
+    /// was moved.
     pub fn cancel(
         self,
         now: DateTime<Utc>,
         starts_at: DateTime<Utc>,
+        was_moved: bool,
         rules: &Rulebook,
     ) -> Result<Self, Refusal> {
         let free_until = starts_at - TimeDelta::hours(rules.get(Rule::FreeCancelHours));
         match self {
             Self::Held => Ok(Self::Cancelled),
             Self::Confirmed if now >= starts_at => Err(Refusal::AlreadyStarted),
-            Self::Confirmed if now < free_until => Ok(Self::Cancelled),
+            Self::Confirmed if was_moved || now < free_until => Ok(Self::Cancelled),
             Self::Confirmed => Ok(Self::LateCancelled),
             _ => Err(Refusal::NotActive),
         }
@@ -213,7 +216,7 @@ mod tests {
     fn an_exchange_as_late_as_a_late_cancellation_counts_as_one() {
         let starts = at("2026-12-02T10:00:00Z");
         let rules = Rulebook::default();
-        let exchange = |state: BookingState, now| state.reschedule(at(now), starts, &rules);
+        let exchange = |state: BookingState, now| state.reschedule(at(now), starts, false, &rules);
         let confirmed = |now| exchange(BookingState::Confirmed, now);
         assert_eq!(confirmed("2026-12-01T09:59:59Z"), Ok(BookingState::Rescheduled));
         assert_eq!(confirmed("2026-12-01T10:00:00Z"), Ok(BookingState::LateCancelled));
@@ -239,9 +242,14 @@ mod tests {
     fn cancelling_is_free_until_a_day_before() {
         let starts = at("2026-12-02T10:00:00Z");
         let rules = Rulebook::default();
-        let cancel = |now| BookingState::Confirmed.cancel(at(now), starts, &rules);
+        let cancel = |now| BookingState::Confirmed.cancel(at(now), starts, false, &rules);
         assert_eq!(cancel("2026-12-01T09:59:59Z"), Ok(BookingState::Cancelled));
         assert_eq!(cancel("2026-12-01T10:00:00Z"), Ok(BookingState::LateCancelled));
         assert_eq!(cancel("2026-12-02T10:00:00Z"), Err(Refusal::AlreadyStarted));
+        let late = at("2026-12-02T09:00:00Z");
+        let moved = BookingState::Confirmed.cancel(late, starts, true, &rules);
+        assert_eq!(moved, Ok(BookingState::Cancelled), "whom the session was moved for");
+        let moved = BookingState::Confirmed.reschedule(late, starts, true, &rules);
+        assert_eq!(moved, Ok(BookingState::Rescheduled));
     }
 }

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use crate::{
+    audience::SchoolStage,
     code::codes,
     course::{CourseVersionState, WrongState},
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},
@@ -140,9 +141,9 @@ pub fn notice_due(today: NaiveDate, until: NaiveDate, last: Option<i64>) -> Opti
 
 /// Whether a lecture that is asked for or agreed still fits a version of its course.
 pub fn still_fits(
-    stages: &[crate::audience::SchoolStage],
+    stages: &[SchoolStage],
     minutes: Option<i64>,
-    stage: crate::audience::SchoolStage,
+    stage: SchoolStage,
     asked_minutes: i64,
 ) -> bool {
     let stage_fits = stages.is_empty() || stages.contains(&stage);
@@ -152,7 +153,6 @@ pub fn still_fits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audience::SchoolStage;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a day")

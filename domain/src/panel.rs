@@ -44,7 +44,7 @@ impl Replacement {
     pub fn parse(values: &Values) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let seat_no = reader.choice(Field::Seat, |text| text.parse().ok());
-        let person = reader.choice(Field::Substitute, |text| text.parse().ok());
+        let person = reader.choice(Field::NewPanelist, |text| text.parse().ok());
         let reason = reader.text(Field::Reason, REASON_MIN, LINE_MAX);
         reader.problems.or(|| Some(Self { seat_no: seat_no?, person: person?, reason: reason? }))
     }

@@ -9,17 +9,17 @@ use domain::{
     review_session::SlotState,
     role::Role,
 };
-use store::{BookingRow, Lock};
+use store::BookingRow;
 
 use super::{
-    Picker, booked, booking_of, concerned, move_course,
+    Picker, booked, booking_of, concerned, lock_booking, move_course,
     offer::{Wish, wish_of},
     release_lapsed, released,
     take::{Taker, agree, take_slot},
-    tell,
 };
 use crate::{
     ActionError, Actions, Call,
+    tell::tell_people,
     waiting_list::freed,
     write::{Scoped as _, Write},
 };
@@ -44,8 +44,7 @@ impl Actions {
             async move {
                 release_lapsed(tx, call.now).await?;
                 let person = tx.find_person(actor.person).await?.ok_or(ActionError::NotFound)?;
-                tx.lock(Lock::Booking(id)).await?;
-                let booking = booking_of(tx, call, id).await?.booking;
+                let booking = lock_booking(tx, call, id).await?;
                 tx.lock_party(person.party_id).await?;
                 let wish = wish_of(tx, call, booking.version_id, actor.person).await?;
                 let mut reader = Reader::new(values);
@@ -80,7 +79,8 @@ pub(crate) async fn exchange(
     taker: &Taker,
     (values, reason): (&Values, &str),
 ) -> Result<BookingId, ActionError> {
-    let next = old.state.reschedule(call.now, old.starts_at, &wish.rules)?;
+    let next =
+        old.state.reschedule(call.now, old.starts_at, old.moved_from.is_some(), &wish.rules)?;
     if !tx.move_booking(old.id, old.state, next).await? {
         return Err(ActionError::WrongState);
     }
@@ -90,7 +90,6 @@ pub(crate) async fn exchange(
     let held = tx.find_booking(id).await?.ok_or(ActionError::NotFound)?;
     let new = agree(tx, call, held, values, taker).await?;
     let (before, after) = (concerned(tx, old).await?, concerned(tx, &new).await?);
-    let both = |person: &&PersonId| before.contains(person) && after.contains(person);
     let moved = Message::SlotMoved {
         session: new.session_id,
         booking: id,
@@ -100,14 +99,14 @@ pub(crate) async fn exchange(
         starts_at: new.starts_at,
     };
     let (stay, leave): (Vec<PersonId>, Vec<PersonId>) =
-        before.iter().partition(|person| both(person));
-    let come: Vec<PersonId> = after.iter().filter(|it| !before.contains(it)).copied().collect();
-    tell(tx, call, &stay, &moved).await?;
-    tell(tx, call, &leave, &released(old)).await?;
-    tell(tx, call, &come, &booked(&new)).await?;
+        before.iter().partition(|person| after.contains(person));
+    let come = after.into_iter().filter(|person| !before.contains(person));
+    tell_people(tx, call, stay, &moved).await?;
+    tell_people(tx, call, leave, &released(old)).await?;
+    tell_people(tx, call, come, &booked(&new)).await?;
     let entry = call.entry("reschedule", "booking", taker.roles).on(old.id);
     let entry = entry.under(wish.rules.version).moved(old.state.as_str(), next.as_str());
-    tx.log(if reason.is_empty() { entry } else { entry.because(reason) });
+    tx.log(entry.because(reason));
     freed(tx, call, old.slot_id, SlotState::Booked).await?;
     Ok(id)
 }

@@ -16,10 +16,10 @@ use super::{
     offer::{judge, supply, wish_of},
     release_lapsed,
     take::{Taker, agree, take_slot},
-    tell,
 };
 use crate::{
     ActionError, Actions, Call,
+    tell::tell_people,
     write::{Scoped as _, Write},
 };
 
@@ -110,14 +110,14 @@ async fn tell_lecturer_and_panel(
 ) -> Result<(), ActionError> {
     let mut people = concerned(tx, booking).await?;
     people.retain(|person| *person != booking.lecturer_id);
-    tell(tx, call, &people, &booked(booking)).await?;
+    tell_people(tx, call, people, &booked(booking)).await?;
     let message = Message::SlotBookedForYou {
         booking: booking.id,
         title: booking.title.clone(),
         booker: booking.booker_name.clone().unwrap_or_default(),
         starts_at: booking.starts_at,
     };
-    tell(tx, call, &[booking.lecturer_id], &message).await
+    Ok(tx.add_message(booking.lecturer_id, &message, call.now).await?)
 }
 
 async fn page_of(

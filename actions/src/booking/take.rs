@@ -61,7 +61,8 @@ pub(crate) async fn take_slot(
     if let Some(refusal) = judge(call, wish, &supply, &slot) {
         return Err(refusal.into());
     }
-    if taker.from != SlotState::Held && !tx.move_slot(slot.id, taker.from, SlotState::Held).await? {
+    // As it was read: nobody else has it, and its session was not moved meanwhile.
+    if slot.state != taker.from || !tx.hold_slot(&slot).await? {
         return Err(Refusal::Taken.into());
     }
     let held_until = call.now + wish.rules.minutes(Rule::HoldMinutes);

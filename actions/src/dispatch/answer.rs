@@ -138,14 +138,11 @@ impl Actions {
                 };
                 let (to, why) = (DispatchState::Declined, (Some(reason), note.as_str()));
                 self.end_offer(tx, call, (&dispatch, &request), to, why, &message).await?;
-                let mut entry = call
+                let entry = call
                     .entry("decline", "dispatch", &[Role::Lecturer])
                     .on(id)
                     .moved(DispatchState::Offered.as_str(), to.as_str());
-                if !note.is_empty() {
-                    entry = entry.because(note);
-                }
-                tx.log(entry);
+                tx.log(entry.because(note));
                 Ok(())
             }
             .scope_boxed()

@@ -173,15 +173,12 @@ impl Actions {
             };
             tell_offices(tx, call, &[Role::CityOffice], &message).await?;
         }
-        let mut entry = call
+        let entry = call
             .entry(verb(decision), "lecture_request", REQUEST_READERS)
             .on(request.id)
             .under(rules.version)
             .moved(request.state.as_str(), next.as_str());
-        if !remark.is_empty() {
-            entry = entry.because(remark);
-        }
-        tx.log(entry);
+        tx.log(entry.because(remark));
         Ok(decision)
     }
 

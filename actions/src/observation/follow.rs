@@ -62,7 +62,7 @@ pub(super) async fn end(
     tell(tx, call, row.observer_id.into_iter().chain([row.lecturer_id]), &news).await?;
     let entry = call.entry("end", "observation", OBSERVATION_ROLES).on(row.id);
     let entry = entry.moved(row.state.as_str(), next.as_str());
-    tx.log(if reason.is_empty() { entry } else { entry.because(reason) });
+    tx.log(entry.because(reason));
     Ok(())
 }
 

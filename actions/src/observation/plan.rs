@@ -150,7 +150,7 @@ impl Actions {
                 let verb = if is_handed_on { "hand_on" } else { "assign" };
                 let entry = call.entry(verb, "observation", OBSERVATION_ROLES).on(id);
                 let entry = entry.moved(before.state.as_str(), next.as_str());
-                tx.log(if reason.is_empty() { entry } else { entry.because(reason) });
+                tx.log(entry.because(reason));
                 Ok(())
             }
             .scope_boxed()

@@ -126,10 +126,7 @@ impl Actions {
                 if !is_back {
                     entry = entry.fixing(fixed(tx, Kind::Confirmation, id).await?);
                 }
-                if !reason.is_empty() {
-                    entry = entry.because(reason);
-                }
-                tx.log(entry);
+                tx.log(entry.because(reason));
                 Ok(())
             }
             .scope_boxed()

@@ -17,6 +17,7 @@ use crate::{
     ActionError, Actions, Call,
     booking::{move_course, release_lapsed},
     error::check_revision,
+    tell::tell_people,
     waiting_list::{end_waiting_in, take_offer_back},
     write::{Scoped as _, Write},
 };
@@ -59,9 +60,8 @@ impl Actions {
                 end_waiting_in(tx, call, id, &message, PLANNERS).await?;
                 if session.opens_at.is_some() {
                     let panel = page.panel.iter().map(|member| member.person_id);
-                    for person in panel.filter(|person| !told.contains(person)) {
-                        tx.add_message(person, &message, call.now).await?;
-                    }
+                    let others = panel.filter(|person| !told.contains(person));
+                    tell_people(tx, call, others, &message).await?;
                 }
                 let entry = call.entry("cancel", "review_session", PLANNERS).on(id);
                 tx.log(entry.moved(session.state.as_str(), next.as_str()).because(reason));

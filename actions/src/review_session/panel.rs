@@ -1,21 +1,20 @@
 //! The panel of a published session: who is asked answers, and a seat is given to somebody else.
 
 use domain::{
-    commitment::{CommitmentSource, Interval},
+    commitment::CommitmentSource,
     form::{Field, ProblemKind, Problems, Values},
-    id::{PartyId, PersonId, ReviewSessionId, SlotId},
+    id::{PersonId, ReviewSessionId},
     inbox::Message,
     panel::{PanelAnswer, Replacement, read_answer},
-    review_session::{Peer, ReviewSessionState, SlotState, check_panel},
+    review_session::{Peer, ReviewSessionState, check_panel},
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::Rulebook,
 };
-use store::{Lock, NewCommitment, PanelRow, PersonRow, StoreError};
+use store::{Lock, PanelRow, PersonRow};
 
-use super::{SessionPage, peers, session_of};
+use super::{SessionPage, calendar::take_calendar, peers, session_of};
 use crate::{
     ActionError, Actions, Call,
-    commitment::{lock_and_check, whereabouts},
     tell::tell_offices,
     write::{Scoped as _, Write},
 };
@@ -70,7 +69,7 @@ impl Actions {
                 let entry = call.entry("answer", "panel", &[Role::Panelist]).on(id);
                 let before = member.answer.map_or("", PanelAnswer::as_str);
                 let entry = entry.moved(before, answer.as_str());
-                tx.log(if reason.is_empty() { entry } else { entry.because(reason) });
+                tx.log(entry.because(reason));
                 Ok(())
             }
             .scope_boxed()
@@ -116,11 +115,11 @@ impl Actions {
                     return Ok(());
                 }
                 if page.panel.iter().any(|one| one.person_id == new.person) {
-                    return Err(Problems::one(Field::Substitute, ProblemKind::Twice).into());
+                    return Err(Problems::one(Field::NewPanelist, ProblemKind::Twice).into());
                 }
                 let people = tx.list_people_with_role(Role::Panelist, call.today()).await?;
                 let person = people.into_iter().find(|one| one.id == new.person);
-                let person = person.ok_or_else(|| unknown(Field::Substitute))?;
+                let person = person.ok_or_else(|| unknown(Field::NewPanelist))?;
                 let rules = tx.rulebook(call.today()).await?;
                 check_booked(tx, call, &page, (old, new.person), &rules).await?;
                 let source = CommitmentSource::ReviewSession;
@@ -166,47 +165,8 @@ async fn check_booked(
         let stages = tx.list_stages_of(booking.version_id).await?;
         let Some(lecturer) = peers.get(&booking.lecturer_id) else { continue };
         if check_panel(lecturer, &stages, &panel, call.today(), rules).is_err() {
-            return Err(Problems::one(Field::Substitute, ProblemKind::PanelUnfit).into());
+            return Err(Problems::one(Field::NewPanelist, ProblemKind::PanelUnfit).into());
         }
-    }
-    Ok(())
-}
-
-/// Takes somebody's calendar for the slots of a session that are not withdrawn;
-/// [`ActionError::ReviewSession`] if the time is not free.
-pub(super) async fn take_calendar(
-    tx: &mut Write,
-    page: &SessionPage,
-    (party, name): (PartyId, &str),
-    rules: &Rulebook,
-) -> Result<(), ActionError> {
-    let session = &page.session;
-    let here = whereabouts(session.place_id, session.place_region_id);
-    let slots: Vec<(SlotId, Interval)> = page
-        .slots
-        .iter()
-        .filter(|slot| slot.state != SlotState::Withdrawn)
-        .filter_map(|slot| Some((slot.id, Interval::new(slot.starts_at, slot.ends_at)?)))
-        .collect();
-    let intervals: Vec<Interval> = slots.iter().map(|(_, interval)| *interval).collect();
-    let taken = || ActionError::ReviewSession(name.to_owned());
-    if lock_and_check(tx, party, &intervals, here, rules).await?.is_some() {
-        return Err(taken());
-    }
-    for (slot, interval) in slots {
-        let commitment = NewCommitment {
-            party_id: party,
-            interval,
-            held_until: None,
-            source: CommitmentSource::ReviewSession,
-            source_id: session.id.into(),
-            slot_id: Some(slot),
-            place_id: session.place_id,
-        };
-        tx.add_commitment(&commitment).await.map_err(|error| match error {
-            StoreError::Overlap => taken(),
-            other => other.into(),
-        })?;
     }
     Ok(())
 }

@@ -8,23 +8,19 @@ use domain::{
     form::{Field, ProblemKind, Problems, Revision, Values},
     id::{BookingId, PersonId, ReviewSessionId, SlotId},
     inbox::Message,
-    panel::{PanelAnswer, SessionMove},
+    panel::SessionMove,
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
 };
-use store::{BookingRow, Lock, NewCommitment, PlaceRow, StoreError};
+use store::{BookingRow, Lock, NewCommitment, StoreError};
 
-use super::{
-    SessionPage,
-    panel::{is_ahead, take_calendar},
-    plan::closes_at,
-    session_of,
-};
+use super::{SessionPage, calendar::take_calendars, panel::is_ahead, plan::closes_at, session_of};
 use crate::{
     ActionError, Actions, Call,
     booking::release_lapsed,
     commitment::{lock_and_check, whereabouts},
     error::check_revision,
+    tell::tell_people,
     to_utc,
     write::{Scoped as _, Write},
 };
@@ -85,11 +81,6 @@ impl Actions {
             .iter()
             .map(|slot| (slot.id, slot.starts_at + by, slot.ends_at + by))
             .collect();
-        // What was taken for the session is free, so that it is in its own way nowhere.
-        tx.release_commitments(CommitmentSource::ReviewSession, id.into()).await?;
-        for booking in &page.bookings {
-            tx.release_commitments(CommitmentSource::Booking, booking.id.into()).await?;
-        }
         let days = rules.get(Rule::BookingClosesWorkingDays);
         let closes = closes_at(&self.calendar, to.held_on, days);
         let link = session.video_link.as_deref().filter(|_| place.is_none());
@@ -98,15 +89,17 @@ impl Actions {
         if !tx.set_session_time(at, (starts_at, closes), where_to, &slots).await? {
             return Err(ActionError::Stale);
         }
+        // The slots are held by now: whoever took or agreed on one meanwhile is seen here.
+        for booking in tx.list_bookings_in(id).await? {
+            tx.lock(Lock::Booking(booking.id)).await?;
+        }
         let moved = session_of(tx, call, id).await?;
-        for member in &moved.panel {
-            if member.answer != Some(PanelAnswer::Declined) {
-                take_calendar(tx, &moved, (member.party_id, &member.name), rules).await?;
-            }
+        // What was taken for the session is free first, so that it is in its own way nowhere.
+        tx.release_commitments(CommitmentSource::ReviewSession, id.into()).await?;
+        for booking in &moved.bookings {
+            tx.release_commitments(CommitmentSource::Booking, booking.id.into()).await?;
         }
-        if let Some(place) = &place {
-            take_room(tx, &moved, place, rules).await?;
-        }
+        take_calendars(tx, &moved, rules).await?;
         for booking in &moved.bookings {
             take_lecturer(tx, &moved, booking, rules).await?;
             if booking.state == BookingState::Confirmed {
@@ -147,19 +140,6 @@ impl Actions {
         })
         .await
     }
-}
-
-/// The room, for all slots that are not withdrawn.
-async fn take_room(
-    tx: &mut Write,
-    page: &SessionPage,
-    place: &PlaceRow,
-    rules: &Rulebook,
-) -> Result<(), ActionError> {
-    let mut still = page.clone();
-    // A room does not travel.
-    (still.session.place_id, still.session.place_region_id) = (Some(place.id), None);
-    take_calendar(tx, &still, (place.party_id, &place.name), rules).await
 }
 
 /// A lecturer's calendar, for the slot as it is now.
@@ -221,12 +201,7 @@ async fn tell_moved(
     }
     let whole = message(None, before.session.starts_at, after.session.starts_at);
     let panel = after.panel.iter().map(|member| member.person_id);
-    let mut others: Vec<PersonId> =
-        panel.chain(after.waiting.iter().map(|entry| entry.lecturer_id)).collect();
-    others.sort_unstable();
-    others.dedup();
-    for person in others.into_iter().filter(|person| !told.contains(person)) {
-        tx.add_message(person, &whole, call.now).await?;
-    }
-    Ok(())
+    let waiting = after.waiting.iter().map(|entry| entry.lecturer_id);
+    let others = panel.chain(waiting).filter(|person| !told.contains(person));
+    tell_people(tx, call, others, &whole).await
 }

@@ -21,6 +21,7 @@ use crate::{
     audience_juror::close_juror_links,
     booking::move_course,
     error::check_revision,
+    tell::tell_people,
     waiting_list::{end_waiting_for, end_waiting_in},
     write::{Scoped as _, Write},
 };
@@ -172,9 +173,7 @@ impl Actions {
                     lecturer: trial.lecturer_name.clone(),
                     until: page.sheets_until,
                 };
-                for person in &page.missing {
-                    tx.add_message(*person, &message, call.now).await?;
-                }
+                tell_people(tx, call, page.missing.iter().copied(), &message).await?;
                 let entry = call.entry("end", "trial_lecture", LEADERS).on(id);
                 tx.log(entry.moved(trial.state.as_str(), next.as_str()));
                 follow(tx, call, trial.session_id).await

@@ -23,7 +23,7 @@ use crate::{
     error::check_revision,
     record::fixed,
     review_sheet::void,
-    tell::tell_offices,
+    tell::{tell_offices, tell_people},
     write::{Scoped as _, Write},
 };
 
@@ -301,9 +301,7 @@ impl Actions {
                     lecturer: trial.lecturer_name.clone(),
                     until: page.sheets_until,
                 };
-                for person in &page.missing {
-                    tx.add_message(*person, &message, call.now).await?;
-                }
+                tell_people(tx, call, page.missing.iter().copied(), &message).await?;
                 let entry = call.entry("reopen", "trial_lecture", PLANNERS).on(id);
                 tx.log(entry.moved(trial.state.as_str(), next.as_str()).because(reason));
                 follow(tx, call, trial.session_id).await

@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::{
     booking::BookingState,
+    commitment::CommitmentSource,
     course::{CourseVersionState, CycleState},
     form::{Field, Revision, Values},
     id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
     review_session::{ReviewSessionState, SlotState},
     role::Role,
     trial_lecture::{ROUNDS_MAX, TrialState},
+    waiting_list::WaitingState,
 };
 use store::Conn;
 
@@ -25,10 +27,13 @@ const STORIES: u64 = 6;
 const EVENTS: usize = 90;
 
 /// The numbers in `event` of what leads from a booking to a verdict, and on to the next round.
-const SENSIBLE: [usize; 13] = [24, 1, 6, 8, 10, 12, 14, 17, 19, 20, 21, 23, 25];
+const SENSIBLE: [usize; 19] =
+    [24, 26, 28, 29, 1, 30, 31, 6, 8, 10, 12, 14, 17, 19, 20, 21, 23, 25, 32];
 /// Those of everything.
-const ANYTHING: [usize; 22] =
-    [0, 1, 3, 4, 5, 6, 8, 10, 12, 14, 15, 16, 17, 19, 20, 21, 22, 22, 23, 23, 24, 25];
+const ANYTHING: [usize; 34] = [
+    0, 1, 3, 4, 5, 6, 8, 10, 12, 14, 15, 16, 17, 19, 20, 21, 22, 22, 23, 23, 24, 25, 26, 26, 27,
+    27, 28, 29, 29, 30, 30, 31, 32, 33,
+];
 
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
@@ -55,6 +60,9 @@ struct Story<'a> {
     office: Person,
     lecturer: Person,
     panel: Vec<Person>,
+    /// Somebody else who wants a slot, with a course that never comes before a panel.
+    other: Person,
+    others: CourseVersionId,
     course: CourseVersionId,
     sessions: Vec<ReviewSessionId>,
     slots: Vec<SlotId>,
@@ -190,6 +198,75 @@ impl Story<'_> {
                     .map(|()| "give up")?,
                 _ => actions.list_course(&office, version, newest).await.map(|()| "list")?,
             },
+            26 => {
+                // Somebody else has the one slot that the session has left.
+                let other = self.world.call(&self.other, Role::Lecturer);
+                let mut conn = self.world.db.store.read().await.unwrap();
+                let mut free = conn.list_slots(&[session]).await.unwrap();
+                drop(conn);
+                free.retain(|slot| slot.state == SlotState::Free);
+                let first = free.pop().ok_or(actions::ActionError::WrongState)?;
+                let held = actions.hold_slot(&other, self.others, first.id).await?;
+                actions.confirm_booking(&other, held, &Values::default()).await?;
+                for slot in free {
+                    actions.withdraw_slot(&office, session, slot.id, &reason).await?;
+                }
+                let values = Values::default().with(Field::Session, session.to_string());
+                actions.wait_for_slot(&lecturer, version, &values).await.map(|_| "wait for")?
+            }
+            27 => {
+                // Somebody else takes a slot, so that there is something to wait for.
+                let other = self.world.call(&self.other, Role::Lecturer);
+                let held = actions.hold_slot(&other, self.others, slot).await?;
+                actions.confirm_booking(&other, held, &Values::default()).await?;
+                "other books"
+            }
+            28 => {
+                let other = self.world.call(&self.other, Role::Lecturer);
+                let own = actions.picker(&other, self.others).await?.booking;
+                let own = own.ok_or(actions::ActionError::WrongState)?.id;
+                actions.cancel_booking(&other, own, &reason).await.map(|()| "other cancels")?
+            }
+            29 => {
+                let mut conn = self.world.db.store.read().await.unwrap();
+                let entries = conn.list_waiting_of(self.lecturer.id).await.unwrap();
+                drop(conn);
+                let at = self.dice.roll(entries.len());
+                let entry = entries.get(at).ok_or(actions::ActionError::WrongState)?.id;
+                match self.dice.roll(4) {
+                    0 => actions.decline_offer(&lecturer, entry).await.map(|()| "decline")?,
+                    1 => actions.withdraw_waiting(&lecturer, entry).await.map(|()| "leave")?,
+                    _ => actions
+                        .accept_offer(&lecturer, entry, &Values::default())
+                        .await
+                        .map(|_| "accept")?,
+                }
+            }
+            30 => {
+                let to = reason.with(Field::Slot, slot.to_string());
+                actions.reschedule_booking(&lecturer, id, &to).await.map(|_| "exchange")?
+            }
+            31 => {
+                let mut conn = self.world.db.store.read().await.unwrap();
+                let plan = conn.find_session_plan(session).await.unwrap().unwrap();
+                drop(conn);
+                let day = actions::local_date(plan.starts_at) + chrono::Days::new(1);
+                let at = actions::local_time(plan.starts_at).format("%H:%M").to_string();
+                let to = reason.with(Field::HeldOn, day.to_string()).with(Field::StartsAt, at);
+                actions.move_session(&office, session, &to, newest).await.map(|()| "move")?
+            }
+            32 => {
+                let step = ["suspend", "relist", "extend", "relist"][self.dice.roll(4)];
+                let values = reason.with(Field::Decision, step);
+                actions.change_listing(&office, version, &values, newest).await.map(|()| step)?
+            }
+            33 => {
+                let person = self.panel[self.dice.roll(self.panel.len())].clone();
+                let answer = ["accepted", "declined"][self.dice.roll(2)];
+                let values = reason.with(Field::Decision, answer);
+                let call = self.world.call(&person, Role::Panelist);
+                actions.answer_panel(&call, session, &values).await.map(|()| answer)?
+            }
             _ => "nothing",
         })
     }
@@ -256,6 +333,7 @@ async fn check_session(
             SlotState::Booked => assert_eq!(taken, 1, "{what}: {slot:?}"),
         }
     }
+    check_waiting(conn, id, what).await;
     let trials = conn.list_trials_in(id).await.unwrap();
     for trial in &trials {
         let booking = bookings.iter().find(|booking| booking.id == trial.booking_id).unwrap();
@@ -276,6 +354,39 @@ async fn check_session(
     }
 }
 
+/// A slot is held by one hold or one offer, nobody waits for a session that has begun, and whoever
+/// has a slot is taken for as long as it is.
+async fn check_waiting(conn: &mut Conn, id: ReviewSessionId, what: &str) {
+    let session = conn.find_session_plan(id).await.unwrap().unwrap();
+    let bookings = conn.list_bookings_in(id).await.unwrap();
+    let waiting = conn.list_waiting_in(id).await.unwrap();
+    for slot in conn.list_slots(&[id]).await.unwrap() {
+        let holds = bookings
+            .iter()
+            .filter(|it| it.slot_id == slot.id && it.state == BookingState::Held)
+            .count();
+        let offers = waiting
+            .iter()
+            .filter(|it| it.slot_id == Some(slot.id) && it.state == WaitingState::Offered)
+            .count();
+        let is_held = usize::from(slot.state == SlotState::Held);
+        assert_eq!(holds + offers, is_held, "{what}: {slot:?} {waiting:?}");
+    }
+    let is_over = session.state.has_begun() || session.state == ReviewSessionState::Cancelled;
+    assert!(!is_over || waiting.is_empty(), "{what}: {session:?} {waiting:?}");
+    for booking in bookings {
+        let person = conn.find_person(booking.lecturer_id).await.unwrap().unwrap();
+        let (from, until) = (booking.starts_at, booking.ends_at);
+        let taken = conn.list_commitments(person.party_id, from, until).await.unwrap();
+        let is_own = |one: &&store::CommitmentRow| {
+            one.source == CommitmentSource::Booking && one.source_id == i64::from(booking.id)
+        };
+        let own = taken.iter().find(is_own);
+        let times = own.map(|one| (one.starts_at, one.ends_at));
+        assert_eq!(times, Some((from, until)), "{what}: {booking:?} {taken:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_order_of_events_leads_where_the_rules_do_not() {
     for world in worlds().await {
@@ -285,9 +396,11 @@ async fn no_order_of_events_leads_where_the_rules_do_not() {
             let panel = world.panel().await;
             let lecturer = world.lecturer(&format!("讲师{seed}")).await;
             let course = world.cleared_course(&lecturer, &office).await;
+            let other = world.lecturer(&format!("另一位{seed}")).await;
+            let others = world.cleared_course(&other, &office).await;
             let today = actions::local_date(world.now());
             let (mut sessions, mut slots) = (Vec::new(), Vec::new());
-            for n in 0..4_u64 {
+            for n in 0..7_u64 {
                 let day = today + chrono::Days::new(12 + 14 * n);
                 // An hour of its own for each story: the form of a plan is known by day and hour.
                 let hour = format!("{:02}:00", 8 + seed);
@@ -301,6 +414,8 @@ async fn no_order_of_events_leads_where_the_rules_do_not() {
                 office,
                 lecturer,
                 panel,
+                other,
+                others,
                 course,
                 sessions,
                 slots,
@@ -321,7 +436,10 @@ async fn no_order_of_events_leads_where_the_rules_do_not() {
             }
         }
         // The stories are no walk on the spot.
-        for what in ["book", "begin", "start", "end", "sheets", "close", "propose", "confirm"] {
+        for what in [
+            "book", "begin", "start", "end", "sheets", "close", "propose", "confirm", "exchange",
+            "wait for", "accept", "move", "suspend", "declined",
+        ] {
             assert!(done.contains_key(what), "{}: never {what} in {done:?}", world.db.name);
         }
         world.verify_chain().await;

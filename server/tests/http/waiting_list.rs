@@ -349,3 +349,30 @@ async fn an_offer_is_accepted_or_lapses_and_never_both() {
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_offer_that_is_answered_as_it_lapses_has_one_outcome() {
+    for world in worlds().await {
+        let full = full(&world).await;
+        let first = full.wait(&world, "赵一").await;
+        let second = full.wait(&world, "孙二").await;
+        full.cancel(0).await;
+        world.wait(TimeDelta::hours(24) - TimeDelta::milliseconds(1));
+        let accept = format!("{}/accept", first.2);
+        let requests = (0..10).map(|_| (first.0.clone(), accept.clone(), nothing())).collect();
+        let later = world.now() + TimeDelta::milliseconds(1);
+        let (answers, lapsed) =
+            tokio::join!(at_once(requests), world.actions.release_lapsed_holds(later));
+        lapsed.unwrap();
+        assert!(answers.iter().all(|answer| answer.status < 500), "{}", world.db.name);
+        let mut conn = world.db.store.read().await.unwrap();
+        let bookings = conn.list_bookings_in(full.session).await.unwrap();
+        drop(conn);
+        let has_it = bookings.iter().any(|booking| booking.lecturer_id == first.0.id);
+        let slot = full.slots(&world).await[0];
+        assert_eq!(has_it, !is_offered(&second).await, "{}: {slot}", world.db.name);
+        assert_eq!(slot, if has_it { "booked" } else { "held" });
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
