@@ -30,6 +30,7 @@ const FEATURES: &[&str] = &[
     "host_unit",
     "hour_claim",
     "inbox",
+    "late_conflict",
     "lecture_request",
     "listing",
     "merging",

@@ -24,6 +24,7 @@ use store::{BookingRow, Conn, Lock, Tx};
 
 use crate::{
     ActionError, Actions, Call,
+    late_conflict::stays_in_catalogue,
     tell::tell_people,
     waiting_list::{freed, lapse_offers},
     write::{Scoped as _, Write},
@@ -236,6 +237,10 @@ pub(crate) async fn move_course<E>(
     let version = booking.version_id;
     tx.lock(Lock::CourseVersion(version)).await?;
     let course = tx.find_version(version).await?.ok_or(ActionError::NotFound)?;
+    if stays_in_catalogue(tx, &course).await? {
+        // The verdict alone moves it.
+        return Ok(());
+    }
     let to = step(course.state).map_err(|_| ActionError::WrongState)?;
     let from = (course.state, course.revision);
     let moved = tx.move_version(version, from, to, "", call.now).await?;

@@ -15,6 +15,7 @@ use domain::{
     delivery::DeliveryState,
     grant::{may_confirm_role, may_keep_grants},
     id::{CourseId, CourseVersionId, PersonId},
+    late_conflict::stays_listed,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
     role::{Actor, Role, may_check_content},
     score_sheet::SheetStage,
@@ -436,6 +437,9 @@ async fn lecturer_tasks(
         *no = it.version_no.max(*no);
         all
     });
+    let listed: Vec<_> =
+        courses.iter().filter(|it| stays_listed(it.state)).map(|it| it.id).collect();
+    let repeats = conn.list_open_repeats(&listed).await?;
     for course in courses {
         let is_newest = newest.get(&course.course_id) == Some(&course.version_no);
         match course.state {
@@ -443,6 +447,13 @@ async fn lecturer_tasks(
                 tasks.push(Task::ReviseCourse(course));
             }
             CourseVersionState::AwaitingSlot if !held_versions.contains(&course.id) => {
+                tasks.push(Task::BookSlot(course));
+            }
+            state
+                if stays_listed(state)
+                    && repeats.iter().any(|repeat| repeat.version_id == course.id)
+                    && !held_versions.contains(&course.id) =>
+            {
                 tasks.push(Task::BookSlot(course));
             }
             CourseVersionState::Draft => tasks.push(Task::FinishDraft(course)),

@@ -30,6 +30,7 @@ mod grant;
 mod hour_claim;
 mod inbox;
 mod kept_form;
+mod late_conflict;
 mod lecture_request;
 mod listing;
 mod local;
@@ -91,6 +92,7 @@ pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use grant::{AccountView, Given, GrantOffers, PersonPage};
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
 pub use kept_form::KeptForm;
+pub use late_conflict::{LateFigures, LateView};
 pub use lecture_request::{
     HostPage, RequestForm, RequestList, RequestView, link_token, request_token,
 };
@@ -111,7 +113,7 @@ pub use place::PlacePage;
 pub use public_notice::PublicNotice;
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
 pub use refinement::{NextVersion, RefinementPage, RoundView};
-pub use review_session::{Conflicted, PlanChoices, SessionPage, SessionView, peers};
+pub use review_session::{Conflicted, PlanChoices, SeriesDay, SessionPage, SessionView, peers};
 pub use review_sheet::ReviewSheetPage;
 pub use roster::{
     ChangeCounts, Choices, Commit, FieldChange, Preview, SheetReader, answer as sheet_answer,
@@ -123,11 +125,11 @@ pub use store::{
     BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow,
     CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow,
     FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known,
-    KnownRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow,
-    ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow,
-    PlaceRow, RegionRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
-    SitInRow, SlotRow, Store, StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow,
-    UploadRow, WaitingRow,
+    KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow, NominationRow,
+    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
+    OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RepeatRow, RequestTimeRow,
+    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store, StoreError,
+    TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

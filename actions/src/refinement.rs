@@ -1,6 +1,8 @@
 //! The rounds of a course: what came of each, what was required and answered, the next version, and
 //! the way into the catalogue (domain §3.2).
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Months, Utc};
 use domain::{
     course::{CourseVersionState, CycleState},
@@ -14,14 +16,16 @@ use domain::{
     trial_lecture::{TrialState, Verdict},
 };
 use store::{
-    ChangeRow, Conn, CourseRow, Lock, NewVersion, ReviewSheetRow, RoundRow, SitInRow, TrialRow,
+    ChangeRow, Conn, CourseRow, LateConflictRow, Lock, NewVersion, RepeatRow, ReviewSheetRow,
+    RoundRow, SitInRow, TrialRow,
 };
 
 use crate::{
-    ActionError, Actions, Call, CoursePage, JurorView,
+    ActionError, Actions, Call, CoursePage, JurorView, LateFigures,
     audience_juror::juror_views,
     course::{course_of, draft_of, listed_until},
     error::check_revision,
+    late_conflict::figures_without,
     listing::follow_version,
     local_date,
     tell::tell_offices,
@@ -46,6 +50,12 @@ pub struct RoundView {
     pub changes: Vec<ChangeRow>,
     /// What audiences have answered; never mixed into the result (`REV-13`).
     pub jurors: Vec<JurorView>,
+    /// How many conflicts became known after the verdict.
+    pub n_late: usize,
+    /// What there would have been without them; none where there are none.
+    pub late: Option<LateFigures>,
+    /// Whether a repeat has taken its place.
+    pub is_replaced: bool,
 }
 
 /// What its lecturer can do about a version.
@@ -82,6 +92,10 @@ pub struct RefinementPage {
     pub may_list: bool,
     /// Lectures to come of the same school stage, for who has to revise (`CRS-05`).
     pub sit_ins: Vec<SitInRow>,
+    /// The repeat that was ordered and has no verdict yet.
+    pub repeat: Option<RepeatRow>,
+    /// Whether the caller may call it off.
+    pub may_call_off: bool,
     /// The day until which the required changes are to be answered.
     pub answer_until: Option<chrono::NaiveDate>,
 }
@@ -312,6 +326,8 @@ async fn refinement_of(
     let changes = conn.list_required_changes(&ids).await?;
     let sheets = conn.list_review_sheets(&ids).await?;
     let rules = conn.rulebook(call.today()).await?;
+    let repeat = conn.find_open_repeat(id).await?;
+    let late = conn.list_late_conflicts(&ids).await?;
     let next = next_of(&course, &versions, &trials, call, rules.get(Rule::NewCycleMonths));
     let asked = asked_for(&course, &versions, &trials);
     let days = rules.get(Rule::RevisionDays);
@@ -327,6 +343,7 @@ async fn refinement_of(
         Vec::new()
     };
     let jurors = juror_views(conn, &ids).await?;
+    let replaced = replaced(&trials);
     let round = |trial: TrialRow| {
         let mut own: Vec<ReviewSheetRow> = sheets
             .iter()
@@ -334,7 +351,12 @@ async fn refinement_of(
             .cloned()
             .collect();
         own.sort_by(|one, other| one.strength.cmp(&other.strength));
+        let late: Vec<LateConflictRow> =
+            late.iter().filter(|row| row.booking_id == trial.booking_id).cloned().collect();
         RoundView {
+            n_late: late.len(),
+            late: (!late.is_empty()).then(|| figures_without(&own, &late, &[])),
+            is_replaced: replaced.contains(&trial.booking_id),
             jurors: jurors
                 .iter()
                 .filter(|view| view.link.booking_id == trial.booking_id)
@@ -355,14 +377,29 @@ async fn refinement_of(
         may_list: !is_own
             && course.state == CourseVersionState::Approved
             && call.actor.as_ref().is_some_and(may_plan_review_sessions),
+        may_call_off: repeat.is_some()
+            && !is_own
+            && call.actor.as_ref().is_some_and(may_plan_review_sessions),
+        next: if repeat.is_some() { NextVersion::None } else { next },
+        repeat,
         answer_until,
         sit_ins,
         versions,
-        next,
         to_answer,
         is_own,
         course,
     })
+}
+
+/// Lectures whose verdict a later one of the same version has replaced.
+fn replaced(trials: &[TrialRow]) -> BTreeSet<BookingId> {
+    let judged: Vec<&TrialRow> =
+        trials.iter().filter(|trial| trial.verdict != Some(Verdict::Advisory)).collect();
+    let is_replaced = |(at, trial): (usize, &&TrialRow)| {
+        let later = judged.iter().skip(at + 1);
+        later.clone().any(|one| one.version_id == trial.version_id).then_some(trial.booking_id)
+    };
+    judged.iter().enumerate().filter_map(is_replaced).collect()
 }
 
 /// What the sheets of a confirmed lecture came to; conflicts were voided before.

@@ -4,7 +4,9 @@ mod calendar;
 mod call_off;
 mod panel;
 mod plan;
+mod series;
 mod shift;
+mod slot;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +26,7 @@ use store::{BookingRow, Conn, FieldRow, Lock, PanelRow, ReviewSessionRow, SlotRo
 
 pub use plan::PlanChoices;
 pub(crate) use plan::closes_at;
+pub use series::SeriesDay;
 
 use self::calendar::take_calendars;
 use crate::{
@@ -270,7 +273,7 @@ pub(crate) async fn views(
 
 /// Lecturers whose courses wait for a slot.
 async fn waiting_lecturers(conn: &mut Conn) -> Result<BTreeMap<PersonId, String>, ActionError> {
-    let waiting = conn.list_versions_in(domain::course::CourseVersionState::AwaitingSlot).await?;
+    let waiting = conn.list_bookable_versions().await?;
     Ok(waiting.into_iter().map(|course| (course.lecturer_id, course.lecturer_name)).collect())
 }
 
@@ -295,19 +298,28 @@ async fn panel_conflicts(
     Ok(conflicts)
 }
 
-/// What the panel rules need to know of people, in two queries however many there are.
+/// What the panel rules need to know of people, in three queries however many there are.
 pub async fn peers(
     conn: &mut Conn,
     people: &[PersonId],
 ) -> Result<BTreeMap<PersonId, Peer>, ActionError> {
     let rows = conn.list_peers(people).await?;
     let stays = conn.list_stays(people).await?;
+    let ties = conn.list_ties(people).await?;
+    let others = |id: PersonId| {
+        ties.iter().filter_map(move |(one, other)| match () {
+            () if *one == id => Some(*other),
+            () if *other == id => Some(*one),
+            () => None,
+        })
+    };
     let peer = |id: PersonId, field: Option<FieldId>| {
         let own = || stays.iter().filter(|stay| stay.person_id == id);
         Peer {
             person: id,
             field,
             is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(stay.kind)),
+            ties: others(id).collect(),
             stays: own()
                 .map(|stay| Stay { organisation: stay.organisation_id, ends_on: stay.ends_on })
                 .collect(),

@@ -27,20 +27,21 @@ use store::{
 };
 
 use self::{
-    panel::{counting, missing, outcome_of, seats},
+    panel::{counting, missing, seats},
     sight::{knows_result, reading, seen},
 };
 use crate::{
-    ActionError, Actions, Call, CoursePage, JurorView,
+    ActionError, Actions, Call, CoursePage, JurorView, LateView,
     access_log::{Handed, Noted},
     audience_juror::juror_views,
     course::course_page,
+    late_conflict::late_view,
     local_date,
     review_sheet::void,
     write::{Scoped as _, Write},
 };
 
-pub(crate) use self::panel::{complete, who_judged};
+pub(crate) use self::panel::{complete, outcome_of, who_judged};
 pub use self::sitting::SittingPage;
 pub(crate) use self::sitting::sitting_of;
 
@@ -165,6 +166,8 @@ pub struct TrialPage {
     pub changes: Vec<ChangeRow>,
     /// Earlier rounds of the course.
     pub earlier: Vec<EarlierRound>,
+    /// What became known after the verdict, for the office and the panel.
+    pub late: Option<LateView>,
     /// Those who are there, not recused, and have not submitted a sheet.
     pub missing: Vec<PersonId>,
     /// How many times a sheet was unlocked, for the office and supervisors.
@@ -323,7 +326,8 @@ impl Actions {
         let rules = conn.rulebook(call.today()).await?;
         let day = local_date(lecture.booking.starts_at);
         let n = rules.get(Rule::ReviewSheetWorkingDays);
-        Ok(TrialPage {
+        let mut page = TrialPage {
+            late: None,
             result: knows.then(|| review_result(&complete(&lecture.seated, &sheets))),
             changes: if knows { conn.list_required_changes(&[id]).await? } else { Vec::new() },
             veto: has_veto.then(|| outcome_of(&votes, &lecture.seated)),
@@ -345,7 +349,9 @@ impl Actions {
             own,
             earlier,
             may_lead,
-        })
+        };
+        page.late = late_view(conn, &page, &sheets).await?;
+        Ok(page)
     }
 
     /// Counts the sheets of a lecture anew whose scoring has closed, after one of them went.

@@ -36,6 +36,7 @@ mod id;
 mod inbox;
 mod island;
 mod kept_form;
+mod late_conflict;
 mod lecture_request;
 mod listing;
 mod merging;

@@ -12,7 +12,7 @@ const READERS: Who = Who::Role(&[Role::Lecturer, Role::CityOffice, Role::Content
 const LECTURER: Who = Who::Role(&[Role::Lecturer]);
 const PLANNER: Who = Who::Role(PLANNERS);
 
-pub(crate) use show::compared;
+pub(crate) use show::{again, compared};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

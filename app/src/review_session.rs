@@ -3,7 +3,9 @@
 mod edit;
 mod list;
 mod panel;
+mod series;
 mod show;
+mod slot;
 
 use domain::role::PLANNERS;
 
@@ -24,6 +26,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/review_session/{id}/panel", PLANNER, panel::replace),
         Route::get("/review_session/{id}/move", PLANNER, panel::show_move),
         Route::post("/review_session/{id}/move", PLANNER, panel::shift),
+        Route::get("/review_session/{id}/slot/{slot}/change", PLANNER, slot::show),
+        Route::post("/review_session/{id}/slot/{slot}/change", PLANNER, slot::change),
+        Route::get("/review_session/{id}/series", PLANNER, series::show),
+        Route::post("/review_session/{id}/series", PLANNER, series::plan),
         Route::get("/review_session/{id}/edit", PLANNER, edit::show),
         Route::post("/review_session/{id}/edit", PLANNER, edit::save),
     ]

@@ -11,7 +11,7 @@ use domain::role::{PLANNERS, Role};
 use crate::route::{Route, Who};
 
 pub(crate) use figures::{comments, result};
-pub(crate) use show::earlier;
+pub(crate) use show::{again, earlier};
 pub(crate) use verdict::change_list;
 
 /// Who sees a sitting: its panel, the office and supervisors.

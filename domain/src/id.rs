@@ -111,6 +111,8 @@ ids! {
     ReviewSheetId,
     /// A run of refinement rounds of one course.
     RefinementCycleId,
+    /// A sitting that the office has repeated after a conflict became known.
+    RepeatSittingId,
     /// A role that somebody holds.
     GrantId,
     /// A message in somebody's inbox.

@@ -214,6 +214,23 @@ pub enum Message {
         /// Why.
         reason: String,
     },
+    /// To the panel, and to who has the slot: it begins at another time, or is longer or shorter.
+    SlotChanged {
+        /// The session.
+        session: ReviewSessionId,
+        /// The lecturer's booking.
+        booking: Option<BookingId>,
+        /// When it began.
+        was_at: chrono::DateTime<chrono::Utc>,
+        /// When it ended.
+        was_until: chrono::DateTime<chrono::Utc>,
+        /// When it begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// When it ends.
+        ends_at: chrono::DateTime<chrono::Utc>,
+        /// Why.
+        reason: String,
+    },
     /// To a panelist: a lecture was held, and the sheet is awaited.
     SheetAwaited {
         /// The lecture.
@@ -276,6 +293,33 @@ pub enum Message {
         title: String,
         /// What was found.
         verdict: Verdict,
+    },
+    /// To the panelist, the office or supervisors: a conflict became known after the verdict.
+    LateConflict {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// Who lectured.
+        lecturer: String,
+    },
+    /// To the lecturer and supervisors: the same version is judged once more.
+    RepeatOrdered {
+        /// The lecture that is repeated.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the lecturer and supervisors: it is not, and the verdict holds.
+    RepeatCalledOff {
+        /// The lecture that is repeated.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// Why.
+        reason: String,
     },
     /// To the lecturer: the slot is recorded as missed.
     SlotMissed {

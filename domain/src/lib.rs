@@ -35,6 +35,7 @@ pub mod hour_claim;
 pub mod id;
 pub mod inbox;
 pub mod information;
+pub mod late_conflict;
 pub mod lecture_request;
 pub mod listing;
 pub mod merging;

@@ -76,6 +76,8 @@ codes! {
         Judge = "judge",
         /// What a judge has declared.
         JudgeRelation = "judge_relation",
+        /// A conflict that became known after a verdict.
+        LateConflict = "late_conflict",
         /// A message.
         Message = "message",
         /// A nomination.
@@ -96,6 +98,8 @@ codes! {
         Place = "place",
         /// An observation of a lecture.
         Observation = "observation",
+        /// A repeat of a sitting that somebody has ordered.
+        RepeatSitting = "repeat_sitting",
         /// A session that somebody has planned.
         ReviewSession = "review_session",
         /// A panelist's sheet.

@@ -1,6 +1,14 @@
 //! A review session (磨课会): a dated sitting with room, panel and slots (domain §3.3).
 
+mod series;
+mod slot;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+pub use self::{
+    series::{EVERY_WEEKS_MAX, SERIES_MAX, SessionSeries},
+    slot::SlotChange,
+};
 
 use crate::{
     audience::SchoolStage,
@@ -308,13 +316,16 @@ pub struct Peer {
     pub is_teacher: bool,
     /// Workplaces, present and past.
     pub stays: Vec<Stay>,
+    /// People with whom a relation was declared that does not pass, or became known after a verdict.
+    pub ties: Vec<PersonId>,
 }
 
-/// Whether two people may not judge each other: the same person, or the same unit now or within
-/// three years (`REV-07`, `AWD-10`).
+/// Whether two people may not judge each other: the same person, the same unit now or within three
+/// years, or a relation that is known (`REV-07`, `AWD-10`).
 pub fn conflict(one: &Peer, other: &Peer, today: NaiveDate) -> bool {
     let recent = |stay: &&Stay| stay.is_recent(today);
     one.person == other.person
+        || one.ties.contains(&other.person)
         || one.stays.iter().filter(recent).any(|stay| {
             other.stays.iter().filter(recent).any(|own| own.organisation == stay.organisation)
         })

@@ -23,10 +23,11 @@ use domain::{
         DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId,
         JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId,
         OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, RefinementCycleId, RegionId,
-        ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId,
-        UnconfirmedRequestId, UploadId, WaitingEntryId,
+        RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId,
+        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::Message,
+    late_conflict::RepeatEnd,
     lecture_request::RequestState,
     listing::ChangeKind,
     merging::Merged,
@@ -76,7 +77,7 @@ codes! {
     AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
-    EquipmentState, JurorQuestion, ObservationState, TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
+    EquipmentState, JurorQuestion, ObservationState, RepeatEnd, TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
 macro_rules! ids {
@@ -111,7 +112,7 @@ ids! {
     AccessLogId, AccountId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-    RefinementCycleId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
+    RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
 json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String> }

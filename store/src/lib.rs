@@ -38,6 +38,7 @@ mod hour_claim;
 mod inbox;
 mod information;
 mod kept_form;
+mod late_conflict;
 mod lecture_request;
 mod listing;
 mod lock;
@@ -106,6 +107,7 @@ pub use hour_claim::{ClaimFilter, ClaimMove, ClaimRoute, ClaimRow};
 pub use inbox::MessageRow;
 pub use information::{Known, KnownRow};
 pub use kept_form::KeptFormRow;
+pub use late_conflict::{LateConflictRow, NewRepeat, RepeatRow};
 pub use lecture_request::{
     HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
 };

@@ -69,6 +69,7 @@ files![
     "0083_panel_answer",
     "0084_observation",
     "0085_audience_juror",
+    "0086_late_conflict",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -65,6 +65,12 @@ const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p
 const PEERS: &str = "SELECT id AS person_id, field_id FROM person WHERE id IN ";
 const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
     JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
+/// Kin, teachers and students as they were declared once, and what became known after a verdict.
+const TIES: &str = "SELECT r.person_id, b.lecturer_id FROM panel_relation r \
+    JOIN booking b ON b.id = r.booking_id \
+    WHERE r.kind IN ('close_relative', 'teacher_student') AND r.person_id IN ";
+const LATE_TIES: &str = " UNION SELECT c.person_id, b.lecturer_id FROM late_conflict c \
+    JOIN booking b ON b.id = c.booking_id WHERE c.person_id IN ";
 const SET_ANSWER: &str = "UPDATE panelist SET answer = $3, answer_reason = $4 \
     WHERE session_id = $1 AND person_id = $2";
 const REPLACE: &str = "UPDATE panelist SET person_id = $3, answer = NULL, answer_reason = '' \
@@ -100,6 +106,18 @@ impl Conn {
         }
         self.all(sql(STAYS).list(people)).await
     }
+
+    /// Panelists among some people with the lecturers whom they may never judge, as far as it was
+    /// declared or became known before.
+    pub async fn list_ties(
+        &mut self,
+        people: &[PersonId],
+    ) -> Result<Vec<(PersonId, PersonId)>, StoreError> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(TIES).list(people).push(LATE_TIES).list(people)).await
+    }
 }
 
 impl Tx {
@@ -130,6 +148,15 @@ impl Tx {
         until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.run(sql(ASK_ANEW).bind(session)).await?;
+        self.set_answer_until(session, until).await
+    }
+
+    /// Until when answers are awaited, of a panel or of lecturers whose slots were moved.
+    pub async fn set_answer_until(
+        &mut self,
+        session: ReviewSessionId,
+        until: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         self.run(sql(SET_ANSWER_UNTIL).bind(session).bind(until)).await
     }
 }

@@ -177,6 +177,10 @@ const SHIFT: &str = "UPDATE review_session SET starts_at = $2, place_id = $3, vi
     closes_at = $5, revision = revision + 1 WHERE id = $1 AND revision = $6";
 const SHIFT_SLOT: &str = "UPDATE slot SET starts_at = $2, ends_at = $3, revision = revision + 1 \
     WHERE id = $1";
+const SET_SLOT_TIME: &str = "UPDATE slot SET starts_at = $3, ends_at = $4, \
+    revision = revision + 1 WHERE id = $1 AND revision = $2 AND state <> 'withdrawn'";
+const SET_START: &str = "UPDATE review_session SET starts_at = $3, revision = revision + 1 \
+    WHERE id = $1 AND revision = $2";
 const FIELDS: &str = "SELECT id, name_zh, name_en FROM field ORDER BY sort_order, id";
 
 impl Conn {
@@ -385,6 +389,25 @@ impl Tx {
             self.run(sql(SHIFT_SLOT).bind(*slot).bind(*from).bind(*until)).await?;
         }
         Ok(true)
+    }
+
+    /// Gives a slot another time, as it was read; `false`: it has changed.
+    pub async fn set_slot_time(
+        &mut self,
+        slot: &SlotRow,
+        starts_at: DateTime<Utc>,
+        ends_at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(bound!(SET_SLOT_TIME; slot.id, slot.revision, starts_at, ends_at)).await
+    }
+
+    /// Says when the first slot of a session begins; `false`: somebody was faster.
+    pub async fn set_session_start(
+        &mut self,
+        (session, revision): (ReviewSessionId, i64),
+        starts_at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(bound!(SET_START; session, revision, starts_at)).await
     }
 
     /// Takes the slots that nobody booked out of a session.

@@ -64,6 +64,9 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::VerdictProposed { .. }
         | Message::VerdictSentBack { .. }
         | Message::VerdictConfirmed { .. }
+        | Message::LateConflict { .. }
+        | Message::RepeatOrdered { .. }
+        | Message::RepeatCalledOff { .. }
         | Message::SlotMissed { .. }
         | Message::SessionCancelled { .. }
         | Message::SlotWithdrawn { .. }
@@ -75,6 +78,7 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::PanelDeclined { .. }
         | Message::PanelReleased { .. }
         | Message::SessionMoved { .. }
+        | Message::SlotChanged { .. }
         | Message::SlidesReplaced { .. }
         | Message::ListingChanged { .. }
         | Message::ListingEnds { .. }

@@ -33,6 +33,7 @@ mod generated {
 pub mod host_unit;
 pub mod hour_claim;
 pub mod inbox;
+pub mod late_conflict;
 pub mod lecture_request;
 pub mod listing;
 mod locale;

@@ -184,3 +184,8 @@ pub fn conflicts_with(l: Locale, lecturers: &[String]) -> String {
 pub fn closes(l: Locale, at: DateTime<Utc>, calendar: &WorkCalendar) -> String {
     time::moment(l, at - chrono::TimeDelta::minutes(1)) + &time::unarranged_until(l, calendar, at)
 }
+
+/// What a link on the hours of a slot does.
+pub fn change_slot_at(l: Locale, hours: &str) -> String {
+    t!(l, review_session.change_slot_at, hours = hours).to_string()
+}

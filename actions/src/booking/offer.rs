@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
     audience::SchoolStage,
-    booking::Refusal,
+    booking::{BookingState, Refusal},
     commitment::{CommitmentSource, Interval},
     course::CourseVersionState,
     id::{CourseVersionId, FieldId, PartyId, PersonId, ReviewSessionId},
+    late_conflict::stays_listed,
     panel::PanelAnswer,
     review_session::{Peer, SlotState, Terms, check_fit, check_panel, check_terms},
     role::Role,
@@ -24,6 +25,7 @@ use super::is_live;
 use crate::{
     ActionError, Actions, Call,
     commitment::{Clash, clash, whereabouts},
+    late_conflict::waits_for_slot,
     local_date,
     review_session::{is_past, peers},
 };
@@ -234,10 +236,22 @@ pub(super) async fn wish_of_person(
 ) -> Result<Wish, ActionError> {
     let course = conn.find_version(version).await?;
     let course = course.filter(|course| course.lecturer_id == lecturer);
-    let course = course.ok_or(ActionError::NotFound)?;
+    let mut course = course.ok_or(ActionError::NotFound)?;
     let rules = conn.rulebook(call.today()).await?;
     let bookings = conn.list_bookings_of(course.lecturer_id).await?;
-    let bookings = bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
+    let bookings: Vec<BookingRow> =
+        bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
+    if stays_listed(course.state) && waits_for_slot(conn, &course).await? {
+        // In the catalogue, and before a panel once more.
+        let is_own = |booking: &BookingRow| {
+            booking.version_id == version && booking.state == BookingState::Confirmed
+        };
+        course.state = if bookings.iter().any(is_own) {
+            CourseVersionState::Booked
+        } else {
+            CourseVersionState::AwaitingSlot
+        };
+    }
     let until = call.now + TimeDelta::weeks(rules.get(Rule::BookingWeeks) + 1);
     let commitments = conn.list_commitments(party, call.now, until).await?;
     let year_ago = call.now - TimeDelta::days(2 * 366);

@@ -2,7 +2,6 @@
 
 use domain::{
     booking::Refusal,
-    course::CourseVersionState,
     form::{Field, ProblemKind, Problems, Reader, Values},
     id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
     inbox::Message,
@@ -19,6 +18,7 @@ use super::{
 };
 use crate::{
     ActionError, Actions, Call,
+    late_conflict::waits_for_slot,
     tell::tell_people,
     write::{Scoped as _, Write},
 };
@@ -78,10 +78,11 @@ impl Actions {
                 }
                 let found = tx.find_slot(slot).await?.filter(|it| it.session_id == session);
                 found.ok_or(ActionError::NotFound)?;
-                let course = tx.find_version(version).await?;
-                let course = course
-                    .filter(|it| it.state == CourseVersionState::AwaitingSlot)
-                    .ok_or_else(|| Problems::one(Field::Course, ProblemKind::UnknownChoice))?;
+                let unknown = || Problems::one(Field::Course, ProblemKind::UnknownChoice);
+                let course = tx.find_version(version).await?.ok_or_else(unknown)?;
+                if !waits_for_slot(tx, &course).await? {
+                    return Err(unknown().into());
+                }
                 let lecturer = course.lecturer_id;
                 if lecturer == booker {
                     return Err(ActionError::Forbidden);
@@ -134,7 +135,7 @@ async fn page_of(
         return Err(ActionError::WrongState);
     }
     let mut courses = Vec::new();
-    for course in conn.list_versions_in(CourseVersionState::AwaitingSlot).await? {
+    for course in conn.list_bookable_versions().await? {
         if course.lecturer_id == actor.person {
             continue;
         }

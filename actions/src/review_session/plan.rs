@@ -199,7 +199,7 @@ pub(crate) fn closes_at(calendar: &WorkCalendar, held_on: NaiveDate, days: i64) 
 }
 
 /// What a plan becomes when days and times turn into instants.
-struct PlanParts {
+pub(super) struct PlanParts {
     starts_at: DateTime<Utc>,
     closes_at: DateTime<Utc>,
     fields: Vec<FieldId>,
@@ -207,7 +207,7 @@ struct PlanParts {
 }
 
 impl PlanParts {
-    fn new(actions: &Actions, plan: &SessionPlan, rules: &Rulebook) -> Self {
+    pub(super) fn new(actions: &Actions, plan: &SessionPlan, rules: &Rulebook) -> Self {
         let days = rules.get(Rule::BookingClosesWorkingDays);
         let closes_at = closes_at(&actions.calendar, plan.held_on, days);
         Self {
@@ -218,7 +218,7 @@ impl PlanParts {
         }
     }
 
-    fn row<'a>(&'a self, plan: &'a SessionPlan, planner: PersonId) -> NewSession<'a> {
+    pub(super) fn row<'a>(&'a self, plan: &'a SessionPlan, planner: PersonId) -> NewSession<'a> {
         let (place_id, video_link) = match &plan.venue {
             Venue::Place(place) => (Some(*place), None),
             Venue::Video(link) => (None, Some(link.as_str())),

@@ -143,7 +143,7 @@ impl Actions {
 }
 
 /// A lecturer's calendar, for the slot as it is now.
-async fn take_lecturer(
+pub(super) async fn take_lecturer(
     tx: &mut Write,
     page: &SessionPage,
     booking: &BookingRow,

@@ -91,7 +91,7 @@ pub(crate) fn who_judged(sheet: &ReviewSheetRow) -> Seated {
 }
 
 /// What comes of a veto: the votes of those who judge.
-pub(super) fn outcome_of(votes: &[(PersonId, VetoVote)], seated: &[Seated]) -> Outcome {
+pub(crate) fn outcome_of(votes: &[(PersonId, VetoVote)], seated: &[Seated]) -> Outcome {
     let judges = |person: PersonId| seated.iter().any(|one| one.person == person && one.judges());
     let cast: Vec<VetoVote> =
         votes.iter().filter(|(person, _)| judges(*person)).map(|(_, vote)| *vote).collect();

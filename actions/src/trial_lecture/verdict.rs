@@ -11,9 +11,7 @@ use domain::{
     role::{PLANNERS, Role},
     rulebook::Rule,
     score_sheet::SheetStage,
-    trial_lecture::{
-        Outcome, Proposal, TrialState, Verdict, VetoVote, advisory, chair, outcome, verdict,
-    },
+    trial_lecture::{Outcome, Proposal, TrialState, Verdict, VetoVote, advisory, chair, verdict},
 };
 use store::{Decided, TrialRow};
 
@@ -21,6 +19,7 @@ use super::{LEADERS, Reading, TrialPage, complete, day::follow};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
+    late_conflict::settled,
     record::fixed,
     review_sheet::void,
     tell::{tell_offices, tell_people},
@@ -417,22 +416,23 @@ async fn settle(
     trial: &TrialRow,
     verdict: Verdict,
 ) -> Result<(), ActionError> {
-    let to = outcome(verdict, trial.round_no);
     let version = tx.find_version(trial.version_id).await?.ok_or(ActionError::NotFound)?;
-    if version.state != CourseVersionState::InReview {
-        return Err(ActionError::WrongState);
-    }
-    let from = (version.state, version.revision);
-    if !tx.move_version(version.id, from, to, "", call.now).await? {
-        return Err(ActionError::WrongState);
-    }
-    let ended = match to {
-        CourseVersionState::Approved => Some(CycleState::Passed),
-        CourseVersionState::Rejected => Some(CycleState::Failed),
-        _ => None,
-    };
-    if let (Some(state), Some(round)) = (ended, tx.find_round(version.id).await?) {
-        tx.end_cycle(round.cycle_id, state).await?;
+    let to = settled(tx, call, &version, (verdict, trial.round_no)).await?;
+    let to = to.ok_or(ActionError::WrongState)?;
+    if to != version.state {
+        let from = (version.state, version.revision);
+        if !tx.move_version(version.id, from, to, "", call.now).await? {
+            return Err(ActionError::WrongState);
+        }
+        // A repeat may have to open a cycle again that its first verdict had ended.
+        let cycle = match to {
+            CourseVersionState::Approved => CycleState::Passed,
+            CourseVersionState::Rejected => CycleState::Failed,
+            _ => CycleState::Open,
+        };
+        if let Some(round) = tx.find_round(version.id).await? {
+            tx.set_cycle(round.cycle_id, cycle).await?;
+        }
     }
     let message = Message::VerdictConfirmed {
         booking: trial.booking_id,

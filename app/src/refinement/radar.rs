@@ -53,8 +53,11 @@ fn spoken(l: Locale, round: &RoundView, result: &ReviewResult) -> String {
 
 /// Picture and table of all rounds that have a result; nothing without any.
 pub(super) fn radar(l: Locale, rounds: &[RoundView]) -> Option<AnyView> {
-    let judged: Vec<(&RoundView, &ReviewResult)> =
-        rounds.iter().filter_map(|round| Some((round, round.result.as_ref()?))).collect();
+    let judged: Vec<(&RoundView, &ReviewResult)> = rounds
+        .iter()
+        .filter(|round| !round.is_replaced)
+        .filter_map(|round| Some((round, round.result.as_ref()?)))
+        .collect();
     if judged.is_empty() {
         return None;
     }

@@ -18,6 +18,7 @@ use crate::{
     error::Answer,
     form::{Form, Posted, answer},
     id::Id,
+    late_conflict::{late_short, repeat},
     page::Page,
     parts::{badge, empty, fact, revision},
     trial_lecture::{change_list, comments, result},
@@ -29,7 +30,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
     again(&visit, id, form).await
 }
 
-async fn again(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {
+pub(crate) async fn again(visit: &Visit, id: CourseVersionId, mut form: Form) -> Answer {
     let page = visit.actions.refinement(&visit.call, id).await?;
     if !form.is_refused() && form.message.is_none() {
         for change in &page.to_answer {
@@ -55,6 +56,7 @@ fn page_of(visit: &Visit, page: &RefinementPage, form: &Form) -> Response {
                 " "
                 {words::refinement::version(l, course.version_no)}
             </p>
+            {repeat(form, page)}
             {listing(l, course)}
             {next(l, page)}
             {answers(form, page)}
@@ -226,6 +228,8 @@ fn round(l: Locale, round: &RoundView) -> AnyView {
         <section class="stack">
             <h2>{words::trial_lecture::round_of(l, trial.round_no, trial.started_at)}" "{verdict}</h2>
             {part_given(l, &trial.part)}
+            {round.is_replaced.then(|| badge("plain", t!(l, late_conflict.replaced)))}
+            {late_short(l, round)}
             {advisory}
             {fact_of(l, trial.decision_reason.clone())}
             {changes}

@@ -82,7 +82,7 @@ pub(super) async fn answer(visit: Visit, Id(id): Id<ReviewSessionId>, posted: Po
 }
 
 /// A session whose panel, time and place can be changed.
-async fn ahead(visit: &Visit, id: ReviewSessionId) -> Result<SessionPage, AppError> {
+pub(super) async fn ahead(visit: &Visit, id: ReviewSessionId) -> Result<SessionPage, AppError> {
     let page = visit.actions.review_session(&visit.call, id).await?;
     if is_ahead(&page) { Ok(page) } else { Err(AppError::Conflict) }
 }

@@ -61,6 +61,7 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
             {sitting(l, &page, is_asked)}
             {planning(l, &page)}
             {calling_off(&form, &page)}
+            {series(l, &page)}
         }
     })
 }
@@ -181,9 +182,19 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
                 let href = format!("/review_session/{}/slot/{}", page.session.id, slot.id);
                 view! { <a href=href>{t!(l, review_session.book_for)}</a> }
             });
+            let may_change =
+                page.may_plan && is_ahead(page) && slot.state != SlotState::Withdrawn;
+            let hours = words::time::hours(slot.starts_at, slot.ends_at);
+            let hours = if may_change {
+                let href = format!("/review_session/{}/slot/{}/change", page.session.id, slot.id);
+                let name = words::review_session::change_slot_at(l, &hours);
+                view! { <a href=href aria-label=name>{hours}</a> }.into_any()
+            } else {
+                view! { {hours} }.into_any()
+            };
             view! {
                 <tr>
-                    <td data-label=t!(l, review_session.when)>{words::time::hours(slot.starts_at, slot.ends_at)}</td>
+                    <td data-label=t!(l, review_session.when)>{hours}</td>
                     <td data-label=t!(l, review_session.state)>
                         {badge(words::review_session::slot_tone(slot.state), words::review_session::slot_state(l, slot.state))}
                     </td>
@@ -265,6 +276,12 @@ fn planning(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
             </div>
         }
     })
+}
+
+/// The way to a season of sessions like this one.
+fn series(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    let href = format!("/review_session/{}/series", page.session.id);
+    page.may_plan.then(|| view! { <p><a href=href>{t!(l, review_session.series)}</a></p> })
 }
 
 /// Calling the session off, or one of its slots.

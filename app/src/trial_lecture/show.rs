@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     audience_juror::beside, booking::part_given, course::facts, download::download, error::Answer,
-    form::Form, id::Id, page::Page, parts::badge, visit::Visit,
+    form::Form, id::Id, late_conflict::late, page::Page, parts::badge, visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {
@@ -22,7 +22,7 @@ pub(super) async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {
     again(&visit, id, form).await
 }
 
-pub(super) async fn again(visit: &Visit, id: BookingId, mut form: Form) -> Answer {
+pub(crate) async fn again(visit: &Visit, id: BookingId, mut form: Form) -> Answer {
     let page = visit.actions.trial(&visit.call, id).await?;
     if let Some(trial) = &page.lecture.trial {
         form.renew(trial.revision);
@@ -45,6 +45,7 @@ fn page_of(visit: &Visit, page: &TrialPage, form: &Form) -> Response {
             {verdict::shown(l, page)}
             {beside(l, &page.jurors)}
             {verdict::acting(form, page)}
+            {late(form, page)}
             {sheets(form, page)}
             {earlier(l, page)}
             {materials(l, page)}

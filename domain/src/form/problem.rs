@@ -15,6 +15,14 @@ pub enum ProblemKind {
     ChangesMissing,
     /// A conflict has changed what the sheets come to since scoring was closed.
     CountedOtherwise,
+    /// Another slot of the session is there, or the day is over.
+    SlotsOverlap,
+    /// The booked lecture takes so many minutes.
+    LectureTooLong(i64),
+    /// The series is planned already.
+    SeriesPlanned,
+    /// A booked slot is given back first.
+    SlotFirst,
     /// A confirmed veto excludes approval (domain §4.2).
     Vetoed,
     /// Fewer characters than this.

@@ -45,13 +45,14 @@ impl<'a> Nearness<'a> {
         nearness
     }
 
-    /// The panelists who may not judge a lecturer: of the own unit, of one above it or below it, and
-    /// the lecturer.
+    /// The panelists who may not judge a lecturer: of the own unit, of one above it or below it, those
+    /// with a known relation, and the lecturer.
     pub fn to(&self, lecturer: &Peer) -> BTreeSet<PersonId> {
         let mut near = BTreeSet::new();
         if self.people.contains(&lecturer.person) {
             near.insert(lecturer.person);
         }
+        near.extend(lecturer.ties.iter().filter(|tied| self.people.contains(tied)));
         for unit in units(lecturer, self.today) {
             near.extend(self.below.get(&unit).into_iter().flatten());
             for one in self.above(unit).into_iter().chain([unit]) {
@@ -82,7 +83,7 @@ mod tests {
             ends_on: end.map(|day| day.parse().expect("a day")),
         };
         let stays = stays.iter().map(stay).collect();
-        Peer { person: PersonId(person), field: None, is_teacher: false, stays }
+        Peer { person: PersonId(person), field: None, is_teacher: false, stays, ties: Vec::new() }
     }
 
     #[test]

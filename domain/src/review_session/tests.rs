@@ -19,7 +19,13 @@ fn plan() -> Values {
 
 fn peer(id: i64, field: i64, is_teacher: bool, organisation: i64) -> Peer {
     let stay = Stay { organisation: OrganisationId(organisation), ends_on: None };
-    Peer { person: PersonId(id), field: Some(FieldId(field)), is_teacher, stays: vec![stay] }
+    Peer {
+        person: PersonId(id),
+        field: Some(FieldId(field)),
+        is_teacher,
+        stays: vec![stay],
+        ties: Vec::new(),
+    }
 }
 
 #[test]

@@ -123,6 +123,19 @@ pub fn outcome(verdict: Verdict, round_no: i64) -> CourseVersionState {
     }
 }
 
+/// Where a confirmed verdict leaves a version that stayed in the catalogue, listed or suspended, while
+/// it was judged once more: without approval it goes out of it.
+pub fn outcome_of_repeat(
+    verdict: Verdict,
+    round_no: i64,
+    listed: CourseVersionState,
+) -> CourseVersionState {
+    match verdict {
+        Verdict::Approve | Verdict::Advisory => listed,
+        Verdict::Revise | Verdict::Reject => outcome(verdict, round_no),
+    }
+}
+
 /// What the chair proposes to the office, or the office decides upon it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -238,6 +251,18 @@ mod tests {
         assert_eq!(outcome(Verdict::Approve, 3), CourseVersionState::Approved);
         assert_eq!(outcome(Verdict::Reject, 1), CourseVersionState::Rejected);
         assert_eq!(outcome(Verdict::Advisory, 3), CourseVersionState::AwaitingSlot);
+    }
+
+    #[test]
+    fn a_repeat_without_approval_takes_a_listed_version_out() {
+        use CourseVersionState::{Listed, NeedsRevision, Rejected, Suspended};
+        for state in [Listed, Suspended] {
+            assert_eq!(outcome_of_repeat(Verdict::Approve, 1, state), state);
+            assert_eq!(outcome_of_repeat(Verdict::Advisory, 1, state), state);
+            assert_eq!(outcome_of_repeat(Verdict::Revise, 1, state), NeedsRevision);
+            assert_eq!(outcome_of_repeat(Verdict::Revise, 3, state), Rejected);
+            assert_eq!(outcome_of_repeat(Verdict::Reject, 1, state), Rejected);
+        }
     }
 
     #[test]

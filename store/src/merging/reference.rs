@@ -190,6 +190,10 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::JudgeRelation, "person_id")
         .keys("t.nomination_id", "0")
         .refused("k.nomination_id = t.nomination_id"),
+    all(Holding::LateConflict, "person_id")
+        .keys("t.booking_id", "0")
+        .refused("k.booking_id = t.booking_id"),
+    all(Holding::LateConflict, "recorder_id").keys("t.booking_id", "t.person_id"),
     all(Holding::Merging, "merger_id").way(Way::Stay).light(),
     all(Holding::Message, "person_id").light(),
     all(Holding::Nomination, "checked_by").called("t.name"),
@@ -208,6 +212,7 @@ const OF_PERSON: &[Reference] = &[
         .called("t.title"),
     all(Holding::Person, "merged_into").way(Way::Stay).light(),
     all(Holding::Observation, "observer_id"),
+    all(Holding::RepeatSitting, "orderer_id"),
     all(Holding::ReviewSession, "planner_id"),
     all(Holding::ReviewSheet, "person_id").refused("k.booking_id = t.booking_id"),
     all(Holding::ReviewSheetPast, "unlocker_id").light(),

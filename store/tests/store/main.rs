@@ -23,6 +23,7 @@ mod hour_claim;
 mod inbox;
 mod information;
 mod kept_form;
+mod late_conflict;
 mod lecture;
 mod listing;
 mod lock;

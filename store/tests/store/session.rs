@@ -127,3 +127,26 @@ async fn a_panel_answers_a_seat_changes_hands_and_a_session_moves() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn a_slot_has_another_time_as_it_was_read() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let planner = a_person(&mut tx, "周").await;
+        let id = a_session(&mut tx, planner, &[planner]).await;
+        tx.add_slot(id, minutes(0), minutes(60)).await.unwrap();
+        let slot = tx.list_slots(&[id]).await.unwrap().remove(0);
+        assert!(tx.set_slot_time(&slot, minutes(5), minutes(80)).await.unwrap(), "{}", db.name);
+        assert!(!tx.set_slot_time(&slot, minutes(9), minutes(80)).await.unwrap(), "it changed");
+        let now_at = tx.find_slot(slot.id).await.unwrap().unwrap();
+        assert_eq!((now_at.starts_at, now_at.ends_at), (minutes(5), minutes(80)));
+        let row = tx.find_session_plan(id).await.unwrap().unwrap();
+        assert!(tx.set_session_start((id, row.revision), minutes(5)).await.unwrap());
+        assert!(!tx.set_session_start((id, row.revision), minutes(9)).await.unwrap(), "stale");
+        tx.set_answer_until(id, minutes(30)).await.unwrap();
+        let row = tx.find_session_plan(id).await.unwrap().unwrap();
+        assert_eq!((row.starts_at, row.answer_until), (minutes(5), Some(minutes(30))));
+        drop(tx);
+        db.remove().await;
+    }
+}

@@ -17,16 +17,16 @@ use test_database::databases;
 
 use crate::some::{a_draft, a_person, a_session, a_version, minutes, now, today};
 
-struct Begun {
-    lecturer: PersonId,
-    panelist: PersonId,
-    version: CourseVersionId,
-    session: ReviewSessionId,
-    booking: BookingId,
+pub(crate) struct Begun {
+    pub(crate) lecturer: PersonId,
+    pub(crate) panelist: PersonId,
+    pub(crate) version: CourseVersionId,
+    pub(crate) session: ReviewSessionId,
+    pub(crate) booking: BookingId,
 }
 
 /// A lecture that has begun, of a version in its first round, with one panelist there.
-async fn a_lecture(tx: &mut Tx) -> Begun {
+pub(crate) async fn a_lecture(tx: &mut Tx) -> Begun {
     let lecturer = a_person(tx, "钱进").await;
     let panelist = a_person(tx, "赵颖").await;
     let version = a_version(tx, lecturer, "潮汐", domain::course::CourseVersionState::Booked).await;
@@ -62,7 +62,7 @@ fn a_sheet() -> ReviewDraft {
 }
 
 #[tokio::test]
-async fn a_lecture_is_judged_and_decided_and_then_only_read() {
+pub(crate) async fn a_lecture_is_judged_and_decided_and_then_only_read() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let Begun { lecturer, panelist, version, session, booking } = a_lecture(&mut tx).await;

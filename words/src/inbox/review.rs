@@ -70,6 +70,28 @@ fn panel(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.panel_released_text, reason = reason),
             "/calendar".to_owned(),
         ),
+        Message::SlotChanged {
+            session,
+            booking,
+            was_at,
+            was_until,
+            starts_at,
+            ends_at,
+            reason,
+        } => (
+            t!(l, inbox.slot_changed, day = time::local_day(l, *starts_at)),
+            t!(
+                l,
+                inbox.slot_changed_text,
+                was = time::hours(*was_at, *was_until),
+                now = time::hours(*starts_at, *ends_at),
+                reason = reason
+            ),
+            match booking {
+                Some(booking) => format!("/booking/{booking}"),
+                None => format!("/review_session/{session}"),
+            },
+        ),
         Message::SessionMoved { session, booking, was_at, starts_at, place, reason } => {
             let place = if place.is_empty() { t!(l, review_session.online) } else { place };
             (
@@ -136,6 +158,21 @@ fn course(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.verdict_confirmed, title = title),
             t!(l, inbox.verdict_confirmed_text, verdict = trial_lecture::verdict(l, *verdict)),
             format!("/course/{version}/refinement"),
+        ),
+        Message::LateConflict { booking, title, lecturer } => (
+            t!(l, inbox.late_conflict, title = title),
+            t!(l, inbox.late_conflict_text, lecturer = lecturer),
+            format!("/trial_lecture/{booking}"),
+        ),
+        Message::RepeatOrdered { booking, title, reason } => (
+            t!(l, inbox.repeat_ordered, title = title),
+            t!(l, inbox.repeat_ordered_text, reason = reason),
+            format!("/trial_lecture/{booking}"),
+        ),
+        Message::RepeatCalledOff { booking, title, reason } => (
+            t!(l, inbox.repeat_called_off, title = title),
+            t!(l, inbox.repeat_called_off_text, reason = reason),
+            format!("/trial_lecture/{booking}"),
         ),
         Message::SlotMissed { version, title, starts_at } => (
             t!(l, inbox.slot_missed, title = title),

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     audience::SchoolStage,
-    course::CourseVersionState,
     id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
     panel_proposal::Nearness,
     review_session::Peer,
@@ -45,7 +44,7 @@ impl Files {
     ) -> Result<Self, ActionError> {
         let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
         let booked = conn.list_booked_lecturers(&ids).await?;
-        let versions = conn.list_versions_in(CourseVersionState::AwaitingSlot).await?;
+        let versions = conn.list_bookable_versions().await?;
         let version_ids: Vec<_> = versions.iter().map(|version| version.id).collect();
         let stages = conn.list_version_stages(&version_ids).await?;
         let courses: Vec<WaitingCourse> = versions

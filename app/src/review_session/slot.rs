@@ -1,0 +1,83 @@
+//! One slot of a published session begins at another time, or is longer or shorter.
+
+use actions::{ActionError, SessionPage, SlotRow, local_time};
+use domain::{
+    form::{Field, Values},
+    id::{ReviewSessionId, SlotId},
+    review_session::SLOT_MINUTES,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use super::panel::ahead;
+use crate::{
+    error::Answer,
+    form::{Form, Line, Posted, answer},
+    id::Id,
+    page::Page,
+    visit::Visit,
+};
+
+fn slot_of(page: &SessionPage, id: SlotId) -> Result<&SlotRow, ActionError> {
+    page.slots.iter().find(|slot| slot.id == id).ok_or(ActionError::NotFound)
+}
+
+pub(super) async fn show(visit: Visit, Id((id, slot)): Id<(ReviewSessionId, SlotId)>) -> Answer {
+    let page = ahead(&visit, id).await?;
+    let own = slot_of(&page, slot)?;
+    let minutes = (own.ends_at - own.starts_at).num_minutes();
+    let values = Values::default()
+        .with(Field::StartsAt, local_time(own.starts_at).format("%H:%M").to_string())
+        .with(Field::SlotMinutes, minutes.to_string());
+    let form = Form::to_change(&visit, values, page.session.revision);
+    again(&visit, (id, slot), form).await
+}
+
+async fn again(visit: &Visit, (id, slot): (ReviewSessionId, SlotId), form: Form) -> Answer {
+    let l = visit.l;
+    let page = ahead(visit, id).await?;
+    let own = slot_of(&page, slot)?;
+    let name = words::review_session::name(l, page.session.starts_at);
+    let lede = format!("{name} · {}", words::time::hours(own.starts_at, own.ends_at));
+    let head = Page::new(t!(l, review_session.change_slot)).lede(lede).with(&form);
+    let booking = page.bookings.iter().find(|booking| booking.slot_id == slot);
+    let who = booking.map(|booking| {
+        format!("{} · {}", words::person::teacher(l, &booking.lecturer_name), booking.title)
+    });
+    let lengths =
+        SLOT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
+    Ok(head.render(visit, move || {
+        let time = Line { kind: "time", is_short: true, ..Line::default() };
+        let action = format!("/review_session/{id}/slot/{slot}/change");
+        view! {
+            <form class="form" method="post" action=action novalidate>
+                {form.why()}
+                {form.revision()}
+                {who.map(|who| view! { <p>{who}</p> })}
+                <p class="hint">{t!(l, review_session.change_slot_hint)}</p>
+                {form.line(Field::StartsAt, time)}
+                {form.choices(Field::SlotMinutes, "radio", lengths, false)}
+                {form.line(Field::Reason, Line::default())}
+                <div class="page-foot-action cluster">
+                    <button class="button primary large">{t!(l, panel.move_submit)}</button>
+                    <a class="button large" href=format!("/review_session/{id}")>{name}</a>
+                </div>
+            </form>
+        }
+    }))
+}
+
+pub(super) async fn change(
+    visit: Visit,
+    Id((id, slot)): Id<(ReviewSessionId, SlotId)>,
+    posted: Posted,
+) -> Answer {
+    let (values, revision) = (&posted.values, posted.revision);
+    let done = visit.actions.change_slot(&visit.call, id, slot, values, revision).await;
+    let to = |()| format!("/review_session/{id}");
+    answer(&visit, posted, done, to, "slot_changed", |mut form| async {
+        form.renew(ahead(&visit, id).await?.session.revision);
+        again(&visit, (id, slot), form).await
+    })
+    .await
+}

@@ -1,0 +1,43 @@
+//! Conflicts that became known after a verdict, and the repeats of sittings.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    late_conflict::{Meanwhile, RepeatEnd},
+    nomination::Relation,
+    score_sheet::ConflictKind,
+};
+use leptos_i18n::td_string as t;
+
+use crate::{Locale, award_cycle, time};
+
+/// Whose conflict it is, and which.
+pub fn entry(l: Locale, seat_no: i64, name: &str, kind: ConflictKind) -> String {
+    let kind = award_cycle::relation(l, Relation(Some(kind)));
+    t!(l, late_conflict.entry, seat = seat_no, name = name, kind = kind).to_string()
+}
+
+/// When it was recorded.
+pub fn recorded(l: Locale, at: DateTime<Utc>) -> String {
+    t!(l, late_conflict.recorded, moment = time::moment(l, at)).to_string()
+}
+
+/// When a repeat was ordered.
+pub fn ordered(l: Locale, at: DateTime<Utc>) -> String {
+    t!(l, late_conflict.ordered, moment = time::moment(l, at)).to_string()
+}
+
+/// How a repeat ended.
+pub fn end(l: Locale, end: RepeatEnd) -> &'static str {
+    match end {
+        RepeatEnd::Judged => t!(l, late_conflict.ended.judged),
+        RepeatEnd::CalledOff => t!(l, late_conflict.ended.called_off),
+    }
+}
+
+/// What becomes of a listed version until then.
+pub fn meanwhile(l: Locale, meanwhile: Meanwhile) -> &'static str {
+    match meanwhile {
+        Meanwhile::Stays => t!(l, late_conflict.meanwhile.stays),
+        Meanwhile::Suspended => t!(l, late_conflict.meanwhile.suspended),
+    }
+}
