@@ -7,7 +7,7 @@ use domain::{
     form::{Once, Values},
     id::{PersonId, ReviewSessionId},
     panel_proposal::{Asked, Panel, Proposal, SeatRole, Unmet, propose},
-    role::{PLANNERS, may_plan_review_sessions},
+    role::{SESSION_ORGANISERS, may_organise_sessions},
 };
 use store::{Lock, PersonRow, ReviewSessionRow};
 
@@ -81,7 +81,7 @@ impl Actions {
         call: &Call,
         asked: &Asked,
     ) -> Result<PanelProposalPage, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         let case = case_of(&mut self.store.snapshot().await?, call, asked).await?;
         let (case, proposal) = proposed(case, asked.seed).await?;
         Ok(page_of(case, &proposal, asked.seed))
@@ -95,7 +95,7 @@ impl Actions {
         values: &Values,
         once: &Once,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         let asked = &Asked::parse(values);
         // It is computed before anything is locked; what it follows from is compared again below.
         let case = case_of(&mut self.store.snapshot().await?, call, asked).await?;
@@ -126,7 +126,10 @@ impl Actions {
                         return Err(ActionError::Stale);
                     }
                     first = first.or(Some(session.id));
-                    tx.log(call.entry("set_panel", "review_session", PLANNERS).on(session.id));
+                    tx.log(
+                        call.entry("set_panel", "review_session", SESSION_ORGANISERS)
+                            .on(session.id),
+                    );
                 }
                 let first = first.ok_or(ActionError::WrongState)?;
                 made(tx, call, values, once, first).await?;

@@ -4,7 +4,7 @@ use domain::{
     form::{Field, Once, ProblemKind, Problems, Values},
     place::{NewPlace, may_add_place},
     region::RegionLevel,
-    role::PLANNERS,
+    role::SESSION_ORGANISERS,
 };
 use store::{Conn, PlaceRow, RegionRow};
 
@@ -53,7 +53,7 @@ impl Actions {
                 }
                 let id = tx.add_place(&place.name, &place.address, Some(place.region)).await?;
                 made(tx, call, values, once, id).await?;
-                tx.log(call.entry("add", "place", PLANNERS).on(id));
+                tx.log(call.entry("add", "place", SESSION_ORGANISERS).on(id));
                 Ok(())
             }
             .scope_boxed()

@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// As whom somebody keeps the records of reviews.
-const KEEPERS: &[Role] = &[Role::CityOffice, Role::Supervisor];
+const KEEPERS: &[Role] = &[Role::CityOffice, Role::SessionOrganiser, Role::Supervisor];
 /// As whom somebody takes a programme along.
-const TAKERS: &[Role] = &[Role::CityOffice, Role::Panelist];
+const TAKERS: &[Role] = &[Role::CityOffice, Role::SessionOrganiser, Role::Panelist];
 
 impl Actions {
     /// What the evaluation record of a lecture says, once its scoring is closed: sheets with names

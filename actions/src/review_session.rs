@@ -19,7 +19,10 @@ use domain::{
     inbox::Message,
     organisation::OrganisationKind,
     review_session::{Peer, ReviewSessionState, SlotState, Stay, conflict},
-    role::{PLANNERS, may_plan_review_sessions},
+    role::{
+        Actor, SESSION_ORGANISERS, may_organise_session, may_organise_sessions,
+        may_plan_review_sessions, organised_regions,
+    },
     rulebook::{Rule, Rulebook},
 };
 use store::{BookingRow, Conn, FieldRow, Lock, PanelRow, ReviewSessionRow, SlotRow, WaitingRow};
@@ -88,9 +91,9 @@ pub struct SessionPage {
 impl Actions {
     /// Sessions of the last month and to come, for the office.
     pub async fn review_sessions(&self, call: &Call) -> Result<Vec<SessionView>, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        let actor = call.allowed(may_organise_sessions)?;
         let mut conn = self.store.read().await?;
-        let sessions = conn.list_sessions(call.now - TimeDelta::days(31)).await?;
+        let sessions = organised_sessions(&mut conn, actor, call.now - TimeDelta::days(31)).await?;
         views(&mut conn, sessions).await
     }
 
@@ -111,11 +114,11 @@ impl Actions {
         id: ReviewSessionId,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
-                let page = session_of(tx, call, id).await?;
+                let page = organised(tx, call, id).await?;
                 let next = page.session.state.publish().map_err(|_| ActionError::WrongState)?;
                 let rules = tx.rulebook(call.today()).await?;
                 check_publication(call, &page, &rules)?;
@@ -139,7 +142,7 @@ impl Actions {
                     tx.add_message(member.person_id, &message, call.now).await?;
                 }
                 let entry = call
-                    .entry("publish", "review_session", PLANNERS)
+                    .entry("publish", "review_session", SESSION_ORGANISERS)
                     .on(id)
                     .under(rules.version)
                     .moved(page.session.state.as_str(), next.as_str());
@@ -163,7 +166,29 @@ impl Actions {
     }
 }
 
-/// A session, for the office and, once it is published, for its panel.
+/// Sessions from an instant on that somebody organises.
+pub(crate) async fn organised_sessions(
+    conn: &mut Conn,
+    actor: &Actor,
+    from: DateTime<Utc>,
+) -> Result<Vec<ReviewSessionRow>, ActionError> {
+    if may_plan_review_sessions(actor) {
+        return Ok(conn.list_sessions(from).await?);
+    }
+    Ok(conn.list_sessions_of_regions(&organised_regions(actor), from).await?)
+}
+
+/// A session that the caller organises.
+async fn organised(
+    conn: &mut Conn,
+    call: &Call,
+    id: ReviewSessionId,
+) -> Result<SessionPage, ActionError> {
+    let page = session_of(conn, call, id).await?;
+    if page.may_plan { Ok(page) } else { Err(ActionError::Forbidden) }
+}
+
+/// A session, for who organises it and, once it is published, for its panel.
 async fn session_of(
     conn: &mut Conn,
     call: &Call,
@@ -172,7 +197,7 @@ async fn session_of(
     let actor = call.actor()?;
     let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
     let panel = conn.list_panels(&[id]).await?;
-    let may_plan = may_plan_review_sessions(actor);
+    let may_plan = may_organise_session(actor, session.region_id);
     let sits = session.state != ReviewSessionState::Planned
         && panel.iter().any(|member| member.person_id == actor.person);
     if !may_plan && !sits {

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::{id::PersonId, inbox::Message, role::Role};
+use domain::{
+    id::{PersonId, RegionId},
+    inbox::Message,
+    role::{PLANNERS, Role},
+};
 use store::{PersonRow, Tx};
 
 use crate::{ActionError, Call};
@@ -36,6 +40,26 @@ pub(crate) async fn tell_offices(
         people.extend(tx.list_with_role(*role, call.today()).await?);
     }
     tell_people(tx, call, people, message).await
+}
+
+/// Sends a message to who organises a session: those of its county, or the city's office.
+pub(crate) async fn tell_organisers(
+    tx: &mut Tx,
+    call: &Call,
+    region: Option<RegionId>,
+    message: &Message,
+) -> Result<(), ActionError> {
+    let organisers = match region {
+        Some(region) => {
+            let role = Role::SessionOrganiser;
+            tx.list_with_role_for_region(role, region, call.today()).await?
+        }
+        None => Vec::new(),
+    };
+    if organisers.is_empty() {
+        return tell_offices(tx, call, PLANNERS, message).await;
+    }
+    tell_people(tx, call, organisers, message).await
 }
 
 /// Sends a message to a person, and the audit administrators the same one with the name.

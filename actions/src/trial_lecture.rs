@@ -16,7 +16,7 @@ use domain::{
     id::{BookingId, PersonId},
     nomination::Relation,
     review_sheet::{ReviewResult, review_result},
-    role::{Actor, Role, may_plan_review_sessions},
+    role::{Actor, Role, may_organise_session, may_plan_review_sessions},
     rulebook::Rule,
     score_sheet::{ConflictKind, NoResult},
     trial_lecture::{Outcome, Seated, TrialState, Verdict, VetoVote, chair, verdict},
@@ -46,9 +46,10 @@ pub use self::sitting::SittingPage;
 pub(crate) use self::sitting::sitting_of;
 
 /// Who speaks for a lecture: its panelists, and the office in the chair's name.
-pub(crate) const LEADERS: &[Role] = &[Role::Panelist, Role::CityOffice];
+pub(crate) const LEADERS: &[Role] = &[Role::Panelist, Role::CityOffice, Role::SessionOrganiser];
 /// As whom somebody reads a course that is before a panel.
-const READERS: &[Role] = &[Role::Panelist, Role::CityOffice, Role::Supervisor, Role::Lecturer];
+const READERS: &[Role] =
+    &[Role::Panelist, Role::CityOffice, Role::SessionOrganiser, Role::Supervisor, Role::Lecturer];
 /// Who watches over reviews and changes nothing.
 const WATCHERS: &[Role] = &[Role::Supervisor];
 
@@ -297,13 +298,13 @@ impl Actions {
         let seated = seats(conn, call, &panel, std::slice::from_ref(&booking)).await?;
         let seated = seated.into_values().next().unwrap_or_default();
         let lecture = lecture(booking, trial, seated, &sheets);
-        let reading = reading(actor, &lecture).ok_or(ActionError::NotFound)?;
+        let reading = reading(actor, &lecture, session.region_id).ok_or(ActionError::NotFound)?;
         let own = sheets.iter().find(|sheet| sheet.person_id == actor.person).cloned();
         let seat = lecture.seated.iter().find(|one| one.person == actor.person);
         let relation = seat.and_then(|one| one.relation);
         let suggested = seat
             .is_some_and(|one| one.is_near && one.relation.is_none_or(|it| it == Relation(None)));
-        let may_lead = reading == Reading::Office && may_plan_review_sessions(actor)
+        let may_lead = reading == Reading::Office && may_organise_session(actor, session.region_id)
             || chair(&lecture.seated) == Some(actor.person);
         let seen = seen(reading, &lecture, &panel, &sheets, own.as_ref());
         let knows = knows_result(reading, &lecture);

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Who leads a lecture.
-const LEADERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice]);
+const LEADERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice, Role::SessionOrganiser]);
 /// The mouths of the faces, from the worst to the best: drawn, for not every phone has a letter for
 /// each face.
 const MOUTHS: [&str; 5] = [

@@ -5,7 +5,7 @@ mod picker;
 mod reschedule;
 mod show;
 
-use domain::role::{PLANNERS, Role};
+use domain::role::{Role, SESSION_ORGANISERS};
 use leptos::prelude::*;
 use words::Locale;
 
@@ -17,7 +17,7 @@ use crate::{
 pub(crate) use picker::again as picker_again;
 
 const LECTURER: Who = Who::Role(&[Role::Lecturer]);
-const OFFICE: Who = Who::Role(PLANNERS);
+const OFFICE: Who = Who::Role(SESSION_ORGANISERS);
 
 /// Which part of a longer course is given.
 pub(crate) fn part_given(l: Locale, part: &str) -> Option<AnyView> {

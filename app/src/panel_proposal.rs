@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::{
     form::{Field, Values},
     panel_proposal::Asked,
-    role::PLANNERS,
+    role::SESSION_ORGANISERS,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -20,12 +20,12 @@ use crate::{
     visit::Visit,
 };
 
-const PLANNER: Who = Who::Role(PLANNERS);
+const ORGANISER: Who = Who::Role(SESSION_ORGANISERS);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/panel_proposal", PLANNER, show),
-        Route::post("/panel_proposal", PLANNER, apply),
+        Route::get("/panel_proposal", ORGANISER, show),
+        Route::post("/panel_proposal", ORGANISER, apply),
     ]
 }
 

@@ -3,7 +3,7 @@
 use actions::PlacePage;
 use domain::{
     form::{Field, Values},
-    role::PLANNERS,
+    role::SESSION_ORGANISERS,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -17,10 +17,10 @@ use crate::{
     visit::Visit,
 };
 
-const PLANNER: Who = Who::Role(PLANNERS);
+const ORGANISER: Who = Who::Role(SESSION_ORGANISERS);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/place", PLANNER, list), Route::post("/place", PLANNER, add)]
+    vec![Route::get("/place", ORGANISER, list), Route::post("/place", ORGANISER, add)]
 }
 
 async fn list(visit: Visit) -> Answer {

@@ -23,8 +23,8 @@ use crate::{
     visit::Visit,
 };
 
-const KEEPER: Who = Who::Role(&[Role::CityOffice, Role::Supervisor]);
-const TAKER: Who = Who::Role(&[Role::CityOffice, Role::Panelist]);
+const KEEPER: Who = Who::Role(&[Role::CityOffice, Role::SessionOrganiser, Role::Supervisor]);
+const TAKER: Who = Who::Role(&[Role::CityOffice, Role::SessionOrganiser, Role::Panelist]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

@@ -15,9 +15,10 @@ pub(crate) use show::{again, earlier};
 pub(crate) use verdict::change_list;
 
 /// Who sees a sitting: its panel, the office and supervisors.
-const SITTERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice, Role::Supervisor]);
+const SITTERS: Who =
+    Who::Role(&[Role::Panelist, Role::CityOffice, Role::SessionOrganiser, Role::Supervisor]);
 /// Who leads one.
-const LEADERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice]);
+const LEADERS: Who = Who::Role(&[Role::Panelist, Role::CityOffice, Role::SessionOrganiser]);
 /// Who may check what a sitting comes to.
 const CHECKERS: Who = Who::Role(&[Role::CityOffice, Role::Supervisor]);
 const PANELIST: Who = Who::Role(&[Role::Panelist]);

@@ -23,6 +23,8 @@ pub(super) struct Cast {
     pub(super) county: Actor,
     /// Of the county's office as well: decides what the other one is in dispute about.
     pub(super) colleague: Actor,
+    /// Holds review sessions of the same county.
+    pub(super) organiser: Actor,
     /// Six of the rosters; the first two can sign in.
     pub(super) lecturers: Vec<Actor>,
     pub(super) panel: Vec<PersonId>,
@@ -57,7 +59,7 @@ impl Demo {
         tx.add_place("科学会堂示范报告厅", "嘉兴市南湖区示范路1号", nanhu).await?;
         tx.add_place("示范科技馆多功能厅", "海宁市示范街8号", haining).await?;
         let staff = add_staff(&mut tx, call, &regions, &password_hash).await?;
-        let [office, county, colleague] = staff;
+        let [office, county, colleague, organiser] = staff;
         for person in &panel {
             for grant in grants(&[(Role::Panelist, Scope::Everything)], granted_on(call)) {
                 tx.add_grant(person.id, &grant).await?;
@@ -82,6 +84,7 @@ impl Demo {
             office,
             county,
             colleague,
+            organiser,
             field: lecturers.first().and_then(|person| person.field_id).unwrap_or(FieldId(1)),
             lecturers: lecturers.iter().map(as_lecturer).collect(),
             panel: panel.iter().map(|person| person.id).collect(),
@@ -108,13 +111,14 @@ impl Demo {
     }
 }
 
-/// Adds the staff of the offices; gives the city's, the county's, and a colleague of the latter.
+/// Adds the staff of the offices; gives the city's, the county's, a colleague of
+/// the latter, and who holds the county's sessions.
 async fn add_staff(
     tx: &mut Tx,
     call: &Call,
     regions: &[RegionRow],
     hash: &str,
-) -> Result<[Actor; 3], ActionError> {
+) -> Result<[Actor; 4], ActionError> {
     let county = find(regions, "南湖区").map_or(Scope::Everything, Scope::Region);
     let everything = Scope::Everything;
     let mut acting = Vec::new();
@@ -122,6 +126,7 @@ async fn add_staff(
         ("office", "周明远", Role::CityOffice, everything),
         ("county", "许静宜", Role::CountyOffice, county),
         ("county2", "章守正", Role::CountyOffice, county),
+        ("organiser", "季清和", Role::SessionOrganiser, county),
         ("reviewer", "顾思齐", Role::ContentReviewer, everything),
         ("admin", "严守业", Role::SystemAdministrator, everything),
         ("supervisor", "陆秉公", Role::Supervisor, everything),
@@ -138,7 +143,7 @@ async fn add_staff(
         add_account(tx, call, person, sign_in_name, hash).await?;
         acting.push(actor(person, name, grants));
     }
-    acting.truncate(3);
+    acting.truncate(4);
     acting.try_into().map_err(|_| ActionError::NotFound)
 }
 

@@ -66,6 +66,9 @@ pub const DEMO_ACCOUNTS: &[DemoAccount] = &[
     DemoAccount {
         sign_in_name: "county2", what_for: "南湖区科协 a colleague there, for disputes"
     },
+    DemoAccount {
+        sign_in_name: "organiser", what_for: "南湖区磨课组织者 session organiser"
+    },
     DemoAccount { sign_in_name: "reviewer", what_for: "内容审核 content reviewer" },
     DemoAccount { sign_in_name: "lecturer", what_for: "讲师 lecturer with a course to book" },
     DemoAccount { sign_in_name: "lecturer2", what_for: "讲师 lecturer with a booked slot" },

@@ -10,7 +10,7 @@ use domain::{
     course::ABSTRACT_MIN,
     form::{Field, Revision, Values},
     id::{BookingId, CourseVersionId, FieldId, ReviewSessionId},
-    role::Actor,
+    role::{Actor, organised_regions},
     rulebook::Rule,
 };
 
@@ -53,8 +53,12 @@ impl Demo {
         for (n, (days, starts_at, place, n_slots)) in sittings.into_iter().enumerate() {
             let held_on = weekday(call.today() + Days::new(days));
             let sitting = Sitting { held_on, starts_at, place, n_slots, first_member: n };
-            let id = self.plan_sitting(&office, cast, &sitting).await?;
-            if n < 3 {
+            // The last one is the county's, and still planned.
+            if n == 3 {
+                let organiser = acting(&self.working_days_ago(call, 3), &cast.organiser);
+                self.plan_sitting(&organiser, cast, &sitting).await?;
+            } else {
+                let id = self.plan_sitting(&office, cast, &sitting).await?;
                 self.actions.publish_session(&office, id, Revision::NEWEST).await?;
             }
         }
@@ -139,6 +143,10 @@ impl Demo {
         match places.get(sitting.place) {
             Some(place) => values.push(Field::Place, place.id.to_string()),
             None => values.push(Field::VideoLink, "https://video.example.invalid/review"),
+        }
+        let county = office.actor.as_ref().map(organised_regions).unwrap_or_default();
+        if let Some(county) = county.first() {
+            values.set(Field::County, county.to_string());
         }
         for stage in SchoolStage::ALL {
             values.push(Field::Stages, stage.as_str());

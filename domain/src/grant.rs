@@ -17,6 +17,7 @@ const OF_THE_TRADE: &[Role] = &[
     Role::Lecturer,
     Role::Panelist,
     Role::CountyOffice,
+    Role::SessionOrganiser,
     Role::ContentReviewer,
     Role::UnitOfficer,
     Role::Tutor,
@@ -35,6 +36,7 @@ const BY_TWO: &[Role] =
 pub const OFFICES: &[Role] = &[
     Role::CityOffice,
     Role::CountyOffice,
+    Role::SessionOrganiser,
     Role::ContentReviewer,
     Role::UnitOfficer,
     Role::Judge,
@@ -107,11 +109,10 @@ impl NewGrant {
 /// everything for all others.
 pub fn check_scope(role: Role, scope: Scope) -> Result<(), ProblemKind> {
     match (role, scope) {
-        (Role::UnitOfficer, Scope::Organisation(_)) | (Role::CountyOffice, Scope::Region(_)) => {
-            Ok(())
-        }
+        (Role::UnitOfficer, Scope::Organisation(_))
+        | (Role::CountyOffice | Role::SessionOrganiser, Scope::Region(_)) => Ok(()),
         (Role::UnitOfficer, _) => Err(ProblemKind::ScopeNoUnit),
-        (Role::CountyOffice, _) => Err(ProblemKind::ScopeNoRegion),
+        (Role::CountyOffice | Role::SessionOrganiser, _) => Err(ProblemKind::ScopeNoRegion),
         (_, Scope::Everything) => Ok(()),
         _ => Err(ProblemKind::ScopeNotEverything),
     }
@@ -218,7 +219,7 @@ mod tests {
         for role in Role::ALL.iter().copied() {
             let right = match role {
                 Role::UnitOfficer => unit,
-                Role::CountyOffice => region,
+                Role::CountyOffice | Role::SessionOrganiser => region,
                 _ => Scope::Everything,
             };
             for scope in [unit, region, Scope::Everything] {

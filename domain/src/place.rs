@@ -3,7 +3,7 @@
 use crate::{
     form::{Field, LINE_MAX, Problems, Reader, Values},
     id::RegionId,
-    role::{Actor, may_plan_review_sessions},
+    role::{Actor, may_organise_sessions},
 };
 
 /// A place to be added.
@@ -30,7 +30,7 @@ impl NewPlace {
 
 /// Whether somebody may add places: whoever plans sessions in them.
 pub fn may_add_place(actor: &Actor) -> bool {
-    may_plan_review_sessions(actor)
+    may_organise_sessions(actor)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::{
     booking::Refusal,
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
-    id::{FieldId, OrganisationId, PersonId, PlaceId},
+    id::{FieldId, OrganisationId, PersonId, PlaceId, RegionId},
     rulebook::{Rule, Rulebook},
 };
 
@@ -151,6 +151,8 @@ pub struct SessionPlan {
     pub fields: Vec<FieldId>,
     /// Panel members in the order of their seats; the first takes the chair.
     pub panel: Vec<PersonId>,
+    /// The county whose session it is; `None`: the city's.
+    pub region: Option<RegionId>,
 }
 
 impl SessionPlan {
@@ -183,6 +185,11 @@ impl SessionPlan {
             reader.choices(Field::SubjectFields, |text| text.parse().ok())
         };
         let panel = parse_panel(&mut reader, values);
+        let region = if values.trimmed(Field::County).is_empty() {
+            Some(None)
+        } else {
+            reader.choice(Field::County, |text| text.parse().ok()).map(Some)
+        };
         if held_on.is_some_and(|day| day <= today) {
             reader.problems.add(Field::HeldOn, ProblemKind::InThePast);
         }
@@ -200,6 +207,7 @@ impl SessionPlan {
                 stages: stages?,
                 fields: fields?,
                 panel: panel?,
+                region: region?,
             })
         })
     }
@@ -230,6 +238,7 @@ impl From<&SessionPlan> for Values {
             .with_known(Field::Place, place)
             .with(Field::VideoLink, link)
             .with_known(Field::OpensOn, plan.opens_on)
+            .with_known(Field::County, plan.region)
             .with_each(Field::Stages, plan.stages.iter().map(|stage| stage.as_str()))
             .with_each(Field::SubjectFields, plan.fields.iter().map(FieldId::to_string))
             .with_each(Field::Panel, plan.panel.iter().map(PersonId::to_string))

@@ -17,6 +17,8 @@ codes! {
         CityOffice = "city_office",
         /// Staff of a county association's office.
         CountyOffice = "county_office",
+        /// Holds review sessions of a county.
+        SessionOrganiser = "session_organiser",
         /// Reads submitted courses before they may be booked.
         ContentReviewer = "content_reviewer",
         /// Confirms for a unit.
@@ -138,6 +140,8 @@ pub const IMPORTERS: &[Role] = &[Role::CityOffice];
 pub const CHECKERS: &[Role] = &[Role::CityOffice, Role::ContentReviewer];
 /// Offices that plan review sessions.
 pub const PLANNERS: &[Role] = &[Role::CityOffice];
+/// Who organises review sessions: the city for everybody, an organiser for a county.
+pub const SESSION_ORGANISERS: &[Role] = &[Role::CityOffice, Role::SessionOrganiser];
 /// Offices that look people up.
 pub const PEOPLE_READERS: &[Role] =
     &[Role::CityOffice, Role::CountyOffice, Role::SystemAdministrator];
@@ -177,6 +181,26 @@ pub fn may_check_content(actor: &Actor) -> bool {
 /// Whether somebody may plan review sessions.
 pub fn may_plan_review_sessions(actor: &Actor) -> bool {
     has_everything(actor, PLANNERS)
+}
+
+/// Whether somebody organises review sessions; which ones is a question of scope.
+pub fn may_organise_sessions(actor: &Actor) -> bool {
+    may_plan_review_sessions(actor) || actor.is(Role::SessionOrganiser)
+}
+
+/// Whether somebody organises the sessions of a county, or those of the city.
+pub fn may_organise_session(actor: &Actor, region: Option<RegionId>) -> bool {
+    may_plan_review_sessions(actor)
+        || region.is_some_and(|region| organised_regions(actor).contains(&region))
+}
+
+/// The counties whose sessions somebody organises by a grant of their own.
+pub fn organised_regions(actor: &Actor) -> Vec<RegionId> {
+    let region = |scope: Scope| match scope {
+        Scope::Region(region) => Some(region),
+        _ => None,
+    };
+    actor.scopes(Role::SessionOrganiser).filter_map(region).collect()
 }
 
 /// Whether somebody may look people up; which people is a question of scope.
@@ -236,6 +260,19 @@ mod tests {
     fn a_county_grant_does_not_plan_for_the_city() {
         let actor = actor(&[(Role::CityOffice, Scope::Region(RegionId(3)))]);
         assert!(!may_plan_review_sessions(&actor));
+    }
+
+    #[test]
+    fn an_organiser_holds_the_sessions_of_the_own_county() {
+        let organiser = actor(&[(Role::SessionOrganiser, Scope::Region(RegionId(3)))]);
+        assert!(may_organise_sessions(&organiser) && !may_plan_review_sessions(&organiser));
+        assert!(may_organise_session(&organiser, Some(RegionId(3))));
+        assert!(!may_organise_session(&organiser, Some(RegionId(4))));
+        assert!(!may_organise_session(&organiser, None), "the city's");
+        let city = actor(&[(Role::CityOffice, Scope::Everything)]);
+        assert!(may_organise_session(&city, Some(RegionId(4))));
+        let county = actor(&[(Role::CountyOffice, Scope::Region(RegionId(3)))]);
+        assert!(!may_organise_sessions(&county));
     }
 
     #[test]

@@ -70,6 +70,7 @@ files![
     "0084_observation",
     "0085_audience_juror",
     "0086_late_conflict",
+    "0087_session_organiser",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -48,6 +48,10 @@ pub struct SessionRow {
     pub closes_at: DateTime<Utc>,
     /// Who planned it.
     pub planner_id: PersonId,
+    /// The county whose session it is; none: the city's.
+    pub region_id: Option<RegionId>,
+    /// Its name.
+    pub region_name: Option<String>,
     /// Until when the panel answers; none before publication.
     pub answer_until: Option<DateTime<Utc>>,
     /// Counts the changes.
@@ -57,7 +61,7 @@ pub struct SessionRow {
 decoded! {
     SessionRow: id, state, starts_at, slot_minutes, short_minutes, n_slots, break_minutes, place_id,
     place_name, place_address, place_region_id, video_link, opens_on, opens_at, closes_at,
-    planner_id, answer_until, revision
+    planner_id, region_id, region_name, answer_until, revision
 }
 
 /// A session to be written.
@@ -81,6 +85,8 @@ pub struct NewSession<'a> {
     pub opens_on: Option<NaiveDate>,
     /// Booking closes.
     pub closes_at: DateTime<Utc>,
+    /// The county whose session it is; none: the city's.
+    pub region_id: Option<RegionId>,
     /// Who plans it.
     pub planner_id: PersonId,
     /// Stages it is for.
@@ -126,9 +132,12 @@ decoded! { FieldRow: id, name_zh, name_en }
 const COLUMNS: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, \
     s.short_minutes, s.n_slots, s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
     p.region_id AS place_region_id, s.video_link, s.opens_on, s.opens_at, s.closes_at, \
-    s.planner_id, s.answer_until, s.revision FROM review_session s LEFT JOIN place p ON p.id = s.place_id ";
+    s.planner_id, s.region_id, g.name_zh AS region_name, s.answer_until, s.revision \
+    FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
+    LEFT JOIN region g ON g.id = s.region_id ";
 const FIND: &str = text![COLUMNS, "WHERE s.id = $1"];
 const LIST: &str = text![COLUMNS, "WHERE s.starts_at >= $1 ORDER BY s.starts_at, s.id LIMIT 200"];
+const OF_REGIONS: &str = text![COLUMNS, "WHERE s.starts_at >= $1 AND s.region_id IN "];
 const OPEN: &str = text![
     COLUMNS,
     "WHERE s.state = 'open' AND s.starts_at >= $1 AND s.starts_at < $2 \
@@ -142,11 +151,13 @@ const OF_PANELIST: &str = text![
 const DUE: &str =
     "SELECT id FROM review_session WHERE state = 'open' AND closes_at <= $1 ORDER BY id";
 const ADD: &str = "INSERT INTO review_session (state, starts_at, slot_minutes, n_slots, \
-    break_minutes, place_id, video_link, opens_on, closes_at, planner_id, short_minutes, revision) \
-    VALUES ('planned', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) RETURNING id";
+    break_minutes, place_id, video_link, opens_on, closes_at, planner_id, short_minutes, \
+    region_id, revision) \
+    VALUES ('planned', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) RETURNING id";
 const CHANGE: &str = "UPDATE review_session SET starts_at = $3, slot_minutes = $4, n_slots = $5, \
     break_minutes = $6, place_id = $7, video_link = $8, opens_on = $9, closes_at = $10, \
-    short_minutes = $11, revision = revision + 1 WHERE id = $1 AND revision = $2 AND state = 'planned'";
+    short_minutes = $11, region_id = $12, revision = revision + 1 \
+    WHERE id = $1 AND revision = $2 AND state = 'planned'";
 const MOVE: &str = "UPDATE review_session SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
 const SET_OPENING: &str = "UPDATE review_session SET opens_at = $2 WHERE id = $1";
@@ -190,6 +201,16 @@ impl Conn {
         id: ReviewSessionId,
     ) -> Result<Option<SessionRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await
+    }
+
+    /// Sessions of some counties from an instant on, by time.
+    pub async fn list_sessions_of_regions(
+        &mut self,
+        regions: &[RegionId],
+        from: DateTime<Utc>,
+    ) -> Result<Vec<SessionRow>, StoreError> {
+        let ordered = " ORDER BY s.starts_at, s.id LIMIT 200";
+        self.all(sql(OF_REGIONS).bind(from).list(regions).push(ordered)).await
     }
 
     /// Sessions from an instant on; at most 200.
@@ -283,7 +304,7 @@ impl Tx {
         let id: ReviewSessionId = self
             .only(bound!(ADD;
             s.starts_at, s.slot_minutes, s.n_slots, s.break_minutes, s.place_id, s.video_link,
-            s.opens_on, s.closes_at, s.planner_id, s.short_minutes))
+            s.opens_on, s.closes_at, s.planner_id, s.short_minutes, s.region_id))
             .await?;
         self.set_session_parts(id, s).await?;
         Ok(id)
@@ -300,7 +321,7 @@ impl Tx {
         let changed = self
             .is_changed(bound!(CHANGE;
             id, revision, s.starts_at, s.slot_minutes, s.n_slots, s.break_minutes, s.place_id,
-            s.video_link, s.opens_on, s.closes_at, s.short_minutes))
+            s.video_link, s.opens_on, s.closes_at, s.short_minutes, s.region_id))
             .await?;
         if changed {
             self.set_session_parts(id, s).await?;

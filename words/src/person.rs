@@ -24,6 +24,7 @@ pub fn role(l: Locale, role: Role) -> &'static str {
         Role::Panelist => t!(l, person.role_name.panelist),
         Role::CityOffice => t!(l, person.role_name.city_office),
         Role::CountyOffice => t!(l, person.role_name.county_office),
+        Role::SessionOrganiser => t!(l, person.role_name.session_organiser),
         Role::ContentReviewer => t!(l, person.role_name.content_reviewer),
         Role::UnitOfficer => t!(l, person.role_name.unit_officer),
         Role::Tutor => t!(l, person.role_name.tutor),

@@ -6,7 +6,7 @@ use domain::{
     id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
     inbox::Message,
     review_session::SlotState,
-    role::may_plan_review_sessions,
+    role::{may_organise_session, may_organise_sessions},
 };
 use store::{BookingRow, Conn, CourseRow, Lock, ReviewSessionRow, SlotRow};
 
@@ -51,7 +51,7 @@ impl Actions {
         session: ReviewSessionId,
         slot: SlotId,
     ) -> Result<OnBehalfPage, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         page_of(&mut self.store.read().await?, call, session, slot).await
     }
 
@@ -63,10 +63,14 @@ impl Actions {
         slot: SlotId,
         values: &Values,
     ) -> Result<BookingId, ActionError> {
-        let booker = call.allowed(may_plan_review_sessions)?.person;
+        let actor = call.allowed(may_organise_sessions)?;
+        let booker = actor.person;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(session)).await?;
+                let own = tx.find_session_plan(session).await?;
+                let is_own = |it: &ReviewSessionRow| may_organise_session(actor, it.region_id);
+                own.filter(is_own).ok_or(ActionError::NotFound)?;
                 release_lapsed(tx, call.now).await?;
                 let mut reader = Reader::new(values);
                 let version = reader.choice(Field::Course, |text| text.parse().ok());
@@ -128,7 +132,9 @@ async fn page_of(
     slot: SlotId,
 ) -> Result<OnBehalfPage, ActionError> {
     let actor = call.actor()?;
-    let session = conn.find_session_plan(session).await?.ok_or(ActionError::NotFound)?;
+    let session = conn.find_session_plan(session).await?;
+    let session = session.filter(|it| may_organise_session(actor, it.region_id));
+    let session = session.ok_or(ActionError::NotFound)?;
     let slot = conn.find_slot(slot).await?.filter(|slot| slot.session_id == session.id);
     let slot = slot.ok_or(ActionError::NotFound)?;
     if slot.state != SlotState::Free {

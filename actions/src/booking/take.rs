@@ -7,7 +7,7 @@ use domain::{
     form::Values,
     id::{BookingId, PersonId, SlotId},
     review_session::SlotState,
-    role::{PLANNERS, Role},
+    role::{Role, SESSION_ORGANISERS},
     rulebook::Rule,
 };
 use store::{BookingRow, NewBooking, NewCommitment, StoreError};
@@ -38,7 +38,7 @@ impl Taker {
 
     /// The office, for a lecturer.
     pub(super) fn office(booker: PersonId) -> Self {
-        Self { roles: PLANNERS, booker: Some(booker), from: SlotState::Free }
+        Self { roles: SESSION_ORGANISERS, booker: Some(booker), from: SlotState::Free }
     }
 }
 

@@ -6,13 +6,13 @@ use domain::{
     id::{BookingId, ReviewSessionId},
     panel::PanelAnswer,
     review_session::{ReviewSessionState, SlotState},
-    role::{Actor, Role, may_plan_review_sessions},
+    role::{Actor, Role, may_organise_sessions, may_plan_review_sessions},
     trial_lecture::TrialState,
 };
 use store::{Conn, PanelRow, ReviewSessionRow};
 
 use super::Task;
-use crate::{ActionError, Actions, Call, local_date};
+use crate::{ActionError, Actions, Call, local_date, review_session::organised_sessions};
 
 /// A sitting that is not finished so many days after its day stands on no desk any more.
 const SITTING_DAYS: i64 = 60;
@@ -27,15 +27,18 @@ impl Actions {
     ) -> Result<Vec<Task>, ActionError> {
         let from = call.now - TimeDelta::days(SITTING_DAYS);
         let mut tasks = Vec::new();
-        if may_plan_review_sessions(actor) {
-            let sessions = conn.list_sessions(from).await?;
+        if may_organise_sessions(actor) {
+            let sessions = organised_sessions(conn, actor, from).await?;
             tasks.extend(session_tasks(conn, call, sessions, true).await?);
+        }
+        if may_plan_review_sessions(actor) {
             let proposed = conn.list_trials_in_state(TrialState::Proposed).await?;
             tasks.extend(proposed.into_iter().map(Task::ConfirmVerdict));
             let approved = conn.list_versions_in(CourseVersionState::Approved).await?;
             let others = approved.into_iter().filter(|it| it.lecturer_id != actor.person);
             tasks.extend(others.map(Task::ListCourse));
-        } else if actor.is(Role::Panelist) {
+        }
+        if !may_organise_sessions(actor) && actor.is(Role::Panelist) {
             let sessions = conn.list_sessions_of_panelist(actor.person, from).await?;
             tasks.extend(session_tasks(conn, call, sessions, false).await?);
         }

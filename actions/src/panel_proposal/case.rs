@@ -11,7 +11,7 @@ use domain::{
     id::{PartyId, PersonId, ReviewSessionId},
     panel_proposal::{Asked, Input, Panelist, Session},
     review_session::ReviewSessionState,
-    role::Role,
+    role::{Role, may_organise_session},
     rulebook::{Rule, Rulebook},
 };
 use sha2::{Digest as _, Sha256};
@@ -75,7 +75,11 @@ pub(super) async fn case_of(
 ) -> Result<Case, ActionError> {
     let rules = conn.rulebook(call.today()).await?;
     let mut planned = conn.list_sessions(call.now).await?;
-    planned.retain(|session| session.state == ReviewSessionState::Planned);
+    let actor = call.actor()?;
+    planned.retain(|session| {
+        session.state == ReviewSessionState::Planned
+            && may_organise_session(actor, session.region_id)
+    });
     let is_asked = |session: &ReviewSessionRow| asked.sessions.contains(&session.id);
     let mut sessions = planned.clone();
     if sessions.iter().any(is_asked) {

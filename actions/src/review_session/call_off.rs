@@ -8,11 +8,11 @@ use domain::{
     id::{PersonId, ReviewSessionId, SlotId},
     inbox::Message,
     review_session::SlotState,
-    role::{PLANNERS, may_plan_review_sessions},
+    role::{SESSION_ORGANISERS, may_organise_sessions},
 };
 use store::{BookingRow, Lock, SlotRow};
 
-use super::{SessionPage, session_of};
+use super::{SessionPage, organised};
 use crate::{
     ActionError, Actions, Call,
     booking::{move_course, release_lapsed},
@@ -32,12 +32,12 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
                 release_lapsed(tx, call.now).await?;
-                let page = session_of(tx, call, id).await?;
+                let page = organised(tx, call, id).await?;
                 let session = &page.session;
                 if session.state == domain::review_session::ReviewSessionState::Cancelled {
                     return Ok(());
@@ -57,13 +57,13 @@ impl Actions {
                     starts_at: session.starts_at,
                     reason: reason.clone(),
                 };
-                end_waiting_in(tx, call, id, &message, PLANNERS).await?;
+                end_waiting_in(tx, call, id, &message, SESSION_ORGANISERS).await?;
                 if session.opens_at.is_some() {
                     let panel = page.panel.iter().map(|member| member.person_id);
                     let others = panel.filter(|person| !told.contains(person));
                     tell_people(tx, call, others, &message).await?;
                 }
-                let entry = call.entry("cancel", "review_session", PLANNERS).on(id);
+                let entry = call.entry("cancel", "review_session", SESSION_ORGANISERS).on(id);
                 tx.log(entry.moved(session.state.as_str(), next.as_str()).because(reason));
                 Ok(())
             }
@@ -80,12 +80,12 @@ impl Actions {
         slot: SlotId,
         values: &Values,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
                 release_lapsed(tx, call.now).await?;
-                let page = session_of(tx, call, id).await?;
+                let page = organised(tx, call, id).await?;
                 let slot = page.slots.iter().find(|one| one.id == slot);
                 let slot = slot.ok_or(ActionError::NotFound)?;
                 if slot.state == SlotState::Withdrawn {
@@ -94,7 +94,7 @@ impl Actions {
                 page.session.state.cancel().map_err(|_| ActionError::WrongState)?;
                 let reason = &read_reason(values)?;
                 take_back(tx, call, &page, slot, reason).await?;
-                let entry = call.entry("withdraw", "slot", PLANNERS).on(slot.id);
+                let entry = call.entry("withdraw", "slot", SESSION_ORGANISERS).on(slot.id);
                 let (from, to) = (slot.state.as_str(), SlotState::Withdrawn.as_str());
                 tx.log(entry.moved(from, to).because(reason));
                 Ok(())
@@ -123,7 +123,7 @@ async fn take_back(
     if let Some(booking) = booking {
         give_back(tx, call, booking, reason).await?;
     }
-    take_offer_back(tx, call, (page.session.id, slot.id), reason, PLANNERS).await?;
+    take_offer_back(tx, call, (page.session.id, slot.id), reason, SESSION_ORGANISERS).await?;
     if !tx.move_slot(slot.id, slot.state, SlotState::Withdrawn).await? {
         return Err(ActionError::WrongState);
     }
@@ -152,7 +152,7 @@ async fn give_back(
         reason: reason.to_owned(),
     };
     tx.add_message(booking.lecturer_id, &message, call.now).await?;
-    let entry = call.entry("withdraw", "booking", PLANNERS).on(booking.id);
+    let entry = call.entry("withdraw", "booking", SESSION_ORGANISERS).on(booking.id);
     tx.log(entry.moved(booking.state.as_str(), to.as_str()).because(reason));
     Ok(())
 }

@@ -7,15 +7,15 @@ use domain::{
     inbox::Message,
     panel::{PanelAnswer, Replacement, read_answer},
     review_session::{Peer, ReviewSessionState, check_panel},
-    role::{PLANNERS, Role, may_plan_review_sessions},
+    role::{Role, SESSION_ORGANISERS, may_organise_sessions},
     rulebook::Rulebook,
 };
 use store::{Lock, PanelRow, PersonRow};
 
-use super::{SessionPage, calendar::take_calendar, peers, session_of};
+use super::{SessionPage, calendar::take_calendar, organised, peers, session_of};
 use crate::{
     ActionError, Actions, Call,
-    tell::tell_offices,
+    tell::tell_organisers,
     write::{Scoped as _, Write},
 };
 
@@ -57,7 +57,7 @@ impl Actions {
                             name: member.name.clone(),
                             reason: reason.clone(),
                         };
-                        tell_offices(tx, call, PLANNERS, &message).await?;
+                        tell_organisers(tx, call, page.session.region_id, &message).await?;
                     }
                     // Who had declined comes after all, where the time is still free.
                     PanelAnswer::Accepted if member.answer.is_some() => {
@@ -83,9 +83,9 @@ impl Actions {
         call: &Call,
         id: ReviewSessionId,
     ) -> Result<Vec<PersonRow>, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         let mut conn = self.store.read().await?;
-        let page = session_of(&mut conn, call, id).await?;
+        let page = organised(&mut conn, call, id).await?;
         let mut people = conn.list_people_with_role(Role::Panelist, call.today()).await?;
         people.retain(|person| page.panel.iter().all(|one| one.person_id != person.id));
         Ok(people)
@@ -99,11 +99,11 @@ impl Actions {
         id: ReviewSessionId,
         values: &Values,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
-                let page = session_of(tx, call, id).await?;
+                let page = organised(tx, call, id).await?;
                 if !is_ahead(page.session.state) {
                     return Err(ActionError::WrongState);
                 }
@@ -131,7 +131,7 @@ impl Actions {
                 tx.add_message(new.person, &message, call.now).await?;
                 let message = Message::PanelReleased { starts_at, reason: new.reason.clone() };
                 tx.add_message(old.person_id, &message, call.now).await?;
-                let entry = call.entry("replace", "panel", PLANNERS).on(id);
+                let entry = call.entry("replace", "panel", SESSION_ORGANISERS).on(id);
                 let what = format!("{} → {}: {}", old.person_id, new.person, new.reason);
                 tx.log(entry.under(rules.version).because(what));
                 Ok(())

@@ -6,12 +6,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     id::{FieldId, PersonId, ReviewSessionId},
+    region::RegionLevel,
     review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
-    role::{PLANNERS, Role, may_plan_review_sessions},
+    role::{
+        Role, SESSION_ORGANISERS, may_organise_session, may_organise_sessions,
+        may_plan_review_sessions,
+    },
     rulebook::{Rule, Rulebook},
     working_day::WorkCalendar,
 };
-use store::{Conn, FieldRow, Lock, NewSession, PersonRow, PlaceRow};
+use store::{Conn, FieldRow, Lock, NewSession, PersonRow, PlaceRow, RegionRow};
 
 use super::{SessionPage, peers, waiting_lecturers};
 use crate::{
@@ -31,6 +35,10 @@ pub struct PlanChoices {
     pub fields: Vec<FieldRow>,
     /// People who may sit on a panel.
     pub panelists: Vec<PersonRow>,
+    /// Counties whose session it can be.
+    pub counties: Vec<RegionRow>,
+    /// Whether it can be the city's as well.
+    pub is_city: bool,
     /// Conflicts of each of them with the lecturers that wait for a slot.
     pub conflicts: BTreeMap<PersonId, Vec<String>>,
 }
@@ -53,6 +61,7 @@ impl SessionPage {
             stages: self.stages.clone(),
             fields: self.fields.iter().map(|field| field.id).collect(),
             panel: self.panel.iter().map(|member| member.person_id).collect(),
+            region: session.region_id,
         }
     }
 }
@@ -60,7 +69,7 @@ impl SessionPage {
 impl Actions {
     /// What the planning form offers.
     pub async fn plan_choices(&self, call: &Call) -> Result<PlanChoices, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         choices(&mut self.store.read().await?, call).await
     }
 
@@ -71,7 +80,7 @@ impl Actions {
         values: &Values,
         once: &Once,
     ) -> Result<ReviewSessionId, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 let id = match sent(tx, call, values, once).await? {
@@ -99,7 +108,9 @@ impl Actions {
         let rules = tx.rulebook(call.today()).await?;
         let parts = PlanParts::new(self, &plan, &rules);
         let id = tx.add_session_plan(&parts.row(&plan, call.actor()?.person)).await?;
-        tx.log(call.entry("plan", "review_session", PLANNERS).on(id).under(rules.version));
+        tx.log(
+            call.entry("plan", "review_session", SESSION_ORGANISERS).on(id).under(rules.version),
+        );
         Ok(id)
     }
 
@@ -111,7 +122,7 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move { self.change_plan(tx, call, id, values, revision.number()).await }
                 .scope_boxed()
@@ -129,6 +140,9 @@ impl Actions {
     ) -> Result<(), ActionError> {
         tx.lock(Lock::ReviewSession(id)).await?;
         let session = tx.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
+        if !may_organise_session(call.actor()?, session.region_id) {
+            return Err(ActionError::NotFound);
+        }
         if session.state != ReviewSessionState::Planned {
             return Err(ActionError::WrongState);
         }
@@ -139,7 +153,9 @@ impl Actions {
         if !tx.change_session_plan(id, revision, &row).await? {
             return Err(ActionError::Stale);
         }
-        tx.log(call.entry("change", "review_session", PLANNERS).on(id).under(rules.version));
+        tx.log(
+            call.entry("change", "review_session", SESSION_ORGANISERS).on(id).under(rules.version),
+        );
         Ok(())
     }
 }
@@ -164,7 +180,19 @@ async fn choices(conn: &mut Conn, call: &Call) -> Result<PlanChoices, ActionErro
             conflicts.insert(person.id, names);
         }
     }
-    Ok(PlanChoices { places, fields, panelists, conflicts })
+    let counties = counties(conn, call).await?;
+    let is_city = may_plan_review_sessions(call.actor()?);
+    Ok(PlanChoices { places, fields, panelists, counties, is_city, conflicts })
+}
+
+/// Counties whose sessions the caller organises.
+async fn counties(conn: &mut Conn, call: &Call) -> Result<Vec<RegionRow>, ActionError> {
+    let actor = call.actor()?;
+    let mut counties = conn.list_regions(call.today()).await?;
+    counties.retain(|region| {
+        region.level == RegionLevel::County && may_organise_session(actor, Some(region.id))
+    });
+    Ok(counties)
 }
 
 /// Reads the form, and checks what it names against what is on file.
@@ -189,6 +217,14 @@ async fn read_plan(
     let knows_panelist = |id: &PersonId| panelists.iter().any(|known| known.id == *id);
     if !plan.panel.iter().all(knows_panelist) {
         problems.add(Field::Panel, ProblemKind::UnknownChoice);
+    }
+    if !may_organise_session(call.actor()?, plan.region)
+        || plan.region.is_some()
+            && !counties(conn, call).await?.iter().any(|it| Some(it.id) == plan.region)
+    {
+        let kind =
+            if plan.region.is_some() { ProblemKind::UnknownChoice } else { ProblemKind::Missing };
+        problems.add(Field::County, kind);
     }
     Ok(problems.or(|| Some(plan))?)
 }
@@ -233,6 +269,7 @@ impl PlanParts {
             video_link,
             opens_on: plan.opens_on,
             closes_at: self.closes_at,
+            region_id: plan.region,
             planner_id: planner,
             stages: &plan.stages,
             fields: &self.fields,

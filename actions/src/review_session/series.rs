@@ -5,11 +5,11 @@ use domain::{
     form::{Field, Once, ProblemKind, Problems, Values},
     id::ReviewSessionId,
     review_session::{SessionPlan, SessionSeries},
-    role::{PLANNERS, may_plan_review_sessions},
+    role::{SESSION_ORGANISERS, may_organise_sessions},
 };
 use store::Conn;
 
-use super::{SessionPage, plan::PlanParts, session_of};
+use super::{SessionPage, organised, plan::PlanParts};
 use crate::{
     ActionError, Actions, Call,
     once::{Sent, made, sent},
@@ -36,9 +36,9 @@ impl Actions {
         template: ReviewSessionId,
         series: &SessionSeries,
     ) -> Result<Vec<SeriesDay>, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         let mut conn = self.store.read().await?;
-        let page = session_of(&mut conn, call, template).await?;
+        let page = organised(&mut conn, call, template).await?;
         let plan = page.plan();
         let mut days = Vec::new();
         for day in series.days() {
@@ -60,7 +60,7 @@ impl Actions {
         values: &Values,
         once: &Once,
     ) -> Result<ReviewSessionId, ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 match sent(tx, call, values, once).await? {
@@ -72,7 +72,7 @@ impl Actions {
                         return Err(Problems::one(Field::SeriesDays, kind).into());
                     }
                 }
-                let page = session_of(tx, call, template).await?;
+                let page = organised(tx, call, template).await?;
                 let series = SessionSeries::parse(values, call.today())?;
                 let days = series.chosen(values)?;
                 let mut first = None;
@@ -106,7 +106,8 @@ impl Actions {
         let rules = tx.rulebook(call.today()).await?;
         let parts = PlanParts::new(self, &plan, &rules);
         let id = tx.add_session_plan(&parts.row(&plan, call.actor()?.person)).await?;
-        let entry = call.entry("plan", "review_session", PLANNERS).on(id).under(rules.version);
+        let entry =
+            call.entry("plan", "review_session", SESSION_ORGANISERS).on(id).under(rules.version);
         tx.log(entry.because(template.session.id.to_string()));
         Ok(id)
     }

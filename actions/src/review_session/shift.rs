@@ -9,12 +9,14 @@ use domain::{
     id::{BookingId, PersonId, ReviewSessionId, SlotId},
     inbox::Message,
     panel::SessionMove,
-    role::{PLANNERS, Role, may_plan_review_sessions},
+    role::{Role, SESSION_ORGANISERS, may_organise_sessions},
     rulebook::{Rule, Rulebook},
 };
 use store::{BookingRow, Lock, NewCommitment, StoreError};
 
-use super::{SessionPage, calendar::take_calendars, panel::is_ahead, plan::closes_at, session_of};
+use super::{
+    SessionPage, calendar::take_calendars, organised, panel::is_ahead, plan::closes_at, session_of,
+};
 use crate::{
     ActionError, Actions, Call,
     booking::release_lapsed,
@@ -35,12 +37,12 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
                 release_lapsed(tx, call.now).await?;
-                let page = session_of(tx, call, id).await?;
+                let page = organised(tx, call, id).await?;
                 if !is_ahead(page.session.state) {
                     return Err(ActionError::WrongState);
                 }
@@ -111,7 +113,8 @@ impl Actions {
         tx.set_panel_asked(id, self.due(call.today(), days)).await?;
         let name = place.map(|place| place.name).unwrap_or_default();
         tell_moved(tx, call, (page, &moved), (&name, &to.reason)).await?;
-        let entry = call.entry("move", "review_session", PLANNERS).on(id).under(rules.version);
+        let entry =
+            call.entry("move", "review_session", SESSION_ORGANISERS).on(id).under(rules.version);
         let (from, to_at) = (session.starts_at.to_rfc3339(), starts_at.to_rfc3339());
         tx.log(entry.because(format!("{from} → {to_at}: {}", to.reason)));
         Ok(())

@@ -7,13 +7,14 @@ use domain::{
     id::{PersonId, ReviewSessionId, SlotId},
     inbox::Message,
     review_session::{SlotChange, SlotState},
-    role::{PLANNERS, may_plan_review_sessions},
+    role::{SESSION_ORGANISERS, may_organise_sessions},
     rulebook::Rule,
 };
 use store::{BookingRow, Lock, SlotRow};
 
 use super::{
-    SessionPage, calendar::take_calendars, panel::is_ahead, session_of, shift::take_lecturer,
+    SessionPage, calendar::take_calendars, organised, panel::is_ahead, session_of,
+    shift::take_lecturer,
 };
 use crate::{
     ActionError, Actions, Call,
@@ -37,12 +38,12 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        call.allowed(may_plan_review_sessions)?;
+        call.allowed(may_organise_sessions)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::ReviewSession(id)).await?;
                 release_lapsed(tx, call.now).await?;
-                let page = session_of(tx, call, id).await?;
+                let page = organised(tx, call, id).await?;
                 let before = page.slots.iter().find(|one| one.id == slot);
                 let before = before.ok_or(ActionError::NotFound)?;
                 if !is_ahead(page.session.state) || before.state == SlotState::Withdrawn {
@@ -117,7 +118,7 @@ impl Actions {
         let lecturer = confirmed.map(|booking| booking.lecturer_id);
         let others = others(&now, slot).filter(|person| Some(*person) != lecturer);
         tell_people(tx, call, others, &message(None)).await?;
-        let entry = call.entry("change", "slot", PLANNERS).on(slot).under(rules.version);
+        let entry = call.entry("change", "slot", SESSION_ORGANISERS).on(slot).under(rules.version);
         let span = |from: DateTime<Utc>, until: DateTime<Utc>| {
             format!("{}/{}", from.to_rfc3339(), until.to_rfc3339())
         };

@@ -1,7 +1,8 @@
 //! Who sees what of a lecture (`REV-07`, `REV-08`, `REV-11`).
 
 use domain::{
-    role::{Actor, may_plan_review_sessions},
+    id::RegionId,
+    role::{Actor, may_organise_session},
     score_sheet::SheetStage,
     trial_lecture::TrialState,
 };
@@ -9,7 +10,12 @@ use store::{PanelRow, ReviewSheetRow};
 
 use super::{Lecture, Reading, SeenSheet, WATCHERS};
 
-pub(super) fn reading(actor: &Actor, lecture: &Lecture) -> Option<Reading> {
+/// How far somebody sees a lecture of a session of the city, or of a county.
+pub(super) fn reading(
+    actor: &Actor,
+    lecture: &Lecture,
+    region: Option<RegionId>,
+) -> Option<Reading> {
     if actor.person == lecture.booking.lecturer_id {
         return Some(Reading::Lecturer);
     }
@@ -20,7 +26,7 @@ pub(super) fn reading(actor: &Actor, lecture: &Lecture) -> Option<Reading> {
             None => Reading::Undeclared,
         });
     }
-    (may_plan_review_sessions(actor) || actor.is_any(WATCHERS)).then_some(Reading::Office)
+    (may_organise_session(actor, region) || actor.is_any(WATCHERS)).then_some(Reading::Office)
 }
 
 /// Nobody sees another's sheet before the own is in (`REV-08`); the lecturer sees them all, without

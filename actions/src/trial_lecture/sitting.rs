@@ -2,7 +2,7 @@
 
 use domain::{
     id::{BookingId, PersonId, ReviewSessionId},
-    role::{Actor, may_plan_review_sessions},
+    role::{Actor, may_organise_session},
     rulebook::Rule,
     trial_lecture::{Seated, chair},
 };
@@ -66,7 +66,7 @@ pub(crate) async fn sitting_of(
     let actor = call.actor()?;
     let session = conn.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
     let panel = conn.list_panels(&[id]).await?;
-    let is_office = may_plan_review_sessions(actor);
+    let is_office = may_organise_session(actor, session.region_id);
     let sits = panel.iter().any(|member| member.person_id == actor.person);
     if session.opens_at.is_none() || !(is_office || sits || actor.is_any(WATCHERS)) {
         return Err(ActionError::NotFound);

@@ -1,11 +1,12 @@
 //! The planning form.
 
-use actions::PlanChoices;
+use actions::{PlanChoices, RegionRow};
 use domain::{
     audience::SchoolStage,
     form::{Field, Values},
     id::ReviewSessionId,
     review_session::{ReviewSessionState, SHORT_MINUTES, SLOT_MINUTES, SLOTS_MAX},
+    role::organised_regions,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -24,7 +25,11 @@ pub(super) async fn show_new(visit: Visit) -> Answer {
         .with(Field::SlotMinutes, "60")
         .with(Field::NSlots, "3")
         .with(Field::BreakMinutes, "10");
-    let form = Form::to_make(&visit, values);
+    let mut form = Form::to_make(&visit, values);
+    let organised = visit.call.actor.as_ref().map(organised_regions).unwrap_or_default();
+    if let [own] = organised[..] {
+        form.values.set(Field::County, own.to_string());
+    }
     form_page(&visit, form, None).await
 }
 
@@ -86,6 +91,12 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
             (person.id.to_string(), name, hint)
         })
         .collect();
+    let county = |region: &RegionRow| {
+        let name = words::course::field(l, Some(&region.name_zh), Some(&region.name_en));
+        (region.id.to_string(), name.to_owned())
+    };
+    let counties: Vec<_> = choices.counties.iter().map(county).collect();
+    let has_counties = !counties.is_empty();
     let date = Line { kind: "date", is_short: true, ..Line::default() };
     let time = Line { kind: "time", is_short: true, ..Line::default() };
     let number = |min, max| Line {
@@ -111,6 +122,7 @@ fn form_view(form: &Form, action: String, choices: &PlanChoices) -> impl IntoVie
                 {form.line(Field::NSlots, number(1, SLOTS_MAX))}
                 {form.line(Field::BreakMinutes, number(0, 120))}
             </div>
+            {has_counties.then(|| form.select(Field::County, counties, choices.is_city))}
             {form.select(Field::Place, places, true)}
             {form.line(Field::VideoLink, link)}
             {form.line(Field::OpensOn, Line { is_optional: true, ..date })}

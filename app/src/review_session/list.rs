@@ -45,6 +45,7 @@ fn card(l: Locale, view: &SessionView) -> impl IntoView + use<> {
     let href = format!("/review_session/{}", session.id);
     let place = session.place_name.clone();
     let place = place.unwrap_or_else(|| t!(l, review_session.online).to_owned());
+    let county = session.region_name.as_ref().map(|name| words::review_session::of_county(l, name));
     let free =
         (view.n_slots > 0).then(|| words::review_session::free_of(l, view.n_free, view.n_slots));
     view! {
@@ -52,6 +53,7 @@ fn card(l: Locale, view: &SessionView) -> impl IntoView + use<> {
             <h2 class="card-title"><a href=href>{words::review_session::name(l, session.starts_at)}</a></h2>
             <p class="meta">
                 <span>{place}</span>
+                {county.map(|name| view! { <span>{name}</span> })}
                 <span>{words::audience::stage_list(l, &view.stages)}</span>
                 {free.map(|text| view! { <span>{text}</span> })}
             </p>

@@ -90,6 +90,7 @@ fn facts(l: Locale, page: &SessionPage, calendar: &WorkCalendar) -> impl IntoVie
     };
     view! {
         <dl class="facts">
+            {session.region_name.as_ref().map(|name| fact(t!(l, form.label.session_county), words::review_session::of_county(l, name)))}
             {fact(t!(l, review_session.place), place)}
             {link}
             {fact(t!(l, review_session.slots), words::review_session::slot_plan(l, session.n_slots, session.slot_minutes, session.break_minutes))}

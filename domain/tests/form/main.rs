@@ -121,8 +121,9 @@ fn session() -> impl Strategy<Value = SessionPlan> {
         .prop_map(|people| people.into_iter().map(PersonId).collect::<Vec<_>>())
         .prop_shuffle();
     let days = (day(1..300), time(7..10), option::of(day(-9..9)));
-    (days, numbers, venue, some(SchoolStage::ALL, 1), fields, panel).prop_map(
-        |(days, numbers, venue, stages, fields, panel)| SessionPlan {
+    let county = option::of((1..99i64).prop_map(RegionId));
+    (days, numbers, venue, some(SchoolStage::ALL, 1), fields, panel, county).prop_map(
+        |(days, numbers, venue, stages, fields, panel, region)| SessionPlan {
             held_on: days.0,
             starts_at: days.1,
             slot_minutes: numbers.0,
@@ -134,6 +135,7 @@ fn session() -> impl Strategy<Value = SessionPlan> {
             stages,
             fields: fields.into_iter().map(FieldId).collect(),
             panel,
+            region,
         },
     )
 }

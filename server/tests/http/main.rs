@@ -74,6 +74,7 @@ mod roster_own;
 mod roster_race;
 mod roster_size;
 mod servers;
+mod session_organiser;
 mod session_series;
 mod site;
 mod statements;

@@ -275,7 +275,9 @@ impl World {
         for role in roles {
             let scope = match role {
                 Role::UnitOfficer => Scope::Organisation(place),
-                Role::CountyOffice => Scope::Region(a_county(&mut tx).await),
+                Role::CountyOffice | Role::SessionOrganiser => {
+                    Scope::Region(a_county(&mut tx).await)
+                }
                 _ => Scope::Everything,
             };
             let grant = Grant { role: *role, scope, starts_on: today, ends_on: None };

@@ -11,7 +11,7 @@ use domain::{
 use store::NewSession;
 use test_database::databases;
 
-use crate::some::{a_person, a_session, minutes, now};
+use crate::some::{a_person, a_region, a_session, minutes, now};
 
 #[tokio::test]
 async fn a_planned_session_is_changed_published_and_listed() {
@@ -32,6 +32,7 @@ async fn a_planned_session_is_changed_published_and_listed() {
             video_link: Some("https://video.example.invalid/2"),
             opens_on: Some(now().date_naive()),
             closes_at: row.closes_at,
+            region_id: None,
             planner_id: planner,
             stages: &[SchoolStage::Adult],
             fields: &[],
@@ -146,6 +147,41 @@ async fn a_slot_has_another_time_as_it_was_read() {
         tx.set_answer_until(id, minutes(30)).await.unwrap();
         let row = tx.find_session_plan(id).await.unwrap().unwrap();
         assert_eq!((row.starts_at, row.answer_until), (minutes(5), Some(minutes(30))));
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_county_lists_its_own_sessions() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let planner = a_person(&mut tx, "周").await;
+        let id = a_session(&mut tx, planner, &[]).await;
+        let region = a_region(&mut tx, "990001").await;
+        let found = tx.list_sessions_of_regions(&[region], now()).await.unwrap();
+        assert!(found.is_empty(), "{}: the city's", db.name);
+        let row = tx.find_session_plan(id).await.unwrap().unwrap();
+        let own = NewSession {
+            starts_at: row.starts_at,
+            slot_minutes: 60,
+            short_minutes: None,
+            n_slots: 1,
+            break_minutes: 0,
+            place_id: None,
+            video_link: Some("https://video.example.invalid/2"),
+            opens_on: None,
+            closes_at: row.closes_at,
+            region_id: Some(region),
+            planner_id: planner,
+            stages: &[SchoolStage::Adult],
+            fields: &[],
+            panel: &[],
+        };
+        assert!(tx.change_session_plan(id, row.revision, &own).await.unwrap());
+        let found = tx.list_sessions_of_regions(&[region], now()).await.unwrap();
+        assert_eq!((found.len(), found[0].region_id), (1, Some(region)), "{}", db.name);
+        assert!(found[0].region_name.is_some());
         drop(tx);
         db.remove().await;
     }

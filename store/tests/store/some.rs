@@ -92,6 +92,7 @@ pub(crate) async fn a_session(
         video_link: Some("https://video.example.invalid/1"),
         opens_on: None,
         closes_at: minutes(60 * 24 * 7),
+        region_id: None,
         planner_id: planner,
         stages: &[SchoolStage::PrimaryUpper],
         fields: &[FieldId(2)],
