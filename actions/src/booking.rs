@@ -143,20 +143,7 @@ impl Actions {
                     return Ok(());
                 }
                 let reason = read_reason(&booking, values)?;
-                let rules = tx.rulebook(call.today()).await?;
-                let was_moved = booking.moved_from.is_some();
-                let next = booking.state.cancel(call.now, booking.starts_at, was_moved, &rules)?;
-                if !tx.move_booking(id, booking.state, next).await? {
-                    return Err(ActionError::WrongState);
-                }
-                give_back(tx, call, &booking).await?;
-                let entry = call
-                    .entry("cancel", "booking", &[Role::Lecturer])
-                    .on(id)
-                    .under(rules.version)
-                    .moved(booking.state.as_str(), next.as_str());
-                tx.log(entry.because(reason));
-                Ok(())
+                cancel(tx, call, &booking, &reason, &[Role::Lecturer]).await
             }
             .scope_boxed()
         })
@@ -217,6 +204,27 @@ async fn lock_booking(
     tx.lock(Lock::ReviewSession(booking.session_id)).await?;
     tx.lock(Lock::Booking(id)).await?;
     Ok(booking_of(tx, call, id).await?.booking)
+}
+
+/// A booking is called off by its lecturer, or in the lecturer's name; what comes late is recorded as
+/// such (`REV-05`).
+async fn cancel(
+    tx: &mut Write,
+    call: &Call,
+    booking: &BookingRow,
+    reason: &str,
+    doer: &[Role],
+) -> Result<(), ActionError> {
+    let rules = tx.rulebook(call.today()).await?;
+    let was_moved = booking.moved_from.is_some();
+    let next = booking.state.cancel(call.now, booking.starts_at, was_moved, &rules)?;
+    if !tx.move_booking(booking.id, booking.state, next).await? {
+        return Err(ActionError::WrongState);
+    }
+    give_back(tx, call, booking).await?;
+    let entry = call.entry("cancel", "booking", doer).on(booking.id).under(rules.version);
+    tx.log(entry.moved(booking.state.as_str(), next.as_str()).because(reason));
+    Ok(())
 }
 
 /// Whoever gives a confirmed slot back says why.

@@ -4,15 +4,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audit::Entry,
     delivery::{DeliveryReport, DeliveryState, ReportDays, Stated, verify},
-    form::{Revision, Values},
-    id::{DeliveryId, LectureRequestId},
+    form::{Field, Problems, Reader, Revision, Values},
+    id::{CourseVersionId, DeliveryId, LectureRequestId},
     inbox::Message,
     lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
     observation::may_plan_observations,
     role::Role,
     rulebook::Rule,
 };
-use store::{Conn, DeliveryRow, LectureRequestRow, Lock, Reporter};
+use store::{Conn, CourseRow, DeliveryRow, LectureRequestRow, Lock, Reporter};
 
 use crate::{
     ActionError, Actions, Call,
@@ -34,6 +34,8 @@ pub struct DeliveryPage {
     pub delivery: DeliveryRow,
     /// What the host asked for.
     pub request: LectureRequestRow,
+    /// Versions of the course that are or were listed: one of them was given (`CRS-02`).
+    pub versions: Vec<CourseRow>,
     /// Whether the caller lectures.
     pub is_own: bool,
     /// Whether the caller may report it now.
@@ -71,8 +73,15 @@ impl Actions {
                 if !page.may_report {
                     return Err(ActionError::WrongState);
                 }
+                let given = given_version(&page, values)?;
                 let both = (&page.delivery, &page.request);
-                self.report(tx, call, both, Reporter::Lecturer, (values, revision)).await
+                self.report(tx, call, both, Reporter::Lecturer, (values, revision)).await?;
+                if given != page.delivery.version_id {
+                    tx.set_delivery_version(id, given).await?;
+                    let entry = call.entry("state_version", "delivery", &[Role::Lecturer]).on(id);
+                    tx.log(entry.because(given.to_string()));
+                }
+                Ok(())
             }
             .scope_boxed()
         })
@@ -275,6 +284,17 @@ impl Actions {
 }
 
 /// A delivery, for its lecturer and the offices within their scope.
+/// Which version was given, as its lecturer says; the agreed one, if nothing is said.
+fn given_version(page: &DeliveryPage, values: &Values) -> Result<CourseVersionId, Problems> {
+    if values.trimmed(Field::GivenVersion).is_empty() {
+        return Ok(page.delivery.version_id);
+    }
+    let mut reader = Reader::new(values);
+    let known = |id: &CourseVersionId| page.versions.iter().any(|version| version.id == *id);
+    let given = reader.choice(Field::GivenVersion, |text| text.parse().ok().filter(known));
+    reader.problems.or(|| given)
+}
+
 async fn delivery_of(
     conn: &mut Conn,
     call: &Call,
@@ -293,6 +313,11 @@ async fn delivery_of(
         }
     }
     let request = request_of(conn, delivery.request_id).await?;
+    let mut versions = match conn.find_version(delivery.version_id).await? {
+        Some(course) => conn.list_versions_of_course(course.course_id).await?,
+        None => Vec::new(),
+    };
+    versions.retain(|it| it.id == delivery.version_id || it.listed_until.is_some());
     let is_unsettled = matches!(delivery.state, DeliveryState::Planned | DeliveryState::Held);
     let has_begun = delivery.starts_at <= call.now;
     Ok(DeliveryPage {
@@ -302,6 +327,7 @@ async fn delivery_of(
         may_settle: may_dispatch(actor) && is_unsettled && has_begun,
         may_observe: is_own || may_plan_observations(actor),
         shows_phone: may_dispatch(actor) || is_own && is_unsettled,
+        versions,
         delivery,
         request,
     })

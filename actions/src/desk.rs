@@ -102,6 +102,8 @@ pub enum Task {
     ConfirmVerdict(TrialRow),
     /// An approved course is to be put into the catalogue.
     ListCourse(CourseRow),
+    /// A version was neither booked nor answered in time.
+    OverdueRound(CourseRow),
     /// A panel's required changes are to be answered with a next version.
     ReviseCourse(CourseRow),
     /// Relations to be declared and sheets to be submitted: done, and in all.
@@ -142,6 +144,8 @@ pub enum Task {
     MoveDeadlines(usize),
     /// So many requests of strangers wait for a call.
     ConfirmRequests(i64),
+    /// So many requests ask for a course that is listed no more.
+    MoveStrandedRequests(i64),
     /// So many requests about personal data are to be answered, the first by an instant.
     AnswerDataRequests(i64, DateTime<Utc>),
     /// So many complaints and suggestions are to be answered, the first by an instant.
@@ -166,9 +170,10 @@ impl Task {
             Self::WriteSheet(trial) | Self::ProposeVerdict(trial) | Self::ConfirmVerdict(trial) => {
                 Some(trial.started_at)
             }
-            Self::ListCourse(course) | Self::ReviseCourse(course) | Self::CheckCourse(course) => {
-                Some(course.changed_at)
-            }
+            Self::ListCourse(course)
+            | Self::ReviseCourse(course)
+            | Self::CheckCourse(course)
+            | Self::OverdueRound(course) => Some(course.changed_at),
             Self::AnswerDataRequests(_, due) | Self::AnswerComplaints(_, due) => Some(*due),
             Self::CheckClaims { due, .. } | Self::ConfirmAttendance(_, due) => {
                 Some(to_utc(*due, chrono::NaiveTime::MIN))
@@ -193,7 +198,8 @@ impl Task {
             | Self::ConfirmRole(_)
             | Self::ChangePassword(_)
             | Self::MoveDeadlines(_)
-            | Self::ConfirmRequests(_) => None,
+            | Self::ConfirmRequests(_)
+            | Self::MoveStrandedRequests(_) => None,
             Self::ReviewRequest(request) | Self::MatchRequest(request) => request.due_at,
             Self::AnswerDispatch(dispatch) => Some(dispatch.answer_until),
             Self::GiveLecture(delivery) => Some(delivery.starts_at),
@@ -221,6 +227,7 @@ impl Task {
                 | Self::ProposeVerdict(_)
                 | Self::ConfirmVerdict(_)
                 | Self::ListCourse(_)
+                | Self::OverdueRound(_)
                 | Self::ReviseCourse(_)
                 | Self::JudgeCycle(..)
                 | Self::FinishClaim(_)
@@ -241,6 +248,7 @@ impl Task {
                 | Self::ChangePassword(_)
                 | Self::MoveDeadlines(_)
                 | Self::ConfirmRequests(_)
+                | Self::MoveStrandedRequests(_)
                 | Self::AnswerDataRequests(..)
                 | Self::AnswerComplaints(..)
         )
@@ -284,6 +292,8 @@ impl Actions {
             tasks.extend((n > 0).then_some(Task::MoveDeadlines(n)));
             let n = conn.count_unconfirmed().await?;
             tasks.extend((n > 0).then_some(Task::ConfirmRequests(n)));
+            let n = conn.count_stranded_requests().await?;
+            tasks.extend((n > 0).then_some(Task::MoveStrandedRequests(n)));
         }
         if may_read_data_requests(actor)
             && let Some(first) = conn.list_open_data_requests(1).await?.first()

@@ -49,6 +49,7 @@ mod ranking;
 mod record;
 mod refinement;
 mod region;
+mod reminder;
 mod retention;
 mod review_package;
 mod review_paper;
@@ -113,7 +114,9 @@ pub use place::PlacePage;
 pub use public_notice::PublicNotice;
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
 pub use refinement::{NextVersion, RefinementPage, RoundView};
-pub use review_session::{Conflicted, PlanChoices, SeriesDay, SessionPage, SessionView, peers};
+pub use review_session::{
+    Conflicted, PlanChoices, SeriesDay, SessionPage, SessionView, ShortLecture, Substitute, peers,
+};
 pub use review_sheet::ReviewSheetPage;
 pub use roster::{
     ChangeCounts, Choices, Commit, FieldChange, Preview, SheetReader, answer as sheet_answer,

@@ -28,6 +28,7 @@ use crate::{
     late_conflict::figures_without,
     listing::follow_version,
     local_date,
+    reminder::round_until,
     tell::tell_offices,
     trial_lecture::complete,
     waiting_list::end_waiting_for,
@@ -75,6 +76,7 @@ pub enum NextVersion {
 
 /// A course with its rounds.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 pub struct RefinementPage {
     /// The version that was asked for.
     pub course: CourseRow,
@@ -92,6 +94,10 @@ pub struct RefinementPage {
     pub may_list: bool,
     /// Lectures to come of the same school stage, for who has to revise (`CRS-05`).
     pub sit_ins: Vec<SitInRow>,
+    /// By when it is to be booked, or its required changes are to be answered.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether the caller may end the round, for that has passed.
+    pub may_end: bool,
     /// The repeat that was ordered and has no verdict yet.
     pub repeat: Option<RepeatRow>,
     /// Whether the caller may call it off.
@@ -258,27 +264,75 @@ impl Actions {
                 let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
                 let reason = reader.problems.or(|| reason)?;
                 check_revision(revision, course.revision)?;
-                let from = (course.state, course.revision);
-                if !tx.move_version(id, from, next, "", call.now).await? {
-                    return Err(ActionError::WrongState);
-                }
-                end_waiting_for(tx, call, id, &[Role::Lecturer]).await?;
-                // A draft that answers an earlier round goes with its cycle.
-                for version in &page.versions {
-                    let Some(round) = tx.find_round(version.id).await? else { continue };
-                    if round.state == CycleState::Open {
-                        tx.end_cycle(round.cycle_id, CycleState::Abandoned).await?;
-                        abandon(tx, call, version, id).await?;
-                    }
-                }
-                let entry = call.entry("give_up", "course_version", &[Role::Lecturer]).on(id);
-                tx.log(entry.moved(course.state.as_str(), next.as_str()).because(reason));
-                Ok(())
+                end_round(tx, call, &page, next, (&reason, &[Role::Lecturer])).await
             }
             .scope_boxed()
         })
         .await
     }
+
+    /// The office ends a round whose deadline has passed, with a reason; a new cycle may begin at
+    /// once, and a version that is listed stays so. The lecturer is told.
+    pub async fn end_overdue_round(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_plan_review_sessions)?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::CourseVersion(id)).await?;
+                let page = refinement_of(tx, call, id).await?;
+                let course = &page.course;
+                if course.state == CourseVersionState::Retired {
+                    return Ok(());
+                }
+                if !page.may_end {
+                    return Err(ActionError::WrongState);
+                }
+                let next = course.state.give_up().map_err(|_| ActionError::WrongState)?;
+                let mut reader = Reader::new(values);
+                let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
+                let reason = reader.problems.or(|| reason)?;
+                check_revision(revision, course.revision)?;
+                end_round(tx, call, &page, next, (&reason, PLANNERS)).await?;
+                let (version, title) = (id, course.title.clone());
+                let message = Message::RoundEnded { version, title, reason };
+                Ok(tx.add_message(course.lecturer_id, &message, call.now).await?)
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// A version and its cycle come to an end without a verdict.
+async fn end_round(
+    tx: &mut Write,
+    call: &Call,
+    page: &RefinementPage,
+    next: CourseVersionState,
+    (reason, roles): (&str, &'static [Role]),
+) -> Result<(), ActionError> {
+    let (course, id) = (&page.course, page.course.id);
+    let from = (course.state, course.revision);
+    if !tx.move_version(id, from, next, "", call.now).await? {
+        return Err(ActionError::WrongState);
+    }
+    end_waiting_for(tx, call, id, roles).await?;
+    // A draft that answers an earlier round goes with its cycle.
+    for version in &page.versions {
+        let Some(round) = tx.find_round(version.id).await? else { continue };
+        if round.state == CycleState::Open {
+            tx.end_cycle(round.cycle_id, CycleState::Abandoned).await?;
+            abandon(tx, call, version, id).await?;
+        }
+    }
+    let entry = call.entry("give_up", "course_version", roles).on(id);
+    tx.log(entry.moved(course.state.as_str(), next.as_str()).because(reason));
+    Ok(())
 }
 
 /// A version of a cycle that was given up with another one waits for nothing any more.
@@ -326,6 +380,7 @@ async fn refinement_of(
     let changes = conn.list_required_changes(&ids).await?;
     let sheets = conn.list_review_sheets(&ids).await?;
     let rules = conn.rulebook(call.today()).await?;
+    let until = round_until(&course, &rules);
     let repeat = conn.find_open_repeat(id).await?;
     let late = conn.list_late_conflicts(&ids).await?;
     let next = next_of(&course, &versions, &trials, call, rules.get(Rule::NewCycleMonths));
@@ -377,6 +432,10 @@ async fn refinement_of(
         may_list: !is_own
             && course.state == CourseVersionState::Approved
             && call.actor.as_ref().is_some_and(may_plan_review_sessions),
+        may_end: !is_own
+            && until.is_some_and(|until| until <= call.now)
+            && call.actor.as_ref().is_some_and(may_plan_review_sessions),
+        until,
         may_call_off: repeat.is_some()
             && !is_own
             && call.actor.as_ref().is_some_and(may_plan_review_sessions),

@@ -6,18 +6,20 @@ mod panel;
 mod plan;
 mod series;
 mod shift;
+mod short;
 mod slot;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
     commitment::Interval,
     form::{Field, ProblemKind, Problems, Revision},
-    id::{FieldId, PersonId, ReviewSessionId},
+    id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
     inbox::Message,
     organisation::OrganisationKind,
+    panel_proposal::ABOVE_MAX,
     review_session::{Peer, ReviewSessionState, SlotState, Stay, conflict},
     role::{
         Actor, SESSION_ORGANISERS, may_organise_session, may_organise_sessions,
@@ -27,11 +29,14 @@ use domain::{
 };
 use store::{BookingRow, Conn, FieldRow, Lock, PanelRow, ReviewSessionRow, SlotRow, WaitingRow};
 
+pub use panel::Substitute;
 pub use plan::PlanChoices;
 pub(crate) use plan::closes_at;
 pub use series::SeriesDay;
+pub use short::ShortLecture;
+pub(crate) use short::tell_of_short;
 
-use self::calendar::take_calendars;
+use self::{calendar::take_calendars, short::short_lectures};
 use crate::{
     ActionError, Actions, Call,
     booking::release_lapsed,
@@ -84,6 +89,8 @@ pub struct SessionPage {
     pub waiting: Vec<WaitingRow>,
     /// Conflicts between the panel and the lecturers that wait for a slot (`REV-07`).
     pub conflicts: Vec<Conflicted>,
+    /// Booked lectures that too few of the panel may judge; for who organises it.
+    pub short: Vec<ShortLecture>,
     /// Whether the caller may change it.
     pub may_plan: bool,
 }
@@ -103,7 +110,12 @@ impl Actions {
         call: &Call,
         id: ReviewSessionId,
     ) -> Result<SessionPage, ActionError> {
-        session_of(&mut self.store.read().await?, call, id).await
+        let mut conn = self.store.read().await?;
+        let mut page = session_of(&mut conn, call, id).await?;
+        if page.may_plan {
+            page.short = short_lectures(&mut conn, call, &page.panel, &page.bookings).await?;
+        }
+        Ok(page)
     }
 
     /// Publishes a session: its slots come into being, and the calendars of panel and room are
@@ -222,6 +234,7 @@ async fn session_of(
         bookings,
         waiting,
         conflicts,
+        short: Vec::new(),
         may_plan,
     })
 }
@@ -273,7 +286,7 @@ pub(crate) fn slot_intervals(session: &ReviewSessionRow) -> impl Iterator<Item =
     })
 }
 
-/// What lists show of sessions, in three queries however many there are.
+/// What lists show of sessions, in two queries however many there are.
 pub(crate) async fn views(
     conn: &mut Conn,
     sessions: Vec<ReviewSessionRow>,
@@ -323,18 +336,18 @@ async fn panel_conflicts(
     Ok(conflicts)
 }
 
-/// What the panel rules need to know of people, in three queries however many there are.
+/// What the panel rules need to know of people, in two queries however many there are.
 pub async fn peers(
     conn: &mut Conn,
     people: &[PersonId],
 ) -> Result<BTreeMap<PersonId, Peer>, ActionError> {
     let rows = conn.list_peers(people).await?;
     let stays = conn.list_stays(people).await?;
-    let ties = conn.list_ties(people).await?;
     let others = |id: PersonId| {
-        ties.iter().filter_map(move |(one, other)| match () {
-            () if *one == id => Some(*other),
-            () if *other == id => Some(*one),
+        let tied = rows.iter().filter_map(|row| Some((row.person_id, row.tied_to?)));
+        tied.filter_map(move |(one, other)| match () {
+            () if one == id => Some(other),
+            () if other == id => Some(one),
             () => None,
         })
     };
@@ -350,7 +363,29 @@ pub async fn peers(
                 .collect(),
         }
     };
-    Ok(rows.into_iter().map(|row| (row.person_id, peer(row.person_id, row.field_id))).collect())
+    let people = rows.iter().filter(|row| row.tied_to.is_none());
+    Ok(people.map(|row| (row.person_id, peer(row.person_id, row.field_id))).collect())
+}
+
+/// What is above the units of people, level by level.
+pub(crate) async fn units_above(
+    conn: &mut Conn,
+    people: impl Iterator<Item = &Peer>,
+) -> Result<BTreeMap<OrganisationId, OrganisationId>, ActionError> {
+    let units = people.flat_map(|peer| &peer.stays).map(|stay| stay.organisation);
+    let mut level: BTreeSet<OrganisationId> = units.collect();
+    let mut parents = BTreeMap::new();
+    for _ in 0..ABOVE_MAX {
+        let asked: Vec<OrganisationId> = level.into_iter().collect();
+        let found = conn.list_parents(&asked).await?;
+        let new = |parents: &BTreeMap<_, _>, up: &OrganisationId| !parents.contains_key(up);
+        parents.extend(found.iter().copied());
+        level = found.into_iter().map(|(_, up)| up).filter(|up| new(&parents, up)).collect();
+        if level.is_empty() {
+            break;
+        }
+    }
+    Ok(parents)
 }
 
 fn is_school(kind: OrganisationKind) -> bool {

@@ -15,6 +15,7 @@ use domain::{
     form::{Field, ProblemKind, Problems, Values},
     id::{BookingId, PersonId},
     nomination::Relation,
+    panel_proposal::Nearness,
     review_sheet::{ReviewResult, review_result},
     role::{Actor, Role, may_organise_session, may_plan_review_sessions},
     rulebook::Rule,
@@ -27,7 +28,7 @@ use store::{
 };
 
 use self::{
-    panel::{counting, missing, seats},
+    panel::counting,
     sight::{knows_result, reading, seen},
 };
 use crate::{
@@ -37,11 +38,12 @@ use crate::{
     course::course_page,
     late_conflict::late_view,
     local_date,
+    review_session::{peers, tell_of_short, units_above},
     review_sheet::void,
     write::{Scoped as _, Write},
 };
 
-pub(crate) use self::panel::{complete, outcome_of, who_judged};
+pub(crate) use self::panel::{complete, missing, outcome_of, seats, who_judged};
 pub use self::sitting::SittingPage;
 pub(crate) use self::sitting::sitting_of;
 
@@ -136,6 +138,7 @@ pub struct EarlierRound {
 
 /// A lecture's page.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 pub struct TrialPage {
     /// The session.
     pub session: ReviewSessionRow,
@@ -149,6 +152,9 @@ pub struct TrialPage {
     pub relation: Option<Relation>,
     /// A conflict that the files show, to be declared.
     pub suggested: Option<ConflictKind>,
+    /// Whether the units of lecturer and panelist stand above or below each other: to be declared by
+    /// what it comes to.
+    pub is_related: bool,
     /// The course; none for whoever may not open it.
     pub course: Option<Box<CoursePage>>,
     /// The caller's own sheet.
@@ -259,6 +265,7 @@ impl Actions {
                 if relation != Relation(None) {
                     void(tx, call, id, person).await?;
                     self.count_again(tx, call, id).await?;
+                    tell_of_short(tx, call, &page.session, Some(id)).await?;
                 }
                 tx.log(call.entry("declare", "trial_lecture", &[Role::Panelist]).on(id));
                 Ok(())
@@ -324,6 +331,9 @@ impl Actions {
             Reading::Office => conn.count_unlocked_sheets(id).await?,
             _ => 0,
         };
+        let is_related = reading == Reading::Undeclared
+            && !suggested
+            && is_related(conn, call, (actor.person, lecture.booking.lecturer_id)).await?;
         let rules = conn.rulebook(call.today()).await?;
         let day = local_date(lecture.booking.starts_at);
         let n = rules.get(Rule::ReviewSheetWorkingDays);
@@ -338,6 +348,7 @@ impl Actions {
             may_confirm: reading == Reading::Office && may_plan_review_sessions(actor),
             missing: missing(&lecture.seated, &sheets),
             sheets_until: self.due(day, n),
+            is_related,
             suggested: suggested.then_some(ConflictKind::SameUnit),
             sheets: seen,
             n_unlocked,
@@ -371,6 +382,21 @@ impl Actions {
         }
         self.judge_lecture(tx, call, id).await
     }
+}
+
+/// Whether the units of two people stand above or below each other.
+async fn is_related(
+    conn: &mut Conn,
+    call: &Call,
+    (panelist, lecturer): (PersonId, PersonId),
+) -> Result<bool, ActionError> {
+    let peers = peers(conn, &[panelist, lecturer]).await?;
+    let parents = units_above(conn, peers.values()).await?;
+    let (Some(panelist), Some(lecturer)) = (peers.get(&panelist), peers.get(&lecturer)) else {
+        return Ok(false);
+    };
+    let near = Nearness::new([panelist], &parents, call.today()).to(lecturer);
+    Ok(near.contains(&panelist.person))
 }
 
 /// Whether a booking was agreed, so that there is something to see and to judge.

@@ -1,6 +1,6 @@
 //! A lecture: what was agreed, what both sides report, and the office's decision.
 
-use actions::{ActionError, DeliveryPage, DeliveryRow, local_time};
+use actions::{ActionError, CourseRow, DeliveryPage, DeliveryRow, local_time};
 use axum::response::Response;
 use domain::{
     delivery::{ATTENDANCE_MAX, DeliveryReport},
@@ -73,7 +73,7 @@ pub(crate) fn report_form(
     action: String,
     title: &'static str,
     button: &'static str,
-    has_other: bool,
+    (has_other, versions): (bool, Option<AnyView>),
 ) -> AnyView {
     let l = form.l;
     let number = Line {
@@ -99,6 +99,7 @@ pub(crate) fn report_form(
             {form.line(Field::DeliveredOn, date)}
             {form.line(Field::BeganAt, time)}
             {form.line(Field::EndedAt, time)}
+            {versions}
             {reason}
             <div class="page-foot-action">
                 <button class="button primary large">{button}</button>
@@ -127,13 +128,14 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
             let has_other = page.delivery.host_attendance.is_some();
             let action = format!("/delivery/{id}/report");
             let button = t!(l, delivery.report);
-            report_form(&form, action, t!(l, delivery.report_title), button, has_other)
+            let versions = given(&form, &page);
+            report_form(&form, action, t!(l, delivery.report_title), button, (has_other, versions))
         });
         let settle = (page.may_settle && !page.may_report).then(|| {
             let action = format!("/delivery/{id}/settle");
             view! {
                 <p>{t!(l, delivery.settle_hint)}</p>
-                {report_form(&form, action, t!(l, delivery.settle_title), t!(l, delivery.settle), false)}
+                {report_form(&form, action, t!(l, delivery.settle_title), t!(l, delivery.settle), (false, None))}
             }
         });
         let to_observation = page.may_observe.then(|| {
@@ -157,6 +159,23 @@ fn page_of(visit: &Visit, page: DeliveryPage, form: Form) -> Response {
     })
 }
 
+/// Which version was given, where the course has more than one that it could be.
+fn given(form: &Form, page: &DeliveryPage) -> Option<AnyView> {
+    if page.versions.len() < 2 {
+        return None;
+    }
+    let l = form.l;
+    let mut form = form.clone();
+    if form.values.trimmed(Field::GivenVersion).is_empty() {
+        form.values.set(Field::GivenVersion, page.delivery.version_id.to_string());
+    }
+    let version = |course: &CourseRow| {
+        let name = words::refinement::version(l, course.version_no);
+        (course.id.to_string(), format!("{name} · {}", course.title))
+    };
+    Some(form.select(Field::GivenVersion, page.versions.iter().map(version).collect(), false))
+}
+
 fn facts(l: Locale, page: &DeliveryPage) -> impl IntoView + use<> {
     let (d, request) = (&page.delivery, &page.request);
     let said = |n: Option<i64>, from: Option<_>, until: Option<_>| match (n, from, until) {
@@ -173,6 +192,7 @@ fn facts(l: Locale, page: &DeliveryPage) -> impl IntoView + use<> {
     view! {
         <dl class="facts">
             {fact(t!(l, lecture_request.lecturer), words::person::teacher(l, &d.lecturer_name))}
+            {fact(t!(l, delivery.version), words::refinement::version(l, d.version_no))}
             {fact(t!(l, lecture_request.time), words::time::span(l, d.starts_at, d.ends_at))}
             {fact(t!(l, lecture_request.hall), place)}
             {fact(t!(l, lecture_request.hall_equipment), request.equipment.clone())}

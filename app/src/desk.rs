@@ -201,6 +201,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::WriteSheet(trial) => review::sheet(l, trial),
         Task::ProposeVerdict(trial) => review::lecture(l, trial, t!(l, desk.propose_verdict)),
         Task::ConfirmVerdict(trial) => review::lecture(l, trial, t!(l, desk.confirm_verdict)),
+        Task::OverdueRound(course) => review::course(l, course, t!(l, desk.overdue_round)),
         Task::ListCourse(course) => review::course(l, course, t!(l, desk.list_course)),
         Task::ReviseCourse(course) => review::course(l, course, t!(l, desk.revise_course)),
         Task::FinishClaim(claim) => claim_card(l, claim),
@@ -216,6 +217,12 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         },
         Task::GoToTraining(training) => training_card(l, training),
         Task::MoveDeadlines(n) => deadlines_card(l, *n),
+        Task::MoveStrandedRequests(n) => Card {
+            title: t!(l, desk.stranded).to_owned(),
+            meta: vec![words::listing::n_stranded(l, *n)],
+            href: "/listing".to_owned(),
+            ..unconfirmed_card(l, *n)
+        },
         Task::ConfirmRequests(n) => unconfirmed_card(l, *n),
         Task::AnswerDataRequests(n, due) => Card {
             title: t!(l, desk.data_requests).to_owned(),

@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/course/{id}/refinement/next", LECTURER, show::open_next),
         Route::post("/course/{id}/refinement/answers", LECTURER, show::answer_changes),
         Route::post("/course/{id}/refinement/give_up", LECTURER, show::give_up),
+        Route::post("/course/{id}/refinement/end", PLANNER, show::end),
         Route::post("/course/{id}/refinement/list", PLANNER, show::list),
     ]
 }

@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/review_session/{id}/move", ORGANISER, panel::shift),
         Route::get("/review_session/{id}/slot/{slot}/change", ORGANISER, slot::show),
         Route::post("/review_session/{id}/slot/{slot}/change", ORGANISER, slot::change),
+        Route::post("/review_session/{id}/slot/{slot}/cancel", ORGANISER, slot::cancel),
         Route::get("/review_session/{id}/series", ORGANISER, series::show),
         Route::post("/review_session/{id}/series", ORGANISER, series::plan),
         Route::get("/review_session/{id}/edit", ORGANISER, edit::show),

@@ -1,6 +1,7 @@
 //! Review sessions and courses of the demonstration, in every state that the program can reach.
 
 mod ended;
+mod late;
 mod rounds;
 mod waiting;
 

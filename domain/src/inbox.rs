@@ -15,6 +15,7 @@ use crate::{
     },
     listing::ListingStep,
     observation::ObservationNews,
+    reminder::Reminder,
     role::Role,
     trial_lecture::Verdict,
 };
@@ -318,6 +319,50 @@ pub enum Message {
         booking: BookingId,
         /// The course's title.
         title: String,
+        /// Why.
+        reason: String,
+    },
+    /// To whom it concerns: a deadline of a review is near, or has passed.
+    Reminder {
+        /// Of what.
+        reminder: Reminder,
+        /// Of which one: a booking, a session or a version.
+        id: i64,
+        /// What that is called; empty for a session.
+        title: String,
+        /// The deadline.
+        until: chrono::DateTime<chrono::Utc>,
+    },
+    /// To who organises a session: too few of the panel may judge a lecture.
+    PanelShort {
+        /// The session.
+        session: ReviewSessionId,
+        /// The course's title.
+        title: String,
+        /// Who lectures.
+        lecturer: String,
+        /// How many of the panel may judge it.
+        n: usize,
+    },
+    /// To the lecturer: the office has ended a round whose deadline had passed.
+    RoundEnded {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the lecturer: somebody of the office has given a slot back in the lecturer's name.
+    SlotCancelledForYou {
+        /// The version.
+        version: CourseVersionId,
+        /// The course's title.
+        title: String,
+        /// Who of the office.
+        booker: String,
+        /// When the slot begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
         /// Why.
         reason: String,
     },

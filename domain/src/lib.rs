@@ -49,6 +49,7 @@ pub mod quota;
 pub mod ranking;
 pub mod record;
 pub mod region;
+pub mod reminder;
 pub mod result_package;
 pub mod review_package;
 pub mod review_session;

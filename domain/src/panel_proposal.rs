@@ -18,7 +18,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use self::{asked::Asked, branch::propose, nearness::Nearness};
+pub use self::{
+    asked::Asked,
+    branch::propose,
+    nearness::{ABOVE_MAX, Nearness},
+};
 use crate::{
     code::codes,
     id::{FieldId, PersonId, ReviewSessionId},

@@ -30,6 +30,8 @@ codes! {
         NoShowLimit = "no_show_limit",
         /// Days for which it rests (`REV-12`).
         NoShowPauseDays = "no_show_pause_days",
+        /// Days in which a cleared version books its slot (domain §3.2).
+        BookingDays = "booking_days",
         /// Days in which a version with required changes is answered (domain §3.2).
         RevisionDays = "revision_days",
         /// Months after a rejection until a new cycle opens (domain §3.2).
@@ -130,7 +132,7 @@ impl Rule {
             Self::PanelMinimum | Self::LockAfterFailures => 5,
             Self::PanelDefault => 7,
             Self::ReviewSheetWorkingDays | Self::NoShowLimit | Self::ListedYears => 2,
-            Self::NoShowPauseDays => 60,
+            Self::NoShowPauseDays | Self::BookingDays => 60,
             Self::RevisionDays => 30,
             Self::NewCycleMonths => 6,
             Self::TakenOverYears | Self::ExtensionYears => 1,

@@ -38,11 +38,12 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 9] = [
+pub const JOBS: [Job; 10] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
     Job { name: "sessions", period: SOON, turn: sessions },
+    Job { name: "reminders", period: SELDOM, turn: reminders },
     Job { name: "listings", period: SELDOM, turn: listings },
     Job { name: "retention", period: SELDOM, turn: retention },
     Job { name: "claims", period: SELDOM, turn: claims },
@@ -64,6 +65,10 @@ fn requests(state: State, now: DateTime<Utc>) -> Turn {
 
 fn sessions(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.close_due_sessions(now).await.map(|n| n as u64) })
+}
+
+fn reminders(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.remind_of_reviews(now).await.map(|n| n as u64) })
 }
 
 fn listings(state: State, now: DateTime<Utc>) -> Turn {

@@ -38,6 +38,7 @@ use domain::{
     quota::{AddedSeats, Quota, TieDecision},
     record,
     region::RegionLevel,
+    reminder::Reminder,
     review_session::{ReviewSessionState, SlotState},
     role::Role,
     roster::{self, AwardCategory, Sex, TutorLevel},
@@ -77,7 +78,7 @@ codes! {
     AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
-    EquipmentState, JurorQuestion, ObservationState, RepeatEnd, TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
+    EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
 macro_rules! ids {

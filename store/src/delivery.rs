@@ -27,6 +27,8 @@ pub struct DeliveryRow {
     pub lecturer_name: String,
     /// The course version.
     pub version_id: CourseVersionId,
+    /// Its number.
+    pub version_no: i64,
     /// Its title.
     pub title: String,
     /// The host's name.
@@ -70,8 +72,8 @@ pub struct DeliveryRow {
 }
 
 decoded! {
-    DeliveryRow: id, request_id, dispatch_id, lecturer_id, lecturer_name, version_id, title,
-    host_name, region_id, place_id, place_name, starts_at, ends_at, state, host_attendance,
+    DeliveryRow: id, request_id, dispatch_id, lecturer_id, lecturer_name, version_id, version_no,
+    title, host_name, region_id, place_id, place_name, starts_at, ends_at, state, host_attendance,
     host_began_at, host_ended_at, lecturer_attendance, lecturer_began_at, lecturer_ended_at,
     attendance, began_at, ended_at, accepted_at, day_reason, revision
 }
@@ -98,13 +100,14 @@ pub struct NewDelivery {
 }
 
 const COLUMNS: &str = "SELECT d.id, d.request_id, d.dispatch_id, d.lecturer_id, \
-    p.name AS lecturer_name, d.version_id, v.title, q.host_name, d.region_id, d.place_id, \
+    p.name AS lecturer_name, d.version_id, v.version_no, v.title, q.host_name, d.region_id, d.place_id, \
     c.name AS place_name, d.starts_at, d.ends_at, d.state, d.host_attendance, d.host_began_at, \
     d.host_ended_at, d.lecturer_attendance, d.lecturer_began_at, d.lecturer_ended_at, \
     d.attendance, d.began_at, d.ended_at, o.answered_at AS accepted_at, d.day_reason, d.revision \
     FROM delivery d JOIN dispatch o ON o.id = d.dispatch_id \
     JOIN person p ON p.id = d.lecturer_id JOIN course_version v ON v.id = d.version_id \
     JOIN lecture_request q ON q.id = d.request_id LEFT JOIN place c ON c.id = d.place_id ";
+const SET_VERSION: &str = "UPDATE delivery SET version_id = $2 WHERE id = $1";
 const FIND: &str = text![COLUMNS, "WHERE d.id = $1"];
 const OF_REQUEST: &str = text![COLUMNS, "WHERE d.request_id = $1 AND d.state <> 'cancelled'"];
 const OF_LECTURER: &str = text![
@@ -265,6 +268,15 @@ impl Conn {
 }
 
 impl Tx {
+    /// Keeps which version of the course was given (`CRS-02`).
+    pub async fn set_delivery_version(
+        &mut self,
+        delivery: DeliveryId,
+        version: CourseVersionId,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SET_VERSION).bind(delivery).bind(version)).await
+    }
+
     /// Adds a delivery; [`StoreError::Conflict`] if the request has one.
     pub async fn add_delivery(&mut self, new: &NewDelivery) -> Result<DeliveryId, StoreError> {
         let n = new;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
+    course::CourseVersionState,
     id::{CourseVersionId, FieldId, HostUnitId, LectureRequestId, PersonId, RegionId},
     lecture_request::RequestState,
     organisation::OrganisationKind,
@@ -22,6 +23,8 @@ pub struct LectureRequestRow {
     pub id: LectureRequestId,
     /// The course version.
     pub version_id: CourseVersionId,
+    /// Where the version stands.
+    pub version_state: CourseVersionState,
     /// The course's title.
     pub title: String,
     /// The lecturer of that version.
@@ -83,7 +86,7 @@ pub struct LectureRequestRow {
 }
 
 decoded! {
-    LectureRequestRow: id, version_id, title, lecturer_id, lecturer_name, field_id, max_audience,
+    LectureRequestRow: id, version_id, version_state, title, lecturer_id, lecturer_name, field_id, max_audience,
     host_unit_id, host_key, host_name, host_kind, region_id, region_zh, region_en, address, hall,
     equipment, stage, audience, mode, minutes, contact, contact_phone, whitelist, whitelisted,
     wish, state, remark, due_at, revision, created_at
@@ -148,7 +151,7 @@ pub struct RequestStep<'a> {
     pub at: DateTime<Utc>,
 }
 
-const COLUMNS: &str = "SELECT q.id, q.version_id, v.title, v.lecturer_id, \
+const COLUMNS: &str = "SELECT q.id, q.version_id, v.state AS version_state, v.title, v.lecturer_id, \
     p.name AS lecturer_name, v.field_id, v.max_audience, q.host_unit_id, q.host_key, \
     q.host_name, q.host_kind, q.region_id, r.name_zh AS region_zh, r.name_en AS region_en, \
     q.address, q.hall, q.equipment, q.stage, q.audience, q.mode, q.minutes, q.contact, \

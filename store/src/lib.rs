@@ -56,6 +56,7 @@ mod pool;
 mod reach;
 mod record;
 mod region;
+mod reminder;
 mod retention;
 mod review_session;
 mod review_sheet;

@@ -78,7 +78,7 @@ const FOLLOW_DELIVERY: &str = text![
 /// Requests that are not over whose course is not listed any more as the version that they name.
 const STRANDED: &str = "SELECT COUNT(*) FROM lecture_request q \
     JOIN course_version v ON v.id = q.version_id WHERE q.state IN ('county_review', \
-    'city_review', 'matching', 'dispatched', 'confirmed') AND v.state IN ('suspended', 'retired')";
+    'city_review', 'matching', 'dispatched', 'confirmed') AND v.state <> 'listed'";
 
 impl Conn {
     /// Versions in the catalogue, or suspended, whose listing ends by a day; at most 500.

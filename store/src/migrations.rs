@@ -71,6 +71,7 @@ files![
     "0085_audience_juror",
     "0086_late_conflict",
     "0087_session_organiser",
+    "0088_reminder",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

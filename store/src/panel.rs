@@ -41,9 +41,12 @@ pub struct PeerRow {
     pub person_id: PersonId,
     /// Discipline.
     pub field_id: Option<FieldId>,
+    /// In a row of its own: somebody whom the person may never judge, as far as it was declared or
+    /// became known before.
+    pub tied_to: Option<PersonId>,
 }
 
-decoded! { PeerRow: person_id, field_id }
+decoded! { PeerRow: person_id, field_id, tied_to }
 
 /// A stay at an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,15 +65,15 @@ decoded! { StayRow: person_id, organisation_id, kind, ends_on }
 
 const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id, \
     m.answer, m.answer_reason FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
-const PEERS: &str = "SELECT id AS person_id, field_id FROM person WHERE id IN ";
-const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
-    JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
-/// Kin, teachers and students as they were declared once, and what became known after a verdict.
-const TIES: &str = "SELECT r.person_id, b.lecturer_id FROM panel_relation r \
+/// With kin, teachers and students as they were declared once, and what became known after a verdict.
+const PEERS: &str = "SELECT id AS person_id, field_id, NULL AS tied_to FROM person WHERE id IN ";
+const TIES: &str = " UNION ALL SELECT r.person_id, NULL, b.lecturer_id FROM panel_relation r \
     JOIN booking b ON b.id = r.booking_id \
     WHERE r.kind IN ('close_relative', 'teacher_student') AND r.person_id IN ";
-const LATE_TIES: &str = " UNION SELECT c.person_id, b.lecturer_id FROM late_conflict c \
+const LATE_TIES: &str = " UNION ALL SELECT c.person_id, NULL, b.lecturer_id FROM late_conflict c \
     JOIN booking b ON b.id = c.booking_id WHERE c.person_id IN ";
+const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
+    JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
 const SET_ANSWER: &str = "UPDATE panelist SET answer = $3, answer_reason = $4 \
     WHERE session_id = $1 AND person_id = $2";
 const REPLACE: &str = "UPDATE panelist SET person_id = $3, answer = NULL, answer_reason = '' \
@@ -91,12 +94,13 @@ impl Conn {
         self.all(sql(PANELS).list(ids).push(" ORDER BY m.session_id, m.seat_no")).await
     }
 
-    /// Disciplines of people.
+    /// Disciplines of people, and rows of those whom one of them may never judge.
     pub async fn list_peers(&mut self, people: &[PersonId]) -> Result<Vec<PeerRow>, StoreError> {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        self.all(sql(PEERS).list(people)).await
+        let peers = sql(PEERS).list(people).push(TIES).list(people);
+        self.all(peers.push(LATE_TIES).list(people)).await
     }
 
     /// Present and past workplaces of people.
@@ -105,18 +109,6 @@ impl Conn {
             return Ok(Vec::new());
         }
         self.all(sql(STAYS).list(people)).await
-    }
-
-    /// Panelists among some people with the lecturers whom they may never judge, as far as it was
-    /// declared or became known before.
-    pub async fn list_ties(
-        &mut self,
-        people: &[PersonId],
-    ) -> Result<Vec<(PersonId, PersonId)>, StoreError> {
-        if people.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.all(sql(TIES).list(people).push(LATE_TIES).list(people)).await
     }
 }
 

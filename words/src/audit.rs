@@ -300,6 +300,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("lapse", "dispatch") => t!(l, audit.verb.lapse_dispatch),
         ("plan", "delivery") => t!(l, audit.verb.plan_delivery),
         ("report", "delivery") => t!(l, audit.verb.report_delivery),
+        ("state_version", "delivery") => t!(l, audit.verb.state_version),
         ("settle", "delivery") => t!(l, audit.verb.settle_delivery),
         ("give_back", "delivery") => t!(l, audit.verb.give_back_delivery),
         ("submit", "hour_claim") => t!(l, audit.verb.submit_claim),

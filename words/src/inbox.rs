@@ -64,6 +64,10 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::VerdictProposed { .. }
         | Message::VerdictSentBack { .. }
         | Message::VerdictConfirmed { .. }
+        | Message::Reminder { .. }
+        | Message::PanelShort { .. }
+        | Message::RoundEnded { .. }
+        | Message::SlotCancelledForYou { .. }
         | Message::LateConflict { .. }
         | Message::RepeatOrdered { .. }
         | Message::RepeatCalledOff { .. }

@@ -13,17 +13,17 @@ use crate::{Locale, award_cycle, time};
 /// Whose conflict it is, and which.
 pub fn entry(l: Locale, seat_no: i64, name: &str, kind: ConflictKind) -> String {
     let kind = award_cycle::relation(l, Relation(Some(kind)));
-    t!(l, late_conflict.entry, seat = seat_no, name = name, kind = kind).to_string()
+    t!(l, late_conflict.entry, seat = seat_no, name = name, kind = kind)
 }
 
 /// When it was recorded.
 pub fn recorded(l: Locale, at: DateTime<Utc>) -> String {
-    t!(l, late_conflict.recorded, moment = time::moment(l, at)).to_string()
+    t!(l, late_conflict.recorded, moment = time::moment(l, at))
 }
 
 /// When a repeat was ordered.
 pub fn ordered(l: Locale, at: DateTime<Utc>) -> String {
-    t!(l, late_conflict.ordered, moment = time::moment(l, at)).to_string()
+    t!(l, late_conflict.ordered, moment = time::moment(l, at))
 }
 
 /// How a repeat ended.

@@ -75,6 +75,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "repeat_called_off" => t!(l, page.notice.repeat_called_off),
         "slot_changed" => t!(l, page.notice.slot_changed),
         "series_planned" => t!(l, page.notice.series_planned),
+        "round_ended" => t!(l, page.notice.round_ended),
+        "cancelled_for" => t!(l, page.notice.cancelled_for),
         "verdict_confirmed" => t!(l, page.notice.verdict_confirmed),
         "sheet_unlocked" => t!(l, page.notice.sheet_unlocked),
         "version_opened" => t!(l, page.notice.version_opened),

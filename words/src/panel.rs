@@ -36,3 +36,8 @@ pub fn seat(l: Locale, seat_no: i64, name: &str) -> String {
 pub fn moved(l: Locale, was_at: DateTime<Utc>, now_at: DateTime<Utc>) -> String {
     t!(l, panel.moved_text, was = time::moment(l, was_at), now = time::moment(l, now_at))
 }
+
+/// That too few of a panel may judge a lecture.
+pub fn short(l: Locale, title: &str, lecturer: &str, n: usize) -> String {
+    t!(l, panel.short, title = title, lecturer = lecturer, n = n)
+}

@@ -34,3 +34,8 @@ pub fn answered(l: Locale, n: usize, all: usize) -> String {
 pub fn radar_text(l: Locale, round: &str, figures: &str) -> String {
     t!(l, refinement.radar_text, round = round, figures = figures)
 }
+
+/// That a round is overdue, for the office.
+pub fn overdue(l: Locale, until: DateTime<Utc>) -> String {
+    t!(l, refinement.overdue, until = time::last_moment(l, until))
+}

@@ -187,10 +187,10 @@ pub fn closes(l: Locale, at: DateTime<Utc>, calendar: &WorkCalendar) -> String {
 
 /// What a link on the hours of a slot does.
 pub fn change_slot_at(l: Locale, hours: &str) -> String {
-    t!(l, review_session.change_slot_at, hours = hours).to_string()
+    t!(l, review_session.change_slot_at, hours = hours)
 }
 
 /// Whose session it is, where it is a county's.
 pub fn of_county(l: Locale, name: &str) -> String {
-    t!(l, review_session.of_county, name = name).to_string()
+    t!(l, review_session.of_county, name = name)
 }

@@ -2,16 +2,16 @@
 
 use domain::{
     booking::Refusal,
-    form::{Field, ProblemKind, Problems, Reader, Values},
+    form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
     id::{BookingId, CourseVersionId, ReviewSessionId, SlotId},
     inbox::Message,
     review_session::SlotState,
-    role::{may_organise_session, may_organise_sessions},
+    role::{SESSION_ORGANISERS, may_organise_session, may_organise_sessions},
 };
 use store::{BookingRow, Conn, CourseRow, Lock, ReviewSessionRow, SlotRow};
 
 use super::{
-    booked, concerned,
+    booked, cancel, concerned,
     offer::{judge, supply, wish_of},
     release_lapsed,
     take::{Taker, agree, take_slot},
@@ -108,6 +108,50 @@ impl Actions {
 }
 
 /// The lecturer hears who has booked, everybody else that the slot is booked.
+impl Actions {
+    /// Gives a booked slot back in its lecturer's name, with a reason; the lecturer is told who did.
+    /// Given back twice, it is given back.
+    pub async fn cancel_on_behalf(
+        &self,
+        call: &Call,
+        session: ReviewSessionId,
+        slot: SlotId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_organise_sessions)?;
+        self.write(|tx| {
+            async move {
+                tx.lock(Lock::ReviewSession(session)).await?;
+                let own = tx.find_session_plan(session).await?;
+                let is_own = |it: &ReviewSessionRow| may_organise_session(actor, it.region_id);
+                own.filter(is_own).ok_or(ActionError::NotFound)?;
+                let in_session = tx.list_bookings_in(session).await?;
+                let Some(booking) = in_session.into_iter().find(|it| it.slot_id == slot) else {
+                    return Ok(());
+                };
+                if booking.lecturer_id == actor.person {
+                    return Err(ActionError::Forbidden);
+                }
+                tx.lock(Lock::Booking(booking.id)).await?;
+                let mut reader = Reader::new(values);
+                let reason = reader.text(Field::CancelReason, REASON_MIN, LINE_MAX);
+                let reason = reader.problems.or(|| reason)?;
+                cancel(tx, call, &booking, &reason, SESSION_ORGANISERS).await?;
+                let message = Message::SlotCancelledForYou {
+                    version: booking.version_id,
+                    title: booking.title.clone(),
+                    booker: actor.name.clone(),
+                    starts_at: booking.starts_at,
+                    reason,
+                };
+                Ok(tx.add_message(booking.lecturer_id, &message, call.now).await?)
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
 async fn tell_lecturer_and_panel(
     tx: &mut Write,
     call: &Call,

@@ -12,7 +12,10 @@ use domain::{
 use store::{Conn, PanelRow, ReviewSessionRow};
 
 use super::Task;
-use crate::{ActionError, Actions, Call, local_date, review_session::organised_sessions};
+use crate::{
+    ActionError, Actions, Call, local_date, reminder::missed_rounds,
+    review_session::organised_sessions,
+};
 
 /// A sitting that is not finished so many days after its day stands on no desk any more.
 const SITTING_DAYS: i64 = 60;
@@ -37,6 +40,10 @@ impl Actions {
             let approved = conn.list_versions_in(CourseVersionState::Approved).await?;
             let others = approved.into_iter().filter(|it| it.lecturer_id != actor.person);
             tasks.extend(others.map(Task::ListCourse));
+            let rules = conn.rulebook(call.today()).await?;
+            let missed = missed_rounds(conn, call.now, &rules).await?;
+            let others = missed.into_iter().filter(|it| it.lecturer_id != actor.person);
+            tasks.extend(others.map(Task::OverdueRound));
         }
         if !may_organise_sessions(actor) && actor.is(Role::Panelist) {
             let sessions = conn.list_sessions_of_panelist(actor.person, from).await?;

@@ -6,13 +6,15 @@ use domain::{
     id::{PersonId, ReviewSessionId},
     inbox::Message,
     panel::{PanelAnswer, Replacement, read_answer},
-    review_session::{Peer, ReviewSessionState, check_panel},
+    review_session::{Peer, ReviewSessionState, check_panel, conflict},
     role::{Role, SESSION_ORGANISERS, may_organise_sessions},
     rulebook::Rulebook,
 };
-use store::{Lock, PanelRow, PersonRow};
+use store::{BookingRow, Lock, PanelRow, PersonRow};
 
-use super::{SessionPage, calendar::take_calendar, organised, peers, session_of};
+use super::{
+    SessionPage, calendar::take_calendar, organised, peers, session_of, short::tell_of_short,
+};
 use crate::{
     ActionError, Actions, Call,
     tell::tell_organisers,
@@ -22,6 +24,15 @@ use crate::{
 /// Whether the panel of a session can still be asked and changed.
 pub(super) fn is_ahead(state: ReviewSessionState) -> bool {
     matches!(state, ReviewSessionState::Open | ReviewSessionState::Closed)
+}
+
+/// Somebody who may take a seat.
+#[derive(Clone, Debug)]
+pub struct Substitute {
+    /// Who.
+    pub person: PersonRow,
+    /// Lecturers who have booked and whom the person may not judge.
+    pub near: Vec<String>,
 }
 
 impl Actions {
@@ -66,6 +77,9 @@ impl Actions {
                     PanelAnswer::Accepted => {}
                 }
                 tx.set_panel_answer((id, actor.person), answer, &reason).await?;
+                if answer == PanelAnswer::Declined {
+                    tell_of_short(tx, call, &page.session, None).await?;
+                }
                 let entry = call.entry("answer", "panel", &[Role::Panelist]).on(id);
                 let before = member.answer.map_or("", PanelAnswer::as_str);
                 let entry = entry.moved(before, answer.as_str());
@@ -77,18 +91,33 @@ impl Actions {
         .await
     }
 
-    /// Who may take a seat of a session: panelists who have none there, by name.
+    /// Who may take a seat of a session: panelists who have none there; those who may judge whoever
+    /// has booked come first.
     pub async fn panel_substitutes(
         &self,
         call: &Call,
         id: ReviewSessionId,
-    ) -> Result<Vec<PersonRow>, ActionError> {
+    ) -> Result<Vec<Substitute>, ActionError> {
         call.allowed(may_organise_sessions)?;
         let mut conn = self.store.read().await?;
         let page = organised(&mut conn, call, id).await?;
         let mut people = conn.list_people_with_role(Role::Panelist, call.today()).await?;
         people.retain(|person| page.panel.iter().all(|one| one.person_id != person.id));
-        Ok(people)
+        let lecturers = page.bookings.iter().map(|booking| booking.lecturer_id);
+        let everybody: Vec<PersonId> =
+            people.iter().map(|person| person.id).chain(lecturers).collect();
+        let peers = peers(&mut conn, &everybody).await?;
+        let near = |person: &PersonRow| {
+            let is_near = |booking: &&BookingRow| {
+                let (one, other) = (peers.get(&person.id), peers.get(&booking.lecturer_id));
+                one.zip(other).is_some_and(|(one, other)| conflict(one, other, call.today()))
+            };
+            page.bookings.iter().filter(is_near).map(|it| it.lecturer_name.clone()).collect()
+        };
+        let mut all: Vec<Substitute> =
+            people.into_iter().map(|person| Substitute { near: near(&person), person }).collect();
+        all.sort_by_key(|one| !one.near.is_empty());
+        Ok(all)
     }
 
     /// Gives a seat to somebody else, with a reason: both are told, and whoever has booked can still

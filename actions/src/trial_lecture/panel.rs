@@ -15,7 +15,7 @@ use store::{BookingRow, Conn, PanelRow, ReviewSheetRow};
 use crate::{ActionError, Call, review_session::peers};
 
 /// The panel as each of some lectures of one session finds it.
-pub(super) async fn seats(
+pub(crate) async fn seats(
     conn: &mut Conn,
     call: &Call,
     panel: &[PanelRow],
@@ -73,7 +73,7 @@ pub(crate) fn complete(seated: &[Seated], sheets: &[ReviewSheetRow]) -> Vec<Shee
 }
 
 /// Those who are there, not recused, and have not submitted a sheet.
-pub(super) fn missing(seated: &[Seated], sheets: &[ReviewSheetRow]) -> Vec<PersonId> {
+pub(crate) fn missing(seated: &[Seated], sheets: &[ReviewSheetRow]) -> Vec<PersonId> {
     let is_in = |person: PersonId| counting(seated, sheets).any(|it| it.person_id == person);
     let there = seated.iter().filter(|one| one.is_present && !one.is_recused());
     there.map(|one| one.person).filter(|person| !is_in(*person)).collect()

@@ -57,7 +57,7 @@ fn page_of(visit: &Visit, token: &str, page: HostPage, form: Form) -> Response {
         let report = page.may_report.then(|| {
             let hint = page.delivery.as_ref().is_some_and(|d| d.lecturer_attendance.is_some());
             let action = format!("/request/{token}/report");
-            report_form(&form, action, t!(l, delivery.report_title), t!(l, delivery.report), hint)
+            report_form(&form, action, t!(l, delivery.report_title), t!(l, delivery.report), (hint, None))
         });
         view! {
             {form.why()}

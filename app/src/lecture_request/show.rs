@@ -3,6 +3,7 @@
 use actions::{ActionError, RequestView};
 use axum::Extension;
 use domain::{
+    course::CourseVersionState,
     form::{Field, Revision, Values},
     id::LectureRequestId,
     lecture_request::{RequestDecision, RequestState},
@@ -18,7 +19,7 @@ use crate::{
     form::{Form, Line, Posted, Refusal, answer},
     id::Id,
     page::Page,
-    parts::{badge, fact, revision},
+    parts::{badge, fact, revision, warning},
     visit::Visit,
 };
 
@@ -70,6 +71,7 @@ fn request_view(page: &RequestView, form: &Form) -> impl IntoView + use<> {
         {warnings(l, page)}
         {page.may_decide.then(|| decide_form(form, page))}
         {page.board.as_ref().map(|shown| board::board(l, &page.request, shown))}
+        {stranded(l, page)}
         {facts(l, page)}
         {board::history(l, &page.dispatches)}
         {delivery_link(l, page)}
@@ -125,6 +127,13 @@ fn decide_form(form: &Form, page: &RequestView) -> impl IntoView + use<> {
             </div>
         </form>
     }
+}
+
+/// That the course that was asked for is in the catalogue no more.
+fn stranded(l: Locale, page: &RequestView) -> Option<AnyView> {
+    let request = &page.request;
+    let is_gone = request.version_state != CourseVersionState::Listed && request.state.is_open();
+    is_gone.then(|| warning(t!(l, lecture_request.stranded)).into_any())
 }
 
 fn facts(l: Locale, page: &RequestView) -> impl IntoView + use<> {

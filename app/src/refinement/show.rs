@@ -67,6 +67,7 @@ fn page_of(visit: &Visit, page: &RefinementPage, form: &Form) -> Response {
             {rounds}
             {versions(l, page)}
             {giving_up(form, page)}
+            {ending(form, page)}
             <p><a href=back>{t!(l, course.content)}</a></p>
         }
     })
@@ -353,6 +354,36 @@ fn giving_up(form: &Form, page: &RefinementPage) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// The office ends a round whose deadline has passed.
+fn ending(form: &Form, page: &RefinementPage) -> Option<AnyView> {
+    let l = form.l;
+    let until = page.until.filter(|_| page.may_end)?;
+    let id = page.course.id;
+    let is_open = form.problems.of(Field::Reason).is_some().then_some("");
+    Some(
+        view! {
+            <p class="notice warning">{words::refinement::overdue(l, until)}</p>
+            <details class="fold" open=is_open>
+                <summary>{t!(l, refinement.end_title)}</summary>
+                <form class="form" method="post" action=format!("/course/{id}/refinement/end") novalidate>
+                    <p class="hint">{t!(l, refinement.end_hint)}</p>
+                    {revision(page.course.revision)}
+                    {form.area(Field::Reason, 3, false)}
+                    <button class="button">{t!(l, refinement.end_title)}</button>
+                </form>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+pub(super) async fn end(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
+    let (values, revision) = (&posted.values, posted.revision);
+    let done = visit.actions.end_overdue_round(&visit.call, id, values, revision).await;
+    let to = |()| format!("/course/{id}/refinement");
+    answer(&visit, posted, done, to, "round_ended", |form| again(&visit, id, form)).await
 }
 
 pub(super) async fn open_next(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {

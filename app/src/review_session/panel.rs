@@ -117,11 +117,16 @@ async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
             .collect();
         let people = people
             .iter()
-            .map(|person| {
-                let name = match &person.workplace {
+            .map(|one| {
+                let person = &one.person;
+                let mut name = match &person.workplace {
                     Some(place) => format!("{} · {place}", person.name),
                     None => person.name.clone(),
                 };
+                if !one.near.is_empty() {
+                    let near = words::review_session::conflicts_with(l, &one.near);
+                    name = format!("{name}（{near}）");
+                }
                 (person.id.to_string(), name)
             })
             .collect();

@@ -54,9 +54,12 @@ pub(super) async fn show(visit: Visit, Id(id): Id<ReviewSessionId>) -> Answer {
 async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
     let page = visit.actions.review_session(&visit.call, id).await?;
     let find = Form::to_find(visit, form.values.clone(), Problems::default());
-    let Ok(series) = SessionSeries::parse(&form.values, visit.call.today()) else {
-        let find = Form::to_find(visit, form.values.clone(), form.problems.clone());
-        return Ok(shown(visit, &page, &find, None));
+    let series = match SessionSeries::parse(&form.values, visit.call.today()) {
+        Ok(series) => series,
+        Err(problems) => {
+            let find = Form::to_find(visit, form.values, problems);
+            return Ok(shown(visit, &page, &find, None));
+        }
     };
     let days = visit.actions.series_days(&visit.call, id, &series).await?;
     Ok(shown(visit, &page, &find, Some((&form, &days))))

@@ -55,6 +55,7 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
             <p>{badge(words::review_session::tone(page.session.state), words::review_session::state(l, page.session.state))}</p>
             {asked}
             {facts(l, &page, &calendar)}
+            {short(l, &page)}
             {panel(l, &page)}
             {slots(l, &page)}
             {waiting(l, &page)}
@@ -142,6 +143,24 @@ fn panel(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
             })}
         </section>
     }
+}
+
+/// Lectures that too few of the panel may judge, with the way to somebody else.
+fn short(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    let items = page
+        .short
+        .iter()
+        .map(|one| view! { <li>{words::panel::short(l, &one.title, &one.lecturer, one.n)}</li> })
+        .collect_view();
+    let href = format!("/review_session/{}/panel", page.session.id);
+    (!page.short.is_empty()).then(|| {
+        view! {
+            <div class="notice warning">
+                <ul>{items}</ul>
+                {is_ahead(page).then(|| view! { <p><a class="button" href=href>{t!(l, panel.replace_title)}</a></p> })}
+            </div>
+        }
+    })
 }
 
 /// The ways to give a seat to somebody else, and to move the session.

@@ -44,6 +44,7 @@ async fn again(visit: &Visit, (id, slot): (ReviewSessionId, SlotId), form: Form)
     let who = booking.map(|booking| {
         format!("{} · {}", words::person::teacher(l, &booking.lecturer_name), booking.title)
     });
+    let is_booked = booking.is_some();
     let lengths =
         SLOT_MINUTES.iter().map(|n| (n.to_string(), words::course::minutes(l, *n), None)).collect();
     Ok(head.render(visit, move || {
@@ -63,8 +64,43 @@ async fn again(visit: &Visit, (id, slot): (ReviewSessionId, SlotId), form: Form)
                     <a class="button large" href=format!("/review_session/{id}")>{name}</a>
                 </div>
             </form>
+            {is_booked.then(|| cancelling(&form, (id, slot)))}
         }
     }))
+}
+
+/// Giving a booked slot back in its lecturer's name.
+fn cancelling(form: &Form, (id, slot): (ReviewSessionId, SlotId)) -> impl IntoView + use<> {
+    let l = form.l;
+    let is_open = form.problems.of(Field::CancelReason).is_some().then_some("");
+    view! {
+        <details class="fold" open=is_open>
+            <summary>{t!(l, review_session.cancel_for)}</summary>
+            <form class="form" method="post" action=format!("/review_session/{id}/slot/{slot}/cancel") novalidate>
+                <p class="hint">{t!(l, review_session.cancel_for_hint)}</p>
+                {form.line(Field::CancelReason, Line::default())}
+                <button class="button">{t!(l, review_session.cancel_for)}</button>
+            </form>
+        </details>
+    }
+}
+
+pub(super) async fn cancel(
+    visit: Visit,
+    Id((id, slot)): Id<(ReviewSessionId, SlotId)>,
+    posted: Posted,
+) -> Answer {
+    let done = visit.actions.cancel_on_behalf(&visit.call, id, slot, &posted.values).await;
+    let to = |()| format!("/review_session/{id}");
+    let again = |mut form: Form| async {
+        let page = ahead(&visit, id).await?;
+        let own = slot_of(&page, slot)?;
+        form.values.set(Field::StartsAt, local_time(own.starts_at).format("%H:%M").to_string());
+        let minutes = (own.ends_at - own.starts_at).num_minutes();
+        form.values.set(Field::SlotMinutes, minutes.to_string());
+        again(&visit, (id, slot), form).await
+    };
+    answer(&visit, posted, done, to, "cancelled_for", again).await
 }
 
 pub(super) async fn change(

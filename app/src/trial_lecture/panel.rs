@@ -163,12 +163,16 @@ pub(super) fn relation_form(form: &Form, page: &TrialPage) -> impl IntoView + us
     let hint = page
         .suggested
         .map(|_| view! { <p class="notice warning">{t!(l, trial_lecture.suggested)}</p> });
+    let related = page
+        .is_related
+        .then(|| view! { <p class="notice info">{t!(l, trial_lecture.is_related)}</p> });
     let id = page.lecture.booking.id;
     let is_first = page.relation.is_none();
     let button = if is_first { "button primary large" } else { "button" };
     view! {
         <form class="form" method="post" action=format!("/trial_lecture/{id}/relation") novalidate>
             {hint}
+            {related}
             <fieldset class="field" id=Field::Relation.as_str() tabindex="-1">
                 <legend>{words::form::label(l, Field::Relation)}</legend>
                 <p class="hint">{t!(l, trial_lecture.declare_hint)}</p>

@@ -111,6 +111,7 @@ impl Demo {
                 Round { lecturer, version, days, first_member, level, verdict, changes, until };
             self.hold_round(call, cast, &round).await?;
         }
+        self.tell_late_conflicts(call, cast).await?;
         self.give_up(call, cast, sixth).await?;
         self.call_off(call, cast).await
     }

@@ -70,6 +70,8 @@ codes! {
         NSessions = "n_sessions",
         SeriesDays = "series_days",
         KeepsPanel = "keeps_panel",
+        CancelReason = "cancel_reason",
+        GivenVersion = "given_version",
         SubjectFields = "fields",
         Panel = "panel",
         Seat = "seat",

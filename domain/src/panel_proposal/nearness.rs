@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Above no unit are more than so many others.
-const ABOVE_MAX: usize = 8;
+pub const ABOVE_MAX: usize = 8;
 
 /// The units of panelists, and what is above them.
 #[derive(Clone, Debug)]

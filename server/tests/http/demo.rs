@@ -67,7 +67,7 @@ fn expected() -> Vec<Stated> {
 }
 
 /// What happens in a story beyond its states; each is there at least once.
-const SCENES: [(&str, &str); 12] = [
+const SCENES: [(&str, &str); 15] = [
     ("a panelist comes", "FROM panelist WHERE answer = 'accepted'"),
     ("a panelist cannot come", "FROM panelist WHERE answer = 'declined'"),
     (
@@ -92,6 +92,9 @@ const SCENES: [(&str, &str); 12] = [
         "a claim waits for the city's office",
         "FROM hour_claim WHERE state = 'unit_confirmed' AND step = 'city'",
     ),
+    ("a conflict became known after a verdict", "FROM late_conflict"),
+    ("a version is judged once more", "FROM repeat_sitting WHERE ended IS NULL"),
+    ("a county holds a session", "FROM review_session WHERE region_id IS NOT NULL"),
     ("people decided a tie", "FROM tie_decision"),
     ("a proposal deviates from the ranking", "FROM award_proposal WHERE is_deviation"),
     ("a judge declared a conflict", "FROM judge_relation WHERE kind <> 'none'"),

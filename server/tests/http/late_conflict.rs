@@ -154,7 +154,7 @@ async fn a_listed_version_stays_or_is_suspended_until_it_was_judged_once_more() 
             scene.ok(&scene.office, "/repeat", order).await;
             let is_listed = scene.state(&world).await == CourseVersionState::Listed;
             assert_eq!(is_listed, meanwhile == "stays", "{}", world.db.name);
-            let desk = scene.lecturer.get("/").await.body;
+            let desk = scene.lecturer.get("/desk").await.body;
             assert!(desk.contains(&format!("/course/{}/booking", scene.version)), "{desk}");
             sit_again(&mut scene, &world, "2026-12-24").await;
             scene.hold(&world, scores).await;

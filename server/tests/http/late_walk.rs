@@ -48,6 +48,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/course/{id}/refinement/answers", "/course/{id}/refinement"),
     ("/panel_proposal", "/panel_proposal"),
     ("/trial_lecture/{id}/verdict", "/trial_lecture/{id}"),
+    ("/review_session/{id}/series", "/review_session/{id}/series"),
+    ("/course/{id}/refinement/end", "/course/{id}/refinement"),
     ("/trial_lecture/{id}/vote", "/trial_lecture/{id}"),
 ];
 

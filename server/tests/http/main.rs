@@ -64,6 +64,7 @@ mod page_cache;
 mod panel;
 mod panel_proposal;
 mod race;
+mod reminder;
 mod review_package;
 mod review_paper;
 mod roles;

@@ -34,6 +34,7 @@ mod panel_proposal;
 mod person;
 mod reach;
 mod record;
+mod reminder;
 mod retention;
 mod schema;
 mod search;

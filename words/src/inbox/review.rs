@@ -1,6 +1,6 @@
 //! The messages about trial lectures, their verdicts, and what comes of a course.
 
-use domain::inbox::Message;
+use domain::{inbox::Message, reminder::Reminder};
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, person::teacher, time, trial_lecture};
@@ -159,6 +159,30 @@ fn course(l: Locale, message: &Message) -> (String, String, String) {
             t!(l, inbox.verdict_confirmed_text, verdict = trial_lecture::verdict(l, *verdict)),
             format!("/course/{version}/refinement"),
         ),
+        Message::Reminder { reminder, id, title, until } => {
+            reminded(l, (*reminder, *id), title, &time::last_moment(l, *until))
+        }
+        Message::PanelShort { session, title, lecturer, n } => (
+            t!(l, inbox.panel_short, title = title),
+            t!(l, inbox.panel_short_text, lecturer = lecturer, n = n),
+            format!("/review_session/{session}/panel"),
+        ),
+        Message::RoundEnded { version, title, reason } => (
+            t!(l, inbox.round_ended, title = title),
+            t!(l, inbox.round_ended_text, reason = reason),
+            format!("/course/{version}/refinement"),
+        ),
+        Message::SlotCancelledForYou { version, title, booker, starts_at, reason } => (
+            t!(l, inbox.slot_cancelled_for_you, title = title),
+            t!(
+                l,
+                inbox.slot_cancelled_for_you_text,
+                booker = booker,
+                moment = time::moment(l, *starts_at),
+                reason = reason
+            ),
+            format!("/course/{version}"),
+        ),
         Message::LateConflict { booking, title, lecturer } => (
             t!(l, inbox.late_conflict, title = title),
             t!(l, inbox.late_conflict_text, lecturer = lecturer),
@@ -250,5 +274,51 @@ fn listing(l: Locale, message: &Message) -> (String, String, String) {
             at(version),
         ),
         _ => Default::default(),
+    }
+}
+
+/// What a reminder says, and where it leads.
+fn reminded(
+    l: Locale,
+    (reminder, id): (Reminder, i64),
+    title: &str,
+    until: &str,
+) -> (String, String, String) {
+    match reminder {
+        Reminder::Sheet => (
+            t!(l, inbox.remind_sheet, title = title),
+            t!(l, inbox.remind_until, until = until),
+            format!("/trial_lecture/{id}/sheet"),
+        ),
+        Reminder::SheetsMissing => (
+            t!(l, inbox.sheets_missing, title = title),
+            t!(l, inbox.sheets_missing_text, until = until),
+            format!("/trial_lecture/{id}"),
+        ),
+        Reminder::PanelAnswer => (
+            t!(l, inbox.remind_answer).to_owned(),
+            t!(l, inbox.remind_until, until = until),
+            format!("/review_session/{id}"),
+        ),
+        Reminder::Reconfirm => (
+            t!(l, inbox.remind_reconfirm, title = title),
+            t!(l, inbox.remind_until, until = until),
+            format!("/booking/{id}"),
+        ),
+        Reminder::BookSlot => (
+            t!(l, inbox.remind_book, title = title),
+            t!(l, inbox.remind_until, until = until),
+            format!("/course/{id}/booking"),
+        ),
+        Reminder::Revise => (
+            t!(l, inbox.remind_revise, title = title),
+            t!(l, inbox.remind_until, until = until),
+            format!("/course/{id}/refinement"),
+        ),
+        Reminder::RoundMissed => (
+            t!(l, inbox.round_missed, title = title),
+            t!(l, inbox.round_missed_text, until = until),
+            format!("/course/{id}/refinement"),
+        ),
     }
 }

@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     audience::SchoolStage,
-    id::{FieldId, OrganisationId, PersonId, ReviewSessionId},
+    id::{FieldId, PersonId, ReviewSessionId},
     panel_proposal::Nearness,
     review_session::Peer,
 };
 use store::{Conn, PersonRow, ReviewSessionRow};
 
 use super::Waiting;
-use crate::{ActionError, Call, review_session::peers};
-
-/// Above a unit are at most so many others.
-const ABOVE_MAX: usize = 8;
+use crate::{
+    ActionError, Call,
+    review_session::{peers, units_above},
+};
 
 /// A course that waits for a slot.
 struct WaitingCourse {
@@ -64,7 +64,7 @@ impl Files {
         all.sort_unstable();
         all.dedup();
         let peers = peers(conn, &all).await?;
-        let parents = parents(conn, peers.values()).await?;
+        let parents = units_above(conn, peers.values()).await?;
         let own = people.iter().filter_map(|person| peers.get(&person.id));
         let nearness = Nearness::new(own, &parents, call.today());
         let near = lecturers
@@ -123,25 +123,4 @@ impl Files {
         };
         lecturers.into_iter().map(waiting).collect()
     }
-}
-
-/// What is above the units of people, level by level.
-async fn parents(
-    conn: &mut Conn,
-    people: impl Iterator<Item = &Peer>,
-) -> Result<BTreeMap<OrganisationId, OrganisationId>, ActionError> {
-    let units = people.flat_map(|peer| &peer.stays).map(|stay| stay.organisation);
-    let mut level: BTreeSet<OrganisationId> = units.collect();
-    let mut parents = BTreeMap::new();
-    for _ in 0..ABOVE_MAX {
-        let asked: Vec<OrganisationId> = level.into_iter().collect();
-        let found = conn.list_parents(&asked).await?;
-        let new = |parents: &BTreeMap<_, _>, up: &OrganisationId| !parents.contains_key(up);
-        parents.extend(found.iter().copied());
-        level = found.into_iter().map(|(_, up)| up).filter(|up| new(&parents, up)).collect();
-        if level.is_empty() {
-            break;
-        }
-    }
-    Ok(parents)
 }
