@@ -9,7 +9,7 @@ source "$(dirname "$0")/begin.sh"
 
 step "Build what the browser loads" scripts/build_front.sh
 if [[ -n ${QUICK:-} ]]; then
-  step "Build as for make run" cargo build --release --package server --bin whetstone
+  step "Build as for make run" cargo build --release --package server --package typeset --bins
   export PROGRAM=$target/release/whetstone
 else
   step "Build as for make dist" cargo build --profile dist --package server --bin whetstone

@@ -11,4 +11,6 @@ export WHETSTONE_DATA=${WHETSTONE_DATA:-$root/var}
 export DATABASE_URL=${DATABASE_URL:-sqlite:$root/var/whetstone.db}
 export WHETSTONE_HASH_FILE=$target/debug/hash.txt
 export WHETSTONE_SITE_ROOT=$target/site
+# It builds the server again and again; what sets papers is built once.
+cargo build --package typeset
 exec cargo-leptos watch -- serve

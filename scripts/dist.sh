@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes what is handed on, in target/dist: an archive with the binary and what browsers load, and a
+# Makes what is handed on, in target/dist: an archive with the binaries and what browsers load, and a
 # Debian package of the same with a systemd unit.
 set -euo pipefail
 # shellcheck source=scripts/begin.sh
@@ -13,7 +13,7 @@ pack_archive() {
   local folder=$made/$name
   rm -rf "$folder"
   mkdir -p "$folder"
-  install -m 755 "$made/whetstone" "$folder"
+  install -m 755 "$made/whetstone" "$made/whetstone-typeset" "$folder"
   install -m 644 "$target/release/hash.txt" packaging/README.md docs/operating.md "$folder"
   cp -r "$target/site" "$folder"
   tar --create --gzip --owner=0 --group=0 --file "$made/$name.tar.gz" --directory "$made" "$name"
@@ -23,7 +23,8 @@ pack_archive() {
 pack_debian() {
   local folder=$made/debian
   rm -rf "$folder"
-  install -D -m 755 "$made/whetstone" "$folder/usr/bin/whetstone"
+  install -D -m 755 --target-directory "$folder/usr/bin" \
+    "$made/whetstone" "$made/whetstone-typeset"
   install -D -m 644 "$target/release/hash.txt" "$folder/usr/share/whetstone/hash.txt"
   cp -r "$target/site" "$folder/usr/share/whetstone/site"
   install -D -m 644 --target-directory "$folder/usr/share/doc/whetstone" \
@@ -56,8 +57,8 @@ CONTROL
 
 trap 'print_steps "dist"' EXIT
 step "Build what the browser loads" scripts/build_front.sh
-step "Build the program" \
-  cargo build --profile dist --package server --bin whetstone --features s3
+step "Build the programs" \
+  cargo build --profile dist --package server --package typeset --bins --features server/s3
 step "Pack the archive" pack_archive
 step "Pack the Debian package" pack_debian
 ls -l "$made/$name.tar.gz" "$made/whetstone_${version}_amd64.deb"

@@ -6,14 +6,18 @@ set -euo pipefail
 source "$(dirname "$0")/begin.sh"
 
 test_crate() {
-  local crate=$1 path of_crate=()
+  local crate=$1 name path of_crate=()
   [[ -f $crate/Cargo.toml ]] || fail "There is no crate '$crate'."
   for path in "$crate"/tests/*; do
     [[ ! -e $path ]] || of_crate+=(--test "$(basename "$path" .rs)")
   done
-  # With the server, so that the dependencies have the features with which all is built.
-  [[ $crate == server ]] || of_crate+=(--package "$crate" --lib)
-  cargo-nextest nextest run --package server "${of_crate[@]}" --filterset "package($crate)"
+  name=$(basename "$crate")
+  [[ ! -f $crate/src/lib.rs || $name == server ]] || of_crate+=(--package "$name" --lib)
+  # The server's tests have papers set, by a program that is built with its own tests.
+  [[ $name != server ]] || of_crate+=(--test typeset)
+  # With these two, so that the dependencies have the features with which all is built.
+  cargo-nextest nextest run --package server --package typeset "${of_crate[@]}" \
+    --filterset "package($name)"
 }
 
 tell_stories() {

@@ -6,7 +6,7 @@ source "$(dirname "$0")/begin.sh"
 
 trap 'print_steps "build"' EXIT
 step "Build what the browser loads" scripts/build_front.sh
-step "Build the release" cargo build --release --package server --bin whetstone
+step "Build the release" cargo build --release --package server --package typeset --bins
 trap - EXIT
 print_steps "build"
 

@@ -23,7 +23,7 @@ has_package() {
 
 missing_packages() {
   command -v cc >/dev/null || echo build-essential
-  # Certificates are printed in Chinese; their fonts are taken from the system.
+  # Papers are set in Chinese; their fonts are taken from the system.
   has_package fonts-noto-cjk || echo fonts-noto-cjk
   [[ $purpose != run && $purpose != dev ]] || return 0
   if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && ! command -v initdb >/dev/null
@@ -35,6 +35,8 @@ missing_packages() {
     command -v h2load >/dev/null || echo nghttp2-client
     return 0
   fi
+  # The tests read papers back with it.
+  command -v pdftotext >/dev/null || echo poppler-utils
   has_browser || browser_package
 }
 

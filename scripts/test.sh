@@ -43,7 +43,7 @@ tell_stories() {
 link_to_build() {
   local path
   [[ $target != "$root/target" ]] || return 0
-  for path in debug/whetstone release/whetstone release/hash.txt site; do
+  for path in debug/whetstone debug/whetstone-typeset release/whetstone release/hash.txt site; do
     [[ -e $target/$path ]] || continue
     mkdir -p "target/$(dirname "$path")"
     rm -rf "target/${path:?}"

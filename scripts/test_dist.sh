@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries what 'make dist' makes, and touches nothing that is installed: archive and package are
-# unpacked into a temporary folder, the unit is checked there, and both binaries are started.
+# unpacked into a temporary folder, the unit is checked there, and all binaries are started.
 set -euo pipefail
 # shellcheck source=scripts/begin.sh
 source "$(dirname "$0")/begin.sh"
@@ -37,6 +37,7 @@ answers() {
 mkdir "$folder/archive" "$folder/root"
 tar --extract --file "$target"/dist/whetstone-*-x86_64.tar.gz --directory "$folder/archive" \
   --strip-components 1
+"$folder/archive/whetstone-typeset" check
 answers "$folder/archive/whetstone" "$folder/archive"
 
 dpkg-deb --extract "$target"/dist/whetstone_*_amd64.deb "$folder/root"
@@ -51,4 +52,5 @@ fi
 export WHETSTONE_DATA=$folder/state
 export WHETSTONE_SITE_ROOT=$folder/root/usr/share/whetstone/site
 export WHETSTONE_HASH_FILE=$folder/root/usr/share/whetstone/hash.txt
+"$folder/root/usr/bin/whetstone-typeset" check
 answers "$folder/root/usr/bin/whetstone" "$folder"

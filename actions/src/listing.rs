@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    access_log::AccessThing,
     course::CourseVersionState,
     form::{Revision, Values},
     id::CourseVersionId,
@@ -15,7 +16,8 @@ use domain::{
 use store::{Conn, CourseRow, Lock, OpenRequestRow};
 
 use crate::{
-    ActionError, Actions, Call,
+    ActionError, Actions, Call, PublicCoursePage,
+    access_log::{Handed, Noted},
     course::{course_of, listed_until},
     error::check_revision,
     local_date,
@@ -23,6 +25,9 @@ use crate::{
     tell::tell_offices,
     write::{Scoped as _, Write},
 };
+
+/// As whom somebody takes the poster of a course along.
+const POSTER_TAKERS: &[Role] = &[Role::Lecturer, Role::CityOffice, Role::ContentReviewer];
 
 /// A version in the catalogue, or one that was there.
 #[derive(Clone, Debug)]
@@ -56,6 +61,20 @@ impl Actions {
         id: CourseVersionId,
     ) -> Result<ListingPage, ActionError> {
         listing_of(&mut self.store.read().await?, call, id).await
+    }
+
+    /// What the poster of a listed course says: what everybody may see of it. For its lecturer and the
+    /// office, since setting it takes more than a page does.
+    pub async fn poster(
+        &self,
+        call: &Call,
+        id: CourseVersionId,
+    ) -> Result<(PublicCoursePage, Noted), ActionError> {
+        self.listing(call, id).await?;
+        let course = self.public_course(call, id).await?;
+        let handed = Handed::rows(AccessThing::Poster, course.id, 1);
+        let noted = self.note(call, POSTER_TAKERS, handed).await?;
+        Ok((course, noted))
     }
 
     /// Listings that end soon or rest, for the office.

@@ -1,4 +1,5 @@
-//! The papers of a sitting: the evaluation record (评审记录) of a lecture, and the session's programme.
+//! The papers of a sitting: the evaluation record (评审记录) of a lecture, the session's programme, and
+//! its name cards (席卡).
 
 use domain::{
     access_log::AccessThing,
@@ -39,11 +40,29 @@ impl Actions {
         call: &Call,
         id: ReviewSessionId,
     ) -> Result<(SessionPage, Noted), ActionError> {
+        self.paper_of_session(call, id, AccessThing::Programme).await
+    }
+
+    /// Whose names stand on cards in a session, for whoever may open it; none before it is published.
+    pub async fn name_cards(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+    ) -> Result<(SessionPage, Noted), ActionError> {
+        self.paper_of_session(call, id, AccessThing::NameCards).await
+    }
+
+    async fn paper_of_session(
+        &self,
+        call: &Call,
+        id: ReviewSessionId,
+        paper: AccessThing,
+    ) -> Result<(SessionPage, Noted), ActionError> {
         let page = self.review_session(call, id).await?;
         if page.slots.is_empty() {
             return Err(ActionError::NotFound);
         }
-        let handed = Handed::rows(AccessThing::Programme, id, page.slots.len());
+        let handed = Handed::rows(paper, id, page.slots.len());
         let noted = self.note(call, TAKERS, handed).await?;
         Ok((page, noted))
     }

@@ -68,6 +68,7 @@ mod style_guide;
 mod training_event;
 mod training_record;
 mod trial_lecture;
+mod typeset;
 mod visit;
 mod waiting_list;
 
@@ -78,3 +79,4 @@ pub use public_url::{NotAPublicUrl, PublicUrl};
 pub use route::{Method, Route, Who};
 pub use router::{router, routes};
 pub use state::{Assets, Clock, Settings, State};
+pub use typeset::Typesetter;

@@ -1,6 +1,10 @@
-//! A course in the catalogue: until when, what is open with it, and taking it out or putting it back.
+//! A course in the catalogue: until when, what is open with it, and taking it out or putting it back;
+//! and its poster (`MOB-03`).
+
+mod poster;
 
 use actions::{CourseRow, ListingPage, ListingsPage};
+use documents::paper::Paper;
 use domain::{
     course::CourseVersionState,
     form::{Field, Values},
@@ -17,7 +21,9 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, empty, fact, revision, warning},
+    review_paper::document,
     route::{Route, Who},
+    typeset::{pdf, pdf_link},
     visit::Visit,
 };
 
@@ -30,6 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/listing", OFFICE, list),
         Route::get("/course/{id}/listing", LECTURER_OR_OFFICE, show),
         Route::post("/course/{id}/listing", LECTURER_OR_OFFICE, change),
+        Route::get("/course/{id}/poster.pdf", LECTURER_OR_OFFICE, poster),
     ]
 }
 
@@ -96,9 +103,14 @@ async fn again(visit: &Visit, id: CourseVersionId, form: Form) -> Answer {
     Ok(head.render(visit, move || {
         let own = if page.is_own { "course" } else { "course_check" };
         let back = format!("/{own}/{}", page.course.id);
+        let poster = format!("/course/{}/poster.pdf", page.course.id);
+        let poster = (page.course.state == CourseVersionState::Listed)
+            .then(|| pdf_link(visit, poster, t!(l, review_paper.poster_pdf)))
+            .flatten();
         view! {
             {form.why()}
             {facts(l, &page)}
+            {poster.map(|link| view! { <p>{link}</p> })}
             {open(l, &page)}
             {acting(&form, &page)}
             <p><a href=back>{t!(l, course.content)}</a></p>
@@ -186,4 +198,11 @@ async fn change(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> An
     let done = visit.actions.change_listing(&visit.call, id, values, revision).await;
     let to = |()| format!("/course/{id}/listing");
     answer(&visit, posted, done, to, "listing_changed", |form| again(&visit, id, form)).await
+}
+
+async fn poster(visit: Visit, Id(id): Id<CourseVersionId>) -> Answer {
+    let (course, noted) = visit.actions.poster(&visit.call, id).await?;
+    let poster = poster::poster_of(visit.l, &course, &visit.settings.public_url);
+    let name = format!("{}-{}", t!(visit.l, review_paper.poster), course.title);
+    pdf(&visit, &name, document(visit.l, Paper::Poster(poster)), noted).await
 }

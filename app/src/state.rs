@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actions::{ActionError, Actions, Entropy, SheetReader};
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
 
-use crate::{client::Proxies, form::Budget, public_url::PublicUrl};
+use crate::{client::Proxies, form::Budget, public_url::PublicUrl, typeset::Typesetter};
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -32,6 +32,8 @@ pub struct Settings {
     pub assets: Assets,
     /// Opens spreadsheets of unknown origin.
     pub sheets: SheetReader,
+    /// Sets papers as PDF.
+    pub typesetter: Typesetter,
     /// Where the time comes from.
     pub clock: Clock,
     /// Where randomness comes from.

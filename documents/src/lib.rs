@@ -1,6 +1,7 @@
-//! Opening files of unknown origin, and writing spreadsheets; nothing here decides what their
-//! content means.
+//! Opening files of unknown origin, writing spreadsheets, and what papers say; nothing here decides
+//! what their content means.
 
+pub mod paper;
 pub mod register;
 pub mod sheet;
 pub mod upload;

@@ -2,6 +2,7 @@
 //! right below it, bordered columns with 序号 first, and notes in the last row.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use serde::{Deserialize, Serialize};
 
 /// What a register says; everything is put into words already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +24,8 @@ pub struct Register {
 }
 
 /// A cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cell {
     /// Text, whatever it looks like.
     Text(String),

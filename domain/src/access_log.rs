@@ -67,6 +67,10 @@ codes! {
         EvaluationRecord = "evaluation_record",
         /// The programme of a review session.
         Programme = "programme",
+        /// The cards with the names of a review session.
+        NameCards = "name_cards",
+        /// The poster of a listed course.
+        Poster = "poster",
         /// What is held of oneself.
         OwnInformation = "own_information",
         /// The whole database.

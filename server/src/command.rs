@@ -197,7 +197,9 @@ async fn run_server(serve: Serve) -> Result<(), CommandError> {
     let years = read_years(&serve.calendar)?;
     let listener = tokio::net::TcpListener::bind(serve.address).await?;
     let public_url = serve.check(listener.local_addr()?)?;
-    let (actions, demo, alone) = serve.data.open_demo(May::Migrate, &serve.demo_password).await?;
+    let opened = serve.data.open_demo(May::Migrate, &serve.demo_password);
+    let (opened, typesetter) = tokio::join!(opened, serve.typesetter());
+    let (actions, demo, alone) = opened?;
     let actions = actions.with_calendar(years)?;
     if serve.demo && actions.is_empty().await? {
         demo.load(&call()).await?;
@@ -207,7 +209,7 @@ async fn run_server(serve: Serve) -> Result<(), CommandError> {
     if password.is_some() && !serve.demo {
         return Err(StartError::DemoDatabase.into());
     }
-    let state = serve.state(actions, public_url)?;
+    let state = serve.state(actions, public_url, typesetter)?;
     let watched = match serve.metrics_address {
         Some(address) => Some(tokio::net::TcpListener::bind(address).await?),
         None => None,

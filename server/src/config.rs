@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::SystemTime};
 
 use actions::{ActionError, Actions, Entropy, SheetReader};
-use app::{Assets, Clock, NotAPublicUrl, Proxies, PublicUrl, Settings, State};
+use app::{Assets, Clock, NotAPublicUrl, Proxies, PublicUrl, Settings, State, Typesetter};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use clap::Args;
 use domain::working_day::CalendarYear;
@@ -50,6 +50,12 @@ pub struct Serve {
     /// The file with the hashes of their names; beside the binary by default.
     #[arg(long, env = "WHETSTONE_HASH_FILE")]
     pub hash_file: Option<PathBuf>,
+    /// The program that sets papers as PDF; `whetstone-typeset` beside the binary by default.
+    #[arg(long, env = "WHETSTONE_TYPESET", value_name = "PATH")]
+    pub typeset: Option<PathBuf>,
+    /// The folder in which it looks for fonts; the system's own by default.
+    #[arg(long, env = "WHETSTONE_FONTS", value_name = "FOLDER")]
+    pub fonts: Option<PathBuf>,
     /// Address and port of `/metrics` for Prometheus, which everybody may read who can reach it;
     /// none by default.
     #[arg(long, env = "WHETSTONE_METRICS_ADDRESS")]
@@ -194,8 +200,34 @@ impl Serve {
         Ok(public)
     }
 
+    /// What sets papers as PDF, if it and its fonts are there; else the log says what is missing.
+    pub async fn typesetter(&self) -> Typesetter {
+        let beside = || beside_binary().join("whetstone-typeset");
+        let program = self.typeset.clone().unwrap_or_else(beside);
+        let fonts = self.fonts.as_ref().map(|folder| folder.display().to_string());
+        let words = fonts.map(|folder| vec!["--fonts".to_owned(), folder]).unwrap_or_default();
+        let typesetter = Typesetter::Child(program, words);
+        match typesetter.check().await {
+            Ok(fonts) => {
+                for font in fonts.lines() {
+                    tracing::info!("papers are set in {font}");
+                }
+                typesetter
+            }
+            Err(reason) => {
+                tracing::warn!("no papers can be made as PDF: {reason}");
+                Typesetter::Missing
+            }
+        }
+    }
+
     /// What every handler shares.
-    pub fn state(&self, actions: Actions, public_url: PublicUrl) -> Result<State, StartError> {
+    pub fn state(
+        &self,
+        actions: Actions,
+        public_url: PublicUrl,
+        typesetter: Typesetter,
+    ) -> Result<State, StartError> {
         let hash_file = self.hash_file.clone().unwrap_or_else(|| beside_binary().join("hash.txt"));
         let site_root = self.site_root.clone().unwrap_or_else(site_of_binary);
         let sheets = std::env::current_exe().map_or(SheetReader::Here, |program| {
@@ -207,6 +239,7 @@ impl Serve {
             is_demo: self.demo,
             assets: assets(&site_root, &hash_file)?,
             sheets,
+            typesetter,
             clock: clock(),
             entropy: entropy(),
             heads: Some(self.heads.clone().unwrap_or_else(|| self.data.data.join("heads"))),

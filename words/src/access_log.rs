@@ -53,6 +53,8 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::ReviewPackage => t!(l, access_log.thing.review_package),
         AccessThing::EvaluationRecord => t!(l, access_log.thing.evaluation_record),
         AccessThing::Programme => t!(l, access_log.thing.programme),
+        AccessThing::NameCards => t!(l, access_log.thing.name_cards),
+        AccessThing::Poster => t!(l, access_log.thing.poster),
         AccessThing::OwnInformation => t!(l, access_log.thing.own_information),
         AccessThing::Database => t!(l, access_log.thing.database),
     }

@@ -1,9 +1,10 @@
 //! The papers of a sitting.
 
+use chrono::{DateTime, Utc};
 use domain::score_sheet::Points;
 use leptos_i18n::td_string as t;
 
-use crate::Locale;
+use crate::{Locale, time};
 
 /// What part a panelist has in a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,4 +65,14 @@ pub fn said(l: Locale, what: &str, verdict: &str, reason: &str) -> String {
 /// Who sits on a panel.
 pub fn panel(l: Locale, names: &[String]) -> String {
     t!(l, review_paper.panel, names = names.join(t!(l, page.comma)))
+}
+
+/// The title of the name cards of a session.
+pub fn name_cards_of(l: Locale, starts_at: DateTime<Utc>) -> String {
+    t!(l, review_paper.name_cards, day = time::local_day(l, starts_at))
+}
+
+/// Which characters no font has.
+pub fn missing_characters(l: Locale, characters: &[String]) -> String {
+    t!(l, review_paper.missing_characters, characters = characters.join(t!(l, page.comma)))
 }

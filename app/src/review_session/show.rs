@@ -23,6 +23,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, fact, revision},
+    typeset::pdf_link,
     visit::Visit,
 };
 
@@ -57,7 +58,7 @@ fn page_of(visit: &Visit, page: SessionPage, form: Form) -> Response {
             {facts(l, &page, &calendar)}
             {short(l, &page)}
             {panel(l, &page)}
-            {slots(l, &page)}
+            {slots(visit, &page)}
             {waiting(l, &page)}
             {sitting(l, &page, is_asked)}
             {planning(l, &page)}
@@ -176,7 +177,8 @@ fn changing(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
+fn slots(visit: &Visit, page: &SessionPage) -> Option<impl IntoView + use<>> {
+    let l = visit.l;
     if page.slots.is_empty() {
         return None;
     }
@@ -223,7 +225,12 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
             }
         })
         .collect_view();
-    let programme = format!("/review_session/{}/programme.xlsx", page.session.id);
+    let papers = format!("/review_session/{}", page.session.id);
+    let programme = format!("{papers}/programme.xlsx");
+    let pdfs = [
+        pdf_link(visit, format!("{papers}/programme.pdf"), t!(l, review_paper.programme_pdf)),
+        pdf_link(visit, format!("{papers}/name_cards.pdf"), t!(l, review_paper.name_cards_pdf)),
+    ];
     Some(view! {
         <section class="stack">
             <h2>{t!(l, review_session.slots)}</h2>
@@ -235,7 +242,10 @@ fn slots(l: Locale, page: &SessionPage) -> Option<impl IntoView + use<>> {
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
-            <p><a class="button" href=programme>{t!(l, review_paper.programme_link)}</a></p>
+            <p class="cluster">
+                <a class="button" href=programme>{t!(l, review_paper.programme_link)}</a>
+                {pdfs}
+            </p>
         </section>
     })
 }

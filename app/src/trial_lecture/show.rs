@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     audience_juror::beside, booking::part_given, course::facts, download::download, error::Answer,
-    form::Form, id::Id, late_conflict::late, page::Page, parts::badge, visit::Visit,
+    form::Form, id::Id, late_conflict::late, page::Page, parts::badge, typeset::pdf_link,
+    visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit, Id(id): Id<BookingId>) -> Answer {
@@ -51,7 +52,7 @@ fn page_of(visit: &Visit, page: &TrialPage, form: &Form) -> Response {
             {materials(l, page)}
             {later(form, page)}
             {jurors(l, page)}
-            {record(l, page)}
+            {record(visit, page)}
             {is_sitting.then(|| view! { <p><a href=session>{t!(l, trial_lecture.sitting)}</a></p> })}
         }
     })
@@ -65,12 +66,18 @@ fn jurors(l: Locale, page: &TrialPage) -> Option<impl IntoView + use<>> {
 }
 
 /// The evaluation record, for who keeps it.
-fn record(l: Locale, page: &TrialPage) -> Option<AnyView> {
+fn record(visit: &Visit, page: &TrialPage) -> Option<AnyView> {
+    let l = visit.l;
     let is_there = page.reading == Reading::Office && page.lecture.is_judged();
-    let href = format!("/trial_lecture/{}/record.xlsx", page.lecture.booking.id);
+    let href = format!("/trial_lecture/{}/record", page.lecture.booking.id);
     is_there.then(|| {
-        view! { <p><a class="button" href=href>{t!(l, review_paper.record_link)}</a></p> }
-            .into_any()
+        view! {
+            <p class="cluster">
+                <a class="button" href=format!("{href}.xlsx")>{t!(l, review_paper.record_link)}</a>
+                {pdf_link(visit, format!("{href}.pdf"), t!(l, review_paper.record_pdf))}
+            </p>
+        }
+        .into_any()
     })
 }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use actions::{Actions, Call, Entropy, Files, SheetReader};
-use app::{Assets, Proxies, Settings, State};
+use app::{Assets, Proxies, Settings, State, Typesetter};
 use axum::{
     Router,
     body::Body,
@@ -174,6 +174,7 @@ impl World {
             is_demo: false,
             assets: Assets { stylesheet: "/pkg/whetstone.css".into(), leptos: options },
             sheets: SheetReader::Here,
+            typesetter: Typesetter::Missing,
             clock: Arc::new(move || *time.lock().unwrap()),
             entropy: entropy.clone(),
             heads: None,
@@ -206,6 +207,14 @@ impl World {
 
     pub(crate) async fn remove(self) {
         self.db.remove().await;
+    }
+
+    /// The same world with a program that sets papers.
+    pub(crate) fn setting_papers(mut self, typesetter: Typesetter) -> Self {
+        let settings = Settings { typesetter, ..Settings::clone(&self.state.settings) };
+        self.state = State::new(self.actions.clone(), settings);
+        self.router = self.beside();
+        self
     }
 
     /// Another server on the same database, which has kept no page yet.
@@ -520,7 +529,20 @@ impl Person {
         Self { address: Some(SocketAddr::from((address, 40_000))), ..self.clone() }
     }
 
+    /// The body of an answer that has begun, and is not read yet.
+    pub(crate) async fn begin(&self, path: &str) -> Body {
+        let response = self.ask(Request::get(path), Body::empty()).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.into_body()
+    }
+
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let answer = Answer::of(self.ask(request, body).await).await;
+        answer.tells_at_each_field();
+        answer
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder, body: Body) -> Response<Body> {
         let mut request = request.header(header::HOST, "127.0.0.1:3000");
         if !self.cookie.is_empty() {
             request = request.header(header::COOKIE, &self.cookie);
@@ -531,10 +553,7 @@ impl Person {
         if let Some(address) = self.address {
             request = request.extension(ConnectInfo(address));
         }
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let answer = Answer::of(response).await;
-        answer.tells_at_each_field();
-        answer
+        self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap()
     }
 }
 

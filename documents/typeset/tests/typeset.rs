@@ -1,0 +1,254 @@
+//! Papers are read back by a tool of another project, and say what was given.
+
+use std::{
+    io::Write as _,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use documents::{
+    paper::{
+        Column, Document, EvaluationRecord, Fact, Holds, Language, MISSING_CHARACTERS, NameCard,
+        NameCards, Paper, Poster, Programme, RecordHeadings, Signatures,
+    },
+    register::Cell,
+};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_whetstone-typeset");
+/// Names as they stand in rosters: characters of the extensions A and B, and a dot in the middle.
+const NAMES: [&str; 5] = ["龚䶮", "㛃明", "陆𠅤", "古丽·吐尔逊", "哈斯朝克图·阿布都热合曼"];
+
+/// What a program says to an input.
+fn ask(mut command: Command, input: &[u8]) -> Output {
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("a program that starts");
+    // A program that reads nothing has said why.
+    let _ = child.stdin.take().expect("an input").write_all(input);
+    child.wait_with_output().expect("an answer")
+}
+
+fn typeset(paper: Paper) -> Output {
+    let document = Document { language: Language::Chinese, paper };
+    ask(Command::new(PROGRAM), &serde_json::to_vec(&document).expect("JSON"))
+}
+
+/// The pages of a paper, each without what parts its lines and words.
+fn pages_of(paper: Paper) -> Vec<String> {
+    let output = typeset(paper);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut reader = Command::new("pdftotext");
+    reader.args(["-raw", "-", "-"]);
+    let text = ask(reader, &output.stdout);
+    assert!(text.status.success(), "{}", String::from_utf8_lossy(&text.stderr));
+    let text = String::from_utf8(text.stdout).expect("UTF-8");
+    text.split_terminator('\x0c').map(pressed).collect()
+}
+
+fn text_of(paper: Paper) -> String {
+    pages_of(paper).concat()
+}
+
+fn pressed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn words(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+fn column(name: &str, width: u16, holds: Holds) -> Column {
+    Column { name: name.to_owned(), width, holds }
+}
+
+fn record() -> Box<EvaluationRecord> {
+    let row = |(seat_no, name): (u32, &&str)| {
+        let remark = "请写明来源，\n并换一张图";
+        vec![Cell::Number(seat_no), words(name), Cell::Decimal("8.5".into()), words(remark)]
+    };
+    Box::new(EvaluationRecord {
+        name: "评审记录".into(),
+        title: "磨课评审记录：潮汐从哪里来".into(),
+        lecturer: "讲师：钱进　第1轮".into(),
+        time: "2026年12月10日 09:00–10:00".into(),
+        columns: vec![
+            column("座号", 6, Holds::Figure),
+            column("评课专家", 14, Holds::Words),
+            column("科学性（40）", 12, Holds::Figure),
+            column("建议", 30, Holds::Remark),
+        ],
+        rows: (1..).zip(&NAMES).map(row).collect(),
+        means: Some(vec![words(""), words("平均"), Cell::Decimal("8.50".into()), words("")]),
+        findings: vec!["结论：修改后再评".into()],
+        changes: vec!["1. 注明潮汐表的来源".into(), "2. 增加一个互动".into()],
+        headings: RecordHeadings {
+            scores: "评分".into(),
+            remarks: "意见".into(),
+            findings: "结果".into(),
+            changes: "需要修改之处".into(),
+        },
+        signatures: Signatures {
+            chair: "组长签名：".into(),
+            panel: "评课专家签名：".into(),
+            office: "办公室签名：".into(),
+            date: "日期：".into(),
+        },
+    })
+}
+
+fn programme(rows: Vec<Vec<Cell>>) -> Programme {
+    Programme {
+        name: "日程".into(),
+        title: "12月10日磨课".into(),
+        place: "市科技馆 · 中山路1号".into(),
+        date: "2026年12月10日".into(),
+        columns: vec![column("时间", 16, Holds::Words), column("课程", 48, Holds::Remark)],
+        rows,
+        nothing: "还没有人预约".into(),
+        panel: format!("评课专家：{}", NAMES.join("、")),
+    }
+}
+
+fn cards(name: &str) -> Paper {
+    let card = NameCard { name: name.to_owned(), part: "讲师".to_owned() };
+    Paper::NameCards(NameCards { title: "席卡".to_owned(), cards: vec![card] })
+}
+
+#[test]
+fn a_record_says_what_was_given_and_nothing_else() {
+    let scores =
+        (1..).zip(NAMES).fold(String::new(), |text, (n, name)| format!("{text}{n}{name}8.5"));
+    let remarks = (1..)
+        .zip(NAMES)
+        .fold(String::new(), |text, (n, name)| format!("{text}{n}{name}请写明来源，并换一张图"));
+    let whole = [
+        format!(
+            "磨课评审记录：潮汐从哪里来讲师：钱进第1轮2026年12月10日09:00–10:00\
+             一、评分座号评课专家科学性（40）{scores}平均8.50\
+             二、意见座号评课专家建议{remarks}\
+             三、结果结论：修改后再评四、需要修改之处1.注明潮汐表的来源1/2"
+        ),
+        "2.增加一个互动评课专家签名：组长签名：办公室签名：日期：2/2".to_owned(),
+    ];
+    assert_eq!(pages_of(Paper::EvaluationRecord(record())), whole);
+}
+
+#[test]
+fn a_record_without_a_result_or_remarks_has_no_empty_parts() {
+    let mut record = record();
+    record.means = None;
+    record.changes = Vec::new();
+    record.findings = Vec::new();
+    record.rows.iter_mut().for_each(|row| row[3] = words(""));
+    let text = text_of(Paper::EvaluationRecord(record));
+    assert!(text.contains("一、评分") && text.contains("签名"), "{text}");
+    for part in ["二、", "三、", "四、", "平均"] {
+        assert!(!text.contains(part), "{part} in {text}");
+    }
+}
+
+#[test]
+fn a_programme_says_what_was_given_also_where_nothing_is_booked() {
+    let rows = vec![vec![words("09:00–10:00"), words("潮汐从哪里来")]];
+    let head = "12月10日磨课市科技馆·中山路1号2026年12月10日";
+    let panel = programme(Vec::new()).panel;
+    let full = text_of(Paper::Programme(programme(rows)));
+    assert_eq!(full, format!("{head}时间课程09:00–10:00潮汐从哪里来{panel}"));
+    let empty = text_of(Paper::Programme(programme(Vec::new())));
+    assert_eq!(empty, format!("{head}还没有人预约{panel}"));
+}
+
+#[test]
+fn a_name_stands_on_both_sides_of_its_card() {
+    for name in NAMES {
+        assert_eq!(text_of(cards(name)).matches(name).count(), 2, "{name}");
+    }
+}
+
+#[test]
+fn a_poster_says_what_was_given_on_one_page_however_long() {
+    let poster = Poster {
+        offer: "科普讲座".into(),
+        title: "潮汐从哪里来：".to_owned() + &"从一张老潮汐表说起".repeat(5),
+        lecturer: "龚䶮老师".into(),
+        workplace: "某市示范大学".into(),
+        summary: "为什么海水每天涨落两次？".repeat(40),
+        facts: vec![Fact { name: "学段".into(), text: "初中、高中".into() }],
+        invitation: "扫码查看课程".into(),
+        address: "https://example.org/catalogue/7".into(),
+    };
+    let whole = [
+        &poster.offer,
+        &poster.title,
+        &poster.lecturer,
+        &poster.workplace,
+        &poster.summary,
+        "学段初中、高中",
+        &poster.invitation,
+        &poster.address,
+    ];
+    let whole = whole.concat();
+    assert_eq!(pages_of(Paper::Poster(poster)), [whole]);
+}
+
+#[test]
+fn a_character_that_no_font_has_is_named_and_nothing_is_set() {
+    let output = typeset(cards("张\u{10fffd}三\u{e001}\u{10fffd}"));
+    assert_eq!(output.status.code(), Some(MISSING_CHARACTERS.into()));
+    assert_eq!(String::from_utf8_lossy(&output.stderr).trim_end(), "\u{e001}\u{10fffd}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let set = || typeset(Paper::EvaluationRecord(record())).stdout;
+    assert!(set() == set());
+}
+
+#[test]
+fn what_looks_like_a_template_is_text() {
+    let text = "#panic(\"x\") $a^2$ *b* @c <d> \\e // f";
+    assert!(text_of(cards(text)).contains(&pressed(text)));
+}
+
+#[test]
+fn an_input_that_is_no_paper_is_refused_with_a_reason() {
+    let output = ask(Command::new(PROGRAM), b"{\"language\":\"zh\"}");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("the paper cannot be read"), "{said}");
+}
+
+fn check(fonts: Option<&Path>) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command.arg("check");
+    if let Some(folder) = fonts {
+        command.arg("--fonts").arg(folder);
+    }
+    ask(command, b"")
+}
+
+#[test]
+fn a_check_names_each_font_with_its_place_and_licence() {
+    let output = check(None);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for family in ["Noto Serif CJK SC: /", "Noto Sans CJK SC: /"] {
+        assert!(said.contains(family), "{said}");
+    }
+    assert!(said.lines().all(|line| line.ends_with(", SIL Open Font License")), "{said}");
+}
+
+#[test]
+fn a_check_fails_without_fonts_and_with_files_that_are_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let empty = check(Some(folder.path()));
+    let said = String::from_utf8_lossy(&empty.stderr).into_owned();
+    assert!(
+        !empty.status.success() && said.contains("install the package fonts-noto-cjk"),
+        "{said}"
+    );
+    std::fs::write(folder.path().join("NotoSerifCJK-Regular.ttc"), "no font").expect("a file");
+    let broken = check(Some(folder.path()));
+    let said = String::from_utf8_lossy(&broken.stderr).into_owned();
+    assert!(!broken.status.success() && said.contains("does not have the family"), "{said}");
+}
