@@ -13,6 +13,7 @@ use domain::{
     listing::CourseChange,
     record::Kind,
     role::{Actor, CHECKERS, Role},
+    slides::SlideChange,
     upload::SLIDES,
 };
 use store::{Conn, CourseRow, FieldRow, Lock, NewVersion, UploadRow};
@@ -25,6 +26,7 @@ use crate::{
     once::{FIRST_REVISION, Sent, made, sent},
     record::fixed,
     refinement::{answers_of, changes_to_answer, supersede},
+    slides::slides_beside,
     tell::tell_offices,
     upload::own_upload,
     write::{Scoped as _, Write},
@@ -53,6 +55,8 @@ pub struct CoursePage {
     pub unanswered: Option<usize>,
     /// The version in the catalogue, or suspended, that this one changes.
     pub listed: Option<CourseRow>,
+    /// What its slides change of those of that version; nothing where they are not known.
+    pub slides: Vec<SlideChange>,
 }
 
 impl CoursePage {
@@ -244,6 +248,10 @@ pub(crate) async fn course_page(
     let course = conn.find_version(id).await?.ok_or(ActionError::NotFound)?;
     let lecturer = course.lecturer_id;
     let listed = listed_beside(conn, &course).await?;
+    let slides = match &listed {
+        Some(listed) => slides_beside(conn, listed, &course).await?,
+        None => Vec::new(),
+    };
     let (stages, groups) = conn.list_audience(id).await?;
     let fields = conn.list_fields().await?;
     let missing = match draft_of(&course, &stages, &groups).check_complete() {
@@ -257,6 +265,7 @@ pub(crate) async fn course_page(
         is_own: actor.person == lecturer,
         unanswered: None,
         listed,
+        slides,
         course,
         stages,
         groups,

@@ -47,6 +47,7 @@ mod place;
 mod public_notice;
 mod ranking;
 mod record;
+mod reference_lecture;
 mod refinement;
 mod region;
 mod reminder;
@@ -57,6 +58,7 @@ mod review_session;
 mod review_sheet;
 mod roster;
 mod score_sheet;
+mod slides;
 mod tell;
 mod training_event;
 mod training_record;
@@ -113,6 +115,7 @@ pub use person::PeoplePage;
 pub use place::PlacePage;
 pub use public_notice::PublicNotice;
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
+pub use reference_lecture::{ReferenceList, ReferencePage};
 pub use refinement::{NextVersion, RefinementPage, RoundView};
 pub use review_session::{
     Conflicted, PlanChoices, SeriesDay, SessionPage, SessionView, ShortLecture, Substitute, peers,
@@ -120,19 +123,19 @@ pub use review_session::{
 pub use review_sheet::ReviewSheetPage;
 pub use roster::{
     ChangeCounts, Choices, Commit, FieldChange, Preview, SheetReader, answer as sheet_answer,
-    workplace,
+    slides_answer, workplace,
 };
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
     AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
-    BookingRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow,
-    CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow,
-    FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known,
-    KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow, NominationRow,
-    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
-    OwnSession, PanelRow, PersonRow, PlaceRow, RegionRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store, StoreError,
-    TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
+    BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow,
+    ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow,
+    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow,
+    JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow,
+    NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
+    OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow, RegionRow, RepeatRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store,
+    StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

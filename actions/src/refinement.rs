@@ -13,6 +13,7 @@ use domain::{
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::Rule,
     score_sheet::SheetStage,
+    slides::SlideChange,
     trial_lecture::{TrialState, Verdict},
 };
 use store::{
@@ -29,6 +30,7 @@ use crate::{
     listing::follow_version,
     local_date,
     reminder::round_until,
+    slides::slides_beside,
     tell::tell_offices,
     trial_lecture::complete,
     waiting_list::end_waiting_for,
@@ -82,6 +84,8 @@ pub struct RefinementPage {
     pub course: CourseRow,
     /// All versions, the first one first.
     pub versions: Vec<CourseRow>,
+    /// What the slides change of those of the version before; nothing where they are not known.
+    pub slides: Vec<SlideChange>,
     /// Sittings with a verdict, by time; those with comments only among them.
     pub rounds: Vec<RoundView>,
     /// What can be done next.
@@ -427,7 +431,13 @@ async fn refinement_of(
             trial,
         }
     };
+    let before = versions.iter().rev().find(|one| one.version_no < course.version_no);
+    let slides = match before {
+        Some(before) => slides_beside(conn, before, &course).await?,
+        None => Vec::new(),
+    };
     Ok(RefinementPage {
+        slides,
         rounds: trials.into_iter().map(round).collect(),
         may_list: !is_own
             && course.state == CourseVersionState::Approved

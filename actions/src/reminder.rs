@@ -59,7 +59,7 @@ pub(crate) async fn missed_rounds(
     Ok(courses)
 }
 
-/// Versions that wait for a slot or for their next version, and are the newest of their course.
+/// Versions that wait for a slot or for their next version.
 async fn open_rounds(conn: &mut Conn) -> Result<Vec<CourseRow>, ActionError> {
     let mut courses = conn.list_versions_in(CourseVersionState::AwaitingSlot).await?;
     courses.extend(conn.list_versions_in(CourseVersionState::NeedsRevision).await?);

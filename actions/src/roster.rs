@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 use store::{Conn, PlanRow, UploadRow};
 
 pub use compare::FieldChange;
-pub use reader::{SheetReader, answer};
+pub use reader::{SheetReader, answer, slides_answer};
 pub use workplace::workplace;
 
 use self::plan::Order;

@@ -47,7 +47,7 @@ pub(crate) fn late(form: &Form, page: &TrialPage) -> Option<AnyView> {
             <h2>{t!(l, late_conflict.title)}</h2>
             {conflicts(l, page, view, is_office)}
             {figures(l, &view.figures)}
-            {repeats(l, &view.repeats)}
+            {repeats(l, &view.repeats, is_office)}
         }
     });
     let own = view.clear.iter().any(|person| page.own_seat(*person).is_some());
@@ -109,15 +109,19 @@ fn figures(l: Locale, figures: &LateFigures) -> impl IntoView + use<> {
     }
 }
 
-fn repeats(l: Locale, repeats: &[RepeatRow]) -> impl IntoView + use<> {
+fn repeats(l: Locale, repeats: &[RepeatRow], is_office: bool) -> impl IntoView + use<> {
     repeats
         .iter()
         .map(|repeat| {
             let end = repeat.ended.map(|end| badge("plain", words::late_conflict::end(l, end)));
+            let href = format!("/course/{}/refinement", repeat.version_id);
+            let to_course = (is_office && repeat.ended.is_none())
+                .then(|| view! { <a href=href>{t!(l, late_conflict.to_course)}</a> });
             view! {
                 <p>
                     {words::late_conflict::ordered(l, repeat.ordered_at)}" "{end}
-                    <span class="hint">" "{repeat.reason.clone()}</span>
+                    <span class="hint">" "{repeat.reason.clone()}" "</span>
+                    {to_course}
                 </p>
             }
         })

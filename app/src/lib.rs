@@ -54,6 +54,7 @@ mod place;
 mod public_notice;
 mod public_url;
 mod ranking;
+mod reference_lecture;
 mod refilled;
 mod refinement;
 mod review_paper;

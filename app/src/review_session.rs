@@ -28,7 +28,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/review_session/{id}/move", ORGANISER, panel::shift),
         Route::get("/review_session/{id}/slot/{slot}/change", ORGANISER, slot::show),
         Route::post("/review_session/{id}/slot/{slot}/change", ORGANISER, slot::change),
-        Route::post("/review_session/{id}/slot/{slot}/cancel", ORGANISER, slot::cancel),
+        Route::post("/review_session/{id}/slot/{slot}/cancel", ORGANISER, slot::cancel)
+            .on("/review_session/{id}/slot/{slot}/change"),
         Route::get("/review_session/{id}/series", ORGANISER, series::show),
         Route::post("/review_session/{id}/series", ORGANISER, series::plan),
         Route::get("/review_session/{id}/edit", ORGANISER, edit::show),

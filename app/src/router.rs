@@ -42,6 +42,7 @@ pub fn routes() -> Vec<Route> {
         crate::course::routes(),
         crate::booking::routes(),
         crate::waiting_list::routes(),
+        crate::reference_lecture::routes(),
         crate::late_conflict::routes(),
         crate::listing::routes(),
         crate::review_session::routes(),

@@ -4,4 +4,5 @@
 pub mod paper;
 pub mod register;
 pub mod sheet;
+pub mod slides;
 pub mod upload;

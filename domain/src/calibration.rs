@@ -13,6 +13,13 @@ pub const LEAST_SHEETS: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Difference(i64);
 
+impl Difference {
+    /// By how much one lies above another.
+    pub fn of(one: Points, other: Points) -> Self {
+        Self(one.in_hundredths() - other.in_hundredths())
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = match self.0 {

@@ -111,6 +111,8 @@ ids! {
     ReviewSheetId,
     /// A run of refinement rounds of one course.
     RefinementCycleId,
+    /// A decided lecture that panelists compare their marks with.
+    ReferenceLectureId,
     /// A sitting that the office has repeated after a conflict became known.
     RepeatSittingId,
     /// A role that somebody holds.

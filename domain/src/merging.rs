@@ -100,6 +100,10 @@ codes! {
         Observation = "observation",
         /// A repeat of a sitting that somebody has ordered.
         RepeatSitting = "repeat_sitting",
+        /// A reference lecture that somebody has offered.
+        ReferenceLecture = "reference_lecture",
+        /// What somebody has given a reference lecture.
+        ReferenceSheet = "reference_sheet",
         /// A session that somebody has planned.
         ReviewSession = "review_session",
         /// A panelist's sheet.

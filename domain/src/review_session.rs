@@ -250,17 +250,7 @@ fn parse_venue(reader: &mut Reader<'_>, values: &Values) -> Option<Venue> {
     match (place.is_empty(), link.is_empty()) {
         (true, true) | (false, false) => reader.refuse(Field::Place, ProblemKind::PlaceOrLink),
         (false, true) => reader.choice(Field::Place, |text| text.parse().ok()).map(Venue::Place),
-        (true, false) => {
-            let link = reader.text(Field::VideoLink, 1, LINE_MAX)?;
-            let sound = link.starts_with("https://")
-                && link.len() > "https://".len()
-                && !link.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
-            if sound {
-                Some(Venue::Video(link))
-            } else {
-                reader.refuse(Field::VideoLink, ProblemKind::NotALink)
-            }
-        }
+        (true, false) => reader.link(Field::VideoLink, LINE_MAX).map(Venue::Video),
     }
 }
 

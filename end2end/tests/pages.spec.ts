@@ -178,6 +178,28 @@ const pages: Entry[] = [
     address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/panel`,
   },
   {
+    route: "/review_session/{id}/series",
+    who: "office",
+    address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/series`,
+  },
+  {
+    route: "/review_session/{id}/series",
+    who: "office",
+    about: "its days",
+    address: async (page) =>
+      `${await linked("/desk", /session\/\d+$/)(page)}/series?held_on=2030-03-07&every_weeks=2&n_sessions=6`,
+  },
+  { route: "/review_session/{id}/slot/{slot}/change", who: "office", address: slotToChange },
+  { route: "/review_session", who: "organiser" },
+  { route: "/review_session/new", who: "organiser" },
+  { route: "/reference_lecture", who: "office" },
+  { route: "/reference_lecture", who: "panelist" },
+  {
+    route: "/reference_lecture/{id}",
+    who: "panelist",
+    address: linked("/reference_lecture", /^\/reference_lecture\/\d+$/),
+  },
+  {
     route: "/review_session/{id}/move",
     who: "office",
     address: async (page) => `${await linked("/desk", /session\/\d+$/)(page)}/move`,
@@ -443,15 +465,26 @@ async function plannedSession(page: Page): Promise<string> {
 
 /** A slot that the office can book for somebody. */
 async function freeSlot(page: Page): Promise<string> {
+  return findSlot(page, /\/slot\/\d+$/);
+}
+
+/** A slot whose hours the office can change. */
+async function slotToChange(page: Page): Promise<string> {
+  return findSlot(page, /\/change$/);
+}
+
+async function findSlot(page: Page, form: RegExp): Promise<string> {
   await page.goto("/review_session");
   const links = await page.locator('main a[href^="/review_session/"]').all();
   const sessions = await Promise.all(links.map((link) => link.getAttribute("href")));
   for (const session of sessions.filter((href) => /^\/review_session\/\d+$/.test(href ?? ""))) {
     await page.goto(session!);
-    const slot = page.locator('main a[href*="/slot/"]').first();
-    if (await slot.count()) return (await slot.getAttribute("href"))!;
+    const slots = await page.locator('main a[href*="/slot/"]').all();
+    const found = await Promise.all(slots.map((slot) => slot.getAttribute("href")));
+    const slot = found.find((href) => form.test(href ?? ""));
+    if (slot) return slot;
   }
-  throw new Error("no session has a free slot");
+  throw new Error("no session has such a slot");
 }
 
 /** The sitting that waits on a desk. */

@@ -59,6 +59,9 @@ enum Command {
     /// Open a spreadsheet from the input under limits; used by the server itself.
     #[command(hide = true)]
     ReadSheet,
+    /// Read the texts of slides from the input under limits; used by the server itself.
+    #[command(hide = true)]
+    ReadSlides,
 }
 
 #[derive(Args, Debug)]
@@ -172,7 +175,8 @@ async fn run_command(cli: Cli) -> ExitCode {
         Command::Recompute(command) => recompute::run(&command),
         Command::Deadline(command) => deadline::run(&command),
         Command::Audit(audit) => audit::run(audit).await,
-        Command::ReadSheet => sheet::run().map_err(CommandError::from),
+        Command::ReadSheet => sheet::run(actions::sheet_answer).map_err(CommandError::from),
+        Command::ReadSlides => sheet::run(actions::slides_answer).map_err(CommandError::from),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

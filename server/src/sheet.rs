@@ -1,4 +1,4 @@
-//! The child that opens a spreadsheet of unknown origin, under limits that it sets itself.
+//! The child that opens a file of unknown origin, under limits that it sets itself.
 
 use std::io::{Read as _, Write as _};
 
@@ -9,14 +9,14 @@ const FILES: u64 = 3;
 /// Seconds of processor time that it may use.
 const SECONDS: u64 = 20;
 
-/// Reads bytes from the input and writes the sheets, or why there are none, as JSON.
-pub fn run() -> std::io::Result<()> {
+/// Reads bytes from the input and writes what they say, or why they say nothing, as JSON.
+pub fn run<T: serde::Serialize>(read: fn(&[u8]) -> T) -> std::io::Result<()> {
     rlimit::setrlimit(rlimit::Resource::AS, MEMORY, MEMORY)?;
     rlimit::setrlimit(rlimit::Resource::NOFILE, FILES, FILES)?;
     rlimit::setrlimit(rlimit::Resource::CPU, SECONDS, SECONDS)?;
     let mut bytes = Vec::new();
     std::io::stdin().lock().read_to_end(&mut bytes)?;
-    let answer = actions::sheet_answer(&bytes);
+    let answer = read(&bytes);
     let text = serde_json::to_vec(&answer)?;
     std::io::stdout().lock().write_all(&text)
 }

@@ -22,9 +22,10 @@ use domain::{
         CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId,
         DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId,
         JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId,
-        OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, RefinementCycleId, RegionId,
-        RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId,
-        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
+        RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId,
+        RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
+        WaitingEntryId,
     },
     inbox::Message,
     late_conflict::RepeatEnd,
@@ -113,7 +114,7 @@ ids! {
     AccessLogId, AccountId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
-    RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
+    ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
 json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String> }

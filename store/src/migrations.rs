@@ -72,6 +72,8 @@ files![
     "0086_late_conflict",
     "0087_session_organiser",
     "0088_reminder",
+    "0089_reference_lecture",
+    "0090_slide",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

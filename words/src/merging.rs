@@ -29,6 +29,8 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::TrialPresence => t!(l, merging.thing.trial_presence),
         Holding::Observation => t!(l, merging.thing.observation),
         Holding::VetoVote => t!(l, merging.thing.veto_vote),
+        Holding::ReferenceLecture => t!(l, merging.thing.reference_lecture),
+        Holding::ReferenceSheet => t!(l, merging.thing.reference_sheet),
         Holding::LateConflict => t!(l, merging.thing.late_conflict),
         Holding::RepeatSitting => t!(l, merging.thing.repeat_sitting),
         Holding::WaitingEntry => t!(l, merging.thing.waiting_entry),

@@ -83,7 +83,7 @@ pub fn short_weekday_of(l: Locale, day: NaiveDate) -> &'static str {
 }
 
 /// The day of an instant.
-pub(crate) fn local_day(l: Locale, at: DateTime<Utc>) -> String {
+pub fn local_day(l: Locale, at: DateTime<Utc>) -> String {
     day(l, local(at).date_naive())
 }
 

@@ -1,10 +1,11 @@
-//! Opens a spreadsheet of unknown origin: in a child process with limits, or, for tests, here.
+//! Opens files of unknown origin, spreadsheets and slides: in a child process with limits, or, for
+//! tests, here.
 
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
 use documents::sheet::{Limit, SheetError};
-use domain::roster::Sheet;
-use serde::{Deserialize, Serialize};
+use domain::{roster::Sheet, slides::Slide};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     process::Command,
@@ -14,13 +15,15 @@ use tokio::{
 
 use crate::ActionError;
 
+/// The word by which this program reads slides.
+const READ_SLIDES: &str = "read-slides";
 const PATIENCE: Duration = Duration::from_secs(30);
 /// A longer answer is cut, and then is none. In bytes.
 const LONGEST_ANSWER: u64 = 32 * 1024 * 1024;
 /// One child at a time: what its limits allow, the machine need have only once.
 static ONE: Semaphore = Semaphore::const_new(1);
 
-/// How spreadsheets are opened.
+/// How files of unknown origin are opened.
 #[derive(Clone, Debug)]
 pub enum SheetReader {
     /// In this process.
@@ -50,10 +53,28 @@ impl SheetReader {
                 let one = ONE.acquire().await;
                 let _one = one.map_err(|error| ActionError::Internal(error.to_string()))?;
                 let answer = timeout(PATIENCE, ask(program, words, bytes)).await;
-                answer.unwrap_or_else(|_| Ok(Err("too_large".to_owned())))?
+                let answer = answer.unwrap_or(Ok(None))?;
+                answer.unwrap_or_else(|| Err("too_large".to_owned()))
             }
         };
         answer.map_err(|code| ActionError::Roster(known(&code)))
+    }
+
+    /// The texts of slides; none where they cannot be read, or take more than the limits allow.
+    pub(crate) async fn slides(&self, bytes: Vec<u8>) -> Result<Vec<Slide>, ActionError> {
+        let slides = match self {
+            Self::Here => tokio::task::spawn_blocking(move || slides_answer(&bytes))
+                .await
+                .map_err(|error| ActionError::Internal(error.to_string()))?,
+            Self::Child(program, _) => {
+                let one = ONE.acquire().await;
+                let _one = one.map_err(|error| ActionError::Internal(error.to_string()))?;
+                let words = [READ_SLIDES.to_owned()];
+                let answer = timeout(PATIENCE, ask(program, &words, bytes)).await;
+                answer.unwrap_or(Ok(None))?.unwrap_or_default()
+            }
+        };
+        Ok(slides)
     }
 }
 
@@ -87,11 +108,12 @@ fn known(code: &str) -> &'static str {
     CODES.into_iter().find(|known| *known == code).unwrap_or("broken")
 }
 
-async fn ask(
+/// Asks a child; none: it was ended by its limits, or says what nobody understands.
+async fn ask<T: DeserializeOwned>(
     program: &PathBuf,
     words: &[String],
     bytes: Vec<u8>,
-) -> Result<Result<Opened, String>, ActionError> {
+) -> Result<Option<T>, ActionError> {
     let broken = |error: std::io::Error| ActionError::Internal(error.to_string());
     let mut child = Command::new(program)
         .args(words)
@@ -121,8 +143,12 @@ async fn ask(
     child.wait().await.map_err(broken)?;
     // A child that was ended by its limits has no answer, and one that says too much has none either.
     let is_whole = u64::try_from(text.len()).is_ok_and(|length| length <= LONGEST_ANSWER);
-    let answer = is_whole.then(|| serde_json::from_slice(&text).ok()).flatten();
-    Ok(answer.unwrap_or_else(|| Err("too_large".to_owned())))
+    Ok(is_whole.then(|| serde_json::from_slice(&text).ok()).flatten())
+}
+
+/// What the child writes: the texts of slides; none where they cannot be read.
+pub fn slides_answer(bytes: &[u8]) -> Vec<Slide> {
+    documents::slides::read(bytes).unwrap_or_default()
 }
 
 /// What the child writes: the sheets, or the code of the refusal.

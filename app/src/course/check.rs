@@ -79,7 +79,7 @@ fn changed(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
                 {fact(t!(l, form.label.change_note), change.note.clone())}
             </dl>
             {large}
-            {compared(l, listed, &page.course)}
+            {compared(l, listed, &page.course, &page.slides)}
             <p><a href=href>{t!(l, listing.change.listed)}</a></p>
         </section>
     })

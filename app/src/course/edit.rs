@@ -134,6 +134,7 @@ pub(super) async fn keep_slides(
     let Some(file) = file else { return Ok((posted, Problems::default())) };
     match visit.actions.store_slides(&visit.call, file).await {
         Ok(stored) => {
+            visit.actions.keep_slide_texts(&stored, &visit.settings.sheets).await?;
             posted.values.set(Field::SlidesToken, stored.token);
             Ok((posted, Problems::default()))
         }

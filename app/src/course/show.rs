@@ -318,11 +318,13 @@ pub(crate) fn facts(l: Locale, page: &CoursePage, slides: &str) -> impl IntoView
         let href = slides.to_owned();
         view! { <dt>{t!(l, course.slides)}</dt><dd><a href=href>{name}</a></dd> }
     });
+    let lecturer = (!course.lecturer_name.is_empty())
+        .then(|| fact(t!(l, course.lecturer), words::person::teacher(l, &course.lecturer_name)));
     view! {
         <section class="stack">
             <h2>{t!(l, course.content)}</h2>
             <dl class="facts">
-                {fact(t!(l, course.lecturer), words::person::teacher(l, &course.lecturer_name))}
+                {lecturer}
                 {fact(t!(l, catalogue.field), field.unwrap_or_default())}
                 {fact(t!(l, catalogue.stage), words::audience::stage_list(l, &page.stages))}
                 {fact(t!(l, course.groups), words::audience::group_list(l, &page.groups))}

@@ -6,6 +6,7 @@ use domain::{
     course::CourseVersionState,
     form::{Field, Values},
     id::CourseVersionId,
+    slides::{SlideChange, n_changed},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -230,11 +231,11 @@ fn round(l: Locale, round: &RoundView) -> AnyView {
             <h2>{words::trial_lecture::round_of(l, trial.round_no, trial.started_at)}" "{verdict}</h2>
             {part_given(l, &trial.part)}
             {round.is_replaced.then(|| badge("plain", t!(l, late_conflict.replaced)))}
-            {late_short(l, round)}
             {advisory}
             {fact_of(l, trial.decision_reason.clone())}
             {changes}
             {figures}
+            {late_short(l, round)}
             {jurors}
             <details class="fold">
                 <summary>{t!(l, refinement.comments)}</summary>
@@ -278,7 +279,7 @@ fn versions(l: Locale, page: &RefinementPage) -> Option<AnyView> {
         view! {
             <h2>{t!(l, refinement.versions)}</h2>
             <ul class="card-list">{items}</ul>
-            {before_of(page).map(|before| compared(l, before, &page.course))}
+            {before_of(page).map(|before| compared(l, before, &page.course, &page.slides))}
         }
         .into_any(),
     )
@@ -289,7 +290,13 @@ fn before_of(page: &RefinementPage) -> Option<&CourseRow> {
 }
 
 /// A version beside the one before, field by field.
-pub(crate) fn compared(l: Locale, before: &CourseRow, now: &CourseRow) -> AnyView {
+pub(crate) fn compared(
+    l: Locale,
+    before: &CourseRow,
+    now: &CourseRow,
+    slides: &[SlideChange],
+) -> AnyView {
+    let changes = slide_list(l, slides);
     let slides = |course: &CourseRow| course.slides_name.clone().unwrap_or_default();
     let minutes = |course: &CourseRow| {
         course.minutes.map(|n| words::course::minutes(l, n)).unwrap_or_default()
@@ -328,9 +335,37 @@ pub(crate) fn compared(l: Locale, before: &CourseRow, now: &CourseRow) -> AnyVie
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            {changes}
         </details>
     }
     .into_any()
+}
+
+/// What became of each slide; those that are the same are folded away.
+fn slide_list(l: Locale, slides: &[SlideChange]) -> Option<AnyView> {
+    if slides.is_empty() {
+        return None;
+    }
+    let (n, all) = n_changed(slides);
+    let is_same = |change: &&SlideChange| matches!(change, SlideChange::Same(..));
+    let item = |change: &SlideChange| {
+        let (tone, state, text) = words::slides::change(l, change);
+        view! { <li>{badge(tone, state)}" "{text}</li> }
+    };
+    let changed = slides.iter().filter(|one| !is_same(one)).map(item).collect_view();
+    let same = slides.iter().filter(is_same).map(item).collect_view();
+    Some(
+        view! {
+            <h3>{t!(l, slides.title)}</h3>
+            <p>{words::slides::n_changed(l, n, all)}</p>
+            <ul class="plain">{changed}</ul>
+            <details class="fold">
+                <summary>{t!(l, slides.same_title)}</summary>
+                <ul class="plain">{same}</ul>
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 fn giving_up(form: &Form, page: &RefinementPage) -> Option<AnyView> {

@@ -26,6 +26,8 @@ pub(super) async fn list(visit: Visit) -> Answer {
                 <a class="button large" href="/panel_proposal">{t!(l, panel_proposal.link)}</a>
                 " "
                 <a class="button large" href="/place">{t!(l, place.link)}</a>
+                " "
+                <a class="button large" href="/reference_lecture">{t!(l, reference_lecture.title)}</a>
                 {calibrates.then(|| view! {
                     " "
                     <a class="button large" href="/calibration">{t!(l, calibration.open)}</a>

@@ -116,8 +116,7 @@ fn panel(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
                 let text = words::panel::answer(l, answer);
                 view! { " "{badge(words::panel::tone(answer), text)} }
             });
-            let is_published = page.session.opens_at.is_some();
-            let open = (member.answer.is_none() && page.may_plan && is_published)
+            let open = (member.answer.is_none() && page.may_plan && is_ahead(page))
                 .then(|| view! { " "{badge("wait", t!(l, panel.unanswered))} });
             let reason = (page.may_plan && !member.answer_reason.is_empty())
                 .then(|| view! { <p class="hint">{member.answer_reason.clone()}</p> });
@@ -129,7 +128,9 @@ fn panel(l: Locale, page: &SessionPage) -> impl IntoView + use<> {
         .iter()
         .map(|one| view! { <li>{words::review_session::conflict(l, &one.panelist, &one.lecturer)}</li> })
         .collect_view();
-    let has_conflicts = !page.conflicts.is_empty();
+    // Once the sitting has begun, who may judge whom is declared there.
+    let is_to_come = is_ahead(page) || page.session.state == ReviewSessionState::Planned;
+    let has_conflicts = is_to_come && !page.conflicts.is_empty();
     view! {
         <section class="stack">
             <h2>{t!(l, review_session.panel)}</h2>

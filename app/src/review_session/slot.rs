@@ -59,12 +59,12 @@ async fn again(visit: &Visit, (id, slot): (ReviewSessionId, SlotId), form: Form)
                 {form.line(Field::StartsAt, time)}
                 {form.choices(Field::SlotMinutes, "radio", lengths, false)}
                 {form.line(Field::Reason, Line::default())}
-                <div class="page-foot-action cluster">
+                <div class="page-foot-action">
                     <button class="button primary large">{t!(l, panel.move_submit)}</button>
-                    <a class="button large" href=format!("/review_session/{id}")>{name}</a>
                 </div>
             </form>
             {is_booked.then(|| cancelling(&form, (id, slot)))}
+            <p><a href=format!("/review_session/{id}")>{name}</a></p>
         }
     }))
 }

@@ -46,7 +46,6 @@ fn page_of(visit: &Visit, page: &TrialPage, form: &Form) -> Response {
             {verdict::shown(l, page)}
             {beside(l, &page.jurors)}
             {verdict::acting(form, page)}
-            {late(form, page)}
             {sheets(form, page)}
             {earlier(l, page)}
             {materials(l, page)}
@@ -183,6 +182,7 @@ fn sheets(form: &Form, page: &TrialPage) -> Option<AnyView> {
     Some(
         view! {
             {result}
+            {late(form, page)}
             {unlocked}
             <details class="fold" open=is_named.then_some("")>
                 <summary>{t!(l, trial_lecture.sheets)}</summary>

@@ -1,5 +1,5 @@
-//! Conflicts that became known after a verdict: one stands beside its round, and for the other the
-//! version is judged once more.
+//! What follows verdicts: conflicts that became known, one beside its round and one for which the
+//! version is judged once more; and a lecture with which panelists compare their marks.
 
 use domain::{
     course::CourseVersionState,
@@ -9,6 +9,9 @@ use domain::{
 
 use crate::{Demo, acting, cast::Cast};
 use actions::{ActionError, Call};
+
+/// Judged by a panel of which the first in the cast is none.
+pub(super) const REFERENCE: &str = "台风是怎样长大的";
 
 impl Demo {
     /// Records a conflict of a panelist beside an approval and beside a rejection, and orders the
@@ -45,5 +48,22 @@ impl Demo {
             }
         }
         Ok(())
+    }
+
+    /// Offers a decided lecture to panelists who did not sit on its panel.
+    pub(super) async fn offer_reference(
+        &self,
+        call: &Call,
+        cast: &Cast,
+    ) -> Result<(), ActionError> {
+        let office = acting(&self.working_days_ago(call, 6), &cast.office);
+        let trials = self.store.read().await?.list_trials_in_state(TrialState::Confirmed).await?;
+        let Some(trial) = trials.iter().find(|trial| trial.title == REFERENCE) else {
+            return Ok(());
+        };
+        let offer = Values::default()
+            .with(Field::ReferenceOf, trial.booking_id.to_string())
+            .with(Field::VideoLink, "https://video.example.invalid/typhoon");
+        self.actions.open_reference(&office, &offer).await
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     role::{Actor, Role, Scope},
 };
 
-use super::Sitting;
+use super::{Sitting, late::REFERENCE};
 use crate::{Demo, acting, actor, at, cast::Cast, granted_on, grants};
 use actions::{ActionError, Call};
 
@@ -67,7 +67,7 @@ impl Demo {
         let office = acting(&self.working_days_ago(call, 10), &cast.office);
         self.actions.list_course(&office, course, Revision::NEWEST).await?;
 
-        let version = self.cleared(call, cast, (second, "台风是怎样长大的"), 60).await?;
+        let version = self.cleared(call, cast, (second, REFERENCE), 60).await?;
         let round = Round {
             lecturer: second,
             version,
@@ -99,6 +99,7 @@ impl Demo {
             (fourth, "蚂蚁怎样认路", 12, "revise", Until::Missed),
             (fifth, "彩虹的两道弧", 14, "approve", Until::Confirmed),
             (sixth, "永动机能造出来吗", 16, "reject", Until::Confirmed),
+            (fifth, "地球是空心的吗", 17, "reject", Until::Confirmed),
         ] {
             let version = self.cleared(call, cast, (lecturer, title), 45).await?;
             let level = match verdict {
@@ -112,6 +113,7 @@ impl Demo {
             self.hold_round(call, cast, &round).await?;
         }
         self.tell_late_conflicts(call, cast).await?;
+        self.offer_reference(call, cast).await?;
         self.give_up(call, cast, sixth).await?;
         self.call_off(call, cast).await
     }

@@ -72,6 +72,7 @@ codes! {
         KeepsPanel = "keeps_panel",
         CancelReason = "cancel_reason",
         GivenVersion = "given_version",
+        ReferenceOf = "reference_of",
         SubjectFields = "fields",
         Panel = "panel",
         Seat = "seat",

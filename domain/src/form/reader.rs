@@ -90,6 +90,19 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// An address that begins with `https://`, or nothing.
+    pub fn link(&mut self, field: Field, longest: usize) -> Option<String> {
+        let link = self.text(field, 0, longest)?;
+        let is_sound = link.starts_with("https://")
+            && link.len() > "https://".len()
+            && !link.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
+        if link.is_empty() || is_sound {
+            Some(link)
+        } else {
+            self.refuse(field, ProblemKind::NotALink)
+        }
+    }
+
     /// At least one of a closed list of words, each once, in their own order.
     pub fn choices<T: Ord>(
         &mut self,

@@ -7,7 +7,7 @@ use crate::world::{Person, World, complete_course, worlds};
 const PDF: &[u8] = b"%PDF-1.4\n%slides\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 /// The value of a hidden field in a page.
-fn hidden(page: &str, name: &str) -> String {
+pub(crate) fn hidden(page: &str, name: &str) -> String {
     let from = page.find(&format!("name=\"{name}\"")).unwrap_or_else(|| panic!("no {name}"));
     let tag = page[..from].rfind('<').unwrap();
     let tag = &page[tag..page[from..].find('>').unwrap() + from];

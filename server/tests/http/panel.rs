@@ -272,3 +272,38 @@ async fn who_had_declined_and_comes_after_a_move_is_taken() {
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn who_organises_hears_that_too_few_may_judge_and_who_could_take_a_seat() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (lecturer, booking) = scene.booked(&world, "钱进", 0).await;
+        let id = booking.rsplit('/').next().unwrap();
+        let colleague =
+            world.person("同事", &[Role::Panelist], "钱进的示范大学", "university", 8).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let place = tx.list_stays(&[lecturer.id]).await.unwrap()[0].organisation_id;
+        let today = actions::local_date(world.now());
+        tx.set_workplace(colleague.id, place, today).await.unwrap();
+        crate::world::commit(tx).await;
+        let free = world.person("郑老师", &[Role::Panelist], "别的单位", "institute", 9).await;
+        assert!(!scene.office.get(&scene.at("")).await.body.contains("只有"), "five may judge");
+        let kin = Values::default().with(Field::Relation, "close_relative");
+        let declared = scene.panel[3].post(&format!("/trial_lecture/{id}/relation"), &kin).await;
+        assert_eq!(declared.status, 303, "{}: {}", world.db.name, declared.body);
+        let told = scene.office.get("/inbox").await.body;
+        assert!(told.contains("的评课专家不足") && told.contains("只有 4 位"), "{told}");
+        let page = scene.office.get(&scene.at("")).await.body;
+        assert!(page.contains("专家只有 4 位"), "{page}");
+        let choices = scene.office.get(&scene.at("/panel")).await.body;
+        let at = |words: &str| choices.find(words).unwrap_or_else(|| panic!("{words}: {choices}"));
+        assert!(at("郑老师") < at("同事"), "who may judge comes first");
+        assert!(choices.contains("同事 · 钱进的示范大学（"), "{choices}");
+        // Nothing was changed in silence; the organiser gives the seat to somebody else.
+        let given = scene.office.post(&scene.at("/panel"), &seat(4, &free)).await;
+        assert_eq!(given.status, 303, "{}: {}", world.db.name, given.body);
+        assert!(!scene.office.get(&scene.at("")).await.body.contains("专家只有"), "five again");
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

@@ -212,6 +212,10 @@ const OF_PERSON: &[Reference] = &[
         .called("t.title"),
     all(Holding::Person, "merged_into").way(Way::Stay).light(),
     all(Holding::Observation, "observer_id"),
+    all(Holding::ReferenceLecture, "opener_id"),
+    all(Holding::ReferenceSheet, "person_id")
+        .keys("t.reference_id", "0")
+        .refused("k.reference_id = t.reference_id"),
     all(Holding::RepeatSitting, "orderer_id"),
     all(Holding::ReviewSession, "planner_id"),
     all(Holding::ReviewSheet, "person_id").refused("k.booking_id = t.booking_id"),

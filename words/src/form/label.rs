@@ -73,6 +73,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::EveryWeeks => t!(l, form.label.every_weeks),
         Field::NSessions => t!(l, form.label.n_sessions),
         Field::SeriesDays => t!(l, form.label.series_days),
+        Field::ReferenceOf => t!(l, form.label.reference_of),
         Field::GivenVersion => t!(l, form.label.given_version),
         Field::CancelReason => t!(l, form.label.cancel_reason),
         Field::KeepsPanel => t!(l, form.label.keeps_panel),
