@@ -32,6 +32,10 @@ const PAGES = [
   { name: "month calendar", address: "/calendar?view=month", who: "lecturer1" },
   { name: "record of a tutor", address: "/training_record", who: "user1" },
   { name: "verification queue", address: "/hour_claim/queue", who: "user2" },
+  // Judged was the last course of the first lecturer; the other one's sheets are being written.
+  { name: "rounds of a course", address: "/course/{judged}/refinement", who: "lecturer1" },
+  { name: "sitting", address: "/review_session/1/sitting", who: "office" },
+  { name: "score sheet", address: "/trial_lecture/2/sheet", who: "lecturer80" },
   { name: "ranking of tutors", address: "/award/1/ranking/2", who: "office" },
 ];
 
@@ -180,6 +184,16 @@ async function addressOf(base, page, headers) {
   if (page.address.includes("{matching}")) {
     const list = await (await fetch(`${base}/lecture_request?state=matching`, { headers })).text();
     return /href="(\/lecture_request\/\d+)"/.exec(list)?.[1] ?? page.address;
+  }
+  if (page.address.includes("{judged}")) {
+    const list = await (await fetch(`${base}/course`, { headers })).text();
+    const courses = [...list.matchAll(/href="\/course\/(\d+)/g)].map((found) => Number(found[1]));
+    const pages = courses.map((id) => page.address.replace("{judged}", String(id)));
+    for (const where of pages) {
+      const rounds = await (await fetch(base + where, { headers })).text();
+      if (rounds.includes('class="radar"')) return where;
+    }
+    return page.address;
   }
   if (!page.address.includes("{version}")) return page.address;
   const desk = await (await fetch(`${base}/desk`, { headers })).text();

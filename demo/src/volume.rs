@@ -11,6 +11,7 @@ mod award;
 mod course;
 mod lecture;
 mod people;
+mod review;
 mod training;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -123,6 +124,7 @@ impl Demo {
         load.people(&mut tx, &hash).await?;
         load.courses(&mut tx).await?;
         load.sessions(&mut tx).await?;
+        load.reviews(&mut tx).await?;
         load.training(&mut tx).await?;
         load.hosts(&mut tx).await?;
         load.lectures(&mut tx).await?;
@@ -148,6 +150,9 @@ impl Demo {
             "hour_claim",
             "credit_hour",
             "booking",
+            "refinement_cycle",
+            "refinement_round",
+            "review_sheet",
             "commitment",
             "host_unit",
             "lecture_request",

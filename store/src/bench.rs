@@ -96,6 +96,17 @@ pub async fn next_key(tx: &mut Tx, table: &'static str) -> Result<i64, StoreErro
     tx.only(sql("SELECT COALESCE(MAX(id), 0) + 1 FROM ").push(table)).await
 }
 
+/// Confirms what was proposed of all lectures: their sheets are there by then, and are read only.
+pub async fn confirm_trials(
+    tx: &mut Tx,
+    decider: i64,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let confirm = "UPDATE trial_lecture SET state = 'confirmed', verdict = proposed, \
+        decider_id = $1, decided_at = $2 WHERE state = 'proposed'";
+    tx.run(sql(confirm).bind(decider).bind(at)).await
+}
+
 /// Lets a table count on from the highest key, and tells the database how large its tables are.
 pub async fn settle(tx: &mut Tx, tables: &[&'static str]) -> Result<(), StoreError> {
     if matches!(tx.each(), Each::Postgres(_)) {

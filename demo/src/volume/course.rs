@@ -7,7 +7,7 @@ use store::{
     bench::{Cell, add_rows, next_key},
 };
 
-use super::{APPROACHES, FIELDS, Load, Rows, SEATS, SLOTS, THEMES, at};
+use super::{APPROACHES, FIELDS, Load, Rows, SEATS, SLOTS, THEMES, at, review::LECTURES};
 use actions::{ActionError, to_utc};
 
 impl Load {
@@ -78,7 +78,7 @@ impl Load {
         let n = self.figures.sessions;
         let (mut sessions, mut stages) = (Rows::new(), Rows::new());
         let (mut panel, mut slots, mut taken) = (Rows::new(), Rows::new(), Vec::new());
-        let panelists: Vec<i64> = (1..=self.figures.lecturers / 10).map(|n| n * 10 + 1).collect();
+        let panelists = self.panelists();
         for id in 1..=n {
             let is_ahead = id > n - n / 4;
             let days = if is_ahead { 10 + (id - (n - n / 4)) % 40 } else { -5 - id };
@@ -89,7 +89,11 @@ impl Load {
             let starts_at = to_utc(day, begins);
             sessions.push(row![
                 id,
-                if is_ahead { "open" } else { "closed" },
+                match id {
+                    _ if is_ahead => "open",
+                    1 => "scoring",
+                    _ => "completed",
+                },
                 Cell::At(starts_at),
                 60,
                 SLOTS,
@@ -109,7 +113,11 @@ impl Load {
             for slot in 0..SLOTS {
                 let from = starts_at + TimeDelta::hours(slot);
                 let slot_id = (id - 1) * SLOTS + slot + 1;
-                let state = if is_ahead { "free" } else { "withdrawn" };
+                let state = match slot {
+                    _ if is_ahead => "free",
+                    0..LECTURES => "booked",
+                    _ => "withdrawn",
+                };
                 let until = from + TimeDelta::hours(1);
                 slots.push(row![slot_id, id, Cell::At(from), Cell::At(until), state, 1]);
                 for person in &seats {

@@ -66,6 +66,7 @@ mod panel_proposal;
 mod race;
 mod reference_lecture;
 mod reminder;
+mod review_load;
 mod review_package;
 mod review_paper;
 mod roles;

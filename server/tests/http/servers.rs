@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A world on PostgreSQL, and a machine that serves it.
-async fn scene() -> Option<(World, Machine)> {
+pub(crate) async fn scene() -> Option<(World, Machine)> {
     let db = test_database::databases().await.into_iter().find(|db| db.store.is_postgres())?;
     let machine = Machine::new(&db.url);
     let world = World::keeping(db, Files::folder(&machine.files()).unwrap());

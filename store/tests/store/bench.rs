@@ -1,7 +1,9 @@
 //! What only measuring asks for: the check of query plans, and rows with their own keys.
 
 use domain::id::PersonId;
-use store::bench::{Cell, add_rows, list_full_scans, next_key, search_suffixes, settle};
+use store::bench::{
+    Cell, add_rows, confirm_trials, list_full_scans, next_key, search_suffixes, settle,
+};
 use test_database::databases;
 
 use crate::some::{a_person, today};
@@ -65,4 +67,30 @@ async fn rows_with_their_own_keys_are_added_and_counted_on() {
 #[test]
 fn a_name_is_found_by_its_suffixes() {
     assert!(search_suffixes("张三").any(|suffix| suffix == "san"));
+}
+
+#[tokio::test]
+async fn what_was_proposed_is_confirmed_for_all_lectures() {
+    use domain::trial_lecture::{TrialState, Verdict};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let begun = crate::trial_lecture::a_lecture(&mut tx).await;
+        let (id, chair) = (begun.booking, begun.panelist);
+        assert!(tx.end_trial(id, 1, crate::some::minutes(50)).await.unwrap());
+        assert!(tx.close_trial(id, 2, Verdict::Approve, crate::some::minutes(60)).await.unwrap());
+        let decided = store::Decided {
+            verdict: Verdict::Approve,
+            person: Some(chair),
+            reason: "",
+            at: crate::some::minutes(70),
+        };
+        assert!(tx.propose_verdict(id, 3, &decided, &[]).await.unwrap());
+        confirm_trials(&mut tx, begun.lecturer.into(), crate::some::minutes(80)).await.unwrap();
+        let trial = tx.find_trial(id).await.unwrap().unwrap();
+        let found = (trial.state, trial.verdict, trial.decider_id);
+        let all = (TrialState::Confirmed, Some(Verdict::Approve), Some(begun.lecturer));
+        assert_eq!(found, all, "{}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
 }

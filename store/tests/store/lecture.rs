@@ -313,6 +313,9 @@ async fn a_delivery_is_reported_verified_or_called_off() {
         assert!(tx.report_delivery(id, 2, Reporter::Lecturer, differs, held).await.unwrap());
         assert_eq!(tx.list_unsettled_deliveries(now()).await.unwrap().len(), 1);
         assert!(!tx.cancel_delivery(id).await.unwrap(), "reported already");
+        let given = tx.find_delivery(id).await.unwrap().unwrap().version_id;
+        tx.set_delivery_version(id, given).await.unwrap();
+        assert_eq!(tx.find_delivery(id).await.unwrap().unwrap().version_no, 1, "{}", db.name);
         assert!(tx.verify_delivery(id, host, now()).await.unwrap());
         let row = tx.find_delivery(id).await.unwrap().unwrap();
         assert_eq!((row.state, row.attendance), (DeliveryState::Verified, Some(180)));

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use domain::{
-    course::CourseVersionState::{Draft, Listed, Retired},
+    course::CourseVersionState::{Listed, Retired},
     listing::{ChangeKind, CourseChange},
 };
 use store::NewVersion;
@@ -67,7 +67,7 @@ async fn what_is_open_with_a_course_moves_to_another_version() {
         let draft = a_draft("潮汐（修订）");
         let version = NewVersion {
             lecturer_id: course.lecturer_id,
-            state: Draft,
+            state: Listed,
             draft: &draft,
             taken_over: false,
             listed_until: None,
