@@ -19,8 +19,9 @@ use domain::{
     review_session::SlotState,
     role::Role,
     rulebook::Rule,
+    trial_lecture::TrialState,
 };
-use store::{BookingRow, Conn, Lock, Tx};
+use store::{BookingRow, Conn, Lock, TrialRow, Tx};
 
 use crate::{
     ActionError, Actions, Call,
@@ -208,7 +209,7 @@ async fn lock_booking(
 
 /// A booking is called off by its lecturer, or in the lecturer's name; what comes late is recorded as
 /// such (`REV-05`).
-async fn cancel(
+pub(crate) async fn cancel(
     tx: &mut Write,
     call: &Call,
     booking: &BookingRow,
@@ -225,6 +226,38 @@ async fn cancel(
     let entry = call.entry("cancel", "booking", doer).on(booking.id).under(rules.version);
     tx.log(entry.moved(booking.state.as_str(), next.as_str()).because(reason));
     Ok(())
+}
+
+/// The slot that a version of one's own has, or the lecture that is judged in it, held as whoever
+/// changes it does: before the version is.
+pub(crate) async fn lock_slot_of(
+    tx: &mut Write,
+    call: &Call,
+    version: CourseVersionId,
+) -> Result<Option<BookingRow>, ActionError> {
+    let Some(course) = tx.find_version(version).await? else { return Ok(None) };
+    let slots = tx.list_bookings_of(call.actor()?.person).await?;
+    let is_kept =
+        |it: &&BookingRow| it.version_id == version && it.state == BookingState::Confirmed;
+    let lectures = tx.list_trials_of(course.course_id).await?;
+    let is_open = |it: &&TrialRow| it.version_id == version && it.state != TrialState::Confirmed;
+    let slot = slots.iter().find(is_kept).map(|booking| booking.id);
+    let lecture = lectures.iter().find(is_open).map(|trial| trial.booking_id);
+    let Some(id) = slot.or(lecture) else { return Ok(None) };
+    let booking = lock_booking(tx, call, id).await?;
+    Ok(is_before_panel(tx, &booking).await?.then_some(booking))
+}
+
+/// Whether the slot of a booking is still to come, or its lecture has no verdict yet.
+async fn is_before_panel(conn: &mut Conn, booking: &BookingRow) -> Result<bool, ActionError> {
+    match booking.state {
+        BookingState::Confirmed => Ok(true),
+        BookingState::Attended => {
+            let trial = conn.find_trial(booking.id).await?;
+            Ok(trial.is_some_and(|trial| trial.state != TrialState::Confirmed))
+        }
+        _ => Ok(false),
+    }
 }
 
 /// Whoever gives a confirmed slot back says why.

@@ -334,6 +334,23 @@ async fn is_before_panel(conn: &mut Conn, course: &CourseRow) -> Result<bool, Ac
     Ok(bookings.iter().any(|booking| booking.version_id == course.id) || trials.iter().any(is_open))
 }
 
+/// A version that is given up or leaves the catalogue is not judged once more, unless it is before a
+/// panel already: then its verdict ends the repeat.
+pub(crate) async fn drop_repeat(
+    tx: &mut Write,
+    call: &Call,
+    course: &CourseRow,
+    roles: &[Role],
+) -> Result<(), ActionError> {
+    let Some(repeat) = tx.find_open_repeat(course.id).await? else { return Ok(()) };
+    if is_before_panel(tx, course).await? {
+        return Ok(());
+    }
+    tx.end_repeat(repeat.id, RepeatEnd::CalledOff, call.now).await?;
+    tx.log(call.entry("call_off_repeat", "course_version", roles).on(course.id));
+    Ok(())
+}
+
 /// Whether a version may book a slot: it waits for one, or stays in the catalogue while it is judged
 /// once more.
 pub(crate) async fn waits_for_slot(

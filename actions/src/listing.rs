@@ -20,6 +20,7 @@ use crate::{
     access_log::{Handed, Noted},
     course::{course_of, listed_until},
     error::check_revision,
+    late_conflict::drop_repeat,
     local_date,
     record::fixed,
     tell::tell_offices,
@@ -207,6 +208,10 @@ async fn take_step(
         }
         tx.set_listing_reason(course.id, reason, false).await?;
     }
+    let doer = if page.is_own { &[Role::Lecturer][..] } else { PLANNERS };
+    if step == ListingStep::Retire {
+        drop_repeat(tx, call, course, doer).await?;
+    }
     if matches!(step, ListingStep::Suspend | ListingStep::Retire) {
         // What asked whether to suspend it is answered.
         let low = tx.list_low_observations().await?.into_iter();
@@ -226,7 +231,6 @@ async fn take_step(
     } else {
         tx.add_message(course.lecturer_id, &message, call.now).await?;
     }
-    let doer = if page.is_own { &[Role::Lecturer][..] } else { PLANNERS };
     let entry = call.entry(step.as_str(), "course_version", doer).on(course.id);
     let entry = entry.under(rules.version).because(reason);
     tx.log(entry.moved(course.state.as_str(), next.as_str()));
@@ -245,6 +249,7 @@ async fn lapse(tx: &mut Write, now: DateTime<Utc>, id: CourseVersionId) -> Resul
         return Ok(());
     }
     tx.set_listing_reason(id, "", true).await?;
+    drop_repeat(tx, call, &course, &[]).await?;
     let n_open = tx.list_open_requests_of(course.course_id).await?.len();
     let message = Message::ListingEnded { version: id, title: course.title.clone(), n_open };
     tx.add_message(course.lecturer_id, &message, now).await?;
@@ -318,6 +323,7 @@ pub(crate) async fn take_place(
     if !is_gone || !tx.move_version(course.id, from, next, remark, call.now).await? {
         return Err(ActionError::WrongState);
     }
+    drop_repeat(tx, call, before, roles).await?;
     tx.remove_catalogue_no(before.id).await?;
     let number = before.catalogue_no.as_deref();
     tx.set_listing(course.id, number, before.listed_until, before.taken_over).await?;

@@ -24,15 +24,16 @@ use store::{
 use crate::{
     ActionError, Actions, Call, CoursePage, JurorView, LateFigures,
     audience_juror::juror_views,
+    booking::{self, lock_slot_of},
     course::{course_of, draft_of, listed_until},
     error::check_revision,
-    late_conflict::figures_without,
+    late_conflict::{drop_repeat, figures_without},
     listing::follow_version,
     local_date,
     reminder::round_until,
     slides::slides_beside,
     tell::tell_offices,
-    trial_lecture::complete,
+    trial_lecture::{complete, withdraw_lecture},
     waiting_list::end_waiting_for,
     write::{Scoped as _, Write},
 };
@@ -218,6 +219,7 @@ impl Actions {
                     if !tx.move_version(other.id, from, retired, &other.remark, call.now).await? {
                         return Err(ActionError::WrongState);
                     }
+                    drop_repeat(tx, call, other, PLANNERS).await?;
                     let entry = call.entry("retire", "course_version", PLANNERS).on(other.id);
                     tx.log(entry.moved(other.state.as_str(), retired.as_str()));
                 }
@@ -257,17 +259,27 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
+                let slot = lock_slot_of(tx, call, id).await?;
                 tx.lock(Lock::CourseVersion(id)).await?;
-                let page = own(refinement_of(tx, call, id).await?)?;
-                let course = &page.course;
-                if course.state == CourseVersionState::Retired {
+                let mut page = own(refinement_of(tx, call, id).await?)?;
+                if page.course.state == CourseVersionState::Retired {
                     return Ok(());
                 }
-                let next = course.state.give_up().map_err(|_| ActionError::WrongState)?;
+                let next = page.course.state.give_up().map_err(|_| ActionError::WrongState)?;
                 let mut reader = Reader::new(values);
                 let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
                 let reason = reader.problems.or(|| reason)?;
-                check_revision(revision, course.revision)?;
+                check_revision(revision, page.course.revision)?;
+                if page.course.state.is_before_panel() {
+                    let booking = slot.ok_or(ActionError::WrongState)?;
+                    if page.course.state == CourseVersionState::InReview {
+                        withdraw_lecture(tx, call, &booking, &reason).await?;
+                    } else {
+                        // It goes to who waits.
+                        booking::cancel(tx, call, &booking, &reason, &[Role::Lecturer]).await?;
+                    }
+                    page = refinement_of(tx, call, id).await?;
+                }
                 end_round(tx, call, &page, next, (&reason, &[Role::Lecturer])).await
             }
             .scope_boxed()
@@ -326,6 +338,7 @@ async fn end_round(
         return Err(ActionError::WrongState);
     }
     end_waiting_for(tx, call, id, roles).await?;
+    drop_repeat(tx, call, course, roles).await?;
     // A draft that answers an earlier round goes with its cycle.
     for version in &page.versions {
         let Some(round) = tx.find_round(version.id).await? else { continue };

@@ -45,7 +45,7 @@ use crate::{
 
 pub(crate) use self::panel::{complete, missing, outcome_of, seats, who_judged};
 pub use self::sitting::SittingPage;
-pub(crate) use self::sitting::sitting_of;
+pub(crate) use self::{sitting::sitting_of, verdict::withdraw_lecture};
 
 /// Who speaks for a lecture: its panelists, and the office in the chair's name.
 pub(crate) const LEADERS: &[Role] = &[Role::Panelist, Role::CityOffice, Role::SessionOrganiser];

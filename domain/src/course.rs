@@ -140,14 +140,23 @@ impl CourseVersionState {
         }
     }
 
-    /// The lecturer gives the version up before there is a verdict.
+    /// The lecturer gives the version up before there is a verdict; its slot or its lecture ends with
+    /// it.
     pub fn give_up(self) -> Result<Self, WrongState> {
         match self {
-            Self::Draft | Self::ContentCheck | Self::AwaitingSlot | Self::NeedsRevision => {
-                Ok(Self::Retired)
-            }
+            Self::Draft
+            | Self::ContentCheck
+            | Self::AwaitingSlot
+            | Self::Booked
+            | Self::InReview
+            | Self::NeedsRevision => Ok(Self::Retired),
             other => Err(WrongState(other)),
         }
+    }
+
+    /// Whether a panel waits for it or judges it.
+    pub fn is_before_panel(self) -> bool {
+        matches!(self, Self::Booked | Self::InReview)
     }
 
     fn only_from(self, from: Self, to: Self) -> Result<Self, WrongState> {

@@ -266,6 +266,15 @@ pub enum Message {
         /// The course's title.
         title: String,
     },
+    /// To the panel: the lecturer has withdrawn the version, and there will be no verdict.
+    LectureWithdrawn {
+        /// The lecture.
+        booking: BookingId,
+        /// The course's title.
+        title: String,
+        /// Why.
+        reason: String,
+    },
     /// To the office: the chair has proposed a verdict.
     VerdictProposed {
         /// The lecture.

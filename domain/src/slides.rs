@@ -121,10 +121,11 @@ mod tests {
 
     #[test]
     fn what_is_new_gone_and_other_is_found() {
+        use SlideChange::{Added, Changed, Same};
+
         let before = slides(&["封面", "引子", "月亮", "提问"]);
         let now = slides(&["封面", "故事", "月亮", "太阳", "提问"]);
         let changes = compare(&before, &now);
-        use SlideChange::{Added, Changed, Same};
         assert_eq!(
             changes,
             [

@@ -79,6 +79,14 @@ impl TrialState {
         self.only_from(&[Self::Scoring, Self::Judged], Self::Confirmed)
     }
 
+    /// The lecturer withdraws the version before there is a verdict: comments alone.
+    pub fn withdraw(self) -> Result<Self, WrongStep> {
+        self.only_from(
+            &[Self::Running, Self::Scoring, Self::Judged, Self::Proposed],
+            Self::Confirmed,
+        )
+    }
+
     /// Whether sheets may be written.
     pub fn takes_sheets(self) -> bool {
         matches!(self, Self::Running | Self::Scoring)

@@ -164,6 +164,9 @@ const ADVISE: &str = "UPDATE trial_lecture SET state = 'confirmed', closed_at = 
     computed = 'advisory', advisory = $4, verdict = 'advisory', decided_at = $3, \
     revision = revision + 1 WHERE booking_id = $1 AND revision = $2 AND state IN ('scoring', \
     'judged')";
+const WITHDRAW: &str = "UPDATE trial_lecture SET state = 'confirmed', verdict = 'advisory', \
+    decider_id = $3, decided_at = $4, decision_reason = $5, revision = revision + 1 \
+    WHERE booking_id = $1 AND revision = $2 AND state <> 'confirmed'";
 const REOPEN: &str = "UPDATE trial_lecture SET state = 'scoring', closed_at = NULL, \
     computed = NULL, proposed = NULL, proposer_id = NULL, proposed_at = NULL, \
     proposal_reason = '', revision = revision + 1 WHERE booking_id = $1 AND revision = $2 \
@@ -348,6 +351,18 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(ADVISE).bind(booking).bind(revision).bind(at).bind(why)).await
+    }
+
+    /// The lecturer withdraws the version: the lecture has comments only, whatever was computed.
+    pub async fn withdraw_trial(
+        &mut self,
+        trial: &TrialRow,
+        by: PersonId,
+        reason: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let (booking, revision) = (trial.booking_id, trial.revision);
+        self.is_changed(bound!(WITHDRAW; booking, revision, by, at, reason)).await
     }
 
     /// A sheet is written once more: what was computed and proposed goes.

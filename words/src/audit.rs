@@ -235,6 +235,7 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("propose", "trial_lecture") => t!(l, audit.verb.propose_verdict),
         ("send_back", "trial_lecture") => t!(l, audit.verb.send_verdict_back),
         ("confirm", "trial_lecture") => t!(l, audit.verb.confirm_verdict),
+        ("withdraw", "trial_lecture") => t!(l, audit.verb.withdraw_lecture),
         ("submit", "review_sheet") => t!(l, audit.verb.submit_review_sheet),
         ("void", "review_sheet") => t!(l, audit.verb.void_review_sheet),
         ("unlock", "review_sheet") => t!(l, audit.verb.unlock_review_sheet),

@@ -61,6 +61,7 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::VetoRaised { .. }
         | Message::SheetUnlocked { .. }
         | Message::VerdictAwaited { .. }
+        | Message::LectureWithdrawn { .. }
         | Message::VerdictProposed { .. }
         | Message::VerdictSentBack { .. }
         | Message::VerdictConfirmed { .. }

@@ -59,6 +59,19 @@ pub fn advisory(l: Locale, why: Advisory) -> &'static str {
     }
 }
 
+/// Why a lecture has comments only, as far as it has: too few judged it, or it was withdrawn.
+pub fn comments_only(
+    l: Locale,
+    verdict: Option<Verdict>,
+    why: Option<Advisory>,
+) -> Option<&'static str> {
+    match (verdict, why) {
+        (_, Some(why)) => Some(advisory(l, why)),
+        (Some(Verdict::Advisory), None) => Some(t!(l, trial_lecture.withdrawn)),
+        _ => None,
+    }
+}
+
 /// The ground of a veto.
 pub fn veto(l: Locale, veto: Veto) -> &'static str {
     match veto {

@@ -14,7 +14,7 @@ use store::{BookingRow, Lock};
 
 use super::{
     LEADERS, TrialPage,
-    sitting::{leads, sitting_of},
+    sitting::{leads, lectures_of, sitting_of},
 };
 use crate::{
     ActionError, Actions, Call,
@@ -283,14 +283,16 @@ pub(super) async fn follow(
     id: ReviewSessionId,
 ) -> Result<(), ActionError> {
     tx.lock(Lock::ReviewSession(id)).await?;
-    let page = sitting_of(tx, call, id).await?;
-    let n_open = page.lectures.iter().filter(|lecture| !lecture.is_over()).count();
-    let n_undecided = page.lectures.iter().filter(|lecture| !lecture.is_decided()).count();
-    let (from, to) = (page.session.state, page.session.state.follow(n_open, n_undecided));
+    let session = tx.find_session_plan(id).await?.ok_or(ActionError::NotFound)?;
+    let panel = tx.list_panels(&[id]).await?;
+    let lectures = lectures_of(tx, call, id, &panel).await?;
+    let n_open = lectures.iter().filter(|lecture| !lecture.is_over()).count();
+    let n_undecided = lectures.iter().filter(|lecture| !lecture.is_decided()).count();
+    let (from, to) = (session.state, session.state.follow(n_open, n_undecided));
     if from == to {
         return Ok(());
     }
-    if !tx.move_session(id, (from, page.session.revision), to).await? {
+    if !tx.move_session(id, (from, session.revision), to).await? {
         return Err(ActionError::WrongState);
     }
     let entry = call.entry("follow", "review_session", LEADERS).on(id);

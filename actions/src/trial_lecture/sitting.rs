@@ -6,7 +6,7 @@ use domain::{
     rulebook::Rule,
     trial_lecture::{Seated, chair},
 };
-use store::{Conn, PanelRow, ReviewSessionRow};
+use store::{BookingRow, Conn, PanelRow, ReviewSessionRow};
 
 use super::{Lecture, WATCHERS, lecture, panel::seats};
 use crate::{ActionError, Actions, Call, local_date};
@@ -71,19 +71,7 @@ pub(crate) async fn sitting_of(
     if session.opens_at.is_none() || !(is_office || sits || actor.is_any(WATCHERS)) {
         return Err(ActionError::NotFound);
     }
-    let bookings = conn.list_bookings_at(id).await?;
-    let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
-    let sheets = conn.list_review_sheets(&ids).await?;
-    let trials = conn.list_trials_in(id).await?;
-    let mut seated = seats(conn, call, &panel, &bookings).await?;
-    let lectures = bookings
-        .into_iter()
-        .map(|booking| {
-            let trial = trials.iter().find(|trial| trial.booking_id == booking.id).cloned();
-            let seated = seated.remove(&booking.id).unwrap_or_default();
-            lecture(booking, trial, seated, &sheets)
-        })
-        .collect::<Vec<_>>();
+    let lectures = lectures_of(conn, call, id, &panel).await?;
     let rules = conn.rulebook(call.today()).await?;
     let leads = |lecture: &Lecture| leads(actor, &lecture.seated);
     let may_lead = is_office || sits && (lectures.iter().any(leads) || first(&panel, actor));
@@ -101,6 +89,26 @@ pub(crate) async fn sitting_of(
         may_begin,
         is_office,
     })
+}
+
+/// The lectures of a session, as they stand; whoever asks.
+pub(super) async fn lectures_of(
+    conn: &mut Conn,
+    call: &Call,
+    id: ReviewSessionId,
+    panel: &[PanelRow],
+) -> Result<Vec<Lecture>, ActionError> {
+    let bookings = conn.list_bookings_at(id).await?;
+    let ids: Vec<BookingId> = bookings.iter().map(|booking| booking.id).collect();
+    let sheets = conn.list_review_sheets(&ids).await?;
+    let trials = conn.list_trials_in(id).await?;
+    let mut seated = seats(conn, call, panel, &bookings).await?;
+    let with_all = |booking: BookingRow| {
+        let trial = trials.iter().find(|trial| trial.booking_id == booking.id).cloned();
+        let seated = seated.remove(&booking.id).unwrap_or_default();
+        lecture(booking, trial, seated, &sheets)
+    };
+    Ok(bookings.into_iter().map(with_all).collect())
 }
 
 /// Whether somebody leads a lecture: its chair, or the first seat while nobody is entered as there.

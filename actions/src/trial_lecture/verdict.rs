@@ -11,11 +11,13 @@ use domain::{
     role::{PLANNERS, Role},
     rulebook::Rule,
     score_sheet::SheetStage,
-    trial_lecture::{Outcome, Proposal, TrialState, Verdict, VetoVote, advisory, chair, verdict},
+    trial_lecture::{
+        Outcome, Proposal, Seated, TrialState, Verdict, VetoVote, advisory, chair, verdict,
+    },
 };
-use store::{Decided, TrialRow};
+use store::{BookingRow, Decided, TrialRow};
 
-use super::{LEADERS, Reading, TrialPage, complete, day::follow};
+use super::{LEADERS, Reading, TrialPage, complete, day::follow, seats};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
@@ -79,7 +81,7 @@ impl Actions {
         let sheets = complete(&page.lecture.seated, &sheets);
         let minimum = tx.rulebook(call.today()).await?.count(Rule::PanelMinimum);
         if let Some(why) = advisory(&page.lecture.seated, sheets.len(), minimum) {
-            void_uncounted(tx, call, &page).await?;
+            void_uncounted(tx, call, id, &page.lecture.seated).await?;
             if !tx.advise_trial(id, trial.revision, why, call.now).await? {
                 return Err(ActionError::WrongState);
             }
@@ -251,7 +253,7 @@ impl Actions {
                 }
                 check_veto(&page, chosen)?;
                 check_counted(&page, &trial)?;
-                void_uncounted(tx, call, &page).await?;
+                void_uncounted(tx, call, id, &page.lecture.seated).await?;
                 let decided = Decided {
                     verdict: chosen,
                     person: Some(call.actor()?.person),
@@ -378,12 +380,45 @@ fn check_counted(page: &TrialPage, trial: &TrialRow) -> Result<(), Problems> {
     }
 }
 
+/// A lecture whose version its lecturer withdraws: what is submitted stays readable as comments, and
+/// the panel is told that nothing more is to be done.
+pub(crate) async fn withdraw_lecture(
+    tx: &mut Write,
+    call: &Call,
+    booking: &BookingRow,
+    reason: &str,
+) -> Result<(), ActionError> {
+    let id = booking.id;
+    let trial = tx.find_trial(id).await?.ok_or(ActionError::WrongState)?;
+    let next = trial.state.withdraw().map_err(|_| ActionError::WrongState)?;
+    let panel = tx.list_panels(&[trial.session_id]).await?;
+    let seated = seats(tx, call, &panel, std::slice::from_ref(booking)).await?;
+    let seated = seated.into_values().next().unwrap_or_default();
+    void_uncounted(tx, call, id, &seated).await?;
+    if !tx.withdraw_trial(&trial, call.actor()?.person, reason, call.now).await? {
+        return Err(ActionError::WrongState);
+    }
+    let message = Message::LectureWithdrawn {
+        booking: id,
+        title: trial.title.clone(),
+        reason: reason.to_owned(),
+    };
+    let judges = seated.iter().filter(|one| one.judges()).map(|one| one.person);
+    tell_people(tx, call, judges, &message).await?;
+    let entry = call.entry("withdraw", "trial_lecture", &[Role::Lecturer]).on(id);
+    tx.log(entry.moved(trial.state.as_str(), next.as_str()).because(reason));
+    follow(tx, call, trial.session_id).await
+}
+
 /// With the verdict, what did not count is fixed as such: from then on the submitted sheets are those
 /// that the figures rest on, whatever becomes known of anybody.
-async fn void_uncounted(tx: &mut Write, call: &Call, page: &TrialPage) -> Result<(), ActionError> {
-    let id = page.lecture.booking.id;
+async fn void_uncounted(
+    tx: &mut Write,
+    call: &Call,
+    id: BookingId,
+    seated: &[Seated],
+) -> Result<(), ActionError> {
     let sheets = tx.list_review_sheets(&[id]).await?;
-    let seated = &page.lecture.seated;
     let counts = |person: PersonId| seated.iter().any(|one| one.person == person && one.judges());
     for sheet in sheets.iter().filter(|it| it.state == SheetStage::Submitted) {
         if !counts(sheet.person_id) {

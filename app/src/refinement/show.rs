@@ -212,9 +212,8 @@ fn round(l: Locale, round: &RoundView) -> AnyView {
             words::trial_lecture::verdict(l, verdict),
         )
     });
-    let advisory = trial.advisory.map(|why| {
-        view! { <p class="notice info">{words::trial_lecture::advisory(l, why)}</p> }
-    });
+    let advisory = words::trial_lecture::comments_only(l, trial.verdict, trial.advisory)
+        .map(|text| view! { <p class="notice info">{text}</p> });
     let figures = round.result.as_ref().map(|one| result(l, one));
     let jurors = beside(l, &round.jurors);
     let sheets = round

@@ -1,6 +1,6 @@
 //! The evaluation record of a lecture: what its page says to who keeps it.
 
-use actions::{ChangeRow, TrialPage};
+use actions::{ChangeRow, LateConflictRow, TrialPage};
 use documents::{
     paper::{Column, EvaluationRecord, Holds, RecordHeadings, Signatures},
     register::Cell,
@@ -132,9 +132,8 @@ fn findings(l: Locale, page: &TrialPage, result: Option<&ReviewResult>) -> Vec<S
         }
     }
     let Some(trial) = &page.lecture.trial else { return lines };
-    if let Some(why) = trial.advisory {
-        lines.push(words::trial_lecture::advisory(l, why).to_owned());
-    }
+    let why = words::trial_lecture::comments_only(l, trial.verdict, trial.advisory);
+    lines.extend(why.map(str::to_owned));
     let said = [
         (t!(l, trial_lecture.computed), trial.computed, ""),
         (t!(l, trial_lecture.proposed), trial.proposed, trial.proposal_reason.as_str()),
@@ -145,5 +144,31 @@ fn findings(l: Locale, page: &TrialPage, result: Option<&ReviewResult>) -> Vec<S
         let verdict = words::trial_lecture::verdict(l, verdict);
         lines.push(words::review_paper::said(l, what, verdict, reason));
     }
+    lines.extend(late_findings(l, page));
+    lines
+}
+
+/// What became known after the verdict, with the figures that there would have been.
+fn late_findings(l: Locale, page: &TrialPage) -> Vec<String> {
+    let Some(view) = page.late.as_ref().filter(|view| !view.conflicts.is_empty()) else {
+        return Vec::new();
+    };
+    let seat_of = |conflict: &LateConflictRow| {
+        let member = page.panel.iter().find(|member| member.person_id == conflict.person_id);
+        member.map_or(0, |member| member.seat_no)
+    };
+    let entry = |conflict: &LateConflictRow| {
+        let (seat, name) = (seat_of(conflict), conflict.name.as_str());
+        let known = words::late_conflict::entry(l, seat, name, conflict.kind);
+        format!("{}{}{known} · {}", t!(l, late_conflict.title), t!(l, form.colon), conflict.reason)
+    };
+    let mut lines: Vec<String> = view.conflicts.iter().map(entry).collect();
+    let figures = match &view.figures.result {
+        Ok(result) => words::trial_lecture::of_max(l, &result.aggregate.mean.to_string(), "100"),
+        Err(_) => t!(l, late_conflict.too_few).to_owned(),
+    };
+    let verdict = view.figures.verdict.map(|verdict| words::trial_lecture::verdict(l, verdict));
+    let (title, colon) = (t!(l, late_conflict.figures), t!(l, form.colon));
+    lines.push(format!("{title}{colon}{figures} {}", verdict.unwrap_or_default()));
     lines
 }

@@ -29,7 +29,7 @@ pub(super) fn shown(l: Locale, page: &TrialPage) -> Option<AnyView> {
     let text = |verdict: Option<Verdict>| {
         verdict.map(|verdict| words::trial_lecture::verdict(l, verdict)).unwrap_or_default()
     };
-    let advisory = trial.advisory.map(|why| words::trial_lecture::advisory(l, why));
+    let advisory = words::trial_lecture::comments_only(l, trial.verdict, trial.advisory);
     let computed =
         (!is_lecturer).then(|| fact(t!(l, trial_lecture.computed), text(trial.computed)));
     let proposed = (!is_lecturer).then(|| {

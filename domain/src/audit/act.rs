@@ -137,6 +137,7 @@ pub const ACTS: &[Act] = &[
     act("propose", "trial_lecture"),
     act("send_back", "trial_lecture"),
     act("confirm", "trial_lecture"),
+    act("withdraw", "trial_lecture"),
     act("submit", "review_sheet"),
     act("void", "review_sheet"),
     act("unlock", "review_sheet"),

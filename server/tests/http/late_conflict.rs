@@ -24,13 +24,13 @@ fn repeat() -> Values {
 }
 
 /// A confirmed approval in which one sheet was far above the others.
-async fn judged(world: &World, scores: [[&str; 9]; 5], verdict: &str) -> Scene {
+async fn judged(world: &World, scores: &[[&str; 9]; 5], verdict: &str) -> Scene {
     let scene = Scene::new(world).await;
     scene.start().await;
     world.wait(TimeDelta::minutes(50));
     scene.step(&scene.panel[0], "end").await;
     for (one, scores) in scene.panel.iter().zip(scores) {
-        scene.ok(one, "/sheet", sheet(scores)).await;
+        scene.ok(one, "/sheet", sheet(*scores)).await;
     }
     scene.step(&scene.panel[0], "close").await;
     scene.decide(verdict, "注明数据来源").await;
@@ -47,7 +47,7 @@ async fn sit_again(scene: &mut Scene, world: &World, day: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_round_stays_as_it_is_and_the_figures_stand_beside_it() {
     for world in worlds().await {
-        let scene = judged(&world, [GOOD, GOOD, GOOD, GOOD, POOR], "approve").await;
+        let scene = judged(&world, &[GOOD, GOOD, GOOD, GOOD, POOR], "approve").await;
         let five = scene.panel[4].id.to_string();
         let stranger = conflict(&scene.lecturer.id.to_string());
         for (wrong, at) in [
@@ -64,6 +64,10 @@ async fn the_round_stays_as_it_is_and_the_figures_stand_beside_it() {
         assert!(page.contains("曾为师徒") && page.contains("有效评分表 5 份"), "{page}");
         assert!(page.contains("有效评分表 4 份"), "the figures without it: {page}");
         assert_eq!(scene.state(&world).await, CourseVersionState::Approved);
+        let record = scene.office.get(&scene.at("/record.xlsx")).await;
+        let sheets = documents::sheet::read(&record.bytes).unwrap().sheets;
+        let text = format!("{sheets:?}");
+        assert!(text.contains("评审后得知的回避情形") && text.contains("曾为师徒"), "{text}");
         // The panel and the lecturer learn that there was one, and not whose.
         let panelist = scene.panel[1].get(&scene.at("")).await.body;
         assert!(
@@ -90,7 +94,7 @@ async fn the_round_stays_as_it_is_and_the_figures_stand_beside_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_repeat_uses_up_no_round_and_its_verdict_takes_the_place_of_the_first() {
     for world in worlds().await {
-        let mut scene = judged(&world, [FAIR, FAIR, FAIR, FAIR, POOR], "revise").await;
+        let mut scene = judged(&world, &[FAIR, FAIR, FAIR, FAIR, POOR], "revise").await;
         assert_eq!(scene.office.post(&scene.at("/repeat"), &repeat()).await.status, 409);
         let five = scene.panel[4].id.to_string();
         scene.ok(&scene.office, "/late_conflict", conflict(&five)).await;
@@ -142,7 +146,7 @@ async fn a_listed_version_stays_or_is_suspended_until_it_was_judged_once_more() 
         ("suspended", "reject", POOR, CourseVersionState::Rejected),
     ] {
         for world in worlds().await {
-            let mut scene = judged(&world, [GOOD; 5], "approve").await;
+            let mut scene = judged(&world, &[GOOD; 5], "approve").await;
             let at = format!("/course/{}/refinement", scene.version);
             let listed = scene.office.post(&format!("{at}/list"), &Values::default()).await;
             assert_eq!(listed.status, 303, "{}", listed.body);
@@ -165,5 +169,24 @@ async fn a_listed_version_stays_or_is_suspended_until_it_was_judged_once_more() 
             world.verify_chain().await;
             world.remove().await;
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gives_up_a_version_that_was_to_be_judged_once_more_may_begin_anew() {
+    for world in worlds().await {
+        let scene = judged(&world, &[FAIR, FAIR, FAIR, FAIR, POOR], "revise").await;
+        let five = scene.panel[4].id.to_string();
+        scene.ok(&scene.office, "/late_conflict", conflict(&five)).await;
+        scene.ok(&scene.office, "/repeat", repeat()).await;
+        let at = format!("/course/{}/refinement", scene.version);
+        let reason = Values::default().with(Field::Reason, "这门课不再申报，另写一门");
+        let given_up = scene.lecturer.post(&format!("{at}/give_up"), &reason).await;
+        assert_eq!(given_up.status, 303, "{}: {}", world.db.name, given_up.body);
+        assert_eq!(scene.state(&world).await, CourseVersionState::Retired, "{}", world.db.name);
+        let anew = scene.lecturer.post(&format!("{at}/next"), &Values::default()).await;
+        assert_eq!(anew.status, 303, "{}: {}", world.db.name, anew.body);
+        world.verify_chain().await;
+        world.remove().await;
     }
 }

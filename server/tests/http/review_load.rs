@@ -71,10 +71,10 @@ async fn twelve_panelists_save_their_drafts_every_second_and_nothing_is_lost() {
                     tokio::time::sleep((begun + wait).saturating_duration_since(Instant::now()))
                         .await;
                     let typed = draft(at, second);
-                    let began = Instant::now();
+                    let sent = Instant::now();
                     let now = Revision::of(revision);
                     let saved = actions.save_review_sheet(&call, booking, &typed, now).await;
-                    took.push(began.elapsed());
+                    took.push(sent.elapsed());
                     revision = saved.unwrap();
                 }
                 took

@@ -27,10 +27,11 @@ fn presentation(texts: &[&str]) -> Vec<u8> {
         writer.write_all(content.as_bytes()).unwrap();
     };
     add("[Content_Types].xml", TYPES.to_owned());
-    let (mut ids, mut relations) = (String::new(), String::new());
+    let id = |n| format!("<p:sldId r:id=\"r{n}\"/>");
+    let relation = |n| format!("<Relationship Id=\"r{n}\" Target=\"slides/slide{n}.xml\"/>");
+    let ids: String = (0..texts.len()).map(id).collect();
+    let relations: String = (0..texts.len()).map(relation).collect();
     for (n, text) in texts.iter().enumerate() {
-        ids += &format!("<p:sldId r:id=\"r{n}\"/>");
-        relations += &format!("<Relationship Id=\"r{n}\" Target=\"slides/slide{n}.xml\"/>");
         let slide = format!("<p:sld><p:sp><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sp></p:sld>");
         add(&format!("ppt/slides/slide{n}.xml"), slide);
     }

@@ -587,3 +587,43 @@ async fn how_strict_a_panelist_is_the_office_reads_by_name_from_five_sheets_on()
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_is_withdrawn_while_it_is_judged_and_its_comments_stay() {
+    for (n, world) in worlds().await.into_iter().chain(worlds().await).enumerate() {
+        let scene = Scene::new(&world).await;
+        if n < 2 {
+            scene.start().await;
+            scene.ok(&scene.panel[1], "/sheet", sheet(FAIR)).await;
+        } else {
+            scene.hold(&world, FAIR).await;
+            let proposal = Values::default()
+                .with(Field::Verdict, "revise")
+                .with(Field::Changes, "注明数据来源");
+            scene.ok(&scene.panel[0], "/verdict", proposal).await;
+        }
+        let at = format!("/course/{}/refinement", scene.version);
+        let silent = scene.lecturer.post(&format!("{at}/give_up"), &Values::default()).await;
+        assert_eq!(silent.status, 422, "{}: {}", world.db.name, silent.body);
+        let reason = Values::default().with(Field::Reason, "题目与他人重复，另写一门");
+        for _ in 0..2 {
+            let done = scene.lecturer.post(&format!("{at}/give_up"), &reason).await;
+            assert_eq!(done.status, 303, "{}: {}", world.db.name, done.body);
+        }
+        assert_eq!(scene.state(&world).await, CourseVersionState::Retired, "{}", world.db.name);
+        let told = scene.panel[1].get("/inbox").await.body;
+        assert!(told.contains("讲师已撤回") && told.contains("题目与他人重复"), "{told}");
+        let page = scene.office.get(&scene.at("")).await.body;
+        assert!(page.contains("在结论作出前撤回") && !page.contains("/decision\""), "{page}");
+        if n < 2 {
+            let late = scene.panel[2].post(&scene.at("/sheet"), &sheet(FAIR)).await;
+            assert_eq!(late.status, 409, "{}: {}", world.db.name, late.body);
+        }
+        let own = scene.lecturer.get(&at).await.body;
+        assert!(own.contains("在结论作出前撤回"), "{own}");
+        let anew = scene.lecturer.post(&format!("{at}/next"), &Values::default()).await;
+        assert_eq!(anew.status, 303, "{}: {}", world.db.name, anew.body);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

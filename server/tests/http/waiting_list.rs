@@ -376,3 +376,33 @@ async fn an_offer_that_is_answered_as_it_lapses_has_one_outcome() {
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn a_lecture_that_is_given_up_gives_its_slot_to_who_waits() {
+    for world in worlds().await {
+        let full = full(&world).await;
+        let first = full.wait(&world, "赵一").await;
+        let (lecturer, booking) = &full.booked[0];
+        let mut conn = world.db.store.read().await.unwrap();
+        let version = conn.list_bookings_of(lecturer.id).await.unwrap()[0].version_id;
+        drop(conn);
+        let path = format!("/course/{version}/refinement");
+        let page = lecturer.get(&path).await.body;
+        assert!(page.contains(&format!("{path}/give_up")), "{page}");
+        let silent = lecturer.post(&format!("{path}/give_up"), &nothing()).await;
+        assert_eq!(silent.status, 422, "{}", silent.body);
+        assert_eq!(full.slots(&world).await, ["booked"; 3], "{}", world.db.name);
+        for _ in 0..2 {
+            let given_up = lecturer.post(&format!("{path}/give_up"), &reason()).await;
+            assert_eq!(given_up.status, 303, "{}", given_up.body);
+        }
+        assert!(is_offered(&first).await, "{}", world.db.name);
+        assert!(lecturer.get(booking).await.body.contains("已取消"), "{}", world.db.name);
+        let mut conn = world.db.store.read().await.unwrap();
+        let course = conn.find_version(version).await.unwrap().unwrap();
+        drop(conn);
+        assert_eq!(course.state.as_str(), "retired", "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

@@ -140,6 +140,26 @@ pub(crate) async fn a_lecture_is_judged_and_decided_and_then_only_read() {
 }
 
 #[tokio::test]
+async fn what_is_withdrawn_before_its_verdict_counts_nowhere() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let Begun { lecturer, panelist, booking, .. } = a_lecture(&mut tx).await;
+        let of = SheetOf { booking_id: booking, person_id: panelist, seat_no: 1 };
+        assert!(tx.save_review_sheet(of, &a_sheet(), 0, now()).await.unwrap());
+        assert!(tx.submit_review_sheet(booking, panelist, 1).await.unwrap());
+        let running = tx.find_trial(booking).await.unwrap().unwrap();
+        assert!(tx.withdraw_trial(&running, lecturer, "撤回", minutes(30)).await.unwrap());
+        assert!(!tx.withdraw_trial(&running, lecturer, "撤回", minutes(31)).await.unwrap());
+        let trial = tx.find_trial(booking).await.unwrap().unwrap();
+        assert_eq!((trial.state, trial.verdict), (TrialState::Confirmed, Some(Verdict::Advisory)));
+        assert_eq!((trial.advisory, trial.decision_reason.as_str()), (None, "撤回"));
+        assert!(tx.list_counted_sheets(now()).await.unwrap().is_empty(), "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_beginning_is_taken_back_and_a_lecture_may_have_comments_only() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();

@@ -32,6 +32,11 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.verdict_awaited_text).to_owned(),
             format!("/trial_lecture/{booking}"),
         ),
+        Message::LectureWithdrawn { booking, title, reason } => (
+            t!(l, inbox.lecture_withdrawn, title = title),
+            t!(l, inbox.lecture_withdrawn_text, reason = reason),
+            format!("/trial_lecture/{booking}"),
+        ),
         Message::VerdictProposed { booking, title, lecturer } => (
             t!(l, inbox.verdict_proposed, title = title),
             t!(l, inbox.verdict_proposed_text, teacher = teacher(l, lecturer)),
