@@ -353,6 +353,7 @@ const pages: Entry[] = [
 const files = [
   "/course/{id}/slides",
   "/trial_lecture/{id}/slides",
+  "/reference_lecture/{id}/slides",
   "/award/{id}/package",
   "/review_session/{id}/package",
   "/review_session/{id}/programme.xlsx",
