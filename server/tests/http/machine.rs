@@ -62,7 +62,8 @@ impl Machine {
             .args(words)
             .env("DATABASE_URL", &self.url)
             .env("WHETSTONE_DATA", self.folder.path())
-            .env("WHETSTONE_FILES", self.files());
+            .env("WHETSTONE_FILES", self.files())
+            .env("WHETSTONE_ADDRESS", "127.0.0.1:0");
         command
     }
 
@@ -92,7 +93,7 @@ impl Machine {
     pub(crate) async fn serve(&self, more: &[&str]) -> Server {
         let hashes = self.path("hash.txt");
         std::fs::write(&hashes, "css: 1\n").unwrap();
-        let mut command = self.command(&["serve", "--address", "127.0.0.1:0"]);
+        let mut command = self.command(&["serve"]);
         command.args(more);
         command.arg("--hash-file").arg(hashes).arg("--site-root").arg(self.folder.path());
         let log = self.path("log");
