@@ -10,7 +10,7 @@ use domain::{
     role::{Actor, PLANNERS, Role, may_plan_review_sessions},
     score_sheet::{Points, SheetStage},
 };
-use store::{CandidateReferenceRow, Conn, Lock, ReferenceRow, StoreError, UploadRow};
+use store::{CandidateReferenceRow, Conn, Lock, ReferenceRow, UploadRow};
 
 use crate::{
     ActionError, Actions, Call, CoursePage,
@@ -77,13 +77,16 @@ impl Actions {
         Ok(ReferenceList { references, scored, candidates, may_open, may_score })
     }
 
-    /// Offers a decided lecture as a reference; the same one again is there already.
+    /// Offers a decided lecture as a reference, or once more one that was closed; the same one again is
+    /// there already.
     pub async fn open_reference(&self, call: &Call, values: &Values) -> Result<(), ActionError> {
         let actor = call.allowed(may_plan_review_sessions)?;
         self.write(|tx| {
             async move {
                 let new = NewReference::parse(values)?;
-                if tx.list_references().await?.iter().any(|one| one.booking_id == new.booking) {
+                let is_open =
+                    |one: &ReferenceRow| one.booking_id == new.booking && one.closed_at.is_none();
+                if tx.list_references().await?.iter().any(is_open) {
                     return Ok(());
                 }
                 let least = i64::try_from(LEAST_SHEETS).unwrap_or(i64::MAX);
@@ -93,12 +96,9 @@ impl Actions {
                     return Err(Problems::one(Field::ReferenceOf, kind).into());
                 }
                 let added =
-                    tx.add_reference(new.booking, &new.video_link, actor.person, call.now).await;
-                let id = match added {
-                    // Somebody has offered it at the same moment.
-                    Err(StoreError::Conflict) => return Ok(()),
-                    other => other?,
-                };
+                    tx.add_reference(new.booking, &new.video_link, actor.person, call.now).await?;
+                // Somebody may have offered it at the same moment.
+                let Some(id) = added else { return Ok(()) };
                 tx.log(call.entry("open", "reference_lecture", PLANNERS).on(id));
                 Ok(())
             }

@@ -80,12 +80,15 @@ const CANDIDATES: &str = "SELECT t.booking_id, v.title, p.name AS lecturer_name,
     JOIN person p ON p.id = v.lecturer_id WHERE t.state = 'confirmed' \
     AND t.verdict <> 'advisory' AND (SELECT COUNT(*) FROM review_sheet s \
     WHERE s.booking_id = t.booking_id AND s.state = 'submitted') >= $1 \
-    AND NOT EXISTS (SELECT 1 FROM reference_lecture r WHERE r.booking_id = t.booking_id) \
+    AND NOT EXISTS (SELECT 1 FROM reference_lecture r WHERE r.booking_id = t.booking_id \
+    AND r.closed_at IS NULL) \
     ORDER BY t.started_at DESC, t.booking_id LIMIT 50";
 const SHEETS_OF: &str = "SELECT reference_id, person_id, scores FROM reference_sheet WHERE person_id = $1 \
     ORDER BY reference_id";
 const ADD: &str = "INSERT INTO reference_lecture (booking_id, video_link, opener_id, opened_at) \
-    VALUES ($1, $2, $3, $4) RETURNING id";
+    VALUES ($1, $2, $3, $4) ON CONFLICT (booking_id) DO UPDATE SET closed_at = NULL, \
+    video_link = excluded.video_link, opener_id = excluded.opener_id, \
+    opened_at = excluded.opened_at WHERE reference_lecture.closed_at IS NOT NULL RETURNING id";
 const CLOSE: &str =
     "UPDATE reference_lecture SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL";
 const ADD_SHEET: &str = "INSERT INTO reference_sheet \
@@ -106,7 +109,7 @@ impl Conn {
         self.all(sql(LIST)).await
     }
 
-    /// Decided lectures with at least so many sheets that are no reference yet, the newest first; at
+    /// Decided lectures with at least so many sheets that are no open reference, the newest first; at
     /// most 50.
     pub async fn list_reference_candidates(
         &mut self,
@@ -125,15 +128,15 @@ impl Conn {
 }
 
 impl Tx {
-    /// Makes a decided lecture a reference; the same one twice is [`StoreError::Conflict`].
+    /// Makes a decided lecture a reference, or one that was closed open again; none if it is open.
     pub async fn add_reference(
         &mut self,
         booking: BookingId,
         video_link: &str,
         opener: PersonId,
         at: DateTime<Utc>,
-    ) -> Result<ReferenceLectureId, StoreError> {
-        self.only(bound!(ADD; booking, video_link, opener, at)).await
+    ) -> Result<Option<ReferenceLectureId>, StoreError> {
+        self.one(bound!(ADD; booking, video_link, opener, at)).await
     }
 
     /// From now on nobody scores it; `false`: nobody could before.

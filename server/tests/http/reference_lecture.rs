@@ -62,6 +62,14 @@ async fn a_panelist_scores_a_reference_once_and_sees_alone_how_it_compares() {
         assert_eq!(new.get(&at).await.status, 200, "{}: the own stays", world.db.name);
         let late = world.person("后来者", &[Role::Panelist], "别处", "institute", 10).await;
         assert_eq!(late.get(&at).await.status, 404, "{}", world.db.name);
+        // Closed by mistake, it is offered again, and who has scored it has.
+        let again = Values::default().with(Field::ReferenceOf, scene.booking.to_string());
+        let page = scene.office.get("/reference_lecture").await.body;
+        assert!(page.contains(&format!("value=\"{}\"", scene.booking)), "{page}");
+        let opened = scene.office.post("/reference_lecture", &again).await;
+        assert_eq!(opened.status, 303, "{}: {}", world.db.name, opened.body);
+        assert_eq!(late.get(&at).await.status, 200, "{}", world.db.name);
+        assert_eq!(new.post(&at, &sheet(FAIR)).await.status, 409, "{}: once", world.db.name);
         world.verify_chain().await;
         world.remove().await;
     }
