@@ -1,7 +1,8 @@
 //! A series of sessions for a season, planned from one that is there.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use domain::{
+    commitment::Interval,
     form::{Field, Once, ProblemKind, Problems, Values},
     id::ReviewSessionId,
     review_session::{SessionPlan, SessionSeries},
@@ -40,15 +41,15 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let page = organised(&mut conn, call, template).await?;
         let plan = page.plan();
-        let mut days = Vec::new();
-        for day in series.days() {
-            days.push(SeriesDay {
-                day,
-                is_working: self.calendar.is_working(day),
-                is_taken: is_taken(&mut conn, &page, &plan, day).await?,
-            });
-        }
-        Ok(days)
+        let days = series.days();
+        let taken = taken_room(&mut conn, &page, &plan, &days).await?;
+        let day = |day| SeriesDay {
+            day,
+            is_working: self.calendar.is_working(day),
+            is_taken: span(&plan, day)
+                .is_some_and(|span| taken.iter().any(|other| other.overlaps(span))),
+        };
+        Ok(days.into_iter().map(day).collect())
     }
 
     /// Plans a session like the template on each of the ticked days, with the same panel or none;
@@ -113,16 +114,27 @@ impl Actions {
     }
 }
 
-/// Whether something else is in the room while a session like this one lasts.
-async fn is_taken(
+/// From when to when a session of this plan lasts on a day.
+fn span(plan: &SessionPlan, day: NaiveDate) -> Option<Interval> {
+    let starts_at = to_utc(day, plan.starts_at);
+    let length = plan.slot_offsets().map(|(_, end)| end).max()?;
+    Interval::new(starts_at, starts_at + length)
+}
+
+/// When the room of a session is taken, from the first of some days to the last.
+async fn taken_room(
     conn: &mut Conn,
     page: &SessionPage,
     plan: &SessionPlan,
-    day: NaiveDate,
-) -> Result<bool, ActionError> {
-    let Some(place) = page.session.place_id else { return Ok(false) };
+    days: &[NaiveDate],
+) -> Result<Vec<Interval>, ActionError> {
+    let spans: Vec<Interval> = days.iter().filter_map(|day| span(plan, *day)).collect();
+    let (Some(place), Some(first), Some(last)) =
+        (page.session.place_id, spans.first(), spans.last())
+    else {
+        return Ok(Vec::new());
+    };
     let place = conn.find_place(place).await?.ok_or(ActionError::NotFound)?;
-    let from = to_utc(day, plan.starts_at);
-    let length = plan.slot_offsets().map(|(_, end)| end).max().unwrap_or(TimeDelta::zero());
-    Ok(!conn.list_commitments(place.party_id, from, from + length).await?.is_empty())
+    let taken = conn.list_commitments(place.party_id, first.starts_at(), last.ends_at()).await?;
+    Ok(taken.iter().filter_map(|it| Interval::new(it.starts_at, it.ends_at)).collect())
 }

@@ -1,13 +1,13 @@
 //! A slot changes its hours, and a season of sessions is planned from one.
 
 use domain::{
-    form::{Field, Values},
+    form::{Field, Once, Revision, Values},
     id::{ReviewSessionId, SlotId},
     review_session::ReviewSessionState,
     role::Role,
 };
 
-use crate::world::{Person, World, worlds};
+use crate::world::{Person, World, commit, session_plan, worlds};
 
 fn change(start: &str, minutes: &str) -> Values {
     Values::default()
@@ -138,6 +138,31 @@ async fn a_season_is_planned_on_the_ticked_days_once() {
         assert_eq!((one.panel.len(), one.session.n_slots), (5, 3), "{}", world.db.name);
         assert_eq!(panel[0].get(&path).await.status, 403);
         world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_day_on_which_the_room_is_taken_is_said_and_not_ticked() {
+    for world in worlds().await {
+        let (office, panel) = (world.office().await, world.panel().await);
+        let mut tx = world.db.store.begin().await.unwrap();
+        let room = tx.add_place("科学会堂评课室", "示范路9号", None).await.unwrap();
+        commit(tx).await;
+        let mut values = session_plan("2026-12-10", "09:00").with(Field::Place, room.to_string());
+        values.set(Field::VideoLink, "");
+        for member in &panel {
+            values.push(Field::Panel, member.id.to_string());
+        }
+        let call = world.call(&office, Role::CityOffice);
+        let id = world.actions.plan_session(&call, &values, &Once::new("room")).await.unwrap();
+        world.actions.publish_session(&call, id, Revision::NEWEST).await.unwrap();
+        let ask = "held_on=2026-11-26&every_weeks=2&n_sessions=3";
+        let page = office.get(&format!("/review_session/{id}/series?{ask}")).await.body;
+        assert_eq!(page.matches("会场已占用").count(), 1, "{}: {page}", world.db.name);
+        let at = |day: &str| page.find(&format!("value=\"{day}\"")).unwrap();
+        let taken = page.find("会场已占用").unwrap();
+        assert!(at("2026-12-10") < taken && taken < at("2026-12-24"), "{}", world.db.name);
         world.remove().await;
     }
 }
