@@ -19,9 +19,8 @@ use domain::{
     review_session::SlotState,
     role::Role,
     rulebook::Rule,
-    trial_lecture::TrialState,
 };
-use store::{BookingRow, Conn, Lock, TrialRow, Tx};
+use store::{BookingRow, Conn, Lock, Tx};
 
 use crate::{
     ActionError, Actions, Call,
@@ -240,23 +239,12 @@ pub(crate) async fn lock_slot_of(
     let is_kept =
         |it: &&BookingRow| it.version_id == version && it.state == BookingState::Confirmed;
     let lectures = tx.list_trials_of(course.course_id).await?;
-    let is_open = |it: &&TrialRow| it.version_id == version && it.state != TrialState::Confirmed;
     let slot = slots.iter().find(is_kept).map(|booking| booking.id);
-    let lecture = lectures.iter().find(is_open).map(|trial| trial.booking_id);
-    let Some(id) = slot.or(lecture) else { return Ok(None) };
-    let booking = lock_booking(tx, call, id).await?;
-    Ok(is_before_panel(tx, &booking).await?.then_some(booking))
-}
-
-/// Whether the slot of a booking is still to come, or its lecture has no verdict yet.
-async fn is_before_panel(conn: &mut Conn, booking: &BookingRow) -> Result<bool, ActionError> {
-    match booking.state {
-        BookingState::Confirmed => Ok(true),
-        BookingState::Attended => {
-            let trial = conn.find_trial(booking.id).await?;
-            Ok(trial.is_some_and(|trial| trial.state != TrialState::Confirmed))
-        }
-        _ => Ok(false),
+    let lecture = lectures.iter().find(|it| it.is_open_for(version)).map(|it| it.booking_id);
+    match slot.or(lecture) {
+        // What it has become meanwhile is judged where it is given back.
+        Some(id) => lock_booking(tx, call, id).await.map(Some),
+        None => Ok(None),
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
     review_sheet::{ReviewResult, review_result},
     role::{PLANNERS, Role, may_plan_review_sessions},
     score_sheet::{NoResult, SheetStage},
-    trial_lecture::{Seated, TrialState, Verdict, VetoVote, outcome, outcome_of_repeat, verdict},
+    trial_lecture::{Seated, Verdict, VetoVote, outcome, outcome_of_repeat, verdict},
 };
 use store::{
     Conn, CourseRow, LateConflictRow, Lock, NewRepeat, RepeatRow, ReviewSheetRow, RoundRow,
@@ -199,9 +199,7 @@ impl Actions {
 /// A lecture with a verdict that came from a panel.
 fn judged(page: &TrialPage) -> Result<&TrialRow, ActionError> {
     let trial = page.lecture.trial.as_ref().ok_or(ActionError::WrongState)?;
-    let is_judged =
-        trial.state == TrialState::Confirmed && trial.verdict != Some(Verdict::Advisory);
-    if is_judged { Ok(trial) } else { Err(ActionError::WrongState) }
+    if trial.has_verdict() { Ok(trial) } else { Err(ActionError::WrongState) }
 }
 
 /// Sheets that count: a confirmed verdict has voided all others.
@@ -276,11 +274,8 @@ async fn may_repeat(
         other.version_no <= course.version_no || other.state == CourseVersionState::Retired
     });
     let trials = conn.list_trials_of(course.course_id).await?;
-    let last = trials.iter().rev().find(|trial| {
-        trial.version_id == course.id
-            && trial.state == TrialState::Confirmed
-            && trial.verdict != Some(Verdict::Advisory)
-    });
+    let last =
+        trials.iter().rev().find(|trial| trial.version_id == course.id && trial.has_verdict());
     Ok(is_newest && last.is_some_and(|trial| trial.booking_id == id))
 }
 
@@ -329,9 +324,8 @@ async fn order_it(
 async fn is_before_panel(conn: &mut Conn, course: &CourseRow) -> Result<bool, ActionError> {
     let bookings = conn.list_bookings_of(course.lecturer_id).await?;
     let trials = conn.list_trials_of(course.course_id).await?;
-    let is_open =
-        |trial: &TrialRow| trial.version_id == course.id && trial.state != TrialState::Confirmed;
-    Ok(bookings.iter().any(|booking| booking.version_id == course.id) || trials.iter().any(is_open))
+    Ok(bookings.iter().any(|booking| booking.version_id == course.id)
+        || trials.iter().any(|trial| trial.is_open_for(course.id)))
 }
 
 /// A version that is given up or leaves the catalogue is not judged once more, unless it is before a

@@ -475,8 +475,7 @@ async fn refinement_of(
 
 /// Lectures whose verdict a later one of the same version has replaced.
 fn replaced(trials: &[TrialRow]) -> BTreeSet<BookingId> {
-    let judged: Vec<&TrialRow> =
-        trials.iter().filter(|trial| trial.verdict != Some(Verdict::Advisory)).collect();
+    let judged: Vec<&TrialRow> = trials.iter().filter(|trial| trial.has_verdict()).collect();
     let is_replaced = |(at, trial): (usize, &&TrialRow)| {
         let later = judged.iter().skip(at + 1);
         later.clone().any(|one| one.version_id == trial.version_id).then_some(trial.booking_id)

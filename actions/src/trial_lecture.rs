@@ -433,8 +433,7 @@ async fn earlier(
     let mut trials = conn.list_trials_of(course.course.course_id).await?;
     trials.retain(|trial| {
         trial.booking_id != lecture.booking.id
-            && trial.state == TrialState::Confirmed
-            && trial.verdict != Some(Verdict::Advisory)
+            && trial.has_verdict()
             && trial.started_at < lecture.booking.starts_at
     });
     let ids: Vec<BookingId> = trials.iter().map(|trial| trial.booking_id).collect();

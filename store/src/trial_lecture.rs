@@ -103,6 +103,18 @@ pub struct Decided<'a> {
     pub at: DateTime<Utc>,
 }
 
+impl TrialRow {
+    /// Whether it has a verdict that came from a panel; comments alone are none.
+    pub fn has_verdict(&self) -> bool {
+        self.state == TrialState::Confirmed && self.verdict != Some(Verdict::Advisory)
+    }
+
+    /// Whether it is a lecture of this version that is not decided.
+    pub fn is_open_for(&self, version: CourseVersionId) -> bool {
+        self.version_id == version && self.state != TrialState::Confirmed
+    }
+}
+
 const COLUMNS: &str = "SELECT t.booking_id, t.session_id, t.version_id, v.course_id, v.version_no, \
     v.title, v.lecturer_id, p.name AS lecturer_name, \
     b.part, COALESCE(r.round_no, 1) AS round_no, t.state, \

@@ -14,11 +14,10 @@ use domain::{
     review_session::{Peer, SlotState, Terms, check_fit, check_panel, check_terms},
     role::Role,
     rulebook::{Rule, Rulebook},
-    trial_lecture::{TrialState, Verdict, paused_until},
+    trial_lecture::paused_until,
 };
 use store::{
-    BookingRow, CommitmentRow, Conn, CourseRow, PanelRow, ReviewSessionRow, SlotRow, TrialRow,
-    WaitingRow,
+    BookingRow, CommitmentRow, Conn, CourseRow, PanelRow, ReviewSessionRow, SlotRow, WaitingRow,
 };
 
 use super::is_live;
@@ -175,10 +174,9 @@ async fn last_panel(conn: &mut Conn, course: &CourseRow) -> Result<Vec<PersonId>
         return Ok(Vec::new());
     }
     let trials = conn.list_trials_of(course.course_id).await?;
-    let is_round = |trial: &&TrialRow| {
-        trial.state == TrialState::Confirmed && trial.verdict != Some(Verdict::Advisory)
+    let Some(last) = trials.iter().rev().find(|trial| trial.has_verdict()) else {
+        return Ok(Vec::new());
     };
-    let Some(last) = trials.iter().rev().find(is_round) else { return Ok(Vec::new()) };
     let present = conn.list_presence(&[last.booking_id]).await?;
     Ok(present.into_iter().map(|(_, person)| person).collect())
 }
