@@ -12,7 +12,9 @@ if [[ -n ${QUICK:-} ]]; then
   step "Build as for make run" cargo build --release --package server --package typeset --bins
   export PROGRAM=$target/release/whetstone
 else
-  step "Build as for make dist" cargo build --profile dist --package server --bin whetstone
+  # The same selection as scripts/dist.sh has: else each of the two would undo the other's work.
+  step "Build as for make dist" \
+    cargo build --profile dist --package server --package typeset --bins --features server/s3
   export PROGRAM=$target/dist/whetstone
 fi
 export WHETSTONE_HASH_FILE=$target/release/hash.txt

@@ -51,6 +51,18 @@ export async function pick(page: Page, group: Locator, value: string): Promise<v
   await expect(wanted).toBeChecked();
 }
 
+/** Opens the browser's choice of a file with a key, and chooses one. */
+export async function attach(
+  page: Page,
+  field: Locator,
+  file: { name: string; mimeType: string; buffer: Buffer },
+): Promise<void> {
+  await tabTo(page, field);
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(file);
+}
+
 /** Writes a day into a date field, in the order in which the browser asks for its parts. */
 export async function writeDate(page: Page, field: Locator, day: string): Promise<void> {
   const [year, month, date] = day.split("-");

@@ -115,12 +115,17 @@ export async function session(review: Review, day: string): Promise<{ path: stri
   return { path, slots: found.map((href) => /slot\/(\d+)/.exec(href!)![1]) };
 }
 
+/** Everybody of the panel declares no relation; who has declared keeps to it. */
+export async function declare(panel: APIRequestContext[], lecture: string): Promise<void> {
+  for (const one of panel) {
+    await one.post(`${lecture}/relation`, { form: { relation: "none" } });
+  }
+}
+
 /** Everybody declares no relation, is there, and the lecture begins and ends. */
 export async function hold(review: Review, path: string, lecture: string): Promise<void> {
   const id = /\d+$/.exec(lecture)![0];
-  for (const one of review.panel) {
-    await one.post(`${lecture}/relation`, { form: { relation: "none" } });
-  }
+  await declare(review.panel, lecture);
   await review.office.goto(`${path}/sitting`);
   const form = new FormData();
   form.append("step", "presence");
