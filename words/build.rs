@@ -11,6 +11,7 @@ use leptos_i18n_parser::parse_locales::{
 const FEATURES: &[&str] = &[
     "access_log",
     "account",
+    "appointment",
     "assessment_year",
     "audience",
     "audience_juror",
@@ -37,6 +38,7 @@ const FEATURES: &[&str] = &[
     "my_information",
     "observation",
     "organisation",
+    "overview",
     "page",
     "panel",
     "panel_proposal",

@@ -34,8 +34,8 @@ use store::{
 };
 
 use crate::{
-    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, SuspensionQuestion,
-    account::password_age, hour_claim::asked, local_date, to_utc,
+    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, SuspensionQuestion, YearView,
+    account::password_age, hour_claim::asked, local_date, overview::year_of, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -262,6 +262,8 @@ pub struct Desk {
     pub to_do: Vec<Task>,
     /// Lies ahead or with somebody else.
     pub ahead: Vec<Task>,
+    /// For offices: their year at a glance.
+    pub year: Option<YearView>,
 }
 
 impl Actions {
@@ -317,7 +319,8 @@ impl Actions {
         tasks.extend(self.training_tasks(&mut conn, call).await?);
         tasks.sort_by_key(|task| (task.due().is_none(), task.due()));
         let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
-        Ok(Desk { to_do, ahead })
+        let year = year_of(&mut conn, call, actor).await?;
+        Ok(Desk { to_do, ahead, year })
     }
 }
 

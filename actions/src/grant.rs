@@ -11,14 +11,16 @@ use domain::{
         needs_second_keeper,
     },
     id::{GrantId, PersonId},
+    information::Known,
     merging::may_merge,
+    person::{PEOPLE_KEEPERS, may_keep_people},
     record::Kind,
     region::RegionLevel,
-    role::{Grant, PEOPLE_READERS, Role, Scope, may_read_people},
+    role::{Grant, PEOPLE_READERS, Reach, Role, Scope, may_read_people},
 };
 use store::{
     AppointmentRow, Conn, ConsentRow, HeldGrant, Lock, MergingRow, OrganisationRow, PersonRow,
-    RegionRow, RoleProposalRow, StoreError,
+    RegionRow, RoleProposalRow, StoreError, TRACES, TraceRow, WorkplaceRow,
 };
 
 pub(crate) use self::code::close;
@@ -29,6 +31,9 @@ use crate::{
     tell::{tell_of_end, tell_of_role},
     write::{Scoped as _, Write},
 };
+
+/// So many things of a kind are named on a person's page.
+const TRACED: i64 = 6;
 
 /// A person as an office sees one.
 #[derive(Clone, Debug)]
@@ -53,6 +58,13 @@ pub struct PersonPage {
     pub mergings: Vec<MergingRow>,
     /// What the person has said of the handling and the publication of the own data.
     pub consents: Vec<ConsentRow>,
+    /// Where the person works and has worked.
+    pub workplaces: Vec<WorkplaceRow>,
+    /// Whether the caller corrects what is on file.
+    pub may_change: bool,
+    /// What hangs on the person, kind by kind, the latest first; empty for whoever sees a part of
+    /// all people alone, for whom most of it is on no page.
+    pub traces: Vec<(Known, Vec<TraceRow>)>,
 }
 
 /// An account as an office sees one.
@@ -184,9 +196,22 @@ pub(crate) async fn person_of(
     let actor = call.allowed(may_read_people)?;
     let person = conn.find_person(id).await?;
     let person = person.filter(|it| it.merged_into.is_none()).ok_or(ActionError::NotFound)?;
-    if !conn.is_within(&actor.reach(PEOPLE_READERS), person.region_id, None).await? {
+    let reach = actor.reach(PEOPLE_READERS);
+    if !conn.is_within(&reach, person.region_id, person.workplace_id).await? {
         return Err(ActionError::NotFound);
     }
+    let mut traces = Vec::new();
+    if actor.reach(PEOPLE_KEEPERS) == Reach::Everything {
+        for known in TRACES {
+            let found = conn.list_traces(id, *known, TRACED).await?;
+            if !found.is_empty() {
+                traces.push((*known, found));
+            }
+        }
+    }
+    let kept = actor.reach(PEOPLE_KEEPERS);
+    let may_change = may_keep_people(actor)
+        && conn.is_within(&kept, person.region_id, person.workplace_id).await?;
     let appointments = conn.list_appointments(id).await?;
     let grants = conn.list_held_grants(id, call.today()).await?;
     let mut account = None;
@@ -211,6 +236,9 @@ pub(crate) async fn person_of(
     let roles: Vec<Role> = grants.iter().map(|held| held.grant.role).collect();
     Ok(PersonPage {
         consents: conn.list_consents(id).await?,
+        workplaces: conn.list_workplaces(id).await?,
+        may_change,
+        traces,
         is_own: actor.person == id,
         may_issue: may_issue_code(actor, id, &roles),
         person,

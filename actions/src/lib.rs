@@ -6,6 +6,7 @@
 
 mod access_log;
 mod account;
+mod appointment;
 mod assessment_year;
 mod audience_juror;
 mod audit;
@@ -40,6 +41,7 @@ mod nomination;
 mod observation;
 mod once;
 mod organisation;
+mod overview;
 mod paged;
 mod panel_proposal;
 mod person;
@@ -74,6 +76,7 @@ use self::write::Scoped as _;
 
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
+pub use appointment::{AppointForm, AppointmentList, AppointmentPage, ENDING_DAYS};
 pub use assessment_year::ClosedYears;
 pub use audience_juror::{JurorPage, JurorView};
 pub use audit::{
@@ -108,10 +111,11 @@ pub use observation::{
     ObservationList, ObservationPage, ObservationReading, ObserverChoice, OfficeObservations,
     SuspensionQuestion,
 };
-pub use organisation::{OrganisationList, OrganisationPage};
+pub use organisation::{OrganisationForm, OrganisationList, OrganisationPage, UnitFilter};
+pub use overview::{Alive, CountyTowns, Strip, YearView};
 pub use paged::Paged;
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
-pub use person::PeoplePage;
+pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use place::PlacePage;
 pub use public_notice::PublicNotice;
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
@@ -130,12 +134,13 @@ pub use store::{
     AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
     BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow,
     ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow,
-    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow,
-    JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow,
-    NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
-    OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow, RegionRow, RepeatRow,
-    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store,
-    StoreError, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow,
+    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow,
+    HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow,
+    MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
+    OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow,
+    RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
+    SitInRow, SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow,
+    UnconfirmedRow, UploadRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

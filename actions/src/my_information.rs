@@ -12,7 +12,6 @@ use domain::{
     id::{DataRequestId, PersonId},
     inbox::Message,
     role::{Actor, Role},
-    roster::phone::phone,
 };
 use store::{ConsentRow, DataRequestRow, KnownRow, Lock, NewDataRequestRow, PersonRow, Tx};
 
@@ -334,16 +333,8 @@ pub(crate) async fn note_at_activation(
 /// A mobile number, or none.
 fn read_phone(values: &Values) -> Result<Option<String>, Problems> {
     let mut reader = Reader::new(values);
-    let typed = reader.text(Field::ContactPhone, 0, 30);
-    let number = match typed.as_deref() {
-        Some("") => Some(None),
-        Some(text) => match phone(text) {
-            Ok(number) => Some(Some(number)),
-            Err(_) => reader.refuse(Field::ContactPhone, domain::form::ProblemKind::NotAPhone),
-        },
-        None => None,
-    };
-    reader.problems.or(|| number)
+    let number = reader.optional_phone(Field::ContactPhone);
+    reader.problems.or(|| number.ok())
 }
 
 async fn tell_answer(

@@ -1,8 +1,9 @@
-//! The office adds the rooms in which sessions are held.
+//! The office adds and corrects the rooms in which sessions are held.
 
 use domain::{
-    form::{Field, Once, ProblemKind, Problems, Values},
-    place::{NewPlace, may_add_place},
+    form::{Field, Once, ProblemKind, Problems, Revision, Values},
+    id::PlaceId,
+    place::{PlaceFacts, may_add_place},
     region::RegionLevel,
     role::SESSION_ORGANISERS,
 };
@@ -10,7 +11,8 @@ use store::{Conn, PlaceRow, RegionRow};
 
 use crate::{
     ActionError, Actions, Call,
-    once::{Sent, made, sent},
+    error::check_revision,
+    once::{FIRST_REVISION, Sent, made, sent},
     write::Scoped as _,
 };
 
@@ -47,11 +49,10 @@ impl Actions {
                     Sent::Same(_) => return Ok(()),
                     Sent::Other(_) => return Err(ActionError::SentBefore),
                 }
-                let place = NewPlace::parse(values)?;
-                if !counties(tx, call).await?.iter().any(|county| county.id == place.region) {
-                    return Err(Problems::one(Field::County, ProblemKind::UnknownChoice).into());
-                }
-                let id = tx.add_place(&place.name, &place.address, Some(place.region)).await?;
+                let facts = PlaceFacts::parse(values)?;
+                check_county(tx, call, &facts).await?;
+                let id = tx.add_place(&facts.name, &facts.address, Some(facts.region)).await?;
+                tx.change_place(id, FIRST_REVISION, &facts).await?;
                 made(tx, call, values, once, id).await?;
                 tx.log(call.entry("add", "place", SESSION_ORGANISERS).on(id));
                 Ok(())
@@ -60,6 +61,59 @@ impl Actions {
         })
         .await
     }
+}
+
+impl Actions {
+    /// A place with the counties that it may be in.
+    pub async fn place(
+        &self,
+        call: &Call,
+        id: PlaceId,
+    ) -> Result<(PlaceRow, Vec<RegionRow>), ActionError> {
+        call.allowed(may_add_place)?;
+        let mut conn = self.store.read().await?;
+        Ok((find(&mut conn, id).await?, counties(&mut conn, call).await?))
+    }
+
+    /// Corrects what is on file of a place, unless it has changed since the form was shown. Sessions
+    /// that are planned there show it as it is now.
+    pub async fn change_place(
+        &self,
+        call: &Call,
+        id: PlaceId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_add_place)?;
+        let facts = &PlaceFacts::parse(values)?;
+        self.write(|tx| {
+            async move {
+                let place = find(tx, id).await?;
+                check_revision(revision, place.revision)?;
+                check_county(tx, call, facts).await?;
+                if !tx.change_place(id, place.revision, facts).await? {
+                    return Err(ActionError::Stale);
+                }
+                tx.log(call.entry("correct", "place", SESSION_ORGANISERS).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// A place that sessions are planned in; a host's hall is none.
+async fn find(conn: &mut Conn, id: PlaceId) -> Result<PlaceRow, ActionError> {
+    let places = conn.list_places().await?;
+    places.into_iter().find(|place| place.id == id).ok_or(ActionError::NotFound)
+}
+
+async fn check_county(conn: &mut Conn, call: &Call, facts: &PlaceFacts) -> Result<(), ActionError> {
+    if counties(conn, call).await?.iter().any(|county| county.id == facts.region) {
+        return Ok(());
+    }
+    Err(Problems::one(Field::County, ProblemKind::UnknownChoice).into())
 }
 
 /// The counties that a place may be in.

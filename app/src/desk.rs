@@ -16,6 +16,7 @@ use words::Locale;
 use crate::{
     content::{Content, Contents, Lasts},
     error::{Answer, AppError},
+    overview,
     parts::{badge, empty},
     route::{Route, Who},
     visit::Visit,
@@ -46,6 +47,7 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
             <div class="desk">
                 {group(l, &calendar, t!(l, desk.to_do), true, &desk.to_do)}
                 {group(l, &calendar, t!(l, desk.ahead), false, &desk.ahead)}
+                {desk.year.as_ref().map(|year| overview::year(l, year))}
                 {nothing.then(|| empty(t!(l, desk.nothing), Some(("/catalogue", t!(l, page.catalogue)))))}
             </div>
         }

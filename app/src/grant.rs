@@ -27,6 +27,7 @@ use crate::{
     my_information::said,
     page::Page,
     parts::{cell, fact},
+    person::{terms, traces, workplaces},
     route::{Route, Who},
     visit::Visit,
 };
@@ -78,6 +79,7 @@ fn page_of(
     let me = visit.call.actor.as_ref().map(|actor| actor.person);
     let may_look = visit.may_open("/calendar/person/{id}");
     let sees_record = visit.may_open("/training_record/{id}");
+    let history = traces(visit, &page);
     head.render(visit, move || {
         view! {
             {issued.map(|issued| activation(l, &issued))}
@@ -90,6 +92,9 @@ fn page_of(
                 let href = format!("/training_record/{}", page.person.id);
                 view! { <p><a href=href>{t!(l, hour_claim.record)}</a></p> }
             })}
+            {workplaces(l, &page)}
+            {terms(visit, &page)}
+            {history}
             <h2>{t!(l, person.roles)}</h2>
             {roles(l, &page)}
             {proposals(l, me, &page)}
@@ -105,13 +110,10 @@ fn page_of(
 
 fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
     let person = &page.person;
-    let terms =
-        page.appointments.iter().map(|term| words::time::dates(l, term.starts_on, term.ends_on));
     view! {
         <dl class="facts">
             {fact(t!(l, person.post), person.title.clone())}
             {fact(t!(l, person.phone), words::person::phone(person.phone.as_deref()))}
-            {fact(t!(l, person.term), terms.collect::<Vec<_>>().join(t!(l, time.list)))}
             {fact(t!(l, person.sign_in_name), account_name(l, page))}
             {said(l, &page.consents)}
         </dl>

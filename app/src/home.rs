@@ -9,6 +9,7 @@ use words::Locale;
 use crate::{
     error::Answer,
     form::Posted,
+    overview,
     page::Page,
     parts::cell,
     route::{Route, Who},
@@ -40,6 +41,7 @@ async fn home(visit: Visit) -> Answer {
             view! { <a class="button" href=href>{words::audience::stage(l, *stage)}</a> }
         })
         .collect_view();
+    let alive = visit.actions.alive(&visit.call).await?;
     let page = Page::new(t!(l, page.home_title)).lede(t!(l, page.home_lede)).public();
     Ok(page.render(&visit, move || {
         view! {
@@ -54,6 +56,7 @@ async fn home(visit: Visit) -> Answer {
                 <a class="button" href="/catalogue">{t!(l, page.whole_catalogue)}</a>
                 <a class="button" href=desk.0>{desk.1}</a>
             </p>
+            {overview::alive(l, &alive)}
             <nav class="stack" aria-labelledby="by-stage">
                 <h2 id="by-stage">{t!(l, page.by_stage)}</h2>
                 <p class="cluster">{stages}</p>

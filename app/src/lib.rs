@@ -7,6 +7,7 @@
 
 mod access_log;
 mod account;
+mod appointment;
 mod assessment_year;
 mod audience_juror;
 mod audit;
@@ -45,6 +46,7 @@ mod navigation;
 mod nomination;
 mod observation;
 mod organisation;
+mod overview;
 mod page;
 mod page_cache;
 mod panel_proposal;

@@ -7,9 +7,10 @@ use words::Locale;
 
 use crate::{face::lang, visit::Visit};
 
-/// So many destinations stand in the header; what is beyond is in a menu, so that a phone shows the
-/// page and not its navigation.
+/// So many destinations stand in a wide header; what is beyond is in a menu.
 const SHOWN: usize = 6;
+/// On a phone the bar at the thumb has so many, what a person comes for, and the menu the rest.
+const AT_THUMB: usize = 4;
 
 /// Where a visitor without a session can go.
 const PUBLIC: &[&str] = &["/catalogue", "/notice"];
@@ -31,6 +32,7 @@ const INSIDE: &[&str] = &[
     "/training_event",
     "/hour_claim/queue",
     "/person",
+    "/appointment",
     "/roster",
     "/award",
     "/audit",
@@ -58,6 +60,7 @@ fn name(visit: &Visit, path: &str) -> String {
         "/training_event" => t!(l, page.trainings),
         "/hour_claim/queue" => t!(l, page.claim_queue),
         "/person" => t!(l, page.people),
+        "/appointment" => t!(l, appointment.title),
         "/roster" => t!(l, page.rosters),
         "/award" => t!(l, page.awards),
         "/audit" => t!(l, page.audit),
@@ -72,29 +75,39 @@ fn name(visit: &Visit, path: &str) -> String {
 
 pub(crate) fn site_header(visit: &Visit) -> impl IntoView {
     let l = visit.l;
-    let is_here = |href: &str| {
-        visit.path == href || (href != "/" && visit.path.starts_with(&format!("{href}/")))
-    };
-    let link = |href: &'static str| {
-        let (text, current) = (name(visit, href), is_here(href).then_some("page"));
-        view! { <li><a href=href aria-current=current>{text}</a></li> }
-    };
     let all = if visit.call.actor.is_some() { INSIDE } else { PUBLIC };
-    let mut links: Vec<_> = all.iter().copied().filter(|path| visit.may_open(path)).collect();
-    let rest = if links.len() > SHOWN + 1 { links.split_off(SHOWN) } else { Vec::new() };
-    let is_in_rest = rest.iter().any(|href| is_here(href)).then_some("");
-    let rest = rest.into_iter().map(link).collect::<Vec<_>>();
-    let rest = (!rest.is_empty()).then(|| {
+    let links: Vec<_> = all.iter().copied().filter(|path| visit.may_open(path)).collect();
+    let shown = if links.len() > SHOWN + 1 { SHOWN } else { links.len() };
+    let at_thumb = if links.len() > AT_THUMB + 1 { AT_THUMB } else { links.len() };
+    // What only a wide header has room for stands in the menu of a phone, and nowhere twice in sight.
+    let in_header = links.iter().take(shown).enumerate();
+    let in_header =
+        in_header.map(|(at, href)| destination(visit, href, (at >= at_thumb).then_some("wide")));
+    let in_header = in_header.collect_view();
+    let rest = links.get(at_thumb..).unwrap_or_default();
+    let is_in_rest = rest.iter().any(|href| is_here(visit, href));
+    let is_beyond = links.get(shown..).unwrap_or_default().iter().any(|href| is_here(visit, href));
+    let in_menu = rest
+        .iter()
+        .enumerate()
+        .map(|(at, href)| destination(visit, href, (at + at_thumb < shown).then_some("narrow")));
+    let in_menu = in_menu.collect_view();
+    let here = match (is_beyond, is_in_rest) {
+        (true, _) => Some("here"),
+        (false, true) => Some("narrow"),
+        _ => None,
+    };
+    let menu = (!rest.is_empty()).then(|| {
+        let class = (links.len() == shown).then_some("narrow");
         view! {
-            <li>
+            <li class=class>
                 <details class="menu">
-                    <summary data-here=is_in_rest>{t!(l, page.more)}</summary>
-                    <div class="menu-panel"><ul>{rest}</ul></div>
+                    <summary data-here=here>{t!(l, page.more)}</summary>
+                    <div class="menu-panel"><ul>{in_menu}</ul></div>
                 </details>
             </li>
         }
     });
-    let links = links.into_iter().map(link).collect_view();
     view! {
         <header class="site">
             <a class="brand" href="/">
@@ -102,12 +115,37 @@ pub(crate) fn site_header(visit: &Visit) -> impl IntoView {
                 <span>{t!(l, page.brand)}</span>
             </a>
             <div class="site-tools">{preferences(visit)}{who(visit)}</div>
-            <nav class="main" aria-label=t!(l, page.navigation)><ul>{links}{rest}</ul></nav>
+            <nav class="main" aria-label=t!(l, page.navigation)><ul>{in_header}{menu}</ul></nav>
         </header>
     }
 }
 
+fn is_here(visit: &Visit, href: &str) -> bool {
+    visit.path == href || (href != "/" && visit.path.starts_with(&format!("{href}/")))
+}
+
+fn destination(
+    visit: &Visit,
+    href: &'static str,
+    class: Option<&'static str>,
+) -> impl IntoView + use<> {
+    let (text, current) = (name(visit, href), is_here(visit, href).then_some("page"));
+    view! { <li class=class><a href=href aria-current=current>{text}</a></li> }
+}
+
+/// Type size, colours and language: side by side where there is room, else in a menu.
 fn preferences(visit: &Visit) -> impl IntoView {
+    let l = visit.l;
+    view! {
+        <div class="wide cluster">{choices(visit)}</div>
+        <details class="menu narrow">
+            <summary>{t!(l, page.display)}</summary>
+            <div class="menu-panel">{choices(visit)}</div>
+        </details>
+    }
+}
+
+fn choices(visit: &Visit) -> impl IntoView {
     let l = visit.l;
     let (language, name, of) = match l {
         Locale::zh_CN => ("en", "EN", "en"),

@@ -1,11 +1,15 @@
-//! Units on file: finding one, and a page of each.
+//! Units on file: finding one, a page of each, adding and correcting one, and whom one calls there.
 
-use actions::{OrganisationPage, OrganisationRow};
+mod contact;
+mod edit;
+
+use actions::{OrganisationPage, OrganisationRow, UnitFilter};
 use axum::response::Response;
 use domain::{
-    form::{Field, Values},
+    form::{Field, Once, Problems, Values},
     id::OrganisationId,
-    merging::UNIT_MERGERS,
+    organisation::{OrganisationKind, UNIT_KEEPERS, UNIT_READERS},
+    region::RegionLevel,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -22,10 +26,20 @@ use crate::{
     visit::{Visit, redirect},
 };
 
-const OFFICE: Who = Who::Role(UNIT_MERGERS);
+const READER: Who = Who::Role(UNIT_READERS);
+const KEEPER: Who = Who::Role(UNIT_KEEPERS);
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/organisation", OFFICE, list), Route::get("/organisation/{id}", OFFICE, show)]
+    vec![
+        Route::get("/organisation", READER, list),
+        Route::get("/organisation/new", KEEPER, edit::show_new),
+        Route::post("/organisation/new", KEEPER, edit::add),
+        Route::get("/organisation/{id}", READER, show),
+        Route::get("/organisation/{id}/change", KEEPER, edit::show),
+        Route::post("/organisation/{id}/change", KEEPER, edit::change),
+        Route::post("/organisation/{id}/contact", READER, contact::add),
+        Route::post("/organisation/{id}/contact/{contact}/remove", READER, contact::remove),
+    ]
 }
 
 /// The address of a unit that was merged into another leads to that one.
@@ -42,9 +56,14 @@ pub(crate) async fn follow(visit: &Visit, id: OrganisationId, answer: Answer) ->
 async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let asked = query(&visit);
-    let q = asked.get(Field::Search).to_owned();
+    let filter = UnitFilter {
+        words: asked.get(Field::Search).to_owned(),
+        kind: OrganisationKind::parse(asked.get(Field::UnitKind)),
+        region: asked.get(Field::County).parse().ok(),
+    };
     let number = asked.get(Field::Page).parse().unwrap_or(1);
-    let page = visit.actions.organisations(&visit.call, &q, number).await?;
+    let page = visit.actions.organisations(&visit.call, &filter, number).await?;
+    let form = Form::to_find(&visit, asked, Problems::default());
     let head = Page::new(t!(l, organisation.title)).lede(t!(l, organisation.lede));
     Ok(head.render(&visit, move || {
         let region = |unit: &OrganisationRow| {
@@ -67,14 +86,31 @@ async fn list(visit: Visit) -> Answer {
             })
             .collect_view();
         let pages = page.page + i64::from(page.has_more);
-        let words: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
+        let filters = form_urlencoded::Serializer::new(String::new())
+            .append_pair(Field::Search.as_str(), &filter.words)
+            .append_pair(Field::UnitKind.as_str(), form.values.get(Field::UnitKind))
+            .append_pair(Field::County.as_str(), form.values.get(Field::County))
+            .finish();
         let nothing = page.rows.is_empty();
+        let kinds = OrganisationKind::ALL.iter().map(|kind| {
+            (kind.as_str().to_owned(), words::organisation::kind(l, *kind).to_owned())
+        });
+        let counties = page.regions.iter().filter(|region| region.level == RegionLevel::County);
+        let counties = counties.map(|county| {
+            let name = words::place::county(l, &county.name_zh, &county.name_en);
+            (county.id.to_string(), name.to_owned())
+        });
         view! {
+            {page.may_add.then(|| view! {
+                <p><a class="button primary" href="/organisation/new">{t!(l, organisation.add)}</a></p>
+            })}
             <form class="filters" method="get" action="/organisation" role="search">
                 <div class="field">
                     <label for="q">{t!(l, organisation.search)}</label>
-                    <input id="q" name=Field::Search.as_str() type="search" value=q.clone()/>
+                    <input id="q" name=Field::Search.as_str() type="search" value=filter.words.clone()/>
                 </div>
+                {form.select(Field::UnitKind, kinds.collect(), true)}
+                {form.select(Field::County, counties.collect(), true)}
                 <button class="button">{t!(l, catalogue.search)}</button>
             </form>
             {nothing.then(|| {
@@ -91,17 +127,20 @@ async fn list(visit: Visit) -> Answer {
                     <tbody>{rows}</tbody>
                 </table>
             })}
-            {pager(l, page.page, pages, move |n| format!("/organisation?q={words}&page={n}"))}
+            {pager(l, page.page, pages, move |n| format!("/organisation?{filters}&page={n}"))}
         }
     }))
 }
 
 async fn show(visit: Visit, Id(id): Id<OrganisationId>) -> Answer {
-    let page = again(&visit, id, Form::new(&visit, Values::default())).await;
+    let page = again(&visit, id, Form::to_make(&visit, Values::default())).await;
     follow(&visit, id, page).await
 }
 
-pub(crate) async fn again(visit: &Visit, id: OrganisationId, form: Form) -> Answer {
+pub(crate) async fn again(visit: &Visit, id: OrganisationId, mut form: Form) -> Answer {
+    if form.once == Once::default() {
+        form.once = visit.once();
+    }
     let page = visit.actions.organisation(&visit.call, id).await?;
     Ok(page_of(visit, page, form))
 }
@@ -126,10 +165,16 @@ fn page_of(visit: &Visit, page: OrganisationPage, form: Form) -> Response {
         view! {
             {form.why()}
             {facts(l, &page)}
+            {page.may_change.then(|| view! {
+                <p><a class="button" href=format!("/organisation/{}/change", page.unit.id)>{t!(l, organisation.change)}</a></p>
+            })}
             {people(l, &page)}
             {below(l, &page)}
             {hosts(l, &page)}
-            <p><a href=format!("/organisation/{}/merge", page.unit.id)>{t!(l, merging.link)}</a></p>
+            {contact::contacts(&form, &page)}
+            {page.may_merge.then(|| view! {
+                <p><a href=format!("/organisation/{}/merge", page.unit.id)>{t!(l, merging.link)}</a></p>
+            })}
             {merged_records(l, &format!("/organisation/{}", page.unit.id), &page.mergings)}
         }
     })

@@ -1,6 +1,11 @@
-//! Looking people up by name, pinyin or initials, within one's own regions.
+//! People as offices keep them: looking them up by name, pinyin or initials, adding one, correcting
+//! what is on file; each within one's own regions and units.
 
-use domain::{form::Field, id::PersonId, role::PEOPLE_READERS};
+mod edit;
+mod trace;
+mod workplace;
+
+use domain::{form::Field, id::PersonId, person::PEOPLE_KEEPERS, role::PEOPLE_READERS};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -14,8 +19,22 @@ use crate::{
     visit::Visit,
 };
 
+pub(crate) use self::trace::{terms, traces, workplaces};
+
+const KEEPER: Who = Who::Role(PEOPLE_KEEPERS);
+
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/person", Who::Role(PEOPLE_READERS), list)]
+    vec![
+        Route::get("/person", Who::Role(PEOPLE_READERS), list),
+        Route::get("/person/new", KEEPER, edit::show_new),
+        Route::post("/person/new", KEEPER, edit::add),
+        Route::get("/person/{id}/change", KEEPER, edit::show),
+        Route::post("/person/{id}/change", KEEPER, edit::change),
+        Route::get("/person/{id}/workplace", KEEPER, workplace::show),
+        Route::post("/person/{id}/workplace", KEEPER, workplace::add),
+        Route::post("/person/{id}/workplace/{workplace}/end", KEEPER, workplace::end),
+        Route::post("/person/{id}/workplace/{workplace}/remove", KEEPER, workplace::remove),
+    ]
 }
 
 async fn list(visit: Visit) -> Answer {
@@ -45,7 +64,12 @@ async fn list(visit: Visit) -> Answer {
         let nothing = page.rows.is_empty();
         view! {
             {excluded(l, &page.excluded)}
-            {sees_units.then(|| view! { <p><a href="/organisation">{t!(l, organisation.title)}</a></p> })}
+            <p class="cluster">
+                {page.may_add.then(|| view! {
+                    <a class="button primary" href="/person/new">{t!(l, person.add)}</a>
+                })}
+                {sees_units.then(|| view! { <a href="/organisation">{t!(l, organisation.title)}</a> })}
+            </p>
             <form class="filters" method="get" action="/person" role="search">
                 <div class="field">
                     <label for="q">{t!(l, person.search)}</label>

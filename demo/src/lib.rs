@@ -4,6 +4,7 @@
 //! Stories are told through the actions that people take, each at the time at which they would
 //! have taken it. Beside it, for measuring, a city or a province of invented people.
 
+mod appointment;
 mod award;
 mod cast;
 mod lecture;
@@ -132,6 +133,7 @@ impl Demo {
         self.read_inboxes(call, &cast).await?;
         self.tell_review_story(call, &cast).await?;
         self.load_awards(call, &cast).await?;
+        self.tell_appointments(call, &cast).await?;
         self.tell_lecture_story(call, &cast, &stage).await?;
         self.tell_training_story(call, &cast).await
     }

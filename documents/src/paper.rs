@@ -41,6 +41,8 @@ pub enum Paper {
     NameCards(NameCards),
     /// The poster of a course.
     Poster(Poster),
+    /// The letter by which somebody is appointed.
+    Letter(Letter),
 }
 
 /// A column of a table.
@@ -178,6 +180,23 @@ pub struct Poster {
     pub invitation: String,
     /// The address of the public page, which the code says as well.
     pub address: String,
+}
+
+/// A letter of appointment, with an empty place for the seal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// What it is.
+    pub title: String,
+    /// Who is appointed to what, and from when until when.
+    pub text: String,
+    /// The document of the decision; may be empty.
+    pub document: String,
+    /// Its number.
+    pub number: String,
+    /// Above the place of the seal.
+    pub issuer: String,
+    /// The day.
+    pub day: String,
 }
 
 /// A fact under its name.

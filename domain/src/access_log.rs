@@ -71,6 +71,8 @@ codes! {
         NameCards = "name_cards",
         /// The poster of a listed course.
         Poster = "poster",
+        /// A letter of appointment.
+        Letter = "letter",
         /// What is held of oneself.
         OwnInformation = "own_information",
         /// The whole database.

@@ -15,7 +15,7 @@ pub use self::{
     carried::{Once, Revision},
     field::{Field, Name},
     problem::{Problem, ProblemKind, Problems},
-    reader::{Reader, whole_number},
+    reader::{Reader, Refused, whole_number},
     values::Values,
 };
 

@@ -55,6 +55,12 @@ ids! {
     RegionId,
     /// An association, society, school, company…
     OrganisationId,
+    /// Somebody to call at one.
+    OrganisationContactId,
+    /// A word of somebody whose term an association wants to end.
+    HearingId,
+    /// A workplace of somebody.
+    AffiliationId,
     /// A room or hall.
     PlaceId,
     /// A subject field, such as meteorology.

@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    appointment::{AppointmentNews, Corps},
     complaint::ComplaintKind,
     credit_hour::Hours,
     data_request::DataRequestKind,
     deadline::DeadlineKind,
     id::{
-        BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId, DispatchId,
-        HourClaimId, LectureRequestId, ObservationId, PersonId, ReviewSessionId, TrainingEventId,
-        WaitingEntryId,
+        AppointmentId, BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId,
+        DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId, ReviewSessionId,
+        TrainingEventId, WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
@@ -793,6 +794,23 @@ pub enum Message {
         /// By whom.
         name: String,
     },
+    /// About a term in a corps: to whose it is, or to the office.
+    Appointment {
+        /// The term.
+        appointment: AppointmentId,
+        /// What has become of it.
+        news: AppointmentNews,
+        /// Whose it is.
+        name: String,
+        /// The corps.
+        corps: Corps,
+        /// Its last day, or the day until which an answer is waited for.
+        until: NaiveDate,
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// To whoever it is about: an office has corrected what is on file, or a workplace.
+    PersonCorrected {},
     /// To the person: what was asked about the own data is answered.
     DataAnswered {
         /// What was asked.

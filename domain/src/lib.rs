@@ -44,6 +44,7 @@ pub mod observation;
 pub mod organisation;
 pub mod panel;
 pub mod panel_proposal;
+pub mod person;
 pub mod place;
 pub mod quota;
 pub mod ranking;

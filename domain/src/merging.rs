@@ -42,6 +42,8 @@ codes! {
         Affiliation = "affiliation",
         /// A term as a lecturer.
         Appointment = "appointment",
+        /// A word of somebody whose term is to be ended.
+        AppointmentHearing = "appointment_hearing",
         /// A cycle that somebody has confirmed or decided.
         AwardCycle = "award_cycle",
         /// A booked slot.
@@ -88,6 +90,8 @@ codes! {
         Organisation = "organisation",
         /// What stands above a unit.
         OrganisationClosure = "organisation_closure",
+        /// Whom one calls at a unit.
+        OrganisationContact = "organisation_contact",
         /// A seat on a panel.
         Panelist = "panelist",
         /// What a panelist has declared.

@@ -142,9 +142,9 @@ pub const CHECKERS: &[Role] = &[Role::CityOffice, Role::ContentReviewer];
 pub const PLANNERS: &[Role] = &[Role::CityOffice];
 /// Who organises review sessions: the city for everybody, an organiser for a county.
 pub const SESSION_ORGANISERS: &[Role] = &[Role::CityOffice, Role::SessionOrganiser];
-/// Offices that look people up.
+/// Who looks people up: offices, and officers those of their units.
 pub const PEOPLE_READERS: &[Role] =
-    &[Role::CityOffice, Role::CountyOffice, Role::SystemAdministrator];
+    &[Role::CityOffice, Role::CountyOffice, Role::UnitOfficer, Role::SystemAdministrator];
 
 /// Who has credit hours of the own.
 pub const TRAINEES: &[Role] = &[Role::Tutor, Role::Lecturer];

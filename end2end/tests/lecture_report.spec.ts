@@ -8,7 +8,7 @@ import { linkOf } from "./support/lecture.ts";
 import { expect, test } from "./support/story.ts";
 
 /** Accepted weeks ago, held days ago, and reported by its host with 126 listeners. */
-const host = "西塘示范小学";
+const host = "霁月示范小学";
 
 test("lecturer and host report a lecture, and it is verified for all", async ({
   page,

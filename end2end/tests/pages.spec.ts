@@ -235,6 +235,7 @@ const pages: Entry[] = [
   { route: "/place", who: "office" },
   { route: "/roster", who: "office" },
   { route: "/roster/{plan}", who: "office", address: plan },
+  { route: "/place/{id}/change", who: "office", address: linked("/place", /^\/place\/\d+\/change$/) },
   { route: "/person", who: "office" },
   { route: "/person", who: "office", address: "/person?q=nobody+of+that+name" },
   {
@@ -243,10 +244,25 @@ const pages: Entry[] = [
     address: linked("/person?q=zhou", /^\/person\/\d+$/),
   },
   { route: "/person/{id}", who: "admin", address: linked("/person?q=zhou", /^\/person\/\d+$/) },
+  { route: "/person", who: "unit" },
+  { route: "/person/new", who: "office" },
+  { route: "/person/new", who: "unit" },
+  { route: "/person/{id}/change", who: "office", address: lecturersOwn("change") },
+  { route: "/person/{id}/workplace", who: "office", address: lecturersOwn("workplace") },
+  { route: "/person/{id}/appointment", who: "office", address: lecturersOwn("appointment") },
+  { route: "/appointment", who: "office" },
+  { route: "/appointment/{id}", who: "office", address: linked("/appointment", /^\/appointment\/\d+$/) },
   { route: "/person/{id}/merge", who: "office", address: async (page) => `${(await people(page))[0]}/merge` },
   { route: "/person/{id}/merge/{other}", who: "office", address: twoRecords },
   { route: "/organisation", who: "office" },
   { route: "/organisation", who: "office", address: "/organisation?q=no+unit+of+that+name" },
+  { route: "/organisation", who: "county", address: "/organisation?unit_kind=school" },
+  { route: "/organisation/new", who: "office" },
+  {
+    route: "/organisation/{id}/change",
+    who: "office",
+    address: async (page) => `${(await units(page))[0]}/change`,
+  },
   { route: "/organisation/{id}", who: "office", address: async (page) => (await units(page))[0]! },
   {
     route: "/organisation/{id}/merge",
@@ -362,6 +378,7 @@ const files = [
   "/trial_lecture/{id}/record.xlsx",
   "/trial_lecture/{id}/record.pdf",
   "/course/{id}/poster.pdf",
+  "/appointment/{id}/letter.pdf",
   "/hour_claim/{id}/proof",
   "/hour_claim/queue.xlsx",
   "/my_information.json",
@@ -629,6 +646,11 @@ async function complaint(page: Page): Promise<string> {
 }
 
 /** What somebody asks about the own data, where the office answers it. */
+/** A page about a lecturer of the demonstration, below the person's own. */
+function lecturersOwn(rest: string) {
+  return async (page: Page) => `${await linked("/person?q=zhou", /^\/person\/\d+$/)(page)}/${rest}`;
+}
+
 async function dataRequest(page: Page, server: Server): Promise<string> {
   await signIn(page, server, "tutor2");
   await page.goto("/my_information");

@@ -38,13 +38,14 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 10] = [
+pub const JOBS: [Job; 11] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
     Job { name: "sessions", period: SOON, turn: sessions },
     Job { name: "reminders", period: SELDOM, turn: reminders },
     Job { name: "listings", period: SELDOM, turn: listings },
+    Job { name: "appointments", period: SELDOM, turn: appointments },
     Job { name: "retention", period: SELDOM, turn: retention },
     Job { name: "claims", period: SELDOM, turn: claims },
     Job { name: "observations", period: SELDOM, turn: observations },
@@ -73,6 +74,11 @@ fn reminders(state: State, now: DateTime<Utc>) -> Turn {
 
 fn listings(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.end_listings(now).await.map(|n| n as u64) })
+}
+
+/// Terms that have run out.
+fn appointments(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { state.actions.expire_appointments(now).await.map(|n| n as u64) })
 }
 
 /// Observations follow their lectures, whoever has moved or called these off.

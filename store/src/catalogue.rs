@@ -100,7 +100,7 @@ const NAMES: &str = "JOIN person p ON p.id = v.lecturer_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
     LEFT JOIN organisation o ON o.id = a.organisation_id ";
 /// Versions that are listed on a day (`$1`), of lecturers whose appointment is active (`CRS-01`).
-const LISTED: &str = "WHERE v.state = 'listed' \
+pub(crate) const LISTED: &str = "WHERE v.state = 'listed' \
     AND (v.listed_until IS NULL OR v.listed_until >= $1) \
     AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = v.lecturer_id \
         AND t.state = 'active' AND t.starts_on <= $1 AND t.ends_on >= $1)";

@@ -2,7 +2,7 @@
 
 use domain::{
     access_log::{AccessKind, AccessResult, AccessThing},
-    appointment::AppointmentState,
+    appointment::{AppointmentState, Corps, TerminationGround},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audience_juror::JurorQuestion,
     award_cycle::{AwardCycleState, LegalBasis},
@@ -18,14 +18,14 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-        AccessLogId, AccountId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId,
-        CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId,
-        DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId,
-        JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId,
-        OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
-        RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId,
-        RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId,
-        WaitingEntryId,
+        AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId, AwardCategoryId,
+        AwardCycleId, BookingId, CommitmentId, ComplaintId, CourseId, CourseVersionId,
+        CreditHourId, DataRequestId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId,
+        HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId,
+        MessageId, NominationId, ObservationId, OrganisationContactId, OrganisationId,
+        ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId,
+        RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId,
+        SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::Message,
     late_conflict::RepeatEnd,
@@ -76,10 +76,10 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
-    EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
+    EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
 macro_rules! ids {
@@ -111,9 +111,9 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
-    MergingId, MessageId, NominationId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
+    MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 

@@ -6,6 +6,7 @@
 
 mod access_log;
 mod account;
+mod appointment;
 mod assessment_year;
 mod audience_juror;
 mod audit;
@@ -48,6 +49,7 @@ mod migrations;
 mod nomination;
 mod observation;
 mod organisation;
+mod overview;
 mod panel;
 mod panel_proposal;
 mod person;
@@ -85,6 +87,7 @@ pub use access_log::{AccessFilter, AccessRow};
 pub use account::{
     Account, NewAccount, NewAccountSession, NewCode, OwnSession, PasswordKey, Presence, SessionRow,
 };
+pub use appointment::{AppointmentRow, HearingRow, NewTerm, TermRow, Terms};
 pub use assessment_year::OpenedYearRow;
 pub use audience_juror::JurorLinkRow;
 pub use audit::{AuditBreak, AuditFilter, AuditLine, AuditReport, ChainLine};
@@ -119,10 +122,13 @@ pub use lock::Lock;
 pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
 pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
 pub use observation::{ObservationRow, ObserverRow};
-pub use organisation::{AddedOrganisation, NewOrganisation, OrganisationRow};
+pub use organisation::{
+    AddedOrganisation, ContactRow, NewOrganisation, OrganisationRow, OrganisationSearch,
+};
+pub use overview::{Given, MonthCount, NewCourse, NextSession, NextTraining, YearOf};
 pub use panel::{PanelRow, PeerRow, StayRow};
 pub use panel_proposal::TakenRow;
-pub use person::{AppointmentRow, NewPerson, PersonFill, PersonRow, SearchKeys};
+pub use person::{NewPerson, PersonFill, PersonRow, SearchKeys, TRACES, TraceRow, WorkplaceRow};
 pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};
 pub use reference_lecture::{CandidateReferenceRow, ReferenceRow, ReferenceSheetRow};

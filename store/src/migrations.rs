@@ -74,6 +74,9 @@ files![
     "0088_reminder",
     "0089_reference_lecture",
     "0090_slide",
+    "0091_person",
+    "0092_appointment",
+    "0093_overview",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -1,12 +1,13 @@
 //! Organisations: associations, societies, schools, companies. A region is optional.
 
+use chrono::{DateTime, Utc};
 use domain::{
-    id::{OrganisationId, PersonId, RegionId},
-    organisation::OrganisationKind,
+    id::{OrganisationContactId, OrganisationId, PersonId, RegionId},
+    organisation::{NewContact, OrganisationFacts, OrganisationKind},
 };
 
 use crate::{
-    Conn, StoreError, Tx,
+    Conn, Reach, StoreError, Tx,
     catalogue::like_pattern,
     many::Cells,
     row::decoded,
@@ -41,12 +42,64 @@ pub struct OrganisationRow {
     pub note: String,
     /// The record into which this one was merged, if it was.
     pub merged_into: Option<OrganisationId>,
+    /// Counted up with every change.
+    pub revision: i64,
 }
 
 decoded! {
     OrganisationRow: id, code, name, short_name, match_key, kind, region_id, parent_id,
-    is_nominating_unit, sort_order, note, merged_into
+    is_nominating_unit, sort_order, note, merged_into, revision
 }
+
+impl From<&OrganisationRow> for OrganisationFacts {
+    fn from(unit: &OrganisationRow) -> Self {
+        Self {
+            name: unit.name.clone(),
+            short_name: unit.short_name.clone(),
+            code: unit.code.clone(),
+            kind: unit.kind,
+            region: unit.region_id,
+            above: unit.parent_id,
+            nominates: unit.is_nominating_unit,
+            sort_order: unit.sort_order,
+            note: unit.note.clone(),
+        }
+    }
+}
+
+/// What a list of organisations is asked for.
+#[derive(Clone, Debug)]
+pub struct OrganisationSearch<'a> {
+    /// A part of the name or the short name.
+    pub words: &'a str,
+    /// The spelling-tolerant key of those words.
+    pub key: &'a str,
+    /// Of this kind alone.
+    pub kind: Option<OrganisationKind>,
+    /// In this region alone, with all below it.
+    pub region: Option<RegionId>,
+    /// How far the reader sees.
+    pub reach: &'a Reach,
+}
+
+/// Somebody whom one calls at an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactRow {
+    /// Key.
+    pub id: OrganisationContactId,
+    /// The organisation.
+    pub organisation_id: OrganisationId,
+    /// Name.
+    pub name: String,
+    /// Post.
+    pub post: String,
+    /// Phone, if it is known.
+    pub phone: Option<String>,
+    /// What for.
+    pub note: String,
+}
+
+decoded! { ContactRow: id, organisation_id, name, post, phone, note }
 
 /// The key of an organisation that was added, its code and its spelling-tolerant key.
 pub type AddedOrganisation = (OrganisationId, Option<String>, String);
@@ -77,7 +130,7 @@ pub struct NewOrganisation<'a> {
 }
 
 const COLUMNS: &str = "SELECT id, code, name, short_name, match_key, kind, region_id, parent_id, \
-    is_nominating_unit, sort_order, note, merged_into FROM organisation ";
+    is_nominating_unit, sort_order, note, merged_into, revision FROM organisation ";
 const LIST: &str = text![COLUMNS, "ORDER BY sort_order, id"];
 const UNITS: &str = text![
     COLUMNS,
@@ -86,12 +139,6 @@ const UNITS: &str = text![
     "WHERE id = CAST($1 AS BIGINT) ORDER BY sort_order, id LIMIT 500"
 ];
 const FIND: &str = text![COLUMNS, "WHERE id = $1"];
-const FOUND: &str = text![
-    COLUMNS,
-    "WHERE merged_into IS NULL \
-     AND (name LIKE $1 ESCAPE '!' OR match_key LIKE $2 ESCAPE '!' OR short_name LIKE $1 ESCAPE '!') \
-     ORDER BY sort_order, name, id LIMIT $3 OFFSET $4"
-];
 const BELOW: &str = text![
     COLUMNS,
     "WHERE parent_id = $1 AND merged_into IS NULL ORDER BY sort_order, id LIMIT 200"
@@ -103,6 +150,17 @@ const COUNT_MEMBERS: &str = "SELECT COUNT(*) FROM affiliation a \
     JOIN person p ON p.id = a.person_id \
     WHERE a.organisation_id = $1 AND a.ends_on IS NULL AND p.merged_into IS NULL";
 const BY_KEY: &str = "SELECT id FROM organisation WHERE match_key = $1 ORDER BY id LIMIT 1";
+const OF_SAME_KEY: &str =
+    text![COLUMNS, "WHERE match_key = $1 AND merged_into IS NULL ORDER BY id LIMIT 50"];
+const BY_CODE: &str = "SELECT id FROM organisation WHERE code = $1";
+const CONTACTS: &str = "SELECT id, organisation_id, name, post, phone, note \
+    FROM organisation_contact WHERE organisation_id = $1 ORDER BY id LIMIT 100";
+const ADD_CONTACT: &str = "INSERT INTO organisation_contact \
+    (organisation_id, name, post, phone, note, created_at) \
+    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+const REMOVE_CONTACT: &str = "DELETE FROM organisation_contact WHERE id = $1";
+const IS_SEEN: &str = "UPDATE organisation SET revision = revision + 1 \
+    WHERE id = $1 AND revision = $2";
 const ADD: &str = "INSERT INTO organisation (code, name, short_name, match_key, kind, region_id, \
     parent_id, is_nominating_unit, sort_order, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
@@ -111,7 +169,7 @@ const ADD_SET: &str = "INSERT INTO organisation (code, name, short_name, match_k
 const CHANGE_SET: &str = "UPDATE organisation SET code = v.column1, name = v.column2, \
     short_name = v.column3, match_key = v.column4, kind = v.column5, region_id = v.column6, \
     parent_id = v.column7, is_nominating_unit = v.column8, sort_order = v.column9, \
-    note = v.column10 FROM (";
+    note = v.column10, revision = revision + 1 FROM (";
 const OF_KEY: &str = ") AS v WHERE organisation.id = v.column11";
 const CLOSE_SELF: &str =
     "INSERT INTO organisation_closure (ancestor_id, descendant_id) VALUES ($1, $1)";
@@ -149,6 +207,16 @@ impl Conn {
         self.all(sql(UNITS).bind(with)).await
     }
 
+    /// Units within a reach by unit, in their customary order; at most 500.
+    pub async fn list_units_within(
+        &mut self,
+        reach: &Reach,
+    ) -> Result<Vec<OrganisationRow>, StoreError> {
+        let units = sql(COLUMNS).push("WHERE merged_into IS NULL");
+        let units = units.within("region_id", "id", reach);
+        self.all(units.push(" ORDER BY sort_order, id LIMIT 500")).await
+    }
+
     /// An organisation, also one that was merged into another.
     pub async fn find_organisation(
         &mut self,
@@ -157,16 +225,31 @@ impl Conn {
         self.one(sql(FIND).bind(id)).await
     }
 
-    /// Organisations that stand, by a part of their name or short name, from an offset.
+    /// Organisations that stand, by what a list is asked for, from an offset.
     pub async fn list_organisations_found(
         &mut self,
-        words: &str,
-        key: &str,
+        search: &OrganisationSearch<'_>,
         offset: i64,
         limit: i64,
     ) -> Result<Vec<OrganisationRow>, StoreError> {
-        let (words, key) = (like_pattern(words), like_pattern(key));
-        self.all(bound!(FOUND; words, key, limit, offset)).await
+        let (words, key) = (like_pattern(search.words), like_pattern(search.key));
+        let mut found = sql(COLUMNS).push("WHERE merged_into IS NULL");
+        if !search.words.is_empty() {
+            found =
+                found.push(" AND (name LIKE ").value(&words).push(" ESCAPE '!' OR match_key LIKE ");
+            found = found.value(&key).push(" ESCAPE '!' OR short_name LIKE ").value(&words);
+            found = found.push(" ESCAPE '!')");
+        }
+        if let Some(kind) = search.kind {
+            found = found.push(" AND kind = ").value(kind);
+        }
+        if let Some(region) = search.region {
+            let below = Reach::Within { regions: vec![region], organisations: Vec::new() };
+            found = found.within_regions("region_id", &below);
+        }
+        let found = found.within("region_id", "id", search.reach);
+        let found = found.push(" ORDER BY sort_order, name, id LIMIT ").value(limit);
+        self.all(found.push(" OFFSET ").value(offset)).await
     }
 
     /// Organisations directly below another; at most 200.
@@ -189,6 +272,30 @@ impl Conn {
     /// How many belong to an organisation now.
     pub async fn count_members(&mut self, organisation: OrganisationId) -> Result<i64, StoreError> {
         self.only(sql(COUNT_MEMBERS).bind(organisation)).await
+    }
+
+    /// Those of a spelling-tolerant key that stand.
+    pub async fn list_organisations_of_key(
+        &mut self,
+        key: &str,
+    ) -> Result<Vec<OrganisationRow>, StoreError> {
+        self.all(sql(OF_SAME_KEY).bind(key)).await
+    }
+
+    /// The one with a code.
+    pub async fn find_organisation_by_code(
+        &mut self,
+        code: &str,
+    ) -> Result<Option<OrganisationId>, StoreError> {
+        self.one(sql(BY_CODE).bind(code)).await
+    }
+
+    /// Whom one calls at an organisation, in the order of entry.
+    pub async fn list_contacts(
+        &mut self,
+        organisation: OrganisationId,
+    ) -> Result<Vec<ContactRow>, StoreError> {
+        self.all(sql(CONTACTS).bind(organisation)).await
     }
 
     /// All organisations in their customary order, with those that were merged into others.
@@ -252,6 +359,32 @@ impl Tx {
         self.run_rows(CHANGE_SET, rows.collect(), OF_KEY).await?;
         let ids: Vec<OrganisationId> = changes.iter().map(|(id, _)| *id).collect();
         self.close(&ORGANISATIONS, &ids).await
+    }
+
+    /// Claims the change of an organisation; `false`: somebody else has changed it since this
+    /// revision.
+    pub async fn claim_organisation(
+        &mut self,
+        id: OrganisationId,
+        revision: i64,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(sql(IS_SEEN).bind(id).bind(revision)).await
+    }
+
+    /// Writes down whom one calls at an organisation.
+    pub async fn add_contact(
+        &mut self,
+        organisation: OrganisationId,
+        contact: &NewContact,
+        now: DateTime<Utc>,
+    ) -> Result<OrganisationContactId, StoreError> {
+        let NewContact { name, post, phone, note } = contact;
+        self.only(bound!(ADD_CONTACT; organisation, name, post, phone.as_deref(), note, now)).await
+    }
+
+    /// Takes somebody off the list of whom one calls; `false`: it is done already.
+    pub async fn remove_contact(&mut self, id: OrganisationContactId) -> Result<bool, StoreError> {
+        self.is_changed(sql(REMOVE_CONTACT).bind(id)).await
     }
 
     /// Hangs organisations below others.

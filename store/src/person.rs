@@ -1,13 +1,16 @@
-//! People, with or without accounts: workplaces and appointments; grants are in `grant`.
+//! People, with or without accounts, and their workplaces; grants are in `grant`, terms in
+//! `appointment`.
 
 mod set;
+mod trace;
+mod workplace;
 
 use chrono::NaiveDate;
 use domain::{
-    appointment::AppointmentState,
-    id::{AppointmentId, FieldId, OrganisationId, PartyId, PersonId, RegionId},
+    id::{FieldId, OrganisationId, PartyId, PersonId, RegionId},
+    person::PersonFacts,
     role::Role,
-    roster::Sex,
+    roster::{Month, Sex},
 };
 
 use crate::{
@@ -18,6 +21,8 @@ use crate::{
 };
 
 pub use set::{PersonFill, SearchKeys};
+pub use trace::{TRACES, TraceRow};
+pub use workplace::WorkplaceRow;
 
 /// A person as lists show one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +57,30 @@ pub struct PersonRow {
     pub workplace_id: Option<OrganisationId>,
     /// The record that this one was merged into.
     pub merged_into: Option<PersonId>,
+    /// Counted up with every change.
+    pub revision: i64,
 }
 
 decoded! {
     PersonRow: id, party_id, name, sex, born_in, phone, title, field_id, region_id, topics, note,
-    inner_note, workplace, workplace_id, merged_into
+    inner_note, workplace, workplace_id, merged_into, revision
+}
+
+impl From<&PersonRow> for PersonFacts {
+    fn from(person: &PersonRow) -> Self {
+        Self {
+            name: person.name.clone(),
+            sex: person.sex,
+            born_in: person.born_in.as_deref().and_then(Month::parse),
+            phone: person.phone.clone(),
+            title: person.title.clone(),
+            field: person.field_id,
+            region: person.region_id,
+            topics: person.topics.clone(),
+            note: person.note.clone(),
+            inner_note: person.inner_note.clone(),
+        }
+    }
 }
 
 /// A person to be written.
@@ -84,27 +108,10 @@ pub struct NewPerson<'a> {
     pub inner_note: &'a str,
 }
 
-/// A term of a lecturer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppointmentRow {
-    /// Key.
-    pub id: AppointmentId,
-    /// The lecturer.
-    pub person_id: PersonId,
-    /// First day.
-    pub starts_on: NaiveDate,
-    /// Last day.
-    pub ends_on: NaiveDate,
-    /// State.
-    pub state: AppointmentState,
-}
-
-decoded! { AppointmentRow: id, person_id, starts_on, ends_on, state }
-
 /// A person with the present workplace; what is joined besides is named between the two.
 const SELECT: &str = "SELECT p.id, p.party_id, p.name, p.sex, p.born_in, p.phone, p.title, \
     p.field_id, p.region_id, p.topics, p.note, p.inner_note, o.name AS workplace, \
-    o.id AS workplace_id, p.merged_into FROM person p ";
+    o.id AS workplace_id, p.merged_into, p.revision FROM person p ";
 const WORKPLACE: &str = "LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
     LEFT JOIN organisation o ON o.id = a.organisation_id ";
 const COLUMNS: &str = text![SELECT, WORKPLACE];
@@ -124,19 +131,14 @@ const PANELISTS: &str = text![
     WORKPLACE,
     "WHERE p.merged_into IS NULL ORDER BY p.name, p.id LIMIT 500"
 ];
-const TERMS: &str = "SELECT id, person_id, starts_on, ends_on, state FROM appointment ";
-const APPOINTMENTS: &str = text![TERMS, "WHERE person_id = $1 ORDER BY starts_on"];
-const ALL_APPOINTMENTS: &str = text![TERMS, "ORDER BY person_id, starts_on"];
-const SET_APPOINTMENT: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) \
-    VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, starts_on) \
-    DO UPDATE SET ends_on = excluded.ends_on, state = excluded.state";
 const LECTURERS: &str = text![
     SELECT,
     "JOIN appointment t ON t.person_id = p.id ",
     WORKPLACE,
     "WHERE p.merged_into IS NULL ORDER BY p.id, t.starts_on"
 ];
-const SET_PHONE: &str = "UPDATE person SET phone = $2, contact_at = NULL \
+const SET_PHONE: &str = "UPDATE person SET phone = $2, contact_at = NULL, \
+    revision = revision + 1 \
     WHERE id = $1 AND COALESCE(phone, '') <> COALESCE(CAST($2 AS TEXT), '')";
 const COUNT: &str = "SELECT COUNT(*) FROM person";
 
@@ -160,7 +162,7 @@ impl Conn {
         self.all(sql(PANELISTS).bind(role).bind(day)).await
     }
 
-    /// People found by name, pinyin or initials, within a reach.
+    /// People found by name, pinyin or initials, within a reach; a unit's are those who work there.
     pub async fn list_people_found(
         &mut self,
         query: &str,
@@ -178,22 +180,9 @@ impl Conn {
                 .value(needle_end(&needle))
                 .push(")");
         }
-        let statement = statement.within_regions("p.region_id", reach);
+        let statement = statement.within("p.region_id", "o.id", reach);
         let statement = statement.push(" ORDER BY p.name, p.id LIMIT ").value(limit);
         self.all(statement.push(" OFFSET ").value(offset)).await
-    }
-
-    /// The terms of a lecturer.
-    pub async fn list_appointments(
-        &mut self,
-        person: PersonId,
-    ) -> Result<Vec<AppointmentRow>, StoreError> {
-        self.all(sql(APPOINTMENTS).bind(person)).await
-    }
-
-    /// The terms of all lecturers.
-    pub async fn list_all_appointments(&mut self) -> Result<Vec<AppointmentRow>, StoreError> {
-        self.all(sql(ALL_APPOINTMENTS)).await
     }
 
     /// All lecturers, once per term: for comparing a roster with what is on file.
@@ -234,16 +223,5 @@ impl Tx {
     ) -> Result<(), StoreError> {
         self.run(sql(END_AFFILIATION).bind(person).bind(organisation).bind(day)).await?;
         self.run(sql(ADD_AFFILIATION).bind(person).bind(organisation).bind(day)).await
-    }
-
-    /// Writes a term; a term that began on the same day is replaced.
-    pub async fn set_appointment(
-        &mut self,
-        person: PersonId,
-        starts_on: NaiveDate,
-        ends_on: NaiveDate,
-        state: AppointmentState,
-    ) -> Result<(), StoreError> {
-        self.run(sql(SET_APPOINTMENT).bind(person).bind(starts_on).bind(ends_on).bind(state)).await
     }
 }

@@ -3,9 +3,12 @@
 use crate::{
     Conn, StoreError, Tx,
     row::decoded,
-    statement::{sql, text},
+    statement::{bound, sql, text},
 };
-use domain::id::{PartyId, PlaceId, RegionId};
+use domain::{
+    id::{PartyId, PlaceId, RegionId},
+    place::PlaceFacts,
+};
 
 /// A place as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +23,28 @@ pub struct PlaceRow {
     pub address: String,
     /// Region, for travel times.
     pub region_id: Option<RegionId>,
+    /// How many have a seat, if it is known.
+    pub capacity: Option<i64>,
+    /// What it has; may be empty.
+    pub equipment: String,
+    /// Counted up with every change.
+    pub revision: i64,
 }
 
-decoded! { PlaceRow: id, party_id, name, address, region_id }
+decoded! {
+    PlaceRow: id, party_id, name, address, region_id, capacity, equipment, revision
+}
 
-const COLUMNS: &str = "SELECT id, party_id, name, address, region_id FROM place ";
+const COLUMNS: &str = "SELECT id, party_id, name, address, region_id, capacity, equipment, revision \
+    FROM place ";
 const LIST: &str = text![COLUMNS, "WHERE NOT is_host_hall ORDER BY name, id"];
 const FIND: &str = text![COLUMNS, "WHERE id = $1"];
 const ADD_PARTY: &str = "INSERT INTO party (kind, turn) VALUES ($1, 0) RETURNING id";
 const ADD: &str = "INSERT INTO place (party_id, name, address, region_id) \
     VALUES ($1, $2, $3, $4) RETURNING id";
+
+const CHANGE: &str = "UPDATE place SET name = $3, address = $4, region_id = $5, capacity = $6, \
+    equipment = $7, revision = revision + 1 WHERE id = $1 AND revision = $2 AND NOT is_host_hall";
 
 impl Conn {
     /// The places that sessions are planned in, by name; a host's hall is none.
@@ -57,5 +72,18 @@ impl Tx {
     ) -> Result<PlaceId, StoreError> {
         let party = self.add_party("place").await?;
         self.only(sql(ADD).bind(party).bind(name).bind(address).bind(region_id)).await
+    }
+
+    /// Writes what is on file of a place anew; `false`: somebody else has, since this revision.
+    pub async fn change_place(
+        &mut self,
+        id: PlaceId,
+        revision: i64,
+        facts: &PlaceFacts,
+    ) -> Result<bool, StoreError> {
+        let f = facts;
+        self.is_changed(bound!(CHANGE; id, revision, &f.name, &f.address, f.region, f.capacity,
+            &f.equipment))
+            .await
     }
 }

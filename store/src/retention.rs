@@ -59,6 +59,9 @@ const HOSTS: &str = "SELECT h.id FROM host_unit h WHERE h.contact_at <= $1 \
     AND (h.contact <> '' OR h.phone IS NOT NULL OR h.note <> '') \
     AND NOT EXISTS (SELECT 1 FROM lecture_request q WHERE q.host_unit_id = h.id \
         AND q.created_at > $1) ORDER BY h.id LIMIT $2";
+/// Whom nobody has written down anew since.
+const CALLED: &str = "SELECT c.id FROM organisation_contact c WHERE c.created_at < $1 \
+    ORDER BY c.id LIMIT $2";
 /// Requests that ended, or whose last time has passed, whatever has become of them.
 const REQUESTS: &str = "SELECT q.id FROM lecture_request q WHERE (q.last_time_at < $1 \
         OR (q.changed_at < $1 \
@@ -126,10 +129,13 @@ fn steps(class: DataClass) -> &'static [Step] {
         }
         DataClass::HostContacts => {
             const {
-                &[step!(
-                    "UPDATE host_unit SET contact = '', phone = NULL, note = '' WHERE id",
-                    HOSTS
-                )]
+                &[
+                    step!(
+                        "UPDATE host_unit SET contact = '', phone = NULL, note = '' WHERE id",
+                        HOSTS
+                    ),
+                    step!("DELETE FROM organisation_contact WHERE id", CALLED),
+                ]
             }
         }
         DataClass::RequestContacts => {

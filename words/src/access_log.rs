@@ -55,6 +55,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::Programme => t!(l, access_log.thing.programme),
         AccessThing::NameCards => t!(l, access_log.thing.name_cards),
         AccessThing::Poster => t!(l, access_log.thing.poster),
+        AccessThing::Letter => t!(l, access_log.thing.letter),
         AccessThing::OwnInformation => t!(l, access_log.thing.own_information),
         AccessThing::Database => t!(l, access_log.thing.database),
     }

@@ -3,6 +3,7 @@
 use domain::{inbox::Message, working_day::WorkCalendar};
 use leptos_i18n::td_string as t;
 
+mod appointment;
 mod observation;
 mod review;
 
@@ -93,8 +94,10 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::CourseResubmitted { .. }
         | Message::CourseListed { .. } => review::message(l, message),
         Message::Observation { .. } => observation::message(l, message),
+        Message::Appointment { .. } => appointment::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }
+        | Message::PersonCorrected {}
         | Message::ConsentWithdrawn { .. }
         | Message::ComplaintSent { .. }
         | Message::ComplaintAnswered { .. }
@@ -463,6 +466,11 @@ fn privacy(l: Locale, message: &Message) -> (String, String, String) {
             let text = t!(l, inbox.data_answered_text, answer = answer);
             (title, text, "/my_information".to_owned())
         }
+        Message::PersonCorrected {} => (
+            t!(l, inbox.person_corrected).to_owned(),
+            t!(l, inbox.person_corrected_text).to_owned(),
+            "/my_information".to_owned(),
+        ),
         Message::ConsentWithdrawn { person, name } => (
             t!(l, inbox.consent_withdrawn, name = name),
             t!(l, inbox.consent_withdrawn_text).to_owned(),

@@ -5,6 +5,7 @@
 
 pub mod access_log;
 pub mod account;
+pub mod appointment;
 pub mod assessment_year;
 pub mod audience;
 pub mod audience_juror;
@@ -41,6 +42,7 @@ pub mod merging;
 pub mod my_information;
 pub mod observation;
 pub mod organisation;
+pub mod overview;
 pub mod page;
 pub mod panel;
 pub mod panel_proposal;

@@ -58,7 +58,9 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         | Holding::SearchKey
         | Holding::Merging
         | Holding::Person
-        | Holding::OrganisationClosure => t!(l, merging.thing.other),
+        | Holding::OrganisationClosure
+        | Holding::OrganisationContact
+        | Holding::AppointmentHearing => t!(l, merging.thing.other),
     }
 }
 

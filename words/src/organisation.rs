@@ -31,3 +31,8 @@ pub fn kind(l: Locale, kind: OrganisationKind) -> &'static str {
 pub fn people(l: Locale, n: i64, shown: usize) -> String {
     t!(l, organisation.n_people, n = n, shown = shown)
 }
+
+/// The title of the page that corrects a unit's record.
+pub fn change_title(l: Locale, name: &str) -> String {
+    t!(l, organisation.change_title, name = name)
+}

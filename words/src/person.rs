@@ -1,6 +1,6 @@
 //! People.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     role::{Grant, Role},
     roster::Sex,
@@ -46,6 +46,32 @@ pub fn roles(l: Locale, grants: &[Grant]) -> String {
 /// Until when a role would be given.
 pub fn role_until(l: Locale, day: NaiveDate) -> String {
     t!(l, person.role_until, day = time::date(l, day))
+}
+
+/// The title of the page that corrects somebody's record.
+pub fn change_title(l: Locale, name: &str) -> String {
+    t!(l, person.change_title, name = name)
+}
+
+/// The title of the page of somebody's workplaces.
+pub fn workplaces_title(l: Locale, name: &str) -> String {
+    t!(l, person.workplaces_title, name = name)
+}
+
+/// From when until when somebody worked at a unit.
+pub fn worked(l: Locale, from: NaiveDate, until: Option<NaiveDate>) -> String {
+    let from = time::date(l, from);
+    if let Some(until) = until {
+        t!(l, person.worked_until, from = from, until = time::date(l, until))
+    } else {
+        t!(l, person.works_since, from = from)
+    }
+}
+
+/// When something was, by the instant or the day.
+pub fn when(l: Locale, at: Option<DateTime<Utc>>, day: Option<NaiveDate>) -> String {
+    let day = day.map(|day| time::date(l, day));
+    day.or_else(|| at.map(|at| time::date_of(l, at))).unwrap_or_default()
 }
 
 /// A person's sex.

@@ -1,5 +1,7 @@
 //! Texts of places that depend on values.
 
+use leptos_i18n::td_string as t;
+
 use crate::Locale;
 
 /// The name of a county in the reader's language.
@@ -8,4 +10,9 @@ pub fn county<'a>(l: Locale, zh: &'a str, en: &'a str) -> &'a str {
         Locale::zh_CN => zh,
         Locale::en => en,
     }
+}
+
+/// How many have a seat.
+pub fn seats(l: Locale, n: i64) -> String {
+    t!(l, place.seats, n = n)
 }

@@ -87,6 +87,11 @@ pub fn local_day(l: Locale, at: DateTime<Utc>) -> String {
     day(l, local(at).date_naive())
 }
 
+/// The day of an instant with its year: `2026年12月3日`.
+pub fn date_of(l: Locale, at: DateTime<Utc>) -> String {
+    date(l, local(at).date_naive())
+}
+
 /// The time of day of an instant: `14:00`.
 pub(crate) fn clock(at: DateTime<Utc>) -> String {
     local(at).format("%H:%M").to_string()
@@ -119,7 +124,7 @@ fn weekday(l: Locale, day: Weekday) -> &'static str {
 }
 
 /// The name of a month, from 1.
-fn month(l: Locale, number: u32) -> &'static str {
+pub(crate) fn month(l: Locale, number: u32) -> &'static str {
     match number {
         1 => t!(l, time.month.jan),
         2 => t!(l, time.month.feb),

@@ -107,6 +107,7 @@ fn row_of(
         sort_order: compare.keep(at, "order", record.order.map(i64::from), order).unwrap_or(0),
         note: compare.keep_text(at, "note", record.note.as_ref(), text(|it| &it.note)),
         merged_into: None,
+        revision: known.map_or(1, |known| known.revision),
     }
 }
 

@@ -97,6 +97,26 @@ impl Form {
         .into_any()
     }
 
+    /// A day of one of several things on a page, under a label of its own.
+    pub(crate) fn date_of(&self, name: Name, label: String) -> AnyView {
+        let invalid = self.problems.of(name).is_some();
+        view! {
+            <div class="field short" data-invalid=invalid.then_some("")>
+                <label for=name.to_string()>{label}</label>
+                <input
+                    id=name.to_string()
+                    name=name.to_string()
+                    type="date"
+                    value=self.values.get(name).to_owned()
+                    aria-invalid=self.invalid(name)
+                    aria-describedby=self.described_by(name)
+                />
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
     /// A choice of one from a list; the first entry stands for "not chosen".
     pub(crate) fn select(
         &self,

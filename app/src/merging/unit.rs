@@ -1,6 +1,6 @@
 //! Two records of one unit side by side, to become one; and the way back.
 
-use actions::{OrganisationRow, UnitMergePage, raw_of_unit};
+use actions::{OrganisationRow, UnitFilter, UnitMergePage, raw_of_unit};
 use domain::{
     form::{Field, Values},
     id::{MergingId, OrganisationId},
@@ -40,7 +40,8 @@ async fn choose(visit: Visit, Id(id): Id<OrganisationId>) -> Answer {
     let page = match page {
         Ok(page) => {
             let words = if q.trim().is_empty() { &page.unit.name } else { &q };
-            let mut others = visit.actions.organisations(&visit.call, words, 1).await?.rows;
+            let filter = UnitFilter { words: words.clone(), ..UnitFilter::default() };
+            let mut others = visit.actions.organisations(&visit.call, &filter, 1).await?.rows;
             others.retain(|other| other.id != id);
             Ok(choice_page(&visit, page.unit, others, q))
         }

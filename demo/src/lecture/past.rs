@@ -26,7 +26,7 @@ impl Demo {
         call: &Call,
         stage: &LectureStage,
     ) -> Result<(), ActionError> {
-        let held = self.hold_lecture(call, stage, 0, "青砚示范小学", CLOSED).await?;
+        let held = self.hold_lecture(call, stage, 0, "听雨示范第二小学", CLOSED).await?;
         self.report_alike(call, stage, &held).await?;
         let office = acting(call, &stage.office);
         let request = self.actions.lecture_request(&office, held.request).await?.request;
@@ -54,9 +54,9 @@ impl Demo {
         cast: &Cast,
         stage: &LectureStage,
     ) -> Result<(), ActionError> {
-        let verified = self.hold_lecture(call, stage, 1, "运河示范社区", 9).await?;
-        let disputed = self.hold_lecture(call, stage, 0, "烟雨示范中学", 6).await?;
-        let reported = self.hold_lecture(call, stage, 0, "西塘示范小学", 4).await?;
+        let verified = self.hold_lecture(call, stage, 1, "荷风示范社区", 9).await?;
+        let disputed = self.hold_lecture(call, stage, 0, "星桥示范中学", 6).await?;
+        let reported = self.hold_lecture(call, stage, 0, "霁月示范小学", 4).await?;
         let silent = self.hold_lecture(call, stage, 1, "东湖示范小学", 2).await?;
         let first = &stage.courses[0].1;
         // A lecturer has the role since the roster of today, which these lectures are older than.

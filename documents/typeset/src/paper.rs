@@ -42,6 +42,7 @@ pub(crate) fn set(document: &Document, fonts: Fonts) -> Result<Vec<u8>, PaperErr
     let (template, code) = match &document.paper {
         Paper::EvaluationRecord(_) => (include_str!("../templates/evaluation_record.typ"), vec![]),
         Paper::Programme(_) => (include_str!("../templates/programme.typ"), vec![]),
+        Paper::Letter(_) => (include_str!("../templates/letter.typ"), vec![]),
         Paper::NameCards(_) => (include_str!("../templates/name_cards.typ"), vec![]),
         Paper::Poster(poster) => {
             (include_str!("../templates/poster.typ"), code_of(&poster.address)?)

@@ -58,6 +58,22 @@ pub enum ProblemKind {
     PlaceOrLink,
     /// Not an `https` address.
     NotALink,
+    /// Nobody's name.
+    NotAName,
+    /// So many on file have this name or this phone number.
+    LooksLike(usize),
+    /// So many accepted lectures lie ahead, and are given to others first.
+    LecturesAhead(usize),
+    /// Another term of the person begins on that day.
+    TermOfThatDay,
+    /// So many of the ticked terms may not be renewed.
+    NotRenewable(usize),
+    /// The person has not answered, and the time for it has not passed.
+    NotHeardYet,
+    /// Another unit has this code.
+    CodeTaken,
+    /// A unit cannot be above itself.
+    AboveItself,
     /// Control characters, or text that cannot be stored.
     Unprintable,
     /// Sign-in name and password do not belong together.
@@ -188,6 +204,17 @@ impl Problems {
     /// One problem of one field.
     pub fn one(field: impl Into<Name>, kind: ProblemKind) -> Self {
         Self(vec![Problem { field: field.into(), kind }])
+    }
+
+    /// The same of one of several things on a page: what is wrong is told at its own fields.
+    #[must_use]
+    pub fn of_thing(self, number: impl Into<i64>) -> Self {
+        let number = number.into();
+        let named = self.0.into_iter().map(|problem| {
+            let field = problem.field.field.at(number);
+            Problem { field, ..problem }
+        });
+        Self(named.collect())
     }
 
     /// Adds a problem.

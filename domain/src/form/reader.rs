@@ -3,7 +3,11 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::{Field, Name, ProblemKind, Problems, Values};
-use crate::roster::text;
+use crate::roster::{phone::phone, text};
+
+/// A field that was not filled in right: its problem is among the reader's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
 
 /// Reads the fields of one form and collects the problems.
 #[derive(Debug)]
@@ -87,6 +91,38 @@ impl<'a> Reader<'a> {
         match parse(text) {
             Some(value) => Some(value),
             None => self.refuse(field, ProblemKind::UnknownChoice),
+        }
+    }
+
+    /// One of a closed list of words, or nothing.
+    pub fn optional_choice<T>(
+        &mut self,
+        field: Field,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Refused> {
+        if self.values.trimmed(field).is_empty() {
+            return Ok(None);
+        }
+        self.choice(field, parse).map(Some).ok_or(Refused)
+    }
+
+    /// A date, or nothing.
+    pub fn optional_date(&mut self, field: Field) -> Result<Option<NaiveDate>, Refused> {
+        if self.values.trimmed(field).is_empty() {
+            return Ok(None);
+        }
+        self.date(field).map(Some).ok_or(Refused)
+    }
+
+    /// A phone number as it is stored, or nothing.
+    pub fn optional_phone(&mut self, field: Field) -> Result<Option<String>, Refused> {
+        let typed = self.text(field, 0, 30).ok_or(Refused)?;
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        match phone(&typed) {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => self.refuse(field, ProblemKind::NotAPhone).ok_or(Refused),
         }
     }
 
@@ -232,6 +268,24 @@ mod tests {
             assert_eq!(time(text), Err(ProblemKind::NotATime), "{text}");
         }
         assert_eq!(time(" "), Err(ProblemKind::Missing));
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_sound_where_it_is_not() {
+        let read = |text: &str| {
+            let values = Values::default().with(Field::PersonPhone, text);
+            let mut reader = Reader::new(&values);
+            let number = reader.optional_phone(Field::PersonPhone);
+            (number, reader.problems.of(Field::PersonPhone))
+        };
+        assert_eq!(read(" "), (Ok(None), None));
+        assert_eq!(read("１３８ ００００ ０００１"), (Ok(Some("13800000001".to_owned())), None));
+        assert_eq!(read("110"), (Err(Refused), Some(ProblemKind::NotAPhone)));
+        let values = Values::default().with(Field::LastDay, "2026-02-30");
+        let mut reader = Reader::new(&values);
+        assert_eq!(reader.optional_date(Field::FirstDay), Ok(None));
+        assert_eq!(reader.optional_date(Field::LastDay), Err(Refused));
+        assert_eq!(reader.problems.0.len(), 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actions::{ActionError, Actions, Call, CycleStep, Desk};
 use chrono::{DateTime, Utc};
 use domain::{
+    appointment::AppointmentState,
     award_cycle::AwardCycleState,
     booking::BookingState,
     course::CourseVersionState,
@@ -45,7 +46,10 @@ fn expected() -> Vec<Stated> {
     let given_up = [AwardCycleState::Aborted];
     // The program closes the claims of a year after its end, long after the day of loading.
     let closed = [ClaimState::Locked];
+    // A day comes on which a term is over, and another one follows or none.
+    let run_out = [AppointmentState::Expired, AppointmentState::Renewed];
     vec![
+        stated("appointment", AppointmentState::ALL, AppointmentState::as_str, &run_out),
         stated("course_version", CourseVersionState::ALL, CourseVersionState::as_str, &[]),
         stated("review_session", ReviewSessionState::ALL, ReviewSessionState::as_str, &[]),
         stated("slot", SlotState::ALL, SlotState::as_str, &[]),

@@ -22,6 +22,8 @@ const NOT_REFILLED: &str = "本页也放不下全部内容";
 
 /// Forms to which no page of the demonstration leads, and the pages that have them.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("/appointment/{id}/answer", "/appointment/{id}"),
+    ("/organisation/{id}/contact/{contact}/remove", "/organisation/{id}"),
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),
     ("/booking/{id}/extend", "/booking/{id}"),

@@ -340,7 +340,9 @@ async fn units_that_cannot_be_one_are_not_merged() {
         let undo = format!("/organisation/{kept}/merging/{merging}/undo");
         let refused = s.city.post(&undo, &nothing()).await;
         assert!(refused.status == 409 && refused.body.contains("工作单位"), "{}", refused.body);
-        assert_eq!(s.county.get(&format!("/organisation/{kept}")).await.status, 403);
+        // A county reads the units of its region, and merges none.
+        assert_eq!(s.county.get(&format!("/organisation/{kept}")).await.status, 404);
+        assert_eq!(s.county.get(&format!("/organisation/{kept}/merge")).await.status, 403);
         world.verify_chain().await;
         world.remove().await;
     }

@@ -32,6 +32,8 @@ fn address(path: &str, things: &Things) -> String {
         .replace("{grant}", "1")
         .replace("{other}", "0")
         .replace("{merging}", "0")
+        .replace("{workplace}", "0")
+        .replace("{contact}", "0")
         .replace("{proposal}", "0")
         .replace("{category}", "1")
         .replace("{code}", "nothing")

@@ -519,6 +519,11 @@ impl Person {
         Self { cookie, ..self.clone() }
     }
 
+    /// Whoever this is, by the number on file.
+    pub(crate) fn known_as(&self, id: PersonId) -> Self {
+        Self { id, ..self.clone() }
+    }
+
     /// The same person whose browser sends one more header.
     pub(crate) fn with_header(&self, name: header::HeaderName, value: &str) -> Self {
         Self { header: Some((name, value.to_owned())), ..self.clone() }

@@ -138,6 +138,7 @@ const OF_UNIT: &[Reference] = &[
     all(Holding::Organisation, "parent_id").called("t.name"),
     all(Holding::OrganisationClosure, "ancestor_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::OrganisationClosure, "descendant_id").way(Way::Stay).keys("0", "0").light(),
+    all(Holding::OrganisationContact, "organisation_id").light().called("t.name"),
     all(Holding::Place, "organisation_id").called("t.name"),
     all(Holding::RoleGrant, "organisation_id")
         .way(Way::Closing(SAME_OFFICER, Close::Ended))
@@ -154,6 +155,8 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Appointment, "person_id")
         .way(Way::Unless("k.starts_on = t.starts_on"))
         .called("CAST(t.starts_on AS TEXT)"),
+    all(Holding::Appointment, "decider_id").called("CAST(t.starts_on AS TEXT)"),
+    all(Holding::AppointmentHearing, "opener_id").light(),
     all(Holding::AwardCycle, "confirmed_by").called("t.title"),
     all(Holding::AwardCycle, "decided_by").called("t.title"),
     all(Holding::Booking, "booker_id").called(LECTURE),

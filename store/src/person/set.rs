@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::{
-    appointment::AppointmentState,
     id::{OrganisationId, PartyId, PersonId, RegionId},
     roster::Sex,
 };
@@ -48,17 +47,17 @@ pub struct PersonFill<'a> {
 const NAMED: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.name IN "];
 const WITH_PHONES: &str = text![COLUMNS, "WHERE p.merged_into IS NULL AND p.phone IN "];
 const CORRECT: &str = "UPDATE person SET name = COALESCE(v.column2, name), \
-    phone = COALESCE(v.column3, phone), contact_at = NULL FROM (";
+    phone = COALESCE(v.column3, phone), contact_at = NULL, revision = revision + 1 FROM (";
 const ADD_PARTIES: &str = "INSERT INTO party (kind, turn) ";
 const ADD: &str = "INSERT INTO person (party_id, name, sex, born_in, phone, title, field_id, \
     region_id, topics, note, inner_note) ";
 const CHANGE: &str = "UPDATE person SET sex = v.column2, born_in = v.column3, \
     phone = v.column4, title = v.column5, field_id = v.column6, region_id = v.column7, \
     topics = v.column8, note = v.column9, inner_note = v.column10, \
-    contact_at = NULL FROM (";
+    contact_at = NULL, revision = revision + 1 FROM (";
 const FILL: &str = "UPDATE person SET sex = COALESCE(sex, v.column2), \
     phone = COALESCE(phone, v.column3), region_id = COALESCE(v.column4, region_id), \
-    contact_at = NULL FROM (";
+    contact_at = NULL, revision = revision + 1 FROM (";
 const OF_PERSON: &str = ") AS v WHERE person.id = v.column1";
 const END_AFFILIATIONS: &str = "UPDATE affiliation SET ends_on = v.column3 FROM (";
 const OF_ANOTHER: &str = ") AS v WHERE affiliation.person_id = v.column1 \
@@ -67,9 +66,6 @@ const ADD_AFFILIATIONS: &str = "INSERT INTO affiliation (person_id, organisation
     SELECT v.column1, v.column2, v.column3 FROM (";
 const UNLESS_THERE: &str = ") AS v WHERE NOT EXISTS (SELECT 1 FROM affiliation a \
     WHERE a.person_id = v.column1 AND a.organisation_id = v.column2 AND a.ends_on IS NULL)";
-const SET_APPOINTMENTS: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) ";
-const OR_REPLACE: &str = " ON CONFLICT (person_id, starts_on) \
-    DO UPDATE SET ends_on = excluded.ends_on, state = excluded.state";
 
 impl Conn {
     /// Everybody of any of these names, once for each present workplace.
@@ -173,18 +169,6 @@ impl Tx {
         let rows: Vec<_> = rows.collect();
         self.run_rows(END_AFFILIATIONS, rows.clone(), OF_ANOTHER).await?;
         self.run_rows(ADD_AFFILIATIONS, rows, UNLESS_THERE).await
-    }
-
-    /// Writes terms of a person each; a term that began on the same day is replaced.
-    pub async fn set_appointments(
-        &mut self,
-        terms: &[(PersonId, NaiveDate, NaiveDate)],
-        state: AppointmentState,
-    ) -> Result<(), StoreError> {
-        let rows = terms.iter().map(|(person, starts_on, ends_on)| {
-            vec![person.into(), (*starts_on).into(), (*ends_on).into(), state.into()]
-        });
-        self.run_rows(SET_APPOINTMENTS, rows.collect(), OR_REPLACE).await
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod access_log;
 mod account;
+mod appointment;
 mod assessment_year;
 mod audience_juror;
 mod audit;
@@ -30,6 +31,7 @@ mod lock;
 mod merging;
 mod migration;
 mod observation;
+mod overview;
 mod panel_proposal;
 mod person;
 mod reach;
@@ -48,3 +50,4 @@ mod trial_lecture;
 mod tutor;
 mod unconfirmed_request;
 mod waiting_list;
+mod workplace;

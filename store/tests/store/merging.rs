@@ -15,7 +15,7 @@ use domain::{
 use sqlx::{Connection as _, PgConnection, Row as _, SqliteConnection};
 use store::{
     HostUnitRow, Lock, NewAccount, NewCredit, NewOrganisation, NewPerson, OrganisationRow,
-    PersonRow, Reach, Tx, references,
+    OrganisationSearch, PersonRow, Reach, Tx, references,
 };
 use test_database::databases;
 
@@ -223,9 +223,16 @@ async fn units_become_one_and_two_again() {
         let scope = Scope::Organisation(gone.id);
         let officer = Grant { role: Role::UnitOfficer, scope, starts_on: today(), ends_on: None };
         tx.add_grant(other, &officer).await.unwrap();
-        let found = tx.list_organisations_found("示范", "示范", 0, 9).await.unwrap();
+        let named = |words| OrganisationSearch {
+            words,
+            key: words,
+            kind: None,
+            region: None,
+            reach: &Reach::Everything,
+        };
+        let found = tx.list_organisations_found(&named("示范"), 0, 9).await.unwrap();
         assert_eq!(found, std::slice::from_ref(&gone), "{}", db.name);
-        assert!(tx.list_organisations_found("%", "%", 0, 9).await.unwrap().is_empty());
+        assert!(tx.list_organisations_found(&named("%"), 0, 9).await.unwrap().is_empty());
         assert!(tx.list_merge_conflicts(&kept, &gone).await.unwrap().is_empty());
         assert!(!tx.has_decided_about(kept.id, gone.id).await.unwrap());
         let holdings = tx.list_holdings(&kept, &gone).await.unwrap();

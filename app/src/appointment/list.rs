@@ -1,0 +1,152 @@
+//! Terms as an office looks after them: those that end soon are ticked and renewed by one decision.
+
+use actions::{AppointmentList, TermRow};
+use domain::form::{Field, Once, Values};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::decision;
+use crate::{
+    error::Answer,
+    form::{Form, Line, Posted, answer, query},
+    page::Page,
+    parts::{badge, cell, empty, pager},
+    visit::Visit,
+};
+
+pub(super) async fn list(visit: Visit) -> Answer {
+    let form = Form::to_make(&visit, Values::default());
+    again(&visit, form).await
+}
+
+async fn again(visit: &Visit, mut form: Form) -> Answer {
+    if form.once == Once::default() {
+        form.once = visit.once();
+    }
+    let l = visit.l;
+    let number = query(visit).get(Field::Page).parse().unwrap_or(1);
+    let page = visit.actions.appointments(&visit.call, number).await?;
+    let head = Page::new(t!(l, appointment.title)).lede(t!(l, appointment.lede)).with(&form);
+    Ok(head.render(visit, || {
+        let pages = page.page + i64::from(page.has_more);
+        view! {
+            {form.why()}
+            <h2>{t!(l, appointment.ending)}</h2>
+            {ending(&form, &page)}
+            <h2>{t!(l, appointment.open)}</h2>
+            {table(l, &page.open, t!(l, appointment.no_open))}
+            <h2>{t!(l, appointment.holding)}</h2>
+            {table(l, &page.holding, t!(l, appointment.no_holding))}
+            {pager(l, page.page, pages, |n| format!("/appointment?page={n}"))}
+        }
+    }))
+}
+
+/// What ends soon: a form for who renews, a table for who only reads.
+fn ending(form: &Form, page: &AppointmentList) -> AnyView {
+    let l = form.l;
+    // A form that came back stands there, even if meanwhile nothing ends.
+    let came_back = form.is_refused() || form.message.is_some();
+    if page.ending.is_empty() && !came_back {
+        return empty(t!(l, appointment.no_ending), None);
+    }
+    if page.deciders.is_empty() && !came_back {
+        return table(l, &page.ending, t!(l, appointment.no_ending));
+    }
+    let rows = page.ending.iter().enumerate().map(|(at, row)| {
+        let id = if at == 0 { "terms".to_owned() } else { format!("terms-{at}") };
+        let value = row.id.to_string();
+        let checked = form.values.has(Field::Terms, &value);
+        view! {
+            <tr>
+                <td>
+                    <input
+                        type="checkbox"
+                        id=id
+                        name=Field::Terms.as_str()
+                        value=value
+                        checked=checked
+                        aria-label=row.name.clone()
+                    />
+                </td>
+                {columns(l, row)}
+                {cell(t!(l, appointment.listed), row.n_listed.to_string())}
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let day = Line { kind: "date", is_short: true, ..Line::default() };
+    let anchor = page.ending.is_empty().then_some("terms");
+    let invalid = form.problems.of(Field::Terms).map(|_| "");
+    view! {
+        <form class="form wide-form" method="post" action="/appointment/renew" novalidate>
+            {form.once()}
+            <div class="field" id=anchor data-invalid=invalid>
+                {form.problem(Field::Terms)}
+                <table class="data stacked">
+                    <thead><tr>
+                        <th scope="col"><span class="visually-hidden">{t!(l, appointment.renew)}</span></th>
+                        {headings(l)}
+                        <th scope="col">{t!(l, appointment.listed)}</th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {form.line(Field::TermUntil, day)}
+            {decision(form, &page.deciders, false)}
+            <div class="page-foot-action">
+                <button class="button primary large">{t!(l, appointment.renew)}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Who, where, in which corps, from when until when, and where it stands.
+fn columns(l: Locale, row: &TermRow) -> impl IntoView + use<> {
+    let heard = row.is_heard.then(|| badge("waiting", t!(l, appointment.heard)));
+    view! {
+        <td data-label=t!(l, appointment.name)>
+            <a href=format!("/appointment/{}", row.id)>{row.name.clone()}</a>
+        </td>
+        {cell(t!(l, appointment.workplace), row.workplace.clone().unwrap_or_default())}
+        {cell(t!(l, appointment.corps_title), words::appointment::corps(l, row.corps))}
+        {cell(t!(l, appointment.term), words::time::dates(l, row.starts_on, row.ends_on))}
+        <td data-label=t!(l, appointment.state_title)>
+            {badge(words::appointment::tone(row.state), words::appointment::state(l, row.state))}
+            " "
+            {heard}
+        </td>
+    }
+}
+
+fn headings(l: Locale) -> impl IntoView + use<> {
+    view! {
+        <th scope="col">{t!(l, appointment.name)}</th>
+        <th scope="col">{t!(l, appointment.workplace)}</th>
+        <th scope="col">{t!(l, appointment.corps_title)}</th>
+        <th scope="col">{t!(l, appointment.term)}</th>
+        <th scope="col">{t!(l, appointment.state_title)}</th>
+    }
+}
+
+fn table(l: Locale, rows: &[TermRow], none: &'static str) -> AnyView {
+    if rows.is_empty() {
+        return empty(none, None);
+    }
+    let rows = rows.iter().map(|row| view! { <tr>{columns(l, row)}</tr> }).collect_view();
+    view! {
+        <table class="data stacked">
+            <thead><tr>{headings(l)}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+pub(super) async fn renew(visit: Visit, posted: Posted) -> Answer {
+    let done = visit.actions.renew_appointments(&visit.call, &posted.values, &posted.once).await;
+    let to = |_| "/appointment".to_owned();
+    answer(&visit, posted, done, to, "appointments_renewed", |form| again(&visit, form)).await
+}

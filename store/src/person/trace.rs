@@ -1,0 +1,91 @@
+//! What hangs on a person: courses, lectures, panels, trainings, observations, nominations and seats
+//! among judges, the latest of each.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{id::PersonId, information::Known};
+
+use crate::{Conn, StoreError, row::decoded, statement::sql};
+
+/// One thing that hangs on a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TraceRow {
+    /// The key of the page that shows it: a version, a lecture, a session, a training, an
+    /// observation, a nomination or an award cycle.
+    pub id: i64,
+    /// What it is called.
+    pub title: String,
+    /// When it is or was.
+    pub at: Option<DateTime<Utc>>,
+    /// On which day.
+    pub day: Option<NaiveDate>,
+}
+
+decoded! { TraceRow: id, title, at, day }
+
+/// The kinds, in the order in which a page shows them.
+pub const TRACES: &[Known] = &[
+    Known::Course,
+    Known::Delivery,
+    Known::Panel,
+    Known::Observation,
+    Known::Training,
+    Known::Nomination,
+    Known::Judge,
+];
+
+/// How the things of a kind are found, the latest first.
+const fn of(known: Known) -> Option<&'static str> {
+    Some(match known {
+        Known::Course => {
+            "SELECT id, title, changed_at AS at, CAST(NULL AS DATE) AS day FROM course_version \
+             WHERE lecturer_id = $1 ORDER BY changed_at DESC, id DESC LIMIT $2"
+        }
+        Known::Delivery => {
+            "SELECT d.id, v.title, d.starts_at AS at, CAST(NULL AS DATE) AS day FROM delivery d \
+             JOIN course_version v ON v.id = d.version_id \
+             WHERE d.lecturer_id = $1 ORDER BY d.starts_at DESC, d.id DESC LIMIT $2"
+        }
+        Known::Panel => {
+            "SELECT s.id, COALESCE(p.name, '') AS title, s.starts_at AS at, \
+             CAST(NULL AS DATE) AS day FROM panelist t JOIN review_session s ON s.id = t.session_id \
+             LEFT JOIN place p ON p.id = s.place_id \
+             WHERE t.person_id = $1 ORDER BY s.starts_at DESC, s.id DESC LIMIT $2"
+        }
+        Known::Observation => {
+            "SELECT o.id, v.title, o.starts_at AS at, CAST(NULL AS DATE) AS day FROM observation o \
+             JOIN delivery d ON d.id = o.delivery_id JOIN course_version v ON v.id = d.version_id \
+             WHERE o.observer_id = $1 ORDER BY o.starts_at DESC, o.id DESC LIMIT $2"
+        }
+        Known::Training => {
+            "SELECT t.id, t.title, CAST(NULL AS TIMESTAMPTZ) AS at, t.starts_on AS day \
+             FROM enrolment e JOIN training_event t ON t.id = e.event_id \
+             WHERE e.person_id = $1 ORDER BY t.starts_on DESC, t.id DESC LIMIT $2"
+        }
+        Known::Nomination => {
+            "SELECT n.id, c.title, c.created_at AS at, CAST(NULL AS DATE) AS day FROM nomination n \
+             JOIN award_cycle c ON c.id = n.cycle_id \
+             WHERE n.person_id = $1 ORDER BY c.created_at DESC, n.id DESC LIMIT $2"
+        }
+        Known::Judge => {
+            "SELECT c.id, c.title, c.created_at AS at, CAST(NULL AS DATE) AS day FROM judge j \
+             JOIN award_cycle c ON c.id = j.cycle_id \
+             WHERE j.person_id = $1 ORDER BY c.created_at DESC, c.id DESC LIMIT $2"
+        }
+        _ => return None,
+    })
+}
+
+impl Conn {
+    /// Things of one of the [`TRACES`] that hang on a person, the latest first; at most so many.
+    pub async fn list_traces(
+        &mut self,
+        person: PersonId,
+        known: Known,
+        limit: i64,
+    ) -> Result<Vec<TraceRow>, StoreError> {
+        match of(known) {
+            Some(statement) => self.all(sql(statement).bind(person).bind(limit)).await,
+            None => Ok(Vec::new()),
+        }
+    }
+}

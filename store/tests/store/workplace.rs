@@ -1,0 +1,138 @@
+//! Workplaces with their days, what hangs on a person, and whom one calls at a unit.
+
+use chrono::Days;
+use domain::{
+    information::Known,
+    organisation::{NewContact, OrganisationKind},
+    place::PlaceFacts,
+};
+use store::{NewOrganisation, NewPerson, OrganisationSearch, Reach, TRACES};
+use test_database::databases;
+
+use crate::some::{a_person, now, today};
+
+#[tokio::test]
+async fn workplaces_are_written_ended_and_taken_back() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "张三").await;
+        let mut units = Vec::new();
+        for name in ["甲校", "乙馆"] {
+            let row = NewOrganisation { name, match_key: name, ..NewOrganisation::default() };
+            units.push(tx.add_organisation(&row).await.unwrap());
+        }
+        let before = today() - Days::new(400);
+        let first = tx.add_workplace(id, units[0], before, None).await.unwrap();
+        let second = tx.add_workplace(id, units[1], today(), None).await.unwrap();
+        // One that is over ends none.
+        let past = tx.add_workplace(id, units[1], before, Some(before)).await.unwrap();
+        let rows = tx.list_workplaces(id).await.unwrap();
+        let rows: Vec<_> = rows.iter().map(|row| (row.id, row.ends_on)).collect();
+        assert_eq!(rows[0], (second, None), "{}", db.name);
+        assert!(rows.contains(&(first, Some(today()))) && rows.contains(&(past, Some(before))));
+        assert!(tx.end_workplace(second, today()).await.unwrap());
+        assert!(!tx.end_workplace(second, today()).await.unwrap(), "{}", db.name);
+        tx.remove_workplace(second).await.unwrap();
+        assert_eq!(tx.list_workplaces(id).await.unwrap().len(), 2, "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_changed_as_they_were_seen_and_found_by_the_new_name() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let id = a_person(&mut tx, "张三").await;
+        let seen = tx.find_person(id).await.unwrap().unwrap().revision;
+        let named = |name| NewPerson { name, title: "研究员", ..NewPerson::default() };
+        assert!(tx.change_person(id, seen, &named("张三一")).await.unwrap());
+        assert!(!tx.change_person(id, seen, &named("张三二")).await.unwrap(), "{}", db.name);
+        let found = tx.list_people_found("zsy", &Reach::Everything, 0, 9).await.unwrap();
+        assert_eq!((found[0].id, found[0].title.as_str()), (id, "研究员"), "{}", db.name);
+        for known in TRACES {
+            assert!(tx.list_traces(id, *known, 9).await.unwrap().is_empty(), "{known:?}");
+        }
+        assert!(tx.list_traces(id, Known::Phone, 9).await.unwrap().is_empty());
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_place_is_changed_as_it_was_seen() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let region = crate::some::a_region(&mut tx, "330402").await;
+        let id = tx.add_place("报告厅", "示范路1号", None).await.unwrap();
+        let facts = PlaceFacts {
+            name: "多功能厅".into(),
+            address: "示范路2号".into(),
+            region,
+            capacity: Some(180),
+            equipment: "投影".into(),
+        };
+        assert!(tx.change_place(id, 1, &facts).await.unwrap());
+        assert!(!tx.change_place(id, 1, &facts).await.unwrap(), "{}", db.name);
+        let place = tx.find_place(id).await.unwrap().unwrap();
+        assert_eq!((place.name.as_str(), place.capacity), ("多功能厅", Some(180)), "{}", db.name);
+        assert_eq!((place.region_id, place.equipment.as_str()), (Some(region), "投影"));
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn units_are_found_by_kind_reach_and_key_and_know_whom_one_calls() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let school = NewOrganisation {
+            code: Some("S1"),
+            name: "甲校",
+            match_key: "甲校",
+            kind: OrganisationKind::School,
+            ..NewOrganisation::default()
+        };
+        let id = tx.add_organisation(&school).await.unwrap();
+        let museum = NewOrganisation {
+            name: "甲馆",
+            match_key: "甲馆",
+            kind: OrganisationKind::Museum,
+            ..NewOrganisation::default()
+        };
+        let other = tx.add_organisation(&museum).await.unwrap();
+        let own = Reach::Within { regions: Vec::new(), organisations: vec![id] };
+        for (kind, reach, expected) in [
+            (None, &Reach::Everything, vec![id, other]),
+            (Some(OrganisationKind::Museum), &Reach::Everything, vec![other]),
+            (None, &own, vec![id]),
+            (None, &Reach::Nothing, Vec::new()),
+        ] {
+            let search = OrganisationSearch { words: "甲", key: "甲", kind, region: None, reach };
+            let rows = tx.list_organisations_found(&search, 0, 9).await.unwrap();
+            let mut ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+            ids.sort();
+            assert_eq!(ids, expected, "{kind:?} {reach:?} on {}", db.name);
+        }
+        let within = tx.list_units_within(&own).await.unwrap();
+        assert_eq!(within.iter().map(|row| row.id).collect::<Vec<_>>(), [id], "{}", db.name);
+        assert_eq!(tx.list_organisations_of_key("甲馆").await.unwrap()[0].id, other);
+        assert_eq!(tx.find_organisation_by_code("S1").await.unwrap(), Some(id));
+        assert_eq!(tx.find_organisation_by_code("S2").await.unwrap(), None);
+        assert!(tx.claim_organisation(id, 1).await.unwrap());
+        assert!(!tx.claim_organisation(id, 1).await.unwrap(), "{}", db.name);
+        let contact = NewContact {
+            name: "沈老师".into(),
+            post: "教务处".into(),
+            phone: Some("0573-86030001".into()),
+            note: String::new(),
+        };
+        let key = tx.add_contact(id, &contact, now()).await.unwrap();
+        let rows = tx.list_contacts(id).await.unwrap();
+        assert_eq!((rows[0].id, rows[0].name.as_str()), (key, "沈老师"), "{}", db.name);
+        assert!(tx.list_contacts(other).await.unwrap().is_empty());
+        assert!(tx.remove_contact(key).await.unwrap() && !tx.remove_contact(key).await.unwrap());
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
