@@ -51,6 +51,7 @@ const FEATURES: &[&str] = &[
     "review_session",
     "review_sheet",
     "roster",
+    "rulebook",
     "slides",
     "style_guide",
     "time",

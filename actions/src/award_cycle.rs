@@ -10,8 +10,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
-        AwardCycleState, CategoryRules, CyclePlan, JUDGES_MIN, NOTICE_DAYS, RUNNERS, WATCHERS,
-        may_run_awards, may_watch_awards,
+        AwardCycleState, CategoryRules, CyclePlan, RUNNERS, WATCHERS, may_run_awards,
+        may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
     id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
@@ -67,6 +67,8 @@ pub struct CyclePage {
     pub n_without_line: usize,
     /// While judges score: nominees who have fewer than five sheets that count (`AWD-11`).
     pub n_unscored: usize,
+    /// The rules by which it goes: from its announcement on those of that day.
+    pub rules: Rulebook,
     /// Whether the caller runs it.
     pub may_run: bool,
 }
@@ -175,9 +177,10 @@ impl Actions {
                 let page = cycle_of(tx, call, id).await?;
                 let from = page.cycle.state;
                 let to = step.apply(from)?;
-                check_step(step, &page)?;
+                let rules = tx.rulebook_of_cycle(id, call.today()).await?;
+                check_step(step, &page, &rules)?;
                 if step == CycleStep::Announce {
-                    check_caps(&page, &tx.rulebook(call.today()).await?)?;
+                    check_caps(&page, &rules)?;
                 }
                 check_revision(revision, page.cycle.revision)?;
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
@@ -186,17 +189,19 @@ impl Actions {
                 let mut entry = call
                     .entry(step.as_str(), "award_cycle", RUNNERS)
                     .on(id)
+                    .under(rules.version)
                     .moved(from.as_str(), to.as_str());
                 match step {
                     CycleStep::Announce => {
                         let record = fixed(tx, Kind::AwardRules, id).await?;
                         let digest = record.rsplit(':').next().unwrap_or_default();
                         tx.freeze_rules(id, digest).await?;
+                        tx.set_cycle_rules(id, rules.moment(call.today())).await?;
                         entry = entry.fixing(record);
                     }
                     CycleStep::CloseScoring => scoring::close(tx, call, id).await?,
                     CycleStep::Post => {
-                        let period = self.notice_from(call.today());
+                        let period = self.notice_from(call.today(), &rules);
                         tx.set_notice(id, period.first, period.last).await?;
                     }
                     _ => {}
@@ -210,9 +215,14 @@ impl Actions {
     }
 
     /// The days of a notice that is posted on a day (`CAL-03`: the next working day is the first).
-    pub fn notice_from(&self, day: NaiveDate) -> NoticePeriod {
-        notice_period(day, NOTICE_DAYS, Count::NextDay, &self.calendar)
+    pub fn notice_from(&self, day: NaiveDate, rules: &Rulebook) -> NoticePeriod {
+        notice_period(day, notice_days(rules), Count::NextDay, &self.calendar)
     }
+}
+
+/// Working days for which a notice is posted.
+pub(crate) fn notice_days(rules: &Rulebook) -> u32 {
+    u32::try_from(rules.get(Rule::NoticeWorkingDays)).unwrap_or(0)
 }
 
 /// A cycle, for the office and, from its announcement on, for who watches over it.
@@ -255,6 +265,7 @@ pub(crate) async fn cycle_of(
         judges,
         n_without_line,
         n_unscored,
+        rules: conn.rulebook_of_cycle(id, call.today()).await?,
         n_sheets: conn.count_sheets(id).await?,
         n_unchecked: nominations.iter().filter(is_unchecked).count(),
         may_run: may_run_awards(actor),
@@ -274,13 +285,14 @@ pub(crate) async fn hold(
 }
 
 /// What must be there before a step.
-fn check_step(step: CycleStep, page: &CyclePage) -> Result<(), ActionError> {
+fn check_step(step: CycleStep, page: &CyclePage, rules: &Rulebook) -> Result<(), ActionError> {
+    let least = rules.count(Rule::JudgesMinimum);
     let problem = match step {
         CycleStep::Announce | CycleStep::OpenEvaluation if page.n_without_line > 0 => {
             Some((Field::Decision, ProblemKind::NoSeatLine(page.n_without_line)))
         }
-        CycleStep::Announce if page.judges.len() < JUDGES_MIN => {
-            Some((Field::Judges, ProblemKind::PanelTooSmall(JUDGES_MIN)))
+        CycleStep::Announce if page.judges.len() < least => {
+            Some((Field::Judges, ProblemKind::PanelTooSmall(least)))
         }
         CycleStep::Announce if page.cycle.contact.is_empty() => {
             Some((Field::ObjectionsTo, ProblemKind::Missing))

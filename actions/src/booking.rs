@@ -18,7 +18,7 @@ use domain::{
     inbox::Message,
     review_session::SlotState,
     role::Role,
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
 };
 use store::{BookingRow, Conn, Lock, Tx};
 
@@ -46,6 +46,8 @@ pub struct BookingPage {
     pub booking: BookingRow,
     /// Whether the hold can still be confirmed.
     pub is_open: bool,
+    /// The rules by which its session goes.
+    pub rules: Rulebook,
 }
 
 impl Actions {
@@ -191,7 +193,8 @@ async fn booking_of(
     let booking = booking.filter(|booking| booking.lecturer_id == actor.person);
     let booking = booking.ok_or(ActionError::NotFound)?;
     let is_open = booking.state == BookingState::Held && call.now < booking.held_until;
-    Ok(BookingPage { booking, is_open })
+    let rules = conn.rulebook_of_session(booking.session_id, call.today()).await?;
+    Ok(BookingPage { booking, is_open, rules })
 }
 
 /// A booking that frees its slot: the session is held before it, for who waits is asked.
@@ -215,7 +218,7 @@ pub(crate) async fn cancel(
     reason: &str,
     doer: &[Role],
 ) -> Result<(), ActionError> {
-    let rules = tx.rulebook(call.today()).await?;
+    let rules = tx.rulebook_of_session(booking.session_id, call.today()).await?;
     let was_moved = booking.moved_from.is_some();
     let next = booking.state.cancel(call.now, booking.starts_at, was_moved, &rules)?;
     if !tx.move_booking(booking.id, booking.state, next).await? {

@@ -7,13 +7,11 @@ use domain::{
     calibration::{Strictness, strictness},
     id::{BookingId, PersonId},
     role::may_plan_review_sessions,
+    rulebook::Rule,
     score_sheet::Points,
 };
 
 use crate::{ActionError, Actions, Call};
-
-/// Sheets of so many months are compared.
-const MONTHS: u32 = 36;
 
 /// A panelist beside the others.
 #[derive(Clone, Debug)]
@@ -25,11 +23,15 @@ pub struct Calibrated {
 }
 
 impl Actions {
-    /// Panelists with what their sheets of the last three years say, by name: no ranking.
+    /// Panelists with what their sheets of the time that the rules say, by name: no ranking.
     pub async fn calibration(&self, call: &Call) -> Result<Vec<Calibrated>, ActionError> {
         call.allowed(may_plan_review_sessions)?;
-        let since = call.now.checked_sub_months(Months::new(MONTHS)).unwrap_or(call.now);
-        let sheets = self.store.read().await?.list_counted_sheets(since).await?;
+        let mut conn = self.store.read().await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let months = u32::try_from(rules.get(Rule::CalibrationMonths)).unwrap_or(0);
+        let since = call.now.checked_sub_months(Months::new(months)).unwrap_or(call.now);
+        let sheets = conn.list_counted_sheets(since).await?;
+        drop(conn);
         let mut lectures: BTreeMap<BookingId, Vec<(PersonId, Points)>> = BTreeMap::new();
         let mut names: BTreeMap<PersonId, String> = BTreeMap::new();
         for sheet in sheets {
@@ -38,7 +40,7 @@ impl Actions {
             lecture.push((sheet.person_id, Points::hundredths(total)));
             names.insert(sheet.person_id, sheet.name);
         }
-        let all = strictness(lectures.values().map(Vec::as_slice));
+        let all = strictness(rules.count(Rule::LeastSheets), lectures.values().map(Vec::as_slice));
         let mut rows: Vec<(PersonId, Calibrated)> = all
             .into_iter()
             .filter_map(|(person, strictness)| {

@@ -4,8 +4,7 @@
 use chrono::TimeDelta;
 use domain::{
     complaint::{
-        ANSWER_WORKING_DAYS, COMPLAINT_READERS, ComplaintState, NewComplaint,
-        may_answer_complaints, parse_answer,
+        COMPLAINT_READERS, ComplaintState, NewComplaint, may_answer_complaints, parse_answer,
     },
     form::{Once, Values},
     id::{ComplaintId, CourseVersionId},
@@ -69,6 +68,8 @@ impl Actions {
                     None => None,
                 };
                 check_limits(tx, call).await?;
+                let rules = tx.rulebook(call.today()).await?;
+                let days = rules.get(Rule::ComplaintAnswerWorkingDays);
                 let id = tx
                     .add_complaint(&NewComplaintRow {
                         link_digest: link,
@@ -77,7 +78,7 @@ impl Actions {
                         person_id: call.actor.as_ref().map(|it| it.person),
                         body: &new.body,
                         contact: &new.contact,
-                        due_at: self.due(call.today(), ANSWER_WORKING_DAYS),
+                        due_at: self.due(call.today(), days),
                         created_at: call.now,
                     })
                     .await

@@ -3,19 +3,20 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, NOTICE_DAYS},
+    award_cycle::AwardCycleState,
     deadline::{DeadlineKind, moved},
     id::{AwardCycleId, DispatchId, LectureRequestId, PersonId, ReviewSessionId},
     inbox::Message,
     nomination::NominationState,
     role::Role,
-    rulebook::{Rule, Rulebook},
+    rulebook::{Rule, RuleHistory},
     working_day::{Count, WorkCalendar, notice_period},
 };
 use store::{Conn, ReviewSessionRow};
 
 use crate::{
     ActionError, Actions, Call,
+    award_cycle::notice_days,
     lecture_request::{request_of, tell_request_offices},
     local_date,
     review_session::closes_at,
@@ -80,8 +81,8 @@ impl Actions {
         conn: &mut Conn,
         call: &Call,
     ) -> Result<Vec<MovedDeadline>, ActionError> {
-        let rules = conn.rulebook(call.today()).await?;
-        let judge = Judge { calendar: &self.calendar, rules: &rules, now: call.now };
+        let history = conn.rule_history().await?;
+        let judge = Judge { calendar: &self.calendar, history: &history, now: call.now };
         let mut all = Vec::new();
         for request in conn.list_running_requests(call.now).await? {
             let rule = if request.is_reported {
@@ -89,14 +90,15 @@ impl Actions {
             } else {
                 Rule::RequestReviewWorkingDays
             };
-            let (day, days) = (local_date(request.changed_at), rules.get(rule));
+            let day = local_date(request.changed_at);
+            let days = history.on(day).get(rule);
             let count = |calendar: &WorkCalendar| due_by(calendar, day, days);
             let (kind, id) = (DeadlineKind::Request, request.id.into());
             all.extend(judge.moved(kind, id, request.title, request.due_at, count));
         }
         for offer in conn.list_running_offers(call.now).await? {
             let day = local_date(offer.created_at);
-            let days = rules.get(Rule::DispatchAnswerWorkingDays);
+            let days = history.on(day).get(Rule::DispatchAnswerWorkingDays);
             let count = |calendar: &WorkCalendar| due_by(calendar, day, days).min(offer.starts_at);
             let (kind, id) = (DeadlineKind::Offer, offer.id.into());
             all.extend(judge.moved(kind, id, offer.title, offer.answer_until, count));
@@ -107,8 +109,9 @@ impl Actions {
             let days = cycle.notice_from.zip(cycle.notice_until);
             let runs = cycle.state == AwardCycleState::OnNotice;
             let Some((from, until)) = days.filter(|_| runs) else { continue };
+            let n_days = notice_days(&conn.rulebook_of_cycle(cycle.id, call.today()).await?);
             let count = |calendar: &WorkCalendar| {
-                let period = notice_period(from, NOTICE_DAYS, Count::IncludeStart, calendar);
+                let period = notice_period(from, n_days, Count::IncludeStart, calendar);
                 end_of(period.last)
             };
             let (kind, id) = (DeadlineKind::Notice, cycle.id.into());
@@ -122,7 +125,7 @@ impl Actions {
 /// What deadlines are counted by.
 struct Judge<'a> {
     calendar: &'a WorkCalendar,
-    rules: &'a Rulebook,
+    history: &'a RuleHistory,
     now: DateTime<Utc>,
 }
 
@@ -143,7 +146,8 @@ impl Judge<'_> {
 
     fn booking(&self, session: &ReviewSessionRow) -> Option<MovedDeadline> {
         let held_on = local_date(session.starts_at);
-        let days = self.rules.get(Rule::BookingClosesWorkingDays);
+        let rules = session.rules(self.history, local_date(self.now));
+        let days = rules.get(Rule::BookingClosesWorkingDays);
         let count = |calendar: &WorkCalendar| closes_at(calendar, held_on, days);
         let (kind, title) = (DeadlineKind::Booking, held_on.to_string());
         self.moved(kind, session.id.into(), title, session.closes_at, count)

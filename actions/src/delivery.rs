@@ -10,7 +10,7 @@ use domain::{
     lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
     observation::may_plan_observations,
     role::Role,
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
 };
 use store::{Conn, CourseRow, DeliveryRow, LectureRequestRow, Lock, Reporter};
 
@@ -124,7 +124,8 @@ impl Actions {
         by: Reporter,
         (values, revision): (&Values, Revision),
     ) -> Result<(), ActionError> {
-        let report = DeliveryReport::parse(values, &report_days(call, delivery))?;
+        let rules = tx.rulebook(call.today()).await?;
+        let report = DeliveryReport::parse(values, &report_days(call, delivery, &rules))?;
         let says = stated(&report);
         if revision != Revision::of(delivery.revision) {
             return Err(ActionError::Stale);
@@ -198,7 +199,9 @@ impl Actions {
                 if revision != Revision::of(page.delivery.revision) {
                     return Err(ActionError::Stale);
                 }
-                let report = DeliveryReport::parse(values, &report_days(call, &page.delivery))?;
+                let rules = tx.rulebook(call.today()).await?;
+                let days = report_days(call, &page.delivery, &rules);
+                let report = DeliveryReport::parse(values, &days)?;
                 let both = (&page.delivery, &page.request);
                 let (state, says) = (DeliveryState::Verified, stated(&report));
                 self.after_report(tx, call, both, state, says).await?;
@@ -386,9 +389,14 @@ fn explained(entry: Entry, reason: String) -> Entry {
 }
 
 /// The days that a report is judged by; who accepted is known of every delivery.
-fn report_days(call: &Call, delivery: &DeliveryRow) -> ReportDays {
+fn report_days(call: &Call, delivery: &DeliveryRow, rules: &Rulebook) -> ReportDays {
     let accepted_on = delivery.accepted_at.map_or(NaiveDate::MIN, local_date);
-    ReportDays { today: call.today(), accepted_on, agreed_on: local_date(delivery.starts_at) }
+    ReportDays {
+        today: call.today(),
+        accepted_on,
+        agreed_on: local_date(delivery.starts_at),
+        far_days: rules.get(Rule::DeliveryFarDays),
+    }
 }
 
 fn stated(report: &DeliveryReport) -> Stated {

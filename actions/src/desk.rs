@@ -87,7 +87,7 @@ pub enum Task {
     /// A course is with the office.
     WaitForCheck(CourseRow),
     /// A submitted course is to be read.
-    CheckCourse(CourseRow),
+    CheckCourse(CourseRow, NaiveDate),
     /// A planned session is to be published.
     PublishSession(ReviewSessionRow),
     /// A published session lies ahead.
@@ -172,7 +172,7 @@ impl Task {
             }
             Self::ListCourse(course)
             | Self::ReviseCourse(course)
-            | Self::CheckCourse(course)
+            | Self::CheckCourse(course, _)
             | Self::OverdueRound(course) => Some(course.changed_at),
             Self::AnswerDataRequests(_, due) | Self::AnswerComplaints(_, due) => Some(*due),
             Self::CheckClaims { due, .. } | Self::ConfirmAttendance(_, due) => {
@@ -220,7 +220,7 @@ impl Task {
                 | Self::AnswerOffer(_)
                 | Self::BookSlot(_)
                 | Self::FinishDraft(_)
-                | Self::CheckCourse(_)
+                | Self::CheckCourse(..)
                 | Self::PublishSession(_)
                 | Self::LeadSitting(_)
                 | Self::WriteSheet(_)
@@ -282,8 +282,12 @@ impl Actions {
         tasks.extend(observation::observation_tasks(&mut conn, call, actor).await?);
         if may_check_content(actor) {
             let waiting = conn.list_versions_in(CourseVersionState::ContentCheck).await?;
-            let others = waiting.into_iter().filter(|c| c.lecturer_id != actor.person);
-            tasks.extend(others.map(Task::CheckCourse));
+            let history = conn.rule_history().await?;
+            for course in waiting.into_iter().filter(|c| c.lecturer_id != actor.person) {
+                let since = local_date(course.changed_at);
+                let days = history.on(since).get(Rule::ContentCheckWorkingDays);
+                tasks.push(Task::CheckCourse(course, self.working_days_after(since, days)));
+            }
         }
         tasks.extend(award_tasks);
         if may_read_requests(actor) {
@@ -384,14 +388,15 @@ impl Actions {
             let published = |row: &TrainingRow| row.state == TrainingState::Published;
             tasks.extend(ahead.into_iter().filter(published).map(Task::GoToTraining));
         }
-        let rules = conn.rulebook(call.today()).await?;
+        let history = conn.rule_history().await?;
         if may_check_claims(actor) {
             let (step, reach, filter) = asked(actor, &QueueFilter::default(), call.today());
             let count = conn.count_claims(&reach, &filter).await?;
             let oldest = conn.list_claims(&reach, &filter, 0, 1).await?;
             let since = oldest.first().map(|claim| local_date(claim.changed_at));
             if let Some(since) = since {
-                let due = self.working_days_after(since, rules.get(Rule::ClaimWorkingDays));
+                let days = history.on(since).get(Rule::ClaimWorkingDays);
+                let due = self.working_days_after(since, days);
                 tasks.push(Task::CheckClaims { step, count, due });
             }
         }
@@ -402,8 +407,8 @@ impl Actions {
                 row.state == TrainingState::Published && row.ends_on <= call.today()
             };
             for row in rows.into_iter().filter(is_over) {
-                let due =
-                    self.working_days_after(row.ends_on, rules.get(Rule::AttendanceWorkingDays));
+                let days = history.on(row.ends_on).get(Rule::AttendanceWorkingDays);
+                let due = self.working_days_after(row.ends_on, days);
                 tasks.push(Task::ConfirmAttendance(row, due));
             }
         }

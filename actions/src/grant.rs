@@ -6,10 +6,7 @@ mod proposal;
 use chrono::NaiveDate;
 use domain::{
     form::{Field, ProblemKind, Problems, Values},
-    grant::{
-        KEEPERS, NewGrant, is_excluded, may_grant, may_issue_code, may_keep_grants,
-        needs_second_keeper,
-    },
+    grant::{KEEPERS, NewGrant, may_grant, may_issue_code, may_keep_grants, needs_second_keeper},
     id::{GrantId, PersonId},
     information::Known,
     merging::may_merge,
@@ -17,6 +14,7 @@ use domain::{
     record::Kind,
     region::RegionLevel,
     role::{Grant, PEOPLE_READERS, Reach, Role, Scope, may_read_people},
+    role_exclusion::Exclusions,
 };
 use store::{
     AppointmentRow, Conn, ConsentRow, HeldGrant, Lock, MergingRow, OrganisationRow, PersonRow,
@@ -56,6 +54,8 @@ pub struct PersonPage {
     pub offers: GrantOffers,
     /// What was merged into the record, for who may undo it.
     pub mergings: Vec<MergingRow>,
+    /// Which roles nobody has together.
+    pub exclusions: Exclusions,
     /// What the person has said of the handling and the publication of the own data.
     pub consents: Vec<ConsentRow>,
     /// Where the person works and has worked.
@@ -239,6 +239,7 @@ pub(crate) async fn person_of(
         workplaces: conn.list_workplaces(id).await?,
         may_change,
         traces,
+        exclusions: conn.role_exclusions().await?,
         is_own: actor.person == id,
         may_issue: may_issue_code(actor, id, &roles),
         person,
@@ -263,7 +264,7 @@ fn check_grant(page: &PersonPage, new: &NewGrant) -> Result<(), Problems> {
         return Err(Problems::one(Field::Scope, ProblemKind::UnknownChoice));
     }
     let held: Vec<Role> = page.grants.iter().map(|held| held.grant.role).collect();
-    if is_excluded(new.role, &held) {
+    if page.exclusions.exclude(new.role, &held) {
         return Err(Problems::one(Field::Role, ProblemKind::ExcludedRole));
     }
     Ok(())

@@ -19,7 +19,7 @@ use domain::{
     record::Kind,
     role::{CLAIM_CHECKERS, Role, TRAINEES, is_trainee},
     roster::event_key,
-    rulebook::Rulebook,
+    rulebook::RuleHistory,
     training_record::conversion,
     upload::PROOFS,
 };
@@ -108,7 +108,7 @@ impl Actions {
         id: HourClaimId,
     ) -> Result<ClaimPage, ActionError> {
         let actor = call.actor()?;
-        let rules = conn.rulebook(call.today()).await?;
+        let history = conn.rule_history().await?;
         let claim = conn.find_claim(id).await?.ok_or(ActionError::NotFound)?;
         let is_own = claim.person_id == actor.person;
         if !is_own && !sees(conn, actor, &claim).await? {
@@ -129,17 +129,21 @@ impl Actions {
         };
         let taught_before = has_taught_before(conn, &claim).await?;
         let opened = opened_years(conn).await?;
+        let due = |last: NaiveDate| {
+            let rules = history.on(AssessmentYear::of(last).first());
+            last_day_to_claim(last, &rules, &opened)
+        };
         Ok(ClaimPage {
             is_own,
             may_edit: is_own && claim.state.is_open(),
-            dispute_until: if is_own { self.dispute_until(call, &claim, &rules) } else { None },
+            dispute_until: if is_own { self.dispute_until(call, &claim, &history) } else { None },
             may_reopen,
             step,
             stands_in,
             refusal,
             n_same_proof,
-            due: claim.last_day.map(|last| last_day_to_claim(last, &rules, &opened)),
-            by_table: by_table(&claim, taught_before, &rules),
+            due: claim.last_day.map(due),
+            by_table: by_table(&claim, taught_before, &history),
             taught_before,
             claim,
         })
@@ -322,7 +326,9 @@ async fn read_claim(
     values: &Values,
     claim: Option<&ClaimRow>,
 ) -> Result<ClaimDraft, ActionError> {
-    let rules = conn.rulebook(call.today()).await?;
+    // By the rules of the assessment year in which the activity lies.
+    let last = values.trimmed(Field::LastDay).parse().unwrap_or(call.today());
+    let rules = conn.rulebook(AssessmentYear::of(last).first()).await?;
     let proof = match values.trimmed(Field::ProofToken) {
         "" => None,
         token => own_upload(conn, call, token).await?,
@@ -398,7 +404,7 @@ async fn tell_verifiers(
 }
 
 /// What the table gives for a claim.
-fn by_table(claim: &ClaimRow, taught_before: bool, rules: &Rulebook) -> Option<Hours> {
+fn by_table(claim: &ClaimRow, taught_before: bool, history: &RuleHistory) -> Option<Hours> {
     let claimed = Claimed {
         kind: claim.kind?,
         participation: claim.participation,
@@ -407,7 +413,8 @@ fn by_table(claim: &ClaimRow, taught_before: bool, rules: &Rulebook) -> Option<H
         minutes: claim.minutes,
         taught_before,
     };
-    claimed.by_table(&conversion(rules))
+    let year = AssessmentYear::of(claim.last_day?);
+    claimed.by_table(&conversion(&history.on(year.first())))
 }
 
 /// Whether another claim brought hours before for teaching the same topic in the assessment year.

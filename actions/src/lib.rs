@@ -58,7 +58,9 @@ mod review_package;
 mod review_paper;
 mod review_session;
 mod review_sheet;
+mod role_exclusion;
 mod roster;
+mod rulebook;
 mod score_sheet;
 mod slides;
 mod tell;
@@ -129,18 +131,18 @@ pub use roster::{
     ChangeCounts, Choices, Commit, FieldChange, Preview, SheetReader, answer as sheet_answer,
     slides_answer, workplace,
 };
+pub use rulebook::{RulePage, RuleView, RulesPage};
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
     AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
     BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow,
     ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow,
-    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow,
+    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, ExclusionRow,
     HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow,
     MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
     OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow,
     RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
-    SitInRow, SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow,
-    UnconfirmedRow, UploadRow, WaitingRow, WorkplaceRow, YearOf,
+    SitInRow, SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow, WorkplaceRow, YearOf, RuleChangeRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

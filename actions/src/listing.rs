@@ -8,7 +8,7 @@ use domain::{
     form::{Revision, Values},
     id::CourseVersionId,
     inbox::Message,
-    listing::{ListingStep, NOTICE_DAYS, notice_due, read_step, still_fits},
+    listing::{ListingStep, notice_days, notice_due, read_step, still_fits},
     record::Kind,
     role::{PLANNERS, Role, may_plan_review_sessions},
     rulebook::Rule,
@@ -82,7 +82,8 @@ impl Actions {
     pub async fn listings(&self, call: &Call) -> Result<ListingsPage, ActionError> {
         call.allowed(may_plan_review_sessions)?;
         let mut conn = self.store.read().await?;
-        let until = call.today() + TimeDelta::days(NOTICE_DAYS[0]);
+        let [first, ..] = notice_days(&conn.rulebook(call.today()).await?);
+        let until = call.today() + TimeDelta::days(first);
         let mut ending = conn.list_listings_ending(until).await?;
         ending.retain(|course| course.state == CourseVersionState::Listed);
         Ok(ListingsPage {
@@ -126,14 +127,14 @@ impl Actions {
         .await
     }
 
-    /// Ends listings whose time is over, and tells lecturers whose listing ends in 60, 30 or 7 days.
+    /// Ends listings whose time is over, and tells lecturers whose listing ends in so many days as the rules say.
     /// Run from time to time by the program; gives how many were ended or told.
     pub async fn end_listings(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
         let today = local_date(now);
         let mut conn = self.store.read().await?;
         let over = conn.list_listings_ending(today - TimeDelta::days(1)).await?;
         let mut due = Vec::new();
-        for days in NOTICE_DAYS {
+        for days in notice_days(&conn.rulebook(today).await?) {
             let until = today + TimeDelta::days(days);
             due.extend(conn.list_listings_to_tell((today, until), days).await?);
         }
@@ -214,7 +215,8 @@ async fn take_step(
     }
     if matches!(step, ListingStep::Suspend | ListingStep::Retire) {
         // What asked whether to suspend it is answered.
-        let low = tx.list_low_observations().await?.into_iter();
+        let below = tx.rulebook(call.today()).await?.get(Rule::ObservationLowPoints);
+        let low = tx.list_low_observations(below).await?.into_iter();
         for row in low.filter(|row| row.course_id == course.course_id) {
             tx.set_observation_weighed(row.id, call.now).await?;
         }
@@ -273,7 +275,9 @@ async fn tell_end(
     let (CourseVersionState::Listed, Some(until)) = (course.state, course.listed_until) else {
         return Ok(());
     };
-    let Some(days) = notice_due(call.today(), until, course.expiry_notice) else { return Ok(()) };
+    let ahead = notice_days(&tx.rulebook(call.today()).await?);
+    let due = notice_due(call.today(), until, course.expiry_notice, ahead);
+    let Some(days) = due else { return Ok(()) };
     tx.set_expiry_notice(id, days).await?;
     let message = Message::ListingEnds { version: id, title: course.title.clone(), until };
     Ok(tx.add_message(course.lecturer_id, &message, now).await?)

@@ -5,13 +5,14 @@ use domain::{
     access_log::AccessThing,
     consent::{ConsentAnswer, ConsentChannel, ConsentPurpose},
     data_request::{
-        ANSWER_WORKING_DAYS, DATA_KEEPERS, DataAnswer, DataRequestKind, DataRequestState,
-        NewDataRequest, may_answer_data_request, may_read_data_requests,
+        DATA_KEEPERS, DataAnswer, DataRequestKind, DataRequestState, NewDataRequest,
+        may_answer_data_request, may_read_data_requests,
     },
     form::{Field, Once, Problems, Reader, Values},
     id::{DataRequestId, PersonId},
     inbox::Message,
     role::{Actor, Role},
+    rulebook::Rule,
 };
 use store::{ConsentRow, DataRequestRow, KnownRow, Lock, NewDataRequestRow, PersonRow, Tx};
 
@@ -130,12 +131,14 @@ impl Actions {
                 if mine.iter().filter(is_open).count() >= OPEN_OF_ONE {
                     return Err(ActionError::TooMany);
                 }
+                let rules = tx.rulebook(call.today()).await?;
+                let days = rules.get(Rule::DataAnswerWorkingDays);
                 let id = tx
                     .add_data_request(&NewDataRequestRow {
                         person_id: actor.person,
                         kind: new.kind,
                         body: &new.body,
-                        due_at: self.due(call.today(), ANSWER_WORKING_DAYS),
+                        due_at: self.due(call.today(), days),
                         created_at: call.now,
                     })
                     .await?;

@@ -171,10 +171,11 @@ async fn figures_of(
     let hours = match nomination.person_id {
         Some(person) => {
             let year = AssessmentYear(year_of(cycle));
-            Some(counted_hours(conn, call, person, year).await?.in_hundredths())
+            Some(counted_hours(conn, person, year).await?.in_hundredths())
         }
         None => None,
     };
     let awards = &nomination.earlier_awards;
-    Ok(Figures::new(nomination.category, nomination.years, hours, awards))
+    let rules = conn.rulebook_of_cycle(cycle.id, call.today()).await?;
+    Ok(Figures::new(&rules, nomination.category, nomination.years, hours, awards))
 }

@@ -17,6 +17,7 @@ use domain::{
     },
     review_session::conflict,
     role::{Actor, Role},
+    rulebook::Rule,
     score_sheet::ConflictKind,
 };
 use store::{Conn, DeliveryRow, Lock, ObservationRow, ObserverRow};
@@ -122,10 +123,16 @@ async fn page_of(
         _ => None,
     };
     let question = if is_office && row.state == Shared {
-        let mut low = conn.list_low_observations().await?;
+        let rules = conn.rulebook(call.today()).await?;
+        let below = rules.get(Rule::ObservationLowPoints);
+        let mut low = conn.list_low_observations(below).await?;
         low.retain(|one| one.course_id == row.course_id);
         let is_one = low.iter().any(|one| one.id == row.id);
-        if is_one && domain::observation::raises_question(low.len()) { low } else { Vec::new() }
+        if is_one && domain::observation::raises_question(low.len(), &rules) {
+            low
+        } else {
+            Vec::new()
+        }
     } else {
         Vec::new()
     };

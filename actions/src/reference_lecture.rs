@@ -5,9 +5,10 @@ use domain::{
     access_log::AccessThing,
     form::{Field, ProblemKind, Problems, Values},
     id::{PersonId, ReferenceLectureId},
-    reference_lecture::{Agreement, LEAST_SHEETS, NewReference, agreement, read_scores},
+    reference_lecture::{Agreement, NewReference, agreement, read_scores},
     review_sheet::review_result,
     role::{Actor, PLANNERS, Role, may_plan_review_sessions},
+    rulebook::Rule,
     score_sheet::{Points, SheetStage},
 };
 use store::{CandidateReferenceRow, Conn, Lock, ReferenceRow, UploadRow};
@@ -69,7 +70,7 @@ impl Actions {
             references.retain(|one| one.closed_at.is_none() || scored.contains(&one.id));
         }
         let candidates = if may_open {
-            let least = i64::try_from(LEAST_SHEETS).unwrap_or(i64::MAX);
+            let least = conn.rulebook(call.today()).await?.get(Rule::LeastSheets);
             conn.list_reference_candidates(least).await?
         } else {
             Vec::new()
@@ -89,7 +90,7 @@ impl Actions {
                 if tx.list_references().await?.iter().any(is_open) {
                     return Ok(());
                 }
-                let least = i64::try_from(LEAST_SHEETS).unwrap_or(i64::MAX);
+                let least = tx.rulebook(call.today()).await?.get(Rule::LeastSheets);
                 let candidates = tx.list_reference_candidates(least).await?;
                 if !candidates.iter().any(|one| one.booking_id == new.booking) {
                     let kind = ProblemKind::UnknownChoice;
@@ -221,7 +222,9 @@ async fn reference_of(
             let seated: Vec<_> = sheets.iter().map(who_judged).collect();
             let panel = review_result(&complete(&seated, &sheets));
             let panel = panel.map_err(|_| ActionError::WrongState)?;
-            let agreement = agreement(&scores, &panel);
+            let rules = conn.rulebook(call.today()).await?;
+            let within = rules.get(Rule::ReferenceAlikePoints);
+            let agreement = agreement(&scores, &panel, within);
             Some((scores, agreement))
         }
     };

@@ -11,7 +11,7 @@ use domain::{
     inbox::Message,
     review_sheet::{ReviewResult, review_result},
     role::{PLANNERS, Role, may_plan_review_sessions},
-    rulebook::Rule,
+    rulebook::{Rule, RuleHistory},
     score_sheet::SheetStage,
     slides::SlideChange,
     trial_lecture::{TrialState, Verdict},
@@ -396,16 +396,16 @@ async fn refinement_of(
     let ids: Vec<BookingId> = trials.iter().map(|trial| trial.booking_id).collect();
     let changes = conn.list_required_changes(&ids).await?;
     let sheets = conn.list_review_sheets(&ids).await?;
-    let rules = conn.rulebook(call.today()).await?;
-    let until = round_until(&course, &rules);
+    let history = conn.rule_history().await?;
+    let until = round_until(&course, &history);
     let repeat = conn.find_open_repeat(id).await?;
     let late = conn.list_late_conflicts(&ids).await?;
-    let next = next_of(&course, &versions, &trials, call, rules.get(Rule::NewCycleMonths));
+    let next = next_of(&course, &versions, &trials, call, &history);
     let asked = asked_for(&course, &versions, &trials);
-    let days = rules.get(Rule::RevisionDays);
-    let answer_until = asked
-        .and_then(|trial| trial.decided_at)
-        .map(|at| local_date(at + chrono::TimeDelta::days(days)));
+    let answer_until = asked.and_then(|trial| trial.decided_at).map(|at| {
+        let days = history.on(local_date(at)).get(Rule::RevisionDays);
+        local_date(at + chrono::TimeDelta::days(days))
+    });
     let to_answer = asked.map_or_else(Vec::new, |trial| {
         changes.iter().filter(|row| row.booking_id == trial.booking_id).cloned().collect()
     });
@@ -518,7 +518,7 @@ fn next_of(
     versions: &[CourseRow],
     trials: &[TrialRow],
     call: &Call,
-    months: i64,
+    history: &RuleHistory,
 ) -> NextVersion {
     use CourseVersionState::{Listed, NeedsRevision, Rejected, Retired, Suspended};
     let later = versions.iter().rev().find(|one| one.version_no > course.version_no);
@@ -531,8 +531,11 @@ fn next_of(
         Listed | Suspended | Retired => NextVersion::Anew,
         Rejected => {
             let last = trials.iter().rev().find(|trial| trial.version_id == course.id);
-            let months = Months::new(u32::try_from(months).unwrap_or(0));
-            let from = last.and_then(|trial| trial.decided_at?.checked_add_months(months));
+            let from = last.and_then(|trial| trial.decided_at).and_then(|at| {
+                // By the rules of the day on which it was rejected.
+                let months = history.on(local_date(at)).get(Rule::NewCycleMonths);
+                at.checked_add_months(Months::new(u32::try_from(months).unwrap_or(0)))
+            });
             match from {
                 Some(from) if call.now < from => NextVersion::From(from),
                 _ => NextVersion::Anew,

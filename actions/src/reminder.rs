@@ -12,7 +12,7 @@ use domain::{
     reminder::Reminder,
     review_session::ReviewSessionState,
     role::PLANNERS,
-    rulebook::{Rule, Rulebook},
+    rulebook::{Rule, RuleHistory},
     trial_lecture::{TrialState, chair},
 };
 use store::{Conn, CourseRow, Lock, ReviewSessionRow};
@@ -38,7 +38,9 @@ struct Due {
 }
 
 /// By when a version is to be booked or to be answered; none in other states.
-pub(crate) fn round_until(course: &CourseRow, rules: &Rulebook) -> Option<DateTime<Utc>> {
+pub(crate) fn round_until(course: &CourseRow, history: &RuleHistory) -> Option<DateTime<Utc>> {
+    // It goes by the rules of the day on which it began.
+    let rules = history.on(local_date(course.changed_at));
     let days = match course.state {
         CourseVersionState::AwaitingSlot => rules.get(Rule::BookingDays),
         CourseVersionState::NeedsRevision => rules.get(Rule::RevisionDays),
@@ -51,10 +53,10 @@ pub(crate) fn round_until(course: &CourseRow, rules: &Rulebook) -> Option<DateTi
 pub(crate) async fn missed_rounds(
     conn: &mut Conn,
     now: DateTime<Utc>,
-    rules: &Rulebook,
+    history: &RuleHistory,
 ) -> Result<Vec<CourseRow>, ActionError> {
     let mut courses = open_rounds(conn).await?;
-    courses.retain(|course| round_until(course, rules).is_some_and(|until| until <= now));
+    courses.retain(|course| round_until(course, history).is_some_and(|until| until <= now));
     courses.sort_by_key(|course| course.changed_at);
     Ok(courses)
 }
@@ -72,10 +74,10 @@ impl Actions {
     pub async fn remind_of_reviews(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
         let call = &Call::anonymous(now, "");
         let mut conn = self.store.read().await?;
-        let rules = conn.rulebook(call.today()).await?;
-        let mut due = self.sheets_due(&mut conn, call, &rules).await?;
+        let history = conn.rule_history().await?;
+        let mut due = self.sheets_due(&mut conn, call).await?;
         due.extend(answers_due(&mut conn, now).await?);
-        due.extend(rounds_due(&mut conn, &rules).await?);
+        due.extend(rounds_due(&mut conn, &history).await?);
         drop(conn);
         due.retain(|one| one.reminder.is_due(now, one.until) && !one.people.is_empty());
         let mut n_sent = 0;
@@ -88,17 +90,13 @@ impl Actions {
     }
 
     /// Lectures whose sheets are awaited: their panelists before the deadline, the chair after it.
-    async fn sheets_due(
-        &self,
-        conn: &mut Conn,
-        call: &Call,
-        rules: &Rulebook,
-    ) -> Result<Vec<Due>, ActionError> {
-        let days = rules.get(Rule::ReviewSheetWorkingDays);
+    async fn sheets_due(&self, conn: &mut Conn, call: &Call) -> Result<Vec<Due>, ActionError> {
         let mut all = Vec::new();
         for trial in conn.list_trials_in_state(TrialState::Scoring).await? {
             let id = trial.booking_id;
             let booking = conn.find_booking(id).await?.ok_or(ActionError::NotFound)?;
+            let rules = conn.rulebook_of_session(trial.session_id, call.today()).await?;
+            let days = rules.get(Rule::ReviewSheetWorkingDays);
             let until = self.due(local_date(booking.starts_at), days);
             if call.now < until - Reminder::Sheet.ahead() {
                 continue;
@@ -181,10 +179,10 @@ async fn moved_due(
 }
 
 /// Versions that are to be booked or to be answered.
-async fn rounds_due(conn: &mut Conn, rules: &Rulebook) -> Result<Vec<Due>, ActionError> {
+async fn rounds_due(conn: &mut Conn, history: &RuleHistory) -> Result<Vec<Due>, ActionError> {
     let mut all = Vec::new();
     for course in open_rounds(conn).await? {
-        let Some(until) = round_until(&course, rules) else { continue };
+        let Some(until) = round_until(&course, history) else { continue };
         let ahead = match course.state {
             CourseVersionState::AwaitingSlot => Reminder::BookSlot,
             _ => Reminder::Revise,

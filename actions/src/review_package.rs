@@ -79,9 +79,10 @@ async fn input_of(
     votes: &[(PersonId, VetoVote)],
 ) -> Result<Option<Input>, ActionError> {
     let Some(trial) = &lecture.trial else { return Ok(None) };
-    // By the rules of the day on which scoring was closed.
+    // By the rules of its session, or, before these were kept, of the day on which scoring was closed.
     let closed_on = local_date(trial.closed_at.unwrap_or(trial.started_at));
-    let minimum = conn.rulebook(closed_on).await?.count(Rule::PanelMinimum);
+    let rules = conn.rulebook_of_session(trial.session_id, closed_on).await?;
+    let minimum = rules.count(Rule::PanelMinimum);
     let seats: BTreeMap<PersonId, Seat> =
         lecture.seated.iter().map(|one| (one.person, seat(one.seat_no))).collect();
     let own = sheets.iter().filter(|sheet| sheet.booking_id == trial.booking_id);

@@ -11,7 +11,7 @@ mod slot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
     commitment::Interval,
@@ -44,9 +44,6 @@ use crate::{
     local_date, to_utc,
     write::{Scoped as _, Write},
 };
-
-/// Booking opens at this hour on the day that the planner chose.
-const OPENING_HOUR: u32 = 9;
 
 /// A session in a list.
 #[derive(Clone, Debug)]
@@ -139,7 +136,8 @@ impl Actions {
                 if !tx.move_session(id, from, next).await? {
                     return Err(ActionError::WrongState);
                 }
-                tx.set_opening(id, opening(&page.session, call.now)).await?;
+                tx.set_opening(id, opening(&page.session, call.now, &rules)).await?;
+                tx.set_session_rules(id, rules.moment(call.today())).await?;
                 let days = rules.get(Rule::PanelAnswerWorkingDays);
                 tx.set_panel_asked(id, self.due(call.today(), days)).await?;
                 for interval in slot_intervals(&page.session) {
@@ -271,10 +269,10 @@ async fn close(tx: &mut Write, call: &Call, id: ReviewSessionId) -> Result<(), A
     Ok(())
 }
 
-/// Booking opens on the chosen day at nine, or at once.
-fn opening(session: &ReviewSessionRow, now: DateTime<Utc>) -> DateTime<Utc> {
-    let nine = NaiveTime::from_hms_opt(OPENING_HOUR, 0, 0).unwrap_or_default();
-    session.opens_on.map_or(now, |day| to_utc(day, nine)).max(now)
+/// Booking opens on the chosen day at the time that the rules say, or at once.
+fn opening(session: &ReviewSessionRow, now: DateTime<Utc>, rules: &Rulebook) -> DateTime<Utc> {
+    let time = rules.time_of_day(Rule::SessionOpensAt);
+    session.opens_on.map_or(now, |day| to_utc(day, time)).max(now)
 }
 
 pub(crate) fn slot_intervals(session: &ReviewSessionRow) -> impl Iterator<Item = Interval> {

@@ -66,7 +66,7 @@ impl Actions {
         let actor = call.allowed(is_trainee)?;
         let mut conn = self.store.read().await?;
         let mut page = record(&mut conn, call, actor.person, year).await?;
-        let rules = conn.rulebook(call.today()).await?;
+        let rules = conn.rulebook(page.year.first()).await?;
         page.progress = Some(Progress { counted: page.counted, target: target(actor, &rules) });
         Ok(page)
     }
@@ -101,11 +101,10 @@ async fn sees_person(
 /// What counts of somebody's hours in an assessment year, after overlaps and caps.
 pub(crate) async fn counted_hours(
     conn: &mut Conn,
-    call: &Call,
     person: PersonId,
     year: AssessmentYear,
 ) -> Result<Hours, ActionError> {
-    let table = conversion(&conn.rulebook(call.today()).await?);
+    let table = conversion(&conn.rulebook(year.first()).await?);
     let rows = conn.list_credit_hours(person, year.first(), year.last()).await?;
     let entries: Vec<Entry> = rows.iter().map(CreditRow::entry).collect();
     let total = year_total(&entries, &table, year).map_err(|problem| broken(person, &problem))?;
@@ -122,10 +121,10 @@ async fn record(
     person: PersonId,
     year: Option<i32>,
 ) -> Result<RecordPage, ActionError> {
-    let table = conversion(&conn.rulebook(call.today()).await?);
     let present = AssessmentYear::of(call.today());
     let years: Vec<i32> = (0..YEARS).map(|back| present.0 - back).collect();
     let year = year.filter(|year| years.contains(year)).map_or(present, AssessmentYear);
+    let table = conversion(&conn.rulebook(year.first()).await?);
     let tutor = conn.find_tutor(person).await?;
     let rows = conn.list_credit_hours(person, year.first(), year.last()).await?;
     let person = conn.find_person(person).await?.ok_or(ActionError::NotFound)?;

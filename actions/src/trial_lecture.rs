@@ -334,7 +334,7 @@ impl Actions {
         let is_related = reading == Reading::Undeclared
             && !suggested
             && is_related(conn, call, (actor.person, lecture.booking.lecturer_id)).await?;
-        let rules = conn.rulebook(call.today()).await?;
+        let rules = conn.rulebook_of_session(session.id, call.today()).await?;
         let day = local_date(lecture.booking.starts_at);
         let n = rules.get(Rule::ReviewSheetWorkingDays);
         let mut page = TrialPage {

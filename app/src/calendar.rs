@@ -84,7 +84,7 @@ async fn content(visit: &Visit, whose: Whose) -> Result<Content, AppError> {
     let sheet = visit.actions.calendar_of(&visit.call, whose, span).await?;
     let (title, lede) = title(l, &sheet.name);
     let path = visit.path.clone();
-    Ok(Content::new(title, Some(lede.to_owned()), move || {
+    Ok(Content::new(visit, title, Some(lede.to_owned()), move || {
         let body = match span.view {
             CalendarView::Month => grid::month(l, today, span, &sheet, &path),
             CalendarView::Week | CalendarView::List => agenda(l, today, &sheet),

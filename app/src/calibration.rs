@@ -1,7 +1,7 @@
 //! How the totals of each panelist lie beside those of the others, for the office.
 
 use actions::Calibrated;
-use domain::role::PLANNERS;
+use domain::{role::PLANNERS, rulebook::Rule};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -11,6 +11,7 @@ use crate::{
     page::Page,
     parts::{cell, empty},
     route::{Route, Who},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -21,12 +22,16 @@ pub(crate) fn routes() -> Vec<Route> {
 async fn list(visit: Visit) -> Answer {
     let l = visit.l;
     let rows = visit.actions.calibration(&visit.call).await?;
-    let head = Page::new(t!(l, calibration.title)).lede(t!(l, calibration.lede));
+    let head = Page::new(t!(l, calibration.title)).lede(t!(
+        l,
+        calibration.lede,
+        time = words::rulebook::of(l, &visit.rules, Rule::CalibrationMonths)
+    ));
     Ok(head.render(&visit, move || {
         let nothing = rows.is_empty();
         let lines = rows.iter().map(|row| line(l, row)).collect_view();
         view! {
-            <p class="hint">{t!(l, calibration.hint)}</p>
+            <p class="hint">{t!(l, calibration.hint, n = rules().get(Rule::LeastSheets))}</p>
             {nothing.then(|| empty(t!(l, calibration.nothing), None))}
             {(!nothing).then(|| view! {
                 <table class="data stacked">
@@ -45,7 +50,8 @@ async fn list(visit: Visit) -> Answer {
 
 fn line(l: Locale, row: &Calibrated) -> impl IntoView + use<> {
     let difference = row.strictness.difference.map(|it| it.to_string());
-    let difference = difference.unwrap_or_else(|| t!(l, calibration.silent).to_owned());
+    let difference =
+        difference.unwrap_or_else(|| t!(l, calibration.silent, n = rules().get(Rule::LeastSheets)));
     view! {
         <tr>
             <th scope="row">{row.name.clone()}</th>

@@ -51,7 +51,7 @@ async fn list_content(visit: &Visit) -> Result<Content, AppError> {
         }
     };
     let lede = words::catalogue::n_courses(l, page.list.total);
-    Ok(Content::new(t!(l, catalogue.title), Some(lede), move || {
+    Ok(Content::new(visit, t!(l, catalogue.title), Some(lede), move || {
         view! {
             {filters(l, &page, &q, &stage, &field)}
             {rows(l, &page)}
@@ -148,7 +148,7 @@ async fn show_content(visit: &Visit, id: CourseVersionId) -> Result<Content, App
     let l = visit.l;
     let course = visit.actions.public_course(&visit.call, id).await?;
     let lede = words::person::teacher(l, &course.lecturer);
-    Ok(Content::new(course.title.clone(), Some(lede), move || course_view(l, &course)))
+    Ok(Content::new(visit, course.title.clone(), Some(lede), move || course_view(l, &course)))
 }
 
 fn course_view(l: Locale, course: &PublicCoursePage) -> impl IntoView + use<> {

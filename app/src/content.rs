@@ -54,21 +54,23 @@ pub(crate) struct Content {
 
 impl Content {
     pub(crate) fn new<V: IntoView + 'static>(
+        visit: &Visit,
         title: impl Into<String>,
         lede: Option<String>,
         body: impl FnOnce() -> V,
     ) -> Self {
-        let html = html_of(body);
+        let html = html_of(visit, body);
         Self { title: title.into(), lede, html, has_island: false, shows_title: true }
     }
 
     /// With an island that the page's script wakes.
     pub(crate) fn with_island<V: IntoView + 'static>(
+        visit: &Visit,
         title: impl Into<String>,
         lede: Option<String>,
         body: impl FnOnce() -> V,
     ) -> Self {
-        let html = island_html_of(body);
+        let html = island_html_of(visit, body);
         Self { title: title.into(), lede, html, has_island: true, shows_title: true }
     }
 

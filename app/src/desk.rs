@@ -19,6 +19,7 @@ use crate::{
     overview,
     parts::{badge, empty},
     route::{Route, Who},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -37,7 +38,7 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
     let lede = words::desk::lede(l, desk.to_do.len());
     let title = words::desk::greeting(l, &name);
     let calendar = Arc::clone(visit.actions.work_calendar());
-    let content = Content::new(t!(l, desk.title), None, move || {
+    let content = Content::new(visit, t!(l, desk.title), None, move || {
         let nothing = desk.to_do.is_empty() && desk.ahead.is_empty();
         view! {
             <div class="page-head">
@@ -196,7 +197,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             href: format!("/course/{}", course.id),
             action: t!(l, desk.look),
         },
-        Task::CheckCourse(course) => check_card(l, course),
+        Task::CheckCourse(course, due) => check_card(l, course, *due),
         Task::PublishSession(session) => review::session(l, session, "todo", t!(l, desk.publish)),
         Task::SitOnPanel(session) => review::session(l, session, "wait", t!(l, desk.look)),
         Task::LeadSitting(session) => review::sitting(l, session),
@@ -280,11 +281,14 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
     }
 }
 
-fn check_card(l: Locale, course: &CourseRow) -> Card {
+fn check_card(l: Locale, course: &CourseRow, due: NaiveDate) -> Card {
     Card {
         title: course.title.clone(),
-        meta: vec![words::person::teacher(l, &course.lecturer_name)],
-        due: Some(words::desk::waiting_since(l, course.changed_at)),
+        meta: vec![
+            words::person::teacher(l, &course.lecturer_name),
+            words::desk::waiting_since(l, course.changed_at),
+        ],
+        due: Some(t!(l, desk.due_by, day = words::time::day(l, due))),
         tone: "todo",
         state: t!(l, desk.to_check),
         href: format!("/course_check/{}", course.id),
@@ -347,7 +351,7 @@ fn role_card(l: Locale, row: &RoleProposalRow) -> Card {
 fn password_card(l: Locale, days: i64) -> Card {
     Card {
         title: t!(l, account.change_password).to_owned(),
-        meta: vec![words::desk::password_age(l, days)],
+        meta: vec![words::desk::password_age(l, days, &rules())],
         due: None,
         tone: "todo",
         state: t!(l, desk.password_old),

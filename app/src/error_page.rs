@@ -6,7 +6,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::form::{Field, Name, Values};
+use domain::{
+    form::{Field, Name, Values},
+    rulebook::{Rule, Rulebook},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use tower_http::csrf::ProtectionError;
@@ -44,12 +47,12 @@ fn answer_to(visit: &Visit, error: &AppError) -> Response {
     }
     let mut response = error_page(visit, error.status());
     let wait = match error {
-        AppError::TooMany => Some("900"),
-        AppError::Busy => Some("10"),
+        AppError::TooMany => Some(visit.rules.minutes(Rule::LockMinutes).num_seconds()),
+        AppError::Busy => Some(10),
         _ => None,
     };
     if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -79,7 +82,7 @@ pub(crate) fn sign_in_without_form(visit: &Visit) -> Response {
 
 fn error_page(visit: &Visit, status: StatusCode) -> Response {
     let l = visit.l;
-    let (title, text) = words_of(l, status);
+    let (title, text) = words_of(l, status, &visit.rules);
     let home = if visit.call.actor.is_some() { "/desk" } else { "/" };
     let typed = typed_view(visit);
     Page::new(title).status(status).render(visit, move || {
@@ -128,7 +131,7 @@ pub(crate) fn typed_list(l: Locale, values: &Values) -> Option<AnyView> {
 pub(crate) fn error_view(
     l: Locale,
     status: StatusCode,
-    text: &'static str,
+    text: String,
     home: &'static str,
 ) -> impl IntoView {
     view! {
@@ -144,8 +147,8 @@ pub(crate) fn error_view(
 }
 
 /// Title and advice of a status.
-pub(crate) fn words_of(l: Locale, status: StatusCode) -> (&'static str, &'static str) {
-    match status {
+pub(crate) fn words_of(l: Locale, status: StatusCode, rules: &Rulebook) -> (&'static str, String) {
+    let (title, text) = match status {
         StatusCode::FORBIDDEN => (t!(l, error.forbidden_title), t!(l, error.forbidden_text)),
         StatusCode::NOT_FOUND => (t!(l, error.not_found_title), t!(l, error.not_found_text)),
         StatusCode::CONFLICT => (t!(l, error.conflict_title), t!(l, error.conflict_text)),
@@ -153,9 +156,13 @@ pub(crate) fn words_of(l: Locale, status: StatusCode) -> (&'static str, &'static
             (t!(l, error.too_large_title), t!(l, error.too_large_text))
         }
         StatusCode::UNPROCESSABLE_ENTITY => (t!(l, error.invalid_title), t!(l, error.invalid_text)),
-        StatusCode::TOO_MANY_REQUESTS => (t!(l, error.too_many_title), t!(l, error.too_many_text)),
+        StatusCode::TOO_MANY_REQUESTS => {
+            let time = words::rulebook::of(l, rules, Rule::LockMinutes);
+            return (t!(l, error.too_many_title), t!(l, error.too_many_text, time = time));
+        }
         StatusCode::REQUEST_TIMEOUT => (t!(l, error.slow_title), t!(l, error.slow_text)),
         StatusCode::SERVICE_UNAVAILABLE => (t!(l, error.busy_title), t!(l, error.busy_text)),
         _ => (t!(l, error.internal_title), t!(l, error.internal_text)),
-    }
+    };
+    (title, text.to_owned())
 }

@@ -1,7 +1,12 @@
 //! The front page, the privacy notice, and the preferences in the header.
 
 use axum::response::{IntoResponse, Response};
-use domain::{audience::SchoolStage, data_class::RETENTION, form::Field, rulebook::Rulebook};
+use domain::{
+    audience::SchoolStage,
+    data_class::RETENTION,
+    form::Field,
+    rulebook::{Rule, Rulebook},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -13,6 +18,7 @@ use crate::{
     page::Page,
     parts::cell,
     route::{Route, Who},
+    rulebook::amount,
     visit::{Visit, own_address, redirect},
 };
 
@@ -90,7 +96,7 @@ async fn privacy(visit: Visit) -> Answer {
                 <p>{t!(l, page.privacy_who)}</p>
                 <p>{t!(l, page.privacy_what)}</p>
                 <p>{t!(l, page.privacy_how_long)}</p>
-                <p>{t!(l, page.privacy_rights)}</p>
+                <p>{t!(l, page.privacy_rights, time = amount(l, Rule::DataAnswerWorkingDays))}</p>
                 <p>{t!(l, page.privacy_never)}</p>
             </div>
             {retention_table(l, &rules)}

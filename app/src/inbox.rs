@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use actions::MessageRow;
-use domain::working_day::WorkCalendar;
+use actions::{MessageRow, local_date};
+use domain::{rulebook::RuleHistory, working_day::WorkCalendar};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -28,11 +28,13 @@ async fn inbox(visit: Visit) -> Answer {
     let messages = visit.actions.inbox(&visit.call).await?;
     let has_unread = visit.n_unread > 0;
     let calendar = Arc::clone(visit.actions.work_calendar());
+    let history = Arc::clone(&visit.history);
     Ok(Page::new(t!(l, inbox.title)).render(&visit, move || {
         if messages.is_empty() {
             return empty(t!(l, inbox.nothing), Some(("/desk", t!(l, page.desk))));
         }
-        let cards = messages.iter().map(|message| card(l, message, &calendar)).collect_view();
+        let cards =
+            messages.iter().map(|message| card(l, message, &calendar, &history)).collect_view();
         let read = has_unread.then(|| {
             view! {
                 <form method="post" action="/inbox/read">
@@ -44,8 +46,14 @@ async fn inbox(visit: Visit) -> Answer {
     }))
 }
 
-fn card(l: Locale, row: &MessageRow, calendar: &WorkCalendar) -> impl IntoView + use<> {
-    let (title, text, href) = words::inbox::message(l, &row.message, calendar);
+fn card(
+    l: Locale,
+    row: &MessageRow,
+    calendar: &WorkCalendar,
+    history: &RuleHistory,
+) -> impl IntoView + use<> {
+    let rules = history.on(local_date(row.created_at));
+    let (title, text, href) = words::inbox::message(l, &row.message, calendar, &rules);
     let when = words::time::moment(l, row.created_at);
     let unread = (!row.is_read).then(|| badge("todo", t!(l, inbox.unread)));
     view! {

@@ -65,6 +65,7 @@ mod review_sheet;
 mod roster;
 mod route;
 mod router;
+mod rulebook;
 mod score_sheet;
 mod state;
 mod style_guide;

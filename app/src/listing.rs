@@ -10,6 +10,7 @@ use domain::{
     form::{Field, Values},
     id::CourseVersionId,
     role::{PLANNERS, Role},
+    rulebook::Rule,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -23,6 +24,7 @@ use crate::{
     parts::{badge, empty, fact, revision, warning},
     review_paper::document,
     route::{Route, Who},
+    rulebook::{amount, rules},
     typeset::{pdf, pdf_link},
     visit::Visit,
 };
@@ -58,12 +60,12 @@ fn list_view(l: Locale, page: &ListingsPage) -> impl IntoView + use<> {
     view! {
         {stranded}
         {is_empty.then(|| empty(t!(l, listing.none_ending), Some(("/catalogue", t!(l, page.catalogue)))))}
-        {cards(l, t!(l, listing.suspended), &page.suspended)}
-        {cards(l, t!(l, listing.ending), &page.ending)}
+        {cards(l, t!(l, listing.suspended).to_owned(), &page.suspended)}
+        {cards(l, t!(l, listing.ending, time = amount(l, Rule::ListingFirstNoticeDays)), &page.ending)}
     }
 }
 
-fn cards(l: Locale, title: &'static str, courses: &[CourseRow]) -> Option<impl IntoView + use<>> {
+fn cards(l: Locale, title: String, courses: &[CourseRow]) -> Option<impl IntoView + use<>> {
     let cards = courses
         .iter()
         .map(|course| {
@@ -174,7 +176,7 @@ fn acting(form: &Form, page: &ListingPage) -> Option<impl IntoView + use<>> {
         .steps
         .iter()
         .map(|step| {
-            let hint = words::listing::step_hint(l, *step).to_owned();
+            let hint = words::listing::step_hint(l, *step, &rules());
             (step.as_str().to_owned(), words::listing::step(l, *step).to_owned(), Some(hint))
         })
         .collect();

@@ -16,7 +16,8 @@ use leptos::{
 use leptos_i18n::td_string as t;
 
 use crate::{
-    etag::tag, face::lang, form::Form, navigation::site_header, refilled::with_notice, visit::Visit,
+    etag::tag, face::lang, form::Form, navigation::site_header, refilled::with_notice,
+    rulebook::rules_here, visit::Visit,
 };
 
 /// What is said about a page before its body.
@@ -81,7 +82,7 @@ impl Page {
         body: impl FnOnce() -> V,
     ) -> Response {
         let (status, has_island, is_public) = (self.status, self.has_island, self.is_public);
-        let (html, policy) = alone(|| {
+        let (html, policy) = alone(visit, || {
             if self.has_island {
                 provide_nonce();
             }
@@ -113,19 +114,25 @@ impl Page {
 }
 
 /// A view as it is sent, for a page without an island.
-pub(crate) fn html_of<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
-    island_html_of(view).replace(PLACE, "")
+pub(crate) fn html_of<V: IntoView + 'static>(visit: &Visit, view: impl FnOnce() -> V) -> String {
+    island_html_of(visit, view).replace(PLACE, "")
 }
 
 /// The same with the places at which an island wakes.
-pub(crate) fn island_html_of<V: IntoView + 'static>(view: impl FnOnce() -> V) -> String {
-    alone(|| view().to_html())
+pub(crate) fn island_html_of<V: IntoView + 'static>(
+    visit: &Visit,
+    view: impl FnOnce() -> V,
+) -> String {
+    alone(visit, || view().to_html())
 }
 
-/// Renders under an owner of its own, which is gone afterwards.
-fn alone<T>(render: impl FnOnce() -> T) -> T {
+/// Renders under an owner of its own, which is gone afterwards, with the rules of the day beside it.
+fn alone<T>(visit: &Visit, render: impl FnOnce() -> T) -> T {
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-    let rendered = owner.with(render);
+    let rendered = owner.with(|| {
+        provide_context(Arc::clone(&visit.rules));
+        render()
+    });
     owner.unset_with_forced_cleanup();
     rendered
 }
@@ -206,6 +213,7 @@ fn shell(visit: &Visit, page: Page, body: impl IntoView) -> impl IntoView {
                         {notice(visit)}
                         {heading}
                         {body}
+                        {rules_here(visit)}
                     </div>
                 </main>
                 <footer class="site">

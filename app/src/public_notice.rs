@@ -33,7 +33,7 @@ async fn list_content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
     let notices = visit.actions.public_notices().await?;
     let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
-    Ok(Content::new(t!(l, award.notices), None, move || {
+    Ok(Content::new(visit, t!(l, award.notices), None, move || {
         let nothing = notices.is_empty().then(|| empty(t!(l, award.no_notice), None));
         let cards = notices
             .into_iter()
@@ -64,7 +64,7 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
     let days = (notice.first_day, notice.last_day);
     let (today, calendar) = (visit.call.today(), visit.actions.work_calendar());
     let days = words::award_cycle::notice_days(l, days, today, calendar);
-    Ok(Content::new(notice.title.clone(), Some(days), move || notice_view(l, &notice)))
+    Ok(Content::new(visit, notice.title.clone(), Some(days), move || notice_view(l, &notice)))
 }
 
 fn notice_view(l: Locale, notice: &PublicNotice) -> impl IntoView + use<> {

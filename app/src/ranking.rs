@@ -58,7 +58,7 @@ async fn content(visit: &Visit, category: AwardCategoryId) -> Result<Content, Ap
     let form = Form::new(visit, Values::default());
     let title = words::award_cycle::category(visit.l, page.category);
     let lede = Some(page.cycle.title.clone());
-    Ok(Content::new(title, lede, move || ranking_view(&form, &page)))
+    Ok(Content::new(visit, title, lede, move || ranking_view(&form, &page)))
 }
 
 async fn again(visit: &Visit, category: AwardCategoryId, form: Form) -> Answer {

@@ -8,6 +8,7 @@ use domain::{
     reference_lecture::Agreement,
     review_sheet::{Dimension, criteria},
     role::{PLANNERS, Role},
+    rulebook::Rule,
     score_sheet::score_fields,
 };
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ use crate::{
     page::Page,
     parts::{badge, cell, empty},
     route::{Route, Who},
+    rulebook::{amount, rules},
     visit::Visit,
 };
 
@@ -113,13 +115,13 @@ fn opening(form: &Form, page: &ReferenceList) -> impl IntoView + use<> {
     let link = Line { kind: "url", is_optional: true, ..Line::default() };
     let is_open = form.is_refused().then_some("");
     if candidates.is_empty() && !form.is_refused() {
-        return view! { <p class="hint">{t!(l, reference_lecture.no_candidates)}</p> }.into_any();
+        return view! { <p class="hint">{t!(l, reference_lecture.no_candidates, n = rules().get(Rule::LeastSheets))}</p> }.into_any();
     }
     view! {
         <details class="fold" open=is_open>
             <summary>{t!(l, reference_lecture.offer)}</summary>
             <form class="form" method="post" action="/reference_lecture" novalidate>
-                <p class="hint">{t!(l, reference_lecture.offer_hint)}</p>
+                <p class="hint">{t!(l, reference_lecture.offer_hint, n = rules().get(Rule::LeastSheets))}</p>
                 {form.select(Field::ReferenceOf, candidates, false)}
                 {form.line(Field::VideoLink, link)}
                 <button class="button primary">{t!(l, reference_lecture.offer)}</button>
@@ -243,9 +245,9 @@ fn beside(l: Locale, agreement: &Agreement) -> impl IntoView + use<> {
         .collect_view();
     let total = row(t!(l, trial_lecture.total).to_owned(), &agreement.total);
     let says = if agreement.is_alike {
-        t!(l, reference_lecture.alike)
+        t!(l, reference_lecture.alike, n = amount(l, Rule::ReferenceAlikePoints))
     } else {
-        t!(l, reference_lecture.apart)
+        t!(l, reference_lecture.apart, n = amount(l, Rule::ReferenceAlikePoints))
     };
     view! {
         <section class="stack">

@@ -20,7 +20,7 @@ pub(crate) fn with_notice(visit: &Visit, html: String) -> String {
     let kept = visit.kept_form.as_ref().filter(|kept| kept.page == visit.here);
     match kept.zip(html.split_once(START)) {
         Some((kept, (head, body))) => {
-            let notice = html_of(|| notice(visit.l, kept, body));
+            let notice = html_of(visit, || notice(visit.l, kept, body));
             format!("{head}{START}{notice}{body}")
         }
         None => html,

@@ -71,6 +71,7 @@ pub fn routes() -> Vec<Route> {
         crate::training_event::routes(),
         crate::training_record::routes(),
         crate::assessment_year::routes(),
+        crate::rulebook::routes(),
         crate::audit::routes(),
         crate::access_log::routes(),
         crate::style_guide::routes(),

@@ -1,9 +1,10 @@
 //! What every handler shares: what people can do, how this server was started, and the time.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use actions::{ActionError, Actions, Entropy, SheetReader};
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
+use domain::rulebook::RuleHistory;
 
 use crate::{client::Proxies, form::Budget, public_url::PublicUrl, typeset::Typesetter};
 
@@ -49,6 +50,8 @@ pub struct State {
     pub actions: Actions,
     /// How this server was started.
     pub settings: Arc<Settings>,
+    /// The rules, as they are in an edition of the database.
+    rules: Arc<Mutex<Option<(i64, Arc<RuleHistory>)>>>,
     /// How much room there is for files that come in.
     pub(crate) uploads: Budget,
 }
@@ -56,13 +59,31 @@ pub struct State {
 impl State {
     /// A server's state.
     pub fn new(actions: Actions, settings: Settings) -> Self {
-        Self { actions, settings: Arc::new(settings), uploads: Budget::default() }
+        Self {
+            actions,
+            settings: Arc::new(settings),
+            rules: Arc::default(),
+            uploads: Budget::default(),
+        }
     }
 
     /// What public pages are right for now.
     pub(crate) async fn stamp(&self) -> Result<Stamp, ActionError> {
         let now = self.now().await?;
         Ok((self.actions.edition().await?, actions::local_date(now)))
+    }
+
+    /// The rules of every day, read once for each edition of the database.
+    pub(crate) async fn rules(&self, edition: i64) -> Result<Arc<RuleHistory>, ActionError> {
+        let known = || self.rules.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, rules)) = &*known()
+            && *of == edition
+        {
+            return Ok(Arc::clone(rules));
+        }
+        let rules = self.actions.rule_history().await?;
+        *known() = Some((edition, Arc::clone(&rules)));
+        Ok(rules)
     }
 
     /// Now, to the microsecond that both databases keep; in demonstration mode the clock can be

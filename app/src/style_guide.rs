@@ -12,6 +12,7 @@ use crate::{
     page::Page,
     parts::{badge, empty, fact, pager},
     route::{Route, Who},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -185,7 +186,7 @@ fn errors(l: Locale) -> impl IntoView {
     let pages = ERRORS
         .iter()
         .map(|status| {
-            let (title, text) = words_of(l, *status);
+            let (title, text) = words_of(l, *status, &rules());
             view! { <h3>{title}</h3>{error_view(l, *status, text, "/")} }
         })
         .collect_view();

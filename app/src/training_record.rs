@@ -57,7 +57,7 @@ async fn own(visit: Visit, Extension(contents): Contents) -> Answer {
     let content = || async {
         let page = load_own(&visit).await?;
         let title = t!(visit.l, training_record.title).to_owned();
-        Ok(content_of(visit.l, page, title, "/training_record".to_owned()))
+        Ok(content_of(&visit, page, title, "/training_record".to_owned()))
     };
     contents.own(&visit, Lasts::Day, content).await
 }
@@ -66,15 +66,16 @@ async fn of_person(visit: Visit, Id(id): Id<PersonId>, Extension(contents): Cont
     let content = || async {
         let page = load_of(&visit, id).await?;
         let title = words::training_record::of(visit.l, &page.person.name);
-        Ok(content_of(visit.l, page, title, format!("/training_record/{id}")))
+        Ok(content_of(&visit, page, title, format!("/training_record/{id}")))
     };
     let page = contents.own(&visit, Lasts::Day, content).await;
     follow(&visit, id, page).await
 }
 
-fn content_of(l: Locale, page: RecordPage, title: String, address: String) -> Content {
+fn content_of(visit: &Visit, page: RecordPage, title: String, address: String) -> Content {
+    let l = visit.l;
     let lede = words::training_record::year(l, page.year);
-    Content::new(title, Some(lede), move || {
+    Content::new(visit, title, Some(lede), move || {
         let print = format!("{address}/print?year={}", page.year);
         let claim = page.progress.is_some().then(|| {
             view! { <a class="button primary large" href="/hour_claim/new">{t!(l, hour_claim.new)}</a> }

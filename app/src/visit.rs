@@ -17,6 +17,7 @@ use axum_extra::{
 use domain::{
     device::device,
     form::{Once, Values},
+    rulebook::{RuleHistory, Rulebook},
 };
 use time::Duration;
 use words::Locale;
@@ -76,6 +77,9 @@ pub(crate) struct Request {
     pub(crate) n_unread: i64,
     /// Whether a second factor is to be set up before anything else.
     pub(crate) owes_factor: bool,
+    /// The rules of every day, and those of today.
+    pub(crate) history: Arc<RuleHistory>,
+    pub(crate) rules: Arc<Rulebook>,
     /// Of which edition of the database all this is; asked for anew without a session.
     edition: Option<i64>,
     /// The one-shot notice of the action before.
@@ -113,6 +117,15 @@ impl Visit {
         let mut call = Call::anonymous(now, client(request, &state.settings.proxies));
         let n_unread = present.as_ref().map_or(0, |present| present.n_unread);
         let edition = present.as_ref().map(|present| present.edition);
+        // Without a database no page is shown but the one that says so, and it names no number.
+        let known = match edition {
+            Some(edition) => Ok(edition),
+            None => state.actions.edition().await,
+        };
+        let history = match known {
+            Ok(edition) => state.rules(edition).await?,
+            Err(_) => Arc::default(),
+        };
         let owes_factor = present.as_ref().is_some_and(|present| present.owes_factor);
         call.actor = present.map(|present| present.actor);
         call.browser = jar.get(BROWSER).map(|cookie| cookie.value().to_owned());
@@ -139,6 +152,8 @@ impl Visit {
             l: face.l,
             face,
             here: public_address.clone().unwrap_or_else(|| here(request, matched, &table)),
+            rules: Arc::new(history.on(call.today())),
+            history,
             path: uri.path().to_owned(),
             notice: value(NOTICE),
             brings_form: jar.get(KEPT_FORM).is_some(),

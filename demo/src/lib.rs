@@ -12,6 +12,7 @@ mod observation;
 mod paper;
 mod review;
 pub mod roster;
+mod rulebook;
 mod scan;
 mod training;
 mod volume;
@@ -127,6 +128,7 @@ impl Demo {
         self.import(call, Kind::Hosts, "hosts.xlsx", HOSTS).await?;
         let cast = self.cast(call).await?;
         // What is over comes first, and was read when it happened.
+        self.set_rules(call, &cast).await?;
         self.tell_ended_reviews(call, &cast).await?;
         let stage = self.set_lecture_stage(call, &cast).await?;
         self.tell_ended_lectures(call, &stage).await?;

@@ -19,12 +19,8 @@ use crate::{
 pub const CYCLE_TITLE_MAX: usize = 60;
 /// The most criteria of a rubric: as many fields a score sheet has.
 pub const CRITERIA_MAX: usize = 10;
-/// The fewest judges of a cycle (`AWD-11`).
-pub const JUDGES_MIN: usize = 5;
 /// The shortest reason for a deviation from the ranking (`AWD-15`).
 pub const DEVIATION_MIN: usize = 20;
-/// The working days of a public notice.
-pub const NOTICE_DAYS: u32 = 5;
 /// Words that need an approved programme (`LAW-40`).
 const LICENSED: &[&str] = &["表彰", "奖励", "命名"];
 

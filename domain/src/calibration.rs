@@ -5,9 +5,6 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{id::PersonId, score_sheet::Points};
 
-/// Fewer sheets than this say nothing of a panelist.
-pub const LEAST_SHEETS: usize = 5;
-
 /// How much higher the own totals lie than those of the others, in hundredths of a point; negative
 /// where they lie lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +33,7 @@ impl fmt::Display for Difference {
 pub struct Strictness {
     /// How many there are beside those of others.
     pub n_sheets: usize,
-    /// The mean difference; none where there are fewer than five.
+    /// The mean difference; none where there are too few.
     pub difference: Option<Difference>,
 }
 
@@ -45,6 +42,7 @@ pub struct Strictness {
 /// A sheet beside which nobody else's stands is left out. The sum is exact and is rounded once, half
 /// up.
 pub fn strictness<'a>(
+    least: usize,
     lectures: impl IntoIterator<Item = &'a [(PersonId, Points)]>,
 ) -> BTreeMap<PersonId, Strictness> {
     let mut all: BTreeMap<PersonId, (usize, Fraction)> = BTreeMap::new();
@@ -60,7 +58,7 @@ pub fn strictness<'a>(
     }
     let of = |(n_sheets, sum): (usize, Fraction)| {
         let n = i64::try_from(n_sheets).unwrap_or(i64::MAX);
-        let difference = (n_sheets >= LEAST_SHEETS).then(|| Difference(sum.mean_of(n)));
+        let difference = (n_sheets >= least).then(|| Difference(sum.mean_of(n)));
         Strictness { n_sheets, difference }
     };
     all.into_iter().map(|(person, entry)| (person, of(entry))).collect()
@@ -102,7 +100,7 @@ mod tests {
     }
 
     fn said(lectures: &[Vec<(PersonId, Points)>]) -> BTreeMap<PersonId, Strictness> {
-        strictness(lectures.iter().map(Vec::as_slice))
+        strictness(5, lectures.iter().map(Vec::as_slice))
     }
 
     fn text(all: &BTreeMap<PersonId, Strictness>, person: i64) -> Option<String> {

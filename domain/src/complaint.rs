@@ -6,9 +6,6 @@ use crate::{
     role::{Actor, Role},
 };
 
-/// Working days in which a complaint is answered, as requests about one's own data are.
-pub const ANSWER_WORKING_DAYS: i64 = 15;
-
 /// Who answers.
 pub const COMPLAINT_READERS: &[Role] = &[Role::CityOffice];
 

@@ -7,9 +7,6 @@ use crate::{
     role::{Actor, Role},
 };
 
-/// Working days in which a request is answered (`LAW-05`).
-pub const ANSWER_WORKING_DAYS: i64 = 15;
-
 /// Who answers.
 pub const DATA_KEEPERS: &[Role] = &[Role::CityOffice, Role::SystemAdministrator];
 

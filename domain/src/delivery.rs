@@ -9,9 +9,6 @@ use crate::{
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Values},
 };
 
-/// A lecture held more than so many days before or after the agreed one has a reason.
-const FAR_DAYS: i64 = 7;
-
 /// The largest attendance that a report may state.
 pub const ATTENDANCE_MAX: i64 = 5_000;
 
@@ -53,6 +50,8 @@ pub struct ReportDays {
     pub accepted_on: NaiveDate,
     /// The agreed day: one far from it has a reason.
     pub agreed_on: NaiveDate,
+    /// So many days are far.
+    pub far_days: i64,
 }
 
 impl DeliveryReport {
@@ -93,12 +92,12 @@ fn read_reason(
     held_on: Option<NaiveDate>,
     days: &ReportDays,
 ) -> Option<String> {
-    let is_far = held_on.is_some_and(|day| (day - days.agreed_on).num_days().abs() > FAR_DAYS);
+    let is_far = held_on.is_some_and(|day| (day - days.agreed_on).num_days().abs() > days.far_days);
     if !is_far {
         return Some(String::new());
     }
     if values.trimmed(Field::Reason).is_empty() {
-        return reader.refuse(Field::Reason, ProblemKind::FarFromAgreed(FAR_DAYS));
+        return reader.refuse(Field::Reason, ProblemKind::FarFromAgreed(days.far_days));
     }
     reader.text(Field::Reason, REASON_MIN, LINE_MAX)
 }
@@ -144,7 +143,7 @@ mod tests {
 
     fn days(today: &str) -> ReportDays {
         let (accepted_on, agreed_on) = (day("2026-11-20"), day("2026-12-10"));
-        ReportDays { today: day(today), accepted_on, agreed_on }
+        ReportDays { today: day(today), accepted_on, agreed_on, far_days: 7 }
     }
 
     #[test]

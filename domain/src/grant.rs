@@ -24,9 +24,6 @@ const OF_THE_TRADE: &[Role] = &[
     Role::Judge,
 ];
 
-/// Roles that watch over the others, and so go with none of them (`LAW-72`).
-pub const WATCHERS: &[Role] = &[Role::AuditAdministrator, Role::Supervisor];
-
 /// Roles that one keeper alone cannot give.
 const BY_TWO: &[Role] =
     &[Role::DecisionMaker, Role::Supervisor, Role::AuditAdministrator, Role::SystemAdministrator];
@@ -164,12 +161,6 @@ pub fn may_issue_code(actor: &Actor, person: PersonId, roles: &[Role]) -> bool {
         && roles.iter().all(|role| may_grant(actor, *role))
 }
 
-/// Whether a role cannot be held beside these (`LAW-72`): who watches does not act.
-pub fn is_excluded(role: Role, held: &[Role]) -> bool {
-    let watches = WATCHERS.contains(&role);
-    held.iter().any(|other| WATCHERS.contains(other) != watches)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,14 +194,6 @@ mod tests {
         assert!(!may_grant(&actor(Role::CityOffice), Role::SystemAdministrator));
         assert!(may_grant(&actor(Role::SystemAdministrator), Role::Supervisor));
         assert!(!may_grant(&actor(Role::CountyOffice), Role::Lecturer));
-    }
-
-    #[test]
-    fn who_watches_does_not_act() {
-        assert!(is_excluded(Role::Supervisor, &[Role::CityOffice]));
-        assert!(is_excluded(Role::Panelist, &[Role::AuditAdministrator]));
-        assert!(!is_excluded(Role::Panelist, &[Role::Lecturer]));
-        assert!(!is_excluded(Role::Supervisor, &[Role::AuditAdministrator]));
     }
 
     #[test]

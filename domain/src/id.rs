@@ -49,6 +49,10 @@ ids! {
     AccountId,
     /// An attempt to sign in.
     AttemptId,
+    /// A change of a rule.
+    RuleChangeId,
+    /// Two roles that nobody has together.
+    RoleExclusionId,
     /// A role that waits for a second keeper.
     RoleProposalId,
     /// A unit of administration.

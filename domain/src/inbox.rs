@@ -18,6 +18,7 @@ use crate::{
     observation::ObservationNews,
     reminder::Reminder,
     role::Role,
+    rulebook::Rule,
     trial_lecture::Verdict,
 };
 
@@ -481,6 +482,44 @@ pub enum Message {
         year: i32,
         /// Why.
         reason: String,
+    },
+    /// To the offices and the supervisors: a rule has another value from a day on.
+    RuleSet {
+        /// Which.
+        rule: Rule,
+        /// What it would have been on that day.
+        before: i64,
+        /// What it is.
+        value: i64,
+        /// From which day on.
+        from: NaiveDate,
+        /// Why.
+        note: String,
+    },
+    /// To the same: a change that was announced does not come.
+    RuleCalledOff {
+        /// Which.
+        rule: Rule,
+        /// What it would have been.
+        value: i64,
+        /// From which day on.
+        from: NaiveDate,
+    },
+    /// To who keeps roles and who watches over them: nobody has these together any more.
+    RolesApart {
+        /// The one.
+        one: Role,
+        /// The other.
+        other: Role,
+        /// Why.
+        reason: String,
+    },
+    /// To the same: they may be had together again.
+    RolesTogether {
+        /// The one.
+        one: Role,
+        /// The other.
+        other: Role,
     },
     /// To whom it concerns: a deadline lies on another day, for the days off are arranged now.
     DeadlineMoved {

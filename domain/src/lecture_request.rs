@@ -14,13 +14,6 @@ use crate::{
 
 pub use form::{HostRegion, NewRequest, Preferred, RequestTerms, TIMES_MAX};
 
-/// More listeners than this are warned of (`REQ-05`).
-const MANY_LISTENERS: i64 = 500;
-/// Longer than this is warned of in primary schools (`REQ-05`).
-const PRIMARY_MINUTES: i64 = 90;
-/// Longer than this is warned of in secondary schools (`REQ-05`).
-const SECONDARY_MINUTES: i64 = 120;
-
 codes! {
     /// Where a request stands.
     RequestState {
@@ -210,13 +203,15 @@ pub fn warnings(facts: &RequestFacts, rules: &Rulebook) -> Vec<RequestWarning> {
     let minutes = facts.minutes.unwrap_or(0);
     let longest = match facts.stage {
         SchoolStage::Kindergarten | SchoolStage::PrimaryLower | SchoolStage::PrimaryUpper => {
-            PRIMARY_MINUTES
+            rules.get(Rule::RequestPrimaryMinutes)
         }
-        SchoolStage::JuniorSecondary | SchoolStage::SeniorSecondary => SECONDARY_MINUTES,
+        SchoolStage::JuniorSecondary | SchoolStage::SeniorSecondary => {
+            rules.get(Rule::RequestSecondaryMinutes)
+        }
         SchoolStage::Adult => i64::MAX,
     };
     let all = [
-        (facts.audience > MANY_LISTENERS, RequestWarning::ManyListeners),
+        (facts.audience > rules.get(Rule::RequestManyListeners), RequestWarning::ManyListeners),
         (
             facts.max_audience.is_some_and(|most| facts.audience > most),
             RequestWarning::OverCapacity,

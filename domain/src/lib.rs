@@ -57,6 +57,7 @@ pub mod review_package;
 pub mod review_session;
 pub mod review_sheet;
 pub mod role;
+pub mod role_exclusion;
 pub mod roster;
 pub mod rulebook;
 pub mod score_sheet;

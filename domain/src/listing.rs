@@ -8,12 +8,14 @@ use crate::{
     code::codes,
     course::{CourseVersionState, WrongState},
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},
+    rulebook::{Rule, Rulebook},
 };
 
-/// So many days before a listing ends, its lecturer is told.
-pub const NOTICE_DAYS: [i64; 3] = [60, 30, 7];
-/// Above this share of changed slides, in percent, a change counts as major.
-const MINOR_PERCENT: i64 = 30;
+/// How many days before its end a listing is told to end, the first time first.
+pub fn notice_days(rules: &Rulebook) -> [i64; 3] {
+    use Rule::{ListingFirstNoticeDays, ListingLastNoticeDays, ListingSecondNoticeDays};
+    [ListingFirstNoticeDays, ListingSecondNoticeDays, ListingLastNoticeDays].map(|it| rules.get(it))
+}
 /// Slides of a lecture, at most.
 const SLIDES_MAX: i64 = 500;
 
@@ -91,9 +93,10 @@ impl CourseChange {
         self.changed_slides * 100 / self.all_slides.max(1)
     }
 
-    /// Whether so much is changed that calling it minor needs a reason (above 30 %).
-    pub fn is_large(&self) -> bool {
-        self.changed_slides * 100 > MINOR_PERCENT * self.all_slides
+    /// Whether more percent are changed than a minor change has, so that calling it minor needs a
+    /// reason.
+    pub fn is_large(&self, minor_percent: i64) -> bool {
+        self.changed_slides * 100 > minor_percent * self.all_slides
     }
 }
 
@@ -108,11 +111,15 @@ pub struct ChangeDecision {
 
 impl ChangeDecision {
     /// Reads the checker's form; a large change is called minor with a reason in the remark.
-    pub fn parse(values: &Values, change: &CourseChange) -> Result<Self, Problems> {
+    pub fn parse(
+        values: &Values,
+        change: &CourseChange,
+        minor_percent: i64,
+    ) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let kind = reader.choice(Field::ChangeKind, ChangeKind::parse);
         let reason = reader.text(Field::Remark, 0, TEXT_MAX);
-        let needs_reason = kind == Some(ChangeKind::Minor) && change.is_large();
+        let needs_reason = kind == Some(ChangeKind::Minor) && change.is_large(minor_percent);
         if needs_reason && reason.as_ref().is_some_and(|text| text.chars().count() < REASON_MIN) {
             reader.problems.add(Field::Remark, ProblemKind::TooShort(REASON_MIN));
         }
@@ -130,12 +137,17 @@ pub fn read_step(values: &Values) -> Result<(ListingStep, String), Problems> {
 
 /// The notice that is due on a day, in days before the end: the nearest one that has come and was
 /// not sent; `None` after the end.
-pub fn notice_due(today: NaiveDate, until: NaiveDate, last: Option<i64>) -> Option<i64> {
+pub fn notice_due(
+    today: NaiveDate,
+    until: NaiveDate,
+    last: Option<i64>,
+    ahead: [i64; 3],
+) -> Option<i64> {
     let left = (until - today).num_days();
     if left < 0 {
         return None;
     }
-    let nearest = NOTICE_DAYS.into_iter().filter(|days| left <= *days).min()?;
+    let nearest = ahead.into_iter().filter(|days| left <= *days).min()?;
     last.is_none_or(|last| nearest < last).then_some(nearest)
 }
 
@@ -161,7 +173,7 @@ mod tests {
     #[test]
     fn notices_come_sixty_thirty_and_seven_days_before_once_each() {
         let until = day("2027-03-01");
-        let due = |today: &str, last| notice_due(day(today), until, last);
+        let due = |today: &str, last| notice_due(day(today), until, last, [60, 30, 7]);
         assert_eq!(due("2026-12-30", None), None);
         assert_eq!(due("2026-12-31", None), Some(60));
         assert_eq!(due("2026-12-31", Some(60)), None);
@@ -179,14 +191,14 @@ mod tests {
             all_slides: 40,
             note: String::new(),
         };
-        assert!(!change(12).is_large(), "thirty percent exactly");
-        assert!(change(13).is_large());
+        assert!(!change(12).is_large(30), "thirty percent exactly");
+        assert!(change(13).is_large(30));
         let values = Values::default().with(Field::ChangeKind, "minor");
-        assert!(ChangeDecision::parse(&values, &change(12)).is_ok());
-        let problems = ChangeDecision::parse(&values, &change(13)).expect_err("a reason");
+        assert!(ChangeDecision::parse(&values, &change(12), 30).is_ok());
+        let problems = ChangeDecision::parse(&values, &change(13), 30).expect_err("a reason");
         assert_eq!(problems.of(Field::Remark), Some(ProblemKind::TooShort(REASON_MIN)));
         let values = values.with(Field::Remark, "只换了底色和字体");
-        assert!(ChangeDecision::parse(&values, &change(40)).is_ok());
+        assert!(ChangeDecision::parse(&values, &change(40), 30).is_ok());
     }
 
     #[test]

@@ -114,10 +114,14 @@ codes! {
         ReviewSheet = "review_sheet",
         /// What a panelist's sheet said before it was unlocked.
         ReviewSheetPast = "review_sheet_past",
+        /// Roles that somebody has set apart.
+        RoleExclusion = "role_exclusion",
         /// A role.
         RoleGrant = "role_grant",
         /// Roles that wait for a second keeper.
         RoleProposal = "role_proposal",
+        /// A rule that somebody has set.
+        Rulebook = "rulebook",
         /// A score sheet.
         ScoreSheet = "score_sheet",
         /// A key by which somebody is found.

@@ -10,6 +10,7 @@ use crate::{
     code::codes,
     form::{Field, Name, ProblemKind, Problems, Reader, TEXT_MAX, Values},
     roster::AwardCategory,
+    rulebook::{Rule, Rulebook},
     score_sheet::ConflictKind,
 };
 
@@ -32,13 +33,6 @@ codes! {
         NotAwarded = "not_awarded",
     }
 }
-
-/// The least years of service (domain §4.3).
-const TUTOR_YEARS: i64 = 2;
-const OTHER_YEARS: i64 = 1;
-/// The least credit hours of a tutor in the assessment year, in hundredths: a threshold, never a
-/// score (`LAW-62`).
-pub const TUTOR_HOURS: i64 = 2_400;
 
 /// What the check of a nomination looked at, kept with its result.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,19 +62,23 @@ codes! {
 }
 
 impl Figures {
-    /// The figures of a nomination; `hours` are the counted ones of the assessment year.
+    /// The figures of a nomination; `hours` are the counted ones of the assessment year. They are a
+    /// threshold, never a score (`LAW-62`).
     pub fn new(
+        rules: &Rulebook,
         category: AwardCategory,
         years: Option<i64>,
         hours: Option<i64>,
         earlier_awards: &str,
     ) -> Self {
         let is_tutor = category == AwardCategory::Tutor;
+        let years_rule =
+            if is_tutor { Rule::NominationTutorYears } else { Rule::NominationOtherYears };
         Self {
             years,
-            years_needed: if is_tutor { TUTOR_YEARS } else { OTHER_YEARS },
+            years_needed: rules.get(years_rule),
             hours: hours.filter(|_| is_tutor),
-            hours_needed: is_tutor.then_some(TUTOR_HOURS),
+            hours_needed: is_tutor.then(|| rules.get(Rule::NominationTutorHours)),
             earlier_awards: earlier_awards.to_owned(),
         }
     }
@@ -159,17 +157,26 @@ mod tests {
 
     #[test]
     fn hours_are_a_threshold_for_tutors_alone() {
-        let tutor = |hours| Figures::new(AwardCategory::Tutor, Some(5), hours, "").findings();
+        let tutor = |hours| {
+            Figures::new(&Rulebook::default(), AwardCategory::Tutor, Some(5), hours, "").findings()
+        };
         assert_eq!(tutor(Some(2_400)), []);
         assert_eq!(tutor(Some(2_399)), [EligibilityFinding::HoursShort]);
         assert_eq!(tutor(None), [EligibilityFinding::HoursShort]);
-        let lecturer = Figures::new(AwardCategory::Lecturer, Some(1), Some(9_999), "");
+        let lecturer =
+            Figures::new(&Rulebook::default(), AwardCategory::Lecturer, Some(1), Some(9_999), "");
         assert_eq!((lecturer.findings(), lecturer.hours), (vec![], None));
     }
 
     #[test]
     fn years_and_earlier_awards_are_found() {
-        let figures = Figures::new(AwardCategory::Tutor, Some(1), Some(3_000), "2025年优秀辅导员");
+        let figures = Figures::new(
+            &Rulebook::default(),
+            AwardCategory::Tutor,
+            Some(1),
+            Some(3_000),
+            "2025年优秀辅导员",
+        );
         let found = [EligibilityFinding::YearsShort, EligibilityFinding::EarlierAward];
         assert_eq!(figures.findings(), found);
     }

@@ -12,10 +12,8 @@ use crate::{
     id::PersonId,
     nomination::Relation,
     role::{Actor, PLANNERS, Role, may_plan_review_sessions},
+    rulebook::{Rule, Rulebook},
 };
-
-/// So many low observations of a course raise the question of suspending it (domain §3.2).
-pub const LOW_LIMIT: usize = 2;
 
 /// Who may observe.
 pub const OBSERVERS: &[Role] = &[Role::Panelist, Role::Lecturer, Role::Tutor];
@@ -169,8 +167,8 @@ pub fn may_plan_observations(actor: &Actor) -> bool {
 pub const OBSERVATION_PLANNERS: &[Role] = PLANNERS;
 
 /// Whether so many low observations raise the question of suspension.
-pub fn raises_question(n_low: usize) -> bool {
-    n_low >= LOW_LIMIT
+pub fn raises_question(n_low: usize, rules: &Rulebook) -> bool {
+    n_low >= rules.count(Rule::ObservationLowLimit)
 }
 
 #[cfg(test)]
@@ -226,7 +224,7 @@ mod tests {
 
     #[test]
     fn one_low_observation_is_no_question() {
-        assert!(!raises_question(1));
-        assert!(raises_question(2));
+        assert!(!raises_question(1, &Rulebook::default()));
+        assert!(raises_question(2, &Rulebook::default()));
     }
 }

@@ -9,11 +9,6 @@ use crate::{
     score_sheet::{Points, SheetDraft, score_fields},
 };
 
-/// Fewer sheets than this are no measure for others.
-pub const LEAST_SHEETS: usize = 5;
-/// Totals that lie no farther apart than this, in points, are alike.
-const ALIKE_WITHIN: i64 = 5;
-
 /// A lecture that becomes a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewReference {
@@ -56,8 +51,9 @@ pub struct Agreement {
     pub is_alike: bool,
 }
 
-/// Compares the scores of a reference sheet with what its panel came to.
-pub fn agreement(own: &[Points], panel: &ReviewResult) -> Agreement {
+/// Compares the scores of a reference sheet with what its panel came to; totals are alike within so
+/// many points.
+pub fn agreement(own: &[Points], panel: &ReviewResult, alike_within: i64) -> Agreement {
     let means = &panel.aggregate.criterion_means;
     let beside = |own: Points, mean: Points| (own, mean, Difference::of(own, mean));
     let total = Points::hundredths(own.iter().map(|score| score.in_hundredths()).sum());
@@ -66,7 +62,7 @@ pub fn agreement(own: &[Points], panel: &ReviewResult) -> Agreement {
     Agreement {
         criteria: own.iter().zip(means).map(|(own, mean)| beside(*own, *mean)).collect(),
         total: beside(total, mean),
-        is_alike: apart <= 100 * ALIKE_WITHIN,
+        is_alike: apart <= 100 * alike_within,
     }
 }
 
@@ -101,13 +97,14 @@ mod tests {
         let sheets: Vec<Sheet> =
             (1..=5).map(|seat| Sheet::new(&rubric, Seat(seat), &fair).expect("a sheet")).collect();
         let panel = review_result(&sheets).expect("a result");
-        let found = agreement(&own, &panel);
+        let found = agreement(&own, &panel, 5);
         assert_eq!(found.criteria.len(), 9);
         assert_eq!(found.criteria[0].2.to_string(), "+3.00");
         let (total, mean, difference) = found.total;
         assert_eq!((total.to_string(), mean.to_string()), ("84.00".into(), "71.00".into()));
         assert_eq!((difference.to_string(), found.is_alike), ("+13.00".into(), false));
-        let same = agreement(&points(["14", "7", "7", "7", "7.5", "7", "8.5", "7", "2"]), &panel);
+        let same =
+            agreement(&points(["14", "7", "7", "7", "7.5", "7", "8.5", "7", "2"]), &panel, 5);
         assert_eq!((same.total.2.to_string(), same.is_alike), ("−4.00".into(), true));
     }
 

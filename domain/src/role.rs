@@ -219,7 +219,8 @@ pub fn may_read_access_log(actor: &Actor) -> bool {
     actor.is(Role::AuditAdministrator)
 }
 
-fn has_everything(actor: &Actor, roles: &[Role]) -> bool {
+/// Whether somebody has one of these roles for everything.
+pub(crate) fn has_everything(actor: &Actor, roles: &[Role]) -> bool {
     roles.iter().any(|role| actor.scopes(*role).any(|scope| scope == Scope::Everything))
 }
 

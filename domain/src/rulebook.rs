@@ -1,8 +1,19 @@
 //! The numbers that an association may set differently, with the defaults of the domain document.
 //!
-//! A rulebook row overrides one of them from a day on; what a cycle was announced with is frozen
-//! by its version.
+//! A change holds from a day on. What goes on under what was announced keeps it: each rule says what
+//! that is ([`Keeps`]), and who has to keep a moment's rules keeps [`Moment`].
 
+mod change;
+mod facts;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+pub use self::{
+    change::{NewChange, RULE_KEEPERS, RULE_READERS, may_read_rules, may_set_rules, value_text},
+    facts::{Keeps, RuleFacts, RuleGroup, RulePlace, RuleUnit},
+};
 use crate::code::codes;
 
 codes! {
@@ -18,18 +29,34 @@ codes! {
         FreeCancelHours = "free_cancel_hours",
         /// Hours for which a freed slot is kept for whoever is offered it (`REV-05`).
         OfferHours = "offer_hours",
-        /// Panel members that must be present (`REV-06`).
-        PanelMinimum = "panel_minimum",
-        /// Working days in which a panelist answers an invitation, and a lecturer a move.
-        PanelAnswerWorkingDays = "panel_answer_working_days",
-        /// Panel members that a session is planned with (`REV-06`).
-        PanelDefault = "panel_default",
-        /// Working days after a trial lecture in which its sheets are written (domain §3.2).
-        ReviewSheetWorkingDays = "review_sheet_working_days",
         /// Missed slots within twelve months after which the booking right rests (`REV-12`).
         NoShowLimit = "no_show_limit",
         /// Days for which it rests (`REV-12`).
         NoShowPauseDays = "no_show_pause_days",
+        /// Weeks ahead that the booking page shows.
+        BookingWeeks = "booking_weeks",
+        /// Minutes between two places of one county (`REQ-02`).
+        TravelSameCountyMinutes = "travel_same_county_minutes",
+        /// Minutes between two counties (`REQ-02`).
+        TravelOtherCountyMinutes = "travel_other_county_minutes",
+        /// The time of day at which booking opens, in minutes after midnight (`REV-05`).
+        SessionOpensAt = "session_opens_at",
+        /// Panel members that must be present (`REV-06`).
+        PanelMinimum = "panel_minimum",
+        /// Panel members that a session is planned with (`REV-06`).
+        PanelDefault = "panel_default",
+        /// Working days in which a panelist answers an invitation, and a lecturer a move.
+        PanelAnswerWorkingDays = "panel_answer_working_days",
+        /// Working days after a trial lecture in which its sheets are written (domain §3.2).
+        ReviewSheetWorkingDays = "review_sheet_working_days",
+        /// Months whose sheets are compared in how strictly panelists score.
+        CalibrationMonths = "calibration_months",
+        /// Sheets below which no panelist is compared with others.
+        LeastSheets = "least_sheets",
+        /// Points within which a score is much the same as the panel's.
+        ReferenceAlikePoints = "reference_alike_points",
+        /// Working days in which the content of a course is checked (domain §3.2).
+        ContentCheckWorkingDays = "content_check_working_days",
         /// Days in which a cleared version books its slot (domain §3.2).
         BookingDays = "booking_days",
         /// Days in which a version with required changes is answered (domain §3.2).
@@ -42,54 +69,28 @@ codes! {
         ExtensionYears = "extension_years",
         /// Years for which a course taken over from a roster is listed.
         TakenOverYears = "taken_over_years",
-        /// Failed sign-ins after which an account is locked (`LAW-71`).
-        LockAfterFailures = "lock_after_failures",
-        /// Minutes for which it is locked (`LAW-71`).
-        LockMinutes = "lock_minutes",
-        /// Idle minutes after which an office session ends.
-        OfficeIdleMinutes = "office_idle_minutes",
-        /// Idle minutes after which another session ends.
-        IdleMinutes = "idle_minutes",
-        /// Hours after which a session ends in any case.
-        SessionHours = "session_hours",
-        /// Minutes between two places of one county (`REQ-02`).
-        TravelSameCountyMinutes = "travel_same_county_minutes",
-        /// Minutes between two counties (`REQ-02`).
-        TravelOtherCountyMinutes = "travel_other_county_minutes",
-        /// Weeks ahead that the booking page shows.
-        BookingWeeks = "booking_weeks",
-        /// Hundredths of an hour that a tutor is to be trained in a year (`TRN-04`).
-        TutorTarget = "tutor_target",
-        /// The same for a lecturer (`TRN-04`).
-        LecturerTarget = "lecturer_target",
-        /// Days after an activity until which its hours are claimed (domain §3.5).
-        ClaimDays = "claim_days",
-        /// Working days in which a unit confirms a claim, and a county verifies it.
-        ClaimWorkingDays = "claim_working_days",
-        /// Working days in which a decision on a claim can be disputed.
-        ClaimDisputeWorkingDays = "claim_dispute_working_days",
-        /// Working days after a training in which its attendance is confirmed.
-        AttendanceWorkingDays = "attendance_working_days",
-        /// Hundredths of an hour that count of one date at most (`TRN-01`).
-        DailyCap = "daily_cap",
-        /// Hundredths of an hour for a full day (`TRN-03`).
-        FullDayCredit = "full_day_credit",
-        /// Hundredths of an hour for a half-day (`TRN-03`).
-        HalfDayCredit = "half_day_credit",
-        /// Hundredths of an hour for all study visits of a year together (`TRN-03`).
-        StudyVisitYear = "study_visit_year",
-        /// Days for which an activation link is good.
-        ActivationDays = "activation_days",
-        /// Days after which an administrator is reminded to change the password (`LAW-70`).
-        PasswordReminderDays = "password_reminder_days",
+        /// Days before its end at which a listing is told to end for the first time (domain §3.2).
+        ListingFirstNoticeDays = "listing_first_notice_days",
+        /// The same for the second time.
+        ListingSecondNoticeDays = "listing_second_notice_days",
+        /// The same for the last time.
+        ListingLastNoticeDays = "listing_last_notice_days",
+        /// Percent of the slides beyond which a change is a major one (domain §3.2).
+        MinorChangePercent = "minor_change_percent",
+        /// Years of a lecturer's term without another end (domain §2.1).
+        LecturerTermYears = "lecturer_term_years",
+        /// Points below which an observation is low (domain §4.2 R2).
+        ObservationLowPoints = "observation_low_points",
+        /// Low observations of one course that the office has to look at (domain §3.2).
+        ObservationLowLimit = "observation_low_limit",
         /// Months ahead that a lecture may be asked for (domain §3.4).
         RequestEarliestMonths = "request_earliest_months",
         /// Working days before a lecture by which it must be asked for (domain §3.4).
         RequestLatestWorkingDays = "request_latest_working_days",
         /// Working days in which an office reviews or matches a request (domain §3.4).
         RequestReviewWorkingDays = "request_review_working_days",
-        /// Whether a request that its county passed skips the city's review while the host is
-        /// under its quota: 1 or 0 (domain §3.4).
+        /// Whether a request that its county passed skips the city's review while the host is under
+        /// its quota: 1 or 0 (domain §3.4).
         RequestPassesByItself = "request_passes_by_itself",
         /// Working days in which a lecturer answers a dispatch (domain §3.4).
         DispatchAnswerWorkingDays = "dispatch_answer_working_days",
@@ -101,8 +102,18 @@ codes! {
         HostRequestsATerm = "host_requests_a_term",
         /// Days within which the same host's request for the same course is told (`REQ-10`).
         RequestDuplicateDays = "request_duplicate_days",
+        /// Listeners beyond which a lecture had better be given twice (domain §2.2).
+        RequestManyListeners = "request_many_listeners",
+        /// Minutes beyond which a lecture is long for a primary school (domain §2.2).
+        RequestPrimaryMinutes = "request_primary_minutes",
+        /// Minutes beyond which a lecture is long for a secondary school (domain §2.2).
+        RequestSecondaryMinutes = "request_secondary_minutes",
         /// Working days after a lecture in which it is to be reported (domain §3.4).
         DeliveryReportWorkingDays = "delivery_report_working_days",
+        /// Days from the agreed one beyond which another day of a lecture needs a reason.
+        DeliveryFarDays = "delivery_far_days",
+        /// Working days after which a reported request closes by itself (domain §3.4).
+        RequestClosesWorkingDays = "request_closes_working_days",
         /// Requests that one address may send in a day before they wait for a call.
         RequestsOfAddress = "requests_of_address",
         /// Requests in the name of one host in a day before they wait for a call.
@@ -111,75 +122,83 @@ codes! {
         RequestsOfDay = "requests_of_day",
         /// Years after which the contact of a request that has ended is erased (`LAW-09`).
         RequestContactYears = "request_contact_years",
+        /// Hundredths of an hour that a tutor is to be trained in a year (`TRN-04`).
+        TutorTarget = "tutor_target",
+        /// The same for a lecturer (`TRN-04`).
+        LecturerTarget = "lecturer_target",
+        /// Hundredths of an hour that count of one date at most (`TRN-01`).
+        DailyCap = "daily_cap",
+        /// Hundredths of an hour for a full day (`TRN-03`).
+        FullDayCredit = "full_day_credit",
+        /// Hundredths of an hour for a half-day (`TRN-03`).
+        HalfDayCredit = "half_day_credit",
+        /// Hundredths of an hour for all study visits of a year together (`TRN-03`).
+        StudyVisitYear = "study_visit_year",
+        /// Minutes of a lesson that is one credit hour (`TRN-03`).
+        LessonMinutes = "lesson_minutes",
+        /// By how much a topic counts that one teaches for the first time in a year (`TRN-03`).
+        TeachingFactor = "teaching_factor",
+        /// Days after an activity until which its hours are claimed (domain §3.5).
+        ClaimDays = "claim_days",
+        /// Working days in which a unit confirms a claim, and a county verifies it.
+        ClaimWorkingDays = "claim_working_days",
+        /// Working days in which a decision on a claim can be disputed.
+        ClaimDisputeWorkingDays = "claim_dispute_working_days",
+        /// Working days after a training in which its attendance is confirmed.
+        AttendanceWorkingDays = "attendance_working_days",
         /// Seats for individuals in one award cycle, at most (`LAW-41`).
         AwardIndividuals = "award_individuals",
         /// Seats for collectives in one award cycle, at most (`LAW-41`).
         AwardCollectives = "award_collectives",
-        /// Working days after which a reported request closes by itself (domain §3.4).
-        RequestClosesWorkingDays = "request_closes_working_days",
+        /// Judges without whom nothing is announced, and sheets without which nobody has a result
+        /// (`AWD-11`).
+        JudgesMinimum = "judges_minimum",
+        /// Working days for which a notice is posted (`CAL-03`).
+        NoticeWorkingDays = "notice_working_days",
+        /// Years of service of a tutor who is nominated, at least (domain §4.3).
+        NominationTutorYears = "nomination_tutor_years",
+        /// Years of service of anybody else who is nominated, at least (domain §4.3).
+        NominationOtherYears = "nomination_other_years",
+        /// Hundredths of a credit hour of a tutor who is nominated, at least (domain §4.3).
+        NominationTutorHours = "nomination_tutor_hours",
+        /// Failed sign-ins after which an account is locked (`LAW-71`).
+        LockAfterFailures = "lock_after_failures",
+        /// Minutes for which it is locked (`LAW-71`).
+        LockMinutes = "lock_minutes",
+        /// Idle minutes after which an office session ends.
+        OfficeIdleMinutes = "office_idle_minutes",
+        /// Idle minutes after which another session ends.
+        IdleMinutes = "idle_minutes",
+        /// Hours after which a session ends in any case.
+        SessionHours = "session_hours",
+        /// Days for which an activation link is good.
+        ActivationDays = "activation_days",
+        /// Days after which an administrator is reminded to change the password (`LAW-70`).
+        PasswordReminderDays = "password_reminder_days",
+        /// Working days in which somebody who asks about the own data is answered (`LAW-05`).
+        DataAnswerWorkingDays = "data_answer_working_days",
+        /// Working days in which a complaint is answered (domain §7.4).
+        ComplaintAnswerWorkingDays = "complaint_answer_working_days",
     }
 }
 
 impl Rule {
     /// What holds while nobody has set anything else.
-    #[expect(clippy::match_same_arms, reason = "one line per rule, in the order of the list")]
     pub const fn default_value(self) -> i64 {
-        match self {
-            Self::HoldMinutes => 10,
-            Self::MaxBookings => 2,
-            Self::BookingClosesWorkingDays => 3,
-            Self::FreeCancelHours | Self::OfferHours | Self::SessionHours => 24,
-            Self::PanelMinimum | Self::LockAfterFailures => 5,
-            Self::PanelDefault => 7,
-            Self::ReviewSheetWorkingDays | Self::NoShowLimit | Self::ListedYears => 2,
-            Self::NoShowPauseDays | Self::BookingDays => 60,
-            Self::RevisionDays => 30,
-            Self::NewCycleMonths => 6,
-            Self::TakenOverYears | Self::ExtensionYears => 1,
-            Self::LockMinutes => 15,
-            Self::OfficeIdleMinutes => 30,
-            Self::IdleMinutes => 12 * 60,
-            Self::TravelSameCountyMinutes => 60,
-            Self::TravelOtherCountyMinutes => 90,
-            Self::BookingWeeks => 8,
-            Self::ActivationDays => 14,
-            Self::PasswordReminderDays => 90,
-            Self::RequestEarliestMonths => 6,
-            Self::RequestLatestWorkingDays => 10,
-            Self::RequestReviewWorkingDays | Self::DeliveriesADay | Self::RequestContactYears => 2,
-            Self::RequestPassesByItself => 0,
-            Self::DispatchAnswerWorkingDays | Self::PanelAnswerWorkingDays => 3,
-            Self::DeliveriesAMonth => 8,
-            Self::HostRequestsATerm => 4,
-            Self::RequestDuplicateDays => 60,
-            Self::DeliveryReportWorkingDays => 5,
-            Self::AwardIndividuals => 150,
-            Self::AwardCollectives => 50,
-            Self::RequestClosesWorkingDays => 15,
-            Self::RequestsOfAddress => 60,
-            Self::RequestsOfHost => 10,
-            Self::RequestsOfDay => 300,
-            _ => self.training_default(),
-        }
+        self.facts().default
     }
 }
 
-impl Rule {
-    /// The defaults of training and its hours.
-    const fn training_default(self) -> i64 {
-        match self {
-            Self::TutorTarget => 2_400,
-            Self::LecturerTarget | Self::DailyCap => 800,
-            Self::ClaimDays => 90,
-            Self::ClaimWorkingDays => 10,
-            Self::ClaimDisputeWorkingDays => 5,
-            Self::AttendanceWorkingDays => 3,
-            Self::FullDayCredit => 600,
-            Self::HalfDayCredit => 300,
-            Self::StudyVisitYear => 1_200,
-            _ => 0,
-        }
-    }
+/// At which moment rules held: with every change that had been made by then, on a day.
+///
+/// A change that is made later on the same day is not among them, nor one that was announced for a
+/// later day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The number of the newest change that is in it.
+    pub version: i64,
+    /// The day.
+    pub day: NaiveDate,
 }
 
 /// The rules that hold on one day.
@@ -187,7 +206,7 @@ impl Rule {
 pub struct Rulebook {
     /// The number of the newest change that is in it; 0 while all are defaults.
     pub version: i64,
-    overrides: std::collections::BTreeMap<Rule, i64>,
+    overrides: BTreeMap<Rule, i64>,
 }
 
 impl Rulebook {
@@ -206,9 +225,69 @@ impl Rulebook {
         usize::try_from(self.get(rule)).unwrap_or(0)
     }
 
+    /// What has to be kept to find these rules again: they are those of this day.
+    pub fn moment(&self, day: NaiveDate) -> Moment {
+        Moment { version: self.version, day }
+    }
+
+    /// The value of a rule that is a time of day.
+    pub fn time_of_day(&self, rule: Rule) -> chrono::NaiveTime {
+        let seconds = u32::try_from(self.get(rule) * 60).unwrap_or(0);
+        chrono::NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or_default()
+    }
+
     /// The value of a rule in minutes.
     pub fn minutes(&self, rule: Rule) -> chrono::TimeDelta {
         chrono::TimeDelta::minutes(self.get(rule))
+    }
+}
+
+/// One change of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleChange {
+    /// Its number: a later one is larger.
+    pub id: i64,
+    /// Which rule.
+    pub rule: Rule,
+    /// What it is set to, in the rule's unit.
+    pub value: i64,
+    /// From which day on.
+    pub valid_from: NaiveDate,
+}
+
+/// Every change that was not called off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleHistory(Vec<RuleChange>);
+
+impl RuleHistory {
+    /// From changes in any order.
+    pub fn new(mut changes: Vec<RuleChange>) -> Self {
+        changes.sort_by_key(|change| (change.valid_from, change.id));
+        Self(changes)
+    }
+
+    /// The rules that hold on a day, with every change that is known now.
+    pub fn on(&self, day: NaiveDate) -> Rulebook {
+        self.at(Moment { version: i64::MAX, day })
+    }
+
+    /// The rules that held at a moment.
+    pub fn at(&self, moment: Moment) -> Rulebook {
+        let Moment { version, day } = moment;
+        let known = || self.0.iter().filter(|it| it.valid_from <= day && it.id <= version);
+        let newest = known().map(|change| change.id).max().unwrap_or(0);
+        Rulebook::new(newest, known().map(|change| (change.rule, change.value)))
+    }
+
+    /// The change by which a rule has its value on a day; none while it is the default.
+    pub fn since(&self, rule: Rule, day: NaiveDate) -> Option<RuleChange> {
+        let mut known = self.0.iter().filter(|it| it.rule == rule && it.valid_from <= day);
+        known.next_back().copied()
+    }
+
+    /// The next change of a rule that is announced for after a day.
+    pub fn announced(&self, rule: Rule, day: NaiveDate) -> Option<RuleChange> {
+        self.0.iter().find(|it| it.rule == rule && it.valid_from > day).copied()
     }
 }
 
@@ -216,10 +295,50 @@ impl Rulebook {
 mod tests {
     use super::*;
 
+    fn day(n: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, n).expect("a date")
+    }
+
+    fn change(id: i64, rule: Rule, value: i64, from: u32) -> RuleChange {
+        RuleChange { id, rule, value, valid_from: day(from) }
+    }
+
     #[test]
     fn an_override_wins_and_the_rest_stay_at_their_defaults() {
         let rules = Rulebook::new(1, [(Rule::HoldMinutes, 15)]);
         assert_eq!(rules.get(Rule::HoldMinutes), 15);
         assert_eq!(rules.get(Rule::MaxBookings), 2);
+    }
+
+    #[test]
+    fn the_later_change_of_a_day_wins_and_an_announced_one_waits_for_its_day() {
+        let history = RuleHistory::new(vec![
+            change(3, Rule::HoldMinutes, 12, 9),
+            change(1, Rule::HoldMinutes, 15, 20),
+            change(2, Rule::HoldMinutes, 11, 9),
+        ]);
+        let on = |n| history.on(day(n)).get(Rule::HoldMinutes);
+        assert_eq!((on(8), on(9), on(19), on(20)), (10, 12, 12, 15));
+        assert_eq!(history.since(Rule::HoldMinutes, day(10)).map(|it| it.id), Some(3));
+        assert_eq!(history.announced(Rule::HoldMinutes, day(10)).map(|it| it.id), Some(1));
+        assert_eq!(history.announced(Rule::HoldMinutes, day(20)), None);
+        assert_eq!(history.since(Rule::MaxBookings, day(20)), None);
+    }
+
+    #[test]
+    fn a_moment_knows_neither_what_was_changed_later_nor_what_was_announced() {
+        let before = RuleHistory::new(vec![
+            change(1, Rule::HoldMinutes, 15, 20),
+            change(2, Rule::MaxBookings, 3, 9),
+        ]);
+        let rules = before.on(day(9));
+        let moment = Moment { version: rules.version, day: day(9) };
+        let after = RuleHistory::new(vec![
+            change(1, Rule::HoldMinutes, 15, 20),
+            change(2, Rule::MaxBookings, 3, 9),
+            change(3, Rule::MaxBookings, 4, 9),
+        ]);
+        assert_eq!(after.at(moment), rules);
+        assert_eq!(after.on(day(9)).get(Rule::MaxBookings), 4);
     }
 }

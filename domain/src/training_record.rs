@@ -21,6 +21,8 @@ pub fn target(actor: &Actor, rules: &Rulebook) -> Hours {
 pub fn conversion(rules: &Rulebook) -> Conversion {
     let hours = |rule| Hours::hundredths(rules.get(rule));
     Conversion {
+        lesson_minutes: rules.get(Rule::LessonMinutes),
+        teaching_factor: rules.get(Rule::TeachingFactor),
         full_day: hours(Rule::FullDayCredit),
         half_day: hours(Rule::HalfDayCredit),
         study_visit_day: hours(Rule::FullDayCredit),

@@ -18,14 +18,7 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-        AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId, AwardCategoryId,
-        AwardCycleId, BookingId, CommitmentId, ComplaintId, CourseId, CourseVersionId,
-        CreditHourId, DataRequestId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId,
-        HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId,
-        MessageId, NominationId, ObservationId, OrganisationContactId, OrganisationId,
-        ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId,
-        RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId,
-        SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+    AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, RoleExclusionId, RuleChangeId,
     },
     inbox::Message,
     late_conflict::RepeatEnd,
@@ -111,7 +104,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

@@ -44,9 +44,16 @@ const BUSY: [&str; 5] = ["55P03", "57014", "5", "261", "517"];
 
 /// Whether a trigger of SQLite stands for a check that PostgreSQL makes.
 fn is_refusal(message: &str) -> bool {
-    ["hour_claim_own_unit", "role_grant_excluded", "role_grant_scope"]
-        .iter()
-        .any(|name| message.contains(name))
+    [
+        "hour_claim_own_unit",
+        "role_exclusion_broken",
+        "role_exclusion_stays",
+        "role_grant_excluded",
+        "role_grant_scope",
+        "rulebook_stays",
+    ]
+    .iter()
+    .any(|name| message.contains(name))
 }
 
 impl From<sqlx::Error> for StoreError {

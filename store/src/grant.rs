@@ -100,12 +100,6 @@ const ADD_GRANT: &str = "INSERT INTO role_grant \
     AND COALESCE(region_id, 0) = COALESCE(CAST($3 AS BIGINT), 0) \
     AND COALESCE(organisation_id, 0) = COALESCE(CAST($4 AS BIGINT), 0) AND ends_on IS NULL) \
     RETURNING id";
-const EXCLUDED: &str = "SELECT DISTINCT p.id, p.name FROM person p \
-    JOIN role_grant w ON w.person_id = p.id JOIN role_grant o ON o.person_id = p.id \
-    WHERE w.role IN ('audit_administrator', 'supervisor') \
-    AND o.role NOT IN ('audit_administrator', 'supervisor') \
-    AND (w.ends_on IS NULL OR w.ends_on > $1) AND (o.ends_on IS NULL OR o.ends_on > $1) \
-    ORDER BY p.id";
 const ADD_GRANTS: &str = "INSERT INTO role_grant (person_id, role, starts_on) \
     SELECT v.column1, v.column2, v.column3 FROM (";
 const UNLESS_HELD: &str = ") AS v WHERE NOT EXISTS (SELECT 1 FROM role_grant g \
@@ -124,6 +118,8 @@ const IS_KEPT: &str = "SELECT COUNT(*) FROM role_grant g JOIN account a ON a.per
     JOIN person p ON p.id = g.person_id \
     WHERE g.role = $1 AND g.person_id <> $2 AND g.starts_on <= $3 AND g.ends_on IS NULL \
     AND a.closed_at IS NULL AND p.merged_into IS NULL";
+const ANYWHERE: &str = "SELECT DISTINCT person_id FROM role_grant WHERE role = $1 \
+    AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
 const FOR_REGION: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) \
     AND region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $3) \
@@ -146,14 +142,6 @@ impl Conn {
             HeldGrant { id, grant: grant.into(), scope_zh, scope_en }
         };
         Ok(rows.into_iter().map(held).collect())
-    }
-
-    /// People with roles that exclude each other since before that was refused (`LAW-72`).
-    pub async fn list_excluded(
-        &mut self,
-        day: NaiveDate,
-    ) -> Result<Vec<(PersonId, String)>, StoreError> {
-        self.all(sql(EXCLUDED).bind(day)).await
     }
 
     /// Everybody who has a role for everything on a day.
@@ -183,6 +171,15 @@ impl Conn {
         day: NaiveDate,
     ) -> Result<Vec<(PersonId, NaiveDate)>, StoreError> {
         self.all(sql(ENDED).bind(role).bind(day)).await
+    }
+
+    /// Everybody who has a role on a day, for whatever.
+    pub async fn list_with_role_anywhere(
+        &mut self,
+        role: Role,
+        day: NaiveDate,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        self.all(sql(ANYWHERE).bind(role).bind(day)).await
     }
 
     /// Everybody who has a role for a region, or for one above it, on a day.

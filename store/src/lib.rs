@@ -63,6 +63,7 @@ mod reminder;
 mod retention;
 mod review_session;
 mod review_sheet;
+mod role_exclusion;
 mod role_proposal;
 mod roster;
 mod row;
@@ -135,8 +136,10 @@ pub use reference_lecture::{CandidateReferenceRow, ReferenceRow, ReferenceSheetR
 pub use region::{NewRegion, RegionRow, english_name};
 pub use review_session::{FieldRow, NewSession, SessionRow as ReviewSessionRow, SlotRow};
 pub use review_sheet::{ReviewSheetRow, SheetOf};
+pub use role_exclusion::ExclusionRow;
 pub use role_proposal::RoleProposalRow;
 pub use roster::PlanRow;
+pub use rulebook::RuleChangeRow;
 pub use schema::{Alone, Schema, newest_schema};
 pub use score_sheet::{NewScoreSheet, ScoreSheetRow};
 pub use slide::SlideRow;

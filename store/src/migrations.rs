@@ -77,6 +77,9 @@ files![
     "0091_person",
     "0092_appointment",
     "0093_overview",
+    "0100_rulebook",
+    "0101_frozen_rules",
+    "0102_role_exclusion",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -128,11 +128,11 @@ const SHARED: &str =
 const ASTRAY: &str = "SELECT o.id FROM observation o JOIN delivery d ON d.id = o.delivery_id \
     WHERE o.state IN ('open', 'assigned', 'accepted') AND (d.state = 'cancelled' \
     OR d.starts_at <> o.starts_at OR d.ends_at <> o.ends_at) ORDER BY o.id LIMIT 200";
-/// Below 70 by the exact mean: three levels that come to ten or less.
+/// Below so many points by the exact mean of three levels, of which each is twenty points.
 const LOW: &str = text![
     COLUMNS,
     "WHERE o.state = 'shared' AND o.weighed_at IS NULL \
-     AND (o.soundness + o.engagement + o.usefulness) * 20 < 210 \
+     AND (o.soundness + o.engagement + o.usefulness) * 20 < 3 * $1 \
      ORDER BY o.starts_at, o.id LIMIT 500"
 ];
 const UNOBSERVED: &str = "FROM person p WHERE p.merged_into IS NULL \
@@ -229,9 +229,12 @@ impl Conn {
         self.all(sql(ASTRAY)).await
     }
 
-    /// Observations below 70 about which the office has not decided, by time; at most 500.
-    pub async fn list_low_observations(&mut self) -> Result<Vec<ObservationRow>, StoreError> {
-        self.all(sql(LOW)).await
+    /// Observations below so many points about which the office has not decided, by time; at most 500.
+    pub async fn list_low_observations(
+        &mut self,
+        below: i64,
+    ) -> Result<Vec<ObservationRow>, StoreError> {
+        self.all(sql(LOW).bind(below)).await
     }
 
     /// How many lecturers with an appointment on a day have no observation between two instants.

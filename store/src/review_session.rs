@@ -5,6 +5,7 @@ use domain::{
     audience::SchoolStage,
     id::{FieldId, PersonId, PlaceId, RegionId, ReviewSessionId, SlotId},
     review_session::{ReviewSessionState, SlotState},
+    rulebook::{Moment, RuleHistory, Rulebook},
 };
 
 use crate::{
@@ -56,12 +57,24 @@ pub struct SessionRow {
     pub answer_until: Option<DateTime<Utc>>,
     /// Counts the changes.
     pub revision: i64,
+    /// The newest change of a rule that was known at the publication.
+    pub rules_version: Option<i64>,
+    /// The day of the publication, for the rules.
+    pub rules_day: Option<NaiveDate>,
 }
 
 decoded! {
     SessionRow: id, state, starts_at, slot_minutes, short_minutes, n_slots, break_minutes, place_id,
     place_name, place_address, place_region_id, video_link, opens_on, opens_at, closes_at,
-    planner_id, region_id, region_name, answer_until, revision
+    planner_id, region_id, region_name, answer_until, revision, rules_version, rules_day
+}
+
+impl SessionRow {
+    /// The rules by which it goes: those of its publication, or of `today` before.
+    pub fn rules(&self, history: &RuleHistory, today: NaiveDate) -> Rulebook {
+        let kept = self.rules_version.zip(self.rules_day);
+        kept.map_or_else(|| history.on(today), |(version, day)| history.at(Moment { version, day }))
+    }
 }
 
 /// A session to be written.
@@ -132,7 +145,8 @@ decoded! { FieldRow: id, name_zh, name_en }
 const COLUMNS: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, \
     s.short_minutes, s.n_slots, s.break_minutes, s.place_id, p.name AS place_name, p.address AS place_address, \
     p.region_id AS place_region_id, s.video_link, s.opens_on, s.opens_at, s.closes_at, \
-    s.planner_id, s.region_id, g.name_zh AS region_name, s.answer_until, s.revision \
+    s.planner_id, s.region_id, g.name_zh AS region_name, s.answer_until, s.revision, \
+    s.rules_version, s.rules_day \
     FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
     LEFT JOIN region g ON g.id = s.region_id ";
 const FIND: &str = text![COLUMNS, "WHERE s.id = $1"];

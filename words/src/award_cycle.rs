@@ -8,12 +8,15 @@ use domain::{
     quota::Outcome,
     ranking::Separation,
     roster::AwardCategory,
+    rulebook::{Rule, Rulebook},
     score_sheet::{ConflictKind, SheetStage},
     working_day::WorkCalendar,
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, time};
+use crate::{
+    rulebook, {Locale, time},
+};
 
 /// The assessment year of a cycle.
 pub fn year(l: Locale, year: i64) -> String {
@@ -37,19 +40,23 @@ pub fn state(l: Locale, state: AwardCycleState) -> &'static str {
 }
 
 /// What happens next, and who does it.
-pub fn next(l: Locale, state: AwardCycleState) -> &'static str {
-    match state {
+pub fn next(l: Locale, state: AwardCycleState, rules: &Rulebook) -> String {
+    let text = match state {
         AwardCycleState::Configuring => t!(l, award.next.configuring),
         AwardCycleState::Nominating => t!(l, award.next.nominating),
         AwardCycleState::Eligibility => t!(l, award.next.eligibility),
         AwardCycleState::PreliminaryEvaluation => t!(l, award.next.evaluation),
         AwardCycleState::Scored => t!(l, award.next.scored),
         AwardCycleState::Proposed => t!(l, award.next.proposed),
-        AwardCycleState::Confirmed => t!(l, award.next.confirmed),
+        AwardCycleState::Confirmed => {
+            let time = rulebook::of(l, rules, Rule::NoticeWorkingDays);
+            return t!(l, award.next.confirmed, time = time);
+        }
         AwardCycleState::OnNotice => t!(l, award.next.on_notice),
         AwardCycleState::Decided => t!(l, award.next.decided),
         AwardCycleState::Aborted => t!(l, award.next.aborted),
-    }
+    };
+    text.to_owned()
 }
 
 /// The tone in which a cycle's state is shown.
@@ -307,6 +314,6 @@ pub fn judges_left(l: Locale, n: usize) -> String {
 }
 
 /// How many nominees have too few sheets that count.
-pub fn n_unscored(l: Locale, n: usize) -> String {
-    t!(l, award.n_unscored, n = n)
+pub fn n_unscored(l: Locale, n: usize, least: i64) -> String {
+    t!(l, award.n_unscored, n = n, least = least)
 }

@@ -1,10 +1,15 @@
 //! The desk.
 
 use chrono::{DateTime, Utc};
-use domain::{role::Role, working_day::WorkCalendar};
+use domain::{
+    rulebook::{Rule, Rulebook},
+    {role::Role, working_day::WorkCalendar},
+};
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, person, time};
+use crate::{
+    rulebook, {Locale, person, time},
+};
 
 /// The desk's first line.
 pub fn greeting(l: Locale, name: &str) -> String {
@@ -86,6 +91,7 @@ pub fn proposed_by(l: Locale, name: &str) -> String {
 }
 
 /// For how many days a password has been the same.
-pub fn password_age(l: Locale, days: i64) -> String {
-    t!(l, desk.password_age, n = days)
+pub fn password_age(l: Locale, days: i64, rules: &Rulebook) -> String {
+    let time = rulebook::of(l, rules, Rule::PasswordReminderDays);
+    t!(l, desk.password_age, n = days, time = time)
 }

@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 use domain::{
     credit_hour::{ActivityKind, HalfDay, Hours, VerificationStep, VerifyRefusal},
     hour_claim::{ClaimState, Decision, Participation},
+    rulebook::{Rule, Rulebook},
     working_day::WorkCalendar,
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, time};
+use crate::{
+    rulebook, {Locale, time},
+};
 
 /// Where a claim stands.
 pub fn state(l: Locale, state: ClaimState) -> &'static str {
@@ -65,21 +68,36 @@ pub fn kind_of(l: Locale, known: Option<ActivityKind>) -> &'static str {
 }
 
 /// How somebody took part, and what that means for the hours.
-pub fn participation(l: Locale, it: Participation) -> (&'static str, &'static str) {
+pub fn participation(l: Locale, it: Participation, rules: &Rulebook) -> (&'static str, String) {
+    let hours = |rule| domain::rulebook::value_text(rule, rules.get(rule));
+    let lesson = || rulebook::of(l, rules, Rule::LessonMinutes);
     match it {
         Participation::HalfDays => (
             t!(l, hour_claim.participation.half_days),
-            t!(l, hour_claim.participation_hint.half_days),
+            t!(
+                l,
+                hour_claim.participation_hint.half_days,
+                half = hours(Rule::HalfDayCredit),
+                full = hours(Rule::FullDayCredit)
+            ),
         ),
-        Participation::Lesson => {
-            (t!(l, hour_claim.participation.lesson), t!(l, hour_claim.participation_hint.lesson))
-        }
-        Participation::Online => {
-            (t!(l, hour_claim.participation.online), t!(l, hour_claim.participation_hint.online))
-        }
-        Participation::Taught => {
-            (t!(l, hour_claim.participation.taught), t!(l, hour_claim.participation_hint.taught))
-        }
+        Participation::Lesson => (
+            t!(l, hour_claim.participation.lesson),
+            t!(l, hour_claim.participation_hint.lesson, time = lesson()),
+        ),
+        Participation::Online => (
+            t!(l, hour_claim.participation.online),
+            t!(l, hour_claim.participation_hint.online).to_owned(),
+        ),
+        Participation::Taught => (
+            t!(l, hour_claim.participation.taught),
+            t!(
+                l,
+                hour_claim.participation_hint.taught,
+                time = lesson(),
+                factor = rulebook::of(l, rules, Rule::TeachingFactor)
+            ),
+        ),
     }
 }
 

@@ -1,26 +1,42 @@
 //! Messages: a code and its parameters in the reader's language.
 
-use domain::{inbox::Message, working_day::WorkCalendar};
+use domain::{
+    rulebook::{Rule, Rulebook},
+    {inbox::Message, working_day::WorkCalendar},
+};
 use leptos_i18n::td_string as t;
 
 mod appointment;
 mod observation;
 mod review;
+mod rule;
 
 use crate::{
     Locale, complaint, deadline, my_information,
     person::{role, teacher},
-    time,
+    rulebook, time,
 };
 
 /// Title, text, and the address that a message leads to. A deadline that depends on a year whose
-/// days off are not arranged yet says so.
+/// days off are not arranged yet says so; what depends on a rule says the value that it had when the
+/// message was sent, which these rules are of.
 #[expect(clippy::too_many_lines, reason = "a line for each message")]
-pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String, String, String) {
+pub fn message(
+    l: Locale,
+    message: &Message,
+    calendar: &WorkCalendar,
+    rules: &Rulebook,
+) -> (String, String, String) {
+    let of = |rule| rulebook::of(l, rules, rule);
     match message {
         Message::CourseSubmitted { version, title, lecturer } => (
             t!(l, inbox.course_submitted, title = title),
-            t!(l, inbox.course_submitted_text, teacher = teacher(l, lecturer)),
+            t!(
+                l,
+                inbox.course_submitted_text,
+                teacher = teacher(l, lecturer),
+                time = of(Rule::ContentCheckWorkingDays)
+            ),
             format!("/course_check/{version}"),
         ),
         Message::CourseCleared { version, title } => (
@@ -93,7 +109,7 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::RequestsLeft { .. }
         | Message::CourseResubmitted { .. }
         | Message::CourseListed { .. } => review::message(l, message),
-        Message::Observation { .. } => observation::message(l, message),
+        Message::Observation { .. } => observation::message(l, message, rules),
         Message::Appointment { .. } => appointment::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }
@@ -101,7 +117,11 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::ConsentWithdrawn { .. }
         | Message::ComplaintSent { .. }
         | Message::ComplaintAnswered { .. }
-        | Message::CourseErrorFound { .. } => privacy(l, message),
+        | Message::CourseErrorFound { .. } => privacy(l, message, rules),
+        Message::RuleSet { .. }
+        | Message::RuleCalledOff { .. }
+        | Message::RolesApart { .. }
+        | Message::RolesTogether { .. } => rule::message(l, message),
         Message::RecordsMerged {}
         | Message::RecordsParted {}
         | Message::UnitsMerged { .. }
@@ -133,7 +153,7 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::HoursCredited { .. }
         | Message::HoursCorrected { .. }
         | Message::AttendanceCorrected { .. }
-        | Message::TrainingCancelled { .. } => training(l, message),
+        | Message::TrainingCancelled { .. } => training(l, message, rules),
         Message::LectureRequested { .. }
         | Message::RequestPassed { .. }
         | Message::RequestCancelled { .. }
@@ -145,7 +165,7 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
         | Message::DeliveryGivenBack { .. }
         | Message::DeliveryCancelled { .. }
         | Message::DeliveryReported { .. }
-        | Message::DeliveryDisputed { .. } => lecture(l, message, calendar),
+        | Message::DeliveryDisputed { .. } => lecture(l, message, calendar, rules),
         Message::RoleGiven { .. }
         | Message::RoleEnded { .. }
         | Message::RolesImported { .. }
@@ -157,11 +177,16 @@ pub fn message(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String
 }
 
 /// The messages about trainings and claims of hours.
-fn training(l: Locale, message: &Message) -> (String, String, String) {
+fn training(l: Locale, message: &Message, rules: &Rulebook) -> (String, String, String) {
     match message {
         Message::ClaimToCheck { claim, title, tutor } => (
             t!(l, inbox.claim_to_check, title = title),
-            t!(l, inbox.claim_to_check_text, teacher = teacher(l, tutor)),
+            t!(
+                l,
+                inbox.claim_to_check_text,
+                teacher = teacher(l, tutor),
+                time = rulebook::of(l, rules, Rule::ClaimWorkingDays)
+            ),
             format!("/hour_claim/{claim}"),
         ),
         Message::ClaimConfirmed { claim, title } => (
@@ -299,12 +324,22 @@ fn moved(l: Locale, message: &Message) -> String {
 }
 
 /// The messages about lectures.
-fn lecture(l: Locale, message: &Message, calendar: &WorkCalendar) -> (String, String, String) {
+fn lecture(
+    l: Locale,
+    message: &Message,
+    calendar: &WorkCalendar,
+    rules: &Rulebook,
+) -> (String, String, String) {
     let request_page = |id: &domain::id::LectureRequestId| format!("/lecture_request/{id}");
     match message {
         Message::LectureRequested { request, title, host } => (
             t!(l, inbox.lecture_requested, title = title),
-            t!(l, inbox.lecture_requested_text, host = host),
+            t!(
+                l,
+                inbox.lecture_requested_text,
+                host = host,
+                time = rulebook::of(l, rules, Rule::RequestReviewWorkingDays)
+            ),
             request_page(request),
         ),
         Message::RequestPassed { request, title, host } => (
@@ -449,11 +484,16 @@ fn account(l: Locale, message: &Message) -> (String, String, String) {
 }
 
 /// Of one's own data, and of complaints.
-fn privacy(l: Locale, message: &Message) -> (String, String, String) {
+fn privacy(l: Locale, message: &Message, rules: &Rulebook) -> (String, String, String) {
     match message {
         Message::DataAsked { request, kind, name } => (
             t!(l, inbox.data_asked, kind = my_information::kind(l, *kind)),
-            t!(l, inbox.data_asked_text, name = name),
+            t!(
+                l,
+                inbox.data_asked_text,
+                name = name,
+                time = rulebook::of(l, rules, Rule::DataAnswerWorkingDays)
+            ),
             format!("/data_request/{request}"),
         ),
         Message::DataAnswered { kind, granted, answer } => {
@@ -482,7 +522,11 @@ fn privacy(l: Locale, message: &Message) -> (String, String, String) {
             } else {
                 t!(l, inbox.complaint_sent, kind = complaint::kind(l, *kind))
             },
-            t!(l, inbox.complaint_sent_text).to_owned(),
+            t!(
+                l,
+                inbox.complaint_sent_text,
+                time = rulebook::of(l, rules, Rule::ComplaintAnswerWorkingDays)
+            ),
             format!("/complaint/{complaint}"),
         ),
         Message::ComplaintAnswered { kind, answer } => (

@@ -3,11 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     lecture_request::{RequestDecision, RequestState, RequestWarning},
+    rulebook::{Rule, Rulebook},
     working_day::WorkCalendar,
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, time};
+use crate::{
+    rulebook, {Locale, time},
+};
 
 /// Where a request stands.
 pub fn state(l: Locale, state: RequestState) -> &'static str {
@@ -42,12 +45,20 @@ pub fn tone(state: RequestState) -> &'static str {
 }
 
 /// What happens next, told to the host.
-pub fn next(l: Locale, state: RequestState) -> &'static str {
-    match state {
-        RequestState::CountyReview => t!(l, lecture_request.next.county_review),
-        RequestState::CityReview => t!(l, lecture_request.next.city_review),
-        RequestState::Matching => t!(l, lecture_request.next.matching),
-        RequestState::Dispatched => t!(l, lecture_request.next.dispatched),
+pub fn next(l: Locale, state: RequestState, rules: &Rulebook) -> String {
+    let review = || rulebook::of(l, rules, Rule::RequestReviewWorkingDays);
+    let answer = || rulebook::of(l, rules, Rule::DispatchAnswerWorkingDays);
+    let text = match state {
+        RequestState::CountyReview => {
+            return t!(l, lecture_request.next.county_review, time = review());
+        }
+        RequestState::CityReview => {
+            return t!(l, lecture_request.next.city_review, time = review());
+        }
+        RequestState::Matching => return t!(l, lecture_request.next.matching, time = review()),
+        RequestState::Dispatched => {
+            return t!(l, lecture_request.next.dispatched, time = answer());
+        }
         RequestState::Confirmed => t!(l, lecture_request.next.confirmed),
         RequestState::Delivered => t!(l, lecture_request.next.delivered),
         RequestState::Reported => t!(l, lecture_request.next.reported),
@@ -56,19 +67,24 @@ pub fn next(l: Locale, state: RequestState) -> &'static str {
         RequestState::Rejected => t!(l, lecture_request.next.rejected),
         RequestState::Cancelled => t!(l, lecture_request.next.cancelled),
         RequestState::Expired => t!(l, lecture_request.next.expired),
-    }
+    };
+    text.to_owned()
 }
 
 /// What an office is to think of.
-pub fn warning(l: Locale, warning: RequestWarning) -> &'static str {
-    match warning {
-        RequestWarning::ManyListeners => t!(l, lecture_request.warning.many_listeners),
+pub fn warning(l: Locale, warning: RequestWarning, rules: &Rulebook) -> String {
+    let text = match warning {
+        RequestWarning::ManyListeners => {
+            let n = rules.get(Rule::RequestManyListeners);
+            return t!(l, lecture_request.warning.many_listeners, n = n);
+        }
         RequestWarning::OverCapacity => t!(l, lecture_request.warning.over_capacity),
         RequestWarning::TooLong => t!(l, lecture_request.warning.too_long),
         RequestWarning::OtherStage => t!(l, lecture_request.warning.other_stage),
         RequestWarning::Duplicate => t!(l, lecture_request.warning.duplicate),
         RequestWarning::OverQuota => t!(l, lecture_request.warning.over_quota),
-    }
+    };
+    text.to_owned()
 }
 
 /// What an office may decide.
@@ -81,13 +97,17 @@ pub fn decision(l: Locale, decision: RequestDecision) -> &'static str {
 }
 
 /// Everything that the privacy notice says, in its order (`LAW-01`).
-pub fn notice(l: Locale) -> [&'static str; 5] {
+pub fn notice(l: Locale, rules: &Rulebook) -> [String; 5] {
     [
-        t!(l, lecture_request.notice_who),
-        t!(l, lecture_request.notice_why),
-        t!(l, lecture_request.notice_what),
-        t!(l, lecture_request.notice_how_long),
-        t!(l, lecture_request.notice_rights),
+        t!(l, lecture_request.notice_who).to_owned(),
+        t!(l, lecture_request.notice_why).to_owned(),
+        t!(l, lecture_request.notice_what).to_owned(),
+        t!(
+            l,
+            lecture_request.notice_how_long,
+            time = rulebook::of(l, rules, Rule::RequestContactYears)
+        ),
+        t!(l, lecture_request.notice_rights).to_owned(),
     ]
 }
 

@@ -55,6 +55,7 @@ pub mod review_paper;
 pub mod review_session;
 pub mod review_sheet;
 pub mod roster;
+pub mod rulebook;
 pub mod slides;
 pub mod time;
 pub mod training_event;

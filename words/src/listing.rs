@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 use domain::{
     lecture_request::RequestState,
     listing::{ChangeKind, CourseChange, ListingStep},
+    rulebook::{Rule, Rulebook},
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, lecture_request, time};
+use crate::{
+    rulebook, {Locale, lecture_request, time},
+};
 
 /// What can be done to a listing.
 pub fn step(l: Locale, step: ListingStep) -> &'static str {
@@ -20,13 +23,17 @@ pub fn step(l: Locale, step: ListingStep) -> &'static str {
 }
 
 /// What a step comes to.
-pub fn step_hint(l: Locale, step: ListingStep) -> &'static str {
-    match step {
+pub fn step_hint(l: Locale, step: ListingStep, rules: &Rulebook) -> String {
+    let text = match step {
         ListingStep::Suspend => t!(l, listing.hint.suspend),
         ListingStep::Relist => t!(l, listing.hint.relist),
-        ListingStep::Extend => t!(l, listing.hint.extend),
+        ListingStep::Extend => {
+            let time = rulebook::of(l, rules, Rule::ExtensionYears);
+            return t!(l, listing.hint.extend, time = time);
+        }
         ListingStep::Retire => t!(l, listing.hint.retire),
-    }
+    };
+    text.to_owned()
 }
 
 /// What was done to a listing.
@@ -48,10 +55,13 @@ pub fn change_kind(l: Locale, kind: ChangeKind) -> &'static str {
 }
 
 /// What a kind of change leads to.
-pub fn change_hint(l: Locale, kind: ChangeKind) -> &'static str {
+pub fn change_hint(l: Locale, kind: ChangeKind, rules: &Rulebook) -> String {
     match kind {
-        ChangeKind::Minor => t!(l, listing.change.minor_hint),
-        ChangeKind::Major => t!(l, listing.change.major_hint),
+        ChangeKind::Minor => t!(l, listing.change.minor_hint).to_owned(),
+        ChangeKind::Major => {
+            let time = rulebook::of(l, rules, Rule::MinorChangePercent);
+            t!(l, listing.change.major_hint, time = time)
+        }
     }
 }
 

@@ -48,6 +48,8 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::Place => t!(l, merging.thing.place),
         Holding::ReviewSession => t!(l, merging.thing.review_session),
         Holding::RoleGrant => t!(l, merging.thing.role_grant),
+        Holding::RoleExclusion => t!(l, rulebook.apart_title),
+        Holding::Rulebook => t!(l, rulebook.title),
         Holding::RoleProposal => t!(l, merging.thing.role_proposal),
         Holding::ScoreSheet => t!(l, merging.thing.score_sheet),
         Holding::TieDecision => t!(l, merging.thing.tie_decision),

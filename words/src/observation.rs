@@ -62,13 +62,13 @@ pub fn and_more(l: Locale, n: i64) -> String {
 }
 
 /// A course with so many low observations.
-pub fn question(l: Locale, title: &str, n: usize) -> String {
-    t!(l, observation.question_card, title = title, n = n)
+pub fn question(l: Locale, title: &str, n: usize, low: i64) -> String {
+    t!(l, observation.question_card, title = title, n = n, low = low)
 }
 
 /// What the office has to weigh.
-pub fn question_hint(l: Locale, n: usize) -> String {
-    t!(l, observation.question_hint, n = n)
+pub fn question_hint(l: Locale, n: usize, low: i64) -> String {
+    t!(l, observation.question_hint, n = n, low = low)
 }
 
 /// How many lecturers have none this year.

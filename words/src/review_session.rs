@@ -4,11 +4,15 @@ use chrono::{DateTime, Utc};
 use domain::{
     booking::{BookingState, Refusal},
     review_session::{ReviewSessionState, SlotState},
+    rulebook::{Rule, Rulebook},
     working_day::WorkCalendar,
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, person::teacher, time};
+use crate::{
+    rulebook,
+    {Locale, person::teacher, time},
+};
 
 /// A session by its day.
 pub fn name(l: Locale, starts_at: DateTime<Utc>) -> String {
@@ -85,14 +89,21 @@ pub fn booking_tone(state: BookingState) -> &'static str {
 }
 
 /// Why a slot is not for this lecturer, and what to do.
-pub fn refusal(l: Locale, refusal: Refusal) -> &'static str {
-    match refusal {
+pub fn refusal(l: Locale, refusal: Refusal, rules: &Rulebook) -> String {
+    let text = match refusal {
         Refusal::Taken => t!(l, review_session.refusal.taken),
         Refusal::LecturerTaken => t!(l, review_session.refusal.lecturer_taken),
         Refusal::NoTravelTime => t!(l, review_session.refusal.no_travel_time),
         Refusal::VersionBooked => t!(l, review_session.refusal.version_booked),
-        Refusal::TooManyBookings => t!(l, review_session.refusal.too_many_bookings),
-        Refusal::Paused => t!(l, review_session.refusal.paused),
+        Refusal::TooManyBookings => {
+            let n = rules.get(Rule::MaxBookings);
+            return t!(l, review_session.refusal.too_many_bookings, n = n);
+        }
+        Refusal::Paused => {
+            let n = rulebook::of(l, rules, Rule::NoShowLimit);
+            let time = rulebook::of(l, rules, Rule::NoShowPauseDays);
+            return t!(l, review_session.refusal.paused, n = n, time = time);
+        }
         Refusal::BookingClosed => t!(l, review_session.refusal.booking_closed),
         Refusal::DoesNotFit => t!(l, review_session.refusal.does_not_fit),
         Refusal::PanelConflicted => t!(l, review_session.refusal.panel_conflicted),
@@ -105,7 +116,8 @@ pub fn refusal(l: Locale, refusal: Refusal) -> &'static str {
         Refusal::AlreadyConfirmed => t!(l, review_session.refusal.already_confirmed),
         Refusal::AlreadyStarted => t!(l, review_session.refusal.already_started),
         Refusal::NotActive => t!(l, review_session.refusal.not_active),
-    }
+    };
+    text.to_owned()
 }
 
 /// How many slots a lecturer may choose from.

@@ -25,6 +25,7 @@ use domain::{
     review_session::{ReviewSessionState, SlotState},
     review_sheet::{Dimension, criteria},
     roster::{At, Code, Issue, Kind, Level},
+    rulebook::{Keeps, Rule, RuleGroup, RulePlace, Rulebook},
     trial_lecture::{Advisory, TrialState, Verdict, Veto, VetoVote},
     waiting_list::WaitingState,
 };
@@ -60,7 +61,10 @@ fn every_refusal_has_its_own_text() {
         OfferLapsed,
         SlotFree,
     ];
-    all_different(|l| all.iter().map(|it| words::review_session::refusal(l, *it).into()).collect());
+    let rules = Rulebook::default();
+    all_different(|l| {
+        all.iter().map(|it| words::review_session::refusal(l, *it, &rules)).collect()
+    });
 }
 
 #[test]
@@ -71,15 +75,20 @@ fn every_problem_has_its_own_text() {
         FileTooLarge, GuessablePassword, InTheFuture, InThePast, KnownConflict, LastDayBeforeFirst,
         LicensedWord, LineTwice, Missing, NameTaken, NoResult, NoSeatLine, NoUnit, NotADate,
         NotALine, NotALink, NotANumber, NotAPhone, NotAScore, NotASpreadsheet, NotATime, NotAgreed,
-        NotDecided, NotHours, NotNeeded, NotOwn, NoticeRuns, ObserverConflicted, ObserverTaken,
-        OutOfRange, OverQuota, PanelTooSmall, PanelUnfit, PlaceOrLink, ProofKind, ProofUsed,
-        ScopeNoRegion, ScopeNoUnit, ScopeNotEverything, SheetsMissing, TieOpen, TooFarAhead,
-        TooFewJudges, TooFewSheets, TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats,
-        TooShort, Twice, UnknownChoice, UnknownLine, Unprintable, Vetoed, VotesMissing,
-        WeakPassword, WrongCode, WrongPassword, YearClosed,
+        NotDecided, NotHours, NotNeeded, NotOwn, NothingNew, NoticeRuns, ObserverConflicted,
+        ObserverTaken, OutOfRange, OverQuota, PairBroken, PairThere, PanelTooSmall, PanelUnfit,
+        PlaceOrLink, ProofKind, ProofUsed, SameRole, ScopeNoRegion, ScopeNoUnit,
+        ScopeNotEverything, SheetsMissing, TieOpen, TooFarAhead, TooFewJudges, TooFewSheets,
+        TooLate, TooLong, TooManyHours, TooManyLines, TooManySeats, TooShort, Twice, UnknownChoice,
+        UnknownLine, Unprintable, Vetoed, VotesMissing, WeakPassword, WrongCode, WrongPassword,
+        YearClosed,
     };
     let all = [
         ExcludedRole,
+        NothingNew,
+        PairBroken(2),
+        PairThere,
+        SameRole,
         ScopeNoUnit,
         ScopeNoRegion,
         ScopeNotEverything,
@@ -159,8 +168,10 @@ fn every_problem_has_its_own_text() {
 fn a_field_with_a_hint_has_a_label_and_no_text_is_empty() {
     for l in BOTH {
         for field in Field::ALL {
-            let (label, hint) = (words::form::label(l, *field), words::form::hint(l, *field));
+            let (label, hint) =
+                (words::form::label(l, *field), words::form::hint(l, *field, &Rulebook::default()));
             assert!(label.is_some() || hint.is_none(), "{field:?}");
+            let label = label.map(str::to_owned);
             assert!(label.into_iter().chain(hint).all(|text| !text.is_empty()), "{field:?}");
         }
     }
@@ -181,6 +192,9 @@ fn every_state_and_kind_has_its_own_text() {
     fn each<T: Copy>(all: &[T], text: impl Fn(Locale, T) -> &'static str) {
         all_different(|l| all.iter().map(|it| text(l, *it).to_owned()).collect());
     }
+    fn ruled<T: Copy>(all: &[T], text: impl Fn(Locale, T, &Rulebook) -> String) {
+        all_different(|l| all.iter().map(|it| text(l, *it, &Rulebook::default())).collect());
+    }
     each(AccessKind::ALL, words::access_log::kind);
     each(AccessResult::ALL, words::access_log::result);
     each(AccessThing::ALL, words::access_log::thing);
@@ -191,10 +205,10 @@ fn every_state_and_kind_has_its_own_text() {
     each(WaitingState::ALL, words::waiting_list::state);
     each(PanelAnswer::ALL, words::panel::answer);
     each(ListingStep::ALL, words::listing::step);
-    each(ListingStep::ALL, words::listing::step_hint);
+    ruled(ListingStep::ALL, words::listing::step_hint);
     each(ListingStep::ALL, words::listing::done);
     each(ChangeKind::ALL, words::listing::change_kind);
-    each(ChangeKind::ALL, words::listing::change_hint);
+    ruled(ChangeKind::ALL, words::listing::change_hint);
     each(TrialState::ALL, words::trial_lecture::state);
     each(Verdict::ALL, words::trial_lecture::verdict);
     each(Advisory::ALL, words::trial_lecture::advisory);
@@ -202,8 +216,12 @@ fn every_state_and_kind_has_its_own_text() {
     each(VetoVote::ALL, words::trial_lecture::veto_vote);
     each(Dimension::ALL, words::review_sheet::dimension);
     each(RequestState::ALL, words::lecture_request::state);
-    each(RequestState::ALL, words::lecture_request::next);
-    each(RequestWarning::ALL, words::lecture_request::warning);
+    ruled(RequestState::ALL, words::lecture_request::next);
+    ruled(RequestWarning::ALL, words::lecture_request::warning);
+    each(Rule::ALL, words::rulebook::rule);
+    each(RuleGroup::ALL, words::rulebook::group);
+    each(RulePlace::ALL, words::rulebook::place);
+    each(Keeps::ALL, words::rulebook::keeps);
     each(RequestDecision::ALL, words::lecture_request::decision);
     each(DispatchState::ALL, words::dispatch::state);
     each(DeclineReason::ALL, words::dispatch::decline_reason);

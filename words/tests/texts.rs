@@ -10,7 +10,7 @@ use domain::{
     inbox::Message,
     review_session::SLOTS_MAX,
     roster::{At, Code, Issue, Level},
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
     working_day::{CalendarYear, WorkCalendar},
 };
 use words::Locale;
@@ -76,7 +76,10 @@ fn a_range_is_said_with_both_ends() {
 
 #[test]
 fn a_taken_slot_is_said_in_the_words_of_the_rule() {
-    assert!(words::review_session::refusal(ZH, Refusal::Taken).contains("已被预约"));
+    assert!(
+        words::review_session::refusal(ZH, Refusal::Taken, &Rulebook::default())
+            .contains("已被预约")
+    );
 }
 
 #[test]
@@ -105,7 +108,7 @@ fn a_finding_says_what_was_read_and_what_is_expected() {
 #[test]
 fn hints_name_the_limits_of_the_rules() {
     for l in BOTH {
-        let hint = |field| words::form::hint(l, field).unwrap_or_default();
+        let hint = |field| words::form::hint(l, field, &Rulebook::default()).unwrap_or_default();
         let has = |field, n: usize| assert!(hint(field).contains(&n.to_string()), "{field:?}");
         has(Field::Title, TITLE_MAX);
         has(Field::Summary, ABSTRACT_MIN);
@@ -146,12 +149,14 @@ fn messages_lead_to_what_they_are_about() {
     let calendar = WorkCalendar::from_years([]);
     for l in BOTH {
         for (message, expected) in messages.iter().zip(hrefs.clone()) {
-            let (title, text, href) = words::inbox::message(l, message, &calendar);
+            let (title, text, href) =
+                words::inbox::message(l, message, &calendar, &Rulebook::default());
             assert_eq!(href, expected);
             assert!(!title.is_empty() && !text.is_empty());
         }
     }
-    let (_, text, _) = words::inbox::message(Locale::zh_CN, &messages[2], &calendar);
+    let (_, text, _) =
+        words::inbox::message(Locale::zh_CN, &messages[2], &calendar, &Rulebook::default());
     assert!(text.contains("缺少提纲"));
 }
 
@@ -166,10 +171,15 @@ fn an_offer_says_that_its_deadline_depends_on_a_year_without_arrangement() {
     };
     let year = CalendarYear { year: 2027, days: Vec::new() };
     for l in BOTH {
-        let (_, text, _) = words::inbox::message(l, &offer, &WorkCalendar::from_years([]));
+        let (_, text, _) =
+            words::inbox::message(l, &offer, &WorkCalendar::from_years([]), &Rulebook::default());
         assert!(text.contains("2027") && text.len() > 20, "{text}");
-        let (_, known, _) =
-            words::inbox::message(l, &offer, &WorkCalendar::from_years([year.clone()]));
+        let (_, known, _) = words::inbox::message(
+            l,
+            &offer,
+            &WorkCalendar::from_years([year.clone()]),
+            &Rulebook::default(),
+        );
         assert!(text.starts_with(&known) && text.len() > known.len(), "{known}");
     }
 }

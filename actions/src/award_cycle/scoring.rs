@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{JUDGES_MIN, RUNNERS},
+    award_cycle::RUNNERS,
     form::{Field, ProblemKind, Problems},
     id::{AwardCycleId, NominationId, PersonId},
     nomination::Relation,
+    rulebook::Rule,
     score_sheet::ConflictKind,
 };
 use store::{Conn, JudgeRow, NominationRow};
@@ -22,6 +23,8 @@ use crate::{
 
 /// Where the sheets of a cycle stand.
 pub(super) struct Scoring {
+    /// So many judges, and sheets that count, everybody needs (`AWD-11`).
+    pub(super) least: usize,
     /// Its judges by seat.
     pub(super) judges: Vec<JudgeRow>,
     /// Nominees of the evaluation.
@@ -47,7 +50,9 @@ impl Scoring {
             .flat_map(|me| ties.near(*me, false, &nominees).into_iter().map(|one| (one, *me)))
             .collect();
         let submitted = conn.list_submitted(cycle).await?.into_iter().collect();
-        Ok(Self { judges, nominees, recused, submitted })
+        let rules = conn.rulebook_of_cycle(cycle, today).await?;
+        let least = rules.count(Rule::JudgesMinimum);
+        Ok(Self { least, judges, nominees, recused, submitted })
     }
 
     /// How many judges may score a nominee.
@@ -56,19 +61,19 @@ impl Scoring {
         self.judges.iter().filter(is_free).count()
     }
 
-    /// Nominees whom fewer than five judges may score.
+    /// Nominees whom too few judges may score.
     pub(super) fn short(&self) -> impl Iterator<Item = &NominationRow> {
-        self.nominees.iter().filter(|one| self.n_judges(one.id) < JUDGES_MIN)
+        self.nominees.iter().filter(|one| self.n_judges(one.id) < self.least)
     }
 
-    /// How many nominees have fewer than five sheets that count.
+    /// How many nominees have too few sheets that count.
     pub(super) fn n_unscored(&self) -> usize {
         let mut n_sheets: BTreeMap<NominationId, usize> = BTreeMap::new();
         for (nomination, _) in self.submitted.difference(&self.recused) {
             *n_sheets.entry(*nomination).or_default() += 1;
         }
         let n_sheets = |one: &NominationRow| n_sheets.get(&one.id).copied().unwrap_or_default();
-        self.nominees.iter().filter(|one| n_sheets(one) < JUDGES_MIN).count()
+        self.nominees.iter().filter(|one| n_sheets(one) < self.least).count()
     }
 
     /// Judges who have not submitted a sheet of everybody whom they may score.
@@ -82,7 +87,7 @@ impl Scoring {
     }
 }
 
-/// Sees to it that scoring may close: everybody has five sheets that count. Those of judges whose
+/// Sees to it that scoring may close: everybody has sheets enough that count. Those of judges whose
 /// conflict became known after they had submitted are void from now on.
 pub(super) async fn close(
     tx: &mut Write,

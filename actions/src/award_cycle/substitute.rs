@@ -28,6 +28,8 @@ pub struct ShortNominee {
 /// What the drawing of a substitute needs.
 #[derive(Clone, Debug)]
 pub struct SubstitutePage {
+    /// So many judges, and sheets that count, everybody needs (`AWD-11`).
+    pub least: usize,
     /// The cycle.
     pub cycle: CycleRow,
     /// Nominees whom fewer than five judges may score; not those that the caller may not see.
@@ -105,7 +107,8 @@ async fn substitutes_of(
     let short = scoring.short().filter(|one| !hidden.contains(&one.id)).map(shown).collect();
     let behind =
         if scoring.n_unscored() > 0 { scoring.behind().cloned().collect() } else { Vec::new() };
-    Ok(SubstitutePage { cycle, short, behind, choices })
+    let least = scoring.least;
+    Ok(SubstitutePage { cycle, short, behind, choices, least })
 }
 
 /// Who was drawn, and where that is on record.

@@ -79,8 +79,9 @@ pub(crate) async fn exchange(
     taker: &Taker,
     (values, reason): (&Values, &str),
 ) -> Result<BookingId, ActionError> {
-    let next =
-        old.state.reschedule(call.now, old.starts_at, old.moved_from.is_some(), &wish.rules)?;
+    let rules = tx.rulebook_of_session(old.session_id, call.today()).await?;
+    let was_moved = old.moved_from.is_some();
+    let next = old.state.reschedule(call.now, old.starts_at, was_moved, &rules)?;
     if !tx.move_booking(old.id, old.state, next).await? {
         return Err(ActionError::WrongState);
     }
@@ -105,7 +106,7 @@ pub(crate) async fn exchange(
     tell_people(tx, call, leave, &released(old)).await?;
     tell_people(tx, call, come, &booked(&new)).await?;
     let entry = call.entry("reschedule", "booking", taker.roles).on(old.id);
-    let entry = entry.under(wish.rules.version).moved(old.state.as_str(), next.as_str());
+    let entry = entry.under(rules.version).moved(old.state.as_str(), next.as_str());
     tx.log(entry.because(reason));
     freed(tx, call, old.slot_id, SlotState::Booked).await?;
     Ok(id)

@@ -13,7 +13,7 @@ use domain::{
     panel::PanelAnswer,
     review_session::{Peer, SlotState, Terms, check_fit, check_panel, check_terms},
     role::Role,
-    rulebook::{Rule, Rulebook},
+    rulebook::{Rule, RuleHistory, Rulebook},
     trial_lecture::paused_until,
 };
 use store::{
@@ -76,6 +76,8 @@ pub(crate) struct Wish {
     pub(crate) bookings: Vec<BookingRow>,
     pub(super) commitments: Vec<CommitmentRow>,
     pub(crate) rules: Rulebook,
+    /// The rules of every day, for sessions that go by earlier ones.
+    pub(crate) history: RuleHistory,
     /// Whether the booking right rests (`REV-12`).
     pub(super) is_paused: bool,
     /// Whether the slot is kept for this lecturer by an offer of the waiting list.
@@ -235,7 +237,8 @@ pub(super) async fn wish_of_person(
     let course = conn.find_version(version).await?;
     let course = course.filter(|course| course.lecturer_id == lecturer);
     let mut course = course.ok_or(ActionError::NotFound)?;
-    let rules = conn.rulebook(call.today()).await?;
+    let history = conn.rule_history().await?;
+    let rules = history.on(call.today());
     let bookings = conn.list_bookings_of(course.lecturer_id).await?;
     let bookings: Vec<BookingRow> =
         bookings.into_iter().filter(|booking| is_live(booking, call.now)).collect();
@@ -258,7 +261,7 @@ pub(super) async fn wish_of_person(
     let pause = rules.get(Rule::NoShowPauseDays);
     let is_paused = paused_until(&missed, limit, pause, call.now).is_some();
     let is_offered = false;
-    Ok(Wish { party, course, bookings, commitments, rules, is_paused, is_offered })
+    Ok(Wish { party, course, bookings, commitments, rules, history, is_paused, is_offered })
 }
 
 /// Sessions with what a wish for a course is held against.
@@ -349,7 +352,8 @@ fn judge_session<'a>(
         .filter_map(|member| supply.peers.get(&member.person_id).cloned())
         .collect();
     let lecturer = supply.peers.get(&wish.course.lecturer_id).ok_or(Refusal::PanelConflicted)?;
-    check_panel(lecturer, &supply.course_stages, &panel, call.today(), &wish.rules)?;
+    let rules = session.rules(&wish.history, call.today());
+    check_panel(lecturer, &supply.course_stages, &panel, call.today(), &rules)?;
     Ok(session)
 }
 

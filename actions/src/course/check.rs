@@ -9,6 +9,7 @@ use domain::{
     listing::{ChangeDecision, ChangeKind},
     record::Kind,
     role::{CHECKERS, may_check_content},
+    rulebook::Rule,
 };
 use store::{CourseRow, Lock};
 
@@ -48,7 +49,9 @@ impl Actions {
                 let next = page.course.state.clear().map_err(|_| ActionError::WrongState)?;
                 check_revision(revision, page.course.revision)?;
                 if let (Some(before), Some(change)) = (&page.listed, page.course.change()) {
-                    let decision = ChangeDecision::parse(values, &change)?;
+                    let rules = tx.rulebook(call.today()).await?;
+                    let percent = rules.get(Rule::MinorChangePercent);
+                    let decision = ChangeDecision::parse(values, &change, percent)?;
                     if decision.kind == ChangeKind::Minor {
                         return take_place(tx, call, (&page.course, before), remark, CHECKERS)
                             .await;

@@ -33,7 +33,7 @@ pub(super) async fn observation_tasks(
         let ahead = conn.list_observations_ahead(LISTED).await?;
         let waits = |row: &ObservationRow| needs_office(call, row);
         tasks.extend(ahead.into_iter().filter(waits).map(Task::FindObserver));
-        tasks.extend(questions(conn).await?.into_iter().map(Task::WeighCourse));
+        tasks.extend(questions(conn, call).await?.into_iter().map(Task::WeighCourse));
         let n = conn.count_unobserved_lecturers(call.today(), year_of(call)).await?;
         tasks.extend((n > 0).then_some(Task::ObserveLecturers(n)));
     }

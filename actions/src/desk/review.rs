@@ -40,8 +40,8 @@ impl Actions {
             let approved = conn.list_versions_in(CourseVersionState::Approved).await?;
             let others = approved.into_iter().filter(|it| it.lecturer_id != actor.person);
             tasks.extend(others.map(Task::ListCourse));
-            let rules = conn.rulebook(call.today()).await?;
-            let missed = missed_rounds(conn, call.now, &rules).await?;
+            let history = conn.rule_history().await?;
+            let missed = missed_rounds(conn, call.now, &history).await?;
             let others = missed.into_iter().filter(|it| it.lecturer_id != actor.person);
             tasks.extend(others.map(Task::OverdueRound));
         }

@@ -8,7 +8,7 @@ use domain::{
     id::HourClaimId,
     inbox::Message,
     role::{Role, TRAINEES},
-    rulebook::{Rule, Rulebook},
+    rulebook::{Rule, RuleHistory},
 };
 use store::{ClaimRow, Lock};
 
@@ -31,7 +31,7 @@ impl Actions {
         &self,
         call: &Call,
         claim: &ClaimRow,
-        rules: &Rulebook,
+        history: &RuleHistory,
     ) -> Option<NaiveDate> {
         let is_contestable = match claim.state {
             ClaimState::Rejected => true,
@@ -39,8 +39,9 @@ impl Actions {
             _ => false,
         };
         let decided = claim.verified_at.filter(|_| is_contestable && claim.decider_id.is_none())?;
-        let days = rules.get(Rule::ClaimDisputeWorkingDays);
-        let last = self.working_days_after(local_date(decided), days);
+        let decided = local_date(decided);
+        let days = history.on(decided).get(Rule::ClaimDisputeWorkingDays);
+        let last = self.working_days_after(decided, days);
         (call.today() <= last).then_some(last)
     }
 
@@ -130,10 +131,10 @@ impl Actions {
     pub async fn lock_claims(&self, now: DateTime<Utc>) -> Result<usize, ActionError> {
         let call = &Call::anonymous(now, "");
         let mut conn = self.store.read().await?;
-        let rules = conn.rulebook(call.today()).await?;
+        let history = conn.rule_history().await?;
         let mut claims = conn.list_claims_to_lock(locked_through(call.today()), BATCH).await?;
         drop(conn);
-        claims.retain(|claim| self.dispute_until(call, claim, &rules).is_none());
+        claims.retain(|claim| self.dispute_until(call, claim, &history).is_none());
         if claims.is_empty() {
             return Ok(0);
         }

@@ -1,7 +1,7 @@
 //! Two records side by side: what they say, what hangs on them, and what stands in the way.
 
 use domain::{
-    grant::{is_excluded, may_grant},
+    grant::may_grant,
     id::PersonId,
     merging::{Fact, MergeRefusal},
     role::Role,
@@ -120,7 +120,8 @@ async fn refusals(
     let (of_kept, of_gone) = (roles(conn, kept.id).await?, roles(conn, gone.id).await?);
     let all = || of_kept.iter().chain(&of_gone);
     found.extend(all().find(|role| !may_grant(actor, **role)).map(|it| MergeRefusal::Role(*it)));
-    if of_gone.iter().any(|role| is_excluded(*role, &of_kept)) {
+    let apart = conn.role_exclusions().await?;
+    if of_gone.iter().any(|role| apart.exclude(*role, &of_kept)) {
         found.push(MergeRefusal::ExcludedRoles);
     }
     found.extend(conn.list_merge_conflicts(kept, gone).await?.into_iter().map(MergeRefusal::Both));

@@ -8,6 +8,7 @@ use domain::{
     id::{CourseId, PersonId},
     observation::{OBSERVERS, may_plan_observations, raises_question},
     role::Role,
+    rulebook::Rule,
 };
 use store::{Conn, DeliveryRow, ObservationRow};
 
@@ -87,7 +88,7 @@ async fn office(conn: &mut Conn, call: &Call) -> Result<OfficeObservations, Acti
         observable: conn.list_observable_deliveries(None, call.now, LISTED).await?,
         n_unobserved: conn.count_unobserved_lecturers(day, year).await?,
         unobserved: conn.list_unobserved_lecturers(day, year, LISTED).await?,
-        questions: questions(conn).await?,
+        questions: questions(conn, call).await?,
     })
 }
 
@@ -99,14 +100,19 @@ pub(crate) fn year_of(call: &Call) -> (DateTime<Utc>, DateTime<Utc>) {
 }
 
 /// Courses with so many low observations that the office has to weigh them, by the newest.
-pub(crate) async fn questions(conn: &mut Conn) -> Result<Vec<SuspensionQuestion>, ActionError> {
+pub(crate) async fn questions(
+    conn: &mut Conn,
+    call: &Call,
+) -> Result<Vec<SuspensionQuestion>, ActionError> {
+    let rules = conn.rulebook(call.today()).await?;
+    let below = rules.get(Rule::ObservationLowPoints);
     let mut by_course: BTreeMap<CourseId, Vec<ObservationRow>> = BTreeMap::new();
-    for row in conn.list_low_observations().await? {
+    for row in conn.list_low_observations(below).await? {
         by_course.entry(row.course_id).or_default().push(row);
     }
     let question = |mut rows: Vec<ObservationRow>| {
         let n_low = rows.len();
-        let newest = rows.pop().filter(|_| raises_question(n_low))?;
+        let newest = rows.pop().filter(|_| raises_question(n_low, &rules))?;
         Some(SuspensionQuestion { newest, n_low })
     };
     Ok(by_course.into_values().filter_map(question).collect())

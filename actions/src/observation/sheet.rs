@@ -8,6 +8,7 @@ use domain::{
         parse_reason, raises_question,
     },
     role::Role,
+    rulebook::Rule,
 };
 use store::ObservationRow;
 
@@ -53,7 +54,8 @@ impl Actions {
                 let news = message(row, ObservationNews::Shared, "");
                 tell(tx, call, [row.lecturer_id], &news).await?;
                 tell_office(tx, call, &news).await?;
-                if sheet.is_low() {
+                let rules = tx.rulebook(call.today()).await?;
+                if sheet.is_low(rules.get(Rule::ObservationLowPoints)) {
                     doubt(tx, call, row).await?;
                 }
                 let entry = call.entry("submit", "observation", OBSERVERS).on(id);
@@ -134,9 +136,11 @@ impl Actions {
 
 /// The office hears when a course has so many low observations that it has to be weighed.
 async fn doubt(tx: &mut Write, call: &Call, row: &ObservationRow) -> Result<(), ActionError> {
-    let mut low = tx.list_low_observations().await?;
+    let rules = tx.rulebook(call.today()).await?;
+    let below = rules.get(Rule::ObservationLowPoints);
+    let mut low = tx.list_low_observations(below).await?;
     low.retain(|one| one.course_id == row.course_id);
-    if raises_question(low.len()) {
+    if raises_question(low.len(), &rules) {
         tell_office(tx, call, &message(row, ObservationNews::Doubted, "")).await?;
     }
     Ok(())

@@ -114,7 +114,7 @@ async fn check_added_seats(
             seats_in(&page.cycle, input).unwrap_or_default()
         };
     }
-    let rules = tx.rulebook(call.today()).await?;
+    let rules = tx.rulebook_of_cycle(page.cycle.id, call.today()).await?;
     Ok(check_cap(page.category.is_collective(), seats, &rules, Field::Resolution)?)
 }
 

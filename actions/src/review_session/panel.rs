@@ -149,7 +149,7 @@ impl Actions {
                 let people = tx.list_people_with_role(Role::Panelist, call.today()).await?;
                 let person = people.into_iter().find(|one| one.id == new.person);
                 let person = person.ok_or_else(|| unknown(Field::NewPanelist))?;
-                let rules = tx.rulebook(call.today()).await?;
+                let rules = page.session.rules(&tx.rule_history().await?, call.today());
                 check_booked(tx, call, &page, (old, new.person), &rules).await?;
                 let source = CommitmentSource::ReviewSession;
                 tx.release_party(source, id.into(), old.party_id).await?;

@@ -29,10 +29,9 @@ pub(super) async fn short_lectures(
     panel: &[PanelRow],
     bookings: &[BookingRow],
 ) -> Result<Vec<ShortLecture>, ActionError> {
-    if bookings.is_empty() {
-        return Ok(Vec::new());
-    }
-    let minimum = conn.rulebook(call.today()).await?.count(Rule::PanelMinimum);
+    let Some(first) = bookings.first() else { return Ok(Vec::new()) };
+    let rules = conn.rulebook_of_session(first.session_id, call.today()).await?;
+    let minimum = rules.count(Rule::PanelMinimum);
     let mut seated = seats(conn, call, panel, bookings).await?;
     let comes = |seat_no: i64| {
         let member = panel.iter().find(|member| member.seat_no == seat_no);

@@ -180,18 +180,18 @@ impl<'a> Compare<'a> {
         });
     }
 
-    /// Whether the person of a row has the role then: who watches over the others gets none
-    /// (`LAW-72`), and one that somebody has ended, with the first day without it, begins again only
+    /// Whether the person of a row has the role then: who has a role beside which it is not had
+    /// gets none (`LAW-72`), and one that somebody has ended, with the first day without it, begins again only
     /// if that was said.
     pub(super) fn has_role(
         &mut self,
         at: At,
         name: &str,
         role: Role,
-        watches: bool,
+        is_apart: bool,
         ended: Option<NaiveDate>,
     ) -> bool {
-        if watches {
+        if is_apart {
             self.tell(at, Code::RoleExcluded, "name", name, role.as_str().to_owned());
             return false;
         }

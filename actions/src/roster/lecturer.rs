@@ -8,6 +8,7 @@ use domain::{
     id::PersonId,
     role::Role,
     roster::{At, LecturerRecord, Month, Reading, Record, unit_key},
+    rulebook::Rule,
 };
 use store::{AppointmentRow, PersonRow, Tx};
 
@@ -21,9 +22,6 @@ use super::{
     people::{People, Said, Who},
 };
 use crate::{ActionError, Call, course::listed_until, tell::tell_of_roles};
-
-/// The years of a term that says no end (domain §2.1: three years are the custom).
-const TERM_YEARS: i64 = 3;
 
 /// What is written.
 #[derive(Default)]
@@ -50,7 +48,9 @@ pub(super) async fn plan(
         .collect();
     let faces = records.iter().map(|(_, record)| face(record));
     let crowd = Crowd::load(conn, faces).await?;
-    let mut lecturers = Lecturers { on_file, as_of, terms: HashMap::new(), ended: HashMap::new() };
+    let term_years = conn.rulebook(as_of).await?.get(Rule::LecturerTermYears);
+    let (terms, ended) = (HashMap::new(), HashMap::new());
+    let mut lecturers = Lecturers { on_file, as_of, term_years, terms, ended };
     for term in conn.list_all_appointments().await? {
         lecturers.terms.entry(term.person_id).or_default().push(term);
     }
@@ -66,6 +66,8 @@ fn face(record: &LecturerRecord) -> Face<'_> {
 struct Lecturers<'a> {
     on_file: &'a OnFile,
     as_of: NaiveDate,
+    /// How long a term lasts of which the roster says no end.
+    term_years: i64,
     terms: HashMap<PersonId, Vec<AppointmentRow>>,
     /// Those whose role was ended, with the day.
     ended: HashMap<PersonId, NaiveDate>,
@@ -85,9 +87,9 @@ impl Lecturers<'_> {
             let said = said(self.on_file, compare, at, record, known.as_ref());
             let is_lecturer = known.as_ref().is_some_and(|it| self.terms.contains_key(&it.id));
             let ended = known.as_ref().and_then(|known| self.ended.get(&known.id)).copied();
-            let watches =
-                known.as_ref().is_some_and(|known| self.on_file.watchers.contains(&known.id));
-            let lectures = compare.has_role(at, &record.name, Role::Lecturer, watches, ended);
+            let is_apart =
+                known.as_ref().is_some_and(|known| self.on_file.no_lecturers.contains(&known.id));
+            let lectures = compare.has_role(at, &record.name, Role::Lecturer, is_apart, ended);
             let term = self.term(known.as_ref(), record).filter(|_| lectures);
             let is_changed = known.as_ref().is_none_or(|known| {
                 let before = self.facts(&said_of(self.on_file, known), workplace(known), None);
@@ -143,7 +145,7 @@ impl Lecturers<'_> {
         // Imported terms become appointments; a term without both months runs from the import's
         // day.
         let starts_on = record.start.map_or(self.as_of, Month::first_day);
-        let until = || listed_until(starts_on.max(self.as_of), TERM_YEARS);
+        let until = || listed_until(starts_on.max(self.as_of), self.term_years);
         let ends_on = record.end.map_or_else(until, Month::last_day);
         (starts_on <= ends_on).then_some((starts_on, ends_on))
     }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::{
-    grant::WATCHERS,
     id::{FieldId, OrganisationId, PersonId, RegionId},
+    role::Role,
     roster::{Known, KnownRegion},
 };
 use store::{FieldRow, OrganisationRow, PersonRow, RegionRow};
@@ -20,8 +20,10 @@ pub(super) struct OnFile {
     /// Those that were merged, each with the one that stands for it.
     pub(super) merged: Vec<(OrganisationRow, OrganisationId)>,
     pub(super) lecturers: Vec<PersonRow>,
-    /// Those who watch over the others, and get no other role (`LAW-72`).
-    pub(super) watchers: HashSet<PersonId>,
+    /// Those who have a role beside which nobody is a lecturer (`LAW-72`).
+    pub(super) no_lecturers: HashSet<PersonId>,
+    /// The same of tutors.
+    pub(super) no_tutors: HashSet<PersonId>,
     fields: Vec<FieldRow>,
     by_key: HashMap<String, OrganisationId>,
 }
@@ -41,16 +43,15 @@ impl OnFile {
             *first = id.min(*first);
         }
         let regions = conn.list_regions(as_of).await?;
-        let mut watchers = HashSet::new();
-        for role in WATCHERS {
-            watchers.extend(conn.list_with_role(*role, as_of).await?);
-        }
+        let no_lecturers = conn.list_excluded_from(Role::Lecturer, as_of).await?;
+        let no_tutors = conn.list_excluded_from(Role::Tutor, as_of).await?;
         Ok(Self {
             regions: regions.into_iter().map(|region| (region.code.clone(), region)).collect(),
             organisations,
             merged,
             lecturers,
-            watchers,
+            no_lecturers: no_lecturers.into_iter().collect(),
+            no_tutors: no_tutors.into_iter().collect(),
             fields: conn.list_fields().await?,
             by_key,
         })

@@ -56,8 +56,8 @@ pub(super) async fn plan(
         let person = who.and_then(|id| crowd.row(id)).cloned();
         let tutor = who.and_then(|id| tutors.get(&id));
         let ended = who.and_then(|id| ended.get(&id)).copied();
-        let watches = who.is_some_and(|id| on_file.watchers.contains(&id));
-        let teaches = compare.has_role(at, &record.name, Role::Tutor, watches, ended);
+        let is_apart = who.is_some_and(|id| on_file.no_tutors.contains(&id));
+        let teaches = compare.has_role(at, &record.name, Role::Tutor, is_apart, ended);
         let said = said(on_file, compare, at, record, person.as_ref());
         let row = tutor_row(compare, at, record, tutor);
         let is_changed = person.as_ref().is_none_or(|person| {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use domain::{
     assessment_year::Added,
+    assessment_year::AssessmentYear,
     credit_hour::{Conversion, CreditSource, HalfDay, Hours, VerificationStep, check_verifier},
     form::{Field, ProblemKind, Problems, Revision, Values},
     id::{EnrolmentId, HalfDayId, TrainingEventId},
@@ -82,7 +83,7 @@ async fn confirm(tx: &mut Write, call: &Call, page: &TrainingPage) -> Result<(),
     if !tx.move_training(id, (from, revision), to).await? {
         return Err(ActionError::Stale);
     }
-    let rules = tx.rulebook(call.today()).await?;
+    let rules = tx.rulebook(AssessmentYear::of(page.training.ends_on).first()).await?;
     let table = conversion(&rules);
     for row in page.enrolments.iter().filter(|row| row.state.is_expected()) {
         confirm_place(tx, call, page, row, &table).await?;

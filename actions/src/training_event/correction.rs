@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use domain::{
     assessment_year::Added,
+    assessment_year::AssessmentYear,
     credit_hour::{Conversion, CreditSource},
     form::{Field, Revision, Values},
     id::TrainingEventId,
@@ -84,7 +85,7 @@ async fn correct(
     let training = &after.training;
     let present: Vec<_> = after.present.iter().copied().collect();
     tx.set_attendance(training.id, &present).await?;
-    let rules = tx.rulebook(call.today()).await?;
+    let rules = tx.rulebook(AssessmentYear::of(training.ends_on).first()).await?;
     let table = conversion(&rules);
     for row in after.enrolments.iter().filter(|row| row.state.is_on_roster()) {
         let is_same = half_days_of(before, row.id).eq(half_days_of(after, row.id));

@@ -72,7 +72,7 @@ pub(crate) async fn sitting_of(
         return Err(ActionError::NotFound);
     }
     let lectures = lectures_of(conn, call, id, &panel).await?;
-    let rules = conn.rulebook(call.today()).await?;
+    let rules = conn.rulebook_of_session(id, call.today()).await?;
     let leads = |lecture: &Lecture| leads(actor, &lecture.seated);
     let may_lead = is_office || sits && (lectures.iter().any(leads) || first(&panel, actor));
     let may_begin = may_lead

@@ -79,7 +79,8 @@ impl Actions {
         let trial = page.lecture.trial.as_ref().ok_or(ActionError::WrongState)?;
         let sheets = tx.list_review_sheets(&[id]).await?;
         let sheets = complete(&page.lecture.seated, &sheets);
-        let minimum = tx.rulebook(call.today()).await?.count(Rule::PanelMinimum);
+        let minimum =
+            tx.rulebook_of_session(trial.session_id, call.today()).await?.count(Rule::PanelMinimum);
         if let Some(why) = advisory(&page.lecture.seated, sheets.len(), minimum) {
             void_uncounted(tx, call, id, &page.lecture.seated).await?;
             if !tx.advise_trial(id, trial.revision, why, call.now).await? {

@@ -9,6 +9,7 @@ use domain::{
     award_cycle::AwardCycleState,
     form::{Field, Values},
     id::AwardCycleId,
+    rulebook::Rule,
     working_day::WorkCalendar,
 };
 use leptos::prelude::*;
@@ -41,14 +42,14 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
         .with(&form);
     // Which days are off is not known yet: the notice's last day may be wrong (`CAL-02`).
     let is_uncertain = page.cycle.state == AwardCycleState::Confirmed
-        && !visit.actions.notice_from(visit.call.today()).unknown_years.is_empty();
+        && !visit.actions.notice_from(visit.call.today(), &page.rules).unknown_years.is_empty();
     let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
     head.render(visit, move || {
         let state = page.cycle.state;
         view! {
             {form.why()}
             <p>{badge(words::award_cycle::tone(state), words::award_cycle::state(l, state))}</p>
-            <p>{words::award_cycle::next(l, state)}</p>
+            <p>{words::award_cycle::next(l, state, &page.rules)}</p>
             {facts(l, &page, today, &calendar)}
             {links(l, &page)}
             <h2>{t!(l, award.categories)}</h2>
@@ -57,7 +58,7 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
             <h2>{t!(l, award.judges)}</h2>
             {form.told(Field::Judges)}
             {judges(l, &page)}
-            {(page.n_unscored > 0).then(|| view! { <p>{words::award_cycle::n_unscored(l, page.n_unscored)}</p> })}
+            {(page.n_unscored > 0).then(|| view! { <p>{words::award_cycle::n_unscored(l, page.n_unscored, page.rules.get(Rule::JudgesMinimum))}</p> })}
             {is_uncertain.then(|| caution(t!(l, award.no_calendar)))}
             {form.told(Field::ObjectionsTo)}
             {form.told(Field::Substitute)}

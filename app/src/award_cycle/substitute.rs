@@ -46,10 +46,10 @@ fn page_of(visit: &Visit, page: SubstitutePage, form: Form) -> Response {
 
 fn short(l: Locale, page: &SubstitutePage) -> AnyView {
     if page.short.is_empty() && !page.behind.is_empty() {
-        return view! { <p>{t!(l, award.for_absent)}</p> }.into_any();
+        return view! { <p>{t!(l, award.for_absent, n = page.least)}</p> }.into_any();
     }
     if page.short.is_empty() {
-        return view! { <p>{t!(l, award.no_substitute)}</p> }.into_any();
+        return view! { <p>{t!(l, award.no_substitute, n = page.least)}</p> }.into_any();
     }
     let rows = page
         .short
@@ -64,7 +64,7 @@ fn short(l: Locale, page: &SubstitutePage) -> AnyView {
         })
         .collect_view();
     view! {
-        <p>{t!(l, award.short_of_judges)}</p>
+        <p>{t!(l, award.short_of_judges, n = page.least)}</p>
         <ul>{rows}</ul>
     }
     .into_any()

@@ -15,6 +15,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::empty,
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -45,7 +46,7 @@ fn form_view(form: &Form, page: &OnBehalfPage) -> impl IntoView + use<> {
         .courses
         .iter()
         .filter_map(|one| {
-            let why = words::review_session::refusal(l, one.refusal?);
+            let why = words::review_session::refusal(l, one.refusal?, &rules());
             Some(view! { <li>{name(l, one)}<p class="hint">{why}</p></li> })
         })
         .collect_view();

@@ -2,7 +2,10 @@
 
 use actions::{Offer, Picker};
 use axum::Extension;
-use domain::{booking::Refusal, course::CourseVersionState, form::Field, id::CourseVersionId};
+use domain::{
+    rulebook::Rule,
+    {booking::Refusal, course::CourseVersionState, form::Field, id::CourseVersionId},
+};
 use islands::slot_picker::{PickerDay, PickerSlot, PickerTexts, SlotPicker};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -15,6 +18,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, empty},
+    rulebook::{amount, rules},
     visit::Visit,
 };
 
@@ -34,9 +38,9 @@ async fn content(visit: &Visit, id: CourseVersionId) -> Result<Content, AppError
     let picker = visit.actions.picker(&visit.call, id).await?;
     let (title, lede) = (t!(l, review_session.book_title), Some(picker.course.title.clone()));
     Ok(if can_book(&picker) {
-        Content::with_island(title, lede, move || picker_view(l, &picker))
+        Content::with_island(visit, title, lede, move || picker_view(l, &picker))
     } else {
-        Content::new(title, lede, move || picker_view(l, &picker))
+        Content::new(visit, title, lede, move || picker_view(l, &picker))
     })
 }
 
@@ -70,7 +74,7 @@ fn picker_view(l: Locale, picker: &Picker) -> impl IntoView + use<> {
     view! {
         {held(l, picker)}
         {can_book(picker).then(|| view! {
-            <p>{count}" "{t!(l, review_session.hold_hint)}</p>
+            <p>{count}" "{t!(l, review_session.hold_hint, time = amount(l, Rule::HoldMinutes))}</p>
             <h2 class="visually-hidden">{t!(l, review_session.free_slots)}</h2>
             {slots(l, picker)}
         })}
@@ -217,7 +221,7 @@ fn slot(l: Locale, offer: &Offer) -> PickerSlot {
     let (state, reason) = match offer.refusal {
         None => ("free", String::new()),
         Some(Refusal::Taken) => ("taken", String::new()),
-        Some(refusal) => ("blocked", words::review_session::refusal(l, refusal).to_owned()),
+        Some(refusal) => ("blocked", words::review_session::refusal(l, refusal, &rules())),
     };
     PickerSlot {
         id: offer.slot.id.0,

@@ -4,6 +4,7 @@ use actions::{BookingPage, OfferDay, Picker};
 use domain::{
     form::{Field, Values},
     id::BookingId,
+    rulebook::Rule,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -43,7 +44,7 @@ fn form_view(form: &Form, page: &BookingPage, picker: &Picker) -> impl IntoView 
                 {form.choices(Field::Slot, "radio", slots, false)}
                 {booking.is_in_part().then(|| form.line(Field::Part, Line::default()))}
                 {form.line(Field::Reason, Line::default())}
-                <p class="hint">{t!(l, review_session.reschedule_hint)}</p>
+                <p class="hint">{t!(l, review_session.reschedule_hint, time = words::rulebook::of(l, &page.rules, Rule::FreeCancelHours))}</p>
                 <div class="page-foot-action cluster">
                     <button class="button primary large">{t!(l, review_session.reschedule_to)}</button>
                     <a class="button large" href=back.clone()>{t!(l, review_session.to_booking)}</a>

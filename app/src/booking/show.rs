@@ -6,6 +6,7 @@ use domain::{
     booking::{BookingState, Refusal},
     form::{Field, Values},
     id::BookingId,
+    rulebook::Rule,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -17,6 +18,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, fact},
+    rulebook::amount,
     visit::Visit,
 };
 
@@ -45,7 +47,7 @@ fn page_of(visit: &Visit, page: BookingPage, form: Form) -> Response {
             {moved(l, &page)}
             {page.is_open.then(|| open_view(&form, &page, now))}
             {(page.booking.state == BookingState::Confirmed && now < page.booking.starts_at)
-                .then(|| cancel_view(&form, page.booking.id))}
+                .then(|| cancel_view(&form, &page))}
             {lapsed(l, &page)}
         }
     })
@@ -106,7 +108,7 @@ fn open_view(
     let extend = (!booking.extended).then(|| {
         view! {
             <form method="post" action=format!("/booking/{id}/extend")>
-                <button class="button large">{t!(l, review_session.extend)}</button>
+                <button class="button large">{t!(l, review_session.extend, time = amount(l, Rule::HoldMinutes))}</button>
             </form>
         }
     });
@@ -128,8 +130,9 @@ fn open_view(
     }
 }
 
-fn cancel_view(form: &Form, id: BookingId) -> impl IntoView + use<> {
-    let l = form.l;
+fn cancel_view(form: &Form, page: &BookingPage) -> impl IntoView + use<> {
+    let (l, id) = (form.l, page.booking.id);
+    let free_until = words::rulebook::of(l, &page.rules, Rule::FreeCancelHours);
     let line = Line::default();
     view! {
         <p class="cluster">
@@ -141,7 +144,7 @@ fn cancel_view(form: &Form, id: BookingId) -> impl IntoView + use<> {
             <summary>{t!(l, review_session.cancel_title)}</summary>
             <form class="form" method="post" action=format!("/booking/{id}/cancel") novalidate>
                 {form.summary()}
-                <p>{t!(l, review_session.cancel_hint)}</p>
+                <p>{t!(l, review_session.cancel_hint, time = free_until)}</p>
                 {form.line(Field::Reason, line)}
                 <button class="button danger">{t!(l, review_session.cancel)}</button>
             </form>

@@ -6,6 +6,7 @@ use domain::{
     course::CourseVersionState,
     form::{Field, ProblemKind, Problems, Values},
     id::CourseVersionId,
+    rulebook::Rule,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -19,6 +20,7 @@ use crate::{
     page::Page,
     parts::{badge, caution, fact, revision},
     refinement::compared,
+    rulebook::{amount, rules},
     visit::Visit,
 };
 
@@ -68,7 +70,9 @@ fn listing(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
 /// What the lecturer says of a change of a listed course, and that beside this one.
 fn changed(l: Locale, page: &CoursePage) -> Option<impl IntoView + use<>> {
     let (listed, change) = (page.listed.as_ref()?, page.course.change()?);
-    let large = change.is_large().then(|| caution(t!(l, listing.change.large)));
+    let large = change
+        .is_large(rules().get(Rule::MinorChangePercent))
+        .then(|| caution(t!(l, listing.change.large, time = amount(l, Rule::MinorChangePercent))));
     let href = format!("/course_check/{}", listed.id);
     Some(view! {
         <section class="stack">

@@ -1,6 +1,7 @@
 //! Lists of course versions.
 
 use actions::CourseRow;
+use domain::rulebook::Rule;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -26,7 +27,11 @@ pub(super) async fn mine(visit: Visit) -> Answer {
 pub(super) async fn to_check(visit: Visit) -> Answer {
     let l = visit.l;
     let courses = visit.actions.course_checks(&visit.call).await?;
-    let page = Page::new(t!(l, course.checks)).lede(t!(l, course.checks_lede));
+    let page = Page::new(t!(l, course.checks)).lede(t!(
+        l,
+        course.checks_lede,
+        time = words::rulebook::of(l, &visit.rules, Rule::ContentCheckWorkingDays)
+    ));
     Ok(page.render(&visit, move || cards(l, &courses, "/course_check", t!(l, course.no_checks))))
 }
 

@@ -7,6 +7,7 @@ use domain::{
     form::{Field, Values},
     id::CourseVersionId,
     listing::ChangeKind,
+    rulebook::Rule,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -20,6 +21,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, fact, prose, revision},
+    rulebook::{amount, rules},
     visit::Visit,
 };
 
@@ -160,7 +162,7 @@ fn next(form: &Form, page: &CoursePage) -> AnyView {
         }
         .into_any(),
         CourseVersionState::ContentCheck => {
-            view! { <p class="lede">{t!(l, course.checking_lede)}</p> }.into_any()
+            view! { <p class="lede">{t!(l, course.checking_lede, time = amount(l, Rule::ContentCheckWorkingDays))}</p> }.into_any()
         }
         CourseVersionState::Booked => {
             view! { <p><a class="button" href="/calendar">{t!(l, page.calendar)}</a></p> }
@@ -231,7 +233,7 @@ fn change(form: &Form, page: &CoursePage) -> Option<AnyView> {
 /// The kinds of change, each with what it leads to.
 pub(super) fn change_kinds(l: Locale) -> Vec<(String, String, Option<String>)> {
     let kind = |kind: &ChangeKind| {
-        let hint = words::listing::change_hint(l, *kind).to_owned();
+        let hint = words::listing::change_hint(l, *kind, &rules());
         (kind.as_str().to_owned(), words::listing::change_kind(l, *kind).to_owned(), Some(hint))
     };
     ChangeKind::ALL.iter().map(kind).collect()

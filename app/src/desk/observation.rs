@@ -1,6 +1,8 @@
 //! What cards say about observations of lectures.
 
+use crate::rulebook::rules;
 use actions::{ObservationRow, SuspensionQuestion};
+use domain::rulebook::Rule;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
@@ -33,7 +35,12 @@ pub(super) fn observation(
 pub(super) fn question(l: Locale, question: &SuspensionQuestion) -> Card {
     let row = &question.newest;
     Card {
-        title: words::observation::question(l, &row.title, question.n_low),
+        title: words::observation::question(
+            l,
+            &row.title,
+            question.n_low,
+            rules().get(Rule::ObservationLowPoints),
+        ),
         meta: vec![words::person::teacher(l, &row.lecturer_name)],
         due: None,
         tone: "todo",

@@ -71,9 +71,11 @@ impl Form {
                 let posted = Posted { once: visit.once(), ..posted };
                 Self::with_message(l, posted, t!(l, form.sent_before))
             }
-            ActionError::Booking(refusal) => {
-                Self::with_message(l, posted, words::review_session::refusal(l, refusal))
-            }
+            ActionError::Booking(refusal) => Self::with_message(
+                l,
+                posted,
+                words::review_session::refusal(l, refusal, &visit.rules),
+            ),
             ActionError::Dispatch(refusal) => {
                 Self::with_message(l, posted, words::dispatch::refusal(l, refusal))
             }

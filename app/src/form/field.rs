@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
 use super::{Form, Line};
+use crate::rulebook::rules;
 
 /// Choices whose texts are wider have wider columns.
 const NARROW: usize = 22;
@@ -157,7 +158,7 @@ impl Form {
         is_optional: bool,
     ) -> AnyView {
         let label = words::form::label(self.l, name);
-        let hint = words::form::hint(self.l, name);
+        let hint = self.hint(name);
         let invalid = self.problems.of(name).is_some();
         let texts = choices.iter().flat_map(|(_, text, hint)| hint.iter().chain([text]));
         let is_wide = texts.map(|text| width(text)).max() > Some(NARROW);
@@ -195,7 +196,7 @@ impl Form {
     /// A statement to be ticked.
     pub(crate) fn statement(&self, name: Field) -> AnyView {
         let label = words::form::label(self.l, name);
-        let hint = words::form::hint(self.l, name);
+        let hint = self.hint(name);
         let invalid = self.problems.of(name).is_some();
         let checked = self.values.has(name, "yes");
         view! {
@@ -282,7 +283,7 @@ impl Form {
 
     fn field(&self, name: Field, is_optional: bool, is_short: bool, control: AnyView) -> AnyView {
         let label = words::form::label(self.l, name);
-        let hint = words::form::hint(self.l, name);
+        let hint = self.hint(name);
         let class = if is_short { "field short" } else { "field" };
         let invalid = self.problems.of(name).is_some();
         view! {
@@ -294,6 +295,11 @@ impl Form {
             </div>
         }
         .into_any()
+    }
+
+    /// What is said of a field beforehand, with the numbers of the rules.
+    fn hint(&self, name: Field) -> Option<String> {
+        words::form::hint(self.l, name, &rules())
     }
 
     fn mark(&self, is_optional: bool) -> Option<impl IntoView + use<>> {
@@ -316,7 +322,7 @@ impl Form {
 
     fn described_by(&self, name: impl Into<Name>) -> Option<String> {
         let name = name.into();
-        let hint = words::form::hint(self.l, name.field).map(|_| format!("{name}-hint"));
+        let hint = self.hint(name.field).map(|_| format!("{name}-hint"));
         let problem = self.problems.of(name).map(|_| format!("{name}-problem"));
         let ids: Vec<String> = hint.into_iter().chain(problem).collect();
         (!ids.is_empty()).then(|| ids.join(" "))

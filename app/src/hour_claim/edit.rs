@@ -2,10 +2,12 @@
 
 use actions::{ActionError, ClaimPage};
 use domain::{
+    assessment_year::AssessmentYear,
     credit_hour::{ActivityKind, HalfDay},
     form::{Field, Problems, Values},
     hour_claim::Participation,
     id::HourClaimId,
+    rulebook::Rulebook,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -58,10 +60,12 @@ async fn form_page(visit: &Visit, form: Form, page: Option<&ClaimPage>) -> Answe
     let remark = page.map(|page| page.claim.remark.clone()).filter(|remark| !remark.is_empty());
     let head = Page::new(title).lede(t!(l, hour_claim.edit_lede)).with(&form);
     let shown = Shown { action, kept, remark };
-    Ok(head.render(visit, move || form_view(&form, shown)))
+    let year = AssessmentYear::of(visit.call.today());
+    let rules = visit.history.on(year.first());
+    Ok(head.render(visit, move || form_view(&form, shown, &rules)))
 }
 
-fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
+fn form_view(form: &Form, shown: Shown, rules: &Rulebook) -> impl IntoView + use<> {
     let l = form.l;
     let kinds = ActivityKind::ALL
         .iter()
@@ -70,8 +74,8 @@ fn form_view(form: &Form, shown: Shown) -> impl IntoView + use<> {
     let participations = Participation::ALL
         .iter()
         .map(|it| {
-            let (name, hint) = words::hour_claim::participation(l, *it);
-            (it.as_str().to_owned(), name.to_owned(), Some(hint.to_owned()))
+            let (name, hint) = words::hour_claim::participation(l, *it, rules);
+            (it.as_str().to_owned(), name.to_owned(), Some(hint))
         })
         .collect();
     let half_days = HalfDay::ALL

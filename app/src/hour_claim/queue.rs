@@ -7,6 +7,7 @@ use domain::{
     credit_hour::{ActivityKind, Hours, VerificationStep},
     form::Field,
     hour_claim::ClaimState,
+    rulebook::{Rule, Rulebook},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -37,7 +38,7 @@ async fn content(visit: &Visit) -> Result<Content, AppError> {
         _ => t!(l, hour_claim.queue),
     };
     let lede = words::hour_claim::queue_lede(l, queue.list.total);
-    Ok(Content::new(title, Some(lede), move || {
+    Ok(Content::new(visit, title, Some(lede), move || {
         let address = {
             let filter = filter.clone();
             move |number: i64| {
@@ -156,7 +157,7 @@ pub(super) async fn export(visit: Visit) -> Answer {
     let l = visit.l;
     let filter = QueueFilter::of(&query(&visit));
     let (claims, noted) = visit.actions.claim_export(&visit.call, &filter).await?;
-    let register = register(l, &claims, visit.call.today());
+    let register = register(l, &claims, visit.call.today(), &visit.rules);
     let name = format!("{}-{}.xlsx", register.title, visit.call.today());
     // Off the threads that answer requests: a province's claims take a second.
     let bytes = tokio::task::spawn_blocking(move || documents::register::write(&register));
@@ -166,7 +167,12 @@ pub(super) async fn export(visit: Visit) -> Answer {
     Ok(download(&name, XLSX, bytes, noted))
 }
 
-fn register(l: Locale, claims: &[ClaimRow], today: chrono::NaiveDate) -> Register {
+fn register(
+    l: Locale,
+    claims: &[ClaimRow],
+    today: chrono::NaiveDate,
+    rules: &Rulebook,
+) -> Register {
     let columns = [
         (t!(l, hour_claim.column.number), 6),
         (t!(l, hour_claim.column.name), 10),
@@ -190,7 +196,11 @@ fn register(l: Locale, claims: &[ClaimRow], today: chrono::NaiveDate) -> Registe
         date: words::hour_claim::sheet_date(l, today),
         columns: columns.map(|(name, width)| (name.to_owned(), width)).to_vec(),
         rows: (1_u32..).zip(claims).map(|(number, claim)| line(l, number, claim)).collect(),
-        note: t!(l, hour_claim.sheet_note).to_owned(),
+        note: t!(
+            l,
+            hour_claim.sheet_note,
+            time = words::rulebook::of(l, rules, Rule::LessonMinutes)
+        ),
     }
 }
 

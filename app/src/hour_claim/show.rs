@@ -23,6 +23,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, fact, prose, revision},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -129,7 +130,7 @@ fn facts(l: Locale, page: &ClaimPage) -> impl IntoView + use<> {
         let href = format!("/hour_claim/{}/proof", claim.id);
         view! { <dt>{t!(l, hour_claim.proof)}</dt><dd><a href=href>{name}</a></dd> }
     });
-    let participation = words::hour_claim::participation(l, claim.participation).0;
+    let participation = words::hour_claim::participation(l, claim.participation, &rules()).0;
     let minutes = claim.minutes.map(|n| words::course::minutes(l, n)).unwrap_or_default();
     let is_open = claim.state.is_open();
     let due = page.due.filter(|_| page.is_own && is_open).map(|day| words::time::date(l, day));

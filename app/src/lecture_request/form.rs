@@ -21,6 +21,7 @@ use crate::{
     form::{Form, Line, Posted, answer},
     id::Id,
     page::Page,
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -89,8 +90,9 @@ fn page_of(
 
 /// Before the first personal field: who, why, what, how long, and which rights (`LAW-01`).
 fn notice(l: Locale) -> impl IntoView {
-    let lines =
-        words::lecture_request::notice(l).map(|text| view! { <p>{text}</p> }).collect_view();
+    let lines = words::lecture_request::notice(l, &rules())
+        .map(|text| view! { <p>{text}</p> })
+        .collect_view();
     view! {
         <section class="prose" aria-labelledby="notice">
             <h2 id="notice">{t!(l, lecture_request.notice_title)}</h2>
@@ -184,7 +186,7 @@ fn about_contact(form: &Form) -> impl IntoView + use<> {
 }
 
 pub(super) async fn submit(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
-    let notice = words::lecture_request::notice(visit.l).concat();
+    let notice = words::lecture_request::notice(visit.l, &visit.rules).concat();
     let done =
         visit.actions.submit_request(&visit.call, id, &posted.values, &posted.once, &notice).await;
     let to = |token| format!("/request/{token}");
@@ -207,7 +209,7 @@ fn edit_page(visit: &Visit, token: &str, offered: RequestForm, form: Form) -> Re
 }
 
 pub(super) async fn resubmit(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
-    let notice = words::lecture_request::notice(visit.l).concat();
+    let notice = words::lecture_request::notice(visit.l, &visit.rules).concat();
     let done = visit
         .actions
         .resubmit_request(&visit.call, &token, &posted.values, posted.revision, &notice)

@@ -17,6 +17,7 @@ use crate::{
     form::{Form, Line, Posted, answer},
     page::Page,
     parts::{badge, fact, revision},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -63,7 +64,7 @@ fn page_of(visit: &Visit, token: &str, page: HostPage, form: Form) -> Response {
             {form.why()}
             <p>{badge(words::lecture_request::tone(state), words::lecture_request::state(l, state))}</p>
             <h2>{t!(l, lecture_request.next_title)}</h2>
-            <p>{words::lecture_request::next(l, state)}</p>
+            <p>{words::lecture_request::next(l, state, &rules())}</p>
             {told(l, &page)}
             {edit}
             {report}

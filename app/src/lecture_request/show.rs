@@ -20,6 +20,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, fact, revision, warning},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -35,7 +36,7 @@ async fn content(visit: &Visit, id: LectureRequestId) -> Result<Content, AppErro
     let form = Form::new(visit, Values::default());
     let (page, form) = read(visit, id, form).await?;
     let (title, lede) = (page.request.title.clone(), page.request.host_name.clone());
-    Ok(Content::new(title, Some(lede), move || request_view(&page, &form)))
+    Ok(Content::new(visit, title, Some(lede), move || request_view(&page, &form)))
 }
 
 async fn again(visit: &Visit, id: LectureRequestId, form: Form) -> Answer {
@@ -90,8 +91,8 @@ fn warnings(l: Locale, page: &RequestView) -> Option<impl IntoView + use<>> {
     let is_review =
         matches!(page.request.state, RequestState::CountyReview | RequestState::CityReview);
     let lacks = (page.lacks_whitelist && is_review).then(|| t!(l, lecture_request.no_whitelist));
-    let all = page.warnings.iter().map(|one| words::lecture_request::warning(l, *one));
-    let lines: Vec<&'static str> = lacks.into_iter().chain(all).collect();
+    let all = page.warnings.iter().map(|one| words::lecture_request::warning(l, *one, &rules()));
+    let lines: Vec<String> = lacks.into_iter().map(str::to_owned).chain(all).collect();
     if lines.is_empty() {
         return None;
     }

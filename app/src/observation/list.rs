@@ -1,7 +1,7 @@
 //! What there is to observe, for everybody as far as it is theirs.
 
 use actions::{DeliveryRow, ObservationRow, OfficeObservations};
-use domain::observation::ObservationState;
+use domain::{observation::ObservationState, rulebook::Rule};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -10,6 +10,7 @@ use crate::{
     error::Answer,
     page::Page,
     parts::{badge, empty},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -51,7 +52,12 @@ fn questions(l: Locale, office: &OfficeObservations) -> Option<impl IntoView + u
         .iter()
         .map(|question| {
             let row = &question.newest;
-            let title = words::observation::question(l, &row.title, question.n_low);
+            let title = words::observation::question(
+                l,
+                &row.title,
+                question.n_low,
+                rules().get(Rule::ObservationLowPoints),
+            );
             let href = format!("/observation/{}", row.id);
             view! {
                 <li class="card">

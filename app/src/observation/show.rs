@@ -8,6 +8,7 @@ use domain::{
     nomination::Relation,
     observation::ObservationSheet,
     review_sheet::Dimension,
+    rulebook::Rule,
     score_sheet::ConflictKind,
 };
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use crate::{
     id::Id,
     page::Page,
     parts::{badge, fact, prose, revision},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -234,7 +236,7 @@ fn question(form: &Form, page: &ObservationPage) -> Option<impl IntoView + use<>
         view! {
             <form class="form" method="post" action=format!("/observation/{}/weigh", row.id) novalidate>
                 <h2>{t!(l, observation.question_title)}</h2>
-                <p>{words::observation::question_hint(l, page.question.len())}</p>
+                <p>{words::observation::question_hint(l, page.question.len(), rules().get(Rule::ObservationLowPoints))}</p>
                 <ul>{rest}</ul>
                 <p><a class="button" href=course>{t!(l, observation.to_course)}</a></p>
                 {form.line(Field::Reason, Line::default())}

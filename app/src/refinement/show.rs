@@ -6,6 +6,7 @@ use domain::{
     course::CourseVersionState,
     form::{Field, Values},
     id::CourseVersionId,
+    rulebook::Rule,
     slides::{SlideChange, n_changed},
 };
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ use crate::{
     late_conflict::{late_short, repeat},
     page::Page,
     parts::{badge, empty, fact, revision},
+    rulebook::amount,
     trial_lecture::{change_list, comments, result},
     visit::Visit,
 };
@@ -193,7 +195,7 @@ fn to_list(l: Locale, page: &RefinementPage) -> Option<AnyView> {
     let id = page.course.id;
     page.may_list.then(|| {
         view! {
-            <p>{t!(l, refinement.list_hint)}</p>
+            <p>{t!(l, refinement.list_hint, time = amount(l, Rule::ListedYears))}</p>
             <form method="post" action=format!("/course/{id}/refinement/list")>
                 {revision(page.course.revision)}
                 <button class="button primary large">{t!(l, refinement.list)}</button>

@@ -57,6 +57,12 @@ codes! {
         Above = "above",
         Nominates = "nominates",
         SortOrder = "sort_order",
+        OneRole = "one_role",
+        OtherRole = "other_role",
+        // Rules.
+        RuleValue = "rule_value",
+        ValidFrom = "valid_from",
+        RuleSource = "rule_source",
         // Places.
         PlaceName = "place_name",
         Address = "address",

@@ -98,6 +98,14 @@ pub enum ProblemKind {
     FileTooLarge(u64),
     /// A role that cannot be held beside another (`LAW-72`).
     ExcludedRole,
+    /// It is so already.
+    NothingNew,
+    /// The same role twice: a pair is of two.
+    SameRole,
+    /// The pair is there already.
+    PairThere,
+    /// So many people have both roles.
+    PairBroken(usize),
     /// A unit's officer is one of a unit.
     ScopeNoUnit,
     /// A county's office is that of a region.

@@ -14,8 +14,6 @@ use crate::{
 pub const LEVEL_MAX: i64 = 5;
 /// What a level of a dimension's mean is worth, in points of a hundred.
 const POINTS_OF_LEVEL: i64 = 20;
-/// Below so many points an observation is low (domain §3.2).
-const LOW_BELOW: i64 = 70;
 /// As many as [`Dimension`] has.
 const N_DIMENSIONS: i64 = 3;
 
@@ -127,9 +125,9 @@ impl ObservationSheet {
         Points::hundredths((doubled + N_DIMENSIONS) / (2 * N_DIMENSIONS))
     }
 
-    /// Whether it is below 70, by the exact mean.
-    pub fn is_low(&self) -> bool {
-        POINTS_OF_LEVEL * self.sum() < N_DIMENSIONS * LOW_BELOW
+    /// Whether it is below so many points, by the exact mean.
+    pub fn is_low(&self, below: i64) -> bool {
+        POINTS_OF_LEVEL * self.sum() < N_DIMENSIONS * below
     }
 
     fn sum(&self) -> i64 {
@@ -195,10 +193,10 @@ mod tests {
             let split = |sum: i64| (1.max(sum - 10), 5.min(1.max((sum - 1) / 2)));
             let (one, two) = split(sum);
             let sheet = of(one, two, sum - one - two);
-            assert_eq!(sheet.is_low(), sheet.score() < Points::hundredths(7_000), "{sum}");
+            assert_eq!(sheet.is_low(70), sheet.score() < Points::hundredths(7_000), "{sum}");
         }
-        assert!(of(3, 3, 4).is_low());
-        assert!(!of(4, 4, 3).is_low());
+        assert!(of(3, 3, 4).is_low(70));
+        assert!(!of(4, 4, 3).is_low(70));
         for level in 1..LEVEL_MAX {
             assert!(of(level, 3, 3).score() < of(level + 1, 3, 3).score());
         }

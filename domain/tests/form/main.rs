@@ -171,7 +171,12 @@ fn report() -> impl Strategy<Value = DeliveryReport> {
 }
 
 fn report_days() -> ReportDays {
-    ReportDays { today: today(), accepted_on: today() - Days::new(90), agreed_on: today() }
+    ReportDays {
+        today: today(),
+        accepted_on: today() - Days::new(90),
+        agreed_on: today(),
+        far_days: 7,
+    }
 }
 
 fn terms() -> RequestTerms {

@@ -117,8 +117,12 @@ async fn seats_are_added_up_to_what_the_law_allows() {
         let cast = tied(&world, "allowed").await;
         let cap = async |most: i64, days_ago: u64| {
             let day = world.now().date_naive() - chrono::Days::new(days_ago);
+            world.set_rule(Rule::AwardIndividuals, most, day).await;
+            // As if it had been announced with it: what is set later is not the cycle's.
             let mut tx = world.db.store.begin().await.unwrap();
-            tx.set_rule(Rule::AwardIndividuals, most, day).await.unwrap();
+            let rules = tx.rulebook(world.now().date_naive()).await.unwrap();
+            let moment = rules.moment(world.now().date_naive());
+            tx.set_cycle_rules(cast.cycle, moment).await.unwrap();
             commit(tx).await;
         };
         let ranking = format!("/award/{}/ranking/{}", cast.cycle, cast.category);

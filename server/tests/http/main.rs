@@ -81,6 +81,8 @@ mod roster_column;
 mod roster_own;
 mod roster_race;
 mod roster_size;
+mod rulebook;
+mod rulebook_walk;
 mod servers;
 mod session_organiser;
 mod session_series;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use app::{Method, routes};
 use demo::DEMO_ACCOUNTS;
+use domain::rulebook::Rule;
 
 use crate::{
     account::{credentials, session_of},
@@ -24,10 +25,13 @@ const NEVER: &[&str] = &[
     "time online:",
 ];
 
-/// A page by its kind: `/person/12` and `/person/20` are one.
+/// A page by its kind: `/person/12` and `/person/20` are one, as are the pages of two rules.
 pub(crate) fn kind_of(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    let is_key = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let is_key = |part: &&str| {
+        let is_number = !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+        is_number || path.starts_with("/rulebook/") && Rule::parse(part).is_some()
+    };
     let parts = path.split('/').map(|part| if is_key(&part) { "{id}" } else { part });
     parts.collect::<Vec<_>>().join("/")
 }

@@ -448,6 +448,8 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/organisation/{id}/contact/{contact}/remove", "a contact is taken off once"),
     ("/person/{id}/workplace/{workplace}/end", "a workplace ends once"),
     ("/person/{id}/workplace/{workplace}/remove", "a workplace is taken back once"),
+    ("/rulebook/{rule}/change/{id}/call_off", "a change is called off once"),
+    ("/rulebook/apart/{id}/end", "a pair ends once"),
     ("/award/{id}/conflict", "a conflict is final, whatever the page showed"),
     ("/award/{id}/judging", "a declared conflict is final, and the rest is the judge's own"),
     ("/booking/{id}/cancel", "no state of a booking comes twice"),

@@ -16,7 +16,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request, Response, header},
 };
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use demo::Demo;
 use domain::{
     appointment::AppointmentState,
@@ -25,6 +25,7 @@ use domain::{
     organisation::OrganisationKind,
     region::RegionLevel,
     role::{Actor, Grant, Role, Scope},
+    rulebook::{NewChange, Rule},
 };
 use leptos::config::LeptosOptions;
 use server::background::Health;
@@ -193,6 +194,15 @@ impl World {
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         *self.clock.lock().unwrap()
+    }
+
+    /// Sets a rule from a day on, past what a page allows: the day may lie back.
+    pub(crate) async fn set_rule(&self, rule: Rule, value: i64, from: NaiveDate) {
+        let (document, note) = ("〔2026〕9号".to_owned(), "会议决定".to_owned());
+        let change = NewChange { value, valid_from: from, document, note };
+        let mut tx = self.db.store.begin().await.unwrap();
+        tx.add_rule_change(rule, &change, PersonId(1), self.now()).await.unwrap();
+        commit(tx).await;
     }
 
     /// Lets time pass.

@@ -39,6 +39,7 @@ mod record;
 mod reference_lecture;
 mod reminder;
 mod retention;
+mod rulebook;
 mod schema;
 mod search;
 mod session;

@@ -118,14 +118,14 @@ async fn what_is_shared_stays_as_it_is_and_is_answered_once() {
         let row = tx.list_shared_observations(9).await.unwrap().remove(0);
         assert_eq!((row.soundness, row.equipment), (Some(3), Some(EquipmentState::Flawed)));
         assert!(tx.list_observations_ahead(9).await.unwrap().is_empty());
-        assert_eq!(tx.list_low_observations().await.unwrap().len(), 1, "ten of fifteen");
+        assert_eq!(tx.list_low_observations(70).await.unwrap().len(), 1, "ten of fifteen");
         let move_on = tx.move_observation(row.id, 2, ObservationState::Ended, None).await;
         assert!(!move_on.unwrap(), "{}: shared", db.name);
         assert!(tx.answer_observation(row.id, "谢谢", minutes(22 * DAYS)).await.unwrap());
         assert!(!tx.answer_observation(row.id, "再谢", minutes(23 * DAYS)).await.unwrap());
         assert!(tx.set_observation_weighed(row.id, minutes(24 * DAYS)).await.unwrap());
         assert!(!tx.set_observation_weighed(row.id, minutes(25 * DAYS)).await.unwrap());
-        assert!(tx.list_low_observations().await.unwrap().is_empty());
+        assert!(tx.list_low_observations(70).await.unwrap().is_empty());
         tx.commit_unlogged().await.unwrap();
         for change in [
             "UPDATE observation SET soundness = 5",
@@ -165,7 +165,7 @@ async fn who_has_none_this_year_is_counted_and_who_may_observe_is_found() {
         let year = (now(), minutes(300 * DAYS));
         assert_eq!(tx.count_unobserved_lecturers(today(), year).await.unwrap(), 2, "{}", db.name);
         shared(&mut tx, &delivery, observer, 5).await;
-        assert!(tx.list_low_observations().await.unwrap().is_empty());
+        assert!(tx.list_low_observations(70).await.unwrap().is_empty());
         assert_eq!(tx.count_unobserved_lecturers(today(), year).await.unwrap(), 1);
         let left = tx.list_unobserved_lecturers(today(), year, 9).await.unwrap();
         assert_eq!(left, [(other, "无课讲师".to_owned())], "{}", db.name);

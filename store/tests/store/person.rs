@@ -7,7 +7,6 @@ use domain::{
     organisation::OrganisationKind,
     region::RegionLevel,
     role::{Grant, Role, Scope},
-    rulebook::Rule,
 };
 use store::{NewOrganisation, NewPerson, NewRegion, Reach, StoreError, Tx};
 use test_database::databases;
@@ -223,21 +222,6 @@ async fn organisations_and_places_are_kept() {
         assert_eq!(fields.len(), 2, "{}", db.name);
         let again = tx.ensure_fields(&["新学科".into()]).await.unwrap();
         assert!(fields.contains(&again[0]), "{}", db.name);
-        tx.commit_unlogged().await.unwrap();
-        db.remove().await;
-    }
-}
-
-#[tokio::test]
-async fn a_rule_holds_from_its_day_on() {
-    for db in databases().await {
-        let mut tx = db.store.begin().await.unwrap();
-        tx.set_rule(Rule::HoldMinutes, 15, today()).await.unwrap();
-        let before = tx.rulebook(today() - Days::new(1)).await.unwrap();
-        assert_eq!((before.version, before.get(Rule::HoldMinutes)), (0, 10), "{}", db.name);
-        let rules = tx.rulebook(today()).await.unwrap();
-        assert_eq!(rules.get(Rule::HoldMinutes), 15);
-        assert!(rules.version > 0);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

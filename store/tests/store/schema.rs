@@ -182,8 +182,19 @@ fn every_function_is_tested() {
 /// What a function that only reads begins with: one row or none, many, how many, whether.
 const READS: [&str; 5] = ["find_", "list_", "count_", "has_", "is_"];
 /// What there is once has its noun; and what walks or reckons instead of finding.
-const ONCE: [&str; 6] =
-    ["rulebook", "edition", "demo_clock", "next_credit_round", "verify_audit", "walk_audit"];
+const ONCE: [&str; 11] = [
+    "rulebook",
+    "rulebook_at",
+    "rulebook_of_session",
+    "rulebook_of_cycle",
+    "rule_history",
+    "role_exclusions",
+    "edition",
+    "demo_clock",
+    "next_credit_round",
+    "verify_audit",
+    "walk_audit",
+];
 
 /// The name tells what comes back: see `CONTRIBUTING.md`.
 #[test]

@@ -113,3 +113,15 @@ pub(crate) async fn a_region(tx: &mut Tx, code: &str) -> RegionId {
     };
     tx.add_region(&region).await.unwrap()
 }
+
+/// Runs a statement of our own, past everything that the store allows.
+pub(crate) async fn execute(url: &str, statement: &'static str) -> Result<(), sqlx::Error> {
+    use sqlx::Connection as _;
+    if url.starts_with("sqlite") {
+        let mut conn = sqlx::SqliteConnection::connect(url).await?;
+        sqlx::query(statement).execute(&mut conn).await.map(|_| ())
+    } else {
+        let mut conn = sqlx::PgConnection::connect(url).await?;
+        sqlx::query(statement).execute(&mut conn).await.map(|_| ())
+    }
+}

@@ -1,9 +1,12 @@
 //! Labels and hints of fields.
 
-use domain::form::Field;
+use domain::{
+    form::Field,
+    rulebook::{Rule, Rulebook},
+};
 use leptos_i18n::td_string as t;
 
-use crate::Locale;
+use crate::{Locale, rulebook};
 
 /// The label of a field; none of what is never asked for by itself.
 #[expect(clippy::too_many_lines, reason = "a line for each field")]
@@ -74,6 +77,11 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::Terms => t!(l, form.label.terms),
         Field::Ground => t!(l, form.label.ground),
         Field::Hearing => t!(l, form.label.hearing),
+        Field::OneRole => t!(l, form.label.one_role),
+        Field::OtherRole => t!(l, form.label.other_role),
+        Field::RuleValue => t!(l, form.label.rule_value),
+        Field::ValidFrom => t!(l, form.label.valid_from),
+        Field::RuleSource => t!(l, form.label.rule_source),
         Field::PlaceName => t!(l, form.label.place_name),
         Field::Address => t!(l, form.label.address),
         Field::Capacity => t!(l, form.label.capacity),
@@ -244,7 +252,23 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
 }
 
 /// The hint of a field, if it needs one.
-pub fn hint(l: Locale, field: Field) -> Option<&'static str> {
+pub fn hint(l: Locale, field: Field, rules: &Rulebook) -> Option<String> {
+    let of = |rule| rulebook::of(l, rules, rule);
+    Some(match field {
+        Field::HeldOn => t!(l, form.hint.held_on, time = of(Rule::BookingClosesWorkingDays)),
+        Field::Panel => t!(
+            l,
+            form.hint.panel,
+            least = rules.get(Rule::PanelMinimum),
+            usual = rules.get(Rule::PanelDefault)
+        ),
+        Field::Judges => t!(l, form.hint.judges, least = rules.get(Rule::JudgesMinimum)),
+        _ => return plain_hint(l, field).map(str::to_owned),
+    })
+}
+
+/// The hint of a field that names no number of a rule.
+fn plain_hint(l: Locale, field: Field) -> Option<&'static str> {
     Some(match field {
         Field::Reason => t!(l, form.hint.reason),
         Field::Remark => t!(l, form.hint.remark),
@@ -258,6 +282,7 @@ pub fn hint(l: Locale, field: Field) -> Option<&'static str> {
         Field::OnlyForgotten => t!(l, form.hint.only_forgotten),
         Field::FactorCode => t!(l, form.hint.factor_code),
         Field::FactorRoles => t!(l, form.hint.factor_roles),
+        Field::ValidFrom => t!(l, form.hint.valid_from),
         Field::Title => t!(l, form.hint.title),
         Field::Summary => t!(l, form.hint.summary),
         Field::Stages => t!(l, form.hint.stages),
@@ -268,7 +293,6 @@ pub fn hint(l: Locale, field: Field) -> Option<&'static str> {
         Field::Outline => t!(l, form.hint.outline),
         Field::Sources => t!(l, form.hint.sources),
         Field::Slides => t!(l, form.hint.slides),
-        Field::HeldOn => t!(l, form.hint.held_on),
         Field::ShortMinutes => t!(l, form.hint.short_minutes),
         Field::Part => t!(l, form.hint.part),
         Field::NSlots => t!(l, form.hint.n_slots),
@@ -277,13 +301,11 @@ pub fn hint(l: Locale, field: Field) -> Option<&'static str> {
         Field::VideoLink => t!(l, form.hint.video_link),
         Field::OpensOn => t!(l, form.hint.opens_on),
         Field::SubjectFields => t!(l, form.hint.fields),
-        Field::Panel => t!(l, form.hint.panel),
         Field::File => t!(l, form.hint.file),
         Field::AwardTitle => t!(l, form.hint.award_title),
         Field::ApprovalNo => t!(l, form.hint.approval_no),
         Field::Criteria => t!(l, form.hint.criteria),
         Field::Units => t!(l, form.hint.units),
-        Field::Judges => t!(l, form.hint.judges),
         Field::Ballots => t!(l, form.hint.ballots),
         Field::Reference => t!(l, form.hint.reference),
         Field::Hall => t!(l, form.hint.hall),

@@ -1,17 +1,20 @@
 //! The messages about observations of lectures.
 
-use domain::{inbox::Message, observation::ObservationNews};
+use domain::{
+    rulebook::{Rule, Rulebook},
+    {inbox::Message, observation::ObservationNews},
+};
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, person::teacher, time};
 
-pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) {
+pub(super) fn message(l: Locale, message: &Message, rules: &Rulebook) -> (String, String, String) {
     let Message::Observation { observation, news, title, lecturer, observer, starts_at, reason } =
         message
     else {
         return Default::default();
     };
-    let heading = heading(l, *news, title);
+    let heading = heading(l, *news, title, rules);
     let (teacher, moment) = (teacher(l, lecturer), time::moment(l, *starts_at));
     let observer = observer.clone().unwrap_or_default();
     let text = match news {
@@ -49,7 +52,7 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
     (heading, text.trim().to_owned(), format!("/observation/{observation}"))
 }
 
-fn heading(l: Locale, news: ObservationNews, title: &str) -> String {
+fn heading(l: Locale, news: ObservationNews, title: &str, rules: &Rulebook) -> String {
     match news {
         ObservationNews::Asked => t!(l, inbox.observation.asked, title = title),
         ObservationNews::Offered => t!(l, inbox.observation.offered, title = title),
@@ -62,6 +65,12 @@ fn heading(l: Locale, news: ObservationNews, title: &str) -> String {
         ObservationNews::Ended => t!(l, inbox.observation.ended, title = title),
         ObservationNews::Shared => t!(l, inbox.observation.shared, title = title),
         ObservationNews::Answered => t!(l, inbox.observation.answered, title = title),
-        ObservationNews::Doubted => t!(l, inbox.observation.doubted, title = title),
+        ObservationNews::Doubted => t!(
+            l,
+            inbox.observation.doubted,
+            title = title,
+            n = rules.get(Rule::ObservationLowLimit),
+            low = rules.get(Rule::ObservationLowPoints)
+        ),
     }
 }

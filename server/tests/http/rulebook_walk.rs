@@ -1,0 +1,339 @@
+//! Every rule is set to a value that stands nowhere else, and is found where the page of rules says
+//! that it holds: on pages, in messages and in refusals.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use chrono::{NaiveDate, TimeDelta};
+use demo::DEMO_ACCOUNTS;
+use domain::{
+    booking::Refusal,
+    form::{Field, Values},
+    id::{ComplaintId, CourseVersionId, DataRequestId, HourClaimId, LectureRequestId},
+    inbox::Message,
+    role::Role,
+    rulebook::{Rule, RulePlace, RuleUnit},
+};
+use test_database::databases;
+use words::Locale;
+
+use crate::{
+    account::{credentials, session_of},
+    world::{PASSWORD, Person, World},
+};
+
+const L: Locale = Locale::zh_CN;
+
+/// Rules that a sentence of the page names, beside the list at its end.
+const SAID: &[(Rule, RulePlace)] = &[
+    (Rule::HoldMinutes, RulePlace::Booking),
+    (Rule::BookingClosesWorkingDays, RulePlace::SessionForm),
+    (Rule::PanelMinimum, RulePlace::SessionForm),
+    (Rule::PanelDefault, RulePlace::SessionForm),
+    (Rule::CalibrationMonths, RulePlace::Calibration),
+    (Rule::ContentCheckWorkingDays, RulePlace::CourseChecks),
+    (Rule::DataAnswerWorkingDays, RulePlace::Privacy),
+    (Rule::RequestContactYears, RulePlace::RequestForm),
+    (Rule::LessonMinutes, RulePlace::ClaimForm),
+    (Rule::TeachingFactor, RulePlace::ClaimForm),
+];
+/// Sentences of other pages than the one that says where the rule holds are not looked for here.
+const LIST: &str = "<summary>本页适用的规则</summary>";
+
+/// Who reads a page, and how its address is found: on which page it is linked.
+fn reader(place: RulePlace) -> (&'static str, &'static str) {
+    match place {
+        RulePlace::Booking => ("lecturer", "/desk"),
+        RulePlace::Courses => ("lecturer", ""),
+        RulePlace::Records | RulePlace::ClaimForm => ("tutor", ""),
+        RulePlace::Person => ("office", "/person?q=zhou"),
+        RulePlace::RequestForm => ("", "/catalogue"),
+        RulePlace::Privacy => ("", ""),
+        _ => ("office", ""),
+    }
+}
+
+struct Walk {
+    world: World,
+    people: BTreeMap<&'static str, Person>,
+    addresses: BTreeMap<RulePlace, String>,
+}
+
+impl Walk {
+    async fn of(world: World) -> Self {
+        let mut people = BTreeMap::from([("", world.visitor())]);
+        for account in DEMO_ACCOUNTS {
+            let form = credentials(account.sign_in_name, PASSWORD);
+            let signed_in = world.visitor().post("/sign_in", &form).await;
+            let person = world.visitor().with_cookie(&session_of(&signed_in));
+            people.insert(account.sign_in_name, person);
+        }
+        let mut walk = Self { world, people, addresses: BTreeMap::new() };
+        for place in RulePlace::ALL {
+            if let Some(page) = place.page() {
+                let address = walk.address(*place, page).await;
+                walk.addresses.insert(*place, address);
+            }
+        }
+        walk
+    }
+
+    /// The address of a page; one of a thing is linked somewhere.
+    async fn address(&self, place: RulePlace, page: &str) -> String {
+        let (who, linked_on) = reader(place);
+        if linked_on.is_empty() {
+            return page.to_owned();
+        }
+        let body = self.people[who].get(linked_on).await.body;
+        let (head, tail) = page.split_once("{id}").unwrap();
+        let link = format!("href=\"{head}");
+        let links = body.split(&link).skip(1);
+        let ids = links.filter_map(|rest| rest.split(['"', '/']).next());
+        let id =
+            ids.into_iter().find(|id| !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()));
+        format!("{head}{}{tail}", id.unwrap_or_else(|| panic!("no {page} on {linked_on}")))
+    }
+
+    async fn page(&self, place: RulePlace) -> String {
+        let (who, _) = reader(place);
+        let answer = self.people[who].get(&self.addresses[&place]).await;
+        assert_eq!(answer.status, 200, "{place:?} as {who}: {}", answer.body);
+        answer.body
+    }
+
+    async fn set(&self, rule: Rule, value: i64) {
+        // What a year or a session has begun with as well.
+        self.world.set_rule(rule, value, "2025-12-01".parse().unwrap()).await;
+    }
+}
+
+/// The sentence of a page, without the list of rules at its end.
+fn sentences(page: &str) -> &str {
+    page.split_once(LIST).map_or(page, |(before, _)| before)
+}
+
+/// A value within the bounds of a rule that is not its own and that none of these pages names.
+fn elsewhere_none(rule: Rule, now: i64, pages: &[String]) -> i64 {
+    let facts = rule.facts();
+    let step = if facts.unit == RuleUnit::CreditHours { 50 } else { 1 };
+    let mut all = (facts.least..=facts.most).step_by(step).filter(|value| *value != now);
+    let phrase = |value| words::rulebook::amount(L, rule, value);
+    let is_new = |value: &i64| {
+        // Large numbers first: small ones stand on many pages.
+        let text = phrase(*value);
+        pages.iter().all(|page| !page.contains(&text))
+    };
+    let backwards: Vec<i64> = all.by_ref().collect();
+    let found = backwards.iter().rev().copied().find(is_new);
+    // Yes and no stand on many pages: the whole line is looked for then.
+    found.or_else(|| backwards.last().copied()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_stands_on_every_page_where_it_says_that_it_holds() {
+    for db in databases().await {
+        let walk = Walk::of(World::demonstration(db).await).await;
+        let mut faults = Vec::new();
+        for rule in Rule::ALL.iter().copied() {
+            let places: Vec<RulePlace> =
+                rule.facts().places.iter().copied().filter(|it| it.page().is_some()).collect();
+            assert!(!places.is_empty(), "{rule:?} stands on no page");
+            let mut before = Vec::new();
+            for place in &places {
+                before.push(walk.page(*place).await);
+            }
+            let today = walk.world.now().date_naive();
+            let now = walk.world.db.store.read().await.unwrap().rulebook(today).await.unwrap();
+            let value = elsewhere_none(rule, now.get(rule), &before);
+            walk.set(rule, value).await;
+            let amount = words::rulebook::amount(L, rule, value);
+            let whole = format!("{}：{amount}", words::rulebook::rule(L, rule));
+            for (place, old) in places.iter().zip(&before) {
+                let page = walk.page(*place).await;
+                if old.contains(&whole) || !page.contains(&whole) {
+                    faults.push(format!("{rule:?} is not on {place:?}: {whole}"));
+                }
+                let is_said = SAID.contains(&(rule, *place));
+                if is_said && !sentences(&page).contains(&amount) {
+                    faults.push(format!("no sentence of {place:?} says {rule:?}: {amount}"));
+                }
+            }
+        }
+        assert!(faults.is_empty(), "{}: {faults:#?}", walk.world.db.name);
+        walk.world.verify_lines().await;
+        walk.world.remove().await;
+    }
+}
+
+/// Whether it is looked for in the inbox.
+fn is_message(place: RulePlace) -> bool {
+    message(place).is_some()
+}
+
+/// A message of each kind that names a rule.
+fn message(place: RulePlace) -> Option<Message> {
+    let (title, name) = ("潮汐".to_owned(), "陈砚秋".to_owned());
+    Some(match place {
+        RulePlace::CourseSubmitted => {
+            Message::CourseSubmitted { version: CourseVersionId(1), title, lecturer: name }
+        }
+        RulePlace::LectureRequested => {
+            Message::LectureRequested { request: LectureRequestId(1), title, host: name }
+        }
+        RulePlace::ClaimToCheck => {
+            Message::ClaimToCheck { claim: HourClaimId(1), title, tutor: name }
+        }
+        RulePlace::DataAsked => Message::DataAsked {
+            request: DataRequestId(1),
+            name,
+            kind: domain::data_request::DataRequestKind::Deletion,
+        },
+        RulePlace::ComplaintSent => Message::ComplaintSent {
+            complaint: ComplaintId(1),
+            kind: domain::complaint::ComplaintKind::Complaint,
+            title: None,
+        },
+        _ => return None,
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_says_what_held_when_it_was_sent() {
+    for db in databases().await {
+        let world = World::new(db);
+        let office = world.office().await;
+        let today = world.now().date_naive();
+        let mut n_messages = 0;
+        for place in RulePlace::ALL.iter().copied() {
+            let Some(message) = message(place) else { continue };
+            let rule = place.rules().next().unwrap();
+            let mut tx = world.db.store.begin().await.unwrap();
+            let sent_at = world.now() - TimeDelta::days(1);
+            tx.add_message(office.id, &message, sent_at).await.unwrap();
+            crate::world::commit(tx).await;
+            let value = 11;
+            let (old, new) = (rule.default_value(), words::rulebook::amount(L, rule, value));
+            let old = words::rulebook::amount(L, rule, old);
+            let before = office.get("/inbox").await.body;
+            assert!(before.contains(&old) && !before.contains(&new), "{rule:?}: {before}");
+            world.set_rule(rule, value, today).await;
+            assert!(!office.get("/inbox").await.body.contains(&new), "it was sent before");
+            world.set_rule(rule, value, "2020-01-01".parse().unwrap()).await;
+            let after = office.get("/inbox").await.body;
+            assert!(after.contains(&new), "{}, {rule:?}: {after}", world.db.name);
+            world.set_rule(rule, 12, "2020-01-02".parse().unwrap()).await;
+            n_messages += 1;
+        }
+        let is_told = |it: &&RulePlace| words::rulebook::place(L, **it).starts_with("消息");
+        let n_places = RulePlace::ALL.iter().filter(is_told).count();
+        assert_eq!(n_messages, n_places, "a message is not looked for");
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_says_the_number_that_it_is_about() {
+    for db in databases().await {
+        let world = World::new(db);
+        let (office, panel) = (world.office().await, world.panel().await);
+        let from: NaiveDate = "2020-01-01".parse().unwrap();
+        for place in RulePlace::ALL.iter().copied().filter(|it| it.page().is_none()) {
+            match place {
+                RulePlace::PanelTooSmall => {
+                    let later = "2020-01-03".parse().unwrap();
+                    world.set_rule(Rule::PanelMinimum, 13, later).await;
+                    let call = world.call(&office, Role::CityOffice);
+                    let mut values = crate::world::session_plan("2026-12-17", "14:00");
+                    for member in &panel {
+                        values.push(Field::Panel, member.id.to_string());
+                    }
+                    let once = domain::form::Once::new("small");
+                    let id = world.actions.plan_session(&call, &values, &once).await.unwrap();
+                    let path = format!("/review_session/{id}");
+                    let page = office.get(&path).await.body;
+                    let revision = crate::walk::value_of(&page, "revision");
+                    let publish = Values::default().with(Field::Revision, revision);
+                    let refused = office.post(&format!("{path}/publish"), &publish).await;
+                    assert_eq!(refused.status, 422, "{}", refused.body);
+                    assert!(refused.body.contains("13"), "{}", refused.body);
+                }
+                RulePlace::SignInLocked => {
+                    world.set_rule(Rule::LockAfterFailures, 3, from).await;
+                    world.set_rule(Rule::LockMinutes, 43, from).await;
+                    for _ in 0..3 {
+                        let wrong = credentials("nobody", "wrong");
+                        assert_eq!(world.visitor().post("/sign_in", &wrong).await.status, 422);
+                    }
+                    let wrong = credentials("nobody", "wrong");
+                    let locked = world.visitor().post("/sign_in", &wrong).await;
+                    assert_eq!(locked.status, 429, "after three, not five");
+                    assert!(locked.body.contains("43 分钟"), "{}", locked.body);
+                    assert_eq!(locked.retry_after, (43 * 60).to_string());
+                }
+                RulePlace::TooManyBookings => {
+                    world.set_rule(Rule::MaxBookings, 1, from).await;
+                    let (body, _) = second_booking(&world, &office, "2026-12-18").await;
+                    assert!(body.contains("已达上限（1 个）"), "{body}");
+                }
+                RulePlace::BookingPaused => {
+                    world.set_rule(Rule::NoShowLimit, 7, from).await;
+                    world.set_rule(Rule::NoShowPauseDays, 43, from).await;
+                    let today = world.now().date_naive();
+                    let rules = world.db.store.read().await.unwrap().rulebook(today).await.unwrap();
+                    let text = words::review_session::refusal(L, Refusal::Paused, &rules);
+                    assert!(text.contains("7 次") && text.contains("43 天"), "{text}");
+                }
+                message if is_message(message) => {}
+                other => panic!("nobody looks for {other:?}"),
+            }
+        }
+        world.remove().await;
+    }
+}
+
+/// A lecturer who has a slot asks for one for another course.
+async fn second_booking(world: &World, office: &Person, day: &str) -> (String, u16) {
+    // A panel of five, whatever the minimum was set to before.
+    world.set_rule(Rule::PanelMinimum, 5, "2020-01-02".parse().unwrap()).await;
+    let panel = world.panel().await;
+    let lecturer = world.lecturer("钱进").await;
+    let (_, slots) = world.session(office, &panel, day, "09:00").await;
+    let one = world.cleared_course(&lecturer, office).await;
+    let other = world.cleared_course(&lecturer, office).await;
+    let slot = |at: usize| Values::default().with(Field::Slot, slots[at].to_string());
+    let held = lecturer.post(&format!("/course/{one}/booking"), &slot(0)).await;
+    assert_eq!(held.status, 303, "{}", held.body);
+    let booking = held.location.split('?').next().unwrap().to_owned();
+    lecturer.post(&format!("{booking}/confirm"), &Values::default()).await;
+    let refused = lecturer.post(&format!("/course/{other}/booking"), &slot(1)).await;
+    (refused.body, refused.status)
+}
+
+/// All files of a folder, as one text, but for where rules are defined and put into words.
+fn sources(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if path.file_name().is_none_or(|name| name != "rulebook") {
+                all += &sources(&path);
+            }
+        } else if path.file_name().is_none_or(|name| name != "rulebook.rs") {
+            all += &fs::read_to_string(&path).unwrap();
+        }
+    }
+    all
+}
+
+/// A rule that no decision reads is a number on a page and nothing else.
+#[test]
+fn something_depends_on_every_rule() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let all = sources(&root.join("domain/src")) + &sources(&root.join("actions/src"));
+    let is_read = |rule: &&Rule| {
+        let name = format!("{rule:?}");
+        let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        all.split(&name).skip(1).any(is_end)
+    };
+    let idle: Vec<&Rule> = Rule::ALL.iter().filter(|rule| !is_read(rule)).collect();
+    assert!(idle.is_empty(), "nothing depends on {idle:?}");
+}
