@@ -16,6 +16,7 @@ use domain::{
     inbox::Message,
     region::RegionLevel,
     role::{Actor, Grant, Reach, Role, Scope},
+    rulebook::Rule,
 };
 use store::{
     AppointmentRow, Conn, HearingRow, Lock, NewTerm, PersonRow, RegionRow, TermRow, Terms, TraceRow,
@@ -30,8 +31,6 @@ use crate::{
     write::{Scoped as _, Write},
 };
 
-/// Terms that end within so many days are shown to be renewed.
-pub const ENDING_DAYS: u64 = 90;
 const PAGE: i64 = 50;
 /// So many that end soon, or rest, are shown; those that are renewed make room for the next ones.
 const SHOWN: i64 = 200;
@@ -106,8 +105,10 @@ impl Actions {
         let actor = call.allowed(may_read_appointments)?;
         let reach = actor.reach(APPOINTMENT_READERS);
         let (today, page) = (call.today(), page.clamp(1, 10_000));
-        let soon = Terms::Ending(today, today + Days::new(ENDING_DAYS));
         let mut conn = self.store.read().await?;
+        let days = conn.rulebook(today).await?.get(Rule::TermNoticeDays);
+        let until = today + Days::new(u64::try_from(days).unwrap_or_default());
+        let soon = Terms::Ending(today, until);
         let ending = conn.list_terms(soon, &reach, today, (0, SHOWN)).await?;
         let open = conn.list_terms(Terms::Open, &reach, today, (0, SHOWN)).await?;
         let window = ((page - 1) * PAGE, PAGE + 1);

@@ -78,7 +78,7 @@ use self::write::Scoped as _;
 
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
-pub use appointment::{AppointForm, AppointmentList, AppointmentPage, ENDING_DAYS};
+pub use appointment::{AppointForm, AppointmentList, AppointmentPage};
 pub use assessment_year::ClosedYears;
 pub use audience_juror::{JurorPage, JurorView};
 pub use audit::{

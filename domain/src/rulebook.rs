@@ -77,6 +77,10 @@ codes! {
         ListingLastNoticeDays = "listing_last_notice_days",
         /// Percent of the slides beyond which a change is a major one (domain §3.2).
         MinorChangePercent = "minor_change_percent",
+        /// Days before its end at which a term is shown to be renewed.
+        TermNoticeDays = "term_notice_days",
+        /// Working days in which somebody answers before a term is ended (domain §3.1).
+        HearingWorkingDays = "hearing_working_days",
         /// Years of a lecturer's term without another end (domain §2.1).
         LecturerTermYears = "lecturer_term_years",
         /// Points below which an observation is low (domain §4.2 R2).

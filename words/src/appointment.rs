@@ -67,6 +67,11 @@ pub fn listed(l: Locale, n: i64) -> String {
     t!(l, appointment.n_listed, n = n)
 }
 
+/// The heading of terms that end within a time, such as 90 days.
+pub fn ending(l: Locale, span: &str) -> String {
+    t!(l, appointment.ending, span = span)
+}
+
 /// The title of the form that appoints somebody.
 pub fn appoint_title(l: Locale, name: &str) -> String {
     t!(l, appointment.appoint_title, name = name)

@@ -9,6 +9,7 @@ use domain::{
     form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::AppointmentId,
     inbox::Message,
+    rulebook::Rule,
 };
 use store::Lock;
 
@@ -21,8 +22,6 @@ use crate::{
     write::{Scoped as _, Write},
 };
 
-/// Working days in which somebody answers before a term is ended (domain §3.1).
-const HEARING_WORKING_DAYS: i64 = 5;
 /// So many terms are ended in one turn.
 const TURN: i64 = 200;
 
@@ -77,7 +76,8 @@ impl Actions {
         }
         let mut message = news(page, news_of(change.step), reason);
         if let (Some(ground), Message::Appointment { until, .. }) = (change.ground, &mut message) {
-            let due = self.due(call.today(), HEARING_WORKING_DAYS);
+            let rules = tx.rulebook(call.today()).await?;
+            let due = self.due(call.today(), rules.get(Rule::HearingWorkingDays));
             *until = local_date(due);
             let opener = call.actor()?.person;
             tx.open_hearing(term.id, (ground, reason), opener, call.now, due).await?;

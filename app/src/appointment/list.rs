@@ -1,7 +1,10 @@
 //! Terms as an office looks after them: those that end soon are ticked and renewed by one decision.
 
 use actions::{AppointmentList, TermRow};
-use domain::form::{Field, Once, Values};
+use domain::{
+    form::{Field, Once, Values},
+    rulebook::Rule,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -12,6 +15,7 @@ use crate::{
     form::{Form, Line, Posted, answer, query},
     page::Page,
     parts::{badge, cell, empty, pager},
+    rulebook::amount,
     visit::Visit,
 };
 
@@ -32,7 +36,7 @@ async fn again(visit: &Visit, mut form: Form) -> Answer {
         let pages = page.page + i64::from(page.has_more);
         view! {
             {form.why()}
-            <h2>{t!(l, appointment.ending)}</h2>
+            <h2>{words::appointment::ending(l, &amount(l, Rule::TermNoticeDays))}</h2>
             {ending(&form, &page)}
             <h2>{t!(l, appointment.open)}</h2>
             {table(l, &page.open, t!(l, appointment.no_open))}

@@ -13,6 +13,8 @@ codes! {
         Session = "session",
         /// Courses and their listing.
         Course = "course",
+        /// Terms in a corps.
+        Appointment = "appointment",
         /// Lecture requests.
         Request = "request",
         /// Training and its hours.
@@ -103,6 +105,8 @@ codes! {
         Listings = "listings",
         /// Rosters.
         Rosters = "rosters",
+        /// Terms in a corps.
+        Appointments = "appointments",
         /// Observations.
         Observations = "observations",
         /// Request form.
@@ -169,6 +173,7 @@ impl RulePlace {
             Self::Requests => "/lecture_request",
             Self::Privacy => "/privacy",
             Self::Records => "/training_record",
+            Self::Appointments => "/appointment",
             Self::ClaimForm => "/hour_claim/new",
             Self::ClaimQueue => "/hour_claim/queue",
             Self::Trainings => "/training_event",
@@ -219,7 +224,7 @@ impl Rule {
 #[rustfmt::skip]
 const fn facts(rule: Rule) -> RuleFacts {
     use Keeps::{Award as Cycle, Began, Deadline, Nothing, Session as Published, Year};
-    use RuleGroup::{Account, Award, Booking, Course, Request, Session, Training};
+    use RuleGroup::{Account, Appointment, Award, Booking, Course, Request, Session, Training};
     use RulePlace as P;
     use RuleUnit::{
         CreditHours, Days, Hours, Items, Lectures, Minutes, Months, Multiple, People, Percent,
@@ -255,6 +260,8 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::ListingSecondNoticeDays => it(Course, Days, 30, (8, 30), "§3.2", Nothing, &[P::Listings]),
         Rule::ListingLastNoticeDays => it(Course, Days, 7, (1, 7), "§3.2", Nothing, &[P::Listings]),
         Rule::MinorChangePercent => it(Course, Percent, 30, (1, 99), "§3.2", Nothing, &[P::Listings]),
+        Rule::TermNoticeDays => it(Appointment, Days, 90, (14, 365), "LEC-03", Nothing, &[P::Appointments]),
+        Rule::HearingWorkingDays => it(Appointment, WorkingDays, 5, (1, 30), "§3.1", Deadline, &[P::Appointments]),
         Rule::LecturerTermYears => it(Course, Years, 3, (1, 10), "§2.1", Deadline, &[P::Rosters]),
         Rule::ObservationLowPoints => it(Course, Points, 70, (1, 100), "§3.2", Nothing, &[P::Observations]),
         Rule::ObservationLowLimit => it(Course, Times, 2, (1, 10), "§3.2", Nothing, &[P::Observations]),
