@@ -37,6 +37,8 @@ missing_packages() {
   fi
   # The tests read papers back with it.
   command -v pdftotext >/dev/null || echo poppler-utils
+  # And calendars, by a package of Python that stands in the cache folder.
+  python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   has_browser || browser_package
 }
 
@@ -159,3 +161,4 @@ step "Install missing system packages" install_packages
 step "Add to Rust what it lacks" add_to_rust
 step "Build missing cargo tools" install_cargo_tools
 step "Install npm packages" install_npm_packages
+[[ $purpose != test ]] || step "Install what reads calendars" scripts/read_calendar.sh install

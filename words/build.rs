@@ -18,6 +18,7 @@ const FEATURES: &[&str] = &[
     "audit",
     "award",
     "calendar",
+    "calendar_feed",
     "calibration",
     "catalogue",
     "complaint",

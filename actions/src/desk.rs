@@ -209,6 +209,31 @@ impl Task {
         }
     }
 
+    /// By when something is to be done; none of what only lies ahead, or waits without a day.
+    pub fn deadline(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::ConfirmBooking(booking) => Some(booking.held_until),
+            // Final slides are to be there by then.
+            Self::PrepareReview(booking) => Some(booking.closes_at),
+            Self::ReconfirmBooking(_)
+            | Self::AnswerPanel(_)
+            | Self::FillPanel(_)
+            | Self::PublishSession(_)
+            | Self::LeadSitting(_)
+            | Self::AnswerOffer(_)
+            | Self::AnswerDataRequests(..)
+            | Self::AnswerComplaints(..)
+            | Self::CheckClaims { .. }
+            | Self::ConfirmAttendance(..)
+            | Self::ReviewRequest(_)
+            | Self::MatchRequest(_)
+            | Self::AnswerObservation(_)
+            | Self::FindObserver(_)
+            | Self::AnswerDispatch(_) => self.due(),
+            _ => None,
+        }
+    }
+
     /// Whether the person has to do something, rather than to know it.
     pub fn is_to_do(&self) -> bool {
         matches!(

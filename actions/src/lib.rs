@@ -13,6 +13,7 @@ mod audit;
 mod award_cycle;
 mod booking;
 mod calendar;
+mod calendar_feed;
 mod calibration;
 mod call;
 mod catalogue;
@@ -87,6 +88,7 @@ pub use audit::{
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, OnBehalf, OnBehalfPage, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
+pub use calendar_feed::{CalendarFeed, CalendarFeedPage};
 pub use calibration::Calibrated;
 pub use call::{Call, Entropy};
 pub use catalogue::{CatalogueLine, CataloguePage, PublicCoursePage};
@@ -137,7 +139,7 @@ pub use store::{
     AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
     BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow,
     ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow,
-    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, ExclusionRow,
+    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, ExclusionRow, FeedEventRow,
     HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow,
     MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
     OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow,

@@ -94,6 +94,7 @@ async fn content(visit: &Visit, whose: Whose) -> Result<Content, AppError> {
             {steps(l, today, span, &path)}
             {body}
             {counties(l, &sheet)}
+            {(sheet.name == CalendarName::Mine).then(|| own_links(l))}
         }
     }))
 }
@@ -192,21 +193,32 @@ fn what(l: Locale, item: &CalendarItem, is_mine: bool) -> AnyView {
     } else {
         words::calendar::others_source(l, item.source)
     };
-    let page = match item.source {
+    match page_of_source(item.source, item.source_id).filter(|_| item.may_open) {
+        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        None => name.into_any(),
+    }
+}
+
+/// The page of what takes somebody.
+pub(crate) fn page_of_source(source: CommitmentSource, id: i64) -> Option<String> {
+    let page = match source {
         CommitmentSource::Booking => "booking",
         CommitmentSource::ReviewSession => "review_session",
         CommitmentSource::Delivery => "delivery",
         CommitmentSource::Observation => "observation",
-        CommitmentSource::Training if item.may_open => {
-            return view! { <a href="/training_event">{name}</a> }.into_any();
-        }
-        CommitmentSource::Training | CommitmentSource::Absence => return name.into_any(),
+        CommitmentSource::Training => return Some("/training_event".to_owned()),
+        CommitmentSource::Absence => return None,
     };
-    if !item.may_open {
-        return name.into_any();
+    Some(format!("/{page}/{id}"))
+}
+
+/// What is set beside the own calendar.
+fn own_links(l: Locale) -> impl IntoView {
+    view! {
+        <p class="cluster">
+            <a class="button" href="/calendar/feed">{t!(l, calendar_feed.link)}</a>
+        </p>
     }
-    let href = format!("/{page}/{}", item.source_id);
-    view! { <a href=href>{name}</a> }.into_any()
 }
 
 /// For the offices: the lectures of their counties.

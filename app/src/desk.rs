@@ -109,6 +109,12 @@ fn card(l: Locale, calendar: &WorkCalendar, task: &Task, is_main: bool) -> impl 
     }
 }
 
+/// A task in one line, and the address of its page: for calendars elsewhere.
+pub(crate) fn line_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> (String, String) {
+    let card = words_of(l, calendar, task);
+    (format!("{} · {}", card.action, card.title), card.href)
+}
+
 /// Requests about personal data, or complaints, that wait for an answer.
 fn letters_card(l: Locale, calendar: &WorkCalendar, n: i64, due: DateTime<Utc>) -> Card {
     Card {

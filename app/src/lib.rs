@@ -14,6 +14,7 @@ mod audit;
 mod award_cycle;
 mod booking;
 mod calendar;
+mod calendar_feed;
 mod calibration;
 mod catalogue;
 mod client;

@@ -39,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         crate::appointment::routes(),
         crate::desk::routes(),
         crate::calendar::routes(),
+        crate::calendar_feed::routes(),
         crate::inbox::routes(),
         crate::course::routes(),
         crate::booking::routes(),

@@ -101,6 +101,8 @@ ids! {
     EnrolmentId,
     /// A claim of credit hours.
     HourClaimId,
+    /// An address from which somebody's calendar is fetched.
+    CalendarFeedId,
     /// Time that somebody or some place is taken.
     CommitmentId,
     /// A row of the ledger of credit hours.

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod award_cycle;
 pub mod booking;
 pub mod calendar;
+pub mod calendar_feed;
 pub mod calibration;
 pub mod code;
 pub mod commitment;

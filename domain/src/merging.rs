@@ -80,6 +80,8 @@ codes! {
         JudgeRelation = "judge_relation",
         /// A conflict that became known after a verdict.
         LateConflict = "late_conflict",
+        /// An address of a calendar.
+        CalendarFeed = "calendar_feed",
         /// A message.
         Message = "message",
         /// A nomination.

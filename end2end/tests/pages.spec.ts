@@ -76,6 +76,7 @@ const pages: Entry[] = [
   { route: "/factor_demand", who: "admin" },
   { route: "/password", who: "supervisor" },
   { route: "/calendar", who: "county" },
+  { route: "/calendar/feed", who: "lecturer" },
   { route: "/calendar", who: "lecturer2" },
   { route: "/calendar", who: "panelist" },
   { route: "/calendar", who: "lecturer", address: "/calendar?view=month" },
@@ -390,6 +391,7 @@ const files = [
   "/hour_claim/{id}/proof",
   "/hour_claim/queue.xlsx",
   "/my_information.json",
+  "/calendar/feed/{token}",
 ];
 
 test("the list of pages is complete", () => {

@@ -82,6 +82,9 @@ impl Tx {
 
     /// Commits with several lines.
     pub async fn commit_all(mut self, entries: Vec<Entry>, salt: &str) -> Result<(), StoreError> {
+        if let Some(first) = entries.first() {
+            self.stamp_commitments(first.at).await?;
+        }
         for entry in entries {
             self.append(entry, salt).await?;
         }

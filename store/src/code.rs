@@ -7,6 +7,7 @@ use domain::{
     audience_juror::JurorQuestion,
     award_cycle::{AwardCycleState, LegalBasis},
     booking::BookingState,
+    calendar_feed::FeedLanguage,
     commitment::{CommitmentSource, CommitmentState},
     complaint::{ComplaintKind, ComplaintState},
     consent::{ConsentAnswer, ConsentChannel, ConsentPurpose},
@@ -18,7 +19,7 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-    AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, RoleExclusionId, RuleChangeId,
+    AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, RoleExclusionId, RuleChangeId, CalendarFeedId,
     },
     inbox::Message,
     late_conflict::RepeatEnd,
@@ -69,7 +70,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, FeedLanguage,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
@@ -104,7 +105,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

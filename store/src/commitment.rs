@@ -61,17 +61,27 @@ pub struct NewCommitment {
 
 const LOCK: &str = "UPDATE party SET turn = turn + 1 WHERE id = $1";
 const ADD: &str = "INSERT INTO commitment (party_id, starts_at, ends_at, state, held_until, \
-    source, source_id, slot_id, place_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-    RETURNING id";
-const CONFIRM: &str = "UPDATE commitment SET state = 'confirmed', held_until = NULL \
-    WHERE source = $1 AND source_id = $2 AND state = 'held'";
+    source, source_id, slot_id, place_id, event_id, sequence) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
+// What was released before and has no later time yet: the same slot's first, then in their order.
+const BEFORE: &str = "SELECT COALESCE(c.event_id, c.id), c.sequence FROM commitment c \
+    WHERE c.source = $2 AND c.source_id = $3 AND c.party_id = $1 AND c.state = 'released' \
+    AND NOT EXISTS (SELECT 1 FROM commitment l \
+    WHERE l.event_id = COALESCE(c.event_id, c.id) AND l.id > c.id) \
+    ORDER BY CASE WHEN c.slot_id = $4 THEN 0 ELSE 1 END, c.id LIMIT 1";
+const STAMP: &str = "UPDATE commitment SET changed_at = $1 WHERE changed_at IS NULL";
+const CONFIRM: &str = "UPDATE commitment SET state = 'confirmed', held_until = NULL, \
+    sequence = sequence + 1, changed_at = NULL WHERE source = $1 AND source_id = $2 AND state = 'held'";
 const EXTEND: &str = "UPDATE commitment SET held_until = $3 \
     WHERE source = $1 AND source_id = $2 AND state = 'held'";
-const RELEASE: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
+const RELEASE: &str = "UPDATE commitment SET state = 'released', held_until = NULL, \
+    sequence = sequence + 1, changed_at = NULL \
     WHERE source = $1 AND source_id = $2 AND state IN ('held', 'confirmed')";
-const RELEASE_PARTY: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
+const RELEASE_PARTY: &str = "UPDATE commitment SET state = 'released', held_until = NULL, \
+    sequence = sequence + 1, changed_at = NULL \
     WHERE source = $1 AND source_id = $2 AND party_id = $3 AND state IN ('held', 'confirmed')";
-const RELEASE_SLOT: &str = "UPDATE commitment SET state = 'released', held_until = NULL \
+const RELEASE_SLOT: &str = "UPDATE commitment SET state = 'released', held_until = NULL, \
+    sequence = sequence + 1, changed_at = NULL \
     WHERE slot_id = $1 AND state IN ('held', 'confirmed')";
 const BETWEEN: &str = "SELECT c.id, c.starts_at, c.ends_at, c.state, c.source, c.source_id, \
     c.place_id, p.name AS place_name, p.region_id \
@@ -97,7 +107,14 @@ impl Tx {
         self.run(sql(LOCK).bind(party)).await
     }
 
-    /// Takes a party, or fails with [`StoreError::Overlap`].
+    /// Says of every commitment that this transaction has changed when that was; it locks none but
+    /// those.
+    pub(crate) async fn stamp_commitments(&mut self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        if self.1 { self.run(sql(STAMP).bind(at)).await } else { Ok(()) }
+    }
+
+    /// Takes a party, or fails with [`StoreError::Overlap`]. What the same source gave back before is
+    /// the same event at another time.
     pub async fn add_commitment(
         &mut self,
         commitment: &NewCommitment,
@@ -107,9 +124,16 @@ impl Tx {
             Some(_) => CommitmentState::Held,
             None => CommitmentState::Confirmed,
         };
+        let before: Option<(CommitmentId, i64)> =
+            self.one(bound!(BEFORE; n.party_id, n.source, n.source_id, n.slot_id)).await?;
+        let (event, sequence) = match before {
+            Some((event, sequence)) => (Some(event), sequence + 1),
+            None => (None, 0),
+        };
+        self.1 = true;
         self.only(bound!(ADD;
             n.party_id, n.interval.starts_at(), n.interval.ends_at(), state, n.held_until,
-            n.source, n.source_id, n.slot_id, n.place_id))
+            n.source, n.source_id, n.slot_id, n.place_id, event, sequence))
             .await
     }
 
@@ -119,6 +143,7 @@ impl Tx {
         source: CommitmentSource,
         source_id: i64,
     ) -> Result<(), StoreError> {
+        self.1 = true;
         self.run(sql(CONFIRM).bind(source).bind(source_id)).await
     }
 
@@ -139,6 +164,7 @@ impl Tx {
         source_id: i64,
         party: PartyId,
     ) -> Result<(), StoreError> {
+        self.1 = true;
         self.run(sql(RELEASE_PARTY).bind(source).bind(source_id).bind(party)).await
     }
 
@@ -148,11 +174,13 @@ impl Tx {
         source: CommitmentSource,
         source_id: i64,
     ) -> Result<(), StoreError> {
+        self.1 = true;
         self.run(sql(RELEASE).bind(source).bind(source_id)).await
     }
 
     /// Gives back whatever was taken for a slot.
     pub async fn release_slot_commitments(&mut self, slot: SlotId) -> Result<(), StoreError> {
+        self.1 = true;
         self.run(sql(RELEASE_SLOT).bind(slot)).await
     }
 }

@@ -80,6 +80,7 @@ files![
     "0100_rulebook",
     "0101_frozen_rules",
     "0102_role_exclusion",
+    "0110_calendar_feed",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -41,9 +41,10 @@ pub(crate) enum Pool {
 #[derive(Debug)]
 pub struct Conn(pub(crate) Inner);
 
-/// A transaction that writes; dropped without a commit, it never happened.
+/// A transaction that writes; dropped without a commit, it never happened. Whether it has changed
+/// commitments is known beside, for they are stamped with its time.
 #[derive(Debug)]
-pub struct Tx(pub(crate) Conn);
+pub struct Tx(pub(crate) Conn, pub(crate) bool);
 
 #[derive(Debug)]
 pub(crate) enum Inner {
@@ -186,12 +187,13 @@ impl Store {
 
     /// A transaction for writing; on SQLite it waits its turn.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(Tx(Conn(match &self.0 {
+        let inner = match &self.0 {
             Pool::Sqlite { writer, .. } => {
                 Inner::SqliteTx(Box::pin(writer.begin_with("BEGIN IMMEDIATE")).await?)
             }
             Pool::Postgres(pool) => Inner::PostgresTx(Box::pin(pool.begin()).await?),
-        })))
+        };
+        Ok(Tx(Conn(inner), false))
     }
 
     /// Closes every connection.

@@ -12,6 +12,7 @@ pub mod audience_juror;
 pub mod audit;
 pub mod award_cycle;
 pub mod calendar;
+pub mod calendar_feed;
 pub mod catalogue;
 pub mod complaint;
 pub mod course;

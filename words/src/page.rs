@@ -92,6 +92,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "round_ended" => t!(l, page.notice.round_ended),
         "cancelled_for" => t!(l, page.notice.cancelled_for),
         "reference_opened" => t!(l, page.notice.reference_opened),
+        "calendar_feed_revoked" => t!(l, page.notice.calendar_feed_revoked),
         "reference_closed" => t!(l, page.notice.reference_closed),
         "reference_scored" => t!(l, page.notice.reference_scored),
         "verdict_confirmed" => t!(l, page.notice.verdict_confirmed),

@@ -97,6 +97,8 @@ pub const ACTS: &[Act] = &[
     act("resubmit", "course_version"),
     act("supersede", "course_version"),
     act("settle", "course_version"),
+    act("make", "calendar_feed"),
+    act("revoke", "calendar_feed"),
     act("open", "reference_lecture"),
     act("close", "reference_lecture"),
     act("score", "reference_lecture"),

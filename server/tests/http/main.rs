@@ -23,6 +23,7 @@ mod award_walk;
 mod background;
 mod backup;
 mod booking;
+mod calendar_feed;
 mod closed_year;
 mod command;
 mod complaint;

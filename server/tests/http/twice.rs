@@ -41,6 +41,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/substitute", "nobody is short: `race.rs` sends substitute, reference"),
     ("/booking/{id}/confirm", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
+    ("/calendar/feed/revoke", "nobody has an address: `calendar_feed.rs` sends nothing"),
     ("/complaint/{id}", "nobody has complained: `complaint.rs` sends answer"),
     ("/booking/{id}/reconfirm", "no session has moved: `panel.rs` sends nothing"),
     ("/course/{id}/final_slides", "a file is chosen by hand: `booking.rs` sends it"),

@@ -161,6 +161,8 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::AwardCycle, "decided_by").called("t.title"),
     all(Holding::Booking, "booker_id").called(LECTURE),
     all(Holding::Booking, "lecturer_id").called(LECTURE),
+    // Who has the address of a record that is merged away makes a new one.
+    all(Holding::CalendarFeed, "person_id").way(Way::Stay).light(),
     all(Holding::Commitment, "party_id").refused(BOTH_TAKEN),
     all(Holding::Complaint, "answerer_id").light(),
     all(Holding::Complaint, "person_id").light(),

@@ -12,6 +12,7 @@ mod award_cycle;
 mod backup;
 mod bench;
 mod booking;
+mod calendar_feed;
 mod catalogue;
 mod commitment;
 mod complaint;
