@@ -9,7 +9,7 @@ use domain::{
 use crate::{
     Conn, StoreError, Tx,
     row::decoded,
-    statement::{bound, sql},
+    statement::{bound, sql, text},
 };
 
 /// A commitment as calendars show it.
@@ -60,15 +60,21 @@ pub struct NewCommitment {
 }
 
 const LOCK: &str = "UPDATE party SET turn = turn + 1 WHERE id = $1";
-const ADD: &str = "INSERT INTO commitment (party_id, starts_at, ends_at, state, held_until, \
-    source, source_id, slot_id, place_id, event_id, sequence) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id";
 // What was released before and has no later time yet: the same slot's first, then in their order.
-const BEFORE: &str = "SELECT COALESCE(c.event_id, c.id), c.sequence FROM commitment c \
-    WHERE c.source = $2 AND c.source_id = $3 AND c.party_id = $1 AND c.state = 'released' \
+const BEFORE: &str = "FROM commitment c \
+    WHERE c.source = $6 AND c.source_id = $7 AND c.party_id = $1 AND c.state = 'released' \
     AND NOT EXISTS (SELECT 1 FROM commitment l \
     WHERE l.event_id = COALESCE(c.event_id, c.id) AND l.id > c.id) \
-    ORDER BY CASE WHEN c.slot_id = $4 THEN 0 ELSE 1 END, c.id LIMIT 1";
+    ORDER BY CASE WHEN c.slot_id = $8 THEN 0 ELSE 1 END, c.id LIMIT 1)";
+const ADD: &str = text![
+    "INSERT INTO commitment (party_id, starts_at, ends_at, state, held_until, \
+     source, source_id, slot_id, place_id, event_id, sequence) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, (SELECT COALESCE(c.event_id, c.id) ",
+    BEFORE,
+    ", COALESCE((SELECT c.sequence + 1 ",
+    BEFORE,
+    ", 0)) RETURNING id"
+];
 const STAMP: &str = "UPDATE commitment SET changed_at = $1 WHERE changed_at IS NULL";
 const CONFIRM: &str = "UPDATE commitment SET state = 'confirmed', held_until = NULL, \
     sequence = sequence + 1, changed_at = NULL WHERE source = $1 AND source_id = $2 AND state = 'held'";
@@ -124,16 +130,10 @@ impl Tx {
             Some(_) => CommitmentState::Held,
             None => CommitmentState::Confirmed,
         };
-        let before: Option<(CommitmentId, i64)> =
-            self.one(bound!(BEFORE; n.party_id, n.source, n.source_id, n.slot_id)).await?;
-        let (event, sequence) = match before {
-            Some((event, sequence)) => (Some(event), sequence + 1),
-            None => (None, 0),
-        };
         self.1 = true;
         self.only(bound!(ADD;
             n.party_id, n.interval.starts_at(), n.interval.ends_at(), state, n.held_until,
-            n.source, n.source_id, n.slot_id, n.place_id, event, sequence))
+            n.source, n.source_id, n.slot_id, n.place_id))
             .await
     }
 

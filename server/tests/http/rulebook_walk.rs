@@ -86,10 +86,14 @@ impl Walk {
         let body = self.people[who].get(linked_on).await.body;
         let (head, tail) = page.split_once("{id}").unwrap();
         let link = format!("href=\"{head}");
-        let links = body.split(&link).skip(1);
-        let ids = links.filter_map(|rest| rest.split(['"', '/']).next());
-        let id =
-            ids.into_iter().find(|id| !id.is_empty() && id.chars().all(|c| c.is_ascii_digit()));
+        let ids = |end: &str| {
+            let links = body.split(&link).skip(1);
+            let rests = links.filter_map(|rest| rest.split('"').next()?.strip_suffix(end));
+            let is_id = |id: &&str| !id.is_empty() && id.chars().all(|c| c.is_ascii_digit());
+            rests.into_iter().find(is_id)
+        };
+        // The page itself, or the thing that it is about.
+        let id = ids(tail).or_else(|| ids(""));
         format!("{head}{}{tail}", id.unwrap_or_else(|| panic!("no {page} on {linked_on}")))
     }
 
