@@ -6,11 +6,8 @@ import sys
 
 from icalendar import Calendar
 
-text = sys.stdin.buffer.read()
-calendar = Calendar.from_ical(text)
-again = Calendar.from_ical(calendar.to_ical())
-assert again == calendar, "written again it is another calendar"
-assert again.to_ical() == calendar.to_ical()
+# What events and tasks always have.
+NEEDED = ("UID", "DTSTAMP", "SUMMARY")
 
 
 def value(found):
@@ -23,13 +20,22 @@ def value(found):
 
 def component(one):
     assert not one.errors, one.errors
-    return {"kind": one.name} | {name: value(found) for name, found in one.property_items(False, sorted=False) if name not in ("BEGIN", "END")}
+    found = {"kind": one.name}
+    for name, it in one.property_items(recursive=False, sorted=False):
+        if name not in ("BEGIN", "END"):
+            found[name] = value(it)
+    return found
 
+
+calendar = Calendar.from_ical(sys.stdin.buffer.read())
+again = Calendar.from_ical(calendar.to_ical())
+assert again == calendar, "written again it is another calendar"
 
 found = [component(one) for one in calendar.walk()]
-for one in found:
-    for name in one["kind"] in ("VEVENT", "VTODO") and ("UID", "DTSTAMP", "SUMMARY") or ():
+things = [one for one in found if one["kind"] in ("VEVENT", "VTODO")]
+for one in things:
+    for name in NEEDED:
         assert one.get(name), f"{one}: {name} is missing"
-uids = [one["UID"] for one in found if "UID" in one]
+uids = [one["UID"] for one in things]
 assert len(uids) == len(set(uids)), "two things have one UID"
 json.dump(found, sys.stdout, ensure_ascii=False)

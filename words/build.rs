@@ -9,6 +9,7 @@ use leptos_i18n_parser::parse_locales::{
 
 /// One file of texts per feature, in each language.
 const FEATURES: &[&str] = &[
+    "absence",
     "access_log",
     "account",
     "appointment",
@@ -53,6 +54,7 @@ const FEATURES: &[&str] = &[
     "review_sheet",
     "roster",
     "rulebook",
+    "school_period",
     "slides",
     "style_guide",
     "time",

@@ -207,7 +207,7 @@ fn own_item(row: CommitmentRow) -> CalendarItem {
         source_id: row.source_id,
         text: row.place_name,
         is_held: row.state == CommitmentState::Held,
-        may_open: row.source != CommitmentSource::Absence,
+        may_open: true,
     }
 }
 

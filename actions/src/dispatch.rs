@@ -26,6 +26,7 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call,
+    absence::OwnTimes,
     commitment::{Clash, clash},
     error::check_revision,
     lecture_request::{request_of, step},
@@ -67,6 +68,7 @@ struct Diary {
     deliveries: BTreeMap<PersonId, Vec<DateTime<Utc>>>,
     terms: BTreeMap<PersonId, Vec<(NaiveDate, NaiveDate)>>,
     asked: BTreeMap<PersonId, DateTime<Utc>>,
+    own: OwnTimes,
 }
 
 /// Who is asked about: the person, and the party that is taken.
@@ -167,7 +169,7 @@ async fn choose(
     let whom = Whom { person: row.lecturer_id, party: row.party_id };
     let diary = Diary::read(tx, call, &[whom], &times).await?;
     let time = lasting(time, row.minutes);
-    diary.judge(call, whom, &time, here, rules)?;
+    diary.judge_asking(call, whom, &time, here, rules)?;
     Ok((row, time))
 }
 
@@ -258,7 +260,7 @@ fn candidate(
     let times: Vec<_> = times
         .iter()
         .map(|time| lasting(*time, row.minutes))
-        .map(|time| (time, diary.judge(call, whom, &time, here, rules).err()))
+        .map(|time| (time, diary.judge_asking(call, whom, &time, here, rules).err()))
         .collect();
     let year = AssessmentYear::of(call.today());
     let held = diary.deliveries.get(&whom.person).map_or(&[][..], Vec::as_slice);
@@ -321,7 +323,25 @@ impl Diary {
             terms.entry(person).or_default().push((starts_on, ends_on));
         }
         let asked = conn.list_last_asked(&people).await?.into_iter().collect();
-        Ok(Self { taken, deliveries, terms, asked })
+        let own = OwnTimes::read(conn, call, &people).await?;
+        Ok(Self { taken, deliveries, terms, asked, own })
+    }
+
+    /// Whether a lecturer can be asked for a time: could come, and has not said not to be asked then.
+    /// Who is asked all the same may accept.
+    fn judge_asking(
+        &self,
+        call: &Call,
+        whom: Whom,
+        time: &RequestTimeRow,
+        here: Whereabouts,
+        rules: &Rulebook,
+    ) -> Result<(), DispatchRefusal> {
+        self.judge(call, whom, time, here, rules)?;
+        match self.own.judge(whom.person, time.starts_at, time.ends_at) {
+            Some(why) => Err(DispatchRefusal::Unavailable(why)),
+            None => Ok(()),
+        }
     }
 
     /// Whether a lecturer could come at a time (`REQ-01` to `REQ-03`).

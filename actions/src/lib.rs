@@ -4,6 +4,7 @@
 //! Pages, the command line and imports all come through here, so that none of these can be
 //! forgotten in one of them. Time and randomness are arguments: see [`Call`] and [`Entropy`].
 
+mod absence;
 mod access_log;
 mod account;
 mod appointment;
@@ -62,6 +63,7 @@ mod review_sheet;
 mod role_exclusion;
 mod roster;
 mod rulebook;
+mod school_period;
 mod score_sheet;
 mod slides;
 mod tell;
@@ -77,6 +79,7 @@ use std::sync::Arc;
 
 use self::write::Scoped as _;
 
+pub use absence::AbsencePage;
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use appointment::{AppointForm, AppointmentList, AppointmentPage};
@@ -112,8 +115,8 @@ pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
 pub use nomination::{NominationPage, NominationsPage};
 pub use observation::{
-    ObservationList, ObservationPage, ObservationReading, ObserverChoice, OfficeObservations,
-    SuspensionQuestion,
+    FoundObserver, ObservationList, ObservationPage, ObservationReading, ObserverChoice,
+    OfficeObservations, SuspensionQuestion,
 };
 pub use organisation::{OrganisationForm, OrganisationList, OrganisationPage, UnitFilter};
 pub use overview::{Alive, CountyTowns, Strip, YearView};
@@ -134,17 +137,10 @@ pub use roster::{
     slides_answer, workplace,
 };
 pub use rulebook::{RulePage, RuleView, RulesPage};
+pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport,
-    BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow,
-    ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow,
-    DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, ExclusionRow, FeedEventRow,
-    HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow,
-    MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
-    OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow,
-    RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
-    SitInRow, SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow, WorkplaceRow, YearOf, RuleChangeRow,
+    AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport, BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, ExclusionRow, FeedEventRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow, RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow, WorkplaceRow, YearOf, RuleChangeRow, AbsenceRow, AvailabilityRow, SchoolPeriodRow,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

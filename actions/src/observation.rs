@@ -7,6 +7,7 @@ mod reply;
 mod sheet;
 
 use domain::{
+    absence::Unavailable,
     commitment::Interval,
     form::{Field, ProblemKind, Problems},
     id::{DeliveryId, ObservationId, PersonId},
@@ -31,11 +32,22 @@ pub use self::{
     plan::ObserverChoice,
 };
 use crate::{
-    ActionError, Actions, Call, local_time,
+    ActionError, Actions, Call,
+    absence::OwnTimes,
+    local_time,
     review_session::peers,
     tell::{tell_offices, tell_people},
     write::Write,
 };
+
+/// Somebody who may be asked to observe a lecture.
+#[derive(Clone, Debug)]
+pub struct FoundObserver {
+    /// Who.
+    pub row: ObserverRow,
+    /// Why the person is not to be asked for the lecture's time.
+    pub unavailable: Option<Unavailable>,
+}
 
 /// As whom somebody may read an observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,6 +228,10 @@ async fn check_observer(
     if !conn.list_commitments(person.party_id, from, until).await?.is_empty() {
         return refused(ProblemKind::ObserverTaken);
     }
+    let own = OwnTimes::read(conn, call, &[observer]).await?;
+    if own.judge(observer, from, until).is_some() {
+        return refused(ProblemKind::Unavailable);
+    }
     Ok(())
 }
 
@@ -273,8 +289,21 @@ async fn lecture_of(
 }
 
 /// Who may be asked, found by name; without a name the first of all.
-async fn found(conn: &mut Conn, call: &Call, query: &str) -> Result<Vec<ObserverRow>, ActionError> {
+/// Whoever has said not to be asked for the lecture's time comes last, with the reason.
+async fn found(
+    conn: &mut Conn,
+    call: &Call,
+    delivery: &DeliveryRow,
+    query: &str,
+) -> Result<Vec<FoundObserver>, ActionError> {
     /// So many are offered to choose from.
     const OFFERED: i64 = 30;
-    Ok(conn.list_observers_found(query, call.today(), OFFERED).await?)
+    let rows = conn.list_observers_found(query, call.today(), OFFERED).await?;
+    let people: Vec<PersonId> = rows.iter().map(|row| row.id).collect();
+    let own = OwnTimes::read(conn, call, &people).await?;
+    let why = |person| own.judge(person, delivery.starts_at, delivery.ends_at);
+    let mut all: Vec<FoundObserver> =
+        rows.into_iter().map(|row| FoundObserver { unavailable: why(row.id), row }).collect();
+    all.sort_by_key(|one| one.unavailable.is_some());
+    Ok(all)
 }

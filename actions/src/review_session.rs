@@ -39,6 +39,7 @@ pub(crate) use short::tell_of_short;
 use self::{calendar::take_calendars, short::short_lectures};
 use crate::{
     ActionError, Actions, Call,
+    absence::OwnTimes,
     booking::release_lapsed,
     error::check_revision,
     local_date, to_utc,
@@ -116,7 +117,8 @@ impl Actions {
     }
 
     /// Publishes a session: its slots come into being, and the calendars of panel and room are
-    /// taken. Fails with [`ActionError::ReviewSession`] if one of them is not free.
+    /// taken. Fails with [`ActionError::ReviewSession`] if one of them is not free, or has said not to
+    /// be asked then.
     pub async fn publish_session(
         &self,
         call: &Call,
@@ -132,6 +134,7 @@ impl Actions {
                 let rules = tx.rulebook(call.today()).await?;
                 check_publication(call, &page, &rules)?;
                 check_revision(revision, page.session.revision)?;
+                check_asked(tx, call, &page).await?;
                 let from = (page.session.state, page.session.revision);
                 if !tx.move_session(id, from, next).await? {
                     return Err(ActionError::WrongState);
@@ -273,6 +276,19 @@ async fn close(tx: &mut Write, call: &Call, id: ReviewSessionId) -> Result<(), A
 fn opening(session: &ReviewSessionRow, now: DateTime<Utc>, rules: &Rulebook) -> DateTime<Utc> {
     let time = rules.time_of_day(Rule::SessionOpensAt);
     session.opens_on.map_or(now, |day| to_utc(day, time)).max(now)
+}
+
+/// Refuses a panel of which somebody has said not to be asked for the time.
+async fn check_asked(conn: &mut Conn, call: &Call, page: &SessionPage) -> Result<(), ActionError> {
+    let people: Vec<PersonId> = page.panel.iter().map(|member| member.person_id).collect();
+    let own = OwnTimes::read(conn, call, &people).await?;
+    let is_away = |member: &&PanelRow| {
+        own.judge_all(member.person_id, slot_intervals(&page.session)).is_some()
+    };
+    match page.panel.iter().find(is_away) {
+        Some(member) => Err(ActionError::ReviewSession(member.name.clone())),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn slot_intervals(session: &ReviewSessionRow) -> impl Iterator<Item = Interval> {

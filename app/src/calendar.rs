@@ -207,7 +207,7 @@ pub(crate) fn page_of_source(source: CommitmentSource, id: i64) -> Option<String
         CommitmentSource::Delivery => "delivery",
         CommitmentSource::Observation => "observation",
         CommitmentSource::Training => return Some("/training_event".to_owned()),
-        CommitmentSource::Absence => return None,
+        CommitmentSource::Absence => return Some("/absence".to_owned()),
     };
     Some(format!("/{page}/{id}"))
 }
@@ -216,6 +216,7 @@ pub(crate) fn page_of_source(source: CommitmentSource, id: i64) -> Option<String
 fn own_links(l: Locale) -> impl IntoView {
     view! {
         <p class="cluster">
+            <a class="button" href="/absence">{t!(l, absence.link)}</a>
             <a class="button" href="/calendar/feed">{t!(l, calendar_feed.link)}</a>
         </p>
     }

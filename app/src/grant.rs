@@ -78,6 +78,7 @@ fn page_of(
     let may_keep = !page.offers.roles.is_empty();
     let me = visit.call.actor.as_ref().map(|actor| actor.person);
     let may_look = visit.may_open("/calendar/person/{id}");
+    let keeps_time = visit.may_open("/person/{id}/absence");
     let sees_record = visit.may_open("/training_record/{id}");
     let history = traces(visit, &page);
     head.render(visit, move || {
@@ -87,6 +88,10 @@ fn page_of(
             {facts(l, &page)}
             {may_look.then(|| view! {
                 <p><a href=format!("/calendar/person/{}", page.person.id)>{t!(l, calendar.link)}</a></p>
+            })}
+            {keeps_time.then(|| {
+                let href = format!("/person/{}/absence", page.person.id);
+                view! { <p><a href=href>{t!(l, absence.title)}</a></p> }
             })}
             {sees_record.then(|| {
                 let href = format!("/training_record/{}", page.person.id);

@@ -5,6 +5,7 @@
 
 #![recursion_limit = "256"]
 
+mod absence;
 mod access_log;
 mod account;
 mod appointment;
@@ -67,6 +68,7 @@ mod roster;
 mod route;
 mod router;
 mod rulebook;
+mod school_period;
 mod score_sheet;
 mod state;
 mod style_guide;

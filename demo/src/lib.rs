@@ -5,6 +5,7 @@
 //! have taken it. Beside it, for measuring, a city or a province of invented people.
 
 mod appointment;
+mod absence;
 mod award;
 mod cast;
 mod lecture;
@@ -14,6 +15,7 @@ mod review;
 pub mod roster;
 mod rulebook;
 mod scan;
+mod school_period;
 mod training;
 mod volume;
 
@@ -137,7 +139,9 @@ impl Demo {
         self.load_awards(call, &cast).await?;
         self.tell_appointments(call, &cast).await?;
         self.tell_lecture_story(call, &cast, &stage).await?;
-        self.tell_training_story(call, &cast).await
+        self.tell_training_story(call, &cast).await?;
+        self.tell_absences(call, &cast).await?;
+        self.tell_school_calendar(call, &cast).await
     }
 
     async fn mark(&self) -> Result<(), ActionError> {

@@ -54,7 +54,9 @@ codes! {
         DataRequests = "data_requests",
         /// Complaints and suggestions.
         Complaints = "complaints",
-        /// Ended sessions and attempts to sign in.
+        /// When somebody does not want to be asked, and was away.
+        OwnTime = "own_time",
+        /// Ended sessions and attempts to sign in, and addresses of calendars that were revoked.
         Sessions = "sessions",
         /// Browsers that have signed in.
         KnownBrowsers = "known_browsers",
@@ -284,6 +286,12 @@ pub const RETENTION: &[Retention] = &[
         Keeping::Years(2),
         "LAW-64",
         &["complaint.body", "complaint.contact", "complaint.answer"],
+    ),
+    removed(
+        DataClass::OwnTime,
+        Keeping::Years(1),
+        "LAW-09",
+        &["availability.weekly", "availability.exceptions"],
     ),
     removed(DataClass::Sessions, Keeping::Days(1), "LAW-71", &["account_session.device"]),
     removed(DataClass::KnownBrowsers, Keeping::Days(365), "LAW-71", &[]),

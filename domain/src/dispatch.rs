@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{code::codes, rulebook::Rule, rulebook::Rulebook};
+use crate::{absence::Unavailable, code::codes, rulebook::Rule, rulebook::Rulebook};
 
 codes! {
     /// Where a dispatch stands.
@@ -60,6 +60,9 @@ pub enum DispatchRefusal {
     /// The hall is taken at that time.
     #[error("the hall is taken at that time")]
     HallTaken,
+    /// The lecturer has said not to be asked for that time.
+    #[error("the lecturer is not to be asked for that time")]
+    Unavailable(Unavailable),
     /// The time has passed.
     #[error("the time has passed")]
     Past,

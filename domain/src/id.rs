@@ -101,6 +101,10 @@ ids! {
     EnrolmentId,
     /// A claim of credit hours.
     HourClaimId,
+    /// A term, holidays or weeks of exams of a region.
+    SchoolPeriodId,
+    /// Days on which somebody is away.
+    AbsenceId,
     /// An address from which somebody's calendar is fetched.
     CalendarFeedId,
     /// Time that somebody or some place is taken.

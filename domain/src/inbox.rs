@@ -51,6 +51,11 @@ pub enum Message {
         /// What the office wrote.
         reason: String,
     },
+    /// To somebody for whom an office has written down when not to ask.
+    AbsenceWritten {
+        /// Who has.
+        by: String,
+    },
     /// To the panel: the session is published.
     PanelCalled {
         /// The session.

@@ -45,6 +45,12 @@ codes! {
         Delivery = "delivery",
         /// An observation of a lecture.
         Observation = "observation",
+        /// What was said of the own week.
+        Availability = "availability",
+        /// Days away.
+        Absence = "absence",
+        /// An address from which the own calendar is fetched.
+        CalendarFeed = "calendar_feed",
         /// A place at a training.
         Training = "training",
         /// A claim of hours.
@@ -92,7 +98,8 @@ impl Known {
                 DataClass::PersonContacts
             }
             Self::SignInName => DataClass::Accounts,
-            Self::Session => DataClass::Sessions,
+            Self::Availability | Self::Absence => DataClass::OwnTime,
+            Self::Session | Self::CalendarFeed => DataClass::Sessions,
             Self::Course => DataClass::Courses,
             Self::Nomination => DataClass::NominationFiles,
             Self::Judge => DataClass::Awards,
@@ -129,6 +136,9 @@ impl Known {
             | Self::Waiting
             | Self::Delivery
             | Self::Observation
+            | Self::Availability
+            | Self::Absence
+            | Self::CalendarFeed
             | Self::Training
             | Self::Claim
             | Self::File

@@ -157,6 +157,10 @@ codes! {
         OtherStage = "other_stage",
         /// The same host asked for the same course lately.
         Duplicate = "duplicate",
+        /// A time lies in weeks of exams (`CAL-05`).
+        ExamWeek = "exam_week",
+        /// A time lies in the holidays of schools (`CAL-05`).
+        SchoolHoliday = "school_holiday",
         /// The host has as many lectures in this term as the quota says.
         OverQuota = "over_quota",
     }
@@ -177,6 +181,10 @@ pub struct RequestFacts {
     pub fits_stage: bool,
     /// Requests of the same host for the same course within the time of `REQ-10`.
     pub n_alike: usize,
+    /// Whether one of the times lies in weeks of exams of the host's region.
+    pub is_in_exams: bool,
+    /// The same of holidays.
+    pub is_in_holiday: bool,
     /// Lectures of the host in the term, done or under way, without this one.
     pub n_of_host: usize,
 }
@@ -188,7 +196,8 @@ impl RequestFacts {
     }
 }
 
-/// The first day of the school term of a day: 1 February or 1 August.
+/// The first day of the school term of a day, where the school calendar has none: 1 February or
+/// 1 August.
 pub fn term_start(day: NaiveDate) -> NaiveDate {
     let (year, month) = match day.month() {
         1 => (day.year() - 1, 8),
@@ -219,6 +228,9 @@ pub fn warnings(facts: &RequestFacts, rules: &Rulebook) -> Vec<RequestWarning> {
         (minutes > longest, RequestWarning::TooLong),
         (!facts.fits_stage, RequestWarning::OtherStage),
         (facts.n_alike > 0, RequestWarning::Duplicate),
+        // Adults have neither.
+        (facts.is_in_exams && facts.stage != SchoolStage::Adult, RequestWarning::ExamWeek),
+        (facts.is_in_holiday && facts.stage != SchoolStage::Adult, RequestWarning::SchoolHoliday),
         (facts.is_over_quota(rules), RequestWarning::OverQuota),
     ];
     all.into_iter().filter_map(|(holds, warning)| holds.then_some(warning)).collect()

@@ -3,6 +3,7 @@
 //!
 //! One file per feature; the same name stands in `store`, `actions` and `app`.
 
+pub mod absence;
 pub mod access_log;
 pub mod account;
 pub mod appointment;
@@ -61,6 +62,7 @@ pub mod role;
 pub mod role_exclusion;
 pub mod roster;
 pub mod rulebook;
+pub mod school_period;
 pub mod score_sheet;
 pub mod slides;
 pub mod training_event;

@@ -80,6 +80,10 @@ codes! {
         JudgeRelation = "judge_relation",
         /// A conflict that became known after a verdict.
         LateConflict = "late_conflict",
+        /// An absence.
+        Absence = "absence",
+        /// What somebody has said of the own time.
+        Availability = "availability",
         /// An address of a calendar.
         CalendarFeed = "calendar_feed",
         /// A message.

@@ -1,6 +1,8 @@
 //! Which lists, keys and JSON values of `domain` are columns: each of them once.
 
+use chrono::NaiveDate;
 use domain::{
+    absence::WeekTime,
     access_log::{AccessKind, AccessResult, AccessThing},
     appointment::{AppointmentState, Corps, TerminationGround},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
@@ -19,7 +21,7 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-    AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, RoleExclusionId, RuleChangeId, CalendarFeedId,
+    AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId, AwardCategoryId, AwardCycleId, BookingId, CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId, OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleProposalId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, RoleExclusionId, RuleChangeId, CalendarFeedId, AbsenceId, SchoolPeriodId,
     },
     inbox::Message,
     late_conflict::RepeatEnd,
@@ -38,6 +40,7 @@ use domain::{
     role::Role,
     roster::{self, AwardCategory, Sex, TutorLevel},
     rulebook::Rule,
+    school_period::PeriodKind,
     score_sheet::{ConflictKind, Criterion, Points, SheetStage},
     training_event::{EnrolmentState, TrainingState},
     trial_lecture::{Advisory, TrialState, Verdict, Veto, VetoVote},
@@ -70,7 +73,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, FeedLanguage,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, FeedLanguage, PeriodKind,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
@@ -105,10 +108,10 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, AbsenceId, SchoolPeriodId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
-json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String> }
+json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }

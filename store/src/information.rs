@@ -126,6 +126,18 @@ const fn facts(known: Known) -> &'static str {
              JOIN course_version v ON v.id = d.version_id \
              WHERE o.observer_id = $1 OR d.lecturer_id = $1 ORDER BY o.starts_at, o.id"
         ),
+        Known::Availability => fact!(
+            "r.name", at "v.changed_at",
+            "FROM availability v JOIN person r ON r.id = v.recorder_id WHERE v.person_id = $1"
+        ),
+        Known::Absence => fact!(
+            "CAST(last_on AS TEXT)", day "first_on",
+            "FROM absence WHERE person_id = $1 AND ended_at IS NULL ORDER BY first_on, id"
+        ),
+        Known::CalendarFeed => fact!(
+            "''", at "created_at",
+            "FROM calendar_feed WHERE person_id = $1 AND revoked_at IS NULL"
+        ),
         Known::Training => fact!(
             "t.title", day "t.starts_on",
             "FROM enrolment e JOIN training_event t ON t.id = e.event_id \

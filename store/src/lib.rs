@@ -4,6 +4,7 @@
 //! lists, give it a file here with its statements as named constants, readers on [`Conn`] and
 //! writers on [`Tx`], and a test in `tests/` that runs on both databases. Who may call what is decided in `actions`.
 
+mod absence;
 mod access_log;
 mod account;
 mod appointment;
@@ -70,6 +71,7 @@ mod roster;
 mod row;
 mod rulebook;
 mod schema;
+mod school_period;
 mod score_sheet;
 mod search;
 mod slide;
@@ -85,6 +87,7 @@ mod waiting_list;
 
 pub use domain::role::Reach;
 
+pub use absence::{AbsenceRow, AvailabilityRow};
 pub use access_log::{AccessFilter, AccessRow};
 pub use account::{
     Account, NewAccount, NewAccountSession, NewCode, OwnSession, PasswordKey, Presence, SessionRow,
@@ -143,6 +146,7 @@ pub use role_proposal::RoleProposalRow;
 pub use roster::PlanRow;
 pub use rulebook::RuleChangeRow;
 pub use schema::{Alone, Schema, newest_schema};
+pub use school_period::SchoolPeriodRow;
 pub use score_sheet::{NewScoreSheet, ScoreSheetRow};
 pub use slide::SlideRow;
 pub use training_event::{EnrolmentRow, HalfDayRow, TrainingRow};

@@ -81,6 +81,8 @@ files![
     "0101_frozen_rules",
     "0102_role_exclusion",
     "0110_calendar_feed",
+    "0111_absence",
+    "0112_school_period",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -252,6 +252,28 @@ fn steps(class: DataClass) -> &'static [Step] {
                 )]
             }
         }
+        // What is said of the own week holds until it is taken back, or until somebody has no account.
+        DataClass::OwnTime => {
+            const {
+                &[
+                    step!(
+                        Asks::Day,
+                        "DELETE FROM absence WHERE id",
+                        "SELECT id FROM absence WHERE last_on < $1 ORDER BY id LIMIT $2"
+                    ),
+                    step!(
+                        "DELETE FROM absence WHERE id",
+                        "SELECT id FROM absence WHERE ended_at < $1 ORDER BY id LIMIT $2"
+                    ),
+                    step!(
+                        "DELETE FROM availability WHERE person_id",
+                        "SELECT v.person_id FROM availability v \
+                         JOIN account a ON a.person_id = v.person_id \
+                         WHERE a.closed_at < $1 ORDER BY v.person_id LIMIT $2"
+                    ),
+                ]
+            }
+        }
         DataClass::Sessions => {
             const {
                 &[
@@ -262,6 +284,10 @@ fn steps(class: DataClass) -> &'static [Step] {
                     step!(
                         "DELETE FROM sign_in_attempt WHERE id",
                         "SELECT id FROM sign_in_attempt WHERE at <= $1 ORDER BY id LIMIT $2"
+                    ),
+                    step!(
+                        "DELETE FROM calendar_feed WHERE id",
+                        "SELECT id FROM calendar_feed WHERE revoked_at <= $1 ORDER BY id LIMIT $2"
                     ),
                 ]
             }

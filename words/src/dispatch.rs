@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, time};
+use crate::{Locale, absence, time};
 
 /// Where a dispatch stands.
 pub fn state(l: Locale, state: DispatchState) -> &'static str {
@@ -48,6 +48,7 @@ pub fn refusal(l: Locale, refusal: DispatchRefusal) -> &'static str {
         DispatchRefusal::NotAppointed => t!(l, dispatch.refusal.not_appointed),
         DispatchRefusal::DayFull => t!(l, dispatch.refusal.day_full),
         DispatchRefusal::MonthFull => t!(l, dispatch.refusal.month_full),
+        DispatchRefusal::Unavailable(why) => absence::unavailable(l, why),
         DispatchRefusal::HallTaken => t!(l, dispatch.refusal.hall_taken),
         DispatchRefusal::Past => t!(l, dispatch.refusal.past),
         DispatchRefusal::OfferOver => t!(l, dispatch.refusal.offer_over),

@@ -88,6 +88,11 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::LineTwice(n) => return t!(l, form.problem.line_twice, n = n),
         ProblemKind::TooManyLines(n) => return t!(l, form.problem.too_many_lines, n = n),
         ProblemKind::ObserverConflicted => t!(l, form.problem.observer_conflicted),
+        ProblemKind::PeriodTooLong(days) => {
+            return t!(l, form.problem.period_too_long, days = days);
+        }
+        ProblemKind::TermsOverlap => t!(l, form.problem.terms_overlap),
+        ProblemKind::Unavailable => t!(l, form.problem.unavailable),
         ProblemKind::ObserverTaken => t!(l, form.problem.observer_taken),
         ProblemKind::KnownConflict => t!(l, form.problem.known_conflict),
         ProblemKind::DeclaredConflict => t!(l, form.problem.declared_conflict),

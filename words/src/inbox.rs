@@ -49,6 +49,11 @@ pub fn message(
             t!(l, inbox.course_sent_back_text, reason = reason),
             format!("/course/{version}/edit"),
         ),
+        Message::AbsenceWritten { by } => (
+            t!(l, inbox.absence_written).to_owned(),
+            t!(l, inbox.absence_written_text, by = by),
+            "/absence".to_owned(),
+        ),
         Message::PanelCalled { session, starts_at } => (
             t!(l, inbox.panel_called, day = time::local_day(l, *starts_at)),
             t!(l, inbox.panel_called_text, moment = time::moment(l, *starts_at)),

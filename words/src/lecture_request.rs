@@ -82,6 +82,8 @@ pub fn warning(l: Locale, warning: RequestWarning, rules: &Rulebook) -> String {
         RequestWarning::TooLong => t!(l, lecture_request.warning.too_long),
         RequestWarning::OtherStage => t!(l, lecture_request.warning.other_stage),
         RequestWarning::Duplicate => t!(l, lecture_request.warning.duplicate),
+        RequestWarning::ExamWeek => t!(l, lecture_request.warning.exam_week),
+        RequestWarning::SchoolHoliday => t!(l, lecture_request.warning.school_holiday),
         RequestWarning::OverQuota => t!(l, lecture_request.warning.over_quota),
     };
     text.to_owned()

@@ -3,6 +3,7 @@
 //! The texts are in `locales`, one file per feature; pages name them by key, and a missing key
 //! does not compile. Texts that depend on values are functions here, one module per feature.
 
+pub mod absence;
 pub mod access_log;
 pub mod account;
 pub mod appointment;
@@ -57,6 +58,7 @@ pub mod review_session;
 pub mod review_sheet;
 pub mod roster;
 pub mod rulebook;
+pub mod school_period;
 pub mod slides;
 pub mod time;
 pub mod training_event;

@@ -12,6 +12,8 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::Affiliation => t!(l, merging.thing.affiliation),
         Holding::Appointment => t!(l, merging.thing.appointment),
         Holding::AwardCycle => t!(l, merging.thing.award_cycle),
+        Holding::Absence => t!(l, merging.thing.absence),
+        Holding::Availability => t!(l, merging.thing.availability),
         Holding::CalendarFeed => t!(l, merging.thing.calendar_feed),
         Holding::Booking => t!(l, merging.thing.booking),
         Holding::Commitment => t!(l, merging.thing.commitment),

@@ -111,7 +111,8 @@ pub fn month_of(l: Locale, date: NaiveDate) -> String {
     t!(l, time.month_of, year = date.year(), month = month(l, date.month()))
 }
 
-fn weekday(l: Locale, day: Weekday) -> &'static str {
+/// A weekday.
+pub(crate) fn weekday(l: Locale, day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => t!(l, time.weekday.mon),
         Weekday::Tue => t!(l, time.weekday.tue),

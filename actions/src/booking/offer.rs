@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
+    absence::Unavailable,
     audience::SchoolStage,
     booking::{BookingState, Refusal},
     commitment::{CommitmentSource, Interval},
@@ -23,6 +24,7 @@ use store::{
 use super::is_live;
 use crate::{
     ActionError, Actions, Call,
+    absence::OwnTimes,
     commitment::{Clash, clash, whereabouts},
     late_conflict::waits_for_slot,
     local_date,
@@ -38,6 +40,8 @@ pub struct Offer {
     pub place: Option<String>,
     /// Why it is not for this lecturer; `None`: it can be taken.
     pub refusal: Option<Refusal>,
+    /// Why it lies in a time that the lecturer has said not to suit; it can be taken all the same.
+    pub unavailable: Option<Unavailable>,
 }
 
 /// The offers of one day.
@@ -156,7 +160,12 @@ impl Actions {
         let supply = supply(&mut conn, sessions, &wish.course).await?;
         let ids: Vec<ReviewSessionId> = supply.sessions.iter().map(|session| session.id).collect();
         let slots = conn.list_slots(&ids).await?;
+        let own = OwnTimes::read(&mut conn, call, &[actor.person]).await?;
         let mut days = offer_days(call, &wish, &supply, slots);
+        for offer in days.iter_mut().flat_map(|day| &mut day.offers) {
+            let (from, until) = (offer.slot.starts_at, offer.slot.ends_at);
+            offer.unavailable = own.judge(actor.person, from, until);
+        }
         share(&mut days, &supply, &last_panel(&mut conn, &wish.course).await?);
         let n_free =
             days.iter().flat_map(|day| &day.offers).filter(|offer| offer.refusal.is_none()).count();
@@ -301,7 +310,8 @@ fn offer_days(call: &Call, wish: &Wish, supply: &Supply, slots: Vec<SlotRow>) ->
             continue;
         }
         let day = local_date(slot.starts_at);
-        let offer = Offer { place: session.place_name.clone(), refusal, slot };
+        let place = session.place_name.clone();
+        let offer = Offer { place, refusal, slot, unavailable: None };
         match days.last_mut() {
             Some(last) if last.day == day => last.offers.push(offer),
             _ => days.push(OfferDay { day, offers: vec![offer], n_shared: 0 }),

@@ -10,10 +10,11 @@ use domain::{
     inbox::Message,
     lecture_request::{
         REQUEST_READERS, RequestDecision, RequestFacts, RequestState, RequestWarning, may_decide,
-        may_dispatch, may_read_requests, term_start, warnings,
+        may_dispatch, may_read_requests, warnings,
     },
     role::{Actor, Role},
     rulebook::{Rule, Rulebook},
+    school_period::PeriodKind,
 };
 use store::{Conn, DeliveryRow, DispatchRow, LectureRequestRow, Lock, RequestTimeRow};
 
@@ -23,8 +24,10 @@ use crate::{
     account::digest,
     dispatch::board,
     error::check_revision,
+    local_date,
     observation::end_observation_of,
     paged::Paging,
+    school_period::school_calendar_of,
     tell::tell_offices,
     to_utc,
     write::{Scoped as _, Write},
@@ -334,7 +337,10 @@ async fn facts(
         .collect();
     let is_live = |state: RequestState| !matches!(state, Cancelled | Rejected | Expired);
     let alike_since = now - TimeDelta::days(rules.get(Rule::RequestDuplicateDays));
-    let term_since = to_utc(term_start(call.today()), NaiveTime::MIN);
+    let school = school_calendar_of(conn, request.region_id, call.today()).await?;
+    let term_since = to_utc(school.counted_from(call.today()), NaiveTime::MIN);
+    let times = conn.list_request_times(request.id).await?;
+    let is_in = |kind| times.iter().any(|time| school.has(kind, local_date(time.starts_at)));
     let stages = conn.list_stages_of(request.version_id).await?;
     let n_alike = others.iter().filter(|(version, state, at)| {
         *version == request.version_id && is_live(*state) && *at >= alike_since
@@ -350,6 +356,8 @@ async fn facts(
         minutes: Some(request.minutes),
         fits_stage: stages.is_empty() || stages.contains(&request.stage),
         n_alike: n_alike.count(),
+        is_in_exams: is_in(PeriodKind::Exams),
+        is_in_holiday: is_in(PeriodKind::Holiday),
         n_of_host: n_of_host.count(),
     };
     Ok((facts, n_served.count()))

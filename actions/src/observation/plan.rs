@@ -9,11 +9,11 @@ use domain::{
         OBSERVATION_ROLES, ObservationNews, ObservationState, parse_observer, parse_reason,
     },
 };
-use store::{DeliveryRow, Lock, ObservationRow, ObserverRow, StoreError};
+use store::{DeliveryRow, Lock, ObservationRow, StoreError};
 
 use super::{
-    ObservationReading, check_observer, found, lecture_of, locked, message, page_of, tell,
-    tell_office,
+    FoundObserver, ObservationReading, check_observer, found, lecture_of, locked, message, page_of,
+    tell, tell_office,
 };
 use crate::{
     ActionError, Actions, Call,
@@ -33,7 +33,7 @@ pub struct ObserverChoice {
     /// The observation that there is already.
     pub observation: Option<ObservationRow>,
     /// Who may be asked, as far as they were found.
-    pub found: Vec<ObserverRow>,
+    pub found: Vec<FoundObserver>,
 }
 
 impl Actions {
@@ -51,7 +51,7 @@ impl Actions {
         let found = if is_own || !is_ahead || observation.is_some() {
             Vec::new()
         } else {
-            found(&mut conn, call, query).await?
+            found(&mut conn, call, &delivery, query).await?
         };
         Ok(ObserverChoice { delivery, is_own, is_ahead, observation, found })
     }
@@ -62,15 +62,16 @@ impl Actions {
         call: &Call,
         id: ObservationId,
         query: &str,
-    ) -> Result<Vec<ObserverRow>, ActionError> {
+    ) -> Result<Vec<FoundObserver>, ActionError> {
         let mut conn = self.store.read().await?;
         let page = page_of(&mut conn, call, id).await?;
         if !page.may_assign {
             return Ok(Vec::new());
         }
-        let mut people = found(&mut conn, call, query).await?;
+        let mut people = found(&mut conn, call, &page.delivery, query).await?;
         people.retain(|one| {
-            Some(one.id) != page.observation.observer_id && one.id != page.observation.lecturer_id
+            let id = one.row.id;
+            Some(id) != page.observation.observer_id && id != page.observation.lecturer_id
         });
         Ok(people)
     }

@@ -18,7 +18,9 @@ use sha2::{Digest as _, Sha256};
 use store::{Conn, PersonRow, ReviewSessionRow};
 
 use self::files::Files;
-use crate::{ActionError, Call, commitment::whereabouts, review_session::slot_intervals};
+use crate::{
+    ActionError, Call, absence::OwnTimes, commitment::whereabouts, review_session::slot_intervals,
+};
 
 /// Sessions so long ago count as load of the same season.
 const SEASON: TimeDelta = TimeDelta::days(183);
@@ -191,6 +193,14 @@ async fn busy(
                 busy[at].extend(at_party.get(&row.party_id));
             }
         }
+    }
+    // Who has said not to be asked then is proposed no more than who is taken.
+    let everybody: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let own = OwnTimes::read(conn, call, &everybody).await?;
+    for (at, stretch) in stretches.iter().enumerate() {
+        let is_away =
+            |person: PersonId| own.judge_all(person, stretch.intervals.iter().copied()).is_some();
+        busy[at].extend((0..people.len()).filter(|place| is_away(people[*place].id)));
     }
     let mut elsewhere: BTreeMap<ReviewSessionId, Vec<PersonId>> = BTreeMap::new();
     for (person, session) in conn.list_planned_seats(call.now).await? {

@@ -1,6 +1,7 @@
 //! The panel of a published session: who is asked answers, and a seat is given to somebody else.
 
 use domain::{
+    absence::Unavailable,
     commitment::CommitmentSource,
     form::{Field, ProblemKind, Problems, Values},
     id::{PersonId, ReviewSessionId},
@@ -14,9 +15,11 @@ use store::{BookingRow, Lock, PanelRow, PersonRow};
 
 use super::{
     SessionPage, calendar::take_calendar, organised, peers, session_of, short::tell_of_short,
+    slot_intervals,
 };
 use crate::{
     ActionError, Actions, Call,
+    absence::OwnTimes,
     tell::tell_organisers,
     write::{Scoped as _, Write},
 };
@@ -33,6 +36,8 @@ pub struct Substitute {
     pub person: PersonRow,
     /// Lecturers who have booked and whom the person may not judge.
     pub near: Vec<String>,
+    /// Why the person is not to be asked for the session's time.
+    pub unavailable: Option<Unavailable>,
 }
 
 impl Actions {
@@ -114,9 +119,16 @@ impl Actions {
             };
             page.bookings.iter().filter(is_near).map(|it| it.lecturer_name.clone()).collect()
         };
-        let mut all: Vec<Substitute> =
-            people.into_iter().map(|person| Substitute { near: near(&person), person }).collect();
-        all.sort_by_key(|one| !one.near.is_empty());
+        let own = OwnTimes::read(&mut conn, call, &everybody).await?;
+        let mut all: Vec<Substitute> = people
+            .into_iter()
+            .map(|person| Substitute {
+                near: near(&person),
+                unavailable: own.judge_all(person.id, slot_intervals(&page.session)),
+                person,
+            })
+            .collect();
+        all.sort_by_key(|one| (one.unavailable.is_some(), !one.near.is_empty()));
         Ok(all)
     }
 
@@ -149,6 +161,11 @@ impl Actions {
                 let people = tx.list_people_with_role(Role::Panelist, call.today()).await?;
                 let person = people.into_iter().find(|one| one.id == new.person);
                 let person = person.ok_or_else(|| unknown(Field::NewPanelist))?;
+                let own = OwnTimes::read(tx, call, &[new.person]).await?;
+                if own.judge_all(new.person, slot_intervals(&page.session)).is_some() {
+                    let kind = ProblemKind::Unavailable;
+                    return Err(Problems::one(Field::NewPanelist, kind).into());
+                }
                 let rules = page.session.rules(&tx.rule_history().await?, call.today());
                 check_booked(tx, call, &page, (old, new.person), &rules).await?;
                 let source = CommitmentSource::ReviewSession;

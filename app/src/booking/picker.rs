@@ -195,7 +195,12 @@ fn refused_view(l: Locale, text: String, picker: &Picker) -> impl IntoView + use
 }
 
 fn place(l: Locale, offer: &Offer) -> String {
-    offer.place.clone().unwrap_or_else(|| t!(l, review_session.online).to_owned())
+    let place = offer.place.clone().unwrap_or_else(|| t!(l, review_session.online).to_owned());
+    // It can be taken all the same: what one has said of the own time binds others.
+    match offer.unavailable.filter(|_| offer.refusal.is_none()) {
+        Some(why) => format!("{place} · {}", words::absence::own(l, why)),
+        None => place,
+    }
 }
 
 fn slots(l: Locale, picker: &Picker) -> impl IntoView + use<> {

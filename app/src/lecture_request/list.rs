@@ -33,6 +33,7 @@ pub(super) async fn list(visit: Visit) -> Answer {
             {filters(l, page.state)}
             {rows(l, &page, &calendar)}
             {pager(l, page.list.page, page.list.pages, address)}
+            <p><a href="/school_calendar">{t!(l, school_period.link)}</a></p>
         }
     }))
 }

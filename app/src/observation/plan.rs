@@ -1,6 +1,6 @@
 //! Who is asked to observe a lecture: the office chooses, a lecturer offers, an observer hands on.
 
-use actions::{ObservationPage, ObserverChoice, ObserverRow};
+use actions::{FoundObserver, ObservationPage, ObserverChoice};
 use axum::response::Response;
 use domain::{
     form::{Field, Values},
@@ -93,12 +93,16 @@ fn finder(l: Locale, action: &str, sought: &str) -> impl IntoView + use<> {
 fn chooser(
     form: &Form,
     action: String,
-    found: &[ObserverRow],
+    found: &[FoundObserver],
     is_explained: bool,
 ) -> impl IntoView + use<> {
     let l = form.l;
-    let person = |row: &ObserverRow| {
-        (row.id.to_string(), row.name.clone(), row.workplace.clone().filter(|it| !it.is_empty()))
+    let person = |one: &FoundObserver| {
+        let workplace = one.row.workplace.clone().filter(|it| !it.is_empty());
+        let why = one.unavailable.map(|why| words::absence::unavailable(l, why).to_owned());
+        let hint: Vec<String> = workplace.into_iter().chain(why).collect();
+        let hint = (!hint.is_empty()).then(|| hint.join(" · "));
+        (one.row.id.to_string(), one.row.name.clone(), hint)
     };
     let people: Vec<_> = found.iter().map(person).collect();
     let nobody = people.is_empty();
@@ -148,7 +152,7 @@ fn other_view(
     visit: &Visit,
     page: &ObservationPage,
     form: &Form,
-    found: &[ObserverRow],
+    found: &[FoundObserver],
 ) -> Response {
     let l = visit.l;
     let row = &page.observation;

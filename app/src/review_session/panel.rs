@@ -127,6 +127,9 @@ async fn again(visit: &Visit, id: ReviewSessionId, form: Form) -> Answer {
                     let near = words::review_session::conflicts_with(l, &one.near);
                     name = format!("{name}（{near}）");
                 }
+                if let Some(why) = one.unavailable {
+                    name = format!("{name}（{}）", words::absence::unavailable(l, why));
+                }
                 (person.id.to_string(), name)
             })
             .collect();

@@ -87,6 +87,14 @@ codes! {
         ChangedSlides = "changed_slides",
         AllSlides = "all_slides",
         ChangeNote = "change_note",
+        // The school calendar.
+        PeriodKind = "period_kind",
+        PeriodTitle = "period_title",
+        // The own time.
+        Availability = "availability",
+        NotBefore = "not_before",
+        NeverAt = "never_at",
+        ExceptDays = "except_days",
         // Review sessions.
         HeldOn = "held_on",
         StartsAt = "starts_at",

@@ -46,6 +46,10 @@ pub enum ProblemKind {
     InThePast,
     /// Later than it may be: more than this many months ahead.
     TooFarAhead(i64),
+    /// Lasts longer than so many days.
+    PeriodTooLong(i64),
+    /// The region has a term that overlaps.
+    TermsOverlap,
     /// Not a phone number.
     NotAPhone,
     /// An end that is not after its beginning.
@@ -190,6 +194,8 @@ pub enum ProblemKind {
     ObserverConflicted,
     /// Who is chosen is taken at the time of the lecture.
     ObserverTaken,
+    /// Has said not to be available then.
+    Unavailable,
     /// The file cannot be read as a spreadsheet.
     NotASpreadsheet,
 }

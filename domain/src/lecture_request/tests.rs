@@ -56,6 +56,8 @@ fn an_office_is_warned_but_not_hindered() {
         minutes: Some(60),
         fits_stage: true,
         n_alike: 0,
+        is_in_exams: false,
+        is_in_holiday: false,
         n_of_host: 3,
     };
     assert_eq!(warnings(&calm, &rules), []);
@@ -64,8 +66,13 @@ fn an_office_is_warned_but_not_hindered() {
         minutes: Some(91),
         fits_stage: false,
         n_alike: 1,
+        is_in_exams: true,
+        is_in_holiday: true,
         n_of_host: 4,
         ..calm
     };
     assert_eq!(warnings(&loud, &rules), RequestWarning::ALL);
+    let adults = RequestFacts { stage: SchoolStage::Adult, ..loud };
+    let of_school = [RequestWarning::ExamWeek, RequestWarning::SchoolHoliday];
+    assert!(warnings(&adults, &rules).iter().all(|warning| !of_school.contains(warning)));
 }

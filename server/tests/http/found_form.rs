@@ -198,7 +198,7 @@ fn typed(field: Field, kind: &str) -> String {
         (Field::OldPassword | Field::Password, _) => crate::world::PASSWORD,
         (Field::NewPassword | Field::RepeatPassword, _) => "Kiln-osprey-8-Tarn",
         (Field::Contact, _) => "陆老师",
-        (Field::FirstDay | Field::LastDay, _) => "2026-11-20",
+        (Field::FirstDay | Field::LastDay, _) => "2026-11-23",
         (Field::BeganAt | Field::StartsAt, _) => "09:00",
         (Field::EndedAt | Field::LeftAt, _) => "10:00",
         (Field::PersonName, _) => "䶮㛃𠅤·José",

@@ -27,7 +27,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),
     ("/booking/{id}/extend", "/booking/{id}"),
-    ("/calendar/feed/revoke", "/calendar/feed"),
     ("/complaint/{id}", "/complaint/{id}"),
     ("/data_request/{id}", "/data_request/{id}"),
     ("/my_information/request/{id}/withdraw", "/my_information"),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod absence;
 mod access_log;
 mod account;
 mod account_factor;
@@ -84,6 +85,7 @@ mod roster_race;
 mod roster_size;
 mod rulebook;
 mod rulebook_walk;
+mod school_period;
 mod servers;
 mod session_organiser;
 mod session_series;

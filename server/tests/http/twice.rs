@@ -41,7 +41,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/substitute", "nobody is short: `race.rs` sends substitute, reference"),
     ("/booking/{id}/confirm", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
-    ("/calendar/feed/revoke", "nobody has an address: `calendar_feed.rs` sends nothing"),
     ("/complaint/{id}", "nobody has complained: `complaint.rs` sends answer"),
     ("/booking/{id}/reconfirm", "no session has moved: `panel.rs` sends nothing"),
     ("/course/{id}/final_slides", "a file is chosen by hand: `booking.rs` sends it"),
@@ -440,6 +439,9 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
+    ("/school_calendar/{id}/remove", "a period is removed once"),
+    ("/absence/{id}/end", "an absence is called off once"),
+    ("/calendar/feed/revoke", "one address holds at a time"),
     ("/account/close", "an account is closed once"),
     ("/account/end_sessions", "every session that runs"),
     ("/activate/{code}", "the code itself is good once"),

@@ -147,6 +147,8 @@ const OF_UNIT: &[Reference] = &[
 ];
 
 const OF_PERSON: &[Reference] = &[
+    all(Holding::Absence, "person_id").light(),
+    all(Holding::Absence, "recorder_id").light(),
     all(Holding::Account, "activation_issuer_id").way(Way::Stay).light(),
     all(Holding::Account, "person_id").way(Way::Unless("1 = 1")).light().called("t.sign_in_name"),
     all(Holding::Affiliation, "person_id")
@@ -157,6 +159,8 @@ const OF_PERSON: &[Reference] = &[
         .called("CAST(t.starts_on AS TEXT)"),
     all(Holding::Appointment, "decider_id").called("CAST(t.starts_on AS TEXT)"),
     all(Holding::AppointmentHearing, "opener_id").light(),
+    all(Holding::Availability, "person_id").way(Way::Unless("1 = 1")).keys("0", "0").light(),
+    all(Holding::Availability, "recorder_id").keys("t.person_id", "0").light(),
     all(Holding::AwardCycle, "confirmed_by").called("t.title"),
     all(Holding::AwardCycle, "decided_by").called("t.title"),
     all(Holding::Booking, "booker_id").called(LECTURE),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod absence;
 mod access_log;
 mod account;
 mod appointment;
@@ -42,6 +43,7 @@ mod reminder;
 mod retention;
 mod rulebook;
 mod schema;
+mod school_period;
 mod search;
 mod session;
 mod set;
