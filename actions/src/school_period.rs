@@ -128,14 +128,13 @@ pub(crate) async fn school_calendar_of(
     region: Option<RegionId>,
     day: NaiveDate,
 ) -> Result<SchoolCalendar, ActionError> {
-    let region = match region {
-        Some(region) => Some(region),
+    let region = if region.is_some() {
+        region
+    } else {
         // A host of the city itself has the city's, where there is one city.
-        None => {
-            let regions = conn.list_regions(day).await?.into_iter();
-            let mut cities = regions.filter(|region| region.level == RegionLevel::City);
-            cities.next().map(|city| city.id).filter(|_| cities.next().is_none())
-        }
+        let regions = conn.list_regions(day).await?.into_iter();
+        let mut cities = regions.filter(|region| region.level == RegionLevel::City);
+        cities.next().map(|city| city.id).filter(|_| cities.next().is_none())
     };
     let Some(region) = region else { return Ok(SchoolCalendar::default()) };
     Ok(SchoolCalendar::of(&conn.list_school_periods_around(region, day - PAST).await?))
