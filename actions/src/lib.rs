@@ -140,7 +140,17 @@ pub use rulebook::{RulePage, RuleView, RulesPage};
 pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine, AuditReport, BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, ExclusionRow, FeedEventRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow, RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, SitInRow, SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow, WorkplaceRow, YearOf, RuleChangeRow, AbsenceRow, AvailabilityRow, SchoolPeriodRow,
+    AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine,
+    AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow,
+    ClaimRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow,
+    DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow,
+    HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known,
+    KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow, NominationRow,
+    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
+    OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow, RegionRow, RepeatRow, RequestTimeRow,
+    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
+    SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow,
+    UploadRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

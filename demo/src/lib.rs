@@ -4,8 +4,8 @@
 //! Stories are told through the actions that people take, each at the time at which they would
 //! have taken it. Beside it, for measuring, a city or a province of invented people.
 
-mod appointment;
 mod absence;
+mod appointment;
 mod award;
 mod cast;
 mod lecture;
