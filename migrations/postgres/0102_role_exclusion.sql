@@ -22,9 +22,13 @@ INSERT INTO role_exclusion (one, other, starts_on, reason) VALUES
 CREATE FUNCTION role_is_excluded(who BIGINT, own BIGINT, given TEXT, from_day DATE, to_day DATE)
     RETURNS BOOLEAN LANGUAGE plpgsql AS $$
 BEGIN
-    LOCK TABLE role_exclusion IN SHARE MODE;
     -- Of two grants of one person at once, the second one waits and sees the first.
     PERFORM 1 FROM person WHERE id = who FOR NO KEY UPDATE;
+    -- Whoever has no other role breaks no pair, as most of a roster.
+    IF NOT EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = who AND g.id <> own) THEN
+        RETURN FALSE;
+    END IF;
+    LOCK TABLE role_exclusion IN SHARE MODE;
     RETURN EXISTS (
         SELECT 1 FROM role_grant g JOIN role_exclusion x ON x.ended_at IS NULL AND (
             (x.one = g.role AND x.other = given) OR (x.one = given AND x.other = g.role)

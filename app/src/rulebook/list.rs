@@ -100,7 +100,7 @@ fn row(l: Locale, view: &RuleView) -> AnyView {
     );
     let announced = view.announced.map(|change| {
         let text = words::rulebook::announced(l, rule, change.value, change.valid_from);
-        view! { <span class="hint">{text}</span> }
+        view! { <p class="hint">{text}</p> }
     });
     view! {
         <tr>

@@ -105,7 +105,7 @@ fn card(l: Locale, page: &RulePage, row: &RuleChangeRow) -> impl IntoView + use<
     } else if is_future {
         Some(badge("wait", t!(l, rulebook.future)))
     } else if is_now {
-        Some(badge("good", t!(l, rulebook.current)))
+        Some(badge("done", t!(l, rulebook.current)))
     } else {
         Some(badge("plain", t!(l, rulebook.past)))
     };
