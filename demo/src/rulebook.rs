@@ -28,9 +28,9 @@ impl Demo {
         let next_month = call.today().with_day(1).unwrap_or(call.today()) + Months::new(1);
         // A month that begins tomorrow is announced all the same.
         let from = next_month.max(call.today() + Days::new(1));
-        let change =
-            setting("5", &from.to_string(), "嘉科协办〔示例〕11号", "新学期课程增多，限额放宽一场");
-        self.actions.set_rule(&office, Rule::HostRequestsATerm, &change, &self.once()).await?;
+        let note = "新学期课程增多，每人可多约一个";
+        let change = setting("3", &from.to_string(), "嘉科协办〔示例〕11号", note);
+        self.actions.set_rule(&office, Rule::MaxBookings, &change, &self.once()).await?;
 
         let pair = Values::default()
             .with(Field::OneRole, Role::DecisionMaker.as_str())

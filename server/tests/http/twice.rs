@@ -45,6 +45,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/booking/{id}/reconfirm", "no session has moved: `panel.rs` sends nothing"),
     ("/course/{id}/final_slides", "a file is chosen by hand: `booking.rs` sends it"),
     ("/review_session/{id}/slot/{slot}", "`waiting_list.rs` sends course"),
+    (
+        "/rulebook/apart",
+        "the first of both lists is one role: `rulebook.rs` sends one_role, other_role, reason",
+    ),
     ("/course/{id}/submit", "the draft is not whole: `elsewhere.rs` sends revision"),
     ("/data_request/{id}", "nobody has asked: `my_information.rs` sends decision, answer"),
     ("/deadline/{kind}/{id}/move", "no year is loaded later: `deadline.rs` sends nothing but this"),
