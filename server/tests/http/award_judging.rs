@@ -137,7 +137,7 @@ async fn too_few_judges_for_a_nominee_call_for_a_substitute() {
         let close = Values::default().with(Field::Step, "close_scoring");
         let step = format!("/award/{}/step", cast.cycle);
         let early = cast.office.post(&step, &close).await;
-        assert!(early.status == 422 && early.body.contains("有效评分不足五份"), "no sheet yet");
+        assert!(early.status == 422 && early.body.contains("有效评分不够"), "no sheet yet");
         assert!(cast.office.get(&format!("/award/{}", cast.cycle)).await.body.contains("还有5位"));
         // Somebody cannot go on, though there are judges enough.
         let second = world.person("再替补评委", &[Role::Judge], "再替补单位", "other", 1).await;

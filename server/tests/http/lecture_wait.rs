@@ -91,10 +91,9 @@ async fn a_returned_request_for_a_course_that_is_gone_says_so() {
         let (link, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
         assert_eq!(scene.decide(&world, &scene.county, id, "send_back").await.status, 303);
         let mut tx = world.db.store.begin().await.unwrap();
-        let today = crate::world::start().date_naive();
-        tx.set_appointment(scene.lecturer.id, today, today, AppointmentState::Terminated)
-            .await
-            .unwrap();
+        let term = tx.list_appointments(scene.lecturer.id).await.unwrap().remove(0);
+        let ended = AppointmentState::Terminated;
+        assert!(tx.move_appointment(term.id, term.revision, ended, "").await.unwrap());
         commit(tx).await;
         let page = world.visitor().get(&link).await;
         assert!(page.status == 200 && page.body.contains("已不在课程目录"), "{}", world.db.name);

@@ -405,7 +405,7 @@ async fn two_low_observations_of_a_course_stand_on_the_offices_desk_until_they_a
         let desk = it.scene.office.get("/desk").await.body;
         let course = format!("/course/{}/listing", it.scene.version);
         assert!(desk.contains("待研究") && desk.contains(&course), "{desk}");
-        assert!(it.scene.office.get("/inbox").await.body.contains("两次听课低于 70 分"));
+        assert!(it.scene.office.get("/inbox").await.body.contains("2 次听课低于 70 分"));
         assert_eq!(
             it.scene.lecturer.post(&format!("{last}/weigh"), &reason("不")).await.status,
             403

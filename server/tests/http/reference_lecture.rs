@@ -53,7 +53,7 @@ async fn a_panelist_scores_a_reference_once_and_sees_alone_how_it_compares() {
         assert_eq!(new.post(&at, &sheet(FAIR)).await.status, 409, "{}: once", world.db.name);
         let page = new.get(&at).await.body;
         assert!(page.contains("84.00") && page.contains("71.00") && page.contains("+13.00"));
-        assert!(page.contains("相差五分以上"), "{page}");
+        assert!(page.contains("相差 5 分以上"), "{page}");
         // The office knows that somebody has, and not what.
         let page = scene.office.get("/reference_lecture").await.body;
         assert!(page.contains("1 位专家评过") && !page.contains("84.00"), "{page}");

@@ -13,8 +13,10 @@ use tracing::{
 
 use crate::world::{Answer, Person, world};
 
-/// Most statements of one request for a slot (the promise of the booking's first minute).
-const MOST: usize = 25;
+/// Most statements of one request for a slot (the promise of the booking's first minute): what is read
+/// of the lecturer's own times and of the session's rules is among them, and who does not get the slot
+/// is shown the page.
+const MOST: usize = 28;
 
 /// Counts what the store says of each statement.
 struct Counter(Arc<AtomicUsize>);

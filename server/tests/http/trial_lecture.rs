@@ -298,7 +298,7 @@ async fn a_missed_slot_frees_the_version_and_the_second_rests_the_right_to_book(
         let error = held.expect_err("the right to book rests");
         assert_eq!(error.to_string(), "the booking right rests", "{}", world.db.name);
         let page = scene.lecturer.get(&format!("/course/{}/booking", scene.version)).await.body;
-        assert!(page.contains("预约暂停六十天"), "{page}");
+        assert!(page.contains("预约暂停 60 天"), "{page}");
         world.verify_chain().await;
         world.remove().await;
     }
@@ -580,7 +580,7 @@ async fn how_strict_a_panelist_is_the_office_reads_by_name_from_five_sheets_on()
         let page = scene.office.get("/calibration").await.body;
         let places: Vec<_> = (0..5).map(|n| page.find(&format!("专家{n}"))).collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
-        assert!(page.contains("不足五份") && !page.contains("−13.00"), "{}", world.db.name);
+        assert!(page.contains("不足 5 份") && !page.contains("−13.00"), "{}", world.db.name);
         for other in [&scene.panel[0], &scene.lecturer] {
             assert_eq!(other.get("/calibration").await.status, 403, "{}", world.db.name);
         }
