@@ -144,12 +144,12 @@ impl Actions {
         if let Some(message) = next_reader(delivery, request, by, state, both) {
             tell_next(tx, call, delivery, by, &message).await?;
         }
-        let roles: &[Role] = match by {
+        let acting_as: &[Role] = match by {
             Reporter::Host => &[],
             Reporter::Lecturer => &[Role::Lecturer],
         };
         let entry = call
-            .entry("report", "delivery", roles)
+            .entry("report", "delivery", acting_as)
             .on(delivery.id)
             .moved(delivery.state.as_str(), state.as_str());
         tx.log(explained(entry, report.reason));

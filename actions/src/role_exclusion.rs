@@ -51,21 +51,21 @@ impl Actions {
                     Sent::Same(_) => return Ok(()),
                     Sent::Other(_) => return Err(ActionError::SentBefore),
                 }
-                let NewExclusion { pair: (one, other), reason } = NewExclusion::parse(values)?;
-                if tx.role_exclusions().await?.exclude(one, &[other]) {
+                let NewExclusion { pair: (first, other), reason } = NewExclusion::parse(values)?;
+                if tx.role_exclusions().await?.exclude(first, &[other]) {
                     return Err(Problems::one(Field::OtherRole, ProblemKind::PairThere).into());
                 }
-                let people = tx.list_with_both(one, other, call.today()).await?;
+                let people = tx.list_with_both(first, other, call.today()).await?;
                 if !people.is_empty() {
                     let broken = ProblemKind::PairBroken(people.len());
                     return Err(Problems::one(Field::OtherRole, broken).into());
                 }
-                let pair = (one, other);
+                let pair = (first, other);
                 let id = tx.add_exclusion(pair, &reason, call.today(), actor.person).await?;
-                let message = Message::RolesApart { one, other, reason: reason.clone() };
+                let message = Message::RolesApart { one: first, other, reason: reason.clone() };
                 tell_offices(tx, call, TOLD, &message).await?;
                 made(tx, call, values, once, id).await?;
-                let what = format!("{} + {}: {reason}", one.as_str(), other.as_str());
+                let what = format!("{} + {}: {reason}", first.as_str(), other.as_str());
                 tx.log(call.entry("add", "role_exclusion", EXCLUSION_KEEPERS).on(id).because(what));
                 Ok(())
             }

@@ -14,6 +14,7 @@ pub fn summary(l: Locale, n: usize) -> String {
 }
 
 /// What is wrong with a field, said as what is expected.
+#[expect(clippy::too_many_lines, reason = "a line for each kind of problem")]
 pub fn problem(l: Locale, kind: ProblemKind) -> String {
     let text = match kind {
         ProblemKind::TooShort(n) => return t!(l, form.problem.too_short, n = n),

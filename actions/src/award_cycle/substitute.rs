@@ -108,7 +108,7 @@ async fn substitutes_of(
     let behind =
         if scoring.n_unscored() > 0 { scoring.behind().cloned().collect() } else { Vec::new() };
     let least = scoring.least;
-    Ok(SubstitutePage { cycle, short, behind, choices, least })
+    Ok(SubstitutePage { least, cycle, short, behind, choices })
 }
 
 /// Who was drawn, and where that is on record.
