@@ -98,53 +98,41 @@ const EN_NUMBERS: &[&str] = &[
 /// Texts in which a number stands beside a unit, by the beginning of their key, and why.
 const NAMED: &[(&str, &str)] = &[
     ("time.", "the names of months, and dates"),
-    ("rulebook.unit", "the units themselves"),
     ("rulebook.rule.no_show_limit", "the twelve months of REV-12 are its definition"),
     ("review_session.refusal.paused", "the same"),
+    ("rulebook.rule.lesson_minutes", "what is defined: one credit hour"),
+    ("unconfirmed_request.lede", "the day of the limits is their definition"),
+    ("review_session.held_briefly", "how the rest of a hold is said"),
     ("assessment_year.lede", "the year of SYS-05 is not the association's"),
     ("form.problem.across_years", "the same"),
     ("access_log.lede", "what is kept how long is decided in 0044 and 0045, by LAW-09"),
     ("privacy.", "the same: the table of what is kept is the program's"),
-    ("my_information.", "the same"),
-    ("page.privacy", "the same"),
     ("award.relation.", "the kinds of conflict of AWD-10, as people declare them"),
     ("form.problem.observer_conflicted", "the same"),
     ("form.hint.", "lengths and bounds of a field, held against the constants in `texts.rs`"),
     ("form.problem.", "lengths of a field"),
     ("award.propose_hint", "the length of a reason"),
     ("account.factor", "how the app of a second factor works"),
-    ("inbox.factor_removed", "the same"),
     ("rulebook.apart_both", "the two roles of a pair"),
-    ("account.forgotten", "one link, once"),
     ("audience_juror.lede", "the three questions of REV-13"),
     ("audience_juror.few", "three answers, so that nobody is known by the own one (REV-14)"),
     ("late_conflict.too_few", "three sheets of REV-06, of which a verdict is made"),
     ("trial_lecture.advisory.sheets", "the same"),
-    ("trial_lecture.trimmed", "the one highest and lowest of §4.1"),
     ("review_sheet.steps", "steps of a score (§4.1)"),
     ("refinement.radar", "the three dimensions of [S0]"),
-    ("observation.", "once a year and answered once: not a number that is set"),
     ("award.finding.earlier_award", "the two cycles of §4.3, which a person looks at"),
-    ("award.quota.proportional", "one seat each, of the largest remainder"),
     ("lecture_request.form_lede", "how long the form takes"),
     ("lecture_request.days_hint", "the three times of the form"),
     ("form.too_old", "how long a form is known to the program"),
-    ("error.", "what to do once"),
     ("roster.", "what a cell of a spreadsheet looks like"),
     ("merging.", "two records"),
     ("page.notice.merg", "the same"),
     ("inbox.records_", "the same"),
     ("inbox.units_", "the same"),
-    ("audit.verb.", "two keepers, and two records"),
     ("person.", "two keepers"),
     ("page.set_up", "two people"),
-    ("desk.role_waits", "two keepers"),
     ("training_event.", "half-days"),
-    ("hour_claim.participation_hint.half_days", "half-days"),
-    ("reference_lecture.", "once"),
     ("organisation.lede", "two records"),
-    ("listing.extended", "once"),
-    ("style_guide.", "examples"),
 ];
 
 /// Every text of a language, by its key with its file before it.
@@ -174,11 +162,16 @@ fn is_zh_number(c: char) -> bool {
     c.is_numeric() || "一二三四五六七八九十百千两半".contains(c)
 }
 
-/// A single one is an article before what is counted, and a number before a time.
-fn is_article(number: &str, unit: &str) -> bool {
-    number == "一"
-        && ["个", "条", "位", "份", "场", "门", "项", "件", "次", "步", "人", "节", "名"]
-            .contains(&unit)
+/// A single one is an article before what is counted, and after what points at it (`下一年度`); after
+/// `第`, and as `二`, it is an ordinal; half a day is a name.
+fn is_no_amount(before: Option<char>, number: &str, unit: &str) -> bool {
+    let counted = ["个", "条", "位", "份", "场", "门", "项", "件", "次", "步", "人", "节", "名"];
+    let is_pointed_at = before.is_some_and(|c| "下这那某另同每第哪任".contains(c));
+    match number {
+        "二" | "半" => true,
+        "一" => counted.contains(&unit) || is_pointed_at,
+        _ => before == Some('第'),
+    }
 }
 
 /// The first number beside a unit of a Chinese text.
@@ -198,7 +191,7 @@ fn zh_number(text: &str) -> Option<String> {
         let rest: String = chars[at..].iter().collect();
         let unit = ZH_UNITS.iter().find(|unit| rest.trim_start().starts_with(**unit));
         if let Some(unit) = unit
-            && !is_article(&number, unit)
+            && !is_no_amount(from.checked_sub(1).map(|at| chars[at]), &number, unit)
         {
             return Some(format!("{number}{unit}"));
         }
@@ -249,7 +242,7 @@ fn a_number_beside_a_unit_is_found_and_an_article_is_not() {
     {
         assert!(zh_number(text).is_some(), "{text}");
     }
-    for text in ["下一步", "选择一个单位", "{{ n }} 个工作日", "同一人只能选一次"]
+    for text in ["下一步", "选择一个单位", "{{ n }} 个工作日", "从下一年度起", "第二次提醒"]
     {
         assert_eq!(zh_number(text), None, "{text}");
     }

@@ -149,6 +149,9 @@ async fn a_published_session_keeps_its_rules_and_the_next_one_has_the_new_ones()
         drop(conn);
         // With nine, a panel of this size could judge nobody.
         let path = format!("/course/{version}/booking");
+        world.set_rule(Rule::HoldMinutes, 43, day("2026-11-23")).await;
+        let picker = lecturer.get(&path).await.body;
+        assert!(picker.contains("暂留 43 分钟"), "{picker}");
         let slot = Values::default().with(Field::Slot, slots[0].to_string());
         let held = lecturer.post(&path, &slot).await;
         assert_eq!(held.status, 303, "{}: {}", world.db.name, held.body);

@@ -25,7 +25,6 @@ const L: Locale = Locale::zh_CN;
 
 /// Rules that a sentence of the page names, beside the list at its end.
 const SAID: &[(Rule, RulePlace)] = &[
-    (Rule::HoldMinutes, RulePlace::Booking),
     (Rule::BookingClosesWorkingDays, RulePlace::SessionForm),
     (Rule::PanelMinimum, RulePlace::SessionForm),
     (Rule::PanelDefault, RulePlace::SessionForm),
