@@ -51,7 +51,7 @@ impl Demo {
         let because = |step: AppointmentStep, reason: &str| {
             Values::default().with(Field::Step, step.as_str()).with(Field::Reason, reason)
         };
-        let decided = |values: Values, document_no: &str| {
+        let by_decision = |values: Values, document_no: &str| {
             values.with(Field::Decider, decider.id.to_string()).with(Field::DocumentNo, document_no)
         };
         let asked = |ground: &str, reason: &str| {
@@ -70,11 +70,11 @@ impl Demo {
         let answer = Values::default().with(Field::Hearing, "确有此事，接受处理。");
         self.actions.answer_hearing(&own(ended), ended.0, &answer).await?;
         let end = because(AppointmentStep::Terminate, "经核实，予以解聘");
-        self.take(&office, ended.0, &decided(end, "嘉科协〔2026〕21号")).await?;
+        self.take(&office, ended.0, &by_decision(end, "嘉科协〔2026〕21号")).await?;
         let leave = because(AppointmentStep::Resign, "工作调动，离开本市");
         self.take(&own(left), left.0, &leave).await?;
         let honour = because(AppointmentStep::MakeEmeritus, "年满七十五岁，转为资深讲师");
-        self.take(&office, emeritus.0, &decided(honour, "嘉科协〔2026〕22号")).await
+        self.take(&office, emeritus.0, &by_decision(honour, "嘉科协〔2026〕22号")).await
     }
 
     async fn take(

@@ -10,7 +10,6 @@ use leptos_i18n::td_string as t;
 use crate::{Locale, person, time};
 
 /// What a rule says, without its value.
-#[expect(clippy::too_many_lines, reason = "a line for each rule")]
 pub fn rule(l: Locale, rule: Rule) -> &'static str {
     match rule {
         Rule::HoldMinutes => t!(l, rulebook.rule.hold_minutes),
@@ -223,9 +222,10 @@ pub fn bounds(l: Locale, rule: Rule) -> String {
 /// Two roles that nobody has together; without the other one, every other.
 pub fn apart(l: Locale, one: Role, other: Option<Role>) -> String {
     let one = person::role(l, one);
-    match other {
-        Some(other) => t!(l, rulebook.apart_pair, one = one, other = person::role(l, other)),
-        None => t!(l, rulebook.apart_law, one = one),
+    if let Some(other) = other {
+        t!(l, rulebook.apart_pair, one = one, other = person::role(l, other))
+    } else {
+        t!(l, rulebook.apart_law, one = one)
     }
 }
 
