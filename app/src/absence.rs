@@ -105,7 +105,7 @@ fn met(l: Locale, page: &AbsencePage) -> Option<impl IntoView + use<>> {
         .iter()
         .map(|(row, why)| {
             // An office opens what it may from the person's calendar; the pages are the person's own.
-            let href = page_of_source(row.source, row.source_id).filter(|_| is_own);
+            let href = is_own.then(|| page_of_source(row.source, row.source_id));
             view! {
                 <li class="card">
                     <h3 class="card-title">{words::calendar::source(l, row.source)}</h3>

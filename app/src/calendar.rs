@@ -193,23 +193,25 @@ fn what(l: Locale, item: &CalendarItem, is_mine: bool) -> AnyView {
     } else {
         words::calendar::others_source(l, item.source)
     };
-    match page_of_source(item.source, item.source_id).filter(|_| item.may_open) {
-        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
-        None => name.into_any(),
+    if item.may_open {
+        let href = page_of_source(item.source, item.source_id);
+        view! { <a href=href>{name}</a> }.into_any()
+    } else {
+        name.into_any()
     }
 }
 
 /// The page of what takes somebody.
-pub(crate) fn page_of_source(source: CommitmentSource, id: i64) -> Option<String> {
+pub(crate) fn page_of_source(source: CommitmentSource, id: i64) -> String {
     let page = match source {
         CommitmentSource::Booking => "booking",
         CommitmentSource::ReviewSession => "review_session",
         CommitmentSource::Delivery => "delivery",
         CommitmentSource::Observation => "observation",
-        CommitmentSource::Training => return Some("/training_event".to_owned()),
-        CommitmentSource::Absence => return Some("/absence".to_owned()),
+        CommitmentSource::Training => return "/training_event".to_owned(),
+        CommitmentSource::Absence => return "/absence".to_owned(),
     };
-    Some(format!("/{page}/{id}"))
+    format!("/{page}/{id}")
 }
 
 /// What is set beside the own calendar.

@@ -148,7 +148,7 @@ fn event(l: Locale, site: &Site, row: &FeedEventRow, visit: &Visit) -> CalendarE
         status: row.state.into(),
         summary: words::calendar_feed::summary(l, row.source, row.title.as_deref()),
         place: row.place_name.clone().unwrap_or_default(),
-        url: page.map(|path| site.url(&path)).unwrap_or_default(),
+        url: site.url(&page),
     }
 }
 

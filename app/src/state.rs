@@ -43,6 +43,9 @@ pub struct Settings {
     pub heads: Option<std::path::PathBuf>,
 }
 
+/// The rules of an edition of the database, once somebody has asked for them.
+type KnownRules = Arc<Mutex<Option<(i64, Arc<RuleHistory>)>>>;
+
 /// What every handler shares.
 #[derive(Clone)]
 pub struct State {
@@ -51,7 +54,7 @@ pub struct State {
     /// How this server was started.
     pub settings: Arc<Settings>,
     /// The rules, as they are in an edition of the database.
-    rules: Arc<Mutex<Option<(i64, Arc<RuleHistory>)>>>,
+    rules: KnownRules,
     /// How much room there is for files that come in.
     pub(crate) uploads: Budget,
 }

@@ -93,6 +93,7 @@ fn step(step: &str) -> Values {
     Values::default().with(Field::Step, step)
 }
 
+#[expect(clippy::too_many_lines, reason = "a whole year in one story")]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_association_begins_with_two_accounts_and_pages_alone() {
     for world in worlds().await {
@@ -157,9 +158,9 @@ async fn an_association_begins_with_two_accounts_and_pages_alone() {
         let lecture = held.replace("/booking/", "/trial_lecture/");
         let booking = held.rsplit('/').next().unwrap().to_owned();
 
-        let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
+        let morning = NaiveTime::from_hms_opt(9, 0, 0).unwrap();
         let day: NaiveDate = "2026-12-10".parse().unwrap();
-        world.wait(actions::to_utc(day, nine) - world.now());
+        world.wait(actions::to_utc(day, morning) - world.now());
         world.actions.close_due_sessions(world.now()).await.unwrap();
         let office = &again(&world, "zhou", office.id).await;
         let lecturer = &again(&world, &format!("user-{}", lecturer.id), lecturer.id).await;

@@ -179,8 +179,8 @@ async fn an_officer_keeps_the_people_of_the_unit_and_a_county_those_of_its_regio
         assert!(!page.contains("name=\"workplace\""), "officers write no new ones down: {page}");
         let id = links(&page, "/end\"")[0].rsplit('/').next().unwrap().parse::<i64>().unwrap();
         let today = start().date_naive().to_string();
-        let last = Values::default().with(Field::LeftOn.at(id), today);
-        let left = officer.post(&format!("{at}/{id}/end"), &last).await;
+        let ending = Values::default().with(Field::LeftOn.at(id), today);
+        let left = officer.post(&format!("{at}/{id}/end"), &ending).await;
         assert_eq!((left.status, left.location.as_str()), (303, "/person"), "{}", left.body);
         assert_eq!(officer.get(&format!("/person/{made}")).await.status, 404);
         assert_eq!(office.get(&format!("/person/{made}")).await.status, 200);
