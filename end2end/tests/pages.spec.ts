@@ -175,7 +175,11 @@ const pages: Entry[] = [
     route: "/course/{id}/refinement",
     who: "office",
     about: "a course with three rounds",
-    address: linked("/inbox", /refinement$/),
+    // The newest course of the front page.
+    address: async (page) => {
+      const course = await linked("/", /^\/catalogue\/\d+$/)(page);
+      return `${course.replace("/catalogue/", "/course/")}/refinement`;
+    },
   },
   {
     route: "/review_session/{id}/edit",
