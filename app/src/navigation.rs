@@ -83,16 +83,15 @@ pub(crate) fn site_header(visit: &Visit) -> impl IntoView {
     let at_thumb = if links.len() > AT_THUMB + 1 { AT_THUMB } else { links.len() };
     // What only a wide header has room for stands in the menu of a phone, and nowhere twice in sight.
     let in_header = links.iter().take(shown).enumerate();
-    let in_header =
-        in_header.map(|(at, href)| destination(visit, href, (at >= at_thumb).then_some("wide")));
+    let in_header = in_header
+        .map(|(at, href)| destination(visit, href, (at >= at_thumb).then_some("only-wide")));
     let in_header = in_header.collect_view();
     let rest = links.get(at_thumb..).unwrap_or_default();
     let is_in_rest = rest.iter().any(|href| is_here(visit, href));
     let is_beyond = links.get(shown..).unwrap_or_default().iter().any(|href| is_here(visit, href));
-    let in_menu = rest
-        .iter()
-        .enumerate()
-        .map(|(at, href)| destination(visit, href, (at + at_thumb < shown).then_some("narrow")));
+    let in_menu = rest.iter().enumerate().map(|(at, href)| {
+        destination(visit, href, (at + at_thumb < shown).then_some("only-narrow"))
+    });
     let in_menu = in_menu.collect_view();
     let here = match (is_beyond, is_in_rest) {
         (true, _) => Some("here"),
@@ -100,7 +99,7 @@ pub(crate) fn site_header(visit: &Visit) -> impl IntoView {
         _ => None,
     };
     let menu = (!rest.is_empty()).then(|| {
-        let class = (links.len() == shown).then_some("narrow");
+        let class = (links.len() == shown).then_some("only-narrow");
         view! {
             <li class=class>
                 <details class="menu">
@@ -139,8 +138,8 @@ fn destination(
 fn preferences(visit: &Visit) -> impl IntoView {
     let l = visit.l;
     view! {
-        <div class="wide cluster">{choices(visit)}</div>
-        <details class="menu narrow">
+        <div class="only-wide cluster">{choices(visit)}</div>
+        <details class="menu only-narrow">
             <summary>{t!(l, page.display)}</summary>
             <div class="menu-panel">{choices(visit)}</div>
         </details>

@@ -107,7 +107,7 @@ test("a course is written, cleared, and booked into a review session", async ({
 
   // Whoever waits for a slot may not judge themselves.
   await clearedCourse(panelist, unique("评委自己的课"));
-  const name = await panelist.locator(".site-tools .menu summary").innerText();
+  const name = await panelist.locator(".site-tools .menu:not(.only-narrow) > summary").innerText();
   const teacher = t("person.teacher", { name });
 
   let dayName = "";

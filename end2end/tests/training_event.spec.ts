@@ -108,7 +108,7 @@ test("the organiser confirms attendance by half-days, and the credit is there", 
   await office.setViewportSize({ width: 360, height: 780 });
   await tutor.goto("/training_record");
   await expect(tutor.locator("main")).not.toContainText(title);
-  const name = ((await tutor.locator(".site-tools summary").textContent()) ?? "").trim();
+  const name = ((await tutor.locator(".site-tools .menu:not(.only-narrow) > summary").textContent()) ?? "").trim();
 
   await test.step("the desk leads to who is to be confirmed", async () => {
     await office.goto("/desk");
