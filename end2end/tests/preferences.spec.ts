@@ -4,8 +4,14 @@ import type { Page } from "@playwright/test";
 import { signIn } from "./support/people.ts";
 import { expect, test } from "./support/story.ts";
 
-const choose = (page: Page, name: string) =>
-  page.locator(`header button[name=${name}]`).click();
+// On a phone the three stand in a menu of the header.
+const choose = async (page: Page, name: string) => {
+  const button = page.locator(`header button[name=${name}]:visible`);
+  if ((await button.count()) === 0) {
+    await page.locator(".site-tools .menu.only-narrow > summary").click();
+  }
+  await button.click();
+};
 
 const root = (page: Page) => page.locator("html");
 
