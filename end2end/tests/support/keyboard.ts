@@ -57,8 +57,9 @@ export async function attach(
   field: Locator,
   file: { name: string; mimeType: string; buffer: Buffer },
 ): Promise<void> {
+  // Listened for before the way there: the browser needs a moment to hand its choice over.
+  const chooser = page.waitForEvent("filechooser", { timeout: 60_000 });
   await tabTo(page, field);
-  const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(file);
 }
