@@ -25,7 +25,7 @@ use store::{
 use crate::{
     ActionError, Actions, Call,
     access_log::{Handed, Noted},
-    once::{Sent, made, sent},
+    once::{made, made_before},
     person::reaches,
     tell::{tell_of_role, tell_offices, tell_people},
     write::{Scoped as _, Write},
@@ -164,10 +164,8 @@ impl Actions {
         let new = &NewAppointment::parse(values, call.today())?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(id) => return Ok(id),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if let Some(id) = made_before(tx, call, values, once).await? {
+                    return Ok(id);
                 }
                 tx.lock(Lock::Person(person)).await?;
                 let form = form_of(tx, call, person).await?;

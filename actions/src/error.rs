@@ -3,7 +3,7 @@
 use domain::{
     booking::Refusal,
     dispatch::DispatchRefusal,
-    form::{Problems, Revision},
+    form::{Field, ProblemKind, Problems, Revision, Values},
     merging::MergeRefusal,
 };
 use store::StoreError;
@@ -73,4 +73,12 @@ pub enum ActionError {
 /// Whether a page showed what is on file now.
 pub(crate) fn check_revision(shown: Revision, now: i64) -> Result<(), ActionError> {
     if shown.is(now) { Ok(()) } else { Err(ActionError::Stale) }
+}
+
+/// Whether whoever adds something of which some on file are like it has said that it is another one.
+pub(crate) fn check_another(values: &Values, n_like: usize) -> Result<(), Problems> {
+    if n_like == 0 || values.has(Field::IsAnother, "yes") {
+        return Ok(());
+    }
+    Err(Problems::one(Field::IsAnother, ProblemKind::LooksLike(n_like)))
 }

@@ -20,7 +20,7 @@ use crate::{
     ActionError, Actions, Call,
     access_log::{Handed, Noted},
     account::digest,
-    once::{Sent, made, sent},
+    once::{made, made_before},
     tell::tell_offices,
     write::{Scoped as _, Write},
 };
@@ -120,10 +120,8 @@ impl Actions {
         let new = &NewDataRequest::parse(values)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(id) => return Ok(id),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if let Some(id) = made_before(tx, call, values, once).await? {
+                    return Ok(id);
                 }
                 tx.lock(Lock::Person(actor.person)).await?;
                 let mine = tx.list_data_requests_of(actor.person, OWN).await?;

@@ -43,6 +43,21 @@ pub(crate) async fn sent<Id: From<i64>>(
     Ok(if is_same { Sent::Same(made.into()) } else { Sent::Other(made.into()) })
 }
 
+/// What a form with a token has made before, where other words do not change it; `None`: it is sent
+/// for the first time. Fails with [`ActionError::SentBefore`] where it made something from other words.
+pub(crate) async fn made_before<Id: From<i64>>(
+    tx: &mut Tx,
+    call: &Call,
+    values: &Values,
+    once: &Once,
+) -> Result<Option<Id>, ActionError> {
+    match sent(tx, call, values, once).await? {
+        Sent::First => Ok(None),
+        Sent::Same(id) => Ok(Some(id)),
+        Sent::Other(_) => Err(ActionError::SentBefore),
+    }
+}
+
 /// Remembers what the form of a transaction has made, and from which words; gives what it has made.
 pub(crate) async fn made<Id: Into<i64> + Copy>(
     tx: &mut Tx,

@@ -14,7 +14,7 @@ use store::{Lock, PersonRow, ReviewSessionRow};
 use self::case::{Case, case_of};
 use crate::{
     ActionError, Actions, Call,
-    once::{Sent, made, sent},
+    once::{made, made_before},
     write::Scoped as _,
 };
 
@@ -102,10 +102,8 @@ impl Actions {
         let (case, proposal) = &proposed(case, asked.seed).await?;
         self.write(|tx| {
             async move {
-                match sent::<ReviewSessionId>(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(_) => return Ok(()),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if made_before::<ReviewSessionId>(tx, call, values, once).await?.is_some() {
+                    return Ok(());
                 }
                 for session in &case.sessions {
                     tx.lock(Lock::ReviewSession(session.id)).await?;

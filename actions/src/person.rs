@@ -19,8 +19,8 @@ use store::{Conn, FieldRow, Lock, NewPerson, OrganisationRow, PersonRow, RegionR
 pub use self::workplace::WorkplacePage;
 use crate::{
     ActionError, Actions, Call,
-    error::check_revision,
-    once::{Sent, made, sent},
+    error::{check_another, check_revision},
+    once::{made, made_before},
     roster,
     tell::tell_people,
     write::{Scoped as _, Write},
@@ -115,18 +115,13 @@ impl Actions {
         let (facts, workplace) = &both(facts, workplace)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(id) => return Ok(id),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if let Some(id) = made_before(tx, call, values, once).await? {
+                    return Ok(id);
                 }
                 let form = form_of(tx, call, actor, None).await?;
                 check_choices(actor, &form, facts)?;
                 let n_like = like(tx, facts).await?.len();
-                if n_like > 0 && values.get(Field::IsAnother) != "yes" {
-                    let problem = ProblemKind::LooksLike(n_like);
-                    return Err(Problems::one(Field::IsAnother, problem).into());
-                }
+                check_another(values, n_like)?;
                 let (unit, region) = match workplace {
                     FirstWorkplace::None => (None, facts.region),
                     FirstWorkplace::Named(name) => {

@@ -12,7 +12,7 @@ use store::{Conn, PlaceRow, RegionRow};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
-    once::{FIRST_REVISION, Sent, made, sent},
+    once::{FIRST_REVISION, made, made_before},
     write::Scoped as _,
 };
 
@@ -44,10 +44,8 @@ impl Actions {
         call.allowed(may_add_place)?;
         self.write(|tx| {
             async move {
-                match sent::<i64>(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(_) => return Ok(()),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if made_before::<i64>(tx, call, values, once).await?.is_some() {
+                    return Ok(());
                 }
                 let facts = PlaceFacts::parse(values)?;
                 check_county(tx, call, &facts).await?;

@@ -13,7 +13,7 @@ use store::StoreError;
 
 use crate::{
     ActionError, Actions, Call,
-    once::{Sent, made, sent},
+    once::{made, made_before},
     tell::tell_offices,
     write::Scoped as _,
 };
@@ -46,10 +46,8 @@ impl Actions {
         let actor = call.allowed(may_add_exclusions)?;
         let done = self.write(|tx| {
             async move {
-                match sent::<i64>(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(_) => return Ok(()),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if made_before::<i64>(tx, call, values, once).await?.is_some() {
+                    return Ok(());
                 }
                 let NewExclusion { pair: (first, other), reason } = NewExclusion::parse(values)?;
                 if tx.role_exclusions().await?.exclude(first, &[other]) {

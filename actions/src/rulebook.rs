@@ -17,7 +17,7 @@ use store::{ExclusionRow, RuleChangeRow, Tx};
 
 use crate::{
     ActionError, Actions, Call,
-    once::{Sent, made, sent},
+    once::{made, made_before},
     tell::tell_people,
     write::Scoped as _,
 };
@@ -120,10 +120,8 @@ impl Actions {
         let actor = call.allowed(may_set_rules)?;
         self.write(|tx| {
             async move {
-                match sent::<i64>(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(_) => return Ok(()),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if made_before::<i64>(tx, call, values, once).await?.is_some() {
+                    return Ok(());
                 }
                 let change = NewChange::parse(values, rule, call.today())?;
                 let before = tx.rulebook(change.valid_from).await?.get(rule);

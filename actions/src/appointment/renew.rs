@@ -11,7 +11,7 @@ use store::{AppointmentRow, Lock, NewTerm};
 use super::{deciders, is_kept};
 use crate::{
     ActionError, Actions, Call, local_date,
-    once::{Sent, made, sent},
+    once::{made, made_before},
     tell::tell_people,
     write::{Scoped as _, Write},
 };
@@ -29,10 +29,8 @@ impl Actions {
         let renewals = &Renewals::parse(values, call.today())?;
         self.write(|tx| {
             async move {
-                match sent::<i64>(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(n) => return Ok(n),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if let Some(n) = made_before::<i64>(tx, call, values, once).await? {
+                    return Ok(n);
                 }
                 if !deciders(tx, call).await?.iter().any(|row| row.id == renewals.decider) {
                     return Err(Problems::one(Field::Decider, ProblemKind::UnknownChoice).into());

@@ -9,7 +9,7 @@ use domain::{
 use super::page_of;
 use crate::{
     ActionError, Actions, Call,
-    once::{Sent, made, sent},
+    once::{made, made_before},
     write::Scoped as _,
 };
 
@@ -25,10 +25,8 @@ impl Actions {
         let new = &NewContact::parse(values)?;
         self.write(|tx| {
             async move {
-                match sent::<OrganisationContactId>(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(_) => return Ok(()),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if made_before::<OrganisationContactId>(tx, call, values, once).await?.is_some() {
+                    return Ok(());
                 }
                 let page = page_of(tx, call, id).await?;
                 let added = tx.add_contact(page.unit.id, new, call.now).await?;

@@ -13,8 +13,8 @@ use store::{Conn, NewOrganisation, OrganisationRow, RegionRow};
 use super::keeps;
 use crate::{
     ActionError, Actions, Call,
-    error::check_revision,
-    once::{Sent, made, sent},
+    error::{check_another, check_revision},
+    once::{made, made_before},
     person::reaches,
     write::Scoped as _,
 };
@@ -63,10 +63,8 @@ impl Actions {
         let said = &OrganisationFacts::parse(values)?;
         self.write(|tx| {
             async move {
-                match sent(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(id) => return Ok(id),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if let Some(id) = made_before(tx, call, values, once).await? {
+                    return Ok(id);
                 }
                 let form = form_of(tx, call, actor, None).await?;
                 let mut facts = said.clone();
@@ -77,10 +75,7 @@ impl Actions {
                 check(tx, &form, &facts).await?;
                 let key = unit_key(&facts.name);
                 let n_like = tx.list_organisations_of_key(&key).await?.len();
-                if n_like > 0 && values.get(Field::IsAnother) != "yes" {
-                    let problem = ProblemKind::LooksLike(n_like);
-                    return Err(Problems::one(Field::IsAnother, problem).into());
-                }
+                check_another(values, n_like)?;
                 let id = tx.add_organisation(&row(&facts, &key)).await?;
                 tx.log(call.entry("add", "organisation", UNIT_KEEPERS).on(id));
                 made(tx, call, values, once, id).await
@@ -116,9 +111,6 @@ impl Actions {
             async move {
                 let unit = kept_unit(tx, actor, id).await?;
                 check_revision(revision, unit.revision)?;
-                if !tx.claim_organisation(id, unit.revision).await? {
-                    return Err(ActionError::Stale);
-                }
                 let form = form_of(tx, call, actor, Some(unit.clone())).await?;
                 let mut facts = said.clone();
                 if !form.is_city {
@@ -127,6 +119,9 @@ impl Actions {
                 }
                 if facts == OrganisationFacts::from(&unit) {
                     return Ok(());
+                }
+                if !tx.claim_organisation(id, unit.revision).await? {
+                    return Err(ActionError::Stale);
                 }
                 check(tx, &form, &facts).await?;
                 let key = unit_key(&facts.name);

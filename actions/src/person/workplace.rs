@@ -12,7 +12,7 @@ use store::{Conn, Lock, PersonRow, WorkplaceRow};
 use super::{is_of_unit, kept_person, tell_corrected};
 use crate::{
     ActionError, Actions, Call,
-    once::{Sent, made, sent},
+    once::{made, made_before},
     roster,
     write::Scoped as _,
 };
@@ -52,10 +52,8 @@ impl Actions {
         let new = &NewWorkplace::parse(values, call.today())?;
         self.write(|tx| {
             async move {
-                match sent::<AffiliationId>(tx, call, values, once).await? {
-                    Sent::First => {}
-                    Sent::Same(_) => return Ok(()),
-                    Sent::Other(_) => return Err(ActionError::SentBefore),
+                if made_before::<AffiliationId>(tx, call, values, once).await?.is_some() {
+                    return Ok(());
                 }
                 tx.lock(Lock::Person(id)).await?;
                 let page = page_of(tx, actor, id).await?;

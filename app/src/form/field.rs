@@ -36,25 +36,20 @@ impl Form {
 
     /// A score, in steps of half a point; its label is the criterion's.
     pub(crate) fn score(&self, name: Name, label: String) -> AnyView {
-        let invalid = self.problems.of(name).is_some();
-        view! {
-            <div class="field short" data-invalid=invalid.then_some("")>
-                <label for=name.to_string()>{label}</label>
-                <input
-                    id=name.to_string()
-                    name=name.to_string()
-                    type="text"
-                    inputmode="decimal"
-                    maxlength="8"
-                    autocomplete="off"
-                    value=self.values.get(name).to_owned()
-                    aria-invalid=self.invalid(name)
-                    aria-describedby=self.described_by(name)
-                />
-                {self.problem(name)}
-            </div>
-        }
-        .into_any()
+        let control = view! {
+            <input
+                id=name.to_string()
+                name=name.to_string()
+                type="text"
+                inputmode="decimal"
+                maxlength="8"
+                autocomplete="off"
+                value=self.values.get(name).to_owned()
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            />
+        };
+        self.field_of(name, label, true, control.into_any())
     }
 
     /// A field of several lines. Its length is judged when it is sent: a browser that stops taking
@@ -79,43 +74,33 @@ impl Form {
     /// The same for one of several things on a page, under a label of its own.
     pub(crate) fn area_of(&self, name: Name, label: String, rows: u8) -> AnyView {
         let value = format!("\n{}", html_escape::encode_text(self.values.get(name)));
-        let invalid = self.problems.of(name).is_some();
-        view! {
-            <div class="field" data-invalid=invalid.then_some("")>
-                <label for=name.to_string()>{label}</label>
-                <textarea
-                    id=name.to_string()
-                    name=name.to_string()
-                    rows=rows.to_string()
-                    aria-invalid=self.invalid(name)
-                    aria-describedby=self.described_by(name)
-                >
-                    {value}
-                </textarea>
-                {self.problem(name)}
-            </div>
-        }
-        .into_any()
+        let control = view! {
+            <textarea
+                id=name.to_string()
+                name=name.to_string()
+                rows=rows.to_string()
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            >
+                {value}
+            </textarea>
+        };
+        self.field_of(name, label, false, control.into_any())
     }
 
     /// A day of one of several things on a page, under a label of its own.
     pub(crate) fn date_of(&self, name: Name, label: String) -> AnyView {
-        let invalid = self.problems.of(name).is_some();
-        view! {
-            <div class="field short" data-invalid=invalid.then_some("")>
-                <label for=name.to_string()>{label}</label>
-                <input
-                    id=name.to_string()
-                    name=name.to_string()
-                    type="date"
-                    value=self.values.get(name).to_owned()
-                    aria-invalid=self.invalid(name)
-                    aria-describedby=self.described_by(name)
-                />
-                {self.problem(name)}
-            </div>
-        }
-        .into_any()
+        let control = view! {
+            <input
+                id=name.to_string()
+                name=name.to_string()
+                type="date"
+                value=self.values.get(name).to_owned()
+                aria-invalid=self.invalid(name)
+                aria-describedby=self.described_by(name)
+            />
+        };
+        self.field_of(name, label, true, control.into_any())
     }
 
     /// A choice of one from a list; the first entry stands for "not chosen".
@@ -191,6 +176,29 @@ impl Form {
             </fieldset>
         }
         .into_any()
+    }
+
+    /// Whoever or whatever on file is like what is added, in a list, and the statement that this is
+    /// another one; nothing, unless that was asked.
+    pub(crate) fn another(
+        &self,
+        title: &'static str,
+        hint: &'static str,
+        like: AnyView,
+    ) -> Option<AnyView> {
+        let name = Field::IsAnother;
+        if self.problems.of(name).is_none() && self.values.get(name).is_empty() {
+            return None;
+        }
+        let section = view! {
+            <section class="notice warning stack">
+                <h2>{title}</h2>
+                <p>{hint}</p>
+                <ul class="names">{like}</ul>
+                {self.statement(name)}
+            </section>
+        };
+        Some(section.into_any())
     }
 
     /// A statement to be ticked.
@@ -290,6 +298,20 @@ impl Form {
             <div class=class data-invalid=invalid.then_some("")>
                 <label for=name.as_str()>{label}{self.mark(is_optional)}</label>
                 {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+                {control}
+                {self.problem(name)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The field of one of several things on a page, under a label of its own.
+    fn field_of(&self, name: Name, label: String, is_short: bool, control: AnyView) -> AnyView {
+        let class = if is_short { "field short" } else { "field" };
+        let invalid = self.problems.of(name).is_some();
+        view! {
+            <div class=class data-invalid=invalid.then_some("")>
+                <label for=name.to_string()>{label}</label>
                 {control}
                 {self.problem(name)}
             </div>

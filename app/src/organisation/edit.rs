@@ -123,10 +123,6 @@ fn page_of(
 /// Units on file that are called alike: the caller says that it is another one.
 fn like(form: &Form, page: &OrganisationForm) -> Option<AnyView> {
     let l = form.l;
-    if form.problems.of(Field::IsAnother).is_none() && form.values.get(Field::IsAnother).is_empty()
-    {
-        return None;
-    }
     let rows = page
         .like
         .iter()
@@ -141,15 +137,5 @@ fn like(form: &Form, page: &OrganisationForm) -> Option<AnyView> {
             }
         })
         .collect_view();
-    Some(
-        view! {
-            <section class="notice warning stack">
-                <h2>{t!(l, organisation.like_title)}</h2>
-                <p>{t!(l, organisation.like_hint)}</p>
-                <ul class="names">{rows}</ul>
-                {form.statement(Field::IsAnother)}
-            </section>
-        }
-        .into_any(),
-    )
+    form.another(t!(l, organisation.like_title), t!(l, organisation.like_hint), rows.into_any())
 }

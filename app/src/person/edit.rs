@@ -3,7 +3,7 @@
 use actions::{ActionError, PersonForm, PersonRow};
 use axum::response::Response;
 use domain::{
-    form::{Field, ProblemKind, Values},
+    form::{Field, Values},
     id::PersonId,
     person::PersonFacts,
     roster::Sex,
@@ -118,10 +118,6 @@ fn page_of(
 /// Whoever on file is like the new person: the caller says that it is another one.
 fn like(form: &Form, page: &PersonForm) -> Option<AnyView> {
     let l = form.l;
-    let is_asked = matches!(form.problems.of(Field::IsAnother), Some(ProblemKind::LooksLike(_)));
-    if !is_asked && form.values.get(Field::IsAnother).is_empty() {
-        return None;
-    }
     let rows = page
         .like
         .iter()
@@ -136,17 +132,7 @@ fn like(form: &Form, page: &PersonForm) -> Option<AnyView> {
             }
         })
         .collect_view();
-    Some(
-        view! {
-            <section class="notice warning stack">
-                <h2>{t!(l, person.like_title)}</h2>
-                <p>{t!(l, person.like_hint)}</p>
-                <ul class="names">{rows}</ul>
-                {form.statement(Field::IsAnother)}
-            </section>
-        }
-        .into_any(),
-    )
+    form.another(t!(l, person.like_title), t!(l, person.like_hint), rows.into_any())
 }
 
 fn first_workplace(form: &Form, page: &PersonForm) -> AnyView {

@@ -26,6 +26,15 @@ fn term(decider: &Person, from: &str, until: &str) -> Values {
         .with(Field::Once, format!("term-{from}"))
 }
 
+/// A lecturer with a term that begins today, and the term's page.
+async fn appointed(world: &World, office: &Person, decider: &Person) -> (Person, String) {
+    let new = world.person("白丁", &[Role::Lecturer], "示范大学", "university", 1).await;
+    let today = start().date_naive();
+    let values = term(decider, &today.to_string(), &(today + Days::new(900)).to_string());
+    let made = office.post(&format!("/person/{}/appointment", new.id), &values).await.made();
+    (new, format!("/appointment/{made}"))
+}
+
 async fn step(by: &Person, at: &str, step: &str, more: &Values) -> Answer {
     let shown = revision(&by.get(at).await);
     let mut values = Values::default()
@@ -76,11 +85,7 @@ async fn somebody_is_appointed_by_a_named_decision_and_gets_role_and_message() {
 async fn the_association_ends_a_term_only_after_its_holder_was_heard() {
     for world in worlds().await {
         let (office, decider) = (world.office().await, decider(&world).await);
-        let new = world.person("白丁", &[Role::Lecturer], "示范大学", "university", 1).await;
-        let to = format!("/person/{}/appointment", new.id);
-        let today = start().date_naive();
-        let values = term(&decider, &today.to_string(), &(today + Days::new(900)).to_string());
-        let at = format!("/appointment/{}", office.post(&to, &values).await.made());
+        let (new, at) = appointed(&world, &office, &decider).await;
         let decision = Values::default()
             .with(Field::Decider, decider.id.to_string())
             .with(Field::DocumentNo, "嘉科协〔2026〕9号");
@@ -179,11 +184,7 @@ async fn terms_that_end_soon_are_renewed_together_or_run_out() {
 async fn a_term_rests_and_goes_on_and_its_holder_resigns() {
     for world in worlds().await {
         let (office, decider) = (world.office().await, decider(&world).await);
-        let new = world.person("白丁", &[Role::Lecturer], "示范大学", "university", 1).await;
-        let to = format!("/person/{}/appointment", new.id);
-        let today = start().date_naive();
-        let values = term(&decider, &today.to_string(), &(today + Days::new(900)).to_string());
-        let at = format!("/appointment/{}", office.post(&to, &values).await.made());
+        let (new, at) = appointed(&world, &office, &decider).await;
         assert_eq!(step(&office, &at, "resign", &Values::default()).await.status, 409);
         let stale = Values::default()
             .with(Field::Step, "suspend")
