@@ -9,21 +9,9 @@ set -euo pipefail
 # shellcheck source=scripts/begin.sh
 source "$(dirname "$0")/begin.sh"
 
-icalendar_version=6.3.2
-folder=$cache/tools/icalendar-$icalendar_version
-if [[ ! -e $folder/complete ]]; then
-  command -v python3 >/dev/null || fail "Python is missing: please install python3 and python3-venv."
-  # Of two that begin at once one waits for the other.
-  mkdir -p "$cache/tools"
-  exec 9>"$cache/tools/icalendar.lock"
-  flock 9
-  if [[ ! -e $folder/complete ]]; then
-    rm -rf "$folder"
-    python3 -m venv "$folder" >&2 || fail "Python is there without its module venv: please install python3-venv."
-    "$folder/bin/pip" install --quiet "icalendar==$icalendar_version" >&2
-    touch "$folder/complete"
-  fi
-  exec 9>&-
-fi
+# shellcheck source=scripts/python_tool.sh
+source scripts/python_tool.sh
+
+python_tool icalendar 6.3.2
 [[ ${1:-} != install ]] || exit 0
 exec "$folder/bin/python" -I scripts/read_calendar.py

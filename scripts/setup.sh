@@ -162,3 +162,4 @@ step "Add to Rust what it lacks" add_to_rust
 step "Build missing cargo tools" install_cargo_tools
 step "Install npm packages" install_npm_packages
 [[ $purpose != test ]] || step "Install what reads calendars" scripts/read_calendar.sh install
+[[ $purpose != test ]] || step "Install what takes mails" scripts/smtp_server.sh install

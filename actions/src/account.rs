@@ -176,8 +176,9 @@ impl Actions {
         let today = crate::local_date(now);
         let mut conn = self.store.read().await?;
         let Some(found) = conn.find_presence(&digest, now, today).await? else { return Ok(None) };
-        let Presence { session, grants, n_unread, edition, owes_factor } = found;
-        let actor = Actor { person: session.person_id, name: session.name, grants };
+        let Presence { session, grants, standing_in, n_unread, edition, owes_factor } = found;
+        let (person, name) = (session.person_id, session.name);
+        let actor = Actor { person, name, grants, standing_in };
         let idle = now - session.touched_at;
         if idle >= TimeDelta::seconds(TOUCH_SECONDS) {
             let rules = conn.rulebook(today).await?;

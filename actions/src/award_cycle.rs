@@ -15,6 +15,7 @@ use domain::{
     },
     form::{Field, ProblemKind, Problems, Revision},
     id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
+    inbox::{Hearer, Message},
     nomination::NominationState,
     quota::{Line, Quota},
     ranking::UnitKey,
@@ -31,7 +32,10 @@ pub use substitute::{ShortNominee, SubstitutePage};
 
 use scoring::Scoring;
 
-use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
+use crate::{
+    ActionError, Actions, Call, error::check_revision, record::fixed, tell::tell_people,
+    write::Scoped as _,
+};
 
 /// A category with its rules.
 #[derive(Clone, Debug)]
@@ -206,6 +210,7 @@ impl Actions {
                     }
                     _ => {}
                 }
+                tell_of_step(tx, call, id, step).await?;
                 tx.log(entry);
                 Ok(())
             }
@@ -218,6 +223,48 @@ impl Actions {
     pub fn notice_from(&self, day: NaiveDate, rules: &Rulebook) -> NoticePeriod {
         notice_period(day, notice_days(rules), Count::NextDay, &self.calendar)
     }
+}
+
+/// Tells whom it concerns how far a cycle is.
+async fn tell_of_step(
+    tx: &mut Tx,
+    call: &Call,
+    id: AwardCycleId,
+    step: CycleStep,
+) -> Result<(), ActionError> {
+    let cycle = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let title = cycle.title;
+    let message = match step {
+        CycleStep::Announce => Message::AwardAnnounced { cycle: id, title },
+        CycleStep::OpenEvaluation => Message::AwardJudging { cycle: id, title },
+        CycleStep::Post => {
+            let until = cycle.notice_until.unwrap_or_default();
+            Message::AwardPosted { cycle: id, title, until }
+        }
+        CycleStep::CloseNominations | CycleStep::CloseScoring => return Ok(()),
+    };
+    tell_of_award(tx, call, id, &message).await
+}
+
+/// Sends a message about a cycle to whom the table of messages names.
+pub(crate) async fn tell_of_award(
+    tx: &mut Tx,
+    call: &Call,
+    id: AwardCycleId,
+    message: &Message,
+) -> Result<(), ActionError> {
+    let to = message.kind().told().to;
+    let mut people = Vec::new();
+    if to.contains(&Hearer::NominatingUnit) {
+        people.extend(tx.list_nominating_officers(call.today()).await?);
+    }
+    if to.contains(&Hearer::CountyOffice) {
+        people.extend(tx.list_with_role_anywhere(Role::CountyOffice, call.today()).await?);
+    }
+    if to.contains(&Hearer::Judge) {
+        people.extend(tx.list_judges(id).await?.iter().map(|judge| judge.person_id));
+    }
+    tell_people(tx, call, people, message).await
 }
 
 /// Working days for which a notice is posted.

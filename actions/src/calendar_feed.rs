@@ -2,11 +2,7 @@
 //! Of the address the digest alone is kept; it is seen once, made anew, and revoked.
 
 use chrono::{DateTime, Utc};
-use domain::{
-    calendar_feed::{FeedLanguage, span},
-    form::Once,
-    role::Actor,
-};
+use domain::{calendar_feed::span, form::Once, language::Language, role::Actor};
 use sha2::{Digest as _, Sha256};
 use store::{FeedEventRow, Lock};
 
@@ -16,14 +12,14 @@ use crate::{ActionError, Actions, Call, Task, account::digest, write::Scoped as 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CalendarFeedPage {
     /// Since when there is one that holds, and its language; none: there is none.
-    pub live: Option<(DateTime<Utc>, FeedLanguage)>,
+    pub live: Option<(DateTime<Utc>, Language)>,
 }
 
 /// A calendar for a program elsewhere.
 #[derive(Clone, Debug)]
 pub struct CalendarFeed {
     /// In which language.
-    pub language: FeedLanguage,
+    pub language: Language,
     /// The person's name.
     pub name: String,
     /// The events by time, also those that were called off.
@@ -45,7 +41,7 @@ impl Actions {
     pub async fn make_calendar_feed(
         &self,
         call: &Call,
-        language: FeedLanguage,
+        language: Language,
         once: &Once,
     ) -> Result<String, ActionError> {
         let actor = call.actor()?;
@@ -106,8 +102,12 @@ impl Actions {
         drop(conn);
         let today = call.today();
         let grants = held.into_iter().map(|held| held.grant).filter(|it| it.holds_on(today));
-        let actor =
-            Actor { person: feed.person_id, name: person.name.clone(), grants: grants.collect() };
+        let actor = Actor {
+            person: feed.person_id,
+            name: person.name.clone(),
+            grants: grants.collect(),
+            standing_in: Vec::new(),
+        };
         let own = Call { actor: Some(actor), ..call.clone() };
         let desk = self.desk(&own).await?;
         let with_deadline = |task: Task| Some((task.deadline()?, task));

@@ -53,10 +53,11 @@ impl Call {
 
     /// A line for the audit chain, by the caller in the first of these roles.
     pub fn entry(&self, verb: &'static str, thing: &'static str, roles: &[Role]) -> Entry {
-        let doer = self
-            .actor
-            .as_ref()
-            .map_or(Doer::PROGRAM, |actor| Doer::person(actor.person, actor.acting_as(roles)));
+        let doer = self.actor.as_ref().map_or(Doer::PROGRAM, |actor| {
+            let role = actor.acting_as(roles);
+            let on_behalf_of = role.and_then(|role| actor.principal(role));
+            Doer { on_behalf_of, ..Doer::person(actor.person, role) }
+        });
         let mut entry = Entry::new(doer, self.now, verb, thing);
         entry.client = (!self.client.is_empty()).then(|| self.client.clone());
         entry

@@ -1,16 +1,43 @@
-//! The inbox: messages to the signed-in person.
+//! The inbox: messages to the signed-in person, and who has not read what must be read.
 
-use store::MessageRow;
+use chrono::TimeDelta;
+use domain::{
+    id::MessageId,
+    inbox::MessageKind,
+    role::{Actor, ORGANISERS},
+    rulebook::Rule,
+};
+use store::{MessageRow, UnreadRow};
 
-use crate::{ActionError, Actions, Call, write::Scoped as _};
+use crate::{ActionError, Actions, Call, Paged, paged::Paging, write::Scoped as _};
 
 const NEWEST: i64 = 100;
+/// Rows of a page.
+const ROWS: i64 = 50;
+
+/// Messages that must be read and have not been, the oldest first.
+#[derive(Clone, Debug)]
+pub struct UnreadPage {
+    /// Of which kind; none: of all of them.
+    pub kind: Option<MessageKind>,
+    /// The messages.
+    pub list: Paged<UnreadRow>,
+}
 
 impl Actions {
     /// The newest messages of the caller.
     pub async fn inbox(&self, call: &Call) -> Result<Vec<MessageRow>, ActionError> {
         let actor = call.actor()?;
         Ok(self.store.read().await?.list_messages(actor.person, NEWEST).await?)
+    }
+
+    /// Marks a message of the caller as read.
+    pub async fn read_message(&self, call: &Call, id: MessageId) -> Result<(), ActionError> {
+        let actor = call.actor()?;
+        self.write_aside(|tx| {
+            async move { Ok(tx.set_message_read(id, actor.person, call.now).await?) }.scope_boxed()
+        })
+        .await
     }
 
     /// Marks all messages of the caller as read.
@@ -21,4 +48,30 @@ impl Actions {
         })
         .await
     }
+
+    /// Who has not read for some days what must be read, for the offices: the city's everybody, a
+    /// county's those of its region.
+    pub async fn unread(
+        &self,
+        call: &Call,
+        kind: Option<MessageKind>,
+        page: i64,
+    ) -> Result<UnreadPage, ActionError> {
+        let actor = call.allowed(may_read_unread)?;
+        let reach = actor.reach(ORGANISERS);
+        let mut conn = self.store.read().await?;
+        let days = conn.rulebook(call.today()).await?.get(Rule::UnreadDays);
+        let until = call.now - TimeDelta::days(days);
+        let must = |it: &MessageKind| it.told().must_be_read && kind.is_none_or(|kind| kind == *it);
+        let kinds: Vec<MessageKind> = MessageKind::ALL.iter().copied().filter(must).collect();
+        let total = conn.count_unread(&kinds, until, &reach).await?;
+        let paging = Paging::of(total, page, ROWS);
+        let rows = conn.list_unread(&kinds, until, &reach, (paging.offset(), ROWS)).await?;
+        Ok(UnreadPage { kind, list: paging.with(rows) })
+    }
+}
+
+/// Whether somebody looks who has not read what must be read.
+fn may_read_unread(actor: &Actor) -> bool {
+    actor.is_any(ORGANISERS)
 }

@@ -23,6 +23,7 @@ mod complaint;
 mod course;
 mod deadline;
 mod delivery;
+mod deputy;
 mod desk;
 mod dispatch;
 mod error;
@@ -37,6 +38,7 @@ mod late_conflict;
 mod lecture_request;
 mod listing;
 mod local;
+mod mail;
 mod merging;
 mod my_information;
 mod nomination;
@@ -98,12 +100,14 @@ pub use catalogue::{CatalogueLine, CataloguePage, PublicCoursePage};
 pub use course::CoursePage;
 pub use deadline::MovedDeadline;
 pub use delivery::DeliveryPage;
+pub use deputy::DeputyPage;
 pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
 pub use error::ActionError;
 pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use grant::{AccountView, Given, GrantOffers, PersonPage};
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
+pub use inbox::UnreadPage;
 pub use kept_form::KeptForm;
 pub use late_conflict::{LateFigures, LateView};
 pub use lecture_request::{
@@ -111,6 +115,7 @@ pub use lecture_request::{
 };
 pub use listing::{ListingPage, ListingsPage};
 pub use local::{local_date, local_time, to_utc};
+pub use mail::{NotSent, OutboxPage, Outgoing};
 pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
 pub use nomination::{NominationPage, NominationsPage};
@@ -124,7 +129,7 @@ pub use paged::Paged;
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use place::PlacePage;
-pub use public_notice::PublicNotice;
+pub use public_notice::{AnnouncedCategory, Announcement, PublicAward, PublicNotice};
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
 pub use reference_lecture::{ReferenceList, ReferencePage};
 pub use refinement::{NextVersion, RefinementPage, RoundView};
@@ -142,15 +147,16 @@ pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
     AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine,
     AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow,
-    ClaimRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow,
-    DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow,
-    HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known,
-    KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow, NominationRow,
-    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
-    OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow, RegionRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
-    SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow,
-    UploadRow, WaitingRow, WorkplaceRow, YearOf,
+    ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow,
+    CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow,
+    FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow,
+    JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, MailAddressRow,
+    MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
+    OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OwnSession, PanelRow, PersonRow,
+    PlaceRow, ReferenceRow, RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow,
+    RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, Store, StoreError, TermRow,
+    TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UnreadRow, UploadRow, WaitingRow,
+    WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

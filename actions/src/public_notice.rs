@@ -1,12 +1,25 @@
-//! The public notice: a view of its own, from an allow-list of fields (`LAW-08`).
+//! What the public sees of an award: its announcement with the method (`LAW-43`), and the notice of
+//! names, each a view of its own from an allow-list of fields (`LAW-08`).
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::NaiveDate;
-use domain::{id::AwardCycleId, result_package::ChainHead};
+use domain::{
+    award_cycle::{AwardCycleState, LegalBasis},
+    id::AwardCycleId,
+    quota::{Line, LineSeats, Quota},
+    ranking::UnitKey,
+    result_package::ChainHead,
+    roster::AwardCategory,
+    rulebook::Rulebook,
+    score_sheet::Criterion,
+};
 use store::{Conn, CycleRow, NoticeLine};
 
-use crate::{ActionError, Actions};
+use crate::{
+    ActionError, Actions,
+    award_cycle::{n_seats, unit_key},
+};
 
 /// What the public sees of a cycle: never a score, a rank, a phone or a deed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +44,103 @@ pub struct PublicNotice {
     pub lines: Vec<NoticeLine>,
 }
 
+/// What is announced of a category: what is judged, and how many can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnnouncedCategory {
+    /// Which category.
+    pub category: AwardCategory,
+    /// The criteria with their highest scores.
+    pub criteria: Vec<Criterion>,
+    /// Seats in all.
+    pub seats: u32,
+    /// Seats of each unit, by name, where they are given out so.
+    pub units: Vec<(String, u32)>,
+}
+
+/// An announcement as everybody may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Announcement {
+    /// Key of the cycle.
+    pub id: AwardCycleId,
+    /// Title.
+    pub title: String,
+    /// Assessment year.
+    pub year: i64,
+    /// What it rests on.
+    pub legal_basis: LegalBasis,
+    /// The number of the approval, if it was approved.
+    pub approval_no: String,
+    /// Whom to write to.
+    pub contact: String,
+    /// SHA-256 of the frozen rules.
+    pub digest: String,
+    /// The categories in their order.
+    pub categories: Vec<AnnouncedCategory>,
+    /// The rules of its announcement.
+    pub rules: Rulebook,
+}
+
+/// What the public sees of a cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicAward {
+    /// How winners are chosen.
+    pub announcement: Announcement,
+    /// The names, from the notice on.
+    pub notice: Option<PublicNotice>,
+}
+
 impl Actions {
+    /// Cycles that are announced and not yet on notice: key and title, the newest first.
+    pub async fn announced_awards(&self) -> Result<Vec<(AwardCycleId, String)>, ActionError> {
+        let mut cycles = self.store.read().await?.list_cycles().await?;
+        cycles.retain(|cycle| is_announced(cycle) && !cycle.state.is_public());
+        cycles.sort_by_key(|cycle| Reverse((cycle.year, cycle.id)));
+        Ok(cycles.into_iter().map(|cycle| (cycle.id, cycle.title)).collect())
+    }
+
+    /// A cycle as everybody may read it, from its announcement on.
+    pub async fn public_award(
+        &self,
+        id: AwardCycleId,
+        today: NaiveDate,
+    ) -> Result<PublicAward, ActionError> {
+        let mut conn = self.store.read().await?;
+        let cycle = conn.find_cycle(id).await?.filter(is_announced);
+        let cycle = cycle.ok_or(ActionError::NotFound)?;
+        let mut categories = Vec::new();
+        let units = conn.list_units(None).await?;
+        let names: BTreeMap<UnitKey, String> =
+            units.into_iter().map(|unit| (unit_key(unit.id), unit.name)).collect();
+        for row in conn.list_categories(id).await? {
+            let seats = n_seats(&row.rules);
+            if seats == 0 {
+                continue;
+            }
+            let units = match &row.rules.quota {
+                Quota::Open { .. } => Vec::new(),
+                quota => units_of(quota, &names),
+            };
+            let (category, criteria) = (row.category, row.rules.criteria);
+            categories.push(AnnouncedCategory { category, criteria, seats, units });
+        }
+        let announcement = Announcement {
+            id,
+            title: cycle.title.clone(),
+            year: cycle.year,
+            legal_basis: cycle.legal_basis,
+            approval_no: cycle.approval_no.clone(),
+            contact: cycle.contact.clone(),
+            digest: cycle.rules_digest.clone().unwrap_or_default(),
+            categories,
+            rules: conn.rulebook_of_cycle(id, today).await?,
+        };
+        let mut notice = head(&cycle, &chain_head(&mut conn).await?);
+        if let Some(notice) = &mut notice {
+            notice.lines = conn.list_notice(id).await?;
+        }
+        Ok(PublicAward { announcement, notice })
+    }
+
     /// The notices of all cycles, the newest first, without their names.
     pub async fn public_notices(&self) -> Result<Vec<PublicNotice>, ActionError> {
         let mut conn = self.store.read().await?;
@@ -41,16 +150,21 @@ impl Actions {
         notices.sort_by_key(|notice| Reverse(notice.first_day));
         Ok(notices)
     }
+}
 
-    /// The notice of a cycle; before it is posted there is none.
-    pub async fn public_notice(&self, id: AwardCycleId) -> Result<PublicNotice, ActionError> {
-        let mut conn = self.store.read().await?;
-        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-        let chain = chain_head(&mut conn).await?;
-        let mut notice = head(&cycle, &chain).ok_or(ActionError::NotFound)?;
-        notice.lines = conn.list_notice(id).await?;
-        Ok(notice)
-    }
+/// Whether the public may read how winners are chosen: its rules are frozen, and it goes on.
+fn is_announced(cycle: &CycleRow) -> bool {
+    !matches!(cycle.state, AwardCycleState::Configuring | AwardCycleState::Aborted)
+}
+
+/// The seats of each unit that has any, by the unit's name, in their customary order.
+fn units_of(quota: &Quota, names: &BTreeMap<UnitKey, String>) -> Vec<(String, u32)> {
+    let named = |line: LineSeats| match line.line {
+        Line::Unit(unit) if line.seats > 0 => Some((names.get(&unit)?.clone(), line.seats)),
+        _ => None,
+    };
+    // The announcement was refused unless they could be counted.
+    quota.lines().unwrap_or_default().into_iter().filter_map(named).collect()
 }
 
 async fn chain_head(conn: &mut Conn) -> Result<ChainHead, ActionError> {

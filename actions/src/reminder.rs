@@ -7,22 +7,31 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     booking::BookingState,
     course::CourseVersionState,
-    id::{BookingId, CourseVersionId, PersonId, ReviewSessionId},
+    dispatch::DispatchState,
+    id::{BookingId, CourseVersionId, DispatchId, LectureRequestId, PersonId, ReviewSessionId},
     inbox::Message,
+    lecture_request::RequestState,
     reminder::Reminder,
     review_session::ReviewSessionState,
-    role::PLANNERS,
-    rulebook::{Rule, RuleHistory},
+    role::{PLANNERS, Role},
+    rulebook::{Rule, RuleHistory, Rulebook},
     trial_lecture::{TrialState, chair},
 };
-use store::{Conn, CourseRow, Lock, ReviewSessionRow};
+use store::{Conn, CourseRow, LectureRequestRow, Lock, ReviewSessionRow, SoonRow};
 
 use crate::{
-    ActionError, Actions, Call, local_date,
+    ActionError, Actions, Call,
+    lecture_request::request_of,
+    local_date,
     tell::{tell_offices, tell_people},
     trial_lecture::{missing, seats},
     write::{Scoped as _, Write},
 };
+
+/// What has been overdue for longer is not told of any more: it stands on the desk.
+const FORGOTTEN: TimeDelta = TimeDelta::days(7);
+/// So many events are reminded of in one turn.
+const AT_ONCE: i64 = 500;
 
 /// Something with a deadline of which people may have to be reminded.
 struct Due {
@@ -78,9 +87,19 @@ impl Actions {
         let mut due = self.sheets_due(&mut conn, call).await?;
         due.extend(answers_due(&mut conn, now).await?);
         due.extend(rounds_due(&mut conn, &history).await?);
+        due.extend(offers_due(&mut conn, now).await?);
+        due.extend(requests_due(&mut conn, call).await?);
+        let rules = &history.on(call.today());
+        let soon = events_soon(&mut conn, now, rules).await?;
         drop(conn);
-        due.retain(|one| one.reminder.is_due(now, one.until) && !one.people.is_empty());
+        due.retain(|one| one.reminder.is_due(now, one.until, rules) && !one.people.is_empty());
         let mut n_sent = 0;
+        for event in &soon {
+            let sent = self
+                .write(|tx| async move { remind_of_event(tx, now, event).await }.scope_boxed())
+                .await?;
+            n_sent += usize::from(sent);
+        }
         for one in &due {
             let sent =
                 self.write(|tx| async move { remind(tx, call, one).await }.scope_boxed()).await?;
@@ -98,7 +117,7 @@ impl Actions {
             let rules = conn.rulebook_of_session(trial.session_id, call.today()).await?;
             let days = rules.get(Rule::ReviewSheetWorkingDays);
             let until = self.due(local_date(booking.starts_at), days);
-            if call.now < until - Reminder::Sheet.ahead() {
+            if call.now < until - Reminder::Sheet.ahead(&rules) {
                 continue;
             }
             let panel = conn.list_panels(&[trial.session_id]).await?;
@@ -132,7 +151,8 @@ async fn answers_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Due>, Ac
     let mut sessions = conn.list_sessions(now).await?;
     sessions.retain(|session| matches!(session.state, Open | Closed));
     sessions.retain(|session| {
-        session.answer_until.is_some_and(|until| Reminder::PanelAnswer.is_due(now, until))
+        let ahead = Reminder::PanelAnswer.ahead(&Rulebook::default());
+        session.answer_until.is_some_and(|until| until - ahead <= now && now < until)
     });
     let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
     let panels = conn.list_panels(&ids).await?;
@@ -202,6 +222,90 @@ async fn rounds_due(conn: &mut Conn, history: &RuleHistory) -> Result<Vec<Due>, 
     Ok(all)
 }
 
+/// Offers that are not answered yet.
+async fn offers_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Due>, ActionError> {
+    let offers = conn.list_running_offers(now).await?.into_iter();
+    let due = offers.map(|offer| Due {
+        reminder: Reminder::Offer,
+        thing: offer.id.into(),
+        title: offer.title,
+        since: offer.answer_until,
+        until: offer.answer_until,
+        people: BTreeSet::from([offer.lecturer_id]),
+        is_office: false,
+    });
+    Ok(due.collect())
+}
+
+/// Requests whose next step is an office's: before its deadline, and once after it.
+async fn requests_due(conn: &mut Conn, call: &Call) -> Result<Vec<Due>, ActionError> {
+    let (from, until) = (call.now - FORGOTTEN, call.now + TimeDelta::hours(24));
+    let mut all = Vec::new();
+    for awaited in conn.list_awaited_requests(from, until).await? {
+        let request = request_of(conn, awaited.id).await?;
+        let people = request_offices(conn, call, &request).await?;
+        for reminder in [Reminder::Request, Reminder::RequestMissed] {
+            all.push(Due {
+                reminder,
+                thing: awaited.id.into(),
+                title: awaited.title.clone(),
+                since: awaited.due_at,
+                until: awaited.due_at,
+                people: people.iter().copied().collect(),
+                is_office: reminder == Reminder::RequestMissed,
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Whose step a request waits for.
+async fn request_offices(
+    conn: &mut Conn,
+    call: &Call,
+    request: &LectureRequestRow,
+) -> Result<Vec<PersonId>, ActionError> {
+    if let (RequestState::CountyReview, Some(region)) = (request.state, request.region_id) {
+        let role = Role::CountyOffice;
+        let people = conn.list_with_role_for_region(role, region, call.today()).await?;
+        if !people.is_empty() {
+            return Ok(people);
+        }
+    }
+    Ok(conn.list_with_role(Role::CityOffice, call.today()).await?)
+}
+
+/// What people have agreed to and is near; what was agreed so late is known.
+async fn events_soon(
+    conn: &mut Conn,
+    now: DateTime<Utc>,
+    rules: &Rulebook,
+) -> Result<Vec<SoonRow>, ActionError> {
+    let ahead = Reminder::Event.ahead(rules);
+    let mut soon = conn.list_events_soon(now, now + ahead, AT_ONCE).await?;
+    soon.retain(|event| event.changed_at.is_some_and(|at| at < event.starts_at - ahead));
+    Ok(soon)
+}
+
+async fn remind_of_event(
+    tx: &mut Write,
+    now: DateTime<Utc>,
+    event: &SoonRow,
+) -> Result<bool, ActionError> {
+    if !tx.add_reminder(Reminder::Event, event.id.into(), event.starts_at).await? {
+        return Ok(false);
+    }
+    let message = Message::EventSoon {
+        source: event.source,
+        id: event.source_id,
+        title: event.title.clone().unwrap_or_default(),
+        starts_at: event.starts_at,
+        place: event.place_name.clone().unwrap_or_default(),
+    };
+    tx.add_message(event.person_id, &message, now).await?;
+    Ok(true)
+}
+
 /// Sends a reminder, unless it was sent or what it is about has changed meanwhile.
 async fn remind(tx: &mut Write, call: &Call, due: &Due) -> Result<bool, ActionError> {
     match due.reminder {
@@ -219,6 +323,20 @@ async fn remind(tx: &mut Write, call: &Call, due: &Due) -> Result<bool, ActionEr
         Reminder::PanelAnswer => {
             tx.lock(Lock::ReviewSession(ReviewSessionId(due.thing))).await?;
         }
+        Reminder::Offer => {
+            let offer = tx.find_dispatch(DispatchId(due.thing)).await?;
+            if offer.is_none_or(|offer| offer.state != DispatchState::Offered) {
+                return Ok(false);
+            }
+        }
+        Reminder::Request | Reminder::RequestMissed => {
+            let id = LectureRequestId(due.thing);
+            tx.lock(Lock::LectureRequest(id)).await?;
+            if request_of(tx, id).await?.due_at != Some(due.until) {
+                return Ok(false);
+            }
+        }
+        Reminder::Event => {}
     }
     if !tx.add_reminder(due.reminder, due.thing, due.since).await? {
         return Ok(false);

@@ -42,7 +42,9 @@ use crate::{
     absence::OwnTimes,
     booking::release_lapsed,
     error::check_revision,
-    local_date, to_utc,
+    local_date,
+    tell::tell_people,
+    to_utc,
     write::{Scoped as _, Write},
 };
 
@@ -154,6 +156,11 @@ impl Actions {
                 for member in &page.panel {
                     tx.add_message(member.person_id, &message, call.now).await?;
                 }
+                let opens_at = opening(&page.session, call.now, &rules);
+                let message = Message::SessionOpened { session, starts_at, opens_at };
+                let seated = |it: &PersonId| page.panel.iter().any(|seat| seat.person_id == *it);
+                let waiting = waiting_lecturers(tx).await?.into_keys().filter(|it| !seated(it));
+                tell_people(tx, call, waiting, &message).await?;
                 let entry = call
                     .entry("publish", "review_session", SESSION_ORGANISERS)
                     .on(id)

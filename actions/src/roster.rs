@@ -16,6 +16,7 @@ mod lecturer;
 mod nomination;
 mod on_file;
 mod organisation;
+mod outside;
 mod people;
 mod plan;
 mod reader;
@@ -30,7 +31,7 @@ use chrono::NaiveDate;
 use domain::{
     form::{Field, ProblemKind, Problems},
     id::UploadId,
-    role::{Actor, may_import},
+    role::{Actor, Role, may_import, may_import_kind},
     roster::{
         At, ColumnReading, Counts, Issue, Kind, LeftOut, ReadAs, Refused, TableReading, heading_key,
     },
@@ -156,6 +157,9 @@ impl Actions {
         file: Incoming,
     ) -> Result<String, ActionError> {
         let actor = call.allowed(may_import)?.clone();
+        if !may_import_kind(&actor, kind) {
+            return Err(Problems::one(Field::Kind, ProblemKind::UnknownChoice).into());
+        }
         if file.bytes.len() > MAX_UPLOAD {
             let limit = (MAX_UPLOAD / 1024 / 1024) as u64;
             return Err(Problems::one(Field::File, ProblemKind::FileTooLarge(limit)).into());
@@ -188,7 +192,9 @@ impl Actions {
         let said = choices.read_as.columns.iter();
         let said: BTreeMap<String, String> =
             said.map(|(heading, field)| (heading_key(heading), field.clone())).collect();
-        let said: Vec<(String, String)> = said.into_iter().collect();
+        // What a county says of its lists is not remembered for the city's.
+        let is_remembered = actor.is(Role::CityOffice);
+        let said: Vec<(String, String)> = said.into_iter().filter(|_| is_remembered).collect();
         let order = Order::read(reader, row.kind, row.as_of, &file, choices, Some(&actor)).await?;
         let preview = self.plan(&order).await?.preview;
         self.keep_plan(call, &preview, Some(upload.id), &said).await?;
@@ -318,6 +324,8 @@ async fn own_plan(
     let upload = row.upload_id.ok_or(ActionError::NotFound)?;
     let upload = conn.find_upload_by_id(upload).await?;
     let upload = upload.filter(|upload| upload.owner_id == actor.person);
+    // Somebody may have had another role when the file was sent.
+    let upload = upload.filter(|_| may_import_kind(actor, row.kind));
     Ok((row, upload.ok_or(ActionError::NotFound)?))
 }
 

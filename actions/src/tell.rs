@@ -70,7 +70,13 @@ async fn tell_watched(
     message: impl Fn(Option<String>) -> Message,
 ) -> Result<(), ActionError> {
     tx.add_message(person.id, &message(None), call.now).await?;
-    tell_offices(tx, call, WATCHERS, &message(Some(person.name.clone()))).await
+    let mut watchers = Vec::new();
+    for role in WATCHERS {
+        watchers.extend(tx.list_with_role(*role, call.today()).await?);
+    }
+    // Who watches over the own account hears of it once.
+    watchers.retain(|watcher| *watcher != person.id);
+    tell_people(tx, call, watchers, &message(Some(person.name.clone()))).await
 }
 
 /// Tells that somebody has got a role.

@@ -178,6 +178,15 @@ impl Actions {
                 if !tx.move_training(id, (from, page.training.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
+                let training = &page.training;
+                let message = Message::TrainingPublished {
+                    event: id,
+                    title: training.title.clone(),
+                    first_day: training.starts_on,
+                    enrol_until: training.enrol_until,
+                };
+                let people = tx.list_trainees_of(id, call.today()).await?;
+                tx.add_messages(&people, &message, call.now).await?;
                 let entry = call
                     .entry("publish", "training_event", ORGANISERS)
                     .on(id)

@@ -195,7 +195,12 @@ fn line(l: Locale, line: &AuditLine) -> impl IntoView + use<> {
 /// A person, a host, a user of the machine, or the program by itself.
 fn who(l: Locale, line: &AuditLine) -> String {
     if let Some(name) = &line.person_name {
-        return name.clone();
+        return match &line.behalf_name {
+            Some(principal) => {
+                t!(l, audit.on_behalf, name = name.as_str(), principal = principal.as_str())
+            }
+            None => name.clone(),
+        };
     }
     if let Some(host) = &line.host_name {
         return words::audit::host(l, host);

@@ -8,6 +8,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
+use chrono::{DateTime, Utc};
 use documents::calendar_feed::{CalendarEvent, CalendarTask, calendar};
 use domain::form::Values;
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ use crate::{
     error::Answer,
     form::{Form, Posted, answer},
     page::Page,
+    public_url::PublicUrl,
     route::{Route, Who},
     visit::Visit,
 };
@@ -120,8 +122,9 @@ async fn feed(visit: Visit, Path(token): Path<String>) -> Answer {
 
 fn text_of(visit: &Visit, feed: &CalendarFeed) -> String {
     let l = words::calendar_feed::locale(feed.language);
-    let site = Site::of(visit);
-    let events: Vec<_> = feed.events.iter().map(|row| event(l, &site, row, visit)).collect();
+    let site = Site::of(&visit.settings.public_url);
+    let now = visit.call.now;
+    let events: Vec<_> = feed.events.iter().map(|row| event(l, &site, row, now)).collect();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut tasks = Vec::new();
     for (due, task) in &feed.tasks {
@@ -137,12 +140,18 @@ fn text_of(visit: &Visit, feed: &CalendarFeed) -> String {
     calendar(&words::calendar_feed::name(l, &feed.name), &events, &tasks)
 }
 
-fn event(l: Locale, site: &Site, row: &FeedEventRow, visit: &Visit) -> CalendarEvent {
+/// An event as calendars elsewhere are told of it.
+pub(crate) fn event(
+    l: Locale,
+    site: &Site,
+    row: &FeedEventRow,
+    now: DateTime<Utc>,
+) -> CalendarEvent {
     let page = page_of_source(row.source, row.source_id);
     CalendarEvent {
         uid: site.uid(&format!("commitment-{}", row.event_id)),
         sequence: row.sequence,
-        changed_at: row.changed_at.unwrap_or(visit.call.now),
+        changed_at: row.changed_at.unwrap_or(now),
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         status: row.state.into(),
@@ -153,19 +162,25 @@ fn event(l: Locale, site: &Site, row: &FeedEventRow, visit: &Visit) -> CalendarE
 }
 
 /// Which site it is: keys of two associations in one calendar differ.
-struct Site(String);
+pub(crate) struct Site(String);
 
 impl Site {
-    fn of(visit: &Visit) -> Self {
-        Self(visit.settings.public_url.to_string())
+    pub(crate) fn of(public_url: &PublicUrl) -> Self {
+        Self(public_url.to_string())
     }
 
-    fn url(&self, path: &str) -> String {
+    /// The whole address of a page.
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.0)
     }
 
-    fn uid(&self, key: &str) -> String {
-        let host = self.0.split_once("://").map_or(self.0.as_str(), |(_, host)| host);
-        format!("{key}@{host}")
+    /// A key that no other site has.
+    pub(crate) fn uid(&self, key: &str) -> String {
+        format!("{key}@{}", self.host())
+    }
+
+    /// Host and port, if it has one.
+    pub(crate) fn host(&self) -> &str {
+        self.0.split_once("://").map_or(self.0.as_str(), |(_, host)| host)
     }
 }

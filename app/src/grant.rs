@@ -172,7 +172,11 @@ fn scope_name(l: Locale, held: &HeldGrant) -> String {
         Locale::zh_CN => held.scope_zh.clone(),
         Locale::en => held.scope_en.clone(),
     };
-    name.unwrap_or_else(|| t!(l, person.everything).to_owned())
+    let name = name.unwrap_or_else(|| t!(l, person.everything).to_owned());
+    match &held.principal_name {
+        Some(principal) => t!(l, person.lent, scope = name, principal = principal.as_str()),
+        None => name,
+    }
 }
 
 fn grant_form(form: &Form, page: &PersonPage) -> AnyView {

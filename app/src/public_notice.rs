@@ -1,8 +1,9 @@
-//! Public notices (公示): names, workplaces and units of the proposed, and nothing else.
+//! What the public sees of awards: how winners are chosen, from the announcement on (`LAW-43`), and
+//! the notice (公示) with names, workplaces and units of the proposed, and nothing else.
 
 use std::sync::Arc;
 
-use actions::{NoticeLine, PublicNotice};
+use actions::{AnnouncedCategory, Announcement, NoticeLine, PublicAward, PublicNotice};
 use axum::Extension;
 use domain::id::AwardCycleId;
 use leptos::prelude::*;
@@ -31,6 +32,7 @@ async fn list(visit: Visit, Extension(contents): Contents) -> Answer {
 
 async fn list_content(visit: &Visit) -> Result<Content, AppError> {
     let l = visit.l;
+    let announced = visit.actions.announced_awards().await?;
     let notices = visit.actions.public_notices().await?;
     let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
     Ok(Content::new(visit, t!(l, award.notices), None, move || {
@@ -50,7 +52,23 @@ async fn list_content(visit: &Visit) -> Result<Content, AppError> {
                 }
             })
             .collect_view();
-        view! { {nothing}<ul class="card-list">{cards}</ul> }
+        let announced = (!announced.is_empty()).then(|| {
+            let cards = announced.into_iter().map(|(id, title)| {
+                view! {
+                    <li class="card">
+                        <h3 class="card-title"><a href=format!("/notice/{id}")>{title}</a></h3>
+                    </li>
+                }
+            });
+            view! {
+                <section class="stack">
+                    <h2>{t!(l, award.announced)}</h2>
+                    <ul class="card-list">{cards.collect_view()}</ul>
+                </section>
+                <h2>{t!(l, award.notices)}</h2>
+            }
+        });
+        view! { {announced}{nothing}<ul class="card-list">{cards}</ul> }
     }))
 }
 
@@ -60,11 +78,80 @@ async fn show(visit: Visit, Id(id): Id<AwardCycleId>, Extension(contents): Conte
 
 async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppError> {
     let l = visit.l;
-    let notice = visit.actions.public_notice(id).await?;
+    let today = visit.call.today();
+    let PublicAward { announcement, notice } = visit.actions.public_award(id, today).await?;
+    let title = announcement.title.clone();
+    let Some(notice) = notice else {
+        let lede = words::award_cycle::year(l, announcement.year);
+        return Ok(Content::new(visit, title, Some(lede), move || {
+            announcement_view(l, &announcement)
+        }));
+    };
     let days = (notice.first_day, notice.last_day);
-    let (today, calendar) = (visit.call.today(), visit.actions.work_calendar());
-    let days = words::award_cycle::notice_days(l, days, today, calendar);
-    Ok(Content::new(visit, notice.title.clone(), Some(days), move || notice_view(l, &notice)))
+    let days = words::award_cycle::notice_days(l, days, today, visit.actions.work_calendar());
+    Ok(Content::new(visit, title, Some(days), move || {
+        view! {
+            {notice_view(l, &notice)}
+            <details class="more">
+                <summary>{t!(l, award.announcement)}</summary>
+                {announcement_view(l, &announcement)}
+            </details>
+        }
+    }))
+}
+
+/// How winners are chosen: criteria and seats of each category, and the method.
+fn announcement_view(l: Locale, announcement: &Announcement) -> impl IntoView + use<> {
+    let categories = announcement.categories.iter().map(|one| announced_category(l, one));
+    let categories = categories.collect_view();
+    let method = words::award_cycle::method(l, &announcement.rules);
+    let method = method.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    view! {
+        <dl class="facts">
+            {fact(t!(l, award.basis), words::award_cycle::basis(l, announcement.legal_basis))}
+            {fact(t!(l, award.approval_no), announcement.approval_no.clone())}
+            {fact(t!(l, award.contact), announcement.contact.clone())}
+            {fact(t!(l, award.digest), announcement.digest.clone())}
+        </dl>
+        {categories}
+        <h2>{t!(l, award.method_title)}</h2>
+        <ul>{method}</ul>
+    }
+}
+
+fn announced_category(l: Locale, one: &AnnouncedCategory) -> impl IntoView + use<> {
+    let criteria = one.criteria.iter().map(|criterion| {
+        let (name, max) = (criterion.code.clone(), criterion.max.to_string());
+        view! { <li>{words::award_cycle::criterion(l, &name, &max)}</li> }
+    });
+    let units = one.units.iter().map(|(name, seats)| {
+        view! {
+            <tr>
+                <td data-label=t!(l, award.unit)>{name.clone()}</td>
+                <td class="number" data-label=t!(l, award.seats_head)>{*seats}</td>
+            </tr>
+        }
+    });
+    let units = (!one.units.is_empty()).then(|| {
+        view! {
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col">{t!(l, award.unit)}</th>
+                    <th scope="col" class="number">{t!(l, award.seats_head)}</th>
+                </tr></thead>
+                <tbody>{units.collect_view()}</tbody>
+            </table>
+        }
+    });
+    view! {
+        <section class="stack">
+            <h2>{words::award_cycle::category(l, one.category)}</h2>
+            <p>{words::award_cycle::seats(l, one.seats)}</p>
+            <h3>{t!(l, award.criteria_head)}</h3>
+            <ul>{criteria.collect_view()}</ul>
+            {units}
+        </section>
+    }
 }
 
 fn notice_view(l: Locale, notice: &PublicNotice) -> impl IntoView + use<> {

@@ -7,7 +7,7 @@ use actions::ActionError;
 use axum::{http::StatusCode, response::Response};
 use domain::{
     form::{Field, ProblemKind, Problems, Reader, Values},
-    role::IMPORTERS,
+    role::{IMPORTERS, may_import_kind},
     roster::Kind,
 };
 use leptos::prelude::*;
@@ -43,10 +43,13 @@ fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Respon
     if refused.is_some() {
         page = page.status(StatusCode::UNPROCESSABLE_ENTITY);
     }
+    let is_own =
+        |kind: &&Kind| visit.call.actor.as_ref().is_some_and(|it| may_import_kind(it, **kind));
+    let kinds: Vec<Kind> = Kind::ALL.iter().filter(is_own).copied().collect();
     page.render(visit, move || {
-        let kinds = Kind::ALL
-            .iter()
-            .map(|kind| (kind.as_str().to_owned(), words::roster::kind(l, *kind).to_owned(), None))
+        let kinds = kinds
+            .into_iter()
+            .map(|kind| (kind.as_str().to_owned(), words::roster::kind(l, kind).to_owned(), None))
             .collect();
         let refused = refused.map(|code| {
             let text = words::roster::refused(l, code);

@@ -6,7 +6,9 @@ use actions::{ActionError, Actions, Entropy, SheetReader};
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
 use domain::rulebook::RuleHistory;
 
-use crate::{client::Proxies, form::Budget, public_url::PublicUrl, typeset::Typesetter};
+use crate::{
+    client::Proxies, form::Budget, mail::Mailer, public_url::PublicUrl, typeset::Typesetter,
+};
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -33,6 +35,8 @@ pub struct Settings {
     pub assets: Assets,
     /// Opens spreadsheets of unknown origin.
     pub sheets: SheetReader,
+    /// Carries messages by mail; none: this site sends none.
+    pub mailer: Option<Mailer>,
     /// Sets papers as PDF.
     pub typesetter: Typesetter,
     /// Where the time comes from.

@@ -3,8 +3,8 @@
 
 use chrono::Days;
 use domain::{
-    calendar_feed::FeedLanguage,
     form::{Field, Revision, Values},
+    language::Language,
 };
 
 use crate::{Demo, acting, cast::Cast};
@@ -31,7 +31,7 @@ impl Demo {
         }
         if let Some(lecturer) = cast.lecturers.first() {
             let own = acting(call, lecturer);
-            self.actions.make_calendar_feed(&own, FeedLanguage::Chinese, &self.once()).await?;
+            self.actions.make_calendar_feed(&own, Language::Chinese, &self.once()).await?;
         }
         Ok(())
     }

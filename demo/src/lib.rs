@@ -217,7 +217,7 @@ fn grants(roles: &[(Role, Scope)], starts_on: NaiveDate) -> Vec<Grant> {
 }
 
 fn actor(person: PersonId, name: &str, grants: Vec<Grant>) -> Actor {
-    Actor { person, name: name.to_owned(), grants }
+    Actor { person, name: name.to_owned(), grants, standing_in: Vec::new() }
 }
 
 fn find(regions: &[store::RegionRow], name: &str) -> Option<RegionId> {

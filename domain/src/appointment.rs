@@ -7,6 +7,7 @@ use crate::{
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},
     id::{AppointmentId, PersonId, RegionId},
+    inbox::MessageKind,
     role::{Actor, Role},
 };
 
@@ -113,6 +114,25 @@ codes! {
         Emeritus = "emeritus",
         /// To whose it is: it has run out.
         Expired = "expired",
+    }
+}
+
+impl AppointmentNews {
+    /// Its row in the table of who hears of what.
+    pub const fn kind(self) -> MessageKind {
+        match self {
+            Self::Appointed => MessageKind::AppointmentAppointed,
+            Self::Renewed => MessageKind::AppointmentRenewed,
+            Self::Suspended => MessageKind::AppointmentSuspended,
+            Self::Reinstated => MessageKind::AppointmentReinstated,
+            Self::Asked => MessageKind::AppointmentAsked,
+            Self::Answered => MessageKind::AppointmentAnswered,
+            Self::Dropped => MessageKind::AppointmentDropped,
+            Self::Terminated => MessageKind::AppointmentTerminated,
+            Self::Resigned => MessageKind::AppointmentResigned,
+            Self::Emeritus => MessageKind::AppointmentEmeritus,
+            Self::Expired => MessageKind::AppointmentExpired,
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Doer {
     pub person: Option<PersonId>,
     /// The role in which the person acted.
     pub role: Option<Role>,
-    /// The person on whose behalf the office acted.
+    /// The person on whose behalf the office acted, or for whom somebody stood in.
     pub on_behalf_of: Option<PersonId>,
 }
 

@@ -11,16 +11,6 @@ pub const PAST: TimeDelta = TimeDelta::days(60);
 pub const AHEAD: TimeDelta = TimeDelta::days(400);
 
 codes! {
-    /// In which language a feed speaks: whoever fetches it has no page to choose on.
-    FeedLanguage {
-        /// Chinese.
-        Chinese = "zh",
-        /// English.
-        English = "en",
-    }
-}
-
-codes! {
     /// What calendars elsewhere are told of an event.
     EventStatus {
         /// Held, and not yet agreed.

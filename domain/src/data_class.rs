@@ -38,6 +38,10 @@ codes! {
         UndecidedNominations = "undecided_nominations",
         /// Messages in inboxes.
         Messages = "messages",
+        /// Where people want messages by mail.
+        MailAddresses = "mail_addresses",
+        /// What was sent by mail, and what the other side said.
+        Mails = "mails",
         /// Previews of imports.
         ImportPlans = "import_plans",
         /// Files that nothing refers to any more.
@@ -264,6 +268,8 @@ pub const RETENTION: &[Retention] = &[
     ),
     emptied(DataClass::UndecidedNominations, Keeping::Years(3), "LAW-09", &[]),
     removed(DataClass::Messages, Keeping::Years(2), "LAW-09", &["message.body"]),
+    kept(DataClass::MailAddresses, Keeping::InUse, "LAW-09", &["mail_address.address"]),
+    removed(DataClass::Mails, Keeping::Days(30), "LAW-09", &["outbox.problem"]),
     removed(DataClass::ImportPlans, Keeping::Days(90), "LAW-09", &["import_plan.body"]),
     removed(DataClass::ImportFiles, Keeping::Years(1), "LAW-09", &["upload.file_name"]),
     emptied(DataClass::ProofFiles, Keeping::Years(3), "LAW-09", &[]),

@@ -134,8 +134,10 @@ fn parse_scope(text: &str) -> Option<Scope> {
 }
 
 /// Whether somebody keeps grants and accounts at all.
+/// A deputy does not: a second keeper is somebody else than whom the first one has named.
 pub fn may_keep_grants(actor: &Actor) -> bool {
-    KEEPERS.iter().any(|role| actor.scopes(*role).any(|scope| scope == Scope::Everything))
+    let keeps = |role: &&Role| actor.scopes(**role).any(|scope| scope == Scope::Everything);
+    KEEPERS.iter().filter(keeps).any(|role| actor.has_own(*role))
 }
 
 /// Whether somebody may give or take back a role.
@@ -173,7 +175,12 @@ mod tests {
             starts_on: NaiveDate::default(),
             ends_on: None,
         };
-        Actor { person: PersonId(1), name: "甲".into(), grants: vec![grant] }
+        Actor {
+            person: PersonId(1),
+            name: "甲".into(),
+            grants: vec![grant],
+            standing_in: Vec::new(),
+        }
     }
 
     #[test]

@@ -51,6 +51,10 @@ ids! {
     AttemptId,
     /// A change of a rule.
     RuleChangeId,
+    /// Somebody who stands in for somebody.
+    DeputyId,
+    /// Something that is to be mailed.
+    OutboxId,
     /// Two roles that nobody has together.
     RoleExclusionId,
     /// A role that waits for a second keeper.

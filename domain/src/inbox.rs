@@ -1,18 +1,23 @@
 //! Messages: a code and its parameters, put into words in the reader's language.
 
+mod told;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use told::{Hearer, InMail, MessageKind, Told, ToldWhen, Topic};
+
 use crate::{
     appointment::{AppointmentNews, Corps},
+    commitment::CommitmentSource,
     complaint::ComplaintKind,
     credit_hour::Hours,
     data_request::DataRequestKind,
     deadline::DeadlineKind,
     id::{
-        AppointmentId, BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId,
-        DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId, ReviewSessionId,
-        TrainingEventId, WaitingEntryId,
+        AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId, DataRequestId,
+        DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId,
+        ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
@@ -913,6 +918,90 @@ pub enum Message {
         /// Why; empty where nothing is said.
         reason: String,
     },
+    /// To lecturers whose courses wait for a slot: a session may be booked.
+    SessionOpened {
+        /// The session.
+        session: ReviewSessionId,
+        /// When it begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// From when on it may be booked.
+        opens_at: chrono::DateTime<chrono::Utc>,
+    },
+    /// To whom it is for: a training was published.
+    TrainingPublished {
+        /// The training.
+        event: TrainingEventId,
+        /// Its title.
+        title: String,
+        /// The first day.
+        first_day: NaiveDate,
+        /// The last day on which a place can be asked for.
+        enrol_until: NaiveDate,
+    },
+    /// To units and counties: nominations for an award may be made.
+    AwardAnnounced {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the judges: they may declare, and score.
+    AwardJudging {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To units and counties: the list of winners is on notice.
+    AwardPosted {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The last day of the notice.
+        until: NaiveDate,
+    },
+    /// To units, counties and judges: the award is decided.
+    AwardDecided {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To whoever has agreed to it: something in the own calendar is near.
+    EventSoon {
+        /// What it is.
+        source: CommitmentSource,
+        /// Which one.
+        id: i64,
+        /// The course or the training; empty for a session.
+        title: String,
+        /// When it begins.
+        starts_at: chrono::DateTime<chrono::Utc>,
+        /// Where; empty if nowhere.
+        place: String,
+    },
+    /// To who stands in for a colleague, and to the audit administrators with the name.
+    DeputyNamed {
+        /// For whom.
+        principal: String,
+        /// Who, for the audit administrators.
+        to: Option<String>,
+        /// First day.
+        first_day: NaiveDate,
+        /// Last day.
+        last_day: NaiveDate,
+    },
+    /// To the other of the two: it has ended before its last day.
+    DeputyEnded {
+        /// Who has ended it.
+        name: String,
+    },
+    /// To whoever reads messages by mail as well: the last one did not arrive.
+    MailFailed {
+        /// To which address.
+        address: String,
+    },
     /// To who has proposed it: another keeper has refused the role.
     RoleRefused {
         /// Whose it would have been.
@@ -925,6 +1014,120 @@ pub enum Message {
 }
 
 impl Message {
+    /// What it tells of: its row in the table of who hears of what.
+    #[expect(clippy::too_many_lines, reason = "a line for each message")]
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::AbsenceWritten { .. } => MessageKind::AbsenceWritten,
+            Self::AttendanceCorrected { .. } => MessageKind::AttendanceCorrected,
+            Self::AwardAnnounced { .. } => MessageKind::AwardAnnounced,
+            Self::AwardDecided { .. } => MessageKind::AwardDecided,
+            Self::AwardJudging { .. } => MessageKind::AwardJudging,
+            Self::AwardPosted { .. } => MessageKind::AwardPosted,
+            Self::ClaimConfirmed { .. } => MessageKind::ClaimConfirmed,
+            Self::ClaimRejected { .. } => MessageKind::ClaimRejected,
+            Self::ClaimReopened { .. } => MessageKind::ClaimReopened,
+            Self::ClaimReturned { .. } => MessageKind::ClaimReturned,
+            Self::ClaimToCheck { .. } => MessageKind::ClaimToCheck,
+            Self::ClaimVerified { .. } => MessageKind::ClaimVerified,
+            Self::CodeIssued { .. } => MessageKind::CodeIssued,
+            Self::ComplaintAnswered { .. } => MessageKind::ComplaintAnswered,
+            Self::ComplaintSent { .. } => MessageKind::ComplaintSent,
+            Self::ConsentWithdrawn { .. } => MessageKind::ConsentWithdrawn,
+            Self::CourseChangeListed { .. } => MessageKind::CourseChangeListed,
+            Self::CourseCleared { .. } => MessageKind::CourseCleared,
+            Self::CourseErrorFound { .. } => MessageKind::CourseErrorFound,
+            Self::CourseListed { .. } => MessageKind::CourseListed,
+            Self::CourseResubmitted { .. } => MessageKind::CourseResubmitted,
+            Self::CourseSentBack { .. } => MessageKind::CourseSentBack,
+            Self::CourseSubmitted { .. } => MessageKind::CourseSubmitted,
+            Self::DataAnswered { .. } => MessageKind::DataAnswered,
+            Self::DataAsked { .. } => MessageKind::DataAsked,
+            Self::DeadlineMoved { .. } => MessageKind::DeadlineMoved,
+            Self::DeliveryCancelled { .. } => MessageKind::DeliveryCancelled,
+            Self::DeliveryDisputed { .. } => MessageKind::DeliveryDisputed,
+            Self::DeliveryGivenBack { .. } => MessageKind::DeliveryGivenBack,
+            Self::DeliveryReported { .. } => MessageKind::DeliveryReported,
+            Self::DeputyNamed { .. } => MessageKind::DeputyNamed,
+            Self::DeputyEnded { .. } => MessageKind::DeputyEnded,
+            Self::DispatchAccepted { .. } => MessageKind::DispatchAccepted,
+            Self::DispatchDeclined { .. } => MessageKind::DispatchDeclined,
+            Self::DispatchLapsed { .. } => MessageKind::DispatchLapsed,
+            Self::DispatchOffered { .. } => MessageKind::DispatchOffered,
+            Self::DispatchWithdrawn { .. } => MessageKind::DispatchWithdrawn,
+            Self::EnrolmentApplied { .. } => MessageKind::EnrolmentApplied,
+            Self::EnrolmentApproved { .. } => MessageKind::EnrolmentApproved,
+            Self::EnrolmentClashes { .. } => MessageKind::EnrolmentClashes,
+            Self::EnrolmentRejected { .. } => MessageKind::EnrolmentRejected,
+            Self::EnrolmentRemoved { .. } => MessageKind::EnrolmentRemoved,
+            Self::EventSoon { .. } => MessageKind::EventSoon,
+            Self::FactorRemoved { .. } => MessageKind::FactorRemoved,
+            Self::HoursCorrected { .. } => MessageKind::HoursCorrected,
+            Self::HoursCredited { .. } => MessageKind::HoursCredited,
+            Self::LateConflict { .. } => MessageKind::LateConflict,
+            Self::LectureRequested { .. } => MessageKind::LectureRequested,
+            Self::LectureWithdrawn { .. } => MessageKind::LectureWithdrawn,
+            Self::ListingChanged { .. } => MessageKind::ListingChanged,
+            Self::ListingEnded { .. } => MessageKind::ListingEnded,
+            Self::ListingEnds { .. } => MessageKind::ListingEnds,
+            Self::MailFailed { .. } => MessageKind::MailFailed,
+            Self::OfferLapsed { .. } => MessageKind::OfferLapsed,
+            Self::PanelCalled { .. } => MessageKind::PanelCalled,
+            Self::PanelDeclined { .. } => MessageKind::PanelDeclined,
+            Self::PanelReleased { .. } => MessageKind::PanelReleased,
+            Self::PanelShort { .. } => MessageKind::PanelShort,
+            Self::PersonCorrected { .. } => MessageKind::PersonCorrected,
+            Self::RecordsMerged { .. } => MessageKind::RecordsMerged,
+            Self::RecordsParted { .. } => MessageKind::RecordsParted,
+            Self::RepeatCalledOff { .. } => MessageKind::RepeatCalledOff,
+            Self::RepeatOrdered { .. } => MessageKind::RepeatOrdered,
+            Self::RequestCancelled { .. } => MessageKind::RequestCancelled,
+            Self::RequestPassed { .. } => MessageKind::RequestPassed,
+            Self::RequestsLeft { .. } => MessageKind::RequestsLeft,
+            Self::RoleEnded { .. } => MessageKind::RoleEnded,
+            Self::RoleGiven { .. } => MessageKind::RoleGiven,
+            Self::RoleProposed { .. } => MessageKind::RoleProposed,
+            Self::RoleRefused { .. } => MessageKind::RoleRefused,
+            Self::RolesApart { .. } => MessageKind::RolesApart,
+            Self::RolesImported { .. } => MessageKind::RolesImported,
+            Self::RolesTogether { .. } => MessageKind::RolesTogether,
+            Self::RoundEnded { .. } => MessageKind::RoundEnded,
+            Self::RuleCalledOff { .. } => MessageKind::RuleCalledOff,
+            Self::RuleSet { .. } => MessageKind::RuleSet,
+            Self::SessionCancelled { .. } => MessageKind::SessionCancelled,
+            Self::SessionMoved { .. } => MessageKind::SessionMoved,
+            Self::SessionOpened { .. } => MessageKind::SessionOpened,
+            Self::SheetAwaited { .. } => MessageKind::SheetAwaited,
+            Self::SheetUnlocked { .. } => MessageKind::SheetUnlocked,
+            Self::SlidesReplaced { .. } => MessageKind::SlidesReplaced,
+            Self::SlotBooked { .. } => MessageKind::SlotBooked,
+            Self::SlotBookedForYou { .. } => MessageKind::SlotBookedForYou,
+            Self::SlotCancelledForYou { .. } => MessageKind::SlotCancelledForYou,
+            Self::SlotChanged { .. } => MessageKind::SlotChanged,
+            Self::SlotMissed { .. } => MessageKind::SlotMissed,
+            Self::SlotMoved { .. } => MessageKind::SlotMoved,
+            Self::SlotOffered { .. } => MessageKind::SlotOffered,
+            Self::SlotReleased { .. } => MessageKind::SlotReleased,
+            Self::SlotWithdrawn { .. } => MessageKind::SlotWithdrawn,
+            Self::TrainingCancelled { .. } => MessageKind::TrainingCancelled,
+            Self::TrainingChanged { .. } => MessageKind::TrainingChanged,
+            Self::TrainingMoved { .. } => MessageKind::TrainingMoved,
+            Self::TrainingPublished { .. } => MessageKind::TrainingPublished,
+            Self::UnitsMerged { .. } => MessageKind::UnitsMerged,
+            Self::UnitsParted { .. } => MessageKind::UnitsParted,
+            Self::VerdictAwaited { .. } => MessageKind::VerdictAwaited,
+            Self::VerdictConfirmed { .. } => MessageKind::VerdictConfirmed,
+            Self::VerdictProposed { .. } => MessageKind::VerdictProposed,
+            Self::VerdictSentBack { .. } => MessageKind::VerdictSentBack,
+            Self::VetoRaised { .. } => MessageKind::VetoRaised,
+            Self::WaitingEnded { .. } => MessageKind::WaitingEnded,
+            Self::YearOpened { .. } => MessageKind::YearOpened,
+            Self::Reminder { reminder, .. } => reminder.kind(),
+            Self::Appointment { news, .. } => news.kind(),
+            Self::Observation { news, .. } => news.kind(),
+        }
+    }
+
     /// Whether it is about the reader's own account and roles: the next sign-in tells of it.
     pub fn is_about_account(&self) -> bool {
         matches!(

@@ -51,6 +51,8 @@ codes! {
         Absence = "absence",
         /// An address from which the own calendar is fetched.
         CalendarFeed = "calendar_feed",
+        /// Where messages go by mail.
+        MailAddress = "mail_address",
         /// A place at a training.
         Training = "training",
         /// A claim of hours.
@@ -101,6 +103,7 @@ impl Known {
             Self::Availability | Self::Absence => DataClass::OwnTime,
             Self::Session | Self::CalendarFeed => DataClass::Sessions,
             Self::Course => DataClass::Courses,
+            Self::MailAddress => DataClass::MailAddresses,
             Self::Nomination => DataClass::NominationFiles,
             Self::Judge => DataClass::Awards,
             Self::File => DataClass::ProofFiles,
@@ -139,6 +142,7 @@ impl Known {
             | Self::Availability
             | Self::Absence
             | Self::CalendarFeed
+            | Self::MailAddress
             | Self::Training
             | Self::Claim
             | Self::File

@@ -88,6 +88,12 @@ codes! {
         CalendarFeed = "calendar_feed",
         /// A message.
         Message = "message",
+        /// A standing-in for somebody.
+        Deputy = "deputy",
+        /// Where somebody wants messages by mail.
+        MailAddress = "mail_address",
+        /// Something that is to be mailed.
+        Outbox = "outbox",
         /// A nomination.
         Nomination = "nomination",
         /// A closed year that somebody opened again.

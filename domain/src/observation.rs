@@ -10,6 +10,7 @@ use crate::{
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},
     id::PersonId,
+    inbox::MessageKind,
     nomination::Relation,
     role::{Actor, PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, Rulebook},
@@ -106,6 +107,26 @@ codes! {
         Answered = "answered",
         /// To the office: a course has two low ones.
         Doubted = "doubted",
+    }
+}
+
+impl ObservationNews {
+    /// Its row in the table of who hears of what.
+    pub const fn kind(self) -> MessageKind {
+        match self {
+            Self::Asked => MessageKind::ObservationAsked,
+            Self::Offered => MessageKind::ObservationOffered,
+            Self::Accepted => MessageKind::ObservationAccepted,
+            Self::Declined => MessageKind::ObservationDeclined,
+            Self::Replaced => MessageKind::ObservationReplaced,
+            Self::HandedOn => MessageKind::ObservationHandedOn,
+            Self::Moved => MessageKind::ObservationMoved,
+            Self::Freed => MessageKind::ObservationFreed,
+            Self::Ended => MessageKind::ObservationEnded,
+            Self::Shared => MessageKind::ObservationShared,
+            Self::Answered => MessageKind::ObservationAnswered,
+            Self::Doubted => MessageKind::ObservationDoubted,
+        }
     }
 }
 

@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::code::codes;
+use crate::{
+    code::codes,
+    inbox::MessageKind,
+    rulebook::{Rule, Rulebook},
+};
 
 codes! {
     /// What a reminder is about.
@@ -21,29 +25,57 @@ codes! {
         Revise = "revise",
         /// To lecturer and office: neither was done in time.
         RoundMissed = "round_missed",
+        /// To a lecturer: an offered lecture is to be answered.
+        Offer = "offer",
+        /// To the office whose step it is: a host's request is to be reviewed.
+        Request = "request",
+        /// To the same and the city's office: it was not reviewed in time.
+        RequestMissed = "request_missed",
+        /// To whoever has agreed to it: something in the own calendar is near.
+        Event = "event",
     }
 }
 
 /// Hours before a deadline of days at which people are reminded of it.
 const SHORT_HOURS: i64 = 24;
-/// Days before a deadline of weeks.
-const LONG_DAYS: i64 = 7;
 
 impl Reminder {
-    /// How long before its deadline it is sent; nothing for what is told once that has passed.
-    pub fn ahead(self) -> TimeDelta {
+    /// Its row in the table of who hears of what.
+    pub const fn kind(self) -> MessageKind {
         match self {
-            Self::Sheet | Self::PanelAnswer | Self::Reconfirm => TimeDelta::hours(SHORT_HOURS),
-            Self::BookSlot | Self::Revise => TimeDelta::days(LONG_DAYS),
-            Self::SheetsMissing | Self::RoundMissed => TimeDelta::zero(),
+            Self::Sheet => MessageKind::RemindSheet,
+            Self::SheetsMissing => MessageKind::RemindSheetsMissing,
+            Self::PanelAnswer => MessageKind::RemindPanelAnswer,
+            Self::Reconfirm => MessageKind::RemindReconfirm,
+            Self::BookSlot => MessageKind::RemindBookSlot,
+            Self::Revise => MessageKind::RemindRevise,
+            Self::RoundMissed => MessageKind::RemindRoundMissed,
+            Self::Offer => MessageKind::RemindOffer,
+            Self::Request => MessageKind::RemindRequest,
+            Self::RequestMissed => MessageKind::RemindRequestMissed,
+            Self::Event => MessageKind::EventSoon,
+        }
+    }
+
+    /// How long before its deadline it is sent; nothing for what is told once that has passed.
+    /// Deadlines of weeks, and what is agreed, as the rules say.
+    pub fn ahead(self, rules: &Rulebook) -> TimeDelta {
+        match self {
+            Self::Sheet | Self::PanelAnswer | Self::Reconfirm | Self::Offer | Self::Request => {
+                TimeDelta::hours(SHORT_HOURS)
+            }
+            Self::BookSlot | Self::Revise | Self::Event => {
+                TimeDelta::days(rules.get(Rule::ReminderDays))
+            }
+            Self::SheetsMissing | Self::RoundMissed | Self::RequestMissed => TimeDelta::zero(),
         }
     }
 
     /// Whether it is to be sent at `now` for a deadline.
-    pub fn is_due(self, now: DateTime<Utc>, until: DateTime<Utc>) -> bool {
+    pub fn is_due(self, now: DateTime<Utc>, until: DateTime<Utc>, rules: &Rulebook) -> bool {
         match self {
-            Self::SheetsMissing | Self::RoundMissed => until <= now,
-            _ => until - self.ahead() <= now && now < until,
+            Self::SheetsMissing | Self::RoundMissed | Self::RequestMissed => until <= now,
+            _ => until - self.ahead(rules) <= now && now < until,
         }
     }
 }
@@ -56,13 +88,27 @@ mod tests {
     fn what_lies_ahead_is_reminded_of_before_and_what_is_missed_after() {
         let until: DateTime<Utc> = "2026-12-10T16:00:00Z".parse().expect("an instant");
         let at = |hours| until + TimeDelta::hours(hours);
-        for (reminder, first) in [(Reminder::Sheet, -24), (Reminder::Revise, -7 * 24)] {
-            assert!(!reminder.is_due(at(first) - TimeDelta::seconds(1), until));
-            assert!(reminder.is_due(at(first), until) && reminder.is_due(at(-1), until));
-            assert!(!reminder.is_due(until, until));
+        let rules = Rulebook::default();
+        let days = rules.get(Rule::ReminderDays);
+        for (reminder, first) in [(Reminder::Sheet, -24), (Reminder::Revise, -days * 24)] {
+            let is_due = |now| reminder.is_due(now, until, &rules);
+            assert!(!is_due(at(first) - TimeDelta::seconds(1)));
+            assert!(is_due(at(first)) && is_due(at(-1)));
+            assert!(!is_due(until));
         }
-        for reminder in [Reminder::SheetsMissing, Reminder::RoundMissed] {
-            assert!(!reminder.is_due(at(-1), until) && reminder.is_due(until, until));
+        for reminder in [Reminder::SheetsMissing, Reminder::RoundMissed, Reminder::RequestMissed] {
+            assert!(!reminder.is_due(at(-1), until, &rules));
+            assert!(reminder.is_due(until, until, &rules));
+        }
+    }
+
+    #[test]
+    fn every_reminder_is_told_when_it_says() {
+        use crate::inbox::ToldWhen::{Ahead, Passed};
+        for reminder in Reminder::ALL {
+            let is_late = reminder.ahead(&Rulebook::default()) == TimeDelta::zero();
+            let when = if is_late { Passed } else { Ahead };
+            assert_eq!(reminder.kind().told().when, when, "{reminder:?}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     code::codes,
     id::{OrganisationId, PersonId, RegionId},
+    roster::Kind,
 };
 use chrono::NaiveDate;
 
@@ -94,6 +95,8 @@ pub struct Actor {
     pub name: String,
     /// Grants that hold today.
     pub grants: Vec<Grant>,
+    /// Which roles of these are lent, and by whom: the person stands in for them.
+    pub standing_in: Vec<(Role, PersonId)>,
 }
 
 impl Actor {
@@ -105,6 +108,22 @@ impl Actor {
     /// Whether the person has one of these roles anywhere.
     pub fn is_any(&self, roles: &[Role]) -> bool {
         roles.iter().any(|role| self.is(*role))
+    }
+
+    /// Whether the person has a role of the own: one that was not lent.
+    pub fn has_own(&self, role: Role) -> bool {
+        self.is(role) && self.principal(role).is_none()
+    }
+
+    /// For whom the person acts in a role that was lent. Nobody has the same role lent and of the
+    /// own.
+    pub fn principal(&self, role: Role) -> Option<PersonId> {
+        self.standing_in.iter().find(|(lent, _)| *lent == role).map(|(_, principal)| *principal)
+    }
+
+    /// Whether something of a person is the own, or that of somebody for whom the person stands in.
+    pub fn is_or_stands_in_for(&self, person: PersonId) -> bool {
+        self.person == person || self.standing_in.iter().any(|(_, it)| *it == person)
     }
 
     /// The scopes of a role.
@@ -134,8 +153,11 @@ impl Actor {
     }
 }
 
-/// Offices that import rosters.
-pub const IMPORTERS: &[Role] = &[Role::CityOffice];
+/// Offices that import rosters: the city's all of them, a county's some, for its region.
+pub const IMPORTERS: &[Role] = &[Role::CityOffice, Role::CountyOffice];
+/// What a county's office imports rosters of.
+pub const COUNTY_ROSTERS: &[Kind] =
+    &[Kind::Organisations, Kind::Tutors, Kind::Hosts, Kind::TrainingHours];
 /// Offices that read submitted courses.
 pub const CHECKERS: &[Role] = &[Role::CityOffice, Role::ContentReviewer];
 /// Offices that plan review sessions.
@@ -168,9 +190,15 @@ pub fn may_check_claims(actor: &Actor) -> bool {
     actor.is_any(CLAIM_CHECKERS)
 }
 
-/// Whether somebody may import rosters.
+/// Whether somebody imports rosters.
 pub fn may_import(actor: &Actor) -> bool {
-    has_everything(actor, IMPORTERS)
+    actor.is_any(IMPORTERS)
+}
+
+/// Whether somebody imports rosters of a kind.
+pub fn may_import_kind(actor: &Actor, kind: Kind) -> bool {
+    has_everything(actor, &[Role::CityOffice])
+        || (actor.is(Role::CountyOffice) && COUNTY_ROSTERS.contains(&kind))
 }
 
 /// Whether somebody may check the content of submitted courses.
@@ -254,7 +282,7 @@ mod tests {
             ends_on: None,
         };
         let grants = grants.iter().map(grant).collect();
-        Actor { person: PersonId(1), name: "甲".into(), grants }
+        Actor { person: PersonId(1), name: "甲".into(), grants, standing_in: Vec::new() }
     }
 
     #[test]

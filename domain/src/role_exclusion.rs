@@ -136,7 +136,12 @@ mod tests {
         let actor = |role| {
             let starts_on = chrono::NaiveDate::MIN;
             let grant = Grant { role, scope: Scope::Everything, starts_on, ends_on: None };
-            Actor { person: PersonId(1), name: "甲".into(), grants: vec![grant] }
+            Actor {
+                person: PersonId(1),
+                name: "甲".into(),
+                grants: vec![grant],
+                standing_in: Vec::new(),
+            }
         };
         let (office, admin) = (actor(Role::CityOffice), actor(Role::SystemAdministrator));
         assert!(may_add_exclusions(&office) && !may_end_exclusions(&office));

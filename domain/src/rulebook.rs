@@ -183,6 +183,12 @@ codes! {
         DataAnswerWorkingDays = "data_answer_working_days",
         /// Working days in which a complaint is answered (domain §7.4).
         ComplaintAnswerWorkingDays = "complaint_answer_working_days",
+        /// Days for which somebody stands in for a colleague at most.
+        DeputyDays = "deputy_days",
+        /// Days before a deadline of weeks, or before something agreed, at which people hear of it.
+        ReminderDays = "reminder_days",
+        /// Days after which the office sees who has not read what must be read.
+        UnreadDays = "unread_days",
     }
 }
 

@@ -77,6 +77,11 @@ const pages: Entry[] = [
   { route: "/password", who: "supervisor" },
   { route: "/calendar", who: "county" },
   { route: "/calendar/feed", who: "lecturer" },
+  { route: "/account/mail", who: "lecturer" },
+  { route: "/told", who: "tutor" },
+  { route: "/unread", who: "county" },
+  { route: "/outbox", who: "admin" },
+  { route: "/deputy", who: "county" },
   { route: "/absence", who: "lecturer" },
   { route: "/school_calendar", who: "county" },
   { route: "/school_calendar/{id}", who: "office", address: linked("/school_calendar", /^\/school_calendar\/\d+$/) },
@@ -405,6 +410,8 @@ const files = [
   "/hour_claim/queue.xlsx",
   "/my_information.json",
   "/calendar/feed/{token}",
+  // A page whose address stands in a mail: mail.spec.ts opens it.
+  "/mail/{token}",
 ];
 
 test("the list of pages is complete", () => {

@@ -38,7 +38,7 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 11] = [
+pub const JOBS: [Job; 12] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
@@ -49,6 +49,7 @@ pub const JOBS: [Job; 11] = [
     Job { name: "retention", period: SELDOM, turn: retention },
     Job { name: "claims", period: SELDOM, turn: claims },
     Job { name: "observations", period: SELDOM, turn: observations },
+    Job { name: "mails", period: SOON, turn: mails },
     Job { name: "heads", period: SELDOM, turn: heads },
 ];
 
@@ -99,6 +100,11 @@ fn retention(state: State, now: DateTime<Utc>) -> Turn {
 
 fn claims(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { state.actions.lock_claims(now).await.map(|n| n as u64) })
+}
+
+/// What is to be mailed, where this site sends mail.
+fn mails(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { app::deliver(&state, now).await })
 }
 
 fn heads(state: State, _: DateTime<Utc>) -> Turn {

@@ -3,12 +3,14 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::SystemTime};
 
 use actions::{ActionError, Actions, Entropy, SheetReader};
-use app::{Assets, Clock, NotAPublicUrl, Proxies, PublicUrl, Settings, State, Typesetter};
+use app::{Assets, Clock, Mailer, NotAPublicUrl, Proxies, PublicUrl, Settings, State, Typesetter};
 use chrono::{DateTime, SubsecRound as _, Utc};
 use clap::Args;
 use domain::working_day::CalendarYear;
 use ipnet::IpNet;
 use leptos::config::LeptosOptions;
+
+use crate::smtp::{self, NotAMailServer};
 
 /// Where the data is.
 #[derive(Args, Clone, Debug)]
@@ -56,6 +58,19 @@ pub struct Serve {
     /// The folder in which it looks for fonts; the system's own by default.
     #[arg(long, env = "WHETSTONE_FONTS", value_name = "FOLDER")]
     pub fonts: Option<PathBuf>,
+    /// The server that takes mails: `smtps://USER:PASSWORD@HOST`, `smtp://HOST:587?tls=required`, or
+    /// `smtp://127.0.0.1:25` on this machine; no mail by default.
+    #[arg(
+        long,
+        env = "WHETSTONE_SMTP",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "mail_from"
+    )]
+    pub smtp: Option<String>,
+    /// Who mails are from: `嘉兴市科协讲师团 <jst@example.org>`.
+    #[arg(long, env = "WHETSTONE_MAIL_FROM", value_name = "SENDER")]
+    pub mail_from: Option<String>,
     /// Address and port of `/metrics` for Prometheus, which everybody may read who can reach it;
     /// none by default.
     #[arg(long, env = "WHETSTONE_METRICS_ADDRESS")]
@@ -131,6 +146,9 @@ pub enum StartError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Mails cannot be sent as was asked.
+    #[error("mail: {0}")]
+    Mail(#[from] NotAMailServer),
     /// The data folder cannot be made.
     #[error("the data folder cannot be used: {0}")]
     Folder(std::io::Error),
@@ -221,6 +239,14 @@ impl Serve {
         }
     }
 
+    /// What carries mails, if any are sent.
+    fn mailer(&self) -> Result<Option<Mailer>, NotAMailServer> {
+        let Some((server, from)) = self.smtp.as_ref().zip(self.mail_from.as_ref()) else {
+            return Ok(None);
+        };
+        smtp::mailer(server, from).map(Some)
+    }
+
     /// What every handler shares.
     pub fn state(
         &self,
@@ -240,6 +266,7 @@ impl Serve {
             assets: assets(&site_root, &hash_file)?,
             sheets,
             typesetter,
+            mailer: self.mailer()?,
             clock: clock(),
             entropy: entropy(),
             heads: Some(self.heads.clone().unwrap_or_else(|| self.data.data.join("heads"))),

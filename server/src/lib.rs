@@ -10,3 +10,4 @@ pub mod http;
 pub mod metrics;
 mod opening;
 pub mod sheet;
+pub mod smtp;

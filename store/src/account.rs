@@ -96,6 +96,7 @@ const VOID: &str = "UPDATE account SET password_hash = NULL, password_since = NU
 const CLOSE: &str = "UPDATE account SET password_hash = NULL, password_since = NULL, \
     activation_digest = NULL, activation_until = NULL, activation_issuer_id = NULL, \
     closed_at = $2 WHERE id = $1 AND closed_at IS NULL";
+const PERSON: &str = "SELECT person_id FROM account WHERE id = $1";
 const FIRST: &str = "SELECT id FROM account WHERE id > 0 ORDER BY id LIMIT 1";
 
 impl Conn {
@@ -187,6 +188,9 @@ impl Tx {
             return Ok(false);
         }
         self.end_sessions_of(account, now).await?;
+        // Nobody is left who could choose what comes by mail.
+        let person = self.only(sql(PERSON).bind(account)).await?;
+        self.remove_mail_address(person).await?;
         Ok(true)
     }
 }

@@ -27,6 +27,8 @@ pub struct AuditLine {
     pub person_id: Option<i64>,
     /// The person's name now.
     pub person_name: Option<String>,
+    /// For whom the person has acted.
+    pub behalf_name: Option<String>,
     /// The host, of what a host has done by its link.
     pub host_name: Option<String>,
     /// The role's code.
@@ -48,7 +50,7 @@ pub struct AuditLine {
 }
 
 decoded! {
-    AuditLine: seq, at, person_id, person_name, host_name, role, verb, thing, thing_id, from_state, to_state,
+    AuditLine: seq, at, person_id, person_name, behalf_name, host_name, role, verb, thing, thing_id, from_state, to_state,
     reason, client
 }
 
@@ -64,9 +66,11 @@ const ERASE_DETAIL: &str = "DELETE FROM audit_detail WHERE seq = $1";
 const SET_HEAD: &str = "UPDATE audit_head SET hash = $1 WHERE id = 1";
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE id = 1";
 // What is done by nobody, and not by the program itself, a host has done by its link.
-const LINES: &str = "SELECT a.seq, a.at, a.person_id, p.name AS person_name, r.host_name, a.role, \
+const LINES: &str = "SELECT a.seq, a.at, a.person_id, p.name AS person_name, b.name AS behalf_name, \
+    r.host_name, a.role, \
     a.verb, a.thing, a.thing_id, a.from_state, a.to_state, d.reason, d.client \
-    FROM audit a LEFT JOIN person p ON p.id = a.person_id LEFT JOIN audit_detail d ON d.seq = a.seq \
+    FROM audit a LEFT JOIN person p ON p.id = a.person_id \
+    LEFT JOIN person b ON b.id = a.on_behalf_of LEFT JOIN audit_detail d ON d.seq = a.seq \
     LEFT JOIN delivery v ON v.id = CASE WHEN a.person_id IS NULL AND a.thing = 'delivery' \
         AND a.verb = 'report' THEN a.thing_id END \
     LEFT JOIN lecture_request r ON r.id = CASE WHEN a.person_id IS NULL \

@@ -9,7 +9,6 @@ use domain::{
     audience_juror::JurorQuestion,
     award_cycle::{AwardCycleState, LegalBasis},
     booking::BookingState,
-    calendar_feed::FeedLanguage,
     commitment::{CommitmentSource, CommitmentState},
     complaint::{ComplaintKind, ComplaintState},
     consent::{ConsentAnswer, ConsentChannel, ConsentPurpose},
@@ -23,15 +22,16 @@ use domain::{
     id::{
         AbsenceId, AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId,
         AwardCategoryId, AwardCycleId, BookingId, CalendarFeedId, CommitmentId, ComplaintId,
-        CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DispatchId,
+        CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DeputyId, DispatchId,
         EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId,
         LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId,
-        OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
+        OrganisationId, OutboxId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
         RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId,
         RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId,
         TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
-    inbox::Message,
+    inbox::{Message, MessageKind, Topic},
+    language::Language,
     late_conflict::RepeatEnd,
     lecture_request::RequestState,
     listing::ChangeKind,
@@ -81,10 +81,10 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, FeedLanguage, PeriodKind,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
-    EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
+    EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
 macro_rules! ids {
@@ -116,7 +116,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, AbsenceId, SchoolPeriodId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

@@ -40,6 +40,10 @@ pub struct HeldGrant {
     pub scope_zh: Option<String>,
     /// English name of the scope.
     pub scope_en: Option<String>,
+    /// Who has lent it; none of a role of the own.
+    pub principal_id: Option<PersonId>,
+    /// The name of whoever has lent it.
+    pub principal_name: Option<String>,
 }
 
 struct HeldGrantRow {
@@ -47,6 +51,8 @@ struct HeldGrantRow {
     grant: GrantRow,
     scope_zh: Option<String>,
     scope_en: Option<String>,
+    principal_id: Option<PersonId>,
+    principal_name: Option<String>,
 }
 
 impl Decoded for HeldGrantRow {
@@ -54,6 +60,8 @@ impl Decoded for HeldGrantRow {
         "id",
         "scope_zh",
         "scope_en",
+        "principal_id",
+        "principal_name",
         "role",
         "region_id",
         "organisation_id",
@@ -66,6 +74,8 @@ impl Decoded for HeldGrantRow {
             id: columns.next()?,
             scope_zh: columns.next()?,
             scope_en: columns.next()?,
+            principal_id: columns.next()?,
+            principal_name: columns.next()?,
             grant: GrantRow::decode(columns)?,
         })
     }
@@ -88,8 +98,9 @@ pub(crate) fn scope(region: Option<RegionId>, organisation: Option<OrganisationI
 }
 
 const HELD_GRANTS: &str = "SELECT g.id, g.role, g.region_id, g.organisation_id, g.starts_on, \
-    g.ends_on, COALESCE(r.name_zh, o.name) AS scope_zh, COALESCE(r.name_en, o.name) AS scope_en \
-    FROM role_grant g LEFT JOIN region r ON r.id = g.region_id \
+    g.ends_on, COALESCE(r.name_zh, o.name) AS scope_zh, COALESCE(r.name_en, o.name) AS scope_en, \
+    d.principal_id, w.name AS principal_name FROM role_grant g \
+    LEFT JOIN deputy d ON d.id = g.deputy_id LEFT JOIN person w ON w.id = d.principal_id LEFT JOIN region r ON r.id = g.region_id \
     LEFT JOIN organisation o ON o.id = g.organisation_id \
     WHERE g.person_id = $1 AND (g.ends_on IS NULL OR g.ends_on > $2) ORDER BY g.id";
 const END_GRANT: &str = "UPDATE role_grant SET ends_on = $2 WHERE id = $1";
@@ -120,6 +131,10 @@ const IS_KEPT: &str = "SELECT COUNT(*) FROM role_grant g JOIN account a ON a.per
     AND a.closed_at IS NULL AND p.merged_into IS NULL";
 const ANYWHERE: &str = "SELECT DISTINCT person_id FROM role_grant WHERE role = $1 \
     AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) ORDER BY person_id";
+const NOMINATING: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
+    JOIN organisation o ON o.id = g.organisation_id WHERE g.role = 'unit_officer' \
+    AND o.is_nominating_unit AND g.starts_on <= $1 AND (g.ends_on IS NULL OR g.ends_on > $1) \
+    ORDER BY g.person_id";
 const FOR_REGION: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) \
     AND region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $3) \
@@ -138,8 +153,9 @@ impl Conn {
     ) -> Result<Vec<HeldGrant>, StoreError> {
         let rows: Vec<HeldGrantRow> = self.all(sql(HELD_GRANTS).bind(person).bind(day)).await?;
         let held = |row: HeldGrantRow| {
-            let HeldGrantRow { id, grant, scope_zh, scope_en } = row;
-            HeldGrant { id, grant: grant.into(), scope_zh, scope_en }
+            let HeldGrantRow { id, grant, scope_zh, scope_en, .. } = row;
+            let (principal_id, principal_name) = (row.principal_id, row.principal_name);
+            HeldGrant { id, grant: grant.into(), scope_zh, scope_en, principal_id, principal_name }
         };
         Ok(rows.into_iter().map(held).collect())
     }
@@ -180,6 +196,14 @@ impl Conn {
         day: NaiveDate,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(ANYWHERE).bind(role).bind(day)).await
+    }
+
+    /// Who acts on a day for a unit that may nominate.
+    pub async fn list_nominating_officers(
+        &mut self,
+        day: NaiveDate,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        self.all(sql(NOMINATING).bind(day)).await
     }
 
     /// Everybody who has a role for a region, or for one above it, on a day.
@@ -239,6 +263,10 @@ impl Tx {
         grant: GrantId,
         day: Option<NaiveDate>,
     ) -> Result<(), StoreError> {
-        self.run(sql(END_GRANT).bind(grant).bind(day)).await
+        self.run(sql(END_GRANT).bind(grant).bind(day)).await?;
+        match day {
+            Some(day) => self.end_lent(grant, day).await,
+            None => Ok(()),
+        }
     }
 }

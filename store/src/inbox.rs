@@ -3,10 +3,32 @@
 use chrono::{DateTime, Utc};
 use domain::{
     id::{MessageId, PersonId},
-    inbox::Message,
+    inbox::{InMail, Message, MessageKind},
+    role::Reach,
 };
 
-use crate::{Conn, StoreError, Tx, row::written, statement::sql};
+use crate::{
+    Conn, StoreError, Tx,
+    row::{decoded, written},
+    statement::{bound, sql},
+};
+
+/// A message that somebody has not read, for an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadRow {
+    /// Key.
+    pub id: MessageId,
+    /// Who has not read it.
+    pub person_id: PersonId,
+    /// The name.
+    pub name: String,
+    /// What it says.
+    pub message: Message,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+}
+
+decoded! { UnreadRow: id, person_id, name, message, created_at }
 
 /// A message as its reader's inbox shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +43,22 @@ pub struct MessageRow {
     pub is_read: bool,
 }
 
-const ADD: &str = "INSERT INTO message (person_id, body, created_at) VALUES ($1, $2, $3)";
-const ADD_MANY: &str = "INSERT INTO message (person_id, body, created_at) \
-    SELECT v.column1, v.column2, v.column3 FROM (";
+// The same to the same person at the same moment is one message.
+const ADD: &str = "INSERT INTO message (person_id, body, created_at, kind, topic) \
+    SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM message m \
+    WHERE m.person_id = $1 AND m.created_at = $3 AND m.body = $2)";
+const ADD_MANY: &str = "INSERT INTO message (person_id, body, created_at, kind, topic) \
+    SELECT v.column1, v.column2, v.column3, v.column4, v.column5 FROM (";
 const WITH_ACCOUNT: &str = ") AS v WHERE v.column1 IN (SELECT person_id FROM account)";
 const LIST: &str = "SELECT id, body, created_at, read_at FROM message WHERE person_id = $1 \
     ORDER BY created_at DESC, id DESC LIMIT $2";
+const UNREAD: &str = "SELECT m.id, m.person_id, p.name, m.body AS message, m.created_at \
+    FROM message m JOIN person p ON p.id = m.person_id \
+    WHERE m.read_at IS NULL AND m.created_at <= $1 AND m.kind IN ";
+const UNREAD_COUNT: &str = "SELECT COUNT(*) FROM message m JOIN person p ON p.id = m.person_id \
+    WHERE m.read_at IS NULL AND m.created_at <= $1 AND m.kind IN ";
+const READ_ONE: &str = "UPDATE message SET read_at = $3 \
+    WHERE id = $1 AND person_id = $2 AND read_at IS NULL";
 const READ_ALL: &str = "UPDATE message SET read_at = $2 WHERE person_id = $1 AND read_at IS NULL";
 const FIND_ONCE: &str =
     "SELECT thing_id, digest FROM form_once WHERE token = $1 AND person_id = $2";
@@ -48,6 +80,33 @@ impl Conn {
         Ok(rows.into_iter().map(message).collect())
     }
 
+    /// How many messages of these kinds were sent until an instant to people of a reach who have not
+    /// read them.
+    pub async fn count_unread(
+        &mut self,
+        kinds: &[MessageKind],
+        until: DateTime<Utc>,
+        reach: &Reach,
+    ) -> Result<i64, StoreError> {
+        let kinds = kinds.iter().copied();
+        let statement = sql(UNREAD_COUNT).bind(until).list(kinds);
+        self.only(statement.within_regions("p.region_id", reach)).await
+    }
+
+    /// These messages, the oldest first.
+    pub async fn list_unread(
+        &mut self,
+        kinds: &[MessageKind],
+        until: DateTime<Utc>,
+        reach: &Reach,
+        (offset, limit): (i64, i64),
+    ) -> Result<Vec<UnreadRow>, StoreError> {
+        let kinds = kinds.iter().copied();
+        let statement = sql(UNREAD).bind(until).list(kinds).within_regions("p.region_id", reach);
+        let statement = statement.push(" ORDER BY m.created_at, m.id LIMIT ").value(limit);
+        self.all(statement.push(" OFFSET ").value(offset)).await
+    }
+
     /// What a form with this token made, and the digest of what was typed then.
     pub async fn find_once(
         &mut self,
@@ -62,6 +121,14 @@ fn message((id, message, created_at, read_at): Columns) -> MessageRow {
     MessageRow { id, message, created_at, is_read: read_at.is_some() }
 }
 
+/// What a message tells of, and by which topic it comes by mail; empty for what never does.
+fn columns_of(message: &Message) -> (MessageKind, &'static str) {
+    let kind = message.kind();
+    let told = kind.told();
+    let topic = if told.in_mail == InMail::Never { "" } else { told.topic.as_str() };
+    (kind, topic)
+}
+
 impl Tx {
     /// Sends a message.
     pub async fn add_message(
@@ -70,7 +137,9 @@ impl Tx {
         message: &Message,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.run(sql(ADD).bind(person).bind(written(message)?).bind(at)).await
+        let body = written(message)?;
+        let (kind, topic) = columns_of(message);
+        self.run(bound!(ADD; person, body, at, kind, topic)).await
     }
 
     /// Sends the same message to those of many people who have an account to read it.
@@ -81,8 +150,22 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let body = written(message)?;
-        let rows = people.iter().map(|id| vec![id.into(), body.as_str().into(), at.into()]);
+        let (kind, topic) = columns_of(message);
+        let row = |id: &PersonId| {
+            vec![id.into(), body.as_str().into(), at.into(), kind.into(), topic.into()]
+        };
+        let rows = people.iter().map(row);
         self.run_rows(ADD_MANY, rows.collect(), WITH_ACCOUNT).await
+    }
+
+    /// Marks one message of a person as read.
+    pub async fn set_message_read(
+        &mut self,
+        id: MessageId,
+        person: PersonId,
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        self.run(sql(READ_ONE).bind(id).bind(person).bind(at)).await
     }
 
     /// Marks all messages of a person as read.

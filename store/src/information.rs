@@ -138,6 +138,9 @@ const fn facts(known: Known) -> &'static str {
             "''", at "created_at",
             "FROM calendar_feed WHERE person_id = $1 AND revoked_at IS NULL"
         ),
+        Known::MailAddress => fact!(
+            "address", at "asked_at", "FROM mail_address WHERE person_id = $1"
+        ),
         Known::Training => fact!(
             "t.title", day "t.starts_on",
             "FROM enrolment e JOIN training_event t ON t.id = e.event_id \

@@ -113,6 +113,7 @@ fn steps(class: DataClass) -> &'static [Step] {
         | DataClass::Courses
         | DataClass::Log
         | DataClass::Accounts
+        | DataClass::MailAddresses
         | DataClass::Places => &[],
         DataClass::PersonContacts => {
             const {
@@ -191,6 +192,15 @@ fn steps(class: DataClass) -> &'static [Step] {
                 &[step!(
                     "DELETE FROM message WHERE id",
                     "SELECT id FROM message WHERE created_at < $1 ORDER BY id LIMIT $2"
+                )]
+            }
+        }
+        DataClass::Mails => {
+            const {
+                &[step!(
+                    "DELETE FROM outbox WHERE id",
+                    "SELECT id FROM outbox WHERE sent_at <= $1 OR given_up_at <= $1 \
+                     ORDER BY id LIMIT $2"
                 )]
             }
         }

@@ -100,6 +100,17 @@ const FOR_PERSON: &str = text![
         JOIN affiliation a ON a.organisation_id = k.descendant_id \
         WHERE a.person_id = $2 AND a.ends_on IS NULL)) ORDER BY e.starts_on, e.id LIMIT 200"
 ];
+/// The inverse of [`FOR_PERSON`]: who has hours of the own, and an account to hear of it.
+const TRAINEES: &str = "SELECT DISTINCT p.id FROM person p JOIN account o ON o.person_id = p.id \
+    JOIN role_grant g ON g.person_id = p.id JOIN training_event e ON e.id = $1 \
+    WHERE g.role IN ('tutor', 'lecturer') AND g.starts_on <= $2 \
+    AND (g.ends_on IS NULL OR g.ends_on > $2) AND o.closed_at IS NULL AND p.merged_into IS NULL \
+    AND ((e.region_id IS NULL AND e.organisation_id IS NULL) \
+    OR e.region_id IN (SELECT k.ancestor_id FROM region_closure k \
+        WHERE k.descendant_id = p.region_id) \
+    OR e.organisation_id IN (SELECT k.ancestor_id FROM organisation_closure k \
+        JOIN affiliation a ON a.organisation_id = k.descendant_id \
+        WHERE a.person_id = p.id AND a.ends_on IS NULL)) ORDER BY p.id";
 const OF_PERSON: &str = text![
     COLUMNS,
     "JOIN enrolment n ON n.event_id = e.id WHERE n.person_id = $1 \
@@ -170,6 +181,15 @@ impl Conn {
         from: NaiveDate,
     ) -> Result<Vec<TrainingRow>, StoreError> {
         self.all(sql(FOR_PERSON).bind(from).bind(person)).await
+    }
+
+    /// For whom a training is and who could hear of it on a day: whoever has hours of the own.
+    pub async fn list_trainees_of(
+        &mut self,
+        id: TrainingEventId,
+        day: NaiveDate,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        self.all(sql(TRAINEES).bind(id).bind(day)).await
     }
 
     /// Trainings at which a person has or has asked for a place, and that end on a day or later.

@@ -233,6 +233,17 @@ pub fn relation(l: Locale, relation: Relation) -> &'static str {
     }
 }
 
+/// How winners are chosen, in sentences (`LAW-43`).
+pub fn method(l: Locale, rules: &Rulebook) -> Vec<String> {
+    vec![
+        t!(l, award.method.judges, people = rulebook::of(l, rules, Rule::JudgesMinimum)),
+        t!(l, award.method.conflicts).to_owned(),
+        t!(l, award.method.mean).to_owned(),
+        t!(l, award.method.ties).to_owned(),
+        t!(l, award.method.notice, days = rulebook::of(l, rules, Rule::NoticeWorkingDays)),
+    ]
+}
+
 /// A criterion with its highest score.
 pub fn criterion(l: Locale, name: &str, max: &str) -> String {
     t!(l, award.criterion, name = name, max = max)

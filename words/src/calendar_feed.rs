@@ -1,24 +1,24 @@
 //! Calendars that leave the house.
 
 use chrono::{DateTime, Utc};
-use domain::{calendar_feed::FeedLanguage, commitment::CommitmentSource};
+use domain::{commitment::CommitmentSource, language::Language};
 use leptos_i18n::td_string as t;
 
 use crate::{Locale, calendar, time};
 
 /// The language of a feed.
-pub fn language(l: Locale) -> FeedLanguage {
+pub fn language(l: Locale) -> Language {
     match l {
-        Locale::zh_CN => FeedLanguage::Chinese,
-        Locale::en => FeedLanguage::English,
+        Locale::zh_CN => Language::Chinese,
+        Locale::en => Language::English,
     }
 }
 
 /// In which of our languages a feed speaks.
-pub fn locale(language: FeedLanguage) -> Locale {
+pub fn locale(language: Language) -> Locale {
     match language {
-        FeedLanguage::Chinese => Locale::zh_CN,
-        FeedLanguage::English => Locale::en,
+        Language::Chinese => Locale::zh_CN,
+        Language::English => Locale::en,
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
+mod announced;
 mod appointment;
 mod observation;
 mod review;
@@ -116,6 +117,16 @@ pub fn message(
         | Message::CourseListed { .. } => review::message(l, message),
         Message::Observation { .. } => observation::message(l, message, rules),
         Message::Appointment { .. } => appointment::message(l, message),
+        Message::DeputyNamed { .. }
+        | Message::DeputyEnded { .. }
+        | Message::SessionOpened { .. }
+        | Message::TrainingPublished { .. }
+        | Message::AwardAnnounced { .. }
+        | Message::AwardJudging { .. }
+        | Message::AwardPosted { .. }
+        | Message::AwardDecided { .. }
+        | Message::EventSoon { .. }
+        | Message::MailFailed { .. } => announced::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }
         | Message::PersonCorrected {}

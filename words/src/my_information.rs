@@ -36,6 +36,7 @@ pub fn known(l: Locale, known: Known) -> &'static str {
         Known::Availability => t!(l, my_information.known.availability),
         Known::Absence => t!(l, my_information.known.absence),
         Known::CalendarFeed => t!(l, my_information.known.calendar_feed),
+        Known::MailAddress => t!(l, my_information.known.mail_address),
         Known::Observation => t!(l, my_information.known.observation),
         Known::Training => t!(l, my_information.known.training),
         Known::Claim => t!(l, my_information.known.claim),

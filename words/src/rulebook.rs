@@ -93,6 +93,9 @@ pub fn rule(l: Locale, rule: Rule) -> &'static str {
         Rule::PasswordReminderDays => t!(l, rulebook.rule.password_reminder_days),
         Rule::DataAnswerWorkingDays => t!(l, rulebook.rule.data_answer_working_days),
         Rule::ComplaintAnswerWorkingDays => t!(l, rulebook.rule.complaint_answer_working_days),
+        Rule::DeputyDays => t!(l, rulebook.rule.deputy_days),
+        Rule::ReminderDays => t!(l, rulebook.rule.reminder_days),
+        Rule::UnreadDays => t!(l, rulebook.rule.unread_days),
     }
 }
 
@@ -144,6 +147,7 @@ pub fn group(l: Locale, group: RuleGroup) -> &'static str {
         RuleGroup::Training => t!(l, rulebook.group.training),
         RuleGroup::Award => t!(l, rulebook.group.award),
         RuleGroup::Account => t!(l, rulebook.group.account),
+        RuleGroup::Messages => t!(l, rulebook.group.messages),
     }
 }
 
@@ -185,6 +189,9 @@ pub fn place(l: Locale, place: RulePlace) -> &'static str {
         RulePlace::Password => t!(l, rulebook.place.password),
         RulePlace::DataRequests => t!(l, rulebook.place.data_requests),
         RulePlace::Complaints => t!(l, rulebook.place.complaints),
+        RulePlace::Deputies => t!(l, rulebook.place.deputies),
+        RulePlace::Told => t!(l, rulebook.place.told),
+        RulePlace::Unread => t!(l, rulebook.place.unread),
         RulePlace::CourseSubmitted => t!(l, rulebook.place.course_submitted),
         RulePlace::LectureRequested => t!(l, rulebook.place.lecture_requested),
         RulePlace::ClaimToCheck => t!(l, rulebook.place.claim_to_check),

@@ -179,7 +179,7 @@ async fn may_still_issue(
     let grants = conn.list_held_grants(issuer, call.today()).await?;
     let grants = grants.into_iter().map(|held| held.grant);
     let grants = grants.filter(|grant| grant.holds_on(call.today())).collect();
-    let issuer = Actor { person: issuer, name: String::new(), grants };
+    let issuer = Actor { person: issuer, name: String::new(), grants, standing_in: Vec::new() };
     let held = conn.list_held_grants(account.person_id, call.today()).await?;
     let roles: Vec<_> = held.iter().map(|held| held.grant.role).collect();
     Ok(may_issue_code(&issuer, account.person_id, &roles))

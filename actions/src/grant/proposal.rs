@@ -97,9 +97,11 @@ async fn may_still_propose(
 ) -> Result<bool, ActionError> {
     let person = proposal.proposer_id;
     let grants = conn.list_held_grants(person, call.today()).await?;
-    let grants = grants.into_iter().map(|held| held.grant);
-    let grants = grants.filter(|grant| grant.holds_on(call.today())).collect();
-    Ok(may_grant(&Actor { person, name: String::new(), grants }, proposal.role))
+    // What was lent to the proposer meanwhile does not count.
+    let own = grants.into_iter().filter(|held| held.principal_id.is_none()).map(|held| held.grant);
+    let grants = own.filter(|grant| grant.holds_on(call.today())).collect();
+    let proposer = Actor { person, name: String::new(), grants, standing_in: Vec::new() };
+    Ok(may_grant(&proposer, proposal.role))
 }
 
 /// Notes a role that waits, and tells the other keepers. The same proposed again waits once, with

@@ -155,7 +155,10 @@ async fn members(
     claim: &ClaimRow,
 ) -> Result<(UnitMember, UnitMember), ActionError> {
     let units = conn.list_units_of(actor.person).await?;
-    let verifier = UnitMember { person: actor.person, units: units.into_iter().collect() };
+    // Who stands in for the claimant is no other person.
+    let is_own = actor.is_or_stands_in_for(claim.person_id);
+    let person = if is_own { claim.person_id } else { actor.person };
+    let verifier = UnitMember { person, units: units.into_iter().collect() };
     let units = claim.unit_id.into_iter().collect();
     Ok((verifier, UnitMember { person: claim.person_id, units }))
 }

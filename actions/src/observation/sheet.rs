@@ -8,7 +8,7 @@ use domain::{
         parse_reason, raises_question,
     },
     role::Role,
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
 };
 use store::ObservationRow;
 
@@ -53,11 +53,15 @@ impl Actions {
                 }
                 let news = message(row, ObservationNews::Shared, "");
                 tell(tx, call, [row.lecturer_id], &news).await?;
-                tell_office(tx, call, &news).await?;
                 let rules = tx.rulebook(call.today()).await?;
-                if sheet.is_low(rules.get(Rule::ObservationLowPoints)) {
-                    doubt(tx, call, row).await?;
-                }
+                let is_low = sheet.is_low(rules.get(Rule::ObservationLowPoints));
+                // The office hears one thing: that a course is to be weighed says that a form is in.
+                let news = if is_low && is_in_doubt(tx, row, &rules).await? {
+                    message(row, ObservationNews::Doubted, "")
+                } else {
+                    news
+                };
+                tell_office(tx, call, &news).await?;
                 let entry = call.entry("submit", "observation", OBSERVERS).on(id);
                 tx.log(entry.moved(row.state.as_str(), next.as_str()));
                 Ok(())
@@ -134,14 +138,13 @@ impl Actions {
     }
 }
 
-/// The office hears when a course has so many low observations that it has to be weighed.
-async fn doubt(tx: &mut Write, call: &Call, row: &ObservationRow) -> Result<(), ActionError> {
-    let rules = tx.rulebook(call.today()).await?;
-    let below = rules.get(Rule::ObservationLowPoints);
-    let mut low = tx.list_low_observations(below).await?;
+/// Whether a course has so many low observations that it has to be weighed.
+async fn is_in_doubt(
+    tx: &mut Write,
+    row: &ObservationRow,
+    rules: &Rulebook,
+) -> Result<bool, ActionError> {
+    let mut low = tx.list_low_observations(rules.get(Rule::ObservationLowPoints)).await?;
     low.retain(|one| one.course_id == row.course_id);
-    if raises_question(low.len(), &rules) {
-        tell_office(tx, call, &message(row, ObservationNews::Doubted, "")).await?;
-    }
-    Ok(())
+    Ok(raises_question(low.len(), rules))
 }

@@ -4,6 +4,7 @@ use domain::{
     award_cycle::{DEVIATION_MIN, RUNNERS, may_decide_awards, may_run_awards, may_watch_awards},
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     id::AwardCycleId,
+    inbox::Message,
     nomination::NominationState::{Awarded, Eligible, NotAwarded, NotProposed, Proposed},
     quota::Outcome,
     record::Kind,
@@ -12,7 +13,10 @@ use domain::{
 use store::{Conn, CycleRow, Lock, ProposalRow};
 
 use super::{RankingPage, ranking_page};
-use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
+use crate::{
+    ActionError, Actions, Call, award_cycle::tell_of_award, error::check_revision, record::fixed,
+    write::Scoped as _,
+};
 
 /// A proposed name with its deviation, for who confirms.
 #[derive(Clone, Debug)]
@@ -162,6 +166,9 @@ impl Actions {
                 }
                 tx.move_nominations(id, Proposed, Awarded, true).await?;
                 tx.move_nominations(id, NotProposed, NotAwarded, false).await?;
+                let title = page.cycle.title.clone();
+                let message = Message::AwardDecided { cycle: id, title };
+                tell_of_award(tx, call, id, &message).await?;
                 let entry = call
                     .entry("decide", "award_cycle", &[Role::DecisionMaker])
                     .on(id)

@@ -129,7 +129,7 @@ fn row_of(
         name: if is_alias { known.name.clone() } else { record.name.clone() },
         match_key: if is_alias { known.match_key.clone() } else { host_key(&record.name) },
         kind: compare.keep(at, "kind", record.kind, known.kind),
-        region_id: compare.keep(at, "county", region_id, known.region_id),
+        region_id: compare.keep(at, "county", region_id, known.region_id).or(on_file.home),
         town: compare.keep_text(at, "town", record.town.as_ref(), &known.town),
         // A town that is named anew is looked up anew.
         town_id: match &record.town {

@@ -24,6 +24,8 @@ pub(super) struct OnFile {
     pub(super) no_lecturers: HashSet<PersonId>,
     /// The same of tutors.
     pub(super) no_tutors: HashSet<PersonId>,
+    /// The region of what is new and says none: that of a county that imports.
+    pub(super) home: Option<RegionId>,
     fields: Vec<FieldRow>,
     by_key: HashMap<String, OrganisationId>,
 }
@@ -52,6 +54,7 @@ impl OnFile {
             lecturers,
             no_lecturers: no_lecturers.into_iter().collect(),
             no_tutors: no_tutors.into_iter().collect(),
+            home: None,
             fields: conn.list_fields().await?,
             by_key,
         })

@@ -96,7 +96,9 @@ fn row_of(
         ),
         match_key: unit_key(&record.name),
         kind: record.kind,
-        region_id: compare.keep(at, "region", region_id, known.and_then(|it| it.region_id)),
+        region_id: compare
+            .keep(at, "region", region_id, known.and_then(|it| it.region_id))
+            .or_else(|| on_file.home.filter(|_| known.is_none())),
         parent_id: match &record.parent {
             Some(_) => parent_id,
             None => compare.keep(at, "parent", None, known.and_then(|known| known.parent_id)),

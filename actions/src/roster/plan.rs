@@ -17,7 +17,7 @@ use super::{
     compare::{Compare, Compared},
     course, host, lecturer, nomination,
     on_file::OnFile,
-    organisation,
+    organisation, outside,
     reader::Opened,
     region, training_hour, tutor,
 };
@@ -87,7 +87,9 @@ impl Order {
         if kind == Kind::Nominations && nomination::is_closed(conn, as_of).await? {
             return Err(ActionError::Roster("nominations_closed"));
         }
-        let on_file = OnFile::load(conn, as_of).await?;
+        let mut on_file = OnFile::load(conn, as_of).await?;
+        on_file.home =
+            outside::regions_of(self.actor.as_ref()).and_then(|own| own.first().copied());
         let read_as = self.read_as(conn).await?;
         let mut preview = self.empty_preview();
         let sheets = &self.opened.sheets;
@@ -102,7 +104,8 @@ impl Order {
         };
         let (mut changes, mut todo, mut compared) = self.compare(conn, &reading, &on_file).await?;
         let actor = self.actor.as_ref();
-        let barred = barred::find(conn, actor, as_of, &reading, &changes).await?;
+        let mut barred = barred::find(conn, actor, as_of, &reading, &changes).await?;
+        barred.extend(outside::find(conn, actor, &on_file, &reading).await?);
         if !barred.is_empty() {
             reading.block(barred);
             (changes, todo, compared) = self.compare(conn, &reading, &on_file).await?;

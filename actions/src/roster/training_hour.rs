@@ -163,7 +163,7 @@ impl Work {
         let said = Said {
             name: record.name.clone(),
             phone: record.phone.clone(),
-            region_id: on_file.region(record.county.as_deref()),
+            region_id: on_file.region(record.county.as_deref()).or(on_file.home),
             ..Said::default()
         };
         if let Some(person) = decided.and_then(|id| crowd.row(id)) {

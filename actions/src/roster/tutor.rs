@@ -114,7 +114,7 @@ fn said(
             sex,
             phone,
             title,
-            region_id: region,
+            region_id: region.or(on_file.home),
             ..Said::default()
         };
     };

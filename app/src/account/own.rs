@@ -54,6 +54,8 @@ fn page_of(visit: &Visit, account: &OwnAccount, form: Form) -> Response {
             </dl>
             <p><a href="/password">{t!(l, account.change_password)}</a></p>
             <p><a href="/account/second_factor">{t!(l, account.factor)}</a></p>
+            <p><a href="/deputy">{t!(l, deputy.title)}</a></p>
+            <p><a href="/account/mail">{t!(l, mail.title)}</a></p>
             <p><a href="/calendar/feed">{t!(l, calendar_feed.title)}</a></p>
             <p><a href="/my_information">{t!(l, page.my_information)}</a></p>
             <h2>{t!(l, account.sessions)}</h2>

@@ -109,8 +109,8 @@ fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
         links.push((format!("/award/{id}/proposal"), t!(l, award.proposal)));
         links.push((format!("/award/{id}/package"), t!(l, award.package)));
     }
-    if state.is_public() {
-        links.push((format!("/notice/{id}"), t!(l, award.notice)));
+    if !matches!(state, AwardCycleState::Configuring | AwardCycleState::Aborted) {
+        links.push((format!("/notice/{id}"), t!(l, award.public_page)));
     }
     let links =
         links.into_iter().map(|(href, text)| view! { <a class="button" href=href>{text}</a> });

@@ -29,6 +29,10 @@ codes! {
         OnlyForgotten = "only_forgotten",
         FactorCode = "factor_code",
         FactorRoles = "factor_roles",
+        Deputy = "deputy",
+        MailAddress = "mail_address",
+        MailTopics = "mail_topics",
+        MessageKind = "message_kind",
         Stands = "stands",
         // People and their workplaces.
         PersonName = "person_name",

@@ -62,6 +62,14 @@ pub enum ProblemKind {
     PlaceOrLink,
     /// Not an `https` address.
     NotALink,
+    /// The person has this role already.
+    HasRole,
+    /// The person has this role, for another region or unit.
+    HasRoleElsewhere,
+    /// Not an address that mail can go to.
+    NotAnAddress,
+    /// A mail that asks for it was sent a moment ago.
+    AskedBefore,
     /// Nobody's name.
     NotAName,
     /// So many on file have this name or this phone number.

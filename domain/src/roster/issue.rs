@@ -83,6 +83,8 @@ codes! {
         ListingEnded = "listing_ended",
         /// The person watches over those who have the role (`LAW-72`).
         RoleExcluded = "role_excluded",
+        /// Somebody or something outside of the region of whoever imports.
+        OutsideRegion = "outside_region",
         /// One number over several rows.
         MergedNumber = "merged_number",
         /// Not a number.

@@ -168,6 +168,7 @@ mod tests {
             person: PersonId(1),
             name: "甲".into(),
             grants: vec![Grant { role, scope, starts_on: NaiveDate::MIN, ends_on: None }],
+            standing_in: Vec::new(),
         };
         let city = actor(Role::CityOffice, Scope::Everything);
         assert!(may_set_rules(&city) && may_read_rules(&city));

@@ -23,6 +23,8 @@ codes! {
         Award = "award",
         /// Accounts, and what people ask the office.
         Account = "account",
+        /// Messages.
+        Messages = "messages",
     }
 }
 
@@ -135,6 +137,12 @@ codes! {
         DataRequests = "data_requests",
         /// Complaints.
         Complaints = "complaints",
+        /// Deputies.
+        Deputies = "deputies",
+        /// Who hears of what.
+        Told = "told",
+        /// Who has not read what must be read.
+        Unread = "unread",
         /// Message: a course to check.
         CourseSubmitted = "course_submitted",
         /// Message: a request to review.
@@ -183,6 +191,9 @@ impl RulePlace {
             Self::Password => "/password",
             Self::DataRequests => "/data_request",
             Self::Complaints => "/complaints",
+            Self::Deputies => "/deputy",
+            Self::Told => "/told",
+            Self::Unread => "/unread",
             _ => return None,
         })
     }
@@ -224,7 +235,9 @@ impl Rule {
 #[rustfmt::skip]
 const fn facts(rule: Rule) -> RuleFacts {
     use Keeps::{Award as Cycle, Began, Deadline, Nothing, Session as Published, Year};
-    use RuleGroup::{Account, Appointment, Award, Booking, Course, Request, Session, Training};
+    use RuleGroup::{
+        Account, Appointment, Award, Booking, Course, Messages, Request, Session, Training,
+    };
     use RulePlace as P;
     use RuleUnit::{
         CreditHours, Days, Hours, Items, Lectures, Minutes, Months, Multiple, People, Percent,
@@ -312,6 +325,9 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::PasswordReminderDays => it(Account, Days, 90, (30, 365), "LAW-70", Nothing, &[P::Password]),
         Rule::DataAnswerWorkingDays => it(Account, WorkingDays, 15, (1, 15), "LAW-05", Deadline, &[P::DataRequests, P::Privacy, P::DataAsked]),
         Rule::ComplaintAnswerWorkingDays => it(Account, WorkingDays, 15, (1, 30), "§7.4", Deadline, &[P::Complaints, P::ComplaintSent]),
+        Rule::DeputyDays => it(Account, Days, 60, (1, 365), "LAW-72", Nothing, &[P::Deputies]),
+        Rule::ReminderDays => it(Messages, Days, 3, (1, 14), "MOB-02", Nothing, &[P::Told]),
+        Rule::UnreadDays => it(Messages, Days, 2, (1, 14), "MOB-02", Nothing, &[P::Unread]),
     }
 }
 

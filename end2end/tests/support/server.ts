@@ -3,7 +3,7 @@
 
 import { execFileSync } from "node:child_process";
 import { test as base } from "@playwright/test";
-import { type Database, program, type Running, settingOf } from "./servers.ts";
+import { type Database, type Mail, program, type Running, settingOf } from "./servers.ts";
 
 export { expect } from "@playwright/test";
 
@@ -14,6 +14,8 @@ export type Server = {
   run: (...words: string[]) => string;
   /** The session of somebody in the demonstration. */
   session: (name: string) => Promise<string>;
+  /** What it has sent by mail so far. */
+  mails: () => Promise<Mail[]>;
 };
 
 /** Asks the process that all workers share. */
@@ -33,7 +35,8 @@ export const test = base.extend<object, ServerOptions & { server: Server }>({
       const run = (...words: string[]) =>
         execFileSync(program, words, { cwd: folder, env: environment, encoding: "utf8" });
       const session = (name: string) => ask<string>("/session", { ...setting, name });
-      await use({ url, run, session });
+      const mails = () => ask<Mail[]>("/mails", setting);
+      await use({ url, run, session, mails });
     },
     { scope: "worker", timeout: 120_000 },
   ],

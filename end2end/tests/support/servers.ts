@@ -17,7 +17,7 @@ export type Database = "sqlite" | "postgres";
 /** Where a server is, and what runs the program beside it, on the same data. */
 export type Running = { url: string; folder: string; environment: Record<string, string> };
 
-type Server = { running: Running; stop: () => Promise<void> };
+type Server = { running: Running; mails: Mail[]; stop: () => Promise<void> };
 
 const root = resolve(import.meta.dirname, "../../..");
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
@@ -27,6 +27,9 @@ const patience = 60_000;
 /** The password of everybody in the demonstration. */
 const password = "Whetstone-1";
 
+/** A mail that a server has sent. */
+export type Mail = { to: string; subject: string; text: string };
+
 const servers = new Map<string, Promise<Server>>();
 const sessions = new Map<string, Promise<string>>();
 const shapes = new Set<string>();
@@ -35,6 +38,7 @@ const shapes = new Set<string>();
 const answers: Record<string, (asked: URLSearchParams) => unknown> = {
   "/server": async (asked) => (await serverOf(asked)).running,
   "/session": (asked) => sessionOf(asked),
+  "/mails": async (asked) => (await serverOf(asked)).mails,
   "/shape": (asked) => isNew(asked.get("shape")!),
 };
 
@@ -118,6 +122,8 @@ async function start(setting: string, database: Database): Promise<Server> {
   mkdirSync(logs, { recursive: true });
   const folder = mkdtempSync(join(tmpdir(), "whetstone-end2end-"));
   const store = database === "sqlite" ? sqlite(folder) : postgres();
+  const mails: Mail[] = [];
+  const post = await mailServer(mails);
   const environment = {
     WHETSTONE_HASH_FILE: join(target, "release/hash.txt"),
     WHETSTONE_SITE_ROOT: join(target, "site"),
@@ -127,6 +133,8 @@ async function start(setting: string, database: Database): Promise<Server> {
     WHETSTONE_DATA: folder,
     WHETSTONE_DEMO: "1",
     WHETSTONE_DEMO_PASSWORD: password,
+    WHETSTONE_SMTP: `smtp://127.0.0.1:${post.port}`,
+    WHETSTONE_MAIL_FROM: "Whetstone <office@example.org>",
   };
   const child = spawn(program, ["serve"], {
     cwd: folder,
@@ -139,16 +147,34 @@ async function start(setting: string, database: Database): Promise<Server> {
   child.once("exit", () => process.off("exit", end));
   const stop = async () => {
     await ended(child);
+    post.stop();
     store.remove();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     const url = await listening(child, join(logs, `${setting}.log`));
-    return { running: { url, folder, environment }, stop };
+    return { running: { url, folder, environment }, mails, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** A mail server of another project on loopback, which notes what it has taken. */
+function mailServer(mails: Mail[]): Promise<{ port: number; stop: () => void }> {
+  // It ends when its input is closed, also where this process ends without a word.
+  const child = spawn(join(root, "scripts/smtp_server.sh"), ["take"], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  return new Promise((fulfil, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the mail server ended with ${code}`)));
+    createInterface(child.stdout!).on("line", (line) => {
+      const said = JSON.parse(line) as Mail & { port?: number };
+      if (said.port === undefined) mails.push(said);
+      else fulfil({ port: said.port, stop: () => child.stdin!.end() });
+    });
+  });
 }
 
 type Store = { url: string; remove: () => void };

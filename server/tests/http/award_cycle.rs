@@ -65,9 +65,16 @@ async fn a_cycle_runs_from_its_rules_to_its_decision() {
         assert_eq!(office.post(&confirm, &back).await.status, 403);
         let yes = answer(&world, &cast, "confirm").await;
         assert_eq!(decider.post(&confirm, &yes).await.status, 303);
-        assert_eq!(visitor.get(&format!("/notice/{cycle}")).await.status, 404, "not posted");
+        let announced = visitor.get(&format!("/notice/{cycle}")).await;
+        assert_eq!(announced.status, 200, "{}: how winners are chosen", world.db.name);
+        assert!(announced.body.contains("怎样评选") && announced.body.contains("评分标准"));
+        for n in 0..5 {
+            assert!(!announced.body.contains(&format!("辅导员{n}")), "{}", announced.body);
+        }
+        assert!(visitor.get("/notice").await.body.contains("已发布的评优通知"));
         take(office, cycle, "post").await;
         check_notice(&world, &visitor, cycle).await;
+        assert!(!visitor.get("/notice").await.body.contains("已发布的评优通知"));
         let decide = format!("/award/{cycle}/decide");
         let document = Values::default().with(Field::DocumentNo, "嘉科协〔2026〕9号");
         assert_eq!(decider.post(&decide, &document).await.status, 422, "the notice runs");

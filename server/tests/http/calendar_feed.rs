@@ -55,17 +55,17 @@ fn text<'a>(one: &'a Value, name: &str) -> &'a str {
     one[name].as_str().unwrap_or_default()
 }
 
-struct Scene {
-    office: Person,
-    panel: Vec<Person>,
-    lecturer: Person,
-    session: ReviewSessionId,
+pub(crate) struct Scene {
+    pub(crate) office: Person,
+    pub(crate) panel: Vec<Person>,
+    pub(crate) lecturer: Person,
+    pub(crate) session: ReviewSessionId,
     slots: Vec<SlotId>,
 }
 
 impl Scene {
     /// A session, whose first slot a lecturer has confirmed.
-    async fn new(world: &World) -> Self {
+    pub(crate) async fn new(world: &World) -> Self {
         let office = world.office().await;
         let panel = world.panel().await;
         let (session, slots) = world.session(&office, &panel, "2026-12-10", "09:00").await;

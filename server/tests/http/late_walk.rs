@@ -24,6 +24,9 @@ const NOT_REFILLED: &str = "本页也放不下全部内容";
 const ELSEWHERE: &[(&str, &str)] = &[
     ("/appointment/{id}/answer", "/appointment/{id}"),
     ("/organisation/{id}/contact/{contact}/remove", "/organisation/{id}"),
+    ("/account/mail/stop", "/account/mail"),
+    ("/mail/{token}", "/mail/{token}"),
+    ("/outbox/{id}/again", "/outbox"),
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),
     ("/booking/{id}/extend", "/booking/{id}"),

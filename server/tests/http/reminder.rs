@@ -79,10 +79,12 @@ async fn an_overdue_round_is_ended_by_the_office_alone_and_another_begins_at_onc
         let reason = Values::default().with(Field::Reason, "讲师来电说今年不再申报这门课");
         let early = office.post(&format!("{at}/end"), &reason).await;
         assert_eq!(early.status, 409, "{}: {}", world.db.name, early.body);
-        world.wait(TimeDelta::days(54));
+        world.wait(TimeDelta::days(56));
+        assert_eq!(remind(&world).await, 0, "{}: three days before", world.db.name);
+        world.wait(TimeDelta::days(2));
         assert_eq!(remind(&world).await, 1, "{}", world.db.name);
         assert_eq!(told(&lecturer, "请为《潮汐从哪里来》预约磨课").await, 1, "{}", world.db.name);
-        world.wait(TimeDelta::days(7));
+        world.wait(TimeDelta::days(3));
         assert_eq!(remind(&world).await, 1, "{}", world.db.name);
         assert_eq!(remind(&world).await, 0, "{}: once", world.db.name);
         assert_eq!(told(&lecturer, "已过期限").await, 1, "{}", world.db.name);

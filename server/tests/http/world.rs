@@ -9,7 +9,7 @@ use std::{
 };
 
 use actions::{Actions, Call, Entropy, Files, SheetReader};
-use app::{Assets, Proxies, Settings, State, Typesetter};
+use app::{Assets, Mailer, Proxies, Settings, State, Typesetter};
 use axum::{
     Router,
     body::Body,
@@ -106,6 +106,15 @@ pub(crate) fn uploads_of_its_own(world: World) -> World {
     World::counting(world.db, 3_000_000, Files::memory())
 }
 
+/// Takes every mail, and keeps none.
+fn any_mailer() -> Mailer {
+    let send = |_| -> std::pin::Pin<Box<dyn Future<Output = _> + Send>> {
+        Box::pin(std::future::ready(Ok(())))
+    };
+    let (name, address) = (String::new(), "office@example.org".to_owned());
+    Mailer { name, address, send: Arc::new(send) }
+}
+
 /// Commits what was written past the actions, so that pages show it.
 pub(crate) async fn commit(mut tx: Tx) {
     tx.count_unlined().await.unwrap();
@@ -175,6 +184,7 @@ impl World {
             is_demo: false,
             assets: Assets { stylesheet: "/pkg/whetstone.css".into(), leptos: options },
             sheets: SheetReader::Here,
+            mailer: Some(any_mailer()),
             typesetter: Typesetter::Missing,
             clock: Arc::new(move || *time.lock().unwrap()),
             entropy: entropy.clone(),
@@ -344,6 +354,7 @@ impl World {
                 starts_on: start().date_naive(),
                 ends_on: None,
             }],
+            standing_in: Vec::new(),
         });
         call
     }

@@ -37,6 +37,8 @@ pub struct Presence {
     pub session: SessionRow,
     /// The grants that hold.
     pub grants: Vec<Grant>,
+    /// Which roles of these are lent, and by whom.
+    pub standing_in: Vec<(Role, PersonId)>,
     /// Messages that are not read yet.
     pub n_unread: i64,
     /// Of which edition of the database all this is.
@@ -56,6 +58,7 @@ struct PresenceRow {
     organisation_id: Option<OrganisationId>,
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
+    principal_id: Option<PersonId>,
 }
 
 impl Decoded for PresenceRow {
@@ -73,6 +76,7 @@ impl Decoded for PresenceRow {
         "organisation_id",
         "starts_on",
         "ends_on",
+        "principal_id",
     ];
 
     fn decode(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
@@ -86,6 +90,7 @@ impl Decoded for PresenceRow {
             organisation_id: columns.next()?,
             starts_on: columns.next()?,
             ends_on: columns.next()?,
+            principal_id: columns.next()?,
         })
     }
 }
@@ -139,7 +144,8 @@ const PRESENCE: &str = text![
     edition::NUMBER,
     ") AS edition, (SELECT COUNT(*) FROM factor_demand f \
     WHERE f.role = g.role AND a.factor_secret IS NULL) AS n_owed, g.role, g.region_id, g.organisation_id, g.starts_on, \
-    g.ends_on FROM account_session s JOIN account a ON a.id = s.account_id \
+    g.ends_on, (SELECT d.principal_id FROM deputy d WHERE d.id = g.deputy_id) AS principal_id \
+    FROM account_session s JOIN account a ON a.id = s.account_id \
     JOIN person p ON p.id = a.person_id LEFT JOIN role_grant g ON g.person_id = p.id \
     AND g.starts_on <= $3 AND (g.ends_on IS NULL OR g.ends_on > $3) \
     WHERE s.digest = $1 AND s.expires_at > $2 AND p.merged_into IS NULL ORDER BY g.id"
@@ -165,10 +171,11 @@ impl Conn {
         let rows: Vec<PresenceRow> =
             self.all(sql(PRESENCE).bind(digest).bind(now).bind(day)).await?;
         let grants = rows.iter().filter_map(PresenceRow::grant).collect();
+        let standing_in = rows.iter().filter_map(|row| row.role.zip(row.principal_id)).collect();
         let owes_factor = rows.iter().any(|row| row.n_owed > 0);
         let presence = |row: PresenceRow| {
             let PresenceRow { session, n_unread, edition, .. } = row;
-            Presence { session, grants, n_unread, edition, owes_factor }
+            Presence { session, grants, standing_in, n_unread, edition, owes_factor }
         };
         Ok(rows.into_iter().next().map(presence))
     }

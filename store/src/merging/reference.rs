@@ -180,6 +180,9 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::DataRequest, "answerer_id").light(),
     all(Holding::DataRequest, "person_id").light(),
     all(Holding::Delivery, "lecturer_id").called(LECTURE),
+    all(Holding::Deputy, "deputy_id").way(Way::Stay).light(),
+    all(Holding::Deputy, "ender_id").way(Way::Stay).light(),
+    all(Holding::Deputy, "principal_id").way(Way::Stay).light(),
     all(Holding::Dispatch, "dispatcher_id").called(LECTURE),
     all(Holding::Dispatch, "lecturer_id").called(LECTURE),
     all(Holding::Enrolment, "person_id")
@@ -203,6 +206,8 @@ const OF_PERSON: &[Reference] = &[
         .keys("t.booking_id", "0")
         .refused("k.booking_id = t.booking_id"),
     all(Holding::LateConflict, "recorder_id").keys("t.booking_id", "t.person_id"),
+    // Who has mails at a record that is merged away chooses anew.
+    all(Holding::MailAddress, "person_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::Merging, "merger_id").way(Way::Stay).light(),
     all(Holding::Message, "person_id").light(),
     all(Holding::Nomination, "checked_by").called("t.name"),
@@ -210,6 +215,7 @@ const OF_PERSON: &[Reference] = &[
         .refused("k.category_id = t.category_id")
         .called("(SELECT c.title FROM award_cycle c WHERE c.id = t.cycle_id)"),
     all(Holding::OpenedYear, "opener_id").keys("t.year", "0").called("t.reason"),
+    all(Holding::Outbox, "person_id").way(Way::Stay).light(),
     all(Holding::Panelist, "person_id")
         .keys("t.session_id", "t.seat_no")
         .refused("k.session_id = t.session_id"),

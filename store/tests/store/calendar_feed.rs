@@ -1,9 +1,9 @@
 //! What calendars elsewhere are told, and the addresses they ask at.
 
 use domain::{
-    calendar_feed::FeedLanguage,
     commitment::{CommitmentSource, CommitmentState, Interval},
     id::{PartyId, SlotId},
+    language::Language,
 };
 use store::{FeedEventRow, NewAccount, NewCommitment, Store, StoreError};
 use test_database::databases;
@@ -86,15 +86,15 @@ async fn an_address_holds_until_it_is_revoked_and_as_long_as_the_account() {
             created_at: now(),
         };
         let account = tx.add_account(&account).await.unwrap();
-        let id = tx.add_calendar_feed(person, "one", FeedLanguage::English, now()).await.unwrap();
+        let id = tx.add_calendar_feed(person, "one", Language::English, now()).await.unwrap();
         tx.commit_unlogged().await.unwrap();
         let mut tx = db.store.begin().await.unwrap();
-        let second = tx.add_calendar_feed(person, "two", FeedLanguage::Chinese, now()).await;
+        let second = tx.add_calendar_feed(person, "two", Language::Chinese, now()).await;
         assert!(matches!(second, Err(StoreError::Conflict)), "{}: {second:?}", db.name);
         drop(tx);
         let mut conn = db.store.read().await.unwrap();
         let found = conn.find_calendar_feed(person).await.unwrap().unwrap();
-        assert_eq!((found.id, found.language), (id, FeedLanguage::English));
+        assert_eq!((found.id, found.language), (id, Language::English));
         assert_eq!(conn.find_calendar_feed_by_link("one").await.unwrap(), Some(found));
         assert_eq!(conn.find_calendar_feed_by_link("two").await.unwrap(), None);
         drop(conn);
@@ -103,7 +103,7 @@ async fn an_address_holds_until_it_is_revoked_and_as_long_as_the_account() {
         assert!(!tx.revoke_calendar_feed(person, now()).await.unwrap());
         assert_eq!(tx.find_calendar_feed(person).await.unwrap(), None);
         assert_eq!(tx.find_calendar_feed_by_link("one").await.unwrap(), None);
-        tx.add_calendar_feed(person, "three", FeedLanguage::Chinese, now()).await.unwrap();
+        tx.add_calendar_feed(person, "three", Language::Chinese, now()).await.unwrap();
         assert!(tx.find_calendar_feed_by_link("three").await.unwrap().is_some());
         tx.close_account(account, now()).await.unwrap();
         assert_eq!(tx.find_calendar_feed_by_link("three").await.unwrap(), None, "{}", db.name);

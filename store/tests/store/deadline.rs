@@ -16,6 +16,9 @@ async fn a_running_deadline_is_moved_from_where_it_is() {
         let requests = tx.list_running_requests(now() - TimeDelta::days(1)).await.unwrap();
         assert_eq!(requests.len(), 1, "{}", db.name);
         let (from, to) = (requests[0].due_at, requests[0].due_at + TimeDelta::days(1));
+        let until = from - TimeDelta::seconds(1);
+        assert!(tx.list_awaited_requests(now(), until).await.unwrap().is_empty(), "{}", db.name);
+        assert_eq!(tx.list_awaited_requests(until, from).await.unwrap(), requests, "{}", db.name);
         assert!(tx.move_request_due(scene.request, from, to).await.unwrap());
         assert!(!tx.move_request_due(scene.request, from, to).await.unwrap(), "{}", db.name);
         assert!(tx.list_running_requests(to).await.unwrap().is_empty(), "it has passed");

@@ -1,14 +1,14 @@
 //! Messages, forms sent once, previews of imports.
 
 use domain::{
-    id::{CourseVersionId, PersonId},
-    inbox::Message,
-    role::Role,
+    id::{CourseVersionId, PersonId, TrainingEventId},
+    inbox::{Message, MessageKind},
+    role::{Reach, Role},
 };
 use store::{NewAccount, PlanRow};
 use test_database::databases;
 
-use crate::some::{a_person, minutes, now, today};
+use crate::some::{a_party, a_person, minutes, now, today};
 
 #[tokio::test]
 async fn a_message_is_read_back_as_it_was_sent() {
@@ -91,6 +91,37 @@ async fn a_preview_is_kept_and_finished() {
         assert!(tx.list_roster_headings(other).await.unwrap().is_empty(), "{}", db.name);
         let done = tx.find_plan("hash").await.unwrap().unwrap();
         assert_eq!(done.committed_at, Some(minutes(3)));
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn an_office_finds_who_has_not_read_what_must_be_read() {
+    for db in databases().await {
+        let (person, _) = a_party(&db.store, "甲").await;
+        let (other, _) = a_party(&db.store, "乙").await;
+        let moved =
+            Message::TrainingCancelled { event: TrainingEventId(7), title: "观星".into() };
+        let mut tx = db.store.begin().await.unwrap();
+        tx.add_message(person, &moved, now()).await.unwrap();
+        tx.add_message(other, &moved, minutes(1)).await.unwrap();
+        tx.add_message(other, &Message::RecordsMerged {}, now()).await.unwrap();
+        let kinds = [MessageKind::TrainingCancelled];
+        let all = Reach::Everything;
+        assert_eq!(tx.count_unread(&kinds, minutes(0), &all).await.unwrap(), 1, "{}", db.name);
+        assert_eq!(tx.count_unread(&kinds, minutes(2), &all).await.unwrap(), 2, "{}", db.name);
+        assert_eq!(tx.count_unread(&[], minutes(2), &all).await.unwrap(), 0, "{}", db.name);
+        let rows = tx.list_unread(&kinds, minutes(2), &all, (0, 9)).await.unwrap();
+        let people: Vec<_> = rows.iter().map(|row| row.person_id).collect();
+        assert_eq!((people, rows[0].message == moved), (vec![person, other], true), "{}", db.name);
+        assert_eq!(tx.list_unread(&kinds, minutes(2), &all, (1, 9)).await.unwrap().len(), 1);
+        let none = Reach::Nothing;
+        assert_eq!(tx.count_unread(&kinds, minutes(2), &none).await.unwrap(), 0, "{}", db.name);
+        tx.set_message_read(rows[0].id, other, minutes(3)).await.unwrap();
+        assert_eq!(tx.count_unread(&kinds, minutes(2), &all).await.unwrap(), 2, "another's");
+        tx.set_message_read(rows[0].id, person, minutes(3)).await.unwrap();
+        assert_eq!(tx.count_unread(&kinds, minutes(2), &all).await.unwrap(), 1, "{}", db.name);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }

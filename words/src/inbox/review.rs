@@ -325,5 +325,22 @@ fn reminded(
             t!(l, inbox.round_missed_text, until = until),
             format!("/course/{id}/refinement"),
         ),
+        Reminder::Offer => (
+            t!(l, inbox.remind_offer, title = title),
+            t!(l, inbox.remind_until, until = until),
+            format!("/dispatch/{id}"),
+        ),
+        Reminder::Request => (
+            t!(l, inbox.remind_request, title = title),
+            t!(l, inbox.remind_until, until = until),
+            format!("/lecture_request/{id}"),
+        ),
+        Reminder::RequestMissed => (
+            t!(l, inbox.request_missed, title = title),
+            t!(l, inbox.request_missed_text, until = until),
+            format!("/lecture_request/{id}"),
+        ),
+        // It has a message of its own, which says where it is.
+        Reminder::Event => Default::default(),
     }
 }

@@ -78,6 +78,7 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::KnownWithOtherPhone => t!(l, roster.code.known_with_other_phone),
         Code::PhoneOnFile => t!(l, roster.code.phone_on_file),
         Code::UnitMerged => t!(l, roster.code.unit_merged),
+        Code::OutsideRegion => t!(l, roster.code.outside_region),
         Code::RoleExcluded => t!(l, roster.code.role_excluded),
         Code::ListingEnded => t!(l, roster.code.listing_ended),
         Code::RoleEnded => t!(l, roster.code.role_ended),
