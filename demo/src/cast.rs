@@ -5,6 +5,7 @@ use domain::{
     appointment::AppointmentState,
     id::{FieldId, PersonId},
     role::{Actor, Role, Scope},
+    roster::unit_key,
 };
 use store::{NewAccount, NewPerson, PersonRow, RegionRow, Tx};
 
@@ -120,6 +121,7 @@ async fn add_staff(
     hash: &str,
 ) -> Result<[Actor; 4], ActionError> {
     let county = find(regions, "南湖区").map_or(Scope::Everything, Scope::Region);
+    let unit = tx.find_organisation_by_key(&unit_key("南湖区科学技术协会")).await?;
     let everything = Scope::Everything;
     let mut acting = Vec::new();
     for (sign_in_name, name, role, scope) in [
@@ -139,6 +141,10 @@ async fn add_staff(
         let grants = grants(&roles, granted_on(call));
         for grant in &grants {
             tx.add_grant(person, grant).await?;
+        }
+        // Those of a county work together, so that one can stand in for the other.
+        if let (Scope::Region(_), Some(unit)) = (scope, unit) {
+            tx.set_workplace(person, unit, granted_on(call)).await?;
         }
         add_account(tx, call, person, sign_in_name, hash).await?;
         acting.push(actor(person, name, grants));

@@ -43,10 +43,10 @@ pub struct MessageRow {
     pub is_read: bool,
 }
 
-// The same to the same person at the same moment is one message.
+// The same to the same person at the same moment is one message, unless it was read meanwhile.
 const ADD: &str = "INSERT INTO message (person_id, body, created_at, kind, topic) \
     SELECT $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM message m \
-    WHERE m.person_id = $1 AND m.created_at = $3 AND m.body = $2)";
+    WHERE m.person_id = $1 AND m.created_at = $3 AND m.body = $2 AND m.read_at IS NULL)";
 const ADD_MANY: &str = "INSERT INTO message (person_id, body, created_at, kind, topic) \
     SELECT v.column1, v.column2, v.column3, v.column4, v.column5 FROM (";
 const WITH_ACCOUNT: &str = ") AS v WHERE v.column1 IN (SELECT person_id FROM account)";

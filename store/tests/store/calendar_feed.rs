@@ -111,3 +111,39 @@ async fn an_address_holds_until_it_is_revoked_and_as_long_as_the_account() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn what_is_near_is_found_once_until_it_is_reminded_of() {
+    for db in databases().await {
+        let (person, party) = a_party(&db.store, "甲").await;
+        let (_, without) = a_party(&db.store, "乙").await;
+        let mut tx = db.store.begin().await.unwrap();
+        let account = NewAccount {
+            person_id: person,
+            sign_in_name: "jia",
+            password_hash: None,
+            created_at: now(),
+        };
+        tx.add_account(&account).await.unwrap();
+        // Two slots of one session, of which the first one is told.
+        let first = tx.add_commitment(&taking(party, 100, 7, 1)).await.unwrap();
+        tx.add_commitment(&taking(party, 160, 7, 2)).await.unwrap();
+        tx.add_commitment(&taking(without, 100, 7, 1)).await.unwrap();
+        tx.commit(entry("take"), "salt").await.unwrap();
+        let mut conn = db.store.read().await.unwrap();
+        let soon = conn.list_events_soon(minutes(0), minutes(200), 9).await.unwrap();
+        let [one] = &soon[..] else { panic!("{}: {soon:?}", db.name) };
+        assert_eq!((one.id, one.person_id, one.starts_at), (first, person, minutes(100)));
+        assert_eq!(one.changed_at, Some(now()), "{}", db.name);
+        assert!(conn.list_events_soon(minutes(0), minutes(99), 9).await.unwrap().is_empty());
+        assert!(conn.list_events_soon(minutes(100), minutes(200), 9).await.unwrap().is_empty());
+        drop(conn);
+        let mut tx = db.store.begin().await.unwrap();
+        let event = domain::reminder::Reminder::Event;
+        assert!(tx.add_reminder(event, first.into(), minutes(100)).await.unwrap());
+        let soon = tx.list_events_soon(minutes(0), minutes(200), 9).await.unwrap();
+        assert!(soon.is_empty(), "{}: {soon:?}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

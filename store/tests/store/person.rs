@@ -377,3 +377,30 @@ async fn a_role_waits_for_a_second_keeper_once() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn who_acts_for_a_unit_that_nominates_is_found() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let mut officers = Vec::new();
+        for (name, is_nominating_unit) in [("协会", true), ("学校", false)] {
+            let unit = NewOrganisation {
+                name,
+                match_key: name,
+                is_nominating_unit,
+                ..NewOrganisation::default()
+            };
+            let scope = Scope::Organisation(tx.add_organisation(&unit).await.unwrap());
+            let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await.unwrap();
+            let grant = Grant { role: Role::UnitOfficer, scope, starts_on: today(), ends_on: None };
+            tx.add_grant(person, &grant).await.unwrap();
+            officers.push(person);
+        }
+        let found = tx.list_nominating_officers(today()).await.unwrap();
+        assert_eq!(found, [officers[0]], "{}", db.name);
+        let before = today().pred_opt().unwrap();
+        assert!(tx.list_nominating_officers(before).await.unwrap().is_empty(), "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}

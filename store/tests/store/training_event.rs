@@ -2,10 +2,10 @@
 
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
-    role::Scope,
+    role::{Grant, Role, Scope},
     training_event::{EnrolmentState, TrainingPlan, TrainingState},
 };
-use store::Reach;
+use store::{NewAccount, Reach};
 use test_database::databases;
 
 use crate::some::{a_person, now, today};
@@ -39,6 +39,25 @@ async fn a_training_has_half_days_places_and_who_was_there() {
         assert!(tx.move_training(id, (draft, 2), published).await.unwrap());
         assert!(!tx.move_training(id, (draft, 3), published).await.unwrap(), "no draft");
         assert_eq!(tx.list_trainings_for(tutor, today()).await.unwrap().len(), 1, "{}", db.name);
+        assert!(tx.list_trainees_of(id, today()).await.unwrap().is_empty(), "nobody has a role");
+        let grant = Grant {
+            role: Role::Tutor,
+            scope: Scope::Everything,
+            starts_on: today(),
+            ends_on: None,
+        };
+        for one in [planner, tutor] {
+            tx.add_grant(one, &grant).await.unwrap();
+        }
+        let account = NewAccount {
+            person_id: tutor,
+            sign_in_name: "yi",
+            password_hash: None,
+            created_at: now(),
+        };
+        tx.add_account(&account).await.unwrap();
+        let trainees = tx.list_trainees_of(id, today()).await.unwrap();
+        assert_eq!(trainees, [tutor], "{}: who has an account", db.name);
         let half_days = tx.list_half_days(id).await.unwrap();
         assert_eq!(half_days.len(), 4);
         assert_eq!(half_days[1].half_day, HalfDay::Evening);
