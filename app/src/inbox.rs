@@ -86,7 +86,7 @@ fn card(
     let note = notes.then(|| {
         view! {
             <form method="post" action=format!("/inbox/{}/read", row.id)>
-                <button class="button">{t!(l, inbox.read_one)}</button>
+                <button class="button">{t!(l, inbox.noted)}</button>
             </form>
         }
     });
