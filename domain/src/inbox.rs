@@ -11,11 +11,12 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         AppointmentId, BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId,
-        DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId, ReviewSessionId,
-        TrainingEventId, WaitingEntryId,
+        DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId, RegisterEntryId,
+        ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
+    register_entry::{EntryNews, RegisterKind},
     reminder::Reminder,
     role::Role,
     rulebook::Rule,
@@ -55,6 +56,17 @@ pub enum Message {
     AbsenceWritten {
         /// Who has.
         by: String,
+    },
+    /// To whom an entry of a register is about: what has become of it.
+    RegisterNews {
+        /// The entry.
+        entry: RegisterEntryId,
+        /// Of which register.
+        kind: RegisterKind,
+        /// What has become of it.
+        news: EntryNews,
+        /// What it is called; empty where it has no name.
+        name: String,
     },
     /// To the panel: the session is published.
     PanelCalled {

@@ -27,9 +27,9 @@ use domain::{
         EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId,
         LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId,
         OrganisationId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
-        RefinementCycleId, RegionId, RepeatSittingId, ReviewSessionId, ReviewSheetId,
-        RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId,
-        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        RefinementCycleId, RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId,
+        ReviewSheetId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId,
+        SlotId, TeamMemberId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::Message,
     late_conflict::RepeatEnd,
@@ -43,6 +43,7 @@ use domain::{
     quota::{AddedSeats, Quota, TieDecision},
     record,
     region::RegionLevel,
+    register_entry::{EntryDetail, EntryState, RegisterKind, StationCondition},
     reminder::Reminder,
     review_session::{ReviewSessionState, SlotState},
     role::Role,
@@ -81,6 +82,7 @@ macro_rules! codes {
 }
 
 codes! {
+    EntryDetail, EntryState, RegisterKind, StationCondition,
     AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, FeedLanguage, PeriodKind,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
@@ -116,6 +118,7 @@ macro_rules! ids {
 }
 
 ids! {
+    RegisterEntryId, TeamMemberId,
     AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, AbsenceId, SchoolPeriodId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,

@@ -83,6 +83,7 @@ files![
     "0110_calendar_feed",
     "0111_absence",
     "0112_school_period",
+    "0130_register_entry",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -8,6 +8,7 @@ use leptos_i18n::td_string as t;
 
 mod appointment;
 mod observation;
+mod register_entry;
 mod review;
 mod rule;
 
@@ -115,6 +116,7 @@ pub fn message(
         | Message::CourseResubmitted { .. }
         | Message::CourseListed { .. } => review::message(l, message),
         Message::Observation { .. } => observation::message(l, message, rules),
+        Message::RegisterNews { .. } => register_entry::message(l, message),
         Message::Appointment { .. } => appointment::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }
