@@ -1,16 +1,25 @@
 //! The inbox: messages to the signed-in person.
 
+use domain::id::MessageId;
 use store::MessageRow;
 
-use crate::{ActionError, Actions, Call, write::Scoped as _};
-
-const NEWEST: i64 = 100;
+use crate::{
+    ActionError, Actions, Call,
+    paged::{KEYED_ASKED, Keyed},
+    write::Scoped as _,
+};
 
 impl Actions {
-    /// The newest messages of the caller.
-    pub async fn inbox(&self, call: &Call) -> Result<Vec<MessageRow>, ActionError> {
+    /// A page of the messages of the caller, the newest first, or from one of them on.
+    pub async fn inbox(
+        &self,
+        call: &Call,
+        from: Option<MessageId>,
+    ) -> Result<Keyed<MessageRow, MessageId>, ActionError> {
         let actor = call.actor()?;
-        Ok(self.store.read().await?.list_messages(actor.person, NEWEST).await?)
+        let mut conn = self.store.read().await?;
+        let rows = conn.list_messages(actor.person, from, KEYED_ASKED).await?;
+        Ok(Keyed::of(rows, |row| row.id))
     }
 
     /// Marks all messages of the caller as read.

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use actions::{MessageRow, local_date};
-use domain::{rulebook::RuleHistory, working_day::WorkCalendar};
+use domain::{form::Field, rulebook::RuleHistory, working_day::WorkCalendar};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
+    audit::pager as older_pager,
     error::Answer,
+    form::query,
     page::Page,
     parts::{badge, empty},
     route::{Route, Who},
@@ -25,16 +27,18 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn inbox(visit: Visit) -> Answer {
     let l = visit.l;
-    let messages = visit.actions.inbox(&visit.call).await?;
+    let asked = query(&visit);
+    let from = asked.get(Field::UpTo).parse().ok();
+    let page = visit.actions.inbox(&visit.call, from).await?;
     let has_unread = visit.n_unread > 0;
     let calendar = Arc::clone(visit.actions.work_calendar());
     let history = Arc::clone(&visit.history);
     Ok(Page::new(t!(l, inbox.title)).render(&visit, move || {
-        if messages.is_empty() {
+        if page.rows.is_empty() && from.is_none() {
             return empty(t!(l, inbox.nothing), Some(("/desk", t!(l, page.desk))));
         }
         let cards =
-            messages.iter().map(|message| card(l, message, &calendar, &history)).collect_view();
+            page.rows.iter().map(|message| card(l, message, &calendar, &history)).collect_view();
         let read = has_unread.then(|| {
             view! {
                 <form method="post" action="/inbox/read">
@@ -42,7 +46,13 @@ async fn inbox(visit: Visit) -> Answer {
                 </form>
             }
         });
-        view! { {read}<ul class="card-list">{cards}</ul> }.into_any()
+        let older = page.next.map(|id| id.to_string());
+        view! {
+            {read}
+            <ul class="card-list">{cards}</ul>
+            {older_pager(l, "/inbox", &asked, older)}
+        }
+        .into_any()
     }))
 }
 

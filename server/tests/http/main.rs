@@ -61,6 +61,7 @@ mod metrics;
 mod my_information;
 mod new_association;
 mod no_ranking;
+mod no_silent_end;
 mod observation;
 mod opening;
 mod organisation;

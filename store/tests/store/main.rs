@@ -28,6 +28,7 @@ mod information;
 mod kept_form;
 mod late_conflict;
 mod lecture;
+mod limit;
 mod listing;
 mod lock;
 mod merging;
