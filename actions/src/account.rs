@@ -160,7 +160,7 @@ impl Actions {
             _ => self.entropy.token(),
         };
         tx.ensure_known_browser(&digest(&browser), account.id, call.now).await?;
-        let messages = tx.list_messages(account.person_id, NEWS).await?;
+        let messages = tx.list_messages(account.person_id, None, NEWS).await?;
         let has_news = messages.iter().any(|row| !row.is_read && row.message.is_about_account());
         Ok(Some(SignedIn { token, browser, has_news }))
     }

@@ -35,7 +35,8 @@ use store::{
 
 use crate::{
     ActionError, Actions, Call, CycleStep, Declared, QueueFilter, SuspensionQuestion, YearView,
-    account::password_age, hour_claim::asked, local_date, overview::year_of, to_utc,
+    account::password_age, hour_claim::asked, local_date, overview::year_of,
+    register_entry::ending_checks, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -150,6 +151,8 @@ pub enum Task {
     AnswerDataRequests(i64, DateTime<Utc>),
     /// So many complaints and suggestions are to be answered, the first by an instant.
     AnswerComplaints(i64, DateTime<Utc>),
+    /// So many safeguarding checks end soon, or have, the first on a day.
+    RenewChecks(i64, NaiveDate),
 }
 
 impl Task {
@@ -175,9 +178,9 @@ impl Task {
             | Self::CheckCourse(course, _)
             | Self::OverdueRound(course) => Some(course.changed_at),
             Self::AnswerDataRequests(_, due) | Self::AnswerComplaints(_, due) => Some(*due),
-            Self::CheckClaims { due, .. } | Self::ConfirmAttendance(_, due) => {
-                Some(to_utc(*due, chrono::NaiveTime::MIN))
-            }
+            Self::CheckClaims { due, .. }
+            | Self::ConfirmAttendance(_, due)
+            | Self::RenewChecks(_, due) => Some(to_utc(*due, chrono::NaiveTime::MIN)),
             Self::GoToTraining(training) => {
                 Some(to_utc(training.starts_on, chrono::NaiveTime::MIN))
             }
@@ -223,6 +226,7 @@ impl Task {
             | Self::AnswerOffer(_)
             | Self::AnswerDataRequests(..)
             | Self::AnswerComplaints(..)
+            | Self::RenewChecks(..)
             | Self::CheckClaims { .. }
             | Self::ConfirmAttendance(..)
             | Self::ReviewRequest(_)
@@ -276,6 +280,7 @@ impl Task {
                 | Self::MoveStrandedRequests(_)
                 | Self::AnswerDataRequests(..)
                 | Self::AnswerComplaints(..)
+                | Self::RenewChecks(..)
         )
     }
 }
@@ -337,6 +342,9 @@ impl Actions {
         {
             let n = conn.count_open_complaints().await?;
             tasks.push(Task::AnswerComplaints(n, first.due_at));
+        }
+        if let Some((n, first)) = ending_checks(&mut conn, call).await? {
+            tasks.push(Task::RenewChecks(n, first));
         }
         if may_keep_grants(actor) {
             let waiting = conn.list_role_proposals().await?.into_iter();

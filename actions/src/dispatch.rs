@@ -4,6 +4,7 @@
 //! that comes first takes the time. The order proposes; a named person decides.
 
 mod answer;
+mod school;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use domain::{
     commitment::{Interval, Whereabouts},
     dispatch::{DispatchRefusal, Load, Standing, check_caps, draw},
     form::{Field, Revision, Values},
-    id::{CourseVersionId, LectureRequestId, PartyId, PersonId},
+    id::{CourseId, CourseVersionId, LectureRequestId, PartyId, PersonId},
     inbox::Message,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch},
     rulebook::{Rule, Rulebook},
@@ -35,6 +36,8 @@ use crate::{
 };
 
 pub use answer::{DispatchPage, TimeOffer};
+
+use school::SchoolList;
 
 /// So many candidates are shown; more are counted.
 const SHOWN: usize = 20;
@@ -69,13 +72,15 @@ struct Diary {
     terms: BTreeMap<PersonId, Vec<(NaiveDate, NaiveDate)>>,
     asked: BTreeMap<PersonId, DateTime<Utc>>,
     own: OwnTimes,
+    school: SchoolList,
 }
 
-/// Who is asked about: the person, and the party that is taken.
+/// Who is asked about: the person, the party that is taken, and with which course.
 #[derive(Clone, Copy)]
 struct Whom {
     person: PersonId,
     party: PartyId,
+    course: CourseId,
 }
 
 /// The proposal for a request.
@@ -88,9 +93,8 @@ pub(crate) async fn board(
 ) -> Result<Board, ActionError> {
     let rows = candidates(conn, call, request).await?;
     let here = hall_of(conn, request).await?;
-    let whom: Vec<Whom> =
-        rows.iter().map(|r| Whom { person: r.lecturer_id, party: r.party_id }).collect();
-    let diary = Diary::read(conn, call, &whom, times).await?;
+    let whom: Vec<Whom> = rows.iter().map(whom_of).collect();
+    let diary = Diary::read(conn, call, request, &whom, times).await?;
     let mut all: Vec<Candidate> = rows
         .into_iter()
         .map(|row| candidate(call, request, times, here, &diary, rules, row))
@@ -166,8 +170,8 @@ async fn choose(
     let row = rows.into_iter().find(|row| row.version_id == version);
     let row = row.ok_or(ActionError::NotFound)?;
     let here = hall_of(tx, request).await?;
-    let whom = Whom { person: row.lecturer_id, party: row.party_id };
-    let diary = Diary::read(tx, call, &[whom], &times).await?;
+    let whom = whom_of(&row);
+    let diary = Diary::read(tx, call, request, &[whom], &times).await?;
     let time = lasting(time, row.minutes);
     diary.judge_asking(call, whom, &time, here, rules)?;
     Ok((row, time))
@@ -241,6 +245,10 @@ async fn candidates(
     Ok(best.into_values().filter(is_possible).collect())
 }
 
+fn whom_of(row: &CandidateRow) -> Whom {
+    Whom { person: row.lecturer_id, party: row.party_id, course: row.course_id }
+}
+
 /// A preferred time, as long as a course takes: another one than asked for may take longer.
 fn lasting(time: RequestTimeRow, minutes: Option<i64>) -> RequestTimeRow {
     let ends_at = time.starts_at + TimeDelta::minutes(minutes.unwrap_or(0));
@@ -256,7 +264,7 @@ fn candidate(
     rules: &Rulebook,
     row: CandidateRow,
 ) -> Candidate {
-    let whom = Whom { person: row.lecturer_id, party: row.party_id };
+    let whom = whom_of(&row);
     let times: Vec<_> = times
         .iter()
         .map(|time| lasting(*time, row.minutes))
@@ -300,6 +308,7 @@ impl Diary {
     async fn read(
         conn: &mut Conn,
         call: &Call,
+        request: &LectureRequestRow,
         whom: &[Whom],
         times: &[RequestTimeRow],
     ) -> Result<Self, ActionError> {
@@ -324,7 +333,8 @@ impl Diary {
         }
         let asked = conn.list_last_asked(&people).await?.into_iter().collect();
         let own = OwnTimes::read(conn, call, &people).await?;
-        Ok(Self { taken, deliveries, terms, asked, own })
+        let school = SchoolList::read(conn, request, &people).await?;
+        Ok(Self { taken, deliveries, terms, asked, own, school })
     }
 
     /// Whether a lecturer can be asked for a time: could come, and has not said not to be asked then.
@@ -361,6 +371,7 @@ impl Diary {
         if !terms.iter().any(|(first, last)| *first <= day && day <= *last) {
             return Err(DispatchRefusal::NotAppointed);
         }
+        self.school.judge(whom, day, rules)?;
         let taken = self.taken.get(&whom.party).map_or(&[][..], Vec::as_slice);
         let interval = Interval::new(time.starts_at, time.ends_at).ok_or(DispatchRefusal::Past)?;
         match clash(interval, here, taken, rules) {

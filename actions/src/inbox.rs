@@ -9,9 +9,12 @@ use domain::{
 };
 use store::{MessageRow, UnreadRow};
 
-use crate::{ActionError, Actions, Call, Paged, paged::Paging, write::Scoped as _};
+use crate::{
+    ActionError, Actions, Call, Paged,
+    paged::{KEYED_ASKED, Keyed, Paging},
+    write::Scoped as _,
+};
 
-const NEWEST: i64 = 100;
 /// Rows of a page.
 const ROWS: i64 = 50;
 
@@ -25,10 +28,16 @@ pub struct UnreadPage {
 }
 
 impl Actions {
-    /// The newest messages of the caller.
-    pub async fn inbox(&self, call: &Call) -> Result<Vec<MessageRow>, ActionError> {
+    /// A page of the messages of the caller, the newest first, or from one of them on.
+    pub async fn inbox(
+        &self,
+        call: &Call,
+        from: Option<MessageId>,
+    ) -> Result<Keyed<MessageRow, MessageId>, ActionError> {
         let actor = call.actor()?;
-        Ok(self.store.read().await?.list_messages(actor.person, NEWEST).await?)
+        let mut conn = self.store.read().await?;
+        let rows = conn.list_messages(actor.person, from, KEYED_ASKED).await?;
+        Ok(Keyed::of(rows, |row| row.id))
     }
 
     /// Marks a message of the caller as read.

@@ -56,7 +56,9 @@ mod record;
 mod reference_lecture;
 mod refinement;
 mod region;
+mod register_entry;
 mod reminder;
+mod report;
 mod retention;
 mod review_package;
 mod review_paper;
@@ -125,7 +127,7 @@ pub use observation::{
 };
 pub use organisation::{OrganisationForm, OrganisationList, OrganisationPage, UnitFilter};
 pub use overview::{Alive, CountyTowns, Strip, YearView};
-pub use paged::Paged;
+pub use paged::{Keyed, Paged};
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use place::PlacePage;
@@ -133,6 +135,10 @@ pub use public_notice::{AnnouncedCategory, Announcement, PublicAward, PublicNoti
 pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
 pub use reference_lecture::{ReferenceList, ReferencePage};
 pub use refinement::{NextVersion, RefinementPage, RoundView};
+pub use register_entry::{
+    RegisterEntryForm, RegisterEntryPage, RegisterFilter, RegisterPage, Registers, entry_facts,
+};
+pub use report::{Report, ReportLines, Reports, TrainingLine, TutorHoursLine};
 pub use review_session::{
     Conflicted, PlanChoices, SeriesDay, SessionPage, SessionView, ShortLecture, Substitute, peers,
 };
@@ -150,13 +156,14 @@ pub use store::{
     ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow,
     CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow,
     FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow,
-    JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, MailAddressRow,
-    MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
-    OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OwnSession, PanelRow, PersonRow,
-    PlaceRow, ReferenceRow, RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow,
-    RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, Store, StoreError, TermRow,
-    TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UnreadRow, UploadRow, WaitingRow,
-    WorkplaceRow, YearOf,
+    JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, LecturerLine,
+    MailAddressRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow,
+    OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OwnSession,
+    PanelRow, ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
+    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
+    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
+    UploadRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -25,9 +25,9 @@ use crate::{
     write::{Scoped as _, Write},
 };
 
-/// So many requests of one person are listed, and so many of all.
+/// So many requests of one person are listed, and all of everybody.
 const OWN: i64 = 50;
-const LISTED: i64 = 200;
+const LISTED: i64 = i64::MAX;
 /// So many of one person may be open at once.
 const OPEN_OF_ONE: usize = 5;
 

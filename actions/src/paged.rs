@@ -13,6 +13,29 @@ pub struct Paged<T> {
     pub pages: i64,
 }
 
+/// Some lines of a list that goes on by key: from the line of a number on, in the order of the list.
+#[derive(Clone, Debug)]
+pub struct Keyed<T, Id> {
+    /// The lines.
+    pub rows: Vec<T>,
+    /// The line from which the list goes on, if it does.
+    pub next: Option<Id>,
+}
+
+/// So many lines stand on a page of a list that goes on by key.
+pub(crate) const KEYED: usize = 50;
+/// One more is asked for, to know whether it goes on.
+pub(crate) const KEYED_ASKED: i64 = 51;
+
+impl<T, Id> Keyed<T, Id> {
+    /// A page of what was found of it, of which there is one more where the list goes on.
+    pub(crate) fn of(mut rows: Vec<T>, id: impl Fn(&T) -> Id) -> Self {
+        let next = rows.get(KEYED).map(id);
+        rows.truncate(KEYED);
+        Self { rows, next }
+    }
+}
+
 /// Which page of a list is shown: the one asked for, or the nearest that there is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Paging {

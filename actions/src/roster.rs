@@ -21,6 +21,7 @@ mod people;
 mod plan;
 mod reader;
 mod region;
+mod school_period;
 mod training_hour;
 mod tutor;
 mod workplace;

@@ -111,7 +111,7 @@ pub(crate) async fn counted_hours(
     Ok(total.counted)
 }
 
-fn broken(person: PersonId, problem: &LedgerProblem) -> ActionError {
+pub(crate) fn broken(person: PersonId, problem: &LedgerProblem) -> ActionError {
     ActionError::Internal(format!("the ledger of person {person}: {problem}"))
 }
 

@@ -120,12 +120,7 @@ pub(crate) fn nothing(l: Locale, path: &'static str, values: &Values) -> AnyView
 }
 
 /// On to older lines and back to the newest, with the same filters; or that there are no older ones.
-pub(crate) fn pager(
-    l: Locale,
-    path: &'static str,
-    values: &Values,
-    older: Option<String>,
-) -> AnyView {
+pub(crate) fn pager(l: Locale, path: &str, values: &Values, older: Option<String>) -> AnyView {
     let address = |up_to: Option<&str>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let kept = values

@@ -8,7 +8,10 @@ use std::sync::Arc;
 use actions::{ClaimRow, CourseRow, RoleProposalRow, Task, TrainingRow};
 use axum::Extension;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{credit_hour::VerificationStep, hour_claim::ClaimState, working_day::WorkCalendar};
+use domain::{
+    credit_hour::VerificationStep, hour_claim::ClaimState, register_entry::RegisterKind,
+    working_day::WorkCalendar,
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -242,6 +245,15 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             title: t!(l, desk.complaints).to_owned(),
             href: "/complaints".to_owned(),
             ..letters_card(l, calendar, *n, *due)
+        },
+        Task::RenewChecks(n, first) => Card {
+            title: t!(l, desk.renew_checks).to_owned(),
+            meta: vec![words::desk::checks_ending(l, *n)],
+            due: Some(words::register_entry::first_ends(l, *first)),
+            tone: "todo",
+            state: words::register_entry::kind(l, RegisterKind::Safeguarding),
+            href: "/register/safeguarding?state=ending".to_owned(),
+            action: t!(l, desk.renew_checks_do),
         },
         Task::AnswerObservation(row) => {
             let (state, action) = (t!(l, observation.card.asked), t!(l, desk.answer));

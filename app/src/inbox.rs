@@ -16,6 +16,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
+    audit::pager as older_pager,
     error::Answer,
     form::{Form, query},
     id::Id,
@@ -38,7 +39,9 @@ pub(crate) fn routes() -> Vec<Route> {
 
 async fn inbox(visit: Visit) -> Answer {
     let l = visit.l;
-    let messages = visit.actions.inbox(&visit.call).await?;
+    let asked = query(&visit);
+    let from = asked.get(Field::UpTo).parse().ok();
+    let page = visit.actions.inbox(&visit.call, from).await?;
     let has_unread = visit.n_unread > 0;
     let calendar = Arc::clone(visit.actions.work_calendar());
     let history = Arc::clone(&visit.history);
@@ -49,12 +52,12 @@ async fn inbox(visit: Visit) -> Answer {
         let links =
             links.into_iter().map(|(path, text)| view! { <li><a href=path>{text}</a></li> });
         let links = view! { <ul class="links">{links.collect_view()}</ul> };
-        if messages.is_empty() {
+        if page.rows.is_empty() && from.is_none() {
             let nothing = empty(t!(l, inbox.nothing), Some(("/desk", t!(l, page.desk))));
             return view! { {nothing}{links} }.into_any();
         }
         let cards =
-            messages.iter().map(|message| card(l, message, &calendar, &history)).collect_view();
+            page.rows.iter().map(|message| card(l, message, &calendar, &history)).collect_view();
         let read = has_unread.then(|| {
             view! {
                 <form method="post" action="/inbox/read">
@@ -62,9 +65,11 @@ async fn inbox(visit: Visit) -> Answer {
                 </form>
             }
         });
+        let older = page.next.map(|id| id.to_string());
         view! {
             {read}
             <ul class="card-list">{cards}</ul>
+            {older_pager(l, "/inbox", &asked, older)}
             {links}
         }
         .into_any()

@@ -63,6 +63,8 @@ mod ranking;
 mod reference_lecture;
 mod refilled;
 mod refinement;
+mod register_entry;
+mod report;
 mod review_paper;
 mod review_session;
 mod review_sheet;

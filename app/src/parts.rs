@@ -1,6 +1,6 @@
 //! Small pieces that several pages show.
 
-use domain::form::Field;
+use domain::form::{Field, Values};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -74,6 +74,43 @@ pub(crate) fn pager(
         }
         .into_any(),
     )
+}
+
+/// So many lines stand on a page of a list that goes on by key.
+const PART: usize = 50;
+
+/// The lines of a list from the one of the address on, and the key of the line from which it goes on.
+/// A key that is there no more begins the list anew.
+pub(crate) fn part<'a, T>(
+    rows: &'a [T],
+    asked: &Values,
+    key: impl Fn(&T) -> i64,
+) -> (&'a [T], Option<String>) {
+    let from = asked.get(Field::UpTo).parse::<i64>().ok();
+    let at = rows.iter().position(|row| Some(key(row)) == from).unwrap_or(0);
+    let rest = rows.get(at..).unwrap_or_default();
+    let next = rest.get(PART).map(|row| key(row).to_string());
+    (rest.get(..PART).unwrap_or(rest), next)
+}
+
+/// On to further lines and back to the beginning; nothing where a list has one page.
+pub(crate) fn further(
+    l: Locale,
+    path: &'static str,
+    asked: &Values,
+    next: Option<String>,
+) -> Option<AnyView> {
+    let begins = asked.get(Field::UpTo).is_empty();
+    (!begins || next.is_some()).then(|| {
+        let begin = (!begins).then(|| view! { <a href=path>{t!(l, page.list_begin)}</a> });
+        let next = next.map(|key| {
+            let href = format!("{path}?{}={key}", Field::UpTo.as_str());
+            view! { <a href=href>{t!(l, page.list_next)}</a> }
+        });
+        let end = next.is_none().then(|| view! { <span>{t!(l, page.list_end)}</span> });
+        view! { <nav class="pager" aria-label=t!(l, page.pages)>{begin}{end}{next}</nav> }
+            .into_any()
+    })
 }
 
 /// Text of several lines, as paragraphs.

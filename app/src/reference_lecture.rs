@@ -19,10 +19,10 @@ use crate::{
     course::facts,
     download::download,
     error::Answer,
-    form::{Form, Line, Posted, answer},
+    form::{Form, Line, Posted, answer, query},
     id::Id,
     page::Page,
-    parts::{badge, cell, empty},
+    parts::{badge, cell, empty, further, part},
     route::{Route, Who},
     rulebook::{amount, rules},
     visit::Visit,
@@ -51,15 +51,18 @@ async fn list(visit: Visit) -> Answer {
 async fn list_again(visit: &Visit, form: Form) -> Answer {
     let l = visit.l;
     let page = visit.actions.references(&visit.call).await?;
+    let asked = query(visit);
     let head =
         Page::new(t!(l, reference_lecture.title)).lede(t!(l, reference_lecture.lede)).with(&form);
     Ok(head.render(visit, move || {
-        let cards = page.references.iter().map(|one| card(l, &page, one)).collect_view();
+        let (rows, next) = part(&page.references, &asked, |one| one.id.into());
+        let cards = rows.iter().map(|one| card(l, &page, one)).collect_view();
         let nothing = page.references.is_empty();
         view! {
             {form.why()}
             {nothing.then(|| empty(t!(l, reference_lecture.none), None))}
             <ul class="card-list">{cards}</ul>
+            {further(l, "/reference_lecture", &asked, next)}
             {page.may_open.then(|| opening(&form, &page))}
         }
     }))

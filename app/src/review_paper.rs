@@ -83,7 +83,7 @@ pub(crate) fn document(l: Locale, paper: Paper) -> Document {
 }
 
 /// Off the threads that answer requests.
-async fn written(register: Register) -> Result<Vec<u8>, AppError> {
+pub(crate) async fn written(register: Register) -> Result<Vec<u8>, AppError> {
     let failed = |text: String| ActionError::Internal(text);
     let bytes = tokio::task::spawn_blocking(move || write(&register)).await;
     let bytes = bytes.map_err(|error| failed(error.to_string()))?;

@@ -15,7 +15,7 @@ use leptos_i18n::td_string as t;
 
 use crate::{
     error::Answer,
-    form::{Form, Upload},
+    form::{Form, Upload, query},
     page::Page,
     route::{Route, Who},
     visit::Visit,
@@ -33,7 +33,9 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 async fn show_form(visit: Visit) -> Response {
-    let form = Form::new(&visit, Values::default());
+    // Whoever comes from the page of what is imported has chosen its kind.
+    let kind = query(&visit).get(Field::Kind).to_owned();
+    let form = Form::new(&visit, Values::default().with(Field::Kind, kind));
     form_page(&visit, form, None)
 }
 

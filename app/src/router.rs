@@ -49,6 +49,8 @@ pub fn routes() -> Vec<Route> {
         crate::booking::routes(),
         crate::waiting_list::routes(),
         crate::reference_lecture::routes(),
+        crate::register_entry::routes(),
+        crate::report::routes(),
         crate::late_conflict::routes(),
         crate::listing::routes(),
         crate::review_session::routes(),

@@ -42,6 +42,7 @@ async fn list(visit: Visit) -> Answer {
 async fn again(visit: &Visit, form: Form) -> Answer {
     let l = visit.l;
     let page = visit.actions.school_calendar(&visit.call).await?;
+    let imports = visit.may_open("/roster");
     let head = Page::new(t!(l, school_period.title)).lede(t!(l, school_period.lede)).with(&form);
     Ok(head.render(visit, move || {
         let cards = page.periods.iter().map(|row| card(l, &page, row)).collect_view();
@@ -56,6 +57,11 @@ async fn again(visit: &Visit, form: Form) -> Answer {
                 {fields(&form, &page.regions)}
                 <button class="button primary large">{t!(l, school_period.add)}</button>
             </form>
+            {imports.then(|| view! {
+                <h2>{t!(l, school_period.import)}</h2>
+                <p>{t!(l, school_period.import_hint)}</p>
+                <p><a class="button" href="/roster?kind=school-calendar">{t!(l, school_period.import)}</a></p>
+            })}
             <p><a href="/lecture_request">{t!(l, lecture_request.list_title)}</a></p>
         }
     }))

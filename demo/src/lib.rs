@@ -11,6 +11,7 @@ mod cast;
 mod lecture;
 mod observation;
 mod paper;
+mod register_entry;
 mod review;
 pub mod roster;
 mod rulebook;
@@ -141,7 +142,8 @@ impl Demo {
         self.tell_lecture_story(call, &cast, &stage).await?;
         self.tell_training_story(call, &cast).await?;
         self.tell_absences(call, &cast).await?;
-        self.tell_school_calendar(call, &cast).await
+        self.tell_school_calendar(call, &cast).await?;
+        self.tell_registers(call, &cast).await
     }
 
     async fn mark(&self) -> Result<(), ActionError> {

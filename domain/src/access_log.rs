@@ -73,6 +73,10 @@ codes! {
         Poster = "poster",
         /// A letter of appointment.
         Letter = "letter",
+        /// A register, as a spreadsheet.
+        Register = "register",
+        /// A report of a year, as a spreadsheet.
+        Report = "report",
         /// What is held of oneself.
         OwnInformation = "own_information",
         /// The whole database.

@@ -60,6 +60,8 @@ codes! {
         Complaints = "complaints",
         /// When somebody does not want to be asked, and was away.
         OwnTime = "own_time",
+        /// Checks of people who meet minors.
+        Safeguarding = "safeguarding",
         /// Ended sessions and attempts to sign in, and addresses of calendars that were revoked.
         Sessions = "sessions",
         /// Browsers that have signed in.
@@ -180,6 +182,12 @@ pub const RETENTION: &[Retention] = &[
             "tutor.title",
             "lecture_request.host_name",
             "lecture_request.host_key",
+            "register_entry.name",
+            "register_entry.title",
+            "register_entry.address",
+            "register_entry.document_no",
+            "register_entry.note",
+            "register_entry.reason",
         ],
     ),
     kept(
@@ -299,6 +307,7 @@ pub const RETENTION: &[Retention] = &[
         "LAW-09",
         &["availability.weekly", "availability.exceptions"],
     ),
+    removed(DataClass::Safeguarding, Keeping::Years(1), "LAW-23", &[]),
     removed(DataClass::Sessions, Keeping::Days(1), "LAW-71", &["account_session.device"]),
     removed(DataClass::KnownBrowsers, Keeping::Days(365), "LAW-71", &[]),
     removed(DataClass::SealedForms, Keeping::Days(1), "LAW-09", &[]),

@@ -63,6 +63,15 @@ pub enum DispatchRefusal {
     /// The lecturer has said not to be asked for that time.
     #[error("the lecturer is not to be asked for that time")]
     Unavailable(Unavailable),
+    /// No entry of the county's whitelist names the lecturer, the course or the unit (`LAW-66`).
+    #[error("nothing on the county's whitelist")]
+    NotWhitelisted,
+    /// The lecturer's check for work with minors holds no more on that day (`LAW-23`).
+    #[error("the safeguarding check has lapsed")]
+    CheckLapsed,
+    /// The association wants such a check, and none is on file.
+    #[error("no safeguarding check is on file")]
+    NotChecked,
     /// The time has passed.
     #[error("the time has passed")]
     Past,

@@ -107,6 +107,10 @@ ids! {
     HourClaimId,
     /// A term, holidays or weeks of exams of a region.
     SchoolPeriodId,
+    /// An entry of a register.
+    RegisterEntryId,
+    /// A member of a team.
+    TeamMemberId,
     /// Days on which somebody is away.
     AbsenceId,
     /// An address from which somebody's calendar is fetched.

@@ -17,10 +17,11 @@ use crate::{
     id::{
         AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId, DataRequestId,
         DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId,
-        ReviewSessionId, TrainingEventId, WaitingEntryId,
+        RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
+    register_entry::{EntryNews, RegisterKind},
     reminder::Reminder,
     role::Role,
     rulebook::Rule,
@@ -60,6 +61,17 @@ pub enum Message {
     AbsenceWritten {
         /// Who has.
         by: String,
+    },
+    /// To whom an entry of a register is about: what has become of it.
+    RegisterNews {
+        /// The entry.
+        entry: RegisterEntryId,
+        /// Of which register.
+        kind: RegisterKind,
+        /// What has become of it.
+        news: EntryNews,
+        /// What it is called; empty where it has no name.
+        name: String,
     },
     /// To the panel: the session is published.
     PanelCalled {
@@ -1122,6 +1134,7 @@ impl Message {
             Self::VetoRaised { .. } => MessageKind::VetoRaised,
             Self::WaitingEnded { .. } => MessageKind::WaitingEnded,
             Self::YearOpened { .. } => MessageKind::YearOpened,
+            Self::RegisterNews { .. } => MessageKind::RegisterNews,
             Self::Reminder { reminder, .. } => reminder.kind(),
             Self::Appointment { news, .. } => news.kind(),
             Self::Observation { news, .. } => news.kind(),

@@ -49,6 +49,12 @@ codes! {
         Availability = "availability",
         /// Days away.
         Absence = "absence",
+        /// An entry of a register.
+        RegisterEntry = "register_entry",
+        /// A place in a team.
+        TeamMember = "team_member",
+        /// A check for work with minors.
+        Safeguarding = "safeguarding",
         /// An address from which the own calendar is fetched.
         CalendarFeed = "calendar_feed",
         /// Where messages go by mail.
@@ -95,12 +101,15 @@ impl Known {
             | Self::Training
             | Self::Claim
             | Self::Hours
-            | Self::Participation => DataClass::Registers,
+            | Self::Participation
+            | Self::RegisterEntry
+            | Self::TeamMember => DataClass::Registers,
             Self::Sex | Self::BornIn | Self::Phone | Self::Topics | Self::Note => {
                 DataClass::PersonContacts
             }
             Self::SignInName => DataClass::Accounts,
             Self::Availability | Self::Absence => DataClass::OwnTime,
+            Self::Safeguarding => DataClass::Safeguarding,
             Self::Session | Self::CalendarFeed => DataClass::Sessions,
             Self::Course => DataClass::Courses,
             Self::MailAddress => DataClass::MailAddresses,
@@ -133,6 +142,9 @@ impl Known {
             | Self::Panel
             | Self::Dispatch
             | Self::Hours
+            | Self::RegisterEntry
+            | Self::TeamMember
+            | Self::Safeguarding
             | Self::Judge => Source::Office,
             Self::Course
             | Self::Booking

@@ -82,6 +82,12 @@ codes! {
         LateConflict = "late_conflict",
         /// An absence.
         Absence = "absence",
+        /// An entry of a register.
+        RegisterEntry = "register_entry",
+        /// A place in a team.
+        TeamMember = "team_member",
+        /// A condition of a station that somebody has seen.
+        StationCondition = "station_condition",
         /// What somebody has said of the own time.
         Availability = "availability",
         /// An address of a calendar.

@@ -5,7 +5,7 @@
 
 mod sheet;
 
-pub use self::sheet::{EquipmentState, LEVEL_MAX, ObservationSheet};
+pub use self::sheet::{EquipmentState, LEVEL_MAX, ObservationSheet, sheet_mean};
 use crate::{
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},

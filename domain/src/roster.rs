@@ -25,6 +25,7 @@ mod person;
 pub mod phone;
 mod reading;
 pub mod region;
+pub mod school_period;
 pub mod sheet;
 mod table;
 #[cfg(test)]
@@ -58,6 +59,7 @@ pub use self::{
         WhyLeftOut,
     },
     region::RegionRecord,
+    school_period::SchoolPeriodRecord,
     sheet::{Cell, Merge, Sheet, SheetRow, Value},
     time_of_day::{DayPart, TimeOfDay},
     training_hour::TrainingHourRecord,
@@ -88,6 +90,8 @@ codes! {
         TrainingHours = "training-hours",
         /// Nominations for awards.
         Nominations = "nominations",
+        /// Terms, holidays and weeks of exams by region.
+        SchoolCalendar = "school-calendar",
     }
 }
 
@@ -239,6 +243,7 @@ fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Courses => course::COLUMNS,
         Kind::TrainingHours => training_hour::COLUMNS,
         Kind::Nominations => nomination::COLUMNS,
+        Kind::SchoolCalendar => school_period::COLUMNS,
     }
 }
 
@@ -252,6 +257,7 @@ fn judge(kind: Kind, lines: Vec<Line<'_>>, setting: &Setting<'_>) -> Vec<Judged>
         Kind::Courses => course::judge(lines, setting),
         Kind::TrainingHours => training_hour::judge(lines, setting),
         Kind::Nominations => nomination::judge(lines, setting),
+        Kind::SchoolCalendar => school_period::judge(lines, setting),
     }
 }
 

@@ -126,6 +126,15 @@ codes! {
         RequestsOfDay = "requests_of_day",
         /// Years after which the contact of a request that has ended is erased (`LAW-09`).
         RequestContactYears = "request_contact_years",
+        /// Whether a lecturer, the course or the unit must stand on the county's whitelist before a
+        /// lecture in a school: 1 or 0 (`LAW-66`).
+        WhitelistDemanded = "whitelist_demanded",
+        /// Whether a lecturer without any check may not be sent to minors: 1 or 0 (`LAW-23`).
+        SafeguardingDemanded = "safeguarding_demanded",
+        /// Months for which a check holds that says no end (`LAW-23`).
+        SafeguardingMonths = "safeguarding_months",
+        /// Days before its end at which a check stands on the office's desk.
+        SafeguardingNoticeDays = "safeguarding_notice_days",
         /// Hundredths of an hour that a tutor is to be trained in a year (`TRN-04`).
         TutorTarget = "tutor_target",
         /// The same for a lecturer (`TRN-04`).

@@ -11,9 +11,9 @@ use crate::{
 };
 
 /// A period lasts at most so many days: no term is longer than a year.
-const DAYS_MAX: i64 = 366;
+pub const DAYS_MAX: i64 = 366;
 /// A title has at most so many characters.
-const TITLE_MAX: usize = 30;
+pub const TITLE_MAX: usize = 30;
 /// A term that ended longer ago than this is no longer the last one.
 const LAST_TERM_DAYS: u64 = 150;
 

@@ -166,7 +166,7 @@ const LISTED_COURSES: &str = "SELECT COUNT(*) FROM course_version \
 const AHEAD: &str = "SELECT d.id, v.title, d.starts_at AS at, CAST(NULL AS DATE) AS day \
     FROM delivery d JOIN course_version v ON v.id = d.version_id \
     WHERE d.lecturer_id = $1 AND d.state = 'planned' AND d.starts_at > $2 \
-    ORDER BY d.starts_at, d.id LIMIT 200";
+    ORDER BY d.starts_at, d.id";
 const HEARINGS: &str = "SELECT id, appointment_id, ground, reason, due_at, answer, answered_at, \
     ended_at FROM appointment_hearing WHERE appointment_id = $1 ORDER BY id DESC";
 const OPEN_HEARING: &str = "INSERT INTO appointment_hearing (appointment_id, ground, reason, \

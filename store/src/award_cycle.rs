@@ -107,11 +107,9 @@ const COLUMNS: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.a
     d.name AS decided_by, c.decided_at, c.document_no, c.revision FROM award_cycle c \
     LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by ";
 const FIND: &str = text![COLUMNS, "WHERE c.id = $1"];
-const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC LIMIT 100"];
-const OF_JUDGE: &str = text![
-    COLUMNS,
-    "JOIN judge j ON j.cycle_id = c.id WHERE j.person_id = $1 ORDER BY c.id DESC LIMIT 100"
-];
+const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC"];
+const OF_JUDGE: &str =
+    text![COLUMNS, "JOIN judge j ON j.cycle_id = c.id WHERE j.person_id = $1 ORDER BY c.id DESC"];
 const ADD: &str = "INSERT INTO award_cycle (title, year, state, legal_basis, approval_no, contact, \
     document_no, revision, created_at) VALUES ($1, $2, 'configuring', $3, $4, $5, '', 1, $6) \
     RETURNING id";

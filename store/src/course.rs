@@ -155,8 +155,8 @@ pub(crate) const COLUMNS: &str = "SELECT v.id, v.course_id, v.lecturer_id, p.nam
     LEFT JOIN upload u ON u.id = v.slides_id ";
 const FIND: &str = text![COLUMNS, "WHERE v.id = $1"];
 const OF_LECTURER: &str =
-    text![COLUMNS, "WHERE v.lecturer_id = $1 ORDER BY v.changed_at DESC, v.id DESC LIMIT 200"];
-const IN_STATE: &str = text![COLUMNS, "WHERE v.state = $1 ORDER BY v.changed_at, v.id LIMIT 200"];
+    text![COLUMNS, "WHERE v.lecturer_id = $1 ORDER BY v.changed_at DESC, v.id DESC"];
+const IN_STATE: &str = text![COLUMNS, "WHERE v.state = $1 ORDER BY v.changed_at, v.id"];
 const OF_COURSE: &str = text![COLUMNS, "WHERE v.course_id = $1 ORDER BY v.version_no"];
 const ROUND: &str = "SELECT r.cycle_id, c.state, r.round_no FROM refinement_round r \
     JOIN refinement_cycle c ON c.id = r.cycle_id WHERE r.version_id = $1";

@@ -113,7 +113,7 @@ const OF_REQUEST: &str = text![COLUMNS, "WHERE d.request_id = $1 AND d.state <> 
 const OF_LECTURER: &str = text![
     COLUMNS,
     "WHERE d.lecturer_id = $1 AND d.starts_at >= $2 AND d.state <> 'cancelled' \
-     ORDER BY d.starts_at, d.id LIMIT 200"
+     ORDER BY d.starts_at, d.id"
 ];
 const IN_COUNTIES: &str =
     text![COLUMNS, "WHERE d.state <> 'cancelled' AND d.starts_at >= $1 AND d.starts_at < $2"];

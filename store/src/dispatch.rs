@@ -4,7 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     audience::{DeliveryMode, SchoolStage},
     dispatch::{DeclineReason, DispatchState},
-    id::{CourseVersionId, DispatchId, FieldId, LectureRequestId, PartyId, PersonId, RegionId},
+    id::{
+        CourseId, CourseVersionId, DispatchId, FieldId, LectureRequestId, PartyId, PersonId,
+        RegionId,
+    },
 };
 
 use crate::{
@@ -28,6 +31,8 @@ pub struct DispatchRow {
     pub party_id: PartyId,
     /// The course version that is to be lectured.
     pub version_id: CourseVersionId,
+    /// Its course.
+    pub course_id: CourseId,
     /// Its title.
     pub title: String,
     /// First instant.
@@ -51,7 +56,7 @@ pub struct DispatchRow {
 }
 
 decoded! {
-    DispatchRow: id, request_id, lecturer_id, lecturer_name, party_id, version_id, title,
+    DispatchRow: id, request_id, lecturer_id, lecturer_name, party_id, version_id, course_id, title,
     starts_at, ends_at, state, answer_until, answered_at, decline_reason, dispatcher_id,
     created_at, host_name
 }
@@ -82,6 +87,8 @@ pub struct NewDispatch {
 pub struct CandidateRow {
     /// The course version.
     pub version_id: CourseVersionId,
+    /// Its course.
+    pub course_id: CourseId,
     /// Its title.
     pub title: String,
     /// The lecturer.
@@ -105,7 +112,7 @@ pub struct CandidateRow {
 }
 
 decoded! {
-    CandidateRow: version_id, title, lecturer_id, lecturer_name, party_id, region_id, region_zh,
+    CandidateRow: version_id, course_id, title, lecturer_id, lecturer_name, party_id, region_id, region_zh,
     region_en, minutes, mode, fits
 }
 
@@ -132,7 +139,7 @@ impl Decoded for TakenRow {
 }
 
 const COLUMNS: &str = "SELECT d.id, d.request_id, d.lecturer_id, p.name AS lecturer_name, \
-    p.party_id, d.version_id, v.title, d.starts_at, d.ends_at, d.state, d.answer_until, \
+    p.party_id, d.version_id, v.course_id, v.title, d.starts_at, d.ends_at, d.state, d.answer_until, \
     d.answered_at, d.decline_reason, d.dispatcher_id, d.created_at, q.host_name \
     FROM dispatch d JOIN person p ON p.id = d.lecturer_id \
     JOIN course_version v ON v.id = d.version_id \
@@ -141,7 +148,7 @@ const FIND: &str = text![COLUMNS, "WHERE d.id = $1"];
 const OF_REQUEST: &str = text![COLUMNS, "WHERE d.request_id = $1 ORDER BY d.created_at, d.id"];
 const OFFERED: &str = text![
     COLUMNS,
-    "WHERE d.lecturer_id = $1 AND d.state = 'offered' ORDER BY d.answer_until, d.id LIMIT 100"
+    "WHERE d.lecturer_id = $1 AND d.state = 'offered' ORDER BY d.answer_until, d.id"
 ];
 const ADD: &str = "INSERT INTO dispatch (request_id, lecturer_id, version_id, starts_at, \
     ends_at, state, answer_until, decline_reason, note, dispatcher_id, created_at) \
@@ -155,7 +162,7 @@ const WITHDRAW: &str = "UPDATE dispatch SET state = 'withdrawn', note = $2 \
 const LAPSED: &str = "SELECT id FROM dispatch WHERE state = 'offered' AND answer_until <= $1 \
     ORDER BY id LIMIT 100";
 /// Listed versions with their lecturers, as candidates for a stage (`$2`) on a day (`$3`).
-const CANDIDATE_COLUMNS: &str = "SELECT v.id AS version_id, v.title, v.lecturer_id, \
+const CANDIDATE_COLUMNS: &str = "SELECT v.id AS version_id, v.course_id, v.title, v.lecturer_id, \
     p.name AS lecturer_name, p.party_id, p.region_id, r.name_zh AS region_zh, \
     r.name_en AS region_en, v.minutes, v.mode, CAST(CASE WHEN EXISTS (SELECT 1 \
         FROM course_version_stage s WHERE s.version_id = v.id AND s.stage = $2) \

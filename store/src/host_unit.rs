@@ -67,7 +67,7 @@ const MATCH: &str = text![
 ];
 const FIND: &str = text![COLUMNS, "WHERE id = $1"];
 const OF_UNIT: &str =
-    text![COLUMNS, "WHERE organisation_id = $1 AND merged_into IS NULL ORDER BY id LIMIT 200"];
+    text![COLUMNS, "WHERE organisation_id = $1 AND merged_into IS NULL ORDER BY id"];
 const ADD: &str = "INSERT INTO host_unit (organisation_id, name, match_key, kind, region_id, \
     town, town_id, pupils, hall, hall_type, equipment, contact, phone, whitelisted, note) ";
 const CHANGE: &str = "UPDATE host_unit SET organisation_id = v.column1, name = v.column2, \

@@ -147,7 +147,7 @@ const COLUMNS: &str = "SELECT h.id, h.person_id, p.name AS person_name, h.state,
     LEFT JOIN person c ON c.id = h.confirmer_id LEFT JOIN person v ON v.id = h.verifier_id ";
 const FIND: &str = text![COLUMNS, "WHERE h.id = $1"];
 const OF_PERSON: &str =
-    text![COLUMNS, "WHERE h.person_id = $1 ORDER BY h.changed_at DESC, h.id DESC LIMIT 200"];
+    text![COLUMNS, "WHERE h.person_id = $1 ORDER BY h.changed_at DESC, h.id DESC"];
 const SAME_PROOF: &str =
     "SELECT COUNT(*) FROM hour_claim WHERE proof_sha256 = $1 AND person_id <> $2";
 const ADD: &str = "INSERT INTO hour_claim (person_id, state, title, organiser, kind, first_day, \

@@ -51,6 +51,8 @@ const ADD_MANY: &str = "INSERT INTO message (person_id, body, created_at, kind, 
     SELECT v.column1, v.column2, v.column3, v.column4, v.column5 FROM (";
 const WITH_ACCOUNT: &str = ") AS v WHERE v.column1 IN (SELECT person_id FROM account)";
 const LIST: &str = "SELECT id, body, created_at, read_at FROM message WHERE person_id = $1 \
+    AND (CAST($3 AS BIGINT) IS NULL OR (created_at, id) <= \
+        (SELECT k.created_at, k.id FROM message k WHERE k.id = $3)) \
     ORDER BY created_at DESC, id DESC LIMIT $2";
 const UNREAD: &str = "SELECT m.id, m.person_id, p.name, m.body AS message, m.created_at \
     FROM message m JOIN person p ON p.id = m.person_id \
@@ -70,13 +72,14 @@ const SET_ONCE: &str =
 type Columns = (MessageId, Message, DateTime<Utc>, Option<DateTime<Utc>>);
 
 impl Conn {
-    /// The newest messages of a person.
+    /// The newest messages of a person, or those from one of them on; at most so many.
     pub async fn list_messages(
         &mut self,
         person: PersonId,
+        from: Option<MessageId>,
         limit: i64,
     ) -> Result<Vec<MessageRow>, StoreError> {
-        let rows: Vec<Columns> = self.all(sql(LIST).bind(person).bind(limit)).await?;
+        let rows: Vec<Columns> = self.all(sql(LIST).bind(person).bind(limit).bind(from)).await?;
         Ok(rows.into_iter().map(message).collect())
     }
 

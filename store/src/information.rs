@@ -134,6 +134,21 @@ const fn facts(known: Known) -> &'static str {
             "CAST(last_on AS TEXT)", day "first_on",
             "FROM absence WHERE person_id = $1 AND ended_at IS NULL ORDER BY first_on, id"
         ),
+        Known::RegisterEntry => fact!(
+            "TRIM(kind || ' ' || name || ' ' || title)", day "starts_on",
+            "FROM register_entry WHERE person_id = $1 AND kind <> 'safeguarding' \
+             ORDER BY starts_on, id"
+        ),
+        Known::TeamMember => fact!(
+            "e.name", day "m.starts_on",
+            "FROM team_member m JOIN register_entry e ON e.id = m.entry_id \
+             WHERE m.person_id = $1 ORDER BY m.starts_on, m.id"
+        ),
+        Known::Safeguarding => fact!(
+            "COALESCE(CAST(ends_on AS TEXT), '')", day "starts_on",
+            "FROM register_entry WHERE person_id = $1 AND kind = 'safeguarding' \
+             ORDER BY starts_on, id"
+        ),
         Known::CalendarFeed => fact!(
             "''", at "created_at",
             "FROM calendar_feed WHERE person_id = $1 AND revoked_at IS NULL"

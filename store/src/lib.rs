@@ -63,7 +63,9 @@ mod reach;
 mod record;
 mod reference_lecture;
 mod region;
+mod register_entry;
 mod reminder;
+mod report;
 mod retention;
 mod review_session;
 mod review_sheet;
@@ -143,6 +145,10 @@ pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};
 pub use reference_lecture::{CandidateReferenceRow, ReferenceRow, ReferenceSheetRow};
 pub use region::{NewRegion, RegionRow, english_name};
+pub use register_entry::{
+    NewRegisterEntry, RegisterEntryRow, RegisterSearch, StationConditionRow, TeamMemberRow,
+};
+pub use report::{LecturerLine, ParticipantLine, TutorLine, YearDays};
 pub use review_session::{FieldRow, NewSession, SessionRow as ReviewSessionRow, SlotRow};
 pub use review_sheet::{ReviewSheetRow, SheetOf};
 pub use role_exclusion::ExclusionRow;

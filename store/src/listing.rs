@@ -37,7 +37,7 @@ decoded! { OpenRequestRow: id, host_name, stage, minutes, state, starts_at }
 const ENDING: &str = text![
     COLUMNS,
     "WHERE v.state IN ('listed', 'suspended') AND v.listed_until <= $1 \
-     ORDER BY v.listed_until, v.id LIMIT 500"
+     ORDER BY v.listed_until, v.id"
 ];
 const NEXT_NOTICE: &str = text![
     COLUMNS,

@@ -85,6 +85,7 @@ files![
     "0112_school_period",
     "0113_mail",
     "0114_deputy",
+    "0130_register_entry",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -112,11 +112,11 @@ const OF_DELIVERY: &str = text![COLUMNS, "WHERE o.delivery_id = $1 AND o.state <
 const BY: &str = text![
     COLUMNS,
     "WHERE o.observer_id = $1 AND o.state IN ('assigned', 'accepted', 'shared') \
-     ORDER BY o.starts_at DESC, o.id DESC LIMIT 200"
+     ORDER BY o.starts_at DESC, o.id DESC"
 ];
 const OF_LECTURER: &str = text![
     COLUMNS,
-    "WHERE d.lecturer_id = $1 AND o.state <> 'ended' ORDER BY o.starts_at DESC, o.id DESC LIMIT 200"
+    "WHERE d.lecturer_id = $1 AND o.state <> 'ended' ORDER BY o.starts_at DESC, o.id DESC"
 ];
 const AHEAD: &str = text![
     COLUMNS,

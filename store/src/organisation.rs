@@ -136,13 +136,11 @@ const UNITS: &str = text![
     COLUMNS,
     "WHERE is_nominating_unit AND merged_into IS NULL UNION ",
     COLUMNS,
-    "WHERE id = CAST($1 AS BIGINT) ORDER BY sort_order, id LIMIT 500"
+    "WHERE id = CAST($1 AS BIGINT) ORDER BY sort_order, id"
 ];
 const FIND: &str = text![COLUMNS, "WHERE id = $1"];
-const BELOW: &str = text![
-    COLUMNS,
-    "WHERE parent_id = $1 AND merged_into IS NULL ORDER BY sort_order, id LIMIT 200"
-];
+const BELOW: &str =
+    text![COLUMNS, "WHERE parent_id = $1 AND merged_into IS NULL ORDER BY sort_order, id"];
 const MEMBERS: &str = "SELECT p.id, p.name FROM affiliation a JOIN person p ON p.id = a.person_id \
     WHERE a.organisation_id = $1 AND a.ends_on IS NULL AND p.merged_into IS NULL \
     ORDER BY p.name, p.id LIMIT $2";
@@ -154,7 +152,7 @@ const OF_SAME_KEY: &str =
     text![COLUMNS, "WHERE match_key = $1 AND merged_into IS NULL ORDER BY id LIMIT 50"];
 const BY_CODE: &str = "SELECT id FROM organisation WHERE code = $1";
 const CONTACTS: &str = "SELECT id, organisation_id, name, post, phone, note \
-    FROM organisation_contact WHERE organisation_id = $1 ORDER BY id LIMIT 100";
+    FROM organisation_contact WHERE organisation_id = $1 ORDER BY id";
 const ADD_CONTACT: &str = "INSERT INTO organisation_contact \
     (organisation_id, name, post, phone, note, created_at) \
     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
@@ -199,7 +197,7 @@ impl Conn {
         Ok(n > 0)
     }
 
-    /// Units that nominate for awards, and one more; at most 500.
+    /// Units that nominate for awards, and one more.
     pub async fn list_units(
         &mut self,
         with: Option<OrganisationId>,
@@ -207,14 +205,14 @@ impl Conn {
         self.all(sql(UNITS).bind(with)).await
     }
 
-    /// Units within a reach by unit, in their customary order; at most 500.
+    /// Units within a reach by unit, in their customary order.
     pub async fn list_units_within(
         &mut self,
         reach: &Reach,
     ) -> Result<Vec<OrganisationRow>, StoreError> {
         let units = sql(COLUMNS).push("WHERE merged_into IS NULL");
         let units = units.within("region_id", "id", reach);
-        self.all(units.push(" ORDER BY sort_order, id LIMIT 500")).await
+        self.all(units.push(" ORDER BY sort_order, id")).await
     }
 
     /// An organisation, also one that was merged into another.
@@ -252,7 +250,7 @@ impl Conn {
         self.all(found.push(" OFFSET ").value(offset)).await
     }
 
-    /// Organisations directly below another; at most 200.
+    /// Organisations directly below another.
     pub async fn list_organisations_below(
         &mut self,
         parent: OrganisationId,

@@ -129,7 +129,7 @@ const PANELISTS: &str = text![
     "JOIN role_grant g ON g.person_id = p.id AND g.role = $1 AND g.starts_on <= $2 \
         AND (g.ends_on IS NULL OR g.ends_on > $2) ",
     WORKPLACE,
-    "WHERE p.merged_into IS NULL ORDER BY p.name, p.id LIMIT 500"
+    "WHERE p.merged_into IS NULL ORDER BY p.name, p.id"
 ];
 const LECTURERS: &str = text![
     SELECT,
@@ -153,7 +153,7 @@ impl Conn {
         self.only(sql(COUNT)).await
     }
 
-    /// Everybody who may sit on a panel on a day, by name; at most 500.
+    /// Everybody who may sit on a panel on a day, by name.
     pub async fn list_people_with_role(
         &mut self,
         role: Role,

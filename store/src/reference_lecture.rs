@@ -74,7 +74,7 @@ const COLUMNS: &str = "SELECT r.id, r.booking_id, t.version_id, v.title, v.lectu
     FROM reference_lecture r JOIN trial_lecture t ON t.booking_id = r.booking_id \
     JOIN course_version v ON v.id = t.version_id ";
 const FIND: &str = text![COLUMNS, "WHERE r.id = $1"];
-const LIST: &str = text![COLUMNS, "ORDER BY r.opened_at DESC, r.id DESC LIMIT 200"];
+const LIST: &str = text![COLUMNS, "ORDER BY r.opened_at DESC, r.id DESC"];
 const CANDIDATES: &str = "SELECT t.booking_id, v.title, p.name AS lecturer_name, t.started_at \
     FROM trial_lecture t JOIN course_version v ON v.id = t.version_id \
     JOIN person p ON p.id = v.lecturer_id WHERE t.state = 'confirmed' \

@@ -262,6 +262,16 @@ fn steps(class: DataClass) -> &'static [Step] {
                 )]
             }
         }
+        DataClass::Safeguarding => {
+            const {
+                &[step!(
+                    Asks::Day,
+                    "DELETE FROM register_entry WHERE id",
+                    "SELECT id FROM register_entry WHERE kind = 'safeguarding' \
+                     AND ends_on < $1 ORDER BY id LIMIT $2"
+                )]
+            }
+        }
         // What is said of the own week holds until it is taken back, or until somebody has no account.
         DataClass::OwnTime => {
             const {

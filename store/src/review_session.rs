@@ -150,7 +150,7 @@ const COLUMNS: &str = "SELECT s.id, s.state, s.starts_at, s.slot_minutes, \
     FROM review_session s LEFT JOIN place p ON p.id = s.place_id \
     LEFT JOIN region g ON g.id = s.region_id ";
 const FIND: &str = text![COLUMNS, "WHERE s.id = $1"];
-const LIST: &str = text![COLUMNS, "WHERE s.starts_at >= $1 ORDER BY s.starts_at, s.id LIMIT 200"];
+const LIST: &str = text![COLUMNS, "WHERE s.starts_at >= $1 ORDER BY s.starts_at, s.id"];
 const OF_REGIONS: &str = text![COLUMNS, "WHERE s.starts_at >= $1 AND s.region_id IN "];
 const OPEN: &str = text![
     COLUMNS,
@@ -223,11 +223,11 @@ impl Conn {
         regions: &[RegionId],
         from: DateTime<Utc>,
     ) -> Result<Vec<SessionRow>, StoreError> {
-        let ordered = " ORDER BY s.starts_at, s.id LIMIT 200";
+        let ordered = " ORDER BY s.starts_at, s.id";
         self.all(sql(OF_REGIONS).bind(from).list(regions).push(ordered)).await
     }
 
-    /// Sessions from an instant on; at most 200.
+    /// Sessions from an instant on, by time.
     pub async fn list_sessions(
         &mut self,
         from: DateTime<Utc>,

@@ -86,7 +86,7 @@ pub struct EnrolmentRow {
 
 decoded! { EnrolmentRow: id, event_id, person_id, name, party_id, workplace, state }
 
-const COLUMNS: &str = "SELECT e.id, e.state, e.title, e.kind, e.organiser, e.place, e.content, \
+pub(crate) const COLUMNS: &str = "SELECT e.id, e.state, e.title, e.kind, e.organiser, e.place, e.content, \
     e.starts_on, e.ends_on, e.enrol_until, e.region_id, e.organisation_id, e.planner_id, \
     e.revision FROM training_event e ";
 const FIND: &str = text![COLUMNS, "WHERE e.id = $1"];
@@ -98,7 +98,7 @@ const FOR_PERSON: &str = text![
         ON p.region_id = k.descendant_id WHERE p.id = $2) \
      OR e.organisation_id IN (SELECT k.ancestor_id FROM organisation_closure k \
         JOIN affiliation a ON a.organisation_id = k.descendant_id \
-        WHERE a.person_id = $2 AND a.ends_on IS NULL)) ORDER BY e.starts_on, e.id LIMIT 200"
+        WHERE a.person_id = $2 AND a.ends_on IS NULL)) ORDER BY e.starts_on, e.id"
 ];
 /// The inverse of [`FOR_PERSON`]: who has hours of the own, and an account to hear of it.
 const TRAINEES: &str = "SELECT DISTINCT p.id FROM person p JOIN account o ON o.person_id = p.id \
@@ -115,7 +115,7 @@ const OF_PERSON: &str = text![
     COLUMNS,
     "JOIN enrolment n ON n.event_id = e.id WHERE n.person_id = $1 \
      AND n.state IN ('applied', 'approved', 'asked', 'attended', 'partial', 'absent') \
-     AND e.ends_on >= $2 ORDER BY e.starts_on, e.id LIMIT 200"
+     AND e.ends_on >= $2 ORDER BY e.starts_on, e.id"
 ];
 const HALF_DAYS: &str = "SELECT id, held_on, half_day FROM training_half_day WHERE event_id = $1 \
     ORDER BY held_on, CASE half_day WHEN 'morning' THEN 1 WHEN 'afternoon' THEN 2 ELSE 3 END";
@@ -160,7 +160,7 @@ impl Conn {
         self.one(sql(FIND).bind(id)).await
     }
 
-    /// Trainings that an office holds and that end on a day or later, the last first; at most 200.
+    /// Trainings that an office holds and that end on a day or later, the last first.
     pub async fn list_trainings(
         &mut self,
         reach: &Reach,
@@ -171,7 +171,7 @@ impl Conn {
             "e.organisation_id",
             reach,
         );
-        self.all(statement.push(" ORDER BY e.ends_on DESC, e.id DESC LIMIT 200")).await
+        self.all(statement.push(" ORDER BY e.ends_on DESC, e.id DESC")).await
     }
 
     /// Published trainings for a person's region and unit that end on a day or later.

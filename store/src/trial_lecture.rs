@@ -129,8 +129,7 @@ const OF_SESSION: &str =
     text![COLUMNS, "WHERE t.session_id = $1 ORDER BY t.started_at, t.booking_id"];
 const OF_COURSE: &str =
     text![COLUMNS, "WHERE v.course_id = $1 ORDER BY t.started_at, t.booking_id"];
-const IN_STATE: &str =
-    text![COLUMNS, "WHERE t.state = $1 ORDER BY t.started_at, t.booking_id LIMIT 200"];
+const IN_STATE: &str = text![COLUMNS, "WHERE t.state = $1 ORDER BY t.started_at, t.booking_id"];
 const AWAITED: &str = text![
     COLUMNS,
     "JOIN trial_presence o ON o.booking_id = t.booking_id AND o.person_id = $1 \

@@ -56,6 +56,8 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::NameCards => t!(l, access_log.thing.name_cards),
         AccessThing::Poster => t!(l, access_log.thing.poster),
         AccessThing::Letter => t!(l, access_log.thing.letter),
+        AccessThing::Register => t!(l, access_log.thing.register),
+        AccessThing::Report => t!(l, access_log.thing.report),
         AccessThing::OwnInformation => t!(l, access_log.thing.own_information),
         AccessThing::Database => t!(l, access_log.thing.database),
     }

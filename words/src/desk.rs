@@ -19,6 +19,11 @@ pub fn greeting(l: Locale, name: &str) -> String {
     t!(l, desk.greeting, teacher = person::teacher(l, name))
 }
 
+/// How many safeguarding checks end.
+pub fn checks_ending(l: Locale, n: i64) -> String {
+    t!(l, desk.checks_ending, n = n)
+}
+
 /// How many things wait.
 pub fn lede(l: Locale, n: usize) -> String {
     if n == 0 {

@@ -50,6 +50,9 @@ pub fn refusal(l: Locale, refusal: DispatchRefusal) -> &'static str {
         DispatchRefusal::MonthFull => t!(l, dispatch.refusal.month_full),
         DispatchRefusal::Unavailable(why) => absence::unavailable(l, why),
         DispatchRefusal::HallTaken => t!(l, dispatch.refusal.hall_taken),
+        DispatchRefusal::NotWhitelisted => t!(l, dispatch.refusal.not_whitelisted),
+        DispatchRefusal::CheckLapsed => t!(l, dispatch.refusal.check_lapsed),
+        DispatchRefusal::NotChecked => t!(l, dispatch.refusal.not_checked),
         DispatchRefusal::Past => t!(l, dispatch.refusal.past),
         DispatchRefusal::OfferOver => t!(l, dispatch.refusal.offer_over),
     }

@@ -96,6 +96,15 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::PeriodTooLong(days) => {
             return t!(l, form.problem.period_too_long, days = days);
         }
+        ProblemKind::NotOnFile => t!(l, form.problem.not_on_file),
+        ProblemKind::SeveralOnFile(n) => {
+            return t!(l, form.problem.several_on_file, count = n);
+        }
+        ProblemKind::OneSubject => t!(l, form.problem.one_subject),
+        ProblemKind::ConditionsOpen(n) => {
+            return t!(l, form.problem.conditions_open, count = n);
+        }
+        ProblemKind::EntryThere => t!(l, form.problem.entry_there),
         ProblemKind::TermsOverlap => t!(l, form.problem.terms_overlap),
         ProblemKind::Unavailable => t!(l, form.problem.unavailable),
         ProblemKind::ObserverTaken => t!(l, form.problem.observer_taken),

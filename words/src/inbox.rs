@@ -9,6 +9,7 @@ use leptos_i18n::td_string as t;
 mod announced;
 mod appointment;
 mod observation;
+mod register_entry;
 mod review;
 mod rule;
 
@@ -116,6 +117,7 @@ pub fn message(
         | Message::CourseResubmitted { .. }
         | Message::CourseListed { .. } => review::message(l, message),
         Message::Observation { .. } => observation::message(l, message, rules),
+        Message::RegisterNews { .. } => register_entry::message(l, message),
         Message::Appointment { .. } => appointment::message(l, message),
         Message::DeputyNamed { .. }
         | Message::DeputyEnded { .. }

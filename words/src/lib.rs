@@ -54,6 +54,8 @@ pub mod place;
 pub mod privacy;
 pub mod reference_lecture;
 pub mod refinement;
+pub mod register_entry;
+pub mod report;
 pub mod review_paper;
 pub mod review_session;
 pub mod review_sheet;

@@ -21,6 +21,7 @@ pub fn kind(l: Locale, kind: Kind) -> &'static str {
         Kind::Tutors => t!(l, roster.kind.tutors),
         Kind::TrainingHours => t!(l, roster.kind.training_hours),
         Kind::Nominations => t!(l, roster.kind.nominations),
+        Kind::SchoolCalendar => t!(l, roster.kind.school_calendar),
     }
 }
 

@@ -136,6 +136,7 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::DeadlineMoved => t!(l, told.kind.deadline_moved),
         MessageKind::AbsenceWritten => t!(l, told.kind.absence_written),
         MessageKind::PersonCorrected => t!(l, told.kind.person_corrected),
+        MessageKind::RegisterNews => t!(l, told.kind.register_news),
         MessageKind::RecordsMerged => t!(l, told.kind.records_merged),
         MessageKind::RecordsParted => t!(l, told.kind.records_parted),
         MessageKind::UnitsMerged => t!(l, told.kind.units_merged),

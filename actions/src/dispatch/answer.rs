@@ -206,6 +206,11 @@ impl Actions {
     }
 }
 
+fn whom_offered(dispatch: &DispatchRow) -> Whom {
+    let (person, party) = (dispatch.lecturer_id, dispatch.party_id);
+    Whom { person, party, course: dispatch.course_id }
+}
+
 /// An offer, for its lecturer.
 async fn dispatch_of(
     conn: &mut Conn,
@@ -223,8 +228,8 @@ async fn dispatch_of(
     let times: Vec<_> = times.into_iter().map(|time| lasting(time, Some(minutes))).collect();
     let rules = conn.rulebook(call.today()).await?;
     let here = hall_of(conn, &request).await?;
-    let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
-    let diary = Diary::read(conn, call, &[whom], &times).await?;
+    let whom = whom_offered(&dispatch);
+    let diary = Diary::read(conn, call, &request, &[whom], &times).await?;
     let times = times
         .into_iter()
         .map(|time| (time, diary.judge(call, whom, &time, here, &rules).err()))
@@ -264,8 +269,8 @@ async fn lock_and_judge(
         Some((place, _)) => whereabouts(Some(*place), request.region_id),
         None => Whereabouts::Online,
     };
-    let whom = Whom { person: dispatch.lecturer_id, party: dispatch.party_id };
-    let diary = Diary::read(tx, call, &[whom], std::slice::from_ref(time)).await?;
+    let whom = whom_offered(dispatch);
+    let diary = Diary::read(tx, call, request, &[whom], std::slice::from_ref(time)).await?;
     diary.judge(call, whom, time, here, rules)?;
     if let Some((_, party)) = hall
         && !tx.list_commitments(*party, time.starts_at, time.ends_at).await?.is_empty()

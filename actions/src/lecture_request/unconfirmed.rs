@@ -31,8 +31,8 @@ const CONFIRMERS: &[Role] = &[Role::CityOffice];
 /// So many requests of one address and of everybody wait at most; what is more is not taken.
 const WAITING_OF_ADDRESS: i64 = 50;
 const WAITING: i64 = 1_000;
-/// So many are listed.
-const LISTED: i64 = 200;
+/// All are listed, which are no more than may wait.
+const LISTED: i64 = i64::MAX;
 /// A nonce has so many letters.
 const NONCE: usize = 32;
 

@@ -14,8 +14,8 @@ use store::{Conn, DeliveryRow, ObservationRow};
 
 use crate::{ActionError, Actions, Call, to_utc};
 
-/// So many of each kind are listed.
-const LISTED: i64 = 100;
+/// All of each kind are listed.
+const LISTED: i64 = i64::MAX;
 
 /// Low observations of a course: is it to be suspended?
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use domain::{
     id::{NominationId, OrganisationId, PersonId},
     roster::{
         At, CourseRecord, HostRecord, LecturerRecord, NominationRecord, OrganisationRecord,
-        RegionRecord, TrainingHourRecord, TutorRecord,
+        RegionRecord, SchoolPeriodRecord, TrainingHourRecord, TutorRecord,
     },
 };
 use serde::Serialize;
@@ -30,6 +30,7 @@ pub(super) enum What {
     Host(HostRecord),
     Tutor(TutorRecord),
     TrainingHour(TrainingHourRecord),
+    SchoolPeriod(SchoolPeriodRecord),
 }
 
 impl Change {
@@ -49,6 +50,10 @@ impl Change {
             What::Nomination { record, .. } => record.name.clone(),
             What::Host(record) => record.name.clone(),
             What::Tutor(record) => record.name.clone(),
+            What::SchoolPeriod(record) => {
+                let title = record.title.clone().unwrap_or_default();
+                format!("{} {title}", record.first_day)
+            }
             What::TrainingHour(record) => format!("{} · {}", record.name, record.event),
         }
     }

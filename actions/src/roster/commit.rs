@@ -38,6 +38,7 @@ fn things_of(kind: Kind) -> Vec<&'static str> {
     let more: &[&str] = match kind {
         Kind::Regions | Kind::Organisations | Kind::Lecturers | Kind::Tutors => &[],
         Kind::Hosts => &["lecture_request"],
+        Kind::SchoolCalendar => &["school_period", "school-calendar"],
         Kind::Courses => &["course_version"],
         Kind::TrainingHours => &["training_event", "hour_claim"],
         Kind::Nominations => &["nomination", "award_cycle", "award_category"],

@@ -19,7 +19,7 @@ use super::{
     on_file::OnFile,
     organisation, outside,
     reader::Opened,
-    region, training_hour, tutor,
+    region, school_period, training_hour, tutor,
 };
 use crate::{ActionError, Actions, Call, Incoming};
 
@@ -57,6 +57,7 @@ enum Work {
     Courses(course::Work),
     TrainingHours(training_hour::Work),
     Nominations(nomination::Work),
+    SchoolCalendar(school_period::Work),
 }
 
 impl Order {
@@ -236,6 +237,9 @@ async fn work(
         Kind::TrainingHours => {
             of(training_hour::plan(conn, reading, on_file, compare).await?, Work::TrainingHours)
         }
+        Kind::SchoolCalendar => {
+            of(school_period::plan(conn, reading, on_file, compare).await?, Work::SchoolCalendar)
+        }
         Kind::Nominations => {
             of(nomination::plan(conn, reading, on_file, compare).await?, Work::Nominations)
         }
@@ -264,6 +268,7 @@ impl Plan {
             Work::Hosts(work) => work.apply(tx).await,
             Work::Courses(work) => work.apply(tx, now).await,
             Work::TrainingHours(work) => work.apply(tx, as_of, now).await,
+            Work::SchoolCalendar(work) => work.apply(tx).await,
             Work::Nominations(work) => work.apply(tx, as_of, now).await,
         }
     }

@@ -6,20 +6,23 @@ use leptos_i18n::td_string as t;
 
 use crate::{
     error::Answer,
+    form::query,
     page::Page,
-    parts::{badge, empty},
+    parts::{badge, empty, further, part},
     visit::Visit,
 };
 
 pub(super) async fn show(visit: Visit) -> Answer {
     let l = visit.l;
+    let asked = query(&visit);
     let cycles = visit.actions.cycles(&visit.call).await?;
     let runs = visit.may_open("/award/new");
     let judges = visit.may_open("/award/{id}/judging") && !visit.may_open("/award/{id}");
     Ok(Page::new(t!(l, award.title)).lede(t!(l, award.lede)).render(&visit, move || {
         let nothing = cycles.is_empty().then(|| empty(t!(l, award.none), None));
-        let cards = cycles
-            .into_iter()
+        let (rows, next) = part(&cycles, &asked, |cycle| cycle.id.into());
+        let cards = rows
+            .iter()
             .map(|cycle| {
                 let is_open = cycle.state == AwardCycleState::PreliminaryEvaluation;
                 let href = match (judges, is_open) {
@@ -45,6 +48,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         view! {
             {nothing}
             <ul class="card-list">{cards}</ul>
+            {further(l, "/award", &asked, next)}
             {runs.then(|| view! {
                 <div class="page-foot-action">
                     <a class="button primary large" href="/award/new">{t!(l, award.open)}</a>

@@ -13,25 +13,28 @@ use words::Locale;
 use super::facts;
 use crate::{
     error::Answer,
-    form::{Form, Posted, answer},
+    form::{Form, Posted, answer, query},
     id::Id,
     page::Page,
-    parts::{badge, empty, fact},
+    parts::{badge, empty, fact, further, part},
     visit::Visit,
 };
 
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
+    let asked = query(&visit);
     let (open, ended) = visit.actions.complaints(&visit.call).await?;
     let head = Page::new(t!(l, complaint.title)).lede(t!(l, complaint.office_lede));
     Ok(head.render(&visit, move || {
         let nothing = open
             .is_empty()
             .then(|| empty(t!(l, complaint.nothing), Some(("/desk", t!(l, page.desk)))));
+        let (rows, next) = part(&ended, &asked, |row| row.id.into());
         let ended = (!ended.is_empty()).then(|| {
-            view! { <h2>{t!(l, complaint.ended)}</h2><ul class="card-list">{cards(l, &ended)}</ul> }
+            view! { <h2>{t!(l, complaint.ended)}</h2><ul class="card-list">{cards(l, rows)}</ul> }
         });
-        view! { {nothing}<ul class="card-list">{cards(l, &open)}</ul>{ended} }
+        let further = further(l, "/complaints", &asked, next);
+        view! { {nothing}<ul class="card-list">{cards(l, &open)}</ul>{ended}{further} }
     }))
 }
 

@@ -7,13 +7,15 @@ use words::Locale;
 
 use crate::{
     error::Answer,
+    form::query,
     page::Page,
-    parts::{badge, empty},
+    parts::{badge, empty, further, part},
     visit::Visit,
 };
 
 pub(super) async fn mine(visit: Visit) -> Answer {
     let l = visit.l;
+    let asked = query(&visit);
     let claims = visit.actions.my_claims(&visit.call).await?;
     let page = Page::new(t!(l, hour_claim.mine)).lede(t!(l, hour_claim.mine_lede));
     Ok(page.render(&visit, move || {
@@ -23,8 +25,10 @@ pub(super) async fn mine(visit: Visit) -> Answer {
         if claims.is_empty() {
             return view! { {new}{empty(t!(l, hour_claim.none_of_mine), None)} }.into_any();
         }
-        let cards = claims.iter().map(|claim| card(l, claim)).collect_view();
-        view! { {new}<ul class="card-list">{cards}</ul> }.into_any()
+        let (rows, next) = part(&claims, &asked, |claim| claim.id.into());
+        let cards = rows.iter().map(|claim| card(l, claim)).collect_view();
+        let further = further(l, "/hour_claim", &asked, next);
+        view! { {new}<ul class="card-list">{cards}</ul>{further} }.into_any()
     }))
 }
 

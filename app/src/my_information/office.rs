@@ -13,15 +13,16 @@ use words::Locale;
 use super::{request_facts, said};
 use crate::{
     error::Answer,
-    form::{Form, Posted, answer},
+    form::{Form, Posted, answer, query},
     id::Id,
     page::Page,
-    parts::{badge, caution, empty, fact},
+    parts::{badge, caution, empty, fact, further, part},
     visit::Visit,
 };
 
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
+    let asked = query(&visit);
     let (open, ended) = visit.actions.data_requests(&visit.call).await?;
     let head =
         Page::new(t!(l, my_information.office_title)).lede(t!(l, my_information.office_lede));
@@ -29,10 +30,12 @@ pub(super) async fn list(visit: Visit) -> Answer {
         let nothing = open
             .is_empty()
             .then(|| empty(t!(l, my_information.nothing), Some(("/desk", t!(l, page.desk)))));
+        let (rows, next) = part(&ended, &asked, |row| row.id.into());
         let ended = (!ended.is_empty()).then(|| {
-            view! { <h2>{t!(l, my_information.ended)}</h2><ul class="card-list">{cards(l, &ended)}</ul> }
+            view! { <h2>{t!(l, my_information.ended)}</h2><ul class="card-list">{cards(l, rows)}</ul> }
         });
-        view! { {nothing}<ul class="card-list">{cards(l, &open)}</ul>{ended} }
+        let further = further(l, "/data_request", &asked, next);
+        view! { {nothing}<ul class="card-list">{cards(l, &open)}</ul>{ended}{further} }
     }))
 }
 

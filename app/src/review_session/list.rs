@@ -7,13 +7,15 @@ use words::Locale;
 
 use crate::{
     error::Answer,
+    form::query,
     page::Page,
-    parts::{badge, empty},
+    parts::{badge, empty, further, part},
     visit::Visit,
 };
 
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
+    let asked = query(&visit);
     let sessions = visit.actions.review_sessions(&visit.call).await?;
     let calibrates = visit.may_open("/calibration");
     Ok(Page::new(t!(l, review_session.sessions)).render(&visit, move || {
@@ -37,8 +39,10 @@ pub(super) async fn list(visit: Visit) -> Answer {
         if sessions.is_empty() {
             return view! { {new}{empty(t!(l, review_session.none), None)} }.into_any();
         }
-        let cards = sessions.iter().map(|session| card(l, session)).collect_view();
-        view! { {new}<ul class="card-list">{cards}</ul> }.into_any()
+        let (rows, next) = part(&sessions, &asked, |view| view.session.id.into());
+        let cards = rows.iter().map(|session| card(l, session)).collect_view();
+        let further = further(l, "/review_session", &asked, next);
+        view! { {new}<ul class="card-list">{cards}</ul>{further} }.into_any()
     }))
 }
 

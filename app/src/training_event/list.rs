@@ -7,13 +7,15 @@ use words::Locale;
 
 use crate::{
     error::Answer,
+    form::query,
     page::Page,
-    parts::{badge, empty},
+    parts::{badge, empty, further, part},
     visit::Visit,
 };
 
 pub(super) async fn list(visit: Visit) -> Answer {
     let l = visit.l;
+    let asked = query(&visit);
     let list = visit.actions.trainings(&visit.call).await?;
     let sees_years = visit.may_open("/assessment_year");
     let (lede, nothing) = if list.may_plan {
@@ -36,8 +38,10 @@ pub(super) async fn list(visit: Visit) -> Answer {
         if list.rows.is_empty() {
             return view! { {plan}{empty(nothing, None)} }.into_any();
         }
-        let cards = list.rows.iter().map(|row| card(l, &list, row)).collect_view();
-        view! { {plan}<ul class="card-list">{cards}</ul> }.into_any()
+        let (rows, next) = part(&list.rows, &asked, |row| row.id.into());
+        let cards = rows.iter().map(|row| card(l, &list, row)).collect_view();
+        let further = further(l, "/training_event", &asked, next);
+        view! { {plan}<ul class="card-list">{cards}</ul>{further} }.into_any()
     }))
 }
 

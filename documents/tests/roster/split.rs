@@ -21,6 +21,7 @@ fn name(record: &Record) -> String {
         Record::Course(it) => format!("{} {}", it.title, it.lecturer),
         Record::TrainingHour(it) => format!("{} {:?} {}", it.name, it.phone, it.event),
         Record::Nomination(it) => format!("{} {:?}", it.name, it.category),
+        Record::SchoolPeriod(it) => format!("{} {:?} {}", it.county, it.kind, it.first_day),
         Record::Region(it) => it.code.clone(),
         Record::Organisation(it) => it.code.clone(),
     }

@@ -204,6 +204,16 @@ pub enum ProblemKind {
     ObserverTaken,
     /// Has said not to be available then.
     Unavailable,
+    /// Nobody and nothing of this name is on file within reach.
+    NotOnFile,
+    /// So many on file have this name.
+    SeveralOnFile(usize),
+    /// One of the three, and one alone.
+    OneSubject,
+    /// So many of the five conditions are open.
+    ConditionsOpen(usize),
+    /// There is such an entry already.
+    EntryThere,
     /// The file cannot be read as a spreadsheet.
     NotASpreadsheet,
 }

@@ -411,6 +411,8 @@ told! {
     AbsenceWritten = "absence_written", Calendar, AtOnce, [Person];
     /// What is on file was corrected.
     PersonCorrected = "person_corrected", Data, AtOnce, [Person];
+    /// What a register says of somebody has changed.
+    RegisterNews = "register_news", Data, AtOnce, [Person, UnitOfficer], sealed;
     /// Two records became one.
     RecordsMerged = "records_merged", Data, AtOnce, [Person];
     /// Merged records are apart again.

@@ -121,8 +121,7 @@ impl ObservationSheet {
 
     /// The mean of the three dimensions times 20, rounded half up once.
     pub fn score(&self) -> Points {
-        let doubled = 2 * 100 * POINTS_OF_LEVEL * self.sum();
-        Points::hundredths((doubled + N_DIMENSIONS) / (2 * N_DIMENSIONS))
+        sheet_mean(1, self.sum())
     }
 
     /// Whether it is below so many points, by the exact mean.
@@ -133,6 +132,12 @@ impl ObservationSheet {
     fn sum(&self) -> i64 {
         self.soundness + self.engagement + self.usefulness
     }
+}
+
+/// The mean of so many sheets times 20, by the sum of all their levels, rounded half up once.
+pub fn sheet_mean(n: i64, levels: i64) -> Points {
+    let (doubled, parts) = (2 * 100 * POINTS_OF_LEVEL * levels, n * N_DIMENSIONS);
+    Points::hundredths((doubled + parts) / (2 * parts))
 }
 
 impl From<&ObservationSheet> for Values {

@@ -171,6 +171,12 @@ codes! {
         OwnUnitHours = "own_unit_hours",
         /// Hours of a year that is closed.
         YearClosed = "year_closed",
+        /// An earlier row has the same period; taken once.
+        PeriodDuplicate = "period_duplicate",
+        /// A period is longer than a year.
+        PeriodLong = "period_long",
+        /// A term overlaps another one of its region.
+        TermsOverlap = "terms_overlap",
     }
 }
 

@@ -60,6 +60,7 @@ const fn before(kind: Kind) -> &'static [&'static str] {
             "科技辅导员",
             "人员",
         ],
+        Kind::SchoolCalendar => &["学校", "中小学", "校历", "学期"],
         Kind::Nominations => {
             &["推荐", "被推荐人", "申报", "申报人", "候选人", "人选", "推荐人选", "推荐对象"]
         }

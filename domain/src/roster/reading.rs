@@ -11,6 +11,7 @@ use super::{
     nomination::NominationRecord,
     organisation::OrganisationRecord,
     region::RegionRecord,
+    school_period::SchoolPeriodRecord,
     training_hour::TrainingHourRecord,
     tutor::TutorRecord,
 };
@@ -143,6 +144,8 @@ pub enum Record {
     TrainingHour(TrainingHourRecord),
     /// A nomination.
     Nomination(NominationRecord),
+    /// A period of the school year.
+    SchoolPeriod(SchoolPeriodRecord),
 }
 
 /// How many rows there are, and how many of each level.

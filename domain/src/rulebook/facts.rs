@@ -115,6 +115,8 @@ codes! {
         RequestForm = "request_form",
         /// Requests.
         Requests = "requests",
+        /// Registers.
+        Registers = "registers",
         /// Privacy.
         Privacy = "privacy",
         /// Training record.
@@ -182,6 +184,7 @@ impl RulePlace {
             Self::Privacy => "/privacy",
             Self::Records => "/training_record",
             Self::Appointments => "/appointment",
+            Self::Registers => "/register",
             Self::ClaimForm => "/hour_claim/new",
             Self::ClaimQueue => "/hour_claim/queue",
             Self::Trainings => "/training_event",
@@ -297,6 +300,10 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::RequestsOfHost => it(Request, Requests, 10, (1, 200), "LAW-24", Nothing, &[P::Requests]),
         Rule::RequestsOfDay => it(Request, Requests, 300, (10, 10_000), "LAW-24", Nothing, &[P::Requests]),
         Rule::RequestContactYears => it(Request, Years, 2, (1, 5), "LAW-09", Nothing, &[P::RequestForm, P::Privacy]),
+        Rule::WhitelistDemanded => it(Request, YesNo, 0, (0, 1), "LAW-66", Nothing, &[P::Requests, P::Registers]),
+        Rule::SafeguardingDemanded => it(Request, YesNo, 0, (0, 1), "LAW-23", Nothing, &[P::Requests, P::Registers]),
+        Rule::SafeguardingMonths => it(Request, Months, 12, (1, 36), "LAW-23", Nothing, &[P::Registers]),
+        Rule::SafeguardingNoticeDays => it(Request, Days, 30, (7, 180), "LAW-23", Nothing, &[P::Registers]),
         Rule::TutorTarget => it(Training, CreditHours, 2_400, (100, 20_000), "TRN-04", Year, &[P::Records]),
         Rule::LecturerTarget => it(Training, CreditHours, 800, (100, 20_000), "TRN-04", Year, &[P::Records]),
         Rule::DailyCap => it(Training, CreditHours, 800, (100, 2_400), "TRN-01", Year, &[P::Records, P::ClaimForm]),

@@ -52,7 +52,8 @@ async fn fifty_confirmations_of_one_booking_confirm_it_once() {
         for answer in at_once(requests.collect()).await {
             assert_eq!(answer.status, 303, "{}: {}", world.db.name, answer.body);
         }
-        let messages = world.actions.inbox(&world.call(&panel[0], Role::Panelist)).await.unwrap();
+        let messages =
+            world.actions.inbox(&world.call(&panel[0], Role::Panelist), None).await.unwrap().rows;
         assert_eq!(messages.len(), 2, "called once, told of the booking once");
         world.verify_chain().await;
         world.remove().await;
@@ -248,7 +249,8 @@ async fn slides_are_replaced_until_booking_closes() {
         assert_eq!(done.status, 303, "{}", done.body);
         assert!(lecturer.get(&format!("/course/{course}")).await.body.contains("定稿.pdf"));
         let office = world.office().await;
-        let told = world.actions.inbox(&world.call(&office, Role::CityOffice)).await.unwrap();
+        let told =
+            world.actions.inbox(&world.call(&office, Role::CityOffice), None).await.unwrap().rows;
         assert!(told.is_empty(), "who came to the office later was not told");
         let stranger = world.lecturer("路人").await;
         assert_eq!(stranger.upload(&path, &Values::default(), file).await.status, 404);

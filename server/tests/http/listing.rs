@@ -96,7 +96,7 @@ async fn a_listing_is_told_of_its_end_three_times_and_ends() {
         };
         let call = world.call(&scene.lecturer, Role::Lecturer);
         let told = async || {
-            let inbox = world.actions.inbox(&call).await.unwrap();
+            let inbox = world.actions.inbox(&call, None).await.unwrap().rows;
             let ends = |row: &&actions::MessageRow| {
                 matches!(row.message, domain::inbox::Message::ListingEnds { .. })
             };

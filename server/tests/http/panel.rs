@@ -150,12 +150,14 @@ async fn a_session_that_moves_takes_everybody_along_and_asks_anew() {
         };
         let past = scene.office.post(&path, &to("2026-11-01", "09:00")).await;
         assert_eq!(past.status, 422, "{}", past.body);
-        let before = world.actions.inbox(&world.call(&lecturer, Role::Lecturer)).await.unwrap();
+        let before =
+            world.actions.inbox(&world.call(&lecturer, Role::Lecturer), None).await.unwrap().rows;
         let moved = scene.office.post(&path, &to("2026-12-11", "14:00")).await;
         assert_eq!(moved.status, 303, "{}", moved.body);
         let again = scene.office.post(&path, &to("2026-12-11", "14:00")).await;
         assert_eq!(again.status, 303, "it is there already: {}", again.body);
-        let after = world.actions.inbox(&world.call(&lecturer, Role::Lecturer)).await.unwrap();
+        let after =
+            world.actions.inbox(&world.call(&lecturer, Role::Lecturer), None).await.unwrap().rows;
         assert_eq!(after.len(), before.len() + 1, "{}: one message", world.db.name);
         let page = lecturer.get(&booking).await.body;
         assert!(page.contains("本场改期") && page.contains("15:10"), "{page}");

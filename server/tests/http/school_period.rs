@@ -108,3 +108,49 @@ async fn a_term_that_is_entered_says_from_when_a_host_s_lectures_are_counted() {
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn a_calendar_comes_from_a_spreadsheet_after_a_preview_that_says_what_is_wrong_where() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let sheet = "县（市、区）,类别,名称,开始日期,结束日期\n\
+            南湖区,第一学期,2026学年第一学期,2026.9.1,2027.1.22\n\
+            南湖区,考试周,期末考试,2027-01-11,2027-01-15\n\
+            无此区,学期,,2026-09-01,2027-01-22\n\
+            秀洲区,寒假,,2027-02-21,2027-01-23\n";
+        let kind = Values::default().with(Field::Kind, "school-calendar");
+        let preview = async |text: &str| {
+            let file = Some(("file", "校历.csv", text.as_bytes()));
+            scene.office.upload("/roster", &kind, file).await
+        };
+        let page = scene.office.get("/school_calendar").await.body;
+        assert!(page.contains("/roster?kind=school-calendar"), "{page}");
+        let chosen = scene.office.get("/roster?kind=school-calendar").await.body;
+        assert!(chosen.contains("value=\"school-calendar\" checked"), "{chosen}");
+        let county = scene.county.get("/school_calendar").await.body;
+        assert!(!county.contains("/roster"), "a county types its own: {county}");
+        let shown = preview(sheet).await;
+        assert_eq!(shown.status, 303, "{}", shown.body);
+        let page = scene.office.get(&shown.location).await.body;
+        assert!(page.contains("无此区") && page.contains("2027-01-23"), "{page}");
+        let sent = scene.office.post(&shown.location, &Values::default()).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let list = scene.county.get("/school_calendar").await.body;
+        assert!(list.contains("2026学年第一学期") && list.contains("期末考试"), "{list}");
+        assert_eq!(list.matches("href=\"/school_calendar/").count(), 2, "sound rows alone: {list}");
+        // The same again changes nothing; another end is a correction, and a term that overlaps waits.
+        let later = "县（市、区）,类别,名称,开始日期,结束日期\n\
+            南湖区,学期,,2026-09-01,2027-01-29\n\
+            南湖区,学期,第二学期,2027-01-25,2027-06-30\n";
+        let shown = preview(later).await;
+        let page = scene.office.get(&shown.location).await.body;
+        assert!(page.contains("与同一地区另一学期重叠"), "{page}");
+        let sent = scene.office.post(&shown.location, &Values::default()).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let list = scene.county.get("/school_calendar").await.body;
+        assert!(list.contains("1月29日") && list.contains("2026学年第一学期"), "{list}");
+        assert!(!list.contains("第二学期"), "{list}");
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

@@ -447,6 +447,7 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/school_calendar/{id}/remove", "a period is removed once"),
+    ("/register_entry/{id}/member/{member}/end", "a membership ends once"),
     ("/absence/{id}/end", "an absence is called off once"),
     ("/calendar/feed/revoke", "one address holds at a time"),
     ("/account/close", "an account is closed once"),

@@ -230,7 +230,8 @@ async fn a_slot_is_exchanged_in_one_step() {
         let states: Vec<_> = conn.list_slots(&[session]).await.unwrap().iter().map(state).collect();
         assert_eq!(states, ["free", "free", "booked"]);
         drop(conn);
-        let messages = world.actions.inbox(&world.call(&panel[1], Role::Panelist)).await.unwrap();
+        let messages =
+            world.actions.inbox(&world.call(&panel[1], Role::Panelist), None).await.unwrap().rows;
         assert_eq!(messages.len(), 3, "called, booked, moved");
         // The slot that another one has is refused, and the first stays.
         let other = world.lecturer("孙悦").await;

@@ -108,6 +108,11 @@ const UNIT: &str = "(SELECT o.name FROM organisation o WHERE o.id = t.organisati
 const EVENT: &str = "(SELECT e.title FROM training_event e WHERE e.id = t.event_id)";
 const LECTURE: &str = "(SELECT v.title FROM course_version v WHERE v.id = t.version_id)";
 
+/// A condition of a station as a number.
+const CONDITION: &str = "CASE t.condition WHEN 'network' THEN 1 WHEN 'staff' THEN 2 \
+    WHEN 'place' THEN 3 WHEN 'activities' THEN 4 ELSE 5 END";
+const SAME_SEATS: &str = "k.kind = 'quota' AND t.kind = 'quota' AND k.detail = t.detail \
+    AND k.starts_on = t.starts_on AND k.state = 'listed' AND t.state = 'listed'";
 const SAME_OFFICER: &str = "k.person_id = t.person_id AND k.role = t.role \
     AND k.ends_on IS NULL AND t.ends_on IS NULL";
 const SAME_NOMINEE: &str = "k.category_id = t.category_id AND k.name = t.name \
@@ -140,6 +145,9 @@ const OF_UNIT: &[Reference] = &[
     all(Holding::OrganisationClosure, "descendant_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::OrganisationContact, "organisation_id").light().called("t.name"),
     all(Holding::Place, "organisation_id").called("t.name"),
+    all(Holding::RegisterEntry, "organisation_id")
+        .refused(SAME_SEATS)
+        .called("COALESCE(t.detail, t.name)"),
     all(Holding::RoleGrant, "organisation_id")
         .way(Way::Closing(SAME_OFFICER, Close::Ended))
         .called(MEMBER),
@@ -231,6 +239,8 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::ReferenceSheet, "person_id")
         .keys("t.reference_id", "0")
         .refused("k.reference_id = t.reference_id"),
+    all(Holding::RegisterEntry, "person_id").light().called("t.name"),
+    all(Holding::RegisterEntry, "recorder_id").light(),
     all(Holding::RepeatSitting, "orderer_id"),
     all(Holding::ReviewSession, "planner_id"),
     all(Holding::ReviewSheet, "person_id").refused("k.booking_id = t.booking_id"),
@@ -244,6 +254,10 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Rulebook, "setter_id").light(),
     all(Holding::ScoreSheet, "person_id").refused("k.nomination_id = t.nomination_id"),
     all(Holding::SearchKey, "person_id").way(Way::Stay).keys("0", "0").light(),
+    all(Holding::StationCondition, "seer_id").keys("t.entry_id", CONDITION).light(),
+    all(Holding::TeamMember, "person_id")
+        .way(Way::Unless("k.entry_id = t.entry_id AND k.ends_on IS NULL AND t.ends_on IS NULL"))
+        .light(),
     all(Holding::TieDecision, "person_id"),
     all(Holding::TrainingEvent, "planner_id").called("t.title"),
     all(Holding::TrialLecture, "decider_id").keys("t.booking_id", "0"),

@@ -18,9 +18,9 @@ async fn a_message_is_read_back_as_it_was_sent() {
         let message =
             Message::CourseCleared { version: CourseVersionId(7), title: "潮汐𠅤🌊".into() };
         tx.add_message(person, &message, now()).await.unwrap();
-        assert!(!tx.list_messages(person, 10).await.unwrap()[0].is_read, "{}", db.name);
+        assert!(!tx.list_messages(person, None, 10).await.unwrap()[0].is_read, "{}", db.name);
         tx.set_messages_read(person, minutes(1)).await.unwrap();
-        let rows = tx.list_messages(person, 10).await.unwrap();
+        let rows = tx.list_messages(person, None, 10).await.unwrap();
         assert_eq!((&rows[0].message, rows[0].is_read), (&message, true));
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
@@ -41,9 +41,9 @@ async fn a_message_to_many_reaches_those_who_can_read_it() {
         tx.add_account(&account).await.unwrap();
         let message = Message::RoleGiven { role: Role::Tutor, to: None };
         tx.add_messages(&people, &message, now()).await.unwrap();
-        let rows = tx.list_messages(people[0], 10).await.unwrap();
+        let rows = tx.list_messages(people[0], None, 10).await.unwrap();
         assert_eq!((rows.len(), &rows[0].message), (1, &message), "{}", db.name);
-        assert!(tx.list_messages(people[1], 10).await.unwrap().is_empty(), "{}", db.name);
+        assert!(tx.list_messages(people[1], None, 10).await.unwrap().is_empty(), "{}", db.name);
         drop(tx);
         db.remove().await;
     }

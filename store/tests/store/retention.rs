@@ -122,8 +122,8 @@ async fn of_a_person_what_need_not_be_kept_is_erased_and_the_name_stays() {
         tx.erase_person(person).await.unwrap();
         let row = tx.find_person(person).await.unwrap().unwrap();
         assert_eq!((row.name.as_str(), row.phone), ("张三", None), "{}", db.name);
-        assert!(tx.list_messages(person, 9).await.unwrap().is_empty(), "{}", db.name);
-        assert_eq!(tx.list_messages(other, 9).await.unwrap().len(), 1);
+        assert!(tx.list_messages(person, None, 9).await.unwrap().is_empty(), "{}", db.name);
+        assert_eq!(tx.list_messages(other, None, 9).await.unwrap().len(), 1);
         assert!(tx.find_person(other).await.unwrap().unwrap().phone.is_some());
         assert!(tx.claim_once(Once::new("token").as_str(), person, "", minutes(1)).await.unwrap());
         assert_eq!(tx.sweep(DataClass::FormTokens, minutes(1), 9).await.unwrap(), 1);

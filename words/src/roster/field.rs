@@ -6,6 +6,7 @@ use domain::{
     organisation::OrganisationKind,
     role::Role,
     roster::{Kind, Sex, TutorLevel},
+    school_period::PeriodKind,
 };
 use leptos_i18n::td_string as t;
 
@@ -29,8 +30,10 @@ pub fn field(l: Locale, kind: Kind, field: &str) -> &'static str {
         (Kind::Courses, "until") => t!(l, roster.field.listed_until),
         (Kind::Courses, "title") => t!(l, roster.field.course_title),
         (Kind::Courses, "audience") => t!(l, roster.field.max_audience),
-        (Kind::TrainingHours, "start") => t!(l, roster.field.first_day),
-        (Kind::TrainingHours, "end") => t!(l, roster.field.last_day),
+        (Kind::SchoolCalendar, "kind") => t!(l, roster.field.period_kind),
+        (Kind::SchoolCalendar, "title") => t!(l, roster.field.period_title),
+        (Kind::TrainingHours | Kind::SchoolCalendar, "start") => t!(l, roster.field.first_day),
+        (Kind::TrainingHours | Kind::SchoolCalendar, "end") => t!(l, roster.field.last_day),
         (Kind::Nominations, "cat") => t!(l, roster.field.category),
         (Kind::Nominations, "unitpost") => t!(l, roster.field.unit_post),
         (Kind::Nominations, "prev") => t!(l, roster.field.earlier_awards),
@@ -100,6 +103,9 @@ fn told(l: Locale, kind: Kind, field: &str, text: &str) -> Option<String> {
         }
         (_, "role") if text == "ended" => of(t!(l, roster.ended)),
         (_, "role") => of(crate::person::role(l, Role::parse(text)?)),
+        (Kind::SchoolCalendar, "kind") => {
+            of(crate::school_period::kind(l, PeriodKind::parse(text)?))
+        }
         (Kind::TrainingHours, "kind") => of(crate::hour_claim::kind(l, ActivityKind::parse(text)?)),
         (_, "kind") => of(crate::host_unit::kind(l, OrganisationKind::parse(text)?)),
         (Kind::Tutors, "level") => of(crate::training_record::level(l, TutorLevel::parse(text)?)),

@@ -42,6 +42,8 @@ pub(super) fn expected(code: Code) -> Expected {
         | Code::PhoneShared
         | Code::OnePerSchool
         | Code::TwoCategories
+        | Code::PeriodDuplicate
+        | Code::TermsOverlap
         | Code::RankDuplicate => Expected::Row,
         Code::TitleLong
         | Code::DeedsLong
@@ -50,6 +52,7 @@ pub(super) fn expected(code: Code) -> Expected {
         | Code::AgeOver65
         | Code::HoursOverDay
         | Code::DayTotalOver8
+        | Code::PeriodLong
         | Code::RankHigh => Expected::Most,
         Code::YearsShort | Code::NumberNegative | Code::HoursStep => Expected::Least,
         _ => Expected::Words,
@@ -124,5 +127,8 @@ pub(super) fn finding(l: Locale, code: Code) -> &'static str {
         Code::OwnHours => t!(l, roster.code.own_hours),
         Code::OwnUnitHours => t!(l, roster.code.own_unit_hours),
         Code::YearClosed => t!(l, roster.code.year_closed),
+        Code::PeriodDuplicate => t!(l, roster.code.period_duplicate),
+        Code::PeriodLong => t!(l, roster.code.period_long),
+        Code::TermsOverlap => t!(l, roster.code.terms_overlap),
     }
 }

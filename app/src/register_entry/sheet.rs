@@ -1,0 +1,152 @@
+//! A register as offices hand it on: title, reporting unit and day, and a line for signatures. That of
+//! the e-stations is R-11.
+
+use actions::{RegionRow, RegisterEntryRow, RegisterFilter};
+use documents::register::{Cell, Register};
+use domain::register_entry::{EntryState, RegisterKind};
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::{field, region};
+use crate::{
+    download::{XLSX, download},
+    error::Answer,
+    form::query,
+    id::Id,
+    review_paper::written,
+    visit::Visit,
+};
+
+pub(super) async fn export(visit: Visit, Id(kind): Id<RegisterKind>) -> Answer {
+    let filter = RegisterFilter::of(&query(&visit));
+    let (rows, regions, noted) = visit.actions.register_export(&visit.call, kind, &filter).await?;
+    let today = visit.call.today();
+    let register = register_of(visit.l, kind, &rows, &regions, today);
+    let name = format!("{}-{today}.xlsx", register.title);
+    Ok(download(&name, XLSX, written(register).await?, noted))
+}
+
+type Column = (&'static str, u16, fn(Locale, &RegisterEntryRow) -> String);
+
+fn register_of(
+    l: Locale,
+    kind: RegisterKind,
+    rows: &[RegisterEntryRow],
+    regions: &[RegionRow],
+    today: chrono::NaiveDate,
+) -> Register {
+    let columns = columns(l, kind);
+    let line = |(number, row): (u32, &RegisterEntryRow)| {
+        let cells = columns.iter().map(|(_, _, text)| Cell::Text(text(l, row)));
+        std::iter::once(Cell::Number(number)).chain(cells).collect()
+    };
+    // Whoever sees one region alone reports it; who sees more writes the name in.
+    let unit = match regions {
+        [one] => words::place::county(l, &one.name_zh, &one.name_en),
+        _ => "",
+    };
+    let title = words::register_entry::kind(l, kind).to_owned();
+    let heads = columns.iter().map(|(name, width, _)| ((*name).to_owned(), *width));
+    let number = (t!(l, register_entry.number).to_owned(), 6);
+    Register {
+        sheet: title.clone(),
+        title,
+        unit: format!("{}{unit}", t!(l, register_entry.sheet_unit)),
+        date: words::register_entry::sheet_date(l, today),
+        columns: std::iter::once(number).chain(heads).collect(),
+        rows: (1_u32..).zip(rows).map(line).collect(),
+        note: t!(l, register_entry.sheet_note).to_owned(),
+    }
+}
+
+fn columns(l: Locale, kind: RegisterKind) -> Vec<Column> {
+    let person: Column = (words::register_entry::person(l, kind), 10, person);
+    let name: Column = (t!(l, register_entry.name), 26, |_, row| row.name.clone());
+    let unit: Column = (t!(l, register_entry.unit), 26, unit);
+    let place: Column = (t!(l, register_entry.region), 12, region);
+    let first: Column = (t!(l, register_entry.from), 12, |_, row| row.starts_on.to_string());
+    let last: Column = (t!(l, register_entry.until), 12, last);
+    let state: Column = (t!(l, register_entry.state_title), 10, |l, row| {
+        words::register_entry::state(l, row.state).to_owned()
+    });
+    let detail: Column = (t!(l, register_entry.detail_title), 20, |l, row| {
+        row.detail.map(|it| words::register_entry::detail(l, it)).unwrap_or_default()
+    });
+    let document: Column = (t!(l, register_entry.document), 24, |_, row| row.document_no.clone());
+    let note: Column = (t!(l, register_entry.note), 24, |_, row| row.note.clone());
+    match kind {
+        RegisterKind::Team => {
+            let members: Column =
+                (t!(l, register_entry.members), 8, |_, row| row.n_members.to_string());
+            vec![name, detail, unit, place, person, members, first, state, note]
+        }
+        RegisterKind::EStation => vec![
+            name,
+            place,
+            (t!(l, register_entry.address), 30, |_, row| row.address.clone()),
+            person,
+            first,
+            (t!(l, register_entry.conditions), 8, |_, row| row.n_met.to_string()),
+            (t!(l, register_entry.trained_on), 12, |_, row| {
+                row.trained_on.map(|day| day.to_string()).unwrap_or_default()
+            }),
+            unit,
+            state,
+            note,
+        ],
+        RegisterKind::Expert => vec![
+            person,
+            (t!(l, register_entry.field), 14, field),
+            unit,
+            (t!(l, register_entry.post), 14, |_, row| row.title.clone()),
+            place,
+            first,
+            last,
+            state,
+            (t!(l, register_entry.recorder), 10, |_, row| row.recorder_name.clone()),
+            note,
+        ],
+        RegisterKind::Whitelist => {
+            let course: Column = (t!(l, register_entry.course), 26, |_, row| {
+                row.course_title.clone().unwrap_or_default()
+            });
+            vec![place, person, course, unit, document, first, last, state, note]
+        }
+        // Nothing else is kept of a check (`LAW-23`).
+        RegisterKind::Safeguarding => vec![
+            person,
+            (t!(l, register_entry.requested_by), 26, super::sheet::unit),
+            (t!(l, register_entry.checked_on), 12, |_, row| row.starts_on.to_string()),
+            (t!(l, register_entry.result), 6, |l, _| t!(l, register_entry.clear).to_owned()),
+            (t!(l, register_entry.valid_until), 12, super::sheet::last),
+        ],
+        RegisterKind::Quota => vec![
+            unit,
+            place,
+            (t!(l, register_entry.year), 8, |_, row| row.starts_on.format("%Y").to_string()),
+            detail,
+            (t!(l, register_entry.seats), 8, |_, row| {
+                row.n_seats.map(|n| n.to_string()).unwrap_or_default()
+            }),
+            document,
+            note,
+        ],
+    }
+}
+
+fn person(_: Locale, row: &RegisterEntryRow) -> String {
+    row.person_name.clone().unwrap_or_default()
+}
+
+fn unit(_: Locale, row: &RegisterEntryRow) -> String {
+    row.unit_name.clone().unwrap_or_default()
+}
+
+/// The last day; of what was ended without one, nothing.
+fn last(l: Locale, row: &RegisterEntryRow) -> String {
+    match row.ends_on {
+        Some(day) => day.to_string(),
+        None if row.state == EntryState::Ended => String::new(),
+        None => t!(l, register_entry.open_end).to_owned(),
+    }
+}
