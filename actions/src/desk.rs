@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
+    assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
     booking::BookingState,
     complaint::may_answer_complaints,
@@ -29,13 +30,15 @@ use domain::{
     waiting_list::WaitingState,
 };
 use store::{
-    BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow, LectureRequestRow,
-    ObservationRow, ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, WaitingRow,
+    AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
+    LectureRequestRow, ObservationRow, ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow,
+    WaitingRow,
 };
 
 use crate::{
     ActionError, Actions, Call, CycleStep, Declared, QueueFilter, SuspensionQuestion, YearView,
-    account::password_age, hour_claim::asked, local_date, overview::year_of, to_utc,
+    account::password_age, annual_assessment::assessment_tasks, hour_claim::asked, local_date,
+    overview::year_of, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -150,6 +153,12 @@ pub enum Task {
     AnswerDataRequests(i64, DateTime<Utc>),
     /// So many complaints and suggestions are to be answered, the first by an instant.
     AnswerComplaints(i64, DateTime<Utc>),
+    /// The own report of a year, or a comment on its grade, is awaited until an instant.
+    OwnAssessment(AssessmentRow, DateTime<Utc>),
+    /// So many assessments of a year wait for the county's word, until an instant.
+    GiveCountyWords(i64, AssessmentYear, DateTime<Utc>),
+    /// A year's assessments are to be led on; it is to be decided by an instant.
+    LeadAssessments(AssessmentYear, DateTime<Utc>),
 }
 
 impl Task {
@@ -174,7 +183,11 @@ impl Task {
             | Self::ReviseCourse(course)
             | Self::CheckCourse(course, _)
             | Self::OverdueRound(course) => Some(course.changed_at),
-            Self::AnswerDataRequests(_, due) | Self::AnswerComplaints(_, due) => Some(*due),
+            Self::AnswerDataRequests(_, due)
+            | Self::AnswerComplaints(_, due)
+            | Self::OwnAssessment(_, due)
+            | Self::GiveCountyWords(.., due)
+            | Self::LeadAssessments(_, due) => Some(*due),
             Self::CheckClaims { due, .. } | Self::ConfirmAttendance(_, due) => {
                 Some(to_utc(*due, chrono::NaiveTime::MIN))
             }
@@ -223,6 +236,9 @@ impl Task {
             | Self::AnswerOffer(_)
             | Self::AnswerDataRequests(..)
             | Self::AnswerComplaints(..)
+            | Self::OwnAssessment(..)
+            | Self::GiveCountyWords(..)
+            | Self::LeadAssessments(..)
             | Self::CheckClaims { .. }
             | Self::ConfirmAttendance(..)
             | Self::ReviewRequest(_)
@@ -276,6 +292,9 @@ impl Task {
                 | Self::MoveStrandedRequests(_)
                 | Self::AnswerDataRequests(..)
                 | Self::AnswerComplaints(..)
+                | Self::OwnAssessment(..)
+                | Self::GiveCountyWords(..)
+                | Self::LeadAssessments(..)
         )
     }
 }
@@ -305,6 +324,7 @@ impl Actions {
         }
         tasks.extend(self.review_tasks(&mut conn, call, actor).await?);
         tasks.extend(observation::observation_tasks(&mut conn, call, actor).await?);
+        tasks.extend(assessment_tasks(&mut conn, call, actor).await?);
         if may_check_content(actor) {
             let waiting = conn.list_versions_in(CourseVersionState::ContentCheck).await?;
             let history = conn.rule_history().await?;

@@ -7,6 +7,7 @@
 mod absence;
 mod access_log;
 mod account;
+mod annual_assessment;
 mod appointment;
 mod assessment_year;
 mod audience_juror;
@@ -82,6 +83,7 @@ use self::write::Scoped as _;
 pub use absence::AbsencePage;
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
+pub use annual_assessment::{AssessmentList, AssessmentPage, Taken, YearStep};
 pub use appointment::{AppointForm, AppointmentList, AppointmentPage};
 pub use assessment_year::ClosedYears;
 pub use audience_juror::{JurorPage, JurorView};
@@ -140,17 +142,17 @@ pub use rulebook::{RulePage, RuleView, RulesPage};
 pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine,
-    AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow,
-    ClaimRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow,
-    DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow,
-    HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known,
-    KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow, NominationRow,
-    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
-    OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow, RegionRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
-    SlotRow, Store, StoreError, TermRow, TraceRow, TrainingRow, TrialRow, TutorRow, UnconfirmedRow,
-    UploadRow, WaitingRow, WorkplaceRow, YearOf,
+    AbsenceRow, AccessFilter, AccessRow, AnnualLine, AppointmentRow, AssessmentRow, AuditBreak,
+    AuditFilter, AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow,
+    CandidateRow, ChangeRow, ClaimRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow,
+    CreditRow, CycleRow, DataRequestRow, DeliveryRow, DispatchRow, EnrolmentRow, ExclusionRow,
+    FeedEventRow, FieldRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow,
+    JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, MergingRow, MessageRow,
+    NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
+    OrganisationRow, OutsideLectureRow, OwnSession, PanelRow, PersonRow, PlaceRow, ReferenceRow,
+    RegionRow, RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow,
+    RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, Store, StoreError, TermRow, TraceRow,
+    TrainingRow, TrialRow, TutorRow, UnconfirmedRow, UploadRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -4,15 +4,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    annual_assessment::{AssessmentNews, Grade},
     appointment::{AppointmentNews, Corps},
     complaint::ComplaintKind,
     credit_hour::Hours,
     data_request::DataRequestKind,
     deadline::DeadlineKind,
     id::{
-        AppointmentId, BookingId, ComplaintId, CourseVersionId, DataRequestId, DeliveryId,
-        DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId, ReviewSessionId,
-        TrainingEventId, WaitingEntryId,
+        AnnualAssessmentId, AppointmentId, BookingId, ComplaintId, CourseVersionId, DataRequestId,
+        DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId,
+        ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
@@ -837,6 +838,23 @@ pub enum Message {
         kind: DataRequestKind,
         /// By whom.
         name: String,
+    },
+    /// To the lecturer, or to the offices that assess: something about a year's assessment.
+    AnnualAssessment {
+        /// Which.
+        assessment: AnnualAssessmentId,
+        /// What.
+        news: AssessmentNews,
+        /// The lecturer's name.
+        name: String,
+        /// The year.
+        year: i32,
+        /// Until when something is awaited.
+        until: Option<NaiveDate>,
+        /// The grade.
+        grade: Option<Grade>,
+        /// A lecture's title, or why.
+        reason: String,
     },
     /// About a term in a corps: to whose it is, or to the office.
     Appointment {

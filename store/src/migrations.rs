@@ -83,6 +83,7 @@ files![
     "0110_calendar_feed",
     "0111_absence",
     "0112_school_period",
+    "0120_annual_assessment",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -6,6 +6,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
+mod annual_assessment;
 mod appointment;
 mod observation;
 mod review;
@@ -116,6 +117,7 @@ pub fn message(
         | Message::CourseListed { .. } => review::message(l, message),
         Message::Observation { .. } => observation::message(l, message, rules),
         Message::Appointment { .. } => appointment::message(l, message),
+        Message::AnnualAssessment { .. } => annual_assessment::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }
         | Message::PersonCorrected {}
