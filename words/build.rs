@@ -12,6 +12,7 @@ const FEATURES: &[&str] = &[
     "absence",
     "access_log",
     "account",
+    "annual_assessment",
     "appointment",
     "assessment_year",
     "audience",

@@ -7,10 +7,12 @@ mod renew;
 use chrono::Days;
 use domain::{
     access_log::AccessThing,
+    annual_assessment::Grade,
     appointment::{
         APPOINTERS, APPOINTMENT_READERS, AppointmentNews, AppointmentState, AppointmentStep, Corps,
         NewAppointment, after, may_appoint, may_read_appointments,
     },
+    assessment_year::AssessmentYear,
     form::{Field, Once, ProblemKind, Problems, Values},
     id::{AppointmentId, PersonId, RegionId},
     inbox::Message,
@@ -65,6 +67,8 @@ pub struct AppointmentPage {
     pub region: Option<RegionRow>,
     /// What the person was asked about it, the latest first.
     pub hearings: Vec<HearingRow>,
+    /// Decided grades of the person's years, by year.
+    pub grades: Vec<(AssessmentYear, Grade)>,
     /// Accepted lectures that lie ahead.
     pub ahead: Vec<TraceRow>,
     /// What the caller may do with it now.
@@ -256,6 +260,7 @@ async fn page_of(
     Ok(AppointmentPage {
         decider,
         region: regions.into_iter().find(|region| Some(region.id) == term.region_id),
+        grades: grades_of(conn, term.person_id).await?,
         ahead: conn.list_lectures_ahead(term.person_id, call.now).await?,
         steps: steps.collect(),
         deciders: if keeps { deciders(conn, call).await? } else { Vec::new() },
@@ -264,6 +269,16 @@ async fn page_of(
         person,
         term,
     })
+}
+
+/// The decided grades of somebody, by year.
+async fn grades_of(
+    conn: &mut Conn,
+    person: PersonId,
+) -> Result<Vec<(AssessmentYear, Grade)>, ActionError> {
+    let grades = conn.list_grades(person).await?.into_iter();
+    let year = |year: i64| i32::try_from(year).ok().map(AssessmentYear);
+    Ok(grades.filter_map(|(number, grade)| Some((year(number)?, grade))).collect())
 }
 
 /// Whether a term of a county's corps, or of the city's, is within the scope of some roles.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
+    assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
     booking::BookingState,
     complaint::may_answer_complaints,
@@ -29,14 +30,15 @@ use domain::{
     waiting_list::WaitingState,
 };
 use store::{
-    BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow, LectureRequestRow,
-    ObservationRow, ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow, WaitingRow,
+    AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
+    LectureRequestRow, ObservationRow, ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow,
+    WaitingRow,
 };
 
 use crate::{
     ActionError, Actions, Call, CycleStep, Declared, QueueFilter, SuspensionQuestion, YearView,
-    account::password_age, hour_claim::asked, local_date, overview::year_of,
-    register_entry::ending_checks, to_utc,
+    account::password_age, annual_assessment::assessment_tasks, hour_claim::asked, local_date,
+    overview::year_of, register_entry::ending_checks, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -153,6 +155,12 @@ pub enum Task {
     AnswerComplaints(i64, DateTime<Utc>),
     /// So many safeguarding checks end soon, or have, the first on a day.
     RenewChecks(i64, NaiveDate),
+    /// The own report of a year, or a comment on its grade, is awaited until an instant.
+    OwnAssessment(AssessmentRow, DateTime<Utc>),
+    /// So many assessments of a year wait for the county's word, until an instant.
+    GiveCountyWords(i64, AssessmentYear, DateTime<Utc>),
+    /// A year's assessments are to be led on; it is to be decided by an instant.
+    LeadAssessments(AssessmentYear, DateTime<Utc>),
 }
 
 impl Task {
@@ -177,7 +185,11 @@ impl Task {
             | Self::ReviseCourse(course)
             | Self::CheckCourse(course, _)
             | Self::OverdueRound(course) => Some(course.changed_at),
-            Self::AnswerDataRequests(_, due) | Self::AnswerComplaints(_, due) => Some(*due),
+            Self::AnswerDataRequests(_, due)
+            | Self::AnswerComplaints(_, due)
+            | Self::OwnAssessment(_, due)
+            | Self::GiveCountyWords(.., due)
+            | Self::LeadAssessments(_, due) => Some(*due),
             Self::CheckClaims { due, .. }
             | Self::ConfirmAttendance(_, due)
             | Self::RenewChecks(_, due) => Some(to_utc(*due, chrono::NaiveTime::MIN)),
@@ -227,6 +239,9 @@ impl Task {
             | Self::AnswerDataRequests(..)
             | Self::AnswerComplaints(..)
             | Self::RenewChecks(..)
+            | Self::OwnAssessment(..)
+            | Self::GiveCountyWords(..)
+            | Self::LeadAssessments(..)
             | Self::CheckClaims { .. }
             | Self::ConfirmAttendance(..)
             | Self::ReviewRequest(_)
@@ -281,6 +296,9 @@ impl Task {
                 | Self::AnswerDataRequests(..)
                 | Self::AnswerComplaints(..)
                 | Self::RenewChecks(..)
+                | Self::OwnAssessment(..)
+                | Self::GiveCountyWords(..)
+                | Self::LeadAssessments(..)
         )
     }
 }
@@ -310,6 +328,7 @@ impl Actions {
         }
         tasks.extend(self.review_tasks(&mut conn, call, actor).await?);
         tasks.extend(observation::observation_tasks(&mut conn, call, actor).await?);
+        tasks.extend(assessment_tasks(&mut conn, call, actor).await?);
         if may_check_content(actor) {
             let waiting = conn.list_versions_in(CourseVersionState::ContentCheck).await?;
             let history = conn.rule_history().await?;

@@ -7,6 +7,7 @@
 mod absence;
 mod access_log;
 mod account;
+mod annual_assessment;
 mod appointment;
 mod assessment_year;
 mod audience_juror;
@@ -86,6 +87,7 @@ use self::write::Scoped as _;
 pub use absence::AbsencePage;
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
+pub use annual_assessment::{AssessmentList, AssessmentPage, Taken, YearStep};
 pub use appointment::{AppointForm, AppointmentList, AppointmentPage};
 pub use assessment_year::ClosedYears;
 pub use audience_juror::{JurorPage, JurorView};
@@ -151,19 +153,20 @@ pub use rulebook::{RulePage, RuleView, RulesPage};
 pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AuditBreak, AuditFilter, AuditLine,
-    AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow, CandidateRow, ChangeRow,
-    ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow,
-    CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow,
-    FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow,
-    JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, LecturerLine,
-    MailAddressRow, MergingRow, MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow,
-    OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OwnSession,
-    PanelRow, ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
-    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
-    SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
-    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
-    UploadRow, WaitingRow, WorkplaceRow, YearOf,
+    AbsenceRow, AccessFilter, AccessRow, AnnualLine, AppointmentRow, AssessmentRow, AuditBreak,
+    AuditFilter, AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow,
+    CandidateRow, ChangeRow, ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow,
+    CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow,
+    EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow,
+    HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
+    LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationRow,
+    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
+    OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow, ParticipantLine, PersonRow,
+    PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow,
+    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
+    SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow, TermRow, TraceRow, TrainingRow,
+    TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow, UploadRow, WaitingRow, WorkplaceRow,
+    YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

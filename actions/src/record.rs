@@ -61,6 +61,10 @@ pub(crate) async fn records_of(
             let sheets = conn.sheet_records(keys).await?;
             Ok(sheets.iter().map(|sheet| (sheet.id, sheet.record())).collect())
         }
+        Kind::AnnualAssessment => {
+            let assessments = conn.assessment_records(keys).await?;
+            Ok(assessments.iter().map(|it| (it.id, it.record())).collect())
+        }
         Kind::ReviewSheet => {
             let sheets = conn.review_sheet_records(keys).await?;
             Ok(sheets.iter().map(|sheet| (sheet.id, sheet.record())).collect())

@@ -82,7 +82,11 @@ fn form_view(form: &Form, page: &AppointForm) -> impl IntoView + use<> {
 }
 
 /// Who has decided, by name, and in which document.
-fn decision(form: &Form, deciders: &[PersonRow], is_optional: bool) -> impl IntoView + use<> {
+pub(crate) fn decision(
+    form: &Form,
+    deciders: &[PersonRow],
+    is_optional: bool,
+) -> impl IntoView + use<> {
     let deciders = deciders.iter().map(|person| (person.id.to_string(), person.name.clone()));
     view! {
         {form.select(Field::Decider, deciders.collect(), is_optional)}

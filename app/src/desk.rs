@@ -131,6 +131,24 @@ fn letters_card(l: Locale, calendar: &WorkCalendar, n: i64, due: DateTime<Utc>) 
     }
 }
 
+/// Something of a year's assessments that is awaited.
+fn assessments_card(
+    l: Locale,
+    calendar: &WorkCalendar,
+    n: Option<i64>,
+    due: DateTime<Utc>,
+) -> Card {
+    Card {
+        title: String::new(),
+        meta: n.map(|n| words::annual_assessment::n_words(l, n)).into_iter().collect(),
+        due: Some(words::desk::due_by(l, due, calendar)),
+        tone: "todo",
+        state: t!(l, annual_assessment.desk_waiting),
+        href: String::new(),
+        action: "",
+    }
+}
+
 #[expect(clippy::too_many_lines, reason = "a piece for each task")]
 fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
     match task {
@@ -254,6 +272,28 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             state: words::register_entry::kind(l, RegisterKind::Safeguarding),
             href: "/register/safeguarding?state=ending".to_owned(),
             action: t!(l, desk.renew_checks_do),
+        },
+        Task::OwnAssessment(row, due) => Card {
+            title: words::annual_assessment::of_year(l, row.year),
+            href: format!("/annual_assessment/{}", row.id),
+            action: if row.grade.is_some() {
+                t!(l, annual_assessment.desk_comment)
+            } else {
+                t!(l, annual_assessment.desk_report)
+            },
+            ..assessments_card(l, calendar, None, *due)
+        },
+        Task::GiveCountyWords(n, year, due) => Card {
+            title: words::annual_assessment::of_year(l, year.0.into()),
+            href: format!("/annual_assessment/year/{year}"),
+            action: t!(l, annual_assessment.desk_words),
+            ..assessments_card(l, calendar, Some(*n), *due)
+        },
+        Task::LeadAssessments(year, due) => Card {
+            title: words::annual_assessment::of_year(l, year.0.into()),
+            href: format!("/annual_assessment/year/{year}"),
+            action: t!(l, annual_assessment.desk_lead),
+            ..assessments_card(l, calendar, None, *due)
         },
         Task::AnswerObservation(row) => {
             let (state, action) = (t!(l, observation.card.asked), t!(l, desk.answer));

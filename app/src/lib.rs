@@ -8,6 +8,7 @@
 mod absence;
 mod access_log;
 mod account;
+mod annual_assessment;
 mod appointment;
 mod assessment_year;
 mod audience_juror;

@@ -36,6 +36,7 @@ pub fn routes() -> Vec<Route> {
         crate::audience_juror::routes(),
         crate::my_information::routes(),
         crate::account::routes(),
+        crate::annual_assessment::routes(),
         crate::appointment::routes(),
         crate::desk::routes(),
         crate::absence::routes(),

@@ -5,6 +5,7 @@
 //! have taken it. Beside it, for measuring, a city or a province of invented people.
 
 mod absence;
+mod annual_assessment;
 mod appointment;
 mod award;
 mod cast;
@@ -138,9 +139,11 @@ impl Demo {
         self.read_inboxes(call, &cast).await?;
         self.tell_review_story(call, &cast).await?;
         self.load_awards(call, &cast).await?;
+        self.tell_ended_assessments(call, &cast).await?;
         self.tell_appointments(call, &cast).await?;
         self.tell_lecture_story(call, &cast, &stage).await?;
         self.tell_training_story(call, &cast).await?;
+        self.tell_assessments(call, &cast).await?;
         self.tell_absences(call, &cast).await?;
         self.tell_school_calendar(call, &cast).await?;
         self.tell_registers(call, &cast).await

@@ -121,6 +121,10 @@ ids! {
     CreditHourId,
     /// A term of a lecturer.
     AppointmentId,
+    /// The assessment of a lecturer's year.
+    AnnualAssessmentId,
+    /// A lecture that was not given through this program.
+    OutsideLectureId,
     /// A person at a training, by an imported register.
     ParticipationId,
     /// One year's run of an award.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use told::{Hearer, InMail, MessageKind, Told, ToldWhen, Topic};
 
 use crate::{
+    annual_assessment::{AssessmentNews, Grade},
     appointment::{AppointmentNews, Corps},
     commitment::CommitmentSource,
     complaint::ComplaintKind,
@@ -15,9 +16,9 @@ use crate::{
     data_request::DataRequestKind,
     deadline::DeadlineKind,
     id::{
-        AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId, DataRequestId,
-        DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObservationId, PersonId,
-        RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
+        AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
+        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObservationId,
+        PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
@@ -855,6 +856,23 @@ pub enum Message {
         /// By whom.
         name: String,
     },
+    /// To the lecturer, or to the offices that assess: something about a year's assessment.
+    AnnualAssessment {
+        /// Which.
+        assessment: AnnualAssessmentId,
+        /// What.
+        news: AssessmentNews,
+        /// The lecturer's name.
+        name: String,
+        /// The year.
+        year: i32,
+        /// Until when something is awaited.
+        until: Option<NaiveDate>,
+        /// The grade.
+        grade: Option<Grade>,
+        /// A lecture's title, or why.
+        reason: String,
+    },
     /// About a term in a corps: to whose it is, or to the office.
     Appointment {
         /// The term.
@@ -1136,6 +1154,7 @@ impl Message {
             Self::YearOpened { .. } => MessageKind::YearOpened,
             Self::RegisterNews { .. } => MessageKind::RegisterNews,
             Self::Reminder { reminder, .. } => reminder.kind(),
+            Self::AnnualAssessment { news, .. } => news.kind(),
             Self::Appointment { news, .. } => news.kind(),
             Self::Observation { news, .. } => news.kind(),
         }

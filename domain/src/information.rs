@@ -23,6 +23,8 @@ codes! {
         Workplace = "workplace",
         /// A term as a lecturer.
         Appointment = "appointment",
+        /// The assessment of a year.
+        Assessment = "assessment",
         /// What is known of a tutor.
         Tutor = "tutor",
         /// A role.
@@ -90,6 +92,7 @@ impl Known {
             | Self::Post
             | Self::Workplace
             | Self::Appointment
+            | Self::Assessment
             | Self::Tutor
             | Self::Role
             | Self::Booking
@@ -138,6 +141,7 @@ impl Known {
             | Self::Participation
             | Self::Nomination => Source::Roster,
             Self::Role
+            | Self::Assessment
             | Self::SignInName
             | Self::Panel
             | Self::Dispatch

@@ -40,6 +40,10 @@ codes! {
         Account = "account",
         /// Belonging to a unit.
         Affiliation = "affiliation",
+        /// The assessment of a lecturer's year.
+        AnnualAssessment = "annual_assessment",
+        /// A lecture that was not given through this program.
+        OutsideLecture = "outside_lecture",
         /// A term as a lecturer.
         Appointment = "appointment",
         /// A word of somebody whose term is to be ended.

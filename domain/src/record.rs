@@ -42,6 +42,8 @@ codes! {
         Award = "award",
         /// A role of somebody, with its scope and end; by the grant.
         Grant = "grant",
+        /// A decided assessment of a lecturer's year; by the assessment.
+        AnnualAssessment = "annual_assessment",
         /// The results as they were handed out; by the cycle.
         ResultPackage = "result_package",
     }

@@ -81,6 +81,24 @@ codes! {
         TermNoticeDays = "term_notice_days",
         /// Working days in which somebody answers before a term is ended (domain §3.1).
         HearingWorkingDays = "hearing_working_days",
+        /// Lectures that are asked of a lecturer in a year (`LEC-03`).
+        DeliveriesMinimum = "deliveries_minimum",
+        /// Days after the year's end until which a lecturer reports (domain §3.1).
+        AssessmentReportDays = "assessment_report_days",
+        /// Days after the year's end until which the county's word is awaited.
+        AssessmentCountyDays = "assessment_county_days",
+        /// Days after the year's end by which assessments are to be decided (domain §3.1).
+        AssessmentFinalDays = "assessment_final_days",
+        /// Working days in which a lecturer comments on the proposed grade (`LEC-05`).
+        AssessmentCommentWorkingDays = "assessment_comment_working_days",
+        /// Points from which on a year is excellent (`LEC-02`).
+        GradeExcellentPoints = "grade_excellent_points",
+        /// Points from which on it is qualified (`LEC-02`).
+        GradeQualifiedPoints = "grade_qualified_points",
+        /// Points from which on it is basically qualified (`LEC-02`).
+        GradeBasicPoints = "grade_basic_points",
+        /// Percent of those assessed that may be excellent (`LEC-02`).
+        GradeExcellentPercent = "grade_excellent_percent",
         /// Years of a lecturer's term without another end (domain §2.1).
         LecturerTermYears = "lecturer_term_years",
         /// Points below which an observation is low (domain §4.2 R2).

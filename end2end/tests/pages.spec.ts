@@ -41,6 +41,8 @@ type Entry = {
   hasIsland?: boolean;
 };
 
+const assessment = /^\/annual_assessment\/\d+$/;
+
 const pages: Entry[] = [
   { route: "/" },
   { route: "/privacy" },
@@ -285,6 +287,26 @@ const pages: Entry[] = [
   { route: "/person/{id}/appointment", who: "office", address: lecturersOwn("appointment") },
   { route: "/appointment", who: "office" },
   { route: "/appointment/{id}", who: "office", address: linked("/appointment", /^\/appointment\/\d+$/) },
+  { route: "/annual_assessment", who: "office" },
+  { route: "/annual_assessment/year/{year}", who: "office", address: assessedYear(0) },
+  { route: "/annual_assessment/year/{year}", who: "office", address: assessedYear(1) },
+  { route: "/annual_assessment/year/{year}", who: "county", address: assessedYear(0) },
+  { route: "/annual_assessment/{id}", who: "office", address: async (page) => assessedIn(page, 0) },
+  { route: "/annual_assessment/{id}", who: "office", address: async (page) => assessedIn(page, 1) },
+  { route: "/annual_assessment/{id}", who: "county", address: async (page) => assessedIn(page, 0) },
+  { route: "/annual_assessment/{id}", who: "lecturer", address: linked("/own_assessment", assessment) },
+  { route: "/own_assessment", who: "lecturer" },
+  {
+    route: "/annual_assessment/{id}/lecture",
+    who: "lecturer",
+    address: async (page) => `${await linked("/own_assessment", assessment)(page)}/lecture`,
+  },
+  { route: "/outside_lecture/{id}", who: "lecturer", address: outsideLecture },
+  {
+    route: "/outside_lecture/{id}",
+    who: "office",
+    address: async (page) => linked(await assessedYear(0)(page), /^\/outside_lecture\/\d+$/)(page),
+  },
   { route: "/person/{id}/merge", who: "office", address: async (page) => `${(await people(page))[0]}/merge` },
   { route: "/person/{id}/merge/{other}", who: "office", address: twoRecords },
   { route: "/organisation", who: "office" },
@@ -421,6 +443,8 @@ const files = [
   "/course/{id}/poster.pdf",
   "/appointment/{id}/letter.pdf",
   "/hour_claim/{id}/proof",
+  "/outside_lecture/{id}/proof",
+  "/annual_assessment/year/{year}/list.xlsx",
   "/hour_claim/queue.xlsx",
   "/my_information.json",
   "/calendar/feed/{token}",
@@ -693,6 +717,26 @@ async function complaint(page: Page): Promise<string> {
 /** A page about a lecturer of the demonstration, below the person's own. */
 function lecturersOwn(rest: string) {
   return async (page: Page) => `${await linked("/person?q=zhou", /^\/person\/\d+$/)(page)}/${rest}`;
+}
+
+/** The page of a year of assessments: the present one, or the one before. */
+function assessedYear(at: number) {
+  return async (page: Page) => {
+    await page.goto("/annual_assessment");
+    const links = page.locator("main a[href^='/annual_assessment/year/']");
+    return (await links.nth(at).getAttribute("href"))!;
+  };
+}
+
+/** The first assessment of a year. */
+async function assessedIn(page: Page, at: number): Promise<string> {
+  return linked(await assessedYear(at)(page), assessment)(page);
+}
+
+/** A lecture that the lecturer gave elsewhere. */
+async function outsideLecture(page: Page): Promise<string> {
+  const own = await linked("/own_assessment", assessment)(page);
+  return linked(own, /^\/outside_lecture\/\d+$/)(page);
 }
 
 async function dataRequest(page: Page, server: Server): Promise<string> {

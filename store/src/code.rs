@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::{
     absence::WeekTime,
     access_log::{AccessKind, AccessResult, AccessThing},
+    annual_assessment::{AssessmentState, Counted, Grade, OutsideState, VetoGround},
     appointment::{AppointmentState, Corps, TerminationGround},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audience_juror::JurorQuestion,
@@ -20,15 +21,16 @@ use domain::{
     dispatch::{DeclineReason, DispatchState},
     hour_claim::{ClaimState, Participation},
     id::{
-        AbsenceId, AccessLogId, AccountId, AffiliationId, AppointmentId, AttemptId,
-        AwardCategoryId, AwardCycleId, BookingId, CalendarFeedId, CommitmentId, ComplaintId,
-        CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DeputyId, DispatchId,
-        EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId,
-        LectureRequestId, MergingId, MessageId, NominationId, ObservationId, OrganisationContactId,
-        OrganisationId, OutboxId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
-        RefinementCycleId, RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId,
-        ReviewSheetId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId,
-        SlotId, TeamMemberId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AppointmentId,
+        AttemptId, AwardCategoryId, AwardCycleId, BookingId, CalendarFeedId, CommitmentId,
+        ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DeputyId,
+        DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId,
+        JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId,
+        OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, ParticipationId,
+        PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId,
+        RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleExclusionId,
+        RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId, TeamMemberId,
+        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::{Message, MessageKind, Topic},
     language::Language,
@@ -82,7 +84,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition, AssessmentState, Grade, OutsideState, VetoGround,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
@@ -117,10 +119,10 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,
 }
 
-json! { Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }
+json! { Counted, Figures, Message, Quota, TieDecision, Vec<Criterion>, Vec<Option<Points>>, Vec<String>, Vec<NaiveDate>, Vec<WeekTime> }

@@ -76,6 +76,11 @@ const fn facts(known: Known) -> &'static str {
             "CAST(starts_on AS TEXT) || ' – ' || CAST(ends_on AS TEXT)", day "starts_on",
             "FROM appointment WHERE person_id = $1 ORDER BY starts_on"
         ),
+        Known::Assessment => fact!(
+            "TRIM(CAST(a.year AS TEXT) || ' ' || a.report || ' ' || a.county_word || ' ' \
+             || a.comment)", at "a.opened_at",
+            "FROM annual_assessment a WHERE a.person_id = $1 ORDER BY a.year, a.id"
+        ),
         Known::Tutor => fact!(
             "TRIM(subject || ' ' || title || ' ' || note)", day "joined_on",
             "FROM tutor WHERE person_id = $1"

@@ -7,6 +7,7 @@
 mod absence;
 mod access_log;
 mod account;
+mod annual_assessment;
 mod appointment;
 mod assessment_year;
 mod audience_juror;
@@ -95,6 +96,10 @@ pub use absence::{AbsenceRow, AvailabilityRow};
 pub use access_log::{AccessFilter, AccessRow};
 pub use account::{
     Account, NewAccount, NewAccountSession, NewCode, OwnSession, PasswordKey, Presence, SessionRow,
+};
+pub use annual_assessment::{
+    AnnualLine, AssessmentFilter, AssessmentRow, NewOutsideLecture, OutsideLectureRow,
+    ReviewedSheetRow,
 };
 pub use appointment::{AppointmentRow, HearingRow, NewTerm, TermRow, Terms};
 pub use assessment_year::OpenedYearRow;

@@ -57,6 +57,18 @@ impl Statement<'_> {
         self.push(" AND ").in_regions(region, regions)
     }
 
+    /// Only what belongs to a region within a reach, with all below it, by one column or another.
+    pub(crate) fn within_either_region(
+        self,
+        one: &'static str,
+        other: &'static str,
+        reach: &Reach,
+    ) -> Self {
+        let Reach::Within { regions, .. } = reach else { return self.whole(reach) };
+        let this = self.push(" AND (").in_regions(one, regions).push(" OR ");
+        this.in_regions(other, regions).push(")")
+    }
+
     /// Only what regions or organisations within a reach hold themselves.
     pub(crate) fn held_within(
         self,

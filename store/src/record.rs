@@ -2,6 +2,7 @@
 //! its type in `domain`. A key without a row is left out.
 
 use domain::{
+    annual_assessment::AssessmentRecord,
     audience::{SchoolStage, TargetGroup},
     award_cycle::{CategoryRecord, CycleRecord, NomineeRecord, TieRecord},
     course::VersionRecord,
@@ -45,6 +46,10 @@ decoded! {
     ReviewSheetRecord: id, booking_id, person_id, seat_no, scores, notes, strength, suggestion,
     veto, state
 }
+decoded! {
+    AssessmentRecord: id, person_id, year, counted, minimum, points, veto, grade, decider_id,
+    document_no
+}
 decoded! { VerdictRecord: id, version_id, session_id, rubric, proposed, verdict }
 decoded! { CheckRecord: id, category_id, unit_id, state, figures, checked_by }
 decoded! { TieRecord: id, category_id, decision, person_id }
@@ -77,6 +82,8 @@ const VERSIONS: &str = "SELECT v.id, v.course_id, v.lecturer_id, v.version_no, v
 const STAGES: &str = "SELECT version_id, stage FROM course_version_stage WHERE version_id IN ";
 const GROUPS: &str =
     "SELECT version_id, target_group FROM course_version_group WHERE version_id IN ";
+const ASSESSMENTS: &str = "SELECT id, person_id, year, counted, minimum, total AS points, veto, grade, \
+    decider_id, document_no FROM annual_assessment WHERE state = 'final' AND id IN ";
 const CLAIMS: &str = "SELECT id, person_id, title, organiser, kind, participation, minutes, topic, \
     first_day, last_day, half_days, claimed, report, proof_sha256 FROM hour_claim WHERE id IN ";
 const VERIFICATIONS: &str = "SELECT id, person_id, confirmer_id, verifier_id, decider_id, accepted \
@@ -153,6 +160,8 @@ by_keys! {
     sheets_of_verdicts: VERDICT_SHEETS " ORDER BY booking_id, seat_no" -> (i64, i64, String),
     /// Lecture and text of the changes that a verdict requires.
     changes_of_verdicts: VERDICT_CHANGES " ORDER BY booking_id, change_no" -> (i64, String),
+    /// Assessments as they were decided.
+    assessment_records: ASSESSMENTS " ORDER BY id" -> AssessmentRecord,
     /// Checks of nominations.
     check_records: CHECKS " ORDER BY id" -> CheckRecord,
     /// Decisions about ties, of categories.

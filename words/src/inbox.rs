@@ -7,6 +7,7 @@ use domain::{
 use leptos_i18n::td_string as t;
 
 mod announced;
+mod annual_assessment;
 mod appointment;
 mod observation;
 mod register_entry;
@@ -129,6 +130,7 @@ pub fn message(
         | Message::AwardDecided { .. }
         | Message::EventSoon { .. }
         | Message::MailFailed { .. } => announced::message(l, message),
+        Message::AnnualAssessment { .. } => annual_assessment::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }
         | Message::PersonCorrected {}

@@ -6,6 +6,7 @@
 pub mod absence;
 pub mod access_log;
 pub mod account;
+pub mod annual_assessment;
 pub mod appointment;
 pub mod assessment_year;
 pub mod audience;

@@ -10,6 +10,9 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
     match thing {
         Holding::Account => t!(l, merging.thing.account),
         Holding::Affiliation => t!(l, merging.thing.affiliation),
+        Holding::AnnualAssessment | Holding::OutsideLecture => {
+            t!(l, merging.thing.annual_assessment)
+        }
         Holding::Appointment => t!(l, merging.thing.appointment),
         Holding::AwardCycle => t!(l, merging.thing.award_cycle),
         Holding::Absence => t!(l, merging.thing.absence),

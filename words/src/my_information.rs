@@ -22,6 +22,7 @@ pub fn known(l: Locale, known: Known) -> &'static str {
         Known::Topics => t!(l, my_information.known.topics),
         Known::Note => t!(l, my_information.known.note),
         Known::Workplace => t!(l, my_information.known.workplace),
+        Known::Assessment => t!(l, my_information.known.assessment),
         Known::Appointment => t!(l, my_information.known.appointment),
         Known::Tutor => t!(l, my_information.known.tutor),
         Known::Role => t!(l, my_information.known.role),

@@ -43,6 +43,17 @@ pub fn rule(l: Locale, rule: Rule) -> &'static str {
         Rule::MinorChangePercent => t!(l, rulebook.rule.minor_change_percent),
         Rule::TermNoticeDays => t!(l, rulebook.rule.term_notice_days),
         Rule::HearingWorkingDays => t!(l, rulebook.rule.hearing_working_days),
+        Rule::DeliveriesMinimum => t!(l, rulebook.rule.deliveries_minimum),
+        Rule::AssessmentReportDays => t!(l, rulebook.rule.assessment_report_days),
+        Rule::AssessmentCountyDays => t!(l, rulebook.rule.assessment_county_days),
+        Rule::AssessmentFinalDays => t!(l, rulebook.rule.assessment_final_days),
+        Rule::AssessmentCommentWorkingDays => {
+            t!(l, rulebook.rule.assessment_comment_working_days)
+        }
+        Rule::GradeExcellentPoints => t!(l, rulebook.rule.grade_excellent_points),
+        Rule::GradeQualifiedPoints => t!(l, rulebook.rule.grade_qualified_points),
+        Rule::GradeBasicPoints => t!(l, rulebook.rule.grade_basic_points),
+        Rule::GradeExcellentPercent => t!(l, rulebook.rule.grade_excellent_percent),
         Rule::LecturerTermYears => t!(l, rulebook.rule.lecturer_term_years),
         Rule::ObservationLowPoints => t!(l, rulebook.rule.observation_low_points),
         Rule::ObservationLowLimit => t!(l, rulebook.rule.observation_low_limit),
@@ -180,6 +191,7 @@ pub fn place(l: Locale, place: RulePlace) -> &'static str {
         RulePlace::Rosters => t!(l, rulebook.place.rosters),
         RulePlace::Registers => t!(l, rulebook.place.registers),
         RulePlace::Appointments => t!(l, rulebook.place.appointments),
+        RulePlace::Assessments => t!(l, rulebook.place.assessments),
         RulePlace::Observations => t!(l, rulebook.place.observations),
         RulePlace::RequestForm => t!(l, rulebook.place.request_form),
         RulePlace::Requests => t!(l, rulebook.place.requests),

@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
+    annual_assessment::has_failed_twice,
     appointment::{
-        APPOINTERS, AppointmentChange, AppointmentNews, AppointmentState, AppointmentStep, after,
+        APPOINTERS, AppointmentChange, AppointmentNews, AppointmentState, AppointmentStep,
+        TerminationGround, after,
     },
     form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::AppointmentId,
@@ -184,6 +186,10 @@ fn check(page: &AppointmentPage, change: &AppointmentChange, call: &Call) -> Res
         .is_some_and(|hearing| hearing.answered_at.is_none() && hearing.due_at > call.now);
     if change.step == Terminate && waits {
         problems.add(Field::Step, ProblemKind::NotHeardYet);
+    }
+    let is_failed = change.ground == Some(TerminationGround::FailedTwice);
+    if is_failed && !has_failed_twice(&page.grades) {
+        problems.add(Field::Ground, ProblemKind::NotFailedTwice);
     }
     if let Some((_, decider)) = &change.decision
         && !page.deciders.iter().any(|row| row.id == *decider)

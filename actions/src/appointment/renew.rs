@@ -1,14 +1,16 @@
 //! Terms that end are renewed together, by one decision.
 
 use domain::{
+    annual_assessment::Grade,
     appointment::{APPOINTERS, AppointmentNews, AppointmentState, Corps, Renewals, may_appoint},
+    assessment_year::AssessmentYear,
     form::{Field, Once, ProblemKind, Problems, Values},
     id::AppointmentId,
     inbox::Message,
 };
 use store::{AppointmentRow, Lock, NewTerm};
 
-use super::{deciders, is_kept};
+use super::{deciders, grades_of, is_kept};
 use crate::{
     ActionError, Actions, Call, local_date,
     once::{made, made_before},
@@ -80,7 +82,7 @@ async fn find(
 }
 
 /// Whether a term holds, ends before the next one would, and its person is not being heard; a
-/// lecturer's, whether a course is listed.
+/// lecturer's, whether a course is listed and no year of the term was failed.
 async fn may_renew(
     tx: &mut Write,
     call: &Call,
@@ -95,8 +97,15 @@ async fn may_renew(
     if tx.list_hearings(term.id).await?.iter().any(|hearing| hearing.ended_at.is_none()) {
         return Ok(false);
     }
-    let needs_course = term.corps != Corps::Tutors;
-    Ok(!needs_course || tx.has_listed_course(term.person_id, local_date(call.now)).await?)
+    if term.corps == Corps::Tutors {
+        return Ok(true);
+    }
+    let years = AssessmentYear::of(term.starts_on)..=AssessmentYear::of(term.ends_on);
+    let grades = grades_of(tx, term.person_id).await?;
+    let has_failed =
+        |(year, grade): &(AssessmentYear, Grade)| *grade == Grade::Failed && years.contains(year);
+    Ok(!grades.iter().any(has_failed)
+        && tx.has_listed_course(term.person_id, local_date(call.now)).await?)
 }
 
 async fn renew(

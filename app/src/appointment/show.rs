@@ -2,7 +2,9 @@
 
 use actions::{AppointmentPage, HearingRow};
 use domain::{
+    annual_assessment::{Grade, has_failed_twice},
     appointment::{AppointmentStep, TerminationGround},
+    assessment_year::AssessmentYear,
     form::{Field, Revision, Values},
     id::AppointmentId,
 };
@@ -16,7 +18,7 @@ use crate::{
     form::{Form, Posted, answer},
     id::Id,
     page::Page,
-    parts::{badge, fact, prose},
+    parts::{badge, caution, fact, prose},
     typeset::pdf_link,
     visit::Visit,
 };
@@ -60,6 +62,7 @@ fn page_of(visit: &Visit, page: &AppointmentPage, form: &Form) -> axum::response
                 })}
                 {sees_list.then(|| view! { <a href="/appointment">{t!(l, appointment.back)}</a> })}
             </p>
+            {grades(l, page)}
             {hearings(form, page)}
             {ahead(l, page)}
             {steps(form, page)}
@@ -83,6 +86,36 @@ fn facts(l: Locale, page: &AppointmentPage) -> impl IntoView + use<> {
             {fact(t!(l, appointment.reason), term.reason.clone())}
         </dl>
     }
+}
+
+/// Decided assessments, and what they say about renewing or ending the term.
+fn grades(l: Locale, page: &AppointmentPage) -> Option<AnyView> {
+    if page.grades.is_empty() {
+        return None;
+    }
+    let rows = page
+        .grades
+        .iter()
+        .map(|(year, grade)| {
+            let grade = words::annual_assessment::grade(l, *grade);
+            view! { <li>{words::annual_assessment::of_year(l, year.0.into())}" "{grade}</li> }
+        })
+        .collect_view();
+    let years = AssessmentYear::of(page.term.starts_on)..=AssessmentYear::of(page.term.ends_on);
+    let is_failed =
+        page.grades.iter().any(|(year, grade)| *grade == Grade::Failed && years.contains(year));
+    let once = is_failed.then(|| caution(t!(l, annual_assessment.failed_once)));
+    let twice =
+        has_failed_twice(&page.grades).then(|| caution(t!(l, annual_assessment.failed_twice)));
+    Some(
+        view! {
+            <h2>{t!(l, annual_assessment.grades_title)}</h2>
+            <ul class="names">{rows}</ul>
+            {once}
+            {twice}
+        }
+        .into_any(),
+    )
 }
 
 /// What was asked before the term is ended, and the answer; its holder answers here.

@@ -116,6 +116,7 @@ fn title(l: Locale, known: Known, row: &TraceRow) -> String {
 /// The page of a kind of thing.
 const fn pattern(known: Known) -> Option<&'static str> {
     match known {
+        Known::Assessment => Some("/annual_assessment/{id}"),
         Known::Course => Some("/course_check/{id}"),
         Known::Delivery => Some("/delivery/{id}"),
         Known::Panel => Some("/review_session/{id}"),

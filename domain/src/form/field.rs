@@ -53,6 +53,15 @@ codes! {
         Terms = "terms",
         Ground = "ground",
         Hearing = "hearing",
+        SelfReport = "self_report",
+        CountyWord = "county_word",
+        GradeComment = "grade_comment",
+        VetoGround = "veto_ground",
+        IllMonths = "ill_months",
+        OutsideTitle = "outside_title",
+        OutsideDay = "outside_day",
+        OutsideHost = "outside_host",
+        IsRural = "is_rural",
         // Units.
         UnitName = "unit_name",
         ShortName = "short_name",
@@ -280,6 +289,7 @@ codes! {
         // Filters: words of an address.
         Search = "q",
         State = "state",
+        Grade = "grade",
         View = "view",
         Date = "date",
         Page = "page",

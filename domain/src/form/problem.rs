@@ -82,6 +82,14 @@ pub enum ProblemKind {
     NotRenewable(usize),
     /// The person has not answered, and the time for it has not passed.
     NotHeardYet,
+    /// There are no two failed assessments in a row.
+    NotFailedTwice,
+    /// Not a day of this assessment year.
+    OutOfYear(i32),
+    /// So many assessments are not counted yet, and of all a part may be excellent.
+    NotCountedYet(usize),
+    /// Nobody's turn has come.
+    NobodyDue,
     /// Another unit has this code.
     CodeTaken,
     /// A unit cannot be above itself.

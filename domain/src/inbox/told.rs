@@ -379,6 +379,28 @@ told! {
     AppointmentEmeritus = "appointment_emeritus", Term, AtOnce, [Lecturer];
     /// A term has run out.
     AppointmentExpired = "appointment_expired", Term, Passed, [Lecturer];
+    /// A year is assessed, and a report is awaited.
+    AssessmentOpened = "assessment_opened", Term, AtOnce, [Lecturer];
+    /// A report of a year is there.
+    AssessmentReported = "assessment_reported", Term, AtOnce, [CountyOffice];
+    /// A lecture elsewhere is to be looked at.
+    AssessmentLectureAdded = "assessment_lecture_added", Term, AtOnce, [Office];
+    /// A lecture elsewhere counts.
+    AssessmentLectureVerified = "assessment_lecture_verified", Term, AtOnce, [Lecturer];
+    /// A lecture elsewhere does not count.
+    AssessmentLectureRefused = "assessment_lecture_refused", Term, AtOnce, [Lecturer];
+    /// A grade is proposed, and may be commented.
+    AssessmentProposed = "assessment_proposed", Term, AtOnce, [Lecturer], must, sealed;
+    /// The lecturer has commented.
+    AssessmentCommented = "assessment_commented", Term, AtOnce, [Office], sealed;
+    /// An assessment is counted again.
+    AssessmentSentBack = "assessment_sent_back", Term, AtOnce, [Lecturer], sealed;
+    /// A grade is decided.
+    AssessmentDecided = "assessment_decided", Term, AtOnce, [Lecturer], sealed;
+    /// There is no assessment this year.
+    AssessmentCalledOff = "assessment_called_off", Term, AtOnce, [Lecturer];
+    /// There is an assessment after all.
+    AssessmentResumed = "assessment_resumed", Term, AtOnce, [Lecturer];
     /// Somebody is to stand in for a colleague.
     DeputyNamed = "deputy_named", Account, AtOnce, [Person, AuditAdministrator];
     /// Somebody stands in no more.

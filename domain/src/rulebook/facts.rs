@@ -109,6 +109,8 @@ codes! {
         Rosters = "rosters",
         /// Terms in a corps.
         Appointments = "appointments",
+        /// Assessments of lecturers.
+        Assessments = "assessments",
         /// Observations.
         Observations = "observations",
         /// Request form.
@@ -178,6 +180,7 @@ impl RulePlace {
             Self::Courses => "/course",
             Self::Listings => "/listing",
             Self::Rosters => "/roster",
+            Self::Assessments => "/annual_assessment",
             Self::Observations => "/observation",
             Self::RequestForm => "/catalogue/{id}/request",
             Self::Requests => "/lecture_request",
@@ -278,6 +281,15 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::MinorChangePercent => it(Course, Percent, 30, (1, 99), "§3.2", Nothing, &[P::Listings]),
         Rule::TermNoticeDays => it(Appointment, Days, 90, (14, 365), "LEC-03", Nothing, &[P::Appointments]),
         Rule::HearingWorkingDays => it(Appointment, WorkingDays, 5, (1, 30), "§3.1", Deadline, &[P::Appointments]),
+        Rule::DeliveriesMinimum => it(Appointment, Lectures, 4, (0, 60), "LEC-03", Year, &[P::Assessments]),
+        Rule::AssessmentReportDays => it(Appointment, Days, 10, (1, 15), "§3.1", Year, &[P::Assessments]),
+        Rule::AssessmentCountyDays => it(Appointment, Days, 20, (16, 28), "§3.1", Year, &[P::Assessments]),
+        Rule::AssessmentFinalDays => it(Appointment, Days, 31, (29, 120), "§3.1", Year, &[P::Assessments]),
+        Rule::AssessmentCommentWorkingDays => it(Appointment, WorkingDays, 5, (1, 30), "LEC-05", Deadline, &[P::Assessments]),
+        Rule::GradeExcellentPoints => it(Appointment, Points, 90, (81, 100), "LEC-02", Year, &[P::Assessments]),
+        Rule::GradeQualifiedPoints => it(Appointment, Points, 75, (66, 80), "LEC-02", Year, &[P::Assessments]),
+        Rule::GradeBasicPoints => it(Appointment, Points, 60, (40, 65), "LEC-02", Year, &[P::Assessments]),
+        Rule::GradeExcellentPercent => it(Appointment, Percent, 15, (1, 50), "LEC-02", Year, &[P::Assessments]),
         Rule::LecturerTermYears => it(Course, Years, 3, (1, 10), "§2.1", Deadline, &[P::Rosters]),
         Rule::ObservationLowPoints => it(Course, Points, 70, (1, 100), "§3.2", Nothing, &[P::Observations]),
         Rule::ObservationLowLimit => it(Course, Times, 2, (1, 10), "§3.2", Nothing, &[P::Observations]),

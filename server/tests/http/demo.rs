@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actions::{ActionError, Actions, Call, CycleStep, Desk};
 use chrono::{DateTime, Utc};
 use domain::{
+    annual_assessment::AssessmentState,
     appointment::AppointmentState,
     award_cycle::AwardCycleState,
     booking::BookingState,
@@ -50,6 +51,7 @@ fn expected() -> Vec<Stated> {
     let run_out = [AppointmentState::Expired, AppointmentState::Renewed];
     vec![
         stated("appointment", AppointmentState::ALL, AppointmentState::as_str, &run_out),
+        stated("annual_assessment", AssessmentState::ALL, AssessmentState::as_str, &[]),
         stated("course_version", CourseVersionState::ALL, CourseVersionState::as_str, &[]),
         stated("review_session", ReviewSessionState::ALL, ReviewSessionState::as_str, &[]),
         stated("slot", SlotState::ALL, SlotState::as_str, &[]),

@@ -22,6 +22,10 @@ const NOT_REFILLED: &str = "本页也放不下全部内容";
 
 /// Forms to which no page of the demonstration leads, and the pages that have them.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("/annual_assessment/year/{year}/open", "/annual_assessment/year/{year}"),
+    ("/annual_assessment/year/{year}/score", "/annual_assessment/year/{year}"),
+    ("/annual_assessment/year/{year}/decide", "/annual_assessment/year/{year}"),
+    ("/annual_assessment/{id}/comment", "/annual_assessment/{id}"),
     ("/appointment/{id}/answer", "/appointment/{id}"),
     ("/organisation/{id}/contact/{contact}/remove", "/organisation/{id}"),
     ("/account/mail/stop", "/account/mail"),
@@ -185,7 +189,8 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
     person.post("/sign_out", &Values::default()).await;
     for (path, page) in ELSEWHERE {
         let of = |path: &str| {
-            let path = path.replace("{id}", "7").replace("{plan}", "plan");
+            let path =
+                path.replace("{id}", "7").replace("{plan}", "plan").replace("{year}", "2026");
             let path = path.replace("{other}", "8").replace("{merging}", "9");
             path.replace("{kind}", "booking").replace("{proposal}", "5").replace("{slot}", "6")
         };

@@ -8,6 +8,7 @@ mod account;
 mod account_factor;
 mod account_guard;
 mod aged;
+mod annual_assessment;
 mod appointment;
 mod audience_juror;
 mod audit_command;

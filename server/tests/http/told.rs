@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use chrono::TimeDelta;
 use demo::DEMO_ACCOUNTS;
 use domain::{
+    annual_assessment::AssessmentNews,
     appointment::AppointmentNews,
     form::{Field, Values},
     inbox::{Message, MessageKind},
@@ -39,6 +40,10 @@ fn name(kind: MessageKind) -> String {
     let reminder = Reminder::ALL.iter().find(|it| it.kind() == kind && **it != Reminder::Event);
     let term = AppointmentNews::ALL.iter().find(|it| it.kind() == kind);
     let observation = ObservationNews::ALL.iter().find(|it| it.kind() == kind);
+    let assessment = AssessmentNews::ALL.iter().find(|it| it.kind() == kind);
+    if let Some(it) = assessment {
+        return format!("AssessmentNews::{it:?}");
+    }
     match (reminder, term, observation) {
         (Some(it), ..) => format!("Reminder::{it:?}"),
         (_, Some(it), _) => format!("AppointmentNews::{it:?}"),

@@ -31,6 +31,26 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("/api/score_sheet/save", "an island sends its form: `award_judging.rs`"),
     ("/api/slot_picker/free", "an island asks, and nothing is written: `booking.rs`"),
+    (
+        "/annual_assessment/year/{year}/open",
+        "everybody has one: `annual_assessment.rs` sends nothing",
+    ),
+    (
+        "/annual_assessment/year/{year}/score",
+        "nobody is due: `annual_assessment.rs` sends revision",
+    ),
+    (
+        "/annual_assessment/year/{year}/decide",
+        "grades are proposed first: `annual_assessment.rs` sends decider, document_no, revision",
+    ),
+    (
+        "/annual_assessment/{id}/comment",
+        "who may comment has no account: `annual_assessment.rs` sends grade_comment, revision",
+    ),
+    (
+        "/annual_assessment/{id}/lecture",
+        "a file is chosen by hand: `annual_assessment.rs` sends it",
+    ),
     ("/appointment/{id}/answer", "who is heard has no account: `appointment.rs` sends hearing"),
     (
         "/organisation/{id}/contact/{contact}/remove",
@@ -446,6 +466,9 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
+    ("/annual_assessment/year/{year}/open", "a lecturer has one assessment in a year"),
+    ("/outside_lecture/{id}/decide", "a lecture counts or not, whatever the page showed"),
+    ("/outside_lecture/{id}/withdraw", "a lecture is taken back once"),
     ("/school_calendar/{id}/remove", "a period is removed once"),
     ("/register_entry/{id}/member/{member}/end", "a membership ends once"),
     ("/absence/{id}/end", "an absence is called off once"),

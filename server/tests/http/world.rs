@@ -122,7 +122,7 @@ pub(crate) async fn commit(mut tx: Tx) {
 }
 
 /// A county, if there is one already.
-async fn a_county(tx: &mut Tx) -> RegionId {
+pub(crate) async fn a_county(tx: &mut Tx) -> RegionId {
     let today = start().date_naive();
     let regions = tx.list_regions(today).await.unwrap();
     if let Some(county) = regions.iter().find(|row| row.level == RegionLevel::County) {

@@ -20,6 +20,8 @@ const AFFECTED: &str = "\
         WHERE m.merging_id = $1 AND m.table_name = 'credit_hour' \
     UNION SELECT 'attendance', n.event_id FROM merging_row m JOIN enrolment n ON n.id = m.key_1 \
         WHERE m.merging_id = $1 AND m.table_name = 'enrolment' \
+    UNION SELECT 'annual_assessment', key_1 FROM merging_row \
+        WHERE merging_id = $1 AND table_name = 'annual_assessment' \
     UNION SELECT 'score_sheet', key_1 FROM merging_row \
         WHERE merging_id = $1 AND table_name = 'score_sheet' \
     UNION SELECT 'grant', key_1 FROM merging_row \

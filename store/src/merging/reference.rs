@@ -162,6 +162,10 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Affiliation, "person_id")
         .way(Way::Unless("k.ends_on IS NULL AND t.ends_on IS NULL"))
         .called(UNIT),
+    all(Holding::AnnualAssessment, "county_author_id").light(),
+    all(Holding::AnnualAssessment, "decider_id").called("CAST(t.year AS TEXT)"),
+    all(Holding::AnnualAssessment, "opener_id").light(),
+    all(Holding::AnnualAssessment, "person_id").called("CAST(t.year AS TEXT)"),
     all(Holding::Appointment, "person_id")
         .way(Way::Unless("k.starts_on = t.starts_on"))
         .called("CAST(t.starts_on AS TEXT)"),
@@ -224,6 +228,7 @@ const OF_PERSON: &[Reference] = &[
         .called("(SELECT c.title FROM award_cycle c WHERE c.id = t.cycle_id)"),
     all(Holding::OpenedYear, "opener_id").keys("t.year", "0").called("t.reason"),
     all(Holding::Outbox, "person_id").way(Way::Stay).light(),
+    all(Holding::OutsideLecture, "decider_id").light(),
     all(Holding::Panelist, "person_id")
         .keys("t.session_id", "t.seat_no")
         .refused("k.session_id = t.session_id"),

@@ -24,6 +24,7 @@ decoded! { TraceRow: id, title, at, day }
 
 /// The kinds, in the order in which a page shows them.
 pub const TRACES: &[Known] = &[
+    Known::Assessment,
     Known::Course,
     Known::Delivery,
     Known::Panel,
@@ -36,6 +37,10 @@ pub const TRACES: &[Known] = &[
 /// How the things of a kind are found, the latest first.
 const fn of(known: Known) -> Option<&'static str> {
     Some(match known {
+        Known::Assessment => {
+            "SELECT id, CAST(year AS TEXT) AS title, opened_at AS at, CAST(NULL AS DATE) AS day \
+             FROM annual_assessment WHERE person_id = $1 ORDER BY year DESC, id DESC LIMIT $2"
+        }
         Known::Course => {
             "SELECT id, title, changed_at AS at, CAST(NULL AS DATE) AS day FROM course_version \
              WHERE lecturer_id = $1 ORDER BY changed_at DESC, id DESC LIMIT $2"

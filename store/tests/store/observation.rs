@@ -16,7 +16,7 @@ use crate::{
 
 const DAYS: i64 = 60 * 24;
 
-fn sheet(level: i64) -> ObservationSheet {
+pub(crate) fn sheet(level: i64) -> ObservationSheet {
     let time = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
     ObservationSheet {
         soundness: level,
@@ -33,7 +33,7 @@ fn sheet(level: i64) -> ObservationSheet {
 }
 
 /// A lecture of the scene's lecturer, and somebody who may observe it.
-async fn a_lecture(store: &Store) -> (DeliveryRow, PersonId) {
+pub(crate) async fn a_lecture(store: &Store) -> (DeliveryRow, PersonId) {
     let scene = lecture::scene(store).await;
     let mut tx = store.begin().await.unwrap();
     let offer = lecture::offer(&scene);
