@@ -159,12 +159,12 @@ fn is_announced(cycle: &CycleRow) -> bool {
 
 /// The seats of each unit that has any, by the unit's name, in their customary order.
 fn units_of(quota: &Quota, names: &BTreeMap<UnitKey, String>) -> Vec<(String, u32)> {
-    let named = |line: LineSeats| match line.line {
+    let of_unit = |line: LineSeats| match line.line {
         Line::Unit(unit) if line.seats > 0 => Some((names.get(&unit)?.clone(), line.seats)),
         _ => None,
     };
     // The announcement was refused unless they could be counted.
-    quota.lines().unwrap_or_default().into_iter().filter_map(named).collect()
+    quota.lines().unwrap_or_default().into_iter().filter_map(of_unit).collect()
 }
 
 async fn chain_head(conn: &mut Conn) -> Result<ChainHead, ActionError> {

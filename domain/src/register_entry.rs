@@ -712,7 +712,7 @@ mod tests {
         let actor = |role, scope| {
             let starts_on = day("2026-01-01");
             let grants = vec![Grant { role, scope, starts_on, ends_on: None }];
-            Actor { person: PersonId(1), name: "甲".into(), grants }
+            Actor { person: PersonId(1), name: "甲".into(), grants, standing_in: Vec::new() }
         };
         let kind = RegisterKind::EStation;
         let county = actor(Role::CountyOffice, Scope::Region(RegionId(3)));

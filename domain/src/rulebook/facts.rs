@@ -239,6 +239,7 @@ impl Rule {
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a line for each rule")]
 const fn facts(rule: Rule) -> RuleFacts {
     use Keeps::{Award as Cycle, Began, Deadline, Nothing, Session as Published, Year};
     use RuleGroup::{

@@ -91,7 +91,7 @@ async fn every_message_has_words_and_leads_somewhere() {
         let mut kinds = BTreeSet::new();
         for account in DEMO_ACCOUNTS {
             let row = conn.find_account(account.sign_in_name).await.unwrap().unwrap();
-            for row in conn.list_messages(row.person_id, 10_000).await.unwrap() {
+            for row in conn.list_messages(row.person_id, None, 10_000).await.unwrap() {
                 for l in [Locale::zh_CN, Locale::en] {
                     let (title, _, href) =
                         words::inbox::message(l, &row.message, &calendar, &rules);

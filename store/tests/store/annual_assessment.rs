@@ -114,8 +114,8 @@ async fn a_year_is_opened_once_for_each_lecturer_by_the_newest_term() {
 
         let kept = tx.list_assessments_of_corps(YEAR, &own).await.unwrap();
         assert_eq!(kept.iter().map(|row| row.id).collect::<Vec<_>>(), [opened[0].0]);
-        let counts = tx.count_assessments_of_corps(YEAR, &own, now()).await.unwrap();
-        assert_eq!(counts, [(AssessmentState::Open, 0, 1)], "{}", db.name);
+        let by_state = tx.count_assessments_of_corps(YEAR, &own, now()).await.unwrap();
+        assert_eq!(by_state, [(AssessmentState::Open, 0, 1)], "{}", db.name);
         let all = tx.count_assessments(YEAR, &everything, now()).await.unwrap();
         assert_eq!(all, [(AssessmentState::Open, 0, 2)], "{}", db.name);
         tx.commit_unlogged().await.unwrap();
@@ -295,8 +295,8 @@ async fn what_is_counted_is_verified_and_of_the_year() {
         let (lecturer, panelist) = (begun.lecturer, begun.panelist);
         let people = [lecturer, panelist];
         let nobody: [(PersonId, i64); 0] = [];
-        let (panels, observed) = tx.count_teaching(&people, span).await.unwrap();
-        assert_eq!((panels, observed.len()), (vec![(panelist, 1)], 0), "{}", db.name);
+        let (panels, seen) = tx.count_teaching(&people, span).await.unwrap();
+        assert_eq!((panels, seen.len()), (vec![(panelist, 1)], 0), "{}", db.name);
         assert_eq!(tx.count_teaching(&people, before).await.unwrap().0, nobody);
         assert!(tx.list_last_reviews(&people, span.1).await.unwrap().is_empty(), "no verdict");
         let (from, missed) = (BookingState::Confirmed, BookingState::NoShow);
@@ -352,8 +352,8 @@ async fn verified_lectures_and_what_observers_found_are_counted() {
         assert!(tx.submit_observation(id, 1, &sheet, was_there, now()).await.unwrap());
         let levels = tx.count_observed_levels(&people, span).await.unwrap();
         assert_eq!(levels, [(delivery.lecturer_id, 1, 14)], "{}", db.name);
-        let (panels, observed) = tx.count_teaching(&people, span).await.unwrap();
-        assert_eq!((panels.len(), observed), (0, vec![(observer, 1)]), "{}", db.name);
+        let (panels, seen) = tx.count_teaching(&people, span).await.unwrap();
+        assert_eq!((panels.len(), seen), (0, vec![(observer, 1)]), "{}", db.name);
         tx.commit_unlogged().await.unwrap();
         let village = "UPDATE lecture_request SET host_kind = 'village'";
         execute(&db.url, village).await.unwrap();

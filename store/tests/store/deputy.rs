@@ -39,7 +39,7 @@ async fn what_is_lent_ends_with_what_it_was_lent_of() {
         assert_eq!((row.principal_id, row.deputy_id, row.ended_at), (own, other, None));
         for one in [own, other] {
             let rows = tx.list_deputies_of(one, last_day).await.unwrap();
-            assert_eq!(rows, [row.clone()], "{}", db.name);
+            assert_eq!(rows, std::slice::from_ref(&row), "{}", db.name);
         }
         let after = last_day + Days::new(1);
         assert!(tx.list_deputies_of(own, after).await.unwrap().is_empty(), "{}", db.name);

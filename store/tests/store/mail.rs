@@ -91,7 +91,11 @@ async fn a_mail_is_of_the_transaction_of_its_message_and_of_a_topic_that_is_want
         assert_eq!(tx.count_due_mails(minutes(1)).await.unwrap(), 0, "{}: undone", db.name);
         tx.add_message(person, &absence("丙"), now()).await.unwrap();
         tx.add_message(person, &absence("丙"), now()).await.unwrap();
-        assert_eq!(tx.list_messages(person, 9).await.unwrap().len(), 1, "one thing is told once");
+        assert_eq!(
+            tx.list_messages(person, None, 9).await.unwrap().len(),
+            1,
+            "one thing is told once"
+        );
         tx.add_message(person, &Message::RecordsMerged {}, now()).await.unwrap();
         tx.add_message(other, &absence("丙"), now()).await.unwrap();
         assert_eq!(tx.count_due_mails(minutes(1)).await.unwrap(), 1, "{}", db.name);
