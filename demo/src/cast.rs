@@ -5,9 +5,8 @@ use domain::{
     appointment::AppointmentState,
     id::{FieldId, PersonId},
     role::{Actor, Role, Scope},
-    roster::unit_key,
 };
-use store::{NewAccount, NewPerson, PersonRow, RegionRow, Tx};
+use store::{NewAccount, NewOrganisation, NewPerson, PersonRow, RegionRow, Tx};
 
 use super::{actor, find, granted_on, grants};
 use crate::Demo;
@@ -121,7 +120,17 @@ async fn add_staff(
     hash: &str,
 ) -> Result<[Actor; 4], ActionError> {
     let county = find(regions, "南湖区").map_or(Scope::Everything, Scope::Region);
-    let unit = tx.find_organisation_by_key(&unit_key("南湖区科学技术协会")).await?;
+    // Those of a county work together, so that one can stand in for the other.
+    let name = "南湖区科普示范中心";
+    let unit = NewOrganisation {
+        name,
+        short_name: name,
+        match_key: name,
+        region_id: find(regions, "南湖区"),
+        sort_order: 1_000,
+        ..NewOrganisation::default()
+    };
+    let unit = tx.add_organisation(&unit).await?;
     let everything = Scope::Everything;
     let mut acting = Vec::new();
     for (sign_in_name, name, role, scope) in [
@@ -142,8 +151,7 @@ async fn add_staff(
         for grant in &grants {
             tx.add_grant(person, grant).await?;
         }
-        // Those of a county work together, so that one can stand in for the other.
-        if let (Scope::Region(_), Some(unit)) = (scope, unit) {
+        if matches!(scope, Scope::Region(_)) {
             tx.set_workplace(person, unit, granted_on(call)).await?;
         }
         add_account(tx, call, person, sign_in_name, hash).await?;

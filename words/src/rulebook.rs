@@ -10,6 +10,7 @@ use leptos_i18n::td_string as t;
 use crate::{Locale, person, time};
 
 /// What a rule says, without its value.
+#[expect(clippy::too_many_lines, reason = "a line for each rule")]
 pub fn rule(l: Locale, rule: Rule) -> &'static str {
     match rule {
         Rule::HoldMinutes => t!(l, rulebook.rule.hold_minutes),

@@ -216,6 +216,7 @@ fn typed(field: Field, kind: &str) -> String {
         (_, "time") => "09:30",
         (Field::ContactPhone, _) => "13800000000",
         (Field::SignInName, _) => "office",
+        (Field::MailAddress, _) => "reader@example.org",
         (Field::Minutes | Field::LessonMinutes, _) => "45",
         (Field::MaxAudience | Field::Audience | Field::Attendance, _) => "80",
         (Field::Accepted | Field::Hours, _) => "4",

@@ -29,6 +29,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/appointment/{id}/answer", "/appointment/{id}"),
     ("/organisation/{id}/contact/{contact}/remove", "/organisation/{id}"),
     ("/account/mail/stop", "/account/mail"),
+    ("/deputy/{id}/end", "/deputy"),
     ("/mail/{token}", "/mail/{token}"),
     ("/outbox/{id}/again", "/outbox"),
     ("/award/{id}/decide", "/award/{id}/proposal"),

@@ -92,7 +92,11 @@ async fn entries_are_found_by_scope_filter_and_page() {
             let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
             assert_eq!(names.join(" "), expected, "{}: {reach:?}", db.name);
             let counted = tx.count_register_entries(&[RegisterKind::Team], &reach).await.unwrap();
-            assert_eq!(counted.first().map_or(0, |(_, n)| *n), i64::try_from(rows.len()).unwrap(), "{reach:?}");
+            assert_eq!(
+                counted.first().map_or(0, |(_, n)| *n),
+                i64::try_from(rows.len()).unwrap(),
+                "{reach:?}"
+            );
         }
         let of = |words, state, region| RegisterSearch {
             words,
