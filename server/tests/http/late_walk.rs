@@ -30,7 +30,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/organisation/{id}/contact/{contact}/remove", "/organisation/{id}"),
     ("/account/mail/stop", "/account/mail"),
     ("/deputy/{id}/end", "/deputy"),
-    ("/mail/{token}", "/mail/{token}"),
     ("/outbox/{id}/again", "/outbox"),
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),
