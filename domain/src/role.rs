@@ -157,7 +157,7 @@ impl Actor {
 pub const IMPORTERS: &[Role] = &[Role::CityOffice, Role::CountyOffice];
 /// What a county's office imports rosters of.
 pub const COUNTY_ROSTERS: &[Kind] =
-    &[Kind::Organisations, Kind::Tutors, Kind::Hosts, Kind::TrainingHours];
+    &[Kind::Organisations, Kind::Tutors, Kind::Hosts, Kind::TrainingHours, Kind::SchoolCalendar];
 /// Offices that read submitted courses.
 pub const CHECKERS: &[Role] = &[Role::CityOffice, Role::ContentReviewer];
 /// Offices that plan review sessions.

@@ -72,6 +72,9 @@ fn touched(record: &Record) -> Option<Touched<'_>> {
                 phone: record.phone.as_deref(),
             }),
         },
+        Record::SchoolPeriod(record) => {
+            Touched { region: Some(&record.county), field: "county", unit: None, face: None }
+        }
         // What counties import no rosters of.
         _ => return None,
     })

@@ -127,8 +127,16 @@ async fn a_calendar_comes_from_a_spreadsheet_after_a_preview_that_says_what_is_w
         assert!(page.contains("/roster?kind=school-calendar"), "{page}");
         let chosen = scene.office.get("/roster?kind=school-calendar").await.body;
         assert!(chosen.contains("value=\"school-calendar\" checked"), "{chosen}");
-        let county = scene.county.get("/school_calendar").await.body;
-        assert!(!county.contains("/roster"), "a county types its own: {county}");
+        // A county imports its own, and no other one's.
+        assert!(scene.county.get("/school_calendar").await.body.contains("/roster?kind="));
+        let both = "县（市、区）,类别,名称,开始日期,结束日期\n\
+            南湖区,寒假,,2027-01-30,2027-02-20\n\
+            秀洲区,寒假,,2027-01-30,2027-02-20\n";
+        let file = Some(("file", "校历.csv", both.as_bytes()));
+        let shown = scene.county.upload("/roster", &kind, file).await;
+        assert_eq!(shown.status, 303, "{}", shown.body);
+        let page = scene.county.get(&shown.location).await.body;
+        assert_eq!(page.matches("不在本县（市、区）范围内").count(), 1, "{page}");
         let shown = preview(sheet).await;
         assert_eq!(shown.status, 303, "{}", shown.body);
         let page = scene.office.get(&shown.location).await.body;
