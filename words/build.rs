@@ -6,6 +6,7 @@ use leptos_i18n_parser::parse_locales::{
     options::{Config, ParseOptions},
     parse_locales,
 };
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// One file of texts per feature, in each language.
 const FEATURES: &[&str] = &[
@@ -88,6 +89,40 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let module = leptos_i18n_codegen::gen_code(&texts, None, false, None, false)?;
     fs::create_dir_all(&out)?;
-    fs::write(out.join("mod.rs"), module.to_string())?;
+    let mut text = String::new();
+    write_lines(module, &mut text);
+    fs::write(out.join("mod.rs"), text)?;
     Ok(())
+}
+
+/// Tokens as text in short lines: whoever asks where something stands counts the letters of its line,
+/// and in one line of seven million that took checks their minutes.
+fn write_lines(tokens: TokenStream, text: &mut String) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ") "),
+                    Delimiter::Bracket => ("[", "] "),
+                    Delimiter::Brace => ("{\n", "}\n"),
+                    Delimiter::None => ("", " "),
+                };
+                text.push_str(open);
+                write_lines(group.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Punct(punct) => {
+                text.push(punct.as_char());
+                match (punct.as_char(), punct.spacing()) {
+                    (';' | ',', _) => text.push('\n'),
+                    (_, Spacing::Alone) => text.push(' '),
+                    (_, Spacing::Joint) => {}
+                }
+            }
+            word => {
+                text.push_str(&word.to_string());
+                text.push(' ');
+            }
+        }
+    }
 }
