@@ -35,7 +35,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Serve the pages.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Bring the database's schema up to date.
     Migrate(migrate::Migrate),
     /// Copy database and uploads into a folder, while the server runs.
@@ -164,7 +164,7 @@ pub fn run(cli: Cli) -> Pin<Box<dyn Future<Output = ExitCode>>> {
 
 async fn run_command(cli: Cli) -> ExitCode {
     let result = match cli.command {
-        Command::Serve(serve) => run_server(serve).await,
+        Command::Serve(serve) => run_server(*serve).await,
         Command::Migrate(command) => migrate::run(&command).await,
         Command::Backup(command) => backup::take(&command).await,
         Command::Restore(command) => backup::restore(&command).await,

@@ -3,7 +3,7 @@
 use actions::{ActionError, AnnualLine};
 use chrono::NaiveDate;
 use documents::register::{Cell, Register};
-use domain::{assessment_year::AssessmentYear, credit_hour::Hours};
+use domain::{annual_assessment::Counted, assessment_year::AssessmentYear, credit_hour::Hours};
 use leptos_i18n::td_string as t;
 use words::Locale;
 
@@ -62,7 +62,7 @@ fn line(l: Locale, number: u32, row: &AnnualLine) -> Vec<Cell> {
         None => Cell::Text(String::new()),
     };
     let decimal = |text: Option<String>| text.map_or(Cell::Text(String::new()), Cell::Decimal);
-    let mean = counted.and_then(|it| it.observation_mean());
+    let mean = counted.and_then(Counted::observation_mean);
     vec![
         Cell::Number(number),
         text(&row.name),
