@@ -103,6 +103,7 @@ fn lecture(once: &str) -> Values {
         .with(Field::Once, once)
 }
 
+#[expect(clippy::too_many_lines, reason = "a story is told whole")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_is_led_from_its_opening_to_a_decision_that_stays() {
     for world in worlds().await {

@@ -185,13 +185,20 @@ fn typed(field: Field, kind: &str) -> String {
         (Field::EndsOn, _) => "2027-06-30",
         (Field::EntryPerson | Field::Member, _) => "周明远",
         (Field::EntryUnit, _) => "菱歌示范小学",
-        (Field::EntryCourse | Field::EntryUntil, _) => "",
         (Field::EntryYear, _) => "2027",
-        (Field::SeenOn | Field::CheckedOn | Field::EntryFrom, _) => "2026-11-20",
-        (Field::MemberFrom | Field::MemberUntil, _) => "2026-11-20",
+        (
+            Field::SeenOn
+            | Field::CheckedOn
+            | Field::EntryFrom
+            | Field::MemberFrom
+            | Field::MemberUntil,
+            _,
+        ) => "2026-11-20",
         (Field::HeldOn, _) => "2026-12-24",
         (
             Field::OpensOn
+            | Field::EntryCourse
+            | Field::EntryUntil
             | Field::DeliveredOn
             | Field::VideoLink
             | Field::Day2
