@@ -46,7 +46,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/person/{id}/close_account", "/person/{id}"),
     ("/person/{id}/remove_factor", "/person/{id}"),
     ("/person/{id}/unlock", "/person/{id}"),
-    ("/person/{id}/merge/{other}", "/person/{id}/merge/{other}"),
     ("/person/{id}/merging/{merging}/undo", "/person/{id}"),
     ("/unconfirmed_request/discard", "/unconfirmed_request"),
     ("/unconfirmed_request/{id}/confirm", "/unconfirmed_request"),

@@ -534,6 +534,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/training_event/{id}/stay", "the own place"),
     ("/training_event/{id}/withdraw", "the own place"),
     ("/organisation/{id}/merge/{other}", "one record into another, which is there or not"),
+    ("/person/{id}/merge/{other}", "one record into another, which is there or not"),
 ];
 
 /// Every form carries its token, or the revision that its page showed.
