@@ -54,7 +54,7 @@ fn row(l: Locale, kind: MessageKind) -> impl IntoView + use<> {
     let must = told.must_be_read.then(|| badge("todo", t!(l, told.must)));
     view! {
         <tr>
-            <td data-label=t!(l, told.event)>{words::told::kind(l, kind)}" "{must}</td>
+            <td data-label=t!(l, told.event)><span>{words::told::kind(l, kind)}" "{must}</span></td>
             {cell(t!(l, told.to), words::told::hearers(l, told.to))}
             {cell(t!(l, told.when), words::told::when(l, told.when))}
             {cell(t!(l, told.by_mail), words::told::in_mail(l, told.in_mail))}
