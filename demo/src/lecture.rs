@@ -99,7 +99,8 @@ impl Demo {
 
         self.tell_refusals(call, stage).await?;
         self.offer(call, stage, &wish(0, "月河示范小学", (8, "14:00"), 4)).await?;
-        let asked = self.agree(call, stage, &wish(1, "梅湾示范中学", (9, "14:00"), 5)).await?;
+        // In the morning: holidays may bring it to the day of the next one, which the same panelist observes.
+        let asked = self.agree(call, stage, &wish(1, "梅湾示范中学", (9, "10:00"), 5)).await?;
         let haining =
             Wish { region: stage.haining, ..wish(0, "硖石示范中学", (10, "09:30"), 5) };
         let offered = self.agree(call, stage, &haining).await?;

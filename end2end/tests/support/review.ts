@@ -154,9 +154,9 @@ export async function score(
   }
 }
 
-/** The day after so many, as a date field takes it; never a Sunday: then one of the panel is not asked. */
+/** The first Saturday in so many days or later: the demonstration's own sessions are on working days. */
 export function dayAfter(n: number): string {
   const day = new Date(Date.now() + n * 86_400_000);
-  if (day.getUTCDay() === 0) day.setUTCDate(day.getUTCDate() + 1);
+  day.setUTCDate(day.getUTCDate() + ((6 - day.getUTCDay() + 7) % 7));
   return day.toISOString().slice(0, 10);
 }
