@@ -153,12 +153,12 @@ pub use rulebook::{RulePage, RuleView, RulesPage};
 pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AbsenceRow, AccessFilter, AccessRow, AnnualLine, AppointmentRow, AssessmentRow, AuditBreak,
-    AuditFilter, AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow,
-    CandidateRow, ChangeRow, ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow,
-    CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow,
-    EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow,
-    HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
+    AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AssessmentRow, AuditBreak, AuditFilter,
+    AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow, CandidateRow,
+    ChangeRow, ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow,
+    CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow,
+    ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
+    HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
     LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationRow,
     NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
     OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow, ParticipantLine, PersonRow,

@@ -161,7 +161,7 @@ async fn lecturers(
     let after = year.last().succ_opt().unwrap_or(year.last());
     let midnight = chrono::NaiveTime::MIN;
     let instants = (to_utc(year.first(), midnight), to_utc(after, midnight));
-    let lines = conn.list_lecturer_lines(days(year), instants, reach).await?;
+    let lines = conn.list_lecturer_lines(year, instants, reach).await?;
     let ledger = by_person(conn.list_ledger_lines(days(year), reach).await?);
     let table = conversion(&conn.rulebook(year.first()).await?);
     let mut all = Vec::with_capacity(lines.len());

@@ -3,7 +3,6 @@
 
 mod list;
 mod outside;
-mod register;
 mod show;
 
 use domain::{
@@ -22,7 +21,6 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/annual_assessment", READER, list::years),
         Route::get("/annual_assessment/year/{year}", READER, list::list),
-        Route::get("/annual_assessment/year/{year}/list.xlsx", READER, register::export),
         Route::post("/annual_assessment/year/{year}/open", KEEPER, list::open),
         Route::post("/annual_assessment/year/{year}/score", KEEPER, list::score),
         Route::post("/annual_assessment/year/{year}/propose", KEEPER, list::propose),

@@ -175,11 +175,11 @@ fn lecturer(l: Locale, (line, counted): &(LecturerLine, Hours)) -> Vec<Cell> {
         number(line.n_courses),
         number(line.n_deliveries),
         number(line.n_listeners),
-        // Hosts give no mark, and a grade is not on file.
+        // Hosts give no mark.
         not_applicable(),
         observed.map_or_else(not_applicable, |mean| Cell::Decimal(mean.to_string())),
         hours(*counted),
-        not_applicable(),
+        line.grade.map_or_else(not_applicable, |it| text(words::annual_assessment::grade(l, it))),
     ]
 }
 

@@ -55,8 +55,6 @@ codes! {
         Account = "account",
         /// The list of claims of credit hours, as a spreadsheet.
         ClaimList = "claim_list",
-        /// The annual list of lecturers.
-        AnnualList = "annual_list",
         /// The proof of a lecture from elsewhere.
         OutsideProof = "outside_proof",
         /// The proof of a claim.

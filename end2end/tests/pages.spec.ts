@@ -444,7 +444,6 @@ const files = [
   "/appointment/{id}/letter.pdf",
   "/hour_claim/{id}/proof",
   "/outside_lecture/{id}/proof",
-  "/annual_assessment/year/{year}/list.xlsx",
   "/register/{kind}/export.xlsx",
   "/report/{kind}/export.xlsx",
   "/hour_claim/queue.xlsx",

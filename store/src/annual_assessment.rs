@@ -2,7 +2,6 @@
 
 mod counted;
 mod outside;
-mod register;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -16,7 +15,6 @@ use domain::{
 pub use self::{
     counted::ReviewedSheetRow,
     outside::{NewOutsideLecture, OutsideLectureRow},
-    register::AnnualLine,
 };
 use crate::{
     Conn, StoreError, Tx,

@@ -98,8 +98,7 @@ pub use account::{
     Account, NewAccount, NewAccountSession, NewCode, OwnSession, PasswordKey, Presence, SessionRow,
 };
 pub use annual_assessment::{
-    AnnualLine, AssessmentFilter, AssessmentRow, NewOutsideLecture, OutsideLectureRow,
-    ReviewedSheetRow,
+    AssessmentFilter, AssessmentRow, NewOutsideLecture, OutsideLectureRow, ReviewedSheetRow,
 };
 pub use appointment::{AppointmentRow, HearingRow, NewTerm, TermRow, Terms};
 pub use assessment_year::OpenedYearRow;

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    annual_assessment::Grade,
+    assessment_year::AssessmentYear,
     credit_hour::HalfDay,
     id::{PersonId, TrainingEventId},
     role::Reach,
@@ -44,11 +46,13 @@ pub struct LecturerLine {
     pub n_observed: i64,
     /// The sum of their levels.
     pub levels: i64,
+    /// The grade of the year, once it is decided.
+    pub grade: Option<Grade>,
 }
 
 decoded! {
     LecturerLine: person_id, name, sex, workplace, title, field_zh, field_en, appointed_until,
-    n_courses, n_deliveries, n_listeners, n_observed, levels
+    n_courses, n_deliveries, n_listeners, n_observed, levels, grade
 }
 
 /// How many of a county and a level were at a training.
@@ -94,7 +98,8 @@ const WORKPLACE: &str = "(SELECT MIN(o.name) FROM affiliation a \
 /// The unit by which somebody is within a reach.
 const UNIT: &str = "(SELECT MIN(a.organisation_id) FROM affiliation a \
     WHERE a.person_id = p.id AND a.ends_on IS NULL)";
-/// `$1` and `$2` are the first and the last day, `$3` the first instant and `$4` the first after it.
+/// `$1` and `$2` are the first and the last day, `$3` the first instant and `$4` the first after it,
+/// `$5` the year.
 const LECTURERS: &str = text![
     "SELECT p.id AS person_id, p.name, p.sex, ",
     WORKPLACE,
@@ -112,7 +117,9 @@ const LECTURERS: &str = text![
     (SELECT CAST(COALESCE(SUM(b.soundness + b.engagement + b.usefulness), 0) AS BIGINT) \
         FROM observation b JOIN delivery d ON d.id = b.delivery_id \
         WHERE d.lecturer_id = p.id AND b.state = 'shared' \
-        AND b.starts_at >= $3 AND b.starts_at < $4) AS levels \
+        AND b.starts_at >= $3 AND b.starts_at < $4) AS levels, \
+    (SELECT a.grade FROM annual_assessment a WHERE a.person_id = p.id AND a.year = $5 \
+        AND a.state = 'final' ORDER BY a.decided_at DESC, a.id DESC LIMIT 1) AS grade \
     FROM person p LEFT JOIN field f ON f.id = p.field_id \
     JOIN (SELECT t.person_id, MAX(t.ends_on) AS appointed_until FROM appointment t \
         WHERE t.corps IN ('city_lecturers', 'county_lecturers') AND t.starts_on <= $2 \
@@ -149,11 +156,12 @@ impl Conn {
     /// Lecturers with a term in a year within a reach by region, by name, with what was verified in it.
     pub async fn list_lecturer_lines(
         &mut self,
-        (first, last): YearDays,
+        year: AssessmentYear,
         (from, until): (DateTime<Utc>, DateTime<Utc>),
         reach: &Reach,
     ) -> Result<Vec<LecturerLine>, StoreError> {
-        let found = sql(LECTURERS).bind(first).bind(last).bind(from).bind(until);
+        let found = sql(LECTURERS).bind(year.first()).bind(year.last()).bind(from).bind(until);
+        let found = found.bind(i64::from(year.0));
         let found = found.within_regions("p.region_id", reach);
         self.all(found.push(" ORDER BY p.name, p.id")).await
     }

@@ -46,7 +46,6 @@ pub fn tone(result: AccessResult) -> &'static str {
 pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
     match thing {
         AccessThing::Account => t!(l, access_log.thing.account),
-        AccessThing::AnnualList => t!(l, access_log.thing.annual_list),
         AccessThing::ClaimList => t!(l, access_log.thing.claim_list),
         AccessThing::OutsideProof => t!(l, access_log.thing.outside_proof),
         AccessThing::Proof => t!(l, access_log.thing.proof),

@@ -140,11 +140,6 @@ pub fn observations(l: Locale, counted: &Counted) -> String {
     t!(l, annual_assessment.observations_of, n = counted.observations, points = mean)
 }
 
-/// The title of the annual list.
-pub fn sheet_title(l: Locale, year: i64) -> String {
-    t!(l, annual_assessment.sheet_title, year = year)
-}
-
 /// Courses approved and listed.
 pub fn courses(l: Locale, counted: &Counted) -> String {
     t!(l, annual_assessment.courses_of, approved = counted.approved, listed = counted.listed)

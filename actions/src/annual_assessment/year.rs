@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    access_log::AccessThing,
     annual_assessment::{
         ASSESSMENT_READERS, ASSESSORS, AssessmentDays, AssessmentNews, AssessmentState,
         FinalDecision, Grade, Standing, may_assess, may_read_assessments, propose, result, seats,
@@ -18,12 +17,11 @@ use domain::{
     role::Role,
     rulebook::Rule,
 };
-use store::{AnnualLine, AssessmentFilter, AssessmentRow, Conn, OutsideLectureRow, PersonRow};
+use store::{AssessmentFilter, AssessmentRow, Conn, OutsideLectureRow, PersonRow};
 
 use super::{Sight, YearRules, count::counted_years, news, tell_lecturer, veil};
 use crate::{
-    ActionError, Actions, Call, Noted,
-    access_log::Handed,
+    ActionError, Actions, Call,
     error::check_revision,
     local_date,
     record::fixed,
@@ -143,24 +141,6 @@ impl Actions {
             n_unopened,
             deciders,
         })
-    }
-
-    /// The annual list of lecturers with decided grades, for a spreadsheet, which is noted
-    /// (`LAW-74`).
-    pub async fn annual_list(
-        &self,
-        call: &Call,
-        year: AssessmentYear,
-    ) -> Result<(Vec<AnnualLine>, Noted), ActionError> {
-        let actor = call.allowed(may_read_assessments)?;
-        let reach = actor.reach(ASSESSMENT_READERS);
-        let mut lines = self.store.read().await?.list_annual_lines(year, &reach).await?;
-        for line in lines.iter_mut().filter(|line| line.state != AssessmentState::Final) {
-            line.grade = None;
-        }
-        let handed = Handed::rows(AccessThing::AnnualList, i64::from(year.0), lines.len());
-        let noted = self.note(call, ASSESSMENT_READERS, handed).await?;
-        Ok((lines, noted))
     }
 
     /// Opens a year for the lecturers of the caller's corps who have no assessment in it, and tells

@@ -5,6 +5,7 @@ use domain::{
     annual_assessment::{AssessmentState, Grade},
     assessment_year::AssessmentYear,
     form::{Field, Revision, Values},
+    report::{ReportKind::Lecturers, may_read_report},
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -62,7 +63,12 @@ async fn page(visit: &Visit, year: AssessmentYear, asked: &Values, mut form: For
     let title = words::annual_assessment::of_year(l, list.year.0.into());
     let head = Page::new(title).lede(t!(l, annual_assessment.lede)).with(&form);
     let asked = asked.clone();
+    let takes = visit.call.actor.as_ref().is_some_and(|it| may_read_report(it, Lecturers));
     Ok(head.render(visit, move || {
+        let annual_list = takes.then(|| {
+            let href = format!("/report/{}/export.xlsx?year={}", Lecturers.as_str(), list.year);
+            view! { <a href=href>{t!(l, annual_assessment.export)}</a> }
+        });
         let days = &list.days;
         let date = |day| words::time::date(l, day);
         let counts = list
@@ -87,7 +93,7 @@ async fn page(visit: &Visit, year: AssessmentYear, asked: &Values, mut form: For
             {more(l, &list, &asked)}
             {open_more(l, &list)}
             <p class="cluster">
-                <a href=at(list.year, "/list.xlsx")>{t!(l, annual_assessment.export)}</a>
+                {annual_list}
                 <a href="/annual_assessment">{t!(l, annual_assessment.back)}</a>
             </p>
         }

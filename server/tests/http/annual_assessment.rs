@@ -17,6 +17,7 @@ use crate::{
 };
 
 const YEAR: &str = "/annual_assessment/year/2026";
+const LIST: &str = "/report/lecturers/export.xlsx?year=2026";
 const OPEN: &str = "/annual_assessment/year/2026/open";
 
 struct Scene {
@@ -213,13 +214,14 @@ async fn a_year_is_led_from_its_opening_to_a_decision_that_stays() {
         ] {
             assert_eq!(send(by, &one, form, fields).await.status, 409, "{form}");
         }
-        let list = s.office.get(&format!("{YEAR}/list.xlsx")).await;
+        assert!(s.office.get(YEAR).await.body.contains(LIST), "the page of the year leads to it");
+        let list = s.office.get(LIST).await;
         let sheets = format!("{:?}", documents::sheet::read(&list.bytes).unwrap());
-        for text in ["2026 考核年度讲师名册", "陈一", "陈一的大学", "2028-12-31", "不合格"]
+        for text in
+            ["科普讲师团年度名册（2026 考核年度）", "陈一", "陈一的大学", "2028-12-31", "不合格"]
         {
             assert!(sheets.contains(text), "{text} in {sheets}");
         }
-        assert_eq!(s.one.get(&format!("{YEAR}/list.xlsx")).await.status, 403);
         let step = [(Field::Step, "send_back"), (Field::Reason, "再算一次看看")];
         assert_eq!(send(&s.office, &one, "step", &step).await.status, 409, "it is decided");
         world.verify_lines().await;

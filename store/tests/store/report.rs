@@ -2,7 +2,9 @@
 
 use chrono::{Days, TimeDelta};
 use domain::{
+    annual_assessment::{Counted, Grade},
     appointment::AppointmentState,
+    assessment_year::AssessmentYear,
     course::CourseVersionState,
     credit_hour::{ActivityKind, CreditSource, HalfDay},
     id::{OrganisationId, RegionId},
@@ -62,7 +64,7 @@ async fn a_year_is_listed_within_a_reach() {
         assert!(tx.move_training(event, draft, published).await.unwrap());
         let came = EnrolmentState::Attended;
         tx.add_enrolment(event, tutor, came, now()).await.unwrap();
-        let days = (first, last);
+        let (days, year) = ((first, last), AssessmentYear::of(today()));
         let instants = (now() - TimeDelta::days(100), now() + TimeDelta::days(100));
         let within = |regions: &[RegionId], organisations: &[OrganisationId]| Reach::Within {
             regions: regions.to_vec(),
@@ -75,7 +77,7 @@ async fn a_year_is_listed_within_a_reach() {
             (within(&[], &[school]), 0, 1, 1, 0),
             (Reach::Nothing, 0, 0, 0, 0),
         ] {
-            let lecturers = tx.list_lecturer_lines(days, instants, &reach).await.unwrap();
+            let lecturers = tx.list_lecturer_lines(year, instants, &reach).await.unwrap();
             let tutors = tx.list_tutor_lines(&reach).await.unwrap();
             let ledger = tx.list_ledger_lines(days, &reach).await.unwrap();
             let trainings = tx.list_training_lines(days, &reach).await.unwrap();
@@ -86,10 +88,23 @@ async fn a_year_is_listed_within_a_reach() {
                 db.name
             );
         }
-        let lines = tx.list_lecturer_lines(days, instants, &within(&[here], &[])).await.unwrap();
-        let line = &lines[0];
+        let here = within(&[here], &[]);
+        let line = tx.list_lecturer_lines(year, instants, &here).await.unwrap().remove(0);
         assert_eq!((line.n_courses, line.n_deliveries, line.n_observed), (1, 0, 0), "{}", db.name);
-        assert_eq!(line.appointed_until, last);
+        assert_eq!((line.appointed_until, line.grade), (last, None), "{}: none yet", db.name);
+        tx.open_assessments(year, &Reach::Everything, tutor, now()).await.unwrap();
+        let id = tx.list_assessments_of(lecturer).await.unwrap()[0].id;
+        assert!(
+            tx.score_assessment((id, 1), &Counted::default(), (4, 8_123), now()).await.unwrap()
+        );
+        assert!(tx.propose_grade((id, 2), Grade::Basic, now()).await.unwrap());
+        let line = tx.list_lecturer_lines(year, instants, &here).await.unwrap().remove(0);
+        assert_eq!(line.grade, None, "{}: it is proposed", db.name);
+        assert!(tx.decide_assessment((id, 3), (tutor, "9号"), now()).await.unwrap());
+        for (year, grade) in [(year, Some(Grade::Basic)), (AssessmentYear(year.0 + 1), None)] {
+            let lines = tx.list_lecturer_lines(year, instants, &here).await.unwrap();
+            assert_eq!(lines.first().and_then(|it| it.grade), grade, "{}: {year}", db.name);
+        }
         let half_days = tx.list_half_day_lines(days).await.unwrap();
         assert!(half_days.iter().all(|(id, day, _)| (*id, *day) == (event, today())));
         assert_eq!(half_days.len(), planned.half_days.len());
