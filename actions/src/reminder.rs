@@ -239,19 +239,22 @@ async fn offers_due(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Due>, Act
 
 /// Requests whose next step is an office's: before its deadline, and once after it.
 async fn requests_due(conn: &mut Conn, call: &Call) -> Result<Vec<Due>, ActionError> {
-    let (from, until) = (call.now - FORGOTTEN, call.now + TimeDelta::hours(24));
+    let now = call.now;
     let mut all = Vec::new();
-    for awaited in conn.list_awaited_requests(from, until).await? {
-        let request = request_of(conn, awaited.id).await?;
-        let people = request_offices(conn, call, &request).await?;
-        for reminder in [Reminder::Request, Reminder::RequestMissed] {
+    for (reminder, from, until) in [
+        (Reminder::Request, now, now + Reminder::Request.ahead(&Rulebook::default())),
+        (Reminder::RequestMissed, now - FORGOTTEN, now),
+    ] {
+        for awaited in conn.list_awaited_requests(reminder, from, until).await? {
+            let request = request_of(conn, awaited.id).await?;
+            let people = request_offices(conn, call, &request).await?;
             all.push(Due {
                 reminder,
                 thing: awaited.id.into(),
-                title: awaited.title.clone(),
+                title: awaited.title,
                 since: awaited.due_at,
                 until: awaited.due_at,
-                people: people.iter().copied().collect(),
+                people: people.into_iter().collect(),
                 is_office: reminder == Reminder::RequestMissed,
             });
         }

@@ -1,7 +1,10 @@
 //! Stored deadlines that still run, and moving them to another instant.
 
 use chrono::{DateTime, Utc};
-use domain::id::{DispatchId, LectureRequestId, PersonId, ReviewSessionId};
+use domain::{
+    id::{DispatchId, LectureRequestId, PersonId, ReviewSessionId},
+    reminder::Reminder,
+};
 
 use crate::{Conn, StoreError, Tx, row::decoded, statement::sql};
 
@@ -46,12 +49,13 @@ const REQUESTS: &str = "SELECT q.id, v.title, q.due_at, q.changed_at, \
     JOIN course_version v ON v.id = q.version_id \
     WHERE q.state IN ('county_review', 'city_review', 'matching', 'reported') \
     AND q.due_at > $1 ORDER BY q.due_at, q.id LIMIT 500";
-// Those that wait for an office; feedback is the host's.
+// Those that wait for an office; feedback is the host's. Who was told of a phase is not told again.
 const AWAITED: &str = "SELECT q.id, v.title, q.due_at, q.changed_at, \
     q.state = 'reported' AS is_reported FROM lecture_request q \
     JOIN course_version v ON v.id = q.version_id \
     WHERE q.state IN ('county_review', 'city_review', 'matching') \
-    AND q.due_at > $1 AND q.due_at <= $2 ORDER BY q.due_at, q.id";
+    AND q.due_at > $2 AND q.due_at <= $3 AND NOT EXISTS (SELECT 1 FROM reminder m \
+    WHERE m.kind = $1 AND m.thing_id = q.id AND m.since = q.due_at) ORDER BY q.due_at, q.id";
 const OFFERS: &str = "SELECT d.id, v.title, d.lecturer_id, d.answer_until, d.created_at, \
     d.starts_at FROM dispatch d JOIN course_version v ON v.id = d.version_id \
     WHERE d.state = 'offered' AND d.answer_until > $1 ORDER BY d.answer_until, d.id LIMIT 500";
@@ -70,13 +74,15 @@ impl Conn {
         self.all(sql(REQUESTS).bind(now)).await
     }
 
-    /// Requests whose next step is an office's, and due between two instants.
+    /// Requests whose next step is an office's, due between two instants, of which a reminder was not
+    /// sent.
     pub async fn list_awaited_requests(
         &mut self,
+        reminder: Reminder,
         from: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Vec<RunningRequest>, StoreError> {
-        self.all(sql(AWAITED).bind(from).bind(until)).await
+        self.all(sql(AWAITED).bind(reminder).bind(from).bind(until)).await
     }
 
     /// Offers that are to be answered after an instant; at most 500.
