@@ -35,11 +35,17 @@ pub(crate) async fn tell_offices(
     roles: &[Role],
     message: &Message,
 ) -> Result<(), ActionError> {
+    let people = with_any(tx, call, roles).await?;
+    tell_people(tx, call, people, message).await
+}
+
+/// Everybody who has one of these roles for everything.
+async fn with_any(tx: &mut Tx, call: &Call, roles: &[Role]) -> Result<Vec<PersonId>, ActionError> {
     let mut people = Vec::new();
     for role in roles {
         people.extend(tx.list_with_role(*role, call.today()).await?);
     }
-    tell_people(tx, call, people, message).await
+    Ok(people)
 }
 
 /// Sends a message to who organises a session: those of its county, or the city's office.
@@ -70,10 +76,7 @@ async fn tell_watched(
     message: impl Fn(Option<String>) -> Message,
 ) -> Result<(), ActionError> {
     tx.add_message(person.id, &message(None), call.now).await?;
-    let mut watchers = Vec::new();
-    for role in WATCHERS {
-        watchers.extend(tx.list_with_role(*role, call.today()).await?);
-    }
+    let mut watchers = with_any(tx, call, WATCHERS).await?;
     // Who watches over the own account hears of it once.
     watchers.retain(|watcher| *watcher != person.id);
     tell_people(tx, call, watchers, &message(Some(person.name.clone()))).await

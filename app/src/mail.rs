@@ -271,7 +271,8 @@ const A_TURN: usize = 50;
 /// Sends what is to be mailed now, some at once; how many got through. Nothing without a mailer.
 pub async fn deliver(state: &State, now: DateTime<Utc>) -> Result<u64, ActionError> {
     let Some(mailer) = &state.settings.mailer else { return Ok(0) };
-    let work = || deliver_some(state, mailer, now);
+    let history = state.actions.rule_history().await?;
+    let work = || deliver_some(state, mailer, &history, now);
     let (one, two, three, four) = tokio::join!(work(), work(), work(), work());
     Ok(one? + two? + three? + four?)
 }
@@ -279,14 +280,14 @@ pub async fn deliver(state: &State, now: DateTime<Utc>) -> Result<u64, ActionErr
 async fn deliver_some(
     state: &State,
     mailer: &Mailer,
+    history: &RuleHistory,
     now: DateTime<Utc>,
 ) -> Result<u64, ActionError> {
     let site = Site::of(&state.settings.public_url);
     let mut n_sent = 0;
     for _ in 0..A_TURN {
         let Some(one) = state.actions.lease_mail(now).await? else { break };
-        let history = state.actions.rule_history().await?;
-        match (mailer.send)(composed(state, mailer, &site, &history, &one)).await {
+        match (mailer.send)(composed(state, mailer, &site, history, &one)).await {
             // If the lease is somebody else's by now, that one sends it under the same number.
             Ok(()) => n_sent += u64::from(state.actions.mail_sent(now, &one).await?),
             Err(why) => state.actions.mail_not_sent(now, &one, &why).await?,
