@@ -2,11 +2,13 @@
 //! Of the address the digest alone is kept; it is seen once, made anew, and revoked.
 
 use chrono::{DateTime, Utc};
-use domain::{calendar_feed::span, form::Once, language::Language, role::Actor};
+use domain::{calendar_feed::span, form::Once, language::Language};
 use sha2::{Digest as _, Sha256};
 use store::{FeedEventRow, Lock};
 
-use crate::{ActionError, Actions, Call, Task, account::digest, write::Scoped as _};
+use crate::{
+    ActionError, Actions, Call, Task, account::digest, grant::actor_of, write::Scoped as _,
+};
 
 /// The own calendar's address, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,16 +100,8 @@ impl Actions {
         let person = conn.find_person(feed.person_id).await?.ok_or(ActionError::NotFound)?;
         let (from, until) = span(call.now);
         let events = conn.list_feed_events(person.party_id, from, until).await?;
-        let held = conn.list_held_grants(feed.person_id, call.today()).await?;
+        let actor = actor_of(&mut conn, call, feed.person_id, person.name.clone()).await?;
         drop(conn);
-        let today = call.today();
-        let grants = held.into_iter().map(|held| held.grant).filter(|it| it.holds_on(today));
-        let actor = Actor {
-            person: feed.person_id,
-            name: person.name.clone(),
-            grants: grants.collect(),
-            standing_in: Vec::new(),
-        };
         let own = Call { actor: Some(actor), ..call.clone() };
         let desk = self.desk(&own).await?;
         let with_deadline = |task: Task| Some((task.deadline()?, task));

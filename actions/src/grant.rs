@@ -13,7 +13,7 @@ use domain::{
     person::{PEOPLE_KEEPERS, may_keep_people},
     record::Kind,
     region::RegionLevel,
-    role::{Grant, PEOPLE_READERS, Reach, Role, Scope, may_read_people},
+    role::{Actor, Grant, PEOPLE_READERS, Reach, Role, Scope, may_read_people},
     role_exclusion::Exclusions,
 };
 use store::{
@@ -32,6 +32,21 @@ use crate::{
 
 /// So many things of a kind are named on a person's page.
 const TRACED: i64 = 6;
+
+/// A person with the roles that hold today, the lent ones as such: as if signed in.
+pub(crate) async fn actor_of(
+    conn: &mut Conn,
+    call: &Call,
+    person: PersonId,
+    name: String,
+) -> Result<Actor, ActionError> {
+    let mut held = conn.list_held_grants(person, call.today()).await?;
+    held.retain(|held| held.grant.holds_on(call.today()));
+    let lent = |held: &HeldGrant| held.principal_id.map(|by| (held.grant.role, by));
+    let standing_in = held.iter().filter_map(lent).collect();
+    let grants = held.into_iter().map(|held| held.grant).collect();
+    Ok(Actor { person, name, grants, standing_in })
+}
 
 /// A person as an office sees one.
 #[derive(Clone, Debug)]

@@ -7,13 +7,13 @@ use domain::{
     audit::{Doer, Entry},
     form::{Field, ProblemKind, Problems, Reader, Values},
     grant::may_issue_code,
-    role::Actor,
 };
 use store::{Account, Conn, Lock, PasswordKey, PersonRow};
 
 use super::{SignedIn, digest, factor, guard::name_source};
 use crate::{
     ActionError, Actions, Call,
+    grant::actor_of,
     my_information::{ConsentTexts, note_at_activation},
     write::{Scoped as _, Write},
 };
@@ -176,10 +176,7 @@ async fn may_still_issue(
     account: &Account,
 ) -> Result<bool, ActionError> {
     let Some(issuer) = account.activation_issuer_id else { return Ok(true) };
-    let grants = conn.list_held_grants(issuer, call.today()).await?;
-    let grants = grants.into_iter().map(|held| held.grant);
-    let grants = grants.filter(|grant| grant.holds_on(call.today())).collect();
-    let issuer = Actor { person: issuer, name: String::new(), grants, standing_in: Vec::new() };
+    let issuer = actor_of(conn, call, issuer, String::new()).await?;
     let held = conn.list_held_grants(account.person_id, call.today()).await?;
     let roles: Vec<_> = held.iter().map(|held| held.grant.role).collect();
     Ok(may_issue_code(&issuer, account.person_id, &roles))

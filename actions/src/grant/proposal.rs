@@ -4,11 +4,11 @@ use domain::{
     grant::{KEEPERS, NewGrant, check_scope, may_confirm_role, may_grant, may_keep_grants},
     id::{PersonId, RoleProposalId},
     inbox::Message,
-    role::{Actor, Role, Scope},
+    role::{Role, Scope},
 };
 use store::{Conn, Lock, RoleProposalRow};
 
-use super::{PersonPage, check_grant, give, person_of};
+use super::{PersonPage, actor_of, check_grant, give, person_of};
 use crate::{
     ActionError, Actions, Call,
     write::{Scoped as _, Write},
@@ -95,12 +95,7 @@ async fn may_still_propose(
     call: &Call,
     proposal: &RoleProposalRow,
 ) -> Result<bool, ActionError> {
-    let person = proposal.proposer_id;
-    let grants = conn.list_held_grants(person, call.today()).await?;
-    // What was lent to the proposer meanwhile does not count.
-    let own = grants.into_iter().filter(|held| held.principal_id.is_none()).map(|held| held.grant);
-    let grants = own.filter(|grant| grant.holds_on(call.today())).collect();
-    let proposer = Actor { person, name: String::new(), grants, standing_in: Vec::new() };
+    let proposer = actor_of(conn, call, proposal.proposer_id, String::new()).await?;
     Ok(may_grant(&proposer, proposal.role))
 }
 

@@ -1,6 +1,8 @@
 //! Roles and accounts: who gives them, and what they open.
 
+use chrono::Days;
 use domain::{
+    deputy::NewDeputy,
     form::{Field, Values},
     id::PersonId,
     role::{Grant, Role, Scope},
@@ -287,6 +289,13 @@ async fn a_code_is_good_for_as_long_as_its_issuer_may_issue_it() {
         let today = crate::world::start().date_naive();
         let held = tx.list_held_grants(office.id, today).await.unwrap();
         tx.end_grant(held[0].id, Some(today)).await.unwrap();
+        // The same role, lent by somebody else, issues no codes.
+        let (deputy, last_day) = (office.id, today + Days::new(9));
+        let new = NewDeputy { deputy, first_day: today, last_day, reason: "外出".to_owned() };
+        let id = tx.add_deputy(person.id, &new, world.now()).await.unwrap();
+        let lent = Grant { starts_on: today, ends_on: Some(last_day), ..held[0].grant.clone() };
+        let lent = tx.add_grant(office.id, &lent).await.unwrap().unwrap();
+        tx.lend_grant(lent, id).await.unwrap();
         commit(tx).await;
         let used = world.visitor().post(&code, &passwords(PASSWORD, PASSWORD)).await;
         assert_eq!(used.status, 404, "{}", world.db.name);
