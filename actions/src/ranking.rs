@@ -245,12 +245,15 @@ async fn input_of(
         .map(|sheet| (sheet.seat, &sheet.nominee))
         .collect();
     recusals.retain(|recusal: &Recusal| !counted.contains(&(recusal.seat, &recusal.nominee)));
+    // Units may change their places in lists; a package that is fixed stays as it was.
+    let mut nominated: Vec<&NominationRow> = nominations.iter().collect();
+    nominated.sort_by_key(|one| one.id);
     Ok(Input {
         category: category.category.as_str().to_owned(),
         title: category.category.title().to_owned(),
         rules: Rules::new(rules.criteria, rules.added_seats),
         panel: seats.into_values().collect(),
-        nominees: nominations
+        nominees: nominated
             .iter()
             .map(|one| Nominee { nominee: nominee_key(one.id), unit: unit_key(one.unit_id) })
             .collect(),

@@ -190,7 +190,10 @@ const RELATION_COLUMNS: &str = "SELECT r.nomination_id, r.person_id, r.kind \
     FROM judge_relation r JOIN nomination n ON n.id = r.nomination_id ";
 const RELATIONS: &str = text![RELATION_COLUMNS, "WHERE n.cycle_id = $1"];
 const RELATIONS_OF: &str = text![RELATION_COLUMNS, "WHERE n.cycle_id = $1 AND r.person_id = $2"];
-const CONFLICTS: &str = text![RELATION_COLUMNS, "WHERE n.category_id = $1 AND r.kind <> 'none'"];
+const CONFLICTS: &str = text![
+    RELATION_COLUMNS,
+    "WHERE n.category_id = $1 AND r.kind <> 'none' ORDER BY r.nomination_id, r.person_id"
+];
 const DECLARE: &str = "INSERT INTO judge_relation (nomination_id, person_id, kind, declared_at) \
     VALUES ($1, $2, $3, $4) ON CONFLICT (nomination_id, person_id) \
     DO UPDATE SET kind = excluded.kind, declared_at = excluded.declared_at";
@@ -254,7 +257,7 @@ impl Conn {
         self.all(sql(RELATIONS).bind(cycle)).await
     }
 
-    /// The conflicts that were declared in a category.
+    /// The conflicts that were declared in a category, by nominee and person.
     pub async fn list_conflicts(
         &mut self,
         category: AwardCategoryId,

@@ -77,7 +77,7 @@ const OF_JUDGE: &str = text![
 ];
 const OF_CATEGORY: &str = "SELECT s.nomination_id, s.seat_no, s.scores, s.state \
     FROM score_sheet s JOIN nomination n ON n.id = s.nomination_id \
-    WHERE n.category_id = $1 AND s.state <> 'draft'";
+    WHERE n.category_id = $1 AND s.state <> 'draft' ORDER BY s.nomination_id, s.seat_no";
 const COUNT: &str = "SELECT s.person_id, COUNT(*) FROM score_sheet s \
     JOIN nomination n ON n.id = s.nomination_id \
     WHERE n.cycle_id = $1 AND s.state = 'submitted' GROUP BY s.person_id";
@@ -108,7 +108,8 @@ impl Conn {
         self.one(sql(FIND).bind(nomination).bind(person)).await
     }
 
-    /// All sheets of a category that were submitted.
+    /// All sheets of a category that were submitted, by nominee and seat: a package that is fixed has
+    /// them in the same order each time.
     pub async fn list_sheets(
         &mut self,
         category: AwardCategoryId,

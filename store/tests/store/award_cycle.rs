@@ -240,3 +240,35 @@ async fn a_sheet_is_saved_over_its_revision_and_locked_when_submitted() {
         db.remove().await;
     }
 }
+
+#[tokio::test]
+async fn what_a_package_fixes_stands_in_one_order_whatever_was_written_first() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let first = a_person(&mut tx, "评委甲").await;
+        let second = a_person(&mut tx, "评委乙").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let one = a_nomination(&mut tx, cycle, category, "张三").await;
+        let two = a_nomination(&mut tx, cycle, category, "李四").await;
+        let points = [Some(Points::hundredths(50))];
+        for (nomination_id, person_id, seat_no) in
+            [(two, first, 2), (one, first, 2), (two, second, 1), (one, second, 1)]
+        {
+            let (scores, at) = (&points[..], now());
+            let sheet =
+                NewScoreSheet { nomination_id, person_id, seat_no, scores, comment: "", at };
+            assert!(tx.save_sheet(&sheet, 0).await.unwrap(), "{}", db.name);
+            assert!(tx.submit_sheet(nomination_id, person_id, 1).await.unwrap());
+            tx.add_relation(nomination_id, person_id, NOMINATOR, now()).await.unwrap();
+        }
+        let sheets = tx.list_sheets(category).await.unwrap();
+        let order: Vec<_> = sheets.iter().map(|it| (it.nomination_id, it.seat_no)).collect();
+        assert_eq!(order, [(one, 1), (one, 2), (two, 1), (two, 2)], "{}", db.name);
+        let conflicts = tx.list_conflicts(category).await.unwrap();
+        let order: Vec<_> = conflicts.iter().map(|it| (it.nomination_id, it.person_id)).collect();
+        let expected = [(one, first), (one, second), (two, first), (two, second)];
+        assert_eq!(order, expected, "{}", db.name);
+        drop(tx);
+        db.remove().await;
+    }
+}
