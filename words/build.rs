@@ -42,6 +42,7 @@ const FEATURES: &[&str] = &[
     "mail",
     "merging",
     "my_information",
+    "objection",
     "observation",
     "organisation",
     "overview",

@@ -27,7 +27,7 @@ use domain::{
 };
 use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, Tx};
 
-pub(crate) use conflict::conflicted;
+pub(crate) use conflict::{conflicted, tied};
 pub use substitute::{ShortNominee, SubstitutePage};
 
 use scoring::Scoring;
@@ -73,6 +73,8 @@ pub struct CyclePage {
     pub n_unscored: usize,
     /// The rules by which it goes: from its announcement on those of that day.
     pub rules: Rulebook,
+    /// Why it was given up; empty if it was not.
+    pub abort_reason: String,
     /// Whether the caller runs it.
     pub may_run: bool,
 }
@@ -261,6 +263,15 @@ pub(crate) async fn tell_of_award(
     if to.contains(&Hearer::CountyOffice) {
         people.extend(tx.list_with_role_anywhere(Role::CountyOffice, call.today()).await?);
     }
+    for (hearer, role) in [
+        (Hearer::Office, Role::CityOffice),
+        (Hearer::DecisionMaker, Role::DecisionMaker),
+        (Hearer::Supervisor, Role::Supervisor),
+    ] {
+        if to.contains(&hearer) {
+            people.extend(tx.list_with_role(role, call.today()).await?);
+        }
+    }
     if to.contains(&Hearer::Judge) {
         people.extend(tx.list_judges(id).await?.iter().map(|judge| judge.person_id));
     }
@@ -315,6 +326,7 @@ pub(crate) async fn cycle_of(
         rules: conn.rulebook_of_cycle(id, call.today()).await?,
         n_sheets: conn.count_sheets(id).await?,
         n_unchecked: nominations.iter().filter(is_unchecked).count(),
+        abort_reason: conn.find_abort_reason(id).await?,
         may_run: may_run_awards(actor),
         cycle,
     })

@@ -67,7 +67,7 @@ impl Actions {
                     ),
                     None => None,
                 };
-                check_limits(tx, call).await?;
+                check_limits(tx, call, "complaints").await?;
                 let rules = tx.rulebook(call.today()).await?;
                 let days = rules.get(Rule::ComplaintAnswerWorkingDays);
                 let id = tx
@@ -199,13 +199,18 @@ async fn tell(
     Ok(())
 }
 
-/// [`ActionError::TooMany`] if as many came today, of one address or in all, as requests may.
-async fn check_limits(tx: &mut Write, call: &Call) -> Result<(), ActionError> {
-    tx.take_turn("complaints of a day").await?;
+/// [`ActionError::TooMany`] if as many of a kind came today, of one address or in all, as requests
+/// may.
+pub(crate) async fn check_limits(
+    tx: &mut Write,
+    call: &Call,
+    kind: &str,
+) -> Result<(), ActionError> {
+    tx.take_turn(&format!("{kind} of a day")).await?;
     let rules = tx.rulebook(call.today()).await?;
     let since = call.now - TimeDelta::days(1);
-    let day = ("complaints".to_owned(), Rule::RequestsOfDay);
-    let address = format!("complaints:{}", call.client);
+    let day = (kind.to_owned(), Rule::RequestsOfDay);
+    let address = format!("{kind}:{}", call.client);
     let of_address = (!call.client.is_empty()).then_some((address, Rule::RequestsOfAddress));
     for (source, limit) in [day].into_iter().chain(of_address) {
         tx.add_request_source(&source, call.now).await?;

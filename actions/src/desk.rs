@@ -1,5 +1,6 @@
 //! The desk: what waits for the signed-in person, one click from doing it.
 
+mod award;
 mod observation;
 mod review;
 
@@ -8,7 +9,6 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     assessment_year::AssessmentYear,
-    award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
     booking::BookingState,
     complaint::may_answer_complaints,
     course::CourseVersionState,
@@ -18,8 +18,8 @@ use domain::{
     id::{CourseId, CourseVersionId, PersonId},
     late_conflict::stays_listed,
     lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
+    objection::may_read_objections,
     role::{Actor, Role, may_check_content},
-    score_sheet::SheetStage,
 };
 
 use domain::{
@@ -31,14 +31,14 @@ use domain::{
 };
 use store::{
     AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
-    LectureRequestRow, ObservationRow, ReviewSessionRow, RoleProposalRow, TrainingRow, TrialRow,
-    WaitingRow,
+    LectureRequestRow, ObjectionRow, ObservationRow, ReviewSessionRow, RoleProposalRow,
+    TrainingRow, TrialRow, WaitingRow,
 };
 
 use crate::{
-    ActionError, Actions, Call, CycleStep, Declared, QueueFilter, SuspensionQuestion, YearView,
-    account::password_age, annual_assessment::assessment_tasks, hour_claim::asked, local_date,
-    overview::year_of, register_entry::ending_checks, to_utc,
+    ActionError, Actions, Call, QueueFilter, SuspensionQuestion, YearView, account::password_age,
+    annual_assessment::assessment_tasks, hour_claim::asked, local_date, overview::year_of,
+    register_entry::ending_checks, to_utc,
 };
 
 /// So many requests of a state stand on a desk; the list has all of them.
@@ -115,6 +115,14 @@ pub enum Task {
     LeadCycle(CycleRow),
     /// An award cycle waits for the decision maker.
     DecideCycle(CycleRow),
+    /// Nobody looks into an objection yet.
+    TakeObjection(ObjectionRow),
+    /// An objection is to be examined, or decided and answered.
+    HandleObjection(ObjectionRow),
+    /// A seat of an award waits for the next in rank.
+    FillSeat(CycleRow),
+    /// Something of an award waits for the decision maker after the first decision.
+    DecideChange(CycleRow),
     /// A host's request is to be reviewed.
     ReviewRequest(LectureRequestRow),
     /// A lecturer is to be found for a request.
@@ -200,6 +208,7 @@ impl Task {
             | Self::WriteObservation(row)
             | Self::GoToObservation(row)
             | Self::FindObserver(row) => Some(row.starts_at),
+            Self::TakeObjection(row) | Self::HandleObjection(row) => row.due_at,
             Self::WeighCourse(question) => question.newest.submitted_at,
             Self::ObserveLecturers(_)
             | Self::FinishClaim(_)
@@ -210,6 +219,8 @@ impl Task {
             | Self::JudgeCycle(..)
             | Self::LeadCycle(_)
             | Self::DecideCycle(_)
+            | Self::FillSeat(_)
+            | Self::DecideChange(_)
             | Self::ConfirmRole(_)
             | Self::ChangePassword(_)
             | Self::MoveDeadlines(_)
@@ -248,6 +259,7 @@ impl Task {
             | Self::MatchRequest(_)
             | Self::AnswerObservation(_)
             | Self::FindObserver(_)
+            | Self::HandleObjection(_)
             | Self::AnswerDispatch(_) => self.due(),
             _ => None,
         }
@@ -279,6 +291,10 @@ impl Task {
                 | Self::ConfirmAttendance(..)
                 | Self::LeadCycle(_)
                 | Self::DecideCycle(_)
+                | Self::TakeObjection(_)
+                | Self::HandleObjection(_)
+                | Self::FillSeat(_)
+                | Self::DecideChange(_)
                 | Self::ReviewRequest(_)
                 | Self::MatchRequest(_)
                 | Self::AnswerDispatch(_)
@@ -322,6 +338,9 @@ impl Actions {
         let award_tasks = self.award_tasks(call).await?;
         let mut conn = self.store.read().await?;
         let mut tasks = Vec::new();
+        if may_read_objections(actor) {
+            tasks.extend(award::objection_tasks(&mut conn, call, actor).await?);
+        }
         if actor.is(Role::Lecturer) {
             tasks.extend(lecturer_tasks(&mut conn, call, actor.person).await?);
             tasks.extend(lecture_tasks(&mut conn, call, actor.person).await?);
@@ -377,45 +396,6 @@ impl Actions {
         let (to_do, ahead) = tasks.into_iter().partition(Task::is_to_do);
         let year = year_of(&mut conn, call, actor).await?;
         Ok(Desk { to_do, ahead, year })
-    }
-}
-
-impl Actions {
-    /// Cycles that wait for the caller as judge, office or decision maker.
-    async fn award_tasks(&self, call: &Call) -> Result<Vec<Task>, ActionError> {
-        let actor = call.actor()?;
-        let mut tasks = Vec::new();
-        if !actor.is(Role::Judge) && !may_watch_awards(actor) {
-            return Ok(tasks);
-        }
-        for cycle in self.cycles(call).await? {
-            if cycle.state == AwardCycleState::PreliminaryEvaluation && actor.is(Role::Judge) {
-                match self.judging(call, cycle.id).await {
-                    Ok(page) => {
-                        let done = |one: &&Declared| one.sheet == Some(SheetStage::Submitted);
-                        let (n, all) =
-                            (page.to_score().filter(done).count(), page.to_score().count());
-                        if !page.is_declared() || n < all {
-                            tasks.push(Task::JudgeCycle(cycle.clone(), n, all));
-                        }
-                    }
-                    // A judge of another cycle, or scoring was closed meanwhile.
-                    Err(ActionError::NotFound | ActionError::WrongState) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            let ended = cycle.notice_until.is_some_and(|last| last < call.today());
-            let decides = cycle.state == AwardCycleState::Proposed
-                || cycle.state == AwardCycleState::OnNotice && ended;
-            let leads = CycleStep::next_from(cycle.state).is_some()
-                || cycle.state == AwardCycleState::Scored;
-            if decides && may_decide_awards(actor) {
-                tasks.push(Task::DecideCycle(cycle));
-            } else if leads && may_run_awards(actor) {
-                tasks.push(Task::LeadCycle(cycle));
-            }
-        }
-        Ok(tasks)
     }
 }
 

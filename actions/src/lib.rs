@@ -12,6 +12,7 @@ mod appointment;
 mod assessment_year;
 mod audience_juror;
 mod audit;
+mod award_change;
 mod award_cycle;
 mod booking;
 mod calendar;
@@ -43,6 +44,7 @@ mod mail;
 mod merging;
 mod my_information;
 mod nomination;
+mod objection;
 mod observation;
 mod once;
 mod organisation;
@@ -94,6 +96,7 @@ pub use audience_juror::{JurorPage, JurorView};
 pub use audit::{
     AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong, access_filter, audit_filter,
 };
+pub use award_change::{ChangesPage, ListedNominee, RemovedNominee, may_abort};
 pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
 pub use booking::{BookingPage, Offer, OfferDay, OnBehalf, OnBehalfPage, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
@@ -123,6 +126,7 @@ pub use mail::{NotSent, OutboxPage, Outgoing};
 pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
 pub use nomination::{NominationPage, NominationsPage};
+pub use objection::{ObjectionForm, ObjectionPage, ObjectionsPage};
 pub use observation::{
     FoundObserver, ObservationList, ObservationPage, ObservationReading, ObserverChoice,
     OfficeObservations, SuspensionQuestion,
@@ -160,13 +164,13 @@ pub use store::{
     ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
     HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
     LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationRow,
-    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
-    OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow, ParticipantLine, PersonRow,
-    PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
-    SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow, TermRow, TraceRow, TrainingRow,
-    TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow, UploadRow, WaitingRow, WorkplaceRow,
-    YearOf,
+    NoticeLine, ObjectionRow, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
+    OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow,
+    ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
+    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
+    UploadRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

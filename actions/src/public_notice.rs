@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{AwardCycleState, LegalBasis},
+    award_cycle::{AwardCycleState, LegalBasis, SeatPassing},
     id::AwardCycleId,
     quota::{Line, LineSeats, Quota},
     ranking::UnitKey,
@@ -40,6 +40,10 @@ pub struct PublicNotice {
     pub document_no: Option<String>,
     /// The newest line of the audit chain, and the first digits of its hash.
     pub chain: ChainHead,
+    /// Whether an objection can be made on a day: the last day of any notice that runs.
+    pub objections_until: Option<NaiveDate>,
+    /// Whether it is decided.
+    pub is_decided: bool,
     /// The names, by category and unit.
     pub lines: Vec<NoticeLine>,
 }
@@ -53,6 +57,8 @@ pub struct AnnouncedCategory {
     pub criteria: Vec<Criterion>,
     /// Seats in all.
     pub seats: u32,
+    /// What becomes of a seat that falls free.
+    pub seat_passing: SeatPassing,
     /// Seats of each unit, by name, where they are given out so.
     pub units: Vec<(String, u32)>,
 }
@@ -87,13 +93,19 @@ pub struct PublicAward {
     pub announcement: Announcement,
     /// The names, from the notice on.
     pub notice: Option<PublicNotice>,
+    /// Why it was given up; empty if it was not.
+    pub abort_reason: String,
 }
 
 impl Actions {
     /// Cycles that are announced and not yet on notice: key and title, the newest first.
     pub async fn announced_awards(&self) -> Result<Vec<(AwardCycleId, String)>, ActionError> {
         let mut cycles = self.store.read().await?.list_cycles().await?;
-        cycles.retain(|cycle| is_announced(cycle) && !cycle.state.is_public());
+        cycles.retain(|cycle| {
+            is_announced(cycle)
+                && !cycle.state.is_public()
+                && cycle.state != AwardCycleState::Aborted
+        });
         cycles.sort_by_key(|cycle| Reverse((cycle.year, cycle.id)));
         Ok(cycles.into_iter().map(|cycle| (cycle.id, cycle.title)).collect())
     }
@@ -120,8 +132,9 @@ impl Actions {
                 Quota::Open { .. } => Vec::new(),
                 quota => units_of(quota, &names),
             };
-            let (category, criteria) = (row.category, row.rules.criteria);
-            categories.push(AnnouncedCategory { category, criteria, seats, units });
+            let (category, seat_passing) = (row.category, row.rules.seat_passing);
+            let criteria = row.rules.criteria;
+            categories.push(AnnouncedCategory { category, criteria, seats, seat_passing, units });
         }
         let announcement = Announcement {
             id,
@@ -137,8 +150,11 @@ impl Actions {
         let mut notice = head(&cycle, &chain_head(&mut conn).await?);
         if let Some(notice) = &mut notice {
             notice.lines = conn.list_notice(id).await?;
+            let own = notice.lines.iter().filter_map(|line| line.notice_until).max();
+            notice.objections_until = notice.objections_until.max(own);
         }
-        Ok(PublicAward { announcement, notice })
+        let abort_reason = conn.find_abort_reason(id).await?;
+        Ok(PublicAward { announcement, notice, abort_reason })
     }
 
     /// The notices of all cycles, the newest first, without their names.
@@ -152,9 +168,10 @@ impl Actions {
     }
 }
 
-/// Whether the public may read how winners are chosen: its rules are frozen, and it goes on.
+/// Whether the public may read how winners are chosen: its rules are frozen. Of one that was given up
+/// it reads why.
 fn is_announced(cycle: &CycleRow) -> bool {
-    !matches!(cycle.state, AwardCycleState::Configuring | AwardCycleState::Aborted)
+    cycle.rules_digest.is_some()
 }
 
 /// The seats of each unit that has any, by the unit's name, in their customary order.
@@ -183,6 +200,8 @@ fn head(cycle: &CycleRow, chain: &ChainHead) -> Option<PublicNotice> {
         contact: cycle.contact.clone(),
         document_no: (!cycle.document_no.is_empty()).then(|| cycle.document_no.clone()),
         chain: chain.clone(),
+        objections_until: (cycle.state == AwardCycleState::OnNotice).then_some(last_day),
+        is_decided: cycle.state == AwardCycleState::Decided,
         lines: Vec::new(),
     })
 }

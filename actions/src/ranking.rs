@@ -11,7 +11,7 @@ use domain::{
     access_log::AccessThing,
     award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
-    nomination::Relation,
+    nomination::{NominationState, Relation},
     quota::{AddedSeats, Line, LineResult, Resolution, TieDecision, Undecided},
     ranking::{NomineeKey, UnitKey},
     result_package::{
@@ -25,7 +25,7 @@ use store::{CategoryRow, Conn, CycleRow, Lock, NominationRow, ProposalRow};
 
 pub use proposal::ProposalPage;
 
-use proposal::proposal_of;
+pub(crate) use proposal::proposal_of;
 
 use crate::{
     ActionError, Actions, Call, Noted,
@@ -47,6 +47,10 @@ pub struct RankingRow {
     pub workplace: String,
     /// Nominated by.
     pub unit_name: String,
+    /// Where the nomination stands.
+    pub state: NominationState,
+    /// Counts the changes of the nomination.
+    pub revision: i64,
     /// What the sheets come to.
     pub result: NomineeResult,
     /// The place in the proposal, if there is one.
@@ -296,6 +300,8 @@ async fn ranking_of(
             name: one.name.clone(),
             workplace: one.workplace.clone(),
             unit_name: one.unit_name.clone(),
+            state: one.state,
+            revision: one.revision,
             proposal: proposals.get(&one.id).cloned(),
             result,
         })

@@ -326,6 +326,19 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
         Task::DecideCycle(cycle) => {
             award_card(l, cycle, format!("/award/{}/proposal", cycle.id), t!(l, desk.decide))
         }
+        Task::TakeObjection(row) => {
+            objection_card(l, calendar, row, t!(l, objection.card.take), t!(l, desk.take_objection))
+        }
+        Task::HandleObjection(row) => {
+            let (state, action) = (t!(l, objection.card.handle), t!(l, desk.handle_objection));
+            objection_card(l, calendar, row, state, action)
+        }
+        Task::FillSeat(cycle) => {
+            award_card(l, cycle, format!("/award/{}/changes", cycle.id), t!(l, desk.fill_seat))
+        }
+        Task::DecideChange(cycle) => {
+            award_card(l, cycle, format!("/award/{}/changes", cycle.id), t!(l, desk.decide_change))
+        }
         Task::ReviewRequest(request) => {
             request_card(l, calendar, request, t!(l, desk.review_request))
         }
@@ -454,6 +467,25 @@ fn training_card(l: Locale, training: &TrainingRow) -> Card {
         state: t!(l, desk.training_ahead),
         href: format!("/training_event/{}", training.id),
         action: t!(l, desk.look),
+    }
+}
+
+/// An objection, without a word of who made it.
+fn objection_card(
+    l: Locale,
+    calendar: &WorkCalendar,
+    row: &actions::ObjectionRow,
+    state: &'static str,
+    action: &'static str,
+) -> Card {
+    Card {
+        title: row.cycle_title.clone(),
+        meta: vec![words::objection::about(l, row.about).to_owned()],
+        due: row.due_at.map(|due| words::desk::due_by(l, due, calendar)),
+        tone: "todo",
+        state,
+        href: format!("/objection/{}", row.id),
+        action,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actions::{AnnouncedCategory, Announcement, NoticeLine, PublicAward, PublicNotice};
 use axum::Extension;
+use chrono::NaiveDate;
 use domain::id::AwardCycleId;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -79,19 +80,28 @@ async fn show(visit: Visit, Id(id): Id<AwardCycleId>, Extension(contents): Conte
 async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppError> {
     let l = visit.l;
     let today = visit.call.today();
-    let PublicAward { announcement, notice } = visit.actions.public_award(id, today).await?;
+    let PublicAward { announcement, notice, abort_reason } =
+        visit.actions.public_award(id, today).await?;
     let title = announcement.title.clone();
     let Some(notice) = notice else {
         let lede = words::award_cycle::year(l, announcement.year);
         return Ok(Content::new(visit, title, Some(lede), move || {
-            announcement_view(l, &announcement)
+            let aborted = (!abort_reason.is_empty()).then(|| {
+                view! {
+                    <section class="notice warning">
+                        <p>{t!(l, award.is_aborted)}</p>
+                        <p>{abort_reason}</p>
+                    </section>
+                }
+            });
+            view! { {aborted}{announcement_view(l, &announcement)} }
         }));
     };
     let days = (notice.first_day, notice.last_day);
     let days = words::award_cycle::notice_days(l, days, today, visit.actions.work_calendar());
     Ok(Content::new(visit, title, Some(days), move || {
         view! {
-            {notice_view(l, &notice)}
+            {notice_view(l, &notice, today)}
             <details class="more">
                 <summary>{t!(l, award.announcement)}</summary>
                 {announcement_view(l, &announcement)}
@@ -149,17 +159,45 @@ fn announced_category(l: Locale, one: &AnnouncedCategory) -> impl IntoView + use
             <p>{words::award_cycle::seats(l, one.seats)}</p>
             <h3>{t!(l, award.criteria_head)}</h3>
             <ul>{criteria.collect_view()}</ul>
+            <p>{words::award_cycle::seat_passing(l, one.seat_passing)}</p>
             {units}
         </section>
     }
 }
 
-fn notice_view(l: Locale, notice: &PublicNotice) -> impl IntoView + use<> {
-    let sections = notice
-        .lines
-        .chunk_by(|one, other| one.category == other.category)
-        .map(|lines| category_view(l, lines))
-        .collect_view();
+fn notice_view(l: Locale, notice: &PublicNotice, today: NaiveDate) -> impl IntoView + use<> {
+    // Substitutes have a notice of their own until they are awarded, and who was held back stands
+    // apart once the others are decided.
+    let is_own = |line: &NoticeLine| line.notice_until.is_some() && !line.is_awarded;
+    let is_held = |line: &NoticeLine| notice.is_decided && !line.is_awarded && !is_own(line);
+    let own: Vec<NoticeLine> = notice.lines.iter().filter(|it| is_own(it)).cloned().collect();
+    let held: Vec<NoticeLine> = notice.lines.iter().filter(|it| is_held(it)).cloned().collect();
+    let listed: Vec<NoticeLine> =
+        notice.lines.iter().filter(|it| !is_own(it) && !is_held(it)).cloned().collect();
+    let own = own.chunk_by(|one, other| one.notice_until == other.notice_until).map(|lines| {
+        let until = lines.first().and_then(|line| line.notice_until);
+        view! {
+            <section class="stack">
+                <h2>{t!(l, award.on_own_notice)}</h2>
+                <p>{words::award_cycle::own_notice(l, until)}</p>
+                {sections(l, lines)}
+            </section>
+        }
+    });
+    let own = own.collect_view();
+    let held = (!held.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{t!(l, award.held_back)}</h2>
+                {sections(l, &held)}
+            </section>
+        }
+    });
+    let objects = notice.objections_until.is_some_and(|last| today <= last).then(|| {
+        let href = format!("/notice/{}/objection", notice.id);
+        view! { <p><a class="button" href=href>{t!(l, objection.make)}</a></p> }
+    });
+    let sections = sections(l, &listed);
     view! {
         <dl class="facts">
             {fact(t!(l, award.document_no), notice.document_no.clone().unwrap_or_default())}
@@ -167,9 +205,20 @@ fn notice_view(l: Locale, notice: &PublicNotice) -> impl IntoView + use<> {
             {fact(t!(l, audit.head_short), format!("{} {}", notice.chain.line, notice.chain.hash))}
         </dl>
         {sections}
+        {own}
+        {held}
         <p class="meta">{t!(l, award.no_order)}</p>
         <p>{t!(l, award.objections)}</p>
+        {objects}
     }
+}
+
+/// Names, by category.
+fn sections(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
+    lines
+        .chunk_by(|one, other| one.category == other.category)
+        .map(|lines| category_view(l, lines))
+        .collect_view()
 }
 
 fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {

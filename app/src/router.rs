@@ -32,6 +32,8 @@ pub fn routes() -> Vec<Route> {
         crate::catalogue::routes(),
         crate::complaint::routes(),
         crate::observation::routes(),
+        crate::objection::routes(),
+        crate::award_change::routes(),
         crate::calibration::routes(),
         crate::audience_juror::routes(),
         crate::my_information::routes(),

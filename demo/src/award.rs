@@ -1,6 +1,7 @@
 //! Awards of the demonstration: a cycle in every state that the program can reach.
 
 mod annual;
+mod objected;
 mod play;
 mod programme;
 
@@ -44,6 +45,10 @@ impl Demo {
         self.tell_scored_cycle(call, &people).await?;
         self.tell_checked_cycle(call, &people).await?;
         self.tell_planned_cycle(call, &people).await?;
+        self.tell_objected_cycle(call, &people).await?;
+        self.tell_given_up_cycle(call, &people).await?;
+        self.object_to_last_year(call, &people).await?;
+        // The newest of all: a roster of nominations goes there.
         self.tell_announced_cycle(call, &people).await
     }
 
@@ -71,7 +76,8 @@ impl Demo {
         }
         tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?;
         let decider = people.pop().ok_or(ActionError::NotFound)?;
-        Ok(AwardCast { office: cast.office.clone(), decider, judges: people })
+        let (office, supervisor) = (cast.office.clone(), cast.supervisor.clone());
+        Ok(AwardCast { office, decider, supervisor, judges: people })
     }
 }
 

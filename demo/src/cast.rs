@@ -25,6 +25,8 @@ pub(super) struct Cast {
     pub(super) colleague: Actor,
     /// Holds review sessions of the same county.
     pub(super) organiser: Actor,
+    /// Looks into objections of which nobody of the office is free.
+    pub(super) supervisor: Actor,
     /// Six of the rosters; the first two can sign in.
     pub(super) lecturers: Vec<Actor>,
     pub(super) panel: Vec<PersonId>,
@@ -59,7 +61,7 @@ impl Demo {
         tx.add_place("科学会堂示范报告厅", "嘉兴市南湖区示范路1号", nanhu).await?;
         tx.add_place("示范科技馆多功能厅", "海宁市示范街8号", haining).await?;
         let staff = add_staff(&mut tx, call, &regions, &password_hash).await?;
-        let [office, county, colleague, organiser] = staff;
+        let [office, county, colleague, organiser, supervisor] = staff;
         for person in &panel {
             for grant in grants(&[(Role::Panelist, Scope::Everything)], granted_on(call)) {
                 tx.add_grant(person.id, &grant).await?;
@@ -85,6 +87,7 @@ impl Demo {
             county,
             colleague,
             organiser,
+            supervisor,
             field: lecturers.first().and_then(|person| person.field_id).unwrap_or(FieldId(1)),
             lecturers: lecturers.iter().map(as_lecturer).collect(),
             panel: panel.iter().map(|person| person.id).collect(),
@@ -118,7 +121,7 @@ async fn add_staff(
     call: &Call,
     regions: &[RegionRow],
     hash: &str,
-) -> Result<[Actor; 4], ActionError> {
+) -> Result<[Actor; 5], ActionError> {
     let county = find(regions, "南湖区").map_or(Scope::Everything, Scope::Region);
     // Those of a county work together, so that one can stand in for the other.
     let name = "南湖区科普示范中心";
@@ -157,7 +160,8 @@ async fn add_staff(
         add_account(tx, call, person, sign_in_name, hash).await?;
         acting.push(actor(person, name, grants));
     }
-    acting.truncate(4);
+    // The reviewer and the administrator do nothing in the stories.
+    acting.drain(4..6);
     acting.try_into().map_err(|_| ActionError::NotFound)
 }
 

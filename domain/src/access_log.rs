@@ -59,6 +59,8 @@ codes! {
         OutsideProof = "outside_proof",
         /// The proof of a claim.
         Proof = "proof",
+        /// The paper of an objection.
+        ObjectionScan = "objection_scan",
         /// The slides of a course version.
         Slides = "slides",
         /// The result package of an award cycle.

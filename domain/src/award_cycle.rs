@@ -6,7 +6,7 @@ mod rules;
 
 pub use self::{
     record::{CategoryRecord, CycleRecord, NomineeRecord, TieRecord, tie_decisions},
-    rules::{CategoryRules, QuotaKind, QuotaUnit},
+    rules::{CategoryRules, QuotaKind, QuotaUnit, SeatPassing},
 };
 
 use crate::{
@@ -109,6 +109,19 @@ impl AwardCycleState {
     /// Decides after the notice.
     pub fn decide(self) -> Result<Self, WrongStep> {
         self.step(Self::OnNotice, Self::Decided)
+    }
+
+    /// Takes a notice back, to be confirmed or proposed anew.
+    pub fn take_back(self, to: Self) -> Result<Self, WrongStep> {
+        match to {
+            Self::Scored | Self::Proposed => self.step(Self::OnNotice, to),
+            _ => Err(WrongStep),
+        }
+    }
+
+    /// Whether a decision maker has confirmed the proposal.
+    pub fn is_confirmed(self) -> bool {
+        matches!(self, Self::Confirmed | Self::OnNotice | Self::Decided)
     }
 
     /// Whether the public may see the notice.

@@ -58,6 +58,8 @@ codes! {
         DataRequests = "data_requests",
         /// Complaints and suggestions.
         Complaints = "complaints",
+        /// Objections to awards, and who made them.
+        Objections = "objections",
         /// When somebody does not want to be asked, and was away.
         OwnTime = "own_time",
         /// Checks of people who meet minors.
@@ -308,6 +310,12 @@ pub const RETENTION: &[Retention] = &[
         Keeping::Years(2),
         "LAW-64",
         &["complaint.body", "complaint.contact", "complaint.answer"],
+    ),
+    emptied(
+        DataClass::Objections,
+        Keeping::Years(5),
+        "AWD-02",
+        &["objector.name", "objector.contact", "objection.body"],
     ),
     removed(
         DataClass::OwnTime,

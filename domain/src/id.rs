@@ -153,6 +153,10 @@ ids! {
     AccessLogId,
     /// What somebody asks about the own data.
     DataRequestId,
+    /// An objection to an award.
+    ObjectionId,
+    /// A decision about an award after the first.
+    AwardSupplementId,
     /// A complaint or a suggestion.
     ComplaintId,
     /// An observation of a lecture.

@@ -17,8 +17,8 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
-        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObservationId,
-        PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
+        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObjectionId,
+        ObservationId, PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
@@ -998,6 +998,75 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To the office and the supervisor: an objection came, of whom is not said.
+    ObjectionReceived {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To whom the supervisor has named: an objection is to be looked into.
+    ObjectionGiven {
+        /// The objection.
+        objection: ObjectionId,
+        /// The cycle's title.
+        title: String,
+    },
+    /// To office, decision maker and supervisor: an objection has ended.
+    ObjectionSettled {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the nominee and who nominated: the name was taken off the list.
+    NomineeRemoved {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+    },
+    /// To the decision maker: somebody is proposed to follow.
+    SubstituteProposed {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the office: that was sent back.
+    SubstituteSentBack {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To units and counties: a substitute is on notice.
+    SubstitutePosted {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The last day of the notice.
+        until: NaiveDate,
+    },
+    /// To whom it concerns: a notice was taken back.
+    AwardTakenBack {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To units, counties and judges: the award was given up.
+    AwardAborted {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// Why.
+        reason: String,
+    },
     /// To whoever has agreed to it: something in the own calendar is near.
     EventSoon {
         /// What it is.
@@ -1054,6 +1123,15 @@ impl Message {
             Self::AwardDecided { .. } => MessageKind::AwardDecided,
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
+            Self::ObjectionReceived { .. } => MessageKind::ObjectionReceived,
+            Self::ObjectionGiven { .. } => MessageKind::ObjectionGiven,
+            Self::ObjectionSettled { .. } => MessageKind::ObjectionSettled,
+            Self::NomineeRemoved { .. } => MessageKind::NomineeRemoved,
+            Self::SubstituteProposed { .. } => MessageKind::SubstituteProposed,
+            Self::SubstituteSentBack { .. } => MessageKind::SubstituteSentBack,
+            Self::SubstitutePosted { .. } => MessageKind::SubstitutePosted,
+            Self::AwardTakenBack { .. } => MessageKind::AwardTakenBack,
+            Self::AwardAborted { .. } => MessageKind::AwardAborted,
             Self::ClaimConfirmed { .. } => MessageKind::ClaimConfirmed,
             Self::ClaimRejected { .. } => MessageKind::ClaimRejected,
             Self::ClaimReopened { .. } => MessageKind::ClaimReopened,

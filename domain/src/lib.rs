@@ -46,6 +46,7 @@ pub mod listing;
 pub mod mail;
 pub mod merging;
 pub mod nomination;
+pub mod objection;
 pub mod observation;
 pub mod organisation;
 pub mod panel;

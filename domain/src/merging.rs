@@ -104,6 +104,12 @@ codes! {
         MailAddress = "mail_address",
         /// Something that is to be mailed.
         Outbox = "outbox",
+        /// An objection that somebody looks into.
+        Objection = "objection",
+        /// Somebody who follows a nominee.
+        AwardSubstitute = "award_substitute",
+        /// A decision about an award after the first.
+        AwardSupplement = "award_supplement",
         /// A nomination.
         Nomination = "nomination",
         /// A closed year that somebody opened again.

@@ -27,10 +27,19 @@ codes! {
         Proposed = "proposed",
         /// Not among them.
         NotProposed = "not_proposed",
+        /// Taken off the list after an objection.
+        Removed = "removed",
         /// The award was given.
         Awarded = "awarded",
         /// It was not.
         NotAwarded = "not_awarded",
+    }
+}
+
+impl NominationState {
+    /// Whether an objection can take somebody off the list, or keep somebody from it.
+    pub fn may_be_removed(self) -> bool {
+        matches!(self, Self::Eligible | Self::Proposed | Self::NotProposed | Self::NotAwarded)
     }
 }
 

@@ -57,6 +57,7 @@ pub fn freed(verb: &str, thing: &str) -> &'static [Kind] {
         ("return", "hour_claim") => &[Kind::HourClaim],
         ("dispute" | "reopen", "hour_claim") => &[Kind::HourVerification],
         ("send_back", "award_cycle") => &[Kind::Proposal],
+        ("take_back", "award_cycle") => &[Kind::Proposal, Kind::Confirmation],
         ("unlock", "review_sheet") => &[Kind::ReviewSheet],
         _ => &[],
     }
@@ -136,7 +137,7 @@ impl Canonical {
 }
 
 /// The fields of one row of a list.
-pub(crate) fn row<const N: usize>(fields: [Option<String>; N]) -> String {
+pub(crate) fn row(fields: impl IntoIterator<Item = Option<String>>) -> String {
     let mut text = String::new();
     for field in fields {
         put(&mut text, field.as_deref());

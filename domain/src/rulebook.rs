@@ -186,6 +186,10 @@ codes! {
         JudgesMinimum = "judges_minimum",
         /// Working days for which a notice is posted (`CAL-03`).
         NoticeWorkingDays = "notice_working_days",
+        /// Working days in which an admitted objection is answered (domain §3.6).
+        ObjectionWorkingDays = "objection_working_days",
+        /// Working days by which that can be put off, once (domain §3.6).
+        ObjectionExtensionWorkingDays = "objection_extension_working_days",
         /// Years of service of a tutor who is nominated, at least (domain §4.3).
         NominationTutorYears = "nomination_tutor_years",
         /// Years of service of anybody else who is nominated, at least (domain §4.3).

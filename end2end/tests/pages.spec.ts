@@ -327,6 +327,30 @@ const pages: Entry[] = [
   { route: "/organisation/{id}/merge/{other}", who: "office", address: twoUnits },
   { route: "/notice" },
   { route: "/notice/{id}", address: linked("/notice", /^\/notice\/\d+$/) },
+  { route: "/notice/{id}/objection", address: "/notice/1/objection" },
+  { route: "/objector/{token}", address: async (page) => objected(page) },
+  { route: "/award/{id}/objection", who: "supervisor", address: "/award/9/objection" },
+  { route: "/award/{id}/objection/new", who: "office", address: "/award/1/objection/new" },
+  {
+    route: "/objection/{id}",
+    who: "supervisor",
+    address: linked("/award/9/objection", /^\/objection\/\d+$/),
+  },
+  {
+    route: "/objection/{id}",
+    who: "office",
+    about: "without a name",
+    address: linked("/award/1/objection", /^\/objection\/\d+$/),
+  },
+  { route: "/award/{id}/changes", who: "office", address: "/award/9/changes" },
+  {
+    route: "/nomination/{id}/correct",
+    who: "office",
+    address: linked("/award/1/changes", /^\/nomination\/\d+\/correct$/),
+  },
+  { route: "/award/{id}/abort", who: "decider", address: "/award/1/abort" },
+  { route: "/notice/{id}", about: "a substitute on notice", address: "/notice/9" },
+  { route: "/notice/{id}", about: "given up", address: "/notice/10" },
   { route: "/award", who: "judge2" },
   { route: "/award", who: "office" },
   { route: "/desk", who: "judge2" },
@@ -434,6 +458,7 @@ const files = [
   "/trial_lecture/{id}/slides",
   "/reference_lecture/{id}/slides",
   "/award/{id}/package",
+  "/objection/{id}/scan",
   "/review_session/{id}/package",
   "/review_session/{id}/programme.xlsx",
   "/review_session/{id}/programme.pdf",
@@ -715,6 +740,15 @@ async function complained(page: Page): Promise<string> {
   const once = await page.locator("[name=once]").inputValue();
   const form = { once, complaint_kind: "suggestion", complaint: unique("目录里请加上交通说明") };
   return new URL(await post(page, "/complaint", form)).pathname;
+}
+
+/** An objection that was just sent: the page behind its link. */
+async function objected(page: Page): Promise<string> {
+  await page.goto("/notice/1/objection");
+  const once = await page.locator("[name=once]").inputValue();
+  const who = { objector_kind: "person", objector_name: "匡直言", objector_contact: "0573-00000000" };
+  const form = { once, objection_about: "procedure", objection: unique("请公开评委回避情况"), ...who };
+  return new URL(await post(page, "/notice/1/objection", form)).pathname;
 }
 
 /** The same, where the office answers it. */

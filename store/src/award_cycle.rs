@@ -69,8 +69,16 @@ pub struct CategoryRow {
 }
 
 impl Decoded for CategoryRow {
-    const COLUMNS: &'static [&'static str] =
-        &["id", "cycle_id", "category", "criteria", "quota", "added_seats", "revision"];
+    const COLUMNS: &'static [&'static str] = &[
+        "id",
+        "cycle_id",
+        "category",
+        "criteria",
+        "quota",
+        "added_seats",
+        "seat_passing",
+        "revision",
+    ];
 
     fn decode(columns: &mut Columns<'_>) -> Result<Self, StoreError> {
         Ok(Self {
@@ -81,6 +89,7 @@ impl Decoded for CategoryRow {
                 criteria: columns.next()?,
                 quota: columns.next()?,
                 added_seats: columns.next()?,
+                seat_passing: columns.next()?,
             },
             revision: columns.next()?,
         })
@@ -125,16 +134,16 @@ const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 W
 const DECIDE: &str = "UPDATE award_cycle SET decided_by = $2, decided_at = $3, document_no = $4 \
     WHERE id = $1";
 const CATEGORY_COLUMNS: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, \
-    revision FROM award_category ";
+    seat_passing, revision FROM award_category ";
 const CATEGORIES: &str = text![CATEGORY_COLUMNS, "WHERE cycle_id = $1 ORDER BY id"];
 const FIND_CATEGORY: &str = text![CATEGORY_COLUMNS, "WHERE id = $1"];
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
-    (cycle_id, category, criteria, quota, added_seats, revision) \
-    VALUES ($1, $2, $3, $4, $5, 1) RETURNING id";
+    (cycle_id, category, criteria, quota, added_seats, seat_passing, revision) \
+    VALUES ($1, $2, $3, $4, $5, $6, 1) RETURNING id";
 const TOUCH_CATEGORY: &str = "UPDATE award_category SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const CHANGE_CATEGORY: &str = "UPDATE award_category SET criteria = $3, quota = $4, \
-    added_seats = $5, revision = revision + 1 WHERE id = $1 AND revision = $2";
+    added_seats = $5, seat_passing = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace FROM judge j \
     JOIN person p ON p.id = j.person_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
@@ -290,7 +299,8 @@ impl Tx {
         rules: &CategoryRules,
     ) -> Result<AwardCategoryId, StoreError> {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
-        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, rules.added_seats)).await
+        let (added, passing) = (rules.added_seats, rules.seat_passing);
+        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, added, passing)).await
     }
 
     /// Changes the rules of a category, unless somebody was faster.
@@ -301,8 +311,9 @@ impl Tx {
         rules: &CategoryRules,
     ) -> Result<bool, StoreError> {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
-        let added = rules.added_seats;
-        self.is_changed(bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added)).await
+        let (added, passing) = (rules.added_seats, rules.seat_passing);
+        self.is_changed(bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added, passing))
+            .await
     }
 
     /// Seats the judges of a cycle, in this order from seat 1.

@@ -2,7 +2,7 @@
 
 mod set;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
@@ -149,6 +149,8 @@ decoded! { ProposalRow: nomination_id, is_selected, is_deviation, reason }
 /// A line of the public notice: these fields and no others (`LAW-08`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoticeLine {
+    /// Key, which tells of nobody.
+    pub id: NominationId,
     /// Which category.
     pub category: AwardCategory,
     /// Name as consented.
@@ -157,9 +159,17 @@ pub struct NoticeLine {
     pub workplace: String,
     /// Nominated by.
     pub unit_name: String,
+    /// Whether the award is given; until then it is proposed.
+    pub is_awarded: bool,
+    /// Of a substitute: the first and last day of the own notice.
+    pub notice_from: Option<NaiveDate>,
+    /// The last of them.
+    pub notice_until: Option<NaiveDate>,
 }
 
-decoded! { NoticeLine: category, name, workplace, unit_name }
+decoded! {
+    NoticeLine: id, category, name, workplace, unit_name, is_awarded, notice_from, notice_until
+}
 
 const COLUMNS: &str = "SELECT n.id, n.cycle_id, n.category_id, k.category, n.person_id, n.name, \
     n.sex, n.born_in, n.ethnic_group, n.workplace, n.workplace_id, n.post, n.title, n.phone, \
@@ -186,6 +196,15 @@ const CHECK: &str = "UPDATE nomination SET state = $3, figures = $4, reason = $5
 const MOVE: &str = "UPDATE nomination SET state = $3, revision = revision + 1 \
     WHERE cycle_id = $1 AND state = $2 AND id IN ( \
     SELECT nomination_id FROM award_proposal WHERE is_selected = $4)";
+// Who an objection is about, and whoever is on a notice of the own, is decided about later (`AWD-04`).
+const AWARD: &str = "UPDATE nomination SET state = 'awarded', revision = revision + 1 \
+    WHERE cycle_id = $1 AND state = 'proposed' AND id NOT IN \
+    (SELECT b.nomination_id FROM objection b WHERE b.cycle_id = $1 \
+    AND b.nomination_id IS NOT NULL AND b.state IN ('received', 'admitted')) AND id NOT IN \
+    (SELECT s.nomination_id FROM award_substitute s \
+    WHERE s.notice_until IS NULL OR s.notice_until >= $2)";
+const CHECKERS: &str = "SELECT DISTINCT checked_by FROM nomination WHERE cycle_id = $1 \
+    AND checked_by IS NOT NULL AND id = COALESCE(CAST($2 AS BIGINT), id) ORDER BY checked_by";
 const RELATION_COLUMNS: &str = "SELECT r.nomination_id, r.person_id, r.kind \
     FROM judge_relation r JOIN nomination n ON n.id = r.nomination_id ";
 const RELATIONS: &str = text![RELATION_COLUMNS, "WHERE n.cycle_id = $1"];
@@ -204,11 +223,13 @@ const PROPOSE: &str = "INSERT INTO award_proposal \
     ON CONFLICT (nomination_id) DO UPDATE SET is_selected = excluded.is_selected, \
     is_deviation = excluded.is_deviation, reason = excluded.reason";
 const NOTICE: &str = text![
-    "SELECT k.category, CASE WHEN EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
+    "SELECT n.id, k.category, CASE WHEN EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
     IS_WITHHELD,
-    ") THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name \
+    ") THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
+    n.state = 'awarded' AS is_awarded, s.notice_from, s.notice_until \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \
+    LEFT JOIN award_substitute s ON s.nomination_id = n.id \
     WHERE n.cycle_id = $1 AND n.state IN ('proposed', 'awarded') \
     ORDER BY k.id, u.sort_order, n.name, n.id"
 ];
@@ -282,6 +303,15 @@ impl Conn {
         self.all(sql(PROPOSALS).bind(cycle)).await
     }
 
+    /// Who has checked a nomination of a cycle, or any of them.
+    pub async fn list_checkers(
+        &mut self,
+        cycle: AwardCycleId,
+        nomination: Option<NominationId>,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        self.all(sql(CHECKERS).bind(cycle).bind(nomination)).await
+    }
+
     /// What the public notice of a cycle shows.
     pub async fn list_notice(
         &mut self,
@@ -329,6 +359,16 @@ impl Tx {
         is_selected: bool,
     ) -> Result<u64, StoreError> {
         self.changed(sql(MOVE).bind(cycle).bind(from).bind(to).bind(is_selected)).await
+    }
+
+    /// Awards the proposed of a cycle on a day, but those about whom an objection is open, and
+    /// substitutes whose notice still runs; how many.
+    pub async fn award_nominations(
+        &mut self,
+        cycle: AwardCycleId,
+        day: NaiveDate,
+    ) -> Result<u64, StoreError> {
+        self.changed(sql(AWARD).bind(cycle).bind(day)).await
     }
 
     /// Keeps what a judge declared about a nominee.

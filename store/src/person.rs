@@ -142,7 +142,20 @@ const SET_PHONE: &str = "UPDATE person SET phone = $2, contact_at = NULL, \
     WHERE id = $1 AND COALESCE(phone, '') <> COALESCE(CAST($2 AS TEXT), '')";
 const COUNT: &str = "SELECT COUNT(*) FROM person";
 
+const NAMES: &str = "SELECT id, name FROM person WHERE id IN ";
+
 impl Conn {
+    /// The names of these people, in their order.
+    pub async fn list_names(
+        &mut self,
+        people: &[PersonId],
+    ) -> Result<Vec<(PersonId, String)>, StoreError> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(NAMES).list(people).push(" ORDER BY id").unkept()).await
+    }
+
     /// One person.
     pub async fn find_person(&mut self, id: PersonId) -> Result<Option<PersonRow>, StoreError> {
         self.one(sql(FIND).bind(id)).await

@@ -268,6 +268,18 @@ fn steps(class: DataClass) -> &'static [Step] {
                 )]
             }
         }
+        DataClass::Objections => {
+            const {
+                &[
+                    step!("DELETE FROM objector WHERE objection_id", ENDED_OBJECTIONS),
+                    step!(
+                        "UPDATE objection SET body = '' WHERE id",
+                        "SELECT id FROM objection WHERE ended_at < $1 AND body <> '' \
+             ORDER BY id LIMIT $2"
+                    ),
+                ]
+            }
+        }
         DataClass::Safeguarding => {
             const {
                 &[step!(
@@ -402,10 +414,18 @@ const UNNOTED: &str = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM person p \
         OR EXISTS (SELECT 1 FROM tutor t WHERE t.person_id = p.id AND t.note <> '')) LIMIT 1) AS a) \
     + (SELECT COUNT(*) FROM (SELECT 1 FROM host_unit h WHERE h.contact_at IS NULL \
         AND (h.contact <> '' OR h.phone IS NOT NULL OR h.note <> '') LIMIT 1) AS b)";
+const ENDED_OBJECTIONS: &str = "SELECT o.objection_id FROM objector o \
+    JOIN objection b ON b.id = o.objection_id WHERE b.ended_at < $1 ORDER BY o.objection_id LIMIT $2";
 const DUE_FILES: &str = text!["SELECT DISTINCT sha256 FROM upload WHERE id IN (", FILES, ")"];
 const DUE_PROOFS: &str = text!["SELECT DISTINCT sha256 FROM upload WHERE id IN (", PROOFS, ")"];
-const IS_FILE_NEEDED: &str = "SELECT COUNT(*) FROM upload u WHERE u.sha256 = $1 \
-    AND (u.file_name <> '' OR EXISTS (SELECT 1 FROM course_version v WHERE v.slides_id = u.id))";
+const DUE_SCANS: &str = text![
+    "SELECT DISTINCT scan_sha256 FROM objector WHERE scan_sha256 IS NOT NULL AND objection_id IN (",
+    ENDED_OBJECTIONS,
+    ")"
+];
+const IS_FILE_NEEDED: &str = "SELECT (SELECT COUNT(*) FROM upload u WHERE u.sha256 = $1 \
+    AND (u.file_name <> '' OR EXISTS (SELECT 1 FROM course_version v WHERE v.slides_id = u.id))) \
+    + (SELECT COUNT(*) FROM objector o WHERE o.scan_sha256 = $1)";
 const COUNT: &str = "INSERT INTO sweep_count (day, class, n) VALUES ($1, $2, $3) \
     ON CONFLICT (day, class) DO UPDATE SET n = sweep_count.n + excluded.n";
 const COUNTS: &str = "SELECT class, n FROM sweep_count WHERE day = $1 ORDER BY class";
@@ -451,6 +471,7 @@ impl Conn {
         let statement = match class {
             DataClass::ImportFiles => DUE_FILES,
             DataClass::ProofFiles => DUE_PROOFS,
+            DataClass::Objections => DUE_SCANS,
             _ => return Ok(Vec::new()),
         };
         self.all(sql(statement).bind(before).bind(limit)).await

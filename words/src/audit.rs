@@ -63,6 +63,7 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "publication" => t!(l, audit.thing.publication),
         "data_request" => t!(l, audit.thing.data_request),
         "complaint" => t!(l, audit.thing.complaint),
+        "objection" => t!(l, audit.thing.objection),
         "observation" => t!(l, audit.thing.observation),
         "audience_juror" => t!(l, audit.thing.audience_juror),
         "trial_lecture" => t!(l, audit.thing.trial_lecture),
@@ -115,6 +116,9 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
                 BookingState::parse(code).map(|it| crate::review_session::booking_state(l, it))
             }),
         "observation" => ObservationState::parse(code).map(|it| crate::observation::state(l, it)),
+        "objection" => {
+            domain::objection::ObjectionState::parse(code).map(|it| crate::objection::state(l, it))
+        }
         "award_cycle" => AwardCycleState::parse(code).map(|it| crate::award_cycle::state(l, it)),
         "nomination" => {
             NominationState::parse(code).map(|it| crate::award_cycle::nomination_state(l, it))
@@ -167,6 +171,23 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("weigh", "observation") => t!(l, audit.verb.weigh_observation),
         ("open", "audience_juror") => t!(l, audit.verb.open_jurors),
         ("close", "audience_juror") => t!(l, audit.verb.close_jurors),
+        ("send", "objection") => t!(l, audit.verb.send_objection),
+        ("enter", "objection") => t!(l, audit.verb.enter_objection),
+        ("add_scan", "objection") => t!(l, audit.verb.add_scan),
+        ("withdraw", "objection") => t!(l, audit.verb.withdraw_objection),
+        ("take", "objection") => t!(l, audit.verb.take_objection),
+        ("hand", "objection") => t!(l, audit.verb.hand_objection),
+        ("examine", "objection") => t!(l, audit.verb.examine_objection),
+        ("extend", "objection") => t!(l, audit.verb.extend_objection),
+        ("decide", "objection") => t!(l, audit.verb.decide_objection),
+        ("correct", "nomination") => t!(l, audit.verb.correct_nominee),
+        ("remove", "nomination") => t!(l, audit.verb.remove_nominee),
+        ("propose_substitute", "nomination") => t!(l, audit.verb.propose_substitute),
+        ("refuse_substitute", "nomination") => t!(l, audit.verb.refuse_substitute),
+        ("confirm_substitute", "nomination") => t!(l, audit.verb.confirm_substitute),
+        ("decide_supplement", "award_cycle") => t!(l, audit.verb.decide_supplement),
+        ("take_back", "award_cycle") => t!(l, audit.verb.take_back_cycle),
+        ("abort", "award_cycle") => t!(l, audit.verb.abort_cycle),
         ("send", "complaint") => t!(l, audit.verb.send_complaint),
         ("withdraw", "complaint") => t!(l, audit.verb.withdraw_complaint),
         ("answer", "complaint") => t!(l, audit.verb.answer_complaint),

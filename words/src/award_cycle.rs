@@ -1,8 +1,8 @@
 //! Awards: cycles, nominations, sheets, rankings and notices.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, LegalBasis, QuotaKind},
+    award_cycle::{AwardCycleState, LegalBasis, QuotaKind, SeatPassing},
     credit_hour::Hours,
     nomination::{EligibilityFinding, NominationState, Relation},
     quota::Outcome,
@@ -150,6 +150,7 @@ pub fn nomination_state(l: Locale, state: NominationState) -> &'static str {
         NominationState::Ineligible => t!(l, award.nomination_state.ineligible),
         NominationState::Proposed => t!(l, award.nomination_state.proposed),
         NominationState::NotProposed => t!(l, award.nomination_state.not_proposed),
+        NominationState::Removed => t!(l, award.nomination_state.removed),
         NominationState::Awarded => t!(l, award.nomination_state.awarded),
         NominationState::NotAwarded => t!(l, award.nomination_state.not_awarded),
     }
@@ -165,7 +166,7 @@ pub fn nomination_tone(state: NominationState) -> &'static str {
     match state {
         NominationState::Submitted => "todo",
         NominationState::Eligible | NominationState::Proposed | NominationState::Awarded => "done",
-        NominationState::Ineligible => "stop",
+        NominationState::Ineligible | NominationState::Removed => "stop",
         NominationState::NotProposed | NominationState::NotAwarded => "plain",
     }
 }
@@ -242,6 +243,47 @@ pub fn method(l: Locale, rules: &Rulebook) -> Vec<String> {
         t!(l, award.method.ties).to_owned(),
         t!(l, award.method.notice, days = rulebook::of(l, rules, Rule::NoticeWorkingDays)),
     ]
+}
+
+/// What becomes of a seat that falls free in a category.
+pub fn seat_passing(l: Locale, passing: SeatPassing) -> &'static str {
+    match passing {
+        SeatPassing::Vacant => t!(l, award.method.vacant),
+        SeatPassing::NextInRank => t!(l, award.method.passes),
+    }
+}
+
+/// The notice of a substitute.
+pub fn own_notice(l: Locale, until: Option<NaiveDate>) -> String {
+    match until {
+        Some(day) => t!(l, award.own_notice, day = time::day(l, day)),
+        None => t!(l, award.own_notice_waits).to_owned(),
+    }
+}
+
+/// The form that puts a nominee's name right.
+pub fn correct_title(l: Locale, name: &str) -> String {
+    t!(l, award.correct_title, name = name)
+}
+
+/// Who follows.
+pub fn follows(l: Locale, name: &str) -> String {
+    t!(l, award.follows, name = name)
+}
+
+/// Why it is not the next in rank.
+pub fn follow_reason(l: Locale, reason: &str) -> String {
+    t!(l, award.follow_reason, reason = reason)
+}
+
+/// Whom a later decision can award now.
+pub fn supplement_hint(l: Locale, names: &str) -> String {
+    t!(l, award.supplement_hint, names = names)
+}
+
+/// Who has decided later, and when.
+pub fn supplement_by(l: Locale, name: &str, at: DateTime<Utc>) -> String {
+    t!(l, award.supplement_by, name = name, day = time::local_day(l, at))
 }
 
 /// A criterion with its highest score.

@@ -128,6 +128,15 @@ pub fn message(
         | Message::AwardJudging { .. }
         | Message::AwardPosted { .. }
         | Message::AwardDecided { .. }
+        | Message::ObjectionReceived { .. }
+        | Message::ObjectionGiven { .. }
+        | Message::ObjectionSettled { .. }
+        | Message::NomineeRemoved { .. }
+        | Message::SubstituteProposed { .. }
+        | Message::SubstituteSentBack { .. }
+        | Message::SubstitutePosted { .. }
+        | Message::AwardTakenBack { .. }
+        | Message::AwardAborted { .. }
         | Message::EventSoon { .. }
         | Message::MailFailed { .. } => announced::message(l, message),
         Message::AnnualAssessment { .. } => annual_assessment::message(l, message),

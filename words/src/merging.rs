@@ -15,6 +15,9 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         }
         Holding::Appointment => t!(l, merging.thing.appointment),
         Holding::AwardCycle => t!(l, merging.thing.award_cycle),
+        Holding::Objection => t!(l, merging.thing.objection),
+        Holding::AwardSubstitute => t!(l, merging.thing.award_substitute),
+        Holding::AwardSupplement => t!(l, merging.thing.award_supplement),
         Holding::Absence => t!(l, merging.thing.absence),
         Holding::RegisterEntry => t!(l, merging.thing.register_entry),
         Holding::TeamMember => t!(l, merging.thing.team_member),

@@ -81,6 +81,19 @@ pub(crate) async fn conflicted(
     Ok(ties.near(actor.person, runs, nominations))
 }
 
+/// Those of some people who may not look at one of these nominees, with the eyes of who runs or
+/// watches cycles.
+pub(crate) async fn tied(
+    conn: &mut Conn,
+    people: &[PersonId],
+    nominations: &[NominationRow],
+    today: NaiveDate,
+) -> Result<Vec<PersonId>, ActionError> {
+    let ties = Ties::of(conn, people, nominations, today).await?;
+    let is_tied = |person: &&PersonId| !ties.near(**person, true, nominations).is_empty();
+    Ok(people.iter().filter(is_tied).copied().collect())
+}
+
 /// What ties some people to the nominees of a cycle.
 pub(super) struct Ties {
     /// Conflicts that these people have declared.

@@ -5,7 +5,7 @@ use domain::{
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     id::AwardCycleId,
     inbox::Message,
-    nomination::NominationState::{Awarded, Eligible, NotAwarded, NotProposed, Proposed},
+    nomination::NominationState::{Eligible, NotAwarded, NotProposed, Proposed, Removed},
     quota::Outcome,
     record::Kind,
     role::Role,
@@ -138,7 +138,8 @@ impl Actions {
         .await
     }
 
-    /// Decides after the notice has run, by name and document.
+    /// Decides after the notice has run, by name and document: about everybody but those to whom
+    /// somebody objects, about whom a decision of its own follows (`AWD-04`).
     pub async fn decide_cycle(
         &self,
         call: &Call,
@@ -156,6 +157,9 @@ impl Actions {
                 if !page.may_decide {
                     return Err(Problems::one(Field::DocumentNo, ProblemKind::NoticeRuns).into());
                 }
+                if !tx.list_unsettled_objections(id).await?.is_empty() {
+                    return Err(Problems::one(Field::DocumentNo, ProblemKind::ObjectionOpen).into());
+                }
                 let mut reader = Reader::new(values);
                 let document_no = reader.text(Field::DocumentNo, 3, LINE_MAX);
                 let document_no = reader.problems.or(|| document_no)?;
@@ -164,7 +168,7 @@ impl Actions {
                 if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                     return Err(ActionError::WrongState);
                 }
-                tx.move_nominations(id, Proposed, Awarded, true).await?;
+                tx.award_nominations(id, call.today()).await?;
                 tx.move_nominations(id, NotProposed, NotAwarded, false).await?;
                 let title = page.cycle.title.clone();
                 let message = Message::AwardDecided { cycle: id, title };
@@ -185,7 +189,7 @@ impl Actions {
 }
 
 /// All rankings of a cycle with its proposal.
-pub(super) async fn proposal_of(
+pub(crate) async fn proposal_of(
     conn: &mut Conn,
     call: &Call,
     id: AwardCycleId,
@@ -232,12 +236,14 @@ fn read_proposals(values: &Values, ranking: &RankingPage) -> Result<Vec<Proposal
     let mut problems = Problems::default();
     let mut proposals = Vec::new();
     for row in &ranking.rows {
-        let is_selected = values.has(Field::Selected, &row.id.to_string());
+        // Who was taken off the list is not put on it again.
+        let is_off = row.state == Removed;
+        let is_selected = !is_off && values.has(Field::Selected, &row.id.to_string());
         let has_no_result = row.result.outcome == Outcome::NoResult;
         if is_selected && has_no_result && problems.of(Field::Selected).is_none() {
             problems.add(Field::Selected, ProblemKind::NoResult);
         }
-        let is_deviation = is_selected != (row.result.outcome == Outcome::Selected);
+        let is_deviation = !is_off && is_selected != (row.result.outcome == Outcome::Selected);
         let reason = values.trimmed(Field::Reason.at(row.id)).to_owned();
         let is_unexplained = is_deviation && reason.chars().count() < DEVIATION_MIN;
         if is_unexplained && problems.of(Field::Deviation).is_none() {

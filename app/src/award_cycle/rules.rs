@@ -3,7 +3,7 @@
 use actions::{CategoryView, CyclePage};
 use axum::response::Response;
 use domain::{
-    award_cycle::QuotaKind,
+    award_cycle::{QuotaKind, SeatPassing},
     form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId},
     quota::AddedSeats,
@@ -63,6 +63,11 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
         t!(l, award.added_seats_allowed).to_owned(),
         None,
     )];
+    let seat_passing = vec![(
+        SeatPassing::NextInRank.as_str().to_owned(),
+        t!(l, award.seat_passes).to_owned(),
+        None,
+    )];
     let seats = Line {
         kind: "number",
         is_short: true,
@@ -80,6 +85,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
             {form.line(Field::Seats, seats)}
             {form.area(Field::Units, 10, true)}
             {form.choices(Field::AddedSeats, "checkbox", added_seats, true)}
+            {form.choices(Field::SeatPassing, "checkbox", seat_passing, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

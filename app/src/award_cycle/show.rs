@@ -43,6 +43,8 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
     // Which days are off is not known yet: the notice's last day may be wrong (`CAL-02`).
     let is_uncertain = page.cycle.state == AwardCycleState::Confirmed
         && !visit.actions.notice_from(visit.call.today(), &page.rules).unknown_years.is_empty();
+    let actor = visit.call.actor.as_ref();
+    let aborts = actor.is_some_and(|actor| actions::may_abort(actor, page.cycle.state));
     let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
     head.render(visit, move || {
         let state = page.cycle.state;
@@ -64,6 +66,7 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
             {form.told(Field::Substitute)}
             {form.told(Field::Decision)}
             {next_step(l, &page)}
+            {aborts.then(|| view! { <p><a href=format!("/award/{}/abort", page.cycle.id)>{t!(l, award.abort)}</a></p> })}
         }
     })
 }
@@ -87,6 +90,7 @@ fn facts(
             {fact(t!(l, award.notice), notice.unwrap_or_default())}
             {fact(t!(l, award.decided_by), cycle.decided_by.clone().unwrap_or_default())}
             {fact(t!(l, award.document_no), cycle.document_no.clone())}
+            {fact(t!(l, award.abort_reason), page.abort_reason.clone())}
         </dl>
     }
 }
@@ -104,6 +108,12 @@ fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
         if state == AwardCycleState::PreliminaryEvaluation {
             links.push((format!("/award/{id}/substitute"), t!(l, award.substitute)));
         }
+    }
+    if page.cycle.notice_from.is_some() {
+        links.push((format!("/award/{id}/objection"), t!(l, objection.title)));
+    }
+    if state.is_confirmed() {
+        links.push((format!("/award/{id}/changes"), t!(l, award.changes)));
     }
     if state.shows_ranking() {
         links.push((format!("/award/{id}/proposal"), t!(l, award.proposal)));

@@ -7,6 +7,7 @@ use domain::{
     award_cycle::DEVIATION_MIN,
     form::{Field, ProblemKind, Problems, Values},
     id::{AwardCycleId, NominationId},
+    nomination::NominationState,
     quota::Outcome,
 };
 use leptos::prelude::*;
@@ -143,6 +144,15 @@ fn category_view(
                     let text = words::form::problem(l, ProblemKind::TooShort(DEVIATION_MIN));
                     view! { <p class="problem" id=id>{text}</p> }
                 });
+                if row.state == NominationState::Removed {
+                    return view! {
+                        <li class="card">
+                            <p class="card-title">{label}</p>
+                            <p>{badge("stop", t!(l, award.taken_off))}</p>
+                        </li>
+                    }
+                    .into_any();
+                }
                 view! {
                     <li class="card">
                         <label class="choice">

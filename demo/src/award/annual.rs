@@ -1,7 +1,7 @@
 //! The yearly programme of the demonstration: last year's is on notice, this year's being scored.
 
 use domain::{
-    award_cycle::AwardCycleState,
+    award_cycle::{AwardCycleState, SeatPassing},
     form::{Field, Revision, Values},
     id::AwardCycleId,
     roster::AwardCategory,
@@ -84,7 +84,8 @@ impl Demo {
         self.actions.change_cycle(office, cycle, &head, revision).await?;
         for category in &page.categories {
             let seats = if category.category == AwardCategory::Tutor { 6 } else { 2 };
-            self.write_demo_rules(office, cycle, category, seats).await?;
+            let passing = SeatPassing::Vacant;
+            self.write_demo_rules(office, cycle, category, seats, passing).await?;
         }
         self.seat_demo_judges(office, cycle, &people.judges).await?;
         for step in [CycleStep::Announce, CycleStep::CloseNominations] {

@@ -1,6 +1,7 @@
 //! What office, judges and decision maker do in every cycle of the demonstration.
 
 use domain::{
+    award_cycle::SeatPassing,
     form::{Field, Revision, Values},
     id::{AwardCycleId, NominationId},
     quota::Outcome,
@@ -20,6 +21,7 @@ const CONTACT: &str = "市科协科普部 0573-00000000";
 pub(super) struct AwardCast {
     pub(super) office: Actor,
     pub(super) decider: Actor,
+    pub(super) supervisor: Actor,
     pub(super) judges: Vec<Actor>,
 }
 
@@ -41,12 +43,17 @@ impl Demo {
         cycle: AwardCycleId,
         category: &CategoryView,
         seats: u32,
+        passing: SeatPassing,
     ) -> Result<(), ActionError> {
         let lines = category.rules.criteria.iter().map(|it| format!("{} {}", it.code, it.max));
         let rules = Values::default()
             .with(Field::Criteria, lines.collect::<Vec<_>>().join("\n"))
             .with(Field::QuotaKind, "open")
-            .with(Field::Seats, seats.to_string());
+            .with(Field::Seats, seats.to_string())
+            .with_each(
+                Field::SeatPassing,
+                (passing == SeatPassing::NextInRank).then_some(passing.as_str()),
+            );
         let revision = Revision::of(category.revision);
         self.actions.change_category(office, cycle, category.id, &rules, revision).await
     }

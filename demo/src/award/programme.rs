@@ -3,6 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::{
+    award_cycle::SeatPassing,
     form::{Field, Revision, Values},
     id::AwardCycleId,
     roster::AwardCategory,
@@ -13,10 +14,12 @@ use crate::{Demo, acting, at};
 use actions::{ActionError, Call, CycleStep, to_utc};
 
 /// A programme with one category.
-struct Programme {
+pub(super) struct Programme {
     title: &'static str,
     category: AwardCategory,
     seats: u32,
+    /// What becomes of a seat that falls free.
+    seat_passing: SeatPassing,
     /// Each nominee, and how many points below the highest the judges stay.
     nominees: &'static [(&'static str, i64)],
 }
@@ -26,12 +29,14 @@ const DECIDED: Programme = Programme {
     title: "科普工作评优",
     category: AwardCategory::Tutor,
     seats: 2,
+    seat_passing: SeatPassing::Vacant,
     nominees: &[("苏望舒", 0), ("殷采薇", 1), ("韩青禾", 1), ("祝远帆", 3)],
 };
 const CONFIRMED: Programme = Programme {
     title: "科普志愿服务团队推优",
     category: AwardCategory::Team,
     seats: 2,
+    seat_passing: SeatPassing::Vacant,
     nominees: &[
         ("潮音科普志愿服务队", 1),
         ("星河科学秀团队", 0),
@@ -43,6 +48,7 @@ const PROPOSED: Programme = Programme {
     title: "科普e站管理员推优",
     category: AwardCategory::StationManager,
     seats: 2,
+    seat_passing: SeatPassing::Vacant,
     nominees: &[("施清和", 0), ("俞晓舟", 1), ("陶知远", 2), ("蒋棹歌", 4)],
 };
 /// The second and the third share a rank, and people have still to decide between them.
@@ -50,12 +56,14 @@ const SCORED: Programme = Programme {
     title: "科普讲师推优",
     category: AwardCategory::Lecturer,
     seats: 2,
+    seat_passing: SeatPassing::Vacant,
     nominees: &[("沈观澜", 0), ("陆知微", 2), ("褚明远", 2), ("钱若谷", 3), ("顾行舟", 4)],
 };
 const CHECKED: Programme = Programme {
     title: "科普教育基地推优",
     category: AwardCategory::Collective,
     seats: 2,
+    seat_passing: SeatPassing::Vacant,
     nominees: &[
         ("明烛示范科技馆", 0),
         ("示范湿地公园管理处", 0),
@@ -67,7 +75,24 @@ const ANNOUNCED: Programme = Programme {
     title: "青少年科技社团推优",
     category: AwardCategory::Team,
     seats: 3,
+    seat_passing: SeatPassing::Vacant,
     nominees: &[("童心科学剧社", 0), ("云上天文社", 0)],
+};
+
+/// Objections are made to the first two of the list, and the fourth follows the second.
+pub(super) const OBJECTED: Programme = Programme {
+    title: "青少年科技辅导推优",
+    category: AwardCategory::Tutor,
+    seats: 3,
+    seat_passing: SeatPassing::NextInRank,
+    nominees: &[("柳含烟", 0), ("魏听涛", 1), ("穆清和", 2), ("桑晚舟", 3), ("佟远山", 5)],
+};
+pub(super) const GIVEN_UP: Programme = Programme {
+    title: "科普影视作品推优",
+    category: AwardCategory::Team,
+    seats: 2,
+    seat_passing: SeatPassing::Vacant,
+    nominees: &[("光影科学社", 0), ("禾城纪录工作室", 0)],
 };
 
 /// Why the office does not follow the ranking.
@@ -187,7 +212,7 @@ impl Demo {
     }
 
     /// Opens a programme, writes its rules, seats the judges and announces it; units nominate.
-    async fn announce(
+    pub(super) async fn announce(
         &self,
         call: &Call,
         people: &AwardCast,
@@ -201,7 +226,8 @@ impl Demo {
         let page = self.actions.cycle(&opened, cycle).await?;
         let own = page.categories.iter().find(|one| one.category == programme.category);
         let own = own.ok_or(ActionError::NotFound)?;
-        self.write_demo_rules(&opened, cycle, own, programme.seats).await?;
+        let passing = programme.seat_passing;
+        self.write_demo_rules(&opened, cycle, own, programme.seats, passing).await?;
         self.seat_demo_judges(&opened, cycle, &people.judges).await?;
         self.actions.step_cycle(&office(38), cycle, CycleStep::Announce, Revision::NEWEST).await?;
         let names: Vec<&str> = programme.nominees.iter().map(|(name, _)| *name).collect();
@@ -210,7 +236,7 @@ impl Demo {
     }
 
     /// The same, and every judge scores every nominee; who is equal gets equal sheets.
-    async fn evaluate(
+    pub(super) async fn evaluate(
         &self,
         call: &Call,
         people: &AwardCast,

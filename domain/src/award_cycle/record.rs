@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::LegalBasis;
+use super::{LegalBasis, SeatPassing};
 use crate::{
     quota::AddedSeats,
     record::{Canonical, Kind, flag, row},
@@ -52,6 +52,8 @@ pub struct CategoryRecord {
     pub quota: String,
     /// Whether a tie may be resolved by adding seats.
     pub added_seats: AddedSeats,
+    /// What becomes of a seat that falls free.
+    pub seat_passing: SeatPassing,
 }
 
 /// What was decided about a tie.
@@ -136,13 +138,18 @@ impl CycleRecord {
 
 impl CategoryRecord {
     fn row(&self) -> String {
-        row([
+        let mut cells = vec![
             Some(self.id.to_string()),
             Some(self.category.as_str().to_owned()),
             Some(self.criteria.clone()),
             Some(self.quota.clone()),
             Some(self.added_seats.as_str().to_owned()),
-        ])
+        ];
+        // A seat stayed empty before anything was said of it, and what was frozen then says the same.
+        if self.seat_passing != SeatPassing::Vacant {
+            cells.push(Some(self.seat_passing.as_str().to_owned()));
+        }
+        row(cells)
     }
 }
 
@@ -221,6 +228,7 @@ mod tests {
             criteria: "[]".into(),
             quota: "{}".into(),
             added_seats: AddedSeats::Allowed,
+            seat_passing: SeatPassing::Vacant,
         };
         assert_eq!(
             bytes(&cycle().rules([&category], [(1, 7)])),

@@ -41,6 +41,16 @@ codes! {
     }
 }
 
+codes! {
+    /// What becomes of the seat of somebody who is taken off the list (`AWD-05`).
+    SeatPassing {
+        /// It stays empty.
+        Vacant = "vacant",
+        /// It passes to the next in rank, after a notice of its own.
+        NextInRank = "next_in_rank",
+    }
+}
+
 /// The rules of a category, frozen with the announcement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryRules {
@@ -50,21 +60,29 @@ pub struct CategoryRules {
     pub quota: Quota,
     /// Whether a tie at a seat line may be resolved by adding seats.
     pub added_seats: AddedSeats,
+    /// What becomes of the seat of somebody who is taken off the list.
+    pub seat_passing: SeatPassing,
 }
 
 impl CategoryRules {
     /// The rules that a category starts with: its rubric of the handbook (R4 to R7), no seats and
-    /// none to be added.
+    /// none to be added; a seat that falls free stays empty.
     pub fn default_of(category: AwardCategory) -> Self {
         let criteria = default_criteria(category)
             .iter()
             .map(|(code, max)| Criterion::new(*code, Points::hundredths(*max * 100)))
             .collect();
-        Self { criteria, quota: Quota::Open { seats: 0 }, added_seats: AddedSeats::Forbidden }
+        Self {
+            criteria,
+            quota: Quota::Open { seats: 0 },
+            added_seats: AddedSeats::Forbidden,
+            seat_passing: SeatPassing::Vacant,
+        }
     }
 
     /// Reads the form: `criteria` a line each of a name and its maximum, `quota_kind`, `seats`, and
-    /// `units` a line each of a name and a number (`line.rs`); `added_seats` is `allowed` or missing.
+    /// `units` a line each of a name and a number (`line.rs`); `added_seats` is `allowed` or missing,
+    /// and so is `seat_passing`, which is `next_in_rank`.
     /// A line that cannot be read is told by its number.
     pub fn parse(values: &Values, units: &[QuotaUnit]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
@@ -85,6 +103,12 @@ impl CategoryRules {
                 .or_else(|| reader.refuse(Field::AddedSeats, ProblemKind::UnknownChoice))
                 .unwrap_or(AddedSeats::Forbidden),
         };
+        let seat_passing = match values.trimmed(Field::SeatPassing) {
+            "" => SeatPassing::Vacant,
+            code => SeatPassing::parse(code)
+                .or_else(|| reader.refuse(Field::SeatPassing, ProblemKind::UnknownChoice))
+                .unwrap_or(SeatPassing::Vacant),
+        };
         let mut named = Vec::new();
         if let (Some(kind), Some(text)) = (kind, &lines)
             && kind != QuotaKind::Open
@@ -96,7 +120,7 @@ impl CategoryRules {
         }
         reader.problems.or(|| {
             let quota = quota_of(kind?, u32::try_from(seats?).ok()?, named);
-            Some(Self { criteria: criteria?, quota, added_seats })
+            Some(Self { criteria: criteria?, quota, added_seats, seat_passing })
         })
     }
 
@@ -127,12 +151,14 @@ impl CategoryRules {
         };
         let criteria = self.criteria.iter().map(|one| format!("{} {}", one.code, one.max));
         let is_added = self.added_seats == AddedSeats::Allowed;
+        let passes = self.seat_passing == SeatPassing::NextInRank;
         Values::default()
             .with(Field::Criteria, criteria.collect::<Vec<_>>().join("\n"))
             .with(Field::QuotaKind, kind.as_str())
             .with(Field::Seats, seats.to_string())
             .with(Field::Units, lines.join("\n"))
             .with_each(Field::AddedSeats, is_added.then_some(AddedSeats::Allowed.as_str()))
+            .with_each(Field::SeatPassing, passes.then_some(SeatPassing::NextInRank.as_str()))
     }
 
     /// The rubric; the parser has seen to it that it is one.

@@ -186,6 +186,12 @@ pub enum ProblemKind {
     TooManyHours(i64),
     /// Later than today.
     InTheFuture,
+    /// No paper that is signed or stamped is there.
+    NotSigned,
+    /// It came after the last day of the notice.
+    AfterNotice,
+    /// An objection is open that is about nobody on the list.
+    ObjectionOpen,
     /// Before the day on which the lecturer accepted.
     BeforeAcceptance,
     /// More than so many days from the agreed one, which needs a reason.

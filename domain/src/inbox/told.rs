@@ -72,6 +72,8 @@ codes! {
         Judge = "judge",
         /// Whom it is about.
         Person = "person",
+        /// Who decides by name.
+        DecisionMaker = "decision_maker",
         /// Who gives roles.
         Keeper = "keeper",
         /// Who answers for the data.
@@ -357,6 +359,24 @@ told! {
     AwardPosted = "award_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// An award is decided.
     AwardDecided = "award_decided", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    /// An objection to an award came.
+    ObjectionReceived = "objection_received", Award, AtOnce, [Office, Supervisor], must;
+    /// Somebody is to look into an objection.
+    ObjectionGiven = "objection_given", Award, AtOnce, [Person], must;
+    /// An objection has ended.
+    ObjectionSettled = "objection_settled", Award, AtOnce, [Office, DecisionMaker, Supervisor];
+    /// A nominee was taken off the list.
+    NomineeRemoved = "nominee_removed", Award, AtOnce, [Person, UnitOfficer], must, sealed;
+    /// Somebody is to follow who was not on the list.
+    SubstituteProposed = "substitute_proposed", Award, AtOnce, [DecisionMaker];
+    /// That was sent back.
+    SubstituteSentBack = "substitute_sent_back", Award, AtOnce, [Office];
+    /// A substitute is on notice.
+    SubstitutePosted = "substitute_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
+    /// A notice was taken back.
+    AwardTakenBack = "award_taken_back", Award, AtOnce, [Office, DecisionMaker, NominatingUnit, CountyOffice];
+    /// An award was given up.
+    AwardAborted = "award_aborted", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
     /// A term begins.
     AppointmentAppointed = "appointment_appointed", Term, AtOnce, [Lecturer];
     /// A term is renewed.

@@ -333,6 +333,8 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::AwardCollectives => it(Award, Items, 50, (1, 500), "LAW-41", Cycle, &[P::AwardForm]),
         Rule::JudgesMinimum => it(Award, People, 5, (3, 15), "AWD-11", Cycle, &[P::AwardForm]),
         Rule::NoticeWorkingDays => it(Award, WorkingDays, 5, (5, 30), "CAL-03", Cycle, &[P::AwardForm]),
+        Rule::ObjectionWorkingDays => it(Award, WorkingDays, 15, (5, 30), "§3.6", Cycle, &[P::AwardForm]),
+        Rule::ObjectionExtensionWorkingDays => it(Award, WorkingDays, 10, (1, 30), "§3.6", Cycle, &[P::AwardForm]),
         Rule::NominationTutorYears => it(Award, Years, 2, (0, 20), "§4.3", Cycle, &[P::AwardForm]),
         Rule::NominationOtherYears => it(Award, Years, 1, (0, 20), "§4.3", Cycle, &[P::AwardForm]),
         Rule::NominationTutorHours => it(Award, CreditHours, 2_400, (0, 20_000), "§4.3", Cycle, &[P::AwardForm]),

@@ -1,7 +1,7 @@
 //! Heads and rules of award cycles, and score sheets.
 
 use domain::{
-    award_cycle::{CategoryRules, CyclePlan, LegalBasis, QuotaUnit},
+    award_cycle::{CategoryRules, CyclePlan, LegalBasis, QuotaUnit, SeatPassing},
     quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
     ranking::UnitKey,
     score_sheet::{Criterion, Points, SheetDraft},
@@ -67,11 +67,15 @@ fn quota() -> impl Strategy<Value = Quota> {
 
 pub(super) fn rules() -> impl Strategy<Value = CategoryRules> {
     let added = select(&[AddedSeats::Allowed, AddedSeats::Forbidden][..]);
-    (criteria(), quota(), added).prop_map(|(criteria, quota, added_seats)| CategoryRules {
-        criteria,
-        quota,
-        added_seats,
-    })
+    let passing = select(SeatPassing::ALL);
+    (criteria(), quota(), added, passing).prop_map(
+        |(criteria, quota, added_seats, seat_passing)| CategoryRules {
+            criteria,
+            quota,
+            added_seats,
+            seat_passing,
+        },
+    )
 }
 
 /// A sheet, with the criteria that it is about.

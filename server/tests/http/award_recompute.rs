@@ -2,7 +2,7 @@
 
 use actions::Call;
 use domain::{
-    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis, SeatPassing},
     form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
@@ -120,7 +120,12 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
     let criterion = |(n, max): (usize, i64)| Criterion::new(format!("c{n}"), points(max * 2));
     let criteria: Vec<Criterion> = maxima.into_iter().enumerate().map(criterion).collect();
     let quota = quota(&mut chance, &cast.units);
-    let rules = CategoryRules { criteria, quota, added_seats: AddedSeats::Allowed };
+    let rules = CategoryRules {
+        criteria,
+        quota,
+        added_seats: AddedSeats::Allowed,
+        seat_passing: SeatPassing::Vacant,
+    };
     let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
     let n_judges = 5 + usize::try_from(chance.below(5)).unwrap();
     let judges = &cast.judges[..n_judges];

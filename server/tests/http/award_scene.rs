@@ -59,6 +59,11 @@ pub(crate) async fn cast(world: &World) -> Cast {
 
 /// The same; with `allowed`, its document lets seats be added.
 pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
+    cast_with(world, Field::AddedSeats, added_seats).await
+}
+
+/// The same by rules of which one is set.
+pub(crate) async fn cast_with(world: &World, rule: Field, value: &str) -> Cast {
     let office = world.office().await;
     let decider =
         world.person("党组书记", &[Role::DecisionMaker], "党组", "city_association", 1).await;
@@ -74,7 +79,7 @@ pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
         .with(Field::Criteria, "育人成效 50\n活动 50")
         .with(Field::QuotaKind, "open")
         .with(Field::Seats, "2")
-        .with(Field::AddedSeats, added_seats);
+        .with(rule, value);
     assert_eq!(office.post(&path, &rules).await.status, 303);
     let mut seats = Values::default();
     for judge in &judges {

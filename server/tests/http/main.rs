@@ -65,6 +65,7 @@ mod my_information;
 mod new_association;
 mod no_ranking;
 mod no_silent_end;
+mod objection;
 mod observation;
 mod opening;
 mod organisation;

@@ -175,6 +175,9 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Availability, "recorder_id").keys("t.person_id", "0").light(),
     all(Holding::AwardCycle, "confirmed_by").called("t.title"),
     all(Holding::AwardCycle, "decided_by").called("t.title"),
+    all(Holding::AwardSubstitute, "confirmed_by").keys("t.nomination_id", "0"),
+    all(Holding::AwardSubstitute, "proposed_by").keys("t.nomination_id", "0"),
+    all(Holding::AwardSupplement, "decided_by").called("t.document_no"),
     all(Holding::Booking, "booker_id").called(LECTURE),
     all(Holding::Booking, "lecturer_id").called(LECTURE),
     // Who has the address of a record that is merged away makes a new one.
@@ -226,6 +229,7 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Nomination, "person_id")
         .refused("k.category_id = t.category_id")
         .called("(SELECT c.title FROM award_cycle c WHERE c.id = t.cycle_id)"),
+    all(Holding::Objection, "handler_id").light(),
     all(Holding::OpenedYear, "opener_id").keys("t.year", "0").called("t.reason"),
     all(Holding::Outbox, "person_id").way(Way::Stay).light(),
     all(Holding::OutsideLecture, "decider_id").light(),

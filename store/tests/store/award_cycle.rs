@@ -29,14 +29,14 @@ fn plan(title: &str) -> CyclePlan {
 
 const NOMINATOR: Relation = Relation(Some(ConflictKind::Nominator));
 
-async fn a_cycle(tx: &mut Tx) -> (AwardCycleId, AwardCategoryId) {
+pub(crate) async fn a_cycle(tx: &mut Tx) -> (AwardCycleId, AwardCategoryId) {
     let cycle = tx.add_cycle(&plan("评优"), now()).await.unwrap();
     let rules = CategoryRules::default_of(AwardCategory::Tutor);
     let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
     (cycle, category)
 }
 
-async fn a_nomination(
+pub(crate) async fn a_nomination(
     tx: &mut Tx,
     cycle_id: AwardCycleId,
     category_id: AwardCategoryId,

@@ -47,6 +47,51 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.award_decided_text).to_owned(),
             format!("/notice/{cycle}"),
         ),
+        Message::ObjectionReceived { cycle, title } => (
+            t!(l, inbox.objection_received, title = title),
+            t!(l, inbox.objection_received_text).to_owned(),
+            format!("/award/{cycle}/objection"),
+        ),
+        Message::ObjectionGiven { objection, title } => (
+            t!(l, inbox.objection_given, title = title),
+            t!(l, inbox.objection_given_text).to_owned(),
+            format!("/objection/{objection}"),
+        ),
+        Message::ObjectionSettled { cycle, title } => (
+            t!(l, inbox.objection_settled, title = title),
+            t!(l, inbox.objection_settled_text).to_owned(),
+            format!("/award/{cycle}/objection"),
+        ),
+        Message::NomineeRemoved { cycle, title, name } => (
+            t!(l, inbox.nominee_removed, name = name),
+            t!(l, inbox.nominee_removed_text, title = title),
+            format!("/notice/{cycle}"),
+        ),
+        Message::SubstituteProposed { cycle, title } => (
+            t!(l, inbox.substitute_proposed, title = title),
+            t!(l, inbox.substitute_proposed_text).to_owned(),
+            format!("/award/{cycle}/changes"),
+        ),
+        Message::SubstituteSentBack { cycle, title } => (
+            t!(l, inbox.substitute_sent_back, title = title),
+            t!(l, inbox.substitute_sent_back_text).to_owned(),
+            format!("/award/{cycle}/changes"),
+        ),
+        Message::SubstitutePosted { cycle, title, until } => (
+            t!(l, inbox.substitute_posted, title = title),
+            t!(l, inbox.substitute_posted_text, until = time::day(l, *until)),
+            format!("/notice/{cycle}"),
+        ),
+        Message::AwardTakenBack { cycle, title } => (
+            t!(l, inbox.award_taken_back, title = title),
+            t!(l, inbox.award_taken_back_text).to_owned(),
+            format!("/notice/{cycle}"),
+        ),
+        Message::AwardAborted { cycle, title, reason } => (
+            t!(l, inbox.award_aborted, title = title),
+            t!(l, inbox.award_aborted_text, reason = reason),
+            format!("/notice/{cycle}"),
+        ),
         Message::EventSoon { source, title, starts_at, place, .. } => {
             let title = Some(title.as_str()).filter(|title| !title.is_empty());
             let what = calendar_feed::summary(l, *source, title);

@@ -1,0 +1,89 @@
+//! What awards bring to a desk.
+
+use domain::{
+    award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
+    objection::may_handle_objections,
+    role::{Actor, Role},
+    score_sheet::SheetStage,
+};
+use store::Conn;
+
+use super::Task;
+use crate::{ActionError, Actions, Call, CycleStep, Declared, award_cycle::conflicted};
+
+impl Actions {
+    /// Cycles that wait for the caller as judge, office or decision maker.
+    pub(super) async fn award_tasks(&self, call: &Call) -> Result<Vec<Task>, ActionError> {
+        let actor = call.actor()?;
+        let mut tasks = Vec::new();
+        if !actor.is(Role::Judge) && !may_watch_awards(actor) {
+            return Ok(tasks);
+        }
+        for cycle in self.cycles(call).await? {
+            if cycle.state == AwardCycleState::PreliminaryEvaluation && actor.is(Role::Judge) {
+                match self.judging(call, cycle.id).await {
+                    Ok(page) => {
+                        let done = |one: &&Declared| one.sheet == Some(SheetStage::Submitted);
+                        let (n, all) =
+                            (page.to_score().filter(done).count(), page.to_score().count());
+                        if !page.is_declared() || n < all {
+                            tasks.push(Task::JudgeCycle(cycle.clone(), n, all));
+                        }
+                    }
+                    // A judge of another cycle, or scoring was closed meanwhile.
+                    Err(ActionError::NotFound | ActionError::WrongState) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            let ended = cycle.notice_until.is_some_and(|last| last < call.today());
+            let decides = cycle.state == AwardCycleState::Proposed
+                || cycle.state == AwardCycleState::OnNotice && ended;
+            let leads = CycleStep::next_from(cycle.state).is_some()
+                || cycle.state == AwardCycleState::Scored;
+            if decides && may_decide_awards(actor) {
+                tasks.push(Task::DecideCycle(cycle));
+            } else if leads && may_run_awards(actor) {
+                tasks.push(Task::LeadCycle(cycle));
+            }
+        }
+        Ok(tasks)
+    }
+}
+
+/// Objections that wait for the caller, and what follows from those that were right. Of a nominee
+/// with whom the caller is in conflict, nothing (`AWD-12`).
+pub(super) async fn objection_tasks(
+    conn: &mut Conn,
+    call: &Call,
+    actor: &Actor,
+) -> Result<Vec<Task>, ActionError> {
+    let mut tasks = Vec::new();
+    let open = conn.list_open_objections().await?;
+    let about: Vec<_> = open.iter().filter_map(|row| row.nomination_id).collect();
+    let nominations = conn.list_nominations_by_key(&about).await?;
+    let hidden = conflicted(conn, actor, &nominations, call.today()).await?;
+    for row in open {
+        if row.nomination_id.is_some_and(|one| hidden.contains(&one)) {
+            continue;
+        }
+        match row.handler_id {
+            Some(handler) if handler == actor.person => tasks.push(Task::HandleObjection(row)),
+            None if may_handle_objections(actor) => tasks.push(Task::TakeObjection(row)),
+            _ => {}
+        }
+    }
+    let mut waiting = Vec::new();
+    if may_decide_awards(actor) {
+        let ids = conn.list_cycles_to_decide_on(call.today()).await?;
+        waiting.extend(ids.into_iter().map(|id| (id, true)));
+    }
+    if may_run_awards(actor) {
+        let ids = conn.list_cycles_to_fill().await?;
+        waiting.extend(ids.into_iter().map(|id| (id, false)));
+    }
+    for (id, decides) in waiting {
+        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        tasks.push(if decides { Task::DecideChange(cycle) } else { Task::FillSeat(cycle) });
+    }
+    Ok(tasks)
+}

@@ -1,0 +1,200 @@
+//! Objections to awards, and what changes after a notice.
+
+use chrono::TimeDelta;
+use domain::{
+    award_cycle::AwardCycleState::{Aborted, Configuring},
+    data_class::DataClass,
+    id::{AwardCycleId, NominationId, ObjectionId},
+    nomination::{
+        Figures,
+        NominationState::{Awarded, Eligible, NotProposed, Proposed, Removed},
+    },
+    objection::{ObjectionAbout, ObjectionEffect, ObjectionState, Objector, ObjectorKind},
+};
+use store::{EndedObjection, NewObjectionRow, ProposalRow, ScanRow, StoreError, Tx};
+use test_database::databases;
+
+use crate::{
+    award_cycle::{a_cycle, a_nomination},
+    some::{a_person, now, today},
+};
+
+async fn an_objection(
+    tx: &mut Tx,
+    cycle_id: AwardCycleId,
+    nomination_id: Option<NominationId>,
+    link_digest: &str,
+) -> Result<ObjectionId, StoreError> {
+    let (name, contact) = ("钱某".to_owned(), "0573-00000000".to_owned());
+    let objector = &Objector { kind: ObjectorKind::Organisation, name, contact };
+    let about = match nomination_id {
+        Some(_) => ObjectionAbout::Nominee,
+        None => ObjectionAbout::Procedure,
+    };
+    let new = NewObjectionRow {
+        cycle_id,
+        nomination_id,
+        about,
+        is_letter: false,
+        link_digest,
+        body: "与事实不符",
+        objector,
+        received_on: today(),
+        created_at: now(),
+    };
+    tx.add_objection(&new).await
+}
+
+#[tokio::test]
+async fn an_objection_comes_in_is_looked_into_and_ends_once() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let handler = a_person(&mut tx, "承办人").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let nominee = a_nomination(&mut tx, cycle, category, "张三").await;
+        let id = an_objection(&mut tx, cycle, Some(nominee), "one").await.unwrap();
+        let other = an_objection(&mut tx, cycle, None, "two").await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let twice = an_objection(&mut tx, cycle, None, "two").await;
+        assert!(matches!(twice, Err(StoreError::Conflict)), "{}: a link is one's", db.name);
+        drop(tx);
+
+        let mut tx = db.store.begin().await.unwrap();
+        let row = tx.find_objection_of_link("one").await.unwrap().unwrap();
+        assert_eq!((row.id, row.nominee.as_deref(), row.has_scan), (id, Some("张三"), false));
+        assert_eq!(tx.find_objection_of_link("three").await.unwrap(), None);
+        let scan = ScanRow {
+            sha256: "abc".to_owned(),
+            size: 7,
+            name: "异议书.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+        };
+        tx.set_scan(id, &scan).await.unwrap();
+        let objector = tx.find_objector(id).await.unwrap().unwrap();
+        assert_eq!((objector.objector.name.as_str(), objector.scan), ("钱某", Some(scan)));
+        assert!(tx.find_objection(id).await.unwrap().unwrap().has_scan);
+        assert!(tx.list_stored_files().await.unwrap().iter().any(|it| it.sha256 == "abc"));
+        assert!(tx.is_file_needed("abc").await.unwrap());
+
+        assert_eq!(tx.list_disputed_nominees(cycle).await.unwrap(), [nominee]);
+        assert_eq!(tx.list_unsettled_objections(cycle).await.unwrap(), [other]);
+        assert!(tx.hand_objection((id, 1), handler).await.unwrap());
+        assert!(!tx.hand_objection((id, 1), handler).await.unwrap(), "somebody was faster");
+        let due = now() + TimeDelta::days(20);
+        assert!(!tx.extend_objection((id, 2), due, "为何").await.unwrap(), "not admitted");
+        assert!(tx.admit_objection((id, 2), due).await.unwrap());
+        assert!(!tx.admit_objection((id, 3), due).await.unwrap(), "admitted once");
+        assert!(tx.extend_objection((id, 3), due, "调取录像").await.unwrap());
+        assert!(!tx.extend_objection((id, 4), due, "再延").await.unwrap(), "once");
+        let open = tx.list_open_objections().await.unwrap();
+        assert_eq!(open.iter().map(|row| row.id).collect::<Vec<_>>(), [id, other], "by deadline");
+        let end = EndedObjection {
+            state: ObjectionState::Upheld,
+            effect: Some(ObjectionEffect::Removal),
+            reason: "调取录像",
+            answer: "属实",
+        };
+        assert!(tx.end_objection((id, 4), &end, now()).await.unwrap());
+        assert!(!tx.end_objection((id, 5), &end, now()).await.unwrap(), "it has ended");
+        let rows = tx.list_objections(cycle).await.unwrap();
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [other, id], "open first");
+        assert_eq!(rows[1].handler.as_deref(), Some("承办人"));
+        assert!(tx.list_disputed_nominees(cycle).await.unwrap().is_empty());
+
+        let later = now() + TimeDelta::days(1);
+        let files = tx.list_due_files(DataClass::Objections, later, 10).await.unwrap();
+        assert_eq!(files, ["abc"]);
+        assert_eq!(tx.sweep(DataClass::Objections, later, 10).await.unwrap(), 2, "{}", db.name);
+        assert_eq!(tx.find_objector(id).await.unwrap(), None);
+        assert!(tx.find_objection(id).await.unwrap().unwrap().is_swept);
+        assert!(tx.find_objector(other).await.unwrap().is_some(), "it is open");
+        assert!(!tx.is_file_needed("abc").await.unwrap());
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_later() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "审定人").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let mut all = Vec::new();
+        for name in ["甲", "乙", "丙"] {
+            let id = a_nomination(&mut tx, cycle, category, name).await;
+            let figures = Figures::default();
+            assert!(tx.check_nomination(id, 1, Eligible, &figures, "", person).await.unwrap());
+            let (is_selected, reason) = (name != "丙", String::new());
+            let row = ProposalRow { nomination_id: id, is_selected, is_deviation: false, reason };
+            tx.set_proposal(&row).await.unwrap();
+            all.push(id);
+        }
+        let [first, second, third] = all[..] else { panic!("three") };
+        assert_eq!(tx.list_checkers(cycle, None).await.unwrap(), [person]);
+        assert_eq!(tx.list_checkers(cycle, Some(third)).await.unwrap(), [person]);
+        tx.move_nominations(cycle, Eligible, Proposed, true).await.unwrap();
+        tx.move_nominations(cycle, Eligible, NotProposed, false).await.unwrap();
+        assert!(tx.move_nomination(first, Proposed, Removed).await.unwrap(), "{}", db.name);
+        assert!(!tx.move_nomination(first, Proposed, Removed).await.unwrap());
+        tx.add_substitute(third, first, "下一名", person, now()).await.unwrap();
+        assert_eq!(tx.list_cycles_to_decide_on(today()).await.unwrap(), [cycle]);
+        assert!(tx.drop_substitute(third).await.unwrap());
+        assert!(!tx.drop_substitute(third).await.unwrap());
+        tx.add_substitute(third, first, "下一名", person, now()).await.unwrap();
+        let days = (today(), today() + TimeDelta::days(5));
+        assert!(tx.confirm_substitute(third, person, days).await.unwrap());
+        assert!(!tx.confirm_substitute(third, person, days).await.unwrap());
+        assert!(!tx.drop_substitute(third).await.unwrap(), "it is confirmed");
+        assert!(tx.move_nomination(third, NotProposed, Proposed).await.unwrap());
+        let substitutes = tx.list_substitutes(cycle).await.unwrap();
+        assert_eq!((substitutes[0].removed_id, substitutes[0].notice_until), (first, Some(days.1)));
+        let lines = tx.list_notice(cycle).await.unwrap();
+        let until: Vec<_> = lines.iter().map(|line| (line.id, line.notice_until)).collect();
+        assert_eq!(until.len(), 2, "who was taken off is not on it");
+        assert!(until.contains(&(third, Some(days.1))) && until.contains(&(second, None)));
+        assert_eq!(tx.award_nominations(cycle, days.1).await.unwrap(), 1, "its notice runs");
+        let supplement = tx.add_supplement(cycle, "二号", person, now()).await.unwrap();
+        assert!(tx.award_by_supplement(third, supplement).await.unwrap());
+        assert!(!tx.award_by_supplement(third, supplement).await.unwrap());
+        assert_eq!(tx.find_nomination(third).await.unwrap().unwrap().state, Awarded);
+        assert_eq!(tx.list_supplements(cycle).await.unwrap()[0].document_no, "二号");
+        let revision = tx.find_nomination(second).await.unwrap().unwrap().revision;
+        assert!(tx.correct_nominee((second, revision), "乙乙", "某校").await.unwrap());
+        assert!(!tx.correct_nominee((second, revision), "乙", "某校").await.unwrap());
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_cycle_goes_back_or_is_given_up() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let person = a_person(&mut tx, "审定人").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let one = a_nomination(&mut tx, cycle, category, "甲").await;
+        let two = a_nomination(&mut tx, cycle, category, "乙").await;
+        for (id, state) in [(one, Removed), (two, Proposed)] {
+            let figures = Figures::default();
+            assert!(tx.check_nomination(id, 1, state, &figures, "", person).await.unwrap());
+        }
+        tx.add_substitute(two, one, "", person, now()).await.unwrap();
+        assert!(tx.list_cycles_to_fill().await.unwrap().is_empty(), "the seat stays empty");
+        tx.open_proposal_again(cycle).await.unwrap();
+        assert!(tx.list_substitutes(cycle).await.unwrap().is_empty(), "{}", db.name);
+        assert_eq!(tx.find_nomination(one).await.unwrap().unwrap().state, Removed, "stays off");
+        assert_eq!(tx.find_nomination(two).await.unwrap().unwrap().state, Eligible);
+        let revision = tx.find_cycle(cycle).await.unwrap().unwrap().revision;
+        assert_eq!(tx.find_abort_reason(cycle).await.unwrap(), "");
+        assert!(tx.abort_cycle(cycle, (Configuring, revision), "取消").await.unwrap());
+        assert!(!tx.abort_cycle(cycle, (Configuring, revision), "取消").await.unwrap());
+        assert_eq!(tx.find_abort_reason(cycle).await.unwrap(), "取消");
+        assert_eq!(tx.find_cycle(cycle).await.unwrap().unwrap().state, Aborted);
+        assert_eq!(tx.list_names(&[person]).await.unwrap(), [(person, "审定人".to_owned())]);
+        assert!(tx.list_names(&[]).await.unwrap().is_empty());
+        drop(tx);
+        db.remove().await;
+    }
+}
