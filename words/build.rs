@@ -42,6 +42,7 @@ const FEATURES: &[&str] = &[
     "mail",
     "merging",
     "my_information",
+    "nomination",
     "objection",
     "observation",
     "organisation",

@@ -2,6 +2,7 @@
 //! year. Nobody is compared with anybody on a page (`LAW-60`).
 
 mod count;
+
 mod office;
 mod outside;
 mod report;
@@ -22,7 +23,7 @@ use domain::{
 };
 use store::{AssessmentRow, Conn, OutsideLectureRow};
 
-use self::count::counted_years;
+pub(crate) use self::count::counted_years;
 pub(crate) use self::task::assessment_tasks;
 pub use self::year::{AssessmentList, YearStep};
 use crate::{

@@ -143,7 +143,9 @@ impl Actions {
                 }
                 let right = NomineeCorrection::parse(values)?;
                 let (name, workplace) = (&right.name, &right.workplace);
-                if !tx.correct_nominee((id, revision.number()), name, workplace).await? {
+                check_revision(revision, nomination.revision)?;
+                let at = (id, nomination.revision);
+                if !tx.correct_nominee(at, name, workplace).await? {
                     return Err(ActionError::Stale);
                 }
                 let entry = call.entry("correct", "nomination", RUNNERS).on(id);

@@ -33,8 +33,8 @@ pub use substitute::{ShortNominee, SubstitutePage};
 use scoring::Scoring;
 
 use crate::{
-    ActionError, Actions, Call, error::check_revision, record::fixed, tell::tell_people,
-    write::Scoped as _,
+    ActionError, Actions, Call, error::check_revision, nomination::keep_facts, record::fixed,
+    tell::tell_people, write::Scoped as _,
 };
 
 /// A category with its rules.
@@ -205,6 +205,7 @@ impl Actions {
                         tx.set_cycle_rules(id, rules.moment(call.today())).await?;
                         entry = entry.fixing(record);
                     }
+                    CycleStep::OpenEvaluation => keep_facts(tx, call, &page.cycle).await?,
                     CycleStep::CloseScoring => scoring::close(tx, call, id).await?,
                     CycleStep::Post => {
                         let period = self.notice_from(call.today(), &rules);
@@ -296,15 +297,15 @@ pub(crate) async fn cycle_of(
     }
     let nominations = conn.list_nominations(id).await?;
     let view = |row: CategoryRow| {
-        let own = || nominations.iter().filter(|one| one.category_id == row.id);
-        let waits = |state| matches!(state, NominationState::Submitted);
-        let is_out = |state| matches!(state, NominationState::Ineligible);
+        let own = || {
+            nominations.iter().filter(|one| one.category_id == row.id && one.state.is_handed_in())
+        };
         CategoryView {
             id: row.id,
             category: row.category,
             revision: row.revision,
             n_nominations: own().count(),
-            n_eligible: own().filter(|one| !waits(one.state) && !is_out(one.state)).count(),
+            n_eligible: own().filter(|one| one.state.takes_part()).count(),
             rules: row.rules,
         }
     };
@@ -403,7 +404,7 @@ fn count_without_line(nominations: &[store::NominationRow], categories: &[Catego
             Line::Category => true,
             Line::Unit(unit) => *unit == unit_key(one.unit_id),
         };
-        one.state != NominationState::Ineligible
+        (one.state.takes_part() || one.state == NominationState::Submitted)
             && lines.is_some_and(|lines| !lines.iter().any(|seats| is_own(&seats.line)))
     };
     nominations.iter().filter(lacks_line).count()

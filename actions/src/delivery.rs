@@ -7,7 +7,7 @@ use domain::{
     form::{Field, Problems, Reader, Revision, Values},
     id::{CourseVersionId, DeliveryId, LectureRequestId},
     inbox::Message,
-    lecture_request::{Agreement, REQUEST_READERS, may_dispatch, may_read_requests},
+    lecture_request::{Agreement, REQUEST_READERS, may_decide_for_city, may_read_requests},
     observation::may_plan_observations,
     role::Role,
     rulebook::{Rule, Rulebook},
@@ -189,7 +189,7 @@ impl Actions {
         values: &Values,
         revision: Revision,
     ) -> Result<(), ActionError> {
-        call.allowed(may_dispatch)?;
+        call.allowed(may_decide_for_city)?;
         self.write(|tx| {
             async move {
                 let page = lock_delivery(tx, call, id).await?;
@@ -327,9 +327,9 @@ async fn delivery_of(
         is_own,
         may_report: is_own && is_unsettled && has_begun,
         may_give_back: is_own && delivery.state == DeliveryState::Planned && !has_begun,
-        may_settle: may_dispatch(actor) && is_unsettled && has_begun,
+        may_settle: may_decide_for_city(actor) && is_unsettled && has_begun,
         may_observe: is_own || may_plan_observations(actor),
-        shows_phone: may_dispatch(actor) || is_own && is_unsettled,
+        shows_phone: may_decide_for_city(actor) || is_own && is_unsettled,
         versions,
         delivery,
         request,

@@ -17,7 +17,7 @@ use domain::{
     grant::{may_confirm_role, may_keep_grants},
     id::{CourseId, CourseVersionId, PersonId},
     late_conflict::stays_listed,
-    lecture_request::{REQUEST_READERS, RequestState, may_dispatch, may_read_requests},
+    lecture_request::{REQUEST_READERS, RequestState, may_decide_for_city, may_read_requests},
     objection::may_read_objections,
     role::{Actor, Role, may_check_content},
 };
@@ -544,12 +544,12 @@ async fn request_tasks(
     call: &Call,
 ) -> Result<Vec<Task>, ActionError> {
     let reach = actor.reach(REQUEST_READERS);
-    let is_city = may_dispatch(actor);
+    let is_city = may_decide_for_city(actor);
     let mut tasks = Vec::new();
     let states: &[RequestState] = if is_city {
         &[RequestState::CityReview, RequestState::Matching]
     } else {
-        &[RequestState::CountyReview]
+        &[RequestState::CountyReview, RequestState::Matching]
     };
     for state in states {
         let rows = conn.list_lecture_requests(*state, &reach, 0, REQUESTS).await?;

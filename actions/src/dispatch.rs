@@ -30,7 +30,7 @@ use crate::{
     absence::OwnTimes,
     commitment::{Clash, clash},
     error::check_revision,
-    lecture_request::{request_of, step},
+    lecture_request::{scoped_request, step},
     local_date, to_utc,
     write::{Scoped as _, Write},
 };
@@ -119,7 +119,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 tx.lock(Lock::LectureRequest(id)).await?;
-                let request = request_of(tx, id).await?;
+                let request = scoped_request(tx, actor, id).await?;
                 if request.state != RequestState::Matching {
                     let is_same = was_offered(tx, &request, version).await?;
                     return if is_same { Ok(()) } else { Err(ActionError::WrongState) };

@@ -35,8 +35,8 @@ use crate::{
 
 pub use host::HostPage;
 pub(crate) use host::lock_host_page;
-pub(crate) use review::free_lecturer;
 pub use review::{RequestList, RequestView};
+pub(crate) use review::{free_lecturer, scoped_request};
 pub(crate) use unconfirmed::check_token;
 use unconfirmed::is_within_limits;
 pub use unconfirmed::request_token;

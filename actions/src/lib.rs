@@ -125,7 +125,10 @@ pub use local::{local_date, local_time, to_utc};
 pub use mail::{NotSent, OutboxPage, Outgoing};
 pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of_unit};
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
-pub use nomination::{NominationPage, NominationsPage};
+pub use nomination::{
+    FilingPage, NominatedCategory, NominatingPage, NominatingUnit, NominationFile, NominationPage,
+    NominationsPage, NomineePage,
+};
 pub use objection::{ObjectionForm, ObjectionPage, ObjectionsPage};
 pub use observation::{
     FoundObserver, ObservationList, ObservationPage, ObservationReading, ObserverChoice,
@@ -138,7 +141,10 @@ pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use place::PlacePage;
 pub use public_notice::{AnnouncedCategory, Announcement, PublicAward, PublicNotice};
-pub use ranking::{DecidedTie, OpenTie, ProposalPage, RankingPage, RankingRow, UnitSeats};
+pub use ranking::{
+    DecidedTie, JudgeStrictness, OpenTie, ProposalPage, RankingPage, RankingRow, StabilityPage,
+    Stable, UnitSeats, Variant,
+};
 pub use reference_lecture::{ReferenceList, ReferencePage};
 pub use refinement::{NextVersion, RefinementPage, RoundView};
 pub use register_entry::{
@@ -157,17 +163,17 @@ pub use rulebook::{RulePage, RuleView, RulesPage};
 pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AssessmentRow, AuditBreak, AuditFilter,
-    AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow, CandidateRow,
-    ChangeRow, ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow,
-    CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow,
-    ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
-    HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
-    LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationRow,
-    NoticeLine, ObjectionRow, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
-    OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow,
-    ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
-    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AssessmentRow, AttachmentRow, AuditBreak,
+    AuditFilter, AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow,
+    CandidateRow, ChangeRow, ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow,
+    CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow,
+    EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow,
+    HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
+    LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationConsentRow,
+    NominationRow, NoticeLine, ObjectionRow, ObservationRow, ObserverRow, OpenRequestRow,
+    OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession,
+    PanelRow, ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
+    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
     SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
     TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
     UploadRow, WaitingRow, WorkplaceRow, YearOf,

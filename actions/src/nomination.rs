@@ -1,5 +1,12 @@
 //! Nominations and the check of eligibility; nobody sees those with whom he is in conflict.
 
+mod draft;
+
+pub use draft::{
+    FilingPage, NominatedCategory, NominatingPage, NominatingUnit, NominationFile, NomineePage,
+};
+pub(crate) use draft::{file_of, keep_facts};
+
 use domain::{
     assessment_year::AssessmentYear,
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
@@ -39,10 +46,14 @@ pub struct NominationPage {
     pub nomination: NominationRow,
     /// The figures, as they are now or as they were when a person decided.
     pub figures: Figures,
+    /// What is on file here, and the files that its unit has added.
+    pub file: NominationFile,
     /// What a person has to look at.
     pub findings: Vec<EligibilityFinding>,
     /// Whether the caller may decide.
     pub may_decide: bool,
+    /// Whether it may be sent back to its unit.
+    pub may_return: bool,
     /// The next one that waits for the check.
     pub next: Option<NominationId>,
 }
@@ -137,9 +148,15 @@ async fn nomination_of(
         None => figures_of(conn, call, &cycle, &nomination).await?,
     };
     let waits = |row: &&NominationRow| row.state == NominationState::Submitted && row.id != id;
+    let file = file_of(conn, call, &cycle, &nomination).await?;
+    let returns = matches!(cycle.state, AwardCycleState::Nominating | AwardCycleState::Eligibility)
+        && matches!(nomination.state, NominationState::Submitted | NominationState::Ineligible)
+        && file.notes.correct_until.is_none();
     Ok(NominationPage {
+        file,
+        may_return: returns,
         findings: figures.findings(),
-        may_decide: is_open,
+        may_decide: is_open && nomination.state.is_checked_by_office(),
         next: rows.iter().find(waits).map(|row| row.id),
         figures,
         cycle,

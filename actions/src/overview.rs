@@ -62,7 +62,7 @@ pub struct YearView {
     pub year: i32,
     /// The month of today, from 0.
     pub month: usize,
-    /// Sessions, lectures and trainings by month.
+    /// Sessions, lectures, trainings and awards by month.
     pub strips: Vec<Strip>,
     /// Counties with their towns.
     pub counties: Vec<CountyTowns>,
@@ -103,7 +103,7 @@ pub(crate) async fn year_of(
     let today = call.today();
     let (instants, days) = (instants(today.year()), days(today.year()));
     let mut strips = Vec::new();
-    for of in [YearOf::Sessions, YearOf::Lectures, YearOf::Trainings] {
+    for of in [YearOf::Sessions, YearOf::Lectures, YearOf::Trainings, YearOf::Awards] {
         let counted = conn.list_months(of, instants, days, &reach).await?;
         strips.push(Strip { of, months: twelve(&counted) });
     }

@@ -3,6 +3,7 @@
 //! Page, package and the `recompute` command use the same functions of `domain`.
 
 mod proposal;
+mod stability;
 mod tie;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -24,6 +25,7 @@ use domain::{
 use store::{CategoryRow, Conn, CycleRow, Lock, NominationRow, ProposalRow};
 
 pub use proposal::ProposalPage;
+pub use stability::{JudgeStrictness, StabilityPage, Stable, Variant};
 
 pub(crate) use proposal::proposal_of;
 

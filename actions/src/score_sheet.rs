@@ -5,7 +5,7 @@ use domain::{
     award_cycle::AwardCycleState,
     form::{Field, ProblemKind, Problems, Revision, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
-    nomination::{NominationState, Relation},
+    nomination::Relation,
     record::Kind,
     role::Role,
     score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, may_judge},
@@ -15,6 +15,7 @@ use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, Sco
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{conflicted, hold},
+    nomination::{NominationFile, file_of},
     record::fixed,
     write::{Scoped as _, Write},
 };
@@ -82,8 +83,10 @@ impl JudgingPage {
 pub struct SheetPage {
     /// The cycle.
     pub cycle: CycleRow,
-    /// The file.
+    /// The nominee.
     pub nomination: NominationRow,
+    /// What is on file here, and the files that its unit has added.
+    pub file: NominationFile,
     /// The rubric.
     pub rubric: Rubric,
     /// What is entered so far.
@@ -298,7 +301,9 @@ async fn sheet_of(
     };
     let is_open = |one: &&Declared| one.id != id && one.sheet != Some(SheetStage::Submitted);
     let next = page.to_score().find(is_open).map(|one| one.id);
+    let file = file_of(conn, call, &page.cycle, &nomination).await?;
     Ok(SheetPage {
+        file,
         next,
         revision: sheet.as_ref().map_or(0, |row| row.revision),
         is_submitted: sheet.is_some_and(|row| row.state == SheetStage::Submitted),
@@ -385,9 +390,7 @@ fn row<'a>(
 
 /// Those who take part in the evaluation.
 pub(crate) fn eligible(mut nominations: Vec<NominationRow>) -> Vec<NominationRow> {
-    nominations.retain(|one| {
-        !matches!(one.state, NominationState::Submitted | NominationState::Ineligible)
-    });
+    nominations.retain(|one| one.state.takes_part());
     nominations
 }
 

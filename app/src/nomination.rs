@@ -1,5 +1,7 @@
 //! Nominations of a cycle, and the check of one: figures, findings, a person's decision.
 
+mod draft;
+
 use actions::{NominationPage, NominationsPage};
 use axum::response::Response;
 use domain::{
@@ -15,21 +17,23 @@ use words::Locale;
 use crate::{
     award_cycle::RUNNER,
     error::Answer,
-    form::{Form, Posted, answer, query},
+    form::{Form, Line, Posted, answer, query},
     id::Id,
     page::Page,
-    parts::{badge, empty, fact, prose},
+    parts::{badge, empty, fact, prose, revision},
     route::Route,
     visit::Visit,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
+    let mut routes = vec![
         Route::get("/award/{id}/nomination", RUNNER, list),
         Route::get("/nomination/{id}", RUNNER, show),
         Route::post("/nomination/{id}", RUNNER, check),
         Route::post("/nomination/{id}/conflict", RUNNER, declare_conflict),
-    ]
+    ];
+    routes.extend(draft::routes());
+    routes
 }
 
 async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
@@ -43,7 +47,7 @@ async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
 
 fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
     let path = format!("/award/{}/nomination", page.cycle.id);
-    let tabs = ["", "submitted", "eligible", "ineligible"]
+    let tabs = ["", "draft", "submitted", "returned", "eligible", "ineligible"]
         .into_iter()
         .map(|state| {
             let href =
@@ -117,9 +121,12 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
             {form.why()}
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
             {file_facts(l, &page.nomination)}
+            {file_view(l, page.nomination.id, &page.file)}
+            {page.file.consent.is_none().then(|| view! { <p class="notice warning">{t!(l, nomination.missing_consent)}</p> })}
             <h2>{t!(l, award.check)}</h2>
             {figures(l, &page)}
             {page.may_decide.then(|| decision(&form, &page))}
+            {page.may_return.then(|| return_form(&form, page.nomination.id, page.nomination.revision))}
             {own_conflict(&form, page.nomination.id)}
             <p><a href=format!("/award/{}/nomination", page.cycle.id)>{t!(l, award.back_to_nominations)}</a></p>
         }
@@ -139,6 +146,59 @@ pub(crate) fn file_facts(l: Locale, one: &actions::NominationRow) -> impl IntoVi
         </dl>
         <h2>{t!(l, award.deeds)}</h2>
         {prose(&one.deeds)}
+    }
+}
+
+/// What is on file here of a nominee, what its unit and its county say, and the files.
+pub(crate) fn file_view(
+    l: Locale,
+    id: NominationId,
+    file: &actions::NominationFile,
+) -> impl IntoView + use<> {
+    let facts = file.facts.as_ref().map(|facts| {
+        view! {
+            <section class="stack">
+                <h2>{t!(l, nomination.facts)}</h2>
+                <p class="meta">{t!(l, nomination.facts_hint)}</p>
+                <ul>
+                    <li>{words::nomination::lectures(l, facts.deliveries, facts.listeners)}</li>
+                    <li>{words::nomination::observations(l, facts.observations)}</li>
+                    <li>{words::nomination::approved(l, facts.approved)}</li>
+                </ul>
+            </section>
+        }
+    });
+    let files = file.attachments.iter().map(|one| {
+        let href = format!("/nomination/{id}/attachment/{}", one.id);
+        view! { <li><a href=href>{one.file_name.clone()}</a></li> }
+    });
+    let files = files.collect_view();
+    let files = (!file.attachments.is_empty()).then(|| {
+        view! { <h2>{t!(l, nomination.attachments)}</h2><ul>{files}</ul> }
+    });
+    view! {
+        <dl class="facts">
+            {fact(t!(l, form.label.unit_opinion), file.notes.opinion.clone())}
+            {fact(t!(l, form.label.county_opinion), file.notes.county_opinion.clone())}
+        </dl>
+        {facts}
+        {files}
+    }
+}
+
+/// The way back to the unit, folded away since few need it.
+fn return_form(form: &Form, id: NominationId, shown: i64) -> impl IntoView + use<> {
+    let l = form.l;
+    view! {
+        <details class="more">
+            <summary>{t!(l, nomination.return_title)}</summary>
+            <form class="form" method="post" action=format!("/nomination/{id}/return") novalidate>
+                <p>{t!(l, nomination.return_hint)}</p>
+                {revision(shown)}
+                {form.line(Field::Reason, Line::default())}
+                <p><button class="button">{t!(l, nomination.return_title)}</button></p>
+            </form>
+        </details>
     }
 }
 

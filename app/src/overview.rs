@@ -98,6 +98,7 @@ fn row(l: Locale, year: &YearView, strip: &Strip) -> impl IntoView + use<> {
         YearOf::Sessions => (t!(l, overview.of_sessions), "/review_session"),
         YearOf::Lectures => (t!(l, overview.of_lectures), "/lecture_request"),
         YearOf::Trainings => (t!(l, overview.of_trainings), "/training_event"),
+        YearOf::Awards => (t!(l, overview.of_awards), "/notice"),
     };
     let most = strip.months.iter().copied().max().unwrap_or(0).max(1);
     let bars = strip.months.iter().enumerate().map(|(month, n)| {

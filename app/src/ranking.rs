@@ -2,6 +2,7 @@
 //! confirmation are in `ranking/`.
 
 mod proposal;
+mod stability;
 
 use actions::{DecidedTie, OpenTie, RankingPage, RankingRow};
 use axum::{Extension, response::Response};
@@ -29,11 +30,13 @@ use crate::{
     visit::Visit,
 };
 
+const WEIGHER: Who = Who::Role(&[Role::DecisionMaker, Role::Supervisor]);
 const DECIDER: Who = Who::Role(&[Role::DecisionMaker]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/award/{id}/ranking/{category}", WATCHER, show),
+        Route::get("/award/{id}/ranking/{category}/stability", WEIGHER, stability::show),
         Route::post("/award/{id}/ranking/{category}", RUNNER, decide_tie),
         Route::get("/award/{id}/proposal", WATCHER, proposal::show),
         Route::post("/award/{id}/proposal", RUNNER, proposal::propose),

@@ -20,7 +20,7 @@ use crate::{
     form::{Form, Posted, Refusal, answer},
     id::Id,
     island,
-    nomination::file_facts,
+    nomination::{file_facts, file_view},
     page::Page,
     parts::badge,
     route::{Route, Who},
@@ -193,6 +193,7 @@ fn sheet_page(visit: &Visit, page: SheetPage, form: Form) -> Response {
             {lost}
             {form.summary()}
             {file_facts(l, &page.nomination)}
+            {file_view(l, page.nomination.id, &page.file)}
             <h2>{t!(l, award.sheet)}</h2>
             {sheet}
             <p><a href=format!("/award/{}/judging", page.cycle.id)>{t!(l, award.back_to_nominees)}</a></p>

@@ -1,6 +1,7 @@
 //! Awards of the demonstration: a cycle in every state that the program can reach.
 
 mod annual;
+mod nominated;
 mod objected;
 mod play;
 mod programme;
@@ -49,7 +50,8 @@ impl Demo {
         self.tell_given_up_cycle(call, &people).await?;
         self.object_to_last_year(call, &people).await?;
         // The newest of all: a roster of nominations goes there.
-        self.tell_announced_cycle(call, &people).await
+        self.tell_announced_cycle(call, &people).await?;
+        self.nominate_on_pages(call, &people, cast).await
     }
 
     async fn cast_awards(&self, call: &Call, cast: &Cast) -> Result<AwardCast, ActionError> {

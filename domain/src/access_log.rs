@@ -59,6 +59,8 @@ codes! {
         OutsideProof = "outside_proof",
         /// The proof of a claim.
         Proof = "proof",
+        /// A file of a nomination.
+        Attachment = "attachment",
         /// The paper of an objection.
         ObjectionScan = "objection_scan",
         /// The slides of a course version.

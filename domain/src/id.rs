@@ -153,6 +153,8 @@ ids! {
     AccessLogId,
     /// What somebody asks about the own data.
     DataRequestId,
+    /// A file of a nomination.
+    AttachmentId,
     /// An objection to an award.
     ObjectionId,
     /// A decision about an award after the first.

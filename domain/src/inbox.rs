@@ -17,8 +17,9 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
-        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObjectionId,
-        ObservationId, PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
+        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId, NominationId,
+        ObjectionId, ObservationId, PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId,
+        WaitingEntryId,
     },
     listing::ListingStep,
     observation::ObservationNews,
@@ -998,6 +999,28 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To who acts for the unit: a nomination is sent back to be corrected.
+    NominationReturned {
+        /// The nomination.
+        nomination: NominationId,
+        /// The cycle's title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+        /// By when.
+        until: chrono::DateTime<chrono::Utc>,
+    },
+    /// To who acts for the unit and the office: a nomination was withdrawn.
+    NominationWithdrawn {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+    },
     /// To the office and the supervisor: an objection came, of whom is not said.
     ObjectionReceived {
         /// The cycle.
@@ -1123,6 +1146,8 @@ impl Message {
             Self::AwardDecided { .. } => MessageKind::AwardDecided,
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
+            Self::NominationReturned { .. } => MessageKind::NominationReturned,
+            Self::NominationWithdrawn { .. } => MessageKind::NominationWithdrawn,
             Self::ObjectionReceived { .. } => MessageKind::ObjectionReceived,
             Self::ObjectionGiven { .. } => MessageKind::ObjectionGiven,
             Self::ObjectionSettled { .. } => MessageKind::ObjectionSettled,

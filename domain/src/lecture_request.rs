@@ -244,9 +244,15 @@ pub fn may_read_requests(actor: &Actor) -> bool {
     actor.is_any(REQUEST_READERS)
 }
 
-/// Whether somebody decides for the whole city: the city's review, dispatches, disputed reports.
-pub fn may_dispatch(actor: &Actor) -> bool {
+/// Whether somebody decides for the whole city: the city's review, and disputed reports.
+pub fn may_decide_for_city(actor: &Actor) -> bool {
     actor.scopes(Role::CityOffice).any(|scope| scope == Scope::Everything)
+}
+
+/// Whether somebody looks for lecturers, and calls requests off: the city for all of them, a county for
+/// those of its region, as far as they are within the reach that everybody reads by.
+pub fn may_dispatch(actor: &Actor) -> bool {
+    may_read_requests(actor)
 }
 
 /// Whether somebody may decide on a request in this state, given that it is within the scope.
@@ -255,7 +261,7 @@ pub fn may_dispatch(actor: &Actor) -> bool {
 pub fn may_decide(actor: &Actor, state: RequestState) -> bool {
     match state {
         RequestState::CountyReview => may_read_requests(actor),
-        RequestState::CityReview => may_dispatch(actor),
+        RequestState::CityReview => may_decide_for_city(actor),
         _ => false,
     }
 }

@@ -1,10 +1,17 @@
 //! A nomination (推荐): its states, the check of eligibility, and who may not look at it.
 
+mod draft;
 mod record;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::record::CheckRecord;
+pub use self::{
+    draft::{
+        ATTACHMENTS_MAX, Completeness, DEEDS_MAX, DEEDS_MIN, NOMINATORS, NominationConsentChannel,
+        NominationDraft, NominationGap, Said, SignedConsent, may_nominate, parse_nomination_reason,
+    },
+    record::CheckRecord,
+};
 
 use crate::{
     code::codes,
@@ -17,8 +24,14 @@ use crate::{
 codes! {
     /// Where a nomination stands.
     NominationState {
+        /// Its unit writes it.
+        Draft = "draft",
         /// Handed in.
         Submitted = "submitted",
+        /// Sent back to its unit, to be corrected.
+        Returned = "returned",
+        /// Taken back by nominee or unit before the evaluation was over.
+        Withdrawn = "withdrawn",
         /// A person has confirmed that it may take part.
         Eligible = "eligible",
         /// A person has found that it may not.

@@ -128,13 +128,22 @@ impl Ranking {
 ///
 /// Every mean that is compared is the rounded one that the record prints.
 pub fn rank(rubric: &Rubric, entries: &[Entry]) -> Result<Ranking, RankProblem> {
+    rank_for(Purpose::Award, rubric, entries)
+}
+
+/// The same for another purpose than an award: with fewer sheets, or without trimming.
+pub(crate) fn rank_for(
+    purpose: Purpose,
+    rubric: &Rubric,
+    entries: &[Entry],
+) -> Result<Ranking, RankProblem> {
     let mut nominees = BTreeSet::new();
     if let Some(entry) = entries.iter().find(|entry| !nominees.insert(&entry.nominee)) {
         return Err(RankProblem::NomineeTwice(entry.nominee.clone()));
     }
     let mut ranking = Ranking::default();
     for entry in entries {
-        enter(&mut ranking, rubric, entry)?;
+        enter(&mut ranking, purpose, rubric, entry)?;
     }
     ranking.unranked.sort_by(|a, b| a.nominee.cmp(&b.nominee));
     ranking.rows.sort_by(order);
@@ -144,9 +153,14 @@ pub fn rank(rubric: &Rubric, entries: &[Entry]) -> Result<Ranking, RankProblem> 
     Ok(ranking)
 }
 
-fn enter(ranking: &mut Ranking, rubric: &Rubric, entry: &Entry) -> Result<(), RankProblem> {
+fn enter(
+    ranking: &mut Ranking,
+    purpose: Purpose,
+    rubric: &Rubric,
+    entry: &Entry,
+) -> Result<(), RankProblem> {
     let (nominee, unit) = (entry.nominee.clone(), entry.unit.clone());
-    match aggregate(Purpose::Award, rubric, &entry.sheets) {
+    match aggregate(purpose, rubric, &entry.sheets) {
         Ok(score) => ranking.rows.push(Ranked {
             rank: 0,
             nominee,

@@ -9,6 +9,7 @@ mod compute;
 mod difference;
 mod problem;
 mod results;
+mod stability;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ pub use self::{
     difference::Difference,
     problem::{CategoryProblem, PackageProblem},
     results::{NomineeResult, Results, Score, SeatTotal},
+    stability::{Change, WhatIf, changes, what_if},
 };
 use crate::{
     code::codes,

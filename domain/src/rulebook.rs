@@ -186,6 +186,8 @@ codes! {
         JudgesMinimum = "judges_minimum",
         /// Working days for which a notice is posted (`CAL-03`).
         NoticeWorkingDays = "notice_working_days",
+        /// Working days in which a nomination that was sent back is corrected (domain §3.6).
+        NominationCorrectionWorkingDays = "nomination_correction_working_days",
         /// Working days in which an admitted objection is answered (domain §3.6).
         ObjectionWorkingDays = "objection_working_days",
         /// Working days by which that can be put off, once (domain §3.6).

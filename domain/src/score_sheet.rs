@@ -126,6 +126,12 @@ impl Sheet {
         &self.scores
     }
 
+    /// The same with other scores, by their places: beyond the maxima too, for what somebody asks.
+    pub(crate) fn changed(&self, change: impl Fn(usize, Points) -> Points) -> Self {
+        let scores = self.scores.iter().enumerate().map(|(at, score)| change(at, *score));
+        Self { seat: self.seat, scores: scores.collect() }
+    }
+
     /// The sum of the scores: the weights lie in the maxima.
     pub fn total(&self) -> Points {
         Points(self.scores.iter().map(|score| score.0).sum())

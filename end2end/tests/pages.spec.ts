@@ -351,6 +351,19 @@ const pages: Entry[] = [
   { route: "/award/{id}/abort", who: "decider", address: "/award/1/abort" },
   { route: "/notice/{id}", about: "a substitute on notice", address: "/notice/9" },
   { route: "/notice/{id}", about: "given up", address: "/notice/10" },
+  { route: "/nominate", who: "county" },
+  { route: "/nominate/{id}", who: "county", address: "/nominate/11" },
+  {
+    route: "/nominate/{id}/{unit}/{category}",
+    who: "county",
+    address: linked("/nominate/11", /^\/nominate\/11\/\d+\/\d+$/),
+  },
+  {
+    route: "/nomination/{id}/filing",
+    who: "county",
+    address: linked("/nominate/11", /^\/nomination\/\d+\/filing$/),
+  },
+  { route: "/nominee/{token}", who: "county", address: nominee },
   { route: "/award", who: "judge2" },
   { route: "/award", who: "office" },
   { route: "/desk", who: "judge2" },
@@ -459,6 +472,7 @@ const files = [
   "/reference_lecture/{id}/slides",
   "/award/{id}/package",
   "/objection/{id}/scan",
+  "/nomination/{id}/attachment/{attachment}",
   "/review_session/{id}/package",
   "/review_session/{id}/programme.xlsx",
   "/review_session/{id}/programme.pdf",
@@ -740,6 +754,15 @@ async function complained(page: Page): Promise<string> {
   const once = await page.locator("[name=once]").inputValue();
   const form = { once, complaint_kind: "suggestion", complaint: unique("目录里请加上交通说明") };
   return new URL(await post(page, "/complaint", form)).pathname;
+}
+
+/** The page behind the link of a nominee, which is shown once. */
+async function nominee(page: Page): Promise<string> {
+  const filing = await linked("/nominate/11", /^\/nomination\/\d+\/filing$/)(page);
+  await page.goto(filing);
+  await page.locator(`form[action='${filing}/link'] button`).click();
+  const link = await page.locator("main a[href*='/nominee/']").first().getAttribute("href");
+  return new URL(link!).pathname;
 }
 
 /** An objection that was just sent: the page behind its link. */

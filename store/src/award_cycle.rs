@@ -77,6 +77,7 @@ impl Decoded for CategoryRow {
         "quota",
         "added_seats",
         "seat_passing",
+        "most_nominations",
         "revision",
     ];
 
@@ -90,6 +91,7 @@ impl Decoded for CategoryRow {
                 quota: columns.next()?,
                 added_seats: columns.next()?,
                 seat_passing: columns.next()?,
+                most_nominations: u32::try_from(columns.next::<i64>()?).unwrap_or_default(),
             },
             revision: columns.next()?,
         })
@@ -134,16 +136,16 @@ const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 W
 const DECIDE: &str = "UPDATE award_cycle SET decided_by = $2, decided_at = $3, document_no = $4 \
     WHERE id = $1";
 const CATEGORY_COLUMNS: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, \
-    seat_passing, revision FROM award_category ";
+    seat_passing, most_nominations, revision FROM award_category ";
 const CATEGORIES: &str = text![CATEGORY_COLUMNS, "WHERE cycle_id = $1 ORDER BY id"];
 const FIND_CATEGORY: &str = text![CATEGORY_COLUMNS, "WHERE id = $1"];
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
-    (cycle_id, category, criteria, quota, added_seats, seat_passing, revision) \
-    VALUES ($1, $2, $3, $4, $5, $6, 1) RETURNING id";
+    (cycle_id, category, criteria, quota, added_seats, seat_passing, \
+    most_nominations, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) RETURNING id";
 const TOUCH_CATEGORY: &str = "UPDATE award_category SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const CHANGE_CATEGORY: &str = "UPDATE award_category SET criteria = $3, quota = $4, \
-    added_seats = $5, seat_passing = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
+    added_seats = $5, seat_passing = $6, most_nominations = $7, revision = revision + 1 WHERE id = $1 AND revision = $2";
 const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace FROM judge j \
     JOIN person p ON p.id = j.person_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
@@ -300,7 +302,9 @@ impl Tx {
     ) -> Result<AwardCategoryId, StoreError> {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
         let (added, passing) = (rules.added_seats, rules.seat_passing);
-        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, added, passing)).await
+        let most = i64::from(rules.most_nominations);
+        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, added, passing, most))
+            .await
     }
 
     /// Changes the rules of a category, unless somebody was faster.
@@ -312,8 +316,11 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
         let (added, passing) = (rules.added_seats, rules.seat_passing);
-        self.is_changed(bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added, passing))
-            .await
+        let most = i64::from(rules.most_nominations);
+        self.is_changed(
+            bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added, passing, most),
+        )
+        .await
     }
 
     /// Seats the judges of a cycle, in this order from seat 1.

@@ -22,11 +22,11 @@ use domain::{
     hour_claim::{ClaimState, Participation},
     id::{
         AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AppointmentId,
-        AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId,
-        CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId,
-        DeliveryId, DeputyId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId,
-        HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId,
-        ObjectionId, ObservationId, OrganisationContactId, OrganisationId, OutboxId,
+        AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId,
+        CalendarFeedId, CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId,
+        DataRequestId, DeliveryId, DeputyId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId,
+        HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId,
+        NominationId, ObjectionId, ObservationId, OrganisationContactId, OrganisationId, OutboxId,
         OutsideLectureId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
         RefinementCycleId, RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId,
         ReviewSheetId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId,
@@ -38,7 +38,7 @@ use domain::{
     lecture_request::RequestState,
     listing::ChangeKind,
     merging::Merged,
-    nomination::{Figures, NominationState, Relation},
+    nomination::{Figures, NominationConsentChannel, NominationState, Relation},
     objection::{ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind},
     observation::{EquipmentState, ObservationState},
     organisation::OrganisationKind,
@@ -87,7 +87,7 @@ macro_rules! codes {
 codes! {
     AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition, AssessmentState, Grade, OutsideState, VetoGround,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
-    ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, SeatPassing,
+    NominationConsentChannel, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, SeatPassing,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
@@ -121,7 +121,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId, ObjectionId, AwardSupplementId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId, ObjectionId, AwardSupplementId, AttachmentId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

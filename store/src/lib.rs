@@ -139,7 +139,10 @@ pub use listing::OpenRequestRow;
 pub use lock::Lock;
 pub use mail::{GivenUpRow, MailAddressRow, OutboxCounts, OutgoingRow};
 pub use merging::{HoldingRow, Mergeable, MergingRow, Reference, references};
-pub use nomination::{NewNomination, NominationRow, NoticeLine, ProposalRow, RelationRow};
+pub use nomination::{
+    AttachmentRow, NewNomination, NominationConsentRow, NominationNotes, NominationRow,
+    NominationWrite, NoticeLine, ProposalRow, RelationRow,
+};
 pub use objection::{EndedObjection, NewObjectionRow, ObjectionRow, ObjectorRow, ScanRow};
 pub use observation::{ObservationRow, ObserverRow};
 pub use organisation::{

@@ -88,6 +88,7 @@ files![
     "0120_annual_assessment",
     "0130_register_entry",
     "0150_objection",
+    "0151_nomination_draft",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

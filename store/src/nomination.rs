@@ -1,6 +1,9 @@
 //! Nominations, the relations that judges declared, and places in the proposal.
 
+mod draft;
 mod set;
+
+pub use draft::{AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -225,7 +228,8 @@ const PROPOSE: &str = "INSERT INTO award_proposal \
 const NOTICE: &str = text![
     "SELECT n.id, k.category, CASE WHEN EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
     IS_WITHHELD,
-    ") THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
+    ") OR EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id \
+    AND NOT x.publication) THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
     n.state = 'awarded' AS is_awarded, s.notice_from, s.notice_until \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \

@@ -215,6 +215,16 @@ impl Conn {
         self.all(units.push(" ORDER BY sort_order, id")).await
     }
 
+    /// Units within a reach that nominate for awards, in their customary order.
+    pub async fn list_nominating_units_within(
+        &mut self,
+        reach: &Reach,
+    ) -> Result<Vec<OrganisationRow>, StoreError> {
+        let units = sql(COLUMNS).push("WHERE is_nominating_unit AND merged_into IS NULL");
+        let units = units.within("region_id", "id", reach);
+        self.all(units.push(" ORDER BY sort_order, id")).await
+    }
+
     /// An organisation, also one that was merged into another.
     pub async fn find_organisation(
         &mut self,

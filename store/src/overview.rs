@@ -68,6 +68,8 @@ pub enum YearOf {
     Lectures,
     /// Trainings that were not called off.
     Trainings,
+    /// Awards whose list was put on notice.
+    Awards,
 }
 
 /// How many of something begin in a month, `2026-11`.
@@ -119,6 +121,9 @@ const SESSIONS_OF: &str = "SELECT SUBSTR(CAST(s.starts_at AS TEXT), 1, 7) AS mon
     AND s.starts_at >= $1 AND s.starts_at < $2";
 const LECTURES_OF: &str = "SELECT SUBSTR(CAST(d.starts_at AS TEXT), 1, 7) AS month, COUNT(*) AS n \
     FROM delivery d WHERE d.state <> 'cancelled' AND d.starts_at >= $1 AND d.starts_at < $2";
+const AWARDS_OF: &str = "SELECT SUBSTR(CAST(c.notice_from AS TEXT), 1, 7) AS month, \
+    COUNT(*) AS n FROM award_cycle c WHERE c.notice_from >= $1 AND c.notice_from < $2 \
+    AND c.state IN ('on_notice', 'decided')";
 const TRAININGS_OF: &str = "SELECT SUBSTR(CAST(e.starts_on AS TEXT), 1, 7) AS month, COUNT(*) AS n \
     FROM training_event e WHERE e.state IN ('published', 'attendance_confirmed') \
     AND e.starts_on >= $1 AND e.starts_on < $2";
@@ -156,13 +161,19 @@ impl Conn {
             YearOf::Sessions => sql(SESSIONS_OF).bind(from).bind(until),
             YearOf::Lectures => sql(LECTURES_OF).bind(from).bind(until),
             YearOf::Trainings => sql(TRAININGS_OF).bind(first).bind(end),
+            YearOf::Awards => sql(AWARDS_OF).bind(first).bind(end),
         };
         let region = match of {
-            YearOf::Sessions => "s.region_id",
-            YearOf::Lectures => "d.region_id",
-            YearOf::Trainings => "e.region_id",
+            YearOf::Sessions => Some("s.region_id"),
+            YearOf::Lectures => Some("d.region_id"),
+            YearOf::Trainings => Some("e.region_id"),
+            // An award is everybody's.
+            YearOf::Awards => None,
         };
-        let counted = counted.within_regions(region, reach);
+        let counted = match region {
+            Some(region) => counted.within_regions(region, reach),
+            None => counted,
+        };
         self.all(counted.push(" GROUP BY 1 ORDER BY 1")).await
     }
 

@@ -57,7 +57,7 @@ decoded! {
     CycleRecord: id, title, year, legal_basis, approval_no, confirmed_by, notice_from,
     notice_until, decided_by, document_no
 }
-decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing }
+decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations }
 decoded! {
     NomineeRecord: id, cycle_id, category_id, person_id, name, is_selected, is_deviation,
     is_awarded
@@ -113,7 +113,8 @@ const TIES: &str = "SELECT id, category_id, decision, person_id FROM tie_decisio
     WHERE category_id IN ";
 const CYCLES: &str = "SELECT id, title, year, legal_basis, approval_no, confirmed_by, notice_from, \
     notice_until, decided_by, document_no FROM award_cycle WHERE id IN ";
-const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, seat_passing \
+const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, seat_passing, \
+    most_nominations \
     FROM award_category WHERE cycle_id IN ";
 const JUDGES: &str = "SELECT cycle_id, seat_no, person_id FROM judge WHERE cycle_id IN ";
 const NOMINEES: &str = "SELECT n.id, n.cycle_id, n.category_id, n.person_id, n.name, \

@@ -96,6 +96,8 @@ const FILES: &str = "SELECT u.id FROM upload u WHERE u.created_at <= $1 \
     AND NOT EXISTS (SELECT 1 FROM course_version v WHERE v.slides_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM hour_claim h WHERE h.proof_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM outside_lecture l WHERE l.proof_id = u.id) \
+    AND NOT EXISTS (SELECT 1 FROM nomination_attachment a WHERE a.upload_id = u.id) \
+    AND NOT EXISTS (SELECT 1 FROM nomination_consent c WHERE c.scan_id = u.id) \
     AND NOT EXISTS (SELECT 1 FROM import_plan i WHERE i.upload_id = u.id) \
     ORDER BY u.id LIMIT $2";
 const PROOFS: &str = "SELECT u.id FROM upload u WHERE u.file_name <> '' \

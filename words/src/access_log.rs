@@ -48,6 +48,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::Account => t!(l, access_log.thing.account),
         AccessThing::ClaimList => t!(l, access_log.thing.claim_list),
         AccessThing::OutsideProof => t!(l, access_log.thing.outside_proof),
+        AccessThing::Attachment => t!(l, access_log.thing.attachment),
         AccessThing::ObjectionScan => t!(l, access_log.thing.objection_scan),
         AccessThing::Proof => t!(l, access_log.thing.proof),
         AccessThing::Slides => t!(l, access_log.thing.slides),

@@ -7,6 +7,7 @@ use domain::{
     nomination::{EligibilityFinding, NominationState, Relation},
     quota::Outcome,
     ranking::Separation,
+    result_package::Change,
     roster::AwardCategory,
     rulebook::{Rule, Rulebook},
     score_sheet::{ConflictKind, SheetStage},
@@ -145,6 +146,9 @@ pub fn notice_days(
 /// Where a nomination stands.
 pub fn nomination_state(l: Locale, state: NominationState) -> &'static str {
     match state {
+        NominationState::Draft => t!(l, award.nomination_state.draft),
+        NominationState::Returned => t!(l, award.nomination_state.returned),
+        NominationState::Withdrawn => t!(l, award.nomination_state.withdrawn),
         NominationState::Submitted => t!(l, award.nomination_state.submitted),
         NominationState::Eligible => t!(l, award.nomination_state.eligible),
         NominationState::Ineligible => t!(l, award.nomination_state.ineligible),
@@ -164,10 +168,12 @@ pub fn nomination_filter(l: Locale, state: &str) -> &'static str {
 /// The tone in which a nomination's state is shown.
 pub fn nomination_tone(state: NominationState) -> &'static str {
     match state {
-        NominationState::Submitted => "todo",
+        NominationState::Submitted | NominationState::Draft | NominationState::Returned => "todo",
         NominationState::Eligible | NominationState::Proposed | NominationState::Awarded => "done",
         NominationState::Ineligible | NominationState::Removed => "stop",
-        NominationState::NotProposed | NominationState::NotAwarded => "plain",
+        NominationState::NotProposed | NominationState::NotAwarded | NominationState::Withdrawn => {
+            "plain"
+        }
     }
 }
 
@@ -243,6 +249,37 @@ pub fn method(l: Locale, rules: &Rulebook) -> Vec<String> {
         t!(l, award.method.ties).to_owned(),
         t!(l, award.method.notice, days = rulebook::of(l, rules, Rule::NoticeWorkingDays)),
     ]
+}
+
+/// A change of how a category is counted.
+pub fn change(l: Locale, change: &Change, criteria: &[String]) -> String {
+    match change {
+        Change::Without(seat) => t!(l, award.change_without, seat = seat.0),
+        Change::Untrimmed => t!(l, award.change_untrimmed).to_owned(),
+        Change::Weight { criterion, tenths } => {
+            let name = criteria.get(*criterion).map_or("", String::as_str);
+            if *tenths > 10 {
+                t!(l, award.change_more, criterion = name)
+            } else {
+                t!(l, award.change_less, criterion = name)
+            }
+        }
+    }
+}
+
+/// A change after which nothing is trimmed.
+pub fn plain_mean(l: Locale, change: &str) -> String {
+    t!(l, award.plain_mean, change = change)
+}
+
+/// Under how many changes somebody has a seat.
+pub fn of_changes(l: Locale, n: usize, all: usize) -> String {
+    t!(l, award.of_changes, n = n, all = all)
+}
+
+/// Too few sheets of a judge to say anything.
+pub fn too_few_sheets(l: Locale, n: usize) -> String {
+    t!(l, award.too_few_sheets, n = n)
 }
 
 /// What becomes of a seat that falls free in a category.

@@ -128,6 +128,8 @@ pub fn message(
         | Message::AwardJudging { .. }
         | Message::AwardPosted { .. }
         | Message::AwardDecided { .. }
+        | Message::NominationReturned { .. }
+        | Message::NominationWithdrawn { .. }
         | Message::ObjectionReceived { .. }
         | Message::ObjectionGiven { .. }
         | Message::ObjectionSettled { .. }

@@ -44,6 +44,7 @@ mod locale;
 pub mod mail;
 pub mod merging;
 pub mod my_information;
+pub mod nomination;
 pub mod objection;
 pub mod observation;
 pub mod organisation;

@@ -97,6 +97,9 @@ pub fn rule(l: Locale, rule: Rule) -> &'static str {
         Rule::AwardCollectives => t!(l, rulebook.rule.award_collectives),
         Rule::JudgesMinimum => t!(l, rulebook.rule.judges_minimum),
         Rule::NoticeWorkingDays => t!(l, rulebook.rule.notice_working_days),
+        Rule::NominationCorrectionWorkingDays => {
+            t!(l, rulebook.rule.nomination_correction_working_days)
+        }
         Rule::ObjectionWorkingDays => t!(l, rulebook.rule.objection_working_days),
         Rule::ObjectionExtensionWorkingDays => {
             t!(l, rulebook.rule.objection_extension_working_days)

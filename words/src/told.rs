@@ -108,6 +108,8 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::AwardAnnounced => t!(l, told.kind.award_announced),
         MessageKind::AwardJudging => t!(l, told.kind.award_judging),
         MessageKind::AwardPosted => t!(l, told.kind.award_posted),
+        MessageKind::NominationReturned => t!(l, told.kind.nomination_returned),
+        MessageKind::NominationWithdrawn => t!(l, told.kind.nomination_withdrawn),
         MessageKind::ObjectionReceived => t!(l, told.kind.objection_received),
         MessageKind::ObjectionGiven => t!(l, told.kind.objection_given),
         MessageKind::ObjectionSettled => t!(l, told.kind.objection_settled),

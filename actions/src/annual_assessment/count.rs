@@ -15,7 +15,7 @@ use store::{Conn, ReviewedSheetRow};
 use crate::{ActionError, local_date, to_utc, training_record::counted_hours, working_day::end_of};
 
 /// The years of some lecturers as they are on file now.
-pub(super) async fn counted_years(
+pub(crate) async fn counted_years(
     conn: &mut Conn,
     year: AssessmentYear,
     people: &[PersonId],

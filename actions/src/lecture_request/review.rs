@@ -10,7 +10,7 @@ use domain::{
     inbox::Message,
     lecture_request::{
         REQUEST_READERS, RequestDecision, RequestFacts, RequestState, RequestWarning, may_decide,
-        may_dispatch, may_read_requests, warnings,
+        may_decide_for_city, may_dispatch, may_read_requests, warnings,
     },
     role::{Actor, Role},
     rulebook::{Rule, Rulebook},
@@ -79,8 +79,11 @@ impl Actions {
         page: i64,
     ) -> Result<RequestList, ActionError> {
         let actor = call.allowed(may_read_requests)?;
-        let first =
-            if may_dispatch(actor) { RequestState::Matching } else { RequestState::CountyReview };
+        let first = if may_decide_for_city(actor) {
+            RequestState::Matching
+        } else {
+            RequestState::CountyReview
+        };
         let state = RequestState::parse(state).unwrap_or(first);
         let mut conn = self.store.read().await?;
         let reach = actor.reach(REQUEST_READERS);
@@ -212,7 +215,7 @@ impl Actions {
         Ok(token)
     }
 
-    /// The city's office calls a request off, with a reason.
+    /// An office calls a request off, with a reason.
     pub async fn cancel_request(
         &self,
         call: &Call,
@@ -309,7 +312,7 @@ pub(crate) async fn free_lecturer(
 }
 
 /// A request within an office's scope; anything else is not there.
-async fn scoped_request(
+pub(crate) async fn scoped_request(
     conn: &mut Conn,
     actor: &Actor,
     id: LectureRequestId,

@@ -22,6 +22,7 @@ use crate::{
     ActionError, Actions, Call, Noted,
     access_log::Handed,
     award_cycle::{conflicted, tell_of_award},
+    error::check_revision,
     local_date,
     tell::{tell_offices, tell_people},
     write::{Scoped as _, Write},
@@ -103,7 +104,8 @@ impl Actions {
                 let mut reader = Reader::new(values);
                 let handler = reader.choice(Field::Handler, known);
                 let handler = reader.problems.or(|| handler)?;
-                if !tx.hand_objection((id, revision.number()), handler).await? {
+                check_revision(revision, page.row.revision)?;
+                if !tx.hand_objection((id, page.row.revision), handler).await? {
                     return Err(ActionError::Stale);
                 }
                 tx.log(call.entry("hand", "objection", &[Role::Supervisor]).on(id));
@@ -136,7 +138,8 @@ impl Actions {
                 if is_admitted && page.is_late {
                     return Err(Problems::one(Field::Decision, ProblemKind::AfterNotice).into());
                 }
-                let at = (id, revision.number());
+                check_revision(revision, page.row.revision)?;
+                let at = (id, page.row.revision);
                 let to = if is_admitted {
                     ObjectionState::Admitted
                 } else {
@@ -181,7 +184,8 @@ impl Actions {
                 // The deadline is the instant after its last day.
                 let last = local_date(due - TimeDelta::seconds(1));
                 let due = self.due(last, page.rules.get(Rule::ObjectionExtensionWorkingDays));
-                if !tx.extend_objection((id, revision.number()), due, &reason).await? {
+                check_revision(revision, page.row.revision)?;
+                if !tx.extend_objection((id, page.row.revision), due, &reason).await? {
                     return Err(ActionError::Stale);
                 }
                 tx.log(call.entry("extend", "objection", HANDLERS).on(id));
@@ -214,7 +218,8 @@ impl Actions {
                     reason: &row.reason,
                     answer: &finding.answer,
                 };
-                if !tx.end_objection((id, revision.number()), &end, call.now).await? {
+                check_revision(revision, row.revision)?;
+                if !tx.end_objection((id, row.revision), &end, call.now).await? {
                     return Err(ActionError::Stale);
                 }
                 let entry = call.entry("decide", "objection", HANDLERS).on(id);

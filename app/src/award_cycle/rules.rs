@@ -76,6 +76,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
         max_value: Some(1_000),
         ..Line::default()
     };
+    let most = Line { is_optional: true, ..seats };
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
@@ -85,6 +86,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
             {form.line(Field::Seats, seats)}
             {form.area(Field::Units, 10, true)}
             {form.choices(Field::AddedSeats, "checkbox", added_seats, true)}
+            {form.line(Field::MostNominations, most)}
             {form.choices(Field::SeatPassing, "checkbox", seat_passing, true)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>

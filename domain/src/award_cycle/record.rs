@@ -54,6 +54,8 @@ pub struct CategoryRecord {
     pub added_seats: AddedSeats,
     /// What becomes of a seat that falls free.
     pub seat_passing: SeatPassing,
+    /// How many a unit may hand in; 0: as many as it likes.
+    pub most_nominations: i64,
 }
 
 /// What was decided about a tie.
@@ -149,6 +151,9 @@ impl CategoryRecord {
         if self.seat_passing != SeatPassing::Vacant {
             cells.push(Some(self.seat_passing.as_str().to_owned()));
         }
+        if self.most_nominations > 0 {
+            cells.push(Some(self.most_nominations.to_string()));
+        }
         row(cells)
     }
 }
@@ -229,6 +234,7 @@ mod tests {
             quota: "{}".into(),
             added_seats: AddedSeats::Allowed,
             seat_passing: SeatPassing::Vacant,
+            most_nominations: 0,
         };
         assert_eq!(
             bytes(&cycle().rules([&category], [(1, 7)])),

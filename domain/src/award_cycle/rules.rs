@@ -62,6 +62,8 @@ pub struct CategoryRules {
     pub added_seats: AddedSeats,
     /// What becomes of the seat of somebody who is taken off the list.
     pub seat_passing: SeatPassing,
+    /// How many a unit may hand in; 0: as many as it likes.
+    pub most_nominations: u32,
 }
 
 impl CategoryRules {
@@ -77,6 +79,7 @@ impl CategoryRules {
             quota: Quota::Open { seats: 0 },
             added_seats: AddedSeats::Forbidden,
             seat_passing: SeatPassing::Vacant,
+            most_nominations: 0,
         }
     }
 
@@ -109,6 +112,10 @@ impl CategoryRules {
                 .or_else(|| reader.refuse(Field::SeatPassing, ProblemKind::UnknownChoice))
                 .unwrap_or(SeatPassing::Vacant),
         };
+        let most = match values.trimmed(Field::MostNominations) {
+            "" => Some(0),
+            _ => reader.number(Field::MostNominations, 0, 1_000),
+        };
         let mut named = Vec::new();
         if let (Some(kind), Some(text)) = (kind, &lines)
             && kind != QuotaKind::Open
@@ -120,7 +127,13 @@ impl CategoryRules {
         }
         reader.problems.or(|| {
             let quota = quota_of(kind?, u32::try_from(seats?).ok()?, named);
-            Some(Self { criteria: criteria?, quota, added_seats, seat_passing })
+            Some(Self {
+                criteria: criteria?,
+                quota,
+                added_seats,
+                seat_passing,
+                most_nominations: u32::try_from(most?).ok()?,
+            })
         })
     }
 
@@ -158,6 +171,7 @@ impl CategoryRules {
             .with(Field::Seats, seats.to_string())
             .with(Field::Units, lines.join("\n"))
             .with_each(Field::AddedSeats, is_added.then_some(AddedSeats::Allowed.as_str()))
+            .with(Field::MostNominations, self.most_nominations.to_string())
             .with_each(Field::SeatPassing, passes.then_some(SeatPassing::NextInRank.as_str()))
     }
 

@@ -148,6 +148,8 @@ pub enum ProblemKind {
     LineTwice(usize),
     /// More lines than this.
     TooManyLines(usize),
+    /// More files than there may be.
+    TooManyFiles(usize),
     /// Not between nothing and this many hundredths of a point, in steps of half a point.
     NotAScore(i64),
     /// A conflict that is on file was declared away.
@@ -186,6 +188,10 @@ pub enum ProblemKind {
     TooManyHours(i64),
     /// Later than today.
     InTheFuture,
+    /// Something is missing before a nomination can be handed in.
+    NominationGaps,
+    /// The unit has nominated the same in this category.
+    NominatedAlready,
     /// No paper that is signed or stamped is there.
     NotSigned,
     /// It came after the last day of the notice.

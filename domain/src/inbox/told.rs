@@ -359,6 +359,10 @@ told! {
     AwardPosted = "award_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// An award is decided.
     AwardDecided = "award_decided", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    /// A nomination is sent back to be corrected.
+    NominationReturned = "nomination_returned", Award, AtOnce, [UnitOfficer, CountyOffice], must, sealed;
+    /// A nomination was withdrawn.
+    NominationWithdrawn = "nomination_withdrawn", Award, AtOnce, [UnitOfficer, CountyOffice, Office], sealed;
     /// An objection to an award came.
     ObjectionReceived = "objection_received", Award, AtOnce, [Office, Supervisor], must;
     /// Somebody is to look into an objection.

@@ -38,7 +38,7 @@ impl CheckRecord {
 
     /// Whoever is proposed or awarded was found eligible before.
     fn is_eligible(&self) -> bool {
-        !matches!(self.state, NominationState::Submitted | NominationState::Ineligible)
+        self.state.takes_part()
     }
 }
 

@@ -333,6 +333,7 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::AwardCollectives => it(Award, Items, 50, (1, 500), "LAW-41", Cycle, &[P::AwardForm]),
         Rule::JudgesMinimum => it(Award, People, 5, (3, 15), "AWD-11", Cycle, &[P::AwardForm]),
         Rule::NoticeWorkingDays => it(Award, WorkingDays, 5, (5, 30), "CAL-03", Cycle, &[P::AwardForm]),
+        Rule::NominationCorrectionWorkingDays => it(Award, WorkingDays, 3, (1, 15), "§3.6", Cycle, &[P::AwardForm]),
         Rule::ObjectionWorkingDays => it(Award, WorkingDays, 15, (5, 30), "§3.6", Cycle, &[P::AwardForm]),
         Rule::ObjectionExtensionWorkingDays => it(Award, WorkingDays, 10, (1, 30), "§3.6", Cycle, &[P::AwardForm]),
         Rule::NominationTutorYears => it(Award, Years, 2, (0, 20), "§4.3", Cycle, &[P::AwardForm]),

@@ -17,6 +17,8 @@ codes! {
         Review = "review",
         /// An award: fewer than five sheets give none (`AWD-11`).
         Award = "award",
+        /// An award, as it would be if nothing were trimmed.
+        Untrimmed = "untrimmed",
     }
 }
 
@@ -25,7 +27,7 @@ impl Purpose {
     pub const fn least_sheets(self) -> usize {
         match self {
             Self::Review => 3,
-            Self::Award => TRIMMED_FROM,
+            Self::Award | Self::Untrimmed => TRIMMED_FROM,
         }
     }
 }
@@ -107,7 +109,7 @@ pub fn aggregate(
     if valid < needed {
         return Err(NoResult::TooFew { valid, needed });
     }
-    let trim = trim(&totals);
+    let trim = if purpose == Purpose::Untrimmed { Trim::Untrimmed } else { trim(&totals) };
     let retained = || sheets.iter().filter(|sheet| trim.retains(sheet.seat()));
     let criterion_mean = |n: usize| mean(retained().map(|sheet| sheet.scores()[n]));
     Ok(Aggregate {

@@ -74,6 +74,7 @@ pub(super) fn rules() -> impl Strategy<Value = CategoryRules> {
             quota,
             added_seats,
             seat_passing,
+            most_nominations: 3,
         },
     )
 }

@@ -5,13 +5,16 @@
 
 mod review;
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use clap::Args;
 use domain::{
-    result_package::{Difference, Header, NomineeResult, Package, Recomputed, recompute},
+    ranking::NomineeKey,
+    result_package::{
+        Change, Difference, Header, Input, NomineeResult, Package, Recomputed, recompute, what_if,
+    },
     review_package,
-    score_sheet::Trim,
+    score_sheet::{Seat, Trim},
 };
 use serde_json::json;
 
@@ -25,6 +28,15 @@ pub(super) struct Recompute {
     /// Print one JSON object instead of lines.
     #[arg(long)]
     json: bool,
+    /// Print who would win without the judge in this seat; may be given several times, each by itself.
+    #[arg(long, value_name = "SEAT")]
+    without: Vec<u32>,
+    /// Print who would win if nothing were trimmed.
+    #[arg(long)]
+    untrimmed: bool,
+    /// Print who would win if a criterion, by its code, counted so much: `CRITERION=11/10`.
+    #[arg(long, value_name = "CRITERION=TENTHS/10")]
+    weight: Vec<String>,
 }
 
 /// Prints the results; fails with 1 where the package states others, with 2 if it cannot be read.
@@ -51,9 +63,67 @@ fn read(command: &Recompute) -> Result<bool, CommandError> {
         return Ok(all.differences.is_empty());
     }
     let (package, all) = award(&text, &header).map_err(CommandError::Unreadable)?;
-    let print = if command.json { print_json } else { print_lines };
-    print(&package, &all)?;
+    let asks = command.untrimmed || !command.without.is_empty() || !command.weight.is_empty();
+    if asks {
+        print_what_ifs(command, &package)?;
+    } else {
+        let print = if command.json { print_json } else { print_lines };
+        print(&package, &all)?;
+    }
     Ok(all.differences.is_empty())
+}
+
+/// Who would win after each change that is asked for, of each category that knows it.
+fn print_what_ifs(command: &Recompute, package: &Package) -> Result<(), CommandError> {
+    for category in &package.categories {
+        let input = &category.input;
+        say(format_args!("{} {}", input.category, input.title))?;
+        for change in asked(command, input)? {
+            let found = what_if(input, change)
+                .map_err(|error| CommandError::Unreadable(error.to_string()))?;
+            let keys = |keys: &BTreeSet<NomineeKey>| {
+                let keys: Vec<_> = keys.iter().map(ToString::to_string).collect();
+                if keys.is_empty() { "-".to_owned() } else { keys.join(" ") }
+            };
+            let plain = if found.is_plain { ", plain means" } else { "" };
+            say(format_args!(
+                "  {}: selected {}, open {}{plain}",
+                told(&found.change, input),
+                keys(&found.selected),
+                keys(&found.open)
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+fn told(change: &Change, input: &Input) -> String {
+    match change {
+        Change::Without(seat) => format!("without {}", seat.0),
+        Change::Untrimmed => "untrimmed".to_owned(),
+        Change::Weight { criterion, tenths } => {
+            let code = input.rules.criteria.get(*criterion).map_or("", |one| one.code.as_str());
+            format!("{code}={tenths}/10")
+        }
+    }
+}
+
+/// The changes of the command line that a category knows: a seat or a criterion of another one is
+/// passed over, one of none is an error.
+fn asked(command: &Recompute, input: &Input) -> Result<Vec<Change>, CommandError> {
+    let seats = command.without.iter().map(|seat| Seat(*seat));
+    let seats = seats.filter(|seat| input.panel.contains(seat)).map(Change::Without);
+    let mut changes: Vec<Change> = seats.collect();
+    changes.extend(command.untrimmed.then_some(Change::Untrimmed));
+    for text in &command.weight {
+        let wrong = || CommandError::Unreadable(format!("{text}: not CRITERION=TENTHS/10"));
+        let (code, tenths) = text.rsplit_once('=').ok_or_else(wrong)?;
+        let tenths = tenths.strip_suffix("/10").and_then(|tenths| tenths.parse::<i64>().ok());
+        let tenths = tenths.filter(|tenths| (0..=1_000).contains(tenths)).ok_or_else(wrong)?;
+        let at = input.rules.criteria.iter().position(|one| one.code == code);
+        changes.extend(at.map(|criterion| Change::Weight { criterion, tenths }));
+    }
+    Ok(changes)
 }
 
 fn award(text: &str, header: &Header) -> Result<(Package, Recomputed), String> {

@@ -125,6 +125,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         quota,
         added_seats: AddedSeats::Allowed,
         seat_passing: SeatPassing::Vacant,
+        most_nominations: 0,
     };
     let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
     let n_judges = 5 + usize::try_from(chance.below(5)).unwrap();

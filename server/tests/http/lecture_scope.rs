@@ -218,3 +218,33 @@ async fn hosts_are_imported_once_and_found_by_the_request_form() {
         world.remove().await;
     }
 }
+
+#[tokio::test]
+async fn a_county_sends_lecturers_to_its_own_hosts_and_to_no_others() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let (_, id) = scene.ask(&world, &scene.wish(1, "2026-12-10", "14:00")).await;
+        assert_eq!(scene.decide(&world, &scene.county, id, "pass").await.status, 303);
+        let choice = Values::default().with(Field::Candidate, format!("{}-1", scene.version));
+        let path = format!("/lecture_request/{id}");
+        let early = scene.county.post(&format!("{path}/dispatch"), &choice).await;
+        assert_eq!(early.status, 409, "{}: the city has not passed it", world.db.name);
+        assert_eq!(scene.decide(&world, &scene.county, id, "pass").await.status, 409);
+        assert_eq!(scene.decide(&world, &scene.office, id, "pass").await.status, 303);
+        assert!(scene.county.get("/desk").await.body.contains(&format!("href=\"{path}\"")));
+        assert!(scene.county.get(&path).await.body.contains("name=\"candidate\""), "the board");
+        assert_eq!(scene.neighbour.post(&format!("{path}/dispatch"), &choice).await.status, 404);
+        assert_eq!(scene.county.post(&format!("{path}/dispatch"), &choice).await.status, 303);
+        let mut conn = world.db.store.read().await.unwrap();
+        let dispatch = conn.list_dispatches_of(id).await.unwrap().pop().unwrap();
+        drop(conn);
+        let accept = format!("/dispatch/{}/accept", dispatch.id);
+        assert_eq!(scene.lecturer.post(&accept, &Values::default()).await.status, 303);
+        let why = Values::default().with(Field::Reason, "学校临时有外事活动，请另约时间");
+        assert_eq!(scene.neighbour.post(&format!("{path}/look_again"), &why).await.status, 404);
+        assert_eq!(scene.county.post(&format!("{path}/look_again"), &why).await.status, 303);
+        assert_eq!(scene.county.post(&format!("{path}/cancel"), &why).await.status, 303);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}

@@ -119,7 +119,8 @@ async fn a_nominee_is_taken_off_and_the_next_in_rank_follows_with_a_notice_of_it
         let (cycle, first) = (cast.cycle, i64::from(cast.nominees[0]));
         let (clerk, visitor) = (clerk(&world).await, world.visitor());
         let notice = format!("/notice/{cycle}");
-        assert!(visitor.get(&notice).await.body.contains("提出异议"), "{}", world.db.name);
+        let page = visitor.get(&notice).await.body;
+        assert!(page.contains(&format!("{notice}/objection")), "{}", world.db.name);
         let (id, link) = admitted(&world, &cast, &clerk, ("nominee", Some(first))).await;
 
         world.wait(TimeDelta::days(8));
@@ -130,7 +131,7 @@ async fn a_nominee_is_taken_off_and_the_next_in_rank_follows_with_a_notice_of_it
         let held = visitor.get(&notice).await.body;
         let at = |text: &str| held.find(text).unwrap_or_else(|| panic!("{text}: {held}"));
         assert!(at("辅导员1") < at("暂缓审定") && at("暂缓审定") < at("辅导员0"), "held back");
-        assert!(!held.contains("提出异议"), "the notice is over");
+        assert!(!held.contains(&format!("{notice}/objection")), "the notice is over");
 
         let late = Values::default().with(Field::ExtensionReason, "需向学校调取录像");
         assert_eq!(step(&clerk, id, "extend", late.clone(), &world).await.status, 303);
@@ -183,7 +184,7 @@ async fn follow(world: &World, cast: &Cast) {
     assert_eq!(decider.post(&confirm, &yes).await.status, 303);
     let notice = visitor.get(&format!("/notice/{}", cast.cycle)).await.body;
     assert!(notice.contains("辅导员2") && notice.contains("递补公示"), "{notice}");
-    assert!(notice.contains("提出异议"), "to the substitute");
+    assert!(notice.contains("/objection\""), "to the substitute");
     let supplement = format!("{changes}/supplement");
     let document = Values::default().with(Field::DocumentNo, "嘉科协〔2026〕12号");
     assert_eq!(decider.post(&supplement, &document).await.status, 409, "the notice runs");

@@ -60,6 +60,25 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/deputy/{id}/end", "nobody has a deputy: `deputy.rs` sends nothing"),
     ("/mail/{token}", "a mail has the link: `mail.rs` sends nothing"),
     ("/outbox/{id}/again", "no mail was given up: `mail.rs` sends nothing"),
+    ("/award/{id}/changes/propose", "somebody follows: `objection.rs` sends nominee, substitute"),
+    ("/award/{id}/changes/confirm", "nobody waits: `objection.rs` sends nominee, decision"),
+    (
+        "/award/{id}/changes/supplement",
+        "an objection is open: `objection.rs` sends document_no, revision",
+    ),
+    ("/objection/{id}/examine", "nobody has it: `objection.rs` sends decision, revision"),
+    ("/objector/{token}/scan", "a file is chosen by hand: `objection.rs` sends it"),
+    ("/objector/{token}/withdraw", "only the writer has the link: `objection.rs` sends nothing"),
+    ("/nominee/{token}", "only the nominee has the link: `nomination_draft.rs` sends both answers"),
+    (
+        "/nominee/{token}/withdraw",
+        "only the nominee has the link: `nomination_draft.rs` sends reason",
+    ),
+    (
+        "/nomination/{id}/filing/attachment",
+        "a file is chosen by hand: `nomination_draft.rs` sends it",
+    ),
+    ("/nomination/{id}/filing/consent", "a file is chosen by hand: `nomination_draft.rs` sends it"),
     ("/award/{id}/decide", "no notice has run: `elsewhere.rs` sends document_no, revision"),
     ("/award/{id}/proposal", "a tie is open: `elsewhere.rs` sends selected, revision"),
     ("/award/{id}/substitute", "nobody is short: `race.rs` sends substitute, reference"),
@@ -467,6 +486,12 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
+    ("/objection/{id}/take", "an objection is taken up once"),
+    ("/nomination/{id}/filing/link", "one link holds at a time"),
+    ("/nomination/{id}/filing/withdraw", "a nomination is withdrawn once"),
+    ("/nomination/{id}/filing/attachment", "a file is kept once"),
+    ("/nomination/{id}/filing/attachment/{attachment}/remove", "a file is taken away once"),
+    ("/nomination/{id}/filing/consent", "the last word holds"),
     ("/annual_assessment/year/{year}/open", "a lecturer has one assessment in a year"),
     ("/outside_lecture/{id}/decide", "a lecture counts or not, whatever the page showed"),
     ("/outside_lecture/{id}/withdraw", "a lecture is taken back once"),

@@ -226,6 +226,7 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Merging, "merger_id").way(Way::Stay).light(),
     all(Holding::Message, "person_id").light(),
     all(Holding::Nomination, "checked_by").called("t.name"),
+    all(Holding::Nomination, "filer_id").called("t.name"),
     all(Holding::Nomination, "person_id")
         .refused("k.category_id = t.category_id")
         .called("(SELECT c.title FROM award_cycle c WHERE c.id = t.cycle_id)"),

@@ -36,6 +36,7 @@ mod lock;
 mod mail;
 mod merging;
 mod migration;
+mod nomination_draft;
 mod objection;
 mod observation;
 mod overview;

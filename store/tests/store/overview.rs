@@ -20,7 +20,7 @@ async fn a_year_is_counted_by_month_and_within_a_reach() {
             ("2026-01-01".parse().unwrap(), "2027-01-01".parse().unwrap());
         let everything = Reach::Everything;
         let own = Reach::Within { regions: vec![region], organisations: Vec::new() };
-        for of in [YearOf::Sessions, YearOf::Lectures, YearOf::Trainings] {
+        for of in [YearOf::Sessions, YearOf::Lectures, YearOf::Trainings, YearOf::Awards] {
             for reach in [&everything, &own, &Reach::Nothing] {
                 let months = tx.list_months(of, instants, days, reach).await.unwrap();
                 assert!(months.is_empty(), "{of:?} on {}: nothing is published yet", db.name);

@@ -47,6 +47,22 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.award_decided_text).to_owned(),
             format!("/notice/{cycle}"),
         ),
+        Message::NominationReturned { nomination, title, name, reason, until } => (
+            t!(l, inbox.nomination_returned, name = name),
+            t!(
+                l,
+                inbox.nomination_returned_text,
+                reason = reason,
+                until = time::last_moment(l, *until),
+                title = title
+            ),
+            format!("/nomination/{nomination}/filing"),
+        ),
+        Message::NominationWithdrawn { cycle, title, name } => (
+            t!(l, inbox.nomination_withdrawn, name = name),
+            t!(l, inbox.nomination_withdrawn_text, title = title),
+            format!("/notice/{cycle}"),
+        ),
         Message::ObjectionReceived { cycle, title } => (
             t!(l, inbox.objection_received, title = title),
             t!(l, inbox.objection_received_text).to_owned(),

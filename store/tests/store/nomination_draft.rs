@@ -1,0 +1,135 @@
+//! Nominations that units write.
+
+use chrono::TimeDelta;
+use domain::{
+    annual_assessment::Counted,
+    nomination::{
+        NominationConsentChannel, NominationDraft,
+        NominationState::{Draft, Returned, Submitted},
+        Said,
+    },
+    role::Reach,
+};
+use store::{NewOrganisation, NewUpload, NominationConsentRow, NominationWrite, StoreError};
+use test_database::databases;
+
+use crate::{
+    award_cycle::a_cycle,
+    some::{a_person, now, today},
+};
+
+fn written(name: &str) -> NominationDraft {
+    NominationDraft {
+        name: name.to_owned(),
+        workplace: "示范小学".to_owned(),
+        unit_rank: 1,
+        ..NominationDraft::default()
+    }
+}
+
+#[tokio::test]
+async fn a_draft_is_written_handed_in_and_sent_back() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let filer = a_person(&mut tx, "推荐人").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let row = NewOrganisation {
+            name: "某科协",
+            match_key: "某科协",
+            is_nominating_unit: true,
+            ..NewOrganisation::default()
+        };
+        let unit = tx.add_organisation(&row).await.unwrap();
+        let other = NewOrganisation { name: "某校", match_key: "某校", ..Default::default() };
+        tx.add_organisation(&other).await.unwrap();
+        let units = tx.list_nominating_units_within(&Reach::Everything).await.unwrap();
+        assert_eq!(units.iter().map(|row| row.id).collect::<Vec<_>>(), [unit], "{}", db.name);
+        let nobody = tx.list_nominating_units_within(&Reach::Nothing).await.unwrap();
+        assert!(nobody.is_empty());
+        let draft = written("张三");
+        let write = NominationWrite { draft: &draft, person_id: None, workplace_id: None };
+        let at = (cycle, category, unit);
+        let id = tx.add_nomination_draft(at, write, filer).await.unwrap();
+        tx.commit_unlogged().await.unwrap();
+        let mut tx = db.store.begin().await.unwrap();
+        let twice = tx.add_nomination_draft(at, write, filer).await;
+        assert!(matches!(twice, Err(StoreError::Conflict)), "{}", db.name);
+        drop(tx);
+
+        let mut tx = db.store.begin().await.unwrap();
+        let changed = NominationDraft { opinion: "同意".to_owned(), ..written("张三丰") };
+        let write = NominationWrite { draft: &changed, person_id: Some(filer), workplace_id: None };
+        assert!(tx.change_nomination_draft((id, 1), write).await.unwrap());
+        assert!(!tx.change_nomination_draft((id, 1), write).await.unwrap(), "somebody was faster");
+        let rows = tx.list_nominations_of_unit(cycle, unit).await.unwrap();
+        assert_eq!((rows[0].name.as_str(), rows[0].state), ("张三丰", Draft));
+        assert!(tx.step_nomination((id, Draft, 2), Submitted, "", None).await.unwrap());
+        assert!(!tx.step_nomination((id, Draft, 2), Submitted, "", None).await.unwrap());
+        assert!(!tx.change_nomination_draft((id, 3), write).await.unwrap(), "it is handed in");
+        let until = now() + TimeDelta::days(3);
+        let back = tx.step_nomination((id, Submitted, 3), Returned, "缺章", Some(until)).await;
+        assert!(back.unwrap());
+        assert!(tx.set_county_opinion((id, 4), "属实").await.unwrap());
+        assert!(!tx.set_county_opinion((id, 4), "属实").await.unwrap());
+        let facts = Counted { deliveries: 3, ..Counted::default() };
+        tx.set_nomination_facts(id, &facts).await.unwrap();
+        let notes = tx.find_nomination_notes(id).await.unwrap().unwrap();
+        assert_eq!((notes.opinion.as_str(), notes.county_opinion.as_str()), ("同意", "属实"));
+        assert_eq!((notes.remark.as_str(), notes.correct_until), ("缺章", Some(until)));
+        assert_eq!(notes.facts, Some(facts));
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn files_and_what_a_nominee_says_hang_on_a_nomination() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let filer = a_person(&mut tx, "推荐人").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let row =
+            NewOrganisation { name: "某科协", match_key: "某科协", ..Default::default() };
+        let unit = tx.add_organisation(&row).await.unwrap();
+        let draft = written("张三");
+        let write = NominationWrite { draft: &draft, person_id: None, workplace_id: None };
+        let id = tx.add_nomination_draft((cycle, category, unit), write, filer).await.unwrap();
+        let upload = NewUpload {
+            token: "t",
+            owner_id: filer,
+            sha256: "abc",
+            size: 3,
+            media_type: "application/pdf",
+            file_name: "证书.pdf",
+            created_at: now(),
+        };
+        let upload = tx.add_upload(&upload).await.unwrap();
+        let attachment = tx.add_attachment(id, upload).await.unwrap();
+        let files = tx.list_attachments(id).await.unwrap();
+        assert_eq!((files[0].id, files[0].file_name.as_str()), (attachment, "证书.pdf"));
+        assert!(tx.remove_attachment(id, attachment).await.unwrap(), "{}", db.name);
+        assert!(!tx.remove_attachment(id, attachment).await.unwrap());
+        assert_eq!(tx.find_nomination_consent(id).await.unwrap(), None);
+        let mut consent = NominationConsentRow {
+            nomination_id: id,
+            said: Said { processing: true, publication: true },
+            channel: NominationConsentChannel::Paper,
+            name: "张三".to_owned(),
+            signed_on: Some(today()),
+            scan_id: Some(upload),
+            text_digest: "d".to_owned(),
+            at: now(),
+        };
+        tx.set_nomination_consent(&consent).await.unwrap();
+        assert_eq!(tx.find_nomination_consent(id).await.unwrap(), Some(consent.clone()));
+        consent.said.publication = false;
+        tx.set_nomination_consent(&consent).await.unwrap();
+        assert_eq!(tx.list_nomination_consents(cycle).await.unwrap(), [consent]);
+        tx.set_nomination_link(id, "one", now()).await.unwrap();
+        tx.set_nomination_link(id, "two", now()).await.unwrap();
+        assert!(tx.find_nomination_of_link("one").await.unwrap().is_none(), "it holds no more");
+        assert_eq!(tx.find_nomination_of_link("two").await.unwrap().unwrap().id, id);
+        drop(tx);
+        db.remove().await;
+    }
+}

@@ -1,0 +1,60 @@
+//! Nominations that units write.
+
+use domain::nomination::{NominationConsentChannel, NominationGap};
+use leptos_i18n::td_string as t;
+
+use crate::Locale;
+
+/// How many a unit has handed in, and may.
+pub fn handed_in(l: Locale, n: usize, most: u32) -> String {
+    if most == 0 {
+        t!(l, nomination.handed_in, n = n)
+    } else {
+        t!(l, nomination.handed_in_of, n = n, most = most)
+    }
+}
+
+/// A yes or a no to what is asked.
+pub fn yes_or_no(l: Locale, yes: bool) -> &'static str {
+    if yes { t!(l, nomination.yes) } else { t!(l, nomination.no) }
+}
+
+/// How a nominee has answered.
+pub fn channel(l: Locale, channel: NominationConsentChannel) -> &'static str {
+    match channel {
+        NominationConsentChannel::Link => t!(l, nomination.channel.link),
+        NominationConsentChannel::Paper => t!(l, nomination.channel.paper),
+    }
+}
+
+/// What is missing before it can be handed in.
+pub fn gap(l: Locale, gap: NominationGap) -> &'static str {
+    match gap {
+        NominationGap::Deeds => t!(l, nomination.gap.deeds),
+        NominationGap::Opinion => t!(l, nomination.gap.opinion),
+        NominationGap::Processing => t!(l, nomination.gap.processing),
+        NominationGap::Publication => t!(l, nomination.gap.publication),
+        NominationGap::Rank => t!(l, nomination.gap.rank),
+        NominationGap::Full => t!(l, nomination.gap.full),
+    }
+}
+
+/// Who has nominated somebody, and for what.
+pub fn nominated_by(l: Locale, unit: &str, category: &str) -> String {
+    t!(l, nomination.nominated_by, unit = unit, category = category)
+}
+
+/// Lectures on file, with their listeners.
+pub fn lectures(l: Locale, n: i64, listeners: i64) -> String {
+    t!(l, nomination.facts_lectures, n = n, listeners = listeners)
+}
+
+/// Observations on file.
+pub fn observations(l: Locale, n: i64) -> String {
+    t!(l, nomination.facts_observations, n = n)
+}
+
+/// Courses that were approved.
+pub fn approved(l: Locale, n: i64) -> String {
+    t!(l, nomination.facts_approved, n = n)
+}
