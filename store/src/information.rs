@@ -74,7 +74,7 @@ const fn facts(known: Known) -> &'static str {
         ),
         Known::Appointment => fact!(
             "CAST(starts_on AS TEXT) || ' – ' || CAST(ends_on AS TEXT)", day "starts_on",
-            "FROM appointment WHERE person_id = $1 ORDER BY starts_on"
+            "FROM appointment WHERE person_id = $1 ORDER BY starts_on, id"
         ),
         Known::Assessment => fact!(
             "TRIM(CAST(a.year AS TEXT) || ' ' || a.report || ' ' || a.county_word || ' ' \

@@ -85,6 +85,7 @@ files![
     "0112_school_period",
     "0113_mail",
     "0114_deputy",
+    "0115_appointment_key",
     "0120_annual_assessment",
     "0130_register_entry",
 ];

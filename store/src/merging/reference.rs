@@ -98,6 +98,8 @@ impl Reference {
 const SAME_ROLE: &str = "k.role = t.role AND k.ends_on IS NULL AND t.ends_on IS NULL \
     AND COALESCE(k.region_id, 0) = COALESCE(t.region_id, 0) \
     AND COALESCE(k.organisation_id, 0) = COALESCE(t.organisation_id, 0)";
+const SAME_TERM: &str = "k.starts_on = t.starts_on AND k.corps = t.corps \
+    AND COALESCE(k.region_id, 0) = COALESCE(t.region_id, 0)";
 const SAME_CREDIT: &str = "k.source = t.source AND k.source_id = t.source_id \
     AND k.held_on = t.held_on AND k.round = t.round";
 const WERE_THERE: &str = "k.event_id = t.event_id AND (k.state IN ('attended', 'partial', 'absent') \
@@ -167,7 +169,7 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::AnnualAssessment, "opener_id").light(),
     all(Holding::AnnualAssessment, "person_id").called("CAST(t.year AS TEXT)"),
     all(Holding::Appointment, "person_id")
-        .way(Way::Unless("k.starts_on = t.starts_on"))
+        .way(Way::Unless(SAME_TERM))
         .called("CAST(t.starts_on AS TEXT)"),
     all(Holding::Appointment, "decider_id").called("CAST(t.starts_on AS TEXT)"),
     all(Holding::AppointmentHearing, "opener_id").light(),
