@@ -38,6 +38,7 @@ const FEATURES: &[&str] = &[
     "inbox",
     "late_conflict",
     "lecture_request",
+    "lecturer_application",
     "listing",
     "mail",
     "merging",

@@ -37,6 +37,7 @@ mod inbox;
 mod kept_form;
 mod late_conflict;
 mod lecture_request;
+mod lecturer_application;
 mod listing;
 mod local;
 mod mail;
@@ -117,6 +118,9 @@ pub use late_conflict::{LateFigures, LateView};
 pub use lecture_request::{
     HostPage, RequestForm, RequestList, RequestView, link_token, request_token,
 };
+pub use lecturer_application::{
+    ApplicationFilter, ApplicationForm, ApplicationList, ApplicationPage,
+};
 pub use listing::{ListingPage, ListingsPage};
 pub use local::{local_date, local_time, to_utc};
 pub use mail::{NotSent, OutboxPage, Outgoing};
@@ -159,14 +163,14 @@ pub use store::{
     CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow,
     ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
     HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
-    LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationRow,
-    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
-    OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow, ParticipantLine, PersonRow,
-    PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
-    SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow, TermRow, TraceRow, TrainingRow,
-    TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow, UploadRow, WaitingRow, WorkplaceRow,
-    YearOf,
+    LectureRequestRow, LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow,
+    MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
+    OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession,
+    PanelRow, ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
+    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
+    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
+    UploadRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

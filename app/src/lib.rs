@@ -43,6 +43,7 @@ mod island;
 mod kept_form;
 mod late_conflict;
 mod lecture_request;
+mod lecturer_application;
 mod listing;
 mod mail;
 mod merging;

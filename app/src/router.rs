@@ -38,6 +38,7 @@ pub fn routes() -> Vec<Route> {
         crate::account::routes(),
         crate::annual_assessment::routes(),
         crate::appointment::routes(),
+        crate::lecturer_application::routes(),
         crate::desk::routes(),
         crate::absence::routes(),
         crate::calendar::routes(),

@@ -121,6 +121,8 @@ ids! {
     CreditHourId,
     /// A term of a lecturer.
     AppointmentId,
+    /// An application for the corps of lecturers.
+    LecturerApplicationId,
     /// The assessment of a lecturer's year.
     AnnualAssessmentId,
     /// A lecture that was not given through this program.

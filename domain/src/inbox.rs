@@ -17,9 +17,11 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
-        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId, ObservationId,
-        PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
+        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
+        LecturerApplicationId, ObservationId, PersonId, RegisterEntryId, ReviewSessionId,
+        TrainingEventId, WaitingEntryId,
     },
+    lecturer_application::ApplicationNews,
     listing::ListingStep,
     observation::ObservationNews,
     register_entry::{EntryNews, RegisterKind},
@@ -873,6 +875,20 @@ pub enum Message {
         /// A lecture's title, or why.
         reason: String,
     },
+    /// About an application for the corps of lecturers: to the applicant, the unit, the office, or who
+    /// decides.
+    LecturerApplication {
+        /// The application.
+        application: LecturerApplicationId,
+        /// What has become of it.
+        news: ApplicationNews,
+        /// Whose it is.
+        name: String,
+        /// Until when something is awaited.
+        until: Option<chrono::DateTime<chrono::Utc>>,
+        /// Why; may be empty.
+        reason: String,
+    },
     /// About a term in a corps: to whose it is, or to the office.
     Appointment {
         /// The term.
@@ -1156,6 +1172,7 @@ impl Message {
             Self::Reminder { reminder, .. } => reminder.kind(),
             Self::AnnualAssessment { news, .. } => news.kind(),
             Self::Appointment { news, .. } => news.kind(),
+            Self::LecturerApplication { news, .. } => news.kind(),
             Self::Observation { news, .. } => news.kind(),
         }
     }

@@ -42,6 +42,7 @@ pub mod information;
 pub mod language;
 pub mod late_conflict;
 pub mod lecture_request;
+pub mod lecturer_application;
 pub mod listing;
 pub mod mail;
 pub mod merging;

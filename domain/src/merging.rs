@@ -82,6 +82,8 @@ codes! {
         Judge = "judge",
         /// What a judge has declared.
         JudgeRelation = "judge_relation",
+        /// An application for the corps of lecturers.
+        LecturerApplication = "lecturer_application",
         /// A conflict that became known after a verdict.
         LateConflict = "late_conflict",
         /// An absence.

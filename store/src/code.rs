@@ -25,17 +25,18 @@ use domain::{
         AttemptId, AwardCategoryId, AwardCycleId, BookingId, CalendarFeedId, CommitmentId,
         ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DeputyId,
         DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId,
-        JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId,
-        OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, ParticipationId,
-        PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId,
-        RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleExclusionId,
-        RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId, TeamMemberId,
-        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        JurorLinkId, LectureRequestId, LecturerApplicationId, MergingId, MessageId, NominationId,
+        ObservationId, OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId,
+        ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId,
+        RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId,
+        RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId,
+        TeamMemberId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::{Message, MessageKind, Topic},
     language::Language,
     late_conflict::RepeatEnd,
     lecture_request::RequestState,
+    lecturer_application::{ApplicationState, ApplicationStep, Education},
     listing::ChangeKind,
     merging::Merged,
     nomination::{Figures, NominationState, Relation},
@@ -84,7 +85,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition, AssessmentState, Grade, OutsideState, VetoGround,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, ApplicationState, ApplicationStep, Education, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition, AssessmentState, Grade, OutsideState, VetoGround,
     NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
     ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
@@ -119,7 +120,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId, LecturerApplicationId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

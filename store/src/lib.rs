@@ -45,6 +45,7 @@ mod information;
 mod kept_form;
 mod late_conflict;
 mod lecture_request;
+mod lecturer_application;
 mod listing;
 mod lock;
 mod mail;
@@ -131,6 +132,9 @@ pub use kept_form::KeptFormRow;
 pub use late_conflict::{LateConflictRow, NewRepeat, RepeatRow};
 pub use lecture_request::{
     HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
+};
+pub use lecturer_application::{
+    ApplicationMove, ApplicationSearch, LecturerApplicationRow, NewLecturerApplication,
 };
 pub use listing::OpenRequestRow;
 pub use lock::Lock;

@@ -86,6 +86,7 @@ files![
     "0113_mail",
     "0114_deputy",
     "0115_appointment_key",
+    "0116_lecturer_application",
     "0120_annual_assessment",
     "0130_register_entry",
 ];

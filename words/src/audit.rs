@@ -8,6 +8,7 @@ use domain::{
     dispatch::DispatchState,
     hour_claim::ClaimState,
     lecture_request::RequestState,
+    lecturer_application::ApplicationState,
     nomination::NominationState,
     observation::ObservationState,
     review_session::{ReviewSessionState, SlotState},
@@ -40,6 +41,7 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "person" => t!(l, audit.thing.person),
         "annual_assessment" => t!(l, audit.thing.annual_assessment),
         "outside_lecture" => t!(l, audit.thing.outside_lecture),
+        "lecturer_application" => t!(l, audit.thing.lecturer_application),
         "appointment" => t!(l, audit.thing.appointment),
         "organisation" => t!(l, audit.thing.organisation),
         "merging" => t!(l, audit.thing.merging),
@@ -101,6 +103,9 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
     let known = match thing {
         "person" => Role::parse(code).map(|it| crate::person::role(l, it)),
         "course_version" => CourseVersionState::parse(code).map(|it| crate::course::state(l, it)),
+        "lecturer_application" => {
+            ApplicationState::parse(code).map(|it| crate::lecturer_application::state(l, it))
+        }
         "booking" => {
             BookingState::parse(code).map(|it| crate::review_session::booking_state(l, it))
         }
@@ -216,6 +221,18 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("verify", "outside_lecture") => t!(l, audit.verb.verify_outside),
         ("refuse", "outside_lecture") => t!(l, audit.verb.refuse_outside),
         ("withdraw", "outside_lecture") => t!(l, audit.verb.withdraw_outside),
+        ("open", "lecturer_application") => t!(l, audit.verb.open_application),
+        ("submit", "lecturer_application") => t!(l, audit.verb.submit_application),
+        ("endorse", "lecturer_application") => t!(l, audit.verb.endorse_application),
+        ("refuse", "lecturer_application") => t!(l, audit.verb.refuse_application),
+        ("take_up", "lecturer_application") => t!(l, audit.verb.take_up_application),
+        ("pass", "lecturer_application") => t!(l, audit.verb.pass_application),
+        ("prove", "lecturer_application") => t!(l, audit.verb.prove_application),
+        ("fail", "lecturer_application") => t!(l, audit.verb.fail_application),
+        ("retry", "lecturer_application") => t!(l, audit.verb.retry_application),
+        ("appoint", "lecturer_application") => t!(l, audit.verb.appoint_application),
+        ("withdraw", "lecturer_application") => t!(l, audit.verb.withdraw_application),
+        ("call_off", "lecturer_application") => t!(l, audit.verb.call_off_application),
         ("appoint", "appointment") => t!(l, audit.verb.appoint),
         ("renew", "appointment") => t!(l, audit.verb.renew_term),
         ("suspend", "appointment") => t!(l, audit.verb.suspend_term),

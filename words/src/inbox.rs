@@ -9,6 +9,7 @@ use leptos_i18n::td_string as t;
 mod announced;
 mod annual_assessment;
 mod appointment;
+mod lecturer_application;
 mod observation;
 mod register_entry;
 mod review;
@@ -120,6 +121,7 @@ pub fn message(
         Message::Observation { .. } => observation::message(l, message, rules),
         Message::RegisterNews { .. } => register_entry::message(l, message),
         Message::Appointment { .. } => appointment::message(l, message),
+        Message::LecturerApplication { .. } => lecturer_application::message(l, message),
         Message::DeputyNamed { .. }
         | Message::DeputyEnded { .. }
         | Message::SessionOpened { .. }

@@ -39,6 +39,7 @@ pub mod hour_claim;
 pub mod inbox;
 pub mod late_conflict;
 pub mod lecture_request;
+pub mod lecturer_application;
 pub mod listing;
 mod locale;
 pub mod mail;

@@ -57,6 +57,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::Organisation => t!(l, merging.thing.organisation),
         Holding::Panelist => t!(l, merging.thing.panelist),
         Holding::Participation => t!(l, merging.thing.participation),
+        Holding::LecturerApplication => t!(l, merging.thing.lecturer_application),
         Holding::Place => t!(l, merging.thing.place),
         Holding::ReviewSession => t!(l, merging.thing.review_session),
         Holding::RoleGrant => t!(l, merging.thing.role_grant),

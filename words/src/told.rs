@@ -109,6 +109,20 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::AwardJudging => t!(l, told.kind.award_judging),
         MessageKind::AwardPosted => t!(l, told.kind.award_posted),
         MessageKind::AwardDecided => t!(l, told.kind.award_decided),
+        MessageKind::ApplicationOpened => t!(l, told.kind.application_opened),
+        MessageKind::ApplicationSubmitted => t!(l, told.kind.application_submitted),
+        MessageKind::ApplicationEndorsed => t!(l, told.kind.application_endorsed),
+        MessageKind::ApplicationTakenUp => t!(l, told.kind.application_taken_up),
+        MessageKind::ApplicationPassed => t!(l, told.kind.application_passed),
+        MessageKind::ApplicationProposed => t!(l, told.kind.application_proposed),
+        MessageKind::ApplicationReopened => t!(l, told.kind.application_reopened),
+        MessageKind::ApplicationAppointed => t!(l, told.kind.application_appointed),
+        MessageKind::ApplicationRejected => t!(l, told.kind.application_rejected),
+        MessageKind::ApplicationWithdrawn => t!(l, told.kind.application_withdrawn),
+        MessageKind::RemindApplication => t!(l, told.kind.remind_application),
+        MessageKind::RemindApplicationMissed => {
+            t!(l, told.kind.remind_application_missed)
+        }
         MessageKind::AppointmentAppointed => t!(l, told.kind.appointment_appointed),
         MessageKind::AppointmentRenewed => t!(l, told.kind.appointment_renewed),
         MessageKind::AppointmentSuspended => t!(l, told.kind.appointment_suspended),
@@ -201,6 +215,7 @@ pub fn hearer(l: Locale, hearer: Hearer) -> &'static str {
         Hearer::Person => t!(l, told.hearer.person),
         Hearer::Keeper => t!(l, told.hearer.keeper),
         Hearer::DataKeeper => t!(l, told.hearer.data_keeper),
+        Hearer::DecisionMaker => t!(l, told.hearer.decision_maker),
         Hearer::Supervisor => t!(l, told.hearer.supervisor),
         Hearer::AuditAdministrator => t!(l, told.hearer.audit_administrator),
     }

@@ -76,6 +76,16 @@ pub enum ProblemKind {
     LooksLike(usize),
     /// So many accepted lectures lie ahead, and are given to others first.
     LecturesAhead(usize),
+    /// Somebody whose age in years is outside of these bounds.
+    AgeOutside(i64, i64),
+    /// Somebody with fewer years of related work.
+    YearsBelow(i64),
+    /// The person is a lecturer, or has an application that is not decided.
+    AppliesAlready,
+    /// A course that is not the person's own draft.
+    NoDraft,
+    /// Whoever wants that has to agree first that the own data are handled.
+    ConsentMissing,
     /// Another term of the person begins on that day.
     TermOfThatDay,
     /// So many of the ticked terms may not be renewed.

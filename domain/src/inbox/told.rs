@@ -76,6 +76,8 @@ codes! {
         Keeper = "keeper",
         /// Who answers for the data.
         DataKeeper = "data_keeper",
+        /// Who decides for the association, by name.
+        DecisionMaker = "decision_maker",
         /// Who watches over reviews, awards and hours.
         Supervisor = "supervisor",
         /// Who watches over roles and codes.
@@ -379,6 +381,31 @@ told! {
     AppointmentEmeritus = "appointment_emeritus", Term, AtOnce, [Lecturer];
     /// A term has run out.
     AppointmentExpired = "appointment_expired", Term, Passed, [Lecturer];
+    /// An application was opened, and is to be written.
+    ApplicationOpened = "application_opened", Term, AtOnce, [Person];
+    /// An application waits for the unit's word.
+    ApplicationSubmitted = "application_submitted", Term, AtOnce, [UnitOfficer, Office];
+    /// A unit has endorsed an application.
+    ApplicationEndorsed = "application_endorsed", Term, AtOnce, [Office, Person];
+    /// The office looks at an application.
+    ApplicationTakenUp = "application_taken_up", Term, AtOnce, [Person];
+    /// The trial of an application is open.
+    ApplicationPassed = "application_passed", Term, AtOnce, [Person];
+    /// An application is to be decided.
+    ApplicationProposed = "application_proposed", Term, AtOnce, [DecisionMaker, Person];
+    /// The trial of an application is open once more.
+    ApplicationReopened = "application_reopened", Term, AtOnce, [Person];
+    /// Somebody whom a unit has endorsed is appointed.
+    ApplicationAppointed = "application_appointed", Term, AtOnce, [UnitOfficer, Office];
+    /// An application has ended without a term.
+    ApplicationRejected = "application_rejected", Term, AtOnce, [Person, UnitOfficer, Office],
+        sealed;
+    /// Somebody has given the own application up.
+    ApplicationWithdrawn = "application_withdrawn", Term, AtOnce, [UnitOfficer, Office];
+    /// An application waits, and its deadline is near.
+    RemindApplication = "remind_application", Term, Ahead, [Person, UnitOfficer, Office, DecisionMaker];
+    /// The deadline of an application has passed.
+    RemindApplicationMissed = "remind_application_missed", Term, Passed, [Person, Office];
     /// A year is assessed, and a report is awaited.
     AssessmentOpened = "assessment_opened", Term, AtOnce, [Lecturer];
     /// A report of a year is there.

@@ -16,6 +16,7 @@ use domain::{
     hour_claim::ClaimState,
     id::AwardCycleId,
     lecture_request::RequestState,
+    lecturer_application::ApplicationState,
     nomination::NominationState,
     observation::ObservationState,
     review_session::{ReviewSessionState, SlotState},
@@ -51,6 +52,7 @@ fn expected() -> Vec<Stated> {
     let run_out = [AppointmentState::Expired, AppointmentState::Renewed];
     vec![
         stated("appointment", AppointmentState::ALL, AppointmentState::as_str, &run_out),
+        stated("lecturer_application", ApplicationState::ALL, ApplicationState::as_str, &[]),
         stated("annual_assessment", AssessmentState::ALL, AssessmentState::as_str, &[]),
         stated("course_version", CourseVersionState::ALL, CourseVersionState::as_str, &[]),
         stated("review_session", ReviewSessionState::ALL, ReviewSessionState::as_str, &[]),
@@ -107,7 +109,8 @@ const SCENES: [(&str, &str); 15] = [
 ];
 
 /// Accounts on whose desk something is to be done.
-const BUSY: [&str; 11] = [
+const BUSY: [&str; 12] = [
+    "applicant",
     "office",
     "county",
     "county2",

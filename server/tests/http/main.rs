@@ -56,6 +56,7 @@ mod lecture_scope;
 mod lecture_stranger;
 mod lecture_wait;
 mod lecture_walk;
+mod lecturer_application;
 mod listing;
 mod machine;
 mod mail;

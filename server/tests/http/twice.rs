@@ -481,6 +481,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/assessment_year/{year}/close", "a year is closed once"),
     ("/assessment_year/open", "a year is opened once"),
     ("/appointment/{id}/answer", "whoever is heard says so, whatever the page showed"),
+    ("/lecturer_application/{id}/withdraw", "an application is withdrawn once"),
     ("/organisation/{id}/contact/{contact}/remove", "a contact is taken off once"),
     ("/person/{id}/workplace/{workplace}/end", "a workplace ends once"),
     ("/person/{id}/workplace/{workplace}/remove", "a workplace is taken back once"),

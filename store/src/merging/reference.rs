@@ -110,6 +110,9 @@ const UNIT: &str = "(SELECT o.name FROM organisation o WHERE o.id = t.organisati
 const EVENT: &str = "(SELECT e.title FROM training_event e WHERE e.id = t.event_id)";
 const LECTURE: &str = "(SELECT v.title FROM course_version v WHERE v.id = t.version_id)";
 
+const BOTH_APPLY: &str = "k.state NOT IN ('appointed', 'rejected', 'withdrawn') \
+    AND t.state NOT IN ('appointed', 'rejected', 'withdrawn')";
+
 /// A condition of a station as a number.
 const CONDITION: &str = "CASE t.condition WHEN 'network' THEN 1 WHEN 'staff' THEN 2 \
     WHEN 'place' THEN 3 WHEN 'activities' THEN 4 ELSE 5 END";
@@ -139,6 +142,7 @@ const OF_UNIT: &[Reference] = &[
         .called(MEMBER),
     all(Holding::HostUnit, "organisation_id").called("t.name"),
     all(Holding::HourClaim, "unit_id").called("t.title"),
+    all(Holding::LecturerApplication, "organisation_id").called(MEMBER),
     all(Holding::Nomination, "unit_id").refused(SAME_NOMINEE).called("t.name"),
     all(Holding::Nomination, "workplace_id").called("t.name"),
     all(Holding::Organisation, "merged_into").way(Way::Stay).light(),
@@ -216,6 +220,11 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::JudgeRelation, "person_id")
         .keys("t.nomination_id", "0")
         .refused("k.nomination_id = t.nomination_id"),
+    all(Holding::LecturerApplication, "decider_id").called("t.document_no"),
+    all(Holding::LecturerApplication, "endorser_id").light(),
+    all(Holding::LecturerApplication, "opener_id").light(),
+    all(Holding::LecturerApplication, "person_id").refused(BOTH_APPLY).called("t.title"),
+    all(Holding::LecturerApplication, "screener_id").light(),
     all(Holding::LateConflict, "person_id")
         .keys("t.booking_id", "0")
         .refused("k.booking_id = t.booking_id"),

@@ -30,6 +30,7 @@ mod information;
 mod kept_form;
 mod late_conflict;
 mod lecture;
+mod lecturer_application;
 mod limit;
 mod listing;
 mod lock;
