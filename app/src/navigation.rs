@@ -68,7 +68,7 @@ fn name(visit: &Visit, path: &str) -> String {
         "/person" => t!(l, page.people),
         "/annual_assessment" => t!(l, annual_assessment.title),
         "/own_assessment" => t!(l, annual_assessment.own_title),
-        "/lecturer_application" => t!(l, lecturer_application.title),
+        "/lecturer_application" => t!(l, lecturer_application.short),
         "/appointment" => t!(l, appointment.title),
         "/report" => t!(l, report.title),
         "/register" => t!(l, register_entry.title),

@@ -110,8 +110,12 @@ fn standing(l: Locale, page: &ApplicationPage) -> impl IntoView + use<> {
     ];
     let here = way.iter().position(|state| *state == row.state);
     let way = way.iter().map(|state| {
-        let current = (*state == row.state).then_some("step");
-        view! { <li aria-current=current>{words::lecturer_application::state(l, *state)}</li> }
+        let text = words::lecturer_application::state(l, *state);
+        if *state == row.state {
+            view! { <li aria-current="step"><strong>{text}</strong></li> }.into_any()
+        } else {
+            view! { <li>{text}</li> }.into_any()
+        }
     });
     let way = here.map(|_| {
         view! {
