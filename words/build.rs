@@ -24,6 +24,7 @@ const FEATURES: &[&str] = &[
     "calendar_feed",
     "calibration",
     "catalogue",
+    "certificate",
     "complaint",
     "course",
     "deadline",

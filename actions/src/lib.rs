@@ -19,6 +19,7 @@ mod calendar_feed;
 mod calibration;
 mod call;
 mod catalogue;
+mod certificate;
 mod commitment;
 mod complaint;
 mod course;
@@ -101,6 +102,9 @@ pub use calendar_feed::{CalendarFeed, CalendarFeedPage};
 pub use calibration::Calibrated;
 pub use call::{Call, Entropy};
 pub use catalogue::{CatalogueLine, CataloguePage, PublicCoursePage};
+pub use certificate::{
+    CertificateLines, CertificatePage, CertificatePaper, CertificatesPage, OwnCertificates,
+};
 pub use course::CoursePage;
 pub use deadline::MovedDeadline;
 pub use delivery::DeliveryPage;
@@ -154,19 +158,19 @@ pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
     AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AssessmentRow, AuditBreak, AuditFilter,
-    AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow, CandidateRow,
-    ChangeRow, ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow,
-    CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow,
-    ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
-    HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
-    LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationRow,
-    NoticeLine, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow,
-    OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow, ParticipantLine, PersonRow,
-    PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
-    SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow, TermRow, TraceRow, TrainingRow,
-    TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow, UploadRow, WaitingRow, WorkplaceRow,
-    YearOf,
+    AuditLine, AuditReport, AvailabilityRow, AwardedRow, BookingRow, CandidateReferenceRow,
+    CandidateRow, CertificateLine, CertificateRow, ChangeRow, ClaimRow, ColleagueRow,
+    CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow, DataRequestRow,
+    DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow,
+    GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow,
+    Known, KnownRow, LateConflictRow, LectureRequestRow, LecturerLine, MailAddressRow, MergingRow,
+    MessageRow, NominationRow, NoticeLine, ObservationRow, ObserverRow, OpenRequestRow,
+    OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession,
+    PanelRow, ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
+    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
+    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
+    UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

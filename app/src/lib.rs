@@ -19,6 +19,7 @@ mod calendar;
 mod calendar_feed;
 mod calibration;
 mod catalogue;
+mod certificate;
 mod client;
 mod complaint;
 mod content;
@@ -85,6 +86,7 @@ mod typeset;
 mod visit;
 mod waiting_list;
 
+pub use certificate::set_certificates;
 pub use client::Proxies;
 pub use mail::{Mail, Mailer, deliver};
 pub use page::not_now;

@@ -44,6 +44,7 @@ const INSIDE: &[&str] = &[
     "/factor_demand",
     "/complaints",
     "/data_request",
+    "/certificates",
     "/catalogue",
 ];
 
@@ -75,6 +76,7 @@ fn name(visit: &Visit, path: &str) -> String {
         "/rulebook" => t!(l, rulebook.title),
         "/audit" => t!(l, page.audit),
         "/factor_demand" => t!(l, account.factor_demand),
+        "/certificates" => t!(l, certificate.title),
         "/complaints" => t!(l, complaint.title),
         "/data_request" => t!(l, my_information.office_title),
         "/notice" => t!(l, page.notices),

@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
     [
         crate::home::routes(),
         crate::catalogue::routes(),
+        crate::certificate::routes(),
         crate::complaint::routes(),
         crate::observation::routes(),
         crate::calibration::routes(),

@@ -9,6 +9,7 @@ mod annual_assessment;
 mod appointment;
 mod award;
 mod cast;
+mod certificate;
 mod lecture;
 mod observation;
 mod paper;
@@ -146,7 +147,8 @@ impl Demo {
         self.tell_assessments(call, &cast).await?;
         self.tell_absences(call, &cast).await?;
         self.tell_school_calendar(call, &cast).await?;
-        self.tell_registers(call, &cast).await
+        self.tell_registers(call, &cast).await?;
+        self.tell_statements(call, &cast).await
     }
 
     async fn mark(&self) -> Result<(), ActionError> {

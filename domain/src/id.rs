@@ -133,6 +133,8 @@ ids! {
     AwardCategoryId,
     /// Somebody who was put forward in a category.
     NominationId,
+    /// A certificate, record or statement that was issued.
+    CertificateId,
     /// What a judge gives a nominee.
     ScoreSheetId,
     /// What a panelist gives a trial lecture.

@@ -998,6 +998,43 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To the winner: there is a certificate.
+    CertificateIssued {
+        /// The title of the award.
+        title: String,
+        /// The number.
+        number: String,
+    },
+    /// To who acts for the unit: there are certificates of its winners.
+    CertificatesReady {
+        /// The title of the award.
+        title: String,
+        /// How many.
+        n: usize,
+    },
+    /// To the winner and who acts for the unit: another certificate stands for one.
+    CertificateCorrected {
+        /// The number that holds no more.
+        before: String,
+        /// The new number.
+        number: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the winner and who acts for the unit: a certificate is revoked.
+    CertificateRevoked {
+        /// The number.
+        number: String,
+        /// Why.
+        reason: String,
+        /// By which document.
+        document_no: String,
+    },
+    /// To whose it is: something that stands on a record or statement was corrected.
+    CertificateOutdated {
+        /// The number.
+        number: String,
+    },
     /// To whoever has agreed to it: something in the own calendar is near.
     EventSoon {
         /// What it is.
@@ -1054,6 +1091,11 @@ impl Message {
             Self::AwardDecided { .. } => MessageKind::AwardDecided,
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
+            Self::CertificateCorrected { .. } => MessageKind::CertificateCorrected,
+            Self::CertificateIssued { .. } => MessageKind::CertificateIssued,
+            Self::CertificateOutdated { .. } => MessageKind::CertificateOutdated,
+            Self::CertificateRevoked { .. } => MessageKind::CertificateRevoked,
+            Self::CertificatesReady { .. } => MessageKind::CertificatesReady,
             Self::ClaimConfirmed { .. } => MessageKind::ClaimConfirmed,
             Self::ClaimRejected { .. } => MessageKind::ClaimRejected,
             Self::ClaimReopened { .. } => MessageKind::ClaimReopened,

@@ -17,6 +17,7 @@ pub mod booking;
 pub mod calendar;
 pub mod calendar_feed;
 pub mod calibration;
+pub mod certificate;
 pub mod code;
 pub mod commitment;
 pub mod complaint;

@@ -52,6 +52,8 @@ codes! {
         AwardCycle = "award_cycle",
         /// A booked slot.
         Booking = "booking",
+        /// A certificate, record or statement.
+        Certificate = "certificate",
         /// Time that is taken.
         Commitment = "commitment",
         /// What was complained of, or suggested.

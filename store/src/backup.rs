@@ -18,8 +18,8 @@ pub struct StoredFile {
 
 decoded! { StoredFile: sha256, size }
 
-const FILES: &str =
-    "SELECT DISTINCT sha256, size FROM upload WHERE file_name <> '' ORDER BY sha256";
+const FILES: &str = "SELECT sha256, size FROM upload WHERE file_name <> '' \
+    UNION SELECT sha256, size FROM certificate WHERE sha256 IS NOT NULL ORDER BY sha256";
 const NO_LIMIT: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";
 const EXPORT: &str = "SELECT pg_export_snapshot()";
 const CHECK: &str = "PRAGMA integrity_check";

@@ -10,6 +10,7 @@ use domain::{
     audience_juror::JurorQuestion,
     award_cycle::{AwardCycleState, LegalBasis},
     booking::BookingState,
+    certificate::{CertificateKind, CertificateState, Recovery, RevocationGround},
     commitment::{CommitmentSource, CommitmentState},
     complaint::{ComplaintKind, ComplaintState},
     consent::{ConsentAnswer, ConsentChannel, ConsentPurpose},
@@ -22,15 +23,15 @@ use domain::{
     hour_claim::{ClaimState, Participation},
     id::{
         AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AppointmentId,
-        AttemptId, AwardCategoryId, AwardCycleId, BookingId, CalendarFeedId, CommitmentId,
-        ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId, DeliveryId, DeputyId,
-        DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId,
-        JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId, ObservationId,
-        OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, ParticipationId,
-        PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId,
-        RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleExclusionId,
-        RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId, TeamMemberId,
-        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        AttemptId, AwardCategoryId, AwardCycleId, BookingId, CalendarFeedId, CertificateId,
+        CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId, DataRequestId,
+        DeliveryId, DeputyId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HearingId,
+        HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId, NominationId,
+        ObservationId, OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId,
+        ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId,
+        RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId,
+        RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId,
+        TeamMemberId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::{Message, MessageKind, Topic},
     language::Language,
@@ -84,9 +85,9 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition, AssessmentState, Grade, OutsideState, VetoGround,
-    NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
-    ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition, AssessmentState, Grade, OutsideState, VetoGround,
+    NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, Recovery, RegionLevel, Relation, RequestState,
+    ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
@@ -119,7 +120,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId,
+    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

@@ -19,6 +19,7 @@ mod booking;
 mod calendar_feed;
 mod calibration;
 mod catalogue;
+mod certificate;
 mod clock;
 mod code;
 mod commitment;
@@ -110,6 +111,9 @@ pub use booking::{BookingRow, LapsedHold, NewBooking};
 pub use calendar_feed::{CalendarFeedRow, FeedEventRow, SoonRow};
 pub use calibration::CountedSheetRow;
 pub use catalogue::{CatalogueFilter, CatalogueRow, PublicCourse};
+pub use certificate::{
+    AwardedRow, CertificateLine, CertificateRow, IssuerRow, NewCertificate, VerifiedRow,
+};
 pub use commitment::{CommitmentRow, NewCommitment};
 pub use complaint::{ComplaintRow, NewComplaintRow};
 pub use connect::sqlite_file;

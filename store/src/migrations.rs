@@ -87,6 +87,7 @@ files![
     "0114_deputy",
     "0120_annual_assessment",
     "0130_register_entry",
+    "0140_certificate",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

@@ -404,8 +404,9 @@ const UNNOTED: &str = "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM person p \
         AND (h.contact <> '' OR h.phone IS NOT NULL OR h.note <> '') LIMIT 1) AS b)";
 const DUE_FILES: &str = text!["SELECT DISTINCT sha256 FROM upload WHERE id IN (", FILES, ")"];
 const DUE_PROOFS: &str = text!["SELECT DISTINCT sha256 FROM upload WHERE id IN (", PROOFS, ")"];
-const IS_FILE_NEEDED: &str = "SELECT COUNT(*) FROM upload u WHERE u.sha256 = $1 \
-    AND (u.file_name <> '' OR EXISTS (SELECT 1 FROM course_version v WHERE v.slides_id = u.id))";
+const IS_FILE_NEEDED: &str = "SELECT (SELECT COUNT(*) FROM upload u WHERE u.sha256 = $1 \
+    AND (u.file_name <> '' OR EXISTS (SELECT 1 FROM course_version v WHERE v.slides_id = u.id))) \
+    + (SELECT COUNT(*) FROM certificate c WHERE c.sha256 = $1)";
 const COUNT: &str = "INSERT INTO sweep_count (day, class, n) VALUES ($1, $2, $3) \
     ON CONFLICT (day, class) DO UPDATE SET n = sweep_count.n + excluded.n";
 const COUNTS: &str = "SELECT class, n FROM sweep_count WHERE day = $1 ORDER BY class";

@@ -3,6 +3,7 @@
 use domain::{
     award_cycle::AwardCycleState,
     booking::BookingState,
+    certificate::CertificateState,
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::DispatchState,
@@ -69,6 +70,8 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "review_sheet" => t!(l, audit.thing.review_sheet),
         "review_session" => t!(l, audit.thing.review_session),
         "award_cycle" => t!(l, audit.thing.award_cycle),
+        "certificate" => t!(l, audit.thing.certificate),
+        "certificate_issuer" => t!(l, audit.thing.certificate_issuer),
         "award_category" => t!(l, audit.thing.award_category),
         "nomination" => t!(l, audit.thing.nomination),
         "score_sheet" => t!(l, audit.thing.score_sheet),
@@ -115,6 +118,7 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
                 BookingState::parse(code).map(|it| crate::review_session::booking_state(l, it))
             }),
         "observation" => ObservationState::parse(code).map(|it| crate::observation::state(l, it)),
+        "certificate" => CertificateState::parse(code).map(|it| crate::certificate::state(l, it)),
         "award_cycle" => AwardCycleState::parse(code).map(|it| crate::award_cycle::state(l, it)),
         "nomination" => {
             NominationState::parse(code).map(|it| crate::award_cycle::nomination_state(l, it))
@@ -355,6 +359,14 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("confirm", "award_cycle") => t!(l, audit.verb.confirm_cycle),
         ("decide", "award_cycle") => t!(l, audit.verb.decide_cycle),
         ("export", "award_cycle") => t!(l, audit.verb.export_package),
+        ("issue_certificates", "award_cycle") => t!(l, audit.verb.issue_certificates),
+        ("issue", "certificate") => t!(l, audit.verb.issue_certificate),
+        ("set", "certificate") => t!(l, audit.verb.set_certificate),
+        ("correct", "certificate") => t!(l, audit.verb.correct_certificate),
+        ("revoke", "certificate") => t!(l, audit.verb.revoke_certificate),
+        ("recover", "certificate") => t!(l, audit.verb.recover_certificate),
+        ("supersede", "certificate") => t!(l, audit.verb.supersede_certificate),
+        ("set", "certificate_issuer") => t!(l, audit.verb.set_certificate_issuer),
         ("export", "review_session") => t!(l, audit.verb.export_review_package),
         ("import", "regions") => t!(l, audit.verb.import_regions),
         ("import", "organisations") => t!(l, audit.verb.import_organisations),

@@ -9,6 +9,7 @@ use leptos_i18n::td_string as t;
 mod announced;
 mod annual_assessment;
 mod appointment;
+mod certificate;
 mod observation;
 mod register_entry;
 mod review;
@@ -130,6 +131,11 @@ pub fn message(
         | Message::AwardDecided { .. }
         | Message::EventSoon { .. }
         | Message::MailFailed { .. } => announced::message(l, message),
+        Message::CertificateIssued { .. }
+        | Message::CertificatesReady { .. }
+        | Message::CertificateCorrected { .. }
+        | Message::CertificateRevoked { .. }
+        | Message::CertificateOutdated { .. } => certificate::message(l, message),
         Message::AnnualAssessment { .. } => annual_assessment::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }

@@ -16,6 +16,7 @@ pub mod award_cycle;
 pub mod calendar;
 pub mod calendar_feed;
 pub mod catalogue;
+pub mod certificate;
 pub mod complaint;
 pub mod course;
 pub mod deadline;

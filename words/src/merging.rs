@@ -22,6 +22,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::Availability => t!(l, merging.thing.availability),
         Holding::CalendarFeed => t!(l, merging.thing.calendar_feed),
         Holding::Booking => t!(l, merging.thing.booking),
+        Holding::Certificate => t!(l, merging.thing.certificate),
         Holding::Commitment => t!(l, merging.thing.commitment),
         Holding::Course => t!(l, merging.thing.course),
         Holding::CourseVersion => t!(l, merging.thing.course_version),

@@ -282,6 +282,18 @@ codes! {
         Complaint = "complaint",
         ComplaintContact = "complaint_contact",
         Answer = "answer",
+        // Certificates, records and statements.
+        CertificateKind = "certificate_kind",
+        CertificateNo = "certificate_no",
+        PrintedName = "printed_name",
+        Issuer = "issuer",
+        InCharge = "in_charge",
+        IssuerContact = "issuer_contact",
+        NumberPattern = "number_pattern",
+        RevocationGround = "revocation_ground",
+        PaperRecovery = "paper_recovery",
+        PrizeRecovery = "prize_recovery",
+        CertificateFile = "certificate_file",
         // How pages are shown.
         Language = "language",
         Theme = "theme",
@@ -337,7 +349,7 @@ impl Field {
 
     /// Whether a file is chosen in it.
     pub fn is_file(self) -> bool {
-        matches!(self, Self::Slides | Self::Proof | Self::File)
+        matches!(self, Self::Slides | Self::Proof | Self::File | Self::CertificateFile)
     }
 
     /// Whether it stands for a file that was stored before.

@@ -25,6 +25,14 @@ pub enum ProblemKind {
     SlotFirst,
     /// A confirmed veto excludes approval (domain §4.2).
     Vetoed,
+    /// Not a pattern of numbers.
+    NotAPattern,
+    /// There is no paper with this number and name.
+    NotVerified,
+    /// No paper that was issued is this file.
+    OtherFile,
+    /// There is nothing of this kind in the period.
+    NothingToCertify,
     /// Fewer characters than this.
     TooShort(usize),
     /// More characters than there may be.

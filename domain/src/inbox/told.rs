@@ -357,6 +357,16 @@ told! {
     AwardPosted = "award_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// An award is decided.
     AwardDecided = "award_decided", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    /// There is a certificate.
+    CertificateIssued = "certificate_issued", Award, AtOnce, [Person];
+    /// There are certificates of a unit's winners.
+    CertificatesReady = "certificates_ready", Award, AtOnce, [UnitOfficer];
+    /// Another certificate stands for one.
+    CertificateCorrected = "certificate_corrected", Award, AtOnce, [Person, UnitOfficer];
+    /// A certificate is revoked.
+    CertificateRevoked = "certificate_revoked", Award, AtOnce, [Person, UnitOfficer], must, sealed;
+    /// A record or statement does not say any more what is on file.
+    CertificateOutdated = "certificate_outdated", Hours, AtOnce, [Person];
     /// A term begins.
     AppointmentAppointed = "appointment_appointed", Term, AtOnce, [Lecturer];
     /// A term is renewed.

@@ -73,7 +73,11 @@ fn expected() -> Vec<Stated> {
 }
 
 /// What happens in a story beyond its states; each is there at least once.
-const SCENES: [(&str, &str); 15] = [
+const SCENES: [(&str, &str); 19] = [
+    ("a certificate holds", "FROM certificate WHERE kind = 'award' AND state = 'valid'"),
+    ("another certificate stands for one", "FROM certificate WHERE state = 'superseded'"),
+    ("a certificate was revoked", "FROM certificate WHERE state = 'revoked'"),
+    ("a lecturer has a statement", "FROM certificate WHERE kind = 'service_statement'"),
     ("a panelist comes", "FROM panelist WHERE answer = 'accepted'"),
     ("a panelist cannot come", "FROM panelist WHERE answer = 'declined'"),
     (

@@ -31,6 +31,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/account/mail/stop", "/account/mail"),
     ("/deputy/{id}/end", "/deputy"),
     ("/outbox/{id}/again", "/outbox"),
+    ("/award/{id}/certificates", "/award/{id}/certificates"),
     ("/award/{id}/decide", "/award/{id}/proposal"),
     ("/booking/{id}/confirm", "/booking/{id}"),
     ("/booking/{id}/extend", "/booking/{id}"),

@@ -26,6 +26,7 @@ mod background;
 mod backup;
 mod booking;
 mod calendar_feed;
+mod certificate;
 mod closed_year;
 mod command;
 mod complaint;

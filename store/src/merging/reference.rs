@@ -179,6 +179,9 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Booking, "lecturer_id").called(LECTURE),
     // Who has the address of a record that is merged away makes a new one.
     all(Holding::CalendarFeed, "person_id").way(Way::Stay).light(),
+    all(Holding::Certificate, "ender_id").light(),
+    all(Holding::Certificate, "issuer_id").light(),
+    all(Holding::Certificate, "person_id").called("t.number"),
     all(Holding::Commitment, "party_id").refused(BOTH_TAKEN),
     all(Holding::Complaint, "answerer_id").light(),
     all(Holding::Complaint, "person_id").light(),

@@ -16,6 +16,7 @@ mod bench;
 mod booking;
 mod calendar_feed;
 mod catalogue;
+mod certificate;
 mod commitment;
 mod complaint;
 mod consent;

@@ -251,6 +251,17 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::ComplaintKind => t!(l, form.label.complaint_kind),
         Field::Complaint => t!(l, form.label.complaint),
         Field::ComplaintContact => t!(l, form.label.complaint_contact),
+        Field::CertificateKind => t!(l, form.label.certificate_kind),
+        Field::CertificateNo => t!(l, form.label.certificate_no),
+        Field::PrintedName => t!(l, form.label.printed_name),
+        Field::Issuer => t!(l, form.label.issuer),
+        Field::InCharge => t!(l, form.label.in_charge),
+        Field::IssuerContact => t!(l, form.label.issuer_contact),
+        Field::NumberPattern => t!(l, form.label.number_pattern),
+        Field::RevocationGround => t!(l, form.label.revocation_ground),
+        Field::PaperRecovery => t!(l, form.label.paper_recovery),
+        Field::PrizeRecovery => t!(l, form.label.prize_recovery),
+        Field::CertificateFile => t!(l, form.label.certificate_file),
         Field::Answer => t!(l, form.label.answer),
         // Carried along, a word of an address, or named by what it is about.
         Field::Revision
@@ -384,6 +395,9 @@ fn plain_hint(l: Locale, field: Field) -> Option<&'static str> {
         Field::EnrolUntil => t!(l, form.hint.enrol_until),
         Field::Who => t!(l, form.hint.who),
         Field::ComplaintContact => t!(l, form.hint.complaint_contact),
+        Field::CertificateNo => t!(l, form.hint.certificate_no),
+        Field::PrintedName => t!(l, form.hint.printed_name),
+        Field::NumberPattern => t!(l, form.hint.number_pattern),
         Field::Answer => t!(l, form.hint.answer),
         _ => return None,
     })
