@@ -183,7 +183,7 @@ impl Actions {
                     decider_id: new.decider,
                     document_no: &new.document_no,
                 };
-                let id = begin(tx, call, &term, &form.person).await?;
+                let id = begin(tx, call, &term, &form.person, APPOINTERS).await?;
                 made(tx, call, values, once, id).await
             }
             .scope_boxed()
@@ -193,11 +193,12 @@ impl Actions {
 }
 
 /// Begins a term, gives the role that goes with it, and tells of both.
-async fn begin(
+pub(crate) async fn begin(
     tx: &mut Write,
     call: &Call,
     term: &NewTerm<'_>,
     person: &PersonRow,
+    roles: &[Role],
 ) -> Result<AppointmentId, ActionError> {
     let taken = || Problems::one(Field::StartsOn, ProblemKind::TermOfThatDay);
     let id = tx.add_appointment(term).await?.ok_or_else(taken)?;
@@ -210,7 +211,7 @@ async fn begin(
             tell_of_role(tx, call, person, role).await?;
         }
     }
-    let entry = call.entry("appoint", "appointment", APPOINTERS).on(id);
+    let entry = call.entry("appoint", "appointment", roles).on(id);
     tx.log(entry.moved("", AppointmentState::Active.as_str()).because(term.document_no));
     let news = AppointmentNews::Appointed;
     let message = Message::Appointment {

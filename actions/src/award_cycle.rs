@@ -211,7 +211,7 @@ impl Actions {
                         let period = self.notice_from(call.today(), &rules);
                         tx.set_notice(id, period.first, period.last).await?;
                     }
-                    _ => {}
+                    CycleStep::CloseNominations => {}
                 }
                 tell_of_step(tx, call, id, step).await?;
                 tx.log(entry);

@@ -17,7 +17,7 @@ use domain::{
     id::{BookingId, CourseVersionId, PersonId, SlotId},
     inbox::Message,
     review_session::SlotState,
-    role::Role,
+    role::{AUTHORS, Role, brings_courses},
     rulebook::{Rule, Rulebook},
 };
 use store::{BookingRow, Conn, Lock, Tx};
@@ -58,7 +58,7 @@ impl Actions {
         version: CourseVersionId,
         slot: SlotId,
     ) -> Result<BookingId, ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let actor = call.allowed(brings_courses)?;
         self.write(|tx| {
             async move {
                 // What an offer kept goes to who waits, and is nothing to be taken here.
@@ -123,7 +123,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 tx.extend_commitments(CommitmentSource::Booking, id.into(), until).await?;
-                tx.log(call.entry("extend", "booking", &[Role::Lecturer]).on(id));
+                tx.log(call.entry("extend", "booking", AUTHORS).on(id));
                 Ok(())
             }
             .scope_boxed()
@@ -145,7 +145,7 @@ impl Actions {
                     return Ok(());
                 }
                 let reason = read_reason(&booking, values)?;
-                cancel(tx, call, &booking, &reason, &[Role::Lecturer]).await
+                cancel(tx, call, &booking, &reason, AUTHORS).await
             }
             .scope_boxed()
         })
@@ -238,7 +238,7 @@ pub(crate) async fn lock_slot_of(
     version: CourseVersionId,
 ) -> Result<Option<BookingRow>, ActionError> {
     let Some(course) = tx.find_version(version).await? else { return Ok(None) };
-    let slots = tx.list_bookings_of(call.actor()?.person).await?;
+    let slots = tx.list_bookings_of(course.lecturer_id).await?;
     let is_kept =
         |it: &&BookingRow| it.version_id == version && it.state == BookingState::Confirmed;
     let lectures = tx.list_trials_of(course.course_id).await?;

@@ -12,7 +12,7 @@ use domain::{
     inbox::Message,
     listing::CourseChange,
     record::Kind,
-    role::{Actor, CHECKERS, Role},
+    role::{AUTHORS, Actor, CHECKERS, brings_courses},
     slides::SlideChange,
     upload::SLIDES,
 };
@@ -23,6 +23,7 @@ use crate::{
     access_log::{Handed, Noted},
     error::check_revision,
     files::open as open_file,
+    lecturer_application::check_may_submit,
     once::{FIRST_REVISION, Sent, made, sent},
     record::fixed,
     refinement::{answers_of, changes_to_answer, supersede},
@@ -34,6 +35,7 @@ use crate::{
 
 /// A version as its lecturer or an office sees it.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 pub struct CoursePage {
     /// The version.
     pub course: CourseRow,
@@ -47,6 +49,8 @@ pub struct CoursePage {
     pub missing: Problems,
     /// Whether the caller may write on it.
     pub may_edit: bool,
+    /// Whether the caller may hand it in: an applicant may, once the trial is open.
+    pub may_submit: bool,
     /// Whether the caller may decide the content check.
     pub may_decide: bool,
     /// Whether the caller is its lecturer.
@@ -74,7 +78,7 @@ impl Actions {
 
     /// The caller's own course versions.
     pub async fn my_courses(&self, call: &Call) -> Result<Vec<CourseRow>, ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let actor = call.allowed(brings_courses)?;
         Ok(self.store.read().await?.list_versions_of(actor.person).await?)
     }
 
@@ -101,7 +105,7 @@ impl Actions {
         call: &Call,
         file: Incoming,
     ) -> Result<UploadRow, ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let actor = call.allowed(brings_courses)?;
         let (file, kind) = open_file(Field::Slides, file, SLIDES, ProblemKind::FileKind).await?;
         self.store_upload(call, actor, file, kind.as_str()).await
     }
@@ -118,7 +122,7 @@ impl Actions {
         let upload = upload.ok_or(ActionError::NotFound)?;
         let bytes = self.files.get(&upload.sha256).await?;
         let is_own = page.course.lecturer_id == call.actor()?.person;
-        let roles = if is_own { &[Role::Lecturer] } else { CHECKERS };
+        let roles = if is_own { AUTHORS } else { CHECKERS };
         let noted = self.note(call, roles, Handed::file(AccessThing::Slides, version)).await?;
         Ok((upload, bytes, noted))
     }
@@ -130,7 +134,7 @@ impl Actions {
         values: &Values,
         once: &Once,
     ) -> Result<CourseVersionId, ActionError> {
-        call.allowed(|actor| actor.is(Role::Lecturer))?;
+        call.allowed(brings_courses)?;
         self.write(|tx| {
             async move {
                 let id = match sent(tx, call, values, once).await? {
@@ -178,6 +182,7 @@ impl Actions {
                 if !page.is_own {
                     return Err(ActionError::NotFound);
                 }
+                check_may_submit(tx, call.actor()?, &page.course).await?;
                 // A version that answers a panel's changes needs no second check of its content.
                 let before = answers_of(tx, call, id).await;
                 let state = page.course.state;
@@ -198,7 +203,7 @@ impl Actions {
                 if let Some(before) = before {
                     supersede(tx, call, &before, &page.course).await?;
                     let entry = call
-                        .entry("resubmit", "course_version", &[Role::Lecturer])
+                        .entry("resubmit", "course_version", AUTHORS)
                         .on(id)
                         .moved(state.as_str(), next.as_str())
                         .fixing(fixed(tx, Kind::CourseVersion, id).await?);
@@ -212,7 +217,7 @@ impl Actions {
                 };
                 tell_offices(tx, call, CHECKERS, &message).await?;
                 let entry = call
-                    .entry("submit", "course_version", &[Role::Lecturer])
+                    .entry("submit", "course_version", AUTHORS)
                     .on(id)
                     .moved(page.course.state.as_str(), next.as_str())
                     .fixing(fixed(tx, Kind::CourseVersion, id).await?);
@@ -258,7 +263,10 @@ pub(crate) async fn course_page(
         Ok(()) => Problems::default(),
         Err(problems) => problems,
     };
+    let may_submit = may_edit(actor, lecturer, course.state)
+        && check_may_submit(conn, actor, &course).await.is_ok();
     Ok(CoursePage {
+        may_submit,
         may_edit: may_edit(actor, lecturer, course.state),
         may_decide: may_decide_content(actor, lecturer)
             && course.state == CourseVersionState::ContentCheck,
@@ -304,7 +312,7 @@ async fn open(
         at: call.now,
     };
     let id = tx.add_version(&version).await?;
-    tx.log(call.entry("open", "course_version", &[Role::Lecturer]).on(id));
+    tx.log(call.entry("open", "course_version", AUTHORS).on(id));
     Ok(id)
 }
 

@@ -18,8 +18,9 @@ use domain::{
     id::{CourseId, CourseVersionId, PersonId},
     late_conflict::stays_listed,
     lecture_request::{REQUEST_READERS, RequestState, may_decide_for_city, may_read_requests},
+    lecturer_application::ApplicationState,
     objection::may_read_objections,
-    role::{Actor, Role, may_check_content},
+    role::{Actor, Role, brings_courses, may_check_content},
 };
 
 use domain::{
@@ -31,13 +32,14 @@ use domain::{
 };
 use store::{
     AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
-    LectureRequestRow, ObjectionRow, ObservationRow, ReviewSessionRow, RoleProposalRow,
-    TrainingRow, TrialRow, WaitingRow,
+    LectureRequestRow, LecturerApplicationRow, ObjectionRow, ObservationRow, ReviewSessionRow,
+    RoleProposalRow, TrainingRow, TrialRow, WaitingRow,
 };
 
 use crate::{
     ActionError, Actions, Call, QueueFilter, SuspensionQuestion, YearView, account::password_age,
-    annual_assessment::assessment_tasks, hour_claim::asked, local_date, overview::year_of,
+    annual_assessment::assessment_tasks, hour_claim::asked,
+    lecturer_application::application_tasks, local_date, overview::year_of,
     register_entry::ending_checks, to_utc,
 };
 
@@ -161,6 +163,12 @@ pub enum Task {
     AnswerDataRequests(i64, DateTime<Utc>),
     /// So many complaints and suggestions are to be answered, the first by an instant.
     AnswerComplaints(i64, DateTime<Utc>),
+    /// The own application is to be written and handed in.
+    WriteApplication(Box<LecturerApplicationRow>),
+    /// The own application is with somebody else.
+    WaitForApplication(Box<LecturerApplicationRow>),
+    /// So many applications wait for the reader, the first until an instant.
+    ReadApplications(i64, DateTime<Utc>),
     /// So many safeguarding checks end soon, or have, the first on a day.
     RenewChecks(i64, NaiveDate),
     /// The own report of a year, or a comment on its grade, is awaited until an instant.
@@ -193,8 +201,10 @@ impl Task {
             | Self::ReviseCourse(course)
             | Self::CheckCourse(course, _)
             | Self::OverdueRound(course) => Some(course.changed_at),
+            Self::WriteApplication(row) | Self::WaitForApplication(row) => row.due_at,
             Self::AnswerDataRequests(_, due)
             | Self::AnswerComplaints(_, due)
+            | Self::ReadApplications(_, due)
             | Self::OwnAssessment(_, due)
             | Self::GiveCountyWords(.., due)
             | Self::LeadAssessments(_, due) => Some(*due),
@@ -249,6 +259,8 @@ impl Task {
             | Self::AnswerOffer(_)
             | Self::AnswerDataRequests(..)
             | Self::AnswerComplaints(..)
+            | Self::WriteApplication(_)
+            | Self::ReadApplications(..)
             | Self::RenewChecks(..)
             | Self::OwnAssessment(..)
             | Self::GiveCountyWords(..)
@@ -311,6 +323,8 @@ impl Task {
                 | Self::MoveStrandedRequests(_)
                 | Self::AnswerDataRequests(..)
                 | Self::AnswerComplaints(..)
+                | Self::WriteApplication(_)
+                | Self::ReadApplications(..)
                 | Self::RenewChecks(..)
                 | Self::OwnAssessment(..)
                 | Self::GiveCountyWords(..)
@@ -341,8 +355,18 @@ impl Actions {
         if may_read_objections(actor) {
             tasks.extend(award::objection_tasks(&mut conn, call, actor).await?);
         }
-        if actor.is(Role::Lecturer) {
+        if brings_courses(actor) {
             tasks.extend(lecturer_tasks(&mut conn, call, actor.person).await?);
+        }
+        for task in application_tasks(&mut conn, actor).await? {
+            if matches!(task, Task::WaitForApplication(ref row) if row.state != ApplicationState::Trial)
+            {
+                // Drafts are not handed in before the trial is open.
+                tasks.retain(|task| !matches!(task, Task::FinishDraft(_)));
+            }
+            tasks.push(task);
+        }
+        if actor.is(Role::Lecturer) {
             tasks.extend(lecture_tasks(&mut conn, call, actor.person).await?);
         }
         tasks.extend(self.review_tasks(&mut conn, call, actor).await?);

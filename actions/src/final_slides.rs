@@ -7,7 +7,7 @@ use domain::{
     id::CourseVersionId,
     inbox::Message,
     record::Kind,
-    role::{CHECKERS, Role},
+    role::{AUTHORS, CHECKERS, brings_courses},
 };
 use store::Lock;
 
@@ -24,7 +24,7 @@ impl Actions {
         id: CourseVersionId,
         values: &Values,
     ) -> Result<(), ActionError> {
-        call.allowed(|actor| actor.is(Role::Lecturer))?;
+        call.allowed(brings_courses)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::CourseVersion(id)).await?;
@@ -60,7 +60,7 @@ impl Actions {
                 };
                 tell_offices(tx, call, CHECKERS, &message).await?;
                 let entry = call
-                    .entry("replace_slides", "course_version", &[Role::Lecturer])
+                    .entry("replace_slides", "course_version", AUTHORS)
                     .on(id)
                     .fixing(fixed(tx, Kind::CourseVersion, id).await?);
                 tx.log(entry);

@@ -6,14 +6,17 @@ mod proposal;
 use chrono::NaiveDate;
 use domain::{
     form::{Field, ProblemKind, Problems, Values},
-    grant::{KEEPERS, NewGrant, may_grant, may_issue_code, may_keep_grants, needs_second_keeper},
+    grant::{
+        KEEPERS, NewGrant, is_by_hand, may_grant, may_issue_code, may_keep_grants,
+        needs_second_keeper,
+    },
     id::{GrantId, PersonId},
     information::Known,
     merging::may_merge,
     person::{PEOPLE_KEEPERS, may_keep_people},
     record::Kind,
     region::RegionLevel,
-    role::{Actor, Grant, PEOPLE_READERS, Reach, Role, Scope, may_read_people},
+    role::{AUTHORS, Actor, Grant, PEOPLE_READERS, Reach, Role, Scope, may_read_people},
     role_exclusion::Exclusions,
 };
 use store::{
@@ -21,7 +24,7 @@ use store::{
     RegionRow, RoleProposalRow, StoreError, TRACES, TraceRow, WorkplaceRow,
 };
 
-pub(crate) use self::code::close;
+pub(crate) use self::code::{NewActivation, close, issue};
 use crate::{
     ActionError, Actions, Call,
     account::{is_locked, name_source},
@@ -50,6 +53,7 @@ pub(crate) async fn actor_of(
 
 /// A person as an office sees one.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 pub struct PersonPage {
     /// The person.
     pub person: PersonRow,
@@ -77,6 +81,8 @@ pub struct PersonPage {
     pub workplaces: Vec<WorkplaceRow>,
     /// Whether the caller corrects what is on file.
     pub may_change: bool,
+    /// Whether an application for the corps of lecturers may be opened: who is no lecturer, and has none.
+    pub may_apply: bool,
     /// What hangs on the person, kind by kind, the latest first; empty for whoever sees a part of
     /// all people alone, for whom most of it is on no page.
     pub traces: Vec<(Known, Vec<TraceRow>)>,
@@ -176,7 +182,7 @@ impl Actions {
                 let page = person_of(tx, call, id).await?;
                 let held = page.grants.iter().find(|held| held.id == grant);
                 let role = held.ok_or(ActionError::NotFound)?.grant.role;
-                if !may_grant(actor, role) {
+                if !may_grant(actor, role) || !is_by_hand(role) {
                     return Err(ActionError::Forbidden);
                 }
                 if role == Role::SystemAdministrator {
@@ -241,7 +247,7 @@ pub(crate) async fn person_of(
     let (mut offers, mut proposals) = (GrantOffers::default(), Vec::new());
     let mergings = if may_merge(actor) { conn.list_mergings(&person).await? } else { Vec::new() };
     if may_keep_grants(actor) {
-        let of_caller = |role: &&Role| may_grant(actor, **role);
+        let of_caller = |role: &&Role| may_grant(actor, **role) && is_by_hand(**role);
         proposals = conn.list_role_proposals_of(id).await?;
         offers.roles = Role::ALL.iter().filter(of_caller).copied().collect();
         offers.regions = conn.list_regions(call.today()).await?;
@@ -252,6 +258,7 @@ pub(crate) async fn person_of(
     Ok(PersonPage {
         consents: conn.list_consents(id).await?,
         workplaces: conn.list_workplaces(id).await?,
+        may_apply: !roles.iter().any(|role| AUTHORS.contains(role)),
         may_change,
         traces,
         exclusions: conn.role_exclusions().await?,

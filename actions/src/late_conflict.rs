@@ -13,6 +13,7 @@ use domain::{
     role::{PLANNERS, Role, may_plan_review_sessions},
     score_sheet::{NoResult, SheetStage},
     trial_lecture::{Seated, Verdict, VetoVote, outcome, outcome_of_repeat, verdict},
+    working_day::WorkCalendar,
 };
 use store::{
     Conn, CourseRow, LateConflictRow, Lock, NewRepeat, RepeatRow, ReviewSheetRow, RoundRow,
@@ -23,6 +24,7 @@ use crate::{
     ActionError, Actions, Call, Reading, TrialPage,
     course::course_of,
     error::check_revision,
+    lecturer_application::follow_trial,
     tell::tell_offices,
     trial_lecture::{complete, outcome_of, who_judged},
     waiting_list::end_waiting_for,
@@ -145,7 +147,8 @@ impl Actions {
                 check_revision(revision, course.revision)?;
                 let to = order.apply(course.state).map_err(|_| ActionError::WrongState)?;
                 let round = tx.find_round(version).await?.ok_or(ActionError::WrongState)?;
-                order_it(tx, call, &course, (trial, round), (&order, to)).await
+                let by = (call, &*self.calendar);
+                order_it(tx, by, &course, (trial, round), (&order, to)).await
             }
             .scope_boxed()
         })
@@ -176,6 +179,8 @@ impl Actions {
                 }
                 if !stays_listed(repeat.version_state) {
                     put_back(tx, call, &course, &repeat).await?;
+                    let to = repeat.version_state;
+                    follow_trial(tx, call, &self.calendar, (&course, to)).await?;
                 }
                 end_waiting_for(tx, call, id, PLANNERS).await?;
                 tx.end_repeat(repeat.id, RepeatEnd::CalledOff, call.now).await?;
@@ -281,7 +286,7 @@ async fn may_repeat(
 
 async fn order_it(
     tx: &mut Write,
-    call: &Call,
+    (call, calendar): (&Call, &WorkCalendar),
     course: &CourseRow,
     (trial, round): (&TrialRow, RoundRow),
     (order, to): (&RepeatOrder, CourseVersionState),
@@ -317,7 +322,7 @@ async fn order_it(
     tell_offices(tx, call, &[Role::Supervisor], &message).await?;
     let entry = call.entry("order_repeat", "course_version", PLANNERS).on(course.id);
     tx.log(entry.because(&order.reason).moved(course.state.as_str(), to.as_str()));
-    Ok(())
+    follow_trial(tx, call, calendar, (course, to)).await
 }
 
 /// Whether a version has a slot, or a lecture that is not decided.

@@ -20,6 +20,7 @@ mod calendar_feed;
 mod calibration;
 mod call;
 mod catalogue;
+mod certificate;
 mod commitment;
 mod complaint;
 mod course;
@@ -38,6 +39,7 @@ mod inbox;
 mod kept_form;
 mod late_conflict;
 mod lecture_request;
+mod lecturer_application;
 mod listing;
 mod local;
 mod mail;
@@ -104,6 +106,9 @@ pub use calendar_feed::{CalendarFeed, CalendarFeedPage};
 pub use calibration::Calibrated;
 pub use call::{Call, Entropy};
 pub use catalogue::{CatalogueLine, CataloguePage, PublicCoursePage};
+pub use certificate::{
+    CertificateLines, CertificatePage, CertificatePaper, CertificatesPage, OwnCertificates,
+};
 pub use course::CoursePage;
 pub use deadline::MovedDeadline;
 pub use delivery::DeliveryPage;
@@ -119,6 +124,9 @@ pub use kept_form::KeptForm;
 pub use late_conflict::{LateFigures, LateView};
 pub use lecture_request::{
     HostPage, RequestForm, RequestList, RequestView, link_token, request_token,
+};
+pub use lecturer_application::{
+    ApplicationFilter, ApplicationForm, ApplicationList, ApplicationPage,
 };
 pub use listing::{ListingPage, ListingsPage};
 pub use local::{local_date, local_time, to_utc};
@@ -164,19 +172,20 @@ pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
     AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AssessmentRow, AttachmentRow, AuditBreak,
-    AuditFilter, AuditLine, AuditReport, AvailabilityRow, BookingRow, CandidateReferenceRow,
-    CandidateRow, ChangeRow, ClaimRow, ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow,
-    CourseRow, CreditRow, CycleRow, DataRequestRow, DeliveryRow, DeputyRow, DispatchRow,
-    EnrolmentRow, ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow,
-    HeldGrant, HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
-    LectureRequestRow, LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationConsentRow,
-    NominationRow, NoticeLine, ObjectionRow, ObservationRow, ObserverRow, OpenRequestRow,
-    OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession,
-    PanelRow, ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
-    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    AuditFilter, AuditLine, AuditReport, AvailabilityRow, AwardedRow, BookingRow,
+    CandidateReferenceRow, CandidateRow, CertificateLine, CertificateRow, ChangeRow, ClaimRow,
+    ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow,
+    DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow, FeedEventRow,
+    FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow,
+    JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, LecturerApplicationRow,
+    LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationConsentRow, NominationRow,
+    NoticeLine, ObjectionRow, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
+    OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow,
+    ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
     SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
     TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
-    UploadRow, WaitingRow, WorkplaceRow, YearOf,
+    UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

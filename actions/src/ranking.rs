@@ -25,6 +25,8 @@ use domain::{
 use store::{CategoryRow, Conn, CycleRow, Lock, NominationRow, ProposalRow};
 
 pub use proposal::ProposalPage;
+use stability::may_weigh;
+
 pub use stability::{JudgeStrictness, StabilityPage, Stable, Variant};
 
 pub(crate) use proposal::proposal_of;
@@ -127,6 +129,8 @@ pub struct RankingPage {
     pub added_seats: AddedSeats,
     /// Whether the caller may enter a tie's decision and propose.
     pub may_propose: bool,
+    /// Whether the caller may look how stable the list is.
+    pub may_weigh: bool,
 }
 
 impl Actions {
@@ -204,7 +208,8 @@ async fn ranking_page(
         return Err(ActionError::Forbidden);
     }
     let may_propose = may_run_awards(actor) && cycle.state.propose().is_ok();
-    ranking_of(conn, cycle, &row, &nominations, may_propose).await
+    let page = ranking_of(conn, cycle, &row, &nominations, may_propose).await?;
+    Ok(RankingPage { may_weigh: may_weigh(actor), ..page })
 }
 
 /// The key of a nominee in rankings and packages.
@@ -336,6 +341,7 @@ async fn ranking_of(
         n_judges,
         added_seats,
         may_propose,
+        may_weigh: false,
         cycle,
     })
 }

@@ -7,10 +7,10 @@ use chrono::{DateTime, Months, Utc};
 use domain::{
     course::{CourseVersionState, CycleState},
     form::{Field, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
-    id::{BookingId, CourseVersionId},
+    id::{BookingId, CourseId, CourseVersionId},
     inbox::Message,
     review_sheet::{ReviewResult, review_result},
-    role::{PLANNERS, Role, may_plan_review_sessions},
+    role::{AUTHORS, PLANNERS, Role, may_plan_review_sessions},
     rulebook::{Rule, RuleHistory},
     score_sheet::SheetStage,
     slides::SlideChange,
@@ -28,6 +28,7 @@ use crate::{
     course::{course_of, draft_of, listed_until},
     error::check_revision,
     late_conflict::{drop_repeat, figures_without},
+    lecturer_application::{given_up, is_unappointed},
     listing::follow_version,
     local_date,
     reminder::round_until,
@@ -150,7 +151,7 @@ impl Actions {
                     at: call.now,
                 };
                 let next = tx.add_next_version(page.course.course_id, &version).await?;
-                tx.log(call.entry("open", "course_version", &[Role::Lecturer]).on(next));
+                tx.log(call.entry("open", "course_version", AUTHORS).on(next));
                 Ok(next)
             }
             .scope_boxed()
@@ -211,37 +212,12 @@ impl Actions {
                 if course.state == CourseVersionState::Listed {
                     return Ok(());
                 }
-                let next = course.state.list().map_err(|_| ActionError::WrongState)?;
+                course.state.list().map_err(|_| ActionError::WrongState)?;
                 check_revision(revision, course.revision)?;
-                for other in &page.versions {
-                    let Ok(retired) = other.state.retire() else { continue };
-                    let from = (other.state, other.revision);
-                    if !tx.move_version(other.id, from, retired, &other.remark, call.now).await? {
-                        return Err(ActionError::WrongState);
-                    }
-                    drop_repeat(tx, call, other, PLANNERS).await?;
-                    let entry = call.entry("retire", "course_version", PLANNERS).on(other.id);
-                    tx.log(entry.moved(other.state.as_str(), retired.as_str()));
-                }
-                let rules = tx.rulebook(call.today()).await?;
-                let number = next_number(tx, call).await?;
-                let until = listed_until(call.today(), rules.get(Rule::ListedYears));
-                let from = (course.state, course.revision);
-                if !tx.move_version(id, from, next, "", call.now).await? {
+                if is_unappointed(tx, call, course).await? {
                     return Err(ActionError::WrongState);
                 }
-                tx.set_listing(id, Some(&number), Some(until), false).await?;
-                follow_version(tx, call, course).await?;
-                let message = Message::CourseListed {
-                    version: id,
-                    title: course.title.clone(),
-                    number: number.clone(),
-                };
-                tx.add_message(course.lecturer_id, &message, call.now).await?;
-                let entry = call.entry("list", "course_version", PLANNERS).on(id);
-                let entry = entry.under(rules.version).because(&number);
-                tx.log(entry.moved(course.state.as_str(), next.as_str()));
-                Ok(())
+                list_version(tx, call, course, &page.versions, PLANNERS).await
             }
             .scope_boxed()
         })
@@ -276,11 +252,11 @@ impl Actions {
                         withdraw_lecture(tx, call, &booking, &reason).await?;
                     } else {
                         // It goes to who waits.
-                        booking::cancel(tx, call, &booking, &reason, &[Role::Lecturer]).await?;
+                        booking::cancel(tx, call, &booking, &reason, AUTHORS).await?;
                     }
                     page = refinement_of(tx, call, id).await?;
                 }
-                end_round(tx, call, &page, next, (&reason, &[Role::Lecturer])).await
+                end_round(tx, call, &page, next, (&reason, AUTHORS)).await
             }
             .scope_boxed()
         })
@@ -324,6 +300,74 @@ impl Actions {
     }
 }
 
+/// Puts an approved version into the catalogue, with a number that is never given twice; whoever calls
+/// it has taken the turn of these numbers. A version of the same course that stood there is retired.
+pub(crate) async fn list_version(
+    tx: &mut Write,
+    call: &Call,
+    course: &CourseRow,
+    versions: &[CourseRow],
+    roles: &[Role],
+) -> Result<(), ActionError> {
+    let next = course.state.list().map_err(|_| ActionError::WrongState)?;
+    for other in versions {
+        let Ok(retired) = other.state.retire() else { continue };
+        let from = (other.state, other.revision);
+        if !tx.move_version(other.id, from, retired, &other.remark, call.now).await? {
+            return Err(ActionError::WrongState);
+        }
+        drop_repeat(tx, call, other, roles).await?;
+        let entry = call.entry("retire", "course_version", roles).on(other.id);
+        tx.log(entry.moved(other.state.as_str(), retired.as_str()));
+    }
+    let book = tx.rulebook(call.today()).await?;
+    let number = next_number(tx, call).await?;
+    let until = listed_until(call.today(), book.get(Rule::ListedYears));
+    let from = (course.state, course.revision);
+    if !tx.move_version(course.id, from, next, "", call.now).await? {
+        return Err(ActionError::WrongState);
+    }
+    tx.set_listing(course.id, Some(&number), Some(until), false).await?;
+    follow_version(tx, call, course).await?;
+    let message = Message::CourseListed {
+        version: course.id,
+        title: course.title.clone(),
+        number: number.clone(),
+    };
+    tx.add_message(course.lecturer_id, &message, call.now).await?;
+    let entry = call.entry("list", "course_version", roles).on(course.id);
+    let entry = entry.under(book.version).because(&number);
+    tx.log(entry.moved(course.state.as_str(), next.as_str()));
+    Ok(())
+}
+
+/// Gives the newest version of a course up that can be, with its slot or its lecture and its cycle:
+/// what it was for has ended. Whoever calls it has locked them.
+pub(crate) async fn give_up_course(
+    tx: &mut Write,
+    call: &Call,
+    course: CourseId,
+    reason: &str,
+    roles: &'static [Role],
+) -> Result<(), ActionError> {
+    let versions = tx.list_versions_of_course(course).await?;
+    let open = versions.iter().rev().find(|version| version.state.give_up().is_ok());
+    let Some(version) = open else { return Ok(()) };
+    let slot = lock_slot_of(tx, call, version.id).await?;
+    let mut page = refinement_of(tx, call, version.id).await?;
+    let next = version.state.give_up().map_err(|_| ActionError::WrongState)?;
+    if version.state.is_before_panel() {
+        let booking = slot.ok_or(ActionError::WrongState)?;
+        if version.state == CourseVersionState::InReview {
+            withdraw_lecture(tx, call, &booking, reason).await?;
+        } else {
+            booking::cancel(tx, call, &booking, reason, roles).await?;
+        }
+        page = refinement_of(tx, call, version.id).await?;
+    }
+    end_round(tx, call, &page, next, (reason, roles)).await
+}
+
 /// A version and its cycle come to an end without a verdict.
 async fn end_round(
     tx: &mut Write,
@@ -349,7 +393,8 @@ async fn end_round(
     }
     let entry = call.entry("give_up", "course_version", roles).on(id);
     tx.log(entry.moved(course.state.as_str(), next.as_str()).because(reason));
-    Ok(())
+    // An applicant's course is the applicant's trial.
+    given_up(tx, call, course, reason).await
 }
 
 /// A version of a cycle that was given up with another one waits for nothing any more.
@@ -367,7 +412,7 @@ async fn abandon(
     if !tx.move_version(version.id, from, to, &version.remark, call.now).await? {
         return Err(ActionError::WrongState);
     }
-    let entry = call.entry("give_up", "course_version", &[Role::Lecturer]).on(version.id);
+    let entry = call.entry("give_up", "course_version", AUTHORS).on(version.id);
     tx.log(entry.moved(version.state.as_str(), to.as_str()));
     Ok(())
 }
@@ -449,12 +494,15 @@ async fn refinement_of(
         Some(before) => slides_beside(conn, before, &course).await?,
         None => Vec::new(),
     };
+    // An applicant's course is listed with the term.
+    let may_list = !is_own
+        && course.state == CourseVersionState::Approved
+        && call.actor.as_ref().is_some_and(may_plan_review_sessions)
+        && !is_unappointed(conn, call, &course).await?;
     Ok(RefinementPage {
         slides,
         rounds: trials.into_iter().map(round).collect(),
-        may_list: !is_own
-            && course.state == CourseVersionState::Approved
-            && call.actor.as_ref().is_some_and(may_plan_review_sessions),
+        may_list,
         may_end: !is_own
             && until.is_some_and(|until| until <= call.now)
             && call.actor.as_ref().is_some_and(may_plan_review_sessions),
@@ -589,7 +637,7 @@ pub(crate) async fn supersede(
         return Err(ActionError::WrongState);
     }
     tx.add_round(course.course_id, course.id, call.now).await?;
-    let entry = call.entry("supersede", "course_version", &[Role::Lecturer]).on(before.id);
+    let entry = call.entry("supersede", "course_version", AUTHORS).on(before.id);
     tx.log(entry.moved(before.state.as_str(), next.as_str()));
     let message = Message::CourseResubmitted {
         version: course.id,

@@ -8,7 +8,10 @@ use domain::{
     booking::BookingState,
     course::CourseVersionState,
     dispatch::DispatchState,
-    id::{BookingId, CourseVersionId, DispatchId, LectureRequestId, PersonId, ReviewSessionId},
+    id::{
+        BookingId, CourseVersionId, DispatchId, LectureRequestId, LecturerApplicationId, PersonId,
+        ReviewSessionId,
+    },
     inbox::Message,
     lecture_request::RequestState,
     reminder::Reminder,
@@ -17,11 +20,14 @@ use domain::{
     rulebook::{Rule, RuleHistory, Rulebook},
     trial_lecture::{TrialState, chair},
 };
-use store::{Conn, CourseRow, LectureRequestRow, Lock, ReviewSessionRow, SoonRow};
+use store::{
+    Conn, CourseRow, LectureRequestRow, LecturerApplicationRow, Lock, ReviewSessionRow, SoonRow,
+};
 
 use crate::{
     ActionError, Actions, Call,
     lecture_request::request_of,
+    lecturer_application::applications_due,
     local_date,
     tell::{tell_offices, tell_people},
     trial_lecture::{missing, seats},
@@ -90,6 +96,19 @@ impl Actions {
         due.extend(offers_due(&mut conn, now).await?);
         due.extend(requests_due(&mut conn, call).await?);
         let rules = &history.on(call.today());
+        for (reminder, row, until, people) in
+            applications_due(&mut conn, call, FORGOTTEN, rules).await?
+        {
+            due.push(Due {
+                reminder,
+                thing: row.id.into(),
+                title: row.name,
+                since: until,
+                until,
+                people,
+                is_office: reminder == Reminder::ApplicationMissed,
+            });
+        }
         let soon = events_soon(&mut conn, now, rules).await?;
         drop(conn);
         due.retain(|one| one.reminder.is_due(now, one.until, rules) && !one.people.is_empty());
@@ -336,6 +355,15 @@ async fn remind(tx: &mut Write, call: &Call, due: &Due) -> Result<bool, ActionEr
             let id = LectureRequestId(due.thing);
             tx.lock(Lock::LectureRequest(id)).await?;
             if request_of(tx, id).await?.due_at != Some(due.until) {
+                return Ok(false);
+            }
+        }
+        Reminder::Application | Reminder::ApplicationMissed => {
+            let id = LecturerApplicationId(due.thing);
+            let row = tx.find_lecturer_application(id).await?;
+            let waits =
+                |row: LecturerApplicationRow| row.state.is_live() && row.due_at == Some(due.until);
+            if !row.is_some_and(waits) {
                 return Ok(false);
             }
         }

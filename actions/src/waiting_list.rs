@@ -8,7 +8,7 @@ use domain::{
     id::{BookingId, CourseVersionId, ReviewSessionId, SlotId, WaitingEntryId},
     inbox::Message,
     review_session::{ReviewSessionState, SlotState},
-    role::Role,
+    role::{AUTHORS, Role, brings_courses},
     waiting_list::{WaitingState, offer_until},
 };
 use store::{BookingRow, Conn, Lock, ReviewSessionRow, SlotRow, WaitingRow};
@@ -47,7 +47,7 @@ impl Actions {
         version: CourseVersionId,
         values: &Values,
     ) -> Result<WaitingEntryId, ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let actor = call.allowed(brings_courses)?;
         self.write(|tx| {
             async move {
                 let mut reader = Reader::new(values);
@@ -86,7 +86,7 @@ impl Actions {
                 }
                 let id = tx.add_waiting_entry(session, version, actor.person, call.now).await;
                 let id = id.map_err(lost_race)?;
-                let entry = call.entry("wait", "waiting_entry", &[Role::Lecturer]).on(id);
+                let entry = call.entry("wait", "waiting_entry", AUTHORS).on(id);
                 tx.log(entry.under(hoped.rules.version));
                 Ok(id)
             }
@@ -137,7 +137,7 @@ impl Actions {
                     return Err(Refusal::VersionBooked.into());
                 }
                 let wish = wish.in_exchange().offered();
-                let line = call.entry("accept", "waiting_entry", &[Role::Lecturer]).on(id);
+                let line = call.entry("accept", "waiting_entry", AUTHORS).on(id);
                 tx.log(line.moved(entry.state.as_str(), next.as_str()));
                 let taker = &Taker::WAITING;
                 if let Some(old) = booking {
@@ -169,7 +169,7 @@ impl Actions {
                     return Err(Refusal::OfferLapsed.into());
                 }
                 tx.add_waiting_decline(id, slot).await?;
-                let line = call.entry("decline", "waiting_entry", &[Role::Lecturer]).on(id);
+                let line = call.entry("decline", "waiting_entry", AUTHORS).on(id);
                 tx.log(line.moved(entry.state.as_str(), next.as_str()));
                 freed(tx, call, slot, SlotState::Held).await
             }
@@ -190,7 +190,7 @@ impl Actions {
                 if entry.state == WaitingState::Withdrawn {
                     return Ok(());
                 }
-                leave(tx, call, &entry, entry.state.withdraw()?, &[Role::Lecturer]).await
+                leave(tx, call, &entry, entry.state.withdraw()?, AUTHORS).await
             }
             .scope_boxed()
         })

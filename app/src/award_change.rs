@@ -235,16 +235,16 @@ async fn show_correct(visit: Visit, Id(id): Id<NominationId>) -> Answer {
         .with(Field::NomineeName, &one.row.name)
         .with(Field::NomineeWorkplace, &one.row.workplace);
     let form = Form::to_change(&visit, values, one.row.revision);
-    correct_page(&visit, &one, form)
+    Ok(correct_page(&visit, &one, form))
 }
 
-fn correct_page(visit: &Visit, one: &ListedNominee, form: Form) -> Answer {
+fn correct_page(visit: &Visit, one: &ListedNominee, form: Form) -> Response {
     let l = visit.l;
     let action = format!("/nomination/{}/correct", one.row.id);
     let head = Page::new(words::award_cycle::correct_title(l, &one.row.name))
         .lede(words::award_cycle::category(l, one.category))
         .with(&form);
-    Ok(head.render(visit, move || {
+    head.render(visit, move || {
         let optional = Line { is_optional: true, ..Line::default() };
         view! {
             <p>{t!(l, award.correct_hint)}</p>
@@ -259,7 +259,7 @@ fn correct_page(visit: &Visit, one: &ListedNominee, form: Form) -> Answer {
                 </div>
             </form>
         }
-    }))
+    })
 }
 
 async fn correct(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
@@ -269,7 +269,7 @@ async fn correct(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answ
     answer(&visit, posted, done, to, "nominee_corrected", |mut form| async {
         let one = visit.actions.listed_nominee(&visit.call, id).await?;
         form.renew(one.row.revision);
-        correct_page(&visit, &one, form)
+        Ok(correct_page(&visit, &one, form))
     })
     .await
 }

@@ -5,7 +5,7 @@ mod picker;
 mod reschedule;
 mod show;
 
-use domain::role::{Role, SESSION_ORGANISERS};
+use domain::role::{AUTHORS, SESSION_ORGANISERS};
 use leptos::prelude::*;
 use words::Locale;
 
@@ -16,7 +16,7 @@ use crate::{
 
 pub(crate) use picker::again as picker_again;
 
-const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+const LECTURER: Who = Who::Role(AUTHORS);
 const OFFICE: Who = Who::Role(SESSION_ORGANISERS);
 
 /// Which part of a longer course is given.

@@ -5,11 +5,11 @@ mod edit;
 mod list;
 mod show;
 
-use domain::role::{CHECKERS, Role};
+use domain::role::{AUTHORS, CHECKERS};
 
 use crate::route::{Route, Who};
 
-const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+const LECTURER: Who = Who::Role(AUTHORS);
 const CHECKER: Who = Who::Role(CHECKERS);
 
 pub(crate) use show::facts;

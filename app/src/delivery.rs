@@ -13,7 +13,6 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
-    dispatch::DISPATCHER,
     error::Answer,
     form::{Form, Line, Posted, answer},
     id::Id,
@@ -24,6 +23,8 @@ use crate::{
 };
 
 const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+/// Who settles what both sides report differently.
+const CITY: Who = Who::Role(&[Role::CityOffice]);
 const READER: Who = Who::Role(&[Role::Lecturer, Role::CityOffice, Role::CountyOffice]);
 
 /// Which side fills in a report.
@@ -38,7 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/delivery/{id}", READER, show),
         Route::post("/delivery/{id}/report", LECTURER, report),
         Route::post("/delivery/{id}/give_back", LECTURER, give_back),
-        Route::post("/delivery/{id}/settle", DISPATCHER, settle),
+        Route::post("/delivery/{id}/settle", CITY, settle),
     ]
 }
 

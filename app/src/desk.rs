@@ -264,6 +264,31 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             href: "/complaints".to_owned(),
             ..letters_card(l, calendar, *n, *due)
         },
+        Task::WriteApplication(row) | Task::WaitForApplication(row) => {
+            let is_draft = matches!(task, Task::WriteApplication(_));
+            Card {
+                title: t!(l, lecturer_application.title).to_owned(),
+                meta: vec![row.unit_name.clone()],
+                due: row.due_at.map(|due| words::time::last_moment(l, due)),
+                tone: if is_draft { "todo" } else { "waiting" },
+                state: words::lecturer_application::state(l, row.state),
+                href: format!("/lecturer_application/{}", row.id),
+                action: if is_draft {
+                    t!(l, lecturer_application.desk_write)
+                } else {
+                    t!(l, lecturer_application.desk_look)
+                },
+            }
+        }
+        Task::ReadApplications(n, due) => Card {
+            title: t!(l, lecturer_application.desk_waiting).to_owned(),
+            meta: vec![words::desk::n_open(l, *n)],
+            due: Some(words::time::last_moment(l, *due)),
+            tone: "todo",
+            state: t!(l, lecturer_application.mine),
+            href: "/lecturer_application?state=mine".to_owned(),
+            action: t!(l, lecturer_application.desk_read),
+        },
         Task::RenewChecks(n, first) => Card {
             title: t!(l, desk.renew_checks).to_owned(),
             meta: vec![words::desk::checks_ending(l, *n)],

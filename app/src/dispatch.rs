@@ -8,6 +8,7 @@ use domain::{
     dispatch::{DeclineReason, DispatchRefusal, DispatchState},
     form::{Field, Values},
     id::DispatchId,
+    lecture_request::REQUEST_READERS,
     role::Role,
     working_day::WorkCalendar,
 };
@@ -26,8 +27,8 @@ use crate::{
 };
 
 const LECTURER: Who = Who::Role(&[Role::Lecturer]);
-/// Who asks lecturers, settles what came of it, and calls off what was begun.
-pub(crate) const DISPATCHER: Who = Who::Role(&[Role::CityOffice]);
+/// Who asks lecturers, and calls off what was begun.
+pub(crate) const DISPATCHER: Who = Who::Role(REQUEST_READERS);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

@@ -16,7 +16,7 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use self::{
-    code::{account_name, account_part, activation, close, issue, remove_factor, unlock},
+    code::{account_name, account_part, close, issue, remove_factor, unlock},
     proposal::{confirm, proposals, refuse},
 };
 use crate::{
@@ -31,6 +31,8 @@ use crate::{
     route::{Route, Who},
     visit::Visit,
 };
+
+pub(crate) use self::code::activation;
 
 const KEEPER: Who = Who::Role(KEEPERS);
 

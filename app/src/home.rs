@@ -61,6 +61,7 @@ async fn home(visit: Visit) -> Answer {
             <p class="cluster">
                 <a class="button" href="/catalogue">{t!(l, page.whole_catalogue)}</a>
                 <a class="button" href=desk.0>{desk.1}</a>
+                <a class="button" href="/verify">{t!(l, certificate.verify)}</a>
             </p>
             {overview::alive(l, &alive)}
             <nav class="stack" aria-labelledby="by-stage">

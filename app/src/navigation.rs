@@ -32,6 +32,7 @@ const INSIDE: &[&str] = &[
     "/training_event",
     "/hour_claim/queue",
     "/person",
+    "/lecturer_application",
     "/appointment",
     "/register",
     "/report",
@@ -45,6 +46,7 @@ const INSIDE: &[&str] = &[
     "/factor_demand",
     "/complaints",
     "/data_request",
+    "/certificates",
     "/catalogue",
 ];
 
@@ -68,6 +70,7 @@ fn name(visit: &Visit, path: &str) -> String {
         "/person" => t!(l, page.people),
         "/annual_assessment" => t!(l, annual_assessment.title),
         "/own_assessment" => t!(l, annual_assessment.own_title),
+        "/lecturer_application" => t!(l, lecturer_application.short),
         "/appointment" => t!(l, appointment.title),
         "/report" => t!(l, report.title),
         "/register" => t!(l, register_entry.title),
@@ -77,6 +80,7 @@ fn name(visit: &Visit, path: &str) -> String {
         "/rulebook" => t!(l, rulebook.title),
         "/audit" => t!(l, page.audit),
         "/factor_demand" => t!(l, account.factor_demand),
+        "/certificates" => t!(l, certificate.title),
         "/complaints" => t!(l, complaint.title),
         "/data_request" => t!(l, my_information.office_title),
         "/notice" => t!(l, page.notices),

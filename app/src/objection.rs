@@ -12,6 +12,7 @@ use domain::{
     form::{Field, Values},
     id::AwardCycleId,
     objection::{HANDLERS, OBJECTION_READERS, ObjectionAbout, ObjectorKind},
+    role::Role,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -30,6 +31,7 @@ use crate::{
 
 const READER: Who = Who::Role(OBJECTION_READERS);
 const HANDLER: Who = Who::Role(HANDLERS);
+const SUPERVISOR: Who = Who::Role(&[Role::Supervisor]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -43,7 +45,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/objection/new", HANDLER, office::enter),
         Route::get("/objection/{id}", READER, office::show),
         Route::post("/objection/{id}/take", HANDLER, office::take),
-        Route::post("/objection/{id}/hand", HANDLER, office::hand),
+        Route::post("/objection/{id}/hand", SUPERVISOR, office::hand),
         Route::post("/objection/{id}/examine", HANDLER, office::examine),
         Route::post("/objection/{id}/extend", HANDLER, office::extend),
         Route::post("/objection/{id}/decide", HANDLER, office::decide),

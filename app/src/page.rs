@@ -221,6 +221,7 @@ fn shell(visit: &Visit, page: Page, body: impl IntoView) -> impl IntoView {
                     <ul>
                         <li><a href="/privacy">{t!(l, page.privacy)}</a></li>
                         <li><a href="/complaint">{t!(l, page.complaint)}</a></li>
+                        <li><a href="/verify">{t!(l, certificate.verify)}</a></li>
                         {visit.settings.is_demo.then(|| view! {
                             <li><a href="/style-guide">{t!(l, page.style_guide)}</a></li>
                         })}

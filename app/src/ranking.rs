@@ -90,6 +90,10 @@ fn ranking_view(form: &Form, page: &RankingPage) -> impl IntoView + use<> {
         {table(l, page)}
         <p class="cluster">
             <a class="button" href=format!("/award/{}/proposal", page.cycle.id)>{t!(l, award.proposal)}</a>
+            {page.may_weigh.then(|| {
+                let href = format!("/award/{}/ranking/{}/stability", page.cycle.id, page.category_id);
+                view! { <a class="button" href=href>{t!(l, award.stability)}</a> }
+            })}
             <a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a>
         </p>
     }

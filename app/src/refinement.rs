@@ -4,12 +4,13 @@
 mod radar;
 mod show;
 
-use domain::role::{PLANNERS, Role};
+use domain::role::{AUTHORS, PLANNERS, Role};
 
 use crate::route::{Route, Who};
 
-const READERS: Who = Who::Role(&[Role::Lecturer, Role::CityOffice, Role::ContentReviewer]);
-const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+const READERS: Who =
+    Who::Role(&[Role::Lecturer, Role::Applicant, Role::CityOffice, Role::ContentReviewer]);
+const LECTURER: Who = Who::Role(AUTHORS);
 const PLANNER: Who = Who::Role(PLANNERS);
 
 pub(crate) use show::{again, compared};

@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
     [
         crate::home::routes(),
         crate::catalogue::routes(),
+        crate::certificate::routes(),
         crate::complaint::routes(),
         crate::observation::routes(),
         crate::objection::routes(),
@@ -40,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         crate::account::routes(),
         crate::annual_assessment::routes(),
         crate::appointment::routes(),
+        crate::lecturer_application::routes(),
         crate::desk::routes(),
         crate::absence::routes(),
         crate::calendar::routes(),

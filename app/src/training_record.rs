@@ -80,11 +80,15 @@ fn content_of(visit: &Visit, page: RecordPage, title: String, address: String) -
         let claim = page.progress.is_some().then(|| {
             view! { <a class="button primary large" href="/hour_claim/new">{t!(l, hour_claim.new)}</a> }
         });
+        let certificate = page.progress.is_some().then(|| {
+            view! { <a class="button large" href="/certificates/new">{t!(l, certificate.new)}</a> }
+        });
         view! {
             {page.progress.map(|progress| progress_view(l, progress))}
             {page.progress.is_none().then(|| view! { <p>{words::training_record::total(l, page.counted)}</p> })}
             <p class="cluster">
                 {claim}
+                {certificate}
                 <a class="button large" href=print>{t!(l, training_record.print)}</a>
             </p>
             {lost_to_visits(l, &page)}

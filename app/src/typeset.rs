@@ -8,6 +8,7 @@ use std::{path::PathBuf, process::Stdio, time::Duration};
 use actions::{ActionError, Noted};
 use axum::{body::Body, http::StatusCode, response::Response};
 use documents::paper::{Document, MISSING_CHARACTERS};
+use http_body_util::BodyExt as _;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use tokio::{
@@ -48,7 +49,7 @@ pub enum Typesetter {
 }
 
 /// Why there is no PDF.
-enum Refusal {
+pub(crate) enum Refusal {
     /// Nothing sets papers here.
     NoTypesetter,
     /// No font has these characters.
@@ -100,6 +101,13 @@ impl Typesetter {
             return Err(why(child).await?);
         }
         Ok(Body::new(Sheets::new(first, output, child, turn)))
+    }
+
+    /// A paper as PDF, all of it: to be kept.
+    pub(crate) async fn set_whole(&self, document: &Document) -> Result<Vec<u8>, Refusal> {
+        let body = self.set(document).await?;
+        let whole = body.collect().await.map_err(|error| failed(error.to_string()))?;
+        Ok(whole.to_bytes().to_vec())
     }
 }
 
@@ -162,7 +170,7 @@ pub(crate) async fn pdf(visit: &Visit, name: &str, document: Document, noted: No
 }
 
 /// Names the characters that no font has, with their numbers: that they cannot be seen is the point.
-fn missing(visit: &Visit, text: &str) -> Response {
+pub(crate) fn missing(visit: &Visit, text: &str) -> Response {
     let l = visit.l;
     let named = |c: char| format!("{c} (U+{:04X})", u32::from(c));
     let named: Vec<String> = text.chars().take(NAMED).map(named).collect();
@@ -170,7 +178,7 @@ fn missing(visit: &Visit, text: &str) -> Response {
     said(visit, t!(l, review_paper.missing_title), StatusCode::UNPROCESSABLE_ENTITY, text)
 }
 
-fn none_here(visit: &Visit) -> Response {
+pub(crate) fn none_here(visit: &Visit) -> Response {
     let l = visit.l;
     let text = t!(l, review_paper.no_pdf_text).to_owned();
     said(visit, t!(l, review_paper.no_pdf_title), StatusCode::NOT_FOUND, text)

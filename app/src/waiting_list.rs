@@ -6,7 +6,7 @@ use domain::{
     booking::Refusal,
     form::{Field, Values},
     id::{CourseVersionId, WaitingEntryId},
-    role::Role,
+    role::AUTHORS,
     waiting_list::WaitingState,
 };
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ use crate::{
     visit::Visit,
 };
 
-const LECTURER: Who = Who::Role(&[Role::Lecturer]);
+const LECTURER: Who = Who::Role(AUTHORS);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

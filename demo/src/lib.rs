@@ -9,7 +9,9 @@ mod annual_assessment;
 mod appointment;
 mod award;
 mod cast;
+mod certificate;
 mod lecture;
+mod lecturer_application;
 mod observation;
 mod paper;
 mod register_entry;
@@ -78,6 +80,10 @@ pub const DEMO_ACCOUNTS: &[DemoAccount] = &[
     DemoAccount { sign_in_name: "reviewer", what_for: "内容审核 content reviewer" },
     DemoAccount { sign_in_name: "lecturer", what_for: "讲师 lecturer with a course to book" },
     DemoAccount { sign_in_name: "lecturer2", what_for: "讲师 lecturer with a booked slot" },
+    DemoAccount {
+        sign_in_name: "applicant",
+        what_for: "申请人 applicant who writes an application",
+    },
     DemoAccount { sign_in_name: "panelist", what_for: "评审专家 panelist" },
     DemoAccount {
         sign_in_name: "tutor", what_for: "科技辅导员 tutor with claims in every state"
@@ -143,10 +149,12 @@ impl Demo {
         self.tell_appointments(call, &cast).await?;
         self.tell_lecture_story(call, &cast, &stage).await?;
         self.tell_training_story(call, &cast).await?;
+        self.tell_applications(call, &cast).await?;
         self.tell_assessments(call, &cast).await?;
         self.tell_absences(call, &cast).await?;
         self.tell_school_calendar(call, &cast).await?;
-        self.tell_registers(call, &cast).await
+        self.tell_registers(call, &cast).await?;
+        self.tell_statements(call, &cast).await
     }
 
     async fn mark(&self) -> Result<(), ActionError> {

@@ -158,7 +158,7 @@ impl Demo {
         self.actions.plan_session(office, &values, &self.once()).await
     }
 
-    async fn write_course(
+    pub(super) async fn write_course(
         &self,
         call: &Call,
         field: FieldId,

@@ -43,6 +43,10 @@ pub enum Paper {
     Poster(Poster),
     /// The letter by which somebody is appointed.
     Letter(Letter),
+    /// Certificates of an award, a sheet each.
+    Certificates(Certificates),
+    /// A training record or a service statement.
+    Statement(Box<Statement>),
 }
 
 /// A column of a table.
@@ -197,6 +201,61 @@ pub struct Letter {
     pub issuer: String,
     /// The day.
     pub day: String,
+}
+
+/// Certificates of an award (荣誉证书), a sheet each, with an empty square for the seal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificates {
+    /// What the file is called.
+    pub title: String,
+    /// The sheets.
+    pub sheets: Vec<Certificate>,
+}
+
+/// A certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// What it is.
+    pub heading: String,
+    /// Whose it is, with the form of address.
+    pub name: String,
+    /// For what it is given.
+    pub text: String,
+    /// Who issues it.
+    pub issuer: String,
+    /// The day, in Chinese figures.
+    pub day: String,
+    /// The number, behind its name.
+    pub number: String,
+    /// What whoever reads the code gets.
+    pub invitation: String,
+    /// The address of its public page, which the code says as well.
+    pub address: String,
+}
+
+/// A training record or a service statement (服务证明) in both languages: facts, then lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// What it is.
+    pub title: String,
+    /// The same in English.
+    pub subtitle: String,
+    /// Whose it is, of which period, and what it comes to.
+    pub facts: Vec<Fact>,
+    /// The columns of `rows`.
+    pub columns: Vec<Column>,
+    /// A row for each training or lecture.
+    pub rows: Vec<Vec<Cell>>,
+    /// What is declared, a paragraph for each language.
+    pub declarations: Vec<String>,
+    /// Who issues it.
+    pub issuer: String,
+    /// The day.
+    pub day: String,
+    /// What whoever reads the code gets.
+    pub invitation: String,
+    /// The address of its public page, which the code says as well.
+    pub address: String,
 }
 
 /// A fact under its name.

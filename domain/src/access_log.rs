@@ -79,6 +79,8 @@ codes! {
         Poster = "poster",
         /// A letter of appointment.
         Letter = "letter",
+        /// A certificate, record or statement, or all of a cycle.
+        Certificate = "certificate",
         /// A register, as a spreadsheet.
         Register = "register",
         /// A report of a year, as a spreadsheet.

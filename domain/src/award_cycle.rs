@@ -60,6 +60,11 @@ codes! {
     }
 }
 
+/// Whether a text has a word that only an approved programme may use (`LAW-40`).
+pub fn has_licensed_word(text: &str) -> bool {
+    LICENSED.iter().any(|word| text.contains(word))
+}
+
 /// A step that is not possible from where the cycle stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not possible in this state")]
@@ -191,8 +196,7 @@ impl CyclePlan {
         let is_approved = legal_basis == Some(LegalBasis::Approved);
         let approval_no = reader.text(Field::ApprovalNo, usize::from(is_approved), LINE_MAX);
         let contact = reader.text(Field::ObjectionsTo, 4, LINE_MAX);
-        let is_licensed = |title: &String| LICENSED.iter().any(|word| title.contains(word));
-        if !is_approved && title.as_ref().is_some_and(is_licensed) {
+        if !is_approved && title.as_deref().is_some_and(has_licensed_word) {
             reader.problems.add(Field::AwardTitle, ProblemKind::LicensedWord);
         }
         reader.problems.or(|| {

@@ -32,6 +32,8 @@ codes! {
         RequestContacts = "request_contacts",
         /// Requests that wait for a call.
         UnconfirmedRequests = "unconfirmed_requests",
+        /// What applicants for the corps of lecturers and their units have written.
+        ApplicationFiles = "application_files",
         /// Nominations of a cycle that was decided, but for name and unit of who was awarded.
         NominationFiles = "nomination_files",
         /// Nominations of a cycle that nobody decided.
@@ -204,7 +206,21 @@ pub const RETENTION: &[Retention] = &[
         DataClass::Awards,
         Keeping::ForGood,
         "LAW-09",
-        &["nomination.name", "nomination.workplace", "award_cycle.contact"],
+        &[
+            "nomination.name",
+            "nomination.workplace",
+            "award_cycle.contact",
+            "certificate.name",
+            "certificate.title",
+            "certificate.issuer",
+            "certificate.in_charge",
+            "certificate.contact",
+            "certificate.reason",
+            "certificate.document_no",
+            "certificate_issuer.name",
+            "certificate_issuer.in_charge",
+            "certificate_issuer.contact",
+        ],
     ),
     kept(
         DataClass::Courses,
@@ -276,6 +292,19 @@ pub const RETENTION: &[Retention] = &[
             "unconfirmed_request.contact",
             "unconfirmed_request.contact_phone",
             "unconfirmed_request.form",
+        ],
+    ),
+    emptied(
+        DataClass::ApplicationFiles,
+        Keeping::Years(3),
+        "LAW-09",
+        &[
+            "lecturer_application.title",
+            "lecturer_application.born_in",
+            "lecturer_application.cv",
+            "lecturer_application.opinion",
+            "lecturer_application.contact",
+            "lecturer_application.reason",
         ],
     ),
     emptied(

@@ -15,6 +15,7 @@ pub const KEEPERS: &[Role] = &[Role::SystemAdministrator, Role::CityOffice];
 /// Roles of the trade, which the city's office gives; the others are the administrator's to give.
 const OF_THE_TRADE: &[Role] = &[
     Role::Lecturer,
+    Role::Applicant,
     Role::Panelist,
     Role::CountyOffice,
     Role::SessionOrganiser,
@@ -83,7 +84,8 @@ impl NewGrant {
     /// empty.
     pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
-        let role = reader.choice(Field::Role, Role::parse);
+        let by_hand = |text: &str| Role::parse(text).filter(|role| is_by_hand(*role));
+        let role = reader.choice(Field::Role, by_hand);
         let scope = reader.choice(Field::Scope, parse_scope);
         let ends_on = if values.trimmed(Field::EndsOn).is_empty() {
             Some(None)
@@ -143,6 +145,11 @@ pub fn may_keep_grants(actor: &Actor) -> bool {
 /// Whether somebody may give or take back a role.
 pub fn may_grant(actor: &Actor, role: Role) -> bool {
     may_keep_grants(actor) && (OF_THE_TRADE.contains(&role) || actor.is(Role::SystemAdministrator))
+}
+
+/// Whether a role is given and taken back by hand: an applicant's comes and goes with the application.
+pub fn is_by_hand(role: Role) -> bool {
+    role != Role::Applicant
 }
 
 /// Whether a role has to be confirmed by a second keeper.

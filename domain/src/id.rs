@@ -121,6 +121,8 @@ ids! {
     CreditHourId,
     /// A term of a lecturer.
     AppointmentId,
+    /// An application for the corps of lecturers.
+    LecturerApplicationId,
     /// The assessment of a lecturer's year.
     AnnualAssessmentId,
     /// A lecture that was not given through this program.
@@ -133,6 +135,8 @@ ids! {
     AwardCategoryId,
     /// Somebody who was put forward in a category.
     NominationId,
+    /// A certificate, record or statement that was issued.
+    CertificateId,
     /// What a judge gives a nominee.
     ScoreSheetId,
     /// What a panelist gives a trial lecture.

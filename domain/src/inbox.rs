@@ -17,10 +17,11 @@ use crate::{
     deadline::DeadlineKind,
     id::{
         AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
-        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId, NominationId,
-        ObjectionId, ObservationId, PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId,
-        WaitingEntryId,
+        DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
+        LecturerApplicationId, NominationId, ObjectionId, ObservationId, PersonId, RegisterEntryId,
+        ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
+    lecturer_application::ApplicationNews,
     listing::ListingStep,
     observation::ObservationNews,
     register_entry::{EntryNews, RegisterKind},
@@ -874,6 +875,20 @@ pub enum Message {
         /// A lecture's title, or why.
         reason: String,
     },
+    /// About an application for the corps of lecturers: to the applicant, the unit, the office, or who
+    /// decides.
+    LecturerApplication {
+        /// The application.
+        application: LecturerApplicationId,
+        /// What has become of it.
+        news: ApplicationNews,
+        /// Whose it is.
+        name: String,
+        /// Until when something is awaited.
+        until: Option<chrono::DateTime<chrono::Utc>>,
+        /// Why; may be empty.
+        reason: String,
+    },
     /// About a term in a corps: to whose it is, or to the office.
     Appointment {
         /// The term.
@@ -1090,6 +1105,43 @@ pub enum Message {
         /// Why.
         reason: String,
     },
+    /// To the winner: there is a certificate.
+    CertificateIssued {
+        /// The title of the award.
+        title: String,
+        /// The number.
+        number: String,
+    },
+    /// To who acts for the unit: there are certificates of its winners.
+    CertificatesReady {
+        /// The title of the award.
+        title: String,
+        /// How many.
+        n: usize,
+    },
+    /// To the winner and who acts for the unit: another certificate stands for one.
+    CertificateCorrected {
+        /// The number that holds no more.
+        before: String,
+        /// The new number.
+        number: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the winner and who acts for the unit: a certificate is revoked.
+    CertificateRevoked {
+        /// The number.
+        number: String,
+        /// Why.
+        reason: String,
+        /// By which document.
+        document_no: String,
+    },
+    /// To whose it is: something that stands on a record or statement was corrected.
+    CertificateOutdated {
+        /// The number.
+        number: String,
+    },
     /// To whoever has agreed to it: something in the own calendar is near.
     EventSoon {
         /// What it is.
@@ -1157,6 +1209,11 @@ impl Message {
             Self::SubstitutePosted { .. } => MessageKind::SubstitutePosted,
             Self::AwardTakenBack { .. } => MessageKind::AwardTakenBack,
             Self::AwardAborted { .. } => MessageKind::AwardAborted,
+            Self::CertificateCorrected { .. } => MessageKind::CertificateCorrected,
+            Self::CertificateIssued { .. } => MessageKind::CertificateIssued,
+            Self::CertificateOutdated { .. } => MessageKind::CertificateOutdated,
+            Self::CertificateRevoked { .. } => MessageKind::CertificateRevoked,
+            Self::CertificatesReady { .. } => MessageKind::CertificatesReady,
             Self::ClaimConfirmed { .. } => MessageKind::ClaimConfirmed,
             Self::ClaimRejected { .. } => MessageKind::ClaimRejected,
             Self::ClaimReopened { .. } => MessageKind::ClaimReopened,
@@ -1259,6 +1316,7 @@ impl Message {
             Self::Reminder { reminder, .. } => reminder.kind(),
             Self::AnnualAssessment { news, .. } => news.kind(),
             Self::Appointment { news, .. } => news.kind(),
+            Self::LecturerApplication { news, .. } => news.kind(),
             Self::Observation { news, .. } => news.kind(),
         }
     }

@@ -23,6 +23,8 @@ codes! {
         Workplace = "workplace",
         /// A term as a lecturer.
         Appointment = "appointment",
+        /// An application for the corps of lecturers.
+        Application = "application",
         /// The assessment of a year.
         Assessment = "assessment",
         /// What is known of a tutor.
@@ -110,6 +112,7 @@ impl Known {
             Self::Sex | Self::BornIn | Self::Phone | Self::Topics | Self::Note => {
                 DataClass::PersonContacts
             }
+            Self::Application => DataClass::ApplicationFiles,
             Self::SignInName => DataClass::Accounts,
             Self::Availability | Self::Absence => DataClass::OwnTime,
             Self::Safeguarding => DataClass::Safeguarding,
@@ -151,6 +154,7 @@ impl Known {
             | Self::Safeguarding
             | Self::Judge => Source::Office,
             Self::Course
+            | Self::Application
             | Self::Booking
             | Self::Waiting
             | Self::Delivery

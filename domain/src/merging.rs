@@ -52,6 +52,8 @@ codes! {
         AwardCycle = "award_cycle",
         /// A booked slot.
         Booking = "booking",
+        /// A certificate, record or statement.
+        Certificate = "certificate",
         /// Time that is taken.
         Commitment = "commitment",
         /// What was complained of, or suggested.
@@ -82,6 +84,8 @@ codes! {
         Judge = "judge",
         /// What a judge has declared.
         JudgeRelation = "judge_relation",
+        /// An application for the corps of lecturers.
+        LecturerApplication = "lecturer_application",
         /// A conflict that became known after a verdict.
         LateConflict = "late_conflict",
         /// An absence.

@@ -31,6 +31,10 @@ codes! {
         Request = "request",
         /// To the same and the city's office: it was not reviewed in time.
         RequestMissed = "request_missed",
+        /// To whoever an application waits for: its deadline is near.
+        Application = "application",
+        /// To the same and the city's office: that has passed.
+        ApplicationMissed = "application_missed",
         /// To whoever has agreed to it: something in the own calendar is near.
         Event = "event",
     }
@@ -53,6 +57,8 @@ impl Reminder {
             Self::Offer => MessageKind::RemindOffer,
             Self::Request => MessageKind::RemindRequest,
             Self::RequestMissed => MessageKind::RemindRequestMissed,
+            Self::Application => MessageKind::RemindApplication,
+            Self::ApplicationMissed => MessageKind::RemindApplicationMissed,
             Self::Event => MessageKind::EventSoon,
         }
     }
@@ -64,17 +70,23 @@ impl Reminder {
             Self::Sheet | Self::PanelAnswer | Self::Reconfirm | Self::Offer | Self::Request => {
                 TimeDelta::hours(SHORT_HOURS)
             }
-            Self::BookSlot | Self::Revise | Self::Event => {
+            Self::BookSlot | Self::Revise | Self::Application | Self::Event => {
                 TimeDelta::days(rules.get(Rule::ReminderDays))
             }
-            Self::SheetsMissing | Self::RoundMissed | Self::RequestMissed => TimeDelta::zero(),
+            Self::SheetsMissing
+            | Self::RoundMissed
+            | Self::RequestMissed
+            | Self::ApplicationMissed => TimeDelta::zero(),
         }
     }
 
     /// Whether it is to be sent at `now` for a deadline.
     pub fn is_due(self, now: DateTime<Utc>, until: DateTime<Utc>, rules: &Rulebook) -> bool {
         match self {
-            Self::SheetsMissing | Self::RoundMissed | Self::RequestMissed => until <= now,
+            Self::SheetsMissing
+            | Self::RoundMissed
+            | Self::RequestMissed
+            | Self::ApplicationMissed => until <= now,
             _ => until - self.ahead(rules) <= now && now < until,
         }
     }

@@ -12,6 +12,8 @@ codes! {
     Role {
         /// Lectures, and brings courses to review.
         Lecturer = "lecturer",
+        /// Has applied to be a lecturer: own courses and their review, and nothing else.
+        Applicant = "applicant",
         /// Sits on a review panel.
         Panelist = "panelist",
         /// Staff of the city association's office.
@@ -167,6 +169,14 @@ pub const SESSION_ORGANISERS: &[Role] = &[Role::CityOffice, Role::SessionOrganis
 /// Who looks people up: offices, and officers those of their units.
 pub const PEOPLE_READERS: &[Role] =
     &[Role::CityOffice, Role::CountyOffice, Role::UnitOfficer, Role::SystemAdministrator];
+
+/// Who brings courses of the own to review: lecturers, and who has applied to be one.
+pub const AUTHORS: &[Role] = &[Role::Lecturer, Role::Applicant];
+
+/// Whether somebody brings courses of the own to review.
+pub fn brings_courses(actor: &Actor) -> bool {
+    actor.is_any(AUTHORS)
+}
 
 /// Who has credit hours of the own.
 pub const TRAINEES: &[Role] = &[Role::Tutor, Role::Lecturer];

@@ -81,6 +81,22 @@ codes! {
         TermNoticeDays = "term_notice_days",
         /// Working days in which somebody answers before a term is ended (domain §3.1).
         HearingWorkingDays = "hearing_working_days",
+        /// Days in which an application is written and handed in (domain §3.1).
+        ApplicationDraftDays = "application_draft_days",
+        /// Working days in which a unit says its word of an application (domain §3.1).
+        EndorsementWorkingDays = "endorsement_working_days",
+        /// Working days in which the office takes an application up and screens it (domain §3.1).
+        ScreeningWorkingDays = "screening_working_days",
+        /// Days for each round of an applicant's trial (domain §3.1).
+        TrialRoundDays = "trial_round_days",
+        /// Working days in which a proposed application is decided.
+        AdmissionWorkingDays = "admission_working_days",
+        /// The lowest age of an applicant (domain §4.3).
+        ApplicantAgeLeast = "applicant_age_least",
+        /// The highest age of an applicant who is no expert (domain §4.3).
+        ApplicantAgeMost = "applicant_age_most",
+        /// Years of related work that are asked of an applicant (domain §4.3).
+        ApplicantYears = "applicant_years",
         /// Lectures that are asked of a lecturer in a year (`LEC-03`).
         DeliveriesMinimum = "deliveries_minimum",
         /// Days after the year's end until which a lecturer reports (domain §3.1).

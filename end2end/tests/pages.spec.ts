@@ -41,12 +41,39 @@ type Entry = {
   hasIsland?: boolean;
 };
 
+const application = /^\/lecturer_application\/\d+$/;
 const assessment = /^\/annual_assessment\/\d+$/;
 
 const pages: Entry[] = [
   { route: "/" },
   { route: "/privacy" },
   { route: "/complaint" },
+  { route: "/verify" },
+  {
+    route: "/verify/{token}",
+    who: "decider",
+    address: async (page) =>
+      linked(
+        await linked("/award/3/certificates", /^\/certificate\/\d+$/)(page),
+        /^\/verify\/[0-9a-f]+$/,
+      )(page),
+  },
+  { route: "/certificates", who: "lecturer" },
+  { route: "/certificates", who: "unit" },
+  { route: "/certificates/new", who: "tutor" },
+  { route: "/certificate_issuer", who: "office" },
+  { route: "/award/{id}/certificates", who: "office", address: "/award/3/certificates" },
+  {
+    route: "/certificate/{id}",
+    who: "office",
+    address: linked("/award/3/certificates", /^\/certificate\/\d+$/),
+  },
+  {
+    route: "/certificate/{id}",
+    who: "decider",
+    about: "a revocation",
+    address: linked("/award/3/certificates", /^\/certificate\/3$/),
+  },
   { route: "/my_information", who: "lecturer" },
   { route: "/data_request", who: "office" },
   { route: "/data_request/{id}", who: "office", address: dataRequest },
@@ -285,6 +312,20 @@ const pages: Entry[] = [
   { route: "/person/{id}/change", who: "office", address: lecturersOwn("change") },
   { route: "/person/{id}/workplace", who: "office", address: lecturersOwn("workplace") },
   { route: "/person/{id}/appointment", who: "office", address: lecturersOwn("appointment") },
+  { route: "/person/{id}/lecturer_application", who: "unit", address: personOfUnit },
+  { route: "/lecturer_application", who: "office" },
+  { route: "/lecturer_application", who: "unit" },
+  { route: "/lecturer_application", who: "applicant" },
+  { route: "/lecturer_application", who: "lecturer", status: 403 },
+  { route: "/lecturer_application/{id}", who: "applicant", address: linked("/lecturer_application", application) },
+  { route: "/lecturer_application/{id}/edit", who: "applicant", address: async (page) => `${await linked("/lecturer_application", application)(page)}/edit` },
+  { route: "/lecturer_application/{id}", who: "unit", about: "the unit's word", address: linked("/lecturer_application?state=submitted", application) },
+  { route: "/lecturer_application/{id}", who: "office", about: "the screening", address: linked("/lecturer_application?state=screening", application) },
+  { route: "/lecturer_application/{id}", who: "office", about: "the trial", address: linked("/lecturer_application?state=trial", application) },
+  { route: "/lecturer_application/{id}", who: "decider", about: "the decision", address: linked("/lecturer_application?state=proposed", application) },
+  { route: "/lecturer_application/{id}", who: "office", about: "the term", address: linked("/lecturer_application?state=appointed", application) },
+  { route: "/desk", who: "applicant" },
+  { route: "/course", who: "applicant" },
   { route: "/appointment", who: "office" },
   { route: "/appointment/{id}", who: "office", address: linked("/appointment", /^\/appointment\/\d+$/) },
   { route: "/annual_assessment", who: "office" },
@@ -473,6 +514,9 @@ const files = [
   "/award/{id}/package",
   "/objection/{id}/scan",
   "/nomination/{id}/attachment/{attachment}",
+  "/award/{id}/certificates.zip",
+  "/award/{id}/certificates.pdf",
+  "/certificate/{id}/paper.pdf",
   "/review_session/{id}/package",
   "/review_session/{id}/programme.xlsx",
   "/review_session/{id}/programme.pdf",
@@ -576,6 +620,18 @@ function linked(from: string, form: RegExp): (page: Page) => Promise<string> {
     expect(found, `a link of ${from} to ${form}`).toBeDefined();
     return found!;
   };
+}
+
+/** Opening an application for somebody of the officer's unit who has none and is no lecturer. */
+async function personOfUnit(page: Page): Promise<string> {
+  await page.goto("/person");
+  const people = await page.locator("main td a[href^='/person/']").all();
+  for (const address of await Promise.all(people.map((one) => one.getAttribute("href")))) {
+    await page.goto(address!);
+    const link = page.locator("main a[href$='/lecturer_application']");
+    if ((await link.count()) > 0) return (await link.getAttribute("href"))!;
+  }
+  throw new Error("nobody of the unit can apply");
 }
 
 /** The plan of a session that is not published yet. */

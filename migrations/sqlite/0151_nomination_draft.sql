@@ -50,6 +50,6 @@ CREATE INDEX nomination_consent_scan ON nomination_consent (scan_id);
 -- The link with which a nominee answers without an account.
 CREATE TABLE nomination_link (
     nomination_id INTEGER PRIMARY KEY REFERENCES nomination (id),
-    digest TEXT NOT NULL UNIQUE,
+    link_digest TEXT NOT NULL UNIQUE,
     made_at TEXT NOT NULL
 );

@@ -38,7 +38,7 @@ pub struct Job {
 }
 
 /// All jobs.
-pub const JOBS: [Job; 12] = [
+pub const JOBS: [Job; 13] = [
     Job { name: "holds", period: SOON, turn: holds },
     Job { name: "offers", period: SOON, turn: offers },
     Job { name: "requests", period: SOON, turn: requests },
@@ -50,6 +50,7 @@ pub const JOBS: [Job; 12] = [
     Job { name: "claims", period: SELDOM, turn: claims },
     Job { name: "observations", period: SELDOM, turn: observations },
     Job { name: "mails", period: SOON, turn: mails },
+    Job { name: "certificates", period: SOON, turn: certificates },
     Job { name: "heads", period: SELDOM, turn: heads },
 ];
 
@@ -105,6 +106,11 @@ fn claims(state: State, now: DateTime<Utc>) -> Turn {
 /// What is to be mailed, where this site sends mail.
 fn mails(state: State, now: DateTime<Utc>) -> Turn {
     Box::pin(async move { app::deliver(&state, now).await })
+}
+
+/// PDFs of what was issued, and papers on which something was corrected.
+fn certificates(state: State, now: DateTime<Utc>) -> Turn {
+    Box::pin(async move { app::set_certificates(&state, now).await })
 }
 
 fn heads(state: State, _: DateTime<Utc>) -> Turn {

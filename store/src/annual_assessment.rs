@@ -159,7 +159,8 @@ const UNOPENED: &str = " FROM appointment t JOIN person p ON p.id = t.person_id 
     AND t.state IN ('active', 'suspended', 'renewed') AND t.starts_on <= $3 AND t.ends_on >= $2 \
     AND NOT EXISTS (SELECT 1 FROM appointment n WHERE n.person_id = t.person_id \
         AND n.corps <> 'tutors' AND n.state IN ('active', 'suspended', 'renewed') \
-        AND n.starts_on <= $3 AND n.ends_on >= $2 AND n.starts_on > t.starts_on) \
+        AND n.starts_on <= $3 AND n.ends_on >= $2 AND (n.starts_on > t.starts_on \
+            OR (n.starts_on = t.starts_on AND n.id > t.id))) \
     AND NOT EXISTS (SELECT 1 FROM annual_assessment x WHERE x.person_id = t.person_id \
         AND x.year = $1)";
 const COUNT_UNOPENED: &str = text!["SELECT COUNT(*)", UNOPENED];

@@ -131,8 +131,8 @@ pub enum Terms {
 
 const COLUMNS: &str = "SELECT id, person_id, corps, region_id, starts_on, ends_on, state, \
     decider_id, document_no, reason, revision FROM appointment ";
-const OF_PERSON: &str = text![COLUMNS, "WHERE person_id = $1 ORDER BY starts_on"];
-const ALL: &str = text![COLUMNS, "ORDER BY person_id, starts_on"];
+const OF_PERSON: &str = text![COLUMNS, "WHERE person_id = $1 ORDER BY starts_on, id"];
+const ALL: &str = text![COLUMNS, "ORDER BY person_id, starts_on, id"];
 const FIND: &str = text![COLUMNS, "WHERE id = $1"];
 const OVER: &str =
     text![COLUMNS, "WHERE state IN ('active', 'suspended') AND ends_on < $1 ORDER BY id LIMIT $2"];
@@ -147,17 +147,17 @@ const LISTED: &str = "SELECT t.id, t.person_id, p.name, \
         AND h.ended_at IS NULL) AS is_heard \
     FROM appointment t JOIN person p ON p.id = t.person_id WHERE p.merged_into IS NULL";
 const SET: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) \
-    VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, starts_on) \
+    VALUES ($1, $2, $3, $4) ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) \
     DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
     WHERE appointment.state = 'active'";
 const SET_ALL: &str = "INSERT INTO appointment (person_id, starts_on, ends_on, state) ";
 /// What has been ended or rests is not begun again by a roster.
-const OR_REPLACE: &str = " ON CONFLICT (person_id, starts_on) \
+const OR_REPLACE: &str = " ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) \
     DO UPDATE SET ends_on = excluded.ends_on, revision = appointment.revision + 1 \
     WHERE appointment.state = 'active'";
 const ADD: &str = "INSERT INTO appointment (person_id, corps, region_id, starts_on, ends_on, state, \
     decider_id, document_no) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7) \
-    ON CONFLICT (person_id, starts_on) DO NOTHING RETURNING id";
+    ON CONFLICT (person_id, corps, COALESCE(region_id, 0), starts_on) DO NOTHING RETURNING id";
 const MOVE: &str = "UPDATE appointment SET state = $3, reason = $4, revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const SET_DECISION: &str = "UPDATE appointment SET decider_id = $2, document_no = $3 WHERE id = $1";
@@ -267,7 +267,7 @@ impl Conn {
 }
 
 impl Tx {
-    /// Writes a term as a roster brings it; one that began on the same day and holds still ends as
+    /// Writes a term of the city's lecturers as a roster brings it; one that began on the same day and holds still ends as
     /// the roster says.
     pub async fn set_appointment(
         &mut self,
@@ -291,7 +291,8 @@ impl Tx {
         self.run_rows(SET_ALL, rows.collect(), OR_REPLACE).await
     }
 
-    /// Begins a term; none: another one of the person begins on that day.
+    /// Begins a term; none: another one of the person in that corps begins on
+    /// that day.
     pub async fn add_appointment(
         &mut self,
         term: &NewTerm<'_>,

@@ -19,6 +19,7 @@ pub struct StoredFile {
 decoded! { StoredFile: sha256, size }
 
 const FILES: &str = "SELECT sha256, size FROM upload WHERE file_name <> '' \
+    UNION SELECT sha256, size FROM certificate WHERE sha256 IS NOT NULL \
     UNION SELECT scan_sha256 AS sha256, scan_size AS size FROM objector \
     WHERE scan_sha256 IS NOT NULL ORDER BY sha256";
 const NO_LIMIT: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";

@@ -103,7 +103,7 @@ const NAMES: &str = "JOIN person p ON p.id = v.lecturer_id \
 pub(crate) const LISTED: &str = "WHERE v.state = 'listed' \
     AND (v.listed_until IS NULL OR v.listed_until >= $1) \
     AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = v.lecturer_id \
-        AND t.state = 'active' AND t.starts_on <= $1 AND t.ends_on >= $1)";
+        AND t.state = 'active' AND t.corps <> 'tutors' AND t.starts_on <= $1 AND t.ends_on >= $1)";
 const COUNT: &str = text!["SELECT COUNT(*) FROM course_version v ", LISTED];
 /// The lecturer's name; empty if it is withheld (`LAW-04`).
 const LECTURER: &str = text!["CASE WHEN ", IS_WITHHELD, " THEN '' ELSE p.name END AS lecturer"];

@@ -10,6 +10,7 @@ use domain::{
     audience_juror::JurorQuestion,
     award_cycle::{AwardCycleState, LegalBasis, SeatPassing},
     booking::BookingState,
+    certificate::{CertificateKind, CertificateState, Recovery, RevocationGround},
     commitment::{CommitmentSource, CommitmentState},
     complaint::{ComplaintKind, ComplaintState},
     consent::{ConsentAnswer, ConsentChannel, ConsentPurpose},
@@ -23,19 +24,21 @@ use domain::{
     id::{
         AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AppointmentId,
         AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId,
-        CalendarFeedId, CommitmentId, ComplaintId, CourseId, CourseVersionId, CreditHourId,
-        DataRequestId, DeliveryId, DeputyId, DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId,
-        HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId, MergingId, MessageId,
-        NominationId, ObjectionId, ObservationId, OrganisationContactId, OrganisationId, OutboxId,
-        OutsideLectureId, ParticipationId, PartyId, PersonId, PlaceId, ReferenceLectureId,
-        RefinementCycleId, RegionId, RegisterEntryId, RepeatSittingId, ReviewSessionId,
-        ReviewSheetId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId,
-        SlotId, TeamMemberId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
+        CalendarFeedId, CertificateId, CommitmentId, ComplaintId, CourseId, CourseVersionId,
+        CreditHourId, DataRequestId, DeliveryId, DeputyId, DispatchId, EnrolmentId, FieldId,
+        GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId,
+        LecturerApplicationId, MergingId, MessageId, NominationId, ObjectionId, ObservationId,
+        OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, ParticipationId,
+        PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId,
+        RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleExclusionId,
+        RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId, TeamMemberId,
+        TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
     },
     inbox::{Message, MessageKind, Topic},
     language::Language,
     late_conflict::RepeatEnd,
     lecture_request::RequestState,
+    lecturer_application::{ApplicationState, ApplicationStep, Education},
     listing::ChangeKind,
     merging::Merged,
     nomination::{Figures, NominationConsentChannel, NominationState, Relation},
@@ -85,10 +88,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, AppointmentState, AwardCategory, AwardCycleState, BookingState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, EnrolmentState, HalfDay, LegalBasis, Merged, Language, PeriodKind, EntryDetail, EntryState, RegisterKind, StationCondition, AssessmentState, Grade, OutsideState, VetoGround,
-    NominationState, OrganisationKind, PanelAnswer, Participation, RecordKind, RegionLevel, Relation, RequestState,
-    NominationConsentChannel, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, SeatPassing,
-    ReviewSessionState, Role, RosterKind, Rule, SchoolStage, Sex, SheetStage, SlotState,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, StationCondition, VetoGround,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
@@ -121,7 +121,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AccessLogId, AccountId, AffiliationId, AttemptId, HearingId, AwardCategoryId, AwardCycleId, BookingId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, RoleProposalId, JurorLinkId, ObservationId, RoleExclusionId, RuleChangeId, CalendarFeedId, OutboxId, DeputyId, AbsenceId, SchoolPeriodId, RegisterEntryId, TeamMemberId, AnnualAssessmentId, OutsideLectureId, ObjectionId, AwardSupplementId, AttachmentId,
+    AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, DeputyId, HearingId, JurorLinkId, LecturerApplicationId, ObjectionId, ObservationId, OutboxId, OutsideLectureId, RegisterEntryId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, TeamMemberId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

@@ -174,7 +174,7 @@ const CANDIDATES: &str = text![
     CANDIDATE_COLUMNS,
     "AND v.field_id = $1 \
      AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id AND t.state = 'active' \
-        AND t.starts_on <= $3 AND t.ends_on >= $3) \
+        AND t.corps <> 'tutors' AND t.starts_on <= $3 AND t.ends_on >= $3) \
      ORDER BY CASE WHEN p.region_id = CAST($4 AS BIGINT) THEN 0 ELSE 1 END, v.title, v.id \
      LIMIT 400"
 ];
@@ -185,7 +185,7 @@ const TAKEN: &str = "SELECT c.party_id, c.id, c.starts_at, c.ends_at, c.state, c
     WHERE c.state IN ('held', 'confirmed') AND c.starts_at < $1 AND c.ends_at > $2 \
     AND c.party_id IN ";
 const TERMS: &str = "SELECT person_id, starts_on, ends_on FROM appointment \
-    WHERE state = 'active' AND person_id IN ";
+    WHERE state = 'active' AND corps <> 'tutors' AND person_id IN ";
 const ASKED: &str = "SELECT lecturer_id, MAX(created_at) FROM dispatch WHERE lecturer_id IN ";
 
 impl Conn {

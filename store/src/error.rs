@@ -45,6 +45,7 @@ const BUSY: [&str; 5] = ["55P03", "57014", "5", "261", "517"];
 /// Whether a trigger of SQLite stands for a check that PostgreSQL makes.
 fn is_refusal(message: &str) -> bool {
     [
+        "certificate_stays",
         "hour_claim_own_unit",
         "role_exclusion_broken",
         "role_exclusion_stays",

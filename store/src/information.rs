@@ -74,7 +74,12 @@ const fn facts(known: Known) -> &'static str {
         ),
         Known::Appointment => fact!(
             "CAST(starts_on AS TEXT) || ' – ' || CAST(ends_on AS TEXT)", day "starts_on",
-            "FROM appointment WHERE person_id = $1 ORDER BY starts_on"
+            "FROM appointment WHERE person_id = $1 ORDER BY starts_on, id"
+        ),
+        Known::Application => fact!(
+            "TRIM(o.name || ' ' || a.title || ' ' || a.cv || ' ' || a.opinion)", at "a.opened_at",
+            "FROM lecturer_application a JOIN organisation o ON o.id = a.organisation_id \
+             WHERE a.person_id = $1 ORDER BY a.opened_at, a.id"
         ),
         Known::Assessment => fact!(
             "TRIM(CAST(a.year AS TEXT) || ' ' || a.report || ' ' || a.county_word || ' ' \

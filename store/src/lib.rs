@@ -20,6 +20,7 @@ mod booking;
 mod calendar_feed;
 mod calibration;
 mod catalogue;
+mod certificate;
 mod clock;
 mod code;
 mod commitment;
@@ -46,6 +47,7 @@ mod information;
 mod kept_form;
 mod late_conflict;
 mod lecture_request;
+mod lecturer_application;
 mod listing;
 mod lock;
 mod mail;
@@ -113,6 +115,9 @@ pub use booking::{BookingRow, LapsedHold, NewBooking};
 pub use calendar_feed::{CalendarFeedRow, FeedEventRow, SoonRow};
 pub use calibration::CountedSheetRow;
 pub use catalogue::{CatalogueFilter, CatalogueRow, PublicCourse};
+pub use certificate::{
+    AwardedRow, CertificateLine, CertificateRow, IssuerRow, NewCertificate, VerifiedRow,
+};
 pub use commitment::{CommitmentRow, NewCommitment};
 pub use complaint::{ComplaintRow, NewComplaintRow};
 pub use connect::sqlite_file;
@@ -134,6 +139,9 @@ pub use kept_form::KeptFormRow;
 pub use late_conflict::{LateConflictRow, NewRepeat, RepeatRow};
 pub use lecture_request::{
     HostRequest, LectureRequestRow, NewLectureRequest, RequestStep, RequestTimeRow,
+};
+pub use lecturer_application::{
+    ApplicationMove, ApplicationSearch, LecturerApplicationRow, NewLecturerApplication,
 };
 pub use listing::OpenRequestRow;
 pub use lock::Lock;

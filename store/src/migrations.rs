@@ -85,8 +85,11 @@ files![
     "0112_school_period",
     "0113_mail",
     "0114_deputy",
+    "0115_appointment_key",
+    "0116_lecturer_application",
     "0120_annual_assessment",
     "0130_register_entry",
+    "0140_certificate",
     "0150_objection",
     "0151_nomination_draft",
 ];

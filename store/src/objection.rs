@@ -14,6 +14,7 @@ use crate::{
 };
 
 /// An objection, without who made it.
+#[expect(clippy::struct_excessive_bools, reason = "facts, each by itself")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectionRow {
     /// Key.

@@ -137,7 +137,7 @@ const LOW: &str = text![
 ];
 const UNOBSERVED: &str = "FROM person p WHERE p.merged_into IS NULL \
     AND EXISTS (SELECT 1 FROM appointment t WHERE t.person_id = p.id AND t.state = 'active' \
-    AND t.starts_on <= $1 AND t.ends_on >= $1) \
+    AND t.corps <> 'tutors' AND t.starts_on <= $1 AND t.ends_on >= $1) \
     AND NOT EXISTS (SELECT 1 FROM observation o JOIN delivery d ON d.id = o.delivery_id \
     WHERE d.lecturer_id = p.id AND o.state = 'shared' AND o.starts_at >= $2 AND o.starts_at < $3) ";
 const COUNT_UNOBSERVED: &str = text!["SELECT COUNT(*) ", UNOBSERVED];

@@ -133,9 +133,9 @@ const PANELISTS: &str = text![
 ];
 const LECTURERS: &str = text![
     SELECT,
-    "JOIN appointment t ON t.person_id = p.id ",
+    "JOIN appointment t ON t.person_id = p.id AND t.corps <> 'tutors' ",
     WORKPLACE,
-    "WHERE p.merged_into IS NULL ORDER BY p.id, t.starts_on"
+    "WHERE p.merged_into IS NULL ORDER BY p.id, t.starts_on, t.id"
 ];
 const SET_PHONE: &str = "UPDATE person SET phone = $2, contact_at = NULL, \
     revision = revision + 1 \

@@ -62,6 +62,12 @@ const HOSTS: &str = "SELECT h.id FROM host_unit h WHERE h.contact_at <= $1 \
 /// Whom nobody has written down anew since.
 const CALLED: &str = "SELECT c.id FROM organisation_contact c WHERE c.created_at < $1 \
     ORDER BY c.id LIMIT $2";
+/// Applications to which nothing has happened since, whether they have ended or nobody went on. What
+/// began with them stays with the term and the course.
+const APPLICATIONS: &str = "SELECT a.id FROM lecturer_application a WHERE a.changed_at < $1 \
+    AND (a.title <> '' OR a.born_in IS NOT NULL OR a.education IS NOT NULL \
+        OR a.work_years IS NOT NULL OR a.cv <> '' OR a.opinion <> '' OR a.contact <> '' \
+        OR a.reason <> '') ORDER BY a.id LIMIT $2";
 /// Requests that ended, or whose last time has passed, whatever has become of them.
 const REQUESTS: &str = "SELECT q.id FROM lecture_request q WHERE (q.last_time_at < $1 \
         OR (q.changed_at < $1 \
@@ -165,6 +171,15 @@ fn steps(class: DataClass) -> &'static [Step] {
                 &[step!(
                     "DELETE FROM unconfirmed_request WHERE id",
                     "SELECT id FROM unconfirmed_request WHERE created_at <= $1 ORDER BY id LIMIT $2"
+                )]
+            }
+        }
+        DataClass::ApplicationFiles => {
+            const {
+                &[step!(
+                    "UPDATE lecturer_application SET title = '', born_in = NULL, education = NULL, \
+                 work_years = NULL, cv = '', opinion = '', contact = '', reason = '' WHERE id",
+                    APPLICATIONS
                 )]
             }
         }
@@ -427,7 +442,8 @@ const DUE_SCANS: &str = text![
 ];
 const IS_FILE_NEEDED: &str = "SELECT (SELECT COUNT(*) FROM upload u WHERE u.sha256 = $1 \
     AND (u.file_name <> '' OR EXISTS (SELECT 1 FROM course_version v WHERE v.slides_id = u.id))) \
-    + (SELECT COUNT(*) FROM objector o WHERE o.scan_sha256 = $1)";
+    + (SELECT COUNT(*) FROM objector o WHERE o.scan_sha256 = $1) \
+    + (SELECT COUNT(*) FROM certificate c WHERE c.sha256 = $1)";
 const COUNT: &str = "INSERT INTO sweep_count (day, class, n) VALUES ($1, $2, $3) \
     ON CONFLICT (day, class) DO UPDATE SET n = sweep_count.n + excluded.n";
 const COUNTS: &str = "SELECT class, n FROM sweep_count WHERE day = $1 ORDER BY class";

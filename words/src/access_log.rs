@@ -58,6 +58,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::Programme => t!(l, access_log.thing.programme),
         AccessThing::NameCards => t!(l, access_log.thing.name_cards),
         AccessThing::Poster => t!(l, access_log.thing.poster),
+        AccessThing::Certificate => t!(l, access_log.thing.certificate),
         AccessThing::Letter => t!(l, access_log.thing.letter),
         AccessThing::Register => t!(l, access_log.thing.register),
         AccessThing::Report => t!(l, access_log.thing.report),

@@ -3,11 +3,13 @@
 use domain::{
     award_cycle::AwardCycleState,
     booking::BookingState,
+    certificate::CertificateState,
     course::CourseVersionState,
     delivery::DeliveryState,
     dispatch::DispatchState,
     hour_claim::ClaimState,
     lecture_request::RequestState,
+    lecturer_application::ApplicationState,
     nomination::NominationState,
     observation::ObservationState,
     review_session::{ReviewSessionState, SlotState},
@@ -40,6 +42,7 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "person" => t!(l, audit.thing.person),
         "annual_assessment" => t!(l, audit.thing.annual_assessment),
         "outside_lecture" => t!(l, audit.thing.outside_lecture),
+        "lecturer_application" => t!(l, audit.thing.lecturer_application),
         "appointment" => t!(l, audit.thing.appointment),
         "organisation" => t!(l, audit.thing.organisation),
         "merging" => t!(l, audit.thing.merging),
@@ -70,6 +73,8 @@ pub fn thing(l: Locale, thing: &str) -> String {
         "review_sheet" => t!(l, audit.thing.review_sheet),
         "review_session" => t!(l, audit.thing.review_session),
         "award_cycle" => t!(l, audit.thing.award_cycle),
+        "certificate" => t!(l, audit.thing.certificate),
+        "certificate_issuer" => t!(l, audit.thing.certificate_issuer),
         "award_category" => t!(l, audit.thing.award_category),
         "nomination" => t!(l, audit.thing.nomination),
         "score_sheet" => t!(l, audit.thing.score_sheet),
@@ -102,6 +107,9 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
     let known = match thing {
         "person" => Role::parse(code).map(|it| crate::person::role(l, it)),
         "course_version" => CourseVersionState::parse(code).map(|it| crate::course::state(l, it)),
+        "lecturer_application" => {
+            ApplicationState::parse(code).map(|it| crate::lecturer_application::state(l, it))
+        }
         "booking" => {
             BookingState::parse(code).map(|it| crate::review_session::booking_state(l, it))
         }
@@ -119,6 +127,7 @@ pub fn state(l: Locale, thing: &str, code: &str) -> String {
         "objection" => {
             domain::objection::ObjectionState::parse(code).map(|it| crate::objection::state(l, it))
         }
+        "certificate" => CertificateState::parse(code).map(|it| crate::certificate::state(l, it)),
         "award_cycle" => AwardCycleState::parse(code).map(|it| crate::award_cycle::state(l, it)),
         "nomination" => {
             NominationState::parse(code).map(|it| crate::award_cycle::nomination_state(l, it))
@@ -248,6 +257,18 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("verify", "outside_lecture") => t!(l, audit.verb.verify_outside),
         ("refuse", "outside_lecture") => t!(l, audit.verb.refuse_outside),
         ("withdraw", "outside_lecture") => t!(l, audit.verb.withdraw_outside),
+        ("open", "lecturer_application") => t!(l, audit.verb.open_application),
+        ("submit", "lecturer_application") => t!(l, audit.verb.submit_application),
+        ("endorse", "lecturer_application") => t!(l, audit.verb.endorse_application),
+        ("refuse", "lecturer_application") => t!(l, audit.verb.refuse_application),
+        ("take_up", "lecturer_application") => t!(l, audit.verb.take_up_application),
+        ("pass", "lecturer_application") => t!(l, audit.verb.pass_application),
+        ("prove", "lecturer_application") => t!(l, audit.verb.prove_application),
+        ("fail", "lecturer_application") => t!(l, audit.verb.fail_application),
+        ("retry", "lecturer_application") => t!(l, audit.verb.retry_application),
+        ("appoint", "lecturer_application") => t!(l, audit.verb.appoint_application),
+        ("withdraw", "lecturer_application") => t!(l, audit.verb.withdraw_application),
+        ("call_off", "lecturer_application") => t!(l, audit.verb.call_off_application),
         ("appoint", "appointment") => t!(l, audit.verb.appoint),
         ("renew", "appointment") => t!(l, audit.verb.renew_term),
         ("suspend", "appointment") => t!(l, audit.verb.suspend_term),
@@ -387,6 +408,14 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("confirm", "award_cycle") => t!(l, audit.verb.confirm_cycle),
         ("decide", "award_cycle") => t!(l, audit.verb.decide_cycle),
         ("export", "award_cycle") => t!(l, audit.verb.export_package),
+        ("issue_certificates", "award_cycle") => t!(l, audit.verb.issue_certificates),
+        ("issue", "certificate") => t!(l, audit.verb.issue_certificate),
+        ("set", "certificate") => t!(l, audit.verb.set_certificate),
+        ("correct", "certificate") => t!(l, audit.verb.correct_certificate),
+        ("revoke", "certificate") => t!(l, audit.verb.revoke_certificate),
+        ("recover", "certificate") => t!(l, audit.verb.recover_certificate),
+        ("supersede", "certificate") => t!(l, audit.verb.supersede_certificate),
+        ("set", "certificate_issuer") => t!(l, audit.verb.set_certificate_issuer),
         ("export", "review_session") => t!(l, audit.verb.export_review_package),
         ("import", "regions") => t!(l, audit.verb.import_regions),
         ("import", "organisations") => t!(l, audit.verb.import_organisations),

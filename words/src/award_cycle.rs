@@ -258,11 +258,8 @@ pub fn change(l: Locale, change: &Change, criteria: &[String]) -> String {
         Change::Untrimmed => t!(l, award.change_untrimmed).to_owned(),
         Change::Weight { criterion, tenths } => {
             let name = criteria.get(*criterion).map_or("", String::as_str);
-            if *tenths > 10 {
-                t!(l, award.change_more, criterion = name)
-            } else {
-                t!(l, award.change_less, criterion = name)
-            }
+            let times = format!("{tenths}/10");
+            t!(l, award.change_weight, criterion = name, times = times)
         }
     }
 }
@@ -270,6 +267,11 @@ pub fn change(l: Locale, change: &Change, criteria: &[String]) -> String {
 /// A change after which nothing is trimmed.
 pub fn plain_mean(l: Locale, change: &str) -> String {
     t!(l, award.plain_mean, change = change)
+}
+
+/// How many changes leave the list as it is.
+pub fn unchanged(l: Locale, n: usize, all: usize) -> String {
+    t!(l, award.unchanged, n = n, all = all)
 }
 
 /// Under how many changes somebody has a seat.

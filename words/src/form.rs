@@ -37,6 +37,13 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::LecturesAhead(n) => return t!(l, form.problem.lectures_ahead, n = n),
         ProblemKind::NotRenewable(n) => return t!(l, form.problem.not_renewable, n = n),
         ProblemKind::LooksLike(n) => return t!(l, form.problem.looks_like, n = n),
+        ProblemKind::AgeOutside(least, most) => {
+            return t!(l, form.problem.age_outside, least = least, most = most);
+        }
+        ProblemKind::YearsBelow(n) => return t!(l, form.problem.years_below, n = n),
+        ProblemKind::AppliesAlready => t!(l, form.problem.applies_already),
+        ProblemKind::NoDraft => t!(l, form.problem.no_draft),
+        ProblemKind::ConsentMissing => t!(l, form.problem.consent_missing),
         ProblemKind::TermOfThatDay => t!(l, form.problem.term_of_that_day),
         ProblemKind::NotFailedTwice => t!(l, form.problem.not_failed_twice),
         ProblemKind::OutOfYear(year) => return t!(l, form.problem.out_of_year, year = year),
@@ -49,6 +56,10 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::NotAPhone => t!(l, form.problem.not_a_phone),
         ProblemKind::EndsBeforeStart => t!(l, form.problem.ends_before_start),
         ProblemKind::TooManyHours(n) => return t!(l, form.problem.too_many_hours, n = n),
+        ProblemKind::NotAPattern => t!(l, form.problem.not_a_pattern),
+        ProblemKind::NotVerified => t!(l, form.problem.not_verified),
+        ProblemKind::OtherFile => t!(l, form.problem.other_file),
+        ProblemKind::NothingToCertify => t!(l, form.problem.nothing_to_certify),
         ProblemKind::Missing => t!(l, form.problem.missing),
         ProblemKind::SheetsMissing => t!(l, form.problem.sheets_missing),
         ProblemKind::VotesMissing => t!(l, form.problem.votes_missing),

@@ -9,6 +9,9 @@ use leptos_i18n::td_string as t;
 mod announced;
 mod annual_assessment;
 mod appointment;
+mod award;
+mod certificate;
+mod lecturer_application;
 mod observation;
 mod register_entry;
 mod review;
@@ -120,11 +123,14 @@ pub fn message(
         Message::Observation { .. } => observation::message(l, message, rules),
         Message::RegisterNews { .. } => register_entry::message(l, message),
         Message::Appointment { .. } => appointment::message(l, message),
+        Message::LecturerApplication { .. } => lecturer_application::message(l, message),
         Message::DeputyNamed { .. }
         | Message::DeputyEnded { .. }
         | Message::SessionOpened { .. }
         | Message::TrainingPublished { .. }
-        | Message::AwardAnnounced { .. }
+        | Message::EventSoon { .. }
+        | Message::MailFailed { .. } => announced::message(l, message),
+        Message::AwardAnnounced { .. }
         | Message::AwardJudging { .. }
         | Message::AwardPosted { .. }
         | Message::AwardDecided { .. }
@@ -138,9 +144,12 @@ pub fn message(
         | Message::SubstituteSentBack { .. }
         | Message::SubstitutePosted { .. }
         | Message::AwardTakenBack { .. }
-        | Message::AwardAborted { .. }
-        | Message::EventSoon { .. }
-        | Message::MailFailed { .. } => announced::message(l, message),
+        | Message::AwardAborted { .. } => award::message(l, message),
+        Message::CertificateIssued { .. }
+        | Message::CertificatesReady { .. }
+        | Message::CertificateCorrected { .. }
+        | Message::CertificateRevoked { .. }
+        | Message::CertificateOutdated { .. } => certificate::message(l, message),
         Message::AnnualAssessment { .. } => annual_assessment::message(l, message),
         Message::DataAsked { .. }
         | Message::DataAnswered { .. }

@@ -23,6 +23,7 @@ pub fn known(l: Locale, known: Known) -> &'static str {
         Known::Note => t!(l, my_information.known.note),
         Known::Workplace => t!(l, my_information.known.workplace),
         Known::Assessment => t!(l, my_information.known.assessment),
+        Known::Application => t!(l, my_information.known.application),
         Known::Appointment => t!(l, my_information.known.appointment),
         Known::Tutor => t!(l, my_information.known.tutor),
         Known::Role => t!(l, my_information.known.role),

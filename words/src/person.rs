@@ -21,6 +21,7 @@ pub fn teacher(l: Locale, name: &str) -> String {
 pub fn role(l: Locale, role: Role) -> &'static str {
     match role {
         Role::Lecturer => t!(l, person.role_name.lecturer),
+        Role::Applicant => t!(l, person.role_name.applicant),
         Role::Panelist => t!(l, person.role_name.panelist),
         Role::CityOffice => t!(l, person.role_name.city_office),
         Role::CountyOffice => t!(l, person.role_name.county_office),

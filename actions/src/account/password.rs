@@ -14,6 +14,7 @@ use super::{SignedIn, digest, factor, guard::name_source};
 use crate::{
     ActionError, Actions, Call,
     grant::actor_of,
+    lecturer_application::still_issues,
     my_information::{ConsentTexts, note_at_activation},
     write::{Scoped as _, Write},
 };
@@ -179,7 +180,8 @@ async fn may_still_issue(
     let issuer = actor_of(conn, call, issuer, String::new()).await?;
     let held = conn.list_held_grants(account.person_id, call.today()).await?;
     let roles: Vec<_> = held.iter().map(|held| held.grant.role).collect();
-    Ok(may_issue_code(&issuer, account.person_id, &roles))
+    Ok(may_issue_code(&issuer, account.person_id, &roles)
+        || still_issues(conn, &issuer, account.person_id, &roles).await?)
 }
 
 /// A password as it was typed: blanks belong to it.

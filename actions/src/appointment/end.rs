@@ -140,7 +140,7 @@ impl Actions {
                 let mut n = 0;
                 for term in over {
                     let follows = tx.list_appointments(term.person_id).await?.iter().any(|other| {
-                        other.corps == term.corps
+                        (other.corps, other.region_id) == (term.corps, term.region_id)
                             && Some(other.starts_on) == term.ends_on.succ_opt()
                     });
                     let next =

@@ -13,7 +13,7 @@ use domain::{
     late_conflict::stays_listed,
     panel::PanelAnswer,
     review_session::{Peer, SlotState, Terms, check_fit, check_panel, check_terms},
-    role::Role,
+    role::brings_courses,
     rulebook::{Rule, RuleHistory, Rulebook},
     trial_lecture::paused_until,
 };
@@ -148,7 +148,7 @@ impl Actions {
         version: CourseVersionId,
         in_exchange: bool,
     ) -> Result<Picker, ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let actor = call.allowed(brings_courses)?;
         let mut conn = self.store.read().await?;
         let mut wish = wish_of(&mut conn, call, version, actor.person).await?;
         let booking = wish.bookings.iter().find(|booking| booking.version_id == version).cloned();

@@ -7,7 +7,7 @@ use domain::{
     form::Values,
     id::{BookingId, PersonId, SlotId},
     review_session::SlotState,
-    role::{Role, SESSION_ORGANISERS},
+    role::{AUTHORS, Role, SESSION_ORGANISERS},
     rulebook::Rule,
 };
 use store::{BookingRow, NewBooking, NewCommitment, StoreError};
@@ -30,11 +30,9 @@ pub(crate) struct Taker {
 
 impl Taker {
     /// The lecturer, a free slot.
-    pub(crate) const LECTURER: Self =
-        Self { roles: &[Role::Lecturer], booker: None, from: SlotState::Free };
+    pub(crate) const LECTURER: Self = Self { roles: AUTHORS, booker: None, from: SlotState::Free };
     /// The lecturer, a slot that was offered.
-    pub(crate) const WAITING: Self =
-        Self { roles: &[Role::Lecturer], booker: None, from: SlotState::Held };
+    pub(crate) const WAITING: Self = Self { roles: AUTHORS, booker: None, from: SlotState::Held };
 
     /// The office, for a lecturer.
     pub(super) fn office(booker: PersonId) -> Self {

@@ -13,8 +13,8 @@ use store::{Conn, PanelRow, ReviewSessionRow};
 
 use super::Task;
 use crate::{
-    ActionError, Actions, Call, local_date, reminder::missed_rounds,
-    review_session::organised_sessions,
+    ActionError, Actions, Call, lecturer_application::is_unappointed, local_date,
+    reminder::missed_rounds, review_session::organised_sessions,
 };
 
 /// A sitting that is not finished so many days after its day stands on no desk any more.
@@ -38,8 +38,12 @@ impl Actions {
             let proposed = conn.list_trials_in_state(TrialState::Proposed).await?;
             tasks.extend(proposed.into_iter().map(Task::ConfirmVerdict));
             let approved = conn.list_versions_in(CourseVersionState::Approved).await?;
-            let others = approved.into_iter().filter(|it| it.lecturer_id != actor.person);
-            tasks.extend(others.map(Task::ListCourse));
+            for course in approved.into_iter().filter(|it| it.lecturer_id != actor.person) {
+                // An applicant's course is listed with the term.
+                if !is_unappointed(conn, call, &course).await? {
+                    tasks.push(Task::ListCourse(course));
+                }
+            }
             let history = conn.rule_history().await?;
             let missed = missed_rounds(conn, call.now, &history).await?;
             let others = missed.into_iter().filter(|it| it.lecturer_id != actor.person);

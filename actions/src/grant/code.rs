@@ -1,6 +1,6 @@
 //! What an office does with an account: a code for its password, and opening, unlocking, closing it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     folding::folded,
     form::{Field, Once, ProblemKind, Problems, Reader, Values},
@@ -10,7 +10,7 @@ use domain::{
     rulebook::Rule,
 };
 use sha2::{Digest as _, Sha256};
-use store::{Account, Lock, NewAccount, NewCode, StoreError};
+use store::{Account, Lock, NewAccount, NewCode, PersonRow, StoreError};
 
 use super::{PersonPage, check_stays, person_of};
 use crate::{
@@ -33,12 +33,8 @@ impl Actions {
         values: &Values,
         once: &Once,
     ) -> Result<Activation, ActionError> {
-        let actor = call.allowed(may_keep_grants)?;
-        let code = match once.as_str() {
-            "" => self.entropy.token(),
-            once => code_of(once),
-        };
-        let digest = &digest(&code);
+        call.allowed(may_keep_grants)?;
+        let new = &NewActivation::of(self, once, id.0);
         let issued = self.write(|tx| {
             async move {
                 tx.lock(Lock::Person(id)).await?;
@@ -46,32 +42,11 @@ impl Actions {
                 if !page.may_issue {
                     return Err(ActionError::Forbidden);
                 }
-                let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
-                let until = call.now + TimeDelta::days(days);
-                let account = tx.find_account_of(id).await?;
-                let issued = tx.find_activation(digest, call.now).await?;
-                if issued.is_some() && issued.map(|it| it.id) == account.as_ref().map(|it| it.id) {
-                    return Ok(until);
-                }
-                let account = match account {
-                    Some(account) => {
-                        tx.lock(Lock::Account(account.id)).await?;
-                        if values.get(Field::OnlyForgotten) != "yes" {
-                            void(tx, call, &account).await?;
-                        }
-                        account.id
-                    }
-                    None => open_account(tx, call, id, values).await?,
-                };
-                let code = NewCode { digest, until, issuer: Some(actor.person) };
-                tx.set_activation(account, &code).await?;
-                tx.log(call.entry("issue_code", "account", KEEPERS).on(account));
-                tell_of_code(tx, call, &page.person).await?;
-                Ok(until)
+                issue(tx, call, &page.person, (values, new), KEEPERS).await
             }
             .scope_boxed()
         });
-        Ok(Activation { until: issued.await?, code })
+        Ok(Activation { until: issued.await?, code: new.code.clone() })
     }
 
     /// Unlocks an account to which too many have failed to sign in.
@@ -112,6 +87,59 @@ impl Actions {
     }
 }
 
+/// A code that is not issued yet.
+pub(crate) struct NewActivation {
+    /// What the link holds.
+    pub(crate) code: String,
+    /// What the database holds.
+    digest: String,
+}
+
+impl NewActivation {
+    /// The code of a form about a thing: the same form makes the same code, and a form about another
+    /// thing another one, whatever token it sends.
+    pub(crate) fn of(actions: &Actions, once: &Once, thing: i64) -> Self {
+        let code = match once.as_str() {
+            "" => actions.entropy.token(),
+            once => code_of(once, thing),
+        };
+        Self { digest: digest(&code), code }
+    }
+}
+
+/// Issues a code to a person whom the caller may issue one to, in one of these roles; gives until when
+/// it is good. An account is opened where there is none.
+pub(crate) async fn issue(
+    tx: &mut Write,
+    call: &Call,
+    person: &PersonRow,
+    (values, new): (&Values, &NewActivation),
+    roles: &[Role],
+) -> Result<DateTime<Utc>, ActionError> {
+    let days = tx.rulebook(call.today()).await?.get(Rule::ActivationDays);
+    let until = call.now + TimeDelta::days(days);
+    let account = tx.find_account_of(person.id).await?;
+    let issued = tx.find_activation(&new.digest, call.now).await?;
+    if issued.is_some() && issued.map(|it| it.id) == account.as_ref().map(|it| it.id) {
+        return Ok(until);
+    }
+    let account = match account {
+        Some(account) => {
+            tx.lock(Lock::Account(account.id)).await?;
+            if values.get(Field::OnlyForgotten) != "yes" {
+                void(tx, call, &account, roles).await?;
+            }
+            account.id
+        }
+        None => open_account(tx, call, person.id, values, roles).await?,
+    };
+    let code = NewCode { digest: &new.digest, until, issuer: Some(call.actor()?.person) };
+    tx.set_activation(account, &code).await?;
+    tx.log(call.entry("issue_code", "account", roles).on(account));
+    tell_of_code(tx, call, person).await?;
+    Ok(until)
+}
+
 /// Closes the account of a person, by the caller in one of these roles or by its owner. Closed once
 /// more it stays closed.
 pub(crate) async fn close(
@@ -130,19 +158,24 @@ pub(crate) async fn close(
 }
 
 /// Makes the password void that somebody else may know, with every session and known browser.
-async fn void(tx: &mut Write, call: &Call, account: &Account) -> Result<(), ActionError> {
+async fn void(
+    tx: &mut Write,
+    call: &Call,
+    account: &Account,
+    roles: &[Role],
+) -> Result<(), ActionError> {
     tx.remove_password(account.id, call.now).await?;
     tx.remove_known_browsers(account.id).await?;
     if account.password_hash.is_some() {
-        tx.log(call.entry("void_password", "account", KEEPERS).on(account.id));
+        tx.log(call.entry("void_password", "account", roles).on(account.id));
     }
     Ok(())
 }
 
 /// The code of a form: whoever does not know the form's token, which is kept nowhere, cannot guess
 /// it.
-fn code_of(once: &str) -> String {
-    let digest = Sha256::digest(format!("activation code {once}").as_bytes());
+fn code_of(once: &str, thing: i64) -> String {
+    let digest = Sha256::digest(format!("activation code {thing} {once}").as_bytes());
     hex::encode(&digest[..16])
 }
 
@@ -152,6 +185,7 @@ async fn open_account(
     call: &Call,
     person: PersonId,
     values: &Values,
+    roles: &[Role],
 ) -> Result<AccountId, ActionError> {
     let mut reader = Reader::new(values);
     let name = reader.text(Field::SignInName, 3, 60).map(|name| folded(&name));
@@ -169,6 +203,6 @@ async fn open_account(
         Err(StoreError::Conflict) => return Err(ActionError::Stale),
         other => other?,
     };
-    tx.log(call.entry("open", "account", KEEPERS).on(id));
+    tx.log(call.entry("open", "account", roles).on(id));
     Ok(id)
 }

@@ -64,8 +64,10 @@ pub struct RequestView {
     pub delivery: Option<DeliveryRow>,
     /// Whether the caller decides on it now.
     pub may_decide: bool,
-    /// Whether the caller dispatches, takes back, and settles.
+    /// Whether the caller dispatches and takes back.
     pub may_dispatch: bool,
+    /// Whether the host's number is shown, and not masked.
+    pub shows_phone: bool,
     /// Who could be asked, while a lecturer is looked for.
     pub board: Option<Board>,
 }
@@ -119,6 +121,7 @@ impl Actions {
             delivery: conn.find_delivery_of(id).await?,
             may_decide: may_decide(actor, request.state),
             may_dispatch: may_dispatch(actor),
+            shows_phone: may_decide_for_city(actor) || may_decide(actor, request.state),
             board,
             request,
         })

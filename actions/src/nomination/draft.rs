@@ -27,7 +27,7 @@ use crate::{
     access_log::Handed,
     account::digest,
     annual_assessment::counted_years,
-    award_cycle::{conflicted, year_of},
+    award_cycle::{conflicted, n_seats, year_of},
     error::check_revision,
     files::open,
     my_information::consent_digest,
@@ -322,15 +322,22 @@ impl Actions {
         &self,
         call: &Call,
         id: NominationId,
+        once: &Once,
     ) -> Result<String, ActionError> {
-        let token = &self.entropy.token();
+        // The same form again makes the same link.
+        let token = &digest(&format!("{}:nominee", once.as_str()));
         self.write(|tx| {
             async move {
                 let page = held(tx, call, id).await?;
                 if !page.nomination.state.may_be_withdrawn() {
                     return Err(ActionError::WrongState);
                 }
-                tx.set_nomination_link(id, &digest(token), call.now).await?;
+                let link = digest(token);
+                let known = tx.find_nomination_of_link(&link).await?;
+                if known.is_some_and(|one| one.id == id) {
+                    return Ok(());
+                }
+                tx.set_nomination_link(id, &link, call.now).await?;
                 tx.log(call.entry("make_link", "nomination", NOMINATORS).on(id));
                 Ok(())
             }
@@ -586,7 +593,8 @@ async fn nominating_of(
     if cycle.state == AwardCycleState::Configuring {
         return Err(ActionError::NotFound);
     }
-    let categories = conn.list_categories(id).await?;
+    let mut categories = conn.list_categories(id).await?;
+    categories.retain(|category| n_seats(&category.rules) > 0);
     let mut units = Vec::new();
     for unit in units_of(conn, actor).await? {
         let rows = conn.list_nominations_of_unit(id, unit.id).await?;

@@ -29,6 +29,7 @@ use crate::{
 };
 
 /// An objection as somebody may see it.
+#[expect(clippy::struct_excessive_bools, reason = "what the caller may do, each by itself")]
 #[derive(Clone, Debug)]
 pub struct ObjectionPage {
     /// The objection; its words are empty for who neither handles nor supervises it.
@@ -94,7 +95,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 let page = locked(tx, call, id).await?;
-                if !page.row.state.is_open() {
+                if !page.row.state.is_open() || page.candidates.is_empty() {
                     return Err(ActionError::WrongState);
                 }
                 let known = |text: &str| {

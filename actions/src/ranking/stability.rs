@@ -65,7 +65,7 @@ pub struct StabilityPage {
 }
 
 /// Whether somebody sees how stable a list is.
-fn may_weigh(actor: &Actor) -> bool {
+pub(super) fn may_weigh(actor: &Actor) -> bool {
     may_watch_awards(actor) && (may_decide_awards(actor) || actor.is(Role::Supervisor))
 }
 
@@ -90,17 +90,15 @@ impl Actions {
             .filter(|row| row.result.outcome == domain::quota::Outcome::Selected)
             .map(|row| row.result.nominee.clone())
             .collect();
-        let named = |keys: Vec<&domain::ranking::NomineeKey>| -> Vec<String> {
+        let told = |keys: Vec<&domain::ranking::NomineeKey>| -> Vec<String> {
             keys.into_iter().filter_map(|key| names.get(key).cloned()).collect()
         };
         let variant = |change: Change| {
             let what_if = result_package::what_if(&input, change)
                 .map_err(|error| ActionError::Internal(error.to_string()))?;
             Ok(Variant {
-                more: named(
-                    what_if.selected.iter().filter(|key| !selected.contains(key)).collect(),
-                ),
-                less: named(
+                more: told(what_if.selected.iter().filter(|key| !selected.contains(key)).collect()),
+                less: told(
                     selected
                         .iter()
                         .filter(|key| {
@@ -108,7 +106,7 @@ impl Actions {
                         })
                         .collect(),
                 ),
-                open: named(what_if.open.iter().collect()),
+                open: told(what_if.open.iter().collect()),
                 what_if,
             })
         };

@@ -9,7 +9,7 @@ use domain::{
     id::{BookingId, PersonId, ReviewSessionId, SlotId},
     inbox::Message,
     panel::SessionMove,
-    role::{Role, SESSION_ORGANISERS, may_organise_sessions},
+    role::{AUTHORS, SESSION_ORGANISERS, brings_courses, may_organise_sessions},
     rulebook::{Rule, Rulebook},
 };
 use store::{BookingRow, Lock, NewCommitment, StoreError};
@@ -122,7 +122,7 @@ impl Actions {
 
     /// The lecturer says that the time to which a booking was moved suits.
     pub async fn reconfirm_booking(&self, call: &Call, id: BookingId) -> Result<(), ActionError> {
-        let actor = call.allowed(|actor| actor.is(Role::Lecturer))?;
+        let actor = call.allowed(brings_courses)?;
         self.write(|tx| {
             async move {
                 tx.lock(Lock::Booking(id)).await?;
@@ -136,7 +136,7 @@ impl Actions {
                     return Ok(());
                 }
                 tx.set_booking_moved(id, None).await?;
-                tx.log(call.entry("reconfirm", "booking", &[Role::Lecturer]).on(id));
+                tx.log(call.entry("reconfirm", "booking", AUTHORS).on(id));
                 Ok(())
             }
             .scope_boxed()

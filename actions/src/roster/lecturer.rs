@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::{
-    appointment::AppointmentState,
+    appointment::{AppointmentState, Corps},
     id::PersonId,
     role::Role,
     roster::{At, LecturerRecord, Month, Reading, Record, unit_key},
@@ -51,7 +51,9 @@ pub(super) async fn plan(
     let term_years = conn.rulebook(as_of).await?.get(Rule::LecturerTermYears);
     let (terms, ended) = (HashMap::new(), HashMap::new());
     let mut lecturers = Lecturers { on_file, as_of, term_years, terms, ended };
-    for term in conn.list_all_appointments().await? {
+    // The roster is that of the city's corps; terms in others are apart from it.
+    let of_city = |term: &AppointmentRow| term.corps == Corps::CityLecturers;
+    for term in conn.list_all_appointments().await?.into_iter().filter(of_city) {
         lecturers.terms.entry(term.person_id).or_default().push(term);
     }
     lecturers.ended = conn.list_ended_grants(Role::Lecturer, as_of).await?.into_iter().collect();

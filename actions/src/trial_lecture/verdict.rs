@@ -8,7 +8,7 @@ use domain::{
     inbox::Message,
     record::Kind,
     review_sheet::review_result,
-    role::{PLANNERS, Role},
+    role::{AUTHORS, PLANNERS, Role},
     rulebook::Rule,
     score_sheet::SheetStage,
     trial_lecture::{
@@ -22,6 +22,7 @@ use crate::{
     ActionError, Actions, Call,
     error::check_revision,
     late_conflict::settled,
+    lecturer_application::follow_trial,
     record::fixed,
     review_sheet::void,
     tell::{tell_offices, tell_people},
@@ -86,7 +87,7 @@ impl Actions {
             if !tx.advise_trial(id, trial.revision, why, call.now).await? {
                 return Err(ActionError::WrongState);
             }
-            return settle(tx, call, trial, Verdict::Advisory).await;
+            return self.settle(tx, call, trial, Verdict::Advisory).await;
         }
         let result = review_result(&sheets).map_err(|_| ActionError::WrongState)?;
         let computed = verdict(result.figures(), page.veto);
@@ -273,7 +274,7 @@ impl Actions {
                 }
                 let record = fixed(tx, Kind::Verdict, id).await?;
                 tx.log(entry.fixing(record));
-                settle(tx, call, &trial, chosen).await
+                self.settle(tx, call, &trial, chosen).await
             }
             .scope_boxed()
         })
@@ -406,7 +407,7 @@ pub(crate) async fn withdraw_lecture(
     };
     let judges = seated.iter().filter(|one| one.judges()).map(|one| one.person);
     tell_people(tx, call, judges, &message).await?;
-    let entry = call.entry("withdraw", "trial_lecture", &[Role::Lecturer]).on(id);
+    let entry = call.entry("withdraw", "trial_lecture", AUTHORS).on(id);
     tx.log(entry.moved(trial.state.as_str(), next.as_str()).because(reason));
     follow(tx, call, trial.session_id).await
 }
@@ -445,39 +446,43 @@ fn read_reason(values: &Values, field: Field) -> Result<String, Problems> {
     reader.problems.or(|| reason)
 }
 
-/// What a verdict does to the version and its cycle; the lecturer is told.
-async fn settle(
-    tx: &mut Write,
-    call: &Call,
-    trial: &TrialRow,
-    verdict: Verdict,
-) -> Result<(), ActionError> {
-    let version = tx.find_version(trial.version_id).await?.ok_or(ActionError::NotFound)?;
-    let to = settled(tx, call, &version, (verdict, trial.round_no)).await?;
-    let to = to.ok_or(ActionError::WrongState)?;
-    if to != version.state {
-        let from = (version.state, version.revision);
-        if !tx.move_version(version.id, from, to, "", call.now).await? {
-            return Err(ActionError::WrongState);
+impl Actions {
+    /// What a verdict does to the version and its cycle; the lecturer is told.
+    async fn settle(
+        &self,
+        tx: &mut Write,
+        call: &Call,
+        trial: &TrialRow,
+        verdict: Verdict,
+    ) -> Result<(), ActionError> {
+        let version = tx.find_version(trial.version_id).await?.ok_or(ActionError::NotFound)?;
+        let to = settled(tx, call, &version, (verdict, trial.round_no)).await?;
+        let to = to.ok_or(ActionError::WrongState)?;
+        if to != version.state {
+            let from = (version.state, version.revision);
+            if !tx.move_version(version.id, from, to, "", call.now).await? {
+                return Err(ActionError::WrongState);
+            }
+            // A repeat may have to open a cycle again that its first verdict had ended.
+            let cycle = match to {
+                CourseVersionState::Approved => CycleState::Passed,
+                CourseVersionState::Rejected => CycleState::Failed,
+                _ => CycleState::Open,
+            };
+            if let Some(round) = tx.find_round(version.id).await? {
+                tx.set_cycle(round.cycle_id, cycle).await?;
+            }
         }
-        // A repeat may have to open a cycle again that its first verdict had ended.
-        let cycle = match to {
-            CourseVersionState::Approved => CycleState::Passed,
-            CourseVersionState::Rejected => CycleState::Failed,
-            _ => CycleState::Open,
+        let message = Message::VerdictConfirmed {
+            booking: trial.booking_id,
+            version: version.id,
+            title: trial.title.clone(),
+            verdict,
         };
-        if let Some(round) = tx.find_round(version.id).await? {
-            tx.set_cycle(round.cycle_id, cycle).await?;
-        }
+        tx.add_message(trial.lecturer_id, &message, call.now).await?;
+        let entry = call.entry("settle", "course_version", LEADERS).on(version.id);
+        tx.log(entry.moved(version.state.as_str(), to.as_str()));
+        follow_trial(tx, call, &self.calendar, (&version, to)).await?;
+        follow(tx, call, trial.session_id).await
     }
-    let message = Message::VerdictConfirmed {
-        booking: trial.booking_id,
-        version: version.id,
-        title: trial.title.clone(),
-        verdict,
-    };
-    tx.add_message(trial.lecturer_id, &message, call.now).await?;
-    let entry = call.entry("settle", "course_version", LEADERS).on(version.id);
-    tx.log(entry.moved(version.state.as_str(), to.as_str()));
-    follow(tx, call, trial.session_id).await
 }

@@ -119,6 +119,9 @@ fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
         links.push((format!("/award/{id}/proposal"), t!(l, award.proposal)));
         links.push((format!("/award/{id}/package"), t!(l, award.package)));
     }
+    if state == AwardCycleState::Decided {
+        links.push((format!("/award/{id}/certificates"), t!(l, certificate.of_cycle)));
+    }
     if !matches!(state, AwardCycleState::Configuring | AwardCycleState::Aborted) {
         links.push((format!("/notice/{id}"), t!(l, award.public_page)));
     }

@@ -131,6 +131,18 @@ fn next(form: &Form, page: &CoursePage) -> AnyView {
             } else {
                 t!(l, course.submit)
             };
+            if !page.may_submit {
+                return view! {
+                    {missing}
+                    {answers}
+                    <p class="notice info">{t!(l, course.with_application)}</p>
+                    <div class="page-foot-action cluster">
+                        <a class="button primary large" href=format!("/course/{id}/edit")>{t!(l, course.edit)}</a>
+                        <a href="/lecturer_application">{t!(l, lecturer_application.title)}</a>
+                    </div>
+                }
+                .into_any();
+            }
             view! {
                 {missing}
                 {answers}

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The one time that a code is seen.
-pub(super) fn activation(l: Locale, issued: &Activation) -> impl IntoView + use<> {
+pub(crate) fn activation(l: Locale, issued: &Activation) -> impl IntoView + use<> {
     let address = format!("/activate/{}", issued.code);
     let until = words::time::moment(l, issued.until);
     view! {

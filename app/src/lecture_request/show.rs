@@ -142,7 +142,7 @@ fn facts(l: Locale, page: &RequestView) -> impl IntoView + use<> {
     let times = page.times.iter().map(|time| words::time::span(l, time.starts_at, time.ends_at));
     let times: Vec<String> = times.collect();
     // Whoever dispatches has to call; the others read a masked number (`LAW-07`).
-    let phone = if page.may_dispatch || page.may_decide {
+    let phone = if page.shows_phone {
         request.contact_phone.clone()
     } else {
         words::person::phone(Some(&request.contact_phone))

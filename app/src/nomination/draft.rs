@@ -260,6 +260,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
     let one = &page.nomination;
     let head =
         Page::new(one.name.clone()).lede(words::award_cycle::category(l, one.category)).with(&form);
+    let link = Form::to_make(visit, Values::default());
     let is_county = visit.call.actor.as_ref().is_some_and(|actor| actor.is(Role::CountyOffice));
     head.render(visit, move || {
         let state = page.nomination.state;
@@ -281,19 +282,19 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
                 <form class="form" method="post" action=at.clone() novalidate>
                     {form.revision()}
                     {fields(&form, page.nomination.category.is_collective())}
-                    <p><button class="button">{t!(l, nomination.save)}</button></p>
+                    // The first is what the Enter key presses.
+                    <div class="page-foot-action cluster">
+                        <button class="button large">{t!(l, nomination.save)}</button>
+                        <button class="button primary large" formaction=format!("{at}/hand_in")>
+                            {t!(l, nomination.hand_in)}
+                        </button>
+                    </div>
                 </form>
             }
             .into_any()
         } else {
             super::file_facts(l, &page.nomination).into_any()
         };
-        let hand_in = (page.is_open && page.gaps.is_empty()).then(|| view! {
-            <form method="post" action=format!("{at}/hand_in") class="page-foot-action">
-                {revision(page.nomination.revision)}
-                <button class="button primary large">{t!(l, nomination.hand_in)}</button>
-            </form>
-        });
         let withdraws = state.may_be_withdrawn();
         let opinion = (is_county && state == domain::nomination::NominationState::Submitted).then(|| view! {
             <form class="form" method="post" action=format!("{at}/opinion") novalidate>
@@ -314,9 +315,8 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
             {gaps}
             {body}
             {attachments(&form, &page)}
-            {consent(&form, &page)}
+            {consent(&form, &link, &page)}
             {opinion}
-            {hand_in}
             {withdraws.then(|| withdraw_form(&form, format!("{at}/withdraw")))}
             <p><a class="button" href=format!("/nominate/{}", page.cycle.id)>{t!(l, nomination.back)}</a></p>
         }
@@ -357,7 +357,7 @@ fn attachments(form: &Form, page: &FilingPage) -> impl IntoView + use<> {
 }
 
 /// What the nominee has said, and the two ways of saying it.
-fn consent(form: &Form, page: &FilingPage) -> impl IntoView + use<> {
+fn consent(form: &Form, link: &Form, page: &FilingPage) -> impl IntoView + use<> {
     let l = form.l;
     let at = format!("/nomination/{}/filing", page.nomination.id);
     let said = match &page.consent {
@@ -385,6 +385,7 @@ fn consent(form: &Form, page: &FilingPage) -> impl IntoView + use<> {
             {may_say.then(|| view! {
                 <p>{t!(l, nomination.link_hint)}</p>
                 <form method="post" action=format!("{at}/link")>
+                    {link.once()}
                     <button class="button">{t!(l, nomination.make_link)}</button>
                 </form>
                 <details class="more" open=is_open>
@@ -452,8 +453,18 @@ async fn filed(
     answer(visit, posted, done, to, notice, |form| again(visit, id, form)).await
 }
 
+/// What was typed is kept, and then the nomination is handed in.
 async fn hand_in(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
-    let done = visit.actions.hand_in_nomination(&visit.call, id, posted.revision).await;
+    let is_typed = !posted.values.all(Field::NomineeName).is_empty();
+    let (values, mut shown) = (&posted.values, posted.revision);
+    let mut done = Ok(());
+    if is_typed {
+        done = visit.actions.change_nomination(&visit.call, id, values, shown).await;
+        shown = Revision::NEWEST;
+    }
+    if done.is_ok() {
+        done = visit.actions.hand_in_nomination(&visit.call, id, shown).await;
+    }
     filed(&visit, id, posted, done, "nomination_handed_in").await
 }
 
@@ -469,16 +480,16 @@ async fn detach(visit: Visit, Id((id, attachment)): Id<(NominationId, Attachment
 }
 
 /// The link is shown once, to be handed to the nominee.
-async fn make_link(visit: Visit, Id(id): Id<NominationId>) -> Answer {
+async fn make_link(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
     let l = visit.l;
-    let token = visit.actions.make_nominee_link(&visit.call, id).await?;
+    let token = visit.actions.make_nominee_link(&visit.call, id, &posted.once).await?;
     let page = visit.actions.filing(&visit.call, id).await?;
     let link = format!("{}/nominee/{token}", visit.settings.public_url);
     let head = Page::new(t!(l, nomination.link_title)).lede(page.nomination.name);
     Ok(head.render(&visit, move || {
         view! {
             <p>{t!(l, nomination.link_once)}</p>
-            <p class="notice info"><a href=link.clone()>{link.clone()}</a></p>
+            <p class="notice success"><a href=link.clone()>{link.clone()}</a></p>
             <p><a class="button primary" href=format!("/nomination/{id}/filing")>{t!(l, nomination.back_to_filing)}</a></p>
         }
     }))

@@ -37,10 +37,14 @@ pub(crate) fn workplaces(l: Locale, page: &PersonPage) -> AnyView {
 pub(crate) fn terms(visit: &Visit, page: &PersonPage) -> Option<AnyView> {
     let l = visit.l;
     let appoints = page.may_change && !page.is_own && visit.may_open("/person/{id}/appointment");
-    if page.appointments.is_empty() && !appoints {
+    let applies = page.may_change
+        && !page.is_own
+        && page.may_apply
+        && visit.may_open("/person/{id}/lecturer_application");
+    let opens = visit.may_open("/appointment");
+    if page.appointments.is_empty() && !appoints && !applies {
         return None;
     }
-    let opens = visit.may_open("/appointment");
     let rows = page
         .appointments
         .iter()
@@ -61,9 +65,14 @@ pub(crate) fn terms(visit: &Visit, page: &PersonPage) -> Option<AnyView> {
         view! {
             <h2>{t!(l, appointment.terms_of)}</h2>
             <ul class="names">{rows}</ul>
-            {appoints.then(|| view! {
-                <p><a class="button" href=format!("/person/{id}/appointment")>{t!(l, appointment.give_term)}</a></p>
-            })}
+            <p class="cluster">
+                {applies.then(|| view! {
+                    <a class="button" href=format!("/person/{id}/lecturer_application")>{t!(l, lecturer_application.open)}</a>
+                })}
+                {appoints.then(|| view! {
+                    <a class="button" href=format!("/person/{id}/appointment")>{t!(l, appointment.give_term)}</a>
+                })}
+            </p>
         }
         .into_any(),
     )
@@ -116,6 +125,7 @@ fn title(l: Locale, known: Known, row: &TraceRow) -> String {
 /// The page of a kind of thing.
 const fn pattern(known: Known) -> Option<&'static str> {
     match known {
+        Known::Application => Some("/lecturer_application/{id}"),
         Known::Assessment => Some("/annual_assessment/{id}"),
         Known::Course => Some("/course_check/{id}"),
         Known::Delivery => Some("/delivery/{id}"),

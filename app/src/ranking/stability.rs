@@ -26,7 +26,22 @@ pub(super) async fn show(
     Ok(head.render(&visit, move || {
         let n = page.variants.len();
         let bars = page.nominees.iter().map(|one| bar(l, one, n)).collect_view();
-        let rows = page.variants.iter().map(|one| variant(l, &page, one)).collect_view();
+        let is_other =
+            |one: &&Variant| !(one.more.is_empty() && one.less.is_empty() && one.open.is_empty());
+        let others: Vec<&Variant> = page.variants.iter().filter(is_other).collect();
+        let n_same = n - others.len();
+        let rows = others.iter().map(|one| variant(l, &page, one)).collect_view();
+        let table = (!others.is_empty()).then(|| view! {
+            <table class="data stacked">
+                <thead><tr>
+                    <th scope="col">{t!(l, award.stability_change)}</th>
+                    <th scope="col">{t!(l, award.stability_more)}</th>
+                    <th scope="col">{t!(l, award.stability_less)}</th>
+                    <th scope="col">{t!(l, award.stability_open)}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        });
         view! {
             <p>{t!(l, award.stability_lede)}</p>
             <h2>{t!(l, award.stability_seats)}</h2>
@@ -39,15 +54,8 @@ pub(super) async fn show(
                 <tbody>{bars}</tbody>
             </table>
             <h2>{t!(l, award.stability_changes)}</h2>
-            <table class="data stacked">
-                <thead><tr>
-                    <th scope="col">{t!(l, award.stability_change)}</th>
-                    <th scope="col">{t!(l, award.stability_more)}</th>
-                    <th scope="col">{t!(l, award.stability_less)}</th>
-                    <th scope="col">{t!(l, award.stability_open)}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            {table}
+            <p>{words::award_cycle::unchanged(l, n_same, n)}</p>
             {judges(l, &page)}
             <p><a class="button" href=format!("/award/{id}/ranking/{category}")>{t!(l, award.back_to_ranking)}</a></p>
         }
@@ -57,7 +65,7 @@ pub(super) async fn show(
 /// A nominee with a bar: under how many of the changes there would be a seat.
 fn bar(l: Locale, one: &Stable, n: usize) -> impl IntoView + use<> {
     let (tone, outcome) = words::award_cycle::outcome(l, one.row.result.outcome);
-    let width = if n == 0 { 0 } else { WIDTH * one.n_selected / n };
+    let width = (WIDTH * one.n_selected).checked_div(n).unwrap_or(0);
     let class = if one.row.result.outcome == Outcome::Selected { "share chosen" } else { "share" };
     view! {
         <tr>

@@ -441,7 +441,9 @@ pub(super) async fn answer_changes(
 pub(super) async fn give_up(visit: Visit, Id(id): Id<CourseVersionId>, posted: Posted) -> Answer {
     let (values, revision) = (&posted.values, posted.revision);
     let done = visit.actions.give_up_version(&visit.call, id, values, revision).await;
-    let to = |()| format!("/course/{id}/refinement");
+    // With the trial of an applicant the application has ended, and with it this page.
+    let stays = visit.may_open("/course/{id}/listing");
+    let to = |()| if stays { format!("/course/{id}/refinement") } else { "/desk".to_owned() };
     answer(&visit, posted, done, to, "version_given_up", |form| again(&visit, id, form)).await
 }
 

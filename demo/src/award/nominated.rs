@@ -36,7 +36,7 @@ impl Demo {
                 self.draft_demo(&county(6), cycle, (name, rank), "同意推荐，情况属实。").await?;
             let file = Incoming { name: "活动照片.pdf".to_owned(), bytes: paper(name) };
             self.actions.add_attachment(&county(6), id, Some(file)).await?;
-            let token = self.actions.make_nominee_link(&county(6), id).await?;
+            let token = self.actions.make_nominee_link(&county(6), id, &self.once()).await?;
             let said = Values::default()
                 .with(Field::ConsentProcessing, "yes")
                 .with(Field::ConsentPublication, "yes");

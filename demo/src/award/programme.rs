@@ -120,7 +120,8 @@ impl Demo {
         let document = format!("嘉科协优〔{}〕7号", year(call) - 2);
         let document = Values::default().with(Field::DocumentNo, document);
         let decider = acting(&self.working_days_ago(&then, 1), &people.decider);
-        self.actions.decide_cycle(&decider, cycle, &document, Revision::NEWEST).await
+        self.actions.decide_cycle(&decider, cycle, &document, Revision::NEWEST).await?;
+        self.tell_certificates(&then, (&people.office, &people.decider), cycle).await
     }
 
     /// Confirmed; the office has still to put it on notice.

@@ -35,11 +35,23 @@ struct Data<'a> {
     document: &'a Document,
     /// The rows of the code that phones read, a letter for each module: `1` is dark.
     code: Vec<String>,
+    /// The same of papers with a code on each sheet.
+    codes: Vec<Vec<String>>,
 }
 
 /// The paper as PDF.
 pub(crate) fn set(document: &Document, fonts: Fonts) -> Result<Vec<u8>, PaperError> {
+    let codes = match &document.paper {
+        Paper::Certificates(all) => {
+            all.sheets.iter().map(|sheet| code_of(&sheet.address)).collect::<Result<_, _>>()?
+        }
+        _ => Vec::new(),
+    };
     let (template, code) = match &document.paper {
+        Paper::Certificates(_) => (include_str!("../templates/certificates.typ"), vec![]),
+        Paper::Statement(statement) => {
+            (include_str!("../templates/statement.typ"), code_of(&statement.address)?)
+        }
         Paper::EvaluationRecord(_) => (include_str!("../templates/evaluation_record.typ"), vec![]),
         Paper::Programme(_) => (include_str!("../templates/programme.typ"), vec![]),
         Paper::Letter(_) => (include_str!("../templates/letter.typ"), vec![]),
@@ -48,7 +60,7 @@ pub(crate) fn set(document: &Document, fonts: Fonts) -> Result<Vec<u8>, PaperErr
             (include_str!("../templates/poster.typ"), code_of(&poster.address)?)
         }
     };
-    let desk = Desk::new(template, serde_json::to_vec(&Data { document, code })?, fonts);
+    let desk = Desk::new(template, serde_json::to_vec(&Data { document, code, codes })?, fonts);
     let pages: PagedDocument = typst::compile(&desk).output.map_err(|errors| said(&errors))?;
     let mut missing = BTreeSet::new();
     for page in pages.pages() {

@@ -8,8 +8,9 @@ use std::{
 
 use documents::{
     paper::{
-        Column, Document, EvaluationRecord, Fact, Holds, Language, MISSING_CHARACTERS, NameCard,
-        NameCards, Paper, Poster, Programme, RecordHeadings, Signatures,
+        Certificate, Certificates, Column, Document, EvaluationRecord, Fact, Holds, Language,
+        MISSING_CHARACTERS, NameCard, NameCards, Paper, Poster, Programme, RecordHeadings,
+        Signatures, Statement,
     },
     register::Cell,
 };
@@ -251,4 +252,86 @@ fn a_check_fails_without_fonts_and_with_files_that_are_none() {
     let broken = check(Some(folder.path()));
     let said = String::from_utf8_lossy(&broken.stderr).into_owned();
     assert!(!broken.status.success() && said.contains("does not have the family"), "{said}");
+}
+
+fn certificate(name: &str) -> Certificate {
+    Certificate {
+        heading: "荣誉证书".into(),
+        name: format!("{name}同志："),
+        text: "在“2026年度科普工作评优”中表现突出，被评为“优秀科普讲师”。特发此证，以资鼓励。"
+            .into(),
+        issuer: "嘉兴市科学技术协会".into(),
+        day: "二〇二六年十一月二十九日".into(),
+        number: "编号：嘉科协优〔2026〕讲0001号".into(),
+        invitation: "扫码核验".into(),
+        address: "https://example.org/verify/0123456789abcdef0123456789abcdef".into(),
+    }
+}
+
+fn certificates(names: &[&str]) -> Paper {
+    let sheets = names.iter().map(|name| certificate(name)).collect();
+    Paper::Certificates(Certificates { title: "荣誉证书".into(), sheets })
+}
+
+#[test]
+fn a_certificate_says_what_was_given_on_a_page_of_its_own() {
+    let long = "阿卜杜热合曼·麦麦提图尔荪·艾力肯江·古丽巴哈尔·吐尔逊江·努尔";
+    assert!(long.chars().count() >= 30);
+    let names: Vec<&str> = NAMES.into_iter().chain([long]).collect();
+    let pages = pages_of(certificates(&names));
+    assert_eq!(pages.len(), names.len(), "{pages:?}");
+    for (page, name) in pages.iter().zip(&names) {
+        for text in [
+            "荣誉证书",
+            &format!("{name}同志："),
+            "被评为“优秀科普讲师”。特发此证，以资鼓励。",
+            "嘉兴市科学技术协会",
+            "二〇二六年十一月二十九日",
+            "编号：嘉科协优〔2026〕讲0001号",
+        ] {
+            assert!(page.contains(text), "{text} in {page}");
+        }
+    }
+}
+
+#[test]
+fn a_certificate_is_the_same_to_the_last_byte_whenever_it_is_set() {
+    let set = || typeset(certificates(&["龚䶮"])).stdout;
+    assert_eq!(set(), set());
+}
+
+#[test]
+fn a_certificate_without_a_character_is_not_set() {
+    let output = typeset(certificates(&["王\u{10FFFD}"]));
+    assert_eq!(output.status.code(), Some(MISSING_CHARACTERS.into()));
+    assert_eq!(String::from_utf8_lossy(&output.stderr).trim_end(), "\u{10FFFD}");
+}
+
+#[test]
+fn a_statement_goes_over_pages_and_says_what_was_given() {
+    let row = |n: usize| vec![words("2026-11-03"), words(&format!("潮汐{n}")), words("90")];
+    let fact = |name: &str, text: &str| Fact { name: name.into(), text: text.into() };
+    let statement = Statement {
+        title: "服务证明".into(),
+        subtitle: "Service statement".into(),
+        facts: vec![fact("编号 No.", "嘉科协服〔2026〕00001号"), fact("姓名 Name", "龚䶮")],
+        columns: vec![
+            column("日期\nDate", 12, Holds::Words),
+            column("讲座\nLecture", 12, Holds::Remark),
+            column("分钟\nMinutes", 12, Holds::Figure),
+        ],
+        rows: (1..=60).map(row).collect(),
+        declarations: vec!["以上属实。".into(), "It is true.".into()],
+        issuer: "嘉兴市科学技术协会".into(),
+        day: "二〇二六年十一月二十九日".into(),
+        invitation: "扫码核验".into(),
+        address: "https://example.org/verify/0123456789abcdef0123456789abcdef".into(),
+    };
+    let pages = pages_of(Paper::Statement(Box::new(statement)));
+    assert!(pages.len() > 1, "{pages:?}");
+    let whole = pages.concat();
+    for text in ["服务证明Servicestatement", "龚䶮", "潮汐1", "潮汐60", "以上属实。", "扫码核验"]
+    {
+        assert!(whole.contains(text), "{text} in {whole}");
+    }
 }

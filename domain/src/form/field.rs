@@ -51,6 +51,18 @@ codes! {
         TermUntil = "term_until",
         Decider = "decider",
         Terms = "terms",
+        // Applications for the corps of lecturers.
+        Education = "education",
+        WorkYears = "work_years",
+        Cv = "cv",
+        WantsSchools = "wants_schools",
+        TrialCourse = "trial_course",
+        UnitOpinion = "unit_opinion",
+        UnitContact = "unit_contact",
+        ProofSeen = "proof_seen",
+        ConductClean = "conduct_clean",
+        SkillRecognised = "skill_recognised",
+        HealthSeen = "health_seen",
         Ground = "ground",
         Hearing = "hearing",
         SelfReport = "self_report",
@@ -291,7 +303,6 @@ codes! {
         Deeds = "deeds",
         EarlierAwards = "earlier_awards",
         UnitRank = "unit_rank",
-        UnitOpinion = "unit_opinion",
         CountyOpinion = "county_opinion",
         ConsentProcessing = "consent_processing",
         ConsentPublication = "consent_publication",
@@ -314,6 +325,18 @@ codes! {
         NomineeWorkplace = "nominee_workplace",
         AbortReason = "abort_reason",
         SeatPassing = "seat_passing",
+        // Certificates, records and statements.
+        CertificateKind = "certificate_kind",
+        CertificateNo = "certificate_no",
+        PrintedName = "printed_name",
+        Issuer = "issuer",
+        InCharge = "in_charge",
+        IssuerContact = "issuer_contact",
+        NumberPattern = "number_pattern",
+        RevocationGround = "revocation_ground",
+        PaperRecovery = "paper_recovery",
+        PrizeRecovery = "prize_recovery",
+        CertificateFile = "certificate_file",
         // How pages are shown.
         Language = "language",
         Theme = "theme",
@@ -369,7 +392,7 @@ impl Field {
 
     /// Whether a file is chosen in it.
     pub fn is_file(self) -> bool {
-        matches!(self, Self::Slides | Self::Proof | Self::File)
+        matches!(self, Self::Slides | Self::Proof | Self::File | Self::CertificateFile | Self::Scan)
     }
 
     /// Whether it stands for a file that was stored before.

@@ -25,6 +25,14 @@ pub enum ProblemKind {
     SlotFirst,
     /// A confirmed veto excludes approval (domain §4.2).
     Vetoed,
+    /// Not a pattern of numbers.
+    NotAPattern,
+    /// There is no paper with this number and name.
+    NotVerified,
+    /// No paper that was issued is this file.
+    OtherFile,
+    /// There is nothing of this kind in the period.
+    NothingToCertify,
     /// Fewer characters than this.
     TooShort(usize),
     /// More characters than there may be.
@@ -76,6 +84,16 @@ pub enum ProblemKind {
     LooksLike(usize),
     /// So many accepted lectures lie ahead, and are given to others first.
     LecturesAhead(usize),
+    /// Somebody whose age in years is outside of these bounds.
+    AgeOutside(i64, i64),
+    /// Somebody with fewer years of related work.
+    YearsBelow(i64),
+    /// The person is a lecturer, or has an application that is not decided.
+    AppliesAlready,
+    /// A course that is not the person's own draft.
+    NoDraft,
+    /// Whoever wants that has to agree first that the own data are handled.
+    ConsentMissing,
     /// Another term of the person begins on that day.
     TermOfThatDay,
     /// So many of the ticked terms may not be renewed.

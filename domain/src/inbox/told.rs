@@ -72,12 +72,12 @@ codes! {
         Judge = "judge",
         /// Whom it is about.
         Person = "person",
-        /// Who decides by name.
-        DecisionMaker = "decision_maker",
         /// Who gives roles.
         Keeper = "keeper",
         /// Who answers for the data.
         DataKeeper = "data_keeper",
+        /// Who decides for the association, by name.
+        DecisionMaker = "decision_maker",
         /// Who watches over reviews, awards and hours.
         Supervisor = "supervisor",
         /// Who watches over roles and codes.
@@ -381,6 +381,16 @@ told! {
     AwardTakenBack = "award_taken_back", Award, AtOnce, [Office, DecisionMaker, NominatingUnit, CountyOffice];
     /// An award was given up.
     AwardAborted = "award_aborted", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    /// There is a certificate.
+    CertificateIssued = "certificate_issued", Award, AtOnce, [Person];
+    /// There are certificates of a unit's winners.
+    CertificatesReady = "certificates_ready", Award, AtOnce, [UnitOfficer];
+    /// Another certificate stands for one.
+    CertificateCorrected = "certificate_corrected", Award, AtOnce, [Person, UnitOfficer];
+    /// A certificate is revoked.
+    CertificateRevoked = "certificate_revoked", Award, AtOnce, [Person, UnitOfficer], must, sealed;
+    /// A record or statement does not say any more what is on file.
+    CertificateOutdated = "certificate_outdated", Hours, AtOnce, [Person];
     /// A term begins.
     AppointmentAppointed = "appointment_appointed", Term, AtOnce, [Lecturer];
     /// A term is renewed.
@@ -403,6 +413,31 @@ told! {
     AppointmentEmeritus = "appointment_emeritus", Term, AtOnce, [Lecturer];
     /// A term has run out.
     AppointmentExpired = "appointment_expired", Term, Passed, [Lecturer];
+    /// An application was opened, and is to be written.
+    ApplicationOpened = "application_opened", Term, AtOnce, [Person];
+    /// An application waits for the unit's word.
+    ApplicationSubmitted = "application_submitted", Term, AtOnce, [UnitOfficer, Office];
+    /// A unit has endorsed an application.
+    ApplicationEndorsed = "application_endorsed", Term, AtOnce, [Office, Person];
+    /// The office looks at an application.
+    ApplicationTakenUp = "application_taken_up", Term, AtOnce, [Person];
+    /// The trial of an application is open.
+    ApplicationPassed = "application_passed", Term, AtOnce, [Person];
+    /// An application is to be decided.
+    ApplicationProposed = "application_proposed", Term, AtOnce, [DecisionMaker, Person];
+    /// The trial of an application is open once more.
+    ApplicationReopened = "application_reopened", Term, AtOnce, [Person];
+    /// Somebody whom a unit has endorsed is appointed.
+    ApplicationAppointed = "application_appointed", Term, AtOnce, [UnitOfficer, Office];
+    /// An application has ended without a term.
+    ApplicationRejected = "application_rejected", Term, AtOnce, [Person, UnitOfficer, Office],
+        sealed;
+    /// Somebody has given the own application up.
+    ApplicationWithdrawn = "application_withdrawn", Term, AtOnce, [UnitOfficer, Office];
+    /// An application waits, and its deadline is near.
+    RemindApplication = "remind_application", Term, Ahead, [Person, UnitOfficer, Office, DecisionMaker];
+    /// The deadline of an application has passed.
+    RemindApplicationMissed = "remind_application_missed", Term, Passed, [Person, Office];
     /// A year is assessed, and a report is awaited.
     AssessmentOpened = "assessment_opened", Term, AtOnce, [Lecturer];
     /// A report of a year is there.

@@ -109,6 +109,8 @@ codes! {
         Rosters = "rosters",
         /// Terms in a corps.
         Appointments = "appointments",
+        /// Applications for the corps of lecturers.
+        Applications = "applications",
         /// Assessments of lecturers.
         Assessments = "assessments",
         /// Observations.
@@ -187,6 +189,7 @@ impl RulePlace {
             Self::Privacy => "/privacy",
             Self::Records => "/training_record",
             Self::Appointments => "/appointment",
+            Self::Applications => "/lecturer_application",
             Self::Registers => "/register",
             Self::ClaimForm => "/hour_claim/new",
             Self::ClaimQueue => "/hour_claim/queue",
@@ -282,6 +285,12 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::MinorChangePercent => it(Course, Percent, 30, (1, 99), "§3.2", Nothing, &[P::Listings]),
         Rule::TermNoticeDays => it(Appointment, Days, 90, (14, 365), "LEC-03", Nothing, &[P::Appointments]),
         Rule::HearingWorkingDays => it(Appointment, WorkingDays, 5, (1, 30), "§3.1", Deadline, &[P::Appointments]),
+        Rule::ApplicationDraftDays => it(Appointment, Days, 60, (7, 365), "§3.1", Deadline, &[P::Applications]),
+        Rule::EndorsementWorkingDays | Rule::ScreeningWorkingDays | Rule::AdmissionWorkingDays => it(Appointment, WorkingDays, 10, (1, 60), "§3.1", Deadline, &[P::Applications]),
+        Rule::TrialRoundDays => it(Appointment, Days, 90, (14, 365), "§3.1", Deadline, &[P::Applications]),
+        Rule::ApplicantAgeLeast => it(Appointment, Years, 18, (16, 30), "§4.3", Nothing, &[P::Applications]),
+        Rule::ApplicantAgeMost => it(Appointment, Years, 65, (50, 90), "§4.3", Nothing, &[P::Applications]),
+        Rule::ApplicantYears => it(Appointment, Years, 1, (0, 15), "§4.3", Nothing, &[P::Applications]),
         Rule::DeliveriesMinimum => it(Appointment, Lectures, 4, (0, 60), "LEC-03", Year, &[P::Assessments]),
         Rule::AssessmentReportDays => it(Appointment, Days, 10, (1, 15), "§3.1", Year, &[P::Assessments]),
         Rule::AssessmentCountyDays => it(Appointment, Days, 20, (16, 28), "§3.1", Year, &[P::Assessments]),

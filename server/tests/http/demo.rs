@@ -16,6 +16,7 @@ use domain::{
     hour_claim::ClaimState,
     id::AwardCycleId,
     lecture_request::RequestState,
+    lecturer_application::ApplicationState,
     nomination::NominationState,
     observation::ObservationState,
     review_session::{ReviewSessionState, SlotState},
@@ -49,6 +50,7 @@ fn expected() -> Vec<Stated> {
     let run_out = [AppointmentState::Expired, AppointmentState::Renewed];
     vec![
         stated("appointment", AppointmentState::ALL, AppointmentState::as_str, &run_out),
+        stated("lecturer_application", ApplicationState::ALL, ApplicationState::as_str, &[]),
         stated("annual_assessment", AssessmentState::ALL, AssessmentState::as_str, &[]),
         stated("course_version", CourseVersionState::ALL, CourseVersionState::as_str, &[]),
         stated("review_session", ReviewSessionState::ALL, ReviewSessionState::as_str, &[]),
@@ -71,7 +73,11 @@ fn expected() -> Vec<Stated> {
 }
 
 /// What happens in a story beyond its states; each is there at least once.
-const SCENES: [(&str, &str); 18] = [
+const SCENES: [(&str, &str); 22] = [
+    ("a certificate holds", "FROM certificate WHERE kind = 'award' AND state = 'valid'"),
+    ("another certificate stands for one", "FROM certificate WHERE state = 'superseded'"),
+    ("a certificate was revoked", "FROM certificate WHERE state = 'revoked'"),
+    ("a lecturer has a statement", "FROM certificate WHERE kind = 'service_statement'"),
     ("a panelist comes", "FROM panelist WHERE answer = 'accepted'"),
     ("a panelist cannot come", "FROM panelist WHERE answer = 'declined'"),
     (
@@ -108,7 +114,8 @@ const SCENES: [(&str, &str); 18] = [
 ];
 
 /// Accounts on whose desk something is to be done.
-const BUSY: [&str; 11] = [
+const BUSY: [&str; 12] = [
+    "applicant",
     "office",
     "county",
     "county2",

@@ -56,7 +56,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/roster/{plan}", "/roster/{plan}"),
     ("/score_sheet/{id}", "/score_sheet/{id}"),
     ("/booking/{id}/reconfirm", "/booking/{id}"),
-    ("/review_session/{id}/slot/{slot}", "/review_session/{id}/slot/{slot}"),
     ("/course/{id}/refinement/answers", "/course/{id}/refinement"),
     ("/panel_proposal", "/panel_proposal"),
     ("/trial_lecture/{id}/verdict", "/trial_lecture/{id}"),

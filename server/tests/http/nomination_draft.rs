@@ -79,7 +79,9 @@ impl Scene {
     /// The nominee's link, as it is shown once.
     async fn link(&self, id: NominationId) -> String {
         let path = format!("/nomination/{id}/filing/link");
-        let page = self.officer.post(&path, &Values::default()).await;
+        let once = once_of(&self.officer.get(&format!("/nomination/{id}/filing")).await);
+        let form = Values::default().with(Field::Once, once);
+        let page = self.officer.post(&path, &form).await;
         assert_eq!(page.status, 200, "{}", page.body);
         let rest = page.body.split("/nominee/").nth(1).unwrap();
         format!("/nominee/{}", rest.split('"').next().unwrap())

@@ -26,7 +26,7 @@ async fn the_front_page_is_alive_and_an_office_sees_its_year() {
         let city = desk("office").await;
         assert!(city.contains("年一览") && city.contains("/ 72"), "{}: {city}", world.db.name);
         assert!(city.contains("data-served"), "some towns had a lecture");
-        assert_eq!(city.matches("class=\"strip-bar\"").count(), 36, "{city}");
+        assert_eq!(city.matches("class=\"strip-bar\"").count(), 48, "{city}");
         let county = desk("county").await;
         assert!(county.contains("年一览") && !county.contains("/ 72"), "its own towns: {county}");
         assert!(!desk("lecturer").await.contains("年一览"));

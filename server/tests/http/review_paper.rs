@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The program that sets papers, beside the server's own.
-fn typesetter() -> Typesetter {
+pub(crate) fn typesetter() -> Typesetter {
     let program =
         PathBuf::from(env!("CARGO_BIN_EXE_whetstone")).with_file_name("whetstone-typeset");
     let hint = "cargo build --package typeset";

@@ -9,6 +9,7 @@ use domain::{
     appointment::AppointmentNews,
     form::{Field, Values},
     inbox::{Message, MessageKind},
+    lecturer_application::ApplicationNews,
     observation::ObservationNews,
     reminder::Reminder,
     role::{Grant, Role, Scope},
@@ -41,6 +42,9 @@ fn name(kind: MessageKind) -> String {
     let term = AppointmentNews::ALL.iter().find(|it| it.kind() == kind);
     let observation = ObservationNews::ALL.iter().find(|it| it.kind() == kind);
     let assessment = AssessmentNews::ALL.iter().find(|it| it.kind() == kind);
+    if let Some(it) = ApplicationNews::ALL.iter().find(|it| it.kind() == kind) {
+        return format!("ApplicationNews::{it:?}");
+    }
     if let Some(it) = assessment {
         return format!("AssessmentNews::{it:?}");
     }

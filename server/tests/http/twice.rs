@@ -81,13 +81,14 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/nomination/{id}/filing/consent", "a file is chosen by hand: `nomination_draft.rs` sends it"),
     ("/award/{id}/decide", "no notice has run: `elsewhere.rs` sends document_no, revision"),
     ("/award/{id}/proposal", "a tie is open: `elsewhere.rs` sends selected, revision"),
+    ("/verify", "a paper is in hand: `certificate.rs` sends certificate_no, printed_name"),
+    ("/verify/file", "a file is chosen by hand: `certificate.rs` sends it"),
     ("/award/{id}/substitute", "nobody is short: `race.rs` sends substitute, reference"),
     ("/booking/{id}/confirm", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/complaint/{id}", "nobody has complained: `complaint.rs` sends answer"),
     ("/booking/{id}/reconfirm", "no session has moved: `panel.rs` sends nothing"),
     ("/course/{id}/final_slides", "a file is chosen by hand: `booking.rs` sends it"),
-    ("/review_session/{id}/slot/{slot}", "`waiting_list.rs` sends course"),
     (
         "/rulebook/apart",
         "the first of both lists is one role: `rulebook.rs` sends one_role, other_role, reason",
@@ -160,8 +161,8 @@ const RANDOM: [&str; 9] = [
     "touched_at",
 ];
 /// So many pages of one kind are opened by each person, and by all together.
-const PAGES: usize = 9;
-const PAGES_OF_ALL: usize = 30;
+const PAGES: usize = 16;
+const PAGES_OF_ALL: usize = 40;
 /// So many ways are tried to send a form that is accepted.
 const TRIES: usize = 10;
 
@@ -486,8 +487,8 @@ async fn check_once(base: &Frozen, found: &Found) -> Vec<String> {
 
 /// Forms that neither make something nor decide on what a page showed, and why.
 const WITHOUT_REVISION: &[(&str, &str)] = &[
+    ("/award/{id}/certificates", "whoever is awarded has one certificate"),
     ("/objection/{id}/take", "an objection is taken up once"),
-    ("/nomination/{id}/filing/link", "one link holds at a time"),
     ("/nomination/{id}/filing/withdraw", "a nomination is withdrawn once"),
     ("/nomination/{id}/filing/attachment", "a file is kept once"),
     ("/nomination/{id}/filing/attachment/{attachment}/remove", "a file is taken away once"),
@@ -506,6 +507,7 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/assessment_year/{year}/close", "a year is closed once"),
     ("/assessment_year/open", "a year is opened once"),
     ("/appointment/{id}/answer", "whoever is heard says so, whatever the page showed"),
+    ("/lecturer_application/{id}/withdraw", "an application is withdrawn once"),
     ("/organisation/{id}/contact/{contact}/remove", "a contact is taken off once"),
     ("/person/{id}/workplace/{workplace}/end", "a workplace ends once"),
     ("/person/{id}/workplace/{workplace}/remove", "a workplace is taken back once"),
@@ -524,6 +526,8 @@ const WITHOUT_REVISION: &[(&str, &str)] = &[
     ("/course/{id}/booking", "a slot is free once"),
     ("/course/{id}/final_slides", "the last slides count, whatever the page showed"),
     ("/course/{id}/booking/waiting", "a version waits once for a session"),
+    ("/verify", "nothing is made or changed"),
+    ("/verify/file", "nothing is made or changed"),
     ("/waiting/{id}/accept", "no state of an entry comes twice"),
     ("/waiting/{id}/decline", "a slot that does not suit is declined once"),
     ("/waiting/{id}/withdraw", "no state of an entry comes twice"),

@@ -157,10 +157,14 @@ impl Walk<'_> {
     }
 }
 
-/// What an answer shows: a page's own text, or every cell of a spreadsheet.
+/// What an answer shows: a page's own text, every cell of a spreadsheet, or the names of an archive.
 fn text_of(answer: &Answer) -> String {
     if !answer.bytes.starts_with(b"PK") {
         return answer.body.clone();
+    }
+    if answer.disposition.contains(".zip") {
+        let archive = zip::ZipArchive::new(std::io::Cursor::new(&answer.bytes)).unwrap();
+        return archive.file_names().collect();
     }
     let sheets = documents::sheet::read(&answer.bytes).unwrap();
     format!("{sheets:?}")

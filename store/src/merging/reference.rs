@@ -98,6 +98,8 @@ impl Reference {
 const SAME_ROLE: &str = "k.role = t.role AND k.ends_on IS NULL AND t.ends_on IS NULL \
     AND COALESCE(k.region_id, 0) = COALESCE(t.region_id, 0) \
     AND COALESCE(k.organisation_id, 0) = COALESCE(t.organisation_id, 0)";
+const SAME_TERM: &str = "k.starts_on = t.starts_on AND k.corps = t.corps \
+    AND COALESCE(k.region_id, 0) = COALESCE(t.region_id, 0)";
 const SAME_CREDIT: &str = "k.source = t.source AND k.source_id = t.source_id \
     AND k.held_on = t.held_on AND k.round = t.round";
 const WERE_THERE: &str = "k.event_id = t.event_id AND (k.state IN ('attended', 'partial', 'absent') \
@@ -107,6 +109,9 @@ const BOTH_TAKEN: &str = "k.state IN ('held', 'confirmed') AND t.state IN ('held
 const UNIT: &str = "(SELECT o.name FROM organisation o WHERE o.id = t.organisation_id)";
 const EVENT: &str = "(SELECT e.title FROM training_event e WHERE e.id = t.event_id)";
 const LECTURE: &str = "(SELECT v.title FROM course_version v WHERE v.id = t.version_id)";
+
+const BOTH_APPLY: &str = "k.state NOT IN ('appointed', 'rejected', 'withdrawn') \
+    AND t.state NOT IN ('appointed', 'rejected', 'withdrawn')";
 
 /// A condition of a station as a number.
 const CONDITION: &str = "CASE t.condition WHEN 'network' THEN 1 WHEN 'staff' THEN 2 \
@@ -137,6 +142,7 @@ const OF_UNIT: &[Reference] = &[
         .called(MEMBER),
     all(Holding::HostUnit, "organisation_id").called("t.name"),
     all(Holding::HourClaim, "unit_id").called("t.title"),
+    all(Holding::LecturerApplication, "organisation_id").called(MEMBER),
     all(Holding::Nomination, "unit_id").refused(SAME_NOMINEE).called("t.name"),
     all(Holding::Nomination, "workplace_id").called("t.name"),
     all(Holding::Organisation, "merged_into").way(Way::Stay).light(),
@@ -167,7 +173,7 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::AnnualAssessment, "opener_id").light(),
     all(Holding::AnnualAssessment, "person_id").called("CAST(t.year AS TEXT)"),
     all(Holding::Appointment, "person_id")
-        .way(Way::Unless("k.starts_on = t.starts_on"))
+        .way(Way::Unless(SAME_TERM))
         .called("CAST(t.starts_on AS TEXT)"),
     all(Holding::Appointment, "decider_id").called("CAST(t.starts_on AS TEXT)"),
     all(Holding::AppointmentHearing, "opener_id").light(),
@@ -182,6 +188,9 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Booking, "lecturer_id").called(LECTURE),
     // Who has the address of a record that is merged away makes a new one.
     all(Holding::CalendarFeed, "person_id").way(Way::Stay).light(),
+    all(Holding::Certificate, "ender_id").light(),
+    all(Holding::Certificate, "issuer_id").light(),
+    all(Holding::Certificate, "person_id").called("t.number"),
     all(Holding::Commitment, "party_id").refused(BOTH_TAKEN),
     all(Holding::Complaint, "answerer_id").light(),
     all(Holding::Complaint, "person_id").light(),
@@ -217,6 +226,11 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::JudgeRelation, "person_id")
         .keys("t.nomination_id", "0")
         .refused("k.nomination_id = t.nomination_id"),
+    all(Holding::LecturerApplication, "decider_id").called("t.document_no"),
+    all(Holding::LecturerApplication, "endorser_id").light(),
+    all(Holding::LecturerApplication, "opener_id").light(),
+    all(Holding::LecturerApplication, "person_id").refused(BOTH_APPLY).called("t.title"),
+    all(Holding::LecturerApplication, "screener_id").light(),
     all(Holding::LateConflict, "person_id")
         .keys("t.booking_id", "0")
         .refused("k.booking_id = t.booking_id"),

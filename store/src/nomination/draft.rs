@@ -104,8 +104,10 @@ const OF_UNIT: &str = text![
     "WHERE n.cycle_id = $1 AND n.unit_id = $2 \
      ORDER BY k.id, n.unit_rank IS NULL, n.unit_rank, n.id"
 ];
-const OF_LINK: &str =
-    text![super::COLUMNS, "JOIN nomination_link l ON l.nomination_id = n.id WHERE l.digest = $1"];
+const OF_LINK: &str = text![
+    super::COLUMNS,
+    "JOIN nomination_link l ON l.nomination_id = n.id WHERE l.link_digest = $1"
+];
 const NOTES: &str = "SELECT opinion, county_opinion, remark, correct_until, facts \
     FROM nomination WHERE id = $1";
 const ATTACHMENTS: &str = "SELECT a.id, a.nomination_id, a.upload_id, u.file_name, u.size \
@@ -142,8 +144,8 @@ const SET_CONSENT: &str = "INSERT INTO nomination_consent (nomination_id, proces
     processing = excluded.processing, publication = excluded.publication, \
     channel = excluded.channel, name = excluded.name, signed_on = excluded.signed_on, \
     scan_id = excluded.scan_id, text_digest = excluded.text_digest, at = excluded.at";
-const SET_LINK: &str = "INSERT INTO nomination_link (nomination_id, digest, made_at) \
-    VALUES ($1, $2, $3) ON CONFLICT (nomination_id) DO UPDATE SET digest = excluded.digest, \
+const SET_LINK: &str = "INSERT INTO nomination_link (nomination_id, link_digest, made_at) \
+    VALUES ($1, $2, $3) ON CONFLICT (nomination_id) DO UPDATE SET link_digest = excluded.link_digest, \
     made_at = excluded.made_at";
 
 /// A nomination that a unit writes, with whom and what it names.

@@ -24,6 +24,7 @@ decoded! { TraceRow: id, title, at, day }
 
 /// The kinds, in the order in which a page shows them.
 pub const TRACES: &[Known] = &[
+    Known::Application,
     Known::Assessment,
     Known::Course,
     Known::Delivery,
@@ -37,6 +38,11 @@ pub const TRACES: &[Known] = &[
 /// How the things of a kind are found, the latest first.
 const fn of(known: Known) -> Option<&'static str> {
     Some(match known {
+        Known::Application => {
+            "SELECT a.id, o.name AS title, a.opened_at AS at, CAST(NULL AS DATE) AS day \
+             FROM lecturer_application a JOIN organisation o ON o.id = a.organisation_id \
+             WHERE a.person_id = $1 ORDER BY a.opened_at DESC, a.id DESC LIMIT $2"
+        }
         Known::Assessment => {
             "SELECT id, CAST(year AS TEXT) AS title, opened_at AS at, CAST(NULL AS DATE) AS day \
              FROM annual_assessment WHERE person_id = $1 ORDER BY year DESC, id DESC LIMIT $2"

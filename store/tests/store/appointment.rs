@@ -61,6 +61,37 @@ async fn terms_are_begun_once_a_day_and_listed_by_when_they_end() {
 }
 
 #[tokio::test]
+async fn terms_of_different_corps_begin_on_one_day_and_a_tutor_is_no_lecturer() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (one, decider) = (a_person(&mut tx, "张三").await, a_person(&mut tx, "沈主席").await);
+        let term = |corps: Corps| NewTerm {
+            person_id: one,
+            corps,
+            region_id: None,
+            starts_on: today(),
+            ends_on: today() + Days::new(900),
+            decider_id: decider,
+            document_no: "8号",
+        };
+        let tutor = tx.add_appointment(&term(Corps::Tutors)).await.unwrap();
+        assert!(tutor.is_some() && tx.list_lecturers().await.unwrap().is_empty(), "{}", db.name);
+        let city = tx.add_appointment(&term(Corps::CityLecturers)).await.unwrap();
+        assert!(city.is_some() && tx.list_lecturers().await.unwrap().len() == 1, "{}", db.name);
+        assert_eq!(tx.add_appointment(&term(Corps::Tutors)).await.unwrap(), None, "{}", db.name);
+        // A roster writes to the city's term of that day alone.
+        let until = today() + Days::new(2_000);
+        tx.set_appointments(&[(one, today(), until)], AppointmentState::Active).await.unwrap();
+        let rows = tx.list_appointments(one).await.unwrap();
+        let ends: Vec<_> = rows.iter().map(|row| (Some(row.id), row.ends_on)).collect();
+        let first = term(Corps::Tutors).ends_on;
+        assert_eq!(ends, [(tutor, first), (city, until)], "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_term_is_moved_as_it_was_seen_and_heard_once_at_a_time() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();

@@ -13,6 +13,7 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("deadline.rs", "500", "deadlines move in batches"),
     ("lecture_request.rs", "100", "requests expire and close in batches"),
     ("lecture_request.rs", "200", "a host's quota is a smaller number"),
+    ("lecturer_application.rs", "500", "reminders go out in batches"),
     ("listing.rs", "500", "notices go out in batches"),
     ("merging.rs", "3", "samples of what goes along, beside their number"),
     ("observation.rs", "200", "those that went astray are put right in batches"),

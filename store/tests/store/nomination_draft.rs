@@ -105,8 +105,8 @@ async fn files_and_what_a_nominee_says_hang_on_a_nomination() {
         };
         let upload = tx.add_upload(&upload).await.unwrap();
         let attachment = tx.add_attachment(id, upload).await.unwrap();
-        let files = tx.list_attachments(id).await.unwrap();
-        assert_eq!((files[0].id, files[0].file_name.as_str()), (attachment, "证书.pdf"));
+        let attached = tx.list_attachments(id).await.unwrap();
+        assert_eq!((attached[0].id, attached[0].file_name.as_str()), (attachment, "证书.pdf"));
         assert!(tx.remove_attachment(id, attachment).await.unwrap(), "{}", db.name);
         assert!(!tx.remove_attachment(id, attachment).await.unwrap());
         assert_eq!(tx.find_nomination_consent(id).await.unwrap(), None);

@@ -340,6 +340,16 @@ fn reminded(
             t!(l, inbox.request_missed_text, until = until),
             format!("/lecture_request/{id}"),
         ),
+        Reminder::Application => (
+            t!(l, inbox.remind_application, title = title),
+            t!(l, inbox.remind_until, until = until),
+            format!("/lecturer_application/{id}"),
+        ),
+        Reminder::ApplicationMissed => (
+            t!(l, inbox.application_missed, title = title),
+            t!(l, inbox.application_missed_text, until = until),
+            format!("/lecturer_application/{id}"),
+        ),
         // It has a message of its own, which says where it is.
         Reminder::Event => Default::default(),
     }

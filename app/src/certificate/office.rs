@@ -1,0 +1,196 @@
+//! The certificates of a decided cycle: those to be issued, with one button, and those that were; and
+//! who issues.
+
+use actions::{AwardedRow, CertificateRow, CertificatesPage};
+use domain::{
+    form::{Field, Revision, Values},
+    id::AwardCycleId,
+};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+use words::Locale;
+
+use super::{archive::A_PART, paper::missing_characters, state_of, why_unset};
+use crate::{
+    error::Answer,
+    form::{Form, Line, Posted, answer},
+    id::Id,
+    page::Page,
+    parts::{caution, cell},
+    typeset::missing,
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
+    again(&visit, id, Form::new(&visit, Values::default())).await
+}
+
+async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
+    let l = visit.l;
+    let page = visit.actions.certificates(&visit.call, id).await?;
+    let head = Page::new(t!(l, certificate.of_cycle)).lede(page.cycle.title.clone()).with(&form);
+    let has_papers = visit.settings.typesetter.is_there();
+    Ok(head.render(visit, move || {
+        let is_waiting = !page.waiting.is_empty();
+        view! {
+            {form.why()}
+            {form.told(Field::NumberPattern)}
+            {links(l, &page, has_papers)}
+            {is_waiting.then(|| waiting(l, &page.waiting))}
+            {(is_waiting && page.may_issue).then(|| button(l, &page))}
+            {(!is_waiting).then(|| view! { <p>{t!(l, certificate.none_waiting)}</p> })}
+            {(!page.certificates.is_empty()).then(|| issued(l, &page.certificates))}
+        }
+    }))
+}
+
+/// How far the PDFs are, and all of them at once.
+fn links(l: Locale, page: &CertificatesPage, has_papers: bool) -> impl IntoView + use<> {
+    let id = page.cycle.id;
+    let (set, all) = page.progress();
+    let holding = page.certificates.iter().filter(|one| one.state.is_valid()).count();
+    let progress = (has_papers && all > 0)
+        .then(|| view! { <p>{words::certificate::progress(l, (set, all))}</p> });
+    let mut links = vec![(format!("/award/{id}"), t!(l, certificate.award).to_owned())];
+    if page.may_issue {
+        if has_papers && set > 0 {
+            let zip = t!(l, certificate.zip).to_owned();
+            links.push((format!("/award/{id}/certificates.zip"), zip));
+            for part in 1..=holding.div_ceil(A_PART) {
+                let (from, to) = ((part - 1) * A_PART + 1, holding.min(part * A_PART));
+                let href = format!("/award/{id}/certificates.pdf?page={part}");
+                links.push((href, words::certificate::bulk(l, from, to)));
+            }
+        }
+        links.push(("/certificate_issuer".to_owned(), t!(l, certificate.issuer_title).to_owned()));
+    }
+    let note = (page.may_issue && has_papers && set > 0)
+        .then(|| view! { <p class="hint">{t!(l, certificate.bulk_note)}</p> });
+    let links =
+        links.into_iter().map(|(href, text)| view! { <a class="button" href=href>{text}</a> });
+    view! {
+        {progress}
+        <p class="cluster">{links.collect_view()}</p>
+        {note}
+    }
+}
+
+fn waiting(l: Locale, waiting: &[AwardedRow]) -> impl IntoView + use<> {
+    let rows = waiting
+        .iter()
+        .map(|one| {
+            view! {
+                <tr>
+                    {cell(t!(l, certificate.name), one.name.clone())}
+                    {cell(t!(l, certificate.category), words::award_cycle::category(l, one.category))}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <h2>{t!(l, certificate.waiting)}</h2>
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, certificate.name)}</th>
+                <th scope="col">{t!(l, certificate.category)}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn button(l: Locale, page: &CertificatesPage) -> impl IntoView + use<> {
+    let action = format!("/award/{}/certificates", page.cycle.id);
+    let text = words::certificate::issue(l, page.waiting.len());
+    view! {
+        <form method="post" action=action class="page-foot-action">
+            <button class="button primary large">{text}</button>
+        </form>
+    }
+}
+
+fn issued(l: Locale, certificates: &[CertificateRow]) -> impl IntoView + use<> {
+    let rows = certificates
+        .iter()
+        .map(|row| {
+            let category = row.category.map(|it| words::award_cycle::category(l, it));
+            let problem = (!row.problem.is_empty()).then(|| caution(why_unset(l, row)));
+            view! {
+                <tr>
+                    <td data-label=t!(l, certificate.number)>
+                        <a href=format!("/certificate/{}", row.id)>{row.number.clone()}</a>
+                    </td>
+                    {cell(t!(l, certificate.name), row.name.clone())}
+                    {cell(t!(l, certificate.category), category.unwrap_or_default())}
+                    <td data-label=t!(l, certificate.state_column)>{state_of(l, row)}{problem}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <h2>{t!(l, certificate.issued)}</h2>
+        <table class="data stacked">
+            <thead><tr>
+                <th scope="col">{t!(l, certificate.number)}</th>
+                <th scope="col">{t!(l, certificate.name)}</th>
+                <th scope="col">{t!(l, certificate.category)}</th>
+                <th scope="col">{t!(l, certificate.state_column)}</th>
+            </tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// A character that no font has is refused by name before a number is given.
+pub(super) async fn issue(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
+    let page = visit.actions.certificates(&visit.call, id).await?;
+    let names: Vec<&str> = page.waiting.iter().map(|one| one.name.as_str()).collect();
+    let (settings, title) = (&visit.settings, &page.cycle.title);
+    if !names.is_empty()
+        && let Some(text) = missing_characters(settings, &names, title, &page.issuer).await?
+    {
+        return Ok(missing(&visit, &text));
+    }
+    let done = visit.actions.issue_certificates(&visit.call, id).await;
+    let to = |_| format!("/award/{id}/certificates");
+    answer(&visit, posted, done, to, "certificates_issued", |form| again(&visit, id, form)).await
+}
+
+pub(super) async fn show_issuer(visit: Visit) -> Answer {
+    let (issuer, revision) = visit.actions.certificate_issuer(&visit.call).await?;
+    let form = Form::to_change(&visit, Values::from(&issuer), revision);
+    Ok(issuer_page(&visit, form))
+}
+
+fn issuer_page(visit: &Visit, form: Form) -> axum::response::Response {
+    let l = visit.l;
+    let head = Page::new(t!(l, certificate.issuer_title)).lede(t!(l, certificate.issuer_lede));
+    head.with(&form).render(visit, move || {
+        let optional = || Line { is_optional: true, ..Line::default() };
+        view! {
+            <form class="form" method="post" action="/certificate_issuer" novalidate>
+                {form.why()}
+                {form.revision()}
+                {form.line(Field::Issuer, Line::default())}
+                {form.line(Field::InCharge, optional())}
+                {form.line(Field::IssuerContact, optional())}
+                {form.line(Field::NumberPattern, Line::default())}
+                <div class="page-foot-action">
+                    <button class="button primary large">{t!(l, certificate.save_issuer)}</button>
+                </div>
+            </form>
+        }
+    })
+}
+
+pub(super) async fn save_issuer(visit: Visit, posted: Posted) -> Answer {
+    let revision: Revision = posted.revision;
+    let done = visit.actions.set_certificate_issuer(&visit.call, &posted.values, revision).await;
+    let to = |()| "/certificate_issuer".to_owned();
+    answer(&visit, posted, done, to, "certificate_saved", |mut form| async {
+        let (_, now) = visit.actions.certificate_issuer(&visit.call).await?;
+        form.renew(now);
+        Ok(issuer_page(&visit, form))
+    })
+    .await
+}

@@ -1,0 +1,433 @@
+//! Certificates from the decision to their revocation, records and statements that people issue to
+//! themselves, and what anybody verifies.
+
+use std::{
+    io::{Cursor, Read as _, Write as _},
+    process::{Command, Stdio},
+};
+
+use chrono::{NaiveDate, TimeDelta};
+use domain::{
+    credit_hour::CreditSource,
+    form::{Field, Values},
+    id::PersonId,
+    role::{Grant, Role, Scope},
+};
+use sha2::{Digest as _, Sha256};
+use store::{NewAccount, NewAccountSession, NewCredit};
+
+use crate::{
+    award_scene::{CANARIES, Cast, answer, cast, confirm_all, proposal, score_all, take},
+    review_paper::typesetter,
+    world::{Person, World, at_once, commit, start, worlds},
+};
+
+/// The cycle of a cast, decided: the first two are awarded.
+async fn decided(world: &World) -> Cast {
+    let cast = cast(world).await;
+    confirm_all(&cast).await;
+    score_all(&cast).await;
+    let cycle = cast.cycle;
+    let path = format!("/award/{cycle}/proposal");
+    let proposed = cast.office.post(&path, &proposal(&cast.nominees[..2])).await;
+    assert_eq!(proposed.status, 303, "{}", proposed.body);
+    let yes = answer(world, &cast, "confirm").await;
+    assert_eq!(cast.decider.post(&format!("/award/{cycle}/confirm"), &yes).await.status, 303);
+    take(&cast.office, cycle, "post").await;
+    world.wait(TimeDelta::days(8));
+    let document = Values::default().with(Field::DocumentNo, "嘉科协〔2026〕9号");
+    let done = cast.decider.post(&format!("/award/{cycle}/decide"), &document).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    cast
+}
+
+/// Somebody who is on file, with a browser.
+async fn signed_in(world: &World, id: PersonId, grant: Option<(Role, Scope)>) -> Person {
+    let mut tx = world.db.store.begin().await.unwrap();
+    let account = NewAccount {
+        person_id: id,
+        sign_in_name: &format!("winner{id}"),
+        password_hash: Some("none"),
+        created_at: start(),
+    };
+    let account = tx.add_account(&account).await.unwrap();
+    let token = format!("token-of-winner-{id}");
+    let end = start() + TimeDelta::days(3_000);
+    let session = NewAccountSession {
+        digest: &hex::encode(Sha256::digest(token.as_bytes())),
+        account_id: account,
+        password_hash: "none",
+        device: "",
+        created_at: end - TimeDelta::days(1),
+        expires_at: end,
+    };
+    assert!(tx.add_session(&session).await.unwrap());
+    if let Some((role, scope)) = grant {
+        let grant = Grant { role, scope, starts_on: start().date_naive(), ends_on: None };
+        tx.add_grant(id, &grant).await.unwrap();
+    }
+    commit(tx).await;
+    world.visitor().with_cookie(&format!("session={token}")).known_as(id)
+}
+
+/// The person of a nomination.
+async fn winner(world: &World, cast: &Cast, at: usize) -> PersonId {
+    let mut conn = world.db.store.read().await.unwrap();
+    conn.find_nomination(cast.nominees[at]).await.unwrap().unwrap().person_id.unwrap()
+}
+
+fn link(page: &str, of: &str) -> String {
+    let at = page.find(of).unwrap_or_else(|| panic!("{of} is on no page: {page}"));
+    page[at..].split(['"', '?']).next().unwrap().to_owned()
+}
+
+async fn set_all(world: &World) {
+    let mut turns = 0;
+    while app::set_certificates(&world.state, world.now()).await.unwrap() > 0 {
+        turns += 1;
+        assert!(turns < 100, "it ends");
+    }
+}
+
+fn asked(number: &str, name: &str) -> Values {
+    Values::default().with(Field::CertificateNo, number).with(Field::PrintedName, name)
+}
+
+fn pdf_text(bytes: &[u8]) -> String {
+    let mut reader = Command::new("pdftotext");
+    reader.args(["-raw", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut reader = reader.spawn().expect("pdftotext of poppler-utils");
+    reader.stdin.take().unwrap().write_all(bytes).unwrap();
+    let output = reader.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_is_issued_printed_verified_corrected_and_revoked() {
+    for world in worlds().await {
+        let world = world.setting_papers(typesetter());
+        let cast = decided(&world).await;
+        let (office, decider, cycle) = (&cast.office, &cast.decider, cast.cycle);
+        let path = format!("/award/{cycle}/certificates");
+        assert!(office.get(&format!("/award/{cycle}")).await.body.contains(&path));
+        assert!(office.get(&path).await.body.contains("签发 2 份证书"), "{}", world.db.name);
+        assert!(!decider.get(&path).await.body.contains("签发 2 份证书"));
+        assert_eq!(decider.post(&path, &Values::default()).await.status, 403);
+        for answer in at_once(vec![(office.clone(), path.clone(), Values::default()); 5]).await {
+            assert_eq!(answer.status, 303, "{}", answer.body);
+        }
+        let page = office.get(&path).await.body;
+        assert!(
+            page.contains("嘉科协优〔2026〕辅0001号") && page.contains("嘉科协优〔2026〕辅0002号")
+        );
+        assert!(!page.contains("0003号"), "{}: sent five times, issued once", world.db.name);
+        assert!(page.contains("PDF 已生成 0 / 2"), "{page}");
+        let first = link(&page, "/certificate/");
+        let unset = office.get(&format!("{first}/paper.pdf")).await;
+        assert!(unset.status == 404 && unset.body.contains("请稍后再来"), "{}", unset.body);
+        set_all(&world).await;
+        assert!(office.get(&path).await.body.contains("PDF 已生成 2 / 2"));
+
+        // The winner, who is told, the unit's officer and the office take it; nobody else does.
+        let person = winner(&world, &cast, 0).await;
+        let holder = signed_in(&world, person, None).await;
+        assert!(holder.get("/inbox").await.body.contains("获奖证书：2026年度科普工作评优"));
+        let mine = holder.get("/certificates").await.body;
+        let file = link(&mine, "/certificate/");
+        let taken = holder.get(&file).await;
+        assert!(taken.status == 200 && taken.disposition.contains(".pdf"), "{}", taken.body);
+        let again = office.get(&format!("{first}/paper.pdf")).await;
+        assert_eq!(again.bytes, taken.bytes, "the kept bytes");
+        let other = signed_in(&world, winner(&world, &cast, 1).await, None).await;
+        assert_eq!(other.get(&file).await.status, 404, "another winner's");
+        assert_eq!(world.visitor().get(&file).await.status, 303, "signs in first");
+        let mut conn = world.db.store.read().await.unwrap();
+        let unit = conn.find_nomination(cast.nominees[0]).await.unwrap().unwrap().unit_id;
+        drop(conn);
+        let officer = (Role::UnitOfficer, Scope::Organisation(unit));
+        let officer = signed_in(&world, winner(&world, &cast, 4).await, Some(officer)).await;
+        assert_eq!(officer.get("/certificates").await.body.matches("/paper.pdf").count(), 2);
+        assert_eq!(officer.get(&file).await.status, 200);
+        let text = pdf_text(&taken.bytes);
+        for part in ["荣誉证书", "辅导员0同志：", "优秀科技辅导员", "嘉科协优〔2026〕辅0001号"]
+        {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        for canary in CANARIES {
+            assert!(!text.contains(canary), "{canary}");
+        }
+        check_archive(office, cycle.0).await;
+        check_verification(&world, &taken.bytes).await;
+        check_end(&world, &cast, &first, &holder, &taken.bytes).await;
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+/// All of them at once, each under its number.
+async fn check_archive(office: &Person, cycle: i64) {
+    let answer = office.get(&format!("/award/{cycle}/certificates.zip")).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let mut archive = zip::ZipArchive::new(Cursor::new(answer.bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    assert!(names.contains(&"嘉科协优〔2026〕辅0001号-辅导员0.pdf".to_owned()), "{names:?}");
+    let mut bytes = Vec::new();
+    archive.by_index(0).unwrap().read_to_end(&mut bytes).unwrap();
+    assert!(bytes.starts_with(b"%PDF"));
+    let bulk = office.get(&format!("/award/{cycle}/certificates.pdf?page=1")).await;
+    assert_eq!(bulk.status, 200);
+    let text = pdf_text(&bulk.bytes);
+    assert!(text.contains("辅导员0同志") && text.contains("辅导员1同志"), "{text}");
+    assert_eq!(office.get(&format!("/award/{cycle}/certificates.pdf?page=2")).await.status, 404);
+}
+
+/// Number and name, or the file itself; a wrong name and an unknown number are answered alike.
+async fn check_verification(world: &World, bytes: &[u8]) {
+    let visitor = world.visitor();
+    let found = visitor.post("/verify", &asked("嘉科协优[2026]辅0001号", " 辅导员0")).await;
+    assert!(found.status == 303 && found.location.starts_with("/verify/"), "{}", found.body);
+    let page = visitor.get(&found.location).await.body;
+    let digest = hex::encode(Sha256::digest(bytes));
+    for text in ["辅导员0", "优秀科技辅导员", "嘉兴市科学技术协会", "有效", &digest]
+    {
+        assert!(page.contains(text), "{}: {text} in {page}", world.db.name);
+    }
+    for canary in CANARIES.iter().chain(&["示范小学0", "南湖区科协", "辅导员1"]) {
+        assert!(!page.contains(canary), "{canary} at {}", found.location);
+    }
+    let unknown = visitor.post("/verify", &asked("嘉科协优〔2026〕辅0099号", "辅导员0")).await;
+    let copied = visitor.post("/verify", &asked("嘉科协优〔2026〕辅0001号", "辅导员3")).await;
+    assert_eq!((unknown.status, copied.status), (422, 422));
+    let without = |answer: &str| {
+        answer
+            .replace("嘉科协优〔2026〕辅0099号", "")
+            .replace("嘉科协优〔2026〕辅0001号", "")
+            .replace("辅导员0", "")
+            .replace("辅导员3", "")
+    };
+    assert_eq!(without(&unknown.body), without(&copied.body), "alike");
+    assert!(copied.body.contains("没有查到"));
+    assert_eq!(visitor.post("/verify", &asked("", "")).await.status, 422);
+    let none = Values::default();
+    let same =
+        visitor.upload("/verify/file", &none, Some(("certificate_file", "a.pdf", bytes))).await;
+    assert_eq!(same.location.split('?').next(), found.location.split('?').next());
+    let mut changed = bytes.to_vec();
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    let forged =
+        visitor.upload("/verify/file", &none, Some(("certificate_file", "a.pdf", &changed))).await;
+    assert!(forged.status == 422 && forged.body.contains("这不是签发的文件"), "{}", forged.body);
+    let missing = visitor.upload("/verify/file", &none, None).await;
+    assert_eq!(missing.status, 422, "no file");
+    assert_eq!(visitor.get("/verify/0123456789abcdef0123456789abcdef").await.status, 404);
+    assert!(visitor.get("/").await.body.contains("href=\"/verify\""), "every footer");
+    let many = visitor.at_address([192, 0, 2, 9]);
+    let mut refused = 0;
+    for n in 0..62 {
+        let answer = many.post("/verify", &asked(&format!("无此编号{n}"), "辅导员0")).await;
+        refused += usize::from(answer.status == 429);
+    }
+    assert_eq!(refused, 2, "of one address sixty a day");
+}
+
+/// Corrected: another number, and the old one is shown as superseded. Revoked: shown as such.
+async fn check_end(world: &World, cast: &Cast, first: &str, holder: &Person, bytes: &[u8]) {
+    let (office, decider, visitor) = (&cast.office, &cast.decider, world.visitor());
+    let correct = |name: &str, reason: &str, revision: &str| {
+        Values::default()
+            .with(Field::PrintedName, name)
+            .with(Field::Reason, reason)
+            .with(Field::Revision, revision)
+    };
+    let path = format!("{first}/correct");
+    let box_of = correct("辅导员\u{10FFFD}", "姓名有错字", "1");
+    let refused = office.post(&path, &box_of).await;
+    assert!(refused.status == 422 && refused.body.contains("U+10FFFD"), "{}", refused.body);
+    assert_eq!(office.post(&path, &correct("辅导员零", "", "1")).await.status, 422);
+    assert_eq!(decider.post(&path, &correct("辅导员零", "姓名有错字", "1")).await.status, 403);
+    let done = office.post(&path, &correct("辅导员零", "姓名有错字", "1")).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let second = done.location.split('?').next().unwrap().to_owned();
+    assert_eq!(office.post(&path, &correct("辅导员零", "姓名有错字", "1")).await.status, 409);
+    let page = office.get(&second).await.body;
+    assert!(page.contains("嘉科协优〔2026〕辅0003号"), "{}: {page}", world.db.name);
+    let old = visitor.post("/verify", &asked("嘉科协优〔2026〕辅0001号", "辅导员0")).await.location;
+    assert!(visitor.get(&old).await.body.contains("已作废"), "{}", world.db.name);
+    let file = Some(("certificate_file", "a.pdf", bytes));
+    let same = visitor.upload("/verify/file", &Values::default(), file).await.location;
+    assert_eq!(same.split('?').next(), old.split('?').next(), "and its file as well");
+    assert_eq!(holder.get(&format!("{first}/paper.pdf")).await.status, 409, "it holds no more");
+    assert!(holder.get("/inbox").await.body.contains("嘉科协优〔2026〕辅0001号"));
+    set_all(world).await;
+
+    let revoke = |ground: &str| {
+        Values::default()
+            .with(Field::RevocationGround, ground)
+            .with(Field::Reason, "申报材料造假")
+            .with(Field::DocumentNo, "嘉科协〔2026〕12号")
+            .with(Field::Revision, "1")
+    };
+    let path = format!("{second}/revoke");
+    assert_eq!(office.post(&path, &revoke("fraud")).await.status, 403);
+    assert_eq!(decider.post(&path, &revoke("")).await.status, 422);
+    assert_eq!(decider.post(&path, &revoke("fraud")).await.status, 303);
+    assert_eq!(decider.post(&path, &revoke("fraud")).await.status, 409, "once");
+    let new =
+        visitor.post("/verify", &asked("嘉科协优〔2026〕辅0003号", "辅导员零")).await.location;
+    let page = visitor.get(&new).await.body;
+    assert!(page.contains("已撤销") && page.contains("2026年12月1日"), "{page}");
+    assert!(!page.contains("造假") && !page.contains("12号"), "the day alone: {page}");
+    assert!(holder.get("/inbox").await.body.contains("申报材料造假"), "{}", world.db.name);
+    assert!(
+        office.get(&format!("/award/{}/certificates", cast.cycle)).await.body.contains("每一位")
+    );
+    let recover = |revision: &str| {
+        Values::default()
+            .with(Field::PaperRecovery, "asked")
+            .with(Field::PrizeRecovery, "back")
+            .with(Field::Revision, revision)
+    };
+    let path = format!("{second}/recover");
+    assert_eq!(office.post(&path, &recover("1")).await.status, 409, "another state was shown");
+    assert_eq!(office.post(&path, &recover("2")).await.status, 303);
+    let page = office.get(&second).await.body;
+    assert!(page.contains("已要求交回") && page.contains("已交回"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_issues_and_how_numbers_are_made_is_set_and_nothing_issued_changes() {
+    for world in worlds().await {
+        let cast = decided(&world).await;
+        let office = &cast.office;
+        let set = |pattern: &str, revision: &str| {
+            Values::default()
+                .with(Field::Issuer, "嘉兴市科协科普部")
+                .with(Field::InCharge, "周明远")
+                .with(Field::IssuerContact, "0573-00000000")
+                .with(Field::NumberPattern, pattern)
+                .with(Field::Revision, revision)
+        };
+        let path = "/certificate_issuer";
+        assert_eq!(office.get(path).await.status, 200);
+        assert_eq!(office.post(path, &set("{年}号", "0")).await.status, 422);
+        assert_eq!(office.post(path, &set("奖励{年}{类}{序号3}号", "0")).await.status, 422);
+        assert_eq!(office.post(path, &set("优{类}〔{年}〕{序号3}号", "0")).await.status, 303);
+        assert_eq!(office.post(path, &set("优{类}〔{年}〕{序号5}号", "0")).await.status, 409);
+        assert_eq!(cast.decider.get(path).await.status, 403);
+        let issue = format!("/award/{}/certificates", cast.cycle);
+        assert_eq!(office.post(&issue, &Values::default()).await.status, 303);
+        let page = office.get(&issue).await.body;
+        assert!(page.contains("优辅〔2026〕001号"), "{}: {page}", world.db.name);
+        assert!(!page.contains(".zip"), "nothing sets papers here");
+        let one = link(&page, "/certificate/");
+        assert!(office.get(&one).await.body.contains("嘉兴市科协科普部"));
+        assert_eq!(office.get(&format!("{one}/paper.pdf")).await.status, 404);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+async fn credited(world: &World, person: PersonId, n: u32) {
+    let mut tx = world.db.store.begin().await.unwrap();
+    let credit = NewCredit {
+        person_id: person,
+        held_on: NaiveDate::from_ymd_opt(2026, 9, n).unwrap(),
+        spans: "",
+        earned: 300,
+        source: CreditSource::Roster,
+        source_id: i64::from(n),
+        round: 1,
+        kind: None,
+        title: "业务培训",
+        organiser: "市科协",
+        verifier_id: None,
+        created_at: start(),
+    };
+    tx.add_credit_hours(&[credit]).await.unwrap();
+    commit(tx).await;
+}
+
+fn record(once: &str, last: &str) -> Values {
+    Values::default()
+        .with(Field::Once, once)
+        .with(Field::CertificateKind, "training_record")
+        .with(Field::FirstDay, "2026-01-01")
+        .with(Field::LastDay, last)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_training_record_is_issued_at_once_and_holds_until_an_hour_is_corrected() {
+    for world in worlds().await {
+        let world = world.setting_papers(typesetter());
+        let tutor = world.person("龚䶮", &[Role::Tutor], "示范小学", "school", 1).await;
+        let path = "/certificates/new";
+        assert_eq!(tutor.get(path).await.status, 200);
+        let nothing = tutor.post(path, &record("a", "2026-11-22")).await;
+        assert!(nothing.status == 422 && nothing.body.contains("没有已核实的记录"));
+        credited(&world, tutor.id, 3).await;
+        credited(&world, tutor.id, 4).await;
+        assert_eq!(tutor.post(path, &record("a", "2026-11-24")).await.status, 422, "the future");
+        assert_eq!(tutor.post(path, &record("a", "2026-11-22")).await.status, 303);
+        assert_eq!(tutor.post(path, &record("a", "2026-11-22")).await.status, 303, "sent twice");
+        let mine = tutor.get("/certificates").await.body;
+        assert_eq!(mine.matches("嘉科协训〔2026〕00001号").count(), 3, "there once: {mine}");
+        let file = tutor.get(&link(&mine, "/certificate/")).await;
+        assert_eq!(file.status, 200, "set at once: {}", file.body);
+        let text = pdf_text(&file.bytes);
+        for part in ["培训学时证明", "Trainingrecord", "龚䶮", "业务培训", "6学时", "6credithours"]
+        {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        let visitor = world.visitor();
+        let found =
+            visitor.post("/verify", &asked("嘉科协训〔2026〕00001号", "龚䶮")).await.location;
+        let page = visitor.get(&found).await.body;
+        assert!(page.contains("6 学时") && page.contains("有效"), "{page}");
+        assert!(!page.contains("业务培训") && !page.contains("示范小学"), "never the lines");
+        let mut tx = world.db.store.begin().await.unwrap();
+        tx.reverse_credit_hours(CreditSource::Roster, 4, tutor.id, None, start()).await.unwrap();
+        commit(tx).await;
+        assert!(visitor.get(&found).await.body.contains("已作废"), "{}: at once", world.db.name);
+        assert_eq!(app::set_certificates(&world.state, world.now()).await.unwrap(), 1);
+        assert_eq!(app::set_certificates(&world.state, world.now()).await.unwrap(), 0);
+        assert!(tutor.get("/inbox").await.body.contains("嘉科协训〔2026〕00001号"), "and told");
+        assert_eq!(tutor.post(path, &record("b", "2026-11-22")).await.status, 303, "a new one");
+        assert!(tutor.get("/certificates").await.body.contains("嘉科协训〔2026〕00002号"));
+        let office = world.office().await;
+        assert_eq!(office.get(path).await.status, 403);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+/// Two servers, fifty people: fifty numbers, each once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_papers_that_are_issued_at_once_are_numbered_from_one_to_fifty() {
+    for world in worlds().await {
+        let other = world.beside();
+        let mut sent = Vec::new();
+        for n in 0..50 {
+            let tutor = world.person("龚䶮", &[Role::Tutor], "示范小学", "school", 1).await;
+            credited(&world, tutor.id, 3).await;
+            let tutor = if n % 2 == 0 { tutor } else { tutor.by(other.clone()) };
+            let once = format!("once{n}");
+            sent.push((tutor, "/certificates/new".to_owned(), record(&once, "2026-11-22")));
+        }
+        let people: Vec<Person> = sent.iter().map(|(person, ..)| person.clone()).collect();
+        for answer in at_once(sent).await {
+            assert_eq!(answer.status, 303, "{}", answer.body);
+        }
+        let mut numbers = Vec::new();
+        for person in people {
+            let mine = person.get("/certificates").await.body;
+            let at = mine.find("嘉科协训〔2026〕").unwrap();
+            numbers.push(mine[at..].split('号').next().unwrap().to_owned());
+        }
+        numbers.sort();
+        let all: Vec<String> = (1..=50).map(|n| format!("嘉科协训〔2026〕{n:05}")).collect();
+        assert_eq!(numbers, all, "{}", world.db.name);
+        world.remove().await;
+    }
+}

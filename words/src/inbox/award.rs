@@ -1,0 +1,93 @@
+//! The messages of awards: from their announcement to what follows after a notice.
+
+use domain::inbox::Message;
+use leptos_i18n::td_string as t;
+
+use crate::{Locale, time};
+
+pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
+        Message::AwardAnnounced { cycle, title } => (
+            t!(l, inbox.award_announced, title = title),
+            t!(l, inbox.award_announced_text).to_owned(),
+            format!("/notice/{cycle}"),
+        ),
+        Message::AwardJudging { cycle, title } => (
+            t!(l, inbox.award_judging, title = title),
+            t!(l, inbox.award_judging_text).to_owned(),
+            format!("/award/{cycle}/judging"),
+        ),
+        Message::AwardPosted { cycle, title, until } => (
+            t!(l, inbox.award_posted, title = title),
+            t!(l, inbox.award_posted_text, until = time::day(l, *until)),
+            format!("/notice/{cycle}"),
+        ),
+        Message::AwardDecided { cycle, title } => (
+            t!(l, inbox.award_decided, title = title),
+            t!(l, inbox.award_decided_text).to_owned(),
+            format!("/notice/{cycle}"),
+        ),
+        Message::NominationReturned { nomination, title, name, reason, until } => (
+            t!(l, inbox.nomination_returned, name = name),
+            t!(
+                l,
+                inbox.nomination_returned_text,
+                reason = reason,
+                until = time::last_moment(l, *until),
+                title = title
+            ),
+            format!("/nomination/{nomination}/filing"),
+        ),
+        Message::NominationWithdrawn { cycle, title, name } => (
+            t!(l, inbox.nomination_withdrawn, name = name),
+            t!(l, inbox.nomination_withdrawn_text, title = title),
+            format!("/notice/{cycle}"),
+        ),
+        Message::ObjectionReceived { cycle, title } => (
+            t!(l, inbox.objection_received, title = title),
+            t!(l, inbox.objection_received_text).to_owned(),
+            format!("/award/{cycle}/objection"),
+        ),
+        Message::ObjectionGiven { objection, title } => (
+            t!(l, inbox.objection_given, title = title),
+            t!(l, inbox.objection_given_text).to_owned(),
+            format!("/objection/{objection}"),
+        ),
+        Message::ObjectionSettled { cycle, title } => (
+            t!(l, inbox.objection_settled, title = title),
+            t!(l, inbox.objection_settled_text).to_owned(),
+            format!("/award/{cycle}/objection"),
+        ),
+        Message::NomineeRemoved { cycle, title, name } => (
+            t!(l, inbox.nominee_removed, name = name),
+            t!(l, inbox.nominee_removed_text, title = title),
+            format!("/notice/{cycle}"),
+        ),
+        Message::SubstituteProposed { cycle, title } => (
+            t!(l, inbox.substitute_proposed, title = title),
+            t!(l, inbox.substitute_proposed_text).to_owned(),
+            format!("/award/{cycle}/changes"),
+        ),
+        Message::SubstituteSentBack { cycle, title } => (
+            t!(l, inbox.substitute_sent_back, title = title),
+            t!(l, inbox.substitute_sent_back_text).to_owned(),
+            format!("/award/{cycle}/changes"),
+        ),
+        Message::SubstitutePosted { cycle, title, until } => (
+            t!(l, inbox.substitute_posted, title = title),
+            t!(l, inbox.substitute_posted_text, until = time::day(l, *until)),
+            format!("/notice/{cycle}"),
+        ),
+        Message::AwardTakenBack { cycle, title } => (
+            t!(l, inbox.award_taken_back, title = title),
+            t!(l, inbox.award_taken_back_text).to_owned(),
+            format!("/notice/{cycle}"),
+        ),
+        Message::AwardAborted { cycle, title, reason } => (
+            t!(l, inbox.award_aborted, title = title),
+            t!(l, inbox.award_aborted_text, reason = reason),
+            format!("/notice/{cycle}"),
+        ),
+        _ => Default::default(),
+    }
+}
