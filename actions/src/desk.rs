@@ -19,6 +19,7 @@ use domain::{
     late_conflict::stays_listed,
     lecture_request::{REQUEST_READERS, RequestState, may_decide_for_city, may_read_requests},
     lecturer_application::ApplicationState,
+    nomination::may_nominate,
     objection::may_read_objections,
     role::{Actor, Role, brings_courses, may_check_content},
 };
@@ -33,7 +34,7 @@ use domain::{
 use store::{
     AssessmentRow, BookingRow, ClaimRow, Conn, CourseRow, CycleRow, DeliveryRow, DispatchRow,
     LectureRequestRow, LecturerApplicationRow, ObjectionRow, ObservationRow, ReviewSessionRow,
-    RoleProposalRow, TrainingRow, TrialRow, WaitingRow,
+    RoleProposalRow, TrainingRow, TrialRow, UnfinishedNomination, WaitingRow,
 };
 
 use crate::{
@@ -121,6 +122,8 @@ pub enum Task {
     TakeObjection(ObjectionRow),
     /// An objection is to be examined, or decided and answered.
     HandleObjection(ObjectionRow),
+    /// A nomination came back to its unit, or is a draft of the person's own.
+    FinishNomination(UnfinishedNomination),
     /// A seat of an award waits for the next in rank.
     FillSeat(CycleRow),
     /// Something of an award waits for the decision maker after the first decision.
@@ -219,6 +222,7 @@ impl Task {
             | Self::GoToObservation(row)
             | Self::FindObserver(row) => Some(row.starts_at),
             Self::TakeObjection(row) | Self::HandleObjection(row) => row.due_at,
+            Self::FinishNomination(row) => row.correct_until,
             Self::WeighCourse(question) => question.newest.submitted_at,
             Self::ObserveLecturers(_)
             | Self::FinishClaim(_)
@@ -272,6 +276,7 @@ impl Task {
             | Self::AnswerObservation(_)
             | Self::FindObserver(_)
             | Self::HandleObjection(_)
+            | Self::FinishNomination(_)
             | Self::AnswerDispatch(_) => self.due(),
             _ => None,
         }
@@ -305,6 +310,7 @@ impl Task {
                 | Self::DecideCycle(_)
                 | Self::TakeObjection(_)
                 | Self::HandleObjection(_)
+                | Self::FinishNomination(_)
                 | Self::FillSeat(_)
                 | Self::DecideChange(_)
                 | Self::ReviewRequest(_)
@@ -354,6 +360,9 @@ impl Actions {
         let mut tasks = Vec::new();
         if may_read_objections(actor) {
             tasks.extend(award::objection_tasks(&mut conn, call, actor).await?);
+        }
+        if may_nominate(actor) {
+            tasks.extend(award::nomination_tasks(&mut conn, call, actor).await?);
         }
         if brings_courses(actor) {
             tasks.extend(lecturer_tasks(&mut conn, call, actor.person).await?);

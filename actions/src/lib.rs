@@ -184,8 +184,8 @@ pub use store::{
     ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
     RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
     SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
-    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnreadRow,
-    UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
+    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow,
+    UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -358,6 +358,7 @@ fn words_of(l: Locale, calendar: &WorkCalendar, task: &Task) -> Card {
             let (state, action) = (t!(l, objection.card.handle), t!(l, desk.handle_objection));
             objection_card(l, calendar, row, state, action)
         }
+        Task::FinishNomination(row) => nomination_card(l, calendar, row),
         Task::FillSeat(cycle) => {
             award_card(l, cycle, format!("/award/{}/changes", cycle.id), t!(l, desk.fill_seat))
         }
@@ -511,6 +512,22 @@ fn objection_card(
         state,
         href: format!("/objection/{}", row.id),
         action,
+    }
+}
+
+fn nomination_card(
+    l: Locale,
+    calendar: &WorkCalendar,
+    row: &actions::UnfinishedNomination,
+) -> Card {
+    Card {
+        title: row.name.clone(),
+        meta: vec![row.cycle_title.clone()],
+        due: row.correct_until.map(|due| words::desk::due_by(l, due, calendar)),
+        tone: words::award_cycle::nomination_tone(row.state),
+        state: words::award_cycle::nomination_state(l, row.state),
+        href: format!("/nomination/{}/filing", row.id),
+        action: t!(l, desk.finish_nomination),
     }
 }
 

@@ -3,7 +3,9 @@
 mod draft;
 mod set;
 
-pub use draft::{AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite};
+pub use draft::{
+    AttachmentRow, NominationConsentRow, NominationNotes, NominationWrite, UnfinishedNomination,
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{

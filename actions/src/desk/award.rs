@@ -2,6 +2,7 @@
 
 use domain::{
     award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
+    nomination::NOMINATORS,
     objection::may_handle_objections,
     role::{Actor, Role},
     score_sheet::SheetStage,
@@ -48,6 +49,17 @@ impl Actions {
         }
         Ok(tasks)
     }
+}
+
+/// Nominations that are with the caller's units, to be finished.
+pub(super) async fn nomination_tasks(
+    conn: &mut Conn,
+    call: &Call,
+    actor: &Actor,
+) -> Result<Vec<Task>, ActionError> {
+    let reach = actor.reach(NOMINATORS);
+    let rows = conn.list_unfinished_nominations_within(actor.person, &reach, call.now).await?;
+    Ok(rows.into_iter().map(Task::FinishNomination).collect())
 }
 
 /// Objections that wait for the caller, and what follows from those that were right. Of a nominee

@@ -1,28 +1,30 @@
 //! Units nominate: what they have in a cycle, one nomination with its files and what its nominee has
 //! said, and the page behind the nominee's link.
 
-use actions::{AttachmentRow, FilingPage, NominatedCategory, NominatingPage, NominatingUnit};
-use axum::{extract::Path, response::Response};
+mod attachment;
+mod consent;
+mod list;
+mod nominee;
+
+use actions::FilingPage;
+use axum::response::Response;
 use domain::{
-    award_cycle::AwardCycleState,
     form::{Field, Revision, Values},
-    id::{AttachmentId, AwardCategoryId, AwardCycleId, NominationId, OrganisationId},
-    nomination::{ATTACHMENTS_MAX, NOMINATORS, NominationDraft},
+    id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId},
+    nomination::{NOMINATORS, NominationDraft, NominationState},
     role::Role,
     roster::Sex,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
-use words::Locale;
 
 use crate::{
     award_cycle::RUNNER,
-    download::download,
-    error::Answer,
-    form::{Form, Line, Posted, Upload, answer},
+    error::{Answer, AppError},
+    form::{Form, Line, Posted, answer},
     id::Id,
     page::Page,
-    parts::{badge, empty, fact, revision},
+    parts::{badge, fact, revision},
     route::{Route, Who},
     visit::Visit,
 };
@@ -34,117 +36,29 @@ const READER: Who =
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/nominate", NOMINATOR, cycles),
-        Route::get("/nominate/{id}", NOMINATOR, nominated),
+        Route::get("/nominate", NOMINATOR, list::cycles),
+        Route::get("/nominate/{id}", NOMINATOR, list::units),
         Route::get("/nominate/{id}/{unit}/{category}", NOMINATOR, new),
         Route::post("/nominate/{id}/{unit}/{category}", NOMINATOR, open),
         Route::get("/nomination/{id}/filing", NOMINATOR, show),
         Route::post("/nomination/{id}/filing", NOMINATOR, change),
         Route::post("/nomination/{id}/filing/hand_in", NOMINATOR, hand_in),
-        Route::post("/nomination/{id}/filing/attachment", NOMINATOR, attach),
-        Route::post("/nomination/{id}/filing/attachment/{attachment}/remove", NOMINATOR, detach),
-        Route::post("/nomination/{id}/filing/link", NOMINATOR, make_link),
-        Route::post("/nomination/{id}/filing/consent", NOMINATOR, file_consent),
+        Route::post("/nomination/{id}/filing/attachment", NOMINATOR, attachment::add),
+        Route::post(
+            "/nomination/{id}/filing/attachment/{attachment}/remove",
+            NOMINATOR,
+            attachment::remove,
+        ),
+        Route::post("/nomination/{id}/filing/link", NOMINATOR, consent::make_link),
+        Route::post("/nomination/{id}/filing/consent", NOMINATOR, consent::file_paper),
         Route::post("/nomination/{id}/filing/withdraw", NOMINATOR, withdraw),
         Route::post("/nomination/{id}/filing/opinion", COUNTY, give_opinion),
         Route::post("/nomination/{id}/return", RUNNER, send_back),
-        Route::get("/nomination/{id}/attachment/{attachment}", READER, attachment),
-        Route::get("/nominee/{token}", Who::Anyone, nominee),
-        Route::post("/nominee/{token}", Who::Anyone, say),
-        Route::post("/nominee/{token}/withdraw", Who::Anyone, withdraw_own),
+        Route::get("/nomination/{id}/attachment/{attachment}", READER, attachment::download_file),
+        Route::get("/nominee/{token}", Who::Anyone, nominee::show),
+        Route::post("/nominee/{token}", Who::Anyone, nominee::say),
+        Route::post("/nominee/{token}/withdraw", Who::Anyone, nominee::withdraw),
     ]
-}
-
-async fn cycles(visit: Visit) -> Answer {
-    let l = visit.l;
-    let cycles = visit.actions.nominating(&visit.call).await?;
-    let head = Page::new(t!(l, nomination.title)).lede(t!(l, nomination.lede));
-    Ok(head.render(&visit, move || {
-        let nothing = cycles.is_empty().then(|| empty(t!(l, nomination.no_cycle), None));
-        let cards = cycles.iter().map(|cycle| {
-            let state = cycle.state;
-            let is_open = state == AwardCycleState::Nominating;
-            let tone = if is_open { "todo" } else { "plain" };
-            view! {
-                <li class="card">
-                    <h2 class="card-title"><a href=format!("/nominate/{}", cycle.id)>{cycle.title.clone()}</a></h2>
-                    {badge(tone, words::award_cycle::state(l, state))}
-                </li>
-            }
-        });
-        view! { {nothing}<ul class="card-list">{cards.collect_view()}</ul> }
-    }))
-}
-
-async fn nominated(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
-    let l = visit.l;
-    let page = visit.actions.nominating_page(&visit.call, id).await?;
-    let head =
-        Page::new(page.cycle.title.clone()).lede(words::award_cycle::state(l, page.cycle.state));
-    Ok(head.render(&visit, move || {
-        let units = page.units.iter().map(|(unit, all)| unit_view(l, &page, unit, all));
-        view! {
-            <p>{t!(l, nomination.order_hint)}</p>
-            <p><a href=format!("/notice/{id}")>{t!(l, award.announcement)}</a></p>
-            {units.collect_view()}
-            <p><a class="button" href="/nominate">{t!(l, nomination.all_cycles)}</a></p>
-        }
-    }))
-}
-
-fn unit_view(
-    l: Locale,
-    page: &NominatingPage,
-    unit: &NominatingUnit,
-    all: &[NominatedCategory],
-) -> impl IntoView + use<> {
-    let categories = all.iter().map(|of| {
-        let most = of.category.rules.most_nominations;
-        let n = of.rows.iter().filter(|row| row.state.is_handed_in()).count();
-        let rows = of.rows.iter().map(|row| {
-            let href = format!("/nomination/{}/filing", row.id);
-            let rank = row.unit_rank.map(|rank| rank.to_string()).unwrap_or_default();
-            view! {
-                <tr>
-                    <td data-label=t!(l, form.label.unit_rank)>{rank}</td>
-                    <td data-label=t!(l, award.nominee)><a href=href>{row.name.clone()}</a></td>
-                    <td data-label=t!(l, person.workplace)>{row.workplace.clone()}</td>
-                    <td data-label=t!(l, award.state)>
-                        {badge(words::award_cycle::nomination_tone(row.state), words::award_cycle::nomination_state(l, row.state))}
-                    </td>
-                </tr>
-            }
-        });
-        let rows = rows.collect_view();
-        let table = (!of.rows.is_empty()).then(|| view! {
-            <table class="data stacked">
-                <thead><tr>
-                    <th scope="col">{t!(l, form.label.unit_rank)}</th>
-                    <th scope="col">{t!(l, award.nominee)}</th>
-                    <th scope="col">{t!(l, person.workplace)}</th>
-                    <th scope="col">{t!(l, award.state)}</th>
-                </tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        });
-        let is_full = most > 0 && n >= usize::try_from(most).unwrap_or(usize::MAX);
-        let add = (page.is_open && !is_full).then(|| {
-            let href = format!("/nominate/{}/{}/{}", page.cycle.id, unit.id, of.category.id);
-            view! { <p><a class="button" href=href>{t!(l, nomination.add)}</a></p> }
-        });
-        view! {
-            <h3>{words::award_cycle::category(l, of.category.category)}</h3>
-            <p class="meta"><span>{words::nomination::handed_in(l, n, most)}</span></p>
-            {table}
-            {add}
-        }
-    });
-    view! {
-        <section class="stack">
-            <h2>{unit.name.clone()}</h2>
-            {categories.collect_view()}
-        </section>
-    }
 }
 
 type NewAt = (AwardCycleId, OrganisationId, AwardCategoryId);
@@ -162,9 +76,9 @@ async fn new_page(visit: &Visit, at: NewAt, form: Form) -> Answer {
     let l = visit.l;
     let page = visit.actions.nominating_page(&visit.call, at.0).await?;
     let own = page.units.into_iter().find(|(unit, _)| unit.id == at.1);
-    let (unit, all) = own.ok_or(crate::error::AppError::NotFound)?;
+    let (unit, all) = own.ok_or(AppError::NotFound)?;
     let of = all.into_iter().find(|of| of.category.id == at.2);
-    let of = of.ok_or(crate::error::AppError::NotFound)?;
+    let of = of.ok_or(AppError::NotFound)?;
     let category = of.category.category;
     let head = Page::new(words::award_cycle::category(l, category)).lede(unit.name).with(&form);
     let action = format!("/nominate/{}/{}/{}", at.0, at.1, at.2);
@@ -296,7 +210,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
             super::file_facts(l, &page.nomination).into_any()
         };
         let withdraws = state.may_be_withdrawn();
-        let opinion = (is_county && state == domain::nomination::NominationState::Submitted).then(|| view! {
+        let opinion = (is_county && state == NominationState::Submitted).then(|| view! {
             <form class="form" method="post" action=format!("{at}/opinion") novalidate>
                 {revision(page.nomination.revision)}
                 {form.line(Field::CountyOpinion, Line::default())}
@@ -314,111 +228,13 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
             {form.told(Field::Step)}
             {gaps}
             {body}
-            {attachments(&form, &page)}
-            {consent(&form, &link, &page)}
+            {attachment::files(&form, &page)}
+            {consent::section(&form, &link, &page)}
             {opinion}
             {withdraws.then(|| withdraw_form(&form, format!("{at}/withdraw")))}
             <p><a class="button" href=format!("/nominate/{}", page.cycle.id)>{t!(l, nomination.back)}</a></p>
         }
     })
-}
-
-fn attachments(form: &Form, page: &FilingPage) -> impl IntoView + use<> {
-    let l = form.l;
-    let id = page.nomination.id;
-    let rows = page.attachments.iter().map(|file: &AttachmentRow| {
-        let at = format!("/nomination/{id}/attachment/{}", file.id);
-        let remove = page.is_open.then(|| {
-            let action = format!("/nomination/{id}/filing/attachment/{}/remove", file.id);
-            view! {
-                <form method="post" action=action>
-                    <button class="button">{t!(l, nomination.remove_file)}</button>
-                </form>
-            }
-        });
-        view! { <li class="cluster"><a href=at>{file.file_name.clone()}</a>{remove}</li> }
-    });
-    let rows = rows.collect_view();
-    let has_room = page.is_open && page.attachments.len() < ATTACHMENTS_MAX;
-    view! {
-        <section class="stack">
-            <h2>{t!(l, nomination.attachments)}</h2>
-            <ul>{rows}</ul>
-            {page.attachments.is_empty().then(|| view! { <p>{t!(l, nomination.no_attachments)}</p> })}
-            {has_room.then(|| view! {
-                <form class="form" method="post" action=format!("/nomination/{id}/filing/attachment")
-                    enctype="multipart/form-data" novalidate>
-                    {form.file(Field::Proof, ".pdf,.jpg,.jpeg,.png", None, false)}
-                    <p><button class="button">{t!(l, nomination.add_file)}</button></p>
-                </form>
-            })}
-        </section>
-    }
-}
-
-/// What the nominee has said, and the two ways of saying it.
-fn consent(form: &Form, link: &Form, page: &FilingPage) -> impl IntoView + use<> {
-    let l = form.l;
-    let at = format!("/nomination/{}/filing", page.nomination.id);
-    let said = match &page.consent {
-        Some(row) => view! {
-            <dl class="facts">
-                {fact(t!(l, form.label.consent_processing), words::nomination::yes_or_no(l, row.said.processing))}
-                {fact(t!(l, form.label.consent_publication), words::nomination::yes_or_no(l, row.said.publication))}
-                {fact(t!(l, nomination.said_how), words::nomination::channel(l, row.channel))}
-                {fact(t!(l, form.label.consent_name), row.name.clone())}
-                {fact(t!(l, nomination.said_at), words::time::moment(l, row.at))}
-            </dl>
-        }
-        .into_any(),
-        None => view! { <p>{t!(l, nomination.not_said)}</p> }.into_any(),
-    };
-    let may_say = page.nomination.state.may_be_withdrawn();
-    let is_open = [Field::ConsentProcessing, Field::ConsentName, Field::SignedOn, Field::Scan]
-        .iter()
-        .any(|field| form.problems.of(*field).is_some());
-    let day = Line { kind: "date", is_short: true, ..Line::default() };
-    view! {
-        <section class="stack">
-            <h2>{t!(l, nomination.consents)}</h2>
-            {said}
-            {may_say.then(|| view! {
-                <p>{t!(l, nomination.link_hint)}</p>
-                <form method="post" action=format!("{at}/link")>
-                    {link.once()}
-                    <button class="button">{t!(l, nomination.make_link)}</button>
-                </form>
-                <details class="more" open=is_open>
-                    <summary>{t!(l, nomination.on_paper)}</summary>
-                    <p>{t!(l, nomination.consent_text)}</p>
-                    <form class="form" method="post" action=format!("{at}/consent")
-                        enctype="multipart/form-data" novalidate>
-                        {questions(form)}
-                        {form.line(Field::ConsentName, Line::default())}
-                        {form.line(Field::SignedOn, day)}
-                        {form.file(Field::Scan, ".pdf,.jpg,.jpeg,.png", None, false)}
-                        <p><button class="button">{t!(l, nomination.file_consent)}</button></p>
-                    </form>
-                </details>
-            })}
-        </section>
-    }
-}
-
-fn questions(form: &Form) -> impl IntoView + use<> {
-    let l = form.l;
-    let answers = || {
-        [true, false]
-            .map(|yes| {
-                let code = if yes { "yes" } else { "no" };
-                (code.to_owned(), words::nomination::yes_or_no(l, yes).to_owned(), None)
-            })
-            .to_vec()
-    };
-    view! {
-        {form.choices(Field::ConsentProcessing, "radio", answers(), false)}
-        {form.choices(Field::ConsentPublication, "radio", answers(), false)}
-    }
 }
 
 fn withdraw_form(form: &Form, action: String) -> impl IntoView + use<> {
@@ -468,40 +284,6 @@ async fn hand_in(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answ
     filed(&visit, id, posted, done, "nomination_handed_in").await
 }
 
-async fn attach(visit: Visit, Id(id): Id<NominationId>, upload: Upload) -> Answer {
-    let Upload { posted, file, .. } = upload;
-    let done = visit.actions.add_attachment(&visit.call, id, file).await;
-    filed(&visit, id, posted, done, "attachment_added").await
-}
-
-async fn detach(visit: Visit, Id((id, attachment)): Id<(NominationId, AttachmentId)>) -> Answer {
-    visit.actions.remove_attachment(&visit.call, id, attachment).await?;
-    Ok(visit.go(&format!("/nomination/{id}/filing"), "attachment_removed"))
-}
-
-/// The link is shown once, to be handed to the nominee.
-async fn make_link(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
-    let l = visit.l;
-    let token = visit.actions.make_nominee_link(&visit.call, id, &posted.once).await?;
-    let page = visit.actions.filing(&visit.call, id).await?;
-    let link = format!("{}/nominee/{token}", visit.settings.public_url);
-    let head = Page::new(t!(l, nomination.link_title)).lede(page.nomination.name);
-    Ok(head.render(&visit, move || {
-        view! {
-            <p>{t!(l, nomination.link_once)}</p>
-            <p class="notice success"><a href=link.clone()>{link.clone()}</a></p>
-            <p><a class="button primary" href=format!("/nomination/{id}/filing")>{t!(l, nomination.back_to_filing)}</a></p>
-        }
-    }))
-}
-
-async fn file_consent(visit: Visit, Id(id): Id<NominationId>, upload: Upload) -> Answer {
-    let Upload { posted, file, .. } = upload;
-    let text = t!(visit.l, nomination.consent_text);
-    let done = visit.actions.file_consent(&visit.call, id, &posted.values, (file, text)).await;
-    filed(&visit, id, posted, done, "consent_filed").await
-}
-
 async fn withdraw(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
     let done = visit.actions.withdraw_nomination(&visit.call, id, &posted.values).await;
     filed(&visit, id, posted, done, "nomination_withdrawn").await
@@ -519,72 +301,4 @@ async fn send_back(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> An
     let to = |()| format!("/nomination/{id}");
     answer(&visit, posted, done, to, "nomination_returned", |form| super::again(&visit, id, form))
         .await
-}
-
-async fn attachment(
-    visit: Visit,
-    Id((id, attachment)): Id<(NominationId, AttachmentId)>,
-) -> Answer {
-    let (upload, bytes, noted) = visit.actions.attachment(&visit.call, id, attachment).await?;
-    Ok(download(&upload.file_name, &upload.media_type, bytes, noted))
-}
-
-async fn nominee(visit: Visit, Path(token): Path<String>) -> Answer {
-    let form = Form::new(&visit, Values::default());
-    nominee_page(&visit, &token, form).await
-}
-
-async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
-    let l = visit.l;
-    let page = visit.actions.nominee(token).await?;
-    let at = format!("/nominee/{token}");
-    let head = Page::new(page.nomination.name.clone()).lede(page.cycle.title.clone()).with(&form);
-    Ok(head.render(visit, move || {
-        let state = page.nomination.state;
-        let may_say =
-            page.may_withdraw || state == domain::nomination::NominationState::Awarded;
-        let said = page.consent.as_ref().map(|row| {
-            let publication = words::nomination::yes_or_no(l, row.said.publication);
-            view! {
-                <dl class="facts">
-                    {fact(t!(l, form.label.consent_processing), words::nomination::yes_or_no(l, row.said.processing))}
-                    {fact(t!(l, form.label.consent_publication), publication)}
-                </dl>
-            }
-        });
-        let class = if page.consent.is_some() { "button" } else { "button primary large" };
-        view! {
-            {form.why()}
-            <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
-            <p>{words::nomination::nominated_by(l, &page.nomination.unit_name, words::award_cycle::category(l, page.nomination.category))}</p>
-            {super::file_facts(l, &page.nomination)}
-            <h2>{t!(l, nomination.consents)}</h2>
-            {said}
-            {may_say.then(|| view! {
-                <p>{t!(l, nomination.consent_text)}" "<a href="/privacy">{t!(l, page.privacy)}</a></p>
-                <form class="form" method="post" action=at.clone() novalidate>
-                    {questions(&form)}
-                    <p><button class=class>{t!(l, nomination.say)}</button></p>
-                </form>
-            })}
-            {page.may_withdraw.then(|| withdraw_form(&form, format!("{at}/withdraw")))}
-        }
-    }))
-}
-
-async fn say(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
-    let text = t!(visit.l, nomination.consent_text);
-    let done = visit.actions.answer_nominee(&visit.call, &token, &posted.values, text).await;
-    let to = |()| format!("/nominee/{token}");
-    answer(&visit, posted, done, to, "nominee_said", |form| nominee_page(&visit, &token, form))
-        .await
-}
-
-async fn withdraw_own(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
-    let done = visit.actions.withdraw_as_nominee(&visit.call, &token, &posted.values).await;
-    let to = |()| format!("/nominee/{token}");
-    answer(&visit, posted, done, to, "nomination_withdrawn", |form| {
-        nominee_page(&visit, &token, form)
-    })
-    .await
 }

@@ -128,6 +128,7 @@ async fn a_unit_writes_the_nominee_agrees_and_the_office_sends_back_once() {
         let filing = format!("/nomination/{id}/filing");
         let page = officer.get(&filing).await.body;
         assert!(page.contains("报送前还需要") && page.contains("本人同意"), "{page}");
+        assert!(officer.get("/desk").await.body.contains("完善并报送"), "the draft is on the desk");
         let early = scene.step(id, "hand_in", &world, Values::default()).await;
         assert_eq!(early.status, 422, "{}: the consent is missing", world.db.name);
         let file = Some(("proof", "证书.pdf", demo::paper("证书")));
@@ -148,6 +149,7 @@ async fn a_unit_writes_the_nominee_agrees_and_the_office_sends_back_once() {
         assert_eq!(nominee.get(&link).await.status, 404, "a new link ends the old one");
         let handed = scene.step(id, "hand_in", &world, Values::default()).await;
         assert_eq!(handed.status, 303, "{}", handed.body);
+        assert!(!officer.get("/desk").await.body.contains("完善并报送"), "it is the office's now");
         let late = officer.post(&filing, &typed("张三丰", "1")).await;
         assert_eq!(late.status, 409, "it is handed in");
 
@@ -164,16 +166,18 @@ async fn a_unit_writes_the_nominee_agrees_and_the_office_sends_back_once() {
         let back = Values::default().with(Field::Revision, revision(&world, id).await);
         let path = format!("/nomination/{id}/return");
         assert_eq!(office.post(&path, &back).await.status, 422, "why?");
-        let back = back.with(Field::Reason, "证书缺单位盖章");
+        let back = back.with(Field::ReturnReason, "证书缺单位盖章");
         assert_eq!(office.post(&path, &back).await.status, 303);
         assert!(officer.get("/inbox").await.body.contains("退回补正"));
+        let desk = officer.get("/desk").await.body;
+        assert!(desk.contains(&format!("{filing}\"")) && desk.contains("完善并报送"), "{desk}");
         let mut right = typed("张三", "1").with(Field::Revision, revision(&world, id).await);
         right.set(Field::EarlierAwards, "2024年优秀指导教师");
         assert_eq!(officer.post(&filing, &right).await.status, 303);
         assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
         let again = Values::default()
             .with(Field::Revision, revision(&world, id).await)
-            .with(Field::Reason, "再补一次材料");
+            .with(Field::ReturnReason, "再补一次材料");
         assert_eq!(office.post(&path, &again).await.status, 409, "once");
 
         let reason = Values::default().with(Field::Reason, "本人工作调动");
@@ -196,7 +200,7 @@ async fn what_came_back_is_corrected_within_its_days() {
     assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
     let back = Values::default()
         .with(Field::Revision, revision(&world, id).await)
-        .with(Field::Reason, "事迹不够具体");
+        .with(Field::ReturnReason, "事迹不够具体");
     assert_eq!(scene.office.post(&format!("/nomination/{id}/return"), &back).await.status, 303);
     world.wait(TimeDelta::days(8));
     let late = scene.step(id, "hand_in", &world, Values::default()).await;

@@ -8,6 +8,7 @@ use domain::{
         UploadId,
     },
     nomination::{NominationConsentChannel, NominationDraft, NominationState, Said},
+    role::Reach,
 };
 
 use super::NominationRow;
@@ -99,6 +100,28 @@ pub struct NominationNotes {
 
 decoded! { NominationNotes: opinion, county_opinion, remark, correct_until, facts }
 
+/// A nomination that is with its unit, to be finished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnfinishedNomination {
+    /// Key.
+    pub id: NominationId,
+    /// Who is nominated.
+    pub name: String,
+    /// For what.
+    pub cycle_title: String,
+    /// A draft, or one that came back.
+    pub state: NominationState,
+    /// Until when what came back may be corrected.
+    pub correct_until: Option<DateTime<Utc>>,
+}
+
+decoded! { UnfinishedNomination: id, name, cycle_title, state, correct_until }
+
+const UNFINISHED: &str = "SELECT n.id, n.name, c.title AS cycle_title, n.state, n.correct_until \
+    FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
+    JOIN organisation u ON u.id = n.unit_id \
+    WHERE (n.state = 'draft' AND c.state = 'nominating' AND n.filer_id = $1 \
+    OR n.state = 'returned' AND c.state IN ('nominating', 'eligibility') AND n.correct_until > $2)";
 const OF_UNIT: &str = text![
     super::COLUMNS,
     "WHERE n.cycle_id = $1 AND n.unit_id = $2 \
@@ -167,6 +190,18 @@ impl Conn {
         unit: OrganisationId,
     ) -> Result<Vec<NominationRow>, StoreError> {
         self.all(sql(OF_UNIT).bind(cycle).bind(unit)).await
+    }
+
+    /// Nominations within reach that came back and may be corrected at an instant, and drafts of
+    /// somebody, while their cycle takes them.
+    pub async fn list_unfinished_nominations_within(
+        &mut self,
+        filer: PersonId,
+        reach: &Reach,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<UnfinishedNomination>, StoreError> {
+        let found = sql(UNFINISHED).bind(filer).bind(now);
+        self.all(found.within("u.region_id", "u.id", reach).push(" ORDER BY n.id")).await
     }
 
     /// The nomination of a nominee's link, by the digest of its token.

@@ -1,8 +1,10 @@
 //! Nominations that units write.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     annual_assessment::Counted,
+    award_cycle::AwardCycleState::{Configuring, Nominating},
+    id::PersonId,
     nomination::{
         NominationConsentChannel, NominationDraft,
         NominationState::{Draft, Returned, Submitted},
@@ -10,7 +12,7 @@ use domain::{
     },
     role::Reach,
 };
-use store::{NewOrganisation, NewUpload, NominationConsentRow, NominationWrite, StoreError};
+use store::{NewOrganisation, NewUpload, NominationConsentRow, NominationWrite, StoreError, Tx};
 use test_database::databases;
 
 use crate::{
@@ -77,6 +79,50 @@ async fn a_draft_is_written_handed_in_and_sent_back() {
         assert_eq!((notes.opinion.as_str(), notes.county_opinion.as_str()), ("同意", "属实"));
         assert_eq!((notes.remark.as_str(), notes.correct_until), ("缺章", Some(until)));
         assert_eq!(notes.facts, Some(facts));
+        drop(tx);
+        db.remove().await;
+    }
+}
+
+/// The names of what somebody has to finish.
+async fn unfinished(
+    tx: &mut Tx,
+    filer: PersonId,
+    reach: &Reach,
+    now: DateTime<Utc>,
+) -> Vec<String> {
+    let rows = tx.list_unfinished_nominations_within(filer, reach, now).await.unwrap();
+    rows.into_iter().map(|row| row.name).collect()
+}
+
+#[tokio::test]
+async fn what_a_unit_has_to_finish_is_found_while_it_can() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let filer = a_person(&mut tx, "推荐人").await;
+        let other = a_person(&mut tx, "同事").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let row =
+            NewOrganisation { name: "某科协", match_key: "某科协", ..Default::default() };
+        let unit = tx.add_organisation(&row).await.unwrap();
+        let draft = written("张三");
+        let write = NominationWrite { draft: &draft, person_id: None, workplace_id: None };
+        let id = tx.add_nomination_draft((cycle, category, unit), write, filer).await.unwrap();
+        let all = &Reach::Everything;
+        let own = &Reach::Within { regions: Vec::new(), organisations: vec![unit] };
+        assert!(unfinished(&mut tx, filer, all, now()).await.is_empty(), "{}: not open", db.name);
+        assert!(tx.move_cycle(cycle, (Configuring, 1), Nominating).await.unwrap());
+        assert_eq!(unfinished(&mut tx, filer, own, now()).await, ["张三"]);
+        assert!(unfinished(&mut tx, filer, &Reach::Nothing, now()).await.is_empty(), "no unit");
+        assert!(unfinished(&mut tx, other, own, now()).await.is_empty(), "a draft of another");
+        assert!(tx.step_nomination((id, Draft, 1), Submitted, "", None).await.unwrap());
+        assert!(unfinished(&mut tx, filer, own, now()).await.is_empty(), "handed in");
+        let until = now() + TimeDelta::days(3);
+        let back = tx.step_nomination((id, Submitted, 2), Returned, "缺章", Some(until)).await;
+        assert!(back.unwrap());
+        let rows = tx.list_unfinished_nominations_within(other, own, now()).await.unwrap();
+        assert_eq!((rows[0].id, rows[0].correct_until), (id, Some(until)), "the unit's, whoever");
+        assert!(unfinished(&mut tx, other, own, until).await.is_empty(), "too late");
         drop(tx);
         db.remove().await;
     }

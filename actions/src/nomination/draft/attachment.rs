@@ -1,0 +1,111 @@
+//! Files of a nomination.
+
+use domain::{
+    access_log::AccessThing,
+    award_cycle::may_run_awards,
+    form::{Field, ProblemKind, Problems},
+    id::{AttachmentId, NominationId},
+    nomination::{ATTACHMENTS_MAX, NOMINATORS, may_nominate},
+    role::Role,
+    upload::PROOFS,
+};
+use store::UploadRow;
+
+use super::{FilingPage, held};
+use crate::{
+    ActionError, Actions, Call, Incoming, Noted, access_log::Handed, files::open,
+    write::Scoped as _,
+};
+
+impl Actions {
+    /// Adds a file to a nomination that is with its unit.
+    pub async fn add_attachment(
+        &self,
+        call: &Call,
+        id: NominationId,
+        file: Option<Incoming>,
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_nominate)?;
+        let page = self.filing(call, id).await?;
+        check_room(&page)?;
+        let missing = || Problems::one(Field::Proof, ProblemKind::Missing);
+        let file = file.ok_or_else(missing)?;
+        let (file, kind) = open(Field::Proof, file, PROOFS, ProblemKind::ProofKind).await?;
+        let upload = self.store_upload(call, actor, file, kind.as_str()).await?.id;
+        self.write(|tx| {
+            async move {
+                let page = held(tx, call, id).await?;
+                check_room(&page)?;
+                if page.attachments.iter().any(|one| one.upload_id == upload) {
+                    return Ok(());
+                }
+                tx.add_attachment(id, upload).await?;
+                tx.log(call.entry("add_attachment", "nomination", NOMINATORS).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Takes a file away.
+    pub async fn remove_attachment(
+        &self,
+        call: &Call,
+        id: NominationId,
+        attachment: AttachmentId,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = held(tx, call, id).await?;
+                if !page.is_open {
+                    return Err(ActionError::WrongState);
+                }
+                if tx.remove_attachment(id, attachment).await? {
+                    tx.log(call.entry("remove_attachment", "nomination", NOMINATORS).on(id));
+                }
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// A file of a nomination: for its unit, who runs the cycle, and judges of this nominee.
+    pub async fn attachment(
+        &self,
+        call: &Call,
+        id: NominationId,
+        attachment: AttachmentId,
+    ) -> Result<(UploadRow, Vec<u8>, Noted), ActionError> {
+        let actor = call.actor()?;
+        let may_read = self.filing(call, id).await.is_ok()
+            || (may_run_awards(actor) && self.nomination(call, id).await.is_ok())
+            || (actor.is(Role::Judge) && self.score_sheet(call, id).await.is_ok());
+        if !may_read {
+            return Err(ActionError::NotFound);
+        }
+        let mut conn = self.store.read().await?;
+        let files = conn.list_attachments(id).await?;
+        let file = files.into_iter().find(|one| one.id == attachment);
+        let file = file.ok_or(ActionError::NotFound)?;
+        let upload = conn.find_upload_by_id(file.upload_id).await?;
+        drop(conn);
+        let upload = upload.ok_or(ActionError::NotFound)?;
+        let bytes = self.files.get(&upload.sha256).await?;
+        let roles = &[Role::UnitOfficer, Role::CountyOffice, Role::CityOffice, Role::Judge];
+        let handed = Handed::file(AccessThing::Attachment, attachment);
+        Ok((upload, bytes, self.note(call, roles, handed).await?))
+    }
+}
+
+fn check_room(page: &FilingPage) -> Result<(), ActionError> {
+    if !page.is_open {
+        return Err(ActionError::WrongState);
+    }
+    let most = ATTACHMENTS_MAX;
+    if page.attachments.len() >= most {
+        return Err(Problems::one(Field::Proof, ProblemKind::TooManyFiles(most)).into());
+    }
+    Ok(())
+}

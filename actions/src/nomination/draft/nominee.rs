@@ -1,0 +1,200 @@
+//! What nominees say, by their link or on paper, and their withdrawal.
+
+use domain::{
+    award_cycle::AwardCycleState,
+    form::{Field, Once, ProblemKind, Problems, Values},
+    id::NominationId,
+    nomination::{
+        NOMINATORS, NominationConsentChannel, NominationState, Said, SignedConsent, may_nominate,
+        parse_nomination_reason,
+    },
+    upload::PROOFS,
+};
+use store::{Conn, CycleRow, Lock, NominationConsentRow, NominationRow, Tx};
+
+use super::{held, step::withdraw};
+use crate::{
+    ActionError, Actions, Call, Incoming, account::digest, files::open,
+    my_information::consent_digest, write::Scoped as _,
+};
+
+/// A nomination as its nominee reads it behind the link.
+#[derive(Clone, Debug)]
+pub struct NomineePage {
+    /// The cycle.
+    pub cycle: CycleRow,
+    /// The nomination.
+    pub nomination: NominationRow,
+    /// What the nominee has said.
+    pub consent: Option<NominationConsentRow>,
+    /// Whether it may still be withdrawn.
+    pub may_withdraw: bool,
+}
+
+impl Actions {
+    /// Makes the link with which a nominee answers and may withdraw; an earlier one holds no more.
+    /// It is shown once.
+    pub async fn make_nominee_link(
+        &self,
+        call: &Call,
+        id: NominationId,
+        once: &Once,
+    ) -> Result<String, ActionError> {
+        // The same form again makes the same link.
+        let token = &digest(&format!("{}:nominee", once.as_str()));
+        self.write(|tx| {
+            async move {
+                let page = held(tx, call, id).await?;
+                if !page.nomination.state.may_be_withdrawn() {
+                    return Err(ActionError::WrongState);
+                }
+                let link = digest(token);
+                let known = tx.find_nomination_of_link(&link).await?;
+                if known.is_some_and(|one| one.id == id) {
+                    return Ok(());
+                }
+                tx.set_nomination_link(id, &link, call.now).await?;
+                tx.log(call.entry("make_link", "nomination", NOMINATORS).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await?;
+        Ok(token.clone())
+    }
+
+    /// The unit files what the nominee has signed on paper.
+    pub async fn file_consent(
+        &self,
+        call: &Call,
+        id: NominationId,
+        values: &Values,
+        (file, text): (Option<Incoming>, &str),
+    ) -> Result<(), ActionError> {
+        let actor = call.allowed(may_nominate)?;
+        self.filing(call, id).await?;
+        let signed = SignedConsent::parse(values, call.today());
+        let (signed, file) = match (signed, file) {
+            (Ok(signed), Some(file)) => (signed, file),
+            (Ok(_), None) => return Err(Problems::one(Field::Scan, ProblemKind::Missing).into()),
+            (Err(problems), Some(_)) => return Err(problems.into()),
+            (Err(mut problems), None) => {
+                problems.add(Field::Scan, ProblemKind::Missing);
+                return Err(problems.into());
+            }
+        };
+        let (file, kind) = open(Field::Scan, file, PROOFS, ProblemKind::ProofKind).await?;
+        let upload = self.store_upload(call, actor, file, kind.as_str()).await?.id;
+        let row = &NominationConsentRow {
+            nomination_id: id,
+            said: signed.said,
+            channel: NominationConsentChannel::Paper,
+            name: signed.name,
+            signed_on: Some(signed.day),
+            scan_id: Some(upload),
+            text_digest: consent_digest(text),
+            at: call.now,
+        };
+        self.write(|tx| {
+            async move {
+                let page = held(tx, call, id).await?;
+                if !page.nomination.state.may_be_withdrawn() {
+                    return Err(ActionError::WrongState);
+                }
+                tx.set_nomination_consent(row).await?;
+                let entry = call.entry("file_consent", "nomination", NOMINATORS).on(id);
+                tx.log(entry.fixing(row.text_digest.clone()));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// What a nominee reads behind the link.
+    pub async fn nominee(&self, token: &str) -> Result<NomineePage, ActionError> {
+        nominee_of(&mut self.store.read().await?, token).await
+    }
+
+    /// The nominee says yes or no to the two things; a no to the first where it was handed in
+    /// already takes the nomination back, and a no to the second takes the name off public pages.
+    pub async fn answer_nominee(
+        &self,
+        call: &Call,
+        token: &str,
+        values: &Values,
+        text: &str,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = nominee_held(tx, token).await?;
+                let said = Said::parse(values)?;
+                let id = page.nomination.id;
+                let may_say =
+                    page.may_withdraw || page.nomination.state == NominationState::Awarded;
+                if !may_say {
+                    return Err(ActionError::WrongState);
+                }
+                let row = NominationConsentRow {
+                    nomination_id: id,
+                    said,
+                    channel: NominationConsentChannel::Link,
+                    name: String::new(),
+                    signed_on: None,
+                    scan_id: None,
+                    text_digest: consent_digest(text),
+                    at: call.now,
+                };
+                tx.set_nomination_consent(&row).await?;
+                let entry = call.entry("answer", "nomination", &[]).on(id);
+                tx.log(entry.fixing(row.text_digest.clone()));
+                if !said.processing && page.may_withdraw {
+                    withdraw(tx, call, &page.nomination, "", &[]).await?;
+                }
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The nominee withdraws, with a reason, until the decision.
+    pub async fn withdraw_as_nominee(
+        &self,
+        call: &Call,
+        token: &str,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = nominee_held(tx, token).await?;
+                if page.nomination.state == NominationState::Withdrawn {
+                    return Ok(());
+                }
+                if !page.may_withdraw {
+                    return Err(ActionError::WrongState);
+                }
+                let reason = parse_nomination_reason(values)?;
+                withdraw(tx, call, &page.nomination, &reason, &[]).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+async fn nominee_of(conn: &mut Conn, token: &str) -> Result<NomineePage, ActionError> {
+    let nomination = conn.find_nomination_of_link(&digest(token)).await?;
+    let nomination = nomination.ok_or(ActionError::NotFound)?;
+    let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    let ended = matches!(cycle.state, AwardCycleState::Decided | AwardCycleState::Aborted);
+    let may_withdraw = !ended && nomination.state.may_be_withdrawn();
+    let consent = conn.find_nomination_consent(nomination.id).await?;
+    Ok(NomineePage { cycle, nomination, consent, may_withdraw })
+}
+
+async fn nominee_held(tx: &mut Tx, token: &str) -> Result<NomineePage, ActionError> {
+    let page = nominee_of(tx, token).await?;
+    tx.lock(Lock::AwardCycle(page.cycle.id)).await?;
+    nominee_of(tx, token).await
+}

@@ -1,0 +1,206 @@
+//! What units, counties and the office do about a nomination that was handed in.
+
+use domain::{
+    award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
+    form::{Field, LINE_MAX, Reader, Revision, Values},
+    id::{NominationId, OrganisationId, PersonId},
+    inbox::Message,
+    nomination::{NOMINATORS, NominationState, parse_nomination_reason},
+    role::Role,
+    rulebook::Rule,
+};
+use store::{CycleRow, Lock, NominationRow, Tx};
+
+use super::held;
+use crate::{
+    ActionError, Actions, Call,
+    award_cycle::conflicted,
+    error::check_revision,
+    tell::{tell_offices, tell_people},
+    write::{Scoped as _, Write},
+};
+
+impl Actions {
+    /// The unit withdraws a nomination, with a reason, until the decision.
+    pub async fn withdraw_nomination(
+        &self,
+        call: &Call,
+        id: NominationId,
+        values: &Values,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = held(tx, call, id).await?;
+                if page.nomination.state == NominationState::Withdrawn {
+                    return Ok(());
+                }
+                if !page.nomination.state.may_be_withdrawn() {
+                    return Err(ActionError::WrongState);
+                }
+                let reason = parse_nomination_reason(values)?;
+                withdraw(tx, call, &page.nomination, &reason, NOMINATORS).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The office sends a nomination back to its unit, once, to be corrected within the working days
+    /// of the rulebook (domain §3.6).
+    pub async fn return_nomination(
+        &self,
+        call: &Call,
+        id: NominationId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        call.allowed(may_run_awards)?;
+        self.write(|tx| {
+            async move {
+                let (nomination, cycle) = for_office(tx, call, id).await?;
+                let notes = tx.find_nomination_notes(id).await?.ok_or(ActionError::NotFound)?;
+                let takes = matches!(
+                    cycle.state,
+                    AwardCycleState::Nominating | AwardCycleState::Eligibility
+                );
+                let from = nomination.state;
+                let is_fresh =
+                    matches!(from, NominationState::Submitted | NominationState::Ineligible);
+                if !takes || !is_fresh || notes.correct_until.is_some() {
+                    return Err(ActionError::WrongState);
+                }
+                let reason = parse_nomination_reason(values)?;
+                let rules = tx.rulebook_of_cycle(cycle.id, call.today()).await?;
+                let days = rules.get(Rule::NominationCorrectionWorkingDays);
+                let until = self.due(call.today(), days);
+                let to = NominationState::Returned;
+                check_revision(revision, nomination.revision)?;
+                let at = (id, from, nomination.revision);
+                if !tx.step_nomination(at, to, &reason, Some(until)).await? {
+                    return Err(ActionError::Stale);
+                }
+                let entry = call.entry("return", "nomination", RUNNERS).on(id);
+                tx.log(entry.moved(from.as_str(), to.as_str()).because(reason.as_str()));
+                let (title, name) = (cycle.title, nomination.name);
+                let message =
+                    Message::NominationReturned { nomination: id, title, name, reason, until };
+                let unit = nomination.unit_id;
+                let people = officers(tx, call, unit).await?;
+                tell_people(tx, call, people, &message).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// The county says what it thinks of a nomination of its region.
+    pub async fn give_county_opinion(
+        &self,
+        call: &Call,
+        id: NominationId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let nomination = county_held(tx, call, id).await?;
+                let mut reader = Reader::new(values);
+                let opinion = reader.text(Field::CountyOpinion, 2, LINE_MAX);
+                let opinion = reader.problems.or(|| opinion)?;
+                check_revision(revision, nomination.revision)?;
+                if !tx.set_county_opinion((id, nomination.revision), &opinion).await? {
+                    return Err(ActionError::Stale);
+                }
+                tx.log(call.entry("give_opinion", "nomination", &[Role::CountyOffice]).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// Takes a nomination out. Once ranks are known they stay, and the name is off the list like that of
+/// somebody to whom was objected.
+pub(super) async fn withdraw(
+    tx: &mut Write,
+    call: &Call,
+    nomination: &NominationRow,
+    reason: &str,
+    roles: &[Role],
+) -> Result<(), ActionError> {
+    let cycle = tx.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    let (id, from) = (nomination.id, nomination.state);
+    let to = if cycle.state.shows_ranking() && from.takes_part() {
+        NominationState::Removed
+    } else {
+        NominationState::Withdrawn
+    };
+    if !tx.step_nomination((id, from, nomination.revision), to, reason, None).await? {
+        return Err(ActionError::Stale);
+    }
+    let entry = call.entry("withdraw", "nomination", roles).on(id);
+    let entry = entry.moved(from.as_str(), to.as_str());
+    tx.log(if reason.is_empty() { entry } else { entry.because(reason) });
+    if from == NominationState::Draft {
+        return Ok(());
+    }
+    let (title, name) = (cycle.title, nomination.name.clone());
+    let message = Message::NominationWithdrawn { cycle: cycle.id, title, name };
+    let people = officers(tx, call, nomination.unit_id).await?;
+    tell_people(tx, call, people, &message).await?;
+    tell_offices(tx, call, RUNNERS, &message).await
+}
+
+/// A nomination that the caller runs the cycle of and may look at.
+async fn for_office(
+    tx: &mut Tx,
+    call: &Call,
+    id: NominationId,
+) -> Result<(NominationRow, CycleRow), ActionError> {
+    let actor = call.actor()?;
+    let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+    tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
+    let one = std::slice::from_ref(&nomination);
+    if !conflicted(tx, actor, one, call.today()).await?.is_empty() {
+        return Err(ActionError::NotFound);
+    }
+    let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = tx.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    Ok((nomination, cycle))
+}
+
+/// A nomination that was handed in by a unit of the caller's county, before the evaluation.
+async fn county_held(
+    tx: &mut Tx,
+    call: &Call,
+    id: NominationId,
+) -> Result<NominationRow, ActionError> {
+    let actor = call.actor()?;
+    let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
+    tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
+    let units = tx.list_nominating_units_within(&actor.reach(&[Role::CountyOffice])).await?;
+    if !units.iter().any(|unit| unit.id == nomination.unit_id) {
+        return Err(ActionError::NotFound);
+    }
+    let cycle = tx.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    let takes = matches!(cycle.state, AwardCycleState::Nominating | AwardCycleState::Eligibility);
+    if !takes || nomination.state != NominationState::Submitted {
+        return Err(ActionError::WrongState);
+    }
+    Ok(nomination)
+}
+
+/// Who acts for a nominating unit: its officers, and the county's office.
+async fn officers(
+    tx: &mut Tx,
+    call: &Call,
+    unit: OrganisationId,
+) -> Result<Vec<PersonId>, ActionError> {
+    let mut people = tx.list_with_role_for_unit(Role::UnitOfficer, unit, call.today()).await?;
+    if let Some(region) = tx.find_organisation(unit).await?.and_then(|row| row.region_id) {
+        let county = Role::CountyOffice;
+        people.extend(tx.list_with_role_for_region(county, region, call.today()).await?);
+    }
+    Ok(people)
+}

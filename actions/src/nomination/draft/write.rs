@@ -1,0 +1,146 @@
+//! Drafts are opened, changed and handed in.
+
+use domain::{
+    form::{Field, Once, ProblemKind, Problems, Revision, Values},
+    id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId},
+    nomination::{NOMINATORS, NominationDraft, NominationState, may_nominate},
+    roster::unit_key,
+};
+use store::{Lock, NominationWrite, PersonRow, StoreError, Tx};
+
+use super::{held, nominating_of};
+use crate::{
+    ActionError, Actions, Call,
+    error::check_revision,
+    once::{made, made_before},
+    write::Scoped as _,
+};
+
+impl Actions {
+    /// Opens a draft of one of the caller's units; the same form again finds the first.
+    pub async fn open_nomination(
+        &self,
+        call: &Call,
+        (cycle, unit, category): (AwardCycleId, OrganisationId, AwardCategoryId),
+        values: &Values,
+        once: &Once,
+    ) -> Result<NominationId, ActionError> {
+        let actor = call.allowed(may_nominate)?;
+        self.write(|tx| {
+            async move {
+                if let Some(made) = made_before(tx, call, values, once).await? {
+                    return Ok(made);
+                }
+                tx.lock(Lock::AwardCycle(cycle)).await?;
+                let page = nominating_of(tx, call, cycle).await?;
+                let own = page.units.iter().find(|(it, _)| it.id == unit);
+                let (_, categories) = own.ok_or(ActionError::NotFound)?;
+                let of = categories.iter().find(|it| it.category.id == category);
+                let of = of.ok_or(ActionError::NotFound)?;
+                if !page.is_open {
+                    return Err(ActionError::WrongState);
+                }
+                let draft = NominationDraft::parse(values, of.category.category.is_collective())?;
+                let write = named(tx, unit, &draft).await?;
+                let at = (cycle, category, unit);
+                let id = tx.add_nomination_draft(at, write, actor.person).await.map_err(twice)?;
+                tx.log(call.entry("open", "nomination", NOMINATORS).on(id));
+                made(tx, call, values, once, id).await
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Changes a nomination that is with its unit.
+    pub async fn change_nomination(
+        &self,
+        call: &Call,
+        id: NominationId,
+        values: &Values,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = held(tx, call, id).await?;
+                if !page.is_open {
+                    return Err(ActionError::WrongState);
+                }
+                let is_collective = page.nomination.category.is_collective();
+                let draft = NominationDraft::parse(values, is_collective)?;
+                let write = named(tx, page.nomination.unit_id, &draft).await?;
+                check_revision(revision, page.nomination.revision)?;
+                let at = (id, page.nomination.revision);
+                let changed = tx.change_nomination_draft(at, write).await;
+                if !changed.map_err(twice)? {
+                    return Err(ActionError::Stale);
+                }
+                tx.log(call.entry("change", "nomination", NOMINATORS).on(id));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+
+    /// Hands a nomination in; what is missing is told, all of it.
+    pub async fn hand_in_nomination(
+        &self,
+        call: &Call,
+        id: NominationId,
+        revision: Revision,
+    ) -> Result<(), ActionError> {
+        self.write(|tx| {
+            async move {
+                let page = held(tx, call, id).await?;
+                if !page.is_open {
+                    return Err(ActionError::WrongState);
+                }
+                if !page.gaps.is_empty() {
+                    return Err(Problems::one(Field::Step, ProblemKind::NominationGaps).into());
+                }
+                let (from, to) = (page.nomination.state, NominationState::Submitted);
+                check_revision(revision, page.nomination.revision)?;
+                let at = (id, from, page.nomination.revision);
+                if !tx.step_nomination(at, to, "", page.notes.correct_until).await? {
+                    return Err(ActionError::Stale);
+                }
+                let entry = call.entry("hand_in", "nomination", NOMINATORS).on(id);
+                tx.log(entry.moved(from.as_str(), to.as_str()));
+                Ok(())
+            }
+            .scope_boxed()
+        })
+        .await
+    }
+}
+
+/// A nomination of a category for which the unit has one already.
+fn twice(error: StoreError) -> ActionError {
+    match error {
+        StoreError::Conflict => {
+            Problems::one(Field::NomineeName, ProblemKind::NominatedAlready).into()
+        }
+        other => other.into(),
+    }
+}
+
+/// A draft with the person and the workplace on file that it names.
+async fn named<'a>(
+    tx: &mut Tx,
+    unit: OrganisationId,
+    draft: &'a NominationDraft,
+) -> Result<NominationWrite<'a>, ActionError> {
+    let workplace_id = match draft.workplace.as_str() {
+        "" => Some(unit),
+        name => tx.find_organisation_by_key(&unit_key(name)).await?,
+    };
+    let people = tx.list_people_named(&[draft.name.as_str()]).await?;
+    let is_same = |person: &&PersonRow| {
+        let by_phone = draft.phone.is_some() && person.phone == draft.phone;
+        let at_work = workplace_id.is_some() && person.workplace_id == workplace_id;
+        by_phone || (at_work && (draft.phone.is_none() || person.phone.is_none()))
+    };
+    let person_id = people.iter().find(is_same).map(|person| person.id);
+    Ok(NominationWrite { draft, person_id, workplace_id })
+}

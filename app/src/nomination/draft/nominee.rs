@@ -1,0 +1,76 @@
+//! The page behind the link of a nominee.
+
+use axum::extract::Path;
+use domain::{form::Values, nomination::NominationState};
+use leptos::prelude::*;
+use leptos_i18n::td_string as t;
+
+use super::{consent::questions, withdraw_form};
+use crate::{
+    error::Answer,
+    form::{Form, Posted, answer},
+    nomination::file_facts,
+    page::Page,
+    parts::{badge, fact},
+    visit::Visit,
+};
+
+pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
+    let form = Form::new(&visit, Values::default());
+    nominee_page(&visit, &token, form).await
+}
+
+async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
+    let l = visit.l;
+    let page = visit.actions.nominee(token).await?;
+    let at = format!("/nominee/{token}");
+    let head = Page::new(page.nomination.name.clone()).lede(page.cycle.title.clone()).with(&form);
+    Ok(head.render(visit, move || {
+        let state = page.nomination.state;
+        let may_say =
+            page.may_withdraw || state == NominationState::Awarded;
+        let said = page.consent.as_ref().map(|row| {
+            let publication = words::nomination::yes_or_no(l, row.said.publication);
+            view! {
+                <dl class="facts">
+                    {fact(t!(l, form.label.consent_processing), words::nomination::yes_or_no(l, row.said.processing))}
+                    {fact(t!(l, form.label.consent_publication), publication)}
+                </dl>
+            }
+        });
+        let class = if page.consent.is_some() { "button" } else { "button primary large" };
+        view! {
+            {form.why()}
+            <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
+            <p>{words::nomination::nominated_by(l, &page.nomination.unit_name, words::award_cycle::category(l, page.nomination.category))}</p>
+            {file_facts(l, &page.nomination)}
+            <h2>{t!(l, nomination.consents)}</h2>
+            {said}
+            {may_say.then(|| view! {
+                <p>{t!(l, nomination.consent_text)}" "<a href="/privacy">{t!(l, page.privacy)}</a></p>
+                <form class="form" method="post" action=at.clone() novalidate>
+                    {questions(&form)}
+                    <p><button class=class>{t!(l, nomination.say)}</button></p>
+                </form>
+            })}
+            {page.may_withdraw.then(|| withdraw_form(&form, format!("{at}/withdraw")))}
+        }
+    }))
+}
+
+pub(super) async fn say(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
+    let text = t!(visit.l, nomination.consent_text);
+    let done = visit.actions.answer_nominee(&visit.call, &token, &posted.values, text).await;
+    let to = |()| format!("/nominee/{token}");
+    answer(&visit, posted, done, to, "nominee_said", |form| nominee_page(&visit, &token, form))
+        .await
+}
+
+pub(super) async fn withdraw(visit: Visit, Path(token): Path<String>, posted: Posted) -> Answer {
+    let done = visit.actions.withdraw_as_nominee(&visit.call, &token, &posted.values).await;
+    let to = |()| format!("/nominee/{token}");
+    answer(&visit, posted, done, to, "nomination_withdrawn", |form| {
+        nominee_page(&visit, &token, form)
+    })
+    .await
+}
