@@ -181,7 +181,7 @@ fn line(l: Locale, line: &AuditLine) -> impl IntoView + use<> {
             {cell(t!(l, audit.role), role.unwrap_or_default())}
             <td data-label=t!(l, audit.what)>{what}</td>
             {cell(t!(l, audit.change), change(l, line))}
-            {cell(t!(l, audit.why), line.reason.clone().unwrap_or_default())}
+            <td class="reason" data-label=t!(l, audit.why)>{line.reason.clone().filter(|it| !it.is_empty())}</td>
             {cell(t!(l, audit.client), address(line.client.as_deref().unwrap_or_default()))}
         </tr>
     }

@@ -189,13 +189,14 @@ pub(crate) fn file_view(
 /// The way back to the unit, folded away since few need it.
 fn return_form(form: &Form, id: NominationId, shown: i64) -> impl IntoView + use<> {
     let l = form.l;
+    let is_open = form.problems.of(Field::ReturnReason).is_some();
     view! {
-        <details class="more">
+        <details class="more" open=is_open>
             <summary>{t!(l, nomination.return_title)}</summary>
             <form class="form" method="post" action=format!("/nomination/{id}/return") novalidate>
                 <p>{t!(l, nomination.return_hint)}</p>
                 {revision(shown)}
-                {form.line(Field::Reason, Line::default())}
+                {form.line(Field::ReturnReason, Line::default())}
                 <p><button class="button">{t!(l, nomination.return_title)}</button></p>
             </form>
         </details>

@@ -64,7 +64,7 @@ test("a unit nominates, the nominee agrees by a link, and the nomination is hand
   });
 
   await test.step("the nominee withdraws, and the unit sees it", async () => {
-    await page.locator("details summary").click();
+    await page.locator("main details summary").click();
     await page.locator("#reason").fill("社团今年不参评");
     await page.getByRole("button", { name: t("nomination.withdraw"), exact: true }).click();
     await expect(page.getByRole("status")).toHaveText(t("page.notice.nomination_withdrawn"));

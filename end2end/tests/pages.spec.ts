@@ -429,6 +429,12 @@ const pages: Entry[] = [
     who: "office",
     address: linked("/award/1", /^\/award\/1\/ranking\/\d+$/),
   },
+  {
+    route: "/award/{id}/ranking/{category}/stability",
+    who: "decider",
+    address: async (page) =>
+      `${await linked("/award/1", /^\/award\/1\/ranking\/\d+$/)(page)}/stability`,
+  },
   { route: "/award/{id}/proposal", who: "decider", address: "/award/1/proposal" },
   { route: "/desk", who: "tutor" },
   { route: "/desk", who: "unit" },

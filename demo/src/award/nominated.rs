@@ -45,7 +45,7 @@ impl Demo {
             let reason = Values::default();
             match rank {
                 "3" => {
-                    let reason = reason.with(Field::Reason, "附件缺活动签到，请补充");
+                    let reason = reason.with(Field::ReturnReason, "附件缺活动签到，请补充");
                     let office = acting(&on(1), &people.office);
                     let newest = Revision::NEWEST;
                     self.actions.return_nomination(&office, id, &reason, newest).await?;

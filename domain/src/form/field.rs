@@ -323,6 +323,7 @@ codes! {
         Effect = "effect",
         NomineeName = "nominee_name",
         NomineeWorkplace = "nominee_workplace",
+        ReturnReason = "return_reason",
         AbortReason = "abort_reason",
         SeatPassing = "seat_passing",
         // Certificates, records and statements.

@@ -283,10 +283,10 @@ impl NominationState {
     }
 }
 
-/// Why a nomination is withdrawn or sent back.
-pub fn parse_nomination_reason(values: &Values) -> Result<String, Problems> {
+/// Why a nomination is withdrawn ([`Field::Reason`]) or sent back ([`Field::ReturnReason`]).
+pub fn parse_nomination_reason(field: Field, values: &Values) -> Result<String, Problems> {
     let mut reader = Reader::new(values);
-    let reason = reader.text(Field::Reason, REASON_MIN, LINE_MAX);
+    let reason = reader.text(field, REASON_MIN, LINE_MAX);
     reader.problems.or(|| reason)
 }
 

@@ -289,6 +289,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::Effect => t!(l, form.label.effect),
         Field::NomineeName => t!(l, form.label.nominee_name),
         Field::NomineeWorkplace => t!(l, form.label.nominee_workplace),
+        Field::ReturnReason => t!(l, form.label.return_reason),
         Field::AbortReason => t!(l, form.label.abort_reason),
         Field::SeatPassing => t!(l, form.label.seat_passing),
         Field::CertificateKind => t!(l, form.label.certificate_kind),
@@ -360,6 +361,7 @@ pub fn hint(l: Locale, field: Field, rules: &Rulebook) -> Option<String> {
 fn plain_hint(l: Locale, field: Field) -> Option<&'static str> {
     Some(match field {
         Field::Reason => t!(l, form.hint.reason),
+        Field::ReturnReason => t!(l, form.hint.return_reason),
         Field::Remark => t!(l, form.hint.remark),
         Field::Cv => t!(l, form.hint.cv),
         Field::WantsSchools => t!(l, form.hint.wants_schools),

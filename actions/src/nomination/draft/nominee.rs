@@ -174,7 +174,7 @@ impl Actions {
                 if !page.may_withdraw {
                     return Err(ActionError::WrongState);
                 }
-                let reason = parse_nomination_reason(values)?;
+                let reason = parse_nomination_reason(Field::Reason, values)?;
                 withdraw(tx, call, &page.nomination, &reason, &[]).await
             }
             .scope_boxed()

@@ -37,7 +37,7 @@ impl Actions {
                 if !page.nomination.state.may_be_withdrawn() {
                     return Err(ActionError::WrongState);
                 }
-                let reason = parse_nomination_reason(values)?;
+                let reason = parse_nomination_reason(Field::Reason, values)?;
                 withdraw(tx, call, &page.nomination, &reason, NOMINATORS).await
             }
             .scope_boxed()
@@ -69,7 +69,7 @@ impl Actions {
                 if !takes || !is_fresh || notes.correct_until.is_some() {
                     return Err(ActionError::WrongState);
                 }
-                let reason = parse_nomination_reason(values)?;
+                let reason = parse_nomination_reason(Field::ReturnReason, values)?;
                 let rules = tx.rulebook_of_cycle(cycle.id, call.today()).await?;
                 let days = rules.get(Rule::NominationCorrectionWorkingDays);
                 let until = self.due(call.today(), days);
