@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     award_cycle::{
-        AwardCycleState, LegalBasis, WATCHERS, has_licensed_word, may_decide_awards,
-        may_watch_awards,
+        AwardCycleState, LegalBasis, has_licensed_word, may_decide_awards, may_watch_awards,
     },
     certificate::{
         CertificateKind, Correction, ISSUERS, Issuer, NumberPattern, REVOKERS, Revocation,
@@ -19,7 +18,6 @@ use domain::{
     form::{Field, ProblemKind, Problems, Revision, Values},
     id::{AwardCycleId, CertificateId, OrganisationId, PersonId},
     inbox::Message,
-    role::Role,
     roster::AwardCategory,
 };
 use store::{AwardedRow, CertificateRow, Conn, CycleRow, Lock, NewCertificate, StoreError, Tx};
@@ -30,7 +28,7 @@ pub use own::OwnCertificates;
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
-    tell::tell_people,
+    tell::{acting_for_unit, tell_people},
     write::{Scoped as _, Write},
 };
 
@@ -425,7 +423,7 @@ async fn tell_of_issue(
     }
     for (unit, n) in by_unit {
         let message = Message::CertificatesReady { title: page.cycle.title.clone(), n };
-        let officers = officers_of(tx, call, unit).await?;
+        let officers = acting_for_unit(tx, call, unit).await?;
         tell_people(tx, call, officers, &message).await?;
     }
     Ok(())
@@ -440,18 +438,7 @@ async fn tell_of_one(
 ) -> Result<(), ActionError> {
     let mut people: Vec<PersonId> = certificate.person_id.into_iter().collect();
     if let Some(unit) = certificate.unit_id {
-        people.extend(officers_of(tx, call, unit).await?);
+        people.extend(acting_for_unit(tx, call, unit).await?);
     }
     tell_people(tx, call, people, message).await
 }
-
-async fn officers_of(
-    tx: &mut Tx,
-    call: &Call,
-    unit: OrganisationId,
-) -> Result<Vec<PersonId>, ActionError> {
-    Ok(tx.list_with_role_for_unit(Role::UnitOfficer, unit, call.today()).await?)
-}
-
-/// Who takes files of a cycle's certificates.
-const KEEPERS: &[Role] = WATCHERS;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    id::{PersonId, RegionId},
+    id::{OrganisationId, PersonId, RegionId},
     inbox::Message,
     role::{PLANNERS, Role},
 };
@@ -26,6 +26,20 @@ pub(crate) async fn tell_people(
         tx.add_message(person, message, call.now).await?;
     }
     Ok(())
+}
+
+/// Who acts for a nominating unit: its officers, and its county's office.
+pub(crate) async fn acting_for_unit(
+    tx: &mut Tx,
+    call: &Call,
+    unit: OrganisationId,
+) -> Result<Vec<PersonId>, ActionError> {
+    let mut people = tx.list_with_role_for_unit(Role::UnitOfficer, unit, call.today()).await?;
+    if let Some(region) = tx.find_organisation(unit).await?.and_then(|row| row.region_id) {
+        let county = Role::CountyOffice;
+        people.extend(tx.list_with_role_for_region(county, region, call.today()).await?);
+    }
+    Ok(people)
 }
 
 /// Sends a message to everybody who has one of these roles for everything.

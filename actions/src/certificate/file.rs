@@ -4,13 +4,13 @@
 use chrono::{DateTime, Utc};
 use domain::{
     access_log::AccessThing,
-    award_cycle::may_watch_awards,
+    award_cycle::{WATCHERS, may_watch_awards},
     certificate::{CertificateKind, CertificateState, TAKERS, may_issue_certificates},
     id::{AwardCycleId, CertificateId},
 };
 use store::{CertificateLine, CertificateRow, Conn};
 
-use super::{CertificatesPage, KEEPERS, certificates_of};
+use super::{CertificatesPage, certificates_of};
 use crate::{ActionError, Actions, Call, Noted, access_log::Handed, write::Scoped as _};
 
 /// What stands on a paper below its head.
@@ -128,7 +128,7 @@ impl Actions {
             None => None,
         };
         let handed = Handed::file(AccessThing::Certificate, id);
-        let roles = if is_keeper { KEEPERS } else { TAKERS };
+        let roles = if is_keeper { WATCHERS } else { TAKERS };
         Ok((row, bytes, self.note(call, roles, handed).await?))
     }
 
@@ -143,7 +143,7 @@ impl Actions {
         page.certificates.retain(|one| one.state.is_valid());
         let n = page.certificates.len();
         let handed = Handed::rows(AccessThing::Certificate, cycle, n);
-        let noted = self.note(call, KEEPERS, handed).await?;
+        let noted = self.note(call, WATCHERS, handed).await?;
         Ok((page, noted))
     }
 

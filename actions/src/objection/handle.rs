@@ -24,7 +24,7 @@ use crate::{
     award_cycle::{conflicted, tell_of_award},
     error::check_revision,
     local_date,
-    tell::{tell_offices, tell_people},
+    tell::{acting_for_unit, tell_offices, tell_people},
     write::{Scoped as _, Write},
 };
 
@@ -268,8 +268,8 @@ async fn page_of(
 ) -> Result<ObjectionPage, ActionError> {
     let actor = call.allowed(may_read_objections)?;
     let mut row = conn.find_objection(id).await?.ok_or(ActionError::NotFound)?;
-    let mut about = conn.list_nominations(row.cycle_id).await?;
-    about.retain(|one| row.nomination_id == Some(one.id));
+    let about: Vec<_> = row.nomination_id.into_iter().collect();
+    let about = conn.list_nominations_by_key(&about).await?;
     if !conflicted(conn, actor, &about, call.today()).await?.is_empty() {
         return Err(ActionError::NotFound);
     }
@@ -333,8 +333,7 @@ async fn follow(
     tx.log(entry.moved(from.as_str(), to.as_str()));
     let (title, name) = (row.cycle_title.clone(), nomination.name.clone());
     let message = Message::NomineeRemoved { cycle: row.cycle_id, title, name };
-    let unit = nomination.unit_id;
-    let mut people = tx.list_with_role_for_unit(Role::UnitOfficer, unit, call.today()).await?;
+    let mut people = acting_for_unit(tx, call, nomination.unit_id).await?;
     people.extend(nomination.person_id);
     tell_people(tx, call, people, &message).await
 }

@@ -370,7 +370,7 @@ told! {
     /// An objection has ended.
     ObjectionSettled = "objection_settled", Award, AtOnce, [Office, DecisionMaker, Supervisor];
     /// A nominee was taken off the list.
-    NomineeRemoved = "nominee_removed", Award, AtOnce, [Person, UnitOfficer], must, sealed;
+    NomineeRemoved = "nominee_removed", Award, AtOnce, [Person, UnitOfficer, CountyOffice], must, sealed;
     /// Somebody is to follow who was not on the list.
     SubstituteProposed = "substitute_proposed", Award, AtOnce, [DecisionMaker];
     /// That was sent back.
@@ -384,11 +384,11 @@ told! {
     /// There is a certificate.
     CertificateIssued = "certificate_issued", Award, AtOnce, [Person];
     /// There are certificates of a unit's winners.
-    CertificatesReady = "certificates_ready", Award, AtOnce, [UnitOfficer];
+    CertificatesReady = "certificates_ready", Award, AtOnce, [UnitOfficer, CountyOffice];
     /// Another certificate stands for one.
-    CertificateCorrected = "certificate_corrected", Award, AtOnce, [Person, UnitOfficer];
+    CertificateCorrected = "certificate_corrected", Award, AtOnce, [Person, UnitOfficer, CountyOffice];
     /// A certificate is revoked.
-    CertificateRevoked = "certificate_revoked", Award, AtOnce, [Person, UnitOfficer], must, sealed;
+    CertificateRevoked = "certificate_revoked", Award, AtOnce, [Person, UnitOfficer, CountyOffice], must, sealed;
     /// A record or statement does not say any more what is on file.
     CertificateOutdated = "certificate_outdated", Hours, AtOnce, [Person];
     /// A term begins.

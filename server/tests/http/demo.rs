@@ -73,7 +73,12 @@ fn expected() -> Vec<Stated> {
 }
 
 /// What happens in a story beyond its states; each is there at least once.
-const SCENES: [(&str, &str); 22] = [
+const SCENES: [(&str, &str); 23] = [
+    (
+        "a county hears of the certificates of its units",
+        "FROM message m JOIN role_grant g ON g.person_id = m.person_id \
+         WHERE g.role = 'county_office' AND lower(m.body) LIKE '%certificates%ready%'",
+    ),
     ("a certificate holds", "FROM certificate WHERE kind = 'award' AND state = 'valid'"),
     ("another certificate stands for one", "FROM certificate WHERE state = 'superseded'"),
     ("a certificate was revoked", "FROM certificate WHERE state = 'revoked'"),

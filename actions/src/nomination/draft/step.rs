@@ -3,7 +3,7 @@
 use domain::{
     award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
     form::{Field, LINE_MAX, Reader, Revision, Values},
-    id::{NominationId, OrganisationId, PersonId},
+    id::NominationId,
     inbox::Message,
     nomination::{NOMINATORS, NominationState, parse_nomination_reason},
     role::Role,
@@ -16,7 +16,7 @@ use crate::{
     ActionError, Actions, Call,
     award_cycle::conflicted,
     error::check_revision,
-    tell::{tell_offices, tell_people},
+    tell::{acting_for_unit, tell_offices, tell_people},
     write::{Scoped as _, Write},
 };
 
@@ -85,7 +85,7 @@ impl Actions {
                 let message =
                     Message::NominationReturned { nomination: id, title, name, reason, until };
                 let unit = nomination.unit_id;
-                let people = officers(tx, call, unit).await?;
+                let people = acting_for_unit(tx, call, unit).await?;
                 tell_people(tx, call, people, &message).await
             }
             .scope_boxed()
@@ -147,7 +147,7 @@ pub(super) async fn withdraw(
     }
     let (title, name) = (cycle.title, nomination.name.clone());
     let message = Message::NominationWithdrawn { cycle: cycle.id, title, name };
-    let people = officers(tx, call, nomination.unit_id).await?;
+    let people = acting_for_unit(tx, call, nomination.unit_id).await?;
     tell_people(tx, call, people, &message).await?;
     tell_offices(tx, call, RUNNERS, &message).await
 }
@@ -189,18 +189,4 @@ async fn county_held(
         return Err(ActionError::WrongState);
     }
     Ok(nomination)
-}
-
-/// Who acts for a nominating unit: its officers, and the county's office.
-async fn officers(
-    tx: &mut Tx,
-    call: &Call,
-    unit: OrganisationId,
-) -> Result<Vec<PersonId>, ActionError> {
-    let mut people = tx.list_with_role_for_unit(Role::UnitOfficer, unit, call.today()).await?;
-    if let Some(region) = tx.find_organisation(unit).await?.and_then(|row| row.region_id) {
-        let county = Role::CountyOffice;
-        people.extend(tx.list_with_role_for_region(county, region, call.today()).await?);
-    }
-    Ok(people)
 }
