@@ -325,11 +325,7 @@ async fn barred(
     let mut barred: BTreeSet<PersonId> =
         conn.list_checkers(row.cycle_id, row.nomination_id).await?.into_iter().collect();
     barred.extend(conn.list_judges(row.cycle_id).await?.iter().map(|judge| judge.person_id));
-    for nomination in &nominations {
-        let unit = nomination.unit_id;
-        let officers = conn.list_with_role_for_unit(Role::UnitOfficer, unit, call.today());
-        barred.extend(officers.await?);
-    }
+    barred.extend(conn.list_nominators(row.cycle_id, row.nomination_id, call.today()).await?);
     barred.extend(crate::award_cycle::tied(conn, people, &nominations, call.today()).await?);
     Ok(barred)
 }

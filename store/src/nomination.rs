@@ -210,6 +210,13 @@ const AWARD: &str = "UPDATE nomination SET state = 'awarded', revision = revisio
     WHERE s.notice_until IS NULL OR s.notice_until >= $2)";
 const CHECKERS: &str = "SELECT DISTINCT checked_by FROM nomination WHERE cycle_id = $1 \
     AND checked_by IS NOT NULL AND id = COALESCE(CAST($2 AS BIGINT), id) ORDER BY checked_by";
+const NOMINATORS: &str = "SELECT n.filer_id AS person_id FROM nomination n \
+    WHERE n.cycle_id = $1 AND n.filer_id IS NOT NULL AND n.id = COALESCE(CAST($2 AS BIGINT), n.id) \
+    UNION SELECT g.person_id FROM nomination n \
+    JOIN organisation_closure k ON k.descendant_id = n.unit_id \
+    JOIN role_grant g ON g.organisation_id = k.ancestor_id WHERE n.cycle_id = $1 \
+    AND n.id = COALESCE(CAST($2 AS BIGINT), n.id) AND g.role = 'unit_officer' \
+    AND g.starts_on <= $3 AND (g.ends_on IS NULL OR g.ends_on > $3) ORDER BY person_id";
 const RELATION_COLUMNS: &str = "SELECT r.nomination_id, r.person_id, r.kind \
     FROM judge_relation r JOIN nomination n ON n.id = r.nomination_id ";
 const RELATIONS: &str = text![RELATION_COLUMNS, "WHERE n.cycle_id = $1"];
@@ -316,6 +323,17 @@ impl Conn {
         nomination: Option<NominationId>,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(CHECKERS).bind(cycle).bind(nomination)).await
+    }
+
+    /// Who has nominated in a cycle, one nominee or any of them: who opened it, and who is an officer
+    /// of its unit on a day.
+    pub async fn list_nominators(
+        &mut self,
+        cycle: AwardCycleId,
+        nomination: Option<NominationId>,
+        day: NaiveDate,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        self.all(sql(NOMINATORS).bind(cycle).bind(nomination).bind(day)).await
     }
 
     /// What the public notice of a cycle shows.

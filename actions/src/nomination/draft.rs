@@ -121,16 +121,20 @@ async fn nominating_of(
     }
     let mut categories = conn.list_categories(id).await?;
     categories.retain(|category| n_seats(&category.rules) > 0);
-    let mut units = Vec::new();
-    for unit in units_of(conn, actor).await? {
-        let rows = conn.list_nominations_of_unit(id, unit.id).await?;
-        let of = |category: &CategoryRow| NominatedCategory {
-            category: category.clone(),
-            rows: rows.iter().filter(|row| row.category_id == category.id).cloned().collect(),
+    let units = units_of(conn, actor).await?;
+    let keys: Vec<OrganisationId> = units.iter().map(|unit| unit.id).collect();
+    let rows = conn.list_nominations_of_units(id, &keys).await?;
+    let nominated = |unit: NominatingUnit| {
+        let of = |category: &CategoryRow| {
+            let own =
+                |row: &&NominationRow| row.unit_id == unit.id && row.category_id == category.id;
+            let rows = rows.iter().filter(own).cloned().collect();
+            NominatedCategory { category: category.clone(), rows }
         };
         let all = categories.iter().map(of).collect();
-        units.push((unit, all));
-    }
+        (unit, all)
+    };
+    let units = units.into_iter().map(nominated).collect();
     let is_open = cycle.state == AwardCycleState::Nominating;
     Ok(NominatingPage { cycle, units, is_open })
 }
@@ -151,7 +155,7 @@ async fn filing_of(
     let consent = conn.find_nomination_consent(id).await?;
     let category = conn.find_category(nomination.category_id).await?;
     let most = category.map_or(0, |category| category.rules.most_nominations);
-    let others = conn.list_nominations_of_unit(cycle.id, nomination.unit_id).await?;
+    let others = conn.list_nominations_of_units(cycle.id, &[nomination.unit_id]).await?;
     let others = || {
         others.iter().filter(|one| {
             one.category_id == nomination.category_id && one.id != id && one.state.is_handed_in()

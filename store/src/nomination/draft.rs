@@ -122,11 +122,8 @@ const UNFINISHED: &str = "SELECT n.id, n.name, c.title AS cycle_title, n.state, 
     JOIN organisation u ON u.id = n.unit_id \
     WHERE (n.state = 'draft' AND c.state = 'nominating' AND n.filer_id = $1 \
     OR n.state = 'returned' AND c.state IN ('nominating', 'eligibility') AND n.correct_until > $2)";
-const OF_UNIT: &str = text![
-    super::COLUMNS,
-    "WHERE n.cycle_id = $1 AND n.unit_id = $2 \
-     ORDER BY k.id, n.unit_rank IS NULL, n.unit_rank, n.id"
-];
+const OF_UNITS: &str = text![super::COLUMNS, "WHERE n.cycle_id = $1 AND n.unit_id IN "];
+const IN_ORDER: &str = " ORDER BY k.id, n.unit_rank IS NULL, n.unit_rank, n.id";
 const OF_LINK: &str = text![
     super::COLUMNS,
     "JOIN nomination_link l ON l.nomination_id = n.id WHERE l.link_digest = $1"
@@ -183,13 +180,14 @@ pub struct NominationWrite<'a> {
 }
 
 impl Conn {
-    /// What a unit nominates in a cycle, by category and its order.
-    pub async fn list_nominations_of_unit(
+    /// What units nominate in a cycle, by category and the order of each unit.
+    pub async fn list_nominations_of_units(
         &mut self,
         cycle: AwardCycleId,
-        unit: OrganisationId,
+        units: &[OrganisationId],
     ) -> Result<Vec<NominationRow>, StoreError> {
-        self.all(sql(OF_UNIT).bind(cycle).bind(unit)).await
+        let found = sql(OF_UNITS).bind(cycle).list(units.iter().copied());
+        self.all(found.push(IN_ORDER).unkept()).await
     }
 
     /// Nominations within reach that came back and may be corrected at an instant, and drafts of

@@ -10,7 +10,7 @@ use domain::{
         NominationState::{Draft, Returned, Submitted},
         Said,
     },
-    role::Reach,
+    role::{Grant, Reach, Role, Scope},
 };
 use store::{NewOrganisation, NewUpload, NominationConsentRow, NominationWrite, StoreError, Tx};
 use test_database::databases;
@@ -63,7 +63,8 @@ async fn a_draft_is_written_handed_in_and_sent_back() {
         let write = NominationWrite { draft: &changed, person_id: Some(filer), workplace_id: None };
         assert!(tx.change_nomination_draft((id, 1), write).await.unwrap());
         assert!(!tx.change_nomination_draft((id, 1), write).await.unwrap(), "somebody was faster");
-        let rows = tx.list_nominations_of_unit(cycle, unit).await.unwrap();
+        assert_eq!(tx.list_nominations_of_units(cycle, &[]).await.unwrap(), []);
+        let rows = tx.list_nominations_of_units(cycle, &[unit]).await.unwrap();
         assert_eq!((rows[0].name.as_str(), rows[0].state), ("张三丰", Draft));
         assert!(tx.step_nomination((id, Draft, 2), Submitted, "", None).await.unwrap());
         assert!(!tx.step_nomination((id, Draft, 2), Submitted, "", None).await.unwrap());
@@ -108,6 +109,13 @@ async fn what_a_unit_has_to_finish_is_found_while_it_can() {
         let draft = written("张三");
         let write = NominationWrite { draft: &draft, person_id: None, workplace_id: None };
         let id = tx.add_nomination_draft((cycle, category, unit), write, filer).await.unwrap();
+        assert_eq!(tx.list_nominators(cycle, Some(id), today()).await.unwrap(), [filer]);
+        let (role, scope) = (Role::UnitOfficer, Scope::Organisation(unit));
+        let grant = Grant { role, scope, starts_on: today(), ends_on: None };
+        tx.add_grant(other, &grant).await.unwrap();
+        assert_eq!(tx.list_nominators(cycle, None, today()).await.unwrap(), [filer, other]);
+        let before = today() - TimeDelta::days(1);
+        assert_eq!(tx.list_nominators(cycle, None, before).await.unwrap(), [filer]);
         let all = &Reach::Everything;
         let own = &Reach::Within { regions: Vec::new(), organisations: vec![unit] };
         assert!(unfinished(&mut tx, filer, all, now()).await.is_empty(), "{}: not open", db.name);

@@ -134,6 +134,7 @@ async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_late
         let [first, second, third] = all[..] else { panic!("three") };
         assert_eq!(tx.list_checkers(cycle, None).await.unwrap(), [person]);
         assert_eq!(tx.list_checkers(cycle, Some(third)).await.unwrap(), [person]);
+        assert_eq!(tx.list_nominators(cycle, None, today()).await.unwrap(), []);
         tx.move_nominations(cycle, Eligible, Proposed, true).await.unwrap();
         tx.move_nominations(cycle, Eligible, NotProposed, false).await.unwrap();
         assert!(tx.move_nomination(first, Proposed, Removed).await.unwrap(), "{}", db.name);
