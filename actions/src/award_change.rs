@@ -7,9 +7,7 @@ use domain::{
         AwardCycleState, DEVIATION_MIN, RUNNERS, SeatPassing, may_decide_awards, may_run_awards,
         may_watch_awards,
     },
-    form::{
-        Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values,
-    },
+    form::{Field, LINE_MAX, Problems, REASON_MIN, Reader, Revision, TEXT_MAX, Values},
     id::{AwardCycleId, NominationId},
     inbox::Message,
     nomination::NominationState,
@@ -21,8 +19,12 @@ use domain::{
 use store::{Conn, CycleRow, Lock, SubstituteRow, SupplementRow};
 
 use crate::{
-    ActionError, Actions, Call, RankingPage, RankingRow, award_cycle::tell_of_award,
-    error::check_revision, ranking::proposal_of, record::fixed, tell::tell_offices,
+    ActionError, Actions, Call, RankingPage, RankingRow,
+    award_cycle::tell_of_award,
+    error::check_revision,
+    ranking::{proposal_of, read_confirmation},
+    record::fixed,
+    tell::tell_offices,
     write::Scoped as _,
 };
 
@@ -213,7 +215,7 @@ impl Actions {
                     .map(|(row, _)| row)
                     .find(|row| Some(row.nomination_id) == next && row.confirmed_by.is_none());
                 let next = found.ok_or(ActionError::WrongState)?.nomination_id;
-                let (is_back, reason) = read_answer(values)?;
+                let (is_back, reason) = read_confirmation(values)?;
                 if is_back {
                     tx.drop_substitute(next).await?;
                     let entry =
@@ -434,17 +436,4 @@ fn read_substitute(
     let least = if next.is_some() && !is_next { DEVIATION_MIN } else { 0 };
     let reason = reader.text(Field::Reason, least, TEXT_MAX);
     reader.problems.or(|| Some((next?.id, reason?)))
-}
-
-/// Whether a substitute is sent back, and why.
-fn read_answer(values: &Values) -> Result<(bool, String), Problems> {
-    let is_back = match values.trimmed(Field::Decision) {
-        "confirm" => false,
-        "send_back" => true,
-        "" => return Err(Problems::one(Field::Decision, ProblemKind::Missing)),
-        _ => return Err(Problems::one(Field::Decision, ProblemKind::UnknownChoice)),
-    };
-    let mut reader = Reader::new(values);
-    let reason = reader.text(Field::Reason, if is_back { REASON_MIN } else { 0 }, LINE_MAX);
-    reader.problems.or(|| Some((is_back, reason?)))
 }

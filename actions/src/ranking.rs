@@ -29,7 +29,7 @@ use stability::may_weigh;
 
 pub use stability::{JudgeStrictness, StabilityPage, Stable, Variant};
 
-pub(crate) use proposal::proposal_of;
+pub(crate) use proposal::{proposal_of, read_confirmation};
 
 use crate::{
     ActionError, Actions, Call, Noted,

@@ -218,7 +218,7 @@ pub(crate) async fn proposal_of(
 }
 
 /// Whether a proposal is sent back, and why.
-fn read_confirmation(values: &Values) -> Result<(bool, String), Problems> {
+pub(crate) fn read_confirmation(values: &Values) -> Result<(bool, String), Problems> {
     let mut reader = Reader::new(values);
     let is_back = reader.choice(Field::Decision, |text| match text {
         "confirm" => Some(false),

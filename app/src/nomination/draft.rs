@@ -255,7 +255,7 @@ fn withdraw_form(form: &Form, action: String) -> impl IntoView + use<> {
 async fn change(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
     let done =
         visit.actions.change_nomination(&visit.call, id, &posted.values, posted.revision).await;
-    filed(&visit, id, posted, done, "nomination_saved").await
+    filed(&visit, id, posted, done.map(|_| ()), "nomination_saved").await
 }
 
 async fn filed(
@@ -272,15 +272,16 @@ async fn filed(
 /// What was typed is kept, and then the nomination is handed in.
 async fn hand_in(visit: Visit, Id(id): Id<NominationId>, posted: Posted) -> Answer {
     let is_typed = !posted.values.all(Field::NomineeName).is_empty();
-    let (values, mut shown) = (&posted.values, posted.revision);
-    let mut done = Ok(());
-    if is_typed {
-        done = visit.actions.change_nomination(&visit.call, id, values, shown).await;
-        shown = Revision::NEWEST;
-    }
-    if done.is_ok() {
-        done = visit.actions.hand_in_nomination(&visit.call, id, shown).await;
-    }
+    let (values, shown) = (&posted.values, posted.revision);
+    let kept = if is_typed {
+        visit.actions.change_nomination(&visit.call, id, values, shown).await
+    } else {
+        Ok(shown)
+    };
+    let done = match kept {
+        Ok(revision) => visit.actions.hand_in_nomination(&visit.call, id, revision).await,
+        Err(error) => Err(error),
+    };
     filed(&visit, id, posted, done, "nomination_handed_in").await
 }
 

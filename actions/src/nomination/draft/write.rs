@@ -52,14 +52,14 @@ impl Actions {
         .await
     }
 
-    /// Changes a nomination that is with its unit.
+    /// Changes a nomination that is with its unit; gives its revision then.
     pub async fn change_nomination(
         &self,
         call: &Call,
         id: NominationId,
         values: &Values,
         revision: Revision,
-    ) -> Result<(), ActionError> {
+    ) -> Result<Revision, ActionError> {
         self.write(|tx| {
             async move {
                 let page = held(tx, call, id).await?;
@@ -76,7 +76,7 @@ impl Actions {
                     return Err(ActionError::Stale);
                 }
                 tx.log(call.entry("change", "nomination", NOMINATORS).on(id));
-                Ok(())
+                Ok(Revision::of(page.nomination.revision + 1))
             }
             .scope_boxed()
         })
