@@ -1,6 +1,7 @@
 //! The office prepares an award cycle and leads it from step to step.
 
 mod conflict;
+mod final_vote;
 mod prepare;
 mod scoring;
 mod substitute;
@@ -10,8 +11,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
-        AwardCycleState, CategoryRules, CyclePlan, RUNNERS, WATCHERS, may_run_awards,
-        may_watch_awards,
+        AwardCycleState, CategoryRules, CyclePlan, FinalKind, RUNNERS, WATCHERS, WrongStep,
+        may_run_awards, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
     id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
@@ -23,18 +24,20 @@ use domain::{
     role::{Actor, Role},
     roster::AwardCategory,
     rulebook::{Rule, Rulebook},
+    score_sheet::Stage,
     working_day::{Count, NoticePeriod, notice_period},
 };
 use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, Tx};
 
 pub(crate) use conflict::{conflicted, tied};
+pub use final_vote::{FinalVotePage, Finalists};
 pub use substitute::{ShortNominee, SubstitutePage};
 
 use scoring::Scoring;
 
 use crate::{
-    ActionError, Actions, Call, error::check_revision, nomination::keep_facts, record::fixed,
-    tell::tell_people, write::Scoped as _,
+    ActionError, Actions, Call, error::check_revision, nomination::keep_facts,
+    ranking::shortlisted, record::fixed, tell::tell_people, write::Scoped as _,
 };
 
 /// A category with its rules.
@@ -88,13 +91,25 @@ pub enum CycleStep {
     CloseNominations,
     /// Opens the evaluation.
     OpenEvaluation,
-    /// Closes scoring.
+    /// Closes scoring; where a final follows, draws the shortlist.
     CloseScoring,
+    /// Closes the final.
+    CloseFinal,
     /// Posts the notice.
     Post,
 }
 
 impl CycleStep {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Announce,
+        Self::CloseNominations,
+        Self::OpenEvaluation,
+        Self::CloseScoring,
+        Self::CloseFinal,
+        Self::Post,
+    ];
+
     /// The code in forms and in the log.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -102,28 +117,35 @@ impl CycleStep {
             Self::CloseNominations => "close_nominations",
             Self::OpenEvaluation => "open_evaluation",
             Self::CloseScoring => "close_scoring",
+            Self::CloseFinal => "close_final",
             Self::Post => "post",
         }
     }
 
-    /// The step that is next from a state, if the office takes it.
-    pub fn next_from(state: AwardCycleState) -> Option<Self> {
-        match state {
+    /// The step that is next for a cycle, if the office takes it. A final by vote ends with its votes.
+    pub fn next_of(cycle: &CycleRow) -> Option<Self> {
+        match cycle.state {
             AwardCycleState::Configuring => Some(Self::Announce),
             AwardCycleState::Nominating => Some(Self::CloseNominations),
             AwardCycleState::Eligibility => Some(Self::OpenEvaluation),
             AwardCycleState::PreliminaryEvaluation => Some(Self::CloseScoring),
+            AwardCycleState::FinalEvaluation if cycle.final_kind == FinalKind::Sheets => {
+                Some(Self::CloseFinal)
+            }
             AwardCycleState::Confirmed => Some(Self::Post),
             _ => None,
         }
     }
 
-    fn apply(self, state: AwardCycleState) -> Result<AwardCycleState, ActionError> {
+    fn apply(self, cycle: &CycleRow) -> Result<AwardCycleState, ActionError> {
+        let state = cycle.state;
         match self {
             Self::Announce => state.announce(),
             Self::CloseNominations => state.close_nominations(),
             Self::OpenEvaluation => state.open_evaluation(),
-            Self::CloseScoring => state.close_scoring(),
+            Self::CloseScoring => state.close_scoring(cycle.final_kind),
+            Self::CloseFinal if cycle.final_kind == FinalKind::Sheets => state.close_final(),
+            Self::CloseFinal => Err(WrongStep),
             Self::Post => state.post(),
         }
         .map_err(|_| ActionError::WrongState)
@@ -139,6 +161,7 @@ impl CyclePage {
             legal_basis: self.cycle.legal_basis,
             approval_no: self.cycle.approval_no.clone(),
             contact: self.cycle.contact.clone(),
+            final_kind: self.cycle.final_kind,
         }
     }
 }
@@ -182,7 +205,7 @@ impl Actions {
                 tx.lock(Lock::AwardCycle(id)).await?;
                 let page = cycle_of(tx, call, id).await?;
                 let from = page.cycle.state;
-                let to = step.apply(from)?;
+                let to = step.apply(&page.cycle)?;
                 let rules = tx.rulebook_of_cycle(id, call.today()).await?;
                 check_step(step, &page, &rules)?;
                 if step == CycleStep::Announce {
@@ -206,7 +229,11 @@ impl Actions {
                         entry = entry.fixing(record);
                     }
                     CycleStep::OpenEvaluation => keep_facts(tx, call, &page.cycle).await?,
-                    CycleStep::CloseScoring => scoring::close(tx, call, id).await?,
+                    CycleStep::CloseScoring => {
+                        scoring::close(tx, call, id, Stage::Preliminary).await?;
+                        draw_shortlist(tx, &page.cycle, &rules).await?;
+                    }
+                    CycleStep::CloseFinal => scoring::close(tx, call, id, Stage::Final).await?,
                     CycleStep::Post => {
                         let period = self.notice_from(call.today(), &rules);
                         tx.set_notice(id, period.first, period.last).await?;
@@ -228,6 +255,27 @@ impl Actions {
     }
 }
 
+/// In which stage judges write sheets of a cycle now; in none while it is voted on.
+pub(crate) fn judged_now(cycle: &CycleRow) -> Option<Stage> {
+    let stage = cycle.state.stage()?;
+    let is_vote = stage == Stage::Final && cycle.final_kind != FinalKind::Sheets;
+    (!is_vote).then_some(stage)
+}
+
+/// Draws the shortlist of a cycle that has a final, from the sheets of its first stage.
+async fn draw_shortlist(
+    tx: &mut Tx,
+    cycle: &CycleRow,
+    rules: &Rulebook,
+) -> Result<(), ActionError> {
+    if cycle.final_kind == FinalKind::None {
+        return Ok(());
+    }
+    let chosen = shortlisted(tx, cycle, rules).await?;
+    tx.shortlist_nominations(cycle.id, &chosen).await?;
+    Ok(())
+}
+
 /// Tells whom it concerns how far a cycle is.
 async fn tell_of_step(
     tx: &mut Tx,
@@ -244,7 +292,19 @@ async fn tell_of_step(
             let until = cycle.notice_until.unwrap_or_default();
             Message::AwardPosted { cycle: id, title, until }
         }
-        CycleStep::CloseNominations | CycleStep::CloseScoring => return Ok(()),
+        CycleStep::CloseScoring if cycle.state == AwardCycleState::FinalEvaluation => {
+            let to_judges = match cycle.final_kind {
+                FinalKind::Vote => Message::AwardVoting { cycle: id, title: title.clone() },
+                FinalKind::None | FinalKind::Sheets => {
+                    Message::AwardJudging { cycle: id, title: title.clone() }
+                }
+            };
+            tell_of_award(tx, call, id, &to_judges).await?;
+            Message::AwardShortlisted { cycle: id, title }
+        }
+        CycleStep::CloseNominations | CycleStep::CloseScoring | CycleStep::CloseFinal => {
+            return Ok(());
+        }
     };
     tell_of_award(tx, call, id, &message).await
 }
@@ -314,10 +374,16 @@ pub(crate) async fn cycle_of(
     let is_unchecked = |one: &&store::NominationRow| one.state == NominationState::Submitted;
     let n_without_line = count_without_line(&nominations, &categories);
     let judges = conn.list_judges(id).await?;
-    let n_unscored = if cycle.state == AwardCycleState::PreliminaryEvaluation {
-        Scoring::of(conn, id, call.today()).await?.n_unscored()
+    let n_unscored = match judged_now(&cycle) {
+        Some(stage) => Scoring::of(conn, id, stage, call.today()).await?.n_unscored(),
+        None => 0,
+    };
+    let stage = if cycle.state == AwardCycleState::FinalEvaluation
+        || cycle.state.shows_ranking() && cycle.final_kind == FinalKind::Sheets
+    {
+        Stage::Final
     } else {
-        0
+        Stage::Preliminary
     };
     Ok(CyclePage {
         categories,
@@ -325,7 +391,7 @@ pub(crate) async fn cycle_of(
         n_without_line,
         n_unscored,
         rules: conn.rulebook_of_cycle(id, call.today()).await?,
-        n_sheets: conn.count_sheets(id).await?,
+        n_sheets: conn.count_sheets(id, stage).await?,
         n_unchecked: nominations.iter().filter(is_unchecked).count(),
         abort_reason: conn.find_abort_reason(id).await?,
         may_run: may_run_awards(actor),
@@ -346,7 +412,11 @@ pub(crate) async fn hold(
 
 /// What must be there before a step.
 fn check_step(step: CycleStep, page: &CyclePage, rules: &Rulebook) -> Result<(), ActionError> {
-    let least = rules.count(Rule::JudgesMinimum);
+    let rule = match page.cycle.final_kind {
+        FinalKind::None => Rule::JudgesMinimum,
+        FinalKind::Sheets | FinalKind::Vote => Rule::FinalJudgesMinimum,
+    };
+    let least = rules.count(rule).max(rules.count(Rule::JudgesMinimum));
     let problem = match step {
         CycleStep::Announce | CycleStep::OpenEvaluation if page.n_without_line > 0 => {
             Some((Field::Decision, ProblemKind::NoSeatLine(page.n_without_line)))

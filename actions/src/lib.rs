@@ -99,7 +99,10 @@ pub use audit::{
     AuditPage, Finding, Head, HeadBreak, NotAHead, Verified, Wrong, access_filter, audit_filter,
 };
 pub use award_change::{ChangesPage, ListedNominee, RemovedNominee, may_abort};
-pub use award_cycle::{CategoryView, CyclePage, CycleStep, ShortNominee, SubstitutePage, n_seats};
+pub use award_cycle::{
+    CategoryView, CyclePage, CycleStep, FinalVotePage, Finalists, ShortNominee, SubstitutePage,
+    n_seats,
+};
 pub use booking::{BookingPage, Offer, OfferDay, OnBehalf, OnBehalfPage, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
 pub use calendar_feed::{CalendarFeed, CalendarFeedPage};

@@ -5,10 +5,10 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{AwardCycleState, LegalBasis, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, SeatPassing},
     id::AwardCycleId,
     quota::{Line, LineSeats, Quota},
-    ranking::UnitKey,
+    ranking::{TiesOffLine, UnitKey},
     result_package::ChainHead,
     roster::AwardCategory,
     rulebook::Rulebook,
@@ -59,6 +59,8 @@ pub struct AnnouncedCategory {
     pub seats: u32,
     /// What becomes of a seat that falls free.
     pub seat_passing: SeatPassing,
+    /// What becomes of equal means that no seat line cuts.
+    pub ties_off_line: TiesOffLine,
     /// Seats of each unit, by name, where they are given out so.
     pub units: Vec<(String, u32)>,
 }
@@ -84,6 +86,8 @@ pub struct Announcement {
     pub categories: Vec<AnnouncedCategory>,
     /// The rules of its announcement.
     pub rules: Rulebook,
+    /// How it goes on after its first stage.
+    pub final_kind: FinalKind,
 }
 
 /// What the public sees of a cycle.
@@ -132,9 +136,14 @@ impl Actions {
                 Quota::Open { .. } => Vec::new(),
                 quota => units_of(quota, &names),
             };
-            let (category, seat_passing) = (row.category, row.rules.seat_passing);
-            let criteria = row.rules.criteria;
-            categories.push(AnnouncedCategory { category, criteria, seats, seat_passing, units });
+            categories.push(AnnouncedCategory {
+                category: row.category,
+                criteria: row.rules.criteria,
+                seats,
+                seat_passing: row.rules.seat_passing,
+                ties_off_line: row.rules.ties_off_line,
+                units,
+            });
         }
         let announcement = Announcement {
             id,
@@ -146,6 +155,7 @@ impl Actions {
             digest: cycle.rules_digest.clone().unwrap_or_default(),
             categories,
             rules: conn.rulebook_of_cycle(id, today).await?,
+            final_kind: cycle.final_kind,
         };
         let mut notice = head(&cycle, &chain_head(&mut conn).await?);
         if let Some(notice) = &mut notice {

@@ -8,19 +8,21 @@ mod tie;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::{
     access_log::AccessThing,
-    award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
+    award_cycle::{FinalKind, WATCHERS, may_run_awards, may_watch_awards},
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
     nomination::{NominationState, Relation},
-    quota::{AddedSeats, Line, LineResult, Resolution, TieDecision, Undecided},
+    quota::{AddedSeats, Line, LineResult, Outcome, Resolution, TieDecision, Undecided, Votes},
     ranking::{NomineeKey, UnitKey},
     result_package::{
-        self, Category, ChainHead, Cycle, Input, JudgeSheet, Nominee, NomineeResult, Package,
-        Recusal, Rules, SheetState,
+        self, Category, ChainHead, Cycle, FinalJudging, FinalStage, Input, JudgeSheet, Nominee,
+        NomineeResult, Package, Recusal, Rules, SheetState,
     },
     roster::AwardCategory,
-    score_sheet::{Points, Seat, SheetStage},
+    rulebook::{Rule, Rulebook},
+    score_sheet::{Points, Seat, SheetStage, Stage},
 };
 use store::{CategoryRow, Conn, CycleRow, Lock, NominationRow, ProposalRow};
 
@@ -111,8 +113,12 @@ pub struct RankingPage {
     pub category: AwardCategory,
     /// Criteria by name, for the means.
     pub criteria: Vec<String>,
-    /// All nominees, from the first rank on.
+    /// All nominees, from the first rank on; where there is a final, those on the shortlist.
     pub rows: Vec<RankingRow>,
+    /// The first stage, where there is a final: all nominees, `selected` those on the shortlist.
+    pub preliminary: Vec<RankingRow>,
+    /// The ballots of a final that was a vote, and where it is on record.
+    pub ballots: Option<(u32, String)>,
     /// Ties that wait for people.
     pub ties: Vec<OpenTie>,
     /// Ties that people have decided, in the order of time.
@@ -184,7 +190,7 @@ pub(crate) async fn package_of(conn: &mut Conn, cycle: &CycleRow) -> Result<Pack
     for category in conn.list_categories(cycle.id).await? {
         let nominations = eligible(conn.list_nominations_in(category.id).await?);
         if !nominations.is_empty() {
-            inputs.push(input_of(conn, &category, &nominations).await?);
+            inputs.push(input_of(conn, cycle, &category, &nominations).await?);
         }
     }
     let head = Cycle { title: cycle.title.clone(), year: year_of(cycle) };
@@ -217,19 +223,122 @@ fn nominee_key(nomination: NominationId) -> NomineeKey {
     NomineeKey::new(format!("n{nomination}"))
 }
 
+/// The nominees of a cycle's finals, as its first stage chooses them.
+pub(crate) async fn shortlisted(
+    conn: &mut Conn,
+    cycle: &CycleRow,
+    rules: &Rulebook,
+) -> Result<Vec<NominationId>, ActionError> {
+    let mut chosen = Vec::new();
+    for category in conn.list_categories(cycle.id).await? {
+        let nominations = eligible(conn.list_nominations_in(category.id).await?);
+        if nominations.is_empty() {
+            continue;
+        }
+        let input = first_stage(conn, &category, &nominations).await?;
+        let keys = shortlist_of(&input, percent(rules))?;
+        let is_on = |one: &&NominationRow| keys.contains(&nominee_key(one.id));
+        chosen.extend(nominations.iter().filter(is_on).map(|one| one.id));
+    }
+    Ok(chosen)
+}
+
+/// Those on the shortlist of a category.
+fn shortlist_of(input: &Input, percent: u32) -> Result<HashSet<NomineeKey>, ActionError> {
+    let list = result_package::shortlist(input, percent)
+        .map_err(|error| ActionError::Internal(error.to_string()))?;
+    let on = list.nominees.into_iter().filter(|row| row.outcome == Outcome::Selected);
+    Ok(on.map(|row| row.nominee).collect())
+}
+
+/// Percent of the seats of a line that are on the shortlist.
+fn percent(rules: &Rulebook) -> u32 {
+    u32::try_from(rules.get(Rule::ShortlistPercent)).unwrap_or_default()
+}
+
 async fn input_of(
+    conn: &mut Conn,
+    cycle: &CycleRow,
+    category: &CategoryRow,
+    nominations: &[NominationRow],
+) -> Result<Input, ActionError> {
+    let mut input = first_stage(conn, category, nominations).await?;
+    if cycle.final_kind == FinalKind::None {
+        return Ok(input);
+    }
+    // Those of its announcement, without which there is no final; the day says nothing.
+    let rules = conn.rulebook_of_cycle(cycle.id, NaiveDate::default()).await?;
+    let shortlist_percent = percent(&rules);
+    let judging = match cycle.final_kind {
+        FinalKind::None => return Ok(input),
+        FinalKind::Sheets => {
+            let (sheets, recusals) = judged(conn, category, nominations, Stage::Final).await?;
+            // Of somebody who was never in the final, what was declared concerns the first stage.
+            let finalists = shortlist_of(&input, shortlist_percent)?;
+            let recusals = recusals.into_iter().filter(|it| finalists.contains(&it.nominee));
+            FinalJudging::Sheets { sheets, recusals: recusals.collect() }
+        }
+        FinalKind::Vote => {
+            let number = |n: i64| u32::try_from(n).unwrap_or_default();
+            let ballot = conn.find_final_ballot(category.id).await?;
+            let (ballots, reference) = ballot.unwrap_or_else(|| (0, "—".to_owned()));
+            let votes = conn.list_final_votes(category.id).await?;
+            let votes = votes
+                .into_iter()
+                .map(|(one, votes)| Votes { nominee: nominee_key(one), votes: number(votes) });
+            FinalJudging::Vote { ballots: number(ballots), reference, votes: votes.collect() }
+        }
+    };
+    input.final_stage = Some(FinalStage { shortlist_percent, judging });
+    Ok(input)
+}
+
+/// What the first stage of a category gave.
+async fn first_stage(
     conn: &mut Conn,
     category: &CategoryRow,
     nominations: &[NominationRow],
 ) -> Result<Input, ActionError> {
     let rules = category.rules.clone();
     let judges = conn.list_judges(category.cycle_id).await?;
-    let seat = |seat: i64| Seat(u32::try_from(seat).unwrap_or_default());
+    let (sheets, recusals) = judged(conn, category, nominations, Stage::Preliminary).await?;
+    // Units may change their places in lists; a package that is fixed stays as it was.
+    let mut nominated: Vec<&NominationRow> = nominations.iter().collect();
+    nominated.sort_by_key(|one| one.id);
+    Ok(Input {
+        category: category.category.as_str().to_owned(),
+        title: category.category.title().to_owned(),
+        rules: Rules::new(rules.criteria, rules.added_seats, rules.ties_off_line),
+        panel: judges.iter().map(|judge| seat(judge.seat_no)).collect(),
+        nominees: nominated
+            .iter()
+            .map(|one| Nominee { nominee: nominee_key(one.id), unit: unit_key(one.unit_id) })
+            .collect(),
+        sheets,
+        recusals,
+        quota: rules.quota,
+        tie_decisions: conn.list_tie_decisions(category.id).await?,
+        final_stage: None,
+    })
+}
+
+fn seat(seat: i64) -> Seat {
+    Seat(u32::try_from(seat).unwrap_or_default())
+}
+
+/// The sheets of a stage, and who did not judge whom there.
+async fn judged(
+    conn: &mut Conn,
+    category: &CategoryRow,
+    nominations: &[NominationRow],
+    stage: Stage,
+) -> Result<(Vec<JudgeSheet>, Vec<Recusal>), ActionError> {
+    let judges = conn.list_judges(category.cycle_id).await?;
     let seats: BTreeMap<PersonId, Seat> =
         judges.iter().map(|judge| (judge.person_id, seat(judge.seat_no))).collect();
     let ids: HashSet<NominationId> = nominations.iter().map(|one| one.id).collect();
     let mut sheets = Vec::new();
-    for row in conn.list_sheets(category.id).await? {
+    for row in conn.list_sheets(category.id, stage).await? {
         if !ids.contains(&row.nomination_id) {
             continue;
         }
@@ -256,23 +365,7 @@ async fn input_of(
         .map(|sheet| (sheet.seat, &sheet.nominee))
         .collect();
     recusals.retain(|recusal: &Recusal| !counted.contains(&(recusal.seat, &recusal.nominee)));
-    // Units may change their places in lists; a package that is fixed stays as it was.
-    let mut nominated: Vec<&NominationRow> = nominations.iter().collect();
-    nominated.sort_by_key(|one| one.id);
-    Ok(Input {
-        category: category.category.as_str().to_owned(),
-        title: category.category.title().to_owned(),
-        rules: Rules::new(rules.criteria, rules.added_seats),
-        panel: seats.into_values().collect(),
-        nominees: nominated
-            .iter()
-            .map(|one| Nominee { nominee: nominee_key(one.id), unit: unit_key(one.unit_id) })
-            .collect(),
-        sheets,
-        recusals,
-        quota: rules.quota,
-        tie_decisions: conn.list_tie_decisions(category.id).await?,
-    })
+    Ok((sheets, recusals))
 }
 
 async fn ranking_of(
@@ -282,7 +375,11 @@ async fn ranking_of(
     nominations: &[NominationRow],
     may_propose: bool,
 ) -> Result<RankingPage, ActionError> {
-    let input = input_of(conn, row, nominations).await?;
+    let input = input_of(conn, &cycle, row, nominations).await?;
+    let ballots = match input.final_stage.as_ref().map(|it| &it.judging) {
+        Some(FinalJudging::Vote { ballots, reference, .. }) => Some((*ballots, reference.clone())),
+        _ => None,
+    };
     let proposals: HashMap<NominationId, ProposalRow> = conn
         .list_proposals(cycle.id)
         .await?
@@ -337,7 +434,12 @@ async fn ranking_of(
         decided,
         seats: results.lines.iter().map(|line| line.seats + line.added).sum(),
         vacant: results.lines.iter().map(|line| line.vacant).sum(),
+        preliminary: results
+            .preliminary
+            .map(|it| it.nominees.into_iter().filter_map(named).collect())
+            .unwrap_or_default(),
         rows: results.nominees.into_iter().filter_map(named).collect(),
+        ballots,
         n_judges,
         added_seats,
         may_propose,

@@ -2,19 +2,18 @@
 
 use domain::{
     audit::Entry,
-    award_cycle::AwardCycleState,
     form::{Field, ProblemKind, Problems, Revision, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId, PersonId},
-    nomination::Relation,
+    nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
-    score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, may_judge},
+    score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, Stage, may_judge},
 };
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, hold},
+    award_cycle::{conflicted, judged_now},
     nomination::{NominationFile, file_of},
     record::fixed,
     write::{Scoped as _, Write},
@@ -60,7 +59,9 @@ pub struct JudgingPage {
     pub cycle: CycleRow,
     /// The judge's seat.
     pub seat: i64,
-    /// All nominees of the evaluation.
+    /// Which stage it is.
+    pub stage: Stage,
+    /// All nominees of the stage.
     pub nominees: Vec<Declared>,
 }
 
@@ -97,6 +98,8 @@ pub struct SheetPage {
     pub is_submitted: bool,
     /// The judge's seat.
     pub seat: i64,
+    /// Of which stage the sheet is.
+    pub stage: Stage,
     /// The next nominee without a submitted sheet.
     pub next: Option<NominationId>,
 }
@@ -118,7 +121,7 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let page = judging_of(tx, call, id).await?;
                 let person = call.actor()?.person;
                 let declared = read_relations(values, &page)?;
@@ -131,8 +134,8 @@ impl Actions {
                         tx.add_relation(one.id, person, relation, call.now).await?;
                     }
                     if relation != Relation(None) {
-                        void(tx, call.entry("void", "score_sheet", &[Role::Judge]), one.id, person)
-                            .await?;
+                        let entry = call.entry("void", "score_sheet", &[Role::Judge]);
+                        void(tx, entry, (one.id, person, page.stage)).await?;
                     }
                 }
                 tx.log(call.entry("declare_relations", "award_cycle", &[Role::Judge]).on(id));
@@ -165,7 +168,7 @@ impl Actions {
         // It stands on no page but the sheet's own.
         self.write_aside(|tx| {
             async move {
-                let page = lock_sheet(tx, call, id).await?;
+                let page = lock_sheet(tx, call, id, values).await?;
                 save(tx, call, &page, values, revision).await
             }
             .scope_boxed()
@@ -185,7 +188,7 @@ impl Actions {
         // It stands on no page but the sheet's own.
         self.write_aside(|tx| {
             async move {
-                let page = lock_sheet(tx, call, id).await?;
+                let page = lock_sheet(tx, call, id, values).await?;
                 let Err(problems) = SheetDraft::parse(values, page.rubric.criteria()) else {
                     return Ok((save(tx, call, &page, values, revision).await?, true));
                 };
@@ -210,7 +213,7 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                let page = lock_sheet(tx, call, id).await?;
+                let page = lock_sheet(tx, call, id, values).await?;
                 let draft = SheetDraft::parse(values, page.rubric.criteria())?;
                 let seat = Seat(u32::try_from(page.seat).unwrap_or_default());
                 draft.complete(&page.rubric, seat)?;
@@ -221,11 +224,12 @@ impl Actions {
                 }
                 let (revision, person) =
                     (save(tx, call, &page, values, revision).await?, call.actor()?.person);
-                if !tx.submit_sheet(id, person, revision).await? {
+                let of = (id, person, page.stage);
+                if !tx.submit_sheet(of, revision).await? {
                     return Err(ActionError::Stale);
                 }
                 let entry = call.entry("submit", "score_sheet", &[Role::Judge]);
-                let record = sheet_fixed(tx, id, person).await?;
+                let record = sheet_fixed(tx, of).await?;
                 tx.log(entry.on(id).moved("draft", "submitted").fixing(record));
                 Ok(())
             }
@@ -244,16 +248,14 @@ async fn judging_of(
     let actor = call.allowed(may_judge)?;
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
     let seat = conn.find_seat(id, actor.person).await?.ok_or(ActionError::NotFound)?;
-    if cycle.state != AwardCycleState::PreliminaryEvaluation {
-        return Err(ActionError::WrongState);
-    }
-    let nominations = eligible(conn.list_nominations(id).await?);
+    let stage = judged_now(&cycle).ok_or(ActionError::WrongState)?;
+    let nominations = judged_in(stage, conn.list_nominations(id).await?);
     let near = conflicted(conn, actor, &nominations, call.today()).await?;
     let relations = conn.list_relations_of(id, actor.person).await?;
-    let sheets = conn.list_sheets_of(id, actor.person).await?;
+    let sheets = conn.list_sheets_of(id, actor.person, stage).await?;
     let nominees =
         nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
-    Ok(JudgingPage { cycle, seat, nominees })
+    Ok(JudgingPage { cycle, seat, stage, nominees })
 }
 
 /// What a judge declares about each nominee; a conflict that is known cannot be declared away.
@@ -294,7 +296,7 @@ async fn sheet_of(
         return Err(ActionError::NotFound);
     }
     let rubric = rubric_of(conn, nomination.category_id).await?;
-    let sheet = conn.find_sheet(id, actor.person).await?;
+    let sheet = conn.find_sheet(id, actor.person, page.stage).await?;
     let draft = match &sheet {
         None => SheetDraft::default(),
         Some(row) => SheetDraft { scores: row.scores.clone(), comment: row.comment.clone() },
@@ -308,6 +310,7 @@ async fn sheet_of(
         revision: sheet.as_ref().map_or(0, |row| row.revision),
         is_submitted: sheet.is_some_and(|row| row.state == SheetStage::Submitted),
         seat: page.seat,
+        stage: page.stage,
         cycle: page.cycle,
         nomination,
         rubric,
@@ -318,10 +321,9 @@ async fn sheet_of(
 /// What fixes a judge's sheet of a nominee as it stands now.
 async fn sheet_fixed(
     tx: &mut Write,
-    nomination: NominationId,
-    person: PersonId,
+    (nomination, person, stage): (NominationId, PersonId, Stage),
 ) -> Result<String, ActionError> {
-    let sheet = tx.find_sheet(nomination, person).await?.ok_or(ActionError::NotFound)?;
+    let sheet = tx.find_sheet(nomination, person, stage).await?.ok_or(ActionError::NotFound)?;
     fixed(tx, Kind::ScoreSheet, sheet.id).await
 }
 
@@ -330,25 +332,31 @@ async fn sheet_fixed(
 pub(crate) async fn void(
     tx: &mut Write,
     entry: Entry,
-    nomination: NominationId,
-    person: PersonId,
+    (nomination, person, stage): (NominationId, PersonId, Stage),
 ) -> Result<(), ActionError> {
-    if tx.void_sheet(nomination, person).await? {
-        let record = sheet_fixed(tx, nomination, person).await?;
+    if tx.void_sheet(nomination, person, stage).await? {
+        let record = sheet_fixed(tx, (nomination, person, stage)).await?;
         tx.log(entry.on(nomination).fixing(record));
     }
     Ok(())
 }
 
-/// The same, while nobody closes scoring and the judge declares nothing else.
+/// The same, while nobody closes scoring and the judge declares nothing else. What was typed for
+/// another stage is not of this one; a form that says nothing of stages is of the first.
 async fn lock_sheet(
     tx: &mut Write,
     call: &Call,
     id: NominationId,
+    values: &Values,
 ) -> Result<SheetPage, ActionError> {
     let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
     tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
-    sheet_of(tx, call, id).await
+    let page = sheet_of(tx, call, id).await?;
+    if Stage::parse(values.get(Field::Stage)).unwrap_or(Stage::Preliminary) == page.stage {
+        Ok(page)
+    } else {
+        Err(ActionError::WrongState)
+    }
 }
 
 /// Saves what a form says; gives the revision from then on.
@@ -384,8 +392,18 @@ fn row<'a>(
         seat_no: page.seat,
         scores: &draft.scores,
         comment: &draft.comment,
+        stage: page.stage,
         at: call.now,
     })
+}
+
+/// Those whom judges score in a stage.
+pub(crate) fn judged_in(stage: Stage, nominations: Vec<NominationRow>) -> Vec<NominationRow> {
+    let mut nominations = eligible(nominations);
+    if stage == Stage::Final {
+        nominations.retain(|one| one.state == NominationState::Shortlisted);
+    }
+    nominations
 }
 
 /// Those who take part in the evaluation.

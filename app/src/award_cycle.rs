@@ -1,6 +1,7 @@
 //! Award cycles: the list, one cycle with its next step, and the forms of its rules.
 
 mod edit;
+mod final_vote;
 mod list;
 mod rules;
 mod show;
@@ -31,6 +32,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/category/{category}", RUNNER, rules::save_category),
         Route::get("/award/{id}/judges", RUNNER, rules::show_judges),
         Route::post("/award/{id}/judges", RUNNER, rules::save_judges),
+        Route::get("/award/{id}/final", RUNNER, final_vote::show),
+        Route::post("/award/{id}/final", RUNNER, final_vote::enter),
         Route::get("/award/{id}/substitute", RUNNER, substitute::show),
         Route::post("/award/{id}/substitute", RUNNER, substitute::seat),
     ]

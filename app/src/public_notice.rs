@@ -114,7 +114,7 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
 fn announcement_view(l: Locale, announcement: &Announcement) -> impl IntoView + use<> {
     let categories = announcement.categories.iter().map(|one| announced_category(l, one));
     let categories = categories.collect_view();
-    let method = words::award_cycle::method(l, &announcement.rules);
+    let method = words::award_cycle::method(l, &announcement.rules, announcement.final_kind);
     let method = method.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! {
         <dl class="facts">
@@ -159,6 +159,7 @@ fn announced_category(l: Locale, one: &AnnouncedCategory) -> impl IntoView + use
             <p>{words::award_cycle::seats(l, one.seats)}</p>
             <h3>{t!(l, award.criteria_head)}</h3>
             <ul>{criteria.collect_view()}</ul>
+            <p>{words::award_cycle::ties_off_line(l, one.ties_off_line)}</p>
             <p>{words::award_cycle::seat_passing(l, one.seat_passing)}</p>
             {units}
         </section>

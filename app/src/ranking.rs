@@ -10,6 +10,7 @@ use domain::{
     form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId},
     quota::AddedSeats,
+    result_package::NomineeResult,
     role::Role,
     score_sheet::Trim,
 };
@@ -87,7 +88,11 @@ fn ranking_view(form: &Form, page: &RankingPage) -> impl IntoView + use<> {
         {ties}
         {decided}
         {units(l, page)}
+        {page.ballots.as_ref().map(|(n, reference)| view! {
+            <p>{words::award_cycle::n_ballots(l, *n, reference)}</p>
+        })}
         {table(l, page)}
+        {first_stage(l, page)}
         <p class="cluster">
             <a class="button" href=format!("/award/{}/proposal", page.cycle.id)>{t!(l, award.proposal)}</a>
             {page.may_weigh.then(|| {
@@ -140,19 +145,49 @@ fn units(l: Locale, page: &RankingPage) -> Option<impl IntoView + use<>> {
 /// The whole ranking: nothing in it is computed here.
 fn table(l: Locale, page: &RankingPage) -> AnyView {
     if page.rows.is_empty() {
-        return empty(t!(l, award.nobody_nominated), None);
+        let text = if page.preliminary.is_empty() {
+            t!(l, award.nobody_nominated)
+        } else {
+            t!(l, award.nobody_shortlisted)
+        };
+        return empty(text, None);
     }
-    let rows = page.rows.iter().map(|row| ranking_row(l, row)).collect_view();
+    let rows = page.rows.iter().map(|row| {
+        let outcome = words::award_cycle::outcome(l, row.result.outcome);
+        let of_first = page.preliminary.iter().find(|first| first.id == row.id);
+        let first = of_first.map(|first| mean_of(&first.result)).unwrap_or_default();
+        ranking_row(l, row, outcome, (!page.preliminary.is_empty()).then_some(first))
+    });
+    let is_final = !page.preliminary.is_empty();
+    ranking_table(l, rows.collect_view().into_any(), (is_final, page.ballots.is_some()))
+}
+
+/// The first stage, where a final followed: everybody, and who is on the shortlist.
+fn first_stage(l: Locale, page: &RankingPage) -> Option<AnyView> {
+    if page.preliminary.is_empty() {
+        return None;
+    }
+    let rows = page.preliminary.iter().map(|row| {
+        ranking_row(l, row, words::award_cycle::of_first_stage(l, row.result.outcome), None)
+    });
+    let table = ranking_table(l, rows.collect_view().into_any(), (false, false));
+    Some(view! { <h2>{t!(l, award.first_stage)}</h2>{table} }.into_any())
+}
+
+/// `is_final`: with the mean of the first stage beside; `votes`: where votes decided.
+fn ranking_table(l: Locale, rows: AnyView, (is_final, votes): (bool, bool)) -> AnyView {
+    let figure = if votes { t!(l, award.votes_head) } else { t!(l, award.mean) };
     view! {
         <table class="data stacked">
             <thead><tr>
                 <th scope="col">{t!(l, award.rank)}</th>
                 <th scope="col">{t!(l, award.nominee)}</th>
                 <th scope="col">{t!(l, award.unit)}</th>
-                <th scope="col">{t!(l, award.mean)}</th>
+                <th scope="col">{figure}</th>
                 <th scope="col">{t!(l, award.totals)}</th>
                 <th scope="col">{t!(l, award.separated_by)}</th>
                 <th scope="col">{t!(l, award.outcome)}</th>
+                {is_final.then(|| view! { <th scope="col">{t!(l, award.first_mean)}</th> })}
             </tr></thead>
             <tbody>{rows}</tbody>
         </table>
@@ -160,11 +195,24 @@ fn table(l: Locale, page: &RankingPage) -> AnyView {
     .into_any()
 }
 
-fn ranking_row(l: Locale, row: &RankingRow) -> impl IntoView + use<> {
+/// The figure by which a nominee is ranked: the mean, or the votes.
+fn mean_of(result: &NomineeResult) -> String {
+    let mean = result.score.as_ref().map(|score| score.mean.to_string());
+    mean.or(result.vote.as_ref().map(|vote| vote.votes.to_string())).unwrap_or_default()
+}
+
+fn ranking_row(
+    l: Locale,
+    row: &RankingRow,
+    (tone, outcome): (&'static str, &'static str),
+    first_mean: Option<String>,
+) -> impl IntoView + use<> {
     let score = row.result.score.as_ref();
-    let rank = score.map(|score| score.rank.to_string()).unwrap_or_default();
-    let mean = score.map(|score| score.mean.to_string()).unwrap_or_default();
-    let by = score.and_then(|score| score.separation);
+    let rank = row.result.rank().map(|rank| rank.to_string()).unwrap_or_default();
+    let mean = mean_of(&row.result);
+    let figure =
+        if row.result.vote.is_some() { t!(l, award.votes_head) } else { t!(l, award.mean) };
+    let by = row.result.separation();
     let by = by.map(|by| words::award_cycle::separation(l, by)).unwrap_or_default();
     let is_dropped = |seat| {
         score.is_some_and(|score| match score.trim {
@@ -185,16 +233,16 @@ fn ranking_row(l: Locale, row: &RankingRow) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let (tone, outcome) = words::award_cycle::outcome(l, row.result.outcome);
     view! {
         <tr>
             {cell(t!(l, award.rank), rank)}
             <td data-label=t!(l, award.nominee)>{row.name.clone()}</td>
             <td data-label=t!(l, award.unit)>{row.unit_name.clone()}</td>
-            {cell(t!(l, award.mean), mean)}
+            {cell(figure, mean)}
             <td data-label=t!(l, award.totals)><span>{totals}</span></td>
             {cell(t!(l, award.separated_by), by)}
             <td data-label=t!(l, award.outcome)>{badge(tone, outcome)}</td>
+            {first_mean.map(|mean| cell(t!(l, award.first_mean), mean))}
         </tr>
     }
 }

@@ -243,6 +243,7 @@ fn open_sheet(form: &Form, page: &SheetPage) -> impl IntoView + use<> {
     view! {
         <form class="form" id="sheet" method="post" action=format!("/score_sheet/{id}") novalidate>
             {form.revision()}
+            <input type="hidden" name=Field::Stage.as_str() value=page.stage.as_str()/>
             {fields}
             {form.area(Field::Comment, 4, true)}
             <SheetKeeper of=SheetOf::Nomination(id.0) texts=texts/>

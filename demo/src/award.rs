@@ -1,6 +1,7 @@
 //! Awards of the demonstration: a cycle in every state that the program can reach.
 
 mod annual;
+mod finals;
 mod nominated;
 mod objected;
 mod play;
@@ -23,14 +24,16 @@ use crate::Demo;
 use actions::{ActionError, Call, workplace};
 
 const NOMINATIONS: &[u8] = include_bytes!("../../data/rosters/nominations.xlsx");
-/// Judges of all cycles with their workplaces; the first two can sign in.
-const JUDGES: [(&str, &str); 6] = [
+/// Judges of all cycles with their workplaces; the first two can sign in, and the last sits in finals
+/// alone.
+const JUDGES: [(&str, &str); 7] = [
     ("钟衡之", "示范理工学院"),
     ("沈正言", "示范师范学院"),
     ("顾清源", "示范农业科学研究院"),
     ("陆明德", "示范天文学会"),
     ("许知行", "示范科技馆"),
     ("朱怀谷", "示范气象研究所"),
+    ("江望舟", "示范植物园"),
 ];
 
 impl Demo {
@@ -51,7 +54,9 @@ impl Demo {
         self.object_to_last_year(call, &people).await?;
         // The newest of all: a roster of nominations goes there.
         self.tell_announced_cycle(call, &people).await?;
-        self.nominate_on_pages(call, &people, cast).await
+        self.nominate_on_pages(call, &people, cast).await?;
+        self.tell_final_by_sheets(call, &people).await?;
+        self.tell_final_by_vote(call, &people).await
     }
 
     async fn cast_awards(&self, call: &Call, cast: &Cast) -> Result<AwardCast, ActionError> {

@@ -13,6 +13,7 @@ use crate::{
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
     role::{Actor, Role, Scope},
+    score_sheet::Stage,
 };
 
 /// The longest title of a cycle, in characters.
@@ -35,6 +36,8 @@ codes! {
         Eligibility = "eligibility",
         /// Judges declare relations and score.
         PreliminaryEvaluation = "preliminary_evaluation",
+        /// Those on the shortlist are judged once more.
+        FinalEvaluation = "final_evaluation",
         /// Scoring is closed; now ranks may be seen.
         Scored = "scored",
         /// The office has proposed.
@@ -47,6 +50,18 @@ codes! {
         Decided = "decided",
         /// Given up.
         Aborted = "aborted",
+    }
+}
+
+codes! {
+    /// How a cycle goes on after its first stage.
+    FinalKind {
+        /// Not at all: the first stage decides.
+        None = "none",
+        /// Judges write sheets of those on the shortlist.
+        Sheets = "sheets",
+        /// The panel votes on them.
+        Vote = "vote",
     }
 }
 
@@ -86,9 +101,28 @@ impl AwardCycleState {
         self.step(Self::Eligibility, Self::PreliminaryEvaluation)
     }
 
-    /// Closes scoring: sheets that are not submitted now never will be.
-    pub fn close_scoring(self) -> Result<Self, WrongStep> {
-        self.step(Self::PreliminaryEvaluation, Self::Scored)
+    /// Closes scoring: sheets that are not submitted now never will be. Where a final follows, the
+    /// shortlist is drawn.
+    pub fn close_scoring(self, then: FinalKind) -> Result<Self, WrongStep> {
+        let to = match then {
+            FinalKind::None => Self::Scored,
+            FinalKind::Sheets | FinalKind::Vote => Self::FinalEvaluation,
+        };
+        self.step(Self::PreliminaryEvaluation, to)
+    }
+
+    /// Closes the final.
+    pub fn close_final(self) -> Result<Self, WrongStep> {
+        self.step(Self::FinalEvaluation, Self::Scored)
+    }
+
+    /// In which stage judges write sheets now, if they do.
+    pub fn stage(self) -> Option<Stage> {
+        match self {
+            Self::PreliminaryEvaluation => Some(Stage::Preliminary),
+            Self::FinalEvaluation => Some(Stage::Final),
+            _ => None,
+        }
     }
 
     /// Proposes winners; a proposal that was sent back may be made again.
@@ -184,6 +218,8 @@ pub struct CyclePlan {
     pub approval_no: String,
     /// Whom to write to with an objection.
     pub contact: String,
+    /// How it goes on after its first stage.
+    pub final_kind: FinalKind,
 }
 
 impl CyclePlan {
@@ -196,6 +232,7 @@ impl CyclePlan {
         let is_approved = legal_basis == Some(LegalBasis::Approved);
         let approval_no = reader.text(Field::ApprovalNo, usize::from(is_approved), LINE_MAX);
         let contact = reader.text(Field::ObjectionsTo, 4, LINE_MAX);
+        let final_kind = reader.ticked(Field::FinalKind, FinalKind::parse, FinalKind::None);
         if !is_approved && title.as_deref().is_some_and(has_licensed_word) {
             reader.problems.add(Field::AwardTitle, ProblemKind::LicensedWord);
         }
@@ -206,6 +243,7 @@ impl CyclePlan {
                 legal_basis: legal_basis?,
                 approval_no: approval_no?,
                 contact: contact?,
+                final_kind,
             })
         })
     }
@@ -219,6 +257,7 @@ impl From<&CyclePlan> for Values {
             .with(Field::LegalBasis, plan.legal_basis.as_str())
             .with(Field::ApprovalNo, &plan.approval_no)
             .with(Field::ObjectionsTo, &plan.contact)
+            .with(Field::FinalKind, plan.final_kind.as_str())
     }
 }
 

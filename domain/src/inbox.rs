@@ -998,6 +998,20 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To units and counties: who of theirs is in the final can be seen.
+    AwardShortlisted {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the judges: a final by vote is to come.
+    AwardVoting {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
     /// To units and counties: the list of winners is on notice.
     AwardPosted {
         /// The cycle.
@@ -1197,6 +1211,8 @@ impl Message {
             Self::AwardAnnounced { .. } => MessageKind::AwardAnnounced,
             Self::AwardDecided { .. } => MessageKind::AwardDecided,
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
+            Self::AwardShortlisted { .. } => MessageKind::AwardShortlisted,
+            Self::AwardVoting { .. } => MessageKind::AwardVoting,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
             Self::NominationReturned { .. } => MessageKind::NominationReturned,
             Self::NominationWithdrawn { .. } => MessageKind::NominationWithdrawn,

@@ -36,6 +36,10 @@ codes! {
         Eligible = "eligible",
         /// A person has found that it may not.
         Ineligible = "ineligible",
+        /// On the shortlist of the final.
+        Shortlisted = "shortlisted",
+        /// Not on it.
+        NotShortlisted = "not_shortlisted",
         /// Among the proposed.
         Proposed = "proposed",
         /// Not among them.
@@ -52,7 +56,15 @@ codes! {
 impl NominationState {
     /// Whether an objection can take somebody off the list, or keep somebody from it.
     pub fn may_be_removed(self) -> bool {
-        matches!(self, Self::Eligible | Self::Proposed | Self::NotProposed | Self::NotAwarded)
+        matches!(
+            self,
+            Self::Eligible
+                | Self::Shortlisted
+                | Self::NotShortlisted
+                | Self::Proposed
+                | Self::NotProposed
+                | Self::NotAwarded
+        )
     }
 }
 

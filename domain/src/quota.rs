@@ -19,7 +19,8 @@ use crate::{code::codes, ranking::UnitKey};
 codes! {
     /// What units get before the largest remainders are looked at.
     FirstSeats {
-        /// One seat each, in `sort_order` where there are fewer seats than units: the default.
+        /// One seat each: the default. Fewer seats than units are refused
+        /// ([`Quota::check_first_seats`]); packages of version 1 give them in `sort_order`.
         OneEach = "one_each",
         /// Nothing: plain largest remainder.
         Nothing = "nothing",
@@ -115,9 +116,29 @@ pub enum QuotaProblem {
     /// There is nobody to give them to.
     #[error("{0} seats and no unit")]
     NoUnits(u32),
+    /// Each unit is to have one first, and there are fewer.
+    #[error("{seats} seats, of which each of {units} units is to have one first")]
+    FewerSeatsThanUnits {
+        /// The seats.
+        seats: u32,
+        /// The units.
+        units: usize,
+    },
 }
 
 impl Quota {
+    /// Whether there are seats enough for what each unit is to have first.
+    pub fn check_first_seats(&self) -> Result<(), QuotaProblem> {
+        match self {
+            Self::Proportional { seats, first: FirstSeats::OneEach, units }
+                if usize::try_from(*seats).is_ok_and(|seats| seats < units.len()) =>
+            {
+                Err(QuotaProblem::FewerSeatsThanUnits { seats: *seats, units: units.len() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The lines with their seats, those of units in their customary order.
     ///
     /// The seats of a proportional quota add up to its number exactly; units that all weigh nothing

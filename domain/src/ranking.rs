@@ -1,10 +1,12 @@
 //! The ranking of the nominees of one category, with the first three tie rules (domain §3.6.3).
 //!
 //! Who is equal after them shares a rank (并列) and the next ranks are skipped; a shared rank that
-//! a seat line cuts is left to people, in [`crate::quota::select`].
+//! a seat line cuts is left to people, in [`crate::quota::select`]. Away from every seat line equal
+//! means may stay a tie, and no rule is applied to them ([`TiesOffLine`]).
 
 mod key;
 mod rank_sum;
+mod separating;
 
 use std::{
     cmp::{Ordering, Reverse},
@@ -15,8 +17,11 @@ pub use self::{
     key::{NomineeKey, UnitKey},
     rank_sum::RankSum,
 };
+use separating::Separating;
+
 use crate::{
     code::codes,
+    quota::LineSeats,
     score_sheet::{Aggregate, NoResult, Points, Purpose, Rubric, Seat, Sheet, aggregate},
 };
 
@@ -31,6 +36,8 @@ codes! {
         UntrimmedMean = "untrimmed_mean",
         /// Tie rule 3: the sum of ranks over judges, lower is better.
         RankSum = "rank_sum",
+        /// The votes of a final that is decided by a vote.
+        FinalVote = "final_vote",
         /// Tie rule 4: the panel's secret vote.
         Vote = "vote",
         /// Tie rule 5: a lot drawn by the chair.
@@ -50,6 +57,35 @@ pub const TIE_ORDER: &[Separation] = &[
     Separation::Lot,
 ];
 
+codes! {
+    /// What becomes of equal means that no seat line cuts (domain §3.6.3).
+    TiesOffLine {
+        /// They stay a tie: the tie rules are for the line alone.
+        Stay = "stay",
+        /// The tie rules separate them as well.
+        Separate = "separate",
+    }
+}
+
+/// To which equal means the tie rules are applied.
+#[derive(Clone, Copy, Debug)]
+pub enum Ties<'a> {
+    /// To all of them.
+    Separate,
+    /// To those that one of these lines cuts, step by step until it cuts none of them.
+    StayOff(&'a [LineSeats]),
+}
+
+impl<'a> Ties<'a> {
+    /// What a category's setting says of its lines.
+    pub fn of(setting: TiesOffLine, lines: &'a [LineSeats]) -> Self {
+        match setting {
+            TiesOffLine::Stay => Self::StayOff(lines),
+            TiesOffLine::Separate => Self::Separate,
+        }
+    }
+}
+
 /// A nominee with the valid sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -61,6 +97,47 @@ pub struct Entry {
     pub sheets: Vec<Sheet>,
 }
 
+/// What a place follows from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// What the sheets come to.
+    Sheets(Aggregate),
+    /// So many votes.
+    Votes(u32),
+}
+
+impl Basis {
+    /// What the sheets come to, if there are any.
+    pub fn score(&self) -> Option<&Aggregate> {
+        match self {
+            Self::Sheets(score) => Some(score),
+            Self::Votes(_) => None,
+        }
+    }
+
+    /// What the program compares; votes and lots about a tie are people's.
+    fn rules(&self) -> &'static [Separation] {
+        match self {
+            Self::Sheets(_) => BY_SHEETS,
+            Self::Votes(_) => BY_VOTES,
+        }
+    }
+}
+
+const BY_SHEETS: &[Separation] = TIE_ORDER.split_at(4).0;
+const BY_VOTES: &[Separation] = &[Separation::FinalVote];
+
+/// A nominee with the votes in a final.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voted {
+    /// Who, once in a category.
+    pub nominee: NomineeKey,
+    /// Nominated by.
+    pub unit: UnitKey,
+    /// How many.
+    pub votes: u32,
+}
+
 /// A nominee with a place in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ranked {
@@ -70,12 +147,14 @@ pub struct Ranked {
     pub nominee: NomineeKey,
     /// Nominated by.
     pub unit: UnitKey,
-    /// What the sheets come to.
-    pub score: Aggregate,
+    /// What the place follows from.
+    pub basis: Basis,
     /// Given where it was needed: the three means are another nominee's as well.
     pub rank_sum: Option<RankSum>,
     /// The rule that separates this row from the one above; the first row has none.
     pub separation: Option<Separation>,
+    /// How many of the rules were applied to it, the mean among them.
+    n_applied: usize,
 }
 
 /// A nominee who cannot be ranked.
@@ -127,8 +206,8 @@ impl Ranking {
 /// Ranks the entries of a category; neither their order nor that of their sheets matters.
 ///
 /// Every mean that is compared is the rounded one that the record prints.
-pub fn rank(rubric: &Rubric, entries: &[Entry]) -> Result<Ranking, RankProblem> {
-    rank_for(Purpose::Award, rubric, entries)
+pub fn rank(rubric: &Rubric, entries: &[Entry], ties: Ties<'_>) -> Result<Ranking, RankProblem> {
+    rank_for(Purpose::Award, rubric, entries, ties)
 }
 
 /// The same for another purpose than an award: with fewer sheets, or without trimming.
@@ -136,6 +215,7 @@ pub(crate) fn rank_for(
     purpose: Purpose,
     rubric: &Rubric,
     entries: &[Entry],
+    ties: Ties<'_>,
 ) -> Result<Ranking, RankProblem> {
     let mut nominees = BTreeSet::new();
     if let Some(entry) = entries.iter().find(|entry| !nominees.insert(&entry.nominee)) {
@@ -146,11 +226,26 @@ pub(crate) fn rank_for(
         enter(&mut ranking, purpose, rubric, entry)?;
     }
     ranking.unranked.sort_by(|a, b| a.nominee.cmp(&b.nominee));
-    ranking.rows.sort_by(order);
-    rank_sum::fill_in(&mut ranking.rows, entries);
-    ranking.rows.sort_by(order);
+    Separating::new(ties, entries).separate(&mut ranking.rows);
     number(&mut ranking.rows);
     Ok(ranking)
+}
+
+/// Ranks by votes: more come first, and nothing else is compared.
+pub fn rank_by_votes(voted: Vec<Voted>) -> Ranking {
+    let row = |it: Voted| Ranked {
+        rank: 0,
+        nominee: it.nominee,
+        unit: it.unit,
+        basis: Basis::Votes(it.votes),
+        rank_sum: None,
+        separation: None,
+        n_applied: 0,
+    };
+    let mut rows: Vec<Ranked> = voted.into_iter().map(row).collect();
+    Separating::new(Ties::Separate, &[]).separate(&mut rows);
+    number(&mut rows);
+    Ranking { rows, unranked: Vec::new() }
 }
 
 fn enter(
@@ -165,9 +260,10 @@ fn enter(
             rank: 0,
             nominee,
             unit,
-            score,
+            basis: Basis::Sheets(score),
             rank_sum: None,
             separation: None,
+            n_applied: 0,
         }),
         Err(NoResult::TooFew { valid, needed }) => {
             ranking.unranked.push(Unranked { nominee, unit, valid, needed });
@@ -177,28 +273,35 @@ fn enter(
     Ok(())
 }
 
-/// The means that are compared before the sum of ranks.
-fn means(row: &Ranked) -> [(Separation, Points); 3] {
-    [
-        (Separation::Mean, row.score.mean),
-        (Separation::FirstCriterion, row.score.first_criterion_mean()),
-        (Separation::UntrimmedMean, row.score.untrimmed_mean),
-    ]
-}
-
-/// The first rule by which two rows differ, and which comes first.
-fn separate(one: &Ranked, other: &Ranked) -> Option<(Separation, Ordering)> {
+/// How a rule compares two rows; the one that comes first is less.
+fn compare(rule: Separation, one: &Ranked, other: &Ranked) -> Ordering {
+    let by = |value: fn(&Aggregate) -> Points| {
+        let value = |row: &Ranked| Reverse(row.basis.score().map(value));
+        value(one).cmp(&value(other))
+    };
+    let votes = |row: &Ranked| match row.basis {
+        Basis::Votes(votes) => Reverse(votes),
+        Basis::Sheets(_) => Reverse(0),
+    };
     let sum = |row: &Ranked| row.rank_sum.as_ref().map(|it| it.sum);
-    means(one)
-        .into_iter()
-        .zip(means(other))
-        .map(|((rule, one), (_, other))| (rule, Reverse(one).cmp(&Reverse(other))))
-        .chain([(Separation::RankSum, sum(one).cmp(&sum(other)))])
-        .find(|(_, order)| order.is_ne())
+    match rule {
+        Separation::Mean => by(|score| score.mean),
+        Separation::FirstCriterion => by(Aggregate::first_criterion_mean),
+        Separation::UntrimmedMean => by(|score| score.untrimmed_mean),
+        Separation::FinalVote => votes(one).cmp(&votes(other)),
+        Separation::RankSum => sum(one).cmp(&sum(other)),
+        Separation::Vote | Separation::Lot | Separation::Tied => Ordering::Equal,
+    }
 }
 
-fn order(one: &Ranked, other: &Ranked) -> Ordering {
-    separate(one, other).map_or_else(|| one.nominee.cmp(&other.nominee), |(_, order)| order)
+/// The first rule applied to both by which two rows differ, and which comes first.
+fn separate(one: &Ranked, other: &Ranked) -> Option<(Separation, Ordering)> {
+    let rules = one.basis.rules();
+    rules
+        .iter()
+        .take(one.n_applied.min(other.n_applied))
+        .map(|rule| (*rule, compare(*rule, one, other)))
+        .find(|(_, order)| order.is_ne())
 }
 
 /// Sets ranks and separations in a sorted list.

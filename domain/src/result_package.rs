@@ -7,6 +7,7 @@
 mod check;
 mod compute;
 mod difference;
+mod final_stage;
 mod problem;
 mod results;
 mod stability;
@@ -21,14 +22,15 @@ pub(crate) use self::{
 };
 pub use self::{
     difference::Difference,
+    final_stage::{FinalJudging, FinalProblem, FinalStage, Preliminary, ShortlistLine, shortlist},
     problem::{CategoryProblem, PackageProblem},
-    results::{NomineeResult, Results, Score, SeatTotal},
+    results::{NomineeResult, Results, Score, SeatTotal, VoteResult},
     stability::{Change, WhatIf, changes, what_if},
 };
 use crate::{
     code::codes,
     quota::{AddedSeats, Quota, TieDecision},
-    ranking::{NomineeKey, Separation, TIE_ORDER, UnitKey},
+    ranking::{NomineeKey, Separation, TIE_ORDER, TiesOffLine, UnitKey},
     record::{Canonical, Kind},
     score_sheet::{ConflictKind, Criterion, Points, Seat},
 };
@@ -37,7 +39,8 @@ use crate::{
 pub const FORMAT: &str = "whetstone-result";
 /// The version that is written.
 pub const VERSION: u32 = 2;
-/// The oldest version that is read: it had no `chain`.
+/// The oldest version that is read. It has no `chain`, and gives fewer seats than units in their
+/// order; a cycle that was announced so is written as it.
 const OLDEST: u32 = 1;
 
 /// The first two fields, to be read before all others: another version may have other fields.
@@ -144,9 +147,12 @@ pub struct Input {
     pub quota: Quota,
     /// What people decided where a seat line cuts a shared rank; per line in the order of time.
     pub tie_decisions: Vec<TieDecision>,
+    /// The second stage; none where the first decides.
+    #[serde(default, rename = "final", skip_serializing_if = "Option::is_none")]
+    pub final_stage: Option<FinalStage>,
 }
 
-/// The rules of a category. Version 1 knows one value of trimming, rounding and tie order.
+/// The rules of a category. There is one value of trimming, rounding and tie order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
@@ -160,12 +166,25 @@ pub struct Rules {
     pub tie_order: Vec<Separation>,
     /// Whether a tie at a seat line may be resolved by adding seats.
     pub added_seats: AddedSeats,
+    /// What becomes of equal means that no seat line cuts. Version 1, which says nothing of it,
+    /// separates them.
+    #[serde(default = "separate")]
+    pub ties_off_line: TiesOffLine,
+}
+
+fn separate() -> TiesOffLine {
+    TiesOffLine::Separate
 }
 
 impl Rules {
-    /// The rules of version 1 with these criteria.
-    pub fn new(criteria: Vec<Criterion>, added_seats: AddedSeats) -> Self {
+    /// The rules with these criteria.
+    pub fn new(
+        criteria: Vec<Criterion>,
+        added_seats: AddedSeats,
+        ties_off_line: TiesOffLine,
+    ) -> Self {
         Self {
+            ties_off_line,
             criteria,
             trimming: Trimming::OneHighestOneLowest,
             rounding: Rounding::HalfUp,
@@ -249,9 +268,11 @@ pub struct Recomputed {
 /// Computes the results of a cycle, and packs them with what they follow from.
 pub fn build(cycle: Cycle, inputs: Vec<Input>) -> Result<Package, PackageProblem> {
     check_codes(inputs.iter())?;
+    let is_sound = inputs.iter().all(|input| input.quota.check_first_seats().is_ok());
+    let version = if is_sound { VERSION } else { OLDEST };
     let category = |input: Input| Ok(Category { results: compute_category(&input)?, input });
     let categories = inputs.into_iter().map(category).collect::<Result<_, PackageProblem>>()?;
-    Ok(Package { format: FORMAT.to_owned(), version: VERSION, chain: None, cycle, categories })
+    Ok(Package { format: FORMAT.to_owned(), version, chain: None, cycle, categories })
 }
 
 /// Computes the results of a package again, and compares them with the stated ones.
@@ -260,6 +281,12 @@ pub fn recompute(package: &Package) -> Result<Recomputed, PackageProblem> {
     check_codes(package.categories.iter().map(|category| &category.input))?;
     let mut recomputed = Recomputed { results: Vec::new(), differences: Vec::new() };
     for Category { input, results: stated } in &package.categories {
+        if package.version > OLDEST {
+            input
+                .quota
+                .check_first_seats()
+                .map_err(|problem| of_category(input, problem.into()))?;
+        }
         let computed = compute_category(input)?;
         recomputed.differences.extend(difference::differences(&input.category, stated, &computed));
         recomputed.results.push(computed);
@@ -268,10 +295,11 @@ pub fn recompute(package: &Package) -> Result<Recomputed, PackageProblem> {
 }
 
 fn compute_category(input: &Input) -> Result<Results, PackageProblem> {
-    compute::compute(input).map_err(|problem| PackageProblem::Category {
-        category: input.category.clone(),
-        problem: Box::new(problem),
-    })
+    compute::compute(input).map_err(|problem| of_category(input, problem))
+}
+
+fn of_category(input: &Input, problem: CategoryProblem) -> PackageProblem {
+    PackageProblem::Category { category: input.category.clone(), problem: Box::new(problem) }
 }
 
 fn check_codes<'a>(inputs: impl Iterator<Item = &'a Input>) -> Result<(), PackageProblem> {

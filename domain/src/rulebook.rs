@@ -200,6 +200,10 @@ codes! {
         /// Judges without whom nothing is announced, and sheets without which nobody has a result
         /// (`AWD-11`).
         JudgesMinimum = "judges_minimum",
+        /// Judges without whom no cycle with a final is announced (domain §3.6).
+        FinalJudgesMinimum = "final_judges_minimum",
+        /// Percent of the seats of a line that are on the shortlist of a final (domain §3.6).
+        ShortlistPercent = "shortlist_percent",
         /// Working days for which a notice is posted (`CAL-03`).
         NoticeWorkingDays = "notice_working_days",
         /// Working days in which a nomination that was sent back is corrected (domain §3.6).

@@ -15,7 +15,7 @@ pub(crate) use self::aggregate::mean;
 pub use self::{
     aggregate::{Aggregate, NoResult, Purpose, Trim, aggregate},
     draft::{SheetDraft, may_judge, score_fields},
-    record::{SheetRecord, SheetStage},
+    record::{SheetRecord, SheetStage, Stage},
     rubric::{Criterion, Rubric, RubricProblem},
 };
 use crate::{code::codes, decimal};

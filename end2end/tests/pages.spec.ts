@@ -416,6 +416,9 @@ const pages: Entry[] = [
   { route: "/award/{id}/category/{category}", who: "office", address: openCycle("category") },
   { route: "/award/{id}/judges", who: "office", address: openCycle("judges") },
   { route: "/award/{id}/substitute", who: "office", address: "/award/2/substitute" },
+  { route: "/award/{id}", who: "office", address: "/award/12" },
+  { route: "/award/{id}/judging", who: "judge", address: "/award/12/judging" },
+  { route: "/award/{id}/final", who: "office", address: "/award/13/final" },
   { route: "/award/{id}/nomination", who: "office", address: "/award/2/nomination" },
   {
     route: "/nomination/{id}",

@@ -67,8 +67,9 @@ const MOVE: &str = "UPDATE nomination SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2";
 const SUPPLEMENT: &str = "UPDATE nomination SET state = 'awarded', supplement_id = $2, \
     revision = revision + 1 WHERE id = $1 AND state = 'proposed'";
-const OPEN_AGAIN: &str = "UPDATE nomination SET state = 'eligible', revision = revision + 1 \
-    WHERE cycle_id = $1 AND state IN ('proposed', 'not_proposed')";
+const OPEN_AGAIN: &str = "UPDATE nomination SET state = CASE WHEN (SELECT c.final_kind \
+    FROM award_cycle c WHERE c.id = nomination.cycle_id) = 'none' THEN 'eligible' \
+    ELSE 'shortlisted' END, revision = revision + 1 WHERE cycle_id = $1 AND state IN ('proposed', 'not_proposed')";
 const CLEAR_SUBSTITUTES: &str = "DELETE FROM award_substitute WHERE nomination_id IN \
     (SELECT id FROM nomination WHERE cycle_id = $1)";
 const CORRECT: &str = "UPDATE nomination SET name = $3, workplace = $4, revision = revision + 1 \

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis},
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis},
     id::{AwardCategoryId, AwardCycleId, PersonId},
     roster::AwardCategory,
 };
@@ -46,11 +46,13 @@ pub struct CycleRow {
     pub document_no: String,
     /// Counts the changes of the head.
     pub revision: i64,
+    /// How it goes on after its first stage.
+    pub final_kind: FinalKind,
 }
 
 decoded! {
     CycleRow: id, title, year, state, legal_basis, approval_no, contact, rules_digest,
-    confirmed_by, notice_from, notice_until, decided_by, decided_at, document_no, revision
+    confirmed_by, notice_from, notice_until, decided_by, decided_at, document_no, revision, final_kind
 }
 
 /// A category of a cycle.
@@ -78,6 +80,7 @@ impl Decoded for CategoryRow {
         "added_seats",
         "seat_passing",
         "most_nominations",
+        "ties_off_line",
         "revision",
     ];
 
@@ -92,6 +95,7 @@ impl Decoded for CategoryRow {
                 added_seats: columns.next()?,
                 seat_passing: columns.next()?,
                 most_nominations: u32::try_from(columns.next::<i64>()?).unwrap_or_default(),
+                ties_off_line: columns.next()?,
             },
             revision: columns.next()?,
         })
@@ -115,17 +119,18 @@ decoded! { JudgeRow: seat_no, person_id, name, workplace }
 
 const COLUMNS: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.approval_no, \
     c.contact, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
-    d.name AS decided_by, c.decided_at, c.document_no, c.revision FROM award_cycle c \
+    d.name AS decided_by, c.decided_at, c.document_no, c.revision, c.final_kind \
+    FROM award_cycle c \
     LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by ";
 const FIND: &str = text![COLUMNS, "WHERE c.id = $1"];
 const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC"];
 const OF_JUDGE: &str =
     text![COLUMNS, "JOIN judge j ON j.cycle_id = c.id WHERE j.person_id = $1 ORDER BY c.id DESC"];
 const ADD: &str = "INSERT INTO award_cycle (title, year, state, legal_basis, approval_no, contact, \
-    document_no, revision, created_at) VALUES ($1, $2, 'configuring', $3, $4, $5, '', 1, $6) \
-    RETURNING id";
+    document_no, revision, created_at, final_kind) \
+    VALUES ($1, $2, 'configuring', $3, $4, $5, '', 1, $6, $7) RETURNING id";
 const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis = $5, \
-    approval_no = $6, contact = $7, revision = revision + 1 \
+    approval_no = $6, contact = $7, final_kind = $8, revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
 const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
@@ -136,16 +141,18 @@ const POST: &str = "UPDATE award_cycle SET notice_from = $2, notice_until = $3 W
 const DECIDE: &str = "UPDATE award_cycle SET decided_by = $2, decided_at = $3, document_no = $4 \
     WHERE id = $1";
 const CATEGORY_COLUMNS: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, \
-    seat_passing, most_nominations, revision FROM award_category ";
+    seat_passing, most_nominations, ties_off_line, revision FROM award_category ";
 const CATEGORIES: &str = text![CATEGORY_COLUMNS, "WHERE cycle_id = $1 ORDER BY id"];
 const FIND_CATEGORY: &str = text![CATEGORY_COLUMNS, "WHERE id = $1"];
 const ADD_CATEGORY: &str = "INSERT INTO award_category \
     (cycle_id, category, criteria, quota, added_seats, seat_passing, \
-    most_nominations, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, 1) RETURNING id";
+    most_nominations, ties_off_line, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) \
+    RETURNING id";
 const TOUCH_CATEGORY: &str = "UPDATE award_category SET revision = revision + 1 \
     WHERE id = $1 AND revision = $2";
 const CHANGE_CATEGORY: &str = "UPDATE award_category SET criteria = $3, quota = $4, \
-    added_seats = $5, seat_passing = $6, most_nominations = $7, revision = revision + 1 WHERE id = $1 AND revision = $2";
+    added_seats = $5, seat_passing = $6, most_nominations = $7, ties_off_line = $8, \
+    revision = revision + 1 WHERE id = $1 AND revision = $2";
 const JUDGES: &str = "SELECT j.seat_no, j.person_id, p.name, o.name AS workplace FROM judge j \
     JOIN person p ON p.id = j.person_id \
     LEFT JOIN affiliation a ON a.person_id = p.id AND a.ends_on IS NULL \
@@ -216,7 +223,8 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<AwardCycleId, StoreError> {
         self.only(bound!(ADD;
-            &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact, at))
+            &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact, at,
+            plan.final_kind))
             .await
     }
 
@@ -229,7 +237,7 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         self.is_changed(bound!(CHANGE;
             id, revision, &plan.title, plan.year, plan.legal_basis, &plan.approval_no,
-            &plan.contact))
+            &plan.contact, plan.final_kind))
             .await
     }
 
@@ -303,7 +311,9 @@ impl Tx {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
         let (added, passing) = (rules.added_seats, rules.seat_passing);
         let most = i64::from(rules.most_nominations);
-        self.only(bound!(ADD_CATEGORY; cycle, category, criteria, quota, added, passing, most))
+        let ties = rules.ties_off_line;
+        self.only(bound!(ADD_CATEGORY;
+            cycle, category, criteria, quota, added, passing, most, ties))
             .await
     }
 
@@ -317,10 +327,10 @@ impl Tx {
         let (criteria, quota) = (written(&rules.criteria)?, written(&rules.quota)?);
         let (added, passing) = (rules.added_seats, rules.seat_passing);
         let most = i64::from(rules.most_nominations);
-        self.is_changed(
-            bound!(CHANGE_CATEGORY; id, revision, criteria, quota, added, passing, most),
-        )
-        .await
+        let ties = rules.ties_off_line;
+        self.is_changed(bound!(CHANGE_CATEGORY;
+            id, revision, criteria, quota, added, passing, most, ties))
+            .await
     }
 
     /// Seats the judges of a cycle, in this order from seat 1.

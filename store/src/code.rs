@@ -8,7 +8,7 @@ use domain::{
     appointment::{AppointmentState, Corps, TerminationGround},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audience_juror::JurorQuestion,
-    award_cycle::{AwardCycleState, LegalBasis, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, SeatPassing},
     booking::BookingState,
     certificate::{CertificateKind, CertificateState, Recovery, RevocationGround},
     commitment::{CommitmentSource, CommitmentState},
@@ -47,6 +47,7 @@ use domain::{
     organisation::OrganisationKind,
     panel::PanelAnswer,
     quota::{AddedSeats, Quota, TieDecision},
+    ranking::TiesOffLine,
     record,
     region::RegionLevel,
     register_entry::{EntryDetail, EntryState, RegisterKind, StationCondition},
@@ -56,7 +57,7 @@ use domain::{
     roster::{self, AwardCategory, Sex, TutorLevel},
     rulebook::Rule,
     school_period::PeriodKind,
-    score_sheet::{ConflictKind, Criterion, Points, SheetStage},
+    score_sheet::{ConflictKind, Criterion, Points, SheetStage, Stage},
     training_event::{EnrolmentState, TrainingState},
     trial_lecture::{Advisory, TrialState, Verdict, Veto, VetoVote},
     waiting_list::WaitingState,
@@ -88,7 +89,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, StationCondition, VetoGround,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TiesOffLine, VetoGround,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 

@@ -92,6 +92,8 @@ files![
     "0140_certificate",
     "0150_objection",
     "0151_nomination_draft",
+    "0160_ties_off_line",
+    "0161_final_stage",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

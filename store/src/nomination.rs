@@ -198,6 +198,8 @@ const ADD: &str = "INSERT INTO nomination (cycle_id, category_id, person_id, nam
     RETURNING id";
 const CHECK: &str = "UPDATE nomination SET state = $3, figures = $4, reason = $5, \
     checked_by = $6, revision = revision + 1 WHERE id = $1 AND revision = $2";
+const END: &str = "UPDATE nomination SET state = $3, revision = revision + 1 \
+    WHERE cycle_id = $1 AND state = $2";
 const MOVE: &str = "UPDATE nomination SET state = $3, revision = revision + 1 \
     WHERE cycle_id = $1 AND state = $2 AND id IN ( \
     SELECT nomination_id FROM award_proposal WHERE is_selected = $4)";
@@ -383,6 +385,30 @@ impl Tx {
         is_selected: bool,
     ) -> Result<u64, StoreError> {
         self.changed(sql(MOVE).bind(cycle).bind(from).bind(to).bind(is_selected)).await
+    }
+
+    /// Moves all nominees of a cycle on that are in a state; how many.
+    pub async fn end_nominations(
+        &mut self,
+        cycle: AwardCycleId,
+        from: NominationState,
+        to: NominationState,
+    ) -> Result<u64, StoreError> {
+        self.changed(sql(END).bind(cycle).bind(from).bind(to)).await
+    }
+
+    /// Puts some of the eligible nominees of a cycle on its shortlist, and all others not.
+    pub async fn shortlist_nominations(
+        &mut self,
+        cycle: AwardCycleId,
+        chosen: &[NominationId],
+    ) -> Result<(), StoreError> {
+        let (from, on) = (NominationState::Eligible, NominationState::Shortlisted);
+        for id in chosen {
+            self.move_nomination(*id, from, on).await?;
+        }
+        self.end_nominations(cycle, from, NominationState::NotShortlisted).await?;
+        Ok(())
     }
 
     /// Awards the proposed of a cycle on a day, but those about whom an objection is open, and

@@ -41,7 +41,7 @@ decoded! {
 decoded! { TrainingRecord: id, title, kind, organiser, starts_on, ends_on }
 decoded! { PlaceRecord: id, event_id, person_id, state }
 decoded! { PresenceRecord: event_id, enrolment_id, held_on, half_day }
-decoded! { SheetRecord: id, nomination_id, person_id, seat_no, scores, comment, state }
+decoded! { SheetRecord: id, nomination_id, person_id, seat_no, scores, comment, state, stage }
 decoded! {
     ReviewSheetRecord: id, booking_id, person_id, seat_no, scores, notes, strength, suggestion,
     veto, state
@@ -55,9 +55,9 @@ decoded! { CheckRecord: id, category_id, unit_id, state, figures, checked_by }
 decoded! { TieRecord: id, category_id, decision, person_id }
 decoded! {
     CycleRecord: id, title, year, legal_basis, approval_no, confirmed_by, notice_from,
-    notice_until, decided_by, document_no
+    notice_until, decided_by, document_no, final_kind
 }
-decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations }
+decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations, ties_off_line }
 decoded! {
     NomineeRecord: id, cycle_id, category_id, person_id, name, is_selected, is_deviation,
     is_awarded
@@ -96,7 +96,7 @@ const PLACES: &str = "SELECT id, event_id, person_id, state FROM enrolment \
     WHERE state IN ('attended', 'partial', 'absent') AND event_id IN ";
 const PRESENCES: &str = "SELECT h.event_id, t.enrolment_id, h.held_on, h.half_day \
     FROM attendance t JOIN training_half_day h ON h.id = t.half_day_id WHERE h.event_id IN ";
-const SHEETS: &str = "SELECT id, nomination_id, person_id, seat_no, scores, comment, state \
+const SHEETS: &str = "SELECT id, nomination_id, person_id, seat_no, scores, comment, state, stage \
     FROM score_sheet WHERE id IN ";
 const REVIEW_SHEETS: &str = "SELECT id, booking_id, person_id, seat_no, scores, notes, strength, \
     suggestion, veto, state FROM review_sheet WHERE id IN ";
@@ -112,10 +112,9 @@ const CHECKS: &str = "SELECT id, category_id, unit_id, state, figures, checked_b
 const TIES: &str = "SELECT id, category_id, decision, person_id FROM tie_decision \
     WHERE category_id IN ";
 const CYCLES: &str = "SELECT id, title, year, legal_basis, approval_no, confirmed_by, notice_from, \
-    notice_until, decided_by, document_no FROM award_cycle WHERE id IN ";
+    notice_until, decided_by, document_no, final_kind FROM award_cycle WHERE id IN ";
 const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, seat_passing, \
-    most_nominations \
-    FROM award_category WHERE cycle_id IN ";
+    most_nominations, ties_off_line FROM award_category WHERE cycle_id IN ";
 const JUDGES: &str = "SELECT cycle_id, seat_no, person_id FROM judge WHERE cycle_id IN ";
 const NOMINEES: &str = "SELECT n.id, n.cycle_id, n.category_id, n.person_id, n.name, \
     p.is_selected, p.is_deviation, n.state = 'awarded' AS is_awarded FROM nomination n \

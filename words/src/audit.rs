@@ -390,6 +390,8 @@ pub fn verb(l: Locale, verb: &str, thing: &str) -> String {
         ("change", "award_cycle") => t!(l, audit.verb.change_cycle),
         ("change", "award_category") => t!(l, audit.verb.change_category),
         ("seat_judges", "award_cycle") => t!(l, audit.verb.seat_judges),
+        ("close_final", "award_cycle") => t!(l, audit.verb.close_final),
+        ("enter_final_votes", "award_cycle") => t!(l, audit.verb.enter_final_votes),
         ("seat_substitute", "award_cycle") => t!(l, audit.verb.seat_substitute),
         ("announce", "award_cycle") => t!(l, audit.verb.announce),
         ("close_nominations", "award_cycle") => t!(l, audit.verb.close_nominations),

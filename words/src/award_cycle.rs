@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, LegalBasis, QuotaKind, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, QuotaKind, SeatPassing},
     credit_hour::Hours,
     nomination::{EligibilityFinding, NominationState, Relation},
     quota::Outcome,
-    ranking::Separation,
+    ranking::{Separation, TiesOffLine},
     result_package::Change,
     roster::AwardCategory,
     rulebook::{Rule, Rulebook},
@@ -31,6 +31,7 @@ pub fn state(l: Locale, state: AwardCycleState) -> &'static str {
         AwardCycleState::Nominating => t!(l, award.cycle_state.nominating),
         AwardCycleState::Eligibility => t!(l, award.cycle_state.eligibility),
         AwardCycleState::PreliminaryEvaluation => t!(l, award.cycle_state.evaluation),
+        AwardCycleState::FinalEvaluation => t!(l, award.cycle_state.final_evaluation),
         AwardCycleState::Scored => t!(l, award.cycle_state.scored),
         AwardCycleState::Proposed => t!(l, award.cycle_state.proposed),
         AwardCycleState::Confirmed => t!(l, award.cycle_state.confirmed),
@@ -47,6 +48,7 @@ pub fn next(l: Locale, state: AwardCycleState, rules: &Rulebook) -> String {
         AwardCycleState::Nominating => t!(l, award.next.nominating),
         AwardCycleState::Eligibility => t!(l, award.next.eligibility),
         AwardCycleState::PreliminaryEvaluation => t!(l, award.next.evaluation),
+        AwardCycleState::FinalEvaluation => t!(l, award.next.final_evaluation),
         AwardCycleState::Scored => t!(l, award.next.scored),
         AwardCycleState::Proposed => t!(l, award.next.proposed),
         AwardCycleState::Confirmed => {
@@ -77,6 +79,7 @@ pub fn step(l: Locale, step: &str) -> &'static str {
         "close_nominations" => t!(l, award.step.close_nominations),
         "open_evaluation" => t!(l, award.step.open_evaluation),
         "close_scoring" => t!(l, award.step.close_scoring),
+        "close_final" => t!(l, award.step.close_final),
         _ => t!(l, award.step.post),
     }
 }
@@ -152,6 +155,8 @@ pub fn nomination_state(l: Locale, state: NominationState) -> &'static str {
         NominationState::Submitted => t!(l, award.nomination_state.submitted),
         NominationState::Eligible => t!(l, award.nomination_state.eligible),
         NominationState::Ineligible => t!(l, award.nomination_state.ineligible),
+        NominationState::Shortlisted => t!(l, award.nomination_state.shortlisted),
+        NominationState::NotShortlisted => t!(l, award.nomination_state.not_shortlisted),
         NominationState::Proposed => t!(l, award.nomination_state.proposed),
         NominationState::NotProposed => t!(l, award.nomination_state.not_proposed),
         NominationState::Removed => t!(l, award.nomination_state.removed),
@@ -169,11 +174,15 @@ pub fn nomination_filter(l: Locale, state: &str) -> &'static str {
 pub fn nomination_tone(state: NominationState) -> &'static str {
     match state {
         NominationState::Submitted | NominationState::Draft | NominationState::Returned => "todo",
-        NominationState::Eligible | NominationState::Proposed | NominationState::Awarded => "done",
+        NominationState::Eligible
+        | NominationState::Shortlisted
+        | NominationState::Proposed
+        | NominationState::Awarded => "done",
         NominationState::Ineligible | NominationState::Removed => "stop",
-        NominationState::NotProposed | NominationState::NotAwarded | NominationState::Withdrawn => {
-            "plain"
-        }
+        NominationState::NotShortlisted
+        | NominationState::NotProposed
+        | NominationState::NotAwarded
+        | NominationState::Withdrawn => "plain",
     }
 }
 
@@ -241,14 +250,55 @@ pub fn relation(l: Locale, relation: Relation) -> &'static str {
 }
 
 /// How winners are chosen, in sentences (`LAW-43`).
-pub fn method(l: Locale, rules: &Rulebook) -> Vec<String> {
+pub fn method(l: Locale, rules: &Rulebook, kind: FinalKind) -> Vec<String> {
     vec![
         t!(l, award.method.judges, people = rulebook::of(l, rules, Rule::JudgesMinimum)),
+        stages(l, rules, kind),
         t!(l, award.method.conflicts).to_owned(),
         t!(l, award.method.mean).to_owned(),
         t!(l, award.method.ties).to_owned(),
         t!(l, award.method.notice, days = rulebook::of(l, rules, Rule::NoticeWorkingDays)),
     ]
+}
+
+/// In how many stages winners are chosen.
+fn stages(l: Locale, rules: &Rulebook, kind: FinalKind) -> String {
+    let percent = rulebook::of(l, rules, Rule::ShortlistPercent);
+    let people = rulebook::of(l, rules, Rule::FinalJudgesMinimum);
+    match kind {
+        FinalKind::None => t!(l, award.final_kind.announced_none).to_owned(),
+        FinalKind::Sheets => {
+            t!(l, award.final_kind.announced_sheets, percent = percent, people = people)
+        }
+        FinalKind::Vote => {
+            t!(l, award.final_kind.announced_vote, percent = percent, people = people)
+        }
+    }
+}
+
+/// How a cycle goes on after its first stage, and what that means.
+pub fn final_kind(l: Locale, kind: FinalKind) -> (&'static str, &'static str) {
+    match kind {
+        FinalKind::None => (t!(l, award.final_kind.none), t!(l, award.final_kind.none_hint)),
+        FinalKind::Sheets => (t!(l, award.final_kind.sheets), t!(l, award.final_kind.sheets_hint)),
+        FinalKind::Vote => (t!(l, award.final_kind.vote), t!(l, award.final_kind.vote_hint)),
+    }
+}
+
+/// The ballots of a final by vote.
+pub fn n_ballots(l: Locale, n: u32, reference: &str) -> String {
+    t!(l, award.n_ballots, n = n, reference = reference)
+}
+
+/// The tone and name of what the first stage says of a nominee, where a final follows.
+pub fn of_first_stage(l: Locale, outcome: Outcome) -> (&'static str, &'static str) {
+    match outcome {
+        Outcome::Selected => ("done", t!(l, award.nomination_state.shortlisted)),
+        Outcome::NotSelected | Outcome::Undecided => {
+            ("plain", t!(l, award.nomination_state.not_shortlisted))
+        }
+        Outcome::NoResult => ("stop", t!(l, award.outcome_name.no_result)),
+    }
 }
 
 /// A change of how a category is counted.
@@ -282,6 +332,14 @@ pub fn of_changes(l: Locale, n: usize, all: usize) -> String {
 /// Too few sheets of a judge to say anything.
 pub fn too_few_sheets(l: Locale, n: usize) -> String {
     t!(l, award.too_few_sheets, n = n)
+}
+
+/// What becomes of equal means that no seat line of a category cuts.
+pub fn ties_off_line(l: Locale, ties: TiesOffLine) -> &'static str {
+    match ties {
+        TiesOffLine::Stay => t!(l, award.method.ties_stay),
+        TiesOffLine::Separate => t!(l, award.method.ties_separate),
+    }
 }
 
 /// What becomes of a seat that falls free in a category.
@@ -337,6 +395,7 @@ pub fn separation(l: Locale, separation: Separation) -> &'static str {
         Separation::FirstCriterion => t!(l, award.separation.first_criterion),
         Separation::UntrimmedMean => t!(l, award.separation.untrimmed_mean),
         Separation::RankSum => t!(l, award.separation.rank_sum),
+        Separation::FinalVote => t!(l, award.separation.final_vote),
         Separation::Vote => t!(l, award.separation.vote),
         Separation::Lot => t!(l, award.separation.lot),
         Separation::Tied => t!(l, award.separation.tied),

@@ -126,6 +126,9 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::KnownConflict => t!(l, form.problem.known_conflict),
         ProblemKind::DeclaredConflict => t!(l, form.problem.declared_conflict),
         ProblemKind::NoSeatLine(n) => return t!(l, form.problem.no_seat_line, n = n),
+        ProblemKind::FewerSeatsThanUnits(n) => {
+            return t!(l, form.problem.fewer_seats_than_units, n = n);
+        }
         ProblemKind::OverAwardCap(n) => return t!(l, form.problem.over_award_cap, n = n),
         ProblemKind::ConflictedRow => t!(l, form.problem.conflicted_row),
         ProblemKind::TooFewJudges(n) => return t!(l, form.problem.too_few_judges, n = n),

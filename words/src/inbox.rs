@@ -132,6 +132,8 @@ pub fn message(
         | Message::MailFailed { .. } => announced::message(l, message),
         Message::AwardAnnounced { .. }
         | Message::AwardJudging { .. }
+        | Message::AwardShortlisted { .. }
+        | Message::AwardVoting { .. }
         | Message::AwardPosted { .. }
         | Message::AwardDecided { .. }
         | Message::NominationReturned { .. }

@@ -43,6 +43,7 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "role_given" => t!(l, page.notice.role_given),
         "role_ended" => t!(l, page.notice.role_ended),
         "award_saved" => t!(l, page.notice.award_saved),
+        "final_entered" => t!(l, page.notice.final_entered),
         "substitute_seated" => t!(l, page.notice.substitute_seated),
         "award_stepped" => t!(l, page.notice.award_stepped),
         "nomination_checked" => t!(l, page.notice.nomination_checked),

@@ -106,6 +106,8 @@ pub fn kind(l: Locale, kind: MessageKind) -> &'static str {
         MessageKind::ClaimReopened => t!(l, told.kind.claim_reopened),
         MessageKind::YearOpened => t!(l, told.kind.year_opened),
         MessageKind::AwardAnnounced => t!(l, told.kind.award_announced),
+        MessageKind::AwardShortlisted => t!(l, told.kind.award_shortlisted),
+        MessageKind::AwardVoting => t!(l, told.kind.award_voting),
         MessageKind::AwardJudging => t!(l, told.kind.award_judging),
         MessageKind::AwardPosted => t!(l, told.kind.award_posted),
         MessageKind::NominationReturned => t!(l, told.kind.nomination_returned),

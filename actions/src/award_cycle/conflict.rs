@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{AwardCycleState, WATCHERS, may_run_awards, may_watch_awards},
+    award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
     form::{Field, ProblemKind, Problems, Values},
     id::{NominationId, PersonId},
     nomination::Relation,
@@ -13,6 +13,7 @@ use domain::{
 };
 use store::{Conn, Lock, NominationRow, RelationRow, StayRow};
 
+use super::judged_now;
 use crate::{ActionError, Actions, Call, score_sheet::void, write::Scoped as _};
 
 impl Actions {
@@ -45,10 +46,9 @@ impl Actions {
                 tx.log(call.entry("declare_conflict", "nomination", WATCHERS).on(id));
                 // Who judges as well has a sheet that does not count any more. Once scoring is
                 // closed the result stands, and only the file closes.
-                let scores = cycle.state == AwardCycleState::PreliminaryEvaluation;
-                if scores {
+                if let Some(stage) = judged_now(&cycle) {
                     let entry = call.entry("void", "score_sheet", WATCHERS);
-                    void(tx, entry, id, actor.person).await?;
+                    void(tx, entry, (id, actor.person, stage)).await?;
                 }
                 Ok(())
             }

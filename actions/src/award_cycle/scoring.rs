@@ -1,4 +1,4 @@
-//! Where the sheets of a cycle stand: who may score whom, which nominees lack sheets, and which
+//! Where the sheets of a stage stand: who may score whom, which nominees lack sheets, and which
 //! sheets do not count when scoring closes (`AWD-10`, `AWD-11`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,14 +10,14 @@ use domain::{
     id::{AwardCycleId, NominationId, PersonId},
     nomination::Relation,
     rulebook::Rule,
-    score_sheet::ConflictKind,
+    score_sheet::{ConflictKind, Stage},
 };
 use store::{Conn, JudgeRow, NominationRow};
 
 use super::conflict::Ties;
 use crate::{
     ActionError, Call,
-    score_sheet::{eligible, void},
+    score_sheet::{judged_in, void},
     write::Write,
 };
 
@@ -27,8 +27,9 @@ pub(super) struct Scoring {
     pub(super) least: usize,
     /// Its judges by seat.
     pub(super) judges: Vec<JudgeRow>,
-    /// Nominees of the evaluation.
+    /// Nominees of the stage.
     pub(super) nominees: Vec<NominationRow>,
+    stage: Stage,
     /// Nomination and judge, where a conflict was declared or is known from the files.
     recused: BTreeSet<(NominationId, PersonId)>,
     /// Nomination and judge of each submitted sheet.
@@ -39,20 +40,21 @@ impl Scoring {
     pub(super) async fn of(
         conn: &mut Conn,
         cycle: AwardCycleId,
+        stage: Stage,
         today: NaiveDate,
     ) -> Result<Self, ActionError> {
         let judges = conn.list_judges(cycle).await?;
-        let nominees = eligible(conn.list_nominations(cycle).await?);
+        let nominees = judged_in(stage, conn.list_nominations(cycle).await?);
         let people: Vec<PersonId> = judges.iter().map(|judge| judge.person_id).collect();
         let ties = Ties::of(conn, &people, &nominees, today).await?;
         let recused = people
             .iter()
             .flat_map(|me| ties.near(*me, false, &nominees).into_iter().map(|one| (one, *me)))
             .collect();
-        let submitted = conn.list_submitted(cycle).await?.into_iter().collect();
+        let submitted = conn.list_submitted(cycle, stage).await?.into_iter().collect();
         let rules = conn.rulebook_of_cycle(cycle, today).await?;
         let least = rules.count(Rule::JudgesMinimum);
-        Ok(Self { least, judges, nominees, recused, submitted })
+        Ok(Self { least, judges, nominees, stage, recused, submitted })
     }
 
     /// How many judges may score a nominee.
@@ -93,8 +95,9 @@ pub(super) async fn close(
     tx: &mut Write,
     call: &Call,
     cycle: AwardCycleId,
+    stage: Stage,
 ) -> Result<(), ActionError> {
-    let scoring = Scoring::of(tx, cycle, call.today()).await?;
+    let scoring = Scoring::of(tx, cycle, stage, call.today()).await?;
     let n_short = scoring.short().count();
     if n_short > 0 {
         return Err(Problems::one(Field::Substitute, ProblemKind::TooFewJudges(n_short)).into());
@@ -106,7 +109,8 @@ pub(super) async fn close(
     for (nomination, person) in scoring.submitted.intersection(&scoring.recused) {
         let relation = Relation(Some(ConflictKind::SameUnit));
         tx.add_relation(*nomination, *person, relation, call.now).await?;
-        void(tx, call.entry("void", "score_sheet", RUNNERS), *nomination, *person).await?;
+        let entry = call.entry("void", "score_sheet", RUNNERS);
+        void(tx, entry, (*nomination, *person, scoring.stage)).await?;
     }
     Ok(())
 }

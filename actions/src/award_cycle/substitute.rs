@@ -3,15 +3,15 @@
 //! People draw the substitute; the program keeps who it is and where the draw is on record.
 
 use domain::{
-    award_cycle::{AwardCycleState, RUNNERS, may_run_awards},
+    award_cycle::{RUNNERS, may_run_awards},
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Revision, Values},
     id::{AwardCycleId, PersonId},
     record::Kind,
     role::Role,
 };
-use store::{Conn, CycleRow, JudgeRow, NominationRow, PersonRow, StoreError};
+use store::{Conn, CycleRow, JudgeRow, Lock, NominationRow, PersonRow, StoreError};
 
-use super::{conflicted, hold, scoring::Scoring};
+use super::{conflicted, judged_now, scoring::Scoring};
 use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
 
 /// A nominee whom too few judges may score.
@@ -64,7 +64,7 @@ impl Actions {
     ) -> Result<(), ActionError> {
         self.write(|tx| {
             async move {
-                hold(tx, id, AwardCycleState::PreliminaryEvaluation).await?;
+                tx.lock(Lock::AwardCycle(id)).await?;
                 let page = substitutes_of(tx, call, id).await?;
                 let (person, because) = read_draw(values, &page)?;
                 check_revision(revision, page.cycle.revision)?;
@@ -93,10 +93,8 @@ async fn substitutes_of(
     let actor = call.allowed(may_run_awards)?;
     let mut choices = conn.list_people_with_role(Role::Judge, call.today()).await?;
     let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
-    if cycle.state != AwardCycleState::PreliminaryEvaluation {
-        return Err(ActionError::WrongState);
-    }
-    let scoring = Scoring::of(conn, id, call.today()).await?;
+    let stage = judged_now(&cycle).ok_or(ActionError::WrongState)?;
+    let scoring = Scoring::of(conn, id, stage, call.today()).await?;
     choices.retain(|person| scoring.judges.iter().all(|judge| judge.person_id != person.id));
     let hidden = conflicted(conn, actor, &scoring.nominees, call.today()).await?;
     let shown = |one: &NominationRow| ShortNominee {

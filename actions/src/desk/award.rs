@@ -10,7 +10,10 @@ use domain::{
 use store::Conn;
 
 use super::Task;
-use crate::{ActionError, Actions, Call, CycleStep, Declared, award_cycle::conflicted};
+use crate::{
+    ActionError, Actions, Call, CycleStep, Declared,
+    award_cycle::{conflicted, judged_now},
+};
 
 impl Actions {
     /// Cycles that wait for the caller as judge, office or decision maker.
@@ -21,7 +24,7 @@ impl Actions {
             return Ok(tasks);
         }
         for cycle in self.cycles(call).await? {
-            if cycle.state == AwardCycleState::PreliminaryEvaluation && actor.is(Role::Judge) {
+            if judged_now(&cycle).is_some() && actor.is(Role::Judge) {
                 match self.judging(call, cycle.id).await {
                     Ok(page) => {
                         let done = |one: &&Declared| one.sheet == Some(SheetStage::Submitted);
@@ -39,8 +42,11 @@ impl Actions {
             let ended = cycle.notice_until.is_some_and(|last| last < call.today());
             let decides = cycle.state == AwardCycleState::Proposed
                 || cycle.state == AwardCycleState::OnNotice && ended;
-            let leads = CycleStep::next_from(cycle.state).is_some()
-                || cycle.state == AwardCycleState::Scored;
+            let leads = CycleStep::next_of(&cycle).is_some()
+                || matches!(
+                    cycle.state,
+                    AwardCycleState::FinalEvaluation | AwardCycleState::Scored
+                );
             if decides && may_decide_awards(actor) {
                 tasks.push(Task::DecideCycle(cycle));
             } else if leads && may_run_awards(actor) {

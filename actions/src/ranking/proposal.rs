@@ -5,7 +5,9 @@ use domain::{
     form::{Field, LINE_MAX, ProblemKind, Problems, REASON_MIN, Reader, Revision, Values},
     id::AwardCycleId,
     inbox::Message,
-    nomination::NominationState::{Eligible, NotAwarded, NotProposed, Proposed, Removed},
+    nomination::NominationState::{
+        Eligible, NotAwarded, NotProposed, NotShortlisted, Proposed, Removed, Shortlisted,
+    },
     quota::Outcome,
     record::Kind,
     role::Role,
@@ -119,8 +121,10 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 if !is_back {
-                    tx.move_nominations(id, Eligible, Proposed, true).await?;
-                    tx.move_nominations(id, Eligible, NotProposed, false).await?;
+                    for from in [Eligible, Shortlisted] {
+                        tx.move_nominations(id, from, Proposed, true).await?;
+                        tx.move_nominations(id, from, NotProposed, false).await?;
+                    }
                 }
                 let verb = if is_back { "send_back" } else { "confirm" };
                 let mut entry = call
@@ -170,6 +174,7 @@ impl Actions {
                 }
                 tx.award_nominations(id, call.today()).await?;
                 tx.move_nominations(id, NotProposed, NotAwarded, false).await?;
+                tx.end_nominations(id, NotShortlisted, NotAwarded).await?;
                 let title = page.cycle.title.clone();
                 let message = Message::AwardDecided { cycle: id, title };
                 tell_of_award(tx, call, id, &message).await?;

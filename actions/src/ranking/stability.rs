@@ -7,7 +7,7 @@ use domain::{
     award_cycle::{may_decide_awards, may_watch_awards},
     calibration::{Strictness, strictness},
     id::{AwardCategoryId, PersonId},
-    result_package::{self, Change, JudgeSheet, SheetState, WhatIf, changes},
+    result_package::{self, Change, FinalJudging, JudgeSheet, SheetState, WhatIf, changes},
     role::{Actor, Role},
     rulebook::Rule,
     score_sheet::Points,
@@ -81,7 +81,7 @@ impl Actions {
         let ranking = ranking_page(&mut conn, call, category).await?;
         let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
         let nominations = eligible(conn.list_nominations_in(category).await?);
-        let input = input_of(&mut conn, &row, &nominations).await?;
+        let input = input_of(&mut conn, &ranking.cycle, &row, &nominations).await?;
         let names: BTreeMap<_, _> =
             nominations.iter().map(|one| (nominee_key(one.id), one.name.clone())).collect();
         let selected: Vec<_> = ranking
@@ -129,8 +129,13 @@ impl Actions {
             .into_iter()
             .filter_map(|judge| Some((u32::try_from(judge.seat_no).ok()?, judge.person_id)))
             .collect();
-        let lectures = by_nominee(&input.sheets, &people);
-        let all = strictness(least, lectures.values().map(Vec::as_slice));
+        let of_final = match input.final_stage.as_ref().map(|it| &it.judging) {
+            Some(FinalJudging::Sheets { sheets, .. }) => by_nominee(sheets, &people),
+            _ => BTreeMap::new(),
+        };
+        let judged = by_nominee(&input.sheets, &people);
+        let judged = judged.values().chain(of_final.values()).map(Vec::as_slice);
+        let all = strictness(least, judged);
         let judges = conn.list_judges(ranking.cycle.id).await?.into_iter().filter_map(|judge| {
             let strictness = *all.get(&judge.person_id)?;
             Some(JudgeStrictness { seat: judge.seat_no, name: judge.name, strictness })

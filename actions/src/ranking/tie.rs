@@ -73,7 +73,7 @@ async fn check_decision(
 ) -> Result<(), ActionError> {
     let row = tx.find_category(page.category_id).await?.ok_or(ActionError::NotFound)?;
     let nominations = eligible(tx.list_nominations_in(page.category_id).await?);
-    let mut input = input_of(tx, &row, &nominations).await?;
+    let mut input = input_of(tx, &page.cycle, &row, &nominations).await?;
     input.tie_decisions.push(decision.clone());
     let Some(seats) = seats_in(&page.cycle, input) else {
         return Err(Problems::one(Field::Resolution, ProblemKind::NotDecided).into());
@@ -110,7 +110,7 @@ async fn check_added_seats(
         seats += if nominations.is_empty() {
             n_seats(&row.rules)
         } else {
-            let input = input_of(tx, &row, &nominations).await?;
+            let input = input_of(tx, &page.cycle, &row, &nominations).await?;
             seats_in(&page.cycle, input).unwrap_or_default()
         };
     }

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use domain::{
-    award_cycle::LegalBasis,
+    award_cycle::{FinalKind, LegalBasis},
     form::{Field, Values},
     id::AwardCycleId,
 };
@@ -18,7 +18,9 @@ use crate::{
 };
 
 pub(super) async fn show_new(visit: Visit) -> Response {
-    let values = Values::default().with(Field::LegalBasis, LegalBasis::Internal.as_str());
+    let values = Values::default()
+        .with(Field::LegalBasis, LegalBasis::Internal.as_str())
+        .with(Field::FinalKind, FinalKind::None.as_str());
     form_page(&visit, Form::to_make(&visit, values), None)
 }
 
@@ -53,6 +55,13 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
         max_value: Some(2100),
         ..Line::default()
     };
+    let stages = FinalKind::ALL
+        .iter()
+        .map(|kind| {
+            let (text, hint) = words::award_cycle::final_kind(l, *kind);
+            (kind.as_str().to_owned(), text.to_owned(), Some(hint.to_owned()))
+        })
+        .collect();
     let optional = Line { is_optional: true, ..Line::default() };
     view! {
         <form class="form" method="post" action=action novalidate>
@@ -64,6 +73,7 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
             {form.choices(Field::LegalBasis, "radio", bases, false)}
             {form.line(Field::ApprovalNo, optional)}
             {form.line(Field::ObjectionsTo, Line::default())}
+            {form.choices(Field::FinalKind, "radio", stages, false)}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

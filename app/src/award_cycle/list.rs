@@ -1,6 +1,5 @@
 //! The cycles that somebody has to do with.
 
-use domain::award_cycle::AwardCycleState;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -24,7 +23,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         let cards = rows
             .iter()
             .map(|cycle| {
-                let is_open = cycle.state == AwardCycleState::PreliminaryEvaluation;
+                let is_open = cycle.state.stage().is_some();
                 let href = match (judges, is_open) {
                     (true, true) => Some(format!("/award/{}/judging", cycle.id)),
                     (true, false) => None,

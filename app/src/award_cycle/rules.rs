@@ -7,6 +7,7 @@ use domain::{
     form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId},
     quota::AddedSeats,
+    ranking::TiesOffLine,
 };
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
@@ -68,6 +69,11 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
         t!(l, award.seat_passes).to_owned(),
         None,
     )];
+    let ties_off_line = vec![(
+        TiesOffLine::Separate.as_str().to_owned(),
+        t!(l, award.ties_are_separated).to_owned(),
+        None,
+    )];
     let seats = Line {
         kind: "number",
         is_short: true,
@@ -86,6 +92,7 @@ fn category_view(form: &Form, action: String) -> impl IntoView + use<> {
             {form.line(Field::Seats, seats)}
             {form.area(Field::Units, 10, true)}
             {form.choices(Field::AddedSeats, "checkbox", added_seats, true)}
+            {form.choices(Field::TiesOffLine, "checkbox", ties_off_line, true)}
             {form.line(Field::MostNominations, most)}
             {form.choices(Field::SeatPassing, "checkbox", seat_passing, true)}
             <div class="page-foot-action">

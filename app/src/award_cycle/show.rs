@@ -6,7 +6,7 @@ use actions::{CyclePage, CycleStep, n_seats};
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::AwardCycleState,
+    award_cycle::{AwardCycleState, FinalKind},
     form::{Field, Values},
     id::AwardCycleId,
     rulebook::Rule,
@@ -85,6 +85,7 @@ fn facts(
             {fact(t!(l, award.basis), words::award_cycle::basis(l, cycle.legal_basis))}
             {fact(t!(l, award.approval_no), cycle.approval_no.clone())}
             {fact(t!(l, award.contact), cycle.contact.clone())}
+            {fact(t!(l, form.label.final_kind), words::award_cycle::final_kind(l, cycle.final_kind).0)}
             {fact(t!(l, award.digest), cycle.rules_digest.clone().unwrap_or_default())}
             {fact(t!(l, award.confirmed_by), cycle.confirmed_by.clone().unwrap_or_default())}
             {fact(t!(l, award.notice), notice.unwrap_or_default())}
@@ -105,8 +106,13 @@ fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
             links.push((format!("/award/{id}/edit"), t!(l, award.edit)));
         }
         links.push((format!("/award/{id}/nomination"), t!(l, award.nominations)));
-        if state == AwardCycleState::PreliminaryEvaluation {
+        let votes = page.cycle.final_kind == FinalKind::Vote;
+        let in_final = state == AwardCycleState::FinalEvaluation;
+        if state == AwardCycleState::PreliminaryEvaluation || in_final && !votes {
             links.push((format!("/award/{id}/substitute"), t!(l, award.substitute)));
+        }
+        if votes && (in_final || state == AwardCycleState::Scored) {
+            links.push((format!("/award/{id}/final"), t!(l, award.final_vote)));
         }
     }
     if page.cycle.notice_from.is_some() {
@@ -202,7 +208,7 @@ fn judges(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
 }
 
 fn next_step(l: Locale, page: &CyclePage) -> Option<impl IntoView + use<>> {
-    let step = CycleStep::next_from(page.cycle.state).filter(|_| page.may_run)?;
+    let step = CycleStep::next_of(&page.cycle).filter(|_| page.may_run)?;
     let (action, text) =
         (format!("/award/{}/step", page.cycle.id), words::award_cycle::step(l, step.as_str()));
     Some(view! {
@@ -215,8 +221,8 @@ fn next_step(l: Locale, page: &CyclePage) -> Option<impl IntoView + use<>> {
 
 pub(super) async fn step(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted) -> Answer {
     let step = posted.values.get(Field::Step);
-    let mut steps = AwardCycleState::ALL.iter().filter_map(|state| CycleStep::next_from(*state));
-    let step = steps.find(|one| one.as_str() == step).ok_or(AppError::Conflict)?;
+    let step = CycleStep::ALL.into_iter().find(|one| one.as_str() == step);
+    let step = step.ok_or(AppError::Conflict)?;
     let done = visit.actions.step_cycle(&visit.call, id, step, posted.revision).await;
     let to = |()| format!("/award/{id}");
     answer(&visit, posted, done, to, "award_stepped", |form| again(&visit, id, form)).await

@@ -34,7 +34,7 @@ impl Form {
         self.field(name, line.is_optional, line.is_short, control.into_any())
     }
 
-    /// A score, in steps of half a point; its label is the criterion's.
+    /// A score or another small number; its label is that of what it is given to.
     pub(crate) fn score(&self, name: Name, label: String) -> AnyView {
         let control = view! {
             <input

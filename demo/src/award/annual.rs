@@ -1,7 +1,7 @@
 //! The yearly programme of the demonstration: last year's is on notice, this year's being scored.
 
 use domain::{
-    award_cycle::{AwardCycleState, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, SeatPassing},
     form::{Field, Revision, Values},
     id::AwardCycleId,
     roster::AwardCategory,
@@ -30,11 +30,12 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let office = acting(call, &people.office);
         let title = format!("{}年度科普工作评优", year(call) - 1);
-        let cycle = self.open_demo_cycle(&office, &title, year(call) - 1).await?;
+        let cycle =
+            self.open_demo_cycle(&office, &title, (year(call) - 1, FinalKind::None)).await?;
         self.nominate_demo(&office, cycle, AwardCategory::Tutor, TUTORS).await?;
         self.announce_annual(&office, people, cycle, &title).await?;
         self.check_demo(&office, cycle).await?;
-        for (seat, judge) in people.judges.iter().enumerate() {
+        for (seat, judge) in people.judges_of(FinalKind::None).iter().enumerate() {
             let less = |_: &Declared, n, at| points_less(seat, n, at);
             self.score_demo(&acting(call, judge), cycle, usize::MAX, less).await?;
         }
@@ -57,11 +58,11 @@ impl Demo {
         let Some((cycle, year)) = cycle.map(|cycle| (cycle.id, cycle.year)) else { return Ok(()) };
         self.announce_annual(&office, people, cycle, &format!("{year}年度科普工作评优")).await?;
         self.check_demo(&office, cycle).await?;
-        for (seat, judge) in people.judges.iter().enumerate().skip(BEGUN) {
+        for (seat, judge) in people.judges_of(FinalKind::None).iter().enumerate().skip(BEGUN) {
             let less = |_: &Declared, n, at| points_less(seat, n, at);
             self.score_demo(&acting(call, judge), cycle, SHEETS, less).await?;
         }
-        if let [.., writing, near] = people.judges.as_slice() {
+        if let [.., writing, near] = people.judges_of(FinalKind::None) {
             self.begin_sheet(&acting(call, writing), cycle).await?;
             let near = acting(call, near);
             let page = self.actions.judging(&near, cycle).await?;
@@ -87,7 +88,7 @@ impl Demo {
             let passing = SeatPassing::Vacant;
             self.write_demo_rules(office, cycle, category, seats, passing).await?;
         }
-        self.seat_demo_judges(office, cycle, &people.judges).await?;
+        self.seat_demo_judges(office, cycle, people.judges_of(FinalKind::None)).await?;
         for step in [CycleStep::Announce, CycleStep::CloseNominations] {
             self.actions.step_cycle(office, cycle, step, Revision::NEWEST).await?;
         }

@@ -1,7 +1,7 @@
 //! What office, judges and decision maker do in every cycle of the demonstration.
 
 use domain::{
-    award_cycle::SeatPassing,
+    award_cycle::{FinalKind, SeatPassing},
     form::{Field, Revision, Values},
     id::{AwardCycleId, NominationId},
     quota::Outcome,
@@ -22,7 +22,18 @@ pub(super) struct AwardCast {
     pub(super) office: Actor,
     pub(super) decider: Actor,
     pub(super) supervisor: Actor,
+    /// Seven of them: as many as a final needs.
     pub(super) judges: Vec<Actor>,
+}
+
+impl AwardCast {
+    /// The panel of a cycle: the last of the judges sits in finals alone.
+    pub(super) fn judges_of(&self, kind: FinalKind) -> &[Actor] {
+        match kind {
+            FinalKind::None => self.judges.split_last().map_or(&[], |(_, others)| others),
+            FinalKind::Sheets | FinalKind::Vote => &self.judges,
+        }
+    }
 }
 
 impl Demo {
@@ -31,9 +42,10 @@ impl Demo {
         &self,
         office: &Call,
         title: &str,
-        year: i32,
+        (year, kind): (i32, FinalKind),
     ) -> Result<AwardCycleId, ActionError> {
-        self.actions.open_cycle(office, &head(title, year.into()), &self.once()).await
+        let head = head(title, year.into()).with(Field::FinalKind, kind.as_str());
+        self.actions.open_cycle(office, &head, &self.once()).await
     }
 
     /// Writes the rules of a category: its rubric as it is, and seats for the best.
@@ -156,7 +168,9 @@ impl Demo {
         let page = self.actions.judging(judge, cycle).await?;
         for (n, one) in page.nominees.iter().take(n_sheets).enumerate() {
             let sheet = self.actions.score_sheet(judge, one.id).await?;
-            let mut values = Values::default().with(Field::Comment, "材料翔实");
+            let mut values = Values::default()
+                .with(Field::Comment, "材料翔实")
+                .with(Field::Stage, page.stage.as_str());
             let criteria = sheet.rubric.criteria().iter().enumerate();
             for ((at, criterion), field) in criteria.zip(score_fields()) {
                 let most = criterion.max.in_hundredths() / 100;

@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::{
-    award_cycle::SeatPassing,
+    award_cycle::{FinalKind, SeatPassing},
     form::{Field, Revision, Values},
     id::AwardCycleId,
     roster::AwardCategory,
@@ -15,13 +15,15 @@ use actions::{ActionError, Call, CycleStep, to_utc};
 
 /// A programme with one category.
 pub(super) struct Programme {
-    title: &'static str,
-    category: AwardCategory,
-    seats: u32,
+    pub(super) title: &'static str,
+    pub(super) category: AwardCategory,
+    pub(super) seats: u32,
     /// What becomes of a seat that falls free.
-    seat_passing: SeatPassing,
+    pub(super) seat_passing: SeatPassing,
+    /// How it goes on after the first stage.
+    pub(super) final_kind: FinalKind,
     /// Each nominee, and how many points below the highest the judges stay.
-    nominees: &'static [(&'static str, i64)],
+    pub(super) nominees: &'static [(&'static str, i64)],
 }
 
 /// The two in the middle share a rank that the line of the second seat cuts.
@@ -30,6 +32,7 @@ const DECIDED: Programme = Programme {
     category: AwardCategory::Tutor,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    final_kind: FinalKind::None,
     nominees: &[("苏望舒", 0), ("殷采薇", 1), ("韩青禾", 1), ("祝远帆", 3)],
 };
 const CONFIRMED: Programme = Programme {
@@ -37,6 +40,7 @@ const CONFIRMED: Programme = Programme {
     category: AwardCategory::Team,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    final_kind: FinalKind::None,
     nominees: &[
         ("潮音科普志愿服务队", 1),
         ("星河科学秀团队", 0),
@@ -49,6 +53,7 @@ const PROPOSED: Programme = Programme {
     category: AwardCategory::StationManager,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    final_kind: FinalKind::None,
     nominees: &[("施清和", 0), ("俞晓舟", 1), ("陶知远", 2), ("蒋棹歌", 4)],
 };
 /// The second and the third share a rank, and people have still to decide between them.
@@ -57,6 +62,7 @@ const SCORED: Programme = Programme {
     category: AwardCategory::Lecturer,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    final_kind: FinalKind::None,
     nominees: &[("沈观澜", 0), ("陆知微", 2), ("褚明远", 2), ("钱若谷", 3), ("顾行舟", 4)],
 };
 const CHECKED: Programme = Programme {
@@ -64,6 +70,7 @@ const CHECKED: Programme = Programme {
     category: AwardCategory::Collective,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    final_kind: FinalKind::None,
     nominees: &[
         ("明烛示范科技馆", 0),
         ("示范湿地公园管理处", 0),
@@ -76,6 +83,7 @@ const ANNOUNCED: Programme = Programme {
     category: AwardCategory::Team,
     seats: 3,
     seat_passing: SeatPassing::Vacant,
+    final_kind: FinalKind::None,
     nominees: &[("童心科学剧社", 0), ("云上天文社", 0)],
 };
 
@@ -85,6 +93,7 @@ pub(super) const OBJECTED: Programme = Programme {
     category: AwardCategory::Tutor,
     seats: 3,
     seat_passing: SeatPassing::NextInRank,
+    final_kind: FinalKind::None,
     nominees: &[("柳含烟", 0), ("魏听涛", 1), ("穆清和", 2), ("桑晚舟", 3), ("佟远山", 5)],
 };
 pub(super) const GIVEN_UP: Programme = Programme {
@@ -92,6 +101,7 @@ pub(super) const GIVEN_UP: Programme = Programme {
     category: AwardCategory::Team,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    final_kind: FinalKind::None,
     nominees: &[("光影科学社", 0), ("禾城纪录工作室", 0)],
 };
 
@@ -161,7 +171,7 @@ impl Demo {
         people: &AwardCast,
     ) -> Result<(), ActionError> {
         let cycle = self.evaluate(call, people, &SCORED).await?;
-        if let Some(judge) = people.judges.last() {
+        if let Some(judge) = people.judges_of(FinalKind::None).last() {
             let judge = acting(&self.working_days_ago(call, 15), judge);
             self.declare_demo(&judge, cycle, Some("沈观澜")).await?;
         }
@@ -198,7 +208,8 @@ impl Demo {
     ) -> Result<(), ActionError> {
         let office = acting(&self.working_days_ago(call, 2), &people.office);
         let next = year(call) + 1;
-        self.open_demo_cycle(&office, &format!("{next}年度科普工作评优"), next).await?;
+        let title = format!("{next}年度科普工作评优");
+        self.open_demo_cycle(&office, &title, (next, FinalKind::None)).await?;
         Ok(())
     }
 
@@ -223,13 +234,14 @@ impl Demo {
         let opened = office(40);
         let year = year(&opened);
         let title = format!("{year}年度{}", programme.title);
-        let cycle = self.open_demo_cycle(&opened, &title, year).await?;
+        let kind = programme.final_kind;
+        let cycle = self.open_demo_cycle(&opened, &title, (year, kind)).await?;
         let page = self.actions.cycle(&opened, cycle).await?;
         let own = page.categories.iter().find(|one| one.category == programme.category);
         let own = own.ok_or(ActionError::NotFound)?;
         let passing = programme.seat_passing;
         self.write_demo_rules(&opened, cycle, own, programme.seats, passing).await?;
-        self.seat_demo_judges(&opened, cycle, &people.judges).await?;
+        self.seat_demo_judges(&opened, cycle, people.judges_of(kind)).await?;
         self.actions.step_cycle(&office(38), cycle, CycleStep::Announce, Revision::NEWEST).await?;
         let names: Vec<&str> = programme.nominees.iter().map(|(name, _)| *name).collect();
         self.nominate_demo(&office(25), cycle, programme.category, &names).await?;
@@ -250,7 +262,7 @@ impl Demo {
             .step_cycle(&office, cycle, CycleStep::CloseNominations, Revision::NEWEST)
             .await?;
         self.check_demo(&acting(&on(20), &people.office), cycle).await?;
-        for (seat, judge) in people.judges.iter().enumerate() {
+        for (seat, judge) in people.judges_of(programme.final_kind).iter().enumerate() {
             let strict = i64::from(seat % 3 == 0);
             self.score_demo(&acting(&on(16), judge), cycle, usize::MAX, |one, _, criterion| {
                 let of = programme.nominees.iter().find(|(name, _)| *name == one.name);

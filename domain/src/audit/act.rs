@@ -242,6 +242,8 @@ pub const ACTS: &[Act] = &[
     act("open", "award_cycle"),
     act("change", "award_cycle"),
     act("seat_judges", "award_cycle"),
+    act("close_final", "award_cycle"),
+    act("enter_final_votes", "award_cycle"),
     act("seat_substitute", "award_cycle"),
     act("announce", "award_cycle"),
     act("close_nominations", "award_cycle"),

@@ -5,9 +5,10 @@
 
 use chrono::NaiveDate;
 
-use super::{LegalBasis, SeatPassing};
+use super::{FinalKind, LegalBasis, SeatPassing};
 use crate::{
     quota::AddedSeats,
+    ranking::TiesOffLine,
     record::{Canonical, Kind, flag, row},
     roster::AwardCategory,
 };
@@ -35,6 +36,8 @@ pub struct CycleRecord {
     pub decided_by: Option<i64>,
     /// Number of the issuing document.
     pub document_no: String,
+    /// How it goes on after its first stage.
+    pub final_kind: FinalKind,
 }
 
 /// The rules of a category, as they are stored.
@@ -56,6 +59,8 @@ pub struct CategoryRecord {
     pub seat_passing: SeatPassing,
     /// How many a unit may hand in; 0: as many as it likes.
     pub most_nominations: i64,
+    /// What becomes of equal means that no seat line cuts.
+    pub ties_off_line: TiesOffLine,
 }
 
 /// What was decided about a tie.
@@ -101,13 +106,18 @@ impl CycleRecord {
     ) -> Canonical {
         let number = |value: i64| Some(value.to_string());
         let judge = |(seat, person)| row([number(seat), number(person)]);
-        Canonical::new(Kind::AwardRules, 1, self.id)
+        let record = Canonical::new(Kind::AwardRules, 1, self.id)
             .text("title", self.title.as_str())
             .number("year", self.year)
             .text("legal_basis", self.legal_basis.as_str())
             .text("approval_no", self.approval_no.as_str())
             .list("categories", categories.into_iter().map(CategoryRecord::row))
-            .list("judges", judges.into_iter().map(judge))
+            .list("judges", judges.into_iter().map(judge));
+        // Before there were finals, nothing was said of them.
+        match self.final_kind {
+            FinalKind::None => record,
+            kind => record.text("final", kind.as_str()),
+        }
     }
 
     /// Who is proposed, and where that deviates from the ranking.
@@ -153,6 +163,10 @@ impl CategoryRecord {
         }
         if self.most_nominations > 0 {
             cells.push(Some(self.most_nominations.to_string()));
+        }
+        // The rules separated all equal means before anything was said of it.
+        if self.ties_off_line != TiesOffLine::Separate {
+            cells.push(Some(self.ties_off_line.as_str().to_owned()));
         }
         row(cells)
     }
@@ -204,6 +218,7 @@ mod tests {
             notice_until: NaiveDate::from_ymd_opt(2026, 11, 9),
             decided_by: Some(9),
             document_no: "一号".into(),
+            final_kind: FinalKind::None,
         }
     }
 
@@ -235,7 +250,12 @@ mod tests {
             added_seats: AddedSeats::Allowed,
             seat_passing: SeatPassing::Vacant,
             most_nominations: 0,
+            ties_off_line: TiesOffLine::Separate,
         };
+        let with_final = CycleRecord { final_kind: FinalKind::Vote, ..cycle() };
+        assert!(bytes(&with_final.rules([], [])).ends_with("5:final;4:vote;"));
+        let staying = CategoryRecord { ties_off_line: TiesOffLine::Stay, ..category.clone() };
+        assert!(bytes(&cycle().rules([&staying], [])).contains("7:allowed;4:stay;"));
         assert_eq!(
             bytes(&cycle().rules([&category], [(1, 7)])),
             "11:award_rules;1:1;1:2;5:title;6:评优;4:year;4:2026;11:legal_basis;8:internal;\

@@ -10,8 +10,8 @@ use crate::{
     code::codes,
     folding::folded,
     form::{Field, ProblemKind, Problems, Reader, TEXT_MAX, Values},
-    quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
-    ranking::UnitKey,
+    quota::{AddedSeats, FirstSeats, Fixed, Quota, QuotaProblem, Weighted},
+    ranking::{TiesOffLine, UnitKey},
     roster::AwardCategory,
     score_sheet::{Criterion, Points, Rubric},
 };
@@ -64,6 +64,8 @@ pub struct CategoryRules {
     pub seat_passing: SeatPassing,
     /// How many a unit may hand in; 0: as many as it likes.
     pub most_nominations: u32,
+    /// What becomes of equal means that no seat line cuts.
+    pub ties_off_line: TiesOffLine,
 }
 
 impl CategoryRules {
@@ -80,12 +82,13 @@ impl CategoryRules {
             added_seats: AddedSeats::Forbidden,
             seat_passing: SeatPassing::Vacant,
             most_nominations: 0,
+            ties_off_line: TiesOffLine::Stay,
         }
     }
 
     /// Reads the form: `criteria` a line each of a name and its maximum, `quota_kind`, `seats`, and
     /// `units` a line each of a name and a number (`line.rs`); `added_seats` is `allowed` or missing,
-    /// and so is `seat_passing`, which is `next_in_rank`.
+    /// and so are `seat_passing`, which is `next_in_rank`, and `ties_off_line`, which is `separate`.
     /// A line that cannot be read is told by its number.
     pub fn parse(values: &Values, units: &[QuotaUnit]) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
@@ -100,18 +103,12 @@ impl CategoryRules {
             Ok(criteria) => Some(criteria),
             Err(problem) => reader.refuse(Field::Criteria, problem),
         });
-        let added_seats = match values.trimmed(Field::AddedSeats) {
-            "" => AddedSeats::Forbidden,
-            code => AddedSeats::parse(code)
-                .or_else(|| reader.refuse(Field::AddedSeats, ProblemKind::UnknownChoice))
-                .unwrap_or(AddedSeats::Forbidden),
-        };
-        let seat_passing = match values.trimmed(Field::SeatPassing) {
-            "" => SeatPassing::Vacant,
-            code => SeatPassing::parse(code)
-                .or_else(|| reader.refuse(Field::SeatPassing, ProblemKind::UnknownChoice))
-                .unwrap_or(SeatPassing::Vacant),
-        };
+        let added_seats =
+            reader.ticked(Field::AddedSeats, AddedSeats::parse, AddedSeats::Forbidden);
+        let seat_passing =
+            reader.ticked(Field::SeatPassing, SeatPassing::parse, SeatPassing::Vacant);
+        let ties_off_line =
+            reader.ticked(Field::TiesOffLine, TiesOffLine::parse, TiesOffLine::Stay);
         let most = match values.trimmed(Field::MostNominations) {
             "" => Some(0),
             _ => reader.number(Field::MostNominations, 0, 1_000),
@@ -125,14 +122,23 @@ impl CategoryRules {
                 Err(problem) => reader.problems.add(Field::Units, problem),
             }
         }
+        let quota = kind.zip(seats).and_then(|(kind, seats)| {
+            let quota = quota_of(kind, u32::try_from(seats).ok()?, named);
+            match quota.check_first_seats() {
+                Err(QuotaProblem::FewerSeatsThanUnits { units, .. }) => {
+                    reader.refuse(Field::Seats, ProblemKind::FewerSeatsThanUnits(units))
+                }
+                _ => Some(quota),
+            }
+        });
         reader.problems.or(|| {
-            let quota = quota_of(kind?, u32::try_from(seats?).ok()?, named);
             Some(Self {
                 criteria: criteria?,
-                quota,
+                quota: quota?,
                 added_seats,
                 seat_passing,
                 most_nominations: u32::try_from(most?).ok()?,
+                ties_off_line,
             })
         })
     }
@@ -165,6 +171,7 @@ impl CategoryRules {
         let criteria = self.criteria.iter().map(|one| format!("{} {}", one.code, one.max));
         let is_added = self.added_seats == AddedSeats::Allowed;
         let passes = self.seat_passing == SeatPassing::NextInRank;
+        let separates = self.ties_off_line == TiesOffLine::Separate;
         Values::default()
             .with(Field::Criteria, criteria.collect::<Vec<_>>().join("\n"))
             .with(Field::QuotaKind, kind.as_str())
@@ -173,6 +180,7 @@ impl CategoryRules {
             .with_each(Field::AddedSeats, is_added.then_some(AddedSeats::Allowed.as_str()))
             .with(Field::MostNominations, self.most_nominations.to_string())
             .with_each(Field::SeatPassing, passes.then_some(SeatPassing::NextInRank.as_str()))
+            .with_each(Field::TiesOffLine, separates.then_some(TiesOffLine::Separate.as_str()))
     }
 
     /// The rubric; the parser has seen to it that it is one.

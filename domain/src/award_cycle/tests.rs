@@ -92,7 +92,7 @@ fn a_cycle_goes_its_way_and_no_other() {
         .announce()
         .and_then(AwardCycleState::close_nominations)
         .and_then(AwardCycleState::open_evaluation)
-        .and_then(AwardCycleState::close_scoring)
+        .and_then(|state| state.close_scoring(FinalKind::None))
         .and_then(AwardCycleState::propose)
         .and_then(AwardCycleState::confirm)
         .and_then(AwardCycleState::post)

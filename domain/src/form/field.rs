@@ -326,6 +326,8 @@ codes! {
         ReturnReason = "return_reason",
         AbortReason = "abort_reason",
         SeatPassing = "seat_passing",
+        TiesOffLine = "ties_off_line",
+        FinalKind = "final_kind",
         // Certificates, records and statements.
         CertificateKind = "certificate_kind",
         CertificateNo = "certificate_no",

@@ -182,6 +182,8 @@ pub enum ProblemKind {
     OverQuota,
     /// So many nominees have fewer than five sheets that count.
     TooFewSheets(usize),
+    /// Each of so many units is to have a seat first, and there are fewer.
+    FewerSeatsThanUnits(usize),
     /// More seats than this for individuals, or for collectives (`LAW-41`).
     OverAwardCap(i64),
     /// An import would change nominations that somebody else has to change (`AWD-12`).

@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A whole number within bounds.
-    pub fn number(&mut self, field: Field, min: i64, max: i64) -> Option<i64> {
+    pub fn number(&mut self, field: impl Into<Name> + Copy, min: i64, max: i64) -> Option<i64> {
         let text = self.values.trimmed(field);
         if text.is_empty() {
             return self.refuse(field, ProblemKind::Missing);
@@ -164,6 +164,21 @@ impl<'a> Reader<'a> {
             return Some(());
         }
         self.refuse(field, ProblemKind::NotAgreed)
+    }
+
+    /// What a box stands for that may be left empty: its own code, or `otherwise`.
+    pub fn ticked<T>(
+        &mut self,
+        field: impl Into<Name> + Copy,
+        parse: impl Fn(&str) -> Option<T>,
+        otherwise: T,
+    ) -> T {
+        match self.values.trimmed(field) {
+            "" => otherwise,
+            code => parse(code)
+                .or_else(|| self.refuse(field, ProblemKind::UnknownChoice))
+                .unwrap_or(otherwise),
+        }
     }
 
     /// Notes a problem and gives nothing.

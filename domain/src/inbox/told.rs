@@ -355,6 +355,10 @@ told! {
     AwardAnnounced = "award_announced", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// Judging has begun.
     AwardJudging = "award_judging", Award, AtOnce, [Judge];
+    /// A shortlist is drawn.
+    AwardShortlisted = "award_shortlisted", Award, AtOnce, [NominatingUnit, CountyOffice];
+    /// A final by vote is to come.
+    AwardVoting = "award_voting", Award, AtOnce, [Judge];
     /// A list of winners is on notice.
     AwardPosted = "award_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// An award is decided.

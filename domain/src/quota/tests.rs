@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    ranking::{Entry, NomineeKey, Ranking, Separation, rank},
+    ranking::{Entry, NomineeKey, Ranking, Separation, Ties, rank},
     score_sheet::{Criterion, Points, Rubric, Seat, Sheet},
 };
 
@@ -132,7 +132,8 @@ fn ranking(nominees: &[(&str, &str, i64)]) -> Ranking {
             })
             .collect(),
     };
-    rank(&rubric(), &nominees.iter().map(entry).collect::<Vec<_>>()).expect("a ranking")
+    rank(&rubric(), &nominees.iter().map(entry).collect::<Vec<_>>(), Ties::Separate)
+        .expect("a ranking")
 }
 
 fn open(seats: u32) -> Vec<LineSeats> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, NomineeKey, Points, Ranked, Seat, means};
+use super::{Entry, NomineeKey, Points, Ranked, Seat};
 
 /// The sum of the ranks that some judges gave a nominee; lower is better.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,25 +17,20 @@ pub struct RankSum {
 }
 
 /// Every judge's totals by nominee.
-type Totals<'a> = BTreeMap<Seat, BTreeMap<&'a NomineeKey, Points>>;
+pub(super) type Totals<'a> = BTreeMap<Seat, BTreeMap<&'a NomineeKey, Points>>;
 
-/// Gives every row of a group with equal means its sum of ranks; the rows are sorted by the means.
+/// Gives every row of a group with equal means its sum of ranks.
 ///
 /// The sum is formed once per group: who is still equal within it is not compared anew.
-pub(super) fn fill_in(rows: &mut [Ranked], entries: &[Entry]) {
-    let totals = totals(entries);
-    for group in rows.chunk_by_mut(|one, other| means(one) == means(other)) {
-        if group.len() > 1 {
-            let seats = common_seats(group, &totals);
-            for row in group {
-                let ranks = seats.iter().map(|seat| judge_rank(&totals[seat], &row.nominee));
-                row.rank_sum = Some(RankSum { sum: ranks.sum(), seats: seats.clone() });
-            }
-        }
+pub(super) fn fill_in(group: &mut [Ranked], totals: &Totals<'_>) {
+    let seats = common_seats(group, totals);
+    for row in group {
+        let ranks = seats.iter().map(|seat| judge_rank(&totals[seat], &row.nominee));
+        row.rank_sum = Some(RankSum { sum: ranks.sum(), seats: seats.clone() });
     }
 }
 
-fn totals(entries: &[Entry]) -> Totals<'_> {
+pub(super) fn totals(entries: &[Entry]) -> Totals<'_> {
     let mut totals = Totals::new();
     for entry in entries {
         for sheet in &entry.sheets {

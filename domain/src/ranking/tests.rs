@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::score_sheet::Criterion;
+use crate::{quota::Line, score_sheet::Criterion};
 
 fn points(text: &str) -> Points {
     text.parse().expect("points")
@@ -31,7 +31,7 @@ fn list(ranking: &Ranking) -> Vec<(usize, &str, Option<Separation>)> {
 }
 
 fn ranked(entries: &[Entry]) -> Ranking {
-    rank(&rubric(), entries).expect("a ranking")
+    rank(&rubric(), entries, Ties::Separate).expect("a ranking")
 }
 
 fn key(nominee: &str) -> NomineeKey {
@@ -122,6 +122,89 @@ fn who_is_still_equal_shares_the_rank_and_the_next_is_skipped() {
     );
 }
 
+fn line(line: Line, seats: u32) -> LineSeats {
+    LineSeats { line, seats }
+}
+
+/// Three equal in their mean, whom every rule would separate, above one who is alone.
+fn three_and_one() -> [Entry; 4] {
+    [
+        entry("a", &[("20", "40"); 5]),
+        entry("b", &[("21", "39"); 5]),
+        entry("c", &[("22", "38"); 5]),
+        entry("d", &[("10", "40"); 5]),
+    ]
+}
+
+fn stay(entries: &[Entry], lines: &[LineSeats]) -> Ranking {
+    rank(&rubric(), entries, Ties::StayOff(lines)).expect("a ranking")
+}
+
+#[test]
+fn equal_means_away_from_the_line_stay_a_tie() {
+    let tied = Some(Separation::Tied);
+    for seats in [0, 3, 4, 9] {
+        let ranking = stay(&three_and_one(), &[line(Line::Category, seats)]);
+        assert_eq!(
+            list(&ranking),
+            [(1, "a", None), (1, "b", tied), (1, "c", tied), (4, "d", Some(Separation::Mean))],
+            "{seats} seats"
+        );
+        assert_eq!(ranking.separation(&key("a"), &key("c")), tied);
+    }
+}
+
+#[test]
+fn a_group_that_the_line_cuts_is_separated() {
+    let by = Some(Separation::FirstCriterion);
+    for seats in [1, 2] {
+        let ranking = stay(&three_and_one(), &[line(Line::Category, seats)]);
+        assert_eq!(
+            list(&ranking),
+            [(1, "c", None), (2, "b", by), (3, "a", by), (4, "d", Some(Separation::Mean))],
+            "{seats} seats"
+        );
+    }
+}
+
+#[test]
+fn who_is_away_from_the_line_after_a_step_stays_tied() {
+    // The first criterion separates c; a and b differ in their untrimmed mean alone.
+    let a = [("20", "40"), ("20", "40"), ("20", "40"), ("20", "40"), ("20", "20")];
+    let b = [("20", "40"), ("20", "40"), ("20", "40"), ("20", "40"), ("20", "30")];
+    let entries = [entry("a", &a), entry("b", &b), entry("c", &[("21", "39"); 5])];
+    let ranks = |seats| {
+        let ranking = stay(&entries, &[line(Line::Category, seats)]);
+        ranking.rows.iter().map(|row| (row.rank, row.nominee.0.clone())).collect::<Vec<_>>()
+    };
+    let expected = |ranks: [(usize, &str); 3]| ranks.map(|(rank, key)| (rank, key.to_owned()));
+    assert_eq!(ranks(1), expected([(1, "c"), (2, "a"), (2, "b")]));
+    assert_eq!(ranks(2), expected([(1, "c"), (2, "b"), (3, "a")]));
+    assert_eq!(ranks(3), expected([(1, "a"), (1, "b"), (1, "c")]));
+}
+
+#[test]
+fn the_line_of_a_unit_cuts_its_own_nominees_alone() {
+    let mut entries = three_and_one();
+    entries[2].unit = UnitKey::new("other");
+    let unit = |name: &str, seats| line(Line::Unit(UnitKey::new(name)), seats);
+    let ranking = stay(&entries, &[unit("unit", 2), unit("other", 1)]);
+    assert_eq!(ranking.rows.iter().map(|row| row.rank).collect::<Vec<_>>(), [1, 1, 1, 4]);
+    // One seat for two of them: the whole group goes through the step.
+    let ranking = stay(&entries, &[unit("unit", 1), unit("other", 1)]);
+    assert_eq!(ranking.rows.iter().map(|row| row.rank).collect::<Vec<_>>(), [1, 2, 3, 4]);
+}
+
+#[test]
+fn votes_rank_by_their_number_alone() {
+    let voted =
+        |(nominee, votes)| Voted { nominee: key(nominee), unit: UnitKey::new("unit"), votes };
+    let ranking = rank_by_votes([("a", 3), ("b", 7), ("c", 3), ("d", 0)].map(voted).to_vec());
+    let vote = Some(Separation::FinalVote);
+    let tied = Some(Separation::Tied);
+    assert_eq!(list(&ranking), [(1, "b", None), (2, "a", vote), (2, "c", tied), (4, "d", vote)]);
+}
+
 #[test]
 fn every_pair_has_its_rule_and_not_only_neighbours() {
     let [a, b] = equal_but_for_ranks();
@@ -146,7 +229,7 @@ fn means_that_print_alike_are_alike() {
     ];
     let ranking = ranked(&entries);
     assert_eq!(list(&ranking), [(1, "b", None), (2, "a", Some(Separation::FirstCriterion))]);
-    assert!(ranking.rows.iter().all(|row| row.score.mean == points("60.07")));
+    assert!(ranking.rows.iter().all(|row| row.basis.score().unwrap().mean == points("60.07")));
 }
 
 #[test]
@@ -160,10 +243,10 @@ fn too_few_sheets_give_no_rank() {
 #[test]
 fn contradicting_entries_are_refused() {
     let twice = [entry("a", &[]), entry("a", &[])];
-    assert_eq!(rank(&rubric(), &twice), Err(RankProblem::NomineeTwice(key("a"))));
+    assert_eq!(rank(&rubric(), &twice, Ties::Separate), Err(RankProblem::NomineeTwice(key("a"))));
     let mut one = entry("a", &[("20", "40"); 5]);
     one.sheets.extend(entry("a", &[("1", "1")]).sheets);
-    let problem = rank(&rubric(), &[one]).expect_err("a problem");
+    let problem = rank(&rubric(), &[one], Ties::Separate).expect_err("a problem");
     assert_eq!(problem.to_string(), "nominee `a`: seat 1 has more than one sheet");
 }
 
@@ -209,6 +292,35 @@ proptest! {
     #[test]
     fn the_order_of_the_input_does_not_matter((entries, other) in shuffled()) {
         prop_assert_eq!(ranked(&entries), ranked(&other));
+    }
+
+    #[test]
+    fn the_lines_give_the_same_seats_however_ties_off_them_are_taken(
+        entries in category(),
+        seats in prop::collection::vec(0_u32..4, 4),
+        is_open in any::<bool>(),
+    ) {
+        let unit = |n: usize| line(Line::Unit(UnitKey::new(format!("u{n}"))), seats[n]);
+        let lines = if is_open { vec![line(Line::Category, seats[3])] } else { (0..3).map(unit).collect() };
+        let (separated, stayed) = (ranked(&entries), stay(&entries, &lines));
+        let outcomes = |ranking: &Ranking| {
+            let selection = crate::quota::select(ranking, &lines, &[]).expect("a selection");
+            let rows = selection.rows.into_iter().map(|row| (row.nominee, row.outcome));
+            (rows.collect::<std::collections::BTreeMap<_, _>>(), selection.lines)
+        };
+        prop_assert_eq!(outcomes(&separated), outcomes(&stayed));
+        for row in &stayed.rows {
+            let better = stayed.rows.iter().filter(|other| other.rank < row.rank).count();
+            prop_assert_eq!(row.rank, better + 1);
+            for other in &stayed.rows {
+                let rule = stayed.separation(&row.nominee, &other.nominee);
+                prop_assert_eq!(rule == Some(Separation::Tied), row.rank == other.rank);
+                // What is separated is so by the same rule, and in the same order.
+                if rule != Some(Separation::Tied) {
+                    prop_assert_eq!(rule, separated.separation(&row.nominee, &other.nominee));
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CategoryProblem, Input, JudgeSheet, SheetState};
+use super::{CategoryProblem, FinalJudging, Input, JudgeSheet, Recusal, SheetState};
 use crate::{
     quota::{AddedSeats, Resolution, TieDecision},
     ranking::{Entry, NomineeKey, TIE_ORDER},
@@ -26,16 +26,37 @@ pub(super) fn read(input: &Input) -> Result<(Rubric, Vec<Entry>), CategoryProble
         return Err(CategoryProblem::AddedSeats);
     }
     check_keys(input)?;
+    let entries = entries(input, &rubric, (&input.sheets, &input.recusals))?;
+    Ok((rubric, entries))
+}
+
+/// All nominees with their valid sheets of the final; none where it was a vote.
+pub(super) fn final_entries(input: &Input, rubric: &Rubric) -> Result<Vec<Entry>, CategoryProblem> {
+    match input.final_stage.as_ref().map(|stage| &stage.judging) {
+        Some(FinalJudging::Sheets { sheets, recusals }) => {
+            entries(input, rubric, (sheets, recusals))
+        }
+        Some(FinalJudging::Vote { .. }) | None => Ok(Vec::new()),
+    }
+}
+
+/// The sheets of a stage, and who did not judge whom there.
+type Judged<'a> = (&'a [JudgeSheet], &'a [Recusal]);
+
+fn entries(
+    input: &Input,
+    rubric: &Rubric,
+    judged: Judged<'_>,
+) -> Result<Vec<Entry>, CategoryProblem> {
     let panel = panel(input)?;
-    check_recusals(input, &panel)?;
-    let mut sheets = sheets(input, &rubric, &panel)?;
+    check_recusals(input, judged.1, &panel)?;
+    let mut sheets = sheets(input, judged, rubric, &panel)?;
     let entry = |it: &super::Nominee| Entry {
         nominee: it.nominee.clone(),
         unit: it.unit.clone(),
         sheets: sheets.remove(&it.nominee).unwrap_or_default(),
     };
-    let entries = input.nominees.iter().map(entry).collect();
-    Ok((rubric, entries))
+    Ok(input.nominees.iter().map(entry).collect())
 }
 
 fn check_keys(input: &Input) -> Result<(), CategoryProblem> {
@@ -50,9 +71,13 @@ fn panel(input: &Input) -> Result<BTreeSet<Seat>, CategoryProblem> {
     twice.map_or(Ok(panel), |seat| Err(CategoryProblem::SeatTwice(seat)))
 }
 
-fn check_recusals(input: &Input, panel: &BTreeSet<Seat>) -> Result<(), CategoryProblem> {
+fn check_recusals(
+    input: &Input,
+    recusals: &[Recusal],
+    panel: &BTreeSet<Seat>,
+) -> Result<(), CategoryProblem> {
     let nominees: BTreeSet<_> = input.nominees.iter().map(|it| &it.nominee).collect();
-    for recusal in &input.recusals {
+    for recusal in recusals {
         check_known(recusal.seat, &recusal.nominee, panel, &nominees)?;
     }
     Ok(())
@@ -76,14 +101,15 @@ fn check_known(
 /// The valid sheets of each nominee. A void one must be sound as well: it was submitted once.
 fn sheets(
     input: &Input,
+    (given, recusals): Judged<'_>,
     rubric: &Rubric,
     panel: &BTreeSet<Seat>,
 ) -> Result<BTreeMap<NomineeKey, Vec<Sheet>>, CategoryProblem> {
     let nominees: BTreeSet<_> = input.nominees.iter().map(|it| &it.nominee).collect();
-    let recused: BTreeSet<_> = input.recusals.iter().map(|it| (it.seat, &it.nominee)).collect();
+    let recused: BTreeSet<_> = recusals.iter().map(|it| (it.seat, &it.nominee)).collect();
     let mut seen = BTreeSet::new();
     let mut sheets: BTreeMap<NomineeKey, Vec<Sheet>> = BTreeMap::new();
-    for given in &input.sheets {
+    for given in given {
         let (seat, nominee) = (given.seat, given.nominee.clone());
         check_known(seat, &nominee, panel, &nominees)?;
         if !seen.insert((seat, &given.nominee)) {

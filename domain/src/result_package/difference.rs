@@ -52,10 +52,21 @@ impl Figures {
     fn of(results: &Results) -> Self {
         let mut figures = Self::default();
         for (place, nominee) in (1..).zip(&results.nominees) {
-            figures.add_nominee(place, nominee);
+            figures.add_nominee("", place, nominee);
         }
         for (place, line) in (1..).zip(&results.lines) {
             figures.add_line(place, line);
+        }
+        if let Some(preliminary) = &results.preliminary {
+            for (place, nominee) in (1..).zip(&preliminary.nominees) {
+                figures.add_nominee("preliminary/", place, nominee);
+            }
+            for (place, line) in (1..).zip(&preliminary.lines) {
+                let at = |figure: &str| format!("preliminary/{}/{figure}", path_of(&line.line));
+                figures.add(at("place"), place);
+                figures.add(at("places"), line.places);
+                figures.add(at("taken"), line.taken);
+            }
         }
         figures
     }
@@ -71,8 +82,8 @@ impl Figures {
         self.0.insert(free, value.to_string());
     }
 
-    fn add_nominee(&mut self, place: usize, row: &NomineeResult) {
-        let at = |figure: &str| format!("nominees/{}/{figure}", row.nominee);
+    fn add_nominee(&mut self, stage: &str, place: usize, row: &NomineeResult) {
+        let at = |figure: &str| format!("{stage}nominees/{}/{figure}", row.nominee);
         self.add(at("place"), place);
         self.add(at("outcome"), row.outcome.as_str());
         for total in &row.totals {
@@ -80,6 +91,11 @@ impl Figures {
         }
         if let Some(score) = &row.score {
             self.add_score(&at, score);
+        }
+        if let Some(vote) = &row.vote {
+            self.add(at("rank"), vote.rank);
+            self.add(at("separation"), vote.separation.map_or("none", Separation::as_str));
+            self.add(at("votes"), vote.votes);
         }
     }
 
@@ -104,11 +120,7 @@ impl Figures {
     }
 
     fn add_line(&mut self, place: usize, row: &LineResult) {
-        let line = match &row.line {
-            Line::Category => "category".to_owned(),
-            Line::Unit(unit) => format!("unit/{unit}"),
-        };
-        let at = |figure: &str| format!("lines/{line}/{figure}");
+        let at = |figure: &str| format!("{}/{figure}", path_of(&row.line));
         self.add(at("place"), place);
         self.add(at("seats"), row.seats);
         self.add(at("added"), row.added);
@@ -120,5 +132,12 @@ impl Figures {
             }
             self.add(at("undecided/seats_left"), undecided.seats_left);
         }
+    }
+}
+
+fn path_of(line: &Line) -> String {
+    match line {
+        Line::Category => "lines/category".to_owned(),
+        Line::Unit(unit) => format!("lines/unit/{unit}"),
     }
 }

@@ -1,5 +1,6 @@
 //! Why a package has no results: it is not read, or it contradicts itself.
 
+use super::FinalProblem;
 use crate::{
     quota::{QuotaProblem, SelectProblem},
     ranking::{NomineeKey, RankProblem},
@@ -81,6 +82,9 @@ pub enum CategoryProblem {
         /// All that is wrong with the sheet.
         problems: Vec<ScoreProblem>,
     },
+    /// The second stage contradicts itself.
+    #[error(transparent)]
+    Final(#[from] FinalProblem),
     /// The quota gives no seats.
     #[error(transparent)]
     Quota(#[from] QuotaProblem),

@@ -1,16 +1,16 @@
 //! How stable a list is: who would win without any one judge, without trimming, and with the weight of
 //! one criterion a tenth higher or lower.
 //!
-//! The same ranking and the same seat lines as the results; decisions of people about ties are left
+//! The same ranking and the same seat lines as the results, and the same shortlist where there is one; decisions of people about ties are left
 //! out, since they were made about other ties: where a line then cuts a tie, it is open.
 
 use std::collections::BTreeSet;
 
-use super::{CategoryProblem, Input, check};
+use super::{CategoryProblem, FinalJudging, Input, check, final_stage::Finals};
 use crate::{
     quota::{Outcome, select},
-    ranking::{Entry, NomineeKey, rank_for},
-    score_sheet::{Points, Purpose, Seat, Sheet},
+    ranking::{Entry, NomineeKey, Ties, rank_for},
+    score_sheet::{Points, Purpose, Seat, Sheet, Trim},
 };
 
 /// What is changed of a category before it is computed again.
@@ -44,7 +44,11 @@ pub struct WhatIf {
 }
 
 /// Every change that is looked at: each judge, no trimming, and each criterion a tenth up and down.
+/// None where a vote decided: there is no sheet to be taken out.
 pub fn changes(input: &Input) -> Vec<Change> {
+    if let Some(FinalJudging::Vote { .. }) = input.final_stage.as_ref().map(|it| &it.judging) {
+        return Vec::new();
+    }
     let judges = input.panel.iter().map(|seat| Change::Without(*seat));
     let weights = (0..input.rules.criteria.len())
         .flat_map(|criterion| [11, 9].map(|tenths| Change::Weight { criterion, tenths }));
@@ -53,7 +57,12 @@ pub fn changes(input: &Input) -> Vec<Change> {
 
 /// Who would win after a change.
 pub fn what_if(input: &Input, change: Change) -> Result<WhatIf, CategoryProblem> {
-    let (rubric, mut entries) = check::read(input)?;
+    let (rubric, entries) = check::read(input)?;
+    let lines = input.quota.lines()?;
+    let mut entries = match &input.final_stage {
+        None => entries,
+        Some(stage) => Finals::of((&rubric, &entries), &lines, stage)?.entries(input, &rubric)?,
+    };
     let purpose = match &change {
         Change::Without(seat) => {
             for entry in &mut entries {
@@ -69,14 +78,19 @@ pub fn what_if(input: &Input, change: Change) -> Result<WhatIf, CategoryProblem>
             Purpose::Award
         }
     };
-    let ranking = rank_for(purpose, &rubric, &entries)?;
-    let selection = select(&ranking, &input.quota.lines()?, &[])?;
+    let ties = Ties::of(input.rules.ties_off_line, &lines);
+    let ranking = rank_for(purpose, &rubric, &entries, ties)?;
+    let selection = select(&ranking, &lines, &[])?;
     let of = |outcome: Outcome| {
         let rows = selection.rows.iter().filter(|row| row.outcome == outcome);
         rows.map(|row| row.nominee.clone()).collect()
     };
     let is_plain = matches!(change, Change::Without(_))
-        && ranking.rows.iter().any(|row| row.score.trim == crate::score_sheet::Trim::Untrimmed);
+        && ranking
+            .rows
+            .iter()
+            .filter_map(|row| row.basis.score())
+            .any(|it| it.trim == Trim::Untrimmed);
     Ok(WhatIf { selected: of(Outcome::Selected), open: of(Outcome::Undecided), is_plain, change })
 }
 
@@ -94,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         quota::{AddedSeats, Quota},
-        ranking::UnitKey,
+        ranking::{TiesOffLine, UnitKey},
         result_package::{JudgeSheet, Nominee, Rules, SheetState},
         score_sheet::Criterion,
     };
@@ -118,13 +132,14 @@ mod tests {
         Input {
             category: "tutor".to_owned(),
             title: "优秀科技辅导员".to_owned(),
-            rules: Rules::new(criteria, AddedSeats::Forbidden),
+            rules: Rules::new(criteria, AddedSeats::Forbidden, TiesOffLine::Stay),
             panel: (1..=5).map(Seat).collect(),
             nominees: nominees.iter().map(nominee).collect(),
             sheets: sheets.collect(),
             recusals: Vec::new(),
             quota: Quota::Open { seats: 1 },
             tie_decisions: Vec::new(),
+            final_stage: None,
         }
     }
 

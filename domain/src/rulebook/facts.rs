@@ -341,6 +341,8 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::AwardIndividuals => it(Award, People, 150, (1, 1_000), "LAW-41", Cycle, &[P::AwardForm]),
         Rule::AwardCollectives => it(Award, Items, 50, (1, 500), "LAW-41", Cycle, &[P::AwardForm]),
         Rule::JudgesMinimum => it(Award, People, 5, (3, 15), "AWD-11", Cycle, &[P::AwardForm]),
+        Rule::FinalJudgesMinimum => it(Award, People, 7, (5, 21), "§3.6", Cycle, &[P::AwardForm]),
+        Rule::ShortlistPercent => it(Award, Percent, 150, (110, 300), "§3.6", Cycle, &[P::AwardForm]),
         Rule::NoticeWorkingDays => it(Award, WorkingDays, 5, (5, 30), "CAL-03", Cycle, &[P::AwardForm]),
         Rule::NominationCorrectionWorkingDays => it(Award, WorkingDays, 3, (1, 15), "§3.6", Cycle, &[P::AwardForm]),
         Rule::ObjectionWorkingDays => it(Award, WorkingDays, 15, (5, 30), "§3.6", Cycle, &[P::AwardForm]),

@@ -1,9 +1,9 @@
 //! Heads and rules of award cycles, and score sheets.
 
 use domain::{
-    award_cycle::{CategoryRules, CyclePlan, LegalBasis, QuotaUnit, SeatPassing},
+    award_cycle::{CategoryRules, CyclePlan, FinalKind, LegalBasis, QuotaUnit, SeatPassing},
     quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
-    ranking::UnitKey,
+    ranking::{TiesOffLine, UnitKey},
     score_sheet::{Criterion, Points, SheetDraft},
 };
 use proptest::{option, prelude::*, sample::select, sample::subsequence};
@@ -12,8 +12,16 @@ use super::{area, line};
 
 pub(super) fn cycle() -> impl Strategy<Value = CyclePlan> {
     let texts = (line(4, 60), line(1, 40), line(4, 40));
-    (texts, 2020..=2100i64, select(LegalBasis::ALL)).prop_map(|(texts, year, legal_basis)| {
-        CyclePlan { title: texts.0, year, legal_basis, approval_no: texts.1, contact: texts.2 }
+    let (basis, kind) = (select(LegalBasis::ALL), select(FinalKind::ALL));
+    (texts, 2020..=2100i64, basis, kind).prop_map(|(texts, year, legal_basis, final_kind)| {
+        CyclePlan {
+            title: texts.0,
+            year,
+            legal_basis,
+            approval_no: texts.1,
+            contact: texts.2,
+            final_kind,
+        }
     })
 }
 
@@ -58,8 +66,10 @@ fn quota() -> impl Strategy<Value = Quota> {
             0 => Quota::Open { seats },
             1 => Quota::Fixed { units: pairs.map(fixed).collect() },
             _ => {
-                let first = if kind == 2 { FirstSeats::OneEach } else { FirstSeats::Nothing };
-                Quota::Proportional { seats, first, units: pairs.map(weighted).collect() }
+                let units: Vec<Weighted> = pairs.map(weighted).collect();
+                let is_one_each = kind == 2 && units.len() <= seats as usize;
+                let first = if is_one_each { FirstSeats::OneEach } else { FirstSeats::Nothing };
+                Quota::Proportional { seats, first, units }
             }
         }
     })
@@ -68,8 +78,10 @@ fn quota() -> impl Strategy<Value = Quota> {
 pub(super) fn rules() -> impl Strategy<Value = CategoryRules> {
     let added = select(&[AddedSeats::Allowed, AddedSeats::Forbidden][..]);
     let passing = select(SeatPassing::ALL);
-    (criteria(), quota(), added, passing).prop_map(
-        |(criteria, quota, added_seats, seat_passing)| CategoryRules {
+    let ties = select(TiesOffLine::ALL);
+    (criteria(), quota(), added, passing, ties).prop_map(
+        |(criteria, quota, added_seats, seat_passing, ties_off_line)| CategoryRules {
+            ties_off_line,
             criteria,
             quota,
             added_seats,

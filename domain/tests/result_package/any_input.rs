@@ -2,10 +2,14 @@
 
 use domain::{
     quota::{
-        AddedSeats, FirstSeats, Fixed, Quota, Resolution, TieDecision, Undecided, Votes, Weighted,
+        AddedSeats, FirstSeats, Fixed, Outcome, Quota, Resolution, TieDecision, Undecided, Votes,
+        Weighted,
     },
-    ranking::{NomineeKey, UnitKey},
-    result_package::{Category, Input, JudgeSheet, Nominee, Package, Recusal, Rules, SheetState},
+    ranking::{NomineeKey, TiesOffLine, UnitKey},
+    result_package::{
+        Category, FinalJudging, FinalStage, Input, JudgeSheet, Nominee, Package, Recusal, Rules,
+        SheetState, shortlist,
+    },
     score_sheet::{ConflictKind, Criterion, Points, Seat},
 };
 use proptest::{prelude::*, sample::Index};
@@ -66,12 +70,13 @@ fn nominees() -> impl Strategy<Value = Vec<(usize, Vec<Judged>)>> {
 
 /// A category in which ties are frequent.
 pub(crate) fn any_input() -> impl Strategy<Value = Input> {
-    (quota(), prop::collection::vec(1..4_i64, 1..4), nominees()).prop_map(
-        |(quota, maxima, nominees)| {
+    let ties = prop::sample::select(TiesOffLine::ALL);
+    (quota(), prop::collection::vec(1..4_i64, 1..4), nominees(), ties).prop_map(
+        |(quota, maxima, nominees, ties)| {
             let max = |n: usize| Points::hundredths(maxima[n] * 50);
             let criteria = (0..maxima.len()).map(|n| Criterion::new(format!("c{n}"), max(n)));
             let mut input = Input { quota, panel: (1..=8).map(Seat).collect(), ..input(&[]) };
-            input.rules = Rules::new(criteria.collect(), AddedSeats::Allowed);
+            input.rules = Rules::new(criteria.collect(), AddedSeats::Allowed, ties);
             for (n, (unit, judges)) in nominees.into_iter().enumerate() {
                 let unit = UnitKey::new(format!("u{unit}"));
                 input.nominees.push(Nominee { nominee: nominee(n), unit });
@@ -79,6 +84,36 @@ pub(crate) fn any_input() -> impl Strategy<Value = Input> {
                     add(&mut input, &maxima, nominee(n), seat, judged);
                 }
             }
+            input
+        },
+    )
+}
+
+/// The same with a final: sheets or votes of those whom the first stage puts on the shortlist.
+pub(crate) fn any_final() -> impl Strategy<Value = Input> {
+    let judged = prop::collection::vec(prop::collection::vec(judged(), 8), 9);
+    let votes = prop::collection::vec(0..8_u32, 9);
+    (any_input(), 100..300_u32, judged, votes, any::<bool>()).prop_map(
+        |(mut input, shortlist_percent, judged, votes, is_vote)| {
+            let list = shortlist(&input, shortlist_percent).expect("a shortlist");
+            let on = list.nominees.into_iter().filter(|row| row.outcome == Outcome::Selected);
+            let on: Vec<NomineeKey> = on.map(|row| row.nominee).collect();
+            let judging = if is_vote {
+                let votes = on.into_iter().zip(votes);
+                let votes = votes.map(|(nominee, votes)| Votes { nominee, votes }).collect();
+                FinalJudging::Vote { ballots: 7, reference: "minutes".into(), votes }
+            } else {
+                let maxima: Vec<i64> =
+                    input.rules.criteria.iter().map(|it| it.max.in_hundredths() / 50).collect();
+                let mut of_final = Input { sheets: vec![], recusals: vec![], ..input.clone() };
+                for (nominee, judges) in on.into_iter().zip(judged) {
+                    for (seat, judged) in (1..).map(Seat).zip(judges) {
+                        add(&mut of_final, &maxima, nominee.clone(), seat, judged);
+                    }
+                }
+                FinalJudging::Sheets { sheets: of_final.sheets, recusals: of_final.recusals }
+            };
+            input.final_stage = Some(FinalStage { shortlist_percent, judging });
             input
         },
     )

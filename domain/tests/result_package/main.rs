@@ -5,11 +5,14 @@ mod property;
 mod spoil;
 
 use domain::{
-    quota::{AddedSeats, Line, Outcome, Quota, Resolution, TieDecision},
-    ranking::{NomineeKey, Separation, UnitKey},
+    quota::{
+        AddedSeats, FirstSeats, Line, Outcome, Quota, QuotaProblem, Resolution, TieDecision, Votes,
+        Weighted,
+    },
+    ranking::{NomineeKey, Separation, TiesOffLine, UnitKey},
     result_package::{
-        CategoryProblem, Cycle, Header, Input, JudgeSheet, Nominee, Package, PackageProblem,
-        Recusal, Rules, SheetState, build, recompute,
+        CategoryProblem, Cycle, FinalJudging, FinalProblem, FinalStage, Header, Input, JudgeSheet,
+        Nominee, Package, PackageProblem, Recusal, Rules, SheetState, build, recompute,
     },
     score_sheet::{ConflictKind, Criterion, Points, Seat},
 };
@@ -48,6 +51,7 @@ fn input(scores: &[(&str, &str)]) -> Input {
         rules: Rules::new(
             vec![criterion("effect", "40"), criterion("reach", "60")],
             AddedSeats::Forbidden,
+            TiesOffLine::Separate,
         ),
         panel: (1..=5).map(Seat).collect(),
         nominees: (1..=scores.len())
@@ -57,6 +61,7 @@ fn input(scores: &[(&str, &str)]) -> Input {
         recusals: vec![],
         quota: Quota::Open { seats: 1 },
         tie_decisions: vec![],
+        final_stage: None,
     }
 }
 
@@ -148,6 +153,91 @@ fn other_formats_and_versions_are_refused() {
         serde_json::from_str(r#"{"format":"whetstone-result","version":3,"more":{}}"#)
             .expect("a header");
     assert_eq!(header.check(), Err(PackageProblem::UnknownVersion(3)));
+}
+
+/// One seat for two units, each of which is to have one first.
+fn too_few_seats() -> Input {
+    let unit = |(sort_order, unit)| Weighted { unit: UnitKey::new(unit), sort_order, weight: 1 };
+    Input {
+        quota: Quota::Proportional {
+            seats: 1,
+            first: FirstSeats::OneEach,
+            units: [(1, "nanhu"), (2, "haiyan")].map(unit).to_vec(),
+        },
+        ..input(&[("30", "50"), ("20", "50")])
+    }
+}
+
+#[test]
+fn fewer_seats_than_units_are_of_version_1_alone() {
+    let package = build(cycle(), vec![too_few_seats()]).expect("a package");
+    assert_eq!(package.version, 1, "what was announced so goes by the rules of its announcement");
+    assert_eq!(recompute(&package).expect("results").differences, []);
+    let problem = recompute(&Package { version: 2, ..package }).expect_err("a problem");
+    let PackageProblem::Category { problem, .. } = problem else { panic!("of a category") };
+    assert_eq!(
+        *problem,
+        CategoryProblem::Quota(QuotaProblem::FewerSeatsThanUnits { seats: 1, units: 2 })
+    );
+}
+
+/// Three nominees of whom two are in a final by vote.
+fn by_vote(votes: &[(usize, u32)]) -> Input {
+    let votes = votes.iter().map(|(n, votes)| Votes { nominee: nominee(*n), votes: *votes });
+    let judging =
+        FinalJudging::Vote { ballots: 5, reference: "minutes".into(), votes: votes.collect() };
+    Input {
+        final_stage: Some(FinalStage { shortlist_percent: 150, judging }),
+        ..input(&[("30", "50"), ("20", "50"), ("10", "50")])
+    }
+}
+
+#[test]
+fn a_final_that_contradicts_itself_is_refused() {
+    let problem = |votes: &[(usize, u32)]| {
+        let problem = build(cycle(), vec![by_vote(votes)]).expect_err("a problem");
+        let PackageProblem::Category { problem, .. } = problem else { panic!("of a category") };
+        *problem
+    };
+    assert_eq!(problem(&[(3, 1)]), FinalProblem::NotShortlisted(nominee(3)).into());
+    assert_eq!(problem(&[(1, 1), (1, 2)]), FinalProblem::VotedTwice(nominee(1)).into());
+    assert_eq!(problem(&[(1, 6)]), FinalProblem::TooManyVotes(nominee(1)).into());
+    let mut nowhere = by_vote(&[(1, 1)]);
+    if let Some(FinalStage { judging: FinalJudging::Vote { reference, .. }, .. }) =
+        &mut nowhere.final_stage
+    {
+        reference.clear();
+    }
+    assert!(build(cycle(), vec![nowhere]).is_err());
+    let package = build(cycle(), vec![by_vote(&[(1, 2), (2, 3)])]).expect("a package");
+    let ranked = package.categories[0].results.nominees.iter().map(|row| row.nominee.clone());
+    assert_eq!(ranked.collect::<Vec<_>>(), [nominee(2), nominee(1)], "votes alone decide");
+}
+
+#[test]
+fn ties_off_the_line_stay_where_the_package_says_so_and_are_separated_where_it_says_nothing() {
+    // Equal in their mean, the second better in the first criterion; both or none get a seat.
+    let of = |ties| Input {
+        rules: Rules { ties_off_line: ties, ..input(&[]).rules },
+        quota: Quota::Open { seats: 2 },
+        ..input(&[("20", "40"), ("21", "39")])
+    };
+    let ranks = |package: &Package| {
+        let nominees = &package.categories[0].results.nominees;
+        let rank =
+            |row: &domain::result_package::NomineeResult| row.score.as_ref().map(|it| it.rank);
+        nominees.iter().filter_map(rank).collect::<Vec<_>>()
+    };
+    let stay = build(cycle(), vec![of(TiesOffLine::Stay)]).expect("a package");
+    assert_eq!(ranks(&stay), [1, 1]);
+    let separated = build(cycle(), vec![of(TiesOffLine::Separate)]).expect("a package");
+    assert_eq!(ranks(&separated), [1, 2]);
+    // As version 1 and what was written before there was the setting have it.
+    let mut file = serde_json::to_value(&separated).expect("JSON");
+    let rules = file["categories"][0]["input"]["rules"].as_object_mut().expect("rules");
+    rules.remove("ties_off_line").expect("the setting");
+    let older: Package = serde_json::from_value(file).expect("a package");
+    assert_eq!(recompute(&older).expect("results").differences, []);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use domain::{
     form::{Field, Revision, Values},
     role::Role,
-    score_sheet::{Points, SheetStage},
+    score_sheet::{Points, SheetStage, Stage},
 };
 
 use crate::{
@@ -97,7 +97,15 @@ async fn two_tabs_and_repeated_submissions_lose_and_double_nothing() {
         let changed = judge.post(&sheet, &scores("50", "50", 2)).await;
         assert_eq!(changed.status, 409, "a submitted sheet is locked");
         assert!(changed.body.contains("您刚才填写的内容"), "what was typed is shown");
-        let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
+        let rows = world
+            .db
+            .store
+            .read()
+            .await
+            .unwrap()
+            .list_sheets(cast.category, Stage::Preliminary)
+            .await
+            .unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].scores, [4_050, 3_800].map(|it| Some(Points::hundredths(it))));
         world.verify_chain().await;
@@ -184,7 +192,15 @@ async fn a_conflict_that_becomes_known_later_closes_the_file() {
     let declared = relations(&cast, &[cast.nominees[0]]);
     assert_eq!(judge.post(&judging, &declared).await.status, 303);
     assert_eq!(judge.get(&sheet).await.status, 404);
-    let rows = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
+    let rows = world
+        .db
+        .store
+        .read()
+        .await
+        .unwrap()
+        .list_sheets(cast.category, Stage::Preliminary)
+        .await
+        .unwrap();
     assert_eq!(rows[0].state, SheetStage::Void);
     world.remove().await;
 }
@@ -225,7 +241,15 @@ async fn a_sheet_of_a_judge_who_hushes_a_conflict_up_does_not_count() {
         assert_eq!(cast.office.post(&path, &draw).await.status, 303);
         score(&drawn).await;
         take(&cast.office, cast.cycle, "close_scoring").await;
-        let sheets = world.db.store.read().await.unwrap().list_sheets(cast.category).await.unwrap();
+        let sheets = world
+            .db
+            .store
+            .read()
+            .await
+            .unwrap()
+            .list_sheets(cast.category, Stage::Preliminary)
+            .await
+            .unwrap();
         let void: Vec<_> = sheets.iter().filter(|sheet| sheet.state == SheetStage::Void).collect();
         assert_eq!(void.len(), 1, "{}", world.db.name);
         assert_eq!((void[0].nomination_id, void[0].seat_no), (cast.nominees[0], 1));

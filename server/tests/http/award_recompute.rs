@@ -1,17 +1,18 @@
-//! What the ranking page shows is what anybody computes from the package: 500 cycles by chance.
+//! What the ranking page shows is what anybody computes from the package: 1 000 cycles by chance, two
+//! of three with a shortlist and a final.
 
 use actions::Call;
 use domain::{
-    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, LegalBasis, SeatPassing},
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, SeatPassing},
     form::{Field, Values},
-    id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
+    id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, FirstSeats, Fixed, Line, LineResult, Outcome, Quota, Weighted},
-    ranking::{Separation, UnitKey},
+    ranking::{Separation, TiesOffLine, UnitKey},
     result_package::{NomineeResult, Package, Results, recompute},
     role::Role,
     roster::AwardCategory,
-    score_sheet::{ConflictKind, Criterion, Points, Seat, Trim},
+    score_sheet::{ConflictKind, Criterion, Points, Seat, Stage, Trim},
 };
 use store::{NewNomination, NewOrganisation, NewPerson, NewScoreSheet, Tx};
 
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// How many cycles on the first database, SQLite; on the other some of them.
-const CYCLES: u64 = 500;
+const CYCLES: u64 = 1_000;
 const CYCLES_ELSEWHERE: u64 = 25;
 const JUDGES: usize = 9;
 
@@ -95,8 +96,9 @@ fn quota(chance: &mut Chance, units: &[OrganisationId]) -> Quota {
         }
         _ => {
             let seats = chance.small(6);
-            let first =
-                if chance.below(2) == 0 { FirstSeats::OneEach } else { FirstSeats::Nothing };
+            let has_enough = usize::try_from(seats).is_ok_and(|seats| seats >= units.len());
+            let is_one_each = chance.below(2) == 0 && has_enough;
+            let first = if is_one_each { FirstSeats::OneEach } else { FirstSeats::Nothing };
             let unit =
                 |(n, id)| Weighted { unit: key(id), sort_order: n, weight: chance.signed(200) };
             Quota::Proportional { seats, first, units: (0..).zip(units).map(unit).collect() }
@@ -114,6 +116,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         legal_basis: LegalBasis::Internal,
         approval_no: String::new(),
         contact: "科普部".to_owned(),
+        final_kind: FinalKind::ALL[usize::try_from(seed % 3).unwrap()],
     };
     let cycle = tx.add_cycle(&plan, start()).await.unwrap();
     let maxima = [[10, 10], [25, 75], [40, 60]][usize::try_from(chance.below(3)).unwrap()];
@@ -126,6 +129,7 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         added_seats: AddedSeats::Allowed,
         seat_passing: SeatPassing::Vacant,
         most_nominations: 0,
+        ties_off_line: if chance.below(3) == 0 { TiesOffLine::Separate } else { TiesOffLine::Stay },
     };
     let category = tx.add_category(cycle, AwardCategory::Tutor, &rules).await.unwrap();
     let n_judges = 5 + usize::try_from(chance.below(5)).unwrap();
@@ -167,12 +171,14 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
                 seat_no,
                 scores: &maxima.map(score),
                 comment: "",
+                stage: Stage::Preliminary,
                 at: start(),
             };
             assert!(tx.save_sheet(&sheet, 0).await.unwrap());
-            assert!(tx.submit_sheet(nomination, *judge, 1).await.unwrap());
+            let of = (nomination, *judge, Stage::Preliminary);
+            assert!(tx.submit_sheet(of, 1).await.unwrap());
             if fate == 2 {
-                tx.void_sheet(nomination, *judge).await.unwrap();
+                tx.void_sheet(nomination, *judge, Stage::Preliminary).await.unwrap();
             }
         }
     }
@@ -180,6 +186,48 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
     let now = tx.find_cycle(cycle).await.unwrap().unwrap();
     assert!(tx.move_cycle(cycle, (from, now.revision), to).await.unwrap());
     (cycle, category)
+}
+
+/// What a final gives those who are on the shortlist: sheets with few different scores, or votes.
+async fn a_final(
+    tx: &mut Tx,
+    (cycle, category): (AwardCycleId, AwardCategoryId),
+    shortlist: &[NominationId],
+    seed: u64,
+) {
+    let row = tx.find_cycle(cycle).await.unwrap().unwrap();
+    let rules = tx.find_category(category).await.unwrap().unwrap().rules;
+    let judges = tx.list_judges(cycle).await.unwrap();
+    let mut chance = Chance(seed);
+    if row.final_kind == FinalKind::Vote {
+        let most = u64::try_from(judges.len() + 1).unwrap();
+        let votes = shortlist.iter().map(|id| (*id, chance.signed(most))).collect::<Vec<_>>();
+        let ballots = i64::try_from(judges.len()).unwrap();
+        tx.set_final_vote(category, (ballots, "评审会纪要"), &votes).await.unwrap();
+        return;
+    }
+    for id in shortlist {
+        for judge in &judges {
+            if chance.below(12) == 0 {
+                continue;
+            }
+            let less = Points::hundredths(50 * chance.signed(3));
+            let score = |one: &Criterion| {
+                Some(Points::hundredths(one.max.in_hundredths() - less.in_hundredths()))
+            };
+            let sheet = NewScoreSheet {
+                nomination_id: *id,
+                person_id: judge.person_id,
+                seat_no: judge.seat_no,
+                scores: &rules.criteria.iter().map(score).collect::<Vec<_>>(),
+                comment: "",
+                stage: Stage::Final,
+                at: start(),
+            };
+            assert!(tx.save_sheet(&sheet, 0).await.unwrap());
+            assert!(tx.submit_sheet((*id, judge.person_id, Stage::Final), 1).await.unwrap());
+        }
+    }
 }
 
 /// So many half points.
@@ -196,12 +244,21 @@ fn word(outcome: Outcome) -> &'static str {
     }
 }
 
+fn word_of_first(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Selected => "入围",
+        Outcome::NotSelected | Outcome::Undecided => "未入围",
+        Outcome::NoResult => "有效评分不足",
+    }
+}
+
 fn rule(separation: Separation) -> &'static str {
     match separation {
         Separation::Mean => "平均分",
         Separation::FirstCriterion => "第一项评分均值",
         Separation::UntrimmedMean => "未去分均值",
         Separation::RankSum => "名次之和",
+        Separation::FinalVote => "终评票数",
         Separation::Vote => "投票",
         Separation::Lot => "抽签",
         Separation::Tied => "并列",
@@ -248,18 +305,12 @@ impl Shown<'_> {
         let page = self.office.get(&self.path()).await;
         assert_eq!(page.status, 200, "cycle {cycle}");
         let mut tables = tables(&page.body);
-        let nominees = tables.pop().unwrap();
-        assert_eq!(nominees.len(), results.nominees.len(), "cycle {cycle}");
-        for (row, nominee) in nominees.iter().zip(&results.nominees) {
-            let score = nominee.score.as_ref();
-            let rank = score.map_or(String::new(), |score| score.rank.to_string());
-            let mean = score.map_or(String::new(), |score| score.mean.to_string());
-            let by = score.and_then(|score| score.separation).map_or("", rule);
-            assert_eq!(text(row[0]), rank, "cycle {cycle}: {row:?}");
-            assert_eq!(text(row[3]), mean, "cycle {cycle}: {row:?}");
-            assert_eq!(totals(row[4]), expected_totals(nominee), "cycle {cycle}: {row:?}");
-            assert_eq!(text(row[5]), by, "cycle {cycle}: {row:?}");
-            assert_eq!(text(row[6]), word(nominee.outcome), "cycle {cycle}: {row:?}");
+        if let Some(first) = &results.preliminary {
+            self.compare_rows(&tables.pop().unwrap(), &first.nominees, word_of_first);
+        }
+        // Nobody is on the shortlist of a category without seats.
+        if !results.nominees.is_empty() {
+            self.compare_rows(&tables.pop().unwrap(), &results.nominees, word);
         }
         let units = tables.pop().unwrap_or_default();
         let units: Vec<Vec<String>> =
@@ -270,6 +321,28 @@ impl Shown<'_> {
         let vacant: u32 = results.lines.iter().map(|line| line.vacant).sum();
         assert!(page.body.contains(&format!("共{seats}个名额，空缺{vacant}个。")), "cycle {cycle}");
         results
+    }
+
+    fn compare_rows(
+        &self,
+        rows: &[Vec<&str>],
+        nominees: &[NomineeResult],
+        word: fn(Outcome) -> &'static str,
+    ) {
+        let cycle = self.cycle;
+        assert_eq!(rows.len(), nominees.len(), "cycle {cycle}");
+        for (row, nominee) in rows.iter().zip(nominees) {
+            let score = nominee.score.as_ref();
+            let rank = nominee.rank().map_or(String::new(), |rank| rank.to_string());
+            let votes = nominee.vote.as_ref().map(|vote| vote.votes.to_string());
+            let mean = score.map(|score| score.mean.to_string()).or(votes).unwrap_or_default();
+            let by = nominee.separation().map_or("", rule);
+            assert_eq!(text(row[0]), rank, "cycle {cycle}: {row:?}");
+            assert_eq!(text(row[3]), mean, "cycle {cycle}: {row:?}");
+            assert_eq!(totals(row[4]), expected_totals(nominee), "cycle {cycle}: {row:?}");
+            assert_eq!(text(row[5]), by, "cycle {cycle}: {row:?}");
+            assert_eq!(text(row[6]), word(nominee.outcome), "cycle {cycle}: {row:?}");
+        }
     }
 
     /// Lets people decide the first open tie, in one of the three ways.
@@ -298,8 +371,26 @@ impl Shown<'_> {
     }
 }
 
+/// Finals for the cycles that have one, of whoever their first stage puts on the shortlist.
+async fn give_finals(world: &World, call: &Call, cycles: &[(AwardCycleId, AwardCategoryId)]) {
+    let mut shortlists = Vec::new();
+    for (cycle, category) in cycles {
+        let (package, _) = world.actions.result_package(call, *cycle).await.unwrap();
+        let Some(first) = &package.categories[0].results.preliminary else { continue };
+        let on = first.nominees.iter().filter(|row| row.outcome == Outcome::Selected);
+        let id = |row: &NomineeResult| row.nominee.0.trim_start_matches('n').parse::<i64>();
+        let on: Vec<NominationId> = on.map(|row| NominationId(id(row).unwrap())).collect();
+        shortlists.push(((*cycle, *category), on));
+    }
+    let mut tx = world.db.store.begin().await.unwrap();
+    for (of, on) in shortlists {
+        a_final(&mut tx, of, &on, u64::try_from(of.0.0).unwrap()).await;
+    }
+    commit(tx).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn five_hundred_pages_show_what_the_packages_compute() {
+async fn a_thousand_pages_show_what_the_packages_compute() {
     for (at, world) in worlds().await.into_iter().enumerate() {
         let office = world.office().await;
         let call = world.call(&office, Role::CityOffice);
@@ -310,6 +401,7 @@ async fn five_hundred_pages_show_what_the_packages_compute() {
             cycles.push(a_cycle(&mut tx, &cast, seed).await);
         }
         commit(tx).await;
+        give_finals(&world, &call, &cycles).await;
         let mut n_decided = 0;
         for (cycle, category) in cycles {
             let shown = Shown { world: &world, office: &office, call: &call, cycle, category };

@@ -34,8 +34,12 @@ pub(crate) struct Cast {
 }
 
 pub(crate) async fn judges(world: &World) -> Vec<Person> {
+    some_judges(world, 5).await
+}
+
+async fn some_judges(world: &World, n: usize) -> Vec<Person> {
     let mut judges = Vec::new();
-    for n in 0..5 {
+    for n in 0..n {
         let place = format!("评委单位{n}");
         judges
             .push(world.person(&format!("评委{n}"), &[Role::Judge], &place, "institute", 1).await);
@@ -64,12 +68,28 @@ pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
 
 /// The same by rules of which one is set.
 pub(crate) async fn cast_with(world: &World, rule: Field, value: &str) -> Cast {
+    let judges = judges(world).await;
+    cast_of(world, &head(), (rule, value), judges).await
+}
+
+/// The same with a final of a kind, and judges enough for it.
+pub(crate) async fn cast_for_final(world: &World, kind: &str) -> Cast {
+    let judges = some_judges(world, 7).await;
+    let head = head().with(Field::FinalKind, kind);
+    cast_of(world, &head, (Field::AddedSeats, ""), judges).await
+}
+
+async fn cast_of(
+    world: &World,
+    head: &Values,
+    (rule, value): (Field, &str),
+    judges: Vec<Person>,
+) -> Cast {
     let office = world.office().await;
     let decider =
         world.person("党组书记", &[Role::DecisionMaker], "党组", "city_association", 1).await;
     let supervisor = world.person("陆秉公", &[Role::Supervisor], "纪检组", "other", 1).await;
-    let judges = judges(world).await;
-    let cycle: AwardCycleId = office.post("/award/new", &head()).await.made().into();
+    let cycle: AwardCycleId = office.post("/award/new", head).await.made().into();
     let page = world.actions.cycle(&world.call(&office, Role::CityOffice), cycle).await.unwrap();
     let category =
         page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;

@@ -2,7 +2,10 @@
 //! nothing is written twice.
 
 use chrono::TimeDelta;
-use domain::{form::Field, score_sheet::Points};
+use domain::{
+    form::Field,
+    score_sheet::{Points, Stage},
+};
 
 use crate::{
     account::{credentials, session_of, with_password},
@@ -41,7 +44,7 @@ async fn a_sheet_sent_after_the_session_is_there_again_and_is_submitted_once() {
         let late = judge.post(&sheet, &typed).await;
         let rows = async || {
             let mut conn = world.db.store.read().await.unwrap();
-            conn.list_sheets(cast.category).await.unwrap()
+            conn.list_sheets(cast.category, Stage::Preliminary).await.unwrap()
         };
         assert!(rows().await.is_empty(), "{}: nothing was written", world.db.name);
         let judge = back_again(&world, &name, &late, &sheet).await;

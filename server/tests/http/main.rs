@@ -16,6 +16,7 @@ mod audit_page;
 mod audit_verify;
 mod award_conflict;
 mod award_cycle;
+mod award_final;
 mod award_judging;
 mod award_recompute;
 mod award_scene;

@@ -3,14 +3,14 @@
 use domain::{
     award_cycle::{
         AwardCycleState::{Configuring, Nominating},
-        CategoryRules, CyclePlan, LegalBasis,
+        CategoryRules, CyclePlan, FinalKind, LegalBasis,
     },
     id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, Line, Quota, Resolution, TieDecision},
     ranking::NomineeKey,
     roster::AwardCategory,
-    score_sheet::{ConflictKind, Points},
+    score_sheet::{ConflictKind, Points, Stage},
 };
 use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
 use test_database::databases;
@@ -24,6 +24,7 @@ fn plan(title: &str) -> CyclePlan {
         legal_basis: LegalBasis::Internal,
         approval_no: String::new(),
         contact: "科普部".to_owned(),
+        final_kind: FinalKind::None,
     }
 }
 
@@ -205,23 +206,46 @@ async fn a_sheet_is_saved_over_its_revision_and_locked_when_submitted() {
             seat_no: 1,
             scores,
             comment: "",
+            stage: Stage::Preliminary,
             at: now(),
         };
         let [one, two, three] = [50, 100, 150].map(|it| [None, Some(Points::hundredths(it))]);
         assert!(tx.save_sheet(&sheet(&one), 0).await.unwrap(), "{}", db.name);
         assert!(tx.save_sheet(&sheet(&two), 1).await.unwrap());
         assert!(!tx.save_sheet(&sheet(&three), 1).await.unwrap(), "stale");
-        assert!(tx.list_sheets(category).await.unwrap().is_empty(), "a draft is nobody else's");
-        assert!(!tx.void_sheet(id, judge).await.unwrap(), "a draft counts nowhere");
-        assert!(!tx.submit_sheet(id, judge, 1).await.unwrap(), "not the newest draft");
-        assert!(tx.submit_sheet(id, judge, 2).await.unwrap());
-        assert!(!tx.submit_sheet(id, judge, 2).await.unwrap());
+        assert!(
+            tx.list_sheets(category, Stage::Preliminary).await.unwrap().is_empty(),
+            "a draft is nobody else's"
+        );
+        assert!(
+            !tx.void_sheet(id, judge, Stage::Preliminary).await.unwrap(),
+            "a draft counts nowhere"
+        );
+        assert!(
+            !tx.submit_sheet((id, judge, Stage::Preliminary), 1).await.unwrap(),
+            "not the newest draft"
+        );
+        assert!(tx.submit_sheet((id, judge, Stage::Preliminary), 2).await.unwrap());
+        assert!(!tx.submit_sheet((id, judge, Stage::Preliminary), 2).await.unwrap());
         assert!(!tx.save_sheet(&sheet(&three), 2).await.unwrap(), "locked");
-        assert_eq!(tx.find_sheet(id, judge).await.unwrap().unwrap().scores, two);
-        assert_eq!(tx.count_sheets(cycle).await.unwrap(), [(judge, 1)]);
-        assert_eq!(tx.list_submitted(cycle).await.unwrap(), [(id, judge)]);
-        assert_eq!(tx.list_sheets(category).await.unwrap().len(), 1);
-        assert_eq!(tx.list_sheets_of(cycle, judge).await.unwrap().len(), 1);
+        assert_eq!(
+            tx.find_sheet(id, judge, Stage::Preliminary).await.unwrap().unwrap().scores,
+            two
+        );
+        assert_eq!(tx.count_sheets(cycle, Stage::Preliminary).await.unwrap(), [(judge, 1)]);
+        assert_eq!(tx.list_submitted(cycle, Stage::Preliminary).await.unwrap(), [(id, judge)]);
+        assert_eq!(tx.list_sheets(category, Stage::Preliminary).await.unwrap().len(), 1);
+        assert_eq!(tx.list_sheets_of(cycle, judge, Stage::Preliminary).await.unwrap().len(), 1);
+        // The final has sheets of its own.
+        let of_final = NewScoreSheet { stage: Stage::Final, ..sheet(&three) };
+        assert_eq!(tx.find_sheet(id, judge, Stage::Final).await.unwrap(), None);
+        assert!(tx.save_sheet(&of_final, 0).await.unwrap());
+        assert_eq!(tx.find_sheet(id, judge, Stage::Final).await.unwrap().unwrap().scores, three);
+        assert_eq!(
+            tx.find_sheet(id, judge, Stage::Preliminary).await.unwrap().unwrap().scores,
+            two
+        );
+        assert!(tx.list_submitted(cycle, Stage::Final).await.unwrap().is_empty());
         let decision = TieDecision {
             line: Line::Category,
             reference: "纪要一号".to_owned(),
@@ -234,9 +258,42 @@ async fn a_sheet_is_saved_over_its_revision_and_locked_when_submitted() {
         assert!(!tx.save_sheet(&sheet(&three), 0).await.unwrap(), "there is one already");
         drop(tx);
         let mut tx = db.store.begin().await.unwrap();
-        assert!(tx.void_sheet(id, judge).await.unwrap());
-        assert!(!tx.void_sheet(id, judge).await.unwrap());
+        assert!(tx.void_sheet(id, judge, Stage::Preliminary).await.unwrap());
+        assert!(!tx.void_sheet(id, judge, Stage::Preliminary).await.unwrap());
         tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn a_shortlist_is_drawn_and_its_votes_are_kept_and_put_right() {
+    use NominationState::{Eligible, NotAwarded, NotShortlisted, Shortlisted};
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let judge = a_person(&mut tx, "评委").await;
+        let (cycle, category) = a_cycle(&mut tx).await;
+        let mut ids = Vec::new();
+        for name in ["张三", "李四"] {
+            let id = a_nomination(&mut tx, cycle, category, name).await;
+            let figures = Figures::default();
+            assert!(tx.check_nomination(id, 1, Eligible, &figures, "", judge).await.unwrap());
+            ids.push(id);
+        }
+        tx.shortlist_nominations(cycle, &ids[..1]).await.unwrap();
+        let mut states = Vec::new();
+        for id in &ids {
+            states.push(tx.find_nomination(*id).await.unwrap().unwrap().state);
+        }
+        assert_eq!(states, [Shortlisted, NotShortlisted], "{}", db.name);
+        assert_eq!(tx.end_nominations(cycle, NotShortlisted, NotAwarded).await.unwrap(), 1);
+        assert_eq!(tx.find_final_ballot(category).await.unwrap(), None);
+        for n in [3, 5] {
+            tx.set_final_vote(category, (7, "纪要"), &[(ids[0], n)]).await.unwrap();
+            let ballot = tx.find_final_ballot(category).await.unwrap();
+            assert_eq!(ballot, Some((7, "纪要".to_owned())));
+            assert_eq!(tx.list_final_votes(category).await.unwrap(), [(ids[0], n)]);
+        }
+        drop(tx);
         db.remove().await;
     }
 }
@@ -255,13 +312,22 @@ async fn what_a_package_fixes_stands_in_one_order_whatever_was_written_first() {
             [(two, first, 2), (one, first, 2), (two, second, 1), (one, second, 1)]
         {
             let (scores, at) = (&points[..], now());
-            let sheet =
-                NewScoreSheet { nomination_id, person_id, seat_no, scores, comment: "", at };
+            let sheet = NewScoreSheet {
+                nomination_id,
+                person_id,
+                seat_no,
+                scores,
+                comment: "",
+                stage: Stage::Preliminary,
+                at,
+            };
             assert!(tx.save_sheet(&sheet, 0).await.unwrap(), "{}", db.name);
-            assert!(tx.submit_sheet(nomination_id, person_id, 1).await.unwrap());
+            assert!(
+                tx.submit_sheet((nomination_id, person_id, Stage::Preliminary), 1).await.unwrap()
+            );
             tx.add_relation(nomination_id, person_id, NOMINATOR, now()).await.unwrap();
         }
-        let sheets = tx.list_sheets(category).await.unwrap();
+        let sheets = tx.list_sheets(category, Stage::Preliminary).await.unwrap();
         let order: Vec<_> = sheets.iter().map(|it| (it.nomination_id, it.seat_no)).collect();
         assert_eq!(order, [(one, 1), (one, 2), (two, 1), (two, 2)], "{}", db.name);
         let conflicts = tx.list_conflicts(category).await.unwrap();

@@ -1,7 +1,7 @@
 //! Certificates, records and statements: numbers without gaps, and what is printed stays.
 
 use domain::{
-    award_cycle::{CategoryRules, CyclePlan, LegalBasis},
+    award_cycle::{CategoryRules, CyclePlan, FinalKind, LegalBasis},
     certificate::{
         CertificateKind, CertificateState, Issuer, NumberPattern, Recovery, Revocation,
         RevocationGround, number_key,
@@ -62,6 +62,7 @@ async fn a_nomination(tx: &mut Tx, person: PersonId) -> NominationId {
         legal_basis: LegalBasis::Internal,
         approval_no: String::new(),
         contact: "科普部".to_owned(),
+        final_kind: FinalKind::None,
     };
     let cycle_id = tx.add_cycle(&plan, now()).await.unwrap();
     let rules = CategoryRules::default_of(AwardCategory::Tutor);

@@ -292,6 +292,8 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::ReturnReason => t!(l, form.label.return_reason),
         Field::AbortReason => t!(l, form.label.abort_reason),
         Field::SeatPassing => t!(l, form.label.seat_passing),
+        Field::FinalKind => t!(l, form.label.final_kind),
+        Field::TiesOffLine => t!(l, form.label.ties_off_line),
         Field::CertificateKind => t!(l, form.label.certificate_kind),
         Field::CertificateNo => t!(l, form.label.certificate_no),
         Field::PrintedName => t!(l, form.label.printed_name),

@@ -17,6 +17,16 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.award_judging_text).to_owned(),
             format!("/award/{cycle}/judging"),
         ),
+        Message::AwardShortlisted { cycle, title } => (
+            t!(l, inbox.award_shortlisted, title = title),
+            t!(l, inbox.award_shortlisted_text).to_owned(),
+            format!("/nominate/{cycle}"),
+        ),
+        Message::AwardVoting { cycle, title } => (
+            t!(l, inbox.award_voting, title = title),
+            t!(l, inbox.award_voting_text).to_owned(),
+            format!("/notice/{cycle}"),
+        ),
         Message::AwardPosted { cycle, title, until } => (
             t!(l, inbox.award_posted, title = title),
             t!(l, inbox.award_posted_text, until = time::day(l, *until)),

@@ -131,7 +131,8 @@ pub(super) async fn withdraw(
 ) -> Result<(), ActionError> {
     let cycle = tx.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
     let (id, from) = (nomination.id, nomination.state);
-    let to = if cycle.state.shows_ranking() && from.takes_part() {
+    let is_ranked = cycle.state.shows_ranking() || cycle.state == AwardCycleState::FinalEvaluation;
+    let to = if is_ranked && from.takes_part() {
         NominationState::Removed
     } else {
         NominationState::Withdrawn
