@@ -53,6 +53,7 @@ const FEATURES: &[&str] = &[
     "panel",
     "panel_proposal",
     "person",
+    "person_tie",
     "place",
     "reference_lecture",
     "refinement",

@@ -54,6 +54,7 @@ mod overview;
 mod paged;
 mod panel_proposal;
 mod person;
+mod person_tie;
 mod place;
 mod public_notice;
 mod ranking;
@@ -150,6 +151,7 @@ pub use overview::{Alive, CountyTowns, Strip, YearView};
 pub use paged::{Keyed, Paged};
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
+pub use person_tie::PersonTiePage;
 pub use place::PlacePage;
 pub use public_notice::{AnnouncedCategory, Announcement, PublicAward, PublicNotice};
 pub use ranking::{
@@ -184,8 +186,8 @@ pub use store::{
     LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationConsentRow, NominationRow,
     NoticeLine, ObjectionRow, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
     OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow,
-    ParticipantLine, PersonRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
-    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    ParticipantLine, PersonRow, PersonTieRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
+    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
     SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
     TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow,
     UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,

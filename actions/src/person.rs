@@ -212,7 +212,7 @@ impl Actions {
 }
 
 /// Whether somebody keeps the people of units alone.
-fn is_of_unit(actor: &Actor) -> bool {
+pub(crate) fn is_of_unit(actor: &Actor) -> bool {
     !actor.is_any(&[Role::CityOffice, Role::CountyOffice])
 }
 

@@ -4,6 +4,8 @@
 mod found;
 mod step;
 
+pub(crate) use found::person_named;
+
 use chrono::{Days, NaiveDate};
 use domain::{
     access_log::AccessThing,

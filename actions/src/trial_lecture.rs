@@ -331,6 +331,10 @@ impl Actions {
             Reading::Office => conn.count_unlocked_sheets(id).await?,
             _ => 0,
         };
+        let known = match suggested {
+            true => Some(known_conflict(conn, actor.person, lecture.booking.lecturer_id).await?),
+            false => None,
+        };
         let is_related = reading == Reading::Undeclared
             && !suggested
             && is_related(conn, call, (actor.person, lecture.booking.lecturer_id)).await?;
@@ -349,7 +353,7 @@ impl Actions {
             missing: missing(&lecture.seated, &sheets),
             sheets_until: self.due(day, n),
             is_related,
-            suggested: suggested.then_some(ConflictKind::SameUnit),
+            suggested: known,
             sheets: seen,
             n_unlocked,
             session,
@@ -382,6 +386,18 @@ impl Actions {
         }
         self.judge_lecture(tx, call, id).await
     }
+}
+
+/// What the files say of two people who are near each other: what is on file of them, or that they
+/// share a unit.
+async fn known_conflict(
+    conn: &mut Conn,
+    one: PersonId,
+    other: PersonId,
+) -> Result<ConflictKind, ActionError> {
+    let ties = conn.list_person_ties(one).await?;
+    let own = ties.iter().find(|tie| tie.other_id == other || tie.person_id == other);
+    Ok(own.map_or(ConflictKind::SameUnit, |tie| tie.kind.conflict()))
 }
 
 /// Whether the units of two people stand above or below each other.

@@ -82,6 +82,7 @@ fn page_of(
     let may_look = visit.may_open("/calendar/person/{id}");
     let keeps_time = visit.may_open("/person/{id}/absence");
     let sees_record = visit.may_open("/training_record/{id}");
+    let sees_ties = visit.may_open("/person/{id}/tie");
     let history = traces(visit, &page);
     head.render(visit, move || {
         view! {
@@ -99,7 +100,7 @@ fn page_of(
                 let href = format!("/training_record/{}", page.person.id);
                 view! { <p><a href=href>{t!(l, hour_claim.record)}</a></p> }
             })}
-            {workplaces(l, &page)}
+            {workplaces(l, &page, sees_ties)}
             {terms(visit, &page)}
             {history}
             <h2>{t!(l, person.roles)}</h2>

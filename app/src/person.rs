@@ -2,10 +2,16 @@
 //! what is on file; each within one's own regions and units.
 
 mod edit;
+mod tie;
 mod trace;
 mod workplace;
 
-use domain::{form::Field, id::PersonId, person::PEOPLE_KEEPERS, role::PEOPLE_READERS};
+use domain::{
+    form::Field,
+    id::PersonId,
+    person::PEOPLE_KEEPERS,
+    role::{PEOPLE_READERS, Role},
+};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -21,6 +27,7 @@ use crate::{
 
 pub(crate) use self::trace::{terms, traces, workplaces};
 
+const TIE_KEEPER: Who = Who::Role(&[Role::CityOffice, Role::CountyOffice]);
 const KEEPER: Who = Who::Role(PEOPLE_KEEPERS);
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -30,6 +37,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/person/new", KEEPER, edit::add),
         Route::get("/person/{id}/change", KEEPER, edit::show),
         Route::post("/person/{id}/change", KEEPER, edit::change),
+        Route::get("/person/{id}/tie", TIE_KEEPER, tie::show),
+        Route::post("/person/{id}/tie", TIE_KEEPER, tie::add),
+        Route::post("/person/{id}/tie/{tie}/end", TIE_KEEPER, tie::end),
+        Route::post("/person/{id}/tie/{tie}/remove", TIE_KEEPER, tie::remove),
         Route::get("/person/{id}/workplace", KEEPER, workplace::show),
         Route::post("/person/{id}/workplace", KEEPER, workplace::add),
         Route::post("/person/{id}/workplace/{workplace}/end", KEEPER, workplace::end),

@@ -14,6 +14,7 @@ mod lecture;
 mod lecturer_application;
 mod observation;
 mod paper;
+mod person_tie;
 mod register_entry;
 mod review;
 pub mod roster;
@@ -152,6 +153,7 @@ impl Demo {
         self.tell_applications(call, &cast).await?;
         self.tell_assessments(call, &cast).await?;
         self.tell_absences(call, &cast).await?;
+        self.tell_person_ties(call, &cast).await?;
         self.tell_school_calendar(call, &cast).await?;
         self.tell_registers(call, &cast).await?;
         self.tell_statements(call, &cast).await

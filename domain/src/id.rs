@@ -69,6 +69,8 @@ ids! {
     HearingId,
     /// A workplace of somebody.
     AffiliationId,
+    /// What ties two people.
+    PersonTieId,
     /// A room or hall.
     PlaceId,
     /// A subject field, such as meteorology.

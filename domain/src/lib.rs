@@ -54,6 +54,7 @@ pub mod organisation;
 pub mod panel;
 pub mod panel_proposal;
 pub mod person;
+pub mod person_tie;
 pub mod place;
 pub mod quota;
 pub mod ranking;

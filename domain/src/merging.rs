@@ -130,6 +130,8 @@ codes! {
         PanelRelation = "panel_relation",
         /// A line of an imported register.
         Participation = "participation",
+        /// What ties somebody to another.
+        PersonTie = "person_tie",
         /// A place.
         Place = "place",
         /// An observation of a lecture.

@@ -311,6 +311,7 @@ const pages: Entry[] = [
   { route: "/person/new", who: "unit" },
   { route: "/person/{id}/change", who: "office", address: lecturersOwn("change") },
   { route: "/person/{id}/workplace", who: "office", address: lecturersOwn("workplace") },
+  { route: "/person/{id}/tie", who: "office", address: lecturersOwn("tie") },
   { route: "/person/{id}/appointment", who: "office", address: lecturersOwn("appointment") },
   { route: "/person/{id}/lecturer_application", who: "unit", address: personOfUnit },
   { route: "/lecturer_application", who: "office" },

@@ -29,7 +29,7 @@ use domain::{
         GrantId, HalfDayId, HearingId, HostUnitId, HourClaimId, JurorLinkId, LectureRequestId,
         LecturerApplicationId, MergingId, MessageId, NominationId, ObjectionId, ObservationId,
         OrganisationContactId, OrganisationId, OutboxId, OutsideLectureId, ParticipationId,
-        PartyId, PersonId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId,
+        PartyId, PersonId, PersonTieId, PlaceId, ReferenceLectureId, RefinementCycleId, RegionId,
         RegisterEntryId, RepeatSittingId, ReviewSessionId, ReviewSheetId, RoleExclusionId,
         RoleProposalId, RuleChangeId, SchoolPeriodId, ScoreSheetId, SlotId, TeamMemberId,
         TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId,
@@ -46,6 +46,7 @@ use domain::{
     observation::{EquipmentState, ObservationState},
     organisation::OrganisationKind,
     panel::PanelAnswer,
+    person_tie::TieKind,
     quota::{AddedSeats, Quota, TieDecision},
     ranking::TiesOffLine,
     record,
@@ -89,7 +90,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TiesOffLine, VetoGround,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TieKind, TiesOffLine, VetoGround,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 
@@ -122,7 +123,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, DeputyId, HearingId, JurorLinkId, LecturerApplicationId, ObjectionId, ObservationId, OutboxId, OutsideLectureId, RegisterEntryId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, TeamMemberId,
+    PersonTieId, AbsenceId, AccessLogId, AccountId, AffiliationId, AnnualAssessmentId, AttachmentId, AttemptId, AwardCategoryId, AwardCycleId, AwardSupplementId, BookingId, CalendarFeedId, CertificateId, ComplaintId, CourseId, CourseVersionId, DataRequestId, DeliveryId, DeputyId, HearingId, JurorLinkId, LecturerApplicationId, ObjectionId, ObservationId, OutboxId, OutsideLectureId, RegisterEntryId, RoleExclusionId, RoleProposalId, RuleChangeId, SchoolPeriodId, TeamMemberId,
     DispatchId, EnrolmentId, FieldId, GrantId, HalfDayId, HostUnitId, HourClaimId, LectureRequestId,
     MergingId, MessageId, NominationId, OrganisationContactId, OrganisationId, PartyId, PersonId, PlaceId, RegionId, ReviewSessionId,
     ReferenceLectureId, RefinementCycleId, RepeatSittingId, ReviewSheetId, ScoreSheetId, SlotId, TrainingEventId, UnconfirmedRequestId, UploadId, WaitingEntryId, CommitmentId, CreditHourId, AppointmentId, ParticipationId,

@@ -62,6 +62,7 @@ mod overview;
 mod panel;
 mod panel_proposal;
 mod person;
+mod person_tie;
 mod place;
 mod pool;
 mod reach;
@@ -160,6 +161,7 @@ pub use overview::{Given, MonthCount, NewCourse, NextSession, NextTraining, Year
 pub use panel::{PanelRow, PeerRow, StayRow};
 pub use panel_proposal::TakenRow;
 pub use person::{NewPerson, PersonFill, PersonRow, SearchKeys, TRACES, TraceRow, WorkplaceRow};
+pub use person_tie::{NewPersonTie, PersonTieRow};
 pub use place::PlaceRow;
 pub use pool::{Conn, Store, Tx};
 pub use reference_lecture::{CandidateReferenceRow, ReferenceRow, ReferenceSheetRow};

@@ -94,6 +94,7 @@ files![
     "0151_nomination_draft",
     "0160_ties_off_line",
     "0161_final_stage",
+    "0162_person_tie",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

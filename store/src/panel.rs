@@ -72,6 +72,8 @@ const TIES: &str = " UNION ALL SELECT r.person_id, NULL, b.lecturer_id FROM pane
     WHERE r.kind IN ('close_relative', 'teacher_student') AND r.person_id IN ";
 const LATE_TIES: &str = " UNION ALL SELECT c.person_id, NULL, b.lecturer_id FROM late_conflict c \
     JOIN booking b ON b.id = c.booking_id WHERE c.person_id IN ";
+const ON_FILE: &str =
+    " UNION ALL SELECT t.person_id, NULL, t.other_id FROM person_tie t WHERE t.person_id IN ";
 const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
     JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
 const SET_ANSWER: &str = "UPDATE panelist SET answer = $3, answer_reason = $4 \
@@ -100,7 +102,8 @@ impl Conn {
             return Ok(Vec::new());
         }
         let peers = sql(PEERS).list(people).push(TIES).list(people);
-        self.all(peers.push(LATE_TIES).list(people)).await
+        let peers = peers.push(LATE_TIES).list(people);
+        self.all(peers.push(ON_FILE).list(people)).await
     }
 
     /// Present and past workplaces of people.

@@ -126,6 +126,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::KnownConflict => t!(l, form.problem.known_conflict),
         ProblemKind::DeclaredConflict => t!(l, form.problem.declared_conflict),
         ProblemKind::NoSeatLine(n) => return t!(l, form.problem.no_seat_line, n = n),
+        ProblemKind::Oneself => t!(l, form.problem.oneself),
         ProblemKind::FewerSeatsThanUnits(n) => {
             return t!(l, form.problem.fewer_seats_than_units, n = n);
         }

@@ -55,6 +55,7 @@ pub mod page;
 pub mod panel;
 pub mod panel_proposal;
 pub mod person;
+pub mod person_tie;
 pub mod place;
 pub mod privacy;
 pub mod reference_lecture;

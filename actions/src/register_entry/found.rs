@@ -97,7 +97,7 @@ async fn person_of(
 }
 
 /// Somebody by name, with the workplace behind it where several have the name.
-pub(super) async fn person_named(
+pub(crate) async fn person_named(
     conn: &mut Conn,
     reach: &Reach,
     typed: &str,

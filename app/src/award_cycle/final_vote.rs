@@ -54,7 +54,7 @@ fn fields(form: &Form, of: &Finalists) -> impl IntoView + use<> {
     let ballots = t!(l, form.label.ballots).to_owned();
     view! {
         <fieldset class="stack">
-            <legend>{words::award_cycle::category(l, of.category)}</legend>
+            <legend class="card-title">{words::award_cycle::category(l, of.category)}</legend>
             {form.score(Field::Ballots.at(of.id), ballots)}
             {votes}
         </fieldset>

@@ -8,7 +8,7 @@ use words::Locale;
 use crate::visit::Visit;
 
 /// Where the person works, with the way to correct it.
-pub(crate) fn workplaces(l: Locale, page: &PersonPage) -> AnyView {
+pub(crate) fn workplaces(l: Locale, page: &PersonPage, sees_ties: bool) -> AnyView {
     let id = page.person.id;
     let rows = page
         .workplaces
@@ -27,6 +27,7 @@ pub(crate) fn workplaces(l: Locale, page: &PersonPage) -> AnyView {
             <p class="cluster">
                 <a class="button" href=format!("/person/{id}/change")>{t!(l, person.change)}</a>
                 <a href=format!("/person/{id}/workplace")>{t!(l, person.change_workplaces)}</a>
+                {sees_ties.then(|| view! { <a href=format!("/person/{id}/tie")>{t!(l, person_tie.open)}</a> })}
             </p>
         })}
     }

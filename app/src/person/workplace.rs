@@ -69,7 +69,13 @@ fn card(form: &Form, page: &WorkplacePage, row: &WorkplaceRow) -> impl IntoView 
 }
 
 /// A step that is seldom needed, behind its name; open where it was refused.
-fn fold(form: &Form, field: Name, action: String, text: &'static str, control: AnyView) -> AnyView {
+pub(super) fn fold(
+    form: &Form,
+    field: Name,
+    action: String,
+    text: &'static str,
+    control: AnyView,
+) -> AnyView {
     let open = form.problems.of(field).map(|_| "");
     view! {
         <details class="fold" open=open>

@@ -16,6 +16,7 @@ const BY_SHEETS: Programme = Programme {
     category: AwardCategory::Tutor,
     seats: 2,
     seat_passing: SeatPassing::NextInRank,
+    years_back: 1,
     final_kind: FinalKind::Sheets,
     nominees: &[("程墨白", 0), ("闻人语", 1), ("江照晚", 2), ("温如故", 2), ("宋疏影", 5)],
 };
@@ -24,6 +25,7 @@ const BY_VOTE: Programme = Programme {
     category: AwardCategory::Team,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    years_back: 1,
     final_kind: FinalKind::Vote,
     nominees: &[("星火科普小队", 0), ("南湖问天社", 1), ("蓝莓实验室", 2), ("运河观鸟团", 4)],
 };

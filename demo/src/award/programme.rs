@@ -20,6 +20,8 @@ pub(super) struct Programme {
     pub(super) seats: u32,
     /// What becomes of a seat that falls free.
     pub(super) seat_passing: SeatPassing,
+    /// Of which assessment year it is: how many years back.
+    pub(super) years_back: i32,
     /// How it goes on after the first stage.
     pub(super) final_kind: FinalKind,
     /// Each nominee, and how many points below the highest the judges stay.
@@ -32,6 +34,7 @@ const DECIDED: Programme = Programme {
     category: AwardCategory::Tutor,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[("苏望舒", 0), ("殷采薇", 1), ("韩青禾", 1), ("祝远帆", 3)],
 };
@@ -40,6 +43,7 @@ const CONFIRMED: Programme = Programme {
     category: AwardCategory::Team,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[
         ("潮音科普志愿服务队", 1),
@@ -53,6 +57,7 @@ const PROPOSED: Programme = Programme {
     category: AwardCategory::StationManager,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[("施清和", 0), ("俞晓舟", 1), ("陶知远", 2), ("蒋棹歌", 4)],
 };
@@ -62,6 +67,7 @@ const SCORED: Programme = Programme {
     category: AwardCategory::Lecturer,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[("沈观澜", 0), ("陆知微", 2), ("褚明远", 2), ("钱若谷", 3), ("顾行舟", 4)],
 };
@@ -70,6 +76,7 @@ const CHECKED: Programme = Programme {
     category: AwardCategory::Collective,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[
         ("明烛示范科技馆", 0),
@@ -83,6 +90,7 @@ const ANNOUNCED: Programme = Programme {
     category: AwardCategory::Team,
     seats: 3,
     seat_passing: SeatPassing::Vacant,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[("童心科学剧社", 0), ("云上天文社", 0)],
 };
@@ -93,6 +101,7 @@ pub(super) const OBJECTED: Programme = Programme {
     category: AwardCategory::Tutor,
     seats: 3,
     seat_passing: SeatPassing::NextInRank,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[("柳含烟", 0), ("魏听涛", 1), ("穆清和", 2), ("桑晚舟", 3), ("佟远山", 5)],
 };
@@ -101,6 +110,7 @@ pub(super) const GIVEN_UP: Programme = Programme {
     category: AwardCategory::Team,
     seats: 2,
     seat_passing: SeatPassing::Vacant,
+    years_back: 0,
     final_kind: FinalKind::None,
     nominees: &[("光影科学社", 0), ("禾城纪录工作室", 0)],
 };
@@ -232,7 +242,7 @@ impl Demo {
     ) -> Result<AwardCycleId, ActionError> {
         let office = |days| acting(&self.working_days_ago(call, days), &people.office);
         let opened = office(40);
-        let year = year(&opened);
+        let year = year(&opened) - programme.years_back;
         let title = format!("{year}年度{}", programme.title);
         let kind = programme.final_kind;
         let cycle = self.open_demo_cycle(&opened, &title, (year, kind)).await?;

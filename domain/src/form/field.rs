@@ -328,6 +328,7 @@ codes! {
         SeatPassing = "seat_passing",
         TiesOffLine = "ties_off_line",
         FinalKind = "final_kind",
+        TieKind = "tie_kind",
         // Certificates, records and statements.
         CertificateKind = "certificate_kind",
         CertificateNo = "certificate_no",

@@ -182,6 +182,8 @@ pub enum ProblemKind {
     OverQuota,
     /// So many nominees have fewer than five sheets that count.
     TooFewSheets(usize),
+    /// The other is the person itself.
+    Oneself,
     /// Each of so many units is to have a seat first, and there are fewer.
     FewerSeatsThanUnits(usize),
     /// More seats than this for individuals, or for collectives (`LAW-41`).

@@ -152,7 +152,8 @@ fn names(n: usize) -> Vec<String> {
     let at = |n: usize| some[n % some.len()];
     let of = |row: usize| {
         let number = n * ROWS + row;
-        format!("沈{}{}{}", at(number), at(number / some.len()), at(number / some.len().pow(2)))
+        let place = |power: u32| at(number / some.len().pow(power));
+        format!("沈{}{}{}{}", place(0), place(1), place(2), place(3))
     };
     (0..ROWS).map(of).collect()
 }

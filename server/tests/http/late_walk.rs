@@ -54,7 +54,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/unconfirmed_request/discard", "/unconfirmed_request"),
     ("/unconfirmed_request/{id}/confirm", "/unconfirmed_request"),
     ("/roster/{plan}", "/roster/{plan}"),
-    ("/score_sheet/{id}", "/score_sheet/{id}"),
+    ("/person/{id}/tie/{tie}/end", "/person/{id}/tie"),
+    ("/person/{id}/tie/{tie}/remove", "/person/{id}/tie"),
     ("/booking/{id}/reconfirm", "/booking/{id}"),
     ("/course/{id}/refinement/answers", "/course/{id}/refinement"),
     ("/panel_proposal", "/panel_proposal"),
@@ -194,6 +195,7 @@ async fn what_no_page_of_the_demonstration_shows_finds_its_page_too() {
             let path =
                 path.replace("{id}", "7").replace("{plan}", "plan").replace("{year}", "2026");
             let path = path.replace("{other}", "8").replace("{merging}", "9");
+            let path = path.replace("{tie}", "4");
             path.replace("{kind}", "booking").replace("{proposal}", "5").replace("{slot}", "6")
         };
         let sent = person.post(&of(path), &Values::default()).await;

@@ -80,6 +80,7 @@ mod page_cache;
 mod panel;
 mod panel_proposal;
 mod person;
+mod person_tie;
 mod race;
 mod reference_lecture;
 mod register_entry;

@@ -128,7 +128,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/trial_lecture/{id}/verdict", "none is judged: `trial_lecture.rs` sends verdict, changes"),
     ("/trial_lecture/{id}/vote", "no veto was raised: `trial_lecture.rs` sends veto_vote"),
     ("/panel_proposal", "none is planned: `panel_proposal.rs` sends session, seed, fingerprint"),
-    ("/score_sheet/{id}", "relations are declared first: `elsewhere.rs` sends the scores"),
+    ("/person/{id}/tie/{tie}/end", "few people are tied: `person_tie.rs` sends left_on"),
+    ("/person/{id}/tie/{tie}/remove", "few people are tied: `person_tie.rs` sends reason"),
 ];
 
 /// Forms whose every sending is meant: each sign-in is a session of its own, with its line.

@@ -263,6 +263,9 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::ReferenceSheet, "person_id")
         .keys("t.reference_id", "0")
         .refused("k.reference_id = t.reference_id"),
+    all(Holding::PersonTie, "other_id").refused("k.person_id = t.other_id").light(),
+    all(Holding::PersonTie, "person_id").refused("k.other_id = t.person_id").light(),
+    all(Holding::PersonTie, "recorder_id").light(),
     all(Holding::RegisterEntry, "person_id").light().called("t.name"),
     all(Holding::RegisterEntry, "recorder_id").light(),
     all(Holding::RepeatSitting, "orderer_id"),

@@ -44,6 +44,7 @@ mod observation;
 mod overview;
 mod panel_proposal;
 mod person;
+mod person_tie;
 mod reach;
 mod record;
 mod reference_lecture;

@@ -293,6 +293,7 @@ pub fn label(l: Locale, field: Field) -> Option<&'static str> {
         Field::AbortReason => t!(l, form.label.abort_reason),
         Field::SeatPassing => t!(l, form.label.seat_passing),
         Field::FinalKind => t!(l, form.label.final_kind),
+        Field::TieKind => t!(l, form.label.tie_kind),
         Field::TiesOffLine => t!(l, form.label.ties_off_line),
         Field::CertificateKind => t!(l, form.label.certificate_kind),
         Field::CertificateNo => t!(l, form.label.certificate_no),

@@ -1,0 +1,118 @@
+//! What ties two people so that neither judges the other (`AWD-10`), as an office has it on file.
+
+use chrono::NaiveDate;
+
+use crate::{
+    code::codes,
+    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
+    score_sheet::ConflictKind,
+};
+
+codes! {
+    /// How two people are tied.
+    TieKind {
+        /// One has guided the other (带教).
+        Mentoring = "mentoring",
+        /// Both have made a course.
+        JointCourse = "joint_course",
+    }
+}
+
+impl TieKind {
+    /// The conflict that it is, as long as it lasts and for the years of the rulebook after it.
+    pub fn conflict(self) -> ConflictKind {
+        match self {
+            Self::Mentoring => ConflictKind::TeacherStudent,
+            Self::JointCourse => ConflictKind::JointWork,
+        }
+    }
+}
+
+/// A tie as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTie {
+    /// What the other is called, with the workplace behind it where several have the name.
+    pub other: String,
+    /// How the two are tied.
+    pub kind: TieKind,
+    /// The first day.
+    pub starts_on: NaiveDate,
+    /// The last day, if it is over.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl NewTie {
+    /// Reads the form: `member` (the other), `tie_kind`, `starts_on` and `last_day`, neither of which
+    /// lies in the future.
+    pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let other = reader.text(Field::Member, 2, LINE_MAX);
+        let kind = reader.choice(Field::TieKind, TieKind::parse);
+        let starts_on = past(&mut reader, Field::StartsOn, today);
+        let ends_on = if values.trimmed(Field::LastDay).is_empty() {
+            Some(None)
+        } else {
+            past(&mut reader, Field::LastDay, today).map(Some)
+        };
+        if let (Some(starts_on), Some(Some(ends_on))) = (starts_on, ends_on)
+            && ends_on < starts_on
+        {
+            reader.problems.add(Field::LastDay, ProblemKind::EndsBeforeStart);
+        }
+        reader.problems.or(|| {
+            Some(Self { other: other?, kind: kind?, starts_on: starts_on?, ends_on: ends_on? })
+        })
+    }
+}
+
+impl From<&NewTie> for Values {
+    fn from(tie: &NewTie) -> Self {
+        let last = tie.ends_on.map(|day| day.to_string());
+        Self::default()
+            .with(Field::Member, &tie.other)
+            .with(Field::TieKind, tie.kind.as_str())
+            .with(Field::StartsOn, tie.starts_on.to_string())
+            .with(Field::LastDay, last.unwrap_or_default())
+    }
+}
+
+fn past(reader: &mut Reader<'_>, field: Field, today: NaiveDate) -> Option<NaiveDate> {
+    let day = reader.date(field)?;
+    if day > today { reader.refuse(field, ProblemKind::InTheFuture) } else { Some(day) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, day).expect("a day")
+    }
+
+    #[test]
+    fn one_form_reads_what_the_other_writes() {
+        for ends_on in [None, Some(day(9))] {
+            let tie = NewTie {
+                other: "周嘉言".into(),
+                kind: TieKind::Mentoring,
+                starts_on: day(2),
+                ends_on,
+            };
+            assert_eq!(NewTie::parse(&Values::from(&tie), day(9)), Ok(tie));
+        }
+    }
+
+    #[test]
+    fn days_lie_in_the_past_and_in_their_order() {
+        let tie = NewTie {
+            other: "周嘉言".into(),
+            kind: TieKind::JointCourse,
+            starts_on: day(5),
+            ends_on: Some(day(4)),
+        };
+        let problems = NewTie::parse(&Values::from(&tie), day(4)).expect_err("two problems");
+        assert_eq!(problems.of(Field::StartsOn), Some(ProblemKind::InTheFuture));
+        let problems = NewTie::parse(&Values::from(&tie), day(9)).expect_err("a problem");
+        assert_eq!(problems.of(Field::LastDay), Some(ProblemKind::EndsBeforeStart));
+    }
+}
