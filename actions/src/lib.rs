@@ -158,7 +158,7 @@ pub use refinement::{NextVersion, RefinementPage, RoundView};
 pub use register_entry::{
     RegisterEntryForm, RegisterEntryPage, RegisterFilter, RegisterPage, Registers, entry_facts,
 };
-pub use report::{Report, ReportLines, Reports, TrainingLine, TutorHoursLine};
+pub use report::{LecturerYear, Report, ReportLines, Reports, TrainingLine, TutorHoursLine};
 pub use review_session::{
     Conflicted, PlanChoices, SeriesDay, SessionPage, SessionView, ShortLecture, Substitute, peers,
 };

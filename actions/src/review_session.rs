@@ -364,6 +364,11 @@ pub async fn peers(
 ) -> Result<BTreeMap<PersonId, Peer>, ActionError> {
     let rows = conn.list_peers(people).await?;
     let stays = conn.list_stays(people).await?;
+    let fields_of = |id: PersonId| -> Vec<FieldId> {
+        let own = rows.iter().filter(|row| row.person_id == id);
+        let fields: BTreeSet<FieldId> = own.filter_map(|row| row.field_id).collect();
+        fields.into_iter().collect()
+    };
     let others = |id: PersonId| {
         let tied = rows.iter().filter_map(|row| Some((row.person_id, row.tied_to?)));
         tied.filter_map(move |(one, other)| match () {
@@ -372,11 +377,11 @@ pub async fn peers(
             () => None,
         })
     };
-    let peer = |id: PersonId, field: Option<FieldId>| {
+    let peer = |id: PersonId| {
         let own = || stays.iter().filter(|stay| stay.person_id == id);
         Peer {
             person: id,
-            field,
+            fields: fields_of(id),
             is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(stay.kind)),
             ties: others(id).collect(),
             stays: own()
@@ -385,7 +390,7 @@ pub async fn peers(
         }
     };
     let people = rows.iter().filter(|row| row.tied_to.is_none());
-    Ok(people.map(|row| (row.person_id, peer(row.person_id, row.field_id))).collect())
+    Ok(people.map(|row| (row.person_id, peer(row.person_id))).collect())
 }
 
 /// What is above the units of people, level by level.

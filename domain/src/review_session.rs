@@ -309,14 +309,21 @@ impl Stay {
 pub struct Peer {
     /// Who.
     pub person: PersonId,
-    /// Discipline.
-    pub field: Option<FieldId>,
+    /// Disciplines.
+    pub fields: Vec<FieldId>,
     /// Works at a school or kindergarten.
     pub is_teacher: bool,
     /// Workplaces, present and past.
     pub stays: Vec<Stay>,
     /// People with whom a relation was declared that does not pass, or became known after a verdict.
     pub ties: Vec<PersonId>,
+}
+
+impl Peer {
+    /// Whether two people have a discipline in common.
+    fn shares_field(&self, other: &Self) -> bool {
+        other.fields.iter().any(|field| self.fields.contains(field))
+    }
 }
 
 /// Whether two people may not judge each other: the same person, the same unit now or within three
@@ -344,7 +351,7 @@ pub fn check_panel(
         Err(Refusal::PanelConflicted)
     } else if for_school && !free.iter().any(|peer| peer.is_teacher) {
         Err(Refusal::NoTeacher)
-    } else if lecturer.field.is_some() && free.iter().all(|peer| peer.field == lecturer.field) {
+    } else if !lecturer.fields.is_empty() && free.iter().all(|peer| lecturer.shares_field(peer)) {
         Err(Refusal::NoOtherDiscipline)
     } else {
         Ok(())

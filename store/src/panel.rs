@@ -22,8 +22,6 @@ pub struct PanelRow {
     pub party_id: PartyId,
     /// Name.
     pub name: String,
-    /// Discipline.
-    pub field_id: Option<FieldId>,
     /// What was answered to the invitation.
     pub answer: Option<PanelAnswer>,
     /// Why not.
@@ -31,7 +29,7 @@ pub struct PanelRow {
 }
 
 decoded! {
-    PanelRow: session_id, seat_no, person_id, party_id, name, field_id, answer, answer_reason
+    PanelRow: session_id, seat_no, person_id, party_id, name, answer, answer_reason
 }
 
 /// What the panel rules need to know of a person.
@@ -39,7 +37,7 @@ decoded! {
 pub struct PeerRow {
     /// The person.
     pub person_id: PersonId,
-    /// Discipline.
+    /// A discipline; further ones have rows of their own.
     pub field_id: Option<FieldId>,
     /// In a row of its own: somebody whom the person may never judge, as far as it was declared or
     /// became known before.
@@ -63,10 +61,12 @@ pub struct StayRow {
 
 decoded! { StayRow: person_id, organisation_id, kind, ends_on }
 
-const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id, \
+const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, \
     m.answer, m.answer_reason FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
 /// With kin, teachers and students as they were declared once, and what became known after a verdict.
-const PEERS: &str = "SELECT id AS person_id, field_id, NULL AS tied_to FROM person WHERE id IN ";
+const PEERS: &str = "SELECT id AS person_id, field_id, CAST(NULL AS BIGINT) AS tied_to FROM person WHERE id IN ";
+const FURTHER: &str =
+    " UNION ALL SELECT person_id, field_id, CAST(NULL AS BIGINT) FROM person_field WHERE person_id IN ";
 const TIES: &str = " UNION ALL SELECT r.person_id, NULL, b.lecturer_id FROM panel_relation r \
     JOIN booking b ON b.id = r.booking_id \
     WHERE r.kind IN ('close_relative', 'teacher_student') AND r.person_id IN ";
@@ -99,7 +99,8 @@ impl Conn {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        let peers = sql(PEERS).list(people).push(TIES).list(people);
+        let peers = sql(PEERS).list(people).push(FURTHER).list(people);
+        let peers = peers.push(TIES).list(people);
         self.all(peers.push(LATE_TIES).list(people)).await
     }
 

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, time};
+use crate::{Locale, place, time};
 
 /// A person in courteous address; whose name is withheld has none.
 pub fn teacher(l: Locale, name: &str) -> String {
@@ -41,6 +41,12 @@ pub fn role(l: Locale, role: Role) -> &'static str {
 pub fn roles(l: Locale, grants: &[Grant]) -> String {
     let mut names: Vec<&str> = grants.iter().map(|grant| role(l, grant.role)).collect();
     names.dedup();
+    names.join(t!(l, time.list))
+}
+
+/// Subject fields in their order, from their names in Chinese and English.
+pub fn fields<'a>(l: Locale, names: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let names: Vec<&str> = names.map(|(zh, en)| place::county(l, zh, en)).collect();
     names.join(t!(l, time.list))
 }
 

@@ -109,7 +109,7 @@ pub(super) async fn case_of(
         .iter()
         .map(|person| Panelist {
             person: person.id,
-            field: person.field_id,
+            fields: files.peers.get(&person.id).map(|it| it.fields.clone()).unwrap_or_default(),
             is_teacher: files.peers.get(&person.id).is_some_and(|peer| peer.is_teacher),
             load: loads.get(&person.id).copied().unwrap_or_default(),
         })

@@ -27,6 +27,8 @@ pub(super) struct OnFile {
     /// The region of what is new and says none: that of a county that imports.
     pub(super) home: Option<RegionId>,
     fields: Vec<FieldRow>,
+    /// Subject fields of people beside the main ones.
+    further: HashMap<PersonId, Vec<FieldId>>,
     by_key: HashMap<String, OrganisationId>,
 }
 
@@ -45,6 +47,10 @@ impl OnFile {
             *first = id.min(*first);
         }
         let regions = conn.list_regions(as_of).await?;
+        let mut further: HashMap<PersonId, Vec<FieldId>> = HashMap::new();
+        for (person, field) in conn.list_further_fields().await? {
+            further.entry(person).or_default().push(field);
+        }
         let no_lecturers = conn.list_excluded_from(Role::Lecturer, as_of).await?;
         let no_tutors = conn.list_excluded_from(Role::Tutor, as_of).await?;
         Ok(Self {
@@ -56,6 +62,7 @@ impl OnFile {
             no_tutors: no_tutors.into_iter().collect(),
             home: None,
             fields: conn.list_fields().await?,
+            further,
             by_key,
         })
     }
@@ -74,6 +81,13 @@ impl OnFile {
     /// The first organisation of a spelling-tolerant key.
     pub(super) fn organisation(&self, key: &str) -> Option<OrganisationId> {
         self.by_key.get(key).copied()
+    }
+
+    /// The subject fields of somebody, the main one first.
+    pub(super) fn fields_of(&self, person: &PersonRow) -> Vec<FieldId> {
+        let further = self.further.get(&person.id).into_iter().flatten().copied();
+        let further = further.filter(|field| Some(*field) != person.field_id);
+        person.field_id.into_iter().chain(further).collect()
     }
 
     /// The name of a subject field.

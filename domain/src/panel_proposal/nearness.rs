@@ -83,7 +83,13 @@ mod tests {
             ends_on: end.map(|day| day.parse().expect("a day")),
         };
         let stays = stays.iter().map(stay).collect();
-        Peer { person: PersonId(person), field: None, is_teacher: false, stays, ties: Vec::new() }
+        Peer {
+            person: PersonId(person),
+            fields: Vec::new(),
+            is_teacher: false,
+            stays,
+            ties: Vec::new(),
+        }
     }
 
     #[test]

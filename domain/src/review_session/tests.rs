@@ -21,7 +21,7 @@ fn peer(id: i64, field: i64, is_teacher: bool, organisation: i64) -> Peer {
     let stay = Stay { organisation: OrganisationId(organisation), ends_on: None };
     Peer {
         person: PersonId(id),
-        field: Some(FieldId(field)),
+        fields: vec![FieldId(field)],
         is_teacher,
         stays: vec![stay],
         ties: Vec::new(),
@@ -87,9 +87,12 @@ fn a_panel_needs_five_without_conflict_a_teacher_and_another_discipline() {
     assert_eq!(check(&panel, &stages), Err(Refusal::NoTeacher));
     assert_eq!(check(&panel, &[SchoolStage::Adult]), Ok(()));
     for peer in &mut panel {
-        peer.field = Some(FieldId(1));
+        peer.fields.push(FieldId(1));
     }
+    // Whoever knows another discipline beside the lecturer's is of the lecturer's all the same.
     assert_eq!(check(&panel, &[SchoolStage::Adult]), Err(Refusal::NoOtherDiscipline));
+    panel[3].fields = Vec::new();
+    assert_eq!(check(&panel, &[SchoolStage::Adult]), Ok(()));
 }
 
 #[test]

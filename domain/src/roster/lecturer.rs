@@ -92,7 +92,7 @@ pub struct LecturerRecord {
     pub title: Option<String>,
     /// The code of the county, or of the city.
     pub county: Option<String>,
-    /// The field of science.
+    /// The fields of science, as they were written; see [`subject_fields`].
     pub field: Option<String>,
     /// What the lecturer speaks about.
     pub topics: Option<String>,
@@ -171,6 +171,23 @@ fn birth(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<Month> {
     Some(birth)
 }
 
+/// The subject fields that a cell names, each once, the main one first. What is the name of one field
+/// as a whole is that field.
+pub fn subject_fields(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<String> {
+    let text = text.trim();
+    if is_field(text) {
+        return vec![text.to_owned()];
+    }
+    let mut fields: Vec<String> = Vec::new();
+    let is_between = |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/' | '\n');
+    for name in text.split(is_between).map(str::trim).filter(|name| !name.is_empty()) {
+        if fields.iter().all(|known| known != name) {
+            fields.push(name.to_owned());
+        }
+    }
+    fields
+}
+
 /// The months of the term; it may begin later than today.
 fn term(line: &mut Line<'_>) -> (Option<Month>, Option<Month>) {
     let start = line.month("start", Code::MonthAmbiguous);
@@ -181,4 +198,17 @@ fn term(line: &mut Line<'_>) -> (Option<Month>, Option<Month>) {
         line.error(Code::EndBeforeStart, "end", Some(first.to_string()));
     }
     (start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_names_several_fields_unless_it_is_the_name_of_one() {
+        let is_field = |name: &str| ["物理", "物理、天文"].contains(&name);
+        assert_eq!(subject_fields(" 物理、天文 ", is_field), ["物理、天文"]);
+        assert_eq!(subject_fields("物理；化学、 物理 ,", is_field), ["物理", "化学"]);
+        assert!(subject_fields("  ", is_field).is_empty());
+    }
 }

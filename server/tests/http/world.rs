@@ -291,7 +291,7 @@ impl World {
         let today = start().date_naive();
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         let mut tx = self.db.store.begin().await.unwrap();
-        let row = NewPerson { name, field_id: Some(field.into()), ..NewPerson::default() };
+        let row = NewPerson { name, fields: &[field.into()], ..NewPerson::default() };
         let id = tx.add_person(&row).await.unwrap();
         let place = NewOrganisation {
             name: workplace,
