@@ -15,6 +15,7 @@ use domain::{
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
+    rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, NominationRow};
 
@@ -50,6 +51,8 @@ pub struct NominationPage {
     pub file: NominationFile,
     /// What a person has to look at.
     pub findings: Vec<EligibilityFinding>,
+    /// The rules by which the cycle goes.
+    pub rules: Rulebook,
     /// Whether the caller may decide.
     pub may_decide: bool,
     /// Whether it may be sent back to its unit.
@@ -153,6 +156,7 @@ async fn nomination_of(
         && matches!(nomination.state, NominationState::Submitted | NominationState::Ineligible)
         && file.notes.correct_until.is_none();
     Ok(NominationPage {
+        rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         file,
         may_return: returns,
         findings: figures.findings(),

@@ -8,6 +8,7 @@ use domain::{
     nomination::Relation,
     record::Kind,
     role::Role,
+    rulebook::Rulebook,
     score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, may_judge},
 };
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
@@ -62,6 +63,8 @@ pub struct JudgingPage {
     pub seat: i64,
     /// All nominees of the evaluation.
     pub nominees: Vec<Declared>,
+    /// The rules by which the cycle goes.
+    pub rules: Rulebook,
 }
 
 impl JudgingPage {
@@ -253,7 +256,8 @@ async fn judging_of(
     let sheets = conn.list_sheets_of(id, actor.person).await?;
     let nominees =
         nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
-    Ok(JudgingPage { cycle, seat, nominees })
+    let rules = conn.rulebook_of_cycle(id, call.today()).await?;
+    Ok(JudgingPage { cycle, seat, nominees, rules })
 }
 
 /// What a judge declares about each nominee; a conflict that is known cannot be declared away.

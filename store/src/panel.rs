@@ -63,14 +63,18 @@ decoded! { StayRow: person_id, organisation_id, kind, ends_on }
 
 const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, \
     m.answer, m.answer_reason FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
-/// With kin, teachers and students as they were declared once, and what became known after a verdict.
-const PEERS: &str = "SELECT id AS person_id, field_id, CAST(NULL AS BIGINT) AS tied_to FROM person WHERE id IN ";
-const FURTHER: &str =
-    " UNION ALL SELECT person_id, field_id, CAST(NULL AS BIGINT) FROM person_field WHERE person_id IN ";
-const TIES: &str = " UNION ALL SELECT r.person_id, NULL, b.lecturer_id FROM panel_relation r \
+/// With kin as it was declared once, what was declared since `$1` of teachers and since `$2` of joint
+/// work, and what became known after a verdict.
+const PEERS: &str =
+    "SELECT id AS person_id, field_id, CAST(NULL AS BIGINT) AS tied_to FROM person WHERE id IN ";
+const FURTHER: &str = " UNION ALL SELECT person_id, field_id, CAST(NULL AS BIGINT) FROM person_field WHERE person_id IN ";
+const TIES: &str = " UNION ALL SELECT r.person_id, CAST(NULL AS BIGINT), b.lecturer_id \
+    FROM panel_relation r \
     JOIN booking b ON b.id = r.booking_id \
-    WHERE r.kind IN ('close_relative', 'teacher_student') AND r.person_id IN ";
-const LATE_TIES: &str = " UNION ALL SELECT c.person_id, NULL, b.lecturer_id FROM late_conflict c \
+    WHERE (r.kind = 'close_relative' OR (r.kind = 'teacher_student' AND r.declared_at >= $1) \
+        OR (r.kind = 'joint_work' AND r.declared_at >= $2)) AND r.person_id IN ";
+const LATE_TIES: &str = " UNION ALL SELECT c.person_id, CAST(NULL AS BIGINT), b.lecturer_id \
+    FROM late_conflict c \
     JOIN booking b ON b.id = c.booking_id WHERE c.person_id IN ";
 const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
     JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
@@ -94,12 +98,17 @@ impl Conn {
         self.all(sql(PANELS).list(ids).push(" ORDER BY m.session_id, m.seat_no")).await
     }
 
-    /// Disciplines of people, and rows of those whom one of them may never judge.
-    pub async fn list_peers(&mut self, people: &[PersonId]) -> Result<Vec<PeerRow>, StoreError> {
+    /// Disciplines of people, and rows of those whom one of them may never judge: by kinship, by
+    /// teaching and joint work that were declared since these instants, and by what became known later.
+    pub async fn list_peers(
+        &mut self,
+        people: &[PersonId],
+        (teaching, work): (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<Vec<PeerRow>, StoreError> {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        let peers = sql(PEERS).list(people).push(FURTHER).list(people);
+        let peers = sql(PEERS).bind(teaching).bind(work).list(people).push(FURTHER).list(people);
         let peers = peers.push(TIES).list(people);
         self.all(peers.push(LATE_TIES).list(people)).await
     }

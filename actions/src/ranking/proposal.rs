@@ -9,6 +9,7 @@ use domain::{
     quota::Outcome,
     record::Kind,
     role::Role,
+    rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, ProposalRow};
 
@@ -25,6 +26,8 @@ pub struct ProposalPage {
     pub cycle: CycleRow,
     /// The rankings of all categories.
     pub rankings: Vec<RankingPage>,
+    /// The rules by which the cycle goes.
+    pub rules: Rulebook,
     /// Whether the caller may confirm or send back.
     pub may_confirm: bool,
     /// Whether the caller may decide now.
@@ -210,6 +213,7 @@ pub(crate) async fn proposal_of(
     let decides = may_decide_awards(actor);
     let is_over = cycle.notice_until.is_some_and(|last| last < call.today());
     Ok(ProposalPage {
+        rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         rankings,
         may_confirm: decides && cycle.state.confirm().is_ok(),
         may_decide: decides && cycle.state.decide().is_ok() && is_over,

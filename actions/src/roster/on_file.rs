@@ -7,6 +7,7 @@ use domain::{
     id::{FieldId, OrganisationId, PersonId, RegionId},
     role::Role,
     roster::{Known, KnownRegion},
+    rulebook::Rulebook,
 };
 use store::{FieldRow, OrganisationRow, PersonRow, RegionRow};
 
@@ -30,6 +31,7 @@ pub(super) struct OnFile {
     /// Subject fields of people beside the main ones.
     further: HashMap<PersonId, Vec<FieldId>>,
     by_key: HashMap<String, OrganisationId>,
+    rules: Rulebook,
 }
 
 impl OnFile {
@@ -64,6 +66,7 @@ impl OnFile {
             fields: conn.list_fields().await?,
             further,
             by_key,
+            rules: conn.rulebook(as_of).await?,
         })
     }
 
@@ -103,7 +106,7 @@ impl OnFile {
 
     /// What the rules need of it.
     pub(super) fn known(&self) -> Known {
-        let mut known = Known::new();
+        let mut known = Known { rules: self.rules.clone(), ..Known::new() };
         let codes: HashMap<RegionId, &str> =
             self.regions.values().map(|one| (one.id, one.code.as_str())).collect();
         let mut regions: Vec<&RegionRow> = self.regions.values().collect();

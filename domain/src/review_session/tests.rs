@@ -96,11 +96,15 @@ fn a_panel_needs_five_without_conflict_a_teacher_and_another_discipline() {
 }
 
 #[test]
-fn a_colleague_of_four_years_ago_is_no_conflict() {
+fn a_colleague_of_four_years_ago_is_no_conflict_but_by_another_rule() {
     let (lecturer, mut other) = (peer(1, 1, false, 1), peer(2, 2, false, 1));
-    assert!(conflict(&lecturer, &other, today()));
+    let rules = Rulebook::default();
+    let since = conflict_since(&rules, today()).unit;
+    assert!(conflict(&lecturer, &other, since));
     other.stays[0].ends_on = NaiveDate::from_ymd_opt(2022, 11, 1);
-    assert!(!conflict(&lecturer, &other, today()));
+    assert!(!conflict(&lecturer, &other, since));
+    let longer = Rulebook::new(1, [(Rule::ConflictUnitYears, 5)]);
+    assert!(conflict(&lecturer, &other, conflict_since(&longer, today()).unit));
 }
 
 #[test]

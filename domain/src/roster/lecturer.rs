@@ -11,10 +11,7 @@ use super::{
     month::Month,
     person::{Earlier, Identity, SEXES, Sex},
 };
-use crate::audience::TargetGroup;
-
-/// Older than this, a person has to look at it.
-const OLDEST: i32 = 65;
+use crate::{audience::TargetGroup, rulebook::Rule};
 
 /// What people write above the workplace.
 pub(super) const UNIT: &str = "工作单位 单位 所在单位 单位名称 工作单位全称 单位全称 任职单位 \
@@ -163,10 +160,11 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<LecturerRecord> {
 
 fn birth(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<Month> {
     let birth = line.month("birth", Code::BirthAmbiguous)?;
+    let oldest = setting.known.rules.get(Rule::ApplicantAgeMost);
     if birth.first_day() > setting.as_of {
         line.error(Code::DateFuture, "birth", Some(Month::of(setting.as_of).to_string()));
-    } else if birth.full_years_until(setting.as_of) > OLDEST {
-        line.warn(Code::AgeOver65, "birth", Some(OLDEST.to_string()));
+    } else if i64::from(birth.full_years_until(setting.as_of)) > oldest {
+        line.warn(Code::AgeOver65, "birth", Some(oldest.to_string()));
     }
     Some(birth)
 }

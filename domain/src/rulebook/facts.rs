@@ -25,6 +25,8 @@ codes! {
         Account = "account",
         /// Messages.
         Messages = "messages",
+        /// How long what is held of people is kept.
+        Keeping = "keeping",
     }
 }
 
@@ -85,6 +87,8 @@ codes! {
         Award = "award",
         /// An assessment year: it goes by the rules of its first day.
         Year = "year",
+        /// A session that is published and an award cycle that is announced, as above.
+        Announced = "announced",
     }
 }
 
@@ -244,9 +248,9 @@ impl Rule {
 #[rustfmt::skip]
 #[expect(clippy::too_many_lines, reason = "a line for each rule")]
 const fn facts(rule: Rule) -> RuleFacts {
-    use Keeps::{Award as Cycle, Began, Deadline, Nothing, Session as Published, Year};
+    use Keeps::{Announced, Award as Cycle, Began, Deadline, Nothing, Session as Published, Year};
     use RuleGroup::{
-        Account, Appointment, Award, Booking, Course, Messages, Request, Session, Training,
+        Account, Appointment, Award, Booking, Course, Keeping, Messages, Request, Session, Training,
     };
     use RulePlace as P;
     use RuleUnit::{
@@ -360,6 +364,18 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::DeputyDays => it(Account, Days, 60, (1, 365), "LAW-72", Nothing, &[P::Deputies]),
         Rule::ReminderDays => it(Messages, Days, 3, (1, 14), "MOB-02", Nothing, &[P::Told]),
         Rule::UnreadDays => it(Messages, Days, 2, (1, 14), "MOB-02", Nothing, &[P::Unread]),
+        Rule::ConflictUnitYears | Rule::ConflictWorkYears => it(Session, Years, 3, (1, 10), "AWD-10", Announced, &[P::SessionForm, P::AwardForm]),
+        Rule::ConflictTeachingYears => it(Session, Years, 5, (1, 10), "AWD-10", Announced, &[P::SessionForm, P::AwardForm]),
+        Rule::CourseRounds => it(Course, Times, 3, (1, 10), "CRS-03", Published, &[P::Courses]),
+        Rule::PersonContactYears | Rule::HostContactYears | Rule::ApplicationFileYears | Rule::UndecidedNominationYears | Rule::ProofFileYears => it(Keeping, Years, 3, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::NominationFileYears | Rule::MessageYears => it(Keeping, Years, 2, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::ImportFileYears => it(Keeping, Years, 1, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::ConsentYears => it(Keeping, Years, 3, (3, 10), "LAW-02", Nothing, &[P::Privacy]),
+        Rule::ComplaintYears => it(Keeping, Years, 2, (1, 10), "LAW-64", Nothing, &[P::Privacy]),
+        Rule::ObjectionYears => it(Keeping, Years, 5, (1, 10), "AWD-02", Nothing, &[P::Privacy]),
+        Rule::OwnTimeYears => it(Keeping, Years, 1, (1, 5), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::SafeguardingYears => it(Keeping, Years, 1, (1, 5), "LAW-23", Nothing, &[P::Privacy]),
+        Rule::AccessLogYears => it(Keeping, Years, 3, (1, 10), "LAW-73", Nothing, &[P::Privacy]),
     }
 }
 

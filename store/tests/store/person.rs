@@ -59,13 +59,18 @@ async fn somebody_has_several_subject_fields_in_their_order() {
         let others = tx.add_people(&people, &keys).await.unwrap();
         let all = [one, others[0], others[1]];
         let found = tx.list_subject_fields(&all).await.unwrap();
-        assert_eq!(found, [(one, of_one.clone()), (others[0], of_other.clone())].into(), "{}", db.name);
+        assert_eq!(
+            found,
+            [(one, of_one.clone()), (others[0], of_other.clone())].into(),
+            "{}",
+            db.name
+        );
         let names = tx.list_fields_of(one).await.unwrap();
         let ids: Vec<FieldId> = names.iter().map(|field| field.id).collect();
         assert_eq!((&ids, names[0].name_en.as_str()), (&of_one, "Physics"), "{}", db.name);
         assert!(tx.list_fields_of(others[1]).await.unwrap().is_empty(), "{}", db.name);
         assert_eq!(tx.list_further_fields().await.unwrap(), [(one, FieldId(5)), (one, FieldId(1))]);
-        let peers = tx.list_peers(&[one]).await.unwrap();
+        let peers = tx.list_peers(&[one], (now(), now())).await.unwrap();
         let known: BTreeSet<FieldId> = peers.iter().filter_map(|row| row.field_id).collect();
         assert_eq!(known, fields(&[1, 2, 5]).into_iter().collect(), "{}", db.name);
         // Written anew, by one and by a set: nothing of before stays.
@@ -73,7 +78,12 @@ async fn somebody_has_several_subject_fields_in_their_order() {
         assert!(tx.change_person(one, 1, &new("张三", &of_one)).await.unwrap(), "{}", db.name);
         tx.change_people(&[(others[1], new("王五", &of_third))]).await.unwrap();
         let found = tx.list_subject_fields(&[one, others[1]]).await.unwrap();
-        assert_eq!(found, [(one, of_one.clone()), (others[1], of_third.clone())].into(), "{}", db.name);
+        assert_eq!(
+            found,
+            [(one, of_one.clone()), (others[1], of_third.clone())].into(),
+            "{}",
+            db.name
+        );
         // Two records become one, which has the further ones of both.
         let (kept, gone) = (tx.find_person(one).await.unwrap(), tx.find_person(others[1]).await);
         let (kept, gone) = (kept.unwrap(), gone.unwrap().unwrap());
@@ -110,7 +120,7 @@ async fn a_new_workplace_ends_the_one_before() {
         assert_eq!(stays.len(), 2);
         let ended: Vec<_> = stays.iter().filter_map(|stay| stay.ends_on).collect();
         assert_eq!(ended, [today() + Days::new(5)]);
-        assert_eq!(tx.list_peers(&[id]).await.unwrap()[0].person_id, id);
+        assert_eq!(tx.list_peers(&[id], (now(), now())).await.unwrap()[0].person_id, id);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
