@@ -1,5 +1,7 @@
 //! Rules: what they are called, and their values with their units.
 
+mod here;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     role::Role,
@@ -7,6 +9,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
+pub use self::here::here;
 use crate::{Locale, person, time};
 
 /// What a rule says, without its value.
