@@ -150,8 +150,10 @@ async fn add_staff(
     ] {
         let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await?;
         let mut roles = vec![(role, scope)];
-        if role == Role::Supervisor {
-            roles.push((Role::AuditAdministrator, scope));
+        match role {
+            Role::Supervisor => roles.push((Role::AuditAdministrator, scope)),
+            Role::SessionOrganiser => roles.push((Role::AwardOrganiser, scope)),
+            _ => {}
         }
         let grants = grants(&roles, granted_on(call));
         for grant in &grants {

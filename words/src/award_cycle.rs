@@ -15,9 +15,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{
-    rulebook, {Locale, time},
-};
+use crate::{Locale, place, rulebook, time};
 
 /// The assessment year of a cycle.
 pub fn year(l: Locale, year: i64) -> String {
@@ -224,6 +222,14 @@ pub fn sheet_state(l: Locale, stage: Option<SheetStage>) -> (&'static str, &'sta
         Some(SheetStage::Submitted) => ("done", t!(l, award.sheet_submitted)),
         Some(SheetStage::Draft) => ("todo", t!(l, award.sheet_draft)),
         Some(SheetStage::Void) | None => ("todo", t!(l, award.sheet_open)),
+    }
+}
+
+/// Whose award it is, by the name of its county in Chinese and English; without one the city's.
+pub fn level(l: Locale, county: Option<(&str, &str)>) -> String {
+    match county {
+        Some((zh, en)) => t!(l, award.level_county, county = place::county(l, zh, en)),
+        None => t!(l, award.level_city).to_owned(),
     }
 }
 

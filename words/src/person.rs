@@ -26,6 +26,7 @@ pub fn role(l: Locale, role: Role) -> &'static str {
         Role::CityOffice => t!(l, person.role_name.city_office),
         Role::CountyOffice => t!(l, person.role_name.county_office),
         Role::SessionOrganiser => t!(l, person.role_name.session_organiser),
+        Role::AwardOrganiser => t!(l, person.role_name.award_organiser),
         Role::ContentReviewer => t!(l, person.role_name.content_reviewer),
         Role::UnitOfficer => t!(l, person.role_name.unit_officer),
         Role::Tutor => t!(l, person.role_name.tutor),

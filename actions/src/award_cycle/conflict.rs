@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{AwardCycleState, WATCHERS, may_run_awards, may_watch_awards},
+    award_cycle::{AwardCycleState, WATCHERS, may_run_award, may_watch_awards},
     form::{Field, ProblemKind, Problems, Values},
     id::{NominationId, PersonId},
     nomination::Relation,
@@ -14,6 +14,7 @@ use domain::{
 };
 use store::{Conn, Lock, NominationRow, RelationRow, StayRow};
 
+use super::watched_cycle;
 use crate::{ActionError, Actions, Call, score_sheet::void, write::Scoped as _};
 
 impl Actions {
@@ -32,12 +33,11 @@ impl Actions {
             async move {
                 let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
                 tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
-                let cycle = tx.find_cycle(nomination.cycle_id).await?;
-                let cycle = cycle.ok_or(ActionError::NotFound)?;
+                let cycle = watched_cycle(tx, actor, nomination.cycle_id).await?;
                 let nominations = tx.list_nominations(cycle.id).await?;
                 let known = conflicted(tx, actor, &nominations, call.today()).await?;
                 // Who does not run the cycle meets the nominees with the ranking.
-                let is_shown = may_run_awards(actor) || cycle.state.shows_ranking();
+                let is_shown = may_run_award(actor, cycle.region_id) || cycle.state.shows_ranking();
                 if known.contains(&id) || !is_shown {
                     return Err(ActionError::NotFound);
                 }

@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{Conn, CycleRow, JudgeRow, NominationRow, PersonRow, StoreError};
 
-use super::{conflicted, hold, scoring::Scoring};
+use super::{conflicted, hold, scoring::Scoring, watched_cycle};
 use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
 
 /// A nominee whom too few judges may score.
@@ -92,7 +92,7 @@ async fn substitutes_of(
 ) -> Result<SubstitutePage, ActionError> {
     let actor = call.allowed(may_run_awards)?;
     let mut choices = conn.list_people_with_role(Role::Judge, call.today()).await?;
-    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, id).await?;
     if cycle.state != AwardCycleState::PreliminaryEvaluation {
         return Err(ActionError::WrongState);
     }

@@ -15,7 +15,10 @@ use store::{Conn, CycleRow, Lock, ProposalRow};
 
 use super::{RankingPage, ranking_page};
 use crate::{
-    ActionError, Actions, Call, award_cycle::tell_of_award, error::check_revision, record::fixed,
+    ActionError, Actions, Call,
+    award_cycle::{tell_of_award, watched_cycle},
+    error::check_revision,
+    record::fixed,
     write::Scoped as _,
 };
 
@@ -198,7 +201,7 @@ pub(crate) async fn proposal_of(
     id: AwardCycleId,
 ) -> Result<ProposalPage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
-    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, id).await?;
     if !cycle.state.shows_ranking() {
         return Err(ActionError::WrongState);
     }

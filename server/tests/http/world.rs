@@ -304,7 +304,7 @@ impl World {
         for role in roles {
             let scope = match role {
                 Role::UnitOfficer => Scope::Organisation(place),
-                Role::CountyOffice | Role::SessionOrganiser => {
+                Role::CountyOffice | Role::SessionOrganiser | Role::AwardOrganiser => {
                     Scope::Region(a_county(&mut tx).await)
                 }
                 _ => Scope::Everything,

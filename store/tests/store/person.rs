@@ -13,7 +13,7 @@ use domain::{
 use store::{NewOrganisation, NewPerson, NewRegion, Reach, SearchKeys, StoreError, Tx};
 use test_database::databases;
 
-use crate::some::{a_person, now, today};
+use crate::some::{a_person, a_region, now, today};
 
 #[tokio::test]
 async fn a_person_is_found_by_characters_pinyin_and_initials() {
@@ -437,11 +437,14 @@ async fn who_acts_for_a_unit_that_nominates_is_found() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let mut officers = Vec::new();
+        let here = a_region(&mut tx, "990001").await;
+        let there = a_region(&mut tx, "990002").await;
         for (name, is_nominating_unit) in [("协会", true), ("学校", false)] {
             let unit = NewOrganisation {
                 name,
                 match_key: name,
                 is_nominating_unit,
+                region_id: Some(here),
                 ..NewOrganisation::default()
             };
             let scope = Scope::Organisation(tx.add_organisation(&unit).await.unwrap());
@@ -452,6 +455,10 @@ async fn who_acts_for_a_unit_that_nominates_is_found() {
         }
         let found = tx.list_nominating_officers(today()).await.unwrap();
         assert_eq!(found, [officers[0]], "{}", db.name);
+        let found = tx.list_nominating_officers_of(here, today()).await.unwrap();
+        assert_eq!(found, [officers[0]], "{}", db.name);
+        let found = tx.list_nominating_officers_of(there, today()).await.unwrap();
+        assert!(found.is_empty(), "{}", db.name);
         let before = today().pred_opt().unwrap();
         assert!(tx.list_nominating_officers(before).await.unwrap().is_empty(), "{}", db.name);
         tx.commit_unlogged().await.unwrap();
