@@ -88,7 +88,7 @@ use std::sync::Arc;
 
 use self::write::Scoped as _;
 
-pub use absence::AbsencePage;
+pub use absence::{AbsencePage, Met, MetAt};
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use annual_assessment::{AssessmentList, AssessmentPage, Taken, YearStep};
