@@ -8,12 +8,18 @@ use domain::{
     absence::{ABSENCE_KEEPERS, AbsenceDays, Availability, Unavailable},
     commitment::{CommitmentSource, Interval},
     form::{Once, Revision, Values},
-    id::{AbsenceId, PartyId, PersonId},
+    id::{
+        AbsenceId, CommitmentId, LectureRequestId, ObservationId, PartyId, PersonId,
+        ReviewSessionId, TrainingEventId,
+    },
     inbox::Message,
-    role::Role,
+    lecture_request::REQUEST_READERS,
+    observation::may_plan_observations,
+    role::{Reach, Role, may_organise_session},
 };
 use store::{
-    AbsenceRow, AvailabilityRow, CommitmentRow, Conn, Lock, NewCommitment, PersonRow, StoreError,
+    AbsenceRow, AvailabilityRow, CommitmentPlace, CommitmentRow, Conn, Lock, NewCommitment,
+    PersonRow, StoreError,
 };
 
 use crate::{
@@ -39,9 +45,37 @@ pub struct AbsencePage {
     pub said: Option<AvailabilityRow>,
     /// Absences that are not over, by time.
     pub absences: Vec<AbsenceRow>,
-    /// What is agreed in such a time all the same, by time, and why the time is one. Released,
-    /// substituted or kept: on its own page.
-    pub met: Vec<(CommitmentRow, Unavailable)>,
+    /// What is agreed in such a time all the same, by time.
+    pub met: Vec<Met>,
+}
+
+/// What is agreed in a time at which somebody is not to be asked.
+#[derive(Clone, Debug)]
+pub struct Met {
+    /// What takes the person.
+    pub commitment: CommitmentRow,
+    /// Why the time is one.
+    pub why: Unavailable,
+    /// Where the caller releases it, finds a substitute or leaves it as it is; none: another office
+    /// does.
+    pub at: Option<MetAt>,
+}
+
+/// Where somebody decides about what an absence meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetAt {
+    /// On the own page of it.
+    Own,
+    /// On the session of a booked slot.
+    Session(ReviewSessionId),
+    /// On the panel of a session.
+    Panel(ReviewSessionId),
+    /// On the request of a lecture.
+    Request(LectureRequestId),
+    /// On an observation.
+    Observation(ObservationId),
+    /// On the list of who takes part in a training.
+    Training(TrainingEventId),
 }
 
 /// What is known of one person's time.
@@ -331,18 +365,67 @@ async fn page_of(
     let person = person_of(conn, call, whose).await?;
     let times = OwnTimes::read(conn, call, &[person.id]).await?;
     let taken = conn.list_commitments(person.party_id, call.now, call.now + AHEAD).await?;
-    let met = taken
+    let met: Vec<(Unavailable, CommitmentRow)> = taken
         .into_iter()
         .filter(|row| row.source != CommitmentSource::Absence)
         .filter_map(|row| Some((times.judge(person.id, row.starts_at, row.ends_at)?, row)))
-        .map(|(why, row)| (row, why))
         .collect();
+    let is_own = call.actor()?.person == person.id;
+    let places = if is_own { Vec::new() } else { places(conn, &met).await? };
+    let reach = call.actor()?.reach(REQUEST_READERS);
+    let mut listed = Vec::with_capacity(met.len());
+    for (why, commitment) in met {
+        let at = if is_own {
+            Some(MetAt::Own)
+        } else {
+            let place = places.iter().find(|it| it.commitment_id == commitment.id);
+            match place {
+                Some(place) => office_place(conn, call, &reach, &commitment, place).await?,
+                None => None,
+            }
+        };
+        listed.push(Met { commitment, why, at });
+    }
     Ok(AbsencePage {
-        is_own: call.actor()?.person == person.id,
+        is_own,
         said: conn.list_availability(&[person.id]).await?.pop(),
         absences: conn.list_absences(&[person.id], call.today()).await?,
-        met,
+        met: listed,
         person,
+    })
+}
+
+async fn places(
+    conn: &mut Conn,
+    met: &[(Unavailable, CommitmentRow)],
+) -> Result<Vec<CommitmentPlace>, ActionError> {
+    let ids: Vec<CommitmentId> = met.iter().map(|(_, row)| row.id).collect();
+    Ok(conn.list_commitment_places(&ids).await?)
+}
+
+/// The page on which an office decides about what takes somebody, if it may.
+async fn office_place(
+    conn: &mut Conn,
+    call: &Call,
+    reach: &Reach,
+    commitment: &CommitmentRow,
+    place: &CommitmentPlace,
+) -> Result<Option<MetAt>, ActionError> {
+    let actor = call.actor()?;
+    let Some(id) = place.page_id else { return Ok(None) };
+    let organises = may_organise_session(actor, place.region_id);
+    Ok(match commitment.source {
+        CommitmentSource::Booking => organises.then_some(MetAt::Session(ReviewSessionId(id))),
+        CommitmentSource::ReviewSession => organises.then_some(MetAt::Panel(ReviewSessionId(id))),
+        CommitmentSource::Delivery => {
+            let is_seen = conn.is_within(reach, place.region_id, None).await?;
+            is_seen.then_some(MetAt::Request(LectureRequestId(id)))
+        }
+        CommitmentSource::Observation => {
+            may_plan_observations(actor).then_some(MetAt::Observation(ObservationId(id)))
+        }
+        CommitmentSource::Training => Some(MetAt::Training(TrainingEventId(id))),
+        CommitmentSource::Absence => None,
     })
 }
 

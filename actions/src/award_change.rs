@@ -20,7 +20,7 @@ use store::{Conn, CycleRow, Lock, SubstituteRow, SupplementRow};
 
 use crate::{
     ActionError, Actions, Call, RankingPage, RankingRow,
-    award_cycle::tell_of_award,
+    award_cycle::{tell_of_award, tell_runners, watched_cycle},
     error::check_revision,
     ranking::{proposal_of, read_confirmation},
     record::fixed,
@@ -223,7 +223,7 @@ impl Actions {
                     tx.log(entry.on(next).because(reason));
                     let title = page.cycle.title.clone();
                     let message = Message::SubstituteSentBack { cycle: id, title };
-                    return tell_offices(tx, call, RUNNERS, &message).await;
+                    return tell_runners(tx, call, &page.cycle, &message).await;
                 }
                 let rules = tx.rulebook_of_cycle(id, call.today()).await?;
                 let period = self.notice_from(call.today(), &rules);
@@ -307,7 +307,7 @@ impl Actions {
         self.write(|tx| {
             async move {
                 tx.lock(Lock::AwardCycle(id)).await?;
-                let cycle = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+                let cycle = watched_cycle(tx, actor, id).await?;
                 if !may_abort(actor, cycle.state) {
                     return Err(ActionError::WrongState);
                 }

@@ -11,8 +11,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use domain::{
     award_cycle::{
-        AwardCycleState, CategoryRules, CyclePlan, FinalKind, RUNNERS, WATCHERS, WrongStep,
-        may_run_awards, may_watch_awards,
+        AwardCycleState, CategoryRules, CyclePlan, FinalKind, RUNNERS, WrongStep, may_run_award,
+        may_run_awards, may_watch_award, may_watch_awards,
     },
     form::{Field, ProblemKind, Problems, Revision},
     id::{AwardCategoryId, AwardCycleId, OrganisationId, PersonId},
@@ -21,7 +21,7 @@ use domain::{
     quota::{Line, Quota},
     ranking::UnitKey,
     record::Kind,
-    role::{Actor, Role},
+    role::{Actor, Reach, Role},
     roster::AwardCategory,
     rulebook::{Rule, Rulebook},
     score_sheet::Stage,
@@ -317,12 +317,24 @@ pub(crate) async fn tell_of_award(
     message: &Message,
 ) -> Result<(), ActionError> {
     let to = message.kind().told().to;
+    let region = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?.region_id;
     let mut people = Vec::new();
     if to.contains(&Hearer::NominatingUnit) {
-        people.extend(tx.list_nominating_officers(call.today()).await?);
+        people.extend(match region {
+            Some(region) => tx.list_nominating_officers_of(region, call.today()).await?,
+            None => tx.list_nominating_officers(call.today()).await?,
+        });
     }
     if to.contains(&Hearer::CountyOffice) {
-        people.extend(tx.list_with_role_anywhere(Role::CountyOffice, call.today()).await?);
+        let (role, today) = (Role::CountyOffice, call.today());
+        people.extend(match region {
+            Some(region) => tx.list_with_role_for_region(role, region, today).await?,
+            None => tx.list_with_role_anywhere(role, today).await?,
+        });
+    }
+    if let (true, Some(region)) = (to.contains(&Hearer::Office), region) {
+        let role = Role::AwardOrganiser;
+        people.extend(tx.list_with_role_for_region(role, region, call.today()).await?);
     }
     for (hearer, role) in [
         (Hearer::Office, Role::CityOffice),
@@ -351,7 +363,7 @@ pub(crate) async fn cycle_of(
     id: AwardCycleId,
 ) -> Result<CyclePage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
-    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, id).await?;
     if !may_see(actor, &cycle) {
         return Err(ActionError::NotFound);
     }
@@ -489,7 +501,45 @@ pub fn n_seats(rules: &CategoryRules) -> u32 {
 }
 
 fn may_see(actor: &Actor, cycle: &CycleRow) -> bool {
-    may_run_awards(actor) || (cycle.state != AwardCycleState::Configuring && actor.is_any(WATCHERS))
+    let region = cycle.region_id;
+    may_run_award(actor, region)
+        || (cycle.state != AwardCycleState::Configuring && may_watch_award(actor, region))
+}
+
+/// A cycle that the caller runs, decides or watches over; whoever runs those of a county alone finds
+/// no other one.
+pub(crate) async fn watched_cycle(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: AwardCycleId,
+) -> Result<CycleRow, ActionError> {
+    let cycle = conn.find_cycle(id).await?;
+    let cycle = cycle.filter(|cycle| may_watch_award(actor, cycle.region_id));
+    cycle.ok_or(ActionError::NotFound)
+}
+
+/// How far the units and nominees of a cycle lie: the county whose it is with all below, or everywhere.
+pub(crate) fn reach_of(cycle: &CycleRow) -> Reach {
+    cycle.region_id.map_or(Reach::Everything, |region| Reach::Within {
+        regions: vec![region],
+        organisations: Vec::new(),
+    })
+}
+
+/// Whom a message about a cycle reaches of those who run it: the city's office, and the organisers of
+/// the county whose it is.
+pub(crate) async fn tell_runners(
+    tx: &mut Tx,
+    call: &Call,
+    cycle: &CycleRow,
+    message: &Message,
+) -> Result<(), ActionError> {
+    let mut people = tx.list_with_role(Role::CityOffice, call.today()).await?;
+    if let Some(region) = cycle.region_id {
+        let role = Role::AwardOrganiser;
+        people.extend(tx.list_with_role_for_region(role, region, call.today()).await?);
+    }
+    tell_people(tx, call, people, message).await
 }
 
 /// The assessment year of a cycle.

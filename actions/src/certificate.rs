@@ -27,6 +27,7 @@ pub use own::OwnCertificates;
 
 use crate::{
     ActionError, Actions, Call,
+    award_cycle::watched_cycle,
     error::check_revision,
     tell::{acting_for_unit, tell_people},
     write::{Scoped as _, Write},
@@ -337,7 +338,7 @@ pub(super) async fn certificates_of(
     id: AwardCycleId,
 ) -> Result<CertificatesPage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
-    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, id).await?;
     if cycle.state != AwardCycleState::Decided {
         return Err(ActionError::WrongState);
     }
@@ -359,6 +360,9 @@ async fn certificate_of(
     let found = conn.find_certificate(id).await?;
     let certificate = found.filter(|one| one.kind == CertificateKind::Award);
     let certificate = certificate.ok_or(ActionError::NotFound)?;
+    if let Some(cycle) = certificate.cycle_id {
+        watched_cycle(conn, actor, cycle).await?;
+    }
     let is_valid = certificate.state.is_valid();
     Ok(CertificatePage {
         may_correct: is_valid && may_issue_certificates(actor),

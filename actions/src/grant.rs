@@ -20,8 +20,8 @@ use domain::{
     role_exclusion::Exclusions,
 };
 use store::{
-    AppointmentRow, Conn, ConsentRow, HeldGrant, Lock, MergingRow, OrganisationRow, PersonRow,
-    RegionRow, RoleProposalRow, StoreError, TRACES, TraceRow, WorkplaceRow,
+    AppointmentRow, Conn, ConsentRow, FieldRow, HeldGrant, Lock, MergingRow, OrganisationRow,
+    PersonRow, RegionRow, RoleProposalRow, StoreError, TRACES, TraceRow, WorkplaceRow,
 };
 
 pub(crate) use self::code::{NewActivation, close, issue};
@@ -57,6 +57,8 @@ pub(crate) async fn actor_of(
 pub struct PersonPage {
     /// The person.
     pub person: PersonRow,
+    /// Subject fields, the main one first.
+    pub fields: Vec<FieldRow>,
     /// Terms as a lecturer.
     pub appointments: Vec<AppointmentRow>,
     /// Roles that hold or will hold.
@@ -256,6 +258,7 @@ pub(crate) async fn person_of(
     }
     let roles: Vec<Role> = grants.iter().map(|held| held.grant.role).collect();
     Ok(PersonPage {
+        fields: conn.list_fields_of(id).await?,
         consents: conn.list_consents(id).await?,
         workplaces: conn.list_workplaces(id).await?,
         may_apply: !roles.iter().any(|role| AUTHORS.contains(role)),

@@ -12,7 +12,7 @@ use domain::{
     review_sheet::{ReviewResult, review_result},
     role::{PLANNERS, Role, may_plan_review_sessions},
     score_sheet::{NoResult, SheetStage},
-    trial_lecture::{Seated, Verdict, VetoVote, outcome, outcome_of_repeat, verdict},
+    trial_lecture::{Round, Seated, Verdict, VetoVote, outcome, outcome_of_repeat, verdict},
     working_day::WorkCalendar,
 };
 use store::{
@@ -395,14 +395,14 @@ pub(crate) async fn settled(
     tx: &mut Write,
     call: &Call,
     version: &CourseRow,
-    (found, round_no): (Verdict, i64),
+    (found, round): (Verdict, Round),
 ) -> Result<Option<CourseVersionState>, ActionError> {
     let repeat = tx.find_open_repeat(version.id).await?;
     let to = match (version.state, &repeat) {
-        (CourseVersionState::InReview, _) => outcome(found, round_no),
+        (CourseVersionState::InReview, _) => outcome(found, round),
         (state, Some(repeat)) if stays_listed(repeat.version_state) => {
             // What was retired meanwhile stays so.
-            if stays_listed(state) { outcome_of_repeat(found, round_no, state) } else { state }
+            if stays_listed(state) { outcome_of_repeat(found, round, state) } else { state }
         }
         _ => return Ok(None),
     };

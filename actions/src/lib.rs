@@ -89,7 +89,7 @@ use std::sync::Arc;
 
 use self::write::Scoped as _;
 
-pub use absence::AbsencePage;
+pub use absence::{AbsencePage, Met, MetAt};
 pub use access_log::{AccessPage, Noted, note_command};
 pub use account::{Activation, FactorOffer, OwnAccount, Present, SignedIn};
 pub use annual_assessment::{AssessmentList, AssessmentPage, Taken, YearStep};
@@ -163,7 +163,7 @@ pub use refinement::{NextVersion, RefinementPage, RoundView};
 pub use register_entry::{
     RegisterEntryForm, RegisterEntryPage, RegisterFilter, RegisterPage, Registers, entry_facts,
 };
-pub use report::{Report, ReportLines, Reports, TrainingLine, TutorHoursLine};
+pub use report::{LecturerYear, Report, ReportLines, Reports, TrainingLine, TutorHoursLine};
 pub use review_session::{
     Conflicted, PlanChoices, SeriesDay, SessionPage, SessionView, ShortLecture, Substitute, peers,
 };

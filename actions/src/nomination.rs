@@ -15,12 +15,13 @@ use domain::{
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
+    rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, NominationRow};
 
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::{conflicted, year_of},
+    award_cycle::{conflicted, watched_cycle, year_of},
     record::fixed,
     training_record::counted_hours,
     write::Scoped as _,
@@ -50,6 +51,8 @@ pub struct NominationPage {
     pub file: NominationFile,
     /// What a person has to look at.
     pub findings: Vec<EligibilityFinding>,
+    /// The rules by which the cycle goes.
+    pub rules: Rulebook,
     /// Whether the caller may decide.
     pub may_decide: bool,
     /// Whether it may be sent back to its unit.
@@ -67,7 +70,7 @@ impl Actions {
     ) -> Result<NominationsPage, ActionError> {
         let actor = call.allowed(may_run_awards)?;
         let mut conn = self.store.read().await?;
-        let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        let cycle = watched_cycle(&mut conn, actor, id).await?;
         let (rows, n_hidden) = visible(&mut conn, call, actor, id).await?;
         Ok(NominationsPage { cycle, rows, n_hidden })
     }
@@ -136,11 +139,11 @@ async fn nomination_of(
     let actor = call.allowed(may_run_awards)?;
     let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
     let cycle_id = nomination.cycle_id;
+    let cycle = watched_cycle(conn, actor, cycle_id).await?;
     let (rows, _) = visible(conn, call, actor, cycle_id).await?;
     if !rows.iter().any(|row| row.id == id) {
         return Err(ActionError::NotFound);
     }
-    let cycle = conn.find_cycle(cycle_id).await?.ok_or(ActionError::NotFound)?;
     // Until the evaluation opens, the figures are those of now, also after a first decision.
     let is_open = cycle.state == AwardCycleState::Eligibility;
     let figures = match nomination.figures.clone().filter(|_| !is_open) {
@@ -153,6 +156,7 @@ async fn nomination_of(
         && matches!(nomination.state, NominationState::Submitted | NominationState::Ineligible)
         && file.notes.correct_until.is_none();
     Ok(NominationPage {
+        rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         file,
         may_return: returns,
         findings: figures.findings(),

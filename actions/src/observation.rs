@@ -16,7 +16,7 @@ use domain::{
     observation::{
         OBSERVERS, ObservationNews, ObservationSheet, ObservationState, may_plan_observations,
     },
-    review_session::conflict,
+    review_session::{conflict, conflict_since},
     role::{Actor, Role},
     rulebook::Rule,
     score_sheet::ConflictKind,
@@ -202,9 +202,10 @@ async fn is_near(
     if one == other {
         return Ok(true);
     }
-    let peers = peers(conn, &[one, other]).await?;
+    let since = conflict_since(&conn.rulebook(call.today()).await?, call.today());
+    let peers = peers(conn, &[one, other], since).await?;
     Ok(match (peers.get(&one), peers.get(&other)) {
-        (Some(one), Some(other)) => conflict(one, other, call.today()),
+        (Some(one), Some(other)) => conflict(one, other, since.unit),
         _ => false,
     })
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     grant::may_keep_grants,
-    id::{PersonId, RegionId},
+    id::{FieldId, PersonId, RegionId},
     inbox::Message,
     person::{FirstWorkplace, PEOPLE_KEEPERS, PersonFacts, may_keep_people},
     region::RegionLevel,
@@ -50,6 +50,8 @@ pub struct PersonForm {
     pub person: Option<PersonRow>,
     /// Subject fields.
     pub fields: Vec<FieldRow>,
+    /// Those of whoever is corrected, the main one first.
+    pub own_fields: Vec<FieldId>,
     /// The counties that the caller may choose.
     pub counties: Vec<RegionRow>,
     /// The units of an officer who keeps people for units alone.
@@ -182,7 +184,8 @@ impl Actions {
                 if form.units.is_some() {
                     facts.region = person.region_id;
                 }
-                if facts == PersonFacts::from(&person) {
+                let before = person.facts(form.own_fields);
+                if facts == before {
                     return Ok(());
                 }
                 let born_in = facts.born_in.map(|month| month.to_string());
@@ -191,7 +194,7 @@ impl Actions {
                     return Err(ActionError::Stale);
                 }
                 let entry = call.entry("correct", "person", PEOPLE_KEEPERS).on(id);
-                tx.log(entry.because(changed(&PersonFacts::from(&person), &facts)));
+                tx.log(entry.because(changed(&before, &facts)));
                 tell_corrected(tx, call, id).await
             }
             .scope_boxed()
@@ -245,9 +248,14 @@ async fn form_of(
             || person.as_ref().is_some_and(|person| person.region_id == Some(region.id))
     });
     let units = if is_of_unit(actor) { Some(conn.list_units_within(&reach).await?) } else { None };
+    let own_fields = match &person {
+        Some(person) => conn.list_subject_fields(&[person.id]).await?.remove(&person.id),
+        None => None,
+    };
     Ok(PersonForm {
         person,
         fields: conn.list_fields().await?,
+        own_fields: own_fields.unwrap_or_default(),
         counties,
         units,
         like: Vec::new(),
@@ -266,8 +274,12 @@ pub(crate) fn reaches(reach: &Reach, all: &[RegionRow], region: RegionId) -> boo
 /// county.
 fn check_choices(actor: &Actor, form: &PersonForm, facts: &PersonFacts) -> Result<(), Problems> {
     let mut problems = Problems::default();
-    if facts.field.is_some_and(|field| !form.fields.iter().any(|row| row.id == field)) {
+    let is_field = |field: &FieldId| form.fields.iter().any(|row| row.id == *field);
+    if facts.fields.first().is_some_and(|main| !is_field(main)) {
         problems.add(Field::SubjectField, ProblemKind::UnknownChoice);
+    }
+    if !facts.fields.iter().skip(1).all(is_field) {
+        problems.add(Field::FurtherFields, ProblemKind::UnknownChoice);
     }
     let is_offered = if let Some(region) = facts.region {
         form.counties.iter().any(|row| row.id == region)
@@ -318,7 +330,7 @@ fn row<'a>(facts: &'a PersonFacts, born_in: Option<&'a str>) -> NewPerson<'a> {
         born_in,
         phone: facts.phone.as_deref(),
         title: &facts.title,
-        field_id: facts.field,
+        fields: &facts.fields,
         region_id: facts.region,
         topics: &facts.topics,
         note: &facts.note,
@@ -344,7 +356,7 @@ fn changed(before: &PersonFacts, after: &PersonFacts) -> String {
         (Field::BornIn, before.born_in == after.born_in),
         (Field::PersonPhone, before.phone == after.phone),
         (Field::Post, before.title == after.title),
-        (Field::SubjectField, before.field == after.field),
+        (Field::SubjectField, before.fields == after.fields),
         (Field::County, before.region == after.region),
         (Field::Topics, before.topics == after.topics),
         (Field::PersonNote, before.note == after.note),

@@ -74,6 +74,8 @@ pub struct Announcement {
     pub title: String,
     /// Assessment year.
     pub year: i64,
+    /// The county whose it is, in Chinese and English; none: the city's.
+    pub county: Option<(String, String)>,
     /// What it rests on.
     pub legal_basis: LegalBasis,
     /// The number of the approval, if it was approved.
@@ -149,6 +151,7 @@ impl Actions {
             id,
             title: cycle.title.clone(),
             year: cycle.year,
+            county: cycle.county().map(|(zh, en)| (zh.to_owned(), en.to_owned())),
             legal_basis: cycle.legal_basis,
             approval_no: cycle.approval_no.clone(),
             contact: cycle.contact.clone(),

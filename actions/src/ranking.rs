@@ -36,7 +36,7 @@ pub(crate) use proposal::{proposal_of, read_confirmation};
 use crate::{
     ActionError, Actions, Call, Noted,
     access_log::Handed,
-    award_cycle::{conflicted, unit_key, year_of},
+    award_cycle::{conflicted, unit_key, watched_cycle, year_of},
     record,
     score_sheet::eligible,
     write::Scoped as _,
@@ -205,7 +205,7 @@ async fn ranking_page(
 ) -> Result<RankingPage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
     let row = conn.find_category(category).await?.ok_or(ActionError::NotFound)?;
-    let cycle = conn.find_cycle(row.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, row.cycle_id).await?;
     if !cycle.state.shows_ranking() {
         return Err(ActionError::WrongState);
     }

@@ -144,6 +144,7 @@ impl Actions {
         let mut rows = conn.list_register_entries(&search, up_to, limit).await?;
         let older = rows.get(PAGE).map(|row| row.id);
         rows.truncate(PAGE);
+        with_fields(&mut conn, kind, &mut rows).await?;
         let regions = regions(&mut conn, call, &reach).await?;
         Ok(RegisterPage { rows, older, regions, may_add: may_keep_register(actor, kind) })
     }
@@ -159,7 +160,9 @@ impl Actions {
         let reach = actor.reach(kind.readers());
         let mut conn = self.store.read().await?;
         let search = search(&mut conn, call, kind, filter, &reach).await?;
-        let rows = conn.list_register_entries(&search, RegisterEntryId(i64::MAX), EXPORT).await?;
+        let mut rows =
+            conn.list_register_entries(&search, RegisterEntryId(i64::MAX), EXPORT).await?;
+        with_fields(&mut conn, kind, &mut rows).await?;
         let regions = regions(&mut conn, call, &reach).await?;
         drop(conn);
         let handed = Handed::rows(AccessThing::Register, kind as i64, rows.len());
@@ -389,14 +392,43 @@ async fn kept(
     Err(ActionError::NotFound)
 }
 
+/// In the pool of experts, what somebody is asked as an expert of comes first, and the other subject
+/// fields of the person after it.
+async fn with_fields(
+    conn: &mut Conn,
+    kind: RegisterKind,
+    rows: &mut [RegisterEntryRow],
+) -> Result<(), ActionError> {
+    if kind != RegisterKind::Expert {
+        return Ok(());
+    }
+    let people: Vec<PersonId> = rows.iter().filter_map(|row| row.person_id).collect();
+    let of_people = conn.list_subject_fields(&people).await?;
+    let names = conn.list_fields().await?;
+    for row in rows {
+        let own = row.person_id.and_then(|person| of_people.get(&person)).into_iter().flatten();
+        let own = own.copied().filter(|field| Some(*field) != row.field_id);
+        let all: Vec<&FieldRow> = (row.field_id.into_iter().chain(own))
+            .filter_map(|id| names.iter().find(|field| field.id == id))
+            .collect();
+        let joined = |names: Vec<&str>, between| {
+            Some(names.join(between)).filter(|names: &String| !names.is_empty())
+        };
+        row.field_zh = joined(all.iter().map(|it| it.name_zh.as_str()).collect(), "、");
+        row.field_en = joined(all.iter().map(|it| it.name_en.as_str()).collect(), ", ");
+    }
+    Ok(())
+}
+
 async fn page_of(
     conn: &mut Conn,
     call: &Call,
     id: RegisterEntryId,
 ) -> Result<RegisterEntryPage, ActionError> {
     let actor = call.actor()?;
-    let entry = conn.find_register_entry(id).await?.ok_or(ActionError::NotFound)?;
+    let mut entry = conn.find_register_entry(id).await?.ok_or(ActionError::NotFound)?;
     let kind = entry.kind;
+    with_fields(conn, kind, std::slice::from_mut(&mut entry)).await?;
     let reads_register = is_within(conn, actor, kind.readers(), &entry).await?;
     let members = if kind.has_members() { conn.list_team_members(id).await? } else { Vec::new() };
     let is_own = entry.person_id == Some(actor.person)

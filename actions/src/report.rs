@@ -7,13 +7,15 @@ use domain::{
     access_log::AccessThing,
     assessment_year::AssessmentYear,
     credit_hour::{ActivityKind, Entry, HalfDay, Hours, year_total},
-    id::{PersonId, TrainingEventId},
+    id::{FieldId, PersonId, TrainingEventId},
     report::{REPORT_READERS, ReportKind, may_read_report},
     role::{Actor, Reach},
     rulebook::Rule,
     training_record::conversion,
 };
-use store::{Conn, CreditRow, LecturerLine, ParticipantLine, RegionRow, TrainingRow, TutorLine};
+use store::{
+    Conn, CreditRow, FieldRow, LecturerLine, ParticipantLine, RegionRow, TrainingRow, TutorLine,
+};
 
 use crate::{
     ActionError, Actions, Call,
@@ -63,11 +65,22 @@ pub struct TutorHoursLine {
     pub verifiers: BTreeSet<String>,
 }
 
+/// A lecturer in a year.
+#[derive(Clone, Debug)]
+pub struct LecturerYear {
+    /// Who, and what was verified.
+    pub line: LecturerLine,
+    /// Subject fields, the main one first.
+    pub fields: Vec<FieldRow>,
+    /// The hours of the year.
+    pub hours: Hours,
+}
+
 /// The lines of a report.
 #[derive(Clone, Debug)]
 pub enum ReportLines {
     /// R-4, with the hours of each lecturer.
-    Lecturers(Vec<(LecturerLine, Hours)>),
+    Lecturers(Vec<LecturerYear>),
     ///
     Trainings(Vec<TrainingLine>),
     ///
@@ -164,12 +177,18 @@ async fn lecturers(
     let lines = conn.list_lecturer_lines(year, instants, reach).await?;
     let ledger = by_person(conn.list_ledger_lines(days(year), reach).await?);
     let table = conversion(&conn.rulebook(year.first()).await?);
+    let people: Vec<PersonId> = lines.iter().map(|line| line.person_id).collect();
+    let mut of_people = conn.list_subject_fields(&people).await?;
+    let names = conn.list_fields().await?;
+    let name = |id: FieldId| names.iter().find(|field| field.id == id).cloned();
     let mut all = Vec::with_capacity(lines.len());
     for line in lines {
         let entries = entries(ledger.get(&line.person_id));
         let total = year_total(&entries, &table, year);
         let hours = total.map_err(|problem| broken(line.person_id, &problem))?.counted;
-        all.push((line, hours));
+        let fields = of_people.remove(&line.person_id).unwrap_or_default();
+        let fields = fields.into_iter().filter_map(name).collect();
+        all.push(LecturerYear { line, fields, hours });
     }
     Ok(ReportLines::Lecturers(all))
 }

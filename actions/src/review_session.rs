@@ -11,7 +11,7 @@ mod slot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{
     audience::SchoolStage,
     commitment::Interval,
@@ -20,7 +20,9 @@ use domain::{
     inbox::Message,
     organisation::OrganisationKind,
     panel_proposal::ABOVE_MAX,
-    review_session::{Peer, ReviewSessionState, SlotState, Stay, conflict},
+    review_session::{
+        ConflictSince, Peer, ReviewSessionState, SlotState, Stay, conflict, conflict_since,
+    },
     role::{
         Actor, SESSION_ORGANISERS, may_organise_session, may_organise_sessions,
         may_plan_review_sessions, organised_regions,
@@ -231,7 +233,12 @@ async fn session_of(
     fields.retain(|field| chosen.iter().any(|(_, id)| *id == field.id));
     let slots = conn.list_slots(&[id]).await?;
     let bookings = conn.list_bookings_in(id).await?;
-    let conflicts = if may_plan { panel_conflicts(conn, &panel, call).await? } else { Vec::new() };
+    let conflicts = if may_plan {
+        let rules = session.rules(&conn.rule_history().await?, call.today());
+        panel_conflicts(conn, &panel, conflict_since(&rules, call.today())).await?
+    } else {
+        Vec::new()
+    };
     let waiting = if may_plan { conn.list_waiting_in(id).await? } else { Vec::new() };
     Ok(SessionPage {
         session,
@@ -339,16 +346,16 @@ async fn waiting_lecturers(conn: &mut Conn) -> Result<BTreeMap<PersonId, String>
 async fn panel_conflicts(
     conn: &mut Conn,
     panel: &[PanelRow],
-    call: &Call,
+    since: ConflictSince,
 ) -> Result<Vec<Conflicted>, ActionError> {
     let waiting = waiting_lecturers(conn).await?;
     let mut people: Vec<PersonId> = panel.iter().map(|member| member.person_id).collect();
     people.extend(waiting.keys());
-    let peers = peers(conn, &people).await?;
+    let peers = peers(conn, &people, since).await?;
     let mut conflicts = Vec::new();
     for member in panel {
         for (lecturer, name) in &waiting {
-            if conflict(&peers[&member.person_id], &peers[lecturer], call.today()) {
+            if conflict(&peers[&member.person_id], &peers[lecturer], since.unit) {
                 conflicts
                     .push(Conflicted { panelist: member.name.clone(), lecturer: name.clone() });
             }
@@ -361,9 +368,16 @@ async fn panel_conflicts(
 pub async fn peers(
     conn: &mut Conn,
     people: &[PersonId],
+    since: ConflictSince,
 ) -> Result<BTreeMap<PersonId, Peer>, ActionError> {
-    let rows = conn.list_peers(people).await?;
+    let from = [since.teaching, since.work].map(|day| (day, midnight(day)));
+    let rows = conn.list_peers(people, from).await?;
     let stays = conn.list_stays(people).await?;
+    let fields_of = |id: PersonId| -> Vec<FieldId> {
+        let own = rows.iter().filter(|row| row.person_id == id);
+        let fields: BTreeSet<FieldId> = own.filter_map(|row| row.field_id).collect();
+        fields.into_iter().collect()
+    };
     let others = |id: PersonId| {
         let tied = rows.iter().filter_map(|row| Some((row.person_id, row.tied_to?)));
         tied.filter_map(move |(one, other)| match () {
@@ -372,11 +386,11 @@ pub async fn peers(
             () => None,
         })
     };
-    let peer = |id: PersonId, field: Option<FieldId>| {
+    let peer = |id: PersonId| {
         let own = || stays.iter().filter(|stay| stay.person_id == id);
         Peer {
             person: id,
-            field,
+            fields: fields_of(id),
             is_teacher: own().any(|stay| stay.ends_on.is_none() && is_school(stay.kind)),
             ties: others(id).collect(),
             stays: own()
@@ -385,7 +399,11 @@ pub async fn peers(
         }
     };
     let people = rows.iter().filter(|row| row.tied_to.is_none());
-    Ok(people.map(|row| (row.person_id, peer(row.person_id, row.field_id))).collect())
+    Ok(people.map(|row| (row.person_id, peer(row.person_id))).collect())
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    to_utc(day, NaiveTime::MIN)
 }
 
 /// What is above the units of people, level by level.

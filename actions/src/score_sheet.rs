@@ -7,6 +7,7 @@ use domain::{
     nomination::{NominationState, Relation},
     record::Kind,
     role::Role,
+    rulebook::Rulebook,
     score_sheet::{ConflictKind, Rubric, Seat, SheetDraft, SheetStage, Stage, may_judge},
 };
 use store::{Conn, CycleRow, Lock, NewScoreSheet, NominationRow, RelationRow, ScoreSheetRow};
@@ -63,6 +64,8 @@ pub struct JudgingPage {
     pub stage: Stage,
     /// All nominees of the stage.
     pub nominees: Vec<Declared>,
+    /// The rules by which the cycle goes.
+    pub rules: Rulebook,
 }
 
 impl JudgingPage {
@@ -255,7 +258,8 @@ async fn judging_of(
     let sheets = conn.list_sheets_of(id, actor.person, stage).await?;
     let nominees =
         nominations.into_iter().map(|one| declared(one, &near, &relations, &sheets)).collect();
-    Ok(JudgingPage { cycle, seat, stage, nominees })
+    let rules = conn.rulebook_of_cycle(id, call.today()).await?;
+    Ok(JudgingPage { cycle, seat, stage, nominees, rules })
 }
 
 /// What a judge declares about each nominee; a conflict that is known cannot be declared away.

@@ -16,9 +16,10 @@ use domain::{
     id::{BookingId, PersonId},
     nomination::Relation,
     panel_proposal::Nearness,
+    review_session::{ConflictSince, conflict_since},
     review_sheet::{ReviewResult, review_result},
     role::{Actor, Role, may_organise_session, may_plan_review_sessions},
-    rulebook::Rule,
+    rulebook::{Rule, Rulebook},
     score_sheet::{ConflictKind, NoResult},
     trial_lecture::{Outcome, Seated, TrialState, Verdict, VetoVote, chair, verdict},
 };
@@ -146,6 +147,8 @@ pub struct TrialPage {
     pub lecture: Lecture,
     /// Names of the panel by seats.
     pub panel: Vec<PanelRow>,
+    /// The rules by which the session goes.
+    pub rules: Rulebook,
     /// How far the caller sees.
     pub reading: Reading,
     /// What the caller has declared.
@@ -335,13 +338,15 @@ impl Actions {
             true => Some(known_conflict(conn, actor.person, lecture.booking.lecturer_id).await?),
             false => None,
         };
+        let rules = conn.rulebook_of_session(session.id, call.today()).await?;
+        let since = conflict_since(&rules, call.today());
         let is_related = reading == Reading::Undeclared
             && !suggested
-            && is_related(conn, call, (actor.person, lecture.booking.lecturer_id)).await?;
-        let rules = conn.rulebook_of_session(session.id, call.today()).await?;
+            && is_related(conn, (actor.person, lecture.booking.lecturer_id), since).await?;
         let day = local_date(lecture.booking.starts_at);
         let n = rules.get(Rule::ReviewSheetWorkingDays);
         let mut page = TrialPage {
+            rules,
             late: None,
             result: knows.then(|| review_result(&complete(&lecture.seated, &sheets))),
             changes: if knows { conn.list_required_changes(&[id]).await? } else { Vec::new() },
@@ -403,15 +408,15 @@ async fn known_conflict(
 /// Whether the units of two people stand above or below each other.
 async fn is_related(
     conn: &mut Conn,
-    call: &Call,
     (panelist, lecturer): (PersonId, PersonId),
+    since: ConflictSince,
 ) -> Result<bool, ActionError> {
-    let peers = peers(conn, &[panelist, lecturer]).await?;
+    let peers = peers(conn, &[panelist, lecturer], since).await?;
     let parents = units_above(conn, peers.values()).await?;
     let (Some(panelist), Some(lecturer)) = (peers.get(&panelist), peers.get(&lecturer)) else {
         return Ok(false);
     };
-    let near = Nearness::new([panelist], &parents, call.today()).to(lecturer);
+    let near = Nearness::new([panelist], &parents, since.unit).to(lecturer);
     Ok(near.contains(&panelist.person))
 }
 

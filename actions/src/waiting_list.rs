@@ -69,7 +69,7 @@ impl Actions {
                     return Err(Refusal::BookingClosed.into());
                 }
                 let slots = tx.list_slots(&[session]).await?;
-                let supply = supply(tx, vec![plan], &wish.course).await?;
+                let supply = supply(tx, call, vec![plan], &wish).await?;
                 if slots.iter().any(|slot| judge(call, &wish, &supply, slot).is_none()) {
                     return Err(Refusal::SlotFree.into());
                 }
@@ -273,7 +273,7 @@ async fn offer_to_next(
     for entry in waiting.iter().filter(asks) {
         let wish = wish_of(tx, call, entry.version_id, entry.lecturer_id).await?;
         let wish = wish.in_exchange().offered();
-        let supply = supply(tx, vec![session.clone()], &wish.course).await?;
+        let supply = supply(tx, call, vec![session.clone()], &wish).await?;
         if judge(call, &wish, &supply, slot).is_some()
             || !tx.set_waiting_offer(entry.id, slot.id, until).await?
         {

@@ -1,7 +1,7 @@
 //! When somebody does not want to be asked, and when somebody is away: the own page, and the same for
 //! an office that writes it down for somebody.
 
-use actions::{AbsencePage, AbsenceRow, ActionError};
+use actions::{AbsencePage, AbsenceRow, ActionError, Met, MetAt};
 use domain::{
     absence::{ABSENCE_KEEPERS, AvailabilityKind, WeekTime},
     form::{Field, Values},
@@ -99,13 +99,19 @@ fn met(l: Locale, page: &AbsencePage) -> Option<impl IntoView + use<>> {
     if page.met.is_empty() {
         return None;
     }
-    let is_own = page.is_own;
     let lines = page
         .met
         .iter()
-        .map(|(row, why)| {
-            // An office opens what it may from the person's calendar; the pages are the person's own.
-            let href = is_own.then(|| page_of_source(row.source, row.source_id));
+        .map(|Met { commitment: row, why, at }| {
+            let href = at.map(|at| match at {
+                MetAt::Own => page_of_source(row.source, row.source_id),
+                MetAt::Session(id) => format!("/review_session/{id}"),
+                MetAt::Panel(id) => format!("/review_session/{id}/panel"),
+                MetAt::Request(id) => format!("/lecture_request/{id}"),
+                MetAt::Observation(id) => format!("/observation/{id}"),
+                MetAt::Training(id) => format!("/training_event/{id}"),
+            });
+            let elsewhere = at.is_none().then(|| view! { <span>{t!(l, absence.met_elsewhere)}</span> });
             view! {
                 <li class="card">
                     <h3 class="card-title">{words::calendar::source(l, row.source)}</h3>
@@ -113,6 +119,7 @@ fn met(l: Locale, page: &AbsencePage) -> Option<impl IntoView + use<>> {
                         <span>{words::time::span(l, row.starts_at, row.ends_at)}</span>
                         <span>{row.place_name.clone()}</span>
                         <span>{words::absence::unavailable(l, *why)}</span>
+                        {elsewhere}
                     </p>
                     {href.map(|href| view! { <a class="button" href=href>{t!(l, absence.decide)}</a> })}
                 </li>

@@ -41,7 +41,9 @@ async fn list(visit: Visit) -> Answer {
     };
     let form = Form::to_find(&visit, asked, problems);
     let tabs = tabs(&visit);
-    let head = Page::new(t!(l, access_log.title)).lede(t!(l, access_log.lede)).with(&form);
+    let head = Page::new(t!(l, access_log.title))
+        .lede(words::access_log::lede(l, &visit.rules))
+        .with(&form);
     Ok(head.render(&visit, move || {
         let older = page.as_ref().map(|page| page.older.map(|id| id.0.to_string()));
         let foot = older.map(|older| pager(l, PATH, &form.values, older));

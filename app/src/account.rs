@@ -22,6 +22,7 @@ use crate::{
     form::{Form, Line, Posted, query},
     page::Page,
     route::{Route, Who},
+    rulebook::rules,
     visit::{Visit, own_address},
 };
 
@@ -188,7 +189,8 @@ async fn activation_page(visit: &Visit, code: &str, form: Form) -> Answer {
 /// Before somebody takes an account over: who handles what, why, for how long, and which rights
 /// there are (`LAW-01`). Sending the form agrees to it; publication has its own tick (`LAW-03`).
 fn notice(l: Locale) -> impl IntoView {
-    let lines = words::privacy::notice(l).map(|text| view! { <p>{text}</p> }).collect_view();
+    let lines =
+        words::privacy::notice(l, &rules()).map(|text| view! { <p>{text}</p> }).collect_view();
     view! {
         <section class="prose" aria-labelledby="notice">
             <h2 id="notice">{t!(l, privacy.notice_title)}</h2>
@@ -200,7 +202,7 @@ fn notice(l: Locale) -> impl IntoView {
 }
 
 async fn activate(visit: Visit, Path(code): Path<String>, posted: Posted) -> Answer {
-    let text = |purpose| words::privacy::consent_text(visit.l, purpose);
+    let text = |purpose| words::privacy::consent_text(visit.l, &visit.rules, purpose);
     let (processing, publication) =
         (text(ConsentPurpose::Processing), text(ConsentPurpose::Publication));
     let texts = ConsentTexts { processing: &processing, publication: &publication };

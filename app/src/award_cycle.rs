@@ -16,8 +16,13 @@ use crate::route::{Route, Who};
 
 pub(crate) const RUNNER: Who = Who::Role(RUNNERS);
 pub(crate) const WATCHER: Who = Who::Role(WATCHERS);
-const CONCERNED: Who =
-    Who::Role(&[Role::CityOffice, Role::DecisionMaker, Role::Supervisor, Role::Judge]);
+const CONCERNED: Who = Who::Role(&[
+    Role::CityOffice,
+    Role::DecisionMaker,
+    Role::Supervisor,
+    Role::AwardOrganiser,
+    Role::Judge,
+]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

@@ -21,6 +21,7 @@ use crate::{
     page::Page,
     parts::{badge, fact},
     route::{Route, Who},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -66,7 +67,7 @@ async fn form_page(visit: &Visit, about: Option<CourseVersionId>, mut form: Form
     Ok(Page::new(title).lede(lede).with(&form).render(visit, move || {
         let contact = Line { is_optional: true, ..Line::default() };
         view! {
-            <p>{t!(l, privacy.complaint_notice)}" "<a href="/privacy">{t!(l, page.privacy)}</a></p>
+            <p>{words::privacy::complaint_notice(l, &rules())}" "<a href="/privacy">{t!(l, page.privacy)}</a></p>
             <form class="form" method="post" action=action novalidate>
                 {form.why()}
                 {form.once()}

@@ -118,9 +118,11 @@ fn page_of(
 
 fn facts(l: Locale, page: &PersonPage) -> impl IntoView + use<> {
     let person = &page.person;
+    let names = page.fields.iter().map(|it| (it.name_zh.as_str(), it.name_en.as_str()));
     view! {
         <dl class="facts">
             {fact(t!(l, person.post), person.title.clone())}
+            {fact(t!(l, form.label.field), words::person::fields(l, names))}
             {fact(t!(l, person.phone), words::person::phone(person.phone.as_deref()))}
             {fact(t!(l, person.sign_in_name), account_name(l, page))}
             {said(l, &page.consents)}

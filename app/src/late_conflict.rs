@@ -84,7 +84,12 @@ fn conflicts(
         .map(|conflict| {
             let (seat_no, _) = seat_and_name(page, conflict.person_id);
             let text = if is_office {
-                words::late_conflict::entry(l, seat_no, &conflict.name, conflict.kind)
+                words::late_conflict::entry(
+                    l,
+                    &page.rules,
+                    (seat_no, &conflict.name),
+                    conflict.kind,
+                )
             } else {
                 t!(l, late_conflict.entry_short).to_owned()
             };
@@ -137,8 +142,8 @@ fn recording(form: &Form, page: &TrialPage, view: &LateView, is_office: bool) ->
     });
     let people = is_office.then(|| form.select(Field::ConflictPanelist, people.collect(), false));
     let kinds = ConflictKind::ALL.iter().map(|kind| {
-        let name = words::award_cycle::relation(l, Relation(Some(*kind)));
-        (kind.as_str().to_owned(), name.to_owned())
+        let name = words::award_cycle::relation(l, &page.rules, Relation(Some(*kind)));
+        (kind.as_str().to_owned(), name)
     });
     let is_open = [Field::ConflictPanelist, Field::ConflictKind, Field::ConflictReason]
         .iter()

@@ -25,6 +25,7 @@ use crate::{
     page::Page,
     parts::{badge, cell, fact},
     route::{Route, Who},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -133,7 +134,8 @@ fn correct_form(form: &Form) -> impl IntoView + use<> {
 
 /// What the person says of each purpose; the text that is agreed to stands above the buttons.
 fn consents(l: Locale, mine: &MyInformation) -> impl IntoView + use<> {
-    let lines = words::privacy::notice(l).map(|text| view! { <p>{text}</p> }).collect_view();
+    let lines =
+        words::privacy::notice(l, &rules()).map(|text| view! { <p>{text}</p> }).collect_view();
     let parts = ConsentPurpose::ALL
         .iter()
         .map(|purpose| consent(l, *purpose, mine.answer(*purpose)))
@@ -144,7 +146,7 @@ fn consents(l: Locale, mine: &MyInformation) -> impl IntoView + use<> {
             <h3>{t!(l, privacy.notice_title)}</h3>
             {lines}
             <p>{t!(l, privacy.notice_publication)}</p>
-            {is_changed(&mine.consents).then(|| view! { <p class="notice warning">{t!(l, my_information.ask_notice)}</p> })}
+            {is_changed(&rules(), &mine.consents).then(|| view! { <p class="notice warning">{t!(l, my_information.ask_notice)}</p> })}
             <p class="hint">{t!(l, my_information.withdraw_hint)}</p>
         </section>
         {parts}
@@ -180,10 +182,10 @@ fn consent(
 
 /// Whether somebody agreed to a text that is another one now, in both languages (`LAW-02`). Whoever
 /// refused is not asked again.
-fn is_changed(consents: &[ConsentRow]) -> bool {
+fn is_changed(rules: &Rulebook, consents: &[ConsentRow]) -> bool {
     let texts = |purpose| {
         [Locale::zh_CN, Locale::en]
-            .map(|l| actions::consent_digest(&words::privacy::consent_text(l, purpose)))
+            .map(|l| actions::consent_digest(&words::privacy::consent_text(l, rules, purpose)))
     };
     consents.iter().any(|it| {
         it.ended_at.is_none()
@@ -345,7 +347,9 @@ async fn correct(visit: Visit, posted: Posted) -> Answer {
 
 async fn say(visit: Visit, posted: Posted) -> Answer {
     let purpose = ConsentPurpose::parse(posted.values.get(Field::Step));
-    let text = purpose.map(|it| words::privacy::consent_text(visit.l, it)).unwrap_or_default();
+    let text = purpose
+        .map(|it| words::privacy::consent_text(visit.l, &visit.rules, it))
+        .unwrap_or_default();
     let done = visit.actions.say_consent(&visit.call, &posted.values, &text).await;
     settled(&visit, posted, done, "consent_said").await
 }

@@ -8,6 +8,7 @@ use domain::{
     form::{Field, Revision, Values},
     id::{AwardCycleId, NominationId},
     nomination::Relation,
+    rulebook::Rulebook,
     score_sheet::ConflictKind,
 };
 use leptos::prelude::*;
@@ -127,7 +128,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
             {figures(l, &page)}
             {page.may_decide.then(|| decision(&form, &page))}
             {page.may_return.then(|| return_form(&form, page.nomination.id, page.nomination.revision))}
-            {own_conflict(&form, page.nomination.id)}
+            {own_conflict(&form, &page)}
             <p><a href=format!("/award/{}/nomination", page.cycle.id)>{t!(l, award.back_to_nominations)}</a></p>
         }
     })
@@ -248,15 +249,15 @@ fn decision(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
 }
 
 /// The way to step aside, folded away since few need it.
-fn own_conflict(form: &Form, nomination: NominationId) -> impl IntoView + use<> {
-    let l = form.l;
+fn own_conflict(form: &Form, page: &NominationPage) -> impl IntoView + use<> {
+    let (l, nomination) = (form.l, page.nomination.id);
     let is_open = form.problems.of(Field::Relation).is_some();
     view! {
         <details class="more" open=is_open>
             <summary>{t!(l, award.own_conflict_with)}</summary>
             <form class="form" method="post" action=format!("/nomination/{nomination}/conflict") novalidate>
                 <p>{t!(l, award.own_conflict_hint)}</p>
-                {form.select(Field::Relation, conflict_kinds(l), false)}
+                {form.select(Field::Relation, conflict_kinds(l, &page.rules), false)}
                 <p><button class="button">{t!(l, award.declare_own_conflict)}</button></p>
             </form>
         </details>
@@ -264,9 +265,9 @@ fn own_conflict(form: &Form, nomination: NominationId) -> impl IntoView + use<> 
 }
 
 /// The kinds of conflict that somebody may choose from.
-pub(crate) fn conflict_kinds(l: Locale) -> Vec<(String, String)> {
+pub(crate) fn conflict_kinds(l: Locale, rules: &Rulebook) -> Vec<(String, String)> {
     let choice = |kind: &ConflictKind| {
-        let name = words::award_cycle::relation(l, Relation(Some(*kind))).to_owned();
+        let name = words::award_cycle::relation(l, rules, Relation(Some(*kind)));
         (kind.as_str().to_owned(), name)
     };
     ConflictKind::ALL.iter().map(choice).collect()

@@ -84,7 +84,11 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
         visit.actions.public_award(id, today).await?;
     let title = announcement.title.clone();
     let Some(notice) = notice else {
-        let lede = words::award_cycle::year(l, announcement.year);
+        let lede = format!(
+            "{} · {}",
+            words::award_cycle::year(l, announcement.year),
+            level(l, &announcement)
+        );
         return Ok(Content::new(visit, title, Some(lede), move || {
             let aborted = (!abort_reason.is_empty()).then(|| {
                 view! {
@@ -101,6 +105,7 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
     let days = words::award_cycle::notice_days(l, days, today, visit.actions.work_calendar());
     Ok(Content::new(visit, title, Some(days), move || {
         view! {
+            <p>{level(l, &announcement)}</p>
             {notice_view(l, &notice, today)}
             <details class="more">
                 <summary>{t!(l, award.announcement)}</summary>
@@ -108,6 +113,12 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
             </details>
         }
     }))
+}
+
+/// Whose award it is.
+fn level(l: Locale, announcement: &Announcement) -> String {
+    let county = announcement.county.as_ref();
+    words::award_cycle::level(l, county.map(|(zh, en)| (zh.as_str(), en.as_str())))
 }
 
 /// How winners are chosen: criteria and seats of each category, and the method.

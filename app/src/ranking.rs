@@ -239,7 +239,11 @@ fn ranking_row(
             <td data-label=t!(l, award.nominee)>{row.name.clone()}</td>
             <td data-label=t!(l, award.unit)>{row.unit_name.clone()}</td>
             {cell(figure, mean)}
-            <td data-label=t!(l, award.totals)><span>{totals}</span></td>
+            {if row.result.totals.is_empty() {
+                cell(t!(l, award.totals), String::new())
+            } else {
+                view! { <td data-label=t!(l, award.totals)><span>{totals}</span></td> }.into_any()
+            }}
             {cell(t!(l, award.separated_by), by)}
             <td data-label=t!(l, award.outcome)>{badge(tone, outcome)}</td>
             {first_mean.map(|mean| cell(t!(l, award.first_mean), mean))}

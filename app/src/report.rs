@@ -1,6 +1,6 @@
 //! Registers that are handed upward, of a year: a page that leads to them, and the spreadsheets.
 
-use actions::{LecturerLine, Report, ReportLines, Reports, TrainingLine, TutorHoursLine};
+use actions::{LecturerYear, Report, ReportLines, Reports, TrainingLine, TutorHoursLine};
 use documents::register::{Cell, Register};
 use domain::{
     credit_hour::{ActivityKind, Hours},
@@ -158,11 +158,8 @@ fn lecturer_columns(l: Locale) -> Vec<(&'static str, u16)> {
     ]
 }
 
-fn lecturer(l: Locale, (line, counted): &(LecturerLine, Hours)) -> Vec<Cell> {
-    let field = match l {
-        Locale::zh_CN => line.field_zh.clone(),
-        Locale::en => line.field_en.clone(),
-    };
+fn lecturer(l: Locale, LecturerYear { line, fields, hours: counted }: &LecturerYear) -> Vec<Cell> {
+    let names = fields.iter().map(|field| (field.name_zh.as_str(), field.name_en.as_str()));
     let sex = line.sex.map(|sex| words::person::sex(l, sex)).unwrap_or_default();
     let observed = observed_mean(line.n_observed, line.levels);
     vec![
@@ -170,7 +167,7 @@ fn lecturer(l: Locale, (line, counted): &(LecturerLine, Hours)) -> Vec<Cell> {
         text(sex),
         text(line.workplace.clone().unwrap_or_default()),
         text(&line.title),
-        text(field.unwrap_or_default()),
+        text(words::person::fields(l, names)),
         text(line.appointed_until.to_string()),
         number(line.n_courses),
         number(line.n_deliveries),

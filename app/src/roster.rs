@@ -18,6 +18,7 @@ use crate::{
     form::{Form, Upload, query},
     page::Page,
     route::{Route, Who},
+    rulebook::rules,
     visit::Visit,
 };
 
@@ -62,7 +63,7 @@ fn form_page(visit: &Visit, form: Form, refused: Option<&'static str>) -> Respon
                 {refused}
                 {form.why()}
                 {form.choices(Field::Kind, "radio", kinds, false)}
-                <p class="hint">{t!(l, privacy.nominee_notice)}</p>
+                <p class="hint">{words::privacy::nominee_notice(l, &rules())}</p>
                 {form.file(Field::File, ".xlsx,.xls,.ods,.csv,.txt", None, false)}
                 <div class="page-foot-action">
                     <button class="button primary large">{t!(l, roster.preview)}</button>

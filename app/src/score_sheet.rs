@@ -121,7 +121,7 @@ fn relations(form: &Form, page: &JudgingPage) -> impl IntoView + use<> {
                 .map(|relation| {
                     let code = relation.as_str();
                     let selected = code == chosen;
-                    let text = words::award_cycle::relation(l, relation);
+                    let text = words::award_cycle::relation(l, &page.rules, relation);
                     view! { <option value=code selected=selected>{text}</option> }
                 })
                 .collect_view();

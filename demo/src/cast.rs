@@ -4,6 +4,7 @@ use chrono::{Days, Months, NaiveDate};
 use domain::{
     appointment::AppointmentState,
     id::{FieldId, PersonId},
+    review_session::ConflictSince,
     role::{Actor, Role, Scope},
 };
 use store::{NewAccount, NewOrganisation, NewPerson, PersonRow, RegionRow, Tx};
@@ -101,7 +102,9 @@ impl Demo {
         let mut people = conn.list_lecturers().await?;
         people.dedup_by_key(|person| person.id);
         let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
-        let peers = peers(&mut conn, &ids).await?;
+        let today = NaiveDate::default();
+        let since = ConflictSince { unit: today, teaching: today, work: today };
+        let peers = peers(&mut conn, &ids, since).await?;
         let is_teacher = |person: &PersonRow| peers.get(&person.id).is_some_and(|p| p.is_teacher);
         let teachers = one_per_workplace(people.iter().filter(|p| is_teacher(p)), 4, &[]);
         let others = one_per_workplace(people.iter().filter(|p| !is_teacher(p)), 5, &teachers);
@@ -147,8 +150,10 @@ async fn add_staff(
     ] {
         let person = tx.add_person(&NewPerson { name, ..NewPerson::default() }).await?;
         let mut roles = vec![(role, scope)];
-        if role == Role::Supervisor {
-            roles.push((Role::AuditAdministrator, scope));
+        match role {
+            Role::Supervisor => roles.push((Role::AuditAdministrator, scope)),
+            Role::SessionOrganiser => roles.push((Role::AwardOrganiser, scope)),
+            _ => {}
         }
         let grants = grants(&roles, granted_on(call));
         for grant in &grants {

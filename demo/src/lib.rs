@@ -76,7 +76,8 @@ pub const DEMO_ACCOUNTS: &[DemoAccount] = &[
         sign_in_name: "county2", what_for: "南湖区科协 a colleague there, for disputes"
     },
     DemoAccount {
-        sign_in_name: "organiser", what_for: "南湖区磨课组织者 session organiser"
+        sign_in_name: "organiser",
+        what_for: "南湖区磨课、评优组织者 session and award organiser",
     },
     DemoAccount { sign_in_name: "reviewer", what_for: "内容审核 content reviewer" },
     DemoAccount { sign_in_name: "lecturer", what_for: "讲师 lecturer with a course to book" },

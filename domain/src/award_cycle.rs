@@ -12,7 +12,8 @@ pub use self::{
 use crate::{
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
-    role::{Actor, Role, Scope},
+    id::RegionId,
+    role::{Actor, Role, Scope, regions_of},
     score_sheet::Stage,
 };
 
@@ -181,19 +182,42 @@ impl AwardCycleState {
     }
 }
 
-/// Who runs a cycle.
-pub const RUNNERS: &[Role] = &[Role::CityOffice];
+/// Who runs a cycle: the city's office each, an organiser those of a county.
+pub const RUNNERS: &[Role] = &[Role::CityOffice, Role::AwardOrganiser];
 /// Who may look at it from its announcement to its end.
-pub const WATCHERS: &[Role] = &[Role::CityOffice, Role::DecisionMaker, Role::Supervisor];
+pub const WATCHERS: &[Role] =
+    &[Role::CityOffice, Role::DecisionMaker, Role::Supervisor, Role::AwardOrganiser];
 
-/// Whether somebody runs award cycles.
+/// Whether somebody runs award cycles; which ones says [`may_run_award`].
 pub fn may_run_awards(actor: &Actor) -> bool {
+    has(actor, Role::CityOffice) || actor.is(Role::AwardOrganiser)
+}
+
+/// Whether somebody runs the awards of a county, or without one those of the city.
+pub fn may_run_award(actor: &Actor, region: Option<RegionId>) -> bool {
+    has(actor, Role::CityOffice)
+        || region.is_some_and(|region| award_regions(actor).contains(&region))
+}
+
+/// The counties whose awards somebody runs by a grant of the city.
+pub fn award_regions(actor: &Actor) -> Vec<RegionId> {
+    regions_of(actor, Role::AwardOrganiser)
+}
+
+/// Whether somebody runs the awards of the city, and sees those of every county.
+pub fn may_run_for_city(actor: &Actor) -> bool {
     has(actor, Role::CityOffice)
 }
 
-/// Whether somebody watches over award cycles: runs, decides or supervises them.
+/// Whether somebody watches over award cycles: runs, decides or supervises them; which ones says
+/// [`may_watch_award`].
 pub fn may_watch_awards(actor: &Actor) -> bool {
-    WATCHERS.iter().any(|role| has(actor, *role))
+    WATCHERS.iter().any(|role| has(actor, *role)) || actor.is(Role::AwardOrganiser)
+}
+
+/// Whether somebody watches over the awards of a county, or without one those of the city.
+pub fn may_watch_award(actor: &Actor, region: Option<RegionId>) -> bool {
+    WATCHERS.iter().any(|role| has(actor, *role)) || may_run_award(actor, region)
 }
 
 /// Whether somebody confirms results by name (`LAW-14`).

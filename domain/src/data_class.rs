@@ -92,10 +92,8 @@ pub enum Keeping {
     InUse,
     /// So many days after its end.
     Days(u64),
-    /// So many years after its end.
-    Years(u32),
     /// So many years after its end as the rulebook says.
-    YearsOf(Rule),
+    Years(Rule),
 }
 
 /// What becomes of it.
@@ -127,12 +125,13 @@ pub struct Retention {
 impl Retention {
     /// What ended before this instant is swept; none: nothing is.
     pub fn before(&self, now: DateTime<Utc>, rules: &Rulebook) -> Option<DateTime<Utc>> {
-        let years = |n: u32| now.checked_sub_months(Months::new(n * 12));
         match self.keeping {
             Keeping::ForGood | Keeping::InUse => None,
             Keeping::Days(n) => now.checked_sub_days(Days::new(n)),
-            Keeping::Years(n) => years(n),
-            Keeping::YearsOf(rule) => years(u32::try_from(rules.get(rule)).ok()?),
+            Keeping::Years(rule) => {
+                let n = u32::try_from(rules.get(rule)).ok()?;
+                now.checked_sub_months(Months::new(n * 12))
+            }
         }
     }
 
@@ -254,13 +253,13 @@ pub const RETENTION: &[Retention] = &[
     ),
     emptied(
         DataClass::PersonContacts,
-        Keeping::Years(3),
+        Keeping::Years(Rule::PersonContactYears),
         "LAW-09",
         &["person.phone", "person.born_in", "person.topics", "person.note", "person.inner_note"],
     ),
     emptied(
         DataClass::HostContacts,
-        Keeping::Years(3),
+        Keeping::Years(Rule::HostContactYears),
         "LAW-09",
         &[
             "host_unit.contact",
@@ -274,7 +273,7 @@ pub const RETENTION: &[Retention] = &[
     ),
     emptied(
         DataClass::RequestContacts,
-        Keeping::YearsOf(Rule::RequestContactYears),
+        Keeping::Years(Rule::RequestContactYears),
         "LAW-09",
         &[
             "lecture_request.contact",
@@ -296,7 +295,7 @@ pub const RETENTION: &[Retention] = &[
     ),
     emptied(
         DataClass::ApplicationFiles,
-        Keeping::Years(3),
+        Keeping::Years(Rule::ApplicationFileYears),
         "LAW-09",
         &[
             "lecturer_application.title",
@@ -309,57 +308,72 @@ pub const RETENTION: &[Retention] = &[
     ),
     emptied(
         DataClass::NominationFiles,
-        Keeping::Years(2),
+        Keeping::Years(Rule::NominationFileYears),
         "LAW-09",
         &["nomination.phone", "nomination.born_in", "nomination.deeds"],
     ),
-    emptied(DataClass::UndecidedNominations, Keeping::Years(3), "LAW-09", &[]),
-    removed(DataClass::Messages, Keeping::Years(2), "LAW-09", &["message.body"]),
+    emptied(
+        DataClass::UndecidedNominations,
+        Keeping::Years(Rule::UndecidedNominationYears),
+        "LAW-09",
+        &[],
+    ),
+    removed(DataClass::Messages, Keeping::Years(Rule::MessageYears), "LAW-09", &["message.body"]),
     kept(DataClass::MailAddresses, Keeping::InUse, "LAW-09", &["mail_address.address"]),
     removed(DataClass::Mails, Keeping::Days(30), "LAW-09", &["outbox.problem"]),
     removed(DataClass::ImportPlans, Keeping::Days(90), "LAW-09", &["import_plan.body"]),
-    removed(DataClass::ImportFiles, Keeping::Years(1), "LAW-09", &["upload.file_name"]),
-    emptied(DataClass::ProofFiles, Keeping::Years(3), "LAW-09", &[]),
+    removed(
+        DataClass::ImportFiles,
+        Keeping::Years(Rule::ImportFileYears),
+        "LAW-09",
+        &["upload.file_name"],
+    ),
+    emptied(DataClass::ProofFiles, Keeping::Years(Rule::ProofFileYears), "LAW-09", &[]),
     emptied(
         DataClass::MergedFacts,
-        Keeping::Years(3),
+        Keeping::Years(Rule::PersonContactYears),
         "LAW-09",
         &["merging_fact.before", "merging_fact.after"],
     ),
-    emptied(DataClass::ClosedAccounts, Keeping::Years(3), "LAW-09", &[]),
-    removed(DataClass::Consents, Keeping::Years(3), "LAW-02", &[]),
+    emptied(DataClass::ClosedAccounts, Keeping::Years(Rule::PersonContactYears), "LAW-09", &[]),
+    removed(DataClass::Consents, Keeping::Years(Rule::ConsentYears), "LAW-02", &[]),
     emptied(
         DataClass::DataRequests,
-        Keeping::Years(3),
+        Keeping::Years(Rule::ConsentYears),
         "LAW-05",
         &["data_request.body", "data_request.answer"],
     ),
     emptied(
         DataClass::Complaints,
-        Keeping::Years(2),
+        Keeping::Years(Rule::ComplaintYears),
         "LAW-64",
         &["complaint.body", "complaint.contact", "complaint.answer"],
     ),
     emptied(
         DataClass::Objections,
-        Keeping::Years(5),
+        Keeping::Years(Rule::ObjectionYears),
         "AWD-02",
         &["objector.name", "objector.contact", "objection.body"],
     ),
     removed(
         DataClass::OwnTime,
-        Keeping::Years(1),
+        Keeping::Years(Rule::OwnTimeYears),
         "LAW-09",
         &["availability.weekly", "availability.exceptions"],
     ),
-    removed(DataClass::Safeguarding, Keeping::Years(1), "LAW-23", &[]),
+    removed(DataClass::Safeguarding, Keeping::Years(Rule::SafeguardingYears), "LAW-23", &[]),
     removed(DataClass::Sessions, Keeping::Days(1), "LAW-71", &["account_session.device"]),
     removed(DataClass::KnownBrowsers, Keeping::Days(365), "LAW-71", &[]),
     removed(DataClass::SealedForms, Keeping::Days(1), "LAW-09", &[]),
     removed(DataClass::FormTokens, Keeping::Days(30), "LAW-09", &[]),
     removed(DataClass::RequestSources, Keeping::Days(1), "LAW-73", &["request_source.source"]),
-    removed(DataClass::AccessLog, Keeping::Years(3), "LAW-73", &["access_log.client"]),
-    removed(DataClass::SweepCounts, Keeping::Years(3), "LAW-73", &[]),
+    removed(
+        DataClass::AccessLog,
+        Keeping::Years(Rule::AccessLogYears),
+        "LAW-73",
+        &["access_log.client"],
+    ),
+    removed(DataClass::SweepCounts, Keeping::Years(Rule::AccessLogYears), "LAW-73", &[]),
 ];
 
 /// The row of a class.

@@ -14,6 +14,7 @@ pub const DEPUTISED: &[Role] = &[
     Role::CityOffice,
     Role::CountyOffice,
     Role::SessionOrganiser,
+    Role::AwardOrganiser,
     Role::ContentReviewer,
     Role::UnitOfficer,
 ];

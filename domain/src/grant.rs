@@ -19,6 +19,7 @@ const OF_THE_TRADE: &[Role] = &[
     Role::Panelist,
     Role::CountyOffice,
     Role::SessionOrganiser,
+    Role::AwardOrganiser,
     Role::ContentReviewer,
     Role::UnitOfficer,
     Role::Tutor,
@@ -35,6 +36,7 @@ pub const OFFICES: &[Role] = &[
     Role::CityOffice,
     Role::CountyOffice,
     Role::SessionOrganiser,
+    Role::AwardOrganiser,
     Role::ContentReviewer,
     Role::UnitOfficer,
     Role::Judge,
@@ -109,9 +111,13 @@ impl NewGrant {
 pub fn check_scope(role: Role, scope: Scope) -> Result<(), ProblemKind> {
     match (role, scope) {
         (Role::UnitOfficer, Scope::Organisation(_))
-        | (Role::CountyOffice | Role::SessionOrganiser, Scope::Region(_)) => Ok(()),
+        | (Role::CountyOffice | Role::SessionOrganiser | Role::AwardOrganiser, Scope::Region(_)) => {
+            Ok(())
+        }
         (Role::UnitOfficer, _) => Err(ProblemKind::ScopeNoUnit),
-        (Role::CountyOffice | Role::SessionOrganiser, _) => Err(ProblemKind::ScopeNoRegion),
+        (Role::CountyOffice | Role::SessionOrganiser | Role::AwardOrganiser, _) => {
+            Err(ProblemKind::ScopeNoRegion)
+        }
         (_, Scope::Everything) => Ok(()),
         _ => Err(ProblemKind::ScopeNotEverything),
     }
@@ -216,7 +222,7 @@ mod tests {
         for role in Role::ALL.iter().copied() {
             let right = match role {
                 Role::UnitOfficer => unit,
-                Role::CountyOffice | Role::SessionOrganiser => region,
+                Role::CountyOffice | Role::SessionOrganiser | Role::AwardOrganiser => region,
                 _ => Scope::Everything,
             };
             for scope in [unit, region, Scope::Everything] {

@@ -15,6 +15,8 @@ codes! {
         Phone = "phone",
         /// Post or professional title.
         Post = "post",
+        /// A subject field.
+        SubjectField = "subject_field",
         /// Topics offered.
         Topics = "topics",
         /// The offices' remarks.
@@ -92,6 +94,7 @@ impl Known {
         match self {
             Self::Name
             | Self::Post
+            | Self::SubjectField
             | Self::Workplace
             | Self::Appointment
             | Self::Assessment
@@ -136,6 +139,7 @@ impl Known {
             | Self::BornIn
             | Self::Phone
             | Self::Post
+            | Self::SubjectField
             | Self::Topics
             | Self::Note
             | Self::Workplace

@@ -92,6 +92,8 @@ codes! {
         Absence = "absence",
         /// An entry of a register.
         RegisterEntry = "register_entry",
+        /// A subject field beside the main one.
+        PersonField = "person_field",
         /// A place in a team.
         TeamMember = "team_member",
         /// A condition of a station that somebody has seen.

@@ -51,8 +51,8 @@ const LOAD: i64 = 10;
 pub struct Panelist {
     /// Who.
     pub person: PersonId,
-    /// Discipline.
-    pub field: Option<FieldId>,
+    /// Disciplines, in the order of their keys.
+    pub fields: Vec<FieldId>,
     /// Works at a school or kindergarten.
     pub is_teacher: bool,
     /// Sessions that the person has already in the season.
@@ -181,7 +181,7 @@ impl Session {
 
     /// Whether somebody knows the subject.
     fn knows(&self, panelist: &Panelist) -> bool {
-        panelist.field.is_some_and(|field| self.fields.contains(&field))
+        panelist.fields.iter().any(|field| self.fields.contains(field))
     }
 }
 

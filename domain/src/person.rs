@@ -38,8 +38,8 @@ pub struct PersonFacts {
     pub phone: Option<String>,
     /// Post or professional title.
     pub title: String,
-    /// The subject field.
-    pub field: Option<FieldId>,
+    /// Subject fields, each once, the main one first.
+    pub fields: Vec<FieldId>,
     /// The county, for whoever belongs to one.
     pub region: Option<RegionId>,
     /// Topics offered.
@@ -61,7 +61,7 @@ impl PersonFacts {
         });
         let phone = reader.optional_phone(Field::PersonPhone);
         let title = reader.text(Field::Post, 0, LINE_MAX);
-        let field = reader.optional_choice(Field::SubjectField, |text| text.parse().ok());
+        let fields = fields(&mut reader, values);
         let region = reader.optional_choice(Field::County, |text| text.parse().ok());
         let topics = reader.text(Field::Topics, 0, TEXT_MAX);
         let note = reader.text(Field::PersonNote, 0, TEXT_MAX);
@@ -73,7 +73,7 @@ impl PersonFacts {
                 born_in: born_in.ok()?,
                 phone: phone.ok()?,
                 title: title?,
-                field: field.ok()?,
+                fields: fields?,
                 region: region.ok()?,
                 topics: topics?,
                 note: note?,
@@ -91,7 +91,8 @@ impl From<&PersonFacts> for Values {
             .with_known(Field::BornIn, facts.born_in)
             .with(Field::PersonPhone, facts.phone.as_deref().unwrap_or_default())
             .with(Field::Post, &facts.title)
-            .with_known(Field::SubjectField, facts.field)
+            .with_known(Field::SubjectField, facts.fields.first())
+            .with_each(Field::FurtherFields, facts.fields.iter().skip(1).map(FieldId::to_string))
             .with_known(Field::County, facts.region)
             .with(Field::Topics, &facts.topics)
             .with(Field::PersonNote, &facts.note)
@@ -175,6 +176,24 @@ impl FirstWorkplace {
     }
 }
 
+/// The main subject field and further ones; of further ones alone the first is the main one.
+fn fields(reader: &mut Reader<'_>, values: &Values) -> Option<Vec<FieldId>> {
+    let main = reader.optional_choice(Field::SubjectField, |text| text.parse().ok()).ok();
+    let further = if values.all(Field::FurtherFields).is_empty() {
+        Some(Vec::new())
+    } else {
+        reader.choices(Field::FurtherFields, |text| text.parse().ok())
+    };
+    let (main, further) = (main?, further?);
+    let mut fields: Vec<FieldId> = Vec::with_capacity(further.len() + 1);
+    for field in main.into_iter().chain(further) {
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    Some(fields)
+}
+
 fn name(reader: &mut Reader<'_>) -> Option<String> {
     let typed = reader.text(Field::PersonName, 2, NAME_MAX)?;
     let name = person_name(&typed);
@@ -199,6 +218,8 @@ mod tests {
             .with(Field::BornIn, "1957-03")
             .with(Field::PersonPhone, "138 0000 0001")
             .with(Field::County, "3")
+            .with(Field::SubjectField, "2")
+            .with_each(Field::FurtherFields, ["5", "2", "4"].map(str::to_owned).into_iter())
     }
 
     #[test]
@@ -208,7 +229,13 @@ mod tests {
         assert_eq!((facts.name.as_str(), facts.phone, facts.region), ("哈斯朝克图", None, None));
         let facts = PersonFacts::parse(&typed(), day("2026-11-29")).unwrap();
         assert_eq!((facts.name.as_str(), facts.phone.as_deref()), ("张三", Some("13800000001")));
+        assert_eq!(facts.fields, [FieldId(2), FieldId(4), FieldId(5)], "each once");
         assert_eq!(PersonFacts::parse(&Values::from(&facts), day("2026-11-29")), Ok(facts));
+        // Of further ones alone the first is the main one.
+        let mut none = typed();
+        none.set(Field::SubjectField, "");
+        let facts = PersonFacts::parse(&none, day("2026-11-29"));
+        assert_eq!(facts.unwrap().fields, [FieldId(2), FieldId(4), FieldId(5)]);
     }
 
     #[test]
@@ -220,6 +247,8 @@ mod tests {
             (Field::BornIn, "2027-01", ProblemKind::UnknownChoice),
             (Field::PersonPhone, "12345", ProblemKind::NotAPhone),
             (Field::County, "海盐", ProblemKind::UnknownChoice),
+            (Field::SubjectField, "x", ProblemKind::UnknownChoice),
+            (Field::FurtherFields, "x", ProblemKind::UnknownChoice),
         ];
         for (field, text, problem) in wrong {
             let mut values = typed();

@@ -25,8 +25,6 @@ pub const SLOT_MINUTES: &[i64] = &[45, 60, 75];
 pub const SHORT_MINUTES: &[i64] = &[20, 25, 30];
 /// A session has at most this many slots.
 pub const SLOTS_MAX: i64 = 12;
-/// Affiliations that ended longer ago than this many days are no conflict (`AWD-10`).
-const CONFLICT_DAYS: i64 = 3 * 365;
 
 codes! {
     /// Where a session stands.
@@ -298,9 +296,9 @@ pub struct Stay {
 }
 
 impl Stay {
-    /// Whether it goes on, or has ended within three years.
-    pub(crate) fn is_recent(&self, today: NaiveDate) -> bool {
-        self.ends_on.is_none_or(|end| end + TimeDelta::days(CONFLICT_DAYS) > today)
+    /// Whether it goes on, or has ended after a day.
+    pub(crate) fn is_recent(&self, since: NaiveDate) -> bool {
+        self.ends_on.is_none_or(|end| since < end)
     }
 }
 
@@ -309,25 +307,53 @@ impl Stay {
 pub struct Peer {
     /// Who.
     pub person: PersonId,
-    /// Discipline.
-    pub field: Option<FieldId>,
+    /// Disciplines.
+    pub fields: Vec<FieldId>,
     /// Works at a school or kindergarten.
     pub is_teacher: bool,
     /// Workplaces, present and past.
     pub stays: Vec<Stay>,
-    /// People with whom a relation was declared that does not pass, or became known after a verdict.
+    /// People with whom a relation was declared that has not passed, or became known after a verdict.
     pub ties: Vec<PersonId>,
 }
 
-/// Whether two people may not judge each other: the same person, the same unit now or within three
-/// years, or a relation that is known (`REV-07`, `AWD-10`).
-pub fn conflict(one: &Peer, other: &Peer, today: NaiveDate) -> bool {
-    let recent = |stay: &&Stay| stay.is_recent(today);
+impl Peer {
+    /// Whether two people have a discipline in common.
+    fn shares_field(&self, other: &Self) -> bool {
+        other.fields.iter().any(|field| self.fields.contains(field))
+    }
+}
+
+/// Whether two people may not judge each other: the same person, the same unit now or after a day
+/// ([`ConflictSince`]), or a relation that is known (`REV-07`, `AWD-10`).
+pub fn conflict(one: &Peer, other: &Peer, since: NaiveDate) -> bool {
+    let recent = |stay: &&Stay| stay.is_recent(since);
     one.person == other.person
         || one.ties.contains(&other.person)
         || one.stays.iter().filter(recent).any(|stay| {
             other.stays.iter().filter(recent).any(|own| own.organisation == stay.organisation)
         })
+}
+
+/// Since when what has ended, or was declared, keeps two people apart (`AWD-10`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConflictSince {
+    /// A unit that was left after this day.
+    pub unit: NaiveDate,
+    /// Teaching that was declared on this day or later.
+    pub teaching: NaiveDate,
+    /// Joint work that was declared on this day or later.
+    pub work: NaiveDate,
+}
+
+/// Since when it keeps two people apart, by some rules.
+pub fn conflict_since(rules: &Rulebook, today: NaiveDate) -> ConflictSince {
+    let of = |rule| rules.years_before(rule, today);
+    ConflictSince {
+        unit: of(Rule::ConflictUnitYears),
+        teaching: of(Rule::ConflictTeachingYears),
+        work: of(Rule::ConflictWorkYears),
+    }
 }
 
 /// Whether a panel can judge a lecturer, with the conflicted members left out (`REV-06`).
@@ -338,13 +364,14 @@ pub fn check_panel(
     today: NaiveDate,
     rules: &Rulebook,
 ) -> Result<(), Refusal> {
-    let free: Vec<&Peer> = panel.iter().filter(|peer| !conflict(lecturer, peer, today)).collect();
+    let since = conflict_since(rules, today).unit;
+    let free: Vec<&Peer> = panel.iter().filter(|peer| !conflict(lecturer, peer, since)).collect();
     let for_school = stages.iter().any(|stage| *stage != SchoolStage::Adult);
     if free.len() < rules.count(Rule::PanelMinimum) {
         Err(Refusal::PanelConflicted)
     } else if for_school && !free.iter().any(|peer| peer.is_teacher) {
         Err(Refusal::NoTeacher)
-    } else if lecturer.field.is_some() && free.iter().all(|peer| peer.field == lecturer.field) {
+    } else if !lecturer.fields.is_empty() && free.iter().all(|peer| lecturer.shares_field(peer)) {
         Err(Refusal::NoOtherDiscipline)
     } else {
         Ok(())

@@ -22,6 +22,8 @@ codes! {
         CountyOffice = "county_office",
         /// Holds review sessions of a county.
         SessionOrganiser = "session_organiser",
+        /// Runs awards of a county.
+        AwardOrganiser = "award_organiser",
         /// Reads submitted courses before they may be booked.
         ContentReviewer = "content_reviewer",
         /// Confirms for a unit.
@@ -234,11 +236,16 @@ pub fn may_organise_session(actor: &Actor, region: Option<RegionId>) -> bool {
 
 /// The counties whose sessions somebody organises by a grant of their own.
 pub fn organised_regions(actor: &Actor) -> Vec<RegionId> {
+    regions_of(actor, Role::SessionOrganiser)
+}
+
+/// The counties for which somebody has a role.
+pub(crate) fn regions_of(actor: &Actor, role: Role) -> Vec<RegionId> {
     let region = |scope: Scope| match scope {
         Scope::Region(region) => Some(region),
         _ => None,
     };
-    actor.scopes(Role::SessionOrganiser).filter_map(region).collect()
+    actor.scopes(role).filter_map(region).collect()
 }
 
 /// Whether somebody may look people up; which people is a question of scope.

@@ -8,7 +8,7 @@ mod facts;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 pub use self::{
     change::{NewChange, RULE_KEEPERS, RULE_READERS, may_read_rules, may_set_rules, value_text},
@@ -242,6 +242,42 @@ codes! {
         ReminderDays = "reminder_days",
         /// Days after which the office sees who has not read what must be read.
         UnreadDays = "unread_days",
+        /// Years for which a unit that was left makes colleagues still (`AWD-10`).
+        ConflictUnitYears = "conflict_unit_years",
+        /// Years for which teacher and student are in conflict (`AWD-10`).
+        ConflictTeachingYears = "conflict_teaching_years",
+        /// Years for which joint work is a conflict (`AWD-10`).
+        ConflictWorkYears = "conflict_work_years",
+        /// Rounds of a refinement cycle, at most (`CRS-03`).
+        CourseRounds = "course_rounds",
+        /// Years after the last term, role or training in which contacts of people are erased (`LAW-09`).
+        PersonContactYears = "person_contact_years",
+        /// Years after the last lecture in which contacts of a host are erased (`LAW-09`).
+        HostContactYears = "host_contact_years",
+        /// Years after the last step in which the files of an application are erased (`LAW-09`).
+        ApplicationFileYears = "application_file_years",
+        /// Years after the decision in which the files of nominees are erased (`LAW-09`).
+        NominationFileYears = "nomination_file_years",
+        /// The same of a cycle that nobody decided, after it was set up.
+        UndecidedNominationYears = "undecided_nomination_years",
+        /// Years after which a message is erased (`LAW-09`).
+        MessageYears = "message_years",
+        /// Years after which a file that nothing refers to is erased (`LAW-09`).
+        ImportFileYears = "import_file_years",
+        /// Years after the decision in which proofs of hours are erased (`LAW-09`).
+        ProofFileYears = "proof_file_years",
+        /// Years for which a consent that was withdrawn, and what somebody asked about the own data, are kept (`LAW-02`, `LAW-05`).
+        ConsentYears = "consent_years",
+        /// Years after the answer in which complaints are erased (`LAW-64`).
+        ComplaintYears = "complaint_years",
+        /// Years after their end in which objections to an award are erased (`AWD-02`).
+        ObjectionYears = "objection_years",
+        /// Years after which absences, and who was not to be asked, are erased (`LAW-09`).
+        OwnTimeYears = "own_time_years",
+        /// Years after its end in which a check for work with minors is erased (`LAW-23`).
+        SafeguardingYears = "safeguarding_years",
+        /// Years for which sign-ins and what was handed out are kept (`LAW-73`).
+        AccessLogYears = "access_log_years",
     }
 }
 
@@ -281,6 +317,12 @@ impl Rulebook {
     /// The value of a rule.
     pub fn get(&self, rule: Rule) -> i64 {
         self.overrides.get(&rule).copied().unwrap_or_else(|| rule.default_value())
+    }
+
+    /// The day as many years before another as a rule says.
+    pub fn years_before(&self, rule: Rule, day: NaiveDate) -> NaiveDate {
+        let months = u32::try_from(self.get(rule) * 12).unwrap_or(0);
+        day.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN)
     }
 
     /// The value of a rule that counts things.

@@ -44,11 +44,11 @@ codes! {
     ConflictKind {
         /// A close relative.
         CloseRelative = "close_relative",
-        /// The same unit, now or within three years.
+        /// The same unit, now or within the years of the rulebook.
         SameUnit = "same_unit",
-        /// Teacher and student, or academic supervision, within five years.
+        /// Teacher and student, or academic supervision, within the years of the rulebook.
         TeacherStudent = "teacher_student",
-        /// A joint project, paper, course or company within three years.
+        /// A joint project, paper, course or company within the years of the rulebook.
         JointWork = "joint_work",
         /// Took part in the nomination.
         Nominator = "nominator",

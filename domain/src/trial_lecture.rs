@@ -11,8 +11,8 @@ use chrono::{DateTime, Utc};
 pub use self::{
     record::VerdictRecord,
     verdict::{
-        Figures, Outcome, Proposal, ROUNDS_MAX, Verdict, Veto, VetoVote, outcome,
-        outcome_of_repeat, tally, verdict,
+        Figures, Outcome, Proposal, Round, Verdict, Veto, VetoVote, outcome, outcome_of_repeat,
+        tally, verdict,
     },
 };
 use crate::{

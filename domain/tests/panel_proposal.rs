@@ -21,8 +21,8 @@ fn choice(proposal: &Proposal) -> Vec<Vec<usize>> {
 }
 
 fn panelist(person: i64, field: i64, is_teacher: bool, load: i64) -> Panelist {
-    let field = (field > 0).then_some(FieldId(field));
-    Panelist { person: PersonId(person), field, is_teacher, load }
+    let fields = if field > 0 { vec![FieldId(field)] } else { Vec::new() };
+    Panelist { person: PersonId(person), fields, is_teacher, load }
 }
 
 fn session(id: i64, n_open: usize) -> Session {
@@ -40,10 +40,14 @@ fn session(id: i64, n_open: usize) -> Session {
 }
 
 fn people(most: usize) -> impl Strategy<Value = Vec<Panelist>> {
-    let one = (0..3_i64, prop::bool::weighted(0.3), 0..3_i64);
+    // None, one or several disciplines.
+    let fields = prop::sample::subsequence(vec![FieldId(1), FieldId(2), FieldId(3)], 0..=2);
+    let one = (fields, prop::bool::weighted(0.3), 0..3_i64);
     prop::collection::vec(one, 1..most).prop_map(|people| {
         let numbered = (1..).zip(people);
-        numbered.map(|(n, (field, teaches, load))| panelist(n, field, teaches, load)).collect()
+        let of =
+            |(n, (fields, teaches, load))| Panelist { fields, ..panelist(n, 0, teaches, load) };
+        numbered.map(of).collect()
     })
 }
 
@@ -160,7 +164,7 @@ proptest! {
             prop_assert_eq!(panel.unmet.contains(&Unmet::Seats(n_empty)), n_empty > 0);
             for one in &panel.chosen {
                 let panelist = &input.panelists[one.panelist];
-                let knows = panelist.field.is_some_and(|it| session.fields.contains(&it));
+                let knows = panelist.fields.iter().any(|it| session.fields.contains(it));
                 prop_assert!(one.role != SeatRole::Teacher || panelist.is_teacher);
                 prop_assert!(one.role != SeatRole::Expert || knows);
                 prop_assert!(one.role != SeatRole::OtherDiscipline || !knows);

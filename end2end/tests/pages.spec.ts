@@ -254,6 +254,8 @@ const pages: Entry[] = [
   { route: "/review_session/{id}/slot/{slot}/change", who: "office", address: slotToChange },
   { route: "/review_session", who: "organiser" },
   { route: "/review_session/new", who: "organiser" },
+  { route: "/award", who: "organiser" },
+  { route: "/award/new", who: "organiser" },
   { route: "/reference_lecture", who: "office" },
   { route: "/reference_lecture", who: "panelist" },
   {

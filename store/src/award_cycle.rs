@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis},
-    id::{AwardCategoryId, AwardCycleId, PersonId},
+    id::{AwardCategoryId, AwardCycleId, PersonId, RegionId},
     roster::AwardCategory,
 };
 
@@ -44,6 +44,12 @@ pub struct CycleRow {
     pub decided_at: Option<DateTime<Utc>>,
     /// Number of the issuing document.
     pub document_no: String,
+    /// The county whose it is; none: the city's.
+    pub region_id: Option<RegionId>,
+    /// Its name in Chinese.
+    pub region_zh: Option<String>,
+    /// The same in English.
+    pub region_en: Option<String>,
     /// Counts the changes of the head.
     pub revision: i64,
     /// How it goes on after its first stage.
@@ -52,7 +58,15 @@ pub struct CycleRow {
 
 decoded! {
     CycleRow: id, title, year, state, legal_basis, approval_no, contact, rules_digest,
-    confirmed_by, notice_from, notice_until, decided_by, decided_at, document_no, revision, final_kind
+    confirmed_by, notice_from, notice_until, decided_by, decided_at, document_no, region_id,
+    region_zh, region_en, revision, final_kind
+}
+
+impl CycleRow {
+    /// The name of the county whose it is, in Chinese and English.
+    pub fn county(&self) -> Option<(&str, &str)> {
+        Some((self.region_zh.as_deref()?, self.region_en.as_deref()?))
+    }
 }
 
 /// A category of a cycle.
@@ -119,8 +133,9 @@ decoded! { JudgeRow: seat_no, person_id, name, workplace }
 
 const COLUMNS: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.approval_no, \
     c.contact, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
-    d.name AS decided_by, c.decided_at, c.document_no, c.revision, c.final_kind \
-    FROM award_cycle c \
+    d.name AS decided_by, c.decided_at, c.document_no, c.region_id, r.name_zh AS region_zh, \
+    r.name_en AS region_en, c.revision, c.final_kind \
+    FROM award_cycle c LEFT JOIN region r ON r.id = c.region_id \
     LEFT JOIN person f ON f.id = c.confirmed_by LEFT JOIN person d ON d.id = c.decided_by ";
 const FIND: &str = text![COLUMNS, "WHERE c.id = $1"];
 const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC"];
@@ -129,6 +144,7 @@ const OF_JUDGE: &str =
 const ADD: &str = "INSERT INTO award_cycle (title, year, state, legal_basis, approval_no, contact, \
     document_no, revision, created_at, final_kind) \
     VALUES ($1, $2, 'configuring', $3, $4, $5, '', 1, $6, $7) RETURNING id";
+const SET_REGION: &str = "UPDATE award_cycle SET region_id = $2 WHERE id = $1";
 const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis = $5, \
     approval_no = $6, contact = $7, final_kind = $8, revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
@@ -226,6 +242,15 @@ impl Tx {
             &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact, at,
             plan.final_kind))
             .await
+    }
+
+    /// Says of which county a new cycle is.
+    pub async fn set_cycle_region(
+        &mut self,
+        id: AwardCycleId,
+        region: RegionId,
+    ) -> Result<(), StoreError> {
+        self.run(sql(SET_REGION).bind(id).bind(region)).await
     }
 
     /// Changes the head of a cycle that is being configured, unless somebody was faster.

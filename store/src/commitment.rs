@@ -94,8 +94,45 @@ const BETWEEN: &str = "SELECT c.id, c.starts_at, c.ends_at, c.state, c.source, c
     FROM commitment c LEFT JOIN place p ON p.id = c.place_id \
     WHERE c.party_id = $1 AND c.state IN ('held', 'confirmed') \
     AND c.starts_at < $3 AND c.ends_at > $2 ORDER BY c.starts_at";
+/// What commitments are about, as an office finds it: the session of a booking, the request of a
+/// lecture, the training of a place at one.
+const ABOUT: &str = "SELECT c.id AS commitment_id, \
+    COALESCE(b.session_id, s.id, d.request_id, o.id, n.event_id) AS page_id, \
+    COALESCE(z.region_id, s.region_id, q.region_id) AS region_id FROM commitment c \
+    LEFT JOIN booking b ON c.source = 'booking' AND b.id = c.source_id \
+    LEFT JOIN review_session z ON z.id = b.session_id \
+    LEFT JOIN review_session s ON c.source = 'review_session' AND s.id = c.source_id \
+    LEFT JOIN delivery d ON c.source = 'delivery' AND d.id = c.source_id \
+    LEFT JOIN lecture_request q ON q.id = d.request_id \
+    LEFT JOIN observation o ON c.source = 'observation' AND o.id = c.source_id \
+    LEFT JOIN enrolment n ON c.source = 'training' AND n.id = c.source_id \
+    WHERE c.source <> 'absence' AND c.id IN ";
+
+/// Where an office decides about what takes somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommitmentPlace {
+    /// The commitment.
+    pub commitment_id: CommitmentId,
+    /// Which session, request, observation or training it is; none: it is there no more.
+    pub page_id: Option<i64>,
+    /// The county of the session or the request; none: it is the city's.
+    pub region_id: Option<RegionId>,
+}
+
+decoded! { CommitmentPlace: commitment_id, page_id, region_id }
 
 impl Conn {
+    /// What these commitments are about, in no order.
+    pub async fn list_commitment_places(
+        &mut self,
+        ids: &[CommitmentId],
+    ) -> Result<Vec<CommitmentPlace>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.all(sql(ABOUT).list(ids)).await
+    }
+
     /// What takes a party between two instants, by time.
     pub async fn list_commitments(
         &mut self,

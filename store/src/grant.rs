@@ -135,6 +135,11 @@ const NOMINATING: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
     JOIN organisation o ON o.id = g.organisation_id WHERE g.role = 'unit_officer' \
     AND o.is_nominating_unit AND g.starts_on <= $1 AND (g.ends_on IS NULL OR g.ends_on > $1) \
     ORDER BY g.person_id";
+const NOMINATING_OF: &str = "SELECT DISTINCT g.person_id FROM role_grant g \
+    JOIN organisation o ON o.id = g.organisation_id WHERE g.role = 'unit_officer' \
+    AND o.is_nominating_unit AND g.starts_on <= $1 AND (g.ends_on IS NULL OR g.ends_on > $1) \
+    AND o.region_id IN (SELECT descendant_id FROM region_closure WHERE ancestor_id = $2) \
+    ORDER BY g.person_id";
 const FOR_REGION: &str = "SELECT DISTINCT person_id FROM role_grant \
     WHERE role = $1 AND starts_on <= $2 AND (ends_on IS NULL OR ends_on > $2) \
     AND region_id IN (SELECT ancestor_id FROM region_closure WHERE descendant_id = $3) \
@@ -204,6 +209,15 @@ impl Conn {
         day: NaiveDate,
     ) -> Result<Vec<PersonId>, StoreError> {
         self.all(sql(NOMINATING).bind(day)).await
+    }
+
+    /// The same for the units of a region and all below it.
+    pub async fn list_nominating_officers_of(
+        &mut self,
+        region: RegionId,
+        day: NaiveDate,
+    ) -> Result<Vec<PersonId>, StoreError> {
+        self.all(sql(NOMINATING_OF).bind(day).bind(region)).await
     }
 
     /// Everybody who has a role for a region, or for one above it, on a day.

@@ -62,6 +62,12 @@ const fn facts(known: Known) -> &'static str {
         Known::BornIn => fact!("born_in", "FROM person WHERE id = $1 AND born_in IS NOT NULL"),
         Known::Phone => fact!("phone", "FROM person WHERE id = $1 AND phone IS NOT NULL"),
         Known::Post => fact!("title", "FROM person WHERE id = $1 AND title <> ''"),
+        Known::SubjectField => fact!(
+            "f.name_zh",
+            "FROM field f JOIN (SELECT id AS person_id, field_id, 0 AS place FROM person \
+                UNION ALL SELECT person_id, field_id, place FROM person_field) k \
+             ON k.field_id = f.id WHERE k.person_id = $1 ORDER BY k.place"
+        ),
         Known::Topics => fact!("topics", "FROM person WHERE id = $1 AND topics <> ''"),
         Known::Note => fact!(
             "TRIM(note || ' ' || inner_note)",

@@ -119,7 +119,7 @@ pub use catalogue::{CatalogueFilter, CatalogueRow, PublicCourse};
 pub use certificate::{
     AwardedRow, CertificateLine, CertificateRow, IssuerRow, NewCertificate, VerifiedRow,
 };
-pub use commitment::{CommitmentRow, NewCommitment};
+pub use commitment::{CommitmentPlace, CommitmentRow, NewCommitment};
 pub use complaint::{ComplaintRow, NewComplaintRow};
 pub use connect::sqlite_file;
 pub use consent::ConsentRow;

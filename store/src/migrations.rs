@@ -87,6 +87,8 @@ files![
     "0114_deputy",
     "0115_appointment_key",
     "0116_lecturer_application",
+    "0117_person_field",
+    "0118_award_organiser",
     "0120_annual_assessment",
     "0130_register_entry",
     "0140_certificate",

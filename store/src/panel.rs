@@ -22,8 +22,6 @@ pub struct PanelRow {
     pub party_id: PartyId,
     /// Name.
     pub name: String,
-    /// Discipline.
-    pub field_id: Option<FieldId>,
     /// What was answered to the invitation.
     pub answer: Option<PanelAnswer>,
     /// Why not.
@@ -31,7 +29,7 @@ pub struct PanelRow {
 }
 
 decoded! {
-    PanelRow: session_id, seat_no, person_id, party_id, name, field_id, answer, answer_reason
+    PanelRow: session_id, seat_no, person_id, party_id, name, answer, answer_reason
 }
 
 /// What the panel rules need to know of a person.
@@ -39,7 +37,7 @@ decoded! {
 pub struct PeerRow {
     /// The person.
     pub person_id: PersonId,
-    /// Discipline.
+    /// A discipline; further ones have rows of their own.
     pub field_id: Option<FieldId>,
     /// In a row of its own: somebody whom the person may never judge, as far as it was declared or
     /// became known before.
@@ -63,17 +61,23 @@ pub struct StayRow {
 
 decoded! { StayRow: person_id, organisation_id, kind, ends_on }
 
-const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, p.field_id, \
+const PANELS: &str = "SELECT m.session_id, m.seat_no, m.person_id, p.party_id, p.name, \
     m.answer, m.answer_reason FROM panelist m JOIN person p ON p.id = m.person_id WHERE m.session_id IN ";
-/// With kin, teachers and students as they were declared once, and what became known after a verdict.
-const PEERS: &str = "SELECT id AS person_id, field_id, NULL AS tied_to FROM person WHERE id IN ";
-const TIES: &str = " UNION ALL SELECT r.person_id, NULL, b.lecturer_id FROM panel_relation r \
+/// With kin as it was declared once, what was declared since `$1` of teachers and since `$2` of joint
+/// work, and what became known after a verdict.
+const PEERS: &str =
+    "SELECT id AS person_id, field_id, CAST(NULL AS BIGINT) AS tied_to FROM person WHERE id IN ";
+const FURTHER: &str = " UNION ALL SELECT person_id, field_id, CAST(NULL AS BIGINT) FROM person_field WHERE person_id IN ";
+const TIES: &str = " UNION ALL SELECT r.person_id, CAST(NULL AS BIGINT), b.lecturer_id FROM panel_relation r \
     JOIN booking b ON b.id = r.booking_id \
-    WHERE r.kind IN ('close_relative', 'teacher_student') AND r.person_id IN ";
-const LATE_TIES: &str = " UNION ALL SELECT c.person_id, NULL, b.lecturer_id FROM late_conflict c \
+    WHERE (r.kind = 'close_relative' OR (r.kind = 'teacher_student' AND r.declared_at >= $1) \
+        OR (r.kind = 'joint_work' AND r.declared_at >= $2)) AND r.person_id IN ";
+const LATE_TIES: &str = " UNION ALL SELECT c.person_id, CAST(NULL AS BIGINT), b.lecturer_id FROM late_conflict c \
     JOIN booking b ON b.id = c.booking_id WHERE c.person_id IN ";
-const ON_FILE: &str =
-    " UNION ALL SELECT t.person_id, NULL, t.other_id FROM person_tie t WHERE t.person_id IN ";
+// What an office has on file goes on, or ended no longer ago than the same years.
+const ON_FILE: &str = " UNION ALL SELECT t.person_id, CAST(NULL AS BIGINT), t.other_id FROM person_tie t \
+    WHERE (t.ends_on IS NULL OR (t.kind = 'mentoring' AND t.ends_on >= $3) \
+        OR (t.kind = 'joint_course' AND t.ends_on >= $4)) AND t.person_id IN ";
 const STAYS: &str = "SELECT a.person_id, a.organisation_id, o.kind, a.ends_on FROM affiliation a \
     JOIN organisation o ON o.id = a.organisation_id WHERE a.person_id IN ";
 const SET_ANSWER: &str = "UPDATE panelist SET answer = $3, answer_reason = $4 \
@@ -96,12 +100,19 @@ impl Conn {
         self.all(sql(PANELS).list(ids).push(" ORDER BY m.session_id, m.seat_no")).await
     }
 
-    /// Disciplines of people, and rows of those whom one of them may never judge.
-    pub async fn list_peers(&mut self, people: &[PersonId]) -> Result<Vec<PeerRow>, StoreError> {
+    /// Disciplines of people, and rows of those whom one of them may never judge: by kinship, by
+    /// teaching and joint work that went on since these days or were declared since they began, and by
+    /// what became known later.
+    pub async fn list_peers(
+        &mut self,
+        people: &[PersonId],
+        [(taught, teaching), (worked, work)]: [(NaiveDate, DateTime<Utc>); 2],
+    ) -> Result<Vec<PeerRow>, StoreError> {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        let peers = sql(PEERS).list(people).push(TIES).list(people);
+        let peers = sql(PEERS).bind(teaching).bind(work).bind(taught).bind(worked).list(people);
+        let peers = peers.push(FURTHER).list(people).push(TIES).list(people);
         let peers = peers.push(LATE_TIES).list(people);
         self.all(peers.push(ON_FILE).list(people)).await
     }

@@ -1,6 +1,7 @@
 //! People, with or without accounts, and their workplaces; grants are in `grant`, terms in
 //! `appointment`.
 
+mod field;
 mod set;
 mod trace;
 mod workplace;
@@ -41,7 +42,7 @@ pub struct PersonRow {
     pub phone: Option<String>,
     /// Post or professional title.
     pub title: String,
-    /// Subject field.
+    /// Main subject field; further ones are in [`Conn::list_subject_fields`].
     pub field_id: Option<FieldId>,
     /// Region.
     pub region_id: Option<RegionId>,
@@ -66,15 +67,17 @@ decoded! {
     inner_note, workplace, workplace_id, merged_into, revision
 }
 
-impl From<&PersonRow> for PersonFacts {
-    fn from(person: &PersonRow) -> Self {
-        Self {
+impl PersonRow {
+    /// What is on file, with the subject fields of [`Conn::list_subject_fields`].
+    pub fn facts(&self, fields: Vec<FieldId>) -> PersonFacts {
+        let person = self;
+        PersonFacts {
             name: person.name.clone(),
             sex: person.sex,
             born_in: person.born_in.as_deref().and_then(Month::parse),
             phone: person.phone.clone(),
             title: person.title.clone(),
-            field: person.field_id,
+            fields,
             region: person.region_id,
             topics: person.topics.clone(),
             note: person.note.clone(),
@@ -96,8 +99,8 @@ pub struct NewPerson<'a> {
     pub phone: Option<&'a str>,
     /// Post or professional title.
     pub title: &'a str,
-    /// Subject field.
-    pub field_id: Option<FieldId>,
+    /// Subject fields, each once, the main one first.
+    pub fields: &'a [FieldId],
     /// Region.
     pub region_id: Option<RegionId>,
     /// Topics offered.
@@ -220,9 +223,10 @@ impl Tx {
         let p = person;
         let id: PersonId = self
             .only(bound!(ADD;
-            party, p.name, p.sex, p.born_in, p.phone, p.title, p.field_id, p.region_id,
+            party, p.name, p.sex, p.born_in, p.phone, p.title, p.fields.first().copied(), p.region_id,
             p.topics, p.note, p.inner_note))
             .await?;
+        self.set_further_fields(&[(id, p.fields)]).await?;
         self.index_name(id, p.name).await?;
         Ok(id)
     }

@@ -30,10 +30,6 @@ pub struct LecturerLine {
     pub workplace: Option<String>,
     /// Post or professional title.
     pub title: String,
-    /// Name of the subject field in Chinese.
-    pub field_zh: Option<String>,
-    /// The same in English.
-    pub field_en: Option<String>,
     /// Until when the last term lasts.
     pub appointed_until: NaiveDate,
     /// Courses that are listed.
@@ -51,7 +47,7 @@ pub struct LecturerLine {
 }
 
 decoded! {
-    LecturerLine: person_id, name, sex, workplace, title, field_zh, field_en, appointed_until,
+    LecturerLine: person_id, name, sex, workplace, title, appointed_until,
     n_courses, n_deliveries, n_listeners, n_observed, levels, grade
 }
 
@@ -103,7 +99,7 @@ const UNIT: &str = "(SELECT MIN(a.organisation_id) FROM affiliation a \
 const LECTURERS: &str = text![
     "SELECT p.id AS person_id, p.name, p.sex, ",
     WORKPLACE,
-    ", p.title, f.name_zh AS field_zh, f.name_en AS field_en, y.appointed_until, \
+    ", p.title, y.appointed_until, \
     (SELECT COUNT(*) FROM course_version v WHERE v.lecturer_id = p.id AND v.state = 'listed') \
         AS n_courses, \
     (SELECT COUNT(*) FROM delivery d WHERE d.lecturer_id = p.id AND d.state = 'verified' \
@@ -120,7 +116,7 @@ const LECTURERS: &str = text![
         AND b.starts_at >= $3 AND b.starts_at < $4) AS levels, \
     (SELECT a.grade FROM annual_assessment a WHERE a.person_id = p.id AND a.year = $5 \
         AND a.state = 'final' ORDER BY a.decided_at DESC, a.id DESC LIMIT 1) AS grade \
-    FROM person p LEFT JOIN field f ON f.id = p.field_id \
+    FROM person p \
     JOIN (SELECT t.person_id, MAX(t.ends_on) AS appointed_until FROM appointment t \
         WHERE t.corps IN ('city_lecturers', 'county_lecturers') AND t.starts_on <= $2 \
         AND t.ends_on >= $1 GROUP BY t.person_id) y ON y.person_id = p.id \

@@ -1,9 +1,17 @@
 //! What the lines of the access log say.
 
-use domain::access_log::{AccessKind, AccessResult, AccessThing};
+use domain::{
+    access_log::{AccessKind, AccessResult, AccessThing},
+    rulebook::{Rule, Rulebook},
+};
 use leptos_i18n::td_string as t;
 
-use crate::Locale;
+use crate::{Locale, rulebook};
+
+/// What stands there, and for how long.
+pub fn lede(l: Locale, rules: &Rulebook) -> String {
+    t!(l, access_log.lede, time = rulebook::of(l, rules, Rule::AccessLogYears))
+}
 
 /// What was done.
 pub fn kind(l: Locale, kind: AccessKind) -> &'static str {

@@ -15,9 +15,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{
-    rulebook, {Locale, time},
-};
+use crate::{Locale, place, rulebook, time};
 
 /// The assessment year of a cycle.
 pub fn year(l: Locale, year: i64) -> String {
@@ -236,16 +234,31 @@ pub fn sheet_state(l: Locale, stage: Option<SheetStage>) -> (&'static str, &'sta
     }
 }
 
+/// Whose award it is, by the name of its county in Chinese and English; without one the city's.
+pub fn level(l: Locale, county: Option<(&str, &str)>) -> String {
+    match county {
+        Some((zh, en)) => t!(l, award.level_county, county = place::county(l, zh, en)),
+        None => t!(l, award.level_city).to_owned(),
+    }
+}
+
 /// A relation to a nominee.
-pub fn relation(l: Locale, relation: Relation) -> &'static str {
+pub fn relation(l: Locale, rules: &Rulebook, relation: Relation) -> String {
+    let of = |rule| rulebook::of(l, rules, rule);
     match relation.0 {
-        None => t!(l, award.relation.none),
-        Some(ConflictKind::CloseRelative) => t!(l, award.relation.close_relative),
-        Some(ConflictKind::SameUnit) => t!(l, award.relation.same_unit),
-        Some(ConflictKind::TeacherStudent) => t!(l, award.relation.teacher_student),
-        Some(ConflictKind::JointWork) => t!(l, award.relation.joint_work),
-        Some(ConflictKind::Nominator) => t!(l, award.relation.nominator),
-        Some(ConflictKind::SelfDeclared) => t!(l, award.relation.self_declared),
+        None => t!(l, award.relation.none).to_owned(),
+        Some(ConflictKind::CloseRelative) => t!(l, award.relation.close_relative).to_owned(),
+        Some(ConflictKind::SameUnit) => {
+            t!(l, award.relation.same_unit, time = of(Rule::ConflictUnitYears))
+        }
+        Some(ConflictKind::TeacherStudent) => {
+            t!(l, award.relation.teacher_student, time = of(Rule::ConflictTeachingYears))
+        }
+        Some(ConflictKind::JointWork) => {
+            t!(l, award.relation.joint_work, time = of(Rule::ConflictWorkYears))
+        }
+        Some(ConflictKind::Nominator) => t!(l, award.relation.nominator).to_owned(),
+        Some(ConflictKind::SelfDeclared) => t!(l, award.relation.self_declared).to_owned(),
     }
 }
 

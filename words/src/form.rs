@@ -112,6 +112,7 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
             return t!(l, form.problem.period_too_long, days = days);
         }
         ProblemKind::NotOnFile => t!(l, form.problem.not_on_file),
+        ProblemKind::OutsideCounty => t!(l, form.problem.outside_county),
         ProblemKind::SeveralOnFile(n) => {
             return t!(l, form.problem.several_on_file, count = n);
         }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     late_conflict::{Meanwhile, RepeatEnd},
     nomination::Relation,
+    rulebook::Rulebook,
     score_sheet::ConflictKind,
 };
 use leptos_i18n::td_string as t;
@@ -11,8 +12,13 @@ use leptos_i18n::td_string as t;
 use crate::{Locale, award_cycle, time};
 
 /// Whose conflict it is, and which.
-pub fn entry(l: Locale, seat_no: i64, name: &str, kind: ConflictKind) -> String {
-    let kind = award_cycle::relation(l, Relation(Some(kind)));
+pub fn entry(
+    l: Locale,
+    rules: &Rulebook,
+    (seat_no, name): (i64, &str),
+    kind: ConflictKind,
+) -> String {
+    let kind = award_cycle::relation(l, rules, Relation(Some(kind)));
     t!(l, late_conflict.entry, seat = seat_no, name = name, kind = kind)
 }
 

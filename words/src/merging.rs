@@ -21,6 +21,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
         Holding::AwardSupplement => t!(l, merging.thing.award_supplement),
         Holding::Absence => t!(l, merging.thing.absence),
         Holding::RegisterEntry => t!(l, merging.thing.register_entry),
+        Holding::PersonField => t!(l, merging.thing.person_field),
         Holding::TeamMember => t!(l, merging.thing.team_member),
         Holding::StationCondition => t!(l, merging.thing.station_condition),
         Holding::Availability => t!(l, merging.thing.availability),

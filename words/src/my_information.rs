@@ -19,6 +19,7 @@ pub fn known(l: Locale, known: Known) -> &'static str {
         Known::BornIn => t!(l, my_information.known.born_in),
         Known::Phone => t!(l, my_information.known.phone),
         Known::Post => t!(l, my_information.known.post),
+        Known::SubjectField => t!(l, my_information.known.subject_field),
         Known::Topics => t!(l, my_information.known.topics),
         Known::Note => t!(l, my_information.known.note),
         Known::Workplace => t!(l, my_information.known.workplace),

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
-use crate::{Locale, time};
+use crate::{Locale, place, time};
 
 /// A person in courteous address; whose name is withheld has none.
 pub fn teacher(l: Locale, name: &str) -> String {
@@ -26,6 +26,7 @@ pub fn role(l: Locale, role: Role) -> &'static str {
         Role::CityOffice => t!(l, person.role_name.city_office),
         Role::CountyOffice => t!(l, person.role_name.county_office),
         Role::SessionOrganiser => t!(l, person.role_name.session_organiser),
+        Role::AwardOrganiser => t!(l, person.role_name.award_organiser),
         Role::ContentReviewer => t!(l, person.role_name.content_reviewer),
         Role::UnitOfficer => t!(l, person.role_name.unit_officer),
         Role::Tutor => t!(l, person.role_name.tutor),
@@ -41,6 +42,12 @@ pub fn role(l: Locale, role: Role) -> &'static str {
 pub fn roles(l: Locale, grants: &[Grant]) -> String {
     let mut names: Vec<&str> = grants.iter().map(|grant| role(l, grant.role)).collect();
     names.dedup();
+    names.join(t!(l, time.list))
+}
+
+/// Subject fields in their order, from their names in Chinese and English.
+pub fn fields<'a>(l: Locale, names: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let names: Vec<&str> = names.map(|(zh, en)| place::county(l, zh, en)).collect();
     names.join(t!(l, time.list))
 }
 

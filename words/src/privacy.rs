@@ -3,11 +3,11 @@
 use domain::{
     consent::ConsentPurpose,
     data_class::{DataClass, Fate, Keeping, Retention},
-    rulebook::Rulebook,
+    rulebook::{Rule, Rulebook},
 };
 use leptos_i18n::td_string as t;
 
-use crate::Locale;
+use crate::{Locale, rulebook};
 
 /// What a class is called.
 pub fn class(l: Locale, class: DataClass) -> &'static str {
@@ -95,8 +95,7 @@ pub fn keeping(l: Locale, row: &Retention, rules: &Rulebook) -> String {
         Keeping::ForGood => t!(l, privacy.for_good).to_owned(),
         Keeping::InUse => t!(l, privacy.in_use).to_owned(),
         Keeping::Days(n) => t!(l, privacy.days_after, n = n),
-        Keeping::Years(n) => t!(l, privacy.years_after, n = n),
-        Keeping::YearsOf(rule) => t!(l, privacy.years_after, n = rules.get(rule)),
+        Keeping::Years(rule) => t!(l, privacy.years_after, time = rulebook::of(l, rules, rule)),
     }
 }
 
@@ -110,21 +109,38 @@ pub fn fate(l: Locale, fate: Fate) -> &'static str {
 }
 
 /// What everybody reads before the first personal field, in its order (`LAW-01`).
-pub fn notice(l: Locale) -> [&'static str; 5] {
+pub fn notice(l: Locale, rules: &Rulebook) -> [String; 5] {
+    let of = |rule| rulebook::of(l, rules, rule);
     [
-        t!(l, privacy.notice_who),
-        t!(l, privacy.notice_why),
-        t!(l, privacy.notice_what),
-        t!(l, privacy.notice_how_long),
-        t!(l, privacy.notice_rights),
+        t!(l, privacy.notice_who).to_owned(),
+        t!(l, privacy.notice_why).to_owned(),
+        t!(l, privacy.notice_what).to_owned(),
+        t!(
+            l,
+            privacy.notice_how_long,
+            contacts = of(Rule::PersonContactYears),
+            files = of(Rule::NominationFileYears)
+        ),
+        t!(l, privacy.notice_rights).to_owned(),
     ]
 }
 
-/// The whole text that a consent to a purpose is given to (`LAW-02`): its digest is kept.
-pub fn consent_text(l: Locale, purpose: ConsentPurpose) -> String {
+/// What whoever files nominees tells them before.
+pub fn nominee_notice(l: Locale, rules: &Rulebook) -> String {
+    t!(l, privacy.nominee_notice, time = rulebook::of(l, rules, Rule::NominationFileYears))
+}
+
+/// What is done with a complaint.
+pub fn complaint_notice(l: Locale, rules: &Rulebook) -> String {
+    t!(l, privacy.complaint_notice, time = rulebook::of(l, rules, Rule::ComplaintYears))
+}
+
+/// The whole text that a consent to a purpose is given to (`LAW-02`): its digest is kept. It names
+/// periods of the rules; where they are changed, whoever has agreed reads that the text is another.
+pub fn consent_text(l: Locale, rules: &Rulebook, purpose: ConsentPurpose) -> String {
     let own = match purpose {
         ConsentPurpose::Processing => t!(l, privacy.notice_processing),
         ConsentPurpose::Publication => t!(l, privacy.notice_publication),
     };
-    [t!(l, privacy.notice_title), &notice(l).concat(), own].concat()
+    [t!(l, privacy.notice_title), &notice(l, rules).concat(), own].concat()
 }

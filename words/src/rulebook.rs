@@ -1,5 +1,7 @@
 //! Rules: what they are called, and their values with their units.
 
+mod here;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     role::Role,
@@ -7,6 +9,7 @@ use domain::{
 };
 use leptos_i18n::td_string as t;
 
+pub use self::here::here;
 use crate::{Locale, person, time};
 
 /// What a rule says, without its value.
@@ -129,6 +132,24 @@ pub fn rule(l: Locale, rule: Rule) -> &'static str {
         Rule::DeputyDays => t!(l, rulebook.rule.deputy_days),
         Rule::ReminderDays => t!(l, rulebook.rule.reminder_days),
         Rule::UnreadDays => t!(l, rulebook.rule.unread_days),
+        Rule::ConflictUnitYears => t!(l, rulebook.rule.conflict_unit_years),
+        Rule::ConflictTeachingYears => t!(l, rulebook.rule.conflict_teaching_years),
+        Rule::ConflictWorkYears => t!(l, rulebook.rule.conflict_work_years),
+        Rule::CourseRounds => t!(l, rulebook.rule.course_rounds),
+        Rule::PersonContactYears => t!(l, rulebook.rule.person_contact_years),
+        Rule::HostContactYears => t!(l, rulebook.rule.host_contact_years),
+        Rule::ApplicationFileYears => t!(l, rulebook.rule.application_file_years),
+        Rule::NominationFileYears => t!(l, rulebook.rule.nomination_file_years),
+        Rule::UndecidedNominationYears => t!(l, rulebook.rule.undecided_nomination_years),
+        Rule::MessageYears => t!(l, rulebook.rule.message_years),
+        Rule::ImportFileYears => t!(l, rulebook.rule.import_file_years),
+        Rule::ProofFileYears => t!(l, rulebook.rule.proof_file_years),
+        Rule::ConsentYears => t!(l, rulebook.rule.consent_years),
+        Rule::ComplaintYears => t!(l, rulebook.rule.complaint_years),
+        Rule::ObjectionYears => t!(l, rulebook.rule.objection_years),
+        Rule::OwnTimeYears => t!(l, rulebook.rule.own_time_years),
+        Rule::SafeguardingYears => t!(l, rulebook.rule.safeguarding_years),
+        Rule::AccessLogYears => t!(l, rulebook.rule.access_log_years),
     }
 }
 
@@ -181,6 +202,7 @@ pub fn group(l: Locale, group: RuleGroup) -> &'static str {
         RuleGroup::Award => t!(l, rulebook.group.award),
         RuleGroup::Account => t!(l, rulebook.group.account),
         RuleGroup::Messages => t!(l, rulebook.group.messages),
+        RuleGroup::Keeping => t!(l, rulebook.group.keeping),
     }
 }
 
@@ -193,6 +215,7 @@ pub fn keeps(l: Locale, keeps: Keeps) -> &'static str {
         Keeps::Session => t!(l, rulebook.keeps.session),
         Keeps::Award => t!(l, rulebook.keeps.award),
         Keeps::Year => t!(l, rulebook.keeps.year),
+        Keeps::Announced => t!(l, rulebook.keeps.announced),
     }
 }
 

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{WATCHERS, may_run_awards, may_watch_awards},
+    award_cycle::{WATCHERS, may_run_award, may_watch_awards},
     form::{Field, ProblemKind, Problems, Values},
     id::{NominationId, PersonId},
     nomination::Relation,
     organisation::OrganisationKind,
     role::{Actor, Role},
+    rulebook::Rule,
 };
 use store::{Conn, Lock, NominationRow, RelationRow, StayRow};
 
-use super::judged_now;
+use super::{judged_now, watched_cycle};
 use crate::{ActionError, Actions, Call, score_sheet::void, write::Scoped as _};
 
 impl Actions {
@@ -32,12 +33,11 @@ impl Actions {
             async move {
                 let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
                 tx.lock(Lock::AwardCycle(nomination.cycle_id)).await?;
-                let cycle = tx.find_cycle(nomination.cycle_id).await?;
-                let cycle = cycle.ok_or(ActionError::NotFound)?;
+                let cycle = watched_cycle(tx, actor, nomination.cycle_id).await?;
                 let nominations = tx.list_nominations(cycle.id).await?;
                 let known = conflicted(tx, actor, &nominations, call.today()).await?;
                 // Who does not run the cycle meets the nominees with the ranking.
-                let is_shown = may_run_awards(actor) || cycle.state.shows_ranking();
+                let is_shown = may_run_award(actor, cycle.region_id) || cycle.state.shows_ranking();
                 if known.contains(&id) || !is_shown {
                     return Err(ActionError::NotFound);
                 }
@@ -67,7 +67,7 @@ fn read_conflict(values: &Values) -> Result<Relation, Problems> {
 }
 
 /// Nominees of one cycle whom a person may not look at (`AWD-10`, `AWD-12`): the person, whoever
-/// shared a unit with the person within three years, those whom such a unit nominated, and those to
+/// shared a unit with the person within the years of the rulebook, those whom such a unit nominated, and those to
 /// whom a relation was declared. That the city's association nominates as well is no conflict of its
 /// staff, or nobody could run the cycle (decision 0022).
 pub(crate) async fn conflicted(
@@ -98,7 +98,7 @@ pub(crate) async fn tied(
 pub(super) struct Ties {
     /// Conflicts that these people have declared.
     declared: Vec<RelationRow>,
-    /// Units of these people and of the nominees within three years.
+    /// Units of these people and of the nominees, now or within the years of the rulebook.
     stays: Vec<StayRow>,
 }
 
@@ -117,9 +117,16 @@ impl Ties {
         declared.retain(|row| row.kind != Relation(None));
         let nominees = nominations.iter().filter_map(|one| one.person_id);
         let all: Vec<PersonId> = nominees.chain(people.iter().copied()).collect();
-        let since = today - chrono::Months::new(36);
         let mut stays = conn.list_stays(&all).await?;
-        stays.retain(|stay| stay.ends_on.is_none_or(|end| since <= end));
+        // Units that were left alone ask for the rules.
+        if stays.iter().any(|stay| stay.ends_on.is_some()) {
+            let rules = match nominations.first() {
+                Some(first) => conn.rulebook_of_cycle(first.cycle_id, today).await?,
+                None => conn.rulebook(today).await?,
+            };
+            let since = rules.years_before(Rule::ConflictUnitYears, today);
+            stays.retain(|stay| stay.ends_on.is_none_or(|end| since <= end));
+        }
         Ok(Self { declared, stays })
     }
 

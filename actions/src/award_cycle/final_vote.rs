@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{Conn, CycleRow, Lock, NominationRow};
 
-use super::conflicted;
+use super::{conflicted, watched_cycle};
 use crate::{
     ActionError, Actions, Call, error::check_revision, score_sheet::eligible, write::Scoped as _,
 };
@@ -99,7 +99,7 @@ async fn page_of(
     id: AwardCycleId,
 ) -> Result<FinalVotePage, ActionError> {
     let actor = call.allowed(may_run_awards)?;
-    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, id).await?;
     let is_open = matches!(cycle.state, AwardCycleState::FinalEvaluation | AwardCycleState::Scored);
     if cycle.final_kind != FinalKind::Vote || !is_open {
         return Err(ActionError::WrongState);

@@ -1,15 +1,18 @@
 //! The office prepares a cycle that is not announced yet: head, rubrics, quotas, judges.
 
 use domain::{
-    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, QuotaUnit, RUNNERS, may_run_awards},
+    award_cycle::{
+        AwardCycleState, CategoryRules, CyclePlan, QuotaUnit, RUNNERS, award_regions,
+        may_run_awards, may_run_for_city,
+    },
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
-    id::{AwardCategoryId, AwardCycleId, PersonId},
-    role::Role,
+    id::{AwardCategoryId, AwardCycleId, PersonId, RegionId},
+    role::{Actor, Role},
     roster::AwardCategory,
 };
-use store::{Conn, PersonRow};
+use store::{Conn, CycleRow, PersonRow, RegionRow};
 
-use super::{hold, unit_key};
+use super::{hold, reach_of, unit_key, watched_cycle};
 use crate::{
     ActionError, Actions, Call,
     error::check_revision,
@@ -57,10 +60,29 @@ impl Actions {
         .await
     }
 
-    /// The units that may have seats, as the form of a category calls them.
-    pub async fn quota_units(&self, call: &Call) -> Result<Vec<QuotaUnit>, ActionError> {
-        call.allowed(may_run_awards)?;
-        quota_units(&mut self.store.read().await?).await
+    /// The units that may have seats in a cycle, as the form of a category calls them: of a county's
+    /// own those there.
+    pub async fn quota_units(
+        &self,
+        call: &Call,
+        id: AwardCycleId,
+    ) -> Result<Vec<QuotaUnit>, ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        let mut conn = self.store.read().await?;
+        let cycle = watched_cycle(&mut conn, actor, id).await?;
+        quota_units(&mut conn, &cycle).await
+    }
+
+    /// The counties for which the caller opens a cycle; none: it is the city's.
+    pub async fn award_counties(&self, call: &Call) -> Result<Vec<RegionRow>, ActionError> {
+        let actor = call.allowed(may_run_awards)?;
+        if may_run_for_city(actor) {
+            return Ok(Vec::new());
+        }
+        let own = award_regions(actor);
+        let mut counties = self.store.read().await?.list_regions(call.today()).await?;
+        counties.retain(|region| own.contains(&region.id));
+        Ok(counties)
     }
 
     /// Changes rubric and quota of a category that is not announced yet.
@@ -77,7 +99,8 @@ impl Actions {
                 configuring(tx, call, id).await?;
                 let row = tx.find_category(category).await?;
                 row.filter(|row| row.cycle_id == id).ok_or(ActionError::NotFound)?;
-                let rules = CategoryRules::parse(values, &quota_units(tx).await?)?;
+                let cycle = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+                let rules = CategoryRules::parse(values, &quota_units(tx, &cycle).await?)?;
                 if !tx.change_category(category, revision.number(), &rules).await? {
                     return Err(ActionError::Stale);
                 }
@@ -128,8 +151,20 @@ impl Actions {
 }
 
 async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<AwardCycleId, ActionError> {
-    let plan = CyclePlan::parse(values)?;
+    let region = whose(call.actor()?, values);
+    let plan = CyclePlan::parse(values);
+    let (region, plan) = match (region, plan) {
+        (Ok(region), Ok(plan)) => (region, plan),
+        (Err(mut problems), Err(others)) => {
+            problems.0.extend(others.0);
+            return Err(problems.into());
+        }
+        (Err(problems), _) | (_, Err(problems)) => return Err(problems.into()),
+    };
     let id = tx.add_cycle(&plan, call.now).await?;
+    if let Some(region) = region {
+        tx.set_cycle_region(id, region).await?;
+    }
     for category in AwardCategory::ALL {
         tx.add_category(id, *category, &CategoryRules::default_of(*category)).await?;
     }
@@ -154,12 +189,35 @@ async fn change(
 
 /// Holds a cycle that is not announced yet.
 async fn configuring(tx: &mut Write, call: &Call, id: AwardCycleId) -> Result<(), ActionError> {
-    call.allowed(may_run_awards)?;
+    let actor = call.allowed(may_run_awards)?;
+    watched_cycle(tx, actor, id).await?;
     hold(tx, id, AwardCycleState::Configuring).await
 }
 
-async fn quota_units(conn: &mut Conn) -> Result<Vec<QuotaUnit>, ActionError> {
-    let units = conn.list_units(None).await?;
+/// Whose a new cycle is: the city's, or the county's for which the caller runs awards; whoever does so
+/// for several says which.
+fn whose(actor: &Actor, values: &Values) -> Result<Option<RegionId>, Problems> {
+    if may_run_for_city(actor) {
+        return Ok(None);
+    }
+    let own = award_regions(actor);
+    let region = match (values.trimmed(Field::County), own.as_slice()) {
+        ("", [only]) => Ok(*only),
+        ("", _) => Err(ProblemKind::Missing),
+        (text, _) => {
+            let chosen = text.parse().ok().filter(|region| own.contains(region));
+            chosen.ok_or(ProblemKind::UnknownChoice)
+        }
+    };
+    region.map(Some).map_err(|kind| Problems::one(Field::County, kind))
+}
+
+async fn quota_units(conn: &mut Conn, cycle: &CycleRow) -> Result<Vec<QuotaUnit>, ActionError> {
+    let mut units = conn.list_units(None).await?;
+    if cycle.region_id.is_some() {
+        let own = conn.list_units_within(&reach_of(cycle)).await?;
+        units.retain(|unit| own.iter().any(|it| it.id == unit.id));
+    }
     let unit = |row: store::OrganisationRow| QuotaUnit {
         key: unit_key(row.id),
         names: vec![row.name, row.short_name],

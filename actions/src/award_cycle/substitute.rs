@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{Conn, CycleRow, JudgeRow, Lock, NominationRow, PersonRow, StoreError};
 
-use super::{conflicted, judged_now, scoring::Scoring};
+use super::{conflicted, judged_now, scoring::Scoring, watched_cycle};
 use crate::{ActionError, Actions, Call, error::check_revision, record::fixed, write::Scoped as _};
 
 /// A nominee whom too few judges may score.
@@ -92,7 +92,7 @@ async fn substitutes_of(
 ) -> Result<SubstitutePage, ActionError> {
     let actor = call.allowed(may_run_awards)?;
     let mut choices = conn.list_people_with_role(Role::Judge, call.today()).await?;
-    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, id).await?;
     let stage = judged_now(&cycle).ok_or(ActionError::WrongState)?;
     let scoring = Scoring::of(conn, id, stage, call.today()).await?;
     choices.retain(|person| scoring.judges.iter().all(|judge| judge.person_id != person.id));

@@ -12,7 +12,7 @@ use domain::{
     id::{CourseVersionId, FieldId, PartyId, PersonId, ReviewSessionId},
     late_conflict::stays_listed,
     panel::PanelAnswer,
-    review_session::{Peer, SlotState, Terms, check_fit, check_panel, check_terms},
+    review_session::{Peer, SlotState, Terms, check_fit, check_panel, check_terms, conflict_since},
     role::brings_courses,
     rulebook::{Rule, RuleHistory, Rulebook},
     trial_lecture::paused_until,
@@ -157,7 +157,7 @@ impl Actions {
         }
         let until = call.now + TimeDelta::weeks(wish.rules.get(Rule::BookingWeeks));
         let sessions = conn.list_open_sessions(call.now, until).await?;
-        let supply = supply(&mut conn, sessions, &wish.course).await?;
+        let supply = supply(&mut conn, call, sessions, &wish).await?;
         let ids: Vec<ReviewSessionId> = supply.sessions.iter().map(|session| session.id).collect();
         let slots = conn.list_slots(&ids).await?;
         let own = OwnTimes::read(&mut conn, call, &[actor.person]).await?;
@@ -276,9 +276,11 @@ pub(super) async fn wish_of_person(
 /// Sessions with what a wish for a course is held against.
 pub(crate) async fn supply(
     conn: &mut Conn,
+    call: &Call,
     sessions: Vec<ReviewSessionRow>,
-    course: &CourseRow,
+    wish: &Wish,
 ) -> Result<Supply, ActionError> {
+    let course = &wish.course;
     let ids: Vec<ReviewSessionId> = sessions.iter().map(|session| session.id).collect();
     let panels = conn.list_panels(&ids).await?;
     let mut people: Vec<PersonId> = panels.iter().map(|member| member.person_id).collect();
@@ -289,7 +291,7 @@ pub(crate) async fn supply(
         stages: conn.list_session_stages(&ids).await?,
         course_stages: conn.list_stages_of(course.id).await?,
         fields: conn.list_session_fields(&ids).await?,
-        peers: peers(conn, &people).await?,
+        peers: peers(conn, &people, conflict_since(&wish.rules, call.today())).await?,
         sessions,
         panels,
     })

@@ -190,7 +190,7 @@ async fn page_of(
             continue;
         }
         let wish = wish_of(conn, call, course.id, course.lecturer_id).await?;
-        let supply = supply(conn, vec![session.clone()], &course).await?;
+        let supply = supply(conn, call, vec![session.clone()], &wish).await?;
         courses.push(OnBehalf { refusal: judge(call, &wish, &supply, &slot), course });
     }
     courses.sort_by(|one, other| {

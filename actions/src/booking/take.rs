@@ -54,7 +54,7 @@ pub(crate) async fn take_slot(
         return Err(Refusal::Taken.into());
     }
     let session = tx.find_session_plan(slot.session_id).await?;
-    let supply = supply(tx, vec![session.ok_or(ActionError::NotFound)?], &wish.course);
+    let supply = supply(tx, call, vec![session.ok_or(ActionError::NotFound)?], wish);
     let supply = supply.await?;
     if let Some(refusal) = judge(call, wish, &supply, &slot) {
         return Err(refusal.into());

@@ -11,7 +11,10 @@ use domain::{
 use store::{CertificateLine, CertificateRow, Conn};
 
 use super::{CertificatesPage, certificates_of};
-use crate::{ActionError, Actions, Call, Noted, access_log::Handed, write::Scoped as _};
+use crate::{
+    ActionError, Actions, Call, Noted, access_log::Handed, award_cycle::watched_cycle,
+    write::Scoped as _,
+};
 
 /// What stands on a paper below its head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +117,12 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let row = conn.find_certificate(id).await?.ok_or(ActionError::NotFound)?;
         let is_award = row.kind == CertificateKind::Award;
-        let is_keeper = is_award && may_watch_awards(actor);
+        let is_keeper = is_award
+            && may_watch_awards(actor)
+            && match row.cycle_id {
+                Some(cycle) => watched_cycle(&mut conn, actor, cycle).await.is_ok(),
+                None => false,
+            };
         let is_own = row.person_id == Some(actor.person);
         if !is_keeper && !is_own && !takes_for_unit(&mut conn, call, &row).await? {
             return Err(ActionError::NotFound);

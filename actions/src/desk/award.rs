@@ -1,7 +1,9 @@
 //! What awards bring to a desk.
 
 use domain::{
-    award_cycle::{AwardCycleState, may_decide_awards, may_run_awards, may_watch_awards},
+    award_cycle::{
+        AwardCycleState, may_decide_awards, may_run_award, may_run_awards, may_watch_awards,
+    },
     nomination::NOMINATORS,
     objection::may_handle_objections,
     role::{Actor, Role},
@@ -49,7 +51,7 @@ impl Actions {
                 );
             if decides && may_decide_awards(actor) {
                 tasks.push(Task::DecideCycle(cycle));
-            } else if leads && may_run_awards(actor) {
+            } else if leads && may_run_award(actor, cycle.region_id) {
                 tasks.push(Task::LeadCycle(cycle));
             }
         }
@@ -101,6 +103,9 @@ pub(super) async fn objection_tasks(
     }
     for (id, decides) in waiting {
         let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+        if !decides && !may_run_award(actor, cycle.region_id) {
+            continue;
+        }
         tasks.push(if decides { Task::DecideChange(cycle) } else { Task::FillSeat(cycle) });
     }
     Ok(tasks)

@@ -22,7 +22,10 @@ pub use file::NominationFile;
 pub(crate) use file::{file_of, keep_facts};
 pub use nominee::NomineePage;
 
-use crate::{ActionError, Actions, Call, award_cycle::n_seats};
+use crate::{
+    ActionError, Actions, Call,
+    award_cycle::{n_seats, reach_of},
+};
 
 /// A unit for which somebody nominates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,14 +80,19 @@ impl Actions {
     pub async fn nominating(&self, call: &Call) -> Result<Vec<CycleRow>, ActionError> {
         let actor = call.allowed(may_nominate)?;
         let mut conn = self.store.read().await?;
-        if units_of(&mut conn, actor).await?.is_empty() {
+        let units = conn.list_nominating_units_within(&actor.reach(NOMINATORS)).await?;
+        if units.is_empty() {
             return Ok(Vec::new());
         }
-        let mut cycles = conn.list_cycles().await?;
-        cycles.retain(|cycle| {
-            !matches!(cycle.state, AwardCycleState::Configuring | AwardCycleState::Aborted)
-        });
-        Ok(cycles)
+        let mut found = Vec::new();
+        for cycle in conn.list_cycles().await? {
+            let is_taken =
+                !matches!(cycle.state, AwardCycleState::Configuring | AwardCycleState::Aborted);
+            if is_taken && !within(&mut conn, &cycle, units.clone()).await?.is_empty() {
+                found.push(cycle);
+            }
+        }
+        Ok(found)
     }
 
     /// What the caller's units nominate in a cycle.
@@ -102,9 +110,33 @@ impl Actions {
     }
 }
 
-/// The nominating units of somebody, in their customary order.
-async fn units_of(conn: &mut Conn, actor: &Actor) -> Result<Vec<NominatingUnit>, ActionError> {
+/// Of some units those that nominate in a cycle: in a county's own those there.
+async fn within(
+    conn: &mut Conn,
+    cycle: &CycleRow,
+    units: Vec<OrganisationRow>,
+) -> Result<Vec<OrganisationRow>, ActionError> {
+    if cycle.region_id.is_none() {
+        return Ok(units);
+    }
+    let reach = reach_of(cycle);
+    let mut inside = Vec::with_capacity(units.len());
+    for unit in units {
+        if conn.is_within(&reach, unit.region_id, None).await? {
+            inside.push(unit);
+        }
+    }
+    Ok(inside)
+}
+
+/// The nominating units of somebody in a cycle, in their customary order.
+async fn units_of(
+    conn: &mut Conn,
+    actor: &Actor,
+    cycle: &CycleRow,
+) -> Result<Vec<NominatingUnit>, ActionError> {
     let units = conn.list_nominating_units_within(&actor.reach(NOMINATORS)).await?;
+    let units = within(conn, cycle, units).await?;
     let unit = |row: OrganisationRow| NominatingUnit { id: row.id, name: row.name };
     Ok(units.into_iter().map(unit).collect())
 }
@@ -121,7 +153,10 @@ async fn nominating_of(
     }
     let mut categories = conn.list_categories(id).await?;
     categories.retain(|category| n_seats(&category.rules) > 0);
-    let units = units_of(conn, actor).await?;
+    let units = units_of(conn, actor, &cycle).await?;
+    if cycle.region_id.is_some() && units.is_empty() {
+        return Err(ActionError::NotFound);
+    }
     let keys: Vec<OrganisationId> = units.iter().map(|unit| unit.id).collect();
     let rows = conn.list_nominations_of_units(id, &keys).await?;
     let nominated = |unit: NominatingUnit| {
@@ -146,11 +181,11 @@ async fn filing_of(
 ) -> Result<FilingPage, ActionError> {
     let actor = call.allowed(may_nominate)?;
     let nomination = conn.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-    let units = units_of(conn, actor).await?;
+    let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    let units = units_of(conn, actor, &cycle).await?;
     if !units.iter().any(|unit| unit.id == nomination.unit_id) {
         return Err(ActionError::NotFound);
     }
-    let cycle = conn.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
     let notes = conn.find_nomination_notes(id).await?.ok_or(ActionError::NotFound)?;
     let consent = conn.find_nomination_consent(id).await?;
     let category = conn.find_category(nomination.category_id).await?;

@@ -10,7 +10,7 @@ use domain::{
     commitment::{Interval, Whereabouts, travel_gap},
     id::{PartyId, PersonId, ReviewSessionId},
     panel_proposal::{Asked, Input, Panelist, Session},
-    review_session::ReviewSessionState,
+    review_session::{ReviewSessionState, conflict_since},
     role::{Role, may_organise_session},
     rulebook::{Rule, Rulebook},
 };
@@ -100,7 +100,8 @@ pub(super) async fn case_of(
     }
     let place: BTreeMap<PersonId, usize> =
         people.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
-    let files = Files::read(conn, call, &people, &sessions).await?;
+    let since = conflict_since(&rules, call.today());
+    let files = Files::read(conn, since, &people, &sessions).await?;
     let stretches: Vec<Stretch> = sessions.iter().map(Stretch::of).collect();
     let busy = busy(conn, call, &people, &sessions, &stretches, &rules).await?;
     let loads: BTreeMap<PersonId, i64> =
@@ -109,7 +110,7 @@ pub(super) async fn case_of(
         .iter()
         .map(|person| Panelist {
             person: person.id,
-            field: person.field_id,
+            fields: files.peers.get(&person.id).map(|it| it.fields.clone()).unwrap_or_default(),
             is_teacher: files.peers.get(&person.id).is_some_and(|peer| peer.is_teacher),
             load: loads.get(&person.id).copied().unwrap_or_default(),
         })

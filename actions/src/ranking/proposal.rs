@@ -11,12 +11,16 @@ use domain::{
     quota::Outcome,
     record::Kind,
     role::Role,
+    rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, ProposalRow};
 
 use super::{RankingPage, ranking_page};
 use crate::{
-    ActionError, Actions, Call, award_cycle::tell_of_award, error::check_revision, record::fixed,
+    ActionError, Actions, Call,
+    award_cycle::{tell_of_award, watched_cycle},
+    error::check_revision,
+    record::fixed,
     write::Scoped as _,
 };
 
@@ -27,6 +31,8 @@ pub struct ProposalPage {
     pub cycle: CycleRow,
     /// The rankings of all categories.
     pub rankings: Vec<RankingPage>,
+    /// The rules by which the cycle goes.
+    pub rules: Rulebook,
     /// Whether the caller may confirm or send back.
     pub may_confirm: bool,
     /// Whether the caller may decide now.
@@ -200,7 +206,7 @@ pub(crate) async fn proposal_of(
     id: AwardCycleId,
 ) -> Result<ProposalPage, ActionError> {
     let actor = call.allowed(may_watch_awards)?;
-    let cycle = conn.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(conn, actor, id).await?;
     if !cycle.state.shows_ranking() {
         return Err(ActionError::WrongState);
     }
@@ -215,6 +221,7 @@ pub(crate) async fn proposal_of(
     let decides = may_decide_awards(actor);
     let is_over = cycle.notice_until.is_some_and(|last| last < call.today());
     Ok(ProposalPage {
+        rules: conn.rulebook_of_cycle(cycle.id, call.today()).await?,
         rankings,
         may_confirm: decides && cycle.state.confirm().is_ok(),
         may_decide: decides && cycle.state.decide().is_ok() && is_over,

@@ -7,7 +7,7 @@ use domain::{
     id::{PersonId, ReviewSessionId},
     inbox::Message,
     panel::{PanelAnswer, Replacement, read_answer},
-    review_session::{Peer, ReviewSessionState, check_panel, conflict},
+    review_session::{Peer, ReviewSessionState, check_panel, conflict, conflict_since},
     role::{Role, SESSION_ORGANISERS, may_organise_sessions},
     rulebook::Rulebook,
 };
@@ -111,11 +111,13 @@ impl Actions {
         let lecturers = page.bookings.iter().map(|booking| booking.lecturer_id);
         let everybody: Vec<PersonId> =
             people.iter().map(|person| person.id).chain(lecturers).collect();
-        let peers = peers(&mut conn, &everybody).await?;
+        let rules = page.session.rules(&conn.rule_history().await?, call.today());
+        let since = conflict_since(&rules, call.today());
+        let peers = peers(&mut conn, &everybody, since).await?;
         let near = |person: &PersonRow| {
             let is_near = |booking: &&BookingRow| {
                 let (one, other) = (peers.get(&person.id), peers.get(&booking.lecturer_id));
-                one.zip(other).is_some_and(|(one, other)| conflict(one, other, call.today()))
+                one.zip(other).is_some_and(|(one, other)| conflict(one, other, since.unit))
             };
             page.bookings.iter().filter(is_near).map(|it| it.lecturer_name.clone()).collect()
         };
@@ -205,7 +207,7 @@ async fn check_booked(
     seated.push(new);
     let lecturers = page.bookings.iter().map(|booking| booking.lecturer_id);
     let everybody: Vec<PersonId> = seated.iter().copied().chain(lecturers).collect();
-    let peers = peers(tx, &everybody).await?;
+    let peers = peers(tx, &everybody, conflict_since(rules, call.today())).await?;
     let panel: Vec<Peer> = seated.iter().filter_map(|person| peers.get(person).cloned()).collect();
     for booking in &page.bookings {
         let stages = tx.list_stages_of(booking.version_id).await?;

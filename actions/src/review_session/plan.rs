@@ -7,7 +7,7 @@ use domain::{
     form::{Field, Once, ProblemKind, Problems, Revision, Values},
     id::{FieldId, PersonId, ReviewSessionId},
     region::RegionLevel,
-    review_session::{ReviewSessionState, SessionPlan, Venue, conflict},
+    review_session::{ReviewSessionState, SessionPlan, Venue, conflict, conflict_since},
     role::{
         Role, SESSION_ORGANISERS, may_organise_session, may_organise_sessions,
         may_plan_review_sessions,
@@ -168,12 +168,13 @@ async fn choices(conn: &mut Conn, call: &Call) -> Result<PlanChoices, ActionErro
     let waiting = waiting_lecturers(conn).await?;
     let mut people: Vec<PersonId> = panelists.iter().map(|person| person.id).collect();
     people.extend(waiting.keys());
-    let peers = peers(conn, &people).await?;
+    let since = conflict_since(&conn.rulebook(call.today()).await?, call.today());
+    let peers = peers(conn, &people, since).await?;
     let mut conflicts = BTreeMap::new();
     for person in &panelists {
         let names: Vec<String> = waiting
             .iter()
-            .filter(|(lecturer, _)| conflict(&peers[&person.id], &peers[*lecturer], call.today()))
+            .filter(|(lecturer, _)| conflict(&peers[&person.id], &peers[*lecturer], since.unit))
             .map(|(_, name)| name.clone())
             .collect();
         if !names.is_empty() {

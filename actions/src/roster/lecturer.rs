@@ -7,7 +7,7 @@ use domain::{
     appointment::{AppointmentState, Corps},
     id::PersonId,
     role::Role,
-    roster::{At, LecturerRecord, Month, Reading, Record, unit_key},
+    roster::{At, LecturerRecord, Month, Reading, Record, lecturer::subject_fields, unit_key},
     rulebook::Rule,
 };
 use store::{AppointmentRow, PersonRow, Tx};
@@ -107,7 +107,9 @@ impl Lecturers<'_> {
                 on_file: known.as_ref().filter(|_| is_lecturer).map(|known| known.id.into()),
                 what: What::Lecturer(record.clone()),
             });
-            work.fields.need(self.on_file, &said.field);
+            for field in &said.fields {
+                work.fields.need(self.on_file, field);
+            }
             let region_id = said.region_id;
             let who = match &known {
                 Some(known) => {
@@ -160,7 +162,7 @@ impl Lecturers<'_> {
             ("unit", unit.to_owned()),
             ("title", said.title.clone()),
             ("county", self.on_file.region_name(said.region_id)),
-            ("field", said.field.clone()),
+            ("field", said.fields.join("、")),
             ("topics", said.topics.clone()),
             ("phone", fact(said.phone.as_ref())),
             ("start", fact(term.map(|(starts_on, _)| starts_on))),
@@ -188,14 +190,15 @@ pub(super) fn by_unit(on_file: &OnFile) -> HashMap<(&str, String), &PersonRow> {
 
 /// What is on file of a person.
 pub(super) fn said_of(on_file: &OnFile, known: &PersonRow) -> Said {
+    let field_ids = on_file.fields_of(known);
     Said {
         name: known.name.clone(),
         sex: known.sex,
         born_in: known.born_in.clone(),
         phone: known.phone.clone(),
         title: known.title.clone(),
-        field: on_file.field_name(known.field_id).to_owned(),
-        field_id: known.field_id,
+        fields: field_ids.iter().map(|id| on_file.field_name(Some(*id)).to_owned()).collect(),
+        field_ids,
         region_id: known.region_id,
         topics: known.topics.clone(),
         note: known.note.clone(),
@@ -214,14 +217,16 @@ fn said(
     let known = known.map(|known| said_of(on_file, known)).unwrap_or_default();
     let birth = record.birth.map(|month| month.to_string());
     let region = on_file.region(record.county.as_deref());
+    let fields = record.field.as_deref().unwrap_or_default();
+    let fields = subject_fields(fields, |name| on_file.field(name).is_some());
     Said {
         name: record.name.clone(),
         sex: compare.keep(at, "sex", record.sex, known.sex),
         born_in: compare.keep(at, "birth", birth, known.born_in),
         phone: compare.keep(at, "phone", record.phone.clone(), known.phone),
         title: compare.keep_text(at, "title", record.title.as_ref(), &known.title),
-        field: compare.keep_text(at, "field", record.field.as_ref(), &known.field),
-        field_id: None,
+        fields: compare.keep_all(at, "field", fields, known.fields),
+        field_ids: Vec::new(),
         region_id: compare.keep(at, "county", region, known.region_id),
         topics: compare.keep_text(at, "topics", record.topics.as_ref(), &known.topics),
         note: compare.keep_text(at, "note", record.note.as_ref(), &known.note),

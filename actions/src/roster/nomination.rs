@@ -186,8 +186,10 @@ fn text(cell: Option<&String>) -> &str {
 
 /// The newest cycle that still takes nominations.
 async fn open_cycle(conn: Reads<'_>) -> Result<Option<CycleRow>, ActionError> {
+    // The roster is the city's.
     let takes = |cycle: &CycleRow| {
-        matches!(cycle.state, AwardCycleState::Configuring | AwardCycleState::Nominating)
+        cycle.region_id.is_none()
+            && matches!(cycle.state, AwardCycleState::Configuring | AwardCycleState::Nominating)
     };
     Ok(conn.list_cycles().await?.into_iter().find(takes))
 }
@@ -198,7 +200,8 @@ pub(super) async fn is_closed(conn: Reads<'_>, as_of: NaiveDate) -> Result<bool,
         return Ok(false);
     }
     let year = i64::from(AssessmentYear::of(as_of).0);
-    let is_live = |cycle: &CycleRow| cycle.state != AwardCycleState::Aborted;
+    let is_live =
+        |cycle: &CycleRow| cycle.region_id.is_none() && cycle.state != AwardCycleState::Aborted;
     Ok(conn.list_cycles().await?.iter().any(|cycle| cycle.year == year && is_live(cycle)))
 }
 

@@ -7,6 +7,7 @@ use domain::{
     id::{FieldId, OrganisationId, PersonId, RegionId},
     role::Role,
     roster::{Known, KnownRegion},
+    rulebook::Rulebook,
 };
 use store::{FieldRow, OrganisationRow, PersonRow, RegionRow};
 
@@ -27,7 +28,10 @@ pub(super) struct OnFile {
     /// The region of what is new and says none: that of a county that imports.
     pub(super) home: Option<RegionId>,
     fields: Vec<FieldRow>,
+    /// Subject fields of people beside the main ones.
+    further: HashMap<PersonId, Vec<FieldId>>,
     by_key: HashMap<String, OrganisationId>,
+    rules: Rulebook,
 }
 
 impl OnFile {
@@ -45,6 +49,10 @@ impl OnFile {
             *first = id.min(*first);
         }
         let regions = conn.list_regions(as_of).await?;
+        let mut further: HashMap<PersonId, Vec<FieldId>> = HashMap::new();
+        for (person, field) in conn.list_further_fields().await? {
+            further.entry(person).or_default().push(field);
+        }
         let no_lecturers = conn.list_excluded_from(Role::Lecturer, as_of).await?;
         let no_tutors = conn.list_excluded_from(Role::Tutor, as_of).await?;
         Ok(Self {
@@ -56,7 +64,9 @@ impl OnFile {
             no_tutors: no_tutors.into_iter().collect(),
             home: None,
             fields: conn.list_fields().await?,
+            further,
             by_key,
+            rules: conn.rulebook(as_of).await?,
         })
     }
 
@@ -76,6 +86,13 @@ impl OnFile {
         self.by_key.get(key).copied()
     }
 
+    /// The subject fields of somebody, the main one first.
+    pub(super) fn fields_of(&self, person: &PersonRow) -> Vec<FieldId> {
+        let further = self.further.get(&person.id).into_iter().flatten().copied();
+        let further = further.filter(|field| Some(*field) != person.field_id);
+        person.field_id.into_iter().chain(further).collect()
+    }
+
     /// The name of a subject field.
     pub(super) fn field_name(&self, id: Option<FieldId>) -> &str {
         let field = self.fields.iter().find(|field| Some(field.id) == id);
@@ -89,7 +106,7 @@ impl OnFile {
 
     /// What the rules need of it.
     pub(super) fn known(&self) -> Known {
-        let mut known = Known::new();
+        let mut known = Known { rules: self.rules.clone(), ..Known::new() };
         let codes: HashMap<RegionId, &str> =
             self.regions.values().map(|one| (one.id, one.code.as_str())).collect();
         let mut regions: Vec<&RegionRow> = self.regions.values().collect();

@@ -30,10 +30,10 @@ pub(super) struct Said {
     pub(super) born_in: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) title: String,
-    /// The name of the subject field.
-    pub(super) field: String,
-    /// Its key, if it is on file.
-    pub(super) field_id: Option<FieldId>,
+    /// The names of the subject fields, the main one first.
+    pub(super) fields: Vec<String>,
+    /// Their keys, where they are those on file.
+    pub(super) field_ids: Vec<FieldId>,
     pub(super) region_id: Option<RegionId>,
     pub(super) topics: String,
     pub(super) note: String,
@@ -41,14 +41,20 @@ pub(super) struct Said {
 }
 
 impl Said {
-    pub(super) fn row(&self, fields: &HashMap<String, FieldId>) -> NewPerson<'_> {
+    /// The keys of the subject fields, of which new ones are in a map.
+    fn fields(&self, known: &HashMap<String, FieldId>) -> Vec<FieldId> {
+        let named = self.fields.iter().map(|name| known.get(name).copied());
+        named.collect::<Option<_>>().unwrap_or_else(|| self.field_ids.clone())
+    }
+
+    fn row<'a>(&'a self, fields: &'a [FieldId]) -> NewPerson<'a> {
         NewPerson {
             name: &self.name,
             sex: self.sex,
             born_in: self.born_in.as_deref(),
             phone: self.phone.as_deref(),
             title: &self.title,
-            field_id: fields.get(&self.field).copied().or(self.field_id),
+            fields,
             region_id: self.region_id,
             topics: &self.topics,
             note: &self.note,
@@ -151,14 +157,18 @@ impl People {
         as_of: NaiveDate,
     ) -> Result<PeopleIds, ActionError> {
         let places = self.places.add(tx).await?;
-        let new: Vec<_> = self.new.iter().map(|said| said.row(fields)).collect();
+        let of_new: Vec<_> = self.new.iter().map(|said| said.fields(fields)).collect();
+        let new: Vec<_> =
+            self.new.iter().zip(&of_new).map(|(said, fields)| said.row(fields)).collect();
         let ids = PeopleIds(tx.add_people(&new, &self.search).await?);
         let fills = self.fills.iter().map(|(id, said)| {
             let phone = said.phone.as_deref();
             (*id, PersonFill { sex: said.sex, phone, region_id: said.region_id })
         });
         tx.fill_people(&fills.collect::<Vec<_>>()).await?;
-        let changed = self.changed.iter().map(|(id, said)| (*id, said.row(fields)));
+        let of_changed: Vec<_> = self.changed.values().map(|said| said.fields(fields)).collect();
+        let changed = self.changed.iter().zip(&of_changed);
+        let changed = changed.map(|((id, said), fields)| (*id, said.row(fields)));
         tx.change_people(&changed.collect::<Vec<_>>()).await?;
         let corrected = self.corrected.iter();
         let corrected =

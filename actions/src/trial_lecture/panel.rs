@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     id::{BookingId, PersonId},
     nomination::Relation,
-    review_session::{Peer, conflict},
+    review_session::{conflict, conflict_since},
     review_sheet::rubric,
     score_sheet::{Seat, Sheet, SheetStage},
     trial_lecture::{Outcome, Seated, VetoVote, tally},
@@ -28,9 +28,14 @@ pub(crate) async fn seats(
     people.extend(bookings.iter().map(|booking| booking.lecturer_id));
     people.sort_unstable();
     people.dedup();
-    let peers = peers(conn, &people).await?;
+    let rules = match bookings.first() {
+        Some(one) => conn.rulebook_of_session(one.session_id, call.today()).await?,
+        None => return Ok(BTreeMap::new()),
+    };
+    let since = conflict_since(&rules, call.today());
+    let peers = peers(conn, &people, since).await?;
     let is_near = |one: PersonId, other: PersonId| match (peers.get(&one), peers.get(&other)) {
-        (Some(one), Some(other)) => near(one, other, call),
+        (Some(one), Some(other)) => conflict(one, other, since.unit),
         _ => false,
     };
     let of = |booking: &BookingRow| {
@@ -48,10 +53,6 @@ pub(crate) async fn seats(
         (booking.id, panel.iter().map(seat).collect())
     };
     Ok(bookings.iter().map(of).collect())
-}
-
-fn near(one: &Peer, other: &Peer, call: &Call) -> bool {
-    conflict(one, other, call.today())
 }
 
 /// Submitted sheets of those who judge.

@@ -12,7 +12,7 @@ use domain::{
     rulebook::Rule,
     score_sheet::SheetStage,
     trial_lecture::{
-        Outcome, Proposal, Seated, TrialState, Verdict, VetoVote, advisory, chair, verdict,
+        Outcome, Proposal, Round, Seated, TrialState, Verdict, VetoVote, advisory, chair, verdict,
     },
 };
 use store::{BookingRow, Decided, TrialRow};
@@ -456,7 +456,9 @@ impl Actions {
         verdict: Verdict,
     ) -> Result<(), ActionError> {
         let version = tx.find_version(trial.version_id).await?.ok_or(ActionError::NotFound)?;
-        let to = settled(tx, call, &version, (verdict, trial.round_no)).await?;
+        let rules = tx.rulebook_of_session(trial.session_id, call.today()).await?;
+        let round = Round { no: trial.round_no, most: rules.get(Rule::CourseRounds) };
+        let to = settled(tx, call, &version, (verdict, round)).await?;
         let to = to.ok_or(ActionError::WrongState)?;
         if to != version.state {
             let from = (version.state, version.revision);

@@ -1,5 +1,6 @@
 //! The head of a cycle: title, year, legal basis, contact.
 
+use actions::RegionRow;
 use axum::response::Response;
 use domain::{
     award_cycle::{FinalKind, LegalBasis},
@@ -17,30 +18,54 @@ use crate::{
     visit::Visit,
 };
 
-pub(super) async fn show_new(visit: Visit) -> Response {
+pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = Values::default()
         .with(Field::LegalBasis, LegalBasis::Internal.as_str())
         .with(Field::FinalKind, FinalKind::None.as_str());
-    form_page(&visit, Form::to_make(&visit, values), None)
+    let counties = visit.actions.award_counties(&visit.call).await?;
+    Ok(form_page(&visit, Form::to_make(&visit, values), None, &counties))
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let page = visit.actions.cycle(&visit.call, id).await?;
     let form = Form::to_change(&visit, Values::from(&page.plan()), page.cycle.revision);
-    Ok(form_page(&visit, form, Some(id)))
+    Ok(form_page(&visit, form, Some(id), &[]))
 }
 
-fn form_page(visit: &Visit, form: Form, id: Option<AwardCycleId>) -> Response {
+/// The form of a cycle; of a new one with the counties of which it may be, where there are any.
+fn form_page(
+    visit: &Visit,
+    form: Form,
+    id: Option<AwardCycleId>,
+    counties: &[RegionRow],
+) -> Response {
     let l = visit.l;
     let (action, title) = match id {
         Some(id) => (format!("/award/{id}/edit"), t!(l, award.edit)),
         None => ("/award/new".to_owned(), t!(l, award.open)),
     };
+    let name = |county: &RegionRow| {
+        let name = words::place::county(l, &county.name_zh, &county.name_en);
+        (county.id.to_string(), name.to_owned())
+    };
     let head = Page::new(title).with(&form);
-    head.render(visit, move || form_view(&form, action))
+    let head = match counties {
+        [] => head,
+        [only] => {
+            let level = words::award_cycle::level(l, Some((&only.name_zh, &only.name_en)));
+            head.lede(format!("{level}{}{}", t!(l, form.colon), t!(l, award.county_lede)))
+        }
+        _ => head.lede(t!(l, award.county_lede)),
+    };
+    let choices: Vec<_> = counties.iter().map(name).collect();
+    head.render(visit, move || form_view(&form, action, choices))
 }
 
-fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
+fn form_view(
+    form: &Form,
+    action: String,
+    counties: Vec<(String, String)>,
+) -> impl IntoView + use<> {
     let l = form.l;
     let bases = LegalBasis::ALL
         .iter()
@@ -63,12 +88,15 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
         })
         .collect();
     let optional = Line { is_optional: true, ..Line::default() };
+    // Whoever runs the awards of one county is not asked of which.
+    let county = (counties.len() > 1).then(|| form.select(Field::County, counties, false));
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
             {form.once()}
             {form.revision()}
             {form.line(Field::AwardTitle, Line::default())}
+            {county}
             {form.line(Field::Year, year)}
             {form.choices(Field::LegalBasis, "radio", bases, false)}
             {form.line(Field::ApprovalNo, optional)}
@@ -85,7 +113,8 @@ pub(super) async fn open(visit: Visit, posted: Posted) -> Answer {
     let done = visit.actions.open_cycle(&visit.call, &posted.values, &posted.once).await;
     let to = |id| format!("/award/{id}");
     answer(&visit, posted, done, to, "award_saved", |form| async {
-        Ok(form_page(&visit, form, None))
+        let counties = visit.actions.award_counties(&visit.call).await?;
+        Ok(form_page(&visit, form, None, &counties))
     })
     .await
 }
@@ -96,7 +125,7 @@ pub(super) async fn save(visit: Visit, Id(id): Id<AwardCycleId>, posted: Posted)
     answer(&visit, posted, done, to, "award_saved", |mut form| async {
         let page = visit.actions.cycle(&visit.call, id).await?;
         form.renew(page.cycle.revision);
-        Ok(form_page(&visit, form, Some(id)))
+        Ok(form_page(&visit, form, Some(id), &[]))
     })
     .await
 }

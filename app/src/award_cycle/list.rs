@@ -38,6 +38,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
                         <h2 class="card-title">{title}</h2>
                         <p class="meta">
                             <span>{words::award_cycle::year(l, cycle.year)}</span>
+                            <span>{words::award_cycle::level(l, cycle.county())}</span>
                             {badge(words::award_cycle::tone(cycle.state), words::award_cycle::state(l, cycle.state))}
                         </p>
                     </li>

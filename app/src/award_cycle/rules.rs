@@ -36,7 +36,7 @@ pub(super) async fn show_category(
     Id((id, category)): Id<(AwardCycleId, AwardCategoryId)>,
 ) -> Answer {
     let (page, view) = load_category(&visit, id, category).await?;
-    let units = visit.actions.quota_units(&visit.call).await?;
+    let units = visit.actions.quota_units(&visit.call, id).await?;
     let form = Form::to_change(&visit, view.rules.values(&units), view.revision);
     Ok(category_page(&visit, &page, &view, form))
 }

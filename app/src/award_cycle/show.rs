@@ -46,6 +46,7 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
     let actor = visit.call.actor.as_ref();
     let aborts = actor.is_some_and(|actor| actions::may_abort(actor, page.cycle.state));
     let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
+    let sees_objections = visit.may_open("/award/{id}/objection");
     head.render(visit, move || {
         let state = page.cycle.state;
         view! {
@@ -53,7 +54,7 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
             <p>{badge(words::award_cycle::tone(state), words::award_cycle::state(l, state))}</p>
             <p>{words::award_cycle::next(l, state, &page.rules)}</p>
             {facts(l, &page, today, &calendar)}
-            {links(l, &page)}
+            {links(l, &page, sees_objections)}
             <h2>{t!(l, award.categories)}</h2>
             {form.told(Field::Seats)}
             {categories(l, &page)}
@@ -82,6 +83,7 @@ fn facts(
     let notice = days.map(|days| words::award_cycle::notice_days(l, days, today, calendar));
     view! {
         <dl class="facts">
+            {fact(t!(l, award.level), words::award_cycle::level(l, cycle.county()))}
             {fact(t!(l, award.basis), words::award_cycle::basis(l, cycle.legal_basis))}
             {fact(t!(l, award.approval_no), cycle.approval_no.clone())}
             {fact(t!(l, award.contact), cycle.contact.clone())}
@@ -97,7 +99,7 @@ fn facts(
 }
 
 /// Where else to go from here.
-fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
+fn links(l: Locale, page: &CyclePage, sees_objections: bool) -> impl IntoView + use<> {
     let id = page.cycle.id;
     let state = page.cycle.state;
     let mut links = Vec::new();
@@ -115,7 +117,7 @@ fn links(l: Locale, page: &CyclePage) -> impl IntoView + use<> {
             links.push((format!("/award/{id}/final"), t!(l, award.final_vote)));
         }
     }
-    if page.cycle.notice_from.is_some() {
+    if sees_objections && page.cycle.notice_from.is_some() {
         links.push((format!("/award/{id}/objection"), t!(l, objection.title)));
     }
     if state.is_confirmed() {

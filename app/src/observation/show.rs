@@ -88,7 +88,7 @@ fn accept_form(form: &Form, page: &ObservationPage) -> impl IntoView + use<> {
     let kinds = std::iter::once(Relation(None))
         .chain(ConflictKind::ALL.iter().map(|kind| Relation(Some(*kind))));
     let kinds = kinds
-        .map(|it| (it.as_str().to_owned(), words::award_cycle::relation(l, it).to_owned(), None))
+        .map(|it| (it.as_str().to_owned(), words::award_cycle::relation(l, &rules(), it), None))
         .collect();
     let hint = page
         .suggested

@@ -5,7 +5,6 @@ use axum::response::Response;
 use domain::{
     form::{Field, Values},
     id::PersonId,
-    person::PersonFacts,
     roster::Sex,
 };
 use leptos::prelude::*;
@@ -40,7 +39,7 @@ pub(super) async fn add(visit: Visit, posted: Posted) -> Answer {
 pub(super) async fn show(visit: Visit, Id(id): Id<PersonId>) -> Answer {
     let page = visit.actions.person_form(&visit.call, id).await?;
     let person = page.person.as_ref().ok_or(ActionError::NotFound)?;
-    let facts = PersonFacts::from(person);
+    let facts = person.facts(page.own_fields.clone());
     let form = Form::to_change(&visit, Values::from(&facts), person.revision);
     Ok(changing(&visit, &page, person, &form))
 }
@@ -79,6 +78,7 @@ fn page_of(
     let head = Page::new(title).with(form);
     let head = if is_new { head.lede(t!(l, person.add_lede)) } else { head };
     head.render(visit, || {
+        let further = fields(l, page).into_iter().map(|(id, name)| (id, name, None)).collect();
         let carried = if is_new { form.once().into_any() } else { form.revision().into_any() };
         let workplace = is_new.then(|| first_workplace(form, page));
         let county = page.units.is_none().then(|| {
@@ -99,6 +99,7 @@ fn page_of(
                 {form.line(Field::PersonPhone, Line { kind: "tel", max: Some(30), is_optional: true, is_short: true, ..Line::default() })}
                 {county}
                 {form.select(Field::SubjectField, fields(l, page), true)}
+                {form.choices(Field::FurtherFields, "checkbox", further, true)}
                 {form.choices(Field::Sex, "radio", sexes(l), true)}
                 {form.line(Field::BornIn, Line { kind: "month", is_optional: true, is_short: true, ..Line::default() })}
                 {form.area(Field::Topics, 2, true)}

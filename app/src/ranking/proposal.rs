@@ -248,7 +248,7 @@ fn own_conflict(form: &Form, page: &ProposalPage) -> impl IntoView + use<> {
             <form class="form" method="post" action=format!("/award/{}/conflict", page.cycle.id) novalidate>
                 <p>{t!(l, award.own_conflict_hint)}</p>
                 {form.select(Field::Nominee, nominees.collect(), false)}
-                {form.select(Field::Relation, conflict_kinds(l), false)}
+                {form.select(Field::Relation, conflict_kinds(l, &page.rules), false)}
                 <p><button class="button">{t!(l, award.declare_own_conflict)}</button></p>
             </form>
         </details>

@@ -159,7 +159,7 @@ fn late_findings(l: Locale, page: &TrialPage) -> Vec<String> {
     };
     let entry = |conflict: &LateConflictRow| {
         let (seat, name) = (seat_of(conflict), conflict.name.as_str());
-        let known = words::late_conflict::entry(l, seat, name, conflict.kind);
+        let known = words::late_conflict::entry(l, &page.rules, (seat, name), conflict.kind);
         format!("{}{}{known} · {}", t!(l, late_conflict.title), t!(l, form.colon), conflict.reason)
     };
     let mut lines: Vec<String> = view.conflicts.iter().map(entry).collect();

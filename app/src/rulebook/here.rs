@@ -25,23 +25,26 @@ pub(crate) fn amount(l: Locale, rule: Rule) -> String {
     words::rulebook::of(l, &rules(), rule)
 }
 
-/// The rules that can be read on a page, for whoever wants to know: at its end, and closed.
+/// The rules that can be read on a page, at its end: in sentences, and as a list for whoever looks for
+/// one.
 pub(crate) fn rules_here(visit: &Visit) -> Option<AnyView> {
     let is_here = |place: &RulePlace| place.page() == Some(visit.call.route.as_str());
     let place = RulePlace::ALL.iter().copied().find(is_here)?;
     let l = visit.l;
     // What counts in a year goes by the rules of its first day.
     let of_year = visit.history.on(AssessmentYear::of(visit.call.today()).first());
-    let line = |rule: Rule| {
+    let of = |rule: Rule| -> &Rulebook {
         let is_yearly = rule.facts().keeps == Keeps::Year;
-        let rules: &Rulebook = if is_yearly { &of_year } else { &visit.rules };
-        view! { <li>{words::rulebook::line(l, rules, rule)}</li> }
+        if is_yearly { &of_year } else { &visit.rules }
     };
+    let line = |rule: Rule| view! { <li>{words::rulebook::line(l, of(rule), rule)}</li> };
+    let said = words::rulebook::here(l, place, |rule| words::rulebook::of(l, of(rule), rule));
     let lines = place.rules().map(line).collect_view();
     let all = visit.may_open("/rulebook").then(|| {
         view! { <p><a href="/rulebook">{t!(l, rulebook.here_all)}</a></p> }
     });
     let view = view! {
+        {said.map(|text| view! { <p class="hint">{text}</p> })}
         <details class="more">
             <summary>{t!(l, rulebook.here_title)}</summary>
             <ul>{lines}</ul>

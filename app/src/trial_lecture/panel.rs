@@ -151,7 +151,7 @@ pub(super) fn relation_form(form: &Form, page: &TrialPage) -> impl IntoView + us
             let code = relation.as_str();
             let is_chosen = if chosen.is_empty() { suggested == Some(code) } else { chosen == code };
             let of = format!("{}-{code}", Field::Relation);
-            let text = words::award_cycle::relation(l, relation);
+            let text = words::award_cycle::relation(l, &page.rules, relation);
             view! {
                 <label class="choice">
                     <input type="radio" id=of name=Field::Relation.as_str() value=code checked=is_chosen/>

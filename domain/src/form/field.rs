@@ -160,6 +160,8 @@ codes! {
         GivenVersion = "given_version",
         ReferenceOf = "reference_of",
         SubjectFields = "fields",
+        /// Subject fields of a person beside the main one.
+        FurtherFields = "further_fields",
         Panel = "panel",
         Seat = "seat",
         NewPanelist = "new_panelist",

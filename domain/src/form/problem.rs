@@ -248,6 +248,8 @@ pub enum ProblemKind {
     Unavailable,
     /// Nobody and nothing of this name is on file within reach.
     NotOnFile,
+    /// Not of the county whose it is.
+    OutsideCounty,
     /// So many on file have this name.
     SeveralOnFile(usize),
     /// One of the three, and one alone.

@@ -1,5 +1,5 @@
 //! Who of many is near a lecturer, as far as the files show (`REV-07`, `AWD-10`): the same unit now or
-//! within three years, or one that is above the other.
+//! or within the years of the rulebook, or one that is above the other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,25 +17,26 @@ pub const ABOVE_MAX: usize = 8;
 #[derive(Clone, Debug)]
 pub struct Nearness<'a> {
     parents: &'a BTreeMap<OrganisationId, OrganisationId>,
-    today: NaiveDate,
+    since: NaiveDate,
     people: BTreeSet<PersonId>,
     in_unit: BTreeMap<OrganisationId, BTreeSet<PersonId>>,
     below: BTreeMap<OrganisationId, BTreeSet<PersonId>>,
 }
 
 impl<'a> Nearness<'a> {
-    /// Of these panelists, with the unit above each that has one.
+    /// Of these panelists, with the unit above each that has one, and the day after which a unit that
+    /// was left counts still.
     pub fn new<'b>(
         panelists: impl IntoIterator<Item = &'b Peer>,
         parents: &'a BTreeMap<OrganisationId, OrganisationId>,
-        today: NaiveDate,
+        since: NaiveDate,
     ) -> Self {
         let people = BTreeSet::new();
         let (in_unit, below) = (BTreeMap::new(), BTreeMap::new());
-        let mut nearness = Self { parents, today, people, in_unit, below };
+        let mut nearness = Self { parents, since, people, in_unit, below };
         for peer in panelists {
             nearness.people.insert(peer.person);
-            for unit in units(peer, today) {
+            for unit in units(peer, since) {
                 nearness.in_unit.entry(unit).or_default().insert(peer.person);
                 for above in nearness.above(unit) {
                     nearness.below.entry(above).or_default().insert(peer.person);
@@ -53,7 +54,7 @@ impl<'a> Nearness<'a> {
             near.insert(lecturer.person);
         }
         near.extend(lecturer.ties.iter().filter(|tied| self.people.contains(tied)));
-        for unit in units(lecturer, self.today) {
+        for unit in units(lecturer, self.since) {
             near.extend(self.below.get(&unit).into_iter().flatten());
             for one in self.above(unit).into_iter().chain([unit]) {
                 near.extend(self.in_unit.get(&one).into_iter().flatten());
@@ -68,8 +69,8 @@ impl<'a> Nearness<'a> {
     }
 }
 
-fn units(peer: &Peer, today: NaiveDate) -> impl Iterator<Item = OrganisationId> {
-    peer.stays.iter().filter(move |stay| stay.is_recent(today)).map(|stay| stay.organisation)
+fn units(peer: &Peer, since: NaiveDate) -> impl Iterator<Item = OrganisationId> {
+    peer.stays.iter().filter(move |stay| stay.is_recent(since)).map(|stay| stay.organisation)
 }
 
 #[cfg(test)]
@@ -83,7 +84,13 @@ mod tests {
             ends_on: end.map(|day| day.parse().expect("a day")),
         };
         let stays = stays.iter().map(stay).collect();
-        Peer { person: PersonId(person), field: None, is_teacher: false, stays, ties: Vec::new() }
+        Peer {
+            person: PersonId(person),
+            fields: Vec::new(),
+            is_teacher: false,
+            stays,
+            ties: Vec::new(),
+        }
     }
 
     #[test]
@@ -92,7 +99,7 @@ mod tests {
         let parents = [(2, 1), (3, 1), (4, 2)];
         let parents = parents.map(|(one, above)| (OrganisationId(one), OrganisationId(above)));
         let parents = BTreeMap::from(parents);
-        let today = "2026-12-01".parse().expect("a day");
+        let since = "2023-12-01".parse().expect("a day");
         let panelists = [
             peer(11, &[(1, None)]),
             peer(12, &[(2, None)]),
@@ -100,7 +107,7 @@ mod tests {
             peer(14, &[(4, Some("2024-06-01")), (3, None)]),
             peer(15, &[(4, Some("2020-06-01"))]),
         ];
-        let nearness = Nearness::new(&panelists, &parents, today);
+        let nearness = Nearness::new(&panelists, &parents, since);
         let near = |lecturer: &Peer| -> Vec<i64> {
             nearness.to(lecturer).into_iter().map(|person| person.0).collect()
         };
@@ -112,7 +119,7 @@ mod tests {
         for one in &panelists {
             for other in &panelists {
                 let is_near = nearness.to(other).contains(&one.person);
-                assert!(is_near || !conflict(one, other, today));
+                assert!(is_near || !conflict(one, other, since));
             }
         }
     }
@@ -121,8 +128,8 @@ mod tests {
     fn units_that_are_above_each_other_have_an_end() {
         let parents = [(1, 2), (2, 1)].map(|(one, up)| (OrganisationId(one), OrganisationId(up)));
         let parents = BTreeMap::from(parents);
-        let today = "2026-12-01".parse().expect("a day");
+        let since = "2023-12-01".parse().expect("a day");
         let panelists = [peer(11, &[(1, None)])];
-        assert_eq!(Nearness::new(&panelists, &parents, today).to(&panelists[0]).len(), 1);
+        assert_eq!(Nearness::new(&panelists, &parents, since).to(&panelists[0]).len(), 1);
     }
 }

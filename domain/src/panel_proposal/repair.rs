@@ -115,7 +115,7 @@ impl<'a> Repairs<'a> {
         let (own, chosen) = (&self.input.sessions[session], &state.choice[session]);
         let before = seat(self.input, own, chosen).cost;
         // The seats cost the same whoever of a kind comes.
-        let mut by_kind: BTreeMap<(bool, Option<FieldId>), i64> = BTreeMap::new();
+        let mut by_kind: BTreeMap<(bool, &[FieldId]), i64> = BTreeMap::new();
         let mut best: Option<(usize, i64)> = None;
         for place in self.order.iter().copied() {
             let taken = &state.of_person[place];
@@ -126,7 +126,8 @@ impl<'a> Repairs<'a> {
                 continue;
             }
             let panelist = &self.input.panelists[place];
-            let seats = by_kind.entry((panelist.is_teacher, panelist.field)).or_insert_with(|| {
+            let kind = (panelist.is_teacher, panelist.fields.as_slice());
+            let seats = by_kind.entry(kind).or_insert_with(|| {
                 let mut more = chosen.clone();
                 more.push(place);
                 seat(self.input, own, &more).cost - before

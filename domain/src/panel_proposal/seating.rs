@@ -4,6 +4,7 @@ use super::{
     Input, MISSING, MISSING_BELOW, NO_EXPERT, NO_TEACHER, ONE_DISCIPLINE, Panelist, SeatRole,
     Session, Unmet,
 };
+use crate::id::FieldId;
 
 /// The seats of a session that are to be filled, by what they are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,14 +134,18 @@ pub(super) fn below(session: &Session, n_chosen: usize) -> usize {
     reach.saturating_sub(session.seated.len() + n_chosen)
 }
 
-/// Whether a panel for several subjects, or for all, is nobody or of one discipline, so that it could not
-/// judge whoever is of it. With one subject there is a seat for another discipline instead.
+/// Whether a panel for several subjects, or for all, is nobody or has one discipline that all of it know,
+/// so that it could not judge whoever is of it. With one subject there is a seat for another discipline instead.
 pub(super) fn is_of_one_discipline(input: &Input, session: &Session, chosen: &[usize]) -> bool {
     if session.fields.len() == 1 {
         return false;
     }
-    let mut fields = session.seated.iter().chain(chosen).map(|place| input.panelists[*place].field);
-    let Some(first) = fields.next() else { return true };
-    let is_asked = |field| session.fields.is_empty() || session.fields.contains(&field);
-    first.is_some_and(is_asked) && fields.all(|field| field == first)
+    let mut panel = session.seated.iter().chain(chosen).map(|place| &input.panelists[*place]);
+    let Some(first) = panel.next() else { return true };
+    let is_asked = |field: &&FieldId| session.fields.is_empty() || session.fields.contains(field);
+    let mut common: Vec<FieldId> = first.fields.iter().filter(is_asked).copied().collect();
+    for panelist in panel {
+        common.retain(|field| panelist.fields.contains(field));
+    }
+    !common.is_empty()
 }

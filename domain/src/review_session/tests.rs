@@ -21,7 +21,7 @@ fn peer(id: i64, field: i64, is_teacher: bool, organisation: i64) -> Peer {
     let stay = Stay { organisation: OrganisationId(organisation), ends_on: None };
     Peer {
         person: PersonId(id),
-        field: Some(FieldId(field)),
+        fields: vec![FieldId(field)],
         is_teacher,
         stays: vec![stay],
         ties: Vec::new(),
@@ -87,17 +87,24 @@ fn a_panel_needs_five_without_conflict_a_teacher_and_another_discipline() {
     assert_eq!(check(&panel, &stages), Err(Refusal::NoTeacher));
     assert_eq!(check(&panel, &[SchoolStage::Adult]), Ok(()));
     for peer in &mut panel {
-        peer.field = Some(FieldId(1));
+        peer.fields.push(FieldId(1));
     }
+    // Whoever knows another discipline beside the lecturer's is of the lecturer's all the same.
     assert_eq!(check(&panel, &[SchoolStage::Adult]), Err(Refusal::NoOtherDiscipline));
+    panel[3].fields = Vec::new();
+    assert_eq!(check(&panel, &[SchoolStage::Adult]), Ok(()));
 }
 
 #[test]
-fn a_colleague_of_four_years_ago_is_no_conflict() {
+fn a_colleague_of_four_years_ago_is_no_conflict_but_by_another_rule() {
     let (lecturer, mut other) = (peer(1, 1, false, 1), peer(2, 2, false, 1));
-    assert!(conflict(&lecturer, &other, today()));
+    let rules = Rulebook::default();
+    let since = conflict_since(&rules, today()).unit;
+    assert!(conflict(&lecturer, &other, since));
     other.stays[0].ends_on = NaiveDate::from_ymd_opt(2022, 11, 1);
-    assert!(!conflict(&lecturer, &other, today()));
+    assert!(!conflict(&lecturer, &other, since));
+    let longer = Rulebook::new(1, [(Rule::ConflictUnitYears, 5)]);
+    assert!(conflict(&lecturer, &other, conflict_since(&longer, today()).unit));
 }
 
 #[test]

@@ -6,8 +6,6 @@ use chrono::{Days, NaiveDate};
 
 use super::{At, name::unit_key, time_of_day::TimeOfDay};
 
-/// The most that a person is credited for one day, in hundredths of an hour.
-pub(super) const DAY_MAX: u32 = 800;
 /// Longer trainings are not laid out day by day.
 const LONGEST: u32 = 366;
 
@@ -25,6 +23,8 @@ pub(super) struct Visit<'a> {
     pub(super) time: Option<TimeOfDay>,
     /// Hours in hundredths.
     pub(super) hours: u32,
+    /// The most that a person is credited for one day, in hundredths of an hour.
+    pub(super) day_max: u32,
     /// The person's name.
     pub(super) name: &'a str,
     /// The person's workplace.
@@ -144,7 +144,7 @@ impl Person {
             let (twice, row) = counted_twice(parts, visit.time, hours);
             overlaps = overlaps.or(row);
             let so_far: u32 = parts.iter().map(|part| part.credited).sum();
-            let counted = (hours - twice).min(DAY_MAX.saturating_sub(so_far));
+            let counted = (hours - twice).min(visit.day_max.saturating_sub(so_far));
             exceeds_day |= counted < hours - twice;
             credited += counted;
             parts.push(Part { row: visit.row, time: visit.time, hours, credited: counted });
@@ -213,6 +213,7 @@ mod tests {
 
     fn visit<'a>(row: u32, event: &str, days: (u32, u32), time: &str, hours: u32) -> Visit<'a> {
         Visit {
+            day_max: 800,
             row: At::new(0, row),
             event: event.to_owned(),
             first: day(days.0),

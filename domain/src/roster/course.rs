@@ -23,14 +23,8 @@ use crate::{
         TargetGroup::{self, Elderly, Farmer, IndustrialWorker, Official, Youth},
     },
     course::TITLE_MAX,
+    rulebook::Rule,
 };
-
-/// The longest course for kindergarten and primary school, in minutes.
-const LONGEST_FOR_CHILDREN: u32 = 90;
-/// The longest course for anybody else, in minutes.
-const LONGEST: u32 = 120;
-/// The largest usual audience.
-const LARGEST_AUDIENCE: u32 = 500;
 
 /// Words for stages of schooling.
 pub(super) const STAGES: Words<SchoolStage> = Words {
@@ -194,8 +188,8 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<CourseRecord> {
     let (lecturer, unit) = lecturer(line, setting);
     let theme = line.remark("theme");
     let (stages, groups) = (line.words("stage", &STAGES), line.words("group", &GROUPS));
-    let minutes = minutes(line, &stages);
-    let audience = audience(line);
+    let minutes = minutes(line, setting, &stages);
+    let audience = audience(line, setting);
     let (equipment, mode) = (line.remark("equip"), mode(line));
     let note = line.remark("note");
     let (title, lecturer, unit) = (title?, lecturer?, unit?);
@@ -243,21 +237,23 @@ fn mode(line: &mut Line<'_>) -> Option<DeliveryMode> {
     }
 }
 
-fn minutes(line: &mut Line<'_>, stages: &[SchoolStage]) -> Option<u32> {
+fn minutes(line: &mut Line<'_>, setting: &Setting<'_>, stages: &[SchoolStage]) -> Option<u32> {
     let units = ["分钟", "分", "minutes", "min"];
     let minutes = line.number("minutes", &units, Least::One)?;
     let children = stages.iter().any(|stage| *stage <= PrimaryUpper);
-    let longest = if children { LONGEST_FOR_CHILDREN } else { LONGEST };
+    let rule = if children { Rule::RequestPrimaryMinutes } else { Rule::RequestSecondaryMinutes };
+    let longest = setting.known.limit(rule);
     if minutes > longest {
         line.warn(Code::DurationLong, "minutes", Some(longest.to_string()));
     }
     Some(minutes)
 }
 
-fn audience(line: &mut Line<'_>) -> Option<u32> {
+fn audience(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<u32> {
     let audience = line.number("audience", &["人", "名"], Least::Zero)?;
-    if audience > LARGEST_AUDIENCE {
-        line.warn(Code::AudienceLarge, "audience", Some(LARGEST_AUDIENCE.to_string()));
+    let largest = setting.known.limit(Rule::RequestManyListeners);
+    if audience > largest {
+        line.warn(Code::AudienceLarge, "audience", Some(largest.to_string()));
     }
     Some(audience)
 }

@@ -6,7 +6,10 @@ use super::{
     name::{person_name, unit_key},
     text::{compact, half_width, without_brackets},
 };
-use crate::region::RegionLevel;
+use crate::{
+    region::RegionLevel,
+    rulebook::{Rule, Rulebook},
+};
 
 /// A region on file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +35,19 @@ pub struct Known {
     pub organisations: HashMap<String, Vec<String>>,
     /// The codes of the organisations above, by code.
     pub parents: HashMap<String, String>,
+    /// The rules of the day.
+    pub rules: Rulebook,
 }
 
 impl Known {
     /// Nothing is on file.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The value of a rule that is no larger than a cell.
+    pub(super) fn limit(&self, rule: Rule) -> u32 {
+        u32::try_from(self.rules.get(rule)).unwrap_or(u32::MAX)
     }
 
     /// Adds a region.

@@ -11,10 +11,7 @@ use super::{
     month::Month,
     person::{Earlier, Identity, SEXES, Sex},
 };
-use crate::audience::TargetGroup;
-
-/// Older than this, a person has to look at it.
-const OLDEST: i32 = 65;
+use crate::{audience::TargetGroup, rulebook::Rule};
 
 /// What people write above the workplace.
 pub(super) const UNIT: &str = "工作单位 单位 所在单位 单位名称 工作单位全称 单位全称 任职单位 \
@@ -92,7 +89,7 @@ pub struct LecturerRecord {
     pub title: Option<String>,
     /// The code of the county, or of the city.
     pub county: Option<String>,
-    /// The field of science.
+    /// The fields of science, as they were written; see [`subject_fields`].
     pub field: Option<String>,
     /// What the lecturer speaks about.
     pub topics: Option<String>,
@@ -163,12 +160,30 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<LecturerRecord> {
 
 fn birth(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<Month> {
     let birth = line.month("birth", Code::BirthAmbiguous)?;
+    let oldest = setting.known.rules.get(Rule::ApplicantAgeMost);
     if birth.first_day() > setting.as_of {
         line.error(Code::DateFuture, "birth", Some(Month::of(setting.as_of).to_string()));
-    } else if birth.full_years_until(setting.as_of) > OLDEST {
-        line.warn(Code::AgeOver65, "birth", Some(OLDEST.to_string()));
+    } else if i64::from(birth.full_years_until(setting.as_of)) > oldest {
+        line.warn(Code::AgeOver65, "birth", Some(oldest.to_string()));
     }
     Some(birth)
+}
+
+/// The subject fields that a cell names, each once, the main one first. What is the name of one field
+/// as a whole is that field.
+pub fn subject_fields(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<String> {
+    let text = text.trim();
+    if is_field(text) {
+        return vec![text.to_owned()];
+    }
+    let mut fields: Vec<String> = Vec::new();
+    let is_between = |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/' | '\n');
+    for name in text.split(is_between).map(str::trim).filter(|name| !name.is_empty()) {
+        if fields.iter().all(|known| known != name) {
+            fields.push(name.to_owned());
+        }
+    }
+    fields
 }
 
 /// The months of the term; it may begin later than today.
@@ -181,4 +196,17 @@ fn term(line: &mut Line<'_>) -> (Option<Month>, Option<Month>) {
         line.error(Code::EndBeforeStart, "end", Some(first.to_string()));
     }
     (start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_names_several_fields_unless_it_is_the_name_of_one() {
+        let is_field = |name: &str| ["物理", "物理、天文"].contains(&name);
+        assert_eq!(subject_fields(" 物理、天文 ", is_field), ["物理、天文"]);
+        assert_eq!(subject_fields("物理；化学、 物理 ,", is_field), ["物理", "化学"]);
+        assert!(subject_fields("  ", is_field).is_empty());
+    }
 }

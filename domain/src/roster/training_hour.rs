@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     At, Judged, Record, Setting,
-    attendance::{Added, Attendance, DAY_MAX, Visit, n_days},
+    attendance::{Added, Attendance, Visit, n_days},
     heading::{Column, SEQUENCE},
     issue::Code,
     lecturer::{COUNTY, NOTE, PHONE, UNIT},
@@ -15,7 +15,7 @@ use super::{
     time_of_day::TimeOfDay,
     word::Words,
 };
-use crate::credit_hour::ActivityKind;
+use crate::{credit_hour::ActivityKind, rulebook::Rule};
 
 /// Hours are counted in steps of one half.
 const STEP: u32 = 50;
@@ -148,7 +148,8 @@ fn judge_line(
     if let Some(row) = earlier.same_phone(&identity, line.at) {
         line.warn(Code::PhoneShared, "phone", Some(line.name_of(row)));
     }
-    match attendance.add(&visit(&record, line.at)) {
+    let day_max = setting.known.limit(Rule::DailyCap);
+    match attendance.add(&visit(&record, line.at, day_max)) {
         Added::Nothing { earlier } => {
             line.warn(Code::ParticipationDuplicate, "event", Some(line.name_of(earlier)));
             return Judged::duplicate(line, earlier);
@@ -158,7 +159,7 @@ fn judge_line(
                 line.warn(Code::TrainingOverlap, "time", Some(line.name_of(row)));
             }
             if exceeds_day {
-                line.warn(Code::DayTotalOver8, "hours", Some((DAY_MAX / 100).to_string()));
+                line.warn(Code::DayTotalOver8, "hours", Some((day_max / 100).to_string()));
             }
             (record.credited, record.overlaps) = (credited, overlaps);
         }
@@ -166,8 +167,9 @@ fn judge_line(
     Judged::new(line, Some(Record::TrainingHour(record)))
 }
 
-fn visit(record: &TrainingHourRecord, row: At) -> Visit<'_> {
+fn visit(record: &TrainingHourRecord, row: At, day_max: u32) -> Visit<'_> {
     Visit {
+        day_max,
         row,
         event: record.event_key(),
         first: record.first_day,
@@ -188,7 +190,7 @@ fn read(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<TrainingHourRecord
     let days = days(line, setting);
     let time_text = line.remark("time");
     let time = time_text.as_deref().and_then(TimeOfDay::parse);
-    let hours = hours(line, days);
+    let hours = hours(line, setting, days);
     let (phone, note) = (line.phone("phone"), line.remark("note"));
     let (name, unit, event, hours) = (name?, unit?, event?, hours?);
     let (first_day, last_day) = days?;
@@ -232,13 +234,18 @@ fn days(line: &mut Line<'_>, setting: &Setting<'_>) -> Option<(NaiveDate, NaiveD
 }
 
 /// The hours in hundredths: no more than the days can hold, and rounded down to halves.
-fn hours(line: &mut Line<'_>, days: Option<(NaiveDate, NaiveDate)>) -> Option<u32> {
+fn hours(
+    line: &mut Line<'_>,
+    setting: &Setting<'_>,
+    days: Option<(NaiveDate, NaiveDate)>,
+) -> Option<u32> {
+    let day_max = setting.known.limit(Rule::DailyCap);
     let hours = line.hundredths("hours", &["学时", "课时"]);
     if hours.is_none() && !line.has_issue_in("hours") {
         line.error(Code::NumberInvalid, "hours", None);
     }
     let hours = hours?;
-    let most = days.map(|(first, last)| n_days(first, last) * DAY_MAX);
+    let most = days.map(|(first, last)| n_days(first, last) * day_max);
     if let Some(most) = most.filter(|most| hours > *most) {
         line.error(Code::HoursOverDay, "hours", Some((most / 100).to_string()));
     } else if hours % STEP != 0 {

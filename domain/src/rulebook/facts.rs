@@ -25,6 +25,8 @@ codes! {
         Account = "account",
         /// Messages.
         Messages = "messages",
+        /// How long what is held of people is kept.
+        Keeping = "keeping",
     }
 }
 
@@ -85,6 +87,8 @@ codes! {
         Award = "award",
         /// An assessment year: it goes by the rules of its first day.
         Year = "year",
+        /// A session that is published and an award cycle that is announced, as above.
+        Announced = "announced",
     }
 }
 
@@ -244,9 +248,9 @@ impl Rule {
 #[rustfmt::skip]
 #[expect(clippy::too_many_lines, reason = "a line for each rule")]
 const fn facts(rule: Rule) -> RuleFacts {
-    use Keeps::{Award as Cycle, Began, Deadline, Nothing, Session as Published, Year};
+    use Keeps::{Announced, Award as Cycle, Began, Deadline, Nothing, Session as Published, Year};
     use RuleGroup::{
-        Account, Appointment, Award, Booking, Course, Messages, Request, Session, Training,
+        Account, Appointment, Award, Booking, Course, Keeping, Messages, Request, Session, Training,
     };
     use RulePlace as P;
     use RuleUnit::{
@@ -289,7 +293,7 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::EndorsementWorkingDays | Rule::ScreeningWorkingDays | Rule::AdmissionWorkingDays => it(Appointment, WorkingDays, 10, (1, 60), "§3.1", Deadline, &[P::Applications]),
         Rule::TrialRoundDays => it(Appointment, Days, 90, (14, 365), "§3.1", Deadline, &[P::Applications]),
         Rule::ApplicantAgeLeast => it(Appointment, Years, 18, (16, 30), "§4.3", Nothing, &[P::Applications]),
-        Rule::ApplicantAgeMost => it(Appointment, Years, 65, (50, 90), "§4.3", Nothing, &[P::Applications]),
+        Rule::ApplicantAgeMost => it(Appointment, Years, 65, (50, 90), "§4.3", Nothing, &[P::Applications, P::Rosters]),
         Rule::ApplicantYears => it(Appointment, Years, 1, (0, 15), "§4.3", Nothing, &[P::Applications]),
         Rule::DeliveriesMinimum => it(Appointment, Lectures, 4, (0, 60), "LEC-03", Year, &[P::Assessments]),
         Rule::AssessmentReportDays => it(Appointment, Days, 10, (1, 15), "§3.1", Year, &[P::Assessments]),
@@ -312,9 +316,9 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::DeliveriesAMonth => it(Request, Lectures, 8, (1, 31), "REQ-03", Nothing, &[P::Requests]),
         Rule::HostRequestsATerm => it(Request, Lectures, 4, (1, 40), "REQ-03", Nothing, &[P::Requests]),
         Rule::RequestDuplicateDays => it(Request, Days, 60, (1, 365), "REQ-10", Nothing, &[P::Requests]),
-        Rule::RequestManyListeners => it(Request, People, 500, (50, 5_000), "§2.2", Nothing, &[P::Requests]),
-        Rule::RequestPrimaryMinutes => it(Request, Minutes, 90, (20, 240), "§2.2", Nothing, &[P::Requests]),
-        Rule::RequestSecondaryMinutes => it(Request, Minutes, 120, (20, 240), "§2.2", Nothing, &[P::Requests]),
+        Rule::RequestManyListeners => it(Request, People, 500, (50, 5_000), "§2.2", Nothing, &[P::Requests, P::Rosters]),
+        Rule::RequestPrimaryMinutes => it(Request, Minutes, 90, (20, 240), "§2.2", Nothing, &[P::Requests, P::Rosters]),
+        Rule::RequestSecondaryMinutes => it(Request, Minutes, 120, (20, 240), "§2.2", Nothing, &[P::Requests, P::Rosters]),
         Rule::DeliveryReportWorkingDays => it(Request, WorkingDays, 5, (1, 30), "§3.4", Deadline, &[P::Requests]),
         Rule::DeliveryFarDays => it(Request, Days, 7, (1, 90), "§3.4", Nothing, &[P::Requests]),
         Rule::RequestClosesWorkingDays => it(Request, WorkingDays, 15, (1, 60), "§3.4", Deadline, &[P::Requests]),
@@ -328,7 +332,7 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::SafeguardingNoticeDays => it(Request, Days, 30, (7, 180), "LAW-23", Nothing, &[P::Registers]),
         Rule::TutorTarget => it(Training, CreditHours, 2_400, (100, 20_000), "TRN-04", Year, &[P::Records]),
         Rule::LecturerTarget => it(Training, CreditHours, 800, (100, 20_000), "TRN-04", Year, &[P::Records]),
-        Rule::DailyCap => it(Training, CreditHours, 800, (100, 2_400), "TRN-01", Year, &[P::Records, P::ClaimForm]),
+        Rule::DailyCap => it(Training, CreditHours, 800, (100, 2_400), "TRN-01", Year, &[P::Records, P::ClaimForm, P::Rosters]),
         Rule::FullDayCredit => it(Training, CreditHours, 600, (100, 2_400), "TRN-03", Year, &[P::Records, P::ClaimForm]),
         Rule::HalfDayCredit => it(Training, CreditHours, 300, (100, 1_200), "TRN-03", Year, &[P::Records, P::ClaimForm]),
         Rule::StudyVisitYear => it(Training, CreditHours, 1_200, (100, 20_000), "TRN-03", Year, &[P::Records, P::ClaimForm]),
@@ -362,6 +366,24 @@ const fn facts(rule: Rule) -> RuleFacts {
         Rule::DeputyDays => it(Account, Days, 60, (1, 365), "LAW-72", Nothing, &[P::Deputies]),
         Rule::ReminderDays => it(Messages, Days, 3, (1, 14), "MOB-02", Nothing, &[P::Told]),
         Rule::UnreadDays => it(Messages, Days, 2, (1, 14), "MOB-02", Nothing, &[P::Unread]),
+        Rule::ConflictUnitYears => it(Session, Years, 3, (1, 10), "AWD-10", Announced, &[P::SessionForm, P::AwardForm]),
+        Rule::ConflictTeachingYears => it(Session, Years, 5, (1, 10), "AWD-10", Announced, &[P::SessionForm, P::AwardForm]),
+        Rule::ConflictWorkYears => it(Session, Years, 3, (1, 10), "AWD-10", Announced, &[P::SessionForm, P::AwardForm]),
+        Rule::CourseRounds => it(Course, Times, 3, (1, 10), "CRS-03", Published, &[P::Courses]),
+        Rule::PersonContactYears => it(Keeping, Years, 3, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::HostContactYears => it(Keeping, Years, 3, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::ApplicationFileYears => it(Keeping, Years, 3, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::NominationFileYears => it(Keeping, Years, 2, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::UndecidedNominationYears => it(Keeping, Years, 3, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::MessageYears => it(Keeping, Years, 2, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::ImportFileYears => it(Keeping, Years, 1, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::ProofFileYears => it(Keeping, Years, 3, (1, 10), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::ConsentYears => it(Keeping, Years, 3, (3, 10), "LAW-02", Nothing, &[P::Privacy]),
+        Rule::ComplaintYears => it(Keeping, Years, 2, (1, 10), "LAW-64", Nothing, &[P::Privacy]),
+        Rule::ObjectionYears => it(Keeping, Years, 5, (1, 10), "AWD-02", Nothing, &[P::Privacy]),
+        Rule::OwnTimeYears => it(Keeping, Years, 1, (1, 5), "LAW-09", Nothing, &[P::Privacy]),
+        Rule::SafeguardingYears => it(Keeping, Years, 1, (1, 5), "LAW-23", Nothing, &[P::Privacy]),
+        Rule::AccessLogYears => it(Keeping, Years, 3, (1, 10), "LAW-73", Nothing, &[P::Privacy]),
     }
 }
 

@@ -7,8 +7,6 @@ use crate::{
     score_sheet::Points,
 };
 
-/// A refinement cycle has at most so many rounds (`CRS-03`).
-pub const ROUNDS_MAX: i64 = 3;
 /// The longest list of required changes.
 const CHANGES_MAX: usize = 20;
 /// The longest required change, in characters.
@@ -112,12 +110,21 @@ pub fn verdict(figures: Figures, veto: Option<Outcome>) -> Verdict {
     }
 }
 
+/// Which round of a refinement cycle it is, and how many there are at most (`CRS-03`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Its number, from 1.
+    pub no: i64,
+    /// The number of the last one.
+    pub most: i64,
+}
+
 /// Where a confirmed verdict of a round leaves its version; a last round without approval ends the
 /// cycle (`CRS-03`).
-pub fn outcome(verdict: Verdict, round_no: i64) -> CourseVersionState {
+pub fn outcome(verdict: Verdict, round: Round) -> CourseVersionState {
     match verdict {
         Verdict::Approve => CourseVersionState::Approved,
-        Verdict::Revise if round_no < ROUNDS_MAX => CourseVersionState::NeedsRevision,
+        Verdict::Revise if round.no < round.most => CourseVersionState::NeedsRevision,
         Verdict::Revise | Verdict::Reject => CourseVersionState::Rejected,
         Verdict::Advisory => CourseVersionState::AwaitingSlot,
     }
@@ -127,12 +134,12 @@ pub fn outcome(verdict: Verdict, round_no: i64) -> CourseVersionState {
 /// it was judged once more: without approval it goes out of it.
 pub fn outcome_of_repeat(
     verdict: Verdict,
-    round_no: i64,
+    round: Round,
     listed: CourseVersionState,
 ) -> CourseVersionState {
     match verdict {
         Verdict::Approve | Verdict::Advisory => listed,
-        Verdict::Revise | Verdict::Reject => outcome(verdict, round_no),
+        Verdict::Revise | Verdict::Reject => outcome(verdict, round),
     }
 }
 
@@ -202,6 +209,11 @@ mod tests {
         verdict(Figures { total: points(total), soundness: points(soundness) }, veto)
     }
 
+    /// A round of three.
+    fn round(no: i64) -> Round {
+        Round { no, most: 3 }
+    }
+
     #[test]
     fn the_thresholds_are_those_of_the_rubric() {
         for (total, soundness, expected) in [
@@ -246,22 +258,22 @@ mod tests {
 
     #[test]
     fn the_third_round_without_approval_ends_the_cycle() {
-        assert_eq!(outcome(Verdict::Revise, 2), CourseVersionState::NeedsRevision);
-        assert_eq!(outcome(Verdict::Revise, 3), CourseVersionState::Rejected);
-        assert_eq!(outcome(Verdict::Approve, 3), CourseVersionState::Approved);
-        assert_eq!(outcome(Verdict::Reject, 1), CourseVersionState::Rejected);
-        assert_eq!(outcome(Verdict::Advisory, 3), CourseVersionState::AwaitingSlot);
+        assert_eq!(outcome(Verdict::Revise, round(2)), CourseVersionState::NeedsRevision);
+        assert_eq!(outcome(Verdict::Revise, round(3)), CourseVersionState::Rejected);
+        assert_eq!(outcome(Verdict::Approve, round(3)), CourseVersionState::Approved);
+        assert_eq!(outcome(Verdict::Reject, round(1)), CourseVersionState::Rejected);
+        assert_eq!(outcome(Verdict::Advisory, round(3)), CourseVersionState::AwaitingSlot);
     }
 
     #[test]
     fn a_repeat_without_approval_takes_a_listed_version_out() {
         use CourseVersionState::{Listed, NeedsRevision, Rejected, Suspended};
         for state in [Listed, Suspended] {
-            assert_eq!(outcome_of_repeat(Verdict::Approve, 1, state), state);
-            assert_eq!(outcome_of_repeat(Verdict::Advisory, 1, state), state);
-            assert_eq!(outcome_of_repeat(Verdict::Revise, 1, state), NeedsRevision);
-            assert_eq!(outcome_of_repeat(Verdict::Revise, 3, state), Rejected);
-            assert_eq!(outcome_of_repeat(Verdict::Reject, 1, state), Rejected);
+            assert_eq!(outcome_of_repeat(Verdict::Approve, round(1), state), state);
+            assert_eq!(outcome_of_repeat(Verdict::Advisory, round(1), state), state);
+            assert_eq!(outcome_of_repeat(Verdict::Revise, round(1), state), NeedsRevision);
+            assert_eq!(outcome_of_repeat(Verdict::Revise, round(3), state), Rejected);
+            assert_eq!(outcome_of_repeat(Verdict::Reject, round(1), state), Rejected);
         }
     }
 

@@ -15,7 +15,19 @@ import type { FullConfig } from "@playwright/test";
 export type Database = "sqlite" | "postgres";
 
 /** Where a server is, and what runs the program beside it, on the same data. */
-export type Running = { url: string; folder: string; environment: Record<string, string> };
+export type Running = {
+  url: string;
+  folder: string;
+  environment: Record<string, string>;
+  /** Of an association that begins: where its two first people choose their passwords. */
+  codes: string[];
+};
+
+/** The two first accounts of an association that begins, from the command line. */
+const keepers = [
+  ["create-office", "周明远", "zhou"],
+  ["create-admin", "严守业", "yan"],
+];
 
 type Server = { running: Running; mails: Mail[]; stop: () => Promise<void> };
 
@@ -88,7 +100,8 @@ function isNew(shape: string): boolean {
 
 function serverOf(asked: URLSearchParams): Promise<Server> {
   const setting = asked.get("setting")!;
-  const found = servers.get(setting) ?? start(setting, asked.get("database") as Database);
+  const database = asked.get("database") as Database;
+  const found = servers.get(setting) ?? start(setting, database, asked.get("data") === "none");
   servers.set(setting, found);
   return found;
 }
@@ -115,7 +128,7 @@ async function signIn(url: string, name: string): Promise<string> {
   return session;
 }
 
-async function start(setting: string, database: Database): Promise<Server> {
+async function start(setting: string, database: Database, isEmpty: boolean): Promise<Server> {
   if (!existsSync(program)) {
     throw new Error(`${program} is missing: run 'cargo build --workspace --bins --tests'`);
   }
@@ -136,6 +149,15 @@ async function start(setting: string, database: Database): Promise<Server> {
     WHETSTONE_SMTP: `smtp://127.0.0.1:${post.port}`,
     WHETSTONE_MAIL_FROM: "Whetstone <office@example.org>",
   };
+  // Where somebody has an account, no demonstration is loaded; its clock can be moved all the same.
+  const run = (...words: string[]) =>
+    execFileSync(program, words, { cwd: folder, env: environment, encoding: "utf8" });
+  const codes = isEmpty
+    ? keepers.map(([what, name, signInName]) => {
+        const said = run("account", what, "--name", name, "--sign-in-name", signInName);
+        return /\/activate\/[\w-]+/.exec(said)![0];
+      })
+    : [];
   const child = spawn(program, ["serve"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
@@ -153,7 +175,7 @@ async function start(setting: string, database: Database): Promise<Server> {
   };
   try {
     const url = await listening(child, join(logs, `${setting}.log`));
-    return { running: { url, folder, environment }, mails, stop };
+    return { running: { url, folder, environment, codes }, mails, stop };
   } catch (error) {
     await stop();
     throw error;

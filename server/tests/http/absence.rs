@@ -168,6 +168,39 @@ async fn an_absence_takes_what_is_free_and_lists_what_it_meets() {
 }
 
 #[tokio::test]
+async fn what_an_absence_meets_leads_an_office_to_where_it_decides() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        let panel = world.panel().await;
+        agreed(&world, &scene, 1, "2026-12-10").await;
+        let (session, _) = world.session(&scene.office, &panel, "2026-12-10", "09:00").await;
+        let of = |person: &Person| format!("/person/{}/absence", person.id);
+        for (whose, key) in [(&scene.lecturer, "a"), (&panel[1], "b")] {
+            let written = scene.office.post(&of(whose), &away("2026-12-10", "", key)).await;
+            assert_eq!(written.status, 303, "{}: {}", world.db.name, written.body);
+        }
+        // The request, where somebody else is sent, for the city and for the county of it.
+        for office in [&scene.office, &scene.county] {
+            let page = office.get(&of(&scene.lecturer)).await.body;
+            let at = page.find("href=\"/lecture_request/").expect("a link to the request");
+            let link = page[at + 6..].split('"').next().unwrap();
+            assert_eq!(office.get(link).await.status, 200, "{}: {link}", world.db.name);
+        }
+        // The panel, where somebody else takes the seat; a county without sessions has no way there.
+        let link = format!("/review_session/{session}/panel");
+        let page = scene.office.get(&of(&panel[1])).await.body;
+        assert!(page.contains(&format!("href=\"{link}\"")), "{}: {page}", world.db.name);
+        assert_eq!(scene.office.get(&link).await.status, 200);
+        let own = panel[1].get("/absence").await.body;
+        assert!(own.contains(&format!("href=\"/review_session/{session}\"")), "{own}");
+        let seen = scene.county.get(&of(&panel[1])).await;
+        assert!(seen.status == 404 || seen.body.contains("由主办的办公室处理"), "{}", seen.body);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn an_office_writes_it_down_for_somebody_and_both_names_are_kept() {
     for world in worlds().await {
         let scene = Scene::new(&world).await;

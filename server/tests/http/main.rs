@@ -15,6 +15,7 @@ mod audit_command;
 mod audit_page;
 mod audit_verify;
 mod award_conflict;
+mod award_county;
 mod award_cycle;
 mod award_final;
 mod award_judging;

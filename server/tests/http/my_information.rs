@@ -3,6 +3,7 @@
 use domain::{
     form::{Field, Values},
     role::Role,
+    rulebook::Rulebook,
 };
 
 use crate::world::{PASSWORD, Person, World, at_once, commit, world, worlds};
@@ -207,7 +208,9 @@ async fn the_notice_stands_before_the_first_field_and_consents_are_kept_with_its
             .with(Field::Publication, "yes");
         assert_eq!(visitor.post(&path, &passwords).await.status, 303);
         let consents = world.db.store.read().await.unwrap().list_consents(id).await.unwrap();
-        let text = |purpose| words::privacy::consent_text(words::Locale::zh_CN, purpose);
+        let text = |purpose| {
+            words::privacy::consent_text(words::Locale::zh_CN, &Rulebook::default(), purpose)
+        };
         assert_eq!(consents.len(), 2, "{consents:?}");
         for consent in &consents {
             assert!(consent.answer.allows());

@@ -93,6 +93,68 @@ async fn a_record_is_corrected_as_it_was_shown_and_whoever_it_is_about_is_told()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn somebody_has_several_subject_fields_typed_and_by_a_roster() {
+    for world in worlds().await {
+        let (office, lecturer) = (world.office().await, world.lecturer("钱进").await);
+        let own = format!("/person/{}", lecturer.id);
+        let at = format!("{own}/change");
+        let typed = |further: &[&str], shown: &Answer| {
+            let further = further.iter().map(|id| (*id).to_owned());
+            said("钱进")
+                .with(Field::Post, "研究员")
+                .with(Field::SubjectField, "2")
+                .with_each(Field::FurtherFields, further)
+                .with(Field::Revision, revision(shown))
+        };
+        let shown = office.get(&at).await;
+        let refused = office.post(&at, &typed(&["3", "999"], &shown)).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("further_fields-problem"), "{}", refused.body);
+        assert!(is_ticked(&refused.body, "3"), "what was ticked stays: {}", refused.body);
+        let changed = office.post(&at, &typed(&["3", "1"], &shown)).await;
+        assert_eq!(changed.status, 303, "{}", changed.body);
+        let all = "物理、天文与航天、化学";
+        assert!(office.get(&own).await.body.contains(all), "{}", world.db.name);
+        let shown = office.get(&at).await;
+        assert!(is_ticked(&shown.body, "3") && is_ticked(&shown.body, "1"), "{}", shown.body);
+        assert!(!is_ticked(&shown.body, "2"), "the main one is chosen above: {}", shown.body);
+        let mine = lecturer.get("/my_information").await.body;
+        assert!(["物理", "化学", "天文与航天"].iter().all(|it| mine.contains(it)), "{mine}");
+        // The chain names the field, and keeps none of its words.
+        let only = typed(&["3"], &shown);
+        assert_eq!(office.post(&at, &only).await.status, 303);
+        let mut conn = world.db.store.read().await.unwrap();
+        let unit = conn.find_person(lecturer.id).await.unwrap().unwrap().workplace.unwrap();
+        drop(conn);
+        // A list that says the same changes nothing; another one says all that holds then.
+        let list = |fields: &str| format!("姓名,工作单位,专业领域,手机号\n钱进,{unit},{fields},\n");
+        let kind = Values::default().with(Field::Kind, "lecturers");
+        let send = async |fields: &str| {
+            let text = list(fields);
+            office.upload("/roster", &kind, Some(("file", "a.csv", text.as_bytes()))).await
+        };
+        let preview = office.get(&send("物理、化学").await.location).await.body;
+        assert!(!preview.contains("物理、化学、"), "{preview}");
+        let sent = send("化学；火箭").await;
+        let preview = office.get(&sent.location).await.body;
+        assert!(preview.contains("物理、化学") && preview.contains("化学、火箭"), "{preview}");
+        let done = office.post(&format!("{}/commit", sent.location), &Values::default()).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        assert!(office.get(&own).await.body.contains("化学、火箭"), "{}", world.db.name);
+        world.verify_lines().await;
+        world.remove().await;
+    }
+}
+
+/// Whether a further field is ticked in a form.
+fn is_ticked(page: &str, id: &str) -> bool {
+    page.split("name=\"further_fields\"").skip(1).any(|rest| {
+        let tag = rest.split('>').next().unwrap_or_default();
+        tag.contains(&format!("value=\"{id}\"")) && tag.contains("checked")
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_workplace_ends_the_one_before_and_a_mistake_is_taken_back() {
     for world in worlds().await {
         let (office, lecturer) = (world.office().await, world.lecturer("钱进").await);

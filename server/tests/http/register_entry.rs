@@ -267,6 +267,15 @@ async fn who_reads_which_register_is_a_question_of_role_and_what_leaves_is_count
         entered(&scene.office, "expert", &expert, "f").await;
         let file = scene.office.get("/register/expert/export.xlsx?q=qianjin").await;
         assert_eq!(file.status, 200);
+        // The pool names every subject field of the person, that of the entry first.
+        let mut tx = world.db.store.begin().await.unwrap();
+        let people = tx.list_people_named(&["钱进"]).await.unwrap();
+        let fields = [domain::id::FieldId(2), domain::id::FieldId(3)];
+        let row = store::NewPerson { fields: &fields, ..store::NewPerson::default() };
+        tx.change_people(&[(people[0].id, row)]).await.unwrap();
+        crate::world::commit(tx).await;
+        let pool = scene.office.get("/register/expert").await.body;
+        assert!(pool.contains("天文与航天、物理、化学"), "{}: {pool}", world.db.name);
         let mut conn = world.db.store.read().await.unwrap();
         let filter = store::AccessFilter {
             thing: Some(domain::access_log::AccessThing::Register),

@@ -282,3 +282,57 @@ async fn a_role_that_is_given_and_a_pair_that_is_added_at_once_never_both_succee
         world.remove().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_years_of_a_conflict_are_a_rule_that_a_published_session_keeps() {
+    for world in worlds().await {
+        let (office, panel) = (world.office().await, world.panel().await);
+        let lecturer = world.lecturer("钱进").await;
+        world.cleared_course(&lecturer, &office).await;
+        // One of the panel left the lecturer's unit four years ago.
+        let today = world.now().date_naive();
+        let mut tx = world.db.store.begin().await.unwrap();
+        let unit = tx.find_person(lecturer.id).await.unwrap().unwrap().workplace_id.unwrap();
+        let (from, until) = (today - Days::new(3_000), today - Days::new(4 * 365));
+        tx.add_workplace(panel[1].id, unit, from, Some(until)).await.unwrap();
+        crate::world::commit(tx).await;
+        let (session, _) = world.session(&office, &panel, "2026-12-10", "09:00").await;
+        let at = format!("/review_session/{session}");
+        let (told, named) = ("专家1与待预约讲师钱进", "须回避待预约讲师：钱进");
+        assert!(!office.get(&at).await.body.contains(told), "{}", world.db.name);
+        assert!(!office.get("/review_session/new").await.body.contains(named));
+        world.set_rule(Rule::ConflictUnitYears, 5, today).await;
+        let form = office.get("/review_session/new").await.body;
+        assert!(form.contains(named), "{}: {form}", world.db.name);
+        assert!(!office.get(&at).await.body.contains(told), "{}: it keeps", world.db.name);
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_how_long_is_read_from_the_rules_by_page_notice_and_sweep() {
+    for world in worlds().await {
+        let office = world.office().await;
+        let today = world.now().date_naive();
+        let mut tx = world.db.store.begin().await.unwrap();
+        let message = domain::inbox::Message::PersonCorrected {};
+        tx.add_message(office.id, &message, world.now()).await.unwrap();
+        crate::world::commit(tx).await;
+        world.set_rule(Rule::MessageYears, 7, today).await;
+        world.set_rule(Rule::PersonContactYears, 9, today).await;
+        let page = world.visitor().get("/privacy").await.body;
+        assert!(page.contains("结束后 7 年") && page.contains("结束后 9 年"), "{page}");
+        let mine = office.get("/my_information").await.body;
+        assert!(mine.contains("任职和培训结束 9 年后"), "{}: {mine}", world.db.name);
+        let stands = async || {
+            world.actions.sweep(world.now()).await.unwrap();
+            let mut conn = world.db.store.read().await.unwrap();
+            conn.list_messages(office.id, None, 10).await.unwrap().len()
+        };
+        world.wait(TimeDelta::days(3 * 366));
+        assert_eq!(stands().await, 1, "{}: by default it were gone", world.db.name);
+        world.wait(TimeDelta::days(5 * 366));
+        assert_eq!(stands().await, 0, "{}", world.db.name);
+        world.remove().await;
+    }
+}

@@ -6,12 +6,13 @@ use std::{collections::BTreeMap, fs, path::Path};
 use chrono::{NaiveDate, TimeDelta};
 use demo::DEMO_ACCOUNTS;
 use domain::{
+    assessment_year::AssessmentYear,
     booking::Refusal,
     form::{Field, Values},
     id::{ComplaintId, CourseVersionId, DataRequestId, HourClaimId, LectureRequestId},
     inbox::Message,
     role::Role,
-    rulebook::{Rule, RulePlace, RuleUnit},
+    rulebook::{Keeps, Rule, RulePlace, RuleUnit, Rulebook},
 };
 use test_database::databases;
 use words::Locale;
@@ -23,18 +24,6 @@ use crate::{
 
 const L: Locale = Locale::zh_CN;
 
-/// Rules that a sentence of the page names, beside the list at its end.
-const SAID: &[(Rule, RulePlace)] = &[
-    (Rule::BookingClosesWorkingDays, RulePlace::SessionForm),
-    (Rule::PanelMinimum, RulePlace::SessionForm),
-    (Rule::PanelDefault, RulePlace::SessionForm),
-    (Rule::CalibrationMonths, RulePlace::Calibration),
-    (Rule::ContentCheckWorkingDays, RulePlace::CourseChecks),
-    (Rule::DataAnswerWorkingDays, RulePlace::Privacy),
-    (Rule::RequestContactYears, RulePlace::RequestForm),
-    (Rule::LessonMinutes, RulePlace::ClaimForm),
-    (Rule::TeachingFactor, RulePlace::ClaimForm),
-];
 /// Sentences of other pages than the one that says where the rule holds are not looked for here.
 const LIST: &str = "<summary>本页适用的规则</summary>";
 
@@ -103,6 +92,16 @@ impl Walk {
         answer.body
     }
 
+    async fn rules(&self) -> Rulebook {
+        let today = self.world.now().date_naive();
+        self.world.db.store.read().await.unwrap().rulebook(today).await.unwrap()
+    }
+
+    async fn rules_of_year(&self) -> Rulebook {
+        let first = AssessmentYear::of(self.world.now().date_naive()).first();
+        self.world.db.store.read().await.unwrap().rulebook(first).await.unwrap()
+    }
+
     async fn set(&self, rule: Rule, value: i64) {
         // What a year or a session has begun with as well.
         self.world.set_rule(rule, value, "2025-12-01".parse().unwrap()).await;
@@ -144,9 +143,7 @@ async fn a_rule_stands_on_every_page_where_it_says_that_it_holds() {
             for place in &places {
                 before.push(walk.page(*place).await);
             }
-            let today = walk.world.now().date_naive();
-            let now = walk.world.db.store.read().await.unwrap().rulebook(today).await.unwrap();
-            let value = elsewhere_none(rule, now.get(rule), &before);
+            let value = elsewhere_none(rule, walk.rules().await.get(rule), &before);
             walk.set(rule, value).await;
             let amount = words::rulebook::amount(L, rule, value);
             let whole = format!("{}：{amount}", words::rulebook::rule(L, rule));
@@ -155,9 +152,16 @@ async fn a_rule_stands_on_every_page_where_it_says_that_it_holds() {
                 if old.contains(&whole) || !page.contains(&whole) {
                     faults.push(format!("{rule:?} is not on {place:?}: {whole}"));
                 }
-                let is_said = SAID.contains(&(rule, *place));
-                if is_said && !sentences(&page).contains(&amount) {
-                    faults.push(format!("no sentence of {place:?} says {rule:?}: {amount}"));
+                // A sentence says it besides: its text is another one than before.
+                let year = walk.rules_of_year().await;
+                let today = walk.rules().await;
+                let text = words::rulebook::here(L, *place, |it| {
+                    let is_yearly = it.facts().keeps == Keeps::Year;
+                    words::rulebook::of(L, if is_yearly { &year } else { &today }, it)
+                });
+                let text = text.unwrap_or_else(|| amount.clone());
+                if sentences(old).contains(&text) || !sentences(&page).contains(&text) {
+                    faults.push(format!("no sentence of {place:?} says {rule:?}: {text}"));
                 }
             }
         }

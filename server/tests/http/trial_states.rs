@@ -13,7 +13,8 @@ use domain::{
     late_conflict::stays_listed,
     review_session::{ReviewSessionState, SlotState},
     role::Role,
-    trial_lecture::{ROUNDS_MAX, TrialState},
+    rulebook::Rule,
+    trial_lecture::TrialState,
     waiting_list::WaitingState,
 };
 use store::Conn;
@@ -332,7 +333,7 @@ async fn check(story: &Story<'_>, what: &str) {
         );
         n_listed += usize::from(version.state == CourseVersionState::Listed);
         let Some(round) = conn.find_round(version.id).await.unwrap() else { continue };
-        assert!(round.round_no <= ROUNDS_MAX, "{what}: {round:?}");
+        assert!(round.round_no <= Rule::CourseRounds.default_value(), "{what}: {round:?}");
         match version.state {
             AwaitingSlot | Booked | InReview | NeedsRevision => {
                 assert_eq!(round.state, CycleState::Open, "{what}: {version:?}");

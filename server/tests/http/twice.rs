@@ -83,7 +83,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("/award/{id}/proposal", "a tie is open: `elsewhere.rs` sends selected, revision"),
     ("/verify", "a paper is in hand: `certificate.rs` sends certificate_no, printed_name"),
     ("/verify/file", "a file is chosen by hand: `certificate.rs` sends it"),
-    ("/award/{id}/substitute", "nobody is short: `race.rs` sends substitute, reference"),
     ("/booking/{id}/confirm", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/booking/{id}/extend", "the holder has no account: `elsewhere.rs` sends nothing but this"),
     ("/complaint/{id}", "nobody has complained: `complaint.rs` sends answer"),

@@ -291,7 +291,7 @@ impl World {
         let today = start().date_naive();
         let number = self.people.fetch_add(1, Ordering::Relaxed);
         let mut tx = self.db.store.begin().await.unwrap();
-        let row = NewPerson { name, field_id: Some(field.into()), ..NewPerson::default() };
+        let row = NewPerson { name, fields: &[field.into()], ..NewPerson::default() };
         let id = tx.add_person(&row).await.unwrap();
         let place = NewOrganisation {
             name: workplace,
@@ -304,7 +304,7 @@ impl World {
         for role in roles {
             let scope = match role {
                 Role::UnitOfficer => Scope::Organisation(place),
-                Role::CountyOffice | Role::SessionOrganiser => {
+                Role::CountyOffice | Role::SessionOrganiser | Role::AwardOrganiser => {
                     Scope::Region(a_county(&mut tx).await)
                 }
                 _ => Scope::Everything,

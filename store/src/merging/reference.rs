@@ -270,6 +270,11 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::RegisterEntry, "recorder_id").light(),
     all(Holding::RepeatSitting, "orderer_id"),
     all(Holding::ReviewSession, "planner_id"),
+    all(Holding::PersonField, "person_id")
+        .keys("t.field_id", "0")
+        .way(Way::Unless("k.field_id = t.field_id"))
+        .light()
+        .called("(SELECT f.name_zh FROM field f WHERE f.id = t.field_id)"),
     all(Holding::ReviewSheet, "person_id").refused("k.booking_id = t.booking_id"),
     all(Holding::ReviewSheetPast, "unlocker_id").light(),
     all(Holding::RoleExclusion, "adder_id").light(),

@@ -104,6 +104,8 @@ impl Tx {
         let by_party: HashMap<PartyId, PersonId> = added.into_iter().collect();
         let ids = parties.iter().map(|party| by_party.get(party).copied());
         let ids: Vec<PersonId> = ids.collect::<Option<_>>().ok_or(StoreError::Missing)?;
+        let fields: Vec<_> = ids.iter().copied().zip(people.iter().map(|it| it.fields)).collect();
+        self.set_further_fields(&fields).await?;
         let keys = search.0.iter();
         let keys = keys.filter_map(|(suffix, at)| Some(vec![suffix.into(), ids.get(*at)?.into()]));
         self.run_rows(REMEMBER_SET, keys.collect(), "").await?;
@@ -120,7 +122,9 @@ impl Tx {
             row.extend(columns(person));
             row
         });
-        self.run_rows(CHANGE, rows.collect(), OF_PERSON).await
+        self.run_rows(CHANGE, rows.collect(), OF_PERSON).await?;
+        let fields: Vec<_> = people.iter().map(|(id, person)| (*id, person.fields)).collect();
+        self.set_further_fields(&fields).await
     }
 
     /// Corrects names and phones of people, who are then found by their new names; what is none
@@ -179,7 +183,7 @@ fn columns<'a>(person: &NewPerson<'a>) -> Cells<'a> {
         p.born_in.into(),
         p.phone.into(),
         p.title.into(),
-        p.field_id.into(),
+        p.fields.first().copied().into(),
         p.region_id.into(),
         p.topics.into(),
         p.note.into(),

@@ -90,9 +90,10 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         let p = person;
         let statement = bound!(CHANGE; id, revision, p.name, p.sex, p.born_in, p.phone, p.title,
-            p.field_id, p.region_id, p.topics, p.note, p.inner_note);
+            p.fields.first().copied(), p.region_id, p.topics, p.note, p.inner_note);
         let is_changed = self.is_changed(statement).await?;
         if is_changed {
+            self.set_further_fields(&[(id, p.fields)]).await?;
             self.index_name(id, p.name).await?;
         }
         Ok(is_changed)

@@ -15,7 +15,7 @@ use domain::{
 use store::{NewNomination, NewOrganisation, NewScoreSheet, ProposalRow, StoreError, Tx};
 use test_database::databases;
 
-use crate::some::{a_person, now, today};
+use crate::some::{a_person, a_region, now, today};
 
 fn plan(title: &str) -> CyclePlan {
     CyclePlan {
@@ -50,6 +50,24 @@ pub(crate) async fn a_nomination(
     };
     let row = NewNomination { cycle_id, category_id, name, unit_id, ..Default::default() };
     tx.add_nomination(&row).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_cycle_is_of_the_city_or_of_a_county() {
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (id, _) = a_cycle(&mut tx).await;
+        let row = tx.find_cycle(id).await.unwrap().unwrap();
+        assert_eq!((row.region_id, row.county()), (None, None), "{}", db.name);
+        let region = a_region(&mut tx, "990001").await;
+        tx.set_cycle_region(id, region).await.unwrap();
+        let row = tx.find_cycle(id).await.unwrap().unwrap();
+        assert_eq!(row.region_id, Some(region), "{}", db.name);
+        assert!(row.county().is_some(), "{}", db.name);
+        assert_eq!(tx.list_cycles().await.unwrap(), [row], "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
 }
 
 #[tokio::test]

@@ -7,7 +7,10 @@ use domain::{
 use store::{NewCommitment, StoreError};
 use test_database::databases;
 
-use crate::some::{a_party, minutes};
+use crate::{
+    some::{a_party, minutes},
+    trial_lecture::a_lecture,
+};
 
 fn taking(party: PartyId, from: i64, until: i64, source_id: i64) -> NewCommitment {
     NewCommitment {
@@ -18,6 +21,39 @@ fn taking(party: PartyId, from: i64, until: i64, source_id: i64) -> NewCommitmen
         source_id,
         slot_id: None,
         place_id: None,
+    }
+}
+
+#[tokio::test]
+async fn what_takes_somebody_leads_to_what_it_is_about() {
+    for db in databases().await {
+        let (_, party) = a_party(&db.store, "甲").await;
+        let mut tx = db.store.begin().await.unwrap();
+        let booking = a_lecture(&mut tx).await.booking;
+        let session = tx.find_booking(booking).await.unwrap().unwrap().session_id;
+        let mut ids = Vec::new();
+        for (from, source, source_id) in [
+            (0, CommitmentSource::Booking, booking.into()),
+            (60, CommitmentSource::ReviewSession, session.into()),
+            (120, CommitmentSource::Delivery, 4_711),
+            (180, CommitmentSource::Absence, 1),
+        ] {
+            let taking = NewCommitment { source, ..taking(party, from, from + 60, source_id) };
+            ids.push(tx.add_commitment(&taking).await.unwrap());
+        }
+        let mut places = tx.list_commitment_places(&ids).await.unwrap();
+        places.sort_by_key(|place| place.commitment_id);
+        let pages: Vec<_> = places.iter().map(|place| (place.page_id, place.region_id)).collect();
+        let session: i64 = session.into();
+        assert_eq!(
+            pages,
+            [(Some(session), None), (Some(session), None), (None, None)],
+            "{}",
+            db.name
+        );
+        assert!(tx.list_commitment_places(&[]).await.unwrap().is_empty());
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
     }
 }
 

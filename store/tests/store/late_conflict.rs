@@ -14,7 +14,7 @@ use store::NewRepeat;
 use test_database::databases;
 
 use crate::{
-    some::{a_person, a_version, minutes, now},
+    some::{a_person, a_version, minutes, now, today},
     trial_lecture::{Begun, a_lecture},
 };
 
@@ -24,7 +24,7 @@ async fn a_conflict_is_recorded_once_and_ties_its_panelist_to_the_lecturer() {
         let mut tx = db.store.begin().await.unwrap();
         let Begun { lecturer, panelist, booking, .. } = a_lecture(&mut tx).await;
         let ties = async |tx: &mut store::Tx, people: &[PersonId]| {
-            let rows = tx.list_peers(people).await.unwrap().into_iter();
+            let rows = tx.list_peers(people, [(today(), now()); 2]).await.unwrap().into_iter();
             rows.filter_map(|row| Some((row.person_id, row.tied_to?))).collect::<Vec<_>>()
         };
         assert!(ties(&mut tx, &[panelist, lecturer]).await.is_empty(), "{}", db.name);
@@ -37,17 +37,23 @@ async fn a_conflict_is_recorded_once_and_ties_its_panelist_to_the_lecturer() {
         let found = tx.list_late_conflicts(&[booking]).await.unwrap();
         assert_eq!((found.len(), found[0].kind, &*found[0].name), (1, kind, "赵颖"));
         assert_eq!(ties(&mut tx, &[panelist]).await, [(panelist, lecturer)], "{}", db.name);
-        // What was declared and does not pass is a tie as well; working together passes.
+        // What was declared is a tie as well, until its time has passed.
         let other = a_person(&mut tx, "孙立").await;
-        let relation = |kind| Relation(Some(kind));
-        tx.set_panel_relation(booking, other, relation(ConflictKind::JointWork), now())
-            .await
-            .unwrap();
-        assert!(ties(&mut tx, &[other]).await.is_empty(), "{}", db.name);
-        tx.set_panel_relation(booking, other, relation(ConflictKind::TeacherStudent), now())
-            .await
-            .unwrap();
-        assert_eq!(ties(&mut tx, &[other]).await, [(other, lecturer)], "{}", db.name);
+        let (before, after) = (minutes(-1), minutes(1));
+        for (kind, teaching, work, ties) in [
+            (ConflictKind::JointWork, after, before, 1),
+            (ConflictKind::JointWork, before, after, 0),
+            (ConflictKind::TeacherStudent, before, after, 1),
+            (ConflictKind::TeacherStudent, after, before, 0),
+            (ConflictKind::CloseRelative, after, after, 1),
+            (ConflictKind::SameUnit, before, before, 0),
+        ] {
+            tx.set_panel_relation(booking, other, Relation(Some(kind)), now()).await.unwrap();
+            let rows =
+                tx.list_peers(&[other], [(today(), teaching), (today(), work)]).await.unwrap();
+            let tied: Vec<_> = rows.iter().filter_map(|row| row.tied_to).collect();
+            assert_eq!(tied, vec![lecturer; ties], "{}: {kind:?}", db.name);
+        }
         drop(tx);
         db.remove().await;
     }

@@ -1,17 +1,19 @@
 //! People, workplaces, terms, grants, regions, organisations, places.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, TimeDelta};
 use domain::{
     appointment::AppointmentState,
-    id::RegionId,
+    id::{FieldId, RegionId},
     organisation::OrganisationKind,
     region::RegionLevel,
     role::{Grant, Role, Scope},
 };
-use store::{NewOrganisation, NewPerson, NewRegion, Reach, StoreError, Tx};
+use store::{NewOrganisation, NewPerson, NewRegion, Reach, SearchKeys, StoreError, Tx};
 use test_database::databases;
 
-use crate::some::{a_person, now, today};
+use crate::some::{a_person, a_region, now, today};
 
 #[tokio::test]
 async fn a_person_is_found_by_characters_pinyin_and_initials() {
@@ -43,6 +45,58 @@ async fn a_person_is_found_by_characters_pinyin_and_initials() {
 }
 
 #[tokio::test]
+async fn somebody_has_several_subject_fields_in_their_order() {
+    fn new<'a>(name: &'a str, fields: &'a [FieldId]) -> NewPerson<'a> {
+        NewPerson { name, fields, ..NewPerson::default() }
+    }
+    let fields = |ids: &[i64]| -> Vec<FieldId> { ids.iter().copied().map(FieldId).collect() };
+    for db in databases().await {
+        let mut tx = db.store.begin().await.unwrap();
+        let (of_one, of_other, none) = (fields(&[2, 5, 1]), fields(&[3]), Vec::new());
+        let one = tx.add_person(&new("张三", &of_one)).await.unwrap();
+        let people = [new("李四", &of_other), new("王五", &none)];
+        let keys = SearchKeys::new(people.iter().map(|person| person.name));
+        let others = tx.add_people(&people, &keys).await.unwrap();
+        let all = [one, others[0], others[1]];
+        let found = tx.list_subject_fields(&all).await.unwrap();
+        assert_eq!(
+            found,
+            [(one, of_one.clone()), (others[0], of_other.clone())].into(),
+            "{}",
+            db.name
+        );
+        let names = tx.list_fields_of(one).await.unwrap();
+        let ids: Vec<FieldId> = names.iter().map(|field| field.id).collect();
+        assert_eq!((&ids, names[0].name_en.as_str()), (&of_one, "Physics"), "{}", db.name);
+        assert!(tx.list_fields_of(others[1]).await.unwrap().is_empty(), "{}", db.name);
+        assert_eq!(tx.list_further_fields().await.unwrap(), [(one, FieldId(5)), (one, FieldId(1))]);
+        let peers = tx.list_peers(&[one], [(today(), now()); 2]).await.unwrap();
+        let known: BTreeSet<FieldId> = peers.iter().filter_map(|row| row.field_id).collect();
+        assert_eq!(known, fields(&[1, 2, 5]).into_iter().collect(), "{}", db.name);
+        // Written anew, by one and by a set: nothing of before stays.
+        let (of_one, of_third) = (fields(&[5]), fields(&[4, 3]));
+        assert!(tx.change_person(one, 1, &new("张三", &of_one)).await.unwrap(), "{}", db.name);
+        tx.change_people(&[(others[1], new("王五", &of_third))]).await.unwrap();
+        let found = tx.list_subject_fields(&[one, others[1]]).await.unwrap();
+        assert_eq!(
+            found,
+            [(one, of_one.clone()), (others[1], of_third.clone())].into(),
+            "{}",
+            db.name
+        );
+        // Two records become one, which has the further ones of both.
+        let (kept, gone) = (tx.find_person(one).await.unwrap(), tx.find_person(others[1]).await);
+        let (kept, gone) = (kept.unwrap(), gone.unwrap().unwrap());
+        let merging = tx.add_merging(&kept, &gone, one, now()).await.unwrap();
+        tx.move_merged(merging, &kept, &gone, today()).await.unwrap();
+        let found = tx.list_subject_fields(&[one]).await.unwrap();
+        assert_eq!(found, [(one, fields(&[5, 3]))].into(), "{}", db.name);
+        tx.commit_unlogged().await.unwrap();
+        db.remove().await;
+    }
+}
+
+#[tokio::test]
 async fn a_new_workplace_ends_the_one_before() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
@@ -66,7 +120,7 @@ async fn a_new_workplace_ends_the_one_before() {
         assert_eq!(stays.len(), 2);
         let ended: Vec<_> = stays.iter().filter_map(|stay| stay.ends_on).collect();
         assert_eq!(ended, [today() + Days::new(5)]);
-        assert_eq!(tx.list_peers(&[id]).await.unwrap()[0].person_id, id);
+        assert_eq!(tx.list_peers(&[id], [(today(), now()); 2]).await.unwrap()[0].person_id, id);
         tx.commit_unlogged().await.unwrap();
         db.remove().await;
     }
@@ -383,11 +437,14 @@ async fn who_acts_for_a_unit_that_nominates_is_found() {
     for db in databases().await {
         let mut tx = db.store.begin().await.unwrap();
         let mut officers = Vec::new();
+        let here = a_region(&mut tx, "990001").await;
+        let there = a_region(&mut tx, "990002").await;
         for (name, is_nominating_unit) in [("协会", true), ("学校", false)] {
             let unit = NewOrganisation {
                 name,
                 match_key: name,
                 is_nominating_unit,
+                region_id: Some(here),
                 ..NewOrganisation::default()
             };
             let scope = Scope::Organisation(tx.add_organisation(&unit).await.unwrap());
@@ -398,6 +455,10 @@ async fn who_acts_for_a_unit_that_nominates_is_found() {
         }
         let found = tx.list_nominating_officers(today()).await.unwrap();
         assert_eq!(found, [officers[0]], "{}", db.name);
+        let found = tx.list_nominating_officers_of(here, today()).await.unwrap();
+        assert_eq!(found, [officers[0]], "{}", db.name);
+        let found = tx.list_nominating_officers_of(there, today()).await.unwrap();
+        assert!(found.is_empty(), "{}", db.name);
         let before = today().pred_opt().unwrap();
         assert!(tx.list_nominating_officers(before).await.unwrap().is_empty(), "{}", db.name);
         tx.commit_unlogged().await.unwrap();

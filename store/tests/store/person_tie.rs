@@ -30,6 +30,13 @@ async fn a_tie_is_written_ended_and_taken_back_and_both_see_it() {
             let rows: Vec<_> = rows.iter().map(|row| (row.id, row.name.as_str())).collect();
             assert_eq!(rows, [(id, name), (past, name)], "{}", db.name);
         }
+        // Both keep them apart: one goes on, and the other ended within the years that count.
+        let n_ties = |rows: Vec<store::PeerRow>| rows.iter().filter_map(|row| row.tied_to).count();
+        let (then, now_on) = (today() - Days::new(10), [(today(), now()); 2]);
+        let rows = tx.list_peers(&[one, other], [(then, now()); 2]).await.unwrap();
+        assert_eq!(n_ties(rows), 2, "{}", db.name);
+        let rows = tx.list_peers(&[one, other], now_on).await.unwrap();
+        assert_eq!(n_ties(rows), 1, "{}: what ended before is over", db.name);
         assert!(tx.end_person_tie(id, today()).await.unwrap());
         assert!(!tx.end_person_tie(id, today()).await.unwrap(), "{}", db.name);
         tx.remove_person_tie(past).await.unwrap();

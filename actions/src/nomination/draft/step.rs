@@ -14,9 +14,9 @@ use store::{CycleRow, Lock, NominationRow, Tx};
 use super::held;
 use crate::{
     ActionError, Actions, Call,
-    award_cycle::conflicted,
+    award_cycle::{conflicted, tell_runners, watched_cycle},
     error::check_revision,
-    tell::{acting_for_unit, tell_offices, tell_people},
+    tell::{acting_for_unit, tell_people},
     write::{Scoped as _, Write},
 };
 
@@ -146,11 +146,11 @@ pub(super) async fn withdraw(
     if from == NominationState::Draft {
         return Ok(());
     }
-    let (title, name) = (cycle.title, nomination.name.clone());
+    let (title, name) = (cycle.title.clone(), nomination.name.clone());
     let message = Message::NominationWithdrawn { cycle: cycle.id, title, name };
     let people = acting_for_unit(tx, call, nomination.unit_id).await?;
     tell_people(tx, call, people, &message).await?;
-    tell_offices(tx, call, RUNNERS, &message).await
+    tell_runners(tx, call, &cycle, &message).await
 }
 
 /// A nomination that the caller runs the cycle of and may look at.
@@ -167,7 +167,7 @@ async fn for_office(
         return Err(ActionError::NotFound);
     }
     let nomination = tx.find_nomination(id).await?.ok_or(ActionError::NotFound)?;
-    let cycle = tx.find_cycle(nomination.cycle_id).await?.ok_or(ActionError::NotFound)?;
+    let cycle = watched_cycle(tx, actor, nomination.cycle_id).await?;
     Ok((nomination, cycle))
 }
 

@@ -6,11 +6,12 @@ use domain::{
     nomination::{NOMINATORS, NominationDraft, NominationState, may_nominate},
     roster::unit_key,
 };
-use store::{Lock, NominationWrite, PersonRow, StoreError, Tx};
+use store::{CycleRow, Lock, NominationWrite, PersonRow, StoreError, Tx};
 
 use super::{held, nominating_of};
 use crate::{
     ActionError, Actions, Call,
+    award_cycle::reach_of,
     error::check_revision,
     once::{made, made_before},
     write::Scoped as _,
@@ -41,7 +42,7 @@ impl Actions {
                     return Err(ActionError::WrongState);
                 }
                 let draft = NominationDraft::parse(values, of.category.category.is_collective())?;
-                let write = named(tx, unit, &draft).await?;
+                let write = named(tx, &page.cycle, unit, &draft).await?;
                 let at = (cycle, category, unit);
                 let id = tx.add_nomination_draft(at, write, actor.person).await.map_err(twice)?;
                 tx.log(call.entry("open", "nomination", NOMINATORS).on(id));
@@ -68,7 +69,7 @@ impl Actions {
                 }
                 let is_collective = page.nomination.category.is_collective();
                 let draft = NominationDraft::parse(values, is_collective)?;
-                let write = named(tx, page.nomination.unit_id, &draft).await?;
+                let write = named(tx, &page.cycle, page.nomination.unit_id, &draft).await?;
                 check_revision(revision, page.nomination.revision)?;
                 let at = (id, page.nomination.revision);
                 let changed = tx.change_nomination_draft(at, write).await;
@@ -128,6 +129,7 @@ fn twice(error: StoreError) -> ActionError {
 /// A draft with the person and the workplace on file that it names.
 async fn named<'a>(
     tx: &mut Tx,
+    cycle: &CycleRow,
     unit: OrganisationId,
     draft: &'a NominationDraft,
 ) -> Result<NominationWrite<'a>, ActionError> {
@@ -141,6 +143,35 @@ async fn named<'a>(
         let at_work = workplace_id.is_some() && person.workplace_id == workplace_id;
         by_phone || (at_work && (draft.phone.is_none() || person.phone.is_none()))
     };
-    let person_id = people.iter().find(is_same).map(|person| person.id);
+    let person = people.iter().find(is_same);
+    check_region(tx, cycle, workplace_id, person).await?;
+    let person_id = person.map(|person| person.id);
     Ok(NominationWrite { draft, person_id, workplace_id })
+}
+
+/// Whether a nominee and the workplace are of the county whose cycle it is.
+async fn check_region(
+    tx: &mut Tx,
+    cycle: &CycleRow,
+    workplace: Option<OrganisationId>,
+    person: Option<&PersonRow>,
+) -> Result<(), ActionError> {
+    if cycle.region_id.is_none() {
+        return Ok(());
+    }
+    let reach = reach_of(cycle);
+    let mut problems = Problems::default();
+    if let Some(workplace) = workplace
+        && let Some(unit) = tx.find_organisation(workplace).await?
+        && !tx.is_within(&reach, unit.region_id, None).await?
+    {
+        problems.add(Field::NomineeWorkplace, ProblemKind::OutsideCounty);
+    }
+    if let Some(person) = person
+        && person.region_id.is_some()
+        && !tx.is_within(&reach, person.region_id, None).await?
+    {
+        problems.add(Field::NomineeName, ProblemKind::OutsideCounty);
+    }
+    if problems.0.is_empty() { Ok(()) } else { Err(problems.into()) }
 }

@@ -6,13 +6,13 @@ use domain::{
     audience::SchoolStage,
     id::{FieldId, PersonId, ReviewSessionId},
     panel_proposal::Nearness,
-    review_session::Peer,
+    review_session::{ConflictSince, Peer},
 };
 use store::{Conn, PersonRow, ReviewSessionRow};
 
 use super::Waiting;
 use crate::{
-    ActionError, Call,
+    ActionError,
     review_session::{peers, units_above},
 };
 
@@ -38,7 +38,7 @@ pub(super) struct Files {
 impl Files {
     pub(super) async fn read(
         conn: &mut Conn,
-        call: &Call,
+        since: ConflictSince,
         people: &[PersonRow],
         sessions: &[ReviewSessionRow],
     ) -> Result<Self, ActionError> {
@@ -63,10 +63,10 @@ impl Files {
         all.extend(&lecturers);
         all.sort_unstable();
         all.dedup();
-        let peers = peers(conn, &all).await?;
+        let peers = peers(conn, &all, since).await?;
         let parents = units_above(conn, peers.values()).await?;
         let own = people.iter().filter_map(|person| peers.get(&person.id));
-        let nearness = Nearness::new(own, &parents, call.today());
+        let nearness = Nearness::new(own, &parents, since.unit);
         let near = lecturers
             .into_iter()
             .filter_map(|lecturer| Some((lecturer, nearness.to(peers.get(&lecturer)?))))
