@@ -4,7 +4,10 @@ mod edit;
 mod list;
 mod rules;
 mod show;
+mod stage;
 mod substitute;
+
+pub(crate) use stage::stage_table;
 
 use domain::{
     award_cycle::{RUNNERS, WATCHERS},
@@ -15,6 +18,7 @@ use crate::route::{Route, Who};
 
 pub(crate) const RUNNER: Who = Who::Role(RUNNERS);
 pub(crate) const WATCHER: Who = Who::Role(WATCHERS);
+const DECIDER: Who = Who::Role(&[Role::DecisionMaker]);
 const CONCERNED: Who =
     Who::Role(&[Role::CityOffice, Role::DecisionMaker, Role::Supervisor, Role::Judge]);
 
@@ -31,6 +35,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/category/{category}", RUNNER, rules::save_category),
         Route::get("/award/{id}/judges", RUNNER, rules::show_judges),
         Route::post("/award/{id}/judges", RUNNER, rules::save_judges),
+        Route::get("/award/{id}/stage", RUNNER, stage::show),
+        Route::post("/award/{id}/stage", RUNNER, stage::move_later),
+        Route::get("/award/{id}/title", DECIDER, stage::show_title),
+        Route::post("/award/{id}/title", DECIDER, stage::allow_title),
         Route::get("/award/{id}/substitute", RUNNER, substitute::show),
         Route::post("/award/{id}/substitute", RUNNER, substitute::seat),
     ]

@@ -133,11 +133,15 @@ pub fn message(
         Message::AwardAnnounced { .. }
         | Message::AwardJudging { .. }
         | Message::AwardPosted { .. }
+        | Message::AwardStageMoved { .. }
+        | Message::NominatedOneself { .. }
         | Message::AwardDecided { .. }
         | Message::NominationReturned { .. }
         | Message::NominationWithdrawn { .. }
         | Message::ObjectionReceived { .. }
         | Message::ObjectionGiven { .. }
+        | Message::ObjectionTakenOver { .. }
+        | Message::NomineeJudged { .. }
         | Message::ObjectionSettled { .. }
         | Message::NomineeRemoved { .. }
         | Message::SubstituteProposed { .. }

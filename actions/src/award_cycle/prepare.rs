@@ -128,8 +128,9 @@ impl Actions {
 }
 
 async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<AwardCycleId, ActionError> {
-    let plan = CyclePlan::parse(values)?;
+    let plan = CyclePlan::parse(values, None)?;
     let id = tx.add_cycle(&plan, call.now).await?;
+    tx.set_stages(id, &plan.stages).await?;
     for category in AwardCategory::ALL {
         tx.add_category(id, *category, &CategoryRules::default_of(*category)).await?;
     }
@@ -145,9 +146,13 @@ async fn change(
     revision: i64,
 ) -> Result<(), ActionError> {
     configuring(tx, call, id).await?;
-    if !tx.change_cycle(id, revision, &CyclePlan::parse(values)?).await? {
+    let before = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let allowed = (!before.title_reason.is_empty()).then_some(before.title.as_str());
+    let plan = CyclePlan::parse(values, allowed)?;
+    if !tx.change_cycle(id, revision, &plan).await? {
         return Err(ActionError::Stale);
     }
+    tx.set_stages(id, &plan.stages).await?;
     tx.log(call.entry("change", "award_cycle", RUNNERS).on(id));
     Ok(())
 }

@@ -14,8 +14,8 @@ use store::{Conn, CycleRow, Lock, ProposalRow};
 
 use super::{RankingPage, ranking_page};
 use crate::{
-    ActionError, Actions, Call, award_cycle::tell_of_award, error::check_revision, record::fixed,
-    write::Scoped as _,
+    ActionError, Actions, Call, award_cycle::tell_of_award, award_result::tell_judged,
+    error::check_revision, record::fixed, write::Scoped as _,
 };
 
 /// A proposed name with its deviation, for who confirms.
@@ -173,6 +173,7 @@ impl Actions {
                 let title = page.cycle.title.clone();
                 let message = Message::AwardDecided { cycle: id, title };
                 tell_of_award(tx, call, id, &message).await?;
+                tell_judged(tx, call, &page.cycle).await?;
                 let entry = call
                     .entry("decide", "award_cycle", &[Role::DecisionMaker])
                     .on(id)

@@ -2,7 +2,8 @@
 
 use axum::response::Response;
 use domain::{
-    award_cycle::LegalBasis,
+    award_cycle::{LegalBasis, NoticeOrder},
+    award_stage::AwardStage,
     form::{Field, Values},
     id::AwardCycleId,
 };
@@ -18,7 +19,9 @@ use crate::{
 };
 
 pub(super) async fn show_new(visit: Visit) -> Response {
-    let values = Values::default().with(Field::LegalBasis, LegalBasis::Internal.as_str());
+    let values = Values::default()
+        .with(Field::LegalBasis, LegalBasis::Internal.as_str())
+        .with(Field::NoticeOrder, NoticeOrder::Region.as_str());
     form_page(&visit, Form::to_make(&visit, values), None)
 }
 
@@ -46,6 +49,9 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
             (basis.as_str().to_owned(), words::award_cycle::basis(l, *basis).to_owned(), None)
         })
         .collect();
+    let orders = NoticeOrder::ALL.iter().map(|order| {
+        (order.as_str().to_owned(), words::award_cycle::order_name(l, *order).to_owned(), None)
+    });
     let year = Line {
         kind: "number",
         is_short: true,
@@ -53,7 +59,16 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
         max_value: Some(2100),
         ..Line::default()
     };
-    let optional = Line { is_optional: true, ..Line::default() };
+    let optional = || Line { is_optional: true, ..Line::default() };
+    let days = || Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(1),
+        is_optional: true,
+        ..Line::default()
+    };
+    let stages =
+        AwardStage::ALL.iter().map(|stage| form.line(stage.field(), days())).collect_view();
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
@@ -62,8 +77,13 @@ fn form_view(form: &Form, action: String) -> impl IntoView + use<> {
             {form.line(Field::AwardTitle, Line::default())}
             {form.line(Field::Year, year)}
             {form.choices(Field::LegalBasis, "radio", bases, false)}
-            {form.line(Field::ApprovalNo, optional)}
+            {form.line(Field::ApprovalNo, optional())}
+            {form.line(Field::Organiser, optional())}
             {form.line(Field::ObjectionsTo, Line::default())}
+            {form.choices(Field::NoticeOrder, "radio", orders.collect(), false)}
+            <h2>{t!(l, award_stage.planned)}</h2>
+            <p class="hint">{t!(l, award_stage.hint)}</p>
+            {stages}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

@@ -64,22 +64,32 @@ pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
 
 /// The same by rules of which one is set.
 pub(crate) async fn cast_with(world: &World, rule: Field, value: &str) -> Cast {
+    cast_of(world, &head(), (rule, value), &["announce", "close_nominations"]).await
+}
+
+/// The same with a head that says something else, and as far as these steps lead.
+pub(crate) async fn cast_of(
+    world: &World,
+    head: &Values,
+    (rule, value): (Field, &str),
+    steps: &[&str],
+) -> Cast {
     let office = world.office().await;
     let decider =
         world.person("党组书记", &[Role::DecisionMaker], "党组", "city_association", 1).await;
     let supervisor = world.person("陆秉公", &[Role::Supervisor], "纪检组", "other", 1).await;
     let judges = judges(world).await;
-    let cycle: AwardCycleId = office.post("/award/new", &head()).await.made().into();
+    let cycle: AwardCycleId = office.post("/award/new", head).await.made().into();
     let page = world.actions.cycle(&world.call(&office, Role::CityOffice), cycle).await.unwrap();
     let category =
         page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
     let path = format!("/award/{cycle}/category/{category}");
-    let rules = Values::default()
+    let mut rules = Values::default()
         .with(Field::Revision, "1")
         .with(Field::Criteria, "育人成效 50\n活动 50")
         .with(Field::QuotaKind, "open")
-        .with(Field::Seats, "2")
-        .with(rule, value);
+        .with(Field::Seats, "2");
+    rules.set(rule, value);
     assert_eq!(office.post(&path, &rules).await.status, 303);
     let mut seats = Values::default();
     for judge in &judges {
@@ -87,7 +97,7 @@ pub(crate) async fn cast_with(world: &World, rule: Field, value: &str) -> Cast {
     }
     assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
     let nominees = nominees(world, cycle, category).await;
-    for step in ["announce", "close_nominations"] {
+    for step in steps {
         take(&office, cycle, step).await;
     }
     Cast { office, decider, supervisor, judges, cycle, category, nominees }

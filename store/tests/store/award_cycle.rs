@@ -3,8 +3,9 @@
 use domain::{
     award_cycle::{
         AwardCycleState::{Configuring, Nominating},
-        CategoryRules, CyclePlan, LegalBasis,
+        CategoryRules, CyclePlan, LegalBasis, NoticeOrder,
     },
+    award_stage::StagePlan,
     id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, Line, Quota, Resolution, TieDecision},
@@ -17,13 +18,16 @@ use test_database::databases;
 
 use crate::some::{a_person, now, today};
 
-fn plan(title: &str) -> CyclePlan {
+pub(crate) fn plan(title: &str) -> CyclePlan {
     CyclePlan {
         title: title.to_owned(),
         year: 2026,
         legal_basis: LegalBasis::Internal,
         approval_no: String::new(),
         contact: "科普部".to_owned(),
+        notice_order: NoticeOrder::Region,
+        organiser: String::new(),
+        stages: StagePlan::default(),
     }
 }
 

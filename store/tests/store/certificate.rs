@@ -1,7 +1,8 @@
 //! Certificates, records and statements: numbers without gaps, and what is printed stays.
 
 use domain::{
-    award_cycle::{CategoryRules, CyclePlan, LegalBasis},
+    award_cycle::{CategoryRules, CyclePlan, LegalBasis, NoticeOrder},
+    award_stage::StagePlan,
     certificate::{
         CertificateKind, CertificateState, Issuer, NumberPattern, Recovery, Revocation,
         RevocationGround, number_key,
@@ -62,6 +63,9 @@ async fn a_nomination(tx: &mut Tx, person: PersonId) -> NominationId {
         legal_basis: LegalBasis::Internal,
         approval_no: String::new(),
         contact: "科普部".to_owned(),
+        notice_order: NoticeOrder::Region,
+        organiser: String::new(),
+        stages: StagePlan::default(),
     };
     let cycle_id = tx.add_cycle(&plan, now()).await.unwrap();
     let rules = CategoryRules::default_of(AwardCategory::Tutor);
