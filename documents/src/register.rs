@@ -84,7 +84,7 @@ fn sheet_name(name: &str, taken: &[String]) -> String {
     if is_free(&whole) {
         return whole;
     }
-    (2..).map(numbered).find(is_free).unwrap_or(whole)
+    (2..1_000).map(numbered).find(is_free).unwrap_or(whole)
 }
 
 fn write_sheet(

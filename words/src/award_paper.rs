@@ -54,11 +54,10 @@ pub fn objection(
 ) -> String {
     let day = time::date(l, day);
     let (about, state) = (objection::about(l, about), objection::state(l, state));
-    let line = match nominee {
-        Some(name) => {
-            t!(l, award_paper.objection_of, day = day, about = about, name = name, state = state)
-        }
-        None => t!(l, award_paper.objection, day = day, about = about, state = state),
+    let line = if let Some(name) = nominee {
+        t!(l, award_paper.objection_of, day = day, about = about, name = name, state = state)
+    } else {
+        t!(l, award_paper.objection, day = day, about = about, state = state)
     };
     match effect {
         Some(effect) => {
@@ -71,12 +70,11 @@ pub fn objection(
 
 /// Who followed somebody that was taken off the list.
 pub fn substitute(l: Locale, removed: &str, name: &str, until: Option<NaiveDate>) -> String {
-    match until {
-        Some(day) => {
-            let day = time::date(l, day);
-            t!(l, award_paper.substitute_until, removed = removed, name = name, day = day)
-        }
-        None => t!(l, award_paper.substitute, removed = removed, name = name),
+    if let Some(day) = until {
+        let day = time::date(l, day);
+        t!(l, award_paper.substitute_until, removed = removed, name = name, day = day)
+    } else {
+        t!(l, award_paper.substitute, removed = removed, name = name)
     }
 }
 

@@ -78,6 +78,13 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.nominee_judged_text).to_owned(),
             "/award_result".to_owned(),
         ),
+        _ => after_notice(l, message),
+    }
+}
+
+/// What follows after a notice.
+fn after_notice(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
         Message::ObjectionSettled { cycle, title } => (
             t!(l, inbox.objection_settled, title = title),
             t!(l, inbox.objection_settled_text).to_owned(),
