@@ -319,7 +319,7 @@ impl Actions {
                 if !tx.abort_cycle(id, (from, cycle.revision), &reason).await? {
                     return Err(ActionError::WrongState);
                 }
-                let roles = &[Role::CityOffice, Role::DecisionMaker];
+                let roles = &[Role::CityOffice, Role::AwardOrganiser, Role::DecisionMaker];
                 let entry = call.entry("abort", "award_cycle", roles).on(id);
                 tx.log(entry.moved(from.as_str(), to.as_str()).because(reason.as_str()));
                 // What nobody has heard of is given up without a word.

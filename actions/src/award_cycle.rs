@@ -27,7 +27,7 @@ use domain::{
     score_sheet::Stage,
     working_day::{Count, NoticePeriod, notice_period},
 };
-use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, Tx};
+use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, StageRow, Tx};
 
 pub(crate) use conflict::{conflicted, tied};
 pub use final_vote::{FinalVotePage, Finalists};
@@ -36,8 +36,14 @@ pub use substitute::{ShortNominee, SubstitutePage};
 use scoring::Scoring;
 
 use crate::{
-    ActionError, Actions, Call, error::check_revision, nomination::keep_facts,
-    ranking::shortlisted, record::fixed, tell::tell_people, write::Scoped as _,
+    ActionError, Actions, Call,
+    award_stage::{check_stage, may_allow_title, plan_of},
+    error::check_revision,
+    nomination::keep_facts,
+    ranking::shortlisted,
+    record::fixed,
+    tell::tell_people,
+    write::Scoped as _,
 };
 
 /// A category with its rules.
@@ -66,6 +72,8 @@ pub struct CyclePage {
     pub categories: Vec<CategoryView>,
     /// Its judges by seat.
     pub judges: Vec<JudgeRow>,
+    /// Its stages with their ends; none where none are planned.
+    pub stages: Vec<StageRow>,
     /// Sheets that each judge has submitted, by person.
     pub n_sheets: Vec<(PersonId, i64)>,
     /// Nominations that wait for the check.
@@ -162,6 +170,9 @@ impl CyclePage {
             approval_no: self.cycle.approval_no.clone(),
             contact: self.cycle.contact.clone(),
             final_kind: self.cycle.final_kind,
+            notice_order: self.cycle.notice_order,
+            organiser: self.cycle.organiser.clone(),
+            stages: plan_of(&self.stages),
         }
     }
 }
@@ -173,7 +184,8 @@ impl Actions {
         let mut conn = self.store.read().await?;
         let mut cycles = if may_watch_awards(actor) {
             let mut cycles = conn.list_cycles().await?;
-            cycles.retain(|cycle| may_see(actor, cycle));
+            // Who decides allows titles of what is still being written.
+            cycles.retain(|cycle| may_see(actor, cycle) || may_allow_title(actor, cycle));
             cycles
         } else if actor.is(Role::Judge) {
             let mut cycles = conn.list_cycles_of_judge(actor.person).await?;
@@ -208,6 +220,7 @@ impl Actions {
                 let to = step.apply(&page.cycle)?;
                 let rules = tx.rulebook_of_cycle(id, call.today()).await?;
                 check_step(step, &page, &rules)?;
+                check_stage(step, &page, call.today())?;
                 if step == CycleStep::Announce {
                     check_caps(&page, &rules)?;
                 }
@@ -222,6 +235,7 @@ impl Actions {
                     .moved(from.as_str(), to.as_str());
                 match step {
                     CycleStep::Announce => {
+                        self.date_stages(tx, call, id, &page.stages).await?;
                         let record = fixed(tx, Kind::AwardRules, id).await?;
                         let digest = record.rsplit(':').next().unwrap_or_default();
                         tx.freeze_rules(id, digest).await?;
@@ -400,6 +414,7 @@ pub(crate) async fn cycle_of(
     Ok(CyclePage {
         categories,
         judges,
+        stages: conn.list_stages(id).await?,
         n_without_line,
         n_unscored,
         rules: conn.rulebook_of_cycle(id, call.today()).await?,

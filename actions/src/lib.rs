@@ -14,6 +14,9 @@ mod audience_juror;
 mod audit;
 mod award_change;
 mod award_cycle;
+mod award_paper;
+mod award_result;
+mod award_stage;
 mod booking;
 mod calendar;
 mod calendar_feed;
@@ -104,6 +107,8 @@ pub use award_cycle::{
     CategoryView, CyclePage, CycleStep, FinalVotePage, Finalists, ShortNominee, SubstitutePage,
     n_seats,
 };
+pub use award_paper::{AwardRecord, NominationPaper, NominationSheet, RecordCategory};
+pub use award_result::{OwnResult, PublicDeeds};
 pub use booking::{BookingPage, Offer, OfferDay, OnBehalf, OnBehalfPage, Picker};
 pub use calendar::{CalendarItem, CalendarName, CalendarPage, CalendarSheet, Whose};
 pub use calendar_feed::{CalendarFeed, CalendarFeedPage};
@@ -139,7 +144,7 @@ pub use merging::{MergeChoice, MergePage, UnitMergePage, raw as raw_fact, raw_of
 pub use my_information::{ConsentTexts, DataRequestPage, MyInformation, consent_digest};
 pub use nomination::{
     FilingPage, NominatedCategory, NominatingPage, NominatingUnit, NominationFile, NominationPage,
-    NominationsPage, NomineePage,
+    NominationsPage, NomineePage, OwnNominationForm,
 };
 pub use objection::{ObjectionForm, ObjectionPage, ObjectionsPage};
 pub use observation::{
@@ -176,21 +181,22 @@ pub use rulebook::{RulePage, RuleView, RulesPage};
 pub use school_period::SchoolCalendarPage;
 pub use score_sheet::{Declared, JudgingPage, SheetPage};
 pub use store::{
-    AbsenceRow, AccessFilter, AccessRow, AppointmentRow, AssessmentRow, AttachmentRow, AuditBreak,
-    AuditFilter, AuditLine, AuditReport, AvailabilityRow, AwardedRow, BookingRow,
+    AbsenceRow, AccessFilter, AccessRow, AddendumRow, AppointmentRow, AssessmentRow, AttachmentRow,
+    AuditBreak, AuditFilter, AuditLine, AuditReport, AvailabilityRow, AwardedRow, BookingRow,
     CandidateReferenceRow, CandidateRow, CertificateLine, CertificateRow, ChangeRow, ClaimRow,
     ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow,
-    DataRequestRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow, FeedEventRow,
-    FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow, JudgeRow,
-    JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow, LecturerApplicationRow,
-    LecturerLine, MailAddressRow, MergingRow, MessageRow, NominationConsentRow, NominationRow,
-    NoticeLine, ObjectionRow, ObservationRow, ObserverRow, OpenRequestRow, OpenedYearRow,
-    OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow, OwnSession, PanelRow,
-    ParticipantLine, PersonRow, PersonTieRow, PlaceRow, ReferenceRow, RegionRow, RegisterEntryRow,
-    RepeatRow, RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
-    SchoolPeriodRow, SitInRow, SlotRow, StationConditionRow, Store, StoreError, TeamMemberRow,
-    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow,
-    UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
+    DataRequestRow, DeedsRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow,
+    FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow,
+    JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow,
+    LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow, MessageRow,
+    NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow, ObserverRow,
+    OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow,
+    OwnSession, PanelRow, ParticipantLine, PersonRow, PersonTieRow, PlaceRow, RankedSheet,
+    ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow, ReviewSessionRow,
+    ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow, SlotRow, StageRow,
+    StationConditionRow, Store, StoreError, TeamMemberRow, TermRow, TraceRow, TrainingRow,
+    TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination, UnreadRow, UploadRow,
+    VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -4,6 +4,7 @@ mod draft;
 
 pub use draft::{
     FilingPage, NominatedCategory, NominatingPage, NominatingUnit, NominationFile, NomineePage,
+    OwnNominationForm,
 };
 pub(crate) use draft::{file_of, keep_facts};
 
@@ -15,6 +16,7 @@ use domain::{
     nomination::{EligibilityDecision, EligibilityFinding, Figures, NominationState},
     record::Kind,
     role::Actor,
+    roster::{AWARD_CYCLES_APART, has_won, is_high_rank, one_place},
     rulebook::Rulebook,
 };
 use store::{Conn, CycleRow, Lock, NominationRow};
@@ -198,5 +200,39 @@ async fn figures_of(
     };
     let awards = &nomination.earlier_awards;
     let rules = conn.rulebook_of_cycle(cycle.id, call.today()).await?;
-    Ok(Figures::new(&rules, nomination.category, nomination.years, hours, awards))
+    let (category, year) = (nomination.category, year_of(cycle));
+    let last = (i64::from(year - AWARD_CYCLES_APART), i64::from(year));
+    let wins = match nomination.person_id {
+        Some(person) => conn.count_wins(person, category, last).await?,
+        None => 0,
+    };
+    let is_rank = [&nomination.post, &nomination.title].into_iter().any(|text| is_high_rank(text));
+    Ok(Figures {
+        is_high_rank: is_rank && !category.is_collective(),
+        has_won_lately: wins > 0 || has_won(awards, category, year),
+        n_same_place: same_place(conn, nomination).await?,
+        ..Figures::new(&rules, category, nomination.years, hours, awards)
+    })
+}
+
+/// How many others of the same school, station or unit are nominated in the category.
+async fn same_place(conn: &mut Conn, nomination: &NominationRow) -> Result<usize, ActionError> {
+    let place = |row: &NominationRow| one_place(row.category, &row.workplace);
+    let Some(own) = place(nomination) else { return Ok(0) };
+    let others = conn.list_nominations_in(nomination.category_id).await?;
+    let is_beside = |row: &&NominationRow| {
+        row.id != nomination.id
+            && row.state.is_handed_in()
+            && match (row.workplace_id, nomination.workplace_id) {
+                // Every county has its 实验小学: what is on file tells them apart, and without it only
+                // those of one nominator are equal.
+                (Some(one), Some(other)) => one == other,
+                _ => {
+                    row.workplace == nomination.workplace
+                        || row.unit_id == nomination.unit_id
+                            && place(row).is_some_and(|place| place == own)
+                }
+            }
+    };
+    Ok(others.iter().filter(is_beside).count())
 }

@@ -1,12 +1,15 @@
 //! What the public sees of an award: its announcement with the method (`LAW-43`), and the notice of
 //! names, each a view of its own from an allow-list of fields (`LAW-08`).
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashMap},
+};
 
 use chrono::NaiveDate;
 use domain::{
-    award_cycle::{AwardCycleState, FinalKind, LegalBasis, SeatPassing},
-    id::AwardCycleId,
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, SeatPassing, full_title},
+    id::{AwardCycleId, NominationId},
     quota::{Line, LineSeats, Quota},
     ranking::{TiesOffLine, UnitKey},
     result_package::ChainHead,
@@ -14,11 +17,14 @@ use domain::{
     rulebook::Rulebook,
     score_sheet::Criterion,
 };
-use store::{Conn, CycleRow, NoticeLine};
+use icu_collator::{Collator, options::CollatorOptions};
+use icu_locale_core::locale;
+use store::{AddendumRow, Conn, CycleRow, NoticeLine, StageRow};
 
 use crate::{
     ActionError, Actions,
     award_cycle::{n_seats, unit_key},
+    ranking::ranks_of,
 };
 
 /// What the public sees of a cycle: never a score, a rank, a phone or a deed.
@@ -44,7 +50,11 @@ pub struct PublicNotice {
     pub objections_until: Option<NaiveDate>,
     /// Whether it is decided.
     pub is_decided: bool,
-    /// The names, by category and unit.
+    /// Who judged, by name: published with the result (`AWD-14`).
+    pub judges: Vec<String>,
+    /// In which order names stand within a category.
+    pub order: NoticeOrder,
+    /// The names, by category and in this order.
     pub lines: Vec<NoticeLine>,
 }
 
@@ -84,8 +94,14 @@ pub struct Announcement {
     pub contact: String,
     /// SHA-256 of the frozen rules.
     pub digest: String,
+    /// Its stages with their ends; none where none were planned.
+    pub stages: Vec<StageRow>,
+    /// What has moved ends later since.
+    pub addenda: Vec<AddendumRow>,
     /// The categories in their order.
     pub categories: Vec<AnnouncedCategory>,
+    /// Whether people may nominate themselves now.
+    pub takes_nominations: bool,
     /// The rules of its announcement.
     pub rules: Rulebook,
     /// How it goes on after its first stage.
@@ -113,7 +129,8 @@ impl Actions {
                 && cycle.state != AwardCycleState::Aborted
         });
         cycles.sort_by_key(|cycle| Reverse((cycle.year, cycle.id)));
-        Ok(cycles.into_iter().map(|cycle| (cycle.id, cycle.title)).collect())
+        let titled = |cycle: CycleRow| (cycle.id, full_title(&cycle.organiser, &cycle.title));
+        Ok(cycles.into_iter().map(titled).collect())
     }
 
     /// A cycle as everybody may read it, from its announcement on.
@@ -147,9 +164,12 @@ impl Actions {
                 units,
             });
         }
+        let has_single = categories.iter().any(|one| !one.category.is_collective());
         let announcement = Announcement {
             id,
-            title: cycle.title.clone(),
+            title: full_title(&cycle.organiser, &cycle.title),
+            stages: conn.list_stages(id).await?,
+            addenda: conn.list_addenda(id).await?,
             year: cycle.year,
             county: cycle.county().map(|(zh, en)| (zh.to_owned(), en.to_owned())),
             legal_basis: cycle.legal_basis,
@@ -157,14 +177,20 @@ impl Actions {
             contact: cycle.contact.clone(),
             digest: cycle.rules_digest.clone().unwrap_or_default(),
             categories,
+            takes_nominations: cycle.state == AwardCycleState::Nominating && has_single,
             rules: conn.rulebook_of_cycle(id, today).await?,
             final_kind: cycle.final_kind,
         };
         let mut notice = head(&cycle, &chain_head(&mut conn).await?);
         if let Some(notice) = &mut notice {
-            notice.lines = conn.list_notice(id).await?;
+            notice.lines = in_order(&mut conn, &cycle).await?;
             let own = notice.lines.iter().filter_map(|line| line.notice_until).max();
             notice.objections_until = notice.objections_until.max(own);
+            if notice.is_decided {
+                let mut judges = conn.list_judges(id).await?;
+                judges.dedup_by_key(|judge| judge.seat_no);
+                notice.judges = judges.into_iter().map(|judge| judge.name).collect();
+            }
         }
         let abort_reason = conn.find_abort_reason(id).await?;
         Ok(PublicAward { announcement, notice, abort_reason })
@@ -206,7 +232,7 @@ fn head(cycle: &CycleRow, chain: &ChainHead) -> Option<PublicNotice> {
     let (first_day, last_day) = cycle.notice_from.zip(cycle.notice_until)?;
     cycle.state.is_public().then(|| PublicNotice {
         id: cycle.id,
-        title: cycle.title.clone(),
+        title: full_title(&cycle.organiser, &cycle.title),
         year: cycle.year,
         first_day,
         last_day,
@@ -215,6 +241,63 @@ fn head(cycle: &CycleRow, chain: &ChainHead) -> Option<PublicNotice> {
         chain: chain.clone(),
         objections_until: (cycle.state == AwardCycleState::OnNotice).then_some(last_day),
         is_decided: cycle.state == AwardCycleState::Decided,
+        judges: Vec::new(),
+        order: cycle.notice_order,
         lines: Vec::new(),
     })
+}
+
+/// The lines of a notice by category and in the cycle's order.
+async fn in_order(conn: &mut Conn, cycle: &CycleRow) -> Result<Vec<NoticeLine>, ActionError> {
+    let mut lines = conn.list_notice(cycle.id).await?;
+    let ranks = match cycle.notice_order {
+        NoticeOrder::Rank => ranks_of(conn, cycle).await?,
+        NoticeOrder::Region | NoticeOrder::Strokes => HashMap::new(),
+    };
+    for of_category in lines.chunk_by_mut(|one, other| one.category == other.category) {
+        match cycle.notice_order {
+            // As they come.
+            NoticeOrder::Region => {}
+            NoticeOrder::Strokes => by_strokes(of_category)?,
+            NoticeOrder::Rank => {
+                let rank = |id: NominationId| ranks.get(&id).copied().unwrap_or(usize::MAX);
+                of_category.sort_by_key(|line| rank(line.id));
+            }
+        }
+    }
+    Ok(lines)
+}
+
+/// By the strokes of the name (姓氏笔画): by how many the first character has, then by its radical.
+fn by_strokes(lines: &mut [NoticeLine]) -> Result<(), ActionError> {
+    let collator = Collator::try_new(locale!("zh-u-co-stroke").into(), CollatorOptions::default());
+    let collator = collator.map_err(|error| ActionError::Internal(error.to_string()))?;
+    lines.sort_by(|one, other| collator.compare(&one.name, &other.name));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_by_the_strokes_of_their_characters() {
+        let line = |name: &str| NoticeLine {
+            id: NominationId(1),
+            category: AwardCategory::Tutor,
+            name: name.to_owned(),
+            workplace: String::new(),
+            unit_name: String::new(),
+            region: String::new(),
+            is_awarded: false,
+            notice_from: None,
+            notice_until: None,
+        };
+        let names = ["龚䶮", "陈一", "张三", "王五", "丁二", "万四", "王二", "古丽·吐尔逊"];
+        let mut lines = names.map(line);
+        by_strokes(&mut lines).expect("an order");
+        let sorted = lines.map(|line| line.name);
+        let by_strokes = ["丁二", "万四", "王二", "王五", "古丽·吐尔逊", "张三", "陈一", "龚䶮"];
+        assert_eq!(sorted, by_strokes);
+    }
 }

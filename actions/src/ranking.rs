@@ -197,6 +197,26 @@ pub(crate) async fn package_of(conn: &mut Conn, cycle: &CycleRow) -> Result<Pack
     result_package::build(head, inputs).map_err(|error| ActionError::Internal(error.to_string()))
 }
 
+/// The ranks of all who are ranked in a cycle.
+pub(crate) async fn ranks_of(
+    conn: &mut Conn,
+    cycle: &CycleRow,
+) -> Result<HashMap<NominationId, usize>, ActionError> {
+    let mut ranks = HashMap::new();
+    let mut by_key = HashMap::new();
+    for one in eligible(conn.list_nominations(cycle.id).await?) {
+        by_key.insert(nominee_key(one.id), one.id);
+    }
+    for category in package_of(conn, cycle).await?.categories {
+        for one in category.results.nominees {
+            if let Some((id, score)) = by_key.get(&one.nominee).zip(one.score) {
+                ranks.insert(*id, score.rank);
+            }
+        }
+    }
+    Ok(ranks)
+}
+
 /// The ranking of a category, for who watches over its cycle and is in conflict with nobody in it.
 async fn ranking_page(
     conn: &mut Conn,
@@ -219,7 +239,7 @@ async fn ranking_page(
 }
 
 /// The key of a nominee in rankings and packages.
-fn nominee_key(nomination: NominationId) -> NomineeKey {
+pub(crate) fn nominee_key(nomination: NominationId) -> NomineeKey {
     NomineeKey::new(format!("n{nomination}"))
 }
 

@@ -24,7 +24,7 @@ use crate::{
 };
 
 const DECIDER: Who = Who::Role(&[Role::DecisionMaker]);
-const ABORTER: Who = Who::Role(&[Role::CityOffice, Role::DecisionMaker]);
+const ABORTER: Who = Who::Role(&[Role::CityOffice, Role::AwardOrganiser, Role::DecisionMaker]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![

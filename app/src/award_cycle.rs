@@ -5,7 +5,10 @@ mod final_vote;
 mod list;
 mod rules;
 mod show;
+mod stage;
 mod substitute;
+
+pub(crate) use stage::stage_table;
 
 use domain::{
     award_cycle::{RUNNERS, WATCHERS},
@@ -23,6 +26,7 @@ const CONCERNED: Who = Who::Role(&[
     Role::AwardOrganiser,
     Role::Judge,
 ]);
+const DECIDER: Who = Who::Role(&[Role::DecisionMaker]);
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -39,6 +43,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/award/{id}/judges", RUNNER, rules::save_judges),
         Route::get("/award/{id}/final", RUNNER, final_vote::show),
         Route::post("/award/{id}/final", RUNNER, final_vote::enter),
+        Route::get("/award/{id}/stage", RUNNER, stage::show),
+        Route::post("/award/{id}/stage", RUNNER, stage::move_later),
+        Route::get("/award/{id}/title", DECIDER, stage::show_title),
+        Route::post("/award/{id}/title", DECIDER, stage::allow_title),
         Route::get("/award/{id}/substitute", RUNNER, substitute::show),
         Route::post("/award/{id}/substitute", RUNNER, substitute::seat),
     ]

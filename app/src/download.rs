@@ -33,6 +33,26 @@ pub(crate) fn download(
     (headers, bytes).into_response()
 }
 
+/// A file that everybody may read, under a name: nobody is noted.
+pub(crate) fn published(
+    name: &str,
+    media_type: &'static str,
+    bytes: impl IntoResponse,
+) -> Response {
+    let disposition = disposition(&saved_name(name, media_type));
+    let disposition = HeaderValue::from_str(&disposition);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (
+            header::CONTENT_DISPOSITION,
+            disposition.unwrap_or(HeaderValue::from_static("attachment")),
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, bytes).into_response()
+}
+
 /// The name twice: in plain letters for old programs, and as it is (RFC 6266, RFC 8187).
 fn disposition(name: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_.()".contains(c);

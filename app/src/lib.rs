@@ -15,6 +15,8 @@ mod audience_juror;
 mod audit;
 mod award_change;
 mod award_cycle;
+mod award_paper;
+mod award_result;
 mod booking;
 mod calendar;
 mod calendar_feed;

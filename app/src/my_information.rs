@@ -66,6 +66,7 @@ async fn again(visit: &Visit, mut form: Form) -> Answer {
                 <a class="button" href="/my_information.json">{t!(l, my_information.export)}</a>
                 <a class="button" href="/account">{t!(l, account.own)}</a>
                 <a class="button" href="/certificates">{t!(l, certificate.title)}</a>
+                <a class="button" href="/award_result">{t!(l, award_result.title)}</a>
                 <a class="button" href="/privacy">{t!(l, page.privacy)}</a>
             </p>
             {table(l, &mine.facts, &rules)}

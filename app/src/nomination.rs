@@ -43,10 +43,11 @@ async fn list(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let state = query(&visit).get(Field::State).to_owned();
     page.rows.retain(|row| state.is_empty() || row.state.as_str() == state);
     let head = Page::new(t!(l, award.nominations)).lede(page.cycle.title.clone());
-    Ok(head.render(&visit, move || list_view(l, &page)))
+    let has_pdf = visit.settings.typesetter.is_there();
+    Ok(head.render(&visit, move || list_view(l, &page, has_pdf)))
 }
 
-fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
+fn list_view(l: Locale, page: &NominationsPage, has_pdf: bool) -> impl IntoView + use<> {
     let path = format!("/award/{}/nomination", page.cycle.id);
     let tabs = ["", "draft", "submitted", "returned", "eligible", "ineligible"]
         .into_iter()
@@ -95,7 +96,26 @@ fn list_view(l: Locale, page: &NominationsPage) -> impl IntoView + use<> {
                 <tbody>{rows}</tbody>
             </table>
         })}
-        <p><a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a></p>
+        <p class="cluster">
+            <a class="button" href=format!("{path}.xlsx")>{t!(l, award_paper.summary_xlsx)}</a>
+            {has_pdf.then(|| view! {
+                <a class="button" href=format!("{path}.pdf")>{t!(l, award_paper.summary_pdf)}</a>
+            })}
+            <a href=format!("/award/{}", page.cycle.id)>{t!(l, award.back)}</a>
+        </p>
+    }
+}
+
+/// Where the form of a nomination is to be had.
+fn form_links(l: Locale, id: NominationId, has_pdf: bool) -> impl IntoView + use<> {
+    let at = format!("/nomination/{id}/form");
+    view! {
+        <p class="cluster">
+            <a class="button" href=format!("{at}.xlsx")>{t!(l, award_paper.form_xlsx)}</a>
+            {has_pdf.then(|| view! {
+                <a class="button" href=format!("{at}.pdf")>{t!(l, award_paper.form_pdf)}</a>
+            })}
+        </p>
     }
 }
 
@@ -116,6 +136,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
     let one = &page.nomination;
     let head =
         Page::new(one.name.clone()).lede(words::award_cycle::category(l, one.category)).with(&form);
+    let has_pdf = visit.settings.typesetter.is_there();
     head.render(visit, move || {
         let state = page.nomination.state;
         view! {
@@ -129,6 +150,7 @@ fn page_of(visit: &Visit, page: NominationPage, form: Form) -> Response {
             {page.may_decide.then(|| decision(&form, &page))}
             {page.may_return.then(|| return_form(&form, page.nomination.id, page.nomination.revision))}
             {own_conflict(&form, &page)}
+            {form_links(l, page.nomination.id, has_pdf)}
             <p><a href=format!("/award/{}/nomination", page.cycle.id)>{t!(l, award.back_to_nominations)}</a></p>
         }
     })

@@ -12,10 +12,11 @@ use leptos_i18n::td_string as t;
 use words::Locale;
 
 use crate::{
+    award_cycle::stage_table,
     content::{Content, Contents},
     error::{Answer, AppError},
     id::Id,
-    parts::{empty, fact},
+    parts::{cell, empty, fact},
     route::{Route, Who},
     visit::Visit,
 };
@@ -83,6 +84,7 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
     let PublicAward { announcement, notice, abort_reason } =
         visit.actions.public_award(id, today).await?;
     let title = announcement.title.clone();
+    let has_pdf = visit.settings.typesetter.is_there();
     let Some(notice) = notice else {
         let lede = format!(
             "{} · {}",
@@ -98,7 +100,7 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
                     </section>
                 }
             });
-            view! { {aborted}{announcement_view(l, &announcement)} }
+            view! { {aborted}{announcement_view(l, &announcement, has_pdf)} }
         }));
     };
     let days = (notice.first_day, notice.last_day);
@@ -106,10 +108,10 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
     Ok(Content::new(visit, title, Some(days), move || {
         view! {
             <p>{level(l, &announcement)}</p>
-            {notice_view(l, &notice, today)}
+            {notice_view(l, &notice, today, has_pdf)}
             <details class="more">
                 <summary>{t!(l, award.announcement)}</summary>
-                {announcement_view(l, &announcement)}
+                {announcement_view(l, &announcement, has_pdf)}
             </details>
         }
     }))
@@ -122,7 +124,11 @@ fn level(l: Locale, announcement: &Announcement) -> String {
 }
 
 /// How winners are chosen: criteria and seats of each category, and the method.
-fn announcement_view(l: Locale, announcement: &Announcement) -> impl IntoView + use<> {
+fn announcement_view(
+    l: Locale,
+    announcement: &Announcement,
+    has_pdf: bool,
+) -> impl IntoView + use<> {
     let categories = announcement.categories.iter().map(|one| announced_category(l, one));
     let categories = categories.collect_view();
     let method = words::award_cycle::method(l, &announcement.rules, announcement.final_kind);
@@ -134,10 +140,39 @@ fn announcement_view(l: Locale, announcement: &Announcement) -> impl IntoView + 
             {fact(t!(l, award.contact), announcement.contact.clone())}
             {fact(t!(l, award.digest), announcement.digest.clone())}
         </dl>
+        {announcement.takes_nominations.then(|| {
+            let href = format!("/notice/{}/nominate", announcement.id);
+            view! { <p><a class="button" href=href>{t!(l, nomination.oneself)}</a></p> }
+        })}
+        {dates(l, announcement)}
         {categories}
         <h2>{t!(l, award.method_title)}</h2>
         <ul>{method}</ul>
+        {has_pdf.then(|| {
+            let href = format!("/notice/{}/announcement.pdf", announcement.id);
+            view! { <p><a href=href>{t!(l, award_paper.announcement_pdf)}</a></p> }
+        })}
     }
+}
+
+/// The dates of all stages, and what has moved them.
+fn dates(l: Locale, announcement: &Announcement) -> Option<impl IntoView + use<>> {
+    let addenda = announcement.addenda.iter().map(|row| {
+        let days = (row.from_day, row.to_day);
+        let line = words::award_stage::addendum(l, row.stage, days, &row.reason, row.at);
+        view! { <li>{line}</li> }
+    });
+    let addenda = addenda.collect_view();
+    let addenda = (!announcement.addenda.is_empty()).then(|| {
+        view! { <h3>{t!(l, award_stage.addenda)}</h3><ul>{addenda}</ul> }
+    });
+    let notice = words::award_stage::notice(l, &announcement.rules);
+    let table = stage_table(l, &announcement.stages)?;
+    Some(view! {
+        {table}
+        <p>{t!(l, award_stage.stages.notice)}{t!(l, form.colon)}{notice}</p>
+        {addenda}
+    })
 }
 
 fn announced_category(l: Locale, one: &AnnouncedCategory) -> impl IntoView + use<> {
@@ -177,15 +212,41 @@ fn announced_category(l: Locale, one: &AnnouncedCategory) -> impl IntoView + use
     }
 }
 
-fn notice_view(l: Locale, notice: &PublicNotice, today: NaiveDate) -> impl IntoView + use<> {
-    // Substitutes have a notice of their own until they are awarded, and who was held back stands
-    // apart once the others are decided.
-    let is_own = |line: &NoticeLine| line.notice_until.is_some() && !line.is_awarded;
-    let is_held = |line: &NoticeLine| notice.is_decided && !line.is_awarded && !is_own(line);
-    let own: Vec<NoticeLine> = notice.lines.iter().filter(|it| is_own(it)).cloned().collect();
-    let held: Vec<NoticeLine> = notice.lines.iter().filter(|it| is_held(it)).cloned().collect();
-    let listed: Vec<NoticeLine> =
-        notice.lines.iter().filter(|it| !is_own(it) && !is_held(it)).cloned().collect();
+/// The lines of a notice as they stand: substitutes have a notice of their own until they are
+/// awarded, and who was held back stands apart once the others are decided.
+pub(crate) struct Standing {
+    /// The list.
+    pub(crate) listed: Vec<NoticeLine>,
+    /// Substitutes on a notice of their own.
+    pub(crate) own: Vec<NoticeLine>,
+    /// Who was held back.
+    pub(crate) held: Vec<NoticeLine>,
+}
+
+impl Standing {
+    pub(crate) fn of(notice: &PublicNotice) -> Self {
+        let mut standing = Self { listed: Vec::new(), own: Vec::new(), held: Vec::new() };
+        for line in &notice.lines {
+            let is_own = line.notice_until.is_some() && !line.is_awarded;
+            let is_held = notice.is_decided && !line.is_awarded;
+            let list = match (is_own, is_held) {
+                (true, _) => &mut standing.own,
+                (false, true) => &mut standing.held,
+                (false, false) => &mut standing.listed,
+            };
+            list.push(line.clone());
+        }
+        standing
+    }
+}
+
+fn notice_view(
+    l: Locale,
+    notice: &PublicNotice,
+    today: NaiveDate,
+    has_pdf: bool,
+) -> impl IntoView + use<> {
+    let Standing { listed, own, held } = Standing::of(notice);
     let own = own.chunk_by(|one, other| one.notice_until == other.notice_until).map(|lines| {
         let until = lines.first().and_then(|line| line.notice_until);
         view! {
@@ -214,14 +275,27 @@ fn notice_view(l: Locale, notice: &PublicNotice, today: NaiveDate) -> impl IntoV
         <dl class="facts">
             {fact(t!(l, award.document_no), notice.document_no.clone().unwrap_or_default())}
             {fact(t!(l, award.contact), notice.contact.clone())}
+            {fact(t!(l, award_result.judges), notice.judges.join(t!(l, page.comma)))}
             {fact(t!(l, audit.head_short), format!("{} {}", notice.chain.line, notice.chain.hash))}
         </dl>
         {sections}
         {own}
         {held}
-        <p class="meta">{t!(l, award.no_order)}</p>
+        <p class="meta">{words::award_cycle::order(l, notice.order)}</p>
         <p>{t!(l, award.objections)}</p>
         {objects}
+        {has_pdf.then(|| {
+            let href = format!("/notice/{}/notice.pdf", notice.id);
+            view! { <p><a href=href>{t!(l, award_paper.notice_pdf)}</a></p> }
+        })}
+        {notice.is_decided.then(|| {
+            let href = format!("/notice/{}/result.json", notice.id);
+            let deeds = format!("/notice/{}/deeds", notice.id);
+            view! {
+                <p><a href=deeds>{t!(l, award_result.deeds)}</a></p>
+                <p><a href=href>{t!(l, award_result.published)}</a></p>
+            }
+        })}
     }
 }
 
@@ -243,6 +317,7 @@ fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
                     <td data-label=t!(l, award.nominee)>{line.name.clone()}</td>
                     <td data-label=t!(l, person.workplace)>{line.workplace.clone()}</td>
                     <td data-label=t!(l, award.unit)>{line.unit_name.clone()}</td>
+                    {cell(t!(l, award.region), line.region.clone())}
                 </tr>
             }
         })
@@ -255,6 +330,7 @@ fn category_view(l: Locale, lines: &[NoticeLine]) -> impl IntoView + use<> {
                     <th scope="col">{t!(l, award.nominee)}</th>
                     <th scope="col">{t!(l, person.workplace)}</th>
                     <th scope="col">{t!(l, award.unit)}</th>
+                    <th scope="col">{t!(l, award.region)}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>

@@ -7,7 +7,7 @@ mod session;
 use actions::ActionError;
 use documents::{
     paper::{Document, Language, Paper},
-    register::{Cell, Register, write},
+    register::{Cell, Register, write_all},
 };
 use domain::{
     id::{BookingId, ReviewSessionId},
@@ -84,8 +84,13 @@ pub(crate) fn document(l: Locale, paper: Paper) -> Document {
 
 /// Off the threads that answer requests.
 pub(crate) async fn written(register: Register) -> Result<Vec<u8>, AppError> {
+    written_all(vec![register]).await
+}
+
+/// Sheets of one spreadsheet, off the threads that answer requests.
+pub(crate) async fn written_all(registers: Vec<Register>) -> Result<Vec<u8>, AppError> {
     let failed = |text: String| ActionError::Internal(text);
-    let bytes = tokio::task::spawn_blocking(move || write(&register)).await;
+    let bytes = tokio::task::spawn_blocking(move || write_all(&registers)).await;
     let bytes = bytes.map_err(|error| failed(error.to_string()))?;
     Ok(bytes.map_err(|error| failed(error.to_string()))?)
 }

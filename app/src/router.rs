@@ -65,6 +65,8 @@ pub fn routes() -> Vec<Route> {
         crate::review_sheet::routes(),
         crate::refinement::routes(),
         crate::award_cycle::routes(),
+        crate::award_paper::routes(),
+        crate::award_result::routes(),
         crate::nomination::routes(),
         crate::score_sheet::routes(),
         crate::ranking::routes(),

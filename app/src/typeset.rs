@@ -3,7 +3,12 @@
 
 mod sheets;
 
-use std::{path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    path::PathBuf,
+    process::Stdio,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use actions::{ActionError, Noted};
 use axum::{body::Body, http::StatusCode, response::Response};
@@ -11,6 +16,8 @@ use documents::paper::{Document, MISSING_CHARACTERS};
 use http_body_util::BodyExt as _;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
+use quick_cache::{Weighter, sync::Cache};
+use sha2::{Digest as _, Sha256};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _},
     process::{Child, Command},
@@ -20,7 +27,7 @@ use tokio::{
 
 use self::sheets::Sheets;
 use crate::{
-    download::download,
+    download::{download, published},
     error::{Answer, AppError},
     page::Page,
     visit::Visit,
@@ -35,8 +42,26 @@ const QUEUE: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Of what a child says about an error, so many bytes are read.
 const LONGEST_ERROR: u64 = 4096;
+/// Public papers that were set are kept, as many bytes of them and about so many.
+const KEPT_BYTES: u64 = 8 * 1024 * 1024;
+const KEPT_PAPERS: usize = 50;
+/// Public papers by what they say: what strangers ask for again and again is set once.
+static KEPT: LazyLock<Cache<Digest, Arc<Vec<u8>>, ByBytes>> =
+    LazyLock::new(|| Cache::with_weighter(KEPT_PAPERS, KEPT_BYTES, ByBytes));
 /// So many missing characters are named on a page.
 const NAMED: usize = 20;
+
+/// SHA-256 of a paper as it is handed to the program that sets it.
+type Digest = [u8; 32];
+
+#[derive(Clone)]
+struct ByBytes;
+
+impl Weighter<Digest, Arc<Vec<u8>>> for ByBytes {
+    fn weight(&self, _: &Digest, bytes: &Arc<Vec<u8>>) -> u64 {
+        bytes.len() as u64
+    }
+}
 
 /// What sets papers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +188,24 @@ pub(crate) fn pdf_link(visit: &Visit, href: String, text: &'static str) -> Optio
 pub(crate) async fn pdf(visit: &Visit, name: &str, document: Document, noted: Noted) -> Answer {
     match visit.settings.typesetter.set(&document).await {
         Ok(body) => Ok(download(name, PDF, body, noted)),
+        Err(Refusal::Characters(text)) => Ok(missing(visit, &text)),
+        Err(Refusal::NoTypesetter) => Ok(none_here(visit)),
+        Err(Refusal::Failed(error)) => Err(error),
+    }
+}
+
+/// A paper that everybody may read, under a name; set once and kept.
+pub(crate) async fn public_pdf(visit: &Visit, name: &str, document: Document) -> Answer {
+    let failed = |error: serde_json::Error| ActionError::Internal(error.to_string());
+    let digest: Digest = Sha256::digest(serde_json::to_vec(&document).map_err(failed)?).into();
+    if let Some(bytes) = KEPT.get(&digest) {
+        return Ok(published(name, PDF, bytes.to_vec()));
+    }
+    match visit.settings.typesetter.set_whole(&document).await {
+        Ok(bytes) => {
+            KEPT.insert(digest, Arc::new(bytes.clone()));
+            Ok(published(name, PDF, bytes))
+        }
         Err(Refusal::Characters(text)) => Ok(missing(visit, &text)),
         Err(Refusal::NoTypesetter) => Ok(none_here(visit)),
         Err(Refusal::Failed(error)) => Err(error),

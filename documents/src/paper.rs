@@ -47,6 +47,8 @@ pub enum Paper {
     Certificates(Certificates),
     /// A training record or a service statement.
     Statement(Box<Statement>),
+    /// A paper of an award in parts.
+    Dossier(Box<Dossier>),
 }
 
 /// A column of a table.
@@ -258,6 +260,43 @@ pub struct Statement {
     pub address: String,
 }
 
+/// A paper in parts, each with lines and a table: the evaluation record of an award, a notice, an
+/// announcement, a summary sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// What kind of paper it is.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Below it on the left: whose it is; may be empty.
+    pub unit: String,
+    /// Below it on the right: of which day; may be empty.
+    pub date: String,
+    /// What stands above the parts.
+    pub facts: Vec<Fact>,
+    /// The headings of the facts in a spreadsheet: what, and what of it.
+    pub fact_heads: [String; 2],
+    /// Its parts, in their order.
+    pub parts: Vec<DossierPart>,
+    /// What stands before each line for a signature; may be none.
+    pub signatures: Vec<String>,
+    /// Whether it lies across the sheet.
+    pub is_wide: bool,
+}
+
+/// A part of a paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DossierPart {
+    /// Its heading; empty where the paper has but one.
+    pub heading: String,
+    /// What stands above the table, a line each.
+    pub lines: Vec<String>,
+    /// The columns of `rows`; none where there is no table.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
 /// A fact under its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
@@ -291,6 +330,59 @@ impl EvaluationRecord {
             columns: widths(&self.columns),
             rows,
             note: lines.join("\n"),
+        }
+    }
+}
+
+impl Dossier {
+    /// The paper as sheets of one spreadsheet, which say the same: a single table with everything
+    /// beside it, or facts, lines and signatures first and then a sheet for each table.
+    pub fn registers(&self) -> Vec<Register> {
+        let signed = || self.signatures.iter().map(|before| format!("{before}{BLANK}"));
+        if let [only] = self.parts.as_slice()
+            && !only.columns.is_empty()
+        {
+            let facts = self.facts.iter().map(|fact| format!("{}：{}", fact.name, fact.text));
+            let note = facts.chain(only.lines.iter().cloned()).chain(signed());
+            return vec![self.sheet(self.name.clone(), only, note)];
+        }
+        let mut lines = Vec::new();
+        for part in &self.parts {
+            if !part.lines.is_empty() {
+                lines.extend((!part.heading.is_empty()).then(|| part.heading.clone()));
+                lines.extend(part.lines.iter().cloned());
+            }
+        }
+        let fact = |fact: &Fact| vec![Cell::Text(fact.name.clone()), Cell::Text(fact.text.clone())];
+        let [what, of_it] = &self.fact_heads;
+        let first = Register {
+            sheet: self.name.clone(),
+            title: self.title.clone(),
+            unit: self.unit.clone(),
+            date: self.date.clone(),
+            columns: vec![(what.clone(), 24), (of_it.clone(), 72)],
+            rows: self.facts.iter().map(fact).collect(),
+            note: lines.into_iter().chain(signed()).collect::<Vec<_>>().join("\n"),
+        };
+        let tables = self.parts.iter().filter(|part| !part.columns.is_empty());
+        let others = tables.map(|part| self.sheet(part.heading.clone(), part, std::iter::empty()));
+        std::iter::once(first).chain(others).collect()
+    }
+
+    fn sheet(
+        &self,
+        name: String,
+        part: &DossierPart,
+        note: impl Iterator<Item = String>,
+    ) -> Register {
+        Register {
+            sheet: name,
+            title: self.title.clone(),
+            unit: self.unit.clone(),
+            date: self.date.clone(),
+            columns: widths(&part.columns),
+            rows: part.rows.clone(),
+            note: note.collect::<Vec<_>>().join("\n"),
         }
     }
 }

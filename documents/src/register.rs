@@ -40,11 +40,59 @@ pub enum Cell {
 #[error("the spreadsheet cannot be written: {0}")]
 pub struct RegisterError(#[from] XlsxError);
 
+/// What no sheet may be called by.
+const UNNAMED: &[char] = &['[', ']', ':', '*', '?', '/', '\\', '\''];
+/// The longest name of a sheet, in units of UTF-16.
+const SHEET_NAME_MAX: usize = 31;
+
 /// The register as an xlsx file.
 pub fn write(register: &Register) -> Result<Vec<u8>, RegisterError> {
+    write_all(std::slice::from_ref(register))
+}
+
+/// Registers as sheets of one xlsx file, in their order; two of one name are told apart.
+pub fn write_all(registers: &[Register]) -> Result<Vec<u8>, RegisterError> {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(&register.sheet)?;
+    let mut names: Vec<String> = Vec::new();
+    for register in registers {
+        let name = sheet_name(&register.sheet, &names);
+        write_sheet(workbook.add_worksheet(), &name, register)?;
+        names.push(name);
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// A name that a sheet may have beside those of others.
+fn sheet_name(name: &str, taken: &[String]) -> String {
+    let cut = |most: usize| {
+        let mut cut = String::new();
+        let mut room = most;
+        for c in name.chars().filter(|c| !UNNAMED.contains(c)) {
+            match room.checked_sub(c.len_utf16()) {
+                Some(left) => room = left,
+                None => break,
+            }
+            cut.push(c);
+        }
+        cut
+    };
+    let is_free = |name: &String| {
+        !name.is_empty() && !taken.iter().any(|it| it.to_lowercase() == name.to_lowercase())
+    };
+    let whole = cut(SHEET_NAME_MAX);
+    let numbered = |n: usize| format!("{} {n}", cut(SHEET_NAME_MAX - 4));
+    if is_free(&whole) {
+        return whole;
+    }
+    (2..1_000).map(numbered).find(is_free).unwrap_or(whole)
+}
+
+fn write_sheet(
+    sheet: &mut Worksheet,
+    name: &str,
+    register: &Register,
+) -> Result<(), RegisterError> {
+    sheet.set_name(name)?;
     let last = u16::try_from(register.columns.len().max(2) - 1).unwrap_or(u16::MAX);
     head(sheet, register, last)?;
     let body = Format::new().set_border(FormatBorder::Thin).set_text_wrap();
@@ -75,7 +123,7 @@ pub fn write(register: &Register) -> Result<Vec<u8>, RegisterError> {
         line += 1;
     }
     sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 2)?;
-    Ok(workbook.save_to_buffer()?)
+    Ok(())
 }
 
 /// How high a row of a text is in points, which no program finds out of merged cells by itself.
@@ -126,6 +174,26 @@ mod tests {
     use domain::roster::Value;
 
     use super::*;
+
+    #[test]
+    fn sheets_of_one_file_have_names_of_their_own() {
+        let long = "评分：优秀科技辅导员/".repeat(4);
+        let sheets = ["评分", "评分", &long, &long, "[]"].map(|sheet| Register {
+            sheet: sheet.to_owned(),
+            title: "评审记录".into(),
+            columns: vec![("序号".into(), 6), ("姓名".into(), 12)],
+            ..Register::default()
+        });
+        let read = crate::sheet::read(&write_all(&sheets).expect("a file")).expect("sheets");
+        let names: Vec<&str> = read.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        assert_eq!(names[..2], ["评分", "评分 2"]);
+        assert_eq!(names.len(), 5);
+        assert_eq!(names[2].chars().count(), 31);
+        assert!(
+            !names[2].contains('/') && names[3].ends_with(" 2") && names[4] == " 2",
+            "{names:?}"
+        );
+    }
 
     #[test]
     fn a_register_is_read_back_with_its_head_and_without_formulas() {

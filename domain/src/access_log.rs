@@ -71,6 +71,8 @@ codes! {
         ReviewPackage = "review_package",
         /// The evaluation record of a trial lecture.
         EvaluationRecord = "evaluation_record",
+        /// A paper of an award cycle: its evaluation record, or a list of nominations.
+        AwardPaper = "award_paper",
         /// The programme of a review session.
         Programme = "programme",
         /// The cards with the names of a review session.

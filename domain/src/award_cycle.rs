@@ -5,11 +5,12 @@ mod record;
 mod rules;
 
 pub use self::{
-    record::{CategoryRecord, CycleRecord, NomineeRecord, TieRecord, tie_decisions},
+    record::{CategoryRecord, CycleRecord, NomineeRecord, StageRecord, TieRecord, tie_decisions},
     rules::{CategoryRules, QuotaKind, QuotaUnit, SeatPassing},
 };
 
 use crate::{
+    award_stage::StagePlan,
     code::codes,
     form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
     id::RegionId,
@@ -19,6 +20,10 @@ use crate::{
 
 /// The longest title of a cycle, in characters.
 pub const CYCLE_TITLE_MAX: usize = 60;
+/// The longest name of an organiser, in characters.
+pub const ORGANISER_MAX: usize = 40;
+/// The shortest reason for a title that only an approved programme may have (`LAW-40`).
+const LEAVE_MIN: usize = 20;
 /// The most criteria of a rubric: as many fields a score sheet has.
 pub const CRITERIA_MAX: usize = 10;
 /// The shortest reason for a deviation from the ranking (`AWD-15`).
@@ -73,6 +78,18 @@ codes! {
         Internal = "internal",
         /// Approved as a commendation, with a number.
         Approved = "approved",
+    }
+}
+
+codes! {
+    /// In which order names stand on the notice, within a category.
+    NoticeOrder {
+        /// By the nominating unit, in the customary order of regions: the default.
+        Region = "region",
+        /// By the strokes of the name (姓氏笔画).
+        Strokes = "strokes",
+        /// By rank.
+        Rank = "rank",
     }
 }
 
@@ -229,6 +246,35 @@ fn has(actor: &Actor, role: Role) -> bool {
     actor.scopes(role).any(|scope| scope == Scope::Everything)
 }
 
+/// A title as the public reads it: with the organiser before it, unless it names it already
+/// (`LAW-42`).
+pub fn full_title(organiser: &str, title: &str) -> String {
+    if title.contains(organiser) { title.to_owned() } else { format!("{organiser}{title}") }
+}
+
+/// A title with a word that only an approved programme may use, allowed by a decision maker
+/// (`LAW-40`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllowedTitle {
+    /// The title.
+    pub title: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl AllowedTitle {
+    /// Reads the form; a title without such a word needs nobody's leave.
+    pub fn parse(values: &Values) -> Result<Self, Problems> {
+        let mut reader = Reader::new(values);
+        let title = reader.text(Field::AllowedTitle, 4, CYCLE_TITLE_MAX);
+        let reason = reader.text(Field::LeaveReason, LEAVE_MIN, LINE_MAX);
+        if title.as_deref().is_some_and(|title| !has_licensed_word(title)) {
+            reader.problems.add(Field::AllowedTitle, ProblemKind::NotNeeded);
+        }
+        reader.problems.or(|| Some(Self { title: title?, reason: reason? }))
+    }
+}
+
 /// The head of a cycle as the office writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CyclePlan {
@@ -244,11 +290,18 @@ pub struct CyclePlan {
     pub contact: String,
     /// How it goes on after its first stage.
     pub final_kind: FinalKind,
+    /// In which order names stand on the notice.
+    pub notice_order: NoticeOrder,
+    /// Who organises it, named before the title (`LAW-42`); may be empty.
+    pub organiser: String,
+    /// How long its stages take.
+    pub stages: StagePlan,
 }
 
 impl CyclePlan {
-    /// Reads the form.
-    pub fn parse(values: &Values) -> Result<Self, Problems> {
+    /// Reads the form. A title with a word that needs an approved programme is refused, unless a
+    /// decision maker has allowed this one (`LAW-40`).
+    pub fn parse(values: &Values, allowed_title: Option<&str>) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let title = reader.text(Field::AwardTitle, 4, CYCLE_TITLE_MAX);
         let year = reader.number(Field::Year, 2020, 2100);
@@ -257,8 +310,15 @@ impl CyclePlan {
         let approval_no = reader.text(Field::ApprovalNo, usize::from(is_approved), LINE_MAX);
         let contact = reader.text(Field::ObjectionsTo, 4, LINE_MAX);
         let final_kind = reader.ticked(Field::FinalKind, FinalKind::parse, FinalKind::None);
-        if !is_approved && title.as_deref().is_some_and(has_licensed_word) {
+        let notice_order = reader.optional_choice(Field::NoticeOrder, NoticeOrder::parse);
+        let organiser = reader.text(Field::Organiser, 0, ORGANISER_MAX);
+        let stages = StagePlan::read(&mut reader, values);
+        let needs_leave = |title: &str| has_licensed_word(title) && allowed_title != Some(title);
+        if !is_approved && title.as_deref().is_some_and(needs_leave) {
             reader.problems.add(Field::AwardTitle, ProblemKind::LicensedWord);
+        }
+        if !is_approved && organiser.as_deref().is_some_and(has_licensed_word) {
+            reader.problems.add(Field::Organiser, ProblemKind::LicensedWord);
         }
         reader.problems.or(|| {
             Some(Self {
@@ -268,6 +328,9 @@ impl CyclePlan {
                 approval_no: approval_no?,
                 contact: contact?,
                 final_kind,
+                notice_order: notice_order.ok()?.unwrap_or(NoticeOrder::Region),
+                organiser: organiser?,
+                stages: stages?,
             })
         })
     }
@@ -275,13 +338,19 @@ impl CyclePlan {
 
 impl From<&CyclePlan> for Values {
     fn from(plan: &CyclePlan) -> Self {
-        Self::default()
+        let values = Self::default()
             .with(Field::AwardTitle, &plan.title)
             .with(Field::Year, plan.year.to_string())
             .with(Field::LegalBasis, plan.legal_basis.as_str())
             .with(Field::ApprovalNo, &plan.approval_no)
             .with(Field::ObjectionsTo, &plan.contact)
             .with(Field::FinalKind, plan.final_kind.as_str())
+            .with(Field::NoticeOrder, plan.notice_order.as_str())
+            .with(Field::Organiser, &plan.organiser);
+        plan.stages
+            .0
+            .iter()
+            .fold(values, |values, (stage, n)| values.with(stage.field(), n.to_string()))
     }
 }
 

@@ -10,6 +10,7 @@ pub use told::{Hearer, InMail, MessageKind, Told, ToldWhen, Topic};
 use crate::{
     annual_assessment::{AssessmentNews, Grade},
     appointment::{AppointmentNews, Corps},
+    award_stage::AwardStage,
     commitment::CommitmentSource,
     complaint::ComplaintKind,
     credit_hour::Hours,
@@ -1012,6 +1013,17 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To units, counties and judges: a stage of the award ends later than announced.
+    AwardStageMoved {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// Which stage.
+        stage: AwardStage,
+        /// Its new last day.
+        until: NaiveDate,
+    },
     /// To units and counties: the list of winners is on notice.
     AwardPosted {
         /// The cycle.
@@ -1027,6 +1039,15 @@ pub enum Message {
         cycle: AwardCycleId,
         /// Its title.
         title: String,
+    },
+    /// To who acts for the unit: somebody has nominated oneself, and the unit may endorse it.
+    NominatedOneself {
+        /// The nomination.
+        nomination: NominationId,
+        /// The cycle's title.
+        title: String,
+        /// Who.
+        name: String,
     },
     /// To who acts for the unit: a nomination is sent back to be corrected.
     NominationReturned {
@@ -1061,6 +1082,18 @@ pub enum Message {
     ObjectionGiven {
         /// The objection.
         objection: ObjectionId,
+        /// The cycle's title.
+        title: String,
+    },
+    /// To who looked into it: the supervisor has named somebody else.
+    ObjectionTakenOver {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To a nominee who was judged: it is decided, and how one was judged can be read.
+    NomineeJudged {
         /// The cycle's title.
         title: String,
     },
@@ -1213,11 +1246,15 @@ impl Message {
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
             Self::AwardShortlisted { .. } => MessageKind::AwardShortlisted,
             Self::AwardVoting { .. } => MessageKind::AwardVoting,
+            Self::AwardStageMoved { .. } => MessageKind::AwardStageMoved,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
+            Self::NominatedOneself { .. } => MessageKind::NominatedOneself,
             Self::NominationReturned { .. } => MessageKind::NominationReturned,
             Self::NominationWithdrawn { .. } => MessageKind::NominationWithdrawn,
             Self::ObjectionReceived { .. } => MessageKind::ObjectionReceived,
             Self::ObjectionGiven { .. } => MessageKind::ObjectionGiven,
+            Self::ObjectionTakenOver { .. } => MessageKind::ObjectionTakenOver,
+            Self::NomineeJudged { .. } => MessageKind::NomineeJudged,
             Self::ObjectionSettled { .. } => MessageKind::ObjectionSettled,
             Self::NomineeRemoved { .. } => MessageKind::NomineeRemoved,
             Self::SubstituteProposed { .. } => MessageKind::SubstituteProposed,

@@ -13,6 +13,8 @@ pub mod audience;
 pub mod audience_juror;
 pub mod audit;
 pub mod award_cycle;
+pub mod award_result;
+pub mod award_stage;
 pub mod booking;
 pub mod calendar;
 pub mod calendar_feed;

@@ -81,6 +81,15 @@ pub struct Figures {
     pub hours_needed: Option<i64>,
     /// Awards won before, as nominated.
     pub earlier_awards: String,
+    /// Whether post or title names a rank from which officials are not nominated.
+    #[serde(default)]
+    pub is_high_rank: bool,
+    /// Whether the same honour was won in one of the last cycles, as nominated or as on file here.
+    #[serde(default)]
+    pub has_won_lately: bool,
+    /// How many others of the same school, station or unit are nominated in the category.
+    #[serde(default)]
+    pub n_same_place: usize,
 }
 
 codes! {
@@ -92,6 +101,12 @@ codes! {
         HoursShort = "hours_short",
         /// An earlier award is named.
         EarlierAward = "earlier_award",
+        /// An official of a rank that is not nominated.
+        HighRank = "high_rank",
+        /// The same honour was won in one of the last cycles.
+        WonLately = "won_lately",
+        /// Another one of the same school, station or unit is nominated.
+        SamePlace = "same_place",
     }
 }
 
@@ -114,6 +129,9 @@ impl Figures {
             hours: hours.filter(|_| is_tutor),
             hours_needed: is_tutor.then(|| rules.get(Rule::NominationTutorHours)),
             earlier_awards: earlier_awards.to_owned(),
+            is_high_rank: false,
+            has_won_lately: false,
+            n_same_place: 0,
         }
     }
 
@@ -128,6 +146,13 @@ impl Figures {
         }
         if !self.earlier_awards.trim().is_empty() {
             findings.push(EligibilityFinding::EarlierAward);
+        }
+        for (is_found, finding) in [
+            (self.is_high_rank, EligibilityFinding::HighRank),
+            (self.has_won_lately, EligibilityFinding::WonLately),
+            (self.n_same_place > 0, EligibilityFinding::SamePlace),
+        ] {
+            findings.extend(is_found.then_some(finding));
         }
         findings
     }
@@ -188,6 +213,26 @@ impl Relation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_import_warns_of_is_found_and_kept_with_the_figures() {
+        let plain = Figures::new(&Rulebook::default(), AwardCategory::Lecturer, Some(5), None, "");
+        let warned =
+            Figures { is_high_rank: true, has_won_lately: true, n_same_place: 1, ..plain.clone() };
+        assert_eq!(plain.findings(), []);
+        let found = warned.findings();
+        let all = [
+            EligibilityFinding::HighRank,
+            EligibilityFinding::WonLately,
+            EligibilityFinding::SamePlace,
+        ];
+        assert_eq!(found, all);
+        let kept = serde_json::to_string(&warned).expect("JSON");
+        assert_eq!(serde_json::from_str::<Figures>(&kept).expect("figures"), warned);
+        let before = "{\"years\":5,\"years_needed\":1,\"hours\":null,\"hours_needed\":null,\
+            \"earlier_awards\":\"\"}";
+        assert_eq!(serde_json::from_str::<Figures>(before).expect("earlier figures"), plain);
+    }
 
     #[test]
     fn hours_are_a_threshold_for_tutors_alone() {

@@ -219,7 +219,7 @@ mod tests {
             .with(Field::PersonPhone, "138 0000 0001")
             .with(Field::County, "3")
             .with(Field::SubjectField, "2")
-            .with_each(Field::FurtherFields, ["5", "2", "4"].map(str::to_owned).into_iter())
+            .with_each(Field::FurtherFields, ["5", "2", "4"])
     }
 
     #[test]

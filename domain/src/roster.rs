@@ -43,6 +43,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use self::eligibility::{
+    CYCLES as AWARD_CYCLES_APART, is_high_rank, one_place, won as has_won,
+};
 pub use self::{
     course::CourseRecord,
     host::HostRecord,

@@ -100,7 +100,7 @@ test("the public reads the notice, and the decision maker what it rests on", asy
   // That of the demonstration: other stories post notices as well.
   await page.locator("main h2.card-title a").filter({ hasText: "年度科普工作评优" }).first().click();
   await expect(page.locator("main")).toContainText("哈斯朝克图");
-  await expect(page.locator("main")).toContainText(t("award.no_order"));
+  await expect(page.locator("main")).toContainText(t("award.order.region"));
   await expectAccessible(page);
   const decider = await person("decider");
   await decider.goto("/award/1");

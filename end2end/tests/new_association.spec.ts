@@ -30,7 +30,9 @@ class Association {
   /** Somebody without an account. */
   async visitor(viewport: { width: number; height: number }): Promise<Page> {
     const context = await this.browser.newContext({ baseURL: this.running.url, viewport });
-    return context.newPage();
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return page;
   }
 
   /** Whoever has a code chooses a password on its page, and is signed in. */
@@ -66,8 +68,10 @@ class Association {
   async give(office: Page, to: Somebody, role: string, scope?: string): Promise<void> {
     await office.goto(`/person/${to.id}`);
     await office.locator("#role").selectOption(role);
-    if (scope !== undefined) await office.locator("#scope").selectOption({ label: scope });
+    const where = scope === undefined ? { value: "everything" } : { label: scope };
+    await office.locator("#scope").selectOption(where);
     await follow(office, this.button(office, "person.give"));
+    await expect(office.getByRole("status").first()).toBeVisible();
   }
 
   /** Moves the clock, and signs in anew whoever is asked for: sessions have ended meanwhile. */
@@ -89,7 +93,6 @@ class Association {
 test("an association begins with two accounts and pages alone", async ({
   browser,
   database,
-  locale,
   t,
 }, { project }) => {
   test.setTimeout(300_000);
@@ -165,9 +168,7 @@ test("an association begins with two accounts and pages alone", async ({
     await office.goto("/review_session/new");
     await office.locator("#held_on").fill(day);
     await office.locator("#starts_at").fill("09:00");
-    await office.locator("#slot_minutes").selectOption("60").catch(async () => {
-      await office.locator("[name=slot_minutes][value='60']").check();
-    });
+    await office.locator("[name=slot_minutes][value='60']").check();
     await office.locator("#n_slots").fill("3");
     await office.locator("#break_minutes").fill("10");
     await office.locator("#video_link").fill("https://video.example.invalid/1");
@@ -331,7 +332,6 @@ test("an association begins with two accounts and pages alone", async ({
     await expect(host.locator("h1")).toHaveText("2026年度科普工作评优");
     await expect(host.locator("main")).toContainText("育人成效");
     await expectAccessible(host);
-    expect(locale).toBeTruthy();
   });
 });
 

@@ -20,7 +20,7 @@ test("a unit nominates, the nominee agrees by a link, and the nomination is hand
   await test.step("a draft is saved, and what is missing is said", async () => {
     await county.goto("/nominate/11");
     await expectAccessible(county);
-    await county.locator("main a[href^='/nominate/11/']").last().click();
+    await county.locator("main a[href^='/nominate/11/']:not([href*=summary])").last().click();
     await county.locator("#unit_rank").fill("");
     await county.locator("main .button.primary").click();
     await expect(county.locator(".error-summary")).toContainText(t("form.label.nominee_name"));

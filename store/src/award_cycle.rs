@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis},
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder},
     id::{AwardCategoryId, AwardCycleId, PersonId, RegionId},
     roster::AwardCategory,
 };
@@ -30,6 +30,12 @@ pub struct CycleRow {
     pub approval_no: String,
     /// Whom to write to with an objection.
     pub contact: String,
+    /// In which order names stand on the notice.
+    pub notice_order: NoticeOrder,
+    /// Who organises it; may be empty.
+    pub organiser: String,
+    /// Why a decision maker has allowed its title; empty if nobody had to (`LAW-40`).
+    pub title_reason: String,
     /// SHA-256 of the frozen rules, from the announcement on.
     pub rules_digest: Option<String>,
     /// Who confirmed the proposal.
@@ -57,9 +63,9 @@ pub struct CycleRow {
 }
 
 decoded! {
-    CycleRow: id, title, year, state, legal_basis, approval_no, contact, rules_digest,
-    confirmed_by, notice_from, notice_until, decided_by, decided_at, document_no, region_id,
-    region_zh, region_en, revision, final_kind
+    CycleRow: id, title, year, state, legal_basis, approval_no, contact, notice_order,
+    organiser, title_reason, rules_digest, confirmed_by, notice_from, notice_until, decided_by,
+    decided_at, document_no, region_id, region_zh, region_en, revision, final_kind
 }
 
 impl CycleRow {
@@ -132,7 +138,8 @@ pub struct JudgeRow {
 decoded! { JudgeRow: seat_no, person_id, name, workplace }
 
 const COLUMNS: &str = "SELECT c.id, c.title, c.year, c.state, c.legal_basis, c.approval_no, \
-    c.contact, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
+    c.contact, c.notice_order, c.organiser, \
+    c.title_reason, c.rules_digest, f.name AS confirmed_by, c.notice_from, c.notice_until, \
     d.name AS decided_by, c.decided_at, c.document_no, c.region_id, r.name_zh AS region_zh, \
     r.name_en AS region_en, c.revision, c.final_kind \
     FROM award_cycle c LEFT JOIN region r ON r.id = c.region_id \
@@ -142,11 +149,13 @@ const LIST: &str = text![COLUMNS, "ORDER BY c.id DESC"];
 const OF_JUDGE: &str =
     text![COLUMNS, "JOIN judge j ON j.cycle_id = c.id WHERE j.person_id = $1 ORDER BY c.id DESC"];
 const ADD: &str = "INSERT INTO award_cycle (title, year, state, legal_basis, approval_no, contact, \
-    document_no, revision, created_at, final_kind) \
-    VALUES ($1, $2, 'configuring', $3, $4, $5, '', 1, $6, $7) RETURNING id";
+    notice_order, organiser, document_no, revision, created_at, final_kind) \
+    VALUES ($1, $2, 'configuring', $3, $4, $5, $6, $7, '', 1, $8, $9) \
+    RETURNING id";
 const SET_REGION: &str = "UPDATE award_cycle SET region_id = $2 WHERE id = $1";
 const CHANGE: &str = "UPDATE award_cycle SET title = $3, year = $4, legal_basis = $5, \
-    approval_no = $6, contact = $7, final_kind = $8, revision = revision + 1 \
+    approval_no = $6, contact = $7, notice_order = $8, organiser = $9, final_kind = $10, \
+    title_reason = CASE WHEN title = $3 THEN title_reason ELSE '' END, revision = revision + 1 \
     WHERE id = $1 AND revision = $2 AND state = 'configuring'";
 const MOVE: &str = "UPDATE award_cycle SET state = $3, revision = revision + 1 \
     WHERE id = $1 AND state = $2 AND revision = $4";
@@ -239,8 +248,8 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<AwardCycleId, StoreError> {
         self.only(bound!(ADD;
-            &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact, at,
-            plan.final_kind))
+            &plan.title, plan.year, plan.legal_basis, &plan.approval_no, &plan.contact,
+            plan.notice_order, &plan.organiser, at, plan.final_kind))
             .await
     }
 
@@ -262,7 +271,7 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         self.is_changed(bound!(CHANGE;
             id, revision, &plan.title, plan.year, plan.legal_basis, &plan.approval_no,
-            &plan.contact, plan.final_kind))
+            &plan.contact, plan.notice_order, &plan.organiser, plan.final_kind))
             .await
     }
 

@@ -8,7 +8,8 @@ use domain::{
     appointment::{AppointmentState, Corps, TerminationGround},
     audience::{DeliveryMode, SchoolStage, TargetGroup},
     audience_juror::JurorQuestion,
-    award_cycle::{AwardCycleState, FinalKind, LegalBasis, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, SeatPassing},
+    award_stage::AwardStage,
     booking::BookingState,
     certificate::{CertificateKind, CertificateState, Recovery, RevocationGround},
     commitment::{CommitmentSource, CommitmentState},
@@ -90,7 +91,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TieKind, TiesOffLine, VetoGround,
+    AccessKind, AccessResult, AccessThing, ActivityKind, AddedSeats, Advisory, ApplicationState, ApplicationStep, AppointmentState, AssessmentState, AwardCategory, AwardCycleState, AwardStage, BookingState, CertificateKind, CertificateState, ChangeKind, ClaimState, CommitmentSource, CommitmentState, ComplaintKind, ComplaintState, ConflictKind, ConsentAnswer, ConsentChannel, ConsentPurpose, Corps, CourseVersionState, CreditSource, CycleState, DataClass, DataRequestKind, DataRequestState, DeclineReason, DeliveryMode, DeliveryState, DispatchState, Education, EnrolmentState, EntryDetail, EntryState, FinalKind, Grade, HalfDay, Language, LegalBasis, Merged, NominationConsentChannel, NominationState, NoticeOrder, ObjectionAbout, ObjectionEffect, ObjectionState, ObjectorKind, OrganisationKind, OutsideState, PanelAnswer, Participation, PeriodKind, RecordKind, Recovery, RegionLevel, RegisterKind, Relation, RequestState, ReviewSessionState, RevocationGround, Role, RosterKind, Rule, SchoolStage, SeatPassing, Sex, SheetStage, SlotState, Stage, StationCondition, TieKind, TiesOffLine, VetoGround,
     EquipmentState, JurorQuestion, ObservationState, Reminder, RepeatEnd, TargetGroup, TerminationGround, TrainingState, Topic, MessageKind, TrialState, TutorLevel, Verdict, VerificationStep, Veto, VetoVote, WaitingState,
 }
 

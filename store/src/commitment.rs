@@ -97,10 +97,10 @@ const BETWEEN: &str = "SELECT c.id, c.starts_at, c.ends_at, c.state, c.source, c
 /// What commitments are about, as an office finds it: the session of a booking, the request of a
 /// lecture, the training of a place at one.
 const ABOUT: &str = "SELECT c.id AS commitment_id, \
-    COALESCE(b.session_id, s.id, d.request_id, o.id, n.event_id) AS page_id, \
+    COALESCE(z.id, s.id, d.request_id, o.id, n.event_id) AS page_id, \
     COALESCE(z.region_id, s.region_id, q.region_id) AS region_id FROM commitment c \
     LEFT JOIN booking b ON c.source = 'booking' AND b.id = c.source_id \
-    LEFT JOIN review_session z ON z.id = b.session_id \
+    LEFT JOIN slot l ON l.id = b.slot_id LEFT JOIN review_session z ON z.id = l.session_id \
     LEFT JOIN review_session s ON c.source = 'review_session' AND s.id = c.source_id \
     LEFT JOIN delivery d ON c.source = 'delivery' AND d.id = c.source_id \
     LEFT JOIN lecture_request q ON q.id = d.request_id \

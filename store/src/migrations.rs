@@ -92,6 +92,8 @@ files![
     "0120_annual_assessment",
     "0130_register_entry",
     "0140_certificate",
+    "0141_notice_order",
+    "0142_award_stage",
     "0150_objection",
     "0151_nomination_draft",
     "0160_ties_off_line",

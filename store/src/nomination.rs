@@ -164,6 +164,8 @@ pub struct NoticeLine {
     pub workplace: String,
     /// Nominated by.
     pub unit_name: String,
+    /// The region of that unit; empty for one of the whole city.
+    pub region: String,
     /// Whether the award is given; until then it is proposed.
     pub is_awarded: bool,
     /// Of a substitute: the first and last day of the own notice.
@@ -173,7 +175,7 @@ pub struct NoticeLine {
 }
 
 decoded! {
-    NoticeLine: id, category, name, workplace, unit_name, is_awarded, notice_from, notice_until
+    NoticeLine: id, category, name, workplace, unit_name, region, is_awarded, notice_from, notice_until
 }
 
 const COLUMNS: &str = "SELECT n.id, n.cycle_id, n.category_id, k.category, n.person_id, n.name, \
@@ -241,9 +243,10 @@ const NOTICE: &str = text![
     IS_WITHHELD,
     ") OR EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id \
     AND NOT x.publication) THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
-    n.state = 'awarded' AS is_awarded, s.notice_from, s.notice_until \
+    COALESCE(r.name_zh, '') AS region, n.state = 'awarded' AS is_awarded, s.notice_from, s.notice_until \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \
+    LEFT JOIN region r ON r.id = u.region_id \
     LEFT JOIN award_substitute s ON s.nomination_id = n.id \
     WHERE n.cycle_id = $1 AND n.state IN ('proposed', 'awarded') \
     ORDER BY k.id, u.sort_order, n.name, n.id"

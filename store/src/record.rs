@@ -4,7 +4,7 @@
 use domain::{
     annual_assessment::AssessmentRecord,
     audience::{SchoolStage, TargetGroup},
-    award_cycle::{CategoryRecord, CycleRecord, NomineeRecord, TieRecord},
+    award_cycle::{CategoryRecord, CycleRecord, NomineeRecord, StageRecord, TieRecord},
     course::VersionRecord,
     credit_hour::{CreditSource, Credited},
     hour_claim::{ClaimRecord, VerificationRecord},
@@ -54,9 +54,10 @@ decoded! { VerdictRecord: id, version_id, session_id, rubric, proposed, verdict 
 decoded! { CheckRecord: id, category_id, unit_id, state, figures, checked_by }
 decoded! { TieRecord: id, category_id, decision, person_id }
 decoded! {
-    CycleRecord: id, title, year, legal_basis, approval_no, confirmed_by, notice_from,
-    notice_until, decided_by, document_no, final_kind
+    CycleRecord: id, title, year, legal_basis, approval_no, notice_order, organiser, confirmed_by,
+    notice_from, notice_until, decided_by, document_no, final_kind
 }
+decoded! { StageRecord: cycle_id, stage, n_days, announced_until }
 decoded! { CategoryRecord: id, cycle_id, category, criteria, quota, added_seats, seat_passing, most_nominations, ties_off_line }
 decoded! {
     NomineeRecord: id, cycle_id, category_id, person_id, name, is_selected, is_deviation,
@@ -111,10 +112,13 @@ const CHECKS: &str = "SELECT id, category_id, unit_id, state, figures, checked_b
     FROM nomination WHERE id IN ";
 const TIES: &str = "SELECT id, category_id, decision, person_id FROM tie_decision \
     WHERE category_id IN ";
-const CYCLES: &str = "SELECT id, title, year, legal_basis, approval_no, confirmed_by, notice_from, \
-    notice_until, decided_by, document_no, final_kind FROM award_cycle WHERE id IN ";
+const CYCLES: &str = "SELECT id, title, year, legal_basis, approval_no, notice_order, organiser, \
+    confirmed_by, notice_from, notice_until, decided_by, document_no, final_kind \
+    FROM award_cycle WHERE id IN ";
 const CATEGORIES: &str = "SELECT id, cycle_id, category, criteria, quota, added_seats, seat_passing, \
     most_nominations, ties_off_line FROM award_category WHERE cycle_id IN ";
+const AWARD_STAGES: &str = "SELECT cycle_id, stage, n_days, announced_until FROM award_stage \
+    WHERE cycle_id IN ";
 const JUDGES: &str = "SELECT cycle_id, seat_no, person_id FROM judge WHERE cycle_id IN ";
 const NOMINEES: &str = "SELECT n.id, n.cycle_id, n.category_id, n.person_id, n.name, \
     p.is_selected, p.is_deviation, n.state = 'awarded' AS is_awarded FROM nomination n \
@@ -166,6 +170,8 @@ by_keys! {
     check_records: CHECKS " ORDER BY id" -> CheckRecord,
     /// Decisions about ties, of categories.
     tie_records: TIES " ORDER BY id" -> TieRecord,
+    /// Stages of cycles.
+    stage_records: AWARD_STAGES " ORDER BY cycle_id, sort_order" -> StageRecord,
     /// Heads of cycles.
     cycle_records: CYCLES " ORDER BY id" -> CycleRecord,
     /// The categories of cycles.

@@ -63,6 +63,7 @@ pub fn thing(l: Locale, thing: AccessThing) -> &'static str {
         AccessThing::ResultPackage => t!(l, access_log.thing.result_package),
         AccessThing::ReviewPackage => t!(l, access_log.thing.review_package),
         AccessThing::EvaluationRecord => t!(l, access_log.thing.evaluation_record),
+        AccessThing::AwardPaper => t!(l, access_log.thing.award_paper),
         AccessThing::Programme => t!(l, access_log.thing.programme),
         AccessThing::NameCards => t!(l, access_log.thing.name_cards),
         AccessThing::Poster => t!(l, access_log.thing.poster),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    award_cycle::{AwardCycleState, FinalKind, LegalBasis, QuotaKind, SeatPassing},
+    award_cycle::{AwardCycleState, FinalKind, LegalBasis, NoticeOrder, QuotaKind, SeatPassing},
     credit_hour::Hours,
     nomination::{EligibilityFinding, NominationState, Relation},
     quota::Outcome,
@@ -79,6 +79,24 @@ pub fn step(l: Locale, step: &str) -> &'static str {
         "close_scoring" => t!(l, award.step.close_scoring),
         "close_final" => t!(l, award.step.close_final),
         _ => t!(l, award.step.post),
+    }
+}
+
+/// The name of an order of a notice.
+pub fn order_name(l: Locale, order: NoticeOrder) -> &'static str {
+    match order {
+        NoticeOrder::Region => t!(l, award.order_name.region),
+        NoticeOrder::Strokes => t!(l, award.order_name.strokes),
+        NoticeOrder::Rank => t!(l, award.order_name.rank),
+    }
+}
+
+/// In which order names stand, as a notice says it.
+pub fn order(l: Locale, order: NoticeOrder) -> &'static str {
+    match order {
+        NoticeOrder::Region => t!(l, award.order.region),
+        NoticeOrder::Strokes => t!(l, award.order.strokes),
+        NoticeOrder::Rank => t!(l, award.order.rank),
     }
 }
 
@@ -211,6 +229,9 @@ pub fn finding(l: Locale, finding: EligibilityFinding) -> &'static str {
     match finding {
         EligibilityFinding::YearsShort => t!(l, award.finding.years_short),
         EligibilityFinding::HoursShort => t!(l, award.finding.hours_short),
+        EligibilityFinding::HighRank => t!(l, award.finding.high_rank),
+        EligibilityFinding::WonLately => t!(l, award.finding.won_lately),
+        EligibilityFinding::SamePlace => t!(l, award.finding.same_place),
         EligibilityFinding::EarlierAward => t!(l, award.finding.earlier_award),
     }
 }

@@ -142,6 +142,10 @@ pub fn problem(l: Locale, kind: ProblemKind) -> String {
         ProblemKind::NotDecided => t!(l, form.problem.not_decided),
         ProblemKind::NotNeeded => t!(l, form.problem.not_needed),
         ProblemKind::TieOpen => t!(l, form.problem.tie_open),
+        ProblemKind::NotLater => t!(l, form.problem.not_later),
+        ProblemKind::StageRuns(day) => {
+            return t!(l, form.problem.stage_runs, day = crate::time::day(l, day));
+        }
         ProblemKind::NoticeRuns => t!(l, form.problem.notice_runs),
         ProblemKind::NotHours => t!(l, form.problem.not_hours),
         ProblemKind::InTheFuture => t!(l, form.problem.in_the_future),

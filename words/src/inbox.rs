@@ -135,11 +135,15 @@ pub fn message(
         | Message::AwardShortlisted { .. }
         | Message::AwardVoting { .. }
         | Message::AwardPosted { .. }
+        | Message::AwardStageMoved { .. }
+        | Message::NominatedOneself { .. }
         | Message::AwardDecided { .. }
         | Message::NominationReturned { .. }
         | Message::NominationWithdrawn { .. }
         | Message::ObjectionReceived { .. }
         | Message::ObjectionGiven { .. }
+        | Message::ObjectionTakenOver { .. }
+        | Message::NomineeJudged { .. }
         | Message::ObjectionSettled { .. }
         | Message::NomineeRemoved { .. }
         | Message::SubstituteProposed { .. }

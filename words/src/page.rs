@@ -181,6 +181,8 @@ pub fn notice(l: Locale, code: &str) -> Option<&'static str> {
         "substitute_proposed" => t!(l, page.notice.substitute_proposed),
         "substitute_confirmed" => t!(l, page.notice.substitute_confirmed),
         "supplement_decided" => t!(l, page.notice.supplement_decided),
+        "stage_moved" => t!(l, page.notice.stage_moved),
+        "title_allowed" => t!(l, page.notice.title_allowed),
         "award_aborted" => t!(l, page.notice.award_aborted),
         "certificates_issued" => t!(l, page.notice.certificates_issued),
         "certificate_issued" => t!(l, page.notice.certificate_issued),

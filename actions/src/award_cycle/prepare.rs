@@ -152,7 +152,7 @@ impl Actions {
 
 async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<AwardCycleId, ActionError> {
     let region = whose(call.actor()?, values);
-    let plan = CyclePlan::parse(values);
+    let plan = CyclePlan::parse(values, None);
     let (region, plan) = match (region, plan) {
         (Ok(region), Ok(plan)) => (region, plan),
         (Err(mut problems), Err(others)) => {
@@ -162,6 +162,7 @@ async fn open(tx: &mut Write, call: &Call, values: &Values) -> Result<AwardCycle
         (Err(problems), _) | (_, Err(problems)) => return Err(problems.into()),
     };
     let id = tx.add_cycle(&plan, call.now).await?;
+    tx.set_stages(id, &plan.stages).await?;
     if let Some(region) = region {
         tx.set_cycle_region(id, region).await?;
     }
@@ -180,9 +181,13 @@ async fn change(
     revision: i64,
 ) -> Result<(), ActionError> {
     configuring(tx, call, id).await?;
-    if !tx.change_cycle(id, revision, &CyclePlan::parse(values)?).await? {
+    let before = tx.find_cycle(id).await?.ok_or(ActionError::NotFound)?;
+    let allowed = (!before.title_reason.is_empty()).then_some(before.title.as_str());
+    let plan = CyclePlan::parse(values, allowed)?;
+    if !tx.change_cycle(id, revision, &plan).await? {
         return Err(ActionError::Stale);
     }
+    tx.set_stages(id, &plan.stages).await?;
     tx.log(call.entry("change", "award_cycle", RUNNERS).on(id));
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod attachment;
 mod file;
 mod nominee;
+mod oneself;
 mod step;
 mod write;
 
@@ -21,6 +22,7 @@ use store::{
 pub use file::NominationFile;
 pub(crate) use file::{file_of, keep_facts};
 pub use nominee::NomineePage;
+pub use oneself::OwnNominationForm;
 
 use crate::{
     ActionError, Actions, Call,

@@ -111,6 +111,10 @@ impl Actions {
                 }
                 tx.log(call.entry("hand", "objection", &[Role::Supervisor]).on(id));
                 let title = page.row.cycle_title.clone();
+                let before = page.row.handler_id.filter(|before| *before != handler);
+                let (cycle, taken) = (page.row.cycle_id, title.clone());
+                let message = Message::ObjectionTakenOver { cycle, title: taken };
+                tell_people(tx, call, before, &message).await?;
                 let message = Message::ObjectionGiven { objection: id, title };
                 tell_people(tx, call, [handler], &message).await
             }

@@ -19,6 +19,7 @@ use super::{RankingPage, ranking_page};
 use crate::{
     ActionError, Actions, Call,
     award_cycle::{tell_of_award, watched_cycle},
+    award_result::tell_judged,
     error::check_revision,
     record::fixed,
     write::Scoped as _,
@@ -184,6 +185,7 @@ impl Actions {
                 let title = page.cycle.title.clone();
                 let message = Message::AwardDecided { cycle: id, title };
                 tell_of_award(tx, call, id, &message).await?;
+                tell_judged(tx, call, &page.cycle).await?;
                 let entry = call
                     .entry("decide", "award_cycle", &[Role::DecisionMaker])
                     .on(id)

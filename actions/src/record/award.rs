@@ -26,9 +26,10 @@ pub(super) async fn rules(conn: &mut Conn, keys: &[i64]) -> Result<Records, Acti
     let cycles = conn.cycle_records(keys).await?;
     let categories = grouped(conn.category_records(keys).await?, |row| row.cycle_id);
     let judges = grouped(conn.judges_of_cycles(keys).await?, |row| row.0);
+    let stages = grouped(conn.stage_records(keys).await?, |row| row.cycle_id);
     let record = |cycle: &domain::award_cycle::CycleRecord| {
         let judges = of(&judges, cycle.id).map(|(_, seat, person)| (*seat, *person));
-        (cycle.id, cycle.rules(of(&categories, cycle.id), judges))
+        (cycle.id, cycle.rules(of(&categories, cycle.id), judges, of(&stages, cycle.id)))
     };
     Ok(cycles.iter().map(record).collect())
 }

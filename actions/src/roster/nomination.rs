@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     assessment_year::AssessmentYear,
-    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis},
+    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder},
+    award_stage::StagePlan,
     id::{AwardCycleId, NominationId, OrganisationId, PersonId},
     roster::{At, AwardCategory, NominationRecord, Reading, Record, Sex, unit_key},
 };
@@ -222,6 +223,9 @@ async fn ensure_cycle(
         approval_no: String::new(),
         contact: String::new(),
         final_kind: FinalKind::None,
+        notice_order: NoticeOrder::Region,
+        organiser: String::new(),
+        stages: StagePlan::default(),
     };
     let id = tx.add_cycle(&plan, now).await?;
     for category in AwardCategory::ALL {

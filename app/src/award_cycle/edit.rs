@@ -3,7 +3,8 @@
 use actions::RegionRow;
 use axum::response::Response;
 use domain::{
-    award_cycle::{FinalKind, LegalBasis},
+    award_cycle::{FinalKind, LegalBasis, NoticeOrder},
+    award_stage::AwardStage,
     form::{Field, Values},
     id::AwardCycleId,
 };
@@ -21,7 +22,8 @@ use crate::{
 pub(super) async fn show_new(visit: Visit) -> Answer {
     let values = Values::default()
         .with(Field::LegalBasis, LegalBasis::Internal.as_str())
-        .with(Field::FinalKind, FinalKind::None.as_str());
+        .with(Field::FinalKind, FinalKind::None.as_str())
+        .with(Field::NoticeOrder, NoticeOrder::Region.as_str());
     let counties = visit.actions.award_counties(&visit.call).await?;
     Ok(form_page(&visit, Form::to_make(&visit, values), None, &counties))
 }
@@ -73,6 +75,9 @@ fn form_view(
             (basis.as_str().to_owned(), words::award_cycle::basis(l, *basis).to_owned(), None)
         })
         .collect();
+    let orders = NoticeOrder::ALL.iter().map(|order| {
+        (order.as_str().to_owned(), words::award_cycle::order_name(l, *order).to_owned(), None)
+    });
     let year = Line {
         kind: "number",
         is_short: true,
@@ -80,16 +85,25 @@ fn form_view(
         max_value: Some(2100),
         ..Line::default()
     };
-    let stages = FinalKind::ALL
+    let kinds = FinalKind::ALL
         .iter()
         .map(|kind| {
             let (text, hint) = words::award_cycle::final_kind(l, *kind);
             (kind.as_str().to_owned(), text.to_owned(), Some(hint.to_owned()))
         })
         .collect();
-    let optional = Line { is_optional: true, ..Line::default() };
     // Whoever runs the awards of one county is not asked of which.
     let county = (counties.len() > 1).then(|| form.select(Field::County, counties, false));
+    let optional = || Line { is_optional: true, ..Line::default() };
+    let days = || Line {
+        kind: "number",
+        is_short: true,
+        min_value: Some(1),
+        is_optional: true,
+        ..Line::default()
+    };
+    let stages =
+        AwardStage::ALL.iter().map(|stage| form.line(stage.field(), days())).collect_view();
     view! {
         <form class="form" method="post" action=action novalidate>
             {form.why()}
@@ -99,9 +113,14 @@ fn form_view(
             {county}
             {form.line(Field::Year, year)}
             {form.choices(Field::LegalBasis, "radio", bases, false)}
-            {form.line(Field::ApprovalNo, optional)}
+            {form.line(Field::ApprovalNo, optional())}
+            {form.line(Field::Organiser, optional())}
             {form.line(Field::ObjectionsTo, Line::default())}
-            {form.choices(Field::FinalKind, "radio", stages, false)}
+            {form.choices(Field::FinalKind, "radio", kinds, false)}
+            {form.choices(Field::NoticeOrder, "radio", orders.collect(), false)}
+            <h2>{t!(l, award_stage.planned)}</h2>
+            <p class="hint">{t!(l, award_stage.hint)}</p>
+            {stages}
             <div class="page-foot-action">
                 <button class="button primary large">{t!(l, award.save)}</button>
             </div>

@@ -1,5 +1,6 @@
 //! The cycles that somebody has to do with.
 
+use domain::award_cycle::AwardCycleState;
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 
@@ -24,7 +25,9 @@ pub(super) async fn show(visit: Visit) -> Answer {
             .iter()
             .map(|cycle| {
                 let is_open = cycle.state.stage().is_some();
+                let is_written = cycle.state == AwardCycleState::Configuring;
                 let href = match (judges, is_open) {
+                    _ if is_written && !runs => Some(format!("/award/{}/title", cycle.id)),
                     (true, true) => Some(format!("/award/{}/judging", cycle.id)),
                     (true, false) => None,
                     (false, _) => Some(format!("/award/{}", cycle.id)),

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
 
+use super::stage::stage_table;
 use crate::{
     error::{Answer, AppError},
     form::{Form, Posted, answer},
@@ -37,6 +38,7 @@ async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
 
 fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
     let l = visit.l;
+    let has_pdf = visit.settings.typesetter.is_there();
     let head = Page::new(page.cycle.title.clone())
         .lede(words::award_cycle::year(l, page.cycle.year))
         .with(&form);
@@ -54,7 +56,8 @@ fn page_of(visit: &Visit, page: CyclePage, form: Form) -> Response {
             <p>{badge(words::award_cycle::tone(state), words::award_cycle::state(l, state))}</p>
             <p>{words::award_cycle::next(l, state, &page.rules)}</p>
             {facts(l, &page, today, &calendar)}
-            {links(l, &page, sees_objections)}
+            {stage_table(l, &page.stages)}
+            {links(l, &page, (sees_objections, has_pdf))}
             <h2>{t!(l, award.categories)}</h2>
             {form.told(Field::Seats)}
             {categories(l, &page)}
@@ -86,8 +89,10 @@ fn facts(
             {fact(t!(l, award.level), words::award_cycle::level(l, cycle.county()))}
             {fact(t!(l, award.basis), words::award_cycle::basis(l, cycle.legal_basis))}
             {fact(t!(l, award.approval_no), cycle.approval_no.clone())}
+            {fact(t!(l, form.label.organiser), cycle.organiser.clone())}
             {fact(t!(l, award.contact), cycle.contact.clone())}
             {fact(t!(l, form.label.final_kind), words::award_cycle::final_kind(l, cycle.final_kind).0)}
+            {fact(t!(l, award_stage.allowed), cycle.title_reason.clone())}
             {fact(t!(l, award.digest), cycle.rules_digest.clone().unwrap_or_default())}
             {fact(t!(l, award.confirmed_by), cycle.confirmed_by.clone().unwrap_or_default())}
             {fact(t!(l, award.notice), notice.unwrap_or_default())}
@@ -98,8 +103,19 @@ fn facts(
     }
 }
 
+/// Whether the ends of its stages can be moved.
+fn runs_on(state: AwardCycleState) -> bool {
+    state != AwardCycleState::Configuring
+        && !state.is_confirmed()
+        && state != AwardCycleState::Aborted
+}
+
 /// Where else to go from here.
-fn links(l: Locale, page: &CyclePage, sees_objections: bool) -> impl IntoView + use<> {
+fn links(
+    l: Locale,
+    page: &CyclePage,
+    (sees_objections, has_pdf): (bool, bool),
+) -> impl IntoView + use<> {
     let id = page.cycle.id;
     let state = page.cycle.state;
     let mut links = Vec::new();
@@ -117,6 +133,9 @@ fn links(l: Locale, page: &CyclePage, sees_objections: bool) -> impl IntoView + 
             links.push((format!("/award/{id}/final"), t!(l, award.final_vote)));
         }
     }
+    if page.may_run && !page.stages.is_empty() && runs_on(state) {
+        links.push((format!("/award/{id}/stage"), t!(l, award_stage.title)));
+    }
     if sees_objections && page.cycle.notice_from.is_some() {
         links.push((format!("/award/{id}/objection"), t!(l, objection.title)));
     }
@@ -126,9 +145,17 @@ fn links(l: Locale, page: &CyclePage, sees_objections: bool) -> impl IntoView + 
     if state.shows_ranking() {
         links.push((format!("/award/{id}/proposal"), t!(l, award.proposal)));
         links.push((format!("/award/{id}/package"), t!(l, award.package)));
+        links.push((format!("/award/{id}/record.xlsx"), t!(l, award_paper.record_xlsx)));
+        if has_pdf {
+            links.push((format!("/award/{id}/record.pdf"), t!(l, award_paper.record_pdf)));
+        }
     }
     if state == AwardCycleState::Decided {
         links.push((format!("/award/{id}/certificates"), t!(l, certificate.of_cycle)));
+        if page.may_run {
+            let exchange = format!("/training_event/new?award={id}");
+            links.push((exchange, t!(l, award_result.exchange)));
+        }
     }
     if !matches!(state, AwardCycleState::Configuring | AwardCycleState::Aborted) {
         links.push((format!("/notice/{id}"), t!(l, award.public_page)));

@@ -37,14 +37,16 @@ pub(super) fn proposals(
                         <span>{words::time::moment(l, row.proposed_at)}</span>
                         {until.map(|until| view! { <span>{until}</span> })}
                     </p>
-                    {confirms.then(|| view! {
-                        <form method="post" action=to("confirm")>
-                            <button class="button primary">{t!(l, person.confirm_role)}</button>
+                    <div class="card-action cluster">
+                        {confirms.then(|| view! {
+                            <form method="post" action=to("confirm")>
+                                <button class="button primary">{t!(l, person.confirm_role)}</button>
+                            </form>
+                        })}
+                        <form method="post" action=to("refuse")>
+                            <button class="button">{refuse}</button>
                         </form>
-                    })}
-                    <form method="post" action=to("refuse")>
-                        <button class="button">{refuse}</button>
-                    </form>
+                    </div>
                 </li>
             }
         })

@@ -5,6 +5,7 @@ mod attachment;
 mod consent;
 mod list;
 mod nominee;
+mod oneself;
 
 use actions::FilingPage;
 use axum::response::Response;
@@ -55,6 +56,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/nomination/{id}/filing/opinion", COUNTY, give_opinion),
         Route::post("/nomination/{id}/return", RUNNER, send_back),
         Route::get("/nomination/{id}/attachment/{attachment}", READER, attachment::download_file),
+        Route::get("/notice/{id}/nominate", Who::SignedIn, oneself::show),
+        Route::post("/notice/{id}/nominate", Who::SignedIn, oneself::send),
         Route::get("/nominee/{token}", Who::Anyone, nominee::show),
         Route::post("/nominee/{token}", Who::Anyone, nominee::say),
         Route::post("/nominee/{token}/withdraw", Who::Anyone, nominee::withdraw),
@@ -175,6 +178,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
     let head =
         Page::new(one.name.clone()).lede(words::award_cycle::category(l, one.category)).with(&form);
     let link = Form::to_make(visit, Values::default());
+    let has_pdf = visit.settings.typesetter.is_there();
     let is_county = visit.call.actor.as_ref().is_some_and(|actor| actor.is(Role::CountyOffice));
     head.render(visit, move || {
         let state = page.nomination.state;
@@ -232,6 +236,7 @@ fn page_of(visit: &Visit, page: FilingPage, form: Form) -> Response {
             {consent::section(&form, &link, &page)}
             {opinion}
             {withdraws.then(|| withdraw_form(&form, format!("{at}/withdraw")))}
+            {super::form_links(l, page.nomination.id, has_pdf)}
             <p><a class="button" href=format!("/nominate/{}", page.cycle.id)>{t!(l, nomination.back)}</a></p>
         }
     })

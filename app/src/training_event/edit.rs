@@ -5,7 +5,7 @@ use axum::response::Response;
 use domain::{
     credit_hour::{ActivityKind, HalfDay},
     form::{Field, Values},
-    id::TrainingEventId,
+    id::{AwardCycleId, TrainingEventId},
     training_event::TrainingState,
 };
 use leptos::prelude::*;
@@ -13,15 +13,40 @@ use leptos_i18n::td_string as t;
 
 use crate::{
     error::{Answer, AppError},
-    form::{Form, Line, Posted, answer},
+    form::{Form, Line, Posted, answer, query},
     id::Id,
     page::Page,
     visit::Visit,
 };
 
-pub(super) async fn show_new(visit: Visit) -> Response {
-    let form = Form::to_make(&visit, Values::default());
-    form_page(&visit, form, None)
+/// So many winners stand in the plan of an exchange meeting, each with so many characters of deeds.
+const SPEAKERS: usize = 20;
+const SPEAKER_DEEDS: usize = 60;
+
+pub(super) async fn show_new(visit: Visit) -> Answer {
+    let award = query(&visit).trimmed(Field::Award).parse::<AwardCycleId>().ok();
+    let values = match award {
+        Some(id) => exchange(&visit, id).await?,
+        None => Values::default(),
+    };
+    Ok(form_page(&visit, Form::to_make(&visit, values), None))
+}
+
+/// A meeting at which the winners of an award tell of their work (S7), to be completed: what they have
+/// done stands in it as far as they have agreed that it is published.
+async fn exchange(visit: &Visit, id: AwardCycleId) -> Result<Values, AppError> {
+    let l = visit.l;
+    let (deeds, cycle) = visit.actions.exchange_plan(&visit.call, id).await?;
+    let speaker = |row: &actions::DeedsRow| {
+        let beginning: String = row.deeds.chars().take(SPEAKER_DEEDS).collect();
+        words::award_result::exchange_speaker(l, &row.name, &row.workplace, &beginning)
+    };
+    let speakers: Vec<String> = deeds.rows.iter().take(SPEAKERS).map(speaker).collect();
+    Ok(Values::default()
+        .with(Field::EventTitle, words::award_result::exchange_title(l, &deeds.title))
+        .with(Field::ActivityKind, ActivityKind::WorkExchange.as_str())
+        .with(Field::Organiser, &cycle.organiser)
+        .with(Field::Content, speakers.join("\n")))
 }
 
 pub(super) async fn show(visit: Visit, Id(id): Id<TrainingEventId>) -> Answer {

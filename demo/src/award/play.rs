@@ -4,12 +4,13 @@ use domain::{
     award_cycle::{FinalKind, SeatPassing},
     form::{Field, Revision, Values},
     id::{AwardCycleId, NominationId},
+    nomination::{NominationConsentChannel, NominationState, Said},
     quota::Outcome,
     role::Actor,
     roster::AwardCategory,
     score_sheet::score_fields,
 };
-use store::NewNomination;
+use store::{NewNomination, NominationConsentRow};
 
 use crate::{Demo, acting};
 use actions::{ActionError, Call, CategoryView, CycleStep, Declared};
@@ -127,6 +128,30 @@ impl Demo {
         Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
     }
 
+    /// Whoever is awarded has agreed that name and deeds are published.
+    pub(super) async fn agree_demo(
+        &self,
+        call: &Call,
+        cycle: AwardCycleId,
+    ) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        let rows = tx.list_nominations(cycle).await?;
+        for row in rows.iter().filter(|row| row.state == NominationState::Awarded) {
+            let consent = NominationConsentRow {
+                nomination_id: row.id,
+                said: Said { processing: true, publication: true },
+                channel: NominationConsentChannel::Link,
+                name: String::new(),
+                signed_on: None,
+                scan_id: None,
+                text_digest: actions::consent_digest("同意"),
+                at: call.now,
+            };
+            tx.set_nomination_consent(&consent).await?;
+        }
+        Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
+    }
+
     /// Decides on one nomination.
     pub(super) async fn check_demo_nomination(
         &self,
@@ -234,6 +259,19 @@ impl Demo {
 }
 
 /// The head of a cycle as a form.
+/// The same with an organiser, an order of the notice, and an end for each stage, of which the first
+/// still runs.
+pub(super) fn dated_head(title: &str, year: i64) -> Values {
+    head(title, year)
+        .with(Field::Organiser, "示范市科学技术协会")
+        .with(Field::NoticeOrder, "strokes")
+        .with(Field::NominationDays, "45")
+        .with(Field::EligibilityDays, "5")
+        .with(Field::EvaluationDays, "10")
+        .with(Field::ProposalDays, "5")
+}
+
+/// The head of a cycle.
 pub(super) fn head(title: &str, year: i64) -> Values {
     Values::default()
         .with(Field::AwardTitle, title)

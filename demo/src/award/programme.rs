@@ -9,7 +9,10 @@ use domain::{
     roster::AwardCategory,
 };
 
-use super::{play::AwardCast, year};
+use super::{
+    play::{AwardCast, dated_head},
+    year,
+};
 use crate::{Demo, acting, at};
 use actions::{ActionError, Call, CycleStep, to_utc};
 
@@ -24,6 +27,8 @@ pub(super) struct Programme {
     pub(super) years_back: i32,
     /// How it goes on after the first stage.
     pub(super) final_kind: FinalKind,
+    /// Whether its stages have ends, and its organiser a name.
+    pub(super) is_dated: bool,
     /// Each nominee, and how many points below the highest the judges stay.
     pub(super) nominees: &'static [(&'static str, i64)],
 }
@@ -36,6 +41,7 @@ const DECIDED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: false,
     nominees: &[("苏望舒", 0), ("殷采薇", 1), ("韩青禾", 1), ("祝远帆", 3)],
 };
 const CONFIRMED: Programme = Programme {
@@ -45,6 +51,7 @@ const CONFIRMED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: false,
     nominees: &[
         ("潮音科普志愿服务队", 1),
         ("星河科学秀团队", 0),
@@ -59,6 +66,7 @@ const PROPOSED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: false,
     nominees: &[("施清和", 0), ("俞晓舟", 1), ("陶知远", 2), ("蒋棹歌", 4)],
 };
 /// The second and the third share a rank, and people have still to decide between them.
@@ -69,6 +77,7 @@ const SCORED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: false,
     nominees: &[("沈观澜", 0), ("陆知微", 2), ("褚明远", 2), ("钱若谷", 3), ("顾行舟", 4)],
 };
 const CHECKED: Programme = Programme {
@@ -78,6 +87,7 @@ const CHECKED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: false,
     nominees: &[
         ("明烛示范科技馆", 0),
         ("示范湿地公园管理处", 0),
@@ -92,6 +102,7 @@ const ANNOUNCED: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: true,
     nominees: &[("童心科学剧社", 0), ("云上天文社", 0)],
 };
 
@@ -103,6 +114,7 @@ pub(super) const OBJECTED: Programme = Programme {
     seat_passing: SeatPassing::NextInRank,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: false,
     nominees: &[("柳含烟", 0), ("魏听涛", 1), ("穆清和", 2), ("桑晚舟", 3), ("佟远山", 5)],
 };
 pub(super) const GIVEN_UP: Programme = Programme {
@@ -112,6 +124,7 @@ pub(super) const GIVEN_UP: Programme = Programme {
     seat_passing: SeatPassing::Vacant,
     years_back: 0,
     final_kind: FinalKind::None,
+    is_dated: false,
     nominees: &[("光影科学社", 0), ("禾城纪录工作室", 0)],
 };
 
@@ -141,6 +154,7 @@ impl Demo {
         let document = Values::default().with(Field::DocumentNo, document);
         let decider = acting(&self.working_days_ago(&then, 1), &people.decider);
         self.actions.decide_cycle(&decider, cycle, &document, Revision::NEWEST).await?;
+        self.agree_demo(&then, cycle).await?;
         self.tell_certificates(&then, (&people.office, &people.decider), cycle).await
     }
 
@@ -200,7 +214,8 @@ impl Demo {
         self.actions
             .step_cycle(&office(3), cycle, CycleStep::CloseNominations, Revision::NEWEST)
             .await?;
-        let decisions = [("eligible", ""), ("ineligible", "申报材料缺单位盖章，限期未补")];
+        let decisions =
+            [("eligible", "年限与曾获奖励已核对"), ("ineligible", "申报材料缺单位盖章，限期未补")];
         for (one, (decision, reason)) in
             self.actions.nominations(&office(1), cycle).await?.rows.iter().zip(decisions)
         {
@@ -246,11 +261,20 @@ impl Demo {
         let title = format!("{year}年度{}", programme.title);
         let kind = programme.final_kind;
         let cycle = self.open_demo_cycle(&opened, &title, (year, kind)).await?;
+        if programme.is_dated {
+            let dated = dated_head(&title, year.into());
+            self.actions.change_cycle(&opened, cycle, &dated, Revision::of(1)).await?;
+        }
         let page = self.actions.cycle(&opened, cycle).await?;
         let own = page.categories.iter().find(|one| one.category == programme.category);
         let own = own.ok_or(ActionError::NotFound)?;
         let passing = programme.seat_passing;
         self.write_demo_rules(&opened, cycle, own, programme.seats, passing).await?;
+        // People may nominate themselves for this one as well.
+        let tutors = page.categories.iter().find(|one| one.category == AwardCategory::Tutor);
+        if let Some(tutors) = tutors.filter(|_| programme.is_dated) {
+            self.write_demo_rules(&opened, cycle, tutors, programme.seats, passing).await?;
+        }
         self.seat_demo_judges(&opened, cycle, people.judges_of(kind)).await?;
         self.actions.step_cycle(&office(38), cycle, CycleStep::Announce, Revision::NEWEST).await?;
         let names: Vec<&str> = programme.nominees.iter().map(|(name, _)| *name).collect();

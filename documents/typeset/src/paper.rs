@@ -53,6 +53,7 @@ pub(crate) fn set(document: &Document, fonts: Fonts) -> Result<Vec<u8>, PaperErr
             (include_str!("../templates/statement.typ"), code_of(&statement.address)?)
         }
         Paper::EvaluationRecord(_) => (include_str!("../templates/evaluation_record.typ"), vec![]),
+        Paper::Dossier(_) => (include_str!("../templates/dossier.typ"), vec![]),
         Paper::Programme(_) => (include_str!("../templates/programme.typ"), vec![]),
         Paper::Letter(_) => (include_str!("../templates/letter.typ"), vec![]),
         Paper::NameCards(_) => (include_str!("../templates/name_cards.typ"), vec![]),

@@ -8,9 +8,9 @@ use std::{
 
 use documents::{
     paper::{
-        Certificate, Certificates, Column, Document, EvaluationRecord, Fact, Holds, Language,
-        MISSING_CHARACTERS, NameCard, NameCards, Paper, Poster, Programme, RecordHeadings,
-        Signatures, Statement,
+        Certificate, Certificates, Column, Document, Dossier, DossierPart, EvaluationRecord, Fact,
+        Holds, Language, MISSING_CHARACTERS, NameCard, NameCards, Paper, Poster, Programme,
+        RecordHeadings, Signatures, Statement,
     },
     register::Cell,
 };
@@ -334,4 +334,49 @@ fn a_statement_goes_over_pages_and_says_what_was_given() {
     {
         assert!(whole.contains(text), "{text} in {whole}");
     }
+}
+
+#[test]
+fn a_dossier_says_facts_parts_and_who_signs_and_nothing_else() {
+    let row = |(n, name): (u32, &&str)| {
+        vec![Cell::Number(n), words(name), Cell::Decimal("88.5".into()), words("88（去掉）")]
+    };
+    let long = "阿卜杜热合曼·麦麦提图尔荪·艾力肯江·古丽巴哈尔·吐尔逊江·努尔";
+    let names: Vec<&str> = NAMES.into_iter().chain([long]).collect();
+    let dossier = Dossier {
+        name: "评审记录".into(),
+        title: "2026年度科普工作评优评审记录".into(),
+        unit: "2026年度".into(),
+        date: String::new(),
+        facts: vec![Fact { name: "发文字号".into(), text: "嘉科协〔2026〕9号".into() }],
+        fact_heads: ["事项".into(), "内容".into()],
+        parts: vec![
+            DossierPart {
+                heading: "得分与名次".into(),
+                lines: vec!["共2个名额，空缺0个。".into()],
+                columns: vec![
+                    column("名次", 6, Holds::Figure),
+                    column("姓名", 24, Holds::Words),
+                    column("1号", 10, Holds::Figure),
+                    column("2号", 10, Holds::Figure),
+                ],
+                rows: (1..).zip(&names).map(row).collect(),
+            },
+            DossierPart {
+                heading: "回避".into(),
+                lines: vec!["评委甲回避龚䶮".into()],
+                ..DossierPart::default()
+            },
+        ],
+        signatures: vec!["1号评委（组长）评委甲：".into(), "日期：".into()],
+        is_wide: true,
+    };
+    let rows = (1..).zip(&names);
+    let rows = rows.fold(String::new(), |text, (n, name)| format!("{text}{n}{name}88.588（去掉）"));
+    let whole = format!(
+        "2026年度科普工作评优评审记录2026年度发文字号嘉科协〔2026〕9号\
+         一、得分与名次共2个名额，空缺0个。名次姓名1号2号{rows}\
+         二、回避评委甲回避龚䶮1号评委（组长）评委甲：日期："
+    );
+    assert_eq!(text_of(Paper::Dossier(Box::new(dossier))), whole);
 }

@@ -5,8 +5,9 @@
 
 use chrono::NaiveDate;
 
-use super::{FinalKind, LegalBasis, SeatPassing};
+use super::{FinalKind, LegalBasis, NoticeOrder, SeatPassing};
 use crate::{
+    award_stage::AwardStage,
     quota::AddedSeats,
     ranking::TiesOffLine,
     record::{Canonical, Kind, flag, row},
@@ -26,6 +27,10 @@ pub struct CycleRecord {
     pub legal_basis: LegalBasis,
     /// Number of the approval.
     pub approval_no: String,
+    /// In which order names stand on the notice.
+    pub notice_order: NoticeOrder,
+    /// Who organises it; may be empty.
+    pub organiser: String,
     /// Who confirmed the proposal.
     pub confirmed_by: Option<i64>,
     /// First day of the notice.
@@ -38,6 +43,19 @@ pub struct CycleRecord {
     pub document_no: String,
     /// How it goes on after its first stage.
     pub final_kind: FinalKind,
+}
+
+/// The end of a stage as it was announced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageRecord {
+    /// The cycle.
+    pub cycle_id: i64,
+    /// Which stage.
+    pub stage: AwardStage,
+    /// Its working days.
+    pub n_days: i64,
+    /// Its last day; none before the announcement.
+    pub announced_until: Option<NaiveDate>,
 }
 
 /// The rules of a category, as they are stored.
@@ -98,11 +116,12 @@ pub struct NomineeRecord {
 }
 
 impl CycleRecord {
-    /// What is announced: head, rubrics, quotas, and the judges by seat.
+    /// What is announced: head, rubrics, quotas, the judges by seat, and the ends of stages.
     pub fn rules<'a>(
         &self,
         categories: impl IntoIterator<Item = &'a CategoryRecord>,
         judges: impl IntoIterator<Item = (i64, i64)>,
+        stages: impl IntoIterator<Item = &'a StageRecord>,
     ) -> Canonical {
         let number = |value: i64| Some(value.to_string());
         let judge = |(seat, person)| row([number(seat), number(person)]);
@@ -110,7 +129,23 @@ impl CycleRecord {
             .text("title", self.title.as_str())
             .number("year", self.year)
             .text("legal_basis", self.legal_basis.as_str())
-            .text("approval_no", self.approval_no.as_str())
+            .text("approval_no", self.approval_no.as_str());
+        // There was one order before, and what was frozen then says the same.
+        let record = match self.notice_order {
+            NoticeOrder::Region => record,
+            order => record.text("notice_order", order.as_str()),
+        };
+        let record = match self.organiser.as_str() {
+            "" => record,
+            organiser => record.text("organiser", organiser),
+        };
+        let stage = |one: &StageRecord| {
+            let until = one.announced_until.map(|day| day.to_string());
+            row([Some(one.stage.as_str().to_owned()), Some(one.n_days.to_string()), until])
+        };
+        let stages: Vec<_> = stages.into_iter().map(stage).collect();
+        let record = if stages.is_empty() { record } else { record.list("stages", stages) };
+        let record = record
             .list("categories", categories.into_iter().map(CategoryRecord::row))
             .list("judges", judges.into_iter().map(judge));
         // Before there were finals, nothing was said of them.
@@ -213,6 +248,8 @@ mod tests {
             year: 2026,
             legal_basis: LegalBasis::Internal,
             approval_no: String::new(),
+            notice_order: NoticeOrder::Region,
+            organiser: String::new(),
             confirmed_by: Some(8),
             notice_from: NaiveDate::from_ymd_opt(2026, 11, 3),
             notice_until: NaiveDate::from_ymd_opt(2026, 11, 9),
@@ -253,15 +290,23 @@ mod tests {
             ties_off_line: TiesOffLine::Separate,
         };
         let with_final = CycleRecord { final_kind: FinalKind::Vote, ..cycle() };
-        assert!(bytes(&with_final.rules([], [])).ends_with("5:final;4:vote;"));
+        assert!(bytes(&with_final.rules([], [], [])).ends_with("5:final;4:vote;"));
         let staying = CategoryRecord { ties_off_line: TiesOffLine::Stay, ..category.clone() };
-        assert!(bytes(&cycle().rules([&staying], [])).contains("7:allowed;4:stay;"));
+        assert!(bytes(&cycle().rules([&staying], [], [])).contains("7:allowed;4:stay;"));
         assert_eq!(
-            bytes(&cycle().rules([&category], [(1, 7)])),
+            bytes(&cycle().rules([&category], [(1, 7)], [])),
             "11:award_rules;1:1;1:2;5:title;6:评优;4:year;4:2026;11:legal_basis;8:internal;\
              11:approval_no;0:;10:categories;36:32:1:3;5:tutor;2:[];2:{};7:allowed;;;\
              6:judges;11:8:1:1;1:7;;;"
         );
+    }
+
+    #[test]
+    fn rules_say_in_which_order_names_stand_where_it_is_not_by_region() {
+        let by_strokes = CycleRecord { notice_order: NoticeOrder::Strokes, ..cycle() };
+        let rules = by_strokes.rules([], [], []);
+        assert!(bytes(&rules).contains("12:notice_order;7:strokes;"), "{}", bytes(&rules));
+        assert!(!bytes(&cycle().rules([], [], [])).contains("notice_order"));
     }
 
     #[test]

@@ -75,14 +75,14 @@ fn a_licensed_word_needs_an_approval() {
         .with(Field::Year, "2026")
         .with(Field::LegalBasis, "internal")
         .with(Field::ObjectionsTo, "科普部 0573-00000000");
-    let problems = CyclePlan::parse(&values).expect_err("not approved");
+    let problems = CyclePlan::parse(&values, None).expect_err("not approved");
     assert_eq!(problems.of(Field::AwardTitle), Some(ProblemKind::LicensedWord));
     let mut approved = values;
     approved.set(Field::LegalBasis, "approved");
-    let problems = CyclePlan::parse(&approved).expect_err("no number");
+    let problems = CyclePlan::parse(&approved, None).expect_err("no number");
     assert_eq!(problems.of(Field::ApprovalNo), Some(ProblemKind::Missing));
     approved.set(Field::ApprovalNo, "浙评组〔2026〕1号");
-    assert!(CyclePlan::parse(&approved).is_ok());
+    assert!(CyclePlan::parse(&approved, None).is_ok());
 }
 
 #[test]
@@ -100,4 +100,34 @@ fn a_cycle_goes_its_way_and_no_other() {
     assert_eq!(state, Ok(Decided));
     assert_eq!(Configuring.decide(), Err(WrongStep));
     assert_eq!(Decided.announce(), Err(WrongStep));
+}
+
+#[test]
+fn a_decision_maker_allows_one_title_and_no_other() {
+    let values = |title: &str| {
+        Values::default()
+            .with(Field::AwardTitle, title)
+            .with(Field::Year, "2026")
+            .with(Field::LegalBasis, "internal")
+            .with(Field::ObjectionsTo, "科普部 0573-00000000")
+    };
+    let title = "2026年度科普工作表彰";
+    assert!(CyclePlan::parse(&values(title), None).is_err());
+    assert!(CyclePlan::parse(&values(title), Some(title)).is_ok());
+    assert!(CyclePlan::parse(&values("2026年度科普奖励"), Some(title)).is_err());
+    let reason = "系统内沿用多年的名称，已请示市委宣传部并获口头同意";
+    let leave = |title: &str, reason: &str| {
+        let typed =
+            Values::default().with(Field::AllowedTitle, title).with(Field::LeaveReason, reason);
+        AllowedTitle::parse(&typed)
+    };
+    assert!(leave(title, reason).is_ok());
+    assert!(leave(title, "沿用").is_err() && leave("2026年度评优", reason).is_err());
+}
+
+#[test]
+fn a_title_names_its_organiser_once() {
+    assert_eq!(full_title("嘉兴市科协", "2026年度评优"), "嘉兴市科协2026年度评优");
+    assert_eq!(full_title("嘉兴市科协", "嘉兴市科协2026年度评优"), "嘉兴市科协2026年度评优");
+    assert_eq!(full_title("", "2026年度评优"), "2026年度评优");
 }

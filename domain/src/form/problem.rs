@@ -1,5 +1,7 @@
 //! What is wrong with a form.
 
+use chrono::NaiveDate;
+
 use super::Name;
 
 /// Why a field was refused. The words for it are in `words`.
@@ -202,6 +204,10 @@ pub enum ProblemKind {
     NotNeeded,
     /// A tie still waits for a decision.
     TieOpen,
+    /// Not later than the day on which it ends now, or over already.
+    NotLater,
+    /// What was announced has not ended yet.
+    StageRuns(NaiveDate),
     /// The notice still runs.
     NoticeRuns,
     /// No hours in steps of one half, of at least one half.

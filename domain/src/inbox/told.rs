@@ -359,10 +359,14 @@ told! {
     AwardShortlisted = "award_shortlisted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// A final by vote is to come.
     AwardVoting = "award_voting", Award, AtOnce, [Judge];
+    /// A stage of an award ends later.
+    AwardStageMoved = "award_stage_moved", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
     /// A list of winners is on notice.
     AwardPosted = "award_posted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// An award is decided.
     AwardDecided = "award_decided", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
+    /// Somebody has nominated oneself to a unit.
+    NominatedOneself = "nominated_oneself", Award, AtOnce, [UnitOfficer, CountyOffice], sealed;
     /// A nomination is sent back to be corrected.
     NominationReturned = "nomination_returned", Award, AtOnce, [UnitOfficer, CountyOffice], must, sealed;
     /// A nomination was withdrawn.
@@ -371,6 +375,10 @@ told! {
     ObjectionReceived = "objection_received", Award, AtOnce, [Office, Supervisor], must;
     /// Somebody is to look into an objection.
     ObjectionGiven = "objection_given", Award, AtOnce, [Person], must;
+    /// Somebody else looks into an objection.
+    ObjectionTakenOver = "objection_taken_over", Award, AtOnce, [Person], must;
+    /// Somebody was judged, and may read how.
+    NomineeJudged = "nominee_judged", Award, AtOnce, [Person];
     /// An objection has ended.
     ObjectionSettled = "objection_settled", Award, AtOnce, [Office, DecisionMaker, Supervisor];
     /// A nominee was taken off the list.

@@ -20,7 +20,7 @@ use crate::roster::date::years_in;
 /// The main deeds have at most so many characters.
 const DEEDS_MAX: usize = 100;
 /// A winner of so many cycles before is not nominated again.
-const CYCLES: i32 = 2;
+pub const CYCLES: i32 = 2;
 /// Words of the rank from which officials are not nominated.
 const HIGH_RANKS: [&str; 9] =
     ["处级", "厅级", "局级", "省部级", "副部级", "处长", "厅长", "调研员", "巡视员"];
@@ -71,15 +71,7 @@ impl Nominees {
 
     /// A school, a station and a team's unit have one nominee in a category.
     fn compare_places(&mut self, line: &mut Line<'_>, record: &NominationRecord) {
-        let counts = match record.category {
-            StationManager | Team | Collective => true,
-            Lecturer | Tutor => Workplace::parse(&record.workplace).is_school,
-        };
-        let place = unit_key(&record.workplace);
-        let place = place.trim_end_matches("e站").trim_end_matches("科普");
-        if !counts || place.is_empty() {
-            return;
-        }
+        let Some(place) = one_place(record.category, &record.workplace) else { return };
         // Every county has its 实验小学: without the county in front only one nominator's are equal.
         let keys = [format!("{place} {}", record.nominating_unit), compact(&record.workplace)];
         let rows = keys.map(|key| *self.places.entry((record.category, key)).or_insert(line.at));
@@ -125,11 +117,26 @@ const fn least_years(category: AwardCategory) -> u32 {
     }
 }
 
-fn judge_rank(line: &mut Line<'_>, record: &NominationRecord) {
-    let is_high = |text: &String| {
-        let plain = compact(text);
-        HIGH_RANKS.iter().any(|word| plain.contains(word))
+/// Whether a post or a title names a rank from which officials are not nominated.
+pub fn is_high_rank(text: &str) -> bool {
+    let plain = compact(text);
+    HIGH_RANKS.iter().any(|word| plain.contains(word))
+}
+
+/// What two nominees of a category have in common if they are of one school, station or unit, of which
+/// there is one nominee; none where the category does not ask.
+pub fn one_place(category: AwardCategory, workplace: &str) -> Option<String> {
+    let counts = match category {
+        StationManager | Team | Collective => true,
+        Lecturer | Tutor => Workplace::parse(workplace).is_school,
     };
+    let place = unit_key(workplace);
+    let place = place.trim_end_matches("e站").trim_end_matches("科普");
+    (counts && !place.is_empty()).then(|| place.to_owned())
+}
+
+fn judge_rank(line: &mut Line<'_>, record: &NominationRecord) {
+    let is_high = |text: &String| is_high_rank(text);
     let (post, title) = (record.post.as_ref(), record.title.as_ref());
     let fields = [("unitpost", Some(&record.unit_and_post)), ("post", post), ("title", title)];
     let high = fields.into_iter().find(|(_, text)| text.is_some_and(is_high));
@@ -139,7 +146,7 @@ fn judge_rank(line: &mut Line<'_>, record: &NominationRecord) {
 }
 
 /// Whether one of the earlier awards is the same honour in one of the last cycles.
-fn won(awards: &str, category: AwardCategory, cycle: i32) -> bool {
+pub fn won(awards: &str, category: AwardCategory, cycle: i32) -> bool {
     let kernel = match category {
         Lecturer => "讲师",
         Tutor => "辅导员",

@@ -1,7 +1,10 @@
 //! Heads and rules of award cycles, and score sheets.
 
 use domain::{
-    award_cycle::{CategoryRules, CyclePlan, FinalKind, LegalBasis, QuotaUnit, SeatPassing},
+    award_cycle::{
+        CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder, QuotaUnit, SeatPassing,
+    },
+    award_stage::{AwardStage, StagePlan},
     quota::{AddedSeats, FirstSeats, Fixed, Quota, Weighted},
     ranking::{TiesOffLine, UnitKey},
     score_sheet::{Criterion, Points, SheetDraft},
@@ -11,16 +14,24 @@ use proptest::{option, prelude::*, sample::select, sample::subsequence};
 use super::{area, line};
 
 pub(super) fn cycle() -> impl Strategy<Value = CyclePlan> {
-    let texts = (line(4, 60), line(1, 40), line(4, 40));
-    let (basis, kind) = (select(LegalBasis::ALL), select(FinalKind::ALL));
-    (texts, 2020..=2100i64, basis, kind).prop_map(|(texts, year, legal_basis, final_kind)| {
+    let texts = (line(4, 60), line(1, 40), line(4, 40), line(0, 40));
+    let choices = (select(LegalBasis::ALL), select(NoticeOrder::ALL), select(FinalKind::ALL));
+    let days = option::of([1..=120i64, 1..=120i64, 1..=120i64, 1..=120i64]);
+    (texts, 2020..=2100i64, choices, days).prop_map(|(texts, year, choices, days)| {
+        let (title, approval_no, contact, organiser) = texts;
+        let (legal_basis, notice_order, final_kind) = choices;
+        let days = days.into_iter().flatten();
+        let stages = StagePlan(AwardStage::ALL.iter().copied().zip(days).collect());
         CyclePlan {
-            title: texts.0,
+            title,
             year,
             legal_basis,
-            approval_no: texts.1,
-            contact: texts.2,
+            approval_no,
+            contact,
+            notice_order,
             final_kind,
+            organiser,
+            stages,
         }
     })
 }

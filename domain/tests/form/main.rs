@@ -247,7 +247,7 @@ proptest! {
 
     #[test]
     fn a_cycle_reads_back(plan in cycle()) {
-        prop_assert_eq!(CyclePlan::parse(&Values::from(&plan)), Ok(plan));
+        prop_assert_eq!(CyclePlan::parse(&Values::from(&plan), None), Ok(plan));
     }
 
     #[test]

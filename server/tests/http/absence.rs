@@ -4,12 +4,12 @@
 use domain::{
     form::{Field, Values},
     id::DeliveryId,
-    role::Role,
+    role::{Role, Scope},
 };
 
 use crate::{
     lecture::Scene,
-    world::{Answer, Person, World, session_plan, worlds},
+    world::{Answer, Person, World, commit, session_plan, worlds},
 };
 
 /// Nothing on Thursdays, all day.
@@ -174,6 +174,13 @@ async fn what_an_absence_meets_leads_an_office_to_where_it_decides() {
         let panel = world.panel().await;
         agreed(&world, &scene, 1, "2026-12-10").await;
         let (session, _) = world.session(&scene.office, &panel, "2026-12-10", "09:00").await;
+        // The lecturer is of the county that passed the request.
+        let mut tx = world.db.store.begin().await.unwrap();
+        let today = world.now().date_naive();
+        let held = tx.list_held_grants(scene.county.id, today).await.unwrap();
+        let Scope::Region(region) = held[0].grant.scope else { panic!("a county's office") };
+        tx.fill_person(scene.lecturer.id, None, None, Some(region)).await.unwrap();
+        commit(tx).await;
         let of = |person: &Person| format!("/person/{}/absence", person.id);
         for (whose, key) in [(&scene.lecturer, "a"), (&panel[1], "b")] {
             let written = scene.office.post(&of(whose), &away("2026-12-10", "", key)).await;

@@ -25,7 +25,10 @@ use crate::{
 };
 
 /// Every route that answers a file, with what of.
-const FILES: [(&str, AccessKind, AccessThing); 5] = [
+const FILES: [(&str, AccessKind, AccessThing); 8] = [
+    ("/award/{id}/nomination.xlsx", AccessKind::Export, AccessThing::AwardPaper),
+    ("/award/{id}/record.xlsx", AccessKind::Export, AccessThing::AwardPaper),
+    ("/nominate/{id}/summary.xlsx", AccessKind::Export, AccessThing::AwardPaper),
     ("/award/{id}/package", AccessKind::Export, AccessThing::ResultPackage),
     ("/course/{id}/slides", AccessKind::Download, AccessThing::Slides),
     ("/hour_claim/queue.xlsx", AccessKind::Export, AccessThing::ClaimList),

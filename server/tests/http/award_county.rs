@@ -106,7 +106,9 @@ async fn a_county_runs_its_own_award_and_no_other_one() {
         let (organiser, office) = (&own.organiser, &of_city.office);
         let form = organiser.get("/award/new").await;
         assert!(form.status == 200 && form.body.contains("甲县"), "{}", form.body);
-        let head = head().with(Field::AwardTitle, "甲县科普之星").with(Field::Once, "county");
+        let mut head = head();
+        head.set(Field::AwardTitle, "甲县科普之星");
+        head.set(Field::Once, "county");
         let cycle: AwardCycleId = organiser.post("/award/new", &head).await.made().into();
         let at = |rest: &str| format!("/award/{cycle}{rest}");
 

@@ -8,7 +8,7 @@ use domain::{
     role::Role,
     roster::AwardCategory,
 };
-use store::{NewCredit, NewOrganisation};
+use store::{NewCredit, NewNomination, NewOrganisation};
 
 use crate::{
     award_scene::{
@@ -234,4 +234,45 @@ async fn a_refused_rule_says_why_and_keeps_the_text() {
     stale.set(Field::Revision, "7");
     assert_eq!(office.post(&format!("/award/{cycle}/edit"), &stale).await.status, 409);
     world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_import_warns_of_is_shown_at_the_check_and_kept_with_it() {
+    for world in worlds().await {
+        let mut cast = cast(&world).await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let first = tx.find_nomination(cast.nominees[0]).await.unwrap().unwrap();
+        let row = NewNomination {
+            cycle_id: cast.cycle,
+            category_id: cast.category,
+            name: "辅导员5",
+            workplace: &first.workplace,
+            workplace_id: first.workplace_id,
+            post: "副调研员",
+            years: Some(5),
+            earlier_awards: "2025年度优秀科技辅导员",
+            unit_id: first.unit_id,
+            unit_rank: Some(6),
+            ..NewNomination::default()
+        };
+        let id = tx.add_nomination(&row).await.unwrap();
+        commit(tx).await;
+        cast.nominees.push(id);
+        let warnings = ["处级及以上干部", "近几届已获同类奖励", "同一学校、站点或单位"];
+        let path = format!("/nomination/{id}");
+        let page = cast.office.get(&path).await.body;
+        for text in warnings {
+            assert!(page.contains(text), "{}: {text} is not in {page}", world.db.name);
+        }
+        let beside = cast.office.get(&format!("/nomination/{}", cast.nominees[0])).await.body;
+        assert!(beside.contains(warnings[2]) && !beside.contains(warnings[0]), "{beside}");
+        let other = cast.office.get(&format!("/nomination/{}", cast.nominees[1])).await.body;
+        assert!(warnings.iter().all(|text| !other.contains(text)), "{other}");
+        let silent = Values::default().with(Field::Decision, "eligible").with(Field::Revision, "1");
+        assert_eq!(cast.office.post(&path, &silent).await.status, 422, "a reason is needed");
+        confirm_all(&cast).await;
+        let kept = cast.office.get(&path).await.body;
+        assert!(warnings.iter().all(|text| kept.contains(text)), "kept with the check: {kept}");
+        world.remove().await;
+    }
 }

@@ -3,7 +3,10 @@
 
 use actions::Call;
 use domain::{
-    award_cycle::{AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, SeatPassing},
+    award_cycle::{
+        AwardCycleState, CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder, SeatPassing,
+    },
+    award_stage::StagePlan,
     form::{Field, Values},
     id::{AwardCategoryId, AwardCycleId, NominationId, OrganisationId, PersonId},
     nomination::{Figures, NominationState, Relation},
@@ -117,6 +120,9 @@ async fn a_cycle(tx: &mut Tx, cast: &Cast, seed: u64) -> (AwardCycleId, AwardCat
         approval_no: String::new(),
         contact: "科普部".to_owned(),
         final_kind: FinalKind::ALL[usize::try_from(seed % 3).unwrap()],
+        notice_order: NoticeOrder::Region,
+        organiser: String::new(),
+        stages: StagePlan::default(),
     };
     let cycle = tx.add_cycle(&plan, start()).await.unwrap();
     let maxima = [[10, 10], [25, 75], [40, 60]][usize::try_from(chance.below(3)).unwrap()];

@@ -69,21 +69,24 @@ pub(crate) async fn cast_by(world: &World, added_seats: &str) -> Cast {
 /// The same by rules of which one is set.
 pub(crate) async fn cast_with(world: &World, rule: Field, value: &str) -> Cast {
     let judges = judges(world).await;
-    cast_of(world, &head(), (rule, value), judges).await
+    cast_of(world, &head(), (rule, value), judges, &["announce", "close_nominations"]).await
 }
 
 /// The same with a final of a kind, and judges enough for it.
 pub(crate) async fn cast_for_final(world: &World, kind: &str) -> Cast {
     let judges = some_judges(world, 7).await;
     let head = head().with(Field::FinalKind, kind);
-    cast_of(world, &head, (Field::AddedSeats, ""), judges).await
+    let steps = ["announce", "close_nominations"];
+    cast_of(world, &head, (Field::AddedSeats, ""), judges, &steps).await
 }
 
-async fn cast_of(
+/// The same with a head that says something else, and as far as these steps lead.
+pub(crate) async fn cast_of(
     world: &World,
     head: &Values,
     (rule, value): (Field, &str),
     judges: Vec<Person>,
+    steps: &[&str],
 ) -> Cast {
     let office = world.office().await;
     let decider =
@@ -94,12 +97,12 @@ async fn cast_of(
     let category =
         page.categories.iter().find(|one| one.category == AwardCategory::Tutor).unwrap().id;
     let path = format!("/award/{cycle}/category/{category}");
-    let rules = Values::default()
+    let mut rules = Values::default()
         .with(Field::Revision, "1")
         .with(Field::Criteria, "育人成效 50\n活动 50")
         .with(Field::QuotaKind, "open")
-        .with(Field::Seats, "2")
-        .with(rule, value);
+        .with(Field::Seats, "2");
+    rules.set(rule, value);
     assert_eq!(office.post(&path, &rules).await.status, 303);
     let mut seats = Values::default();
     for judge in &judges {
@@ -107,7 +110,7 @@ async fn cast_of(
     }
     assert_eq!(office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
     let nominees = nominees(world, cycle, category).await;
-    for step in ["announce", "close_nominations"] {
+    for step in steps {
         take(&office, cycle, step).await;
     }
     Cast { office, decider, supervisor, judges, cycle, category, nominees }

@@ -35,7 +35,7 @@ const FILE: [&str; 8] = [
 /// What the office and the judges write about it.
 const ABOUT: [&str; 2] = ["金丝雀理由", "金丝雀评语"];
 const WALK: Walk<'_> = Walk {
-    near: &["/award", "/nomination", "/score_sheet", "/roster"],
+    near: &["/award", "/nominate", "/nomination", "/score_sheet", "/roster"],
     day: "2026-12-01",
     name: "jsq",
     spared: &[],
@@ -193,7 +193,9 @@ impl Story {
         WALK.nothing_of(&["辅导员1", "示范小学1"], second, &own, state, spared).await;
         // Whoever declares a relation to somebody has to read the name, and no more.
         let judging = format!("/award/{}/judging", keys.award);
-        let spared: Spared<'_> = &[(judging.as_str(), NAME), (judging.as_str(), PLACE)];
+        // The nominee, who is a judge elsewhere, reads what others have written once it is decided.
+        let own = ("/award_result", ABOUT[1]);
+        let spared: Spared<'_> = &[(judging.as_str(), NAME), (judging.as_str(), PLACE), own];
         for (who, person) in &self.judges {
             WALK.nothing_of(&all(), (*who, person), keys, state, spared).await;
         }

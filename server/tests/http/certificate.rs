@@ -18,6 +18,7 @@ use store::{NewAccount, NewAccountSession, NewCredit};
 
 use crate::{
     award_scene::{CANARIES, Cast, answer, cast, confirm_all, proposal, score_all, take},
+    machine::times,
     review_paper::typesetter,
     world::{Person, World, at_once, commit, start, worlds},
 };
@@ -402,13 +403,14 @@ async fn a_training_record_is_issued_at_once_and_holds_until_an_hour_is_correcte
     }
 }
 
-/// Two servers, fifty people: fifty numbers, each once.
+/// Two servers, fifty people, or a thousand in the whole run: as many numbers, each once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_papers_that_are_issued_at_once_are_numbered_from_one_to_fifty() {
+async fn papers_that_are_issued_at_once_are_numbered_from_one_to_the_last_each_once() {
+    let n_papers = times(50, 1_000);
     for world in worlds().await {
         let other = world.beside();
         let mut sent = Vec::new();
-        for n in 0..50 {
+        for n in 0..n_papers {
             let tutor = world.person("龚䶮", &[Role::Tutor], "示范小学", "school", 1).await;
             credited(&world, tutor.id, 3).await;
             let tutor = if n % 2 == 0 { tutor } else { tutor.by(other.clone()) };
@@ -426,7 +428,7 @@ async fn fifty_papers_that_are_issued_at_once_are_numbered_from_one_to_fifty() {
             numbers.push(mine[at..].split('号').next().unwrap().to_owned());
         }
         numbers.sort();
-        let all: Vec<String> = (1..=50).map(|n| format!("嘉科协训〔2026〕{n:05}")).collect();
+        let all: Vec<String> = (1..=n_papers).map(|n| format!("嘉科协训〔2026〕{n:05}")).collect();
         assert_eq!(numbers, all, "{}", world.db.name);
         world.remove().await;
     }

@@ -220,6 +220,8 @@ fn typed(field: Field, kind: &str) -> String {
         (Field::BornIn, _) => "1960-05",
         (Field::StartsOn, _) => "2026-11-01",
         (Field::TermUntil, _) => "2029-12-31",
+        (Field::StageUntil, _) => "2027-12-31",
+        (Field::AllowedTitle, _) => "2026年度科普工作表彰",
         (_, "date") => "2026-12-21",
         (_, "time") => "09:30",
         (Field::ContactPhone, _) => "13800000000",

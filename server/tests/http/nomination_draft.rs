@@ -13,6 +13,7 @@ use store::NewOrganisation;
 use crate::{
     award_scene::{head, judges, take},
     complaint::once_of,
+    review_paper::{pdf_text, sheets, typesetter},
     world::{Answer, Person, World, commit, start, world, worlds},
 };
 
@@ -30,6 +31,7 @@ async fn announced(world: &World, most: &str) -> Scene {
     let officer = world.person("推荐人", &[], "推荐人单位", "county_association", 1).await;
     let mut tx = world.db.store.begin().await.unwrap();
     let row = NewOrganisation {
+        code: Some("ORG002"),
         name: "南湖区科协",
         match_key: "南湖区科协",
         is_nominating_unit: true,
@@ -268,4 +270,131 @@ async fn a_nomination_is_its_units_and_nobody_elses() {
     let twice = scene.officer.post(&scene.new_path(), &twice).await;
     assert!(twice.status == 422 && twice.body.contains("已经推荐过"), "{}", twice.body);
     world.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unit_and_office_print_the_form_and_the_summary_which_can_be_imported_again() {
+    for world in worlds().await {
+        let world = world.setting_papers(typesetter());
+        let scene = announced(&world, "").await;
+        let (officer, office) = (&scene.officer, &scene.office);
+        let id = scene.draft("龚䶮", "1").await;
+        let link = scene.link(id).await;
+        assert_eq!(world.visitor().post(&link, &said("yes", "no")).await.status, 303);
+        let form = format!("/nomination/{id}/form.pdf");
+        let (own, summary) = (
+            format!("/nominate/{}/summary.xlsx", scene.cycle),
+            format!("/award/{}/nomination.xlsx", scene.cycle),
+        );
+        let draft = sheets(officer, &own).await;
+        assert!(!format!("{draft:?}").contains("龚䶮"), "a draft is not handed in");
+        assert_eq!(scene.step(id, "hand_in", &world, Values::default()).await.status, 303);
+
+        let page = officer.get(&format!("/nominate/{}", scene.cycle)).await.body;
+        assert!(page.contains(&own), "{}", world.db.name);
+        let found = sheets(officer, &own).await.remove(0).1;
+        let all = found.concat().join("|");
+        for text in [
+            "2026年度科普工作评优推荐汇总表",
+            "填报单位（盖章）：南湖区科协",
+            "优秀科技辅导员",
+            "龚䶮",
+            "带出多支获奖队伍",
+            "推荐单位（盖章）：",
+        ] {
+            assert!(all.contains(text), "{}: {text} is not in {all}", world.db.name);
+        }
+        for who in [officer, office] {
+            let filing = if who.id == office.id { "" } else { "/filing" };
+            let page = who.get(&format!("/nomination/{id}{filing}")).await.body;
+            assert!(page.contains(&form), "{page}");
+            let text = pdf_text(who, &form).await;
+            for part in
+                ["推荐表", "姓名龚䶮", "南湖区科协", "同意推荐", "带出多支获奖队伍", "本人签名："]
+            {
+                assert!(text.contains(part), "{part} is not in {text}");
+            }
+            assert_eq!(who.get(&form.replace(".pdf", ".xlsx")).await.status, 200);
+        }
+        let pdf = pdf_text(office, &summary.replace(".xlsx", ".pdf")).await;
+        assert!(pdf.contains("推荐汇总表") && pdf.contains("龚䶮"), "{pdf}");
+
+        let bytes = office.get(&summary).await.bytes;
+        let kind = Values::default().with(Field::Kind, "nominations");
+        let sent = office.upload("/roster", &kind, Some(("file", "汇总表.xlsx", &bytes))).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let preview = office.get(&sent.location).await.body;
+        let plain: String = preview.split('<').filter_map(|part| part.split('>').nth(1)).collect();
+        let pressed: String = plain.split_whitespace().collect();
+        assert!(
+            pressed.contains("未采用0") && pressed.contains("无变化1"),
+            "read again: {pressed}"
+        );
+
+        let other = world.person("旁人", &[Role::UnitOfficer], "别的单位", "school", 1).await;
+        assert_eq!(other.get(&form).await.status, 404, "of another unit");
+        assert!(!format!("{:?}", sheets(&other, &own).await).contains("龚䶮"));
+        for path in [&form, &own, &summary] {
+            assert_eq!(world.visitor().get(path).await.status, 303, "{path}: to sign in");
+        }
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_nominates_oneself_and_the_unit_endorses_it() {
+    for world in worlds().await {
+        let scene = announced(&world, "").await;
+        let (cycle, officer) = (scene.cycle, &scene.officer);
+        let person = world.person("龚䶮", &[Role::Tutor], "示范小学", "school", 1).await;
+        let path = format!("/notice/{cycle}/nominate");
+        assert!(world.visitor().get(&format!("/notice/{cycle}")).await.body.contains(&path));
+        assert_eq!(world.visitor().get(&path).await.status, 303, "to sign in");
+        let page = person.get(&path).await;
+        assert!(page.body.contains("value=\"示范小学\""), "{}", page.body);
+        let values = Values::default()
+            .with(Field::Once, once_of(&page))
+            .with(Field::OwnUnit, scene.unit.to_string())
+            .with(Field::OwnCategory, scene.category.to_string())
+            .with(Field::NomineeWorkplace, "示范小学")
+            .with(Field::ServiceYears, "6")
+            .with(Field::Deeds, "组织学生科技活动，带出多支获奖队伍。".repeat(5));
+        let silent = person.post(&path, &values).await;
+        assert!(
+            silent.status == 422 && silent.body.contains("带出多支获奖队伍"),
+            "{}",
+            silent.body
+        );
+        let mut no = values.clone();
+        no.set(Field::ConsentProcessing, "no");
+        no.set(Field::ConsentPublication, "no");
+        assert_eq!(person.post(&path, &no).await.status, 422, "without a yes there is none");
+        let mut yes = values;
+        yes.set(Field::ConsentProcessing, "yes");
+        yes.set(Field::ConsentPublication, "yes");
+        let sent = person.post(&path, &yes).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        assert_eq!(person.post(&path, &yes).await.location, sent.location, "sent twice");
+        let own = person.get(&sent.location).await.body;
+        assert!(own.contains("龚䶮") && own.contains("撤回推荐"), "{}: {own}", world.db.name);
+
+        let inbox = officer.get("/inbox").await.body;
+        assert!(inbox.contains("有人自荐：龚䶮"), "{inbox}");
+        let at = inbox.find("/nomination/").unwrap();
+        let filing = inbox[at..].split(['"', '?']).next().unwrap().to_owned();
+        let id: NominationId = filing.split('/').nth(2).unwrap().parse().unwrap();
+        assert!(officer.get("/desk").await.body.contains(&format!("{filing}\"")), "on the desk");
+        assert!(!person.get("/desk").await.body.contains(&filing));
+        let early = scene.step(id, "hand_in", &world, Values::default()).await;
+        assert_eq!(early.status, 422, "without the unit's opinion it is no nomination");
+        let endorsed = typed("龚䶮", "1").with(Field::Revision, revision(&world, id).await);
+        assert_eq!(officer.post(&format!("{filing}/hand_in"), &endorsed).await.status, 303);
+        assert_eq!(state(&world, id).await, NominationState::Submitted);
+        let mut conn = world.db.store.read().await.unwrap();
+        let row = conn.find_nomination(id).await.unwrap().unwrap();
+        drop(conn);
+        assert_eq!(row.person_id, Some(person.id), "{}", world.db.name);
+        world.verify_chain().await;
+        world.remove().await;
+    }
 }

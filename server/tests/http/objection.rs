@@ -247,6 +247,18 @@ async fn who_objects_is_read_by_the_handler_and_the_supervisor_alone() {
         assert!(clerk.get("/inbox").await.body.contains("请您承办一件异议"));
         assert!(clerk.get(&page).await.body.contains(OBJECTOR));
         assert_eq!(clerk.get(&paper).await.status, 200);
+        // Whoever is taken off it is told, and reads no more of who objects.
+        let second =
+            world.person("另一经办", &[Role::CityOffice], "市科协学会部", "city_association", 1);
+        let second = second.await;
+        assert!(!clerk.get("/inbox").await.body.contains("改由他人承办"));
+        assert_eq!(hand(&second).await.status, 303);
+        let inbox = clerk.get("/inbox").await.body;
+        assert!(inbox.contains("异议改由他人承办") && !inbox.contains(OBJECTOR), "{inbox}");
+        silent(&clerk, &page).await;
+        assert_eq!(clerk.get(&paper).await.status, 404);
+        assert_eq!(hand(&clerk).await.status, 303);
+        assert!(!second.get(&page).await.body.contains(OBJECTOR));
         silent(&cast.office, &page).await;
         let examine = Values::default().with(Field::Decision, "admit");
         let other = step(&cast.office, id, "examine", examine, &world).await;

@@ -135,10 +135,10 @@ async fn somebody_has_several_subject_fields_typed_and_by_a_roster() {
         };
         let preview = office.get(&send("物理、化学").await.location).await.body;
         assert!(!preview.contains("物理、化学、"), "{preview}");
-        let sent = send("化学；火箭").await;
-        let preview = office.get(&sent.location).await.body;
+        let planned = send("化学；火箭").await;
+        let preview = office.get(&planned.location).await.body;
         assert!(preview.contains("物理、化学") && preview.contains("化学、火箭"), "{preview}");
-        let done = office.post(&format!("{}/commit", sent.location), &Values::default()).await;
+        let done = office.post(&planned.location, &Values::default()).await;
         assert_eq!(done.status, 303, "{}", done.body);
         assert!(office.get(&own).await.body.contains("化学、火箭"), "{}", world.db.name);
         world.verify_lines().await;

@@ -15,7 +15,7 @@ use domain::{
     form::{Field, Values},
     id::AccessLogId,
     role::Role,
-    roster::Value,
+    roster::{Sheet, Value},
 };
 use store::AccessFilter;
 
@@ -44,7 +44,7 @@ fn pressed(text: &str) -> String {
 }
 
 /// The text of a PDF as a program of another project reads it, without what parts lines and words.
-async fn pdf_text(who: &Person, path: &str) -> String {
+pub(crate) async fn pdf_text(who: &Person, path: &str) -> String {
     let answer = who.get(path).await;
     assert_eq!(answer.status, 200, "{path}: {}", answer.body);
     assert!(answer.disposition.contains(".pdf"), "{path}: {}", answer.disposition);
@@ -57,13 +57,22 @@ async fn pdf_text(who: &Person, path: &str) -> String {
     pressed(&String::from_utf8(output.stdout).unwrap())
 }
 
-/// The texts and numbers of a spreadsheet, row by row.
+/// The texts and numbers of a spreadsheet's first sheet, row by row.
 async fn cells(who: &Person, path: &str) -> Vec<Vec<String>> {
+    sheets(who, path).await.remove(0).1
+}
+
+/// The texts and numbers of a spreadsheet: its sheets by name, row by row.
+pub(crate) async fn sheets(who: &Person, path: &str) -> Vec<(String, Vec<Vec<String>>)> {
     let answer = who.get(path).await;
     assert_eq!(answer.status, 200, "{path}: {}", answer.body);
-    let sheets = documents::sheet::read(&answer.bytes).unwrap();
+    let opened = documents::sheet::read(&answer.bytes).unwrap();
+    opened.sheets.into_iter().map(|sheet| (sheet.name.clone(), texts(&sheet))).collect()
+}
+
+fn texts(sheet: &Sheet) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
-    for row in &sheets.sheets[0].rows {
+    for row in &sheet.rows {
         let text = |value: &Value| match value {
             Value::Text(text) => text.clone(),
             other => format!("{other:?}"),

@@ -159,8 +159,10 @@ async fn a_rule_stands_on_every_page_where_it_says_that_it_holds() {
                     let is_yearly = it.facts().keeps == Keeps::Year;
                     words::rulebook::of(L, if is_yearly { &year } else { &today }, it)
                 });
+                // Where the page is the table of its rules, one more line of it has the amount.
                 let text = text.unwrap_or_else(|| amount.clone());
-                if sentences(old).contains(&text) || !sentences(&page).contains(&text) {
+                let n = |page: &str| sentences(page).matches(&text).count();
+                if n(&page) <= n(old) {
                     faults.push(format!("no sentence of {place:?} says {rule:?}: {text}"));
                 }
             }

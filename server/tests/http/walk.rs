@@ -40,7 +40,7 @@ impl Keys {
             ("calendar", "county") => self.county,
             ("calendar", "place") => self.place,
             ("calendar" | "person" | "training_record", _) => self.person,
-            ("award" | "notice", _) => self.award,
+            ("award" | "notice" | "nominate", _) => self.award,
             ("nomination" | "score_sheet", _) => self.nomination,
             ("lecture_request", _) => self.request,
             ("dispatch", _) => self.dispatch,

@@ -289,7 +289,6 @@ impl World {
         field: i64,
     ) -> Person {
         let today = start().date_naive();
-        let number = self.people.fetch_add(1, Ordering::Relaxed);
         let mut tx = self.db.store.begin().await.unwrap();
         let row = NewPerson { name, fields: &[field.into()], ..NewPerson::default() };
         let id = tx.add_person(&row).await.unwrap();
@@ -312,6 +311,14 @@ impl World {
             let grant = Grant { role: *role, scope, starts_on: today, ends_on: None };
             tx.add_grant(id, &grant).await.unwrap();
         }
+        commit(tx).await;
+        self.signed_in(id).await
+    }
+
+    /// Somebody who is on file, with an account and a session.
+    pub(crate) async fn signed_in(&self, id: PersonId) -> Person {
+        let number = self.people.fetch_add(1, Ordering::Relaxed);
+        let mut tx = self.db.store.begin().await.unwrap();
         let account = NewAccount {
             person_id: id,
             sign_in_name: &format!("user{number}"),

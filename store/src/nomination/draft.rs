@@ -120,7 +120,7 @@ decoded! { UnfinishedNomination: id, name, cycle_title, state, correct_until }
 const UNFINISHED: &str = "SELECT n.id, n.name, c.title AS cycle_title, n.state, n.correct_until \
     FROM nomination n JOIN award_cycle c ON c.id = n.cycle_id \
     JOIN organisation u ON u.id = n.unit_id \
-    WHERE (n.state = 'draft' AND c.state = 'nominating' AND n.filer_id = $1 \
+    WHERE (n.state = 'draft' AND c.state = 'nominating' AND (n.filer_id = $1 OR n.filer_id = n.person_id) \
     OR n.state = 'returned' AND c.state IN ('nominating', 'eligibility') AND n.correct_until > $2)";
 const OF_UNITS: &str = text![super::COLUMNS, "WHERE n.cycle_id = $1 AND n.unit_id IN "];
 const IN_ORDER: &str = " ORDER BY k.id, n.unit_rank IS NULL, n.unit_rank, n.id";

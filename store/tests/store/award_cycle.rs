@@ -3,8 +3,9 @@
 use domain::{
     award_cycle::{
         AwardCycleState::{Configuring, Nominating},
-        CategoryRules, CyclePlan, FinalKind, LegalBasis,
+        CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder,
     },
+    award_stage::StagePlan,
     id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::{Figures, NominationState, Relation},
     quota::{AddedSeats, Line, Quota, Resolution, TieDecision},
@@ -17,7 +18,7 @@ use test_database::databases;
 
 use crate::some::{a_person, a_region, now, today};
 
-fn plan(title: &str) -> CyclePlan {
+pub(crate) fn plan(title: &str) -> CyclePlan {
     CyclePlan {
         title: title.to_owned(),
         year: 2026,
@@ -25,6 +26,9 @@ fn plan(title: &str) -> CyclePlan {
         approval_no: String::new(),
         contact: "科普部".to_owned(),
         final_kind: FinalKind::None,
+        notice_order: NoticeOrder::Region,
+        organiser: String::new(),
+        stages: StagePlan::default(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Certificates, records and statements: numbers without gaps, and what is printed stays.
 
 use domain::{
-    award_cycle::{CategoryRules, CyclePlan, FinalKind, LegalBasis},
+    award_cycle::{CategoryRules, CyclePlan, FinalKind, LegalBasis, NoticeOrder},
+    award_stage::StagePlan,
     certificate::{
         CertificateKind, CertificateState, Issuer, NumberPattern, Recovery, Revocation,
         RevocationGround, number_key,
@@ -63,6 +64,9 @@ async fn a_nomination(tx: &mut Tx, person: PersonId) -> NominationId {
         approval_no: String::new(),
         contact: "科普部".to_owned(),
         final_kind: FinalKind::None,
+        notice_order: NoticeOrder::Region,
+        organiser: String::new(),
+        stages: StagePlan::default(),
     };
     let cycle_id = tx.add_cycle(&plan, now()).await.unwrap();
     let rules = CategoryRules::default_of(AwardCategory::Tutor);

@@ -40,7 +40,7 @@ async fn a_conflict_is_recorded_once_and_ties_its_panelist_to_the_lecturer() {
         // What was declared is a tie as well, until its time has passed.
         let other = a_person(&mut tx, "孙立").await;
         let (before, after) = (minutes(-1), minutes(1));
-        for (kind, teaching, work, ties) in [
+        for (kind, teaching, work, n) in [
             (ConflictKind::JointWork, after, before, 1),
             (ConflictKind::JointWork, before, after, 0),
             (ConflictKind::TeacherStudent, before, after, 1),
@@ -51,8 +51,8 @@ async fn a_conflict_is_recorded_once_and_ties_its_panelist_to_the_lecturer() {
             tx.set_panel_relation(booking, other, Relation(Some(kind)), now()).await.unwrap();
             let rows =
                 tx.list_peers(&[other], [(today(), teaching), (today(), work)]).await.unwrap();
-            let tied: Vec<_> = rows.iter().filter_map(|row| row.tied_to).collect();
-            assert_eq!(tied, vec![lecturer; ties], "{}: {kind:?}", db.name);
+            let lecturers: Vec<_> = rows.iter().filter_map(|row| row.tied_to).collect();
+            assert_eq!(lecturers, vec![lecturer; n], "{}: {kind:?}", db.name);
         }
         drop(tx);
         db.remove().await;

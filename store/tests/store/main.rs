@@ -11,6 +11,8 @@ mod assessment_year;
 mod audience_juror;
 mod audit;
 mod award_cycle;
+mod award_result;
+mod award_stage;
 mod backup;
 mod bench;
 mod booking;

@@ -2,7 +2,8 @@
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use domain::{
-    award_cycle::{CyclePlan, FinalKind, LegalBasis},
+    award_cycle::{CyclePlan, FinalKind, LegalBasis, NoticeOrder},
+    award_stage::StagePlan,
     id::PersonId,
     role::{Grant, Role, Scope},
     rulebook::{Moment, NewChange, Rule},
@@ -103,6 +104,9 @@ async fn a_session_and_a_cycle_keep_the_rules_that_they_were_announced_with() {
             approval_no: String::new(),
             contact: String::new(),
             final_kind: FinalKind::None,
+            notice_order: NoticeOrder::Region,
+            organiser: String::new(),
+            stages: StagePlan::default(),
         };
         let cycle = tx.add_cycle(&cycle, now()).await.unwrap();
         let rule = Rule::PanelMinimum;

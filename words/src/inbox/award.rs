@@ -27,6 +27,16 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.award_voting_text).to_owned(),
             format!("/notice/{cycle}"),
         ),
+        Message::AwardStageMoved { cycle, title, stage, until } => (
+            t!(l, inbox.award_stage_moved, title = title),
+            t!(
+                l,
+                inbox.award_stage_moved_text,
+                stage = crate::award_stage::stage(l, *stage),
+                until = time::day(l, *until)
+            ),
+            format!("/notice/{cycle}"),
+        ),
         Message::AwardPosted { cycle, title, until } => (
             t!(l, inbox.award_posted, title = title),
             t!(l, inbox.award_posted_text, until = time::day(l, *until)),
@@ -36,6 +46,11 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.award_decided, title = title),
             t!(l, inbox.award_decided_text).to_owned(),
             format!("/notice/{cycle}"),
+        ),
+        Message::NominatedOneself { nomination, title, name } => (
+            t!(l, inbox.nominated_oneself, name = name),
+            t!(l, inbox.nominated_oneself_text, title = title),
+            format!("/nomination/{nomination}/filing"),
         ),
         Message::NominationReturned { nomination, title, name, reason, until } => (
             t!(l, inbox.nomination_returned, name = name),
@@ -63,6 +78,23 @@ pub(super) fn message(l: Locale, message: &Message) -> (String, String, String) 
             t!(l, inbox.objection_given_text).to_owned(),
             format!("/objection/{objection}"),
         ),
+        Message::ObjectionTakenOver { cycle, title } => (
+            t!(l, inbox.objection_taken_over, title = title),
+            t!(l, inbox.objection_taken_over_text).to_owned(),
+            format!("/award/{cycle}/objection"),
+        ),
+        Message::NomineeJudged { title } => (
+            t!(l, inbox.nominee_judged, title = title),
+            t!(l, inbox.nominee_judged_text).to_owned(),
+            "/award_result".to_owned(),
+        ),
+        _ => after_notice(l, message),
+    }
+}
+
+/// What follows after a notice.
+fn after_notice(l: Locale, message: &Message) -> (String, String, String) {
+    match message {
         Message::ObjectionSettled { cycle, title } => (
             t!(l, inbox.objection_settled, title = title),
             t!(l, inbox.objection_settled_text).to_owned(),

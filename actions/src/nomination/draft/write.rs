@@ -117,7 +117,7 @@ impl Actions {
 }
 
 /// A nomination of a category for which the unit has one already.
-fn twice(error: StoreError) -> ActionError {
+pub(super) fn twice(error: StoreError) -> ActionError {
     match error {
         StoreError::Conflict => {
             Problems::one(Field::NomineeName, ProblemKind::NominatedAlready).into()

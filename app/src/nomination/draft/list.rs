@@ -40,12 +40,19 @@ pub(super) async fn units(visit: Visit, Id(id): Id<AwardCycleId>) -> Answer {
     let page = visit.actions.nominating_page(&visit.call, id).await?;
     let head =
         Page::new(page.cycle.title.clone()).lede(words::award_cycle::state(l, page.cycle.state));
+    let has_pdf = visit.settings.typesetter.is_there();
     Ok(head.render(&visit, move || {
         let units = page.units.iter().map(|(unit, all)| unit_view(l, &page, unit, all));
         view! {
             <p>{t!(l, nomination.order_hint)}</p>
             <p><a href=format!("/notice/{id}")>{t!(l, award.announcement)}</a></p>
             {units.collect_view()}
+            <p class="cluster">
+                <a class="button" href=format!("/nominate/{id}/summary.xlsx")>{t!(l, award_paper.summary_xlsx)}</a>
+                {has_pdf.then(|| view! {
+                    <a class="button" href=format!("/nominate/{id}/summary.pdf")>{t!(l, award_paper.summary_pdf)}</a>
+                })}
+            </p>
             <p><a class="button" href="/nominate">{t!(l, nomination.all_cycles)}</a></p>
         }
     }))

@@ -7,6 +7,7 @@ use leptos_i18n::td_string as t;
 
 use super::{consent::questions, withdraw_form};
 use crate::{
+    award_result::result_view,
     error::Answer,
     form::{Form, Posted, answer},
     nomination::file_facts,
@@ -23,12 +24,12 @@ pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
 async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
     let l = visit.l;
     let page = visit.actions.nominee(token).await?;
+    let result = visit.actions.nominee_result(token).await?;
     let at = format!("/nominee/{token}");
     let head = Page::new(page.nomination.name.clone()).lede(page.cycle.title.clone()).with(&form);
     Ok(head.render(visit, move || {
         let state = page.nomination.state;
-        let may_say =
-            page.may_withdraw || state == NominationState::Awarded;
+        let may_say = page.may_withdraw || state == NominationState::Awarded;
         let said = page.consent.as_ref().map(|row| {
             let publication = words::nomination::yes_or_no(l, row.said.publication);
             view! {
@@ -44,6 +45,10 @@ async fn nominee_page(visit: &Visit, token: &str, form: Form) -> Answer {
             <p>{badge(words::award_cycle::nomination_tone(state), words::award_cycle::nomination_state(l, state))}</p>
             <p>{words::nomination::nominated_by(l, &page.nomination.unit_name, words::award_cycle::category(l, page.nomination.category))}</p>
             {file_facts(l, &page.nomination)}
+            {result.as_ref().map(|result| view! {
+                <h2>{t!(l, award_result.of_nominee)}</h2>
+                {result_view(l, result)}
+            })}
             <h2>{t!(l, nomination.consents)}</h2>
             {said}
             {may_say.then(|| view! {
