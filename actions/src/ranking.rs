@@ -364,12 +364,12 @@ async fn judged(
         }
         let scores: Option<Vec<Points>> = row.scores.into_iter().collect();
         let scores = scores.ok_or_else(|| ActionError::Internal("an open sheet".into()))?;
-        let state = match row.state {
+        let counts = match row.state {
             SheetStage::Void => SheetState::Void,
             SheetStage::Draft | SheetStage::Submitted => SheetState::Valid,
         };
         let nominee = nominee_key(row.nomination_id);
-        sheets.push(JudgeSheet { nominee, seat: seat(row.seat_no), state, scores });
+        sheets.push(JudgeSheet { nominee, seat: seat(row.seat_no), state: counts, scores });
     }
     let mut recusals = Vec::new();
     for row in conn.list_conflicts(category.id).await? {

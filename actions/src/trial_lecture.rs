@@ -334,9 +334,10 @@ impl Actions {
             Reading::Office => conn.count_unlocked_sheets(id).await?,
             _ => 0,
         };
-        let known = match suggested {
-            true => Some(known_conflict(conn, actor.person, lecture.booking.lecturer_id).await?),
-            false => None,
+        let of_files = if suggested {
+            Some(known_conflict(conn, actor.person, lecture.booking.lecturer_id).await?)
+        } else {
+            None
         };
         let rules = conn.rulebook_of_session(session.id, call.today()).await?;
         let since = conflict_since(&rules, call.today());
@@ -358,7 +359,7 @@ impl Actions {
             missing: missing(&lecture.seated, &sheets),
             sheets_until: self.due(day, n),
             is_related,
-            suggested: known,
+            suggested: of_files,
             sheets: seen,
             n_unlocked,
             session,

@@ -133,9 +133,9 @@ impl Actions {
             Some(FinalJudging::Sheets { sheets, .. }) => by_nominee(sheets, &people),
             _ => BTreeMap::new(),
         };
-        let judged = by_nominee(&input.sheets, &people);
-        let judged = judged.values().chain(of_final.values()).map(Vec::as_slice);
-        let all = strictness(least, judged);
+        let of_first = by_nominee(&input.sheets, &people);
+        let lists = of_first.values().chain(of_final.values()).map(Vec::as_slice);
+        let all = strictness(least, lists);
         let judges = conn.list_judges(ranking.cycle.id).await?.into_iter().filter_map(|judge| {
             let strictness = *all.get(&judge.person_id)?;
             Some(JudgeStrictness { seat: judge.seat_no, name: judge.name, strictness })

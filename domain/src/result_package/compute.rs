@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     CategoryProblem, FinalJudging, FinalProblem, Input, NomineeResult, Results, Score, SeatTotal,
-    VoteResult, check, final_stage::Finals,
+    VoteResult, check,
+    final_stage::{Finals, voted},
 };
 use crate::{
     quota::{Selection, SelectionRow, select},
@@ -36,7 +37,7 @@ pub(super) fn compute(input: &Input) -> Result<Results, CategoryProblem> {
                     return Err(FinalProblem::NoReference.into());
                 }
                 FinalJudging::Vote { ballots, votes, .. } => {
-                    (finals.voted(input, (*ballots, votes))?, finals.without_votes(votes))
+                    (voted(input, (*ballots, votes))?, finals.without_votes(votes))
                 }
             };
             (ranking, without, Some(finals.preliminary))

@@ -182,37 +182,33 @@ impl Finals {
         Ok(entries)
     }
 
-    /// The same with their votes; who has none did not stand for it.
-    pub(super) fn voted(
-        &self,
-        input: &Input,
-        (ballots, votes): (u32, &[Votes]),
-    ) -> Result<Ranking, CategoryProblem> {
-        let mut seen = BTreeSet::new();
-        let mut voted = Vec::new();
-        for one in votes {
-            if !seen.insert(&one.nominee) {
-                return Err(FinalProblem::VotedTwice(one.nominee.clone()).into());
-            }
-            if one.votes > ballots {
-                return Err(FinalProblem::TooManyVotes(one.nominee.clone()).into());
-            }
-            let unit = input.nominees.iter().find(|it| it.nominee == one.nominee);
-            let unit = unit.ok_or_else(|| CategoryProblem::UnknownNominee(one.nominee.clone()))?;
-            voted.push(Voted {
-                nominee: one.nominee.clone(),
-                unit: unit.unit.clone(),
-                votes: one.votes,
-            });
-        }
-        Ok(rank_by_votes(voted))
-    }
-
     /// Those on the shortlist who have no place in a ranking by votes.
     pub(super) fn without_votes(&self, votes: &[Votes]) -> Vec<NomineeResult> {
         let has_none = |key: &&NomineeKey| votes.iter().all(|one| one.nominee != **key);
         self.shortlisted.iter().filter(has_none).map(NomineeResult::without).collect()
     }
+}
+
+/// Those with votes, ranked by them; who has none did not stand for it.
+pub(super) fn voted(
+    input: &Input,
+    (ballots, votes): (u32, &[Votes]),
+) -> Result<Ranking, CategoryProblem> {
+    let mut seen = BTreeSet::new();
+    let mut rows = Vec::new();
+    for one in votes {
+        if !seen.insert(&one.nominee) {
+            return Err(FinalProblem::VotedTwice(one.nominee.clone()).into());
+        }
+        if one.votes > ballots {
+            return Err(FinalProblem::TooManyVotes(one.nominee.clone()).into());
+        }
+        let unit = input.nominees.iter().find(|it| it.nominee == one.nominee);
+        let unit = unit.ok_or_else(|| CategoryProblem::UnknownNominee(one.nominee.clone()))?;
+        let (nominee, unit) = (one.nominee.clone(), unit.unit.clone());
+        rows.push(Voted { nominee, unit, votes: one.votes });
+    }
+    Ok(rank_by_votes(rows))
 }
 
 impl FinalStage {
