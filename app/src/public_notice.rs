@@ -146,8 +146,10 @@ fn announcement_view(
         })}
         {dates(l, announcement)}
         {categories}
-        <h2>{t!(l, award.method_title)}</h2>
-        <ul>{method}</ul>
+        <section class="stack">
+            <h2>{t!(l, award.method_title)}</h2>
+            <ul>{method}</ul>
+        </section>
         {has_pdf.then(|| {
             let href = format!("/notice/{}/announcement.pdf", announcement.id);
             view! { <p><a href=href>{t!(l, award_paper.announcement_pdf)}</a></p> }

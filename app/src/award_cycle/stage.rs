@@ -26,7 +26,7 @@ pub(crate) fn stage_table(l: Locale, stages: &[StageRow]) -> Option<impl IntoVie
             <tr>
                 <td data-label=t!(l, award_stage.stage)>{words::award_stage::stage(l, row.stage)}</td>
                 <td data-label=t!(l, award_stage.until)>
-                    <span>{until}" "{words::award_stage::days(l, row.n_days)}</span>
+                    <span>{until}" · "{words::award_stage::days(l, row.n_days)}</span>
                 </td>
             </tr>
         }

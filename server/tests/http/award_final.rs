@@ -230,5 +230,5 @@ async fn six_are_too_few(cast: &Cast) {
     assert_eq!(cast.office.post(&format!("/award/{cycle}/judges"), &seats).await.status, 303);
     let step = Values::default().with(Field::Step, "announce");
     let refused = cast.office.post(&format!("/award/{cycle}/step"), &step).await;
-    assert!(refused.status == 422 && refused.body.contains("7 人"), "{}", refused.body);
+    assert!(refused.status == 422 && refused.body.contains("7 位"), "{}", refused.body);
 }

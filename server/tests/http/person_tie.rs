@@ -35,12 +35,12 @@ async fn booked(world: &World, office: &Person, panel: &[Person], lecturer: &Per
 async fn a_tie_on_file_stands_in_the_declaration_and_cannot_be_declared_away() {
     for world in worlds().await {
         let (office, lecturer) = (world.office().await, world.lecturer("钱进").await);
-        // One more than the least, for one of them will not judge.
+        // One more than the least, for one of them will not judge, and not the only teacher.
         let mut panel = world.panel().await;
         panel.push(world.person("加席", &[Role::Panelist], "另一单位", "institute", 9).await);
         let name = {
             let mut conn = world.db.store.read().await.unwrap();
-            conn.find_person(panel[0].id).await.unwrap().unwrap().name
+            conn.find_person(panel[1].id).await.unwrap().unwrap().name
         };
         let today = start().date_naive().to_string();
         for (typed, why) in [
@@ -56,20 +56,20 @@ async fn a_tie_on_file_stands_in_the_declaration_and_cannot_be_declared_away() {
         }
         let added = office.post(&at(lecturer.id), &tie(&name, "mentoring", &today, "")).await;
         assert_eq!(added.status, 303, "{}: {}", world.db.name, added.body);
-        assert!(office.get(&at(panel[0].id)).await.body.contains("钱进"), "from the other side");
+        assert!(office.get(&at(panel[1].id)).await.body.contains("钱进"), "from the other side");
         assert!(
             office.get(&format!("/person/{}", lecturer.id)).await.body.contains(&at(lecturer.id))
         );
         assert_eq!(lecturer.get(&at(lecturer.id)).await.status, 403);
         let booking = booked(&world, &office, &panel, &lecturer).await;
-        let page = panel[0].get(&booking).await;
+        let page = panel[1].get(&booking).await;
         assert_eq!(page.status, 200, "{}", page.body);
         let chosen = page.body.split("<input").find(|it| it.contains("value=\"teacher_student\""));
         assert!(chosen.is_some_and(|it| it.contains("checked")), "{}", page.body);
         let none = Values::default().with(Field::Relation, "none");
-        let refused = panel[0].post(&format!("{booking}/relation"), &none).await;
+        let refused = panel[1].post(&format!("{booking}/relation"), &none).await;
         assert_eq!(refused.status, 422, "{}", refused.body);
-        let other = panel[1].post(&format!("{booking}/relation"), &none).await;
+        let other = panel[2].post(&format!("{booking}/relation"), &none).await;
         assert_eq!(other.status, 303, "{}", other.body);
         world.verify_lines().await;
         world.remove().await;

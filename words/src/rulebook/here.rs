@@ -193,6 +193,8 @@ pub fn here(l: Locale, place: RulePlace, of: impl Fn(Rule) -> String) -> Option<
             people = of(Rule::AwardIndividuals),
             units = of(Rule::AwardCollectives),
             judges = of(Rule::JudgesMinimum),
+            finals = of(Rule::FinalJudgesMinimum),
+            shortlist = of(Rule::ShortlistPercent),
             notice = of(Rule::NoticeWorkingDays),
             correct = of(Rule::NominationCorrectionWorkingDays),
             objection = of(Rule::ObjectionWorkingDays),
