@@ -176,7 +176,7 @@ test("an evaluation from the check of its nominees to the notice", async ({
     );
   });
 
-  await test.step("the public reads names, workplaces and units, and nothing else", async () => {
+  await test.step("the public reads names, workplaces, units and regions, and nothing else", async () => {
     await office.goto(cycle.path);
     const notice = cycle.path.replace("/award/", "/notice/");
     await page.goto(notice);
@@ -187,7 +187,7 @@ test("an evaluation from the check of its nominees to the notice", async ({
     await go(page, page.getByRole("link", { name: cycle.title, exact: true }));
     expect(new URL(page.url()).pathname).toBe(notice);
     const lines = (await page.locator("section:not(.stack) tbody tr").allTextContents()).sort();
-    const line = (n: number) => `${nominees[n].name}${nominees[n].place}南湖区科学技术协会`;
+    const line = (n: number) => `${nominees[n].name}${nominees[n].place}南湖区科学技术协会南湖区`;
     expect(lines).toEqual([line(0), line(2)].sort());
     const text = await page.content();
     for (const secret of [...secrets, one, "80.00", "93.00"]) expect(text).not.toContain(secret);
