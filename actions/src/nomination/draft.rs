@@ -116,19 +116,13 @@ impl Actions {
 async fn within(
     conn: &mut Conn,
     cycle: &CycleRow,
-    units: Vec<OrganisationRow>,
+    mut units: Vec<OrganisationRow>,
 ) -> Result<Vec<OrganisationRow>, ActionError> {
-    if cycle.region_id.is_none() {
-        return Ok(units);
+    if cycle.region_id.is_some() {
+        let own = conn.list_units_within(&reach_of(cycle)).await?;
+        units.retain(|unit| own.iter().any(|it| it.id == unit.id));
     }
-    let reach = reach_of(cycle);
-    let mut inside = Vec::with_capacity(units.len());
-    for unit in units {
-        if conn.is_within(&reach, unit.region_id, None).await? {
-            inside.push(unit);
-        }
-    }
-    Ok(inside)
+    Ok(units)
 }
 
 /// The nominating units of somebody in a cycle, in their customary order.

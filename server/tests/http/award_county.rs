@@ -176,6 +176,16 @@ async fn a_county_runs_its_own_award_and_no_other_one() {
             assert!(refused.body.contains(field), "{field}: {}", refused.body);
             assert!(refused.body.contains("不在开展这项评优的县"), "{}", refused.body);
         }
+        // People of the county nominate themselves at its units, and nobody else does.
+        let oneself = format!("/notice/{cycle}/nominate");
+        let form = own.officer.get(&oneself).await;
+        assert_eq!(form.status, 200, "{}", form.body);
+        assert!(form.body.contains("甲县第一小学") && !form.body.contains("乙县第一小学"));
+        let mut tx = world.db.store.begin().await.unwrap();
+        let theirs = tx.find_organisation(other.unit.into()).await.unwrap().unwrap().region_id;
+        tx.fill_person(other.officer.id, None, None, theirs).await.unwrap();
+        commit(tx).await;
+        assert_eq!(other.officer.get(&oneself).await.status, 404, "{}", world.db.name);
         let made = own.officer.post(&new(own.unit), &draft("沈一鸣", "甲县第一小学")).await;
         assert_eq!(made.status, 303, "{}: {}", world.db.name, made.body);
         let rest = made.location.strip_prefix("/nomination/").unwrap();

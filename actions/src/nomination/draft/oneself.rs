@@ -14,11 +14,11 @@ use store::{
     PersonRow,
 };
 
-use super::write::twice;
+use super::write::{check_region, twice};
 use crate::{
     ActionError, Actions, Call,
     account::digest,
-    award_cycle::n_seats,
+    award_cycle::{n_seats, reach_of},
     my_information::consent_digest,
     once::{made, made_before},
     tell::{acting_for_unit, tell_people},
@@ -77,6 +77,7 @@ impl Actions {
                     Some(place) => Some(place),
                     None => tx.find_organisation_by_key(&key).await?,
                 };
+                check_region(tx, &form.cycle, workplace_id, Some(&form.person)).await?;
                 let person = form.person.id;
                 let write =
                     NominationWrite { draft: &draft, person_id: Some(person), workplace_id };
@@ -126,8 +127,12 @@ async fn form_of(
     if categories.is_empty() {
         return Err(ActionError::NotFound);
     }
-    let mut units = conn.list_units(None).await?;
-    units.retain(|unit| unit.is_nominating_unit);
+    // Who is of another county finds no award of this one.
+    let is_there = conn.is_within(&reach_of(&cycle), person.region_id, None).await?;
+    if cycle.region_id.is_some() && person.region_id.is_some() && !is_there {
+        return Err(ActionError::NotFound);
+    }
+    let units = conn.list_nominating_units_within(&reach_of(&cycle)).await?;
     Ok(OwnNominationForm { cycle, person, categories, units })
 }
 

@@ -150,7 +150,7 @@ async fn named<'a>(
 }
 
 /// Whether a nominee and the workplace are of the county whose cycle it is.
-async fn check_region(
+pub(super) async fn check_region(
     tx: &mut Tx,
     cycle: &CycleRow,
     workplace: Option<OrganisationId>,
