@@ -13,7 +13,8 @@ use store::{Conn, CycleRow, Lock, NominationRow};
 
 use super::{conflicted, watched_cycle};
 use crate::{
-    ActionError, Actions, Call, error::check_revision, score_sheet::eligible, write::Scoped as _,
+    ActionError, Actions, Call, error::check_revision, ranking::nominee_key, score_sheet::eligible,
+    write::Scoped as _,
 };
 
 /// Those on the shortlist of one category.
@@ -66,6 +67,7 @@ impl Actions {
                 tx.lock(Lock::AwardCycle(id)).await?;
                 let page = page_of(tx, call, id).await?;
                 let (reference, read) = read_votes(values, &page)?;
+                let because = told(&reference, &read);
                 check_revision(revision, page.cycle.revision)?;
                 for (category, ballots, votes) in read {
                     tx.set_final_vote(category, (ballots, &reference), &votes).await?;
@@ -77,13 +79,13 @@ impl Actions {
                 let entry = call.entry("enter_final_votes", "award_cycle", RUNNERS).on(id);
                 if from == to {
                     tx.touch_cycle(id).await?;
-                    tx.log(entry.because(reference));
+                    tx.log(entry.because(because));
                 } else {
                     let to = from.close_final().map_err(|_| ActionError::WrongState)?;
                     if !tx.move_cycle(id, (from, page.cycle.revision), to).await? {
                         return Err(ActionError::WrongState);
                     }
-                    tx.log(entry.moved(from.as_str(), to.as_str()).because(reference));
+                    tx.log(entry.moved(from.as_str(), to.as_str()).because(because));
                 }
                 Ok(())
             }
@@ -91,6 +93,17 @@ impl Actions {
         })
         .await
     }
+}
+
+/// What a line of the chain says of a vote: where it is on record, and each figure, so that what was
+/// put right can be read later.
+fn told(reference: &str, read: &[Counted]) -> String {
+    let of = |(_, ballots, votes): &Counted| {
+        let votes = votes.iter().map(|(one, n)| format!("{}={n}", nominee_key(*one)));
+        format!("{ballots}: {}", votes.collect::<Vec<_>>().join(" "))
+    };
+    let figures = read.iter().map(of).collect::<Vec<_>>().join("; ");
+    format!("{reference} · {figures}")
 }
 
 async fn page_of(

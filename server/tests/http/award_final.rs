@@ -15,6 +15,7 @@ use crate::{
     award_scene::{
         Cast, answer, cast, cast_for_final, confirm_all, proposal, revision, score, scores, take,
     },
+    killed::count,
     world::{World, world, worlds},
 };
 
@@ -171,6 +172,12 @@ async fn a_final_by_vote_is_entered_and_put_right() {
         let call = world.call(&cast.supervisor, Role::Supervisor);
         let (package, _) = world.actions.result_package(&call, cast.cycle).await.unwrap();
         assert_eq!(recompute(&package).unwrap().differences, []);
+        // The chain has what was entered first, and what it was put right to.
+        for n in [5, 3] {
+            let said = format!("n{}={n} ", cast.nominees[1]);
+            let found = format!("SELECT COUNT(*) FROM audit_detail WHERE reason LIKE '%{said}%'");
+            assert_eq!(count(&world.db.url, found).await, 1, "{}: {said}", world.db.name);
+        }
         decided(&world, &cast, &[cast.nominees[2], cast.nominees[1]]).await;
         world.remove().await;
     }

@@ -178,7 +178,8 @@ pub(crate) async fn set_clock(world: &World) {
     world.actions.set_demo_clock(ahead.num_seconds()).await.unwrap();
 }
 
-async fn count(url: &str, statement: String) -> i64 {
+/// What a statement counts.
+pub(crate) async fn count(url: &str, statement: String) -> i64 {
     if url.starts_with("sqlite") {
         let mut conn = SqliteConnection::connect(url).await.unwrap();
         sqlx::query_scalar(AssertSqlSafe(statement)).fetch_one(&mut conn).await.unwrap()
