@@ -19,7 +19,6 @@ use domain::{
     review_session::{conflict, conflict_since},
     role::{Actor, Role},
     rulebook::Rule,
-    score_sheet::ConflictKind,
 };
 use store::{Conn, DeliveryRow, Lock, ObservationRow, ObserverRow};
 
@@ -35,6 +34,7 @@ use crate::{
     ActionError, Actions, Call,
     absence::OwnTimes,
     local_time,
+    person_tie::known_conflict,
     review_session::peers,
     tell::{tell_offices, tell_people},
     write::Write,
@@ -129,8 +129,13 @@ async fn page_of(
     let has_begun = row.starts_at <= call.now;
     let suggested = match reading {
         ObservationReading::Observer if row.state == Assigned => {
-            let near = is_near(conn, call, actor.person, row.lecturer_id).await?;
-            near.then_some(Relation(Some(ConflictKind::SameUnit)))
+            let (one, other) = (actor.person, row.lecturer_id);
+            if is_near(conn, call, one, other).await? {
+                let since = conflict_since(&conn.rulebook(call.today()).await?, call.today());
+                Some(Relation(Some(known_conflict(conn, (one, other), since).await?)))
+            } else {
+                None
+            }
         }
         _ => None,
     };

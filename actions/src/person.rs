@@ -3,6 +3,8 @@
 
 mod workplace;
 
+pub(crate) use workplace::reason;
+
 use std::collections::BTreeMap;
 
 use domain::{

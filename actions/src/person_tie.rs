@@ -2,18 +2,20 @@
 //! somebody is proposed, seated or asked to declare (`REV-07`, `AWD-10`).
 
 use domain::{
-    form::{Field, Once, ProblemKind, Problems, REASON_MIN, Reader, TEXT_MAX, Values},
+    form::{Field, Once, ProblemKind, Problems, Values},
     id::{PersonId, PersonTieId},
     person::{PEOPLE_KEEPERS, last_day, may_keep_people},
-    person_tie::NewTie,
+    person_tie::{NewTie, TieKind},
+    review_session::ConflictSince,
     role::Actor,
+    score_sheet::ConflictKind,
 };
 use store::{Conn, Lock, NewPersonTie, PersonRow, PersonTieRow};
 
 use crate::{
     ActionError, Actions, Call,
     once::{made, made_before},
-    person::{is_of_unit, kept_person, tell_corrected},
+    person::{is_of_unit, kept_person, reason, tell_corrected},
     register_entry::person_named,
     write::Scoped as _,
 };
@@ -124,12 +126,7 @@ impl Actions {
                 tx.lock(Lock::Person(id)).await?;
                 let page = page_of(tx, call, id).await?;
                 let row = find(&page, tie)?;
-                let typed =
-                    Values::default().with(Field::Reason, values.get(Field::Reason.at(tie)));
-                let mut reader = Reader::new(&typed);
-                let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
-                let reason = reader.problems.or(|| reason);
-                let reason = reason.map_err(|problems| problems.of_thing(tie))?;
+                let reason = reason(values, tie)?;
                 tx.remove_person_tie(tie).await?;
                 let entry = call.entry("remove_person_tie", "person", PEOPLE_KEEPERS).on(id);
                 tx.log(entry.because(reason));
@@ -145,6 +142,25 @@ impl Actions {
 /// Whether somebody keeps what ties people: offices, and not the officer of a unit.
 fn keeps_ties(actor: &Actor) -> bool {
     may_keep_people(actor) && !is_of_unit(actor)
+}
+
+/// What the files say of two people who are near each other: what is on file of them, as long as it
+/// counts, or that they share a unit.
+pub(crate) async fn known_conflict(
+    conn: &mut Conn,
+    (one, other): (PersonId, PersonId),
+    since: ConflictSince,
+) -> Result<ConflictKind, ActionError> {
+    let counts = |tie: &&PersonTieRow| {
+        let from = match tie.kind {
+            TieKind::Mentoring => since.teaching,
+            TieKind::JointCourse => since.work,
+        };
+        let is_theirs = tie.other_id == other || tie.person_id == other;
+        is_theirs && tie.ends_on.is_none_or(|end| end >= from)
+    };
+    let ties = conn.list_person_ties(one).await?;
+    Ok(ties.iter().find(counts).map_or(ConflictKind::SameUnit, |tie| tie.kind.conflict()))
 }
 
 async fn page_of(conn: &mut Conn, call: &Call, id: PersonId) -> Result<PersonTiePage, ActionError> {

@@ -24,7 +24,7 @@ use domain::{
     rulebook::{Rule, Rulebook},
     score_sheet::{Points, Seat, SheetStage, Stage},
 };
-use store::{CategoryRow, Conn, CycleRow, Lock, NominationRow, ProposalRow};
+use store::{CategoryRow, Conn, CycleRow, JudgeRow, Lock, NominationRow, ProposalRow};
 
 pub use proposal::ProposalPage;
 use stability::may_weigh;
@@ -249,13 +249,14 @@ pub(crate) async fn shortlisted(
     cycle: &CycleRow,
     rules: &Rulebook,
 ) -> Result<Vec<NominationId>, ActionError> {
+    let judges = conn.list_judges(cycle.id).await?;
     let mut chosen = Vec::new();
     for category in conn.list_categories(cycle.id).await? {
         let nominations = eligible(conn.list_nominations_in(category.id).await?);
         if nominations.is_empty() {
             continue;
         }
-        let input = first_stage(conn, &category, &nominations).await?;
+        let input = first_stage(conn, &category, &nominations, &judges).await?;
         let keys = shortlist_of(&input, percent(rules))?;
         let is_on = |one: &&NominationRow| keys.contains(&nominee_key(one.id));
         chosen.extend(nominations.iter().filter(is_on).map(|one| one.id));
@@ -282,32 +283,28 @@ async fn input_of(
     category: &CategoryRow,
     nominations: &[NominationRow],
 ) -> Result<Input, ActionError> {
-    let mut input = first_stage(conn, category, nominations).await?;
+    let judges = conn.list_judges(cycle.id).await?;
+    let mut input = first_stage(conn, category, nominations, &judges).await?;
     if cycle.final_kind == FinalKind::None {
         return Ok(input);
     }
     // Those of its announcement, without which there is no final; the day says nothing.
     let rules = conn.rulebook_of_cycle(cycle.id, NaiveDate::default()).await?;
     let shortlist_percent = percent(&rules);
-    let judging = match cycle.final_kind {
-        FinalKind::None => return Ok(input),
-        FinalKind::Sheets => {
-            let (sheets, recusals) = judged(conn, category, nominations, Stage::Final).await?;
-            // Of somebody who was never in the final, what was declared concerns the first stage.
-            let finalists = shortlist_of(&input, shortlist_percent)?;
-            let recusals = recusals.into_iter().filter(|it| finalists.contains(&it.nominee));
-            FinalJudging::Sheets { sheets, recusals: recusals.collect() }
-        }
-        FinalKind::Vote => {
-            let number = |n: i64| u32::try_from(n).unwrap_or_default();
-            let ballot = conn.find_final_ballot(category.id).await?;
-            let (ballots, reference) = ballot.unwrap_or_else(|| (0, "—".to_owned()));
-            let votes = conn.list_final_votes(category.id).await?;
-            let votes = votes
-                .into_iter()
-                .map(|(one, votes)| Votes { nominee: nominee_key(one), votes: number(votes) });
-            FinalJudging::Vote { ballots: number(ballots), reference, votes: votes.collect() }
-        }
+    let judging = if cycle.final_kind == FinalKind::Vote {
+        let number = |n: i64| u32::try_from(n).unwrap_or_default();
+        let ballot = conn.find_final_ballot(category.id).await?;
+        let (ballots, reference) = ballot.unwrap_or_else(|| (0, "—".to_owned()));
+        let votes = conn.list_final_votes(category.id).await?.into_iter();
+        let votes = votes.map(|(one, n)| Votes { nominee: nominee_key(one), votes: number(n) });
+        FinalJudging::Vote { ballots: number(ballots), reference, votes: votes.collect() }
+    } else {
+        let of = (nominations, &*judges);
+        let (sheets, recusals) = judged(conn, category, of, Stage::Final).await?;
+        // Of somebody who was never in the final, what was declared concerns the first stage.
+        let finalists = shortlist_of(&input, shortlist_percent)?;
+        let recusals = recusals.into_iter().filter(|it| finalists.contains(&it.nominee));
+        FinalJudging::Sheets { sheets, recusals: recusals.collect() }
     };
     input.final_stage = Some(FinalStage { shortlist_percent, judging });
     Ok(input)
@@ -318,10 +315,11 @@ async fn first_stage(
     conn: &mut Conn,
     category: &CategoryRow,
     nominations: &[NominationRow],
+    judges: &[JudgeRow],
 ) -> Result<Input, ActionError> {
     let rules = category.rules.clone();
-    let judges = conn.list_judges(category.cycle_id).await?;
-    let (sheets, recusals) = judged(conn, category, nominations, Stage::Preliminary).await?;
+    let of = (nominations, judges);
+    let (sheets, recusals) = judged(conn, category, of, Stage::Preliminary).await?;
     // Units may change their places in lists; a package that is fixed stays as it was.
     let mut nominated: Vec<&NominationRow> = nominations.iter().collect();
     nominated.sort_by_key(|one| one.id);
@@ -350,10 +348,9 @@ fn seat(seat: i64) -> Seat {
 async fn judged(
     conn: &mut Conn,
     category: &CategoryRow,
-    nominations: &[NominationRow],
+    (nominations, judges): (&[NominationRow], &[JudgeRow]),
     stage: Stage,
 ) -> Result<(Vec<JudgeSheet>, Vec<Recusal>), ActionError> {
-    let judges = conn.list_judges(category.cycle_id).await?;
     let seats: BTreeMap<PersonId, Seat> =
         judges.iter().map(|judge| (judge.person_id, seat(judge.seat_no))).collect();
     let ids: HashSet<NominationId> = nominations.iter().map(|one| one.id).collect();

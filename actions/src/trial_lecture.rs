@@ -39,6 +39,7 @@ use crate::{
     course::course_page,
     late_conflict::late_view,
     local_date,
+    person_tie::known_conflict,
     review_session::{peers, tell_of_short, units_above},
     review_sheet::void,
     write::{Scoped as _, Write},
@@ -334,16 +335,12 @@ impl Actions {
             Reading::Office => conn.count_unlocked_sheets(id).await?,
             _ => 0,
         };
-        let of_files = if suggested {
-            Some(known_conflict(conn, actor.person, lecture.booking.lecturer_id).await?)
-        } else {
-            None
-        };
         let rules = conn.rulebook_of_session(session.id, call.today()).await?;
         let since = conflict_since(&rules, call.today());
-        let is_related = reading == Reading::Undeclared
-            && !suggested
-            && is_related(conn, (actor.person, lecture.booking.lecturer_id), since).await?;
+        let two = (actor.person, lecture.booking.lecturer_id);
+        let of_files = if suggested { Some(known_conflict(conn, two, since).await?) } else { None };
+        let is_related =
+            reading == Reading::Undeclared && !suggested && is_related(conn, two, since).await?;
         let day = local_date(lecture.booking.starts_at);
         let n = rules.get(Rule::ReviewSheetWorkingDays);
         let mut page = TrialPage {
@@ -392,18 +389,6 @@ impl Actions {
         }
         self.judge_lecture(tx, call, id).await
     }
-}
-
-/// What the files say of two people who are near each other: what is on file of them, or that they
-/// share a unit.
-async fn known_conflict(
-    conn: &mut Conn,
-    one: PersonId,
-    other: PersonId,
-) -> Result<ConflictKind, ActionError> {
-    let ties = conn.list_person_ties(one).await?;
-    let own = ties.iter().find(|tie| tie.other_id == other || tie.person_id == other);
-    Ok(own.map_or(ConflictKind::SameUnit, |tie| tie.kind.conflict()))
 }
 
 /// Whether the units of two people stand above or below each other.

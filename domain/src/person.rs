@@ -116,19 +116,33 @@ impl NewWorkplace {
     pub fn parse(values: &Values, today: NaiveDate) -> Result<Self, Problems> {
         let mut reader = Reader::new(values);
         let unit = reader.text(Field::Workplace, 2, LINE_MAX);
-        let starts_on = past(&mut reader, Field::StartsOn, today);
-        let ends_on = if values.trimmed(Field::LastDay).is_empty() {
-            Some(None)
-        } else {
-            past(&mut reader, Field::LastDay, today).map(Some)
-        };
-        if let (Some(starts_on), Some(Some(ends_on))) = (starts_on, ends_on)
-            && ends_on < starts_on
-        {
-            reader.problems.add(Field::LastDay, ProblemKind::EndsBeforeStart);
-        }
-        reader.problems.or(|| Some(Self { unit: unit?, starts_on: starts_on?, ends_on: ends_on? }))
+        let days = past_days(&mut reader, values, today);
+        reader.problems.or(|| {
+            let (starts_on, ends_on) = days?;
+            Some(Self { unit: unit?, starts_on, ends_on })
+        })
     }
+}
+
+/// From which day on something holds or held (`starts_on`), and until when if it is over (`last_day`);
+/// nothing of it lies in the future.
+pub(crate) fn past_days(
+    reader: &mut Reader<'_>,
+    values: &Values,
+    today: NaiveDate,
+) -> Option<(NaiveDate, Option<NaiveDate>)> {
+    let starts_on = past(reader, Field::StartsOn, today);
+    let ends_on = if values.trimmed(Field::LastDay).is_empty() {
+        Some(None)
+    } else {
+        past(reader, Field::LastDay, today).map(Some)
+    };
+    if let (Some(starts_on), Some(Some(ends_on))) = (starts_on, ends_on)
+        && ends_on < starts_on
+    {
+        reader.problems.add(Field::LastDay, ProblemKind::EndsBeforeStart);
+    }
+    Some((starts_on?, ends_on?))
 }
 
 /// A day that is not in the future.

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::{
     code::codes,
-    form::{Field, LINE_MAX, ProblemKind, Problems, Reader, Values},
+    form::{Field, LINE_MAX, Problems, Reader, Values},
+    person::past_days,
     score_sheet::ConflictKind,
 };
 
@@ -48,19 +49,10 @@ impl NewTie {
         let mut reader = Reader::new(values);
         let other = reader.text(Field::Member, 2, LINE_MAX);
         let kind = reader.choice(Field::TieKind, TieKind::parse);
-        let starts_on = past(&mut reader, Field::StartsOn, today);
-        let ends_on = if values.trimmed(Field::LastDay).is_empty() {
-            Some(None)
-        } else {
-            past(&mut reader, Field::LastDay, today).map(Some)
-        };
-        if let (Some(starts_on), Some(Some(ends_on))) = (starts_on, ends_on)
-            && ends_on < starts_on
-        {
-            reader.problems.add(Field::LastDay, ProblemKind::EndsBeforeStart);
-        }
+        let days = past_days(&mut reader, values, today);
         reader.problems.or(|| {
-            Some(Self { other: other?, kind: kind?, starts_on: starts_on?, ends_on: ends_on? })
+            let (starts_on, ends_on) = days?;
+            Some(Self { other: other?, kind: kind?, starts_on, ends_on })
         })
     }
 }
@@ -76,14 +68,10 @@ impl From<&NewTie> for Values {
     }
 }
 
-fn past(reader: &mut Reader<'_>, field: Field, today: NaiveDate) -> Option<NaiveDate> {
-    let day = reader.date(field)?;
-    if day > today { reader.refuse(field, ProblemKind::InTheFuture) } else { Some(day) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::ProblemKind;
 
     fn day(day: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, day).expect("a day")

@@ -119,8 +119,7 @@ impl Actions {
                 if !page.may_add {
                     return Err(ActionError::Forbidden);
                 }
-                let reason = reason(values, workplace);
-                let reason = reason.map_err(|problems| problems.of_thing(workplace))?;
+                let reason = reason(values, workplace)?;
                 tx.remove_workplace(workplace).await?;
                 let entry = call.entry("remove_workplace", "person", PEOPLE_KEEPERS).on(id);
                 tx.log(entry.because(reason));
@@ -146,9 +145,10 @@ fn find(page: &WorkplacePage, id: AffiliationId) -> Result<&WorkplaceRow, Action
     page.workplaces.iter().find(|row| row.id == id).ok_or(ActionError::NotFound)
 }
 
-fn reason(values: &Values, of: AffiliationId) -> Result<String, Problems> {
+/// Why a thing of several on a page is taken back, typed in the field of its number.
+pub(crate) fn reason(values: &Values, of: impl Into<i64> + Copy) -> Result<String, Problems> {
     let typed = Values::default().with(Field::Reason, values.get(Field::Reason.at(of)));
     let mut reader = Reader::new(&typed);
     let reason = reader.text(Field::Reason, REASON_MIN, TEXT_MAX);
-    reader.problems.or(|| reason)
+    reader.problems.or(|| reason).map_err(|problems| problems.of_thing(of))
 }
