@@ -343,6 +343,7 @@ codes! {
         TiesOffLine = "ties_off_line",
         FinalKind = "final_kind",
         TieKind = "tie_kind",
+        TiedPerson = "tied_person",
         // Certificates, records and statements.
         CertificateKind = "certificate_kind",
         CertificateNo = "certificate_no",
