@@ -23,6 +23,8 @@ const FEATURES: &[&str] = &[
     "award_paper",
     "award_result",
     "award_stage",
+    "evaluation",
+    "final_meeting",
     "calendar",
     "calendar_feed",
     "calibration",

@@ -37,6 +37,7 @@ mod error;
 mod error_page;
 mod etag;
 mod face;
+mod final_meeting;
 mod form;
 mod grant;
 mod home;

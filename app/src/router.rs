@@ -69,6 +69,7 @@ pub fn routes() -> Vec<Route> {
         crate::award_result::routes(),
         crate::nomination::routes(),
         crate::score_sheet::routes(),
+        crate::final_meeting::routes(),
         crate::ranking::routes(),
         crate::public_notice::routes(),
         crate::lecture_request::routes(),

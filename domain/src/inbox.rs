@@ -1013,6 +1013,55 @@ pub enum Message {
         /// Its title.
         title: String,
     },
+    /// To the judges: the meeting of a final has begun.
+    FinalMeetingOpened {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the judges: whom each of them reads is settled.
+    ReadersAssigned {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+    },
+    /// To the judge: a submitted sheet is open again.
+    ScoreSheetOpened {
+        /// The nomination.
+        nomination: NominationId,
+        /// The cycle's title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the judge: what was declared about a nominee is undone.
+    RelationUndone {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// To the supervisor: the office has opened a judge's sheet again, or undone a declaration.
+    EvaluationPutRight {
+        /// The cycle.
+        cycle: AwardCycleId,
+        /// Its title.
+        title: String,
+        /// The judge's name.
+        judge: String,
+        /// The nominee's name.
+        name: String,
+        /// Why.
+        reason: String,
+    },
     /// To units, counties and judges: a stage of the award ends later than announced.
     AwardStageMoved {
         /// The cycle.
@@ -1246,6 +1295,11 @@ impl Message {
             Self::AwardJudging { .. } => MessageKind::AwardJudging,
             Self::AwardShortlisted { .. } => MessageKind::AwardShortlisted,
             Self::AwardVoting { .. } => MessageKind::AwardVoting,
+            Self::FinalMeetingOpened { .. } => MessageKind::FinalMeetingOpened,
+            Self::ReadersAssigned { .. } => MessageKind::ReadersAssigned,
+            Self::ScoreSheetOpened { .. } => MessageKind::ScoreSheetOpened,
+            Self::RelationUndone { .. } => MessageKind::RelationUndone,
+            Self::EvaluationPutRight { .. } => MessageKind::EvaluationPutRight,
             Self::AwardStageMoved { .. } => MessageKind::AwardStageMoved,
             Self::AwardPosted { .. } => MessageKind::AwardPosted,
             Self::NominatedOneself { .. } => MessageKind::NominatedOneself,

@@ -40,7 +40,9 @@ mod dispatch;
 mod driver;
 mod edition;
 mod error;
+mod evaluation;
 mod file_place;
+mod final_meeting;
 mod grant;
 mod host_unit;
 mod hour_claim;
@@ -135,6 +137,11 @@ pub use delivery::{DeliveryRow, NewDelivery, Reporter, SitInRow};
 pub use deputy::{ColleagueRow, DeputyRow};
 pub use dispatch::{CandidateRow, DispatchRow, NewDispatch};
 pub use error::StoreError;
+pub use evaluation::{
+    NewSubstituteDraw, PastRelationRow, PastSheetRow, ReaderPlanRow, SheetStateRow,
+    SubstituteDrawRow,
+};
+pub use final_meeting::{FinalMeetingRow, FinalTurnRow};
 pub use grant::{GrantRow, HeldGrant};
 pub use host_unit::HostUnitRow;
 pub use hour_claim::{ClaimFilter, ClaimMove, ClaimRoute, ClaimRow};

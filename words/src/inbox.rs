@@ -134,6 +134,11 @@ pub fn message(
         | Message::AwardJudging { .. }
         | Message::AwardShortlisted { .. }
         | Message::AwardVoting { .. }
+        | Message::FinalMeetingOpened { .. }
+        | Message::ReadersAssigned { .. }
+        | Message::ScoreSheetOpened { .. }
+        | Message::RelationUndone { .. }
+        | Message::EvaluationPutRight { .. }
         | Message::AwardPosted { .. }
         | Message::AwardStageMoved { .. }
         | Message::NominatedOneself { .. }

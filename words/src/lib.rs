@@ -26,6 +26,8 @@ pub mod deadline;
 pub mod delivery;
 pub mod desk;
 pub mod dispatch;
+pub mod evaluation;
+pub mod final_meeting;
 pub mod form;
 #[expect(
     clippy::all,

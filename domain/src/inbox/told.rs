@@ -359,6 +359,16 @@ told! {
     AwardShortlisted = "award_shortlisted", Award, AtOnce, [NominatingUnit, CountyOffice];
     /// A final by vote is to come.
     AwardVoting = "award_voting", Award, AtOnce, [Judge];
+    /// The meeting of a final has begun.
+    FinalMeetingOpened = "final_meeting_opened", Award, AtOnce, [Judge];
+    /// Whom each judge reads is settled.
+    ReadersAssigned = "readers_assigned", Award, AtOnce, [Judge];
+    /// A judge's sheet is open again.
+    ScoreSheetOpened = "score_sheet_opened", Award, AtOnce, [Judge], must, sealed;
+    /// A judge's declaration is undone.
+    RelationUndone = "relation_undone", Award, AtOnce, [Judge], must, sealed;
+    /// The office has put an evaluation right.
+    EvaluationPutRight = "evaluation_put_right", Award, AtOnce, [Supervisor], sealed;
     /// A stage of an award ends later.
     AwardStageMoved = "award_stage_moved", Award, AtOnce, [NominatingUnit, CountyOffice, Judge];
     /// A list of winners is on notice.

@@ -227,6 +227,8 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::JudgeRelation, "person_id")
         .keys("t.nomination_id", "0")
         .refused("k.nomination_id = t.nomination_id"),
+    all(Holding::JudgeRelationPast, "person_id").light(),
+    all(Holding::JudgeRelationPast, "undoer_id").light(),
     all(Holding::LecturerApplication, "decider_id").called("t.document_no"),
     all(Holding::LecturerApplication, "endorser_id").light(),
     all(Holding::LecturerApplication, "opener_id").light(),
@@ -260,6 +262,11 @@ const OF_PERSON: &[Reference] = &[
         .called("t.title"),
     all(Holding::Person, "merged_into").way(Way::Stay).light(),
     all(Holding::Observation, "observer_id"),
+    all(Holding::Reader, "person_id")
+        .keys("t.nomination_id", "0")
+        .refused("k.nomination_id = t.nomination_id")
+        .light(),
+    all(Holding::ReaderPlan, "planner_id").light(),
     all(Holding::ReferenceLecture, "opener_id"),
     all(Holding::ReferenceSheet, "person_id")
         .keys("t.reference_id", "0")
@@ -286,8 +293,11 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::Rulebook, "caller_off_id").light(),
     all(Holding::Rulebook, "setter_id").light(),
     all(Holding::ScoreSheet, "person_id").refused("k.nomination_id = t.nomination_id"),
+    all(Holding::ScoreSheetPast, "opener_id").light(),
     all(Holding::SearchKey, "person_id").way(Way::Stay).keys("0", "0").light(),
     all(Holding::StationCondition, "seer_id").keys("t.entry_id", CONDITION).light(),
+    all(Holding::SubstituteDraw, "drawer_id").light(),
+    all(Holding::SubstituteDraw, "person_id").light(),
     all(Holding::TeamMember, "person_id")
         .way(Way::Unless("k.entry_id = t.entry_id AND k.ends_on IS NULL AND t.ends_on IS NULL"))
         .light(),

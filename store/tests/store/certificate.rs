@@ -64,6 +64,7 @@ async fn a_nomination(tx: &mut Tx, person: PersonId) -> NominationId {
         approval_no: String::new(),
         contact: "科普部".to_owned(),
         final_kind: FinalKind::None,
+        most_sheets: 0,
         notice_order: NoticeOrder::Region,
         organiser: String::new(),
         stages: StagePlan::default(),

@@ -27,6 +27,8 @@ mod data_request;
 mod deadline;
 mod demonstration;
 mod deputy;
+mod evaluation;
+mod final_meeting;
 mod hour_claim;
 mod inbox;
 mod information;
