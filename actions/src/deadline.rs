@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use domain::{
     award_cycle::AwardCycleState,
     deadline::{DeadlineKind, moved},
-    id::{AwardCycleId, DispatchId, LectureRequestId, PersonId, ReviewSessionId},
+    id::{AwardCycleId, DispatchId, LectureRequestId, NominationId, PersonId, ReviewSessionId},
     inbox::Message,
     nomination::NominationState,
     role::Role,
@@ -32,6 +32,8 @@ pub struct MovedDeadline {
     pub kind: DeadlineKind,
     /// Of which one.
     pub id: i64,
+    /// Whose page shows it: of a substitute's notice the cycle's, else its own.
+    pub shown_with: i64,
     /// What that is called.
     pub title: String,
     /// The first instant after it, as it is stored.
@@ -117,6 +119,18 @@ impl Actions {
             let (kind, id) = (DeadlineKind::Notice, cycle.id.into());
             all.extend(judge.moved(kind, id, cycle.title, end_of(until), count));
         }
+        for one in conn.list_running_substitutes(call.today()).await? {
+            let rules = conn.rulebook_of_cycle(one.cycle_id, call.today()).await?;
+            let n_days = notice_days(&rules);
+            let count = |calendar: &WorkCalendar| {
+                let from = one.notice_from;
+                end_of(notice_period(from, n_days, Count::IncludeStart, calendar).last)
+            };
+            let (kind, id) = (DeadlineKind::SubstituteNotice, one.nomination_id.into());
+            let moved = judge.moved(kind, id, one.title, end_of(one.notice_until), count);
+            let shown_with = one.cycle_id.into();
+            all.extend(moved.map(|moved| MovedDeadline { shown_with, ..moved }));
+        }
         all.sort_by_key(|one| (one.from, one.kind, one.id));
         Ok(all)
     }
@@ -141,7 +155,14 @@ impl Judge<'_> {
     ) -> Option<MovedDeadline> {
         let year = local_date(from).year();
         let to = moved(from, [year - 1, year, year + 1], self.calendar, count)?;
-        (self.now < from && self.now < to).then_some(MovedDeadline { kind, id, title, from, to })
+        (self.now < from && self.now < to).then_some(MovedDeadline {
+            kind,
+            id,
+            shown_with: id,
+            title,
+            from,
+            to,
+        })
     }
 
     fn booking(&self, session: &ReviewSessionRow) -> Option<MovedDeadline> {
@@ -158,6 +179,7 @@ impl Judge<'_> {
 fn thing(kind: DeadlineKind) -> &'static str {
     match kind {
         DeadlineKind::Notice => "award_cycle",
+        DeadlineKind::SubstituteNotice => "nomination",
         DeadlineKind::Request => "lecture_request",
         DeadlineKind::Offer => "dispatch",
         DeadlineKind::Booking => "review_session",
@@ -171,6 +193,11 @@ async fn carry_out(tx: &mut Write, one: &MovedDeadline) -> Result<bool, ActionEr
         DeadlineKind::Request => tx.move_request_due(LectureRequestId(one.id), from, to).await?,
         DeadlineKind::Offer => tx.move_answer_until(DispatchId(one.id), from, to).await?,
         DeadlineKind::Booking => tx.move_booking_close(ReviewSessionId(one.id), from, to).await?,
+        DeadlineKind::SubstituteNotice => {
+            tx.lock(store::Lock::AwardCycle(AwardCycleId(one.shown_with))).await?;
+            let day = |end: DateTime<Utc>| local_date(end - TimeDelta::seconds(1));
+            tx.move_substitute_notice(NominationId(one.id), day(from), day(to)).await?
+        }
         DeadlineKind::Notice => {
             let id = AwardCycleId(one.id);
             tx.lock(store::Lock::AwardCycle(id)).await?;
@@ -190,8 +217,8 @@ async fn carry_out(tx: &mut Write, one: &MovedDeadline) -> Result<bool, ActionEr
 
 /// Tells whom a deadline concerns.
 async fn tell(tx: &mut Write, call: &Call, one: &MovedDeadline) -> Result<(), ActionError> {
-    let MovedDeadline { kind, id, title, to, .. } = one.clone();
-    let message = Message::DeadlineMoved { kind, id, title, until: to };
+    let MovedDeadline { kind, id, shown_with, title, to, .. } = one.clone();
+    let message = Message::DeadlineMoved { kind, id: shown_with, title, until: to };
     let mut people: Vec<PersonId> = Vec::new();
     match kind {
         DeadlineKind::Request => {
@@ -205,6 +232,11 @@ async fn tell(tx: &mut Write, call: &Call, one: &MovedDeadline) -> Result<(), Ac
         DeadlineKind::Booking => {
             let panel = tx.list_panels(&[ReviewSessionId(id)]).await?;
             people.extend(panel.iter().map(|member| member.person_id));
+        }
+        DeadlineKind::SubstituteNotice => {
+            tell_offices(tx, call, &[Role::DecisionMaker, Role::Supervisor], &message).await?;
+            let nominee = tx.find_nomination(NominationId(id)).await?;
+            people.extend(nominee.and_then(|row| row.person_id));
         }
         DeadlineKind::Notice => {
             let roles = [Role::DecisionMaker, Role::Supervisor];

@@ -160,7 +160,9 @@ pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use person_tie::PersonTiePage;
 pub use place::PlacePage;
-pub use public_notice::{AnnouncedCategory, Announcement, PublicAward, PublicNotice};
+pub use public_notice::{
+    AnnouncedAward, AnnouncedCategory, Announcement, PublicAward, PublicNotice,
+};
 pub use ranking::{
     DecidedTie, JudgeStrictness, OpenTie, ProposalPage, RankingPage, RankingRow, StabilityPage,
     Stable, UnitSeats, Variant,

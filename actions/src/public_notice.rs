@@ -36,6 +36,8 @@ pub struct PublicNotice {
     pub title: String,
     /// Assessment year.
     pub year: i64,
+    /// The county whose it is, in Chinese and English; none: the city's.
+    pub county: Option<(String, String)>,
     /// First day.
     pub first_day: NaiveDate,
     /// Last day.
@@ -108,6 +110,17 @@ pub struct Announcement {
     pub final_kind: FinalKind,
 }
 
+/// A cycle of which the public reads how winners are chosen, and no names yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnnouncedAward {
+    /// Key of the cycle.
+    pub id: AwardCycleId,
+    /// Title.
+    pub title: String,
+    /// The county whose it is, in Chinese and English; none: the city's.
+    pub county: Option<(String, String)>,
+}
+
 /// What the public sees of a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicAward {
@@ -120,8 +133,8 @@ pub struct PublicAward {
 }
 
 impl Actions {
-    /// Cycles that are announced and not yet on notice: key and title, the newest first.
-    pub async fn announced_awards(&self) -> Result<Vec<(AwardCycleId, String)>, ActionError> {
+    /// Cycles that are announced and not yet on notice, the newest first.
+    pub async fn announced_awards(&self) -> Result<Vec<AnnouncedAward>, ActionError> {
         let mut cycles = self.store.read().await?.list_cycles().await?;
         cycles.retain(|cycle| {
             is_announced(cycle)
@@ -129,8 +142,12 @@ impl Actions {
                 && cycle.state != AwardCycleState::Aborted
         });
         cycles.sort_by_key(|cycle| Reverse((cycle.year, cycle.id)));
-        let titled = |cycle: CycleRow| (cycle.id, full_title(&cycle.organiser, &cycle.title));
-        Ok(cycles.into_iter().map(titled).collect())
+        let announced = |cycle: CycleRow| AnnouncedAward {
+            id: cycle.id,
+            title: full_title(&cycle.organiser, &cycle.title),
+            county: county_of(&cycle),
+        };
+        Ok(cycles.into_iter().map(announced).collect())
     }
 
     /// A cycle as everybody may read it, from its announcement on.
@@ -171,7 +188,7 @@ impl Actions {
             stages: conn.list_stages(id).await?,
             addenda: conn.list_addenda(id).await?,
             year: cycle.year,
-            county: cycle.county().map(|(zh, en)| (zh.to_owned(), en.to_owned())),
+            county: county_of(&cycle),
             legal_basis: cycle.legal_basis,
             approval_no: cycle.approval_no.clone(),
             contact: cycle.contact.clone(),
@@ -207,6 +224,11 @@ impl Actions {
     }
 }
 
+/// The county whose a cycle is, in Chinese and English.
+fn county_of(cycle: &CycleRow) -> Option<(String, String)> {
+    cycle.county().map(|(zh, en)| (zh.to_owned(), en.to_owned()))
+}
+
 /// Whether the public may read how winners are chosen: its rules are frozen. Of one that was given up
 /// it reads why.
 fn is_announced(cycle: &CycleRow) -> bool {
@@ -234,6 +256,7 @@ fn head(cycle: &CycleRow, chain: &ChainHead) -> Option<PublicNotice> {
         id: cycle.id,
         title: full_title(&cycle.organiser, &cycle.title),
         year: cycle.year,
+        county: county_of(cycle),
         first_day,
         last_day,
         contact: cycle.contact.clone(),

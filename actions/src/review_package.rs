@@ -10,6 +10,7 @@ use domain::{
     review_package::{
         self, Decision, Input, Member, PanelSheet, ReviewPackage, Rules, Sitting, Vote,
     },
+    review_session::conflict_since,
     role::Role,
     rulebook::Rule,
     score_sheet::{ConflictKind, Points, Seat, SheetStage},
@@ -19,7 +20,7 @@ use store::{Conn, ReviewSheetRow};
 
 use crate::{
     ActionError, Actions, Call, Lecture, Noted, access_log::Handed, local_date,
-    trial_lecture::sitting_of, write::Scoped as _,
+    person_tie::known_conflict, trial_lecture::sitting_of, write::Scoped as _,
 };
 
 /// As whom somebody checks a sitting.
@@ -65,7 +66,7 @@ async fn package_of(
     let mut inputs = Vec::new();
     for lecture in judged {
         let votes = conn.list_veto_votes(lecture.booking.id).await?;
-        inputs.extend(input_of(conn, lecture, &sheets, &votes).await?);
+        inputs.extend(input_of(conn, call, lecture, (&sheets, &votes)).await?);
     }
     let held_on = local_date(page.session.starts_at);
     let sitting = Sitting { session: id.into(), held_on };
@@ -74,9 +75,9 @@ async fn package_of(
 
 async fn input_of(
     conn: &mut Conn,
+    call: &Call,
     lecture: &Lecture,
-    sheets: &[ReviewSheetRow],
-    votes: &[(PersonId, VetoVote)],
+    (sheets, votes): (&[ReviewSheetRow], &[(PersonId, VetoVote)]),
 ) -> Result<Option<Input>, ActionError> {
     let Some(trial) = &lecture.trial else { return Ok(None) };
     // By the rules of its session, or, before these were kept, of the day on which scoring was closed.
@@ -89,13 +90,27 @@ async fn input_of(
     let vote = |(person, vote): &(PersonId, VetoVote)| {
         Some(Vote { seat: *seats.get(person)?, vote: *vote })
     };
+    let of_session = conn.rulebook_of_session(trial.session_id, call.today()).await?;
+    let since = conflict_since(&of_session, call.today());
+    let mut panel = Vec::new();
+    for one in &lecture.seated {
+        // What nobody has declared has the kind that the files say.
+        let declared = one.relation.and_then(|Relation(kind)| kind);
+        let conflict = match declared {
+            None if one.is_near => {
+                Some(known_conflict(conn, (one.person, lecture.booking.lecturer_id), since).await?)
+            }
+            declared => declared,
+        };
+        panel.push(member(one, conflict));
+    }
     Ok(Some(Input {
         lecture: format!("l{}", trial.booking_id),
         title: trial.title.clone(),
         version_no: trial.version_no,
         round_no: trial.round_no,
         rules: Rules::new(minimum),
-        panel: lecture.seated.iter().map(member).collect(),
+        panel,
         sheets: own.filter_map(panel_sheet).collect(),
         votes: votes.iter().filter_map(vote).collect(),
         decision: Decision { proposed: trial.proposed, confirmed: trial.verdict },
@@ -106,13 +121,12 @@ fn seat(number: i64) -> Seat {
     Seat(u32::try_from(number).unwrap_or_default())
 }
 
-fn member(one: &Seated) -> Member {
-    let declared = one.relation.and_then(|Relation(kind)| kind);
+fn member(one: &Seated, conflict: Option<ConflictKind>) -> Member {
     Member {
         seat: seat(one.seat_no),
         is_present: one.is_present,
         has_declared: one.relation.is_some(),
-        conflict: declared.or(one.is_near.then_some(ConflictKind::SameUnit)),
+        conflict,
     }
 }
 

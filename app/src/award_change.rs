@@ -1,6 +1,8 @@
 //! What happens to an award after its proposal is confirmed: names put right, seats that pass on,
 //! later decisions, and giving it up.
 
+use std::sync::Arc;
+
 use actions::{ChangesPage, ListedNominee, RemovedNominee};
 use axum::response::Response;
 use domain::{
@@ -50,9 +52,15 @@ async fn again(visit: &Visit, id: AwardCycleId, form: Form) -> Answer {
 
 fn page_of(visit: &Visit, page: ChangesPage, form: Form) -> Response {
     let l = visit.l;
+    let (today, calendar) = (visit.call.today(), Arc::clone(visit.actions.work_calendar()));
     let head = Page::new(t!(l, award.changes)).lede(page.cycle.title.clone()).with(&form);
     head.render(visit, move || {
-        let removed = page.removed.iter().map(|one| removed_view(&form, &page, one)).collect_view();
+        let removed = page.removed.iter().map(|one| {
+            let until = one.substitute.as_ref().and_then(|(row, _)| row.notice_until);
+            let until = words::award_cycle::own_notice(l, until, today, &calendar);
+            removed_view(&form, &page, one, until)
+        });
+        let removed = removed.collect_view();
         let listed = page.listed.iter().map(|one| listed_row(&form, &page, one)).collect_view();
         let supplements = page.supplements.iter().map(|one| {
             let by = words::award_cycle::supplement_by(l, &one.decided_by, one.decided_at);
@@ -110,7 +118,12 @@ fn listed_row(form: &Form, page: &ChangesPage, one: &ListedNominee) -> impl Into
 }
 
 /// Who was taken off, and who follows.
-fn removed_view(form: &Form, page: &ChangesPage, one: &RemovedNominee) -> impl IntoView + use<> {
+fn removed_view(
+    form: &Form,
+    page: &ChangesPage,
+    one: &RemovedNominee,
+    until: String,
+) -> impl IntoView + use<> {
     let l = form.l;
     let body = match &one.substitute {
         Some((row, name)) => {
@@ -121,7 +134,7 @@ fn removed_view(form: &Form, page: &ChangesPage, one: &RemovedNominee) -> impl I
             view! {
                 <p>{words::award_cycle::follows(l, name)}</p>
                 {reason}
-                <p class="meta"><span>{words::award_cycle::own_notice(l, row.notice_until)}</span></p>
+                <p class="meta"><span>{until}</span></p>
                 <dl class="facts">{fact(t!(l, award.confirmed_by), confirmed)}</dl>
                 {(waits && page.may_decide).then(|| confirm_form(form, page, row.nomination_id))}
             }

@@ -54,7 +54,7 @@ fn row(l: Locale, one: &MovedDeadline) -> impl IntoView + use<> {
     // A deadline is the instant after its last day.
     let day = |at| words::time::moment(l, at - TimeDelta::minutes(1));
     let action = format!("/deadline/{}/{}/move", one.kind.as_str(), one.id);
-    let href = words::deadline::address(one.kind, one.id);
+    let href = words::deadline::address(one.kind, one.shown_with);
     view! {
         <tr>
             <td data-label=t!(l, deadline.what)><a href=href>{one.title.clone()}</a></td>

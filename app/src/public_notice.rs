@@ -6,7 +6,7 @@ use std::sync::Arc;
 use actions::{AnnouncedCategory, Announcement, NoticeLine, PublicAward, PublicNotice};
 use axum::Extension;
 use chrono::NaiveDate;
-use domain::id::AwardCycleId;
+use domain::{id::AwardCycleId, working_day::WorkCalendar};
 use leptos::prelude::*;
 use leptos_i18n::td_string as t;
 use words::Locale;
@@ -49,16 +49,22 @@ async fn list_content(visit: &Visit) -> Result<Content, AppError> {
                         <h2 class="card-title">
                             <a href=format!("/notice/{}", notice.id)>{notice.title}</a>
                         </h2>
-                        <p class="meta"><span>{days}</span></p>
+                        <p class="meta">
+                            <span>{level(l, notice.county.as_ref())}</span>
+                            <span>{days}</span>
+                        </p>
                     </li>
                 }
             })
             .collect_view();
         let announced = (!announced.is_empty()).then(|| {
-            let cards = announced.into_iter().map(|(id, title)| {
+            let cards = announced.into_iter().map(|one| {
                 view! {
                     <li class="card">
-                        <h3 class="card-title"><a href=format!("/notice/{id}")>{title}</a></h3>
+                        <h3 class="card-title">
+                            <a href=format!("/notice/{}", one.id)>{one.title}</a>
+                        </h3>
+                        <p class="meta"><span>{level(l, one.county.as_ref())}</span></p>
                     </li>
                 }
             });
@@ -89,7 +95,7 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
         let lede = format!(
             "{} · {}",
             words::award_cycle::year(l, announcement.year),
-            level(l, &announcement)
+            level(l, announcement.county.as_ref())
         );
         return Ok(Content::new(visit, title, Some(lede), move || {
             let aborted = (!abort_reason.is_empty()).then(|| {
@@ -104,11 +110,12 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
         }));
     };
     let days = (notice.first_day, notice.last_day);
-    let days = words::award_cycle::notice_days(l, days, today, visit.actions.work_calendar());
+    let calendar = Arc::clone(visit.actions.work_calendar());
+    let days = words::award_cycle::notice_days(l, days, today, &calendar);
     Ok(Content::new(visit, title, Some(days), move || {
         view! {
-            <p>{level(l, &announcement)}</p>
-            {notice_view(l, &notice, today, has_pdf)}
+            <p>{level(l, announcement.county.as_ref())}</p>
+            {notice_view(l, &notice, (today, &calendar), has_pdf)}
             <details class="more">
                 <summary>{t!(l, award.announcement)}</summary>
                 {announcement_view(l, &announcement, has_pdf)}
@@ -118,8 +125,7 @@ async fn show_content(visit: &Visit, id: AwardCycleId) -> Result<Content, AppErr
 }
 
 /// Whose award it is.
-fn level(l: Locale, announcement: &Announcement) -> String {
-    let county = announcement.county.as_ref();
+fn level(l: Locale, county: Option<&(String, String)>) -> String {
     words::award_cycle::level(l, county.map(|(zh, en)| (zh.as_str(), en.as_str())))
 }
 
@@ -245,7 +251,7 @@ impl Standing {
 fn notice_view(
     l: Locale,
     notice: &PublicNotice,
-    today: NaiveDate,
+    (today, calendar): (NaiveDate, &WorkCalendar),
     has_pdf: bool,
 ) -> impl IntoView + use<> {
     let Standing { listed, own, held } = Standing::of(notice);
@@ -254,7 +260,7 @@ fn notice_view(
         view! {
             <section class="stack">
                 <h2>{t!(l, award.on_own_notice)}</h2>
-                <p>{words::award_cycle::own_notice(l, until)}</p>
+                <p>{words::award_cycle::own_notice(l, until, today, calendar)}</p>
                 {sections(l, lines)}
             </section>
         }

@@ -85,7 +85,8 @@ impl Demo {
         tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?;
         let decider = people.pop().ok_or(ActionError::NotFound)?;
         let (office, supervisor) = (cast.office.clone(), cast.supervisor.clone());
-        Ok(AwardCast { office, decider, supervisor, judges: people })
+        let tutor = self.choose_tutors(&cast.county).await?.map(|tutors| tutors.first);
+        Ok(AwardCast { office, decider, supervisor, tutor, judges: people })
     }
 }
 

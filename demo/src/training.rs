@@ -34,8 +34,8 @@ struct Trainees {
 }
 
 /// Tutors of the rosters: two of one school, and some of others.
-struct Tutors {
-    first: PersonRow,
+pub(super) struct Tutors {
+    pub(super) first: PersonRow,
     second: PersonRow,
     others: Vec<PersonRow>,
 }
@@ -55,7 +55,10 @@ impl Demo {
     }
 
     /// Two tutors of one school in the county, and some of other schools.
-    async fn choose_tutors(&self, county: &Actor) -> Result<Option<Tutors>, ActionError> {
+    pub(super) async fn choose_tutors(
+        &self,
+        county: &Actor,
+    ) -> Result<Option<Tutors>, ActionError> {
         let mut conn = self.store.read().await?;
         let people =
             conn.list_people_found("", &county.reach(&[Role::CountyOffice]), 0, 500).await?;

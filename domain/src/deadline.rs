@@ -10,6 +10,8 @@ codes! {
     DeadlineKind {
         /// A public notice.
         Notice = "notice",
+        /// The own notice of somebody who follows.
+        SubstituteNotice = "substitute_notice",
         /// The office's step of a host's request, or its time for feedback.
         Request = "request",
         /// A lecturer's time to answer an offer.

@@ -1,12 +1,16 @@
 //! Stored deadlines that still run, and moving them to another instant.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::{DispatchId, LectureRequestId, PersonId, ReviewSessionId},
+    id::{AwardCycleId, DispatchId, LectureRequestId, NominationId, PersonId, ReviewSessionId},
     reminder::Reminder,
 };
 
-use crate::{Conn, StoreError, Tx, row::decoded, statement::sql};
+use crate::{
+    Conn, StoreError, Tx,
+    row::decoded,
+    statement::{bound, sql},
+};
 
 /// A request that waits for an office, or for feedback.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +48,23 @@ pub struct RunningOffer {
 
 decoded! { RunningOffer: id, title, lecturer_id, answer_until, created_at, starts_at }
 
+/// Somebody who follows, on a notice of the own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunningSubstitute {
+    /// The nomination.
+    pub nomination_id: NominationId,
+    /// Its cycle.
+    pub cycle_id: AwardCycleId,
+    /// The cycle's title.
+    pub title: String,
+    /// First day of the own notice.
+    pub notice_from: NaiveDate,
+    /// Last day of the own notice.
+    pub notice_until: NaiveDate,
+}
+
+decoded! { RunningSubstitute: nomination_id, cycle_id, title, notice_from, notice_until }
+
 const REQUESTS: &str = "SELECT q.id, v.title, q.due_at, q.changed_at, \
     q.state = 'reported' AS is_reported FROM lecture_request q \
     JOIN course_version v ON v.id = q.version_id \
@@ -59,11 +80,17 @@ const AWAITED: &str = "SELECT q.id, v.title, q.due_at, q.changed_at, \
 const OFFERS: &str = "SELECT d.id, v.title, d.lecturer_id, d.answer_until, d.created_at, \
     d.starts_at FROM dispatch d JOIN course_version v ON v.id = d.version_id \
     WHERE d.state = 'offered' AND d.answer_until > $1 ORDER BY d.answer_until, d.id LIMIT 500";
+const SUBSTITUTES: &str = "SELECT s.nomination_id, c.id AS cycle_id, c.title, s.notice_from, \
+    s.notice_until FROM award_substitute s JOIN nomination n ON n.id = s.nomination_id \
+    JOIN award_cycle c ON c.id = n.cycle_id WHERE s.notice_until >= $1 \
+    AND n.state = 'proposed' AND c.state IN ('on_notice', 'decided') ORDER BY s.nomination_id";
 const MOVE_REQUEST: &str = "UPDATE lecture_request SET due_at = $3, revision = revision + 1 \
     WHERE id = $1 AND due_at = $2";
 const MOVE_OFFER: &str = "UPDATE dispatch SET answer_until = $3 WHERE id = $1 AND answer_until = $2 AND state = 'offered'";
 const MOVE_BOOKING: &str = "UPDATE review_session SET closes_at = $3, revision = revision + 1 \
     WHERE id = $1 AND closes_at = $2";
+const MOVE_SUBSTITUTE: &str = "UPDATE award_substitute SET notice_until = $3 \
+    WHERE nomination_id = $1 AND notice_until = $2";
 
 impl Conn {
     /// Requests whose deadline lies after an instant; at most 500.
@@ -91,6 +118,14 @@ impl Conn {
         now: DateTime<Utc>,
     ) -> Result<Vec<RunningOffer>, StoreError> {
         self.all(sql(OFFERS).bind(now)).await
+    }
+
+    /// Substitutes whose own notice has not ended before a day.
+    pub async fn list_running_substitutes(
+        &mut self,
+        today: NaiveDate,
+    ) -> Result<Vec<RunningSubstitute>, StoreError> {
+        self.all(sql(SUBSTITUTES).bind(today)).await
     }
 }
 
@@ -123,5 +158,14 @@ impl Tx {
         to: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         self.is_changed(sql(MOVE_BOOKING).bind(id).bind(from).bind(to)).await
+    }
+    /// Moves the last day of a substitute's own notice; `false`: it is another one.
+    pub async fn move_substitute_notice(
+        &mut self,
+        id: NominationId,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<bool, StoreError> {
+        self.is_changed(bound!(MOVE_SUBSTITUTE; id, from, to)).await
     }
 }

@@ -132,7 +132,7 @@ pub use consent::ConsentRow;
 pub use course::{Audience, CourseRow, ListedRow, NewVersion, RoundRow};
 pub use credit_hour::{CreditRow, NewCredit};
 pub use data_request::{DataRequestRow, NewDataRequestRow};
-pub use deadline::{RunningOffer, RunningRequest};
+pub use deadline::{RunningOffer, RunningRequest, RunningSubstitute};
 pub use delivery::{DeliveryRow, NewDelivery, Reporter, SitInRow};
 pub use deputy::{ColleagueRow, DeputyRow};
 pub use dispatch::{CandidateRow, DispatchRow, NewDispatch};

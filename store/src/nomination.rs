@@ -238,11 +238,18 @@ const PROPOSE: &str = "INSERT INTO award_proposal \
     (nomination_id, is_selected, is_deviation, reason) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (nomination_id) DO UPDATE SET is_selected = excluded.is_selected, \
     is_deviation = excluded.is_deviation, reason = excluded.reason";
-const NOTICE: &str = text![
-    "SELECT n.id, k.category, CASE WHEN EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
+/// Whose name the public does not read, for `nomination` as `n`: who has said no to it as a nominee or
+/// as a person.
+pub(crate) const IS_NAMELESS: &str = text![
+    "(EXISTS (SELECT 1 FROM person p WHERE p.id = n.person_id AND ",
     IS_WITHHELD,
     ") OR EXISTS (SELECT 1 FROM nomination_consent x WHERE x.nomination_id = n.id \
-    AND NOT x.publication) THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
+    AND NOT x.publication))"
+];
+const NOTICE: &str = text![
+    "SELECT n.id, k.category, CASE WHEN ",
+    IS_NAMELESS,
+    " THEN '' ELSE n.name END AS name, n.workplace, u.name AS unit_name, \
     COALESCE(r.name_zh, '') AS region, n.state = 'awarded' AS is_awarded, s.notice_from, s.notice_until \
     FROM nomination n JOIN award_category k ON k.id = n.category_id \
     JOIN organisation u ON u.id = n.unit_id \

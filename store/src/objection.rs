@@ -9,6 +9,7 @@ use domain::{
 
 use crate::{
     Conn, StoreError, Tx,
+    nomination::IS_NAMELESS,
     row::{Columns, Decoded, decoded},
     statement::{bound, sql, text},
 };
@@ -27,7 +28,7 @@ pub struct ObjectionRow {
     pub cycle_state: AwardCycleState,
     /// The nominee, where it is about one.
     pub nomination_id: Option<NominationId>,
-    /// The nominee's name.
+    /// The nominee's name; behind the link of a stranger none that the public does not read.
     pub nominee: Option<String>,
     /// What it is about.
     pub about: ObjectionAbout,
@@ -128,15 +129,25 @@ pub struct NewObjectionRow<'a> {
     pub created_at: DateTime<Utc>,
 }
 
-const COLUMNS: &str = "SELECT b.id, b.cycle_id, c.title AS cycle_title, c.state AS cycle_state, \
-    b.nomination_id, n.name AS nominee, b.about, b.is_letter, b.state, b.body, b.handler_id, \
+const HEAD: &str = "SELECT b.id, b.cycle_id, c.title AS cycle_title, c.state AS cycle_state, \
+    b.nomination_id, ";
+const REST: &str = " AS nominee, b.about, b.is_letter, b.state, b.body, b.handler_id, \
     p.name AS handler, b.received_on, b.due_at, b.is_extended, b.reason, b.effect, b.answer, \
     b.ended_at, EXISTS (SELECT 1 FROM objector o WHERE o.objection_id = b.id \
     AND o.scan_sha256 IS NOT NULL) AS has_scan, b.body = '' AS is_swept, b.revision FROM objection b \
     JOIN award_cycle c ON c.id = b.cycle_id LEFT JOIN nomination n ON n.id = b.nomination_id \
     LEFT JOIN person p ON p.id = b.handler_id ";
+const COLUMNS: &str = text![HEAD, "n.name", REST];
 const FIND: &str = text![COLUMNS, "WHERE b.id = $1"];
-const OF_LINK: &str = text![COLUMNS, "WHERE b.link_digest = $1"];
+// Whoever has the link is a stranger, who reads no name that the notice does not have.
+const OF_LINK: &str = text![
+    HEAD,
+    "CASE WHEN ",
+    IS_NAMELESS,
+    " THEN NULL ELSE n.name END",
+    REST,
+    "WHERE b.link_digest = $1"
+];
 const OF_CYCLE: &str = text![
     COLUMNS,
     "WHERE b.cycle_id = $1 ORDER BY b.ended_at IS NOT NULL, b.due_at IS NULL, b.due_at, b.id"

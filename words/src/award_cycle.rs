@@ -385,9 +385,17 @@ pub fn seat_passing(l: Locale, passing: SeatPassing) -> &'static str {
 }
 
 /// The notice of a substitute.
-pub fn own_notice(l: Locale, until: Option<NaiveDate>) -> String {
+pub fn own_notice(
+    l: Locale,
+    until: Option<NaiveDate>,
+    today: NaiveDate,
+    calendar: &WorkCalendar,
+) -> String {
     match until {
-        Some(day) => t!(l, award.own_notice, day = time::day(l, day)),
+        Some(day) => {
+            let until = t!(l, award.own_notice, day = time::day(l, day));
+            if today <= day { until + &time::unarranged(l, calendar, day) } else { until }
+        }
         None => t!(l, award.own_notice_waits).to_owned(),
     }
 }

@@ -9,16 +9,17 @@ use crate::Locale;
 pub fn kind(l: Locale, kind: DeadlineKind) -> &'static str {
     match kind {
         DeadlineKind::Notice => t!(l, deadline.kind.notice),
+        DeadlineKind::SubstituteNotice => t!(l, deadline.kind.substitute_notice),
         DeadlineKind::Request => t!(l, deadline.kind.request),
         DeadlineKind::Offer => t!(l, deadline.kind.offer),
         DeadlineKind::Booking => t!(l, deadline.kind.booking),
     }
 }
 
-/// The page of what it ends.
+/// The page of what it ends; that of a substitute's notice is the cycle's.
 pub fn address(kind: DeadlineKind, id: i64) -> String {
     match kind {
-        DeadlineKind::Notice => format!("/notice/{id}"),
+        DeadlineKind::Notice | DeadlineKind::SubstituteNotice => format!("/notice/{id}"),
         DeadlineKind::Request => format!("/lecture_request/{id}"),
         DeadlineKind::Offer => format!("/dispatch/{id}"),
         DeadlineKind::Booking => format!("/review_session/{id}"),

@@ -3,14 +3,14 @@
 use domain::{
     award_cycle::{FinalKind, SeatPassing},
     form::{Field, Revision, Values},
-    id::{AwardCycleId, NominationId},
+    id::{AwardCategoryId, AwardCycleId, NominationId},
     nomination::{NominationConsentChannel, NominationState, Said},
     quota::Outcome,
     role::Actor,
     roster::AwardCategory,
     score_sheet::score_fields,
 };
-use store::{NewNomination, NominationConsentRow};
+use store::{NewNomination, NominationConsentRow, PersonRow};
 
 use crate::{Demo, acting};
 use actions::{ActionError, Call, CategoryView, CycleStep, Declared};
@@ -23,6 +23,8 @@ pub(super) struct AwardCast {
     pub(super) office: Actor,
     pub(super) decider: Actor,
     pub(super) supervisor: Actor,
+    /// A tutor who can sign in, and reads how the own nomination was judged.
+    pub(super) tutor: Option<PersonRow>,
     /// Seven of them: as many as a final needs.
     pub(super) judges: Vec<Actor>,
 }
@@ -125,6 +127,34 @@ impl Demo {
             };
             tx.add_nomination(&row).await?;
         }
+        Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
+    }
+
+    /// Nominates a tutor who is on file.
+    pub(super) async fn nominate_tutor(
+        &self,
+        call: &Call,
+        (cycle_id, category_id): (AwardCycleId, AwardCategoryId),
+        tutor: &PersonRow,
+    ) -> Result<(), ActionError> {
+        let mut tx = self.store.begin().await?;
+        // The first is the city's association, which leads the cycles.
+        let units = tx.list_units(None).await?;
+        let unit = units.get(1).ok_or(ActionError::NotFound)?;
+        let row = NewNomination {
+            cycle_id,
+            category_id,
+            person_id: Some(tutor.id),
+            name: &tutor.name,
+            workplace: tutor.workplace.as_deref().unwrap_or_default(),
+            workplace_id: tutor.workplace_id,
+            years: Some(21),
+            deeds: "带领学生完成校园节水调查，把做法整理成活动方案。",
+            unit_id: unit.id,
+            unit_rank: Some(9),
+            ..NewNomination::default()
+        };
+        tx.add_nomination(&row).await?;
         Ok(tx.commit(call.entry("load", "demo", &[]), &self.entropy.token()).await?)
     }
 

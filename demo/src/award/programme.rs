@@ -31,6 +31,8 @@ pub(super) struct Programme {
     pub(super) most_sheets: i64,
     /// Whether its stages have ends, and its organiser a name.
     pub(super) is_dated: bool,
+    /// Whether a tutor who can sign in is nominated as well.
+    pub(super) has_tutor: bool,
     /// Each nominee, and how many points below the highest the judges stay.
     pub(super) nominees: &'static [(&'static str, i64)],
 }
@@ -45,7 +47,8 @@ const DECIDED: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: false,
-    nominees: &[("苏望舒", 0), ("殷采薇", 1), ("韩青禾", 1), ("祝远帆", 3)],
+    has_tutor: true,
+    nominees: &[("苏望舒", 0), ("殷采薇", 1), ("韩青禾", 1), ("祝远帆", 3), ("阮听雨", 4)],
 };
 const CONFIRMED: Programme = Programme {
     title: "科普志愿服务团队推优",
@@ -56,6 +59,7 @@ const CONFIRMED: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: false,
+    has_tutor: false,
     nominees: &[
         ("潮音科普志愿服务队", 1),
         ("星河科学秀团队", 0),
@@ -72,6 +76,7 @@ const PROPOSED: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: false,
+    has_tutor: false,
     nominees: &[("施清和", 0), ("俞晓舟", 1), ("陶知远", 2), ("蒋棹歌", 4)],
 };
 /// The second and the third share a rank, and people have still to decide between them.
@@ -84,6 +89,7 @@ const SCORED: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: false,
+    has_tutor: false,
     nominees: &[("沈观澜", 0), ("陆知微", 2), ("褚明远", 2), ("钱若谷", 3), ("顾行舟", 4)],
 };
 const CHECKED: Programme = Programme {
@@ -95,6 +101,7 @@ const CHECKED: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: false,
+    has_tutor: false,
     nominees: &[
         ("明烛示范科技馆", 0),
         ("示范湿地公园管理处", 0),
@@ -111,6 +118,7 @@ const ANNOUNCED: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: true,
+    has_tutor: false,
     nominees: &[("童心科学剧社", 0), ("云上天文社", 0)],
 };
 
@@ -124,6 +132,7 @@ pub(super) const OBJECTED: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: false,
+    has_tutor: false,
     nominees: &[("柳含烟", 0), ("魏听涛", 1), ("穆清和", 2), ("桑晚舟", 3), ("佟远山", 5)],
 };
 pub(super) const GIVEN_UP: Programme = Programme {
@@ -135,9 +144,12 @@ pub(super) const GIVEN_UP: Programme = Programme {
     final_kind: FinalKind::None,
     most_sheets: 0,
     is_dated: false,
+    has_tutor: false,
     nominees: &[("光影科学社", 0), ("禾城纪录工作室", 0)],
 };
 
+/// How many points below the highest the judges stay of the tutor who can sign in.
+const TUTOR_LESS: i64 = 2;
 /// Why the office does not follow the ranking.
 const PASSED_OVER: &str = "该同志所在站点本年度已获省级同类推优，按方案第六条不重复推荐。";
 const MOVED_UP: &str = "第二名按方案第六条不重复推荐，名额由排名在后的同志依次递补。";
@@ -294,6 +306,9 @@ impl Demo {
         self.actions.step_cycle(&office(38), cycle, CycleStep::Announce, Revision::NEWEST).await?;
         let names: Vec<&str> = programme.nominees.iter().map(|(name, _)| *name).collect();
         self.nominate_demo(&office(25), cycle, programme.category, &names).await?;
+        if let Some(tutor) = people.tutor.as_ref().filter(|_| programme.has_tutor) {
+            self.nominate_tutor(&office(25), (cycle, own.id), tutor).await?;
+        }
         Ok(cycle)
     }
 
@@ -315,7 +330,7 @@ impl Demo {
             let strict = i64::from(seat % 3 == 0);
             self.score_demo(&acting(&on(16), judge), cycle, usize::MAX, |one, _, criterion| {
                 let of = programme.nominees.iter().find(|(name, _)| *name == one.name);
-                let less = of.map_or(0, |(_, less)| *less);
+                let less = of.map_or(TUTOR_LESS, |(_, less)| *less);
                 less + if criterion % 2 == 0 { strict } else { 1 }
             })
             .await?;

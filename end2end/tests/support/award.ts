@@ -99,7 +99,7 @@ async function nominate(office: Page): Promise<void> {
 }
 
 /** Signs in a judge who has no account of the demonstration, by a code from the office. */
-async function signInByCode(
+export async function signInByCode(
   office: Page,
   baseURL: string,
   judge: string,

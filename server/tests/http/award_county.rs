@@ -157,6 +157,8 @@ async fn a_county_runs_its_own_award_and_no_other_one() {
         take(organiser, cycle, "announce").await;
         let notice = world.visitor().get(&format!("/notice/{cycle}")).await.body;
         assert!(notice.contains("甲县县级评优"), "{}: {notice}", world.db.name);
+        let all = world.visitor().get("/notice").await.body;
+        assert!(all.contains("甲县县级评优") && all.contains("<span>市级评优</span>"), "{all}");
         assert!(own.officer.get("/inbox").await.body.contains("甲县科普之星"), "told");
         assert!(!other.officer.get("/inbox").await.body.contains("甲县科普之星"), "not told");
 

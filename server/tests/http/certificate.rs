@@ -43,7 +43,7 @@ async fn decided(world: &World) -> Cast {
 }
 
 /// Somebody who is on file, with a browser.
-async fn signed_in(world: &World, id: PersonId, grant: Option<(Role, Scope)>) -> Person {
+pub(crate) async fn signed_in(world: &World, id: PersonId, grant: Option<(Role, Scope)>) -> Person {
     let mut tx = world.db.store.begin().await.unwrap();
     let account = NewAccount {
         person_id: id,
@@ -77,12 +77,12 @@ async fn winner(world: &World, cast: &Cast, at: usize) -> PersonId {
     conn.find_nomination(cast.nominees[at]).await.unwrap().unwrap().person_id.unwrap()
 }
 
-fn link(page: &str, of: &str) -> String {
+pub(crate) fn link(page: &str, of: &str) -> String {
     let at = page.find(of).unwrap_or_else(|| panic!("{of} is on no page: {page}"));
     page[at..].split(['"', '?']).next().unwrap().to_owned()
 }
 
-async fn set_all(world: &World) {
+pub(crate) async fn set_all(world: &World) {
     let mut turns = 0;
     while app::set_certificates(&world.state, world.now()).await.unwrap() > 0 {
         turns += 1;
@@ -90,7 +90,7 @@ async fn set_all(world: &World) {
     }
 }
 
-fn asked(number: &str, name: &str) -> Values {
+pub(crate) fn asked(number: &str, name: &str) -> Values {
     Values::default().with(Field::CertificateNo, number).with(Field::PrintedName, name)
 }
 

@@ -4,15 +4,16 @@
 use axum::Router;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    form::Values,
+    form::{Field, Values},
     working_day::{CalendarYear, SpecialDay},
 };
 use server::background::Health;
 
 use crate::{
-    award_scene::{answer, take},
+    award_scene::{answer, clerk, take},
     elsewhere::scored,
     lecture::{Scene, until},
+    objection::{admitted, finding, on_notice, step},
     world::{Person, World, at_once, worlds},
 };
 
@@ -126,6 +127,50 @@ async fn a_running_notice_is_moved_and_the_public_reads_the_new_day() {
         assert!(shown.contains("2027年1月8日") && !shown.contains(NOTE), "{shown}");
         let decider = cast.decider.by(later);
         assert_eq!(decider.get("/inbox").await.body.matches("期限已调整").count(), 1);
+        world.verify_chain().await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_notice_of_a_substitute_is_moved_by_itself() {
+    for world in worlds().await {
+        let cast = on_notice(&world).await;
+        let (clerk, cycle) = (clerk(&world).await, cast.cycle);
+        let [first, _, third, ..] = cast.nominees[..] else { panic!("five") };
+        let about = ("nominee", Some(first.into()));
+        let (id, _) = admitted(&world, &cast, &clerk, about).await;
+        until(&world, "2026-12-30T02:00:00Z");
+        let document = Values::default().with(Field::DocumentNo, "嘉科协〔2026〕9号");
+        let decided = cast.decider.post(&format!("/award/{cycle}/decide"), &document).await;
+        assert_eq!(decided.status, 303, "{}", decided.body);
+        let upheld = step(&clerk, id, "decide", finding("upheld", "removal"), &world).await;
+        assert_eq!(upheld.status, 303, "{}", upheld.body);
+        let changes = format!("/award/{cycle}/changes");
+        let follows = Values::default()
+            .with(Field::Nominee, first.to_string())
+            .with(Field::Substitute, third.to_string());
+        assert_eq!(cast.office.post(&format!("{changes}/propose"), &follows).await.status, 303);
+        let yes = Values::default()
+            .with(Field::Nominee, third.to_string())
+            .with(Field::Decision, "confirm");
+        assert_eq!(cast.decider.post(&format!("{changes}/confirm"), &yes).await.status, 303);
+        let notice = format!("/notice/{cycle}");
+        let shown = world.visitor().get(&notice).await.body;
+        assert!(shown.contains("公示至1月7日") && shown.contains(NOTE), "{shown}");
+
+        let later = with_2027(&world, &["2027-01-04"]);
+        let office = cast.office.by(later.clone());
+        let list = office.get("/deadline").await.body;
+        let button = format!("/deadline/substitute_notice/{third}/move");
+        assert_eq!(buttons(&list), std::slice::from_ref(&button), "{}: {list}", world.db.name);
+        assert!(list.contains(&format!("href=\"{notice}\"")), "{list}");
+        press(&office, &button).await;
+        let shown = world.visitor().by(later.clone()).get(&notice).await.body;
+        assert!(shown.contains("公示至1月8日") && !shown.contains(NOTE), "{shown}");
+        let inbox = cast.decider.by(later).get("/inbox").await.body;
+        assert_eq!(inbox.matches("递补公示截止调整到").count(), 1, "{inbox}");
+        assert!(buttons(&office.get("/deadline").await.body).is_empty());
         world.verify_chain().await;
         world.remove().await;
     }

@@ -73,7 +73,7 @@ fn expected() -> Vec<Stated> {
 }
 
 /// What happens in a story beyond its states; each is there at least once.
-const SCENES: [(&str, &str); 23] = [
+const SCENES: [(&str, &str); 24] = [
     (
         "a county hears of the certificates of its units",
         "FROM message m JOIN role_grant g ON g.person_id = m.person_id \
@@ -110,6 +110,12 @@ const SCENES: [(&str, &str); 23] = [
     ("a conflict became known after a verdict", "FROM late_conflict"),
     ("a version is judged once more", "FROM repeat_sitting WHERE ended IS NULL"),
     ("a county holds a session", "FROM review_session WHERE region_id IS NOT NULL"),
+    (
+        "somebody who can sign in was judged",
+        "FROM nomination n JOIN account a ON a.person_id = n.person_id \
+         JOIN award_cycle c ON c.id = n.cycle_id \
+         WHERE c.state = 'decided' AND n.state = 'not_awarded'",
+    ),
     ("people decided a tie", "FROM tie_decision"),
     ("a proposal deviates from the ranking", "FROM award_proposal WHERE is_deviation"),
     ("an objection is looked into", "FROM objection WHERE state = 'admitted'"),

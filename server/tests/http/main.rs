@@ -29,6 +29,7 @@ mod award_stability;
 mod award_stage;
 mod award_tie;
 mod award_walk;
+mod award_year;
 mod background;
 mod backup;
 mod booking;

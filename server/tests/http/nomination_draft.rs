@@ -95,7 +95,7 @@ impl Scene {
     }
 }
 
-fn typed(name: &str, rank: &str) -> Values {
+pub(crate) fn typed(name: &str, rank: &str) -> Values {
     Values::default()
         .with(Field::NomineeName, name)
         .with(Field::NomineeWorkplace, "示范小学")
@@ -105,7 +105,7 @@ fn typed(name: &str, rank: &str) -> Values {
         .with(Field::UnitOpinion, "同意推荐")
 }
 
-fn said(processing: &str, publication: &str) -> Values {
+pub(crate) fn said(processing: &str, publication: &str) -> Values {
     Values::default()
         .with(Field::ConsentProcessing, processing)
         .with(Field::ConsentPublication, publication)

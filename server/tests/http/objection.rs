@@ -20,7 +20,7 @@ const CONTACT: &str = "13812340077";
 const WORDS: &str = "该同志的公开课录像与申报事迹不符";
 
 /// A cycle of which the two best are on notice; who falls out is followed by the next in rank.
-async fn on_notice(world: &World) -> Cast {
+pub(crate) async fn on_notice(world: &World) -> Cast {
     let cast = cast_with(world, Field::SeatPassing, "next_in_rank").await;
     confirm_all(&cast).await;
     score_all(&cast).await;
@@ -80,7 +80,13 @@ async fn newest(world: &World, cast: &Cast) -> i64 {
     rows.iter().map(|row| i64::from(row.id)).max().unwrap()
 }
 
-async fn step(person: &Person, id: i64, step: &str, values: Values, world: &World) -> Answer {
+pub(crate) async fn step(
+    person: &Person,
+    id: i64,
+    step: &str,
+    values: Values,
+    world: &World,
+) -> Answer {
     let mut conn = world.db.store.read().await.unwrap();
     let row = conn.find_objection(id.into()).await.unwrap().unwrap();
     drop(conn);
@@ -88,7 +94,7 @@ async fn step(person: &Person, id: i64, step: &str, values: Values, world: &Worl
     person.post(&format!("/objection/{id}/{step}"), &values).await
 }
 
-fn finding(finding: &str, effect: &str) -> Values {
+pub(crate) fn finding(finding: &str, effect: &str) -> Values {
     Values::default()
         .with(Field::Finding, finding)
         .with(Field::Effect, effect)
@@ -96,7 +102,7 @@ fn finding(finding: &str, effect: &str) -> Values {
 }
 
 /// An objection that came with its paper, taken up and admitted by somebody who is free.
-async fn admitted(
+pub(crate) async fn admitted(
     world: &World,
     cast: &Cast,
     clerk: &Person,

@@ -7,11 +7,13 @@ use domain::{
     access_log::{AccessKind, AccessThing},
     form::{Field, Values},
     id::AccessLogId,
+    person_tie::TieKind,
     review_package::{ReviewPackage, recompute},
     role::{Grant, Role, Scope},
+    score_sheet::ConflictKind,
     trial_lecture::{Advisory, Verdict},
 };
-use store::{AccessFilter, AccessRow};
+use store::{AccessFilter, AccessRow, NewPersonTie};
 use words::Locale;
 
 use crate::{
@@ -145,6 +147,35 @@ async fn a_lecture_with_comments_only_says_why() {
         let results = &package.lectures[0].results;
         assert_eq!(results.advisory.map(Advisory::as_str), Some("panel"));
         is_on_the_page(&scene.office, &scene, &package, "advisory").await;
+        world.remove().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tie_that_nobody_declared_is_named_as_it_is_on_file() {
+    for world in worlds().await {
+        let scene = Scene::new(&world).await;
+        scene.start().await;
+        let mut tx = world.db.store.begin().await.unwrap();
+        let tie = NewPersonTie {
+            person: scene.lecturer.id,
+            other: scene.panel[4].id,
+            kind: TieKind::Mentoring,
+            starts_on: "2020-09-01".parse().unwrap(),
+            ends_on: None,
+            recorder: scene.office.id,
+        };
+        tx.add_person_tie(tie, world.now()).await.unwrap();
+        commit(tx).await;
+        scene.step(&scene.panel[0], "end").await;
+        for one in &scene.panel[..4] {
+            scene.ok(one, "/sheet", sheet(GOOD)).await;
+        }
+        scene.step(&scene.panel[0], "close").await;
+        let package = downloaded(&scene.office, &scene).await;
+        let conflicts = package.lectures[0].input.panel.iter().map(|one| one.conflict);
+        let expected = [None, None, None, None, Some(ConflictKind::TeacherStudent)];
+        assert_eq!(conflicts.collect::<Vec<_>>(), expected, "{}", world.db.name);
         world.remove().await;
     }
 }

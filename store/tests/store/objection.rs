@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::{
-    award_cycle::AwardCycleState::{Aborted, Configuring},
+    award_cycle::AwardCycleState::{Aborted, Configuring, OnNotice},
     data_class::DataClass,
     id::{AwardCycleId, NominationId, ObjectionId},
     nomination::{
@@ -155,6 +155,18 @@ async fn who_is_taken_off_is_followed_and_who_is_held_back_is_decided_about_late
         let until: Vec<_> = lines.iter().map(|line| (line.id, line.notice_until)).collect();
         assert_eq!(until.len(), 2, "who was taken off is not on it");
         assert!(until.contains(&(third, Some(days.1))) && until.contains(&(second, None)));
+        assert!(tx.list_running_substitutes(today()).await.unwrap().is_empty(), "not on notice");
+        tx.confirm_proposal(cycle, person, now()).await.unwrap();
+        let revision = tx.find_cycle(cycle).await.unwrap().unwrap().revision;
+        assert!(tx.move_cycle(cycle, (Configuring, revision), OnNotice).await.unwrap());
+        let running = tx.list_running_substitutes(days.1).await.unwrap();
+        let running: Vec<_> = running.iter().map(|one| (one.nomination_id, one.cycle_id)).collect();
+        assert_eq!(running, [(third, cycle)], "{}", db.name);
+        let later = days.1 + TimeDelta::days(1);
+        assert!(tx.list_running_substitutes(later).await.unwrap().is_empty(), "{}", db.name);
+        assert!(tx.move_substitute_notice(third, days.1, later).await.unwrap());
+        assert!(!tx.move_substitute_notice(third, days.1, later).await.unwrap(), "{}", db.name);
+        assert!(tx.move_substitute_notice(third, later, days.1).await.unwrap());
         assert_eq!(tx.award_nominations(cycle, days.1).await.unwrap(), 1, "its notice runs");
         let supplement = tx.add_supplement(cycle, "二号", person, now()).await.unwrap();
         assert!(tx.award_by_supplement(third, supplement).await.unwrap());
