@@ -55,6 +55,7 @@ const FEATURES: &[&str] = &[
     "page",
     "panel",
     "panel_proposal",
+    "paper_correction",
     "person",
     "person_tie",
     "place",
