@@ -62,9 +62,14 @@ async fn decide(
 ) -> Result<bool, ActionError> {
     let (actor, claim) = (call.actor()?, &page.claim);
     let me = Some(actor.person);
-    if let Some(waiting) = &page.correction
-        && waiting.proposer_id != actor.person
-    {
+    let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
+    if let Some(waiting) = &page.correction {
+        // The same decision, sent again, waits already.
+        let again = Verdict::parse(values, verifier_step(claim), claimed).ok();
+        let again = again.is_some_and(|verdict| is_proposed(waiting, &verdict));
+        if again && waiting.proposer_id == actor.person {
+            return Ok(true);
+        }
         return Err(Problems::one(Field::Decision, ProblemKind::CorrectionWaits).into());
     }
     let was_me = claim.confirmer_id == me || claim.verifier_id == me || claim.decider_id == me;
@@ -81,7 +86,6 @@ async fn decide(
     if claim.revision != revision {
         return Err(ActionError::Stale);
     }
-    let claimed = Hours::hundredths(claim.claimed.unwrap_or(0));
     let verdict = Verdict::parse(values, step, claimed)?;
     let to = claim.state.decide(verdict.decision);
     let to = to.map_err(|_| Problems::one(Field::Decision, ProblemKind::UnknownChoice))?;
@@ -108,6 +112,12 @@ async fn decide(
     }
     write(tx, call, (claim, page.stands_in), step, &verdict, &change).await?;
     Ok(false)
+}
+
+/// Whether a decision is the one that waits.
+fn is_proposed(waiting: &PaperCorrectionRow, verdict: &Verdict) -> bool {
+    let hours = verdict.accepted.map(Hours::in_hundredths);
+    matches!(&waiting.change, Correction::Claim { accepted, .. } if *accepted == hours)
 }
 
 /// Proposes a decision that changes hours on a record that was issued.
