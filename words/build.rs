@@ -57,6 +57,7 @@ const FEATURES: &[&str] = &[
     "page",
     "panel",
     "panel_proposal",
+    "paper_correction",
     "person",
     "person_tie",
     "place",

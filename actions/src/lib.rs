@@ -57,6 +57,7 @@ mod organisation;
 mod overview;
 mod paged;
 mod panel_proposal;
+mod paper_correction;
 mod person;
 mod person_tie;
 mod place;
@@ -157,6 +158,7 @@ pub use organisation::{OrganisationForm, OrganisationList, OrganisationPage, Uni
 pub use overview::{Alive, CountyTowns, Strip, YearView};
 pub use paged::{Keyed, Paged};
 pub use panel_proposal::{PanelProposalPage, ProposedPanel, ProposedSeat};
+pub use paper_correction::{PaperCorrectionList, PaperCorrectionPage};
 pub use person::{PeoplePage, PersonForm, WorkplacePage};
 pub use person_tie::PersonTiePage;
 pub use place::PlacePage;
@@ -195,12 +197,13 @@ pub use store::{
     LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow, MessageRow,
     NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow, ObserverRow,
     OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow,
-    OwnSession, PanelRow, ParticipantLine, PersonRow, PersonTieRow, PlaceRow, RankedSheet,
-    ReaderPlanRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
-    SlotRow, StageRow, StationConditionRow, Store, StoreError, SubstituteDrawRow, TeamMemberRow,
-    TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow,
-    UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
+    OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow, PersonTieRow, PlaceRow,
+    RankedSheet, ReaderPlanRow, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store, StoreError,
+    SubstituteDrawRow, TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow, TutorLine,
+    TutorRow, UnconfirmedRow, UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow,
+    WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -62,6 +62,7 @@ mod overview;
 mod page;
 mod page_cache;
 mod panel_proposal;
+mod paper_correction;
 mod parts;
 mod person;
 mod place;

@@ -60,6 +60,7 @@ pub fn routes() -> Vec<Route> {
         crate::listing::routes(),
         crate::review_session::routes(),
         crate::panel_proposal::routes(),
+        crate::paper_correction::routes(),
         crate::review_paper::routes(),
         crate::trial_lecture::routes(),
         crate::review_sheet::routes(),

@@ -19,12 +19,13 @@ use crate::{
     id::{
         AnnualAssessmentId, AppointmentId, AwardCycleId, BookingId, ComplaintId, CourseVersionId,
         DataRequestId, DeliveryId, DispatchId, HourClaimId, LectureRequestId,
-        LecturerApplicationId, NominationId, ObjectionId, ObservationId, PersonId, RegisterEntryId,
-        ReviewSessionId, TrainingEventId, WaitingEntryId,
+        LecturerApplicationId, NominationId, ObjectionId, ObservationId, PaperCorrectionId,
+        PersonId, RegisterEntryId, ReviewSessionId, TrainingEventId, WaitingEntryId,
     },
     lecturer_application::ApplicationNews,
     listing::ListingStep,
     observation::ObservationNews,
+    paper_correction::CorrectionState,
     register_entry::{EntryNews, RegisterKind},
     reminder::Reminder,
     role::Role,
@@ -641,6 +642,19 @@ pub enum Message {
         /// What it earns now.
         hours: Hours,
         /// Why.
+        reason: String,
+    },
+    /// To who proposed a correction of what stands on a record, and to whose it is: how it ended.
+    CorrectionEnded {
+        /// Which one, for who proposed it.
+        correction: Option<PaperCorrectionId>,
+        /// The activity.
+        title: String,
+        /// How it ended.
+        state: CorrectionState,
+        /// What the activity earns now.
+        hours: Hours,
+        /// Why it was refused, or else why it was proposed.
         reason: String,
     },
     /// To whoever planned the training: the city corrected its confirmed attendance.
@@ -1360,6 +1374,7 @@ impl Message {
             Self::EventSoon { .. } => MessageKind::EventSoon,
             Self::FactorRemoved { .. } => MessageKind::FactorRemoved,
             Self::HoursCorrected { .. } => MessageKind::HoursCorrected,
+            Self::CorrectionEnded { .. } => MessageKind::CorrectionEnded,
             Self::HoursCredited { .. } => MessageKind::HoursCredited,
             Self::LateConflict { .. } => MessageKind::LateConflict,
             Self::LectureRequested { .. } => MessageKind::LectureRequested,

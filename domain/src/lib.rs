@@ -58,6 +58,7 @@ pub mod observation;
 pub mod organisation;
 pub mod panel;
 pub mod panel_proposal;
+pub mod paper_correction;
 pub mod person;
 pub mod person_tie;
 pub mod place;

@@ -136,6 +136,8 @@ codes! {
         Panelist = "panelist",
         /// What a panelist has declared.
         PanelRelation = "panel_relation",
+        /// A correction of what stands on a paper.
+        PaperCorrection = "paper_correction",
         /// A line of an imported register.
         Participation = "participation",
         /// What ties somebody to another.

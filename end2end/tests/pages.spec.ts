@@ -62,6 +62,12 @@ const pages: Entry[] = [
   { route: "/certificates", who: "unit" },
   { route: "/certificates/new", who: "tutor" },
   { route: "/certificate_issuer", who: "office" },
+  { route: "/paper_corrections", who: "county" },
+  {
+    route: "/paper_correction/{id}",
+    who: "county",
+    address: linked("/paper_corrections", /^\/paper_correction\/\d+$/),
+  },
   { route: "/award/{id}/certificates", who: "office", address: "/award/3/certificates" },
   {
     route: "/certificate/{id}",

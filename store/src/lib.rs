@@ -65,6 +65,7 @@ mod organisation;
 mod overview;
 mod panel;
 mod panel_proposal;
+mod paper_correction;
 mod person;
 mod person_tie;
 mod place;
@@ -171,6 +172,7 @@ pub use organisation::{
 pub use overview::{Given, MonthCount, NewCourse, NextSession, NextTraining, YearOf};
 pub use panel::{PanelRow, PeerRow, StayRow};
 pub use panel_proposal::TakenRow;
+pub use paper_correction::{NewPaperCorrection, PaperCorrectionRow};
 pub use person::{NewPerson, PersonFill, PersonRow, SearchKeys, TRACES, TraceRow, WorkplaceRow};
 pub use person_tie::{NewPersonTie, PersonTieRow};
 pub use place::PlaceRow;

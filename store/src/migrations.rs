@@ -101,6 +101,7 @@ files![
     "0162_person_tie",
     "0163_evaluation",
     "0164_final_meeting",
+    "0170_paper_correction",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

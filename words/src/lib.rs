@@ -59,6 +59,7 @@ pub mod overview;
 pub mod page;
 pub mod panel;
 pub mod panel_proposal;
+pub mod paper_correction;
 pub mod person;
 pub mod person_tie;
 pub mod place;

@@ -10,6 +10,7 @@ pub fn thing(l: Locale, thing: Holding) -> &'static str {
     match thing {
         Holding::Account => t!(l, merging.thing.account),
         Holding::PersonTie => t!(l, merging.thing.person_tie),
+        Holding::PaperCorrection => t!(l, merging.thing.paper_correction),
         Holding::Affiliation => t!(l, merging.thing.affiliation),
         Holding::AnnualAssessment | Holding::OutsideLecture => {
             t!(l, merging.thing.annual_assessment)

@@ -46,6 +46,7 @@ const BY_READERS: Programme = Programme {
     years_back: 1,
     final_kind: FinalKind::None,
     most_sheets: 6,
+    has_tutor: false,
     nominees: &[
         ("俞千帆", 0),
         ("褚南星", 0),

@@ -337,6 +337,8 @@ told! {
     HoursCorrected = "hours_corrected", Training, AtOnce, [Enrolled];
     /// Confirmed attendance was corrected.
     AttendanceCorrected = "attendance_corrected", Training, AtOnce, [Planner];
+    /// A correction that waited for a second person has ended.
+    CorrectionEnded = "correction_ended", Hours, AtOnce, [Office, CountyOffice, Person];
     /// A claim of hours waits.
     ClaimToCheck = "claim_to_check", Hours, AtOnce, [Verifier];
     /// The unit has confirmed a claim.

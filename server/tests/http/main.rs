@@ -86,6 +86,7 @@ mod page;
 mod page_cache;
 mod panel;
 mod panel_proposal;
+mod paper_correction;
 mod person;
 mod person_tie;
 mod race;

@@ -118,6 +118,8 @@ const CONDITION: &str = "CASE t.condition WHEN 'network' THEN 1 WHEN 'staff' THE
     WHEN 'place' THEN 3 WHEN 'activities' THEN 4 ELSE 5 END";
 const SAME_SEATS: &str = "k.kind = 'quota' AND t.kind = 'quota' AND k.detail = t.detail \
     AND k.starts_on = t.starts_on AND k.state = 'listed' AND t.state = 'listed'";
+const WAITS: &str = "k.source = t.source AND k.source_id = t.source_id \
+    AND k.state = 'proposed' AND t.state = 'proposed'";
 const SAME_OFFICER: &str = "k.person_id = t.person_id AND k.role = t.role \
     AND k.ends_on IS NULL AND t.ends_on IS NULL";
 const SAME_NOMINEE: &str = "k.category_id = t.category_id AND k.name = t.name \
@@ -257,6 +259,9 @@ const OF_PERSON: &[Reference] = &[
     all(Holding::PanelRelation, "person_id")
         .keys("t.booking_id", "0")
         .refused("k.booking_id = t.booking_id"),
+    all(Holding::PaperCorrection, "decider_id").called("t.title"),
+    all(Holding::PaperCorrection, "person_id").refused(WAITS).called("t.title"),
+    all(Holding::PaperCorrection, "proposer_id").called("t.title"),
     all(Holding::Participation, "person_id")
         .refused("k.event_key = t.event_key AND k.first_day = t.first_day")
         .called("t.title"),

@@ -47,6 +47,7 @@ mod objection;
 mod observation;
 mod overview;
 mod panel_proposal;
+mod paper_correction;
 mod person;
 mod person_tie;
 mod reach;
