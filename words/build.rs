@@ -36,6 +36,7 @@ const FEATURES: &[&str] = &[
     "desk",
     "dispatch",
     "error",
+    "evidence",
     "form",
     "host_unit",
     "hour_claim",

@@ -33,6 +33,7 @@ mod deputy;
 mod desk;
 mod dispatch;
 mod error;
+mod evidence;
 mod file_place;
 mod files;
 mod final_slides;
@@ -126,6 +127,7 @@ pub use deputy::DeputyPage;
 pub use desk::{Desk, Task};
 pub use dispatch::{Board, Candidate, DispatchPage, TimeOffer};
 pub use error::ActionError;
+pub use evidence::{EvidenceList, EvidencePage};
 pub use files::{Files, Incoming, MAX_UPLOAD};
 pub use grant::{AccountView, Given, GrantOffers, PersonPage};
 pub use hour_claim::{ClaimPage, ClaimQueue, QueueFilter};
@@ -187,18 +189,18 @@ pub use store::{
     AuditBreak, AuditFilter, AuditLine, AuditReport, AvailabilityRow, AwardedRow, BookingRow,
     CandidateReferenceRow, CandidateRow, CertificateLine, CertificateRow, ChangeRow, ClaimRow,
     ColleagueRow, CommitmentRow, ComplaintRow, ConsentRow, CourseRow, CreditRow, CycleRow,
-    DataRequestRow, DeedsRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, ExclusionRow,
-    FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant, HoldingRow, HostUnitRow,
-    JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow, LectureRequestRow,
-    LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow, MessageRow,
-    NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow, ObserverRow,
-    OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow, OutsideLectureRow,
-    OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow, PersonTieRow, PlaceRow,
-    RankedSheet, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow, RequestTimeRow,
-    ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow, SchoolPeriodRow, SitInRow,
-    SlotRow, StageRow, StationConditionRow, Store, StoreError, TeamMemberRow, TermRow, TraceRow,
-    TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow, UnfinishedNomination, UnreadRow,
-    UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
+    DataRequestRow, DeedsRow, DeliveryRow, DeputyRow, DispatchRow, EnrolmentRow, EvidenceRow,
+    ExclusionRow, FeedEventRow, FieldRow, GivenUpRow, HalfDayRow, HearingRow, HeldGrant,
+    HoldingRow, HostUnitRow, JudgeRow, JurorLinkRow, Known, KnownRow, LateConflictRow,
+    LectureRequestRow, LecturerApplicationRow, LecturerLine, MailAddressRow, MergingRow,
+    MessageRow, NominationConsentRow, NominationRow, NoticeLine, ObjectionRow, ObservationRow,
+    ObserverRow, OpenRequestRow, OpenedYearRow, OrganisationRow, OutboxCounts, OutgoingRow,
+    OutsideLectureRow, OwnSession, PanelRow, PaperCorrectionRow, ParticipantLine, PersonRow,
+    PersonTieRow, PlaceRow, RankedSheet, ReferenceRow, RegionRow, RegisterEntryRow, RepeatRow,
+    RequestTimeRow, ReviewSessionRow, ReviewSheetRow, RoleProposalRow, RuleChangeRow,
+    SchoolPeriodRow, SitInRow, SlotRow, StageRow, StationConditionRow, Store, StoreError,
+    TeamMemberRow, TermRow, TraceRow, TrainingRow, TrialRow, TutorLine, TutorRow, UnconfirmedRow,
+    UnfinishedNomination, UnreadRow, UploadRow, VerifiedRow, WaitingRow, WorkplaceRow, YearOf,
 };
 pub use training_event::{Changed, Placed, Removal, TrainingList, TrainingPage};
 pub use training_record::{RecordDay, RecordPage};

@@ -34,6 +34,7 @@ pub mod delivery;
 pub mod deputy;
 pub mod device;
 pub mod dispatch;
+pub mod evidence;
 pub mod folding;
 pub mod form;
 pub mod grant;

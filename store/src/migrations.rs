@@ -100,6 +100,7 @@ files![
     "0161_final_stage",
     "0162_person_tie",
     "0170_paper_correction",
+    "0171_evidence",
 ];
 
 /// What brings a database up to date. Version, description and checksum are what the macro made:

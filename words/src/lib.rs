@@ -26,6 +26,7 @@ pub mod deadline;
 pub mod delivery;
 pub mod desk;
 pub mod dispatch;
+pub mod evidence;
 pub mod form;
 #[expect(
     clippy::all,

@@ -43,6 +43,7 @@ mod deadline;
 mod demo;
 mod deputy;
 mod elsewhere;
+mod evidence;
 mod fault;
 mod form;
 mod found_form;

@@ -27,6 +27,7 @@ mod data_request;
 mod deadline;
 mod demonstration;
 mod deputy;
+mod evidence;
 mod hour_claim;
 mod inbox;
 mod information;
