@@ -255,7 +255,7 @@ impl Actions {
                         draw_shortlist(tx, &page.cycle, &rules).await?;
                     }
                     CycleStep::CloseFinal => {
-                        scoring::close(tx, call, &page.cycle, Stage::Final).await?
+                        scoring::close(tx, call, &page.cycle, Stage::Final).await?;
                     }
                     CycleStep::Post => {
                         let period = self.notice_from(call.today(), &rules);

@@ -276,7 +276,7 @@ async fn meeting_of(
         Some(_) => stored.iter().map(|turn| (turn.place, turn.nomination_id)).collect(),
         None => (1..).zip(planned.iter().copied()).collect(),
     };
-    let sets: Vec<BTreeSet<i64>> = order.iter().map(|(_, one)| seats.outside(*one)).collect();
+    let outside: Vec<BTreeSet<i64>> = order.iter().map(|(_, one)| seats.outside(*one)).collect();
     let name = |seat: i64| {
         let judge = seats.judges.iter().find(|judge| judge.seat_no == seat);
         (seat, judge.map_or_else(String::new, |judge| judge.name.clone()))
@@ -292,8 +292,8 @@ async fn meeting_of(
         }
     };
     let page = FinalMeetingPage {
-        turns: order.iter().zip(&sets).map(turn).collect(),
-        n_leave: n_leave(&BTreeSet::new(), &sets),
+        turns: order.iter().zip(&outside).map(turn).collect(),
+        n_leave: n_leave(&BTreeSet::new(), &outside),
         undeclared: seats.undeclared(),
         meeting,
         cycle,
@@ -314,10 +314,10 @@ fn planned(seats: &Seats, called: &[NominationId]) -> Vec<NominationId> {
         let is_left =
             |one: &&NominationRow| one.category_id == category && !called.contains(&one.id);
         let own: Vec<&NominationRow> = seats.nominees.iter().filter(is_left).collect();
-        let sets: Vec<BTreeSet<i64>> = own.iter().map(|one| seats.outside(one.id)).collect();
-        let turns = order(&sets, &before);
+        let outside: Vec<BTreeSet<i64>> = own.iter().map(|one| seats.outside(one.id)).collect();
+        let turns = order(&outside, &before);
         if let Some(last) = turns.last() {
-            before.clone_from(&sets[*last]);
+            before.clone_from(&outside[*last]);
         }
         planned.extend(turns.into_iter().map(|at| own[at].id));
     }

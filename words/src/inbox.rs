@@ -13,6 +13,7 @@ mod annual_assessment;
 mod appointment;
 mod award;
 mod certificate;
+mod evaluation;
 mod lecturer_application;
 mod observation;
 mod register_entry;
@@ -133,14 +134,7 @@ pub fn message(
         | Message::EventSoon { .. }
         | Message::MailFailed { .. } => announced::message(l, message),
         Message::AwardAnnounced { .. }
-        | Message::AwardJudging { .. }
         | Message::AwardShortlisted { .. }
-        | Message::AwardVoting { .. }
-        | Message::FinalMeetingOpened { .. }
-        | Message::ReadersAssigned { .. }
-        | Message::ScoreSheetOpened { .. }
-        | Message::RelationUndone { .. }
-        | Message::EvaluationPutRight { .. }
         | Message::AwardPosted { .. }
         | Message::AwardStageMoved { .. }
         | Message::NominatedOneself { .. }
@@ -158,6 +152,13 @@ pub fn message(
         | Message::SubstitutePosted { .. }
         | Message::AwardTakenBack { .. }
         | Message::AwardAborted { .. } => award::message(l, message),
+        Message::AwardJudging { .. }
+        | Message::AwardVoting { .. }
+        | Message::FinalMeetingOpened { .. }
+        | Message::ReadersAssigned { .. }
+        | Message::ScoreSheetOpened { .. }
+        | Message::RelationUndone { .. }
+        | Message::EvaluationPutRight { .. } => evaluation::message(l, message),
         Message::CertificateIssued { .. }
         | Message::CertificatesReady { .. }
         | Message::CertificateCorrected { .. }
